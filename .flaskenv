@@ -1,0 +1,2 @@
+FLASK_APP=wsgi
+TRACKER_ENV=development

@@ -1,0 +1,99 @@
+# Needs make and Python 3.11 or newer; everything else is brought by the targets themselves.
+# What is already in place is noted in .setup/, so that a second call starts at once.
+
+PORT ?= 8000
+ARGS ?=
+BIN := .venv/bin
+VENDOR := tracker/static/vendor
+SOURCES := tracker dashboards tests benchmarks migrations wsgi.py gunicorn.conf.py
+TYPED := $(wildcard tracker dashboards tests benchmarks migrations/env.py wsgi.py gunicorn.conf.py)
+CATALOGUES := $(wildcard tracker/translations/*/LC_MESSAGES/*.po)
+export TRACKER_ENV := development
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run setup database test check lint types arch format bench translations lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: setup database ## set up, fill the database with the illustrative account if it is empty, and serve on PORT
+	@echo "Serving on http://127.0.0.1:$(PORT) - stop with Ctrl-C"
+	@exec $(BIN)/gunicorn --bind 127.0.0.1:$(PORT) wsgi:app
+
+setup: .setup/runtime .setup/frontend .setup/translations ## what the product runs on, without starting it
+
+database: setup
+	@$(BIN)/flask db upgrade
+	@$(BIN)/flask sample load --if-empty
+
+test: setup .setup/dev ## set up and run all tests; ARGS="tests/fund -k name" narrows them down
+	@sh scripts/chromium.sh >/dev/null
+	$(BIN)/pytest $(ARGS)
+
+check: setup lint types arch ## everything that is checked beside the tests
+	$(BIN)/pytest tests/whole
+
+lint: .setup/dev ## ruff: rules and layout
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: .setup/dev ## let ruff lay out the code and mend what it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: .setup/dev ## mypy, strict
+	$(BIN)/mypy $(TYPED)
+
+arch: .setup/dev ## imports run one way
+	$(BIN)/lint-imports
+
+bench: setup .setup/dev ## measure against the peers and print the table
+	$(BIN)/python -m benchmarks $(ARGS)
+
+translations: .setup/dev ## collect the texts of the interface and merge them into the catalogues
+	$(BIN)/pybabel -q extract --mapping pyproject.toml --keywords _l --add-comments "Translators:" \
+		--no-location --project article-30-tracker --output tracker/translations/messages.pot tracker dashboards
+	@for locale in ar es fr ru zh; do \
+		if [ -f tracker/translations/$$locale/LC_MESSAGES/messages.po ]; then verb="update --no-fuzzy-matching"; else verb=init; fi; \
+		$(BIN)/pybabel -q $$verb --input-file tracker/translations/messages.pot --output-dir tracker/translations --locale $$locale || exit 1; \
+	done
+
+lock: .setup/venv ## pin the newest versions that *.in and package.json allow
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-setup.txt
+	for list in setup node; do \
+		$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
+			requirements-$$list.in --output-file requirements-$$list.txt || exit 1; \
+	done
+	for list in requirements requirements-dev; do \
+		$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
+			$$list.in --output-file $$list.txt || exit 1; \
+	done
+	npm install --package-lock-only --ignore-scripts
+
+clean: ## remove what set-up made; the database in instance/ stays
+	rm -rf .venv .setup node_modules $(VENDOR) .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.setup/venv: scripts/find-python.sh scripts/make-venv.sh
+	@sh scripts/make-venv.sh
+	@mkdir -p .setup && touch $@
+
+.setup/runtime: .setup/venv requirements.txt requirements-setup.txt scripts/install.sh
+	@echo "Installing what the product runs on."
+	@sh scripts/install.sh requirements.txt
+	@touch $@
+
+.setup/dev: .setup/runtime requirements-dev.txt
+	@echo "Installing what tests and checks need."
+	@sh scripts/install.sh requirements-dev.txt
+	@touch $@
+
+.setup/frontend: .setup/runtime package-lock.json requirements-node.txt scripts/frontend.sh scripts/vendor.cjs
+	@echo "Fetching the front-end files."
+	@sh scripts/frontend.sh
+	@touch $@
+
+.setup/translations: .setup/runtime $(CATALOGUES)
+	@if [ -n "$(CATALOGUES)" ]; then $(BIN)/pybabel -q compile --directory tracker/translations; fi
+	@touch $@

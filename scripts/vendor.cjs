@@ -1,0 +1,104 @@
+// Copies the front-end files that pages load from node_modules and from the plotly
+// package of Python (its folder is the one argument) into tracker/static/vendor/.
+"use strict";
+
+const fs = require("fs");
+const path = require("path");
+const vm = require("vm");
+
+const root = path.dirname(__dirname);
+const modules = path.join(root, "node_modules");
+const vendor = path.join(root, "tracker", "static", "vendor");
+const plotlyOfPython = process.argv[2];
+
+const RESOLUTIONS = ["world_50m", "world_110m"];
+const LOCALES = ["ar", "es", "fr", "ru", "zh-cn"];
+const ARABIC_WEIGHTS = ["400", "700"];
+
+function read(...parts) {
+    return fs.readFileSync(path.join(modules, ...parts), "utf8");
+}
+
+function write(name, content) {
+    const target = path.join(vendor, name);
+    fs.mkdirSync(path.dirname(target), { recursive: true });
+    fs.writeFileSync(target, content);
+}
+
+function copy(source, name) {
+    write(name, fs.readFileSync(source));
+}
+
+// A source map is not shipped, so the line that names it would only cause a 404.
+function withoutSourceMap(text) {
+    return text.replace(/\/[*/]# sourceMappingURL=.*?(\*\/)?\s*$/, "");
+}
+
+function bootstrap() {
+    for (const name of ["bootstrap.min.css", "bootstrap.rtl.min.css"]) {
+        write(name, withoutSourceMap(read("bootstrap", "dist", "css", name)));
+    }
+    const script = "bootstrap.bundle.min.js";
+    write(script, withoutSourceMap(read("bootstrap", "dist", "js", script)));
+}
+
+function arabicFont() {
+    const rules = ARABIC_WEIGHTS.map((weight) => {
+        const file = `noto-sans-arabic-arabic-${weight}-normal.woff2`;
+        copy(path.join(modules, "@fontsource", "noto-sans-arabic", "files", file), `fonts/${file}`);
+        return (
+            "@font-face{font-family:'Noto Sans Arabic';font-style:normal;font-display:swap;" +
+            `font-weight:${weight};src:url(fonts/${file}) format('woff2');` +
+            "unicode-range:U+0600-06FF,U+0750-077F,U+08A0-08FF,U+FB50-FDFF,U+FE70-FEFF}"
+        );
+    });
+    write("noto-sans-arabic.css", rules.join("\n") + "\n");
+}
+
+// The map outlines stand in a script that would replace window.Plotly if a page loaded it.
+function outlines(version) {
+    const sandbox = { window: {}, self: {} };
+    vm.runInNewContext(read("plotly.js", "dist", "plotly-geo-assets.js"), sandbox);
+    const assets = sandbox.window.Plotly;
+    sameVersion("plotly-geo-assets.js", assets.version, version);
+    for (const name of RESOLUTIONS) {
+        write(`topojson/${name}.json`, JSON.stringify(assets.topojson[name]));
+    }
+}
+
+// Plotly puts each rule before the ones put in earlier, hence the reversal.
+function stylesheet() {
+    const rules = [];
+    const library = { addStyleRule: (selector, style) => rules.push(`${selector}{${style}}`) };
+    const sandbox = { require: () => library };
+    vm.runInNewContext(read("plotly.js", "build", "plotcss.js"), sandbox);
+    write("plotly.css", rules.reverse().join("\n") + "\n");
+}
+
+function sameVersion(what, found, wanted) {
+    if (found !== wanted) {
+        throw new Error(
+            `${what} is of plotly.js ${found}, but the plotly package of Python carries ${wanted}: ` +
+                "name that version of plotly.js in package.json and run npm install --package-lock-only",
+        );
+    }
+}
+
+function plotly() {
+    const script = path.join(plotlyOfPython, "package_data", "plotly.min.js");
+    const version = /plotly\.js v([\d.]+)/.exec(fs.readFileSync(script, "utf8").slice(0, 400))[1];
+    sameVersion("npm's plotly.js", JSON.parse(read("plotly.js", "package.json")).version, version);
+    copy(script, "plotly.min.js");
+    for (const locale of LOCALES) {
+        const name = `plotly-locale-${locale}.js`;
+        copy(path.join(modules, "plotly.js", "dist", name), name);
+    }
+    outlines(version);
+    stylesheet();
+}
+
+fs.rmSync(vendor, { recursive: true, force: true });
+bootstrap();
+copy(path.join(modules, "htmx.org", "dist", "htmx.min.js"), "htmx.min.js");
+arabicFont();
+plotly();
