@@ -1,0 +1,1 @@
+"""The view: from the ledger to totals, figures and pages."""

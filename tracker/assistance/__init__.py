@@ -1,0 +1,1 @@
+"""What is done: programmes, activities, requests, tools, results."""

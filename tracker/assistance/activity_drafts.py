@@ -1,0 +1,207 @@
+"""An activity before it is written, and all that can be wrong with it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from tracker.assistance.shares import Share, partial_share_faults, whole_share_faults
+from tracker.assistance.states import ToolUse
+from tracker.errors import Fault
+from tracker.reference.articles import articles
+from tracker.reference.codes import ActivityStatus, ActivityType, ParticipantFunction
+from tracker.reference.instruments import Instrument
+from tracker.reference.paragraphs import paragraphs
+from tracker.reference.regions import places
+from tracker.words import say
+
+
+class ToolShare(NamedTuple):
+    """A tool (its code), what was done with it, and its share of the cost in basis points."""
+
+    tool: str
+    use: ToolUse
+    share_bp: int = 0
+
+
+class ParticipantCount(NamedTuple):
+    """People by place and function, counted by sex; `counted_before` marks double counting."""
+
+    function: ParticipantFunction
+    place: str = ""
+    women: int = 0
+    men: int = 0
+    girls: int = 0
+    boys: int = 0
+    unspecified: int = 0
+    counted_before: bool = False
+
+
+class ResultDraft(NamedTuple):
+    """An indicator with its baseline, target and actual value."""
+
+    indicator: str
+    unit: str = ""
+    baseline: int | None = None
+    target: int | None = None
+    actual: int | None = None
+    measured_on: date | None = None
+
+
+class DocumentDraft(NamedTuple):
+    """A document about the activity, by title and symbol or address."""
+
+    title: str
+    symbol: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityDraft:
+    """An activity before it is written; `budget_minor` in US cents, shares in basis points."""
+
+    code: str
+    title: str
+    programme: str
+    type: ActivityType
+    status: ActivityStatus
+    description: str = ""
+    planned_start: date | None = None
+    planned_end: date | None = None
+    actual_start: date | None = None
+    actual_end: date | None = None
+    budget_minor: int | None = None
+    venue: str = ""
+    evaluation: str = ""
+    instruments: tuple[Share, ...] = ()
+    beneficiaries: tuple[Share, ...] = ()
+    tools: tuple[ToolShare, ...] = ()
+    participants: tuple[ParticipantCount, ...] = ()
+    results: tuple[ResultDraft, ...] = ()
+    partners: tuple[str, ...] = ()
+    articles: tuple[tuple[Instrument, str], ...] = ()
+    paragraphs: tuple[int, ...] = ()
+    requests: tuple[str, ...] = ()
+    documents: tuple[DocumentDraft, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCodes:
+    """The codes on file that an activity may name."""
+
+    programmes: Collection[str]
+    tools: Collection[str]
+    requests: Collection[str]
+
+
+def activity_faults(draft: ActivityDraft, known: KnownCodes) -> list[Fault]:
+    """Return all that is wrong with a draft, field by field."""
+    return [
+        *_plain_faults(draft, known),
+        *_date_faults(draft),
+        *_instrument_faults(draft),
+        *_place_faults(draft),
+        *_tool_faults(draft, known),
+        *_count_faults(draft),
+    ]
+
+
+def _plain_faults(draft: ActivityDraft, known: KnownCodes) -> list[Fault]:
+    """Return what is wrong with the single values."""
+    faults = []
+    if not draft.code.strip():
+        faults.append(Fault("code", say("an activity has a code")))
+    if not draft.title.strip():
+        faults.append(Fault("title", say("an activity has a title")))
+    if draft.programme not in known.programmes:
+        faults.append(
+            Fault("programme", say("no programme has the code '%(code)s'", code=draft.programme))
+        )
+    if draft.budget_minor is not None and draft.budget_minor < 0:
+        faults.append(Fault("budget", say("a budget is not below zero")))
+    faults.extend(
+        Fault("requests", say("no request has the code '%(code)s'", code=code))
+        for code in draft.requests
+        if code not in known.requests
+    )
+    faults.extend(
+        Fault("paragraphs", say("the resolution has no operative paragraph %(n)s", n=number))
+        for number in draft.paragraphs
+        if number not in paragraphs()
+    )
+    return faults
+
+
+def _date_faults(draft: ActivityDraft) -> list[Fault]:
+    """Return the dates that are out of order."""
+    faults = []
+    for start, end in (("planned_start", "planned_end"), ("actual_start", "actual_end")):
+        first, last = getattr(draft, start), getattr(draft, end)
+        if last is not None and first is None:
+            faults.append(Fault(start, say("an end needs its start")))
+        if first is not None and last is not None and last < first:
+            faults.append(Fault(end, say("the end lies before the start")))
+    return faults
+
+
+def _instrument_faults(draft: ActivityDraft) -> list[Fault]:
+    """Return what is wrong with instruments and articles."""
+    faults = whole_share_faults("instruments", draft.instruments)
+    faults.extend(
+        Fault("instruments", say("'%(code)s' is no instrument", code=share.code))
+        for share in draft.instruments
+        if share.code not in set(Instrument)
+    )
+    faults.extend(
+        Fault(
+            "articles",
+            say("%(instrument)s has no article %(n)s", instrument=instrument.value, n=article),
+        )
+        for instrument, article in draft.articles
+        if (instrument, article) not in articles()
+    )
+    return faults
+
+
+def _place_faults(draft: ActivityDraft) -> list[Fault]:
+    """Return what is wrong with the beneficiaries and the places of participants."""
+    faults = whole_share_faults("beneficiaries", draft.beneficiaries)
+    for field, codes in (
+        ("beneficiaries", [share.code for share in draft.beneficiaries]),
+        ("participants", [count.place for count in draft.participants if count.place]),
+    ):
+        faults.extend(
+            Fault(field, say("'%(code)s' is no State or region", code=code))
+            for code in codes
+            if code not in places()
+        )
+    return faults
+
+
+def _tool_faults(draft: ActivityDraft, known: KnownCodes) -> list[Fault]:
+    """Return what is wrong with the tools."""
+    shares = [Share(item.tool, item.share_bp) for item in draft.tools]
+    faults = partial_share_faults("tools", shares)
+    faults.extend(
+        Fault("tools", say("no tool has the code '%(code)s'", code=item.tool))
+        for item in draft.tools
+        if item.tool not in known.tools
+    )
+    if len({(item.tool, item.use) for item in draft.tools}) != len(draft.tools):
+        faults.append(Fault("tools", say("a tool stands twice with the same use")))
+    return faults
+
+
+def _count_faults(draft: ActivityDraft) -> list[Fault]:
+    """Return what is wrong with the counts of participants."""
+    faults = []
+    keys = set()
+    for count in draft.participants:
+        if min(count.women, count.men, count.girls, count.boys, count.unspecified) < 0:
+            faults.append(Fault("participants", say("a count of people is not below zero")))
+        if (count.place, count.function) in keys:
+            faults.append(
+                Fault("participants", say("one row for each place and function, not two"))
+            )
+        keys.add((count.place, count.function))
+    return faults

@@ -1,0 +1,160 @@
+"""Tables of programmes and activities with what belongs to each activity."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from tracker.assistance.states import ProgrammeKind
+from tracker.db import MinorUnits, enum_column
+from tracker.reference.codes import ActivityStatus, ActivityType, ParticipantFunction
+from tracker.reference.instruments import Instrument
+
+
+class Programme(SQLModel, table=True):
+    """A national, regional, thematic or global programme."""
+
+    __tablename__ = "programme"
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(max_length=60, unique=True)
+    title: str = Field(max_length=500)
+    kind: ProgrammeKind = Field(sa_type=enum_column(ProgrammeKind))
+    place: str = Field(default="", max_length=3)
+    description: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+class Activity(SQLModel, table=True):
+    """One activity of technical assistance; its budget in US cents."""
+
+    __tablename__ = "activity"
+    __table_args__ = (
+        CheckConstraint("budget_minor IS NULL OR budget_minor >= 0", name="budget_not_negative"),
+        CheckConstraint(
+            "planned_end IS NULL OR planned_start <= planned_end", name="plan_in_order"
+        ),
+        CheckConstraint("actual_end IS NULL OR actual_start <= actual_end", name="dates_in_order"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(max_length=60, unique=True)
+    title: str = Field(max_length=1000)
+    description: str = ""
+    programme_id: int = Field(foreign_key="programme.id", index=True)
+    type: ActivityType = Field(sa_type=enum_column(ActivityType))
+    status: ActivityStatus = Field(sa_type=enum_column(ActivityStatus))
+    planned_start: date | None = None
+    planned_end: date | None = None
+    actual_start: date | None = None
+    actual_end: date | None = None
+    budget_minor: int | None = Field(default=None, sa_type=MinorUnits)
+    venue: str = Field(default="", max_length=300)
+    evaluation: str = ""
+
+
+class ActivityInstrument(SQLModel, table=True):
+    """The share of an activity that serves one instrument, in basis points."""
+
+    __tablename__ = "activity_instrument"
+    __table_args__ = (CheckConstraint("share_bp BETWEEN 1 AND 10000", name="share_in_range"),)
+
+    activity_id: int = Field(foreign_key="activity.id", primary_key=True)
+    instrument: Instrument = Field(sa_type=enum_column(Instrument), primary_key=True)
+    share_bp: int
+
+
+class ActivityBeneficiary(SQLModel, table=True):
+    """The share of an activity for one place, in basis points.
+
+    A place is a State or area (ISO 3166 alpha-3), a region (M49 code) or 001, the world.
+    """
+
+    __tablename__ = "activity_beneficiary"
+    __table_args__ = (CheckConstraint("share_bp BETWEEN 1 AND 10000", name="share_in_range"),)
+
+    activity_id: int = Field(foreign_key="activity.id", primary_key=True)
+    place: str = Field(max_length=3, primary_key=True)
+    share_bp: int
+
+
+class ActivityParticipants(SQLModel, table=True):
+    """People who took part or were reached, as counts only; one row a country and function."""
+
+    __tablename__ = "activity_participants"
+    __table_args__ = (
+        UniqueConstraint("activity_id", "place", "function"),
+        CheckConstraint(
+            "women >= 0 AND men >= 0 AND girls >= 0 AND boys >= 0 AND unspecified >= 0",
+            name="counts_not_negative",
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    activity_id: int = Field(foreign_key="activity.id", index=True)
+    place: str = Field(default="", max_length=3)
+    function: ParticipantFunction = Field(sa_type=enum_column(ParticipantFunction))
+    women: int = 0
+    men: int = 0
+    girls: int = 0
+    boys: int = 0
+    unspecified: int = 0
+    counted_before: bool = False
+
+
+class ActivityResult(SQLModel, table=True):
+    """An indicator of what came of an activity: baseline, target and actual value."""
+
+    __tablename__ = "activity_result"
+
+    id: int | None = Field(default=None, primary_key=True)
+    activity_id: int = Field(foreign_key="activity.id", index=True)
+    indicator: str = Field(max_length=500)
+    unit: str = Field(default="", max_length=60)
+    baseline: int | None = None
+    target: int | None = None
+    actual: int | None = None
+    measured_on: date | None = None
+
+
+class ActivityPartner(SQLModel, table=True):
+    """An organisation that carries an activity out."""
+
+    __tablename__ = "activity_partner"
+
+    activity_id: int = Field(foreign_key="activity.id", primary_key=True)
+    name: str = Field(max_length=300, primary_key=True)
+    role: str = Field(default="implementing", max_length=40)
+
+
+class ActivityArticle(SQLModel, table=True):
+    """An article that an activity helps to implement."""
+
+    __tablename__ = "activity_article"
+
+    activity_id: int = Field(foreign_key="activity.id", primary_key=True)
+    instrument: Instrument = Field(sa_type=enum_column(Instrument), primary_key=True)
+    article: str = Field(max_length=10, primary_key=True)
+
+
+class ActivityParagraph(SQLModel, table=True):
+    """An operative paragraph of the resolution that an activity answers."""
+
+    __tablename__ = "activity_paragraph"
+
+    activity_id: int = Field(foreign_key="activity.id", primary_key=True)
+    paragraph: int = Field(primary_key=True)
+
+
+class ActivityDocument(SQLModel, table=True):
+    """A document about an activity, by its title and symbol or address."""
+
+    __tablename__ = "activity_document"
+    __table_args__ = (Index("ix_activity_document_activity_id", "activity_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    activity_id: int = Field(foreign_key="activity.id")
+    title: str = Field(max_length=500)
+    symbol: str = Field(default="", max_length=120)
+    url: str = Field(default="", max_length=1000)

@@ -1,0 +1,110 @@
+"""Programmes: what a lawful one looks like, how one is added and how it changes."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, select
+
+from tracker.assistance.models import Programme
+from tracker.assistance.states import ProgrammeKind
+from tracker.errors import Conflict, Fault, InvalidDraft, NotFound
+from tracker.people.audit import Change, record, record_all
+from tracker.reference.regions import places
+from tracker.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeDraft:
+    """A programme before it is written; `place` is a State (alpha-3) or region (M49 code)."""
+
+    code: str
+    title: str
+    kind: ProgrammeKind
+    place: str = ""
+    description: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+def programme_faults(draft: ProgrammeDraft) -> list[Fault]:
+    """Return all that is wrong with a draft, field by field."""
+    faults = []
+    if not draft.code.strip():
+        faults.append(Fault("code", say("a programme has a code")))
+    if not draft.title.strip():
+        faults.append(Fault("title", say("a programme has a title")))
+    if draft.place and draft.place not in places():
+        faults.append(Fault("place", say("'%(code)s' is no State or region", code=draft.place)))
+    if draft.kind in {ProgrammeKind.NATIONAL, ProgrammeKind.REGIONAL} and not draft.place:
+        faults.append(
+            Fault("place", say("a national or regional programme names its State or region"))
+        )
+    if draft.starts_on and draft.ends_on and draft.ends_on < draft.starts_on:
+        faults.append(Fault("ends_on", say("the programme ends before it begins")))
+    return faults
+
+
+def add_programmes(
+    session: Session, drafts: Sequence[ProgrammeDraft], actor: str
+) -> dict[str, int]:
+    """Add programmes; return their numbers by code. Raises InvalidDraft or Conflict."""
+    taken = set(session.exec(select(Programme.code)))
+    for draft in drafts:
+        faults = programme_faults(draft)
+        if faults:
+            raise InvalidDraft(faults)
+        if draft.code in taken:
+            raise Conflict(say("the programme %(code)s is on file", code=draft.code))
+        taken.add(draft.code)
+    rows = [Programme(**asdict(draft)) for draft in drafts]
+    session.add_all(rows)
+    session.flush()
+    record_all(
+        session,
+        actor,
+        (Change("add", "programme", draft.code, new=facts(draft)) for draft in drafts),
+    )
+    return {row.code: row.id for row in rows if row.id is not None}
+
+
+def change_programme(
+    session: Session, code: str, draft: ProgrammeDraft, actor: str, why: str
+) -> None:
+    """Change a programme; its code stays."""
+    row = find_programme(session, code)
+    faults = programme_faults(draft)
+    if draft.code != code:
+        faults.append(Fault("code", say("a code never changes")))
+    if faults:
+        raise InvalidDraft(faults)
+    old = facts(read_programme(row))
+    for name, value in asdict(draft).items():
+        setattr(row, name, value)
+    session.add(row)
+    record(session, actor, Change("change", "programme", code, old, facts(draft), why))
+
+
+def find_programme(session: Session, code: str) -> Programme:
+    """Return the programme with that code; raises NotFound."""
+    found = session.exec(select(Programme).where(Programme.code == code)).first()
+    if found is None:
+        raise NotFound(say("no programme has the code %(code)s", code=code))
+    return found
+
+
+def read_programme(row: Programme) -> ProgrammeDraft:
+    """Return a written programme as a draft, for a form or a comparison."""
+    return ProgrammeDraft(
+        row.code, row.title, row.kind, row.place, row.description, row.starts_on, row.ends_on
+    )
+
+
+def facts(draft: ProgrammeDraft) -> dict[str, Any]:
+    """Spell a draft out for the trail, leaving out what is empty."""
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in asdict(draft).items()
+        if value not in (None, "")
+    }

@@ -1,0 +1,36 @@
+"""Tables of the requests of States and of the activities that answer them."""
+
+from datetime import date
+
+from sqlmodel import Field, SQLModel
+
+from tracker.assistance.states import Priority, RequestSource, RequestStatus
+from tracker.db import enum_column
+from tracker.reference.instruments import Instrument
+
+
+class AssistanceRequest(SQLModel, table=True):
+    """A need for assistance that a State has stated."""
+
+    __tablename__ = "assistance_request"
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(max_length=60, unique=True)
+    state: str = Field(max_length=3, index=True)
+    source: RequestSource = Field(sa_type=enum_column(RequestSource))
+    status: RequestStatus = Field(sa_type=enum_column(RequestStatus))
+    priority: Priority = Field(sa_type=enum_column(Priority))
+    instrument: Instrument = Field(sa_type=enum_column(Instrument))
+    articles: str = Field(default="", max_length=200)
+    received_on: date
+    summary: str = ""
+    decision: str = ""
+
+
+class ActivityRequest(SQLModel, table=True):
+    """An activity answers a request."""
+
+    __tablename__ = "activity_request"
+
+    activity_id: int = Field(foreign_key="activity.id", primary_key=True)
+    request_id: int = Field(foreign_key="assistance_request.id", primary_key=True)

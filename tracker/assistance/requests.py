@@ -1,0 +1,71 @@
+"""Requests of States: what a lawful one looks like and how one is added."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, select
+
+from tracker.assistance.request_models import AssistanceRequest
+from tracker.assistance.states import Priority, RequestSource, RequestStatus
+from tracker.errors import Conflict, Fault, InvalidDraft
+from tracker.people.audit import Change, record_all
+from tracker.reference.instruments import Instrument
+from tracker.reference.states import states
+from tracker.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class RequestDraft:
+    """A request before it is written; `state` is ISO 3166 alpha-3."""
+
+    code: str
+    state: str
+    source: RequestSource
+    status: RequestStatus
+    priority: Priority
+    instrument: Instrument
+    received_on: date
+    articles: str = ""
+    summary: str = ""
+    decision: str = ""
+
+
+def request_faults(draft: RequestDraft) -> list[Fault]:
+    """Return all that is wrong with a draft, field by field."""
+    faults = []
+    if not draft.code.strip():
+        faults.append(Fault("code", say("a request has a code")))
+    if draft.state not in states():
+        faults.append(Fault("state", say("'%(code)s' is no State", code=draft.state)))
+    if draft.status is RequestStatus.DECLINED and not draft.decision.strip():
+        faults.append(Fault("decision", say("a request is declined with a reason")))
+    return faults
+
+
+def add_requests(session: Session, drafts: Sequence[RequestDraft], actor: str) -> dict[str, int]:
+    """Add requests; return their numbers by code. Raises InvalidDraft or Conflict."""
+    taken = set(session.exec(select(AssistanceRequest.code)))
+    for draft in drafts:
+        faults = request_faults(draft)
+        if faults:
+            raise InvalidDraft(faults)
+        if draft.code in taken:
+            raise Conflict(say("the request %(code)s is on file", code=draft.code))
+        taken.add(draft.code)
+    rows = [AssistanceRequest(**asdict(draft)) for draft in drafts]
+    session.add_all(rows)
+    session.flush()
+    changes = (Change("add", "request", draft.code, new=facts_of(draft)) for draft in drafts)
+    record_all(session, actor, changes)
+    return {row.code: row.id for row in rows if row.id is not None}
+
+
+def facts_of(draft: RequestDraft) -> dict[str, Any]:
+    """Spell a draft out for the trail, leaving out what is empty."""
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in asdict(draft).items()
+        if value not in (None, "")
+    }

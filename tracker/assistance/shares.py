@@ -1,0 +1,60 @@
+"""Shares in basis points: what an activity is for, adding up to the whole."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tracker.errors import Fault
+from tracker.money import BASIS_POINTS
+from tracker.words import say
+
+
+class Share(NamedTuple):
+    """A part of an activity: an instrument's or place's code and its basis points."""
+
+    code: str
+    share_bp: int
+
+
+def whole_share_faults(field: str, shares: Sequence[Share]) -> list[Fault]:
+    """Return what keeps shares from adding up to 100 per cent; no share at all is lawful."""
+    if not shares:
+        return []
+    faults = _doubles(field, shares)
+    if any(share.share_bp < 1 for share in shares):
+        faults.append(Fault(field, say("every share is above zero")))
+    total = sum(share.share_bp for share in shares)
+    if total != BASIS_POINTS:
+        faults.append(
+            Fault(field, say("the shares add up to %(sum)s %%, not 100 %%", sum=per_cent(total)))
+        )
+    return faults
+
+
+def partial_share_faults(field: str, shares: Sequence[Share]) -> list[Fault]:
+    """Return what is wrong with shares of which some may be missing."""
+    faults = []
+    if any(share.share_bp < 0 for share in shares):
+        faults.append(Fault(field, say("no share is below zero")))
+    total = sum(share.share_bp for share in shares)
+    if total > BASIS_POINTS:
+        faults.append(
+            Fault(field, say("the shares add up to %(sum)s %%, above 100 %%", sum=per_cent(total)))
+        )
+    return faults
+
+
+def per_cent(basis_points: int) -> str:
+    """Write basis points as per cent without needless zeros: 3350 as "33.5"."""
+    whole, rest = divmod(basis_points, 100)
+    return f"{whole}.{rest:02d}".rstrip("0").rstrip(".") if rest else str(whole)
+
+
+def _doubles(field: str, shares: Sequence[Share]) -> list[Fault]:
+    """Return the codes that stand twice."""
+    counts = Counter(share.code for share in shares)
+    return [
+        Fault(field, say("%(code)s stands twice", code=code))
+        for code, count in counts.items()
+        if count > 1
+    ]

@@ -1,0 +1,69 @@
+"""Tables of the technical assistance tools and of their dissemination."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field, SQLModel
+
+from tracker.assistance.states import DisseminationKind, ToolUse
+from tracker.db import enum_column
+from tracker.reference.codes import ToolKind
+from tracker.reference.instruments import Instrument
+
+
+class Tool(SQLModel, table=True):
+    """A guide, model law, toolkit, database or the like that States work with."""
+
+    __tablename__ = "tool"
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(max_length=60, unique=True)
+    title: str = Field(max_length=500)
+    kind: ToolKind = Field(sa_type=enum_column(ToolKind))
+    year: int | None = None
+    languages: str = Field(default="", max_length=200)
+    symbol: str = Field(default="", max_length=200)
+    description: str = ""
+    source: str = Field(default="", max_length=500)
+    unsure: str = Field(default="", max_length=200)
+
+
+class ToolInstrument(SQLModel, table=True):
+    """An instrument that a tool helps to implement."""
+
+    __tablename__ = "tool_instrument"
+
+    tool_id: int = Field(foreign_key="tool.id", primary_key=True)
+    instrument: Instrument = Field(sa_type=enum_column(Instrument), primary_key=True)
+
+
+class ActivityTool(SQLModel, table=True):
+    """What an activity did with a tool, and the share of its cost that this took.
+
+    The shares of an activity's tools, in basis points, add up to 10,000 at most; the rest
+    is for no tool.
+    """
+
+    __tablename__ = "activity_tool"
+    __table_args__ = (CheckConstraint("share_bp BETWEEN 0 AND 10000", name="share_in_range"),)
+
+    activity_id: int = Field(foreign_key="activity.id", primary_key=True)
+    tool_id: int = Field(foreign_key="tool.id", primary_key=True)
+    use: ToolUse = Field(sa_type=enum_column(ToolUse), primary_key=True)
+    share_bp: int = 0
+
+
+class ToolDissemination(SQLModel, table=True):
+    """An event by which a tool reached its readers."""
+
+    __tablename__ = "tool_dissemination"
+    __table_args__ = (CheckConstraint("number >= 0", name="number_not_negative"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    tool_id: int = Field(foreign_key="tool.id", index=True)
+    activity_id: int | None = Field(default=None, foreign_key="activity.id", index=True)
+    kind: DisseminationKind = Field(sa_type=enum_column(DisseminationKind))
+    held_on: date
+    place: str = Field(default="", max_length=3)
+    number: int = 0
+    note: str = Field(default="", max_length=500)

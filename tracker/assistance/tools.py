@@ -1,0 +1,188 @@
+"""Tools: what a lawful one looks like, how one is added, changed and disseminated."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from tracker.assistance.models import Activity
+from tracker.assistance.states import DisseminationKind
+from tracker.assistance.tool_models import Tool, ToolDissemination, ToolInstrument
+from tracker.errors import Conflict, Fault, InvalidDraft, NotFound
+from tracker.people.audit import Change, record, record_all
+from tracker.reference.codes import ToolKind
+from tracker.reference.instruments import Instrument
+from tracker.reference.regions import places
+from tracker.words import say
+
+FIRST_YEAR = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class ToolDraft:
+    """A tool before it is written.
+
+    `languages` holds ISO 639-1 codes and `unsure` the names of columns whose value rests on
+    memory, both parted by blanks.
+    """
+
+    code: str
+    title: str
+    kind: ToolKind
+    year: int | None = None
+    instruments: tuple[Instrument, ...] = ()
+    languages: str = ""
+    symbol: str = ""
+    description: str = ""
+    source: str = ""
+    unsure: str = ""
+
+
+class DisseminationDraft(NamedTuple):
+    """An event by which a tool (its code) reached its readers; `number` of copies or the like."""
+
+    tool: str
+    kind: DisseminationKind
+    held_on: date
+    number: int = 0
+    place: str = ""
+    activity: str = ""
+    note: str = ""
+
+
+def tool_faults(draft: ToolDraft) -> list[Fault]:
+    """Return all that is wrong with a draft, field by field."""
+    faults = []
+    if not draft.code.strip():
+        faults.append(Fault("code", say("a tool has a code")))
+    if not draft.title.strip():
+        faults.append(Fault("title", say("a tool has a title")))
+    if draft.year is not None and draft.year < FIRST_YEAR:
+        faults.append(
+            Fault("year", say("the Convention was adopted in 2000; no tool for it is older"))
+        )
+    return faults
+
+
+def add_tools(session: Session, drafts: Sequence[ToolDraft], actor: str) -> dict[str, int]:
+    """Add tools; return their numbers by code. Raises InvalidDraft or Conflict."""
+    taken = set(session.exec(select(Tool.code)))
+    for draft in drafts:
+        faults = tool_faults(draft)
+        if faults:
+            raise InvalidDraft(faults)
+        if draft.code in taken:
+            raise Conflict(say("the tool %(code)s is on file", code=draft.code))
+        taken.add(draft.code)
+    rows = [Tool(**_columns(draft)) for draft in drafts]
+    session.add_all(rows)
+    session.flush()
+    numbers = {row.code: row.id for row in rows if row.id is not None}
+    for draft in drafts:
+        session.add_all(_instruments(numbers[draft.code], draft))
+    record_all(
+        session, actor, (Change("add", "tool", draft.code, new=facts_of(draft)) for draft in drafts)
+    )
+    return numbers
+
+
+def change_tool(session: Session, code: str, draft: ToolDraft, actor: str, why: str) -> None:
+    """Change a tool; its code stays."""
+    row = find_tool(session, code)
+    faults = tool_faults(draft)
+    if draft.code != code:
+        faults.append(Fault("code", say("a code never changes")))
+    if faults:
+        raise InvalidDraft(faults)
+    old = facts_of(read_tool(session, row))
+    for name, value in _columns(draft).items():
+        setattr(row, name, value)
+    session.add(row)
+    session.execute(delete(ToolInstrument).where(col(ToolInstrument.tool_id) == row.id))
+    session.add_all(_instruments(row.id or 0, draft))
+    record(session, actor, Change("change", "tool", code, old, facts_of(draft), why))
+
+
+def find_tool(session: Session, code: str) -> Tool:
+    """Return the tool with that code; raises NotFound."""
+    found = session.exec(select(Tool).where(Tool.code == code)).first()
+    if found is None:
+        raise NotFound(say("no tool has the code %(code)s", code=code))
+    return found
+
+
+def read_tool(session: Session, row: Tool) -> ToolDraft:
+    """Return a written tool as a draft, for a form or a comparison."""
+    instruments = session.exec(
+        select(ToolInstrument.instrument)
+        .where(ToolInstrument.tool_id == row.id)
+        .order_by(col(ToolInstrument.instrument))
+    )
+    values = {
+        field.name: getattr(row, field.name)
+        for field in fields(ToolDraft)
+        if field.name != "instruments"
+    }
+    return ToolDraft(instruments=tuple(Instrument(code) for code in instruments), **values)
+
+
+def dissemination_faults(draft: DisseminationDraft) -> list[Fault]:
+    """Return all that is wrong with an event of dissemination."""
+    faults = []
+    if draft.number < 0:
+        faults.append(Fault("number", say("a number of copies is not below zero")))
+    if draft.place and draft.place not in places():
+        faults.append(Fault("place", say("'%(code)s' is no State or region", code=draft.place)))
+    return faults
+
+
+def add_disseminations(session: Session, drafts: Sequence[DisseminationDraft], actor: str) -> None:
+    """Add events of dissemination. Raises InvalidDraft, or NotFound for an unknown tool."""
+    tools = {code: number or 0 for code, number in session.exec(select(Tool.code, Tool.id))}
+    activities = dict(session.exec(select(Activity.code, Activity.id)).all())
+    for draft in drafts:
+        faults = dissemination_faults(draft)
+        if faults:
+            raise InvalidDraft(faults)
+        if draft.tool not in tools:
+            raise NotFound(say("no tool has the code %(code)s", code=draft.tool))
+        if draft.activity and draft.activity not in activities:
+            raise NotFound(say("no activity has the code %(code)s", code=draft.activity))
+    session.add_all(
+        ToolDissemination(
+            tool_id=tools[draft.tool],
+            activity_id=activities.get(draft.activity),
+            kind=draft.kind,
+            held_on=draft.held_on,
+            place=draft.place,
+            number=draft.number,
+            note=draft.note,
+        )
+        for draft in drafts
+    )
+    changes = (
+        Change("disseminate", "tool", draft.tool, new={"on": draft.held_on.isoformat()})
+        for draft in drafts
+    )
+    record_all(session, actor, changes)
+
+
+def facts_of(draft: ToolDraft) -> dict[str, Any]:
+    """Spell a draft out for the trail, leaving out what is empty."""
+    return {name: value for name, value in asdict(draft).items() if value not in (None, "", ())}
+
+
+def _columns(draft: ToolDraft) -> dict[str, Any]:
+    """Return the columns that a draft fills by itself."""
+    return {name: value for name, value in asdict(draft).items() if name != "instruments"}
+
+
+def _instruments(number: int, draft: ToolDraft) -> list[ToolInstrument]:
+    """Return the rows of a tool's instruments."""
+    return [
+        ToolInstrument(tool_id=number, instrument=instrument)
+        for instrument in dict.fromkeys(draft.instruments)
+    ]

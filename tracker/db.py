@@ -1,0 +1,151 @@
+"""The database: engine, column types, and `transaction()`, the only place that commits."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import BigInteger, DateTime, String, create_engine, event
+from sqlalchemy import Enum as SqlEnum
+from sqlalchemy.engine import Connection, Dialect, Engine, make_url
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Session, SQLModel
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+WRITING = {"writing": True}
+
+
+class MinorUnits(TypeDecorator[int]):
+    """Whole minor units of a currency; refuses anything that is not a whole number."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:
+        """Refuse floats, decimals and booleans before the database rounds them."""
+        del dialect
+        if value is not None and type(value) is not int:
+            raise TypeError(f"minor units are whole numbers, not {type(value).__name__}")
+        return value
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC; refuses one without a zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Bring the moment to UTC; SQLite keeps it without its zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise TypeError("a moment needs its zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the zone back."""
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class ExactDecimal(TypeDecorator[Decimal]):
+    """A decimal kept as its text, since SQLite would make a float of it."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        """Write the digits as they are."""
+        del dialect
+        return None if value is None else format(value, "f")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
+        """Read the digits as they were."""
+        del dialect
+        return None if value is None else Decimal(value)
+
+
+def enum_column(kind: type[Enum]) -> Any:  # noqa: ANN401 - SQLModel's sa_type takes any type
+    """Store an enum by its value, checked by the database."""
+    return SqlEnum(
+        kind,
+        values_callable=lambda members: [member.value for member in members],
+        native_enum=False,
+        create_constraint=True,
+        length=32,
+        name=kind.__name__.lower(),
+    )
+
+
+def make_engine(url: str) -> Engine:
+    """Open the database that the URL names, with the settings that keep writes whole."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    path = make_url(url).database
+    if path and path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url)
+    event.listen(engine, "connect", _configure_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _configure_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401 - a driver's own
+    """Let SQLAlchemy alone begin transactions, and keep the last commit over a power loss."""
+    del record
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "busy_timeout=10000",
+        "foreign_keys=ON",
+        "cache_size=-65536",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the write lock at the start of a writing transaction, not in its middle."""
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def make_session(engine: Engine) -> Session:
+    """Open a session whose rows stay readable after a commit."""
+    return Session(engine, expire_on_commit=False, autoflush=True)
+
+
+@contextmanager
+def transaction(session: Session) -> Iterator[Session]:
+    """Do all of what follows or none of it; the only place that commits.
+
+    Ends a read that the session has open, so that the write lock is taken first.
+    """
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("a write was begun outside transaction()")
+    if session.info.get("writing"):
+        raise RuntimeError("transactions do not nest: the inner one would commit the outer")
+    session.rollback()
+    session.info["writing"] = True
+    try:
+        session.connection(execution_options=WRITING)
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop("writing", None)

@@ -1,0 +1,1 @@
+"""What crosses the border: sheets of other people read into the record."""

@@ -1,0 +1,1 @@
+"""The money: donors, contributions, exchange rates and the ledger."""

@@ -1,0 +1,39 @@
+"""The accounts of the ledger: what each holds, and which may never fall below zero."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class AccountKind(StrEnum):
+    """What an account holds, in US cents; positive unless its line says otherwise."""
+
+    PLEDGED = "pledged"  # memorandum: what the donor has promised
+    PLEDGE_CONTROL = "pledge_control"  # memorandum: mirrors pledged and exchange difference
+    EXCHANGE_DIFFERENCE = "exchange_difference"  # memorandum: USD at receipt less USD at pledge
+    DONOR = "donor"  # outside: negative by what the donor has paid in
+    REFUNDED = "refunded"  # outside: what went back to the donor
+    UNALLOCATED = "unallocated"  # received and not yet given to an activity
+    ALLOCATED = "allocated"  # given to an activity, neither committed nor spent
+    COMMITTED = "committed"  # legally bound, not yet spent
+    SPENT = "spent"  # expenditure without support cost
+    SUPPORT_RESERVED = "support_reserved"  # programme support cost set aside at allocation
+    SUPPORT_CHARGED = "support_charged"  # programme support cost charged on expenditure
+
+
+OUTSIDE = frozenset(
+    {AccountKind.DONOR, AccountKind.PLEDGE_CONTROL, AccountKind.EXCHANGE_DIFFERENCE}
+)
+"""The accounts that may fall below zero; every other is inside the fund and may not."""
+
+
+class AccountKey(NamedTuple):
+    """One account: of a contribution, or of a contribution's share of an activity."""
+
+    kind: AccountKind
+    contribution_id: int
+    activity_id: int | None = None
+
+
+def may_be_negative(kind: AccountKind) -> bool:
+    """Tell whether an account of this kind may fall below zero."""
+    return kind in OUTSIDE

@@ -1,0 +1,279 @@
+"""Contributions: what a lawful one looks like, how one is added and how it changes."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from tracker.errors import Conflict, Fault, InvalidDraft, InvalidInput, NotFound
+from tracker.fund.ledger_models import LedgerEntry
+from tracker.fund.models import Contribution, ContributionScope, Donor
+from tracker.fund.scopes import KnownScopes, known_scopes, scope_faults
+from tracker.fund.states import (
+    LAWFUL_MOVES,
+    ContributionKind,
+    ContributionSource,
+    ContributionState,
+    DonorStatus,
+    ScopeKind,
+)
+from tracker.fund.support_cost import DEFAULT_RATE_BP
+from tracker.people.audit import Change, record, record_all
+from tracker.reference.codes import Earmarking, FinancingInstrument
+from tracker.reference.currencies import currencies
+from tracker.words import say
+
+ScopeItem = tuple[ScopeKind, str]
+FIXED_ONCE_POSTED = ("currency", "support_rate_bp")
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionDraft:
+    """A contribution before it is written; `donor` is the donor's code.
+
+    `amount_minor` is in minor units of `currency`.
+    """
+
+    reference: str
+    donor: str
+    financing_instrument: FinancingInstrument
+    earmarking: Earmarking
+    currency: str
+    amount_minor: int
+    title: str = ""
+    donor_reference: str = ""
+    agreement_number: str = ""
+    kind: ContributionKind = ContributionKind.CASH
+    source: ContributionSource = ContributionSource.BUDGET
+    scope: tuple[ScopeItem, ...] = ()
+    support_rate_bp: int = DEFAULT_RATE_BP
+    support_rate_reason: str = ""
+    pledged_on: date | None = None
+    agreed_on: date | None = None
+    use_from: date | None = None
+    use_until: date | None = None
+    conditions: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the record holds already, as the checks need it."""
+
+    donors: dict[str, int]
+    scopes: KnownScopes
+
+
+def known(session: Session) -> Known:
+    """Read what the checks of contributions need to know."""
+    rows = session.exec(select(Donor.code, Donor.id).where(col(Donor.status) != DonorStatus.MERGED))
+    return Known(
+        donors={code: number for code, number in rows if number is not None},
+        scopes=known_scopes(session),
+    )
+
+
+def contribution_faults(draft: ContributionDraft, known: Known) -> list[Fault]:
+    """Return all that is wrong with a draft, field by field."""
+    faults = []
+    if not draft.reference.strip():
+        faults.append(Fault("reference", say("a contribution has a reference")))
+    if draft.donor not in known.donors:
+        faults.append(Fault("donor", say("no donor has the code '%(code)s'", code=draft.donor)))
+    if draft.currency not in currencies():
+        faults.append(
+            Fault(
+                "currency",
+                say("'%(code)s' is no currency code of ISO 4217", code=draft.currency),
+            )
+        )
+    if draft.amount_minor < 0:
+        faults.append(Fault("amount", say("the amount cannot be below zero")))
+    faults.extend(_earmark_faults(draft, known))
+    faults.extend(_support_rate_faults(draft))
+    faults.extend(_date_faults(draft))
+    return faults
+
+
+def add_contributions(
+    session: Session, drafts: Sequence[ContributionDraft], actor: str
+) -> dict[str, int]:
+    """Add contributions; return their numbers by reference.
+
+    Raises InvalidDraft with the first faulty draft's faults, Conflict for a reference on file.
+    """
+    facts = known(session)
+    taken = set(session.exec(select(Contribution.reference)))
+    rows = []
+    for draft in drafts:
+        faults = contribution_faults(draft, facts)
+        if faults:
+            raise InvalidDraft(faults)
+        if draft.reference in taken:
+            raise Conflict(
+                say("the contribution %(reference)s is on file", reference=draft.reference)
+            )
+        taken.add(draft.reference)
+        state = ContributionState.AGREED if draft.agreed_on else ContributionState.PLEDGED
+        rows.append(
+            Contribution(donor_id=facts.donors[draft.donor], state=state, **_columns(draft))
+        )
+    session.add_all(rows)
+    session.flush()
+    numbers = {row.reference: row.id for row in rows if row.id is not None}
+    session.add_all(
+        ContributionScope(contribution_id=numbers[draft.reference], kind=kind, code=code)
+        for draft in drafts
+        for kind, code in dict.fromkeys(draft.scope)
+    )
+    record_all(
+        session,
+        actor,
+        (Change("add", "contribution", draft.reference, new=_facts(draft)) for draft in drafts),
+    )
+    return numbers
+
+
+def change_contribution(
+    session: Session, reference: str, draft: ContributionDraft, actor: str, why: str
+) -> None:
+    """Change a contribution's terms; its currency and support rate stay once money has moved."""
+    row = find_contribution(session, reference)
+    facts = known(session)
+    faults = contribution_faults(draft, facts)
+    if draft.reference != reference:
+        faults.append(Fault("reference", say("a reference never changes")))
+    if _has_entries(session, row):
+        faults.extend(
+            Fault(name, say("this cannot change once money has been posted"))
+            for name in FIXED_ONCE_POSTED
+            if getattr(row, name) != getattr(draft, name)
+        )
+    if faults:
+        raise InvalidDraft(faults)
+    old = _facts(read_draft(session, row))
+    for name, value in _columns(draft).items():
+        setattr(row, name, value)
+    row.donor_id = facts.donors[draft.donor]
+    session.add(row)
+    for scope in session.exec(_scopes_of(row)):
+        session.delete(scope)
+    session.flush()
+    session.add_all(
+        ContributionScope(contribution_id=row.id or 0, kind=kind, code=code)
+        for kind, code in dict.fromkeys(draft.scope)
+    )
+    record(session, actor, Change("change", "contribution", reference, old, _facts(draft), why))
+
+
+def move_state(
+    session: Session, reference: str, state: ContributionState, actor: str, why: str
+) -> None:
+    """Move a contribution to another state; raises InvalidInput when that is not lawful."""
+    row = find_contribution(session, reference)
+    if state not in LAWFUL_MOVES[row.state]:
+        raise InvalidInput(
+            say(
+                "%(reference)s is %(old)s and cannot become %(new)s",
+                reference=reference,
+                old=row.state.value,
+                new=state.value,
+            ),
+            "state",
+        )
+    change = Change(
+        "move", "contribution", reference, {"state": row.state.value}, {"state": state.value}, why
+    )
+    row.state = state
+    session.add(row)
+    record(session, actor, change)
+
+
+def find_contribution(session: Session, reference: str) -> Contribution:
+    """Return the contribution with that reference; raises NotFound."""
+    found = session.exec(select(Contribution).where(Contribution.reference == reference)).first()
+    if found is None:
+        raise NotFound(say("no contribution has the reference %(ref)s", ref=reference))
+    return found
+
+
+def read_draft(session: Session, row: Contribution) -> ContributionDraft:
+    """Return a written contribution as a draft, for a form or a comparison."""
+    donor = session.exec(select(Donor.code).where(Donor.id == row.donor_id)).one()
+    scope = tuple(sorted((item.kind, item.code) for item in session.exec(_scopes_of(row))))
+    values = {
+        field.name: getattr(row, field.name)
+        for field in fields(ContributionDraft)
+        if field.name not in {"donor", "scope"}
+    }
+    return ContributionDraft(donor=donor, scope=scope, **values)
+
+
+def _scopes_of(row: Contribution) -> Any:  # noqa: ANN401 - a select of SQLModel
+    """Return the select of a contribution's scope."""
+    return select(ContributionScope).where(ContributionScope.contribution_id == row.id)
+
+
+def _has_entries(session: Session, row: Contribution) -> bool:
+    """Tell whether anything was posted on a contribution."""
+    statement = select(LedgerEntry.id).where(LedgerEntry.contribution_id == row.id).limit(1)
+    return session.exec(statement).first() is not None
+
+
+def _columns(draft: ContributionDraft) -> dict[str, Any]:
+    """Return the columns that a draft fills by itself."""
+    return {
+        field.name: getattr(draft, field.name)
+        for field in fields(draft)
+        if field.name not in {"donor", "scope"}
+    }
+
+
+def _facts(draft: ContributionDraft) -> dict[str, Any]:
+    """Spell a draft out for the trail, leaving out what is empty."""
+    values: Iterable[tuple[str, Any]] = (
+        (field.name, getattr(draft, field.name)) for field in fields(draft)
+    )
+    return {
+        name: value.isoformat()
+        if isinstance(value, date)
+        else [f"{kind.value} {code}" for kind, code in value]
+        if name == "scope"
+        else value
+        for name, value in values
+        if value not in (None, "", ())
+    }
+
+
+def _earmark_faults(draft: ContributionDraft, known: Known) -> list[Fault]:
+    """Return what is wrong between the earmarking category and the scope."""
+    faults = scope_faults(draft.scope, known.scopes)
+    if draft.scope and draft.earmarking is Earmarking.UNEARMARKED:
+        faults.append(Fault("earmarking", say("an unearmarked contribution is tied to nothing")))
+    return faults
+
+
+def _support_rate_faults(draft: ContributionDraft) -> list[Fault]:
+    """Return what is wrong with the programme support cost rate."""
+    faults = []
+    if not 0 <= draft.support_rate_bp <= 5_000:  # noqa: PLR2004 - half of the expenditure
+        faults.append(
+            Fault("support_rate", say("the support cost rate lies between 0 and 50 per cent"))
+        )
+    if draft.support_rate_bp != DEFAULT_RATE_BP and not draft.support_rate_reason.strip():
+        faults.append(
+            Fault("support_rate_reason", say("say why the support cost is not 13 per cent"))
+        )
+    return faults
+
+
+def _date_faults(draft: ContributionDraft) -> list[Fault]:
+    """Return the dates that are out of order."""
+    faults = []
+    if draft.use_from and draft.use_until and draft.use_from > draft.use_until:
+        faults.append(Fault("use_until", say("the period of use ends before it begins")))
+    if draft.use_until and not draft.use_from:
+        faults.append(Fault("use_from", say("the period of use needs its first day")))
+    return faults

@@ -1,0 +1,193 @@
+"""The registry of donors: who is who under which spelling, and what a person has decided."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import NamedTuple
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from tracker.errors import Conflict, Fault, InvalidDraft, NotFound
+from tracker.fund.models import Contribution, Donor, DonorAlias
+from tracker.fund.states import DonorStatus
+from tracker.people.audit import Change, record
+from tracker.reference.codes import ContributorType
+from tracker.reference.donor_names import decide as decide_by_name
+from tracker.reference.donor_names import normalise
+from tracker.reference.organisations import contributor_type_of, giver_name
+from tracker.reference.states import states
+from tracker.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class DonorDraft:
+    """A donor before it is written."""
+
+    code: str
+    name: str
+    type: ContributorType
+    state: str = ""
+    status: DonorStatus = DonorStatus.DECIDED
+    note: str = ""
+
+
+class Spelling(NamedTuple):
+    """How a sheet names a donor: its name, its code, and its type where the sheet tells it."""
+
+    name: str
+    code: str = ""
+    type: ContributorType | None = None
+
+
+class Registered(NamedTuple):
+    """Who a spelling stands for; `reason` says how that was decided, or why it was not."""
+
+    donor_id: int
+    code: str
+    decided: bool
+    reason: str
+
+
+def donor_faults(draft: DonorDraft) -> list[Fault]:
+    """Return what is wrong with a donor."""
+    faults = []
+    if not draft.code.strip() or len(draft.code) > 20:  # noqa: PLR2004 - the column's width
+        faults.append(Fault("code", say("a donor has a code of up to 20 letters")))
+    if not draft.name.strip():
+        faults.append(Fault("name", say("a donor has a name")))
+    return faults
+
+
+def add_donors(session: Session, drafts: Iterable[DonorDraft], actor: str) -> dict[str, int]:
+    """Add donors; return their numbers by code. Raises Conflict for a code on file."""
+    known = set(session.exec(select(Donor.code)))
+    rows = []
+    for draft in drafts:
+        faults = donor_faults(draft)
+        if faults:
+            raise InvalidDraft(faults)
+        if draft.code in known:
+            raise Conflict(say("the donor %(code)s is already on file", code=draft.code))
+        known.add(draft.code)
+        rows.append(Donor(**asdict(draft)))
+    session.add_all(rows)
+    session.flush()
+    for row in rows:
+        record(session, actor, Change("add", "donor", row.code, new={"name": row.name}))
+    return {row.code: row.id for row in rows if row.id is not None}
+
+
+def register(
+    session: Session, spellings: Iterable[Spelling], actor: str, source: str
+) -> dict[Spelling, Registered]:
+    """Find or create the donor of each spelling.
+
+    First what a person has decided (the aliases on file), then the registry of States and
+    organisations. What neither decides becomes a donor of its own with the status
+    "undecided", so that no money is lost and a person can decide later.
+    """
+    aliases = dict(session.exec(select(DonorAlias.key, DonorAlias.donor_id)).all())
+    donors = {row.code: row for row in session.exec(select(Donor))}
+    by_id = {row.id: row for row in donors.values()}
+    found: dict[Spelling, Registered] = {}
+    for spelling in dict.fromkeys(spellings):
+        alias = by_id.get(aliases.get(alias_key(spelling), 0))
+        if alias is not None:
+            decided = alias.status is not DonorStatus.UNDECIDED
+            found[spelling] = Registered(
+                alias.id or 0, alias.code, decided, alias.note or say("decided before")
+            )
+            continue
+        draft, reason = _draft_for(spelling)
+        row = donors.get(draft.code)
+        if row is None:
+            add_donors(session, [draft], actor)
+            row = session.exec(select(Donor).where(Donor.code == draft.code)).one()
+            donors[row.code] = row
+            by_id[row.id] = row
+        if row.status is DonorStatus.UNDECIDED:
+            _add_alias(session, row, spelling, source)
+            aliases[alias_key(spelling)] = row.id or 0
+        found[spelling] = Registered(
+            row.id or 0, row.code, row.status is not DonorStatus.UNDECIDED, reason
+        )
+    return found
+
+
+def alias_key(spelling: Spelling) -> str:
+    """Return the spelling as aliases keep it: name and code without case and accents."""
+    name = normalise(spelling.name)
+    return f"{name} [{spelling.code.strip().casefold()}]" if spelling.code.strip() else name
+
+
+def undecided(session: Session) -> list[Donor]:
+    """Return the donors that a person has to decide, by name."""
+    statement = select(Donor).where(Donor.status == DonorStatus.UNDECIDED).order_by(col(Donor.name))
+    return list(session.exec(statement))
+
+
+def decide(session: Session, undecided_code: str, into_code: str, actor: str, why: str) -> None:
+    """Decide that an undecided donor is another: its contributions and spellings move there.
+
+    Raises NotFound for an unknown code, Conflict when the first donor is decided already.
+    """
+    one = find_donor(session, undecided_code)
+    other = find_donor(session, into_code)
+    if one.status is not DonorStatus.UNDECIDED:
+        raise Conflict(say("%(code)s is decided already", code=undecided_code))
+    if other.status is not DonorStatus.DECIDED:
+        raise Conflict(say("%(code)s is not decided itself", code=into_code))
+    for table in (Contribution, DonorAlias):
+        session.execute(
+            update(table).where(col(table.donor_id) == one.id).values(donor_id=other.id)
+        )
+    one.status = DonorStatus.MERGED
+    one.merged_into_id = other.id
+    session.add(one)
+    record(
+        session,
+        actor,
+        Change("decide", "donor", one.code, {"status": "undecided"}, {"is": other.code}, why),
+    )
+
+
+def find_donor(session: Session, code: str) -> Donor:
+    """Return the donor with that code; raises NotFound."""
+    found = session.exec(select(Donor).where(Donor.code == code)).first()
+    if found is None:
+        raise NotFound(say("no donor has the code %(code)s", code=code))
+    return found
+
+
+def _draft_for(spelling: Spelling) -> tuple[DonorDraft, str]:
+    """Say which donor the registry of names takes the spelling for, and why."""
+    decision = decide_by_name(spelling.name, spelling.code)
+    if decision.code is None:
+        digest = hashlib.sha256(alias_key(spelling).encode()).hexdigest()[:8]
+        draft = DonorDraft(
+            code=f"X-{digest}",
+            name=spelling.name.strip() or say("(no name)"),
+            type=spelling.type or ContributorType.OTHER,
+            status=DonorStatus.UNDECIDED,
+            note=decision.reason,
+        )
+        return draft, decision.reason
+    code = decision.code
+    state = code if code in states() else ""
+    draft = DonorDraft(code, giver_name(code), contributor_type_of(code), state)
+    return draft, decision.reason
+
+
+def _add_alias(session: Session, donor: Donor, spelling: Spelling, source: str) -> None:
+    """Keep the spelling, so that a decision about its donor holds for the next sheet too."""
+    if donor.id is not None:
+        session.add(
+            DonorAlias(
+                donor_id=donor.id,
+                key=alias_key(spelling),
+                spelling=f"{spelling.name} {spelling.code}".strip(),
+                source=source,
+            )
+        )
+        session.flush()

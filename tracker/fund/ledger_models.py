@@ -1,0 +1,121 @@
+"""Tables of the ledger: entries, their lines, the accounts with their balances, the head.
+
+Entries and lines are only ever added: triggers of the migration refuse a change, a
+deletion, an entry whose lines do not sum to zero, and a line added to a written entry.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, LargeBinary, SmallInteger, text
+from sqlmodel import Field, SQLModel
+
+from tracker.db import ExactDecimal, MinorUnits, UtcDateTime, enum_column
+from tracker.fund.accounts import OUTSIDE, AccountKind
+from tracker.fund.entries import EntryKind
+
+_OUTSIDE_SQL = ", ".join(f"'{kind.value}'" for kind in sorted(OUTSIDE))
+
+
+class LedgerEntry(SQLModel, table=True):
+    """One move of money with its two dates; `id` counts from 1 without a gap."""
+
+    __tablename__ = "ledger_entry"
+
+    id: int | None = Field(
+        default=None, primary_key=True, sa_column_kwargs={"autoincrement": False}
+    )
+    kind: EntryKind = Field(sa_type=enum_column(EntryKind))
+    reference: str = Field(max_length=120, unique=True)
+    effective_on: date = Field(index=True)
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+    recorded_by: str = Field(max_length=254)
+    contribution_id: int | None = Field(default=None, foreign_key="contribution.id", index=True)
+    activity_id: int | None = Field(default=None, foreign_key="activity.id", index=True)
+    usd_minor: int = Field(sa_type=MinorUnits)
+    currency: str = Field(default="USD", max_length=3)
+    original_minor: int | None = Field(default=None, sa_type=MinorUnits)
+    rate: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    rate_source: str = Field(default="", max_length=200)
+    rate_on: date | None = None
+    note: str = ""
+    reverses_id: int | None = Field(default=None, foreign_key="ledger_entry.id", unique=True)
+    digest: bytes = Field(sa_type=LargeBinary)
+
+
+class LedgerAccount(SQLModel, table=True):
+    """An account and its balance, kept in the transaction that posts."""
+
+    __tablename__ = "ledger_account"
+    __table_args__ = (
+        CheckConstraint(
+            f"balance_minor >= 0 OR kind IN ({_OUTSIDE_SQL})",
+            name="inside_not_below_zero",
+        ),
+        Index(
+            "uq_ledger_account_of_contribution",
+            "contribution_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("activity_id IS NULL"),
+            postgresql_where=text("activity_id IS NULL"),
+        ),
+        Index(
+            "uq_ledger_account_of_activity",
+            "activity_id",
+            "contribution_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("activity_id IS NOT NULL"),
+            postgresql_where=text("activity_id IS NOT NULL"),
+        ),
+        Index("ix_ledger_account_contribution_id", "contribution_id"),
+    )
+
+    id: int | None = Field(
+        default=None, primary_key=True, sa_column_kwargs={"autoincrement": False}
+    )
+    kind: AccountKind = Field(sa_type=enum_column(AccountKind))
+    contribution_id: int = Field(foreign_key="contribution.id")
+    activity_id: int | None = Field(default=None, foreign_key="activity.id")
+    balance_minor: int = Field(default=0, sa_type=MinorUnits)
+    original_minor: int = Field(default=0, sa_type=MinorUnits)
+
+
+class LedgerLine(SQLModel, table=True):
+    """A change of one account by an entry; `measure` is a code of tracker.fund.measures."""
+
+    __tablename__ = "ledger_line"
+    __table_args__ = (
+        CheckConstraint("measure BETWEEN 1 AND 9", name="measure_known"),
+        Index("ix_ledger_line_entry_id", "entry_id"),
+        Index("ix_ledger_line_account_id", "account_id"),
+    )
+
+    id: int | None = Field(
+        default=None, primary_key=True, sa_column_kwargs={"autoincrement": False}
+    )
+    entry_id: int = Field(
+        sa_column=Column(
+            ForeignKey("ledger_entry.id", deferrable=True, initially="DEFERRED"), nullable=False
+        )
+    )
+    account_id: int = Field(foreign_key="ledger_account.id")
+    minor: int = Field(sa_type=MinorUnits)
+    measure: int | None = Field(default=None, sa_type=SmallInteger)
+    attributed: bool = False
+    original_minor: int | None = Field(default=None, sa_type=MinorUnits)
+
+
+class LedgerHead(SQLModel, table=True):
+    """One row: the last ids given out, the digest of the last entry, when it was recorded."""
+
+    __tablename__ = "ledger_head"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: int = Field(default=1, primary_key=True)
+    last_entry_id: int = 0
+    last_line_id: int = 0
+    last_account_id: int = 0
+    digest: bytes = Field(default=b"", sa_type=LargeBinary)
+    recorded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -1,0 +1,121 @@
+"""Fetches from the database what a book needs: terms, scopes, accounts, known references."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, select
+
+from tracker.assistance.queries import scopes_of_activities
+from tracker.fund.accounts import AccountKey
+from tracker.fund.book import Account, Loaded, Terms
+from tracker.fund.earmarks import UNTIED, ActivityScope, Earmark
+from tracker.fund.ledger_models import LedgerAccount, LedgerEntry
+from tracker.fund.models import Contribution, ContributionScope
+from tracker.fund.states import ContributionState, ScopeKind
+
+T = TypeVar("T")
+BATCH = 5_000
+CLOSED = frozenset({ContributionState.CLOSED, ContributionState.CANCELLED})
+
+
+class DatabaseLoader:
+    """Fetches for a book through the session that holds the lock."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def contributions(self, ids: set[int]) -> Loaded:
+        """Fetch contributions with their own accounts, those of no activity."""
+        earmarks = self._earmarks(ids)
+        terms: dict[int, Terms] = {}
+        accounts: dict[AccountKey, Account] = {}
+        for batch in batches(ids):
+            rows = self._session.exec(
+                select(
+                    Contribution.id,
+                    Contribution.reference,
+                    Contribution.currency,
+                    Contribution.support_rate_bp,
+                    Contribution.state,
+                ).where(col(Contribution.id).in_(batch))
+            )
+            for number, reference, currency, rate, state in rows:
+                assert number is not None  # noqa: S101 - a primary key
+                terms[number] = Terms(
+                    number, reference, currency, rate, earmarks.get(number, UNTIED), state in CLOSED
+                )
+            accounts.update(
+                self._accounts(
+                    col(LedgerAccount.contribution_id).in_(batch),
+                    col(LedgerAccount.activity_id).is_(None),
+                )
+            )
+        return Loaded(terms, {}, accounts)
+
+    def activities(self, ids: set[int]) -> Loaded:
+        """Fetch activities with all accounts that hang on them."""
+        scopes: dict[int, ActivityScope] = {}
+        accounts: dict[AccountKey, Account] = {}
+        for batch in batches(ids):
+            for number, facts in scopes_of_activities(self._session, batch).items():
+                scopes[number] = ActivityScope(
+                    facts.code,
+                    {
+                        ScopeKind.ACTIVITY: frozenset({facts.code}),
+                        ScopeKind.PROGRAMME: frozenset({facts.programme}),
+                        ScopeKind.INSTRUMENT: facts.instruments,
+                        ScopeKind.COUNTRY: facts.countries,
+                        ScopeKind.REGION: facts.regions,
+                        ScopeKind.TOOL: facts.tools,
+                    },
+                )
+            accounts.update(self._accounts(col(LedgerAccount.activity_id).in_(batch)))
+        return Loaded({}, scopes, accounts)
+
+    def written(self, references: set[str]) -> set[str]:
+        """Return those of the references that the ledger holds already."""
+        found: set[str] = set()
+        for batch in batches(references):
+            statement = select(LedgerEntry.reference).where(col(LedgerEntry.reference).in_(batch))
+            found.update(self._session.exec(statement))
+        return found
+
+    def _accounts(self, *conditions: ColumnElement[bool]) -> dict[AccountKey, Account]:
+        """Fetch accounts by a condition."""
+        statement = select(
+            LedgerAccount.id,
+            LedgerAccount.kind,
+            LedgerAccount.contribution_id,
+            LedgerAccount.activity_id,
+            LedgerAccount.balance_minor,
+            LedgerAccount.original_minor,
+        ).where(*conditions)
+        return {
+            AccountKey(kind, contribution, activity): Account(number or 0, minor, original)
+            for number, kind, contribution, activity, minor, original in self._session.exec(
+                statement
+            )
+        }
+
+    def _earmarks(self, ids: set[int]) -> dict[int, Earmark]:
+        """Fetch to what the contributions are tied."""
+        found: dict[int, dict[ScopeKind, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for batch in batches(ids):
+            statement = select(ContributionScope).where(
+                col(ContributionScope.contribution_id).in_(batch)
+            )
+            for scope in self._session.exec(statement):
+                found[scope.contribution_id][scope.kind].add(scope.code)
+        return {
+            number: Earmark({kind: frozenset(codes) for kind, codes in kinds.items()})
+            for number, kinds in found.items()
+        }
+
+
+def batches(items: Iterable[T]) -> Iterator[list[T]]:
+    """Cut what is asked for into pieces that a statement can carry."""
+    ranked = list(items)
+    for start in range(0, len(ranked), BATCH):
+        yield ranked[start : start + BATCH]

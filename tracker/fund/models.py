@@ -1,0 +1,111 @@
+"""Tables of donors, their contributions and the exchange rates."""
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from tracker.db import ExactDecimal, MinorUnits, enum_column
+from tracker.fund.states import (
+    ContributionKind,
+    ContributionSource,
+    ContributionState,
+    DonorStatus,
+    ScopeKind,
+)
+from tracker.reference.codes import ContributorType, Earmarking, FinancingInstrument
+
+
+class Donor(SQLModel, table=True):
+    """Who gives: a State, the European Union, an organisation, a company, a person."""
+
+    __tablename__ = "donor"
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(max_length=20, unique=True)
+    name: str = Field(max_length=300)
+    type: ContributorType = Field(sa_type=enum_column(ContributorType))
+    state: str = Field(default="", max_length=3)
+    status: DonorStatus = Field(sa_type=enum_column(DonorStatus), default=DonorStatus.DECIDED)
+    merged_into_id: int | None = Field(default=None, foreign_key="donor.id")
+    note: str = ""
+
+
+class DonorAlias(SQLModel, table=True):
+    """Another spelling of a donor; `key` is the spelling without case and accents."""
+
+    __tablename__ = "donor_alias"
+
+    id: int | None = Field(default=None, primary_key=True)
+    donor_id: int = Field(foreign_key="donor.id", index=True)
+    key: str = Field(max_length=300, unique=True)
+    spelling: str = Field(max_length=300)
+    source: str = Field(default="", max_length=200)
+
+
+class Contribution(SQLModel, table=True):
+    """What a donor gives under one pledge or agreement.
+
+    `amount_minor` is the pledge in minor units of `currency`; what it is worth in US dollars
+    and what became of it stands in the ledger. `support_rate_bp` is the programme support
+    cost in basis points of expenditure.
+    """
+
+    __tablename__ = "contribution"
+    __table_args__ = (
+        CheckConstraint("support_rate_bp BETWEEN 0 AND 5000", name="support_rate_in_range"),
+        CheckConstraint("amount_minor >= 0", name="amount_not_negative"),
+        CheckConstraint("use_until IS NULL OR use_from <= use_until", name="use_in_order"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    reference: str = Field(max_length=60, unique=True)
+    donor_id: int = Field(foreign_key="donor.id", index=True)
+    title: str = Field(default="", max_length=500)
+    donor_reference: str = Field(default="", max_length=120, index=True)
+    agreement_number: str = Field(default="", max_length=120, index=True)
+    financing_instrument: FinancingInstrument = Field(sa_type=enum_column(FinancingInstrument))
+    kind: ContributionKind = Field(
+        sa_type=enum_column(ContributionKind), default=ContributionKind.CASH
+    )
+    source: ContributionSource = Field(
+        sa_type=enum_column(ContributionSource), default=ContributionSource.BUDGET
+    )
+    earmarking: Earmarking = Field(sa_type=enum_column(Earmarking))
+    currency: str = Field(default="USD", max_length=3)
+    amount_minor: int = Field(sa_type=MinorUnits)
+    support_rate_bp: int = 1300
+    support_rate_reason: str = Field(default="", max_length=500)
+    state: ContributionState = Field(
+        sa_type=enum_column(ContributionState), default=ContributionState.PLEDGED
+    )
+    pledged_on: date | None = None
+    agreed_on: date | None = None
+    use_from: date | None = None
+    use_until: date | None = None
+    conditions: str = ""
+    note: str = ""
+
+
+class ContributionScope(SQLModel, table=True):
+    """One thing to which an earmarked contribution is tied; rows of one kind are alternatives."""
+
+    __tablename__ = "contribution_scope"
+
+    contribution_id: int = Field(foreign_key="contribution.id", primary_key=True)
+    kind: ScopeKind = Field(sa_type=enum_column(ScopeKind), primary_key=True)
+    code: str = Field(max_length=60, primary_key=True)
+
+
+class ExchangeRate(SQLModel, table=True):
+    """An operational rate in local units per 1 USD, from its date on."""
+
+    __tablename__ = "exchange_rate"
+    __table_args__ = (UniqueConstraint("currency", "effective_on"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    currency: str = Field(max_length=3)
+    effective_on: date
+    rate: Decimal = Field(sa_type=ExactDecimal)
+    source: str = Field(max_length=200)

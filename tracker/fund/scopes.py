@@ -1,0 +1,48 @@
+"""To what a contribution may be tied: the codes that each kind of scope knows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlmodel import Session, select
+
+from tracker.assistance.models import Activity, Programme
+from tracker.assistance.tool_models import Tool
+from tracker.errors import Fault
+from tracker.fund.states import ScopeKind
+from tracker.reference.instruments import Instrument
+from tracker.reference.regions import m49_regions
+from tracker.reference.states import states
+from tracker.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class KnownScopes:
+    """The codes on file by kind of scope."""
+
+    codes: dict[ScopeKind, frozenset[str]]
+
+
+def known_scopes(session: Session) -> KnownScopes:
+    """Read the codes that a scope may name."""
+    return KnownScopes(
+        {
+            ScopeKind.INSTRUMENT: frozenset(Instrument),
+            ScopeKind.REGION: frozenset(m49_regions()),
+            ScopeKind.COUNTRY: frozenset(states()),
+            ScopeKind.PROGRAMME: frozenset(session.exec(select(Programme.code))),
+            ScopeKind.ACTIVITY: frozenset(session.exec(select(Activity.code))),
+            ScopeKind.TOOL: frozenset(session.exec(select(Tool.code))),
+        }
+    )
+
+
+def scope_faults(scope: Iterable[tuple[ScopeKind, str]], known: KnownScopes) -> list[Fault]:
+    """Return the codes of a scope that nothing on file bears."""
+    return [
+        Fault(
+            "scope",
+            say("there is no %(kind)s with the code '%(code)s'", kind=kind.value, code=code),
+        )
+        for kind, code in scope
+        if code not in known.codes[kind]
+    ]

@@ -1,0 +1,75 @@
+"""The states and kinds of a contribution that are the product's own."""
+
+from enum import StrEnum
+
+
+class ContributionState(StrEnum):
+    """How far a contribution has come."""
+
+    PLEDGED = "pledged"  # promised, not yet agreed
+    AGREED = "agreed"  # firm, with an agreement
+    PARTLY_RECEIVED = "partly_received"  # a part has arrived
+    RECEIVED = "received"  # all of it has arrived
+    CLOSED = "closed"  # used up or refunded, and reported
+    CANCELLED = "cancelled"  # withdrawn before anything arrived
+
+
+LAWFUL_MOVES: dict[ContributionState, frozenset[ContributionState]] = {
+    ContributionState.PLEDGED: frozenset(
+        {
+            ContributionState.AGREED,
+            ContributionState.PARTLY_RECEIVED,
+            ContributionState.RECEIVED,
+            ContributionState.CANCELLED,
+        }
+    ),
+    ContributionState.AGREED: frozenset(
+        {
+            ContributionState.PARTLY_RECEIVED,
+            ContributionState.RECEIVED,
+            ContributionState.CANCELLED,
+        }
+    ),
+    ContributionState.PARTLY_RECEIVED: frozenset(
+        {ContributionState.RECEIVED, ContributionState.AGREED, ContributionState.CLOSED}
+    ),
+    ContributionState.RECEIVED: frozenset(
+        {ContributionState.PARTLY_RECEIVED, ContributionState.AGREED, ContributionState.CLOSED}
+    ),
+    ContributionState.CLOSED: frozenset({ContributionState.RECEIVED}),
+    ContributionState.CANCELLED: frozenset({ContributionState.PLEDGED}),
+}
+"""Where each state may lead; a received contribution falls back when a receipt is reversed."""
+
+
+class ContributionKind(StrEnum):
+    """In what form it comes."""
+
+    CASH = "cash"  # money
+    IN_KIND = "in_kind"  # training programmes, equipment, experts; with a valuation
+
+
+class ContributionSource(StrEnum):
+    """From what the donor gives it (article 30, paragraph 2 (c))."""
+
+    BUDGET = "budget"  # the donor's budget
+    CONFISCATED = "confiscated_proceeds"  # a share of confiscated proceeds of crime or property
+
+
+class ScopeKind(StrEnum):
+    """To what an earmarked contribution is tied."""
+
+    INSTRUMENT = "instrument"
+    REGION = "region"
+    COUNTRY = "country"
+    PROGRAMME = "programme"
+    ACTIVITY = "activity"
+    TOOL = "tool"
+
+
+class DonorStatus(StrEnum):
+    """Whether it is known who a donor is."""
+
+    DECIDED = "decided"  # known to the registry
+    UNDECIDED = "undecided"  # a spelling that a person has to decide
+    MERGED = "merged"  # decided to be another donor

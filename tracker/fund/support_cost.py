@@ -1,0 +1,34 @@
+"""Programme support cost: reserved at allocation, charged on expenditure.
+
+The rate is a share of expenditure (ST/AI/286: 13 per cent by default), so of a gross amount
+it takes rate / (1 + rate). All amounts in US cents, rates in basis points.
+"""
+
+from tracker.money import BASIS_POINTS, half_up
+
+DEFAULT_RATE_BP = 1300
+
+
+def reserve(allocated_minor: int, rate_bp: int) -> int:
+    """Return the support cost to set aside with an allocation."""
+    return half_up(allocated_minor, rate_bp)
+
+
+def programmable(available_minor: int, rate_bp: int) -> int:
+    """Return the most that can be allocated so that its support cost still fits."""
+    amount = available_minor * BASIS_POINTS // (BASIS_POINTS + rate_bp) + 1
+    while amount > 0 and amount + reserve(amount, rate_bp) > available_minor:
+        amount -= 1
+    return max(amount, 0)
+
+
+def charge(spent_after: int, left_after: int, rate_bp: int, charged: int, reserved: int) -> int:
+    """Return the support cost that an expenditure charges.
+
+    It brings what is charged to the rate of all that is spent, never beyond what is
+    reserved; the last expenditure (nothing `left_after`) charges the whole rest, so that
+    rounding leaves no cent behind.
+    """
+    if left_after == 0:
+        return reserved
+    return max(0, min(reserved, half_up(spent_after, rate_bp) - charged))

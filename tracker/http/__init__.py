@@ -1,0 +1,1 @@
+"""What pages and API share: request, permission, errors, formats, navigation."""

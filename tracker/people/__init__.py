@@ -1,0 +1,1 @@
+"""Who may do what: users, roles, permissions, and the trail of what they changed."""

@@ -1,0 +1,72 @@
+"""The trail of changes, and the version of the record that each change moves on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from tracker.people.models import AuditRecord, RecordState
+from tracker.periods import utc_now
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was done to which thing: kind and reference, the values before and after."""
+
+    action: str
+    subject_kind: str
+    subject_reference: str
+    old: dict[str, Any] | None = None
+    new: dict[str, Any] | None = None
+    why: str = ""
+
+
+def lock_record(session: Session) -> int:
+    """Take the one lock of all writers until the transaction ends; return the new version.
+
+    Every write to the record takes this lock before any other, so writers cannot wait for
+    each other in a circle, and whoever sees version n sees all that went into it.
+    """
+    statement = (
+        update(RecordState)
+        .where(col(RecordState.id) == 1)
+        .values(version=RecordState.version + 1)
+        .returning(col(RecordState.version))
+    )
+    return int(session.execute(statement).scalar_one())
+
+
+def record(session: Session, actor: str, change: Change) -> None:
+    """Write one change into the trail and move the version of the record on."""
+    record_all(session, actor, [change])
+
+
+def record_all(session: Session, actor: str, changes: Iterable[Change]) -> None:
+    """Write changes into the trail and move the version of the record on, once for all."""
+    lock_record(session)
+    now = utc_now()
+    session.add_all(
+        AuditRecord(
+            at=now,
+            actor=actor,
+            action=change.action,
+            subject_kind=change.subject_kind,
+            subject_reference=change.subject_reference,
+            why=change.why,
+            old=change.old,
+            new=change.new,
+        )
+        for change in changes
+    )
+
+
+def data_version(session: Session) -> int:
+    """Return the version of the record that this session sees."""
+    return session.exec(select(RecordState.version)).one()
+
+
+def is_illustrative(session: Session) -> bool:
+    """Tell whether the record holds the illustrative account."""
+    return session.exec(select(RecordState.illustrative)).one()

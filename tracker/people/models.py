@@ -1,0 +1,66 @@
+"""Tables of people, of what they changed, and of the version of the whole record."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint
+from sqlmodel import Field, SQLModel
+
+from tracker.db import UtcDateTime, enum_column
+from tracker.people.roles import Role
+
+
+class User(SQLModel, table=True):
+    """A person who can sign in."""
+
+    __tablename__ = "person"
+
+    id: int | None = Field(default=None, primary_key=True)
+    email: str = Field(max_length=254, unique=True)
+    name: str = Field(default="", max_length=200)
+    role: Role = Field(sa_type=enum_column(Role))
+    donor_code: str = Field(default="", max_length=20)
+    password_hash: str = Field(max_length=200)
+    active: bool = True
+    session_epoch: int = 0
+    locale: str = Field(default="", max_length=8)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class SignInAttempt(SQLModel, table=True):
+    """One try to sign in; counted to slow down guessing."""
+
+    __tablename__ = "sign_in_attempt"
+
+    id: int | None = Field(default=None, primary_key=True)
+    email: str = Field(max_length=254, index=True)
+    address: str = Field(max_length=64, index=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    succeeded: bool = False
+
+
+class AuditRecord(SQLModel, table=True):
+    """Who changed what, when and why, with the values before and after."""
+
+    __tablename__ = "audit_record"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    actor: str = Field(max_length=254)
+    action: str = Field(max_length=40)
+    subject_kind: str = Field(max_length=40)
+    subject_reference: str = Field(max_length=120, index=True)
+    why: str = Field(default="", max_length=2000)
+    old: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    new: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+
+
+class RecordState(SQLModel, table=True):
+    """One row: the version of the record, which every writer locks, and what kind it is."""
+
+    __tablename__ = "record_state"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: int = Field(default=1, primary_key=True)
+    version: int = 0
+    illustrative: bool = False

@@ -1,0 +1,1 @@
+"""The illustrative account, and the same at any size for benchmarks."""

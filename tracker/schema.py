@@ -1,0 +1,22 @@
+"""All tables in one place, for migrations and checks."""
+
+from sqlmodel import SQLModel
+
+import tracker.assistance.models
+import tracker.assistance.request_models
+import tracker.assistance.tool_models
+import tracker.fund.ledger_models
+import tracker.fund.models
+import tracker.people.models
+import tracker.reference.models
+
+MODULES = (
+    tracker.assistance.models,
+    tracker.assistance.request_models,
+    tracker.assistance.tool_models,
+    tracker.fund.ledger_models,
+    tracker.fund.models,
+    tracker.people.models,
+    tracker.reference.models,
+)
+METADATA = SQLModel.metadata

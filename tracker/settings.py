@@ -1,0 +1,77 @@
+"""The settings, read once from the environment into one frozen value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tracker.errors import SettingsError
+
+ROOT = Path(__file__).resolve().parent.parent
+DEFAULT_SECRET = "not-a-secret-for-development-only"  # noqa: S105 - refused in production
+LOCALES = ("en", "fr", "es", "ru", "zh", "ar")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment decides; each name below is one variable of docs/settings.md."""
+
+    database_url: str
+    secret_key: str
+    production: bool
+    default_locale: str = "en"
+    trusted_proxies: int = 0
+    log_level: str = "INFO"
+    data_folder: Path = ROOT / "data"
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Cookies travel over TLS alone in production."""
+        return self.production
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """Read the settings from the environment.
+
+    Raises SettingsError when production would start with the default secret, or when a
+    value cannot be read.
+    """
+    production = environ.get("TRACKER_ENV", "production") != "development"
+    secret = environ.get("SECRET_KEY") or DEFAULT_SECRET
+    if production and secret == DEFAULT_SECRET:
+        raise SettingsError(
+            "SECRET_KEY is not set. Give a long random value, or set TRACKER_ENV=development "
+            "on a machine that only you use."
+        )
+    locale = environ.get("DEFAULT_LOCALE", "en")
+    if locale not in LOCALES:
+        raise SettingsError(f"DEFAULT_LOCALE is '{locale}'; it can be one of {', '.join(LOCALES)}")
+    return Settings(
+        database_url=_database_url(environ.get("DATABASE_URL", "")),
+        secret_key=secret,
+        production=production,
+        default_locale=locale,
+        trusted_proxies=_whole(environ, "TRUSTED_PROXIES", 0),
+        log_level=environ.get("LOG_LEVEL", "INFO").upper(),
+        data_folder=Path(environ.get("DATA_FOLDER") or ROOT / "data"),
+    )
+
+
+def _database_url(url: str) -> str:
+    """Complete the URL: the embedded default, and psycopg 3 for every spelling of PostgreSQL."""
+    if not url:
+        folder = ROOT / "instance"
+        return f"sqlite:///{folder / 'tracker.sqlite'}"
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def _whole(environ: Mapping[str, str], name: str, default: int) -> int:
+    """Read a whole number, or say which variable is wrong."""
+    text = environ.get(name, "")
+    if not text:
+        return default
+    if not text.isdigit():
+        raise SettingsError(f"{name} is '{text}'; it must be a whole number")
+    return int(text)

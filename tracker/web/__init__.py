@@ -1,0 +1,1 @@
+"""The pages to look at the record and to enter it by hand."""
