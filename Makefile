@@ -52,7 +52,7 @@ bench: setup .setup/dev ## measure against the peers and print the table
 	$(BIN)/python -m benchmarks $(ARGS)
 
 translations: .setup/dev ## collect the texts of the interface and merge them into the catalogues
-	$(BIN)/pybabel -q extract --mapping pyproject.toml --keywords _l --add-comments "Translators:" \
+	$(BIN)/pybabel -q extract --mapping pyproject.toml --keywords _l --keywords say --add-comments "Translators:" \
 		--no-location --project article-30-tracker --output tracker/translations/messages.pot tracker dashboards
 	@for locale in ar es fr ru zh; do \
 		if [ -f tracker/translations/$$locale/LC_MESSAGES/messages.po ]; then verb="update --no-fuzzy-matching"; else verb=init; fi; \

@@ -1,0 +1,176 @@
+"""Fixtures for all tests: databases, the application and its pages, a live server, a browser.
+
+SQLite and PostgreSQL databases are new for each test and at the head of the migrations. What
+asks for `any_database_url`, `engine` or `session` runs once on either. `app`, `client` and
+`signed_in` share the SQLite database of `sqlite_url` and `sqlite_session`.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page
+from sqlalchemy.engine import Engine
+from sqlmodel import Session
+
+from tests.support.browsers import launched_browser, watched_page
+from tests.support.databases import (
+    PostgresServer,
+    make_sqlite_template,
+    postgres_server,
+    sqlite_file_url,
+)
+from tests.support.pages import PageClient
+from tests.support.people import add_person, sign_in
+from tests.support.servers import LiveServer, make_illustrative_database, serve
+from tracker.db import make_engine, make_session
+from tracker.people.roles import Role
+from tracker.settings import ROOT, Settings
+
+# No test reads or writes the database of the person who runs it.
+os.environ["TRACKER_ENV"] = "development"
+os.environ["DATABASE_URL"] = "sqlite:///:memory:"
+
+SignIn = Callable[..., PageClient]
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a migrated SQLite file that is only ever copied."""
+    return make_sqlite_template(tmp_path_factory.mktemp("template") / "template.sqlite")
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """Give a new migrated SQLite database."""
+    copy = tmp_path / "tracker.sqlite"
+    shutil.copy(sqlite_template, copy)
+    return sqlite_file_url(copy)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """Give the PostgreSQL server of this session of tests."""
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres: PostgresServer) -> Iterator[str]:
+    """Give a new migrated PostgreSQL database."""
+    url = postgres.create_migrated()
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_database_url(request: pytest.FixtureRequest) -> str:
+    """Give a new migrated database, once of either kind."""
+    url: str = request.getfixturevalue(
+        "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    )
+    return url
+
+
+@pytest.fixture
+def engine(any_database_url: str) -> Iterator[Engine]:
+    """Open a new migrated database, once of either kind."""
+    engine = make_engine(any_database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """Give a session on a new migrated database, once of either kind."""
+    with make_session(engine) as session:
+        yield session
+
+
+@pytest.fixture
+def sqlite_session(sqlite_url: str) -> Iterator[Session]:
+    """Give a session on a new SQLite database, the one that `app` uses."""
+    engine = make_engine(sqlite_url)
+    with make_session(engine) as session:
+        yield session
+    engine.dispose()
+
+
+@pytest.fixture
+def settings(sqlite_url: str) -> Settings:
+    """Give the settings of an application for one test."""
+    return Settings(database_url=sqlite_url, secret_key="only-for-this-test", production=False)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Flask:
+    """Give the whole application as wsgi.py joins it."""
+    # Most tests need no application: they are not kept waiting for it.
+    from wsgi import make_app  # noqa: PLC0415
+
+    application: Flask = make_app(settings)
+    return application
+
+
+@pytest.fixture
+def client(app: Flask) -> PageClient:
+    """Give a client that has not signed in and checks the HTML of every page."""
+    return PageClient(app.test_client())
+
+
+@pytest.fixture
+def signed_in(app: Flask, sqlite_session: Session) -> SignIn:
+    """Give a function that enters a person of a role and returns their client.
+
+    `signed_in(Role.DONOR, donor_code="ITA")` speaks for that donor.
+    """
+
+    def sign_in_as(role: Role, *, donor_code: str = "") -> PageClient:
+        person = add_person(sqlite_session, role, donor_code=donor_code)
+        return sign_in(app, person.email)
+
+    return sign_in_as
+
+
+@pytest.fixture(scope="session")
+def live_server(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LiveServer]:
+    """Serve the illustrative account by gunicorn, started once; tests leave it as it is."""
+    folder = tmp_path_factory.mktemp("live")
+    database_url = make_illustrative_database(sqlite_template, folder / "tracker.sqlite")
+    with serve(folder, database_url) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Give one Chromium for the session."""
+    with launched_browser() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page_faults() -> list[str]:
+    """Give the list of what went wrong in `page`; a test that provokes a fault clears it."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: LiveServer, page_faults: list[str]) -> Iterator[Page]:
+    """Open a page on the live server; fails on errors, policy reports and foreign requests."""
+    with watched_page(browser, live_server.url, page_faults) as page:
+        yield page
+    assert not page_faults, "\n".join(page_faults)
+
+
+@pytest.fixture(scope="session")
+def acceptance_data() -> Path:
+    """Give the folder of published figures, where there is one."""
+    folder = Path(os.environ.get("ACCEPTANCE_DATA") or ROOT.parent / "shared" / "data").resolve()
+    if not folder.is_dir():
+        pytest.skip("the published figures are not at hand: ACCEPTANCE_DATA names their folder")
+    return folder

@@ -1,0 +1,37 @@
+"""Persons of each role, signed in through the page that everybody uses."""
+
+from argon2 import PasswordHasher
+from flask import Flask
+from sqlmodel import Session
+
+from tests.support.pages import PageClient
+from tracker.db import transaction
+from tracker.people.models import User
+from tracker.people.roles import Role
+from tracker.periods import utc_now
+
+PASSWORD = "correct horse battery staple"
+HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)  # weak, for speed
+
+
+def add_person(session: Session, role: Role, *, donor_code: str = "", email: str = "") -> User:
+    """Enter a person of that role, whose password is PASSWORD."""
+    person = User(
+        email=email or f"{role.value}@example.org",
+        name=role.value.replace("_", " ").capitalize(),
+        role=role,
+        donor_code=donor_code,
+        password_hash=HASHER.hash(PASSWORD),
+        created_at=utc_now(),
+    )
+    with transaction(session):
+        session.add(person)
+    return person
+
+
+def sign_in(app: Flask, email: str) -> PageClient:
+    """Sign the person in with a client of its own."""
+    client = PageClient(app.test_client())
+    answer = client.submit("/sign-in", {"email": email, "password": PASSWORD})
+    assert answer.status_code in (302, 303), f"{email} could not sign in: {answer.status}"
+    return client

@@ -1,0 +1,124 @@
+"""The product as its users meet it: gunicorn in a process of its own, on a free port."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+import requests
+
+from tests.support.databases import sqlite_file_url
+from tracker.settings import ROOT
+
+START_WITHIN = 60  # seconds
+STOP_WITHIN = 20  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class LiveServer:
+    """A running server: where it answers and the database that it reads."""
+
+    url: str
+    database_url: str
+    log: Path
+
+    def flask(self, *arguments: str, stdin: str = "") -> str:
+        """Run a flask command on the server's database and return what it printed."""
+        return run_flask(self.database_url, *arguments, stdin=stdin)
+
+
+def run_flask(database_url: str, *arguments: str, stdin: str = "") -> str:
+    """Run a flask command as a person at a terminal does; fails with what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", *arguments],
+        cwd=ROOT,
+        env=environment(database_url),
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"flask {' '.join(arguments)}: {done.stdout}{done.stderr}"
+    return done.stdout
+
+
+def environment(database_url: str) -> dict[str, str]:
+    """Give a child process our environment with that database, and no foreign port."""
+    own = {name: value for name, value in os.environ.items() if name != "PORT"}
+    own |= {
+        "FLASK_APP": "wsgi",
+        "TRACKER_ENV": "development",
+        "DATABASE_URL": database_url,
+        "WEB_CONCURRENCY": "1",
+    }
+    return own
+
+
+@contextmanager
+def serve(folder: Path, database_url: str) -> Iterator[LiveServer]:
+    """Serve that database until the block ends; the server's log is kept in the folder."""
+    port = free_port()
+    server = LiveServer(f"http://127.0.0.1:{port}", database_url, folder / "server.log")
+    with server.log.open("w", encoding="utf-8") as log:
+        process = start_gunicorn(port, database_url, log)
+        try:
+            wait_until_ready(server, process)
+            yield server
+        finally:
+            stop(process)
+
+
+def start_gunicorn(port: int, database_url: str, log: TextIO) -> subprocess.Popen[bytes]:
+    """Start gunicorn with the product's own settings."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "wsgi:app"],
+        cwd=ROOT,
+        env=environment(database_url),
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+
+
+def wait_until_ready(server: LiveServer, process: subprocess.Popen[bytes]) -> None:
+    """Wait until the server says that its database is there; fails with its log."""
+    give_up = time.monotonic() + START_WITHIN
+    while time.monotonic() < give_up and process.poll() is None:
+        try:
+            if requests.get(f"{server.url}/readyz", timeout=5).status_code == 200:
+                return
+        except requests.ConnectionError:
+            pass
+        time.sleep(0.1)
+    raise AssertionError(f"the server did not start:\n{server.log.read_text()[-4000:]}")
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """Ask the server to end what it does and stop; insist if it does not."""
+    process.terminate()
+    try:
+        process.wait(STOP_WITHIN)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def make_illustrative_database(template: Path, target: Path) -> str:
+    """Copy the migrated template and load the illustrative account into it."""
+    target.write_bytes(template.read_bytes())
+    url = sqlite_file_url(target)
+    run_flask(url, "sample", "load")
+    return url
+
+
+def free_port() -> int:
+    """Find a port on the loopback interface that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

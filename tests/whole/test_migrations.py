@@ -1,0 +1,107 @@
+"""The migrations stand in one line, and lead to what the models declare, on both databases."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+from sqlalchemy.engine import Engine, Inspector
+
+from tracker.db import make_engine
+from tracker.migrating import check, is_at_head, upgrade
+from tracker.schema import METADATA
+from tracker.settings import ROOT
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give a database without tables, once of either kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.sqlite'}"
+        return
+    server = request.getfixturevalue("postgres")
+    url = server.create_empty()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+def empty(empty_url: str) -> Iterator[Engine]:
+    """Open a database without tables, once of either kind."""
+    engine = make_engine(empty_url)
+    yield engine
+    engine.dispose()
+
+
+def test_migrations_are_numbered_in_one_line() -> None:
+    scripts = ScriptDirectory(ROOT / "migrations")
+    line = list(scripts.walk_revisions())[::-1]
+    numbers = [f"{number:04}" for number in range(1, len(line) + 1)]
+    assert [script.revision for script in line] == numbers
+    assert [script.down_revision for script in line] == [None, *numbers[:-1]]
+    assert all(
+        re.fullmatch(rf"{script.revision}(_[a-z]+)+\.py", Path(script.path).name) for script in line
+    )
+
+
+def test_migrated_database_has_nothing_left_to_migrate(any_database_url: str) -> None:
+    assert check(any_database_url) == []
+
+
+def test_migrations_lead_to_what_the_models_declare_constraints_included(
+    empty: Engine, empty_url: str
+) -> None:
+    METADATA.create_all(empty)
+    declared = describe(inspect(empty))
+    METADATA.drop_all(empty)
+    upgrade(empty_url)
+    assert describe(inspect(empty)) == declared
+
+
+def test_a_column_that_no_model_declares_is_found(engine: Engine, any_database_url: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE person ADD COLUMN nickname VARCHAR(20)"))
+    assert "nickname" in "".join(check(any_database_url))
+
+
+def test_only_a_migrated_database_is_at_the_head(empty: Engine, empty_url: str) -> None:
+    before = is_at_head(empty)
+    upgrade(empty_url)
+    assert (before, is_at_head(empty)) == (False, True)
+
+
+def test_migrating_twice_changes_nothing(engine: Engine, any_database_url: str) -> None:
+    before = describe(inspect(engine))
+    upgrade(any_database_url)
+    assert describe(inspect(engine)) == before
+
+
+def describe(inspector: Inspector) -> set[str]:
+    """Tell all that the database knows of its tables, a line for each column and constraint."""
+    return {
+        f"{table}: {line}"
+        for table in inspector.get_table_names()
+        if table != "alembic_version"
+        for line in describe_table(inspector, table)
+    }
+
+
+def describe_table(inspector: Inspector, table: str) -> Iterator[str]:
+    """Tell what stands in one table; a check as the database spells it, spaces aside."""
+    for column in inspector.get_columns(table):
+        null = "NULL" if column["nullable"] else "NOT NULL"
+        yield f"{column['name']} {column['type']} {null} DEFAULT {column['default']}"
+    for check_ in inspector.get_check_constraints(table):
+        yield f"CHECK {check_['name']} {' '.join(check_['sqltext'].split())}"
+    for unique in inspector.get_unique_constraints(table):
+        yield f"UNIQUE {unique['name']} {unique['column_names']}"
+    for index in inspector.get_indexes(table):
+        yield f"INDEX {index['name']} {index['column_names']} {index['unique']}"
+    for reference in inspector.get_foreign_keys(table):
+        target = f"{reference['referred_table']} {reference['referred_columns']}"
+        rules = sorted(reference["options"].items())
+        yield f"REFERENCE {reference['name']} {reference['constrained_columns']} {target} {rules}"
+    key = inspector.get_pk_constraint(table)
+    yield f"KEY {key['name']} {key['constrained_columns']}"

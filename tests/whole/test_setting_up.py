@@ -1,0 +1,84 @@
+"""The set-up scripts say what is missing, and what they install is pinned."""
+
+import json
+import re
+import subprocess
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from tracker.settings import ROOT
+
+LISTS = sorted(ROOT.glob("requirements*.txt"))
+
+
+def run_script(name: str, path: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run a set-up script that finds only the programs in that folder."""
+    return subprocess.run(
+        ["/bin/sh", ROOT / "scripts" / name],
+        env={"PATH": str(path), **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def put_program(folder: Path, name: str, does: str) -> Path:
+    """Put a program into the folder."""
+    program = folder / name
+    program.write_text(f"#!/bin/sh\n{does}\n")
+    program.chmod(0o755)
+    return program
+
+
+def test_an_old_python_is_refused_in_words(tmp_path: Path) -> None:
+    put_program(tmp_path, "python3", "exit 1")
+    done = run_script("find-python.sh", tmp_path)
+    assert done.returncode == 1
+    assert "Python 3.11 or newer is needed" in done.stderr
+
+
+def test_the_newest_python_that_works_is_taken(tmp_path: Path) -> None:
+    put_program(tmp_path, "python3.13", "exit 127")
+    wanted = put_program(tmp_path, "python3.12", "exit 0")
+    put_program(tmp_path, "python3", "exit 0")
+    assert run_script("find-python.sh", tmp_path).stdout.strip() == str(wanted)
+
+
+def test_a_missing_browser_fails_with_what_to_do(tmp_path: Path) -> None:
+    put_program(tmp_path, "id", "echo 1000")
+    done = run_script("chromium.sh", tmp_path)
+    assert done.returncode == 1
+    assert "sudo apt-get install chromium" in done.stderr
+
+
+def test_a_named_browser_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    put_program(tmp_path, "chromium", "exit 0")
+    done = run_script("chromium.sh", tmp_path, CHROMIUM="/nowhere/chromium")
+    assert done.returncode == 1
+    assert "/nowhere/chromium" in done.stderr
+
+
+@pytest.mark.parametrize("path", LISTS, ids=lambda path: path.name)
+def test_every_package_is_pinned_with_its_hash(path: Path) -> None:
+    text = re.sub(r"\\\n\s*", " ", path.read_text())
+    packages = [line for line in text.splitlines() if line and not line.lstrip().startswith("#")]
+    assert packages
+    assert [line for line in packages if "==" not in line or "--hash=sha256:" not in line] == []
+    assert "://" not in text
+
+
+def test_the_lock_of_the_front_end_files_names_no_registry() -> None:
+    lock = json.loads((ROOT / "package-lock.json").read_text())
+    packages = [package for name, package in lock["packages"].items() if name]
+    assert all(package["integrity"].startswith("sha512-") for package in packages)
+    assert not any("resolved" in package for package in packages)
+
+
+def test_map_outlines_are_of_the_version_that_draws_them() -> None:
+    head = (files("plotly") / "package_data" / "plotly.min.js").read_text("utf-8")[:400]
+    drawn_by = re.search(r"plotly\.js v([\d.]+)", head)
+    wanted = json.loads((ROOT / "package.json").read_text())["dependencies"]["plotly.js"]
+    assert drawn_by is not None
+    assert drawn_by[1] == wanted
