@@ -239,7 +239,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "ledger_head",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("last_entry_id", sa.Integer(), nullable=False),
         sa.Column("last_line_id", sa.Integer(), nullable=False),
         sa.Column("last_account_id", sa.Integer(), nullable=False),
@@ -307,7 +307,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "record_state",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("illustrative", sa.Boolean(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_record_state_one_row")),
