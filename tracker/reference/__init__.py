@@ -1,0 +1,1 @@
+"""Facts from outside: States, regions, instruments, currencies, code lists, adherence."""
