@@ -11,11 +11,11 @@ _port = os.environ.get("PORT", "")
 bind = f"0.0.0.0:{_port}" if _port else "127.0.0.1:8000"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 
-# Browsers open connections ahead of need and say nothing on them. One such connection holds a
-# sync worker until it times out; a worker with threads only puts it aside. Behind a proxy that
-# buffers requests, sync workers are faster: GUNICORN_CMD_ARGS="--worker-class sync".
+# Browsers open connections ahead of need and say nothing on them. Three such connections kept
+# two sync workers from answering anyone; a worker with threads puts them aside. Behind a proxy
+# that buffers requests sync workers do well: GUNICORN_CMD_ARGS="--worker-class sync --threads 1".
 worker_class = "gthread"
-threads = 4
+threads = 8
 
 # Each worker loads the application itself: no database connection or thread of the parent is
 # shared over a fork, and a reload (SIGHUP) takes new code.

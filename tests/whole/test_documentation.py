@@ -1,0 +1,48 @@
+"""The documentation is in step with the program."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tracker.settings import LOCALES, ROOT, read_settings
+
+READS_ENVIRONMENT = re.compile(r'environ(?:\.get\(|, |\[)"([A-Z_]+)"')
+TABLE_ROW = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
+LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+READERS = [
+    ROOT / "gunicorn.conf.py",
+    *(ROOT / "tracker").rglob("*.py"),
+    *(ROOT / "dashboards").rglob("*.py"),
+    *(ROOT / "tests" / "support").rglob("*.py"),
+    ROOT / "tests" / "conftest.py",
+]
+READ_BY_SCRIPTS = {"CHROMIUM", "GUNICORN_CMD_ARGS"}
+
+
+def test_every_setting_stands_in_its_page_and_no_other() -> None:
+    read = {name for path in READERS for name in READS_ENVIRONMENT.findall(path.read_text())}
+    described = set(TABLE_ROW.findall((ROOT / "docs" / "settings.md").read_text()))
+    assert described == read | READ_BY_SCRIPTS
+
+
+def test_a_locale_that_the_page_does_not_name_cannot_be_set() -> None:
+    page = (ROOT / "docs" / "settings.md").read_text()
+    for locale in LOCALES:
+        assert f"`{locale}`" in page
+        chosen = read_settings({"TRACKER_ENV": "development", "DEFAULT_LOCALE": locale})
+        assert chosen.default_locale == locale
+
+
+def test_every_target_of_make_that_pages_name_is_there() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+    named = {target for page in PAGES for target in re.findall(r"`make ([a-z]+)", page.read_text())}
+    assert named <= targets
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    targets = [link for link in LINK.findall(page.read_text()) if "://" not in link]
+    assert [link for link in targets if not (page.parent / link).exists()] == []
