@@ -5,8 +5,7 @@ PORT ?= 8000
 ARGS ?=
 BIN := .venv/bin
 VENDOR := tracker/static/vendor
-SOURCES := tracker dashboards tests benchmarks migrations wsgi.py gunicorn.conf.py
-TYPED := $(wildcard tracker dashboards tests benchmarks migrations/env.py wsgi.py gunicorn.conf.py)
+TYPED := tracker dashboards tests $(if $(wildcard benchmarks/*.py),benchmarks) migrations/env.py wsgi.py gunicorn.conf.py
 CATALOGUES := $(wildcard tracker/translations/*/LC_MESSAGES/*.po)
 export TRACKER_ENV := development
 
