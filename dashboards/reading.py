@@ -1,0 +1,195 @@
+"""What the dashboards read from the database: the head, new ledger rows, the catalogue.
+
+Plain selects in big batches, without the ORM: the rows of the driver go straight into arrays.
+A day is a whole number, counted from 1 January 1970.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Connection, Select, cast, func, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import GenericFunction
+from sqlalchemy.types import Date, Integer
+
+from tracker.assistance.models import (
+    Activity,
+    ActivityBeneficiary,
+    ActivityInstrument,
+    Programme,
+)
+from tracker.assistance.tool_models import ActivityTool, Tool
+from tracker.fund.ledger_models import LedgerAccount, LedgerEntry, LedgerHead, LedgerLine
+from tracker.fund.models import Contribution, Donor
+from tracker.people.models import AuditRecord, RecordState
+
+Whole = npt.NDArray[np.int64]
+BATCH = 250_000
+NOT_CATALOGUE = ("person", "user", "request", "exchange_rates")
+"""Subjects of the audit trail whose changes no dashboard shows; any other may be in one."""
+
+
+class Head(NamedTuple):
+    """How far the record has come: one cheap statement tells whether anything is new."""
+
+    version: int = 0
+    illustrative: bool = False
+    last_entry: int = 0
+    last_line: int = 0
+    last_account: int = 0
+
+
+class CatalogueRows(NamedTuple):
+    """The rows behind donors, contributions, programmes, activities and their shares."""
+
+    donors: Sequence[Any]  # id, code, name, type, merged_into_id
+    contributions: Sequence[Any]  # id, donor_id, earmarking
+    programmes: Sequence[Any]  # id, code, title
+    activities: Sequence[Any]  # id, code, title, programme_id
+    instruments: Sequence[Any]  # activity_id, instrument, share_bp
+    beneficiaries: Sequence[Any]  # activity_id, place, share_bp
+    tools: Sequence[Any]  # activity_id, tool code, share_bp summed over the uses
+    tool_titles: Sequence[Any]  # code, title
+
+
+class day_number(GenericFunction[int]):  # noqa: N801 - named as it is called in SQL
+    """The number of a date or of a UTC moment's day, counted from 1 January 1970."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(day_number, "sqlite")
+def _sqlite_day(element: Any, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's own
+    inner = compiler.process(element.clauses, **options)
+    return f"CAST(julianday(date({inner})) - 2440587.5 AS INTEGER)"
+
+
+@compiles(day_number)
+def _other_day(element: Any, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's own
+    inner = compiler.process(element.clauses, **options)
+    return f"({inner} - DATE '1970-01-01')"
+
+
+def read_head(connection: Connection) -> Head:
+    """Return how far the record has come."""
+    state, head = _columns(RecordState), _columns(LedgerHead)
+    row = connection.execute(
+        select(
+            state.version,
+            state.illustrative,
+            head.last_entry_id,
+            head.last_line_id,
+            head.last_account_id,
+        ).where(state.id == head.id)
+    ).one_or_none()
+    return Head(*row) if row else Head()
+
+
+def last_catalogue_change(connection: Connection, known: int) -> int:
+    """Return the number of the last change after `known` that a figure could show, else `known`."""
+    audit = _columns(AuditRecord)
+    found = connection.execute(
+        select(func.max(audit.id)).where(audit.id > known, audit.subject_kind.not_in(NOT_CATALOGUE))
+    ).scalar()
+    return int(found) if found else known
+
+
+def new_accounts(connection: Connection, after: int, last: int) -> Whole:
+    """Return id, contribution and activity (0 for none) of the accounts opened since."""
+    account = _columns(LedgerAccount)
+    statement = select(account.id, account.contribution_id, func.coalesce(account.activity_id, 0))
+    return np.concatenate(list(_ranges(connection, statement, account.id, after, last)))
+
+
+def new_entries(connection: Connection, after: int, last: int) -> Whole:
+    """Return id, effective day and day of recording of the entries written since."""
+    entry = _columns(LedgerEntry)
+    recorded = entry.recorded_at
+    if connection.dialect.name != "sqlite":
+        recorded = cast(func.timezone("UTC", entry.recorded_at), Date)
+    statement = select(entry.id, day_number(entry.effective_on), day_number(recorded))
+    return np.concatenate(list(_ranges(connection, statement, entry.id, after, last)))
+
+
+def new_lines(connection: Connection, after: int, last: int) -> Iterator[Whole]:
+    """Return in batches entry, account, cents, measure, attributed of lines with a measure."""
+    line = _columns(LedgerLine)
+    statement = select(
+        line.entry_id, line.account_id, line.minor, line.measure, line.attributed
+    ).where(line.measure.is_not(None))
+    yield from _ranges(connection, statement, line.id, after, last)
+
+
+def read_catalogue(connection: Connection) -> CatalogueRows:
+    """Return the rows of the whole catalogue, each table in the order of its numbers."""
+    donor, contribution = _columns(Donor), _columns(Contribution)
+    programme, activity = _columns(Programme), _columns(Activity)
+    tool = _columns(Tool)
+    return CatalogueRows(
+        _rows(
+            connection,
+            select(donor.id, donor.code, donor.name, donor.type, donor.merged_into_id),
+        ),
+        _rows(connection, select(contribution.id, contribution.donor_id, contribution.earmarking)),
+        _rows(connection, select(programme.id, programme.code, programme.title)),
+        _rows(
+            connection, select(activity.id, activity.code, activity.title, activity.programme_id)
+        ),
+        *_share_rows(connection),
+        _rows(connection, select(tool.code, tool.title).order_by(tool.id)),
+    )
+
+
+def _share_rows(connection: Connection) -> tuple[Sequence[Any], Sequence[Any], Sequence[Any]]:
+    """Return the shares of all activities: instruments, beneficiaries, tools over their uses."""
+    instrument, beneficiary = _columns(ActivityInstrument), _columns(ActivityBeneficiary)
+    used, tool = _columns(ActivityTool), _columns(Tool)
+    by_instrument = select(instrument.activity_id, instrument.instrument, instrument.share_bp)
+    by_place = select(beneficiary.activity_id, beneficiary.place, beneficiary.share_bp)
+    by_tool = (
+        select(used.activity_id, tool.code, func.sum(used.share_bp))
+        .join(Tool, tool.id == used.tool_id)
+        .where(used.share_bp > 0)
+        .group_by(used.activity_id, tool.code)
+    )
+    return (
+        _rows(connection, by_instrument.order_by(instrument.activity_id, instrument.instrument)),
+        _rows(connection, by_place.order_by(beneficiary.activity_id, beneficiary.place)),
+        _rows(connection, by_tool.order_by(used.activity_id, tool.code)),
+    )
+
+
+def _ranges(
+    connection: Connection,
+    statement: Select[Any],
+    number: Any,  # noqa: ANN401 - a column
+    after: int,
+    last: int,
+) -> Iterator[Whole]:
+    """Read the rows with `after` < number <= `last` as whole numbers, in ranges of numbers."""
+    ordered = statement.order_by(number)
+    width = len(statement.selected_columns)
+    yield np.empty((0, width), dtype=np.int64)
+    for low in range(after, last, BATCH):
+        rows = _rows(connection, ordered.where(number > low, number <= min(low + BATCH, last)))
+        if rows:
+            flat = np.fromiter(chain.from_iterable(rows), np.int64, len(rows) * width)
+            yield flat.reshape(len(rows), width)
+
+
+def _rows(connection: Connection, statement: Select[Any]) -> Sequence[Any]:
+    """Return the rows as the driver's own tuples, which cost a fraction of SQLAlchemy's."""
+    compiled = statement.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
+    cursor: Any = connection.exec_driver_sql(str(compiled)).cursor
+    rows: Sequence[Any] = cursor.fetchall()
+    return rows
+
+
+def _columns(table: type[Any]) -> Any:  # noqa: ANN401 - SQLModel's tables are typed by their rows
+    """Return the columns of a table by name."""
+    return table.__table__.c

@@ -1,0 +1,1 @@
+"""Totals: from the cube to frames that add up to the cent."""

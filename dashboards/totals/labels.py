@@ -1,0 +1,64 @@
+"""What a code of a dimension is called, in the reader's language."""
+
+from collections.abc import Callable, Mapping
+
+from dashboards.dimensions import BY_RULE, Dimension
+from tracker.errors import NotFound
+from tracker.reference.codes import ContributorType, Earmarking, label
+from tracker.reference.instruments import Instrument, instruments
+from tracker.reference.names import choose
+from tracker.reference.organisations import giver_name
+from tracker.reference.regions import place_name, regions
+from tracker.words import say
+
+Titles = Mapping[Dimension, Mapping[str, str]]
+
+
+def label_of(dimension: Dimension, code: str, titles: Titles, locale: str) -> str:
+    """Return the name of a code; `titles` are those that stand in the database."""
+    if code == "":
+        return say("not specified")
+    if dimension in _FROM_LISTS:
+        return _FROM_LISTS[dimension](code, locale)
+    if dimension is Dimension.ATTRIBUTION:
+        return say("attributed by the rule") if code == BY_RULE else say("named")
+    title = titles.get(dimension, {}).get(code, code)
+    return _giver(code, locale) or title if dimension is Dimension.DONOR else title
+
+
+_FROM_LISTS: Mapping[Dimension, Callable[[str, str], str]] = {
+    Dimension.PROTOCOL: lambda code, to: choose(instruments()[Instrument(code)].names, to),
+    Dimension.EARMARKING: lambda code, to: label(Earmarking, code, to),
+    Dimension.DONOR_TYPE: lambda code, to: label(ContributorType, code, to),
+    Dimension.REGIONAL_GROUP: lambda code, to: choose(regions()[code].names, to),
+    Dimension.REGION: place_name,
+    Dimension.SUBREGION: place_name,
+    Dimension.COUNTRY: place_name,
+}
+
+
+def dimension_name(dimension: Dimension) -> str:
+    """Return what a dimension is called at the head of a column."""
+    return {
+        Dimension.DONOR: say("Donor"),
+        Dimension.DONOR_TYPE: say("Type of donor"),
+        Dimension.EARMARKING: say("Earmarking"),
+        Dimension.YEAR: say("Year"),
+        Dimension.ATTRIBUTION: say("Attribution"),
+        Dimension.PROGRAMME: say("Programme"),
+        Dimension.ACTIVITY: say("Activity"),
+        Dimension.PROTOCOL: say("Convention or Protocol"),
+        Dimension.REGION: say("Region"),
+        Dimension.SUBREGION: say("Sub-region"),
+        Dimension.REGIONAL_GROUP: say("Regional group"),
+        Dimension.COUNTRY: say("Country or area"),
+        Dimension.TOOL: say("Tool"),
+    }[dimension]
+
+
+def _giver(code: str, locale: str) -> str:
+    """Return the registry's name for a State or organisation, "" where it has none."""
+    try:
+        return giver_name(code, locale)
+    except NotFound:
+        return ""
