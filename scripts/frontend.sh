@@ -9,3 +9,5 @@ fi
 # Engine warnings are silenced: nothing of plotly.js is run by Node.js, it is only copied.
 npm ci --ignore-scripts --loglevel=error
 node scripts/vendor.cjs "$(.venv/bin/python -c 'import importlib.util as u; print(u.find_spec("plotly").submodule_search_locations[0])')"
+# Compressed once, here, so that no request waits for it.
+.venv/bin/python -m whitenoise.compress --quiet tracker/static/vendor

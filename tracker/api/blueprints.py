@@ -1,0 +1,5 @@
+"""The blueprints of the JSON interface."""
+
+from apiflask import APIBlueprint
+
+BLUEPRINTS: tuple[APIBlueprint, ...] = ()

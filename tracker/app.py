@@ -1,0 +1,91 @@
+"""Makes the application, step by step; importing this module does nothing."""
+
+from apiflask import APIFlask
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from tracker.api.blueprints import BLUEPRINTS as API
+from tracker.cli.register import register_commands
+from tracker.db import make_engine
+from tracker.http import guard, health
+from tracker.http.context import EXTENSION, Services, close_session
+from tracker.http.error_answers import set_up_errors
+from tracker.http.formats import set_up_formats
+from tracker.http.identity import set_up_identity
+from tracker.http.language import set_up_language
+from tracker.http.logs import set_up_logs
+from tracker.http.page_facts import set_up_page_facts
+from tracker.http.security import set_up_headers
+from tracker.http.static_files import set_up_static_files
+from tracker.settings import Settings
+from tracker.web.blueprints import BLUEPRINTS as WEB
+
+SPEC_PATH = "/api/v1/openapi.json"
+A_WORKING_DAY = 12 * 60 * 60
+LARGEST_FORM = 2 * 1024 * 1024
+
+
+def create_app(settings: Settings) -> APIFlask:
+    """Make the application; whoever adds views calls `guard.refuse_unguarded` at the end."""
+    app = _make(settings)
+    set_up_logs(app, level=settings.log_level)
+    open_database(app, settings)
+    set_up_language(app, default=settings.default_locale, secure=settings.secure_cookies)
+    set_up_identity(app)
+    CSRFProtect(app)
+    app.before_request(guard.enforce)
+    set_up_errors(app)
+    set_up_headers(app, production=settings.production)
+    set_up_formats(app)
+    set_up_page_facts(app)
+    add_views(app)
+    register_commands(app)
+    set_up_static_files(app)
+    trust_proxies(app, settings.trusted_proxies)
+    return app
+
+
+def _make(settings: Settings) -> APIFlask:
+    """Make an empty application with its configuration."""
+    app = APIFlask(
+        "tracker",
+        title="Article 30 Tracker",
+        version="1",
+        spec_path=SPEC_PATH,
+        docs_path=None,
+        json_errors=False,
+        static_folder=None,  # type: ignore[arg-type] # Flask takes None: whitenoise serves the files
+        template_folder="http/templates",
+    )
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=A_WORKING_DAY,
+        MAX_CONTENT_LENGTH=LARGEST_FORM,
+        WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
+        WTF_CSRF_SSL_STRICT=settings.production,
+        OPENAPI_VERSION="3.1.0",
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    return app
+
+
+def open_database(app: APIFlask, settings: Settings) -> None:
+    """Open the database and give each request a session of its own."""
+    app.extensions[EXTENSION] = Services(settings, make_engine(settings.database_url))
+    app.teardown_appcontext(close_session)
+
+
+def add_views(app: APIFlask) -> None:
+    """Add the pages, the JSON interface and the health checks."""
+    for blueprint in (health.blueprint, *WEB, *API):
+        app.register_blueprint(blueprint)
+
+
+def trust_proxies(app: APIFlask, count: int) -> None:
+    """Believe the headers of so many reverse proxies about the caller's address."""
+    if count:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

@@ -1,0 +1,35 @@
+"""`flask db`: brings the database to this release, and says whether it is there."""
+
+import click
+from alembic.util import CommandError
+from flask.cli import AppGroup
+
+from tracker import migrating
+from tracker.db import make_session, transaction
+from tracker.http.context import services
+from tracker.reference.queries import seed_adherence
+
+commands = AppGroup("db", help="The database and its migrations.")
+
+
+@commands.command("upgrade")
+def upgrade() -> None:
+    """Run the migrations that are missing, and add the facts of adherence that are."""
+    migrating.upgrade(services().settings.database_url)
+    with make_session(services().engine) as session, transaction(session):
+        added = seed_adherence(session)
+    click.echo(f"The database is at the head. Facts of adherence added: {added}.")
+
+
+@commands.command("check")
+def check() -> None:
+    """Say where the database differs from this release; exit status 1 where it does."""
+    try:
+        differences = migrating.check(services().settings.database_url)
+    except CommandError as error:
+        raise click.ClickException(f"{error} Run `flask db upgrade`.") from error
+    for difference in differences:
+        click.echo(difference)
+    if differences:
+        raise SystemExit(1)
+    click.echo("The database is at the head and as declared.")

@@ -1,0 +1,64 @@
+"""`flask user`: adds those who can sign in, lists them, ends their sessions."""
+
+import click
+from flask.cli import AppGroup
+
+from tracker.db import make_session, transaction
+from tracker.errors import TrackerError
+from tracker.fund.donors import find_donor
+from tracker.http.context import services
+from tracker.people import accounts
+from tracker.people.passwords import one_time_password
+from tracker.people.roles import Role
+
+commands = AppGroup("user", help="The people who can sign in.")
+ACTOR = "command line"
+ROLES = [role.value for role in Role if role is not Role.PUBLIC]
+
+
+@commands.command("add")
+@click.argument("email")
+@click.option("--role", type=click.Choice(ROLES), required=True)
+@click.option("--donor", default="", help="The donor's code, for the role donor.")
+@click.option("--name", default="", help="The person's name.")
+@click.option("--generate-password", is_flag=True, help="Make a password and print it once.")
+def add(email: str, role: str, donor: str, name: str, *, generate_password: bool) -> None:
+    """Add a person who can sign in; asks for the password."""
+    password = (
+        one_time_password()
+        if generate_password
+        else click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    )
+    draft = accounts.AccountDraft(email, Role(role), password, name, donor)
+    try:
+        with make_session(services().engine) as session, transaction(session):
+            if donor:
+                find_donor(session, donor)
+            accounts.add_account(session, draft, ACTOR)
+    except TrackerError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{accounts.normal_email(email)} can sign in as {role}.")
+    if generate_password:
+        click.echo(f"Password, shown only now: {password}")
+
+
+@commands.command("list")
+def list_people() -> None:
+    """List those who can sign in."""
+    with make_session(services().engine) as session:
+        for user in accounts.list_accounts(session):
+            state = "" if user.active else "inactive"
+            line = f"{user.email}\t{user.role.value}\t{user.donor_code}\t{state}"
+            click.echo(line.rstrip())
+
+
+@commands.command("sign-out")
+@click.argument("email")
+def sign_out(email: str) -> None:
+    """End all sessions of a person wherever they are."""
+    try:
+        with make_session(services().engine) as session, transaction(session):
+            accounts.end_sessions(session, email, ACTOR)
+    except TrackerError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"All sessions of {accounts.normal_email(email)} are ended.")

@@ -1,0 +1,32 @@
+"""What every page says about the record as a whole: its version, its last change, its kind."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlmodel import Session, col, select
+
+from tracker.fund.ledger_models import LedgerHead
+from tracker.people.models import AuditRecord, RecordState
+
+
+class RecordFacts(NamedTuple):
+    """The version of the record, when it last changed, and whether it is illustrative."""
+
+    version: int
+    illustrative: bool
+    changed_at: datetime | None
+
+
+def record_facts(session: Session) -> RecordFacts:
+    """Read the facts in one statement."""
+    newest: Any = select(AuditRecord.at).order_by(col(AuditRecord.id).desc()).limit(1)
+    posted: Any = select(LedgerHead.recorded_at)
+    statement: Any = select(
+        RecordState.version,
+        RecordState.illustrative,
+        newest.scalar_subquery(),
+        posted.scalar_subquery(),
+    )
+    version, illustrative, changed, moved = session.execute(statement).one()
+    moments = [moment for moment in (changed, moved) if moment is not None]
+    return RecordFacts(version, illustrative, max(moments, default=None))

@@ -1,0 +1,152 @@
+"""Turns every error into an answer: a page for people, problem details (RFC 9457) for programs."""
+
+from typing import NamedTuple
+
+from apiflask import APIFlask, HTTPError
+from flask import Response, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from tracker.errors import Fault, InvalidDraft, InvalidInput, TrackerError
+from tracker.http.guard import NotSignedIn
+from tracker.http.json_answers import json_answer
+from tracker.http.logs import logger
+
+API = "/api/"
+PROBLEM = "application/problem+json"
+SIGN_IN = "sign_in.show"
+SERVER_ERROR = 500
+
+
+class Problem(NamedTuple):
+    """What is told about an error: its status, title and detail, and the faults of each field."""
+
+    status: int
+    title: str
+    detail: str
+    faults: tuple[Fault, ...] = ()
+
+
+def set_up_errors(app: APIFlask) -> None:
+    """Answer every error in one way."""
+    app.register_error_handler(TrackerError, _answer_ours)
+    app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(HTTPError, _answer_schema)
+    app.register_error_handler(OperationalError, _answer_database)
+    app.register_error_handler(Exception, _answer_unforeseen)
+    app.error_callback = _answer_schema
+
+
+def is_for_programs() -> bool:
+    """Tell whether the request asks for JSON, by its address."""
+    return request.path.startswith(API)
+
+
+def problem_answer(problem: Problem) -> Response:
+    """Write problem details."""
+    body: dict[str, object] = {
+        "type": "about:blank",
+        "title": problem.title,
+        "status": problem.status,
+        "detail": problem.detail,
+        "instance": request.path,
+    }
+    if problem.faults:
+        body["errors"] = [fault._asdict() for fault in problem.faults]
+    answer = json_answer(body, problem.status)
+    answer.mimetype = PROBLEM
+    return answer
+
+
+def _answer(problem: Problem) -> Response:
+    """Answer in the form that the reader can use."""
+    if is_for_programs():
+        return problem_answer(problem)
+    return make_response(render_template("error.html", problem=problem), problem.status)
+
+
+def _answer_ours(error: TrackerError) -> Response:
+    """Answer a refusal of ours; who has to sign in first is led there."""
+    if isinstance(error, NotSignedIn) and not is_for_programs():
+        back = request.full_path.rstrip("?") if request.method == "GET" else None
+        return make_response(redirect(url_for(SIGN_IN, next=back), 303))
+    if error.status >= SERVER_ERROR:
+        logger().error("refused", error=str(error), kind=type(error).__name__)
+    return _answer(Problem(error.status, _(error.title), str(error), _faults_of(error)))
+
+
+def _answer_http(error: HTTPException) -> Response:
+    """Answer an error of the web framework; redirects and the like pass as they are."""
+    status = error.code or SERVER_ERROR
+    if error.response is not None or status < 400:  # noqa: PLR2004 - redirects are no errors
+        return make_response(error)
+    title, detail = _words(status)
+    if isinstance(error, CSRFError):
+        detail = _(
+            "The form has expired or came from elsewhere. Go back, reload and send it again."
+        )
+    response = _answer(Problem(status, title, detail or error.description or ""))
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    return response
+
+
+def _answer_schema(error: HTTPError) -> Response:
+    """Answer parameters that the API's schemas refuse."""
+    title, detail = _words(error.status_code)
+    faults = tuple(_schema_faults(error.detail))
+    return _answer(Problem(error.status_code, title, detail or error.message or "", faults))
+
+
+def _answer_database(error: OperationalError) -> Response:
+    """Answer when the database is away or busy for too long."""
+    logger().error("the database did not answer", error=str(error.orig))
+    return _answer(Problem(503, *_words(503)))
+
+
+def _answer_unforeseen(error: Exception) -> Response:
+    """Answer a fault of our own, telling the log and not the reader what it was."""
+    logger().exception("unforeseen error", kind=type(error).__name__)
+    return _answer(Problem(SERVER_ERROR, *_words(SERVER_ERROR)))
+
+
+def _faults_of(error: TrackerError) -> tuple[Fault, ...]:
+    """Return the faults that an error carries."""
+    if isinstance(error, InvalidDraft):
+        return error.faults
+    if isinstance(error, InvalidInput) and error.field:
+        return (Fault(error.field, str(error)),)
+    return ()
+
+
+def _schema_faults(detail: object) -> list[Fault]:
+    """Flatten what a schema objected to: place, field, messages."""
+    if not isinstance(detail, dict):
+        return []
+    return [
+        Fault(str(field), str(message))
+        for fields in detail.values()
+        if isinstance(fields, dict)
+        for field, messages in fields.items()
+        for message in (messages if isinstance(messages, list) else [messages])
+    ]
+
+
+def _words(status: int) -> tuple[str, str]:
+    """Return title and detail for a status, in the reader's language."""
+    words = {
+        400: (_("The request was not understood"), ""),
+        401: (_("Sign in first"), _("Sign in to see this page.")),
+        403: (_("Not allowed"), _("Your role does not allow this.")),
+        404: (_("Not found"), _("There is nothing at this address.")),
+        405: (_("Not possible here"), _("This address does not take that kind of request.")),
+        413: (_("Too large"), _("What was sent is larger than what is taken.")),
+        422: (_("What was entered is not valid"), ""),
+        429: (_("Too many requests"), _("Wait a while and try again.")),
+        500: (_("Something went wrong"), _("It has been noted. Nothing was changed.")),
+        503: (_("Not available"), _("The database does not answer. Try again in a while.")),
+    }
+    return words.get(status, (_("The request cannot be carried out"), ""))

@@ -1,0 +1,125 @@
+"""Amounts, dates and shares as the reader's language writes them."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_compact_decimal, get_decimal_symbol, get_group_symbol
+from flask import Flask
+
+from tracker.errors import InvalidInput
+from tracker.http.language import format_locale
+from tracker.money import USD
+from tracker.reference.currencies import exponent
+
+DateForm = Literal["short", "medium", "long", "full"]
+MINUS = "\N{MINUS SIGN}"
+NARROW_GAP = "\N{NO-BREAK SPACE}"
+NOTHING = "\N{EN DASH}"
+"""Where there is nothing to say; zero is written as zero."""
+
+
+class Signs(NamedTuple):
+    """How a language parts thousands and decimals."""
+
+    group: str
+    decimal: str
+
+
+def usd(cents: int | None) -> str:
+    """Write US cents as dollars with all digits: 123456789 as "1,234,567.89"."""
+    return money(cents, USD)
+
+
+def money(minor: int | None, currency: str = USD) -> str:
+    """Write minor units of a currency with all digits, without the currency's name."""
+    if minor is None:
+        return NOTHING
+    try:
+        decimals = exponent(currency)
+    except InvalidInput:
+        decimals = 2
+    return _digits(int(minor), decimals)
+
+
+def short_usd(cents: int | None) -> str:
+    """Write US cents in short: 320000000 as "USD 3.2 million"."""
+    if cents is None:
+        return NOTHING
+    return _short(int(cents), str(format_locale()))
+
+
+def whole(number: int | None) -> str:
+    """Write a whole number: 1234567 as "1,234,567"."""
+    return NOTHING if number is None else _digits(int(number), 0)
+
+
+def percent(basis_points: int | None) -> str:
+    """Write basis points as per cent without needless zeros: 3350 as "33.5 %"."""
+    if basis_points is None:
+        return NOTHING
+    text = _digits(int(basis_points), 2)
+    signs = _signs(str(format_locale()))
+    text = text.rstrip("0").removesuffix(signs.decimal)
+    return f"{text}{NARROW_GAP}%"
+
+
+def rate(value: Decimal | None) -> str:
+    """Write an exchange rate with all the digits that were given."""
+    if value is None:
+        return NOTHING
+    sign, figures, decimals = value.as_tuple()
+    del sign
+    places = -decimals if isinstance(decimals, int) else 0
+    return _digits(int("".join(map(str, figures))), max(places, 0))
+
+
+def day(value: date | None, form: DateForm = "long") -> str:
+    """Write a day: "23 November 2026", or "23 Nov 2026" in the form "medium"."""
+    if value is None:
+        return NOTHING
+    return format_date(value, format=form, locale=format_locale())
+
+
+def moment(value: datetime | None) -> str:
+    """Write a moment in UTC: "23 Nov 2026, 14:05 UTC"."""
+    if value is None:
+        return NOTHING
+    text = format_datetime(value.astimezone(UTC), format="medium", locale=format_locale())
+    return f"{text} UTC"
+
+
+def set_up_formats(app: Flask) -> None:
+    """Give templates the formats as filters."""
+    for form in (usd, money, short_usd, whole, percent, rate, day, moment):
+        app.jinja_env.filters[form.__name__] = form
+
+
+@lru_cache
+def _signs(locale: str) -> Signs:
+    """Return the signs of a language."""
+    return Signs(get_group_symbol(locale), get_decimal_symbol(locale))
+
+
+def _digits(units: int, decimals: int) -> str:
+    """Write units of which the last `decimals` digits are decimals, exactly."""
+    signs = _signs(str(format_locale()))
+    size, rest = divmod(abs(units), 10**decimals)
+    text = f"{size:,}".replace(",", signs.group)
+    if decimals:
+        text += f"{signs.decimal}{rest:0{decimals}d}"
+    return MINUS + text if units < 0 else text
+
+
+@lru_cache(maxsize=4096)
+def _short(cents: int, locale: str) -> str:
+    """Write cents with three figures at most and the word for their size."""
+    dollars = Decimal(abs(cents)).scaleb(-2)
+    text = format_compact_decimal(
+        dollars, format_type="long", locale=Locale.parse(locale), fraction_digits=1
+    )
+    sign = MINUS if cents < 0 else ""
+    return f"USD{NARROW_GAP}{sign}{text}"

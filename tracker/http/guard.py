@@ -1,0 +1,76 @@
+"""Who may call which view: every view says so, and silence means no."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, request
+
+from tracker.errors import NotAllowed, TrackerError
+from tracker.http import context
+from tracker.people.permissions import Permission
+from tracker.words import say
+
+View = TypeVar("View", bound=Callable[..., Any])
+_MARK = "_tracker_access"
+_PUBLIC = "public"
+OF_LIBRARIES = frozenset({"openapi.spec"})
+"""Views that a library brings and that are open to all."""
+
+
+class NotSignedIn(TrackerError):
+    """It is not known who asks, and not everybody may."""
+
+    status = 401
+    title = "Sign in first"
+
+
+class Unguarded(RuntimeError):
+    """A view says neither that it is public nor what it requires."""
+
+
+def public(view: View) -> View:
+    """Mark a view as open to all."""
+    setattr(view, _MARK, _PUBLIC)
+    return view
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Mark a view as open to those who have the permission."""
+
+    def mark(view: View) -> View:
+        setattr(view, _MARK, permission)
+        return view
+
+    return mark
+
+
+def access_of(endpoint: str, views: Mapping[str, Callable[..., Any]]) -> Permission | str | None:
+    """Return the permission that an endpoint requires, "public", or None when it says nothing."""
+    if endpoint in OF_LIBRARIES:
+        return _PUBLIC
+    return getattr(views.get(endpoint), _MARK, None)
+
+
+def refuse_unguarded(app: Flask) -> None:
+    """Refuse to start with a view that says nothing."""
+    silent = [
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if access_of(rule.endpoint, app.view_functions) is None
+    ]
+    if silent:
+        raise Unguarded(f"neither public nor guarded: {', '.join(sorted(set(silent)))}")
+
+
+def enforce() -> None:
+    """Let the request pass to its view, or raise NotSignedIn or NotAllowed."""
+    if request.endpoint is None:
+        return  # there is no such page; the error page says so
+    access = access_of(request.endpoint, current_app.view_functions)
+    if access == _PUBLIC:
+        return
+    if isinstance(access, Permission) and context.may(access):
+        return
+    if not context.person().signed_in:
+        raise NotSignedIn(say("Sign in to see this page."))
+    raise NotAllowed(say("Your role does not allow this."))

@@ -1,0 +1,34 @@
+"""Whether the process answers, and whether its database is ready for it."""
+
+from apiflask import APIBlueprint
+from sqlalchemy.exc import SQLAlchemyError
+
+from tracker.http.context import services
+from tracker.http.guard import public
+from tracker.http.logs import logger
+from tracker.migrating import is_at_head
+
+blueprint = APIBlueprint("health", __name__, enable_openapi=False)
+
+Answer = tuple[dict[str, str], int]
+
+
+@blueprint.get("/healthz")
+@public
+def alive() -> Answer:
+    """Say that the process answers."""
+    return {"status": "ok"}, 200
+
+
+@blueprint.get("/readyz")
+@public
+def ready() -> Answer:
+    """Say whether the database is there and has had all migrations."""
+    try:
+        at_head = is_at_head(services().engine)
+    except SQLAlchemyError:
+        logger().exception("the database cannot be reached")
+        return {"status": "the database cannot be reached"}, 503
+    if not at_head:
+        return {"status": "the database is not at the head of the migrations"}, 503
+    return {"status": "ready"}, 200

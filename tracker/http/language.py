@@ -1,0 +1,94 @@
+"""The reader's language: what they chose, what their account or browser says, else the default."""
+
+from typing import NamedTuple
+
+from babel import Locale
+from flask import Flask, Response, g, request
+from flask_babel import Babel, get_locale
+
+from tracker.http import context
+from tracker.settings import LOCALES, ROOT
+
+COOKIE = "language"
+PARAMETER = "lang"
+A_YEAR = 365 * 24 * 60 * 60
+
+
+class Language(NamedTuple):
+    """A language to choose: its code, its own name and its direction."""
+
+    code: str
+    name: str
+    direction: str
+
+
+LANGUAGES = tuple(
+    Language(code, name, "rtl" if code == "ar" else "ltr")
+    for code, name in (
+        ("ar", "العربية"),
+        ("zh", "中文"),
+        ("en", "English"),
+        ("fr", "Français"),
+        ("ru", "Русский"),
+        ("es", "Español"),
+    )
+)
+"""The official languages, in the order in which the United Nations lists them."""
+
+
+def set_up_language(app: Flask, *, default: str, secure: bool) -> None:
+    """Choose the language of each request, and keep a choice in a cookie."""
+    Babel(
+        app,
+        default_locale=default,
+        default_translation_directories=str(ROOT / "tracker" / "translations"),
+        locale_selector=choose_locale,
+    )
+
+    @app.after_request
+    def keep_choice(response: Response) -> Response:
+        chosen = _known(request.args.get(PARAMETER))
+        if chosen and request.cookies.get(COOKIE) != chosen:
+            response.set_cookie(
+                COOKIE, chosen, max_age=A_YEAR, secure=secure, httponly=True, samesite="Lax"
+            )
+        return response
+
+
+def choose_locale() -> str:
+    """Choose among the six languages for this request."""
+    return (
+        _known(request.args.get(PARAMETER))
+        or _known(request.cookies.get(COOKIE))
+        or _known(context.person().locale)
+        or request.accept_languages.best_match(LOCALES)
+        or context.settings().default_locale
+    )
+
+
+def locale_code() -> str:
+    """Return the code of the reader's language, such as "fr"."""
+    return str(_locale().language)
+
+
+def direction() -> str:
+    """Return the direction of the reader's script, "ltr" or "rtl"."""
+    return str(_locale().text_direction)
+
+
+def format_locale() -> Locale:
+    """Return the locale by which dates and numbers are written; English as the UN writes it."""
+    if "format_locale" not in g:
+        locale = _locale()
+        g.format_locale = Locale("en", "GB") if locale.language == "en" else locale
+    found: Locale = g.format_locale
+    return found
+
+
+def _locale() -> Locale:
+    return get_locale() or Locale("en")
+
+
+def _known(code: str | None) -> str | None:
+    """Return the code if it is one of ours."""
+    return code if code in LOCALES else None

@@ -1,0 +1,62 @@
+"""Reads from the address what is asked of a list: q, filters, sort, page, size."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from tracker.listing import SIZES, Choice, ListRequest
+
+LONGEST = 200
+LAST_PAGE = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A code to choose in a filter."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter of a list: its name in the address, its label, its options."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+
+
+def read_list_request(
+    names: Iterable[str], orders: Iterable[str], default_order: str
+) -> ListRequest:
+    """Read the request's address; what cannot be read counts as not given."""
+    arguments = request.args
+    order = arguments.get("sort", default_order)
+    if order.removeprefix("-") not in set(orders):
+        order = default_order
+    return ListRequest(
+        words=arguments.get("q", "").strip()[:LONGEST],
+        chosen=tuple(
+            Choice(name, code) for name in names for code in arguments.getlist(name) if code
+        ),
+        order=order,
+        page=_whole(arguments, "page", 1, LAST_PAGE),
+        size=_size(arguments),
+    )
+
+
+def _size(arguments: MultiDict[str, str]) -> int:
+    """Return the page size if it is one of those offered."""
+    size = _whole(arguments, "size", SIZES[0], SIZES[-1])
+    return size if size in SIZES else SIZES[0]
+
+
+def _whole(arguments: MultiDict[str, str], name: str, default: int, most: int) -> int:
+    """Read a whole number from 1 to `most`."""
+    text = arguments.get(name, "")
+    if not (text.isascii() and text.isdigit()):
+        return default
+    return min(max(int(text[:12]), 1), most)

@@ -1,0 +1,63 @@
+"""The main navigation: what there is, for those who may see it."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from flask import Flask, current_app, request
+from flask_babel import lazy_gettext as _l
+
+from tracker.http import context
+from tracker.people.permissions import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page of the main navigation, and the permission that it takes."""
+
+    path: str
+    label: str
+    permission: Permission | None = None
+
+
+ENTRIES = (
+    Entry("/", _l("Overview")),
+    Entry("/dashboards/donors", _l("Donors")),
+    Entry("/dashboards/regions", _l("Regions")),
+    Entry("/dashboards/protocols", _l("Protocols")),
+    Entry("/contributions", _l("Contributions")),
+    Entry("/programmes", _l("Programmes")),
+    Entry("/activities", _l("Activities")),
+    Entry("/tools", _l("Tools")),
+    Entry("/donors", _l("Donor registry"), Permission.DECIDE_DONORS),
+    Entry("/people", _l("People"), Permission.SEE_PEOPLE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An entry as the reader sees it; `current` when the page lies under it."""
+
+    path: str
+    label: str
+    current: bool
+
+
+def navigation() -> list[Shown]:
+    """Return the entries that exist and that the reader may see."""
+    return [
+        Shown(entry.path, str(entry.label), _is_current(entry.path))
+        for entry in existing(current_app._get_current_object())  # type: ignore[attr-defined] # noqa: SLF001
+        if entry.permission is None or context.may(entry.permission)
+    ]
+
+
+@cache
+def existing(app: Flask) -> tuple[Entry, ...]:
+    """Return the entries whose page the application has."""
+    paths = {rule.rule for rule in app.url_map.iter_rules()}
+    return tuple(entry for entry in ENTRIES if entry.path in paths)
+
+
+def _is_current(path: str) -> bool:
+    """Tell whether the page that is shown is the entry's or lies under it."""
+    return request.path == path or (path != "/" and request.path.startswith(f"{path}/"))

@@ -1,0 +1,52 @@
+"""What the layout of every page needs: navigation, languages, the state of the record."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, g, request
+from sqlalchemy.exc import SQLAlchemyError
+
+from tracker.fund.record_facts import RecordFacts, record_facts
+from tracker.http import context
+from tracker.http.language import LANGUAGES, PARAMETER, direction, locale_code
+from tracker.http.navigation import navigation
+
+
+def set_up_page_facts(app: Flask) -> None:
+    """Give the templates what the layout needs."""
+    app.jinja_env.globals.update(
+        record=record,
+        navigation=navigation,
+        languages=LANGUAGES,
+        in_language=in_language,
+        locale_code=locale_code,
+        direction=direction,
+        with_arguments=with_arguments,
+        person=context.person,
+        may=context.may,
+    )
+    app.jinja_env.add_extension("jinja2.ext.do")
+
+
+def record() -> RecordFacts | None:
+    """Return the state of the record; None when the database is away."""
+    if "record_facts" not in g:
+        try:
+            g.record_facts = record_facts(context.session())
+        except SQLAlchemyError:
+            g.record_facts = None
+    found: RecordFacts | None = g.record_facts
+    return found
+
+
+def in_language(code: str) -> str:
+    """Return the address of this page in another language."""
+    return with_arguments(**{PARAMETER: code})
+
+
+def with_arguments(**changes: Any) -> str:  # noqa: ANN401 - whatever stands in a query string
+    """Return this page's address with some arguments changed, and those that are None dropped."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name not in changes]
+    added = [(name, value) for name, value in changes.items() if value is not None]
+    query = urlencode([*kept, *added])
+    return f"{request.path}?{query}" if query else request.path

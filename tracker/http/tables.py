@@ -1,0 +1,40 @@
+"""A table as data: what parts/table.html draws."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class ColumnKind(StrEnum):
+    """How the values of a column are written; all but text are aligned on their digits."""
+
+    TEXT = "text"  # text, or a Link
+    USD = "usd"  # whole US cents
+    WHOLE = "whole"  # whole numbers
+    PERCENT = "percent"  # basis points
+    DAY = "day"  # dates
+
+
+NUMERIC = frozenset({ColumnKind.USD, ColumnKind.WHOLE, ColumnKind.PERCENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its head, how its values are written, its unit, its key when it can be sorted."""
+
+    label: str
+    kind: ColumnKind = ColumnKind.TEXT
+    unit: str = ""
+    sort: str = ""
+
+    @property
+    def numeric(self) -> bool:
+        """Its values are aligned on their digits."""
+        return self.kind in NUMERIC
+
+
+class Link(NamedTuple):
+    """A value that leads to a page."""
+
+    text: str
+    href: str

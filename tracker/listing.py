@@ -1,0 +1,126 @@
+"""Lists that are searched, filtered, sorted and paged by the database, in two statements."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from sqlalchemy import Select, func, or_
+from sqlalchemy.sql.elements import ColumnElement, SQLColumnExpression
+from sqlmodel import Session
+
+Row = TypeVar("Row")
+Statement = Select[*tuple[Any, ...]]
+SIZES = (25, 50, 100, 250)
+
+
+class Choice(NamedTuple):
+    """A filter's name and the code chosen in it."""
+
+    name: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListRequest:
+    """What a reader asks of a list: words, filters, order (a key; "-key" descends) and page."""
+
+    words: str = ""
+    chosen: tuple[Choice, ...] = ()
+    order: str = ""
+    page: int = 1
+    size: int = SIZES[0]
+
+    def codes(self, name: str) -> tuple[str, ...]:
+        """Return the codes chosen in a filter."""
+        return tuple(choice.code for choice in self.chosen if choice.name == name)
+
+
+@dataclass(frozen=True, slots=True)
+class Source(Generic[Row]):
+    """Where a list comes from.
+
+    `statement` selects the columns of `make`; `searched` are the columns in which each word
+    must stand somewhere; `filters` make a condition of a filter's codes; `orders` are the
+    columns to sort by; `tie` decides between equals; `sums` are added up over all pages.
+    """
+
+    statement: Statement
+    make: Callable[..., Row]
+    tie: SQLColumnExpression[Any]
+    searched: Sequence[SQLColumnExpression[Any]] = ()
+    filters: Mapping[str, Callable[[tuple[str, ...]], ColumnElement[bool]]] = field(
+        default_factory=dict
+    )
+    orders: Mapping[str, SQLColumnExpression[Any]] = field(default_factory=dict)
+    sums: Mapping[str, SQLColumnExpression[Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Slice(Generic[Row]):
+    """One page of a list, how long the whole list is, and its sums."""
+
+    rows: tuple[Row, ...]
+    total: int
+    request: ListRequest
+    sums: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; one when the list is empty."""
+        return max(1, -(-self.total // self.request.size))
+
+    @property
+    def first(self) -> int:
+        """The number of the first row of this page, from 1; 0 when there is none."""
+        return (self.request.page - 1) * self.request.size + 1 if self.rows else 0
+
+    @property
+    def last(self) -> int:
+        """The number of the last row of this page."""
+        return self.first + len(self.rows) - 1 if self.rows else 0
+
+
+def fetch(session: Session, source: Source[Row], request: ListRequest) -> Slice[Row]:
+    """Fetch the page that was asked for; a page beyond the last is empty."""
+    narrowed = source.statement.where(*_conditions(source, request))
+    total, *sums = session.execute(_counting(narrowed, source)).one()
+    page = (
+        narrowed.order_by(*_order(source, request))
+        .limit(request.size)
+        .offset((request.page - 1) * request.size)
+    )
+    rows = tuple(source.make(*row) for row in session.execute(page))
+    named = {name: int(value or 0) for name, value in zip(source.sums, sums, strict=True)}
+    return Slice(rows, total, request, named)
+
+
+def _counting(narrowed: Statement, source: Source[Any]) -> Statement:
+    """Count the rows and add up the sums."""
+    sums = [func.sum(column) for column in source.sums.values()]
+    return narrowed.with_only_columns(func.count(), *sums, maintain_column_froms=True).order_by(
+        None
+    )
+
+
+def _conditions(source: Source[Any], request: ListRequest) -> list[ColumnElement[bool]]:
+    """Return what the rows must fulfil."""
+    found = [
+        or_(*(column.icontains(word, autoescape=True) for column in source.searched))
+        for word in request.words.split()
+        if source.searched
+    ]
+    for name, make in source.filters.items():
+        codes = request.codes(name)
+        if codes:
+            found.append(make(codes))
+    return found
+
+
+def _order(source: Source[Any], request: ListRequest) -> list[SQLColumnExpression[Any]]:
+    """Return the columns to sort by; an unknown key is none."""
+    column = source.orders.get(request.order.removeprefix("-"))
+    if column is None:
+        return [source.tie]
+    descends = request.order.startswith("-")
+    ordered = column.desc().nulls_last() if descends else column.asc().nulls_last()
+    return [ordered, source.tie]

@@ -1,0 +1,156 @@
+"""Accounts: who can sign in, how one is added, and how a session is ended."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from email_validator import EmailNotValidError, validate_email
+from sqlmodel import Session, col, select
+
+from tracker.db import transaction
+from tracker.errors import Conflict, Fault, InvalidDraft, NotFound, TrackerError
+from tracker.people import throttle
+from tracker.people.audit import Change, record
+from tracker.people.models import User
+from tracker.people.passwords import (
+    hash_password,
+    is_outdated,
+    is_right,
+    password_faults,
+    waste_time,
+)
+from tracker.people.permissions import Person
+from tracker.people.roles import Role
+from tracker.periods import utc_now
+from tracker.words import say
+
+
+class WrongPassword(TrackerError):
+    """E-mail address and password do not belong together."""
+
+    status = 422
+    title = "You could not be signed in"
+
+
+class TooManyAttempts(TrackerError):
+    """Too many tries to sign in failed of late."""
+
+    status = 429
+    title = "Too many attempts"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountDraft:
+    """An account before it is written; `donor_code` for those who speak for a donor."""
+
+    email: str
+    role: Role
+    password: str
+    name: str = ""
+    donor_code: str = ""
+
+
+def account_faults(draft: AccountDraft) -> list[Fault]:
+    """Return all that is wrong with a draft."""
+    faults = []
+    try:
+        validate_email(draft.email, check_deliverability=False)
+    except EmailNotValidError as error:
+        faults.append(Fault("email", str(error)))
+    if draft.role is Role.PUBLIC:
+        faults.append(Fault("role", say("the public needs no account")))
+    if (draft.role is Role.DONOR) != bool(draft.donor_code):
+        faults.append(
+            Fault("donor", say("an account has a donor if, and only if, its role is donor"))
+        )
+    return faults + password_faults(draft.password, draft.email)
+
+
+def add_account(session: Session, draft: AccountDraft, actor: str) -> User:
+    """Add an account, inside transaction(). Raises InvalidDraft, or Conflict for a known address.
+
+    That the donor exists is for the caller to check: this room knows no donors.
+    """
+    faults = account_faults(draft)
+    if faults:
+        raise InvalidDraft(faults)
+    email = normal_email(draft.email)
+    if find_account(session, email) is not None:
+        raise Conflict(say("%(email)s has an account", email=email))
+    user = User(
+        email=email,
+        name=draft.name,
+        role=draft.role,
+        donor_code=draft.donor_code,
+        password_hash=hash_password(draft.password),
+        created_at=utc_now(),
+    )
+    session.add(user)
+    session.flush()
+    facts = {"role": draft.role.value, "donor": draft.donor_code}
+    record(session, actor, Change("add", "person", email, new=facts))
+    return user
+
+
+def sign_in(session: Session, email: str, password: str, address: str, now: datetime) -> User:
+    """Check who it is; raises WrongPassword or TooManyAttempts.
+
+    `address` is that of the machine. Commits the attempt by itself, so that it counts
+    whatever comes after.
+    """
+    email = normal_email(email)
+    with transaction(session):
+        attempt = throttle.begin_attempt(session, email, address, now)
+    if attempt is None:
+        raise TooManyAttempts(
+            say("There were too many attempts. Try again in a quarter of an hour.")
+        )
+    user = find_account(session, email)
+    if user is None or not user.active:
+        waste_time(password)
+    if user is None or not user.active or not is_right(user.password_hash, password):
+        raise WrongPassword(say("The e-mail address or the password is wrong."))
+    with transaction(session):
+        throttle.note_success(session, attempt)
+        if is_outdated(user.password_hash):
+            user.password_hash = hash_password(password)
+            session.add(user)
+    return user
+
+
+def end_sessions(session: Session, email: str, actor: str) -> None:
+    """End all sessions of a person wherever they are, inside transaction()."""
+    user = find_account(session, normal_email(email))
+    if user is None:
+        raise NotFound(say("%(email)s has no account", email=email))
+    user.session_epoch += 1
+    session.add(user)
+    record(session, actor, Change("end_sessions", "person", user.email))
+
+
+def find_account(session: Session, email: str) -> User | None:
+    """Return the account with that address, if there is one."""
+    return session.exec(select(User).where(User.email == email)).first()
+
+
+def find_session(session: Session, number: int, epoch: int) -> User | None:
+    """Return who signed in, unless the account or the session was ended since."""
+    user = session.get(User, number)
+    if user is None or not user.active or user.session_epoch != epoch:
+        return None
+    return user
+
+
+def list_accounts(session: Session) -> Sequence[User]:
+    """Return all accounts by address."""
+    return session.exec(select(User).order_by(col(User.email))).all()
+
+
+def person_of(user: User) -> Person:
+    """Return an account as the rules see it."""
+    return Person(user.email, user.name, user.role, user.donor_code, user.locale)
+
+
+def normal_email(email: str) -> str:
+    """Return an address as it is kept and looked up."""
+    return email.strip().casefold()

@@ -1,0 +1,72 @@
+"""Who may do what: permissions, the one map from roles to them, and pure predicates."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracker.people.roles import Role
+
+
+class Permission(StrEnum):
+    """What a person may do beyond reading the public part."""
+
+    SEE_TERMS = "see_terms"  # conditions, notes, agreement numbers, who recorded what
+    SEE_OWN_TERMS = "see_own_terms"  # the same for the contributions of one's own donor
+    CHANGE_CONTRIBUTIONS = "change_contributions"  # add contributions and change their terms
+    POST_MONEY = "post_money"  # pledges, receipts, allocations, expenditure, refunds
+    REVERSE_ENTRIES = "reverse_entries"  # undo an entry of the ledger, with a reason
+    DECIDE_DONORS = "decide_donors"  # say who a donor is whom the registry does not know
+    CHANGE_ASSISTANCE = "change_assistance"  # programmes, activities and tools
+    SEE_PEOPLE = "see_people"  # the list of those who can sign in
+
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.PUBLIC: frozenset(),
+    Role.DONOR: frozenset({Permission.SEE_OWN_TERMS}),
+    Role.PROGRAMME_MANAGER: frozenset({Permission.SEE_TERMS, Permission.CHANGE_ASSISTANCE}),
+    Role.FINANCE_OFFICER: frozenset(
+        {
+            Permission.SEE_TERMS,
+            Permission.CHANGE_CONTRIBUTIONS,
+            Permission.POST_MONEY,
+            Permission.REVERSE_ENTRIES,
+            Permission.DECIDE_DONORS,
+        }
+    ),
+    Role.APPROVER: frozenset({Permission.SEE_TERMS}),
+    Role.SECRETARIAT: frozenset({Permission.SEE_TERMS, Permission.DECIDE_DONORS}),
+    Role.ADMINISTRATOR: frozenset({Permission.SEE_PEOPLE}),
+}
+"""What each role may do; what does not stand here is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who asks: a person who signed in, or anyone."""
+
+    email: str = ""
+    name: str = ""
+    role: Role = Role.PUBLIC
+    donor_code: str = ""
+    locale: str = ""
+
+    @property
+    def signed_in(self) -> bool:
+        """It is known who this is."""
+        return bool(self.email)
+
+
+ANYONE = Person()
+"""A reader who has not signed in."""
+
+
+def may(person: Person, permission: Permission) -> bool:
+    """Tell whether a person may do something."""
+    return permission in ROLE_PERMISSIONS.get(person.role, frozenset())
+
+
+def may_see_terms(person: Person, donor_code: str) -> bool:
+    """Tell whether a person may see what is not public of that donor's contributions."""
+    if may(person, Permission.SEE_TERMS):
+        return True
+    own = bool(person.donor_code) and person.donor_code == donor_code
+    return own and may(person, Permission.SEE_OWN_TERMS)

@@ -1,0 +1,72 @@
+"""Slows down guessing: counts tries to sign in, per address of the person and of the machine.
+
+Kept in the database, so that it holds over all processes and over a restart.
+"""
+
+from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from sqlalchemy import delete, func, or_
+from sqlalchemy.sql.elements import ColumnElement
+from sqlmodel import Session, col, select
+
+from tracker.people.models import SignInAttempt
+
+WINDOW = timedelta(minutes=15)
+KEPT_FOR = timedelta(days=30)
+FAILURES_PER_EMAIL = 5
+FAILURES_PER_ADDRESS = 30
+IPV6_SUBNET = 64  # one household or host commonly has that many addresses
+
+
+def begin_attempt(session: Session, email: str, address: str, now: datetime) -> int | None:
+    """Note a try to sign in as failed until it succeeds; None when there were too many.
+
+    The caller wraps it in `transaction()`: tries at the same time are counted one by one.
+    """
+    machine = machine_of(address)
+    if _is_throttled(session, email, machine, now):
+        return None
+    attempt = SignInAttempt(email=email, address=machine, at=now)
+    session.add(attempt)
+    session.flush()
+    return attempt.id
+
+
+def note_success(session: Session, attempt_id: int) -> None:
+    """Note that the try succeeded; the failures before it count no longer."""
+    attempt = session.get_one(SignInAttempt, attempt_id)
+    attempt.succeeded = True
+    session.add(attempt)
+    forget = col(SignInAttempt.at) < attempt.at - KEPT_FOR
+    settled = (col(SignInAttempt.email) == attempt.email) & (col(SignInAttempt.id) < attempt_id)
+    session.execute(delete(SignInAttempt).where(or_(forget, settled)))
+
+
+def machine_of(address: str) -> str:
+    """Return the address as it is counted: an IPv6 address by its subnet."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address[:64]
+    if isinstance(parsed, IPv6Address):
+        return str(ip_network((parsed, IPV6_SUBNET), strict=False).network_address)
+    return str(parsed)
+
+
+def _is_throttled(session: Session, email: str, machine: str, now: datetime) -> bool:
+    """Tell whether there were too many failures of late."""
+    return (
+        _failures(session, col(SignInAttempt.email) == email, now) >= FAILURES_PER_EMAIL
+        or _failures(session, col(SignInAttempt.address) == machine, now) >= FAILURES_PER_ADDRESS
+    )
+
+
+def _failures(session: Session, whose: ColumnElement[bool], now: datetime) -> int:
+    """Count the failures within the window."""
+    statement = select(func.count()).where(
+        whose,
+        col(SignInAttempt.succeeded).is_(False),
+        col(SignInAttempt.at) > now - WINDOW,
+    )
+    return session.exec(statement).one()

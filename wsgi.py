@@ -1,0 +1,21 @@
+"""Joins the tracker and its dashboards; gunicorn and flask start here."""
+
+import os
+
+from apiflask import APIFlask
+
+from dashboards import blueprint as dashboards
+from tracker.app import create_app
+from tracker.http.guard import refuse_unguarded
+from tracker.settings import Settings, read_settings
+
+
+def make_app(settings: Settings) -> APIFlask:
+    """Make the whole application; refuses a view that nobody guards."""
+    app = create_app(settings)
+    dashboards.register(app)
+    refuse_unguarded(app)
+    return app
+
+
+app = make_app(read_settings(os.environ))
