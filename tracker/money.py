@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 
 from tracker.errors import InvalidInput
 
 USD = "USD"
 BASIS_POINTS = 10_000
+MOST_DIGITS = 17
+"""An amount beyond this many digits before the point is a slip of the pen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +33,15 @@ def parse_minor(text: str, exponent: int) -> int:
     text is no number or has more decimals than the currency.
     """
     try:
-        scaled = Decimal(text.strip()).scaleb(exponent)
-        whole = int(scaled)
-    except (InvalidOperation, ValueError, OverflowError) as error:
+        number = Decimal(text.strip())
+    except InvalidOperation as error:
         raise InvalidInput(f"'{text}' is not a number") from error
+    if not number.is_finite():
+        raise InvalidInput(f"'{text}' is not a number")
+    if number.adjusted() > MOST_DIGITS:
+        raise InvalidInput(f"'{text}' is too large")
+    scaled = number.scaleb(exponent)
+    whole = int(scaled)
     if scaled != whole:
         raise InvalidInput(f"'{text}' has more than {exponent} decimals")
     return whole
@@ -43,8 +51,8 @@ def to_usd_cents(minor: int, exponent: int, rate: Decimal) -> int:
     """Convert minor units of a currency to US cents at `rate` local units per 1 USD."""
     if rate <= 0:
         raise InvalidInput("an exchange rate must be above zero", "rate")
-    units = Decimal(minor).scaleb(-exponent)
-    return int((units / rate).scaleb(2).to_integral_value(rounding=ROUND_HALF_EVEN))
+    above, below = rate.as_integer_ratio()
+    return round(Fraction(100 * minor * below, 10**exponent * above))  # half a cent to even
 
 
 def half_up(minor: int, basis_points: int) -> int:
