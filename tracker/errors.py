@@ -71,12 +71,8 @@ class Shortage:
 class InsufficientFunds(LedgerRefusal):
     """An account inside the fund would go below zero."""
 
-    def __init__(self, shortage: Shortage) -> None:
-        super().__init__(
-            f"{shortage.account}: {shortage.needed_minor / 100:,.2f} USD asked for, "
-            f"{shortage.available_minor / 100:,.2f} USD available",
-            "amount",
-        )
+    def __init__(self, message: str, shortage: Shortage) -> None:
+        super().__init__(message, "amount")
         self.shortage = shortage
 
 

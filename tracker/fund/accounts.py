@@ -1,6 +1,7 @@
 """The accounts of the ledger: what each holds, and which may never fall below zero."""
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -32,6 +33,28 @@ class AccountKey(NamedTuple):
     kind: AccountKind
     contribution_id: int
     activity_id: int | None = None
+
+
+class ShareKeys(NamedTuple):
+    """The accounts of a contribution's share of an activity."""
+
+    allocated: AccountKey
+    committed: AccountKey
+    spent: AccountKey
+    reserved: AccountKey
+    charged: AccountKey
+
+
+@lru_cache(maxsize=65_536)
+def share_keys(contribution_id: int, activity_id: int) -> ShareKeys:
+    """Return the accounts of a contribution's share of an activity; kept, as uses come often."""
+    return ShareKeys(
+        AccountKey(AccountKind.ALLOCATED, contribution_id, activity_id),
+        AccountKey(AccountKind.COMMITTED, contribution_id, activity_id),
+        AccountKey(AccountKind.SPENT, contribution_id, activity_id),
+        AccountKey(AccountKind.SUPPORT_RESERVED, contribution_id, activity_id),
+        AccountKey(AccountKind.SUPPORT_CHARGED, contribution_id, activity_id),
+    )
 
 
 def may_be_negative(kind: AccountKind) -> bool:

@@ -5,10 +5,14 @@ never more than a contribution has left. All amounts in US cents.
 """
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import NamedTuple
 
-from tracker.errors import InsufficientFunds, Shortage
+from tracker.fund.accounts import AccountKind
+from tracker.fund.refusals import account_name, short_of
 from tracker.money import largest_remainder
+
+REFERENCE = attrgetter("reference")
 
 
 class Candidate(NamedTuple):
@@ -26,17 +30,21 @@ class Part(NamedTuple):
     minor: int
 
 
-def attribute(total: int, candidates: Iterable[Candidate], purpose: str) -> list[Part]:
+def attribute(
+    total: int, candidates: Iterable[Candidate], owner: str, kind: AccountKind
+) -> list[Part]:
     """Split a total over the candidates pro rata to what each has left.
 
     Returns the parts above zero in the order of the references. Raises InsufficientFunds,
-    naming `purpose`, when the candidates together have less left than the total.
+    naming the accounts by `owner` and `kind`, when the candidates together have less left than
+    the total.
     """
-    ranked = sorted((c for c in candidates if c.left_minor > 0), key=lambda c: c.reference)
-    left = sum(candidate.left_minor for candidate in ranked)
+    ranked = sorted([c for c in candidates if c.left_minor > 0], key=REFERENCE)
+    weights = [candidate.left_minor for candidate in ranked]
+    left = sum(weights)
     if total > left:
-        raise InsufficientFunds(Shortage(purpose, left, total))
-    parts = largest_remainder(total, [candidate.left_minor for candidate in ranked])
+        raise short_of(account_name(owner, kind), left, total)
+    parts = largest_remainder(total, weights)
     return [
         Part(candidate.contribution_id, minor)
         for candidate, minor in zip(ranked, parts, strict=True)

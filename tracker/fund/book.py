@@ -6,14 +6,16 @@ a refused posting leaves nothing behind.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple, Protocol
 
-from tracker.errors import Conflict, InsufficientFunds, InvalidInput, NotFound, Shortage
-from tracker.fund.accounts import AccountKey, AccountKind, may_be_negative
+from tracker.errors import Conflict, InvalidInput, LedgerRefusal, NotFound
+from tracker.fund.accounts import OUTSIDE, AccountKey, AccountKind, share_keys
 from tracker.fund.earmarks import ActivityScope, Earmark
 from tracker.fund.entries import Line, Posting
 from tracker.fund.moves import PledgeState, ShareState
+from tracker.fund.refusals import account_name, short_of
+from tracker.words import say
 
 
 @dataclass(slots=True)
@@ -23,6 +25,10 @@ class Account:
     id: int
     minor: int = 0
     original: int = 0
+
+
+NO_ACCOUNT = Account(0)
+LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,10 @@ class Loader(Protocol):
         """Return those of the references that the ledger holds already."""
         ...
 
+    def reversed(self, entries: set[int]) -> set[int]:
+        """Return those of the entries that were reversed already."""
+        ...
+
 
 class Pending(NamedTuple):
     """An entry that waits to be written, and when it counts as recorded."""
@@ -70,10 +80,15 @@ class Pending(NamedTuple):
 
 @dataclass(slots=True)
 class Book:
-    """Balances of what was touched, and the entries posted on them so far."""
+    """Balances of what was touched, and the entries posted on them so far.
+
+    `now` is when an entry counts as recorded unless told otherwise; `last_recorded` is when
+    the latest entry was, before which no other can be.
+    """
 
     loader: Loader
     now: datetime
+    last_recorded: datetime = LONG_AGO
     terms: dict[int, Terms] = field(default_factory=dict)
     scopes: dict[int, ActivityScope] = field(default_factory=dict)
     accounts: dict[AccountKey, Account] = field(default_factory=dict)
@@ -81,17 +96,22 @@ class Book:
     pending: list[Pending] = field(default_factory=list)
     touched: set[AccountKey] = field(default_factory=set)
     references: set[str] = field(default_factory=set)
+    reversed: set[int] = field(default_factory=set)
 
     def prepare(self, contributions: Iterable[int] = (), activities: Iterable[int] = ()) -> None:
         """Fetch what is missing of these at once; a bulk posting calls this first."""
         missing = set(activities) - self.scopes.keys()
         if missing:
             self._keep(self.loader.activities(missing))
-            self._expect(missing, self.scopes, "activity")
+            absent = missing - self.scopes.keys()
+            if absent:
+                raise NotFound(say("no activity has the number %(number)s", number=min(absent)))
         wanted = (set(contributions) | self._funders_of(missing)) - self.terms.keys()
         if wanted:
             self._keep(self.loader.contributions(wanted))
-            self._expect(wanted, self.terms, "contribution")
+            absent = wanted - self.terms.keys()
+            if absent:
+                raise NotFound(say("no contribution has the number %(number)s", number=min(absent)))
 
     def contribution(self, contribution_id: int) -> Terms:
         """Return the terms of a contribution; raises NotFound."""
@@ -114,64 +134,113 @@ class Book:
         self, kind: AccountKind, contribution_id: int, activity_id: int | None = None
     ) -> int:
         """Return the balance of an account in US cents, 0 where it does not exist yet."""
-        account = self.accounts.get(AccountKey(kind, contribution_id, activity_id))
-        return account.minor if account else 0
+        return self.account(kind, contribution_id, activity_id).minor
+
+    def account(
+        self, kind: AccountKind, contribution_id: int, activity_id: int | None = None
+    ) -> Account:
+        """Return an account to be read; an empty one where it does not exist yet."""
+        return self.accounts.get(AccountKey(kind, contribution_id, activity_id), NO_ACCOUNT)
 
     def pledge_state(self, contribution_id: int) -> PledgeState:
         """Return what is pledged and received of a contribution."""
-        pledged = self.accounts.get(AccountKey(AccountKind.PLEDGED, contribution_id))
-        donor = self.accounts.get(AccountKey(AccountKind.DONOR, contribution_id))
+        pledged = self.account(AccountKind.PLEDGED, contribution_id)
+        donor = self.account(AccountKind.DONOR, contribution_id)
         return PledgeState(
-            pledged=pledged.minor if pledged else 0,
-            pledged_original=pledged.original if pledged else 0,
-            received_original=-donor.original if donor else 0,
+            pledged=pledged.minor,
+            pledged_original=pledged.original,
+            received=-donor.minor,
+            received_original=-donor.original,
+            difference=self.balance(AccountKind.EXCHANGE_DIFFERENCE, contribution_id),
         )
 
     def share_state(self, contribution_id: int, activity_id: int) -> ShareState:
         """Return what a contribution's share of an activity holds."""
+        allocated, committed, spent, reserved, charged = share_keys(contribution_id, activity_id)
+        find = self.accounts.get
         return ShareState(
-            allocated=self.balance(AccountKind.ALLOCATED, contribution_id, activity_id),
-            committed=self.balance(AccountKind.COMMITTED, contribution_id, activity_id),
-            spent=self.balance(AccountKind.SPENT, contribution_id, activity_id),
-            reserved=self.balance(AccountKind.SUPPORT_RESERVED, contribution_id, activity_id),
-            charged=self.balance(AccountKind.SUPPORT_CHARGED, contribution_id, activity_id),
+            find(allocated, NO_ACCOUNT).minor,
+            find(committed, NO_ACCOUNT).minor,
+            find(spent, NO_ACCOUNT).minor,
+            find(reserved, NO_ACCOUNT).minor,
+            find(charged, NO_ACCOUNT).minor,
         )
 
     def post(self, posting: Posting, recorded_at: datetime | None = None) -> None:
         """Apply an entry to the balances and keep it for writing, or refuse it whole.
 
         Raises InsufficientFunds when an account inside the fund would go below zero,
-        Conflict when the reference was posted before, InvalidInput when `recorded_at` lies
-        before an entry that is already recorded.
+        Conflict when the reference was posted or the entry reversed before, InvalidInput when
+        `recorded_at` lies before an entry that is already recorded, or in the future.
         """
-        if posting.heading.reference in self.references:
-            raise Conflict(f"the reference {posting.heading.reference} is already in the ledger")
-        moment = self.now if recorded_at is None else recorded_at
-        if self.pending and moment < self.pending[-1].recorded_at:
-            raise InvalidInput("an entry cannot be recorded before an earlier one", "recorded_at")
+        self._expect_new(posting)
+        moment = self.now if recorded_at is None else self._moment(recorded_at)
+        if moment < self.last_recorded:
+            raise InvalidInput(
+                say("an entry cannot be recorded before an earlier one"), "recorded_at"
+            )
         changes = _changes(posting.lines)
-        for key, (minor, _) in changes.items():
-            self._check(key, minor)
         for key, (minor, original) in changes.items():
-            account = self.accounts.setdefault(key, Account(0))
+            if minor < 0 and key.kind not in OUTSIDE:
+                self._check(key, minor)
+            if original:
+                self._check_original(key, original)
+        for key, (minor, original) in changes.items():
+            account = self.accounts.get(key) or self._open(key)
             account.minor += minor
             account.original += original
-            if key.activity_id is not None:
-                self.funders.setdefault(key.activity_id, set()).add(key.contribution_id)
         self.touched.update(changes)
         self.references.add(posting.heading.reference)
+        if posting.reverses_id is not None:
+            self.reversed.add(posting.reverses_id)
+        self.last_recorded = moment
         self.pending.append(Pending(posting, moment))
+
+    def _expect_new(self, posting: Posting) -> None:
+        """Refuse a reference posted before, and a second reversal of one entry."""
+        reference = posting.heading.reference
+        if reference in self.references:
+            raise Conflict(say("the reference %(entry)s is already in the ledger", entry=reference))
+        if posting.reverses_id in self.reversed:
+            raise Conflict(
+                say("the ledger entry %(number)s was reversed before", number=posting.reverses_id)
+            )
+
+    def _moment(self, recorded_at: datetime) -> datetime:
+        """Return a moment that the caller names, or refuse it."""
+        if recorded_at.tzinfo is None:
+            raise TypeError("a moment needs its zone")
+        if recorded_at > self.now:
+            raise InvalidInput(say("an entry cannot be recorded in the future"), "recorded_at")
+        return recorded_at
 
     def _check(self, key: AccountKey, change: int) -> None:
         """Refuse a change that takes an account inside the fund below zero."""
-        if change >= 0 or may_be_negative(key.kind):
-            return
-        available = self.balance(*key)
+        available = self.accounts.get(key, NO_ACCOUNT).minor
         if available + change < 0:
             reference = self.contribution(key.contribution_id).reference
-            raise InsufficientFunds(
-                Shortage(f"{reference} {key.kind.value}", available, -change)
+            raise short_of(account_name(reference, key.kind), available, -change)
+
+    def _check_original(self, key: AccountKey, change: int) -> None:
+        """Refuse to lower a pledge or a receipt by more than it was in its own currency."""
+        after = self.account(*key).original + change
+        if (key.kind is AccountKind.PLEDGED and after < 0) or (
+            key.kind is AccountKind.DONOR and after > 0
+        ):
+            raise LedgerRefusal(
+                say(
+                    "%(reference)s: more is taken back than there was, in the original currency",
+                    reference=self.contribution(key.contribution_id).reference,
+                ),
+                "amount",
             )
+
+    def _open(self, key: AccountKey) -> Account:
+        """Open an account that did not exist."""
+        account = self.accounts[key] = Account(0)
+        if key.activity_id is not None:
+            self.funders.setdefault(key.activity_id, set()).add(key.contribution_id)
+        return account
 
     def _keep(self, loaded: Loaded) -> None:
         """Take in what a loader found, without touching what the book holds already."""
@@ -186,18 +255,15 @@ class Book:
         """Return the contributions behind these activities."""
         return {funder for activity in activities for funder in self.funders.get(activity, ())}
 
-    @staticmethod
-    def _expect(wanted: set[int], found: Iterable[int], what: str) -> None:
-        """Raise NotFound when something asked for does not exist."""
-        absent = wanted.difference(found)
-        if absent:
-            raise NotFound(f"there is no {what} with the number {min(absent)}")
-
 
 def _changes(lines: Iterable[Line]) -> dict[AccountKey, tuple[int, int]]:
     """Add up the lines by account: US cents and original minor units."""
     changes: dict[AccountKey, tuple[int, int]] = {}
-    for line in lines:
-        minor, original = changes.get(line.account, (0, 0))
-        changes[line.account] = (minor + line.minor, original + (line.original_minor or 0))
+    for key, minor, _, _, in_original in lines:
+        original = in_original or 0
+        if key in changes:
+            before = changes[key]
+            changes[key] = (before[0] + minor, before[1] + original)
+        else:
+            changes[key] = (minor, original)
     return changes

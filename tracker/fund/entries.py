@@ -6,9 +6,14 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from tracker.errors import LedgerRefusal
+from tracker.errors import InvalidInput, LedgerRefusal
 from tracker.fund.accounts import AccountKey
 from tracker.fund.measures import Measure
+from tracker.words import say
+
+LONGEST_REFERENCE = 120
+MOST_MINOR = 10**17
+"""No amount of the ledger comes near: sums of ten million such still fit the database."""
 
 
 class EntryKind(StrEnum):
@@ -28,9 +33,9 @@ class EntryKind(StrEnum):
 class Line(NamedTuple):
     """A change of one account in US cents.
 
-    `measure` names the figure in which the line counts (see tracker.fund.measures for its sign). `original_minor` is the same in the contribution's currency,
-    where that is known. `attributed` tells that the split over contributions followed the
-    rule and not a name.
+    `measure` names the figure in which the line counts (tracker.fund.measures has its sign).
+    `original_minor` is the same in the contribution's currency, where that is known.
+    `attributed` tells that the split over contributions followed the rule and not a name.
     """
 
     account: AccountKey
@@ -64,6 +69,16 @@ class Heading:
     original_minor: int | None = None
     rate: RateUsed | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse what the two databases would keep differently, or not at all."""
+        if type(self.effective_on) is not date:
+            raise TypeError("an entry counts from a day, not from a moment")
+        reference = self.reference
+        if not reference or len(reference) > LONGEST_REFERENCE or not reference.isprintable():
+            raise InvalidInput(say("the reference has 1 to 120 printable characters"), "reference")
+        if "\x00" in self.note:
+            raise InvalidInput(say("the note holds a character that cannot be kept"), "note")
+
 
 @dataclass(frozen=True, slots=True)
 class Posting:
@@ -80,6 +95,10 @@ class Posting:
     def __post_init__(self) -> None:
         """Refuse an entry that would make or lose money."""
         if not self.lines:
-            raise LedgerRefusal(f"{self.heading.reference}: an entry needs lines")
-        if sum(line.minor for line in self.lines):
-            raise LedgerRefusal(f"{self.heading.reference}: the lines do not sum to zero")
+            raise LedgerRefusal(
+                say("%(entry)s: an entry needs lines", entry=self.heading.reference)
+            )
+        if sum([line.minor for line in self.lines]):
+            raise LedgerRefusal(
+                say("%(entry)s: the lines do not sum to zero", entry=self.heading.reference)
+            )

@@ -3,22 +3,23 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import update
 from sqlalchemy.sql.expression import bindparam
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
-from tracker.errors import Conflict, InvalidInput
-from tracker.fund.accounts import AccountKey
-from tracker.fund.book import Account, Book, Pending
-from tracker.fund.digests import EntryContent, LineContent, digest
-from tracker.fund.ledger_models import LedgerAccount, LedgerEntry, LedgerHead, LedgerLine
+from tracker.errors import Conflict
+from tracker.fund import rows
+from tracker.fund.accounts import AccountKey, AccountKind
+from tracker.fund.book import LONG_AGO, Account, Book, Pending
+from tracker.fund.digests import AccountFace, EntryRow, LineContent, digest
+from tracker.fund.ledger_models import LedgerAccount, LedgerHead
 from tracker.fund.loading import DatabaseLoader, batches
 from tracker.fund.measures import CODES
 from tracker.fund.settling import settle_states
 from tracker.people.audit import lock_record
 from tracker.periods import utc_now
+from tracker.words import say
 
 
 @contextmanager
@@ -30,173 +31,152 @@ def open_book(session: Session, actor: str) -> Iterator[Book]:
     the ledger already.
     """
     lock_record(session)
-    book = Book(DatabaseLoader(session), utc_now())
+    last = _read_head(session).recorded_at or LONG_AGO
+    # A clock that was set back must not stop the record.
+    book = Book(DatabaseLoader(session), now=max(utc_now(), last), last_recorded=last)
     yield book
     if book.pending:
         write(session, book, actor)
 
 
 def write(session: Session, book: Book, actor: str) -> None:
-    """Write what the book holds: accounts, entries, lines, balances, the head."""
+    """Write what the book holds: accounts, lines, entries, balances, the head.
+
+    The book can be posted to and written again; the transaction keeps all or none of it.
+    """
     _refuse_known(book)
     session.flush()
-    head = session.execute(select(LedgerHead.__table__)).mappings().one()  # type: ignore[attr-defined]
-    writer = _Writer(book, actor, dict(head))
+    chain = _Chain(book, actor, _read_head(session))
     for pending in book.pending:
-        writer.add(pending)
+        chain.add(pending)
     connection = session.connection()
-    for table, rows in writer.rows():
-        for batch in batches(rows):
-            connection.execute(insert(table), batch)
-    _update_balances(session, book, writer.created)
-    connection.execute(
-        update(LedgerHead).where(col(LedgerHead.id) == 1).values(**writer.head_values())
+    rows.insert_accounts(connection, [_account_row(face, book) for face in chain.opened])
+    rows.insert_lines(connection, chain.lines)
+    rows.insert_entries(connection, chain.entries)
+    _update_balances(session, book, {face[0] for face in chain.opened})
+    session.execute(
+        update(LedgerHead)
+        .where(col(LedgerHead.id) == 1)
+        .values(
+            last_entry_id=chain.last_entry_id,
+            last_line_id=chain.last_line_id,
+            last_account_id=chain.last_account_id,
+            digest=chain.digest,
+            recorded_at=book.pending[-1].recorded_at,
+        )
     )
-    settle_states(session, book)
+    settle_states(session, book, actor)
     book.pending.clear()
     book.touched.clear()
 
 
+def _read_head(session: Session) -> LedgerHead:
+    """Read the head as it stands in the database, whatever the session read before."""
+    return session.exec(select(LedgerHead), execution_options={"populate_existing": True}).one()
+
+
 def _refuse_known(book: Book) -> None:
-    """Refuse a reference that the ledger holds already."""
-    known = book.loader.written(book.references)
+    """Refuse a reference that the ledger holds already, and a second reversal of an entry."""
+    headings = [pending.posting.heading for pending in book.pending]
+    known = book.loader.written({heading.reference for heading in headings})
     if known:
-        raise Conflict(f"the reference {min(known)} is already in the ledger")
+        raise Conflict(say("the reference %(entry)s is already in the ledger", entry=min(known)))
+    reversals = {pending.posting.reverses_id for pending in book.pending} - {None}
+    twice = book.loader.reversed({number for number in reversals if number is not None})
+    if twice:
+        raise Conflict(say("the ledger entry %(number)s was reversed before", number=min(twice)))
 
 
-def _update_balances(session: Session, book: Book, created: set[int]) -> None:
+def _account_row(face: AccountFace, book: Book) -> rows.Row:
+    """Return the row of a new account with the balance that it ends on."""
+    _, kind, contribution_id, activity_id = face
+    account = book.account(AccountKind(kind), contribution_id, activity_id)
+    return (*face, account.minor, account.original)
+
+
+def _update_balances(session: Session, book: Book, opened: set[int]) -> None:
     """Bring the accounts that existed before to their new balances."""
     changed = [
         {"number": account.id, "minor": account.minor, "original": account.original}
         for account in (book.accounts[key] for key in book.touched)
-        if account.id not in created
+        if account.id not in opened
     ]
-    table: Any = LedgerAccount.__table__  # type: ignore[attr-defined]
     statement = (
-        update(table)
-        .where(table.c.id == bindparam("number"))
+        update(LedgerAccount)
+        .where(col(LedgerAccount.id) == bindparam("number"))
         .values(balance_minor=bindparam("minor"), original_minor=bindparam("original"))
     )
     for batch in batches(changed):
         session.connection().execute(statement, batch)
 
 
-class _Writer:
+class _Chain:
     """Turns pending postings into rows, numbering them and chaining their digests."""
 
-    def __init__(self, book: Book, actor: str, head: dict[str, Any]) -> None:
-        self._book = book
+    def __init__(self, book: Book, actor: str, head: LedgerHead) -> None:
+        self._accounts = book.accounts
         self._actor = actor
-        self._entry = int(head["last_entry_id"])
-        self._line = int(head["last_line_id"])
-        self._account = int(head["last_account_id"])
-        self._digest = bytes(head["digest"])
-        self._recorded_at: datetime | None = head["recorded_at"]
-        self._entries: list[dict[str, Any]] = []
-        self._lines: list[dict[str, Any]] = []
-        self._accounts: list[dict[str, Any]] = []
-        self.created: set[int] = set()
-
-    def rows(self) -> list[tuple[Any, list[dict[str, Any]]]]:
-        """Return the rows by table in the order in which they must be written."""
-        return [
-            (LedgerAccount, self._accounts),
-            (LedgerLine, self._lines),
-            (LedgerEntry, self._entries),
-        ]
-
-    def head_values(self) -> dict[str, Any]:
-        """Return the columns of the head after all that was added."""
-        return {
-            "last_entry_id": self._entry,
-            "last_line_id": self._line,
-            "last_account_id": self._account,
-            "digest": self._digest,
-            "recorded_at": self._recorded_at,
-        }
+        self._faces: dict[AccountKey, AccountFace] = {}
+        self.last_entry_id = head.last_entry_id
+        self.last_line_id = head.last_line_id
+        self.last_account_id = head.last_account_id
+        self.digest = head.digest
+        self.entries: list[rows.Row] = []
+        self.lines: list[rows.Row] = []
+        self.opened: list[AccountFace] = []
 
     def add(self, pending: Pending) -> None:
-        """Number one entry, chain its digest and keep its rows."""
-        self._entry += 1
-        content = self._content(pending)
-        lines = self._line_contents(pending)
-        self._digest = digest(self._digest, content, lines)
-        self._entries.append({**content._asdict(), "digest": self._digest})
-        self._lines.extend(
-            {
-                "id": line.id,
-                "entry_id": content.id,
-                "account_id": line.account_id,
-                "minor": line.minor,
-                "measure": line.measure,
-                "attributed": line.attributed,
-                "original_minor": line.original_minor,
-            }
-            for line in lines
-        )
+        """Give an entry its number, chain its digest and keep its rows."""
+        number = self.last_entry_id = self.last_entry_id + 1
+        line_id = self.last_line_id
+        contents: list[LineContent] = []
+        for key, minor, measure, attributed, original in pending.posting.lines:
+            line_id += 1
+            face = self._faces.get(key) or self._face(key, self._accounts[key])
+            code = CODES[measure] if measure else None
+            attributed_bit = int(attributed)
+            contents.append((line_id, face, minor, code, attributed_bit, original))
+            self.lines.append((line_id, number, face[0], minor, code, attributed_bit, original))
+        self.last_line_id = line_id
+        content = self._content(number, pending)
+        self.digest = digest(self.digest, content, contents)
+        self.entries.append((*content, self.digest))
 
-    def _content(self, pending: Pending) -> EntryContent:
+    def _content(self, number: int, pending: Pending) -> EntryRow:
         """Spell out an entry for its digest and its row."""
         posting, heading = pending.posting, pending.posting.heading
-        moment = pending.recorded_at.astimezone(UTC)
-        if self._recorded_at is not None and moment < self._recorded_at:
-            raise InvalidInput("an entry cannot be recorded before an earlier one", "recorded_at")
-        self._recorded_at = moment
         rate = heading.rate
-        return EntryContent(
-            id=self._entry,
-            kind=posting.kind,
-            reference=heading.reference,
-            effective_on=heading.effective_on,
-            recorded_at=moment,
-            recorded_by=self._actor,
-            contribution_id=posting.contribution_id,
-            activity_id=posting.activity_id,
-            usd_minor=posting.usd_minor,
-            currency=heading.currency,
-            original_minor=heading.original_minor,
-            rate=rate.rate if rate else None,
-            rate_source=rate.source if rate else "",
-            rate_on=rate.on if rate else None,
-            note=heading.note,
-            reverses_id=posting.reverses_id,
+        return (
+            number,
+            posting.kind.value,
+            heading.reference,
+            heading.effective_on.isoformat(),
+            in_utc(pending.recorded_at),
+            self._actor,
+            posting.contribution_id,
+            posting.activity_id,
+            posting.usd_minor,
+            heading.currency,
+            heading.original_minor,
+            format(rate.rate, "f") if rate else None,
+            rate.source if rate else "",
+            rate.on.isoformat() if rate else None,
+            heading.note,
+            posting.reverses_id,
         )
 
-    def _line_contents(self, pending: Pending) -> list[LineContent]:
-        """Spell out the lines, opening the accounts that do not exist yet."""
-        contents = []
-        for line in pending.posting.lines:
-            account = self._book.accounts[line.account]
-            if account.id == 0:
-                self._open(line.account, account)
-            self._line += 1
-            contents.append(
-                LineContent(
-                    id=self._line,
-                    account_id=account.id,
-                    account_kind=line.account.kind.value,
-                    contribution_id=line.account.contribution_id,
-                    activity_id=line.account.activity_id,
-                    minor=line.minor,
-                    measure=CODES[line.measure] if line.measure else None,
-                    attributed=line.attributed,
-                    original_minor=line.original_minor,
-                )
-            )
-        return contents
+    def _face(self, key: AccountKey, account: Account) -> AccountFace:
+        """Spell out an account, numbering it when it is new."""
+        opened = account.id == 0
+        if opened:
+            account.id = self.last_account_id = self.last_account_id + 1
+        face = (account.id, key.kind.value, key.contribution_id, key.activity_id)
+        self._faces[key] = face
+        if opened:
+            self.opened.append(face)
+        return face
 
-    def _open(self, key: AccountKey, account: Account) -> None:
-        """Number a new account and keep its row with the balance that it ends on."""
-        self._account += 1
-        account.id = self._account
-        self.created.add(account.id)
-        self._accounts.append(
-            {
-                "id": account.id,
-                "kind": key.kind,
-                "contribution_id": key.contribution_id,
-                "activity_id": key.activity_id,
-                "balance_minor": account.minor,
-                "original_minor": account.original,
-            }
-        )
+
+def in_utc(moment: datetime) -> str:
+    """Spell a moment in UTC to the microsecond, as the digests and SQLite have it."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from tracker.assistance.queries import scopes_of_activities
@@ -13,6 +14,7 @@ from tracker.fund.book import Account, Loaded, Terms
 from tracker.fund.earmarks import UNTIED, ActivityScope, Earmark
 from tracker.fund.ledger_models import LedgerAccount, LedgerEntry
 from tracker.fund.models import Contribution, ContributionScope
+from tracker.fund.rows import known_references
 from tracker.fund.states import ContributionState, ScopeKind
 
 T = TypeVar("T")
@@ -32,20 +34,25 @@ class DatabaseLoader:
         terms: dict[int, Terms] = {}
         accounts: dict[AccountKey, Account] = {}
         for batch in batches(ids):
-            rows = self._session.exec(
-                select(
-                    Contribution.id,
-                    Contribution.reference,
-                    Contribution.currency,
-                    Contribution.support_rate_bp,
-                    Contribution.state,
+            rows = self._session.execute(
+                select_columns(
+                    col(Contribution.id),
+                    col(Contribution.reference),
+                    col(Contribution.currency),
+                    col(Contribution.support_rate_bp),
+                    col(Contribution.state),
                 ).where(col(Contribution.id).in_(batch))
             )
             for number, reference, currency, rate, state in rows:
-                assert number is not None  # noqa: S101 - a primary key
-                terms[number] = Terms(
-                    number, reference, currency, rate, earmarks.get(number, UNTIED), state in CLOSED
-                )
+                if number is not None:
+                    terms[number] = Terms(
+                        number,
+                        reference,
+                        currency,
+                        rate,
+                        earmarks.get(number, UNTIED),
+                        state in CLOSED,
+                    )
             accounts.update(
                 self._accounts(
                     col(LedgerAccount.contribution_id).in_(batch),
@@ -76,25 +83,31 @@ class DatabaseLoader:
 
     def written(self, references: set[str]) -> set[str]:
         """Return those of the references that the ledger holds already."""
-        found: set[str] = set()
-        for batch in batches(references):
-            statement = select(LedgerEntry.reference).where(col(LedgerEntry.reference).in_(batch))
-            found.update(self._session.exec(statement))
+        return known_references(self._session.connection(), references)
+
+    def reversed(self, entries: set[int]) -> set[int]:
+        """Return those of the entries that were reversed already."""
+        found: set[int] = set()
+        for batch in batches(entries):
+            statement = select(LedgerEntry.reverses_id).where(
+                col(LedgerEntry.reverses_id).in_(batch)
+            )
+            found.update(number for number in self._session.exec(statement) if number is not None)
         return found
 
     def _accounts(self, *conditions: ColumnElement[bool]) -> dict[AccountKey, Account]:
         """Fetch accounts by a condition."""
-        statement = select(
-            LedgerAccount.id,
-            LedgerAccount.kind,
-            LedgerAccount.contribution_id,
-            LedgerAccount.activity_id,
-            LedgerAccount.balance_minor,
-            LedgerAccount.original_minor,
+        statement = select_columns(
+            col(LedgerAccount.id),
+            col(LedgerAccount.kind),
+            col(LedgerAccount.contribution_id),
+            col(LedgerAccount.activity_id),
+            col(LedgerAccount.balance_minor),
+            col(LedgerAccount.original_minor),
         ).where(*conditions)
         return {
             AccountKey(kind, contribution, activity): Account(number or 0, minor, original)
-            for number, kind, contribution, activity, minor, original in self._session.exec(
+            for number, kind, contribution, activity, minor, original in self._session.execute(
                 statement
             )
         }

@@ -16,6 +16,7 @@ from tracker.fund.book import Book, Terms
 from tracker.fund.entries import EntryKind, Heading, Line, Posting
 from tracker.fund.support_cost import programmable
 from tracker.money import USD
+from tracker.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,59 +65,54 @@ class Written:
 def pledge(book: Book, draft: Payment, recorded_at: datetime | None = None) -> None:
     """Record what a donor promises."""
     moves.positive(draft.usd_minor)
-    _post_payment(
-        book,
-        draft,
-        EntryKind.PLEDGE,
-        moves.pledge(draft.contribution_id, draft.usd_minor, _original(book, draft)),
-        recorded_at,
-    )
+    _post_pledge(book, draft, EntryKind.PLEDGE, recorded_at)
 
 
 def adjust_pledge(book: Book, draft: Payment, recorded_at: datetime | None = None) -> None:
     """Raise or lower a promise; both amounts carry the sign of the change."""
-    if draft.usd_minor == 0:
-        raise InvalidInput("an adjustment needs an amount", "amount")
-    lines = moves.pledge(draft.contribution_id, draft.usd_minor, _original(book, draft))
-    _post_payment(book, draft, EntryKind.PLEDGE_ADJUSTMENT, lines, recorded_at)
+    if moves.whole(draft.usd_minor) == 0:
+        raise InvalidInput(say("an adjustment needs an amount"), "amount")
+    _post_pledge(book, draft, EntryKind.PLEDGE_ADJUSTMENT, recorded_at)
 
 
 def receive(book: Book, draft: Payment, recorded_at: datetime | None = None) -> None:
-    """Record what arrived from a donor."""
+    """Record what arrived from a donor; a closed contribution takes nothing in."""
     moves.positive(draft.usd_minor)
-    original = _original(book, draft)
+    terms = _usable(book, draft.contribution_id)
+    heading = _heading(terms, draft)
     lines = moves.receipt(
-        draft.contribution_id,
-        draft.usd_minor,
-        original,
-        book.pledge_state(draft.contribution_id),
+        terms.id, draft.usd_minor, heading.original_minor or 0, book.pledge_state(terms.id)
     )
-    _post_payment(book, draft, EntryKind.RECEIPT, lines, recorded_at)
+    _post_payment(book, draft, EntryKind.RECEIPT, heading, lines, recorded_at)
 
 
 def correct_receipt(book: Book, draft: Payment, recorded_at: datetime | None = None) -> None:
     """Lower what was recorded as received, by an entry of its own; amounts are positive."""
+    moves.positive(draft.usd_minor)
+    terms = book.contribution(draft.contribution_id)
+    heading = _heading(terms, draft)
     lines = moves.receipt_correction(
-        draft.contribution_id, draft.usd_minor, _original(book, draft)
+        terms.id, draft.usd_minor, heading.original_minor or 0, book.pledge_state(terms.id)
     )
-    _post_payment(book, draft, EntryKind.RECEIPT_CORRECTION, lines, recorded_at)
+    _post_payment(book, draft, EntryKind.RECEIPT_CORRECTION, heading, lines, recorded_at)
 
 
 def refund(book: Book, draft: Payment, recorded_at: datetime | None = None) -> None:
     """Record what goes back to a donor; only money that is not allocated can."""
     lines = moves.refund(draft.contribution_id, draft.usd_minor)
-    _post_payment(book, draft, EntryKind.REFUND, lines, recorded_at)
+    heading = _heading(book.contribution(draft.contribution_id), draft)
+    _post_payment(book, draft, EntryKind.REFUND, heading, lines, recorded_at)
 
 
 def allocate(book: Book, draft: Allocation, recorded_at: datetime | None = None) -> None:
     """Give money to an activity, within the earmark of each contribution that it comes from."""
     moves.positive(draft.usd_minor)
-    book.activity(draft.activity_id)
+    scope = book.activity(draft.activity_id)
     attributed = draft.contribution_id is None
     parts = (
         [Part(draft.contribution_id, draft.usd_minor)]
         if draft.contribution_id is not None
-        else attribute(draft.usd_minor, _pool(book, draft), "the money not yet allocated")
+        else attribute(draft.usd_minor, _pool(book, draft), scope.code, AccountKind.UNALLOCATED)
     )
     lines: list[Line] = []
     for part in parts:
@@ -140,7 +136,7 @@ def commit(book: Book, draft: Use, recorded_at: datetime | None = None) -> None:
     for part in _parts(book, draft, AccountKind.ALLOCATED):
         lines.extend(
             moves.commitment(
-                part.contribution_id,
+                _usable(book, part.contribution_id).id,
                 draft.activity_id,
                 part.minor,
                 attributed=draft.contribution_id is None,
@@ -154,7 +150,7 @@ def spend(book: Book, draft: Use, recorded_at: datetime | None = None) -> None:
     source = AccountKind.COMMITTED if draft.against_commitment else AccountKind.ALLOCATED
     lines: list[Line] = []
     for part in _parts(book, draft, source):
-        terms = book.contribution(part.contribution_id)
+        terms = _usable(book, part.contribution_id)
         lines.extend(
             moves.expenditure(
                 terms.id,
@@ -174,19 +170,27 @@ def reverse(
 ) -> None:
     """Undo an entry by its mirror image, where what it moved has not moved on since."""
     if written.kind is EntryKind.REVERSAL:
-        raise LedgerRefusal("a reversal cannot be reversed; post the entry again instead")
-    book.prepare(
-        contributions={line.account.contribution_id for line in written.lines},
-        activities={
-            line.account.activity_id
-            for line in written.lines
-            if line.account.activity_id is not None
-        },
+        raise LedgerRefusal(say("a reversal cannot be reversed; post the entry again instead"))
+    owners = {line.account.contribution_id for line in written.lines}
+    places = {line.account.activity_id for line in written.lines} - {None}
+    book.prepare(owners, (place for place in places if place is not None))
+    lines = (
+        moves.allocation_reversal(
+            written.lines,
+            {
+                owner: book.share_state(owner, place)
+                for owner in owners
+                for place in places
+                if place
+            },
+        )
+        if written.kind is EntryKind.ALLOCATION
+        else moves.mirror(written.lines)
     )
     posting = Posting(
         kind=EntryKind.REVERSAL,
         heading=heading,
-        lines=moves.mirror(written.lines),
+        lines=lines,
         usd_minor=-written.usd_minor,
         contribution_id=written.contribution_id,
         activity_id=written.activity_id,
@@ -202,34 +206,51 @@ def available(book: Book, contribution_id: int) -> int:
     return programmable(unallocated, terms.support_rate_bp)
 
 
-def _original(book: Book, draft: Payment) -> int:
-    """Return the amount in the contribution's currency, which the heading must be in."""
-    terms = book.contribution(draft.contribution_id)
+def _heading(terms: Terms, draft: Payment) -> Heading:
+    """Return the heading with its amount in the contribution's currency, in which it must be."""
     heading = draft.heading
     if heading.currency != terms.currency:
         raise InvalidInput(
-            f"{terms.reference} is in {terms.currency}, the amount is in {heading.currency}",
+            say(
+                "%(reference)s is in %(currency)s, the amount is in %(other)s",
+                reference=terms.reference,
+                currency=terms.currency,
+                other=heading.currency,
+            ),
             "currency",
         )
-    if heading.original_minor is not None:
-        return heading.original_minor
-    if heading.currency != USD:
-        raise InvalidInput("the amount in the original currency is missing", "amount")
-    return draft.usd_minor
+    original = heading.original_minor
+    if heading.currency == USD:
+        if original not in (None, draft.usd_minor):
+            raise InvalidInput(say("the two amounts in US dollars differ"), "amount")
+        return replace(heading, original_minor=draft.usd_minor)
+    if original is None:
+        raise InvalidInput(say("the amount in the original currency is missing"), "amount")
+    if (moves.whole(original) > 0) is not (draft.usd_minor > 0) or original == 0:
+        raise InvalidInput(say("the amounts in the two currencies contradict each other"), "amount")
+    return heading
+
+
+def _post_pledge(book: Book, draft: Payment, kind: EntryKind, recorded_at: datetime | None) -> None:
+    """Put a promise or its change in the book."""
+    terms = book.contribution(draft.contribution_id)
+    heading = _heading(terms, draft)
+    lines = moves.pledge(
+        terms.id, draft.usd_minor, heading.original_minor or 0, book.pledge_state(terms.id)
+    )
+    _post_payment(book, draft, kind, heading, lines, recorded_at)
 
 
 def _post_payment(
     book: Book,
     draft: Payment,
     kind: EntryKind,
-    lines: Iterable[Line],
+    heading: Heading,
+    lines: tuple[Line, ...],
     recorded_at: datetime | None,
 ) -> None:
     """Put an entry between a donor and the fund in the book."""
-    heading = replace(draft.heading, original_minor=_original(book, draft))
-    posting = Posting(
-        kind, heading, tuple(lines), draft.usd_minor, contribution_id=draft.contribution_id
-    )
+    posting = Posting(kind, heading, lines, draft.usd_minor, contribution_id=draft.contribution_id)
     book.post(posting, recorded_at)
 
 
@@ -253,10 +274,12 @@ def _post_on_activity(
 
 
 def _usable(book: Book, contribution_id: int) -> Terms:
-    """Return the terms of a contribution whose money may still be allocated."""
+    """Return the terms of a contribution whose money may still move."""
     terms = book.contribution(contribution_id)
     if terms.closed:
-        raise LedgerRefusal(f"{terms.reference} is closed or cancelled", "contribution")
+        raise LedgerRefusal(
+            say("%(reference)s is closed or cancelled", reference=terms.reference), "contribution"
+        )
     return terms
 
 
@@ -265,9 +288,13 @@ def _check_earmark(book: Book, terms: Terms, activity_id: int) -> None:
     scope = book.activity(activity_id)
     objections = terms.earmark.objections(scope)
     if objections:
-        kinds = ", ".join(kind.value for kind in objections)
         raise LedgerRefusal(
-            f"{terms.reference} is earmarked and {scope.code} lies outside by {kinds}",
+            say(
+                "%(reference)s is earmarked and %(activity)s lies outside by %(kinds)s",
+                reference=terms.reference,
+                activity=scope.code,
+                kinds=", ".join(kind.value for kind in objections),
+            ),
             "contribution",
         )
 
@@ -278,7 +305,7 @@ def _pool(book: Book, draft: Allocation) -> list[Candidate]:
     scope = book.activity(draft.activity_id)
     return [
         Candidate(terms.id, terms.reference, available(book, terms.id))
-        for terms in (book.contribution(number) for number in draft.pool)
+        for terms in (book.contribution(number) for number in dict.fromkeys(draft.pool))
         if not terms.closed and not terms.earmark.objections(scope)
     ]
 
@@ -288,14 +315,10 @@ def _parts(book: Book, draft: Use, source: AccountKind) -> list[Part]:
     moves.positive(draft.usd_minor)
     scope = book.activity(draft.activity_id)
     if draft.contribution_id is not None:
-        book.contribution(draft.contribution_id)
         return [Part(draft.contribution_id, draft.usd_minor)]
     candidates = [
-        Candidate(
-            number,
-            book.contribution(number).reference,
-            book.balance(source, number, draft.activity_id),
-        )
-        for number in book.funders_of(draft.activity_id)
+        Candidate(terms.id, terms.reference, book.balance(source, terms.id, draft.activity_id))
+        for terms in map(book.contribution, book.funders_of(draft.activity_id))
+        if not terms.closed
     ]
-    return attribute(draft.usd_minor, candidates, f"{scope.code} {source.value}")
+    return attribute(draft.usd_minor, candidates, scope.code, source)

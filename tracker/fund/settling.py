@@ -1,21 +1,26 @@
 """Brings a contribution's state in step with what was received of it."""
 
-from sqlalchemy import update
-from sqlmodel import Session, col, select
+from sqlalchemy import select, update
+from sqlmodel import Session, col
 
 from tracker.fund.accounts import AccountKind
 from tracker.fund.book import Book
+from tracker.fund.loading import batches
 from tracker.fund.models import Contribution
 from tracker.fund.states import LAWFUL_MOVES, ContributionState
+from tracker.people.audit import Change, record_all
+
+UNDECIDED_BY_RECEIPTS = frozenset({ContributionState.CLOSED, ContributionState.CANCELLED})
+"""A person brought the contribution here, and only a person leads it on."""
 
 
-def state_after_receipts(
-    state: ContributionState, amount: int, received: int
-) -> ContributionState:
+def state_after_receipts(state: ContributionState, amount: int, received: int) -> ContributionState:
     """Return the state that follows from what was received, in the original currency.
 
     A state that receipts do not decide (closed, cancelled) stays.
     """
+    if state in UNDECIDED_BY_RECEIPTS:
+        return state
     if received <= 0:
         fallen = state in {ContributionState.PARTLY_RECEIVED, ContributionState.RECEIVED}
         wanted = ContributionState.AGREED if fallen else state
@@ -26,23 +31,36 @@ def state_after_receipts(
     return wanted if wanted in LAWFUL_MOVES[state] else state
 
 
-def settle_states(session: Session, book: Book) -> None:
-    """Move the contributions whose receipts the book changed."""
+def settle_states(session: Session, book: Book, actor: str) -> None:
+    """Move the contributions whose receipts the book changed, and say so in the trail."""
     received = {
         key.contribution_id: -book.accounts[key].original
         for key in book.touched
         if key.kind is AccountKind.DONOR
     }
-    ids = list(received)
-    for start in range(0, len(ids), 5_000):
-        rows = session.exec(
-            select(Contribution.id, Contribution.state, Contribution.amount_minor).where(
-                col(Contribution.id).in_(ids[start : start + 5_000])
-            )
+    changes: list[Change] = []
+    for batch in batches(sorted(received)):
+        rows = session.execute(
+            select(
+                col(Contribution.id),
+                col(Contribution.reference),
+                col(Contribution.state),
+                col(Contribution.amount_minor),
+            ).where(col(Contribution.id).in_(batch))
         ).all()
-        for number, state, amount in rows:
-            after = state_after_receipts(ContributionState(state), amount, received[number or 0])
-            if after != state:
+        for number, reference, state, amount in rows:
+            after = state_after_receipts(state, amount, received[number or 0])
+            if after is not state:
                 session.execute(
                     update(Contribution).where(col(Contribution.id) == number).values(state=after)
                 )
+                changes.append(_moved(reference, state, after))
+    if changes:
+        record_all(session, actor, changes)
+
+
+def _moved(reference: str, before: ContributionState, after: ContributionState) -> Change:
+    """Say in the trail that the ledger moved a contribution's state."""
+    return Change(
+        "move", "contribution", reference, {"state": before.value}, {"state": after.value}
+    )

@@ -3,24 +3,22 @@
 Reads in batches, so memory does not grow with the ledger but for the balances.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy.engine import Connection, Engine
 from sqlmodel import Session
 
-from tracker.fund.accounts import AccountKind, may_be_negative
-from tracker.fund.digests import EntryContent, LineContent, digest
-from tracker.fund.ledger_models import LedgerAccount, LedgerEntry, LedgerHead, LedgerLine
+from tracker.fund import rows
+from tracker.fund.accounts import OUTSIDE
+from tracker.fund.digests import START, AccountFace, LineContent, digest
+from tracker.fund.rows import StoredEntry, StoredLine
 
-BATCH = 20_000
+BATCH = 10_000
 FAULTS_KEPT = 20
-ENTRIES: Any = LedgerEntry.__table__  # type: ignore[attr-defined]
-LINES: Any = LedgerLine.__table__  # type: ignore[attr-defined]
-ACCOUNTS: Any = LedgerAccount.__table__  # type: ignore[attr-defined]
-HEAD: Any = LedgerHead.__table__  # type: ignore[attr-defined]
+NOWHERE: AccountFace = (0, "", 0, None)
+"""What a line's account looks like when there is none."""
+MAY_BE_NEGATIVE = frozenset(kind.value for kind in OUTSIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,126 +51,153 @@ class Verification:
             self.faults.append(LedgerFault(where, message))
 
 
-def verify(session: Session, progress: Callable[[int], None] = lambda _: None) -> Verification:
-    """Recompute digests, sums and balances; call `progress` with the entries done in each batch."""
+def verify(session: Session, progress: Callable[[int], object] = lambda _: None) -> Verification:
+    """Recompute digests, sums and balances; call `progress` with the entries done in each batch.
+
+    Ends a read that the session has open, and reads one state of the ledger, whoever writes
+    meanwhile.
+    """
+    if session.info.get("writing") or session.new or session.dirty:
+        raise RuntimeError("the ledger is verified as it stands, not in the middle of a write")
+    session.rollback()
+    connection = _frozen(session)
     found = Verification()
-    accounts = {row.id: row for row in session.execute(select(ACCOUNTS))}
-    found.accounts = len(accounts)
-    sums: dict[int, list[int]] = defaultdict(lambda: [0, 0])
-    before = b""
-    for entries in _entry_batches(session):
-        lines = _lines_of(session, entries[0].id, entries[-1].id)
-        for entry in entries:
-            found.entries += 1
-            _check_number(found, entry.id)
-            own = lines.pop(entry.id, [])
-            found.lines += len(own)
-            _check_lines(found, entry.id, own, accounts, sums)
-            before = _check_digest(found, before, entry, own, accounts)
-        for orphan in lines:
-            found.add(f"entry {orphan}", "lines without an entry")
-        progress(len(entries))
-    _check_balances(found, accounts, sums)
-    _check_head(session, found, before)
+    try:
+        _Check(connection, found).run(progress)
+    except connection.dialect.loaded_dbapi.Error as error:
+        found.add(f"after entry {found.entries}", f"the database cannot be read: {error}")
+    finally:
+        session.rollback()
     return found
 
 
-def _entry_batches(session: Session) -> Iterator[list[Any]]:
-    """Read the entries in their order, a batch at a time."""
-    last = -(2**62)
-    while True:
-        statement = select(ENTRIES).where(ENTRIES.c.id > last).order_by(ENTRIES.c.id).limit(BATCH)
-        batch = list(session.execute(statement))
-        if not batch:
-            return
-        last = batch[-1].id
-        yield batch
+def entries_written(session: Session) -> int:
+    """Return how many entries the head says that there are."""
+    return rows.read_head(session.connection()).last_entry_id
 
 
-def _lines_of(session: Session, first: int, last: int) -> dict[int, list[Any]]:
-    """Read the lines of a run of entries, by entry and in their order."""
-    lines: dict[int, list[Any]] = defaultdict(list)
-    statement = select(LINES).where(LINES.c.entry_id.between(first, last)).order_by(LINES.c.id)
-    for line in session.execute(statement):
-        lines[line.entry_id].append(line)
-    return lines
+def _frozen(session: Session) -> Connection:
+    """Begin a read that sees nothing of what others write meanwhile."""
+    bind = session.get_bind()
+    if isinstance(bind, Engine) and bind.dialect.name != rows.SQLITE:
+        return session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    return session.connection()
 
 
-def _check_number(found: Verification, number: int) -> None:
-    """Entries count from 1 without a gap, so a missing one shows."""
-    if number != found.entries:
-        found.add(f"entry {number}", f"expected entry {found.entries}: the numbering has a gap")
-        found.entries = number
+class _Check:
+    """Goes through the ledger once, adding up and chaining what it reads."""
 
+    def __init__(self, connection: Connection, found: Verification) -> None:
+        self._connection = connection
+        self._found = found
+        self._accounts = rows.read_accounts(connection)
+        self._faces = {number: account.face for number, account in self._accounts.items()}
+        self._sums: dict[int, list[int]] = {}
+        self._digest = START
+        self._recorded_at = ""
 
-def _check_lines(
-    found: Verification,
-    number: int,
-    lines: list[Any],
-    accounts: dict[int, Any],
-    sums: dict[int, list[int]],
-) -> None:
-    """Lines sum to zero and name accounts that exist; add them up by account."""
-    if not lines or sum(line.minor for line in lines):
-        found.add(f"entry {number}", "the lines do not sum to zero")
-    for line in lines:
-        if line.account_id not in accounts:
-            found.add(f"entry {number}", f"line {line.id} names no account")
-        total = sums[line.account_id]
-        total[0] += line.minor
-        total[1] += line.original_minor or 0
+    def run(self, progress: Callable[[int], object]) -> None:
+        """Check everything."""
+        for entries in rows.read_entries(self._connection, BATCH):
+            lines = rows.read_lines(self._connection, entries[0].number, entries[-1].number)
+            for entry in entries:
+                self._check_entry(entry, lines.get(entry.number, []))
+            progress(len(entries))
+        self._check_accounts()
+        self._check_head()
 
+    def _check_entry(self, entry: StoredEntry, lines: list[StoredLine]) -> None:
+        """Check an entry: its number, its time, its digest, and lines that sum to zero."""
+        found = self._found
+        found.entries += 1
+        found.lines += len(lines)
+        number = entry.number
+        if number != found.entries:
+            found.add(f"entry {number}", f"the entry before it, {number - 1}, is missing")
+            found.entries = number
+        recorded_at = str(entry.recorded_at)
+        if recorded_at < self._recorded_at:
+            found.add(f"entry {number}", "it was recorded before the entry before it")
+        self._recorded_at = recorded_at
+        self._check_lines(number, lines)
+        self._check_digest(entry, lines)
 
-def _check_digest(
-    found: Verification, before: bytes, entry: Any, lines: list[Any], accounts: dict[int, Any]  # noqa: ANN401 - rows
-) -> bytes:
-    """Recompute an entry's digest; go on from the stored one, so that one fault is one fault."""
-    contents = [_line_content(line, accounts) for line in lines if line.account_id in accounts]
-    expected = digest(before, _entry_content(entry), contents)
-    if expected != bytes(entry.digest):
-        found.add(f"entry {entry.id}", "the digest does not match the content")
-    return bytes(entry.digest)
+    def _check_lines(self, number: int, lines: list[StoredLine]) -> None:
+        """Add the lines up by account; they sum to zero and name accounts that exist."""
+        balance = 0
+        try:
+            for _, _, account_id, minor, _, _, original in lines:
+                balance += minor
+                total = self._sums.get(account_id)
+                if total is None:
+                    total = self._sums[account_id] = [0, 0]
+                total[0] += minor
+                total[1] += original or 0
+        except TypeError:
+            self._found.add(f"entry {number}", "an amount is not a number")
+        if balance or not lines:
+            self._found.add(f"entry {number}", "the lines do not sum to zero")
+        for line in lines:
+            if line.account_id not in self._faces:
+                self._found.add(f"entry {number}", f"line {line.id} names no account")
 
+    def _check_digest(self, entry: StoredEntry, lines: list[StoredLine]) -> None:
+        """Recompute a digest; go on from the stored one, so that one fault is one fault."""
+        faces = self._faces
+        contents: list[LineContent] = [
+            (number, faces.get(account_id, NOWHERE), minor, measure, attributed, original)
+            for number, _, account_id, minor, measure, attributed, original in lines
+        ]
+        try:
+            fits = digest(self._digest, entry.content, contents) == entry.digest
+        except TypeError:
+            fits = False
+        if not fits:
+            self._found.add(
+                f"entry {entry.number}",
+                "the digest does not match the content and the entry before it",
+            )
+        self._digest = entry.digest
 
-def _entry_content(row: Any) -> EntryContent:  # noqa: ANN401 - a row
-    """Spell out a stored entry as its digest read it."""
-    values = {name: getattr(row, name) for name in EntryContent._fields}
-    return EntryContent(**{**values, "kind": row.kind.value})
+    def _check_accounts(self) -> None:
+        """Compare balances with the sums of their lines; none inside the fund is below zero."""
+        found = self._found
+        for number, account in self._accounts.items():
+            found.accounts += 1
+            kind = account.face[1]
+            where = f"account {number} ({kind})"
+            if number != found.accounts:
+                found.add(where, "the numbering of the accounts has a gap")
+                found.accounts = number
+            minor, original = self._sums.get(number, [0, 0])
+            if number not in self._sums:
+                found.add(where, "no entry opened this account")
+            if account.minor != minor:
+                found.add(where, f"the balance is {account.minor}, the lines sum to {minor}")
+            if account.original != original:
+                found.add(
+                    where,
+                    f"the balance in the original currency is {account.original}, "
+                    f"the lines sum to {original}",
+                )
+            if minor < 0 and kind not in MAY_BE_NEGATIVE:
+                found.add(where, "an account inside the fund is below zero")
 
-
-def _line_content(row: Any, accounts: dict[int, Any]) -> LineContent:  # noqa: ANN401 - a row
-    """Spell out a stored line as its digest read it."""
-    account = accounts[row.account_id]
-    return LineContent(
-        id=row.id,
-        account_id=row.account_id,
-        account_kind=account.kind.value,
-        contribution_id=account.contribution_id,
-        activity_id=account.activity_id,
-        minor=row.minor,
-        measure=row.measure,
-        attributed=row.attributed,
-        original_minor=row.original_minor,
-    )
-
-
-def _check_balances(
-    found: Verification, accounts: dict[int, Any], sums: dict[int, list[int]]
-) -> None:
-    """Balances equal the sums of their lines, and none inside the fund is below zero."""
-    for number, account in accounts.items():
-        minor, original = sums.get(number, [0, 0])
-        where = f"account {number} ({account.kind.value})"
-        if account.balance_minor != minor or account.original_minor != original:
-            found.add(where, f"the balance is {account.balance_minor}, the lines sum to {minor}")
-        if minor < 0 and not may_be_negative(AccountKind(account.kind)):
-            found.add(where, "an account inside the fund is below zero")
-
-
-def _check_head(session: Session, found: Verification, last_digest: bytes) -> None:
-    """The head knows the last entry; a ledger cut short at its end shows here."""
-    head = session.execute(select(HEAD)).one()
-    if head.last_entry_id != found.entries:
-        found.add("head", f"{head.last_entry_id} entries were written, {found.entries} are there")
-    if bytes(head.digest) != last_digest:
-        found.add("head", "the digest of the head is not that of the last entry")
+    def _check_head(self) -> None:
+        """Compare with the head what was read: a ledger cut short at its end shows here."""
+        found = self._found
+        head = rows.read_head(self._connection)
+        there = rows.count_lines(self._connection)
+        if there != found.lines:
+            found.add("lines", f"{there - found.lines} lines belong to no entry")
+        for name, written, read in (
+            ("entries", head.last_entry_id, found.entries),
+            ("lines", head.last_line_id, found.lines),
+            ("accounts", head.last_account_id, found.accounts),
+        ):
+            if written != read:
+                found.add("head", f"{written} {name} were written, {read} are there")
+        if head.digest != self._digest:
+            found.add("head", "the digest of the head is not that of the last entry")
+        if (head.recorded_at or "") != self._recorded_at:
+            found.add("head", "the last entry was recorded at another time than the head says")

@@ -1,0 +1,59 @@
+"""`flask ledger`: recomputes the ledger and says what does not fit."""
+
+import json
+import sys
+from dataclasses import asdict
+
+import click
+from flask.cli import AppGroup
+from sqlmodel import Session
+from tqdm import tqdm
+
+from tracker.db import make_session
+from tracker.fund.verification import Verification, entries_written, verify
+from tracker.http.context import services
+
+commands = AppGroup("ledger", help="The ledger.")
+
+
+@commands.command("verify")
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+def verify_ledger(*, as_json: bool) -> None:
+    """Recompute all digests, sums and balances; exit status 1 when anything is off."""
+    with make_session(services().engine) as session:
+        found = _verify(session)
+    click.echo(_as_json(found) if as_json else _in_words(found))
+    if not found.clean:
+        raise SystemExit(1)
+
+
+def _verify(session: Session) -> Verification:
+    """Verify, with a progress bar where somebody watches."""
+    watched = sys.stderr.isatty()
+    with tqdm(total=entries_written(session), unit="entries", disable=not watched) as bar:
+        return verify(session, bar.update)
+
+
+def _as_json(found: Verification) -> str:
+    """Spell the outcome for a program."""
+    return json.dumps(
+        {
+            "clean": found.clean,
+            "entries": found.entries,
+            "lines": found.lines,
+            "accounts": found.accounts,
+            "fault_count": found.fault_count,
+            "faults": [asdict(fault) for fault in found.faults],
+        }
+    )
+
+
+def _in_words(found: Verification) -> str:
+    """Spell the outcome for a person."""
+    read = f"{found.entries} entries, {found.lines} lines and {found.accounts} accounts"
+    if found.clean:
+        return f"The ledger is whole: {read} fit together."
+    faults = [f"{fault.where}: {fault.message}" for fault in found.faults]
+    more = found.fault_count - len(faults)
+    rest = [f"and {more} more"] if more else []
+    return "\n".join([f"The ledger does not fit: {found.fault_count} faults.", *faults, *rest])

@@ -1,0 +1,37 @@
+"""The refusals that several rules share, in the reader's language."""
+
+from tracker.errors import InsufficientFunds, Shortage
+from tracker.fund.accounts import AccountKind
+from tracker.words import say
+
+
+def short_of(account: str, available: int, needed: int) -> InsufficientFunds:
+    """Say by how much an account falls short; amounts in US cents."""
+    sentence = say(
+        "%(account)s: %(needed)s USD needed, %(available)s USD there",
+        account=account,
+        needed=in_dollars(needed),
+        available=in_dollars(available),
+    )
+    return InsufficientFunds(sentence, Shortage(account, available, needed))
+
+
+def account_name(owner: str, kind: AccountKind) -> str:
+    """Name an account by the contribution or activity that owns it and what it holds."""
+    names = {
+        AccountKind.PLEDGED: say("pledged"),
+        AccountKind.REFUNDED: say("refunded"),
+        AccountKind.UNALLOCATED: say("not yet allocated"),
+        AccountKind.ALLOCATED: say("allocated, neither committed nor spent"),
+        AccountKind.COMMITTED: say("committed, not yet spent"),
+        AccountKind.SPENT: say("spent"),
+        AccountKind.SUPPORT_RESERVED: say("reserved for support cost"),
+        AccountKind.SUPPORT_CHARGED: say("charged as support cost"),
+    }
+    return f"{owner}, {names.get(kind, kind.value)}"
+
+
+def in_dollars(cents: int) -> str:
+    """Write US cents as dollars, to the cent."""
+    whole, rest = divmod(abs(cents), 100)
+    return f"{'-' if cents < 0 else ''}{whole:,}.{rest:02d}"
