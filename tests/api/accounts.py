@@ -1,0 +1,77 @@
+"""A small account with terms, a foreign currency, a reversal and events of a tool."""
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from sqlmodel import Session
+
+from tests.support.small_account import ACTOR, SmallAccount, add_catalogue, add_money
+from tracker.assistance.states import DisseminationKind
+from tracker.assistance.tools import DisseminationDraft, add_disseminations
+from tracker.db import transaction
+from tracker.fund.contributions import ContributionDraft, add_contributions
+from tracker.fund.entries import Heading, RateUsed
+from tracker.fund.ledger import open_book
+from tracker.fund.posting import Payment, Use, pledge, receive, reverse, spend
+from tracker.fund.reversing import read_entry
+from tracker.fund.states import ScopeKind
+from tracker.reference.codes import Earmarking, FinancingInstrument
+from tracker.reference.queries import seed_adherence
+
+SECRETS = ("IT-2020/7", "AGR-99", "only for Rome", "ask the mission", "internal sheet 4", ACTOR)
+"""Texts of the account that a reader who has not signed in must never see."""
+
+
+class Account(NamedTuple):
+    """Numbers of what the account holds."""
+
+    contributions: dict[str, int]
+    activities: dict[str, int]
+
+
+def fill(session: Session) -> Account:
+    """Write the small account and what it lacks."""
+    with transaction(session):
+        small = add_catalogue(session)
+        add_money(session, small)
+        seed_adherence(session)
+        added = add_contributions(session, [euros()], ACTOR)
+        add_disseminations(
+            session,
+            [
+                DisseminationDraft("GUIDE", DisseminationKind.COPIES, date(2022, 6, 1), 40, "KEN"),
+                DisseminationDraft(
+                    "GUIDE", DisseminationKind.TRAINING, date(2022, 7, 1), 25, activity="A1"
+                ),
+            ],
+            ACTOR,
+        )
+    account = Account({**small.contributions, **added}, small.activities)
+    add_moves(session, account, small)
+    return account
+
+
+def euros() -> ContributionDraft:
+    """Return a contribution in euros with everything that is not public."""
+    return ContributionDraft(
+        "C-EUR", "ITA", FinancingInstrument.PROJECT, Earmarking.TIGHTLY_EARMARKED, "EUR", 20_000,
+        title="For Kenya", scope=((ScopeKind.COUNTRY, "KEN"),), pledged_on=date(2022, 1, 1),
+        donor_reference="IT-2020/7", agreement_number="AGR-99", conditions="only for Rome",
+        note="ask the mission", support_rate_bp=700, support_rate_reason="internal sheet 4",
+    )  # fmt: skip
+
+
+def add_moves(session: Session, account: Account, small: SmallAccount) -> None:
+    """Pledge and receive euros; spend by name and undo it."""
+    number = account.contributions["C-EUR"]
+    rate = RateUsed(Decimal("0.800"), "internal sheet 4", date(2022, 1, 1))
+    italy, a1 = account.contributions["C-ITA"], small.activities["A1"]
+    promised = Heading(date(2022, 1, 1), "P3", "ask the mission", "EUR", 20_000, rate)
+    arrived = Heading(date(2022, 2, 1), "R3", "ask the mission", "EUR", 20_000, rate)
+    with transaction(session), open_book(session, ACTOR) as book:
+        pledge(book, Payment(number, 25_000, promised))
+        receive(book, Payment(number, 24_000, arrived))
+        spend(book, Use(a1, 5_000, Heading(date(2022, 6, 1), "E2"), italy))
+    with transaction(session), open_book(session, ACTOR) as book:
+        reverse(book, read_entry(session, 10), Heading(date(2022, 6, 2), "V1", "wrong sheet"))

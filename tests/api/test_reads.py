@@ -1,0 +1,165 @@
+"""What lists and pages read, on both databases."""
+
+import pytest
+from sqlmodel import Session
+
+from tests.api.accounts import Account, fill
+from tracker.assistance.activity_reads import list_activities, read_activity
+from tracker.assistance.programme_reads import list_programmes
+from tracker.assistance.tool_reads import list_tools, read_tool_facts
+from tracker.errors import NotFound
+from tracker.fund.contribution_reads import list_contributions, read_contribution
+from tracker.fund.donor_reads import list_donors
+from tracker.fund.entry_reads import NEWEST_FIRST, entries_of_activity, entries_of_contribution
+from tracker.fund.uses import uses_of_activity, uses_of_contribution
+from tracker.fund.waterfall import waterfall_of
+from tracker.listing import Choice, ListRequest
+
+
+@pytest.fixture
+def account(session: Session) -> Account:
+    """Write the account into a database of either kind."""
+    return fill(session)
+
+
+@pytest.mark.usefixtures("account")
+def test_contributions_are_found_filtered_and_sorted(session: Session) -> None:
+    page = list_contributions(session, ListRequest(order="-received", size=2))
+    assert [(item.reference, item.received_minor) for item in page.rows] == [
+        ("C-ITA", 100_000),
+        ("C-JPN", 30_000),
+    ]
+    assert page.total == 3
+    assert page.sums == {"pledged": 175_000, "received": 154_000, "available": 76_030}
+    assert page.rows[0].spent_minor == 10_001
+
+    found = list_contributions(session, ListRequest(words="kenya ital"))
+    assert [item.reference for item in found.rows] == ["C-EUR"]
+    earmarked = list_contributions(
+        session, ListRequest(chosen=(Choice("earmarking", "3"), Choice("donor", "JPN")))
+    )
+    assert [item.reference for item in earmarked.rows] == ["C-JPN"]
+    assert (
+        list_contributions(session, ListRequest(chosen=(Choice("state", "nonsense"),))).rows == ()
+    )
+
+
+@pytest.mark.usefixtures("account")
+def test_terms_are_searched_only_when_asked(session: Session) -> None:
+    assert list_contributions(session, ListRequest(words="AGR-99")).total == 0
+    assert list_contributions(session, ListRequest(words="AGR-99"), search_terms=True).total == 1
+
+
+def test_a_waterfall_adds_up(session: Session, account: Account) -> None:
+    for reference, number in account.contributions.items():
+        item = read_contribution(session, reference).item
+        fall = waterfall_of(session, number, item.support_rate_bp)
+        assert fall.received_minor == (
+            fall.refunded_minor + fall.allocated_minor + fall.support_cost_minor
+            + fall.support_reserved_minor + fall.available_minor
+        )  # fmt: skip
+        assert fall.allocated_minor == (
+            fall.spent_minor + fall.committed_open_minor + fall.uncommitted_minor
+        )
+        assert (fall.pledged_minor, fall.received_minor, fall.available_minor) == (
+            item.pledged_minor, item.received_minor, item.available_minor,
+        )  # fmt: skip
+        paid = uses_of_contribution(session, number)
+        assert sum(use.amounts.allocated_minor for use in paid) == fall.allocated_minor
+        assert sum(use.amounts.spent_minor for use in paid) == fall.spent_minor
+
+
+def test_a_waterfall_keeps_both_currencies(session: Session, account: Account) -> None:
+    fall = waterfall_of(session, account.contributions["C-EUR"], 700)
+    assert (fall.pledged_minor, fall.pledged_original_minor) == (25_000, 20_000)
+    assert (fall.received_minor, fall.received_original_minor) == (24_000, 20_000)
+    assert fall.exchange_difference_minor == -1_000
+    assert fall.programmable_minor == 22_430  # and 1,570.10 cents of support cost
+
+
+def test_uses_tell_names_from_the_rule(session: Session, account: Account) -> None:
+    (a1,) = uses_of_activity(session, account.activities["A1"])
+    assert (a1.contribution, a1.direct.allocated_minor, a1.attributed.allocated_minor) == (
+        "C-ITA", 60_000, 0,
+    )  # fmt: skip
+    assert (a1.direct.spent_minor, a1.attributed.spent_minor) == (0, 10_001)
+    assert a1.amounts.left_minor == 49_999
+
+    a2 = uses_of_activity(session, account.activities["A2"])
+    assert {use.contribution for use in a2} == {"C-ITA", "C-JPN"}
+    assert sum(use.attributed.allocated_minor for use in a2) == 9_000
+    assert {use.direct.allocated_minor for use in a2} == {0}
+
+
+def test_entries_show_a_contributions_own_lines(session: Session, account: Account) -> None:
+    page = entries_of_contribution(
+        session, account.contributions["C-JPN"], ListRequest(order=NEWEST_FIRST)
+    )
+    assert [entry.reference for entry in page.rows] == ["L2", "R2", "P2"]
+    pooled, receipt, _ = page.rows
+    assert (pooled.usd_minor, pooled.contribution, pooled.activity) == (9_000, "", "A2")
+    assert 0 < pooled.share_minor < 9_000
+    assert {line.contribution for line in pooled.lines} == {"C-JPN"}
+    assert all(line.attributed for line in pooled.lines)
+    assert receipt.share_minor == receipt.usd_minor == 30_000
+
+
+def test_entries_name_what_they_reverse(session: Session, account: Account) -> None:
+    page = entries_of_activity(session, account.activities["A1"], ListRequest(order=NEWEST_FIRST))
+    newest, undone = page.rows[:2]
+    assert (newest.reference, newest.reverses, newest.share_minor) == ("V1", "E2", -5_000)
+    assert (undone.reference, undone.reversed_by, undone.share_minor) == ("E2", "V1", 5_000)
+
+
+def test_entries_keep_the_rate_as_it_was_given(session: Session, account: Account) -> None:
+    page = entries_of_contribution(session, account.contributions["C-EUR"], ListRequest())
+    assert {str(entry.rate) for entry in page.rows} == {"0.800"}
+
+
+@pytest.mark.usefixtures("account")
+def test_donors_are_listed_with_what_they_gave(session: Session) -> None:
+    page = list_donors(session, ListRequest(order="-received"))
+    assert [
+        (row.code, row.contributions, row.pledged_minor, row.received_minor) for row in page.rows
+    ] == [
+        ("ITA", 2, 125_000, 124_000),
+        ("JPN", 1, 50_000, 30_000),
+    ]
+    assert page.sums["received"] == 154_000
+
+
+@pytest.mark.usefixtures("account")
+def test_activities_are_filtered_by_what_they_are_for(session: Session) -> None:
+    def codes(*chosen: tuple[str, str]) -> list[str]:
+        request = ListRequest(chosen=tuple(Choice(*choice) for choice in chosen), order="code")
+        return [item.code for item in list_activities(session, request).rows]
+
+    assert codes() == ["A1", "A2"]
+    assert codes(("protocol", "TIP"), ("protocol", "FIREARMS")) == ["A1", "A2"]
+    assert codes(("protocol", "SOM"), ("country", "PER")) == ["A1"]
+    assert codes(("tool", "GUIDE")) == ["A1"]
+    assert codes(("programme", "GLO1"), ("status", "closed")) == []
+    (first, _) = list_activities(session, ListRequest(order="code")).rows
+    assert first.beneficiaries == (("PER", 7000), ("KEN", 3000))
+    assert read_activity(session, "A1").draft.tools[0].tool == "GUIDE"
+
+
+@pytest.mark.usefixtures("account")
+def test_tools_count_their_activities_and_readers(session: Session) -> None:
+    (tool,) = list_tools(session, ListRequest(chosen=(Choice("kind", "practical_guide"),))).rows
+    assert (tool.activities, tool.disseminated) == (1, 65)
+    facts = read_tool_facts(session, "GUIDE")
+    assert [(event.number, event.activity) for event in facts.disseminations] == [
+        (25, "A1"),
+        (40, ""),
+    ]
+    assert facts.activities[0].share_bp == 2000
+    (programme,) = list_programmes(session, ListRequest(words="glob")).rows
+    assert programme.activities == 2
+
+
+@pytest.mark.usefixtures("account")
+def test_what_is_not_on_file_is_said_so(session: Session) -> None:
+    for read in (read_contribution, read_activity, read_tool_facts):
+        with pytest.raises(NotFound):
+            read(session, "nothing")

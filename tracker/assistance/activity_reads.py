@@ -1,0 +1,210 @@
+"""Activities as lists and pages show them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, String, exists, func, select, type_coerce
+from sqlalchemy.sql.elements import ColumnElement
+from sqlmodel import Session, SQLModel, col
+
+from tracker.assistance.activities import read_draft
+from tracker.assistance.activity_drafts import ActivityDraft, ParticipantCount
+from tracker.assistance.models import Activity, ActivityBeneficiary, ActivityInstrument, Programme
+from tracker.assistance.shares import Share
+from tracker.assistance.tool_models import ActivityTool, Tool
+from tracker.errors import NotFound
+from tracker.listing import ListRequest, Slice, Source, fetch
+from tracker.reference.codes import ActivityStatus, ActivityType
+from tracker.words import say
+
+FILTERS = ("programme", "status", "type", "protocol", "country", "tool")
+ORDERS = ("code", "title", "programme", "type", "status", "start", "end", "budget")
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityItem:
+    """An activity in a list; `budget_minor` in US cents.
+
+    `start` and `end` are the actual dates where these are known, else the planned ones. Places
+    are States and areas (alpha-3), regions (M49) or 001, the world.
+    """
+
+    id: int
+    code: str
+    title: str
+    programme: str
+    programme_title: str
+    type: ActivityType
+    status: ActivityStatus
+    start: date | None
+    end: date | None
+    venue: str
+    budget_minor: int | None
+    instruments: tuple[Share, ...] = ()
+    beneficiaries: tuple[Share, ...] = ()
+
+
+class ParticipantTotals(NamedTuple):
+    """People who took part, by sex; `counted_before` of them stand in another count too."""
+
+    women: int = 0
+    men: int = 0
+    girls: int = 0
+    boys: int = 0
+    unspecified: int = 0
+    counted_before: int = 0
+
+    @property
+    def with_double_counting(self) -> int:
+        """All counts added up."""
+        return self.women + self.men + self.girls + self.boys + self.unspecified
+
+    @property
+    def without_double_counting(self) -> int:
+        """The same without those who were counted before."""
+        return self.with_double_counting - self.counted_before
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityFacts:
+    """One activity with all its parts."""
+
+    id: int
+    programme_title: str
+    draft: ActivityDraft
+    participants: ParticipantTotals
+
+
+def list_activities(session: Session, request: ListRequest) -> Slice[ActivityItem]:
+    """Return a page of activities with the shares of their instruments and places."""
+    page = fetch(session, _source(), request)
+    ids = [item.id for item in page.rows]
+    instruments = _shares(session, ActivityInstrument, ActivityInstrument.instrument, ids)
+    places = _shares(session, ActivityBeneficiary, ActivityBeneficiary.place, ids)
+    rows = (
+        replace(
+            item,
+            instruments=tuple(instruments.get(item.id, ())),
+            beneficiaries=tuple(places.get(item.id, ())),
+        )
+        for item in page.rows
+    )
+    return replace(page, rows=tuple(rows))
+
+
+def read_activity(session: Session, code: str) -> ActivityFacts:
+    """Return one activity with all its parts; raises NotFound."""
+    found = session.execute(
+        select(Activity, col(Programme.title))
+        .join(Programme, col(Programme.id) == col(Activity.programme_id))
+        .where(col(Activity.code) == code)
+    ).first()
+    if found is None:
+        raise NotFound(say("no activity has the code %(code)s", code=code))
+    row, programme_title = found
+    draft = read_draft(session, row)
+    return ActivityFacts(row.id, programme_title, draft, totals_of(draft.participants))
+
+
+def totals_of(counts: Iterable[ParticipantCount]) -> ParticipantTotals:
+    """Add participants up by sex."""
+    totals = ParticipantTotals()
+    for count in counts:
+        by_sex = (count.women, count.men, count.girls, count.boys, count.unspecified)
+        added = (*by_sex, sum(by_sex) if count.counted_before else 0)
+        totals = ParticipantTotals(*(a + b for a, b in zip(totals, added, strict=True)))
+    return totals
+
+
+def _source() -> Source[ActivityItem]:
+    """Say where the list comes from."""
+    statement = _statement()
+    columns = dict(zip(ActivityItem.__dataclass_fields__, statement.selected_columns, strict=False))
+    return Source(
+        statement=statement,
+        make=ActivityItem,
+        tie=col(Activity.id),
+        searched=[col(Activity.code), col(Activity.title), col(Activity.venue)],
+        filters={
+            "programme": lambda codes: col(Programme.code).in_(codes),
+            "status": lambda codes: type_coerce(col(Activity.status), String).in_(codes),
+            "type": lambda codes: type_coerce(col(Activity.type), String).in_(codes),
+            "protocol": lambda codes: _has(
+                ActivityInstrument, type_coerce(col(ActivityInstrument.instrument), String), codes
+            ),
+            "country": lambda codes: _has(
+                ActivityBeneficiary, col(ActivityBeneficiary.place), codes
+            ),
+            "tool": _uses_tool,
+        },
+        orders={
+            "code": col(Activity.code),
+            "title": col(Activity.title),
+            "programme": col(Programme.code),
+            "type": col(Activity.type),
+            "status": col(Activity.status),
+            "start": columns["start"],
+            "end": columns["end"],
+            "budget": col(Activity.budget_minor),
+        },
+        sums={"budget": col(Activity.budget_minor)},
+    )
+
+
+def _statement() -> Select[Any]:
+    """Select the columns of a list's rows but the shares."""
+    return select(
+        col(Activity.id),
+        col(Activity.code),
+        col(Activity.title),
+        col(Programme.code),
+        col(Programme.title),
+        col(Activity.type),
+        col(Activity.status),
+        _known_first(col(Activity.actual_start), col(Activity.planned_start)),
+        _known_first(col(Activity.actual_end), col(Activity.planned_end)),
+        col(Activity.venue),
+        col(Activity.budget_minor),
+    ).join(Programme, col(Programme.id) == col(Activity.programme_id))
+
+
+def _known_first(actual: Any, planned: Any) -> ColumnElement[Any]:  # noqa: ANN401 - columns
+    """Take the actual date where it is known, else the planned one."""
+    return func.coalesce(actual, planned)
+
+
+def _has(part: type[SQLModel], column: Any, codes: Collection[str]) -> Any:  # noqa: ANN401 - a condition
+    """Return the condition that a part of the activity bears one of the codes."""
+    of_activity = col(part.activity_id) == col(Activity.id)  # type: ignore[attr-defined]
+    return exists().where(of_activity, column.in_(codes))
+
+
+def _uses_tool(codes: Collection[str]) -> ColumnElement[bool]:
+    """Return the condition that an activity did something with one of the tools."""
+    return exists().where(
+        col(ActivityTool.activity_id) == col(Activity.id),
+        col(ActivityTool.tool_id) == col(Tool.id),
+        col(Tool.code).in_(codes),
+    )
+
+
+def _shares(
+    session: Session,
+    part: type[SQLModel],
+    code: Any,  # noqa: ANN401 - a column of any type
+    ids: Collection[int],
+) -> dict[int, list[Share]]:
+    """Read shares of activities, the largest first."""
+    if not ids:
+        return {}
+    number, share = col(part.activity_id), col(part.share_bp)  # type: ignore[attr-defined]
+    rows = session.execute(
+        select(number, col(code), share).where(number.in_(ids)).order_by(share.desc(), col(code))
+    )
+    found: dict[int, list[Share]] = defaultdict(list)
+    for activity_id, value, share_bp in rows:
+        found[activity_id].append(Share(str(value), share_bp))
+    return found

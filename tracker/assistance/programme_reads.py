@@ -1,0 +1,77 @@
+"""Programmes as lists show them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import String, func, select, type_coerce
+from sqlmodel import Session, col
+
+from tracker.assistance.models import Activity, Programme
+from tracker.assistance.states import ProgrammeKind
+from tracker.listing import ListRequest, Slice, Source, fetch
+
+FILTERS = ("kind", "place")
+ORDERS = ("code", "title", "kind", "starts_on", "activities", "budget")
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeItem:
+    """A programme in a list; `budget_minor` adds up its activities' budgets in US cents."""
+
+    code: str
+    title: str
+    kind: ProgrammeKind
+    place: str
+    starts_on: date | None
+    ends_on: date | None
+    activities: int
+    budget_minor: int
+
+
+def list_programmes(session: Session, request: ListRequest) -> Slice[ProgrammeItem]:
+    """Return a page of programmes."""
+    return fetch(session, _source(), request)
+
+
+def _source() -> Source[ProgrammeItem]:
+    """Say where the list comes from."""
+    counted = (
+        select(
+            col(Activity.programme_id),
+            func.count().label("activities"),
+            func.sum(col(Activity.budget_minor)).label("budget"),
+        )
+        .group_by(col(Activity.programme_id))
+        .subquery()
+    )
+    activities = func.coalesce(counted.c.activities, 0)
+    budget = func.coalesce(counted.c.budget, 0)
+    return Source(
+        statement=select(
+            col(Programme.code), col(Programme.title), col(Programme.kind), col(Programme.place),
+            col(Programme.starts_on), col(Programme.ends_on), activities, budget,
+        )
+        .select_from(Programme)
+        .outerjoin(counted, counted.c.programme_id == col(Programme.id)),
+        make=_item,
+        tie=col(Programme.id),
+        searched=[col(Programme.code), col(Programme.title)],
+        filters={
+            "kind": lambda codes: type_coerce(col(Programme.kind), String).in_(codes),
+            "place": lambda codes: col(Programme.place).in_(codes),
+        },
+        orders={
+            "code": col(Programme.code),
+            "title": col(Programme.title),
+            "kind": col(Programme.kind),
+            "starts_on": col(Programme.starts_on),
+            "activities": activities,
+            "budget": budget,
+        },
+    )  # fmt: skip
+
+
+def _item(*row: Any) -> ProgrammeItem:  # noqa: ANN401 - columns of many types
+    """Make a programme of its row; PostgreSQL sums whole numbers as decimals."""
+    return ProgrammeItem(*row[:6], *(int(value) for value in row[6:]))

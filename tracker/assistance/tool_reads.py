@@ -1,0 +1,217 @@
+"""Tools as lists and pages show them: what they are, who works with them, how they spread."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, String, exists, func, select, type_coerce
+from sqlmodel import Session, col
+
+from tracker.assistance.models import Activity
+from tracker.assistance.states import DisseminationKind, ToolUse
+from tracker.assistance.tool_models import ActivityTool, Tool, ToolDissemination, ToolInstrument
+from tracker.errors import NotFound
+from tracker.listing import ListRequest, Slice, Source, fetch
+from tracker.reference.codes import ToolKind
+from tracker.reference.instruments import Instrument
+from tracker.words import say
+
+FILTERS = ("kind", "protocol", "year")
+ORDERS = ("title", "code", "kind", "year", "activities", "disseminated")
+
+
+@dataclass(frozen=True, slots=True)
+class ToolItem:
+    """A tool in a list; `languages` are ISO 639-1 codes.
+
+    `disseminated` adds up copies, downloads and people of all events of dissemination.
+    """
+
+    id: int
+    code: str
+    title: str
+    kind: ToolKind
+    year: int | None
+    languages: tuple[str, ...]
+    symbol: str
+    activities: int
+    disseminated: int
+    instruments: tuple[Instrument, ...] = ()
+
+
+class ToolActivity(NamedTuple):
+    """What an activity did with a tool; `share_bp` of its cost in basis points."""
+
+    code: str
+    title: str
+    use: ToolUse
+    share_bp: int
+
+
+class Dissemination(NamedTuple):
+    """An event by which a tool reached its readers."""
+
+    kind: DisseminationKind
+    held_on: date
+    place: str
+    number: int
+    activity: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToolFacts:
+    """One tool; `unsure` names what of it rests on no source that was checked."""
+
+    item: ToolItem
+    description: str
+    source: str
+    unsure: tuple[str, ...]
+    activities: tuple[ToolActivity, ...]
+    disseminations: tuple[Dissemination, ...]
+
+
+def list_tools(session: Session, request: ListRequest) -> Slice[ToolItem]:
+    """Return a page of tools."""
+    page = fetch(session, _source(), request)
+    return replace(page, rows=_with_instruments(session, page.rows))
+
+
+def read_tool_facts(session: Session, code: str) -> ToolFacts:
+    """Return one tool with its activities and events; raises NotFound."""
+    statement = _statement().add_columns(col(Tool.description), col(Tool.source), col(Tool.unsure))
+    row = session.execute(statement.where(col(Tool.code) == code)).first()
+    if row is None:
+        raise NotFound(say("no tool has the code %(code)s", code=code))
+    *own, description, source, unsure = row
+    item = _with_instruments(session, (_item(*own),))[0]
+    return ToolFacts(
+        item=item,
+        description=description,
+        source=source,
+        unsure=tuple(unsure.split()),
+        activities=_activities(session, item.id),
+        disseminations=_disseminations(session, item.id),
+    )
+
+
+def _source() -> Source[ToolItem]:
+    """Say where the list comes from."""
+    return Source(
+        statement=_statement(),
+        make=_item,
+        tie=col(Tool.id),
+        searched=[col(Tool.code), col(Tool.title), col(Tool.symbol)],
+        filters={
+            "kind": lambda codes: type_coerce(col(Tool.kind), String).in_(codes),
+            "year": lambda codes: type_coerce(col(Tool.year), String).in_(codes),
+            "protocol": lambda codes: exists().where(
+                col(ToolInstrument.tool_id) == col(Tool.id),
+                type_coerce(col(ToolInstrument.instrument), String).in_(codes),
+            ),
+        },
+        orders={
+            "title": col(Tool.title),
+            "code": col(Tool.code),
+            "kind": col(Tool.kind),
+            "year": col(Tool.year),
+            "activities": _activity_count(),
+            "disseminated": _disseminated(),
+        },
+    )
+
+
+def _statement() -> Select[Any]:
+    """Select what `_item` takes."""
+    return select(
+        col(Tool.id),
+        col(Tool.code),
+        col(Tool.title),
+        col(Tool.kind),
+        col(Tool.year),
+        col(Tool.languages),
+        col(Tool.symbol),
+        _activity_count(),
+        _disseminated(),
+    )
+
+
+def _activity_count() -> Any:  # noqa: ANN401 - a column
+    """Count the activities that did something with a tool."""
+    return (
+        select(func.count(func.distinct(col(ActivityTool.activity_id))))
+        .where(col(ActivityTool.tool_id) == col(Tool.id))
+        .correlate(Tool)
+        .scalar_subquery()
+    )
+
+
+def _disseminated() -> Any:  # noqa: ANN401 - a column
+    """Add up the numbers of a tool's events."""
+    return (
+        select(func.coalesce(func.sum(col(ToolDissemination.number)), 0))
+        .where(col(ToolDissemination.tool_id) == col(Tool.id))
+        .correlate(Tool)
+        .scalar_subquery()
+    )
+
+
+def _item(*row: Any) -> ToolItem:  # noqa: ANN401 - columns of many types
+    """Make a tool of its row; PostgreSQL sums whole numbers as decimals."""
+    number, code, title, kind, year, languages, symbol, activities, disseminated = row
+    spoken = tuple(languages.split())
+    return ToolItem(number, code, title, kind, year, spoken, symbol, activities, int(disseminated))
+
+
+def _with_instruments(session: Session, items: tuple[ToolItem, ...]) -> tuple[ToolItem, ...]:
+    """Add the instruments that tools are for, the Convention first."""
+    found = _instruments(session, [item.id for item in items]) if items else {}
+    order = list(Instrument)
+    return tuple(
+        replace(item, instruments=tuple(sorted(found.get(item.id, ()), key=order.index)))
+        for item in items
+    )
+
+
+def _instruments(session: Session, ids: Collection[int]) -> dict[int, list[Instrument]]:
+    """Read the instruments of tools."""
+    rows = session.execute(
+        select(col(ToolInstrument.tool_id), col(ToolInstrument.instrument)).where(
+            col(ToolInstrument.tool_id).in_(ids)
+        )
+    )
+    found: dict[int, list[Instrument]] = defaultdict(list)
+    for number, instrument in rows:
+        found[number].append(instrument)
+    return found
+
+
+def _activities(session: Session, tool_id: int) -> tuple[ToolActivity, ...]:
+    """Read what activities did with a tool."""
+    rows = session.execute(
+        select(
+            col(Activity.code), col(Activity.title), col(ActivityTool.use),
+            col(ActivityTool.share_bp),
+        )
+        .join(Activity, col(Activity.id) == col(ActivityTool.activity_id))
+        .where(col(ActivityTool.tool_id) == tool_id)
+        .order_by(col(Activity.code), col(ActivityTool.use))
+    )  # fmt: skip
+    return tuple(ToolActivity(*row) for row in rows)
+
+
+def _disseminations(session: Session, tool_id: int) -> tuple[Dissemination, ...]:
+    """Read the events of a tool, the newest first."""
+    event = ToolDissemination
+    rows = session.execute(
+        select(
+            col(event.kind), col(event.held_on), col(event.place), col(event.number),
+            func.coalesce(col(Activity.code), ""), col(event.note),
+        )
+        .outerjoin(Activity, col(Activity.id) == col(event.activity_id))
+        .where(col(event.tool_id) == tool_id)
+        .order_by(col(event.held_on).desc(), col(event.id).desc())
+    )  # fmt: skip
+    return tuple(Dissemination(*row) for row in rows)

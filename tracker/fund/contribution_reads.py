@@ -1,0 +1,216 @@
+"""Contributions as lists and pages show them, with what became of each in US cents."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, String, and_, func, select, type_coerce
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from tracker.errors import NotFound
+from tracker.fund.accounts import AccountKind
+from tracker.fund.ledger_models import LedgerAccount
+from tracker.fund.models import Contribution, ContributionScope, Donor
+from tracker.fund.states import ContributionKind, ContributionSource, ContributionState, ScopeKind
+from tracker.listing import ListRequest, Slice, Source, fetch
+from tracker.reference.codes import ContributorType, Earmarking, FinancingInstrument
+from tracker.words import say
+
+FILTERS = ("donor", "donor_type", "earmarking", "state", "kind", "source")
+ORDERS = (
+    "reference", "donor", "title", "state", "earmarking", "pledged_on",
+    "pledged", "received", "available",
+)  # fmt: skip
+
+_PLEDGED, _PAID_IN, _UNALLOCATED = (aliased(LedgerAccount) for _ in range(3))
+
+
+class ScopeItem(NamedTuple):
+    """One thing to which a contribution is tied."""
+
+    kind: ScopeKind
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionItem:
+    """A contribution in a list.
+
+    `amount_minor` is the pledge in minor units of `currency`; the other amounts are in US
+    cents. `available_minor` is what no activity has been given yet.
+    """
+
+    id: int
+    reference: str
+    title: str
+    donor: str
+    donor_name: str
+    donor_type: ContributorType
+    financing_instrument: FinancingInstrument
+    kind: ContributionKind
+    source: ContributionSource
+    earmarking: Earmarking
+    state: ContributionState
+    currency: str
+    amount_minor: int
+    support_rate_bp: int
+    pledged_on: date | None
+    agreed_on: date | None
+    use_from: date | None
+    use_until: date | None
+    pledged_minor: int
+    received_minor: int
+    available_minor: int
+    spent_minor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionTerms:
+    """What is not public of a contribution."""
+
+    donor_reference: str
+    agreement_number: str
+    support_rate_reason: str
+    conditions: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionFacts:
+    """One contribution, to what it is tied, and its terms."""
+
+    item: ContributionItem
+    scope: tuple[ScopeItem, ...]
+    terms: ContributionTerms
+
+
+def list_contributions(
+    session: Session, request: ListRequest, *, search_terms: bool = False
+) -> Slice[ContributionItem]:
+    """Return a page of contributions, with the sums `pledged`, `received` and `available`.
+
+    With `search_terms` the words are also looked for in what is not public: the donor's
+    reference and the number of the agreement.
+    """
+    page = fetch(session, _source(search_terms=search_terms), request)
+    return replace(page, rows=_with_spent(session, page.rows))
+
+
+def read_contribution(session: Session, reference: str) -> ContributionFacts:
+    """Return one contribution; raises NotFound."""
+    terms = [field.name for field in fields(ContributionTerms)]
+    statement = _statement().add_columns(*(getattr(Contribution, name) for name in terms))
+    row = session.execute(statement.where(col(Contribution.reference) == reference)).first()
+    if row is None:
+        raise NotFound(say("no contribution has the reference %(ref)s", ref=reference))
+    item = ContributionItem(*row[: -len(terms)])
+    scope = session.execute(
+        select(col(ContributionScope.kind), col(ContributionScope.code))
+        .where(col(ContributionScope.contribution_id) == item.id)
+        .order_by(col(ContributionScope.kind), col(ContributionScope.code))
+    )
+    return ContributionFacts(
+        item=_with_spent(session, (item,))[0],
+        scope=tuple(ScopeItem(*row) for row in scope),
+        terms=ContributionTerms(*row[-len(terms) :]),
+    )
+
+
+def spent_by_contribution(session: Session, ids: Collection[int]) -> dict[int, int]:
+    """Return the expenditure of contributions in US cents, without support cost."""
+    rows = session.execute(
+        select(col(LedgerAccount.contribution_id), func.sum(col(LedgerAccount.balance_minor)))
+        .where(
+            col(LedgerAccount.contribution_id).in_(ids),
+            col(LedgerAccount.kind) == AccountKind.SPENT,
+        )
+        .group_by(col(LedgerAccount.contribution_id))
+    )
+    return {number: int(minor) for number, minor in rows}
+
+
+def _with_spent(
+    session: Session, items: tuple[ContributionItem, ...]
+) -> tuple[ContributionItem, ...]:
+    """Add the expenditure, which stands on one account for each activity."""
+    spent = spent_by_contribution(session, [item.id for item in items]) if items else {}
+    return tuple(replace(item, spent_minor=spent.get(item.id, 0)) for item in items)
+
+
+def _statement() -> Select[Any]:
+    """Select the columns of a list's rows but the last."""
+    own = (field.name for field in fields(ContributionItem))
+    columns: dict[str, Any] = {
+        "donor": col(Donor.code),
+        "donor_name": col(Donor.name),
+        "donor_type": col(Donor.type),
+        "pledged_minor": func.coalesce(col(_PLEDGED.balance_minor), 0),
+        "received_minor": -func.coalesce(col(_PAID_IN.balance_minor), 0),
+        "available_minor": func.coalesce(col(_UNALLOCATED.balance_minor), 0),
+    }
+    chosen = [
+        columns[name] if name in columns else getattr(Contribution, name)
+        for name in own
+        if name != "spent_minor"
+    ]
+    statement = select(*chosen).join(Donor, col(Donor.id) == col(Contribution.donor_id))
+    for account, kind in (
+        (_PLEDGED, AccountKind.PLEDGED),
+        (_PAID_IN, AccountKind.DONOR),
+        (_UNALLOCATED, AccountKind.UNALLOCATED),
+    ):
+        of_contribution = and_(
+            col(account.contribution_id) == col(Contribution.id),
+            col(account.kind) == kind,
+            col(account.activity_id).is_(None),
+        )
+        statement = statement.outerjoin(account, of_contribution)
+    return statement
+
+
+def _source(*, search_terms: bool) -> Source[ContributionItem]:
+    """Say where the list comes from."""
+    amounts = {
+        "pledged": func.coalesce(col(_PLEDGED.balance_minor), 0),
+        "received": -func.coalesce(col(_PAID_IN.balance_minor), 0),
+        "available": func.coalesce(col(_UNALLOCATED.balance_minor), 0),
+    }
+    open_to_all = [
+        col(Contribution.reference),
+        col(Contribution.title),
+        col(Donor.name),
+        col(Donor.code),
+    ]
+    terms = [col(Contribution.donor_reference), col(Contribution.agreement_number)]
+    coded = {
+        "donor": col(Donor.code),
+        "donor_type": col(Donor.type),
+        "earmarking": col(Contribution.earmarking),
+        "state": col(Contribution.state),
+        "kind": col(Contribution.kind),
+        "source": col(Contribution.source),
+    }
+    return Source(
+        statement=_statement(),
+        make=ContributionItem,
+        tie=col(Contribution.id),
+        searched=open_to_all + terms if search_terms else open_to_all,
+        filters={name: _among(column) for name, column in coded.items()},
+        orders={
+            "reference": col(Contribution.reference),
+            "donor": col(Donor.name),
+            "title": col(Contribution.title),
+            "state": col(Contribution.state),
+            "earmarking": col(Contribution.earmarking),
+            "pledged_on": col(Contribution.pledged_on),
+            **amounts,
+        },
+        sums=amounts,
+    )
+
+
+def _among(column: Any) -> Any:  # noqa: ANN401 - a column of any type, a condition of its codes
+    """Return a function from codes to the condition; a code that nothing bears finds nothing."""
+    return lambda codes: type_coerce(column, String).in_(codes)

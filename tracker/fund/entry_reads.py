@@ -1,0 +1,198 @@
+"""Ledger entries as pages show them: their two dates, amounts, rate and lines."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, String, select, type_coerce
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.elements import ColumnElement
+from sqlmodel import Session, col
+
+from tracker.assistance.models import Activity
+from tracker.fund.accounts import AccountKind
+from tracker.fund.entries import EntryKind
+from tracker.fund.ledger_models import LedgerAccount, LedgerEntry, LedgerLine
+from tracker.fund.measures import BY_CODE, SIGNS, Measure
+from tracker.fund.models import Contribution
+from tracker.listing import ListRequest, Slice, Source, fetch
+
+ORDERS = ("effective_on", "recorded_at", "reference", "kind", "amount")
+NEWEST_FIRST = "-effective_on"
+TOLD_BY = (
+    Measure.PLEDGED, Measure.RECEIVED, Measure.REFUNDED,
+    Measure.ALLOCATED, Measure.COMMITTED, Measure.SPENT,
+)  # fmt: skip
+"""The measures that tell how much an entry moved; every entry has lines in just one of them."""
+
+_REVERSED, _REVERSAL = aliased(LedgerEntry), aliased(LedgerEntry)
+
+
+class EntryLine(NamedTuple):
+    """A change of one account, in US cents; `attributed` when the rule split it, not a name."""
+
+    account: AccountKind
+    contribution: str
+    activity: str
+    minor: int
+    measure: Measure | None
+    attributed: bool
+
+
+class EntryTerms(NamedTuple):
+    """What is not public of an entry."""
+
+    recorded_by: str
+    note: str
+    rate_source: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryItem:
+    """An entry in a list; `usd_minor` in US cents, `original_minor` in minor units of `currency`.
+
+    `share_minor` is what the shown lines moved, in US cents: less than the entry when it was
+    split over several contributions. `contribution` is empty unless the entry names one.
+    """
+
+    id: int
+    reference: str
+    kind: EntryKind
+    effective_on: date
+    recorded_at: datetime
+    contribution: str
+    activity: str
+    usd_minor: int
+    currency: str
+    original_minor: int | None
+    rate: Decimal | None
+    rate_on: date | None
+    reverses: str
+    reversed_by: str
+    terms: EntryTerms
+    share_minor: int = 0
+    lines: tuple[EntryLine, ...] = ()
+
+
+def entries_of_contribution(
+    session: Session, contribution_id: int, request: ListRequest
+) -> Slice[EntryItem]:
+    """Return a page of the entries that moved a contribution's money, with its lines alone."""
+    own = col(LedgerAccount.contribution_id) == contribution_id
+    touched = (
+        select(col(LedgerLine.entry_id))
+        .join(LedgerAccount, col(LedgerAccount.id) == col(LedgerLine.account_id))
+        .where(own)
+    )
+    page = fetch(session, _source(col(LedgerEntry.id).in_(touched)), request)
+    return _with_lines(session, page, own)
+
+
+def entries_of_activity(
+    session: Session, activity_id: int, request: ListRequest
+) -> Slice[EntryItem]:
+    """Return a page of an activity's entries, with all their lines."""
+    page = fetch(session, _source(col(LedgerEntry.activity_id) == activity_id), request)
+    return _with_lines(session, page, None)
+
+
+def _source(which: ColumnElement[bool]) -> Source[EntryItem]:
+    """Say where the list comes from."""
+    return Source(
+        statement=_statement().where(which),
+        make=_item,
+        tie=col(LedgerEntry.id).desc(),
+        searched=[col(LedgerEntry.reference)],
+        filters={"kind": lambda codes: type_coerce(col(LedgerEntry.kind), String).in_(codes)},
+        orders={
+            "effective_on": col(LedgerEntry.effective_on),
+            "recorded_at": col(LedgerEntry.recorded_at),
+            "reference": col(LedgerEntry.reference),
+            "kind": col(LedgerEntry.kind),
+            "amount": col(LedgerEntry.usd_minor),
+        },
+    )
+
+
+def _statement() -> Select[Any]:
+    """Select what `_item` takes."""
+    entry = LedgerEntry
+    columns: list[Any] = [
+        col(entry.id), col(entry.reference), col(entry.kind),
+        col(entry.effective_on), col(entry.recorded_at),
+        col(Contribution.reference), col(Activity.code),
+        col(entry.usd_minor), col(entry.currency), col(entry.original_minor),
+        col(entry.rate), col(entry.rate_on),
+        col(_REVERSED.reference), col(_REVERSAL.reference),
+        col(entry.recorded_by), col(entry.note), col(entry.rate_source),
+    ]  # fmt: skip
+    return (
+        select(*columns)
+        .select_from(entry)
+        .outerjoin(Contribution, col(Contribution.id) == col(entry.contribution_id))
+        .outerjoin(Activity, col(Activity.id) == col(entry.activity_id))
+        .outerjoin(_REVERSED, col(_REVERSED.id) == col(entry.reverses_id))
+        .outerjoin(_REVERSAL, col(_REVERSAL.reverses_id) == col(entry.id))
+    )
+
+
+def _item(*row: Any) -> EntryItem:  # noqa: ANN401 - columns of many types
+    """Make an entry of its row."""
+    own, terms = row[: -len(EntryTerms._fields)], EntryTerms(*row[-len(EntryTerms._fields) :])
+    values = dict(zip(EntryItem.__dataclass_fields__, own, strict=False))
+    for name in ("contribution", "activity", "reverses", "reversed_by"):
+        values[name] = values[name] or ""
+    return EntryItem(**values, terms=terms)
+
+
+def _with_lines(
+    session: Session, page: Slice[EntryItem], which: ColumnElement[bool] | None
+) -> Slice[EntryItem]:
+    """Add the lines to the entries of a page, in one statement."""
+    lines = _lines(session, [item.id for item in page.rows], which) if page.rows else {}
+    rows = (
+        replace(item, lines=tuple(lines[item.id]), share_minor=moved(lines[item.id]))
+        for item in page.rows
+    )
+    return replace(page, rows=tuple(rows))
+
+
+def moved(lines: Collection[EntryLine]) -> int:
+    """Return how much lines of one entry moved, in US cents."""
+    return sum(
+        line.minor * SIGNS[line.measure]
+        for line in lines
+        if line.measure is not None and line.measure in TOLD_BY
+    )
+
+
+def _lines(
+    session: Session, entries: Collection[int], which: ColumnElement[bool] | None
+) -> dict[int, list[EntryLine]]:
+    """Read the lines of entries, in their order."""
+    statement = (
+        select(
+            col(LedgerLine.entry_id), col(LedgerAccount.kind), col(Contribution.reference),
+            col(Activity.code), col(LedgerLine.minor), col(LedgerLine.measure),
+            col(LedgerLine.attributed),
+        )
+        .join(LedgerAccount, col(LedgerAccount.id) == col(LedgerLine.account_id))
+        .join(Contribution, col(Contribution.id) == col(LedgerAccount.contribution_id))
+        .outerjoin(Activity, col(Activity.id) == col(LedgerAccount.activity_id))
+        .where(col(LedgerLine.entry_id).in_(entries))
+        .order_by(col(LedgerLine.id))
+    )  # fmt: skip
+    if which is not None:
+        statement = statement.where(which)
+    found: dict[int, list[EntryLine]] = defaultdict(list)
+    for number, kind, contribution, activity, minor, measure, attributed in session.execute(
+        statement
+    ):
+        counted = None if measure is None else BY_CODE[measure]
+        found[number].append(
+            EntryLine(kind, contribution, activity or "", minor, counted, attributed)
+        )
+    return found

@@ -1,0 +1,110 @@
+"""Which contribution paid for which activity, by name or by the rule, in US cents."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import case, func, select
+from sqlalchemy.sql.elements import ColumnElement
+from sqlmodel import Session, col
+
+from tracker.assistance.models import Activity
+from tracker.fund.ledger_models import LedgerAccount, LedgerLine
+from tracker.fund.measures import CODES, Measure
+from tracker.fund.models import Contribution, Donor
+
+MEASURES = (Measure.ALLOCATED, Measure.COMMITTED, Measure.SPENT, Measure.SUPPORT_COST)
+
+
+class Amounts(NamedTuple):
+    """The money of an activity, in US cents."""
+
+    allocated_minor: int = 0
+    committed_minor: int = 0
+    spent_minor: int = 0
+    support_cost_minor: int = 0
+
+    @property
+    def left_minor(self) -> int:
+        """What was allocated and is not spent."""
+        return self.allocated_minor - self.spent_minor
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What one contribution paid for one activity.
+
+    `direct` was given or spent from this contribution by name, `attributed` by the rule; the
+    two add up to `amounts`. A sum of one that was undone by the other can be below zero.
+    """
+
+    contribution: str
+    donor: str
+    donor_name: str
+    activity: str
+    activity_title: str
+    amounts: Amounts
+    direct: Amounts
+    attributed: Amounts
+
+
+def uses_of_contribution(session: Session, contribution_id: int) -> tuple[Use, ...]:
+    """Return the activities that a contribution paid for, the largest allocation first."""
+    return _uses(session, col(LedgerAccount.contribution_id) == contribution_id)
+
+
+def uses_of_activity(session: Session, activity_id: int) -> tuple[Use, ...]:
+    """Return the contributions that paid for an activity, the largest allocation first."""
+    return _uses(session, col(LedgerAccount.activity_id) == activity_id)
+
+
+def total_of(amounts: Iterable[Amounts]) -> Amounts:
+    """Add amounts up."""
+    columns = list(zip(*amounts, strict=True))
+    return Amounts(*(sum(column) for column in columns))
+
+
+def _uses(session: Session, which: ColumnElement[bool]) -> tuple[Use, ...]:
+    """Read the lines of the accounts as one row for each contribution and activity."""
+    sums = [_sum(measure, attributed=flag) for flag in (False, True) for measure in MEASURES]
+    grouped = (
+        select(col(LedgerAccount.contribution_id), col(LedgerAccount.activity_id), *sums)
+        .join(LedgerLine, col(LedgerLine.account_id) == col(LedgerAccount.id))
+        .where(which, col(LedgerAccount.activity_id).is_not(None))
+        .group_by(col(LedgerAccount.contribution_id), col(LedgerAccount.activity_id))
+        .subquery()
+    )
+    amounts = list(grouped.c)[2:]
+    statement = (
+        select(
+            col(Contribution.reference), col(Donor.code), col(Donor.name),
+            col(Activity.code), col(Activity.title), *amounts,
+        )
+        .join(Contribution, col(Contribution.id) == grouped.c.contribution_id)
+        .join(Donor, col(Donor.id) == col(Contribution.donor_id))
+        .join(Activity, col(Activity.id) == grouped.c.activity_id)
+    )  # fmt: skip
+    uses = [_use(tuple(row)) for row in session.execute(statement)]
+    return tuple(sorted(uses, key=_largest_first))
+
+
+def _sum(measure: Measure, *, attributed: bool) -> ColumnElement[Any]:
+    """Sum the lines of a measure that were posted by name, or by the rule."""
+    counts = (col(LedgerLine.measure) == CODES[measure]) & (
+        col(LedgerLine.attributed).is_(attributed)
+    )
+    name = f"{measure.value}_{'attributed' if attributed else 'direct'}"
+    return func.sum(case((counts, col(LedgerLine.minor)), else_=0)).label(name)
+
+
+def _use(row: tuple[Any, ...]) -> Use:
+    """Make a use of its row: five names, then the sums."""
+    numbers = [int(value) for value in row[5:]]
+    direct, attributed = Amounts(*numbers[:4]), Amounts(*numbers[4:])
+    contribution, donor, donor_name, activity, title = row[:5]
+    amounts = total_of([direct, attributed])
+    return Use(contribution, donor, donor_name, activity, title, amounts, direct, attributed)
+
+
+def _largest_first(use: Use) -> tuple[int, str, str]:
+    return -use.amounts.allocated_minor, use.contribution, use.activity
