@@ -31,9 +31,13 @@ SQLITE = (
     """CREATE TRIGGER ledger_account_no_replace BEFORE INSERT ON ledger_account
     WHEN EXISTS (SELECT 1 FROM ledger_account WHERE id = NEW.id)
     OR EXISTS (
-      SELECT 1 FROM ledger_account WHERE contribution_id = NEW.contribution_id
-      AND kind = NEW.kind AND activity_id IS NEW.activity_id
+      SELECT 1 FROM ledger_account WHERE activity_id = NEW.activity_id
+      AND contribution_id = NEW.contribution_id AND kind = NEW.kind
     )
+    OR (NEW.activity_id IS NULL AND EXISTS (
+      SELECT 1 FROM ledger_account WHERE activity_id IS NULL
+      AND contribution_id = NEW.contribution_id AND kind = NEW.kind
+    ))
     BEGIN SELECT raise(ABORT, 'a ledger account is never replaced'); END""",
     """CREATE TRIGGER ledger_entry_no_update BEFORE UPDATE ON ledger_entry
     BEGIN SELECT raise(ABORT, 'ledger entries are never changed'); END""",
