@@ -4,7 +4,7 @@ from apiflask import APIFlask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from tracker.api.blueprints import BLUEPRINTS as API
+from tracker.api.blueprint import register as register_api
 from tracker.cli.register import register_commands
 from tracker.db import make_engine
 from tracker.http import guard, health
@@ -81,8 +81,9 @@ def open_database(app: APIFlask, settings: Settings) -> None:
 
 def add_views(app: APIFlask) -> None:
     """Add the pages, the JSON interface and the health checks."""
-    for blueprint in (health.blueprint, *WEB, *API):
+    for blueprint in (health.blueprint, *WEB):
         app.register_blueprint(blueprint)
+    register_api(app)
 
 
 def trust_proxies(app: APIFlask, count: int) -> None:

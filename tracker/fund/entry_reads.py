@@ -13,12 +13,14 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
 
 from tracker.assistance.models import Activity
+from tracker.errors import NotFound
 from tracker.fund.accounts import AccountKind
 from tracker.fund.entries import EntryKind
 from tracker.fund.ledger_models import LedgerAccount, LedgerEntry, LedgerLine
 from tracker.fund.measures import BY_CODE, SIGNS, Measure
 from tracker.fund.models import Contribution
 from tracker.listing import ListRequest, Slice, Source, fetch
+from tracker.words import say
 
 ORDERS = ("effective_on", "recorded_at", "reference", "kind", "amount")
 NEWEST_FIRST = "-effective_on"
@@ -55,7 +57,8 @@ class EntryItem:
     """An entry in a list; `usd_minor` in US cents, `original_minor` in minor units of `currency`.
 
     `share_minor` is what the shown lines moved, in US cents: less than the entry when it was
-    split over several contributions. `contribution` is empty unless the entry names one.
+    split over several contributions. `contribution` is empty unless the entry names one;
+    `terms` is None where they are withheld.
     """
 
     id: int
@@ -72,7 +75,7 @@ class EntryItem:
     rate_on: date | None
     reverses: str
     reversed_by: str
-    terms: EntryTerms
+    terms: EntryTerms | None
     share_minor: int = 0
     lines: tuple[EntryLine, ...] = ()
 
@@ -89,6 +92,20 @@ def entries_of_contribution(
     )
     page = fetch(session, _source(col(LedgerEntry.id).in_(touched)), request)
     return _with_lines(session, page, own)
+
+
+def entry_of_contribution(session: Session, contribution_id: int, number: int) -> EntryItem:
+    """Return one of the entries that moved a contribution's money; raises NotFound."""
+    own = col(LedgerAccount.contribution_id) == contribution_id
+    touching = select(col(LedgerLine.entry_id)).join(
+        LedgerAccount, col(LedgerAccount.id) == col(LedgerLine.account_id)
+    )
+    touched = touching.where(own, col(LedgerLine.entry_id) == number)
+    row = session.execute(_statement().where(col(LedgerEntry.id).in_(touched))).first()
+    if row is None:
+        raise NotFound(say("there is no ledger entry %(number)s", number=number))
+    lines = tuple(_lines(session, [number], own)[number])
+    return replace(_item(*row), lines=lines, share_minor=moved(lines))
 
 
 def entries_of_activity(

@@ -1,0 +1,102 @@
+"""Activities and programmes: the lists, and one activity with its money."""
+
+from typing import Annotated
+
+from flask import Response
+from pydantic import Field
+
+from tracker.api.activity_schemas import ActivityDetail, ActivityPage, Article, ProgrammePage
+from tracker.api.answers import page_of, write
+from tracker.api.parameters import Code, ListParameters, list_request, order_by, takes
+from tracker.api.subjects import make_blueprint, on_file
+from tracker.assistance.activity_reads import (
+    FILTERS,
+    ORDERS,
+    ActivityFacts,
+    list_activities,
+    read_activity,
+)
+from tracker.assistance.programme_reads import FILTERS as PROGRAMME_FILTERS
+from tracker.assistance.programme_reads import ORDERS as PROGRAMME_ORDERS
+from tracker.assistance.programme_reads import list_programmes
+from tracker.assistance.states import ProgrammeKind
+from tracker.fund.uses import total_of, uses_of_activity
+from tracker.http import context
+from tracker.http.guard import public
+from tracker.reference.codes import ActivityStatus, ActivityType
+from tracker.reference.instruments import Instrument
+
+blueprint = make_blueprint("Assistance", "What was done: programmes, activities, tools.")
+
+
+class ActivityParameters(ListParameters):
+    """Which activities, in which order."""
+
+    programme: tuple[Code, ...] = Field((), description="Codes of programmes.")
+    status: tuple[ActivityStatus, ...] = ()
+    type: tuple[ActivityType, ...] = ()
+    protocol: tuple[Instrument, ...] = Field((), description="The Convention or a Protocol.")
+    country: tuple[Code, ...] = Field((), description="States or areas, ISO 3166 alpha-3.")
+    tool: tuple[Code, ...] = Field((), description="Codes of tools.")
+    sort: Annotated[str, order_by(ORDERS)] = "code"
+
+
+class ProgrammeParameters(ListParameters):
+    """Which programmes, in which order."""
+
+    kind: tuple[ProgrammeKind, ...] = ()
+    place: tuple[Code, ...] = Field((), description="States (alpha-3) or regions (M49).")
+    sort: Annotated[str, order_by(PROGRAMME_ORDERS)] = "code"
+
+
+@blueprint.get("/activities")
+@public
+@blueprint.output(ActivityPage)
+@takes(ActivityParameters)
+def list_all(parameters: ActivityParameters) -> Response:
+    """List activities.
+
+    Words are looked for in the code, the title and the venue.
+    """
+    asked = list_request(parameters, FILTERS, parameters.sort)
+    return write(ActivityPage, page_of(list_activities(context.session(), asked)))
+
+
+@blueprint.get("/activities/<code>")
+@public
+@blueprint.output(ActivityDetail)
+def show(code: str) -> Response:
+    """Tell all about one activity: whom it is for, what came of it, who paid for it."""
+    return write(ActivityDetail, _detail(on_file(read_activity, code)))
+
+
+@blueprint.get("/programmes")
+@public
+@blueprint.output(ProgrammePage)
+@takes(ProgrammeParameters)
+def list_all_programmes(parameters: ProgrammeParameters) -> Response:
+    """List programmes.
+
+    Words are looked for in the code and the title.
+    """
+    asked = list_request(parameters, PROGRAMME_FILTERS, parameters.sort)
+    return write(ProgrammePage, page_of(list_programmes(context.session(), asked)))
+
+
+def _detail(found: ActivityFacts) -> ActivityDetail:
+    """Gather the answer about one activity."""
+    draft = found.draft
+    uses = uses_of_activity(context.session(), found.id)
+    told = {name: getattr(draft, name, None) for name in ActivityDetail.model_fields}
+    money = {"total": total_of(use.amounts for use in uses), "contributions": uses}
+    articles = [
+        Article(instrument=instrument, article=article) for instrument, article in draft.articles
+    ]
+    told |= {
+        "programme_title": found.programme_title,
+        "participants": found.participants,
+        "participant_counts": draft.participants,
+        "articles": articles,
+        "money": money,
+    }
+    return ActivityDetail.model_validate(told)

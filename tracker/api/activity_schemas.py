@@ -1,0 +1,156 @@
+"""What programs are told of activities and programmes."""
+
+from datetime import date
+
+from pydantic import Field
+
+from tracker.api.answers import Answer, PageAnswer
+from tracker.api.contribution_schemas import Total, Use
+from tracker.assistance.states import ProgrammeKind, ToolUse
+from tracker.reference.codes import ActivityStatus, ActivityType, ParticipantFunction
+from tracker.reference.instruments import Instrument
+
+
+class Share(Answer):
+    """A part of an activity."""
+
+    code: str = Field(
+        description="An instrument; or a State (alpha-3), a region (M49) or 001, the world."
+    )
+    share_bp: int = Field(description="Basis points; the shares add up to 10,000.")
+
+
+class Activity(Answer):
+    """An activity in a list."""
+
+    code: str
+    title: str
+    programme: str
+    programme_title: str
+    type: ActivityType
+    status: ActivityStatus
+    start: date | None = Field(description="The actual date where it is known, else the planned.")
+    end: date | None = Field(description="The actual date where it is known, else the planned.")
+    venue: str
+    budget_minor: int | None = Field(description="US cents.")
+    instruments: list[Share]
+    beneficiaries: list[Share]
+
+
+class ActivityPage(PageAnswer[Activity]):
+    """A page of activities."""
+
+
+class ToolShare(Answer):
+    """What an activity did with a tool."""
+
+    tool: str
+    use: ToolUse
+    share_bp: int = Field(description="Of the activity's cost, in basis points.")
+
+
+class ParticipantCount(Answer):
+    """People of one function from one place; `counted_before` when another count holds them."""
+
+    function: ParticipantFunction
+    place: str
+    women: int
+    men: int
+    girls: int
+    boys: int
+    unspecified: int
+    counted_before: bool
+
+
+class Participants(Answer):
+    """People by sex, with and without those who were counted before."""
+
+    women: int
+    men: int
+    girls: int
+    boys: int
+    unspecified: int
+    counted_before: int
+    with_double_counting: int
+    without_double_counting: int
+
+
+class Result(Answer):
+    """An indicator with its baseline, target and actual value."""
+
+    indicator: str
+    unit: str
+    baseline: int | None
+    target: int | None
+    actual: int | None
+    measured_on: date | None
+
+
+class Article(Answer):
+    """An article that an activity helps to implement."""
+
+    instrument: Instrument
+    article: str
+
+
+class Document(Answer):
+    """A document about an activity."""
+
+    title: str
+    symbol: str
+    url: str
+
+
+class ActivityMoney(Answer):
+    """The money of an activity in US cents; the contributions add up to the total."""
+
+    total: Total
+    contributions: list[Use]
+
+
+class ActivityDetail(Answer):
+    """An activity with all its parts."""
+
+    code: str
+    title: str
+    description: str
+    programme: str
+    programme_title: str
+    type: ActivityType
+    status: ActivityStatus
+    planned_start: date | None
+    planned_end: date | None
+    actual_start: date | None
+    actual_end: date | None
+    budget_minor: int | None = Field(description="US cents.")
+    venue: str
+    evaluation: str
+    instruments: list[Share]
+    beneficiaries: list[Share]
+    tools: list[ToolShare]
+    participants: Participants
+    participant_counts: list[ParticipantCount]
+    results: list[Result]
+    partners: list[str]
+    articles: list[Article]
+    paragraphs: list[int] = Field(description="Operative paragraphs of the resolution.")
+    requests: list[str] = Field(description="Codes of the requests that it answers.")
+    documents: list[Document]
+    money: ActivityMoney
+
+
+class Programme(Answer):
+    """A programme in a list."""
+
+    code: str
+    title: str
+    kind: ProgrammeKind
+    place: str = Field(description="A State (alpha-3) or region (M49), or empty.")
+    starts_on: date | None
+    ends_on: date | None
+    activities: int
+    budget_minor: int = Field(description="The budgets of its activities in US cents.")
+
+
+class ProgrammePage(PageAnswer[Programme]):
+    """A page of programmes."""

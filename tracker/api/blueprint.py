@@ -1,0 +1,24 @@
+"""Joins the JSON interface to an application."""
+
+from typing import Any
+
+from apiflask import APIFlask
+
+from tracker.api import activities, adherence, contributions, donors, tools
+from tracker.api.description import complete
+
+BLUEPRINTS = tuple(part.blueprint for part in (contributions, donors, activities, tools, adherence))
+
+
+def _complete(description: dict[str, Any] | str) -> dict[str, Any] | str:
+    """Complete the description, which APIFlask hands on as a dictionary before it is written."""
+    return description if isinstance(description, str) else complete(description)
+
+
+def register(app: APIFlask) -> None:
+    """Add all addresses under /api/v1, and describe them."""
+    # The description gives errors the one shape that they have.
+    app.config.update(AUTO_404_RESPONSE=False, AUTO_VALIDATION_ERROR_RESPONSE=False)
+    app.spec_processor(_complete)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

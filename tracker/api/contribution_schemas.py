@@ -1,0 +1,181 @@
+"""What programs are told of contributions, of what became of them and of their entries."""
+
+from datetime import date, datetime
+
+from pydantic import Field, field_validator
+
+from tracker.api.answers import Answer, PageAnswer
+from tracker.fund.accounts import AccountKind
+from tracker.fund.entries import EntryKind
+from tracker.fund.measures import Measure
+from tracker.fund.states import ContributionKind, ContributionSource, ContributionState, ScopeKind
+from tracker.reference.codes import ContributorType, Earmarking, FinancingInstrument
+
+CENTS = "US cents"
+ORIGINAL = "minor units of `currency`"
+
+
+class Contribution(Answer):
+    """A contribution as everybody may know it."""
+
+    reference: str
+    title: str
+    donor: str = Field(description="ISO 3166 alpha-3, EU, or the registry's code.")
+    donor_name: str
+    donor_type: ContributorType = Field(description="UN Data Standard VI.")
+    financing_instrument: FinancingInstrument = Field(description="UN Data Standard IV.")
+    kind: ContributionKind
+    source: ContributionSource
+    earmarking: Earmarking = Field(description="IATI EarmarkingCategory.")
+    state: ContributionState
+    currency: str = Field(description="ISO 4217.")
+    amount_minor: int = Field(description=f"The pledge in {ORIGINAL}.")
+    support_rate_bp: int = Field(
+        description="Programme support cost in basis points of expenditure."
+    )
+    pledged_on: date | None
+    agreed_on: date | None
+    use_from: date | None
+    use_until: date | None
+    pledged_minor: int = Field(description=CENTS)
+    received_minor: int = Field(description=CENTS)
+    available_minor: int = Field(description=f"{CENTS}; not yet given to an activity.")
+    spent_minor: int = Field(description=f"{CENTS}; without support cost.")
+
+
+class ContributionPage(PageAnswer[Contribution]):
+    """A page of contributions."""
+
+
+class ScopeItem(Answer):
+    """One thing to which a contribution is tied; items of one kind are alternatives."""
+
+    kind: ScopeKind
+    code: str
+
+
+class Terms(Answer):
+    """What is not public of a contribution."""
+
+    donor_reference: str
+    agreement_number: str
+    support_rate_reason: str
+    conditions: str
+    note: str
+
+
+class Waterfall(Answer):
+    """What became of a contribution, in US cents unless a name says `original`.
+
+    received = refunded + allocated + support_cost + support_reserved + available;
+    allocated = spent + committed_open + uncommitted.
+    """
+
+    pledged_minor: int
+    pledged_original_minor: int
+    exchange_difference_minor: int = Field(description="USD at receipt less USD at pledge.")
+    received_minor: int
+    received_original_minor: int
+    refunded_minor: int
+    allocated_minor: int
+    committed_minor: int = Field(description="All commitments entered into.")
+    committed_open_minor: int = Field(description="Of these, not yet spent.")
+    uncommitted_minor: int = Field(description="Allocated, neither committed nor spent.")
+    spent_minor: int
+    support_cost_minor: int = Field(description="Charged on expenditure.")
+    support_reserved_minor: int = Field(description="Set aside at allocation, not yet charged.")
+    available_minor: int = Field(description="Received, neither refunded, allocated nor reserved.")
+    programmable_minor: int = Field(
+        description="Of this, what can be allocated so that its support cost still fits."
+    )
+
+
+class EntryLine(Answer):
+    """A change of one account; `attributed` when the rule split it over contributions."""
+
+    account: AccountKind
+    contribution: str
+    activity: str
+    minor: int = Field(description=CENTS)
+    measure: Measure | None
+    attributed: bool
+
+
+class EntryTerms(Answer):
+    """What is not public of an entry."""
+
+    recorded_by: str
+    note: str
+    rate_source: str
+
+
+class Entry(Answer):
+    """A move of money with its two dates."""
+
+    reference: str
+    kind: EntryKind
+    effective_on: date = Field(description="What it counts for.")
+    recorded_at: datetime = Field(description="When it was known.")
+    contribution: str = Field(description="Empty when the entry names none.")
+    activity: str
+    usd_minor: int = Field(description=f"The whole entry in {CENTS}.")
+    share_minor: int = Field(description=f"What the lines shown here moved, in {CENTS}.")
+    currency: str
+    original_minor: int | None = Field(description=f"In {ORIGINAL}.")
+    rate: str | None = Field(description="Local units per 1 US dollar, in the digits given.")
+    rate_on: date | None
+    reverses: str = Field(description="The entry that this one undoes, or empty.")
+    reversed_by: str = Field(description="The entry that undid this one, or empty.")
+    lines: list[EntryLine]
+    terms: EntryTerms | None = Field(description="Null for who may not see it.")
+
+    @field_validator("rate", mode="before")
+    @classmethod
+    def _keep_digits(cls, rate: object) -> str | None:
+        return None if rate is None else format(rate, "f")
+
+
+class EntryPage(PageAnswer[Entry]):
+    """A page of entries."""
+
+
+class Amounts(Answer):
+    """Money of an activity in US cents."""
+
+    allocated_minor: int
+    committed_minor: int
+    spent_minor: int
+    support_cost_minor: int
+
+
+class Total(Amounts):
+    """The same, and what is left of it."""
+
+    left_minor: int = Field(description="Allocated and not spent.")
+
+
+class Use(Answer):
+    """What a contribution paid for an activity; direct and attributed add up to `amounts`."""
+
+    contribution: str
+    donor: str
+    donor_name: str
+    activity: str
+    activity_title: str
+    amounts: Total
+    direct: Amounts = Field(description="From this contribution by name.")
+    attributed: Amounts = Field(description="By the rule, from all that could pay.")
+
+
+class UsePage(PageAnswer[Use]):
+    """A page of what a contribution paid for."""
+
+
+class ContributionDetail(Contribution):
+    """A contribution and what became of it, with the first entries and activities."""
+
+    scope: list[ScopeItem]
+    waterfall: Waterfall
+    entries: EntryPage
+    activities: UsePage
+    terms: Terms | None = Field(description="Null for who may not see it.")

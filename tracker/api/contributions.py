@@ -1,0 +1,154 @@
+"""Contributions: the list, one of them, its entries and what it paid for."""
+
+from dataclasses import replace
+from typing import Annotated
+from urllib.parse import quote
+
+from flask import Response
+from pydantic import Field
+
+from tracker.api.answers import Page, cut, page_of, write
+from tracker.api.contribution_schemas import (
+    Contribution,
+    ContributionDetail,
+    ContributionPage,
+    EntryPage,
+    UsePage,
+)
+from tracker.api.parameters import Code, ListParameters, list_request, order_by, takes
+from tracker.api.subjects import make_blueprint, on_file
+from tracker.fund.contribution_reads import (
+    FILTERS,
+    ORDERS,
+    ContributionFacts,
+    list_contributions,
+    read_contribution,
+)
+from tracker.fund.entry_reads import NEWEST_FIRST, EntryItem, entries_of_contribution
+from tracker.fund.entry_reads import ORDERS as ENTRY_ORDERS
+from tracker.fund.states import ContributionKind, ContributionSource, ContributionState
+from tracker.fund.uses import uses_of_contribution
+from tracker.fund.waterfall import waterfall_of
+from tracker.http import context
+from tracker.http.guard import public
+from tracker.listing import ListRequest
+from tracker.people.permissions import Permission, may_see_terms
+from tracker.reference.codes import ContributorType, Earmarking
+
+FIRST = 50
+"""How many entries and activities stand in the answer about one contribution."""
+
+blueprint = make_blueprint("Contributions", "What donors give, and what became of it.")
+
+
+class ContributionParameters(ListParameters):
+    """Which contributions, in which order."""
+
+    donor: tuple[Code, ...] = Field((), description="Codes of donors.")
+    donor_type: tuple[ContributorType, ...] = ()
+    earmarking: tuple[Earmarking, ...] = ()
+    state: tuple[ContributionState, ...] = ()
+    kind: tuple[ContributionKind, ...] = ()
+    source: tuple[ContributionSource, ...] = ()
+    sort: Annotated[str, order_by(ORDERS)] = "reference"
+
+
+class EntryParameters(ListParameters):
+    """Which page of entries, in which order."""
+
+    sort: Annotated[str, order_by(ENTRY_ORDERS)] = NEWEST_FIRST
+
+
+@blueprint.get("/contributions")
+@public
+@blueprint.output(ContributionPage)
+@takes(ContributionParameters)
+def list_all(parameters: ContributionParameters) -> Response:
+    """List contributions.
+
+    Words are looked for in the reference, the title and the donor; for those who may see the
+    terms also in the donor's own reference and the number of the agreement.
+    """
+    asked = list_request(parameters, FILTERS, parameters.sort)
+    found = list_contributions(
+        context.session(), asked, search_terms=context.may(Permission.SEE_TERMS)
+    )
+    return write(ContributionPage, page_of(found))
+
+
+@blueprint.get("/contributions/<reference>")
+@public
+@blueprint.output(ContributionDetail)
+def show(reference: str) -> Response:
+    """Tell all about one contribution.
+
+    The entries are the newest, the activities those with the largest allocations; `next`
+    leads to the rest.
+    """
+    found = on_file(read_contribution, reference)
+    return write(ContributionDetail, _detail(found))
+
+
+@blueprint.get("/contributions/<reference>/entries")
+@public
+@blueprint.output(EntryPage)
+@takes(EntryParameters)
+def list_entries(reference: str, parameters: EntryParameters) -> Response:
+    """List the entries that moved a contribution's money.
+
+    Only the lines of this contribution are shown.
+    """
+    found = on_file(read_contribution, reference)
+    asked = list_request(parameters, (), parameters.sort)
+    return write(EntryPage, _entries(found, asked))
+
+
+@blueprint.get("/contributions/<reference>/activities")
+@public
+@blueprint.output(UsePage)
+@takes(ListParameters)
+def list_activities(reference: str, parameters: ListParameters) -> Response:
+    """List the activities that a contribution paid for, the largest allocation first."""
+    found = on_file(read_contribution, reference)
+    words = parameters.q.casefold().split()
+    uses = [
+        use
+        for use in uses_of_contribution(context.session(), found.item.id)
+        if all(word in f"{use.activity} {use.activity_title}".casefold() for word in words)
+    ]
+    return write(UsePage, cut(uses, parameters.page, parameters.per_page))
+
+
+def _detail(found: ContributionFacts) -> ContributionDetail:
+    """Gather the answer about one contribution."""
+    session, item = context.session(), found.item
+    path = f"/api/v1/contributions/{quote(item.reference, safe='')}"
+    uses = uses_of_contribution(session, item.id)
+    newest = ListRequest(order=NEWEST_FIRST, size=FIRST)
+    return ContributionDetail.model_validate(
+        {
+            **Contribution.model_validate(item).model_dump(),
+            "scope": found.scope,
+            "waterfall": waterfall_of(session, item.id, item.support_rate_bp),
+            "entries": _entries(found, newest, f"{path}/entries"),
+            "activities": cut(uses, 1, FIRST, f"{path}/activities"),
+            "terms": found.terms if may_see_terms(context.person(), item.donor) else None,
+        }
+    )
+
+
+def _entries(found: ContributionFacts, asked: ListRequest, path: str = "") -> Page[EntryItem]:
+    """Return a page of entries; of each, the terms only to who may see them."""
+    page = page_of(entries_of_contribution(context.session(), found.item.id, asked), path)
+    return replace(page, items=[_as_seen(entry, found) for entry in page.items])
+
+
+def _as_seen(entry: EntryItem, found: ContributionFacts) -> EntryItem:
+    """Leave out the terms where the reader may not see them.
+
+    A donor sees those of entries on the donor's own contribution alone: an entry split by the
+    rule concerns other donors too.
+    """
+    own = entry.contribution == found.item.reference
+    donor = found.item.donor if own else ""
+    return entry if may_see_terms(context.person(), donor) else replace(entry, terms=None)

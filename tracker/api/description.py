@@ -1,0 +1,79 @@
+"""Completes the OpenAPI description: errors of one shape, entity tags, words for parameters."""
+
+from typing import Any
+
+Description = dict[str, Any]
+
+PROBLEM: Description = {
+    "type": "object",
+    "title": "Problem",
+    "description": "What went wrong (RFC 9457).",
+    "required": ["type", "title", "status", "detail", "instance"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "instance": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "description": "Each parameter at fault, and what is wrong with it.",
+            "items": {
+                "type": "object",
+                "required": ["field", "message"],
+                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
+            },
+        },
+    },
+}
+ABOUT = """The public record of voluntary contributions under article 30, paragraph 2 (c), of the
+United Nations Convention against Transnational Organized Crime, and of what came of them.
+
+Amounts are whole numbers of minor units: US cents, or of the currency that is named. Lists come
+in pages; `next` is the address of the next one. A list can be narrowed by a parameter given
+several times. An unknown parameter is refused. Each answer has an `ETag` that stays the same
+until the record changes."""
+NOT_FOUND = "There is nothing under that name, or nothing on record."
+INVALID = "Parameters are at fault; `errors` names each."
+UNCHANGED = "Nothing has changed since the answer with that entity tag."
+AWAY = "The database does not answer."
+TAG_HEADER: Description = {
+    "ETag": {"schema": {"type": "string"}, "description": "Changes when the answer does."}
+}
+
+
+def complete(description: Description) -> Description:
+    """Complete what APIFlask has written."""
+    description["info"]["description"] = ABOUT
+    description.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
+    for operations in description["paths"].values():
+        for operation in operations.values():
+            _add_answers(operation)
+            for parameter in operation.get("parameters", []):
+                _add_words(parameter)
+    return description
+
+
+def _add_answers(operation: Description) -> None:
+    """Add the answers that every address can give."""
+    answers = operation["responses"]
+    answers["200"].setdefault("headers", {}).update(TAG_HEADER)
+    answers["304"] = {"description": UNCHANGED, "headers": TAG_HEADER}
+    answers["404"] = _problem(NOT_FOUND)
+    answers["422"] = _problem(INVALID)
+    answers["503"] = _problem(AWAY)
+    operation["responses"] = dict(sorted(answers.items()))
+
+
+def _problem(words: str) -> Description:
+    """Describe an error."""
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {"description": words, "content": content}
+
+
+def _add_words(parameter: Description) -> None:
+    """Put a parameter's explanation where readers look for it."""
+    words = parameter.get("schema", {}).pop("description", "")
+    if words:
+        parameter["description"] = words
+    parameter.get("schema", {}).pop("title", None)

@@ -1,0 +1,153 @@
+"""Reads the query string of an address as one typed value, and says all that is wrong with it."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from typing import Annotated, Any, TypeVar, get_origin
+
+from apiflask.scaffold import _annotate
+from flask import request
+from flask.typing import ResponseReturnValue
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    StringConstraints,
+    ValidationError,
+)
+from pydantic_core import CoreSchema, ErrorDetails, core_schema
+
+from tracker.errors import Fault, InvalidDraft
+from tracker.listing import Choice, ListRequest
+from tracker.settings import LOCALES
+from tracker.words import say
+
+MOST_PER_PAGE = 200
+LAST_PAGE = 1_000_000
+PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
+ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+View = Callable[..., ResponseReturnValue]
+Read = TypeVar("Read", bound="Parameters")
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Marks a text that must be one of the values."""
+
+    values: tuple[str, ...]
+
+    def __get_pydantic_core_schema__(
+        self, _source: object, _handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.literal_schema(list(self.values))
+
+
+def order_by(keys: Iterable[str]) -> OneOf:
+    """Mark an order: one of the keys, descending with a minus sign before it."""
+    return OneOf(tuple(sign + key for key in keys for sign in ("", "-")))
+
+
+def _read_day(text: object) -> object:
+    """Let through what is written as a day of the calendar; pydantic would take numbers too."""
+    if isinstance(text, str) and not ISO_DATE.fullmatch(text):
+        raise ValueError("not a day")
+    return text
+
+
+Code = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=PRINTABLE)]
+Words = Annotated[str, StringConstraints(max_length=200, pattern=PRINTABLE)]
+Day = Annotated[date, BeforeValidator(_read_day)]
+
+
+class Parameters(BaseModel):
+    """What every address takes; a parameter that it does not know is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    lang: Annotated[str, OneOf(LOCALES)] = Field(
+        "en", description="The language of messages; the answer itself is the same in all."
+    )
+
+
+class ListParameters(Parameters):
+    """What every list takes besides its filters and its order."""
+
+    q: Words = Field("", description="Words that must all occur, in any order and case.")
+    page: int = Field(1, ge=1, le=LAST_PAGE, description="The page, counted from 1.")
+    per_page: int = Field(50, ge=1, le=MOST_PER_PAGE, description="How many items on a page.")
+
+
+def takes(schema: type[Parameters]) -> Callable[[View], View]:
+    """Give a view its parameters, read and checked, and document them.
+
+    APIFlask's own `input` keeps only one value of a parameter that is repeated.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def with_parameters(**values: object) -> ResponseReturnValue:
+            return view(parameters=read(schema), **values)
+
+        _annotate(with_parameters, args=[(schema, "query")])
+        return with_parameters
+
+    return decorate
+
+
+def read(schema: type[Read]) -> Read:
+    """Read the query string of this request; raises InvalidDraft with every fault."""
+    values: dict[str, Any] = {}
+    faults = []
+    for name, given in request.args.lists():
+        if _repeatable(schema, name):
+            values[name] = given
+            continue
+        values[name] = given[0]
+        if len(given) > 1:
+            faults.append(Fault(name, say("this parameter is given once")))
+    try:
+        parameters = schema.model_validate(values)
+    except ValidationError as error:
+        faults.extend(_fault(details) for details in error.errors(include_url=False))
+    if faults:
+        raise InvalidDraft(list(dict.fromkeys(faults)))
+    return parameters
+
+
+def list_request(parameters: ListParameters, filters: Iterable[str], order: str) -> ListRequest:
+    """Return what is asked of a list."""
+    chosen = (Choice(name, str(code)) for name in filters for code in getattr(parameters, name))
+    return ListRequest(parameters.q, tuple(chosen), order, parameters.page, parameters.per_page)
+
+
+def _repeatable(schema: type[Parameters], name: str) -> bool:
+    """Tell whether a parameter takes several values."""
+    field = schema.model_fields.get(name)
+    return field is not None and get_origin(field.annotation) is tuple
+
+
+def _fault(details: ErrorDetails) -> Fault:
+    """Say in plain words what pydantic objected to."""
+    name = str(details["loc"][0]) if details["loc"] else ""
+    bounds = details.get("ctx", {})
+    words = {
+        "extra_forbidden": lambda: say("there is no such parameter here"),
+        "greater_than_equal": lambda: say("the least is %(least)s", least=bounds["ge"]),
+        "less_than_equal": lambda: say("the most is %(most)s", most=bounds["le"]),
+        "int_parsing": lambda: say("a whole number is expected"),
+        "enum": lambda: say("this is not one of the codes: %(codes)s", codes=bounds["expected"]),
+        "literal_error": lambda: say("one of these: %(codes)s", codes=bounds["expected"]),
+        "value_error": lambda: say("a day is written as 2013-03-28"),
+        "string_too_long": lambda: say("at most %(most)s characters", most=bounds["max_length"]),
+        "string_too_short": lambda: say("a value is missing"),
+        "string_pattern_mismatch": lambda: say("this holds a character that cannot be read"),
+    }
+    told = words.get(details["type"])
+    if told is None:
+        told = words["value_error"] if details["type"].startswith("date") else None
+    return Fault(name, told() if told else say("this value cannot be read"))
