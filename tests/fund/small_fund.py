@@ -1,0 +1,190 @@
+"""A catalogue to post on: contributions of several currencies and ties, and two activities.
+
+`ITA` and `JPN` are in US dollars and untied, `FRA` is in euros and untied, `KEN` is tied to
+Kenya, `ZERO` bears no support cost. `TRAIN` takes place in Kenya, `LAWS` in Peru.
+"""
+
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+
+from sqlmodel import Session, col, select
+
+from tracker.assistance.models import Activity, ActivityBeneficiary, Programme
+from tracker.assistance.states import ProgrammeKind
+from tracker.db import transaction
+from tracker.fund.book import Account, Book, Loaded, Terms
+from tracker.fund.earmarks import UNTIED, ActivityScope, Earmark
+from tracker.fund.entries import Heading
+from tracker.fund.ledger import open_book
+from tracker.fund.ledger_models import LedgerAccount, LedgerEntry, LedgerHead, LedgerLine
+from tracker.fund.models import Contribution, ContributionScope, Donor
+from tracker.fund.posting import Allocation, Payment, Use, allocate, pledge, receive, spend
+from tracker.fund.states import ScopeKind
+from tracker.people.models import AuditRecord, RecordState
+from tracker.reference.codes import (
+    ActivityStatus,
+    ActivityType,
+    ContributorType,
+    Earmarking,
+    FinancingInstrument,
+)
+
+DAY = date(2024, 1, 1)
+NOW = datetime(2024, 6, 1, tzinfo=UTC)
+KENYA = Earmark({ScopeKind.COUNTRY: frozenset({"KEN"})})
+TERMS = {
+    "ITA": Terms(1, "ITA", "USD", 1300, UNTIED),
+    "JPN": Terms(2, "JPN", "USD", 700, UNTIED),
+    "FRA": Terms(3, "FRA", "EUR", 1300, UNTIED),
+    "KEN": Terms(4, "KEN", "USD", 1300, KENYA),
+    "ZERO": Terms(5, "ZERO", "USD", 0, UNTIED),
+}
+PLACES = {"TRAIN": "KEN", "LAWS": "PER"}
+
+
+class Fund(NamedTuple):
+    """Numbers of contributions and activities, by code."""
+
+    contributions: dict[str, int]
+    activities: dict[str, int]
+
+
+class MemoryLoader:
+    """Knows the catalogue by heart and no entry; contributions 1 to 5, activities 1 and 2."""
+
+    def __init__(self, terms: dict[int, Terms] | None = None) -> None:
+        self.terms = terms or {one.id: one for one in TERMS.values()}
+
+    def contributions(self, ids: set[int]) -> Loaded:
+        """Find contributions, without accounts."""
+        return Loaded({n: self.terms[n] for n in ids if n in self.terms}, {}, {})
+
+    def activities(self, ids: set[int]) -> Loaded:
+        """Find activities, without accounts."""
+        scopes = {
+            number: ActivityScope(code, {ScopeKind.COUNTRY: frozenset({place})})
+            for number, (code, place) in enumerate(PLACES.items(), start=1)
+        }
+        return Loaded({}, {n: scopes[n] for n in ids if n in scopes}, {})
+
+    def written(self, references: set[str]) -> set[str]:
+        """Find no entry."""
+        del references
+        return set()
+
+    def reversed(self, entries: set[int]) -> set[int]:
+        """Find no reversal."""
+        del entries
+        return set()
+
+
+def memory_book() -> Book:
+    """Open a book that no database stands behind."""
+    return Book(MemoryLoader(), NOW)
+
+
+def heading(reference: str, **more: object) -> Heading:
+    """Make a heading of one day."""
+    return Heading(DAY, reference, **more)  # type: ignore[arg-type]
+
+
+def balances(book: Book) -> dict[tuple[str, int, int | None], int]:
+    """Return what each account of a book holds, leaving out empty ones."""
+    return {
+        (key.kind.value, key.contribution_id, key.activity_id): account.minor
+        for key, account in book.accounts.items()
+        if account != Account(account.id, 0, 0)
+    }
+
+
+def add_catalogue(session: Session) -> Fund:
+    """Write the catalogue to a database."""
+    with transaction(session):
+        donor = Donor(code="ITA", name="Italy", type=ContributorType.GOVERNMENT, state="ITA")
+        programme = Programme(code="GLO", title="Global", kind=ProgrammeKind.GLOBAL)
+        session.add_all([donor, programme])
+        session.flush()
+        contributions = [
+            Contribution(
+                reference=code,
+                donor_id=donor.id or 0,
+                financing_instrument=FinancingInstrument.UNTIED,
+                earmarking=Earmarking.UNEARMARKED,
+                currency=terms.currency,
+                amount_minor=1_000_00,
+                support_rate_bp=terms.support_rate_bp,
+            )
+            for code, terms in TERMS.items()
+        ]
+        activities = [
+            Activity(
+                code=code,
+                title=code,
+                programme_id=programme.id or 0,
+                type=ActivityType.TRAINING,
+                status=ActivityStatus.IMPLEMENTATION,
+            )
+            for code in PLACES
+        ]
+        session.add_all([*contributions, *activities])
+        session.flush()
+        fund = Fund(
+            {row.reference: row.id or 0 for row in contributions},
+            {row.code: row.id or 0 for row in activities},
+        )
+        session.add(
+            ContributionScope(
+                contribution_id=fund.contributions["KEN"], kind=ScopeKind.COUNTRY, code="KEN"
+            )
+        )
+        session.add_all(
+            ActivityBeneficiary(activity_id=fund.activities[code], place=place, share_bp=10_000)
+            for code, place in PLACES.items()
+        )
+    return fund
+
+
+def post_a_little(session: Session, fund: Fund) -> None:
+    """Pledge, receive, allocate and spend, in six entries."""
+    italy, japan = fund.contributions["ITA"], fund.contributions["JPN"]
+    train = fund.activities["TRAIN"]
+    with transaction(session), open_book(session, "test") as book:
+        pledge(book, Payment(italy, 1_000_00, heading("P1")))
+        receive(book, Payment(italy, 1_000_00, heading("R1", note="by transfer")))
+        receive(book, Payment(japan, 500_00, heading("R2")))
+        allocate(book, Allocation(train, 600_00, heading("A1"), pool=(italy, japan)))
+        spend(book, Use(train, 100_01, heading("E1")))
+        spend(book, Use(train, 50_00, heading("E2"), contribution_id=italy))
+
+
+class Contents(NamedTuple):
+    """How much the record holds, and where its head stands."""
+
+    entries: int
+    lines: int
+    accounts: int
+    audit: int
+    version: int
+    head: tuple[object, ...]
+    states: tuple[str, ...]
+
+
+def contents(session: Session) -> Contents:
+    """Count what is there, as the database has it."""
+    session.rollback()
+    session.expire_all()
+    head = session.exec(select(LedgerHead)).one()
+    found = Contents(
+        entries=len(session.exec(select(LedgerEntry.id)).all()),
+        lines=len(session.exec(select(LedgerLine.id)).all()),
+        accounts=len(session.exec(select(LedgerAccount.id)).all()),
+        audit=len(session.exec(select(AuditRecord.id)).all()),
+        version=session.exec(select(RecordState.version)).one(),
+        head=tuple(head.model_dump().values()),
+        states=tuple(
+            row.state.value
+            for row in session.exec(select(Contribution).order_by(col(Contribution.id)))
+        ),
+    )
+    session.rollback()
+    return found

@@ -1,0 +1,251 @@
+"""What the rules forbid is refused with a reason, in memory and without a database."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.fund.small_fund import (
+    DAY,
+    NOW,
+    TERMS,
+    MemoryLoader,
+    balances,
+    heading,
+    memory_book,
+)
+from tracker.errors import Conflict, InsufficientFunds, InvalidInput, LedgerRefusal, NotFound
+from tracker.fund.accounts import AccountKey, AccountKind
+from tracker.fund.book import Book
+from tracker.fund.entries import EntryKind, Heading, Line, Posting
+from tracker.fund.posting import (
+    Allocation,
+    Payment,
+    Use,
+    Written,
+    adjust_pledge,
+    allocate,
+    commit,
+    correct_receipt,
+    pledge,
+    receive,
+    refund,
+    reverse,
+    spend,
+)
+
+ITALY, JAPAN, FRANCE, KENYA = 1, 2, 3, 4
+TRAIN, LAWS = 1, 2
+
+
+@pytest.fixture
+def book() -> Book:
+    """Give a book with 1,130.00 USD of Italy, 500.00 of which are allocated to the training."""
+    book = memory_book()
+    receive(book, Payment(ITALY, 1_130_00, heading("R1")))
+    allocate(book, Allocation(TRAIN, 500_00, heading("A1"), ITALY))
+    return book
+
+
+def euros(usd: int, original: int | None) -> Payment:
+    return Payment(FRANCE, usd, heading("X", currency="EUR", original_minor=original))
+
+
+UNLAWFUL: dict[str, tuple[type[Exception], Callable[[Book], None]]] = {
+    "over-allocation": (
+        InsufficientFunds,
+        lambda b: allocate(b, Allocation(TRAIN, 500_01, heading("X"), ITALY)),
+    ),
+    "over-allocation by the rule": (
+        InsufficientFunds,
+        lambda b: allocate(b, Allocation(TRAIN, 500_01, heading("X"), pool=(ITALY, JAPAN, ITALY))),
+    ),
+    "over-spending": (InsufficientFunds, lambda b: spend(b, Use(TRAIN, 500_01, heading("X")))),
+    "over-spending by name": (
+        InsufficientFunds,
+        lambda b: spend(b, Use(TRAIN, 500_01, heading("X"), ITALY)),
+    ),
+    "spending what is not committed": (
+        InsufficientFunds,
+        lambda b: spend(b, Use(TRAIN, 1, heading("X"), ITALY, against_commitment=True)),
+    ),
+    "spending where nothing was allocated": (
+        InsufficientFunds,
+        lambda b: spend(b, Use(LAWS, 1, heading("X"))),
+    ),
+    "over-commitment": (InsufficientFunds, lambda b: commit(b, Use(TRAIN, 500_01, heading("X")))),
+    "refund of allocated money": (
+        InsufficientFunds,
+        lambda b: refund(b, Payment(ITALY, 565_01, heading("X"))),
+    ),
+    "correction of allocated money": (
+        InsufficientFunds,
+        lambda b: correct_receipt(b, Payment(ITALY, 565_01, heading("X"))),
+    ),
+    "a pledge lowered below nothing": (
+        InsufficientFunds,
+        lambda b: adjust_pledge(b, Payment(ITALY, -1, heading("X"))),
+    ),
+    "an adjustment of nothing": (
+        InvalidInput,
+        lambda b: adjust_pledge(b, Payment(ITALY, 0, heading("X"))),
+    ),
+    "outside the earmark": (
+        LedgerRefusal,
+        lambda b: allocate(b, Allocation(LAWS, 1, heading("X"), KENYA)),
+    ),
+    "wrong currency": (InvalidInput, lambda b: receive(b, Payment(FRANCE, 1, heading("X")))),
+    "original amount missing": (InvalidInput, lambda b: receive(b, euros(100, None))),
+    "original amount of nothing": (InvalidInput, lambda b: receive(b, euros(100, 0))),
+    "original amount of the other sign": (InvalidInput, lambda b: pledge(b, euros(100, -100))),
+    "more euros taken back than came": (
+        LedgerRefusal,
+        lambda b: adjust_pledge(b, euros(-1, -100)),
+    ),
+    "two dollar amounts": (
+        InvalidInput,
+        lambda b: receive(b, Payment(ITALY, 100, heading("X", original_minor=101))),
+    ),
+    "nothing": (InvalidInput, lambda b: receive(b, Payment(ITALY, 0, heading("X")))),
+    "less than nothing": (InvalidInput, lambda b: spend(b, Use(TRAIN, -1, heading("X")))),
+    "beyond all reason": (InvalidInput, lambda b: pledge(b, Payment(ITALY, 10**18, heading("X")))),
+    "a fraction of a cent": (
+        TypeError,
+        lambda b: pledge(b, Payment(ITALY, 1.5, heading("X"))),  # type: ignore[arg-type]
+    ),
+    "a reference twice": (Conflict, lambda b: receive(b, Payment(ITALY, 1, heading("R1")))),
+    "an unknown contribution": (NotFound, lambda b: receive(b, Payment(99, 1, heading("X")))),
+    "an unknown activity": (NotFound, lambda b: spend(b, Use(99, 1, heading("X")))),
+    "recorded in the future": (
+        InvalidInput,
+        lambda b: receive(b, Payment(ITALY, 1, heading("X")), NOW + timedelta(seconds=1)),
+    ),
+    "recorded before the last entry": (
+        InvalidInput,
+        lambda b: receive(b, Payment(ITALY, 1, heading("X")), NOW - timedelta(seconds=1)),
+    ),
+    "recorded at no place's time": (
+        TypeError,
+        lambda b: receive(b, Payment(ITALY, 1, heading("X")), NOW.replace(tzinfo=None)),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNLAWFUL)
+def test_it_is_refused_and_leaves_the_book_as_it_was(book: Book, name: str) -> None:
+    error, post = UNLAWFUL[name]
+    held, pending = balances(book), len(book.pending)
+    with pytest.raises(error):
+        post(book)
+    assert balances(book) == held
+    assert len(book.pending) == pending
+
+
+@pytest.mark.parametrize(
+    "post",
+    [
+        lambda b: receive(b, Payment(ITALY, 1, heading("X"))),
+        lambda b: allocate(b, Allocation(TRAIN, 1, heading("X"), ITALY)),
+        lambda b: allocate(b, Allocation(TRAIN, 1, heading("X"), pool=(ITALY,))),
+        lambda b: commit(b, Use(TRAIN, 1, heading("X"), ITALY)),
+        lambda b: spend(b, Use(TRAIN, 1, heading("X"), ITALY)),
+        lambda b: spend(b, Use(TRAIN, 1, heading("X"))),
+    ],
+)
+def test_a_closed_contribution_neither_takes_nor_gives(
+    book: Book, post: Callable[[Book], None]
+) -> None:
+    book.terms[ITALY] = replace(TERMS["ITA"], closed=True)
+    with pytest.raises(LedgerRefusal):
+        post(book)
+
+
+def test_a_closed_contribution_can_still_be_put_right(book: Book) -> None:
+    book.terms[ITALY] = replace(TERMS["ITA"], closed=True)
+    correct_receipt(book, Payment(ITALY, 1_00, heading("K")))
+    refund(book, Payment(ITALY, 1_00, heading("F")))
+    reverse(book, written(book, 1), heading("V"))
+    assert book.balance(AccountKind.UNALLOCATED, ITALY) == 1_128_00
+
+
+def written(book: Book, index: int) -> Written:
+    """Return a pending entry as if it had been written."""
+    posting = book.pending[index].posting
+    return Written(
+        index + 1,
+        posting.kind,
+        posting.usd_minor,
+        posting.lines,
+        posting.contribution_id,
+        posting.activity_id,
+    )
+
+
+def test_a_receipt_that_was_allocated_since_cannot_be_reversed(book: Book) -> None:
+    with pytest.raises(InsufficientFunds):
+        reverse(book, written(book, 0), heading("X"))
+
+
+def test_an_entry_is_reversed_once_and_a_reversal_never(book: Book) -> None:
+    reverse(book, written(book, 1), heading("V1"))
+    with pytest.raises(Conflict):
+        reverse(book, written(book, 1), heading("V2"))
+    with pytest.raises(LedgerRefusal):
+        reverse(book, written(book, 2), heading("V3"))
+
+
+def test_an_allocation_can_be_taken_back_although_its_reserve_was_rounded() -> None:
+    book = memory_book()
+    receive(book, Payment(ITALY, 100, heading("R")))
+    for name, cents in (("A1", 3), ("A2", 3), ("A3", 4)):
+        allocate(book, Allocation(TRAIN, cents, heading(name), ITALY))
+    spend(book, Use(TRAIN, 6, heading("E")))  # charges the one cent that A3 set aside
+    reverse(book, written(book, 3), heading("V"))
+    assert book.share_state(ITALY, TRAIN) == (0, 0, 6, 0, 1)
+
+
+def test_taking_the_last_allocation_back_leaves_no_support_cost_behind() -> None:
+    book = memory_book()
+    receive(book, Payment(ITALY, 100, heading("R")))
+    for name in ("A1", "A2", "A3"):
+        allocate(book, Allocation(TRAIN, 4, heading(name), ITALY))
+    spend(book, Use(TRAIN, 8, heading("E")))
+    reverse(book, written(book, 3), heading("V"))
+    assert book.share_state(ITALY, TRAIN) == (0, 0, 8, 0, 1)
+    assert book.balance(AccountKind.UNALLOCATED, ITALY) == 100 - 9
+
+
+def test_an_entry_neither_makes_nor_loses_money() -> None:
+    line = Line(AccountKey(AccountKind.UNALLOCATED, ITALY), 1)
+    with pytest.raises(LedgerRefusal):
+        Posting(EntryKind.RECEIPT, heading("X"), (line,), 1)
+    with pytest.raises(LedgerRefusal):
+        Posting(EntryKind.RECEIPT, heading("X"), (), 1)
+
+
+@pytest.mark.parametrize("reference", ["", "x" * 121, "two\nlines", "nothing\x00"])
+def test_a_reference_can_be_read_out(reference: str) -> None:
+    with pytest.raises(InvalidInput):
+        Heading(DAY, reference)
+
+
+def test_an_entry_counts_from_a_day() -> None:
+    with pytest.raises(TypeError):
+        Heading(datetime(2024, 1, 1, tzinfo=UTC), "X")
+
+
+def test_a_note_holds_what_every_database_keeps() -> None:
+    with pytest.raises(InvalidInput):
+        Heading(DAY, "X", note="a\x00b")
+
+
+def test_the_sentence_names_contribution_account_and_amounts(book: Book) -> None:
+    with pytest.raises(InsufficientFunds, match=r"^ITA, not yet allocated: 565\.01 USD needed, "):
+        refund(book, Payment(ITALY, 565_01, heading("X")))
+
+
+def test_a_loader_that_knows_nothing_finds_nothing() -> None:
+    book = Book(MemoryLoader({9: TERMS["ITA"]}), NOW)
+    with pytest.raises(NotFound):
+        book.contribution(1)
