@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from babel import Locale
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_request_context, request
 from flask_babel import Babel, get_locale
 
 from tracker.http import context
@@ -56,7 +56,9 @@ def set_up_language(app: Flask, *, default: str, secure: bool) -> None:
 
 
 def choose_locale() -> str:
-    """Choose among the six languages for this request."""
+    """Choose among the six languages for this request; a command speaks the default one."""
+    if not has_request_context():
+        return context.settings().default_locale
     return (
         _known(request.args.get(PARAMETER))
         or _known(request.cookies.get(COOKIE))
