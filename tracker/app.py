@@ -12,6 +12,7 @@ from tracker.http.context import EXTENSION, Services, close_session
 from tracker.http.error_answers import set_up_errors
 from tracker.http.formats import set_up_formats
 from tracker.http.identity import set_up_identity
+from tracker.http.labels import set_up_labels
 from tracker.http.language import set_up_language
 from tracker.http.logs import set_up_logs
 from tracker.http.page_facts import set_up_page_facts
@@ -37,6 +38,7 @@ def create_app(settings: Settings) -> APIFlask:
     set_up_errors(app)
     set_up_headers(app, production=settings.production)
     set_up_formats(app)
+    set_up_labels(app)
     set_up_page_facts(app)
     add_views(app)
     register_commands(app)

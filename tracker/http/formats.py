@@ -92,9 +92,14 @@ def moment(value: datetime | None) -> str:
     return f"{text} UTC"
 
 
+def recorded_day(value: datetime | None) -> str:
+    """Write the day, in UTC, of a moment at which something was recorded."""
+    return NOTHING if value is None else day(value.astimezone(UTC).date(), "medium")
+
+
 def set_up_formats(app: Flask) -> None:
     """Give templates the formats as filters."""
-    for form in (usd, money, short_usd, whole, percent, rate, day, moment):
+    for form in (usd, money, short_usd, whole, percent, rate, day, moment, recorded_day):
         app.jinja_env.filters[form.__name__] = form
 
 

@@ -22,3 +22,49 @@ for (const form of document.querySelectorAll("form.filters")) {
     if (event.target.matches("select")) form.requestSubmit();
   });
 }
+
+// Rows can be added to a table of fields: the last row is copied, emptied and renumbered.
+function addRow(table) {
+  const body = table.tBodies[0];
+  const row = body.rows[body.rows.length - 1].cloneNode(true);
+  const number = body.rows.length;
+  for (const field of row.querySelectorAll("input, select")) {
+    for (const name of ["name", "id"]) {
+      field[name] = field[name].replace(/-(\d+)-/, `-${number}-`);
+    }
+    const label = field.getAttribute("aria-label");
+    if (label) field.setAttribute("aria-label", label.replace(/\d+$/, String(number + 1)));
+    if (field.type === "checkbox") field.checked = false;
+    else if (field.tagName === "SELECT") field.selectedIndex = 0;
+    else field.value = "";
+  }
+  body.append(row);
+  row.querySelector("input, select").focus();
+}
+
+for (const button of document.querySelectorAll("[data-add-row]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    addRow(document.querySelector(`[data-rows="${button.dataset.addRow}"]`));
+  });
+}
+
+// The shares that have been entered are added up as they are typed.
+function readShare(text) {
+  const number = Number(text.replace(/[\s%]/g, "").replace(",", "."));
+  return Number.isFinite(number) ? number : 0;
+}
+
+for (const sum of document.querySelectorAll("[data-share-sum]")) {
+  const table = document.querySelector(`[data-rows="${sum.dataset.shareSum}"]`);
+  const show = () => {
+    const shares = [...table.querySelectorAll('[name$="-share"]')];
+    const total = shares.reduce((whole, field) => whole + readShare(field.value), 0);
+    const rounded = Math.round(total * 100) / 100;
+    sum.textContent = sum.dataset.text.replace("{sum}", String(rounded));
+    sum.dataset.whole = String(rounded === 100 || rounded === 0);
+    sum.hidden = false;
+  };
+  table.addEventListener("input", show);
+  show();
+}

@@ -1,0 +1,27 @@
+"""What lists and forms let people choose from: codes and titles on file."""
+
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from tracker.assistance.models import Activity, Programme
+from tracker.assistance.tool_models import Tool
+
+
+def programme_titles(session: Session) -> dict[str, str]:
+    """Return the titles of programmes by code."""
+    return _titles(session, Programme)
+
+
+def activity_titles(session: Session) -> dict[str, str]:
+    """Return the titles of activities by code."""
+    return _titles(session, Activity)
+
+
+def tool_titles(session: Session) -> dict[str, str]:
+    """Return the titles of tools by code."""
+    return _titles(session, Tool)
+
+
+def _titles(session: Session, table: Any) -> dict[str, str]:  # noqa: ANN401 - any titled table
+    return dict(session.exec(select(table.code, table.title).order_by(col(table.code))).all())

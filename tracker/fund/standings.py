@@ -1,0 +1,82 @@
+"""What stands on a contribution's accounts at this moment, for those who are about to post."""
+
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from tracker.assistance.models import Activity
+from tracker.fund.accounts import AccountKind
+from tracker.fund.ledger_models import LedgerAccount
+from tracker.fund.models import Contribution
+from tracker.fund.states import ContributionState
+from tracker.reference.codes import Earmarking
+
+HELD = (AccountKind.ALLOCATED, AccountKind.COMMITTED)
+POOLED = (Earmarking.UNEARMARKED, Earmarking.SOFTLY_EARMARKED)
+"""The earmarking of money that may be allocated by the rule rather than by name."""
+
+
+class ActivityStanding(NamedTuple):
+    """What an activity holds, in US cents: of one contribution, and of all together."""
+
+    code: str
+    title: str
+    allocated_minor: int
+    committed_minor: int
+    all_allocated_minor: int
+    all_committed_minor: int
+
+
+def activity_standings(session: Session, contribution_id: int) -> tuple[ActivityStanding, ...]:
+    """Return what stands on each activity that a contribution was allocated to."""
+    funded = select(col(LedgerAccount.activity_id)).where(
+        col(LedgerAccount.contribution_id) == contribution_id,
+        col(LedgerAccount.activity_id).is_not(None),
+    )
+    own = col(LedgerAccount.contribution_id) == contribution_id
+    statement = (
+        select(
+            col(Activity.code),
+            col(Activity.title),
+            col(LedgerAccount.kind),
+            own,
+            func.sum(col(LedgerAccount.balance_minor)),
+        )
+        .join(Activity, col(Activity.id) == col(LedgerAccount.activity_id))
+        .where(col(LedgerAccount.activity_id).in_(funded), col(LedgerAccount.kind).in_(HELD))
+        .group_by(col(Activity.code), col(Activity.title), col(LedgerAccount.kind), own)
+        .order_by(col(Activity.code))
+    )
+    held: dict[tuple[str, str], dict[tuple[AccountKind, bool], int]] = {}
+    for code, title, kind, is_own, minor in session.execute(statement):
+        held.setdefault((code, title), {})[kind, bool(is_own)] = int(minor)
+    return tuple(
+        ActivityStanding(
+            code,
+            title,
+            *(sums.get((kind, True), 0) for kind in HELD),
+            *(sums.get((kind, True), 0) + sums.get((kind, False), 0) for kind in HELD),
+        )
+        for (code, title), sums in held.items()
+    )
+
+
+def pool(session: Session) -> tuple[int, ...]:
+    """Return the contributions of which money can be allocated by the rule.
+
+    Those that are unearmarked or softly earmarked, open, and have something left; posting
+    leaves out those whose earmark excludes the activity.
+    """
+    statement = (
+        select(col(Contribution.id))
+        .join(LedgerAccount, col(LedgerAccount.contribution_id) == col(Contribution.id))
+        .where(
+            col(Contribution.earmarking).in_(POOLED),
+            col(Contribution.state).not_in((ContributionState.CLOSED, ContributionState.CANCELLED)),
+            col(LedgerAccount.kind) == AccountKind.UNALLOCATED,
+            col(LedgerAccount.balance_minor) > 0,
+        )
+        .order_by(col(Contribution.reference))
+    )
+    return tuple(session.execute(statement).scalars())

@@ -1,0 +1,192 @@
+"""What codes are called in the reader's language: kinds, states, places, instruments, donors."""
+
+from enum import StrEnum
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from tracker.assistance.states import (
+    DisseminationKind,
+    Priority,
+    ProgrammeKind,
+    RequestSource,
+    RequestStatus,
+    ToolUse,
+)
+from tracker.errors import NotFound
+from tracker.fund.entries import EntryKind
+from tracker.fund.measures import Measure
+from tracker.fund.states import (
+    ContributionKind,
+    ContributionSource,
+    ContributionState,
+    DonorStatus,
+    ScopeKind,
+)
+from tracker.http.language import format_locale, locale_code
+from tracker.people.roles import Role
+from tracker.reference import codes
+from tracker.reference.instruments import Instrument, instruments
+from tracker.reference.names import name_of
+from tracker.reference.organisations import giver_name
+from tracker.reference.regions import place_name, regions
+
+OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
+    ContributionState: {
+        ContributionState.PLEDGED: _l("Pledged"),
+        ContributionState.AGREED: _l("Agreed"),
+        ContributionState.PARTLY_RECEIVED: _l("Partly received"),
+        ContributionState.RECEIVED: _l("Received"),
+        ContributionState.CLOSED: _l("Closed"),
+        ContributionState.CANCELLED: _l("Cancelled"),
+    },
+    ContributionKind: {
+        ContributionKind.CASH: _l("Cash"),
+        ContributionKind.IN_KIND: _l("In kind"),
+    },
+    ContributionSource: {
+        ContributionSource.BUDGET: _l("Budget"),
+        ContributionSource.CONFISCATED: _l("Confiscated proceeds of crime or property"),
+    },
+    ScopeKind: {
+        ScopeKind.INSTRUMENT: _l("Instrument"),
+        ScopeKind.REGION: _l("Region"),
+        ScopeKind.COUNTRY: _l("State or area"),
+        ScopeKind.PROGRAMME: _l("Programme"),
+        ScopeKind.ACTIVITY: _l("Activity"),
+        ScopeKind.TOOL: _l("Tool"),
+    },
+    DonorStatus: {
+        DonorStatus.DECIDED: _l("Decided"),
+        DonorStatus.UNDECIDED: _l("To be decided"),
+        DonorStatus.MERGED: _l("Decided to be another donor"),
+    },
+    EntryKind: {
+        EntryKind.PLEDGE: _l("Pledge"),
+        EntryKind.PLEDGE_ADJUSTMENT: _l("Change of the pledge"),
+        EntryKind.RECEIPT: _l("Receipt"),
+        EntryKind.RECEIPT_CORRECTION: _l("Correction of a receipt"),
+        EntryKind.ALLOCATION: _l("Allocation"),
+        EntryKind.COMMITMENT: _l("Commitment"),
+        EntryKind.EXPENDITURE: _l("Expenditure"),
+        EntryKind.REFUND: _l("Refund"),
+        EntryKind.REVERSAL: _l("Reversal"),
+    },
+    Measure: {
+        Measure.PLEDGED: _l("Pledged"),
+        Measure.RECEIVED: _l("Received"),
+        Measure.ALLOCATED: _l("Allocated"),
+        Measure.COMMITTED: _l("Committed"),
+        Measure.SPENT: _l("Spent"),
+        Measure.SUPPORT_COST: _l("Support cost"),
+        Measure.REFUNDED: _l("Refunded"),
+        Measure.EXCHANGE_DIFFERENCE: _l("Exchange difference"),
+        Measure.AVAILABLE: _l("Not yet allocated"),
+    },
+    ProgrammeKind: {
+        ProgrammeKind.NATIONAL: _l("National"),
+        ProgrammeKind.REGIONAL: _l("Regional"),
+        ProgrammeKind.THEMATIC: _l("Thematic"),
+        ProgrammeKind.GLOBAL: _l("Global"),
+    },
+    ToolUse: {
+        ToolUse.DEVELOPED: _l("Developed"),
+        ToolUse.UPDATED: _l("Brought up to date"),
+        ToolUse.DISSEMINATED: _l("Disseminated"),
+        ToolUse.USED: _l("Used"),
+    },
+    DisseminationKind: {
+        DisseminationKind.LAUNCH: _l("Launch"),
+        DisseminationKind.TRAINING: _l("Use in a training"),
+        DisseminationKind.COPIES: _l("Printed copies"),
+        DisseminationKind.DOWNLOADS: _l("Downloads"),
+    },
+    RequestSource: {
+        RequestSource.OFFICIAL: _l("Official request"),
+        RequestSource.SELF_ASSESSMENT: _l("Self-assessment checklist"),
+        RequestSource.NEEDS_ASSESSMENT: _l("Needs assessment"),
+        RequestSource.CONFERENCE: _l("Decision of the Conference"),
+    },
+    RequestStatus: {
+        RequestStatus.RECEIVED: _l("Received"),
+        RequestStatus.UNDER_REVIEW: _l("Under review"),
+        RequestStatus.ACCEPTED: _l("Accepted"),
+        RequestStatus.ANSWERED: _l("Answered"),
+        RequestStatus.DECLINED: _l("Declined"),
+    },
+    Priority: {
+        Priority.HIGH: _l("High"),
+        Priority.MEDIUM: _l("Medium"),
+        Priority.LOW: _l("Low"),
+    },
+    Role: {
+        Role.PUBLIC: _l("Public"),
+        Role.DONOR: _l("Donor"),
+        Role.PROGRAMME_MANAGER: _l("Programme manager"),
+        Role.FINANCE_OFFICER: _l("Finance officer"),
+        Role.APPROVER: _l("Approver"),
+        Role.SECRETARIAT: _l("Secretariat"),
+        Role.ADMINISTRATOR: _l("Administrator"),
+    },
+}
+"""The names of what is the product's own, by type: members of two enums may be equal as text."""
+
+
+def label(member: StrEnum) -> str:
+    """Return what a member of an enum is called."""
+    if isinstance(member, Instrument):
+        return name_of(instruments()[member], locale_code())
+    if type(member) in codes.TABLES:
+        return codes.label(type(member), member.value, locale_code())
+    return str(OWN[type(member)][member])
+
+
+def place(code: str) -> str:
+    """Return the name of a State, area or region, or the code when there is none."""
+    try:
+        return place_name(code, locale_code())
+    except NotFound:
+        region = regions().get(code)
+        return name_of(region, locale_code()) if region else code
+
+
+def donor(code: str, name: str) -> str:
+    """Return a donor's name: a State's or organisation's in the reader's language."""
+    try:
+        return giver_name(code, locale_code())
+    except NotFound:
+        return name
+
+
+def scope_item(kind: ScopeKind, code: str) -> str:
+    """Return the name of what a contribution is tied to."""
+    if kind is ScopeKind.INSTRUMENT:
+        return label(Instrument(code))
+    if kind in (ScopeKind.REGION, ScopeKind.COUNTRY):
+        return place(code)
+    return code
+
+
+def language_name(code: str) -> str:
+    """Return the name of a language (ISO 639-1)."""
+    try:
+        return Locale.parse(code).get_display_name(format_locale()) or code
+    except (ValueError, UnknownLocaleError):
+        return code
+
+
+def instrument(code: str) -> str:
+    """Return the name of an instrument by its code."""
+    return label(Instrument(code))
+
+
+def set_up_labels(app: Flask) -> None:
+    """Give templates the names."""
+    app.jinja_env.filters["label"] = label
+    app.jinja_env.filters["place"] = place
+    app.jinja_env.filters["language_name"] = language_name
+    app.jinja_env.globals["instrument_label"] = instrument
+    app.jinja_env.globals["donor_label"] = donor
+    app.jinja_env.globals["scope_label"] = scope_item

@@ -1,0 +1,108 @@
+"""The pages of contributions: the list and one of them, from the pledge to the last cent."""
+
+from functools import partial
+
+from apiflask import APIBlueprint
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker.fund.contribution_reads import (
+    ContributionItem,
+    list_contributions,
+    read_contribution,
+)
+from tracker.fund.donor_choices import giver_names
+from tracker.fund.entry_reads import NEWEST_FIRST, entries_of_contribution
+from tracker.fund.states import ContributionKind, ContributionState
+from tracker.fund.uses import total_of, uses_of_contribution
+from tracker.fund.waterfall import waterfall_of
+from tracker.http import context
+from tracker.http.guard import public
+from tracker.http.labels import donor, label
+from tracker.http.list_requests import Filter, Option, read_list_request
+from tracker.http.tables import Column, ColumnKind, Link
+from tracker.people.permissions import Permission, may_see_terms
+from tracker.reference.codes import Earmarking
+from tracker.web.list_pages import Plan, chosen_options, make_list_page, options_of
+from tracker.web.money import KINDS
+
+blueprint = APIBlueprint(
+    "contributions", __name__, template_folder="templates", enable_openapi=False
+)
+
+
+@blueprint.get("/contributions")
+@public
+def show_list() -> ResponseReturnValue:
+    """Show the list."""
+    fetch = partial(list_contributions, search_terms=context.may(Permission.SEE_TERMS))
+    return render_template("contributions.html", page=make_list_page(fetch, _plan()))
+
+
+@blueprint.get("/contributions/<reference>")
+@public
+def show(reference: str) -> ResponseReturnValue:
+    """Show one contribution."""
+    session = context.session()
+    facts = read_contribution(session, reference)
+    item = facts.item
+    uses = uses_of_contribution(session, item.id)
+    wanted = read_list_request((), (), NEWEST_FIRST)
+    return render_template(
+        "contribution.html",
+        item=item,
+        scope=facts.scope,
+        terms=facts.terms if may_see_terms(context.person(), item.donor) else None,
+        money=waterfall_of(session, item.id, item.support_rate_bp),
+        uses=uses,
+        uses_total=total_of([use.amounts for use in uses]),
+        entries=entries_of_contribution(session, item.id, wanted),
+        kinds=KINDS,
+        page_given="page" in request.args,
+    )
+
+
+def _plan() -> Plan:
+    """Say how the list is shown."""
+    names = giver_names(context.session())
+    donors = chosen_options(Option(code, donor(code, name)) for code, name in names.items())
+    return Plan(
+        caption=_("Contributions"),
+        columns=(
+            Column(_("Reference"), sort="reference"),
+            Column(_("Donor"), sort="donor"),
+            Column(_("Title"), sort="title"),
+            Column(_("Earmarking"), sort="earmarking"),
+            Column(_("State"), sort="state"),
+            Column(_("Pledged on"), ColumnKind.DAY, sort="pledged_on"),
+            Column(_("Pledged"), ColumnKind.USD, "USD", sort="pledged"),
+            Column(_("Received"), ColumnKind.USD, "USD", sort="received"),
+            Column(_("Not yet allocated"), ColumnKind.USD, "USD", sort="available"),
+        ),
+        row=_row,
+        filters=(
+            Filter("donor", _("Donor"), donors),
+            Filter("earmarking", _("Earmarking"), options_of(Earmarking)),
+            Filter("state", _("State"), options_of(ContributionState)),
+            Filter("kind", _("Kind"), options_of(ContributionKind)),
+        ),
+        default_order="-pledged_on",
+        empty=_("No contribution is on file yet."),
+        sums=(None, None, None, None, None, None, "pledged", "received", "available"),
+    )
+
+
+def _row(item: ContributionItem) -> tuple[object, ...]:
+    """Lay one contribution out."""
+    return (
+        Link(item.reference, url_for("contributions.show", reference=item.reference)),
+        donor(item.donor, item.donor_name),
+        item.title,
+        label(item.earmarking),
+        label(item.state),
+        item.pledged_on,
+        item.pledged_minor,
+        item.received_minor,
+        item.available_minor,
+    )

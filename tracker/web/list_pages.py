@@ -1,0 +1,90 @@
+"""A list as a page: one mechanism of search, filter, order and pages for every list."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from sqlmodel import Session
+
+from tracker.http import context
+from tracker.http.labels import label
+from tracker.http.list_requests import Filter, Option, read_list_request
+from tracker.http.tables import Column
+from tracker.listing import SIZES, ListRequest, Slice
+
+Item = TypeVar("Item")
+Fetch = Callable[[Session, ListRequest], Slice[Item]]
+Value = Any
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """What templates/list.html draws."""
+
+    caption: str
+    slice: Slice[Any]
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    filters: tuple[Filter, ...]
+    sums: tuple[Value, ...] | None
+    empty: str
+
+    @property
+    def narrowed(self) -> bool:
+        """The reader has searched or filtered."""
+        return bool(self.slice.request.words or self.slice.request.chosen)
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """The page sizes to choose from."""
+        return SIZES
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a list is shown: its columns, a row's values, and the sum under each column."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    row: Callable[[Any], tuple[Value, ...]]
+    filters: tuple[Filter, ...]
+    default_order: str
+    empty: str
+    sums: tuple[str | None, ...] | None = None
+
+
+def make_list_page(fetch: Fetch[Item], plan: Plan) -> ListPage:
+    """Read the address, fetch the rows and lay them out."""
+    wanted = read_list_request(
+        (choice.name for choice in plan.filters),
+        (column.sort for column in plan.columns if column.sort),
+        plan.default_order,
+    )
+    found = fetch(context.session(), wanted)
+    return ListPage(
+        caption=plan.caption,
+        slice=found,
+        columns=plan.columns,
+        rows=tuple(plan.row(item) for item in found.rows),
+        filters=plan.filters,
+        sums=_sums(plan.sums, found),
+        empty=plan.empty,
+    )
+
+
+def options_of(kind: type[StrEnum]) -> tuple[Option, ...]:
+    """Return the members of an enum to choose from."""
+    return tuple(Option(member.value, label(member)) for member in kind)
+
+
+def chosen_options(options: Iterable[Option]) -> tuple[Option, ...]:
+    """Return options sorted by what the reader sees."""
+    return tuple(sorted(options, key=lambda option: option.label.casefold()))
+
+
+def _sums(names: Sequence[str | None] | None, found: Slice[Any]) -> tuple[Value, ...] | None:
+    """Lay the sums out under their columns."""
+    if names is None:
+        return None
+    return tuple(found.sums[name] if name else None for name in names)

@@ -1,0 +1,111 @@
+"""Reads the forms of money into postings that are ready to be written."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+from typing import Protocol
+
+from flask_babel import gettext as _
+from sqlmodel import Session
+
+from tracker.assistance.choices import activity_titles
+from tracker.errors import Fault, MissingRate
+from tracker.fund.contribution_reads import ContributionItem
+from tracker.fund.entries import EntryKind, Heading, RateUsed
+from tracker.fund.exchange_rates import Converted, in_usd
+from tracker.http import context
+from tracker.money import USD, Money
+from tracker.reference.currencies import exponent
+from tracker.web.money_forms import NAMED, EntryForm, PaymentForm, UseForm
+from tracker.web.money_writing import write_payment, write_use
+from tracker.web.reading import Reading, find_code
+
+RATE_DECIMALS = Decimal("0.00000001")
+
+
+class Write(Protocol):
+    """Writes what was read."""
+
+    def __call__(self, session: Session, *, actor: str) -> None:
+        """Write it in the open transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a form of money brought: how it is written, and all that is wrong with it."""
+
+    write: Write
+    reference: str
+    faults: list[Fault]
+    converted: Converted | None = None
+
+
+def read_payment(form: PaymentForm, item: ContributionItem, kind: EntryKind) -> Recorded:
+    """Read a pledge, a receipt or a refund."""
+    reading = Reading()
+    on = reading.needed_day(form.effective_on)
+    original = reading.amount(form.amount, exponent(item.currency))
+    converted = Converted(original, None)
+    if item.currency != USD and not reading.faults:
+        converted = _converted(form, reading, Money(original, item.currency))
+    heading = Heading(
+        effective_on=on,
+        reference=_reference(form, reading),
+        note=reading.text(form.note),
+        currency=item.currency,
+        original_minor=original,
+        rate=converted.rate,
+    )
+    write = partial(write_payment, kind, item.id, converted.usd_minor, heading)
+    return Recorded(write, heading.reference, reading.faults, converted)
+
+
+def read_use(form: UseForm, item: ContributionItem, kind: EntryKind) -> Recorded:
+    """Read an allocation, a commitment or an expenditure."""
+    reading = Reading()
+    on = reading.needed_day(form.effective_on)
+    usd = reading.amount(form.amount, exponent(USD))
+    activity = find_code(reading.text(form.activity), activity_titles(context.session()))
+    if activity is None:
+        reading.faults.append(Fault("activity", _("Choose an activity on file.")))
+    heading = Heading(
+        effective_on=on, reference=_reference(form, reading), note=reading.text(form.note)
+    )
+    write = partial(
+        write_use,
+        kind,
+        activity or "",
+        usd,
+        heading,
+        contribution_id=item.id if form.by.data == NAMED else None,
+        against_commitment=bool(form.against_commitment.data),
+    )
+    return Recorded(write, heading.reference, reading.faults)
+
+
+def _reference(form: EntryForm, reading: Reading) -> str:
+    """Read the entry's reference, which it must have."""
+    reference = reading.text(form.reference)
+    if not reference:
+        reading.faults.append(Fault("reference", _("Give the entry a reference.")))
+    return reference
+
+
+def _converted(form: PaymentForm, reading: Reading, money: Money) -> Converted:
+    """Say what the amount is worth: as the bank said, else at the rate of the day."""
+    own = reading.optional_amount(form.usd, exponent(USD))
+    on = form.effective_on.data
+    if own is not None:
+        source = reading.text(form.usd_source)
+        if not source:
+            reading.faults.append(Fault("usd_source", _("Say where this amount stands.")))
+        if own <= 0:
+            reading.faults.append(Fault("usd", _("The amount is above zero.")))
+            return Converted(0, None)
+        implied = Decimal(money.minor).scaleb(2 - exponent(money.currency)) / Decimal(own)
+        return Converted(own, RateUsed(implied.quantize(RATE_DECIMALS), source, on))
+    try:
+        return in_usd(context.session(), money, on)
+    except MissingRate as missing:
+        reading.faults.append(Fault("amount", str(missing)))
+        return Converted(0, None)
