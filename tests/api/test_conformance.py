@@ -1,0 +1,115 @@
+"""The description is lawful OpenAPI 3.1, and answers keep to it, whatever is asked."""
+
+from typing import Any
+
+import pytest
+import schemathesis
+from flask import Flask
+from hypothesis import given, settings
+from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
+
+from tests.api.accounts import Account
+from tests.api.conftest import Ask
+
+SPEC = "/api/v1/openapi.json"
+ADDRESSES = (
+    "/api/v1/contributions",
+    "/api/v1/contributions/{reference}",
+    "/api/v1/contributions/{reference}/entries",
+    "/api/v1/contributions/{reference}/activities",
+    "/api/v1/donors",
+    "/api/v1/activities",
+    "/api/v1/activities/{code}",
+    "/api/v1/programmes",
+    "/api/v1/tools",
+    "/api/v1/tools/{code}",
+    "/api/v1/adherence",
+)
+BEYOND_A_SCHEMA = {"/api/v1/adherence": [schemathesis.checks.positive_data_acceptance]}
+"""What a schema cannot say: days before the record begins are refused."""
+DETAILS = (
+    ("/api/v1/contributions/{reference}", {"reference": "C-EUR"}),
+    ("/api/v1/contributions/{reference}", {"reference": "C-ITA"}),
+    ("/api/v1/contributions/{reference}/entries", {"reference": "C-ITA"}),
+    ("/api/v1/contributions/{reference}/activities", {"reference": "C-ITA"}),
+    ("/api/v1/activities/{code}", {"code": "A1"}),
+    ("/api/v1/tools/{code}", {"code": "GUIDE"}),
+)
+
+
+@pytest.fixture
+def described(app: Flask, account: Account) -> Any:  # noqa: ANN401 - schemathesis's own
+    """Give the description of an application that holds the account."""
+    del account
+    return schemathesis.openapi.from_wsgi(SPEC, app)
+
+
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_answers_keep_to_the_description(
+    described: Any,  # noqa: ANN401 - schemathesis's own
+    path: str,
+) -> None:
+    @settings(max_examples=20, deadline=None, derandomize=True, database=None)
+    @given(case=described[path]["GET"].as_strategy())
+    def answers_well(case: schemathesis.Case[Any]) -> None:
+        case.call_and_validate(excluded_checks=BEYOND_A_SCHEMA.get(path, []))
+
+    answers_well()
+
+
+def test_every_address_is_tried(ask: Ask) -> None:
+    assert set(ask("/openapi.json")["paths"]) == set(ADDRESSES)
+
+
+@pytest.mark.parametrize(("path", "named"), DETAILS)
+def test_what_is_on_file_keeps_to_the_description(
+    described: Any,  # noqa: ANN401 - schemathesis's own
+    path: str,
+    named: dict[str, str],
+) -> None:
+    answer = described[path]["GET"].Case(path_parameters=named).call_and_validate()
+    assert answer.status_code == 200
+
+
+def test_the_description_is_lawful(ask: Ask) -> None:
+    described = ask("/openapi.json")
+    assert described["openapi"].startswith("3.1")
+    faults = [
+        f"{list(e.instance_path)}: {e.message}" for e in OPENAPI_31_VALIDATOR.iter_errors(described)
+    ]
+    assert faults == []
+
+
+def test_every_operation_is_explained(ask: Ask) -> None:
+    described = ask("/openapi.json")
+    tags = {tag["name"] for tag in described["tags"]}
+    for path, operations in described["paths"].items():
+        for operation in operations.values():
+            assert operation["summary"], path
+            assert set(operation["tags"]) <= tags
+            assert {"200", "304", "404", "422", "503"} <= set(operation["responses"])
+
+
+def test_repeatable_parameters_are_described_as_lists(ask: Ask) -> None:
+    parameters = ask("/openapi.json")["paths"]["/api/v1/contributions"]["get"]["parameters"]
+    by_name = {parameter["name"]: parameter for parameter in parameters}
+    assert by_name["earmarking"]["schema"]["type"] == "array"
+    assert by_name["per_page"]["schema"]["maximum"] == 200
+    assert "-received" in by_name["sort"]["schema"]["enum"]
+    assert by_name["q"]["description"]
+
+
+def test_every_reference_leads_somewhere(ask: Ask) -> None:
+    described = ask("/openapi.json")
+
+    def references(node: Any) -> list[str]:  # noqa: ANN401 - any JSON
+        if isinstance(node, dict):
+            own = [node["$ref"]] if isinstance(node.get("$ref"), str) else []
+            return own + [found for value in node.values() for found in references(value)]
+        if isinstance(node, list):
+            return [found for value in node for found in references(value)]
+        return []
+
+    known = {f"#/components/schemas/{name}" for name in described["components"]["schemas"]}
+    assert set(references(described)) <= known
+    assert references(described)
