@@ -1,1 +1,1 @@
-"""What crosses the border: sheets of other people read into the record."""
+"""What crosses the border: sheets of other people read, checked against the record, taken up."""

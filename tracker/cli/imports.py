@@ -1,0 +1,91 @@
+"""`flask import`: takes up sheets row by row, and writes empty ones to fill in."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import click
+from flask.cli import AppGroup
+from sqlalchemy.exc import DatabaseError
+from tqdm import tqdm
+
+from tracker.db import make_session
+from tracker.errors import TrackerError
+from tracker.exchange.registry import KINDS
+from tracker.exchange.report import as_json
+from tracker.exchange.running import Order, run_import
+from tracker.exchange.templates import write_templates
+from tracker.exchange.wording import in_words
+from tracker.http.context import services
+
+T = TypeVar("T")
+commands = AppGroup("import", help="Import sheets (CSV, XLSX), or write empty ones to fill in.")
+
+
+@commands.command("templates")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def templates(folder: Path) -> None:
+    """Write an empty XLSX and CSV of each kind into FOLDER, with the columns explained."""
+    for path in write_templates(folder):
+        click.echo(path)
+
+
+def _import(
+    kind: str,
+    *,
+    files: tuple[Path, ...],
+    profile: str,
+    dry_run: bool,
+    accept_good: bool,
+    json_wanted: bool,
+) -> None:
+    """Run an import, print its report; exit status 1 when anything was wrong."""
+    order = Order(kind, files, profile, dry_run, accept_good)
+    try:
+        with make_session(services().engine) as session:
+            report = run_import(session, order, _with_bar)
+    except TrackerError as error:
+        raise click.ClickException(str(error)) from error
+    except DatabaseError as error:
+        raise click.ClickException(f"{error.orig} Run `flask db upgrade`?") from error
+    click.echo(json.dumps(as_json(report), ensure_ascii=False) if json_wanted else in_words(report))
+    if report.faults and not (accept_good and report.kept):
+        raise SystemExit(1)
+
+
+def _with_bar(rows: Sequence[T], label: str) -> Iterable[T]:
+    """Go through rows with a progress bar where somebody watches."""
+    return tqdm(rows, label, unit="rows", disable=not sys.stderr.isatty(), leave=False)
+
+
+def _add_command(kind: str) -> None:
+    """Add the command of one kind of sheet."""
+    command = click.Command(
+        kind,
+        callback=partial(_import, kind),
+        help=f"Import sheets of {kind}.",
+        params=[
+            click.Argument(
+                ["files"],
+                nargs=-1,
+                required=True,
+                type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            ),
+            click.Option(
+                ["--profile"],
+                default="",
+                help="How their columns are read; see data/profiles.",
+            ),
+            click.Option(["--dry-run"], is_flag=True, help="Report, and change nothing."),
+            click.Option(["--accept-good"], is_flag=True, help="Take the rows without faults."),
+            click.Option(["--json", "json_wanted"], is_flag=True, help="Print JSON."),
+        ],
+    )
+    commands.add_command(command)
+
+
+for _kind in KINDS:
+    _add_command(_kind)

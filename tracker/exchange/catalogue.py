@@ -1,0 +1,96 @@
+"""Takes up rows that describe things: new ones are added, known ones changed or left alone.
+
+A column that the sheet lacks keeps its value on record; a blank cell in a column that is
+there empties it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from tracker.errors import Fault
+from tracker.exchange.cells import Cells
+from tracker.exchange.desk import Desk
+from tracker.exchange.mapping import MappedRow
+from tracker.words import say
+
+Draft = TypeVar("Draft")
+
+
+@dataclass(frozen=True, slots=True)
+class Field(Generic[Draft]):
+    """Of which column a field of a draft is read, and how."""
+
+    column: str
+    read: Callable[[Cells], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf(Generic[Draft]):
+    """Where things of one kind stand: what is there, and how it is added to."""
+
+    make: Callable[..., Draft]
+    on_file: Mapping[str, Draft]
+    faults: Callable[[Draft], list[Fault]]
+    add: Callable[[list[Draft]], Any]
+    change: Callable[[str, Draft], None]
+
+
+class Wanted(NamedTuple):
+    """A row and the draft that it asks for; `known` when its key is on record."""
+
+    row: MappedRow
+    key: str
+    draft: Any
+    known: bool
+
+
+def wanted(
+    desk: Desk,
+    rows: Sequence[MappedRow],
+    key_column: str,
+    shelf: Shelf[Any],
+    fields: Callable[[Cells], Mapping[str, Any]],
+) -> list[Wanted]:
+    """Read rows into drafts, merged with what is on record; refuses what is faulty."""
+    found = []
+    for row in desk.progress(rows, say("Checking")):
+        cells = desk.cells(row)
+        key = cells.text(key_column, required=True)
+        values = fields(cells)
+        if cells.faults:
+            desk.tally.refuse(cells.faults)
+            continue
+        before = shelf.on_file.get(key)
+        draft = shelf.make(**values) if before is None else replace(before, **values)
+        faults = shelf.faults(draft)
+        if faults:
+            desk.refuse(row, faults)
+            continue
+        found.append(Wanted(row, key, draft, before is not None))
+    doubles = desk.refuse_doubles((one.row, key_column, one.key) for one in found)
+    return [one for place, one in enumerate(found) if place not in doubles]
+
+
+def take_up(desk: Desk, things: Sequence[Wanted], shelf: Shelf[Any]) -> None:
+    """Add what is new, change what differs, count the rest as unchanged."""
+    new = [one.draft for one in things if not one.known]
+    if new:
+        shelf.add(new)
+        desk.tally.added += len(new)
+    for one in desk.progress([one for one in things if one.known], say("Comparing")):
+        if differs(one, shelf):
+            shelf.change(one.key, one.draft)
+            desk.tally.changed += 1
+        else:
+            desk.tally.unchanged += 1
+
+
+def differs(one: Wanted, shelf: Shelf[Any]) -> bool:
+    """Tell whether the draft says something else than the record."""
+    return bool(one.draft != shelf.on_file[one.key])
+
+
+def read_fields(cells: Cells, fields: Mapping[str, Field[Any]]) -> dict[str, Any]:
+    """Read the fields whose columns the sheet has."""
+    return {name: field.read(cells) for name, field in fields.items() if cells.has(field.column)}

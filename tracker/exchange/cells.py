@@ -1,0 +1,175 @@
+"""Reads the cells of a row as values, and gathers all that is wrong instead of stopping."""
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeVar
+
+from tracker.errors import InvalidInput
+from tracker.exchange.faults import RowFault
+from tracker.exchange.mapping import MappedRow
+from tracker.exchange.numbers import exact_number, minor_units
+from tracker.exchange.profiles import Section
+from tracker.money import USD
+from tracker.reference.currencies import currencies
+from tracker.words import say
+
+Code = TypeVar("Code", bound=StrEnum)
+YES = frozenset({"yes", "y", "true", "1", "x"})
+NO = frozenset({"", "no", "n", "false", "0"})
+LIST_SIGN = ";"
+CODE_SIGNS = re.compile(r"[;,\s]+")
+LARGEST_COUNT = 2_147_483_647
+
+
+class Cells:
+    """The cells of one row; `faults` fills with what is wrong in them."""
+
+    def __init__(self, row: MappedRow, section: Section) -> None:
+        self.row = row
+        self.section = section
+        self.faults: list[RowFault] = []
+
+    def has(self, column: str) -> bool:
+        """Tell whether the sheet has the column, be its cell blank or not."""
+        return column in self.row.values
+
+    def raw(self, column: str) -> str:
+        """Return the text of a cell as it stands there."""
+        return self.row.values.get(column, "")
+
+    def refuse(self, column: str, message: str) -> None:
+        """Note that the cell is wrong."""
+        self.faults.append(self.row.fault(column, self.raw(column), message))
+
+    def text(self, column: str, width: int = 0, *, required: bool = False) -> str:
+        """Return a text of at most `width` letters (0: any number)."""
+        text = self.raw(column)
+        if required and not text:
+            self.refuse(column, say("this cannot be empty"))
+        if width and len(text) > width:
+            self.refuse(
+                column,
+                say("this has %(length)s letters; %(width)s fit", length=len(text), width=width),
+            )
+        return text
+
+    def day(self, column: str, *, required: bool = False) -> date | None:
+        """Return a day, in ISO form or in one of the profile's."""
+        text = self.text(column, required=required)
+        if not text:
+            return None
+        try:
+            return date.fromisoformat(text[:10] if "T" in text else text)
+        except ValueError:
+            pass
+        for form in self.section.dates:
+            try:
+                return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
+            except ValueError:
+                continue
+        self.refuse(
+            column, say("'%(text)s' is no day; write it like %(day)s", text=text, day="2024-06-30")
+        )
+        return None
+
+    def currency(self, column: str, default: str = USD) -> str:
+        """Return a currency code of ISO 4217."""
+        code = self.raw(column).upper() or default
+        if code not in currencies():
+            self.refuse(
+                column, say("'%(code)s' is no currency code of ISO 4217, such as EUR", code=code)
+            )
+        return code
+
+    def amount(self, column: str, currency: str, *, required: bool = False) -> int | None:
+        """Return an amount in whole minor units of the currency."""
+        text = self.text(column, required=required)
+        known = currencies().get(currency)
+        if not text or known is None:
+            return None
+        try:
+            return minor_units(text, known.minor_units, self.section)
+        except InvalidInput as fault:
+            self.refuse(column, str(fault))
+            return None
+
+    def decimal(self, column: str, *, required: bool = False) -> Decimal | None:
+        """Return a number with all its digits."""
+        text = self.text(column, required=required)
+        if not text:
+            return None
+        try:
+            return exact_number(text, self.section)
+        except InvalidInput as fault:
+            self.refuse(column, str(fault))
+            return None
+
+    def whole(self, column: str) -> int | None:
+        """Return a whole number, not below zero."""
+        number = self.decimal(column)
+        if number is None:
+            return None
+        if number != int(number) or not 0 <= number <= LARGEST_COUNT:
+            self.refuse(column, say("'%(text)s' is no whole number", text=self.raw(column)))
+            return None
+        return int(number)
+
+    def basis_points(self, column: str) -> int | None:
+        """Return per cent as basis points."""
+        text = self.raw(column).removesuffix("%").strip()
+        if not text:
+            return None
+        try:
+            return minor_units(text, 2, self.section)
+        except InvalidInput:
+            self.refuse(
+                column, say("'%(text)s' is no rate in per cent, such as 13 or 7.5", text=text)
+            )
+            return None
+
+    def choice(self, column: str, codes: type[Code], default: Code | None = None) -> Code | None:
+        """Return a code of a list; without a default the cell cannot be empty."""
+        text = self.text(column, required=default is None)
+        if not text:
+            return default
+        try:
+            return codes(text)
+        except ValueError:
+            self._refuse_code(column, text, codes)
+            return None
+
+    def choices(self, column: str, codes: type[Code]) -> tuple[Code, ...]:
+        """Return several codes of a list, parted by semicolons, commas or blanks."""
+        found = []
+        for text in CODE_SIGNS.split(self.raw(column)):
+            if not text:
+                continue
+            try:
+                found.append(codes(text))
+            except ValueError:
+                self._refuse_code(column, text, codes)
+        return tuple(found)
+
+    def items(self, column: str) -> tuple[str, ...]:
+        """Return the items of a list that is parted by semicolons."""
+        return tuple(item for part in self.raw(column).split(LIST_SIGN) if (item := part.strip()))
+
+    def yes(self, column: str) -> bool:
+        """Return yes or no; an empty cell is no."""
+        text = self.raw(column).casefold()
+        if text not in YES | NO:
+            self.refuse(column, say("write yes or no"))
+        return text in YES
+
+    def _refuse_code(self, column: str, text: str, codes: type[StrEnum]) -> None:
+        """Say which codes there are."""
+        self.refuse(
+            column,
+            say(
+                "'%(text)s' is no code of this column; it takes %(codes)s",
+                text=text,
+                codes=", ".join(member.value for member in codes),
+            ),
+        )

@@ -1,0 +1,119 @@
+"""The desk on which the rows of one import lie: the session, the profile, and the tally."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol, TypeVar
+
+from sqlmodel import Session
+
+from tracker.errors import Fault, InvalidDraft, TrackerError
+from tracker.exchange.cells import Cells
+from tracker.exchange.faults import RowFault
+from tracker.exchange.mapping import MappedRow
+from tracker.exchange.profiles import Section
+from tracker.words import say
+
+T = TypeVar("T")
+
+
+class Progress(Protocol):
+    """Goes through items and shows how far it has come, under a label."""
+
+    def __call__(self, rows: Sequence[T], label: str) -> Iterable[T]:
+        """Yield the items."""
+        ...
+
+
+class UndecidedDonor(NamedTuple):
+    """A spelling that the registry could not decide; a person has to."""
+
+    code: str
+    name: str
+    spelled_code: str
+    reason: str
+
+
+class Unfunded(NamedTuple):
+    """What the contributions of a programme did not reach: activities and US cents."""
+
+    activities: int
+    minor: int
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of the rows so far; amounts in minor units by currency."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: set[tuple[str, int]] = field(default_factory=set)
+    faults: list[RowFault] = field(default_factory=list)
+    totals: Counter[str] = field(default_factory=Counter)
+    amounts: dict[str, Counter[str]] = field(default_factory=dict)
+    also_added: Counter[str] = field(default_factory=Counter)
+    undecided_donors: list[UndecidedDonor] = field(default_factory=list)
+    unfunded: dict[str, Unfunded] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def refuse(self, faults: Iterable[RowFault]) -> None:
+        """Take down what is wrong with rows."""
+        for fault in faults:
+            self.faults.append(fault)
+            self.refused.add((fault.file, fault.row))
+
+    def count(self, what: str, currency: str, minor: int) -> None:
+        """Add to the amounts of one sort."""
+        self.amounts.setdefault(what, Counter())[currency] += minor
+
+
+def plainly(rows: Sequence[T], label: str) -> Iterable[T]:
+    """Show no progress."""
+    del label
+    return rows
+
+
+@dataclass(slots=True)
+class Desk:
+    """What a kind of sheet needs to take up its rows; nothing here commits."""
+
+    session: Session
+    actor: str
+    section: Section
+    why: str
+    tally: Tally = field(default_factory=Tally)
+    progress: Progress = plainly
+
+    def cells(self, row: MappedRow) -> Cells:
+        """Open a row for reading."""
+        return Cells(row, self.section)
+
+    def refuse(self, row: MappedRow, faults: Iterable[Fault]) -> None:
+        """Refuse a row for what the rules of the record object to."""
+        self.tally.refuse(
+            row.fault(fault.field, row.values.get(fault.field, ""), fault.message)
+            for fault in faults
+        )
+
+    def refuse_for(self, row: MappedRow, error: TrackerError) -> None:
+        """Refuse a row for what a rule of the ledger said."""
+        if isinstance(error, InvalidDraft):
+            self.refuse(row, error.faults)
+        else:
+            self.refuse(row, [Fault(getattr(error, "field", ""), str(error))])
+
+    def refuse_doubles(self, rows: Iterable[tuple[MappedRow, str, object]]) -> set[int]:
+        """Refuse rows whose key stood in an earlier row; return their places in the list.
+
+        Each row comes with the column of its key and the key itself.
+        """
+        seen: dict[object, MappedRow] = {}
+        doubles = set()
+        for place, (row, column, key) in enumerate(rows):
+            first = seen.setdefault(key, row)
+            if first is not row:
+                doubles.add(place)
+                where = say("row %(row)s of %(file)s", row=first.number, file=first.file)
+                self.refuse(row, [Fault(column, say("this stands in %(where)s too", where=where))])
+        return doubles

@@ -1,0 +1,94 @@
+"""Who the donors of a sheet are: found in the registry, or listed for a person to decide."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from tracker.errors import Fault
+from tracker.exchange.desk import Desk, UndecidedDonor
+from tracker.exchange.mapping import MappedRow
+from tracker.fund.donors import Spelling, alias_key, register
+from tracker.fund.models import Donor, DonorAlias
+from tracker.fund.states import DonorStatus
+from tracker.reference.donor_names import decide
+from tracker.words import say
+
+KEEP = "keep"
+
+
+def donor_key(values: Mapping[str, str]) -> Mapping[str, str]:
+    """Return what a template may use to name a donor in a reference.
+
+    It follows from the spelling alone, so that a later decision about an undecided donor
+    does not change the references that were given before.
+    """
+    spelling = Spelling(values.get("donor", ""), values.get("donor_code", ""))
+    code = decide(spelling.name, spelling.code).code
+    if code is None:
+        digest = hashlib.sha256(alias_key(spelling).encode()).hexdigest()
+        code = f"X-{digest[:8]}"
+    return {"donor_key": code}
+
+
+def find_donors(desk: Desk, rows: Iterable[tuple[MappedRow, Spelling]]) -> dict[Spelling, str]:
+    """Return the codes of the donors that rows name, adding those the registry knows.
+
+    A spelling that it cannot decide is refused, or, where the profile says so, kept as a
+    donor of its own that is listed for a person to decide.
+    """
+    pairs = list(rows)
+    wanted = dict.fromkeys(spelling for _, spelling in pairs)
+    found = _on_file(desk, wanted)
+    others = [spelling for spelling in wanted if spelling not in found]
+    if desk.section.undecided_donors != KEEP:
+        others = [spelling for spelling in others if _decidable(desk, spelling)]
+    before = _count(desk)
+    registered = register(desk.session, others, desk.actor, desk.section.source)
+    desk.tally.also_added["donors"] += _count(desk) - before
+    for spelling, one in registered.items():
+        found[spelling] = one.code
+        if not one.decided:
+            desk.tally.undecided_donors.append(
+                UndecidedDonor(one.code, spelling.name, spelling.code, one.reason)
+            )
+    for row, spelling in pairs:
+        if spelling not in found:
+            desk.refuse(row, [Fault("donor", _advice(spelling))])
+    return found
+
+
+def _on_file(desk: Desk, wanted: Iterable[Spelling]) -> dict[Spelling, str]:
+    """Return the spellings that are the code of a donor on record."""
+    codes = set(
+        desk.session.exec(select(Donor.code).where(col(Donor.status) != DonorStatus.MERGED))
+    )
+    return {
+        spelling: spelling.name
+        for spelling in wanted
+        if spelling.name in codes and not spelling.code
+    }
+
+
+def _decidable(desk: Desk, spelling: Spelling) -> bool:
+    """Tell whether the registry, or a decision on record, knows the spelling."""
+    if decide(spelling.name, spelling.code).code is not None:
+        return True
+    statement = select(DonorAlias.id).where(DonorAlias.key == alias_key(spelling))
+    return desk.session.exec(statement).first() is not None
+
+
+def _count(desk: Desk) -> int:
+    """Return how many donors are on record."""
+    return desk.session.exec(select(func.count()).select_from(Donor)).one()
+
+
+def _advice(spelling: Spelling) -> str:
+    """Say why a donor is not known and what would help."""
+    reason = decide(spelling.name, spelling.code).reason
+    return say(
+        "no donor is known by this name: %(reason)s. Write the code of a donor (ISO 3166 alpha-3 "
+        "for a State), or enter the donor first",
+        reason=reason,
+    )

@@ -1,0 +1,147 @@
+"""Sheets of activities, and of projects that are paid out of a programme's contributions."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from tracker.assistance.activities import add_activities, change_activity, known
+from tracker.assistance.activity_drafts import ActivityDraft, activity_faults
+from tracker.exchange.catalogue import Field, Shelf, read_fields, wanted
+from tracker.exchange.catalogue import take_up as take_up_things
+from tracker.exchange.cells import Cells
+from tracker.exchange.columns import Column, values_of
+from tracker.exchange.desk import Desk
+from tracker.exchange.funding import fund_from_programmes
+from tracker.exchange.kinds.activities_on_file import activities_on_file
+from tracker.exchange.kinds.activity_lists import (
+    articles,
+    counts_present,
+    paragraphs,
+    participants,
+    shares,
+    tool_shares,
+)
+from tracker.exchange.mapping import MappedRow
+from tracker.exchange.profile_programmes import add_profile_programmes
+from tracker.money import USD
+from tracker.reference.codes import ActivityStatus, ActivityType, ParticipantFunction
+from tracker.words import say
+
+FIELDS: dict[str, Field[Any]] = {
+    "code": Field("code", lambda cells: cells.text("code", 60, required=True)),
+    "title": Field("title", lambda cells: cells.text("title", 1000, required=True)),
+    "programme": Field("programme", lambda cells: cells.text("programme", 60, required=True)),
+    "type": Field("type", lambda cells: cells.choice("type", ActivityType)),
+    "status": Field("status", lambda cells: cells.choice("status", ActivityStatus)),
+    "description": Field("description", lambda cells: cells.text("description")),
+    "planned_start": Field("planned_start", lambda cells: cells.day("planned_start")),
+    "planned_end": Field("planned_end", lambda cells: cells.day("planned_end")),
+    "actual_start": Field("actual_start", lambda cells: cells.day("actual_start")),
+    "actual_end": Field("actual_end", lambda cells: cells.day("actual_end")),
+    "budget_minor": Field("budget", lambda cells: cells.amount("budget", USD)),
+    "venue": Field("venue", lambda cells: cells.text("venue", 300)),
+    "evaluation": Field("evaluation", lambda cells: cells.text("evaluation")),
+    "instruments": Field("instruments", lambda cells: shares(cells, "instruments")),
+    "beneficiaries": Field("beneficiaries", lambda cells: shares(cells, "beneficiaries")),
+    "tools": Field("tools", lambda cells: tool_shares(cells, "tools")),
+    "partners": Field("partners", lambda cells: tuple(sorted(set(cells.items("partners"))))),
+    "articles": Field("articles", lambda cells: articles(cells, "articles")),
+    "paragraphs": Field("paragraphs", lambda cells: paragraphs(cells, "paragraphs")),
+    "requests": Field("requests", lambda cells: tuple(sorted(set(cells.items("requests"))))),
+}
+
+
+def columns() -> tuple[Column, ...]:
+    """Return the columns of a sheet of activities."""
+    return (*_own_columns(), *_list_columns(), *_people_columns())
+
+
+def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
+    """Add and change activities; fund them from their programme where the profile says so."""
+    session = desk.session
+    add_profile_programmes(desk, {row.values.get("programme", "") for row in rows})
+    codes = known(session).codes()
+    shelf = Shelf(
+        make=ActivityDraft,
+        on_file=activities_on_file(session, (row.values.get("code", "") for row in rows)),
+        faults=lambda draft: activity_faults(draft, codes),
+        add=lambda drafts: add_activities(session, drafts, desk.actor),
+        change=partial(_change, desk),
+    )
+    things = wanted(desk, rows, "code", shelf, _fields)
+    take_up_things(desk, things, shelf)
+    for one in things:
+        desk.tally.totals[USD] += one.draft.budget_minor or 0
+    if desk.section.fund_from:
+        fund_from_programmes(desk, [(one.row, one.draft) for one in things])
+
+
+def _change(desk: Desk, code: str, draft: ActivityDraft) -> None:
+    change_activity(desk.session, code, draft, desk.actor, desk.why)
+
+
+def _fields(cells: Cells) -> dict[str, Any]:
+    """Read the fields that the sheet has; counts of people are one field of several columns."""
+    values = read_fields(cells, FIELDS)
+    if counts_present(cells):
+        values["participants"] = participants(cells)
+    return values
+
+
+def _own_columns() -> tuple[Column, ...]:
+    return (
+        Column("code", say("its code, which never changes"), True, "ACT-2024-031"),
+        Column("title", say("what it is called"), True, say("Training of prosecutors")),
+        Column("programme", say("the code of its programme"), True, "NAT-KEN"),
+        Column("type", say("what kind of assistance"), True, "training", values_of(ActivityType)),
+        Column(
+            "status", say("how far it has come"), True, "implementation", values_of(ActivityStatus)
+        ),
+        Column("description", say("what is done")),
+        Column("planned_start", say("first day as planned"), example="2024-03-01"),
+        Column("planned_end", say("last day as planned"), example="2024-03-05"),
+        Column("actual_start", say("first day as it happened"), example="2024-03-01"),
+        Column("actual_end", say("last day as it happened"), example="2024-03-05"),
+        Column("budget", say("its budget in US dollars"), example="125000.00"),
+        Column("venue", say("where it is held"), example=say("Nairobi")),
+        Column("evaluation", say("what an evaluation said")),
+    )
+
+
+def _list_columns() -> tuple[Column, ...]:
+    return (
+        Column("instruments", say("instruments with shares in per cent"), example="TIP 60; SOM 40"),
+        Column(
+            "beneficiaries",
+            say("States (alpha-3), regions (M49) or 001 for all, with shares in per cent"),
+            example="KEN 50; UGA 50",
+        ),
+        Column(
+            "tools",
+            say("tools, what was done with them, and their share of the cost in per cent"),
+            example="TOOL-MLA-2012 used 10",
+        ),
+        Column("partners", say("who carries it out, parted by ;")),
+        Column(
+            "articles", say("the articles that it helps to implement"), example="UNTOC 16; TIP 6"
+        ),
+        Column("paragraphs", say("operative paragraphs of the resolution"), example="5; 6"),
+        Column("requests", say("codes of the requests that it answers, parted by ;")),
+    )
+
+
+def _people_columns() -> tuple[Column, ...]:
+    return (
+        Column(
+            "participants_as",
+            say("in which function people took part; the counts replace those on record"),
+            False,
+            "prosecutor",
+            values_of(ParticipantFunction),
+        ),
+        Column("women", say("how many women"), example="12"),
+        Column("men", say("how many men"), example="11"),
+        Column("girls", say("how many girls")),
+        Column("boys", say("how many boys")),
+        Column("unspecified", say("how many whose sex was not noted")),
+    )

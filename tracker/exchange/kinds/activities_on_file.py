@@ -1,0 +1,135 @@
+"""Reads the activities of a sheet back from the record, thousands at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from sqlmodel import Session, SQLModel, col, select
+
+from tracker.assistance.activities import OWN_COLUMNS
+from tracker.assistance.activity_drafts import (
+    ActivityDraft,
+    DocumentDraft,
+    ParticipantCount,
+    ResultDraft,
+    ToolShare,
+)
+from tracker.assistance.models import (
+    Activity,
+    ActivityArticle,
+    ActivityBeneficiary,
+    ActivityDocument,
+    ActivityInstrument,
+    ActivityParagraph,
+    ActivityParticipants,
+    ActivityPartner,
+    ActivityResult,
+    Programme,
+)
+from tracker.assistance.request_models import ActivityRequest, AssistanceRequest
+from tracker.assistance.shares import Share
+from tracker.assistance.states import ToolUse
+from tracker.assistance.tool_models import ActivityTool, Tool
+
+BATCH = 2_000
+Parts = dict[int, list[Any]]
+
+
+def activities_on_file(session: Session, codes: Iterable[str]) -> dict[str, ActivityDraft]:
+    """Return those of the activities that are on record as drafts, lists in lawful order."""
+    found: dict[str, ActivityDraft] = {}
+    wanted = sorted(set(codes))
+    programmes = dict(session.exec(select(Programme.id, Programme.code)).all())
+    for start in range(0, len(wanted), BATCH):
+        statement = select(Activity).where(col(Activity.code).in_(wanted[start : start + BATCH]))
+        rows = list(session.exec(statement))
+        parts = _Parts(session, [row.id for row in rows if row.id is not None])
+        for row in rows:
+            found[row.code] = parts.draft(row, programmes[row.programme_id])
+    return found
+
+
+class _Parts:
+    """What belongs to some activities, by their numbers."""
+
+    def __init__(self, session: Session, numbers: list[int]) -> None:
+        self._session = session
+        self._numbers = numbers
+        self._instruments = self._of(ActivityInstrument)
+        self._beneficiaries = self._of(ActivityBeneficiary)
+        self._participants = self._of(ActivityParticipants)
+        self._results = self._of(ActivityResult)
+        self._partners = self._of(ActivityPartner)
+        self._articles = self._of(ActivityArticle)
+        self._paragraphs = self._of(ActivityParagraph)
+        self._documents = self._of(ActivityDocument)
+        self._tools = self._tool_shares()
+        self._requests = self._request_codes()
+
+    def draft(self, row: Activity, programme: str) -> ActivityDraft:
+        """Put an activity together."""
+        number = row.id or 0
+        return ActivityDraft(
+            programme=programme,
+            **{name: getattr(row, name) for name in OWN_COLUMNS},
+            instruments=_sorted(
+                Share(part.instrument.value, part.share_bp) for part in self._instruments[number]
+            ),
+            beneficiaries=_sorted(
+                Share(part.place, part.share_bp) for part in self._beneficiaries[number]
+            ),
+            tools=_sorted(self._tools[number]),
+            participants=tuple(
+                ParticipantCount(*(getattr(part, name) for name in ParticipantCount._fields))
+                for part in sorted(self._participants[number], key=lambda part: part.id)
+            ),
+            results=tuple(
+                ResultDraft(*(getattr(part, name) for name in ResultDraft._fields))
+                for part in sorted(self._results[number], key=lambda part: part.id)
+            ),
+            partners=_sorted(part.name for part in self._partners[number]),
+            articles=_sorted((part.instrument, part.article) for part in self._articles[number]),
+            paragraphs=_sorted(part.paragraph for part in self._paragraphs[number]),
+            requests=_sorted(self._requests[number]),
+            documents=tuple(
+                DocumentDraft(part.title, part.symbol, part.url)
+                for part in sorted(self._documents[number], key=lambda part: part.id)
+            ),
+        )
+
+    def _of(self, table: type[SQLModel]) -> Parts:
+        """Read all rows of a table that belong to the activities."""
+        found: Parts = defaultdict(list)
+        key = col(table.activity_id)  # type: ignore[attr-defined]
+        for part in self._session.exec(select(table).where(key.in_(self._numbers))):
+            found[part.activity_id].append(part)  # type: ignore[attr-defined]
+        return found
+
+    def _tool_shares(self) -> Parts:
+        """Read what the activities did with which tools."""
+        found: Parts = defaultdict(list)
+        rows = self._session.exec(
+            select(ActivityTool.activity_id, Tool.code, ActivityTool.use, ActivityTool.share_bp)
+            .join(Tool, col(Tool.id) == ActivityTool.tool_id)
+            .where(col(ActivityTool.activity_id).in_(self._numbers))
+        )
+        for number, code, use, share in rows:
+            found[number].append(ToolShare(code, ToolUse(use), share))
+        return found
+
+    def _request_codes(self) -> Parts:
+        """Read which requests the activities answer."""
+        found: Parts = defaultdict(list)
+        rows = self._session.exec(
+            select(ActivityRequest.activity_id, AssistanceRequest.code)
+            .join(AssistanceRequest, col(AssistanceRequest.id) == ActivityRequest.request_id)
+            .where(col(ActivityRequest.activity_id).in_(self._numbers))
+        )
+        for number, code in rows:
+            found[number].append(code)
+        return found
+
+
+def _sorted(items: Iterable[Any]) -> tuple[Any, ...]:
+    """Return items in the order in which a sheet's lists are read."""
+    return tuple(sorted(items))

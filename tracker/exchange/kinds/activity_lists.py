@@ -1,0 +1,115 @@
+"""The cells of an activity that hold lists: shares, tools, articles, counts of people."""
+
+import re
+
+from tracker.assistance.activity_drafts import ParticipantCount, ToolShare
+from tracker.assistance.shares import Share
+from tracker.assistance.states import ToolUse
+from tracker.errors import InvalidInput
+from tracker.exchange.cells import Cells
+from tracker.exchange.numbers import minor_units
+from tracker.money import BASIS_POINTS
+from tracker.reference.codes import ParticipantFunction
+from tracker.reference.instruments import Instrument
+from tracker.words import say
+
+WITH_SHARE = re.compile(r"(?P<name>.+?)\s+(?P<share>\d[\d.,]*)\s*%?")
+COUNTS = ("women", "men", "girls", "boys", "unspecified")
+
+
+def shares(cells: Cells, column: str) -> tuple[Share, ...]:
+    """Read shares such as "TIP 60; SOM 40"; one code alone has all of it."""
+    items = cells.items(column)
+    if len(items) == 1 and not WITH_SHARE.fullmatch(items[0]):
+        return (Share(items[0].upper(), BASIS_POINTS),)
+    found = []
+    for item in items:
+        part = WITH_SHARE.fullmatch(item)
+        if part is None:
+            cells.refuse(
+                column,
+                say(
+                    "'%(item)s' has no share; write it like %(like)s",
+                    item=item,
+                    like="TIP 60; SOM 40",
+                ),
+            )
+            continue
+        found.append(Share(part["name"].upper(), _basis_points(cells, column, part["share"])))
+    return tuple(sorted(found))
+
+
+def tool_shares(cells: Cells, column: str) -> tuple[ToolShare, ...]:
+    """Read tools such as "TOOL-MLA-2012 used 10; TOOL-LG-2017 disseminated"."""
+    found = []
+    for item in cells.items(column):
+        part = WITH_SHARE.fullmatch(item)
+        name, share = (part["name"], part["share"]) if part else (item, "0")
+        code, _, use = name.partition(" ")
+        if use.strip() not in set(ToolUse):
+            cells.refuse(
+                column,
+                say(
+                    "'%(item)s' does not say what was done with the tool: %(uses)s",
+                    item=item,
+                    uses=", ".join(ToolUse),
+                ),
+            )
+            continue
+        found.append(ToolShare(code, ToolUse(use.strip()), _basis_points(cells, column, share)))
+    return tuple(sorted(found))
+
+
+def articles(cells: Cells, column: str) -> tuple[tuple[Instrument, str], ...]:
+    """Read articles such as "UNTOC 16; TIP 6"."""
+    found = set()
+    for item in cells.items(column):
+        instrument, _, article = item.partition(" ")
+        if instrument not in set(Instrument) or not article:
+            cells.refuse(
+                column,
+                say("'%(item)s' is no article; write it like %(like)s", item=item, like="UNTOC 16"),
+            )
+            continue
+        found.add((Instrument(instrument), article.strip()))
+    return tuple(sorted(found))
+
+
+def paragraphs(cells: Cells, column: str) -> tuple[int, ...]:
+    """Read operative paragraphs such as "5; 6"."""
+    found = set()
+    for item in cells.items(column):
+        if not item.isdecimal():
+            cells.refuse(column, say("'%(item)s' is no number of a paragraph", item=item))
+            continue
+        found.add(int(item))
+    return tuple(sorted(found))
+
+
+def counts_present(cells: Cells) -> bool:
+    """Tell whether the sheet counts people at all."""
+    return any(cells.has(column) for column in COUNTS)
+
+
+def participants(cells: Cells) -> tuple[ParticipantCount, ...]:
+    """Read the counts of people; none where all of them are empty or zero."""
+    women, men, girls, boys, unspecified = (cells.whole(column) or 0 for column in COUNTS)
+    function = cells.choice(
+        "participants_as", ParticipantFunction, ParticipantFunction.NOT_SPECIFIED
+    )
+    if function is None or not any((women, men, girls, boys, unspecified)):
+        return ()
+    return (
+        ParticipantCount(
+            function, women=women, men=men, girls=girls, boys=boys, unspecified=unspecified
+        ),
+    )
+
+
+def _basis_points(cells: Cells, column: str, text: str) -> int:
+    """Read per cent as basis points."""
+    try:
+        return minor_units(text, 2, cells.section)
+    except InvalidInput as fault:
+        cells.refuse(column, str(fault))
+        return 0

@@ -1,0 +1,154 @@
+"""Sheets of signatures and consents to be bound, each with the day when it became known."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+
+from sqlmodel import select
+
+from tracker.errors import Fault
+from tracker.exchange.cells import Cells
+from tracker.exchange.columns import Column, values_of
+from tracker.exchange.desk import Desk
+from tracker.exchange.mapping import MappedRow
+from tracker.people.audit import Change, record_all
+from tracker.reference.adherence import breaches
+from tracker.reference.facts import Action, FactKind
+from tracker.reference.instruments import Instrument
+from tracker.reference.models import AdherenceFact
+from tracker.reference.organisations import EUROPEAN_UNION
+from tracker.reference.states import states
+from tracker.words import say
+
+
+@dataclass(slots=True)
+class Step:
+    """One row: the key of a fact, then what may change of it."""
+
+    instrument: Instrument
+    party: str
+    fact: FactKind
+    dated_on: date
+    known_on: date
+    action: Action
+    superseded_on: date | None
+    source: str
+
+    @property
+    def key(self) -> tuple[Instrument, str, FactKind, date, date]:
+        """Return what tells one fact from another."""
+        return (self.instrument, self.party, self.fact, self.dated_on, self.known_on)
+
+
+_NAMES = tuple(field.name for field in fields(Step))
+
+
+def columns() -> tuple[Column, ...]:
+    """Return the columns of a sheet of adherence."""
+    return (
+        Column(
+            "instrument", say("the Convention or a Protocol"), True, "TIP", values_of(Instrument)
+        ),
+        Column("party", say("ISO 3166 alpha-3, or EU for the European Union"), True, "KEN"),
+        Column(
+            "fact", say("signed, or consented to be bound"), True, "consent", values_of(FactKind)
+        ),
+        Column("action", say("by which act"), True, "ratification", values_of(Action)),
+        Column("dated_on", say("the date from which it holds"), True, "2005-01-05"),
+        Column("known_on", say("the date on which it became known"), True, "2013-07-06"),
+        Column("superseded_on", say("the date on which this was corrected")),
+        Column("source", say("where this is known from")),
+    )
+
+
+def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
+    """Add facts of adherence, and correct the action, source or end of those on record."""
+    steps = [one for row in desk.progress(rows, say("Checking")) if (one := _read(desk, row))]
+    doubles = desk.refuse_doubles((row, "party", step.key) for row, step in steps)
+    kept = [pair for place, pair in enumerate(steps) if place not in doubles]
+    on_file = {_step(fact).key: fact for fact in desk.session.exec(select(AdherenceFact))}
+    kept = _without_breaches(desk, kept, on_file.values())
+    changes = []
+    for _, step in kept:
+        fact = on_file.get(step.key)
+        if fact is None:
+            desk.session.add(AdherenceFact(**asdict(step)))
+            changes.append(_change("add", step))
+            desk.tally.added += 1
+        elif _step(fact) != step:
+            old = _facts(_step(fact))
+            fact.action, fact.superseded_on = step.action, step.superseded_on
+            fact.source = step.source
+            desk.session.add(fact)
+            changes.append(_change("change", step, old, desk.why))
+            desk.tally.changed += 1
+        else:
+            desk.tally.unchanged += 1
+    if changes:
+        record_all(desk.session, desk.actor, changes)
+
+
+def _read(desk: Desk, row: MappedRow) -> tuple[MappedRow, Step] | None:
+    """Read a row as a fact; None when it is refused."""
+    cells = desk.cells(row)
+    instrument = cells.choice("instrument", Instrument)
+    party = _party(cells)
+    fact = cells.choice("fact", FactKind)
+    action = cells.choice("action", Action)
+    dated_on = cells.day("dated_on", required=True)
+    known_on = cells.day("known_on", required=True)
+    superseded_on = cells.day("superseded_on")
+    source = cells.text("source", 500)
+    if dated_on and known_on and known_on < dated_on:
+        cells.refuse("known_on", say("it cannot be known before it happened"))
+    if superseded_on and known_on and superseded_on <= known_on:
+        cells.refuse("superseded_on", say("it cannot be corrected before it was known"))
+    if cells.faults or not (instrument and fact and action and dated_on and known_on):
+        desk.tally.refuse(cells.faults)
+        return None
+    return row, Step(instrument, party, fact, dated_on, known_on, action, superseded_on, source)
+
+
+def _party(cells: Cells) -> str:
+    """Read a State or the European Union."""
+    party = cells.text("party", required=True).upper()
+    if party and party not in states() and party != EUROPEAN_UNION:
+        cells.refuse("party", say("'%(code)s' is no State", code=party))
+    return party
+
+
+def _without_breaches(
+    desk: Desk, steps: list[tuple[MappedRow, Step]], on_file: Iterable[AdherenceFact]
+) -> list[tuple[MappedRow, Step]]:
+    """Refuse who would be party to a Protocol without, or before, the Convention (article 37)."""
+    there = {_step(fact).key: _step(fact) for fact in on_file}
+    there.update((step.key, step) for _, step in steps)
+    broken = {
+        (breach.instrument, breach.party, breach.dated_on)
+        for breach in breaches(there.values(), date.max)
+    }
+    kept = []
+    for row, step in steps:
+        consent = step.fact is FactKind.CONSENT
+        if consent and (step.instrument, step.party, step.dated_on) in broken:
+            why = say("no State is party to a Protocol without, or before, the Convention")
+            desk.refuse(row, [Fault("instrument", why)])
+        else:
+            kept.append((row, step))
+    return kept
+
+
+def _step(fact: AdherenceFact) -> Step:
+    """Return a fact on record as a row would say it."""
+    return Step(**{name: getattr(fact, name) for name in _NAMES})
+
+
+def _change(action: str, step: Step, old: dict[str, str] | None = None, why: str = "") -> Change:
+    """Return the change for the trail."""
+    reference = f"{step.instrument.value} {step.party}"
+    return Change(action, "adherence", reference, old, _facts(step), why)
+
+
+def _facts(step: Step) -> dict[str, str]:
+    """Spell a fact out for the trail."""
+    return {name: str(value) for name, value in asdict(step).items() if value}

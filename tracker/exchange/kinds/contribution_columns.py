@@ -1,0 +1,200 @@
+"""The columns of a sheet of contributions, and how its cells become a draft."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tracker.exchange.catalogue import Field, read_fields
+from tracker.exchange.cells import Cells
+from tracker.exchange.columns import Column, values_of
+from tracker.exchange.mapping import MappedRow
+from tracker.exchange.worth import Stated, stated
+from tracker.fund.contributions import ScopeItem
+from tracker.fund.donors import Spelling
+from tracker.fund.states import ContributionKind, ContributionSource, ScopeKind
+from tracker.fund.support_cost import DEFAULT_RATE_BP
+from tracker.reference.codes import ContributorType, Earmarking, FinancingInstrument
+from tracker.words import say
+
+
+def _support_rate(cells: Cells) -> int:
+    """Read the support cost in per cent; an empty cell means the default."""
+    found = cells.basis_points("support_rate")
+    return DEFAULT_RATE_BP if found is None else found
+
+
+SCOPES = {
+    "instruments": ScopeKind.INSTRUMENT,
+    "regions": ScopeKind.REGION,
+    "countries": ScopeKind.COUNTRY,
+    "programmes": ScopeKind.PROGRAMME,
+    "activities": ScopeKind.ACTIVITY,
+    "tools": ScopeKind.TOOL,
+}
+FIELDS: dict[str, Field[Any]] = {
+    "title": Field("title", lambda cells: cells.text("title", 500)),
+    "donor_reference": Field("donor_reference", lambda cells: cells.text("donor_reference", 120)),
+    "agreement_number": Field(
+        "agreement_number", lambda cells: cells.text("agreement_number", 120)
+    ),
+    "earmarking": Field("earmarking", lambda cells: cells.choice("earmarking", Earmarking)),
+    "kind": Field(
+        "kind", lambda cells: cells.choice("kind", ContributionKind, ContributionKind.CASH)
+    ),
+    "source": Field(
+        "source",
+        lambda cells: cells.choice("source", ContributionSource, ContributionSource.BUDGET),
+    ),
+    "support_rate_bp": Field("support_rate", _support_rate),
+    "support_rate_reason": Field(
+        "support_rate_reason", lambda cells: cells.text("support_rate_reason", 500)
+    ),
+    "pledged_on": Field("pledged_on", lambda cells: cells.day("pledged_on")),
+    "agreed_on": Field("agreed_on", lambda cells: cells.day("agreed_on")),
+    "use_from": Field("use_from", lambda cells: cells.day("use_from")),
+    "use_until": Field("use_until", lambda cells: cells.day("use_until")),
+    "conditions": Field("conditions", lambda cells: cells.text("conditions")),
+    "note": Field("note", lambda cells: cells.text("note")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionRow:
+    """What a row says; amounts in minor units of `currency`.
+
+    `values` are the fields of the draft that the sheet has. A negative `amount` asks for a
+    correction of what was received before.
+    """
+
+    row: MappedRow
+    reference: str
+    donor: Spelling
+    currency: str
+    amount: int
+    received: int
+    received_on: date | None
+    pledge_stated: Stated
+    receipt_stated: Stated
+    values: Mapping[str, Any]
+
+
+def columns() -> tuple[Column, ...]:
+    """Return the columns of a sheet of contributions."""
+    return (*_terms(), *_scopes(), *_money(), *_use())
+
+
+def read_row(cells: Cells) -> ContributionRow | None:
+    """Read a row; None when something is wrong with it, which the cells then hold."""
+    reference = cells.text("reference", 60, required=True)
+    currency = cells.currency("currency")
+    amount = cells.amount("amount", currency, required=True)
+    received = cells.amount("received", currency) or 0
+    received_on = cells.day("received_on", required=received != 0)
+    values = read_fields(cells, FIELDS)
+    if any(cells.has(column) for column in SCOPES):
+        values["scope"] = _scope(cells)
+    if cells.raw("financing_instrument"):
+        values["financing_instrument"] = cells.choice("financing_instrument", FinancingInstrument)
+    donor = Spelling(
+        cells.text("donor", 300),
+        cells.text("donor_code", 20),
+        cells.choice("donor_type", ContributorType) if cells.raw("donor_type") else None,
+    )
+    pledge_stated, receipt_stated = stated(cells), stated(cells, "received_")
+    if cells.faults or amount is None:
+        return None
+    return ContributionRow(
+        cells.row, reference, donor, currency, amount, received, received_on,
+        pledge_stated, receipt_stated, values,
+    )  # fmt: skip
+
+
+def _scope(cells: Cells) -> tuple[ScopeItem, ...]:
+    """Read to what the contribution is tied."""
+    return tuple(
+        sorted({(kind, code) for column, kind in SCOPES.items() for code in cells.items(column)})
+    )
+
+
+def usual_instrument(values: Mapping[str, Any]) -> FinancingInstrument:
+    """Return the financing instrument that follows from earmarking and kind."""
+    in_kind = values.get("kind") is ContributionKind.IN_KIND
+    if values.get("earmarking") is Earmarking.UNEARMARKED:
+        return FinancingInstrument.UNTIED_IN_KIND if in_kind else FinancingInstrument.UNTIED
+    return FinancingInstrument.EARMARKED_IN_KIND if in_kind else FinancingInstrument.PROJECT
+
+
+def _terms() -> tuple[Column, ...]:
+    return (
+        Column("reference", say("its reference, which never changes"), True, "CON-2024-007"),
+        Column("donor", say("the donor's code or name"), True, "ITA"),
+        Column("donor_code", say("a code of another system beside the name"), example="IT"),
+        Column("donor_type", say("what a new donor is"), False, "C01", values_of(ContributorType)),
+        Column("title", say("what it is called"), example=say("Support to the review mechanism")),
+        Column("donor_reference", say("the donor's own reference"), example="AID 12018"),
+        Column("agreement_number", say("the number of the agreement")),
+        Column(
+            "financing_instrument",
+            say(
+                "UN Data Standard IV; empty: R02A when unearmarked, else R03E (in kind: R02B, R03F)"
+            ),
+            False,
+            "R03E",
+            values_of(FinancingInstrument),
+        ),
+        Column(
+            "kind", say("money or goods; empty: cash"), False, "cash", values_of(ContributionKind)
+        ),
+        Column(
+            "source",
+            say("the donor's budget or confiscated proceeds; empty: budget"),
+            False,
+            "budget",
+            values_of(ContributionSource),
+        ),
+        Column("earmarking", say("how tightly it is tied"), True, "3", values_of(Earmarking)),
+    )
+
+
+def _scopes() -> tuple[Column, ...]:
+    return (
+        Column("instruments", say("tied to these instruments, parted by ;"), example="TIP; SOM"),
+        Column("regions", say("tied to these regions (M49), parted by ;"), example="002"),
+        Column("countries", say("tied to these States (alpha-3), parted by ;"), example="KEN"),
+        Column("programmes", say("tied to these programmes, parted by ;"), example="NAT-KEN"),
+        Column("activities", say("tied to these activities, parted by ;")),
+        Column("tools", say("tied to these tools, parted by ;")),
+    )
+
+
+def _money() -> tuple[Column, ...]:
+    return (
+        Column("currency", say("ISO 4217; empty: USD"), example="EUR"),
+        Column("amount", say("what is promised or given in all"), True, "500000.00"),
+        Column(
+            "pledged_on",
+            say("when it was promised; without this day or that of the agreement no pledge counts"),
+            example="2024-02-01",
+        ),
+        Column("agreed_on", say("when the agreement was signed"), example="2024-04-15"),
+        Column("usd_amount", say("what the pledge was worth in US dollars, where recorded")),
+        Column("rate", say("the rate of the pledge, local units per 1 USD")),
+        Column("rate_source", say("where that rate comes from")),
+        Column("received", say("what has arrived of it, as one receipt"), example="250000.00"),
+        Column("received_on", say("when that arrived"), example="2024-06-30"),
+        Column("received_usd_amount", say("what the receipt was worth in US dollars")),
+        Column("received_rate", say("the rate of the receipt, local units per 1 USD")),
+        Column("received_rate_source", say("where that rate comes from")),
+        Column("support_rate", say("programme support cost in per cent; empty: 13"), example="13"),
+        Column("support_rate_reason", say("why it is not 13 per cent")),
+    )
+
+
+def _use() -> tuple[Column, ...]:
+    return (
+        Column("use_from", say("first day on which it may be used"), example="2024-05-01"),
+        Column("use_until", say("last day on which it may be used"), example="2026-12-31"),
+        Column("conditions", say("conditions of the donor")),
+        Column("note", say("a remark")),
+    )

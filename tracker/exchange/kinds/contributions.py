@@ -1,0 +1,303 @@
+"""Sheets of contributions: their terms, what is promised, and what arrived."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from typing import Any, NamedTuple
+
+from sqlmodel import Session, col, select
+
+from tracker.errors import Fault, TrackerError
+from tracker.exchange.desk import Desk
+from tracker.exchange.donors import donor_key, find_donors
+from tracker.exchange.kinds.contribution_columns import (
+    ContributionRow,
+    columns,
+    read_row,
+    usual_instrument,
+)
+from tracker.exchange.kinds.corrections import correct
+from tracker.exchange.ledger_rows import EntryFacts, contradiction, entries_on_file
+from tracker.exchange.mapping import MappedRow
+from tracker.exchange.profile_programmes import add_profile_programmes
+from tracker.exchange.worth import Rates, Worth
+from tracker.fund.book import Book
+from tracker.fund.contributions import (
+    ContributionDraft,
+    add_contributions,
+    change_contribution,
+    contribution_faults,
+    known,
+)
+from tracker.fund.donors import Spelling
+from tracker.fund.entries import EntryKind, Heading
+from tracker.fund.ledger import open_book
+from tracker.fund.ledger_models import LedgerEntry
+from tracker.fund.models import Contribution, ContributionScope, Donor
+from tracker.fund.posting import Payment, pledge, receive
+from tracker.fund.states import ScopeKind
+from tracker.money import Money
+from tracker.words import say
+
+__all__ = ["columns", "extras", "take_up"]
+BATCH = 5_000
+CORRECT = "correct"
+
+
+class OnFile(NamedTuple):
+    """A contribution on record: its number, its terms, whether a pledge was posted."""
+
+    id: int
+    draft: ContributionDraft
+    pledged: bool
+
+
+class Entry(NamedTuple):
+    """A pledge or receipt that a row asks for; its contribution's number comes later."""
+
+    reference: str
+    facts: EntryFacts
+    worth: Worth
+
+
+class Wanted(NamedTuple):
+    """A row, the terms it asks for, what is on record, and the entries to be posted."""
+
+    source: ContributionRow
+    draft: ContributionDraft
+    before: OnFile | None
+    entries: tuple[Entry, ...]
+
+
+def extras(values: Mapping[str, str]) -> Mapping[str, str]:
+    """Let a profile's templates name the donor: `{donor_key}`."""
+    return donor_key(values)
+
+
+def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
+    """Add and change contributions, post their pledges and receipts, then corrections."""
+    add_profile_programmes(desk, {row.values.get("programmes", "") for row in rows})
+    read = _read(desk, rows)
+    donors = find_donors(desk, ((one.row, one.donor) for one in read))
+    read = [one for one in read if one.donor in donors]
+    positive = [one for one in read if one.amount >= 0]
+    things = _wanted(desk, positive, donors)
+    _keep(desk, things)
+    _post(desk, things)
+    correct(desk, [one for one in read if one.amount < 0], positive, donors)
+
+
+def _read(desk: Desk, rows: Sequence[MappedRow]) -> list[ContributionRow]:
+    """Read the rows; refuses those that are faulty, doubled, or negative without leave."""
+    read = []
+    for row in desk.progress(rows, say("Checking")):
+        cells = desk.cells(row)
+        one = read_row(cells)
+        desk.tally.refuse(cells.faults)
+        if one is None:
+            continue
+        if one.amount < 0 and desk.section.negative != CORRECT:
+            why = say("the amount cannot be below zero; correct a receipt in a sheet of receipts")
+            desk.refuse(row, [Fault("amount", why)])
+            continue
+        read.append(one)
+    doubles = desk.refuse_doubles((one.row, "reference", one.reference) for one in read)
+    return [one for place, one in enumerate(read) if place not in doubles]
+
+
+def _wanted(
+    desk: Desk, read: Sequence[ContributionRow], donors: Mapping[Spelling, str]
+) -> list[Wanted]:
+    """Compare rows with the record; refuses what its rules object to."""
+    facts = known(desk.session)
+    on_file = _on_file(desk.session, [one.reference for one in read])
+    ledger = entries_on_file(
+        desk.session, (name for one in read for name in _entry_names(one.reference))
+    )
+    rates = Rates(desk.session)
+    things = []
+    for one in read:
+        before = on_file.get(one.reference)
+        draft = _draft(one, donors[one.donor], before)
+        faults = contribution_faults(draft, facts) + _fixed_faults(draft, before)
+        if faults:
+            desk.refuse(one.row, faults)
+            continue
+        try:
+            entries = _entries(one, draft, before, rates)
+        except TrackerError as error:
+            desk.refuse_for(one.row, error)
+            continue
+        faults = [
+            contradiction(entry.reference, ledger[entry.reference], entry.facts)
+            for entry in entries
+            if entry.reference in ledger and ledger[entry.reference] != entry.facts
+        ]
+        if faults:
+            desk.refuse(one.row, faults)
+            continue
+        new = tuple(entry for entry in entries if entry.reference not in ledger)
+        things.append(Wanted(one, draft, before, new))
+        desk.tally.totals[one.currency] += one.amount
+        for entry in entries:
+            desk.tally.count(_measure(entry), one.currency, entry.facts.amount.minor)
+    return things
+
+
+def _draft(one: ContributionRow, donor: str, before: OnFile | None) -> ContributionDraft:
+    """Merge a row with the terms on record."""
+    values: dict[str, Any] = {
+        **one.values,
+        "donor": donor,
+        "currency": one.currency,
+        "amount_minor": one.amount,
+    }
+    if before is not None:
+        return replace(before.draft, **values)
+    values.setdefault("financing_instrument", usual_instrument(values))
+    return ContributionDraft(reference=one.reference, **values)
+
+
+def _fixed_faults(draft: ContributionDraft, before: OnFile | None) -> list[Fault]:
+    """Return what can no longer change of a contribution on record."""
+    if before is None or before.draft.currency == draft.currency:
+        return []
+    why = say("it is on record in %(currency)s", currency=before.draft.currency)
+    return [Fault("currency", why)]
+
+
+def _entry_names(reference: str) -> tuple[str, str]:
+    """Return the references of a contribution's pledge and of its receipt."""
+    return f"{reference}/pledge", f"{reference}/receipt"
+
+
+def _entries(
+    one: ContributionRow, draft: ContributionDraft, before: OnFile | None, rates: Rates
+) -> list[Entry]:
+    """Return the pledge and the receipt that the row tells; raises MissingRate."""
+    number = before.id if before else None
+    pledge_name, receipt_name = _entry_names(one.reference)
+    found = []
+    pledged_on = draft.pledged_on or draft.agreed_on
+    if pledged_on and one.amount and not (before and before.pledged):
+        money = Money(one.amount, one.currency)
+        found.append(
+            Entry(
+                pledge_name,
+                EntryFacts(EntryKind.PLEDGE, pledged_on, money, number),
+                rates.worth(money, pledged_on, one.pledge_stated),
+            )
+        )
+    if one.received and one.received_on:
+        money = Money(one.received, one.currency)
+        found.append(
+            Entry(
+                receipt_name,
+                EntryFacts(EntryKind.RECEIPT, one.received_on, money, number),
+                rates.worth(money, one.received_on, one.receipt_stated),
+            )
+        )
+    return found
+
+
+def _measure(entry: Entry) -> str:
+    """Return in which sum of the report an entry counts."""
+    return "pledged" if entry.facts.kind is EntryKind.PLEDGE else "received"
+
+
+def _keep(desk: Desk, things: Sequence[Wanted]) -> None:
+    """Write the terms, and count the rows."""
+    new = [one.draft for one in things if one.before is None]
+    if new:
+        add_contributions(desk.session, new, desk.actor)
+    desk.tally.added += len(new)
+    for one in things:
+        if one.before is None:
+            continue
+        differs = one.draft != one.before.draft
+        if differs:
+            change_contribution(desk.session, one.draft.reference, one.draft, desk.actor, desk.why)
+        if differs or one.entries:
+            desk.tally.changed += 1
+        else:
+            desk.tally.unchanged += 1
+
+
+def _post(desk: Desk, things: Sequence[Wanted]) -> None:
+    """Post the pledges and receipts that the ledger does not hold yet."""
+    asked = [one for one in things if one.entries]
+    if not asked:
+        return
+    numbers = _numbers(desk.session, [one.draft.reference for one in asked])
+    with open_book(desk.session, desk.actor) as book:
+        book.prepare(numbers.values())
+        for one in desk.progress(asked, say("Posting")):
+            for entry in one.entries:
+                _post_entry(book, entry, numbers[one.draft.reference], one.draft.note)
+
+
+def _post_entry(book: Book, entry: Entry, number: int, note: str) -> None:
+    """Post one pledge or receipt."""
+    money = entry.facts.amount
+    heading = Heading(
+        entry.facts.effective_on,
+        entry.reference,
+        note,
+        money.currency,
+        money.minor,
+        entry.worth.rate,
+    )
+    verb = pledge if entry.facts.kind is EntryKind.PLEDGE else receive
+    verb(book, Payment(number, entry.worth.usd_minor, heading))
+
+
+def _numbers(session: Session, references: Sequence[str]) -> dict[str, int]:
+    """Return the numbers of contributions by reference."""
+    found: dict[str, int] = {}
+    for start in range(0, len(references), BATCH):
+        statement = select(Contribution.reference, Contribution.id).where(
+            col(Contribution.reference).in_(references[start : start + BATCH])
+        )
+        found.update((reference, number or 0) for reference, number in session.exec(statement))
+    return found
+
+
+def _on_file(session: Session, references: Sequence[str]) -> dict[str, OnFile]:
+    """Read the contributions that are on record as drafts."""
+    numbers = _numbers(session, references)
+    ids = list(numbers.values())
+    donors = dict(session.exec(select(Donor.id, Donor.code)).all())
+    found: dict[str, OnFile] = {}
+    for start in range(0, len(ids), BATCH):
+        batch = ids[start : start + BATCH]
+        scopes: dict[int, list[tuple[ScopeKind, str]]] = {}
+        for scope in session.exec(
+            select(ContributionScope).where(col(ContributionScope.contribution_id).in_(batch))
+        ):
+            scopes.setdefault(scope.contribution_id, []).append((scope.kind, scope.code))
+        pledged = set(
+            session.exec(
+                select(LedgerEntry.contribution_id).where(
+                    LedgerEntry.kind == EntryKind.PLEDGE,
+                    col(LedgerEntry.contribution_id).in_(batch),
+                    ~col(LedgerEntry.reference).endswith("/pledge", autoescape=True),
+                )
+            )
+        )
+        for row in session.exec(select(Contribution).where(col(Contribution.id).in_(batch))):
+            number = row.id or 0
+            items = tuple(sorted(scopes.get(number, ())))
+            draft = _as_draft(row, donors[row.donor_id], items)
+            found[row.reference] = OnFile(number, draft, number in pledged)
+    return found
+
+
+def _as_draft(
+    row: Contribution, donor: str, scope: tuple[tuple[ScopeKind, str], ...]
+) -> ContributionDraft:
+    """Return a contribution on record as a draft."""
+    values = {
+        field.name: getattr(row, field.name)
+        for field in fields(ContributionDraft)
+        if field.name not in {"donor", "scope"}
+    }
+    return ContributionDraft(donor=donor, scope=scope, **values)

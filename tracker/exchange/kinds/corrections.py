@@ -1,0 +1,144 @@
+"""Negative rows of a sheet of contributions: what was reported as received is lowered.
+
+The correction falls on contributions of the same sheet, donor, earmarking and currency with
+money that is not allocated: the latest one received by then first, then older ones, then
+later ones. It is an entry of its own on each.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlmodel import col, select
+
+from tracker.errors import Fault
+from tracker.exchange.desk import Desk
+from tracker.exchange.kinds.contribution_columns import ContributionRow
+from tracker.exchange.ledger_rows import spelled
+from tracker.fund.accounts import AccountKind
+from tracker.fund.book import Book
+from tracker.fund.donors import Spelling
+from tracker.fund.entries import EntryKind, Heading
+from tracker.fund.ledger import open_book
+from tracker.fund.ledger_models import LedgerEntry
+from tracker.fund.models import Contribution
+from tracker.fund.posting import Payment, correct_receipt
+from tracker.money import USD, Money
+from tracker.words import say
+
+Group = tuple[str, object, str]
+
+
+class Target(NamedTuple):
+    """A contribution that a correction may fall on."""
+
+    id: int
+    reference: str
+    received_on: date
+
+
+def correct(
+    desk: Desk,
+    rows: Sequence[ContributionRow],
+    positive: Sequence[ContributionRow],
+    donors: Mapping[Spelling, str],
+) -> None:
+    """Post the corrections that negative rows ask for."""
+    new = [one for one in rows if not _on_file(desk, one)]
+    if not new:
+        return
+    targets = _targets(desk, positive, donors)
+    with open_book(desk.session, desk.actor) as book:
+        book.prepare(target.id for group in targets.values() for target in group)
+        for one in sorted(new, key=lambda row: (row.received_on or date.min, row.reference)):
+            _correct(desk, book, one, targets.get(_group(one, donors), []))
+
+
+def _on_file(desk: Desk, one: ContributionRow) -> bool:
+    """Tell whether the row is dealt with: corrected before, or refused."""
+    if one.currency != USD or one.received_on is None:
+        why = say("a correction is in US dollars and has a day")
+        desk.refuse(one.row, [Fault("amount", why)])
+        return True
+    entries = desk.session.exec(
+        select(LedgerEntry).where(
+            LedgerEntry.kind == EntryKind.RECEIPT_CORRECTION,
+            col(LedgerEntry.reference).startswith(f"{one.reference}/correction/", autoescape=True),
+        )
+    ).all()
+    if not entries:
+        return False
+    before = sum(entry.usd_minor for entry in entries)
+    if before == -one.amount and {entry.effective_on for entry in entries} == {one.received_on}:
+        desk.tally.unchanged += 1
+        _count(desk, one)
+        return True
+    why = say(
+        "the ledger holds corrections of %(amount)s for this row; an entry never changes",
+        amount=spelled(Money(before)),
+    )
+    desk.refuse(one.row, [Fault("amount", why)])
+    return True
+
+
+def _targets(
+    desk: Desk, positive: Sequence[ContributionRow], donors: Mapping[Spelling, str]
+) -> dict[Group, list[Target]]:
+    """Return the contributions of the sheet by donor, earmarking and currency."""
+    numbers = dict(desk.session.exec(select(Contribution.reference, Contribution.id)).all())
+    found: dict[Group, list[Target]] = {}
+    for one in positive:
+        number = numbers.get(one.reference)
+        if number and one.received_on:
+            found.setdefault(_group(one, donors), []).append(
+                Target(number, one.reference, one.received_on)
+            )
+    return found
+
+
+def _group(one: ContributionRow, donors: Mapping[Spelling, str]) -> Group:
+    """Return what a row and its correction have in common."""
+    return donors[one.donor], one.values.get("earmarking"), one.currency
+
+
+def in_order(targets: Sequence[Target], on: date) -> list[Target]:
+    """Return the latest received by that day first, then older ones, then later ones."""
+    return sorted(
+        targets,
+        key=lambda target: (
+            (0, on.toordinal() - target.received_on.toordinal(), target.reference)
+            if target.received_on <= on
+            else (1, target.received_on.toordinal(), target.reference)
+        ),
+    )
+
+
+def _correct(desk: Desk, book: Book, one: ContributionRow, targets: Sequence[Target]) -> None:
+    """Split a correction over the contributions that can carry it, or refuse the row."""
+    on = one.received_on or date.min
+    left = -one.amount
+    parts: list[tuple[Target, int]] = []
+    for target in in_order(targets, on):
+        part = min(left, book.balance(AccountKind.UNALLOCATED, target.id))
+        if part > 0:
+            parts.append((target, part))
+            left -= part
+    if left:
+        why = say(
+            "of this donor's contributions in the sheet %(amount)s too little is unallocated",
+            amount=spelled(Money(left)),
+        )
+        desk.refuse(one.row, [Fault("amount", why)])
+        return
+    for number, (target, part) in enumerate(parts, start=1):
+        note = say("negative row %(reference)s of the source", reference=one.reference)
+        heading = Heading(on, f"{one.reference}/correction/{number}", note, USD, part)
+        correct_receipt(book, Payment(target.id, part, heading))
+    desk.tally.added += 1
+    _count(desk, one)
+
+
+def _count(desk: Desk, one: ContributionRow) -> None:
+    """Count a correction in the sums."""
+    desk.tally.totals[one.currency] += one.amount
+    desk.tally.count("received", one.currency, one.amount)

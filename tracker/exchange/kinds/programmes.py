@@ -1,0 +1,63 @@
+"""Sheets of programmes: national, regional, thematic and global ones."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlmodel import select
+
+from tracker.assistance.models import Programme
+from tracker.assistance.programmes import (
+    ProgrammeDraft,
+    add_programmes,
+    change_programme,
+    programme_faults,
+    read_programme,
+)
+from tracker.assistance.states import ProgrammeKind
+from tracker.exchange.catalogue import Field, Shelf, read_fields, wanted
+from tracker.exchange.catalogue import take_up as take_up_things
+from tracker.exchange.cells import Cells
+from tracker.exchange.columns import Column, values_of
+from tracker.exchange.desk import Desk
+from tracker.exchange.mapping import MappedRow
+from tracker.words import say
+
+FIELDS: dict[str, Field[Any]] = {
+    "code": Field("code", lambda cells: cells.text("code", 60, required=True)),
+    "title": Field("title", lambda cells: cells.text("title", 500, required=True)),
+    "kind": Field("kind", lambda cells: cells.choice("kind", ProgrammeKind)),
+    "place": Field("place", lambda cells: cells.text("place").upper()),
+    "description": Field("description", lambda cells: cells.text("description")),
+    "starts_on": Field("starts_on", lambda cells: cells.day("starts_on")),
+    "ends_on": Field("ends_on", lambda cells: cells.day("ends_on")),
+}
+
+
+def columns() -> tuple[Column, ...]:
+    """Return the columns of a sheet of programmes."""
+    return (
+        Column("code", say("its code, which never changes"), True, "NAT-KEN"),
+        Column("title", say("what it is called"), True, say("National programme for Kenya")),
+        Column("kind", say("what kind of programme"), True, "national", values_of(ProgrammeKind)),
+        Column("place", say("State (ISO 3166 alpha-3) or region (M49)"), example="KEN"),
+        Column("description", say("what it is about")),
+        Column("starts_on", say("its first day"), example="2024-01-01"),
+        Column("ends_on", say("its last day"), example="2027-12-31"),
+    )
+
+
+def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
+    """Add and change programmes."""
+    session = desk.session
+    shelf = Shelf(
+        make=ProgrammeDraft,
+        on_file={row.code: read_programme(row) for row in session.exec(select(Programme))},
+        faults=programme_faults,
+        add=lambda drafts: add_programmes(session, drafts, desk.actor),
+        change=lambda code, draft: change_programme(session, code, draft, desk.actor, desk.why),
+    )
+    take_up_things(desk, wanted(desk, rows, "code", shelf, _fields), shelf)
+
+
+def _fields(cells: Cells) -> dict[str, Any]:
+    return read_fields(cells, FIELDS)

@@ -1,0 +1,95 @@
+"""Sheets of receipts: what arrived for contributions, and corrections of it below zero."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from tracker.errors import TrackerError
+from tracker.exchange.cells import Cells
+from tracker.exchange.columns import Column
+from tracker.exchange.desk import Desk
+from tracker.exchange.ledger_rows import EntryFacts, LedgerRow, new_rows, post_rows
+from tracker.exchange.mapping import MappedRow
+from tracker.exchange.references import References
+from tracker.exchange.worth import Rates, stated
+from tracker.fund.entries import EntryKind, Heading
+from tracker.fund.ledger import open_book
+from tracker.fund.posting import Payment, correct_receipt, receive
+from tracker.money import Money
+from tracker.words import say
+
+
+def columns() -> tuple[Column, ...]:
+    """Return the columns of a sheet of receipts."""
+    return (
+        Column("reference", say("the receipt's own reference"), True, "REC-2024-0012"),
+        Column("contribution", say("the reference of the contribution"), True, "CON-2024-007"),
+        Column("received_on", say("when it arrived"), True, "2024-06-30"),
+        Column(
+            "amount",
+            say("how much, in the currency of the contribution; below zero to correct"),
+            True,
+            "250000.00",
+        ),
+        Column("currency", say("the currency of the contribution; empty for that"), example="EUR"),
+        Column(
+            "usd_amount",
+            say("what it was worth in US dollars, where that is recorded; else the rate decides"),
+            example="267523.41",
+        ),
+        Column("rate", say("the rate used, in local units per 1 USD"), example="0.9345"),
+        Column("rate_source", say("where the rate comes from")),
+        Column("note", say("a remark")),
+    )
+
+
+def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
+    """Post receipts and corrections of receipts."""
+    references = References(desk.session)
+    rates = Rates(desk.session)
+    asked = []
+    for row in desk.progress(rows, say("Checking")):
+        one = _read(desk.cells(row), references, rates, desk)
+        if one is not None:
+            asked.append(one)
+    new = new_rows(desk, asked)
+    with open_book(desk.session, desk.actor) as book:
+        book.prepare(one.facts.contribution_id for one in new if one.facts.contribution_id)
+        post_rows(desk, book, new, say("Posting"))
+
+
+def _read(cells: Cells, references: References, rates: Rates, desk: Desk) -> LedgerRow | None:
+    """Read a row as what is to be posted; None when it is refused."""
+    reference = cells.text("reference", 120, required=True)
+    contribution = references.contribution(cells, "contribution", required=True)
+    on = cells.day("received_on", required=True)
+    currency = cells.currency("currency", contribution.currency if contribution else "USD")
+    amount = cells.amount("amount", currency, required=True)
+    said = stated(cells)
+    note = cells.text("note")
+    if contribution and currency != contribution.currency:
+        cells.refuse(
+            "currency",
+            say("the contribution is in %(currency)s", currency=contribution.currency),
+        )
+    if amount == 0:
+        cells.refuse("amount", say("a receipt is above zero, a correction below"))
+    if said.rate is not None and said.rate <= 0:
+        cells.refuse("rate", say("a rate is above zero: local units per 1 USD"))
+    if cells.faults or contribution is None or on is None or amount is None:
+        desk.tally.refuse(cells.faults)
+        return None
+    try:
+        worth = rates.worth(Money(abs(amount), currency), on, said)
+    except TrackerError as error:
+        desk.refuse_for(cells.row, error)
+        return None
+    desk.tally.totals[currency] += amount
+    kind = EntryKind.RECEIPT if amount > 0 else EntryKind.RECEIPT_CORRECTION
+    heading = Heading(on, reference, note, currency, abs(amount), worth.rate)
+    payment = Payment(contribution.id, abs(worth.usd_minor), heading)
+    return LedgerRow(
+        cells.row,
+        reference,
+        EntryFacts(kind, on, Money(abs(amount), currency), contribution.id),
+        partial(receive if amount > 0 else correct_receipt, draft=payment),
+    )

@@ -1,0 +1,85 @@
+"""Sheets of the requests of States."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from tracker.assistance.request_models import AssistanceRequest
+from tracker.assistance.requests import RequestDraft, add_requests, facts_of, request_faults
+from tracker.assistance.states import Priority, RequestSource, RequestStatus
+from tracker.exchange.catalogue import Field, Shelf, read_fields, wanted
+from tracker.exchange.catalogue import take_up as take_up_things
+from tracker.exchange.cells import Cells
+from tracker.exchange.columns import Column, values_of
+from tracker.exchange.desk import Desk
+from tracker.exchange.mapping import MappedRow
+from tracker.people.audit import Change, record
+from tracker.reference.instruments import Instrument
+from tracker.words import say
+
+FIELDS: dict[str, Field[Any]] = {
+    "code": Field("code", lambda cells: cells.text("code", 60, required=True)),
+    "state": Field("state", lambda cells: cells.text("state", 3, required=True).upper()),
+    "source": Field("source", lambda cells: cells.choice("source", RequestSource)),
+    "status": Field("status", lambda cells: cells.choice("status", RequestStatus)),
+    "priority": Field("priority", lambda cells: cells.choice("priority", Priority)),
+    "instrument": Field("instrument", lambda cells: cells.choice("instrument", Instrument)),
+    "received_on": Field("received_on", lambda cells: cells.day("received_on", required=True)),
+    "articles": Field("articles", lambda cells: cells.text("articles", 200)),
+    "summary": Field("summary", lambda cells: cells.text("summary")),
+    "decision": Field("decision", lambda cells: cells.text("decision")),
+}
+
+
+def columns() -> tuple[Column, ...]:
+    """Return the columns of a sheet of requests."""
+    return (
+        Column("code", say("its code, which never changes"), True, "REQ-2024-017"),
+        Column("state", say("the State that asks (ISO 3166 alpha-3)"), True, "PRY"),
+        Column(
+            "source", say("where it was stated"), True, "official_request", values_of(RequestSource)
+        ),
+        Column("status", say("how far it has come"), True, "received", values_of(RequestStatus)),
+        Column(
+            "priority", say("how urgent the State says it is"), True, "high", values_of(Priority)
+        ),
+        Column("instrument", say("what it is about"), True, "UNTOC", values_of(Instrument)),
+        Column("received_on", say("when it arrived"), True, "2024-03-18"),
+        Column("articles", say("the articles concerned"), example="16 18"),
+        Column("summary", say("what is needed")),
+        Column("decision", say("what was decided; a reason when it was declined")),
+    )
+
+
+def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
+    """Add and change requests."""
+    session = desk.session
+    shelf = Shelf(
+        make=RequestDraft,
+        on_file={row.code: _draft(row) for row in session.exec(select(AssistanceRequest))},
+        faults=request_faults,
+        add=lambda drafts: add_requests(session, drafts, desk.actor),
+        change=lambda code, draft: _change(session, code, draft, desk),
+    )
+    take_up_things(desk, wanted(desk, rows, "code", shelf, _fields), shelf)
+
+
+def _fields(cells: Cells) -> dict[str, Any]:
+    return read_fields(cells, FIELDS)
+
+
+def _draft(row: AssistanceRequest) -> RequestDraft:
+    """Return a written request as a draft."""
+    return RequestDraft(**{field.name: getattr(row, field.name) for field in fields(RequestDraft)})
+
+
+def _change(session: Session, code: str, draft: RequestDraft, desk: Desk) -> None:
+    """Change a request on record and note it in the trail."""
+    row = session.exec(select(AssistanceRequest).where(col(AssistanceRequest.code) == code)).one()
+    old = facts_of(_draft(row))
+    for name, value in asdict(draft).items():
+        setattr(row, name, value)
+    session.add(row)
+    record(session, desk.actor, Change("change", "request", code, old, facts_of(draft), desk.why))

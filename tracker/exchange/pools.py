@@ -1,0 +1,73 @@
+"""From which contributions an activity without a named one may be funded."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from tracker.fund.accounts import AccountKind
+from tracker.fund.book import Book
+from tracker.fund.entries import EntryKind
+from tracker.fund.ledger_models import LedgerAccount, LedgerEntry
+from tracker.fund.states import ScopeKind
+
+
+class Received(NamedTuple):
+    """A contribution with money that is not allocated, and the day of its last receipt."""
+
+    contribution_id: int
+    last_on: date
+
+
+def with_money_left(session: Session) -> list[Received]:
+    """Return the contributions with money that is not allocated, in the order of receipt."""
+    left = select(LedgerAccount.contribution_id).where(
+        LedgerAccount.kind == AccountKind.UNALLOCATED, col(LedgerAccount.balance_minor) > 0
+    )
+    rows = session.exec(
+        select(LedgerEntry.contribution_id, func.max(LedgerEntry.effective_on))
+        .where(LedgerEntry.kind == EntryKind.RECEIPT, col(LedgerEntry.contribution_id).in_(left))
+        .group_by(col(LedgerEntry.contribution_id))
+    )
+    found = [Received(number, last) for number, last in rows if number is not None]
+    return sorted(found, key=lambda one: (one.last_on, one.contribution_id))
+
+
+def fitting(
+    book: Book, activity_id: int, on: date, received: Sequence[Received]
+) -> tuple[int, ...]:
+    """Return those that had come by that day and whose earmark allows the activity.
+
+    These are the unearmarked ones and those earmarked for something that the activity is.
+    """
+    scope = book.activity(activity_id)
+    return tuple(
+        one.contribution_id
+        for one in _until(received, on)
+        if not book.contribution(one.contribution_id).earmark.objections(scope)
+    )
+
+
+def by_programme(book: Book, received: Iterable[Received]) -> dict[str, list[Received]]:
+    """Return the contributions that are earmarked to programmes, by the programme's code."""
+    found: dict[str, list[Received]] = {}
+    for one in received:
+        allowed = book.contribution(one.contribution_id).earmark.allowed
+        for programme in allowed.get(ScopeKind.PROGRAMME, ()):
+            found.setdefault(programme, []).append(one)
+    return found
+
+
+def come_by(received: Sequence[Received], on: date) -> tuple[int, ...]:
+    """Return those that had come by that day."""
+    return tuple(one.contribution_id for one in _until(received, on))
+
+
+def _until(received: Sequence[Received], on: date) -> Iterable[Received]:
+    """Yield those received by that day; the list is in the order of receipt."""
+    for one in received:
+        if one.last_on > on:
+            return
+        yield one

@@ -1,0 +1,96 @@
+"""What an import says of itself: the counts, the sums, the faults."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any, NamedTuple
+
+from tracker.exchange.desk import Tally
+from tracker.exchange.faults import RowFault
+
+
+class LeftOutRows(NamedTuple):
+    """Rows left out for a reason, with their sum in minor units where it is known."""
+
+    reason: str
+    rows: int
+    sum_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came, or in a dry run would come, of an import.
+
+    `applied` tells whether the record now holds it. The rows read are those added, changed,
+    unchanged, rejected and left out.
+    """
+
+    kind: str
+    applied: bool
+    dry_run: bool
+    usable: bool = True
+    read: int = 0
+    left_out: tuple[LeftOutRows, ...] = ()
+    faults: tuple[RowFault, ...] = ()
+    notes: tuple[str, ...] = ()
+    tally: Tally = field(default_factory=Tally)
+
+    @property
+    def rejected(self) -> int:
+        """Return the number of rows with faults; all of them when a sheet cannot be used."""
+        return len(self.tally.refused) if self.usable else self.read
+
+    @property
+    def kept(self) -> bool:
+        """Tell whether the counts are those of the record, or of a dry run; else all is void."""
+        return self.applied or self.dry_run
+
+    @property
+    def clean(self) -> bool:
+        """Tell whether nothing was wrong."""
+        return not self.faults
+
+
+def left_out_rows(groups: Iterable[tuple[str, int, Decimal]]) -> tuple[LeftOutRows, ...]:
+    """Bring the sums of what was left out to whole minor units, once for each reason."""
+    totals: dict[str, tuple[int, Decimal]] = {}
+    for reason, rows, total in groups:
+        before, sum_before = totals.get(reason, (0, Decimal(0)))
+        totals[reason] = (before + rows, sum_before + total)
+    return tuple(
+        LeftOutRows(reason, rows, int(total.scaleb(2).to_integral_value(ROUND_HALF_EVEN)))
+        for reason, (rows, total) in totals.items()
+    )
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """Return the report as JSON holds it; amounts are whole minor units."""
+    tally = report.tally
+    answer: dict[str, Any] = {
+        "read": report.read,
+        "added": tally.added if report.kept else 0,
+        "changed": tally.changed if report.kept else 0,
+        "unchanged": tally.unchanged,
+        "rejected": report.rejected,
+        "totals": dict(tally.totals),
+        "faults": [
+            {
+                "row": fault.row,
+                "column": fault.column,
+                "value": fault.value,
+                "message": fault.message,
+                "file": fault.file,
+            }
+            for fault in report.faults
+        ],
+        "applied": report.applied,
+    }
+    further = {
+        "left_out": [group._asdict() for group in report.left_out],
+        "amounts": {what: dict(sums) for what, sums in tally.amounts.items()},
+        "also_added": dict(tally.also_added),
+        "undecided_donors": [donor._asdict() for donor in tally.undecided_donors],
+        "unfunded": {code: rest._asdict() for code, rest in sorted(tally.unfunded.items())},
+        "notes": list(dict.fromkeys(report.notes)),
+    }
+    return answer | {key: value for key, value in further.items() if value}

@@ -1,0 +1,83 @@
+"""Writes an empty sheet for each kind, as XLSX and as CSV, with its columns explained."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from tracker.exchange.columns import Column
+from tracker.exchange.registry import KINDS, Kind
+from tracker.words import say
+
+NARROW, WIDE = 18, 60
+
+
+def write_templates(folder: Path) -> list[Path]:
+    """Write the templates of all kinds into a folder; return what was written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for kind in KINDS.values():
+        written.append(write_csv(folder / f"{kind.name}.csv", kind))
+        written.append(write_workbook(folder / f"{kind.name}.xlsx", kind))
+    return written
+
+
+def write_csv(path: Path, kind: Kind) -> Path:
+    """Write the heading alone, marked as UTF-8 for the programs that ask."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerow(column.name for column in kind.columns())
+    return path
+
+
+def write_workbook(path: Path, kind: Kind) -> Path:
+    """Write a sheet to fill in, named after its kind, and one that explains its columns.
+
+    All cells are text: what begins with = + - or @ is no formula, and codes keep their zeros.
+    """
+    columns = kind.columns()
+    with Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
+        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        _write_empty(book.add_worksheet(kind.name), columns, bold, text)
+        _write_explanation(book.add_worksheet(say("columns")), columns, bold, wrapped)
+    return path
+
+
+def _write_empty(sheet: Worksheet, columns: Sequence[Column], bold: Format, text: Format) -> None:
+    """Write the heading, and offer the codes of columns that take codes."""
+    sheet.freeze_panes(1, 0)
+    for number, column in enumerate(columns):
+        sheet.set_column(number, number, NARROW, text)
+        sheet.write_string(0, number, column.name, bold)
+        if column.codes and len(",".join(column.codes)) <= 255:  # noqa: PLR2004 - the format's limit
+            sheet.data_validation(
+                1, number, 1_048_575, number,
+                {"validate": "list", "source": list(column.codes), "error_type": "warning"},
+            )  # fmt: skip
+
+
+def _write_explanation(
+    sheet: Worksheet, columns: Sequence[Column], bold: Format, wrapped: Format
+) -> None:
+    """Write what each column holds, with an example and its codes."""
+    headings = (say("column"), say("needed"), say("what it holds"), say("example"), say("codes"))
+    for number, heading in enumerate(headings):
+        sheet.write_string(0, number, heading, bold)
+    for row, column in enumerate(columns, start=1):
+        cells = (
+            column.name,
+            say("yes") if column.required else "",
+            column.what,
+            column.example,
+            ", ".join(column.codes),
+        )
+        for number, cell in enumerate(cells):
+            sheet.write_string(row, number, cell, wrapped)
+    sheet.freeze_panes(1, 1)
+    sheet.set_column(0, 1, NARROW)
+    sheet.set_column(2, 2, WIDE)
+    sheet.set_column(3, 3, NARROW)
+    sheet.set_column(4, 4, WIDE)

@@ -1,0 +1,125 @@
+"""An import's report in words, as a short table."""
+
+from collections.abc import Iterable, Sequence
+
+from tracker.exchange.faults import RowFault
+from tracker.exchange.ledger_rows import spelled
+from tracker.exchange.report import Report
+from tracker.money import Money
+from tracker.words import say
+
+FAULTS_SHOWN = 20
+
+
+def in_words(report: Report) -> str:
+    """Return what a person wants to know of an import."""
+    return "\n".join(
+        [
+            *_table([*_counts(report), *_sums(report)]),
+            *_donors(report),
+            *_faults(report.faults),
+            *dict.fromkeys(report.notes),
+            _outcome(report),
+        ]
+    )
+
+
+def _counts(report: Report) -> Iterable[tuple[str, str]]:
+    """Yield the counts of rows, and of what came along."""
+    tally = report.tally
+    yield say("Rows read"), str(report.read)
+    if report.kept:
+        yield say("added"), str(tally.added)
+        yield say("changed"), str(tally.changed)
+    yield say("unchanged"), str(tally.unchanged)
+    yield say("rejected"), str(report.rejected)
+    for group in report.left_out:
+        why = say(
+            "%(rows)s, %(sum)s: %(reason)s",
+            rows=group.rows,
+            sum=spelled(Money(group.sum_minor)),
+            reason=group.reason,
+        )
+        yield say("left out"), why
+    names = {
+        "donors": say("donors added"),
+        "programmes": say("programmes added"),
+        "allocations": say("allocations added"),
+    }
+    yield from ((names.get(what, what), str(count)) for what, count in tally.also_added.items())
+
+
+def _sums(report: Report) -> Iterable[tuple[str, str]]:
+    """Yield the sums by currency, and what could not be funded."""
+    tally = report.tally
+    for currency, minor in sorted(tally.totals.items()):
+        yield say("Total"), spelled(Money(minor, currency))
+    names = {
+        "pledged": say("of it pledged"),
+        "received": say("of it received"),
+        "allocated": say("allocated"),
+    }
+    for what, sums in tally.amounts.items():
+        for currency, minor in sorted(sums.items()):
+            yield names.get(what, what), spelled(Money(minor, currency))
+    for programme, rest in sorted(tally.unfunded.items()):
+        why = say(
+            "%(count)s activities of %(programme)s, %(sum)s",
+            count=rest.activities,
+            programme=programme,
+            sum=spelled(Money(rest.minor)),
+        )
+        yield say("not funded"), why
+
+
+def _donors(report: Report) -> Iterable[str]:
+    """Yield the donors that a person has to decide."""
+    for donor in report.tally.undecided_donors:
+        yield say(
+            "Donor to be decided: %(code)s '%(name)s' (%(reason)s)",
+            code=donor.code,
+            name=donor.name,
+            reason=donor.reason,
+        )
+
+
+def _faults(faults: Sequence[RowFault]) -> Iterable[str]:
+    """Yield the first faults, and how many more there are."""
+    for fault in faults[:FAULTS_SHOWN]:
+        if not fault.row:
+            yield fault.message
+        elif fault.column:
+            yield say(
+                "%(file)s, row %(row)s, %(column)s: %(message)s",
+                file=fault.file,
+                row=fault.row,
+                column=fault.column,
+                message=fault.message,
+            )
+        else:
+            yield say(
+                "%(file)s, row %(row)s: %(message)s",
+                file=fault.file,
+                row=fault.row,
+                message=fault.message,
+            )
+    if len(faults) > FAULTS_SHOWN:
+        yield say("and %(count)s more faults; --json lists all", count=len(faults) - FAULTS_SHOWN)
+
+
+def _outcome(report: Report) -> str:
+    """Say in one sentence whether the record changed."""
+    if report.dry_run:
+        return say("A dry run: the record is as it was.")
+    if not report.applied:
+        return say("The record is as it was. Mend the rows, or take the good ones: --accept-good.")
+    if report.tally.added or report.tally.changed or report.tally.also_added:
+        return say("The record holds it now.")
+    return say("The record held all of it before.")
+
+
+def _table(rows: Iterable[tuple[str, str]]) -> list[str]:
+    """Align two columns."""
+    pairs = list(rows)
+    width = max((len(name) for name, _ in pairs), default=0)
+    return [f"{name:<{width}}  {value}" for name, value in pairs]

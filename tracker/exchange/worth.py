@@ -1,0 +1,66 @@
+"""What an amount is worth in US dollars: as the sheet says, else at the rate on record."""
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from sqlmodel import Session
+
+from tracker.exchange.cells import Cells
+from tracker.fund.entries import RateUsed
+from tracker.fund.exchange_rates import rate_on
+from tracker.money import USD, Money, to_usd_cents
+from tracker.reference.currencies import exponent
+
+
+class Worth(NamedTuple):
+    """An amount in US cents, and the rate behind it where one is known."""
+
+    usd_minor: int
+    rate: RateUsed | None = None
+
+
+class Stated(NamedTuple):
+    """What the sheet itself says of an amount's worth: US cents, rate and its source."""
+
+    usd_minor: int | None = None
+    rate: Decimal | None = None
+    rate_source: str = ""
+
+
+class Rates:
+    """The rates on record, each looked up once."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._found: dict[tuple[str, date], RateUsed] = {}
+
+    def worth(self, money: Money, on: date, stated: Stated) -> Worth:
+        """Return an amount in US cents; raises MissingRate.
+
+        An amount in US dollars that the sheet states is kept as it is: a rounded rate would
+        not lead back to it.
+        """
+        if money.currency == USD:
+            return Worth(money.minor)
+        rate = None if stated.rate is None else RateUsed(stated.rate, stated.rate_source, on)
+        if stated.usd_minor is not None:
+            return Worth(stated.usd_minor, rate)
+        used = rate or self._on(money.currency, on)
+        return Worth(to_usd_cents(money.minor, exponent(money.currency), used.rate), used)
+
+    def _on(self, currency: str, on: date) -> RateUsed:
+        """Return the rate that holds on a day."""
+        key = (currency, on)
+        if key not in self._found:
+            self._found[key] = rate_on(self._session, currency, on)
+        return self._found[key]
+
+
+def stated(cells: Cells, prefix: str = "") -> Stated:
+    """Read the columns usd_amount, rate and rate_source, with a prefix where there are two."""
+    return Stated(
+        cells.amount(f"{prefix}usd_amount", USD),
+        cells.decimal(f"{prefix}rate"),
+        cells.text(f"{prefix}rate_source", 200),
+    )
