@@ -8,6 +8,8 @@ VENDOR := tracker/static/vendor
 TYPED := tracker dashboards tests $(if $(wildcard benchmarks/*.py),benchmarks) migrations/env.py wsgi.py gunicorn.conf.py
 CATALOGUES := $(wildcard tracker/translations/*/LC_MESSAGES/*.po)
 export TRACKER_ENV := development
+# Every command is a new process: without kept bytecode each would compile all it imports anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:

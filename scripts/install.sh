@@ -5,7 +5,7 @@ list=$1
 python=.venv/bin/python
 pip="$python -m pip install --quiet --disable-pip-version-check --require-hashes"
 if [ -x .venv/bin/uv ] || $pip --requirement requirements-setup.txt; then
-    if .venv/bin/uv pip install --quiet --python "$python" --require-hashes --requirement "$list"; then
+    if .venv/bin/uv pip install --quiet --compile-bytecode --python "$python" --require-hashes --requirement "$list"; then
         exit 0
     fi
 fi
