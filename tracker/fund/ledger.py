@@ -116,6 +116,7 @@ class _Chain:
     def __init__(self, book: Book, actor: str, head: LedgerHead) -> None:
         self._accounts = book.accounts
         self._actor = actor
+        self._moment: tuple[datetime | None, str] = (None, "")
         self._faces: dict[AccountKey, AccountFace] = {}
         self.last_entry_id = head.last_entry_id
         self.last_line_id = head.last_line_id
@@ -133,10 +134,10 @@ class _Chain:
         for key, minor, measure, attributed, original in pending.posting.lines:
             line_id += 1
             face = self._faces.get(key) or self._face(key, self._accounts[key])
-            code = CODES[measure] if measure else None
-            attributed_bit = int(attributed)
-            contents.append((line_id, face, minor, code, attributed_bit, original))
-            self.lines.append((line_id, number, face[0], minor, code, attributed_bit, original))
+            code = None if measure is None else CODES[measure]
+            by_rule = 1 if attributed else 0
+            contents.append((line_id, face, minor, code, by_rule, original))
+            self.lines.append((line_id, number, face[0], minor, code, by_rule, original))
         self.last_line_id = line_id
         content = self._content(number, pending)
         self.digest = digest(self.digest, content, contents)
@@ -151,7 +152,7 @@ class _Chain:
             posting.kind.value,
             heading.reference,
             heading.effective_on.isoformat(),
-            in_utc(pending.recorded_at),
+            self._recorded_at(pending.recorded_at),
             self._actor,
             posting.contribution_id,
             posting.activity_id,
@@ -164,6 +165,12 @@ class _Chain:
             heading.note,
             posting.reverses_id,
         )
+
+    def _recorded_at(self, moment: datetime) -> str:
+        """Spell a moment, which is mostly that of the entry before."""
+        if moment is not self._moment[0]:
+            self._moment = (moment, in_utc(moment))
+        return self._moment[1]
 
     def _face(self, key: AccountKey, account: Account) -> AccountFace:
         """Spell out an account, numbering it when it is new."""

@@ -16,7 +16,9 @@ from tracker.fund.digests import AccountFace, EntryRow
 
 Row = tuple[Any, ...]
 SQLITE = "sqlite"
-ROWS_A_STATEMENT = 500
+ROWS_A_STATEMENT = 1_000
+StoredLine = tuple[int, int, int, int, int | None, int, int | None]
+"""A line as it is kept, its fields in the order of LINE_COLUMNS."""
 ENTRY_COLUMNS = (
     "id",
     "kind",
@@ -82,18 +84,6 @@ class StoredHead(NamedTuple):
     recorded_at: str | None
 
 
-class StoredLine(NamedTuple):
-    """A line as it is kept."""
-
-    id: int
-    entry_id: int
-    account_id: int
-    minor: int
-    measure: int | None
-    attributed: int
-    original_minor: int | None
-
-
 class StoredAccount(NamedTuple):
     """An account as it is kept, with its balances in US cents and in original minor units."""
 
@@ -147,10 +137,9 @@ def read_lines(connection: Connection, first: int, last: int) -> dict[int, list[
         LINE_COLUMNS,
         f"WHERE entry_id BETWEEN {int(first)} AND {int(last)} ORDER BY entry_id, id",
     )
-    lines: dict[int, list[StoredLine]] = {}
-    make = StoredLine._make
+    lines: dict[int, list[Any]] = {}
     for row in rows:
-        lines.setdefault(row[1], []).append(make(row))
+        lines.setdefault(row[1], []).append(row)
     return lines
 
 

@@ -3,6 +3,7 @@
 Reads in batches, so memory does not grow with the ledger but for the balances.
 """
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -92,7 +93,7 @@ class _Check:
         self._found = found
         self._accounts = rows.read_accounts(connection)
         self._faces = {number: account.face for number, account in self._accounts.items()}
-        self._sums: dict[int, list[int]] = {}
+        self._sums: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
         self._digest = START
         self._recorded_at = ""
 
@@ -119,45 +120,36 @@ class _Check:
         if recorded_at < self._recorded_at:
             found.add(f"entry {number}", "it was recorded before the entry before it")
         self._recorded_at = recorded_at
-        self._check_lines(number, lines)
-        self._check_digest(entry, lines)
-
-    def _check_lines(self, number: int, lines: list[StoredLine]) -> None:
-        """Add the lines up by account; they sum to zero and name accounts that exist."""
-        balance = 0
-        try:
-            for _, _, account_id, minor, _, _, original in lines:
-                balance += minor
-                total = self._sums.get(account_id)
-                if total is None:
-                    total = self._sums[account_id] = [0, 0]
-                total[0] += minor
-                total[1] += original or 0
-        except TypeError:
-            self._found.add(f"entry {number}", "an amount is not a number")
-        if balance or not lines:
-            self._found.add(f"entry {number}", "the lines do not sum to zero")
-        for line in lines:
-            if line.account_id not in self._faces:
-                self._found.add(f"entry {number}", f"line {line.id} names no account")
-
-    def _check_digest(self, entry: StoredEntry, lines: list[StoredLine]) -> None:
-        """Recompute a digest; go on from the stored one, so that one fault is one fault."""
-        faces = self._faces
-        contents: list[LineContent] = [
-            (number, faces.get(account_id, NOWHERE), minor, measure, attributed, original)
-            for number, _, account_id, minor, measure, attributed, original in lines
-        ]
+        contents = self._add_up(number, lines)
         try:
             fits = digest(self._digest, entry.content, contents) == entry.digest
         except TypeError:
             fits = False
         if not fits:
-            self._found.add(
-                f"entry {entry.number}",
-                "the digest does not match the content and the entry before it",
+            found.add(
+                f"entry {number}", "the digest does not match the content and the entry before it"
             )
-        self._digest = entry.digest
+        self._digest = entry.digest  # so that one fault is one fault
+
+    def _add_up(self, number: int, lines: list[StoredLine]) -> list[LineContent]:
+        """Add the lines up by account; return them as the digest reads them."""
+        balance = 0
+        contents: list[LineContent] = []
+        for line_id, _, account_id, minor, measure, attributed, original in lines:
+            face = self._faces.get(account_id, NOWHERE)
+            contents.append((line_id, face, minor, measure, attributed, original))
+            total = self._sums[account_id]
+            try:
+                balance += minor
+                total[0] += minor
+                total[1] += original or 0
+            except TypeError:
+                self._found.add(f"entry {number}", f"an amount of line {line_id} is no number")
+            if face is NOWHERE:
+                self._found.add(f"entry {number}", f"line {line_id} names no account")
+        if balance or not lines:
+            self._found.add(f"entry {number}", "the lines do not sum to zero")
+        return contents
 
     def _check_accounts(self) -> None:
         """Compare balances with the sums of their lines; none inside the fund is below zero."""
@@ -169,9 +161,9 @@ class _Check:
             if number != found.accounts:
                 found.add(where, "the numbering of the accounts has a gap")
                 found.accounts = number
-            minor, original = self._sums.get(number, [0, 0])
             if number not in self._sums:
                 found.add(where, "no entry opened this account")
+            minor, original = self._sums[number]
             if account.minor != minor:
                 found.add(where, f"the balance is {account.minor}, the lines sum to {minor}")
             if account.original != original:
