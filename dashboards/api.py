@@ -1,0 +1,163 @@
+"""Totals as JSON or CSV, for programs."""
+
+import csv
+import hashlib
+from collections.abc import Iterable
+from io import StringIO
+from typing import Any, NamedTuple
+
+from apiflask import APIBlueprint, APIFlask
+from flask import Response, request
+
+from dashboards.api_words import PATHS, TAG
+from dashboards.dimensions import Dimension
+from dashboards.filters import CODES, DATES, BadFilter, Filter
+from dashboards.serving import filter_of, reading
+from dashboards.sheets import safe
+from dashboards.totals.totals import TotalsFrame, scope_of, totals
+from tracker.errors import Fault
+from tracker.fund.measures import Measure
+from tracker.http.guard import public
+from tracker.http.json_answers import json_answer
+from tracker.http.language import locale_code
+from tracker.money import USD
+from tracker.words import say
+
+blueprint = APIBlueprint("totals", __name__, url_prefix="/api/v1", enable_openapi=False)
+MOST_DIMENSIONS = 2
+PARAMETERS = frozenset({"measure", "by", "format", "lang", *DATES, *CODES})
+
+
+class Question(NamedTuple):
+    """What is asked: a measure, its dimensions, and the form of the answer."""
+
+    measure: Measure
+    by: tuple[Dimension, ...]
+    as_csv: bool
+
+
+def register(app: APIFlask) -> None:
+    """Add the totals to the interface and to its description."""
+    complete = app.spec_callback
+
+    def describe(description: Any) -> Any:  # noqa: ANN401 - JSON, or its text
+        if isinstance(description, dict):
+            description["paths"] |= PATHS
+            description.setdefault("tags", []).append(TAG)
+        return complete(description) if complete else description
+
+    app.spec_processor(describe)
+    app.register_blueprint(blueprint)
+
+
+@blueprint.get("/totals")
+@public
+def show() -> Response:
+    """Answer with the totals of a measure by up to two dimensions."""
+    question = read_question(as_csv=request.accept_mimetypes.best == "text/csv")
+    return _answer(question)
+
+
+@blueprint.get("/totals.csv")
+@public
+def file() -> Response:
+    """Answer with the same totals as a file."""
+    return _answer(read_question(as_csv=True))
+
+
+def read_question(*, as_csv: bool) -> Question:
+    """Read measure, dimensions and form. Raises BadFilter that lists every fault."""
+    faults = [
+        Fault(name, say("there is no such parameter here"))
+        for name in sorted(request.args.keys() - PARAMETERS)
+    ]
+    measures = request.args.getlist("measure")
+    by = [name for name in request.args.getlist("by") if name]
+    if len(measures) != 1 or measures[0] not in set(Measure):
+        known = ", ".join(Measure)
+        faults.append(Fault("measure", say("name one measure of: %(known)s", known=known)))
+    unknown = [name for name in by if name not in set(Dimension)]
+    if unknown or len(by) > MOST_DIMENSIONS or len(set(by)) != len(by):
+        known = ", ".join(Dimension)
+        message = say("name up to two different dimensions of: %(known)s", known=known)
+        faults.append(Fault("by", message))
+    form = request.args.get("format", "csv" if as_csv else "json")
+    if form not in ("csv", "json"):
+        faults.append(Fault("format", say("the format is json or csv")))
+    if faults:
+        raise BadFilter(faults)
+    return Question(Measure(measures[0]), tuple(map(Dimension, by)), as_csv=form == "csv")
+
+
+def _answer(question: Question) -> Response:
+    """Ask for the totals, or say that what the caller has is still right."""
+    with reading() as snapshot:
+        chosen, version, locale = filter_of(snapshot), snapshot.version, locale_code()
+        tag = _tag(question, chosen, version, locale)
+        if tag in request.if_none_match:
+            response = Response(status=304)
+        else:
+            found = totals(scope_of(snapshot, chosen, locale), question.measure, question.by)
+            response = _written(question, found, chosen, version)
+    response.set_etag(tag)
+    response.vary.add("Accept")
+    response.vary.add("Accept-Language")
+    return response
+
+
+def _written(question: Question, found: TotalsFrame, chosen: Filter, version: int) -> Response:
+    """Write the totals in the form that was asked for."""
+    if not question.as_csv:
+        return json_answer(as_json(found, chosen, version))
+    response = Response(as_csv(found), content_type="text/csv; charset=utf-8")
+    name = "-".join([found.measure, *found.by, f"v{version}"])
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def as_json(found: TotalsFrame, chosen: Filter, version: int) -> dict[str, Any]:
+    """Spell out the totals; amounts are whole US cents."""
+    return {
+        "measure": found.measure.value,
+        "currency": USD,
+        "by": [dimension.value for dimension in found.by],
+        "as_at": chosen.counted_to().isoformat(),
+        "known_at": (chosen.known_at or chosen.today).isoformat(),
+        "filter": chosen.to_query(),
+        "rows": list(_rows(found)),
+        "total_minor": found.total_minor,
+        "data_version": version,
+    }
+
+
+def as_csv(found: TotalsFrame) -> str:
+    """Write the totals as CSV with codes, labels and whole US cents."""
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow(found.frame.columns)
+    for row in found.frame.itertuples(index=False, name=None):
+        writer.writerow([safe(cell) if isinstance(cell, str) else cell for cell in row])
+    return out.getvalue()
+
+
+def _rows(found: TotalsFrame) -> Iterable[dict[str, Any]]:
+    """Return a row for each combination of codes: the codes, the label in words, the cents."""
+    labels = [found.frame[f"{dimension}_label"].tolist() for dimension in found.by]
+    codes = [found.frame[dimension.value].tolist() for dimension in found.by]
+    names = [dimension.value for dimension in found.by]
+    for place, minor in enumerate(found.frame["minor"].tolist()):
+        own = [label[place] for label in labels]
+        row: dict[str, Any] = {
+            name: column[place] for name, column in zip(names, codes, strict=True)
+        }
+        row["label"] = " · ".join(own) if own else say("Total")
+        if len(own) > 1:
+            row["labels"] = own
+        row["minor"] = minor
+        yield row
+
+
+def _tag(question: Question, chosen: Filter, version: int, locale: str) -> str:
+    """Return the tag of an answer: it changes with the record, the question and the day."""
+    parts = (version, question, chosen.to_query(), chosen.today, locale)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]

@@ -1,0 +1,93 @@
+"""The totals in the OpenAPI specification."""
+
+from typing import Any
+
+from dashboards.dimensions import Dimension
+from dashboards.filters import CODES, DATES
+from tracker.fund.measures import Measure
+
+
+def _parameter(name: str, description: str, schema: dict[str, Any], **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    return {"name": name, "in": "query", "description": description, "schema": schema, **more}
+
+
+def _many(schema: dict[str, Any], **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    return {"type": "array", "items": schema, **more}
+
+
+_TEXT = {"type": "string"}
+_WHOLE = {"type": "integer"}
+_DATES = {
+    "from": "Count what is for this day or later.",
+    "to": "Count what is for this day or earlier.",
+    "as_at": "Leave out what counts for a later day; today when absent.",
+    "known_at": "Leave out what was recorded later; today when absent.",
+}
+_PARAMETERS = [
+    _parameter(
+        "measure", "What is measured.", {"type": "string", "enum": [*Measure]}, required=True
+    ),
+    _parameter(
+        "by",
+        "Up to two dimensions to break the total down by.",
+        _many({"type": "string", "enum": [*Dimension]}, maxItems=2, uniqueItems=True),
+        style="form",
+        explode=True,
+    ),
+    *(_parameter(name, _DATES[name], {"type": "string", "format": "date"}) for name in DATES),
+    *(
+        _parameter(
+            name, "Only what has one of these codes.", _many(_TEXT), style="form", explode=True
+        )
+        for name in CODES
+    ),
+    _parameter("format", "The form of the answer.", {"type": "string", "enum": ["json", "csv"]}),
+]
+_ANSWER = {
+    "type": "object",
+    "required": [
+        "measure", "currency", "by", "as_at", "known_at", "rows", "total_minor", "data_version",
+    ],
+    "properties": {
+        "measure": _TEXT,
+        "currency": {"type": "string", "const": "USD"},
+        "by": _many(_TEXT),
+        "as_at": {"type": "string", "format": "date"},
+        "known_at": {"type": "string", "format": "date"},
+        "filter": _TEXT,
+        "rows": _many(
+            {
+                "type": "object",
+                "description": "One code for each dimension, a label, and US cents.",
+                "required": ["label", "minor"],
+                "properties": {"label": _TEXT, "labels": _many(_TEXT), "minor": _WHOLE},
+                "additionalProperties": _TEXT,
+            }
+        ),
+        "total_minor": _WHOLE,
+        "data_version": _WHOLE,
+    },
+}  # fmt: skip
+_PROBLEM = {"$ref": "#/components/schemas/Problem"}
+_OPERATION: dict[str, Any] = {
+    "summary": "Totals of a measure by up to two dimensions",
+    "description": "Rows that add up to the total, whatever the dimensions and the filter.",
+    "operationId": "totals",
+    "tags": ["Totals"],
+    "parameters": _PARAMETERS,
+    "responses": {
+        "200": {
+            "description": "The totals, in whole US cents.",
+            "content": {
+                "application/json": {"schema": _ANSWER},
+                "text/csv": {"schema": _TEXT},
+            },
+        },
+        "400": {
+            "description": "The question has faults; all are listed.",
+            "content": {"application/problem+json": {"schema": _PROBLEM}},
+        },
+    },
+}
+PATHS: dict[str, Any] = {"/api/v1/totals": {"get": _OPERATION}}
+TAG = {"name": "Totals", "description": "What was pledged, received, allocated and spent."}

@@ -1,0 +1,205 @@
+"""Charts sorted by size: a measure by a dimension, perhaps divided by another."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboards.asking import Ask, Cross, Row
+from dashboards.charts.chart import TOP, Chart, defined, height_of, largest, nothing, share_of
+from dashboards.charts.marks import marker_of
+from dashboards.dimensions import Dimension
+from dashboards.figures.bars import bars
+from dashboards.figures.parts import MARKS, Categories, Series
+from dashboards.measure_words import name as measure_name
+from dashboards.sheets import Cell, Named, Sheet, sum_up
+from dashboards.totals.labels import dimension_name
+from tracker.fund.measures import Measure
+from tracker.http.tables import Column, ColumnKind
+from tracker.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A measure by a dimension, the largest first; `split` divides each bar."""
+
+    name: str
+    title: str
+    measure: Measure
+    by: Dimension
+    split: Dimension | None = None
+    note: str = ""
+
+    def draw(self, ask: Ask) -> Chart:
+        """Draw the bars; the figure has the largest, the table all."""
+        rows = ask.rows(self.measure, self.by)
+        cross = self._cross(ask, rows)
+        shown = self._shown(cross)
+        hrefs = [ask.href(self.by, code) for code, _label in shown.rows]
+        series = [
+            Series(label, own, self._marker(code, place))
+            for place, ((code, label), own) in enumerate(
+                zip(shown.columns, zip(*shown.minor, strict=True), strict=True)
+            )
+        ]
+        categories = Categories([label for _code, label in shown.rows], hrefs)
+        return Chart(
+            self.name,
+            str(self.title),
+            defined([self.measure], [self.by, *([self.split] if self.split else [])]),
+            self._summary(ask, rows),
+            bars(categories, series, ask.writer) if rows else None,
+            self._sheet(ask, cross),
+            height=height_of(len(shown.rows)),
+            notes=(str(self.note),) if self.note else (),
+        )
+
+    def _cross(self, ask: Ask, rows: Sequence[Row]) -> Cross:
+        """Return rows and columns; without a split, one column."""
+        if self.split is not None:
+            return ask.cross(self.measure, self.by, self.split)
+        return Cross(
+            tuple((row.code, row.label) for row in rows),
+            ((self.measure.value, measure_name(self.measure)),),
+            tuple((row.minor,) for row in rows),
+        )
+
+    def _shown(self, cross: Cross) -> Cross:
+        """Keep the largest rows and put all others into one."""
+        if len(cross.rows) <= TOP:
+            return cross
+        rest = cross.minor[TOP - 1 :]
+        others = say("%(number)s others", number=len(rest))
+        return Cross(
+            (*cross.rows[: TOP - 1], ("", others)),
+            cross.columns,
+            (*cross.minor[: TOP - 1], tuple(map(sum, zip(*rest, strict=True)))),
+        )
+
+    def _marker(self, code: str, place: int) -> dict[str, object]:
+        """Return the mark of a column: of the measure, or of a code of the split."""
+        return MARKS[self.measure] if self.split is None else marker_of(self.split, code, place)
+
+    def _sheet(self, ask: Ask, cross: Cross) -> Sheet:
+        """Return all rows with their share of the total."""
+        total = sum(map(sum, cross.minor))
+        divided = self.split is not None
+        rows: tuple[tuple[Cell, ...], ...] = tuple(
+            (
+                Named(code, label, ask.href(self.by, code)),
+                *own,
+                *((sum(own),) if divided else ()),
+                share_of(sum(own), total),
+            )
+            for (code, label), own in zip(cross.rows, cross.minor, strict=True)
+        )
+        sums = sum_up(rows)
+        return Sheet(
+            (
+                Column(dimension_name(self.by)),
+                *(Column(label, ColumnKind.USD, "USD") for _code, label in cross.columns),
+                *((Column(say("Total"), ColumnKind.USD, "USD"),) if divided else ()),
+                Column(say("Share"), ColumnKind.PERCENT),
+            ),
+            (
+                self.by.value,
+                *(self._name(code) for code, _label in cross.columns),
+                *(("total",) if divided else ()),
+                "share_percent",
+            ),
+            rows,
+            (*sums[:-1], None) if sums else None,
+        )
+
+    def _name(self, code: str) -> str:
+        """Return what the column of a code is called in the file."""
+        return code if self.split is None else f"{self.split}_{code or 'not_specified'}"
+
+    def _summary(self, ask: Ask, rows: Sequence[Row]) -> str:
+        """Name the largest and its share, and what is not specified."""
+        total = sum(row.minor for row in rows)
+        first = largest(rows)
+        if first is None:
+            return nothing()
+        words = {
+            "measure": measure_name(self.measure),
+            "name": first.label,
+            "amount": ask.writer.short(first.minor),
+            "share": ask.writer.percent(share_of(first.minor, total)),
+            "total": ask.writer.short(total),
+        }
+        sentence = say(
+            "%(measure)s: %(total)s. The largest is %(name)s with %(amount)s, or %(share)s.",
+            **words,
+        )
+        unspecified = sum(row.minor for row in rows if not row.code)
+        if not unspecified:
+            return sentence
+        rest = say("%(amount)s is not specified.", amount=ask.writer.short(unspecified))
+        return f"{sentence} {rest}"
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIsLeft:
+    """How far the money has come: one bar for each measure."""
+
+    name: str
+    title: str
+
+    def draw(self, ask: Ask) -> Chart:
+        """Draw the measures in the order in which money passes them."""
+        amounts = [ask.total(measure) for measure in STAGES]
+        series = [
+            Series(
+                measure_name(measure),
+                [minor if other is measure else 0 for other in STAGES],
+                MARKS[measure],
+            )
+            for measure, minor in zip(STAGES, amounts, strict=True)
+        ]
+        rows: tuple[tuple[Cell, ...], ...] = tuple(
+            (Named(measure.value, measure_name(measure)), minor)
+            for measure, minor in zip(STAGES, amounts, strict=True)
+        )
+        labels = [measure_name(measure) for measure in STAGES]
+        found = any(amounts)
+        return Chart(
+            self.name,
+            str(self.title),
+            defined(STAGES),
+            self._summary(ask, dict(zip(STAGES, amounts, strict=True))) if found else nothing(),
+            bars(Categories(labels), series, ask.writer, legend=False) if found else None,
+            Sheet(
+                (Column(say("Measure")), Column(say("Amount"), ColumnKind.USD, "USD")),
+                ("measure", "amount"),
+                rows,
+            ),
+            height=height_of(len(STAGES)),
+        )
+
+    def _summary(self, ask: Ask, amounts: dict[Measure, int]) -> str:
+        """Say what part of the receipts is spent and what is still free."""
+        received = amounts[Measure.RECEIVED]
+        words = {
+            "received": ask.writer.short(received),
+            "spent": ask.writer.short(amounts[Measure.SPENT]),
+            "share": ask.writer.percent(share_of(amounts[Measure.SPENT], received)),
+            "available": ask.writer.short(amounts[Measure.AVAILABLE]),
+        }
+        if received <= 0:
+            return say("%(spent)s is spent.", **words)
+        return say(
+            "Of %(received)s received, %(spent)s is spent on activities (%(share)s) and "
+            "%(available)s can still be allocated.",
+            **words,
+        )
+
+
+STAGES = (
+    Measure.RECEIVED,
+    Measure.REFUNDED,
+    Measure.ALLOCATED,
+    Measure.COMMITTED,
+    Measure.SPENT,
+    Measure.SUPPORT_COST,
+    Measure.AVAILABLE,
+)
+"""The measures in the order in which money passes them."""

@@ -1,0 +1,93 @@
+"""Bars sorted by size, one or several series, with the whole of each at its end."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dashboards.figures.parts import (
+    Categories,
+    Figure,
+    Series,
+    amount_axis,
+    dollars,
+    legend_above,
+    plain,
+    shorten,
+    trace_meta,
+)
+from dashboards.writing import Writer
+
+ROOM = 1.28
+
+
+def bars(
+    categories: Categories,
+    series: Sequence[Series],
+    writer: Writer,
+    *,
+    legend: bool = True,
+) -> Figure:
+    """Draw amounts by category, the first on top; the whole of each stands at its end."""
+    keyed = legend and len(series) > 1
+    names = [shorten(label) for label in categories.labels]
+    places = [str(number) for number in range(len(names))]
+    wholes = [sum(row) for row in zip(*(one.minor for one in series), strict=True)]
+    highest = max([0, *wholes])
+    traces: list[dict[str, Any]] = [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "name": plain(one.name),
+            "y": places,
+            "x": dollars(one.minor),
+            "marker": one.marker,
+            "customdata": [
+                plain(f"{label}, {one.name}: {writer.exact(minor)}")
+                for label, minor in zip(categories.labels, one.minor, strict=True)
+            ],
+            "hovertemplate": "%{customdata}<extra></extra>",
+            "meta": trace_meta(one, categories),
+        }
+        for one in series
+    ]
+    return {
+        "data": [*traces, _ends(places, wholes, writer)],
+        "layout": {
+            "barmode": "relative",
+            "bargap": 0.35,
+            "showlegend": keyed,
+            "legend": legend_above(),
+            "meta": {"mirror": True},
+            "xaxis": {
+                **amount_axis(min([0, *wholes]), highest, writer, ROOM),
+                "showgrid": False,
+                "showticklabels": False,
+                "ticks": "",
+            },
+            "yaxis": {
+                "type": "category",
+                "autorange": "reversed",
+                "fixedrange": True,
+                "showgrid": False,
+                "automargin": True,
+                "tickvals": places,
+                "ticktext": names,
+                "ticks": "",
+            },
+            "margin": {"l": 8, "r": 8, "t": 32 if keyed else 8, "b": 8},
+        },
+    }
+
+
+def _ends(places: Sequence[str], wholes: Sequence[int], writer: Writer) -> dict[str, Any]:
+    """Write the whole of each category at the end of its bar."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "y": list(places),
+        "x": dollars([max(whole, 0) for whole in wholes]),
+        "text": [f"\N{EN SPACE}{plain(writer.tick(whole))}" for whole in wholes],
+        "textposition": "middle right",
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "cliponaxis": False,
+    }

@@ -1,0 +1,76 @@
+"""A flow of money from left to right, as wide as the amounts."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from dashboards.figures.parts import Figure, plain, shorten
+from dashboards.writing import Writer
+
+
+class Node(NamedTuple):
+    """A stop of the money: its label, its column (0 the first), its colour, where it leads."""
+
+    label: str
+    column: int
+    colour: str
+    href: str = ""
+
+
+class Link(NamedTuple):
+    """Money between two nodes, by their positions, in US cents above zero."""
+
+    source: int
+    target: int
+    minor: int
+
+
+def flow(nodes: Sequence[Node], links: Sequence[Link], writer: Writer) -> Figure:
+    """Draw a flow; the hover text has each amount in full."""
+    last = max((node.column for node in nodes), default=0) or 1
+    return {
+        "data": [
+            {
+                "type": "sankey",
+                "arrangement": "snap",
+                "node": {
+                    "label": [shorten(node.label, 30) for node in nodes],
+                    "color": [f"var(--{node.colour})" for node in nodes],
+                    "line": {"width": 0},
+                    "pad": 14,
+                    "thickness": 14,
+                    "align": "justify",
+                    "customdata": _wholes(nodes, links, writer),
+                    "hovertemplate": "%{customdata}<extra></extra>",
+                },
+                "link": {
+                    "source": [link.source for link in links],
+                    "target": [link.target for link in links],
+                    "value": [link.minor / 100 for link in links],
+                    "color": "var(--flow)",
+                    "customdata": [
+                        plain(
+                            f"{nodes[link.source].label} → {nodes[link.target].label}: "
+                            f"{writer.exact(link.minor)}"
+                        )
+                        for link in links
+                    ],
+                    "hovertemplate": "%{customdata}<extra></extra>",
+                },
+                "meta": {"hrefs": [node.href for node in nodes], "columns": last + 1},
+            }
+        ],
+        "layout": {"margin": {"l": 4, "r": 4, "t": 8, "b": 8}},
+    }
+
+
+def _wholes(nodes: Sequence[Node], links: Sequence[Link], writer: Writer) -> list[str]:
+    """Say of each node how much comes to it, or goes out from the first column."""
+    amounts = [0] * len(nodes)
+    for link in links:
+        amounts[link.target] += link.minor
+        if nodes[link.source].column == 0:
+            amounts[link.source] += link.minor
+    return [
+        plain(f"{node.label}: {writer.exact(minor)}")
+        for node, minor in zip(nodes, amounts, strict=True)
+    ]

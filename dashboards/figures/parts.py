@@ -1,0 +1,136 @@
+"""What all figures are made of: series, marks, axes with few round ticks, safe text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+from dashboards.writing import Writer
+from tracker.fund.measures import Measure
+
+Figure = dict[str, Any]
+Marker = dict[str, Any]
+NOTHING = "rgba(0,0,0,0)"
+ROUND = (1, 2, 5)
+TICKS = 4
+CENTS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Amounts in US cents by category, with the mark that they are drawn by."""
+
+    name: str
+    minor: Sequence[int]
+    marker: Marker
+    hrefs: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Categories:
+    """What the series are about: labels in the order of reading, and where each leads."""
+
+    labels: Sequence[str]
+    hrefs: Sequence[str] = field(default=())
+
+
+def solid(colour: str, pattern: str = "") -> Marker:
+    """Return a filled mark, with a pattern where colour alone would tell it apart."""
+    marker: Marker = {"color": f"var(--{colour})", "line": {"width": 0}}
+    if pattern:
+        marker["pattern"] = {
+            "shape": pattern,
+            "fgcolor": "var(--paper)",
+            "fillmode": "overlay",
+            "size": 5,
+            "solidity": 0.25,
+        }
+    return marker
+
+
+def outlined(colour: str) -> Marker:
+    """Return an empty mark with an outline."""
+    return {"color": NOTHING, "line": {"color": f"var(--{colour})", "width": 1.5}}
+
+
+MARKS: dict[Measure, Marker] = {
+    Measure.PLEDGED: outlined("money"),
+    Measure.RECEIVED: solid("money"),
+    Measure.ALLOCATED: solid("money-light"),
+    Measure.COMMITTED: solid("money-light", "."),
+    Measure.SPENT: solid("money-dark"),
+    Measure.SUPPORT_COST: solid("money-dark", "x"),
+    Measure.REFUNDED: outlined("money-dark"),
+    Measure.EXCHANGE_DIFFERENCE: solid("money-light", "-"),
+    Measure.AVAILABLE: outlined("money"),
+}
+"""Every measure keeps its mark in every figure."""
+
+INSTRUMENT_MARKS: dict[str, Marker] = {
+    "UNTOC": solid("untoc"),
+    "TIP": solid("tip", "/"),
+    "SOM": solid("som", "."),
+    "FIREARMS": solid("firearms", "-"),
+    "": solid("unspecified"),
+}
+"""Every instrument keeps its colour in every figure."""
+
+STEPS: tuple[Marker, ...] = (
+    solid("step-1"),
+    solid("step-2", "."),
+    solid("step-3", "/"),
+    solid("step-4", "x"),
+)
+"""Marks of an ordered list, the loosest first."""
+
+
+def plain(text: str) -> str:
+    """Write text so that Plotly shows it as it is: it would read tags and entities."""
+    return escape(text, quote=False)
+
+
+def shorten(text: str, limit: int = 34) -> str:
+    """Cut a long label; the table and the hover text have it whole."""
+    return plain(text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…")
+
+
+def dollars(minor: Sequence[int]) -> list[float]:
+    """Return US dollars for Plotly, which draws and does not reckon."""
+    return [cents / CENTS for cents in minor]
+
+
+def step_of(span: int) -> int:
+    """Return the round distance of about four ticks over a span of cents."""
+    rough, power = max(span, 1) / TICKS, 1
+    while power * 10 <= rough:
+        power *= 10
+    return next((factor * power for factor in ROUND if factor * power >= rough), 10 * power)
+
+
+def amount_axis(lowest: int, highest: int, writer: Writer, room: float = 1.0) -> dict[str, Any]:
+    """Return an axis of amounts that begins at zero, with few round ticks.
+
+    `room` widens it beyond the last value for labels that stand there.
+    """
+    step = step_of(highest - min(lowest, 0))
+    first = lowest // step * step if lowest < 0 else 0
+    last = -(-highest // step) * step if highest > 0 else (step if lowest >= 0 else 0)
+    ticks = range(first, last + 1, step)
+    return {
+        "range": [first / CENTS, max(last, highest * room) / CENTS],
+        "tickvals": dollars(ticks),
+        "ticktext": [writer.tick(tick) for tick in ticks],
+        "fixedrange": True,
+        "title": {"text": ""},
+    }
+
+
+def trace_meta(series: Series, categories: Categories) -> dict[str, Any]:
+    """Return where a click on each mark leads."""
+    hrefs = list(series.hrefs or categories.hrefs)
+    return {"hrefs": hrefs} if any(hrefs) else {}
+
+
+def legend_above() -> dict[str, Any]:
+    """Return a legend in the order of reading, above the marks."""
+    return {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "xanchor": "left"}

@@ -1,0 +1,65 @@
+"""The measures in words: their names, and the definition that stands under each chart."""
+
+from tracker.fund.measures import Measure
+from tracker.words import say
+
+
+def name(measure: Measure) -> str:
+    """Return what a measure is called."""
+    return {
+        Measure.PLEDGED: say("Pledged"),
+        Measure.RECEIVED: say("Received"),
+        Measure.ALLOCATED: say("Allocated"),
+        Measure.COMMITTED: say("Committed"),
+        Measure.SPENT: say("Spent"),
+        Measure.SUPPORT_COST: say("Support cost"),
+        Measure.REFUNDED: say("Refunded"),
+        Measure.EXCHANGE_DIFFERENCE: say("Exchange difference"),
+        Measure.AVAILABLE: say("Available"),
+    }[measure]
+
+
+def definition(measure: Measure) -> str:
+    """Return what counts in a measure, in one sentence."""
+    return {
+        Measure.PLEDGED: say(
+            "Pledged is what donors have promised, net of adjustments, at the exchange rate of "
+            "the pledge; pledges are no resources until they are received."
+        ),
+        Measure.RECEIVED: say(
+            "Received is what donors have paid or handed over, net of corrections, at the "
+            "exchange rate of the day of receipt."
+        ),
+        Measure.ALLOCATED: say(
+            "Allocated is what has been given to activities, without programme support cost."
+        ),
+        Measure.COMMITTED: say("Committed is what activities have bound themselves to pay."),
+        Measure.SPENT: say(
+            "Spent is the expenditure of activities, without programme support cost."
+        ),
+        Measure.SUPPORT_COST: say("Support cost is what is charged on expenditure."),
+        Measure.REFUNDED: say("Refunded is what went back to donors."),
+        Measure.EXCHANGE_DIFFERENCE: say(
+            "The exchange difference is the US dollar value at receipt less that at the pledge."
+        ),
+        Measure.AVAILABLE: say(
+            "Available is what is received and neither refunded, allocated nor set aside for "
+            "support cost."
+        ),
+    }[measure]
+
+
+def shares_definition() -> str:
+    """Say how money is divided over the tags of an activity."""
+    return say(
+        "An activity that serves several instruments, places or tools counts in each by its "
+        "share, to the cent."
+    )
+
+
+def rule_definition() -> str:
+    """Say how pooled money is attributed."""
+    return say(
+        "Money from several contributions is attributed to them pro rata to what each has "
+        "available, to the cent, where no contribution is named."
+    )

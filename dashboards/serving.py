@@ -1,0 +1,108 @@
+"""What the dashboards hold for each application, and how a request asks them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from babel.numbers import format_compact_decimal
+from flask import current_app, request
+
+from dashboards.asking import Ask
+from dashboards.dimensions import Dimension
+from dashboards.filters import Filter, Known, read_filter
+from dashboards.kept import Kept
+from dashboards.pages import Page
+from dashboards.snapshot import Snapshot
+from dashboards.totals.totals import scope_of
+from dashboards.writing import Writer
+from tracker.http import context
+from tracker.http.formats import MINUS, percent, short_usd, usd, whole
+from tracker.http.language import format_locale, locale_code
+from tracker.periods import utc_now
+
+EXTENSION = "dashboards"
+PAGES_KEPT = 512
+SMALLEST_SHORT = 1_000_00  # US cents
+
+
+class Answer(NamedTuple):
+    """A page as it was sent, with its tag."""
+
+    body: bytes
+    tag: str
+
+
+@dataclass(slots=True)
+class Dashboards:
+    """The snapshot of an application, and the pages that were drawn from it."""
+
+    snapshot: Snapshot = field(default_factory=Snapshot)
+    answers: Kept[Answer] = field(default_factory=lambda: Kept(PAGES_KEPT))
+    pages: Kept[Page] = field(default_factory=lambda: Kept(PAGES_KEPT))
+
+
+def dashboards() -> Dashboards:
+    """Return what the application holds."""
+    held: Dashboards = current_app.extensions[EXTENSION]
+    return held
+
+
+@contextmanager
+def reading() -> Iterator[Snapshot]:
+    """Give the snapshot, brought up to date, and keep it as it is until the block ends."""
+    with dashboards().snapshot.reading(context.session().connection()) as snapshot:
+        yield snapshot
+
+
+def current_version() -> int:
+    """Return the version of the record; one cheap statement where nothing is new."""
+    return dashboards().snapshot.refresh(context.session().connection())
+
+
+def filter_of(snapshot: Snapshot) -> Filter:
+    """Read the filter of this request; raises BadFilter."""
+    codes = snapshot.catalogue.codes
+    known = Known(frozenset(codes[Dimension.DONOR]), frozenset(codes[Dimension.PROGRAMME]))
+    return read_filter(request.args, known, utc_now().date())
+
+
+def ask_of(
+    snapshot: Snapshot, chosen: Filter, path: str, subject: tuple[Dimension, str] | None = None
+) -> Ask:
+    """Return what a page asks with; `subject` is the code that the page is about."""
+    if subject is not None:
+        chosen = chosen.having(*subject)
+    return Ask(
+        scope=scope_of(snapshot, chosen, locale_code()),
+        filter=chosen,
+        writer=WRITER,
+        version=snapshot.version,
+        path=path,
+        subject=subject[0] if subject else None,
+    )
+
+
+def exact(minor: int) -> str:
+    """Write US cents in full with their currency."""
+    return f"USD\N{NO-BREAK SPACE}{usd(minor)}"
+
+
+def short(minor: int) -> str:
+    """Write US cents in short; small amounts in full."""
+    return exact(minor) if abs(minor) < SMALLEST_SHORT else short_usd(minor)
+
+
+def tick(minor: int) -> str:
+    """Write US cents as briefly as an axis needs: "1.2M"."""
+    return _tick(minor, str(format_locale()))
+
+
+@lru_cache(maxsize=4096)
+def _tick(minor: int, locale: str) -> str:
+    text: str = format_compact_decimal(abs(minor) / 100, locale=locale, fraction_digits=1)
+    return f"{MINUS}{text}" if minor < 0 else text
+
+
+WRITER = Writer(exact, short, tick, percent, whole)

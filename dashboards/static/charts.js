@@ -1,0 +1,121 @@
+// Draws the figures of a page. Their colours are names of the style sheet, resolved here, so that
+// the same figure is right in light, in dark and on paper. Without this script the tables remain.
+"use strict";
+
+(() => {
+  const probe = document.createElement("span");
+  probe.hidden = true;
+  document.body.append(probe);
+  const mirrored = document.documentElement.dir === "rtl";
+  const config = { displayModeBar: false, responsive: false, topojsonURL: topojson(), doubleClick: false };
+
+  function topojson() {
+    const script = document.querySelector('script[src*="plotly.min.js"]');
+    return script ? script.src.replace("plotly.min.js", "topojson/") : undefined;
+  }
+
+  function colour(name) {
+    probe.style.color = name;
+    return getComputedStyle(probe).color;
+  }
+
+  // Replaces each var(--name) in a figure by the colour that it stands for at present.
+  function resolved(value) {
+    if (typeof value === "string") return value.startsWith("var(--") ? colour(value) : value;
+    if (Array.isArray(value)) return value.map(resolved);
+    if (value === null || typeof value !== "object") return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, resolved(inner)]));
+  }
+
+  function theme() {
+    const style = getComputedStyle(document.body);
+    const axis = {
+      gridcolor: colour("var(--line)"),
+      zerolinecolor: colour("var(--line-strong)"),
+      linecolor: colour("var(--line-strong)"),
+      automargin: true,
+      zeroline: true,
+    };
+    return {
+      layout: {
+        font: { family: style.fontFamily, size: 13, color: colour("var(--ink)") },
+        paper_bgcolor: "rgba(0,0,0,0)",
+        plot_bgcolor: "rgba(0,0,0,0)",
+        hoverlabel: {
+          bgcolor: colour("var(--paper)"),
+          bordercolor: colour("var(--line-strong)"),
+          font: { color: colour("var(--ink)"), size: 13 },
+          align: "left",
+        },
+        legend: { itemclick: false, itemdoubleclick: false, traceorder: "normal" },
+        xaxis: axis,
+        yaxis: axis,
+      },
+    };
+  }
+
+  // A script that runs from right to left reads bars from right to left too.
+  function mirror(figure) {
+    if (!mirrored || !figure.layout.meta?.mirror) return figure;
+    const { xaxis, yaxis, legend } = figure.layout;
+    xaxis.range = [xaxis.range[1], xaxis.range[0]];
+    yaxis.side = "right";
+    figure.layout.legend = { ...legend, x: 1, xanchor: "right" };
+    for (const trace of figure.data) {
+      if (trace.textposition === "middle right") trace.textposition = "middle left";
+    }
+    return figure;
+  }
+
+  function lead(event) {
+    const point = event.points[0];
+    if (point.source && point.target) return; // a band of a flow, not a stop
+    const hrefs = point.data?.meta?.hrefs ?? point.fullData?.meta?.hrefs ?? [];
+    const place = point.pointNumber ?? point.index;
+    if (hrefs[place]) location.assign(hrefs[place]);
+  }
+
+  function figureOf(chart) {
+    const figure = JSON.parse(document.getElementById(chart.dataset.chart).textContent);
+    const { layout } = mirror(figure);
+    layout.template = theme();
+    layout.height = chart.clientHeight;
+    layout.width = chart.clientWidth;
+    return { data: resolved(figure.data), layout: resolved(layout) };
+  }
+
+  function draw(chart) {
+    const { data, layout } = figureOf(chart);
+    const first = !chart.classList.contains("drawn");
+    Plotly.react(chart, data, layout, config).then(() => {
+      chart.classList.add("drawn");
+      if (!first) return;
+      chart.on("plotly_click", lead);
+      chart.classList.toggle("leads", data.some((trace) => trace.meta?.hrefs?.some(Boolean)));
+    });
+  }
+
+  const charts = [...document.querySelectorAll("figure.chart")];
+  const drawn = () => charts.filter((chart) => chart.classList.contains("drawn"));
+
+  // A chart is drawn when it comes near, and again when its width or the colours change.
+  const near = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      near.unobserve(target);
+      draw(target);
+    }
+  }, { rootMargin: "400px" });
+  charts.forEach((chart) => near.observe(chart));
+
+  let waiting = 0;
+  new ResizeObserver(() => {
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(() => {
+      for (const chart of drawn()) if (chart.clientWidth !== chart.layout.width) draw(chart);
+    });
+  }).observe(document.getElementById("main"));
+
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawn().forEach(draw));
+  addEventListener("beforeprint", () => charts.forEach(draw));
+})();

@@ -1,0 +1,61 @@
+"""The script and the style sheet of the charts, compressed, under addresses of their content."""
+
+import atexit
+import hashlib
+import shutil
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+from whitenoise import WhiteNoise
+from whitenoise.compress import Compressor
+
+FOLDER = Path(__file__).parent / "static"
+
+
+def chart_asset(name: str) -> str:
+    """Return the address of a file of this folder, such as "charts.js"."""
+    return f"{_prefix()}{name}"
+
+
+def set_up_static_files(app: Any) -> None:  # noqa: ANN401 - an APIFlask, untyped here
+    """Serve the files before the application is asked, to be kept for good."""
+    files = WhiteNoise(
+        app.wsgi_app,
+        root=str(_compressed()),
+        prefix=_prefix(),
+        max_age=WhiteNoise.FOREVER,
+        immutable_file_test=lambda _path, _url: True,
+        allow_all_origins=False,
+        add_headers_function=_add_headers,
+    )
+    app.wsgi_app = files
+    app.jinja_env.globals["chart_asset"] = chart_asset
+
+
+@cache
+def _prefix() -> str:
+    """Return the folder's address with a digest of its content."""
+    digest = hashlib.sha256()
+    for path in sorted(FOLDER.iterdir()):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return f"/static/dashboards/{digest.hexdigest()[:12]}/"
+
+
+@cache
+def _compressed() -> Path:
+    """Copy the files where they can be compressed; the copy goes when the process ends."""
+    copy = Path(mkdtemp(prefix="dashboards-static-"))
+    atexit.register(shutil.rmtree, copy, ignore_errors=True)
+    compressor = Compressor(quiet=True)
+    for path in FOLDER.iterdir():
+        compressor.compress(shutil.copy(path, copy))
+    return copy
+
+
+def _add_headers(headers: Any, _path: str, _url: str) -> None:  # noqa: ANN401 - of wsgiref
+    """Send the headers that a file needs too."""
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"

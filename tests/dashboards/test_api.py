@@ -1,0 +1,98 @@
+"""GET /api/v1/totals: exact, complete, and clear about what it cannot answer."""
+
+from itertools import combinations
+
+import pytest
+from sqlmodel import Session
+
+from dashboards.dimensions import Dimension
+from tests.support.pages import PageClient
+from tests.support.small_account import fill_small_account
+from tracker.fund.measures import Measure
+
+URL = "/api/v1/totals"
+PUBLISHED = (
+    Dimension.DONOR, Dimension.DONOR_TYPE, Dimension.REGION, Dimension.COUNTRY,
+    Dimension.PROTOCOL, Dimension.PROGRAMME, Dimension.ACTIVITY, Dimension.TOOL,
+    Dimension.EARMARKING, Dimension.YEAR,
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _account(sqlite_session: Session) -> None:
+    fill_small_account(sqlite_session)
+
+
+def test_the_answer_is_as_described(client: PageClient) -> None:
+    answer = client.get(f"{URL}?measure=received&by=donor").get_json()
+    assert answer["rows"] == [
+        {"donor": "ITA", "label": "Italy", "minor": 100_000},
+        {"donor": "JPN", "label": "Japan", "minor": 30_000},
+    ]
+    assert answer["total_minor"] == 130_000
+    assert (answer["measure"], answer["currency"], answer["by"]) == ("received", "USD", ["donor"])
+    assert answer["as_at"] == answer["known_at"]
+    assert isinstance(answer["data_version"], int)
+
+
+def test_what_has_no_value_is_the_empty_code(client: PageClient) -> None:
+    answer = client.get(f"{URL}?measure=spent&by=tool").get_json()
+    assert answer["rows"][-1] == {"tool": "", "label": "not specified", "minor": 8_001}
+
+
+def test_every_measure_and_pair_adds_up_to_the_total_without_breakdown(client: PageClient) -> None:
+    for measure in Measure:
+        whole = client.get(f"{URL}?measure={measure}").get_json()["total_minor"]
+        for one, other in combinations(PUBLISHED, 2):
+            answer = client.get(f"{URL}?measure={measure}&by={one}&by={other}").get_json()
+            assert sum(row["minor"] for row in answer["rows"]) == whole
+            assert answer["total_minor"] == whole
+
+
+@pytest.mark.parametrize(
+    ("query", "fields"),
+    [
+        ("", ["measure"]),
+        ("measure=spendt&by=colour", ["measure", "by"]),
+        ("measure=spent&by=donor&by=year&by=tool", ["by"]),
+        ("measure=spent&by=donor&by=donor", ["by"]),
+        ("measure=spent&format=xml", ["format"]),
+        ("measure=spent&protokol=TIP", ["protokol"]),
+        ("measure=spent&donor=ZZZ&from=yesterday", ["from", "donor"]),
+    ],
+)
+def test_faults_are_told_as_problem_details(
+    client: PageClient, query: str, fields: list[str]
+) -> None:
+    answer = client.get(f"{URL}?{query}")
+    assert answer.status_code == 400
+    assert answer.mimetype == "application/problem+json"
+    assert [fault["field"] for fault in answer.get_json()["errors"]] == fields
+
+
+def test_the_tag_changes_with_the_question(client: PageClient) -> None:
+    first = client.get(f"{URL}?measure=spent")
+    tag = first.headers["ETag"]
+    same = client.get(f"{URL}?measure=spent", headers={"If-None-Match": tag})
+    other = client.get(f"{URL}?measure=received", headers={"If-None-Match": tag})
+    assert (same.status_code, other.status_code) == (304, 200)
+
+
+def test_the_same_totals_come_as_a_file(client: PageClient) -> None:
+    expected = "donor,year,donor_label,year_label,minor\r\nITA,2022,Italy,2022,10001\r\n"
+    query = "measure=spent&by=donor&by=year"
+    for answer in (
+        client.get(f"{URL}.csv?{query}"),
+        client.get(f"{URL}?{query}&format=csv"),
+        client.get(f"{URL}?{query}", headers={"Accept": "text/csv"}),
+    ):
+        assert answer.get_data(as_text=True) == expected
+
+
+def test_the_address_is_in_the_description(client: PageClient) -> None:
+    description = client.get("/api/v1/openapi.json").get_json()
+    operation = description["paths"][URL]["get"]
+    assert {"measure", "by", "donor", "known_at"} <= {
+        one["name"] for one in operation["parameters"]
+    }
+    assert "422" in operation["responses"]

@@ -1,0 +1,193 @@
+"""The pages: they answer, add up, say what they show, and cost little when nothing is new."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import orjson
+import plotly.graph_objects as go
+import pytest
+from flask import Flask
+from sqlalchemy import event
+from sqlmodel import Session
+
+from dashboards.pages import SPECS
+from tests.support.pages import PageClient
+from tests.support.small_account import SmallAccount, fill_small_account
+from tracker.db import transaction
+from tracker.fund.donors import DonorDraft, add_donors
+from tracker.fund.entries import Heading
+from tracker.fund.ledger import open_book
+from tracker.fund.posting import Use, spend
+from tracker.http.context import EXTENSION
+from tracker.people.roles import Role
+from tracker.reference.codes import ContributorType
+
+CODES = {"donor": "ITA", "region": "002", "protocol": "TIP"}
+PATHS = [spec.path.replace("<code>", CODES.get(spec.name, "")) for spec in SPECS]
+EXTRA = ["/dashboards/regions/KEN", "/?donor=ITA&protocol=TIP", "/?from=2021-01-01&to=2021-12-31"]
+MOST_STATEMENTS = 24
+
+
+@pytest.fixture
+def filled(sqlite_session: Session) -> SmallAccount:
+    return fill_small_account(sqlite_session)
+
+
+@pytest.fixture
+def statements(app: Flask) -> Iterator[list[str]]:
+    seen: list[str] = []
+    engine = app.extensions[EXTENSION].engine
+
+    def note(*arguments: object) -> None:
+        if not str(arguments[2]).startswith(("BEGIN", "PRAGMA")):
+            seen.append(str(arguments[2]))
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize("path", [*PATHS, *EXTRA])
+def test_each_chart_has_its_sentence_definition_table_and_a_lawful_figure(
+    client: PageClient, path: str
+) -> None:
+    tree = client.html(path)
+    cards = tree.xpath("//section[contains(@class, 'chart-card')]")
+    assert cards
+    for card in cards:
+        assert card.xpath("normalize-space(p[@class='chart-summary'])")
+        assert card.xpath("normalize-space(p[@class='chart-notes'])")
+        for data in card.xpath("script"):
+            go.Figure(orjson.loads(data.text), skip_invalid=False)
+            assert card.xpath(".//table//tbody/tr")
+            assert client.get(card.xpath(".//a[contains(@href, '.csv')]/@href")[0]).data
+
+
+@pytest.mark.parametrize("path", [spec.path for spec in SPECS if not spec.subjects])
+def test_an_empty_record_says_what_to_do_next(client: PageClient, path: str) -> None:
+    assert "flask import" in client.get(path).get_data(as_text=True)
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/dashboards/donors/ZZZ", 404),
+        ("/dashboards/regions/999", 404),
+        ("/dashboards/protocols/tip", 404),
+        ("/dashboards/figures/overview/none.csv", 404),
+        ("/dashboards/figures/none/left.csv", 404),
+        ("/?donor=ZZZ", 400),
+        ("/?from=2021-13-01", 400),
+        ("/?from=2022-01-01&to=2021-01-01", 400),
+    ],
+)
+def test_what_cannot_be_shown_is_refused(client: PageClient, path: str, status: int) -> None:
+    assert client.get(path).status_code == status
+
+
+@pytest.mark.usefixtures("filled")
+def test_tiles_show_the_totals(client: PageClient) -> None:
+    text = client.get("/").get_data(as_text=True)
+    for amount in ("1,500.00", "1,300.00", "690.00", "100.01", "520.30"):
+        assert amount in text
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_page_says_in_words_what_it_counts(client: PageClient) -> None:
+    tree = client.html("/?protocol=TIP&from=2020-01-01&to=2022-12-31&as_at=2023-03-01")
+    lead = tree.xpath("normalize-space(//p[@class='summary'])")
+    assert "all donors" in lead
+    assert "Trafficking in Persons Protocol" in lead
+    assert "2020–2022" in lead  # noqa: RUF001 - a span of years
+    assert "as at 1 March 2023" in lead
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_file_is_the_table(client: PageClient) -> None:
+    text = client.get("/dashboards/figures/overview/donors.csv").get_data().decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [(row["donor_code"], row["donor"], row["total_usd"]) for row in rows] == [
+        ("ITA", "Italy", "1000.00"),
+        ("JPN", "Japan", "300.00"),
+    ]
+
+
+def test_a_name_that_looks_like_a_formula_stays_text(
+    client: PageClient, sqlite_session: Session, filled: SmallAccount
+) -> None:
+    del filled
+    with transaction(sqlite_session):
+        add_donors(
+            sqlite_session,
+            [DonorDraft("=X", "=1+1", ContributorType.PRIVATE_SECTOR)],
+            "test",
+        )
+    path = "/dashboards/figures/donor/left.csv?donor=%3DX"
+    assert client.get(path).status_code == 200
+    assert client.get("/dashboards/donors/=X").status_code == 200
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_costs_few_statements_and_next_to_none_when_nothing_is_new(
+    client: PageClient, statements: list[str], path: str
+) -> None:
+    client.get(path)
+    assert len(statements) <= MOST_STATEMENTS
+    statements.clear()
+    client.get(path)
+    assert len(statements) <= 2, statements
+
+
+@pytest.mark.usefixtures("filled")
+def test_whoever_has_the_page_is_told_that_it_is_still_right(client: PageClient) -> None:
+    first = client.get("/")
+    again = client.get("/", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert not again.data
+    other = client.get("/?lang=fr", headers={"If-None-Match": first.headers["ETag"]})
+    assert other.status_code == 200
+
+
+def test_a_new_entry_is_on_the_page_at_once(
+    client: PageClient, sqlite_session: Session, filled: SmallAccount
+) -> None:
+    first = client.get("/")
+    assert "100.01" in first.get_data(as_text=True)
+    with transaction(sqlite_session), open_book(sqlite_session, "test") as book:
+        draft = Use(filled.activities["A1"], 1, Heading(date(2022, 6, 1), "E9"))
+        spend(book, draft)
+    second = client.get("/", headers={"If-None-Match": first.headers["ETag"]})
+    assert second.status_code == 200
+    assert "100.02" in second.get_data(as_text=True)
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_person_who_signed_in_gets_a_page_of_their_own(
+    client: PageClient, signed_in: Callable[..., PageClient]
+) -> None:
+    anonymous = client.get("/").get_data(as_text=True)
+    own = signed_in(Role.FINANCE_OFFICER).get("/")
+    assert "ETag" not in own.headers
+    assert "csrf_token" in own.get_data(as_text=True)
+    assert "csrf_token" not in anonymous
+    assert "csrf_token" not in client.get("/").get_data(as_text=True)
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize("language", ["ar", "zh", "en", "fr", "ru", "es"])
+def test_every_page_is_there_in_every_language(client: PageClient, language: str) -> None:
+    for path in PATHS:
+        assert client.html(f"{path}?lang={language}").get("lang") == language
+
+
+@pytest.mark.usefixtures("filled")
+def test_links_lead_to_the_page_of_a_code_and_keep_the_filter(client: PageClient) -> None:
+    tree = client.html("/dashboards/donors?from=2020-01-01")
+    hrefs = tree.xpath("//table[@id='donors-table']//tbody//a/@href")
+    assert hrefs[0] == "/dashboards/donors/ITA?from=2020-01-01"
+    assert client.get(hrefs[0]).status_code == 200
