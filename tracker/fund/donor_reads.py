@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import String, and_, case, func, select, type_coerce
+from sqlalchemy import String, and_, func, select, type_coerce
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from tracker.fund.accounts import AccountKind
@@ -73,27 +74,26 @@ def _source() -> Source[DonorItem]:
 
 def _given() -> Any:  # noqa: ANN401 - a subquery
     """Add up the contributions of each donor."""
-
-    def sum_of(kind: AccountKind, sign: int) -> Any:  # noqa: ANN401 - a column
-        balance = case((col(LedgerAccount.kind) == kind, col(LedgerAccount.balance_minor)), else_=0)
-        return sign * func.sum(balance)
-
-    own_accounts = and_(
-        col(LedgerAccount.contribution_id) == col(Contribution.id),
-        col(LedgerAccount.activity_id).is_(None),
+    pledged, paid_in, unallocated = (aliased(LedgerAccount) for _ in range(3))
+    statement = select(
+        col(Contribution.donor_id),
+        func.count().label("contributions"),
+        func.sum(col(pledged.balance_minor)).label("pledged"),
+        (-func.sum(col(paid_in.balance_minor))).label("received"),
+        func.sum(col(unallocated.balance_minor)).label("available"),
     )
-    return (
-        select(
-            col(Contribution.donor_id),
-            func.count(func.distinct(col(Contribution.id))).label("contributions"),
-            sum_of(AccountKind.PLEDGED, 1).label("pledged"),
-            sum_of(AccountKind.DONOR, -1).label("received"),
-            sum_of(AccountKind.UNALLOCATED, 1).label("available"),
+    for account, kind in (
+        (pledged, AccountKind.PLEDGED),
+        (paid_in, AccountKind.DONOR),
+        (unallocated, AccountKind.UNALLOCATED),
+    ):
+        of_contribution = and_(
+            col(account.contribution_id) == col(Contribution.id),
+            col(account.kind) == kind,
+            col(account.activity_id).is_(None),
         )
-        .outerjoin(LedgerAccount, own_accounts)
-        .group_by(col(Contribution.donor_id))
-        .subquery()
-    )
+        statement = statement.outerjoin(account, of_contribution)
+    return statement.group_by(col(Contribution.donor_id)).subquery()
 
 
 def _item(*row: Any) -> DonorItem:  # noqa: ANN401 - columns of many types
