@@ -1,0 +1,11 @@
+"""All commands of `flask`, by the groups in which they stand."""
+
+from flask import Flask
+
+from tracker.cli import database, imports, ledger, people
+
+
+def register_commands(app: Flask) -> None:
+    """Add the groups of commands."""
+    for group in (database.commands, imports.commands, ledger.commands, people.commands):
+        app.cli.add_command(group)
