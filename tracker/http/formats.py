@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_compact_decimal, get_decimal_symbol, get_group_symbol
 from flask import Flask
 
@@ -18,6 +18,7 @@ from tracker.reference.currencies import exponent
 DateForm = Literal["short", "medium", "long", "full"]
 MINUS = "\N{MINUS SIGN}"
 NARROW_GAP = "\N{NO-BREAK SPACE}"
+MILLION = 1_000_000_00
 NOTHING = "\N{EN DASH}"
 """Where there is nothing to say; zero is written as zero."""
 
@@ -46,9 +47,11 @@ def money(minor: int | None, currency: str = USD) -> str:
 
 
 def short_usd(cents: int | None) -> str:
-    """Write US cents in short: 320000000 as "USD 3.2 million"."""
+    """Write US cents in short: 320000000 as "USD 3.2 million", below a million in whole dollars."""
     if cents is None:
         return NOTHING
+    if abs(cents) < MILLION:
+        return f"USD{NARROW_GAP}{whole(_half_away(int(cents)))}"
     return _short(int(cents), str(format_locale()))
 
 
@@ -81,6 +84,8 @@ def day(value: date | None, form: DateForm = "long") -> str:
     """Write a day: "23 November 2026", or "23 Nov 2026" in the form "medium"."""
     if value is None:
         return NOTHING
+    if form == "medium":
+        return format_skeleton("yMMMd", value, locale=format_locale())
     return format_date(value, format=form, locale=format_locale())
 
 
@@ -117,6 +122,12 @@ def _digits(units: int, decimals: int) -> str:
     if decimals:
         text += f"{signs.decimal}{rest:0{decimals}d}"
     return MINUS + text if units < 0 else text
+
+
+def _half_away(cents: int) -> int:
+    """Round cents to dollars, half a dollar away from zero."""
+    dollars = (abs(cents) + 50) // 100
+    return -dollars if cents < 0 else dollars
 
 
 @lru_cache(maxsize=4096)

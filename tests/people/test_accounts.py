@@ -1,0 +1,104 @@
+"""Accounts: lawful ones are added, others refused with all faults at once."""
+
+import pytest
+from sqlmodel import Session
+
+from tracker.db import transaction
+from tracker.errors import Conflict, InvalidDraft
+from tracker.people.accounts import (
+    AccountDraft,
+    TooManyAttempts,
+    WrongPassword,
+    account_faults,
+    add_account,
+    end_sessions,
+    find_session,
+    sign_in,
+)
+from tracker.people.passwords import hash_password, is_right
+from tracker.people.roles import Role
+from tracker.people.throttle import FAILURES_PER_EMAIL
+from tracker.periods import utc_now
+
+PASSWORD = "correct horse battery staple"
+ADDRESS = "192.0.2.1"
+
+
+def draft(**values: str) -> AccountDraft:
+    """Return a lawful draft with some values changed."""
+    lawful = {"email": "Ana@Example.org", "password": PASSWORD, "name": "Ana"}
+    return AccountDraft(role=Role.SECRETARIAT, **{**lawful, **values})
+
+
+def add(session: Session) -> None:
+    """Add the account of the draft."""
+    with transaction(session):
+        add_account(session, draft(), "test")
+
+
+def test_a_lawful_draft_has_no_fault() -> None:
+    assert account_faults(draft()) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"email": "nobody"}, "email"),
+        ({"password": "short"}, "password"),
+        ({"password": "x" * 500}, "password"),
+        ({"password": "Ana@Example.org"}, "password"),
+        ({"donor_code": "ITA"}, "donor"),
+    ],
+)
+def test_faults_name_their_field(values: dict[str, str], field: str) -> None:
+    assert [fault.field for fault in account_faults(draft(**values))] == [field]
+
+
+def test_all_faults_are_told_at_once() -> None:
+    faulty = AccountDraft(email="nobody", role=Role.DONOR, password="short")
+    assert {fault.field for fault in account_faults(faulty)} == {"email", "password", "donor"}
+
+
+def test_an_address_has_one_account_in_any_case(session: Session) -> None:
+    add(session)
+    with pytest.raises(Conflict), transaction(session):
+        add_account(session, draft(email="ana@example.ORG"), "test")
+    with pytest.raises(InvalidDraft), transaction(session):
+        add_account(session, draft(email=""), "test")
+
+
+def test_signing_in_takes_the_right_password(session: Session) -> None:
+    add(session)
+    assert sign_in(session, " ANA@example.org ", PASSWORD, ADDRESS, utc_now()).name == "Ana"
+    with pytest.raises(WrongPassword):
+        sign_in(session, "ana@example.org", "another password", ADDRESS, utc_now())
+    with pytest.raises(WrongPassword):
+        sign_in(session, "nobody@example.org", PASSWORD, ADDRESS, utc_now())
+
+
+def test_after_too_many_failures_the_right_password_waits_too(session: Session) -> None:
+    add(session)
+    for _number in range(FAILURES_PER_EMAIL):
+        with pytest.raises(WrongPassword):
+            sign_in(session, "ana@example.org", "guess", ADDRESS, utc_now())
+    with pytest.raises(TooManyAttempts):
+        sign_in(session, "ana@example.org", PASSWORD, ADDRESS, utc_now())
+
+
+def test_an_ended_session_is_nobodys(session: Session) -> None:
+    add(session)
+    user = sign_in(session, "ana@example.org", PASSWORD, ADDRESS, utc_now())
+    number, epoch = user.id or 0, user.session_epoch
+    assert find_session(session, number, epoch) is not None
+    with transaction(session):
+        end_sessions(session, "ana@example.org", "test")
+    assert find_session(session, number, epoch) is None
+
+
+def test_what_is_kept_of_a_password_is_not_the_password() -> None:
+    kept = hash_password(PASSWORD)
+    assert PASSWORD not in kept
+    assert kept.startswith("$argon2id$")
+    assert is_right(kept, PASSWORD)
+    assert not is_right(kept, "another")
+    assert not is_right("not a hash", PASSWORD)
