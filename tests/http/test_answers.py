@@ -1,0 +1,113 @@
+"""Errors are told to people as pages and to programs as problem details; headers are on both."""
+
+import pytest
+from flask import Flask
+
+from tests.support.pages import PageClient
+from tracker.app import create_app
+from tracker.errors import Fault, InvalidDraft
+from tracker.http.guard import public
+from tracker.http.security import CONTENT_SECURITY_POLICY
+from tracker.settings import Settings
+
+
+def add_failing_views(app: Flask) -> None:
+    """Add views that fail as views do."""
+
+    @public
+    def broken() -> str:
+        raise RuntimeError("the secret reason")
+
+    @public
+    def refused() -> str:
+        raise InvalidDraft([Fault("amount", "too much"), Fault("donor", "unknown <b>")])
+
+    for prefix in ("", "/api/v1"):
+        app.add_url_rule(f"{prefix}/broken", f"broken{prefix}", broken)
+        app.add_url_rule(f"{prefix}/refused", f"refused{prefix}", refused)
+
+
+@pytest.fixture
+def failing(app: Flask) -> PageClient:
+    """Give a client of an application whose views fail."""
+    add_failing_views(app)
+    return PageClient(app.test_client())
+
+
+def test_a_page_that_is_not_there(client: PageClient) -> None:
+    answer = client.get("/nothing-here")
+    assert answer.status_code == 404
+    assert "Not found" in answer.get_data(as_text=True)
+
+
+def test_a_program_gets_problem_details(client: PageClient) -> None:
+    answer = client.get("/api/v1/nothing-here")
+    assert answer.status_code == 404
+    assert answer.mimetype == "application/problem+json"
+    assert answer.get_json() == {
+        "type": "about:blank",
+        "title": "Not found",
+        "status": 404,
+        "detail": "There is nothing at this address.",
+        "instance": "/api/v1/nothing-here",
+    }
+
+
+def test_a_wrong_method_says_which_is_right(client: PageClient) -> None:
+    answer = client.http.delete("/api/v1/contributions")
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
+
+
+@pytest.mark.parametrize("path", ["/broken", "/api/v1/broken"])
+def test_a_fault_of_ours_keeps_its_reason_to_itself(failing: PageClient, path: str) -> None:
+    answer = failing.get(path)
+    assert answer.status_code == 500
+    assert "secret" not in answer.get_data(as_text=True)
+
+
+def test_a_refused_draft_lists_its_faults_for_programs(failing: PageClient) -> None:
+    answer = failing.get("/api/v1/refused")
+    assert answer.status_code == 422
+    assert answer.get_json()["errors"] == [
+        {"field": "amount", "message": "too much"},
+        {"field": "donor", "message": "unknown <b>"},
+    ]
+
+
+def test_a_refused_draft_is_escaped_for_people(failing: PageClient) -> None:
+    answer = failing.get("/refused")
+    assert answer.status_code == 422
+    assert "unknown &lt;b&gt;" in answer.get_data(as_text=True)
+
+
+def test_a_database_that_is_away_is_told_and_not_hidden(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("empty")
+    url = f"sqlite:///{folder / 'empty.sqlite'}"
+    app = create_app(Settings(url, "only-for-this-test", production=False))
+    client = PageClient(app.test_client())
+    assert client.get("/readyz").status_code == 503
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/contributions").status_code == 503
+    assert client.get("/api/v1/contributions").get_json()["title"] == "Not available"
+
+
+def test_a_database_at_the_head_is_ready(client: PageClient) -> None:
+    assert client.get("/readyz").get_json() == {"status": "ready"}
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/nothing-here", "/api/v1/contributions", "/healthz"])
+def test_every_answer_carries_the_headers(client: PageClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert "Strict-Transport-Security" not in headers
+
+
+def test_no_script_or_style_may_stand_in_a_page() -> None:
+    assert "unsafe-inline" not in CONTENT_SECURITY_POLICY
+    assert "unsafe-eval" not in CONTENT_SECURITY_POLICY
+    assert CONTENT_SECURITY_POLICY.startswith("default-src 'none'; script-src 'self';")
