@@ -79,12 +79,12 @@ def choices(ask: Ask) -> tuple[Choice, ...]:
 def dimension_label(dimension: Dimension) -> tuple[str, str]:
     """Return the label of a field and what stands in it when nothing is chosen."""
     return {
-        Dimension.DONOR: (say("Donor"), say("All donors")),
-        Dimension.REGION: (say("Region"), say("All regions")),
-        Dimension.COUNTRY: (say("Country or area"), say("All countries and areas")),
-        Dimension.PROTOCOL: (say("Instrument"), say("Convention and Protocols")),
-        Dimension.PROGRAMME: (say("Programme"), say("All programmes")),
-        Dimension.EARMARKING: (say("Earmarking"), say("Every earmarking")),
+        Dimension.DONOR: (say("Donor"), say("All")),
+        Dimension.REGION: (say("Region"), say("All")),
+        Dimension.COUNTRY: (say("Country or area"), say("All")),
+        Dimension.PROTOCOL: (say("Instrument"), say("All")),
+        Dimension.PROGRAMME: (say("Programme"), say("All")),
+        Dimension.EARMARKING: (say("Earmarking"), say("All")),
     }[dimension]
 
 

@@ -3,7 +3,8 @@
 One more chart is one more line here.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -106,7 +107,7 @@ SPECS: tuple[PageSpec, ...] = (
             amount(Measure.SPENT, of=Measure.RECEIVED),
             amount(Measure.AVAILABLE, of=Measure.RECEIVED),
         ),
-        (OVER_TIME, BY_DONOR, USE, LEFT),
+        (OVER_TIME, LEFT, replace(BY_DONOR, wide=True), USE),
     ),
     PageSpec(
         "donors",
@@ -120,7 +121,7 @@ SPECS: tuple[PageSpec, ...] = (
             tiles.unearmarked,
         ),
         (
-            BY_DONOR,
+            replace(BY_DONOR, wide=True),
             DividedByYear(
                 "types", _l("Received by type of donor, by year"), Measure.RECEIVED,
                 Dimension.DONOR_TYPE,
@@ -142,6 +143,7 @@ SPECS: tuple[PageSpec, ...] = (
         ),
         (
             OVER_TIME,
+            LEFT,
             Flow(
                 "use", _l("How the money was used: from programme through instrument to region"),
                 Measure.SPENT, (Dimension.PROGRAMME, Dimension.PROTOCOL, Dimension.REGION),
@@ -150,7 +152,6 @@ SPECS: tuple[PageSpec, ...] = (
                 "attribution", _l("Allocated by name or by the rule, by year"), Measure.ALLOCATED,
                 Dimension.ATTRIBUTION,
             ),
-            LEFT,
         ),
         (Dimension.DONOR,),
         "donors",
@@ -166,7 +167,7 @@ SPECS: tuple[PageSpec, ...] = (
             tiles.countries,
         ),
         (
-            WorldMap("map", _l("Spent by country or area"), Measure.SPENT),
+            WorldMap("map", _l("Where the money was spent"), Measure.SPENT),
             COUNTRIES,
             REGIONS,
             DividedByYear(
@@ -248,7 +249,7 @@ def draw_page(spec: PageSpec, ask: Ask) -> Page:
         lead=say("%(what)s: %(filter)s", what=str(spec.lead), filter=in_words(ask)),
         empty=empty,
         tiles=() if empty else tuple(make(ask) for make in spec.tiles),
-        charts=() if empty else tuple(chart.draw(ask) for chart in spec.charts),
+        charts=() if empty else arranged([chart.draw(ask) for chart in spec.charts]),
         files={chart.name: ask.file(spec.name, chart.name) for chart in spec.charts},
         choices=choices(ask),
         dates=dates_of(ask),
@@ -257,6 +258,23 @@ def draw_page(spec: PageSpec, ask: Ask) -> Page:
         version=ask.version,
         as_at=in_dates(ask),
     )
+
+
+def arranged(charts: Sequence[Chart]) -> tuple[Chart, ...]:
+    """Give the whole width to a chart that would have nothing beside it."""
+    placed: list[Chart] = []
+    for chart in charts:
+        if chart.wide and placed and not placed[-1].wide and _open_rows(placed):
+            placed[-1] = replace(placed[-1], wide=True)
+        placed.append(chart)
+    if _open_rows(placed):
+        placed[-1] = replace(placed[-1], wide=True)
+    return tuple(placed)
+
+
+def _open_rows(placed: Sequence[Chart]) -> bool:
+    """Tell whether the last row has room for one more chart."""
+    return sum(not chart.wide for chart in placed) % 2 == 1
 
 
 def draw_chart(spec: PageSpec, name: str, ask: Ask) -> Chart:

@@ -41,6 +41,7 @@ class Head(NamedTuple):
     last_entry: int = 0
     last_line: int = 0
     last_account: int = 0
+    digest: bytes = b""
 
 
 class CatalogueRows(NamedTuple):
@@ -85,9 +86,17 @@ def read_head(connection: Connection) -> Head:
             head.last_entry_id,
             head.last_line_id,
             head.last_account_id,
+            head.digest,
         ).where(state.id == head.id)
     ).one_or_none()
-    return Head(*row) if row else Head()
+    return Head(*row[:-1], digest=bytes(row[-1])) if row else Head()
+
+
+def digest_of(connection: Connection, entry: int) -> bytes:
+    """Return the digest of an entry, which stands for all entries up to it; empty for none."""
+    table = _columns(LedgerEntry)
+    found = connection.execute(select(table.digest).where(table.id == entry)).scalar()
+    return bytes(found) if found else b""
 
 
 def last_catalogue_change(connection: Connection, known: int) -> int:

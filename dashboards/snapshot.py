@@ -52,7 +52,8 @@ class Snapshot:
             head = reading.read_head(connection)
             if self._catalogue is not None and head.version <= self.version:
                 return self.version  # older: a reader whose transaction began before the last one
-            if head.last_line < self.facts.head.last_line:
+            known = self.facts.head
+            if known.last_entry and reading.digest_of(connection, known.last_entry) != known.digest:
                 self._forget()
             self.facts.refresh(connection, head)
             self._refresh_catalogue(connection)
@@ -87,7 +88,7 @@ class Snapshot:
         )
 
     def _forget(self) -> None:
-        """Begin anew: the record has been cleared."""
+        """Begin anew: what was read is no longer the beginning of the ledger."""
         self.facts = Facts()
         self._catalogue = None
         self._last_change = 0

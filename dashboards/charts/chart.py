@@ -6,13 +6,14 @@ from typing import Protocol
 
 from dashboards.asking import Ask, Row
 from dashboards.dimensions import OF_TAGS, Dimension
-from dashboards.figures.parts import Figure
+from dashboards.figures.parts import Figure, Key
 from dashboards.measure_words import definition, rule_definition, shares_definition
 from dashboards.sheets import Sheet
 from tracker.fund.measures import Measure
 from tracker.words import say
 
 WHOLE_BP = 10_000
+TENTHS = 1_000
 TOP = 12
 ROW_REM = 2
 FRAME_REM = 4
@@ -34,6 +35,8 @@ class Chart:
     sheet: Sheet
     height: int = 20
     notes: tuple[str, ...] = ()
+    wide: bool = False
+    keys: tuple[Key, ...] = ()
 
 
 class Maker(Protocol):
@@ -59,8 +62,8 @@ def defined(measures: Iterable[Measure], dimensions: Iterable[Dimension] = ()) -
 
 
 def share_of(part: int, whole: int) -> int:
-    """Return a share in basis points, rounded; 0 of nothing."""
-    return round(part * WHOLE_BP / whole) if whole else 0
+    """Return a share in basis points, rounded to a tenth of a per cent; 0 of nothing."""
+    return round(part * TENTHS / whole) * (WHOLE_BP // TENTHS) if whole else 0
 
 
 def nothing() -> str:

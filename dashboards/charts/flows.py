@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dashboards.asking import Ask
 from dashboards.charts.chart import Chart, defined, nothing
 from dashboards.dimensions import Dimension
-from dashboards.figures.flows import Link, Node, flow
+from dashboards.figures.flows import NEUTRAL, Link, Node, flow
 from dashboards.measure_words import name as measure_name
 from dashboards.sheets import Cell, Named, Sheet, sum_up
 from dashboards.totals.labels import dimension_name
@@ -14,7 +14,7 @@ from tracker.fund.measures import Measure
 from tracker.http.tables import Column, ColumnKind
 from tracker.words import say
 
-MOST = 9
+MOST = 10
 COLOURS = {"UNTOC": "untoc", "TIP": "tip", "SOM": "som", "FIREARMS": "firearms"}
 OTHERS = "*"
 
@@ -35,7 +35,7 @@ class Flow:
             Node(
                 self._label(ask, stop, code),
                 column,
-                COLOURS.get(code, "money-light"),
+                COLOURS.get(code, NEUTRAL),
                 "" if code == OTHERS else ask.href(stop, code),
             )
             for column, (stop, codes) in enumerate(zip(self.stops, kept, strict=True))
@@ -60,6 +60,7 @@ class Flow:
                 sum_up(rows),
             ),
             height=30,
+            wide=True,
         )
 
     def _largest(self, ask: Ask, stop: Dimension) -> list[str]:

@@ -8,7 +8,7 @@ from dashboards.charts.chart import Chart, defined, nothing, share_of
 from dashboards.charts.marks import marker_of
 from dashboards.dimensions import Dimension
 from dashboards.figures.columns import columns
-from dashboards.figures.parts import MARKS, Categories, Series
+from dashboards.figures.parts import MARKS, Categories, Series, keys_of
 from dashboards.measure_words import name as measure_name
 from dashboards.sheets import Cell, Named, Sheet, sum_up
 from dashboards.totals.labels import dimension_name
@@ -58,6 +58,7 @@ class MeasuresByYear:
                 rows,
                 sum_up(rows),
             ),
+            keys=keys_of(series),
         )
 
     def _summary(self, ask: Ask, years: Sequence[str], amounts: list[list[int]]) -> str:
@@ -77,9 +78,15 @@ class MeasuresByYear:
         }
         if whole <= 0:
             return say("%(part)s: %(amount)s. The largest year is %(year)s with %(most)s.", **words)
+        if self.measures == (Measure.PLEDGED, Measure.RECEIVED):
+            return say(
+                "Of %(of)s pledged, %(amount)s has been received (%(share)s); "
+                "most of it in %(year)s, with %(most)s.",
+                **words,
+            )
         return say(
-            "%(part)s: %(amount)s, which is %(share)s of the %(of)s of “%(whole)s”. "
-            "The largest year is %(year)s with %(most)s.",
+            "Of %(of)s allocated, %(amount)s has been spent (%(share)s); "
+            "most of it in %(year)s, with %(most)s.",
             **words,
         )
 
@@ -100,6 +107,7 @@ class DividedByYear:
         years = every_year(list(at))
         table = [[own[at[year]] if year in at else 0 for year in years] for own in cross.minor]
         hrefs = [ask.href(Dimension.YEAR, year) for year in years]
+        series = self._series(cross.rows, table)
         rows: tuple[tuple[Cell, ...], ...] = tuple(
             (
                 Named(year, year, href),
@@ -113,11 +121,7 @@ class DividedByYear:
             str(self.title),
             defined([self.measure], [self.by]),
             self._summary(ask, years, table),
-            columns(
-                Categories(years, hrefs), self._series(cross.rows, table), ask.writer, stacked=True
-            )
-            if years
-            else None,
+            columns(Categories(years, hrefs), series, ask.writer, stacked=True) if years else None,
             Sheet(
                 (
                     Column(dimension_name(Dimension.YEAR)),
@@ -132,7 +136,8 @@ class DividedByYear:
                 rows,
                 sum_up(rows),
             ),
-            height=22,
+            height=20,
+            keys=keys_of(series),
         )
 
     def _series(self, codes: Sequence[tuple[str, str]], table: list[list[int]]) -> list[Series]:

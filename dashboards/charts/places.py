@@ -58,7 +58,7 @@ class WorldMap:
                 table,
                 sum_up(table),
             ),
-            height=28,
+            height=20,
             notes=(
                 say(
                     "The boundaries and names shown and the designations used on this map do not "

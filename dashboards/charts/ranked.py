@@ -8,7 +8,7 @@ from dashboards.charts.chart import TOP, Chart, defined, height_of, largest, not
 from dashboards.charts.marks import marker_of
 from dashboards.dimensions import Dimension
 from dashboards.figures.bars import bars
-from dashboards.figures.parts import MARKS, Categories, Series
+from dashboards.figures.parts import MARKS, Categories, Series, keys_of
 from dashboards.measure_words import name as measure_name
 from dashboards.sheets import Cell, Named, Sheet, sum_up
 from dashboards.totals.labels import dimension_name
@@ -26,7 +26,7 @@ class Ranked:
     measure: Measure
     by: Dimension
     split: Dimension | None = None
-    note: str = ""
+    wide: bool = False
 
     def draw(self, ask: Ask) -> Chart:
         """Draw the bars; the figure has the largest, the table all."""
@@ -49,7 +49,9 @@ class Ranked:
             bars(categories, series, ask.writer) if rows else None,
             self._sheet(ask, cross),
             height=height_of(len(shown.rows)),
-            notes=(str(self.note),) if self.note else (),
+            notes=self._notes(rows),
+            wide=self.wide,
+            keys=keys_of(series),
         )
 
     def _cross(self, ask: Ask, rows: Sequence[Row]) -> Cross:
@@ -63,7 +65,14 @@ class Ranked:
         )
 
     def _shown(self, cross: Cross) -> Cross:
-        """Keep the largest rows and put all others into one."""
+        """Keep the largest rows; all others are one, but of countries it would dwarf each."""
+        if self.by is Dimension.COUNTRY:
+            kept = [place for place, (code, _label) in enumerate(cross.rows) if code][:TOP]
+            return Cross(
+                tuple(cross.rows[place] for place in kept),
+                cross.columns,
+                tuple(cross.minor[place] for place in kept),
+            )
         if len(cross.rows) <= TOP:
             return cross
         rest = cross.minor[TOP - 1 :]
@@ -73,6 +82,12 @@ class Ranked:
             cross.columns,
             (*cross.minor[: TOP - 1], tuple(map(sum, zip(*rest, strict=True)))),
         )
+
+    def _notes(self, rows: Sequence[Row]) -> tuple[str, ...]:
+        """Say what the figure leaves to the table."""
+        if self.by is not Dimension.COUNTRY or len(rows) <= TOP:
+            return ()
+        return (say("The figure shows the largest; the table has all."),)
 
     def _marker(self, code: str, place: int) -> dict[str, object]:
         """Return the mark of a column: of the measure, or of a code of the split."""
@@ -120,21 +135,47 @@ class Ranked:
         if first is None:
             return nothing()
         words = {
-            "measure": measure_name(self.measure),
             "name": first.label,
             "amount": ask.writer.short(first.minor),
             "share": ask.writer.percent(share_of(first.minor, total)),
             "total": ask.writer.short(total),
         }
-        sentence = say(
-            "%(measure)s: %(total)s. The largest is %(name)s with %(amount)s, or %(share)s.",
-            **words,
-        )
+        sentence = self._finding(words)
         unspecified = sum(row.minor for row in rows if not row.code)
         if not unspecified:
             return sentence
-        rest = say("%(amount)s is not specified.", amount=ask.writer.short(unspecified))
+        rest = (
+            say("%(amount)s is for no single country.", amount=ask.writer.short(unspecified))
+            if self.by is Dimension.COUNTRY
+            else say("%(amount)s is not specified.", amount=ask.writer.short(unspecified))
+        )
         return f"{sentence} {rest}"
+
+    def _finding(self, words: dict[str, str]) -> str:
+        """Say which is the largest, in the words of the measure."""
+        match self.measure:
+            case Measure.RECEIVED:
+                return say(
+                    "Most was received from %(name)s: %(amount)s of %(total)s, or %(share)s.",
+                    **words,
+                )
+            case Measure.SPENT if self.by is Dimension.DONOR:
+                return say(
+                    "Of %(total)s spent, the largest part came from %(name)s: "
+                    "%(amount)s, or %(share)s.",
+                    **words,
+                )
+            case Measure.SPENT:
+                return say(
+                    "Of %(total)s spent, the largest part is for %(name)s: "
+                    "%(amount)s, or %(share)s.",
+                    **words,
+                )
+            case _:
+                return say(
+                    "Of %(total)s, %(name)s has the largest part: %(amount)s, or %(share)s.",
+                    **words,
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +207,7 @@ class WhatIsLeft:
             str(self.title),
             defined(STAGES),
             self._summary(ask, dict(zip(STAGES, amounts, strict=True))) if found else nothing(),
-            bars(Categories(labels), series, ask.writer, legend=False) if found else None,
+            bars(Categories(labels), series, ask.writer) if found else None,
             Sheet(
                 (Column(say("Measure")), Column(say("Amount"), ColumnKind.USD, "USD")),
                 ("measure", "amount"),

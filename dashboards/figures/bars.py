@@ -9,7 +9,6 @@ from dashboards.figures.parts import (
     Series,
     amount_axis,
     dollars,
-    legend_above,
     plain,
     shorten,
     trace_meta,
@@ -23,11 +22,8 @@ def bars(
     categories: Categories,
     series: Sequence[Series],
     writer: Writer,
-    *,
-    legend: bool = True,
 ) -> Figure:
     """Draw amounts by category, the first on top; the whole of each stands at its end."""
-    keyed = legend and len(series) > 1
     names = [shorten(label) for label in categories.labels]
     places = [str(number) for number in range(len(names))]
     wholes = [sum(row) for row in zip(*(one.minor for one in series), strict=True)]
@@ -54,8 +50,7 @@ def bars(
         "layout": {
             "barmode": "relative",
             "bargap": 0.35,
-            "showlegend": keyed,
-            "legend": legend_above(),
+            "showlegend": False,
             "meta": {"mirror": True},
             "xaxis": {
                 **amount_axis(min([0, *wholes]), highest, writer, ROOM),
@@ -70,10 +65,11 @@ def bars(
                 "showgrid": False,
                 "automargin": True,
                 "tickvals": places,
+                "ticklabelstandoff": 6,
                 "ticktext": names,
                 "ticks": "",
             },
-            "margin": {"l": 8, "r": 8, "t": 32 if keyed else 8, "b": 8},
+            "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
         },
     }
 

@@ -8,7 +8,6 @@ from dashboards.figures.parts import (
     Series,
     amount_axis,
     dollars,
-    legend_above,
     plain,
     trace_meta,
 )
@@ -41,11 +40,16 @@ def columns(
             "barmode": "relative" if stacked else "group",
             "bargap": 0.3,
             "bargroupgap": 0.08,
-            "showlegend": len(series) > 1,
-            "legend": legend_above(),
-            "xaxis": {"type": "category", "fixedrange": True, "showgrid": False},
+            "showlegend": False,
+            "xaxis": {
+                "type": "category",
+                "fixedrange": True,
+                "showgrid": False,
+                "tickangle": 0,
+                "tickvals": list(years.labels),
+            },
             "yaxis": amount_axis(lowest, highest, writer),
-            "margin": {"l": 56, "r": 8, "t": 32 if len(series) > 1 else 12, "b": 32},
+            "margin": {"l": 56, "r": 8, "t": 8, "b": 32},
         },
     }
 

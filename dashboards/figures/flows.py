@@ -6,6 +6,8 @@ from typing import NamedTuple
 from dashboards.figures.parts import Figure, plain, shorten
 from dashboards.writing import Writer
 
+NEUTRAL = "money-light"
+
 
 class Node(NamedTuple):
     """A stop of the money: its label, its column (0 the first), its colour, where it leads."""
@@ -33,7 +35,7 @@ def flow(nodes: Sequence[Node], links: Sequence[Link], writer: Writer) -> Figure
                 "type": "sankey",
                 "arrangement": "snap",
                 "node": {
-                    "label": [shorten(node.label, 30) for node in nodes],
+                    "label": [shorten(node.label, 44) for node in nodes],
                     "color": [f"var(--{node.colour})" for node in nodes],
                     "line": {"width": 0},
                     "pad": 14,
@@ -46,7 +48,7 @@ def flow(nodes: Sequence[Node], links: Sequence[Link], writer: Writer) -> Figure
                     "source": [link.source for link in links],
                     "target": [link.target for link in links],
                     "value": [link.minor / 100 for link in links],
-                    "color": "var(--flow)",
+                    "color": [_band(nodes[link.target]) for link in links],
                     "customdata": [
                         plain(
                             f"{nodes[link.source].label} → {nodes[link.target].label}: "
@@ -61,6 +63,11 @@ def flow(nodes: Sequence[Node], links: Sequence[Link], writer: Writer) -> Figure
         ],
         "layout": {"margin": {"l": 4, "r": 4, "t": 8, "b": 8}},
     }
+
+
+def _band(target: Node) -> str:
+    """Return the colour of a band: that of an instrument, paler, or the neutral one."""
+    return "var(--flow)" if target.colour == NEUTRAL else f"var(--{target.colour}-flow)"
 
 
 def _wholes(nodes: Sequence[Node], links: Sequence[Link], writer: Writer) -> list[str]:

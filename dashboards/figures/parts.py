@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from dashboards.writing import Writer
 from tracker.fund.measures import Measure
@@ -12,8 +12,9 @@ Figure = dict[str, Any]
 Marker = dict[str, Any]
 NOTHING = "rgba(0,0,0,0)"
 ROUND = (1, 2, 5)
-TICKS = 4
+TICKS = 5
 CENTS = 100
+ROOM = 1.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def solid(colour: str, pattern: str = "") -> Marker:
             "fgcolor": "var(--paper)",
             "fillmode": "overlay",
             "size": 5,
-            "solidity": 0.25,
+            "solidity": 0.2,
         }
     return marker
 
@@ -84,6 +85,28 @@ STEPS: tuple[Marker, ...] = (
 """Marks of an ordered list, the loosest first."""
 
 
+class Key(NamedTuple):
+    """What a mark stands for: its colour, its pattern, and whether it is only an outline."""
+
+    name: str
+    colour: str
+    pattern: str
+    outlined: bool
+
+
+def keys_of(series: Sequence[Series]) -> tuple[Key, ...]:
+    """Return the key of a figure, which the page writes above it; one series needs none."""
+    return tuple(_key(one) for one in series) if len(series) > 1 else ()
+
+
+def _key(series: Series) -> Key:
+    marker = series.marker
+    empty = marker["color"] == NOTHING
+    colour = marker["line"]["color"] if empty else marker["color"]
+    pattern = marker.get("pattern", {}).get("shape", "")
+    return Key(series.name, colour.removeprefix("var(--").removesuffix(")"), pattern, empty)
+
+
 def plain(text: str) -> str:
     """Write text so that Plotly shows it as it is: it would read tags and entities."""
     return escape(text, quote=False)
@@ -100,24 +123,23 @@ def dollars(minor: Sequence[int]) -> list[float]:
 
 
 def step_of(span: int) -> int:
-    """Return the round distance of about four ticks over a span of cents."""
+    """Return the round distance of about five ticks over a span of cents."""
     rough, power = max(span, 1) / TICKS, 1
     while power * 10 <= rough:
         power *= 10
     return next((factor * power for factor in ROUND if factor * power >= rough), 10 * power)
 
 
-def amount_axis(lowest: int, highest: int, writer: Writer, room: float = 1.0) -> dict[str, Any]:
+def amount_axis(lowest: int, highest: int, writer: Writer, room: float = ROOM) -> dict[str, Any]:
     """Return an axis of amounts that begins at zero, with few round ticks.
 
     `room` widens it beyond the last value for labels that stand there.
     """
-    step = step_of(highest - min(lowest, 0))
-    first = lowest // step * step if lowest < 0 else 0
-    last = -(-highest // step) * step if highest > 0 else (step if lowest >= 0 else 0)
-    ticks = range(first, last + 1, step)
+    step = step_of(max(highest, 0) - min(lowest, 0))
+    top = highest * room if highest > 0 else (step if lowest >= 0 else 0)
+    ticks = range(-(-lowest // step) * step if lowest < 0 else 0, int(top) + 1, step)
     return {
-        "range": [first / CENTS, max(last, highest * room) / CENTS],
+        "range": [lowest * ROOM / CENTS if lowest < 0 else 0, top / CENTS],
         "tickvals": dollars(ticks),
         "ticktext": [writer.tick(tick) for tick in ticks],
         "fixedrange": True,
@@ -129,8 +151,3 @@ def trace_meta(series: Series, categories: Categories) -> dict[str, Any]:
     """Return where a click on each mark leads."""
     hrefs = list(series.hrefs or categories.hrefs)
     return {"hrefs": hrefs} if any(hrefs) else {}
-
-
-def legend_above() -> dict[str, Any]:
-    """Return a legend in the order of reading, above the marks."""
-    return {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "xanchor": "left"}

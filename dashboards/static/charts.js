@@ -47,7 +47,6 @@
           font: { color: colour("var(--ink)"), size: 13 },
           align: "left",
         },
-        legend: { itemclick: false, itemdoubleclick: false, traceorder: "normal" },
         xaxis: axis,
         yaxis: axis,
       },
@@ -57,14 +56,20 @@
   // A script that runs from right to left reads bars from right to left too.
   function mirror(figure) {
     if (!mirrored || !figure.layout.meta?.mirror) return figure;
-    const { xaxis, yaxis, legend } = figure.layout;
+    const { xaxis, yaxis } = figure.layout;
     xaxis.range = [xaxis.range[1], xaxis.range[0]];
     yaxis.side = "right";
-    figure.layout.legend = { ...legend, x: 1, xanchor: "right" };
     for (const trace of figure.data) {
       if (trace.textposition === "middle right") trace.textposition = "middle left";
     }
     return figure;
+  }
+
+  // Years stand upright; where there is no room for all, every second or third is written.
+  function thin(axis, width) {
+    if (axis?.type !== "category" || !axis.tickvals || axis.ticktext) return;
+    const each = Math.ceil((axis.tickvals.length * 40) / Math.max(width - 72, 1));
+    axis.tickvals = axis.tickvals.filter((_, place) => place % each === 0);
   }
 
   function lead(event) {
@@ -81,6 +86,7 @@
     layout.template = theme();
     layout.height = chart.clientHeight;
     layout.width = chart.clientWidth;
+    thin(layout.xaxis, chart.clientWidth);
     return { data: resolved(figure.data), layout: resolved(layout) };
   }
 
@@ -93,6 +99,10 @@
       chart.on("plotly_click", lead);
       chart.classList.toggle("leads", data.some((trace) => trace.meta?.hrefs?.some(Boolean)));
     });
+  }
+
+  for (const key of document.querySelectorAll(".key")) {
+    key.style.setProperty("--colour", `var(--${key.dataset.colour})`);
   }
 
   const charts = [...document.querySelectorAll("figure.chart")];

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from dashboards.blueprint import figure_json
 from dashboards.figures.bars import bars
 from dashboards.figures.columns import columns
-from dashboards.figures.flows import Link, Node, flow
+from dashboards.figures.flows import NEUTRAL, Link, Node, flow
 from dashboards.figures.maps import Place, world
 from dashboards.figures.parts import (
     INSTRUMENT_MARKS,
@@ -49,7 +49,7 @@ def test_bars_and_columns_are_lawful_and_hold_the_amounts(
 
 
 def test_a_flow_says_what_comes_to_each_stop() -> None:
-    nodes = [Node("Italy", 0, "money"), Node("A & B", 1, "money"), Node("TIP", 2, "tip")]
+    nodes = [Node("Italy", 0, NEUTRAL), Node("A & B", 1, NEUTRAL), Node("TIP", 2, "tip")]
     drawn = check(flow(nodes, [Link(0, 1, 500), Link(1, 2, 500)], WRITER))
     assert list(drawn.data[0].link.value) == [5.0, 5.0]
     assert list(drawn.data[0].node.customdata) == ["Italy: 500", "A &amp; B: 500", "TIP: 500"]

@@ -129,7 +129,7 @@ def test_only_what_is_new_is_read_again(
         spend(book, Use(account.activities["A2"], 900, Heading(date(2023, 6, 1), "E3")))
     with statements(session) as seen:
         snapshot.refresh(session.connection())
-    assert len(seen) == 5  # head, accounts, entries, lines, last change of the catalogue
+    assert len(seen) == 6  # head, digest, accounts, entries, lines, last change of the catalogue
     with statements(session) as seen:
         snapshot.refresh(session.connection())
     assert len(seen) == 1
@@ -159,6 +159,17 @@ def test_new_shares_of_an_activity_move_its_money(session: Session, snapshot: Sn
         change_activity(session, "A1", draft, "test", "it was about the Convention")
     snapshot.refresh(session.connection())
     assert rows(snapshot, Measure.SPENT, Dimension.PROTOCOL) == {"UNTOC": 10_001}
+
+
+def test_a_ledger_that_was_cleared_and_filled_again_is_read_anew(
+    session: Session, snapshot: Snapshot, account: SmallAccount
+) -> None:
+    snapshot.facts.cents.values[:] = 0
+    snapshot.facts.head = snapshot.facts.head._replace(digest=b"of another ledger")
+    with transaction(session), open_book(session, "test") as book:
+        spend(book, Use(account.activities["A1"], 1, Heading(date(2022, 6, 1), "E2")))
+    snapshot.refresh(session.connection())
+    assert total(snapshot, Measure.SPENT) == 10_002
 
 
 def test_an_empty_record_has_nothing(session: Session) -> None:
