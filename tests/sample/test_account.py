@@ -1,0 +1,125 @@
+"""The illustrative account, before any database: it is whole, varied, lawful and the same again."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from tracker.assistance.states import RequestStatus
+from tracker.fund.entries import EntryKind
+from tracker.fund.states import ContributionKind, ContributionSource, ScopeKind
+from tracker.money import BASIS_POINTS
+from tracker.reference.codes import ActivityStatus, ActivityType, ContributorType, Earmarking
+from tracker.reference.instruments import Instrument
+from tracker.reference.states import states
+from tracker.sample.account import SEED, Account, make_account
+from tracker.sample.story import LAST_DAY, assisted
+
+
+@pytest.fixture(scope="module")
+def account() -> Account:
+    return make_account()
+
+
+def test_account_has_the_size_of_its_story(account: Account) -> None:
+    assert len(account.donors) == 45
+    assert len(account.contributions) == 400
+    assert len(account.activities) == 350
+    assert 20 <= len(account.programmes) <= 25
+    assert len(account.requests) == 80
+    assert 5_700 <= len(account.moves) <= 6_300
+
+
+def test_every_kind_of_thing_occurs(account: Account) -> None:
+    given, done = account.contributions, account.activities
+    assert {draft.earmarking for draft in given} == set(Earmarking)
+    assert {draft.kind for draft in given} == set(ContributionKind)
+    assert {draft.source for draft in given} == set(ContributionSource)
+    assert {kind for draft in given for kind, _ in draft.scope} == set(ScopeKind)
+    assert {draft.type for draft in done} == set(ActivityType)
+    assert {draft.status for draft in done} == set(ActivityStatus)
+    assert {share.code for draft in done for share in draft.instruments} == set(Instrument)
+    assert {move.kind for move in account.moves} == set(EntryKind)
+    assert {draft.status for draft in account.requests} == set(RequestStatus)
+    assert {draft.donor for draft in given} == {draft.code for draft in account.donors}
+    assert len({draft.type for draft in account.donors}) >= 7
+    assert len({draft.currency for draft in given}) >= 10
+
+
+def test_every_financing_instrument_of_voluntary_money_occurs(account: Account) -> None:
+    used = {draft.financing_instrument.value for draft in account.contributions}
+    assert used == {"R02A", "R02B", "R03A", "R03B", "R03D", "R03E", "R03F"}
+
+
+def test_donors_come_from_all_regional_groups(account: Account) -> None:
+    groups = {states()[draft.state].regional_group for draft in account.donors if draft.state}
+    assert groups == {"african", "asia_pacific", "eastern_european", "grulac", "weog"}
+    others = {draft.type for draft in account.donors if not draft.state}
+    assert ContributorType.EUROPEAN_UNION in others
+    assert ContributorType.UN_POOLED_FUND in others
+
+
+def test_the_120_assisted_states_all_benefit_and_are_eligible(account: Account) -> None:
+    places = {share.code for draft in account.activities for share in draft.beneficiaries}
+    helped = {place for place in places if place in states()}
+    assert helped == set(assisted())
+    assert len(helped) == 120
+    assert all(states()[place].eligible for place in helped)
+
+
+def test_shares_add_up_to_the_whole(account: Account) -> None:
+    for draft in account.activities:
+        assert sum(share.share_bp for share in draft.instruments) == BASIS_POINTS
+        assert sum(share.share_bp for share in draft.beneficiaries) in {0, BASIS_POINTS}
+        assert sum(share.share_bp for share in draft.tools) <= BASIS_POINTS
+
+
+def test_no_two_activities_have_one_title(account: Account) -> None:
+    assert len({draft.title for draft in account.activities}) == 350
+
+
+def test_moves_are_known_in_their_order_and_never_before_they_happen(account: Account) -> None:
+    moments = [move.recorded_at for move in account.moves]
+    assert moments == sorted(moments)
+    for move in account.moves:
+        assert move.heading.effective_on <= move.recorded_at.date()
+        assert move.heading.effective_on <= LAST_DAY
+
+
+def test_the_largest_few_give_half(account: Account) -> None:
+    received: Counter[str] = Counter()
+    donor_of = {draft.reference: draft.donor for draft in account.contributions}
+    for move in account.moves:
+        if move.kind is EntryKind.RECEIPT:
+            received[donor_of[move.contribution]] += move.usd_minor
+    total = sum(received.values())
+    assert 250_000_000_00 < total < 450_000_000_00
+    assert 0.45 < sum(amount for _, amount in received.most_common(4)) / total < 0.75
+
+
+def test_fewer_activities_are_held_and_less_is_spent_when_travel_stops(account: Account) -> None:
+    spent: Counter[int] = Counter()
+    held: Counter[int] = Counter()
+    for move in account.moves:
+        if move.kind is EntryKind.EXPENDITURE:
+            spent[move.heading.effective_on.year] += move.usd_minor
+    for draft in account.activities:
+        start = draft.planned_start or date.min
+        held[start.year] += draft.type is ActivityType.TRAINING and draft.venue != "Online"
+    assert spent[2020] < min(spent[2019], spent[2021])
+    assert held[2020] < held[2019]
+
+
+def test_same_seed_tells_the_same_story_and_another_seed_another(account: Account) -> None:
+    assert make_account(SEED) == account
+    assert make_account(SEED + 1).moves != account.moves
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_other_seeds_tell_whole_stories_too(seed: int) -> None:
+    account = make_account(seed)
+    assert len(account.contributions) == 400
+    assert 5_300 <= len(account.moves) <= 6_700
+    assert {draft.type for draft in account.activities} == set(ActivityType)
+    assert {draft.status for draft in account.activities} == set(ActivityStatus)
+    assert {draft.earmarking for draft in account.contributions} == set(Earmarking)

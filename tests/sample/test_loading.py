@@ -1,0 +1,150 @@
+"""Loading and clearing the illustrative account: wholly or not at all, on both databases."""
+
+import signal
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from sqlalchemy import delete
+from sqlalchemy.exc import DatabaseError
+from sqlmodel import Session, col, func, select
+
+from tracker.assistance.models import Activity
+from tracker.db import make_engine, make_session, transaction
+from tracker.errors import Conflict
+from tracker.fund.donors import DonorDraft, add_donors
+from tracker.fund.ledger_models import LedgerAccount, LedgerEntry, LedgerHead
+from tracker.fund.models import Contribution, Donor
+from tracker.fund.states import ContributionState
+from tracker.fund.verification import verify
+from tracker.people.audit import is_illustrative
+from tracker.people.models import AuditRecord, User
+from tracker.people.roles import Role
+from tracker.periods import utc_now
+from tracker.reference.codes import ContributorType
+from tracker.sample.account import Account, make_account
+from tracker.sample.clearing import clear_account
+from tracker.sample.presence import present
+from tracker.sample.writing import write_account
+from tracker.settings import ROOT
+
+
+@pytest.fixture(scope="module")
+def account() -> Account:
+    return make_account()
+
+
+def count(session: Session, table: Any) -> int:  # noqa: ANN401 - any table
+    return session.exec(select(func.count()).select_from(table)).one()
+
+
+def test_account_is_written_whole_and_marked(session: Session, account: Account) -> None:
+    written = write_account(session, account)
+    assert written == (45, 400, 350, len(account.moves))
+    assert count(session, LedgerEntry) == len(account.moves)
+    assert is_illustrative(session)
+    assert verify(session).clean
+    states = set(session.exec(select(Contribution.state)))
+    assert states == set(ContributionState)
+    assert len(present(session)) == 8
+
+
+def test_same_seed_ends_on_the_same_digest_on_both_databases(
+    sqlite_url: str, postgres_url: str, account: Account
+) -> None:
+    digests = []
+    for url in (sqlite_url, postgres_url):
+        engine = make_engine(url)
+        with make_session(engine) as session:
+            write_account(session, account)
+            digests.append(session.exec(select(LedgerHead.digest)).one())
+        engine.dispose()
+    assert digests[0] == digests[1] != b""
+
+
+def test_a_database_that_holds_anything_else_is_refused(session: Session, account: Account) -> None:
+    with transaction(session):
+        add_donors(session, [DonorDraft("ITA", "Italy", ContributorType.GOVERNMENT, "ITA")], "test")
+    with pytest.raises(Conflict, match="donors"):
+        write_account(session, account)
+    assert count(session, Activity) == 0
+    assert not is_illustrative(session)
+
+
+def test_a_second_load_is_refused_and_changes_nothing(
+    sqlite_session: Session, account: Account
+) -> None:
+    write_account(sqlite_session, account)
+    before = sqlite_session.exec(select(LedgerHead)).one().model_dump()
+    with pytest.raises(Conflict, match="ledger entries"):
+        write_account(sqlite_session, account)
+    sqlite_session.expire_all()
+    assert sqlite_session.exec(select(LedgerHead)).one().model_dump() == before
+
+
+def test_cleared_account_leaves_users_guards_and_an_empty_record(
+    session: Session, account: Account
+) -> None:
+    with transaction(session):
+        session.add(
+            User(email="a@example.org", role=Role.DONOR, password_hash="x", created_at=utc_now())
+        )
+    write_account(session, account)
+    clear_account(session)
+    assert present(session) == []
+    assert not is_illustrative(session)
+    assert count(session, User) == 1
+    assert count(session, LedgerAccount) == 0
+    trail = session.exec(select(AuditRecord.action).where(col(AuditRecord.actor) == "sample"))
+    assert trail.all() == ["clear"]
+    first = write_account(session, account)
+    assert first.entries == len(account.moves)
+    assert verify(session).clean
+    with pytest.raises(DatabaseError), transaction(session):
+        session.execute(delete(LedgerEntry))
+
+
+def test_only_the_illustrative_account_can_be_cleared(session: Session) -> None:
+    with transaction(session):
+        add_donors(session, [DonorDraft("ITA", "Italy", ContributorType.GOVERNMENT, "ITA")], "test")
+    with pytest.raises(Conflict):
+        clear_account(session)
+    assert count(session, Donor) == 1
+
+
+KILLED = """
+import os, signal, sys
+from tracker.db import make_engine, make_session
+from tracker.sample.account import make_account
+from tracker.sample.writing import write_account
+posted = 0
+def progress(count):
+    global posted
+    posted += count
+    if posted == 2000:
+        os.kill(os.getpid(), int(sys.argv[2]))
+with make_session(make_engine(sys.argv[1])) as session:
+    write_account(session, make_account(), progress)
+"""
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+def test_interrupted_load_leaves_an_empty_and_usable_database(
+    any_database_url: str, account: Account, how: signal.Signals
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, any_database_url, str(int(how))],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == -how
+    engine = make_engine(any_database_url)
+    with make_session(engine) as session:
+        assert present(session) == []
+        assert not is_illustrative(session)
+        session.rollback()
+        write_account(session, account)
+        assert verify(session).clean
+    engine.dispose()

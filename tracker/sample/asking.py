@@ -1,0 +1,90 @@
+"""The illustrative requests of States, and which activities answer them."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from tracker.assistance.requests import RequestDraft
+from tracker.assistance.states import Priority, RequestSource, RequestStatus
+from tracker.reference.codes import ActivityStatus
+from tracker.reference.instruments import Instrument
+from tracker.sample.assisting import Undertaking
+from tracker.sample.chance import Chance
+from tracker.sample.outcomes import NOT_BEGUN
+from tracker.sample.places import in_a_sentence
+from tracker.sample.story import LAST_DAY, assisted, subjects
+
+ANSWERED = 56
+OPEN = 24
+OPEN_STATES = {
+    RequestStatus.RECEIVED: 4,
+    RequestStatus.UNDER_REVIEW: 3,
+    RequestStatus.ACCEPTED: 3,
+    RequestStatus.DECLINED: 2,
+}
+DECISIONS = (
+    "Another organization assists the State on the same matter.",
+    "The State asked to come back to it after its elections.",
+    "The need lies outside the Convention and its Protocols.",
+)
+
+
+def requests(
+    chance: Chance, undertakings: list[Undertaking]
+) -> tuple[list[RequestDraft], list[Undertaking]]:
+    """Return the requests, and the activities with the requests that they answer."""
+    able = [each for each in undertakings if each.draft.articles and each.draft.beneficiaries]
+    chosen = {each.draft.code for each in chance.sample(able, ANSWERED)}
+    drafts: list[RequestDraft] = []
+    answering = []
+    for each in undertakings:
+        if each.draft.code not in chosen:
+            answering.append(each)
+            continue
+        draft = _answered(chance, each)
+        drafts.append(draft)
+        answering.append(replace(each, draft=replace(each.draft, requests=(draft.code,))))
+    drafts.extend(_open(chance, number) for number in range(1, OPEN + 1))
+    return drafts, answering
+
+
+def _answered(chance: Chance, undertaking: Undertaking) -> RequestDraft:
+    """Return the request that an activity answers."""
+    activity = undertaking.draft
+    places = [share.code for share in activity.beneficiaries if share.code in assisted()]
+    state = places[0] if places else chance.one_of(tuple(assisted()))
+    instrument, _ = activity.articles[0]
+    waiting = activity.status is ActivityStatus.PIPELINE or activity.status in NOT_BEGUN
+    return RequestDraft(
+        code=f"REQ-{activity.code.removeprefix('ACT-')}",
+        state=state,
+        source=chance.one_of(tuple(RequestSource), (6, 2, 3, 1)),
+        status=RequestStatus.ACCEPTED if waiting else RequestStatus.ANSWERED,
+        priority=chance.one_of(tuple(Priority), (5, 4, 1)),
+        instrument=instrument,
+        received_on=undertaking.start - timedelta(days=chance.randint(45, 400)),
+        articles=", ".join(number for code, number in activity.articles if code is instrument),
+        summary=f"{in_a_sentence(state)} asks for: {activity.title}."[0].upper()
+        + f"{in_a_sentence(state)} asks for: {activity.title}."[1:],
+    )
+
+
+def _open(chance: Chance, number: int) -> RequestDraft:
+    """Return a request that no activity answers so far."""
+    state = chance.one_of(tuple(assisted()))
+    subject = chance.one_of(subjects())
+    status = chance.one_of(tuple(OPEN_STATES), tuple(OPEN_STATES.values()))
+    declined = status is RequestStatus.DECLINED
+    earliest = date(LAST_DAY.year - (9 if declined else 1), 2, 1)
+    name = in_a_sentence(state)
+    return RequestDraft(
+        code=f"REQ-OPEN-{number:03}",
+        state=state,
+        source=chance.one_of(tuple(RequestSource), (5, 3, 3, 2)),
+        status=status,
+        priority=chance.one_of(tuple(Priority), (4, 4, 2)),
+        instrument=Instrument(subject.instrument),
+        received_on=chance.day(earliest, LAST_DAY - timedelta(days=20)),
+        articles=", ".join(n for code, n in subject.articles if code is subject.instrument),
+        summary=f"{name[0].upper()}{name[1:]} asks for assistance on {subject.text}.",
+        decision=chance.one_of(DECISIONS) if declined else "",
+    )

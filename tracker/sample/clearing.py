@@ -1,0 +1,99 @@
+"""Removes the illustrative account from a database, and nothing else.
+
+The guards of the ledger forbid every deletion. They are lifted for this one purpose, inside
+the transaction that empties the tables and puts them back, so that nobody ever sees the
+ledger without them. Users, sign-in attempts, their trail and the facts of adherence stay.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import delete, text, update
+from sqlalchemy.engine import Connection
+from sqlmodel import Session, col
+
+from tracker.db import transaction
+from tracker.errors import Conflict
+from tracker.fund.ledger_models import LedgerHead
+from tracker.people.audit import Change, is_illustrative, record
+from tracker.people.models import AuditRecord, RecordState
+from tracker.schema import METADATA, MODULES
+from tracker.words import say
+
+ROOMS = frozenset({"fund", "assistance"})
+"""The rooms whose tables are emptied; people and reference keep theirs."""
+GUARDED = ("ledger_entry", "ledger_line", "ledger_account", "ledger_head")
+ACTOR = "sample"
+
+
+def clear_account(session: Session) -> None:
+    """Empty the record, wholly or not at all; raises Conflict when it is not illustrative."""
+    with transaction(session):
+        record(session, ACTOR, Change("clear", "sample", "illustrative account"))
+        if not is_illustrative(session):
+            raise Conflict(say("the database does not hold the illustrative account"))
+        connection = session.connection()
+        with guards_lifted(connection):
+            _empty_tables(connection)
+            session.execute(
+                update(LedgerHead)
+                .where(col(LedgerHead.id) == 1)
+                .values(
+                    last_entry_id=0,
+                    last_line_id=0,
+                    last_account_id=0,
+                    digest=b"",
+                    recorded_at=None,
+                )
+            )
+        session.execute(
+            delete(AuditRecord).where(
+                col(AuditRecord.actor) == ACTOR, col(AuditRecord.action) != "clear"
+            )
+        )
+        session.execute(
+            update(RecordState).where(col(RecordState.id) == 1).values(illustrative=False)
+        )
+
+
+@contextmanager
+def guards_lifted(connection: Connection) -> Iterator[None]:
+    """Lift the triggers that guard the ledger and put them back, in one transaction."""
+    if connection.dialect.name == "sqlite":
+        triggers = connection.execute(
+            text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY rowid")
+        ).all()
+        for name, _ in triggers:
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        yield
+        for _, statement in triggers:
+            connection.exec_driver_sql(statement)
+        return
+    for table in GUARDED:
+        connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    yield
+    for table in GUARDED:
+        connection.exec_driver_sql(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def _empty_tables(connection: Connection) -> None:
+    """Empty every table but those that are kept; numbers begin again at 1."""
+    tables = [table for table in reversed(METADATA.sorted_tables) if table.name in _emptied()]
+    if connection.dialect.name == "sqlite":
+        for table in tables:
+            connection.execute(delete(table))
+        return
+    names = ", ".join(table.name for table in tables)
+    connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY")
+
+
+def _emptied() -> set[str]:
+    """Return the names of the tables of money and assistance; the head is set back instead."""
+    names = {
+        model.__tablename__
+        for module in MODULES
+        if module.__name__.split(".")[1] in ROOMS
+        for model in vars(module).values()
+        if getattr(model, "__module__", "") == module.__name__ and hasattr(model, "__table__")
+    }
+    return names - {"ledger_head"}

@@ -1,0 +1,233 @@
+"""The illustrative contributions: who gives how much to what, and when it arrives."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from tracker.fund.contributions import ContributionDraft
+from tracker.fund.states import ContributionKind, ContributionSource
+from tracker.fund.support_cost import DEFAULT_RATE_BP
+from tracker.money import USD, largest_remainder
+from tracker.reference.codes import ContributorType, Earmarking, FinancingInstrument
+from tracker.reference.currencies import exponent
+from tracker.sample.assisting import Undertaking
+from tracker.sample.chance import Chance, add_months, round_amount
+from tracker.sample.rates import Rates
+from tracker.sample.story import LAST_DAY, Giver, Year, givers, years
+from tracker.sample.tying import Tie, tie
+
+IN_KIND_EVERY = 27  # every so manieth contribution is in kind
+UNTIED_IN_KIND = 5  # of these, every so manieth is tied to nothing
+CONFISCATED_EVERY = 19  # every so manieth comes from confiscated proceeds
+CONFISCATED = (
+    "A share of confiscated proceeds of crime, under article 30, paragraph 2 (c), and "
+    "article 14, paragraph 3 (a), of the Convention."
+)
+IN_KIND_NOTE = "Valued by the donor at market prices, checked by procurement."
+IN_KIND_RATE = "A contribution in kind bears no support cost."
+SLOW_YEAR = 2020
+MILLION = 1_000_000
+STATES_AND_UNION = frozenset({ContributorType.GOVERNMENT, ContributorType.EUROPEAN_UNION})
+
+
+class Fate(StrEnum):
+    """What becomes of a pledge."""
+
+    KEPT = "kept"  # paid as promised, some of it late
+    RAISED = "raised"  # raised before it is paid
+    LOWERED = "lowered"  # lowered before the last part is paid
+    OPEN = "open"  # the last part, or all of it, is not paid
+    CANCELLED = "cancelled"  # withdrawn before anything is paid
+    UNDER_DISCUSSION = "under_discussion"  # not agreed yet
+
+
+UNAGREED = frozenset({Fate.CANCELLED, Fate.UNDER_DISCUSSION})
+
+
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """A part of a contribution in its minor units, and when it arrives, if it does."""
+
+    minor: int
+    paid_on: date | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gift:
+    """A contribution and what happens to it before its money can be allocated."""
+
+    draft: ContributionDraft
+    pledged_on: date
+    instalments: tuple[Instalment, ...]
+    fate: Fate
+
+
+def gifts(chance: Chance, rates: Rates, undertakings: Sequence[Undertaking]) -> list[Gift]:
+    """Return the contributions of all years in the order of their pledges."""
+    maker = _Maker(chance, rates, undertakings)
+    return [gift for year in years() for gift in maker.of_year(year)]
+
+
+class _Maker:
+    """Makes the contributions, numbering those of each donor."""
+
+    def __init__(self, chance: Chance, rates: Rates, undertakings: Sequence[Undertaking]) -> None:
+        self._chance = chance
+        self._rates = rates
+        self._undertakings = undertakings
+        self._given: Counter[str] = Counter()
+        self._count = 0
+
+    def of_year(self, year: Year) -> list[Gift]:
+        """Make a year's contributions; together they are worth about what the story says."""
+        chance = self._chance
+        chosen = self._givers(year)
+        first = date(year.year, 5 if year is years()[0] else 1, 10)
+        last = min(date(year.year, 12, 22), LAST_DAY - timedelta(days=30))
+        days = sorted(chance.day(first, last) for _ in chosen)
+        sizes = [chance.size(giver.weight, 0.5) for giver in chosen]
+        whole = sum(sizes)
+        return [
+            self._gift(giver, day, year.usd_millions * MILLION * size / whole)
+            for giver, day, size in zip(chosen, days, sizes, strict=True)
+        ]
+
+    def _givers(self, year: Year) -> list[Giver]:
+        """Choose who gives in a year: those who have not given yet when their time runs out."""
+        chance = self._chance
+        able = [giver for giver in givers() if giver.first <= year.year <= giver.last]
+        new = [giver for giver in able if not self._given[giver.code]]
+        due = [giver for giver in new if giver.first + 2 <= year.year or chance.happens(0.3)]
+        chosen = due[: year.contributions // 2]
+        rest = year.contributions - len(chosen)
+        chosen += chance.choices(able, [giver.often for giver in able], k=rest)
+        chance.shuffle(chosen)
+        self._given.update(giver.code for giver in chosen)
+        return chosen
+
+    def _gift(self, giver: Giver, day: date, usd: float) -> Gift:
+        """Make one contribution of about so many US dollars."""
+        self._count += 1
+        chance = self._chance
+        in_kind = self._count % IN_KIND_EVERY == 0
+        usd = min(usd, chance.size(450_000, 0.3)) if in_kind else usd
+        category = chance.one_of(tuple(Earmarking), giver.earmarking)
+        if in_kind and self._count // IN_KIND_EVERY % UNTIED_IN_KIND == 0:
+            category = Earmarking.UNEARMARKED
+        bound = tie(chance, giver, category, day, usd, self._undertakings)
+        currency = USD if in_kind else giver.currency
+        units = round_amount(self._rates.units_for(usd, currency, day))
+        amount = units * 10 ** exponent(currency)
+        fate = self._fate(day, in_kind=in_kind)
+        agreed = None if fate in UNAGREED else day + timedelta(days=chance.randint(0, 40))
+        draft = self._draft(giver, bound, day, amount, currency, agreed, in_kind=in_kind)
+        parts = self._instalments(agreed or day, amount, usd, fate, in_kind=in_kind)
+        return Gift(draft, day, parts, fate)
+
+    def _fate(self, day: date, *, in_kind: bool) -> Fate:
+        """Say what becomes of the pledge; recent ones are often open."""
+        if in_kind:
+            return Fate.KEPT
+        chance = self._chance
+        weights = [78, 4, 5, 3, 3, 0]
+        if day > add_months(LAST_DAY, -18):
+            weights = [45, 2, 3, 45, 0, 0]
+        if day > add_months(LAST_DAY, -5):
+            weights = [40, 0, 0, 20, 0, 40]
+        return chance.one_of(tuple(Fate), weights)
+
+    def _instalments(
+        self, agreed: date, amount: int, usd: float, fate: Fate, *, in_kind: bool
+    ) -> tuple[Instalment, ...]:
+        """Split the amount into its parts and say when each arrives."""
+        if fate in UNAGREED:
+            return ()
+        chance = self._chance
+        count = 1
+        if usd > MILLION and not in_kind:
+            count = chance.one_of((1, 2, 3, 4), (3, 4, 3, 1))
+        elif chance.happens(0.18):
+            count = 2
+        parts = largest_remainder(amount, [3] + [2] * (count - 1))
+        instalments = []
+        for number, minor in enumerate(parts):
+            due = add_months(agreed, 12 * number)
+            late = chance.happens(0.12)
+            lag = chance.randint(110, 320) if late else chance.randint(8, 75)
+            paid: date | None = due + timedelta(days=lag)
+            if due.year == SLOW_YEAR:
+                paid = due + timedelta(days=lag + chance.randint(30, 200))
+            unpaid = fate is Fate.OPEN and number == len(parts) - 1
+            if unpaid or (paid is not None and paid > LAST_DAY - timedelta(days=5)):
+                paid = None
+            instalments.append(Instalment(minor, paid))
+        return tuple(instalments)
+
+    def _draft(
+        self,
+        giver: Giver,
+        bound: Tie,
+        day: date,
+        amount: int,
+        currency: str,
+        agreed: date | None,
+        *,
+        in_kind: bool,
+    ) -> ContributionDraft:
+        """Spell the contribution out."""
+        number = f"{self._count:03}"
+        chance = self._chance
+        confiscated = (
+            not in_kind
+            and giver.type is ContributorType.GOVERNMENT
+            and self._count % CONFISCATED_EVERY in {0, 7}
+        )
+        rate = 0 if in_kind else giver.support_rate_bp
+        if bound.local and not in_kind:
+            instrument = FinancingInstrument.LOCAL_RESOURCES
+        else:
+            instrument = _financing_instrument(giver, bound.category, in_kind=in_kind)
+            rate = DEFAULT_RATE_BP if giver.programme and not in_kind else rate
+        reason = IN_KIND_RATE if in_kind else giver.support_rate_reason
+        return ContributionDraft(
+            reference=f"{giver.code}-{day.year}-{number}",
+            donor=giver.code,
+            financing_instrument=instrument,
+            earmarking=bound.category,
+            currency=currency,
+            amount_minor=amount,
+            title=bound.title,
+            donor_reference=f"{giver.code}/{day.year}/{chance.randint(100, 9999)}",
+            agreement_number=f"AGR-{day.year}-{number}" if agreed else "",
+            kind=ContributionKind.IN_KIND if in_kind else ContributionKind.CASH,
+            source=ContributionSource.CONFISCATED if confiscated else ContributionSource.BUDGET,
+            scope=bound.scope,
+            support_rate_bp=rate,
+            support_rate_reason="" if rate == DEFAULT_RATE_BP else reason,
+            pledged_on=day,
+            agreed_on=agreed,
+            use_from=agreed,
+            use_until=add_months(agreed, chance.one_of((18, 24, 36, 48))) if agreed else None,
+            conditions=CONFISCATED if confiscated else "",
+            note=IN_KIND_NOTE if in_kind else "",
+        )
+
+
+def _financing_instrument(
+    giver: Giver, category: Earmarking, *, in_kind: bool
+) -> FinancingInstrument:
+    """Say by which instrument of the data standard the money comes in."""
+    untied = category is Earmarking.UNEARMARKED
+    if in_kind:
+        return (
+            FinancingInstrument.UNTIED_IN_KIND if untied else FinancingInstrument.EARMARKED_IN_KIND
+        )
+    if giver.type is ContributorType.UN_POOLED_FUND:
+        return FinancingInstrument.POOLED_FUND
+    if untied:
+        return FinancingInstrument.UNTIED
+    if category is Earmarking.SOFTLY_EARMARKED:
+        return FinancingInstrument.THEMATIC_FUND
+    return FinancingInstrument.PROJECT

@@ -1,0 +1,88 @@
+"""Writes the illustrative account: the catalogue, then the moves, all in one transaction."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from sqlmodel import Session
+
+from tracker.assistance.activities import add_activities
+from tracker.assistance.programmes import add_programmes
+from tracker.assistance.requests import add_requests
+from tracker.assistance.tools import add_disseminations, add_tools
+from tracker.db import transaction
+from tracker.fund.contributions import add_contributions, move_state
+from tracker.fund.donors import add_donors
+from tracker.fund.exchange_rates import add_rates
+from tracker.fund.ledger import open_book
+from tracker.fund.states import ContributionState
+from tracker.people.audit import lock_record
+from tracker.people.models import RecordState
+from tracker.sample.account import Account
+from tracker.sample.moves import Numbers, Poster
+from tracker.sample.presence import expect_empty
+
+ACTOR = "sample"
+CLOSED = "Used up and reported"
+CANCELLED = "Withdrawn by the donor"
+
+
+class Loaded(NamedTuple):
+    """How much was written."""
+
+    donors: int
+    contributions: int
+    activities: int
+    entries: int
+
+
+def write_account(
+    session: Session, account: Account, progress: Callable[[int], object] = lambda _: None
+) -> Loaded:
+    """Write the account and mark the record as illustrative, wholly or not at all.
+
+    Raises Conflict when the database holds anything else. `progress` hears of moves posted.
+    """
+    with transaction(session):
+        lock_record(session)
+        expect_empty(session)
+        numbers = _write_catalogue(session, account)
+        with open_book(session, ACTOR) as book:
+            book.prepare(numbers.contributions.values(), numbers.activities.values())
+            poster = Poster(book, numbers)
+            for move in account.moves:
+                poster.post(move)
+                progress(1)
+        for references, state, why in (
+            (account.closed, ContributionState.CLOSED, CLOSED),
+            (account.cancelled, ContributionState.CANCELLED, CANCELLED),
+        ):
+            for reference in references:
+                move_state(session, reference, state, ACTOR, why)
+        mark_illustrative(session, illustrative=True)
+    return Loaded(
+        len(account.donors),
+        len(account.contributions),
+        len(account.activities),
+        len(account.moves),
+    )
+
+
+def mark_illustrative(session: Session, *, illustrative: bool) -> None:
+    """Say in the record whether what it holds is illustrative."""
+    state = session.get_one(RecordState, 1)
+    state.illustrative = illustrative
+    session.add(state)
+    session.flush()
+
+
+def _write_catalogue(session: Session, account: Account) -> Numbers:
+    """Write everything but money; return the numbers that the moves need."""
+    add_donors(session, account.donors, ACTOR)
+    add_rates(session, account.rates, ACTOR)
+    add_programmes(session, account.programmes, ACTOR)
+    add_tools(session, account.tools, ACTOR)
+    add_requests(session, account.requests, ACTOR)
+    activities = add_activities(session, account.activities, ACTOR)
+    add_disseminations(session, account.disseminations, ACTOR)
+    contributions = add_contributions(session, account.contributions, ACTOR)
+    return Numbers(contributions, activities)
