@@ -3,8 +3,11 @@
 import re
 from pathlib import Path
 
+import click
 import pytest
+from flask import Flask
 
+from tracker.schema import METADATA
 from tracker.settings import LOCALES, ROOT, read_settings
 
 READS_ENVIRONMENT = re.compile(r'environ(?:\.get\(|, |\[)"([A-Z_]+)"')
@@ -25,6 +28,26 @@ def test_every_setting_stands_in_its_page_and_no_other() -> None:
     read = {name for path in READERS for name in READS_ENVIRONMENT.findall(path.read_text())}
     described = set(TABLE_ROW.findall((ROOT / "docs" / "settings.md").read_text()))
     assert described == read | READ_BY_SCRIPTS
+
+
+def test_every_command_stands_in_its_page_and_no_other(app: Flask) -> None:
+    groups = {
+        name: group for name, group in app.cli.commands.items() if isinstance(group, click.Group)
+    }
+    ours = {
+        f"flask {name} {command}"
+        for name, group in groups.items()
+        for command in group.commands
+        if name in {"db", "sample", "import", "ledger", "user"}
+    }
+    page = (ROOT / "docs" / "commands.md").read_text()
+    assert set(re.findall(r"^\| `(flask [a-z -]+)` \|", page, re.MULTILINE)) == ours
+
+
+def test_every_table_stands_in_the_data_model_and_no_other() -> None:
+    page = (ROOT / "docs" / "data-model.md").read_text()
+    described = set(re.findall(r"^\| `([a-z_]+)` \|", page, re.MULTILINE))
+    assert described == set(METADATA.tables)
 
 
 def test_a_locale_that_the_page_does_not_name_cannot_be_set() -> None:
