@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import click
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import DatabaseError
 from tqdm import tqdm
 
@@ -65,7 +65,7 @@ def _add_command(kind: str) -> None:
     """Add the command of one kind of sheet."""
     command = click.Command(
         kind,
-        callback=partial(_import, kind),
+        callback=with_appcontext(partial(_import, kind)),
         help=f"Import sheets of {kind}.",
         params=[
             click.Argument(

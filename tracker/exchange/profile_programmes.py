@@ -14,7 +14,7 @@ def add_profile_programmes(desk: Desk, named: Collection[str]) -> None:
     on_file = set(desk.session.exec(select(Programme.code)))
     missing = [
         programme
-        for programme in desk.section.programmes
+        for programme in desk.section.known_programmes
         if programme.code in named and programme.code not in on_file
     ]
     if missing:

@@ -18,7 +18,6 @@ from tracker.settings import ROOT
 from tracker.words import say
 
 FOLDER = ROOT / "data" / "profiles"
-GENERAL = frozenset({"title", "source"})
 REFUSE = "refuse"
 
 
@@ -70,7 +69,7 @@ class Section:
     thousands: str = ""
     leave_out: tuple[LeaveOut, ...] = ()
     leave_out_sum: str = ""
-    programmes: tuple[ProgrammeDraft, ...] = ()
+    known_programmes: tuple[ProgrammeDraft, ...] = ()
     negative: str = REFUSE
     undecided_donors: str = REFUSE
     fund_from: str = ""
@@ -113,7 +112,7 @@ def read_section(name: str, kind: str, folder: Path = FOLDER) -> Section:
                 kind=kind,
             )
         )
-    shared = {key: content[key] for key in ("source", "programmes") if key in content}
+    shared = {key: content[key] for key in ("source", "known_programmes") if key in content}
     return make_section(shared | content[kind], path.name)
 
 
@@ -184,7 +183,7 @@ READERS: Mapping[str, Any] = {
     "patterns": lambda value: {key: _pattern(table) for key, table in value.items()},
     "splits": lambda value: tuple(_split(table) for table in value),
     "leave_out": lambda value: tuple(_leave_out(table) for table in value),
-    "programmes": lambda value: tuple(_programme(table) for table in value),
+    "known_programmes": lambda value: tuple(_programme(table) for table in value),
     "nulls": frozenset,
     "dates": tuple,
 }

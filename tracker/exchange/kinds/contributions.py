@@ -10,6 +10,7 @@ from tracker.errors import Fault, TrackerError
 from tracker.exchange.desk import Desk
 from tracker.exchange.donors import donor_key, find_donors
 from tracker.exchange.kinds.contribution_columns import (
+    SCOPES,
     ContributionRow,
     columns,
     read_row,
@@ -34,6 +35,7 @@ from tracker.fund.ledger import open_book
 from tracker.fund.ledger_models import LedgerEntry
 from tracker.fund.models import Contribution, ContributionScope, Donor
 from tracker.fund.posting import Payment, pledge, receive
+from tracker.fund.scopes import KnownScopes, scope_faults
 from tracker.fund.states import ScopeKind
 from tracker.money import Money
 from tracker.words import say
@@ -118,7 +120,11 @@ def _wanted(
     for one in read:
         before = on_file.get(one.reference)
         draft = _draft(one, donors[one.donor], before)
-        faults = contribution_faults(draft, facts) + _fixed_faults(draft, before)
+        faults = [
+            *_scope_faults(one, facts.scopes),
+            *(fault for fault in contribution_faults(draft, facts) if fault.field != "scope"),
+            *_fixed_faults(draft, before),
+        ]
         if faults:
             desk.refuse(one.row, faults)
             continue
@@ -155,6 +161,17 @@ def _draft(one: ContributionRow, donor: str, before: OnFile | None) -> Contribut
         return replace(before.draft, **values)
     values.setdefault("financing_instrument", usual_instrument(values))
     return ContributionDraft(reference=one.reference, **values)
+
+
+def _scope_faults(one: ContributionRow, known: KnownScopes) -> list[Fault]:
+    """Return the codes of a scope that nothing on record bears, each by its column."""
+    return [
+        Fault(column, fault.message)
+        for column, kind in SCOPES.items()
+        for fault in scope_faults(
+            [item for item in one.values.get("scope", ()) if item[0] is kind], known
+        )
+    ]
 
 
 def _fixed_faults(draft: ContributionDraft, before: OnFile | None) -> list[Fault]:
