@@ -134,8 +134,9 @@ def _half_away(cents: int) -> int:
 def _short(cents: int, locale: str) -> str:
     """Write cents with three figures at most and the word for their size."""
     dollars = Decimal(abs(cents)).scaleb(-2)
-    text = format_compact_decimal(
-        dollars, format_type="long", locale=Locale.parse(locale), fraction_digits=1
-    )
+    language = Locale.parse(locale)
+    has_long = "long" in language.compact_decimal_formats  # Chinese has the short form alone
+    form: Literal["long", "short"] = "long" if has_long else "short"
+    text = format_compact_decimal(dollars, format_type=form, locale=language, fraction_digits=1)
     sign = MINUS if cents < 0 else ""
     return f"USD{NARROW_GAP}{sign}{text}"
