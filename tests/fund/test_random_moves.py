@@ -51,8 +51,22 @@ WHO = st.sampled_from(sorted(TERMS))
 WHAT = st.sampled_from(sorted(PLACES))
 CENTS = st.one_of(st.integers(1, 100), st.integers(1, 400_00), st.integers(1, 3_000_00))
 NAMED = st.one_of(st.none(), WHO)
+USES = (
+    ("allocated", "committed"),
+    ("allocated", "spent"),
+    ("allocated", "spent"),
+    ("committed", "spent"),
+)
 CREDIT = {"donor": "received", "unallocated": "unallocated"}
 APART = {"pledge_control", "exchange_difference"}
+
+
+def draw_amount(data: st.DataObject, left: int) -> int:
+    """Draw some of what is left, all of it, or a cent more."""
+    some = st.integers(1, max(left, 1))
+    return data.draw(
+        st.one_of(some, some, st.integers(1, 9), st.just(left or 1), st.just(left + 1))
+    )
 
 
 class LedgerMachine(RuleBasedStateMachine):
@@ -102,6 +116,9 @@ class LedgerMachine(RuleBasedStateMachine):
     def begin_with_some_money(self) -> None:
         for who in TERMS:
             self.receiving(who, 1_000_00, 900_00)
+        for what in PLACES:
+            self.giving(None, what, 500_01)
+            self.using(None, what, 200_01, "allocated", "committed", commit)
 
     @rule(who=WHO, usd=CENTS, original=CENTS)
     def pledging(self, who: str, usd: int, original: int) -> None:
@@ -134,8 +151,12 @@ class LedgerMachine(RuleBasedStateMachine):
         draft = self.payment(who, usd, usd)
         self.post("refund", self.model.refund(who, usd), lambda b: refund(b, draft))
 
-    @rule(who=NAMED, what=WHAT, usd=CENTS)
-    def allocating(self, who: str | None, what: str, usd: int) -> None:
+    @rule(who=NAMED, what=WHAT, data=st.data())
+    def allocating(self, who: str | None, what: str, data: st.DataObject) -> None:
+        left = self.model.pool_left(what)
+        self.giving(who, what, draw_amount(data, left.get(who, 1) if who else sum(left.values())))
+
+    def giving(self, who: str | None, what: str, usd: int) -> None:
         parts = {who: usd} if who else self.model.pro_rata(usd, self.model.pool_left(what))
         draft = Allocation(
             self.fund.activities[what],
@@ -147,20 +168,14 @@ class LedgerMachine(RuleBasedStateMachine):
         move = self.model.allocate(parts, what)
         self.post("allocation", move, lambda b: allocate(b, draft))
 
-    @rule(who=NAMED, what=WHAT, usd=CENTS)
-    def committing(self, who: str | None, what: str, usd: int) -> None:
-        self.using(who, what, usd, "allocated", "committed", commit)
-
-    @rule(who=NAMED, what=WHAT, usd=CENTS, bound=st.booleans())
-    def spending(self, who: str | None, what: str, usd: int, bound: bool) -> None:  # noqa: FBT001 - drawn by name
-        self.using(who, what, usd, "committed" if bound else "allocated", "spent", spend)
-
-    @rule(what=WHAT, bound=st.booleans())
-    def spending_all(self, what: str, bound: bool) -> None:  # noqa: FBT001 - drawn by name
-        source = "committed" if bound else "allocated"
-        usd = sum(self.model.share_left(what, source).values())
-        if usd:
-            self.using(None, what, usd, source, "spent", spend)
+    @rule(who=NAMED, what=WHAT, use=st.sampled_from(USES), data=st.data())
+    def committing_or_spending(
+        self, who: str | None, what: str, use: tuple[str, str], data: st.DataObject
+    ) -> None:
+        source, to = use
+        left = self.model.share_left(what, source)
+        usd = draw_amount(data, left[who] if who else sum(left.values()))
+        self.using(who, what, usd, source, to, commit if to == "committed" else spend)
 
     def using(
         self,
@@ -185,7 +200,7 @@ class LedgerMachine(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def reversing(self, data: st.DataObject) -> None:
-        number = data.draw(st.integers(1, len(self.entries)))
+        number = len(self.entries) - data.draw(st.integers(0, min(7, len(self.entries) - 1)))
         kind, move = self.entries[number - 1]
         undo = self.model.undo_allocation if kind == "allocation" else self.model.undo
         lawful = kind != "reversal" and number not in self.undone

@@ -91,10 +91,6 @@ UNLAWFUL: dict[str, tuple[type[Exception], Callable[[Book], None]]] = {
         InvalidInput,
         lambda b: adjust_pledge(b, Payment(ITALY, 0, heading("X"))),
     ),
-    "outside the earmark": (
-        LedgerRefusal,
-        lambda b: allocate(b, Allocation(LAWS, 1, heading("X"), KENYA)),
-    ),
     "wrong currency": (InvalidInput, lambda b: receive(b, Payment(FRANCE, 1, heading("X")))),
     "original amount missing": (InvalidInput, lambda b: receive(b, euros(100, None))),
     "original amount of nothing": (InvalidInput, lambda b: receive(b, euros(100, 0))),
@@ -140,6 +136,15 @@ def test_it_is_refused_and_leaves_the_book_as_it_was(book: Book, name: str) -> N
         post(book)
     assert balances(book) == held
     assert len(book.pending) == pending
+
+
+def test_tied_money_goes_nowhere_else(book: Book) -> None:
+    receive(book, Payment(KENYA, 1_000_00, heading("R2")))
+    allocate(book, Allocation(TRAIN, 1_00, heading("A2"), KENYA))
+    with pytest.raises(LedgerRefusal, match="KEN is earmarked and LAWS lies outside by country"):
+        allocate(book, Allocation(LAWS, 1_00, heading("A3"), KENYA))
+    with pytest.raises(InsufficientFunds):
+        allocate(book, Allocation(LAWS, 1_00, heading("A4"), pool=(KENYA,)))
 
 
 @pytest.mark.parametrize(
