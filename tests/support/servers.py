@@ -92,7 +92,7 @@ def wait_until_ready(server: LiveServer, process: subprocess.Popen[bytes]) -> No
         try:
             if requests.get(f"{server.url}/readyz", timeout=5).status_code == 200:
                 return
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             pass
         time.sleep(0.1)
     raise AssertionError(f"the server did not start:\n{server.log.read_text()[-4000:]}")
