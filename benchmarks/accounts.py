@@ -1,0 +1,90 @@
+"""Databases of any size, made by the product's own command and kept between runs.
+
+A file is named by its size, its seed and a digest of the code that makes it, so that a
+change of the generator or of the tables makes a new one.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.scenario import Bench
+from tracker.settings import ROOT
+
+MAKERS = ("tracker/sample", "migrations/versions")
+FEWEST = 2_000  # what the generator makes at least
+
+
+def account(bench: Bench, entries: int) -> Path:
+    """Return the file of an account of that size, which nobody may write to."""
+    entries = max(entries, FEWEST)
+    path = bench.folder / f"account-{entries}-{bench.seed}-{makers_digest()}.sqlite"
+    if path.exists():
+        return path
+    bench.note(f"making an account of {entries:,} entries")
+    with working_folder(bench) as folder:
+        made = folder / path.name
+        flask(made, "db", "upgrade")
+        flask(made, "sample", "load", "--entries", str(entries), "--seed", str(bench.seed))
+        made.replace(path)
+    return path
+
+
+@contextmanager
+def copied(bench: Bench, path: Path) -> Iterator[Path]:
+    """Give a copy of a database to write to; it is gone afterwards."""
+    with working_folder(bench) as folder:
+        yield Path(shutil.copy(path, folder))
+
+
+@contextmanager
+def working_folder(bench: Bench) -> Iterator[Path]:
+    """Give an empty folder beside the kept files, gone afterwards."""
+    bench.folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=bench.folder) as folder:
+        yield Path(folder)
+
+
+def url_of(path: Path) -> str:
+    """Name the database in a file."""
+    return f"sqlite:///{path}"
+
+
+def environment(path: Path) -> dict[str, str]:
+    """Give a child process our environment with that database, one worker and no foreign port."""
+    own = {name: value for name, value in os.environ.items() if name != "PORT"}
+    return own | {
+        "FLASK_APP": "wsgi",
+        "TRACKER_ENV": "development",
+        "DATABASE_URL": url_of(path),
+        "WEB_CONCURRENCY": "1",
+    }
+
+
+def flask(path: Path, *arguments: str) -> None:
+    """Run a flask command on a database; raises CalledProcessError."""
+    subprocess.run(
+        [sys.executable, "-m", "flask", *arguments],
+        cwd=ROOT,
+        env=environment(path),
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
+
+
+@cache
+def makers_digest() -> str:
+    """Return a short digest of all files that decide what an account holds."""
+    digest = hashlib.sha256()
+    for folder in MAKERS:
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.suffix == ".py":
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]

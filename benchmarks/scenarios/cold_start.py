@@ -1,0 +1,124 @@
+"""What a process that starts has to read, and what it keeps of it."""
+
+import re
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.accounts import account, environment, url_of
+from benchmarks.racing import race
+from benchmarks.scenario import Aim, Bench, Finding, Unit, agree
+from dashboards.facts import Facts
+from dashboards.snapshot import Snapshot
+from tracker.db import make_engine
+from tracker.settings import ROOT
+
+AIM = Aim(4)
+WITHIN = Aim(1)
+BYTES_PER_ENTRY = 16
+WORKER_BYTES = 150 << 20
+KIB = 1 << 10
+BATCH = 250_000
+STATEMENTS = (
+    "SELECT id, effective_on, recorded_at FROM ledger_entry",
+    "SELECT id, contribution_id, activity_id FROM ledger_account",
+    (
+        "SELECT minor, entry_id, account_id, measure, attributed FROM ledger_line "
+        "WHERE measure IS NOT NULL"
+    ),
+)
+START = "import wsgi; print(open('/proc/self/status').read())"
+RESIDENT = re.compile(r"^VmRSS:\s+(\d+) kB$", re.MULTILINE)
+
+
+def run(bench: Bench) -> Iterator[Finding]:
+    """Compare the first reading of an account with a scan, and memory with its limits."""
+    path = account(bench, bench.entries)
+    engine = make_engine(url_of(path))
+    rounds = min(bench.rounds, 3)
+
+    def read() -> Facts:
+        snapshot = Snapshot()
+        with engine.connect() as connection:
+            snapshot.refresh(connection)
+        return snapshot.facts
+
+    found = race(read, lambda: scan(path), rounds)
+    engine.dispose()
+    facts = found.our_result
+    total = int(abs(facts.cents.values).sum())
+    agree("cents read", total, found.peer_result)
+    yield Finding(
+        "cold start: the account read whole",
+        bench.entries,
+        found.ours,
+        found.peer,
+        "a bare scan of the same rows",
+        AIM,
+        total,
+    )
+    yield Finding(
+        "memory of the columns, by line that counts",
+        len(facts.cell),
+        bytes_of(facts) / max(len(facts.cell), 1),
+        BYTES_PER_ENTRY,
+        "16 bytes",
+        WITHIN,
+        unit=Unit.BYTES,
+        of="lines",
+    )
+    yield Finding(
+        "memory of the columns, by entry",
+        bench.entries,
+        bytes_of(facts) / bench.entries,
+        BYTES_PER_ENTRY,
+        "16 bytes",
+        WITHIN,
+        unit=Unit.BYTES,
+    )
+    yield Finding(
+        "memory of a worker before it reads anything",
+        0,
+        worker_bytes(path),
+        WORKER_BYTES,
+        "150 MiB",
+        WITHIN,
+        unit=Unit.BYTES,
+    )
+
+
+def scan(path: Path) -> int:
+    """Fetch the same rows by the bare driver; return the sum of all amounts, signs left out."""
+    connection = sqlite3.connect(path)
+    total = 0
+    for statement in STATEMENTS:
+        cursor = connection.execute(statement)
+        while rows := cursor.fetchmany(BATCH):
+            if "minor" in statement:
+                total += sum(abs(row[0]) for row in rows)
+    connection.close()
+    return total
+
+
+def bytes_of(facts: Facts) -> int:
+    """Return what the columns of the ledger take."""
+    columns = (facts.cell, facts.day, facts.cents, facts.contribution_of, facts.activity_of)
+    return sum(column.nbytes for column in columns)
+
+
+def worker_bytes(path: Path) -> int:
+    """Return what a process takes that has loaded the application and served nothing (Linux)."""
+    done = subprocess.run(
+        [sys.executable, "-c", START],
+        cwd=ROOT,
+        env=environment(path),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found = RESIDENT.search(done.stdout)
+    if found is None:
+        raise RuntimeError("the system does not say how much memory a process takes")
+    return int(found[1]) * KIB

@@ -1,0 +1,25 @@
+"""All scenarios by name. One more is one more line here."""
+
+from benchmarks.scenario import Scenario
+from benchmarks.scenarios import (
+    after_entry,
+    cold_start,
+    figures,
+    posting,
+    rebuild,
+    three_charts,
+    warm_page,
+)
+
+SCENARIOS = {
+    scenario.name: scenario
+    for scenario in (
+        Scenario("rebuild", "What does it cost to sum the whole ledger anew?", rebuild.run),
+        Scenario("three-charts", "How fast come the data of three charts?", three_charts.run),
+        Scenario("warm-page", "What does a whole page cost once it was drawn?", warm_page.run),
+        Scenario("after-entry", "Does a page cost what is new, not what is?", after_entry.run),
+        Scenario("figures", "What does it cost to make figures?", figures.run),
+        Scenario("posting", "What do the rules of the ledger cost?", posting.run),
+        Scenario("cold-start", "What does a process that starts read and keep?", cold_start.run),
+    )
+}

@@ -1,0 +1,74 @@
+"""Every scenario runs, and compares only what comes to the same figures; no time is judged."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from benchmarks.accounts import FEWEST, account
+from benchmarks.scenario import Bench, Disagreement
+from benchmarks.scenarios import rebuild
+from benchmarks.scenarios.registry import SCENARIOS
+from dashboards.cells import DayRange, cells_of
+from dashboards.facts import Facts
+from tracker.fund.measures import BY_CODE, SIGNS, Measure
+
+LINES = "SELECT measure, sum(minor), sum(abs(minor)) FROM ledger_line WHERE measure > 0 GROUP BY 1"
+
+
+class Sums(NamedTuple):
+    """What the lines of a measure add up to in US cents, with their signs and without."""
+
+    minor: int
+    absolute: int
+
+
+def sums_of(path: Path) -> dict[Measure, Sums]:
+    """Ask the database itself."""
+    connection = sqlite3.connect(path)
+    rows = connection.execute(LINES).fetchall()
+    connection.close()
+    return {
+        BY_CODE[code]: Sums(minor * SIGNS[BY_CODE[code]], absolute)
+        for code, minor, absolute in rows
+    }
+
+
+EXPECTED: dict[str, Callable[[dict[Measure, Sums]], int]] = {
+    "rebuild": lambda sums: sum(own.minor for own in sums.values()),
+    "cold-start": lambda sums: sum(own.absolute for own in sums.values()),
+    "three-charts": lambda sums: sums[Measure.RECEIVED].minor,
+}
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """Decide on the smallest account, asked once."""
+    folder = tmp_path_factory.mktemp("benchmarks")
+    return Bench(FEWEST, folder, small=FEWEST, rounds=1, burst=0.05)
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_scenario_runs_and_its_sides_agree(name: str, bench: Bench) -> None:
+    findings = list(SCENARIOS[name].run(bench))
+    assert findings
+    assert all(finding.ours > 0 and finding.peer > 0 for finding in findings)
+    if name in EXPECTED:
+        assert findings[0].total == EXPECTED[name](sums_of(account(bench, FEWEST)))
+
+
+def test_a_peer_with_other_figures_is_not_compared(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def a_cent_more(facts: Facts, days: DayRange) -> npt.NDArray[np.int64]:
+        sums = cells_of(facts, days)
+        sums[0] += 1
+        return sums
+
+    monkeypatch.setattr(rebuild, "cells_of", a_cent_more)
+    with pytest.raises(Disagreement):
+        list(rebuild.run(bench))
