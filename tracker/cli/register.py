@@ -2,10 +2,16 @@
 
 from flask import Flask
 
-from tracker.cli import database, imports, ledger, people
+from tracker.cli import database, imports, ledger, people, sample
 
 
 def register_commands(app: Flask) -> None:
     """Add the groups of commands."""
-    for group in (database.commands, imports.commands, ledger.commands, people.commands):
+    for group in (
+        database.commands,
+        imports.commands,
+        ledger.commands,
+        people.commands,
+        sample.commands,
+    ):
         app.cli.add_command(group)
