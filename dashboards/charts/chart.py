@@ -24,7 +24,8 @@ class Chart:
     """A drawn chart: `summary` says what it shows, `definition` what counts in it.
 
     `height` is in rem and reserved before anything is drawn; `figure` is None where there is
-    nothing to draw. `notes` qualify what is shown.
+    nothing to draw. `notes` qualify what is shown. Below `least_width`
+    pixels the chart scrolls inside itself.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Chart:
     notes: tuple[str, ...] = ()
     wide: bool = False
     keys: tuple[Key, ...] = ()
+    least_width: int = 0
 
 
 class Maker(Protocol):

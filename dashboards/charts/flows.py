@@ -15,6 +15,7 @@ from tracker.http.tables import Column, ColumnKind
 from tracker.words import say
 
 MOST = 10
+LEAST_WIDTH = 760
 COLOURS = {"UNTOC": "untoc", "TIP": "tip", "SOM": "som", "FIREARMS": "firearms"}
 OTHERS = "*"
 
@@ -61,6 +62,7 @@ class Flow:
             ),
             height=30,
             wide=True,
+            least_width=LEAST_WIDTH,
         )
 
     def _largest(self, ask: Ask, stop: Dimension) -> list[str]:

@@ -1,11 +1,10 @@
 """Which mark a code is drawn with where a figure is divided by a dimension."""
 
 from dashboards.dimensions import BY_RULE, Dimension
-from dashboards.figures.parts import INSTRUMENT_MARKS, STEPS, Marker, solid
+from dashboards.figures.parts import INSTRUMENT_MARKS, STEPS, UNSPECIFIED, Marker, solid
 
 REGIONS = ("002", "019", "142", "150", "009")
 PATTERNS = ("", "/", ".", "-", "x", "\\")
-UNSPECIFIED = solid("unspecified")
 
 
 def marker_of(dimension: Dimension, code: str, place: int) -> Marker:

@@ -81,7 +81,7 @@ def _ends(places: Sequence[str], wholes: Sequence[int], writer: Writer) -> dict[
         "mode": "text",
         "y": list(places),
         "x": dollars([max(whole, 0) for whole in wholes]),
-        "text": [f"\N{EN SPACE}{plain(writer.tick(whole))}" for whole in wholes],
+        "text": [f"\N{EN SPACE}{plain(writer.tick(whole))}\N{EN SPACE}" for whole in wholes],
         "textposition": "middle right",
         "hoverinfo": "skip",
         "showlegend": False,

@@ -35,9 +35,10 @@ class Categories:
     hrefs: Sequence[str] = field(default=())
 
 
-def solid(colour: str, pattern: str = "") -> Marker:
-    """Return a filled mark, with a pattern where colour alone would tell it apart."""
-    marker: Marker = {"color": f"var(--{colour})", "line": {"width": 0}}
+def solid(colour: str, pattern: str = "", edge: str = "") -> Marker:
+    """Return a filled mark; a pattern tells it apart without colour, an edge from the paper."""
+    line = {"color": f"var(--{edge})", "width": 1} if edge else {"width": 0}
+    marker: Marker = {"color": f"var(--{colour})", "line": line}
     if pattern:
         marker["pattern"] = {
             "shape": pattern,
@@ -57,41 +58,43 @@ def outlined(colour: str) -> Marker:
 MARKS: dict[Measure, Marker] = {
     Measure.PLEDGED: outlined("money"),
     Measure.RECEIVED: solid("money"),
-    Measure.ALLOCATED: solid("money-light"),
-    Measure.COMMITTED: solid("money-light", "."),
+    Measure.ALLOCATED: solid("money-light", edge="money"),
+    Measure.COMMITTED: solid("money-light", ".", edge="money"),
     Measure.SPENT: solid("money-dark"),
     Measure.SUPPORT_COST: solid("money-dark", "x"),
     Measure.REFUNDED: outlined("money-dark"),
-    Measure.EXCHANGE_DIFFERENCE: solid("money-light", "-"),
+    Measure.EXCHANGE_DIFFERENCE: solid("money-light", "-", edge="money"),
     Measure.AVAILABLE: outlined("money"),
 }
 """Every measure keeps its mark in every figure."""
+
+UNSPECIFIED: Marker = solid("unspecified", edge="line-strong")
 
 INSTRUMENT_MARKS: dict[str, Marker] = {
     "UNTOC": solid("untoc"),
     "TIP": solid("tip", "/"),
     "SOM": solid("som", "."),
     "FIREARMS": solid("firearms", "-"),
-    "": solid("unspecified"),
+    "": UNSPECIFIED,
 }
 """Every instrument keeps its colour in every figure."""
 
 STEPS: tuple[Marker, ...] = (
     solid("step-1"),
     solid("step-2", "."),
-    solid("step-3", "/"),
-    solid("step-4", "x"),
+    solid("step-3", "/", edge="step-2"),
+    solid("step-4", "x", edge="step-2"),
 )
 """Marks of an ordered list, the loosest first."""
 
 
 class Key(NamedTuple):
-    """What a mark stands for: its colour, its pattern, and whether it is only an outline."""
+    """What a mark stands for: its colour, its pattern and its edge, "" where it has none."""
 
     name: str
     colour: str
     pattern: str
-    outlined: bool
+    edge: str
 
 
 def keys_of(series: Sequence[Series]) -> tuple[Key, ...]:
@@ -101,10 +104,14 @@ def keys_of(series: Sequence[Series]) -> tuple[Key, ...]:
 
 def _key(series: Series) -> Key:
     marker = series.marker
-    empty = marker["color"] == NOTHING
-    colour = marker["line"]["color"] if empty else marker["color"]
     pattern = marker.get("pattern", {}).get("shape", "")
-    return Key(series.name, colour.removeprefix("var(--").removesuffix(")"), pattern, empty)
+    edge = marker["line"].get("color", "")
+    return Key(series.name, _token(marker["color"]), pattern, _token(edge))
+
+
+def _token(colour: str) -> str:
+    """Return the name in `var(--name)`, "" for what is no colour of the style sheet."""
+    return colour.removeprefix("var(--").removesuffix(")") if colour.startswith("var(") else ""
 
 
 def plain(text: str) -> str:

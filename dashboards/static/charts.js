@@ -55,14 +55,34 @@
 
   // A script that runs from right to left reads bars from right to left too.
   function mirror(figure) {
-    if (!mirrored || !figure.layout.meta?.mirror) return figure;
-    const { xaxis, yaxis } = figure.layout;
+    if (!mirrored) return figure;
+    for (const { type, link } of figure.data) {
+      if (type === "sankey") [link.source, link.target] = [link.target, link.source];
+    }
+    if (!figure.layout.meta?.mirror) return figure;
+    const { xaxis, yaxis, margin } = figure.layout;
     xaxis.range = [xaxis.range[1], xaxis.range[0]];
     yaxis.side = "right";
+    yaxis.automargin = false;
+    margin.r = 16 + Math.max(...yaxis.ticktext.map(widthOf));
     for (const trace of figure.data) {
       if (trace.textposition === "middle right") trace.textposition = "middle left";
     }
     return figure;
+  }
+
+  const pen = document.createElement("canvas").getContext("2d");
+
+  function widthOf(text) {
+    pen.font = `13px ${getComputedStyle(document.body).fontFamily}`;
+    return pen.measureText(text).width;
+  }
+
+  // Bars in a narrow window have shorter names and more room for the amounts at their ends.
+  function squeeze({ xaxis, yaxis, meta }, width) {
+    if (!meta?.mirror || width > 480) return;
+    yaxis.ticktext = yaxis.ticktext.map((text) => (text.length > 18 ? `${text.slice(0, 17)}…` : text));
+    xaxis.range = [xaxis.range[0], xaxis.range[1] * 1.2];
   }
 
   // Years stand upright; where there is no room for all, every second or third is written.
@@ -80,13 +100,23 @@
     if (hrefs[place]) location.assign(hrefs[place]);
   }
 
+  // What would be too crowded is drawn wider and scrolls inside itself.
+  function widthFor(chart) {
+    const least = Number(chart.dataset.least ?? 0);
+    if (chart.clientWidth < least) chart.tabIndex = 0;
+    else chart.removeAttribute("tabindex");
+    return Math.max(chart.clientWidth, least);
+  }
+
   function figureOf(chart) {
     const figure = JSON.parse(document.getElementById(chart.dataset.chart).textContent);
+    const width = widthFor(chart);
+    squeeze(figure.layout, width);
     const { layout } = mirror(figure);
     layout.template = theme();
-    layout.height = chart.clientHeight;
-    layout.width = chart.clientWidth;
-    thin(layout.xaxis, chart.clientWidth);
+    layout.height = chart.offsetHeight;
+    layout.width = width;
+    thin(layout.xaxis, width);
     return { data: resolved(figure.data), layout: resolved(layout) };
   }
 
@@ -102,7 +132,9 @@
   }
 
   for (const key of document.querySelectorAll(".key")) {
-    key.style.setProperty("--colour", `var(--${key.dataset.colour})`);
+    const { colour: fill, edge } = key.dataset;
+    if (fill) key.style.setProperty("--colour", `var(--${fill})`);
+    if (edge) key.style.setProperty("--edge", `var(--${edge})`);
   }
 
   const charts = [...document.querySelectorAll("figure.chart")];
@@ -122,7 +154,7 @@
   new ResizeObserver(() => {
     cancelAnimationFrame(waiting);
     waiting = requestAnimationFrame(() => {
-      for (const chart of drawn()) if (chart.clientWidth !== chart.layout.width) draw(chart);
+      for (const chart of drawn()) if (widthFor(chart) !== chart.layout.width) draw(chart);
     });
   }).observe(document.getElementById("main"));
 

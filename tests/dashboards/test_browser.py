@@ -1,0 +1,112 @@
+"""The charts as a browser draws them: without errors, jumps or faults of accessibility."""
+
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.support.browsers import watched_page
+from tests.support.servers import LiveServer
+
+Scheme = Literal["dark", "light"]
+PAGES = [
+    "/",
+    "/dashboards/donors",
+    "/dashboards/donors/ITA",
+    "/dashboards/regions",
+    "/dashboards/regions/002",
+    "/dashboards/protocols",
+    "/dashboards/protocols/TIP",
+]
+DRAWN = "figure.chart.drawn"
+DRAW_WITHIN = 60_000  # milliseconds
+
+
+def draw_all(page: Page) -> None:
+    """Scroll through the page until every chart is drawn."""
+    charts = page.locator("figure.chart")
+    assert charts.count() >= 3
+    for place in range(charts.count()):
+        charts.nth(place).scroll_into_view_if_needed()
+        expect(charts.nth(place)).to_contain_class("drawn", timeout=DRAW_WITHIN)
+        expect(charts.nth(place).locator("svg.main-svg").first).to_be_visible()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_chart_is_drawn_and_the_page_is_accessible(page: Page, path: str) -> None:
+    page.goto(path)
+    draw_all(page)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize(
+    ("scheme", "language", "width"), [("dark", "ar", 1280), ("light", "en", 390)]
+)
+def test_dark_mirrored_and_narrow_pages_are_as_sound(
+    browser: Browser, live_server: LiveServer, scheme: Scheme, language: str, width: int
+) -> None:
+    faults: list[str] = []
+    with watched_page(browser, live_server.url, faults) as page:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(f"/?lang={language}")
+        draw_all(page)
+        sideways = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert sideways <= 0
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+    assert not faults
+
+
+def test_nothing_jumps_while_charts_are_drawn(page: Page) -> None:
+    page.add_init_script(
+        "window.shift = 0; new PerformanceObserver((list) => {"
+        "for (const entry of list.getEntries()) window.shift += entry.value;"
+        "}).observe({type: 'layout-shift', buffered: true});"
+    )
+    page.goto("/")
+    expect(page.locator(DRAWN).first).to_be_visible(timeout=DRAW_WITHIN)
+    assert page.evaluate("window.shift") < 0.02
+
+
+def test_a_click_on_a_bar_leads_to_what_it_stands_for(page: Page) -> None:
+    page.goto("/dashboards/donors?from=2015-01-01")
+    chart = page.locator("#donors figure.chart")
+    expect(chart).to_contain_class("leads", timeout=DRAW_WITHIN)
+    bar = chart.locator(".barlayer .trace").nth(1).locator(".point path").first
+    box = bar.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url("**/dashboards/donors/*?from=2015-01-01")
+    expect(page.locator("h1")).not_to_have_text("Donors")
+
+
+def test_the_keyboard_reaches_the_same_through_the_table(page: Page) -> None:
+    page.goto("/dashboards/donors")
+    summary = page.locator("#donors .chart-table summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    link = page.locator("#donors-table tbody a").first
+    expect(link).to_be_visible()
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/dashboards/donors/*")
+
+
+def test_a_choice_in_the_filter_bar_makes_an_address_to_share(page: Page) -> None:
+    page.goto("/")
+    page.select_option("#filter-protocol", "TIP")
+    page.wait_for_url("**protocol=TIP**")
+    expect(page.locator("p.summary")).to_contain_text("Trafficking in Persons Protocol")
+
+
+def test_without_scripts_the_tables_are_there(browser: Browser, live_server: LiveServer) -> None:
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/dashboards/protocols")
+    expect(page.locator("figure.chart").first).to_be_hidden()
+    page.locator(".chart-table summary").first.click()
+    expect(page.locator("table.data").first).to_be_visible()
+    context.close()
