@@ -44,7 +44,11 @@ def test_dollars(app: Flask, language: str, text: str) -> None:
 
 def test_zero_nothing_and_less_than_nothing_look_different(app: Flask) -> None:
     with reading(app, "en"):
-        assert [formats.usd(0), formats.usd(None), formats.usd(-5)] == ["0.00", "\N{EN DASH}", "\N{MINUS SIGN}0.05"]
+        assert [formats.usd(0), formats.usd(None), formats.usd(-5)] == [
+            "0.00",
+            "\N{EN DASH}",
+            "\N{MINUS SIGN}0.05",
+        ]
 
 
 def test_currencies_have_their_own_decimals(app: Flask) -> None:

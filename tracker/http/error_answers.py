@@ -6,7 +6,7 @@ from apiflask import APIFlask, HTTPError
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from tracker.errors import Fault, InvalidDraft, InvalidInput, TrackerError
@@ -35,6 +35,7 @@ def set_up_errors(app: APIFlask) -> None:
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(HTTPError, _answer_schema)
     app.register_error_handler(OperationalError, _answer_database)
+    app.register_error_handler(DataError, _answer_unstorable)
     app.register_error_handler(Exception, _answer_unforeseen)
     app.error_callback = _answer_schema
 
@@ -105,6 +106,12 @@ def _answer_database(error: OperationalError) -> Response:
     """Answer when the database is away or busy for too long."""
     logger().error("the database did not answer", error=str(error.orig))
     return _answer(Problem(503, *_words(503)))
+
+
+def _answer_unstorable(error: DataError) -> Response:
+    """Answer a value that no column can hold, such as a text with a zero byte in the address."""
+    logger().warning("a value cannot be stored", error=str(error.orig))
+    return _answer(Problem(400, *_words(400)))
 
 
 def _answer_unforeseen(error: Exception) -> Response:

@@ -150,8 +150,8 @@ def _result(row: Any, reading: Reading) -> ResultDraft:  # noqa: ANN401 - a form
         reading.faults.append(Fault("results", _("Name the indicator.")))
     values = {name: reading.whole(row[name], "results") for name in VALUES}
     return ResultDraft(
-        reading.text(row.indicator),
-        reading.text(row.unit),
+        reading.text(row.indicator, "results"),
+        reading.text(row.unit, "results"),
         **values,
         measured_on=reading.day(row.measured_on, "results"),
     )
@@ -159,7 +159,11 @@ def _result(row: Any, reading: Reading) -> ResultDraft:  # noqa: ANN401 - a form
 
 def _document(row: Any, reading: Reading) -> DocumentDraft:  # noqa: ANN401 - a form
     """Read one document, which must have a title and a harmless address."""
-    draft = DocumentDraft(reading.text(row.title), reading.text(row.symbol), reading.text(row.url))
+    draft = DocumentDraft(
+        reading.text(row.title, "documents"),
+        reading.text(row.symbol, "documents"),
+        reading.text(row.url, "documents"),
+    )
     if not draft.title:
         reading.faults.append(Fault("documents", _("A document has a title.")))
     if draft.url and not draft.url.startswith(("https://", "http://")):

@@ -20,6 +20,7 @@ from tracker.web.money_forms import NAMED, EntryForm, PaymentForm, UseForm
 from tracker.web.money_writing import write_payment, write_use
 from tracker.web.reading import Reading, find_code
 
+UNREAD = "?"  # stands where a reference is missing, in a draft that is not written
 RATE_DECIMALS = Decimal("0.00000001")
 
 
@@ -88,7 +89,10 @@ def _reference(form: EntryForm, reading: Reading) -> str:
     reference = reading.text(form.reference)
     if not reference:
         reading.faults.append(Fault("reference", _("Give the entry a reference.")))
-    return reference
+    elif not reference.isprintable():
+        reading.faults.append(Fault("reference", _("The reference holds a hidden character.")))
+        return UNREAD
+    return reference or UNREAD
 
 
 def _converted(form: PaymentForm, reading: Reading, money: Money) -> Converted:

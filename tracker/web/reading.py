@@ -25,6 +25,8 @@ SIGNS = DIGITS | {
 }
 """Digits and signs of Arabic script, and the true minus, as they are typed into sums."""
 LONGEST_NUMBER = 40
+LARGEST_AMOUNT = 10**15  # minor units: more than all money that is given
+LARGEST_COUNT = 2_000_000_000
 CODE_AND_NAME = " \N{EN DASH} "
 """What stands between code and name in suggestions."""
 
@@ -35,9 +37,19 @@ class Reading:
     def __init__(self) -> None:
         self.faults: list[Fault] = []
 
-    def text(self, field: Field) -> str:
-        """Read a text without the blanks around it."""
-        return (field.data or "").strip()
+    def text(self, field: Field, name: str = "") -> str:
+        """Read a text without the blanks around it, no longer than its field allows."""
+        text: str = (field.data or "").replace("\0", "").strip()
+        longest = (field.render_kw or {}).get("maxlength")
+        if longest and len(text) > longest:
+            too_long = _(
+                "%(field)s has at most %(number)s characters",
+                field=field.label.text,
+                number=longest,
+            )
+            self._fault(name or field.short_name, too_long)
+            return text[:longest]
+        return text
 
     def day(self, field: DateField, name: str = "") -> date | None:
         """Read a day; an empty field is none."""
@@ -71,10 +83,14 @@ class Reading:
             self._fault(name, _("Give the amount."))
             return 0
         try:
-            return parse_minor(plain_number(text), exponent)
+            minor = parse_minor(plain_number(text), exponent)
         except InvalidInput as error:
             self._fault(name, str(error))
             return 0
+        if abs(minor) > LARGEST_AMOUNT:
+            self._fault(name, _("'%(text)s' is too large", text=text))
+            return 0
+        return minor
 
     def optional_amount(self, field: Field, exponent: int, name: str = "") -> int | None:
         """Read an amount that may be missing."""
@@ -98,10 +114,14 @@ class Reading:
         if not text:
             return None
         try:
-            return parse_minor(plain_number(text), 0)
+            number = parse_minor(plain_number(text), 0)
         except InvalidInput as error:
             self._fault(name or field.short_name, str(error))
             return None
+        if abs(number) > LARGEST_COUNT:
+            self._fault(name or field.short_name, _("'%(text)s' is too large", text=text))
+            return None
+        return number
 
     def named(self, text: str, names: Mapping[str, str], field: str, what: str) -> str:
         """Read a code, or a name that stands for one, of those on file."""

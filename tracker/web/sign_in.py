@@ -70,8 +70,8 @@ def leave() -> ResponseReturnValue:
 
 def local_path(wanted: str | None) -> str:
     """Return the wanted path if it is one of ours, else the first page."""
-    parts = urlsplit(wanted or "")
-    inside = not (parts.scheme or parts.netloc) and parts.path.startswith("/")
-    if not inside or parts.path.startswith("//") or "\\" in parts.path:
+    text = wanted or ""
+    if not text.startswith("/") or text.startswith("//") or "\\" in text:
         return "/"
+    parts = urlsplit(text)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path

@@ -1,0 +1,80 @@
+"""Fixtures of the tests of pages: a filled account, and who looks at it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, func, select
+from sqlmodel import Session
+
+from tests.api.accounts import Account, fill
+from tests.support.pages import PageClient
+from tracker.app import create_app
+from tracker.http.context import EXTENSION
+from tracker.http.guard import refuse_unguarded
+from tracker.people.roles import Role
+from tracker.schema import METADATA
+from tracker.settings import Settings
+
+Counts = dict[str, int]
+NOT_THE_RECORD = frozenset({"sign_in_attempt", "person"})
+
+
+@pytest.fixture
+def app(settings: Settings) -> Flask:
+    """Give the tracker without its dashboards."""
+    application = create_app(settings)
+    refuse_unguarded(application)
+    return application
+
+
+@pytest.fixture
+def account(sqlite_session: Session) -> Account:
+    """Write the account into the database that `app` uses."""
+    return fill(sqlite_session)
+
+
+@pytest.fixture
+def finance(account: Account, signed_in: Callable[[Role], PageClient]) -> PageClient:
+    """Give the client of a finance officer."""
+    del account
+    return signed_in(Role.FINANCE_OFFICER)
+
+
+@pytest.fixture
+def manager(account: Account, signed_in: Callable[[Role], PageClient]) -> PageClient:
+    """Give the client of a programme manager."""
+    del account
+    return signed_in(Role.PROGRAMME_MANAGER)
+
+
+@pytest.fixture
+def rows(sqlite_session: Session) -> Callable[[], Counts]:
+    """Give a function that counts the rows of every table of the record."""
+
+    def count() -> Counts:
+        sqlite_session.rollback()
+        return {
+            table.name: sqlite_session.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in METADATA.sorted_tables
+            if table.name not in NOT_THE_RECORD
+        }
+
+    return count
+
+
+@contextmanager
+def counted(app: Flask) -> Iterator[list[str]]:
+    """Write down the statements that the application sends to its database."""
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        statements.append(statement)
+
+    engine = app.extensions[EXTENSION].engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(engine, "before_cursor_execute", note)

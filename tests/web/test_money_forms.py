@@ -1,0 +1,264 @@
+"""Recording money by hand: what is lawful is posted, the rest is told and nothing is kept."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from sqlmodel import Session, select
+
+from tests.api.accounts import Account
+from tests.support.pages import PageClient, parse
+from tests.web.conftest import Counts
+from tracker.db import transaction
+from tracker.fund.contributions import find_contribution
+from tracker.fund.exchange_rates import RateDraft, add_rates
+from tracker.fund.ledger_models import LedgerEntry
+from tracker.fund.states import ContributionState
+from tracker.fund.verification import verify
+from tracker.fund.waterfall import Waterfall, waterfall_of
+
+DAY = "2022-09-01"
+
+
+@pytest.fixture
+def money(sqlite_session: Session, account: Account) -> Callable[[str], Waterfall]:
+    """Give a function that reads what stands on a contribution's accounts."""
+    del account
+
+    def read(reference: str) -> Waterfall:
+        sqlite_session.rollback()
+        row = find_contribution(sqlite_session, reference)
+        return waterfall_of(sqlite_session, row.id or 0, row.support_rate_bp)
+
+    return read
+
+
+def faults_of(text: str) -> list[str]:
+    """Return what the error summary of a page lists."""
+    found: list[str] = parse(text).xpath("//div[@id='error-summary']//li//text()")
+    return [fault.strip() for fault in found if fault.strip()]
+
+
+def test_a_receipt_in_dollars(
+    finance: PageClient, money: Callable[[str], Waterfall], sqlite_session: Session
+) -> None:
+    before = money("C-JPN")
+    answer = finance.submit(
+        "/contributions/C-JPN/record/receipt",
+        {"effective_on": DAY, "amount": "12.34", "reference": "BANK-1", "note": "first part"},
+        follow=True,
+    )
+    assert answer.status_code == 200
+    assert "Receipt BANK-1 was recorded." in answer.get_data(as_text=True)
+    assert money("C-JPN").received_minor == before.received_minor + 1234
+    entry = sqlite_session.exec(select(LedgerEntry).where(LedgerEntry.reference == "BANK-1")).one()
+    assert entry.recorded_by == "finance_officer@example.org"
+    assert verify(sqlite_session).clean
+
+
+def test_a_receipt_in_euros_takes_the_rate_of_its_day(
+    finance: PageClient, money: Callable[[str], Waterfall], sqlite_session: Session
+) -> None:
+    with transaction(sqlite_session) as session:
+        rates = [
+            RateDraft("EUR", date(2022, 8, 1), Decimal("0.9"), "UN operational rates"),
+            RateDraft("EUR", date(2022, 9, 15), Decimal("0.5"), "UN operational rates"),
+        ]
+        add_rates(session, rates, "test")
+    before = money("C-EUR")
+    values = {"effective_on": DAY, "amount": "90", "reference": "BANK-2"}
+    path = "/contributions/C-EUR/record/receipt"
+    checked = finance.submit(path, {**values}, follow=False)
+    assert checked.status_code == 303
+    assert money("C-EUR").received_minor == before.received_minor + 10_000
+    assert money("C-EUR").received_original_minor == before.received_original_minor + 9_000
+
+
+def test_the_amount_of_the_bank_is_never_recomputed(
+    finance: PageClient, money: Callable[[str], Waterfall], sqlite_session: Session
+) -> None:
+    before = money("C-EUR")
+    values = {
+        "effective_on": DAY, "amount": "100", "reference": "BANK-3",
+        "usd": "101.37", "usd_source": "advice 77",
+    }  # fmt: skip
+    assert finance.submit("/contributions/C-EUR/record/receipt", values).status_code == 303
+    assert money("C-EUR").received_minor == before.received_minor + 10_137
+    entry = sqlite_session.exec(select(LedgerEntry).where(LedgerEntry.reference == "BANK-3")).one()
+    assert entry.rate_source == "advice 77"
+
+
+def test_checking_saves_nothing(
+    finance: PageClient, rows: Callable[[], Counts], account: Account
+) -> None:
+    del account
+    before = rows()
+    path = "/contributions/C-JPN/record/receipt"
+    form = {"effective_on": DAY, "amount": "12.34", "reference": "BANK-1"}
+    token = finance.html(path).xpath("//main//input[@name='csrf_token']/@value")[0]
+    answer = finance.post(path, data={**form, "csrf_token": token, "intent": "check"})
+    assert answer.status_code == 200
+    text = answer.get_data(as_text=True)
+    assert "This can be recorded: USD 12.34." in text
+    assert 'value="12.34"' in text
+    assert rows() == before
+
+
+def test_the_same_form_twice_posts_once(
+    finance: PageClient, money: Callable[[str], Waterfall]
+) -> None:
+    values = {"effective_on": DAY, "amount": "10", "reference": "TWICE"}
+    path = "/contributions/C-JPN/record/receipt"
+    finance.submit(path, values)
+    once = money("C-JPN")
+    again = finance.submit(path, values)
+    assert again.status_code == 422
+    assert faults_of(again.get_data(as_text=True)) == [
+        "the reference TWICE is already in the ledger"
+    ]
+    assert money("C-JPN") == once
+
+
+@pytest.mark.parametrize(
+    ("reference", "kind", "values", "fault"),
+    [
+        ("C-JPN", "receipt", {"amount": "nonsense"}, "'nonsense' is no number"),
+        ("C-JPN", "receipt", {"amount": "1.234"}, "more than 2 decimals"),
+        ("C-JPN", "receipt", {"amount": ""}, "Give the amount."),
+        ("C-JPN", "receipt", {"amount": "9" * 30}, "too large"),
+        ("C-JPN", "receipt", {"reference": "R" * 121}, "at most 120 characters"),
+        ("C-JPN", "receipt", {"amount": "9" * 16}, "too large"),
+        ("C-JPN", "receipt", {"reference": "A\u200bB"}, "hidden character"),
+        ("C-JPN", "receipt", {"amount": "0"}, "above zero"),
+        ("C-JPN", "receipt", {"amount": "-5"}, "above zero"),
+        ("C-JPN", "receipt", {"effective_on": "yesterday"}, "'yesterday' is no date"),
+        ("C-JPN", "receipt", {"effective_on": ""}, "Give the date."),
+        ("C-JPN", "receipt", {"reference": ""}, "Give the entry a reference."),
+        ("C-JPN", "refund", {"amount": "999999"}, "999,999.00 USD needed"),
+        ("C-EUR", "receipt", {"amount": "1"}, "no exchange rate of EUR"),
+        ("C-EUR", "receipt", {"usd": "5"}, "Say where this amount stands."),
+        ("C-ITA", "allocation", {"activity": "A9"}, "Choose an activity on file."),
+        ("C-ITA", "allocation", {"activity": "A1", "amount": "99999"}, "USD needed"),
+        ("C-EUR", "allocation", {"activity": "A2", "amount": "1"}, "earmarked"),
+        ("C-ITA", "commitment", {"activity": "A1", "amount": "99999"}, "USD needed"),
+        ("C-ITA", "expenditure", {"activity": "A1", "amount": "99999"}, "USD needed"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_posted_is_told_and_leaves_nothing(
+    finance: PageClient,
+    rows: Callable[[], Counts],
+    reference: str,
+    kind: str,
+    values: dict[str, str],
+    fault: str,
+) -> None:
+    before = rows()
+    lawful = {"effective_on": DAY, "amount": "5", "reference": "TRY-1"}
+    answer = finance.submit(f"/contributions/{reference}/record/{kind}", {**lawful, **values})
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 422, text
+    assert any(fault in told for told in faults_of(text)), faults_of(text)
+    assert rows() == before
+
+
+def test_all_faults_are_told_at_once_and_nothing_is_lost(finance: PageClient) -> None:
+    values = {
+        "effective_on": "2022-13-45", "amount": "many", "reference": "", "note": "kept <i>",
+    }  # fmt: skip
+    answer = finance.submit("/contributions/C-JPN/record/receipt", values)
+    text = answer.get_data(as_text=True)
+    assert len(faults_of(text)) == 3
+    page = parse(text)
+    assert page.xpath("//input[@name='amount']/@value") == ["many"]
+    assert page.xpath("string(//textarea[@name='note'])").strip() == "kept <i>"
+    links = page.xpath("//div[@id='error-summary']//a/@href")
+    assert links == ["#effective_on", "#amount", "#reference"]
+    assert all(page.xpath(f"//*[@id='{link[1:]}']") for link in links)
+
+
+def test_the_way_of_the_money_through_an_activity(
+    finance: PageClient, money: Callable[[str], Waterfall]
+) -> None:
+    before = money("C-ITA")
+    for kind, amount, extra in (
+        ("allocation", "40", {}),
+        ("commitment", "30", {}),
+        ("expenditure", "20", {"against_commitment": "y"}),
+    ):
+        values = {
+            "effective_on": DAY,
+            "amount": amount,
+            "reference": f"WAY-{kind}",
+            "activity": "A1",
+        }
+        answer = finance.submit(f"/contributions/C-ITA/record/{kind}", {**values, **extra})
+        assert answer.status_code == 303, faults_of(answer.get_data(as_text=True))
+    after = money("C-ITA")
+    assert after.allocated_minor == before.allocated_minor + 4_000
+    assert after.committed_minor == before.committed_minor + 3_000
+    assert after.spent_minor == before.spent_minor + 2_000
+    assert after.committed_open_minor == before.committed_open_minor + 1_000
+
+
+def test_money_by_the_rule_comes_from_several_contributions(
+    finance: PageClient, sqlite_session: Session, money: Callable[[str], Waterfall]
+) -> None:
+    values = {
+        "effective_on": DAY,
+        "amount": "10",
+        "reference": "POOL-1",
+        "activity": "A2",
+        "by": "rule",
+    }
+    answer = finance.submit("/contributions/C-ITA/record/allocation", values)
+    assert answer.status_code == 303, faults_of(answer.get_data(as_text=True))
+    entry = sqlite_session.exec(select(LedgerEntry).where(LedgerEntry.reference == "POOL-1")).one()
+    assert entry.contribution_id is None
+    assert money("C-ITA").available_minor >= 0
+
+
+def test_a_reversal_asks_why_and_undoes(
+    finance: PageClient, money: Callable[[str], Waterfall], sqlite_session: Session
+) -> None:
+    before = money("C-JPN")
+    path = "/contributions/C-JPN/record/receipt"
+    finance.submit(path, {"effective_on": DAY, "amount": "10", "reference": "WRONG"})
+    sqlite_session.rollback()
+    number = sqlite_session.exec(
+        select(LedgerEntry.id).where(LedgerEntry.reference == "WRONG")
+    ).one()
+    ask = f"/contributions/C-JPN/entries/{number}/reverse"
+    refused = finance.submit(ask, {"effective_on": DAY, "why": " "})
+    assert refused.status_code == 422
+    assert faults_of(refused.get_data(as_text=True)) == ["Say why it is reversed."]
+    assert finance.submit(ask, {"effective_on": DAY, "why": "wrong bank"}).status_code == 303
+    assert money("C-JPN") == before
+    again = finance.submit(ask, {"effective_on": DAY, "why": "once more"})
+    assert again.status_code == 422
+    assert "was reversed by" in faults_of(again.get_data(as_text=True))[0]
+
+
+def test_an_entry_of_another_contribution_is_not_found(finance: PageClient) -> None:
+    assert finance.get("/contributions/C-JPN/entries/1/reverse").status_code == 404
+    assert finance.get("/contributions/C-JPN/record/reversal").status_code == 404
+
+
+def test_a_closed_contribution_takes_nothing_in(
+    finance: PageClient, sqlite_session: Session
+) -> None:
+    with transaction(sqlite_session) as session:
+        row = find_contribution(session, "C-JPN")
+        row.state = ContributionState.CLOSED
+        session.add(row)
+    values = {"effective_on": DAY, "amount": "10", "reference": "LATE"}
+    answer = finance.submit("/contributions/C-JPN/record/receipt", values)
+    assert answer.status_code == 422
+    assert "closed" in faults_of(answer.get_data(as_text=True))[0]
+
+
+def test_a_forged_posting_is_refused(finance: PageClient, rows: Callable[[], Counts]) -> None:
+    before = rows()
+    values = {"effective_on": DAY, "amount": "10", "reference": "FORGED"}
+    assert finance.post("/contributions/C-JPN/record/receipt", data=values).status_code == 400
+    assert rows() == before
