@@ -76,9 +76,13 @@ def test_a_click_on_a_bar_leads_to_what_it_stands_for(page: Page) -> None:
     chart = page.locator("#donors figure.chart")
     expect(chart).to_contain_class("leads", timeout=DRAW_WITHIN)
     bar = chart.locator(".barlayer .trace").nth(1).locator(".point path").first
+    bar.scroll_into_view_if_needed()
     box = bar.bounding_box()
     assert box is not None
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.move(*middle, steps=3)
+    expect(chart.locator(".hoverlayer .hovertext")).to_contain_text("USD")
+    page.mouse.click(*middle)
     page.wait_for_url("**/dashboards/donors/*?from=2015-01-01")
     expect(page.locator("h1")).not_to_have_text("Donors")
 
