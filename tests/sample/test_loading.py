@@ -24,6 +24,7 @@ from tracker.people.roles import Role
 from tracker.periods import utc_now
 from tracker.reference.codes import ContributorType
 from tracker.sample.account import Account, make_account
+from tracker.sample.bulk import load_bulk
 from tracker.sample.clearing import clear_account
 from tracker.sample.presence import present
 from tracker.sample.writing import write_account
@@ -39,26 +40,20 @@ def count(session: Session, table: Any) -> int:  # noqa: ANN401 - any table
     return session.exec(select(func.count()).select_from(table)).one()
 
 
-def test_account_is_written_whole_and_marked(session: Session, account: Account) -> None:
-    written = write_account(session, account)
-    assert written == (45, 400, 350, len(account.moves))
-    assert count(session, LedgerEntry) == len(account.moves)
-    assert is_illustrative(session)
-    assert verify(session).clean
-    states = set(session.exec(select(Contribution.state)))
-    assert states == set(ContributionState)
-    assert len(present(session)) == 8
-
-
-def test_same_seed_ends_on_the_same_digest_on_both_databases(
+def test_account_is_written_whole_and_ends_on_the_same_digest_on_both_databases(
     sqlite_url: str, postgres_url: str, account: Account
 ) -> None:
     digests = []
     for url in (sqlite_url, postgres_url):
         engine = make_engine(url)
         with make_session(engine) as session:
-            write_account(session, account)
+            assert write_account(session, account) == (45, 400, 350, len(account.moves))
+            assert count(session, LedgerEntry) == len(account.moves)
+            assert is_illustrative(session)
+            assert set(session.exec(select(Contribution.state))) == set(ContributionState)
+            assert len(present(session)) == 8
             digests.append(session.exec(select(LedgerHead.digest)).one())
+            assert verify(session).clean
         engine.dispose()
     assert digests[0] == digests[1] != b""
 
@@ -75,7 +70,7 @@ def test_a_database_that_holds_anything_else_is_refused(session: Session, accoun
 def test_a_second_load_is_refused_and_changes_nothing(
     sqlite_session: Session, account: Account
 ) -> None:
-    write_account(sqlite_session, account)
+    load_bulk(sqlite_session, 2_000, 1)
     before = sqlite_session.exec(select(LedgerHead)).one().model_dump()
     with pytest.raises(Conflict, match="ledger entries"):
         write_account(sqlite_session, account)
@@ -98,8 +93,9 @@ def test_cleared_account_leaves_users_guards_and_an_empty_record(
     assert count(session, LedgerAccount) == 0
     trail = session.exec(select(AuditRecord.action).where(col(AuditRecord.actor) == "sample"))
     assert trail.all() == ["clear"]
-    first = write_account(session, account)
-    assert first.entries == len(account.moves)
+    load_bulk(session, 2_000, 1)
+    assert session.exec(select(func.min(LedgerEntry.id))).one() == 1
+    assert session.exec(select(func.min(Contribution.id))).one() == 1
     assert verify(session).clean
     with pytest.raises(DatabaseError), transaction(session):
         session.execute(delete(LedgerEntry))
@@ -113,28 +109,35 @@ def test_only_the_illustrative_account_can_be_cleared(session: Session) -> None:
     assert count(session, Donor) == 1
 
 
-KILLED = """
-import os, signal, sys
+INTERRUPTED = """
+import os, sys
 from tracker.db import make_engine, make_session
 from tracker.sample.account import make_account
+from tracker.sample.bulk import load_bulk
 from tracker.sample.writing import write_account
-posted = 0
+done = 0
 def progress(count):
-    global posted
-    posted += count
-    if posted == 2000:
+    global done
+    done += count
+    if done >= 2000:
         os.kill(os.getpid(), int(sys.argv[2]))
 with make_session(make_engine(sys.argv[1])) as session:
-    write_account(session, make_account(), progress)
+    if sys.argv[3] == "story":
+        write_account(session, make_account(), progress)
+    else:
+        load_bulk(session, 25_000, 1, progress)
 """
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
-def test_interrupted_load_leaves_an_empty_and_usable_database(
-    any_database_url: str, account: Account, how: signal.Signals
+@pytest.mark.parametrize(
+    ("what", "how"),
+    [("story", signal.SIGKILL), ("large", signal.SIGKILL), ("large", signal.SIGINT)],
+)
+def test_interrupted_load_leaves_an_empty_guarded_and_usable_database(
+    any_database_url: str, what: str, how: signal.Signals
 ) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", KILLED, any_database_url, str(int(how))],
+        [sys.executable, "-c", INTERRUPTED, any_database_url, str(int(how)), what],
         cwd=ROOT,
         capture_output=True,
         check=False,
@@ -145,6 +148,8 @@ def test_interrupted_load_leaves_an_empty_and_usable_database(
         assert present(session) == []
         assert not is_illustrative(session)
         session.rollback()
-        write_account(session, account)
+        load_bulk(session, 2_000, 1)
         assert verify(session).clean
+        with pytest.raises(DatabaseError), transaction(session):
+            session.execute(delete(LedgerEntry))
     engine.dispose()

@@ -33,6 +33,9 @@ from tracker.sample.titles import Setting, description_of, title_of, unlike_any
 
 NO_TRAVEL = (date(2020, 3, 15), date(2021, 7, 31))
 TOOLS = frozenset({ActivityType.TOOL_DEVELOPMENT, ActivityType.TOOL_DISSEMINATION})
+PRACTICAL = frozenset(
+    {ActivityType.EQUIPMENT, ActivityType.OPERATIONAL_SUPPORT, ActivityType.MENTORING}
+)
 REVIEW = frozenset({ActivityType.REVIEW_MEETING, ActivityType.REVIEW_SUPPORT})
 FIELD_WEIGHTS = {
     ActivityType.TRAINING: 16, ActivityType.WORKSHOP: 8, ActivityType.MENTORING: 7,
@@ -89,7 +92,7 @@ class _Maker:
         online = NO_TRAVEL[0] <= start <= NO_TRAVEL[1]
         scheme, template = self._kind(number, start, online=online)
         self._types[template.type] += 1
-        subject, audience = self._theme(scheme)
+        subject, audience = self._theme(scheme, template.type)
         states = self._choose_states(scheme, template)
         setting = Setting(
             template=template,
@@ -133,11 +136,17 @@ class _Maker:
         weights = [8 if online and each.online else 1 if online else 3 for each in own]
         return self._chance.one_of(own, weights)
 
-    def _theme(self, scheme: Scheme) -> tuple[Subject, Audience]:
+    def _theme(self, scheme: Scheme, kind: ActivityType) -> tuple[Subject, Audience]:
         """Choose the subject and the audience."""
         weights = range(len(scheme.instruments) + 1, 1, -1)
         instrument = self._chance.one_of(scheme.instruments, list(weights))
-        subject = self._chance.one_of([s for s in subjects() if s.instrument is instrument])
+        subject = self._chance.one_of(
+            [
+                subject
+                for subject in subjects()
+                if subject.instrument is instrument and (subject.practical or kind not in PRACTICAL)
+            ]
+        )
         audience = self._chance.one_of([a for a in audiences() if instrument in a.instruments])
         return subject, audience
 

@@ -76,12 +76,16 @@ class Assisted:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What assistance is about: its instrument, others it touches, and the articles."""
+    """What assistance is about: its instrument, others it touches, and the articles.
+
+    A practical one is apt for equipment and for work on cases.
+    """
 
     instrument: Instrument
     also: tuple[Instrument, ...]
     text: str
     articles: tuple[tuple[Instrument, str], ...]
+    practical: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +188,7 @@ def subjects() -> tuple[Subject, ...]:
                 (Instrument(instrument), number)
                 for instrument, number in (word.split(":") for word in row["articles"].split())
             ),
+            practical=row["practical"] == "1",
         )
         for row in _read("subjects")
     )
