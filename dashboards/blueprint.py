@@ -1,6 +1,5 @@
 """The pages of the dashboards and the files behind their charts."""
 
-import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -11,23 +10,23 @@ from markupsafe import Markup
 from dashboards import api
 from dashboards.dimensions import Dimension
 from dashboards.filter_words import is_region
-from dashboards.pages import PAGES, SPECS, PageSpec, draw_chart, draw_page
+from dashboards.front_door import KEEP, FrontDoor
+from dashboards.pages import PAGES, SPECS, Page, PageSpec, draw_chart, draw_page
 from dashboards.serving import (
     EXTENSION,
-    Answer,
     Dashboards,
     ask_of,
-    current_version,
     dashboards,
     filter_of,
     reading,
 )
 from dashboards.sheets import to_csv
+from dashboards.snapshot import Snapshot
 from dashboards.static_files import set_up_static_files
 from tracker.errors import NotFound
+from tracker.http.context import EXTENSION as TRACKER
 from tracker.http.guard import public
 from tracker.http.language import locale_code
-from tracker.periods import utc_now
 from tracker.reference.instruments import Instrument
 from tracker.reference.states import states
 from tracker.words import say
@@ -42,6 +41,8 @@ def register(app: Any) -> None:  # noqa: ANN401 - an APIFlask, whose register_bl
     api.register(app)
     app.jinja_env.filters["figure_json"] = figure_json
     set_up_static_files(app)
+    engine, session = app.extensions[TRACKER].engine, app.config["SESSION_COOKIE_NAME"]
+    app.wsgi_app = FrontDoor(app.wsgi_app, engine, session)
 
 
 def figure_json(figure: Any) -> Markup:  # noqa: ANN401 - a figure is nested lists and dictionaries
@@ -54,36 +55,27 @@ def _view(spec: PageSpec) -> Callable[..., Response]:
     """Make the view of a page."""
 
     def show(code: str = "") -> Response:
-        version = current_version()
-        key = (spec.name, request.full_path, locale_code(), utc_now().date())
-        anonymous = _is_anonymous()
-        answer = dashboards().answers.get(version, key) if anonymous else None
-        if answer is None:
-            answer = _write(spec, code, anonymous=anonymous, key=key)
-        response = Response(answer.body, mimetype="text/html")
-        if anonymous:
-            response.set_etag(answer.tag)
-            response.make_conditional(request)
+        with reading() as snapshot:
+            version = snapshot.version
+            page = _drawn(spec, snapshot, code)
+        response = Response(render_template("dashboard.html", page=page), mimetype="text/html")
+        if _is_anonymous():
+            request.environ[KEEP] = version
+            response.add_etag()
         return response
 
     return public(show)
 
 
-def _write(spec: PageSpec, code: str, *, anonymous: bool, key: tuple[object, ...]) -> Answer:
-    """Draw a page, or take what was drawn for the same filter, and write it."""
-    with reading() as snapshot:
-        version = snapshot.version
-        ask = ask_of(snapshot, filter_of(snapshot), request.path, _subject(spec, code))
-        drawn = (spec.name, ask.filter, ask.subject, locale_code())
-        page = dashboards().pages.get(version, drawn)
-        if page is None:
-            page = draw_page(spec, ask)
-            dashboards().pages.put(version, drawn, page)
-    text = render_template("dashboard.html", page=page)
-    answer = Answer(text.encode(), hashlib.sha256(text.encode()).hexdigest()[:32])
-    if anonymous:
-        dashboards().answers.put(version, key, answer)
-    return answer
+def _drawn(spec: PageSpec, snapshot: Snapshot, code: str) -> Page:
+    """Draw a page, or take what was drawn for the same filter."""
+    ask = ask_of(snapshot, filter_of(snapshot), request.path, _subject(spec, code))
+    key = (spec.name, ask.filter, ask.subject, locale_code())
+    page = dashboards().pages.get(snapshot.version, key)
+    if page is None:
+        page = draw_page(spec, ask)
+        dashboards().pages.put(snapshot.version, key, page)
+    return page
 
 
 def _is_anonymous() -> bool:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
 
 from babel.numbers import format_compact_decimal
 from flask import current_app, request
@@ -27,19 +26,11 @@ PAGES_KEPT = 512
 SMALLEST_SHORT = 1_000_00  # US cents
 
 
-class Answer(NamedTuple):
-    """A page as it was sent, with its tag."""
-
-    body: bytes
-    tag: str
-
-
 @dataclass(slots=True)
 class Dashboards:
     """The snapshot of an application, and the pages that were drawn from it."""
 
     snapshot: Snapshot = field(default_factory=Snapshot)
-    answers: Kept[Answer] = field(default_factory=lambda: Kept(PAGES_KEPT))
     pages: Kept[Page] = field(default_factory=lambda: Kept(PAGES_KEPT))
 
 
@@ -54,11 +45,6 @@ def reading() -> Iterator[Snapshot]:
     """Give the snapshot, brought up to date, and keep it as it is until the block ends."""
     with dashboards().snapshot.reading(context.session().connection()) as snapshot:
         yield snapshot
-
-
-def current_version() -> int:
-    """Return the version of the record; one cheap statement where nothing is new."""
-    return dashboards().snapshot.refresh(context.session().connection())
 
 
 def filter_of(snapshot: Snapshot) -> Filter:

@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable, Iterator
 from datetime import date
 
+import brotli
 import orjson
 import plotly.graph_objects as go
 import pytest
@@ -59,7 +60,7 @@ def test_each_chart_has_its_sentence_definition_table_and_a_lawful_figure(
     assert cards
     for card in cards:
         assert card.xpath("normalize-space(p[@class='chart-summary'])")
-        assert card.xpath("normalize-space(p[@class='chart-notes'])")
+        assert card.xpath("normalize-space(.//p[@class='chart-notes'])")
         for data in card.xpath("script"):
             go.Figure(orjson.loads(data.text), skip_invalid=False)
             assert card.xpath(".//table//tbody/tr")
@@ -151,6 +152,44 @@ def test_whoever_has_the_page_is_told_that_it_is_still_right(client: PageClient)
     assert not again.data
     other = client.get("/?lang=fr", headers={"If-None-Match": first.headers["ETag"]})
     assert other.status_code == 200
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_kept_answer_is_the_answer_that_was_given(client: PageClient) -> None:
+    first, again = client.get("/dashboards/donors"), client.get("/dashboards/donors")
+    assert again.data == first.data
+    own = {"X-Request-Id"}
+    assert {k: v for k, v in again.headers if k not in own} == {
+        k: v for k, v in first.headers if k not in own
+    }
+    assert again.headers["X-Request-Id"] != first.headers["X-Request-Id"]
+    assert "Content-Security-Policy" in again.headers
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_reader_who_takes_brotli_gets_the_same_page_in_it(client: PageClient) -> None:
+    plain = client.get("/")
+    packed = client.http.get("/", headers={"Accept-Encoding": "gzip, br"})
+    assert packed.headers["Content-Encoding"] == "br"
+    assert packed.headers["ETag"] != plain.headers["ETag"]
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert brotli.decompress(packed.data) == plain.data
+    assert len(packed.data) < len(plain.data) / 2
+
+
+@pytest.mark.usefixtures("filled")
+def test_an_answer_that_sets_a_cookie_is_not_kept(client: PageClient) -> None:
+    for _ in range(2):
+        client.http.delete_cookie("language")
+        assert "language=fr" in client.get("/?lang=fr").headers["Set-Cookie"]
+
+
+@pytest.mark.usefixtures("filled")
+def test_faults_are_not_kept(client: PageClient, statements: list[str]) -> None:
+    assert client.get("/?donor=ZZZ").status_code == 400
+    statements.clear()
+    assert client.get("/?donor=ZZZ").status_code == 400
+    assert statements
 
 
 def test_a_new_entry_is_on_the_page_at_once(
