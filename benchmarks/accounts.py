@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.scenario import Bench
 from tracker.settings import ROOT
 
-MAKERS = ("tracker/sample", "migrations/versions")
+MAKERS = ("tracker/sample/bulk*.py", "migrations/versions/*.py")
 FEWEST = 2_000  # what the generator makes at least
 
 
@@ -83,8 +83,7 @@ def flask(path: Path, *arguments: str) -> None:
 def makers_digest() -> str:
     """Return a short digest of all files that decide what an account holds."""
     digest = hashlib.sha256()
-    for folder in MAKERS:
-        for path in sorted((ROOT / folder).rglob("*")):
-            if path.suffix == ".py":
-                digest.update(path.read_bytes())
+    for pattern in MAKERS:
+        for path in sorted(ROOT.glob(pattern)):
+            digest.update(path.read_bytes())
     return digest.hexdigest()[:8]

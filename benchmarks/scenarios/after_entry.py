@@ -19,6 +19,7 @@ from tracker.fund.posting import Use
 AIM = Aim(1.5)
 PAGE = "/"
 TOTAL = "/api/v1/totals"
+CHART = f"{TOTAL}?measure=spent&by=region&by=protocol"
 CENTS = 100
 
 
@@ -45,30 +46,32 @@ class Side:
 
 
 def run(bench: Bench) -> Iterator[Finding]:
-    """Compare a large and a small account, the page asked for once after each entry."""
+    """Compare a large and a small account: a page's data, and a page, once after each entry."""
     with ExitStack() as stack:
         large, small = (
             _side(stack, bench, account(bench, entries)) for entries in (bench.entries, bench.small)
         )
-        before = [side.spent() for side in (large, small)]
-        own = other = float("inf")
-        for _ in range(bench.rounds * 2):
-            large.post()
-            small.post()
-            found = race(lambda: large.client.get(PAGE), lambda: small.client.get(PAGE), 1)
-            own, other = min(own, found.ours), min(other, found.peer)
-        after = [side.spent() for side in (large, small)]
-    added = [large.posted * CENTS, small.posted * CENTS]
-    agree("what was added", [b - a for a, b in zip(before, after, strict=True)], added)
-    yield Finding(
-        "a page after one new entry",
-        bench.entries,
-        own,
-        other,
-        f"the same at {bench.small:,} entries",
-        AIM,
-        added[0],
-    )
+        for what, path in (
+            ("totals by region and instrument after one new entry", CHART),
+            ("a page after one new entry", PAGE),
+        ):
+            yield _compare(bench, what, path, large, small)
+
+
+def _compare(bench: Bench, what: str, path: str, large: Side, small: Side) -> Finding:
+    """Ask both accounts in turns, each for what it has not answered since its last entry."""
+    before = [(side.spent(), side.posted) for side in (large, small)]
+    own = other = float("inf")
+    for _ in range(bench.rounds):
+        for side in (large, small):
+            side.client.get(path)
+            side.post()
+        found = race(lambda: large.client.get(path), lambda: small.client.get(path), 1)
+        own, other = min(own, found.ours), min(other, found.peer)
+    for side, (spent, posted) in zip((large, small), before, strict=True):
+        agree("what was added", side.spent() - spent, (side.posted - posted) * CENTS)
+    against = f"the same at {bench.small:,} entries"
+    return Finding(what, bench.entries, own, other, against, AIM, bench.rounds * CENTS)
 
 
 def _side(stack: ExitStack, bench: Bench, path: Path) -> Side:
