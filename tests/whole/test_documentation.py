@@ -10,7 +10,8 @@ from flask import Flask
 from tracker.schema import METADATA
 from tracker.settings import LOCALES, ROOT, read_settings
 
-READS_ENVIRONMENT = re.compile(r'environ(?:\.get\(|, |\[)"([A-Z_]+)"')
+OF_A_REQUEST = "HTTP_|PATH_INFO|QUERY_STRING|REQUEST_METHOD"  # WSGI's environ, which is no setting
+READS_ENVIRONMENT = re.compile(rf'environ(?:\.get\(|, |\[)"((?!{OF_A_REQUEST})[A-Z_]+)"')
 TABLE_ROW = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
