@@ -48,6 +48,7 @@ def world(places: Sequence[Place], writer: Writer) -> Figure:
                     "outlinewidth": 0,
                     "tickvals": list(range(len(limits))),
                     "ticktext": [f"≥ {plain(writer.tick(limit))}" for limit in limits],
+                    "tickangle": 0,
                 },
                 "customdata": [
                     plain(f"{place.label}: {writer.exact(place.minor)}") for place in places
