@@ -56,6 +56,7 @@ def main(  # noqa: PLR0913 - the options of a command
         )
         for scenario in bar:
             bar.set_description(scenario.name)
+            bar.set_postfix_str("")
             findings.extend(scenario.run(bench))
     print(table(findings))
     if json_file is not None:
