@@ -1,7 +1,7 @@
 """Figures as plain dictionaries against the same figures by plotly's own classes."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 import plotly.graph_objects as go
@@ -44,9 +44,10 @@ def run(bench: Bench) -> Iterator[Finding]:
 
 def _compare(bench: Bench, what: str, writer: Writer) -> Finding:
     """Compare from amounts to JSON; texts in the figures are made by either side."""
+    of = given()
     found = race(
-        lambda: [orjson.dumps(figure) for figure in five(writer)],
-        lambda: [through_plotly(figure) for figure in five(writer)],
+        lambda: [orjson.dumps(figure) for figure in five(of, writer)],
+        lambda: [through_plotly(figure) for figure in five(of, writer)],
         bench.rounds * 3,
     )
     ours, peer = (
@@ -59,33 +60,48 @@ def _compare(bench: Bench, what: str, writer: Writer) -> Finding:
     )
 
 
-def five(writer: Writer) -> list[Figure]:
+class Given(NamedTuple):
+    """What the totals hand over to five figures."""
+
+    years: Categories
+    donors: Categories
+    measures: list[Series]
+    stacked: list[Series]
+    ranked: list[Series]
+    nodes: list[Node]
+    links: list[Link]
+    places: list[Place]
+
+
+def given() -> Given:
+    """Make up amounts of the size that a page has."""
+    codes = [state.iso3 for state in states().values()][:COUNTRIES]
+    donors = codes[:DONORS]
+    return Given(
+        Categories([str(2014 + place) for place in range(YEARS)]),
+        Categories(donors, [f"/dashboards/donors/{code}" for code in donors]),
+        [
+            Series(measure.value, amounts(YEARS, place), MARKS[measure])
+            for place, measure in enumerate((Measure.PLEDGED, Measure.RECEIVED))
+        ],
+        [Series(f"step {place}", amounts(YEARS, place), mark) for place, mark in enumerate(STEPS)],
+        [Series(f"step {place}", amounts(DONORS, place), mark) for place, mark in enumerate(STEPS)],
+        *_ways(codes),
+        [
+            Place(code, code, minor, f"/dashboards/regions/{code}")
+            for code, minor in zip(codes, amounts(len(codes), 1), strict=True)
+        ],
+    )
+
+
+def five(of: Given, writer: Writer) -> list[Figure]:
     """Draw what a page has: columns, stacked columns, bars, a flow and a map."""
-    years = Categories([str(2014 + place) for place in range(YEARS)])
-    places = [state.iso3 for state in states().values()][: max(COUNTRIES, DONORS)]
-    donors = Categories(places[:DONORS], [f"/dashboards/donors/{code}" for code in places[:DONORS]])
-    two = [
-        Series(measure.value, amounts(YEARS, place), MARKS[measure])
-        for place, measure in enumerate((Measure.PLEDGED, Measure.RECEIVED))
-    ]
-    four = [
-        Series(f"step {place}", amounts(YEARS, place), mark) for place, mark in enumerate(STEPS)
-    ]
-    ranked = [
-        Series(f"step {place}", amounts(DONORS, place), mark) for place, mark in enumerate(STEPS)
-    ]
     return [
-        columns(years, two, writer),
-        columns(years, four, writer, stacked=True),
-        bars(donors, ranked, writer),
-        flow(*_ways(places), writer),
-        world(
-            [
-                Place(code, code, minor, f"/dashboards/regions/{code}")
-                for code, minor in zip(places, amounts(len(places), 1), strict=True)
-            ],
-            writer,
-        ),
+        columns(of.years, of.measures, writer),
+        columns(of.years, of.stacked, writer, stacked=True),
+        bars(of.donors, of.ranked, writer),
+        flow(of.nodes, of.links, writer),
+        world(of.places, writer),
     ]
 
 
