@@ -12,7 +12,6 @@ const vendor = path.join(root, "tracker", "static", "vendor");
 const plotlyOfPython = process.argv[2];
 
 const RESOLUTIONS = ["world_50m", "world_110m"];
-const LOCALES = ["ar", "es", "fr", "ru", "zh-cn"];
 const ARABIC_WEIGHTS = ["400", "700"];
 
 function read(...parts) {
@@ -32,14 +31,6 @@ function copy(source, name) {
 // A source map is not shipped, so the line that names it would only cause a 404.
 function withoutSourceMap(text) {
     return text.replace(/\/[*/]# sourceMappingURL=.*?(\*\/)?\s*$/, "");
-}
-
-function bootstrap() {
-    for (const name of ["bootstrap.min.css", "bootstrap.rtl.min.css"]) {
-        write(name, withoutSourceMap(read("bootstrap", "dist", "css", name)));
-    }
-    const script = "bootstrap.bundle.min.js";
-    write(script, withoutSourceMap(read("bootstrap", "dist", "js", script)));
 }
 
 function arabicFont() {
@@ -89,16 +80,10 @@ function plotly() {
     const version = /plotly\.js v([\d.]+)/.exec(fs.readFileSync(script, "utf8").slice(0, 400))[1];
     sameVersion("npm's plotly.js", JSON.parse(read("plotly.js", "package.json")).version, version);
     copy(script, "plotly.min.js");
-    for (const locale of LOCALES) {
-        const name = `plotly-locale-${locale}.js`;
-        copy(path.join(modules, "plotly.js", "dist", name), name);
-    }
     outlines(version);
     stylesheet();
 }
 
 fs.rmSync(vendor, { recursive: true, force: true });
-bootstrap();
-copy(path.join(modules, "htmx.org", "dist", "htmx.min.js"), "htmx.min.js");
 arabicFont();
 plotly();

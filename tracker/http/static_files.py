@@ -21,7 +21,7 @@ PREFIX = "static"
 
 
 def asset(name: str) -> str:
-    """Return the address of a static file, such as "vendor/htmx.min.js", or of a folder."""
+    """Return the address of a static file, such as "vendor/plotly.min.js", or of a folder."""
     folder, _, rest = name.partition("/")
     return f"/{PREFIX}/{version_of(folder)}/{folder}/{rest}"
 
