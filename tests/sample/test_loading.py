@@ -110,11 +110,13 @@ def test_only_the_illustrative_account_can_be_cleared(session: Session) -> None:
 
 
 INTERRUPTED = """
-import os, sys
+import os, signal, sys
 from tracker.db import make_engine, make_session
 from tracker.sample.account import make_account
 from tracker.sample.bulk import load_bulk
 from tracker.sample.writing import write_account
+# A job in the background inherits that SIGINT is ignored; a person at a terminal does not.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 done = 0
 def progress(count):
     global done
