@@ -19,7 +19,7 @@ from benchmarks.scenarios.rebuild import read_snapshot
 from dashboards.dimensions import Dimension
 from dashboards.snapshot import Snapshot
 from dashboards.splitting import split
-from tracker.fund.measures import CODES, Measure
+from tracker.fund.ledger.measures import CODES, Measure
 
 Whole = npt.NDArray[np.int64]
 MEASURES = (Measure.RECEIVED, Measure.SPENT)

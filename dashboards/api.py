@@ -16,7 +16,7 @@ from dashboards.serving import filter_of, reading
 from dashboards.sheets import safe
 from dashboards.totals.totals import TotalsFrame, scope_of, totals
 from tracker.errors import Fault
-from tracker.fund.measures import Measure
+from tracker.fund.ledger.measures import Measure
 from tracker.http.guard import public
 from tracker.http.json_answers import json_answer
 from tracker.http.language import locale_code

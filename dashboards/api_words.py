@@ -4,7 +4,7 @@ from typing import Any
 
 from dashboards.dimensions import Dimension
 from dashboards.filters import CODES, DATES
-from tracker.fund.measures import Measure
+from tracker.fund.ledger.measures import Measure
 
 
 def _parameter(name: str, description: str, schema: dict[str, Any], **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON

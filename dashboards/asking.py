@@ -9,7 +9,7 @@ from dashboards.filters import CODES, Filter
 from dashboards.totals.labels import label_of
 from dashboards.totals.totals import Scope, TotalsFrame, totals
 from dashboards.writing import Writer
-from tracker.fund.measures import Measure
+from tracker.fund.ledger.measures import Measure
 
 PAGES = {
     Dimension.DONOR: "donors",

@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from dashboards import reading
 from dashboards.columns import Column
 from dashboards.reading import Head
-from tracker.fund.measures import BY_CODE, SIGNS
+from tracker.fund.ledger.measures import BY_CODE, SIGNS
 
 Whole = npt.NDArray[np.int64]
 YEAR_BITS, FLAG_BITS, MEASURE_BITS = 12, 1, 4

@@ -1,6 +1,6 @@
 """The measures in words: their names, and the definition that stands under each chart."""
 
-from tracker.fund.measures import Measure
+from tracker.fund.ledger.measures import Measure
 from tracker.words import say
 
 

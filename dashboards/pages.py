@@ -20,7 +20,7 @@ from dashboards.dimensions import Dimension
 from dashboards.filter_words import Choice, Dates, choices, dates_of, in_dates, in_words
 from dashboards.tiles import Tile, TileMaker, amount, on_instrument
 from tracker.errors import NotFound
-from tracker.fund.measures import Measure
+from tracker.fund.ledger.measures import Measure
 from tracker.reference.instruments import Instrument
 from tracker.words import say
 

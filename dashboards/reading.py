@@ -23,8 +23,9 @@ from tracker.assistance.models import (
     Programme,
 )
 from tracker.assistance.tool_models import ActivityTool, Tool
-from tracker.fund.ledger_models import LedgerAccount, LedgerEntry, LedgerHead, LedgerLine
-from tracker.fund.models import Contribution, Donor
+from tracker.fund.donor_models import Donor
+from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerHead, LedgerLine
+from tracker.fund.models import Contribution
 from tracker.people.models import AuditRecord, RecordState
 
 Whole = npt.NDArray[np.int64]

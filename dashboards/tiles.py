@@ -7,7 +7,7 @@ from dashboards.asking import Ask
 from dashboards.charts.chart import share_of
 from dashboards.dimensions import Dimension
 from dashboards.measure_words import name
-from tracker.fund.measures import Measure
+from tracker.fund.ledger.measures import Measure
 from tracker.reference.codes import Earmarking
 from tracker.reference.instruments import Instrument
 from tracker.words import say

@@ -5,8 +5,10 @@ from sqlmodel import SQLModel
 import tracker.assistance.models
 import tracker.assistance.request_models
 import tracker.assistance.tool_models
-import tracker.fund.ledger_models
+import tracker.fund.donor_models
+import tracker.fund.ledger.models
 import tracker.fund.models
+import tracker.fund.rate_models
 import tracker.people.models
 import tracker.reference.models
 
@@ -14,8 +16,10 @@ MODULES = (
     tracker.assistance.models,
     tracker.assistance.request_models,
     tracker.assistance.tool_models,
-    tracker.fund.ledger_models,
+    tracker.fund.ledger.models,
+    tracker.fund.donor_models,
     tracker.fund.models,
+    tracker.fund.rate_models,
     tracker.people.models,
     tracker.reference.models,
 )

@@ -16,7 +16,7 @@ from dashboards.figures.parts import MARKS, STEPS, Categories, Figure, Series
 from dashboards.serving import WRITER
 from dashboards.writing import Writer
 from tracker.app import create_app
-from tracker.fund.measures import Measure
+from tracker.fund.ledger.measures import Measure
 from tracker.reference.states import states
 from tracker.settings import Settings
 

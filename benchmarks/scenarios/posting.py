@@ -13,10 +13,10 @@ from benchmarks.accounts import account, copied, url_of
 from benchmarks.racing import timed
 from benchmarks.scenario import Aim, Bench, Finding, agree
 from tracker.db import make_engine, make_session, transaction
-from tracker.fund.entries import Heading
-from tracker.fund.ledger import open_book
-from tracker.fund.posting import Use, spend
-from tracker.fund.rows import ENTRY_COLUMNS, LINE_COLUMNS
+from tracker.fund.ledger.entries import Heading
+from tracker.fund.ledger.posting import Use, spend
+from tracker.fund.ledger.rows import ENTRY_COLUMNS, LINE_COLUMNS
+from tracker.fund.ledger.writing import open_book
 
 AIM = Aim(8)
 MOST = 100_000

@@ -9,7 +9,7 @@ from dashboards.dimensions import OF_TAGS, Dimension
 from dashboards.figures.parts import Figure, Key
 from dashboards.measure_words import definition, rule_definition, shares_definition
 from dashboards.sheets import Sheet
-from tracker.fund.measures import Measure
+from tracker.fund.ledger.measures import Measure
 from tracker.words import say
 
 WHOLE_BP = 10_000

@@ -11,7 +11,7 @@ from dashboards.figures.maps import Place, world
 from dashboards.measure_words import name as measure_name
 from dashboards.sheets import Cell, Named, Sheet, sum_up
 from dashboards.totals.labels import dimension_name
-from tracker.fund.measures import Measure
+from tracker.fund.ledger.measures import Measure
 from tracker.http.tables import Column, ColumnKind
 from tracker.words import say
 

@@ -12,7 +12,7 @@ from dashboards.figures.parts import MARKS, Categories, Series, keys_of
 from dashboards.measure_words import name as measure_name
 from dashboards.sheets import Cell, Named, Sheet, sum_up
 from dashboards.totals.labels import dimension_name
-from tracker.fund.measures import Measure
+from tracker.fund.ledger.measures import Measure
 from tracker.http.tables import Column, ColumnKind
 from tracker.words import say
 

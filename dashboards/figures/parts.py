@@ -6,7 +6,7 @@ from html import escape
 from typing import Any, NamedTuple
 
 from dashboards.writing import Writer
-from tracker.fund.measures import Measure
+from tracker.fund.ledger.measures import Measure
 
 Figure = dict[str, Any]
 Marker = dict[str, Any]

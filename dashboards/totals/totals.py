@@ -13,7 +13,7 @@ from dashboards.dimensions import Dimension
 from dashboards.filters import Filter
 from dashboards.snapshot import Snapshot
 from dashboards.totals.labels import label_of
-from tracker.fund.measures import CODES, Measure
+from tracker.fund.ledger.measures import CODES, Measure
 
 Whole = npt.NDArray[Any]
 ORDERED = frozenset(

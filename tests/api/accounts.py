@@ -10,11 +10,11 @@ from tests.support.small_account import ACTOR, SmallAccount, add_catalogue, add_
 from tracker.assistance.states import DisseminationKind
 from tracker.assistance.tools import DisseminationDraft, add_disseminations
 from tracker.db import transaction
-from tracker.fund.contributions import ContributionDraft, add_contributions
-from tracker.fund.entries import Heading, RateUsed
-from tracker.fund.ledger import open_book
-from tracker.fund.posting import Payment, Use, pledge, receive, reverse, spend
-from tracker.fund.reversing import read_entry
+from tracker.fund.contributions.terms import ContributionDraft, add_contributions
+from tracker.fund.ledger.entries import Heading, RateUsed
+from tracker.fund.ledger.posting import Payment, Use, pledge, receive, reverse, spend
+from tracker.fund.ledger.reversing import read_entry
+from tracker.fund.ledger.writing import open_book
 from tracker.fund.states import ScopeKind
 from tracker.reference.codes import Earmarking, FinancingInstrument
 from tracker.reference.queries import seed_adherence

@@ -8,11 +8,15 @@ from tracker.assistance.activity_reads import list_activities, read_activity
 from tracker.assistance.programme_reads import list_programmes
 from tracker.assistance.tool_reads import list_tools, read_tool_facts
 from tracker.errors import NotFound
-from tracker.fund.contribution_reads import list_contributions, read_contribution
-from tracker.fund.donor_reads import list_donors
-from tracker.fund.entry_reads import NEWEST_FIRST, entries_of_activity, entries_of_contribution
-from tracker.fund.uses import uses_of_activity, uses_of_contribution
-from tracker.fund.waterfall import waterfall_of
+from tracker.fund.balances.uses import uses_of_activity, uses_of_contribution
+from tracker.fund.balances.waterfall import waterfall_of
+from tracker.fund.contributions.reads import list_contributions, read_contribution
+from tracker.fund.donors.reads import list_donors
+from tracker.fund.ledger.entry_reads import (
+    NEWEST_FIRST,
+    entries_of_activity,
+    entries_of_contribution,
+)
 from tracker.listing import Choice, ListRequest
 
 

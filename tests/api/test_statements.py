@@ -13,10 +13,10 @@ from tracker.assistance.activities import add_activities, find_activity, read_dr
 from tracker.assistance.states import DisseminationKind
 from tracker.assistance.tools import DisseminationDraft, add_disseminations
 from tracker.db import transaction
-from tracker.fund.contributions import ContributionDraft, add_contributions
-from tracker.fund.entries import Heading
-from tracker.fund.ledger import open_book
-from tracker.fund.posting import Allocation, Payment, Use, allocate, receive, spend
+from tracker.fund.contributions.terms import ContributionDraft, add_contributions
+from tracker.fund.ledger.entries import Heading
+from tracker.fund.ledger.posting import Allocation, Payment, Use, allocate, receive, spend
+from tracker.fund.ledger.writing import open_book
 from tracker.reference.codes import Earmarking, FinancingInstrument
 
 MOST = 16

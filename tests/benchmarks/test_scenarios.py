@@ -15,7 +15,7 @@ from benchmarks.scenarios import rebuild
 from benchmarks.scenarios.registry import SCENARIOS
 from dashboards.cells import DayRange, cells_of
 from dashboards.facts import Facts
-from tracker.fund.measures import BY_CODE, SIGNS, Measure
+from tracker.fund.ledger.measures import BY_CODE, SIGNS, Measure
 
 LINES = "SELECT measure, sum(minor), sum(abs(minor)) FROM ledger_line WHERE measure > 0 GROUP BY 1"
 

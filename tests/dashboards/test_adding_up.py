@@ -14,7 +14,7 @@ from dashboards.dimensions import OF_TAGS, Dimension
 from dashboards.facts import Facts
 from dashboards.reading import CatalogueRows, Head
 from dashboards.totals.totals import Scope, totals
-from tracker.fund.measures import CODES, Measure
+from tracker.fund.ledger.measures import CODES, Measure
 
 ALL = Choice()
 DAYS = DayRange(None, 20_000, None)

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from dashboards.dimensions import Dimension
 from tests.support.pages import PageClient
 from tests.support.small_account import fill_small_account
-from tracker.fund.measures import Measure
+from tracker.fund.ledger.measures import Measure
 
 URL = "/api/v1/totals"
 PUBLISHED = (

@@ -17,10 +17,10 @@ from dashboards.pages import SPECS
 from tests.support.pages import PageClient
 from tests.support.small_account import SmallAccount, fill_small_account
 from tracker.db import transaction
-from tracker.fund.donors import DonorDraft, add_donors
-from tracker.fund.entries import Heading
-from tracker.fund.ledger import open_book
-from tracker.fund.posting import Use, spend
+from tracker.fund.donors.registry import DonorDraft, add_donors
+from tracker.fund.ledger.entries import Heading
+from tracker.fund.ledger.posting import Use, spend
+from tracker.fund.ledger.writing import open_book
 from tracker.http.context import EXTENSION
 from tracker.people.roles import Role
 from tracker.reference.codes import ContributorType

@@ -17,11 +17,11 @@ from tracker.assistance.activities import change_activity
 from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.shares import Share
 from tracker.db import transaction
-from tracker.fund.entries import Heading
-from tracker.fund.ledger import open_book
-from tracker.fund.measures import Measure
-from tracker.fund.posting import Payment, Use, receive, reverse, spend
-from tracker.fund.reversing import read_entry
+from tracker.fund.ledger.entries import Heading
+from tracker.fund.ledger.measures import Measure
+from tracker.fund.ledger.posting import Payment, Use, receive, reverse, spend
+from tracker.fund.ledger.reversing import read_entry
+from tracker.fund.ledger.writing import open_book
 from tracker.reference.codes import ActivityStatus, ActivityType
 
 TODAY = date(2026, 11, 23)

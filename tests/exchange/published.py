@@ -8,9 +8,10 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from tracker.fund.ledger_models import LedgerAccount, LedgerEntry, LedgerLine
-from tracker.fund.measures import CODES, SIGNS, Measure
-from tracker.fund.models import Contribution, Donor
+from tracker.fund.donor_models import Donor
+from tracker.fund.ledger.measures import CODES, SIGNS, Measure
+from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerLine
+from tracker.fund.models import Contribution
 
 Key = tuple[int, str, str]
 

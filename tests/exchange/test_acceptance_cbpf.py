@@ -16,12 +16,12 @@ from tracker.assistance.models import (
     Programme,
 )
 from tracker.db import transaction
-from tracker.fund.accounts import AccountKind
-from tracker.fund.donors import decide, find_donor
-from tracker.fund.ledger_models import LedgerAccount, LedgerEntry, LedgerLine
-from tracker.fund.measures import CODES, Measure
+from tracker.fund.donors.registry import decide, find_donor
+from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.measures import CODES, Measure
+from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerLine
+from tracker.fund.ledger.verification import verify
 from tracker.fund.models import Contribution, ContributionScope
-from tracker.fund.verification import verify
 
 PAID, OPEN = 539_188_381_232, 19_047_070_694
 BUDGETS = {

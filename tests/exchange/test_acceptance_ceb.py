@@ -11,9 +11,9 @@ from tests.exchange.published import (
     published_rows,
     summed,
 )
-from tracker.fund.ledger_models import LedgerEntry
-from tracker.fund.measures import Measure
-from tracker.fund.verification import verify
+from tracker.fund.ledger.measures import Measure
+from tracker.fund.ledger.models import LedgerEntry
+from tracker.fund.ledger.verification import verify
 from tracker.reference.donor_names import decide
 
 EARMARKING = {"Voluntary earmarked": "3", "Voluntary un-earmarked": "1"}

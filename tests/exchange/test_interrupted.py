@@ -9,9 +9,10 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from tests.exchange.making import take_in, write_csv
-from tracker.fund.ledger_models import LedgerEntry
-from tracker.fund.models import Contribution, Donor
-from tracker.fund.verification import verify
+from tracker.fund.donor_models import Donor
+from tracker.fund.ledger.models import LedgerEntry
+from tracker.fund.ledger.verification import verify
+from tracker.fund.models import Contribution
 from tracker.people.models import AuditRecord
 
 KILLED = """

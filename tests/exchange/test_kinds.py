@@ -11,11 +11,11 @@ from tests.exchange.rows import GOOD
 from tracker.assistance.activities import find_activity, read_draft
 from tracker.assistance.shares import Share
 from tracker.assistance.tools import find_tool
-from tracker.fund.contributions import find_contribution
-from tracker.fund.ledger_models import LedgerEntry, LedgerLine
-from tracker.fund.measures import CODES, Measure
+from tracker.fund.contributions.terms import find_contribution
+from tracker.fund.ledger.measures import CODES, Measure
+from tracker.fund.ledger.models import LedgerEntry, LedgerLine
+from tracker.fund.ledger.verification import verify
 from tracker.fund.states import ContributionState
-from tracker.fund.verification import verify
 
 ORDER = list(GOOD)
 

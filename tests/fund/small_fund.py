@@ -12,13 +12,14 @@ from sqlmodel import Session, col, select
 from tracker.assistance.models import Activity, ActivityBeneficiary, Programme
 from tracker.assistance.states import ProgrammeKind
 from tracker.db import transaction
-from tracker.fund.book import Account, Book, Loaded, Terms
-from tracker.fund.earmarks import UNTIED, ActivityScope, Earmark
-from tracker.fund.entries import Heading
-from tracker.fund.ledger import open_book
-from tracker.fund.ledger_models import LedgerAccount, LedgerEntry, LedgerHead, LedgerLine
-from tracker.fund.models import Contribution, ContributionScope, Donor
-from tracker.fund.posting import Allocation, Payment, Use, allocate, pledge, receive, spend
+from tracker.fund.donor_models import Donor
+from tracker.fund.ledger.book import Account, Book, Loaded, Terms
+from tracker.fund.ledger.earmarks import UNTIED, ActivityScope, Earmark
+from tracker.fund.ledger.entries import Heading
+from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerHead, LedgerLine
+from tracker.fund.ledger.posting import Allocation, Payment, Use, allocate, pledge, receive, spend
+from tracker.fund.ledger.writing import open_book
+from tracker.fund.models import Contribution, ContributionScope
 from tracker.fund.states import ScopeKind
 from tracker.people.models import AuditRecord, RecordState
 from tracker.reference.codes import (

@@ -13,9 +13,9 @@ from tests.fund.small_fund import heading
 from tracker.assistance.models import Activity
 from tracker.db import make_engine, make_session, transaction
 from tracker.errors import InsufficientFunds
-from tracker.fund.ledger import open_book
+from tracker.fund.ledger.posting import Allocation, Use, allocate, spend
+from tracker.fund.ledger.writing import open_book
 from tracker.fund.models import Contribution
-from tracker.fund.posting import Allocation, Use, allocate, spend
 
 
 def main(url: str, name: str, rounds: int) -> None:

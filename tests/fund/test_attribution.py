@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.errors import InsufficientFunds
-from tracker.fund.accounts import AccountKind
-from tracker.fund.attribution import Candidate, Part, attribute
+from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.attribution import Candidate, Part, attribute
 
 LEFTS = st.lists(st.integers(0, 10**12), min_size=1, max_size=8)
 

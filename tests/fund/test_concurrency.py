@@ -13,11 +13,11 @@ from sqlmodel import Session, col, select
 
 from tests.fund.small_fund import Fund, heading
 from tracker.db import make_session, transaction
-from tracker.fund.accounts import AccountKind
-from tracker.fund.ledger import open_book
-from tracker.fund.ledger_models import LedgerAccount, LedgerEntry, LedgerHead, LedgerLine
-from tracker.fund.posting import Payment, receive
-from tracker.fund.verification import verify
+from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerHead, LedgerLine
+from tracker.fund.ledger.posting import Payment, receive
+from tracker.fund.ledger.verification import verify
+from tracker.fund.ledger.writing import open_book
 from tracker.settings import ROOT
 
 ROUNDS = 15

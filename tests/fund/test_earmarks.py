@@ -1,6 +1,6 @@
 """Earmarks: an activity lies within when it shares a code in every respect of the tie."""
 
-from tracker.fund.earmarks import UNTIED, ActivityScope, Earmark
+from tracker.fund.ledger.earmarks import UNTIED, ActivityScope, Earmark
 from tracker.fund.states import ScopeKind
 
 COUNTRY, INSTRUMENT = ScopeKind.COUNTRY, ScopeKind.INSTRUMENT

@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 
 from tests.fund.small_fund import heading, memory_book
 from tracker.errors import TrackerError
-from tracker.fund.accounts import AccountKind
-from tracker.fund.book import Book
-from tracker.fund.posting import Payment, adjust_pledge, correct_receipt, pledge, receive
+from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.book import Book
+from tracker.fund.ledger.posting import Payment, adjust_pledge, correct_receipt, pledge, receive
 
 FRANCE = 3  # its contribution is in euros
 AMOUNTS = st.integers(1, 10**9)

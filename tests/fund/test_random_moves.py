@@ -27,10 +27,9 @@ from tests.fund.small_fund import PLACES, TERMS, add_catalogue, contents, headin
 from tests.support.databases import PostgresServer
 from tracker.db import make_engine, make_session, transaction
 from tracker.errors import TrackerError
-from tracker.fund.book import Book
-from tracker.fund.ledger import open_book
-from tracker.fund.ledger_models import LedgerAccount, LedgerEntry, LedgerLine
-from tracker.fund.posting import (
+from tracker.fund.ledger.book import Book
+from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerLine
+from tracker.fund.ledger.posting import (
     Allocation,
     Payment,
     Use,
@@ -44,8 +43,9 @@ from tracker.fund.posting import (
     reverse,
     spend,
 )
-from tracker.fund.reversing import read_entry
-from tracker.fund.verification import verify
+from tracker.fund.ledger.reversing import read_entry
+from tracker.fund.ledger.verification import verify
+from tracker.fund.ledger.writing import open_book
 
 WHO = st.sampled_from(sorted(TERMS))
 WHAT = st.sampled_from(sorted(PLACES))

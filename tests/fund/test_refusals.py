@@ -16,10 +16,10 @@ from tests.fund.small_fund import (
     memory_book,
 )
 from tracker.errors import Conflict, InsufficientFunds, InvalidInput, LedgerRefusal, NotFound
-from tracker.fund.accounts import AccountKey, AccountKind
-from tracker.fund.book import Book
-from tracker.fund.entries import EntryKind, Heading, Line, Posting
-from tracker.fund.posting import (
+from tracker.fund.ledger.accounts import AccountKey, AccountKind
+from tracker.fund.ledger.book import Book
+from tracker.fund.ledger.entries import EntryKind, Heading, Line, Posting
+from tracker.fund.ledger.posting import (
     Allocation,
     Payment,
     Use,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.fund.settling import state_after_receipts
+from tracker.fund.ledger.settling import state_after_receipts
 from tracker.fund.states import ContributionState as State
 
 

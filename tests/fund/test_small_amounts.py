@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from tests.fund.model import Model, Move
 from tests.fund.small_fund import heading, memory_book
 from tracker.errors import TrackerError
-from tracker.fund.accounts import AccountKind
-from tracker.fund.book import Book
-from tracker.fund.entries import EntryKind
-from tracker.fund.posting import (
+from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.book import Book
+from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.posting import (
     Allocation,
     Payment,
     Use,

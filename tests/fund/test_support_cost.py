@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.fund.support_cost import charge, programmable, reserve
+from tracker.fund.ledger.support_cost import charge, programmable, reserve
 
 CENTS = st.integers(0, 10**12)
 RATES = st.sampled_from([0, 1, 700, 800, 1299, 1300, 5000])

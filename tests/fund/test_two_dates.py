@@ -12,12 +12,12 @@ from sqlmodel import Session, col, select
 from tests.fund.small_fund import Fund
 from tracker.db import transaction
 from tracker.errors import InvalidInput, TrackerError
-from tracker.fund.entries import Heading
-from tracker.fund.ledger import open_book
-from tracker.fund.ledger_models import LedgerEntry, LedgerHead, LedgerLine
-from tracker.fund.measures import CODES, SIGNS, Measure
-from tracker.fund.posting import Payment, receive, refund, reverse
-from tracker.fund.reversing import read_entry
+from tracker.fund.ledger.entries import Heading
+from tracker.fund.ledger.measures import CODES, SIGNS, Measure
+from tracker.fund.ledger.models import LedgerEntry, LedgerHead, LedgerLine
+from tracker.fund.ledger.posting import Payment, receive, refund, reverse
+from tracker.fund.ledger.reversing import read_entry
+from tracker.fund.ledger.writing import open_book
 from tracker.periods import utc_now
 
 START = datetime(2020, 1, 1, tzinfo=UTC)
@@ -102,7 +102,7 @@ def test_a_clock_that_was_set_back_does_not_stop_the_record(
 ) -> None:
     number = fund.contributions["ITA"]
     for reference, moment in (("R1", utc_now()), ("R2", START)):
-        monkeypatch.setattr("tracker.fund.ledger.utc_now", lambda moment=moment: moment)
+        monkeypatch.setattr("tracker.fund.ledger.writing.utc_now", lambda moment=moment: moment)
         with transaction(session), open_book(session, "test") as book:
             receive(book, Payment(number, 1, Heading(date(2020, 1, 1), reference)))
     first, second = session.exec(select(LedgerEntry.recorded_at).order_by(col(LedgerEntry.id)))

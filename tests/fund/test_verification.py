@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from tests.fund.small_fund import Fund
 from tracker.db import transaction
-from tracker.fund.verification import verify
+from tracker.fund.ledger.verification import verify
 
 TABLES = ("ledger_entry", "ledger_line", "ledger_account", "ledger_head")
 SWAP = (

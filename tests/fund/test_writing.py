@@ -9,13 +9,13 @@ from sqlmodel import Session, col, select
 from tests.fund.small_fund import Fund, add_catalogue, contents, heading
 from tracker.db import make_engine, make_session, transaction
 from tracker.errors import Conflict
-from tracker.fund.entries import RateUsed
-from tracker.fund.ledger import open_book, write
-from tracker.fund.ledger_models import LedgerEntry, LedgerHead
-from tracker.fund.posting import Payment, Use, Written, receive, reverse, spend
-from tracker.fund.reversing import read_entry
-from tracker.fund.rows import ROWS_A_STATEMENT
-from tracker.fund.verification import verify
+from tracker.fund.ledger.entries import RateUsed
+from tracker.fund.ledger.models import LedgerEntry, LedgerHead
+from tracker.fund.ledger.posting import Payment, Use, Written, receive, reverse, spend
+from tracker.fund.ledger.reversing import read_entry
+from tracker.fund.ledger.rows import ROWS_A_STATEMENT
+from tracker.fund.ledger.verification import verify
+from tracker.fund.ledger.writing import open_book, write
 from tracker.people.models import AuditRecord
 
 MOMENT = datetime(2024, 1, 1, 12, tzinfo=UTC)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from tracker.assistance.states import RequestStatus
-from tracker.fund.entries import EntryKind
+from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.states import ContributionKind, ContributionSource, ScopeKind
 from tracker.money import BASIS_POINTS
 from tracker.reference.codes import ActivityStatus, ActivityType, ContributorType, Earmarking

@@ -13,11 +13,12 @@ from sqlmodel import Session, col, func, select
 from tracker.assistance.models import Activity
 from tracker.db import make_engine, make_session, transaction
 from tracker.errors import Conflict
-from tracker.fund.donors import DonorDraft, add_donors
-from tracker.fund.ledger_models import LedgerAccount, LedgerEntry, LedgerHead
-from tracker.fund.models import Contribution, Donor
+from tracker.fund.donor_models import Donor
+from tracker.fund.donors.registry import DonorDraft, add_donors
+from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerHead
+from tracker.fund.ledger.verification import verify
+from tracker.fund.models import Contribution
 from tracker.fund.states import ContributionState
-from tracker.fund.verification import verify
 from tracker.people.audit import is_illustrative
 from tracker.people.models import AuditRecord, User
 from tracker.people.roles import Role

@@ -18,11 +18,11 @@ from tracker.assistance.shares import Share
 from tracker.assistance.states import ProgrammeKind, ToolUse
 from tracker.assistance.tools import ToolDraft, add_tools
 from tracker.db import transaction
-from tracker.fund.contributions import ContributionDraft, add_contributions
-from tracker.fund.donors import DonorDraft, add_donors
-from tracker.fund.entries import Heading
-from tracker.fund.ledger import open_book
-from tracker.fund.posting import Allocation, Payment, Use, allocate, pledge, receive, spend
+from tracker.fund.contributions.terms import ContributionDraft, add_contributions
+from tracker.fund.donors.registry import DonorDraft, add_donors
+from tracker.fund.ledger.entries import Heading
+from tracker.fund.ledger.posting import Allocation, Payment, Use, allocate, pledge, receive, spend
+from tracker.fund.ledger.writing import open_book
 from tracker.reference.codes import (
     ActivityStatus,
     ActivityType,

@@ -14,8 +14,8 @@ from tracker.assistance.activities import find_activity, read_draft
 from tracker.assistance.programmes import find_programme
 from tracker.assistance.tools import find_tool
 from tracker.db import transaction
-from tracker.fund import contributions
-from tracker.fund.donors import Spelling, find_donor, register
+from tracker.fund.contributions import terms as contributions
+from tracker.fund.donors.registry import Spelling, find_donor, register
 from tracker.fund.states import DonorStatus, ScopeKind
 from tracker.people.models import AuditRecord
 from tracker.people.roles import Role

@@ -11,12 +11,12 @@ from tests.api.accounts import Account
 from tests.support.pages import PageClient, parse
 from tests.web.conftest import Counts
 from tracker.db import transaction
-from tracker.fund.contributions import find_contribution
-from tracker.fund.exchange_rates import RateDraft, add_rates
-from tracker.fund.ledger_models import LedgerEntry
+from tracker.fund.balances.waterfall import Waterfall, waterfall_of
+from tracker.fund.contributions.terms import find_contribution
+from tracker.fund.ledger.models import LedgerEntry
+from tracker.fund.ledger.verification import verify
+from tracker.fund.rates.operational import RateDraft, add_rates
 from tracker.fund.states import ContributionState
-from tracker.fund.verification import verify
-from tracker.fund.waterfall import Waterfall, waterfall_of
 
 DAY = "2022-09-01"
 

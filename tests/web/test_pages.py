@@ -11,7 +11,7 @@ from tests.api.test_statements import grow
 from tests.support.pages import PageClient
 from tests.web.conftest import counted
 from tracker.db import transaction
-from tracker.fund.contributions import find_contribution
+from tracker.fund.contributions.terms import find_contribution
 from tracker.people.models import RecordState
 from tracker.people.roles import Role
 

@@ -20,7 +20,7 @@ from tracker.assistance.programme_reads import FILTERS as PROGRAMME_FILTERS
 from tracker.assistance.programme_reads import ORDERS as PROGRAMME_ORDERS
 from tracker.assistance.programme_reads import list_programmes
 from tracker.assistance.states import ProgrammeKind
-from tracker.fund.uses import total_of, uses_of_activity
+from tracker.fund.balances.uses import total_of, uses_of_activity
 from tracker.http import context
 from tracker.http.guard import public
 from tracker.reference.codes import ActivityStatus, ActivityType

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from pydantic import Field, field_validator
 
 from tracker.api.answers import Answer, PageAnswer
-from tracker.fund.accounts import AccountKind
-from tracker.fund.entries import EntryKind
-from tracker.fund.measures import Measure
+from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.measures import Measure
 from tracker.fund.states import ContributionKind, ContributionSource, ContributionState, ScopeKind
 from tracker.reference.codes import ContributorType, Earmarking, FinancingInstrument
 

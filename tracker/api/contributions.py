@@ -17,18 +17,18 @@ from tracker.api.contribution_schemas import (
 )
 from tracker.api.parameters import Code, ListParameters, list_request, order_by, takes
 from tracker.api.subjects import make_blueprint, on_file
-from tracker.fund.contribution_reads import (
+from tracker.fund.balances.uses import uses_of_contribution
+from tracker.fund.balances.waterfall import waterfall_of
+from tracker.fund.contributions.reads import (
     FILTERS,
     ORDERS,
     ContributionFacts,
     list_contributions,
     read_contribution,
 )
-from tracker.fund.entry_reads import NEWEST_FIRST, EntryItem, entries_of_contribution
-from tracker.fund.entry_reads import ORDERS as ENTRY_ORDERS
+from tracker.fund.ledger.entry_reads import NEWEST_FIRST, EntryItem, entries_of_contribution
+from tracker.fund.ledger.entry_reads import ORDERS as ENTRY_ORDERS
 from tracker.fund.states import ContributionKind, ContributionSource, ContributionState
-from tracker.fund.uses import uses_of_contribution
-from tracker.fund.waterfall import waterfall_of
 from tracker.http import context
 from tracker.http.guard import public
 from tracker.listing import ListRequest

@@ -8,7 +8,7 @@ from pydantic import Field
 from tracker.api.answers import Answer, PageAnswer, page_of, write
 from tracker.api.parameters import ListParameters, list_request, order_by, takes
 from tracker.api.subjects import make_blueprint
-from tracker.fund.donor_reads import FILTERS, ORDERS, list_donors
+from tracker.fund.donors.reads import FILTERS, ORDERS, list_donors
 from tracker.fund.states import DonorStatus
 from tracker.http import context
 from tracker.http.guard import public

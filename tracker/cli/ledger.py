@@ -10,7 +10,7 @@ from sqlmodel import Session
 from tqdm import tqdm
 
 from tracker.db import make_session
-from tracker.fund.verification import Verification, entries_written, verify
+from tracker.fund.ledger.verification import Verification, entries_written, verify
 from tracker.http.context import services
 
 commands = AppGroup("ledger", help="The ledger.")

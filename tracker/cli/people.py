@@ -5,7 +5,7 @@ from flask.cli import AppGroup
 
 from tracker.db import make_session, transaction
 from tracker.errors import TrackerError
-from tracker.fund.donors import find_donor
+from tracker.fund.donors.registry import find_donor
 from tracker.http.context import services
 from tracker.people import accounts
 from tracker.people.passwords import one_time_password

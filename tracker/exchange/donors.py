@@ -9,8 +9,8 @@ from sqlmodel import col, select
 from tracker.errors import Fault
 from tracker.exchange.desk import Desk, UndecidedDonor
 from tracker.exchange.mapping import MappedRow
-from tracker.fund.donors import Spelling, alias_key, register
-from tracker.fund.models import Donor, DonorAlias
+from tracker.fund.donor_models import Donor, DonorAlias
+from tracker.fund.donors.registry import Spelling, alias_key, register
 from tracker.fund.states import DonorStatus
 from tracker.reference.donor_names import decide
 from tracker.words import say

@@ -12,10 +12,10 @@ from tracker.exchange.desk import Desk, Unfunded
 from tracker.exchange.ledger_rows import EntryFacts, entries_on_file
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.pools import Received, by_programme, come_by, with_money_left
-from tracker.fund.book import Book
-from tracker.fund.entries import Heading
-from tracker.fund.ledger import open_book
-from tracker.fund.posting import Allocation, allocate, available
+from tracker.fund.ledger.book import Book
+from tracker.fund.ledger.entries import Heading
+from tracker.fund.ledger.posting import Allocation, allocate, available
+from tracker.fund.ledger.writing import open_book
 from tracker.money import USD
 from tracker.words import say
 

@@ -13,9 +13,9 @@ from sqlmodel import Session, col, select
 from tracker.errors import Fault, TrackerError
 from tracker.exchange.desk import Desk
 from tracker.exchange.mapping import MappedRow
-from tracker.fund.book import Book
-from tracker.fund.entries import EntryKind
-from tracker.fund.ledger_models import LedgerEntry
+from tracker.fund.ledger.book import Book
+from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.models import LedgerEntry
 from tracker.money import USD, Money
 from tracker.reference.currencies import exponent
 from tracker.words import say

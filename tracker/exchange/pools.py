@@ -7,10 +7,10 @@ from typing import NamedTuple
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from tracker.fund.accounts import AccountKind
-from tracker.fund.book import Book
-from tracker.fund.entries import EntryKind
-from tracker.fund.ledger_models import LedgerAccount, LedgerEntry
+from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.book import Book
+from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.models import LedgerAccount, LedgerEntry
 from tracker.fund.states import ScopeKind
 
 

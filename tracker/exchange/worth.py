@@ -7,8 +7,8 @@ from typing import NamedTuple
 from sqlmodel import Session
 
 from tracker.exchange.cells import Cells
-from tracker.fund.entries import RateUsed
-from tracker.fund.exchange_rates import rate_on
+from tracker.fund.ledger.entries import RateUsed
+from tracker.fund.rates.operational import rate_on
 from tracker.money import USD, Money, to_usd_cents
 from tracker.reference.currencies import exponent
 

@@ -1,47 +1,18 @@
-"""Tables of donors, their contributions and the exchange rates."""
+"""Tables of contributions and of what they are tied to."""
 
 from datetime import date
-from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel
 
-from tracker.db import ExactDecimal, MinorUnits, enum_column
+from tracker.db import MinorUnits, enum_column
 from tracker.fund.states import (
     ContributionKind,
     ContributionSource,
     ContributionState,
-    DonorStatus,
     ScopeKind,
 )
-from tracker.reference.codes import ContributorType, Earmarking, FinancingInstrument
-
-
-class Donor(SQLModel, table=True):
-    """Who gives: a State, the European Union, an organisation, a company, a person."""
-
-    __tablename__ = "donor"
-
-    id: int | None = Field(default=None, primary_key=True)
-    code: str = Field(max_length=20, unique=True)
-    name: str = Field(max_length=300)
-    type: ContributorType = Field(sa_type=enum_column(ContributorType))
-    state: str = Field(default="", max_length=3)
-    status: DonorStatus = Field(sa_type=enum_column(DonorStatus), default=DonorStatus.DECIDED)
-    merged_into_id: int | None = Field(default=None, foreign_key="donor.id")
-    note: str = ""
-
-
-class DonorAlias(SQLModel, table=True):
-    """Another spelling of a donor; `key` is the spelling without case and accents."""
-
-    __tablename__ = "donor_alias"
-
-    id: int | None = Field(default=None, primary_key=True)
-    donor_id: int = Field(foreign_key="donor.id", index=True)
-    key: str = Field(max_length=300, unique=True)
-    spelling: str = Field(max_length=300)
-    source: str = Field(default="", max_length=200)
+from tracker.reference.codes import Earmarking, FinancingInstrument
 
 
 class Contribution(SQLModel, table=True):
@@ -96,16 +67,3 @@ class ContributionScope(SQLModel, table=True):
     contribution_id: int = Field(foreign_key="contribution.id", primary_key=True)
     kind: ScopeKind = Field(sa_type=enum_column(ScopeKind), primary_key=True)
     code: str = Field(max_length=60, primary_key=True)
-
-
-class ExchangeRate(SQLModel, table=True):
-    """An operational rate in local units per 1 USD, from its date on."""
-
-    __tablename__ = "exchange_rate"
-    __table_args__ = (UniqueConstraint("currency", "effective_on"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    currency: str = Field(max_length=3)
-    effective_on: date
-    rate: Decimal = Field(sa_type=ExactDecimal)
-    source: str = Field(max_length=200)

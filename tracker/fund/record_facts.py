@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
-from tracker.fund.ledger_models import LedgerHead
+from tracker.fund.ledger.models import LedgerHead
 from tracker.people.models import AuditRecord, RecordState
 
 

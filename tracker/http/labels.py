@@ -16,8 +16,8 @@ from tracker.assistance.states import (
     ToolUse,
 )
 from tracker.errors import NotFound
-from tracker.fund.entries import EntryKind
-from tracker.fund.measures import Measure
+from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.measures import Measure
 from tracker.fund.states import (
     ContributionKind,
     ContributionSource,

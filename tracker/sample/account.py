@@ -8,10 +8,10 @@ from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.programmes import ProgrammeDraft
 from tracker.assistance.requests import RequestDraft
 from tracker.assistance.tools import DisseminationDraft, ToolDraft
-from tracker.fund.accounts import AccountKind
-from tracker.fund.contributions import ContributionDraft
-from tracker.fund.donors import DonorDraft
-from tracker.fund.exchange_rates import RateDraft
+from tracker.fund.contributions.terms import ContributionDraft
+from tracker.fund.donors.registry import DonorDraft
+from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.rates.operational import RateDraft
 from tracker.reference.organisations import giver_name
 from tracker.sample.asking import requests
 from tracker.sample.assisting import undertakings

@@ -19,12 +19,12 @@ from tracker.assistance.shares import Share
 from tracker.assistance.states import ToolUse
 from tracker.assistance.tool_models import ActivityTool
 from tracker.assistance.tools import ToolDraft, add_tools
-from tracker.fund.contributions import ContributionDraft, ScopeItem
-from tracker.fund.donors import add_donors
-from tracker.fund.exchange_rates import add_rates
+from tracker.fund.contributions.terms import ContributionDraft, ScopeItem
+from tracker.fund.donors.registry import add_donors
+from tracker.fund.ledger.support_cost import DEFAULT_RATE_BP
 from tracker.fund.models import Contribution, ContributionScope
+from tracker.fund.rates.operational import add_rates
 from tracker.fund.states import ContributionState, ScopeKind
-from tracker.fund.support_cost import DEFAULT_RATE_BP
 from tracker.people.audit import Change, record
 from tracker.reference.codes import ActivityStatus, ActivityType, Earmarking, FinancingInstrument
 from tracker.reference.currencies import exponent

@@ -2,7 +2,7 @@
 
 Pledges, receipts and all that is attributed by the rule go through a book in memory, by the
 verbs of the ledger. Named allocations and expenditures are columns of numpy; they follow the
-same rules (tracker.fund.support_cost, tracker.fund.moves), vectorised. The two parts share no
+same rules (support_cost and moves of tracker.fund.ledger), vectorised. The two parts share no
 account inside the fund but the unallocated money of a contribution, which is never overdrawn.
 """
 
@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tracker.fund.book import Book
-from tracker.fund.entries import EntryKind, Heading
+from tracker.fund.ledger.book import Book
+from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.money import BASIS_POINTS
 from tracker.sample.bulk_catalogue import DAYS, FIRST_DAY, LIFE, Catalogue, Funding
 from tracker.sample.chance import Chance

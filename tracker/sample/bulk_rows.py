@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from tracker.fund.accounts import AccountKey, AccountKind
-from tracker.fund.book import Book, Pending
-from tracker.fund.digests import START, AccountFace, EntryRow, digest
-from tracker.fund.entries import EntryKind
-from tracker.fund.ledger import in_utc
-from tracker.fund.measures import CODES, Measure
-from tracker.fund.rows import Row
+from tracker.fund.ledger.accounts import AccountKey, AccountKind
+from tracker.fund.ledger.book import Book, Pending
+from tracker.fund.ledger.digests import START, AccountFace, EntryRow, digest
+from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.measures import CODES, Measure
+from tracker.fund.ledger.rows import Row
+from tracker.fund.ledger.writing import in_utc
 from tracker.money import USD
 from tracker.sample.bulk_catalogue import DAYS, FIRST_DAY
 from tracker.sample.bulk_plan import (

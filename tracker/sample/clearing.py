@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 
 from tracker.db import transaction
 from tracker.errors import Conflict
-from tracker.fund.ledger_models import LedgerHead
+from tracker.fund.ledger.models import LedgerHead
 from tracker.people.audit import Change, is_illustrative, record
 from tracker.people.models import AuditRecord, RecordState
 from tracker.schema import METADATA, MODULES

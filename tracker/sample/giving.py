@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from tracker.fund.contributions import ContributionDraft
+from tracker.fund.contributions.terms import ContributionDraft
+from tracker.fund.ledger.support_cost import DEFAULT_RATE_BP
 from tracker.fund.states import ContributionKind, ContributionSource
-from tracker.fund.support_cost import DEFAULT_RATE_BP
 from tracker.money import USD, largest_remainder
 from tracker.reference.codes import ContributorType, Earmarking, FinancingInstrument
 from tracker.reference.currencies import exponent

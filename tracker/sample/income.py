@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from tracker.fund.accounts import AccountKind
-from tracker.fund.entries import EntryKind
-from tracker.fund.exchange_rates import Converted
+from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.rates.operational import Converted
 from tracker.money import USD
 from tracker.reference.currencies import exponent
 from tracker.sample.chance import Chance, add_months

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from tracker.fund.accounts import AccountKind
-from tracker.fund.book import Book
-from tracker.fund.entries import EntryKind, Heading
-from tracker.fund.exchange_rates import Converted
+from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.book import Book
+from tracker.fund.ledger.entries import EntryKind, Heading
+from tracker.fund.rates.operational import Converted
 from tracker.sample.assisting import Undertaking
 from tracker.sample.chance import Chance
 from tracker.sample.giving import Gift

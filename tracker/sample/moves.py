@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from tracker.fund import posting
-from tracker.fund.book import Book, Loaded, Terms
-from tracker.fund.contributions import ContributionDraft
-from tracker.fund.earmarks import ActivityScope, Earmark
-from tracker.fund.entries import EntryKind, Heading
-from tracker.fund.posting import Allocation, Payment, Use, Written
+from tracker.fund.contributions.terms import ContributionDraft
+from tracker.fund.ledger import posting
+from tracker.fund.ledger.book import Book, Loaded, Terms
+from tracker.fund.ledger.earmarks import ActivityScope, Earmark
+from tracker.fund.ledger.entries import EntryKind, Heading
+from tracker.fund.ledger.posting import Allocation, Payment, Use, Written
 from tracker.fund.states import ScopeKind
 
 

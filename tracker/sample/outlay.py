@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tracker.errors import InsufficientFunds
-from tracker.fund.accounts import AccountKind
-from tracker.fund.entries import EntryKind
-from tracker.fund.posting import available
+from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.posting import available
 from tracker.reference.codes import ActivityStatus, Earmarking
 from tracker.sample.assisting import Undertaking
 from tracker.sample.chance import Chance, add_months

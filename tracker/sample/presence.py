@@ -9,8 +9,10 @@ from tracker.assistance.models import Activity, Programme
 from tracker.assistance.request_models import AssistanceRequest
 from tracker.assistance.tool_models import Tool
 from tracker.errors import Conflict
-from tracker.fund.ledger_models import LedgerEntry
-from tracker.fund.models import Contribution, Donor, ExchangeRate
+from tracker.fund.donor_models import Donor
+from tracker.fund.ledger.models import LedgerEntry
+from tracker.fund.models import Contribution
+from tracker.fund.rate_models import ExchangeRate
 from tracker.words import say
 
 CONTENTS: Sequence[tuple[str, Any]] = (

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from tracker.fund.entries import RateUsed
-from tracker.fund.exchange_rates import Converted, RateDraft
+from tracker.fund.ledger.entries import RateUsed
+from tracker.fund.rates.operational import Converted, RateDraft
 from tracker.money import USD, to_usd_cents
 from tracker.reference.currencies import exponent
 from tracker.sample.chance import Chance

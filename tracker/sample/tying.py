@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.assistance.activity_drafts import ActivityDraft
-from tracker.fund.contributions import ScopeItem
-from tracker.fund.earmarks import ActivityScope
+from tracker.fund.contributions.terms import ScopeItem
+from tracker.fund.ledger.earmarks import ActivityScope
 from tracker.fund.states import ScopeKind
 from tracker.reference.codes import ActivityStatus, Earmarking
 from tracker.reference.instruments import Instrument

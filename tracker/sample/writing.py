@@ -10,10 +10,10 @@ from tracker.assistance.programmes import add_programmes
 from tracker.assistance.requests import add_requests
 from tracker.assistance.tools import add_disseminations, add_tools
 from tracker.db import transaction
-from tracker.fund.contributions import add_contributions, move_state
-from tracker.fund.donors import add_donors
-from tracker.fund.exchange_rates import add_rates
-from tracker.fund.ledger import open_book
+from tracker.fund.contributions.terms import add_contributions, move_state
+from tracker.fund.donors.registry import add_donors
+from tracker.fund.ledger.writing import open_book
+from tracker.fund.rates.operational import add_rates
 from tracker.fund.states import ContributionState
 from tracker.people.audit import lock_record
 from tracker.people.models import RecordState

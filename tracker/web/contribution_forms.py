@@ -12,7 +12,8 @@ from flask_wtf import FlaskForm
 from wtforms import SelectMultipleField
 
 from tracker.errors import Fault
-from tracker.fund.contributions import (
+from tracker.fund.contributions.scopes import known_scopes
+from tracker.fund.contributions.terms import (
     ContributionDraft,
     add_contributions,
     change_contribution,
@@ -21,10 +22,9 @@ from tracker.fund.contributions import (
     known,
     read_draft,
 )
-from tracker.fund.donor_choices import donor_names
-from tracker.fund.scopes import known_scopes
+from tracker.fund.donors.choices import donor_names
+from tracker.fund.ledger.support_cost import DEFAULT_RATE_BP
 from tracker.fund.states import ContributionKind, ContributionSource, ScopeKind
-from tracker.fund.support_cost import DEFAULT_RATE_BP
 from tracker.http import context
 from tracker.http.formats import money, percent
 from tracker.http.guard import requires

@@ -7,16 +7,16 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tracker.fund.contribution_reads import (
+from tracker.fund.balances.uses import total_of, uses_of_contribution
+from tracker.fund.balances.waterfall import waterfall_of
+from tracker.fund.contributions.reads import (
     ContributionItem,
     list_contributions,
     read_contribution,
 )
-from tracker.fund.donor_choices import giver_names
-from tracker.fund.entry_reads import NEWEST_FIRST, entries_of_contribution
+from tracker.fund.donors.choices import giver_names
+from tracker.fund.ledger.entry_reads import NEWEST_FIRST, entries_of_contribution
 from tracker.fund.states import ContributionKind, ContributionState
-from tracker.fund.uses import total_of, uses_of_contribution
-from tracker.fund.waterfall import waterfall_of
 from tracker.http import context
 from tracker.http.guard import public
 from tracker.http.labels import donor, label

@@ -11,10 +11,10 @@ from flask_wtf import FlaskForm
 from sqlmodel import Session
 
 from tracker.errors import Fault
-from tracker.fund.donor_choices import donor_names
-from tracker.fund.donor_reads import DonorItem, list_donors
-from tracker.fund.donors import decide as decide_donor
-from tracker.fund.donors import find_donor, undecided
+from tracker.fund.donors.choices import donor_names
+from tracker.fund.donors.reads import DonorItem, list_donors
+from tracker.fund.donors.registry import decide as decide_donor
+from tracker.fund.donors.registry import find_donor, undecided
 from tracker.fund.states import DonorStatus
 from tracker.http import context
 from tracker.http.guard import requires

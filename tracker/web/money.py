@@ -12,11 +12,11 @@ from werkzeug import Response
 
 from tracker.assistance.choices import activity_titles
 from tracker.errors import Fault, NotFound
-from tracker.fund.contribution_reads import ContributionItem, read_contribution
-from tracker.fund.entries import EntryKind
-from tracker.fund.entry_reads import entry_of_contribution
-from tracker.fund.standings import activity_standings
-from tracker.fund.waterfall import waterfall_of
+from tracker.fund.balances.standings import activity_standings
+from tracker.fund.balances.waterfall import waterfall_of
+from tracker.fund.contributions.reads import ContributionItem, read_contribution
+from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.entry_reads import entry_of_contribution
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.http.labels import label

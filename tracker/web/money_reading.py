@@ -10,9 +10,9 @@ from sqlmodel import Session
 
 from tracker.assistance.choices import activity_titles
 from tracker.errors import Fault, MissingRate
-from tracker.fund.contribution_reads import ContributionItem
-from tracker.fund.entries import EntryKind, Heading, RateUsed
-from tracker.fund.exchange_rates import Converted, in_usd
+from tracker.fund.contributions.reads import ContributionItem
+from tracker.fund.ledger.entries import EntryKind, Heading, RateUsed
+from tracker.fund.rates.operational import Converted, in_usd
 from tracker.http import context
 from tracker.money import USD, Money
 from tracker.reference.currencies import exponent

@@ -6,12 +6,12 @@ from secrets import token_hex
 from sqlmodel import Session
 
 from tracker.assistance.activities import find_activity
-from tracker.fund import posting
-from tracker.fund.entries import EntryKind, Heading
-from tracker.fund.ledger import open_book
-from tracker.fund.posting import Allocation, Payment, Use
-from tracker.fund.reversing import read_entry
-from tracker.fund.standings import pool
+from tracker.fund.balances.standings import pool
+from tracker.fund.ledger import posting
+from tracker.fund.ledger.entries import EntryKind, Heading
+from tracker.fund.ledger.posting import Allocation, Payment, Use
+from tracker.fund.ledger.reversing import read_entry
+from tracker.fund.ledger.writing import open_book
 
 PAYMENTS = {
     EntryKind.PLEDGE: posting.pledge,

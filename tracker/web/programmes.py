@@ -22,7 +22,7 @@ from tracker.assistance.programmes import (
 )
 from tracker.assistance.states import ProgrammeKind
 from tracker.errors import Fault
-from tracker.fund.programme_money import money_of_programme
+from tracker.fund.balances.programme_money import money_of_programme
 from tracker.http import context
 from tracker.http.guard import public, requires
 from tracker.http.labels import label, place

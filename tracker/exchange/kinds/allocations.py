@@ -10,10 +10,10 @@ from tracker.exchange.ledger_rows import EntryFacts, LedgerRow, new_rows, post_r
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.pools import Received, fitting, with_money_left
 from tracker.exchange.references import References
-from tracker.fund.book import Book
-from tracker.fund.entries import EntryKind, Heading
-from tracker.fund.ledger import open_book
-from tracker.fund.posting import Allocation, allocate
+from tracker.fund.ledger.book import Book
+from tracker.fund.ledger.entries import EntryKind, Heading
+from tracker.fund.ledger.posting import Allocation, allocate
+from tracker.fund.ledger.writing import open_book
 from tracker.money import USD
 from tracker.words import say
 

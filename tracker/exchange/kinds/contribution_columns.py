@@ -10,10 +10,10 @@ from tracker.exchange.cells import Cells
 from tracker.exchange.columns import Column, values_of
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.worth import Stated, stated
-from tracker.fund.contributions import ScopeItem
-from tracker.fund.donors import Spelling
+from tracker.fund.contributions.terms import ScopeItem
+from tracker.fund.donors.registry import Spelling
+from tracker.fund.ledger.support_cost import DEFAULT_RATE_BP
 from tracker.fund.states import ContributionKind, ContributionSource, ScopeKind
-from tracker.fund.support_cost import DEFAULT_RATE_BP
 from tracker.reference.codes import ContributorType, Earmarking, FinancingInstrument
 from tracker.words import say
 

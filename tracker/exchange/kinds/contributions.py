@@ -21,21 +21,22 @@ from tracker.exchange.ledger_rows import EntryFacts, contradiction, entries_on_f
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.profile_programmes import add_profile_programmes
 from tracker.exchange.worth import Rates, Worth
-from tracker.fund.book import Book
-from tracker.fund.contributions import (
+from tracker.fund.contributions.scopes import KnownScopes, scope_faults
+from tracker.fund.contributions.terms import (
     ContributionDraft,
     add_contributions,
     change_contribution,
     contribution_faults,
     known,
 )
-from tracker.fund.donors import Spelling
-from tracker.fund.entries import EntryKind, Heading
-from tracker.fund.ledger import open_book
-from tracker.fund.ledger_models import LedgerEntry
-from tracker.fund.models import Contribution, ContributionScope, Donor
-from tracker.fund.posting import Payment, pledge, receive
-from tracker.fund.scopes import KnownScopes, scope_faults
+from tracker.fund.donor_models import Donor
+from tracker.fund.donors.registry import Spelling
+from tracker.fund.ledger.book import Book
+from tracker.fund.ledger.entries import EntryKind, Heading
+from tracker.fund.ledger.models import LedgerEntry
+from tracker.fund.ledger.posting import Payment, pledge, receive
+from tracker.fund.ledger.writing import open_book
+from tracker.fund.models import Contribution, ContributionScope
 from tracker.fund.states import ScopeKind
 from tracker.money import Money
 from tracker.words import say

@@ -15,14 +15,14 @@ from tracker.errors import Fault
 from tracker.exchange.desk import Desk
 from tracker.exchange.kinds.contribution_columns import ContributionRow
 from tracker.exchange.ledger_rows import spelled
-from tracker.fund.accounts import AccountKind
-from tracker.fund.book import Book
-from tracker.fund.donors import Spelling
-from tracker.fund.entries import EntryKind, Heading
-from tracker.fund.ledger import open_book
-from tracker.fund.ledger_models import LedgerEntry
+from tracker.fund.donors.registry import Spelling
+from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.book import Book
+from tracker.fund.ledger.entries import EntryKind, Heading
+from tracker.fund.ledger.models import LedgerEntry
+from tracker.fund.ledger.posting import Payment, correct_receipt
+from tracker.fund.ledger.writing import open_book
 from tracker.fund.models import Contribution
-from tracker.fund.posting import Payment, correct_receipt
 from tracker.money import USD, Money
 from tracker.words import say
 

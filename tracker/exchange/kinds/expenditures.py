@@ -9,9 +9,9 @@ from tracker.exchange.desk import Desk
 from tracker.exchange.ledger_rows import EntryFacts, LedgerRow, new_rows, post_rows, usd
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.references import References
-from tracker.fund.entries import EntryKind, Heading
-from tracker.fund.ledger import open_book
-from tracker.fund.posting import Use, spend
+from tracker.fund.ledger.entries import EntryKind, Heading
+from tracker.fund.ledger.posting import Use, spend
+from tracker.fund.ledger.writing import open_book
 from tracker.money import USD
 from tracker.words import say
 

@@ -8,8 +8,8 @@ from tracker.errors import Fault
 from tracker.exchange.columns import Column
 from tracker.exchange.desk import Desk
 from tracker.exchange.mapping import MappedRow
-from tracker.fund.exchange_rates import RateDraft, add_rates, rate_faults
-from tracker.fund.models import ExchangeRate
+from tracker.fund.rate_models import ExchangeRate
+from tracker.fund.rates.operational import RateDraft, add_rates, rate_faults
 from tracker.words import say
 
 

@@ -11,9 +11,9 @@ from tracker.exchange.ledger_rows import EntryFacts, LedgerRow, new_rows, post_r
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.references import References
 from tracker.exchange.worth import Rates, stated
-from tracker.fund.entries import EntryKind, Heading
-from tracker.fund.ledger import open_book
-from tracker.fund.posting import Payment, correct_receipt, receive
+from tracker.fund.ledger.entries import EntryKind, Heading
+from tracker.fund.ledger.posting import Payment, correct_receipt, receive
+from tracker.fund.ledger.writing import open_book
 from tracker.money import Money
 from tracker.words import say
 

@@ -3,9 +3,9 @@
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
-from tracker.fund.accounts import AccountKind
-from tracker.fund.book import Book
-from tracker.fund.loading import batches
+from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.book import Book
+from tracker.fund.ledger.loading import batches
 from tracker.fund.models import Contribution
 from tracker.fund.states import LAWFUL_MOVES, ContributionState
 from tracker.people.audit import Change, record_all

@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from tracker.errors import InvalidInput, LedgerRefusal
-from tracker.fund.accounts import AccountKey
-from tracker.fund.measures import Measure
+from tracker.fund.ledger.accounts import AccountKey
+from tracker.fund.ledger.measures import Measure
 from tracker.words import say
 
 LONGEST_REFERENCE = 120
@@ -33,7 +33,7 @@ class EntryKind(StrEnum):
 class Line(NamedTuple):
     """A change of one account in US cents.
 
-    `measure` names the figure in which the line counts (tracker.fund.measures has its sign).
+    `measure` names the figure in which the line counts (tracker.fund.ledger.measures has its sign).
     `original_minor` is the same in the contribution's currency, where that is known.
     `attributed` tells that the split over contributions followed the rule and not a name.
     """

@@ -11,8 +11,8 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, LargeBinary, 
 from sqlmodel import Field, SQLModel
 
 from tracker.db import ExactDecimal, MinorUnits, UtcDateTime, enum_column
-from tracker.fund.accounts import OUTSIDE, AccountKind
-from tracker.fund.entries import EntryKind
+from tracker.fund.ledger.accounts import OUTSIDE, AccountKind
+from tracker.fund.ledger.entries import EntryKind
 
 _OUTSIDE_SQL = ", ".join(f"'{kind.value}'" for kind in sorted(OUTSIDE))
 
@@ -83,7 +83,7 @@ class LedgerAccount(SQLModel, table=True):
 
 
 class LedgerLine(SQLModel, table=True):
-    """A change of one account by an entry; `measure` is a code of tracker.fund.measures."""
+    """A change of one account by an entry; `measure` is a code of tracker.fund.ledger.measures."""
 
     __tablename__ = "ledger_line"
     __table_args__ = (

@@ -9,14 +9,14 @@ from sqlalchemy.sql.expression import bindparam
 from sqlmodel import Session, col, select
 
 from tracker.errors import Conflict
-from tracker.fund import rows
-from tracker.fund.accounts import AccountKey, AccountKind
-from tracker.fund.book import LONG_AGO, Account, Book, Pending
-from tracker.fund.digests import AccountFace, EntryRow, LineContent, digest
-from tracker.fund.ledger_models import LedgerAccount, LedgerHead
-from tracker.fund.loading import DatabaseLoader, batches
-from tracker.fund.measures import CODES
-from tracker.fund.settling import settle_states
+from tracker.fund.ledger import rows
+from tracker.fund.ledger.accounts import AccountKey, AccountKind
+from tracker.fund.ledger.book import LONG_AGO, Account, Book, Pending
+from tracker.fund.ledger.digests import AccountFace, EntryRow, LineContent, digest
+from tracker.fund.ledger.loading import DatabaseLoader, batches
+from tracker.fund.ledger.measures import CODES
+from tracker.fund.ledger.models import LedgerAccount, LedgerHead
+from tracker.fund.ledger.settling import settle_states
 from tracker.people.audit import lock_record
 from tracker.periods import utc_now
 from tracker.words import say

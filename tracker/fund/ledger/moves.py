@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from tracker.errors import InvalidInput
-from tracker.fund import support_cost
-from tracker.fund.accounts import AccountKey, AccountKind, share_keys
-from tracker.fund.entries import MOST_MINOR, Line
-from tracker.fund.measures import Measure
+from tracker.fund.ledger import support_cost
+from tracker.fund.ledger.accounts import AccountKey, AccountKind, share_keys
+from tracker.fund.ledger.entries import MOST_MINOR, Line
+from tracker.fund.ledger.measures import Measure
 from tracker.words import say
 
 

@@ -10,9 +10,10 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from tracker.errors import NotFound
-from tracker.fund.accounts import AccountKind
-from tracker.fund.ledger_models import LedgerAccount
-from tracker.fund.models import Contribution, ContributionScope, Donor
+from tracker.fund.donor_models import Donor
+from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.models import LedgerAccount
+from tracker.fund.models import Contribution, ContributionScope
 from tracker.fund.states import ContributionKind, ContributionSource, ContributionState, ScopeKind
 from tracker.listing import ListRequest, Slice, Source, fetch
 from tracker.reference.codes import ContributorType, Earmarking, FinancingInstrument

@@ -6,8 +6,8 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from tracker.assistance.models import Activity
-from tracker.fund.accounts import AccountKind
-from tracker.fund.ledger_models import LedgerAccount
+from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.models import LedgerAccount
 from tracker.fund.models import Contribution
 from tracker.fund.states import ContributionState
 from tracker.reference.codes import Earmarking

@@ -8,9 +8,11 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from tracker.errors import Conflict, Fault, InvalidDraft, InvalidInput, NotFound
-from tracker.fund.ledger_models import LedgerEntry
-from tracker.fund.models import Contribution, ContributionScope, Donor
-from tracker.fund.scopes import KnownScopes, known_scopes, scope_faults
+from tracker.fund.contributions.scopes import KnownScopes, known_scopes, scope_faults
+from tracker.fund.donor_models import Donor
+from tracker.fund.ledger.models import LedgerEntry
+from tracker.fund.ledger.support_cost import DEFAULT_RATE_BP
+from tracker.fund.models import Contribution, ContributionScope
 from tracker.fund.states import (
     LAWFUL_MOVES,
     ContributionKind,
@@ -19,7 +21,6 @@ from tracker.fund.states import (
     DonorStatus,
     ScopeKind,
 )
-from tracker.fund.support_cost import DEFAULT_RATE_BP
 from tracker.people.audit import Change, record, record_all
 from tracker.reference.codes import Earmarking, FinancingInstrument
 from tracker.reference.currencies import currencies

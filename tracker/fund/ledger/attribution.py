@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from operator import attrgetter
 from typing import NamedTuple
 
-from tracker.fund.accounts import AccountKind
-from tracker.fund.refusals import account_name, short_of
+from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.refusals import account_name, short_of
 from tracker.money import largest_remainder
 
 REFERENCE = attrgetter("reference")

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tracker.errors import InvalidInput, LedgerRefusal
-from tracker.fund import moves
-from tracker.fund.accounts import AccountKind
-from tracker.fund.attribution import Candidate, Part, attribute
-from tracker.fund.book import Book, Terms
-from tracker.fund.entries import EntryKind, Heading, Line, Posting
-from tracker.fund.support_cost import programmable
+from tracker.fund.ledger import moves
+from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.attribution import Candidate, Part, attribute
+from tracker.fund.ledger.book import Book, Terms
+from tracker.fund.ledger.entries import EntryKind, Heading, Line, Posting
+from tracker.fund.ledger.support_cost import programmable
 from tracker.money import USD
 from tracker.words import say
 

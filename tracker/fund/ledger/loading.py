@@ -9,12 +9,12 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from tracker.assistance.queries import scopes_of_activities
-from tracker.fund.accounts import AccountKey
-from tracker.fund.book import Account, Loaded, Terms
-from tracker.fund.earmarks import UNTIED, ActivityScope, Earmark
-from tracker.fund.ledger_models import LedgerAccount, LedgerEntry
+from tracker.fund.ledger.accounts import AccountKey
+from tracker.fund.ledger.book import Account, Loaded, Terms
+from tracker.fund.ledger.earmarks import UNTIED, ActivityScope, Earmark
+from tracker.fund.ledger.models import LedgerAccount, LedgerEntry
+from tracker.fund.ledger.rows import known_references
 from tracker.fund.models import Contribution, ContributionScope
-from tracker.fund.rows import known_references
 from tracker.fund.states import ContributionState, ScopeKind
 
 T = TypeVar("T")

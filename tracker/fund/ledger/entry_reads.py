@@ -14,10 +14,10 @@ from sqlmodel import Session, col
 
 from tracker.assistance.models import Activity
 from tracker.errors import NotFound
-from tracker.fund.accounts import AccountKind
-from tracker.fund.entries import EntryKind
-from tracker.fund.ledger_models import LedgerAccount, LedgerEntry, LedgerLine
-from tracker.fund.measures import BY_CODE, SIGNS, Measure
+from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.measures import BY_CODE, SIGNS, Measure
+from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerLine
 from tracker.fund.models import Contribution
 from tracker.listing import ListRequest, Slice, Source, fetch
 from tracker.words import say

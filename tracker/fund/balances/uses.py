@@ -9,9 +9,10 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
 
 from tracker.assistance.models import Activity
-from tracker.fund.ledger_models import LedgerAccount, LedgerLine
-from tracker.fund.measures import CODES, Measure
-from tracker.fund.models import Contribution, Donor
+from tracker.fund.donor_models import Donor
+from tracker.fund.ledger.measures import CODES, Measure
+from tracker.fund.ledger.models import LedgerAccount, LedgerLine
+from tracker.fund.models import Contribution
 
 MEASURES = (Measure.ALLOCATED, Measure.COMMITTED, Measure.SPENT, Measure.SUPPORT_COST)
 

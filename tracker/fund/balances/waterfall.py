@@ -7,10 +7,10 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from tracker.fund.accounts import AccountKind
-from tracker.fund.ledger_models import LedgerAccount, LedgerLine
-from tracker.fund.measures import CODES, Measure
-from tracker.fund.support_cost import programmable
+from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.measures import CODES, Measure
+from tracker.fund.ledger.models import LedgerAccount, LedgerLine
+from tracker.fund.ledger.support_cost import programmable
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from tracker.errors import Conflict, Fault, InvalidDraft, NotFound
-from tracker.fund.models import Contribution, Donor, DonorAlias
+from tracker.fund.donor_models import Donor, DonorAlias
+from tracker.fund.models import Contribution
 from tracker.fund.states import DonorStatus
 from tracker.people.audit import Change, record
 from tracker.reference.codes import ContributorType

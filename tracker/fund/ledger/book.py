@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from typing import NamedTuple, Protocol
 
 from tracker.errors import Conflict, InvalidInput, LedgerRefusal, NotFound
-from tracker.fund.accounts import OUTSIDE, AccountKey, AccountKind, share_keys
-from tracker.fund.earmarks import ActivityScope, Earmark
-from tracker.fund.entries import Line, Posting
-from tracker.fund.moves import PledgeState, ShareState
-from tracker.fund.refusals import account_name, short_of
+from tracker.fund.ledger.accounts import OUTSIDE, AccountKey, AccountKind, share_keys
+from tracker.fund.ledger.earmarks import ActivityScope, Earmark
+from tracker.fund.ledger.entries import Line, Posting
+from tracker.fund.ledger.moves import PledgeState, ShareState
+from tracker.fund.ledger.refusals import account_name, short_of
 from tracker.words import say
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import orjson
 from sqlalchemy.engine import Connection
 
-from tracker.fund.digests import AccountFace, EntryRow
+from tracker.fund.ledger.digests import AccountFace, EntryRow
 
 Row = tuple[Any, ...]
 SQLITE = "sqlite"

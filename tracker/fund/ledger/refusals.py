@@ -1,7 +1,7 @@
 """The refusals that several rules share, in the reader's language."""
 
 from tracker.errors import InsufficientFunds, Shortage
-from tracker.fund.accounts import AccountKind
+from tracker.fund.ledger.accounts import AccountKind
 from tracker.words import say
 
 

@@ -7,9 +7,10 @@ from sqlalchemy import String, and_, func, select, type_coerce
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from tracker.fund.accounts import AccountKind
-from tracker.fund.ledger_models import LedgerAccount
-from tracker.fund.models import Contribution, Donor
+from tracker.fund.donor_models import Donor
+from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.models import LedgerAccount
+from tracker.fund.models import Contribution
 from tracker.fund.states import DonorStatus
 from tracker.listing import ListRequest, Slice, Source, fetch
 from tracker.reference.codes import ContributorType

@@ -8,8 +8,8 @@ from decimal import Decimal
 from sqlmodel import Session, col, select
 
 from tracker.errors import Fault, InvalidDraft, MissingRate
-from tracker.fund.entries import RateUsed
-from tracker.fund.models import ExchangeRate
+from tracker.fund.ledger.entries import RateUsed
+from tracker.fund.rate_models import ExchangeRate
 from tracker.money import USD, Money, to_usd_cents
 from tracker.people.audit import Change, record
 from tracker.reference.currencies import exponent

@@ -2,7 +2,8 @@
 
 from sqlmodel import Session, col, select
 
-from tracker.fund.models import Contribution, Donor
+from tracker.fund.donor_models import Donor
+from tracker.fund.models import Contribution
 from tracker.fund.states import DonorStatus
 
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from sqlalchemy.engine import Connection, Engine
 from sqlmodel import Session
 
-from tracker.fund import rows
-from tracker.fund.accounts import OUTSIDE
-from tracker.fund.digests import START, AccountFace, LineContent, digest
-from tracker.fund.rows import StoredEntry, StoredLine
+from tracker.fund.ledger import rows
+from tracker.fund.ledger.accounts import OUTSIDE
+from tracker.fund.ledger.digests import START, AccountFace, LineContent, digest
+from tracker.fund.ledger.rows import StoredEntry, StoredLine
 
 BATCH = 10_000
 FAULTS_KEPT = 20

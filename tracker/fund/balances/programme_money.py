@@ -6,9 +6,9 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from tracker.assistance.models import Activity
-from tracker.fund.accounts import AccountKind
-from tracker.fund.ledger_models import LedgerAccount
-from tracker.fund.uses import Amounts, total_of
+from tracker.fund.balances.uses import Amounts, total_of
+from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.models import LedgerAccount
 
 SPENDING = {
     AccountKind.ALLOCATED: (1, 0, 0, 0),

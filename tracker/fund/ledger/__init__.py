@@ -1,0 +1,1 @@
+"""The ledger: entries, lines and balances, and the rules by which money moves."""
