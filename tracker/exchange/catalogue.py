@@ -12,6 +12,7 @@ from tracker.errors import Fault
 from tracker.exchange.cells import Cells
 from tracker.exchange.desk import Desk
 from tracker.exchange.mapping import MappedRow
+from tracker.exchange.outcomes import changes_between
 from tracker.words import say
 
 Draft = TypeVar("Draft")
@@ -74,21 +75,18 @@ def wanted(
 
 def take_up(desk: Desk, things: Sequence[Wanted], shelf: Shelf[Any]) -> None:
     """Add what is new, change what differs, count the rest as unchanged."""
-    new = [one.draft for one in things if not one.known]
+    new = [one for one in things if not one.known]
     if new:
-        shelf.add(new)
-        desk.tally.added += len(new)
+        shelf.add([one.draft for one in new])
+    for one in new:
+        desk.tally.add(one.row, one.key)
     for one in desk.progress([one for one in things if one.known], say("Comparing")):
-        if differs(one, shelf):
+        changes = changes_between(shelf.on_file[one.key], one.draft)
+        if changes:
             shelf.change(one.key, one.draft)
-            desk.tally.changed += 1
+            desk.tally.change(one.row, one.key, changes)
         else:
-            desk.tally.unchanged += 1
-
-
-def differs(one: Wanted, shelf: Shelf[Any]) -> bool:
-    """Tell whether the draft says something else than the record."""
-    return bool(one.draft != shelf.on_file[one.key])
+            desk.tally.leave(one.row, one.key)
 
 
 def read_fields(cells: Cells, fields: Mapping[str, Field[Any]]) -> dict[str, Any]:

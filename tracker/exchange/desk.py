@@ -11,6 +11,7 @@ from tracker.errors import Fault, InvalidDraft, TrackerError
 from tracker.exchange.cells import Cells
 from tracker.exchange.faults import RowFault
 from tracker.exchange.mapping import MappedRow
+from tracker.exchange.outcomes import FieldChange, Outcome, RowResult
 from tracker.exchange.profiles import Section
 from tracker.words import say
 
@@ -43,19 +44,39 @@ class Unfunded(NamedTuple):
 
 @dataclass(slots=True)
 class Tally:
-    """What came of the rows so far; amounts in minor units by currency."""
+    """What came of the rows so far; amounts in minor units by currency.
+
+    `results` tells for each row, by its file and number, what the counts say of all.
+    """
 
     added: int = 0
     changed: int = 0
     unchanged: int = 0
     refused: set[tuple[str, int]] = field(default_factory=set)
     faults: list[RowFault] = field(default_factory=list)
+    warnings: list[RowFault] = field(default_factory=list)
     totals: Counter[str] = field(default_factory=Counter)
     amounts: dict[str, Counter[str]] = field(default_factory=dict)
     also_added: Counter[str] = field(default_factory=Counter)
     undecided_donors: list[UndecidedDonor] = field(default_factory=list)
     unfunded: dict[str, Unfunded] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    results: dict[tuple[str, int], RowResult] = field(default_factory=dict)
+
+    def add(self, row: MappedRow, key: str) -> None:
+        """Take down that a row adds to the record."""
+        self.added += 1
+        self.results[row.file, row.number] = RowResult(Outcome.ADDED, key)
+
+    def change(self, row: MappedRow, key: str, changes: tuple[FieldChange, ...]) -> None:
+        """Take down what a row changes of the record."""
+        self.changed += 1
+        self.results[row.file, row.number] = RowResult(Outcome.CHANGED, key, changes)
+
+    def leave(self, row: MappedRow, key: str) -> None:
+        """Take down that the record says already what a row says."""
+        self.unchanged += 1
+        self.results[row.file, row.number] = RowResult(Outcome.UNCHANGED, key)
 
     def refuse(self, faults: Iterable[RowFault]) -> None:
         """Take down what is wrong with rows."""
@@ -95,6 +116,11 @@ class Desk:
             row.fault(fault.field, row.values.get(fault.field, ""), fault.message)
             for fault in faults
         )
+
+    def warn(self, row: MappedRow, column: str, warning: str) -> None:
+        """Take down a warning about a row that is taken up all the same; an empty one is none."""
+        if warning:
+            self.tally.warnings.append(row.fault(column, row.values.get(column, ""), warning))
 
     def refuse_for(self, row: MappedRow, error: TrackerError) -> None:
         """Refuse a row for what a rule of the ledger said."""

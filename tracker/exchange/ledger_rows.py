@@ -13,11 +13,11 @@ from sqlmodel import Session, col, select
 from tracker.errors import Fault, TrackerError
 from tracker.exchange.desk import Desk
 from tracker.exchange.mapping import MappedRow
+from tracker.exchange.outcomes import spelled
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.models import LedgerEntry
 from tracker.money import USD, Money
-from tracker.reference.currencies import exponent
 from tracker.words import say
 
 BATCH = 5_000
@@ -74,7 +74,7 @@ def new_rows(desk: Desk, asked: Sequence[LedgerRow]) -> list[LedgerRow]:
         if before is None:
             new.append(one)
         elif before == one.facts:
-            desk.tally.unchanged += 1
+            desk.tally.leave(one.row, one.reference)
         else:
             desk.refuse(one.row, [contradiction(one.reference, before, one.facts)])
     return new
@@ -88,7 +88,7 @@ def post_rows(desk: Desk, book: Book, rows: Sequence[LedgerRow], label: str) -> 
         except TrackerError as error:
             desk.refuse_for(one.row, error)
         else:
-            desk.tally.added += 1
+            desk.tally.add(one.row, one.reference)
 
 
 def contradiction(reference: str, before: EntryFacts, asked: EntryFacts) -> Fault:
@@ -115,14 +115,6 @@ def contradiction(reference: str, before: EntryFacts, asked: EntryFacts) -> Faul
             day=before.effective_on.isoformat(),
         ),
     )
-
-
-def spelled(money: Money) -> str:
-    """Write an amount with its currency, digits and a point."""
-    decimals = exponent(money.currency)
-    sign, digits = ("-" if money.minor < 0 else ""), str(abs(money.minor)).zfill(decimals + 1)
-    whole, rest = (digits[:-decimals], "." + digits[-decimals:]) if decimals else (digits, "")
-    return f"{sign}{whole}{rest} {money.currency}"
 
 
 def usd(minor: int) -> Money:

@@ -47,8 +47,10 @@ class Mapped:
 
     read: int = 0
     usable: bool = True
+    sheet: Sheet | None = None
     rows: list[MappedRow] = field(default_factory=list)
     left_out: dict[str, LeftOut] = field(default_factory=dict)
+    rows_left_out: dict[int, str] = field(default_factory=dict)
     faults: list[RowFault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -73,6 +75,7 @@ def map_sheet(sheet: Sheet, section: Section, columns: Sequence[Column], extras:
         theirs = _fields(sheet, section, row)
         reason = _reason_to_leave_out(section, theirs)
         if reason is not None:
+            mapped.rows_left_out[row.number] = reason
             _leave_out(mapped, section, reason, theirs)
             continue
         headings = {ours: heading for ours, heading in chosen.items() if heading != ours}

@@ -19,6 +19,7 @@ from tracker.exchange.kinds import (
     tools,
 )
 from tracker.exchange.mapping import Extras, MappedRow
+from tracker.people.permissions import Permission
 from tracker.words import say
 
 
@@ -30,27 +31,37 @@ def no_extras(values: Mapping[str, str]) -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of sheet: its columns, and what takes up its rows inside a transaction."""
+    """A kind of sheet: its columns, and what takes up its rows inside a transaction.
+
+    `permission` is what a person needs to import it on a page.
+    """
 
     name: str
     columns: Callable[[], tuple[Column, ...]]
     take_up: Callable[[Desk, Sequence[MappedRow]], None]
+    permission: Permission
     extras: Extras = no_extras
 
 
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
-        Kind("programmes", programmes.columns, programmes.take_up),
-        Kind("contributions", contributions.columns, contributions.take_up, contributions.extras),
-        Kind("receipts", receipts.columns, receipts.take_up),
-        Kind("activities", activities.columns, activities.take_up),
-        Kind("allocations", allocations.columns, allocations.take_up),
-        Kind("expenditures", expenditures.columns, expenditures.take_up),
-        Kind("tools", tools.columns, tools.take_up),
-        Kind("requests", requests.columns, requests.take_up),
-        Kind("rates", rates.columns, rates.take_up),
-        Kind("adherence", adherence.columns, adherence.take_up),
+        Kind("programmes", programmes.columns, programmes.take_up, Permission.CHANGE_ASSISTANCE),
+        Kind(
+            "contributions",
+            contributions.columns,
+            contributions.take_up,
+            Permission.CHANGE_CONTRIBUTIONS,
+            contributions.extras,
+        ),
+        Kind("receipts", receipts.columns, receipts.take_up, Permission.POST_MONEY),
+        Kind("activities", activities.columns, activities.take_up, Permission.CHANGE_ASSISTANCE),
+        Kind("allocations", allocations.columns, allocations.take_up, Permission.POST_MONEY),
+        Kind("expenditures", expenditures.columns, expenditures.take_up, Permission.POST_MONEY),
+        Kind("tools", tools.columns, tools.take_up, Permission.CHANGE_ASSISTANCE),
+        Kind("requests", requests.columns, requests.take_up, Permission.CHANGE_ASSISTANCE),
+        Kind("rates", rates.columns, rates.take_up, Permission.POST_MONEY),
+        Kind("adherence", adherence.columns, adherence.take_up, Permission.CHANGE_ADHERENCE),
     )
 }
 """All kinds, in the order in which a new record is best filled."""

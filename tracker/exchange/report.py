@@ -1,12 +1,15 @@
 """What an import says of itself: the counts, the sums, the faults."""
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, NamedTuple
 
 from tracker.exchange.desk import Tally
 from tracker.exchange.faults import RowFault
+from tracker.exchange.outcomes import Outcome, RowResult
+from tracker.exchange.sheets import Sheet
 
 
 class LeftOutRows(NamedTuple):
@@ -22,7 +25,8 @@ class Report:
     """What came, or in a dry run would come, of an import.
 
     `applied` tells whether the record now holds it. The rows read are those added, changed,
-    unchanged, rejected and left out.
+    unchanged, rejected and left out; `results` says it of each by file and row. `differs`
+    tells that nothing was kept because the outcome is not the one that was expected.
     """
 
     kind: str
@@ -34,6 +38,9 @@ class Report:
     faults: tuple[RowFault, ...] = ()
     notes: tuple[str, ...] = ()
     tally: Tally = field(default_factory=Tally)
+    results: Mapping[tuple[str, int], RowResult] = field(default_factory=dict)
+    sheets: tuple[Sheet, ...] = ()
+    differs: bool = False
 
     @property
     def rejected(self) -> int:
@@ -49,6 +56,30 @@ class Report:
     def clean(self) -> bool:
         """Tell whether nothing was wrong."""
         return not self.faults
+
+
+def digest_of(
+    results: Mapping[tuple[str, int], RowResult], faults: Iterable[RowFault], tally: Tally
+) -> str:
+    """Return a digest of all that an import says of its rows; two that agree have the same."""
+    digest = hashlib.sha256()
+    for place, result in sorted(results.items()):
+        digest.update(repr((place, *result)).encode())
+    for fault in sorted(faults):
+        digest.update(repr(tuple(fault)).encode())
+    sums = (sorted(tally.totals.items()), sorted(tally.also_added.items()), tally.undecided_donors)
+    digest.update(repr(sums).encode())
+    return digest.hexdigest()
+
+
+def results_of(
+    tally: Tally, left_out: Mapping[tuple[str, int], str]
+) -> dict[tuple[str, int], RowResult]:
+    """Return what becomes of each row: what the tally says, refused ones and left out ones."""
+    found = dict(tally.results)
+    found.update((place, RowResult(Outcome.REJECTED)) for place in tally.refused if place[1])
+    found.update((place, RowResult(Outcome.LEFT_OUT, why=why)) for place, why in left_out.items())
+    return found
 
 
 def left_out_rows(groups: Iterable[tuple[str, int, Decimal]]) -> tuple[LeftOutRows, ...]:

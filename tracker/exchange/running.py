@@ -1,8 +1,9 @@
 """Runs an import: read, map, check, compare, take up; all of it or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlmodel import Session
 
@@ -12,12 +13,18 @@ from tracker.exchange.columns import names_of
 from tracker.exchange.desk import Desk, Progress, Tally, plainly
 from tracker.exchange.faults import RowFault
 from tracker.exchange.mapping import Mapped, map_sheet
+from tracker.exchange.outcomes import RowResult
 from tracker.exchange.profiles import FOLDER, OWN, Section, read_section
-from tracker.exchange.reading import read_sheet
+from tracker.exchange.reading import SheetFile, read_sheet
 from tracker.exchange.registry import Kind, kind_named
-from tracker.exchange.report import Report, left_out_rows
+from tracker.exchange.report import Report, digest_of, left_out_rows, results_of
 from tracker.exchange.sheets import Unreadable
 from tracker.words import say
+
+
+def nothing_more(session: Session) -> None:
+    """Do nothing besides."""
+    del session
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +32,19 @@ class Order:
     """What is to be imported, and how.
 
     With `dry_run` nothing is kept; with `accept_good` the rows without faults are kept
-    although others have some.
+    although others have some. `expected` is the digest of a preview: an outcome that differs
+    from it is not kept. `finish` is done in the transaction that keeps the rows, as its last act.
     """
 
     kind: str
-    files: tuple[Path, ...]
+    files: tuple[SheetFile, ...]
     profile: str = ""
     dry_run: bool = False
     accept_good: bool = False
     actor: str = "import"
     profiles: Path = FOLDER
+    expected: str = ""
+    finish: Callable[[Session], None] = nothing_more
 
 
 class _Undo(Exception):
@@ -53,11 +63,11 @@ def run_import(session: Session, order: Order, progress: Progress = plainly) -> 
     desk = Desk(session, order.actor, section, _why(order), Tally(), progress)
     desk.tally.refuse(fault for one in mapped for fault in one.faults)
     usable = all(one.usable for one in mapped)
-    applied = usable and _take_up(desk, kind, mapped, order)
+    outcome = _take_up(desk, kind, mapped, order) if usable else _Kept(applied=False)
     groups = [group for one in mapped for group in one.left_out.values()]
     return Report(
         kind=order.kind,
-        applied=applied,
+        applied=outcome.applied,
         usable=usable,
         dry_run=order.dry_run,
         read=sum(one.read for one in mapped),
@@ -65,22 +75,52 @@ def run_import(session: Session, order: Order, progress: Progress = plainly) -> 
         faults=tuple(sorted(desk.tally.faults)),
         notes=(*(note for one in mapped for note in one.notes), *desk.tally.notes),
         tally=desk.tally,
+        results=_results(desk, mapped),
+        sheets=tuple(one.sheet for one in mapped if one.sheet),
+        differs=outcome.differs,
     )
 
 
-def _take_up(desk: Desk, kind: Kind, mapped: Sequence[Mapped], order: Order) -> bool:
-    """Take up the rows in one transaction; return whether the record keeps them."""
+class _Kept(NamedTuple):
+    """Whether the record keeps the rows, and whether they are not what was expected."""
+
+    applied: bool
+    differs: bool = False
+
+
+def _take_up(desk: Desk, kind: Kind, mapped: Sequence[Mapped], order: Order) -> _Kept:
+    """Take up the rows in one transaction; tell whether the record keeps them."""
     rows = [row for one in mapped for row in one.rows]
+    differs = False
     try:
         with transaction(desk.session):
             kind.take_up(desk, rows)
-            _undo_unless(not order.dry_run and (order.accept_good or not desk.tally.faults))
+            differs = bool(order.expected) and order.expected != _digest(desk, mapped)
+            good = order.accept_good or not desk.tally.faults
+            _undo_unless(not order.dry_run and good and not differs)
+            order.finish(desk.session)
     except _Undo:
-        return False
+        return _Kept(applied=False, differs=differs)
     except TrackerError as error:
         desk.tally.refuse([RowFault("", 0, "", "", str(error))])
-        return False
-    return True
+        return _Kept(applied=False, differs=bool(order.expected))
+    return _Kept(applied=True)
+
+
+def _results(desk: Desk, mapped: Sequence[Mapped]) -> dict[tuple[str, int], RowResult]:
+    """Say of each row what becomes of it."""
+    left_out = {
+        (one.sheet.file, row): reason
+        for one in mapped
+        if one.sheet
+        for row, reason in one.rows_left_out.items()
+    }
+    return results_of(desk.tally, left_out)
+
+
+def _digest(desk: Desk, mapped: Sequence[Mapped]) -> str:
+    """Return the digest of what becomes of the rows."""
+    return digest_of(_results(desk, mapped), desk.tally.faults, desk.tally)
 
 
 def _undo_unless(wanted: bool) -> None:  # noqa: FBT001 - the name says what it means
@@ -89,7 +129,7 @@ def _undo_unless(wanted: bool) -> None:  # noqa: FBT001 - the name says what it 
         raise _Undo
 
 
-def _read(files: Sequence[Path], kind: Kind, section: Section) -> list[Mapped]:
+def _read(files: Sequence[SheetFile], kind: Kind, section: Section) -> list[Mapped]:
     """Read and map all files; one that cannot be read becomes a fault of its own."""
     columns = kind.columns()
     mapped = []
@@ -100,6 +140,7 @@ def _read(files: Sequence[Path], kind: Kind, section: Section) -> list[Mapped]:
             mapped.append(Mapped(usable=False, faults=[RowFault(path.name, 0, "", "", str(error))]))
             continue
         mapped.append(map_sheet(sheet, section, columns, kind.extras))
+        mapped[-1].sheet = sheet
     return mapped
 
 

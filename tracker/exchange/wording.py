@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from tracker.exchange.faults import RowFault
-from tracker.exchange.ledger_rows import spelled
+from tracker.exchange.outcomes import spelled
 from tracker.exchange.report import Report
 from tracker.money import Money
 from tracker.words import say

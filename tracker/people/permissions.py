@@ -16,13 +16,17 @@ class Permission(StrEnum):
     REVERSE_ENTRIES = "reverse_entries"  # undo an entry of the ledger, with a reason
     DECIDE_DONORS = "decide_donors"  # say who a donor is whom the registry does not know
     CHANGE_ASSISTANCE = "change_assistance"  # programmes, activities and tools
+    CHANGE_ADHERENCE = "change_adherence"  # signatures and consents to be bound, by a sheet
+    IMPORT_SHEETS = "import_sheets"  # the pages of imports; each kind takes its own besides
     SEE_PEOPLE = "see_people"  # the list of those who can sign in
 
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PUBLIC: frozenset(),
     Role.DONOR: frozenset({Permission.SEE_OWN_TERMS}),
-    Role.PROGRAMME_MANAGER: frozenset({Permission.SEE_TERMS, Permission.CHANGE_ASSISTANCE}),
+    Role.PROGRAMME_MANAGER: frozenset(
+        {Permission.SEE_TERMS, Permission.CHANGE_ASSISTANCE, Permission.IMPORT_SHEETS}
+    ),
     Role.FINANCE_OFFICER: frozenset(
         {
             Permission.SEE_TERMS,
@@ -30,10 +34,18 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.POST_MONEY,
             Permission.REVERSE_ENTRIES,
             Permission.DECIDE_DONORS,
+            Permission.IMPORT_SHEETS,
         }
     ),
     Role.APPROVER: frozenset({Permission.SEE_TERMS}),
-    Role.SECRETARIAT: frozenset({Permission.SEE_TERMS, Permission.DECIDE_DONORS}),
+    Role.SECRETARIAT: frozenset(
+        {
+            Permission.SEE_TERMS,
+            Permission.DECIDE_DONORS,
+            Permission.CHANGE_ADHERENCE,
+            Permission.IMPORT_SHEETS,
+        }
+    ),
     Role.ADMINISTRATOR: frozenset({Permission.SEE_PEOPLE}),
 }
 """What each role may do; what does not stand here is refused."""

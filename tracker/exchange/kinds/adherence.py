@@ -11,6 +11,7 @@ from tracker.exchange.cells import Cells
 from tracker.exchange.columns import Column, values_of
 from tracker.exchange.desk import Desk
 from tracker.exchange.mapping import MappedRow
+from tracker.exchange.outcomes import changes_between
 from tracker.people.audit import Change, record_all
 from tracker.reference.adherence import breaches
 from tracker.reference.facts import Action, FactKind
@@ -38,6 +39,11 @@ class Step:
     def key(self) -> tuple[Instrument, str, FactKind, date, date]:
         """Return what tells one fact from another."""
         return (self.instrument, self.party, self.fact, self.dated_on, self.known_on)
+
+    @property
+    def reference(self) -> str:
+        """Return what the trail of changes calls it."""
+        return f"{self.instrument.value} {self.party}"
 
 
 _NAMES = tuple(field.name for field in fields(Step))
@@ -69,21 +75,22 @@ def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
     on_file = {_step(fact).key: fact for fact in desk.session.exec(select(AdherenceFact))}
     kept = _without_breaches(desk, kept, on_file.values())
     changes = []
-    for _, step in kept:
+    for row, step in kept:
         fact = on_file.get(step.key)
         if fact is None:
             desk.session.add(AdherenceFact(**asdict(step)))
             changes.append(_change("add", step))
-            desk.tally.added += 1
+            desk.tally.add(row, step.reference)
         elif _step(fact) != step:
-            old = _facts(_step(fact))
+            before = _step(fact)
+            old = _facts(before)
             fact.action, fact.superseded_on = step.action, step.superseded_on
             fact.source = step.source
             desk.session.add(fact)
             changes.append(_change("change", step, old, desk.why))
-            desk.tally.changed += 1
+            desk.tally.change(row, step.reference, changes_between(before, step))
         else:
-            desk.tally.unchanged += 1
+            desk.tally.leave(row, step.reference)
     if changes:
         record_all(desk.session, desk.actor, changes)
 
@@ -145,8 +152,7 @@ def _step(fact: AdherenceFact) -> Step:
 
 def _change(action: str, step: Step, old: dict[str, str] | None = None, why: str = "") -> Change:
     """Return the change for the trail."""
-    reference = f"{step.instrument.value} {step.party}"
-    return Change(action, "adherence", reference, old, _facts(step), why)
+    return Change(action, "adherence", step.reference, old, _facts(step), why)
 
 
 def _facts(step: Step) -> dict[str, str]:

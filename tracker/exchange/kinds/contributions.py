@@ -19,6 +19,7 @@ from tracker.exchange.kinds.contribution_columns import (
 from tracker.exchange.kinds.corrections import correct
 from tracker.exchange.ledger_rows import EntryFacts, contradiction, entries_on_file
 from tracker.exchange.mapping import MappedRow
+from tracker.exchange.outcomes import FieldChange, changes_between, spelled
 from tracker.exchange.profile_programmes import add_profile_programmes
 from tracker.exchange.worth import Rates, Worth
 from tracker.fund.contributions.scopes import KnownScopes, scope_faults
@@ -227,17 +228,26 @@ def _keep(desk: Desk, things: Sequence[Wanted]) -> None:
     new = [one.draft for one in things if one.before is None]
     if new:
         add_contributions(desk.session, new, desk.actor)
-    desk.tally.added += len(new)
     for one in things:
+        key = one.draft.reference
         if one.before is None:
+            desk.tally.add(one.source.row, key)
             continue
-        differs = one.draft != one.before.draft
-        if differs:
-            change_contribution(desk.session, one.draft.reference, one.draft, desk.actor, desk.why)
-        if differs or one.entries:
-            desk.tally.changed += 1
+        changes = changes_between(one.before.draft, one.draft, one.draft.currency)
+        if changes:
+            change_contribution(desk.session, key, one.draft, desk.actor, desk.why)
+        changes += tuple(_posted(entry) for entry in one.entries)
+        if changes:
+            desk.tally.change(one.source.row, key, changes)
         else:
-            desk.tally.unchanged += 1
+            desk.tally.leave(one.source.row, key)
+
+
+def _posted(entry: Entry) -> FieldChange:
+    """Say what an entry adds to a contribution on record."""
+    facts = entry.facts
+    day = facts.effective_on.isoformat()
+    return FieldChange(facts.kind.value, "", f"{spelled(facts.amount)}, {day}")
 
 
 def _post(desk: Desk, things: Sequence[Wanted]) -> None:

@@ -14,7 +14,7 @@ from sqlmodel import col, select
 from tracker.errors import Fault
 from tracker.exchange.desk import Desk
 from tracker.exchange.kinds.contribution_columns import ContributionRow
-from tracker.exchange.ledger_rows import spelled
+from tracker.exchange.outcomes import spelled
 from tracker.fund.donors.registry import Spelling
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.book import Book
@@ -70,7 +70,7 @@ def _on_file(desk: Desk, one: ContributionRow) -> bool:
         return False
     before = sum(entry.usd_minor for entry in entries)
     if before == -one.amount and {entry.effective_on for entry in entries} == {one.received_on}:
-        desk.tally.unchanged += 1
+        desk.tally.leave(one.row, one.reference)
         _count(desk, one)
         return True
     why = say(
@@ -134,7 +134,7 @@ def _correct(desk: Desk, book: Book, one: ContributionRow, targets: Sequence[Tar
         note = say("negative row %(reference)s of the source", reference=one.reference)
         heading = Heading(on, f"{one.reference}/correction/{number}", note, USD, part)
         correct_receipt(book, Payment(target.id, part, heading))
-    desk.tally.added += 1
+    desk.tally.add(one.row, one.reference)
     _count(desk, one)
 
 

@@ -38,14 +38,21 @@ def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
         if place in doubles:
             continue
         if before is None:
-            new.append(draft)
+            new.append((row, draft))
         elif before.rate == draft.rate:
-            desk.tally.unchanged += 1
+            desk.tally.leave(row, draft_key(draft))
         else:
             why = say("the rate on record is %(rate)s; it never changes", rate=before.rate)
             desk.refuse(row, [Fault("rate", why)])
     if new:
-        desk.tally.added += add_rates(desk.session, new, desk.actor)
+        add_rates(desk.session, [draft for _, draft in new], desk.actor)
+    for row, draft in new:
+        desk.tally.add(row, draft_key(draft))
+
+
+def draft_key(draft: RateDraft) -> str:
+    """Return what tells a rate from others."""
+    return f"{draft.currency} {draft.effective_on.isoformat()}"
 
 
 def _read(desk: Desk, row: MappedRow) -> tuple[MappedRow, RateDraft] | None:

@@ -1,0 +1,100 @@
+"""What becomes of each row of a sheet, and what a changed one says anew."""
+
+from collections.abc import Iterable
+from dataclasses import fields
+from decimal import Decimal
+from enum import Enum, StrEnum
+from typing import Any, NamedTuple
+
+from tracker.money import USD, Money
+from tracker.reference.currencies import exponent
+
+MINOR, BASIS_POINTS = "_minor", "_bp"
+
+
+class Outcome(StrEnum):
+    """What becomes of a row."""
+
+    ADDED = "added"  # the record holds something new
+    CHANGED = "changed"  # what is on record says something else now
+    UNCHANGED = "unchanged"  # the record says the same already
+    REJECTED = "rejected"  # it has faults
+    LEFT_OUT = "left_out"  # the profile does not take it up
+
+
+class FieldChange(NamedTuple):
+    """A field that changes, its value before and after as a sheet would write them."""
+
+    field: str
+    old: str
+    new: str
+
+
+class RowResult(NamedTuple):
+    """What became of one row: the key of what it is about, what changed, why it was left out."""
+
+    outcome: Outcome
+    key: str = ""
+    changes: tuple[FieldChange, ...] = ()
+    why: str = ""
+
+
+def changes_between(before: Any, after: Any, currency: str = USD) -> tuple[FieldChange, ...]:  # noqa: ANN401 - drafts of any kind
+    """Return the fields in which two drafts of one kind differ; amounts in that currency."""
+    found = []
+    for field in fields(before):
+        old, new = getattr(before, field.name), getattr(after, field.name)
+        if old != new:
+            name = field.name.removesuffix(MINOR).removesuffix(BASIS_POINTS)
+            spelled_old = spell(field.name, old, currency)
+            found.append(FieldChange(name, spelled_old, spell(field.name, new, currency)))
+    return tuple(found)
+
+
+def spell(name: str, value: Any, currency: str = USD) -> str:  # noqa: ANN401 - whatever a draft holds
+    """Write a value of a draft as a sheet would; what its name ends with says what it counts."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return _spell_number(name, value, currency)
+    if isinstance(value, tuple):
+        return _spell_list(value, currency)
+    return str(value.value if isinstance(value, Enum) else value)
+
+
+def _spell_number(name: str, value: int, currency: str) -> str:
+    """Write a whole number as what it counts: money, a share in per cent, or things."""
+    if name.endswith(MINOR):
+        return spelled(Money(value, currency))
+    if name.endswith(BASIS_POINTS):
+        return f"{Decimal(value).scaleb(-2):.2f} %"
+    return str(value)
+
+
+def _spell_list(items: tuple[Any, ...], currency: str) -> str:
+    """Write a list, its items parted by semicolons and the parts of an item by blanks."""
+    return "; ".join(" ".join(part for part in _parts(item, currency) if part) for item in items)
+
+
+def _parts(item: Any, currency: str) -> Iterable[str]:  # noqa: ANN401 - whatever a list holds
+    """Yield the parts of an item of a list; counts of people are told by their names."""
+    if not isinstance(item, tuple):
+        yield spell("", item, currency)
+        return
+    names = getattr(item, "_fields", ("",) * len(item))
+    for name, part in zip(names, item, strict=True):
+        if name and not part:
+            continue
+        text = spell(name, part, currency)
+        counted = name and isinstance(part, int) and not name.endswith((MINOR, BASIS_POINTS))
+        yield f"{name} {text}" if counted else text
+
+
+def spelled(money: Money) -> str:
+    """Write an amount with its currency, digits and a point."""
+    decimals = exponent(money.currency)
+    sign, digits = ("-" if money.minor < 0 else ""), str(abs(money.minor)).zfill(decimals + 1)
+    whole, rest = (digits[:-decimals], "." + digits[-decimals:]) if decimals else (digits, "")
+    return f"{sign}{whole}{rest} {money.currency}"
