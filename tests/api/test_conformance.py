@@ -23,6 +23,7 @@ ADDRESSES = (
     "/api/v1/programmes",
     "/api/v1/tools",
     "/api/v1/tools/{code}",
+    "/api/v1/rates",
     "/api/v1/adherence",
 )
 BEYOND_A_SCHEMA = {"/api/v1/adherence": [schemathesis.checks.positive_data_acceptance]}

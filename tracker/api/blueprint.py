@@ -4,10 +4,12 @@ from typing import Any
 
 from apiflask import APIFlask
 
-from tracker.api import activities, adherence, contributions, donors, tools
+from tracker.api import activities, adherence, contributions, donors, rates, tools
 from tracker.api.description import complete
 
-BLUEPRINTS = tuple(part.blueprint for part in (contributions, donors, activities, tools, adherence))
+BLUEPRINTS = tuple(
+    part.blueprint for part in (contributions, donors, activities, tools, rates, adherence)
+)
 
 
 def _complete(description: dict[str, Any] | str) -> dict[str, Any] | str:

@@ -34,12 +34,14 @@ class EntryFacts(NamedTuple):
 
 
 class LedgerRow(NamedTuple):
-    """A row that asks for an entry, and what posts it."""
+    """A row that asks for an entry, what posts it, and what is to be told when it is posted."""
 
     row: MappedRow
     reference: str
     facts: EntryFacts
     post: Callable[[Book], None]
+    warning_column: str = ""
+    warning: str = ""
 
 
 def entries_on_file(session: Session, references: Iterable[str]) -> dict[str, EntryFacts]:
@@ -89,6 +91,7 @@ def post_rows(desk: Desk, book: Book, rows: Sequence[LedgerRow], label: str) -> 
             desk.refuse_for(one.row, error)
         else:
             desk.tally.add(one.row, one.reference)
+            desk.warn(one.row, one.warning_column, one.warning)
 
 
 def contradiction(reference: str, before: EntryFacts, asked: EntryFacts) -> Fault:

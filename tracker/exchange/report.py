@@ -104,16 +104,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "unchanged": tally.unchanged,
         "rejected": report.rejected,
         "totals": dict(tally.totals),
-        "faults": [
-            {
-                "row": fault.row,
-                "column": fault.column,
-                "value": fault.value,
-                "message": fault.message,
-                "file": fault.file,
-            }
-            for fault in report.faults
-        ],
+        "faults": [_as_json(fault) for fault in report.faults],
         "applied": report.applied,
     }
     further = {
@@ -122,6 +113,18 @@ def as_json(report: Report) -> dict[str, Any]:
         "also_added": dict(tally.also_added),
         "undecided_donors": [donor._asdict() for donor in tally.undecided_donors],
         "unfunded": {code: rest._asdict() for code, rest in sorted(tally.unfunded.items())},
+        "warnings": [_as_json(warning) for warning in sorted(tally.warnings)],
         "notes": list(dict.fromkeys(report.notes)),
     }
     return answer | {key: value for key, value in further.items() if value}
+
+
+def _as_json(fault: RowFault) -> dict[str, Any]:
+    """Return what is said of a cell."""
+    return {
+        "row": fault.row,
+        "column": fault.column,
+        "value": fault.value,
+        "message": fault.message,
+        "file": fault.file,
+    }

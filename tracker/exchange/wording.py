@@ -18,6 +18,7 @@ def in_words(report: Report) -> str:
             *_table([*_counts(report), *_sums(report)]),
             *_donors(report),
             *_faults(report.faults),
+            *_warnings(sorted(report.tally.warnings)),
             *dict.fromkeys(report.notes),
             _outcome(report),
         ]
@@ -85,26 +86,39 @@ def _donors(report: Report) -> Iterable[str]:
 
 def _faults(faults: Sequence[RowFault]) -> Iterable[str]:
     """Yield the first faults, and how many more there are."""
-    for fault in faults[:FAULTS_SHOWN]:
-        if not fault.row:
-            yield fault.message
-        elif fault.column:
-            yield say(
-                "%(file)s, row %(row)s, %(column)s: %(message)s",
-                file=fault.file,
-                row=fault.row,
-                column=fault.column,
-                message=fault.message,
-            )
-        else:
-            yield say(
-                "%(file)s, row %(row)s: %(message)s",
-                file=fault.file,
-                row=fault.row,
-                message=fault.message,
-            )
+    yield from map(_placed, faults[:FAULTS_SHOWN])
     if len(faults) > FAULTS_SHOWN:
         yield say("and %(count)s more faults; --json lists all", count=len(faults) - FAULTS_SHOWN)
+
+
+def _warnings(warnings: Sequence[RowFault]) -> Iterable[str]:
+    """Yield the first warnings, and how many more there are."""
+    if warnings:
+        yield say("Taken up, but to be looked at:")
+    yield from map(_placed, warnings[:FAULTS_SHOWN])
+    if len(warnings) > FAULTS_SHOWN:
+        more = len(warnings) - FAULTS_SHOWN
+        yield say("and %(count)s more warnings; --json lists all", count=more)
+
+
+def _placed(fault: RowFault) -> str:
+    """Say where something is, and what."""
+    if not fault.row:
+        return fault.message
+    if not fault.column:
+        return say(
+            "%(file)s, row %(row)s: %(message)s",
+            file=fault.file,
+            row=fault.row,
+            message=fault.message,
+        )
+    return say(
+        "%(file)s, row %(row)s, %(column)s: %(message)s",
+        file=fault.file,
+        row=fault.row,
+        column=fault.column,
+        message=fault.message,
+    )
 
 
 def _outcome(report: Report) -> str:

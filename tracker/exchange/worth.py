@@ -9,15 +9,20 @@ from sqlmodel import Session
 from tracker.exchange.cells import Cells
 from tracker.fund.ledger.entries import RateUsed
 from tracker.fund.rates.operational import rate_on
+from tracker.fund.rates.rules import stale_warning
 from tracker.money import USD, Money, to_usd_cents
 from tracker.reference.currencies import exponent
 
 
 class Worth(NamedTuple):
-    """An amount in US cents, and the rate behind it where one is known."""
+    """An amount in US cents, and the rate behind it where one is known.
+
+    `warning` says that a rate on record is stale; it is empty when it is not.
+    """
 
     usd_minor: int
     rate: RateUsed | None = None
+    warning: str = ""
 
 
 class Stated(NamedTuple):
@@ -47,7 +52,8 @@ class Rates:
         if stated.usd_minor is not None:
             return Worth(stated.usd_minor, rate)
         used = rate or self._on(money.currency, on)
-        return Worth(to_usd_cents(money.minor, exponent(money.currency), used.rate), used)
+        usd_minor = to_usd_cents(money.minor, exponent(money.currency), used.rate)
+        return Worth(usd_minor, used, "" if rate else stale_warning(money.currency, used, on))
 
     def _on(self, currency: str, on: date) -> RateUsed:
         """Return the rate that holds on a day."""

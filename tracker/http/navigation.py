@@ -28,6 +28,7 @@ ENTRIES = (
     Entry("/programmes", _l("Programmes")),
     Entry("/activities", _l("Activities")),
     Entry("/tools", _l("Tools")),
+    Entry("/rates", _l("Exchange rates")),
     Entry("/donors", _l("Donor registry"), Permission.DECIDE_DONORS),
     Entry("/people", _l("People"), Permission.SEE_PEOPLE),
 )

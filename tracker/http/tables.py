@@ -12,10 +12,11 @@ class ColumnKind(StrEnum):
     USD = "usd"  # whole US cents
     WHOLE = "whole"  # whole numbers
     PERCENT = "percent"  # basis points
+    RATE = "rate"  # exchange rates, with the digits that were given
     DAY = "day"  # dates
 
 
-NUMERIC = frozenset({ColumnKind.USD, ColumnKind.WHOLE, ColumnKind.PERCENT})
+NUMERIC = frozenset({ColumnKind.USD, ColumnKind.WHOLE, ColumnKind.PERCENT, ColumnKind.RATE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from tracker.web import (
     money,
     people,
     programmes,
+    rates,
     sign_in,
     tools,
 )
@@ -23,5 +24,6 @@ BLUEPRINTS = (
     activity_forms.blueprint,
     tools.blueprint,
     donors.blueprint,
+    rates.blueprint,
     people.blueprint,
 )

@@ -67,6 +67,8 @@ def record(reference: str, kind: str) -> ResponseReturnValue:
     if faults or checking:
         return _page(form, posting, item, faults, read)
     flash(_("%(kind)s %(name)s was recorded.", kind=label(posting), name=read.reference), "done")
+    if read.converted and read.converted.warning:
+        flash(_("Stale rate: %(warning)s.", warning=read.converted.warning), "warning")
     return _back_to(item)
 
 

@@ -90,6 +90,9 @@ def read_row(cells: Cells) -> ContributionRow | None:
     currency = cells.currency("currency")
     amount = cells.amount("amount", currency, required=True)
     received = cells.amount("received", currency) or 0
+    if amount is not None and received < 0 <= amount:
+        why = say("what arrived cannot be below zero; correct a receipt in a sheet of receipts")
+        cells.refuse("received", why)
     received_on = cells.day("received_on", required=received != 0)
     values = read_fields(cells, FIELDS)
     if any(cells.has(column) for column in SCOPES):

@@ -261,6 +261,7 @@ def _post(desk: Desk, things: Sequence[Wanted]) -> None:
         for one in desk.progress(asked, say("Posting")):
             for entry in one.entries:
                 _post_entry(book, entry, numbers[one.draft.reference], one.draft.note)
+                desk.warn(one.source.row, _day_column(entry, one.draft), entry.worth.warning)
 
 
 def _post_entry(book: Book, entry: Entry, number: int, note: str) -> None:
@@ -276,6 +277,13 @@ def _post_entry(book: Book, entry: Entry, number: int, note: str) -> None:
     )
     verb = pledge if entry.facts.kind is EntryKind.PLEDGE else receive
     verb(book, Payment(number, entry.worth.usd_minor, heading))
+
+
+def _day_column(entry: Entry, draft: ContributionDraft) -> str:
+    """Return the column of the day on which an entry counts."""
+    if entry.facts.kind is EntryKind.RECEIPT:
+        return "received_on"
+    return "pledged_on" if draft.pledged_on else "agreed_on"
 
 
 def _numbers(session: Session, references: Sequence[str]) -> dict[str, int]:

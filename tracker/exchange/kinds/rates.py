@@ -1,15 +1,21 @@
 """Sheets of exchange rates."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from datetime import date
 
-from sqlmodel import select
-
-from tracker.errors import Fault
-from tracker.exchange.columns import Column
+from tracker.exchange.columns import Column, values_of
 from tracker.exchange.desk import Desk
 from tracker.exchange.mapping import MappedRow
-from tracker.fund.rate_models import ExchangeRate
-from tracker.fund.rates.operational import RateDraft, add_rates, rate_faults
+from tracker.fund.rates.operational import add_rates, rates_on_file
+from tracker.fund.rates.rules import (
+    RateDirection,
+    RateDraft,
+    RateOnFile,
+    contradiction,
+    far_warning,
+    rate_faults,
+)
 from tracker.words import say
 
 
@@ -20,30 +26,34 @@ def columns() -> tuple[Column, ...]:
         Column("effective_on", say("the day from which it holds"), True, "2024-06-01"),
         Column("rate", say("local units per 1 USD"), True, "0.923"),
         Column("source", say("where it comes from"), True, say("UN operational rates of exchange")),
+        Column(
+            "direction",
+            say("which way round the rate is; rates are kept in local units per 1 USD alone"),
+            example=RateDirection.LOCAL_PER_USD.value,
+            codes=values_of(RateDirection),
+        ),
     )
 
 
 def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
-    """Add rates; a rate on record never changes."""
+    """Add rates; a rate on record never changes, and one far from the one before is told."""
     drafts = [one for row in desk.progress(rows, say("Checking")) if (one := _read(desk, row))]
     doubles = desk.refuse_doubles(
         (row, "effective_on", (draft.currency, draft.effective_on)) for row, draft in drafts
     )
-    on_file = {
-        (row.currency, row.effective_on): row for row in desk.session.exec(select(ExchangeRate))
-    }
+    on_file = rates_on_file(desk.session)
     new = []
     for place, (row, draft) in enumerate(drafts):
-        before = on_file.get((draft.currency, draft.effective_on))
         if place in doubles:
             continue
+        before = on_file.get((draft.currency, draft.effective_on))
         if before is None:
             new.append((row, draft))
-        elif before.rate == draft.rate:
-            desk.tally.leave(row, draft_key(draft))
+        elif fault := contradiction(draft, before):
+            desk.refuse(row, [fault])
         else:
-            why = say("the rate on record is %(rate)s; it never changes", rate=before.rate)
-            desk.refuse(row, [Fault("rate", why)])
+            desk.tally.leave(row, draft_key(draft))
+    _warn_of_far_ones(desk, new, on_file.values())
     if new:
         add_rates(desk.session, [draft for _, draft in new], desk.actor)
     for row, draft in new:
@@ -55,6 +65,25 @@ def draft_key(draft: RateDraft) -> str:
     return f"{draft.currency} {draft.effective_on.isoformat()}"
 
 
+def _warn_of_far_ones(
+    desk: Desk, new: Sequence[tuple[MappedRow, RateDraft]], on_file: Iterable[RateOnFile]
+) -> None:
+    """Warn of rates that lie far from the one before them, on record or in the sheet."""
+    known: dict[str, list[RateOnFile | RateDraft]] = {}
+    several: list[RateOnFile | RateDraft] = [*on_file, *(draft for _, draft in new)]
+    for one in sorted(several, key=_day_of):
+        known.setdefault(one.currency, []).append(one)
+    for row, draft in new:
+        history = known[draft.currency]
+        place = bisect_left(history, draft.effective_on, key=_day_of)
+        desk.warn(row, "rate", far_warning(draft, history[place - 1] if place else None))
+
+
+def _day_of(one: RateOnFile | RateDraft) -> date:
+    """Return the day from which a rate holds."""
+    return one.effective_on
+
+
 def _read(desk: Desk, row: MappedRow) -> tuple[MappedRow, RateDraft] | None:
     """Read a row as a rate; None when it is refused."""
     cells = desk.cells(row)
@@ -62,10 +91,11 @@ def _read(desk: Desk, row: MappedRow) -> tuple[MappedRow, RateDraft] | None:
     on = cells.day("effective_on", required=True)
     rate = cells.decimal("rate", required=True)
     source = cells.text("source", 200, required=True)
-    if cells.faults or on is None or rate is None:
+    direction = cells.choice("direction", RateDirection, RateDirection.LOCAL_PER_USD)
+    if cells.faults or on is None or rate is None or direction is None:
         desk.tally.refuse(cells.faults)
         return None
-    draft = RateDraft(currency, on, rate, source)
+    draft = RateDraft(currency, on, rate, source, direction)
     faults = rate_faults(draft)
     if faults:
         desk.refuse(row, faults)

@@ -92,4 +92,6 @@ def _read(cells: Cells, references: References, rates: Rates, desk: Desk) -> Led
         reference,
         EntryFacts(kind, on, Money(abs(amount), currency), contribution.id),
         partial(receive if amount > 0 else correct_receipt, draft=payment),
+        warning_column="received_on",
+        warning=worth.warning,
     )

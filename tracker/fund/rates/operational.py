@@ -1,78 +1,87 @@
 """Exchange rates: the one that holds on a day, and an amount's worth in US dollars."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from sqlmodel import Session, col, select
 
-from tracker.errors import Fault, InvalidDraft, MissingRate
+from tracker.errors import InvalidDraft, MissingRate
 from tracker.fund.ledger.entries import RateUsed
 from tracker.fund.rate_models import ExchangeRate
+from tracker.fund.rates.rules import (
+    RateDraft,
+    RateOnFile,
+    contradiction,
+    rate_faults,
+    stale_warning,
+)
 from tracker.money import USD, Money, to_usd_cents
 from tracker.people.audit import Change, record
 from tracker.reference.currencies import exponent
 from tracker.words import say
 
-
-@dataclass(frozen=True, slots=True)
-class RateDraft:
-    """A rate in local units per 1 USD, from its date on."""
-
-    currency: str
-    effective_on: date
-    rate: Decimal
-    source: str
+_COLUMNS = (
+    col(ExchangeRate.currency),
+    col(ExchangeRate.effective_on),
+    col(ExchangeRate.rate),
+    col(ExchangeRate.source),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """An amount in US cents, and the rate used; none for an amount in US dollars."""
+    """An amount in US cents, and the rate used; none for an amount in US dollars.
+
+    `warning` says that the rate is stale; it is empty when it is not.
+    """
 
     usd_minor: int
     rate: RateUsed | None
-
-
-def rate_faults(draft: RateDraft) -> list[Fault]:
-    """Return what is wrong with a rate."""
-    faults = []
-    exponent(draft.currency)
-    if draft.rate <= 0:
-        faults.append(Fault("rate", say("a rate is above zero: local units per 1 USD")))
-    if draft.currency == USD:
-        faults.append(Fault("currency", say("US dollars need no rate")))
-    if not draft.source:
-        faults.append(Fault("source", say("say where the rate comes from")))
-    return faults
+    warning: str = ""
 
 
 def add_rates(session: Session, drafts: Iterable[RateDraft], actor: str) -> int:
-    """Add rates that are not on file yet; return how many. A rate on file never changes."""
-    known = {
-        tuple(pair)
-        for pair in session.exec(select(col(ExchangeRate.currency), col(ExchangeRate.effective_on)))
-    }
-    added = 0
+    """Add rates that are not on file yet; return how many.
+
+    A rate on file never changes: the same one again is left alone; raises InvalidDraft for
+    another one of the same currency and day, and for what `rate_faults` objects to.
+    """
+    known = rates_on_file(session)
+    new: list[RateOnFile] = []
     for draft in drafts:
+        key = (draft.currency, draft.effective_on)
+        before = known.get(key)
         faults = rate_faults(draft)
+        if not faults and before is not None:
+            faults = [fault for fault in (contradiction(draft, before),) if fault]
         if faults:
             raise InvalidDraft(faults)
-        if (draft.currency, draft.effective_on) in known:
-            continue
-        known.add((draft.currency, draft.effective_on))
-        session.add(
-            ExchangeRate(
-                currency=draft.currency,
-                effective_on=draft.effective_on,
-                rate=draft.rate,
-                source=draft.source,
-            )
-        )
-        added += 1
-    if added:
-        record(session, actor, Change("add", "exchange_rates", str(added)))
-    return added
+        if before is None:
+            known[key] = RateOnFile(*key, draft.rate, draft.source)
+            new.append(known[key])
+    session.add_all(ExchangeRate(**one._asdict()) for one in new)
+    if new:
+        record(session, actor, _addition(new))
+    return len(new)
+
+
+def rates_on_file(session: Session) -> dict[tuple[str, date], RateOnFile]:
+    """Return all rates on record by currency and day."""
+    rows = session.exec(select(*_COLUMNS))
+    return {(one.currency, one.effective_on): one for one in (RateOnFile(*row) for row in rows)}
+
+
+def rate_before(session: Session, currency: str, on: date) -> RateOnFile | None:
+    """Return the newest rate of a currency before a day."""
+    statement = (
+        select(*_COLUMNS)
+        .where(ExchangeRate.currency == currency, col(ExchangeRate.effective_on) < on)
+        .order_by(col(ExchangeRate.effective_on).desc())
+        .limit(1)
+    )
+    found = session.exec(statement).first()
+    return None if found is None else RateOnFile(*found)
 
 
 def rate_on(session: Session, currency: str, on: date) -> RateUsed:
@@ -101,4 +110,18 @@ def in_usd(session: Session, money: Money, on: date) -> Converted:
     if money.currency == USD:
         return Converted(money.minor, None)
     rate = rate_on(session, money.currency, on)
-    return Converted(to_usd_cents(money.minor, exponent(money.currency), rate.rate), rate)
+    usd_minor = to_usd_cents(money.minor, exponent(money.currency), rate.rate)
+    return Converted(usd_minor, rate, stale_warning(money.currency, rate, on))
+
+
+def _addition(new: Sequence[RateOnFile]) -> Change:
+    """Say for the trail what was added: one rate by its values, several by their number."""
+    if len(new) > 1:
+        return Change("add", "exchange_rates", str(len(new)))
+    (one,) = new
+    return Change(
+        "add",
+        "exchange_rate",
+        f"{one.currency} {one.effective_on.isoformat()}",
+        new={"rate": format(one.rate, "f"), "source": one.source},
+    )

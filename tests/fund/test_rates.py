@@ -1,0 +1,168 @@
+"""Exchange rates: which one holds, that none changes, and what is told of a doubtful one."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlmodel import Session, col, select
+
+from tracker.db import transaction
+from tracker.errors import InvalidDraft, MissingRate
+from tracker.fund.ledger.entries import RateUsed
+from tracker.fund.rates.operational import add_rates, in_usd, rate_before, rate_on
+from tracker.fund.rates.reads import currencies_with_rates, list_rates
+from tracker.fund.rates.rules import (
+    RateDirection,
+    RateDraft,
+    RateOnFile,
+    contradiction,
+    far_warning,
+    is_stale,
+    rate_faults,
+    stale_warning,
+)
+from tracker.listing import Choice, ListRequest
+from tracker.money import Money
+from tracker.people.models import AuditRecord
+
+JUNE = date(2024, 6, 1)
+MIDDLE = date(2024, 6, 15)
+
+
+def euro(rate: str, on: date = JUNE, **more: RateDirection) -> RateDraft:
+    """Make a rate of the euro."""
+    return RateDraft("EUR", on, Decimal(rate), "UN operational rates", **more)
+
+
+def on_file(rate: str, on: date = JUNE) -> RateOnFile:
+    """Make a rate on record of the euro."""
+    return RateOnFile("EUR", on, Decimal(rate), "UN operational rates")
+
+
+def keep(session: Session, *drafts: RateDraft) -> int:
+    """Add rates in a transaction."""
+    with transaction(session):
+        return add_rates(session, drafts, "test")
+
+
+def test_the_newest_rate_on_or_before_the_day_holds(session: Session) -> None:
+    keep(session, euro("0.92"), euro("0.93", MIDDLE), euro("0.5", date(2024, 7, 1)))
+    found = [rate_on(session, "EUR", JUNE + timedelta(days)).rate for days in (0, 13, 14, 29)]
+    assert found == [Decimal(text) for text in ("0.92", "0.92", "0.93", "0.93")]
+
+
+def test_a_missing_rate_refuses(session: Session) -> None:
+    keep(session, euro("0.92"))
+    with pytest.raises(MissingRate, match="no exchange rate of EUR is on file for 2024-05-31"):
+        rate_on(session, "EUR", date(2024, 5, 31))
+
+
+def test_a_stale_rate_warns_and_still_holds(session: Session) -> None:
+    keep(session, euro("0.8"))
+    fresh = in_usd(session, Money(8_000, "EUR"), date(2024, 7, 2))
+    assert (fresh.usd_minor, fresh.warning) == (10_000, "")
+    stale = in_usd(session, Money(8_000, "EUR"), date(2024, 7, 3))
+    assert stale.usd_minor == 10_000
+    assert "is of 2024-06-01, 32 days before" in stale.warning
+    assert in_usd(session, Money(5), date(2050, 1, 1)).warning == ""
+
+
+@given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.integers(0, 2_000))
+def test_a_rate_is_stale_after_31_days_and_not_before(on: date, age: int) -> None:
+    rate = RateUsed(Decimal(2), "somewhere", on - timedelta(age))
+    assert bool(stale_warning("EUR", rate, on)) is is_stale(rate.on, on) is (age > 31)
+
+
+def test_a_rate_on_record_never_changes(session: Session) -> None:
+    assert keep(session, euro("0.92"), euro("0.920")) == 1
+    with pytest.raises(InvalidDraft, match=r"on record for EUR on 2024-06-01 is 0\.92 \(UN op"):
+        keep(session, euro("0.93", MIDDLE), euro("0.9201"))
+    assert rate_on(session, "EUR", MIDDLE).rate == Decimal("0.92")  # nothing half-saved
+    assert keep(session, euro("0.92")) == 0
+
+
+def test_the_other_direction_is_told() -> None:
+    (fault,) = rate_faults(euro("1.25", direction=RateDirection.USD_PER_LOCAL))
+    assert fault.field == "direction"
+    assert "about 0.8" in fault.message
+    turned = contradiction(euro("1.0869"), on_file("0.92"))
+    assert turned is not None
+    assert "The other way round it would fit (1 / 1.0869 is about 0.920048)" in turned.message
+
+
+@pytest.mark.parametrize(
+    ("rate", "told"),
+    [
+        ("0.92", ""),
+        ("1.104", ""),  # 20 % above
+        ("1.105", "1.105 lies 20 % from the rate before it, 0.92 of 2024-06-01"),
+        ("0.736", ""),  # 20 % below
+        ("0.735", "lies 20 %"),
+        ("9.2", "lies 900 %"),
+        ("0.092", "lies 90 %"),
+    ],
+)
+def test_a_rate_far_from_the_one_before_is_told(rate: str, told: str) -> None:
+    warning = far_warning(euro(rate, MIDDLE), on_file("0.92"))
+    assert (told in warning) if told else warning == ""
+    assert far_warning(euro(rate), None) == ""
+
+
+def test_a_rate_the_wrong_way_round_is_asked_about() -> None:
+    yen = RateDraft("JPY", MIDDLE, Decimal("0.0064"), "bank")
+    before = RateOnFile("JPY", JUNE, Decimal("156.2"), "bank")
+    assert "1 / 0.0064 is about 156.25" in far_warning(yen, before)
+    assert "other way round" not in far_warning(euro("9.2"), on_file("0.92"))
+
+
+@pytest.mark.parametrize(
+    ("draft", "field"),
+    [
+        (euro("0"), "rate"),
+        (euro("-1"), "rate"),
+        (euro("NaN"), "rate"),
+        (euro("1E+15"), "rate"),
+        (euro("1E-31"), "rate"),
+        (RateDraft("USD", JUNE, Decimal(1), "x"), "currency"),
+        (RateDraft("EURO", JUNE, Decimal(1), "x"), "currency"),
+        (RateDraft("EUR", JUNE, Decimal(1), ""), "source"),
+    ],
+)
+def test_an_unlawful_rate_is_refused(draft: RateDraft, field: str) -> None:
+    assert [fault.field for fault in rate_faults(draft)] == [field]
+
+
+def test_additions_are_in_the_trail(session: Session) -> None:
+    keep(session, euro("0.92"))
+    keep(session, euro("0.93", MIDDLE), euro("0.94", date(2024, 7, 1)))
+    one, several = session.exec(
+        select(AuditRecord)
+        .where(col(AuditRecord.subject_kind).startswith("exchange_rate"))
+        .order_by(col(AuditRecord.id))
+    )
+    assert (one.subject_reference, one.actor) == ("EUR 2024-06-01", "test")
+    assert one.new == {"rate": "0.92", "source": "UN operational rates"}
+    assert several.subject_reference == "2"
+
+
+def test_rates_are_listed_and_as_at_a_day(session: Session) -> None:
+    yen = RateDraft("JPY", MIDDLE, Decimal("156.2"), "bank")
+    keep(session, euro("0.92"), euro("0.93", MIDDLE), yen)
+    every = list_rates(session, ListRequest(order="-effective_on"))
+    assert [one.effective_on for one in every.rows] == [MIDDLE, MIDDLE, JUNE]
+    early = list_rates(session, ListRequest(order="currency"), date(2024, 6, 14))
+    assert [(one.currency, one.rate) for one in early.rows] == [("EUR", Decimal("0.92"))]
+    late = list_rates(session, ListRequest(order="currency"), MIDDLE)
+    assert [(one.currency, str(one.rate)) for one in late.rows] == [
+        ("EUR", "0.93"),
+        ("JPY", "156.2"),
+    ]
+    euros = list_rates(session, ListRequest(chosen=(Choice("currency", "EUR"),), size=1))
+    assert (euros.total, len(euros.rows)) == (2, 1)
+    assert currencies_with_rates(session) == ("EUR", "JPY")
+    before = rate_before(session, "EUR", MIDDLE)
+    assert before is not None
+    assert before.effective_on == JUNE
+    assert rate_before(session, "EUR", JUNE) is None

@@ -1,0 +1,139 @@
+"""The pages of exchange rates: read by all, filled by finance officers, each rate for good."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from flask import Flask
+from sqlmodel import Session, select
+
+from tests.api.accounts import Account
+from tests.support.pages import PageClient, parse
+from tests.web.conftest import Counts, counted
+from tests.web.test_money_forms import faults_of
+from tracker.db import transaction
+from tracker.fund.rate_models import ExchangeRate
+from tracker.fund.rates.operational import add_rates
+from tracker.fund.rates.rules import RateDraft
+
+LAWFUL = {
+    "currency": "Euro", "effective_on": "2024-07-01", "rate": "0.93", "source": "UN rates",
+}  # fmt: skip
+
+
+@pytest.fixture
+def rates(sqlite_session: Session) -> list[RateDraft]:
+    """Put a year of euros and one rate of the yen on record."""
+    drafts = [
+        RateDraft("EUR", date(2023, month, 1), Decimal(f"0.9{month:02}"), "UN rates")
+        for month in range(1, 13)
+    ]
+    drafts += [RateDraft("JPY", date(2024, 6, 1), Decimal("156.20"), "bank & sons")]
+    with transaction(sqlite_session):
+        add_rates(sqlite_session, drafts, "test")
+    return drafts
+
+
+def dates(client: PageClient, path: str) -> list[str]:
+    """Return the second column of the page's table."""
+    cells: list[str] = client.html(path).xpath("//table//tbody/tr/td[1]//text()")
+    return [cell.strip() for cell in cells if cell.strip()]
+
+
+@pytest.mark.usefixtures("rates")
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ru", "zh", "ar"])
+@pytest.mark.parametrize("path", ["/rates", "/rates/EUR", "/rates/CHF"])
+def test_everybody_reads_rates(client: PageClient, path: str, language: str) -> None:
+    assert client.get(f"{path}?lang={language}").status_code == 200
+
+
+def test_a_record_without_rates_says_so(client: PageClient) -> None:
+    assert "No exchange rate is on record yet." in client.get("/rates").get_data(as_text=True)
+
+
+@pytest.mark.usefixtures("rates")
+def test_rates_are_filtered_sorted_and_paged(client: PageClient) -> None:
+    assert dates(client, "/rates")[:2] == ["1 Jun 2024", "1 Dec 2023"]
+    assert len(dates(client, "/rates?currency=JPY")) == 1
+    assert len(dates(client, "/rates/EUR")) == 12
+    assert dates(client, "/rates/EUR?sort=effective_on") == dates(client, "/rates/EUR")[::-1]
+    text = client.get("/rates/JPY").get_data(as_text=True)
+    assert "156.20" in text
+    assert "bank &amp; sons" in text
+
+
+def test_what_is_no_currency_is_not_there(client: PageClient) -> None:
+    assert [client.get(f"/rates/{code}").status_code for code in ("ABC", "USD")] == [404, 404]
+
+
+@pytest.mark.usefixtures("rates")
+def test_statements_do_not_depend_on_how_many_there_are(app: Flask, client: PageClient) -> None:
+    for path in ("/rates", "/rates/EUR"):
+        with counted(app) as statements:
+            client.get(path)
+        assert len(statements) <= 6, statements
+
+
+def test_a_rate_is_added_by_hand(finance: PageClient, sqlite_session: Session) -> None:
+    answer = finance.submit("/rates/add", LAWFUL, follow=True)
+    assert "The rate is on record; it never changes." in answer.get_data(as_text=True)
+    row = sqlite_session.exec(select(ExchangeRate)).one()
+    assert (row.currency, row.effective_on, row.rate) == (
+        "EUR", date(2024, 7, 1), Decimal("0.93"),
+    )  # fmt: skip
+
+
+@pytest.mark.usefixtures("rates")
+@pytest.mark.parametrize(
+    ("values", "faults"),
+    [
+        ({"effective_on": "2023-12-01"}, ["on record for EUR on 2023-12-01 is 0.912"]),
+        ({"rate": "1.08"}, []),  # 18 % from the one before
+        ({"rate": "1.10"}, ["lies 21 % from the rate before it"]),
+        ({"rate": "0.1"}, ["If it is right, say so below and add it again."]),
+        ({"rate": "0.1", "confirmed": "y"}, []),
+        ({"currency": "USD"}, ["US dollars need no rate"]),
+        ({"currency": "Euros of gold"}, ["'Euros of gold' is not a currency"]),
+        (
+            {"currency": "", "effective_on": "", "rate": "", "source": ""},
+            ["not a currency", "Give the date.", "a rate is above zero", "where the rate comes"],
+        ),
+        ({"rate": "-1"}, ["a rate is above zero"]),
+        ({"rate": "many"}, ["'many' is no number"]),
+        ({"rate": "0." + "1" * 31}, ["30 behind"]),
+    ],
+)
+def test_a_doubtful_rate_is_told_and_not_kept(
+    finance: PageClient, rows: Callable[[], Counts], values: dict[str, str], faults: list[str]
+) -> None:
+    before = rows()["exchange_rate"]
+    answer = finance.submit("/rates/add", LAWFUL | values)
+    told = faults_of(answer.get_data(as_text=True)) if answer.status_code == 422 else []
+    assert len(told) == len(faults), told
+    assert all(any(fault in one for one in told) for fault in faults), told
+    assert rows()["exchange_rate"] == before + (not faults)
+
+
+@pytest.mark.usefixtures("rates")
+def test_a_rate_the_wrong_way_round_is_asked_about(finance: PageClient) -> None:
+    answer = finance.submit("/rates/add", LAWFUL | {"rate": "1.2"})
+    (told,) = faults_of(answer.get_data(as_text=True))
+    assert "1 / 1.2 is about 0.833333" in told
+
+
+def test_a_stale_rate_is_told_when_money_is_recorded(
+    finance: PageClient, account: Account, rates: list[RateDraft]
+) -> None:
+    del account, rates
+    path = "/contributions/C-EUR/record/receipt"
+    form = {"effective_on": "2024-03-01", "amount": "50", "reference": "STALE-1"}
+    token = finance.html(path).xpath("//main//input[@name='csrf_token']/@value")[0]
+    checked = finance.post(path, data={**form, "csrf_token": token, "intent": "check"})
+    expected = "Stale rate: the newest exchange rate of EUR by 2024-03-01 is of 2023-12-01, 91 days"
+    assert expected in checked.get_data(as_text=True)
+    done = finance.submit(path, form, follow=True).get_data(as_text=True)
+    notices = parse(done).xpath("//p[contains(@class, 'notice-warning')]//text()")
+    assert expected in "".join(notices)
+    fresh = form | {"effective_on": "2024-01-01", "reference": "FRESH-1"}
+    assert "Stale rate" not in finance.submit(path, fresh, follow=True).get_data(as_text=True)

@@ -1,0 +1,54 @@
+"""Exchange rates as lists show them, and the one that holds in each currency on a day."""
+
+from datetime import date
+
+from sqlalchemy import func
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from tracker.fund.rate_models import ExchangeRate
+from tracker.fund.rates.rules import RateOnFile
+from tracker.listing import ListRequest, Slice, Source, fetch
+
+FILTERS = ("currency",)
+ORDERS = ("effective_on", "currency")
+
+
+def list_rates(
+    session: Session, request: ListRequest, as_at: date | None = None
+) -> Slice[RateOnFile]:
+    """Return a page of the rates; with a day, only the one of each currency that holds on it."""
+    return fetch(session, _source(as_at), request)
+
+
+def currencies_with_rates(session: Session) -> tuple[str, ...]:
+    """Return the currencies that have a rate on record, by code."""
+    code = col(ExchangeRate.currency)
+    return tuple(session.exec(select(code).distinct().order_by(code)))
+
+
+def _source(as_at: date | None) -> Source[RateOnFile]:
+    """Say where the list comes from."""
+    on = col(ExchangeRate.effective_on)
+    statement = select(
+        col(ExchangeRate.currency), on, col(ExchangeRate.rate), col(ExchangeRate.source)
+    )
+    if as_at is not None:
+        other = aliased(ExchangeRate)
+        newest = (
+            select(func.max(col(other.effective_on)))
+            .where(
+                col(other.currency) == col(ExchangeRate.currency),
+                col(other.effective_on) <= as_at,
+            )
+            .scalar_subquery()
+        )
+        statement = statement.where(on == newest)
+    return Source(
+        statement=statement,
+        make=RateOnFile,
+        tie=col(ExchangeRate.id),
+        searched=[col(ExchangeRate.currency), col(ExchangeRate.source)],
+        filters={"currency": lambda codes: col(ExchangeRate.currency).in_(codes)},
+        orders={"effective_on": on, "currency": col(ExchangeRate.currency)},
+    )
