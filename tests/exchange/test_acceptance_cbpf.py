@@ -16,7 +16,8 @@ from tracker.assistance.models import (
     Programme,
 )
 from tracker.db import transaction
-from tracker.fund.donors.registry import decide, find_donor
+from tracker.fund.donors.finding import find_donor
+from tracker.fund.donors.merging import merge_donors
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.measures import CODES, Measure
 from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerLine
@@ -82,7 +83,9 @@ def test_a_decision_about_a_donor_does_not_add_its_rows_again(
     report = take_in(session, "contributions", path, profile="cbpf")
     with transaction(session):
         code = report["undecided_donors"][1]["code"]
-        decide(session, code, "OCHA", "person", "it is the Office that collects for the agencies")
+        merge_donors(
+            session, code, "OCHA", "person", "the Office collects for the agencies"
+        )
     again = take_in(session, "contributions", path, profile="cbpf")
     assert (again["added"], again["changed"], again["unchanged"]) == (0, 0, 1047)
     assert len(again["undecided_donors"]) == 2

@@ -15,7 +15,8 @@ from tracker.assistance.programmes import find_programme
 from tracker.assistance.tools import find_tool
 from tracker.db import transaction
 from tracker.fund.contributions import terms as contributions
-from tracker.fund.donors.registry import Spelling, find_donor, register
+from tracker.fund.donors.finding import find_donor
+from tracker.fund.donors.registry import Spelling, register
 from tracker.fund.states import DonorStatus, ScopeKind
 from tracker.people.models import AuditRecord
 from tracker.people.roles import Role

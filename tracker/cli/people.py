@@ -4,8 +4,9 @@ import click
 from flask.cli import AppGroup
 
 from tracker.db import make_session, transaction
-from tracker.errors import TrackerError
-from tracker.fund.donors.registry import find_donor
+from tracker.errors import Conflict, TrackerError
+from tracker.fund.donors.finding import find_donor
+from tracker.fund.states import DonorStatus
 from tracker.http.context import services
 from tracker.people import accounts
 from tracker.people.passwords import one_time_password
@@ -32,8 +33,8 @@ def add(email: str, role: str, donor: str, name: str, *, generate_password: bool
     draft = accounts.AccountDraft(email, Role(role), password, name, donor)
     try:
         with make_session(services().engine) as session, transaction(session):
-            if donor:
-                find_donor(session, donor)
+            if donor and find_donor(session, donor).status is DonorStatus.MERGED:
+                raise Conflict(f"{donor} was merged into another donor; name that one")
             accounts.add_account(session, draft, ACTOR)
     except TrackerError as error:
         raise click.ClickException(str(error)) from error

@@ -4,14 +4,14 @@ import hashlib
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import func
-from sqlmodel import col, select
+from sqlmodel import select
 
 from tracker.errors import Fault
 from tracker.exchange.desk import Desk, UndecidedDonor
 from tracker.exchange.mapping import MappedRow
 from tracker.fund.donor_models import Donor, DonorAlias
+from tracker.fund.donors.finding import donors_by_id, survivor
 from tracker.fund.donors.registry import Spelling, alias_key, register
-from tracker.fund.states import DonorStatus
 from tracker.reference.donor_names import decide
 from tracker.words import say
 
@@ -60,12 +60,11 @@ def find_donors(desk: Desk, rows: Iterable[tuple[MappedRow, Spelling]]) -> dict[
 
 
 def _on_file(desk: Desk, wanted: Iterable[Spelling]) -> dict[Spelling, str]:
-    """Return the spellings that are the code of a donor on record."""
-    codes = set(
-        desk.session.exec(select(Donor.code).where(col(Donor.status) != DonorStatus.MERGED))
-    )
+    """Return the spellings that are the code of a donor on record; a merged one is the other."""
+    by_id = donors_by_id(desk.session)
+    codes = {row.code: survivor(row, by_id).code for row in by_id.values()}
     return {
-        spelling: spelling.name
+        spelling: codes[spelling.name]
         for spelling in wanted
         if spelling.name in codes and not spelling.code
     }

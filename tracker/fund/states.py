@@ -73,3 +73,12 @@ class DonorStatus(StrEnum):
     DECIDED = "decided"  # known to the registry
     UNDECIDED = "undecided"  # a spelling that a person has to decide
     MERGED = "merged"  # decided to be another donor
+
+
+class ContactRole(StrEnum):
+    """For what a donor's contact is there."""
+
+    FOCAL_POINT = "focal_point"  # the first to be asked about anything
+    FINANCE = "finance"  # payments, receipts, refunds
+    REPORTING = "reporting"  # receives statements and reports
+    SIGNATORY = "signatory"  # signs agreements

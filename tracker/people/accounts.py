@@ -1,6 +1,6 @@
 """Accounts: who can sign in, how one is added, and how a session is ended."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -126,6 +126,25 @@ def end_sessions(session: Session, email: str, actor: str) -> None:
     user.session_epoch += 1
     session.add(user)
     record(session, actor, Change("end_sessions", "person", user.email))
+
+
+def speakers_of(session: Session, donor_code: str) -> Sequence[User]:
+    """Return the accounts that speak for a donor, ended ones too."""
+    statement = select(User).where(User.donor_code == donor_code, User.role == Role.DONOR)
+    return session.exec(statement.order_by(col(User.id))).all()
+
+
+def move_speakers(
+    session: Session, numbers: Collection[int], donor_code: str, to_code: str, actor: str, why: str
+) -> list[int]:
+    """Let accounts speak for another donor; return those that still spoke for the first."""
+    moved = [one for one in speakers_of(session, donor_code) if one.id in set(numbers)]
+    for user in moved:
+        user.donor_code = to_code
+        session.add(user)
+        old, new = {"donor": donor_code}, {"donor": to_code}
+        record(session, actor, Change("speak_for", "person", user.email, old, new, why))
+    return [user.id for user in moved if user.id is not None]
 
 
 def find_account(session: Session, email: str) -> User | None:

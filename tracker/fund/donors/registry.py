@@ -1,16 +1,17 @@
 """The registry of donors: who is who under which spelling, and what a person has decided."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import NamedTuple
 
-from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from tracker.errors import Conflict, Fault, InvalidDraft, NotFound
+from tracker.errors import Conflict, Fault, InvalidDraft
 from tracker.fund.donor_models import Donor, DonorAlias
-from tracker.fund.models import Contribution
+from tracker.fund.donors.finding import find_donor, survivor
+from tracker.fund.donors.names import correct_name
 from tracker.fund.states import DonorStatus
 from tracker.people.audit import Change, record
 from tracker.reference.codes import ContributorType
@@ -19,6 +20,10 @@ from tracker.reference.donor_names import normalise
 from tracker.reference.organisations import contributor_type_of, giver_name
 from tracker.reference.states import states
 from tracker.words import say
+
+FIT_FOR_ADDRESS = re.compile(r"[^\s/\\]+")
+TAKEN = frozenset({"add", "doubles", "merges"})
+"""What stands in the place of a code in the addresses of pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +60,21 @@ def donor_faults(draft: DonorDraft) -> list[Fault]:
     faults = []
     if not draft.code.strip() or len(draft.code) > 20:  # noqa: PLR2004 - the column's width
         faults.append(Fault("code", say("a donor has a code of up to 20 letters")))
+    elif not FIT_FOR_ADDRESS.fullmatch(draft.code) or draft.code in TAKEN:
+        faults.append(
+            Fault(
+                "code",
+                say("a code has no blanks and no slashes; '%(code)s' is none", code=draft.code),
+            )
+        )
     if not draft.name.strip():
         faults.append(Fault("name", say("a donor has a name")))
+    if len(draft.name) > 300:  # noqa: PLR2004 - the column's width
+        faults.append(Fault("name", say("a name has at most %(most)s letters", most=300)))
+    if draft.state and draft.state not in states():
+        faults.append(
+            Fault("state", say("'%(code)s' is no State (ISO 3166 alpha-3)", code=draft.state))
+        )
     return faults
 
 
@@ -79,6 +97,37 @@ def add_donors(session: Session, drafts: Iterable[DonorDraft], actor: str) -> di
     return {row.code: row.id for row in rows if row.id is not None}
 
 
+def read_draft(donor: Donor) -> DonorDraft:
+    """Return a written donor as a draft, for a form or a comparison."""
+    return DonorDraft(donor.code, donor.name, donor.type, donor.state, donor.status, donor.note)
+
+
+def change_donor(session: Session, code: str, draft: DonorDraft, actor: str, why: str) -> None:
+    """Change what a donor is; another name here corrects the spelling of the one that holds.
+
+    An undecided donor may become decided, as one of its own. Raises NotFound, InvalidDraft with
+    all that is wrong, Conflict for a donor that was merged.
+    """
+    donor = find_donor(session, code)
+    if donor.status is DonorStatus.MERGED:
+        raise Conflict(say("%(code)s was merged into another donor already", code=code))
+    faults = donor_faults(draft)
+    if draft.code != code:
+        faults.append(Fault("code", say("a code never changes")))
+    if draft.status is not donor.status and draft.status is not DonorStatus.DECIDED:
+        faults.append(Fault("status", say("a donor that was decided stays so")))
+    if faults:
+        raise InvalidDraft(faults)
+    old = _facts(read_draft(donor))
+    if draft.name != donor.name:
+        correct_name(session, donor, draft.name)
+    donor.type, donor.state = draft.type, draft.state
+    donor.status, donor.note = draft.status, draft.note
+    session.add(donor)
+    session.flush()
+    record(session, actor, Change("change", "donor", code, old, _facts(draft), why))
+
+
 def register(
     session: Session, spellings: Iterable[Spelling], actor: str, source: str
 ) -> dict[Spelling, Registered]:
@@ -90,7 +139,7 @@ def register(
     """
     aliases = dict(session.exec(select(DonorAlias.key, DonorAlias.donor_id)).all())
     donors = {row.code: row for row in session.exec(select(Donor))}
-    by_id = {row.id: row for row in donors.values()}
+    by_id = {row.id: row for row in donors.values() if row.id is not None}
     found: dict[Spelling, Registered] = {}
     for spelling in dict.fromkeys(spellings):
         alias = by_id.get(aliases.get(alias_key(spelling), 0))
@@ -106,7 +155,8 @@ def register(
             add_donors(session, [draft], actor)
             row = session.exec(select(Donor).where(Donor.code == draft.code)).one()
             donors[row.code] = row
-            by_id[row.id] = row
+            by_id[row.id or 0] = row
+        row = survivor(row, by_id)
         if row.status is DonorStatus.UNDECIDED:
             _add_alias(session, row, spelling, source)
             aliases[alias_key(spelling)] = row.id or 0
@@ -128,37 +178,9 @@ def undecided(session: Session) -> list[Donor]:
     return list(session.exec(statement))
 
 
-def decide(session: Session, undecided_code: str, into_code: str, actor: str, why: str) -> None:
-    """Decide that an undecided donor is another: its contributions and spellings move there.
-
-    Raises NotFound for an unknown code, Conflict when the first donor is decided already.
-    """
-    one = find_donor(session, undecided_code)
-    other = find_donor(session, into_code)
-    if one.status is not DonorStatus.UNDECIDED:
-        raise Conflict(say("%(code)s is decided already", code=undecided_code))
-    if other.status is not DonorStatus.DECIDED:
-        raise Conflict(say("%(code)s is not decided itself", code=into_code))
-    for table in (Contribution, DonorAlias):
-        session.execute(
-            update(table).where(col(table.donor_id) == one.id).values(donor_id=other.id)
-        )
-    one.status = DonorStatus.MERGED
-    one.merged_into_id = other.id
-    session.add(one)
-    record(
-        session,
-        actor,
-        Change("decide", "donor", one.code, {"status": "undecided"}, {"is": other.code}, why),
-    )
-
-
-def find_donor(session: Session, code: str) -> Donor:
-    """Return the donor with that code; raises NotFound."""
-    found = session.exec(select(Donor).where(Donor.code == code)).first()
-    if found is None:
-        raise NotFound(say("no donor has the code %(code)s", code=code))
-    return found
+def _facts(draft: DonorDraft) -> dict[str, str]:
+    """Spell a draft out for the trail, leaving out what is empty."""
+    return {name: str(value) for name, value in asdict(draft).items() if value}
 
 
 def _draft_for(spelling: Spelling) -> tuple[DonorDraft, str]:

@@ -1,0 +1,85 @@
+"""The other spellings of donors: a sheet that names one means its donor."""
+
+from typing import NamedTuple
+
+from sqlmodel import Session, col, select
+
+from tracker.errors import Conflict, Fault, InvalidDraft, NotFound
+from tracker.fund.donor_models import Donor, DonorAlias
+from tracker.fund.donors.finding import find_donor
+from tracker.fund.donors.registry import Spelling, alias_key
+from tracker.fund.states import DonorStatus
+from tracker.people.audit import Change, record
+from tracker.reference.donor_names import decide as decide_by_name
+from tracker.words import say
+
+LONGEST = 300
+
+
+class Alias(NamedTuple):
+    """A spelling on file, and where it was met."""
+
+    id: int
+    spelling: str
+    source: str
+
+
+def aliases_of(session: Session, donor: Donor) -> list[Alias]:
+    """Return the spellings of a donor in the order of the alphabet."""
+    rows = session.exec(
+        select(DonorAlias)
+        .where(DonorAlias.donor_id == donor.id)
+        .order_by(col(DonorAlias.spelling), col(DonorAlias.id))
+    )
+    return [Alias(row.id or 0, row.spelling, row.source) for row in rows]
+
+
+def alias_faults(session: Session, donor: Donor, spelling: Spelling) -> list[Fault]:
+    """Return what is wrong with a new spelling of a donor."""
+    key = alias_key(spelling)
+    if not spelling.name.strip() or not key or len(key) > LONGEST:
+        return [
+            Fault("spelling", say("a spelling has letters or digits, at most %(n)s", n=LONGEST))
+        ]
+    named = decide_by_name(spelling.name, spelling.code).code
+    if named is not None and named != donor.code:
+        what = say("'%(name)s' is a name of %(code)s", name=spelling.name, code=named)
+        return [Fault("spelling", what)]
+    holder = session.exec(select(Donor.code).join(DonorAlias).where(DonorAlias.key == key)).first()
+    if holder is not None:
+        what = say("'%(name)s' is on file for %(code)s", name=spelling.name, code=holder)
+        return [Fault("spelling", what)]
+    return []
+
+
+def add_alias(
+    session: Session, code: str, spelling: Spelling, actor: str, source: str = ""
+) -> None:
+    """Add a spelling; raises NotFound, InvalidDraft, or Conflict for a donor that was merged."""
+    donor = find_donor(session, code)
+    if donor.status is DonorStatus.MERGED:
+        raise Conflict(say("%(code)s was merged into another donor already", code=code))
+    faults = alias_faults(session, donor, spelling)
+    if faults:
+        raise InvalidDraft(faults)
+    text = f"{spelling.name} {spelling.code}".strip()
+    session.add(
+        DonorAlias(donor_id=donor.id or 0, key=alias_key(spelling), spelling=text, source=source)
+    )
+    session.flush()
+    record(session, actor, Change("add_alias", "donor", code, new={"spelling": text}))
+
+
+def remove_alias(session: Session, code: str, number: int, actor: str, why: str) -> None:
+    """Remove a spelling that is none of the donor's; raises NotFound."""
+    donor = find_donor(session, code)
+    row = session.exec(
+        select(DonorAlias).where(col(DonorAlias.id) == number, DonorAlias.donor_id == donor.id)
+    ).first()
+    if row is None:
+        raise NotFound(say("%(code)s has no such spelling", code=code))
+    session.delete(row)
+    session.flush()
+    record(
+        session, actor, Change("remove_alias", "donor", code, {"spelling": row.spelling}, why=why)
+    )

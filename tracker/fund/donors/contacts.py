@@ -1,0 +1,143 @@
+"""Whom to write to at a donor, and for what; what stands here is never public."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from sqlmodel import Session, col, select
+
+from tracker.errors import Fault, InvalidDraft, NotFound
+from tracker.fund.donor_models import Donor, DonorContact
+from tracker.fund.donors.finding import find_donor
+from tracker.fund.states import ContactRole
+from tracker.people.audit import Change, record
+from tracker.words import say
+
+WIDTHS = {"name": 200, "email": 254, "telephone": 60}
+
+
+@dataclass(frozen=True, slots=True)
+class ContactDraft:
+    """A contact before it is written."""
+
+    role: ContactRole
+    name: str
+    email: str = ""
+    telephone: str = ""
+    note: str = ""
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A contact on file."""
+
+    id: int
+    draft: ContactDraft
+
+
+def contact_faults(draft: ContactDraft) -> list[Fault]:
+    """Return all that is wrong with a contact."""
+    faults = [
+        Fault(name, say("this has at most %(most)s letters", most=width))
+        for name, width in WIDTHS.items()
+        if len(getattr(draft, name)) > width
+    ]
+    if not draft.name.strip():
+        faults.append(Fault("name", say("a contact has a name; an office will do")))
+    if not draft.email and not draft.telephone:
+        faults.append(Fault("email", say("give an e-mail address or a telephone number")))
+    if draft.email:
+        try:
+            validate_email(draft.email, check_deliverability=False)
+        except EmailNotValidError as error:
+            faults.append(Fault("email", str(error)))
+    return faults
+
+
+def contacts_of(session: Session, donor: Donor) -> list[Contact]:
+    """Return a donor's contacts: those that hold first, then by role and name."""
+    rows = session.exec(select(DonorContact).where(DonorContact.donor_id == donor.id))
+    order = list(ContactRole)
+    return sorted(
+        (Contact(row.id or 0, read_contact(row)) for row in rows),
+        key=lambda one: (not one.draft.active, order.index(one.draft.role), one.draft.name),
+    )
+
+
+def read_contact(row: DonorContact) -> ContactDraft:
+    """Return a written contact as a draft."""
+    return ContactDraft(row.role, row.name, row.email, row.telephone, row.note, row.active)
+
+
+def find_contact(session: Session, code: str, number: int) -> DonorContact:
+    """Return a contact of a donor; raises NotFound."""
+    donor = find_donor(session, code)
+    row = session.exec(
+        select(DonorContact).where(
+            col(DonorContact.id) == number, DonorContact.donor_id == donor.id
+        )
+    ).first()
+    if row is None:
+        raise NotFound(say("%(code)s has no such contact", code=code))
+    return row
+
+
+def add_contact(session: Session, code: str, draft: ContactDraft, actor: str) -> int:
+    """Add a contact; return its number. Raises NotFound, or InvalidDraft with all faults."""
+    donor = find_donor(session, code)
+    _refuse(contact_faults(draft))
+    row = DonorContact(donor_id=donor.id or 0, **_columns(draft))
+    session.add(row)
+    session.flush()
+    record(session, actor, Change("add_contact", "donor", code, new=_told(row.id, draft)))
+    return row.id or 0
+
+
+def change_contact(
+    session: Session, code: str, number: int, draft: ContactDraft, actor: str, why: str = ""
+) -> None:
+    """Change a contact; raises NotFound, or InvalidDraft with all faults."""
+    row = find_contact(session, code, number)
+    _refuse(contact_faults(draft))
+    before = read_contact(row)
+    for name, value in _columns(draft).items():
+        setattr(row, name, value)
+    session.add(row)
+    session.flush()
+    changed = [
+        field.name
+        for field in fields(draft)
+        if getattr(before, field.name) != getattr(draft, field.name)
+    ]
+    new = {**_told(number, draft), "changed": changed}
+    record(session, actor, Change("change_contact", "donor", code, _told(number, before), new, why))
+
+
+def remove_contact(session: Session, code: str, number: int, actor: str, why: str) -> None:
+    """Remove a contact and all that is known of it; raises NotFound."""
+    row = find_contact(session, code, number)
+    old = _told(number, read_contact(row))
+    session.delete(row)
+    session.flush()
+    record(session, actor, Change("remove_contact", "donor", code, old, why=why))
+
+
+def _refuse(faults: Sequence[Fault]) -> None:
+    if faults:
+        raise InvalidDraft(faults)
+
+
+def _columns(draft: ContactDraft) -> dict[str, Any]:
+    """Return the columns that a draft fills."""
+    return {field.name: getattr(draft, field.name) for field in fields(draft)}
+
+
+def _told(number: int | None, draft: ContactDraft) -> dict[str, Any]:
+    """Spell a contact out for the trail, without what is personal.
+
+    The trail is never changed, and a person may ask to be forgotten: it says which contact, in
+    which role, and which fields changed, but no name, address or number.
+    """
+    return {"contact": number, "role": draft.role.value, "active": draft.active}

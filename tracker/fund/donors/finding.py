@@ -1,0 +1,33 @@
+"""Finds donors by their codes, also those that were decided to be another donor."""
+
+from collections.abc import Mapping
+
+from sqlmodel import Session, select
+
+from tracker.errors import NotFound
+from tracker.fund.donor_models import Donor
+from tracker.fund.states import DonorStatus
+from tracker.words import say
+
+
+def find_donor(session: Session, code: str) -> Donor:
+    """Return the donor with that code; raises NotFound."""
+    found = session.exec(select(Donor).where(Donor.code == code)).first()
+    if found is None:
+        raise NotFound(say("no donor has the code '%(code)s'", code=code))
+    return found
+
+
+def donors_by_id(session: Session) -> dict[int, Donor]:
+    """Return all donors by their numbers."""
+    return {row.id: row for row in session.exec(select(Donor)) if row.id is not None}
+
+
+def survivor(donor: Donor, by_id: Mapping[int, Donor]) -> Donor:
+    """Return the donor that stands for this one: itself, or the one that it was merged into.
+
+    A merge joins two donors that stand for themselves, so the way always ends.
+    """
+    while donor.status is DonorStatus.MERGED and donor.merged_into_id is not None:
+        donor = by_id[donor.merged_into_id]
+    return donor

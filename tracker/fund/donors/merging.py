@@ -1,0 +1,199 @@
+"""Merging: the decision that two donors are one, and its undoing.
+
+What the merged donor gave and its spellings move to the donor that remains. The merge keeps
+the numbers of all that moved, so that undoing it moves back exactly that, as far as it is
+still there. Contacts and dated names stay where they were entered: they are shown to no
+donor who did not see them before.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, update
+from sqlmodel import Session, col, select
+
+from tracker.errors import Conflict, InvalidInput, NotFound
+from tracker.fund.donor_models import Donor, DonorAlias, DonorMerge
+from tracker.fund.donors.finding import find_donor
+from tracker.fund.models import Contribution
+from tracker.fund.states import DonorStatus
+from tracker.people.accounts import move_speakers, speakers_of
+from tracker.people.audit import Change, lock_record, record
+from tracker.periods import utc_now
+from tracker.words import say
+
+BATCH = 500
+"""How many rows are named in one statement."""
+
+
+class Holdings(NamedTuple):
+    """What a merge would move: how many contributions, which spellings, how many accounts."""
+
+    contributions: int
+    aliases: tuple[str, ...]
+    accounts: int
+
+
+class MoveBack(NamedTuple):
+    """What undoing a merge would move back, and how much of what it moved is elsewhere by now."""
+
+    contributions: int
+    aliases: int
+    accounts: int
+    elsewhere: int
+
+
+def merge_donors(
+    session: Session,
+    code: str,
+    into_code: str,
+    actor: str,
+    why: str,
+    *,
+    accounts_follow: bool | None = None,
+) -> int:
+    """Decide that a donor is another; return the number of the merge.
+
+    `accounts_follow` says whether the accounts that speak for the donor shall speak for the
+    other; where there are such accounts somebody has to say so. Raises NotFound for an unknown
+    code, InvalidInput for what is missing, Conflict where one of them is merged already.
+    """
+    lock_record(session)
+    donor, into = find_donor(session, code), find_donor(session, into_code)
+    _refuse_unlawful(donor, into, why)
+    accounts = [person.id or 0 for person in speakers_of(session, code)]
+    if accounts and accounts_follow is None:
+        raise InvalidInput(
+            say("say what becomes of the accounts that speak for %(code)s", code=code), "accounts"
+        )
+    merge = DonorMerge(
+        from_id=donor.id or 0,
+        into_id=into.id or 0,
+        status_before=donor.status,
+        moved={
+            "contributions": _take_all(session, Contribution, donor, into),
+            "aliases": _take_all(session, DonorAlias, donor, into),
+            "people": accounts if accounts_follow else [],
+        },
+        decided_by=actor,
+        decided_at=utc_now(),
+        why=why,
+    )
+    move_speakers(session, merge.moved["people"], code, into_code, actor, why)
+    change = Change("merge", "donor", code, {"status": donor.status.value}, _told(merge, into), why)
+    donor.status, donor.merged_into_id = DonorStatus.MERGED, into.id
+    session.add_all([donor, merge])
+    session.flush()
+    record(session, actor, change)
+    return merge.id or 0
+
+
+def undo_merge(session: Session, number: int, actor: str, why: str) -> None:
+    """Undo a merge: what it moved and is still there moves back, the status is as before.
+
+    Raises NotFound for an unknown merge, InvalidInput without a reason, Conflict when it was
+    undone already or the donor that remained was itself merged since.
+    """
+    lock_record(session)
+    merge, donor, into = find_merge(session, number)
+    if not why.strip():
+        raise InvalidInput(say("say why"), "why")
+    if merge.undone_at is not None:
+        raise Conflict(say("this merge was undone already"))
+    if into.status is DonorStatus.MERGED:
+        raise Conflict(
+            say("%(code)s was itself merged since; undo that merge first", code=into.code)
+        )
+    back = {
+        "contributions": _take_back(session, Contribution, merge),
+        "aliases": _take_back(session, DonorAlias, merge),
+        "people": move_speakers(session, merge.moved["people"], into.code, donor.code, actor, why),
+    }
+    donor.status, donor.merged_into_id = merge.status_before, None
+    merge.undone_by, merge.undone_at, merge.undone_why = actor, utc_now(), why
+    session.add_all([donor, merge])
+    session.flush()
+    new = {"status": donor.status.value, **back}
+    change = Change("undo_merge", "donor", donor.code, _told(merge, into), new, why)
+    record(session, actor, change)
+
+
+def find_merge(session: Session, number: int) -> tuple[DonorMerge, Donor, Donor]:
+    """Return a merge, the donor that was merged and the one that remained; raises NotFound."""
+    merge = session.get(DonorMerge, number)
+    if merge is None:
+        raise NotFound(say("there is no such merge"))
+    return merge, session.get_one(Donor, merge.from_id), session.get_one(Donor, merge.into_id)
+
+
+def holdings_of(session: Session, donor: Donor) -> Holdings:
+    """Return what merging a donor would move."""
+    count = select(func.count()).select_from(Contribution)
+    spellings = select(DonorAlias.spelling).where(DonorAlias.donor_id == donor.id)
+    return Holdings(
+        session.exec(count.where(col(Contribution.donor_id) == donor.id)).one(),
+        tuple(session.exec(spellings.order_by(col(DonorAlias.spelling)))),
+        len(speakers_of(session, donor.code)),
+    )
+
+
+def move_back_of(session: Session, merge: DonorMerge, into: Donor) -> MoveBack:
+    """Return what undoing a merge would move back."""
+    contributions = len(_still_there(session, Contribution, merge))
+    aliases = len(_still_there(session, DonorAlias, merge))
+    accounts = len(_speaking(session, merge, into))
+    whole = sum(len(numbers) for numbers in merge.moved.values())
+    return MoveBack(contributions, aliases, accounts, whole - contributions - aliases - accounts)
+
+
+def _refuse_unlawful(donor: Donor, into: Donor, why: str) -> None:
+    """Refuse a merge that would lead nowhere or in a circle, and one without a reason."""
+    if donor.id == into.id:
+        raise InvalidInput(say("a donor cannot be merged into itself"), "into")
+    if not why.strip():
+        raise InvalidInput(say("say why"), "why")
+    for one in (donor, into):
+        if one.status is DonorStatus.MERGED:
+            raise Conflict(say("%(code)s was merged into another donor already", code=one.code))
+
+
+def _take_all(session: Session, table: Any, donor: Donor, into: Donor) -> list[int]:  # noqa: ANN401 - a table
+    """Move all rows of a donor; return their numbers."""
+    numbers = sorted(session.exec(select(table.id).where(table.donor_id == donor.id)))
+    session.execute(update(table).where(table.donor_id == donor.id).values(donor_id=into.id))
+    return numbers
+
+
+def _take_back(session: Session, table: Any, merge: DonorMerge) -> list[int]:  # noqa: ANN401 - a table
+    """Move back what a merge moved and is still there; return the numbers."""
+    numbers = _still_there(session, table, merge)
+    for some in _batches(numbers):
+        session.execute(update(table).where(table.id.in_(some)).values(donor_id=merge.from_id))
+    return numbers
+
+
+def _still_there(session: Session, table: Any, merge: DonorMerge) -> list[int]:  # noqa: ANN401 - a table
+    """Return the numbers of what a merge moved and the donor that remained still has."""
+    key = "contributions" if table is Contribution else "aliases"
+    found: list[int] = []
+    for some in _batches(merge.moved[key]):
+        statement = select(table.id).where(table.id.in_(some), table.donor_id == merge.into_id)
+        found.extend(session.exec(statement))
+    return sorted(found)
+
+
+def _speaking(session: Session, merge: DonorMerge, into: Donor) -> list[int]:
+    """Return the accounts that followed a merge and still speak for the donor that remained."""
+    moved = set(merge.moved["people"])
+    speaking = [one.id or 0 for one in speakers_of(session, into.code)]
+    return [number for number in speaking if number in moved]
+
+
+def _batches(numbers: Sequence[int]) -> list[Sequence[int]]:
+    """Part numbers into as many as a statement may name."""
+    return [numbers[first : first + BATCH] for first in range(0, len(numbers), BATCH)]
+
+
+def _told(merge: DonorMerge, into: Donor) -> dict[str, Any]:
+    """Spell a merge out for the trail."""
+    return {"is": into.code, **merge.moved}
