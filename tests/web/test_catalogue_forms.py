@@ -234,7 +234,7 @@ def test_a_donor_is_decided_with_a_reason(
     listed = client.get("/donors").get_data(as_text=True)
     assert "1 donor to decide" in listed
     assert "Ministère &lt;b&gt;inconnu" in listed
-    path = f"/donors/{code}/decide"
+    path = f"/donors/{code}/merge"
     refused = client.submit(path, {"into": "Atlantis", "why": ""})
     assert refused.status_code == 422
     assert len(faults_of(refused.get_data(as_text=True))) == 2

@@ -19,6 +19,7 @@ from tracker.errors import NotFound
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.measures import Measure
 from tracker.fund.states import (
+    ContactRole,
     ContributionKind,
     ContributionSource,
     ContributionState,
@@ -62,6 +63,12 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
         DonorStatus.DECIDED: _l("Decided"),
         DonorStatus.UNDECIDED: _l("To be decided"),
         DonorStatus.MERGED: _l("Decided to be another donor"),
+    },
+    ContactRole: {
+        ContactRole.FOCAL_POINT: _l("Focal point"),
+        ContactRole.FINANCE: _l("Finance"),
+        ContactRole.REPORTING: _l("Reporting"),
+        ContactRole.SIGNATORY: _l("Signatory"),
     },
     EntryKind: {
         EntryKind.PLEDGE: _l("Pledge"),

@@ -14,7 +14,8 @@ class Permission(StrEnum):
     CHANGE_CONTRIBUTIONS = "change_contributions"  # add contributions and change their terms
     POST_MONEY = "post_money"  # pledges, receipts, allocations, expenditure, refunds
     REVERSE_ENTRIES = "reverse_entries"  # undo an entry of the ledger, with a reason
-    DECIDE_DONORS = "decide_donors"  # say who a donor is whom the registry does not know
+    CHANGE_DONORS = "change_donors"  # add and change donors, their names, spellings, contacts
+    DECIDE_DONORS = "decide_donors"  # say that two donors are one, or not; see likely doubles
     CHANGE_ASSISTANCE = "change_assistance"  # programmes, activities and tools
     CHANGE_ADHERENCE = "change_adherence"  # signatures and consents to be bound, by a sheet
     IMPORT_SHEETS = "import_sheets"  # the pages of imports; each kind takes its own besides
@@ -33,6 +34,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CHANGE_CONTRIBUTIONS,
             Permission.POST_MONEY,
             Permission.REVERSE_ENTRIES,
+            Permission.CHANGE_DONORS,
             Permission.DECIDE_DONORS,
             Permission.IMPORT_SHEETS,
         }
@@ -41,6 +43,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SECRETARIAT: frozenset(
         {
             Permission.SEE_TERMS,
+            Permission.CHANGE_DONORS,
             Permission.DECIDE_DONORS,
             Permission.CHANGE_ADHERENCE,
             Permission.IMPORT_SHEETS,

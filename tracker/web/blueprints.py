@@ -5,6 +5,9 @@ from tracker.web import (
     activity_forms,
     contribution_forms,
     contributions,
+    donor_forms,
+    donor_merges,
+    donor_parts,
     donors,
     money,
     people,
@@ -25,5 +28,8 @@ BLUEPRINTS = (
     tools.blueprint,
     donors.blueprint,
     rates.blueprint,
+    donor_forms.blueprint,
+    donor_merges.blueprint,
+    donor_parts.blueprint,
     people.blueprint,
 )

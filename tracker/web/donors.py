@@ -1,41 +1,30 @@
-"""The registry of donors, and the decision who an undecided one is."""
-
-from functools import partial
+"""The registry of donors and the page of one of them."""
 
 from apiflask import APIBlueprint
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from sqlmodel import Session
 
-from tracker.errors import Fault
-from tracker.fund.donors.choices import donor_names
+from tracker.fund.contributions.reads import list_contributions
+from tracker.fund.donors.contacts import contacts_of
+from tracker.fund.donors.finding import find_donor
+from tracker.fund.donors.profile import read_profile
 from tracker.fund.donors.reads import DonorItem, list_donors
-from tracker.fund.donors.registry import decide as decide_donor
-from tracker.fund.donors.registry import find_donor, undecided
+from tracker.fund.donors.registry import undecided
 from tracker.fund.states import DonorStatus
 from tracker.http import context
-from tracker.http.guard import requires
+from tracker.http.guard import public, requires
 from tracker.http.labels import donor, label
 from tracker.http.list_requests import Filter
 from tracker.http.tables import Column, ColumnKind, Link
-from tracker.people.permissions import Permission
+from tracker.listing import SIZES, Choice, ListRequest
+from tracker.people.permissions import Permission, may_see_terms
 from tracker.reference.codes import ContributorType
-from tracker.web.fields import ids_of, picked_field, text_field
 from tracker.web.list_pages import Plan, make_list_page, options_of
-from tracker.web.reading import Reading
-from tracker.web.saving import actor, save
 
 blueprint = APIBlueprint("donors", __name__, template_folder="templates", enable_openapi=False)
-
-
-class DecisionForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
-    """Who a donor is, and why."""
-
-    into = picked_field(_l("It is"), "donors")
-    why = text_field(_l("Why?"), 2000)
+SHOWN = SIZES[0]
+"""How many contributions a donor's page shows; the list has all."""
 
 
 @blueprint.get("/donors")
@@ -49,50 +38,21 @@ def show_list() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/donors/<code>/decide")
-@requires(Permission.DECIDE_DONORS)
-def ask(code: str) -> ResponseReturnValue:
-    """Ask who the donor is."""
-    return _page(DecisionForm(formdata=None), code, [])
-
-
-@blueprint.post("/donors/<code>/decide")
-@requires(Permission.DECIDE_DONORS)
-def decide(code: str) -> ResponseReturnValue:
-    """Keep the decision, or show what is wrong with it."""
-    form, reading = DecisionForm(), Reading()
-    names = _decided_names(context.session())
-    into = reading.named(reading.text(form.into), names, "into", _("decided donors"))
-    why = reading.text(form.why)
-    if not why:
-        reading.faults.append(Fault("why", _("Say why.")))
-    write = partial(decide_donor, undecided_code=code, into_code=into, actor=actor(), why=why)
-    faults = reading.faults or save(write)
-    if faults:
-        return _page(form, code, faults)
-    flash(_("%(name)s is %(other)s from now on.", name=code, other=names[into]), "done")
-    return redirect(url_for("donors.show_list"), 303)
-
-
-def _page(form: DecisionForm, code: str, faults: list[Fault]) -> ResponseReturnValue:
-    """Show the form; with faults, as refused."""
+@blueprint.get("/donors/<code>")
+@public
+def show(code: str) -> ResponseReturnValue:
+    """Show one donor: what it is called and gave, and to those who may, whom to write to."""
     session = context.session()
-    page = render_template(
-        "donor_decision.html",
-        form=form,
-        found=find_donor(session, code),
-        names=_decided_names(session),
-        faults=faults,
-        ids=ids_of(form),
+    profile = read_profile(session, code)
+    asked = ListRequest(chosen=(Choice("donor", code),), order="-pledged_on", size=SHOWN)
+    inside = may_see_terms(context.person(), code)
+    return render_template(
+        "donor.html",
+        donor=profile,
+        given=list_contributions(session, asked),
+        contacts=contacts_of(session, find_donor(session, code)) if inside else None,
+        staff=context.may(Permission.SEE_TERMS),
     )
-    return page, 422 if faults else 200
-
-
-def _decided_names(session: Session) -> dict[str, str]:
-    """Return the donors that another can be decided to be."""
-    open_ones = {row.code for row in undecided(session)}
-    names = donor_names(session)
-    return {code: donor(code, name) for code, name in names.items() if code not in open_ones}
 
 
 def _plan() -> Plan:
@@ -126,7 +86,7 @@ def _plan() -> Plan:
 def _row(item: DonorItem) -> tuple[object, ...]:
     """Lay one donor out."""
     return (
-        Link(donor(item.code, item.name), url_for("contributions.show_list", donor=item.code)),
+        Link(donor(item.code, item.name), url_for("donors.show", code=item.code)),
         item.code,
         label(item.type),
         label(item.status),

@@ -138,7 +138,7 @@ def _candidates(session: Session) -> list[Candidate]:
     return [
         Candidate(
             row.id or 0, row.code, row.name, row.state, row.status,
-            frozenset(spellings[row.id or 0] | {normalise(row.name)}) - {""},
+            frozenset(spellings[row.id or 0] | {normalise(row.name)}),
         )
         for row in rows
     ]  # fmt: skip
@@ -182,10 +182,10 @@ def _of_like_names(candidates: Sequence[Candidate]) -> Iterator[Hint]:
 
 
 def _holders(candidates: Sequence[Candidate]) -> dict[str, list[int]]:
-    """Return the donors of each spelling."""
+    """Return the donors of each spelling; one without letters and digits is none."""
     holders: dict[str, list[int]] = defaultdict(list)
     for one in candidates:
-        for spelling in sorted(one.spellings):
+        for spelling in sorted(one.spellings - {""}):
             holders[spelling].append(one.id)
     return holders
 
