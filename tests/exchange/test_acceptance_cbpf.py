@@ -83,9 +83,7 @@ def test_a_decision_about_a_donor_does_not_add_its_rows_again(
     report = take_in(session, "contributions", path, profile="cbpf")
     with transaction(session):
         code = report["undecided_donors"][1]["code"]
-        merge_donors(
-            session, code, "OCHA", "person", "the Office collects for the agencies"
-        )
+        merge_donors(session, code, "OCHA", "person", "the Office collects for the agencies")
     again = take_in(session, "contributions", path, profile="cbpf")
     assert (again["added"], again["changed"], again["unchanged"]) == (0, 0, 1047)
     assert len(again["undecided_donors"]) == 2
