@@ -16,6 +16,12 @@ def name(measure: Measure) -> str:
         Measure.REFUNDED: say("Refunded"),
         Measure.EXCHANGE_DIFFERENCE: say("Exchange difference"),
         Measure.AVAILABLE: say("Available"),
+        Measure.DUE: say("Due"),
+        Measure.PLEDGE_WRITTEN_OFF: say("Written off of pledges"),
+        Measure.INTEREST: say("Interest"),
+        Measure.BANK_CHARGES: say("Bank charges"),
+        Measure.TRANSFERRED: say("Transferred"),
+        Measure.WRITTEN_OFF: say("Written off"),
     }[measure]
 
 
@@ -37,15 +43,32 @@ def definition(measure: Measure) -> str:
         Measure.SPENT: say(
             "Spent is the expenditure of activities, without programme support cost."
         ),
-        Measure.SUPPORT_COST: say("Support cost is what is charged on expenditure."),
+        Measure.SUPPORT_COST: say(
+            "Support cost is what is charged on expenditure or, by agreement, on receipts or in "
+            "lump sums."
+        ),
         Measure.REFUNDED: say("Refunded is what went back to donors."),
         Measure.EXCHANGE_DIFFERENCE: say(
             "The exchange difference is the US dollar value at receipt less that at the pledge."
         ),
         Measure.AVAILABLE: say(
-            "Available is what is received and neither refunded, allocated nor set aside for "
-            "support cost."
+            "Available is what is there and neither allocated nor set aside for support cost."
         ),
+        Measure.DUE: say("Due is what has fallen due under the agreements, received or not."),
+        Measure.PLEDGE_WRITTEN_OFF: say(
+            "Written off of pledges is what was promised and has been given up, at the exchange "
+            "rate of the pledge."
+        ),
+        Measure.INTEREST: say(
+            "Interest is what the money of the account has earned, given to the contributions "
+            "that earned it."
+        ),
+        Measure.BANK_CHARGES: say("Bank charges are what banks have taken from receipts."),
+        Measure.TRANSFERRED: say(
+            "Transferred is what went to other contributions of the same donor, less what came "
+            "from them; over all contributions it is zero."
+        ),
+        Measure.WRITTEN_OFF: say("Written off is money that is lost."),
     }[measure]
 
 

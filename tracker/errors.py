@@ -59,6 +59,14 @@ class LedgerRefusal(InvalidInput):
     """A ledger rule forbids the posting; nothing of it was kept."""
 
 
+class ClosedPeriod(LedgerRefusal):
+    """The day lies in a closed period, where only a correction with its reason may count."""
+
+
+class ApprovalNeeded(LedgerRefusal):
+    """It takes the approval of a second person."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shortage:
     """By how much an account falls short, in US cents."""

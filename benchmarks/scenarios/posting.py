@@ -13,8 +13,9 @@ from benchmarks.accounts import account, copied, url_of
 from benchmarks.racing import timed
 from benchmarks.scenario import Aim, Bench, Finding, agree
 from tracker.db import make_engine, make_session, transaction
+from tracker.fund.ledger.drafts import Use
 from tracker.fund.ledger.entries import Heading
-from tracker.fund.ledger.posting import Use, spend
+from tracker.fund.ledger.posting_uses import spend
 from tracker.fund.ledger.rows import ENTRY_COLUMNS, LINE_COLUMNS
 from tracker.fund.ledger.writing import open_book
 
@@ -98,7 +99,7 @@ def post(path: Path, drafts: list[Use]) -> None:
 
 def post_in(session: Session, drafts: list[Use]) -> None:
     """Post expenditures in one transaction of a session."""
-    with transaction(session), open_book(session, ACTOR) as book:
+    with transaction(session), open_book(session, ACTOR, "second") as book:
         book.prepare(activities={draft.activity_id for draft in drafts})
         for draft in drafts:
             spend(book, draft)

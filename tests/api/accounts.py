@@ -11,8 +11,12 @@ from tracker.assistance.states import DisseminationKind
 from tracker.assistance.tools import DisseminationDraft, add_disseminations
 from tracker.db import transaction
 from tracker.fund.contributions.terms import ContributionDraft, add_contributions
+from tracker.fund.ledger.drafts import Payment, Use
 from tracker.fund.ledger.entries import Heading, RateUsed
-from tracker.fund.ledger.posting import Payment, Use, pledge, receive, reverse, spend
+from tracker.fund.ledger.posting_cash import receive
+from tracker.fund.ledger.posting_pledges import pledge
+from tracker.fund.ledger.posting_reversals import reverse
+from tracker.fund.ledger.posting_uses import spend
 from tracker.fund.ledger.reversing import read_entry
 from tracker.fund.ledger.writing import open_book
 from tracker.fund.states import ScopeKind
@@ -69,9 +73,9 @@ def add_moves(session: Session, account: Account, small: SmallAccount) -> None:
     italy, a1 = account.contributions["C-ITA"], small.activities["A1"]
     promised = Heading(date(2022, 1, 1), "P3", "ask the mission", "EUR", 20_000, rate)
     arrived = Heading(date(2022, 2, 1), "R3", "ask the mission", "EUR", 20_000, rate)
-    with transaction(session), open_book(session, ACTOR) as book:
+    with transaction(session), open_book(session, ACTOR, "second") as book:
         pledge(book, Payment(number, 25_000, promised))
         receive(book, Payment(number, 24_000, arrived))
         spend(book, Use(a1, 5_000, Heading(date(2022, 6, 1), "E2"), italy))
-    with transaction(session), open_book(session, ACTOR) as book:
+    with transaction(session), open_book(session, ACTOR, "second") as book:
         reverse(book, read_entry(session, 10), Heading(date(2022, 6, 2), "V1", "wrong sheet"))

@@ -14,8 +14,10 @@ from tracker.assistance.states import DisseminationKind
 from tracker.assistance.tools import DisseminationDraft, add_disseminations
 from tracker.db import transaction
 from tracker.fund.contributions.terms import ContributionDraft, add_contributions
+from tracker.fund.ledger.drafts import Allocation, Payment, Use
 from tracker.fund.ledger.entries import Heading
-from tracker.fund.ledger.posting import Allocation, Payment, Use, allocate, receive, spend
+from tracker.fund.ledger.posting_cash import receive
+from tracker.fund.ledger.posting_uses import allocate, spend
 from tracker.fund.ledger.writing import open_book
 from tracker.reference.codes import Earmarking, FinancingInstrument
 
@@ -40,7 +42,7 @@ def grow(session: Session, account: Account) -> None:
         event = DisseminationDraft("GUIDE", DisseminationKind.COPIES, day, 1)
         add_disseminations(session, [event] * MORE, ACTOR)
         italy, a1 = account.contributions["C-ITA"], account.activities["A1"]
-        with open_book(session, ACTOR) as book:
+        with open_book(session, ACTOR, "second") as book:
             for name, number in numbers.items():
                 receive(book, Payment(number, 1_000, Heading(day, f"R-{name}")))
                 allocate(book, Allocation(a1, 100, Heading(day, f"L-{name}"), number))

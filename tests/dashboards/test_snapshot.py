@@ -17,9 +17,12 @@ from tracker.assistance.activities import change_activity
 from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.shares import Share
 from tracker.db import transaction
+from tracker.fund.ledger.drafts import Payment, Use
 from tracker.fund.ledger.entries import Heading
 from tracker.fund.ledger.measures import Measure
-from tracker.fund.ledger.posting import Payment, Use, receive, reverse, spend
+from tracker.fund.ledger.posting_cash import receive
+from tracker.fund.ledger.posting_reversals import reverse
+from tracker.fund.ledger.posting_uses import spend
 from tracker.fund.ledger.reversing import read_entry
 from tracker.fund.ledger.writing import open_book
 from tracker.reference.codes import ActivityStatus, ActivityType
@@ -111,7 +114,7 @@ def test_the_two_dates_and_the_span_leave_out_what_is_later(snapshot: Snapshot) 
 def test_an_entry_for_a_later_day_waits_for_its_day(
     session: Session, snapshot: Snapshot, account: SmallAccount
 ) -> None:
-    with transaction(session), open_book(session, "test") as book:
+    with transaction(session), open_book(session, "test", "second") as book:
         later = Payment(account.contributions["C-JPN"], 700, Heading(date(2026, 11, 24), "R3"))
         receive(book, later)
     snapshot.refresh(session.connection())
@@ -124,7 +127,7 @@ def test_only_what_is_new_is_read_again(
 ) -> None:
     before = rows(snapshot, Measure.SPENT, Dimension.PROTOCOL, Dimension.COUNTRY)
     assert sum(before.values()) == 10_001
-    with transaction(session), open_book(session, "test") as book:
+    with transaction(session), open_book(session, "test", "second") as book:
         spend(book, Use(account.activities["A1"], 5_000, Heading(date(2022, 6, 1), "E2")))
         spend(book, Use(account.activities["A2"], 900, Heading(date(2023, 6, 1), "E3")))
     with statements(session) as seen:
@@ -142,7 +145,7 @@ def test_only_what_is_new_is_read_again(
 
 def test_a_reversal_takes_the_money_out_again(session: Session, snapshot: Snapshot) -> None:
     assert rows(snapshot, Measure.SPENT, Dimension.PROTOCOL)
-    with transaction(session), open_book(session, "test") as book:
+    with transaction(session), open_book(session, "test", "second") as book:
         reverse(book, read_entry(session, 7), Heading(date(2022, 5, 2), "X1"))
     snapshot.refresh(session.connection())
     assert rows(snapshot, Measure.SPENT, Dimension.PROTOCOL) == {}
@@ -166,7 +169,7 @@ def test_a_ledger_that_was_cleared_and_filled_again_is_read_anew(
 ) -> None:
     snapshot.facts.cents.values[:] = 0
     snapshot.facts.head = snapshot.facts.head._replace(digest=b"of another ledger")
-    with transaction(session), open_book(session, "test") as book:
+    with transaction(session), open_book(session, "test", "second") as book:
         spend(book, Use(account.activities["A1"], 1, Heading(date(2022, 6, 1), "E2")))
     snapshot.refresh(session.connection())
     assert total(snapshot, Measure.SPENT) == 10_002

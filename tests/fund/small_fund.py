@@ -14,10 +14,13 @@ from tracker.assistance.states import ProgrammeKind
 from tracker.db import transaction
 from tracker.fund.donor_models import Donor
 from tracker.fund.ledger.book import Account, Book, Loaded, Terms
+from tracker.fund.ledger.drafts import Allocation, Payment, Use
 from tracker.fund.ledger.earmarks import UNTIED, ActivityScope, Earmark
 from tracker.fund.ledger.entries import Heading
 from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerHead, LedgerLine
-from tracker.fund.ledger.posting import Allocation, Payment, Use, allocate, pledge, receive, spend
+from tracker.fund.ledger.posting_cash import receive
+from tracker.fund.ledger.posting_pledges import pledge
+from tracker.fund.ledger.posting_uses import allocate, spend
 from tracker.fund.ledger.writing import open_book
 from tracker.fund.models import Contribution, ContributionScope
 from tracker.fund.states import ScopeKind
@@ -81,7 +84,7 @@ class MemoryLoader:
 
 def memory_book() -> Book:
     """Open a book that no database stands behind."""
-    return Book(MemoryLoader(), NOW)
+    return Book(MemoryLoader(), NOW, approver="second")
 
 
 def heading(reference: str, **more: object) -> Heading:
@@ -149,7 +152,7 @@ def post_a_little(session: Session, fund: Fund) -> None:
     """Pledge, receive, allocate and spend, in six entries."""
     italy, japan = fund.contributions["ITA"], fund.contributions["JPN"]
     train = fund.activities["TRAIN"]
-    with transaction(session), open_book(session, "test") as book:
+    with transaction(session), open_book(session, "test", "second") as book:
         pledge(book, Payment(italy, 1_000_00, heading("P1")))
         receive(book, Payment(italy, 1_000_00, heading("R1", note="by transfer")))
         receive(book, Payment(japan, 500_00, heading("R2")))

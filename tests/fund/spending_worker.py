@@ -13,7 +13,8 @@ from tests.fund.small_fund import heading
 from tracker.assistance.models import Activity
 from tracker.db import make_engine, make_session, transaction
 from tracker.errors import InsufficientFunds
-from tracker.fund.ledger.posting import Allocation, Use, allocate, spend
+from tracker.fund.ledger.drafts import Allocation, Use
+from tracker.fund.ledger.posting_uses import allocate, spend
 from tracker.fund.ledger.writing import open_book
 from tracker.fund.models import Contribution
 
@@ -30,14 +31,14 @@ def main(url: str, name: str, rounds: int) -> None:
         pool = (contributions["ITA"], contributions["JPN"])
         for number in range(rounds):
             try:
-                with transaction(session), open_book(session, name) as book:
+                with transaction(session), open_book(session, name, "second") as book:
                     head = heading(f"{name}-A{number}")
                     allocate(book, Allocation(activity, 10_00, head, pool=pool))
                 done["allocated"] += 10_00
             except InsufficientFunds:
                 done["refused"] += 1
             try:
-                with transaction(session), open_book(session, name) as book:
+                with transaction(session), open_book(session, name, "second") as book:
                     spend(book, Use(activity, 7_00, heading(f"{name}-E{number}")))
                 done["spent"] += 7_00
             except InsufficientFunds:

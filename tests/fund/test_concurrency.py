@@ -14,8 +14,9 @@ from sqlmodel import Session, col, select
 from tests.fund.small_fund import Fund, heading
 from tracker.db import make_session, transaction
 from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.drafts import Payment
 from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerHead, LedgerLine
-from tracker.fund.ledger.posting import Payment, receive
+from tracker.fund.ledger.posting_cash import receive
 from tracker.fund.ledger.verification import verify
 from tracker.fund.ledger.writing import open_book
 from tracker.settings import ROOT
@@ -41,7 +42,7 @@ def balance_of(session: Session, kind: AccountKind) -> int:
 def test_nothing_is_overspent_or_lost(
     any_database_url: str, engine: Engine, session: Session, fund: Fund
 ) -> None:
-    with transaction(session), open_book(session, "test") as book:
+    with transaction(session), open_book(session, "test", "second") as book:
         receive(book, Payment(fund.contributions["ITA"], 110_00, heading("R1")))
         receive(book, Payment(fund.contributions["JPN"], 70_00, heading("R2")))
     workers = [start(any_database_url, name) for name in ("one", "two")]
@@ -86,7 +87,7 @@ def is_whole(reader: Session) -> bool:
 def test_a_verification_sees_one_state_while_others_write(
     any_database_url: str, session: Session, fund: Fund
 ) -> None:
-    with transaction(session), open_book(session, "test") as book:
+    with transaction(session), open_book(session, "test", "second") as book:
         receive(book, Payment(fund.contributions["ITA"], 300_00, heading("R1")))
     worker = start(any_database_url, "one")
     verified = 0

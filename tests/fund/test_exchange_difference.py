@@ -7,7 +7,9 @@ from tests.fund.small_fund import heading, memory_book
 from tracker.errors import TrackerError
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.book import Book
-from tracker.fund.ledger.posting import Payment, adjust_pledge, correct_receipt, pledge, receive
+from tracker.fund.ledger.drafts import Payment
+from tracker.fund.ledger.posting_cash import correct_receipt, receive
+from tracker.fund.ledger.posting_pledges import adjust_pledge, pledge
 
 FRANCE = 3  # its contribution is in euros
 AMOUNTS = st.integers(1, 10**9)

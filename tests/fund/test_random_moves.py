@@ -28,21 +28,12 @@ from tests.support.databases import PostgresServer
 from tracker.db import make_engine, make_session, transaction
 from tracker.errors import TrackerError
 from tracker.fund.ledger.book import Book
+from tracker.fund.ledger.drafts import Allocation, Payment, Use
 from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerLine
-from tracker.fund.ledger.posting import (
-    Allocation,
-    Payment,
-    Use,
-    adjust_pledge,
-    allocate,
-    commit,
-    correct_receipt,
-    pledge,
-    receive,
-    refund,
-    reverse,
-    spend,
-)
+from tracker.fund.ledger.posting_cash import correct_receipt, receive, refund
+from tracker.fund.ledger.posting_pledges import adjust_pledge, pledge
+from tracker.fund.ledger.posting_reversals import reverse
+from tracker.fund.ledger.posting_uses import allocate, commit, spend
 from tracker.fund.ledger.reversing import read_entry
 from tracker.fund.ledger.verification import verify
 from tracker.fund.ledger.writing import open_book
@@ -102,7 +93,7 @@ class LedgerMachine(RuleBasedStateMachine):
 
     def write(self, verb: Callable[[Book], None]) -> None:
         """Post in a transaction of its own."""
-        with transaction(self.session), open_book(self.session, "test") as book:
+        with transaction(self.session), open_book(self.session, "test", "second") as book:
             verb(book)
 
     def payment(self, who: str, usd: int, original: int) -> Payment:

@@ -18,22 +18,12 @@ from tests.fund.small_fund import (
 from tracker.errors import Conflict, InsufficientFunds, InvalidInput, LedgerRefusal, NotFound
 from tracker.fund.ledger.accounts import AccountKey, AccountKind
 from tracker.fund.ledger.book import Book
+from tracker.fund.ledger.drafts import Allocation, Payment, Use, Written
 from tracker.fund.ledger.entries import EntryKind, Heading, Line, Posting
-from tracker.fund.ledger.posting import (
-    Allocation,
-    Payment,
-    Use,
-    Written,
-    adjust_pledge,
-    allocate,
-    commit,
-    correct_receipt,
-    pledge,
-    receive,
-    refund,
-    reverse,
-    spend,
-)
+from tracker.fund.ledger.posting_cash import correct_receipt, receive, refund
+from tracker.fund.ledger.posting_pledges import adjust_pledge, pledge
+from tracker.fund.ledger.posting_reversals import reverse
+from tracker.fund.ledger.posting_uses import allocate, commit, spend
 
 ITALY, JAPAN, FRANCE, KENYA = 1, 2, 3, 4
 TRAIN, LAWS = 1, 2
@@ -261,6 +251,6 @@ def test_the_sentence_names_contribution_account_and_amounts(book: Book) -> None
 
 
 def test_a_loader_that_knows_nothing_finds_nothing() -> None:
-    book = Book(MemoryLoader({9: TERMS["ITA"]}), NOW)
+    book = Book(MemoryLoader({9: TERMS["ITA"]}), NOW, approver="second")
     with pytest.raises(NotFound):
         book.contribution(1)

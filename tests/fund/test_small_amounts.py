@@ -9,17 +9,11 @@ from tests.fund.small_fund import heading, memory_book
 from tracker.errors import TrackerError
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.book import Book
+from tracker.fund.ledger.drafts import Allocation, Payment, Use, Written
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.ledger.posting import (
-    Allocation,
-    Payment,
-    Use,
-    Written,
-    allocate,
-    receive,
-    reverse,
-    spend,
-)
+from tracker.fund.ledger.posting_cash import receive
+from tracker.fund.ledger.posting_reversals import reverse
+from tracker.fund.ledger.posting_uses import allocate, spend
 
 ITALY, TRAIN = 1, 1
 MOVES = st.lists(

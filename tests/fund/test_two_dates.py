@@ -12,10 +12,12 @@ from sqlmodel import Session, col, select
 from tests.fund.small_fund import Fund
 from tracker.db import transaction
 from tracker.errors import InvalidInput, TrackerError
+from tracker.fund.ledger.drafts import Payment
 from tracker.fund.ledger.entries import Heading
 from tracker.fund.ledger.measures import CODES, SIGNS, Measure
 from tracker.fund.ledger.models import LedgerEntry, LedgerHead, LedgerLine
-from tracker.fund.ledger.posting import Payment, receive, refund, reverse
+from tracker.fund.ledger.posting_cash import receive, refund
+from tracker.fund.ledger.posting_reversals import reverse
 from tracker.fund.ledger.reversing import read_entry
 from tracker.fund.ledger.writing import open_book
 from tracker.periods import utc_now
@@ -53,7 +55,7 @@ def test_what_was_known_does_not_change(session: Session, fund: Fund, data: st.D
         moment = last + timedelta(seconds=data.draw(st.integers(0, 3)))
         with transaction(session):
             number = session.exec(select(LedgerHead.last_entry_id)).one() + 1
-            with open_book(session, "test") as book:
+            with open_book(session, "test", "second") as book:
                 head = Heading(data.draw(DAYS), f"M{number}")
                 amount = data.draw(st.integers(1, 10**6))
                 verb = data.draw(st.sampled_from(["receive", "refund", "reverse"]))
@@ -79,7 +81,7 @@ def test_what_is_recorded_later_counts_from_its_day_but_was_not_known(
     session: Session, fund: Fund
 ) -> None:
     number = fund.contributions["ITA"]
-    with transaction(session), open_book(session, "test") as book:
+    with transaction(session), open_book(session, "test", "second") as book:
         receive(book, Payment(number, 5_00, Heading(date(2020, 1, 1), "R1")), START)
         late = START + timedelta(days=90)
         receive(book, Payment(number, 7_00, Heading(date(2020, 1, 2), "R2")), late)
@@ -91,9 +93,13 @@ def test_what_is_recorded_later_counts_from_its_day_but_was_not_known(
 
 def test_nothing_is_recorded_before_what_is_known(session: Session, fund: Fund) -> None:
     payment = Payment(fund.contributions["ITA"], 5_00, Heading(date(2020, 1, 1), "R1"))
-    with transaction(session), open_book(session, "test") as book:
+    with transaction(session), open_book(session, "test", "second") as book:
         receive(book, payment)
-    with transaction(session), open_book(session, "test") as book, pytest.raises(InvalidInput):
+    with (
+        transaction(session),
+        open_book(session, "test", "second") as book,
+        pytest.raises(InvalidInput),
+    ):
         receive(book, Payment(payment.contribution_id, 1, Heading(date(2020, 1, 1), "R2")), START)
 
 
@@ -103,7 +109,7 @@ def test_a_clock_that_was_set_back_does_not_stop_the_record(
     number = fund.contributions["ITA"]
     for reference, moment in (("R1", utc_now()), ("R2", START)):
         monkeypatch.setattr("tracker.fund.ledger.writing.utc_now", lambda moment=moment: moment)
-        with transaction(session), open_book(session, "test") as book:
+        with transaction(session), open_book(session, "test", "second") as book:
             receive(book, Payment(number, 1, Heading(date(2020, 1, 1), reference)))
     first, second = session.exec(select(LedgerEntry.recorded_at).order_by(col(LedgerEntry.id)))
     assert first == second

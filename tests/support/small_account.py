@@ -20,8 +20,11 @@ from tracker.assistance.tools import ToolDraft, add_tools
 from tracker.db import transaction
 from tracker.fund.contributions.terms import ContributionDraft, add_contributions
 from tracker.fund.donors.registry import DonorDraft, add_donors
+from tracker.fund.ledger.drafts import Allocation, Payment, Use
 from tracker.fund.ledger.entries import Heading
-from tracker.fund.ledger.posting import Allocation, Payment, Use, allocate, pledge, receive, spend
+from tracker.fund.ledger.posting_cash import receive
+from tracker.fund.ledger.posting_pledges import pledge
+from tracker.fund.ledger.posting_uses import allocate, spend
 from tracker.fund.ledger.writing import open_book
 from tracker.reference.codes import (
     ActivityStatus,
@@ -89,7 +92,7 @@ def add_money(session: Session, account: SmallAccount) -> None:
     """Post the pledges, receipts, allocations and the expenditure."""
     italy, japan = account.contributions["C-ITA"], account.contributions["C-JPN"]
     a1, a2 = account.activities["A1"], account.activities["A2"]
-    with open_book(session, ACTOR) as book:
+    with open_book(session, ACTOR, "second") as book:
         pledge(book, Payment(italy, 100_000, Heading(date(2020, 1, 1), "P1")))
         pledge(book, Payment(japan, 50_000, Heading(date(2021, 1, 1), "P2")))
         receive(book, Payment(italy, 100_000, Heading(date(2020, 2, 1), "R1")))

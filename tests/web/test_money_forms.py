@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import Session, select
 
 from tests.api.accounts import Account
+from tests.support.approvals import SECOND, approve_all
 from tests.support.pages import PageClient, parse
 from tests.web.conftest import Counts
 from tracker.db import transaction
@@ -179,7 +180,7 @@ def test_all_faults_are_told_at_once_and_nothing_is_lost(finance: PageClient) ->
 
 
 def test_the_way_of_the_money_through_an_activity(
-    finance: PageClient, money: Callable[[str], Waterfall]
+    finance: PageClient, money: Callable[[str], Waterfall], sqlite_session: Session
 ) -> None:
     before = money("C-ITA")
     for kind, amount, extra in (
@@ -195,6 +196,7 @@ def test_the_way_of_the_money_through_an_activity(
         }
         answer = finance.submit(f"/contributions/C-ITA/record/{kind}", {**values, **extra})
         assert answer.status_code == 303, faults_of(answer.get_data(as_text=True))
+        assert approve_all(sqlite_session) == (kind == "allocation")
     after = money("C-ITA")
     assert after.allocated_minor == before.allocated_minor + 4_000
     assert after.committed_minor == before.committed_minor + 3_000
@@ -214,8 +216,10 @@ def test_money_by_the_rule_comes_from_several_contributions(
     }
     answer = finance.submit("/contributions/C-ITA/record/allocation", values)
     assert answer.status_code == 303, faults_of(answer.get_data(as_text=True))
+    approve_all(sqlite_session)
     entry = sqlite_session.exec(select(LedgerEntry).where(LedgerEntry.reference == "POOL-1")).one()
     assert entry.contribution_id is None
+    assert (entry.recorded_by, entry.approved_by) == ("finance_officer@example.org", SECOND)
     assert money("C-ITA").available_minor >= 0
 
 
@@ -234,6 +238,10 @@ def test_a_reversal_asks_why_and_undoes(
     assert refused.status_code == 422
     assert faults_of(refused.get_data(as_text=True)) == ["Say why it is reversed."]
     assert finance.submit(ask, {"effective_on": DAY, "why": "wrong bank"}).status_code == 303
+    assert money("C-JPN") != before
+    twice = finance.submit(ask, {"effective_on": DAY, "why": "waits already"})
+    assert twice.status_code == 422
+    approve_all(sqlite_session)
     assert money("C-JPN") == before
     again = finance.submit(ask, {"effective_on": DAY, "why": "once more"})
     assert again.status_code == 422

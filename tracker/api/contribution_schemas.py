@@ -8,7 +8,13 @@ from tracker.api.answers import Answer, PageAnswer
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.measures import Measure
-from tracker.fund.states import ContributionKind, ContributionSource, ContributionState, ScopeKind
+from tracker.fund.states import (
+    ContributionKind,
+    ContributionSource,
+    ContributionState,
+    ScopeKind,
+    SupportBasis,
+)
 from tracker.reference.codes import ContributorType, Earmarking, FinancingInstrument
 
 CENTS = "US cents"
@@ -30,9 +36,8 @@ class Contribution(Answer):
     state: ContributionState
     currency: str = Field(description="ISO 4217.")
     amount_minor: int = Field(description=f"The pledge in {ORIGINAL}.")
-    support_rate_bp: int = Field(
-        description="Programme support cost in basis points of expenditure."
-    )
+    support_rate_bp: int = Field(description="Programme support cost in basis points.")
+    support_basis: SupportBasis = Field(description="On what the support cost is charged.")
     pledged_on: date | None
     agreed_on: date | None
     use_from: date | None
@@ -67,24 +72,47 @@ class Terms(Answer):
 class Waterfall(Answer):
     """What became of a contribution, in US cents unless a name says `original`.
 
-    received = refunded + allocated + support_cost + support_reserved + available;
-    allocated = spent + committed_open + uncommitted.
+    pledged + exchange_difference - pledge_written_off - outstanding = received;
+    received + interest - bank_charges - transferred - written_off = resources;
+    resources - support_cost - support_reserved - support_to_come = programmable_total
+    = allocated + refunded + programmable; allocated = spent + committed_open + uncommitted;
+    balance = available + uncommitted + committed_open + support_reserved.
     """
 
     pledged_minor: int
     pledged_original_minor: int
     exchange_difference_minor: int = Field(description="USD at receipt less USD at pledge.")
+    pledge_written_off_minor: int = Field(description="Of the pledge, given up.")
+    outstanding_minor: int = Field(
+        description="Not yet received, at its worth when pledged; below zero beyond the pledge."
+    )
+    due_original_minor: int = Field(description="Fallen due under the agreement.")
     received_minor: int
     received_original_minor: int
+    interest_minor: int
+    bank_charges_minor: int
+    transferred_minor: int = Field(
+        description="To other contributions of the donor, less what came from them."
+    )
+    written_off_minor: int
+    resources_minor: int
     refunded_minor: int
     allocated_minor: int
     committed_minor: int = Field(description="All commitments entered into.")
     committed_open_minor: int = Field(description="Of these, not yet spent.")
     uncommitted_minor: int = Field(description="Allocated, neither committed nor spent.")
     spent_minor: int
-    support_cost_minor: int = Field(description="Charged on expenditure.")
+    support_cost_minor: int = Field(description="Charged.")
     support_reserved_minor: int = Field(description="Set aside at allocation, not yet charged.")
-    available_minor: int = Field(description="Received, neither refunded, allocated nor reserved.")
+    support_to_come_minor: int = Field(
+        description="The support cost of what is available, were it allocated."
+    )
+    programmable_total_minor: int = Field(description="What activities can have in all.")
+    available_minor: int = Field(
+        description="There, and neither allocated nor set aside for support cost."
+    )
+    waiting_minor: int = Field(description="Of this, reserved by what waits for approval.")
+    balance_minor: int = Field(description="What is still there of the contribution.")
     programmable_minor: int = Field(
         description="Of this, what can be allocated so that its support cost still fits."
     )
@@ -107,6 +135,9 @@ class EntryTerms(Answer):
     recorded_by: str
     note: str
     rate_source: str
+    approved_by: str = Field(description="The second person, where it takes one.")
+    correction: str = Field(description="Why it counts for a closed period, where it does.")
+    basis: str = Field(description="The consent, agreement or rule on which it rests.")
 
 
 class Entry(Answer):

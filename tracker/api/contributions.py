@@ -129,7 +129,7 @@ def _detail(found: ContributionFacts) -> ContributionDetail:
         {
             **Contribution.model_validate(item).model_dump(),
             "scope": found.scope,
-            "waterfall": waterfall_of(session, item.id, item.support_rate_bp),
+            "waterfall": waterfall_of(session, item.id, item.reserve_rate_bp),
             "entries": _entries(found, newest, f"{path}/entries"),
             "activities": cut(uses, 1, FIRST, f"{path}/activities"),
             "terms": found.terms if may_see_terms(context.person(), item.donor) else None,

@@ -16,6 +16,8 @@ from tracker.exchange.profiles import Section
 from tracker.words import say
 
 T = TypeVar("T")
+TAKEN_OVER = "taken over"
+"""Approves what an operator takes over from another system, where it was approved."""
 
 
 class Progress(Protocol):
@@ -97,7 +99,10 @@ def plainly(rows: Sequence[T], label: str) -> Iterable[T]:
 
 @dataclass(slots=True)
 class Desk:
-    """What a kind of sheet needs to take up its rows; nothing here commits."""
+    """What a kind of sheet needs to take up its rows; nothing here commits.
+
+    `approver` stands for the second person of what was approved before it came in a sheet.
+    """
 
     session: Session
     actor: str
@@ -105,6 +110,7 @@ class Desk:
     why: str
     tally: Tally = field(default_factory=Tally)
     progress: Progress = plainly
+    approver: str = TAKEN_OVER
 
     def cells(self, row: MappedRow) -> Cells:
         """Open a row for reading."""

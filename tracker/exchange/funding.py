@@ -13,8 +13,9 @@ from tracker.exchange.ledger_rows import EntryFacts, entries_on_file
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.pools import Received, by_programme, come_by, with_money_left
 from tracker.fund.ledger.book import Book
+from tracker.fund.ledger.drafts import Allocation
 from tracker.fund.ledger.entries import Heading
-from tracker.fund.ledger.posting import Allocation, allocate, available
+from tracker.fund.ledger.posting_uses import allocate, available
 from tracker.fund.ledger.writing import open_book
 from tracker.money import USD
 from tracker.words import say
@@ -46,7 +47,7 @@ def fund_from_programmes(desk: Desk, pairs: Sequence[tuple[MappedRow, ActivityDr
     projects = sorted(_projects(desk, pairs))
     numbers = _numbers(desk, projects)
     on_file = entries_on_file(desk.session, (project.reference for project in projects))
-    with open_book(desk.session, desk.actor) as book:
+    with open_book(desk.session, desk.actor, desk.approver) as book:
         received = with_money_left(desk.session)
         book.prepare((one.contribution_id for one in received), numbers.values())
         pools = by_programme(book, received)

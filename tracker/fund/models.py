@@ -11,6 +11,7 @@ from tracker.fund.states import (
     ContributionSource,
     ContributionState,
     ScopeKind,
+    SupportBasis,
 )
 from tracker.reference.codes import Earmarking, FinancingInstrument
 
@@ -48,6 +49,11 @@ class Contribution(SQLModel, table=True):
     amount_minor: int = Field(sa_type=MinorUnits)
     support_rate_bp: int = 1300
     support_rate_reason: str = Field(default="", max_length=500)
+    support_basis: SupportBasis = Field(
+        sa_type=enum_column(SupportBasis),
+        default=SupportBasis.EXPENDITURE,
+        sa_column_kwargs={"server_default": SupportBasis.EXPENDITURE.value},
+    )
     state: ContributionState = Field(
         sa_type=enum_column(ContributionState), default=ContributionState.PLEDGED
     )

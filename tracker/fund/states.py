@@ -56,6 +56,30 @@ class ContributionSource(StrEnum):
     CONFISCATED = "confiscated_proceeds"  # a share of confiscated proceeds of crime or property
 
 
+class SupportBasis(StrEnum):
+    """On what the programme support cost of a contribution is charged."""
+
+    EXPENDITURE = "expenditure"  # set aside at allocation, charged as the money is spent
+    RECEIPT = "receipt"  # by agreement: charged on each receipt, nothing on expenditure
+    LUMP_SUM = "lump_sum"  # by agreement: amounts charged by entries of their own
+
+
+class PeriodKind(StrEnum):
+    """What a person closes."""
+
+    MONTH = "month"
+    YEAR = "year"  # after its last month; its closing balances open the next one
+
+
+class RequestState(StrEnum):
+    """How far what waits for a second person has come."""
+
+    WAITING = "waiting"  # prepared by one person; its money is reserved
+    APPROVED = "approved"  # another person approved it, and it was posted
+    RETURNED = "returned"  # sent back to the preparer, with the reason
+    WITHDRAWN = "withdrawn"  # taken back by the preparer
+
+
 class ScopeKind(StrEnum):
     """To what an earmarked contribution is tied."""
 

@@ -24,7 +24,10 @@ from tracker.fund.states import (
     ContributionSource,
     ContributionState,
     DonorStatus,
+    PeriodKind,
+    RequestState,
     ScopeKind,
+    SupportBasis,
 )
 from tracker.http.language import format_locale, locale_code
 from tracker.people.roles import Role
@@ -51,6 +54,21 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
         ContributionSource.BUDGET: _l("Budget"),
         ContributionSource.CONFISCATED: _l("Confiscated proceeds of crime or property"),
     },
+    SupportBasis: {
+        SupportBasis.EXPENDITURE: _l("Expenditure"),
+        SupportBasis.RECEIPT: _l("Receipts"),
+        SupportBasis.LUMP_SUM: _l("Lump sums"),
+    },
+    PeriodKind: {
+        PeriodKind.MONTH: _l("Month"),
+        PeriodKind.YEAR: _l("Year"),
+    },
+    RequestState: {
+        RequestState.WAITING: _l("Waiting for approval"),
+        RequestState.APPROVED: _l("Approved"),
+        RequestState.RETURNED: _l("Returned"),
+        RequestState.WITHDRAWN: _l("Taken back"),
+    },
     ScopeKind: {
         ScopeKind.INSTRUMENT: _l("Instrument"),
         ScopeKind.REGION: _l("Region"),
@@ -73,6 +91,16 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
     EntryKind: {
         EntryKind.PLEDGE: _l("Pledge"),
         EntryKind.PLEDGE_ADJUSTMENT: _l("Change of the pledge"),
+        EntryKind.PLEDGE_CANCELLATION: _l("Cancellation of the pledge"),
+        EntryKind.PLEDGE_WRITE_OFF: _l("Write-off of the pledge"),
+        EntryKind.INSTALMENT_DUE: _l("Instalment due"),
+        EntryKind.BANK_CHARGE: _l("Bank charge"),
+        EntryKind.INTEREST: _l("Interest"),
+        EntryKind.SUPPORT_COST: _l("Support cost by agreement"),
+        EntryKind.TRANSFER: _l("Transfer"),
+        EntryKind.DE_ALLOCATION: _l("De-allocation"),
+        EntryKind.DE_COMMITMENT: _l("De-commitment"),
+        EntryKind.WRITE_OFF: _l("Write-off"),
         EntryKind.RECEIPT: _l("Receipt"),
         EntryKind.RECEIPT_CORRECTION: _l("Correction of a receipt"),
         EntryKind.ALLOCATION: _l("Allocation"),
@@ -91,6 +119,12 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
         Measure.REFUNDED: _l("Refunded"),
         Measure.EXCHANGE_DIFFERENCE: _l("Exchange difference"),
         Measure.AVAILABLE: _l("Not yet allocated"),
+        Measure.DUE: _l("Due"),
+        Measure.PLEDGE_WRITTEN_OFF: _l("Written off of pledges"),
+        Measure.INTEREST: _l("Interest"),
+        Measure.BANK_CHARGES: _l("Bank charges"),
+        Measure.TRANSFERRED: _l("Transferred"),
+        Measure.WRITTEN_OFF: _l("Written off"),
     },
     ProgrammeKind: {
         ProgrammeKind.NATIONAL: _l("National"),

@@ -19,7 +19,7 @@ from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.money import BASIS_POINTS
 from tracker.sample.bulk_catalogue import DAYS, FIRST_DAY, LIFE, Catalogue, Funding
 from tracker.sample.chance import Chance
-from tracker.sample.journal import AFTER_ALL
+from tracker.sample.journal import AFTER_ALL, APPROVER
 from tracker.sample.moves import MemoryLoader, Move, Numbers, Poster, terms_of
 from tracker.sample.rates import Rates
 from tracker.sample.tying import scope_of
@@ -111,7 +111,7 @@ def book_of(catalogue: Catalogue, numbers: Numbers) -> Poster:
         for number in (numbers.contributions[funding.draft.reference],)
     }
     scopes = {numbers.activities[draft.code]: scope_of(draft) for draft in catalogue.activities}
-    book = Book(MemoryLoader(terms, scopes), now=AFTER_ALL)
+    book = Book(MemoryLoader(terms, scopes), now=AFTER_ALL, approver=APPROVER)
     book.prepare(terms, scopes)
     return Poster(book, numbers)
 

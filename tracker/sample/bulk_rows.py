@@ -13,7 +13,7 @@ import numpy as np
 from tracker.fund.ledger.accounts import AccountKey, AccountKind
 from tracker.fund.ledger.book import Book, Pending
 from tracker.fund.ledger.digests import START, AccountFace, EntryRow, digest
-from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.entries import MOVES_MONEY, EntryKind
 from tracker.fund.ledger.measures import CODES, Measure
 from tracker.fund.ledger.rows import Row
 from tracker.fund.ledger.writing import in_utc
@@ -28,6 +28,7 @@ from tracker.sample.bulk_plan import (
     recorded_on,
     reference_of,
 )
+from tracker.sample.journal import APPROVER
 from tracker.sample.moves import Numbers
 from tracker.sample.writing import ACTOR
 
@@ -224,6 +225,9 @@ class Ledger:
                         None,
                         "",
                         None,
+                        APPROVER if kind == ALLOCATED else "",
+                        "",
+                        "",
                     )
                 )
         return rows
@@ -290,4 +294,7 @@ def _booked(number: int, pending: Pending) -> EntryRow:
         rate.on.isoformat() if rate else None,
         heading.note,
         None,
+        APPROVER if posting.kind in MOVES_MONEY else "",
+        heading.correction,
+        heading.basis,
     )

@@ -22,7 +22,14 @@ from tracker.words import say
 
 ROOMS = frozenset({"fund", "assistance"})
 """The rooms whose tables are emptied; people and reference keep theirs."""
-GUARDED = ("ledger_entry", "ledger_line", "ledger_account", "ledger_head")
+GUARDED = (
+    "ledger_entry",
+    "ledger_line",
+    "ledger_account",
+    "ledger_head",
+    "closed_period",
+    "closing_balance",
+)
 ACTOR = "sample"
 
 

@@ -16,6 +16,7 @@ from tracker.sample.moves import MemoryLoader, Move, Numbers, Poster, terms_of
 from tracker.sample.tying import scope_of
 
 OFFICE_OPENS = time(9, tzinfo=UTC)
+APPROVER = "sample approver"  # the second person of the story
 AFTER_ALL = datetime(9999, 1, 1, tzinfo=UTC)
 PREFIXES = {
     EntryKind.ALLOCATION: "AL",
@@ -41,7 +42,7 @@ class Journal:
         first = min(gift.pledged_on for gift in given)
         self._moment = datetime.combine(first, OFFICE_OPENS)
         self.numbers = Numbers(contributions, activities)
-        self.book = Book(loader, now=AFTER_ALL)
+        self.book = Book(loader, now=AFTER_ALL, approver=APPROVER)
         self.book.prepare(contributions.values(), activities.values())
         self._poster = Poster(self.book, self.numbers)
         self._count: Counter[tuple[EntryKind, int]] = Counter()

@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tracker.fund.contributions.terms import ContributionDraft
-from tracker.fund.ledger import posting
 from tracker.fund.ledger.book import Book, Loaded, Terms
+from tracker.fund.ledger.drafts import Written
 from tracker.fund.ledger.earmarks import ActivityScope, Earmark
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.posting import Allocation, Payment, Use, Written
+from tracker.fund.ledger.orders import Order, carry_out
 from tracker.fund.states import ScopeKind
 
 
@@ -31,6 +31,7 @@ class Move:
     pool: tuple[str, ...] = ()
     against_commitment: bool = False
     undoes: str = ""
+    to_contribution: str = ""
 
 
 class Numbers(NamedTuple):
@@ -50,56 +51,30 @@ class Poster:
 
     def post(self, move: Move) -> None:
         """Post one move by the verb of its kind; raises what the verb raises."""
-        if move.kind in PAYMENTS:
-            contribution = self.numbers.contributions[move.contribution]
-            payment = Payment(contribution, move.usd_minor, move.heading)
-            PAYMENTS[move.kind](self.book, payment, move.recorded_at)
-        elif move.kind is EntryKind.ALLOCATION:
-            posting.allocate(self.book, self._allocation(move), move.recorded_at)
-        elif move.kind is EntryKind.REVERSAL:
-            posting.reverse(self.book, self._written(move.undoes), move.heading, move.recorded_at)
-        else:
-            verb = posting.commit if move.kind is EntryKind.COMMITMENT else posting.spend
-            verb(self.book, self._use(move), move.recorded_at)
+        carry_out(self.book, self._order(move), self._written, move.recorded_at)
         self.places[move.heading.reference] = len(self.book.pending)
 
-    def _allocation(self, move: Move) -> Allocation:
-        return Allocation(
-            self.numbers.activities[move.activity],
-            move.usd_minor,
+    def _order(self, move: Move) -> Order:
+        """Return a move with the numbers of what it names."""
+        contributions = self.numbers.contributions
+        return Order(
+            move.kind,
             move.heading,
-            self._contribution(move),
-            tuple(self.numbers.contributions[reference] for reference in move.pool),
+            move.usd_minor,
+            contributions[move.contribution] if move.contribution else None,
+            self.numbers.activities[move.activity] if move.activity else None,
+            contributions[move.to_contribution] if move.to_contribution else None,
+            tuple(contributions[reference] for reference in move.pool),
+            against_commitment=move.against_commitment,
+            reverses_id=self.places[move.undoes] if move.undoes else None,
         )
 
-    def _use(self, move: Move) -> Use:
-        return Use(
-            self.numbers.activities[move.activity],
-            move.usd_minor,
-            move.heading,
-            self._contribution(move),
-            move.against_commitment,
-        )
-
-    def _contribution(self, move: Move) -> int | None:
-        return self.numbers.contributions[move.contribution] if move.contribution else None
-
-    def _written(self, reference: str) -> Written:
+    def _written(self, number: int) -> Written:
         """Return an entry of this book; in an empty ledger its place is its number."""
-        number = self.places[reference]
         done = self.book.pending[number - 1].posting
         return Written(
             number, done.kind, done.usd_minor, done.lines, done.contribution_id, done.activity_id
         )
-
-
-PAYMENTS = {
-    EntryKind.PLEDGE: posting.pledge,
-    EntryKind.PLEDGE_ADJUSTMENT: posting.adjust_pledge,
-    EntryKind.RECEIPT: posting.receive,
-    EntryKind.RECEIPT_CORRECTION: posting.correct_receipt,
-    EntryKind.REFUND: posting.refund,
-}
 
 
 class MemoryLoader:
@@ -132,4 +107,12 @@ def terms_of(number: int, draft: ContributionDraft) -> Terms:
     for kind, code in draft.scope:
         allowed.setdefault(kind, set()).add(code)
     earmark = Earmark({kind: frozenset(codes) for kind, codes in allowed.items()})
-    return Terms(number, draft.reference, draft.currency, draft.support_rate_bp, earmark)
+    return Terms(
+        number,
+        draft.reference,
+        draft.currency,
+        draft.support_rate_bp,
+        earmark,
+        use_from=draft.use_from,
+        use_until=draft.use_until,
+    )

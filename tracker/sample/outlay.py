@@ -7,7 +7,7 @@ from datetime import date
 from tracker.errors import InsufficientFunds
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.ledger.posting import available
+from tracker.fund.ledger.posting_uses import available
 from tracker.reference.codes import ActivityStatus, Earmarking
 from tracker.sample.assisting import Undertaking
 from tracker.sample.chance import Chance, add_months

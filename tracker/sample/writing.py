@@ -18,6 +18,7 @@ from tracker.fund.states import ContributionState
 from tracker.people.audit import lock_record
 from tracker.people.models import RecordState
 from tracker.sample.account import Account
+from tracker.sample.journal import APPROVER
 from tracker.sample.moves import Numbers, Poster
 from tracker.sample.presence import expect_empty
 
@@ -46,7 +47,7 @@ def write_account(
         lock_record(session)
         expect_empty(session)
         numbers = _write_catalogue(session, account)
-        with open_book(session, ACTOR) as book:
+        with open_book(session, ACTOR, APPROVER) as book:
             book.prepare(numbers.contributions.values(), numbers.activities.values())
             poster = Poster(book, numbers)
             for move in account.moves:

@@ -24,7 +24,7 @@ from tracker.fund.contributions.terms import (
 )
 from tracker.fund.donors.choices import donor_names
 from tracker.fund.ledger.support_cost import DEFAULT_RATE_BP
-from tracker.fund.states import ContributionKind, ContributionSource, ScopeKind
+from tracker.fund.states import ContributionKind, ContributionSource, ScopeKind, SupportBasis
 from tracker.http import context
 from tracker.http.formats import money, percent
 from tracker.http.guard import requires
@@ -82,7 +82,8 @@ class ContributionForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no type
     activity = text_field(_l("Activities"), 2000)
     tool = text_field(_l("Tools"), 2000)
     support_rate = amount_field(_l("Support cost, in per cent of expenditure"))
-    support_rate_reason = text_field(_l("Reason for another rate than 13 per cent"), 500)
+    support_basis = code_field(_l("Charged on"), SupportBasis)
+    support_rate_reason = text_field(_l("Reason for another rate or basis"), 500)
     agreed_on = day_field(_l("Agreed on"))
     agreement_number = text_field(_l("Agreement number"), 120)
     donor_reference = text_field(_l("Donor's reference"), 120)
@@ -216,6 +217,7 @@ def _read(form: ContributionForm) -> Read:
         if reading.text(form.support_rate)
         else DEFAULT_RATE_BP,
         support_rate_reason=reading.text(form.support_rate_reason),
+        support_basis=reading.code(form.support_basis, SupportBasis),
         pledged_on=reading.day(form.pledged_on),
         agreed_on=reading.day(form.agreed_on),
         use_from=reading.day(form.use_from),

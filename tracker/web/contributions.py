@@ -54,7 +54,7 @@ def show(reference: str) -> ResponseReturnValue:
         item=item,
         scope=facts.scope,
         terms=facts.terms if may_see_terms(context.person(), item.donor) else None,
-        money=waterfall_of(session, item.id, item.support_rate_bp),
+        money=waterfall_of(session, item.id, item.reserve_rate_bp),
         uses=uses,
         uses_total=total_of([use.amounts for use in uses]),
         entries=entries_of_contribution(session, item.id, wanted),

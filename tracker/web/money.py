@@ -1,22 +1,24 @@
 """Recording what happened to a contribution's money, and undoing an entry."""
 
 from datetime import date
-from functools import partial
 from secrets import token_hex
 
 from apiflask import APIBlueprint
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlmodel import Session
 from werkzeug import Response
 
 from tracker.assistance.choices import activity_titles
 from tracker.errors import Fault, NotFound
+from tracker.fund.approvals.preparing import HandedIn
 from tracker.fund.balances.standings import activity_standings
 from tracker.fund.balances.waterfall import waterfall_of
 from tracker.fund.contributions.reads import ContributionItem, read_contribution
-from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.entry_reads import entry_of_contribution
+from tracker.fund.ledger.orders import Order
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.http.labels import label
@@ -25,7 +27,7 @@ from tracker.periods import utc_now
 from tracker.web.fields import ids_of
 from tracker.web.money_forms import PaymentForm, ReversalForm, UseForm
 from tracker.web.money_reading import Recorded, read_payment, read_use
-from tracker.web.money_writing import reverse_entry
+from tracker.web.money_writing import hand_in_order
 from tracker.web.reading import Reading
 from tracker.web.saving import actor, rehearse, save
 
@@ -63,10 +65,15 @@ def record(reference: str, kind: str) -> ResponseReturnValue:
     form = PaymentForm() if payment else UseForm()
     read = read_payment(form, item, posting) if payment else read_use(form, item, posting)
     checking = request.form.get("intent") == "check"
-    faults = read.faults or (rehearse if checking else save)(partial(read.write, actor=actor()))
+    done: list[HandedIn] = []
+
+    def write(session: Session) -> None:
+        done.append(hand_in_order(session, order=read.order, actor=actor()))
+
+    faults = read.faults or (rehearse if checking else save)(write)
     if faults or checking:
         return _page(form, posting, item, faults, read)
-    flash(_("%(kind)s %(name)s was recorded.", kind=label(posting), name=read.reference), "done")
+    tell(done[0], label(posting), read.order.heading.reference)
     if read.converted and read.converted.warning:
         flash(_("Stale rate: %(warning)s.", warning=read.converted.warning), "warning")
     return _back_to(item)
@@ -90,12 +97,31 @@ def reverse(reference: str, number: int) -> ResponseReturnValue:
     on, why = reading.needed_day(form.effective_on), reading.text(form.why)
     if not why:
         reading.faults.append(Fault("why", _("Say why it is reversed.")))
-    write = partial(reverse_entry, number=number, on=on, why=why, actor=actor())
+    heading = Heading(on, f"REVERSAL-{number}-{token_hex(4)}", why)
+    order = Order(EntryKind.REVERSAL, heading, contribution_id=item.id, reverses_id=number)
+    done: list[HandedIn] = []
+
+    def write(session: Session) -> None:
+        done.append(hand_in_order(session, order=order, actor=actor(), note=why))
+
     faults = reading.faults or save(write)
     if faults:
         return _reversal_page(form, reference, number, faults)
-    flash(_("The entry was reversed."), "done")
+    tell(done[0], label(EntryKind.REVERSAL), heading.reference)
     return _back_to(item)
+
+
+def tell(done: HandedIn, kind: str, reference: str) -> None:
+    """Say whether something was recorded or waits."""
+    if done.waits:
+        waits = _(
+            "%(kind)s %(name)s waits for the approval of a second person; its money is reserved.",
+            kind=kind,
+            name=reference,
+        )
+        flash(waits, "done")
+        return
+    flash(_("%(kind)s %(name)s was recorded.", kind=kind, name=reference), "done")
 
 
 def proposed_reference(kind: EntryKind, on: date) -> str:
@@ -133,7 +159,7 @@ def _page(
         faults=faults,
         read=read,
         ids=ids_of(form) | {"recorded_at": form.effective_on.id},
-        money=waterfall_of(session, item.id, item.support_rate_bp),
+        money=waterfall_of(session, item.id, item.reserve_rate_bp),
         standings=activity_standings(session, item.id) if kind in USES else (),
         activities=activity_titles(session) if kind is EntryKind.ALLOCATION else {},
     )

@@ -2,41 +2,31 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
-from typing import Protocol
 
 from flask_babel import gettext as _
-from sqlmodel import Session
 
+from tracker.assistance.activities import find_activity
 from tracker.assistance.choices import activity_titles
 from tracker.errors import Fault, MissingRate
 from tracker.fund.contributions.reads import ContributionItem
 from tracker.fund.ledger.entries import EntryKind, Heading, RateUsed
+from tracker.fund.ledger.orders import Order
 from tracker.fund.rates.operational import Converted, in_usd
 from tracker.http import context
 from tracker.money import USD, Money
 from tracker.reference.currencies import exponent
 from tracker.web.money_forms import NAMED, EntryForm, PaymentForm, UseForm
-from tracker.web.money_writing import write_payment, write_use
 from tracker.web.reading import Reading, find_code
 
 UNREAD = "?"  # stands where a reference is missing, in a draft that is not written
 RATE_DECIMALS = Decimal("0.00000001")
 
 
-class Write(Protocol):
-    """Writes what was read."""
-
-    def __call__(self, session: Session, *, actor: str) -> None:
-        """Write it in the open transaction."""
-
-
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What a form of money brought: how it is written, and all that is wrong with it."""
+    """What a form of money brought: the order, and all that is wrong with it."""
 
-    write: Write
-    reference: str
+    order: Order
     faults: list[Fault]
     converted: Converted | None = None
 
@@ -57,8 +47,8 @@ def read_payment(form: PaymentForm, item: ContributionItem, kind: EntryKind) -> 
         original_minor=original,
         rate=converted.rate,
     )
-    write = partial(write_payment, kind, item.id, converted.usd_minor, heading)
-    return Recorded(write, heading.reference, reading.faults, converted)
+    order = Order(kind, heading, converted.usd_minor, item.id)
+    return Recorded(order, reading.faults, converted)
 
 
 def read_use(form: UseForm, item: ContributionItem, kind: EntryKind) -> Recorded:
@@ -72,16 +62,15 @@ def read_use(form: UseForm, item: ContributionItem, kind: EntryKind) -> Recorded
     heading = Heading(
         effective_on=on, reference=_reference(form, reading), note=reading.text(form.note)
     )
-    write = partial(
-        write_use,
+    order = Order(
         kind,
-        activity or "",
-        usd,
         heading,
-        contribution_id=item.id if form.by.data == NAMED else None,
+        usd,
+        item.id if form.by.data == NAMED else None,
+        find_activity(context.session(), activity).id if activity else None,
         against_commitment=bool(form.against_commitment.data),
     )
-    return Recorded(write, heading.reference, reading.faults)
+    return Recorded(order, reading.faults)
 
 
 def _reference(form: EntryForm, reading: Reading) -> str:

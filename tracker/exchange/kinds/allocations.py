@@ -11,8 +11,9 @@ from tracker.exchange.mapping import MappedRow
 from tracker.exchange.pools import Received, fitting, with_money_left
 from tracker.exchange.references import References
 from tracker.fund.ledger.book import Book
+from tracker.fund.ledger.drafts import Allocation
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.posting import Allocation, allocate
+from tracker.fund.ledger.posting_uses import allocate
 from tracker.fund.ledger.writing import open_book
 from tracker.money import USD
 from tracker.words import say
@@ -47,7 +48,7 @@ def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
         if one is not None:
             asked.append(one)
     new = new_rows(desk, asked)
-    with open_book(desk.session, desk.actor) as book:
+    with open_book(desk.session, desk.actor, desk.approver) as book:
         book.prepare(
             {
                 *(one.facts.contribution_id for one in new if one.facts.contribution_id),

@@ -13,7 +13,7 @@ from tracker.exchange.worth import Stated, stated
 from tracker.fund.contributions.terms import ScopeItem
 from tracker.fund.donors.registry import Spelling
 from tracker.fund.ledger.support_cost import DEFAULT_RATE_BP
-from tracker.fund.states import ContributionKind, ContributionSource, ScopeKind
+from tracker.fund.states import ContributionKind, ContributionSource, ScopeKind, SupportBasis
 from tracker.reference.codes import ContributorType, Earmarking, FinancingInstrument
 from tracker.words import say
 
@@ -47,6 +47,10 @@ FIELDS: dict[str, Field[Any]] = {
         lambda cells: cells.choice("source", ContributionSource, ContributionSource.BUDGET),
     ),
     "support_rate_bp": Field("support_rate", _support_rate),
+    "support_basis": Field(
+        "support_basis",
+        lambda cells: cells.choice("support_basis", SupportBasis, SupportBasis.EXPENDITURE),
+    ),
     "support_rate_reason": Field(
         "support_rate_reason", lambda cells: cells.text("support_rate_reason", 500)
     ),
@@ -190,7 +194,13 @@ def _money() -> tuple[Column, ...]:
         Column("received_rate", say("the rate of the receipt, local units per 1 USD")),
         Column("received_rate_source", say("where that rate comes from")),
         Column("support_rate", say("programme support cost in per cent; empty: 13"), example="13"),
-        Column("support_rate_reason", say("why it is not 13 per cent")),
+        Column(
+            "support_basis",
+            say("on what it is charged; empty: on expenditure"),
+            example="expenditure",
+            codes=values_of(SupportBasis),
+        ),
+        Column("support_rate_reason", say("why it is not 13 per cent of expenditure")),
     )
 
 

@@ -33,9 +33,11 @@ from tracker.fund.contributions.terms import (
 from tracker.fund.donor_models import Donor
 from tracker.fund.donors.registry import Spelling
 from tracker.fund.ledger.book import Book
+from tracker.fund.ledger.drafts import Payment
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.models import LedgerEntry
-from tracker.fund.ledger.posting import Payment, pledge, receive
+from tracker.fund.ledger.posting_cash import receive
+from tracker.fund.ledger.posting_pledges import pledge
 from tracker.fund.ledger.writing import open_book
 from tracker.fund.models import Contribution, ContributionScope
 from tracker.fund.states import ScopeKind
@@ -256,7 +258,7 @@ def _post(desk: Desk, things: Sequence[Wanted]) -> None:
     if not asked:
         return
     numbers = _numbers(desk.session, [one.draft.reference for one in asked])
-    with open_book(desk.session, desk.actor) as book:
+    with open_book(desk.session, desk.actor, desk.approver) as book:
         book.prepare(numbers.values())
         for one in desk.progress(asked, say("Posting")):
             for entry in one.entries:

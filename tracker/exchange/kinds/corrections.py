@@ -18,9 +18,10 @@ from tracker.exchange.outcomes import spelled
 from tracker.fund.donors.registry import Spelling
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.book import Book
+from tracker.fund.ledger.drafts import Payment
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.models import LedgerEntry
-from tracker.fund.ledger.posting import Payment, correct_receipt
+from tracker.fund.ledger.posting_cash import correct_receipt
 from tracker.fund.ledger.writing import open_book
 from tracker.fund.models import Contribution
 from tracker.money import USD, Money
@@ -48,7 +49,7 @@ def correct(
     if not new:
         return
     targets = _targets(desk, positive, donors)
-    with open_book(desk.session, desk.actor) as book:
+    with open_book(desk.session, desk.actor, desk.approver) as book:
         book.prepare(target.id for group in targets.values() for target in group)
         for one in sorted(new, key=lambda row: (row.received_on or date.min, row.reference)):
             _correct(desk, book, one, targets.get(_group(one, donors), []))

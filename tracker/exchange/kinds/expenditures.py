@@ -9,8 +9,9 @@ from tracker.exchange.desk import Desk
 from tracker.exchange.ledger_rows import EntryFacts, LedgerRow, new_rows, post_rows, usd
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.references import References
+from tracker.fund.ledger.drafts import Use
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.posting import Use, spend
+from tracker.fund.ledger.posting_uses import spend
 from tracker.fund.ledger.writing import open_book
 from tracker.money import USD
 from tracker.words import say
@@ -47,7 +48,7 @@ def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
         if one is not None:
             asked.append(one)
     new = new_rows(desk, asked)
-    with open_book(desk.session, desk.actor) as book:
+    with open_book(desk.session, desk.actor, desk.approver) as book:
         book.prepare(
             {one.facts.contribution_id for one in new if one.facts.contribution_id},
             {one.facts.activity_id for one in new if one.facts.activity_id},

@@ -11,8 +11,9 @@ from tracker.exchange.ledger_rows import EntryFacts, LedgerRow, new_rows, post_r
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.references import References
 from tracker.exchange.worth import Rates, stated
+from tracker.fund.ledger.drafts import Payment
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.posting import Payment, correct_receipt, receive
+from tracker.fund.ledger.posting_cash import correct_receipt, receive
 from tracker.fund.ledger.writing import open_book
 from tracker.money import Money
 from tracker.words import say
@@ -52,7 +53,7 @@ def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
         if one is not None:
             asked.append(one)
     new = new_rows(desk, asked)
-    with open_book(desk.session, desk.actor) as book:
+    with open_book(desk.session, desk.actor, desk.approver) as book:
         book.prepare(one.facts.contribution_id for one in new if one.facts.contribution_id)
         post_rows(desk, book, new, say("Posting"))
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.measures import CODES, Measure
-from tracker.fund.ledger.models import LedgerAccount, LedgerLine
+from tracker.fund.ledger.models import LedgerAccount, LedgerHold, LedgerLine
 from tracker.fund.ledger.support_cost import programmable
 
 
@@ -17,25 +17,85 @@ from tracker.fund.ledger.support_cost import programmable
 class Waterfall:
     """What became of a contribution, in US cents unless a name says otherwise.
 
-    received = refunded + allocated + support_cost + support_reserved + available, and
-    allocated = spent + committed_open + uncommitted.
+    It adds up to the cent, step by step:
+
+    pledged + exchange difference - written off of the pledge - outstanding = received;
+    received + interest - bank charges - transferred - written off = resources;
+    resources - support cost (charged, set aside, and to come on what is not allocated)
+    = programmable; programmable = allocated + refunded + programmable and not allocated;
+    programmable - spent - refunded + support cost set aside and to come = balance, which is
+    what the accounts hold: available + uncommitted + committed + support cost set aside.
     """
 
     pledged_minor: int
     pledged_original_minor: int  # in the contribution's currency
     exchange_difference_minor: int  # USD at receipt less USD at pledge
+    pledge_written_off_minor: int
+    pledge_written_off_original_minor: int  # in the contribution's currency
+    due_original_minor: int  # fallen due, in the contribution's currency
     received_minor: int
     received_original_minor: int  # in the contribution's currency
+    interest_minor: int
+    bank_charges_minor: int
+    transferred_minor: int  # to other contributions of the donor, less what came from them
+    written_off_minor: int
     refunded_minor: int
     allocated_minor: int  # given to activities, without support cost
     committed_minor: int  # all commitments entered into
     committed_open_minor: int  # of these, not yet spent
     uncommitted_minor: int  # allocated, neither committed nor spent
     spent_minor: int
-    support_cost_minor: int  # charged on expenditure
+    support_cost_minor: int  # charged
     support_reserved_minor: int  # set aside at allocation, not yet charged
-    available_minor: int  # received, neither refunded, allocated nor reserved
+    available_minor: int  # neither allocated nor reserved for support cost
     programmable_minor: int  # of this, what can be allocated so that its support cost fits
+    waiting_minor: int = 0  # of what is available, reserved by what waits for approval
+
+    @property
+    def outstanding_minor(self) -> int:
+        """Promised and not yet received, as it was worth when pledged; below zero beyond it."""
+        return (
+            self.pledged_minor
+            + self.exchange_difference_minor
+            - self.pledge_written_off_minor
+            - self.received_minor
+        )
+
+    @property
+    def resources_minor(self) -> int:
+        """What came in and stayed: received, with interest, less charges, transfers and losses."""
+        return (
+            self.received_minor
+            + self.interest_minor
+            - self.bank_charges_minor
+            - self.transferred_minor
+            - self.written_off_minor
+        )
+
+    @property
+    def support_to_come_minor(self) -> int:
+        """The support cost that would be set aside if all that is available were allocated."""
+        return self.available_minor - self.programmable_minor
+
+    @property
+    def programmable_total_minor(self) -> int:
+        """What activities can have in all: resources less support cost."""
+        return (
+            self.resources_minor
+            - self.support_cost_minor
+            - self.support_reserved_minor
+            - self.support_to_come_minor
+        )
+
+    @property
+    def balance_minor(self) -> int:
+        """What is still there: available, allocated and not spent, set aside for support cost."""
+        return (
+            self.available_minor
+            + self.uncommitted_minor
+            + self.committed_open_minor
+            + self.support_reserved_minor
+        )
 
 
 class _Balance(NamedTuple):
@@ -43,29 +103,47 @@ class _Balance(NamedTuple):
     original: int = 0
 
 
-def waterfall_of(session: Session, contribution_id: int, support_rate_bp: int) -> Waterfall:
-    """Read the balances of a contribution's accounts and its commitments, in two statements."""
+def waterfall_of(session: Session, contribution_id: int, reserve_rate_bp: int) -> Waterfall:
+    """Read the balances of a contribution, its commitments and what waits, in three statements.
+
+    `reserve_rate_bp` is the rate that is set aside at allocation, in basis points.
+    """
     held = _balances(session, contribution_id)
-    uncommitted = held[AccountKind.ALLOCATED].usd
-    committed = held[AccountKind.COMMITTED].usd
-    spent = held[AccountKind.SPENT].usd
-    available = held[AccountKind.UNALLOCATED].usd
+
+    def usd(kind: AccountKind) -> int:
+        return held[kind].usd
+
+    def original(kind: AccountKind) -> int:
+        return held[kind].original
+
+    available = usd(AccountKind.UNALLOCATED)
+    waiting = _waiting(session, contribution_id)
     return Waterfall(
-        pledged_minor=held[AccountKind.PLEDGED].usd,
-        pledged_original_minor=held[AccountKind.PLEDGED].original,
-        exchange_difference_minor=held[AccountKind.EXCHANGE_DIFFERENCE].usd,
-        received_minor=-held[AccountKind.DONOR].usd,
-        received_original_minor=-held[AccountKind.DONOR].original,
-        refunded_minor=held[AccountKind.REFUNDED].usd,
-        allocated_minor=uncommitted + committed + spent,
+        pledged_minor=usd(AccountKind.PLEDGED),
+        pledged_original_minor=original(AccountKind.PLEDGED),
+        exchange_difference_minor=usd(AccountKind.EXCHANGE_DIFFERENCE),
+        pledge_written_off_minor=usd(AccountKind.PLEDGE_WRITTEN_OFF),
+        pledge_written_off_original_minor=original(AccountKind.PLEDGE_WRITTEN_OFF),
+        due_original_minor=original(AccountKind.DUE),
+        received_minor=-usd(AccountKind.DONOR),
+        received_original_minor=-original(AccountKind.DONOR),
+        interest_minor=-usd(AccountKind.INTEREST),
+        bank_charges_minor=usd(AccountKind.BANK_CHARGED),
+        transferred_minor=usd(AccountKind.TRANSFERRED),
+        written_off_minor=usd(AccountKind.WRITTEN_OFF),
+        refunded_minor=usd(AccountKind.REFUNDED),
+        allocated_minor=usd(AccountKind.ALLOCATED)
+        + usd(AccountKind.COMMITTED)
+        + usd(AccountKind.SPENT),
         committed_minor=_commitments(session, contribution_id),
-        committed_open_minor=committed,
-        uncommitted_minor=uncommitted,
-        spent_minor=spent,
-        support_cost_minor=held[AccountKind.SUPPORT_CHARGED].usd,
-        support_reserved_minor=held[AccountKind.SUPPORT_RESERVED].usd,
+        committed_open_minor=usd(AccountKind.COMMITTED),
+        uncommitted_minor=usd(AccountKind.ALLOCATED),
+        spent_minor=usd(AccountKind.SPENT),
+        support_cost_minor=usd(AccountKind.SUPPORT_CHARGED),
+        support_reserved_minor=usd(AccountKind.SUPPORT_RESERVED),
         available_minor=available,
-        programmable_minor=programmable(available, support_rate_bp),
+        programmable_minor=programmable(available, reserve_rate_bp),
+        waiting_minor=waiting,
     )
 
 
@@ -85,7 +163,7 @@ def _balances(session: Session, contribution_id: int) -> defaultdict[AccountKind
 
 
 def _commitments(session: Session, contribution_id: int) -> int:
-    """Add up all commitments, those that were spent since included."""
+    """Add up all commitments less what was released, those that were spent since included."""
     statement = (
         select(func.coalesce(func.sum(col(LedgerLine.minor)), 0))
         .join(LedgerAccount, col(LedgerAccount.id) == col(LedgerLine.account_id))
@@ -94,5 +172,14 @@ def _commitments(session: Session, contribution_id: int) -> int:
             col(LedgerAccount.kind) == AccountKind.COMMITTED,
             col(LedgerLine.measure) == CODES[Measure.COMMITTED],
         )
+    )
+    return int(session.execute(statement).scalar_one())
+
+
+def _waiting(session: Session, contribution_id: int) -> int:
+    """Add up what waiting requests have reserved of the money that is not allocated."""
+    statement = select(func.coalesce(func.sum(col(LedgerHold.minor)), 0)).where(
+        col(LedgerHold.contribution_id) == contribution_id,
+        col(LedgerHold.kind) == AccountKind.UNALLOCATED,
     )
     return int(session.execute(statement).scalar_one())

@@ -13,8 +13,15 @@ from tracker.errors import NotFound
 from tracker.fund.donor_models import Donor
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.models import LedgerAccount
+from tracker.fund.ledger.support_cost import reserve_rate
 from tracker.fund.models import Contribution, ContributionScope
-from tracker.fund.states import ContributionKind, ContributionSource, ContributionState, ScopeKind
+from tracker.fund.states import (
+    ContributionKind,
+    ContributionSource,
+    ContributionState,
+    ScopeKind,
+    SupportBasis,
+)
 from tracker.listing import ListRequest, Slice, Source, fetch
 from tracker.reference.codes import ContributorType, Earmarking, FinancingInstrument
 from tracker.words import say
@@ -57,6 +64,7 @@ class ContributionItem:
     currency: str
     amount_minor: int
     support_rate_bp: int
+    support_basis: SupportBasis
     pledged_on: date | None
     agreed_on: date | None
     use_from: date | None
@@ -65,6 +73,11 @@ class ContributionItem:
     received_minor: int
     available_minor: int
     spent_minor: int = 0
+
+    @property
+    def reserve_rate_bp(self) -> int:
+        """The rate that is set aside at allocation, in basis points."""
+        return reserve_rate(self.support_rate_bp, self.support_basis)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from tracker.fund.states import (
     ContributionState,
     DonorStatus,
     ScopeKind,
+    SupportBasis,
 )
 from tracker.people.audit import Change, record, record_all
 from tracker.reference.codes import Earmarking, FinancingInstrument
@@ -27,7 +28,7 @@ from tracker.reference.currencies import currencies
 from tracker.words import say
 
 ScopeItem = tuple[ScopeKind, str]
-FIXED_ONCE_POSTED = ("currency", "support_rate_bp")
+FIXED_ONCE_POSTED = ("currency", "support_rate_bp", "support_basis")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class ContributionDraft:
     scope: tuple[ScopeItem, ...] = ()
     support_rate_bp: int = DEFAULT_RATE_BP
     support_rate_reason: str = ""
+    support_basis: SupportBasis = SupportBasis.EXPENDITURE
     pledged_on: date | None = None
     agreed_on: date | None = None
     use_from: date | None = None
@@ -263,10 +265,13 @@ def _support_rate_faults(draft: ContributionDraft) -> list[Fault]:
         faults.append(
             Fault("support_rate", say("the support cost rate lies between 0 and 50 per cent"))
         )
-    if draft.support_rate_bp != DEFAULT_RATE_BP and not draft.support_rate_reason.strip():
-        faults.append(
-            Fault("support_rate_reason", say("say why the support cost is not 13 per cent"))
-        )
+    if not draft.support_rate_reason.strip():
+        if draft.support_rate_bp != DEFAULT_RATE_BP:
+            why = say("say why the support cost is not 13 per cent")
+            faults.append(Fault("support_rate_reason", why))
+        elif draft.support_basis is not SupportBasis.EXPENDITURE:
+            why = say("say why the support cost is not charged on expenditure")
+            faults.append(Fault("support_rate_reason", why))
     return faults
 
 

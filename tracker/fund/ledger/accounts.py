@@ -9,9 +9,15 @@ class AccountKind(StrEnum):
     """What an account holds, in US cents; positive unless its line says otherwise."""
 
     PLEDGED = "pledged"  # memorandum: what the donor has promised
-    PLEDGE_CONTROL = "pledge_control"  # memorandum: mirrors pledged and exchange difference
+    PLEDGE_CONTROL = "pledge_control"  # memorandum: mirrors the other memoranda
+    DUE = "due"  # memorandum: what has fallen due under the agreement
+    PLEDGE_WRITTEN_OFF = "pledge_written_off"  # memorandum: promised, and given up
     EXCHANGE_DIFFERENCE = "exchange_difference"  # memorandum: USD at receipt less USD at pledge
     DONOR = "donor"  # outside: negative by what the donor has paid in
+    INTEREST = "interest"  # outside: negative by the interest that the bank has paid
+    TRANSFERRED = "transferred"  # what went to other contributions of the donor, less what came
+    BANK_CHARGED = "bank_charged"  # what the bank has taken
+    WRITTEN_OFF = "written_off"  # money that is lost
     REFUNDED = "refunded"  # outside: what went back to the donor
     UNALLOCATED = "unallocated"  # received and not yet given to an activity
     ALLOCATED = "allocated"  # given to an activity, neither committed nor spent
@@ -22,9 +28,24 @@ class AccountKind(StrEnum):
 
 
 OUTSIDE = frozenset(
-    {AccountKind.DONOR, AccountKind.PLEDGE_CONTROL, AccountKind.EXCHANGE_DIFFERENCE}
+    {
+        AccountKind.DONOR,
+        AccountKind.PLEDGE_CONTROL,
+        AccountKind.EXCHANGE_DIFFERENCE,
+        AccountKind.INTEREST,
+        AccountKind.TRANSFERRED,
+    }
 )
 """The accounts that may fall below zero; every other is inside the fund and may not."""
+
+
+HELD = (
+    AccountKind.UNALLOCATED,
+    AccountKind.ALLOCATED,
+    AccountKind.COMMITTED,
+    AccountKind.SUPPORT_RESERVED,
+)
+"""The accounts whose money is still there: their sum is a contribution's balance."""
 
 
 class AccountKey(NamedTuple):

@@ -40,11 +40,19 @@ def attribute(
     the total.
     """
     ranked = sorted([c for c in candidates if c.left_minor > 0], key=REFERENCE)
-    weights = [candidate.left_minor for candidate in ranked]
-    left = sum(weights)
+    left = sum(candidate.left_minor for candidate in ranked)
     if total > left:
         raise short_of(account_name(owner, kind), left, total)
-    parts = largest_remainder(total, weights)
+    return split(total, ranked)
+
+
+def split(total: int, candidates: Iterable[Candidate]) -> list[Part]:
+    """Split a total by weight, whatever its size: parts above zero by reference.
+
+    Raises ValueError when no candidate has a weight above zero.
+    """
+    ranked = sorted([one for one in candidates if one.left_minor > 0], key=REFERENCE)
+    parts = largest_remainder(total, [one.left_minor for one in ranked])
     return [
         Part(candidate.contribution_id, minor)
         for candidate, minor in zip(ranked, parts, strict=True)

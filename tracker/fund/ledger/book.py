@@ -6,15 +6,26 @@ a refused posting leaves nothing behind.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import NamedTuple, Protocol
 
-from tracker.errors import Conflict, InvalidInput, LedgerRefusal, NotFound
+from tracker.errors import (
+    ApprovalNeeded,
+    ClosedPeriod,
+    Conflict,
+    InvalidInput,
+    LedgerRefusal,
+    NotFound,
+)
 from tracker.fund.ledger.accounts import OUTSIDE, AccountKey, AccountKind, share_keys
 from tracker.fund.ledger.earmarks import ActivityScope, Earmark
-from tracker.fund.ledger.entries import Line, Posting
-from tracker.fund.ledger.moves import PledgeState, ShareState
+from tracker.fund.ledger.entries import MOVES_MONEY, EntryKind, Line, Posting
+from tracker.fund.ledger.pledge_rules import PledgeState
 from tracker.fund.ledger.refusals import account_name, short_of
+from tracker.fund.ledger.support_cost import reserve_rate
+from tracker.fund.ledger.use_rules import ShareState
+from tracker.fund.states import SupportBasis
+from tracker.periods import Span
 from tracker.words import say
 
 
@@ -41,14 +52,28 @@ class Terms:
     support_rate_bp: int
     earmark: Earmark
     closed: bool = False
+    donor_id: int = 0
+    support_basis: SupportBasis = SupportBasis.EXPENDITURE
+    use_from: date | None = None
+    use_until: date | None = None
+
+    @property
+    def reserve_rate_bp(self) -> int:
+        """The rate that is set aside at allocation, in basis points."""
+        return reserve_rate(self.support_rate_bp, self.support_basis)
+
+    def may_be_used(self, on: date) -> bool:
+        """Tell whether a day lies in the period of use."""
+        return on in Span(self.use_from, self.use_until)
 
 
 class Loaded(NamedTuple):
-    """What a loader found: terms of contributions, scopes of activities, accounts."""
+    """What a loader found: terms, scopes, accounts, and what of these waiting requests hold."""
 
     terms: dict[int, Terms]
     scopes: dict[int, ActivityScope]
     accounts: dict[AccountKey, Account]
+    held: dict[AccountKey, int] = {}  # noqa: RUF012 - never changed
 
 
 class Loader(Protocol):
@@ -83,18 +108,23 @@ class Book:
     """Balances of what was touched, and the entries posted on them so far.
 
     `now` is when an entry counts as recorded unless told otherwise; `last_recorded` is when
-    the latest entry was, before which no other can be.
+    the latest entry was, before which no other can be. `approver` is who approved what takes
+    two persons; `closed_until` is the last day that nothing but a correction may count for.
+    `held` is what waiting requests have reserved of accounts, in US cents.
     """
 
     loader: Loader
     now: datetime
     last_recorded: datetime = LONG_AGO
+    approver: str = ""
+    closed_until: date | None = None
     terms: dict[int, Terms] = field(default_factory=dict)
     scopes: dict[int, ActivityScope] = field(default_factory=dict)
     accounts: dict[AccountKey, Account] = field(default_factory=dict)
     funders: dict[int, set[int]] = field(default_factory=dict)
     pending: list[Pending] = field(default_factory=list)
     touched: set[AccountKey] = field(default_factory=set)
+    held: dict[AccountKey, int] = field(default_factory=dict)
     references: set[str] = field(default_factory=set)
     reversed: set[int] = field(default_factory=set)
 
@@ -136,6 +166,11 @@ class Book:
         """Return the balance of an account in US cents, 0 where it does not exist yet."""
         return self.account(kind, contribution_id, activity_id).minor
 
+    def free(self, kind: AccountKind, contribution_id: int, activity_id: int | None = None) -> int:
+        """Return what of a balance no waiting request has reserved, in US cents."""
+        key = AccountKey(kind, contribution_id, activity_id)
+        return self._free(key)
+
     def account(
         self, kind: AccountKind, contribution_id: int, activity_id: int | None = None
     ) -> Account:
@@ -146,34 +181,37 @@ class Book:
         """Return what is pledged and received of a contribution."""
         pledged = self.account(AccountKind.PLEDGED, contribution_id)
         donor = self.account(AccountKind.DONOR, contribution_id)
+        written_off = self.account(AccountKind.PLEDGE_WRITTEN_OFF, contribution_id)
         return PledgeState(
             pledged=pledged.minor,
             pledged_original=pledged.original,
             received=-donor.minor,
             received_original=-donor.original,
             difference=self.balance(AccountKind.EXCHANGE_DIFFERENCE, contribution_id),
+            written_off=written_off.minor,
+            written_off_original=written_off.original,
+            due_original=self.account(AccountKind.DUE, contribution_id).original,
         )
 
     def share_state(self, contribution_id: int, activity_id: int) -> ShareState:
-        """Return what a contribution's share of an activity holds."""
+        """Return what a contribution's share of an activity holds and no request has reserved."""
         allocated, committed, spent, reserved, charged = share_keys(contribution_id, activity_id)
-        find = self.accounts.get
+        free = self._free
         return ShareState(
-            find(allocated, NO_ACCOUNT).minor,
-            find(committed, NO_ACCOUNT).minor,
-            find(spent, NO_ACCOUNT).minor,
-            find(reserved, NO_ACCOUNT).minor,
-            find(charged, NO_ACCOUNT).minor,
+            free(allocated), free(committed), free(spent), free(reserved), free(charged)
         )
 
     def post(self, posting: Posting, recorded_at: datetime | None = None) -> None:
         """Apply an entry to the balances and keep it for writing, or refuse it whole.
 
-        Raises InsufficientFunds when an account inside the fund would go below zero,
-        Conflict when the reference was posted or the entry reversed before, InvalidInput when
-        `recorded_at` lies before an entry that is already recorded, or in the future.
+        Raises InsufficientFunds when an account inside the fund would go below zero or below what
+        waits for approval, ClosedPeriod when its day is closed and it is no correction,
+        ApprovalNeeded when it takes a second person and nobody approved, Conflict when the
+        reference was posted or the entry reversed before, InvalidInput when `recorded_at` lies
+        before an entry that is already recorded, or in the future.
         """
         self._expect_new(posting)
+        self._expect_leave(posting)
         moment = self.now if recorded_at is None else self._moment(recorded_at)
         if moment < self.last_recorded:
             raise InvalidInput(
@@ -206,6 +244,31 @@ class Book:
                 say("the ledger entry %(number)s was reversed before", number=posting.reverses_id)
             )
 
+    def _expect_leave(self, posting: Posting) -> None:
+        """Refuse an entry in a closed period, or one that nobody but its preparer has seen."""
+        heading = posting.heading
+        if self.is_closed(heading.effective_on) and not heading.correction.strip():
+            raise ClosedPeriod(
+                say(
+                    "the period up to %(day)s is closed; give a later date, or the reason for a "
+                    "correction",
+                    day=self.closed_until,
+                ),
+                "effective_on",
+            )
+        if not self.approver and self.needs_approval(posting.kind, heading.effective_on):
+            raise ApprovalNeeded(
+                say("%(entry)s takes the approval of a second person", entry=heading.reference)
+            )
+
+    def is_closed(self, on: date) -> bool:
+        """Tell whether a day lies in a closed period."""
+        return self.closed_until is not None and on <= self.closed_until
+
+    def needs_approval(self, kind: EntryKind, on: date) -> bool:
+        """Tell whether an entry takes a second person: it moves money, or corrects what closed."""
+        return kind in MOVES_MONEY or self.is_closed(on)
+
     def _moment(self, recorded_at: datetime) -> datetime:
         """Return a moment that the caller names, or refuse it."""
         if recorded_at.tzinfo is None:
@@ -216,10 +279,17 @@ class Book:
 
     def _check(self, key: AccountKey, change: int) -> None:
         """Refuse a change that takes an account inside the fund below zero."""
-        available = self.accounts.get(key, NO_ACCOUNT).minor
+        available = self._free(key)
         if available + change < 0:
             reference = self.contribution(key.contribution_id).reference
             raise short_of(account_name(reference, key.kind), available, -change)
+
+    def _free(self, key: AccountKey) -> int:
+        """Return what of an account no waiting request has reserved."""
+        account = self.accounts.get(key)
+        if account is None:
+            return 0
+        return account.minor - self.held[key] if key in self.held else account.minor
 
     def _check_original(self, key: AccountKey, change: int) -> None:
         """Refuse to lower a pledge or a receipt by more than it was in its own currency."""
@@ -246,6 +316,7 @@ class Book:
         """Take in what a loader found, without touching what the book holds already."""
         self.terms.update(loaded.terms)
         self.scopes.update(loaded.scopes)
+        self.held.update(loaded.held)
         for key, account in loaded.accounts.items():
             self.accounts.setdefault(key, account)
             if key.activity_id is not None:

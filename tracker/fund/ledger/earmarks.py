@@ -7,10 +7,14 @@ from tracker.fund.states import ScopeKind
 
 @dataclass(frozen=True, slots=True)
 class ActivityScope:
-    """What an activity is about, as an earmark sees it: codes by kind of scope."""
+    """What an activity is about, as an earmark sees it: codes by kind of scope.
+
+    `ineligible` are the States and areas that it benefits and the account does not assist.
+    """
 
     code: str
     codes: dict[ScopeKind, frozenset[str]]
+    ineligible: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from tracker.fund.ledger.measures import Measure
 from tracker.words import say
 
 LONGEST_REFERENCE = 120
+LONGEST_BASIS = 500
+LONGEST_REASON = 2_000
 MOST_MINOR = 10**17
 """No amount of the ledger comes near: sums of ten million such still fit the database."""
 
@@ -20,14 +22,39 @@ class EntryKind(StrEnum):
     """What happened to the money."""
 
     PLEDGE = "pledge"  # a donor promises
-    PLEDGE_ADJUSTMENT = "pledge_adjustment"  # a promise is raised, lowered or withdrawn
+    PLEDGE_ADJUSTMENT = "pledge_adjustment"  # a promise is raised or lowered
+    PLEDGE_CANCELLATION = "pledge_cancellation"  # the donor takes back what has not arrived
+    PLEDGE_WRITE_OFF = "pledge_write_off"  # what has not arrived is given up
+    INSTALMENT_DUE = "instalment_due"  # a part falls due under the agreement
     RECEIPT = "receipt"  # money or goods arrive
     RECEIPT_CORRECTION = "receipt_correction"  # what was recorded as received is lowered
+    BANK_CHARGE = "bank_charge"  # a bank takes its charge from what arrived
+    INTEREST = "interest"  # interest is given to the contributions that earned it
+    SUPPORT_COST = "support_cost"  # support cost by agreement, other than on expenditure
+    TRANSFER = "transfer"  # money goes to another contribution of the same donor
     ALLOCATION = "allocation"  # money is given to an activity
+    DE_ALLOCATION = "de_allocation"  # money comes back from an activity
     COMMITMENT = "commitment"  # an activity binds itself to pay
+    DE_COMMITMENT = "de_commitment"  # an activity is bound no more
     EXPENDITURE = "expenditure"  # an activity has spent
     REFUND = "refund"  # money goes back to the donor
+    WRITE_OFF = "write_off"  # money is lost
     REVERSAL = "reversal"  # an entry is undone by its mirror image
+
+
+MOVES_MONEY = frozenset(
+    {
+        EntryKind.PLEDGE_WRITE_OFF,
+        EntryKind.RECEIPT_CORRECTION,
+        EntryKind.TRANSFER,
+        EntryKind.ALLOCATION,
+        EntryKind.DE_ALLOCATION,
+        EntryKind.REFUND,
+        EntryKind.WRITE_OFF,
+        EntryKind.REVERSAL,
+    }
+)
+"""What one person prepares and another approves; so does whatever corrects a closed period."""
 
 
 class Line(NamedTuple):
@@ -59,7 +86,8 @@ class Heading:
     """What an entry says beside its lines.
 
     `reference` is the entry's own name, unique in the ledger; the same reference twice is
-    refused, so that running an import again adds nothing.
+    refused, so that running an import again adds nothing. `correction` is the reason for an
+    entry in a closed period, `basis` the consent, agreement or rule on which it rests.
     """
 
     effective_on: date
@@ -68,6 +96,8 @@ class Heading:
     currency: str = "USD"
     original_minor: int | None = None
     rate: RateUsed | None = None
+    correction: str = ""
+    basis: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what the two databases would keep differently, or not at all."""
@@ -76,8 +106,14 @@ class Heading:
         reference = self.reference
         if not reference or len(reference) > LONGEST_REFERENCE or not reference.isprintable():
             raise InvalidInput(say("the reference has 1 to 120 printable characters"), "reference")
-        if "\x00" in self.note:
-            raise InvalidInput(say("the note holds a character that cannot be kept"), "note")
+        for name in ("note", "correction", "basis"):
+            if "\x00" in getattr(self, name):
+                raise InvalidInput(say("the text holds a character that cannot be kept"), name)
+        for name, longest in (("correction", LONGEST_REASON), ("basis", LONGEST_BASIS)):
+            if len(getattr(self, name)) > longest:
+                raise InvalidInput(
+                    say("the text has at most %(number)s characters", number=longest), name
+                )
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,9 @@ ORDERS = ("effective_on", "recorded_at", "reference", "kind", "amount")
 NEWEST_FIRST = "-effective_on"
 TOLD_BY = (
     Measure.PLEDGED, Measure.RECEIVED, Measure.REFUNDED,
-    Measure.ALLOCATED, Measure.COMMITTED, Measure.SPENT,
+    Measure.ALLOCATED, Measure.COMMITTED, Measure.SPENT, Measure.DUE,
+    Measure.PLEDGE_WRITTEN_OFF, Measure.INTEREST, Measure.BANK_CHARGES, Measure.TRANSFERRED,
+    Measure.WRITTEN_OFF,
 )  # fmt: skip
 """The measures that tell how much an entry moved; every entry has lines in just one of them."""
 
@@ -50,6 +52,9 @@ class EntryTerms(NamedTuple):
     recorded_by: str
     note: str
     rate_source: str
+    approved_by: str
+    correction: str
+    basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,7 @@ def _statement() -> Select[Any]:
         col(entry.rate), col(entry.rate_on),
         col(_REVERSED.reference), col(_REVERSAL.reference),
         col(entry.recorded_by), col(entry.note), col(entry.rate_source),
+        col(entry.approved_by), col(entry.correction), col(entry.basis),
     ]  # fmt: skip
     return (
         select(*columns)

@@ -4,18 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from tracker.assistance.queries import scopes_of_activities
+from tracker.fund.approval_models import ReservedReference
 from tracker.fund.ledger.accounts import AccountKey
 from tracker.fund.ledger.book import Account, Loaded, Terms
 from tracker.fund.ledger.earmarks import UNTIED, ActivityScope, Earmark
-from tracker.fund.ledger.models import LedgerAccount, LedgerEntry
-from tracker.fund.ledger.rows import known_references
+from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerHold
+from tracker.fund.ledger.rows import known_references, reserved_references
 from tracker.fund.models import Contribution, ContributionScope
 from tracker.fund.states import ContributionState, ScopeKind
+from tracker.reference.states import states
 
 T = TypeVar("T")
 BATCH = 5_000
@@ -33,6 +35,7 @@ class DatabaseLoader:
         earmarks = self._earmarks(ids)
         terms: dict[int, Terms] = {}
         accounts: dict[AccountKey, Account] = {}
+        held: dict[AccountKey, int] = {}
         for batch in batches(ids):
             rows = self._session.execute(
                 select_columns(
@@ -41,9 +44,13 @@ class DatabaseLoader:
                     col(Contribution.currency),
                     col(Contribution.support_rate_bp),
                     col(Contribution.state),
+                    col(Contribution.donor_id),
+                    col(Contribution.support_basis),
+                    col(Contribution.use_from),
+                    col(Contribution.use_until),
                 ).where(col(Contribution.id).in_(batch))
             )
-            for number, reference, currency, rate, state in rows:
+            for number, reference, currency, rate, state, *more in rows:
                 if number is not None:
                     terms[number] = Terms(
                         number,
@@ -52,6 +59,7 @@ class DatabaseLoader:
                         rate,
                         earmarks.get(number, UNTIED),
                         state in CLOSED,
+                        *more,
                     )
             accounts.update(
                 self._accounts(
@@ -59,12 +67,19 @@ class DatabaseLoader:
                     col(LedgerAccount.activity_id).is_(None),
                 )
             )
-        return Loaded(terms, {}, accounts)
+            held.update(
+                self._held(
+                    col(LedgerHold.contribution_id).in_(batch),
+                    col(LedgerHold.activity_id).is_(None),
+                )
+            )
+        return Loaded(terms, {}, accounts, held)
 
     def activities(self, ids: set[int]) -> Loaded:
         """Fetch activities with all accounts that hang on them."""
         scopes: dict[int, ActivityScope] = {}
         accounts: dict[AccountKey, Account] = {}
+        held: dict[AccountKey, int] = {}
         for batch in batches(ids):
             for number, facts in scopes_of_activities(self._session, batch).items():
                 scopes[number] = ActivityScope(
@@ -77,22 +92,26 @@ class DatabaseLoader:
                         ScopeKind.REGION: facts.regions,
                         ScopeKind.TOOL: facts.tools,
                     },
+                    not_assisted(facts.countries),
                 )
             accounts.update(self._accounts(col(LedgerAccount.activity_id).in_(batch)))
-        return Loaded({}, scopes, accounts)
+            held.update(self._held(col(LedgerHold.activity_id).in_(batch)))
+        return Loaded({}, scopes, accounts, held)
 
     def written(self, references: set[str]) -> set[str]:
-        """Return those of the references that the ledger holds already."""
-        return known_references(self._session.connection(), references)
+        """Return those of the references that the ledger holds, or that wait for it."""
+        connection = self._session.connection()
+        return known_references(connection, references) | reserved_references(
+            connection, references
+        )
 
     def reversed(self, entries: set[int]) -> set[int]:
-        """Return those of the entries that were reversed already."""
+        """Return those of the entries that were reversed, or whose reversal waits."""
         found: set[int] = set()
-        for batch in batches(entries):
-            statement = select(LedgerEntry.reverses_id).where(
-                col(LedgerEntry.reverses_id).in_(batch)
-            )
-            found.update(number for number in self._session.exec(statement) if number is not None)
+        for table in (LedgerEntry, ReservedReference):
+            for batch in batches(entries):
+                statement = select(table.reverses_id).where(col(table.reverses_id).in_(batch))
+                found.update(each for each in self._session.exec(statement) if each is not None)
         return found
 
     def _accounts(self, *conditions: ColumnElement[bool]) -> dict[AccountKey, Account]:
@@ -112,6 +131,25 @@ class DatabaseLoader:
             )
         }
 
+    def _held(self, *conditions: ColumnElement[bool]) -> dict[AccountKey, int]:
+        """Fetch what waiting requests have reserved, by account."""
+        statement = (
+            select_columns(
+                col(LedgerHold.kind),
+                col(LedgerHold.contribution_id),
+                col(LedgerHold.activity_id),
+                func.sum(col(LedgerHold.minor)),
+            )
+            .where(*conditions)
+            .group_by(
+                col(LedgerHold.kind), col(LedgerHold.contribution_id), col(LedgerHold.activity_id)
+            )
+        )
+        return {
+            AccountKey(kind, contribution, activity): int(minor)
+            for kind, contribution, activity, minor in self._session.execute(statement)
+        }
+
     def _earmarks(self, ids: set[int]) -> dict[int, Earmark]:
         """Fetch to what the contributions are tied."""
         found: dict[int, dict[ScopeKind, set[str]]] = defaultdict(lambda: defaultdict(set))
@@ -125,6 +163,12 @@ class DatabaseLoader:
             number: Earmark({kind: frozenset(codes) for kind, codes in kinds.items()})
             for number, kinds in found.items()
         }
+
+
+def not_assisted(countries: Iterable[str]) -> frozenset[str]:
+    """Return the States and areas of which no source says that the account may assist them."""
+    known = states()
+    return frozenset(code for code in countries if code in known and not known[code].eligible)
 
 
 def batches(items: Iterable[T]) -> Iterator[list[T]]:

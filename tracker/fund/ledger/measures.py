@@ -14,7 +14,13 @@ class Measure(StrEnum):
     SUPPORT_COST = "support_cost"  # programme support cost charged on expenditure
     REFUNDED = "refunded"  # paid back to donors
     EXCHANGE_DIFFERENCE = "exchange_difference"  # USD at receipt less USD at pledge
-    AVAILABLE = "available"  # received, neither refunded, allocated nor reserved
+    AVAILABLE = "available"  # there, and neither allocated nor reserved for support cost
+    DUE = "due"  # fallen due under the agreements
+    PLEDGE_WRITTEN_OFF = "pledge_written_off"  # promised, and given up
+    INTEREST = "interest"  # earned on the money of the account and given to contributions
+    BANK_CHARGES = "bank_charges"  # taken by banks
+    TRANSFERRED = "transferred"  # gone to other contributions of the donor, less what came
+    WRITTEN_OFF = "written_off"  # money that is lost
 
 
 CODES: dict[Measure, int] = {measure: number for number, measure in enumerate(Measure, start=1)}
@@ -23,6 +29,6 @@ CODES: dict[Measure, int] = {measure: number for number, measure in enumerate(Me
 BY_CODE: dict[int, Measure] = {number: measure for measure, number in CODES.items()}
 
 SIGNS: dict[Measure, int] = {
-    measure: -1 if measure is Measure.RECEIVED else 1 for measure in Measure
+    measure: -1 if measure in {Measure.RECEIVED, Measure.INTEREST} else 1 for measure in Measure
 }
-"""How a line counts: the donor's account falls by what is received."""
+"""How a line counts: the accounts of donor and bank fall by what comes from them."""

@@ -18,9 +18,14 @@ _OUTSIDE_SQL = ", ".join(f"'{kind.value}'" for kind in sorted(OUTSIDE))
 
 
 class LedgerEntry(SQLModel, table=True):
-    """One move of money with its two dates; `id` counts from 1 without a gap."""
+    """One move of money with its two dates; `id` counts from 1 without a gap.
+
+    `correction` is the reason of an entry in a closed period, `basis` the consent, agreement
+    or rule on which an entry rests.
+    """
 
     __tablename__ = "ledger_entry"
+    __table_args__ = (CheckConstraint("approved_by <> recorded_by", name="two_persons"),)
 
     id: int | None = Field(
         default=None, primary_key=True, sa_column_kwargs={"autoincrement": False}
@@ -40,6 +45,9 @@ class LedgerEntry(SQLModel, table=True):
     rate_on: date | None = None
     note: str = ""
     reverses_id: int | None = Field(default=None, foreign_key="ledger_entry.id", unique=True)
+    approved_by: str = Field(default="", max_length=254, sa_column_kwargs={"server_default": ""})
+    correction: str = Field(default="", max_length=2000, sa_column_kwargs={"server_default": ""})
+    basis: str = Field(default="", max_length=500, sa_column_kwargs={"server_default": ""})
     digest: bytes = Field(sa_type=LargeBinary)
 
 
@@ -87,7 +95,7 @@ class LedgerLine(SQLModel, table=True):
 
     __tablename__ = "ledger_line"
     __table_args__ = (
-        CheckConstraint("measure BETWEEN 1 AND 9", name="measure_known"),
+        CheckConstraint("measure BETWEEN 1 AND 15", name="measure_known"),
         Index("ix_ledger_line_entry_id", "entry_id"),
         Index("ix_ledger_line_account_id", "account_id"),
     )
@@ -119,3 +127,29 @@ class LedgerHead(SQLModel, table=True):
     last_account_id: int = 0
     digest: bytes = Field(default=b"", sa_type=LargeBinary)
     recorded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class LedgerHold(SQLModel, table=True):
+    """Money of an account that a waiting request has reserved, in US cents."""
+
+    __tablename__ = "ledger_hold"
+    __table_args__ = (
+        CheckConstraint("minor > 0", name="something_held"),
+        Index("ix_ledger_hold_account", "contribution_id", "activity_id"),
+        Index(
+            "uq_ledger_hold_of_contribution",
+            "request_id",
+            "kind",
+            "contribution_id",
+            unique=True,
+            sqlite_where=text("activity_id IS NULL"),
+            postgresql_where=text("activity_id IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    request_id: int = Field(foreign_key="approval_request.id", index=True)
+    kind: AccountKind = Field(sa_type=enum_column(AccountKind))
+    contribution_id: int = Field(foreign_key="contribution.id")
+    activity_id: int | None = Field(default=None, foreign_key="activity.id")
+    minor: int = Field(sa_type=MinorUnits)

@@ -1,7 +1,11 @@
 """The refusals that several rules share, in the reader's language."""
 
+from decimal import Decimal
+
 from tracker.errors import InsufficientFunds, Shortage
 from tracker.fund.ledger.accounts import AccountKind
+from tracker.money import USD
+from tracker.reference.currencies import exponent
 from tracker.words import say
 
 
@@ -21,6 +25,10 @@ def account_name(owner: str, kind: AccountKind) -> str:
     names = {
         AccountKind.PLEDGED: say("pledged"),
         AccountKind.REFUNDED: say("refunded"),
+        AccountKind.DUE: say("due"),
+        AccountKind.PLEDGE_WRITTEN_OFF: say("written off of the pledge"),
+        AccountKind.BANK_CHARGED: say("charged by banks"),
+        AccountKind.WRITTEN_OFF: say("written off"),
         AccountKind.UNALLOCATED: say("not yet allocated"),
         AccountKind.ALLOCATED: say("allocated, neither committed nor spent"),
         AccountKind.COMMITTED: say("committed, not yet spent"),
@@ -33,5 +41,10 @@ def account_name(owner: str, kind: AccountKind) -> str:
 
 def in_dollars(cents: int) -> str:
     """Write US cents as dollars, to the cent."""
-    whole, rest = divmod(abs(cents), 100)
-    return f"{'-' if cents < 0 else ''}{whole:,}.{rest:02d}"
+    return in_units(cents, USD)
+
+
+def in_units(minor: int, currency: str) -> str:
+    """Write minor units of a currency as an amount with its decimals."""
+    places = exponent(currency)
+    return f"{Decimal(minor).scaleb(-places):,.{places}f}"

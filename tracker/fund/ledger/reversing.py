@@ -4,10 +4,10 @@ from sqlmodel import Session, col, select
 
 from tracker.errors import Conflict, NotFound
 from tracker.fund.ledger.accounts import AccountKey
+from tracker.fund.ledger.drafts import Written
 from tracker.fund.ledger.entries import Line
 from tracker.fund.ledger.measures import BY_CODE
 from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerLine
-from tracker.fund.ledger.posting import Written
 from tracker.words import say
 
 

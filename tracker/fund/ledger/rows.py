@@ -36,6 +36,9 @@ ENTRY_COLUMNS = (
     "rate_on",
     "note",
     "reverses_id",
+    "approved_by",
+    "correction",
+    "basis",
     "digest",
 )
 LINE_COLUMNS = (
@@ -156,13 +159,23 @@ def count_lines(connection: Connection) -> int:
 
 def known_references(connection: Connection, references: Iterable[str]) -> set[str]:
     """Return those of the references that an entry has already."""
+    return _references(connection, "ledger_entry", references)
+
+
+def reserved_references(connection: Connection, references: Iterable[str]) -> set[str]:
+    """Return those of the references that a waiting request has spoken for."""
+    return _references(connection, "reserved_reference", references)
+
+
+def _references(connection: Connection, table: str, references: Iterable[str]) -> set[str]:
+    """Return those of the references that stand in a table."""
     if connection.dialect.name == SQLITE:
         asked: Any = orjson.dumps(list(references)).decode()
         condition = "WHERE reference IN (SELECT value FROM json_each(?))"
     else:
         asked = list(references)
         condition = "WHERE reference = ANY(%s)"
-    rows = _select(connection, "ledger_entry", ["reference"], condition, [asked])
+    rows = _select(connection, table, ["reference"], condition, [asked])
     return {row[0] for row in rows}
 
 

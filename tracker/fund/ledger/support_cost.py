@@ -4,9 +4,15 @@ The rate is a share of expenditure (ST/AI/286: 13 per cent by default), so of a 
 it takes rate / (1 + rate). All amounts in US cents, rates in basis points.
 """
 
+from tracker.fund.states import SupportBasis
 from tracker.money import BASIS_POINTS, half_up
 
 DEFAULT_RATE_BP = 1300
+
+
+def reserve_rate(rate_bp: int, basis: SupportBasis) -> int:
+    """Return the rate that is set aside at allocation: none on another basis than expenditure."""
+    return rate_bp if basis is SupportBasis.EXPENDITURE else 0
 
 
 def reserve(allocated_minor: int, rate_bp: int) -> int:
@@ -32,3 +38,13 @@ def charge(spent_after: int, left_after: int, rate_bp: int, charged: int, reserv
     if left_after == 0:
         return reserved
     return max(0, min(reserved, half_up(spent_after, rate_bp) - charged))
+
+
+def on_receipts(received_minor: int, rate_bp: int) -> int:
+    """Return the support cost of all that was received, where it is charged on receipts.
+
+    The rate is a share of what is left for activities, so of a gross amount it takes
+    rate / (1 + rate), half a cent up.
+    """
+    whole = BASIS_POINTS + rate_bp
+    return (2 * received_minor * rate_bp + whole) // (2 * whole)

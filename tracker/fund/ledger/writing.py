@@ -2,41 +2,62 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from sqlalchemy import update
+from sqlalchemy import func, update
 from sqlalchemy.sql.expression import bindparam
 from sqlmodel import Session, col, select
 
-from tracker.errors import Conflict
+from tracker.errors import Conflict, NotAllowed
 from tracker.fund.ledger import rows
 from tracker.fund.ledger.accounts import AccountKey, AccountKind
 from tracker.fund.ledger.book import LONG_AGO, Account, Book, Pending
 from tracker.fund.ledger.digests import AccountFace, EntryRow, LineContent, digest
+from tracker.fund.ledger.entries import Posting
 from tracker.fund.ledger.loading import DatabaseLoader, batches
 from tracker.fund.ledger.measures import CODES
 from tracker.fund.ledger.models import LedgerAccount, LedgerHead
 from tracker.fund.ledger.settling import settle_states
+from tracker.fund.period_models import ClosedPeriod
 from tracker.people.audit import lock_record
 from tracker.periods import utc_now
 from tracker.words import say
 
 
 @contextmanager
-def open_book(session: Session, actor: str) -> Iterator[Book]:
+def open_book(session: Session, actor: str, approver: str = "") -> Iterator[Book]:
     """Open the book for writing, inside transaction(); written when the block ends well.
 
     The lock of the record is held until the transaction ends, so two writers never spend
-    the same cent. `actor` is kept with each entry. Raises Conflict when a reference is in
-    the ledger already.
+    the same cent. `actor` is kept with each entry, `approver` with each that takes two
+    persons. Raises NotAllowed when they are the same, Conflict when a reference is in the
+    ledger already.
     """
-    lock_record(session)
-    last = _read_head(session).recorded_at or LONG_AGO
-    # A clock that was set back must not stop the record.
-    book = Book(DatabaseLoader(session), now=max(utc_now(), last), last_recorded=last)
+    if approver == actor:
+        raise NotAllowed(say("who prepared an entry cannot approve it"))
+    book = make_book(session, approver)
     yield book
     if book.pending:
         write(session, book, actor)
+
+
+def make_book(session: Session, approver: str = "") -> Book:
+    """Take the lock of the record and open a book that nothing has been posted in."""
+    lock_record(session)
+    last = _read_head(session).recorded_at or LONG_AGO
+    # A clock that was set back must not stop the record.
+    return Book(
+        DatabaseLoader(session),
+        now=max(utc_now(), last),
+        last_recorded=last,
+        approver=approver,
+        closed_until=closed_until(session),
+    )
+
+
+def closed_until(session: Session) -> date | None:
+    """Return the last day of the closed periods, which follow each other without a gap."""
+    return session.exec(select(func.max(ClosedPeriod.last_on))).one()
 
 
 def write(session: Session, book: Book, actor: str) -> None:
@@ -44,7 +65,7 @@ def write(session: Session, book: Book, actor: str) -> None:
 
     The book can be posted to and written again; the transaction keeps all or none of it.
     """
-    _refuse_known(book)
+    refuse_known(book)
     session.flush()
     chain = _Chain(book, actor, _read_head(session))
     for pending in book.pending:
@@ -70,13 +91,18 @@ def write(session: Session, book: Book, actor: str) -> None:
     book.touched.clear()
 
 
+def last_entry(session: Session) -> int:
+    """Return the number of the last entry."""
+    return _read_head(session).last_entry_id
+
+
 def _read_head(session: Session) -> LedgerHead:
     """Read the head as it stands in the database, whatever the session read before."""
     return session.exec(select(LedgerHead), execution_options={"populate_existing": True}).one()
 
 
-def _refuse_known(book: Book) -> None:
-    """Refuse a reference that the ledger holds already, and a second reversal of an entry."""
+def refuse_known(book: Book) -> None:
+    """Refuse a reference that is in the ledger or waits for it, and a second reversal."""
     headings = [pending.posting.heading for pending in book.pending]
     known = book.loader.written({heading.reference for heading in headings})
     if known:
@@ -114,6 +140,7 @@ class _Chain:
     """Turns pending postings into rows, numbering them and chaining their digests."""
 
     def __init__(self, book: Book, actor: str, head: LedgerHead) -> None:
+        self._book = book
         self._accounts = book.accounts
         self._actor = actor
         self._moment: tuple[datetime | None, str] = (None, "")
@@ -164,7 +191,14 @@ class _Chain:
             rate.on.isoformat() if rate else None,
             heading.note,
             posting.reverses_id,
+            self._book.approver if self._needs_approval(posting) else "",
+            heading.correction if self._book.is_closed(heading.effective_on) else "",
+            heading.basis,
         )
+
+    def _needs_approval(self, posting: Posting) -> bool:
+        """Tell whether an entry took a second person."""
+        return self._book.needs_approval(posting.kind, posting.heading.effective_on)
 
     def _recorded_at(self, moment: datetime) -> str:
         """Spell a moment, which is mostly that of the entry before."""

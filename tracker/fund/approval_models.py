@@ -1,0 +1,55 @@
+"""Tables of what one person prepared and another approves."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint
+from sqlmodel import Field, SQLModel
+
+from tracker.db import MinorUnits, UtcDateTime, enum_column
+from tracker.fund.states import RequestState
+
+
+class ApprovalRequest(SQLModel, table=True):
+    """One or more entries that wait for a second person; nothing of them counts before.
+
+    `orders` says what is to be posted. `usd_minor` is the sum of the orders in US cents.
+    """
+
+    __tablename__ = "approval_request"
+    __table_args__ = (
+        CheckConstraint("decided_by <> prepared_by", name="two_persons"),
+        CheckConstraint(
+            "state NOT IN ('approved', 'returned') OR decided_by <> ''", name="decided_by_someone"
+        ),
+        CheckConstraint("state <> 'returned' OR reason <> ''", name="returned_with_reason"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    state: RequestState = Field(
+        sa_type=enum_column(RequestState), default=RequestState.WAITING, index=True
+    )
+    title: str = Field(max_length=300)
+    usd_minor: int = Field(sa_type=MinorUnits)
+    orders: list[dict[str, Any]] = Field(sa_type=JSON)
+    contribution_id: int | None = Field(default=None, foreign_key="contribution.id", index=True)
+    activity_id: int | None = Field(default=None, foreign_key="activity.id", index=True)
+    prepared_by: str = Field(max_length=254, index=True)
+    prepared_at: datetime = Field(sa_type=UtcDateTime)
+    note: str = Field(default="", max_length=2000)
+    decided_by: str = Field(default="", max_length=254)
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reason: str = Field(default="", max_length=2000)
+    replaces_id: int | None = Field(default=None, foreign_key="approval_request.id", unique=True)
+    first_entry_id: int | None = Field(default=None, foreign_key="ledger_entry.id")
+    last_entry_id: int | None = Field(default=None, foreign_key="ledger_entry.id")
+
+
+class ReservedReference(SQLModel, table=True):
+    """A reference, or an entry to be reversed, that a waiting request has spoken for."""
+
+    __tablename__ = "reserved_reference"
+
+    reference: str = Field(max_length=120, primary_key=True)
+    request_id: int = Field(foreign_key="approval_request.id", index=True)
+    reverses_id: int | None = Field(default=None, foreign_key="ledger_entry.id", unique=True)

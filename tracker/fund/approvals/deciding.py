@@ -1,0 +1,99 @@
+"""Decides what waits: approve and post it, return it with a reason, or take it back."""
+
+from sqlalchemy import delete
+from sqlmodel import Session, col
+
+from tracker.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from tracker.fund.approval_models import ApprovalRequest, ReservedReference
+from tracker.fund.approvals.kept_orders import from_json
+from tracker.fund.approvals.preparing import put_in_book
+from tracker.fund.ledger.models import LedgerHold
+from tracker.fund.ledger.writing import last_entry, open_book
+from tracker.fund.states import RequestState
+from tracker.people.audit import Change, lock_record, record
+from tracker.periods import utc_now
+from tracker.words import say
+
+
+def approve(session: Session, number: int, actor: str, reason: str = "") -> int:
+    """Post what waits, inside transaction(); return how many entries were written.
+
+    The entries name the preparer and the approver, who are two persons. Raises NotFound,
+    Conflict when it was decided before, NotAllowed for the preparer, and what the rules of
+    the ledger raise when something has changed since it was prepared.
+    """
+    request = _waiting(session, number)
+    if actor == request.prepared_by:
+        raise NotAllowed(say("who prepared an entry cannot approve it"))
+    _release(session, number)
+    before = last_entry(session)
+    with open_book(session, request.prepared_by, approver=actor) as book:
+        put_in_book(session, book, from_json(request.orders))
+    request.first_entry_id, request.last_entry_id = before + 1, last_entry(session)
+    _decide(session, request, RequestState.APPROVED, actor, reason)
+    return request.last_entry_id - before
+
+
+def send_back(session: Session, number: int, actor: str, reason: str) -> None:
+    """Return what waits to its preparer, with the reason; its money is free again."""
+    request = _waiting(session, number)
+    if actor == request.prepared_by:
+        raise NotAllowed(say("take back what you have prepared yourself; it cannot be returned"))
+    if not reason.strip():
+        raise InvalidInput(say("say why it is returned"), "reason")
+    _release(session, number)
+    _decide(session, request, RequestState.RETURNED, actor, reason)
+
+
+def withdraw(session: Session, number: int, actor: str, reason: str = "") -> None:
+    """Take back what one has prepared; its money is free again."""
+    request = _waiting(session, number)
+    if actor != request.prepared_by:
+        raise NotAllowed(say("only who prepared a request can take it back"))
+    _release(session, number)
+    request.state, request.reason = RequestState.WITHDRAWN, reason
+    request.decided_at = utc_now()
+    session.add(request)
+    _record(session, request, actor, "withdraw", reason)
+
+
+def _waiting(session: Session, number: int) -> ApprovalRequest:
+    """Return a request that waits, under the lock, so that it is decided once."""
+    lock_record(session)
+    request = session.get(ApprovalRequest, number, populate_existing=True)
+    if request is None:
+        raise NotFound(say("there is no request %(number)s", number=number))
+    if request.state is not RequestState.WAITING:
+        raise Conflict(say("request %(number)s was decided before", number=number))
+    return request
+
+
+def _release(session: Session, number: int) -> None:
+    """Free the money and the references that the request has reserved."""
+    for table in (LedgerHold, ReservedReference):
+        session.execute(delete(table).where(col(table.request_id) == number))
+
+
+def _decide(
+    session: Session, request: ApprovalRequest, state: RequestState, actor: str, reason: str
+) -> None:
+    """Keep the decision."""
+    request.state, request.decided_by, request.reason = state, actor, reason
+    request.decided_at = utc_now()
+    session.add(request)
+    action = "approve" if state is RequestState.APPROVED else "return"
+    _record(session, request, actor, action, reason)
+
+
+def _record(session: Session, request: ApprovalRequest, actor: str, action: str, why: str) -> None:
+    """Leave the decision in the trail."""
+    session.flush()
+    change = Change(
+        action,
+        "approval_request",
+        str(request.id),
+        {"state": RequestState.WAITING.value},
+        {"state": request.state.value},
+        why,
+    )
+    record(session, actor, change)

@@ -1,0 +1,150 @@
+"""Hands orders in: what takes one person is posted, what takes two waits and reserves its money."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from sqlmodel import Session
+
+from tracker.errors import Conflict, InvalidInput, NotAllowed
+from tracker.fund.approval_models import ApprovalRequest, ReservedReference
+from tracker.fund.approvals.kept_orders import as_json
+from tracker.fund.ledger.accounts import AccountKey, may_be_negative
+from tracker.fund.ledger.book import Book, Pending
+from tracker.fund.ledger.models import LedgerHold
+from tracker.fund.ledger.orders import Order, carry_out
+from tracker.fund.ledger.reversing import read_entry
+from tracker.fund.ledger.writing import make_book, refuse_known, write
+from tracker.fund.states import RequestState
+from tracker.people.audit import Change, record
+from tracker.periods import utc_now
+from tracker.words import say
+
+NOBODY_YET = "?"  # lets a book try what takes two persons; it is not written
+TITLE_LENGTH = 300
+
+
+class HandedIn(NamedTuple):
+    """What became of orders: `request` is the number of what waits, 0 when they were posted."""
+
+    entries: int
+    request: int = 0
+
+    @property
+    def waits(self) -> bool:
+        """They wait for a second person."""
+        return self.request > 0
+
+
+def hand_in(
+    session: Session,
+    orders: Sequence[Order],
+    actor: str,
+    note: str = "",
+    *,
+    title: str = "",
+    replaces: int | None = None,
+) -> HandedIn:
+    """Post orders, or keep them all until a second person approves, inside transaction().
+
+    They wait when one of them moves money or corrects a closed period. What they would take
+    from accounts is reserved meanwhile. `replaces` is the number of a request that was returned.
+    Raises what the rules of the ledger raise, as if they were posted now.
+    """
+    if not orders:
+        raise InvalidInput(say("there is nothing to record"))
+    book = make_book(session, NOBODY_YET)
+    put_in_book(session, book, orders)
+    refuse_known(book)
+    if not any(book.needs_approval(order.kind, order.heading.effective_on) for order in orders):
+        book.approver = ""
+        write(session, book, actor)
+        return HandedIn(len(orders))
+    old = _replaced(session, replaces, actor) if replaces else None
+    request = _request(book, orders, actor, note, title or _title(orders))
+    request.replaces_id = old.id if old else None
+    session.add(request)
+    session.flush()
+    number = request.id or 0
+    session.add_all(_holds(book.pending, number))
+    session.add_all(_reserved(orders, number))
+    session.flush()
+    facts = {"title": request.title, "entries": len(orders), "usd_minor": request.usd_minor}
+    record(session, actor, Change("prepare", "approval_request", str(number), new=facts, why=note))
+    return HandedIn(len(orders), number)
+
+
+def put_in_book(session: Session, book: Book, orders: Sequence[Order]) -> None:
+    """Put orders in a book, fetching what they need at once."""
+    book.prepare(
+        {order.contribution_id for order in orders if order.contribution_id}
+        | {order.to_contribution_id for order in orders if order.to_contribution_id},
+        {order.activity_id for order in orders if order.activity_id},
+    )
+    for order in orders:
+        carry_out(book, order, partial(read_entry, session))
+
+
+def _request(
+    book: Book, orders: Sequence[Order], actor: str, note: str, title: str
+) -> ApprovalRequest:
+    """Make the request of some orders."""
+    owners = {order.contribution_id for order in orders}
+    places = {order.activity_id for order in orders}
+    return ApprovalRequest(
+        state=RequestState.WAITING,
+        title=title[:TITLE_LENGTH],
+        usd_minor=sum(pending.posting.usd_minor for pending in book.pending),
+        orders=as_json(orders),
+        contribution_id=owners.pop() if len(owners) == 1 else None,
+        activity_id=places.pop() if len(places) == 1 else None,
+        prepared_by=actor,
+        prepared_at=utc_now(),
+        note=note,
+    )
+
+
+def _title(orders: Sequence[Order]) -> str:
+    """Name orders by the reference of the first."""
+    first = orders[0].heading.reference
+    return first if len(orders) == 1 else f"{first} (+{len(orders) - 1})"
+
+
+def _holds(pending: Iterable[Pending], number: int) -> list[LedgerHold]:
+    """Return what the entries would take from each account inside the fund, all in all."""
+    changes: Counter[AccountKey] = Counter()
+    for one in pending:
+        for line in one.posting.lines:
+            changes[line.account] += line.minor
+    return [
+        LedgerHold(
+            request_id=number,
+            kind=key.kind,
+            contribution_id=key.contribution_id,
+            activity_id=key.activity_id,
+            minor=-minor,
+        )
+        for key, minor in changes.items()
+        if minor < 0 and not may_be_negative(key.kind)
+    ]
+
+
+def _reserved(orders: Iterable[Order], number: int) -> list[ReservedReference]:
+    """Return the references that the entries will have."""
+    return [
+        ReservedReference(
+            reference=order.heading.reference, request_id=number, reverses_id=order.reverses_id
+        )
+        for order in orders
+    ]
+
+
+def _replaced(session: Session, number: int, actor: str) -> ApprovalRequest:
+    """Return the request that is handed in again; its preparer alone can do so, once."""
+    old = session.get(ApprovalRequest, number)
+    if old is None or old.state is RequestState.WAITING or old.state is RequestState.APPROVED:
+        raise Conflict(say("request %(number)s was not returned", number=number))
+    if old.prepared_by != actor:
+        raise NotAllowed(say("only who prepared a request can hand it in again"))
+    return old

@@ -1,0 +1,105 @@
+"""Closes months and years; what is closed is never opened again."""
+
+from datetime import date
+
+from sqlalchemy import Select, func, insert, select
+from sqlmodel import Session, col
+
+from tracker.errors import Conflict
+from tracker.fund.approvals.reads import waiting_days
+from tracker.fund.closing.months import MONTHS, Month, expect_year_closable, months_to_close
+from tracker.fund.ledger.models import LedgerEntry, LedgerLine
+from tracker.fund.ledger.writing import closed_until, last_entry
+from tracker.fund.period_models import ClosedPeriod, ClosingBalance
+from tracker.fund.states import PeriodKind
+from tracker.people.audit import Change, lock_record, record
+from tracker.periods import utc_now
+from tracker.words import say
+
+
+def close_months(session: Session, through: Month, actor: str, note: str = "") -> int:
+    """Close all months up to one that is over, inside transaction(); return how many.
+
+    Raises InvalidInput when it is not over or closed, Conflict when something that counts for
+    these months waits for approval.
+    """
+    lock_record(session)
+    first_entry: date | None = session.execute(select(func.min(LedgerEntry.effective_on))).scalar()
+    until = closed_until(session)
+    months = months_to_close(through, until, first_entry, utc_now().date())
+    waiting = [number for number, day in waiting_days(session) if day <= through.last]
+    if waiting:
+        raise Conflict(
+            say(
+                "request %(number)s counts for these months and waits for approval; "
+                "have it decided first",
+                number=min(waiting),
+            )
+        )
+    for month in months:
+        _close(session, PeriodKind.MONTH, month.first, month.last, actor, note)
+    return len(months)
+
+
+def close_year(session: Session, year: int, actor: str, note: str = "") -> int:
+    """Close a year and keep the balances that open the next; return the number of accounts.
+
+    Raises InvalidInput when its months, or the year before, are not closed.
+    """
+    lock_record(session)
+    years = {
+        period.year
+        for (period,) in session.execute(
+            select(col(ClosedPeriod.first_on)).where(col(ClosedPeriod.kind) == PeriodKind.YEAR)
+        )
+    }
+    expect_year_closable(year, closed_until(session), years)
+    last = date(year, MONTHS, 31)
+    period = _close(session, PeriodKind.YEAR, date(year, 1, 1), last, actor, note)
+    balances = [
+        {
+            "period_id": period,
+            "account_id": account,
+            "minor": int(minor),
+            "original_minor": int(own),
+        }
+        for account, minor, own in session.execute(_balances_at(last, last_entry(session)))
+    ]
+    if balances:
+        session.execute(insert(ClosingBalance), balances)
+    return len(balances)
+
+
+def _balances_at(last: date, last_entry_id: int) -> Select[int, int, int]:
+    """Select each account's sums as at a day, as known when an entry was the last."""
+    return (
+        select(
+            col(LedgerLine.account_id),
+            func.sum(col(LedgerLine.minor)),
+            func.sum(func.coalesce(col(LedgerLine.original_minor), 0)),
+        )
+        .join(LedgerEntry, col(LedgerEntry.id) == col(LedgerLine.entry_id))
+        .where(col(LedgerEntry.effective_on) <= last, col(LedgerEntry.id) <= last_entry_id)
+        .group_by(col(LedgerLine.account_id))
+        .order_by(col(LedgerLine.account_id))
+    )
+
+
+def _close(
+    session: Session, kind: PeriodKind, first: date, last: date, actor: str, note: str
+) -> int:
+    """Keep that a period is closed, and who closed it."""
+    row = ClosedPeriod(
+        kind=kind,
+        first_on=first,
+        last_on=last,
+        closed_at=utc_now(),
+        closed_by=actor,
+        last_entry_id=last_entry(session),
+        note=note,
+    )
+    session.add(row)
+    session.flush()
+    name = f"{first:%Y-%m}" if kind is PeriodKind.MONTH else f"{first:%Y}"
+    record(session, actor, Change("close", "period", name, new={"kind": kind.value}, why=note))
+    return row.id or 0

@@ -1,0 +1,137 @@
+"""What a promise changes: pledges, what falls due, what is given up, the exchange difference.
+
+Pure functions over plain values. All amounts are in US cents unless a name says `original`,
+which means minor units of the contribution's currency.
+"""
+
+from typing import NamedTuple
+
+from tracker.fund.ledger.accounts import AccountKey, AccountKind
+from tracker.fund.ledger.amounts import positive
+from tracker.fund.ledger.entries import Line
+from tracker.fund.ledger.measures import Measure
+
+
+class PledgeState(NamedTuple):
+    """What is pledged and received so far, in US cents and in the contribution's currency.
+
+    `difference` is the exchange difference that was shown so far, in US cents; `written_off`
+    is what of the pledge was given up, `due_original` what has fallen due.
+    """
+
+    pledged: int
+    pledged_original: int
+    received: int
+    received_original: int
+    difference: int = 0
+    written_off: int = 0
+    written_off_original: int = 0
+    due_original: int = 0
+
+    @property
+    def open_original(self) -> int:
+        """What is promised, has not arrived and is not given up; below zero beyond the pledge."""
+        return self.pledged_original - self.received_original - self.written_off_original
+
+
+def pledge(contribution: int, usd: int, original: int, state: PledgeState) -> tuple[Line, ...]:
+    """Promise money, or change a promise when the amounts are negative.
+
+    Where money has arrived already, its exchange difference follows the new promise.
+    """
+    lines = _memorandum(AccountKind.PLEDGED, Measure.PLEDGED, contribution, usd, original)
+    return lines + difference_lines(contribution, difference_of_pledge(state, usd, original))
+
+
+def cancelled_usd(state: PledgeState, original: int) -> int:
+    """Return the US cents by which the pledge falls when a part of it is taken back.
+
+    The part has its share of the pledge's worth; the whole pledge has all of it.
+    """
+    left = state.pledged_original - original
+    return state.pledged - _share(state.pledged, left, state.pledged_original)
+
+
+def write_off(contribution: int, original: int, state: PledgeState) -> tuple[Line, ...]:
+    """Give up a part of a pledge, at its worth when it was pledged."""
+    usd = written_off_usd(state, original)
+    return _memorandum(
+        AccountKind.PLEDGE_WRITTEN_OFF, Measure.PLEDGE_WRITTEN_OFF, contribution, usd, original
+    )
+
+
+def written_off_usd(state: PledgeState, original: int) -> int:
+    """Return the worth, at the pledge, of a part that is given up, rounding what is so in all."""
+    after = state.written_off_original + positive(original)
+    return _share(state.pledged, after, state.pledged_original) - state.written_off
+
+
+def instalment_due(contribution: int, usd: int, original: int) -> tuple[Line, ...]:
+    """Note that a part has fallen due."""
+    return _memorandum(
+        AccountKind.DUE, Measure.DUE, contribution, positive(usd), positive(original)
+    )
+
+
+def exchange_difference(state: PledgeState, usd: int, original: int) -> int:
+    """Return the exchange difference that a receipt adds: USD received less USD at the pledge.
+
+    It brings what is shown so far to that of all that has arrived within the pledge, so that
+    a pledge fully received shows exactly the USD received less the USD pledged. What arrives
+    beyond the pledge has no value at pledge and so no difference. A correction has negative
+    amounts.
+    """
+    pledged = state.pledged_original
+    before = state.received_original
+    after = before + original
+    if pledged <= 0 or min(before, after) >= pledged:
+        return 0
+    if after <= pledged:
+        within = state.received + usd
+    else:
+        within = state.received + usd * (pledged - before) // original
+    at_pledge = state.pledged * min(after, pledged) // pledged
+    return within - at_pledge - state.difference
+
+
+def difference_of_pledge(state: PledgeState, usd: int, original: int) -> int:
+    """Return the exchange difference that a change of the pledge adds to what arrived before.
+
+    Where more has arrived than is pledged then, a proportional part counts as the pledge's.
+    """
+    pledged = state.pledged_original + original
+    if pledged <= 0 or state.received_original <= 0:
+        return -state.difference
+    part = min(state.received_original, pledged)
+    within = state.received * part // state.received_original
+    at_pledge = (state.pledged + usd) * part // pledged
+    return within - at_pledge - state.difference
+
+
+def difference_lines(contribution: int, usd: int) -> tuple[Line, ...]:
+    """Show an exchange difference, where there is one."""
+    if not usd:
+        return ()
+    return (
+        Line(
+            AccountKey(AccountKind.EXCHANGE_DIFFERENCE, contribution),
+            usd,
+            Measure.EXCHANGE_DIFFERENCE,
+        ),
+        Line(AccountKey(AccountKind.PLEDGE_CONTROL, contribution), -usd),
+    )
+
+
+def _memorandum(
+    kind: AccountKind, measure: Measure, contribution: int, usd: int, original: int
+) -> tuple[Line, ...]:
+    """Note an amount in a memorandum account, with its mirror in the control account."""
+    return (
+        Line(AccountKey(kind, contribution), usd, measure, original_minor=original),
+        Line(AccountKey(AccountKind.PLEDGE_CONTROL, contribution), -usd),
+    )
+
+
+def _share(worth: int, part: int, whole: int) -> int:
+    """Return the worth of a part, in whole cents; that of the whole when the whole is nothing."""
+    return worth * part // whole if whole else worth

@@ -1,0 +1,171 @@
+"""Verbs of money that comes, stays and goes: receipts, charges, interest, transfers, losses.
+
+Each checks a draft against the rules and puts an entry in the book. Amounts are in US cents
+unless a name says `original`, minor units of the contribution's currency.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from tracker.errors import InvalidInput, LedgerRefusal
+from tracker.fund.ledger import cash_rules, support_cost
+from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.amounts import positive
+from tracker.fund.ledger.attribution import Part, split
+from tracker.fund.ledger.book import Book, Terms
+from tracker.fund.ledger.drafts import Interest, Payment, Transfer
+from tracker.fund.ledger.entries import EntryKind, Heading, Line, Posting
+from tracker.fund.ledger.posting_checks import (
+    both_amounts,
+    expect_basis,
+    own_currency,
+    post_payment,
+    usable,
+)
+from tracker.fund.states import SupportBasis
+from tracker.money import USD
+from tracker.words import say
+
+
+def receive(book: Book, draft: Payment, recorded_at: datetime | None = None) -> None:
+    """Record what arrived from a donor; a closed contribution takes nothing in.
+
+    Money in another currency than the contribution's says what it settles of the pledge.
+    """
+    positive(draft.usd_minor)
+    terms = usable(book, draft.contribution_id)
+    heading, settled = _settled(terms, draft)
+    state = book.pledge_state(terms.id)
+    lines = cash_rules.receipt(terms.id, draft.usd_minor, settled, state)
+    lines += _charged_on_receipt(book, terms, state.received + draft.usd_minor)
+    post_payment(book, draft, EntryKind.RECEIPT, heading, lines, recorded_at)
+
+
+def correct_receipt(book: Book, draft: Payment, recorded_at: datetime | None = None) -> None:
+    """Lower what was recorded as received, by an entry of its own; amounts are positive."""
+    positive(draft.usd_minor)
+    terms = book.contribution(draft.contribution_id)
+    heading, settled = _settled(terms, draft)
+    state = book.pledge_state(terms.id)
+    lines = cash_rules.receipt_correction(terms.id, draft.usd_minor, settled, state)
+    lines += _charged_on_receipt(book, terms, state.received - draft.usd_minor)
+    post_payment(book, draft, EntryKind.RECEIPT_CORRECTION, heading, lines, recorded_at)
+
+
+def refund(book: Book, draft: Payment, recorded_at: datetime | None = None) -> None:
+    """Record what goes back to a donor; only money that is not allocated can."""
+    lines = cash_rules.refund(draft.contribution_id, draft.usd_minor)
+    heading = own_currency(book.contribution(draft.contribution_id), draft)
+    post_payment(book, draft, EntryKind.REFUND, heading, lines, recorded_at)
+
+
+def charge_bank(book: Book, draft: Payment, recorded_at: datetime | None = None) -> None:
+    """Record what a bank has taken from money that is not allocated, in any currency."""
+    book.contribution(draft.contribution_id)
+    lines = cash_rules.bank_charge(draft.contribution_id, draft.usd_minor)
+    post_payment(book, draft, EntryKind.BANK_CHARGE, both_amounts(draft), lines, recorded_at)
+
+
+def charge_support_cost(book: Book, draft: Payment, recorded_at: datetime | None = None) -> None:
+    """Charge an amount of support cost where the agreement asks for lump sums."""
+    terms = usable(book, draft.contribution_id)
+    if terms.support_basis is not SupportBasis.LUMP_SUM:
+        raise LedgerRefusal(
+            say(
+                "the support cost of %(reference)s follows from its rate; it is charged by itself",
+                reference=terms.reference,
+            ),
+            "contribution",
+        )
+    lines = cash_rules.support_cost(terms.id, positive(draft.usd_minor))
+    post_payment(book, draft, EntryKind.SUPPORT_COST, both_amounts(draft), lines, recorded_at)
+
+
+def write_off(book: Book, draft: Payment, recorded_at: datetime | None = None) -> None:
+    """Record money that is lost; the heading's basis says why."""
+    book.contribution(draft.contribution_id)
+    expect_basis(draft.heading, say("say why the money is written off"))
+    lines = cash_rules.write_off(draft.contribution_id, draft.usd_minor)
+    post_payment(book, draft, EntryKind.WRITE_OFF, both_amounts(draft), lines, recorded_at)
+
+
+def transfer(book: Book, draft: Transfer, recorded_at: datetime | None = None) -> None:
+    """Move money to another contribution of the same donor, whose consent is the basis."""
+    giver = book.contribution(draft.contribution_id)
+    taker = usable(book, draft.to_contribution_id)
+    if giver.id == taker.id:
+        raise InvalidInput(say("money is transferred to another contribution"), "to_contribution")
+    if giver.donor_id != taker.donor_id:
+        raise LedgerRefusal(
+            say(
+                "%(taker)s is of another donor than %(giver)s",
+                taker=taker.reference,
+                giver=giver.reference,
+            ),
+            "to_contribution",
+        )
+    expect_basis(draft.heading, say("name the donor's consent: the letter and its date"))
+    heading = _in_dollars(draft.heading, draft.usd_minor)
+    lines = cash_rules.transfer(giver.id, taker.id, draft.usd_minor)
+    posting = Posting(EntryKind.TRANSFER, heading, lines, draft.usd_minor, contribution_id=giver.id)
+    book.post(posting, recorded_at)
+
+
+def give_interest(book: Book, draft: Interest, recorded_at: datetime | None = None) -> None:
+    """Give interest to the named contribution, or pro rata to what each held day by day."""
+    positive(draft.usd_minor)
+    if draft.contribution_id is not None:
+        parts = [Part(usable(book, draft.contribution_id).id, draft.usd_minor)]
+    else:
+        expect_basis(draft.heading, say("name the days for which the interest was earned"))
+        book.prepare(contributions=[candidate.contribution_id for candidate in draft.earned])
+        parts = _earned(book, draft)
+    lines = cash_rules.interest(parts, attributed=draft.contribution_id is None)
+    posting = Posting(
+        EntryKind.INTEREST,
+        _in_dollars(draft.heading, draft.usd_minor),
+        lines,
+        draft.usd_minor,
+        contribution_id=draft.contribution_id,
+    )
+    book.post(posting, recorded_at)
+
+
+def _earned(book: Book, draft: Interest) -> list[Part]:
+    """Split interest over the open contributions that held money."""
+    earners = [one for one in draft.earned if not book.contribution(one.contribution_id).closed]
+    if not any(one.left_minor > 0 for one in earners):
+        raise LedgerRefusal(say("no open contribution held money on these days"), "basis")
+    return split(draft.usd_minor, earners)
+
+
+def _settled(terms: Terms, draft: Payment) -> tuple[Heading, int]:
+    """Return the heading, and what the amount settles in the contribution's currency."""
+    if draft.settles_original is None:
+        heading = own_currency(terms, draft)
+        return heading, heading.original_minor or 0
+    if draft.heading.currency == terms.currency:
+        raise InvalidInput(
+            say("the amount is in the contribution's currency and settles as much"), "settles"
+        )
+    if terms.currency == USD and draft.settles_original != draft.usd_minor:
+        raise InvalidInput(say("the two amounts in US dollars differ"), "settles")
+    return both_amounts(draft), positive(draft.settles_original, "settles")
+
+
+def _charged_on_receipt(book: Book, terms: Terms, received_after: int) -> tuple[Line, ...]:
+    """Bring the support cost to its share of all that was received, where that is the basis."""
+    if terms.support_basis is not SupportBasis.RECEIPT:
+        return ()
+    due = support_cost.on_receipts(max(received_after, 0), terms.support_rate_bp)
+    charged = book.balance(AccountKind.SUPPORT_CHARGED, terms.id)
+    return cash_rules.support_cost(terms.id, due - charged)
+
+
+def _in_dollars(heading: Heading, usd_minor: int) -> Heading:
+    """Return the heading of an entry that is in US dollars and nothing else."""
+    if heading.currency != USD:
+        raise InvalidInput(say("the amount is in US dollars"), "currency")
+    if heading.original_minor not in (None, usd_minor):
+        raise InvalidInput(say("the two amounts in US dollars differ"), "amount")
+    return replace(heading, original_minor=usd_minor)

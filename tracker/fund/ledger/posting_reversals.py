@@ -1,0 +1,44 @@
+"""The verb that undoes an entry by its mirror image."""
+
+from datetime import datetime
+
+from tracker.errors import LedgerRefusal
+from tracker.fund.ledger import use_rules
+from tracker.fund.ledger.book import Book
+from tracker.fund.ledger.drafts import Written
+from tracker.fund.ledger.entries import EntryKind, Heading, Posting
+from tracker.words import say
+
+
+def reverse(
+    book: Book, written: Written, heading: Heading, recorded_at: datetime | None = None
+) -> None:
+    """Undo an entry by its mirror image, where what it moved has not moved on since."""
+    if written.kind is EntryKind.REVERSAL:
+        raise LedgerRefusal(say("a reversal cannot be reversed; post the entry again instead"))
+    owners = {line.account.contribution_id for line in written.lines}
+    places = {line.account.activity_id for line in written.lines} - {None}
+    book.prepare(owners, (place for place in places if place is not None))
+    lines = (
+        use_rules.allocation_reversal(
+            written.lines,
+            {
+                owner: book.share_state(owner, place)
+                for owner in owners
+                for place in places
+                if place
+            },
+        )
+        if written.kind is EntryKind.ALLOCATION
+        else use_rules.mirror(written.lines)
+    )
+    posting = Posting(
+        kind=EntryKind.REVERSAL,
+        heading=heading,
+        lines=lines,
+        usd_minor=-written.usd_minor,
+        contribution_id=written.contribution_id,
+        activity_id=written.activity_id,
+        reverses_id=written.id,
+    )
+    book.post(posting, recorded_at)

@@ -1,0 +1,206 @@
+"""Verbs of an activity's money: allocate and take back, commit and release, spend.
+
+Each checks a draft against the rules and puts an entry in the book. Amounts are in US cents.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import NamedTuple
+
+from tracker.errors import LedgerRefusal
+from tracker.fund.ledger import use_rules
+from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.amounts import positive
+from tracker.fund.ledger.attribution import Candidate, Part, attribute
+from tracker.fund.ledger.book import Book, Terms
+from tracker.fund.ledger.drafts import Allocation, Use
+from tracker.fund.ledger.entries import EntryKind, Line, Posting
+from tracker.fund.ledger.posting_checks import outside_use, usable_on
+from tracker.fund.ledger.support_cost import programmable
+from tracker.words import say
+
+
+def allocate(book: Book, draft: Allocation, recorded_at: datetime | None = None) -> None:
+    """Give money to an activity, within the earmark of each contribution that it comes from."""
+    positive(draft.usd_minor)
+    scope = book.activity(draft.activity_id)
+    if scope.ineligible:
+        raise LedgerRefusal(
+            say(
+                "%(activity)s benefits %(places)s; assistance is for developing countries and "
+                "countries with economies in transition",
+                activity=scope.code,
+                places=", ".join(sorted(scope.ineligible)),
+            ),
+            "activity",
+        )
+    attributed = draft.contribution_id is None
+    on = draft.heading.effective_on
+    parts = (
+        [Part(draft.contribution_id, draft.usd_minor)]
+        if draft.contribution_id is not None
+        else attribute(draft.usd_minor, _pool(book, draft), scope.code, AccountKind.UNALLOCATED)
+    )
+    lines: list[Line] = []
+    for part in parts:
+        terms = usable_on(book, part.contribution_id, on)
+        _check_earmark(book, terms, draft.activity_id)
+        lines += use_rules.allocation(
+            terms.id, draft.activity_id, part.minor, terms.reserve_rate_bp, attributed=attributed
+        )
+    _post_on_activity(book, draft, EntryKind.ALLOCATION, lines, recorded_at)
+
+
+def deallocate(book: Book, draft: Use, recorded_at: datetime | None = None) -> None:
+    """Take money that is neither committed nor spent back from an activity."""
+    lines: list[Line] = []
+    for terms, minor in _parts(book, draft, AccountKind.ALLOCATED, using=False):
+        lines += use_rules.de_allocation(
+            terms.id,
+            draft.activity_id,
+            minor,
+            terms.reserve_rate_bp,
+            book.share_state(terms.id, draft.activity_id),
+            attributed=draft.contribution_id is None,
+        )
+    _post_on_activity(book, draft, EntryKind.DE_ALLOCATION, lines, recorded_at)
+
+
+def commit(book: Book, draft: Use, recorded_at: datetime | None = None) -> None:
+    """Bind allocated money of an activity."""
+    lines: list[Line] = []
+    for terms, minor in _parts(book, draft, AccountKind.ALLOCATED, using=True):
+        lines += use_rules.commitment(
+            terms.id, draft.activity_id, minor, attributed=draft.contribution_id is None
+        )
+    _post_on_activity(book, draft, EntryKind.COMMITMENT, lines, recorded_at)
+
+
+def decommit(book: Book, draft: Use, recorded_at: datetime | None = None) -> None:
+    """Release money that was bound and is not spent."""
+    lines: list[Line] = []
+    for terms, minor in _parts(book, draft, AccountKind.COMMITTED, using=False):
+        lines += use_rules.de_commitment(
+            terms.id, draft.activity_id, minor, attributed=draft.contribution_id is None
+        )
+    _post_on_activity(book, draft, EntryKind.DE_COMMITMENT, lines, recorded_at)
+
+
+def spend(book: Book, draft: Use, recorded_at: datetime | None = None) -> None:
+    """Spend money of an activity and charge the support cost of each contribution behind it."""
+    source = AccountKind.COMMITTED if draft.against_commitment else AccountKind.ALLOCATED
+    lines: list[Line] = []
+    for terms, minor in _parts(book, draft, source, using=True):
+        lines += use_rules.expenditure(
+            terms.id,
+            draft.activity_id,
+            minor,
+            terms.reserve_rate_bp,
+            book.share_state(terms.id, draft.activity_id),
+            against_commitment=draft.against_commitment,
+            attributed=draft.contribution_id is None,
+        )
+    _post_on_activity(book, draft, EntryKind.EXPENDITURE, lines, recorded_at)
+
+
+def available(book: Book, contribution_id: int) -> int:
+    """Return the most that can still be allocated of a contribution, support cost set aside.
+
+    What waits for approval is not available.
+    """
+    terms = book.contribution(contribution_id)
+    unallocated = book.free(AccountKind.UNALLOCATED, contribution_id)
+    return programmable(unallocated, terms.reserve_rate_bp)
+
+
+class _Share(NamedTuple):
+    """What one contribution carries of a use, in US cents."""
+
+    terms: Terms
+    minor: int
+
+
+def _parts(book: Book, draft: Use, source: AccountKind, *, using: bool) -> list[_Share]:
+    """Say which contributions carry a use of money, and how much each.
+
+    Money is used within its period of use; it is released (not `using`) at any time.
+    """
+    positive(draft.usd_minor)
+    scope = book.activity(draft.activity_id)
+    on = draft.heading.effective_on
+    if draft.contribution_id is not None:
+        named = draft.contribution_id
+        terms = usable_on(book, named, on) if using else book.contribution(named)
+        return [_Share(terms, draft.usd_minor)]
+    behind = [
+        terms
+        for terms in map(book.contribution, book.funders_of(draft.activity_id))
+        if not terms.closed
+    ]
+    ready, late = _in_use(behind, on) if using else (behind, [])
+    candidates = [
+        Candidate(terms.id, terms.reference, book.free(source, terms.id, draft.activity_id))
+        for terms in ready
+    ]
+    if late and draft.usd_minor > sum(candidate.left_minor for candidate in candidates):
+        raise outside_use(late)
+    return [
+        _Share(book.contribution(part.contribution_id), part.minor)
+        for part in attribute(draft.usd_minor, candidates, scope.code, source)
+    ]
+
+
+def _in_use(behind: Iterable[Terms], on: date) -> tuple[list[Terms], list[Terms]]:
+    """Part the contributions that may be used on a day from those that may not."""
+    ready: list[Terms] = []
+    late: list[Terms] = []
+    for terms in behind:
+        (ready if terms.may_be_used(on) else late).append(terms)
+    return ready, late
+
+
+def _pool(book: Book, draft: Allocation) -> list[Candidate]:
+    """Return the contributions of the pool that may pay for the activity on its day."""
+    book.prepare(contributions=draft.pool)
+    scope = book.activity(draft.activity_id)
+    on = draft.heading.effective_on
+    return [
+        Candidate(terms.id, terms.reference, available(book, terms.id))
+        for terms in (book.contribution(number) for number in dict.fromkeys(draft.pool))
+        if not terms.closed and terms.may_be_used(on) and not terms.earmark.objections(scope)
+    ]
+
+
+def _check_earmark(book: Book, terms: Terms, activity_id: int) -> None:
+    """Refuse an activity outside the earmark, saying in which respect."""
+    scope = book.activity(activity_id)
+    objections = terms.earmark.objections(scope)
+    if objections:
+        raise LedgerRefusal(
+            say(
+                "%(reference)s is earmarked and %(activity)s lies outside by %(kinds)s",
+                reference=terms.reference,
+                activity=scope.code,
+                kinds=", ".join(kind.value for kind in objections),
+            ),
+            "contribution",
+        )
+
+
+def _post_on_activity(
+    book: Book,
+    draft: Allocation | Use,
+    kind: EntryKind,
+    lines: Iterable[Line],
+    recorded_at: datetime | None,
+) -> None:
+    """Put an entry of an activity in the book."""
+    posting = Posting(
+        kind,
+        draft.heading,
+        tuple(lines),
+        draft.usd_minor,
+        contribution_id=draft.contribution_id,
+        activity_id=draft.activity_id,
+    )
+    book.post(posting, recorded_at)

@@ -1,0 +1,42 @@
+"""Tables of closed periods and of the balances with which a year closed."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from tracker.db import MinorUnits, UtcDateTime, enum_column
+from tracker.fund.states import PeriodKind
+
+
+class ClosedPeriod(SQLModel, table=True):
+    """A month or a year that a person has closed; it is never opened again."""
+
+    __tablename__ = "closed_period"
+    __table_args__ = (
+        UniqueConstraint("kind", "first_on"),
+        CheckConstraint("first_on <= last_on", name="days_in_order"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: PeriodKind = Field(sa_type=enum_column(PeriodKind))
+    first_on: date
+    last_on: date = Field(index=True)
+    closed_at: datetime = Field(sa_type=UtcDateTime)
+    closed_by: str = Field(max_length=254)
+    last_entry_id: int
+    note: str = Field(default="", max_length=2000)
+
+
+class ClosingBalance(SQLModel, table=True):
+    """What stood on an account when a year was closed; the next year opens with it.
+
+    `minor` in US cents, `original_minor` in minor units of the contribution's currency.
+    """
+
+    __tablename__ = "closing_balance"
+
+    period_id: int = Field(foreign_key="closed_period.id", primary_key=True)
+    account_id: int = Field(foreign_key="ledger_account.id", primary_key=True)
+    minor: int = Field(sa_type=MinorUnits)
+    original_minor: int = Field(sa_type=MinorUnits)
