@@ -6,6 +6,7 @@ import tracker.assistance.models
 import tracker.assistance.request_models
 import tracker.assistance.tool_models
 import tracker.fund.approval_models
+import tracker.exchange.jobs.models
 import tracker.fund.donor_models
 import tracker.fund.ledger.models
 import tracker.fund.models
@@ -18,6 +19,7 @@ MODULES = (
     tracker.assistance.models,
     tracker.assistance.request_models,
     tracker.assistance.tool_models,
+    tracker.exchange.jobs.models,
     tracker.fund.ledger.models,
     tracker.fund.approval_models,
     tracker.fund.donor_models,

@@ -9,11 +9,15 @@ from typing import TypeVar
 
 import click
 from flask.cli import AppGroup, with_appcontext
+from flask_babel import force_locale
 from sqlalchemy.exc import DatabaseError
 from tqdm import tqdm
 
 from tracker.db import make_session
 from tracker.errors import TrackerError
+from tracker.exchange.jobs.keeping import find_job
+from tracker.exchange.jobs.running import run_job
+from tracker.exchange.jobs.states import JobState
 from tracker.exchange.registry import KINDS
 from tracker.exchange.report import as_json
 from tracker.exchange.running import Order, run_import
@@ -31,6 +35,22 @@ def templates(folder: Path) -> None:
     """Write an empty XLSX and CSV of each kind into FOLDER, with the columns explained."""
     for path in write_templates(folder):
         click.echo(path)
+
+
+@commands.command("run")
+@click.argument("number", type=int)
+def run(number: int) -> None:
+    """Check or take up import NUMBER of the pages; they start this by themselves."""
+    with make_session(services().engine) as session:
+        locale = find_job(session, number).locale
+    try:
+        with force_locale(locale):
+            state = run_job(services().engine, number)
+    except TrackerError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(state.value)
+    if state in (JobState.FAILED, JobState.CANCELLED):
+        raise SystemExit(1)
 
 
 def _import(

@@ -116,6 +116,19 @@ def read_section(name: str, kind: str, folder: Path = FOLDER) -> Section:
     return make_section(shared | content[kind], path.name)
 
 
+def profiles_of(kind: str, folder: Path = FOLDER) -> tuple[str, ...]:
+    """Return the names of the profiles that read sheets of that kind."""
+    found = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            content = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+            continue  # who names it is told what is wrong with it
+        if isinstance(content.get(kind), dict):
+            found.append(path.stem)
+    return tuple(found)
+
+
 def make_section(table: Mapping[str, Any], where: str) -> Section:
     """Make a section of a TOML table; raises InvalidInput for a key that means nothing."""
     unknown = sorted(set(table) - {item.name for item in fields(Section)})

@@ -1,0 +1,59 @@
+"""A copy of a SQLite database on which an import is checked, so that nobody waits for it.
+
+A check posts its rows and then forgets them, which would keep SQLite's one writer busy for as
+long as it lasts.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlalchemy.engine import Engine
+
+from tracker.db import make_engine
+from tracker.exchange.jobs.pulse import FilePulses, folder_beside
+
+SUFFIX = ".copy.sqlite"
+
+
+@contextmanager
+def copied(engine: Engine, number: int) -> Iterator[Engine]:
+    """Give a copy of a SQLite database until the block ends; PostgreSQL is given as it is."""
+    if engine.dialect.name != "sqlite":
+        yield engine
+        return
+    folder = folder_beside(engine)
+    remove_left_copies(folder)
+    path = folder / f"{number}{SUFFIX}"
+    _remove(path)
+    try:
+        _copy(engine.url.database or "", path)
+        other = make_engine(f"sqlite:///{path}")
+        try:
+            yield other
+        finally:
+            other.dispose()
+    finally:
+        _remove(path)
+
+
+def remove_left_copies(folder: Path) -> None:
+    """Remove the copies of checks whose process was killed."""
+    pulses = FilePulses(folder)
+    for path in folder.glob(f"*{SUFFIX}"):
+        number = path.name.removesuffix(SUFFIX)
+        if number.isdigit() and not pulses.held(int(number)):
+            _remove(path)
+
+
+def _copy(database: str, path: Path) -> None:
+    """Copy the last commit; writers go on meanwhile."""
+    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(path)) as target:
+        source.backup(target)
+
+
+def _remove(path: Path) -> None:
+    """Remove a copy with what SQLite keeps beside it."""
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)

@@ -1,0 +1,183 @@
+"""Keeps uploaded sheets as jobs and moves them from state to state; writers flush."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from tracker.errors import Conflict, InvalidInput, NotFound
+from tracker.exchange.jobs.models import ImportFault, ImportFile, ImportJob, ImportRow
+from tracker.exchange.jobs.states import JobState, lawful
+from tracker.exchange.profiles import FOLDER, profiles_of
+from tracker.exchange.reading import Upload
+from tracker.exchange.registry import kind_named
+from tracker.periods import utc_now
+from tracker.words import say
+
+MEGABYTE = 1024 * 1024
+LARGEST_FILE = 20 * MEGABYTE
+LONGEST_NAME = 120
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class NewJob:
+    """What a person uploads: which kind of sheet, read by which profile, in which language."""
+
+    kind: str
+    file: Upload
+    profile: str = ""
+    locale: str = "en"
+
+
+def add_job(session: Session, new: NewJob, by: str) -> ImportJob:
+    """Keep an uploaded file; raises InvalidInput for what cannot be a sheet of that kind."""
+    kind_named(new.kind)
+    _refuse_file(new.file)
+    if new.profile and new.profile not in profiles_of(new.kind, FOLDER):
+        raise InvalidInput(
+            say(
+                "the profile %(profile)s does not read sheets of this kind; choose another one "
+                "or our own columns",
+                profile=new.profile,
+            ),
+            "profile",
+        )
+    job = ImportJob(
+        kind=new.kind,
+        profile=new.profile,
+        file_name=plain_name(new.file.name),
+        file_size=len(new.file.content),
+        sha256=hashlib.sha256(new.file.content).hexdigest(),
+        locale=new.locale,
+        by=by,
+        at=utc_now(),
+    )
+    session.add(job)
+    session.flush()
+    session.add(ImportFile(job_id=number_of(job), content=new.file.content))
+    session.flush()
+    return job
+
+
+def _refuse_file(file: Upload) -> None:
+    """Raise InvalidInput for a file that is missing, empty or too large."""
+    if not file.name:
+        raise InvalidInput(say("Choose a file: a sheet as CSV or XLSX."), "file")
+    if not file.content.strip():
+        raise InvalidInput(say("%(file)s is empty", file=file.name), "file")
+    if len(file.content) > LARGEST_FILE:
+        raise InvalidInput(too_large(len(file.content)), "file")
+
+
+def too_large(size: int) -> str:
+    """Say how large a file is and how large it may be."""
+    return say(
+        "The file has %(size)s MB; at most %(most)s MB are taken. Part it into several sheets, "
+        "or import it at the command line.",
+        size=-(-size // MEGABYTE),
+        most=LARGEST_FILE // MEGABYTE,
+    )
+
+
+def plain_name(name: str) -> str:
+    """Return the name of a file without folders and signs that do not print."""
+    bare = PurePosixPath(UNPRINTABLE.sub("", name).replace("\\", "/")).name
+    return bare[-LONGEST_NAME:] or "sheet"
+
+
+def number_of(job: ImportJob) -> int:
+    """Return the number of a job that is kept."""
+    if job.id is None:
+        raise RuntimeError("the job is not kept yet")
+    return job.id
+
+
+def find_job(session: Session, number: int, *, lock: bool = False) -> ImportJob:
+    """Return a job, read anew and locked for a change where that is wanted; raises NotFound."""
+    statement = select(ImportJob).where(col(ImportJob.id) == number)
+    if lock:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    found = session.exec(statement).one_or_none()
+    if found is None:
+        raise NotFound(say("There is no import with this number."))
+    return found
+
+
+def move(session: Session, number: int, after: JobState) -> ImportJob:
+    """Move a job to a state; raises Conflict when that is not lawful."""
+    job = find_job(session, number, lock=True)
+    job.state = lawful(job.state, after)
+    session.add(job)
+    session.flush()
+    return job
+
+
+def ask_for_check(session: Session, number: int, locale: str) -> None:
+    """Note that the rows are to be checked, anew or for the first time."""
+    job = move(session, number, JobState.CHECKING)
+    job.locale = locale
+    job.differed = False
+    _wait_for_process(job)
+    session.flush()
+
+
+def ask_to_apply(session: Session, number: int, by: str, *, accept_good: bool) -> None:
+    """Note that the rows are to be taken up, by whom, and whether faulty ones stay behind."""
+    job = move(session, number, JobState.APPLYING)
+    if not job.takeable or (job.faults and not accept_good):
+        raise Conflict(say("The sheet has faults; mend them, or take the good rows."))
+    job.decided_by, job.accept_good = by, accept_good
+    job.differed = False
+    _wait_for_process(job)
+    session.flush()
+
+
+def _wait_for_process(job: ImportJob) -> None:
+    """Forget the process of before."""
+    job.asked_at, job.begun_at, job.ended_at = utc_now(), None, None
+    job.host, job.pid, job.message = "", None, ""
+    job.cancel_asked = False
+    job.progress_done = job.progress_total = 0
+    job.progress_label = ""
+
+
+def discard(session: Session, number: int, by: str) -> None:
+    """Decide against a sheet: its file, rows and faults go, what was uploaded when stays."""
+    job = move(session, number, JobState.DISCARDED)
+    job.decided_by, job.ended_at = by, utc_now()
+    session.execute(delete(ImportFile).where(col(ImportFile.job_id) == number))
+    forget_rows(session, number)
+    session.flush()
+
+
+def forget_rows(session: Session, number: int) -> None:
+    """Remove what a preview said of each row."""
+    session.execute(delete(ImportRow).where(col(ImportRow.job_id) == number))
+    session.execute(delete(ImportFault).where(col(ImportFault.job_id) == number))
+
+
+def end(session: Session, number: int, after: JobState, message: str = "") -> None:
+    """Note that the process of a job ended before it was done."""
+    job = move(session, number, after)
+    job.ended_at, job.message = utc_now(), message
+    session.flush()
+
+
+def same_file(session: Session, job: ImportJob) -> ImportJob | None:
+    """Return the newest other import that took up, or may take up, the same file as that kind."""
+    statement = (
+        select(ImportJob)
+        .where(
+            ImportJob.sha256 == job.sha256,
+            ImportJob.kind == job.kind,
+            col(ImportJob.id) != job.id,
+            col(ImportJob.state) != JobState.DISCARDED,
+        )
+        .order_by((col(ImportJob.state) == JobState.APPLIED).desc(), col(ImportJob.id).desc())
+        .limit(1)
+    )
+    return session.exec(statement).first()

@@ -1,0 +1,95 @@
+"""Tables of imports that came through a page: the job, its file, its rows and its faults."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, LargeBinary
+from sqlmodel import Field, SQLModel
+
+from tracker.db import UtcDateTime, enum_column
+from tracker.exchange.jobs.states import JobState
+from tracker.exchange.outcomes import Outcome
+
+
+class ImportJob(SQLModel, table=True):
+    """An import: what was uploaded by whom, how far it has come, what came or would come of it.
+
+    The counts and `report` are those of the newest preview, `digest` sums up what it says of
+    each row. `progress_done`, `progress_total`, `progress_label` and `cancel_asked` are in use
+    on PostgreSQL; beside SQLite, which has one writer, they stand in a file.
+    """
+
+    __tablename__ = "import_job"
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(max_length=40)
+    profile: str = Field(default="", max_length=80)
+    file_name: str = Field(max_length=200)
+    file_size: int = 0
+    sha256: str = Field(max_length=64, index=True)
+    locale: str = Field(default="en", max_length=8)
+    by: str = Field(max_length=254, index=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    state: JobState = Field(default=JobState.UPLOADED, sa_type=enum_column(JobState))
+    decided_by: str = Field(default="", max_length=254)
+    accept_good: bool = False
+    asked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    begun_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    host: str = Field(default="", max_length=200)
+    pid: int | None = None
+    progress_done: int = 0
+    progress_total: int = 0
+    progress_label: str = Field(default="", max_length=200)
+    cancel_asked: bool = False
+    rows_read: int = 0
+    rows_added: int = 0
+    rows_changed: int = 0
+    rows_unchanged: int = 0
+    rows_rejected: int = 0
+    rows_left_out: int = 0
+    faults: int = 0
+    takeable: bool = False
+    differed: bool = False
+    digest: str = Field(default="", max_length=64)
+    report: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    message: str = Field(default="", max_length=2000)
+
+
+class ImportFile(SQLModel, table=True):
+    """The file of an import, apart so that lists do not read it."""
+
+    __tablename__ = "import_file"
+
+    job_id: int = Field(primary_key=True, foreign_key="import_job.id")
+    content: bytes = Field(sa_type=LargeBinary)
+
+
+class ImportRow(SQLModel, table=True):
+    """What becomes of a row; `cells` keeps those of a rejected one for its download."""
+
+    __tablename__ = "import_row"
+    __table_args__ = (Index(None, "job_id", "outcome", "place"),)
+
+    job_id: int = Field(primary_key=True, foreign_key="import_job.id")
+    place: int = Field(primary_key=True)
+    row: int
+    outcome: Outcome = Field(sa_type=enum_column(Outcome))
+    key: str = ""
+    changes: list[Any] | None = Field(default=None, sa_type=JSON)
+    cells: list[Any] | None = Field(default=None, sa_type=JSON)
+    why: str = ""
+
+
+class ImportFault(SQLModel, table=True):
+    """What is wrong with a cell, or with `warning` only to be looked at."""
+
+    __tablename__ = "import_fault"
+
+    job_id: int = Field(primary_key=True, foreign_key="import_job.id")
+    place: int = Field(primary_key=True)
+    row: int
+    column: str = ""
+    value: str = ""
+    message: str
+    warning: bool = False

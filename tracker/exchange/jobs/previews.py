@@ -1,0 +1,94 @@
+"""Keeps what an import says of its rows: the counts, each row, each fault."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import insert
+from sqlmodel import Session, SQLModel
+
+from tracker.exchange.faults import RowFault
+from tracker.exchange.jobs.keeping import forget_rows, move
+from tracker.exchange.jobs.models import ImportFault, ImportJob, ImportRow
+from tracker.exchange.jobs.states import JobState
+from tracker.exchange.outcomes import Outcome
+from tracker.exchange.report import Report, as_json, digest_of
+from tracker.periods import utc_now
+
+BATCH = 5_000
+IN_ROWS = ("faults", "warnings")
+"""What stands in rows of its own and not in the report of a job."""
+
+
+def keep_preview(session: Session, number: int, report: Report) -> None:
+    """Keep what a checked import would do, in place of an earlier preview."""
+    job = move(session, number, JobState.CHECKED)
+    job.differed = report.differs
+    job.takeable = report.usable and not any(fault.row == 0 for fault in report.faults)
+    job.digest = digest_of(report.results, report.faults, report.tally)
+    job.ended_at = utc_now()
+    note_counts(job, report)
+    forget_rows(session, number)
+    _insert(session, ImportRow, _rows(number, report))
+    _insert(session, ImportFault, _faults(number, report))
+    session.flush()
+
+
+def note_counts(job: ImportJob, report: Report) -> None:
+    """Note the counts and sums of a report in the job."""
+    tally = report.tally
+    job.rows_read, job.rows_rejected = report.read, report.rejected
+    job.rows_added, job.rows_changed = tally.added, tally.changed
+    job.rows_unchanged = tally.unchanged
+    job.rows_left_out = sum(group.rows for group in report.left_out)
+    job.faults = len(report.faults)
+    said = as_json(report)
+    job.report = {key: value for key, value in said.items() if key not in IN_ROWS} | {
+        "headings": [list(sheet.headings) for sheet in report.sheets][:1]
+    }
+
+
+def _insert(session: Session, table: type[SQLModel], rows: Iterable[dict[str, Any]]) -> None:
+    """Write many rows, some thousands at once."""
+    waiting = iter(rows)
+    while some := list(islice(waiting, BATCH)):
+        session.execute(insert(table), some)
+
+
+def _rows(number: int, report: Report) -> Iterator[dict[str, Any]]:
+    """Yield what becomes of each row, in the order of the sheet."""
+    rejected = {
+        row for (_, row), result in report.results.items() if result.outcome is Outcome.REJECTED
+    }
+    cells = {
+        row.number: list(row.cells)
+        for sheet in report.sheets
+        for row in (*sheet.rows, *sheet.overlong)
+        if row.number in rejected
+    }
+    for place, ((_, row), result) in enumerate(sorted(report.results.items())):
+        yield {
+            "job_id": number,
+            "place": place,
+            "row": row,
+            "outcome": result.outcome,
+            "key": result.key,
+            "changes": [list(change) for change in result.changes] or None,
+            "cells": cells.get(row),
+            "why": result.why,
+        }
+
+
+def _faults(number: int, report: Report) -> Iterator[dict[str, Any]]:
+    """Yield the faults and then the warnings, each in the order of the sheet."""
+    faults = [(fault, False) for fault in report.faults]
+    warnings = [(warning, True) for warning in sorted(report.tally.warnings)]
+    for place, (fault, warning) in enumerate([*faults, *warnings]):
+        yield {"job_id": number, "place": place, "warning": warning, **_said(fault)}
+
+
+def _said(fault: RowFault) -> dict[str, Any]:
+    """Return what is said of a cell."""
+    values = fault._asdict()
+    del values["file"]
+    return values

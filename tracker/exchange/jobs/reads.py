@@ -1,0 +1,179 @@
+"""Reads imports for pages: the list, one of them, its rows and its faults."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String, func, or_, select, type_coerce
+from sqlalchemy.sql.elements import ColumnElement
+from sqlmodel import Session, col
+
+from tracker.exchange.jobs.models import ImportFault, ImportJob, ImportRow
+from tracker.exchange.jobs.states import JobState
+from tracker.exchange.outcomes import FieldChange, Outcome
+from tracker.listing import ListRequest, Slice, Source, fetch
+
+STREAMED = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads: their address, and the kinds of sheets that they may import."""
+
+    email: str
+    kinds: frozenset[str]
+
+    def sees(self, job: ImportJob) -> bool:
+        """Tell whether the import is theirs, or of a kind that they may import."""
+        return job.by == self.email or job.kind in self.kinds
+
+
+@dataclass(frozen=True, slots=True)
+class JobItem:
+    """An import in a list, with the counts of its newest preview."""
+
+    number: int
+    at: datetime
+    by: str
+    kind: str
+    file_name: str
+    state: JobState
+    asked_at: datetime | None
+    begun_at: datetime | None
+    read: int
+    added: int
+    changed: int
+    unchanged: int
+    rejected: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowItem:
+    """What becomes of a row."""
+
+    row: int
+    outcome: Outcome
+    key: str
+    changes: tuple[FieldChange, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class FaultItem:
+    """What is wrong with a cell, or to be looked at."""
+
+    row: int
+    column: str
+    value: str
+    message: str
+
+
+def list_jobs(session: Session, request: ListRequest, reader: Reader) -> Slice[JobItem]:
+    """Return a page of the imports that the reader may see."""
+    statement = select(
+        col(ImportJob.id), col(ImportJob.at), col(ImportJob.by), col(ImportJob.kind),
+        col(ImportJob.file_name), col(ImportJob.state), col(ImportJob.asked_at),
+        col(ImportJob.begun_at), col(ImportJob.rows_read), col(ImportJob.rows_added),
+        col(ImportJob.rows_changed), col(ImportJob.rows_unchanged), col(ImportJob.rows_rejected),
+    ).where(_seen_by(reader))  # fmt: skip
+    source = Source(
+        statement=statement,
+        make=JobItem,
+        tie=col(ImportJob.id).desc(),
+        searched=[col(ImportJob.file_name), col(ImportJob.by)],
+        filters={
+            "kind": lambda codes: col(ImportJob.kind).in_(codes),
+            "state": lambda codes: type_coerce(col(ImportJob.state), String).in_(codes),
+        },
+        orders={"at": col(ImportJob.id), "by": col(ImportJob.by), "kind": col(ImportJob.kind)},
+    )
+    return fetch(session, source, request)
+
+
+def _seen_by(reader: Reader) -> ColumnElement[bool]:
+    return or_(col(ImportJob.by) == reader.email, col(ImportJob.kind).in_(sorted(reader.kinds)))
+
+
+def list_rows(session: Session, request: ListRequest, number: int) -> Slice[RowItem]:
+    """Return a page of what becomes of the rows."""
+    source = Source(
+        statement=select(
+            col(ImportRow.row), col(ImportRow.outcome), col(ImportRow.key),
+            col(ImportRow.changes), col(ImportRow.why),
+        ).where(col(ImportRow.job_id) == number),
+        make=_row_item,
+        tie=col(ImportRow.place),
+        searched=[col(ImportRow.key)],
+        filters={"outcome": lambda codes: type_coerce(col(ImportRow.outcome), String).in_(codes)},
+    )  # fmt: skip
+    return fetch(session, source, request)
+
+
+def _row_item(row: int, outcome: Outcome, key: str, changes: list[Any] | None, why: str) -> RowItem:
+    return RowItem(row, outcome, key, tuple(FieldChange(*one) for one in changes or ()), why)
+
+
+def list_faults(session: Session, request: ListRequest, number: int) -> Slice[FaultItem]:
+    """Return a page of the faults."""
+    source = Source(
+        statement=_faults(number, warning=False),
+        make=FaultItem,
+        tie=col(ImportFault.place),
+        searched=[col(ImportFault.message), col(ImportFault.value), col(ImportFault.column)],
+    )
+    return fetch(session, source, request)
+
+
+def first_faults(
+    session: Session, number: int, limit: int, *, warning: bool = False
+) -> list[FaultItem]:
+    """Return the first faults, or the first warnings."""
+    statement = _faults(number, warning=warning).order_by(col(ImportFault.place)).limit(limit)
+    return [FaultItem(*row) for row in session.execute(statement)]
+
+
+def messages_of(session: Session, number: int, rows: Collection[int]) -> dict[int, list[FaultItem]]:
+    """Return the faults of some rows, by row."""
+    statement = _faults(number, warning=False).where(col(ImportFault.row).in_(sorted(rows)))
+    found: dict[int, list[FaultItem]] = {}
+    for row in session.execute(statement.order_by(col(ImportFault.place))):
+        found.setdefault(row[0], []).append(FaultItem(*row))
+    return found
+
+
+def count_warnings(session: Session, number: int) -> int:
+    """Count what is only to be looked at."""
+    statement = select(func.count()).where(
+        col(ImportFault.job_id) == number, col(ImportFault.warning).is_(True)
+    )
+    return int(session.execute(statement).scalar_one())
+
+
+def all_faults(session: Session, number: int) -> Iterator[FaultItem]:
+    """Yield all faults, for a file."""
+    statement = _faults(number, warning=False).order_by(col(ImportFault.place))
+    for row in session.execute(statement.execution_options(yield_per=STREAMED)):
+        yield FaultItem(*row)
+
+
+def rejected_cells(session: Session, number: int) -> Iterator[list[str]]:
+    """Yield the cells of the rejected rows as they stood in the sheet."""
+    statement = (
+        select(col(ImportRow.cells))
+        .where(
+            col(ImportRow.job_id) == number,
+            type_coerce(col(ImportRow.outcome), String) == Outcome.REJECTED.value,
+        )
+        .order_by(col(ImportRow.place))
+    )
+    for cells in session.execute(statement.execution_options(yield_per=STREAMED)).scalars():
+        if cells:
+            yield cells
+
+
+def _faults(number: int, *, warning: bool) -> Any:  # noqa: ANN401 - a statement of four columns
+    return select(
+        col(ImportFault.row), col(ImportFault.column), col(ImportFault.value),
+        col(ImportFault.message),
+    ).where(col(ImportFault.job_id) == number, col(ImportFault.warning).is_(warning))  # fmt: skip
