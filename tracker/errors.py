@@ -23,6 +23,13 @@ class InvalidInput(TrackerError):
         self.field = field
 
 
+class TooLarge(InvalidInput):
+    """What was sent is larger than what is taken."""
+
+    status = 413
+    title = "Too large"
+
+
 class NotFound(TrackerError):
     """There is nothing under that name."""
 

@@ -64,6 +64,7 @@ class Tally:
     unfunded: dict[str, Unfunded] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     results: dict[tuple[str, int], RowResult] = field(default_factory=dict)
+    summed: dict[tuple[str, int], tuple[str, int]] = field(default_factory=dict)
 
     def add(self, row: MappedRow, key: str) -> None:
         """Take down that a row adds to the record."""
@@ -84,7 +85,21 @@ class Tally:
         """Take down what is wrong with rows."""
         for fault in faults:
             self.faults.append(fault)
-            self.refused.add((fault.file, fault.row))
+            place = (fault.file, fault.row)
+            self.refused.add(place)
+            if place in self.summed:
+                self._take_off(*self.summed.pop(place))
+
+    def sum_up(self, row: MappedRow, currency: str, minor: int) -> None:
+        """Add a row's amount to the total, as long as the row is not refused later."""
+        self.totals[currency] += minor
+        self.summed[row.file, row.number] = (currency, minor)
+
+    def _take_off(self, currency: str, minor: int) -> None:
+        """Take the amount of a refused row off the total."""
+        self.totals[currency] -= minor
+        if not self.totals[currency]:
+            del self.totals[currency]
 
     def count(self, what: str, currency: str, minor: int) -> None:
         """Add to the amounts of one sort."""

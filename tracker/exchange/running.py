@@ -72,7 +72,7 @@ def run_import(session: Session, order: Order, progress: Progress = plainly) -> 
         dry_run=order.dry_run,
         read=sum(one.read for one in mapped),
         left_out=left_out_rows((group.reason, group.rows, group.total) for group in groups),
-        faults=tuple(sorted(desk.tally.faults)),
+        faults=_faults(desk),
         notes=(*(note for one in mapped for note in one.notes), *desk.tally.notes),
         tally=desk.tally,
         results=_results(desk, mapped),
@@ -120,7 +120,12 @@ def _results(desk: Desk, mapped: Sequence[Mapped]) -> dict[tuple[str, int], RowR
 
 def _digest(desk: Desk, mapped: Sequence[Mapped]) -> str:
     """Return the digest of what becomes of the rows."""
-    return digest_of(_results(desk, mapped), desk.tally.faults, desk.tally)
+    return digest_of(_results(desk, mapped), _faults(desk), desk.tally)
+
+
+def _faults(desk: Desk) -> tuple[RowFault, ...]:
+    """Return the faults in the order of the sheets, each once."""
+    return tuple(sorted(set(desk.tally.faults)))
 
 
 def _undo_unless(wanted: bool) -> None:  # noqa: FBT001 - the name says what it means

@@ -1,6 +1,7 @@
 """Writes an empty sheet for each kind, as XLSX and as CSV, with its columns explained."""
 
 import csv
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -27,23 +28,36 @@ def write_templates(folder: Path) -> list[Path]:
 
 def write_csv(path: Path, kind: Kind) -> Path:
     """Write the heading alone, marked as UTF-8 for the programs that ask."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerow(column.name for column in kind.columns())
+    path.write_bytes(empty_csv(kind))
     return path
 
 
+def empty_csv(kind: Kind) -> bytes:
+    """Return the heading alone, marked as UTF-8."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerow(column.name for column in kind.columns())
+    return text.getvalue().encode("utf-8-sig")
+
+
 def write_workbook(path: Path, kind: Kind) -> Path:
-    """Write a sheet to fill in, named after its kind, and one that explains its columns.
+    """Write an empty workbook."""
+    path.write_bytes(empty_workbook(kind))
+    return path
+
+
+def empty_workbook(kind: Kind) -> bytes:
+    """Return a sheet to fill in, named after its kind, with one that explains its columns.
 
     All cells are text: what begins with = + - or @ is no formula, and codes keep their zeros.
     """
     columns = kind.columns()
-    with Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    content = io.BytesIO()
+    with Workbook(content, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         _write_empty(book.add_worksheet(kind.name), columns, bold, text)
         _write_explanation(book.add_worksheet(say("columns")), columns, bold, wrapped)
-    return path
+    return content.getvalue()
 
 
 def _write_empty(sheet: Worksheet, columns: Sequence[Column], bold: Format, text: Format) -> None:

@@ -16,6 +16,8 @@ from tracker.assistance.states import (
     ToolUse,
 )
 from tracker.errors import NotFound
+from tracker.exchange.jobs.states import JobState
+from tracker.exchange.outcomes import Outcome
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.measures import Measure
 from tracker.fund.states import (
@@ -161,6 +163,23 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
         Priority.HIGH: _l("High"),
         Priority.MEDIUM: _l("Medium"),
         Priority.LOW: _l("Low"),
+    },
+    JobState: {
+        JobState.UPLOADED: _l("Uploaded"),
+        JobState.CHECKING: _l("Being checked"),
+        JobState.CHECKED: _l("Waits for a decision"),
+        JobState.APPLYING: _l("Being taken up"),
+        JobState.APPLIED: _l("Taken up"),
+        JobState.DISCARDED: _l("Discarded"),
+        JobState.FAILED: _l("Failed"),
+        JobState.CANCELLED: _l("Cancelled"),
+    },
+    Outcome: {
+        Outcome.ADDED: _l("Added"),
+        Outcome.CHANGED: _l("Changed"),
+        Outcome.UNCHANGED: _l("Unchanged"),
+        Outcome.REJECTED: _l("Rejected"),
+        Outcome.LEFT_OUT: _l("Left out"),
     },
     Role: {
         Role.PUBLIC: _l("Public"),

@@ -29,6 +29,7 @@ ENTRIES = (
     Entry("/activities", _l("Activities")),
     Entry("/tools", _l("Tools")),
     Entry("/rates", _l("Exchange rates")),
+    Entry("/imports", _l("Imports"), Permission.IMPORT_SHEETS),
     Entry("/donors", _l("Donor registry"), Permission.DECIDE_DONORS),
     Entry("/people", _l("People"), Permission.SEE_PEOPLE),
 )

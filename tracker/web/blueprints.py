@@ -9,6 +9,9 @@ from tracker.web import (
     donor_merges,
     donor_parts,
     donors,
+    import_downloads,
+    import_preview,
+    imports,
     money,
     people,
     programmes,
@@ -31,5 +34,8 @@ BLUEPRINTS = (
     donor_forms.blueprint,
     donor_merges.blueprint,
     donor_parts.blueprint,
+    imports.blueprint,
+    import_preview.blueprint,
+    import_downloads.blueprint,
     people.blueprint,
 )

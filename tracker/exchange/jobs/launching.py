@@ -14,7 +14,8 @@ from tracker.db import transaction
 from tracker.exchange.jobs.keeping import end, find_job, number_of
 from tracker.exchange.jobs.models import ImportJob
 from tracker.exchange.jobs.pulse import pulses_of
-from tracker.exchange.jobs.states import JobState, is_lost
+from tracker.exchange.jobs.reads import JobItem
+from tracker.exchange.jobs.states import RUNNING, JobState, is_lost
 from tracker.periods import utc_now
 from tracker.settings import ROOT, Settings
 from tracker.words import say
@@ -50,11 +51,14 @@ def environment(settings: Settings) -> dict[str, str]:
     }
 
 
-def lost(engine: Engine, job: ImportJob) -> bool:
+def lost(engine: Engine, job: ImportJob | JobItem) -> bool:
     """Tell whether a job should be running and no process works on it."""
+    if job.state not in RUNNING:
+        return False
+    number = job.number if isinstance(job, JobItem) else number_of(job)
     return is_lost(
         job.state,
-        held=pulses_of(engine).held(number_of(job)),
+        held=pulses_of(engine).held(number),
         asked_at=job.asked_at,
         begun=job.begun_at is not None,
         now=utc_now(),

@@ -74,7 +74,7 @@ def _read(
     if cells.faults or activity is None or amount is None or on is None:
         desk.tally.refuse(cells.faults)
         return None
-    desk.tally.totals[USD] += amount
+    desk.tally.sum_up(cells.row, USD, amount)
     source = contribution.id if contribution else None
     draft = Allocation(activity, amount, Heading(on, reference, note), source)
     return LedgerRow(

@@ -70,7 +70,7 @@ def _read(cells: Cells, references: References, desk: Desk) -> LedgerRow | None:
     if cells.faults or activity is None or amount is None or on is None:
         desk.tally.refuse(cells.faults)
         return None
-    desk.tally.totals[USD] += amount
+    desk.tally.sum_up(cells.row, USD, amount)
     source = contribution.id if contribution else None
     draft = Use(activity, amount, Heading(on, reference, note), source, committed)
     return LedgerRow(

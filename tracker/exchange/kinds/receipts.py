@@ -84,7 +84,7 @@ def _read(cells: Cells, references: References, rates: Rates, desk: Desk) -> Led
     except TrackerError as error:
         desk.refuse_for(cells.row, error)
         return None
-    desk.tally.totals[currency] += amount
+    desk.tally.sum_up(cells.row, currency, amount)
     kind = EntryKind.RECEIPT if amount > 0 else EntryKind.RECEIPT_CORRECTION
     heading = Heading(on, reference, note, currency, abs(amount), worth.rate)
     payment = Payment(contribution.id, abs(worth.usd_minor), heading)

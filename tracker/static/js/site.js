@@ -75,3 +75,25 @@ for (const sum of document.querySelectorAll("[data-share-sum]")) {
   table.addEventListener("input", show);
   show();
 }
+
+// Work in the background shows how far it is: the page is asked for again until it is done.
+// Without scripts the page reloads itself.
+const work = document.querySelector("[data-work]");
+
+async function showStep() {
+  const answer = await fetch(window.location.href);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const step = page.querySelector("[data-work-step]");
+  if (!step) {
+    window.location.reload();
+    return;
+  }
+  work.querySelector("[data-work-step]").replaceWith(document.adoptNode(step));
+  window.setTimeout(watchWork, 1000);
+}
+
+function watchWork() {
+  showStep().catch(() => window.setTimeout(watchWork, 5000));
+}
+
+if (work) window.setTimeout(watchWork, 1000);

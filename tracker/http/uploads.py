@@ -1,0 +1,36 @@
+"""How large a request may be where files are uploaded: larger than a form, for those who may."""
+
+from flask import Flask, request
+
+from tracker.errors import TooLarge
+from tracker.exchange.jobs.keeping import LARGEST_FILE, too_large
+from tracker.http import context
+from tracker.people.permissions import Permission
+
+UPLOADS = frozenset({"imports.upload"})
+FORM_AROUND_IT = 64 * 1024
+READ_TO_THE_END = 256 * 1024 * 1024
+PIECE = 64 * 1024
+
+
+def set_up_uploads(app: Flask) -> None:
+    """Ask before the token against forgery is looked for, since that reads the whole request."""
+    app.before_request(let_files_in)
+
+
+def let_files_in() -> None:
+    """Let a file through that is not too large; raises TooLarge with both sizes."""
+    if request.endpoint not in UPLOADS or not context.may(Permission.IMPORT_SHEETS):
+        return
+    size = request.content_length or 0
+    if size > LARGEST_FILE + FORM_AROUND_IT:
+        _read_away(min(size, READ_TO_THE_END))
+        raise TooLarge(too_large(size))
+    request.max_content_length = LARGEST_FILE + FORM_AROUND_IT
+
+
+def _read_away(size: int) -> None:
+    """Read what is sent: a browser that is still sending shows no answer."""
+    stream = request.environ["wsgi.input"]
+    while size > 0 and (piece := stream.read(min(PIECE, size))):
+        size -= len(piece)

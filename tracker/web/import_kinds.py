@@ -1,0 +1,60 @@
+"""Which kinds of sheets there are for the person who asks, and what they are called."""
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _l
+
+from tracker.errors import NotFound
+from tracker.exchange.jobs.keeping import find_job
+from tracker.exchange.jobs.models import ImportJob
+from tracker.exchange.jobs.reads import Reader
+from tracker.exchange.registry import KINDS, Kind
+from tracker.http import context
+from tracker.words import say
+
+NAMES: Mapping[str, object] = {
+    "programmes": _l("Programmes"),
+    "contributions": _l("Contributions"),
+    "receipts": _l("Receipts"),
+    "activities": _l("Activities"),
+    "allocations": _l("Allocations"),
+    "expenditures": _l("Expenditures"),
+    "tools": _l("Tools"),
+    "requests": _l("Requests of States"),
+    "rates": _l("Exchange rates"),
+    "adherence": _l("Signatures and consents to be bound"),
+    "donors": _l("Donors"),
+    "statements": _l("Statements"),
+}
+
+
+def kind_label(name: str) -> str:
+    """Return what a kind of sheet is called."""
+    return str(NAMES.get(name, name))
+
+
+def my_kinds() -> dict[str, Kind]:
+    """Return the kinds that the person may import."""
+    return {name: kind for name, kind in KINDS.items() if context.may(kind.permission)}
+
+
+def my_kind(name: str) -> Kind:
+    """Return a kind that the person may import; for others it does not exist."""
+    found = my_kinds().get(name)
+    if found is None:
+        raise NotFound(say("There is nothing at this address."))
+    return found
+
+
+def reader() -> Reader:
+    """Return who reads imports, and of which kinds."""
+    return Reader(context.person().email, frozenset(my_kinds()))
+
+
+def my_job(number: int, *, to_act: bool = False) -> ImportJob:
+    """Return an import that the person may see, or with `to_act` decide; else it is not there."""
+    job = find_job(context.session(), number)
+    who = reader()
+    if not who.sees(job) or (to_act and job.kind not in who.kinds):
+        raise NotFound(say("There is no import with this number."))
+    return job
