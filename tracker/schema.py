@@ -5,8 +5,8 @@ from sqlmodel import SQLModel
 import tracker.assistance.models
 import tracker.assistance.request_models
 import tracker.assistance.tool_models
-import tracker.fund.approval_models
 import tracker.exchange.jobs.models
+import tracker.fund.approval_models
 import tracker.fund.donor_models
 import tracker.fund.ledger.models
 import tracker.fund.models
