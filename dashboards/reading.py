@@ -30,7 +30,14 @@ from tracker.people.models import AuditRecord, RecordState
 
 Whole = npt.NDArray[np.int64]
 BATCH = 250_000
-NOT_CATALOGUE = ("person", "user", "request", "exchange_rates")
+NOT_CATALOGUE = (
+    "person",
+    "user",
+    "request",
+    "exchange_rates",
+    "approval_request",
+    "period",
+)
 """Subjects of the audit trail whose changes no dashboard shows; any other may be in one."""
 
 

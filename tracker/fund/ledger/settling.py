@@ -3,25 +3,33 @@
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
-from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.accounts import AccountKey, AccountKind
 from tracker.fund.ledger.book import Book
+from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.loading import batches
 from tracker.fund.models import Contribution
 from tracker.fund.states import LAWFUL_MOVES, ContributionState
 from tracker.people.audit import Change, record_all
 
+DECISIVE = frozenset({AccountKind.DONOR, AccountKind.PLEDGED, AccountKind.PLEDGE_WRITTEN_OFF})
+"""The accounts whose changes may move a contribution's state."""
 UNDECIDED_BY_RECEIPTS = frozenset({ContributionState.CLOSED, ContributionState.CANCELLED})
 """A person brought the contribution here, and only a person leads it on."""
 
 
-def state_after_receipts(state: ContributionState, amount: int, received: int) -> ContributionState:
-    """Return the state that follows from what was received, in the original currency.
+def state_after_receipts(
+    state: ContributionState, amount: int, received: int, *, withdrawn: bool = False
+) -> ContributionState:
+    """Return the state that follows from what is promised and received, in the original currency.
 
-    A state that receipts do not decide (closed, cancelled) stays.
+    A state that receipts do not decide (closed, cancelled) stays. When the donor has `withdrawn`
+    all of the promise and nothing has arrived, the contribution is cancelled.
     """
     if state in UNDECIDED_BY_RECEIPTS:
         return state
-    if received <= 0:
+    if withdrawn and received <= 0 and amount <= 0:
+        wanted = ContributionState.CANCELLED
+    elif received <= 0:
         fallen = state in {ContributionState.PARTLY_RECEIVED, ContributionState.RECEIVED}
         wanted = ContributionState.AGREED if fallen else state
     elif received < amount:
@@ -33,13 +41,14 @@ def state_after_receipts(state: ContributionState, amount: int, received: int) -
 
 def settle_states(session: Session, book: Book, actor: str) -> None:
     """Move the contributions whose receipts the book changed, and say so in the trail."""
-    received = {
-        key.contribution_id: -book.accounts[key].original
-        for key in book.touched
-        if key.kind is AccountKind.DONOR
+    touched = {key.contribution_id for key in book.touched if key.kind in DECISIVE}
+    withdrawn = {
+        pending.posting.contribution_id
+        for pending in book.pending
+        if pending.posting.kind is EntryKind.PLEDGE_CANCELLATION
     }
     changes: list[Change] = []
-    for batch in batches(sorted(received)):
+    for batch in batches(sorted(touched)):
         rows = session.execute(
             select(
                 col(Contribution.id),
@@ -49,7 +58,15 @@ def settle_states(session: Session, book: Book, actor: str) -> None:
             ).where(col(Contribution.id).in_(batch))
         ).all()
         for number, reference, state, amount in rows:
-            after = state_after_receipts(state, amount, received[number or 0])
+            promise = book.pledge_state(number or 0)
+            pledged = AccountKey(AccountKind.PLEDGED, number or 0) in book.accounts
+            expected = promise.pledged_original - promise.written_off_original
+            after = state_after_receipts(
+                state,
+                expected if pledged else amount,
+                promise.received_original,
+                withdrawn=number in withdrawn,
+            )
             if after is not state:
                 session.execute(
                     update(Contribution).where(col(Contribution.id) == number).values(state=after)
