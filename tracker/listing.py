@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import Select, func, or_
+from sqlalchemy import Select, case, func, or_
 from sqlalchemy.sql.elements import ColumnElement, SQLColumnExpression
 from sqlmodel import Session
 
@@ -40,7 +40,8 @@ class Source(Generic[Row]):
     """Where a list comes from.
 
     `statement` selects the columns of `make`; `searched` are the columns in which each word
-    must stand somewhere; `filters` make a condition of a filter's codes; `orders` are the
+    must stand somewhere; a row of which one of the `keys` is all that was searched for comes
+    first; `filters` make a condition of a filter's codes; `orders` are the
     columns to sort by; `tie` decides between equals; `sums` are added up over all pages.
     """
 
@@ -48,6 +49,7 @@ class Source(Generic[Row]):
     make: Callable[..., Row]
     tie: SQLColumnExpression[Any]
     searched: Sequence[SQLColumnExpression[Any]] = ()
+    keys: Sequence[SQLColumnExpression[Any]] = ()
     filters: Mapping[str, Callable[[tuple[str, ...]], ColumnElement[bool]]] = field(
         default_factory=dict
     )
@@ -119,8 +121,17 @@ def _conditions(source: Source[Any], request: ListRequest) -> list[ColumnElement
 def _order(source: Source[Any], request: ListRequest) -> list[SQLColumnExpression[Any]]:
     """Return the columns to sort by; an unknown key is none."""
     column = source.orders.get(request.order.removeprefix("-"))
+    exact = _exact_first(source, request.words.strip())
     if column is None:
-        return [source.tie]
+        return [*exact, source.tie]
     descends = request.order.startswith("-")
     ordered = column.desc().nulls_last() if descends else column.asc().nulls_last()
-    return [ordered, source.tie]
+    return [*exact, ordered, source.tie]
+
+
+def _exact_first(source: Source[Any], words: str) -> list[SQLColumnExpression[Any]]:
+    """Put the rows first of which a key is exactly what was searched for, in any case."""
+    if not words or not source.keys:
+        return []
+    same = or_(*(func.lower(key) == func.lower(words) for key in source.keys))
+    return [case((same, 0), else_=1)]

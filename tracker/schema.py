@@ -12,6 +12,7 @@ import tracker.fund.ledger.models
 import tracker.fund.models
 import tracker.fund.period_models
 import tracker.fund.rate_models
+import tracker.fund.term_models
 import tracker.people.models
 import tracker.reference.models
 
@@ -26,6 +27,7 @@ MODULES = (
     tracker.fund.models,
     tracker.fund.period_models,
     tracker.fund.rate_models,
+    tracker.fund.term_models,
     tracker.people.models,
     tracker.reference.models,
 )

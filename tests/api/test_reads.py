@@ -7,10 +7,12 @@ from tests.api.accounts import Account, fill
 from tracker.assistance.activity_reads import list_activities, read_activity
 from tracker.assistance.programme_reads import list_programmes
 from tracker.assistance.tool_reads import list_tools, read_tool_facts
+from tracker.db import transaction
 from tracker.errors import NotFound
 from tracker.fund.balances.uses import uses_of_activity, uses_of_contribution
 from tracker.fund.balances.waterfall import waterfall_of
 from tracker.fund.contributions.reads import list_contributions, read_contribution
+from tracker.fund.contributions.terms import find_contribution
 from tracker.fund.donors.reads import list_donors
 from tracker.fund.ledger.entry_reads import (
     NEWEST_FIRST,
@@ -18,6 +20,7 @@ from tracker.fund.ledger.entry_reads import (
     entries_of_contribution,
 )
 from tracker.listing import Choice, ListRequest
+from tracker.people.permissions import TermsSeen
 
 
 @pytest.fixture
@@ -51,7 +54,36 @@ def test_contributions_are_found_filtered_and_sorted(session: Session) -> None:
 @pytest.mark.usefixtures("account")
 def test_terms_are_searched_only_when_asked(session: Session) -> None:
     assert list_contributions(session, ListRequest(words="AGR-99")).total == 0
-    assert list_contributions(session, ListRequest(words="AGR-99"), search_terms=True).total == 1
+    asked = ListRequest(words="AGR-99")
+    for seen, total in (
+        (TermsSeen(all=True), 1),
+        (TermsSeen(donor="ITA"), 1),
+        (TermsSeen(donor="JPN"), 0),
+        (TermsSeen(donor=""), 0),
+    ):
+        assert list_contributions(session, asked, seen=seen).total == total
+
+
+@pytest.mark.usefixtures("account")
+def test_a_key_that_was_searched_for_comes_first(session: Session) -> None:
+    with transaction(session):
+        for reference, title, number in (
+            ("C-ITA", "as agr-99", ""),
+            ("C-JPN", "see AGR-99", "AGR-991"),
+        ):
+            row = find_contribution(session, reference)
+            row.title, row.agreement_number = title, number
+            session.add(row)
+    for words, order, first in (
+        ("agr-99", "reference", "C-EUR"),
+        ("AGR-99", "-received", "C-EUR"),
+        ("AGR-991", "reference", "C-JPN"),
+    ):
+        asked = ListRequest(words=words, order=order)
+        found = list_contributions(session, asked, seen=TermsSeen(all=True)).rows
+        assert found[0].reference == first
+    own = list_contributions(session, ListRequest(words="AGR-99", order="-reference"))
+    assert [item.reference for item in own.rows] == ["C-JPN", "C-ITA"]
 
 
 def test_a_waterfall_adds_up(session: Session, account: Account) -> None:

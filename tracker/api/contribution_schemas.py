@@ -5,17 +5,25 @@ from datetime import date, datetime
 from pydantic import Field, field_validator
 
 from tracker.api.answers import Answer, PageAnswer
+from tracker.fund.contributions.schedule import DueState
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.measures import Measure
 from tracker.fund.states import (
+    ContributionDocumentKind,
     ContributionKind,
+    ContributionReportKind,
     ContributionSource,
     ContributionState,
     ScopeKind,
     SupportBasis,
 )
-from tracker.reference.codes import ContributorType, Earmarking, FinancingInstrument
+from tracker.reference.codes import (
+    ContributorType,
+    Earmarking,
+    EarmarkingModality,
+    FinancingInstrument,
+)
 
 CENTS = "US cents"
 ORIGINAL = "minor units of `currency`"
@@ -32,7 +40,11 @@ class Contribution(Answer):
     financing_instrument: FinancingInstrument = Field(description="UN Data Standard IV.")
     kind: ContributionKind
     source: ContributionSource
+    source_article: str = Field(
+        description="The article under which confiscated proceeds are given, or empty."
+    )
     earmarking: Earmarking = Field(description="IATI EarmarkingCategory.")
+    earmarking_modality: EarmarkingModality | None = Field(description="IATI EarmarkingModality.")
     state: ContributionState
     currency: str = Field(description="ISO 4217.")
     amount_minor: int = Field(description=f"The pledge in {ORIGINAL}.")
@@ -59,12 +71,48 @@ class ScopeItem(Answer):
     code: str
 
 
+class Instalment(Answer):
+    """A part of a contribution; receipts fill the instalments in their order."""
+
+    due_on: date
+    amount_minor: int = Field(description=f"In {ORIGINAL}.")
+    received_minor: int = Field(description=f"What has arrived of it, in {ORIGINAL}.")
+    state: DueState
+    note: str
+
+
+class Report(Answer):
+    """A report that the donor is owed."""
+
+    kind: ContributionReportKind
+    period: str
+    due_on: date
+    submitted_on: date | None
+    state: DueState
+    note: str
+
+
+class Document(Answer):
+    """A document about a contribution; those that are not public come to who may see the terms."""
+
+    kind: ContributionDocumentKind
+    title: str
+    address: str = Field(description="The address of a page or the number of a record.")
+    dated_on: date | None
+    is_public: bool
+
+
 class Terms(Answer):
     """What is not public of a contribution."""
 
     donor_reference: str
     agreement_number: str
     support_rate_reason: str
+    valuation_basis: str = Field(description="How a contribution in kind was valued.")
+    valued_by: str
+    valued_on: date | None
+    instalments: list[Instalment]
+    reports: list[Report]
     conditions: str
     note: str
 
@@ -209,4 +257,5 @@ class ContributionDetail(Contribution):
     waterfall: Waterfall
     entries: EntryPage
     activities: UsePage
+    documents: list[Document]
     terms: Terms | None = Field(description="Null for who may not see it.")

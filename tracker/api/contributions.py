@@ -1,7 +1,7 @@
 """Contributions: the list, one of them, its entries and what it paid for."""
 
-from dataclasses import replace
-from typing import Annotated
+from dataclasses import asdict, replace
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from flask import Response
@@ -19,6 +19,8 @@ from tracker.api.parameters import Code, ListParameters, list_request, order_by,
 from tracker.api.subjects import make_blueprint, on_file
 from tracker.fund.balances.uses import uses_of_contribution
 from tracker.fund.balances.waterfall import waterfall_of
+from tracker.fund.contributions.part_drafts import Parts
+from tracker.fund.contributions.parts import read_seen_parts
 from tracker.fund.contributions.reads import (
     FILTERS,
     ORDERS,
@@ -26,13 +28,15 @@ from tracker.fund.contributions.reads import (
     list_contributions,
     read_contribution,
 )
+from tracker.fund.contributions.schedule import instalments_of, reports_of
 from tracker.fund.ledger.entry_reads import NEWEST_FIRST, EntryItem, entries_of_contribution
 from tracker.fund.ledger.entry_reads import ORDERS as ENTRY_ORDERS
 from tracker.fund.states import ContributionKind, ContributionSource, ContributionState
 from tracker.http import context
 from tracker.http.guard import public
 from tracker.listing import ListRequest
-from tracker.people.permissions import Permission, may_see_terms
+from tracker.people.permissions import may_see_terms, terms_seen
+from tracker.periods import utc_now
 from tracker.reference.codes import ContributorType, Earmarking
 
 FIRST = 50
@@ -66,13 +70,12 @@ class EntryParameters(ListParameters):
 def list_all(parameters: ContributionParameters) -> Response:
     """List contributions.
 
-    Words are looked for in the reference, the title and the donor; for those who may see the
-    terms also in the donor's own reference and the number of the agreement.
+    Words are looked for in the reference, the title and the donor; as far as the reader may
+    see the terms also in the donor's own reference and the number of the agreement. Where the
+    words are the whole of such a key, that contribution comes first.
     """
     asked = list_request(parameters, FILTERS, parameters.sort)
-    found = list_contributions(
-        context.session(), asked, search_terms=context.may(Permission.SEE_TERMS)
-    )
+    found = list_contributions(context.session(), asked, seen=terms_seen(context.person()))
     return write(ContributionPage, page_of(found))
 
 
@@ -124,17 +127,41 @@ def _detail(found: ContributionFacts) -> ContributionDetail:
     session, item = context.session(), found.item
     path = f"/api/v1/contributions/{quote(item.reference, safe='')}"
     uses = uses_of_contribution(session, item.id)
+    waterfall = waterfall_of(session, item.id, item.reserve_rate_bp)
+    may_see = may_see_terms(context.person(), item.donor)
+    parts = read_seen_parts(session, item.id, terms=may_see)
     newest = ListRequest(order=NEWEST_FIRST, size=FIRST)
     return ContributionDetail.model_validate(
         {
             **Contribution.model_validate(item).model_dump(),
             "scope": found.scope,
-            "waterfall": waterfall_of(session, item.id, item.reserve_rate_bp),
+            "waterfall": waterfall,
             "entries": _entries(found, newest, f"{path}/entries"),
             "activities": cut(uses, 1, FIRST, f"{path}/activities"),
-            "terms": found.terms if may_see_terms(context.person(), item.donor) else None,
+            "documents": parts.documents,
+            "terms": _terms(found, parts, waterfall.received_original_minor) if may_see else None,
         }
     )
+
+
+def _terms(found: ContributionFacts, parts: Parts, received_minor: int) -> dict[str, Any]:
+    """Gather what is not public, with how the instalments and the reports stand."""
+    today, state = utc_now().date(), found.item.state
+    return {
+        **asdict(found.terms),
+        "instalments": [
+            {
+                **part.draft._asdict(),
+                "received_minor": part.received_minor,
+                "state": part.state,
+            }
+            for part in instalments_of(parts, state, received_minor, today)
+        ],
+        "reports": [
+            {**report.draft._asdict(), "state": report.state}
+            for report in reports_of(parts, state, today)
+        ],
+    }
 
 
 def _entries(found: ContributionFacts, asked: ListRequest, path: str = "") -> Page[EntryItem]:

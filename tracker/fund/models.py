@@ -13,7 +13,7 @@ from tracker.fund.states import (
     ScopeKind,
     SupportBasis,
 )
-from tracker.reference.codes import Earmarking, FinancingInstrument
+from tracker.reference.codes import Earmarking, EarmarkingModality, FinancingInstrument
 
 
 class Contribution(SQLModel, table=True):
@@ -21,7 +21,8 @@ class Contribution(SQLModel, table=True):
 
     `amount_minor` is the pledge in minor units of `currency`; what it is worth in US dollars
     and what became of it stands in the ledger. `support_rate_bp` is the programme support
-    cost in basis points of expenditure.
+    cost in basis points of expenditure. `source_article` is the provision under which
+    confiscated proceeds are given; the valuation is that of a contribution in kind.
     """
 
     __tablename__ = "contribution"
@@ -44,7 +45,14 @@ class Contribution(SQLModel, table=True):
     source: ContributionSource = Field(
         sa_type=enum_column(ContributionSource), default=ContributionSource.BUDGET
     )
+    source_article: str = Field(default="", max_length=300)
+    valuation_basis: str = Field(default="", max_length=500)
+    valued_by: str = Field(default="", max_length=200)
+    valued_on: date | None = None
     earmarking: Earmarking = Field(sa_type=enum_column(Earmarking))
+    earmarking_modality: EarmarkingModality | None = Field(
+        default=None, sa_type=enum_column(EarmarkingModality)
+    )
     currency: str = Field(default="USD", max_length=3)
     amount_minor: int = Field(sa_type=MinorUnits)
     support_rate_bp: int = 1300

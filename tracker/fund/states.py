@@ -91,6 +91,27 @@ class ScopeKind(StrEnum):
     TOOL = "tool"
 
 
+class ContributionReportKind(StrEnum):
+    """What a report to the donor tells."""
+
+    NARRATIVE = "narrative"  # what was done
+    FINANCIAL = "financial"  # what became of the money
+    BOTH = "both"  # what was done, and what became of the money
+    FINAL = "final"  # both, for the whole period of use
+
+
+class ContributionDocumentKind(StrEnum):
+    """What a document about a contribution is."""
+
+    AGREEMENT = "agreement"  # signed by both
+    AMENDMENT = "amendment"  # changes an agreement
+    PLEDGE_LETTER = "pledge_letter"  # the donor promises
+    RECEIPT = "receipt"  # acknowledges what arrived
+    REPORT = "report"  # to the donor
+    EVALUATION = "evaluation"  # of what came of it
+    OTHER = "other"  # none of these
+
+
 class DonorStatus(StrEnum):
     """Whether it is known who a donor is."""
 

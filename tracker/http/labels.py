@@ -18,11 +18,14 @@ from tracker.assistance.states import (
 from tracker.errors import NotFound
 from tracker.exchange.jobs.states import JobState
 from tracker.exchange.outcomes import Outcome
+from tracker.fund.contributions.schedule import DueState
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.measures import Measure
 from tracker.fund.states import (
     ContactRole,
+    ContributionDocumentKind,
     ContributionKind,
+    ContributionReportKind,
     ContributionSource,
     ContributionState,
     DonorStatus,
@@ -70,6 +73,26 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
         RequestState.APPROVED: _l("Approved"),
         RequestState.RETURNED: _l("Returned"),
         RequestState.WITHDRAWN: _l("Taken back"),
+    },
+    ContributionReportKind: {
+        ContributionReportKind.NARRATIVE: _l("Narrative report"),
+        ContributionReportKind.FINANCIAL: _l("Financial report"),
+        ContributionReportKind.BOTH: _l("Narrative and financial report"),
+        ContributionReportKind.FINAL: _l("Final report"),
+    },
+    ContributionDocumentKind: {
+        ContributionDocumentKind.AGREEMENT: _l("Agreement"),
+        ContributionDocumentKind.AMENDMENT: _l("Amendment"),
+        ContributionDocumentKind.PLEDGE_LETTER: _l("Letter of pledge"),
+        ContributionDocumentKind.RECEIPT: _l("Receipt"),
+        ContributionDocumentKind.REPORT: _l("Report"),
+        ContributionDocumentKind.EVALUATION: _l("Evaluation"),
+        ContributionDocumentKind.OTHER: _l("Other document"),
+    },
+    DueState: {
+        DueState.DONE: _l("Done"),
+        DueState.TO_COME: _l("To come"),
+        DueState.OVERDUE: _l("Overdue"),
     },
     ScopeKind: {
         ScopeKind.INSTRUMENT: _l("Instrument"),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from tracker.people.roles import Role
 
@@ -85,3 +86,20 @@ def may_see_terms(person: Person, donor_code: str) -> bool:
         return True
     own = bool(person.donor_code) and person.donor_code == donor_code
     return own and may(person, Permission.SEE_OWN_TERMS)
+
+
+class TermsSeen(NamedTuple):
+    """Whose terms somebody may see: those of all, or those of one donor (its code)."""
+
+    all: bool = False
+    donor: str = ""
+
+
+NO_TERMS = TermsSeen()
+
+
+def terms_seen(person: Person) -> TermsSeen:
+    """Tell whose terms a person may see."""
+    if may(person, Permission.SEE_TERMS):
+        return TermsSeen(all=True)
+    return TermsSeen(donor=person.donor_code if may(person, Permission.SEE_OWN_TERMS) else "")

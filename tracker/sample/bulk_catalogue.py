@@ -19,7 +19,7 @@ from tracker.assistance.shares import Share
 from tracker.assistance.states import ToolUse
 from tracker.assistance.tool_models import ActivityTool
 from tracker.assistance.tools import ToolDraft, add_tools
-from tracker.fund.contributions.terms import ContributionDraft, ScopeItem
+from tracker.fund.contributions.terms import APART, ContributionDraft, ScopeItem
 from tracker.fund.donors.registry import add_donors
 from tracker.fund.ledger.support_cost import DEFAULT_RATE_BP
 from tracker.fund.models import Contribution, ContributionScope
@@ -272,9 +272,8 @@ def _write_contributions(
     """Write contributions with their scopes, all received; return their numbers by reference."""
     rows = []
     for funding in fundings:
-        values = asdict(funding.draft)
-        donor = donors[values.pop("donor")]
-        values.pop("scope")
+        values = {name: held for name, held in asdict(funding.draft).items() if name not in APART}
+        donor = donors[funding.draft.donor]
         rows.append(values | {"donor_id": donor, "state": ContributionState.RECEIVED})
     _insert(session, Contribution, rows)
     numbers = {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from tracker.fund.contributions.part_drafts import InstalmentDraft
 from tracker.fund.contributions.terms import ContributionDraft
 from tracker.fund.ledger.support_cost import DEFAULT_RATE_BP
 from tracker.fund.states import ContributionKind, ContributionSource
@@ -14,6 +15,7 @@ from tracker.reference.codes import ContributorType, Earmarking, FinancingInstru
 from tracker.reference.currencies import exponent
 from tracker.sample.assisting import Undertaking
 from tracker.sample.chance import Chance, add_months, round_amount
+from tracker.sample.promising import promised
 from tracker.sample.rates import Rates
 from tracker.sample.story import LAST_DAY, Giver, Year, givers, years
 from tracker.sample.tying import Tie, tie
@@ -21,11 +23,6 @@ from tracker.sample.tying import Tie, tie
 IN_KIND_EVERY = 27  # every so manieth contribution is in kind
 UNTIED_IN_KIND = 5  # of these, every so manieth is tied to nothing
 CONFISCATED_EVERY = 19  # every so manieth comes from confiscated proceeds
-CONFISCATED = (
-    "A share of confiscated proceeds of crime, under article 30, paragraph 2 (c), and "
-    "article 14, paragraph 3 (a), of the Convention."
-)
-IN_KIND_NOTE = "Valued by the donor at market prices, checked by procurement."
 IN_KIND_RATE = "A contribution in kind bears no support cost."
 SLOW_YEAR = 2020
 MILLION = 1_000_000
@@ -48,9 +45,10 @@ UNAGREED = frozenset({Fate.CANCELLED, Fate.UNDER_DISCUSSION})
 
 @dataclass(frozen=True, slots=True)
 class Instalment:
-    """A part of a contribution in its minor units, and when it arrives, if it does."""
+    """A part of a contribution in its minor units, when it is due and when it arrives, if so."""
 
     minor: int
+    due_on: date
     paid_on: date | None
 
 
@@ -124,7 +122,8 @@ class _Maker:
         agreed = None if fate in UNAGREED else day + timedelta(days=chance.randint(0, 40))
         draft = self._draft(giver, bound, day, amount, currency, agreed, in_kind=in_kind)
         parts = self._instalments(agreed or day, amount, usd, fate, in_kind=in_kind)
-        return Gift(draft, day, parts, fate)
+        due = [InstalmentDraft(part.due_on, part.minor) for part in parts]
+        return Gift(promised(draft, due, self._count), day, parts, fate)
 
     def _fate(self, day: date, *, in_kind: bool) -> Fate:
         """Say what becomes of the pledge; recent ones are often open."""
@@ -162,7 +161,7 @@ class _Maker:
             unpaid = fate is Fate.OPEN and number == len(parts) - 1
             if unpaid or (paid is not None and paid > LAST_DAY - timedelta(days=5)):
                 paid = None
-            instalments.append(Instalment(minor, paid))
+            instalments.append(Instalment(minor, due, paid))
         return tuple(instalments)
 
     def _draft(
@@ -210,8 +209,6 @@ class _Maker:
             agreed_on=agreed,
             use_from=agreed,
             use_until=add_months(agreed, chance.one_of((18, 24, 36, 48))) if agreed else None,
-            conditions=CONFISCATED if confiscated else "",
-            note=IN_KIND_NOTE if in_kind else "",
         )
 
 

@@ -10,7 +10,8 @@ from tracker.assistance.programmes import add_programmes
 from tracker.assistance.requests import add_requests
 from tracker.assistance.tools import add_disseminations, add_tools
 from tracker.db import transaction
-from tracker.fund.contributions.terms import add_contributions, move_state
+from tracker.fund.contributions.moves import move_state
+from tracker.fund.contributions.terms import add_contributions
 from tracker.fund.donors.registry import add_donors
 from tracker.fund.ledger.writing import open_book
 from tracker.fund.rates.operational import add_rates

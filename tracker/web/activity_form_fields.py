@@ -1,10 +1,8 @@
 """The form of an activity: its own fields and the rows of its parts."""
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, FieldList, Form, FormField, SelectMultipleField
+from wtforms import BooleanField, Form, SelectMultipleField
 
 from tracker.assistance.states import ToolUse
 from tracker.reference.codes import ActivityStatus, ActivityType, ParticipantFunction
@@ -19,14 +17,7 @@ from tracker.web.fields import (
     picked_field,
     text_field,
 )
-
-EMPTY_ROWS = 3
-MOST_ROWS = 400
-
-
-def _rows(row: type[Form]) -> FieldList:
-    """Make the rows of a part; forms without scripts bring some empty ones."""
-    return FieldList(FormField(row), min_entries=EMPTY_ROWS, max_entries=MOST_ROWS)
+from tracker.web.form_rows import rows_of
 
 
 class InstrumentRow(Form):  # type: ignore[misc] # wtforms has no types
@@ -98,12 +89,12 @@ class ActivityForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
     actual_end = day_field(_l("Actual end"))
     budget = amount_field(_l("Budget in US dollars"))
     venue = text_field(_l("Venue"), 300)
-    instruments = _rows(InstrumentRow)
-    beneficiaries = _rows(PlaceRow)
-    tools = _rows(ToolRow)
-    participants = _rows(ParticipantRow)
-    results = _rows(ResultRow)
-    documents = _rows(DocumentRow)
+    instruments = rows_of(InstrumentRow)
+    beneficiaries = rows_of(PlaceRow)
+    tools = rows_of(ToolRow)
+    participants = rows_of(ParticipantRow)
+    results = rows_of(ResultRow)
+    documents = rows_of(DocumentRow)
     partners = long_field(_l("Partners"))
     articles = long_field(_l("Articles"), rows=3)
     paragraphs = SelectMultipleField(
@@ -120,16 +111,3 @@ class ActivityForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
 
 PARTS = ("instruments", "beneficiaries", "tools", "participants", "results", "documents")
 """The parts of an activity that are entered as rows."""
-
-
-def filled_rows(rows: FieldList) -> list[Any]:
-    """Return the rows in which something was entered."""
-    return [entry.form for entry in rows.entries if any(_entered(field) for field in entry.form)]
-
-
-def _entered(field: Any) -> bool:  # noqa: ANN401 - a field of wtforms
-    """Tell whether a person entered something; a choice that cannot be empty does not count."""
-    if field.short_name == "use":
-        return False
-    raw = field.raw_data
-    return any(str(text).strip() for text in raw) if raw else bool(field.data)

@@ -26,7 +26,8 @@ from tracker.reference.codes import ActivityStatus, ActivityType, ParticipantFun
 from tracker.reference.instruments import Instrument
 from tracker.reference.paragraphs import paragraphs
 from tracker.reference.regions import places
-from tracker.web.activity_form_fields import PARTS, ActivityForm, filled_rows
+from tracker.web.activity_form_fields import PARTS, ActivityForm
+from tracker.web.form_rows import filled_rows
 from tracker.web.reading import Reading, find_code, split_list
 
 COUNTS = ("women", "men", "girls", "boys", "unspecified")

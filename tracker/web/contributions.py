@@ -9,11 +9,14 @@ from flask_babel import gettext as _
 
 from tracker.fund.balances.uses import total_of, uses_of_contribution
 from tracker.fund.balances.waterfall import waterfall_of
+from tracker.fund.contributions.moves import moves_of
+from tracker.fund.contributions.parts import read_seen_parts
 from tracker.fund.contributions.reads import (
     ContributionItem,
     list_contributions,
     read_contribution,
 )
+from tracker.fund.contributions.schedule import instalments_of, reports_of
 from tracker.fund.donors.choices import giver_names
 from tracker.fund.ledger.entry_reads import NEWEST_FIRST, entries_of_contribution
 from tracker.fund.states import ContributionKind, ContributionState
@@ -22,7 +25,8 @@ from tracker.http.guard import public
 from tracker.http.labels import donor, label
 from tracker.http.list_requests import Filter, Option, read_list_request
 from tracker.http.tables import Column, ColumnKind, Link
-from tracker.people.permissions import Permission, may_see_terms
+from tracker.people.permissions import may_see_terms, terms_seen
+from tracker.periods import utc_now
 from tracker.reference.codes import Earmarking
 from tracker.web.list_pages import Plan, chosen_options, make_list_page, options_of
 from tracker.web.money import KINDS
@@ -36,7 +40,7 @@ blueprint = APIBlueprint(
 @public
 def show_list() -> ResponseReturnValue:
     """Show the list."""
-    fetch = partial(list_contributions, search_terms=context.may(Permission.SEE_TERMS))
+    fetch = partial(list_contributions, seen=terms_seen(context.person()))
     return render_template("contributions.html", page=make_list_page(fetch, _plan()))
 
 
@@ -49,12 +53,20 @@ def show(reference: str) -> ResponseReturnValue:
     item = facts.item
     uses = uses_of_contribution(session, item.id)
     wanted = read_list_request((), (), NEWEST_FIRST)
+    may_see = may_see_terms(context.person(), item.donor)
+    money = waterfall_of(session, item.id, item.reserve_rate_bp)
+    parts = read_seen_parts(session, item.id, terms=may_see)
+    today = utc_now().date()
     return render_template(
         "contribution.html",
         item=item,
         scope=facts.scope,
-        terms=facts.terms if may_see_terms(context.person(), item.donor) else None,
-        money=waterfall_of(session, item.id, item.reserve_rate_bp),
+        terms=facts.terms if may_see else None,
+        instalments=instalments_of(parts, item.state, money.received_original_minor, today),
+        reports=reports_of(parts, item.state, today),
+        documents=parts.documents,
+        moves=moves_of(session, reference) if may_see else (),
+        money=money,
         uses=uses,
         uses_total=total_of([use.amounts for use in uses]),
         entries=entries_of_contribution(session, item.id, wanted),

@@ -8,13 +8,25 @@ from typing import Any
 from tracker.exchange.catalogue import Field, read_fields
 from tracker.exchange.cells import Cells
 from tracker.exchange.columns import Column, values_of
+from tracker.exchange.kinds.contribution_lists import (
+    documents,
+    instalments,
+    list_columns,
+    reports,
+)
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.worth import Stated, stated
+from tracker.fund.contributions.term_rules import DISPOSAL
 from tracker.fund.contributions.terms import ScopeItem
 from tracker.fund.donors.registry import Spelling
 from tracker.fund.ledger.support_cost import DEFAULT_RATE_BP
 from tracker.fund.states import ContributionKind, ContributionSource, ScopeKind, SupportBasis
-from tracker.reference.codes import ContributorType, Earmarking, FinancingInstrument
+from tracker.reference.codes import (
+    ContributorType,
+    Earmarking,
+    EarmarkingModality,
+    FinancingInstrument,
+)
 from tracker.words import say
 
 
@@ -22,6 +34,12 @@ def _support_rate(cells: Cells) -> int:
     """Read the support cost in per cent; an empty cell means the default."""
     found = cells.basis_points("support_rate")
     return DEFAULT_RATE_BP if found is None else found
+
+
+def _modality(cells: Cells) -> EarmarkingModality | None:
+    """Read the modality, which may be empty."""
+    column = "earmarking_modality"
+    return cells.choice(column, EarmarkingModality) if cells.raw(column) else None
 
 
 SCOPES = {
@@ -46,6 +64,11 @@ FIELDS: dict[str, Field[Any]] = {
         "source",
         lambda cells: cells.choice("source", ContributionSource, ContributionSource.BUDGET),
     ),
+    "source_article": Field("source_article", lambda cells: cells.text("source_article", 300)),
+    "valuation_basis": Field("valuation_basis", lambda cells: cells.text("valuation_basis", 500)),
+    "valued_by": Field("valued_by", lambda cells: cells.text("valued_by", 200)),
+    "valued_on": Field("valued_on", lambda cells: cells.day("valued_on")),
+    "earmarking_modality": Field("earmarking_modality", _modality),
     "support_rate_bp": Field("support_rate", _support_rate),
     "support_basis": Field(
         "support_basis",
@@ -60,6 +83,8 @@ FIELDS: dict[str, Field[Any]] = {
     "use_until": Field("use_until", lambda cells: cells.day("use_until")),
     "conditions": Field("conditions", lambda cells: cells.text("conditions")),
     "note": Field("note", lambda cells: cells.text("note")),
+    "reports": Field("reports", lambda cells: reports(cells, "reports")),
+    "documents": Field("documents", lambda cells: documents(cells, "documents")),
 }
 
 
@@ -85,7 +110,7 @@ class ContributionRow:
 
 def columns() -> tuple[Column, ...]:
     """Return the columns of a sheet of contributions."""
-    return (*_terms(), *_scopes(), *_money(), *_use())
+    return (*_terms(), *_scopes(), *_money(), *_use(), *list_columns())
 
 
 def read_row(cells: Cells) -> ContributionRow | None:
@@ -101,6 +126,8 @@ def read_row(cells: Cells) -> ContributionRow | None:
     values = read_fields(cells, FIELDS)
     if any(cells.has(column) for column in SCOPES):
         values["scope"] = _scope(cells)
+    if cells.has("instalments"):
+        values["instalments"] = instalments(cells, "instalments", currency)
     if cells.raw("financing_instrument"):
         values["financing_instrument"] = cells.choice("financing_instrument", FinancingInstrument)
     donor = Spelling(
@@ -160,7 +187,22 @@ def _terms() -> tuple[Column, ...]:
             "budget",
             values_of(ContributionSource),
         ),
+        Column(
+            "source_article",
+            say("the article under which confiscated proceeds are given"),
+            example=DISPOSAL,
+        ),
+        Column("valuation_basis", say("how goods or services were valued")),
+        Column("valued_by", say("who valued them")),
+        Column("valued_on", say("when they were valued"), example="2024-02-01"),
         Column("earmarking", say("how tightly it is tied"), True, "3", values_of(Earmarking)),
+        Column(
+            "earmarking_modality",
+            say("to what exactly it is tied; it belongs to the category"),
+            False,
+            "H",
+            values_of(EarmarkingModality),
+        ),
     )
 
 

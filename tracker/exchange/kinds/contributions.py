@@ -22,8 +22,11 @@ from tracker.exchange.mapping import MappedRow
 from tracker.exchange.outcomes import FieldChange, changes_between, spelled
 from tracker.exchange.profile_programmes import add_profile_programmes
 from tracker.exchange.worth import Rates, Worth
+from tracker.fund.contributions.part_drafts import Parts
+from tracker.fund.contributions.parts import NO_PARTS, read_parts
 from tracker.fund.contributions.scopes import KnownScopes, scope_faults
 from tracker.fund.contributions.terms import (
+    APART,
     ContributionDraft,
     add_contributions,
     change_contribution,
@@ -312,6 +315,7 @@ def _on_file(session: Session, references: Sequence[str]) -> dict[str, OnFile]:
             select(ContributionScope).where(col(ContributionScope.contribution_id).in_(batch))
         ):
             scopes.setdefault(scope.contribution_id, []).append((scope.kind, scope.code))
+        parts = read_parts(session, batch)
         pledged = set(
             session.exec(
                 select(LedgerEntry.contribution_id).where(
@@ -324,18 +328,18 @@ def _on_file(session: Session, references: Sequence[str]) -> dict[str, OnFile]:
         for row in session.exec(select(Contribution).where(col(Contribution.id).in_(batch))):
             number = row.id or 0
             items = tuple(sorted(scopes.get(number, ())))
-            draft = _as_draft(row, donors[row.donor_id], items)
+            draft = _as_draft(row, donors[row.donor_id], items, parts.get(number, NO_PARTS))
             found[row.reference] = OnFile(number, draft, number in pledged)
     return found
 
 
 def _as_draft(
-    row: Contribution, donor: str, scope: tuple[tuple[ScopeKind, str], ...]
+    row: Contribution, donor: str, scope: tuple[tuple[ScopeKind, str], ...], parts: Parts
 ) -> ContributionDraft:
     """Return a contribution on record as a draft."""
     values = {
         field.name: getattr(row, field.name)
         for field in fields(ContributionDraft)
-        if field.name not in {"donor", "scope"}
+        if field.name not in APART
     }
-    return ContributionDraft(donor=donor, scope=scope, **values)
+    return ContributionDraft(donor=donor, scope=scope, **values, **parts._asdict())

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, and_, func, select, type_coerce
+from sqlalchemy import Select, String, and_, case, func, select, type_coerce
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -23,7 +23,13 @@ from tracker.fund.states import (
     SupportBasis,
 )
 from tracker.listing import ListRequest, Slice, Source, fetch
-from tracker.reference.codes import ContributorType, Earmarking, FinancingInstrument
+from tracker.people.permissions import NO_TERMS, TermsSeen
+from tracker.reference.codes import (
+    ContributorType,
+    Earmarking,
+    EarmarkingModality,
+    FinancingInstrument,
+)
 from tracker.words import say
 
 FILTERS = ("donor", "donor_type", "earmarking", "state", "kind", "source")
@@ -59,7 +65,9 @@ class ContributionItem:
     financing_instrument: FinancingInstrument
     kind: ContributionKind
     source: ContributionSource
+    source_article: str
     earmarking: Earmarking
+    earmarking_modality: EarmarkingModality | None
     state: ContributionState
     currency: str
     amount_minor: int
@@ -87,6 +95,9 @@ class ContributionTerms:
     donor_reference: str
     agreement_number: str
     support_rate_reason: str
+    valuation_basis: str
+    valued_by: str
+    valued_on: date | None
     conditions: str
     note: str
 
@@ -101,14 +112,15 @@ class ContributionFacts:
 
 
 def list_contributions(
-    session: Session, request: ListRequest, *, search_terms: bool = False
+    session: Session, request: ListRequest, *, seen: TermsSeen = NO_TERMS
 ) -> Slice[ContributionItem]:
     """Return a page of contributions, with the sums `pledged`, `received` and `available`.
 
-    With `search_terms` the words are also looked for in what is not public: the donor's
-    reference and the number of the agreement.
+    Words are also looked for in what is not public, the donor's reference and the number of
+    the agreement, as far as they are `seen` by the reader. Where the words are the whole of such
+    a key or of a reference, that contribution comes first.
     """
-    page = fetch(session, _source(search_terms=search_terms), request)
+    page = fetch(session, _source(seen), request)
     return replace(page, rows=_with_spent(session, page.rows))
 
 
@@ -184,7 +196,7 @@ def _statement() -> Select[Any]:
     return statement
 
 
-def _source(*, search_terms: bool) -> Source[ContributionItem]:
+def _source(seen: TermsSeen) -> Source[ContributionItem]:
     """Say where the list comes from."""
     amounts = {
         "pledged": func.coalesce(col(_PLEDGED.balance_minor), 0),
@@ -197,7 +209,7 @@ def _source(*, search_terms: bool) -> Source[ContributionItem]:
         col(Donor.name),
         col(Donor.code),
     ]
-    terms = [col(Contribution.donor_reference), col(Contribution.agreement_number)]
+    keys = [col(Contribution.reference), *_seen_keys(seen)]
     coded = {
         "donor": col(Donor.code),
         "donor_type": col(Donor.type),
@@ -210,7 +222,8 @@ def _source(*, search_terms: bool) -> Source[ContributionItem]:
         statement=_statement(),
         make=ContributionItem,
         tie=col(Contribution.id),
-        searched=open_to_all + terms if search_terms else open_to_all,
+        searched=open_to_all + keys[1:],
+        keys=keys,
         filters={name: _among(column) for name, column in coded.items()},
         orders={
             "reference": col(Contribution.reference),
@@ -223,6 +236,16 @@ def _source(*, search_terms: bool) -> Source[ContributionItem]:
         },
         sums=amounts,
     )
+
+
+def _seen_keys(seen: TermsSeen) -> list[Any]:
+    """Return the keys that are not public, empty where the reader may not see them."""
+    keys = (col(Contribution.donor_reference), col(Contribution.agreement_number))
+    if seen.all:
+        return list(keys)
+    if not seen.donor:
+        return []
+    return [case((col(Donor.code) == seen.donor, key), else_="") for key in keys]
 
 
 def _among(column: Any) -> Any:  # noqa: ANN401 - a column of any type, a condition of its codes

@@ -3,18 +3,33 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from tracker.errors import Conflict, Fault, InvalidDraft, InvalidInput, NotFound
+from tracker.errors import Conflict, Fault, InvalidDraft, NotFound
+from tracker.fund.contributions.part_drafts import (
+    DocumentDraft,
+    InstalmentDraft,
+    Parts,
+    ReportDraft,
+    document_faults,
+    instalment_faults,
+    report_faults,
+)
+from tracker.fund.contributions.parts import delete_parts, part_rows, parts_of
 from tracker.fund.contributions.scopes import KnownScopes, known_scopes, scope_faults
+from tracker.fund.contributions.term_rules import (
+    modality_faults,
+    source_faults,
+    valuation_faults,
+)
 from tracker.fund.donor_models import Donor
 from tracker.fund.ledger.models import LedgerEntry
 from tracker.fund.ledger.support_cost import DEFAULT_RATE_BP
 from tracker.fund.models import Contribution, ContributionScope
 from tracker.fund.states import (
-    LAWFUL_MOVES,
     ContributionKind,
     ContributionSource,
     ContributionState,
@@ -23,12 +38,14 @@ from tracker.fund.states import (
     SupportBasis,
 )
 from tracker.people.audit import Change, record, record_all
-from tracker.reference.codes import Earmarking, FinancingInstrument
-from tracker.reference.currencies import currencies
+from tracker.reference.codes import Earmarking, EarmarkingModality, FinancingInstrument
+from tracker.reference.currencies import currencies, exponent
 from tracker.words import say
 
 ScopeItem = tuple[ScopeKind, str]
 FIXED_ONCE_POSTED = ("currency", "support_rate_bp", "support_basis")
+APART = frozenset({"donor", "scope", *Parts._fields})
+"""The fields of a draft that are no columns of the contribution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +66,11 @@ class ContributionDraft:
     agreement_number: str = ""
     kind: ContributionKind = ContributionKind.CASH
     source: ContributionSource = ContributionSource.BUDGET
+    source_article: str = ""
+    valuation_basis: str = ""
+    valued_by: str = ""
+    valued_on: date | None = None
+    earmarking_modality: EarmarkingModality | None = None
     scope: tuple[ScopeItem, ...] = ()
     support_rate_bp: int = DEFAULT_RATE_BP
     support_rate_reason: str = ""
@@ -59,6 +81,14 @@ class ContributionDraft:
     use_until: date | None = None
     conditions: str = ""
     note: str = ""
+    instalments: tuple[InstalmentDraft, ...] = ()
+    reports: tuple[ReportDraft, ...] = ()
+    documents: tuple[DocumentDraft, ...] = ()
+
+    @property
+    def parts(self) -> Parts:
+        """What is kept in tables of its own."""
+        return Parts(self.instalments, self.reports, self.documents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +125,13 @@ def contribution_faults(draft: ContributionDraft, known: Known) -> list[Fault]:
     if draft.amount_minor < 0:
         faults.append(Fault("amount", say("the amount cannot be below zero")))
     faults.extend(_earmark_faults(draft, known))
+    faults.extend(source_faults(draft.source, draft.source_article))
+    faults.extend(
+        valuation_faults(draft.kind, draft.valuation_basis, draft.valued_by, draft.valued_on)
+    )
     faults.extend(_support_rate_faults(draft))
     faults.extend(_date_faults(draft))
+    faults.extend(_part_faults(draft))
     return faults
 
 
@@ -131,6 +166,9 @@ def add_contributions(
         for draft in drafts
         for kind, code in dict.fromkeys(draft.scope)
     )
+    session.add_all(
+        row for draft in drafts for row in part_rows(numbers[draft.reference], draft.parts)
+    )
     record_all(
         session,
         actor,
@@ -163,35 +201,14 @@ def change_contribution(
     session.add(row)
     for scope in session.exec(_scopes_of(row)):
         session.delete(scope)
+    delete_parts(session, row.id or 0)
     session.flush()
+    session.add_all(part_rows(row.id or 0, draft.parts))
     session.add_all(
         ContributionScope(contribution_id=row.id or 0, kind=kind, code=code)
         for kind, code in dict.fromkeys(draft.scope)
     )
     record(session, actor, Change("change", "contribution", reference, old, _facts(draft), why))
-
-
-def move_state(
-    session: Session, reference: str, state: ContributionState, actor: str, why: str
-) -> None:
-    """Move a contribution to another state; raises InvalidInput when that is not lawful."""
-    row = find_contribution(session, reference)
-    if state not in LAWFUL_MOVES[row.state]:
-        raise InvalidInput(
-            say(
-                "%(reference)s is %(old)s and cannot become %(new)s",
-                reference=reference,
-                old=row.state.value,
-                new=state.value,
-            ),
-            "state",
-        )
-    change = Change(
-        "move", "contribution", reference, {"state": row.state.value}, {"state": state.value}, why
-    )
-    row.state = state
-    session.add(row)
-    record(session, actor, change)
 
 
 def find_contribution(session: Session, reference: str) -> Contribution:
@@ -209,9 +226,10 @@ def read_draft(session: Session, row: Contribution) -> ContributionDraft:
     values = {
         field.name: getattr(row, field.name)
         for field in fields(ContributionDraft)
-        if field.name not in {"donor", "scope"}
+        if field.name not in APART
     }
-    return ContributionDraft(donor=donor, scope=scope, **values)
+    parts = parts_of(session, row.id or 0)._asdict()
+    return ContributionDraft(donor=donor, scope=scope, **values, **parts)
 
 
 def _scopes_of(row: Contribution) -> Any:  # noqa: ANN401 - a select of SQLModel
@@ -228,9 +246,7 @@ def _has_entries(session: Session, row: Contribution) -> bool:
 def _columns(draft: ContributionDraft) -> dict[str, Any]:
     """Return the columns that a draft fills by itself."""
     return {
-        field.name: getattr(draft, field.name)
-        for field in fields(draft)
-        if field.name not in {"donor", "scope"}
+        field.name: getattr(draft, field.name) for field in fields(draft) if field.name not in APART
     }
 
 
@@ -240,14 +256,32 @@ def _facts(draft: ContributionDraft) -> dict[str, Any]:
         (field.name, getattr(draft, field.name)) for field in fields(draft)
     )
     return {
-        name: value.isoformat()
-        if isinstance(value, date)
-        else [f"{kind.value} {code}" for kind, code in value]
-        if name == "scope"
-        else value
+        name: [f"{kind.value} {code}" for kind, code in value] if name == "scope" else _plain(value)
         for name, value in values
         if value not in (None, "", ())
     }
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON
+    """Write dates as text, inside of the parts too, so that JSON can hold them."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _part_faults(draft: ContributionDraft) -> list[Fault]:
+    """Return what is wrong with the instalments, the reports and the documents."""
+    if draft.currency not in currencies():
+        return [*report_faults(draft.reports), *document_faults(draft.documents)]
+    whole = Decimal(sum(part.amount_minor for part in draft.instalments))
+    written = f"{draft.currency} {whole.scaleb(-exponent(draft.currency)):f}"
+    return [
+        *instalment_faults(draft.amount_minor, written, draft.instalments),
+        *report_faults(draft.reports),
+        *document_faults(draft.documents),
+    ]
 
 
 def _earmark_faults(draft: ContributionDraft, known: Known) -> list[Fault]:
@@ -255,6 +289,9 @@ def _earmark_faults(draft: ContributionDraft, known: Known) -> list[Fault]:
     faults = scope_faults(draft.scope, known.scopes)
     if draft.scope and draft.earmarking is Earmarking.UNEARMARKED:
         faults.append(Fault("earmarking", say("an unearmarked contribution is tied to nothing")))
+    faults.extend(
+        modality_faults(draft.earmarking, draft.earmarking_modality, draft.kind, draft.scope)
+    )
     return faults
 
 

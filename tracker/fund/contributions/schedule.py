@@ -1,0 +1,77 @@
+"""What is due of a contribution: instalments as receipts fill them, and reports to the donor."""
+
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from tracker.fund.contributions.part_drafts import InstalmentDraft, Parts, ReportDraft
+from tracker.fund.states import ContributionState
+
+ENDED = frozenset({ContributionState.CLOSED, ContributionState.CANCELLED})
+
+
+class DueState(StrEnum):
+    """How something that is due stands."""
+
+    DONE = "done"  # received in full, submitted, or no longer waited for
+    TO_COME = "to_come"  # its day has not passed
+    OVERDUE = "overdue"  # its day has passed
+
+
+class Instalment(NamedTuple):
+    """An instalment and how much of it was received, in the contribution's currency."""
+
+    number: int
+    draft: InstalmentDraft
+    received_minor: int
+    state: DueState
+
+    @property
+    def open_minor(self) -> int:
+        """What has not arrived yet."""
+        return self.draft.amount_minor - self.received_minor
+
+
+class Report(NamedTuple):
+    """A report and how it stands."""
+
+    number: int
+    draft: ReportDraft
+    state: DueState
+
+
+def instalments_of(
+    parts: Parts, state: ContributionState, received_minor: int, today: date
+) -> tuple[Instalment, ...]:
+    """Fill instalments in their order with what was received, in the original currency.
+
+    Nothing more is due on a contribution that is closed or cancelled.
+    """
+    left = max(received_minor, 0)
+    found = []
+    for number, draft in enumerate(parts.instalments, start=1):
+        part = min(left, draft.amount_minor)
+        left -= part
+        done = part == draft.amount_minor or state in ENDED
+        found.append(Instalment(number, draft, part, due_state(draft.due_on, today, done=done)))
+    return tuple(found)
+
+
+def reports_of(parts: Parts, state: ContributionState, today: date) -> tuple[Report, ...]:
+    """Tell which reports are owed; on a contribution that was cancelled none is."""
+    cancelled = state is ContributionState.CANCELLED
+    return tuple(
+        Report(
+            number,
+            draft,
+            due_state(draft.due_on, today, done=cancelled or draft.submitted_on is not None),
+        )
+        for number, draft in enumerate(parts.reports, start=1)
+    )
+
+
+def due_state(due_on: date, today: date, *, done: bool) -> DueState:
+    """Tell how something stands that was due on a day; on the day itself it is not late."""
+    if done:
+        return DueState.DONE
+    return DueState.OVERDUE if due_on < today else DueState.TO_COME
