@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlmodel import Session, select
 
+from tests.api.accounts import Account
 from tests.support.pages import PageClient, parse
 from tests.web.conftest import Counts, counted
 from tests.web.import_pages import (
@@ -28,6 +29,7 @@ from tracker.exchange.jobs import keeping
 from tracker.exchange.jobs.models import ImportFile, ImportJob
 from tracker.exchange.jobs.running import run_job
 from tracker.exchange.jobs.states import JobState
+from tracker.fund.ledger.models import LedgerEntry
 from tracker.http.context import services
 from tracker.people.models import AuditRecord
 from tracker.people.roles import Role
@@ -338,3 +340,21 @@ def test_pages_take_few_statements_however_many_rows(
         taken.append(len([one for one in statements if one.startswith("SELECT")]))
     assert taken[0] == taken[1] <= 12
     assert max(taken[2:]) <= 6
+
+
+def test_what_moves_money_does_not_pass_by_the_second_person(
+    signed_in: SignIn, account: Account, sqlite_session: Session, tmp_path: Path
+) -> None:
+    del account
+    finance = signed_in(Role.FINANCE_OFFICER)
+    before = sqlite_session.exec(select(LedgerEntry.id)).all()
+    rows = [
+        {"reference": "ALL-1", "activity": "A1", "contribution": "C-ITA", "amount": "1.00",
+         "on": "2022-09-01"},
+    ]  # fmt: skip
+    path = upload(finance, sheet(tmp_path, rows, kind="allocations"), "allocations")
+    page = finance.html(path)
+    assert "takes the approval of a second person" in said(page)
+    assert "take-up" not in actions(page)
+    sqlite_session.rollback()
+    assert sqlite_session.exec(select(LedgerEntry.id)).all() == before

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from tracker.db import transaction
 from tracker.errors import InvalidInput, TrackerError
 from tracker.exchange.columns import names_of
-from tracker.exchange.desk import Desk, Progress, Tally, plainly
+from tracker.exchange.desk import TAKEN_OVER, Desk, Progress, Tally, plainly
 from tracker.exchange.faults import RowFault
 from tracker.exchange.mapping import Mapped, map_sheet
 from tracker.exchange.outcomes import RowResult
@@ -33,7 +33,8 @@ class Order:
 
     With `dry_run` nothing is kept; with `accept_good` the rows without faults are kept
     although others have some. `expected` is the digest of a preview: an outcome that differs
-    from it is not kept. `finish` is done in the transaction that keeps the rows, as its last act.
+    from it is not kept. `approver` stands for the second person of what moves money; without
+    one it is refused. `finish` is done in the transaction that keeps the rows, as its last act.
     """
 
     kind: str
@@ -42,6 +43,7 @@ class Order:
     dry_run: bool = False
     accept_good: bool = False
     actor: str = "import"
+    approver: str = TAKEN_OVER
     profiles: Path = FOLDER
     expected: str = ""
     finish: Callable[[Session], None] = nothing_more
@@ -60,7 +62,7 @@ def run_import(session: Session, order: Order, progress: Progress = plainly) -> 
     section = read_section(order.profile, order.kind, order.profiles) if order.profile else OWN
     _refuse_incomplete(section, kind, order.profile)
     mapped = _read(order.files, kind, section)
-    desk = Desk(session, order.actor, section, _why(order), Tally(), progress)
+    desk = Desk(session, order.actor, section, _why(order), Tally(), progress, order.approver)
     desk.tally.refuse(fault for one in mapped for fault in one.faults)
     usable = all(one.usable for one in mapped)
     outcome = _take_up(desk, kind, mapped, order) if usable else _Kept(applied=False)

@@ -140,6 +140,7 @@ def _order(session: Session, job: ImportJob, *, dry_run: bool) -> Order:
         dry_run=dry_run,
         accept_good=job.accept_good,
         actor=job.by if dry_run else job.decided_by,
+        approver="",
         expected="" if dry_run else job.digest,
         finish=partial(_finish, number=number),
     )
