@@ -117,14 +117,18 @@ def _live(
 
 
 def _end_of_use(income: Income, outlay: Outlay, given: list[Gift], day: date) -> None:
-    """Use up, and in the end refund, the contributions whose time of use runs out."""
+    """Use up, take back and in the end refund the contributions whose time of use runs out."""
     for gift in given:
         last = gift.draft.use_until
-        if last is None:
+        if last is None or not add_months(last, -14) <= day < add_months(last, 7):
             continue
-        if add_months(last, -14) <= day <= last:
+        if day <= add_months(last, -4):
             outlay.use_up(gift, day)
-        elif add_months(last, 6) <= day < add_months(last, 7):
+        elif day <= last < add_months(day, 1):
+            outlay.wind_up(gift, day)
+        elif last < day < add_months(last, 6):
+            outlay.release(gift, day)
+        elif day >= add_months(last, 6):
             income.end(gift, day)
 
 

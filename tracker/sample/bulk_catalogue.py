@@ -44,7 +44,7 @@ LAST_PLEDGE = 4_000  # leaves time to use the money
 ENTRIES_A_CONTRIBUTION = 200
 ENTRIES_AN_ACTIVITY = 50
 POOLED_PART = 25  # every so manieth is given without earmark and used by the rule
-LIFE = 900  # days for which a contribution's money can be used
+LIFE = 900  # days for which a contribution's money can be used; that of pools, always
 USD_TYPICAL = 400_000
 
 
@@ -153,7 +153,8 @@ class _Fundings:
         pooled = number % POOLED_PART == 0 or number < 3  # noqa: PLR2004 - a pool has several
         pledged = 0 if pooled else chance.randint(0, LAST_PLEDGE)
         earmarking, scope, within = self._tie(pooled=pooled)
-        draft = self._draft(number, giver, pledged, earmarking, scope)
+        life = DAYS if pooled else LIFE
+        draft = self._draft(number, giver, pledged, life, earmarking, scope)
         return Funding(draft, pledged, pledged + chance.randint(5, 60), within, pooled)
 
     def _tie(self, *, pooled: bool) -> tuple[Earmarking, tuple[ScopeItem, ...], tuple[int, ...]]:
@@ -180,6 +181,7 @@ class _Fundings:
         number: int,
         giver: Giver,
         pledged: int,
+        life: int,
         earmarking: Earmarking,
         scope: tuple[ScopeItem, ...],
     ) -> ContributionDraft:
@@ -204,7 +206,7 @@ class _Fundings:
             pledged_on=day,
             agreed_on=day,
             use_from=day,
-            use_until=day + timedelta(days=LIFE),
+            use_until=day + timedelta(days=life),
         )
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -25,6 +25,7 @@ UNTIED_IN_KIND = 5  # of these, every so manieth is tied to nothing
 CONFISCATED_EVERY = 19  # every so manieth comes from confiscated proceeds
 IN_KIND_RATE = "A contribution in kind bears no support cost."
 SLOW_YEAR = 2020
+USED_FOR = 20  # months after its last receipt for which a contribution may be used, at least
 MILLION = 1_000_000
 STATES_AND_UNION = frozenset({ContributorType.GOVERNMENT, ContributorType.EUROPEAN_UNION})
 
@@ -120,10 +121,18 @@ class _Maker:
         amount = units * 10 ** exponent(currency)
         fate = self._fate(day, in_kind=in_kind)
         agreed = None if fate in UNAGREED else day + timedelta(days=chance.randint(0, 40))
-        draft = self._draft(giver, bound, day, amount, currency, agreed, in_kind=in_kind)
         parts = self._instalments(agreed or day, amount, usd, fate, in_kind=in_kind)
+        draft = self._draft(giver, bound, day, amount, currency, agreed, in_kind=in_kind)
+        last = self._last_use(agreed, parts) if agreed else None
         due = [InstalmentDraft(part.due_on, part.minor) for part in parts]
-        return Gift(promised(draft, due, self._count), day, parts, fate)
+        promise = promised(replace(draft, use_until=last), due, self._count)
+        return Gift(promise, day, parts, fate)
+
+    def _last_use(self, agreed: date, parts: Sequence[Instalment]) -> date:
+        """Say until when the money may be used: long enough for what arrives last."""
+        usual = self._chance.one_of((24, 36, 48)) + 12 * (len(parts) - 1)
+        needed = [add_months(part.paid_on, USED_FOR) for part in parts if part.paid_on]
+        return max(add_months(agreed, usual), *needed, agreed)
 
     def _fate(self, day: date, *, in_kind: bool) -> Fate:
         """Say what becomes of the pledge; recent ones are often open."""
@@ -208,7 +217,6 @@ class _Maker:
             pledged_on=day,
             agreed_on=agreed,
             use_from=agreed,
-            use_until=add_months(agreed, chance.one_of((18, 24, 36, 48))) if agreed else None,
         )
 
 

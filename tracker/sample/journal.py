@@ -20,7 +20,9 @@ APPROVER = "sample approver"  # the second person of the story
 AFTER_ALL = datetime(9999, 1, 1, tzinfo=UTC)
 PREFIXES = {
     EntryKind.ALLOCATION: "AL",
+    EntryKind.DE_ALLOCATION: "DA",
     EntryKind.COMMITMENT: "OB",
+    EntryKind.DE_COMMITMENT: "DO",
     EntryKind.EXPENDITURE: "EX",
     EntryKind.REVERSAL: "RV",
 }
@@ -83,7 +85,7 @@ class Journal:
         *,
         committed: bool = False,
     ) -> str:
-        """Note a commitment or an expenditure, this one against a commitment if `committed`."""
+        """Note a use of an activity's money; an expenditure against a commitment if `committed`."""
         heading = Heading(on, self._reference(kind, on))
         move = Move(kind, heading, usd_minor, self._now(on), named, activity)
         return self._note(replace(move, against_commitment=committed))
@@ -103,6 +105,15 @@ class Journal:
         number = self.numbers.activities[activity]
         return sum(
             self.book.balance(kind, funder, number) for funder in self.book.funders_of(number)
+        )
+
+    def usable(self, activity: str, kind: AccountKind, on: date) -> int:
+        """Return what an activity holds of a kind and may use on the day, in US cents."""
+        number = self.numbers.activities[activity]
+        return sum(
+            self.book.balance(kind, funder, number)
+            for funder in self.book.funders_of(number)
+            if self.book.contribution(funder).may_be_used(on)
         )
 
     def _note(self, move: Move) -> str:

@@ -1,5 +1,6 @@
 """The money that goes out: allocations, commitments, expenditures and what is undone."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +18,7 @@ from tracker.sample.journal import Journal
 SMALLEST = 15_000_00  # no allocation is smaller, unless it is all that is asked for
 ROUND = 100_00  # allocations that use up nothing are in whole hundreds of US dollars
 AHEAD = 3  # months before its start in which an activity is first funded
+COVERED = 12  # months in which what is allocated is used, unless the activity ends before
 POOLED = frozenset({Earmarking.UNEARMARKED, Earmarking.SOFTLY_EARMARKED})
 POOL_SIZE = 6
 NO_TRAVEL = (date(2020, 4, 1), date(2020, 12, 31))
@@ -66,6 +68,7 @@ class Outlay:
         self.courses = [Course(each, each.cost_minor) for each in undertakings]
         self._fitting = {course.code: self._gifts_for(course) for course in self.courses}
         self._fits = {code: frozenset(gifts) for code, gifts in self._fitting.items()}
+        self._behind: dict[int, dict[str, Course]] = defaultdict(dict)
 
     def fund(self, on: date) -> None:
         """Give money to the activities that need some, from the most tightly tied on."""
@@ -91,6 +94,7 @@ class Outlay:
             if course.undertaking.start <= on < add_months(course.undertaking.end, -1)
             and course.status not in REFUSED
             and gift in self._fits[course.code]
+            and not self._stopped(course, on)
         ]
         able.sort(key=lambda course: (course.got / course.need, course.code))
         for course in able[:6]:
@@ -123,6 +127,29 @@ class Outlay:
             else:
                 self._spend_some(course, on)
 
+    def wind_up(self, gift: Gift, on: date) -> None:
+        """Spend what activities hold of a contribution in the last weeks of its use."""
+        for course in self._courses_of(gift):
+            if course.undertaking.start > on or self._stopped(course, on):
+                continue
+            for committed in (True, False):
+                held = self._held(gift, course, _source(committed=committed))
+                part = 1.0 if committed or self._chance.happens(0.6) else 0.85
+                if round(held * part):
+                    self._journal.use(
+                        EntryKind.EXPENDITURE,
+                        course.code,
+                        round(held * part),
+                        on,
+                        gift.draft.reference,
+                        committed=committed,
+                    )
+
+    def release(self, gift: Gift, on: date) -> None:
+        """Take back what activities have not used of a contribution in time."""
+        for course in self._courses_of(gift):
+            self._release(gift, course, on)
+
     def give_up(self, on: date) -> None:
         """Take the money back from activities that are cancelled."""
         for course in self.courses:
@@ -131,6 +158,27 @@ class Outlay:
                     self._journal.reverse(reference, on, "The activity is cancelled")
                 course.allocations.clear()
                 course.got = 0
+
+    def _release(self, gift: Gift, course: Course, on: date) -> None:
+        """Free what an activity has bound and not spent, and take back what it holds."""
+        reference = gift.draft.reference
+        bound = self._held(gift, course, AccountKind.COMMITTED)
+        if bound:
+            self._journal.use(EntryKind.DE_COMMITMENT, course.code, bound, on, reference)
+        held = self._held(gift, course, AccountKind.ALLOCATED)
+        if held:
+            self._journal.use(EntryKind.DE_ALLOCATION, course.code, held, on, reference)
+            course.got -= held
+            course.allocations.clear()
+
+    def _courses_of(self, gift: Gift) -> list[Course]:
+        """Return the activities that have received money of a contribution."""
+        number = self._journal.numbers.contributions[gift.draft.reference]
+        return list(self._behind[number].values())
+
+    def _held(self, gift: Gift, course: Course, kind: AccountKind) -> int:
+        """Return what an activity holds of a contribution, in US cents."""
+        return self._journal.balance(kind, gift.draft.reference, course.code)
 
     def _stopped(self, course: Course, on: date) -> bool:
         """Tell whether an activity neither receives nor spends any more."""
@@ -146,7 +194,7 @@ class Outlay:
         able = [
             gift
             for gift in self._fitting[course.code]
-            if gift in usable and self._available(gift) >= SMALLEST
+            if gift in usable and _lasts(gift, course, on) and self._available(gift) >= SMALLEST
         ]
         tied = [gift for gift in able if gift.draft.earmarking not in POOLED]
         for gift in tied[:3]:
@@ -174,8 +222,10 @@ class Outlay:
         pool = tuple(gift.draft.reference for gift in free)
         self._keep(course, self._journal.allocate(course.code, usd, on, pool), usd)
 
-    @staticmethod
-    def _keep(course: Course, reference: str, usd: int) -> None:
+    def _keep(self, course: Course, reference: str, usd: int) -> None:
+        """Remember what an activity was given, and of whose money."""
+        for account, *_ in self._journal.book.pending[-1].posting.lines:
+            self._behind[account.contribution_id][course.code] = course
         course.got += usd
         course.need = max(course.need, course.got)
         course.fresh = True
@@ -208,7 +258,7 @@ class Outlay:
     def _commit(self, course: Course, on: date) -> None:
         """Bind a part of what an activity was given."""
         course.fresh = False
-        free = self._journal.held_by(course.code, AccountKind.ALLOCATED)
+        free = self._journal.usable(course.code, AccountKind.ALLOCATED, on)
         amount = round(free * self._chance.uniform(0.3, 0.7))
         if amount > 0:
             done = self._journal.use(EntryKind.COMMITMENT, course.code, amount, on)
@@ -223,17 +273,17 @@ class Outlay:
         spent = journal.held_by(course.code, AccountKind.SPENT)
         wanted = round((course.got * part - spent) * chance.uniform(0.6, 1.1))
         committed = chance.happens(0.6)
-        held = journal.held_by(course.code, _source(committed=committed))
+        held = journal.usable(course.code, _source(committed=committed), on)
         amount = min(wanted, held)
         if amount > 0:
-            named = self._one_funder(course, amount, committed=committed)
+            named = self._one_funder(course, amount, on, committed=committed)
             done = journal.use(
                 EntryKind.EXPENDITURE, course.code, amount, on, named, committed=committed
             )
             if chance.happens(0.015):
                 course.undoable.append(done)
 
-    def _one_funder(self, course: Course, amount: int, *, committed: bool) -> str:
+    def _one_funder(self, course: Course, amount: int, on: date, *, committed: bool) -> str:
         """Name a contribution that pays alone: the only one, or now and then one of several."""
         book, numbers = self._journal.book, self._journal.numbers
         activity = numbers.activities[course.code]
@@ -241,14 +291,17 @@ class Outlay:
         if len(funders) > 1 and not self._chance.happens(0.3):
             return ""
         able = [
-            n for n in funders if book.balance(_source(committed=committed), n, activity) >= amount
+            n
+            for n in funders
+            if book.contribution(n).may_be_used(on)
+            and book.balance(_source(committed=committed), n, activity) >= amount
         ]
         return book.contribution(self._chance.one_of(able)).reference if able else ""
 
     def _finish(self, course: Course, on: date) -> None:
-        """Spend what an activity that is over still holds."""
+        """Spend what an activity that is over still holds and may use."""
         for committed in (True, False):
-            held = self._journal.held_by(course.code, _source(committed=committed))
+            held = self._journal.usable(course.code, _source(committed=committed), on)
             if held:
                 self._journal.use(EntryKind.EXPENDITURE, course.code, held, on, committed=committed)
 
@@ -260,6 +313,13 @@ class Outlay:
             except InsufficientFunds:
                 continue
         course.undoable.clear()
+
+
+def _lasts(gift: Gift, course: Course, on: date) -> bool:
+    """Tell whether a contribution may be used for as long as an activity needs its money."""
+    last = gift.draft.use_until
+    needed = min(add_months(course.undertaking.end, 2), add_months(on, COVERED))
+    return last is not None and last >= needed
 
 
 def _meets_online(course: Course) -> bool:
