@@ -27,6 +27,7 @@ SHARES = (
     "FROM ledger_account AS account JOIN contribution ON contribution.id = contribution_id "
     "WHERE account.kind = 'allocated' AND balance_minor > 0 "
     "AND state NOT IN ('closed', 'cancelled') "
+    "AND use_until >= (SELECT max(effective_on) FROM ledger_entry) "
     "ORDER BY balance_minor DESC LIMIT 40"
 )
 
