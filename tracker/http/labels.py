@@ -18,6 +18,7 @@ from tracker.assistance.states import (
 from tracker.errors import NotFound
 from tracker.exchange.jobs.states import JobState
 from tracker.exchange.outcomes import Outcome
+from tracker.fund.contributions.due import DueKind
 from tracker.fund.contributions.schedule import DueState
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.measures import Measure
@@ -88,6 +89,10 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
         ContributionDocumentKind.REPORT: _l("Report"),
         ContributionDocumentKind.EVALUATION: _l("Evaluation"),
         ContributionDocumentKind.OTHER: _l("Other document"),
+    },
+    DueKind: {
+        DueKind.INSTALMENT: _l("Instalment"),
+        DueKind.REPORT: _l("Report"),
     },
     DueState: {
         DueState.DONE: _l("Done"),

@@ -25,6 +25,7 @@ ENTRIES = (
     Entry("/dashboards/regions", _l("Regions")),
     Entry("/dashboards/protocols", _l("Protocols")),
     Entry("/contributions", _l("Contributions")),
+    Entry("/contributions/due", _l("What is due"), Permission.SEE_TERMS),
     Entry("/programmes", _l("Programmes")),
     Entry("/activities", _l("Activities")),
     Entry("/tools", _l("Tools")),
@@ -45,12 +46,14 @@ class Shown:
 
 
 def navigation() -> list[Shown]:
-    """Return the entries that exist and that the reader may see."""
-    return [
-        Shown(entry.path, str(entry.label), _is_current(entry.path))
+    """Return the entries that exist and that the reader may see; one at most is current."""
+    seen = [
+        entry
         for entry in existing(current_app._get_current_object())  # type: ignore[attr-defined] # noqa: SLF001
         if entry.permission is None or context.may(entry.permission)
     ]
+    nearest = max((entry.path for entry in seen if _covers(entry.path)), key=len, default="")
+    return [Shown(entry.path, str(entry.label), entry.path == nearest) for entry in seen]
 
 
 @cache
@@ -60,6 +63,6 @@ def existing(app: Flask) -> tuple[Entry, ...]:
     return tuple(entry for entry in ENTRIES if entry.path in paths)
 
 
-def _is_current(path: str) -> bool:
+def _covers(path: str) -> bool:
     """Tell whether the page that is shown is the entry's or lies under it."""
     return request.path == path or (path != "/" and request.path.startswith(f"{path}/"))

@@ -1,0 +1,131 @@
+"""What is due over all contributions: instalments that have not arrived, reports still owed."""
+
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from sqlalchemy import and_, func, select
+from sqlmodel import Session, col
+
+from tracker.fund.contributions.part_drafts import InstalmentDraft, Parts
+from tracker.fund.contributions.schedule import ENDED, DueState, due_state, instalments_of
+from tracker.fund.donor_models import Donor
+from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.models import LedgerAccount
+from tracker.fund.models import Contribution
+from tracker.fund.states import ContributionReportKind, ContributionState
+from tracker.fund.term_models import ContributionInstalment, ContributionReport
+from tracker.listing import ListRequest, Slice
+
+
+class DueKind(StrEnum):
+    """Who owes what to whom."""
+
+    INSTALMENT = "instalment"  # the donor, money
+    REPORT = "report"  # the account, a report
+
+
+class DueItem(NamedTuple):
+    """Something that is due; of an instalment what is open of it, in `currency`."""
+
+    due_on: date
+    reference: str
+    donor: str
+    donor_name: str
+    kind: DueKind
+    state: DueState
+    currency: str = ""
+    open_minor: int | None = None
+    report: ContributionReportKind | None = None
+    period: str = ""
+
+
+def list_due(session: Session, request: ListRequest, *, today: date) -> Slice[DueItem]:
+    """Return a page of what is due, the earliest first; the filters are `kind` and `state`."""
+    found = [*_instalments(session, today), *_reports(session, today)]
+    kinds, states = request.codes("kind"), request.codes("state")
+    words = request.words.casefold().split()
+    kept = sorted(
+        (
+            item
+            for item in found
+            if (not kinds or item.kind in kinds)
+            and (not states or item.state in states)
+            and all(word in _searched(item) for word in words)
+        ),
+        key=lambda item: (item.due_on, item.reference, item.kind),
+        reverse=request.order.startswith("-"),
+    )
+    first = (request.page - 1) * request.size
+    return Slice(tuple(kept[first : first + request.size]), len(kept), request)
+
+
+def _searched(item: DueItem) -> str:
+    """Return the text in which words are looked for."""
+    return f"{item.reference} {item.donor} {item.donor_name}".casefold()
+
+
+def _instalments(session: Session, today: date) -> Iterator[DueItem]:
+    """Return the instalments that have not arrived in full, filled as on their own page."""
+    paid_in = and_(
+        col(LedgerAccount.contribution_id) == col(Contribution.id),
+        col(LedgerAccount.kind) == AccountKind.DONOR,
+        col(LedgerAccount.activity_id).is_(None),
+    )
+    rows = session.execute(
+        select(
+            col(Contribution.reference),
+            col(Contribution.state),
+            col(Contribution.currency),
+            col(Donor.code).label("donor"),
+            col(Donor.name).label("donor_name"),
+            func.coalesce(-col(LedgerAccount.original_minor), 0).label("received"),
+            *(
+                getattr(ContributionInstalment, name).label(f"part_{name}")
+                for name in InstalmentDraft._fields
+            ),
+        )
+        .join(Contribution, col(Contribution.id) == col(ContributionInstalment.contribution_id))
+        .join(Donor, col(Donor.id) == col(Contribution.donor_id))
+        .outerjoin(LedgerAccount, paid_in)
+        .where(col(Contribution.state).not_in(ENDED))
+        .order_by(col(Contribution.reference), col(ContributionInstalment.number))
+    )
+    for _, group in groupby(rows, attrgetter("reference")):
+        of_one = list(group)
+        head = of_one[0]
+        parts = Parts(tuple(InstalmentDraft(*row[6:]) for row in of_one))
+        for part in instalments_of(parts, head.state, head.received, today):
+            if part.open_minor:
+                yield DueItem(
+                    part.draft.due_on, head.reference, head.donor, head.donor_name,
+                    DueKind.INSTALMENT, part.state, head.currency, part.open_minor,
+                )  # fmt: skip
+
+
+def _reports(session: Session, today: date) -> Iterator[DueItem]:
+    """Return the reports that were not submitted."""
+    rows = session.execute(
+        select(
+            col(ContributionReport.due_on),
+            col(Contribution.reference),
+            col(Donor.code),
+            col(Donor.name),
+            col(ContributionReport.kind),
+            col(ContributionReport.period),
+        )
+        .join(Contribution, col(Contribution.id) == col(ContributionReport.contribution_id))
+        .join(Donor, col(Donor.id) == col(Contribution.donor_id))
+        .where(
+            col(ContributionReport.submitted_on).is_(None),
+            col(Contribution.state) != ContributionState.CANCELLED,
+        )
+    )
+    for due_on, reference, donor, donor_name, kind, period in rows:
+        yield DueItem(
+            due_on, reference, donor, donor_name, DueKind.REPORT,
+            due_state(due_on, today, done=False), report=kind, period=period,
+        )  # fmt: skip
