@@ -99,6 +99,7 @@ def test_terms_are_searched_by_those_who_may_see_them(ask: Ask, signed_in: SignI
         "/contributions", "/contributions/C-EUR", "/contributions/C-EUR/entries",
         "/contributions/C-ITA", "/contributions/C-ITA/entries", "/contributions/C-ITA/activities",
         "/activities", "/activities/A1", "/programmes", "/tools", "/tools/GUIDE", "/donors",
+        "/donors/ITA",
     ],
 )  # fmt: skip
 def test_nothing_that_is_not_public_gets_out(client: PageClient, path: str) -> None:

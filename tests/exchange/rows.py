@@ -60,6 +60,26 @@ GOOD: Mapping[str, Sequence[Mapping[str, Cell]]] = {
         }
         for month in range(1, 6)
     ],
+    "donors": [
+        {
+            "code": f"GIVER-{number}",
+            "name": f"Foundation {name}",
+            "type": "C05",
+            "name_since": date(2010 + number, 1, 1),
+            "aliases": f"Fondation {name}; {name} trust",
+        }
+        for number, name in enumerate(("Alpha", "Beta", "Gamma", "Delta", "Epsilon"))
+    ],
+    "contacts": [
+        {
+            "donor": f"GIVER-{number}",
+            "role": "finance",
+            "name": "Office of the budget",
+            "email": f"budget{number}@example.org",
+            "telephone": "+39 06 5550100",
+        }
+        for number in range(5)
+    ],
     "contributions": [
         _contribution(0, "ITA", "1", received=100000.25),
         _contribution(1, "Italy", "3", programmes="NAT-KEN", received=50000),

@@ -13,6 +13,11 @@ FAULTS = {
     "programmes": ({"kind": "local", "place": "ZZZ"}, {"kind"}),
     "tools": ({"year": "soon", "instruments": "UNCAC"}, {"year", "instruments"}),
     "rates": ({"currency": "EURO", "rate": "-1"}, {"currency"}),
+    "donors": (
+        {"type": "C99", "name_since": "2999-01-01", "aliases": "Italie"},
+        {"type", "name_since", "aliases"},
+    ),
+    "contacts": ({"donor": "NOBODY", "role": "boss"}, {"donor", "role"}),
     "contributions": (
         {"donor": "Atlantis", "earmarking": "9", "amount": "1.234,5", "received_on": "soon"},
         {"earmarking", "amount", "received_on"},
@@ -62,6 +67,12 @@ def test_every_fault_of_a_row_is_told(
         ("expenditures", 0, {"amount": 20000}, "amount", "USD needed"),
         ("activities", 0, {"instruments": "TIP 60; SOM 50"}, "instruments", "110 %"),
         ("activities", 0, {"programme": "NAT-XXX"}, "programme", "no programme has the code"),
+        ("donors", 1, {"aliases": "Alpha trust"}, "aliases", "is on file for GIVER-0"),
+        ("donors", 0, {"state": "ZZZ"}, "state", "is no State"),
+        ("donors", 0, {"code": "A B"}, "code", "no blanks"),
+        ("contacts", 0, {"email": "nowhere"}, "email", "@"),
+        ("contacts", 0, {"email": "", "telephone": ""}, "email", "telephone number"),
+        ("contacts", 1, {"donor": "GIVER-0"}, "name", "this stands in row 2"),
         ("adherence", 0, {"instrument": "TIP"}, "instrument", "without, or before, the Convention"),
     ],
 )

@@ -1,5 +1,6 @@
-"""Donors: who gives, and how much."""
+"""Donors: who gives, how much, and under which names."""
 
+from datetime import date
 from typing import Annotated
 
 from flask import Response
@@ -7,14 +8,18 @@ from pydantic import Field
 
 from tracker.api.answers import Answer, PageAnswer, page_of, write
 from tracker.api.parameters import ListParameters, list_request, order_by, takes
-from tracker.api.subjects import make_blueprint
+from tracker.api.subjects import make_blueprint, on_file
+from tracker.fund.donors.contacts import ContactDraft, contacts_of
+from tracker.fund.donors.finding import find_donor
+from tracker.fund.donors.profile import read_profile
 from tracker.fund.donors.reads import FILTERS, ORDERS, list_donors
-from tracker.fund.states import DonorStatus
+from tracker.fund.states import ContactRole, DonorStatus
 from tracker.http import context
 from tracker.http.guard import public
+from tracker.people.permissions import may_see_terms
 from tracker.reference.codes import ContributorType
 
-blueprint = make_blueprint("Donors", "Who gives, and how much.")
+blueprint = make_blueprint("Donors", "Who gives, how much, and under which names.")
 
 
 class Donor(Answer):
@@ -29,6 +34,43 @@ class Donor(Answer):
     pledged_minor: int = Field(description="US cents.")
     received_minor: int = Field(description="US cents.")
     available_minor: int = Field(description="US cents; not yet given to an activity.")
+
+
+class DatedName(Answer):
+    """A name and from when it holds."""
+
+    name: str
+    holds_from: date | None = Field(
+        description="The first day of the name; null: as far back as is known."
+    )
+
+
+class Contact(Answer):
+    """Whom to write to; never public."""
+
+    role: ContactRole
+    name: str
+    email: str
+    telephone: str
+    active: bool = Field(description="Whether the contact is still in office.")
+
+
+class DonorDetail(Answer):
+    """What a donor is called and is."""
+
+    code: str = Field(description="ISO 3166 alpha-3, EU, or the registry's code.")
+    name: str = Field(description="The name of today.")
+    type: ContributorType = Field(description="UN Data Standard VI.")
+    state: str = Field(description="ISO 3166 alpha-3 where the donor is a State, else empty.")
+    status: DonorStatus
+    merged_into: str | None = Field(
+        description="The code of the donor that this one was decided to be."
+    )
+    names: list[DatedName] = Field(
+        description="Names over time, the oldest first; empty when there was one alone."
+    )
+    aliases: list[str] = Field(description="Other spellings, as sheets write them.")
+    contacts: list[Contact] | None = Field(description="Null for whoever may not see them.")
 
 
 class DonorPage(PageAnswer[Donor]):
@@ -55,3 +97,27 @@ def list_all(parameters: DonorParameters) -> Response:
     """
     asked = list_request(parameters, FILTERS, parameters.sort)
     return write(DonorPage, page_of(list_donors(context.session(), asked)))
+
+
+@blueprint.get("/donors/<code>")
+@public
+@blueprint.output(DonorDetail)
+def show(code: str) -> Response:
+    """Tell what a donor is called and is, and to those who may, whom to write to.
+
+    Contacts are for those who may see the terms of the donor's contributions.
+    """
+    found = on_file(read_profile, code)
+    told = {
+        name: getattr(found, name) for name in ("code", "name", "type", "state", "status", "names")
+    }
+    told["merged_into"] = found.merged_into.code if found.merged_into else None
+    told["aliases"] = [alias.spelling for alias in found.aliases]
+    told["contacts"] = _contacts(code) if may_see_terms(context.person(), code) else None
+    return write(DonorDetail, told)
+
+
+def _contacts(code: str) -> list[ContactDraft]:
+    """Read a donor's contacts."""
+    session = context.session()
+    return [contact.draft for contact in contacts_of(session, find_donor(session, code))]

@@ -10,7 +10,9 @@ from tracker.exchange.kinds import (
     activities,
     adherence,
     allocations,
+    contacts,
     contributions,
+    donors,
     expenditures,
     programmes,
     rates,
@@ -47,6 +49,13 @@ KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
         Kind("programmes", programmes.columns, programmes.take_up, Permission.CHANGE_ASSISTANCE),
+        Kind("donors", donors.columns, donors.take_up, Permission.CHANGE_DONORS),
+        Kind(
+            "contacts",
+            contacts.columns,
+            contacts.take_up,
+            Permission.CHANGE_DONORS,
+        ),
         Kind(
             "contributions",
             contributions.columns,

@@ -1,5 +1,6 @@
 """The other spellings of donors: a sheet that names one means its donor."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from sqlmodel import Session, col, select
@@ -11,6 +12,7 @@ from tracker.fund.donors.registry import Spelling, alias_key
 from tracker.fund.states import DonorStatus
 from tracker.people.audit import Change, record
 from tracker.reference.donor_names import decide as decide_by_name
+from tracker.reference.donor_names import normalise
 from tracker.words import say
 
 LONGEST = 300
@@ -34,20 +36,18 @@ def aliases_of(session: Session, donor: Donor) -> list[Alias]:
     return [Alias(row.id or 0, row.spelling, row.source) for row in rows]
 
 
-def alias_faults(session: Session, donor: Donor, spelling: Spelling) -> list[Fault]:
-    """Return what is wrong with a new spelling of a donor."""
+def alias_faults(code: str, spelling: Spelling, holders: Mapping[str, str]) -> list[Fault]:
+    """Return what is wrong with a new spelling; `holders` are the donors' codes by its key."""
     key = alias_key(spelling)
-    if not spelling.name.strip() or not key or len(key) > LONGEST:
-        return [
-            Fault("spelling", say("a spelling has letters or digits, at most %(n)s", n=LONGEST))
-        ]
+    if not spelling.name.strip() or not normalise(spelling.name) or len(key) > LONGEST:
+        what = say("a spelling has letters or digits, at most %(most)s", most=LONGEST)
+        return [Fault("spelling", what)]
     named = decide_by_name(spelling.name, spelling.code).code
-    if named is not None and named != donor.code:
+    if named is not None and named != code:
         what = say("'%(name)s' is a name of %(code)s", name=spelling.name, code=named)
         return [Fault("spelling", what)]
-    holder = session.exec(select(Donor.code).join(DonorAlias).where(DonorAlias.key == key)).first()
-    if holder is not None:
-        what = say("'%(name)s' is on file for %(code)s", name=spelling.name, code=holder)
+    if key in holders:
+        what = say("'%(name)s' is on file for %(code)s", name=spelling.name, code=holders[key])
         return [Fault("spelling", what)]
     return []
 
@@ -59,7 +59,7 @@ def add_alias(
     donor = find_donor(session, code)
     if donor.status is DonorStatus.MERGED:
         raise Conflict(say("%(code)s was merged into another donor already", code=code))
-    faults = alias_faults(session, donor, spelling)
+    faults = alias_faults(code, spelling, _holders(session, alias_key(spelling)))
     if faults:
         raise InvalidDraft(faults)
     text = f"{spelling.name} {spelling.code}".strip()
@@ -83,3 +83,11 @@ def remove_alias(session: Session, code: str, number: int, actor: str, why: str)
     record(
         session, actor, Change("remove_alias", "donor", code, {"spelling": row.spelling}, why=why)
     )
+
+
+def _holders(session: Session, key: str) -> dict[str, str]:
+    """Return whose spelling that key is, if anybody's."""
+    statement = select(DonorAlias.key, Donor.code).join(
+        Donor, col(Donor.id) == col(DonorAlias.donor_id)
+    )
+    return dict(session.exec(statement.where(DonorAlias.key == key)).all())

@@ -11,7 +11,9 @@ from tracker.words import say
 
 
 def find_donor(session: Session, code: str) -> Donor:
-    """Return the donor with that code; raises NotFound."""
+    """Return the donor with that code; raises NotFound, also for what no database can hold."""
+    if not code.isprintable():
+        raise NotFound(say("there is nothing under that name"))
     found = session.exec(select(Donor).where(Donor.code == code)).first()
     if found is None:
         raise NotFound(say("no donor has the code '%(code)s'", code=code))

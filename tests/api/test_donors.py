@@ -1,0 +1,91 @@
+"""What programs are told of one donor; contacts are for those who may see them alone."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from sqlmodel import Session
+
+from tests.api.accounts import Account
+from tests.api.conftest import Ask
+from tests.support.pages import PageClient
+from tracker.db import transaction
+from tracker.fund.donors.aliases import add_alias
+from tracker.fund.donors.contacts import ContactDraft, add_contact
+from tracker.fund.donors.merging import merge_donors
+from tracker.fund.donors.names import NameDraft, add_name
+from tracker.fund.donors.registry import Spelling
+from tracker.fund.states import ContactRole
+from tracker.people.roles import Role
+
+EMAIL = "anna.rossi@example.org"
+SignIn = Callable[..., PageClient]
+
+
+@pytest.fixture(autouse=True)
+def known(account: Account, sqlite_session: Session) -> None:
+    """Enter a name, a spelling and a contact of Italy."""
+    del account
+    with transaction(sqlite_session) as session:
+        name = NameDraft("Italian Republic", date(1946, 6, 2), "internal letter")
+        add_name(session, "ITA", name, "test")
+        add_alias(session, "ITA", Spelling("Repubblica"), "test", "sheet of May")
+        contact = ContactDraft(ContactRole.FINANCE, "Anna Rossi", EMAIL, note="mornings only")
+        add_contact(session, "ITA", contact, "test")
+
+
+def test_a_donor_is_told_with_its_names_and_spellings(ask: Ask) -> None:
+    assert ask("/donors/ITA") == {
+        "code": "ITA",
+        "name": "Italian Republic",
+        "type": "C01",
+        "state": "ITA",
+        "status": "decided",
+        "merged_into": None,
+        "names": [
+            {"name": "Italy", "holds_from": None},
+            {"name": "Italian Republic", "holds_from": "1946-06-02"},
+        ],
+        "aliases": ["Repubblica"],
+        "contacts": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("role", "code", "sees"),
+    [
+        (Role.DONOR, "ITA", True),
+        (Role.DONOR, "JPN", False),
+        (Role.FINANCE_OFFICER, "", True),
+        (Role.ADMINISTRATOR, "", False),
+    ],
+)
+def test_contacts_are_for_those_who_may_see_the_terms(
+    signed_in: SignIn, role: Role, code: str, *, sees: bool
+) -> None:
+    answer = signed_in(role, donor_code=code).get("/api/v1/donors/ITA")
+    assert (EMAIL in answer.get_data(as_text=True)) is sees
+    assert (answer.get_json()["contacts"] is not None) is sees
+    assert "mornings only" not in answer.get_data(as_text=True)
+
+
+def test_the_public_is_told_nothing_personal_anywhere(client: PageClient) -> None:
+    for path in ("/api/v1/donors", "/api/v1/donors/ITA", "/api/v1/contributions?q=rossi"):
+        text = client.get(path).get_data(as_text=True)
+        assert "ossi" not in text
+        assert "sheet of May" not in text
+
+
+def test_a_merged_donor_leads_to_the_other(ask: Ask, sqlite_session: Session) -> None:
+    with transaction(sqlite_session) as session:
+        merge_donors(session, "ITA", "JPN", "test", "only a test")
+    told = ask("/donors/ITA")
+    assert (told["status"], told["merged_into"], told["aliases"]) == ("merged", "JPN", [])
+    assert ask("/donors/JPN")["aliases"] == ["Repubblica"]
+    assert ask("/contributions?donor=JPN")["total"] == 3
+
+
+def test_a_donor_that_is_not_there_is_not_found(client: PageClient) -> None:
+    for code in ("NOPE", "%00", "%0A"):
+        assert client.get(f"/api/v1/donors/{code}").status_code == 404
+    assert client.get("/donors/NOPE").status_code == 404

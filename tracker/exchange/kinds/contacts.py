@@ -1,0 +1,131 @@
+"""Sheets of the contacts of donors: whom to write to, and for what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from tracker.exchange.catalogue import Field, read_fields
+from tracker.exchange.columns import Column, values_of
+from tracker.exchange.desk import Desk
+from tracker.exchange.mapping import MappedRow
+from tracker.exchange.outcomes import changes_between
+from tracker.fund.donor_models import Donor, DonorContact
+from tracker.fund.donors.contacts import (
+    ContactDraft,
+    add_contact,
+    change_contact,
+    contact_faults,
+    read_contact,
+)
+from tracker.fund.states import ContactRole, DonorStatus
+from tracker.words import say
+
+Key = tuple[str, ContactRole, str]
+
+FIELDS: dict[str, Field[Any]] = {
+    "role": Field("role", lambda cells: cells.choice("role", ContactRole)),
+    "name": Field("name", lambda cells: cells.text("name", 200, required=True)),
+    "email": Field("email", lambda cells: cells.text("email", 254)),
+    "telephone": Field("telephone", lambda cells: cells.text("telephone", 60)),
+    "note": Field("note", lambda cells: cells.text("note")),
+    "active": Field("active", lambda cells: cells.yes("active") or not cells.raw("active")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A row, the donor and the contact that it tells of, and what is on file of it."""
+
+    row: MappedRow
+    donor: str
+    draft: ContactDraft
+    before: tuple[int, ContactDraft] | None
+
+    @property
+    def key(self) -> Key:
+        """Return what tells one contact from another."""
+        return (self.donor, self.draft.role, self.draft.name)
+
+
+def columns() -> tuple[Column, ...]:
+    """Return the columns of a sheet of contacts."""
+    return (
+        Column("donor", say("the code of the donor"), True, "ITA"),
+        Column("role", say("what the contact is for"), True, "finance", values_of(ContactRole)),
+        Column("name", say("the person or office"), True, say("Office of the budget")),
+        Column("email", say("its e-mail address"), example="budget@example.org"),
+        Column("telephone", say("its telephone number"), example="+39 06 5550100"),
+        Column("note", say("a remark")),
+        Column(
+            "active", say("whether it still is in office; empty: yes"), False, "yes", ("yes", "no")
+        ),
+    )
+
+
+def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
+    """Add contacts, and change those with the same donor, role and name."""
+    session = desk.session
+    standing = select(Donor.code).where(col(Donor.status) != DonorStatus.MERGED)
+    donors, on_file = frozenset(session.exec(standing)), _on_file(session)
+    read = [
+        one
+        for row in desk.progress(rows, say("Checking"))
+        if (one := _read(desk, row, donors, on_file))
+    ]
+    doubles = desk.refuse_doubles((one.row, "name", one.key) for one in read)
+    for place, one in enumerate(read):
+        if place not in doubles:
+            _write(desk, one)
+
+
+def _read(
+    desk: Desk,
+    row: MappedRow,
+    donors: frozenset[str],
+    on_file: dict[Key, tuple[int, ContactDraft]],
+) -> Wanted | None:
+    """Read a row as a contact; None when it is refused."""
+    cells = desk.cells(row)
+    code = cells.text("donor", required=True)
+    if code and code not in donors:
+        cells.refuse("donor", say("no donor has the code '%(code)s'", code=code))
+    values = read_fields(cells, FIELDS)
+    if cells.faults:
+        desk.tally.refuse(cells.faults)
+        return None
+    before = on_file.get((code, values["role"], values["name"]))
+    draft = replace(before[1], **values) if before else ContactDraft(**values)
+    faults = contact_faults(draft)
+    if faults:
+        desk.refuse(row, faults)
+        return None
+    return Wanted(row, code, draft, before)
+
+
+def _write(desk: Desk, one: Wanted) -> None:
+    """Add or change one contact, or leave it as it is."""
+    key = f"{one.donor} {one.draft.role.value}"
+    if one.before is None:
+        add_contact(desk.session, one.donor, one.draft, desk.actor)
+        desk.tally.add(one.row, key)
+        return
+    number, before = one.before
+    changes = changes_between(before, one.draft)
+    if changes:
+        change_contact(desk.session, one.donor, number, one.draft, desk.actor, desk.why)
+        desk.tally.change(one.row, key, changes)
+    else:
+        desk.tally.leave(one.row, key)
+
+
+def _on_file(session: Session) -> dict[Key, tuple[int, ContactDraft]]:
+    """Read the contacts on file."""
+    statement = select(Donor.code, DonorContact).join(
+        DonorContact, col(DonorContact.donor_id) == Donor.id
+    )
+    return {
+        (code, row.role, row.name): (row.id or 0, read_contact(row))
+        for code, row in session.exec(statement)
+    }

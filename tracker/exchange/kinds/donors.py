@@ -1,0 +1,200 @@
+"""Sheets of donors: the registry, with the day from which a name holds and other spellings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, select
+
+from tracker.exchange.catalogue import Field, Shelf, read_fields, wanted
+from tracker.exchange.catalogue import take_up as take_up_things
+from tracker.exchange.cells import Cells
+from tracker.exchange.columns import Column, values_of
+from tracker.exchange.desk import Desk
+from tracker.exchange.mapping import MappedRow
+from tracker.fund.donor_models import Donor, DonorAlias, DonorName
+from tracker.fund.donors.aliases import add_alias, alias_faults
+from tracker.fund.donors.finding import survivor
+from tracker.fund.donors.names import NameDraft, add_name
+from tracker.fund.donors.registry import (
+    DonorDraft,
+    Spelling,
+    add_donors,
+    alias_key,
+    change_donor,
+    donor_faults,
+    read_draft,
+)
+from tracker.fund.states import DonorStatus
+from tracker.periods import utc_now
+from tracker.reference.codes import ContributorType
+from tracker.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class DonorRow:
+    """A donor as a sheet tells it; `name_since` is the day from which its name of today holds."""
+
+    code: str
+    name: str
+    type: ContributorType
+    state: str = ""
+    name_since: date | None = None
+    spellings: tuple[str, ...] = ()
+    note: str = ""
+    status: DonorStatus = DonorStatus.DECIDED
+
+    @property
+    def draft(self) -> DonorDraft:
+        """What the registry keeps of it besides dated names and spellings."""
+        return DonorDraft(self.code, self.name, self.type, self.state, self.status, self.note)
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """What is on file: donors by code, whom merged ones are, whose each spelling is."""
+
+    rows: dict[str, DonorRow]
+    merged: dict[str, str]
+    holders: dict[str, str]
+    claimed: dict[str, str] = field(default_factory=dict)
+
+
+FIELDS: dict[str, Field[Any]] = {
+    "code": Field("code", lambda cells: cells.text("code", 20, required=True)),
+    "name": Field("name", lambda cells: cells.text("name", 300, required=True)),
+    "type": Field("type", lambda cells: cells.choice("type", ContributorType)),
+    "state": Field("state", lambda cells: cells.text("state", 3).upper()),
+    "note": Field("note", lambda cells: cells.text("note")),
+}
+
+
+def columns() -> tuple[Column, ...]:
+    """Return the columns of a sheet of donors."""
+    return (
+        Column("code", say("ISO 3166 alpha-3 for a State; it never changes"), True, "ITA"),
+        Column("name", say("what it is called today"), True, say("Italy")),
+        Column("type", say("UN Data Standard VI"), True, "C01", values_of(ContributorType)),
+        Column("state", say("the State that it is (ISO 3166 alpha-3)"), example="ITA"),
+        Column("name_since", say("the day from which the name holds"), example="1946-06-18"),
+        Column("aliases", say("other spellings, parted by ;"), example="Italian Republic; Italie"),
+        Column("note", say("a remark")),
+    )
+
+
+def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
+    """Add and change donors; spellings are added to those on file, none is removed."""
+    registry = _on_file(desk.session)
+    shelf = Shelf(
+        make=DonorRow,
+        on_file=registry.rows,
+        faults=lambda row: donor_faults(row.draft),
+        add=lambda drafts: _add(desk, drafts),
+        change=lambda code, row: _change(desk, registry.rows[code], row),
+    )
+    things = wanted(desk, rows, "code", shelf, lambda cells: _fields(cells, registry))
+    take_up_things(desk, things, shelf)
+
+
+def _fields(cells: Cells, registry: Registry) -> dict[str, Any]:
+    """Read the cells of a row, in the light of what is on file for its donor."""
+    code = cells.text("code")
+    if code in registry.merged:
+        into = registry.merged[code]
+        cells.refuse("code", say("%(code)s was merged into %(into)s", code=code, into=into))
+    before = registry.rows.get(code)
+    values = read_fields(cells, FIELDS)
+    if cells.has("name_since"):
+        values["name_since"] = _since(cells, before)
+    if cells.has("aliases"):
+        values["spellings"] = _spellings(cells, before, registry)
+    return values
+
+
+def _since(cells: Cells, before: DonorRow | None) -> date | None:
+    """Read from when the name holds; an empty cell leaves that open or as it is."""
+    since = cells.day("name_since")
+    held = before.name_since if before else None
+    if since is None:
+        return held
+    if since > utc_now().date():
+        cells.refuse("name_since", say("this day is still to come"))
+    if before and held and since < held:
+        told = say("the name '%(name)s' holds from %(day)s on", name=before.name, day=held)
+        cells.refuse("name_since", told)
+    return since
+
+
+def _spellings(cells: Cells, before: DonorRow | None, registry: Registry) -> tuple[str, ...]:
+    """Read the spellings and join them to those on file."""
+    code, found = cells.text("code"), dict.fromkeys(before.spellings if before else ())
+    for name in cells.items("aliases"):
+        key = alias_key(Spelling(name))
+        if registry.holders.get(key) == code:
+            continue
+        faults = alias_faults(code, Spelling(name), registry.holders | registry.claimed)
+        if registry.claimed.get(key) == code:
+            continue
+        for fault in faults:
+            cells.refuse("aliases", fault.message)
+        if not faults:
+            registry.claimed[key] = code
+            found[name] = None
+    return tuple(sorted(found))
+
+
+def _add(desk: Desk, rows: Sequence[DonorRow]) -> None:
+    """Add donors with their names and spellings."""
+    add_donors(desk.session, [row.draft for row in rows], desk.actor)
+    for row in rows:
+        _add_parts(desk, None, row)
+
+
+def _change(desk: Desk, before: DonorRow, row: DonorRow) -> None:
+    """Change a donor: a name with a later day is a new name, any other corrects the old one."""
+    renamed = row.name_since is not None and row.name_since != before.name_since
+    draft = replace(row.draft, name=before.name) if renamed else row.draft
+    if draft != before.draft:
+        change_donor(desk.session, row.code, draft, desk.actor, desk.why)
+    _add_parts(desk, before, row)
+
+
+def _add_parts(desk: Desk, before: DonorRow | None, row: DonorRow) -> None:
+    """Add the name and the spellings that are new."""
+    if row.name_since is not None and row.name_since != (before.name_since if before else None):
+        name = NameDraft(row.name, row.name_since)
+        add_name(desk.session, row.code, name, desk.actor, desk.why)
+    for spelling in row.spellings:
+        if before is None or spelling not in before.spellings:
+            add_alias(desk.session, row.code, Spelling(spelling), desk.actor, desk.why[:200])
+
+
+def _on_file(session: Session) -> Registry:
+    """Read the registry in three statements."""
+    by_id = {row.id: row for row in session.exec(select(Donor)) if row.id is not None}
+    since: dict[int, date] = {}
+    today = utc_now().date()
+    for name in session.exec(select(DonorName)):
+        day = name.holds_from
+        if day is not None and day <= today:
+            since[name.donor_id] = max(day, since.get(name.donor_id, day))
+    spellings: dict[int, list[str]] = {}
+    holders = {}
+    for alias in session.exec(select(DonorAlias)):
+        spellings.setdefault(alias.donor_id, []).append(alias.spelling)
+        holders[alias.key] = by_id[alias.donor_id].code
+    rows: dict[str, DonorRow] = {}
+    for number, donor in by_id.items():
+        if donor.status is not DonorStatus.MERGED:
+            draft = read_draft(donor)
+            rows[donor.code] = DonorRow(
+                draft.code, draft.name, draft.type, draft.state, since.get(number),
+                tuple(sorted(spellings.get(number, ()))), draft.note, draft.status,
+            )  # fmt: skip
+    merged = {
+        donor.code: survivor(donor, by_id).code
+        for donor in by_id.values()
+        if donor.status is DonorStatus.MERGED
+    }
+    return Registry(rows, merged, holders)
