@@ -7,6 +7,7 @@ from flask import Flask
 
 from tests.exchange.making import write_csv
 from tests.exchange.rows import GOOD
+from tracker.exchange.registry import KINDS
 
 KEYS = {"read", "added", "changed", "unchanged", "rejected", "totals", "faults"}
 
@@ -46,7 +47,7 @@ def test_an_unknown_profile_is_told(app: Flask, tmp_path: Path) -> None:
 def test_templates_are_written(app: Flask, tmp_path: Path) -> None:
     answer = app.test_cli_runner().invoke(args=["import", "templates", str(tmp_path / "empty")])
     assert answer.exit_code == 0
-    assert len(list((tmp_path / "empty").iterdir())) == 20
+    assert len(list((tmp_path / "empty").iterdir())) == 2 * len(KINDS)
 
 
 def test_the_tools_of_the_product_can_be_imported(app: Flask) -> None:
