@@ -13,6 +13,7 @@ import tracker.fund.models
 import tracker.fund.period_models
 import tracker.fund.rate_models
 import tracker.fund.term_models
+import tracker.fund.tieout_models
 import tracker.people.models
 import tracker.reference.models
 
@@ -28,6 +29,7 @@ MODULES = (
     tracker.fund.period_models,
     tracker.fund.rate_models,
     tracker.fund.term_models,
+    tracker.fund.tieout_models,
     tracker.people.models,
     tracker.reference.models,
 )

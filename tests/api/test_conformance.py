@@ -1,5 +1,7 @@
 """The description is lawful OpenAPI 3.1, and answers keep to it, whatever is asked."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,9 +9,16 @@ import schemathesis
 from flask import Flask
 from hypothesis import given, settings
 from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
+from sqlmodel import Session
 
 from tests.api.accounts import Account
 from tests.api.conftest import Ask
+from tests.support.pages import PageClient
+from tracker.db import transaction
+from tracker.fund.states import StatementItem
+from tracker.fund.tieout.rules import FigureDraft, StatementDraft
+from tracker.fund.tieout.statements import add_figure, add_statement
+from tracker.people.roles import Role
 
 SPEC = "/api/v1/openapi.json"
 ADDRESSES = (
@@ -25,6 +34,8 @@ ADDRESSES = (
     "/api/v1/tools",
     "/api/v1/tools/{code}",
     "/api/v1/rates",
+    "/api/v1/tie-out",
+    "/api/v1/tie-out/{reference}",
     "/api/v1/adherence",
 )
 BEYOND_A_SCHEMA = {"/api/v1/adherence": [schemathesis.checks.positive_data_acceptance]}
@@ -116,3 +127,24 @@ def test_every_reference_leads_somewhere(ask: Ask) -> None:
     known = {f"#/components/schemas/{name}" for name in described["components"]["schemas"]}
     assert set(references(described)) <= known
     assert references(described)
+
+
+@pytest.mark.parametrize("path", ["/api/v1/tie-out", "/api/v1/tie-out/{reference}"])
+def test_what_is_not_public_keeps_to_the_description(
+    described: Any,  # noqa: ANN401 - schemathesis's own
+    signed_in: Callable[[Role], PageClient],
+    sqlite_session: Session,
+    path: str,
+) -> None:
+    draft = StatementDraft("CS-2021", 2021, "Board of Auditors", date(2022, 6, 30))
+    with transaction(sqlite_session) as session:
+        add_statement(session, draft, "ana")
+        add_figure(session, "CS-2021", FigureDraft("", StatementItem.SPENT, 5), "ana")
+    named = {"reference": "CS-2021"} if "{" in path else {}
+    case = described[path]["GET"].Case(path_parameters=named)
+    assert case.call_and_validate().status_code == 401
+    for role, status in ((Role.DONOR, 403), (Role.APPROVER, 200)):
+        cookie = signed_in(role).http.get_cookie("session")
+        assert cookie is not None
+        answer = case.call_and_validate(cookies={"session": cookie.value})
+        assert answer.status_code == status

@@ -169,6 +169,26 @@ GOOD: Mapping[str, Sequence[Mapping[str, Cell]]] = {
         }
         for number in range(5)
     ],
+    "statements": [
+        {
+            "statement": f"CS-{2022 + number // 3}",
+            "year": 2022 + number // 3,
+            "donor": donor,
+            "item": item,
+            "amount": 1000.25 * number,
+            "source": "Board of Auditors",
+            "issued_on": date(2025, 6, 30),
+        }
+        for number, (donor, item) in enumerate(
+            [
+                ("", "received"),
+                ("ITA", "received"),
+                ("Finland", "closing_balance"),
+                ("", "spent"),
+                ("ITA", "refunded"),
+            ]
+        )
+    ],
     "adherence": [
         {
             "instrument": "UNTOC",

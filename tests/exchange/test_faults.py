@@ -33,6 +33,10 @@ FAULTS = {
     "allocations": ({"activity": "ACT-77", "amount": "0"}, {"activity", "amount"}),
     "expenditures": ({"against_commitment": "maybe", "on": ""}, {"against_commitment", "on"}),
     "requests": ({"priority": "highest", "received_on": "2024-02-30"}, {"priority", "received_on"}),
+    "statements": (
+        {"item": "gifts", "amount": "1.234,5", "issued_on": "soon"},
+        {"item", "amount", "issued_on"},
+    ),
     "adherence": ({"party": "XXX", "known_on": "2010-01-01"}, {"party", "known_on"}),
 }
 

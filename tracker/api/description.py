@@ -36,6 +36,8 @@ until the record changes."""
 NOT_FOUND = "There is nothing under that name, or nothing on record."
 INVALID = "Parameters are at fault; `errors` names each."
 UNCHANGED = "Nothing has changed since the answer with that entity tag."
+GUARDED = frozenset({"401", "403"})
+"""What an address that is not public answers to those who may not see it."""
 AWAY = "The database does not answer."
 TAG_HEADER: Description = {
     "ETag": {"schema": {"type": "string"}, "description": "Changes when the answer does."}
@@ -62,6 +64,8 @@ def _add_answers(operation: Description) -> None:
     answers["404"] = _problem(NOT_FOUND)
     answers["422"] = _problem(INVALID)
     answers["503"] = _problem(AWAY)
+    for status in GUARDED & answers.keys():
+        answers[status] = _problem(answers[status]["description"])
     operation["responses"] = dict(sorted(answers.items()))
 
 

@@ -18,6 +18,7 @@ from tracker.exchange.kinds import (
     rates,
     receipts,
     requests,
+    statements,
     tools,
 )
 from tracker.exchange.mapping import Extras, MappedRow
@@ -70,6 +71,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("tools", tools.columns, tools.take_up, Permission.CHANGE_ASSISTANCE),
         Kind("requests", requests.columns, requests.take_up, Permission.CHANGE_ASSISTANCE),
         Kind("rates", rates.columns, rates.take_up, Permission.POST_MONEY),
+        Kind("statements", statements.columns, statements.take_up, Permission.TIE_OUT),
         Kind("adherence", adherence.columns, adherence.take_up, Permission.CHANGE_ADHERENCE),
     )
 }

@@ -1,4 +1,4 @@
-"""The states and kinds of a contribution that are the product's own."""
+"""The states and kinds of the fund that are the product's own."""
 
 from enum import StrEnum
 
@@ -127,3 +127,17 @@ class ContactRole(StrEnum):
     FINANCE = "finance"  # payments, receipts, refunds
     REPORTING = "reporting"  # receives statements and reports
     SIGNATORY = "signatory"  # signs agreements
+
+
+class StatementItem(StrEnum):
+    """What a certified statement says of a year, of all donors together or of one."""
+
+    RECEIVED = "received"  # paid in within the year, net of corrections
+    INTEREST = "interest"  # earned on the money of the account and given to contributions
+    SPENT = "spent"  # expenditure of the year, without support cost
+    SUPPORT_COST = "support_cost"  # programme support cost charged in the year
+    REFUNDED = "refunded"  # paid back to donors within the year
+    BANK_CHARGES = "bank_charges"  # taken by banks within the year
+    WRITTEN_OFF = "written_off"  # money that was lost in the year
+    OPENING_BALANCE = "opening_balance"  # money held when the year began
+    CLOSING_BALANCE = "closing_balance"  # money held when the year ended

@@ -34,6 +34,8 @@ from tracker.fund.states import (
     RequestState,
     ScopeKind,
     SupportBasis,
+    },
+    StatementItem,
 )
 from tracker.http.language import format_locale, locale_code
 from tracker.people.roles import Role
@@ -117,6 +119,17 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
         ContactRole.FINANCE: _l("Finance"),
         ContactRole.REPORTING: _l("Reporting"),
         ContactRole.SIGNATORY: _l("Signatory"),
+    },
+    StatementItem: {
+        StatementItem.RECEIVED: _l("Received"),
+        StatementItem.INTEREST: _l("Interest"),
+        StatementItem.SPENT: _l("Spent"),
+        StatementItem.SUPPORT_COST: _l("Support cost"),
+        StatementItem.REFUNDED: _l("Refunded"),
+        StatementItem.BANK_CHARGES: _l("Bank charges"),
+        StatementItem.WRITTEN_OFF: _l("Written off"),
+        StatementItem.OPENING_BALANCE: _l("Opening balance"),
+        StatementItem.CLOSING_BALANCE: _l("Closing balance"),
     },
     EntryKind: {
         EntryKind.PLEDGE: _l("Pledge"),

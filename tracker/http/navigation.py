@@ -31,6 +31,7 @@ ENTRIES = (
     Entry("/tools", _l("Tools")),
     Entry("/rates", _l("Exchange rates")),
     Entry("/imports", _l("Imports"), Permission.IMPORT_SHEETS),
+    Entry("/tie-out", _l("Tie-out"), Permission.SEE_TIE_OUT),
     Entry("/donors", _l("Donor registry"), Permission.DECIDE_DONORS),
     Entry("/people", _l("People"), Permission.SEE_PEOPLE),
 )

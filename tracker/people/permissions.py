@@ -20,6 +20,8 @@ class Permission(StrEnum):
     CHANGE_ASSISTANCE = "change_assistance"  # programmes, activities and tools
     CHANGE_ADHERENCE = "change_adherence"  # signatures and consents to be bound, by a sheet
     IMPORT_SHEETS = "import_sheets"  # the pages of imports; each kind takes its own besides
+    SEE_TIE_OUT = "see_tie_out"  # the certified statements beside the ledger
+    TIE_OUT = "tie_out"  # type certified figures, and explain differences from them
     SEE_PEOPLE = "see_people"  # the list of those who can sign in
 
 
@@ -38,13 +40,16 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CHANGE_DONORS,
             Permission.DECIDE_DONORS,
             Permission.IMPORT_SHEETS,
+            Permission.SEE_TIE_OUT,
+            Permission.TIE_OUT,
         }
     ),
-    Role.APPROVER: frozenset({Permission.SEE_TERMS}),
+    Role.APPROVER: frozenset({Permission.SEE_TERMS, Permission.SEE_TIE_OUT}),
     Role.SECRETARIAT: frozenset(
         {
             Permission.SEE_TERMS,
             Permission.CHANGE_DONORS,
+            Permission.SEE_TIE_OUT,
             Permission.DECIDE_DONORS,
             Permission.CHANGE_ADHERENCE,
             Permission.IMPORT_SHEETS,

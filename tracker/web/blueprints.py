@@ -19,6 +19,8 @@ from tracker.web import (
     programmes,
     rates,
     sign_in,
+    tie_out,
+    tie_out_forms,
     tools,
 )
 
@@ -41,5 +43,7 @@ BLUEPRINTS = (
     imports.blueprint,
     import_preview.blueprint,
     import_downloads.blueprint,
+    tie_out.blueprint,
+    tie_out_forms.blueprint,
     people.blueprint,
 )

@@ -1,0 +1,417 @@
+"""Certified statements beside the ledger: open = statement - ledger - explained, whatever comes."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from unittest.mock import patch
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import event
+from sqlmodel import Session, col, select
+from tracker.fund.ledger.posting import Allocation, Payment, Use, allocate, receive, refund, spend
+
+from tests.fund.small_fund import Fund, add_catalogue, post_a_little
+from tests.support.databases import PostgresServer
+from tracker.db import make_engine, make_session, transaction
+from tracker.errors import Conflict, InvalidDraft, InvalidInput, NotFound
+from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.entries import Heading
+from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerLine
+from tracker.fund.ledger.writing import open_book
+from tracker.fund.states import StatementItem
+from tracker.fund.tieout.reads import TieOut, line_of, tie_out, tie_outs
+from tracker.fund.tieout.rules import (
+    FigureDraft,
+    Standing,
+    StatementDraft,
+    explanation_faults,
+    statement_faults,
+)
+from tracker.fund.tieout.statements import (
+    add_figure,
+    add_statement,
+    change_figure,
+    explain,
+    withdraw,
+)
+from tracker.fund.tieout.system import FigureKey, system_figures
+from tracker.people.models import AuditRecord
+
+CENTS = st.integers(-(10**12), 10**12)
+DRAFT = StatementDraft("CS-2024", 2024, "Board of Auditors", date(2025, 6, 30))
+ITEMS = tuple(StatementItem)
+
+
+def state(session: Session, item: StatementItem, minor: int, donor: str = "") -> int:
+    """Put a figure on the statement of 2024."""
+    with transaction(session):
+        return add_figure(session, "CS-2024", FigureDraft(donor, item, minor), "ana")
+
+
+def say_why(session: Session, number: int, minor: int, text: str = "cut-off") -> None:
+    """Explain a part of a line."""
+    with transaction(session):
+        explain(session, "CS-2024", number, minor=minor, text=text, actor="ana")
+
+
+@pytest.fixture
+def stated(session: Session, posted: Fund) -> Fund:
+    """Give a fund with a little money, and a statement without figures."""
+    with transaction(session):
+        add_statement(session, DRAFT, "ana")
+    return posted
+
+
+@pytest.mark.usefixtures("stated")
+def test_the_ledgers_figures_of_a_year(session: Session) -> None:
+    figures = system_figures(session, {2023, 2024, 2025})
+    ours = {item.value: figures[FigureKey(2024, "ITA", item)] for item in ITEMS}
+    # received 1,000 + 500; spent 150.01; support cost of 13 and of 7 % by contribution
+    assert ours["received"] == 150_000
+    assert ours["spent"] == 15_001
+    assert ours["opening_balance"] == ours["refunded"] == 0
+    assert ours["closing_balance"] == 150_000 - 15_001 - ours["support_cost"]
+    assert ours["support_cost"] > 0
+    assert {figures[FigureKey(2023, "", item)] for item in ITEMS} == {0}
+    assert figures[FigureKey(2025, "", StatementItem.OPENING_BALANCE)] == ours["closing_balance"]
+    assert figures[FigureKey(2025, "", StatementItem.RECEIVED)] == 0
+    assert all(
+        figures[FigureKey(2024, "", item)] == figures[FigureKey(2024, "ITA", item)]
+        for item in ITEMS
+    )
+
+
+@pytest.mark.usefixtures("stated")
+def test_a_balance_is_what_came_in_less_what_went_out(session: Session, stated: Fund) -> None:
+    italy = stated.contributions["ITA"]
+    with transaction(session), open_book(session, "test") as book:
+        refund(book, Payment(italy, 5_000, Heading(date(2025, 3, 1), "B1")))
+    found = system_figures(session, {2024, 2025})
+    for year in (2024, 2025):
+        of = {item: found[FigureKey(year, "", item)] for item in ITEMS}
+        assert of[StatementItem.CLOSING_BALANCE] == (
+            of[StatementItem.OPENING_BALANCE]
+            + of[StatementItem.RECEIVED]
+            + of[StatementItem.INTEREST]
+            - of[StatementItem.BANK_CHARGES]
+            - of[StatementItem.WRITTEN_OFF]
+            - of[StatementItem.SPENT]
+            - of[StatementItem.SUPPORT_COST]
+            - of[StatementItem.REFUNDED]
+        )
+    assert found[FigureKey(2025, "", StatementItem.REFUNDED)] == 5_000
+
+
+def test_what_was_known_then_is_shown_as_known_then(session: Session, fund: Fund) -> None:
+    italy = fund.contributions["ITA"]
+    for day, reference in ((10, "K1"), (20, "K2")):
+        moment = datetime(2024, 5, day, 23, 59, tzinfo=UTC)
+        with (
+            patch("tracker.fund.ledger.writing.utc_now", lambda now=moment: now),
+            transaction(session),
+            open_book(session, "test") as book,
+        ):
+            receive(book, Payment(italy, 700, Heading(date(2024, 1, 1), reference)))
+    key = FigureKey(2024, "ITA", StatementItem.RECEIVED)
+    known = [system_figures(session, {2024}, date(2024, 5, day)).get(key, 0) for day in (9, 10, 20)]
+    assert known == [0, 700, 1_400]
+
+
+@pytest.mark.usefixtures("stated")
+def test_a_statement_is_tied_out_when_nothing_is_open(session: Session) -> None:
+    assert not tie_out(session, "CS-2024").tied_out
+    number = state(session, StatementItem.RECEIVED, 150_500)
+    state(session, StatementItem.SPENT, 15_001, "ITA")
+    found = tie_out(session, "CS-2024")
+    assert (found.open_lines, found.open_minor, found.tied_out) == (1, 500, False)
+    say_why(session, number, 200)
+    assert tie_out(session, "CS-2024").open_minor == 300
+    say_why(session, number, 300)
+    assert tie_out(session, "CS-2024").tied_out
+    assert tie_outs(session) == (tie_out(session, "CS-2024"),)
+
+
+@pytest.mark.usefixtures("stated")
+def test_nothing_is_explained_beyond_the_difference(session: Session) -> None:
+    number = state(session, StatementItem.RECEIVED, 149_900)
+    for minor in (-101, -(10**13)):
+        with pytest.raises(InvalidDraft, match="more than is open"):
+            say_why(session, number, minor)
+    say_why(session, number, 50)  # the other sign first: -100 is 50 less 150
+    say_why(session, number, -150)
+    with pytest.raises(InvalidDraft, match="more than is open"):
+        say_why(session, number, -1)
+    equal = state(session, StatementItem.SPENT, 15_001)
+    with pytest.raises(InvalidDraft, match="no difference to explain"):
+        say_why(session, equal, 1)
+    with pytest.raises(InvalidDraft, match="explains nothing"):
+        say_why(session, number, 0)
+    with pytest.raises(InvalidDraft, match="what explains it"):
+        say_why(session, number, -1, "")
+    assert line_of(session, "CS-2024", number).standing.open_minor == 0
+
+
+@given(CENTS, CENTS, st.lists(CENTS, max_size=6))
+def test_explanations_never_go_beyond_whatever_is_tried(
+    statement: int, system: int, tried: list[int]
+) -> None:
+    explained = 0
+    for minor in tried:
+        before = Standing(statement, system, explained)
+        if not explanation_faults(before, minor, "why"):
+            explained += minor
+    after = Standing(statement, system, explained)
+    assert after.open_minor == statement - system - explained
+    assert after.open_minor * after.difference_minor >= 0
+    if not after.difference_minor:
+        assert explained == 0
+    if after.is_open:  # what is left can always be explained at once
+        assert explanation_faults(after, after.open_minor, "the rest") == []
+
+
+@pytest.mark.usefixtures("stated")
+def test_a_withdrawn_explanation_counts_no_more_and_stays(session: Session) -> None:
+    number = state(session, StatementItem.RECEIVED, 150_500)
+    say_why(session, number, 500)
+    (one,) = line_of(session, "CS-2024", number).explanations
+    with pytest.raises(InvalidDraft, match="why it is withdrawn"), transaction(session):
+        withdraw(session, "CS-2024", one.id, actor="bo", why="")
+    with transaction(session):
+        withdraw(session, "CS-2024", one.id, actor="bo", why="wrong sheet")
+    with pytest.raises(Conflict), transaction(session):
+        withdraw(session, "CS-2024", one.id, actor="bo", why="again")
+    line = line_of(session, "CS-2024", number)
+    assert (line.standing.explained_minor, line.standing.open_minor) == (0, 500)
+    assert (line.explanations[0].withdrawn_by, line.explanations[0].withdrawn_why) == (
+        "bo", "wrong sheet",
+    )  # fmt: skip
+
+
+@pytest.mark.usefixtures("stated")
+def test_a_figure_stands_once_and_is_changed_with_a_reason(session: Session) -> None:
+    number = state(session, StatementItem.RECEIVED, 150_500)
+    with pytest.raises(InvalidDraft, match="this figure is on record"):
+        state(session, StatementItem.RECEIVED, 1)
+    with pytest.raises(InvalidDraft, match="no donor on record"):
+        state(session, StatementItem.RECEIVED, 1, "XXX")
+    with pytest.raises(InvalidDraft, match="say why"), transaction(session):
+        change_figure(session, "CS-2024", number, minor=1, actor="ana", why="")
+    with transaction(session):
+        change_figure(session, "CS-2024", number, minor=150_000, actor="ana", why="misread")
+    assert not line_of(session, "CS-2024", number).standing.is_open
+    with pytest.raises(NotFound):
+        line_of(session, "CS-2024", number + 1)
+    with pytest.raises(NotFound):
+        tie_out(session, "CS-1999")
+
+
+@pytest.mark.usefixtures("stated")
+def test_all_is_in_the_trail(session: Session) -> None:
+    number = state(session, StatementItem.RECEIVED, 150_500, "ITA")
+    say_why(session, number, 500)
+    (one,) = line_of(session, "CS-2024", number).explanations
+    with transaction(session):
+        withdraw(session, "CS-2024", one.id, actor="bo", why="wrong")
+        change_figure(session, "CS-2024", number, minor=7, actor="ana", why="misread")
+    trail = session.exec(
+        select(AuditRecord)
+        .where(
+            col(AuditRecord.subject_kind).in_(
+                ("certified_statement", "certified_figure", "figure_explanation")
+            )
+        )
+        .order_by(col(AuditRecord.id))
+    ).all()
+    assert [(one.actor, one.action, one.subject_kind, one.why) for one in trail] == [
+        ("ana", "add", "certified_statement", ""),
+        ("ana", "add", "certified_figure", ""),
+        ("ana", "add", "figure_explanation", ""),
+        ("bo", "withdraw", "figure_explanation", "wrong"),
+        ("ana", "change", "certified_figure", "misread"),
+    ]
+    assert {one.subject_reference for one in trail} == {"CS-2024", "CS-2024 ITA received"}
+    assert (trail[-1].old, trail[-1].new) == ({"minor": 150_500}, {"minor": 7})
+
+
+@pytest.mark.usefixtures("stated")
+def test_what_the_statement_lacks_and_contradicts_is_told(session: Session) -> None:
+    state(session, StatementItem.RECEIVED, 150_000)
+    assert tie_out(session, "CS-2024").unstated == ()  # the item is not given by donor
+    with transaction(session):
+        from_nowhere = FigureDraft("ITA", StatementItem.SPENT, 15_001)
+        add_figure(session, "CS-2024", from_nowhere, "ana")
+    state(session, StatementItem.RECEIVED, 140_000, "ITA")
+    found = tie_out(session, "CS-2024")
+    assert found.unstated == ()
+    ((item, of_donors, total),) = found.discords
+    assert (item, of_donors, total) == (StatementItem.RECEIVED, 140_000, 150_000)
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"reference": ""}, "reference"),
+        ({"reference": "a/b"}, "reference"),
+        ({"reference": "add"}, "reference"),
+        ({"reference": "x" * 61}, "reference"),
+        ({"year": 0}, "year"),
+        ({"issued_on": date(2023, 12, 31)}, "issued_on"),
+        ({"source": ""}, "source"),
+    ],
+)
+def test_an_unlawful_statement_is_refused(changed: dict[str, object], field: str) -> None:
+    values = {"reference": "CS", "year": 2024, "source": "x", "issued_on": date(2025, 1, 1)}
+    draft = StatementDraft(**(values | changed))  # type: ignore[arg-type] # of many types
+    assert [fault.field for fault in statement_faults(draft)] == [field]
+
+
+ACCOUNTS = {
+    AccountKind.DONOR: StatementItem.RECEIVED,
+    AccountKind.SPENT: StatementItem.SPENT,
+    AccountKind.SUPPORT_CHARGED: StatementItem.SUPPORT_COST,
+    AccountKind.REFUNDED: StatementItem.REFUNDED,
+    AccountKind.INTEREST: StatementItem.INTEREST,
+    AccountKind.BANK_CHARGED: StatementItem.BANK_CHARGES,
+    AccountKind.WRITTEN_OFF: StatementItem.WRITTEN_OFF,
+}
+INCOMING = {AccountKind.DONOR, AccountKind.INTEREST}
+BALANCES = (
+    (StatementItem.OPENING_BALANCE, date(2023, 12, 31)),
+    (StatementItem.CLOSING_BALANCE, date(2024, 12, 31)),
+)
+"""Money held is what came in less what went out: all that is not on an account outside."""
+MOVES = st.lists(
+    st.tuples(
+        st.sampled_from(["receive", "refund", "allocate", "spend", "explain", "withdraw", "state"]),
+        st.integers(1, 400_00),
+        st.sampled_from([2022, 2023, 2024, 2025]),
+    ),
+    max_size=14,
+)
+
+
+def _counted(session: Session) -> Counter[StatementItem]:
+    """Count the figures of 2024 by hand, from the accounts and not from the measures."""
+    rows = session.execute(
+        select(col(LedgerEntry.effective_on), col(LedgerAccount.kind), col(LedgerLine.minor))
+        .select_from(LedgerEntry)
+        .join(LedgerLine, col(LedgerLine.entry_id) == LedgerEntry.id)
+        .join(LedgerAccount, col(LedgerAccount.id) == LedgerLine.account_id)
+    )
+    counted: Counter[StatementItem] = Counter()
+    for on, kind, minor in rows:
+        item = ACCOUNTS.get(kind)
+        if item is None:
+            continue
+        if on.year == 2024:
+            counted[item] += -minor if kind in INCOMING else minor
+        for balance, last in BALANCES:
+            counted[balance] -= minor if on <= last else 0
+    return counted
+
+
+def _open_is_what_it_is(session: Session, found: TieOut) -> None:
+    """Compare each line with what is counted by hand."""
+    ours = _counted(session)
+    for line in found.lines:
+        counted = sum(e.minor for e in line.explanations if e.withdrawn_at is None)
+        assert line.standing.system_minor == ours[line.item]
+        assert line.standing.open_minor == (
+            line.standing.statement_minor - ours[line.item] - counted
+        )
+    assert found.tied_out == all(line.standing.open_minor == 0 for line in found.lines)
+
+
+def _run(url: str, moves: list[tuple[str, int, int]]) -> None:
+    """Post, state, explain and withdraw in any order, looking at every line after each."""
+    engine = make_engine(url)
+    with make_session(engine) as session:
+        fund = add_catalogue(session)
+        post_a_little(session, fund)
+        with transaction(session):
+            add_statement(session, DRAFT, "ana")
+        numbers = [state(session, item, 10_000) for item in ITEMS]
+        for place, (kind, minor, year) in enumerate(moves):
+            _move(session, fund, numbers, (kind, minor, year), place)
+            _open_is_what_it_is(session, tie_out(session, "CS-2024"))
+    engine.dispose()
+
+
+def _move(
+    session: Session, fund: Fund, numbers: list[int], move: tuple[str, int, int], place: int
+) -> None:
+    """Try one move; what is refused leaves everything as it was."""
+    kind, minor, year = move
+    heading = Heading(date(year, 6, 1), f"T{place}")
+    italy, train = fund.contributions["ITA"], fund.activities["TRAIN"]
+    number = numbers[place % len(numbers)]
+    line = line_of(session, "CS-2024", number)
+    try:
+        with transaction(session):
+            if kind == "state":
+                change_figure(session, "CS-2024", number, minor=minor, actor="ana", why="x")
+            elif kind == "explain":
+                sign = -1 if line.standing.difference_minor < 0 else 1
+                explain(session, "CS-2024", number, minor=sign * minor, text="why", actor="ana")
+            elif kind == "withdraw":
+                standing = [one.id for one in line.explanations if one.withdrawn_at is None]
+                for one in standing[:1]:
+                    withdraw(session, "CS-2024", one, actor="ana", why="no")
+            else:
+                with open_book(session, "test") as book:
+                    if kind == "receive":
+                        receive(book, Payment(italy, minor, heading))
+                    elif kind == "refund":
+                        refund(book, Payment(italy, minor, heading))
+                    elif kind == "allocate":
+                        allocate(book, Allocation(train, minor, heading, italy))
+                    else:
+                        spend(book, Use(train, minor, heading, italy))
+    except InvalidInput:
+        session.rollback()
+
+
+def test_open_stays_the_difference_less_what_is_explained_on_sqlite(
+    fresh_sqlite: Callable[[], str],
+) -> None:
+    @settings(max_examples=25, deadline=None, database=None)
+    @given(MOVES)
+    def holds(moves: list[tuple[str, int, int]]) -> None:
+        _run(fresh_sqlite(), moves)
+
+    holds()
+
+
+def test_open_stays_the_difference_less_what_is_explained_on_postgresql(
+    postgres: PostgresServer,
+) -> None:
+    @settings(max_examples=5, deadline=None, database=None)
+    @given(MOVES)
+    def holds(moves: list[tuple[str, int, int]]) -> None:
+        url = postgres.create_migrated()
+        _run(url, moves)
+        postgres.drop(url)
+
+    holds()
+
+
+@pytest.mark.usefixtures("stated")
+def test_statements_of_sql_do_not_depend_on_how_much_there_is(
+    session: Session,
+) -> None:
+    counted: list[str] = []
+    engine = session.get_bind()
+    event.listen(engine, "before_cursor_execute", lambda *parts: counted.append(parts[2]))
+    state(session, StatementItem.RECEIVED, 1)
+    for year in (2020, 2021, 2022):
+        with transaction(session):
+            add_statement(session, StatementDraft(f"S-{year}", year, "x", date(2025, 1, 1)), "ana")
+            add_figure(session, f"S-{year}", FigureDraft("", StatementItem.SPENT, 5), "ana")
+    counted.clear()
+    assert len(tie_outs(session)) == 4
+    assert len([one for one in counted if one.startswith("SELECT")]) == 5
+    counted.clear()
+    tie_out(session, "CS-2024")
+    assert len([one for one in counted if one.startswith("SELECT")]) == 5

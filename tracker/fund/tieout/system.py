@@ -1,0 +1,85 @@
+"""What the ledger says of a year: the figures that stand beside the certified ones."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import case, extract, func, select
+from sqlmodel import Session, col
+
+from tracker.fund.donor_models import Donor
+from tracker.fund.ledger.accounts import HELD
+from tracker.fund.ledger.measures import CODES, SIGNS, Measure
+from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerLine
+from tracker.fund.models import Contribution
+from tracker.fund.states import StatementItem
+
+FLOWS = {
+    StatementItem.RECEIVED: Measure.RECEIVED,
+    StatementItem.INTEREST: Measure.INTEREST,
+    StatementItem.SPENT: Measure.SPENT,
+    StatementItem.SUPPORT_COST: Measure.SUPPORT_COST,
+    StatementItem.REFUNDED: Measure.REFUNDED,
+    StatementItem.BANK_CHARGES: Measure.BANK_CHARGES,
+    StatementItem.WRITTEN_OFF: Measure.WRITTEN_OFF,
+}
+"""The measure of each item that counts the moves of a year."""
+
+
+class FigureKey(NamedTuple):
+    """Which figure: its year, its donor (empty for all together) and its item."""
+
+    year: int
+    donor: str
+    item: StatementItem
+
+
+def system_figures(
+    session: Session, years: Collection[int], known_at: date | None = None
+) -> Mapping[FigureKey, int]:
+    """Return the ledger's figures of years in US cents, of each donor and of all; absent is zero.
+
+    An entry counts in the year of its effective date. With `known_at`, only what was recorded
+    by the end of that day (UTC) counts. One statement, whatever the number of years and donors.
+    """
+    found: Counter[FigureKey] = Counter()
+    if not years:
+        return found
+    for donor, year, *sums in session.execute(_statement(max(years), known_at)):
+        *flows, held = (int(minor) for minor in sums)
+        for code in (donor, ""):
+            for item, minor in zip(FLOWS, flows, strict=True):
+                if year in years:
+                    found[FigureKey(year, code, item)] += minor
+            for asked in years:
+                if year < asked:
+                    found[FigureKey(asked, code, StatementItem.OPENING_BALANCE)] += held
+                if year <= asked:
+                    found[FigureKey(asked, code, StatementItem.CLOSING_BALANCE)] += held
+    return found
+
+
+def _statement(last: int, known_at: date | None):  # type: ignore[no-untyped-def] # noqa: ANN202 - as many columns as items
+    """Add up the lines by donor and year: each flow, and what the money held changed by."""
+    minor, measure = col(LedgerLine.minor), col(LedgerLine.measure)
+    year = extract("year", col(LedgerEntry.effective_on))
+    flows = [
+        func.sum(case((measure == CODES[one], SIGNS[one] * minor), else_=0))
+        for one in FLOWS.values()
+    ]
+    held = func.sum(case((col(LedgerAccount.kind).in_(HELD), minor), else_=0))
+    statement = (
+        select(col(Donor.code), year, *flows, held)
+        .select_from(LedgerLine)
+        .join(LedgerEntry, col(LedgerEntry.id) == col(LedgerLine.entry_id))
+        .join(LedgerAccount, col(LedgerAccount.id) == col(LedgerLine.account_id))
+        .join(Contribution, col(Contribution.id) == col(LedgerAccount.contribution_id))
+        .join(Donor, col(Donor.id) == col(Contribution.donor_id))
+        .where(col(LedgerEntry.effective_on) <= date(last, 12, 31))
+        .group_by(col(Donor.code), year)
+    )
+    if known_at is None:
+        return statement
+    after = datetime.combine(known_at + timedelta(days=1), time(), UTC)
+    return statement.where(col(LedgerEntry.recorded_at) < after)
