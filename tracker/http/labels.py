@@ -33,9 +33,8 @@ from tracker.fund.states import (
     PeriodKind,
     RequestState,
     ScopeKind,
-    SupportBasis,
-    },
     StatementItem,
+    SupportBasis,
 )
 from tracker.http.language import format_locale, locale_code
 from tracker.people.roles import Role
