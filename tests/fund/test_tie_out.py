@@ -96,7 +96,7 @@ def test_the_ledgers_figures_of_a_year(session: Session) -> None:
 @pytest.mark.usefixtures("stated")
 def test_a_balance_is_what_came_in_less_what_went_out(session: Session, stated: Fund) -> None:
     italy = stated.contributions["ITA"]
-    with transaction(session), open_book(session, "test") as book:
+    with transaction(session), open_book(session, "test", "second") as book:
         refund(book, Payment(italy, 5_000, Heading(date(2025, 3, 1), "B1")))
     found = system_figures(session, {2024, 2025})
     for year in (2024, 2025):
@@ -121,7 +121,7 @@ def test_what_was_known_then_is_shown_as_known_then(session: Session, fund: Fund
         with (
             patch("tracker.fund.ledger.writing.utc_now", lambda now=moment: now),
             transaction(session),
-            open_book(session, "test") as book,
+            open_book(session, "test", "second") as book,
         ):
             receive(book, Payment(italy, 700, Heading(date(2024, 1, 1), reference)))
     key = FigureKey(2024, "ITA", StatementItem.RECEIVED)
@@ -392,7 +392,7 @@ def _move(
                 for one in standing[:1]:
                     withdraw(session, "CS-2024", one, actor="ana", why="no")
             else:
-                with open_book(session, "test") as book:
+                with open_book(session, "test", "second") as book:
                     _post(book, fund, move, place)
     except InvalidInput:
         session.rollback()
