@@ -10,10 +10,14 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from flask_babel import force_locale
 from sqlalchemy import func
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, col, select
 
+from tests.exchange.making import write_xlsx
+from tests.exchange.rows import GOOD
 from tracker.assistance.models import Programme
 from tracker.db import make_engine, make_session, transaction
 from tracker.errors import Conflict
@@ -31,11 +35,15 @@ from tracker.exchange.jobs.keeping import (
 from tracker.exchange.jobs.launching import lost, settle, stop
 from tracker.exchange.jobs.models import ImportRow
 from tracker.exchange.jobs.pulse import FilePulses, Step, folder_beside, pulses_of
+from tracker.exchange.jobs.reads import first_faults
 from tracker.exchange.jobs.running import run_job
 from tracker.exchange.jobs.states import MOVES, STARTS_WITHIN, JobState, is_lost, lawful
-from tracker.exchange.reading import Upload
+from tracker.exchange.reading import Upload, read_sheet
+from tracker.exchange.sheets import Unreadable
 from tracker.people.models import AuditRecord, RecordState
 from tracker.settings import ROOT
+from tracker.web.import_work import start
+from tracker.words import say
 
 WAIT = 60  # seconds
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -304,3 +312,42 @@ def test_only_what_is_there_is_looked_at(tmp_path: Path) -> None:
         beat(Step(3, 7, "x" * 500))
         assert (pulses.held(1), pulses.step(1).total) == (True, 7)
     assert not pulses.held(1)
+
+
+def test_faults_are_told_in_the_language_of_the_job(app: Flask, sqlite_session: Session) -> None:
+    file = Upload("p.csv", b"code,title,kind,place\nA,B,national,KEN\nC,,national,KEN\n")
+    with transaction(sqlite_session):
+        number = number_of(add_job(sqlite_session, NewJob("programmes", file), "ana@example.org"))
+        ask_for_check(sqlite_session, number, "fr")
+    answer = app.test_cli_runner().invoke(args=["import", "run", str(number)])
+    assert (answer.exit_code, answer.stdout.strip()) == (0, "checked")
+    [fault] = first_faults(sqlite_session, number, 5)
+    with app.app_context(), force_locale("fr"):
+        french = say("this cannot be empty")
+    assert fault.message == french != "this cannot be empty"
+    again = app.test_cli_runner().invoke(args=["import", "run", str(number)])
+    assert (again.exit_code, "there is nothing to run" in again.output) == (1, True)
+
+
+def test_a_process_that_cannot_start_is_told(
+    app: Flask, sqlite_session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object, **_keywords: object) -> None:
+        raise OSError(11, "no room")
+
+    number = uploaded(sqlite_session, 3)
+    monkeypatch.setattr("tracker.exchange.jobs.launching.subprocess.Popen", refuse)
+    with app.app_context():
+        start(number)
+    assert state(sqlite_session, number) is JobState.FAILED
+    assert "no room" in find_job(sqlite_session, number).message
+
+
+def test_a_workbook_that_would_fill_the_memory_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_xlsx(tmp_path / "sheet.xlsx", GOOD["programmes"])
+    assert read_sheet(path, "programmes").rows
+    monkeypatch.setattr("tracker.exchange.workbooks.LARGEST_UNPACKED", 1_000)
+    with pytest.raises(Unreadable, match="too large when unpacked"):
+        read_sheet(path, "programmes")

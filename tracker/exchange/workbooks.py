@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, datetime, time, timedelta
+from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
@@ -10,6 +11,7 @@ from tracker.words import say
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 MIDNIGHT = time()
+LARGEST_UNPACKED = 1024 * 1024 * 1024
 
 
 def read_workbook(file: str, content: bytes, wanted: str, decimal: str) -> Sheet:
@@ -18,6 +20,7 @@ def read_workbook(file: str, content: bytes, wanted: str, decimal: str) -> Sheet
     `decimal` is the sign before the decimals that the texts of the sheet use: its numbers
     are written out in the same way.
     """
+    _refuse_bloated(file, content)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         names = workbook.sheet_names
@@ -38,6 +41,19 @@ def read_workbook(file: str, content: bytes, wanted: str, decimal: str) -> Sheet
             for number, row in enumerate(rows, start=1)
         ],
     )
+
+
+def _refuse_bloated(file: str, content: bytes) -> None:
+    """Refuse a workbook that would fill the memory when it is unpacked."""
+    try:
+        with ZipFile(io.BytesIO(content)) as packed:
+            size = sum(part.file_size for part in packed.infolist())
+    except BadZipFile:
+        return  # an older form, or none: the reader tells
+    if size > LARGEST_UNPACKED:
+        raise Unreadable(
+            say("%(file)s is too large when unpacked; part it into several sheets", file=file)
+        )
 
 
 def cell_text(cell: Cell | None, decimal: str = ".") -> str:
