@@ -213,7 +213,11 @@ def test_receipts_fill_instalments_in_their_order(amounts: list[int], received: 
 def test_nothing_more_is_due_on_what_has_ended() -> None:
     today = date(2030, 1, 1)
     for state in ContributionState:
-        ended = state in {ContributionState.CLOSED, ContributionState.CANCELLED}
+        ended = state in {
+            ContributionState.RECEIVED,
+            ContributionState.CLOSED,
+            ContributionState.CANCELLED,
+        }
         due = {part.state for part in instalments_of(PARTS, state, 0, today)}
         assert due == {DueState.DONE if ended else DueState.OVERDUE}
         owed = [report.state for report in reports_of(PARTS, state, today)]

@@ -14,6 +14,7 @@ from tests.support.small_account import ACTOR
 from tests.web.conftest import counted
 from tracker.db import transaction
 from tracker.fund.contributions.due import DueKind, list_due
+from tracker.fund.contributions.moves import move_state
 from tracker.fund.contributions.part_drafts import InstalmentDraft, ReportDraft
 from tracker.fund.contributions.schedule import DueState
 from tracker.fund.contributions.terms import (
@@ -46,6 +47,7 @@ def write(session: Session) -> None:
     """Give C-EUR instalments and reports; 200.00 EUR have arrived of its 300.00."""
     with transaction(session):
         change_contribution(session, "C-EUR", TERMS, ACTOR, "agreement")
+        move_state(session, "C-EUR", ContributionState.PARTLY_RECEIVED, ACTOR, "more is promised")
 
 
 def test_receipts_fill_instalments_and_the_rest_is_due(session: Session) -> None:
@@ -72,6 +74,7 @@ def test_receipts_fill_instalments_and_the_rest_is_due(session: Session) -> None
     [
         (ContributionState.CANCELLED, []),
         (ContributionState.CLOSED, [DueKind.REPORT]),
+        (ContributionState.RECEIVED, [DueKind.REPORT]),
     ],
 )
 def test_what_has_ended_waits_for_no_money(

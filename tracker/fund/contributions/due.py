@@ -11,7 +11,12 @@ from sqlalchemy import and_, func, select
 from sqlmodel import Session, col
 
 from tracker.fund.contributions.part_drafts import InstalmentDraft, Parts
-from tracker.fund.contributions.schedule import ENDED, DueState, due_state, instalments_of
+from tracker.fund.contributions.schedule import (
+    NOTHING_TO_COME,
+    DueState,
+    due_state,
+    instalments_of,
+)
 from tracker.fund.donor_models import Donor
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.models import LedgerAccount
@@ -91,7 +96,7 @@ def _instalments(session: Session, today: date) -> Iterator[DueItem]:
         .join(Contribution, col(Contribution.id) == col(ContributionInstalment.contribution_id))
         .join(Donor, col(Donor.id) == col(Contribution.donor_id))
         .outerjoin(LedgerAccount, paid_in)
-        .where(col(Contribution.state).not_in(ENDED))
+        .where(col(Contribution.state).not_in(NOTHING_TO_COME))
         .order_by(col(Contribution.reference), col(ContributionInstalment.number))
     )
     for _, group in groupby(rows, attrgetter("reference")):

@@ -7,7 +7,10 @@ from typing import NamedTuple
 from tracker.fund.contributions.part_drafts import InstalmentDraft, Parts, ReportDraft
 from tracker.fund.states import ContributionState
 
-ENDED = frozenset({ContributionState.CLOSED, ContributionState.CANCELLED})
+NOTHING_TO_COME = frozenset(
+    {ContributionState.RECEIVED, ContributionState.CLOSED, ContributionState.CANCELLED}
+)
+"""All of the promise has arrived, as it stands since it was changed, or no more is waited for."""
 
 
 class DueState(StrEnum):
@@ -45,14 +48,14 @@ def instalments_of(
 ) -> tuple[Instalment, ...]:
     """Fill instalments in their order with what was received, in the original currency.
 
-    Nothing more is due on a contribution that is closed or cancelled.
+    Nothing more is due once all of the promise has arrived, or the contribution has ended.
     """
     left = max(received_minor, 0)
     found = []
     for number, draft in enumerate(parts.instalments, start=1):
         part = min(left, draft.amount_minor)
         left -= part
-        done = part == draft.amount_minor or state in ENDED
+        done = part == draft.amount_minor or state in NOTHING_TO_COME
         found.append(Instalment(number, draft, part, due_state(draft.due_on, today, done=done)))
     return tuple(found)
 
