@@ -55,6 +55,14 @@ def to_usd_cents(minor: int, exponent: int, rate: Decimal) -> int:
     return round(Fraction(100 * minor * below, 10**exponent * above))  # half a cent to even
 
 
+def from_usd_cents(usd_minor: int, exponent: int, rate: Decimal) -> int:
+    """Convert US cents to minor units of a currency at `rate` local units per 1 USD."""
+    if rate <= 0:
+        raise InvalidInput("an exchange rate must be above zero", "rate")
+    above, below = rate.as_integer_ratio()
+    return round(Fraction(usd_minor * 10**exponent * above, 100 * below))  # half to even
+
+
 def half_up(minor: int, basis_points: int) -> int:
     """Return `basis_points` / 10,000 of a non-negative amount, half a cent rounded up."""
     return (2 * minor * basis_points + BASIS_POINTS) // (2 * BASIS_POINTS)

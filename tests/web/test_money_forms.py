@@ -102,7 +102,8 @@ def test_checking_saves_nothing(
     answer = finance.post(path, data={**form, "csrf_token": token, "intent": "check"})
     assert answer.status_code == 200
     text = answer.get_data(as_text=True)
-    assert "This can be recorded: USD 12.34." in text
+    assert "This can be recorded. Nothing has been saved yet." in text
+    assert "Worth: USD 12.34." in text
     assert 'value="12.34"' in text
     assert rows() == before
 

@@ -13,7 +13,7 @@ class Permission(StrEnum):
     SEE_TERMS = "see_terms"  # conditions, notes, agreement numbers, who recorded what
     SEE_OWN_TERMS = "see_own_terms"  # the same for the contributions of one's own donor
     CHANGE_CONTRIBUTIONS = "change_contributions"  # add contributions and change their terms
-    POST_MONEY = "post_money"  # pledges, receipts, allocations, expenditure, refunds
+    POST_MONEY = "post_money"  # entries of every kind but reversals, and exchange rates
     REVERSE_ENTRIES = "reverse_entries"  # undo an entry of the ledger, with a reason
     CHANGE_DONORS = "change_donors"  # add and change donors, their names, spellings, contacts
     DECIDE_DONORS = "decide_donors"  # say that two donors are one, or not; see likely doubles

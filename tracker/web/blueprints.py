@@ -10,10 +10,14 @@ from tracker.web import (
     donor_merges,
     donor_parts,
     donors,
+<<<<<<< HEAD
     due,
     import_downloads,
     import_preview,
     imports,
+=======
+    interest,
+>>>>>>> 9983c4d (Give every kind of entry its form, with what waits and what is asked about)
     money,
     people,
     programmes,
@@ -31,6 +35,7 @@ BLUEPRINTS = (
     contribution_states.blueprint,
     due.blueprint,
     money.blueprint,
+    interest.blueprint,
     programmes.blueprint,
     activities.blueprint,
     activity_forms.blueprint,

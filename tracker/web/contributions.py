@@ -29,7 +29,7 @@ from tracker.people.permissions import may_see_terms, terms_seen
 from tracker.periods import utc_now
 from tracker.reference.codes import Earmarking
 from tracker.web.list_pages import Plan, chosen_options, make_list_page, options_of
-from tracker.web.money import KINDS
+from tracker.web.money_pages import menu
 
 blueprint = APIBlueprint(
     "contributions", __name__, template_folder="templates", enable_openapi=False
@@ -70,7 +70,7 @@ def show(reference: str) -> ResponseReturnValue:
         uses=uses,
         uses_total=total_of([use.amounts for use in uses]),
         entries=entries_of_contribution(session, item.id, wanted),
-        kinds=KINDS,
+        menu=menu(item),
         page_given="page" in request.args,
     )
 

@@ -10,8 +10,13 @@ from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.orders import Order
 
 
-def hand_in_order(session: Session, *, order: Order, actor: str, note: str = "") -> HandedIn:
-    """Post an order, or let it wait; an allocation by the rule gets its pool."""
+def hand_in_order(
+    session: Session, *, order: Order, actor: str, note: str = "", replaces: int | None = None
+) -> HandedIn:
+    """Post an order, or let it wait; an allocation by the rule gets its pool.
+
+    `replaces` is the number of the request that was returned and is handed in again.
+    """
     if order.kind is EntryKind.ALLOCATION and order.contribution_id is None:
         order = replace(order, pool=pool(session))
-    return hand_in(session, [order], actor, note)
+    return hand_in(session, [order], actor, note, replaces=replaces)

@@ -7,7 +7,7 @@ from sqlmodel import Session, col
 
 from tracker.assistance.models import Activity
 from tracker.fund.ledger.accounts import AccountKind
-from tracker.fund.ledger.models import LedgerAccount
+from tracker.fund.ledger.models import LedgerAccount, LedgerHold
 from tracker.fund.models import Contribution
 from tracker.fund.states import ContributionState
 from tracker.reference.codes import Earmarking
@@ -18,7 +18,10 @@ POOLED = (Earmarking.UNEARMARKED, Earmarking.SOFTLY_EARMARKED)
 
 
 class ActivityStanding(NamedTuple):
-    """What an activity holds, in US cents: of one contribution, and of all together."""
+    """What an activity holds, in US cents: of one contribution, and of all together.
+
+    `waiting_minor` is what of the contribution's own waiting requests have reserved.
+    """
 
     code: str
     title: str
@@ -26,6 +29,7 @@ class ActivityStanding(NamedTuple):
     committed_minor: int
     all_allocated_minor: int
     all_committed_minor: int
+    waiting_minor: int = 0
 
 
 def activity_standings(session: Session, contribution_id: int) -> tuple[ActivityStanding, ...]:
@@ -51,15 +55,30 @@ def activity_standings(session: Session, contribution_id: int) -> tuple[Activity
     held: dict[tuple[str, str], dict[tuple[AccountKind, bool], int]] = {}
     for code, title, kind, is_own, minor in session.execute(statement):
         held.setdefault((code, title), {})[kind, bool(is_own)] = int(minor)
+    waiting = _waiting(session, contribution_id)
     return tuple(
-        ActivityStanding(
-            code,
-            title,
-            *(sums.get((kind, True), 0) for kind in HELD),
-            *(sums.get((kind, True), 0) + sums.get((kind, False), 0) for kind in HELD),
+        ActivityStanding._make(
+            (
+                code,
+                title,
+                *(sums.get((kind, True), 0) for kind in HELD),
+                *(sums.get((kind, True), 0) + sums.get((kind, False), 0) for kind in HELD),
+                waiting.get(code, 0),
+            )
         )
         for (code, title), sums in held.items()
     )
+
+
+def _waiting(session: Session, contribution_id: int) -> dict[str, int]:
+    """Return what waiting requests have reserved of a contribution, by activity."""
+    statement = (
+        select(col(Activity.code), func.sum(col(LedgerHold.minor)))
+        .join(LedgerHold, col(LedgerHold.activity_id) == col(Activity.id))
+        .where(col(LedgerHold.contribution_id) == contribution_id, col(LedgerHold.kind).in_(HELD))
+        .group_by(col(Activity.code))
+    )
+    return {code: int(minor) for code, minor in session.execute(statement)}
 
 
 def pool(session: Session) -> tuple[int, ...]:

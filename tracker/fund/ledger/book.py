@@ -21,7 +21,7 @@ from tracker.fund.ledger.accounts import OUTSIDE, AccountKey, AccountKind, share
 from tracker.fund.ledger.earmarks import ActivityScope, Earmark
 from tracker.fund.ledger.entries import MOVES_MONEY, EntryKind, Line, Posting
 from tracker.fund.ledger.pledge_rules import PledgeState
-from tracker.fund.ledger.refusals import account_name, short_of
+from tracker.fund.ledger.refusals import account_name, period_is_closed, short_of
 from tracker.fund.ledger.support_cost import reserve_rate
 from tracker.fund.ledger.use_rules import ShareState
 from tracker.fund.states import SupportBasis
@@ -247,15 +247,9 @@ class Book:
     def _expect_leave(self, posting: Posting) -> None:
         """Refuse an entry in a closed period, or one that nobody but its preparer has seen."""
         heading = posting.heading
-        if self.is_closed(heading.effective_on) and not heading.correction.strip():
-            raise ClosedPeriod(
-                say(
-                    "the period up to %(day)s is closed; give a later date, or the reason for a "
-                    "correction",
-                    day=self.closed_until,
-                ),
-                "effective_on",
-            )
+        until = self.closed_until
+        if until and self.is_closed(heading.effective_on) and not heading.correction.strip():
+            raise ClosedPeriod(period_is_closed(until), "effective_on")
         if not self.approver and self.needs_approval(posting.kind, heading.effective_on):
             raise ApprovalNeeded(
                 say("%(entry)s takes the approval of a second person", entry=heading.reference)

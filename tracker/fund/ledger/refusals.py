@@ -1,5 +1,6 @@
 """The refusals that several rules share, in the reader's language."""
 
+from datetime import date
 from decimal import Decimal
 
 from tracker.errors import InsufficientFunds, Shortage
@@ -37,6 +38,14 @@ def account_name(owner: str, kind: AccountKind) -> str:
         AccountKind.SUPPORT_CHARGED: say("charged as support cost"),
     }
     return f"{owner}, {names.get(kind, kind.value)}"
+
+
+def period_is_closed(until: date) -> str:
+    """Say what a day in a closed period takes."""
+    return say(
+        "the period up to %(day)s is closed; give a later date, or the reason for a correction",
+        day=until,
+    )
 
 
 def in_dollars(cents: int) -> str:

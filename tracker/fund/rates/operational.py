@@ -16,7 +16,7 @@ from tracker.fund.rates.rules import (
     rate_faults,
     stale_warning,
 )
-from tracker.money import USD, Money, to_usd_cents
+from tracker.money import USD, Money, from_usd_cents, to_usd_cents
 from tracker.people.audit import Change, record
 from tracker.reference.currencies import exponent
 from tracker.words import say
@@ -112,6 +112,13 @@ def in_usd(session: Session, money: Money, on: date) -> Converted:
     rate = rate_on(session, money.currency, on)
     usd_minor = to_usd_cents(money.minor, exponent(money.currency), rate.rate)
     return Converted(usd_minor, rate, stale_warning(money.currency, rate, on))
+
+
+def from_usd(session: Session, usd_minor: int, currency: str, on: date) -> int:
+    """Convert US cents to minor units of a currency at the rate of the day; raises MissingRate."""
+    if currency == USD:
+        return usd_minor
+    return from_usd_cents(usd_minor, exponent(currency), rate_on(session, currency, on).rate)
 
 
 def _addition(new: Sequence[RateOnFile]) -> Change:

@@ -1,0 +1,104 @@
+"""A request that was given back fills the form again, and is handed in as a new one."""
+
+import pytest
+from sqlmodel import Session, col, select
+
+from tests.api.accounts import Account
+from tests.support.approvals import SECOND
+from tests.support.pages import PageClient
+from tests.web.test_money_forms import DAY
+from tracker.db import transaction
+from tracker.fund.approval_models import ApprovalRequest
+from tracker.fund.approvals.deciding import send_back
+from tracker.fund.ledger.models import LedgerEntry
+
+CASES: dict[str, tuple[str, dict[str, str]]] = {
+    "allocation": ("C-ITA", {"activity": "A1", "by": "rule"}),
+    "transfer": (
+        "C-ITA",
+        {"to_contribution": "C-EUR", "letter": "Note 7, annex", "letter_on": "2022-08-30"},
+    ),
+    "refund": ("C-JPN", {}),
+    "write_off": ("C-ITA", {"basis": "stolen", "currency": "USD"}),
+    "receipt_correction": ("C-EUR", {"corrects": "R3"}),
+}
+
+
+@pytest.fixture(params=list(CASES))
+def returned(
+    request: pytest.FixtureRequest, finance: PageClient, sqlite_session: Session
+) -> tuple[str, str, int]:
+    """Hand in a form of a kind and return it; give contribution, kind and number."""
+    kind = str(request.param)
+    reference, values = CASES[kind]
+    filled = {"effective_on": DAY, "amount": "7.50", "reference": "R-1", "note": "first", **values}
+    answer = finance.submit(f"/contributions/{reference}/record/{kind}", filled)
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    sqlite_session.rollback()
+    number = sqlite_session.exec(select(ApprovalRequest.id)).one() or 0
+    with transaction(sqlite_session):
+        send_back(sqlite_session, number, SECOND, "too much")
+    return reference, kind, number
+
+
+def test_the_form_says_what_was_handed_in(
+    returned: tuple[str, str, int], finance: PageClient, sqlite_session: Session
+) -> None:
+    reference, kind, number = returned
+    path = f"/contributions/{reference}/record/{kind}?request={number}"
+    page = finance.html(path)
+    expected = {"effective_on": DAY, "amount": "7.50", "reference": "R-1", **CASES[kind][1]}
+    expected.pop("by", None)
+    for name, value in expected.items():
+        assert page.xpath(f"//main//*[@name='{name}']/@value") == [value], name
+    if kind == "allocation":
+        assert page.xpath("//input[@name='by' and @checked]/@value") == ["rule"]
+    assert page.xpath("string(//textarea[@name='note'])").strip() == "first"
+    answer = finance.submit(path, {"amount": "5"})
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    sqlite_session.rollback()
+    new = sqlite_session.exec(
+        select(ApprovalRequest).where(col(ApprovalRequest.replaces_id) == number)
+    ).one()
+    assert new.orders[0]["usd_minor"] in (500, 600)
+    assert finance.get(path).status_code == 404
+
+
+def test_a_returned_reversal_is_corrected(
+    finance: PageClient, sqlite_session: Session, account: Account
+) -> None:
+    del account
+    number = sqlite_session.exec(select(LedgerEntry.id).where(LedgerEntry.reference == "R2")).one()
+    path = f"/contributions/C-JPN/entries/{number}/reverse"
+    # C-JPN's receipt was allocated in part, so the pledge is reversed instead.
+    pledge = sqlite_session.exec(select(LedgerEntry.id).where(LedgerEntry.reference == "P2")).one()
+    path = f"/contributions/C-JPN/entries/{pledge}/reverse"
+    assert finance.submit(path, {"effective_on": DAY, "why": "wrong"}).status_code == 303
+    sqlite_session.rollback()
+    request = sqlite_session.exec(select(ApprovalRequest.id)).one() or 0
+    with transaction(sqlite_session):
+        send_back(sqlite_session, request, SECOND, "say more")
+    page = finance.html(f"{path}?request={request}")
+    assert page.xpath("//input[@name='why']/@value") == ["wrong"]
+    again = finance.submit(f"{path}?request={request}", {"why": "wrong donor"})
+    assert again.status_code == 303
+    sqlite_session.rollback()
+    assert (
+        sqlite_session.exec(
+            select(ApprovalRequest.note).where(col(ApprovalRequest.replaces_id) == request)
+        ).one()
+        == "wrong donor"
+    )
+
+
+def test_nobody_else_sees_what_was_handed_in(finance: PageClient, sqlite_session: Session) -> None:
+    values = {"effective_on": DAY, "amount": "7.50", "reference": "R-1"}
+    assert finance.submit("/contributions/C-JPN/record/refund", values).status_code == 303
+    path = "/contributions/C-JPN/record/refund?request=1"
+    assert finance.get(path).status_code == 404  # it still waits
+    with transaction(sqlite_session):
+        send_back(sqlite_session, 1, SECOND, "no")
+    assert finance.get(path).status_code == 200
+    assert finance.get("/contributions/C-ITA/record/refund?request=1").status_code == 404
+    assert finance.get("/contributions/C-JPN/record/write_off?request=1").status_code == 404
+    assert finance.get("/contributions/C-JPN/record/refund?request=x").status_code == 404

@@ -1,0 +1,28 @@
+"""What was returned or taken back, so that its preparer can correct it and hand it in again."""
+
+from sqlmodel import Session, col, select
+
+from tracker.errors import NotFound
+from tracker.fund.approval_models import ApprovalRequest
+from tracker.fund.approvals.kept_orders import from_json
+from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.orders import Order
+from tracker.fund.states import RequestState
+from tracker.words import say
+
+GIVEN_BACK = (RequestState.RETURNED, RequestState.WITHDRAWN)
+
+
+def order_to_correct(session: Session, number: int, actor: str, kind: EntryKind) -> Order:
+    """Return the one order of a request that its preparer may hand in again.
+
+    Raises NotFound for a request of several orders, of another kind or of another person, for
+    one that was not given back, and for one that was handed in again already.
+    """
+    request = session.get(ApprovalRequest, number)
+    if request is not None and request.state in GIVEN_BACK and request.prepared_by == actor:
+        orders = from_json(request.orders)
+        again = select(ApprovalRequest.id).where(col(ApprovalRequest.replaces_id) == number)
+        if len(orders) == 1 and orders[0].kind is kind and session.exec(again).first() is None:
+            return orders[0]
+    raise NotFound(say("there is no request %(number)s that you can correct", number=number))

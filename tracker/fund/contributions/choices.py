@@ -1,0 +1,23 @@
+"""Contributions to choose from in forms: reference and title."""
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from tracker.fund.donor_models import Donor
+from tracker.fund.models import Contribution
+from tracker.fund.states import ContributionState
+
+ENDED = (ContributionState.CLOSED, ContributionState.CANCELLED)
+
+
+def open_contributions(session: Session, donor: str = "") -> dict[str, str]:
+    """Return the titles of contributions that can take money in, by reference; of one donor."""
+    statement = (
+        select(col(Contribution.reference), col(Contribution.title))
+        .where(col(Contribution.state).not_in(ENDED))
+        .order_by(col(Contribution.reference))
+    )
+    if donor:
+        of_donor = select(col(Donor.id)).where(col(Donor.code) == donor).scalar_subquery()
+        statement = statement.where(col(Contribution.donor_id) == of_donor)
+    return dict(session.execute(statement).all())

@@ -1,0 +1,109 @@
+"""Receipts that look like one recorded before: same donor, currency and amount, close in time."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.models import LedgerEntry
+from tracker.fund.models import Contribution
+from tracker.words import say
+
+WITHIN = timedelta(days=3)
+"""Money that arrives twice in so few days is more often one receipt than two."""
+
+_REVERSAL = aliased(LedgerEntry)
+
+
+class Arrived(NamedTuple):
+    """A receipt, on record or about to be; `amount_minor` in minor units of `currency`."""
+
+    reference: str
+    donor_id: int
+    currency: str
+    amount_minor: int
+    on: date
+
+
+def is_alike(one: Arrived, other: Arrived) -> bool:
+    """Tell whether two receipts of different references may be one."""
+    same = (one.donor_id, one.currency, one.amount_minor) == (
+        other.donor_id, other.currency, other.amount_minor,
+    )  # fmt: skip
+    return same and one.reference != other.reference and abs(one.on - other.on) <= WITHIN
+
+
+class Doubles:
+    """Receipts by what makes them alike, so that each new one is compared with few."""
+
+    def __init__(self, known: Iterable[Arrived] = ()) -> None:
+        self._found: defaultdict[tuple[int, str, int], list[Arrived]] = defaultdict(list)
+        for one in known:
+            self.add(one)
+
+    def add(self, one: Arrived) -> None:
+        """Take down a receipt."""
+        self._found[one.donor_id, one.currency, one.amount_minor].append(one)
+
+    def like(self, new: Arrived) -> Arrived | None:
+        """Return the receipt that a new one may be, the closest in time first."""
+        near = self._found.get((new.donor_id, new.currency, new.amount_minor), ())
+        alike = [one for one in near if is_alike(one, new)]
+        return min(alike, key=lambda one: (abs(one.on - new.on), one.reference), default=None)
+
+
+def receipts_between(
+    session: Session, donors: Collection[int], first: date, last: date
+) -> Iterator[Arrived]:
+    """Yield the receipts of donors that may be alike to one of these days, reversed ones left out.
+
+    In one statement, whatever the number of donors.
+    """
+    statement = (
+        select(
+            col(LedgerEntry.reference),
+            col(Contribution.donor_id),
+            col(LedgerEntry.currency),
+            col(LedgerEntry.original_minor),
+            col(LedgerEntry.effective_on),
+        )
+        .join(Contribution, col(Contribution.id) == col(LedgerEntry.contribution_id))
+        .outerjoin(_REVERSAL, col(_REVERSAL.reverses_id) == col(LedgerEntry.id))
+        .where(
+            col(LedgerEntry.kind) == EntryKind.RECEIPT,
+            col(LedgerEntry.effective_on).between(_before(first), _after(last)),
+            col(_REVERSAL.id).is_(None),
+        )
+        .order_by(col(LedgerEntry.id))
+    )
+    wanted = set(donors)
+    if len(wanted) == 1:
+        statement = statement.where(col(Contribution.donor_id).in_(wanted))
+    for reference, donor, currency, minor, on in session.execute(statement):
+        if donor in wanted:
+            yield Arrived(reference, donor, currency, int(minor or 0), on)
+
+
+def ask_whether_another(found: Arrived) -> str:
+    """Say which receipt is alike."""
+    return say(
+        "%(reference)s of %(day)s has the same donor, currency and amount; say so if this is "
+        "another receipt",
+        reference=found.reference,
+        day=found.on.isoformat(),
+    )
+
+
+def _before(day: date) -> date:
+    """Return the earliest day that is close to a day."""
+    return day - WITHIN if day - date.min > WITHIN else date.min
+
+
+def _after(day: date) -> date:
+    """Return the latest day that is close to a day."""
+    return day + WITHIN if date.max - day > WITHIN else date.max

@@ -1,0 +1,94 @@
+"""What is left of the receipts of a contribution, after the corrections that name them."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.entries import EntryKind, RateUsed
+from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerLine
+
+_REVERSAL = aliased(LedgerEntry)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLeft:
+    """A receipt and what is left of it.
+
+    `original_minor` in minor units of `currency`, `settled_minor` in those of the
+    contribution's currency, `usd_minor` in US cents.
+    """
+
+    reference: str
+    on: date
+    currency: str
+    original_minor: int
+    settled_minor: int
+    usd_minor: int
+    rate: RateUsed | None = None
+
+    def part(self, original_minor: int) -> tuple[int, int]:
+        """Return what a part of it is worth in US cents, and what it has settled.
+
+        The whole rest takes the whole rest, so that no cent stays behind; `original_minor` lies
+        within it.
+        """
+        if original_minor == self.original_minor:
+            return self.usd_minor, self.settled_minor
+        share = Fraction(original_minor, self.original_minor)
+        return round(self.usd_minor * share), round(self.settled_minor * share)
+
+
+def receipts_left(session: Session, contribution_id: int) -> tuple[ReceiptLeft, ...]:
+    """Return the receipts of a contribution of which something is left, the newest first.
+
+    A correction names its receipt as its basis. What was reversed does not count.
+    """
+    statement = (
+        select(LedgerEntry, col(LedgerLine.original_minor))
+        .join(LedgerLine, col(LedgerLine.entry_id) == col(LedgerEntry.id))
+        .join(LedgerAccount, col(LedgerAccount.id) == col(LedgerLine.account_id))
+        .outerjoin(_REVERSAL, col(_REVERSAL.reverses_id) == col(LedgerEntry.id))
+        .where(
+            col(LedgerEntry.contribution_id) == contribution_id,
+            col(LedgerEntry.kind).in_((EntryKind.RECEIPT, EntryKind.RECEIPT_CORRECTION)),
+            col(LedgerAccount.kind) == AccountKind.DONOR,
+            col(_REVERSAL.id).is_(None),
+        )
+        .order_by(col(LedgerEntry.effective_on).desc(), col(LedgerEntry.id).desc())
+    )
+    receipts: list[tuple[LedgerEntry, int]] = []
+    gone: defaultdict[str, list[tuple[int, int, int]]] = defaultdict(list)
+    for entry, in_line in session.execute(statement):
+        if entry.kind is EntryKind.RECEIPT:
+            receipts.append((entry, -(in_line or 0)))
+        else:
+            gone[entry.basis].append((entry.original_minor or 0, in_line or 0, entry.usd_minor))
+    left = (_left(entry, settled, gone[entry.reference]) for entry, settled in receipts)
+    return tuple(one for one in left if one.original_minor > 0 and one.usd_minor > 0)
+
+
+def _left(entry: LedgerEntry, settled: int, gone: list[tuple[int, int, int]]) -> ReceiptLeft:
+    """Take the corrections of a receipt off it."""
+    original, own, usd = (sum(column) for column in zip(*gone, strict=True)) if gone else (0, 0, 0)
+    used = _rate(entry.rate, entry.rate_source, entry.rate_on)
+    return ReceiptLeft(
+        entry.reference,
+        entry.effective_on,
+        entry.currency,
+        (entry.original_minor or 0) - original,
+        settled - own,
+        entry.usd_minor - usd,
+        used,
+    )
+
+
+def _rate(rate: Decimal | None, source: str, on: date | None) -> RateUsed | None:
+    """Return the rate of an entry, where it has one."""
+    return RateUsed(rate, source, on) if rate is not None and on is not None else None
