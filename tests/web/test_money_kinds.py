@@ -15,6 +15,8 @@ from tracker.db import transaction
 from tracker.fund.balances.waterfall import Waterfall, waterfall_of
 from tracker.fund.closing.closing import close_months
 from tracker.fund.closing.months import Month
+from tracker.fund.contributions.part_drafts import InstalmentDraft, Parts
+from tracker.fund.contributions.parts import part_rows
 from tracker.fund.contributions.terms import find_contribution
 from tracker.fund.ledger.models import LedgerEntry
 from tracker.fund.ledger.verification import verify
@@ -104,6 +106,28 @@ def test_an_instalment_falls_due_within_the_pledge(finance: PageClient, standing
     assert standing("C-EUR").due_original_minor == 15_000
     told = send(finance, "instalment_due", amount="50.01", reference="MORE")
     assert told == "not yet due of the pledge: 50.01 EUR needed, 50.00 EUR there"
+
+
+@pytest.mark.usefixtures("rates")
+def test_an_instalment_of_the_agreement_fills_the_form_and_falls_due_once(
+    finance: PageClient, standing: Standing, sqlite_session: Session
+) -> None:
+    with transaction(sqlite_session) as session:
+        owner = find_contribution(session, "C-EUR").id or 0
+        parts = (
+            InstalmentDraft(date(2022, 9, 5), 12_000),
+            InstalmentDraft(date(2023, 9, 5), 8_000),
+        )
+        session.add_all(part_rows(owner, Parts(instalments=parts)))
+    page = finance.html("/contributions/C-EUR/record/instalment_due")
+    link = page.xpath("//a[contains(@href,'instalment=')]/@href")[0]
+    answer = finance.submit(link, {"note": "first of two"})
+    assert answer.status_code == 303
+    assert standing("C-EUR").due_original_minor == 12_000
+    entry = entry_of(sqlite_session, "C-EUR/instalment-1")
+    assert entry.effective_on == date(2022, 9, 5)
+    assert finance.submit(link, {"note": "first of two"}).status_code == 422
+    assert finance.get("/contributions/C-EUR/record/instalment_due?instalment=9").status_code == 200
 
 
 @pytest.mark.usefixtures("rates")

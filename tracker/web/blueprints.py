@@ -10,14 +10,11 @@ from tracker.web import (
     donor_merges,
     donor_parts,
     donors,
-<<<<<<< HEAD
     due,
     import_downloads,
     import_preview,
     imports,
-=======
     interest,
->>>>>>> 9983c4d (Give every kind of entry its form, with what waits and what is asked about)
     money,
     people,
     programmes,

@@ -27,7 +27,14 @@ from tracker.http.labels import label
 from tracker.people.permissions import Permission
 from tracker.periods import utc_now
 from tracker.web.fields import ids_of
-from tracker.web.money_again import REQUEST, fill, fill_reversal, order_before, replaced
+from tracker.web.money_again import (
+    REQUEST,
+    fill,
+    fill_instalment,
+    fill_reversal,
+    order_before,
+    replaced,
+)
 from tracker.web.money_forms import (
     PAYMENTS,
     USES,
@@ -72,6 +79,8 @@ def show(reference: str, kind: str) -> ResponseReturnValue:
     order = order_before(posting, item.id)
     if order is not None:
         fill(form, order)
+    elif posting is EntryKind.INSTALMENT_DUE:
+        fill_instalment(form, item)
     return show_form(form, posting, item, [])
 
 

@@ -1,4 +1,4 @@
-"""Fills a form of money from a request that was given back, so that it can be corrected."""
+"""Fills a form of money: from a request that was given back, or from an instalment."""
 
 from datetime import date
 
@@ -8,6 +8,8 @@ from sqlmodel import Session
 from tracker.assistance.models import Activity
 from tracker.errors import MissingRate, NotFound
 from tracker.fund.approvals.returned import order_to_correct
+from tracker.fund.contributions.parts import parts_of
+from tracker.fund.contributions.reads import ContributionItem
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.orders import Order
 from tracker.fund.models import Contribution
@@ -32,6 +34,8 @@ from tracker.web.use_reading import DATED
 
 REQUEST = "request"
 """The argument that names the request which is corrected."""
+INSTALMENT = "instalment"
+"""The argument that names the instalment, counted from 1, which falls due."""
 
 
 def replaced() -> int | None:
@@ -77,6 +81,22 @@ def fill_reversal(form: ReversalForm, order: Order) -> None:
     form.effective_on.data = order.heading.effective_on
     form.correction.data = order.heading.correction
     form.why.data = order.heading.note
+
+
+def fill_instalment(form: EntryForm, item: ContributionItem) -> None:
+    """Put the instalment that the address names into a form; what it does not name is none.
+
+    Its reference is always the same, so that it falls due once.
+    """
+    instalments = parts_of(context.session(), item.id).instalments
+    text = request.args.get(INSTALMENT, "")
+    number = int(text[:12]) if text.isascii() and text.isdigit() else 0
+    if 0 < number <= len(instalments):
+        chosen = instalments[number - 1]
+        form.effective_on.data = chosen.due_on
+        form.amount.data = money(chosen.amount_minor, item.currency)
+        form.reference.data = f"{item.reference}/instalment-{number}"
+        form.note.data = chosen.note
 
 
 def _fill_payment(form: PaymentForm, order: Order) -> None:

@@ -15,6 +15,7 @@ from tracker.errors import Fault
 from tracker.fund.approvals.preparing import HandedIn
 from tracker.fund.balances.standings import activity_standings
 from tracker.fund.balances.waterfall import waterfall_of
+from tracker.fund.contributions.parts import parts_of
 from tracker.fund.contributions.reads import ContributionItem
 from tracker.fund.ledger.entries import MOVES_MONEY, EntryKind
 from tracker.fund.ledger.receipts import receipts_left
@@ -138,6 +139,8 @@ def _choices(session: Session, kind: EntryKind, item: ContributionItem) -> dict[
         found["currencies"] = {code: one.name for code, one in currencies().items()}
     if kind is EntryKind.RECEIPT_CORRECTION:
         found["receipts"] = receipts_left(session, item.id)
+    if kind is EntryKind.INSTALMENT_DUE:
+        found["instalments"] = parts_of(session, item.id).instalments
     if kind is EntryKind.TRANSFER:
         found["others"] = others_of_donor(item)
     return found
