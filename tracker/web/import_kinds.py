@@ -24,7 +24,8 @@ NAMES: Mapping[str, object] = {
     "rates": _l("Exchange rates"),
     "adherence": _l("Signatures and consents to be bound"),
     "donors": _l("Donors"),
-    "statements": _l("Statements"),
+    "contacts": _l("Contacts of donors"),
+    "statements": _l("Certified statements"),
 }
 
 
