@@ -40,6 +40,13 @@ def test_a_page_that_is_not_there(client: PageClient) -> None:
     assert "Not found" in answer.get_data(as_text=True)
 
 
+@pytest.mark.parametrize("path", ["/contributions/%00", "/donors/a%07", "/nothing%00here"])
+def test_nothing_lies_at_an_address_with_a_hidden_character(client: PageClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "There is nothing at this address." in answer.get_data(as_text=True)
+
+
 def test_a_program_gets_problem_details(client: PageClient) -> None:
     answer = client.get("/api/v1/nothing-here")
     assert answer.status_code == 404

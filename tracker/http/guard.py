@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, request
 
-from tracker.errors import NotAllowed, TrackerError
+from tracker.errors import NotAllowed, NotFound, TrackerError
 from tracker.http import context
 from tracker.people.permissions import Permission
 from tracker.words import say
@@ -63,7 +63,12 @@ def refuse_unguarded(app: Flask) -> None:
 
 
 def enforce() -> None:
-    """Let the request pass to its view, or raise NotSignedIn or NotAllowed."""
+    """Let the request pass to its view, or raise NotSignedIn or NotAllowed.
+
+    Nothing lies at an address with a hidden character, which no page could repeat.
+    """
+    if not request.path.isprintable():
+        raise NotFound(say("There is nothing at this address."))
     if request.endpoint is None:
         return  # there is no such page; the error page says so
     access = access_of(request.endpoint, current_app.view_functions)

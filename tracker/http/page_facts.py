@@ -1,7 +1,7 @@
 """What the layout of every page needs: navigation, languages, the state of the record."""
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Flask, g, request
 from sqlalchemy.exc import SQLAlchemyError
@@ -10,6 +10,9 @@ from tracker.fund.record_facts import RecordFacts, record_facts
 from tracker.http import context
 from tracker.http.language import LANGUAGES, PARAMETER, direction, locale_code
 from tracker.http.navigation import navigation
+
+OF_A_PATH = "/:@!$&'()*+,;=~"
+"""What stands in a path as it is; anything else, a hidden character too, is spelled out."""
 
 
 def set_up_page_facts(app: Flask) -> None:
@@ -49,4 +52,5 @@ def with_arguments(**changes: Any) -> str:  # noqa: ANN401 - whatever stands in 
     kept = [(name, value) for name, value in request.args.items(multi=True) if name not in changes]
     added = [(name, value) for name, value in changes.items() if value is not None]
     query = urlencode([*kept, *added])
-    return f"{request.path}?{query}" if query else request.path
+    path = quote(request.path, safe=OF_A_PATH)
+    return f"{path}?{query}" if query else path
