@@ -36,6 +36,8 @@ ADDRESSES = (
     "/api/v1/rates",
     "/api/v1/tie-out",
     "/api/v1/tie-out/{reference}",
+    "/api/v1/approvals",
+    "/api/v1/approvals/{number}",
     "/api/v1/adherence",
 )
 BEYOND_A_SCHEMA = {"/api/v1/adherence": [schemathesis.checks.positive_data_acceptance]}

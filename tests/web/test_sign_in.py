@@ -122,4 +122,4 @@ def test_a_guarded_page_is_come_back_to(app: Flask, sqlite_session: Session) -> 
     ],
 )
 def test_one_is_never_sent_elsewhere(foreign: str | None) -> None:
-    assert local_path(foreign) == "/"
+    assert local_path(foreign) == "/home"

@@ -4,11 +4,30 @@ from typing import Any
 
 from apiflask import APIFlask
 
-from tracker.api import activities, adherence, contributions, donors, rates, tie_out, tools
+from tracker.api import (
+    activities,
+    adherence,
+    approvals,
+    contributions,
+    donors,
+    rates,
+    tie_out,
+    tools,
+)
 from tracker.api.description import complete
 
 BLUEPRINTS = tuple(
-    part.blueprint for part in (contributions, donors, activities, tools, rates, tie_out, adherence)
+    part.blueprint
+    for part in (
+        contributions,
+        donors,
+        activities,
+        tools,
+        rates,
+        approvals,
+        tie_out,
+        adherence,
+    )
 )
 
 

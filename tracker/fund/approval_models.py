@@ -9,6 +9,9 @@ from sqlmodel import Field, SQLModel
 from tracker.db import MinorUnits, UtcDateTime, enum_column
 from tracker.fund.states import RequestState
 
+LARGEST_NUMBER = 2**31 - 1
+"""No request has a larger number; the databases keep none."""
+
 
 class ApprovalRequest(SQLModel, table=True):
     """One or more entries that wait for a second person; nothing of them counts before.

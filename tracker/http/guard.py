@@ -13,6 +13,7 @@ from tracker.words import say
 View = TypeVar("View", bound=Callable[..., Any])
 _MARK = "_tracker_access"
 _PUBLIC = "public"
+_SIGNED_IN = "signed in"
 OF_LIBRARIES = frozenset({"openapi.spec"})
 """Views that a library brings and that are open to all."""
 
@@ -34,6 +35,12 @@ def public(view: View) -> View:
     return view
 
 
+def signed_in(view: View) -> View:
+    """Mark a view as open to all whom we know, whatever their role."""
+    setattr(view, _MARK, _SIGNED_IN)
+    return view
+
+
 def requires(permission: Permission) -> Callable[[View], View]:
     """Mark a view as open to those who have the permission."""
 
@@ -45,7 +52,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
 
 
 def access_of(endpoint: str, views: Mapping[str, Callable[..., Any]]) -> Permission | str | None:
-    """Return the permission that an endpoint requires, "public", or None when it says nothing."""
+    """Return the permission that an endpoint requires, "public", "signed in", or None."""
     if endpoint in OF_LIBRARIES:
         return _PUBLIC
     return getattr(views.get(endpoint), _MARK, None)
@@ -73,6 +80,8 @@ def enforce() -> None:
         return  # there is no such page; the error page says so
     access = access_of(request.endpoint, current_app.view_functions)
     if access == _PUBLIC:
+        return
+    if access == _SIGNED_IN and context.person().signed_in:
         return
     if isinstance(access, Permission) and context.may(access):
         return

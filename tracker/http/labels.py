@@ -20,6 +20,7 @@ from tracker.exchange.jobs.states import JobState
 from tracker.exchange.outcomes import Outcome
 from tracker.fund.contributions.due import DueKind
 from tracker.fund.contributions.schedule import DueState
+from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.measures import Measure
 from tracker.fund.states import (
@@ -150,6 +151,25 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
         EntryKind.EXPENDITURE: _l("Expenditure"),
         EntryKind.REFUND: _l("Refund"),
         EntryKind.REVERSAL: _l("Reversal"),
+    },
+    AccountKind: {
+        AccountKind.PLEDGED: _l("Pledged"),
+        AccountKind.PLEDGE_CONTROL: _l("Mirror of the pledges"),
+        AccountKind.DUE: _l("Due"),
+        AccountKind.PLEDGE_WRITTEN_OFF: _l("Written off of pledges"),
+        AccountKind.EXCHANGE_DIFFERENCE: _l("Exchange difference"),
+        AccountKind.DONOR: _l("Paid in by the donor"),
+        AccountKind.INTEREST: _l("Interest"),
+        AccountKind.TRANSFERRED: _l("Transferred"),
+        AccountKind.BANK_CHARGED: _l("Bank charges"),
+        AccountKind.WRITTEN_OFF: _l("Written off"),
+        AccountKind.REFUNDED: _l("Refunded"),
+        AccountKind.UNALLOCATED: _l("Not yet allocated"),
+        AccountKind.ALLOCATED: _l("Allocated, neither committed nor spent"),
+        AccountKind.COMMITTED: _l("Committed, not yet spent"),
+        AccountKind.SPENT: _l("Spent"),
+        AccountKind.SUPPORT_RESERVED: _l("Support cost set aside"),
+        AccountKind.SUPPORT_CHARGED: _l("Support cost charged"),
     },
     Measure: {
         Measure.PLEDGED: _l("Pledged"),

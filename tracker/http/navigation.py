@@ -1,25 +1,36 @@
 """The main navigation: what there is, for those who may see it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
 from flask import Flask, current_app, request
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
 
+from tracker.fund.approvals.reads import count_waiting
 from tracker.http import context
 from tracker.people.permissions import Permission
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One page of the main navigation, and the permission that it takes."""
+    """One page of the main navigation, and the permission that it takes.
+
+    `count` counts what waits there for those who have the permission `counted_for`.
+    """
 
     path: str
     label: str
     permission: Permission | None = None
+    signed_in: bool = False
+    count: Callable[[Session], int] | None = None
+    counted_for: Permission | None = None
 
 
 ENTRIES = (
+    Entry("/home", _l("Home"), signed_in=True),
     Entry("/", _l("Overview")),
     Entry("/dashboards/donors", _l("Donors")),
     Entry("/dashboards/regions", _l("Regions")),
@@ -32,6 +43,13 @@ ENTRIES = (
     Entry("/rates", _l("Exchange rates")),
     Entry("/imports", _l("Imports"), Permission.IMPORT_SHEETS),
     Entry("/tie-out", _l("Tie-out"), Permission.SEE_TIE_OUT),
+    Entry(
+        "/approvals",
+        _l("Approvals"),
+        Permission.SEE_TERMS,
+        count=count_waiting,
+        counted_for=Permission.APPROVE_MONEY,
+    ),
     Entry("/donors", _l("Donor registry"), Permission.DECIDE_DONORS),
     Entry("/people", _l("People"), Permission.SEE_PEOPLE),
 )
@@ -39,11 +57,15 @@ ENTRIES = (
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An entry as the reader sees it; `current` when the page lies under it."""
+    """An entry as the reader sees it; `current` when the page lies under it.
+
+    `waiting` is how much waits there for the reader.
+    """
 
     path: str
     label: str
     current: bool
+    waiting: int = 0
 
 
 def navigation() -> list[Shown]:
@@ -51,10 +73,30 @@ def navigation() -> list[Shown]:
     seen = [
         entry
         for entry in existing(current_app._get_current_object())  # type: ignore[attr-defined] # noqa: SLF001
-        if entry.permission is None or context.may(entry.permission)
+        if _may_see(entry)
     ]
     nearest = max((entry.path for entry in seen if _covers(entry.path)), key=len, default="")
-    return [Shown(entry.path, str(entry.label), entry.path == nearest) for entry in seen]
+    return [
+        Shown(entry.path, str(entry.label), entry.path == nearest, _waiting(entry))
+        for entry in seen
+    ]
+
+
+def _may_see(entry: Entry) -> bool:
+    """Tell whether the entry is for this reader."""
+    if entry.signed_in and not context.person().signed_in:
+        return False
+    return entry.permission is None or context.may(entry.permission)
+
+
+def _waiting(entry: Entry) -> int:
+    """Count what waits, in one statement and only for those who can do something about it."""
+    if entry.count is None or entry.counted_for is None or not context.may(entry.counted_for):
+        return 0
+    try:
+        return entry.count(context.session())
+    except SQLAlchemyError:
+        return 0  # the page of the error that follows still has its navigation
 
 
 @cache

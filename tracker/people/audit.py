@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
@@ -21,6 +22,18 @@ class Change:
     old: dict[str, Any] | None = None
     new: dict[str, Any] | None = None
     why: str = ""
+
+
+class TrailItem(NamedTuple):
+    """A change as the trail has it: when, who, what, to which thing, why."""
+
+    at: datetime
+    actor: str
+    action: str
+    subject_reference: str
+    why: str
+    old: dict[str, Any] | None
+    new: dict[str, Any] | None
 
 
 def lock_record(session: Session) -> int:
@@ -59,6 +72,22 @@ def record_all(session: Session, actor: str, changes: Iterable[Change]) -> None:
             new=change.new,
         )
         for change in changes
+    )
+
+
+def trail_of(session: Session, kind: str, references: Iterable[str]) -> tuple[TrailItem, ...]:
+    """Return what was done to things of one kind, in the order in which it was done."""
+    statement = (
+        select(AuditRecord)
+        .where(
+            AuditRecord.subject_kind == kind,
+            col(AuditRecord.subject_reference).in_(list(references)),
+        )
+        .order_by(col(AuditRecord.id))
+    )
+    return tuple(
+        TrailItem(row.at, row.actor, row.action, row.subject_reference, row.why, row.old, row.new)
+        for row in session.exec(statement)
     )
 
 

@@ -15,6 +15,8 @@ class Permission(StrEnum):
     CHANGE_CONTRIBUTIONS = "change_contributions"  # add contributions and change their terms
     POST_MONEY = "post_money"  # entries of every kind but reversals, and exchange rates
     REVERSE_ENTRIES = "reverse_entries"  # undo an entry of the ledger, with a reason
+    APPROVE_MONEY = "approve_money"  # approve or return what another person has prepared
+    CLOSE_PERIODS = "close_periods"  # close months and years
     CHANGE_DONORS = "change_donors"  # add and change donors, their names, spellings, contacts
     DECIDE_DONORS = "decide_donors"  # say that two donors are one, or not; see likely doubles
     CHANGE_ASSISTANCE = "change_assistance"  # programmes, activities and tools
@@ -37,6 +39,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CHANGE_CONTRIBUTIONS,
             Permission.POST_MONEY,
             Permission.REVERSE_ENTRIES,
+            Permission.CLOSE_PERIODS,
             Permission.CHANGE_DONORS,
             Permission.DECIDE_DONORS,
             Permission.IMPORT_SHEETS,
@@ -44,7 +47,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.TIE_OUT,
         }
     ),
-    Role.APPROVER: frozenset({Permission.SEE_TERMS, Permission.SEE_TIE_OUT}),
+    Role.APPROVER: frozenset(
+        {Permission.SEE_TERMS, Permission.APPROVE_MONEY, Permission.SEE_TIE_OUT}
+    ),
     Role.SECRETARIAT: frozenset(
         {
             Permission.SEE_TERMS,

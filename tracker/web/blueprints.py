@@ -3,6 +3,8 @@
 from tracker.web import (
     activities,
     activity_forms,
+    approval_decisions,
+    approvals,
     contribution_forms,
     contribution_states,
     contributions,
@@ -11,6 +13,7 @@ from tracker.web import (
     donor_parts,
     donors,
     due,
+    home,
     import_downloads,
     import_preview,
     imports,
@@ -27,6 +30,9 @@ from tracker.web import (
 
 BLUEPRINTS = (
     sign_in.blueprint,
+    home.blueprint,
+    approvals.blueprint,
+    approval_decisions.blueprint,
     contributions.blueprint,
     contribution_forms.blueprint,
     contribution_states.blueprint,

@@ -17,6 +17,7 @@ from tracker.http.identity import SignedIn
 from tracker.people.accounts import TooManyAttempts, WrongPassword, sign_in
 from tracker.periods import utc_now
 
+HOME = "/home"
 blueprint = APIBlueprint("sign_in", __name__, template_folder="templates", enable_openapi=False)
 
 
@@ -33,7 +34,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
 def show() -> ResponseReturnValue:
     """Show the form."""
     if context.person().signed_in:
-        return redirect("/")
+        return redirect(HOME)
     return render_template("sign_in.html", form=SignInForm(request.args), faults=[])
 
 
@@ -69,9 +70,9 @@ def leave() -> ResponseReturnValue:
 
 
 def local_path(wanted: str | None) -> str:
-    """Return the wanted path if it is one of ours, else the first page."""
+    """Return the wanted path if it is one of ours, else the home page."""
     text = wanted or ""
     if not text.startswith("/") or text.startswith("//") or "\\" in text:
-        return "/"
+        return HOME
     parts = urlsplit(text)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path

@@ -4,7 +4,7 @@ from sqlalchemy import delete
 from sqlmodel import Session, col
 
 from tracker.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from tracker.fund.approval_models import ApprovalRequest, ReservedReference
+from tracker.fund.approval_models import LARGEST_NUMBER, ApprovalRequest, ReservedReference
 from tracker.fund.approvals.kept_orders import from_json
 from tracker.fund.approvals.preparing import put_in_book
 from tracker.fund.ledger.models import LedgerHold
@@ -60,7 +60,8 @@ def withdraw(session: Session, number: int, actor: str, reason: str = "") -> Non
 def _waiting(session: Session, number: int) -> ApprovalRequest:
     """Return a request that waits, under the lock, so that it is decided once."""
     lock_record(session)
-    request = session.get(ApprovalRequest, number, populate_existing=True)
+    known = number <= LARGEST_NUMBER
+    request = session.get(ApprovalRequest, number, populate_existing=True) if known else None
     if request is None:
         raise NotFound(say("there is no request %(number)s", number=number))
     if request.state is not RequestState.WAITING:

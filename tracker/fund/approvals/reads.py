@@ -1,13 +1,67 @@
 """What waits and what was decided, for those who prepare and those who approve."""
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
+from sqlalchemy import Select, String, Text, cast, func, or_, type_coerce
+from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col, select
 
+from tracker.assistance.models import Activity
 from tracker.fund.approval_models import ApprovalRequest
 from tracker.fund.approvals.kept_orders import from_json
+from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.models import Contribution
 from tracker.fund.states import RequestState
+from tracker.listing import ListRequest, Slice, Source, fetch
+
+ORDERS = ("prepared_at", "title", "amount", "contribution", "activity", "prepared_by", "state")
+FILTERS = ("state", "kind", "preparer", "contribution", "activity")
+OLDEST_FIRST = "prepared_at"
+_LATER = aliased(ApprovalRequest)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestItem:
+    """A request in a list; `usd_minor` is the sum of its orders in US cents.
+
+    `kind` is that of the first order; `contribution` and `activity` are empty where its orders
+    have no one in common. `replaces` and `replaced_by` are numbers of requests, 0 for none.
+    """
+
+    number: int
+    state: RequestState
+    title: str
+    kind: EntryKind
+    orders: int
+    usd_minor: int
+    contribution: str
+    activity: str
+    prepared_by: str
+    prepared_at: datetime
+    note: str
+    decided_by: str
+    decided_at: datetime | None
+    reason: str
+    replaces: int
+    replaced_by: int
+
+    def days(self, today: date) -> int:
+        """Return for how many days it has been there, or was until it was decided."""
+        until = self.decided_at.date() if self.decided_at else today
+        return max(0, (until - self.prepared_at.date()).days)
+
+
+class Waiting(NamedTuple):
+    """How many requests wait, their sum in US cents, and since when the oldest does."""
+
+    requests: int
+    usd_minor: int
+    oldest_at: datetime | None
 
 
 def waiting_days(session: Session) -> Iterator[tuple[int, date]]:
@@ -16,3 +70,130 @@ def waiting_days(session: Session) -> Iterator[tuple[int, date]]:
     for request in session.exec(statement.order_by(col(ApprovalRequest.id))):
         for order in from_json(request.orders):
             yield request.id or 0, order.heading.effective_on
+
+
+def count_waiting(session: Session) -> int:
+    """Count what waits; asked on every page of those who approve."""
+    statement = select(func.count(col(ApprovalRequest.id)))
+    return session.exec(statement.where(ApprovalRequest.state == RequestState.WAITING)).one()
+
+
+def waiting(session: Session, preparer: str = "") -> Waiting:
+    """Sum up what waits, all of it or what one person has prepared."""
+    statement = select_columns(
+        func.count(col(ApprovalRequest.id)),
+        func.coalesce(func.sum(col(ApprovalRequest.usd_minor)), 0),
+        func.min(col(ApprovalRequest.prepared_at)),
+    ).where(col(ApprovalRequest.state) == RequestState.WAITING)
+    if preparer:
+        statement = statement.where(col(ApprovalRequest.prepared_by) == preparer)
+    requests, total, oldest = session.execute(statement).one()
+    return Waiting(requests, int(total), oldest)
+
+
+def list_requests(session: Session, request: ListRequest) -> Slice[RequestItem]:
+    """Return a page of requests, without their orders."""
+    return fetch(session, _source(), request)
+
+
+def returned_to(session: Session, preparer: str) -> tuple[RequestItem, ...]:
+    """Return what was sent back to a preparer and not handed in again, the newest first."""
+    statement = _statement().where(
+        col(ApprovalRequest.state) == RequestState.RETURNED,
+        col(ApprovalRequest.prepared_by) == preparer,
+        col(_LATER.id).is_(None),
+    )
+    newest = statement.order_by(col(ApprovalRequest.decided_at).desc())
+    return tuple(_item(*row) for row in session.execute(newest))
+
+
+def waiting_of(session: Session, preparer: str) -> tuple[RequestItem, ...]:
+    """Return what waits of what a person has prepared, the oldest first."""
+    statement = _statement().where(
+        col(ApprovalRequest.state) == RequestState.WAITING,
+        col(ApprovalRequest.prepared_by) == preparer,
+    )
+    oldest = statement.order_by(col(ApprovalRequest.id))
+    return tuple(_item(*row) for row in session.execute(oldest))
+
+
+def items_of(session: Session, numbers: tuple[int, ...]) -> tuple[RequestItem, ...]:
+    """Return the requests with these numbers, in the order in which they were handed in."""
+    statement = _statement().where(col(ApprovalRequest.id).in_(numbers))
+    return tuple(
+        _item(*row) for row in session.execute(statement.order_by(col(ApprovalRequest.id)))
+    )
+
+
+def preparers(session: Session) -> tuple[str, ...]:
+    """Return those who have handed something in."""
+    statement = select(ApprovalRequest.prepared_by).distinct()
+    return tuple(session.exec(statement.order_by(col(ApprovalRequest.prepared_by))))
+
+
+def _source() -> Source[RequestItem]:
+    """Say where the list comes from."""
+    request = ApprovalRequest
+    return Source(
+        statement=_statement(),
+        make=_item,
+        tie=col(request.id),
+        searched=[col(request.title), col(Contribution.reference), col(Activity.code)],
+        filters={
+            "state": lambda codes: type_coerce(col(request.state), String).in_(codes),
+            "kind": _of_kind,
+            "preparer": lambda codes: col(request.prepared_by).in_(codes),
+            "contribution": lambda codes: col(Contribution.reference).in_(codes),
+            "activity": lambda codes: col(Activity.code).in_(codes),
+        },
+        orders={
+            "prepared_at": col(request.prepared_at),
+            "title": col(request.title),
+            "amount": col(request.usd_minor),
+            "contribution": col(Contribution.reference),
+            "activity": col(Activity.code),
+            "prepared_by": col(request.prepared_by),
+            "state": col(request.state),
+        },
+    )
+
+
+def _of_kind(kinds: tuple[str, ...]) -> ColumnElement[bool]:
+    """Say that one of the orders is of one of the kinds, in the text of the JSON as it is kept.
+
+    Quotes inside of texts are escaped there, so a note cannot be taken for a kind.
+    """
+    kept = cast(col(ApprovalRequest.orders), Text)
+    return or_(*(kept.contains(f'"kind": "{kind}"', autoescape=True) for kind in kinds))
+
+
+def _statement() -> Select[Any]:
+    """Select what `_item` takes; the orders themselves stay where they are."""
+    request = ApprovalRequest
+    orders: Any = col(request.orders)
+    columns: list[Any] = [
+        col(request.id), col(request.state), col(request.title),
+        orders[(0, "kind")].as_string(), func.json_array_length(orders),
+        col(request.usd_minor), col(Contribution.reference), col(Activity.code),
+        col(request.prepared_by), col(request.prepared_at), col(request.note),
+        col(request.decided_by), col(request.decided_at), col(request.reason),
+        col(request.replaces_id), col(_LATER.id),
+    ]  # fmt: skip
+    return (
+        select_columns(*columns)
+        .select_from(request)
+        .outerjoin(Contribution, col(Contribution.id) == col(request.contribution_id))
+        .outerjoin(Activity, col(Activity.id) == col(request.activity_id))
+        .outerjoin(_LATER, col(_LATER.replaces_id) == col(request.id))
+    )
+
+
+def _item(*row: Any) -> RequestItem:  # noqa: ANN401 - columns of many types
+    """Make a request of its row."""
+    values = dict(zip(RequestItem.__dataclass_fields__, row, strict=True))
+    values["kind"] = EntryKind(values["kind"])
+    for name in ("contribution", "activity"):
+        values[name] = values[name] or ""
+    for name in ("replaces", "replaced_by"):
+        values[name] = values[name] or 0
+    return RequestItem(**values)

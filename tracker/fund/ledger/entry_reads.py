@@ -121,6 +121,14 @@ def entries_of_activity(
     return _with_lines(session, page, None)
 
 
+def entries_between(
+    session: Session, first: int, last: int, request: ListRequest
+) -> Slice[EntryItem]:
+    """Return a page of the entries from one number to another, with all their lines."""
+    page = fetch(session, _source(col(LedgerEntry.id).between(first, last)), request)
+    return _with_lines(session, page, None)
+
+
 def _source(which: ColumnElement[bool]) -> Source[EntryItem]:
     """Say where the list comes from."""
     return Source(

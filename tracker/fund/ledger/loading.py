@@ -21,14 +21,19 @@ from tracker.reference.states import states
 
 T = TypeVar("T")
 BATCH = 5_000
+NO_REQUEST = 0
 CLOSED = frozenset({ContributionState.CLOSED, ContributionState.CANCELLED})
 
 
 class DatabaseLoader:
-    """Fetches for a book through the session that holds the lock."""
+    """Fetches for a book through the session that holds the lock.
 
-    def __init__(self, session: Session) -> None:
+    What the waiting request `besides` has reserved counts as free: it is that request's own.
+    """
+
+    def __init__(self, session: Session, besides: int = NO_REQUEST) -> None:
         self._session = session
+        self._besides = besides
 
     def contributions(self, ids: set[int]) -> Loaded:
         """Fetch contributions with their own accounts, those of no activity."""
@@ -101,9 +106,8 @@ class DatabaseLoader:
     def written(self, references: set[str]) -> set[str]:
         """Return those of the references that the ledger holds, or that wait for it."""
         connection = self._session.connection()
-        return known_references(connection, references) | reserved_references(
-            connection, references
-        )
+        reserved = reserved_references(connection, references)
+        return known_references(connection, references) | (reserved - self._own_references())
 
     def reversed(self, entries: set[int]) -> set[int]:
         """Return those of the entries that were reversed, or whose reversal waits."""
@@ -111,8 +115,17 @@ class DatabaseLoader:
         for table in (LedgerEntry, ReservedReference):
             for batch in batches(entries):
                 statement = select(table.reverses_id).where(col(table.reverses_id).in_(batch))
+                if table is ReservedReference:
+                    statement = statement.where(ReservedReference.request_id != self._besides)
                 found.update(each for each in self._session.exec(statement) if each is not None)
         return found
+
+    def _own_references(self) -> set[str]:
+        """Return what the request that is left out has spoken for."""
+        if self._besides == NO_REQUEST:
+            return set()
+        own = select(ReservedReference.reference)
+        return set(self._session.exec(own.where(ReservedReference.request_id == self._besides)))
 
     def _accounts(self, *conditions: ColumnElement[bool]) -> dict[AccountKey, Account]:
         """Fetch accounts by a condition."""
@@ -140,7 +153,7 @@ class DatabaseLoader:
                 col(LedgerHold.activity_id),
                 func.sum(col(LedgerHold.minor)),
             )
-            .where(*conditions)
+            .where(*conditions, col(LedgerHold.request_id) != self._besides)
             .group_by(
                 col(LedgerHold.kind), col(LedgerHold.contribution_id), col(LedgerHold.activity_id)
             )

@@ -1,0 +1,223 @@
+"""Approvals: what waits for a second person and what was decided, for those who may see it."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from flask import Response
+from pydantic import Field
+
+from tracker.api.answers import Answer, Page, PageAnswer, page_of, write
+from tracker.api.parameters import (
+    LAST_PAGE,
+    MOST_PER_PAGE,
+    Code,
+    ListParameters,
+    Parameters,
+    list_request,
+    order_by,
+    takes,
+)
+from tracker.api.subjects import make_blueprint
+from tracker.fund.approvals.reads import FILTERS, OLDEST_FIRST, ORDERS, list_requests
+from tracker.fund.approvals.request_reads import MoveItem, OrderItem, RequestFacts, read_request
+from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.states import RequestState
+from tracker.http import context
+from tracker.http.guard import requires
+from tracker.listing import ListRequest
+from tracker.people.permissions import Permission
+
+CENTS = "US cents"
+
+blueprint = make_blueprint(
+    "Approvals", "What one person prepared and another approves; not public."
+)
+GUARDED = {401: "It is not known who asks.", 403: "The role does not allow it."}
+
+
+class Request(Answer):
+    """One or more entries that one person prepared."""
+
+    number: int
+    state: RequestState
+    title: str
+    kind: EntryKind = Field(description="That of the first order.")
+    orders: int = Field(description="How many entries it is to become.")
+    usd_minor: int = Field(description=f"The sum of the orders in {CENTS}.")
+    contribution: str = Field(description="Empty when the orders have no one in common.")
+    activity: str = Field(description="Empty when the orders have no one in common.")
+    prepared_by: str
+    prepared_at: datetime
+    note: str
+    decided_by: str
+    decided_at: datetime | None
+    reason: str = Field(description="The remark or the reason of the decision.")
+    replaces: int = Field(description="The request that this one corrects, 0 for none.")
+    replaced_by: int = Field(description="The request that corrects this one, 0 for none.")
+
+
+class RequestPage(PageAnswer[Request]):
+    """A page of requests."""
+
+
+class OrderAnswer(Answer):
+    """An entry to be."""
+
+    reference: str
+    kind: EntryKind
+    effective_on: date
+    usd_minor: int = Field(description=CENTS)
+    currency: str
+    original_minor: int | None = Field(description="In minor units of `currency`.")
+    contribution: str
+    to_contribution: str = Field(description="Where a transfer goes, or empty.")
+    activity: str
+    by_rule: bool = Field(description="The rule splits it over several contributions.")
+    reverses: str = Field(description="The entry that it would undo, or empty.")
+    correction: str = Field(description="Why it counts for a closed period, or empty.")
+    basis: str = Field(description="The consent, agreement or rule on which it rests.")
+    note: str
+
+
+class OrderPage(PageAnswer[OrderAnswer]):
+    """A page of orders."""
+
+
+class Move(Answer):
+    """What an account would become, in US cents."""
+
+    account: AccountKind
+    contribution: str
+    activity: str
+    reserved_minor: int = Field(description="Reserved of it by this request.")
+    before_minor: int
+    change_minor: int | None = Field(description="Null while it cannot be approved.")
+    after_minor: int | None = Field(description="Null while it cannot be approved.")
+
+
+class Trail(Answer):
+    """Something that was done about the request, or one that it corrects."""
+
+    at: datetime
+    actor: str
+    action: str = Field(description="prepare, approve, return or withdraw.")
+    request: int
+    why: str
+
+
+class RequestDetail(Request):
+    """A request with its orders, what approving would do, and its history."""
+
+    to_record: OrderPage = Field(description="What the request is to become, in pages.")
+    refusal: str | None = Field(
+        description="Why it cannot be approved now, empty when it can; null when it was decided."
+    )
+    moves: list[Move] = Field(description="The first hundred of the accounts concerned.")
+    moves_total: int = Field(description="How many accounts are concerned.")
+    entries: list[str] = Field(description="The references of the entries of this page.")
+    trail: list[Trail]
+
+
+class RequestParameters(ListParameters):
+    """Which requests, in which order."""
+
+    state: tuple[RequestState, ...] = ()
+    kind: tuple[EntryKind, ...] = Field((), description="One of its orders is of this kind.")
+    preparer: tuple[Code, ...] = Field((), description="E-mail addresses.")
+    contribution: tuple[Code, ...] = ()
+    activity: tuple[Code, ...] = ()
+    sort: Annotated[str, order_by(ORDERS)] = OLDEST_FIRST
+
+
+class PartParameters(Parameters):
+    """Which page of a request's orders and entries."""
+
+    page: int = Field(1, ge=1, le=LAST_PAGE, description="The page, counted from 1.")
+    per_page: int = Field(50, ge=1, le=MOST_PER_PAGE, description="How many orders on a page.")
+
+
+@blueprint.get("/approvals")
+@requires(Permission.SEE_TERMS)
+@blueprint.output(RequestPage)
+@blueprint.doc(responses=GUARDED)
+@takes(RequestParameters)
+def list_all(parameters: RequestParameters) -> Response:
+    """List requests, those that wait and those that were decided.
+
+    Words are looked for in the title, the contribution and the activity.
+    """
+    asked = list_request(parameters, FILTERS, parameters.sort)
+    return write(RequestPage, page_of(list_requests(context.session(), asked)))
+
+
+@blueprint.get("/approvals/<int:number>")
+@requires(Permission.SEE_TERMS)
+@blueprint.output(RequestDetail)
+@blueprint.doc(responses=GUARDED)
+@takes(PartParameters)
+def show(number: int, parameters: PartParameters) -> Response:
+    """Tell all about one request; `page` turns the pages of its orders and entries."""
+    page = ListRequest(page=parameters.page, size=parameters.per_page)
+    return write(RequestDetail, _detail(read_request(context.session(), number, page)))
+
+
+def _detail(facts: RequestFacts) -> RequestDetail:
+    """Gather the answer about one request."""
+    orders = page_of(facts.orders)
+    laid_out = Page([_order(order) for order in orders.items], orders.next, orders.total)
+    rehearsal = facts.rehearsal
+    return RequestDetail.model_validate(
+        {
+            **Request.model_validate(facts.item).model_dump(),
+            "to_record": laid_out,
+            "refusal": None if rehearsal is None else rehearsal.refusal,
+            "moves": [_move(move) for move in facts.moves],
+            "moves_total": facts.moves_total,
+            "entries": [entry.reference for entry in facts.entries.rows] if facts.entries else [],
+            "trail": [
+                Trail(
+                    at=one.at,
+                    actor=one.actor,
+                    action=one.action,
+                    request=int(one.subject_reference),
+                    why=one.why,
+                )
+                for one in facts.trail
+            ],
+        }
+    )
+
+
+def _order(order: OrderItem) -> OrderAnswer:
+    """Lay one order out."""
+    heading = order.heading
+    return OrderAnswer(
+        reference=heading.reference,
+        kind=order.kind,
+        effective_on=heading.effective_on,
+        usd_minor=order.usd_minor,
+        currency=heading.currency,
+        original_minor=heading.original_minor,
+        contribution=order.contribution,
+        to_contribution=order.to_contribution,
+        activity=order.activity,
+        by_rule=order.by_rule,
+        reverses=order.reverses,
+        correction=heading.correction,
+        basis=heading.basis,
+        note=heading.note,
+    )
+
+
+def _move(one: MoveItem) -> Move:
+    """Lay one account out."""
+    return Move(
+        account=one.move.account.kind,
+        contribution=one.contribution,
+        activity=one.activity,
+        reserved_minor=one.move.reserved_minor,
+        before_minor=one.move.before_minor,
+        change_minor=one.move.change_minor,
+        after_minor=one.move.after_minor,
+    )

@@ -1,0 +1,232 @@
+"""One request with its orders in words, what it would do, and its history."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sqlalchemy import CTE, Select, select
+from sqlmodel import Session, col
+
+from tracker.assistance.models import Activity
+from tracker.errors import NotFound
+from tracker.fund.approval_models import LARGEST_NUMBER, ApprovalRequest
+from tracker.fund.approvals.kept_orders import from_json
+from tracker.fund.approvals.reads import RequestItem, items_of
+from tracker.fund.approvals.rehearsing import AccountMove, Rehearsal, rehearse
+from tracker.fund.ledger.entries import EntryKind, Heading
+from tracker.fund.ledger.entry_reads import EntryItem, entries_between
+from tracker.fund.ledger.models import LedgerAccount, LedgerEntry
+from tracker.fund.ledger.orders import Order
+from tracker.fund.models import Contribution
+from tracker.fund.states import RequestState
+from tracker.listing import ListRequest, Slice
+from tracker.people.audit import TrailItem, trail_of
+from tracker.words import say
+
+MOST_MOVES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class OrderItem:
+    """An order in words: contributions by reference, the activity by code.
+
+    `by_rule` tells that no contribution is named and the rule splits the money over several.
+    `reverses` is the reference of the entry to be undone, and `reverses_id` its number.
+    """
+
+    kind: EntryKind
+    heading: Heading
+    usd_minor: int
+    contribution: str
+    to_contribution: str
+    activity: str
+    by_rule: bool
+    over: tuple[str, ...]
+    against_commitment: bool
+    reverses: str
+    reverses_id: int | None
+
+
+class KindSum(NamedTuple):
+    """How many orders are of a kind, and their sum in US cents."""
+
+    kind: EntryKind
+    orders: int
+    usd_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoveItem:
+    """What an account of a contribution, or of its share of an activity, would become."""
+
+    contribution: str
+    activity: str
+    move: AccountMove
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFacts:
+    """All about one request; `rehearsal` only while it waits, `entries` once it was approved.
+
+    `moves` are the first of the accounts concerned, `moves_total` how many there are.
+    `form_contribution` is the contribution on whose page a form for it stands, or empty.
+    """
+
+    item: RequestItem
+    orders: Slice[OrderItem]
+    kinds: tuple[KindSum, ...]
+    rehearsal: Rehearsal | None
+    moves: tuple[MoveItem, ...]
+    moves_total: int
+    trail: tuple[TrailItem, ...]
+    entries: Slice[EntryItem] | None
+    form_contribution: str
+
+
+@dataclass(slots=True)
+class _Names:
+    """References and codes of what orders name by number."""
+
+    contributions: dict[int, str] = field(default_factory=dict)
+    activities: dict[int, str] = field(default_factory=dict)
+    entries: dict[int, str] = field(default_factory=dict)
+
+
+def read_request(session: Session, number: int, page: ListRequest) -> RequestFacts:
+    """Return a request with one page of its orders and entries; raises NotFound."""
+    found = session.get(ApprovalRequest, number) if number <= LARGEST_NUMBER else None
+    if found is None:
+        raise NotFound(say("there is no request %(number)s", number=number))
+    orders = from_json(found.orders)
+    waits = found.state is RequestState.WAITING
+    rehearsal = rehearse(session, number, orders) if waits else None
+    moves = rehearsal.moves if rehearsal else ()
+    start = (page.page - 1) * page.size
+    shown = orders[start : start + page.size]
+    names = _names(session, shown or orders[:1], moves[:MOST_MOVES])
+    return RequestFacts(
+        item=items_of(session, (number,))[0],
+        orders=Slice(tuple(_item(order, names) for order in shown), len(orders), page),
+        kinds=_sums(orders),
+        rehearsal=rehearsal,
+        moves=tuple(_move(move, names) for move in moves[:MOST_MOVES]),
+        moves_total=len(moves),
+        trail=trail_of(session, "approval_request", map(str, _chain(session, number))),
+        entries=_entries(session, found, page),
+        form_contribution=_form_contribution(session, orders[0], names),
+    )
+
+
+def _entries(
+    session: Session, found: ApprovalRequest, page: ListRequest
+) -> Slice[EntryItem] | None:
+    """Return the entries that a request became."""
+    if found.first_entry_id is None or found.last_entry_id is None:
+        return None
+    return entries_between(session, found.first_entry_id, found.last_entry_id, page)
+
+
+def _sums(orders: Iterable[Order]) -> tuple[KindSum, ...]:
+    """Add orders up by their kinds."""
+    counts: Counter[EntryKind] = Counter()
+    sums: Counter[EntryKind] = Counter()
+    for order in orders:
+        counts[order.kind] += 1
+        sums[order.kind] += order.usd_minor
+    return tuple(KindSum(kind, counts[kind], sums[kind]) for kind in EntryKind if kind in counts)
+
+
+def _item(order: Order, names: _Names) -> OrderItem:
+    """Put an order in words."""
+    over = order.pool or tuple(candidate.contribution_id for candidate in order.earned)
+    named = names.contributions
+    return OrderItem(
+        kind=order.kind,
+        heading=order.heading,
+        usd_minor=order.usd_minor,
+        contribution=named.get(order.contribution_id or 0, ""),
+        to_contribution=named.get(order.to_contribution_id or 0, ""),
+        activity=names.activities.get(order.activity_id or 0, ""),
+        by_rule=order.contribution_id is None and order.kind is not EntryKind.REVERSAL,
+        over=tuple(sorted(named.get(each, "") for each in over)),
+        against_commitment=order.against_commitment,
+        reverses=names.entries.get(order.reverses_id or 0, ""),
+        reverses_id=order.reverses_id,
+    )
+
+
+def _move(move: AccountMove, names: _Names) -> MoveItem:
+    """Name the account that moves."""
+    key = move.account
+    return MoveItem(
+        names.contributions.get(key.contribution_id, ""),
+        names.activities.get(key.activity_id or 0, ""),
+        move,
+    )
+
+
+def _names(session: Session, orders: Sequence[Order], moves: Sequence[AccountMove]) -> _Names:
+    """Fetch the names of what orders and accounts point to, in a statement for each table."""
+    contributions = {move.account.contribution_id for move in moves}
+    activities = {move.account.activity_id for move in moves}
+    entries = {order.reverses_id for order in orders}
+    for order in orders:
+        contributions |= {order.contribution_id or 0, order.to_contribution_id or 0, *order.pool}
+        contributions |= {candidate.contribution_id for candidate in order.earned}
+        activities.add(order.activity_id)
+    return _Names(
+        _named(session, select(col(Contribution.id), col(Contribution.reference)), contributions),
+        _named(session, select(col(Activity.id), col(Activity.code)), activities),
+        _named(session, select(col(LedgerEntry.id), col(LedgerEntry.reference)), entries),
+    )
+
+
+def _named(
+    session: Session, statement: Select[int | None, str], numbers: Iterable[int | None]
+) -> dict[int, str]:
+    """Return the names of rows by their numbers."""
+    wanted = {number for number in numbers if number}
+    if not wanted:
+        return {}
+    column = statement.selected_columns[0]
+    return {
+        number or 0: name for number, name in session.execute(statement.where(column.in_(wanted)))
+    }
+
+
+def _form_contribution(session: Session, first: Order, names: _Names) -> str:
+    """Return the contribution on whose page an order can be filled in again."""
+    candidates = [first.contribution_id, *first.pool[:1]]
+    candidates += [candidate.contribution_id for candidate in first.earned[:1]]
+    for number in candidates:
+        if number:
+            return names.contributions.get(number, "")
+    funder = (
+        select(col(Contribution.reference))
+        .join(LedgerAccount, col(LedgerAccount.contribution_id) == col(Contribution.id))
+        .where(col(LedgerAccount.activity_id) == first.activity_id)
+        .order_by(col(Contribution.reference))
+    )
+    return session.execute(funder).scalars().first() or ""
+
+
+def _chain(session: Session, number: int) -> tuple[int, ...]:
+    """Return the numbers of a request, of those that it replaces and of those that replace it."""
+    earlier, later = _before(number), _after(number)
+    both = select(earlier.c.id).union(select(later.c.id))
+    return tuple(sorted(session.execute(both).scalars()))
+
+
+def _before(number: int) -> CTE:
+    """Follow a request back to the first that it corrects."""
+    columns = select(col(ApprovalRequest.id), col(ApprovalRequest.replaces_id))
+    chain = columns.where(col(ApprovalRequest.id) == number).cte("earlier", recursive=True)
+    return chain.union_all(columns.where(col(ApprovalRequest.id) == chain.c.replaces_id))
+
+
+def _after(number: int) -> CTE:
+    """Follow a request on to the last that corrects it."""
+    columns = select(col(ApprovalRequest.id), col(ApprovalRequest.replaces_id))
+    chain = columns.where(col(ApprovalRequest.id) == number).cte("later", recursive=True)
+    return chain.union_all(columns.where(col(ApprovalRequest.replaces_id) == chain.c.id))
