@@ -18,40 +18,43 @@ from tracker.people.permissions import Permission
 class Entry:
     """One page of the main navigation, and the permission that it takes.
 
-    `count` counts what waits there for those who have the permission `counted_for`.
+    What staff work with stands in a line of its own (`work`), below what all can read. `count`
+    counts what waits there for those who have the permission `counted_for`.
     """
 
     path: str
     label: str
     permission: Permission | None = None
     signed_in: bool = False
+    work: bool = False
     count: Callable[[Session], int] | None = None
     counted_for: Permission | None = None
 
 
 ENTRIES = (
-    Entry("/home", _l("Home"), signed_in=True),
     Entry("/", _l("Overview")),
     Entry("/dashboards/donors", _l("Donors")),
     Entry("/dashboards/regions", _l("Regions")),
     Entry("/dashboards/protocols", _l("Protocols")),
     Entry("/contributions", _l("Contributions")),
-    Entry("/contributions/due", _l("What is due"), Permission.SEE_TERMS),
     Entry("/programmes", _l("Programmes")),
     Entry("/activities", _l("Activities")),
     Entry("/tools", _l("Tools")),
     Entry("/rates", _l("Exchange rates")),
-    Entry("/imports", _l("Imports"), Permission.IMPORT_SHEETS),
-    Entry("/tie-out", _l("Tie-out"), Permission.SEE_TIE_OUT),
+    Entry("/home", _l("Home"), signed_in=True, work=True),
     Entry(
         "/approvals",
         _l("Approvals"),
         Permission.SEE_TERMS,
+        work=True,
         count=count_waiting,
         counted_for=Permission.APPROVE_MONEY,
     ),
-    Entry("/donors", _l("Donor registry"), Permission.DECIDE_DONORS),
-    Entry("/people", _l("People"), Permission.SEE_PEOPLE),
+    Entry("/contributions/due", _l("What is due"), Permission.SEE_TERMS, work=True),
+    Entry("/imports", _l("Imports"), Permission.IMPORT_SHEETS, work=True),
+    Entry("/tie-out", _l("Tie-out"), Permission.SEE_TIE_OUT, work=True),
+    Entry("/donors", _l("Donor registry"), Permission.DECIDE_DONORS, work=True),
+    Entry("/people", _l("People"), Permission.SEE_PEOPLE, work=True),
 )
 
 
@@ -65,6 +68,7 @@ class Shown:
     path: str
     label: str
     current: bool
+    work: bool = False
     waiting: int = 0
 
 
@@ -77,7 +81,7 @@ def navigation() -> list[Shown]:
     ]
     nearest = max((entry.path for entry in seen if _covers(entry.path)), key=len, default="")
     return [
-        Shown(entry.path, str(entry.label), entry.path == nearest, _waiting(entry))
+        Shown(entry.path, str(entry.label), entry.path == nearest, entry.work, _waiting(entry))
         for entry in seen
     ]
 
