@@ -1,140 +1,382 @@
 """The money of the small fund in plain Python, written anew so that it can disagree.
 
-A move is what it changes: US cents by (what, contribution, activity), activity 0 for what
-belongs to a contribution itself. `None` means that the rules forbid the move.
+A move is what it changes: US cents by (what, contribution, activity), activity "" for what
+belongs to a contribution itself; a `#` after what marks minor units of the contribution's own
+currency. `None` means that the rules forbid the move. What waits for approval is kept as the
+plan by which it will be computed anew, and holds money meanwhile.
 """
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
-from tests.fund.small_fund import PLACES, TERMS
+from tests.fund.small_fund import OF_ANOTHER_DONOR, PLACES, TERMS
+from tracker.fund.states import SupportBasis
 
 Key = tuple[str, str, str]
 Move = dict[Key, int]
+Plan = Callable[[], Move | None]
+OUTSIDE = {"received", "interest", "transferred"}
+"""What a waiting request takes from these is not reserved."""
+STILL_THERE = {"unallocated", "allocated", "committed", "support_reserved"}
+TWO_PERSONS = {
+    "pledge_write_off",
+    "receipt_correction",
+    "transfer",
+    "allocation",
+    "de_allocation",
+    "refund",
+    "write_off",
+    "reversal",
+}
+
+
+class Done(NamedTuple):
+    """An entry: of which kind, for which day, and what it changed."""
+
+    kind: str
+    day: date
+    move: Move
+
+
+class Planned(NamedTuple):
+    """An entry to be; `undoes` is the number of the entry that it reverses, or 0."""
+
+    kind: str
+    day: date
+    reason: str
+    plan: Plan
+    undoes: int = 0
+
+
+@dataclass
+class Waiting:
+    """What waits: its entries to be, and the money that they would take."""
+
+    entries: Sequence[Planned]
+    holds: Move
 
 
 class Model:
-    """Balances, and what each entry changed."""
+    """Balances, what each entry changed, what waits, and how far the periods are closed."""
 
     def __init__(self) -> None:
         self.held: Counter[Key] = Counter()
+        self.entries: list[Done] = []
+        self.undone: set[int] = set()
+        self.waiting: dict[int, Waiting] = {}
+        self.closed_until = date.min
+
+    # What waits, and what is left beside it
+
+    def free(self, key: Key) -> int:
+        """Return what nothing that waits has reserved."""
+        return self.held[key] - sum(one.holds.get(key, 0) for one in self.waiting.values())
 
     def lawful(self, move: Move) -> Move | None:
-        """Return the move, unless it takes something below zero."""
-        return move if all(self.held[key] + change >= 0 for key, change in move.items()) else None
-
-    def apply(self, move: Move) -> None:
-        """Carry the move out."""
+        """Return the move, unless it takes something below zero or from what is reserved."""
         for key, change in move.items():
-            self.held[key] += change
+            if change < 0 and key[0] != "transferred" and self.free(key) + change < 0:
+                return None
+        for (kind, who, _), change in move.items():
+            after = self.held[kind, who, ""] + change
+            given_up = self.held[kind.replace("pledged", "pledge_written_off"), who, ""]
+            if kind in {"pledged", "pledged#"} and after < given_up:
+                return None
+        return move
+
+    def spoken_for(self) -> set[int]:
+        """Return the entries that were reversed, or whose reversal waits."""
+        waiting = {each.undoes for one in self.waiting.values() for each in one.entries}
+        return self.undone | (waiting - {0})
+
+    def moves(self, planned: Iterable[Planned]) -> list[Move] | None:
+        """Return what the entries would change one after the other; None when one is unlawful."""
+        before, moves = self.held.copy(), []
+        try:
+            for one in planned:
+                closed = one.day <= self.closed_until and not one.reason.strip()
+                taken = one.undoes and one.undoes in self.spoken_for()
+                move = None if closed or taken else one.plan()
+                if move is None:
+                    return None
+                moves.append(move)
+                self.held.update(move)
+        finally:
+            self.held = before
+        return moves
+
+    def takes_two(self, planned: Iterable[Planned]) -> bool:
+        """Tell whether a second person has to approve."""
+        return any(one.kind in TWO_PERSONS or one.day <= self.closed_until for one in planned)
+
+    def keep(self, planned: Sequence[Planned], moves: Sequence[Move]) -> None:
+        """Carry entries out."""
+        for one, move in zip(planned, moves, strict=True):
+            self.held.update(move)
+            self.entries.append(Done(one.kind, one.day, move))
+            if one.undoes:
+                self.undone.add(one.undoes)
+
+    def wait(self, number: int, planned: Sequence[Planned], moves: Sequence[Move]) -> None:
+        """Let entries wait and reserve what they would take, all in all."""
+        taken: Counter[Key] = Counter()
+        for move in moves:
+            taken.update(move)
+        holds = {
+            key: -change
+            for key, change in taken.items()
+            if change < 0 and key[0] not in OUTSIDE and not key[0].endswith("#")
+        }
+        self.waiting[number] = Waiting(planned, holds)
+
+    # Promises
 
     def pledge(self, who: str, usd: int, original: int) -> Move | None:
         """Promise, or change a promise."""
         return self.lawful({("pledged", who, ""): usd, ("pledged#", who, ""): original})
 
+    def open_original(self, who: str) -> int:
+        """Return what is promised, has not arrived and is not given up."""
+        promised, arrived, given_up = (
+            self.held[what, who, ""] for what in ("pledged#", "received#", "pledge_written_off#")
+        )
+        return promised - arrived - given_up
+
+    def worth(self, who: str, original: int) -> int | None:
+        """Return the worth of a part that has not arrived: what is left rounds down."""
+        if original > self.open_original(who):
+            return None
+        worth, whole = (
+            self.held[f"pledged{mark}", who, ""] - self.held[f"pledge_written_off{mark}", who, ""]
+            for mark in ("", "#")
+        )
+        return worth - floor(Fraction(worth * (whole - original), whole))
+
+    def cancel(self, who: str, original: int) -> Move | None:
+        """Take a part of the promise back."""
+        usd = self.worth(who, original)
+        return None if usd is None else self.pledge(who, -usd, -original)
+
+    def write_pledge_off(self, who: str, original: int) -> Move | None:
+        """Give a part of the promise up."""
+        usd = self.worth(who, original)
+        if usd is None:
+            return None
+        move = {("pledge_written_off", who, ""): usd}
+        return self.lawful({**move, ("pledge_written_off#", who, ""): original})
+
+    def not_yet_due(self, who: str) -> int:
+        """Return what of the promise has not fallen due, in its own currency."""
+        promised, given_up, due = (
+            self.held[what, who, ""] for what in ("pledged#", "pledge_written_off#", "due#")
+        )
+        return promised - given_up - due
+
+    def fall_due(self, who: str, usd: int, original: int) -> Move | None:
+        """Note what falls due, within what is promised."""
+        if original > self.not_yet_due(who):
+            return None
+        return self.lawful({("due", who, ""): usd, ("due#", who, ""): original})
+
+    # Cash
+
     def receive(self, who: str, usd: int, original: int) -> Move | None:
-        """Receive, or correct what was received."""
-        move = {("received", who, ""): usd, ("unallocated", who, ""): usd}
-        return self.lawful({**move, ("received#", who, ""): original})
+        """Receive, or correct what was received; support cost on receipts follows."""
+        charge = 0
+        if TERMS[who].support_basis is SupportBasis.RECEIPT:
+            received = max(0, self.held["received", who, ""] + usd)
+            rate = Fraction(TERMS[who].support_rate_bp, 10_000)
+            due = floor(received * rate / (1 + rate) + Fraction(1, 2))
+            charge = due - self.held["support_charged", who, ""]
+        move = {("received", who, ""): usd, ("received#", who, ""): original}
+        if charge:
+            move["support_charged", who, ""] = charge
+        return self.lawful({**move, ("unallocated", who, ""): usd - charge})
 
-    def refund(self, who: str, usd: int) -> Move | None:
-        """Give back."""
-        return self.lawful({("unallocated", who, ""): -usd, ("refunded", who, ""): usd})
+    def take(self, who: str, usd: int, to: str) -> Move | None:
+        """Take from what is not allocated: a charge, a refund, a loss."""
+        return self.lawful({("unallocated", who, ""): -usd, (to, who, ""): usd})
 
-    def allocate(self, parts: dict[str, int] | None, what: str) -> Move | None:
-        """Allocate within the tie, support cost set aside."""
-        if parts is None or not all(self.within_tie(who, what) for who in parts):
+    def lump_sum(self, who: str, usd: int) -> Move | None:
+        """Charge support cost where it is agreed in lump sums."""
+        lump_sums = TERMS[who].support_basis is SupportBasis.LUMP_SUM
+        return self.take(who, usd, "support_charged") if lump_sums else None
+
+    def transfer(self, giver: str, taker: str, usd: int) -> Move | None:
+        """Give to another contribution of the same donor."""
+        if giver == taker or (giver in OF_ANOTHER_DONOR) is not (taker in OF_ANOTHER_DONOR):
+            return None
+        move = {("unallocated", giver, ""): -usd, ("transferred", giver, ""): usd}
+        return self.lawful(
+            {**move, ("unallocated", taker, ""): usd, ("transferred", taker, ""): -usd}
+        )
+
+    def interest(self, parts: dict[str, int] | None) -> Move | None:
+        """Add interest."""
+        if not parts:
+            return None
+        move: Move = {}
+        for who, usd in parts.items():
+            move["interest", who, ""] = move["unallocated", who, ""] = usd
+        return self.lawful(move)
+
+    def cash_days(self, first: date, last: date) -> dict[str, int]:
+        """Add up what each contribution held at the end of each day, day by day."""
+        weights: Counter[str] = Counter()
+        day = first
+        while day <= last:
+            for entry in self.entries:
+                if entry.day <= day:
+                    for (kind, who, _), usd in entry.move.items():
+                        weights[who] += usd if kind in STILL_THERE else 0
+            day += timedelta(days=1)
+        return {who: weight for who, weight in sorted(weights.items()) if weight > 0}
+
+    # Uses
+
+    def allocate(self, parts: dict[str, int] | None, what: str, day: date) -> Move | None:
+        """Allocate within the tie and the period, support cost set aside."""
+        if parts is None or not all(within_tie(who, what) and usable(who, day) for who in parts):
             return None
         move: Move = {}
         for who, usd in parts.items():
             reserve = cents(usd, who)
-            move[("unallocated", who, "")] = -usd - reserve
-            move[("allocated", who, what)] = usd
-            move[("support_reserved", who, what)] = reserve
+            move["unallocated", who, ""] = -usd - reserve
+            move["allocated", who, what] = usd
+            move["support_reserved", who, what] = reserve
         return self.lawful(move)
 
-    def use(self, parts: dict[str, int] | None, what: str, source: str, to: str) -> Move | None:
-        """Commit or spend."""
+    def deallocate(self, parts: dict[str, int] | None, what: str) -> Move | None:
+        """Take back, with the support cost; all of it when nothing is left."""
         if parts is None:
             return None
         move: Move = {}
         for who, usd in parts.items():
-            move[(source, who, what)] = -usd
-            move[(to, who, what)] = usd
+            reserve = self.given_back(who, what, usd, cents(usd, who))
+            move["allocated", who, what] = -usd
+            move["support_reserved", who, what] = -reserve
+            move["unallocated", who, ""] = usd + reserve
+        return self.lawful(move)
+
+    def use(self, parts: dict[str, int] | None, what: str, source: str, to: str) -> Move | None:
+        """Commit, release or spend."""
+        if parts is None:
+            return None
+        move: Move = {}
+        for who, usd in parts.items():
+            move[source, who, what] = -usd
+            move[to, who, what] = usd
             if to == "spent":
                 charge = self.charge(who, what, usd)
-                move[("support_reserved", who, what)] = -charge
-                move[("support_charged", who, what)] = charge
+                move["support_reserved", who, what] = -charge
+                move["support_charged", who, what] = charge
         return self.lawful(move)
+
+    def left(self, who: str, what: str) -> int:
+        """Return what is left to spend, with what waits."""
+        return self.held["allocated", who, what] + self.held["committed", who, what]
+
+    def given_back(self, who: str, what: str, usd: int, own: int) -> int:
+        """Return the support cost that comes back with an amount."""
+        there = self.free(("support_reserved", who, what))
+        return there if self.left(who, what) == usd else min(there, own)
 
     def charge(self, who: str, what: str, usd: int) -> int:
         """Charge up to the rate of all that is spent; the last expenditure charges the rest."""
-        reserved = self.held[("support_reserved", who, what)]
-        left = self.held[("allocated", who, what)] + self.held[("committed", who, what)]
-        if left == usd:
+        reserved = self.free(("support_reserved", who, what))
+        if self.left(who, what) == usd:
             return reserved
-        due = cents(self.held[("spent", who, what)] + usd, who)
-        return max(0, min(reserved, due - self.held[("support_charged", who, what)]))
+        due = cents(self.held["spent", who, what] + usd, who)
+        return max(0, min(reserved, due - self.held["support_charged", who, what]))
 
-    def undo(self, move: Move) -> Move | None:
-        """Undo an entry that is no allocation."""
-        return self.lawful({key: -change for key, change in move.items()})
+    # Reversal
+
+    def undo(self, number: int) -> Move | None:
+        """Undo an entry by its number, counted from 1."""
+        done = self.entries[number - 1]
+        if done.kind == "reversal":
+            return None
+        if done.kind == "allocation":
+            return self.undo_allocation(done.move)
+        return self.lawful({key: -change for key, change in done.move.items()})
 
     def undo_allocation(self, move: Move) -> Move | None:
         """Undo an allocation, with what is there of its support cost."""
         undone: Move = {}
         for (kind, who, what), usd in move.items():
-            if kind != "allocated":
-                continue
-            there = self.held[("support_reserved", who, what)]
-            left = self.held[("allocated", who, what)] + self.held[("committed", who, what)] - usd
-            back = there if left == 0 else min(there, move[("support_reserved", who, what)])
-            undone[("allocated", who, what)] = -usd
-            undone[("support_reserved", who, what)] = -back
-            undone[("unallocated", who, "")] = usd + back
+            if kind == "allocated":
+                back = self.given_back(who, what, usd, move["support_reserved", who, what])
+                undone["allocated", who, what] = -usd
+                undone["support_reserved", who, what] = -back
+                undone["unallocated", who, ""] = usd + back
         return self.lawful(undone)
 
-    def pro_rata(self, usd: int, left: dict[str, int]) -> dict[str, int] | None:
-        """Split by what each has left: whole cents first, then the largest fractions."""
-        left = {who: amount for who, amount in sorted(left.items()) if amount > 0}
-        there = sum(left.values())
-        if usd > there:
-            return None
-        exact = {who: Fraction(usd * amount, there) for who, amount in left.items()}
-        parts = {who: int(share) for who, share in exact.items()}
-        by_fraction = sorted(exact, key=lambda who: (parts[who] - exact[who], who))
-        for who in by_fraction[: usd - sum(parts.values())]:
-            parts[who] += 1
-        return {who: part for who, part in parts.items() if part}
+    # Who carries what
 
-    def pool_left(self, what: str) -> dict[str, int]:
-        """Return what each untied or fitting contribution can still allocate."""
+    def pool_left(self, what: str, day: date) -> dict[str, int]:
+        """Return what each untied or fitting contribution can still allocate on a day."""
         return {
-            who: most_programmable(self.held[("unallocated", who, "")], who)
+            who: most_programmable(self.free(("unallocated", who, "")), who)
             for who in TERMS
-            if self.within_tie(who, what)
+            if within_tie(who, what) and usable(who, day)
         }
 
-    def share_left(self, what: str, source: str) -> dict[str, int]:
-        """Return what each contribution has left on the activity."""
-        return {who: self.held[(source, who, what)] for who in TERMS}
+    def share_left(self, what: str, source: str, day: date | None = None) -> dict[str, int]:
+        """Return what each contribution that may be used has left on the activity."""
+        return {
+            who: self.free((source, who, what)) for who in TERMS if day is None or usable(who, day)
+        }
 
-    @staticmethod
-    def within_tie(who: str, what: str) -> bool:
-        """Tell whether the money may go there."""
-        return who != "KEN" or PLACES[what] == "KEN"
+
+def split(usd: int, weights: dict[str, int]) -> dict[str, int] | None:
+    """Split by weight: whole cents first, then the largest fractions, ties by name."""
+    weights = {who: weight for who, weight in sorted(weights.items()) if weight > 0}
+    if not weights:
+        return None
+    exact = {who: Fraction(usd * each, sum(weights.values())) for who, each in weights.items()}
+    parts = {who: floor(share) for who, share in exact.items()}
+    by_fraction = sorted(exact, key=lambda who: (parts[who] - exact[who], who))
+    for who in by_fraction[: usd - sum(parts.values())]:
+        parts[who] += 1
+    return {who: part for who, part in parts.items() if part}
+
+
+def pro_rata(usd: int, left: dict[str, int]) -> dict[str, int] | None:
+    """Split by what each has left, which must be enough."""
+    return split(usd, left) if usd <= sum(max(0, each) for each in left.values()) else None
+
+
+def floor(exact: Fraction) -> int:
+    """Round down."""
+    return exact.numerator // exact.denominator
+
+
+def within_tie(who: str, what: str) -> bool:
+    """Tell whether the money may go there."""
+    return who != "KEN" or PLACES[what] == "KEN"
+
+
+def usable(who: str, day: date) -> bool:
+    """Tell whether the day lies in the period of use."""
+    return who != "POOL" or date(2024, 1, 1) <= day <= date(2024, 5, 31)
 
 
 def cents(usd: int, who: str) -> int:
-    """Return the support cost of an amount, half a cent up."""
+    """Return the support cost of an amount on expenditure, half a cent up."""
+    if TERMS[who].support_basis is not SupportBasis.EXPENDITURE:
+        return 0
     exact = Decimal(usd) * TERMS[who].support_rate_bp / 10_000
     return int(exact.quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def most_programmable(unallocated: int, who: str) -> int:
     """Search for the most that fits with its support cost."""
-    low, high = 0, unallocated
+    low, high = 0, max(0, unallocated)
     while low < high:
         middle = (low + high + 1) // 2
         if middle + cents(middle, who) <= unallocated:

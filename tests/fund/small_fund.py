@@ -1,7 +1,8 @@
 """A catalogue to post on: contributions of several currencies and ties, and two activities.
 
 `ITA` and `JPN` are in US dollars and untied, `FRA` is in euros and untied, `KEN` is tied to
-Kenya, `ZERO` bears no support cost. `TRAIN` takes place in Kenya, `LAWS` in Peru.
+Kenya, `ZERO` bears no support cost. `POOL` bears it on receipts and may be used until May 2024,
+`LUMP` bears it in lump sums and is of another donor. `TRAIN` takes place in Kenya, `LAWS` in Peru.
 """
 
 from datetime import UTC, date, datetime
@@ -12,18 +13,25 @@ from sqlmodel import Session, col, select
 from tracker.assistance.models import Activity, ActivityBeneficiary, Programme
 from tracker.assistance.states import ProgrammeKind
 from tracker.db import transaction
+from tracker.fund.approval_models import ApprovalRequest, ReservedReference
 from tracker.fund.donor_models import Donor
 from tracker.fund.ledger.book import Account, Book, Loaded, Terms
 from tracker.fund.ledger.drafts import Allocation, Payment, Use
 from tracker.fund.ledger.earmarks import UNTIED, ActivityScope, Earmark
 from tracker.fund.ledger.entries import Heading
-from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerHead, LedgerLine
+from tracker.fund.ledger.models import (
+    LedgerAccount,
+    LedgerEntry,
+    LedgerHead,
+    LedgerHold,
+    LedgerLine,
+)
 from tracker.fund.ledger.posting_cash import receive
 from tracker.fund.ledger.posting_pledges import pledge
 from tracker.fund.ledger.posting_uses import allocate, spend
 from tracker.fund.ledger.writing import open_book
 from tracker.fund.models import Contribution, ContributionScope
-from tracker.fund.states import ScopeKind
+from tracker.fund.states import RequestState, ScopeKind, SupportBasis
 from tracker.people.models import AuditRecord, RecordState
 from tracker.reference.codes import (
     ActivityStatus,
@@ -42,7 +50,19 @@ TERMS = {
     "FRA": Terms(3, "FRA", "EUR", 1300, UNTIED),
     "KEN": Terms(4, "KEN", "USD", 1300, KENYA),
     "ZERO": Terms(5, "ZERO", "USD", 0, UNTIED),
+    "POOL": Terms(
+        6,
+        "POOL",
+        "USD",
+        700,
+        UNTIED,
+        support_basis=SupportBasis.RECEIPT,
+        use_from=date(2024, 1, 1),
+        use_until=date(2024, 5, 31),
+    ),
+    "LUMP": Terms(7, "LUMP", "USD", 1300, UNTIED, donor_id=2, support_basis=SupportBasis.LUMP_SUM),
 }
+OF_ANOTHER_DONOR = {"LUMP"}
 PLACES = {"TRAIN": "KEN", "LAWS": "PER"}
 
 
@@ -105,18 +125,22 @@ def add_catalogue(session: Session) -> Fund:
     """Write the catalogue to a database."""
     with transaction(session):
         donor = Donor(code="ITA", name="Italy", type=ContributorType.GOVERNMENT, state="ITA")
+        other = Donor(code="JPN", name="Japan", type=ContributorType.GOVERNMENT, state="JPN")
         programme = Programme(code="GLO", title="Global", kind=ProgrammeKind.GLOBAL)
-        session.add_all([donor, programme])
+        session.add_all([donor, other, programme])
         session.flush()
         contributions = [
             Contribution(
                 reference=code,
-                donor_id=donor.id or 0,
+                donor_id=(other if code in OF_ANOTHER_DONOR else donor).id or 0,
                 financing_instrument=FinancingInstrument.UNTIED,
                 earmarking=Earmarking.UNEARMARKED,
                 currency=terms.currency,
                 amount_minor=1_000_00,
                 support_rate_bp=terms.support_rate_bp,
+                support_basis=terms.support_basis,
+                use_from=terms.use_from,
+                use_until=terms.use_until,
             )
             for code, terms in TERMS.items()
         ]
@@ -162,11 +186,12 @@ def post_a_little(session: Session, fund: Fund) -> None:
 
 
 class Contents(NamedTuple):
-    """How much the record holds, and where its head stands."""
+    """How much the record holds and what waits, and where its head stands."""
 
     entries: int
     lines: int
     accounts: int
+    waiting: tuple[int, int, int]
     audit: int
     version: int
     head: tuple[object, ...]
@@ -178,10 +203,16 @@ def contents(session: Session) -> Contents:
     session.rollback()
     session.expire_all()
     head = session.exec(select(LedgerHead)).one()
+    waiting = select(ApprovalRequest.id).where(ApprovalRequest.state == RequestState.WAITING)
     found = Contents(
         entries=len(session.exec(select(LedgerEntry.id)).all()),
         lines=len(session.exec(select(LedgerLine.id)).all()),
         accounts=len(session.exec(select(LedgerAccount.id)).all()),
+        waiting=(
+            len(session.exec(waiting).all()),
+            len(session.exec(select(LedgerHold.id)).all()),
+            len(session.exec(select(ReservedReference.reference)).all()),
+        ),
         audit=len(session.exec(select(AuditRecord.id)).all()),
         version=session.exec(select(RecordState.version)).one(),
         head=tuple(head.model_dump().values()),

@@ -18,12 +18,12 @@ from tests.fund.small_fund import (
 from tracker.errors import Conflict, InsufficientFunds, InvalidInput, LedgerRefusal, NotFound
 from tracker.fund.ledger.accounts import AccountKey, AccountKind
 from tracker.fund.ledger.book import Book
-from tracker.fund.ledger.drafts import Allocation, Payment, Use, Written
+from tracker.fund.ledger.drafts import Allocation, Interest, Payment, Use, Written
 from tracker.fund.ledger.entries import EntryKind, Heading, Line, Posting
-from tracker.fund.ledger.posting_cash import correct_receipt, receive, refund
-from tracker.fund.ledger.posting_pledges import adjust_pledge, pledge
+from tracker.fund.ledger.posting_cash import correct_receipt, give_interest, receive, refund
+from tracker.fund.ledger.posting_pledges import adjust_pledge, pledge, write_off_pledge
 from tracker.fund.ledger.posting_reversals import reverse
-from tracker.fund.ledger.posting_uses import allocate, commit, spend
+from tracker.fund.ledger.posting_uses import allocate, commit, deallocate, spend
 
 ITALY, JAPAN, FRANCE, KENYA = 1, 2, 3, 4
 TRAIN, LAWS = 1, 2
@@ -254,3 +254,55 @@ def test_a_loader_that_knows_nothing_finds_nothing() -> None:
     book = Book(MemoryLoader({9: TERMS["ITA"]}), NOW, approver="second")
     with pytest.raises(NotFound):
         book.contribution(1)
+
+
+def test_no_more_dollars_are_taken_back_than_were_received() -> None:
+    book = memory_book()
+    receive(book, euros(100, 200))
+    give_interest(book, Interest(50, heading("I"), FRANCE))
+    more = Payment(FRANCE, 101, euro_heading("C", 100))
+    with pytest.raises(LedgerRefusal, match="more US dollars"):
+        correct_receipt(book, more)
+
+
+def test_a_pledge_is_not_undone_below_what_is_written_off() -> None:
+    book = memory_book()
+    pledge(book, Payment(ITALY, 100, heading("P")))
+    write_off_pledge(book, Payment(ITALY, 40, heading("W", basis="insolvency")))
+    promised = book.pending[0].posting
+    written = Written(1, promised.kind, 100, promised.lines, ITALY, None)
+    with pytest.raises(LedgerRefusal, match="less would be pledged than is written off"):
+        reverse(book, written, heading("V"))
+
+
+def test_a_pledge_is_not_lowered_in_dollars_below_what_is_written_off() -> None:
+    book = memory_book()
+    pledge(book, Payment(FRANCE, 100, euro_heading("P", 100)))
+    write_off_pledge(book, Payment(FRANCE, 0, replace(euro_heading("W", 40), basis="insolvency")))
+    with pytest.raises(LedgerRefusal, match="less would be pledged than is written off"):
+        adjust_pledge(book, Payment(FRANCE, -61, euro_heading("L", -1)))
+    adjust_pledge(book, Payment(FRANCE, -60, euro_heading("L", -60)))
+    assert book.pledge_state(FRANCE).open_original == 0
+
+
+def test_what_waits_to_be_used_is_still_to_be_spent(book: Book) -> None:
+    # 500.00 are allocated with 65.00 set aside; a request that waits will commit 300.00.
+    book.held[AccountKey(AccountKind.ALLOCATED, ITALY, TRAIN)] = 300_00
+    spend(book, Use(TRAIN, 200_00, heading("E"), ITALY))
+    assert book.balance(AccountKind.SUPPORT_CHARGED, ITALY, TRAIN) == 26_00
+    assert book.balance(AccountKind.SUPPORT_RESERVED, ITALY, TRAIN) == 39_00
+
+
+def test_what_waits_to_be_used_keeps_its_support_cost(book: Book) -> None:
+    book.held[AccountKey(AccountKind.ALLOCATED, ITALY, TRAIN)] = 300_00
+    deallocate(book, Use(TRAIN, 200_00, heading("D"), ITALY))
+    assert book.balance(AccountKind.SUPPORT_RESERVED, ITALY, TRAIN) == 39_00
+
+
+def test_support_cost_that_waits_is_not_charged_twice(book: Book) -> None:
+    # A request that waits takes 300.00 back, with 39.00 of support cost.
+    book.held[AccountKey(AccountKind.ALLOCATED, ITALY, TRAIN)] = 300_00
+    book.held[AccountKey(AccountKind.SUPPORT_RESERVED, ITALY, TRAIN)] = 39_00
+    assert book.share_state(ITALY, TRAIN).reserved == 26_00
+    spend(book, Use(TRAIN, 200_00, heading("E"), ITALY))
+    assert book.balance(AccountKind.SUPPORT_CHARGED, ITALY, TRAIN) == 26_00

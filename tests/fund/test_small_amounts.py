@@ -1,24 +1,29 @@
 """Many moves of a few cents, where rounding shows, in memory against the model."""
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fund.model import Model, Move
-from tests.fund.small_fund import heading, memory_book
+from tests.fund.model import Model, Move, Planned
+from tests.fund.small_fund import DAY, heading, memory_book
 from tracker.errors import TrackerError
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.drafts import Allocation, Payment, Use, Written
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.ledger.posting_cash import receive
+from tracker.fund.ledger.posting_cash import correct_receipt, receive
+from tracker.fund.ledger.posting_pledges import cancel_pledge, pledge, write_off_pledge
 from tracker.fund.ledger.posting_reversals import reverse
-from tracker.fund.ledger.posting_uses import allocate, spend
+from tracker.fund.ledger.posting_uses import allocate, deallocate, spend
 
-ITALY, TRAIN = 1, 1
+ITALY, FRANCE, POOL, TRAIN = 1, 3, 6, 1
 MOVES = st.lists(
     st.tuples(
-        st.sampled_from(["allocate", "allocate", "spend", "spend all", "reverse", "reverse"]),
+        st.sampled_from(
+            ["allocate", "allocate", "spend", "spend all", "take back", "reverse", "reverse"]
+        ),
         st.integers(1, 12),
     ),
     min_size=4,
@@ -30,6 +35,7 @@ KINDS = (
     AccountKind.SUPPORT_RESERVED,
     AccountKind.SUPPORT_CHARGED,
 )
+CENTS = st.integers(1, 40)
 
 
 def carry_out(book: Book, number: int, verb: str, amount: int) -> None:
@@ -41,20 +47,28 @@ def carry_out(book: Book, number: int, verb: str, amount: int) -> None:
         index = len(book.pending) - amount
         posting = book.pending[index].posting
         reverse(book, Written(index, posting.kind, 0, posting.lines, ITALY, TRAIN), head)
+    elif verb == "take back":
+        deallocate(book, Use(TRAIN, amount, head, ITALY))
     else:
         spend(book, Use(TRAIN, amount, head, ITALY))
 
 
-def predict(model: Model, done: list[tuple[str, Move]], verb: str, amount: int) -> Move | None:
+def predict(model: Model, verb: str, amount: int) -> Planned:
     """Say what the move should change, if it is lawful."""
-    if verb == "allocate":
-        return model.allocate({"ITA": amount}, "TRAIN")
-    if verb != "reverse":
-        return model.use({"ITA": amount}, "TRAIN", "allocated", "spent")
-    kind, move = done[len(done) - amount]
-    if kind in {"reverse", "reversed"}:
-        return None
-    return model.undo_allocation(move) if kind == "allocate" else model.undo(move)
+    undoes = len(model.entries) - amount + 1 if verb == "reverse" else 0
+
+    def plan() -> Move | None:
+        if undoes:
+            return model.undo(undoes)
+        parts = {"ITA": amount}
+        if verb == "allocate":
+            return model.allocate(parts, "TRAIN", DAY)
+        if verb == "take back":
+            return model.deallocate(parts, "TRAIN")
+        return model.use(parts, "TRAIN", "allocated", "spent")
+
+    kind = {"reverse": "reversal", "allocate": "allocation"}.get(verb, verb)
+    return Planned(kind, DAY, "", plan, undoes)
 
 
 @settings(max_examples=300, deadline=None)
@@ -62,25 +76,22 @@ def predict(model: Model, done: list[tuple[str, Move]], verb: str, amount: int) 
 def test_no_cent_is_lost_or_left_behind(moves: list[tuple[str, int]]) -> None:
     book, model = memory_book(), Model()
     receive(book, Payment(ITALY, 200, heading("R")))
-    model.apply(model.receive("ITA", 200, 200) or {})
-    done: list[tuple[str, Move]] = [("receive", {("unallocated", "ITA", ""): 200})]
+    received = Planned("receipt", DAY, "", lambda: model.receive("ITA", 200, 200))
+    model.keep([received], model.moves([received]) or [])
     for number, (verb, drawn) in enumerate(moves):
         amount = drawn
         if verb == "spend all":
             amount = book.balance(AccountKind.ALLOCATED, ITALY, TRAIN)
         if verb == "reverse":
-            amount = min(drawn, len(done))
-        move = predict(model, done, verb, amount) if amount else None
-        if move is None:
+            amount = min(drawn, len(model.entries))
+        planned = predict(model, verb, amount)
+        found = model.moves([planned]) if amount else None
+        if found is None:
             with pytest.raises(TrackerError):
                 carry_out(book, number, verb, amount)
             continue
         carry_out(book, number, verb, amount)
-        model.apply(move)
-        if verb == "reverse":
-            index = len(done) - amount
-            done[index] = ("reversed", done[index][1])
-        done.append((verb, move))
+        model.keep([planned], found)
         assert [book.balance(kind, ITALY, TRAIN) for kind in KINDS] == [
             model.held[kind.value, "ITA", "TRAIN"] for kind in KINDS
         ]
@@ -108,3 +119,62 @@ def test_what_was_not_spent_can_always_be_taken_back(
         if posting.kind is EntryKind.ALLOCATION and enough:
             written = Written(index, posting.kind, 0, posting.lines, ITALY, TRAIN)
             reverse(book, written, heading(f"V{index}"))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.integers(1, 12), min_size=1, max_size=8), st.lists(st.integers(1, 12)))
+def test_taken_back_piece_by_piece_no_reserve_is_left_behind(
+    allocations: list[int], pieces: list[int]
+) -> None:
+    book = memory_book()
+    receive(book, Payment(ITALY, 10_00, heading("R")))
+    for number, amount in enumerate(allocations):
+        allocate(book, Allocation(TRAIN, amount, heading(f"A{number}"), ITALY))
+    for number, amount in enumerate([*pieces, sum(allocations)]):
+        left = book.balance(AccountKind.ALLOCATED, ITALY, TRAIN)
+        if left:
+            deallocate(book, Use(TRAIN, min(amount, left), heading(f"D{number}"), ITALY))
+    assert book.balance(AccountKind.SUPPORT_RESERVED, ITALY, TRAIN) == 0
+    assert book.balance(AccountKind.UNALLOCATED, ITALY) == 10_00
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(CENTS, st.booleans()), min_size=1, max_size=12))
+def test_support_cost_on_receipts_is_that_of_all_that_was_received(
+    receipts: list[tuple[int, bool]],
+) -> None:
+    book, received = memory_book(), 0
+    for number, (amount, lowers) in enumerate(receipts):
+        payment = Payment(POOL, amount, heading(f"R{number}"))
+        if lowers and received >= amount:
+            correct_receipt(book, payment)
+            received -= amount
+        else:
+            receive(book, payment)
+            received += amount
+        exact = Fraction(received * 700, 10_700)
+        charged = book.balance(AccountKind.SUPPORT_CHARGED, POOL)
+        assert -1 < 2 * (charged - exact) <= 1
+        assert book.balance(AccountKind.UNALLOCATED, POOL) == received - charged
+
+
+@settings(max_examples=200, deadline=None)
+@given(CENTS, CENTS, st.lists(st.tuples(CENTS, st.booleans()), max_size=8))
+def test_a_promise_given_up_piece_by_piece_is_given_up_to_the_cent(
+    usd: int, original: int, pieces: list[tuple[int, bool]]
+) -> None:
+    book = memory_book()
+    pledge(book, Payment(FRANCE, usd, heading("P", currency="EUR", original_minor=original)))
+    for number, (piece, cancels) in enumerate([*pieces, (original, True)]):
+        left = book.pledge_state(FRANCE).open_original
+        if not left:
+            break
+        head = heading(
+            f"C{number}", currency="EUR", original_minor=min(piece, left), basis="insolvency"
+        )
+        (cancel_pledge if cancels else write_off_pledge)(book, Payment(FRANCE, 1, head))
+        state = book.pledge_state(FRANCE)
+        assert 0 <= state.written_off <= state.pledged <= usd
+    state = book.pledge_state(FRANCE)
+    assert state.open_original == 0
+    assert state.pledged == state.written_off

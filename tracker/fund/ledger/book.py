@@ -194,12 +194,17 @@ class Book:
         )
 
     def share_state(self, contribution_id: int, activity_id: int) -> ShareState:
-        """Return what a contribution's share of an activity holds and no request has reserved."""
-        allocated, committed, spent, reserved, charged = share_keys(contribution_id, activity_id)
-        free = self._free
-        return ShareState(
-            free(allocated), free(committed), free(spent), free(reserved), free(charged)
+        """Return what a contribution's share of an activity holds.
+
+        Of the support cost set aside, only what no request has reserved; but what waits to be
+        used is still to be spent, so that an expenditure beside it is not the last one.
+        """
+        allocated, committed, spent, reserved, charged = (
+            self.accounts.get(key, NO_ACCOUNT).minor
+            for key in share_keys(contribution_id, activity_id)
         )
+        key = AccountKey(AccountKind.SUPPORT_RESERVED, contribution_id, activity_id)
+        return ShareState(allocated, committed, spent, reserved - self.held.get(key, 0), charged)
 
     def post(self, posting: Posting, recorded_at: datetime | None = None) -> None:
         """Apply an entry to the balances and keep it for writing, or refuse it whole.
@@ -222,7 +227,7 @@ class Book:
             if minor < 0 and key.kind not in OUTSIDE:
                 self._check(key, minor)
             if original:
-                self._check_original(key, original)
+                self._check_promise(key, minor, original)
         for key, (minor, original) in changes.items():
             account = self.accounts.get(key) or self._open(key)
             account.minor += minor
@@ -285,19 +290,34 @@ class Book:
             return 0
         return account.minor - self.held[key] if key in self.held else account.minor
 
-    def _check_original(self, key: AccountKey, change: int) -> None:
-        """Refuse to lower a pledge or a receipt by more than it was in its own currency."""
-        after = self.account(*key).original + change
-        if (key.kind is AccountKind.PLEDGED and after < 0) or (
-            key.kind is AccountKind.DONOR and after > 0
-        ):
-            raise LedgerRefusal(
-                say(
-                    "%(reference)s: more is taken back than there was, in the original currency",
-                    reference=self.contribution(key.contribution_id).reference,
-                ),
-                "amount",
+    def _check_promise(self, key: AccountKey, minor: int, original: int) -> None:
+        """Refuse to lower a pledge or receipts below nothing, or a pledge below what is given up.
+
+        Receipts lie outside the fund, so that in US cents their account does not guard them.
+        """
+        account = self.account(*key)
+        after, own_after = account.minor + minor, account.original + original
+        given_up = self.account(AccountKind.PLEDGE_WRITTEN_OFF, key.contribution_id)
+        reference = self.contribution(key.contribution_id).reference
+        pledged, donor = key.kind is AccountKind.PLEDGED, key.kind is AccountKind.DONOR
+        if (pledged and own_after < 0) or (donor and own_after > 0):
+            message = say(
+                "%(reference)s: more is taken back than there was, in the original currency",
+                reference=reference,
             )
+        elif donor and after > 0:
+            message = say(
+                "%(reference)s: more US dollars are taken back than were received",
+                reference=reference,
+            )
+        elif pledged and (after < given_up.minor or own_after < given_up.original):
+            message = say(
+                "%(reference)s: less would be pledged than is written off of the pledge",
+                reference=reference,
+            )
+        else:
+            return
+        raise LedgerRefusal(message, "amount")
 
     def _open(self, key: AccountKey) -> Account:
         """Open an account that did not exist."""

@@ -43,27 +43,23 @@ def pledge(contribution: int, usd: int, original: int, state: PledgeState) -> tu
     return lines + difference_lines(contribution, difference_of_pledge(state, usd, original))
 
 
-def cancelled_usd(state: PledgeState, original: int) -> int:
-    """Return the US cents by which the pledge falls when a part of it is taken back.
+def worth_usd(state: PledgeState, original: int) -> int:
+    """Return the worth, at the pledge, of a part that is taken back or given up, in US cents.
 
-    The part has its share of the pledge's worth; the whole pledge has all of it.
+    The part has its share of what is not given up yet; all that is left has the rest of the
+    worth, so that a pledge is given up to the cent however many pieces it takes.
     """
-    left = state.pledged_original - original
-    return state.pledged - _share(state.pledged, left, state.pledged_original)
+    whole = state.pledged_original - state.written_off_original
+    worth = state.pledged - state.written_off
+    return worth - worth * (whole - positive(original)) // whole
 
 
 def write_off(contribution: int, original: int, state: PledgeState) -> tuple[Line, ...]:
     """Give up a part of a pledge, at its worth when it was pledged."""
-    usd = written_off_usd(state, original)
+    usd = worth_usd(state, original)
     return _memorandum(
         AccountKind.PLEDGE_WRITTEN_OFF, Measure.PLEDGE_WRITTEN_OFF, contribution, usd, original
     )
-
-
-def written_off_usd(state: PledgeState, original: int) -> int:
-    """Return the worth, at the pledge, of a part that is given up, rounding what is so in all."""
-    after = state.written_off_original + positive(original)
-    return _share(state.pledged, after, state.pledged_original) - state.written_off
 
 
 def instalment_due(contribution: int, usd: int, original: int) -> tuple[Line, ...]:
@@ -130,8 +126,3 @@ def _memorandum(
         Line(AccountKey(kind, contribution), usd, measure, original_minor=original),
         Line(AccountKey(AccountKind.PLEDGE_CONTROL, contribution), -usd),
     )
-
-
-def _share(worth: int, part: int, whole: int) -> int:
-    """Return the worth of a part, in whole cents; that of the whole when the whole is nothing."""
-    return worth * part // whole if whole else worth

@@ -1,0 +1,236 @@
+"""Entries to be, as the program takes them and as the model computes them, kind by kind."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from tests.fund.model import Model, Move, Plan, Planned, pro_rata, split, usable
+from tests.fund.small_fund import TERMS, Fund
+from tracker.fund.ledger.attribution import Candidate
+from tracker.fund.ledger.entries import EntryKind, Heading
+from tracker.fund.ledger.orders import Order
+
+
+class When(NamedTuple):
+    """The day an entry counts for, and the reason if it is a correction."""
+
+    day: date
+    reason: str
+
+
+class Amount(NamedTuple):
+    """An amount in US cents and in minor units of the contribution's currency."""
+
+    usd: int
+    original: int
+
+    @classmethod
+    def of(cls, who: str, usd: int, original: int) -> "Amount":
+        """Return an amount as the contribution has it: the same twice, in US dollars."""
+        return cls(usd, original if TERMS[who].currency == "EUR" else usd)
+
+
+class Proposal(NamedTuple):
+    """An order for the program, and its twin for the model."""
+
+    order: Order
+    planned: Planned
+
+
+@dataclass
+class Proposer:
+    """Makes proposals with references of their own."""
+
+    fund: Fund
+    model: Model
+    made: int = 0
+
+    def heading(self, when: When, currency: str = "USD", original: int | None = None) -> Heading:
+        """Make a heading that says on what the entry rests."""
+        self.made += 1
+        return Heading(
+            when.day,
+            f"M{self.made}",
+            currency=currency,
+            original_minor=original,
+            correction=when.reason,
+            basis="as agreed by letter",
+        )
+
+    def proposal(self, order: Order, plan: Plan, undoes: int = 0) -> Proposal:
+        """Join the two."""
+        heading = order.heading
+        planned = Planned(order.kind.value, heading.effective_on, heading.correction, plan, undoes)
+        return Proposal(order, planned)
+
+    def payment(
+        self, kind: EntryKind, who: str, amount: Amount, when: When, plan: Plan
+    ) -> Proposal:
+        """Propose an amount in the contribution's own currency."""
+        euros = TERMS[who].currency == "EUR"
+        heading = self.heading(when, "EUR" if euros else "USD", amount.original if euros else None)
+        number = self.fund.contributions[who]
+        return self.proposal(Order(kind, heading, amount.usd, number), plan)
+
+    def pledge(self, who: str, amount: Amount, when: When) -> Proposal:
+        """Promise."""
+        return self.payment(
+            EntryKind.PLEDGE, who, amount, when, lambda: self.model.pledge(who, *amount)
+        )
+
+    def adjust(self, who: str, amount: Amount, when: When) -> Proposal:
+        """Raise or lower a promise."""
+        kind = EntryKind.PLEDGE_ADJUSTMENT
+        return self.payment(kind, who, amount, when, lambda: self.model.pledge(who, *amount))
+
+    def cancel(self, who: str, original: int, when: When) -> Proposal:
+        """Take back a part of a promise."""
+        amount, kind = Amount(original, original), EntryKind.PLEDGE_CANCELLATION
+        return self.payment(kind, who, amount, when, lambda: self.model.cancel(who, original))
+
+    def write_pledge_off(self, who: str, original: int, when: When) -> Proposal:
+        """Give a part of a promise up."""
+        amount, kind = Amount(original, original), EntryKind.PLEDGE_WRITE_OFF
+        return self.payment(
+            kind, who, amount, when, lambda: self.model.write_pledge_off(who, original)
+        )
+
+    def fall_due(self, who: str, amount: Amount, when: When) -> Proposal:
+        """Let an instalment fall due."""
+        kind = EntryKind.INSTALMENT_DUE
+        return self.payment(kind, who, amount, when, lambda: self.model.fall_due(who, *amount))
+
+    def receive(self, who: str, amount: Amount, when: When) -> Proposal:
+        """Receive in the contribution's currency."""
+        kind = EntryKind.RECEIPT
+        return self.payment(kind, who, amount, when, lambda: self.model.receive(who, *amount))
+
+    def correct(self, who: str, amount: Amount, when: When) -> Proposal:
+        """Lower what was received, in the contribution's currency."""
+        usd, original = amount
+        kind = EntryKind.RECEIPT_CORRECTION
+        return self.payment(
+            kind, who, amount, when, lambda: self.model.receive(who, -usd, -original)
+        )
+
+    def in_another_currency(
+        self, who: str, amount: Amount, when: When, *, lowers: bool
+    ) -> Proposal:
+        """Receive, or correct, in a currency that is not the contribution's."""
+        usd, original = amount
+        euros = TERMS[who].currency == "EUR"
+        heading = self.heading(when, "USD" if euros else "EUR", None if euros else 1 + usd // 2)
+        kind = EntryKind.RECEIPT_CORRECTION if lowers else EntryKind.RECEIPT
+        number, sign = self.fund.contributions[who], -1 if lowers else 1
+        order = Order(kind, heading, usd, number, settles_original=original)
+        return self.proposal(order, lambda: self.model.receive(who, sign * usd, sign * original))
+
+    def take(self, kind: EntryKind, who: str, amount: Amount, when: When) -> Proposal:
+        """Charge, refund or write off what is not allocated."""
+        to = {
+            EntryKind.BANK_CHARGE: "bank_charged",
+            EntryKind.REFUND: "refunded",
+            EntryKind.WRITE_OFF: "written_off",
+        }[kind]
+        return self.payment(kind, who, amount, when, lambda: self.model.take(who, amount.usd, to))
+
+    def lump_sum(self, who: str, usd: int, when: When) -> Proposal:
+        """Charge support cost as a lump sum."""
+        amount, kind = Amount.of(who, usd, usd), EntryKind.SUPPORT_COST
+        return self.payment(kind, who, amount, when, lambda: self.model.lump_sum(who, usd))
+
+    def transfer(self, giver: str, taker: str, usd: int, when: When) -> Proposal:
+        """Give to another contribution."""
+        order = Order(
+            EntryKind.TRANSFER,
+            self.heading(when),
+            usd,
+            self.fund.contributions[giver],
+            to_contribution_id=self.fund.contributions[taker],
+        )
+        return self.proposal(order, lambda: self.model.transfer(giver, taker, usd))
+
+    def interest(self, who: str, usd: int, when: When) -> Proposal:
+        """Give interest to one contribution."""
+        order = Order(EntryKind.INTEREST, self.heading(when), usd, self.fund.contributions[who])
+        return self.proposal(order, lambda: self.model.interest({who: usd}))
+
+    def interest_by_rule(self, earned: tuple[Candidate, ...], usd: int, when: When) -> Proposal:
+        """Give interest to those who held money; the weights stay as they were."""
+        order = Order(EntryKind.INTEREST, self.heading(when), usd, earned=earned)
+        weights = {one.reference: one.left_minor for one in earned}
+        return self.proposal(order, lambda: self.model.interest(split(usd, weights)))
+
+    def allocate(self, who: str | None, what: str, usd: int, when: When) -> Proposal:
+        """Allocate from one contribution or from all by the rule."""
+        order = Order(
+            EntryKind.ALLOCATION,
+            self.heading(when),
+            usd,
+            self.fund.contributions[who] if who else None,
+            self.fund.activities[what],
+            pool=tuple(self.fund.contributions.values()),
+        )
+
+        def plan() -> Move | None:
+            left = self.model.pool_left(what, when.day)
+            parts = {who: usd} if who else pro_rata(usd, left)
+            return self.model.allocate(parts, what, when.day)
+
+        return self.proposal(order, plan)
+
+    def deallocate(self, who: str | None, what: str, usd: int, when: When) -> Proposal:
+        """Take back from an activity."""
+
+        def plan() -> Move | None:
+            left = self.model.share_left(what, "allocated")
+            return self.model.deallocate({who: usd} if who else pro_rata(usd, left), what)
+
+        return self.proposal(self.use_order(EntryKind.DE_ALLOCATION, who, what, usd, when), plan)
+
+    def use(
+        self, kind: EntryKind, who: str | None, what: str, source: str, usd: int, when: When
+    ) -> Proposal:
+        """Commit, release or spend."""
+        to = {
+            EntryKind.COMMITMENT: "committed",
+            EntryKind.DE_COMMITMENT: "allocated",
+            EntryKind.EXPENDITURE: "spent",
+        }[kind]
+        day = None if kind is EntryKind.DE_COMMITMENT else when.day
+
+        def plan() -> Move | None:
+            if who and day and not usable(who, day):
+                return None
+            left = self.model.share_left(what, source, day)
+            parts = {who: usd} if who else pro_rata(usd, left)
+            return self.model.use(parts, what, source, to)
+
+        spends_bound = kind is EntryKind.EXPENDITURE and source == "committed"
+        order = self.use_order(kind, who, what, usd, when, against_commitment=spends_bound)
+        return self.proposal(order, plan)
+
+    def use_order(
+        self,
+        kind: EntryKind,
+        who: str | None,
+        what: str,
+        usd: int,
+        when: When,
+        *,
+        against_commitment: bool = False,
+    ) -> Order:
+        """Make the order of a use."""
+        return Order(
+            kind,
+            self.heading(when),
+            usd,
+            self.fund.contributions[who] if who else None,
+            self.fund.activities[what],
+            against_commitment=against_commitment,
+        )
+
+    def reverse(self, number: int, when: When) -> Proposal:
+        """Undo an entry."""
+        order = Order(EntryKind.REVERSAL, self.heading(when), reverses_id=number)
+        return self.proposal(order, lambda: self.model.undo(number), number)
