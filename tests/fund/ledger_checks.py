@@ -12,7 +12,7 @@ from tests.fund.small_fund import TERMS, Fund
 from tracker.fund.approval_models import ReservedReference
 from tracker.fund.balances.waterfall import Waterfall, waterfall_of
 from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerHold, LedgerLine
-from tracker.fund.ledger.verification import verify
+from tracker.fund.record_checks.whole import verify_record
 
 CREDIT = {"donor": "received", "interest": "interest"}
 MEMORANDA = {"pledged", "due", "pledge_written_off", "exchange_difference"}
@@ -200,7 +200,7 @@ def check_waterfall(found: Waterfall, who: str, model: Model) -> None:
 
 def check_chain(session: Session, entries: int) -> None:
     """Expect a clean verification of as many entries as were acknowledged."""
-    found = verify(session)
+    found = verify_record(session)
     assert found.clean, found.faults
     assert found.entries == entries
 

@@ -70,6 +70,7 @@ class Model:
         self.undone: set[int] = set()
         self.waiting: dict[int, Waiting] = {}
         self.closed_until = date.min
+        self.cancelled: set[str] = set()
 
     # What waits, and what is left beside it
 
@@ -121,6 +122,20 @@ class Model:
             self.entries.append(Done(one.kind, one.day, move))
             if one.undoes:
                 self.undone.add(one.undoes)
+            if one.kind == "pledge_cancellation":
+                self.cancel_states(who for _, who, _ in move)
+
+    def cancel_states(self, owners: Iterable[str]) -> None:
+        """Cancel contributions of which nothing is promised and nothing has arrived."""
+        for who in owners:
+            promised = self.held["pledged#", who, ""] - self.held["pledge_written_off#", who, ""]
+            if promised <= 0 and self.held["received#", who, ""] <= 0:
+                self.cancelled.add(who)
+
+    def usable(self, who: str, day: date | None = None) -> bool:
+        """Tell whether the contribution is open, and the day lies in its period of use."""
+        in_period = day is None or date(2024, 1, 1) <= day <= date(2024, 5, 31)
+        return who not in self.cancelled and (who != "POOL" or in_period)
 
     def wait(self, number: int, planned: Sequence[Planned], moves: Sequence[Move]) -> None:
         """Let entries wait and reserve what they would take, all in all."""
@@ -147,26 +162,24 @@ class Model:
         )
         return promised - arrived - given_up
 
-    def worth(self, who: str, original: int) -> int | None:
-        """Return the worth of a part that has not arrived: what is left rounds down."""
+    def cancel(self, who: str, original: int) -> Move | None:
+        """Take a part of the promise back; what is left and not given up rounds down."""
         if original > self.open_original(who):
             return None
-        worth, whole = (
+        left, whole = (
             self.held[f"pledged{mark}", who, ""] - self.held[f"pledge_written_off{mark}", who, ""]
             for mark in ("", "#")
         )
-        return worth - floor(Fraction(worth * (whole - original), whole))
-
-    def cancel(self, who: str, original: int) -> Move | None:
-        """Take a part of the promise back."""
-        usd = self.worth(who, original)
-        return None if usd is None else self.pledge(who, -usd, -original)
+        usd = left - floor(Fraction(left * (whole - original), whole))
+        return self.pledge(who, -usd, -original)
 
     def write_pledge_off(self, who: str, original: int) -> Move | None:
-        """Give a part of the promise up."""
-        usd = self.worth(who, original)
-        if usd is None:
+        """Give a part of the promise up: in all its share of the worth, rounded down."""
+        if original > self.open_original(who):
             return None
+        before, parts = (self.held[f"pledge_written_off{mark}", who, ""] for mark in ("", "#"))
+        worth = Fraction(self.held["pledged", who, ""], self.held["pledged#", who, ""])
+        usd = max(before, floor(worth * (parts + original))) - before
         move = {("pledge_written_off", who, ""): usd}
         return self.lawful({**move, ("pledge_written_off#", who, ""): original})
 
@@ -179,7 +192,7 @@ class Model:
 
     def fall_due(self, who: str, usd: int, original: int) -> Move | None:
         """Note what falls due, within what is promised."""
-        if original > self.not_yet_due(who):
+        if original > self.not_yet_due(who) or not self.usable(who):
             return None
         return self.lawful({("due", who, ""): usd, ("due#", who, ""): original})
 
@@ -187,6 +200,8 @@ class Model:
 
     def receive(self, who: str, usd: int, original: int) -> Move | None:
         """Receive, or correct what was received; support cost on receipts follows."""
+        if usd > 0 and not self.usable(who):
+            return None
         charge = 0
         if TERMS[who].support_basis is SupportBasis.RECEIPT:
             received = max(0, self.held["received", who, ""] + usd)
@@ -205,11 +220,12 @@ class Model:
     def lump_sum(self, who: str, usd: int) -> Move | None:
         """Charge support cost where it is agreed in lump sums."""
         lump_sums = TERMS[who].support_basis is SupportBasis.LUMP_SUM
-        return self.take(who, usd, "support_charged") if lump_sums else None
+        return self.take(who, usd, "support_charged") if lump_sums and self.usable(who) else None
 
     def transfer(self, giver: str, taker: str, usd: int) -> Move | None:
         """Give to another contribution of the same donor."""
-        if giver == taker or (giver in OF_ANOTHER_DONOR) is not (taker in OF_ANOTHER_DONOR):
+        of_one_donor = (giver in OF_ANOTHER_DONOR) is (taker in OF_ANOTHER_DONOR)
+        if giver == taker or not of_one_donor or not self.usable(taker):
             return None
         move = {("unallocated", giver, ""): -usd, ("transferred", giver, ""): usd}
         return self.lawful(
@@ -218,7 +234,7 @@ class Model:
 
     def interest(self, parts: dict[str, int] | None) -> Move | None:
         """Add interest."""
-        if not parts:
+        if not parts or not all(self.usable(who) for who in parts):
             return None
         move: Move = {}
         for who, usd in parts.items():
@@ -241,7 +257,9 @@ class Model:
 
     def allocate(self, parts: dict[str, int] | None, what: str, day: date) -> Move | None:
         """Allocate within the tie and the period, support cost set aside."""
-        if parts is None or not all(within_tie(who, what) and usable(who, day) for who in parts):
+        if parts is None or not all(
+            within_tie(who, what) and self.usable(who, day) for who in parts
+        ):
             return None
         move: Move = {}
         for who, usd in parts.items():
@@ -323,14 +341,12 @@ class Model:
         return {
             who: most_programmable(self.free(("unallocated", who, "")), who)
             for who in TERMS
-            if within_tie(who, what) and usable(who, day)
+            if within_tie(who, what) and self.usable(who, day)
         }
 
     def share_left(self, what: str, source: str, day: date | None = None) -> dict[str, int]:
         """Return what each contribution that may be used has left on the activity."""
-        return {
-            who: self.free((source, who, what)) for who in TERMS if day is None or usable(who, day)
-        }
+        return {who: self.free((source, who, what)) for who in TERMS if self.usable(who, day)}
 
 
 def split(usd: int, weights: dict[str, int]) -> dict[str, int] | None:
@@ -359,11 +375,6 @@ def floor(exact: Fraction) -> int:
 def within_tie(who: str, what: str) -> bool:
     """Tell whether the money may go there."""
     return who != "KEN" or PLACES[what] == "KEN"
-
-
-def usable(who: str, day: date) -> bool:
-    """Tell whether the day lies in the period of use."""
-    return who != "POOL" or date(2024, 1, 1) <= day <= date(2024, 5, 31)
 
 
 def cents(usd: int, who: str) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from tests.fund.model import Model, Move, Plan, Planned, pro_rata, split, usable
+from tests.fund.model import Model, Move, Plan, Planned, pro_rata, split
 from tests.fund.small_fund import TERMS, Fund
 from tracker.fund.ledger.attribution import Candidate
 from tracker.fund.ledger.entries import EntryKind, Heading
@@ -159,7 +159,12 @@ class Proposer:
         """Give interest to those who held money; the weights stay as they were."""
         order = Order(EntryKind.INTEREST, self.heading(when), usd, earned=earned)
         weights = {one.reference: one.left_minor for one in earned}
-        return self.proposal(order, lambda: self.model.interest(split(usd, weights)))
+
+        def plan() -> Move | None:
+            there = {who: each for who, each in weights.items() if self.model.usable(who)}
+            return self.model.interest(split(usd, there))
+
+        return self.proposal(order, plan)
 
     def allocate(self, who: str | None, what: str, usd: int, when: When) -> Proposal:
         """Allocate from one contribution or from all by the rule."""
@@ -200,7 +205,7 @@ class Proposer:
         day = None if kind is EntryKind.DE_COMMITMENT else when.day
 
         def plan() -> Move | None:
-            if who and day and not usable(who, day):
+            if who and day and not self.model.usable(who, day):
                 return None
             left = self.model.share_left(what, source, day)
             parts = {who: usd} if who else pro_rata(usd, left)

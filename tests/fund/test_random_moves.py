@@ -1,6 +1,5 @@
 """Random histories of all kinds of entries on either database, against a model in plain Python."""
 
-import os
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -10,9 +9,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.fund.ledger_machine import LedgerMachine
 from tests.support.databases import PostgresServer
-
-TIMES = int(os.environ.get("RANDOM_HISTORIES", "1"))
-"""How many times as many histories as usual (docs/settings.md)."""
+from tests.support.thorough import TIMES
 
 
 def run(machine: Any, examples: int) -> None:  # noqa: ANN401 - hypothesis takes any maker, and types a class

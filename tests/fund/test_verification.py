@@ -12,7 +12,14 @@ from tests.fund.small_fund import Fund
 from tracker.db import transaction
 from tracker.fund.ledger.verification import verify
 
-TABLES = ("ledger_entry", "ledger_line", "ledger_account", "ledger_head")
+TABLES = (
+    "ledger_entry",
+    "ledger_line",
+    "ledger_account",
+    "ledger_head",
+    "closed_period",
+    "closing_balance",
+)
 SWAP = (
     "UPDATE {table} SET {column} = CASE id WHEN {a} THEN (SELECT {column} FROM {table} WHERE"
     " id = {b}) ELSE (SELECT {column} FROM {table} WHERE id = {a}) END WHERE id IN ({a}, {b})"

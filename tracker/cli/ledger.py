@@ -10,7 +10,8 @@ from sqlmodel import Session
 from tqdm import tqdm
 
 from tracker.db import make_session
-from tracker.fund.ledger.verification import Verification, entries_written, verify
+from tracker.fund.ledger.verification import Verification, entries_written
+from tracker.fund.record_checks.whole import verify_record
 from tracker.http.context import services
 
 commands = AppGroup("ledger", help="The ledger.")
@@ -19,7 +20,10 @@ commands = AppGroup("ledger", help="The ledger.")
 @commands.command("verify")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 def verify_ledger(*, as_json: bool) -> None:
-    """Recompute all digests, sums and balances; exit status 1 when anything is off."""
+    """Recompute digests, sums and balances, and check what waits and what was closed.
+
+    The exit status is 1 when anything is off.
+    """
     with make_session(services().engine) as session:
         found = _verify(session)
     click.echo(_as_json(found) if as_json else _in_words(found))
@@ -31,7 +35,7 @@ def _verify(session: Session) -> Verification:
     """Verify, with a progress bar where somebody watches."""
     watched = sys.stderr.isatty()
     with tqdm(total=entries_written(session), unit="entries", disable=not watched) as bar:
-        return verify(session, bar.update)
+        return verify_record(session, bar.update)
 
 
 def _as_json(found: Verification) -> str:

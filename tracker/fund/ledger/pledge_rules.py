@@ -43,11 +43,11 @@ def pledge(contribution: int, usd: int, original: int, state: PledgeState) -> tu
     return lines + difference_lines(contribution, difference_of_pledge(state, usd, original))
 
 
-def worth_usd(state: PledgeState, original: int) -> int:
-    """Return the worth, at the pledge, of a part that is taken back or given up, in US cents.
+def cancelled_usd(state: PledgeState, original: int) -> int:
+    """Return the US cents by which the pledge falls when a part of it is taken back.
 
-    The part has its share of what is not given up yet; all that is left has the rest of the
-    worth, so that a pledge is given up to the cent however many pieces it takes.
+    The part has its share of the worth of what is not given up; all of that has all of it, so
+    that what was given up before keeps its worth.
     """
     whole = state.pledged_original - state.written_off_original
     worth = state.pledged - state.written_off
@@ -56,10 +56,20 @@ def worth_usd(state: PledgeState, original: int) -> int:
 
 def write_off(contribution: int, original: int, state: PledgeState) -> tuple[Line, ...]:
     """Give up a part of a pledge, at its worth when it was pledged."""
-    usd = worth_usd(state, original)
+    usd = written_off_usd(state, original)
     return _memorandum(
         AccountKind.PLEDGE_WRITTEN_OFF, Measure.PLEDGE_WRITTEN_OFF, contribution, usd, original
     )
+
+
+def written_off_usd(state: PledgeState, original: int) -> int:
+    """Return the worth, at the pledge, of a part that is given up, rounding what is so in all.
+
+    Where the pledge has changed since, what was given up before may be worth less by now: it
+    keeps its worth, and the part has none.
+    """
+    after = state.written_off_original + positive(original)
+    return max(0, state.pledged * after // state.pledged_original - state.written_off)
 
 
 def instalment_due(contribution: int, usd: int, original: int) -> tuple[Line, ...]:

@@ -41,7 +41,7 @@ def cancel_pledge(book: Book, draft: Payment, recorded_at: datetime | None = Non
     terms = book.contribution(draft.contribution_id)
     state = book.pledge_state(terms.id)
     original = _open_part(book, draft)
-    usd = pledge_rules.worth_usd(state, original)
+    usd = pledge_rules.cancelled_usd(state, original)
     heading = replace(draft.heading, currency=terms.currency, original_minor=-original, rate=None)
     lines = pledge_rules.pledge(terms.id, -usd, -original, state)
     posted = replace(draft, usd_minor=-usd)
@@ -58,7 +58,7 @@ def write_off_pledge(book: Book, draft: Payment, recorded_at: datetime | None = 
     original = _open_part(book, draft)
     expect_basis(draft.heading, say("say why the pledge is written off"))
     heading = replace(draft.heading, currency=terms.currency, original_minor=original, rate=None)
-    posted = replace(draft, usd_minor=pledge_rules.worth_usd(state, original))
+    posted = replace(draft, usd_minor=pledge_rules.written_off_usd(state, original))
     lines = pledge_rules.write_off(terms.id, original, state)
     post_payment(book, posted, EntryKind.PLEDGE_WRITE_OFF, heading, lines, recorded_at)
 

@@ -4,10 +4,11 @@ Reads in batches, so memory does not grow with the ledger but for the balances.
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from tracker.fund.ledger import rows
@@ -52,11 +53,19 @@ class Verification:
             self.faults.append(LedgerFault(where, message))
 
 
-def verify(session: Session, progress: Callable[[int], object] = lambda _: None) -> Verification:
+Check = Callable[[Connection, Verification], None]
+"""Reads what it checks through the connection, and adds the faults that it finds."""
+
+
+def verify(
+    session: Session,
+    progress: Callable[[int], object] = lambda _: None,
+    beside: Iterable[Check] = (),
+) -> Verification:
     """Recompute digests, sums and balances; call `progress` with the entries done in each batch.
 
-    Ends a read that the session has open, and reads one state of the ledger, whoever writes
-    meanwhile.
+    `beside` are checks of what stands beside the ledger. Ends a read that the session has open,
+    and reads one state of the record, whoever writes meanwhile.
     """
     if session.info.get("writing") or session.new or session.dirty:
         raise RuntimeError("the ledger is verified as it stands, not in the middle of a write")
@@ -64,8 +73,10 @@ def verify(session: Session, progress: Callable[[int], object] = lambda _: None)
     connection = _frozen(session)
     found = Verification()
     try:
-        _Check(connection, found).run(progress)
-    except connection.dialect.loaded_dbapi.Error as error:
+        _Recount(connection, found).run(progress)
+        for check in beside:
+            check(connection, found)
+    except (connection.dialect.loaded_dbapi.Error, DBAPIError, ValueError) as error:
         found.add(f"after entry {found.entries}", f"the database cannot be read: {error}")
     finally:
         session.rollback()
@@ -85,7 +96,7 @@ def _frozen(session: Session) -> Connection:
     return session.connection()
 
 
-class _Check:
+class _Recount:
     """Goes through the ledger once, adding up and chaining what it reads."""
 
     def __init__(self, connection: Connection, found: Verification) -> None:

@@ -1,0 +1,1 @@
+"""Checks of what stands beside the ledger: requests and what they reserve, closed periods."""

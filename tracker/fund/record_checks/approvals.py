@@ -1,0 +1,107 @@
+"""Checks that two persons stand behind what takes two, and that what was approved was posted."""
+
+from typing import NamedTuple
+
+from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy.engine import Connection
+from sqlmodel import col
+
+from tracker.fund.approval_models import ApprovalRequest
+from tracker.fund.ledger.entries import MOVES_MONEY
+from tracker.fund.ledger.models import LedgerEntry
+from tracker.fund.ledger.verification import Verification
+from tracker.fund.record_checks.columns import as_text
+from tracker.fund.record_checks.waiting import references_of
+from tracker.fund.states import RequestState
+
+DECIDED_BY_ANOTHER = (RequestState.APPROVED.value, RequestState.RETURNED.value)
+
+
+def check_approvers(connection: Connection, found: Verification) -> None:
+    """Check that what moves money, and every correction, names a second person.
+
+    Entries from before the first that names one may be older than approvals are.
+    """
+    first = select(func.min(col(LedgerEntry.id))).where(col(LedgerEntry.approved_by) != "")
+    kinds = sorted(kind.value for kind in MOVES_MONEY)
+    alone = select(col(LedgerEntry.id), as_text(col(LedgerEntry.kind))).where(
+        or_(
+            and_(
+                col(LedgerEntry.approved_by) == "",
+                as_text(col(LedgerEntry.kind)).in_(kinds),
+                col(LedgerEntry.id) > first.scalar_subquery(),
+            ),
+            and_(col(LedgerEntry.approved_by) == "", col(LedgerEntry.correction) != ""),
+            col(LedgerEntry.approved_by) == col(LedgerEntry.recorded_by),
+        )
+    )
+    for number, kind in connection.execute(alone.order_by(col(LedgerEntry.id))):
+        found.add(f"entry {number}", f"it takes two persons ({kind}), and names no second one")
+
+
+class _Request(NamedTuple):
+    """A request as it is kept."""
+
+    number: int
+    state: str
+    orders: object
+    prepared_by: str
+    decided_by: str
+    first: int | None
+    last: int | None
+
+
+def check_decided(connection: Connection, found: Verification) -> None:
+    """Check that another person decided, and that what was approved is in the ledger, whole."""
+    statement = select(
+        col(ApprovalRequest.id),
+        as_text(col(ApprovalRequest.state)),
+        col(ApprovalRequest.orders),
+        col(ApprovalRequest.prepared_by),
+        col(ApprovalRequest.decided_by),
+        col(ApprovalRequest.first_entry_id),
+        col(ApprovalRequest.last_entry_id),
+    ).order_by(col(ApprovalRequest.id))
+    for request in map(_Request._make, connection.execute(statement)):
+        where = f"request {request.number}"
+        if request.state in DECIDED_BY_ANOTHER and request.decided_by in {"", request.prepared_by}:
+            found.add(where, "no second person decided it")
+        if request.state == RequestState.APPROVED.value:
+            _check_posted(connection, found, request)
+        elif request.first or request.last:
+            found.add(where, "it names entries and was not approved")
+
+
+def _check_posted(connection: Connection, found: Verification, request: _Request) -> None:
+    """Compare an approved request with its entries: references, preparer, approver."""
+    where = f"request {request.number}"
+    expected = references_of(request.orders)
+    if request.first is None or request.last is None:
+        found.add(where, "it was approved and names no entries")
+        return
+    entries = _entries(connection, request.first, request.last)
+    if [entry.reference for entry in entries] != expected:
+        found.add(where, "its entries are not those that were approved")
+    for entry in entries:
+        if entry.recorded_by != request.prepared_by or entry.approved_by not in {
+            "",
+            request.decided_by,
+        }:
+            found.add(where, f"entry {entry.id} names other persons than the request")
+
+
+def _entries(
+    connection: Connection, first: int, last: int
+) -> list[Row[tuple[int | None, str, str, str]]]:
+    """Read who stands behind a run of entries."""
+    statement = (
+        select(
+            col(LedgerEntry.id),
+            col(LedgerEntry.reference),
+            col(LedgerEntry.recorded_by),
+            col(LedgerEntry.approved_by),
+        )
+        .where(col(LedgerEntry.id).between(first, last))
+        .order_by(col(LedgerEntry.id))
+    )
+    return list(connection.execute(statement))

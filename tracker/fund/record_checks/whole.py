@@ -1,0 +1,33 @@
+"""Verifies the record of the fund whole: the ledger, what waits for it, and what was closed."""
+
+from collections.abc import Callable
+
+from sqlmodel import Session
+
+from tracker.fund.ledger.verification import Verification, verify
+from tracker.fund.record_checks.approvals import check_approvers, check_decided
+from tracker.fund.record_checks.periods import (
+    check_balances,
+    check_months,
+    check_order,
+    check_years,
+)
+from tracker.fund.record_checks.waiting import check_holds, check_references
+
+CHECKS = (
+    check_references,
+    check_holds,
+    check_approvers,
+    check_decided,
+    check_order,
+    check_months,
+    check_years,
+    check_balances,
+)
+
+
+def verify_record(
+    session: Session, progress: Callable[[int], object] = lambda _: None
+) -> Verification:
+    """Verify the ledger, then all that stands beside it, as of the same moment."""
+    return verify(session, progress, CHECKS)
