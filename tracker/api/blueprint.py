@@ -10,6 +10,7 @@ from tracker.api import (
     approvals,
     contributions,
     donors,
+    periods,
     rates,
     tie_out,
     tools,
@@ -25,6 +26,7 @@ BLUEPRINTS = tuple(
         tools,
         rates,
         approvals,
+        periods,
         tie_out,
         adherence,
     )

@@ -51,6 +51,7 @@ ENTRIES = (
         counted_for=Permission.APPROVE_MONEY,
     ),
     Entry("/contributions/due", _l("What is due"), Permission.SEE_TERMS, work=True),
+    Entry("/periods", _l("Periods"), Permission.SEE_TERMS, work=True),
     Entry("/imports", _l("Imports"), Permission.IMPORT_SHEETS, work=True),
     Entry("/tie-out", _l("Tie-out"), Permission.SEE_TIE_OUT, work=True),
     Entry("/donors", _l("Donor registry"), Permission.DECIDE_DONORS, work=True),

@@ -14,9 +14,14 @@ from tracker.fund.approvals.reads import (
     waiting,
     waiting_of,
 )
+from tracker.fund.closing.reads import Closable, closable
+from tracker.fund.contributions.due import DueKind, list_due
+from tracker.fund.contributions.schedule import DueState
+from tracker.fund.tieout.reads import tie_outs
 from tracker.http import context
 from tracker.http.guard import signed_in
 from tracker.http.tables import Link
+from tracker.listing import Choice, ListRequest
 from tracker.people.permissions import Permission, Person
 from tracker.people.roles import Role
 from tracker.periods import utc_now
@@ -27,12 +32,25 @@ blueprint = APIBlueprint("home", __name__, template_folder="templates", enable_o
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """What waits for a person; `to_approve` is None for who approves nothing."""
+    """What waits for a person; `to_approve` is None for who approves nothing.
+
+    `work` is what finance officers look after, and None for others.
+    """
 
     to_approve: Waiting | None
     prepares: bool
     returned: tuple[RequestItem, ...]
     waiting: tuple[RequestItem, ...]
+    work: "Work | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Instalments that are overdue, what can be closed, open lines of the tie-out."""
+
+    overdue: int
+    closable: Closable
+    open_lines: int
 
 
 @blueprint.get("/home")
@@ -59,6 +77,24 @@ def _home(who: Person) -> Home:
         prepares=prepares,
         returned=returned_to(session, who.email) if prepares else (),
         waiting=waiting_of(session, who.email) if prepares else (),
+        work=_work() if prepares else None,
+    )
+
+
+def _work() -> Work:
+    """Ask what there is to look after."""
+    session, today = context.session(), utc_now().date()
+    overdue = ListRequest(
+        chosen=(
+            Choice("kind", DueKind.INSTALMENT.value),
+            Choice("state", DueState.OVERDUE.value),
+        ),
+        size=1,
+    )
+    return Work(
+        overdue=list_due(session, overdue, today=today).total,
+        closable=closable(session, today),
+        open_lines=sum(one.open_lines for one in tie_outs(session)),
     )
 
 
@@ -73,7 +109,11 @@ def _ways(who: Person) -> list[Link]:
             Link(_("Your page as a donor"), url_for("donors.show", code=who.donor_code)),
         ]
     if may(Permission.SEE_TERMS):
-        ways.append(Link(_("Approvals"), url_for("approvals.show_list")))
+        ways += [
+            Link(_("Approvals"), url_for("approvals.show_list")),
+            Link(_("What is due"), url_for("due.show_list")),
+            Link(_("Periods"), url_for("periods.show_list")),
+        ]
     if may(Permission.CHANGE_CONTRIBUTIONS):
         ways.append(Link(_("Add a contribution"), url_for("contribution_forms.add")))
     if may(Permission.CHANGE_ASSISTANCE):

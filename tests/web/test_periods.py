@@ -1,0 +1,212 @@
+"""The pages of periods: what is closed, closing it, and the balances of a year."""
+
+import csv
+from collections.abc import Callable
+from datetime import date
+from io import StringIO
+
+import pytest
+from flask import Flask
+from sqlmodel import Session, select
+
+from tests.api.accounts import Account
+from tests.support.pages import PageClient, parse
+from tests.web.conftest import Counts, counted
+from tests.web.test_money_forms import faults_of
+from tracker.db import transaction
+from tracker.fund.approvals.deciding import approve
+from tracker.fund.approvals.preparing import hand_in
+from tracker.fund.closing.closing import close_months, close_year
+from tracker.fund.closing.months import Month
+from tracker.fund.ledger.entries import EntryKind, Heading
+from tracker.fund.ledger.orders import Order
+from tracker.fund.period_models import ClosedPeriod
+from tracker.people.roles import Role
+from tracker.web.periods import read_month
+
+
+@pytest.fixture
+def closed(sqlite_session: Session, account: Account) -> None:
+    """Close 2020 and 2021, correct 2021 afterwards, and let a refund of 2022 wait."""
+    with transaction(sqlite_session) as session:
+        close_months(session, Month(2021, 12), "ana", "file 12")
+    for year in (2020, 2021):
+        with transaction(sqlite_session) as session:
+            close_year(session, year, "ana", "audited")
+    late = Heading(date(2021, 6, 1), "LATE", correction="found in the bank's statement")
+    order = Order(EntryKind.RECEIPT, late, 2_500, account.contributions["C-JPN"])
+    with transaction(sqlite_session) as session:
+        number = hand_in(session, [order], "ana").request
+    with transaction(sqlite_session) as session:
+        approve(session, number, "ben")
+    refund = Heading(date(2022, 9, 1), "F-1")
+    waits = Order(EntryKind.REFUND, refund, 1_000, account.contributions["C-ITA"])
+    with transaction(sqlite_session) as session:
+        hand_in(session, [waits], "ana")
+
+
+@pytest.fixture
+def approver(account: Account, signed_in: Callable[[Role], PageClient]) -> PageClient:
+    """Give the client of an approver."""
+    del account
+    return signed_in(Role.APPROVER)
+
+
+def table(client: PageClient, path: str, caption: str) -> list[list[str]]:
+    """Return the cells of a table's body."""
+    rows = client.html(path).xpath(f"//table[.//caption[@id='{caption}']]//tbody/tr")
+    return [[" ".join("".join(cell.itertext()).split()) for cell in row] for row in rows]
+
+
+def test_months_are_closed_after_they_were_named(
+    finance: PageClient, sqlite_session: Session
+) -> None:
+    asked = finance.get("/periods/close?through=2020-12").get_data(as_text=True)
+    assert "All months from January 2020 to December 2020 are closed." in asked
+    assert "2 entries count for them." in asked
+    values = {"through": "2020-12", "note": "file 12"}
+    answer = finance.submit("/periods/close?through=2020-12", values, follow=True)
+    assert "12 months were closed." in answer.get_data(as_text=True)
+    months = sqlite_session.exec(select(ClosedPeriod)).all()
+    assert {(one.closed_by, one.note) for one in months} == {
+        ("finance_officer@example.org", "file 12")
+    }
+    asked = finance.get("/periods/2020/close").get_data(as_text=True)
+    assert "The balances of 1 contribution are kept, USD 1,000.00 together." in asked
+    done = finance.submit("/periods/2020/close", {"note": "audited"}, follow=True)
+    assert "The year 2020 was closed" in done.get_data(as_text=True)
+
+
+@pytest.mark.usefixtures("closed")
+def test_what_stands_in_the_way_is_told(finance: PageClient, rows: Callable[[], Counts]) -> None:
+    asked = finance.get("/periods/close?through=2022-09").get_data(as_text=True)
+    assert "They cannot be closed yet" in asked
+    assert parse(asked).xpath("//p//a[normalize-space()='request 2']/@href") == ["/approvals/2"]
+    before = rows()
+    token = finance.html("/periods").xpath("//input[@name='csrf_token']/@value")[0]
+
+    def post(path: str, **values: str) -> list[str]:
+        answer = finance.post(path, data={"csrf_token": token, **values})
+        assert answer.status_code == 422
+        return faults_of(answer.get_data(as_text=True))
+
+    assert "waits for approval" in post("/periods/close", through="2022-09")[0]
+    assert post("/periods/close", through="2099-01") == ["the month is not over"]
+    assert post("/periods/close", through="2021-03") == ["the month is closed"]
+    assert post("/periods/close", through="never") == ["Choose a month."]
+    assert "close the months of 2022" in post("/periods/2022/close")[0]
+    assert post("/periods/2021/close") == ["the year 2021 is closed"]
+    assert (
+        "at most 2000 characters" in post("/periods/close", through="2022-01", note="x" * 2001)[0]
+    )
+    assert rows() == before
+
+
+@pytest.mark.usefixtures("closed")
+def test_the_calendar_shows_what_is_closed_and_corrected(finance: PageClient) -> None:
+    years = {row[0]: row for row in table(finance, "/periods", "years-caption")}
+    assert years["2021"][1:6] == ["Closed", "5", "1,325.00", "690.00", "0.00"]
+    assert years["2021"][7] == "1"
+    assert years["2021"][9] == "audited"
+    assert years["2022"][1] == "Open"
+    assert years["2022"][6] == "request 2"
+    months = table(finance, "/periods?year=2021", "months-caption")
+    assert [row[0] for row in months][:2] == ["January 2021", "February 2021"]
+    assert [row[7] for row in months] == ["0"] * 5 + ["1"] + ["0"] * 6
+    for path in ("/periods?year=1066", "/periods?year=%D9%A3", "/periods?year=" + "9" * 99):
+        assert finance.get(path).status_code == 200
+
+
+@pytest.mark.usefixtures("closed")
+def test_a_year_adds_up_and_shows_what_was_corrected(finance: PageClient) -> None:
+    page = finance.html("/periods/2021")
+    heads = [
+        "".join(cell.itertext()).strip()
+        for cell in page.xpath("//table[.//caption[@id='balances-caption']]/thead//th")
+    ]
+    assert heads == [
+        "Contribution", "Donor", "Opening", "Received", "Closing", "Corrected since",
+        "Closing as known today",
+    ]  # fmt: skip
+    assert table(finance, "/periods/2021", "balances-caption") == [
+        ["C-ITA", "Italy", "1,000.00", "0.00", "1,000.00", "0.00", "1,000.00"],
+        ["C-JPN", "Japan", "0.00", "300.00", "300.00", "25.00", "325.00"],
+    ]
+    later = table(finance, "/periods/2022", "balances-caption")
+    assert [row[2] for row in later if row[0] != "C-EUR"] == ["1,000.00", "300.00"]
+    assert [row[3] for row in later if row[0] == "C-JPN"] == ["25.00"]
+    assert "The year is open" in finance.get("/periods/2022").get_data(as_text=True)
+
+
+@pytest.mark.usefixtures("closed")
+def test_a_year_is_downloaded_as_a_table_that_adds_up(finance: PageClient) -> None:
+    answer = finance.get("/periods/2022/balances.csv")
+    assert answer.mimetype == "text/csv"
+    assert "balances-2022.csv" in answer.headers["Content-Disposition"]
+    found = list(csv.DictReader(StringIO(answer.get_data().decode("utf-8-sig"))))
+    assert [row["contribution"] for row in found] == ["C-EUR", "C-ITA", "C-JPN"]
+    for row in found:
+        names = list(row)
+        cents = {name: round(float(row[name]) * 100) for name in names if name.endswith("_usd")}
+        closing = cents.pop("closing_usd")
+        since, now = cents.pop("corrected_since_usd"), cents.pop("closing_as_known_today_usd")
+        assert sum(cents.values()) == closing
+        assert closing + since == now
+
+
+@pytest.mark.usefixtures("closed")
+def test_readers_see_and_do_not_close(approver: PageClient, client: PageClient, app: Flask) -> None:
+    assert not approver.html("/periods").xpath("//form[contains(@action, 'close')]")
+    assert approver.get("/periods/2021").status_code == 200
+    app.config["WTF_CSRF_ENABLED"] = False
+    for path in ("/periods/close", "/periods/2022/close"):
+        assert approver.get(path).status_code == 403
+        assert approver.post(path).status_code == 403
+    assert client.get("/periods").status_code == 303
+
+
+@pytest.mark.parametrize("path", ["/periods/1", "/periods/2031", "/periods/99999999999/close"])
+def test_a_year_of_which_nothing_is_known(finance: PageClient, app: Flask, path: str) -> None:
+    assert finance.get(path).status_code == 404
+    app.config["WTF_CSRF_ENABLED"] = False
+    assert finance.post(f"/periods/{10**12}/close").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("2024-03", Month(2024, 3)), ("2024-12", Month(2024, 12)), ("2024-13", None),
+        ("2024-00", None), ("0000-01", None), ("2024-3", None), ("", None), ("20244-3", None),
+        ("٢٠٢٤-٠٣", None), ("2024-0x", None),
+    ],
+)  # fmt: skip
+def test_months_are_read_from_the_address(text: str, month: Month | None) -> None:
+    assert read_month(text) == month
+
+
+@pytest.mark.usefixtures("closed")
+def test_statements_are_few(app: Flask, finance: PageClient) -> None:
+    for path, most in (("/periods", 8), ("/periods/2021", 9), ("/home", 14)):
+        with counted(app) as statements:
+            finance.get(path)
+        assert len(statements) <= most, statements
+
+
+@pytest.mark.usefixtures("closed")
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ru", "zh", "ar"])
+def test_every_language_has_these_pages(finance: PageClient, language: str) -> None:
+    for path in ("/periods", "/periods/2021", "/periods/close", "/periods/2022/close", "/home"):
+        assert finance.get(f"{path}?through=2022-03&lang={language}").status_code == 200
+
+
+@pytest.mark.usefixtures("closed")
+def test_the_home_page_tells_what_there_is_to_look_after(finance: PageClient) -> None:
+    tiles = finance.html("/home").xpath("//section[@aria-labelledby='work']//dt/text()")
+    assert tiles == ["Instalments overdue", "Months to close", "Open lines of the tie-out"]
+
+
+def test_an_empty_record_has_these_pages(signed_in: Callable[[Role], PageClient]) -> None:
+    client = signed_in(Role.FINANCE_OFFICER)
+    assert client.get("/home").status_code == 200
+    assert "No month has been closed yet." in client.get("/periods").get_data(as_text=True)
+    assert client.get("/periods/close?through=2020-01").status_code == 200

@@ -1,0 +1,216 @@
+"""The balances with which a year opened and closed, contribution by contribution."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
+from sqlmodel import Session, col
+
+from tracker.errors import NotFound
+from tracker.fund.closing.months import MONTHS
+from tracker.fund.donor_models import Donor
+from tracker.fund.ledger.accounts import HELD, AccountKind
+from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerLine
+from tracker.fund.models import Contribution
+from tracker.fund.period_models import ClosedPeriod, ClosingBalance
+from tracker.fund.states import PeriodKind
+from tracker.periods import utc_now
+from tracker.words import say
+
+MOVED = (
+    AccountKind.DONOR, AccountKind.INTEREST, AccountKind.TRANSFERRED, AccountKind.BANK_CHARGED,
+    AccountKind.WRITTEN_OFF, AccountKind.REFUNDED, AccountKind.SPENT, AccountKind.SUPPORT_CHARGED,
+)  # fmt: skip
+"""The accounts by which money comes to a contribution and goes; a balance changes by no other."""
+FIRST_YEAR, LAST_YEAR = 1900, 9999
+
+
+class Part(StrEnum):
+    """When the entries of a line count, and when they were known."""
+
+    BEFORE = "before"  # they count for earlier years
+    IN_YEAR = "in_year"  # they count for the year, and were known when it was closed
+    SINCE = "since"  # they were recorded after the year was closed, and count for its end
+
+
+@dataclass(frozen=True, slots=True)
+class YearBalance:
+    """A contribution's year in US cents; what came is above zero, what went below.
+
+    opening + earlier + each of `moved` = closing, to the cent; closing + since = now.
+    `earlier` are corrections of earlier years, made after the year before was closed; `since`
+    what was corrected after this one was.
+    """
+
+    contribution: str
+    donor: str
+    donor_name: str
+    opening_minor: int
+    earlier_minor: int
+    moved: dict[AccountKind, int]
+    closing_minor: int
+    since_minor: int
+
+    @property
+    def now_minor(self) -> int:
+        """What stood at the end of the year, as it is known today."""
+        return self.closing_minor + self.since_minor
+
+    @property
+    def adds_up(self) -> bool:
+        """It comes to the closing balance, to the cent."""
+        changes = self.earlier_minor + sum(self.moved.values())
+        return self.opening_minor + changes == self.closing_minor
+
+
+@dataclass(frozen=True, slots=True)
+class YearBalances:
+    """A year's balances by contribution; `closed` when they are kept, else as known now.
+
+    `opens_with_kept` tells that the year before was closed and its balances open this one.
+    """
+
+    year: int
+    closed: bool
+    opens_with_kept: bool
+    rows: tuple[YearBalance, ...]
+    total: YearBalance
+
+    @property
+    def corrected_earlier(self) -> bool:
+        """Something of earlier years was corrected after the year before was closed."""
+        return any(row.earlier_minor for row in self.rows)
+
+    @property
+    def corrected(self) -> bool:
+        """Something was corrected after the year was closed."""
+        return any(row.since_minor for row in self.rows)
+
+
+def year_balances(session: Session, year: int) -> YearBalances:
+    """Return the balances of a year; raises NotFound for a year of which nothing is known."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise NotFound(say("nothing is on record of the year %(year)s", year=year))
+    closed, before = _closed(session, year), _closed(session, year - 1)
+    opening = _kept(session, before) if before else Counter()
+    lines = _lines(session, year, closed, before)
+    if not before:
+        for contribution, parts in lines.items():
+            opening[contribution] += sum(parts.pop(Part.BEFORE, Counter()).values())
+    kept = _kept(session, closed) if closed else None
+    names = _names(session)
+    numbers = sorted(opening.keys() | lines.keys() | (kept or {}).keys(), key=names.__getitem__)
+    rows = tuple(
+        row
+        for row in (_row(number, names, opening, lines, kept) for number in numbers)
+        if _says_something(row)
+    )
+    to_come = year > utc_now().year and not any(any(row.moved.values()) for row in rows)
+    if to_come or not (rows or closed):
+        raise NotFound(say("nothing is on record of the year %(year)s", year=year))
+    return YearBalances(year, closed is not None, before is not None, rows, _total(rows))
+
+
+def _row(
+    number: int,
+    names: dict[int, tuple[str, str, str]],
+    opening: Counter[int],
+    lines: dict[int, dict[Part, Counter[AccountKind]]],
+    kept: Counter[int] | None,
+) -> YearBalance:
+    """Lay out the year of one contribution."""
+    parts = lines.get(number, {})
+    earlier = sum(parts.get(Part.BEFORE, Counter()).values())
+    moved = {kind: parts.get(Part.IN_YEAR, Counter())[kind] for kind in MOVED}
+    reckoned = opening[number] + earlier + sum(moved.values())
+    return YearBalance(
+        *names[number],
+        opening_minor=opening[number],
+        earlier_minor=earlier,
+        moved=moved,
+        closing_minor=reckoned if kept is None else kept[number],
+        since_minor=sum(parts.get(Part.SINCE, Counter()).values()),
+    )
+
+
+def _says_something(row: YearBalance) -> bool:
+    """Tell whether there was money in the year, or a correction of it."""
+    amounts = (row.opening_minor, row.earlier_minor, row.closing_minor, row.since_minor)
+    return any(amounts) or any(row.moved.values())
+
+
+def _total(rows: tuple[YearBalance, ...]) -> YearBalance:
+    """Add contributions up."""
+    return YearBalance(
+        "", "", "",
+        opening_minor=sum(row.opening_minor for row in rows),
+        earlier_minor=sum(row.earlier_minor for row in rows),
+        moved={kind: sum(row.moved[kind] for row in rows) for kind in MOVED},
+        closing_minor=sum(row.closing_minor for row in rows),
+        since_minor=sum(row.since_minor for row in rows),
+    )  # fmt: skip
+
+
+def _closed(session: Session, year: int) -> ClosedPeriod | None:
+    """Return the closing of a year, if it was closed."""
+    statement = select(ClosedPeriod).where(
+        col(ClosedPeriod.kind) == PeriodKind.YEAR, col(ClosedPeriod.first_on) == date(year, 1, 1)
+    )
+    return session.execute(statement).scalars().first()
+
+
+def _kept(session: Session, period: ClosedPeriod) -> Counter[int]:
+    """Return what each contribution still held by the balances that were kept."""
+    statement = (
+        select(col(LedgerAccount.contribution_id), func.sum(col(ClosingBalance.minor)))
+        .join(LedgerAccount, col(LedgerAccount.id) == col(ClosingBalance.account_id))
+        .where(col(ClosingBalance.period_id) == period.id, col(LedgerAccount.kind).in_(HELD))
+        .group_by(col(LedgerAccount.contribution_id))
+    )
+    return Counter({number: int(minor) for number, minor in session.execute(statement)})
+
+
+def _lines(
+    session: Session, year: int, closed: ClosedPeriod | None, before: ClosedPeriod | None
+) -> dict[int, dict[Part, Counter[AccountKind]]]:
+    """Add up what came and went, by contribution, part and account; what came is above zero."""
+    first, last = date(year, 1, 1), date(year, MONTHS, 31)
+    on, number = col(LedgerEntry.effective_on), col(LedgerEntry.id)
+    since: ColumnElement[Any] = literal(value=False)
+    if closed:
+        since = number > closed.last_entry_id
+    part = case(
+        (since, Part.SINCE.value), (on < first, Part.BEFORE.value), else_=Part.IN_YEAR.value
+    )
+    wanted = on <= last
+    if before:
+        wanted = or_(on.between(first, last), and_(on < first, number > before.last_entry_id))
+    columns: tuple[Any, ...] = (
+        col(LedgerAccount.contribution_id), part.label("part"), col(LedgerAccount.kind),
+    )  # fmt: skip
+    statement = (
+        select(*columns, func.sum(-col(LedgerLine.minor)))
+        .select_from(LedgerLine)
+        .join(LedgerEntry, number == col(LedgerLine.entry_id))
+        .join(LedgerAccount, col(LedgerAccount.id) == col(LedgerLine.account_id))
+        .where(wanted, col(LedgerAccount.kind).in_(MOVED))
+        .group_by(columns[0], "part", columns[2])
+    )
+    found: dict[int, dict[Part, Counter[AccountKind]]] = defaultdict(lambda: defaultdict(Counter))
+    for contribution, text, kind, minor in session.execute(statement):
+        found[contribution][Part(text)][kind] += int(minor)
+    return found
+
+
+def _names(session: Session) -> dict[int, tuple[str, str, str]]:
+    """Return reference, donor code and donor name of contributions."""
+    statement = select(
+        col(Contribution.id), col(Contribution.reference), col(Donor.code), col(Donor.name)
+    ).join(Donor, col(Donor.id) == col(Contribution.donor_id))
+    return {
+        number or 0: (reference, code, name)
+        for number, reference, code, name in session.execute(statement)
+    }
