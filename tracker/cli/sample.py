@@ -15,7 +15,7 @@ from tracker.sample.clearing import clear_account
 from tracker.sample.presence import present
 from tracker.sample.writing import Loaded, write_account
 
-USUAL = 12_000  # moves made and then posted; what the progress bar counts
+USUAL = 16_500  # moves made and then posted, and what comes after them; counted by the bar
 
 commands = AppGroup("sample", help="The illustrative account.")
 

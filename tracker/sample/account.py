@@ -16,11 +16,14 @@ from tracker.reference.organisations import giver_name
 from tracker.sample.asking import requests
 from tracker.sample.assisting import undertakings
 from tracker.sample.chance import Chance, add_months
-from tracker.sample.giving import Fate, Gift, gifts
+from tracker.sample.giving import Gift, gifts
 from tracker.sample.income import Income
+from tracker.sample.interest import Interest
 from tracker.sample.journal import Journal
+from tracker.sample.leftovers import Leftovers
 from tracker.sample.moves import Move
 from tracker.sample.outlay import Course, Outlay
+from tracker.sample.petitions import Desk, Petition
 from tracker.sample.rates import Rates
 from tracker.sample.story import LAST_DAY, givers, schemes
 from tracker.sample.tools_told import disseminations, tool_drafts
@@ -43,8 +46,9 @@ class Account:
     disseminations: tuple[DisseminationDraft, ...]
     contributions: tuple[ContributionDraft, ...]
     moves: tuple[Move, ...]
-    cancelled: tuple[str, ...]
     closed: tuple[str, ...]
+    corrections: tuple[Move, ...] = ()
+    petitions: tuple[Petition, ...] = ()
 
 
 def make_account(seed: int = SEED, progress: Progress = lambda _: None) -> Account:
@@ -56,7 +60,14 @@ def make_account(seed: int = SEED, progress: Progress = lambda _: None) -> Accou
     given = gifts(chance, rates, undertaken)
     journal = Journal(chance, given, undertaken)
     outlay = Outlay(chance, journal, given, undertaken)
-    _live(chance, journal, Income(chance, rates, journal, given), outlay, given, progress)
+    leftovers = Leftovers(chance, rates, journal, given)
+    _live(
+        chance, journal, Income(chance, rates, journal, given), outlay, leftovers, given, progress
+    )
+    told = tuple(journal.moves)
+    closed = tuple(gift.draft.reference for gift in given if _is_over(journal, gift))
+    desk = Desk(journal, outlay, leftovers, given)
+    corrections, petitions = tuple(desk.correct()), tuple(desk.petitions())
     activities = tuple(_with_budget(chance, course) for course in outlay.courses)
     return Account(
         donors=donor_drafts(),
@@ -67,9 +78,10 @@ def make_account(seed: int = SEED, progress: Progress = lambda _: None) -> Accou
         activities=activities,
         disseminations=tuple(disseminations(chance, tools, list(activities))),
         contributions=tuple(gift.draft for gift in given),
-        moves=tuple(journal.moves),
-        cancelled=tuple(gift.draft.reference for gift in given if gift.fate is Fate.CANCELLED),
-        closed=tuple(gift.draft.reference for gift in given if _is_over(journal, gift)),
+        moves=told,
+        closed=closed,
+        corrections=corrections,
+        petitions=petitions,
     )
 
 
@@ -101,22 +113,27 @@ def _live(
     journal: Journal,
     income: Income,
     outlay: Outlay,
+    leftovers: Leftovers,
     given: list[Gift],
     progress: Progress,
 ) -> None:
     """Let the months pass."""
+    interest = Interest(journal)
     for year, month in _months(min(gift.pledged_on for gift in given)):
         before = len(journal.moves)
         income.month(year, month)
+        if month == 1 and year > given[0].pledged_on.year:
+            interest.give(year - 1, leftovers.ended)
         outlay.spend(year, month)
         day = date(year, month, chance.randint(FUNDED_FROM, 28))
         outlay.give_up(day)
-        _end_of_use(income, outlay, given, day)
+        leftovers.lose(year, month, day)
+        _end_of_use(leftovers, outlay, given, day)
         outlay.fund(day)
         progress(len(journal.moves) - before)
 
 
-def _end_of_use(income: Income, outlay: Outlay, given: list[Gift], day: date) -> None:
+def _end_of_use(leftovers: Leftovers, outlay: Outlay, given: list[Gift], day: date) -> None:
     """Use up, take back and in the end refund the contributions whose time of use runs out."""
     for gift in given:
         last = gift.draft.use_until
@@ -129,7 +146,7 @@ def _end_of_use(income: Income, outlay: Outlay, given: list[Gift], day: date) ->
         elif last < day < add_months(last, 6):
             outlay.release(gift, day)
         elif day >= add_months(last, 6):
-            income.end(gift, day)
+            leftovers.end(gift, day)
 
 
 def _months(first: date) -> Iterator[tuple[int, int]]:

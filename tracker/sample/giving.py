@@ -9,7 +9,7 @@ from enum import StrEnum
 from tracker.fund.contributions.part_drafts import InstalmentDraft
 from tracker.fund.contributions.terms import ContributionDraft
 from tracker.fund.ledger.support_cost import DEFAULT_RATE_BP
-from tracker.fund.states import ContributionKind, ContributionSource
+from tracker.fund.states import ContributionKind, ContributionSource, SupportBasis
 from tracker.money import USD, largest_remainder
 from tracker.reference.codes import ContributorType, Earmarking, FinancingInstrument
 from tracker.reference.currencies import exponent
@@ -161,7 +161,7 @@ class _Maker:
         parts = largest_remainder(amount, [3] + [2] * (count - 1))
         instalments = []
         for number, minor in enumerate(parts):
-            due = add_months(agreed, 12 * number)
+            due = max(agreed, add_months(agreed, 12 * number))
             late = chance.happens(0.12)
             lag = chance.randint(110, 320) if late else chance.randint(8, 75)
             paid: date | None = due + timedelta(days=lag)
@@ -199,6 +199,8 @@ class _Maker:
             instrument = _financing_instrument(giver, bound.category, in_kind=in_kind)
             rate = DEFAULT_RATE_BP if giver.programme and not in_kind else rate
         reason = IN_KIND_RATE if in_kind else giver.support_rate_reason
+        basis = SupportBasis.EXPENDITURE if in_kind or bound.local else giver.support_basis
+        usual = rate == DEFAULT_RATE_BP and basis is SupportBasis.EXPENDITURE
         return ContributionDraft(
             reference=f"{giver.code}-{day.year}-{number}",
             donor=giver.code,
@@ -213,7 +215,8 @@ class _Maker:
             source=ContributionSource.CONFISCATED if confiscated else ContributionSource.BUDGET,
             scope=bound.scope,
             support_rate_bp=rate,
-            support_rate_reason="" if rate == DEFAULT_RATE_BP else reason,
+            support_rate_reason="" if usual else reason,
+            support_basis=basis,
             pledged_on=day,
             agreed_on=agreed,
             use_from=agreed,

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.rates.operational import Converted
+from tracker.money import USD
 from tracker.sample.assisting import Undertaking
 from tracker.sample.chance import Chance
 from tracker.sample.giving import Gift
@@ -16,7 +17,8 @@ from tracker.sample.moves import MemoryLoader, Move, Numbers, Poster, terms_of
 from tracker.sample.tying import scope_of
 
 OFFICE_OPENS = time(9, tzinfo=UTC)
-APPROVER = "sample approver"  # the second person of the story
+PREPARER = "Ana Duarte, finance officer (illustrative)"
+APPROVER = "Samuel Okoro, approver (illustrative)"
 AFTER_ALL = datetime(9999, 1, 1, tzinfo=UTC)
 PREFIXES = {
     EntryKind.ALLOCATION: "AL",
@@ -24,8 +26,29 @@ PREFIXES = {
     EntryKind.COMMITMENT: "OB",
     EntryKind.DE_COMMITMENT: "DO",
     EntryKind.EXPENDITURE: "EX",
+    EntryKind.TRANSFER: "TR",
+    EntryKind.INTEREST: "IN",
     EntryKind.REVERSAL: "RV",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """An amount of a contribution: its worth, and what it is in its own currency.
+
+    `currency` is the contribution's when it is empty; `settles` is what money in another one
+    settles of the pledge, in minor units of the contribution's currency.
+    """
+
+    worth: Converted
+    original_minor: int
+    currency: str = ""
+    settles: int | None = None
+
+
+def dollars(usd_minor: int) -> Payment:
+    """Return a payment in US dollars, whatever the contribution's currency."""
+    return Payment(Converted(usd_minor, None), usd_minor, USD)
 
 
 class Journal:
@@ -37,12 +60,16 @@ class Journal:
         self._chance = chance
         contributions = {gift.draft.reference: n for n, gift in enumerate(given, start=1)}
         activities = {each.draft.code: n for n, each in enumerate(undertakings, start=1)}
+        donors = {code: n for n, code in enumerate({gift.draft.donor: 0 for gift in given})}
         loader = MemoryLoader(
-            {n: terms_of(n, gift.draft) for n, gift in enumerate(given, start=1)},
+            {
+                n: terms_of(n, gift.draft, donors[gift.draft.donor])
+                for n, gift in enumerate(given, start=1)
+            },
             {n: scope_of(each.draft) for n, each in enumerate(undertakings, start=1)},
         )
         first = min(gift.pledged_on for gift in given)
-        self._moment = datetime.combine(first, OFFICE_OPENS)
+        self.moment = datetime.combine(first, OFFICE_OPENS)
         self.numbers = Numbers(contributions, activities)
         self.book = Book(loader, now=AFTER_ALL, approver=APPROVER)
         self.book.prepare(contributions.values(), activities.values())
@@ -51,27 +78,51 @@ class Journal:
         self.moves: list[Move] = []
 
     def pay(
-        self, kind: EntryKind, gift: Gift, worth: Converted, original: int, on: date, mark: str
+        self,
+        kind: EntryKind,
+        gift: Gift,
+        payment: Payment,
+        on: date,
+        mark: str,
+        *,
+        basis: str = "",
+        note: str = "",
     ) -> str:
-        """Note a payment between a donor and the fund; return its reference."""
-        draft = gift.draft
+        """Note a payment of a contribution; return its reference, which ends in `mark`."""
+        reference = gift.draft.reference
         heading = Heading(
             on,
-            f"{draft.reference}-{mark}",
-            currency=draft.currency,
-            original_minor=original,
-            rate=worth.rate,
+            reference + mark,
+            note,
+            payment.currency or gift.draft.currency,
+            payment.original_minor,
+            payment.worth.rate,
+            basis=basis,
         )
-        return self._note(
-            Move(kind, heading, worth.usd_minor, self._now(on), contribution=draft.reference)
-        )
+        move = Move(kind, heading, payment.worth.usd_minor, self._now(on), contribution=reference)
+        return self.keep(replace(move, settles_original=payment.settles))
+
+    def transfer(self, gift: Gift, taker: Gift, usd_minor: int, on: date, basis: str) -> str:
+        """Note that money goes to another contribution of the donor, who agreed."""
+        reference = gift.draft.reference
+        heading = Heading(on, self.reference(EntryKind.TRANSFER, on), basis=basis)
+        move = Move(EntryKind.TRANSFER, heading, usd_minor, self._now(on), reference)
+        return self.keep(replace(move, to_contribution=taker.draft.reference))
+
+    def give_interest(
+        self, usd_minor: int, on: date, earned: tuple[tuple[str, int], ...], basis: str
+    ) -> str:
+        """Note interest that is given to contributions by what each held."""
+        heading = Heading(on, self.reference(EntryKind.INTEREST, on), basis=basis)
+        move = Move(EntryKind.INTEREST, heading, usd_minor, self._now(on))
+        return self.keep(replace(move, earned=earned))
 
     def allocate(
         self, activity: str, usd_minor: int, on: date, pool: tuple[str, ...], named: str = ""
     ) -> str:
         """Note an allocation from a named contribution or from a pool."""
-        heading = Heading(on, self._reference(EntryKind.ALLOCATION, on))
-        return self._note(
+        heading = Heading(on, self.reference(EntryKind.ALLOCATION, on))
+        return self.keep(
             Move(EntryKind.ALLOCATION, heading, usd_minor, self._now(on), named, activity, pool)
         )
 
@@ -84,16 +135,17 @@ class Journal:
         named: str = "",
         *,
         committed: bool = False,
+        note: str = "",
     ) -> str:
         """Note a use of an activity's money; an expenditure against a commitment if `committed`."""
-        heading = Heading(on, self._reference(kind, on))
+        heading = Heading(on, self.reference(kind, on), note)
         move = Move(kind, heading, usd_minor, self._now(on), named, activity)
-        return self._note(replace(move, against_commitment=committed))
+        return self.keep(replace(move, against_commitment=committed))
 
     def reverse(self, reference: str, on: date, why: str) -> str:
         """Note that an entry is undone; raises InsufficientFunds when its money has moved on."""
-        heading = Heading(on, self._reference(EntryKind.REVERSAL, on), why)
-        return self._note(Move(EntryKind.REVERSAL, heading, 0, self._now(on), undoes=reference))
+        heading = Heading(on, self.reference(EntryKind.REVERSAL, on), why)
+        return self.keep(Move(EntryKind.REVERSAL, heading, 0, self._now(on), undoes=reference))
 
     def balance(self, kind: AccountKind, contribution: str, activity: str = "") -> int:
         """Return a balance in US cents."""
@@ -116,18 +168,19 @@ class Journal:
             if self.book.contribution(funder).may_be_used(on)
         )
 
-    def _note(self, move: Move) -> str:
+    def keep(self, move: Move) -> str:
         """Try a move on the book and keep it; a refused one leaves nothing behind."""
         self._poster.post(move)
-        self._moment = move.recorded_at
+        self.moment = move.recorded_at
         self.moves.append(move)
         return move.heading.reference
 
     def _now(self, on: date) -> datetime:
         """Return the moment at which an entry becomes known: never before the one before it."""
-        later = self._moment + timedelta(seconds=self._chance.randint(20, 400))
+        later = self.moment + timedelta(seconds=self._chance.randint(20, 400))
         return max(later, datetime.combine(on, OFFICE_OPENS))
 
-    def _reference(self, kind: EntryKind, on: date) -> str:
+    def reference(self, kind: EntryKind, on: date) -> str:
+        """Return the next reference of a kind in the year of a day."""
         self._count[kind, on.year] += 1
         return f"{PREFIXES[kind]}-{on.year}-{self._count[kind, on.year]:04}"

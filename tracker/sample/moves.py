@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tracker.fund.contributions.terms import ContributionDraft
+from tracker.fund.ledger.attribution import Candidate
 from tracker.fund.ledger.book import Book, Loaded, Terms
 from tracker.fund.ledger.drafts import Written
 from tracker.fund.ledger.earmarks import ActivityScope, Earmark
@@ -32,6 +33,8 @@ class Move:
     against_commitment: bool = False
     undoes: str = ""
     to_contribution: str = ""
+    settles_original: int | None = None
+    earned: tuple[tuple[str, int], ...] = ()  # contributions by reference, with their cent-days
 
 
 class Numbers(NamedTuple):
@@ -39,6 +42,23 @@ class Numbers(NamedTuple):
 
     contributions: Mapping[str, int]
     activities: Mapping[str, int]
+
+    def order_of(self, move: Move, reverses_id: int | None = None) -> Order:
+        """Return a move with the numbers of what it names."""
+        contributions = self.contributions
+        return Order(
+            move.kind,
+            move.heading,
+            move.usd_minor,
+            contributions[move.contribution] if move.contribution else None,
+            self.activities[move.activity] if move.activity else None,
+            contributions[move.to_contribution] if move.to_contribution else None,
+            tuple(contributions[reference] for reference in move.pool),
+            tuple(Candidate(contributions[name], name, weight) for name, weight in move.earned),
+            against_commitment=move.against_commitment,
+            settles_original=move.settles_original,
+            reverses_id=reverses_id,
+        )
 
 
 @dataclass(slots=True)
@@ -51,23 +71,10 @@ class Poster:
 
     def post(self, move: Move) -> None:
         """Post one move by the verb of its kind; raises what the verb raises."""
-        carry_out(self.book, self._order(move), self._written, move.recorded_at)
+        undone = self.places[move.undoes] if move.undoes else None
+        order = self.numbers.order_of(move, undone)
+        carry_out(self.book, order, self._written, move.recorded_at)
         self.places[move.heading.reference] = len(self.book.pending)
-
-    def _order(self, move: Move) -> Order:
-        """Return a move with the numbers of what it names."""
-        contributions = self.numbers.contributions
-        return Order(
-            move.kind,
-            move.heading,
-            move.usd_minor,
-            contributions[move.contribution] if move.contribution else None,
-            self.numbers.activities[move.activity] if move.activity else None,
-            contributions[move.to_contribution] if move.to_contribution else None,
-            tuple(contributions[reference] for reference in move.pool),
-            against_commitment=move.against_commitment,
-            reverses_id=self.places[move.undoes] if move.undoes else None,
-        )
 
     def _written(self, number: int) -> Written:
         """Return an entry of this book; in an empty ledger its place is its number."""
@@ -101,8 +108,8 @@ class MemoryLoader:
         return entries & set()
 
 
-def terms_of(number: int, draft: ContributionDraft) -> Terms:
-    """Return the terms of a contribution that is not written yet."""
+def terms_of(number: int, draft: ContributionDraft, donor_id: int = 0) -> Terms:
+    """Return the terms of a contribution that is not written yet, of a donor by number."""
     allowed: dict[ScopeKind, set[str]] = {}
     for kind, code in draft.scope:
         allowed.setdefault(kind, set()).add(code)
@@ -113,6 +120,8 @@ def terms_of(number: int, draft: ContributionDraft) -> Terms:
         draft.currency,
         draft.support_rate_bp,
         earmark,
+        donor_id=donor_id,
+        support_basis=draft.support_basis,
         use_from=draft.use_from,
         use_until=draft.use_until,
     )

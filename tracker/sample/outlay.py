@@ -1,7 +1,7 @@
 """The money that goes out: allocations, commitments, expenditures and what is undone."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,6 +16,11 @@ from tracker.sample.giving import Gift
 from tracker.sample.journal import Journal
 
 SMALLEST = 15_000_00  # no allocation is smaller, unless it is all that is asked for
+SPARED = 0.25  # odds that an activity costs less than it was given
+UNBOUND = 0.02  # odds that a contract is cut short instead of an expenditure
+CHEAPER = "The activity has ended and cost less"
+CUT_SHORT = "The contract was cut short"
+UNUSED = "Not used within the period of use"
 ROUND = 100_00  # allocations that use up nothing are in whole hundreds of US dollars
 AHEAD = 3  # months before its start in which an activity is first funded
 COVERED = 12  # months in which what is allocated is used, unless the activity ends before
@@ -124,12 +129,14 @@ class Outlay:
                 self._finish(course, on)
             elif course.fresh:
                 self._commit(course, on)
+            elif self._chance.happens(UNBOUND):
+                self._unbind(course, on)
             else:
                 self._spend_some(course, on)
 
     def wind_up(self, gift: Gift, on: date) -> None:
         """Spend what activities hold of a contribution in the last weeks of its use."""
-        for course in self._courses_of(gift):
+        for course in self.courses_of(gift):
             if course.undertaking.start > on or self._stopped(course, on):
                 continue
             for committed in (True, False):
@@ -145,9 +152,20 @@ class Outlay:
                         committed=committed,
                     )
 
+    def openings(self, on: date) -> Iterator[tuple[Gift, Course, int]]:
+        """Return which contributions could pay for which running activities, and the most of it."""
+        for gift in self._gifts:
+            if self._usable(gift, on):
+                most = self._available(gift)
+                for course in self.courses:
+                    running = course.undertaking.start <= on < course.undertaking.end
+                    fits = gift in self._fits[course.code] and _lasts(gift, course, on)
+                    if running and fits and not self._stopped(course, on):
+                        yield gift, course, most
+
     def release(self, gift: Gift, on: date) -> None:
         """Take back what activities have not used of a contribution in time."""
-        for course in self._courses_of(gift):
+        for course in self.courses_of(gift):
             self._release(gift, course, on)
 
     def give_up(self, on: date) -> None:
@@ -164,14 +182,18 @@ class Outlay:
         reference = gift.draft.reference
         bound = self._held(gift, course, AccountKind.COMMITTED)
         if bound:
-            self._journal.use(EntryKind.DE_COMMITMENT, course.code, bound, on, reference)
+            self._journal.use(
+                EntryKind.DE_COMMITMENT, course.code, bound, on, reference, note=UNUSED
+            )
         held = self._held(gift, course, AccountKind.ALLOCATED)
         if held:
-            self._journal.use(EntryKind.DE_ALLOCATION, course.code, held, on, reference)
+            self._journal.use(
+                EntryKind.DE_ALLOCATION, course.code, held, on, reference, note=UNUSED
+            )
             course.got -= held
             course.allocations.clear()
 
-    def _courses_of(self, gift: Gift) -> list[Course]:
+    def courses_of(self, gift: Gift) -> list[Course]:
         """Return the activities that have received money of a contribution."""
         number = self._journal.numbers.contributions[gift.draft.reference]
         return list(self._behind[number].values())
@@ -299,11 +321,33 @@ class Outlay:
         return book.contribution(self._chance.one_of(able)).reference if able else ""
 
     def _finish(self, course: Course, on: date) -> None:
-        """Spend what an activity that is over still holds and may use."""
+        """Spend what an activity that is over still holds and may use, or give some of it back."""
+        spared = self._chance.happens(SPARED)
         for committed in (True, False):
             held = self._journal.usable(course.code, _source(committed=committed), on)
+            if held and not committed and spared:
+                self._spare(course, held, on)
+                continue
             if held:
                 self._journal.use(EntryKind.EXPENDITURE, course.code, held, on, committed=committed)
+
+    def _spare(self, course: Course, held: int, on: date) -> None:
+        """Spend most of what is left, and give the rest back: the activity cost less."""
+        spent = round(held * self._chance.uniform(0.4, 0.9))
+        if spent:
+            self._journal.use(EntryKind.EXPENDITURE, course.code, spent, on)
+        left = self._journal.held_by(course.code, AccountKind.ALLOCATED)
+        if left:
+            self._journal.use(EntryKind.DE_ALLOCATION, course.code, left, on, note=CHEAPER)
+            course.got -= left
+            course.allocations.clear()
+
+    def _unbind(self, course: Course, on: date) -> None:
+        """Free a part of what an activity has bound: a contract is cut short."""
+        bound = self._journal.held_by(course.code, AccountKind.COMMITTED)
+        part = bound * self._chance.randint(20, 60) // 100
+        if part:
+            self._journal.use(EntryKind.DE_COMMITMENT, course.code, part, on, note=CUT_SHORT)
 
     def _undo(self, course: Course, on: date) -> None:
         """Reverse what was a mistake, unless its money has moved on."""

@@ -1,4 +1,4 @@
-"""Invented exchange rates, one a month, and what an amount is worth by them."""
+"""Invented exchange rates, monthly and some in between, and what an amount is worth by them."""
 
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -15,10 +15,11 @@ from tracker.sample.story import LAST_DAY, yearly_rates
 
 SOURCE = "illustrative"
 MIDDLE = 6  # the month of the yearly rates
+UNREST = 0.08  # odds of a new rate in the middle of a month
 
 
 class Rates:
-    """The rates of the story, by currency and month."""
+    """The rates of the story, by currency and day."""
 
     def __init__(self, chance: Chance) -> None:
         self._by_currency = {
@@ -39,6 +40,11 @@ class Rates:
         rate = RateUsed(draft.rate, draft.source, draft.effective_on)
         return Converted(to_usd_cents(minor, exponent(currency), draft.rate), rate)
 
+    def units_for_dollar(self, currency: str, on: date) -> Decimal:
+        """Return the units of a currency for one US dollar at the rate that holds on the day."""
+        rate = self.convert(10 ** exponent(currency), currency, on).rate
+        return Decimal(1) if rate is None else rate.rate
+
     def units_for(self, usd: float, currency: str, on: date) -> float:
         """Return about how many units of a currency so many US dollars are."""
         if currency == USD:
@@ -55,7 +61,14 @@ def _months(currency: str, yearly: dict[int, Decimal], chance: Chance) -> Iterat
         part = Decimal(str(round(min(max(place - year, 0), 1), 4)))
         level = yearly[year] + (yearly[year + 1] - yearly[year]) * part
         rate = level * Decimal(str(round(1 + chance.gauss(0, 0.006), 5)))
-        figures = Decimal("0.001") if rate < 20 else Decimal("0.01")  # noqa: PLR2004 - as rates are quoted
-        yield RateDraft(
-            currency, date(month // 12, month % 12 + 1, 1), rate.quantize(figures), SOURCE
-        )
+        begins = date(month // 12, month % 12 + 1, 1)
+        yield RateDraft(currency, begins, _quoted(rate), SOURCE)
+        if chance.happens(UNREST):
+            moved = rate * Decimal(str(round(1 + chance.gauss(0, 0.02), 5)))
+            yield RateDraft(currency, begins.replace(day=15), _quoted(moved), SOURCE)
+
+
+def _quoted(rate: Decimal) -> Decimal:
+    """Round a rate as rates are quoted."""
+    figures = Decimal("0.001") if rate < 20 else Decimal("0.01")  # noqa: PLR2004 - as rates are quoted
+    return rate.quantize(figures)

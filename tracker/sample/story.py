@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from tracker.assistance.states import ProgrammeKind
+from tracker.fund.states import SupportBasis
 from tracker.reference.codes import ActivityType, ContributorType, ParticipantFunction
 from tracker.reference.instruments import Instrument
 from tracker.settings import ROOT
@@ -38,6 +39,7 @@ class Giver:
     programme: str
     support_rate_bp: int
     support_rate_reason: str
+    support_basis: SupportBasis
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +142,16 @@ def givers() -> tuple[Giver, ...]:
             programme=row["programme"],
             support_rate_bp=int(row["support_rate_bp"]),
             support_rate_reason=row["support_rate_reason"],
+            support_basis=SupportBasis(row["support_basis"]),
         )
-        for row in _read("donors")
+        for row in read_rows("donors")
     )
 
 
 @cache
 def years() -> tuple[Year, ...]:
     """Return the years in their order."""
-    return tuple(Year(*map(int, row.values())) for row in _read("years"))
+    return tuple(Year(*map(int, row.values())) for row in read_rows("years"))
 
 
 @cache
@@ -166,14 +169,14 @@ def schemes() -> dict[str, Scheme]:
             starts=date.fromisoformat(row["starts"]),
             description=row["description"],
         )
-        for row in _read("programmes")
+        for row in read_rows("programmes")
     }
 
 
 @cache
 def assisted() -> dict[str, Assisted]:
     """Return the assisted States by code."""
-    return {row["state"]: Assisted(**row) for row in _read("assisted")}
+    return {row["state"]: Assisted(**row) for row in read_rows("assisted")}
 
 
 @cache
@@ -190,7 +193,7 @@ def subjects() -> tuple[Subject, ...]:
             ),
             practical=row["practical"] == "1",
         )
-        for row in _read("subjects")
+        for row in read_rows("subjects")
     )
 
 
@@ -203,7 +206,7 @@ def audiences() -> tuple[Audience, ...]:
             functions=tuple(map(ParticipantFunction, row["functions"].split())),
             instruments=_instruments(row["instruments"]),
         )
-        for row in _read("audiences")
+        for row in read_rows("audiences")
     )
 
 
@@ -219,7 +222,7 @@ def templates() -> tuple[Template, ...]:
             people=int(row["people"]),
             online=row["online"] == "1",
         )
-        for row in _read("templates")
+        for row in read_rows("templates")
     )
 
 
@@ -235,7 +238,7 @@ def indicators() -> tuple[Indicator, ...]:
             high=int(row["high"]),
             baseline=int(row["baseline"]),
         )
-        for row in _read("results")
+        for row in read_rows("results")
     )
 
 
@@ -246,12 +249,12 @@ def yearly_rates() -> dict[str, dict[int, Decimal]]:
         row["currency"]: {
             int(year): Decimal(text) for year, text in row.items() if year != "currency"
         }
-        for row in _read("rates")
+        for row in read_rows("rates")
     }
 
 
-def _read(name: str) -> list[dict[str, str]]:
-    """Read a table of the story."""
+def read_rows(name: str) -> list[dict[str, str]]:
+    """Return the rows of a table of the story."""
     with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, strict=True))
 

@@ -10,22 +10,20 @@ from tracker.assistance.programmes import add_programmes
 from tracker.assistance.requests import add_requests
 from tracker.assistance.tools import add_disseminations, add_tools
 from tracker.db import transaction
-from tracker.fund.contributions.moves import move_state
 from tracker.fund.contributions.terms import add_contributions
 from tracker.fund.donors.registry import add_donors
 from tracker.fund.ledger.writing import open_book
 from tracker.fund.rates.operational import add_rates
-from tracker.fund.states import ContributionState
 from tracker.people.audit import lock_record
 from tracker.people.models import RecordState
 from tracker.sample.account import Account
-from tracker.sample.journal import APPROVER
+from tracker.sample.aftermath import finish
+from tracker.sample.journal import APPROVER, PREPARER
 from tracker.sample.moves import Numbers, Poster
 from tracker.sample.presence import expect_empty
 
 ACTOR = "sample"
-CLOSED = "Used up and reported"
-CANCELLED = "Withdrawn by the donor"
+AFTERWARDS = 1_000  # moves that take about as long as what comes after them
 
 
 class Loaded(NamedTuple):
@@ -48,24 +46,20 @@ def write_account(
         lock_record(session)
         expect_empty(session)
         numbers = _write_catalogue(session, account)
-        with open_book(session, ACTOR, APPROVER) as book:
+        with open_book(session, PREPARER, APPROVER) as book:
             book.prepare(numbers.contributions.values(), numbers.activities.values())
             poster = Poster(book, numbers)
             for move in account.moves:
                 poster.post(move)
                 progress(1)
-        for references, state, why in (
-            (account.closed, ContributionState.CLOSED, CLOSED),
-            (account.cancelled, ContributionState.CANCELLED, CANCELLED),
-        ):
-            for reference in references:
-                move_state(session, reference, state, ACTOR, why)
+        finish(session, account, numbers)
+        progress(AFTERWARDS)
         mark_illustrative(session, illustrative=True)
     return Loaded(
         len(account.donors),
         len(account.contributions),
         len(account.activities),
-        len(account.moves),
+        len(account.moves) + len(account.corrections),
     )
 
 

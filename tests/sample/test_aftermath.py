@@ -1,0 +1,128 @@
+"""What is done after the moves: closed periods, corrections, requests, donors, tie-out."""
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session, func, select
+
+from tests.support.approvals import approve_all
+from tests.support.databases import sqlite_file_url
+from tracker.db import make_engine, make_session
+from tracker.fund.approval_models import ApprovalRequest
+from tracker.fund.balances.waterfall import waterfall_of
+from tracker.fund.donor_models import Donor, DonorContact
+from tracker.fund.donors.doubles import likely_doubles
+from tracker.fund.donors.names import donor_name_on
+from tracker.fund.ledger.models import LedgerEntry, LedgerHold
+from tracker.fund.ledger.support_cost import reserve_rate
+from tracker.fund.ledger.verification import verify
+from tracker.fund.ledger.writing import closed_until
+from tracker.fund.models import Contribution
+from tracker.fund.period_models import ClosedPeriod, ClosingBalance
+from tracker.fund.states import ContributionState, DonorStatus, PeriodKind, RequestState
+from tracker.fund.tieout.reads import tie_out
+from tracker.sample.account import make_account
+from tracker.sample.journal import APPROVER, PREPARER
+from tracker.sample.petitions import CLOSED_UNTIL
+from tracker.sample.writing import write_account
+
+
+@pytest.fixture(scope="module")
+def written(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("written") / "account.sqlite"
+    shutil.copy(sqlite_template, file)
+    engine = make_engine(sqlite_file_url(file))
+    with make_session(engine) as session:
+        write_account(session, make_account())
+    engine.dispose()
+    return file
+
+
+@pytest.fixture
+def told(written: Path, tmp_path: Path) -> Iterator[Session]:
+    copy = Path(shutil.copy(written, tmp_path / "told.sqlite"))
+    engine = make_engine(sqlite_file_url(copy))
+    with make_session(engine) as session:
+        yield session
+    engine.dispose()
+
+
+def test_months_and_years_are_closed_with_their_balances(told: Session) -> None:
+    assert closed_until(told) == CLOSED_UNTIL
+    kinds = Counter(told.exec(select(ClosedPeriod.kind)))
+    assert kinds == {PeriodKind.MONTH: 13 * 12, PeriodKind.YEAR: 13}
+    years = set(told.exec(select(ClosingBalance.period_id).distinct()))
+    assert len(years) == 13
+
+
+def test_two_corrections_in_closed_months_give_their_reasons(told: Session) -> None:
+    found = told.exec(select(LedgerEntry).where(LedgerEntry.correction != "")).all()
+    assert len(found) == 2
+    assert all(entry.effective_on <= CLOSED_UNTIL for entry in found)
+    assert {entry.approved_by for entry in found} == {APPROVER}
+    assert {entry.recorded_by for entry in found} == {PREPARER}
+
+
+def test_requests_wait_and_some_came_back_with_reasons(told: Session) -> None:
+    requests = told.exec(select(ApprovalRequest)).all()
+    states = Counter(request.state for request in requests)
+    assert 4 <= states[RequestState.WAITING] <= 6
+    assert states[RequestState.RETURNED] == 2
+    assert states[RequestState.WITHDRAWN] == 1
+    back = [each for each in requests if each.state is RequestState.RETURNED]
+    assert all(each.reason and each.decided_by == APPROVER for each in back)
+    assert told.exec(select(func.count()).select_from(LedgerHold)).one() > 0
+
+
+def test_what_waits_can_be_approved_and_the_ledger_is_whole(told: Session) -> None:
+    waiting = told.exec(
+        select(func.count())
+        .select_from(ApprovalRequest)
+        .where(ApprovalRequest.state == RequestState.WAITING)
+    ).one()
+    assert approve_all(told) == waiting
+    assert told.exec(select(func.count()).select_from(LedgerHold)).one() == 0
+    assert verify(told).clean
+
+
+def test_one_statement_is_tied_out_and_one_has_open_differences(told: Session) -> None:
+    first, second = tie_out(told, "CS-2024"), tie_out(told, "CS-2025")
+    assert first.tied_out
+    assert sum(line.standing.difference_minor != 0 for line in first.lines) == 3
+    assert not second.tied_out
+    assert second.open_lines == 3
+    assert not first.discords + second.discords + first.unstated + second.unstated
+
+
+def test_donors_have_names_over_time_contacts_and_doubles(told: Session) -> None:
+    assert donor_name_on(told, "BANK-1", date(2017, 1, 1)) == "Example Reconstruction Bank"
+    assert donor_name_on(told, "BANK-1", date(2026, 1, 1)) == "Example Development Bank"
+    merged = told.exec(select(Donor.code).where(Donor.status == DonorStatus.MERGED)).all()
+    assert merged == ["FOUND-1B"]
+    assert [(pair.merged.code, pair.kept.code) for pair in likely_doubles(told)] == [
+        ("UNIV-1B", "UNIV-1")
+    ]
+    mails = told.exec(select(DonorContact.email)).all()
+    assert mails
+    assert all(mail.endswith("@example.org") for mail in mails)
+
+
+def test_every_waterfall_adds_up_and_what_is_closed_holds_nothing(told: Session) -> None:
+    for row in told.exec(select(Contribution)):
+        rate = reserve_rate(row.support_rate_bp, row.support_basis)
+        flow = waterfall_of(told, row.id or 0, rate)
+        assert (
+            flow.pledged_minor
+            + flow.exchange_difference_minor
+            - flow.pledge_written_off_minor
+            - flow.outstanding_minor
+            == flow.received_minor
+        )
+        gone = flow.spent_minor + flow.support_cost_minor + flow.refunded_minor
+        assert flow.resources_minor - gone == flow.balance_minor
+        if row.state is ContributionState.CLOSED:
+            assert flow.balance_minor == 0

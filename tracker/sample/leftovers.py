@@ -1,0 +1,99 @@
+"""What becomes of money that was not used in time, and of money that is lost."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.rates.operational import Converted
+from tracker.fund.states import ContributionKind
+from tracker.reference.currencies import exponent
+from tracker.sample.chance import Chance, add_months
+from tracker.sample.giving import Gift
+from tracker.sample.journal import Journal, Payment, dollars
+from tracker.sample.rates import Rates
+
+SMALL_CHANGE = 200_00  # less than this is not sent back, in US cents
+TOO_SMALL = "Less than the cost of paying it back; the donor agreed"
+LOSSES = (
+    ((2016, 9), 4_318_20, "An advance that a supplier in liquidation did not pay back"),
+    ((2019, 5), 917_45, "Cash stolen at a field office; police report on file"),
+    ((2023, 3), 12_640_00, "A payment to a wrong account that the bank could not get back"),
+)
+"""By month: what was lost, in US cents, and how."""
+
+
+class Leftovers:
+    """Ends contributions: transfers, refunds and writes off what they did not use."""
+
+    def __init__(
+        self, chance: Chance, rates: Rates, journal: Journal, given: Sequence[Gift]
+    ) -> None:
+        self._chance = chance
+        self._rates = rates
+        self._journal = journal
+        self._given = given
+        self._of_donor: dict[str, list[Gift]] = defaultdict(list)
+        for gift in given:
+            self._of_donor[gift.draft.donor].append(gift)
+        self.ended: set[str] = set()
+
+    def end(self, gift: Gift, on: date) -> None:
+        """Let what is left go where the donor wishes; small change is written off."""
+        left = self.left(gift)
+        if left <= 0:
+            self.ended.add(gift.draft.reference)
+            return
+        if left <= SMALL_CHANGE:
+            self._pay(EntryKind.WRITE_OFF, gift, dollars(left), on, "-WO", TOO_SMALL)
+        elif (taker := self.taker_of(gift, on)) and self._chance.happens(0.35):
+            basis = f"Letter of the donor of {on - timedelta(days=12)}"
+            self._journal.transfer(gift, taker, left, on, basis)
+        elif self._chance.happens(0.9):
+            self._pay(EntryKind.REFUND, gift, self.in_own_currency(gift, left, on), on, "-RF")
+        else:
+            return
+        self.ended.add(gift.draft.reference)
+
+    def lose(self, year: int, month: int, on: date) -> None:
+        """Write off what is lost in a month, of a contribution that can bear it."""
+        for when, minor, why in LOSSES:
+            able = [gift for gift in self._given if self.left(gift) > 3 * minor]
+            if when == (year, month) and able:
+                gift = self._chance.one_of(able)
+                self._pay(EntryKind.WRITE_OFF, gift, dollars(minor), on, "-WL", why)
+
+    def taker_of(self, gift: Gift, on: date) -> Gift | None:
+        """Return the donor's contribution that may be used longest, if one may for a while."""
+        able = [
+            other
+            for other in self._of_donor[gift.draft.donor]
+            if other is not gift
+            and other.draft.kind is ContributionKind.CASH
+            and other.draft.use_from is not None
+            and other.draft.use_until is not None
+            and other.draft.use_from <= on < add_months(other.draft.use_until, -6)
+        ]
+        return max(
+            able, key=lambda other: (other.draft.use_until, other.draft.reference), default=None
+        )
+
+    def in_own_currency(self, gift: Gift, usd_minor: int, on: date) -> Payment:
+        """Return an amount in US cents as a payment in the contribution's currency."""
+        currency = gift.draft.currency
+        rate = self._rates.convert(10 ** exponent(currency), currency, on).rate
+        if rate is None:
+            return Payment(Converted(usd_minor, None), usd_minor)
+        units = int(usd_minor * rate.rate) // 10 ** (2 - exponent(currency))
+        return Payment(Converted(usd_minor, rate), max(1, units))
+
+    def left(self, gift: Gift) -> int:
+        """Return what is not allocated of a contribution, in US cents."""
+        return self._journal.balance(AccountKind.UNALLOCATED, gift.draft.reference)
+
+    def _pay(
+        self, kind: EntryKind, gift: Gift, payment: Payment, on: date, mark: str, why: str = ""
+    ) -> None:
+        """Note that money goes."""
+        self._journal.pay(kind, gift, payment, on, f"{mark}{on:%y%m}", basis=why)
