@@ -14,7 +14,7 @@ from dashboards.dimensions import OF_TAGS, Dimension
 from dashboards.facts import Facts
 from dashboards.reading import CatalogueRows, Head
 from dashboards.totals.totals import Scope, totals
-from tracker.fund.ledger.measures import CODES, Measure
+from tracker.fund.ledger.measures import CODES, SIGNS, Measure
 
 ALL = Choice()
 DAYS = DayRange(None, 20_000, None)
@@ -114,7 +114,7 @@ def test_every_pair_of_dimensions_adds_up_for_every_measure(
     add(facts, lines)
     cube = Cube(facts, build_catalogue(rows), DAYS)
     for measure, code in CODES.items():
-        sign = -1 if measure is Measure.RECEIVED else 1
+        sign = SIGNS[measure]
         whole = sum(line.cents * sign for line in lines if line.measure == code)
         assert totals(Scope(cube, ALL, "en"), measure).total_minor == whole
         single = {by: amounts(cube, measure, by) for by in Dimension}

@@ -111,6 +111,55 @@ def test_donors_have_names_over_time_contacts_and_doubles(told: Session) -> None
     assert all(mail.endswith("@example.org") for mail in mails)
 
 
+BY_HAND = {
+    "NOR-2021-235": {
+        "pledged": 1_334_816_46 + 200_222_47,
+        "exchange_difference": -41_922_39,
+        "received": 1_493_116_54,
+        "interest": 52_267_69,
+        "bank_charges": 43_50,
+        "transferred": -26_349_52,
+        "support_cost": 179_510_11,
+        "allocated": 1_382_929_04 - 2_082_02,
+        "spent": 1_380_847_02,
+        "balance": 11_333_12,
+    },
+    "JPN-2017-103": {
+        "pledged": 1_319_463_21,
+        "exchange_difference": -422_11,
+        "received": 1_319_041_10,
+        "interest": 17_658_64,
+        "transferred": -6_767_88,
+        "written_off": 177_42,
+        "support_cost": 154_537_81,
+        "allocated": 1_263_646_46 - 74_894_07,
+        "spent": 1_188_752_39,
+        "balance": 0,
+    },
+    "EU-2019-182": {
+        "pledged": 3_020_134_23 - 453_020_13,
+        "exchange_difference": 47_284_83,
+        "received": 2_614_398_93,
+        "interest": 39_455_89,
+        "bank_charges": 56_72,
+        "support_cost": 173_077_13,
+        "spent": 2_599_937_40 - 127_406_99,
+        "refunded": 8_190_56,
+        "balance": 0,
+    },
+}
+"""Three waterfalls of docs/sample.md, in US cents."""
+
+
+@pytest.mark.parametrize("reference", BY_HAND)
+def test_three_waterfalls_are_as_worked_out_by_hand(told: Session, reference: str) -> None:
+    row = told.exec(select(Contribution).where(Contribution.reference == reference)).one()
+    rate = reserve_rate(row.support_rate_bp, row.support_basis)
+    flow = waterfall_of(told, row.id or 0, rate)
+    expected = BY_HAND[reference]
+    assert {name: getattr(flow, f"{name}_minor") for name in expected} == expected
+
+
 def test_every_waterfall_adds_up_and_what_is_closed_holds_nothing(told: Session) -> None:
     for row in told.exec(select(Contribution)):
         rate = reserve_rate(row.support_rate_bp, row.support_basis)
