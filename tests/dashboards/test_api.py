@@ -1,5 +1,6 @@
 """GET /api/v1/totals: exact, complete, and clear about what it cannot answer."""
 
+from datetime import date
 from itertools import combinations
 
 import pytest
@@ -7,8 +8,13 @@ from sqlmodel import Session
 
 from dashboards.dimensions import Dimension
 from tests.support.pages import PageClient
-from tests.support.small_account import fill_small_account
+from tests.support.small_account import SmallAccount, fill_small_account
+from tracker.db import transaction
+from tracker.fund.approvals.deciding import approve
+from tracker.fund.approvals.preparing import hand_in
+from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.measures import Measure
+from tracker.fund.ledger.orders import Order
 
 URL = "/api/v1/totals"
 PUBLISHED = (
@@ -19,8 +25,8 @@ PUBLISHED = (
 
 
 @pytest.fixture(autouse=True)
-def _account(sqlite_session: Session) -> None:
-    fill_small_account(sqlite_session)
+def account(sqlite_session: Session) -> SmallAccount:
+    return fill_small_account(sqlite_session)
 
 
 def test_the_answer_is_as_described(client: PageClient) -> None:
@@ -47,6 +53,29 @@ def test_every_measure_and_pair_adds_up_to_the_total_without_breakdown(client: P
             answer = client.get(f"{URL}?measure={measure}&by={one}&by={other}").get_json()
             assert sum(row["minor"] for row in answer["rows"]) == whole
             assert answer["total_minor"] == whole
+
+
+def test_what_waits_for_approval_counts_in_no_total(
+    client: PageClient, sqlite_session: Session, account: SmallAccount
+) -> None:
+    def totals() -> list[object]:
+        answers = [
+            client.get(f"{URL}?measure={measure}&by=donor&by=activity").get_json()
+            for measure in Measure
+        ]
+        return [(answer["rows"], answer["total_minor"]) for answer in answers]
+
+    italy, a1 = account.contributions["C-ITA"], account.activities["A1"]
+    kinds = (EntryKind.ALLOCATION, EntryKind.DE_ALLOCATION, EntryKind.REFUND, EntryKind.WRITE_OFF)
+    before = totals()
+    with transaction(sqlite_session) as session:
+        for kind in kinds:
+            heading = Heading(date(2022, 6, 1), f"W-{kind}", basis="agreed in writing")
+            assert hand_in(session, [Order(kind, heading, 1_000, italy, a1)], "ana").waits
+    assert totals() == before
+    with transaction(sqlite_session) as session:
+        approve(session, 1, "ben")
+    assert totals() != before
 
 
 @pytest.mark.parametrize(

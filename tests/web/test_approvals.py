@@ -210,6 +210,12 @@ def test_what_is_returned_keeps_its_reason_and_frees_the_money(
         assert page.xpath("//a[normalize-space()='Correct and hand in again']/@href") == [
             f"/contributions/C-ITA/record/allocation?request={number}"
         ]
+    form = f"/contributions/C-ITA/record/allocation?request={number}"
+    assert finance.html(form).xpath("//input[@name='amount']/@value") == ["40.00"]
+    again = finance.submit(form, {"amount": "30", "activity": "A1"}, follow=True)
+    assert "waits for the approval" in again.get_data(as_text=True)
+    assert request(sqlite_session, number + 1).replaces_id == number
+    assert "wrong" not in finance.get("/home").get_data(as_text=True)
 
 
 def test_what_is_handed_in_again_shows_its_whole_way(
