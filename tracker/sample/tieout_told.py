@@ -13,7 +13,7 @@ from tracker.fund.tieout.system import FigureKey, system_figures
 from tracker.sample.petitions import LATE_CHARGE, LATE_INVOICE
 
 CERTIFIED, OPEN = 2024, 2025
-SOURCE = "Certified by the chief of accounts (illustrative)"
+SOURCE = "Chief of accounts (illustrative), statement signed"
 BY_DONOR = (StatementItem.RECEIVED, StatementItem.REFUNDED)
 OF_2024 = "The goods of December 2024, which the statement counts in 2025"
 
