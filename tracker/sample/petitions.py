@@ -75,16 +75,16 @@ class Desk:
     def petitions(self) -> Iterator[Petition]:
         """Return what is handed in, in its order."""
         first, beyond, *round_of_october = self._allocations(5)
-        yield Petition("Allocation for the coming half-year", "Budget attached", (first,))
+        yield Petition("for the coming half-year", "Budget attached", (first,))
         if round_of_october:
-            yield Petition("Allocations of the October round", "", tuple(round_of_october))
-        yield Petition("Allocation beyond the budget", "", (beyond,), RequestState.RETURNED, BEYOND)
+            yield Petition("October round", "", tuple(round_of_october))
+        yield Petition("beyond the budget", "", (beyond,), RequestState.RETURNED, BEYOND)
         yield self._refund()
         yield self._transfer()
         yield from self._pledge_write_off()
         course, gift = self._share(AccountKind.ALLOCATED, SOME)
         late = self._late_invoice(course, gift, SOME // 4)
-        yield Petition("Invoice of December 2025", "", (late,))
+        yield Petition("for an invoice of December 2025", "", (late,))
         course, gift = self._share(AccountKind.ALLOCATED, SOME)
         yield self._de_allocation(course, gift, RequestState.WITHDRAWN, "Handed in twice.")
         course, gift = self._share(AccountKind.ALLOCATED, SOME)
@@ -120,7 +120,7 @@ class Desk:
             rate=payment.worth.rate,
         )
         move = self._payment(EntryKind.REFUND, gift, SOME, heading)
-        return Petition("Refund of a part", "Letter of the donor of 2026-10-12", (move,))
+        return Petition("of a part", "Letter of the donor of 2026-10-12", (move,))
 
     def _transfer(self) -> Petition:
         """Ask to move money to another contribution of the donor."""
@@ -132,7 +132,7 @@ class Desk:
                 heading = Heading(HANDED_IN, reference, basis=basis)
                 move = self._payment(EntryKind.TRANSFER, gift, SOME // 2, heading)
                 move = replace(move, to_contribution=taker.draft.reference)
-                return Petition("Transfer with the donor's consent", "", (move,))
+                return Petition("with the donor's consent", "", (move,))
         raise LookupError("no contribution can be transferred from")
 
     def _pledge_write_off(self) -> Iterator[Petition]:
@@ -149,7 +149,7 @@ class Desk:
                     basis="Reminded three times; the donor does not answer",
                 )
                 move = self._payment(EntryKind.PLEDGE_WRITE_OFF, gift, 0, heading)
-                yield Petition("Pledge that will not be paid", "", (move,))
+                yield Petition("of what will not be paid", "", (move,))
                 return
 
     def _de_allocation(
@@ -157,7 +157,7 @@ class Desk:
     ) -> Petition:
         """Ask to take money back from an activity."""
         move = self._use(EntryKind.DE_ALLOCATION, gift, course, SOME // 2)
-        return Petition("Money taken back", "", (move,), state, reason)
+        return Petition("of money that is not needed", "", (move,), state, reason)
 
     def _late_invoice(self, course: Course, gift: Gift, usd_minor: int) -> Move:
         """Return an expenditure of a closed month."""
