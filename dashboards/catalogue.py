@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from math import gcd, prod
+from math import prod
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,8 +17,8 @@ import numpy.typing as npt
 
 from dashboards.dimensions import BY_RULE, NAMED, Dimension
 from dashboards.reading import CatalogueRows
+from tracker.assistance.shares import complete
 from tracker.errors import NotFound
-from tracker.money import BASIS_POINTS
 from tracker.reference.codes import ContributorType, Earmarking
 from tracker.reference.instruments import Instrument
 from tracker.reference.regions import line_of, region_of, subregion_of
@@ -240,16 +240,6 @@ class _SlotBuilder:
             names[dimension] = known.all()
         slots = Slots(table[:, 3], codes, table[:, 1].astype(np.int32), places, first, number)
         return slots, names
-
-
-def complete(shares: tuple[Share, ...]) -> list[Share]:
-    """Bring shares to their smallest whole weights, what is left to 100 % as not specified."""
-    left = BASIS_POINTS - sum(share for _, share in shares)
-    full = [*((code, share) for code, share in shares if share > 0)]
-    if left > 0:
-        full.append(("", left))
-    divisor = gcd(*(share for _, share in full))
-    return [(code, share // divisor) for code, share in full]
 
 
 def places_within(places: tuple[str, ...], regions: frozenset[str]) -> npt.NDArray[np.bool_]:

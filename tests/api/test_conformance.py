@@ -40,6 +40,8 @@ ADDRESSES = (
     "/api/v1/approvals/{number}",
     "/api/v1/periods",
     "/api/v1/periods/{year}",
+    "/api/v1/ledger/entries",
+    "/api/v1/ledger/entries/{number}",
     "/api/v1/adherence",
 )
 BEYOND_A_SCHEMA = {"/api/v1/adherence": [schemathesis.checks.positive_data_acceptance]}

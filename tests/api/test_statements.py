@@ -21,7 +21,7 @@ from tracker.fund.ledger.posting_uses import allocate, spend
 from tracker.fund.ledger.writing import open_book
 from tracker.reference.codes import Earmarking, FinancingInstrument
 
-MOST = 16
+MOST = 17
 MORE = 30
 
 

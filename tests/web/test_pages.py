@@ -78,25 +78,6 @@ def test_a_donor_sees_its_own_terms(
     assert ("AGR-99" in client.get("/contributions/C-EUR").get_data(as_text=True)) is sees
 
 
-def test_the_waterfall_adds_up(client: PageClient, account: Account) -> None:
-    del account
-    page = client.html("/contributions/C-ITA")
-    cents = {
-        "".join(row.xpath("./th//text()")): int(
-            "".join(row.xpath("./td[1]//text()"))
-            .replace(",", "")
-            .replace(".", "")
-            .replace("\N{MINUS SIGN}", "-")
-        )
-        for row in page.xpath("//table[@class='waterfall']/tbody/tr")
-    }
-    steps = [minor for name, minor in cents.items() if name.startswith("less:")]
-    assert cents["Received"] + sum(steps) == cents["Not yet allocated"]
-    parts = ("spent", "committed and not yet spent", "neither committed nor spent")
-    given = sum(cents[f"of this, {part}"] for part in parts)
-    assert given == -cents["less: given to activities"]
-
-
 def test_entries_show_both_dates_and_how_they_were_split(
     client: PageClient, account: Account
 ) -> None:

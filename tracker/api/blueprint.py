@@ -10,6 +10,7 @@ from tracker.api import (
     approvals,
     contributions,
     donors,
+    ledger,
     periods,
     rates,
     tie_out,
@@ -21,6 +22,7 @@ BLUEPRINTS = tuple(
     part.blueprint
     for part in (
         contributions,
+        ledger,
         donors,
         activities,
         tools,

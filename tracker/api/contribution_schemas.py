@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pydantic import Field, field_validator
 
 from tracker.api.answers import Answer, PageAnswer
+from tracker.fund.balances.waterfall_steps import StepName, StepSort
 from tracker.fund.contributions.schedule import DueState
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.entries import EntryKind
@@ -166,6 +167,27 @@ class Waterfall(Answer):
     )
 
 
+class WaterfallStep(Answer):
+    """A step of the waterfall; steps that are zero are left out, except the main ones."""
+
+    name: StepName
+    sort: StepSort = Field(
+        description="`added`: to what stands above; `result`: what has come together so far; "
+        "`of_this`: a part of the last step that was added."
+    )
+    minor: int = Field(description=f"{CENTS}, with the sign with which it counts.")
+
+
+class ToolSpending(Answer):
+    """What was spent on a tool: its share in the cost of the activities that it served."""
+
+    tool: str = Field(description="Empty for what served no tool.")
+    title: str
+    activities: list[str]
+    direct_minor: int = Field(description=f"{CENTS}; from this contribution by name.")
+    attributed_minor: int = Field(description=f"{CENTS}; by the rule.")
+
+
 class EntryLine(Answer):
     """A change of one account; `attributed` when the rule split it over contributions."""
 
@@ -255,6 +277,12 @@ class ContributionDetail(Contribution):
 
     scope: list[ScopeItem]
     waterfall: Waterfall
+    waterfall_steps: list[WaterfallStep] = Field(
+        description="The same, step by step; going down, each result is the sum so far."
+    )
+    tools: list[ToolSpending] = Field(
+        description="Whom the expenditure served; the parts add up to what was spent."
+    )
     entries: EntryPage
     activities: UsePage
     documents: list[Document]

@@ -17,8 +17,10 @@ from tracker.api.contribution_schemas import (
 )
 from tracker.api.parameters import Code, ListParameters, list_request, order_by, takes
 from tracker.api.subjects import make_blueprint, on_file
+from tracker.fund.balances.tool_uses import tools_of_contribution
 from tracker.fund.balances.uses import uses_of_contribution
 from tracker.fund.balances.waterfall import waterfall_of
+from tracker.fund.balances.waterfall_steps import steps_of
 from tracker.fund.contributions.part_drafts import Parts
 from tracker.fund.contributions.parts import read_seen_parts
 from tracker.fund.contributions.reads import (
@@ -31,6 +33,7 @@ from tracker.fund.contributions.reads import (
 from tracker.fund.contributions.schedule import instalments_of, reports_of
 from tracker.fund.ledger.entry_reads import NEWEST_FIRST, EntryItem, entries_of_contribution
 from tracker.fund.ledger.entry_reads import ORDERS as ENTRY_ORDERS
+from tracker.fund.ledger.entry_seen import as_seen
 from tracker.fund.states import ContributionKind, ContributionSource, ContributionState
 from tracker.http import context
 from tracker.http.guard import public
@@ -136,6 +139,8 @@ def _detail(found: ContributionFacts) -> ContributionDetail:
             **Contribution.model_validate(item).model_dump(),
             "scope": found.scope,
             "waterfall": waterfall,
+            "waterfall_steps": steps_of(waterfall),
+            "tools": tools_of_contribution(session, item.id),
             "entries": _entries(found, newest, f"{path}/entries"),
             "activities": cut(uses, 1, FIRST, f"{path}/activities"),
             "documents": parts.documents,
@@ -167,15 +172,10 @@ def _terms(found: ContributionFacts, parts: Parts, received_minor: int) -> dict[
 def _entries(found: ContributionFacts, asked: ListRequest, path: str = "") -> Page[EntryItem]:
     """Return a page of entries; of each, the terms only to who may see them."""
     page = page_of(entries_of_contribution(context.session(), found.item.id, asked), path)
-    return replace(page, items=[_as_seen(entry, found) for entry in page.items])
-
-
-def _as_seen(entry: EntryItem, found: ContributionFacts) -> EntryItem:
-    """Leave out the terms where the reader may not see them.
-
-    A donor sees those of entries on the donor's own contribution alone: an entry split by the
-    rule concerns other donors too.
-    """
-    own = entry.contribution == found.item.reference
-    donor = found.item.donor if own else ""
-    return entry if may_see_terms(context.person(), donor) else replace(entry, terms=None)
+    return replace(
+        page,
+        items=[
+            as_seen(entry, context.person(), found.item.reference, found.item.donor)
+            for entry in page.items
+        ],
+    )

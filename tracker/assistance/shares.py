@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from math import gcd
 from typing import NamedTuple
 
 from tracker.errors import Fault
@@ -42,6 +43,16 @@ def partial_share_faults(field: str, shares: Sequence[Share]) -> list[Fault]:
             Fault(field, say("the shares add up to %(sum)s %%, above 100 %%", sum=per_cent(total)))
         )
     return faults
+
+
+def complete(shares: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Bring shares to their smallest whole weights, what is left to 100 % as not specified."""
+    left = BASIS_POINTS - sum(share for _, share in shares)
+    full = [*((code, share) for code, share in shares if share > 0)]
+    if left > 0:
+        full.append(("", left))
+    divisor = gcd(*(share for _, share in full))
+    return [(code, share // divisor) for code, share in full]
 
 
 def per_cent(basis_points: int) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from flask import request
 from werkzeug.datastructures import MultiDict
@@ -20,13 +21,22 @@ class Option:
     label: str
 
 
+class FilterSort(StrEnum):
+    """How a filter is filled in."""
+
+    CHOICE = "choice"  # one of its options
+    DAY = "day"  # a day of the calendar
+    TEXT = "text"  # a code or a part of a name, with the options as suggestions
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """A filter of a list: its name in the address, its label, its options."""
 
     name: str
     label: str
-    options: tuple[Option, ...]
+    options: tuple[Option, ...] = ()
+    sort: FilterSort = FilterSort.CHOICE
 
 
 def read_list_request(

@@ -50,6 +50,7 @@ ENTRIES = (
         count=count_waiting,
         counted_for=Permission.APPROVE_MONEY,
     ),
+    Entry("/ledger", _l("Ledger"), Permission.SEE_TERMS, work=True),
     Entry("/contributions/due", _l("What is due"), Permission.SEE_TERMS, work=True),
     Entry("/periods", _l("Periods"), Permission.SEE_TERMS, work=True),
     Entry("/imports", _l("Imports"), Permission.IMPORT_SHEETS, work=True),

@@ -1,5 +1,6 @@
 """The pages of contributions: the list and one of them, from the pledge to the last cent."""
 
+from dataclasses import replace
 from functools import partial
 
 from apiflask import APIBlueprint
@@ -7,6 +8,8 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from tracker.fund.approvals.waiting_on import waiting_on
+from tracker.fund.balances.tool_uses import tools_of_contribution
 from tracker.fund.balances.uses import total_of, uses_of_contribution
 from tracker.fund.balances.waterfall import waterfall_of
 from tracker.fund.contributions.moves import moves_of
@@ -18,18 +21,21 @@ from tracker.fund.contributions.reads import (
 )
 from tracker.fund.contributions.schedule import instalments_of, reports_of
 from tracker.fund.donors.choices import giver_names
-from tracker.fund.ledger.entry_reads import NEWEST_FIRST, entries_of_contribution
+from tracker.fund.ledger.entry_reads import NEWEST_FIRST, EntryItem, entries_of_contribution
+from tracker.fund.ledger.entry_seen import as_seen
 from tracker.fund.states import ContributionKind, ContributionState
 from tracker.http import context
 from tracker.http.guard import public
 from tracker.http.labels import donor, label
 from tracker.http.list_requests import Filter, Option, read_list_request
 from tracker.http.tables import Column, ColumnKind, Link
-from tracker.people.permissions import may_see_terms, terms_seen
+from tracker.listing import ListRequest, Slice
+from tracker.people.permissions import Permission, may_see_terms, terms_seen
 from tracker.periods import utc_now
 from tracker.reference.codes import Earmarking
 from tracker.web.list_pages import Plan, chosen_options, make_list_page, options_of
 from tracker.web.money_pages import menu
+from tracker.web.waterfall_words import shown_steps
 
 blueprint = APIBlueprint(
     "contributions", __name__, template_folder="templates", enable_openapi=False
@@ -67,12 +73,23 @@ def show(reference: str) -> ResponseReturnValue:
         documents=parts.documents,
         moves=moves_of(session, reference) if may_see else (),
         money=money,
+        steps=shown_steps(money, item),
+        tools=tools_of_contribution(session, item.id),
+        waiting=waiting_on(session, item.id) if context.may(Permission.SEE_TERMS) else (),
         uses=uses,
         uses_total=total_of([use.amounts for use in uses]),
-        entries=entries_of_contribution(session, item.id, wanted),
+        entries=_entries(item, wanted),
         menu=menu(item),
         page_given="page" in request.args,
     )
+
+
+def _entries(item: ContributionItem, wanted: ListRequest) -> Slice[EntryItem]:
+    """Return a page of entries, each with the terms that the reader may see."""
+    page = entries_of_contribution(context.session(), item.id, wanted)
+    person = context.person()
+    rows = (as_seen(entry, person, item.reference, item.donor) for entry in page.rows)
+    return replace(page, rows=tuple(rows))
 
 
 def _plan() -> Plan:

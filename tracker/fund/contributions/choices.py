@@ -21,3 +21,9 @@ def open_contributions(session: Session, donor: str = "") -> dict[str, str]:
         of_donor = select(col(Donor.id)).where(col(Donor.code) == donor).scalar_subquery()
         statement = statement.where(col(Contribution.donor_id) == of_donor)
     return dict(session.execute(statement).all())
+
+
+def contribution_titles(session: Session) -> dict[str, str]:
+    """Return the titles of all contributions by reference."""
+    statement = select(col(Contribution.reference), col(Contribution.title))
+    return dict(session.execute(statement.order_by(col(Contribution.reference))).all())

@@ -96,7 +96,7 @@ def entries_of_contribution(
         .where(own)
     )
     page = fetch(session, _source(col(LedgerEntry.id).in_(touched)), request)
-    return _with_lines(session, page, own)
+    return with_lines(session, page, own)
 
 
 def entry_of_contribution(session: Session, contribution_id: int, number: int) -> EntryItem:
@@ -106,11 +106,11 @@ def entry_of_contribution(session: Session, contribution_id: int, number: int) -
         LedgerAccount, col(LedgerAccount.id) == col(LedgerLine.account_id)
     )
     touched = touching.where(own, col(LedgerLine.entry_id) == number)
-    row = session.execute(_statement().where(col(LedgerEntry.id).in_(touched))).first()
+    row = session.execute(select_entries().where(col(LedgerEntry.id).in_(touched))).first()
     if row is None:
         raise NotFound(say("there is no ledger entry %(number)s", number=number))
-    lines = tuple(_lines(session, [number], own)[number])
-    return replace(_item(*row), lines=lines, share_minor=moved(lines))
+    lines = tuple(lines_of(session, [number], own)[number])
+    return replace(entry_item(*row), lines=lines, share_minor=moved(lines))
 
 
 def entries_of_activity(
@@ -118,7 +118,7 @@ def entries_of_activity(
 ) -> Slice[EntryItem]:
     """Return a page of an activity's entries, with all their lines."""
     page = fetch(session, _source(col(LedgerEntry.activity_id) == activity_id), request)
-    return _with_lines(session, page, None)
+    return with_lines(session, page)
 
 
 def entries_between(
@@ -126,14 +126,14 @@ def entries_between(
 ) -> Slice[EntryItem]:
     """Return a page of the entries from one number to another, with all their lines."""
     page = fetch(session, _source(col(LedgerEntry.id).between(first, last)), request)
-    return _with_lines(session, page, None)
+    return with_lines(session, page)
 
 
 def _source(which: ColumnElement[bool]) -> Source[EntryItem]:
     """Say where the list comes from."""
     return Source(
-        statement=_statement().where(which),
-        make=_item,
+        statement=select_entries().where(which),
+        make=entry_item,
         tie=col(LedgerEntry.id).desc(),
         searched=[col(LedgerEntry.reference)],
         filters={"kind": lambda codes: type_coerce(col(LedgerEntry.kind), String).in_(codes)},
@@ -147,8 +147,8 @@ def _source(which: ColumnElement[bool]) -> Source[EntryItem]:
     )
 
 
-def _statement() -> Select[Any]:
-    """Select what `_item` takes."""
+def select_entries() -> Select[Any]:
+    """Select what `entry_item` takes; conditions can be added."""
     entry = LedgerEntry
     columns: list[Any] = [
         col(entry.id), col(entry.reference), col(entry.kind),
@@ -170,7 +170,7 @@ def _statement() -> Select[Any]:
     )
 
 
-def _item(*row: Any) -> EntryItem:  # noqa: ANN401 - columns of many types
+def entry_item(*row: Any) -> EntryItem:  # noqa: ANN401 - columns of many types
     """Make an entry of its row."""
     own, terms = row[: -len(EntryTerms._fields)], EntryTerms(*row[-len(EntryTerms._fields) :])
     values = dict(zip(EntryItem.__dataclass_fields__, own, strict=False))
@@ -179,11 +179,11 @@ def _item(*row: Any) -> EntryItem:  # noqa: ANN401 - columns of many types
     return EntryItem(**values, terms=terms)
 
 
-def _with_lines(
-    session: Session, page: Slice[EntryItem], which: ColumnElement[bool] | None
+def with_lines(
+    session: Session, page: Slice[EntryItem], which: ColumnElement[bool] | None = None
 ) -> Slice[EntryItem]:
     """Add the lines to the entries of a page, in one statement."""
-    lines = _lines(session, [item.id for item in page.rows], which) if page.rows else {}
+    lines = lines_of(session, [item.id for item in page.rows], which) if page.rows else {}
     rows = (
         replace(item, lines=tuple(lines[item.id]), share_minor=moved(lines[item.id]))
         for item in page.rows
@@ -200,8 +200,8 @@ def moved(lines: Collection[EntryLine]) -> int:
     )
 
 
-def _lines(
-    session: Session, entries: Collection[int], which: ColumnElement[bool] | None
+def lines_of(
+    session: Session, entries: Collection[int], which: ColumnElement[bool] | None = None
 ) -> dict[int, list[EntryLine]]:
     """Read the lines of entries, in their order."""
     statement = (

@@ -1,0 +1,141 @@
+"""A contribution's page: every step, what waits, what it paid for, and who sees how much."""
+
+from datetime import date
+
+import pytest
+from flask import Flask
+from sqlmodel import Session
+
+from tests.api.accounts import Account
+from tests.conftest import SignIn
+from tests.fund.every_kind import PREPARER, post_every_kind
+from tests.support.approvals import SECOND, approve_all
+from tests.support.pages import Element, PageClient
+from tests.web.conftest import counted
+from tracker.db import transaction
+from tracker.fund.approvals.preparing import hand_in
+from tracker.fund.balances.waterfall import waterfall_of
+from tracker.fund.balances.waterfall_steps import StepSort, steps_of
+from tracker.fund.closing.closing import close_months
+from tracker.fund.closing.months import Month
+from tracker.fund.ledger.entries import EntryKind, Heading
+from tracker.fund.ledger.orders import Order
+from tracker.people.roles import Role
+
+
+@pytest.fixture
+def full(sqlite_session: Session, account: Account) -> Account:
+    """Write entries of every kind; a transfer and a refund still wait."""
+    post_every_kind(sqlite_session, account)
+    approve_all(sqlite_session)
+    italy, euros = account.contributions["C-ITA"], account.contributions["C-EUR"]
+    day = date(2022, 11, 1)
+    waiting = [
+        Order(EntryKind.REFUND, Heading(day, "WAIT-1"), 250, italy),
+        Order(
+            EntryKind.TRANSFER, Heading(day, "WAIT-2", basis="letter"), 175, italy,
+            to_contribution_id=euros,
+        ),
+    ]  # fmt: skip
+    for one in waiting:
+        with transaction(sqlite_session) as session:
+            hand_in(session, [one], PREPARER)
+    return account
+
+
+def cents(text: str) -> int:
+    """Read an amount as the page writes it."""
+    return int(text.strip().replace("\N{MINUS SIGN}", "-").replace(",", "").replace(".", ""))
+
+
+def table(page: Element, caption: str) -> list[list[str]]:
+    """Return the cells of the body of the table with that caption."""
+    rows = page.xpath(f"//table[caption[@id='{caption}']]/tbody/tr")
+    return [[" ".join(c.xpath("string(.)").split()) for c in row.xpath("th|td")] for row in rows]
+
+
+@pytest.mark.parametrize("reference", ["C-ITA", "C-EUR", "C-JPN"])
+def test_the_page_shows_the_steps_and_they_add_up(
+    client: PageClient, full: Account, sqlite_session: Session, reference: str
+) -> None:
+    page = client.html(f"/contributions/{reference}")
+    shown = [cents(row[1]) for row in table(page, "waterfall-caption")]
+    sqlite_session.rollback()
+    rate = 700 if reference == "C-EUR" else 1300
+    steps = steps_of(waterfall_of(sqlite_session, full.contributions[reference], rate))
+    assert shown == [-s.minor if s.sort is StepSort.OF_THIS else s.minor for s in steps]
+    told = client.get(f"/api/v1/contributions/{reference}").get_json()["waterfall_steps"]
+    assert [(step["name"], step["minor"]) for step in told] == [(s.name, s.minor) for s in steps]
+
+
+@pytest.mark.usefixtures("full")
+def test_what_it_paid_for_adds_up_by_activity_and_by_tool(client: PageClient) -> None:
+    page = client.html("/contributions/C-ITA")
+    spent = cents(page.xpath("string(//table[caption[@id='uses-caption']]/tfoot//td[4])"))
+    tools = table(page, "tools-caption")
+    assert [row[0] for row in tools] == ["GUIDE", "No tool"]
+    assert sum(cents(row[3]) for row in tools) == spent == 11_235
+    assert {row[4] for row in tools} == {"direct and attributed"}
+    told = client.get("/api/v1/contributions/C-ITA").get_json()["tools"]
+    assert sum(tool["direct_minor"] + tool["attributed_minor"] for tool in told) == spent
+
+
+@pytest.mark.usefixtures("full")
+def test_what_waits_is_listed_for_those_who_may_see_terms(
+    client: PageClient, finance: PageClient, signed_in: SignIn
+) -> None:
+    page = finance.html("/contributions/C-ITA")
+    assert page.xpath("//h3[.='Waiting for approval']/following-sibling::ul[1]/li/a/text()") == [
+        "WAIT-1",
+        "WAIT-2",
+    ]
+    assert "USD 2.50 reserved" in page.xpath("string(//main)")
+    donor = signed_in(Role.DONOR, donor_code="ITA")
+    for reader in (client, donor):
+        assert "WAIT-1" not in reader.get("/contributions/C-ITA").get_data(as_text=True)
+
+
+def test_entries_say_on_what_they_rest_and_who_approved(
+    finance: PageClient, full: Account, sqlite_session: Session
+) -> None:
+    approve_all(sqlite_session)
+    with transaction(sqlite_session) as session:
+        close_months(session, Month(2022, 12), "closer@example.org")
+    with transaction(sqlite_session) as session:
+        heading = Heading(date(2022, 5, 5), "LATE", correction="advice came late")
+        order = Order(EntryKind.RECEIPT, heading, 777, full.contributions["C-ITA"])
+        hand_in(session, [order], PREPARER)
+    approve_all(sqlite_session)
+    rows = {row[0]: " ".join(row) for row in table(finance.html("/contributions/C-ITA"),
+                                                   "entries-caption")}  # fmt: skip
+    for told in ("letter of 1 May", PREPARER, SECOND):
+        assert told in rows["X-transfer"]
+    assert "Correction: advice came late" in rows["LATE"]
+    assert "attributed" in rows["X-interest"]
+    assert "direct" in rows["X-transfer"]
+
+
+@pytest.mark.usefixtures("full")
+def test_a_donor_sees_no_terms_of_what_concerns_others(
+    client: PageClient, signed_in: SignIn
+) -> None:
+    donor = signed_in(Role.DONOR, donor_code="JPN")
+    rows = {row[0]: row for row in table(donor.html("/contributions/C-JPN"), "entries-caption")}
+    assert PREPARER in " ".join(rows["X-refund"])
+    assert PREPARER not in " ".join(rows["X-interest"])  # split over several donors' contributions
+    for path in ("/contributions/C-JPN", "/contributions/C-ITA"):
+        text = client.get(path).get_data(as_text=True)
+        for secret in (PREPARER, SECOND, "letter of 1 May", "stolen"):
+            assert secret not in text
+
+
+def test_the_page_takes_as_many_statements_however_much_there_is(
+    app: Flask, finance: PageClient, account: Account, sqlite_session: Session
+) -> None:
+    with counted(app) as few:
+        finance.get("/contributions/C-ITA")
+    post_every_kind(sqlite_session, account)
+    with counted(app) as many:
+        finance.get("/contributions/C-ITA")
+    assert len(many) <= len(few) + 1  # the names of what waits
+    assert len(many) <= 24

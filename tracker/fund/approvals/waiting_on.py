@@ -1,0 +1,51 @@
+"""What waits for a second person on one contribution."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, or_, select
+from sqlmodel import Session, col
+
+from tracker.fund.approval_models import ApprovalRequest
+from tracker.fund.ledger.models import LedgerHold
+from tracker.fund.states import RequestState
+
+
+class WaitingOn(NamedTuple):
+    """A request that waits, and what it has reserved of the contribution, in US cents."""
+
+    number: int
+    title: str
+    prepared_by: str
+    prepared_at: datetime
+    reserved_minor: int
+
+
+def waiting_on(session: Session, contribution_id: int) -> tuple[WaitingOn, ...]:
+    """Return what waits of a contribution or has reserved some of its money, the oldest first."""
+    held = (
+        select(col(LedgerHold.request_id), func.sum(col(LedgerHold.minor)).label("minor"))
+        .where(col(LedgerHold.contribution_id) == contribution_id)
+        .group_by(col(LedgerHold.request_id))
+        .subquery()
+    )
+    request = ApprovalRequest
+    statement = (
+        select(
+            col(request.id),
+            col(request.title),
+            col(request.prepared_by),
+            col(request.prepared_at),
+            func.coalesce(held.c.minor, 0),
+        )
+        .outerjoin(held, held.c.request_id == col(request.id))
+        .where(
+            col(request.state) == RequestState.WAITING,
+            or_(col(request.contribution_id) == contribution_id, held.c.request_id.is_not(None)),
+        )
+        .order_by(col(request.id))
+    )
+    return tuple(
+        WaitingOn(number or 0, title, by, at, int(minor))
+        for number, title, by, at, minor in session.execute(statement)
+    )

@@ -1,0 +1,137 @@
+"""The waterfall of a contribution step by step: each with its sign, and the results between."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from tracker.fund.balances.waterfall import Waterfall
+
+
+class StepName(StrEnum):
+    """What a step of the waterfall is."""
+
+    PLEDGED = "pledged"  # what the donor has promised
+    EXCHANGE_DIFFERENCE = "exchange_difference"  # USD at receipt less USD at pledge
+    PLEDGE_WRITTEN_OFF = "pledge_written_off"  # promised, and given up
+    OUTSTANDING = "outstanding"  # promised, and not yet received
+    BEYOND_PLEDGE = "beyond_pledge"  # received beyond what was promised
+    RECEIVED = "received"
+    INTEREST = "interest"
+    BANK_CHARGES = "bank_charges"
+    TRANSFERRED_OUT = "transferred_out"  # to other contributions of the donor
+    TRANSFERRED_IN = "transferred_in"  # from other contributions of the donor
+    WRITTEN_OFF = "written_off"
+    RESOURCES = "resources"  # what came in and stayed
+    SUPPORT_COST = "support_cost"  # charged
+    SUPPORT_RESERVED = "support_reserved"  # set aside at allocation, not yet charged
+    SUPPORT_TO_COME = "support_to_come"  # for what is not allocated, were it allocated
+    PROGRAMMABLE = "programmable"  # what activities can have in all
+    ALLOCATED = "allocated"  # given to activities
+    SPENT = "spent"
+    COMMITTED = "committed"  # and not yet spent
+    UNCOMMITTED = "uncommitted"  # neither committed nor spent
+    REFUNDED = "refunded"
+    NOT_ALLOCATED = "not_allocated"  # and programmable
+    UNSPENT = "unspent"  # allocated and not spent
+    SUPPORT_LEFT = "support_left"  # support cost set aside, and to come
+    BALANCE = "balance"  # what is still there
+
+
+class StepSort(StrEnum):
+    """How a step counts."""
+
+    ADDED = "added"  # its signed amount is added to what stands above
+    RESULT = "result"  # what all added so far comes to
+    OF_THIS = "of_this"  # a part of the last step that was added; the parts are all of it
+
+
+class Step(NamedTuple):
+    """One step; `minor` in US cents, with the sign with which it counts."""
+
+    name: StepName
+    sort: StepSort
+    minor: int
+
+
+MAIN = frozenset(
+    {
+        StepName.PLEDGED,
+        StepName.RECEIVED,
+        StepName.SUPPORT_COST,
+        StepName.PROGRAMMABLE,
+        StepName.ALLOCATED,
+        StepName.SPENT,
+        StepName.NOT_ALLOCATED,
+        StepName.BALANCE,
+    }
+)
+"""The steps that are shown although they are zero."""
+
+
+def steps_of(fall: Waterfall) -> tuple[Step, ...]:
+    """Return the steps of a waterfall that are not zero, and the main ones.
+
+    Going down the list and adding what is added, each result is what has come together so far.
+    """
+    shown = [step for step in _all_steps(fall) if step.minor or step.name in MAIN]
+    names = {step.name for step in shown}
+    if names.isdisjoint(_BETWEEN):
+        shown = [step for step in shown if step.name is not StepName.RESOURCES]
+    return tuple(shown)
+
+
+_BETWEEN = frozenset(
+    {
+        StepName.INTEREST,
+        StepName.BANK_CHARGES,
+        StepName.TRANSFERRED_OUT,
+        StepName.TRANSFERRED_IN,
+        StepName.WRITTEN_OFF,
+    }
+)
+"""What stands between received and resources; without it, the two are the same line."""
+
+
+def _all_steps(fall: Waterfall) -> Iterator[Step]:
+    """Yield all steps in their order."""
+    yield _add(StepName.PLEDGED, fall.pledged_minor)
+    yield _add(StepName.EXCHANGE_DIFFERENCE, fall.exchange_difference_minor)
+    yield _add(StepName.PLEDGE_WRITTEN_OFF, -fall.pledge_written_off_minor)
+    beyond = fall.outstanding_minor < 0
+    late = StepName.BEYOND_PLEDGE if beyond else StepName.OUTSTANDING
+    yield _add(late, -fall.outstanding_minor)
+    yield _result(StepName.RECEIVED, fall.received_minor)
+    yield _add(StepName.INTEREST, fall.interest_minor)
+    yield _add(StepName.BANK_CHARGES, -fall.bank_charges_minor)
+    came = fall.transferred_minor < 0
+    moved = StepName.TRANSFERRED_IN if came else StepName.TRANSFERRED_OUT
+    yield _add(moved, -fall.transferred_minor)
+    yield _add(StepName.WRITTEN_OFF, -fall.written_off_minor)
+    yield _result(StepName.RESOURCES, fall.resources_minor)
+    yield _add(StepName.SUPPORT_COST, -fall.support_cost_minor)
+    yield _add(StepName.SUPPORT_RESERVED, -fall.support_reserved_minor)
+    yield _add(StepName.SUPPORT_TO_COME, -fall.support_to_come_minor)
+    yield _result(StepName.PROGRAMMABLE, fall.programmable_total_minor)
+    yield from _used(fall)
+
+
+def _used(fall: Waterfall) -> Iterator[Step]:
+    """Yield what became of what is programmable."""
+    unspent = fall.committed_open_minor + fall.uncommitted_minor
+    yield _add(StepName.ALLOCATED, -fall.allocated_minor)
+    yield Step(StepName.SPENT, StepSort.OF_THIS, -fall.spent_minor)
+    yield Step(StepName.COMMITTED, StepSort.OF_THIS, -fall.committed_open_minor)
+    yield Step(StepName.UNCOMMITTED, StepSort.OF_THIS, -fall.uncommitted_minor)
+    yield _add(StepName.REFUNDED, -fall.refunded_minor)
+    yield _result(StepName.NOT_ALLOCATED, fall.programmable_minor)
+    yield _add(StepName.UNSPENT, unspent)
+    yield _add(StepName.SUPPORT_LEFT, fall.support_reserved_minor + fall.support_to_come_minor)
+    yield _result(StepName.BALANCE, fall.balance_minor)
+
+
+def _add(name: StepName, minor: int) -> Step:
+    return Step(name, StepSort.ADDED, minor)
+
+
+def _result(name: StepName, minor: int) -> Step:
+    return Step(name, StepSort.RESULT, minor)

@@ -1,0 +1,184 @@
+"""The whole ledger as a list, and one entry with all that belongs to it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import String, false, select, type_coerce
+from sqlalchemy.sql.elements import ColumnElement
+from sqlmodel import Session, col
+
+from tracker.assistance.models import Activity
+from tracker.errors import NotFound
+from tracker.fund.approval_models import ApprovalRequest
+from tracker.fund.donor_models import Donor
+from tracker.fund.ledger.entry_reads import (
+    ORDERS,
+    EntryItem,
+    entry_item,
+    lines_of,
+    moved,
+    select_entries,
+    with_lines,
+)
+from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerLine
+from tracker.fund.ledger.writing import closed_until
+from tracker.fund.models import Contribution
+from tracker.fund.states import RequestState
+from tracker.listing import ListRequest, Slice, Source, fetch
+from tracker.words import say
+
+FILTERS = (
+    "kind", "donor", "contribution", "activity", "from", "to", "period", "corrections",
+    "prepared_by", "approved_by",
+)  # fmt: skip
+CLOSED, OPEN = "closed", "open"
+YES = "yes"
+LARGEST_NUMBER = 2**63 - 1
+LEDGER_ORDERS = ("number", *ORDERS)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFacts:
+    """One entry with its lines.
+
+    `digest` and `digest_before` are hexadecimal; `request` is the number of the request by which
+    it was approved, 0 where it took none; `reverses_id` and `reversed_by_id` are 0 for none.
+    """
+
+    item: EntryItem
+    digest: str
+    digest_before: str
+    request: int
+    reverses_id: int
+    reversed_by_id: int
+
+
+def list_entries(
+    session: Session, request: ListRequest, *, lines: bool = False
+) -> Slice[EntryItem]:
+    """Return a page of the entries that fit, with the sum of their amounts in US cents.
+
+    The sum means something for entries of one kind alone. Without `lines` the entries have none.
+    """
+    page = fetch(session, _source(session), request)
+    return with_lines(session, page) if lines else page
+
+
+def read_ledger_entry(session: Session, number: int) -> LedgerFacts:
+    """Return one entry of the ledger by its number; raises NotFound."""
+    entry = session.get(LedgerEntry, number) if number <= LARGEST_NUMBER else None
+    if entry is None:
+        raise NotFound(say("there is no ledger entry %(number)s", number=number))
+    row = session.execute(select_entries().where(col(LedgerEntry.id) == number)).one()
+    lines = tuple(lines_of(session, [number])[number])
+    item = replace(entry_item(*row), lines=lines, share_minor=moved(lines))
+    before = session.get(LedgerEntry, number - 1)
+    reversed_by = session.execute(
+        select(col(LedgerEntry.id)).where(col(LedgerEntry.reverses_id) == number)
+    ).scalar()
+    return LedgerFacts(
+        item,
+        bytes(entry.digest).hex(),
+        bytes(before.digest).hex() if before else "",
+        _request_of(session, number),
+        entry.reverses_id or 0,
+        reversed_by or 0,
+    )
+
+
+def _request_of(session: Session, number: int) -> int:
+    """Return the number of the request by which an entry was approved."""
+    found = session.execute(
+        select(col(ApprovalRequest.id)).where(
+            col(ApprovalRequest.state) == RequestState.APPROVED,
+            col(ApprovalRequest.first_entry_id) <= number,
+            col(ApprovalRequest.last_entry_id) >= number,
+        )
+    ).scalar()
+    return int(found or 0)
+
+
+def _source(session: Session) -> Source[EntryItem]:
+    """Say where the list comes from."""
+    entry = LedgerEntry
+    return Source(
+        statement=select_entries(),
+        make=entry_item,
+        tie=col(entry.id).desc(),
+        searched=[col(entry.reference), col(entry.note), col(entry.basis)],
+        filters=_filters(session),
+        orders={
+            "number": col(entry.id),
+            "effective_on": col(entry.effective_on),
+            "recorded_at": col(entry.recorded_at),
+            "reference": col(entry.reference),
+            "kind": col(entry.kind),
+            "amount": col(entry.usd_minor),
+        },
+        sums={"amount": col(entry.usd_minor)},
+    )
+
+
+def _filters(session: Session) -> dict[str, Callable[[tuple[str, ...]], ColumnElement[bool]]]:
+    """Say what each filter asks of an entry."""
+    entry = LedgerEntry
+    activities = select(col(Activity.id))
+    return {
+        "kind": lambda codes: type_coerce(col(entry.kind), String).in_(codes),
+        "donor": lambda codes: _touching(
+            select(col(Contribution.id))
+            .join(Donor, col(Donor.id) == col(Contribution.donor_id))
+            .where(col(Donor.code).in_(codes))
+        ),
+        "contribution": lambda codes: _touching(
+            select(col(Contribution.id)).where(col(Contribution.reference).in_(codes))
+        ),
+        "activity": lambda codes: col(entry.activity_id).in_(
+            activities.where(col(Activity.code).in_(codes))
+        ),
+        "from": lambda days: _from_day(days, col(entry.effective_on).__ge__),
+        "to": lambda days: _from_day(days, col(entry.effective_on).__le__),
+        "period": lambda codes: _in_period(codes, closed_until(session)),
+        "corrections": lambda codes: (
+            col(entry.correction) != "" if YES in codes else col(entry.id) > 0
+        ),
+        "prepared_by": lambda names: _named(col(entry.recorded_by), names),
+        "approved_by": lambda names: _named(col(entry.approved_by), names),
+    }
+
+
+def _touching(contributions: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a select of numbers
+    """Ask that an entry has a line on one of these contributions."""
+    touched = (
+        select(col(LedgerLine.entry_id))
+        .join(LedgerAccount, col(LedgerAccount.id) == col(LedgerLine.account_id))
+        .where(col(LedgerAccount.contribution_id).in_(contributions))
+    )
+    return col(LedgerEntry.id).in_(touched)
+
+
+def _from_day(
+    days: tuple[str, ...], compare: Callable[[date], ColumnElement[bool]]
+) -> ColumnElement[bool]:
+    """Compare with a day; what is no day finds nothing."""
+    try:
+        return compare(date.fromisoformat(days[0]))
+    except ValueError:
+        return false()
+
+
+def _in_period(codes: tuple[str, ...], until: date | None) -> ColumnElement[bool]:
+    """Ask that an entry counts for a closed period, or for one that is open."""
+    if set(codes) == {CLOSED}:
+        return false() if until is None else col(LedgerEntry.effective_on) <= until
+    if set(codes) == {OPEN} and until is not None:
+        return col(LedgerEntry.effective_on) > until
+    return col(LedgerEntry.id) > 0 if {CLOSED, OPEN} & set(codes) else false()
+
+
+def _named(column: Any, names: tuple[str, ...]) -> ColumnElement[bool]:  # noqa: ANN401 - a column
+    """Ask that somebody's address holds what was typed."""
+    found: ColumnElement[bool] = column.icontains(names[0], autoescape=True)
+    return found
