@@ -250,7 +250,13 @@ def test_a_reversal_asks_why_and_undoes(
 
 
 def test_an_entry_of_another_contribution_is_not_found(finance: PageClient) -> None:
-    assert finance.get("/contributions/C-JPN/entries/1/reverse").status_code == 404
+    path = "/contributions/C-JPN/entries/1/reverse"
+    assert finance.get(path).status_code == 404
+    token = finance.html("/contributions/C-JPN/record/receipt").xpath(
+        "//main//input[@name='csrf_token']/@value"
+    )[0]
+    values = {"effective_on": DAY, "why": "by another address", "csrf_token": token}
+    assert finance.post(path, data=values).status_code == 404
     assert finance.get("/contributions/C-JPN/record/reversal").status_code == 404
 
 

@@ -105,10 +105,10 @@ def test_what_stands_in_the_way_is_told(finance: PageClient, rows: Callable[[], 
 @pytest.mark.usefixtures("closed")
 def test_the_calendar_shows_what_is_closed_and_corrected(finance: PageClient) -> None:
     years = {row[0]: row for row in table(finance, "/periods", "years-caption")}
-    assert years["2021"][1:6] == ["Closed", "5", "1,325.00", "690.00", "0.00"]
+    assert years["2021"][1:6] == ["Period closed", "5", "1,325.00", "690.00", "0.00"]
     assert years["2021"][7] == "1"
     assert years["2021"][9] == "audited"
-    assert years["2022"][1] == "Open"
+    assert years["2022"][1] == "Period open"
     assert years["2022"][6] == "request 2"
     months = table(finance, "/periods?year=2021", "months-caption")
     assert [row[0] for row in months][:2] == ["January 2021", "February 2021"]

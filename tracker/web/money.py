@@ -123,6 +123,7 @@ def ask_reversal(reference: str, number: int) -> ResponseReturnValue:
 def reverse(reference: str, number: int) -> ResponseReturnValue:
     """Undo the entry by its mirror image, or show what stands in the way."""
     item = read_contribution(context.session(), reference).item
+    entry_of_contribution(context.session(), item.id, number)  # one of another is not found here
     form, reading = ReversalForm(), Reading()
     on, why = reading.needed_day(form.effective_on), reading.text(form.why)
     correction = read_correction(form, reading, on)
