@@ -7,15 +7,15 @@ import sys
 import time
 from pathlib import Path
 
-from sqlalchemy import func
 from sqlalchemy.engine import Engine
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
+from tests.fund.busy_fund import is_whole
 from tests.fund.small_fund import Fund, heading
 from tracker.db import make_session, transaction
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.drafts import Payment
-from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerHead, LedgerLine
+from tracker.fund.ledger.models import LedgerAccount
 from tracker.fund.ledger.posting_cash import receive
 from tracker.fund.ledger.verification import verify
 from tracker.fund.ledger.writing import open_book
@@ -67,21 +67,6 @@ def test_nothing_is_overspent_or_lost(
     found = verify(session)
     assert found.clean, found.faults
     assert found.entries == 2 + allocated // 10_00 + spent // 7_00
-
-
-def is_whole(reader: Session) -> bool:
-    """Tell whether a reader sees whole entries alone: sums of zero, all that the head promises."""
-    reader.rollback()
-    entries, lines, money, last_entry, last_line = reader.exec(
-        select(
-            select(func.count(col(LedgerEntry.id))).scalar_subquery(),
-            select(func.count(col(LedgerLine.id))).scalar_subquery(),
-            select(func.coalesce(func.sum(LedgerLine.minor), 0)).scalar_subquery(),
-            select(LedgerHead.last_entry_id).scalar_subquery(),
-            select(LedgerHead.last_line_id).scalar_subquery(),
-        )  # type: ignore[call-overload]
-    ).one()
-    return (entries, lines, money) == (last_entry, last_line, 0)
 
 
 def test_a_verification_sees_one_state_while_others_write(

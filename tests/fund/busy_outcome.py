@@ -1,0 +1,124 @@
+"""Compares what busy people were told with what the record holds."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from tracker.fund.approval_models import ApprovalRequest
+from tracker.fund.approvals.kept_orders import from_json
+from tracker.fund.ledger.accounts import OUTSIDE
+from tracker.fund.ledger.models import LedgerAccount, LedgerEntry
+from tracker.fund.record_checks.whole import verify_record
+from tracker.fund.states import RequestState
+
+DECIDED = {
+    "approve": RequestState.APPROVED,
+    "return": RequestState.RETURNED,
+    "withdraw": RequestState.WITHDRAWN,
+}
+SLOW_SECONDS = 1.0
+
+
+@dataclass
+class Told:
+    """What all people were told: acknowledged, refused, or never learned."""
+
+    attempts: int = 0
+    written: dict[str, int] = field(default_factory=dict)
+    prepared: dict[int, list[str]] = field(default_factory=dict)
+    decided: dict[int, RequestState] = field(default_factory=dict)
+    refusals: Counter[str] = field(default_factory=Counter)
+    open_references: set[str] = field(default_factory=set)
+    open_decisions: set[int] = field(default_factory=set)
+    broken: Counter[str] = field(default_factory=Counter)
+    slow: int = 0
+    longest: float = 0.0
+
+    def add(self, lines: Iterable[dict[str, Any]]) -> None:
+        """Take in what one person told; a last try without an answer stays open."""
+        trying: dict[str, Any] | None = None
+        for line in lines:
+            if line["told"] == "try":
+                trying = line
+                self.attempts += 1
+            elif line["told"] != "ready":
+                trying = None
+                self._answer(line)
+        if trying is not None:
+            self._leave_open(trying)
+
+    def _answer(self, line: dict[str, Any]) -> None:
+        """Take in what came of one attempt."""
+        self.longest = max(self.longest, line["seconds"])
+        self.slow += line["seconds"] > SLOW_SECONDS
+        if line["told"] == "refused":
+            self.refusals[line["reason"]] += 1
+        elif line["told"] == "broken":
+            self.broken[line["reason"]] += 1
+            self._leave_open(line)
+        elif line["verb"] in DECIDED:
+            assert line["request"] not in self.decided, "decided twice"
+            self.decided[line["request"]] = DECIDED[line["verb"]]
+        elif line["request"]:
+            self.prepared[line["request"]] = list(line["references"])
+        else:
+            self.written.update(line["references"])
+
+    def _leave_open(self, line: dict[str, Any]) -> None:
+        """Keep what may or may not have been done."""
+        if line["verb"] in DECIDED:
+            self.open_decisions.add(line["request"])
+        else:
+            self.open_references.update(line["references"])
+
+
+def read_log(path: Path) -> list[dict[str, Any]]:
+    """Read what one person told; a line that was cut short was no answer."""
+    lines = path.read_text().split("\n") if path.exists() else []
+    return [json.loads(line) for line in lines[:-1]]
+
+
+def expect_nothing_lost(session: Session, told: Told, known: set[str]) -> int:
+    """Check that the record holds what was acknowledged and nothing else; return its entries.
+
+    `known` are the references of the entries that were there before.
+    """
+    found = verify_record(session)
+    assert found.clean, found.faults
+    below = select(LedgerAccount.kind).where(LedgerAccount.balance_minor < 0)
+    assert set(session.exec(below)) <= OUTSIDE
+    requests = {
+        row.id or 0: (row.state, [order.heading.reference for order in from_json(row.orders)])
+        for row in session.exec(select(ApprovalRequest).order_by(col(ApprovalRequest.id)))
+    }
+    expect_requests(requests, told)
+    entries = dict(session.exec(select(LedgerEntry.reference, LedgerEntry.usd_minor)).all())
+    approved = {
+        reference
+        for state, references in requests.values()
+        if state is RequestState.APPROVED
+        for reference in references
+    }
+    there = entries.keys() - known
+    assert {reference: entries.get(reference) for reference in told.written} == told.written
+    assert approved <= there
+    assert there - approved - told.written.keys() <= told.open_references
+    session.rollback()
+    return found.entries
+
+
+def expect_requests(requests: dict[int, tuple[RequestState, list[str]]], told: Told) -> None:
+    """Check that each request is there as it was prepared, and decided as was acknowledged."""
+    for number, references in told.prepared.items():
+        assert requests[number][1] == references
+    for number, state in told.decided.items():
+        assert requests[number][0] is state
+    for number, (state, references) in requests.items():
+        assert number in told.prepared or set(references) <= told.open_references
+        if state is not RequestState.WAITING:
+            assert number in told.decided or number in told.open_decisions
