@@ -1,9 +1,12 @@
-"""Expenditures posted in bulk through all rules of the ledger."""
+"""Expenditures posted in bulk through all rules of the ledger, and handed in and approved.
+
+Months are closed and a request waits meanwhile, so that periods and holds are looked at too.
+"""
 
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +16,20 @@ from benchmarks.accounts import account, copied, url_of
 from benchmarks.racing import timed
 from benchmarks.scenario import Aim, Bench, Finding, agree
 from tracker.db import make_engine, make_session, transaction
+from tracker.fund.approvals.deciding import approve
+from tracker.fund.approvals.preparing import hand_in
+from tracker.fund.closing.closing import close_months
+from tracker.fund.closing.months import Month
 from tracker.fund.ledger.drafts import Use
-from tracker.fund.ledger.entries import Heading
+from tracker.fund.ledger.entries import EntryKind, Heading
+from tracker.fund.ledger.orders import Order
 from tracker.fund.ledger.posting_uses import spend
 from tracker.fund.ledger.rows import ENTRY_COLUMNS, LINE_COLUMNS
 from tracker.fund.ledger.writing import open_book
 
 AIM = Aim(8)
 MOST = 100_000
+MOST_IN_A_REQUEST = 10_000
 ACTOR = "benchmark"
 SHARES = (
     "SELECT account.activity_id, account.contribution_id, account.balance_minor "
@@ -43,39 +52,60 @@ class Posted:
 
 def run(bench: Bench) -> Iterator[Finding]:
     """Compare posting by the verbs with bare statements that write the same rows."""
-    count = min(bench.entries, MOST)
     path = account(bench, bench.small)
-    drafts = expenditures(path, count)
+    drafts = expenditures(path, min(bench.entries, MOST))
+    yield compared(bench, path, "expenditures posted through all rules", post, drafts, AIM)
+    batch = drafts[: min(len(drafts), MOST_IN_A_REQUEST)]
+    yield compared(bench, path, "a request of expenditures handed in and approved", decide, batch)
+
+
+def compared(
+    bench: Bench,
+    path: Path,
+    what: str,
+    work: Callable[[Path, list[Use]], None],
+    drafts: list[Use],
+    aim: Aim | None = None,
+) -> Finding:
+    """Time a way of posting, and bare statements that write the rows of its entries."""
+    count = len(drafts)
     ours = peer = float("inf")
     for _ in range(min(bench.rounds, 3)):
         with copied(bench, path) as mine:
-            ours = min(ours, timed(post, mine, drafts)[0])
+            close_and_wait(mine)
+            ours = min(ours, timed(work, mine, drafts)[0])
             posted = read_posted(mine, count)
         with copied(bench, path) as bare:
+            close_and_wait(bare)
             without_triggers(bare)
             peer = min(peer, timed(execute_many, bare, posted)[0])
             written = read_posted(bare, count)
     agree("rows", posted, written)
     agree("amounts", sum(draft.usd_minor for draft in drafts), _spent(posted))
-    yield Finding(
-        "expenditures posted through all rules",
-        count,
-        ours,
-        peer,
-        "executemany of the same rows",
-        AIM,
-        _spent(posted),
-    )
+    return Finding(what, count, ours, peer, "executemany of the same rows", aim, _spent(posted))
+
+
+def close_and_wait(path: Path) -> None:
+    """Close the months before the last, and let a de-allocation of a cent wait."""
+    share, last = shares_of(path)[0], last_day(path)
+    engine = make_engine(url_of(path))
+    with make_session(engine) as session, transaction(session):
+        before = last.replace(day=1) - timedelta(days=1)
+        close_months(session, Month.of(before), ACTOR)
+        waits = Order(
+            EntryKind.DE_ALLOCATION,
+            Heading(last, "BENCH-WAITS"),
+            1,
+            contribution_id=share[1],
+            activity_id=share[0],
+        )
+        hand_in(session, [waits], ACTOR)
+    engine.dispose()
 
 
 def expenditures(path: Path, count: int) -> list[Use]:
     """Return lawful expenditures of an account: of ten, eight by name and two by the rule."""
-    connection = sqlite3.connect(path)
-    shares = connection.execute(SHARES).fetchall()
-    last = date.fromisoformat(
-        connection.execute("SELECT max(effective_on) FROM ledger_entry").fetchone()[0]
-    )
-    connection.close()
+    shares, last = shares_of(path), last_day(path)
     rounds = count // len(shares) + 1
     shares = [share for share in shares if share[2] > 2 * rounds]
     return [
@@ -90,11 +120,50 @@ def expenditures(path: Path, count: int) -> list[Use]:
     ]
 
 
+def shares_of(path: Path) -> list[tuple[int, int, int]]:
+    """Return activities, contributions and what is allocated: the largest first."""
+    connection = sqlite3.connect(path)
+    shares = connection.execute(SHARES).fetchall()
+    connection.close()
+    return shares
+
+
+def last_day(path: Path) -> date:
+    """Return the day for which the last entry counts."""
+    connection = sqlite3.connect(path)
+    found = connection.execute("SELECT max(effective_on) FROM ledger_entry").fetchone()
+    connection.close()
+    return date.fromisoformat(found[0])
+
+
 def post(path: Path, drafts: list[Use]) -> None:
     """Post them all in one transaction."""
     engine = make_engine(url_of(path))
     with make_session(engine) as session:
         post_in(session, drafts)
+    engine.dispose()
+
+
+def decide(path: Path, drafts: list[Use]) -> None:
+    """Hand them in with a de-allocation of a cent, which takes two persons, and approve."""
+    orders = [
+        Order(
+            EntryKind.EXPENDITURE,
+            draft.heading,
+            draft.usd_minor,
+            draft.contribution_id,
+            draft.activity_id,
+        )
+        for draft in drafts
+    ]
+    back = replace(orders[0], kind=EntryKind.DE_ALLOCATION, usd_minor=1)
+    back = replace(back, heading=replace(back.heading, reference="BENCH-BACK"))
+    engine = make_engine(url_of(path))
+    with make_session(engine) as session:
+        with transaction(session):
+            request = hand_in(session, [back, *orders], ACTOR).request
+        with transaction(session):
+            approve(session, request, "second")
     engine.dispose()
 
 

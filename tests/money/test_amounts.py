@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.errors import InvalidInput
-from tracker.money import Money, parse_minor, to_usd_cents
+from tracker.money import Money, from_usd_cents, parse_minor, to_usd_cents
 
 
 @pytest.mark.parametrize(
@@ -39,9 +39,10 @@ def test_what_is_written_is_what_is_read(minor: int, exponent: int) -> None:
 
 
 def test_money_is_never_a_float() -> None:
-    with pytest.raises(TypeError):
+    assert Money(150).minor == 150
+    with pytest.raises(TypeError, match="whole numbers, not float"):
         Money(1.5)  # type: ignore[arg-type]
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="whole numbers, not bool"):
         Money(True)
 
 
@@ -64,5 +65,35 @@ def test_a_conversion_is_within_half_a_cent(minor: int, exponent: int, rate: Dec
 
 @pytest.mark.parametrize("rate", [Decimal(0), Decimal("-1.5")])
 def test_a_rate_is_above_zero(rate: Decimal) -> None:
-    with pytest.raises(InvalidInput):
-        to_usd_cents(1, 2, rate)
+    for convert in (to_usd_cents, from_usd_cents):
+        with pytest.raises(InvalidInput, match=r"^an exchange rate must be above zero$") as refused:
+            convert(1, 2, rate)
+        assert refused.value.field == "rate"
+
+
+def test_dollars_become_local_units_half_to_even() -> None:
+    assert from_usd_cents(125_00, 2, Decimal("0.8")) == 100_00
+    assert from_usd_cents(6_666_67, 0, Decimal(150)) == 1_000_000
+    assert from_usd_cents(1, 3, Decimal("0.25")) == 2
+    assert from_usd_cents(1, 3, Decimal("0.35")) == 4
+    assert from_usd_cents(3, 2, Decimal("0.5")) == 2
+    assert from_usd_cents(1, 2, Decimal("0.0001")) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("many", "'many' is not a number"),
+        ("inf", "'inf' is not a number"),
+        ("1e18", "'1e18' is too large"),
+        ("1.005", "'1.005' has more than 2 decimals"),
+    ],
+)
+def test_a_refused_amount_is_told(text: str, told: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        parse_minor(text, 2)
+    assert str(refused.value) == told
+
+
+def test_an_amount_has_eighteen_digits_before_the_point() -> None:
+    assert parse_minor("9" * 18, 0) == 10**18 - 1

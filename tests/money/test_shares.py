@@ -20,8 +20,13 @@ def test_the_cent_that_is_left_goes_to_the_largest_remainder() -> None:
 
 def test_nothing_is_split_over_nothing() -> None:
     assert largest_remainder(0, [0, 0]) == [0, 0]
-    with pytest.raises(ValueError, match="sum to zero"):
+    with pytest.raises(ValueError, match=r"^nothing to split by: the weights sum to zero$"):
         largest_remainder(1, [0, 0])
+
+
+def test_a_single_weight_of_one_takes_all() -> None:
+    assert largest_remainder(7, [1]) == [7]
+    assert largest_remainder(7, [0, 1]) == [0, 7]
 
 
 @given(TOTALS, WEIGHTS)

@@ -199,12 +199,13 @@ class Book:
         Of the support cost set aside, only what no request has reserved; but what waits to be
         used is still to be spent, so that an expenditure beside it is not the last one.
         """
-        allocated, committed, spent, reserved, charged = (
-            self.accounts.get(key, NO_ACCOUNT).minor
-            for key in share_keys(contribution_id, activity_id)
-        )
-        key = AccountKey(AccountKind.SUPPORT_RESERVED, contribution_id, activity_id)
-        return ShareState(allocated, committed, spent, reserved - self.held.get(key, 0), charged)
+        accounts, keys = self.accounts, share_keys(contribution_id, activity_id)
+        allocated, committed, spent, reserved, charged = [
+            accounts.get(key, NO_ACCOUNT).minor for key in keys
+        ]
+        if keys.reserved in self.held:
+            reserved -= self.held[keys.reserved]
+        return ShareState(allocated, committed, spent, reserved, charged)
 
     def post(self, posting: Posting, recorded_at: datetime | None = None) -> None:
         """Apply an entry to the balances and keep it for writing, or refuse it whole.
