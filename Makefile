@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run setup database test check lint types arch format bench translations lock clean
+.PHONY: help run setup database test check lint types arch format bench mutants translations lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,10 @@ arch: .setup/dev ## imports run one way
 bench: setup .setup/dev ## measure against the peers and print the table
 	$(BIN)/python -m benchmarks $(ARGS)
 
+mutants: .setup/dev ## change the rules of the ledger one by one and tell which changes no test finds
+	$(BIN)/mutmut run $(ARGS)
+	$(BIN)/mutmut results
+
 translations: .setup/dev ## collect the texts of the interface and merge them into the catalogues
 	$(BIN)/pybabel -q extract --mapping pyproject.toml --keywords _l --keywords say --add-comments "Translators:" \
 		--no-location --project article-30-tracker --output tracker/translations/messages.pot tracker dashboards
@@ -73,7 +77,7 @@ lock: .setup/venv ## pin the newest versions that *.in and package.json allow
 	npm install --package-lock-only --ignore-scripts
 
 clean: ## remove what set-up made; the database in instance/ stays
-	rm -rf .venv .setup node_modules $(VENDOR) .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .setup node_modules mutants $(VENDOR) .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .setup/venv: scripts/find-python.sh scripts/make-venv.sh

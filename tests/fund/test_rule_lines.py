@@ -7,8 +7,9 @@ import pytest
 from tracker.errors import InvalidInput
 from tracker.fund.ledger import cash_rules, pledge_rules, use_rules
 from tracker.fund.ledger.accounts import AccountKey, AccountKind, share_keys
+from tracker.fund.ledger.amounts import positive, whole
 from tracker.fund.ledger.attribution import Candidate, Part, attribute, split
-from tracker.fund.ledger.entries import Line
+from tracker.fund.ledger.entries import MOST_MINOR, Line
 from tracker.fund.ledger.measures import Measure
 from tracker.fund.ledger.pledge_rules import PledgeState, difference_of_pledge, exchange_difference
 from tracker.fund.ledger.support_cost import on_receipts, programmable
@@ -134,13 +135,16 @@ def test_a_part_keeps_its_worth_when_the_pledge_is_worth_less_since() -> None:
         (PledgeState(100, 50, 60, 25, 10), 120, 50, 10),  # beyond the pledge: a half of it counts
         (PledgeState(100, 50, 120, 50, 20), 60, 25, 0),  # all of it beyond
         (PledgeState(100, 50, 120, 50, 20), -60, -25, -10),  # a correction within
+        (PledgeState(100, 50, 120, 50, 15), 60, 25, 0),  # beyond, though too little was shown
+        (PledgeState(100, 50, 0, 0), 100, 60, -17),  # beyond: 83 of 100 count
         (PledgeState(0, 0, 0, 0), 60, 25, 0),  # nothing was pledged
     ],
 )
 def test_the_exchange_difference_of_a_receipt(
     state: PledgeState, usd: int, original: int, difference: int
 ) -> None:
-    assert exchange_difference(state, usd, original) == difference
+    found = exchange_difference(state, usd, original)
+    assert (found, type(found)) == (difference, int)
 
 
 @pytest.mark.parametrize(
@@ -179,10 +183,21 @@ def test_an_allocation_and_its_way_back(*, attributed: bool) -> None:
         Line(SHARE.allocated, -60, Measure.ALLOCATED, attributed),
         Line(SHARE.reserved, -8, None, attributed),
     )
-    reversed_ = use_rules.allocation_reversal(
-        given, {OWNER: ShareState(allocated=100, committed=5, reserved=14)}
+    for allocated in (100, 105):
+        share = ShareState(allocated=allocated, committed=5, reserved=14)
+        assert use_rules.allocation_reversal(given, {OWNER: share}) == use_rules.mirror(given)
+
+
+def test_an_allocation_of_several_is_taken_back_from_each() -> None:
+    given = (
+        *use_rules.allocation(OWNER, PLACE, 100, 1300, attributed=True),
+        *use_rules.allocation(OTHER, PLACE, 50, 0, attributed=True),
     )
-    assert reversed_ == use_rules.mirror(given)
+    shares = {
+        OWNER: ShareState(allocated=200, reserved=26),
+        OTHER: ShareState(allocated=60),
+    }
+    assert use_rules.allocation_reversal(given, shares) == use_rules.mirror(given)
 
 
 def test_without_a_reserve_an_allocation_has_two_lines() -> None:
@@ -192,8 +207,9 @@ def test_without_a_reserve_an_allocation_has_two_lines() -> None:
     assert back == use_rules.mirror(given)
 
 
-def test_what_is_committed_is_still_to_be_spent() -> None:
-    share = ShareState(allocated=60, committed=60, reserved=16)
+@pytest.mark.parametrize("allocated", [60, 120])
+def test_what_is_committed_is_still_to_be_spent(allocated: int) -> None:
+    share = ShareState(allocated=allocated, committed=60, reserved=30)
     back = use_rules.de_allocation(OWNER, PLACE, 60, 1300, share, attributed=False)
     assert back[-1].minor == -8
     spent = use_rules.expenditure(
@@ -274,3 +290,24 @@ def test_support_cost_on_receipts_is_a_share_of_the_whole() -> None:
         1,
         70_000,
     ]
+
+
+@pytest.mark.parametrize("amount", [0, -1])
+def test_an_amount_is_above_zero(amount: int) -> None:
+    with pytest.raises(InvalidInput, match=r"^the amount must be above zero$") as refused:
+        positive(amount)
+    assert refused.value.field == "amount"
+    with pytest.raises(InvalidInput) as refused:
+        positive(amount, "settles")
+    assert refused.value.field == "settles"
+
+
+def test_an_amount_is_whole_and_within_reason() -> None:
+    for most in (MOST_MINOR, -MOST_MINOR):
+        assert whole(most) == most
+    for beyond in (MOST_MINOR + 1, -MOST_MINOR - 1):
+        with pytest.raises(InvalidInput, match=r"^the amount is too large$") as refused:
+            whole(beyond)
+        assert refused.value.field == "amount"
+    with pytest.raises(TypeError, match="minor units are whole numbers, not float"):
+        whole(1.0)  # type: ignore[arg-type]
