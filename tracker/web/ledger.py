@@ -91,7 +91,11 @@ def _filters() -> tuple[Filter, ...]:
         Filter("activity", _("Activity"), _suggested(activity_titles(session)), text),
         Filter("from", _("From"), sort=day),
         Filter("to", _("To"), sort=day),
-        Filter("period", _("Period"), (Option(CLOSED, _("Period closed")), Option(OPEN, _("Period open")))),
+        Filter(
+            "period",
+            _("Period"),
+            (Option(CLOSED, _("Period closed")), Option(OPEN, _("Period open"))),
+        ),
         Filter("corrections", _("Corrections"), (Option(YES, _("Corrections only")),)),
         Filter("prepared_by", _("Recorded by"), sort=text),
         Filter("approved_by", _("Approved by"), sort=text),
