@@ -30,6 +30,27 @@ def _contribution(
     }
 
 
+def _entry(
+    reference: str,
+    kind: str,
+    amount: float,
+    contribution: str = "",
+    *,
+    taker: str = "",
+    basis: str = "",
+) -> Mapping[str, Cell]:
+    """Return an entry of June 2024."""
+    return {
+        "reference": reference,
+        "kind": kind,
+        "contribution": contribution,
+        "to_contribution": taker,
+        "amount": amount,
+        "on": date(2024, 6, 10),
+        "basis": basis,
+    }
+
+
 GOOD: Mapping[str, Sequence[Mapping[str, Cell]]] = {
     "programmes": [
         {
@@ -155,6 +176,23 @@ GOOD: Mapping[str, Sequence[Mapping[str, Cell]]] = {
             "against_commitment": "no",
         }
         for number, contribution in enumerate(["CON-1", "", "", "CON-0", ""])
+    ],
+    "accounting": [
+        {
+            "document": f"35000{number}",
+            "month": "2024-06",
+            "activity": f"ACT-{number}",
+            "account": "160-TRAVEL",
+            "amount": 100.01,
+        }
+        for number in range(5)
+    ],
+    "entries": [
+        _entry("BC-1", "bank_charge", 12.5, "CON-0"),
+        _entry("INT-1", "interest", 31.01, basis="2024-03-01 / 2024-05-31"),
+        _entry("TRF-1", "transfer", 10, "CON-0", taker="CON-1", basis="Note verbale 7"),
+        _entry("ADJ-1", "pledge_adjustment", -100.25, "CON-2"),
+        _entry("LOSS-1", "write_off", 1, "CON-0", basis="stolen"),
     ],
     "requests": [
         {

@@ -32,6 +32,14 @@ FAULTS = {
     ),
     "allocations": ({"activity": "ACT-77", "amount": "0"}, {"activity", "amount"}),
     "expenditures": ({"against_commitment": "maybe", "on": ""}, {"against_commitment", "on"}),
+    "accounting": (
+        {"month": "2024-6", "amount": "12.345", "activity": "ACT-77"},
+        {"month", "amount", "activity"},
+    ),
+    "entries": (
+        {"contribution": "CON-77", "on": "soon", "to_contribution": "CON-1"},
+        {"contribution", "on", "to_contribution"},
+    ),
     "requests": ({"priority": "highest", "received_on": "2024-02-30"}, {"priority", "received_on"}),
     "statements": (
         {"item": "gifts", "amount": "1.234,5", "issued_on": "soon"},

@@ -46,13 +46,15 @@ def test_every_kind_is_taken_up_once_from_either_form(
         again = take_in(session, kind, sheet)
         assert (again["faults"], again["added"], again["unchanged"]) == ([], 0, 5), kind
     assert verify(session).clean
-    # pledged 2 x 100,000.25 USD and 2 x 100,000.25 EUR at 0.92 EUR per USD
-    assert measured(session, Measure.PLEDGED) == 2 * 10_000_025 + 2 * 10_869_592
+    # pledged 2 x 100,000.25 USD and 2 x 100,000.25 EUR at 0.92 EUR per USD, less 100.25 EUR at 0.95
+    assert measured(session, Measure.PLEDGED) == 2 * 10_000_025 + 2 * 10_869_592 - 10_553
     assert -measured(session, Measure.RECEIVED) == (
         10_000_025 + 5_000_000 + 4_301_086 + 100_000 - 25_075 + 2_127_660 + 6_383_014 + 10_000
     )
     assert measured(session, Measure.ALLOCATED) == 5 * 1_000_010
-    assert measured(session, Measure.SPENT) == 5 * 500_005
+    assert measured(session, Measure.SPENT) == 5 * 500_005 + 5 * 10_001
+    assert -measured(session, Measure.INTEREST) == 3_101
+    assert measured(session, Measure.TRANSFERRED) == 0
 
 
 def test_a_sheet_says_all_that_an_activity_is(session: Session, tmp_path: Path) -> None:
@@ -142,4 +144,4 @@ def test_the_ledger_keeps_its_entries_whatever_a_sheet_says(
         assert [fault["row"] for fault in report["faults"]] == [2], kind
         assert "never changes" in report["faults"][0]["message"]
     entries = session.exec(select(func.count(col(LedgerEntry.id)))).one()
-    assert entries == 4 + 3 + 5 + 5 + 5
+    assert entries == 4 + 3 + 5 + 5 + 5 + 5 + 5

@@ -8,6 +8,7 @@ from flask import Flask
 from sqlmodel import Session, select
 
 from tests.api.accounts import Account
+from tests.support.approvals import approve_all
 from tests.support.pages import PageClient, parse
 from tests.web.conftest import Counts, counted
 from tests.web.import_pages import (
@@ -29,6 +30,7 @@ from tracker.exchange.jobs import keeping
 from tracker.exchange.jobs.models import ImportFile, ImportJob
 from tracker.exchange.jobs.running import run_job
 from tracker.exchange.jobs.states import JobState
+from tracker.fund.approval_models import ApprovalRequest
 from tracker.fund.ledger.models import LedgerEntry
 from tracker.http.context import services
 from tracker.people.models import AuditRecord
@@ -354,7 +356,11 @@ def test_what_moves_money_does_not_pass_by_the_second_person(
     ]  # fmt: skip
     path = upload(finance, sheet(tmp_path, rows, kind="allocations"), "allocations")
     page = finance.html(path)
-    assert "takes the approval of a second person" in said(page)
-    assert "take-up" not in actions(page)
+    assert "1 rows wait for the approval of a second person" in said(page)
+    assert press(finance, path, "take-up") == 303
     sqlite_session.rollback()
     assert sqlite_session.exec(select(LedgerEntry.id)).all() == before
+    (request,) = sqlite_session.exec(select(ApprovalRequest)).all()
+    assert (request.title, request.prepared_by) == ("ALL-1", "finance_officer@example.org")
+    assert approve_all(sqlite_session) == 1
+    assert len(sqlite_session.exec(select(LedgerEntry.id)).all()) == len(before) + 1

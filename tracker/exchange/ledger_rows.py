@@ -10,13 +10,16 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
-from tracker.errors import Fault, TrackerError
+from tracker.errors import Fault
 from tracker.exchange.desk import Desk
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.outcomes import spelled
+from tracker.fund.approval_models import ApprovalRequest, ReservedReference
+from tracker.fund.approvals.kept_orders import from_json
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.models import LedgerEntry
+from tracker.fund.ledger.orders import Order
 from tracker.money import USD, Money
 from tracker.words import say
 
@@ -33,15 +36,29 @@ class EntryFacts(NamedTuple):
     activity_id: int | None = None
 
 
+def unfinished(book: Book, order: Order) -> Order:
+    """Return an order as it is: it needs nothing that the book knows."""
+    del book
+    return order
+
+
 class LedgerRow(NamedTuple):
-    """A row that asks for an entry, what posts it, and what is to be told when it is posted."""
+    """A row that asks for an entry, and what is to be told when it is posted.
+
+    `finish` completes the order by what the book knows when its turn comes.
+    """
 
     row: MappedRow
-    reference: str
     facts: EntryFacts
-    post: Callable[[Book], None]
+    order: Order
+    finish: Callable[[Book, Order], Order] = unfinished
     warning_column: str = ""
     warning: str = ""
+
+    @property
+    def reference(self) -> str:
+        """The entry's own name."""
+        return self.order.heading.reference
 
 
 def entries_on_file(session: Session, references: Iterable[str]) -> dict[str, EntryFacts]:
@@ -64,16 +81,49 @@ def entries_on_file(session: Session, references: Iterable[str]) -> dict[str, En
     return found
 
 
+def facts_of(order: Order, amount: Money) -> EntryFacts:
+    """Return what the entry of an order will say; the amount with the sign that it will have."""
+    return EntryFacts(
+        order.kind,
+        order.heading.effective_on,
+        amount,
+        order.contribution_id,
+        order.activity_id,
+    )
+
+
+def orders_waiting(session: Session, references: Iterable[str]) -> dict[str, Order]:
+    """Return those of the orders that wait for a second person."""
+    found: dict[str, Order] = {}
+    wanted = sorted(set(references))
+    for start in range(0, len(wanted), BATCH):
+        batch = wanted[start : start + BATCH]
+        numbers = (
+            select(ReservedReference.request_id)
+            .where(col(ReservedReference.reference).in_(batch))
+            .distinct()
+        )
+        requests = select(ApprovalRequest).where(col(ApprovalRequest.id).in_(numbers))
+        for request in session.exec(requests):
+            orders = from_json(request.orders)
+            found.update((order.heading.reference, order) for order in orders)
+    return found
+
+
 def new_rows(desk: Desk, asked: Sequence[LedgerRow]) -> list[LedgerRow]:
     """Return the rows that are not in the ledger; counts and refuses the others."""
     doubles = desk.refuse_doubles((one.row, "reference", one.reference) for one in asked)
     on_file = entries_on_file(desk.session, (one.reference for one in asked))
+    waiting = orders_waiting(desk.session, (one.reference for one in asked))
     new = []
     for place, one in enumerate(asked):
         before = on_file.get(one.reference)
+        waits = waiting.get(one.reference)
         if place in doubles:
             continue
-        if before is None:
+        if waits is not None:
+            _compare_waiting(desk, one, waits)
+        elif before is None:
             new.append(one)
         elif before == one.facts:
             desk.tally.leave(one.row, one.reference)
@@ -82,16 +132,26 @@ def new_rows(desk: Desk, asked: Sequence[LedgerRow]) -> list[LedgerRow]:
     return new
 
 
-def post_rows(desk: Desk, book: Book, rows: Sequence[LedgerRow], label: str) -> None:
-    """Post rows in their order; what a rule of the ledger refuses becomes a fault of its row."""
-    for one in desk.progress(rows, label):
-        try:
-            one.post(book)
-        except TrackerError as error:
-            desk.refuse_for(one.row, error)
-        else:
-            desk.tally.add(one.row, one.reference)
-            desk.warn(one.row, one.warning_column, one.warning)
+def _compare_waiting(desk: Desk, one: LedgerRow, waits: Order) -> None:
+    """Leave a row alone whose entry waits already, or refuse one that says something else."""
+    if _essence(one.order) == _essence(waits):
+        desk.tally.leave(one.row, one.reference)
+        return
+    why = say(
+        "%(reference)s waits for approval and says something else there; have it returned first",
+        reference=one.reference,
+    )
+    desk.refuse(one.row, [Fault("reference", why)])
+
+
+def _essence(order: Order) -> tuple[object, ...]:
+    """Return what makes an order what it is, whoever pays for it by the rule."""
+    heading = order.heading
+    return (
+        order.kind, heading.effective_on, heading.currency, heading.original_minor,
+        order.usd_minor if heading.original_minor is None else None,
+        order.contribution_id, order.activity_id, order.to_contribution_id, order.reverses_id,
+    )  # fmt: skip
 
 
 def contradiction(reference: str, before: EntryFacts, asked: EntryFacts) -> Fault:

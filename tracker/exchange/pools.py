@@ -1,6 +1,7 @@
 """From which contributions an activity without a named one may be funded."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.models import LedgerAccount, LedgerEntry
+from tracker.fund.ledger.orders import Order
 from tracker.fund.states import ScopeKind
 
 
@@ -48,6 +50,15 @@ def fitting(
         for one in _until(received, on)
         if not book.contribution(one.contribution_id).earmark.objections(scope)
     )
+
+
+def with_pool(book: Book, order: Order, received: Sequence[Received]) -> Order:
+    """Give an allocation without a named contribution those that fit its activity."""
+    if order.contribution_id is not None or order.activity_id is None:
+        return order
+    book.prepare(one.contribution_id for one in received)
+    on = order.heading.effective_on
+    return replace(order, pool=fitting(book, order.activity_id, on, received))
 
 
 def by_programme(book: Book, received: Iterable[Received]) -> dict[str, list[Received]]:

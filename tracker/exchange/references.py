@@ -21,10 +21,18 @@ class References:
     """Finds what a row names, or refuses the cell."""
 
     def __init__(self, session: Session) -> None:
-        rows = session.exec(select(Contribution.reference, Contribution.id, Contribution.currency))
+        rows = session.exec(
+            select(
+                Contribution.reference,
+                Contribution.id,
+                Contribution.currency,
+                Contribution.donor_id,
+            )
+        ).all()
         self.contributions = {
-            reference: Known(number or 0, currency) for reference, number, currency in rows
+            reference: Known(number or 0, currency) for reference, number, currency, _ in rows
         }
+        self.donors = {number or 0: donor for _, number, _, donor in rows}
         self.activities = {
             code: number or 0 for code, number in session.exec(select(Activity.code, Activity.id))
         }
@@ -37,9 +45,9 @@ class References:
             cells.refuse(column, say("no contribution has the reference '%(ref)s'", ref=reference))
         return found
 
-    def activity(self, cells: Cells, column: str) -> int | None:
+    def activity(self, cells: Cells, column: str, *, required: bool = True) -> int | None:
         """Return the number of the activity that the cell names."""
-        code = cells.text(column, required=True)
+        code = cells.text(column, required=required)
         found = self.activities.get(code)
         if code and found is None:
             cells.refuse(column, say("no activity has the code '%(code)s'", code=code))

@@ -7,12 +7,14 @@ from tracker.errors import NotFound
 from tracker.exchange.columns import Column
 from tracker.exchange.desk import Desk
 from tracker.exchange.kinds import (
+    accounting,
     activities,
     adherence,
     allocations,
     contacts,
     contributions,
     donors,
+    entries,
     expenditures,
     programmes,
     rates,
@@ -68,6 +70,8 @@ KINDS: Mapping[str, Kind] = {
         Kind("activities", activities.columns, activities.take_up, Permission.CHANGE_ASSISTANCE),
         Kind("allocations", allocations.columns, allocations.take_up, Permission.POST_MONEY),
         Kind("expenditures", expenditures.columns, expenditures.take_up, Permission.POST_MONEY),
+        Kind("accounting", accounting.columns, accounting.take_up, Permission.POST_MONEY),
+        Kind("entries", entries.columns, entries.take_up, Permission.POST_MONEY),
         Kind("tools", tools.columns, tools.take_up, Permission.CHANGE_ASSISTANCE),
         Kind("requests", requests.columns, requests.take_up, Permission.CHANGE_ASSISTANCE),
         Kind("rates", rates.columns, rates.take_up, Permission.POST_MONEY),

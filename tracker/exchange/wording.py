@@ -46,6 +46,7 @@ def _counts(report: Report) -> Iterable[tuple[str, str]]:
         "donors": say("donors added"),
         "programmes": say("programmes added"),
         "allocations": say("allocations added"),
+        "requests": say("requests for approval"),
     }
     yield from ((names.get(what, what), str(count)) for what, count in tally.also_added.items())
 

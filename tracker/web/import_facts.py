@@ -146,6 +146,7 @@ def _remarks(report: Mapping[str, Any]) -> Iterable[str]:
         "donors": _("donors added"),
         "programmes": _("programmes added"),
         "allocations": _("allocations added"),
+        "requests": _("requests for approval"),
     }
     for what, count in report.get("also_added", {}).items():
         if count:

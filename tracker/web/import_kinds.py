@@ -19,6 +19,8 @@ NAMES: Mapping[str, object] = {
     "activities": _l("Activities"),
     "allocations": _l("Allocations"),
     "expenditures": _l("Expenditures"),
+    "accounting": _l("Expenditures from an accounting system"),
+    "entries": _l("Entries of every kind"),
     "tools": _l("Tools"),
     "requests": _l("Requests of States"),
     "rates": _l("Exchange rates"),

@@ -12,6 +12,7 @@ from tracker.errors import Fault, NotFound
 from tracker.fund.approvals.preparing import HandedIn
 from tracker.fund.contributions.reads import ContributionItem, read_contribution
 from tracker.fund.ledger.entries import EntryKind, Heading
+from tracker.fund.ledger.entry_needs import PAYMENTS, USES
 from tracker.fund.ledger.entry_reads import entry_of_contribution
 from tracker.fund.ledger.likely_doubles import (
     Arrived,
@@ -36,8 +37,6 @@ from tracker.web.money_again import (
     replaced,
 )
 from tracker.web.money_forms import (
-    PAYMENTS,
-    USES,
     EntryForm,
     PaymentForm,
     ReversalForm,

@@ -8,58 +8,13 @@ from wtforms import BooleanField, StringField
 
 from tracker.errors import Fault
 from tracker.fund.ledger.entries import LONGEST_REASON, EntryKind
+from tracker.fund.ledger.entry_needs import PAYMENTS
 from tracker.web.fields import amount_field, day_field, long_field, picked_field, text_field
 
 NAMED = "named"
 BY_RULE = "rule"
 UP = "up"
 DOWN = "down"
-
-PLEDGES = frozenset(
-    {
-        EntryKind.PLEDGE,
-        EntryKind.PLEDGE_ADJUSTMENT,
-        EntryKind.PLEDGE_CANCELLATION,
-        EntryKind.PLEDGE_WRITE_OFF,
-        EntryKind.INSTALMENT_DUE,
-    }
-)
-PAYMENTS = PLEDGES | {
-    EntryKind.RECEIPT,
-    EntryKind.RECEIPT_CORRECTION,
-    EntryKind.BANK_CHARGE,
-    EntryKind.SUPPORT_COST,
-    EntryKind.REFUND,
-    EntryKind.WRITE_OFF,
-}
-"""What belongs to one contribution and to no activity."""
-USES = frozenset(
-    {
-        EntryKind.ALLOCATION,
-        EntryKind.DE_ALLOCATION,
-        EntryKind.COMMITMENT,
-        EntryKind.DE_COMMITMENT,
-        EntryKind.EXPENDITURE,
-    }
-)
-ANY_CURRENCY = frozenset(
-    {EntryKind.RECEIPT, EntryKind.BANK_CHARGE, EntryKind.SUPPORT_COST, EntryKind.WRITE_OFF}
-)
-"""What may come in another currency than the contribution's."""
-AT_THE_PLEDGE = frozenset({EntryKind.PLEDGE_CANCELLATION, EntryKind.PLEDGE_WRITE_OFF})
-"""What is worth in US dollars what it was worth when it was pledged."""
-WITH_REASON = frozenset({EntryKind.PLEDGE_WRITE_OFF, EntryKind.WRITE_OFF})
-LOWERS = frozenset(
-    {
-        EntryKind.RECEIPT_CORRECTION,
-        EntryKind.BANK_CHARGE,
-        EntryKind.SUPPORT_COST,
-        EntryKind.REFUND,
-        EntryKind.WRITE_OFF,
-    }
-)
-"""What takes from money that is not allocated."""
-
 
 ON_THE_PAGE = (
     "effective_on", "recorded_at", "correction", "corrects", "activity", "to_contribution",

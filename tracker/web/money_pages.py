@@ -18,13 +18,7 @@ from tracker.fund.balances.waterfall import waterfall_of
 from tracker.fund.contributions.parts import parts_of
 from tracker.fund.contributions.reads import ContributionItem
 from tracker.fund.ledger.entries import MOVES_MONEY, EntryKind
-from tracker.fund.ledger.receipts import receipts_left
-from tracker.fund.ledger.support_cost import programmable
-from tracker.fund.states import SupportBasis
-from tracker.http import context
-from tracker.reference.currencies import currencies
-from tracker.web.fields import ids_of
-from tracker.web.money_forms import (
+from tracker.fund.ledger.entry_needs import (
     ANY_CURRENCY,
     AT_THE_PLEDGE,
     LOWERS,
@@ -32,9 +26,14 @@ from tracker.web.money_forms import (
     PLEDGES,
     USES,
     WITH_REASON,
-    EntryForm,
-    in_order,
 )
+from tracker.fund.ledger.receipts import receipts_left
+from tracker.fund.ledger.support_cost import programmable
+from tracker.fund.states import SupportBasis
+from tracker.http import context
+from tracker.reference.currencies import currencies
+from tracker.web.fields import ids_of
+from tracker.web.money_forms import EntryForm, in_order
 from tracker.web.money_heading import Recorded, is_closed
 from tracker.web.money_words import GROUPS, SUMMARIES, TITLES
 from tracker.web.use_reading import others_of_donor

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from tracker.errors import Fault, MissingRate
 from tracker.fund.contributions.reads import ContributionItem
 from tracker.fund.ledger.entries import EntryKind, Heading, RateUsed
+from tracker.fund.ledger.entry_needs import ANY_CURRENCY, AT_THE_PLEDGE, WITH_REASON
 from tracker.fund.ledger.orders import Order
 from tracker.fund.ledger.receipts import ReceiptLeft, receipts_left
 from tracker.fund.rates.operational import Converted, from_usd, in_usd
@@ -15,7 +16,7 @@ from tracker.http import context
 from tracker.http.formats import money as written
 from tracker.money import USD, Money
 from tracker.reference.currencies import currencies, exponent
-from tracker.web.money_forms import ANY_CURRENCY, AT_THE_PLEDGE, DOWN, WITH_REASON, PaymentForm
+from tracker.web.money_forms import DOWN, PaymentForm
 from tracker.web.money_heading import Recorded, read_heading
 from tracker.web.reading import Reading, find_code
 

@@ -6,15 +6,14 @@ from functools import partial
 from tracker.exchange.cells import Cells
 from tracker.exchange.columns import Column
 from tracker.exchange.desk import Desk
-from tracker.exchange.ledger_rows import EntryFacts, LedgerRow, new_rows, post_rows, usd
+from tracker.exchange.ledger_columns import correction_column, read_correction
+from tracker.exchange.ledger_posting import post_rows
+from tracker.exchange.ledger_rows import LedgerRow, facts_of, new_rows, usd
 from tracker.exchange.mapping import MappedRow
-from tracker.exchange.pools import Received, fitting, with_money_left
+from tracker.exchange.pools import Received, with_money_left, with_pool
 from tracker.exchange.references import References
-from tracker.fund.ledger.book import Book
-from tracker.fund.ledger.drafts import Allocation
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.posting_uses import allocate
-from tracker.fund.ledger.writing import open_book
+from tracker.fund.ledger.orders import Order
 from tracker.money import USD
 from tracker.words import say
 
@@ -34,6 +33,7 @@ def columns() -> tuple[Column, ...]:
         ),
         Column("amount", say("how much, in US dollars, without support cost"), True, "125000.00"),
         Column("on", say("the day of the allocation"), True, "2024-07-15"),
+        correction_column(),
         Column("note", say("a remark")),
     )
 
@@ -47,16 +47,7 @@ def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
         one = _read(desk.cells(row), references, received, desk)
         if one is not None:
             asked.append(one)
-    new = new_rows(desk, asked)
-    with open_book(desk.session, desk.actor, desk.approver) as book:
-        book.prepare(
-            {
-                *(one.facts.contribution_id for one in new if one.facts.contribution_id),
-                *(one.contribution_id for one in received),
-            },
-            {one.facts.activity_id for one in new if one.facts.activity_id},
-        )
-        post_rows(desk, book, new, say("Allocating"))
+    post_rows(desk, new_rows(desk, asked), say("Allocating"))
 
 
 def _read(
@@ -69,6 +60,7 @@ def _read(
     amount = cells.amount("amount", USD, required=True)
     on = cells.day("on", required=True)
     note = cells.text("note")
+    correction = read_correction(cells)
     if amount is not None and amount <= 0:
         cells.refuse("amount", say("the amount must be above zero"))
     if cells.faults or activity is None or amount is None or on is None:
@@ -76,19 +68,11 @@ def _read(
         return None
     desk.tally.sum_up(cells.row, USD, amount)
     source = contribution.id if contribution else None
-    draft = Allocation(activity, amount, Heading(on, reference, note), source)
+    heading = Heading(on, reference, note, correction=correction)
+    order = Order(EntryKind.ALLOCATION, heading, amount, source, activity)
     return LedgerRow(
         cells.row,
-        reference,
-        EntryFacts(EntryKind.ALLOCATION, on, usd(amount), source, activity),
-        partial(_post, draft=draft, received=received),
+        facts_of(order, usd(amount)),
+        order,
+        partial(with_pool, received=received),
     )
-
-
-def _post(book: Book, draft: Allocation, received: Sequence[Received]) -> None:
-    """Allocate, from the pool of what fits where no contribution is named."""
-    if draft.contribution_id is None:
-        on = draft.heading.effective_on
-        pool = fitting(book, draft.activity_id, on, received)
-        draft = Allocation(draft.activity_id, draft.usd_minor, draft.heading, pool=pool)
-    allocate(book, draft)

@@ -1,22 +1,19 @@
 """Sheets of expenditures of activities."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from tracker.exchange.cells import Cells
 from tracker.exchange.columns import Column
 from tracker.exchange.desk import Desk
-from tracker.exchange.ledger_rows import EntryFacts, LedgerRow, new_rows, post_rows, usd
+from tracker.exchange.ledger_columns import YES_NO, correction_column, read_correction
+from tracker.exchange.ledger_posting import post_rows
+from tracker.exchange.ledger_rows import LedgerRow, facts_of, new_rows, usd
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.references import References
-from tracker.fund.ledger.drafts import Use
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.posting_uses import spend
-from tracker.fund.ledger.writing import open_book
+from tracker.fund.ledger.orders import Order
 from tracker.money import USD
 from tracker.words import say
-
-_YES_NO = ("yes", "no")
 
 
 def columns() -> tuple[Column, ...]:
@@ -34,7 +31,8 @@ def columns() -> tuple[Column, ...]:
         ),
         Column("amount", say("how much, in US dollars, without support cost"), True, "8450.20"),
         Column("on", say("the day of the expenditure"), True, "2024-09-02"),
-        Column("against_commitment", say("whether it was committed before"), False, "no", _YES_NO),
+        Column("against_commitment", say("whether it was committed before"), False, "no", YES_NO),
+        correction_column(),
         Column("note", say("a remark")),
     )
 
@@ -47,13 +45,7 @@ def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
         one = _read(desk.cells(row), references, desk)
         if one is not None:
             asked.append(one)
-    new = new_rows(desk, asked)
-    with open_book(desk.session, desk.actor, desk.approver) as book:
-        book.prepare(
-            {one.facts.contribution_id for one in new if one.facts.contribution_id},
-            {one.facts.activity_id for one in new if one.facts.activity_id},
-        )
-        post_rows(desk, book, new, say("Posting"))
+    post_rows(desk, new_rows(desk, asked), say("Posting"))
 
 
 def _read(cells: Cells, references: References, desk: Desk) -> LedgerRow | None:
@@ -65,6 +57,7 @@ def _read(cells: Cells, references: References, desk: Desk) -> LedgerRow | None:
     on = cells.day("on", required=True)
     committed = cells.yes("against_commitment")
     note = cells.text("note")
+    correction = read_correction(cells)
     if amount is not None and amount <= 0:
         cells.refuse("amount", say("the amount must be above zero; reverse an entry to undo it"))
     if cells.faults or activity is None or amount is None or on is None:
@@ -72,10 +65,12 @@ def _read(cells: Cells, references: References, desk: Desk) -> LedgerRow | None:
         return None
     desk.tally.sum_up(cells.row, USD, amount)
     source = contribution.id if contribution else None
-    draft = Use(activity, amount, Heading(on, reference, note), source, committed)
-    return LedgerRow(
-        cells.row,
-        reference,
-        EntryFacts(EntryKind.EXPENDITURE, on, usd(amount), source, activity),
-        partial(spend, draft=draft),
+    order = Order(
+        EntryKind.EXPENDITURE,
+        Heading(on, reference, note, correction=correction),
+        amount,
+        source,
+        activity,
+        against_commitment=committed,
     )
+    return LedgerRow(cells.row, facts_of(order, usd(amount)), order)

@@ -1,20 +1,20 @@
 """Sheets of receipts: what arrived for contributions, and corrections of it below zero."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from tracker.errors import TrackerError
 from tracker.exchange.cells import Cells
 from tracker.exchange.columns import Column
 from tracker.exchange.desk import Desk
-from tracker.exchange.ledger_rows import EntryFacts, LedgerRow, new_rows, post_rows
+from tracker.exchange.doubles import refuse_likely_doubles
+from tracker.exchange.ledger_columns import another_column, correction_column, read_correction
+from tracker.exchange.ledger_posting import post_rows
+from tracker.exchange.ledger_rows import LedgerRow, facts_of, new_rows
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.references import References
 from tracker.exchange.worth import Rates, stated
-from tracker.fund.ledger.drafts import Payment
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.posting_cash import correct_receipt, receive
-from tracker.fund.ledger.writing import open_book
+from tracker.fund.ledger.orders import Order
 from tracker.money import Money
 from tracker.words import say
 
@@ -39,6 +39,8 @@ def columns() -> tuple[Column, ...]:
         ),
         Column("rate", say("the rate used, in local units per 1 USD"), example="0.9345"),
         Column("rate_source", say("where the rate comes from")),
+        another_column(),
+        correction_column(),
         Column("note", say("a remark")),
     )
 
@@ -52,10 +54,8 @@ def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
         one = _read(desk.cells(row), references, rates, desk)
         if one is not None:
             asked.append(one)
-    new = new_rows(desk, asked)
-    with open_book(desk.session, desk.actor, desk.approver) as book:
-        book.prepare(one.facts.contribution_id for one in new if one.facts.contribution_id)
-        post_rows(desk, book, new, say("Posting"))
+    new = refuse_likely_doubles(desk, new_rows(desk, asked), references)
+    post_rows(desk, new, say("Posting"))
 
 
 def _read(cells: Cells, references: References, rates: Rates, desk: Desk) -> LedgerRow | None:
@@ -67,6 +67,8 @@ def _read(cells: Cells, references: References, rates: Rates, desk: Desk) -> Led
     amount = cells.amount("amount", currency, required=True)
     said = stated(cells)
     note = cells.text("note")
+    correction = read_correction(cells)
+    cells.yes("another")
     if contribution and currency != contribution.currency:
         cells.refuse(
             "currency",
@@ -86,13 +88,12 @@ def _read(cells: Cells, references: References, rates: Rates, desk: Desk) -> Led
         return None
     desk.tally.sum_up(cells.row, currency, amount)
     kind = EntryKind.RECEIPT if amount > 0 else EntryKind.RECEIPT_CORRECTION
-    heading = Heading(on, reference, note, currency, abs(amount), worth.rate)
-    payment = Payment(contribution.id, abs(worth.usd_minor), heading)
+    heading = Heading(on, reference, note, currency, abs(amount), worth.rate, correction)
+    order = Order(kind, heading, abs(worth.usd_minor), contribution.id)
     return LedgerRow(
         cells.row,
-        reference,
-        EntryFacts(kind, on, Money(abs(amount), currency), contribution.id),
-        partial(receive if amount > 0 else correct_receipt, draft=payment),
+        facts_of(order, Money(abs(amount), currency)),
+        order,
         warning_column="received_on",
         warning=worth.warning,
     )

@@ -1,0 +1,48 @@
+"""Refuses rows of receipts that look like one on record or in the sheet, unless told otherwise."""
+
+from collections.abc import Sequence
+
+from tracker.errors import Fault
+from tracker.exchange.desk import Desk
+from tracker.exchange.ledger_rows import LedgerRow
+from tracker.exchange.references import References
+from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.likely_doubles import (
+    Arrived,
+    Doubles,
+    ask_whether_another,
+    receipts_between,
+)
+
+
+def refuse_likely_doubles(
+    desk: Desk, rows: Sequence[LedgerRow], references: References
+) -> list[LedgerRow]:
+    """Return the rows that are no receipt, or one that is not like another."""
+    arrived = {place: one for place, row in enumerate(rows) if (one := _arrived(row, references))}
+    if not arrived:
+        return list(rows)
+    days = [one.on for one in arrived.values()]
+    donors = {one.donor_id for one in arrived.values()}
+    known = Doubles(receipts_between(desk.session, donors, min(days), max(days)))
+    kept = []
+    for place, row in enumerate(rows):
+        new = arrived.get(place)
+        found = known.like(new) if new else None
+        if found and not desk.cells(row.row).yes("another"):
+            desk.refuse(row.row, [Fault("another", ask_whether_another(found))])
+            continue
+        if new:
+            known.add(new)
+        kept.append(row)
+    return kept
+
+
+def _arrived(row: LedgerRow, references: References) -> Arrived | None:
+    """Return what arrives with a row, None where it is no receipt."""
+    order = row.order
+    if order.kind is not EntryKind.RECEIPT or order.contribution_id is None:
+        return None
+    donor = references.donors[order.contribution_id]
+    amount, on = row.facts.amount, order.heading.effective_on
+    return Arrived(row.reference, donor, amount.currency, amount.minor, on)

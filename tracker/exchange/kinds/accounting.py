@@ -1,0 +1,191 @@
+"""Sheets from an accounting system: the expenditures of one or more months, by document.
+
+A row becomes an expenditure whose reference follows from its document, so that the same sheet
+again adds nothing. A row below zero takes back a document that is on record: it becomes its
+reversal when the amounts are the same, and is a fault otherwise that says what to do.
+"""
+
+import re
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from tracker.errors import TrackerError
+from tracker.exchange.cells import Cells
+from tracker.exchange.columns import Column
+from tracker.exchange.desk import Desk
+from tracker.exchange.entry_reading import EntryReader, Written, reversal_row
+from tracker.exchange.ledger_columns import YES_NO, correction_column, read_correction
+from tracker.exchange.ledger_posting import post_rows
+from tracker.exchange.ledger_rows import LedgerRow, facts_of, new_rows, usd
+from tracker.exchange.mapping import MappedRow
+from tracker.exchange.references import References
+from tracker.exchange.worth import Rates
+from tracker.fund.ledger.entries import LONGEST_REFERENCE, EntryKind, Heading
+from tracker.fund.ledger.orders import Order
+from tracker.money import USD
+from tracker.words import say
+
+MONTH = re.compile(r"(\d{4})-(\d{2})")
+PARTS = ("document", "line", "activity", "account")
+
+
+def columns() -> tuple[Column, ...]:
+    """Return the columns of a sheet from an accounting system."""
+    return (
+        Column("document", say("the number of the document"), True, "3500012345"),
+        Column("line", say("its line, where a document has several of one kind"), example="002"),
+        Column(
+            "month", say("the month; its last day counts where no day is given"), False, "2024-09"
+        ),
+        Column("posted_on", say("the day of posting; needed where no month is given")),
+        Column("activity", say("the code of the activity"), True, "ACT-2024-031"),
+        Column("account", say("the account or budget line"), example="160-TRAVEL"),
+        Column(
+            "contribution",
+            say(
+                "the reference of the contribution; empty: pro rata to what each contribution "
+                "has left on the activity"
+            ),
+        ),
+        Column(
+            "amount",
+            say("how much, in US dollars, without support cost; below zero takes back"),
+            True,
+            "8450.20",
+        ),
+        Column(
+            "takes_back", say("below zero: the document that is taken back, and its line after a /")
+        ),
+        Column("against_commitment", say("whether it was committed before"), False, "no", YES_NO),
+        correction_column(),
+        Column("note", say("a remark")),
+    )
+
+
+def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
+    """Post expenditures, and reversals of those that are taken back."""
+    references = References(desk.session)
+    reader = EntryReader(desk, references, Rates(desk.session))
+    reader.look_up({_taken_back(row) for row in rows if row.values.get("takes_back")})
+    asked = []
+    for row in desk.progress(rows, say("Checking")):
+        one = _read(desk.cells(row), references, reader, desk)
+        if one is not None:
+            asked.append(one)
+    months: Counter[str] = Counter()
+    for one in asked:
+        months[f"{one.order.heading.effective_on:%Y-%m}"] += one.facts.amount.minor
+    for month, minor in sorted(months.items()):
+        desk.tally.count(month, USD, minor)
+    post_rows(desk, new_rows(desk, asked), say("Posting"))
+
+
+def reference_of(document: str, line: str, activity: str, account: str) -> str:
+    """Return the reference of what a document says of an activity and an account."""
+    return "/".join(part for part in (document, line, activity, account) if part)
+
+
+def _taken_back(row: MappedRow) -> str:
+    """Return the reference of what a row takes back: the same activity and account."""
+    document, _, line = row.values.get("takes_back", "").partition("/")
+    activity, account = row.values.get("activity", ""), row.values.get("account", "")
+    return reference_of(document.strip(), line.strip(), activity, account)
+
+
+def _read(
+    cells: Cells, references: References, reader: EntryReader, desk: Desk
+) -> LedgerRow | None:
+    """Read a row as what is to be posted; None when it is refused."""
+    parts = [cells.text(name, required=name in ("document", "activity")) for name in PARTS]
+    activity = references.activity(cells, "activity", required=False)
+    contribution = references.contribution(cells, "contribution", required=False)
+    amount = cells.amount("amount", USD, required=True)
+    on = _day(cells)
+    committed = cells.yes("against_commitment")
+    reference = reference_of(*parts)
+    if len(reference) > LONGEST_REFERENCE or not reference.isprintable():
+        cells.refuse(
+            "document", say("document, line, activity and account have 120 characters at most")
+        )
+    if amount == 0:
+        cells.refuse("amount", say("the amount is not zero; leave the row out"))
+    taken = _expect_taken(cells, reader, amount)
+    if cells.faults or activity is None or amount is None or on is None:
+        desk.tally.refuse(cells.faults)
+        return None
+    try:
+        heading = Heading(on, reference, cells.text("note"), correction=read_correction(cells))
+    except TrackerError as error:
+        desk.refuse_for(cells.row, error)
+        return None
+    desk.tally.totals[USD] += amount
+    if taken is not None:
+        return reversal_row(cells, heading, taken)
+    order = Order(
+        EntryKind.EXPENDITURE,
+        heading,
+        amount,
+        contribution.id if contribution else None,
+        activity,
+        against_commitment=committed,
+    )
+    return LedgerRow(cells.row, facts_of(order, usd(amount)), order)
+
+
+def _day(cells: Cells) -> date | None:
+    """Read the day of posting, or the last day of the month; the two agree."""
+    on, text = cells.day("posted_on"), cells.text("month")
+    found = MONTH.fullmatch(text)
+    if text and (found is None or not 1 <= int(found[2]) <= 12):  # noqa: PLR2004 - months
+        cells.refuse("month", say("'%(text)s' is no month; write it like 2024-09", text=text))
+        return None
+    if found is None:
+        if on is None and not cells.raw("posted_on"):
+            cells.refuse("posted_on", say("give the day of posting, or the month"))
+        return on
+    year, month = int(found[1]), int(found[2])
+    if on is not None and (on.year, on.month) != (year, month):
+        cells.refuse("posted_on", say("the day does not lie in the month of the row"))
+    return on or date(year, month, monthrange(year, month)[1])
+
+
+def _expect_taken(cells: Cells, reader: EntryReader, amount: int | None) -> Written | None:
+    """Return the entry that a row below zero takes back, or say what would be right."""
+    text = cells.text("takes_back")
+    if amount is None or amount >= 0:
+        if text:
+            cells.refuse("takes_back", say("only a row below zero takes a document back"))
+        return None
+    if not text:
+        cells.refuse(
+            "amount",
+            say(
+                "an expenditure is above zero; name the document that this takes back in the "
+                "column takes_back, or leave both rows out"
+            ),
+        )
+        return None
+    reference = _taken_back(cells.row)
+    found = reader.written.get(reference)
+    if found is None:
+        cells.refuse(
+            "takes_back",
+            say(
+                "%(reference)s is not in the ledger; import it first, or leave both rows out where "
+                "both stand in this sheet",
+                reference=reference,
+            ),
+        )
+    elif found.usd_minor != -amount:
+        cells.refuse(
+            "amount",
+            say(
+                "%(reference)s is in the ledger with another amount; an entry is taken back whole: "
+                "take it back and post what is right as a row of its own",
+                reference=reference,
+            ),
+        )
+        return None
+    return found

@@ -1,0 +1,31 @@
+"""Columns that several sheets of entries have."""
+
+from tracker.exchange.cells import Cells
+from tracker.exchange.columns import Column
+from tracker.fund.ledger.entries import LONGEST_REASON
+from tracker.words import say
+
+YES_NO = ("yes", "no")
+
+
+def another_column() -> Column:
+    """Return the column that says that a receipt is another than the one that it looks like."""
+    return Column(
+        "another",
+        say(
+            "yes, when a receipt of the same donor, currency and amount within three days is "
+            "another one"
+        ),
+        example="no",
+        codes=YES_NO,
+    )
+
+
+def correction_column() -> Column:
+    """Return the column that holds the reason of an entry in a closed period."""
+    return Column("correction", say("why it counts for a closed period, where it does"))
+
+
+def read_correction(cells: Cells) -> str:
+    """Read the reason of an entry in a closed period."""
+    return cells.text("correction", LONGEST_REASON)[:LONGEST_REASON]
