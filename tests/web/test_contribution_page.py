@@ -73,7 +73,7 @@ def test_what_it_paid_for_adds_up_by_activity_and_by_tool(client: PageClient) ->
     page = client.html("/contributions/C-ITA")
     spent = cents(page.xpath("string(//table[caption[@id='uses-caption']]/tfoot//td[4])"))
     tools = table(page, "tools-caption")
-    assert [row[0] for row in tools] == ["GUIDE", "No tool"]
+    assert [row[:3] for row in tools] == [["GUIDE", "A guide", "A1"], ["No tool", "", "A1"]]
     assert sum(cents(row[3]) for row in tools) == spent == 11_235
     assert {row[4] for row in tools} == {"direct and attributed"}
     told = client.get("/api/v1/contributions/C-ITA").get_json()["tools"]

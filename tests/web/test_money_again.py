@@ -5,11 +5,14 @@ from sqlmodel import Session, col, select
 
 from tests.api.accounts import Account
 from tests.support.approvals import SECOND
-from tests.support.pages import PageClient
+from tests.support.pages import PageClient, parse
+from tests.web.test_interest import press
 from tests.web.test_money_forms import DAY
 from tracker.db import transaction
 from tracker.fund.approval_models import ApprovalRequest
 from tracker.fund.approvals.deciding import send_back
+from tracker.fund.closing.closing import close_months
+from tracker.fund.closing.months import Month
 from tracker.fund.ledger.models import LedgerEntry
 
 CASES: dict[str, tuple[str, dict[str, str]]] = {
@@ -89,6 +92,27 @@ def test_a_returned_reversal_is_corrected(
         ).one()
         == "wrong donor"
     )
+
+
+def test_returned_interest_is_corrected(
+    finance: PageClient, sqlite_session: Session, account: Account
+) -> None:
+    del account
+    with transaction(sqlite_session) as session:
+        close_months(session, Month(2022, 12), "closer@example.org")
+    values = {
+        "effective_on": "2022-12-31", "amount": "10", "by": "rule", "reference": "INT",
+        "first_on": "2022-01-01", "last_on": "2022-12-31", "correction": "advice came late",
+    }  # fmt: skip
+    shown = press(finance, finance.html("/ledger/interest"), "check", **values)
+    assert press(finance, parse(shown.get_data(as_text=True)), **values).status_code == 303
+    sqlite_session.rollback()
+    with transaction(sqlite_session):
+        send_back(sqlite_session, 1, SECOND, "wrong days")
+    (link,) = finance.html("/home").xpath("//a[contains(@href,'/ledger/interest?request=1')]/@href")
+    page = finance.html(link)
+    for name in ("effective_on", "first_on", "last_on", "correction", "reference"):
+        assert page.xpath(f"//main//input[@name='{name}']/@value") == [values[name]], name
 
 
 def test_nobody_else_sees_what_was_handed_in(finance: PageClient, sqlite_session: Session) -> None:

@@ -92,6 +92,8 @@ def _correct(facts: RequestFacts) -> str:
 
 def correct_address(item: RequestItem, contribution: str = "") -> str:
     """Return the address of the form that holds what was handed in; empty where there is none."""
+    if item.kind is EntryKind.INTEREST and item.orders == 1:
+        return url_for("interest.show", request=item.number)
     reference = contribution or item.contribution
     if not reference or item.orders != 1 or item.kind is EntryKind.REVERSAL:
         return ""

@@ -155,7 +155,12 @@ def _tags(
     """
     instrument, place = ActivityInstrument, ActivityBeneficiary
     by_tool = (
-        select(col(ActivityTool.activity_id), col(Tool.code), func.sum(col(ActivityTool.share_bp)))
+        select(
+            col(ActivityTool.activity_id),
+            col(Tool.code),
+            func.sum(col(ActivityTool.share_bp)),
+            col(Tool.title),
+        )
         .join(Tool, col(Tool.id) == col(ActivityTool.tool_id))
         .where(col(ActivityTool.activity_id).in_(activities), col(ActivityTool.share_bp) > 0)
         .group_by(col(ActivityTool.activity_id), col(Tool.code), col(Tool.title))
