@@ -322,11 +322,13 @@ def test_faults_are_told_in_the_language_of_the_job(app: Flask, sqlite_session: 
     answer = app.test_cli_runner().invoke(args=["import", "run", str(number)])
     assert (answer.exit_code, answer.stdout.strip()) == (0, "checked")
     [fault] = first_faults(sqlite_session, number, 5)
+    nothing = "import %(number)s is %(state)s; there is nothing to run"
     with app.app_context(), force_locale("fr"):
         french = say("this cannot be empty")
+        refused = say(nothing, number=number, state="checked")
     assert fault.message == french != "this cannot be empty"
     again = app.test_cli_runner().invoke(args=["import", "run", str(number)])
-    assert (again.exit_code, "there is nothing to run" in again.output) == (1, True)
+    assert (again.exit_code, refused in again.output) == (1, True)
 
 
 def test_a_process_that_cannot_start_is_told(
