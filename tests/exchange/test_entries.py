@@ -165,6 +165,7 @@ def test_a_closed_period_takes_a_reason(session: Session, account: Account, tmp_
         close_months(session, Month(2022, 12), "closer@example.org")
     row: dict[str, Cell] = {"kind": "receipt", "contribution": "C-JPN", "amount": "3"}
     told = messages(take_in(session, "entries", sheet(tmp_path, row)))
+    assert told[0][1] == "on"
     assert "the period up to 2022-12-31 is closed" in told[0][2]
     late = {**row, "correction": "advice came late"}
     options: dict[str, Any] = {"approver": "", "actor": "one@example.org"}

@@ -16,6 +16,11 @@ from tracker.exchange.profiles import Section
 from tracker.words import say
 
 T = TypeVar("T")
+OTHERWISE_CALLED = {
+    "effective_on": ("on", "received_on", "posted_on", "month"),
+    "entry": ("reverses", "takes_back"),
+}
+"""The columns of sheets for what the rules of the ledger call by another name."""
 TAKEN_OVER = "taken over"
 """Approves what an operator takes over from another system, where it was approved."""
 
@@ -112,6 +117,14 @@ def plainly(rows: Sequence[T], label: str) -> Iterable[T]:
     return rows
 
 
+def column_of(row: MappedRow, field_name: str) -> str:
+    """Return the column in which a sheet has what the rules call by a name of their own."""
+    if field_name in row.values:
+        return field_name
+    called = OTHERWISE_CALLED.get(field_name, ())
+    return next((column for column in called if column in row.values), field_name)
+
+
 @dataclass(slots=True)
 class Desk:
     """What a kind of sheet needs to take up its rows; nothing here commits.
@@ -132,11 +145,10 @@ class Desk:
         return Cells(row, self.section)
 
     def refuse(self, row: MappedRow, faults: Iterable[Fault]) -> None:
-        """Refuse a row for what the rules of the record object to."""
-        self.tally.refuse(
-            row.fault(fault.field, row.values.get(fault.field, ""), fault.message)
-            for fault in faults
-        )
+        """Refuse a row for what the rules of the record object to, by the columns of the sheet."""
+        for fault in faults:
+            column = column_of(row, fault.field)
+            self.tally.refuse([row.fault(column, row.values.get(column, ""), fault.message)])
 
     def warn(self, row: MappedRow, column: str, warning: str) -> None:
         """Take down a warning about a row that is taken up all the same; an empty one is none."""
