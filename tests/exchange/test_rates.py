@@ -75,8 +75,8 @@ def test_another_rate_of_the_same_day_is_a_fault(session: Session, tmp_path: Pat
 def test_a_receipt_at_a_stale_rate_is_posted_and_told(session: Session, tmp_path: Path) -> None:
     fill(session, tmp_path, until="receipts")  # rates of January to May 2024
     rows = [
-        {"reference": f"LATE-{on}", "contribution": "CON-2", "received_on": on, "amount": 10}
-        for on in ("2024-06-01", "2024-06-02")
+        {"reference": f"LATE-{on}", "contribution": "CON-2", "received_on": on, "amount": amount}
+        for on, amount in (("2024-06-01", 10), ("2024-06-02", 11))
     ]
     sheet = write_csv(tmp_path / "late.csv", rows)
     report = take_in(session, "receipts", sheet)
