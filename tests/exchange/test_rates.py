@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from tests.exchange.making import Rows, messages, take_in, write_csv, write_sheet
+from tests.exchange.making import Cell, Rows, messages, take_in, write_csv, write_sheet
 from tests.exchange.rows import GOOD
 from tests.exchange.test_kinds import fill
 from tracker.exchange.running import Order, run_import
@@ -74,7 +74,7 @@ def test_another_rate_of_the_same_day_is_a_fault(session: Session, tmp_path: Pat
 
 def test_a_receipt_at_a_stale_rate_is_posted_and_told(session: Session, tmp_path: Path) -> None:
     fill(session, tmp_path, until="receipts")  # rates of January to May 2024
-    rows = [
+    rows: list[dict[str, Cell]] = [
         {"reference": f"LATE-{on}", "contribution": "CON-2", "received_on": on, "amount": amount}
         for on, amount in (("2024-06-01", 10), ("2024-06-02", 11))
     ]
