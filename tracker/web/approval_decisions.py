@@ -1,5 +1,6 @@
 """Deciding what waits: approve, one or several, return with a reason, take back."""
 
+from collections.abc import Callable
 from functools import partial
 
 from apiflask import APIBlueprint
@@ -43,39 +44,24 @@ class DecisionForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
 @requires(Permission.APPROVE_MONEY)
 def approve_it(number: int) -> ResponseReturnValue:
     """Approve and post, or show what stands in the way."""
-    said, faults = _read()
-    faults = faults or save(partial(approve, number=number, actor=actor(), reason=said))
-    if faults:
-        return request_page(number, faults)
-    flash(
-        _("Request %(number)s was approved, and its entries are in the ledger.", number=number),
-        "done",
-    )
-    return _to(number)
+    told = _("Request %(number)s was approved, and its entries are in the ledger.", number=number)
+    return _decided(number, approve, told)
 
 
 @blueprint.post("/approvals/<int:number>/return")
 @requires(Permission.APPROVE_MONEY)
 def return_it(number: int) -> ResponseReturnValue:
     """Return it to its preparer with the reason."""
-    said, faults = _read()
-    faults = faults or save(partial(send_back, number=number, actor=actor(), reason=said))
-    if faults:
-        return request_page(number, faults)
-    flash(_("Request %(number)s was returned; its money is free again.", number=number), "done")
-    return _to(number)
+    told = _("Request %(number)s was returned; its money is free again.", number=number)
+    return _decided(number, send_back, told)
 
 
 @blueprint.post("/approvals/<int:number>/withdraw")
 @requires(Permission.POST_MONEY)
 def withdraw_it(number: int) -> ResponseReturnValue:
     """Take back what one has prepared."""
-    said, faults = _read()
-    faults = faults or save(partial(withdraw, number=number, actor=actor(), reason=said))
-    if faults:
-        return request_page(number, faults)
-    flash(_("Request %(number)s was taken back; its money is free again.", number=number), "done")
-    return _to(number)
+    told = _("Request %(number)s was taken back; its money is free again.", number=number)
+    return _decided(number, withdraw, told)
 
 
 @blueprint.get("/approvals/approve")
@@ -104,6 +90,16 @@ def approve_several() -> ResponseReturnValue:
         ngettext("%(num)s request was approved.", "%(num)s requests were approved.", done), "done"
     )
     return redirect(url_for("approvals.show_list"), 303)
+
+
+def _decided(number: int, decide: Callable[..., object], told: str) -> ResponseReturnValue:
+    """Carry a decision out with what was said, or show what stands in the way."""
+    said, faults = _read()
+    faults = faults or save(partial(decide, number=number, actor=actor(), reason=said))
+    if faults:
+        return request_page(number, faults)
+    flash(told, "done")
+    return _to(number)
 
 
 def _approve_one(number: int, said: str) -> str:
