@@ -16,10 +16,10 @@ import numpy.typing as npt
 from benchmarks.accounts import working_folder
 from benchmarks.scenario import Bench
 from benchmarks.scenarios.rebuild import read_snapshot
-from dashboards.dimensions import Dimension
-from dashboards.snapshot import Snapshot
-from dashboards.splitting import split
 from tracker.fund.ledger.measures import CODES, Measure
+from tracker.totals.dimensions import Dimension
+from tracker.totals.snapshot import Snapshot
+from tracker.totals.splitting import split
 
 Whole = npt.NDArray[np.int64]
 MEASURES = (Measure.RECEIVED, Measure.SPENT)

@@ -1,15 +1,13 @@
 """What a page is asked with: a filter, the totals that answer it, and the way to other pages."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
-from dashboards.dimensions import Dimension
-from dashboards.filters import CODES, Filter
-from dashboards.totals.labels import label_of
-from dashboards.totals.totals import Scope, TotalsFrame, totals
 from dashboards.writing import Writer
-from tracker.fund.ledger.measures import Measure
+from tracker.totals.dimensions import Dimension
+from tracker.totals.query import Query
+from tracker.totals.query_string import CODES, pairs_of
+from tracker.totals.reader import TotalsReader
 
 PAGES = {
     Dimension.DONOR: "donors",
@@ -20,67 +18,15 @@ PAGES = {
 """The pages that are about one code of a dimension."""
 
 
-class Row(NamedTuple):
-    """A code of a dimension with its label and its US cents."""
-
-    code: str
-    label: str
-    minor: int
-
-
-class Cross(NamedTuple):
-    """Totals by two dimensions: codes and labels of rows and columns, and US cents."""
-
-    rows: tuple[tuple[str, str], ...]
-    columns: tuple[tuple[str, str], ...]
-    minor: tuple[tuple[int, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
+@dataclass(frozen=True)
+class Ask(TotalsReader):
     """One question: `path` is the page's own, `subject` the dimension that it is about."""
 
-    scope: Scope
-    filter: Filter
+    filter: Query
     writer: Writer
     version: int
     path: str
     subject: Dimension | None = None
-
-    def totals(self, measure: Measure, *by: Dimension) -> TotalsFrame:
-        """Return totals under the filter."""
-        return totals(self.scope, measure, by)
-
-    def total(self, measure: Measure) -> int:
-        """Return the total of a measure in US cents."""
-        return self.totals(measure).total_minor
-
-    def rows(self, measure: Measure, by: Dimension) -> list[Row]:
-        """Return the totals by one dimension, in their order."""
-        frame = self.totals(measure, by).frame
-        columns = (frame[name].tolist() for name in (by.value, f"{by}_label", "minor"))
-        return [Row(*row) for row in zip(*columns, strict=True)]
-
-    def cross(self, measure: Measure, by: Dimension, across: Dimension) -> Cross:
-        """Return the totals by two dimensions as rows and columns."""
-        frame = self.totals(measure, by, across).frame
-        rows = dict(zip(frame[by.value], frame[f"{by}_label"], strict=True))
-        names = dict(zip(frame[across.value], frame[f"{across}_label"], strict=True))
-        order = [row.code for row in self.rows(measure, across)]
-        places = {code: place for place, code in enumerate([*order, *(names.keys() - set(order))])}
-        table = {code: [0] * len(places) for code in rows}
-        keys = (frame[name].tolist() for name in (by.value, across.value, "minor"))
-        for row, column, minor in zip(*keys, strict=True):
-            table[row][places[column]] = minor
-        return Cross(
-            tuple(rows.items()),
-            tuple((code, names.get(code, code)) for code in places),
-            tuple(tuple(cents) for cents in table.values()),
-        )
-
-    def label(self, dimension: Dimension, code: str) -> str:
-        """Return what a code is called."""
-        return label_of(dimension, code, self.scope.catalogue.titles, self.scope.locale)
 
     def href(self, dimension: Dimension, code: str) -> str:
         """Return where a code leads: its own page, or this page with that code chosen."""
@@ -92,7 +38,7 @@ class Ask:
             return _address(self.path, [*span, *pairs])
         if dimension in PAGES:
             name = next(name for name, own in CODES.items() if own is dimension)
-            pairs = [pair for pair in self.filter.pairs() if pair[0] != name]
+            pairs = [pair for pair in pairs_of(self.filter) if pair[0] != name]
             return _address(f"/dashboards/{PAGES[dimension]}/{quote(code)}", pairs)
         if dimension in CODES.values():
             name = next(name for name, own in CODES.items() if own is dimension)
@@ -102,12 +48,12 @@ class Ask:
 
     def file(self, page: str, chart: str) -> str:
         """Return the address of the file behind a chart."""
-        return _address(f"/dashboards/figures/{page}/{chart}.csv", [*self.filter.pairs()])
+        return _address(f"/dashboards/figures/{page}/{chart}.csv", [*pairs_of(self.filter)])
 
     def kept(self) -> list[tuple[str, str]]:
         """Return what the query string of this page says beside what its path says."""
         name = next((name for name, own in CODES.items() if own is self.subject), None)
-        return [pair for pair in self.filter.pairs() if pair[0] != name]
+        return [pair for pair in pairs_of(self.filter) if pair[0] != name]
 
 
 def _address(path: str, pairs: list[tuple[str, str]]) -> str:

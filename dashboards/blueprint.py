@@ -7,28 +7,21 @@ import orjson
 from flask import Blueprint, Response, current_app, render_template, request
 from markupsafe import Markup
 
-from dashboards import api
-from dashboards.dimensions import Dimension
 from dashboards.filter_words import is_region
 from dashboards.front_door import KEEP, FrontDoor
 from dashboards.pages import PAGES, SPECS, Page, PageSpec, draw_chart, draw_page
-from dashboards.serving import (
-    EXTENSION,
-    Dashboards,
-    ask_of,
-    dashboards,
-    filter_of,
-    reading,
-)
+from dashboards.serving import EXTENSION, Dashboards, ask_of, dashboards
 from dashboards.sheets import to_csv
-from dashboards.snapshot import Snapshot
 from dashboards.static_files import set_up_static_files
 from tracker.errors import NotFound
 from tracker.http.context import EXTENSION as TRACKER
 from tracker.http.guard import public
 from tracker.http.language import locale_code
+from tracker.http.totals_requests import query_of, reading
 from tracker.reference.instruments import Instrument
 from tracker.reference.states import states
+from tracker.totals.dimensions import Dimension
+from tracker.totals.snapshot import Snapshot
 from tracker.words import say
 
 blueprint = Blueprint("dashboards", __name__, template_folder="templates")
@@ -38,7 +31,6 @@ def register(app: Any) -> None:  # noqa: ANN401 - an APIFlask, whose register_bl
     """Add the dashboards to an application."""
     app.extensions[EXTENSION] = Dashboards()
     app.register_blueprint(blueprint)
-    api.register(app)
     app.jinja_env.filters["figure_json"] = figure_json
     set_up_static_files(app)
     engine, session = app.extensions[TRACKER].engine, app.config["SESSION_COOKIE_NAME"]
@@ -69,7 +61,7 @@ def _view(spec: PageSpec) -> Callable[..., Response]:
 
 def _drawn(spec: PageSpec, snapshot: Snapshot, code: str) -> Page:
     """Draw a page, or take what was drawn for the same filter."""
-    ask = ask_of(snapshot, filter_of(snapshot), request.path, _subject(spec, code))
+    ask = ask_of(snapshot, query_of(snapshot), request.path, _subject(spec, snapshot, code))
     key = (spec.name, ask.filter, ask.subject, locale_code())
     page = dashboards().pages.get(snapshot.version, key)
     if page is None:
@@ -83,12 +75,12 @@ def _is_anonymous() -> bool:
     return current_app.config["SESSION_COOKIE_NAME"] not in request.cookies
 
 
-def _subject(spec: PageSpec, code: str) -> tuple[Dimension, str] | None:
+def _subject(spec: PageSpec, snapshot: Snapshot, code: str) -> tuple[Dimension, str] | None:
     """Return what a page is about; raises NotFound where there is nothing of that code."""
     if not spec.subjects:
         return None
     known = {
-        Dimension.DONOR: lambda: code in _donors(),
+        Dimension.DONOR: lambda: code in snapshot.codes(Dimension.DONOR),
         Dimension.REGION: lambda: is_region(code),
         Dimension.COUNTRY: lambda: code in states(),
         Dimension.PROTOCOL: lambda: code in set(Instrument),
@@ -99,11 +91,6 @@ def _subject(spec: PageSpec, code: str) -> tuple[Dimension, str] | None:
     raise NotFound(say("There is nothing with the code “%(code)s”.", code=code))
 
 
-def _donors() -> frozenset[str]:
-    """Return the codes of the donors on file."""
-    return frozenset(dashboards().snapshot.catalogue.codes[Dimension.DONOR])
-
-
 @blueprint.get("/dashboards/figures/<page>/<chart>.csv")
 @public
 def file(page: str, chart: str) -> Response:
@@ -112,7 +99,7 @@ def file(page: str, chart: str) -> Response:
     if spec is None:
         raise NotFound(say("There is no such page."))
     with reading() as snapshot:
-        ask = ask_of(snapshot, filter_of(snapshot), spec.path)
+        ask = ask_of(snapshot, query_of(snapshot), spec.path)
         drawn = draw_chart(spec, chart, ask)
         name = f"{page}-{chart}-{ask.filter.counted_to()}-v{ask.version}.csv"
     response = Response(to_csv(drawn.sheet), content_type="text/csv; charset=utf-8")

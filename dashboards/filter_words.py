@@ -5,10 +5,10 @@ from datetime import date
 from typing import NamedTuple
 
 from dashboards.asking import Ask
-from dashboards.dimensions import Dimension
-from dashboards.filters import CODES
 from tracker.http.formats import day
 from tracker.reference.regions import RegionLevel, m49_regions
+from tracker.totals.dimensions import Dimension
+from tracker.totals.query_string import CODES
 from tracker.words import say
 
 MOST_NAMES = 3
@@ -91,10 +91,10 @@ def dimension_label(dimension: Dimension) -> tuple[str, str]:
 def _choice(ask: Ask, name: str, dimension: Dimension) -> Choice:
     """Return one field with the codes that are in use, by label."""
     chosen = ask.filter.of(dimension)
-    codes = {code for code in ask.scope.catalogue.codes[dimension] if code} | set(chosen)
+    codes = {code for code in ask.codes(dimension) if code} | set(chosen)
     options = [Option(code, ask.label(dimension, code), code in chosen) for code in codes]
     if dimension in (Dimension.EARMARKING, Dimension.PROTOCOL):
-        order = ask.scope.catalogue.codes[dimension]
+        order = ask.codes(dimension)
         options.sort(key=lambda option: order.index(option.code))
     else:
         options.sort(key=lambda option: option.label.casefold())

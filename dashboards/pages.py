@@ -16,12 +16,12 @@ from dashboards.charts.flows import Flow
 from dashboards.charts.over_time import DividedByYear, MeasuresByYear
 from dashboards.charts.places import WorldMap
 from dashboards.charts.ranked import Ranked, WhatIsLeft
-from dashboards.dimensions import Dimension
 from dashboards.filter_words import Choice, Dates, choices, dates_of, in_dates, in_words
 from dashboards.tiles import Tile, TileMaker, amount, on_instrument
 from tracker.errors import NotFound
 from tracker.fund.ledger.measures import Measure
 from tracker.reference.instruments import Instrument
+from tracker.totals.dimensions import Dimension
 from tracker.words import say
 
 Lazy = Any  # a text that is translated when it is shown
@@ -242,7 +242,7 @@ def draw_page(spec: PageSpec, ask: Ask) -> Page:
     """Ask for everything that a page shows."""
     about = ask.filter.of(ask.subject) if ask.subject else ()
     title = ask.label(ask.subject, about[0]) if ask.subject and about else str(spec.title)
-    empty = not len(ask.scope.cube.facts.cell)
+    empty = ask.is_empty
     return Page(
         spec=spec,
         title=title,

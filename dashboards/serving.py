@@ -1,25 +1,21 @@
 """What the dashboards hold for each application, and how a request asks them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from babel.numbers import format_compact_decimal
-from flask import current_app, request
+from flask import current_app
 
 from dashboards.asking import Ask
-from dashboards.dimensions import Dimension
-from dashboards.filters import Filter, Known, read_filter
 from dashboards.kept import Kept
 from dashboards.pages import Page
-from dashboards.snapshot import Snapshot
-from dashboards.totals.totals import scope_of
 from dashboards.writing import Writer
-from tracker.http import context
 from tracker.http.formats import MINUS, percent, short_usd, usd, whole
 from tracker.http.language import format_locale, locale_code
-from tracker.periods import utc_now
+from tracker.totals.dimensions import Dimension
+from tracker.totals.query import Query
+from tracker.totals.snapshot import Snapshot
+from tracker.totals.totals import scope_of
 
 EXTENSION = "dashboards"
 PAGES_KEPT = 512
@@ -28,9 +24,8 @@ SMALLEST_SHORT = 1_000_00  # US cents
 
 @dataclass(slots=True)
 class Dashboards:
-    """The snapshot of an application, and the pages that were drawn from it."""
+    """The pages that were drawn for an application."""
 
-    snapshot: Snapshot = field(default_factory=Snapshot)
     pages: Kept[Page] = field(default_factory=lambda: Kept(PAGES_KEPT))
 
 
@@ -40,22 +35,8 @@ def dashboards() -> Dashboards:
     return held
 
 
-@contextmanager
-def reading() -> Iterator[Snapshot]:
-    """Give the snapshot, brought up to date, and keep it as it is until the block ends."""
-    with dashboards().snapshot.reading(context.session().connection()) as snapshot:
-        yield snapshot
-
-
-def filter_of(snapshot: Snapshot) -> Filter:
-    """Read the filter of this request; raises BadFilter."""
-    codes = snapshot.catalogue.codes
-    known = Known(frozenset(codes[Dimension.DONOR]), frozenset(codes[Dimension.PROGRAMME]))
-    return read_filter(request.args, known, utc_now().date())
-
-
 def ask_of(
-    snapshot: Snapshot, chosen: Filter, path: str, subject: tuple[Dimension, str] | None = None
+    snapshot: Snapshot, chosen: Query, path: str, subject: tuple[Dimension, str] | None = None
 ) -> Ask:
     """Return what a page asks with; `subject` is the code that the page is about."""
     if subject is not None:

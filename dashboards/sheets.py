@@ -7,9 +7,9 @@ from decimal import Decimal
 from io import StringIO
 from typing import NamedTuple
 
+from tracker.http.csv_cells import safe
 from tracker.http.tables import Column, ColumnKind, Link
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
@@ -89,11 +89,6 @@ def _flat(sheet: Sheet, row: Sequence[Cell]) -> Iterator[str]:
             yield str(Decimal(cell).scaleb(-2))
         else:
             yield "" if cell is None else safe(str(cell))
-
-
-def safe(text: str) -> str:
-    """Keep a spreadsheet from taking text for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _shown(cell: Cell) -> object:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from dashboards.asking import Ask
 from dashboards.charts.chart import share_of
-from dashboards.dimensions import Dimension
-from dashboards.measure_words import name
 from tracker.fund.ledger.measures import Measure
 from tracker.reference.codes import Earmarking
 from tracker.reference.instruments import Instrument
+from tracker.totals.dimensions import Dimension
+from tracker.totals.measure_words import name
 from tracker.words import say
 
 

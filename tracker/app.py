@@ -18,6 +18,7 @@ from tracker.http.logs import set_up_logs
 from tracker.http.page_facts import set_up_page_facts
 from tracker.http.security import set_up_headers
 from tracker.http.static_files import set_up_static_files
+from tracker.http.totals_requests import set_up_totals
 from tracker.http.uploads import set_up_uploads
 from tracker.settings import Settings
 from tracker.web.blueprints import BLUEPRINTS as WEB
@@ -32,6 +33,7 @@ def create_app(settings: Settings) -> APIFlask:
     app = _make(settings)
     set_up_logs(app, level=settings.log_level)
     open_database(app, settings)
+    set_up_totals(app)
     set_up_language(app, default=settings.default_locale, secure=settings.secure_cookies)
     set_up_identity(app)
     set_up_uploads(app)

@@ -10,10 +10,10 @@ from pathlib import Path
 from benchmarks.accounts import account, environment, url_of
 from benchmarks.racing import race
 from benchmarks.scenario import Aim, Bench, Finding, Unit, agree
-from dashboards.facts import Facts
-from dashboards.snapshot import Snapshot
 from tracker.db import make_engine
 from tracker.settings import ROOT
+from tracker.totals.facts import Facts
+from tracker.totals.snapshot import Snapshot
 
 AIM = Aim(4)
 WITHIN = Aim(1)

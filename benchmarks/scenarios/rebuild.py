@@ -10,10 +10,11 @@ import numpy.typing as npt
 from benchmarks.accounts import account, url_of
 from benchmarks.racing import race
 from benchmarks.scenario import Aim, Bench, Finding, agree
-from dashboards.cells import DayRange, cells_of
-from dashboards.cube import Cube
-from dashboards.snapshot import Snapshot
 from tracker.db import make_engine
+from tracker.totals.cells import cells_of
+from tracker.totals.cube import Cube
+from tracker.totals.query import Days
+from tracker.totals.snapshot import Snapshot
 
 AGAINST = "numpy.bincount, codes ready"
 AIM = Aim(2.5)
@@ -31,7 +32,7 @@ def _at(bench: Bench, entries: int, aim: Aim) -> Iterator[Finding]:
     """Compare at one size."""
     snapshot = read_snapshot(account(bench, entries))
     facts = snapshot.facts
-    days = DayRange(None, facts.last_day, None)
+    days = Days(None, facts.last_day, None)
     codes = facts.cell.values.astype(np.intp)
     weights = facts.cents.values.astype(np.float64)
 

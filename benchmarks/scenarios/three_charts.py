@@ -11,7 +11,7 @@ from benchmarks.racing import timed
 from benchmarks.scenario import Aim, Bench, Finding, Sense, agree
 from benchmarks.scenarios.rebuild import read_snapshot
 from benchmarks.servers import Client, datasette, product
-from dashboards.dimensions import Dimension
+from tracker.totals.dimensions import Dimension
 
 WITHOUT_INDEX, WITH_INDEX = Aim(500, Sense.FASTER), Aim(100, Sense.FASTER)
 PEER_ROUNDS = 3

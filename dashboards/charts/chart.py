@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from dashboards.asking import Ask, Row
-from dashboards.dimensions import OF_TAGS, Dimension
+from dashboards.asking import Ask
 from dashboards.figures.parts import Figure, Key
-from dashboards.measure_words import definition, rule_definition, shares_definition
 from dashboards.sheets import Sheet
 from tracker.fund.ledger.measures import Measure
+from tracker.totals.dimensions import OF_TAGS, Dimension
+from tracker.totals.measure_words import definition, rule_definition, shares_definition
+from tracker.totals.reader import Row
 from tracker.words import say
 
 WHOLE_BP = 10_000

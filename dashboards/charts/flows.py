@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from dashboards.asking import Ask
 from dashboards.charts.chart import Chart, defined, nothing
-from dashboards.dimensions import Dimension
 from dashboards.figures.flows import NEUTRAL, Link, Node, flow
-from dashboards.measure_words import name as measure_name
 from dashboards.sheets import Cell, Named, Sheet, sum_up
-from dashboards.totals.labels import dimension_name
 from tracker.fund.ledger.measures import Measure
 from tracker.http.tables import Column, ColumnKind
+from tracker.totals.dimensions import Dimension
+from tracker.totals.labels import dimension_name
+from tracker.totals.measure_words import name as measure_name
 from tracker.words import say
 
 MOST = 10

@@ -1,7 +1,7 @@
 """Which mark a code is drawn with where a figure is divided by a dimension."""
 
-from dashboards.dimensions import BY_RULE, Dimension
 from dashboards.figures.parts import INSTRUMENT_MARKS, STEPS, UNSPECIFIED, Marker, solid
+from tracker.totals.dimensions import BY_RULE, Dimension
 
 REGIONS = ("002", "019", "142", "150", "009")
 PATTERNS = ("", "/", ".", "-", "x", "\\")

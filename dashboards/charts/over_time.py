@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from dashboards.asking import Ask
 from dashboards.charts.chart import Chart, defined, nothing, share_of
 from dashboards.charts.marks import marker_of
-from dashboards.dimensions import Dimension
 from dashboards.figures.columns import columns
 from dashboards.figures.parts import MARKS, Categories, Series, keys_of
-from dashboards.measure_words import name as measure_name
 from dashboards.sheets import Cell, Named, Sheet, sum_up
-from dashboards.totals.labels import dimension_name
 from tracker.fund.ledger.measures import Measure
 from tracker.http.tables import Column, ColumnKind
+from tracker.totals.dimensions import Dimension
+from tracker.totals.labels import dimension_name
+from tracker.totals.measure_words import name as measure_name
 from tracker.words import say
 
 MOST_SERIES = 6

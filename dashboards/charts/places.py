@@ -6,13 +6,13 @@ from flask_babel import ngettext
 
 from dashboards.asking import Ask
 from dashboards.charts.chart import Chart, defined, largest, nothing
-from dashboards.dimensions import Dimension
 from dashboards.figures.maps import Place, world
-from dashboards.measure_words import name as measure_name
 from dashboards.sheets import Cell, Named, Sheet, sum_up
-from dashboards.totals.labels import dimension_name
 from tracker.fund.ledger.measures import Measure
 from tracker.http.tables import Column, ColumnKind
+from tracker.totals.dimensions import Dimension
+from tracker.totals.labels import dimension_name
+from tracker.totals.measure_words import name as measure_name
 from tracker.words import say
 
 

@@ -43,9 +43,13 @@ ADDRESSES = (
     "/api/v1/ledger/entries",
     "/api/v1/ledger/entries/{number}",
     "/api/v1/adherence",
+    "/api/v1/totals",
 )
-BEYOND_A_SCHEMA = {"/api/v1/adherence": [schemathesis.checks.positive_data_acceptance]}
-"""What a schema cannot say: days before the record begins are refused."""
+BEYOND_A_SCHEMA = {
+    "/api/v1/adherence": [schemathesis.checks.positive_data_acceptance],
+    "/api/v1/totals": [schemathesis.checks.positive_data_acceptance],
+}
+"""What a schema cannot say: days before the record begins and codes not on record are refused."""
 DETAILS = (
     ("/api/v1/contributions/{reference}", {"reference": "C-EUR"}),
     ("/api/v1/contributions/{reference}", {"reference": "C-ITA"}),

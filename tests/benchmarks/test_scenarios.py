@@ -13,9 +13,10 @@ from benchmarks.accounts import FEWEST, account
 from benchmarks.scenario import Bench, Disagreement
 from benchmarks.scenarios import rebuild
 from benchmarks.scenarios.registry import SCENARIOS
-from dashboards.cells import DayRange, cells_of
-from dashboards.facts import Facts
 from tracker.fund.ledger.measures import BY_CODE, SIGNS, Measure
+from tracker.totals.cells import cells_of
+from tracker.totals.facts import Facts
+from tracker.totals.query import Days
 
 LINES = "SELECT measure, sum(minor), sum(abs(minor)) FROM ledger_line WHERE measure > 0 GROUP BY 1"
 
@@ -64,7 +65,7 @@ def test_a_scenario_runs_and_its_sides_agree(name: str, bench: Bench) -> None:
 def test_a_peer_with_other_figures_is_not_compared(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def a_cent_more(facts: Facts, days: DayRange) -> npt.NDArray[np.int64]:
+    def a_cent_more(facts: Facts, days: Days) -> npt.NDArray[np.int64]:
         sums = cells_of(facts, days)
         sums[0] += 1
         return sums

@@ -15,8 +15,10 @@ from tracker.api import (
     rates,
     tie_out,
     tools,
+    totals,
 )
 from tracker.api.description import complete
+from tracker.api.totals_description import add_totals
 
 BLUEPRINTS = tuple(
     part.blueprint
@@ -31,13 +33,17 @@ BLUEPRINTS = tuple(
         periods,
         tie_out,
         adherence,
+        totals,
     )
 )
 
 
 def _complete(description: dict[str, Any] | str) -> dict[str, Any] | str:
     """Complete the description, which APIFlask hands on as a dictionary before it is written."""
-    return description if isinstance(description, str) else complete(description)
+    if isinstance(description, str):
+        return description
+    add_totals(description)
+    return complete(description)
 
 
 def register(app: APIFlask) -> None:

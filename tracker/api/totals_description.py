@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from dashboards.dimensions import Dimension
-from dashboards.filters import CODES, DATES
 from tracker.fund.ledger.measures import Measure
+from tracker.totals.dimensions import Dimension
+from tracker.totals.query_string import CODES, DATES
+
+Description = dict[str, Any]
 
 
 def _parameter(name: str, description: str, schema: dict[str, Any], **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
@@ -89,5 +91,14 @@ _OPERATION: dict[str, Any] = {
         },
     },
 }
-PATHS: dict[str, Any] = {"/api/v1/totals": {"get": _OPERATION}}
-TAG = {"name": "Totals", "description": "What was pledged, received, allocated and spent."}
+PATHS: Description = {"/api/v1/totals": {"get": _OPERATION}}
+TAG: Description = {
+    "name": "Totals",
+    "description": "What was pledged, received, allocated and spent.",
+}
+
+
+def add_totals(description: Description) -> None:
+    """Add the address of totals to what APIFlask has written."""
+    description["paths"] |= PATHS
+    description.setdefault("tags", []).append(TAG)

@@ -15,10 +15,10 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection
 
-from dashboards import reading
-from dashboards.columns import Column
-from dashboards.reading import Head
 from tracker.fund.ledger.measures import BY_CODE, SIGNS
+from tracker.totals import reading
+from tracker.totals.columns import Column
+from tracker.totals.reading import Head
 
 Whole = npt.NDArray[np.int64]
 YEAR_BITS, FLAG_BITS, MEASURE_BITS = 12, 1, 4

@@ -3,8 +3,8 @@
 import pytest
 from sqlmodel import Session
 
-from dashboards.snapshot import Snapshot
 from tests.support.small_account import SmallAccount, fill_small_account
+from tracker.totals.snapshot import Snapshot
 
 
 @pytest.fixture

@@ -8,11 +8,12 @@ from threading import RLock
 
 from sqlalchemy import Connection
 
-from dashboards import reading
-from dashboards.catalogue import Catalogue, build_catalogue
-from dashboards.cells import DayRange
-from dashboards.cube import Cube
-from dashboards.facts import Facts
+from tracker.totals import reading
+from tracker.totals.catalogue import Catalogue, build_catalogue
+from tracker.totals.cube import Cube
+from tracker.totals.dimensions import Dimension
+from tracker.totals.facts import Facts
+from tracker.totals.query import Days
 
 CUBES_KEPT = 3
 
@@ -24,7 +25,7 @@ class Snapshot:
     facts: Facts = field(default_factory=Facts)
     _catalogue: Catalogue | None = None
     _last_change: int = 0
-    _cubes: OrderedDict[DayRange, Cube] = field(default_factory=OrderedDict)
+    _cubes: OrderedDict[Days, Cube] = field(default_factory=OrderedDict)
     _lock: RLock = field(default_factory=RLock)
 
     @property
@@ -38,6 +39,10 @@ class Snapshot:
         if self._catalogue is None:
             raise RuntimeError("the snapshot has not been read yet")
         return self._catalogue
+
+    def codes(self, dimension: Dimension) -> tuple[str, ...]:
+        """Return the codes that a dimension of the catalogue has, "" among them."""
+        return self.catalogue.codes[dimension]
 
     @contextmanager
     def reading(self, connection: Connection) -> Iterator["Snapshot"]:
@@ -59,7 +64,7 @@ class Snapshot:
             self._refresh_catalogue(connection)
             return self.version
 
-    def cube(self, days: DayRange) -> Cube:
+    def cube(self, days: Days) -> Cube:
         """Return the cube for a choice of dates, brought up to date."""
         with self._lock:
             cube = self._cubes.get(days)

@@ -8,10 +8,6 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session
 
-from dashboards.dimensions import Dimension
-from dashboards.filters import Filter
-from dashboards.snapshot import Snapshot
-from dashboards.totals.totals import scope_of, totals
 from tests.support.small_account import SmallAccount
 from tracker.assistance.activities import change_activity
 from tracker.assistance.activity_drafts import ActivityDraft
@@ -26,13 +22,17 @@ from tracker.fund.ledger.posting_uses import spend
 from tracker.fund.ledger.reversing import read_entry
 from tracker.fund.ledger.writing import open_book
 from tracker.reference.codes import ActivityStatus, ActivityType
+from tracker.totals.dimensions import Dimension
+from tracker.totals.query import Query
+from tracker.totals.snapshot import Snapshot
+from tracker.totals.totals import scope_of, totals
 
 TODAY = date(2026, 11, 23)
-ALL = Filter(TODAY)
+ALL = Query(TODAY)
 
 
 def rows(
-    snapshot: Snapshot, measure: Measure, *by: Dimension, chosen: Filter = ALL
+    snapshot: Snapshot, measure: Measure, *by: Dimension, chosen: Query = ALL
 ) -> dict[object, int]:
     frame = totals(scope_of(snapshot, chosen, "en"), measure, by).frame
     keys = frame[[dimension.value for dimension in by]].itertuples(index=False, name=None)
@@ -40,7 +40,7 @@ def rows(
     return {key[0] if len(key) == 1 else key: n for key, n in zip(keys, minor, strict=True)}
 
 
-def total(snapshot: Snapshot, measure: Measure, chosen: Filter = ALL) -> int:
+def total(snapshot: Snapshot, measure: Measure, chosen: Query = ALL) -> int:
     return totals(scope_of(snapshot, chosen, "en"), measure).total_minor
 
 
@@ -93,7 +93,7 @@ def test_what_the_rule_split_is_told_apart_from_what_was_named(snapshot: Snapsho
     }
 
 
-def test_a_filter_equals_the_row_that_it_chooses(snapshot: Snapshot) -> None:
+def test_a_choice_equals_the_row_that_it_chooses(snapshot: Snapshot) -> None:
     trafficking = ALL.having(Dimension.PROTOCOL, "TIP")
     assert rows(snapshot, Measure.SPENT, Dimension.DONOR, chosen=trafficking) == {"ITA": 5_000}
     africa = ALL.having(Dimension.REGION, "002")
@@ -103,11 +103,11 @@ def test_a_filter_equals_the_row_that_it_chooses(snapshot: Snapshot) -> None:
 
 
 def test_the_two_dates_and_the_span_leave_out_what_is_later(snapshot: Snapshot) -> None:
-    assert total(snapshot, Measure.RECEIVED, Filter(TODAY, as_at=date(2020, 12, 31))) == 100_000
-    assert total(snapshot, Measure.RECEIVED, Filter(TODAY, known_at=date(2019, 1, 1))) == 0
-    year = Filter(TODAY, first=date(2021, 1, 1), last=date(2021, 12, 31))
+    assert total(snapshot, Measure.RECEIVED, Query(TODAY, as_at=date(2020, 12, 31))) == 100_000
+    assert total(snapshot, Measure.RECEIVED, Query(TODAY, known_at=date(2019, 1, 1))) == 0
+    year = Query(TODAY, first=date(2021, 1, 1), last=date(2021, 12, 31))
     assert total(snapshot, Measure.RECEIVED, year) == 30_000
-    part = Filter(TODAY, first=date(2021, 1, 2), last=date(2021, 12, 30))
+    part = Query(TODAY, first=date(2021, 1, 2), last=date(2021, 12, 30))
     assert total(snapshot, Measure.PLEDGED, part) == 0
 
 
@@ -119,7 +119,7 @@ def test_an_entry_for_a_later_day_waits_for_its_day(
         receive(book, later)
     snapshot.refresh(session.connection())
     assert total(snapshot, Measure.RECEIVED) == 130_000
-    assert total(snapshot, Measure.RECEIVED, Filter(date(2026, 11, 24))) == 130_700
+    assert total(snapshot, Measure.RECEIVED, Query(date(2026, 11, 24))) == 130_700
 
 
 def test_only_what_is_new_is_read_again(

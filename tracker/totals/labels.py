@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
-from dashboards.dimensions import BY_RULE, Dimension
 from tracker.errors import NotFound
 from tracker.reference.codes import ContributorType, Earmarking, label
 from tracker.reference.instruments import Instrument, instruments
 from tracker.reference.names import choose
 from tracker.reference.organisations import giver_name
 from tracker.reference.regions import place_name, regions
+from tracker.totals.dimensions import BY_RULE, Dimension
 from tracker.words import say
 
 Titles = Mapping[Dimension, Mapping[str, str]]

@@ -13,25 +13,19 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from dashboards.atoms import Atoms, Pieces
-from dashboards.catalogue import Catalogue, Codes, places_within
-from dashboards.cells import DayRange, added_since, cells_of
-from dashboards.columns import Column
-from dashboards.dimensions import OF_TAGS, Dimension
-from dashboards.facts import MEASURES, CellNames, Facts
+from tracker.totals.atoms import Atoms, Pieces
+from tracker.totals.catalogue import Catalogue, Codes, places_within
+from tracker.totals.cells import added_since, cells_of
+from tracker.totals.columns import Column
+from tracker.totals.dimensions import OF_TAGS, Dimension
+from tracker.totals.facts import MEASURES, CellNames, Facts
+from tracker.totals.query import Choice, Days
 
 Whole = npt.NDArray[Any]  # whole numbers: 64 bits for cents, 32 for positions
 Mask = npt.NDArray[np.bool_]
 SUMS_KEPT = 256
 DENSE_LIMIT = 4_000_000
 CHANGES_KEPT = 500_000
-
-
-class Choice(NamedTuple):
-    """Codes that money must have to count, by dimension; and years, both included."""
-
-    codes: tuple[tuple[Dimension, frozenset[str]], ...] = ()
-    years: tuple[int, int] | None = None
 
 
 class Asked(NamedTuple):
@@ -86,7 +80,7 @@ class Cube:
 
     facts: Facts
     catalogue: Catalogue
-    days: DayRange
+    days: Days
     atoms: Atoms = field(init=False)
     _cells: _Cells = field(init=False, default_factory=_Cells)
     _lines: int = field(init=False)

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.splitting import split
 from tracker.money import largest_remainder
+from tracker.totals.splitting import split
 
 AMOUNTS = st.integers(-(10**18), 10**18)
 WEIGHTS = st.lists(st.integers(0, 10**12 // 4), min_size=4, max_size=4).filter(any)

@@ -15,14 +15,14 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from dashboards.dimensions import BY_RULE, NAMED, Dimension
-from dashboards.reading import CatalogueRows
 from tracker.assistance.shares import complete
 from tracker.errors import NotFound
 from tracker.reference.codes import ContributorType, Earmarking
 from tracker.reference.instruments import Instrument
 from tracker.reference.regions import line_of, region_of, subregion_of
 from tracker.reference.states import states
+from tracker.totals.dimensions import BY_RULE, NAMED, Dimension
+from tracker.totals.reading import CatalogueRows
 
 Small = npt.NDArray[np.int32]
 Share = tuple[str, int]

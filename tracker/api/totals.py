@@ -6,21 +6,21 @@ from collections.abc import Iterable
 from io import StringIO
 from typing import Any, NamedTuple
 
-from apiflask import APIBlueprint, APIFlask
+from apiflask import APIBlueprint
 from flask import Response, request
 
-from dashboards.api_words import PATHS, TAG
-from dashboards.dimensions import Dimension
-from dashboards.filters import CODES, DATES, BadFilter, Filter
-from dashboards.serving import filter_of, reading
-from dashboards.sheets import safe
-from dashboards.totals.totals import TotalsFrame, scope_of, totals
 from tracker.errors import Fault
 from tracker.fund.ledger.measures import Measure
+from tracker.http.csv_cells import safe
 from tracker.http.guard import public
 from tracker.http.json_answers import json_answer
 from tracker.http.language import locale_code
+from tracker.http.totals_requests import query_of, reading
 from tracker.money import USD
+from tracker.totals.dimensions import Dimension
+from tracker.totals.query import Query
+from tracker.totals.query_string import CODES, DATES, BadQuery, to_query_string
+from tracker.totals.totals import TotalsFrame, scope_of, totals
 from tracker.words import say
 
 blueprint = APIBlueprint("totals", __name__, url_prefix="/api/v1", enable_openapi=False)
@@ -34,20 +34,6 @@ class Question(NamedTuple):
     measure: Measure
     by: tuple[Dimension, ...]
     as_csv: bool
-
-
-def register(app: APIFlask) -> None:
-    """Add the totals to the interface and to its description."""
-    complete = app.spec_callback
-
-    def describe(description: Any) -> Any:  # noqa: ANN401 - JSON, or its text
-        if isinstance(description, dict):
-            description["paths"] |= PATHS
-            description.setdefault("tags", []).append(TAG)
-        return complete(description) if complete else description
-
-    app.spec_processor(describe)
-    app.register_blueprint(blueprint)
 
 
 @blueprint.get("/totals")
@@ -66,7 +52,7 @@ def file() -> Response:
 
 
 def read_question(*, as_csv: bool) -> Question:
-    """Read measure, dimensions and form. Raises BadFilter that lists every fault."""
+    """Read measure, dimensions and form. Raises BadQuery that lists every fault."""
     faults = [
         Fault(name, say("there is no such parameter here"))
         for name in sorted(request.args.keys() - PARAMETERS)
@@ -85,45 +71,45 @@ def read_question(*, as_csv: bool) -> Question:
     if form not in ("csv", "json"):
         faults.append(Fault("format", say("the format is json or csv")))
     if faults:
-        raise BadFilter(faults)
+        raise BadQuery(faults)
     return Question(Measure(measures[0]), tuple(map(Dimension, by)), as_csv=form == "csv")
 
 
 def _answer(question: Question) -> Response:
     """Ask for the totals, or say that what the caller has is still right."""
     with reading() as snapshot:
-        chosen, version, locale = filter_of(snapshot), snapshot.version, locale_code()
-        tag = _tag(question, chosen, version, locale)
+        query, version, locale = query_of(snapshot), snapshot.version, locale_code()
+        tag = _tag(question, query, version, locale)
         if tag in request.if_none_match:
             response = Response(status=304)
         else:
-            found = totals(scope_of(snapshot, chosen, locale), question.measure, question.by)
-            response = _written(question, found, chosen, version)
+            found = totals(scope_of(snapshot, query, locale), question.measure, question.by)
+            response = _written(question, found, query, version)
     response.set_etag(tag)
     response.vary.add("Accept")
     response.vary.add("Accept-Language")
     return response
 
 
-def _written(question: Question, found: TotalsFrame, chosen: Filter, version: int) -> Response:
+def _written(question: Question, found: TotalsFrame, query: Query, version: int) -> Response:
     """Write the totals in the form that was asked for."""
     if not question.as_csv:
-        return json_answer(as_json(found, chosen, version))
+        return json_answer(as_json(found, query, version))
     response = Response(as_csv(found), content_type="text/csv; charset=utf-8")
     name = "-".join([found.measure, *found.by, f"v{version}"])
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 
 
-def as_json(found: TotalsFrame, chosen: Filter, version: int) -> dict[str, Any]:
+def as_json(found: TotalsFrame, query: Query, version: int) -> dict[str, Any]:
     """Spell out the totals; amounts are whole US cents."""
     return {
         "measure": found.measure.value,
         "currency": USD,
         "by": [dimension.value for dimension in found.by],
-        "as_at": chosen.counted_to().isoformat(),
-        "known_at": (chosen.known_at or chosen.today).isoformat(),
-        "filter": chosen.to_query(),
+        "as_at": query.counted_to().isoformat(),
+        "known_at": (query.known_at or query.today).isoformat(),
+        "filter": to_query_string(query),
         "rows": list(_rows(found)),
         "total_minor": found.total_minor,
         "data_version": version,
@@ -157,7 +143,7 @@ def _rows(found: TotalsFrame) -> Iterable[dict[str, Any]]:
         yield row
 
 
-def _tag(question: Question, chosen: Filter, version: int, locale: str) -> str:
+def _tag(question: Question, query: Query, version: int, locale: str) -> str:
     """Return the tag of an answer: it changes with the record, the question and the day."""
-    parts = (version, question, chosen.to_query(), chosen.today, locale)
+    parts = (version, question, to_query_string(query), query.today, locale)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]

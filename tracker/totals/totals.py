@@ -7,13 +7,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboards.catalogue import Catalogue
-from dashboards.cube import Choice, Cube
-from dashboards.dimensions import Dimension
-from dashboards.filters import Filter
-from dashboards.snapshot import Snapshot
-from dashboards.totals.labels import label_of
 from tracker.fund.ledger.measures import CODES, Measure
+from tracker.totals.cube import Cube
+from tracker.totals.dimensions import Dimension
+from tracker.totals.labels import Titles, label_of
+from tracker.totals.query import Choice, Query
+from tracker.totals.snapshot import Snapshot
 
 Whole = npt.NDArray[Any]
 ORDERED = frozenset(
@@ -30,9 +29,18 @@ class Scope(NamedTuple):
     locale: str
 
     @property
-    def catalogue(self) -> Catalogue:
-        """The catalogue behind the cube."""
-        return self.cube.catalogue
+    def titles(self) -> Titles:
+        """The titles of codes that stand in the database."""
+        return self.cube.catalogue.titles
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the record holds no money at all."""
+        return not len(self.cube.facts.cell)
+
+    def codes(self, dimension: Dimension) -> tuple[str, ...]:
+        """Return the codes that a dimension has on record, in its order; "" is not specified."""
+        return self.cube.codes(dimension)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +61,9 @@ class TotalsFrame:
         return int(self.frame["minor"].sum())
 
 
-def scope_of(snapshot: Snapshot, chosen: Filter, locale: str) -> Scope:
-    """Return what the totals of a filter are asked of."""
-    return Scope(snapshot.cube(chosen.days()), chosen.choice(), locale)
+def scope_of(snapshot: Snapshot, query: Query, locale: str) -> Scope:
+    """Return what the totals of a query are asked of."""
+    return Scope(snapshot.cube(query.days()), query.choice(), locale)
 
 
 def totals(scope: Scope, measure: Measure, by: tuple[Dimension, ...] = ()) -> TotalsFrame:
@@ -69,13 +77,13 @@ def totals(scope: Scope, measure: Measure, by: tuple[Dimension, ...] = ()) -> To
     if not by:
         return TotalsFrame(measure, by, pd.DataFrame({"minor": cents.sum(keepdims=True)}))
     ranks = [
-        _ranks(scope.cube.codes(dimension), at, cents, ordered=dimension in ORDERED)
+        _ranks(scope.codes(dimension), at, cents, ordered=dimension in ORDERED)
         for dimension, at in zip(by, positions, strict=True)
     ]
     order = np.lexsort(ranks[::-1])
     columns: dict[str, object] = {}
     for dimension, at in zip(by, positions, strict=True):
-        codes = scope.cube.codes(dimension)
+        codes = scope.codes(dimension)
         columns[dimension.value] = [codes[position] for position in at[order].tolist()]
     for dimension in by:
         columns[f"{dimension}_label"] = _labels(scope, dimension, columns[dimension.value])
@@ -86,7 +94,7 @@ def totals(scope: Scope, measure: Measure, by: tuple[Dimension, ...] = ()) -> To
 def _labels(scope: Scope, dimension: Dimension, codes: object) -> list[str]:
     """Return the labels of a column of codes, each looked up once."""
     known: dict[str, str] = {}
-    titles = scope.catalogue.titles
+    titles = scope.titles
     labels = []
     for code in codes if isinstance(codes, list) else ():
         if code not in known:

@@ -6,7 +6,6 @@ from itertools import combinations
 import pytest
 from sqlmodel import Session
 
-from dashboards.dimensions import Dimension
 from tests.support.pages import PageClient
 from tests.support.small_account import SmallAccount, fill_small_account
 from tracker.db import transaction
@@ -15,6 +14,7 @@ from tracker.fund.approvals.preparing import hand_in
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.measures import Measure
 from tracker.fund.ledger.orders import Order
+from tracker.totals.dimensions import Dimension
 
 URL = "/api/v1/totals"
 PUBLISHED = (

@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from dashboards.catalogue import Slots
-from dashboards.columns import Column
-from dashboards.splitting import split
+from tracker.totals.catalogue import Slots
+from tracker.totals.columns import Column
+from tracker.totals.splitting import split
 
 Whole = npt.NDArray[np.int64]
 

@@ -7,17 +7,17 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboards.catalogue import build_catalogue
-from dashboards.cells import DayRange
-from dashboards.cube import Choice, Cube
-from dashboards.dimensions import OF_TAGS, Dimension
-from dashboards.facts import Facts
-from dashboards.reading import CatalogueRows, Head
-from dashboards.totals.totals import Scope, totals
 from tracker.fund.ledger.measures import CODES, SIGNS, Measure
+from tracker.totals.catalogue import build_catalogue
+from tracker.totals.cube import Cube
+from tracker.totals.dimensions import OF_TAGS, Dimension
+from tracker.totals.facts import Facts
+from tracker.totals.query import Choice, Days
+from tracker.totals.reading import CatalogueRows, Head
+from tracker.totals.totals import Scope, totals
 
 ALL = Choice()
-DAYS = DayRange(None, 20_000, None)
+DAYS = Days(None, 20_000, None)
 PLACES = ("KEN", "PER", "FJI", "002", "015", "001")
 INSTRUMENTS = ("UNTOC", "TIP", "SOM", "FIREARMS")
 TOOLS = ("T1", "T2")

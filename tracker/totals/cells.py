@@ -5,17 +5,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from dashboards.facts import Facts
+from tracker.totals.facts import Facts
+from tracker.totals.query import Days
 
 Whole = npt.NDArray[np.int64]
-
-
-class DayRange(NamedTuple):
-    """Days from `first` to `last`, both counted, as known at the end of `known`."""
-
-    first: int | None
-    last: int
-    known: int | None
 
 
 class Added(NamedTuple):
@@ -25,7 +18,7 @@ class Added(NamedTuple):
     cents: Whole
 
 
-def cells_of(facts: Facts, days: DayRange) -> Whole:
+def cells_of(facts: Facts, days: Days) -> Whole:
     """Sum the cents of every cell over all lines, exactly."""
     sums = np.zeros(facts.cells, dtype=np.int64)
     cell, cents = _lines(facts, days, 0)
@@ -33,7 +26,7 @@ def cells_of(facts: Facts, days: DayRange) -> Whole:
     return sums
 
 
-def added_since(facts: Facts, days: DayRange, start: int) -> Added:
+def added_since(facts: Facts, days: Days, start: int) -> Added:
     """Sum the cents of the lines from position `start` on, by the cells that they went into."""
     cell, cents = _lines(facts, days, start)
     cells, inverse = np.unique(cell, return_inverse=True)
@@ -42,7 +35,7 @@ def added_since(facts: Facts, days: DayRange, start: int) -> Added:
     return Added(cells.astype(np.int64), sums)
 
 
-def _lines(facts: Facts, days: DayRange, start: int) -> tuple[Whole, Whole]:
+def _lines(facts: Facts, days: Days, start: int) -> tuple[Whole, Whole]:
     """Return cell and cents of the lines that the dates let through."""
     end = len(facts.cell) if days.known is None else facts.known_at(days.known)
     part = slice(start, max(start, end))

@@ -38,3 +38,13 @@ OF_ACTIVITY = frozenset({Dimension.PROGRAMME, Dimension.ACTIVITY}) | OF_TAGS
 
 NAMED = "named"
 BY_RULE = "attributed"
+
+CHOSEN_BY = (
+    Dimension.DONOR,
+    Dimension.REGION,
+    Dimension.COUNTRY,
+    Dimension.PROTOCOL,
+    Dimension.PROGRAMME,
+    Dimension.EARMARKING,
+)
+"""Those that a query can choose codes of, in the order of its words."""

@@ -1,4 +1,4 @@
-"""The filter: one query string in, one value, and the same query string out."""
+"""The query: one query string in, one value, and the same query string out."""
 
 from datetime import date
 
@@ -7,26 +7,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from dashboards.dimensions import Dimension
-from dashboards.filters import BadFilter, Filter, Known, read_filter
+from tracker.totals.dimensions import Dimension
+from tracker.totals.query import Query
+from tracker.totals.query_string import BadQuery, KnownCodes, pairs_of, read_query, to_query_string
 
 TODAY = date(2026, 11, 23)
-KNOWN = Known(frozenset({"ITA", "JPN"}), frozenset({"GLO1"}))
+KNOWN = KnownCodes(frozenset({"ITA", "JPN"}), frozenset({"GLO1"}))
 
 
-def read(*pairs: tuple[str, str]) -> Filter:
-    return read_filter(MultiDict(list(pairs)), KNOWN, TODAY)
+def read(*pairs: tuple[str, str]) -> Query:
+    return read_query(MultiDict(list(pairs)), KNOWN, TODAY)
 
 
 def test_codes_are_sorted_and_named_in_one_order() -> None:
     chosen = read(("protocol", "TIP"), ("donor", "JPN"), ("donor", "ITA"), ("region", ""))
-    assert chosen.to_query() == "donor=ITA&donor=JPN&protocol=TIP"
+    assert to_query_string(chosen) == "donor=ITA&donor=JPN&protocol=TIP"
     assert chosen.of(Dimension.DONOR) == ("ITA", "JPN")
 
 
 def test_today_and_later_is_what_holds_without_a_date() -> None:
-    assert read(("as_at", "2026-11-23"), ("known_at", "2030-01-01")) == Filter(TODAY)
-    assert read(("as_at", "2026-11-22")).to_query() == "as_at=2026-11-22"
+    assert read(("as_at", "2026-11-23"), ("known_at", "2030-01-01")) == Query(TODAY)
+    assert to_query_string(read(("as_at", "2026-11-22"))) == "as_at=2026-11-22"
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,7 @@ def test_today_and_later_is_what_holds_without_a_date() -> None:
     ],
 )  # fmt: skip
 def test_all_faults_are_listed(pairs: list[tuple[str, str]], fields: list[str]) -> None:
-    with pytest.raises(BadFilter) as refusal:
+    with pytest.raises(BadQuery) as refusal:
         read(*pairs)
     assert [fault.field for fault in refusal.value.faults] == fields
     assert refusal.value.status == 400
@@ -51,8 +52,8 @@ def test_all_faults_are_listed(pairs: list[tuple[str, str]], fields: list[str]) 
 def test_whole_years_need_no_cube_of_their_own() -> None:
     years = read(("from", "2020-01-01"), ("to", "2021-12-31"))
     assert years.whole_years() == (2020, 2021)
-    assert years.days() == Filter(TODAY).days()
-    assert read(("from", "2020-01-02")).days() != Filter(TODAY).days()
+    assert years.days() == Query(TODAY).days()
+    assert read(("from", "2020-01-02")).days() != Query(TODAY).days()
     assert read(("from", "2020-01-01"), ("as_at", "2022-01-01")).whole_years() is None
 
 
@@ -61,11 +62,11 @@ def test_whole_years_need_no_cube_of_their_own() -> None:
     st.lists(st.sampled_from(["TIP", "SOM"])),
     st.none() | st.dates(max_value=TODAY),
 )
-def test_the_query_string_reads_back_as_the_same_filter(
+def test_the_query_string_reads_back_as_the_same_query(
     donors: list[str], protocols: list[str], day: date | None
 ) -> None:
     pairs = [*(("donor", code) for code in donors), *(("protocol", code) for code in protocols)]
     if day:
         pairs.append(("known_at", day.isoformat()))
     chosen = read(*pairs)
-    assert read(*chosen.pairs()) == chosen
+    assert read(*pairs_of(chosen)) == chosen

@@ -8,10 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session
 
-from dashboards.dimensions import Dimension
-from dashboards.filters import Filter
-from dashboards.snapshot import Snapshot
-from dashboards.totals.totals import scope_of, totals
 from tests.api.accounts import Account, fill
 from tests.fund.every_kind import post_every_kind
 from tests.support.approvals import approve_all
@@ -22,6 +18,10 @@ from tracker.fund.balances.waterfall import waterfall_of
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.measures import Measure
 from tracker.fund.ledger.orders import Order
+from tracker.totals.dimensions import Dimension
+from tracker.totals.query import Query
+from tracker.totals.snapshot import Snapshot
+from tracker.totals.totals import scope_of, totals
 
 DAY = date(2022, 10, 2)
 SHARES = st.lists(st.integers(1, 5_000), max_size=2)
@@ -56,7 +56,7 @@ def test_page_and_figure_agree_to_the_cent(session: Session, account: Account) -
     spend_awkwardly(session, account)
     snapshot = Snapshot()
     snapshot.refresh(session.connection())
-    scope = scope_of(snapshot, Filter(date(2026, 1, 1)), "en")
+    scope = scope_of(snapshot, Query(date(2026, 1, 1)), "en")
     frame = totals(scope, Measure.SPENT, (Dimension.TOOL, Dimension.DONOR)).frame
     figure = {(row.tool, row.donor): row.minor for row in frame.itertuples()}
     page: Counter[tuple[str, str]] = Counter()

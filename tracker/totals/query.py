@@ -1,0 +1,88 @@
+"""What totals are asked for: the days that count, the two dates, and codes by dimension."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
+
+from tracker.totals.dimensions import CHOSEN_BY, Dimension
+
+EPOCH = date(1970, 1, 1)
+
+
+class Days(NamedTuple):
+    """Days from `first` to `last`, both counted, as known at the end of `known`.
+
+    Each is a number of days since 1 January 1970; None stands for no limit.
+    """
+
+    first: int | None
+    last: int
+    known: int | None
+
+
+class Choice(NamedTuple):
+    """Codes that money must have to count, by dimension; and years, both included."""
+
+    codes: tuple[tuple[Dimension, frozenset[str]], ...] = ()
+    years: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a figure is about: days that count (`first` to `last`), two dates, and codes.
+
+    `as_at` leaves out what counts for a later day, `known_at` what was recorded later. Codes
+    of one dimension are alternatives; all dimensions must be met.
+    """
+
+    today: date
+    first: date | None = None
+    last: date | None = None
+    as_at: date | None = None
+    known_at: date | None = None
+    codes: tuple[tuple[Dimension, tuple[str, ...]], ...] = ()
+
+    def of(self, dimension: Dimension) -> tuple[str, ...]:
+        """Return the codes chosen in a dimension, empty where all count."""
+        return dict(self.codes).get(dimension, ())
+
+    def having(self, dimension: Dimension, *codes: str) -> "Query":
+        """Return the same query with these codes, and no other, in a dimension."""
+        chosen = {**dict(self.codes), dimension: tuple(sorted(codes))}
+        order = [named for named in CHOSEN_BY if chosen.get(named)]
+        return replace(self, codes=tuple((named, chosen[named]) for named in order))
+
+    def counted_to(self) -> date:
+        """Return the day up to which entries count."""
+        return self.as_at or self.today
+
+    def whole_years(self) -> tuple[int, int] | None:
+        """Return first and last year when the days are whole years and the dates today's."""
+        if self.as_at or self.known_at or not (self.first or self.last):
+            return None
+        first, last = self.first or date(1, 1, 1), self.last or date(9999, 12, 31)
+        whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+        return (first.year, last.year) if whole else None
+
+    def days(self) -> Days:
+        """Return the days whose facts answer the query."""
+        last = self.counted_to()
+        if self.whole_years():
+            return Days(None, day_number(last), None)
+        return Days(
+            first=None if self.first is None else day_number(self.first),
+            last=day_number(last if self.last is None else min(last, self.last)),
+            known=None if self.known_at is None else day_number(self.known_at),
+        )
+
+    def choice(self) -> Choice:
+        """Return the choice of codes and years among the facts of these days."""
+        return Choice(
+            tuple((dimension, frozenset(codes)) for dimension, codes in self.codes),
+            self.whole_years(),
+        )
+
+
+def day_number(day: date) -> int:
+    """Return the number of a day, counted from 1 January 1970."""
+    return (day - EPOCH).days

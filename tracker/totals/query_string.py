@@ -1,0 +1,128 @@
+"""The query string of dashboards and totals: read once into a query, and written from one."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple, Protocol
+from urllib.parse import urlencode
+
+from tracker.errors import Fault, InvalidDraft
+from tracker.reference.codes import Earmarking
+from tracker.reference.instruments import Instrument
+from tracker.reference.regions import RegionLevel, m49_regions
+from tracker.reference.states import states
+from tracker.totals.dimensions import CHOSEN_BY, Dimension
+from tracker.totals.query import Query
+from tracker.words import say
+
+DATES = ("from", "to", "as_at", "known_at")
+CODES: dict[str, Dimension] = {dimension.value: dimension for dimension in CHOSEN_BY}
+"""The repeatable names of the query string and what each chooses by."""
+
+LEVELS = {RegionLevel.WORLD, RegionLevel.REGION, RegionLevel.SUBREGION, RegionLevel.INTERMEDIATE}
+
+
+class BadQuery(InvalidDraft):
+    """A query string that asks for what cannot be; all faults are listed."""
+
+    status = 400
+
+
+class Arguments(Protocol):
+    """The query string as a web framework hands it over."""
+
+    def getlist(self, key: str, /) -> list[str]:
+        """Return all values under a name."""
+        ...
+
+
+class KnownCodes(NamedTuple):
+    """The codes that a query may name and that stand in the database."""
+
+    donors: frozenset[str]
+    programmes: frozenset[str]
+
+
+def read_query(arguments: Arguments, known: KnownCodes, today: date) -> Query:
+    """Read the query string. Raises BadQuery that lists every fault."""
+    faults: list[Fault] = []
+    days = {name: _day(arguments, name, faults) for name in DATES}
+    codes = []
+    for name, dimension in CODES.items():
+        chosen = tuple(sorted({code for code in arguments.getlist(name) if code}))
+        faults.extend(_unknown(name, chosen, known))
+        if chosen:
+            codes.append((dimension, chosen))
+    first, last = days["from"], days["to"]
+    if first and last and first > last:
+        faults.append(Fault("from", say("the first day is after the last one")))
+    if faults:
+        raise BadQuery(faults)
+    return Query(
+        today,
+        first,
+        last,
+        as_at=_before(days["as_at"], today),
+        known_at=_before(days["known_at"], today),
+        codes=tuple(codes),
+    )
+
+
+def pairs_of(query: Query) -> Iterator[tuple[str, str]]:
+    """Return names and values in the one order that a query string has."""
+    for name, day in zip(
+        DATES, (query.first, query.last, query.as_at, query.known_at), strict=True
+    ):
+        if day is not None:
+            yield name, day.isoformat()
+    for name, dimension in CODES.items():
+        for code in query.of(dimension):
+            yield name, code
+
+
+def to_query_string(query: Query) -> str:
+    """Return the query string that says the same, always in the same words."""
+    return urlencode(list(pairs_of(query)))
+
+
+def _before(day: date | None, today: date) -> date | None:
+    """Return a day of the past; today and later are what holds without a date."""
+    return None if day is None or day >= today else day
+
+
+def _day(arguments: Arguments, name: str, faults: list[Fault]) -> date | None:
+    """Read one date, noting a fault when it is none or is given twice."""
+    texts = [text for text in arguments.getlist(name) if text]
+    if not texts:
+        return None
+    try:
+        day = date.fromisoformat(texts[-1])
+    except ValueError:
+        message = say("'%(text)s' is not a date; write it as 2024-12-31", text=texts[-1])
+        faults.append(Fault(name, message))
+        return None
+    if len(texts) > 1:
+        faults.append(Fault(name, say("the date is given more than once")))
+    return day
+
+
+def _unknown(name: str, chosen: Sequence[str], known: KnownCodes) -> list[Fault]:
+    """Note the codes that nothing has."""
+    return [
+        Fault(name, say("'%(code)s' is not known here", code=code))
+        for code in chosen
+        if code not in _lawful(known)[name]
+    ]
+
+
+def _lawful(known: KnownCodes) -> Mapping[str, frozenset[str]]:
+    """Return the codes that each name of the query string may have."""
+    return {
+        "donor": known.donors,
+        "region": frozenset(
+            code for code, region in m49_regions().items() if region.level in LEVELS
+        ),
+        "country": frozenset(states()),
+        "protocol": frozenset(Instrument),
+        "programme": known.programmes,
+        "earmarking": frozenset(Earmarking),
+    }

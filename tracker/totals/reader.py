@@ -1,0 +1,76 @@
+"""Totals as plain rows: what charts, pages and documents ask of one scope."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tracker.fund.ledger.measures import Measure
+from tracker.totals.dimensions import Dimension
+from tracker.totals.labels import label_of
+from tracker.totals.totals import Scope, TotalsFrame, totals
+
+
+class Row(NamedTuple):
+    """A code of a dimension with its label and its US cents."""
+
+    code: str
+    label: str
+    minor: int
+
+
+class Cross(NamedTuple):
+    """Totals by two dimensions: codes and labels of rows and columns, and US cents."""
+
+    rows: tuple[tuple[str, str], ...]
+    columns: tuple[tuple[str, str], ...]
+    minor: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
+class TotalsReader:
+    """Reads the totals of a scope: some days, a choice of codes, a language."""
+
+    scope: Scope
+
+    def totals(self, measure: Measure, *by: Dimension) -> TotalsFrame:
+        """Return the totals of a measure by up to two dimensions."""
+        return totals(self.scope, measure, by)
+
+    def total(self, measure: Measure) -> int:
+        """Return the total of a measure in US cents."""
+        return self.totals(measure).total_minor
+
+    def rows(self, measure: Measure, by: Dimension) -> list[Row]:
+        """Return the totals by one dimension, in their order."""
+        frame = self.totals(measure, by).frame
+        columns = (frame[name].tolist() for name in (by.value, f"{by}_label", "minor"))
+        return [Row(*row) for row in zip(*columns, strict=True)]
+
+    def cross(self, measure: Measure, by: Dimension, across: Dimension) -> Cross:
+        """Return the totals by two dimensions as rows and columns."""
+        frame = self.totals(measure, by, across).frame
+        rows = dict(zip(frame[by.value], frame[f"{by}_label"], strict=True))
+        names = dict(zip(frame[across.value], frame[f"{across}_label"], strict=True))
+        order = [row.code for row in self.rows(measure, across)]
+        places = {code: place for place, code in enumerate([*order, *(names.keys() - set(order))])}
+        table = {code: [0] * len(places) for code in rows}
+        keys = (frame[name].tolist() for name in (by.value, across.value, "minor"))
+        for row, column, minor in zip(*keys, strict=True):
+            table[row][places[column]] = minor
+        return Cross(
+            tuple(rows.items()),
+            tuple((code, names.get(code, code)) for code in places),
+            tuple(tuple(cents) for cents in table.values()),
+        )
+
+    def codes(self, dimension: Dimension) -> tuple[str, ...]:
+        """Return the codes that a dimension has on record, in its order; "" is not specified."""
+        return self.scope.codes(dimension)
+
+    def label(self, dimension: Dimension, code: str) -> str:
+        """Return what a code is called."""
+        return label_of(dimension, code, self.scope.titles, self.scope.locale)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the record holds no money at all."""
+        return self.scope.is_empty
