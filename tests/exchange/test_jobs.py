@@ -42,7 +42,7 @@ from tracker.exchange.reading import Upload, read_sheet
 from tracker.exchange.sheets import Unreadable
 from tracker.people.models import AuditRecord, RecordState
 from tracker.settings import ROOT
-from tracker.web.import_work import start
+from tracker.web.imports.job_start import start
 from tracker.words import say
 
 WAIT = 60  # seconds

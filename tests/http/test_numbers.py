@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from tracker.errors import InvalidInput
-from tracker.web.reading import find_code, plain_number
+from tracker.web.forms.reading import find_code, plain_number
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ from tracker.http.context import services
 from tracker.people.models import AuditRecord
 from tracker.people.roles import Role
 from tracker.settings import Settings
-from tracker.web import import_work
+from tracker.web.imports import job_start
 
 SignIn = Callable[[Role], PageClient]
 OF_IMPORTS = {"import_job", "import_file", "import_row", "import_fault"}
@@ -49,7 +49,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     def work(_settings: Settings, number: int) -> None:
         run_job(services().engine, number)
 
-    monkeypatch.setattr(import_work, "launch", work)
+    monkeypatch.setattr(job_start, "launch", work)
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.orders import Order
 from tracker.fund.period_models import ClosedPeriod
 from tracker.people.roles import Role
-from tracker.web.periods import read_month
+from tracker.web.periods.pages import read_month
 
 
 @pytest.fixture

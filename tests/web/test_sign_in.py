@@ -10,7 +10,7 @@ from tracker.db import transaction
 from tracker.people.accounts import end_sessions
 from tracker.people.roles import Role
 from tracker.people.throttle import FAILURES_PER_EMAIL
-from tracker.web.sign_in import local_path
+from tracker.web.people.sign_in_pages import local_path
 
 EMAIL = "approver@example.org"
 

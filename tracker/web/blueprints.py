@@ -1,61 +1,59 @@
 """The blueprints of the pages."""
 
-from tracker.web import (
-    activities,
-    activity_forms,
-    approval_decisions,
+from tracker.web.activities.form_pages import blueprint as activity_forms
+from tracker.web.activities.pages import blueprint as activities
+from tracker.web.approvals.decision_pages import blueprint as approval_decisions
+from tracker.web.approvals.pages import blueprint as approvals
+from tracker.web.contributions.due_pages import blueprint as due
+from tracker.web.contributions.form_pages import blueprint as contribution_forms
+from tracker.web.contributions.pages import blueprint as contributions
+from tracker.web.contributions.state_pages import blueprint as contribution_states
+from tracker.web.donors.form_pages import blueprint as donor_forms
+from tracker.web.donors.merge_pages import blueprint as donor_merges
+from tracker.web.donors.pages import blueprint as donors
+from tracker.web.donors.part_pages import blueprint as donor_parts
+from tracker.web.entries.form_pages import blueprint as money
+from tracker.web.entries.interest_pages import blueprint as interest
+from tracker.web.entries.pages import blueprint as ledger
+from tracker.web.imports.download_pages import blueprint as import_downloads
+from tracker.web.imports.pages import blueprint as imports
+from tracker.web.imports.preview_pages import blueprint as import_preview
+from tracker.web.people.home_pages import blueprint as home
+from tracker.web.people.pages import blueprint as people
+from tracker.web.people.sign_in_pages import blueprint as sign_in
+from tracker.web.periods.pages import blueprint as periods
+from tracker.web.programmes.pages import blueprint as programmes
+from tracker.web.rates.pages import blueprint as rates
+from tracker.web.reconciliation.form_pages import blueprint as tie_out_forms
+from tracker.web.reconciliation.pages import blueprint as tie_out
+from tracker.web.tools.pages import blueprint as tools
+
+BLUEPRINTS = (
+    sign_in,
+    home,
     approvals,
+    approval_decisions,
+    periods,
+    contributions,
     contribution_forms,
     contribution_states,
-    contributions,
+    due,
+    money,
+    interest,
+    ledger,
+    programmes,
+    activities,
+    activity_forms,
+    tools,
+    donors,
+    rates,
     donor_forms,
     donor_merges,
     donor_parts,
-    donors,
-    due,
-    home,
-    import_downloads,
-    import_preview,
     imports,
-    interest,
-    ledger,
-    money,
-    people,
-    periods,
-    programmes,
-    rates,
-    sign_in,
+    import_preview,
+    import_downloads,
     tie_out,
     tie_out_forms,
-    tools,
-)
-
-BLUEPRINTS = (
-    sign_in.blueprint,
-    home.blueprint,
-    approvals.blueprint,
-    approval_decisions.blueprint,
-    periods.blueprint,
-    contributions.blueprint,
-    contribution_forms.blueprint,
-    contribution_states.blueprint,
-    due.blueprint,
-    money.blueprint,
-    interest.blueprint,
-    ledger.blueprint,
-    programmes.blueprint,
-    activities.blueprint,
-    activity_forms.blueprint,
-    tools.blueprint,
-    donors.blueprint,
-    rates.blueprint,
-    donor_forms.blueprint,
-    donor_merges.blueprint,
-    donor_parts.blueprint,
-    imports.blueprint,
-    import_preview.blueprint,
-    import_downloads.blueprint,
-    tie_out.blueprint,
-    tie_out_forms.blueprint,
-    people.blueprint,
+    people,
 )

@@ -1,0 +1,1 @@
+"""The pages of activities: the list, one activity, its form."""

@@ -1,0 +1,116 @@
+"""The pages of activities: the list and one of them."""
+
+from apiflask import APIBlueprint
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker.assistance.activity_reads import ActivityItem, list_activities, read_activity
+from tracker.assistance.choices import programme_titles, tool_titles
+from tracker.fund.balances.uses import total_of, uses_of_activity
+from tracker.fund.ledger.entry_reads import NEWEST_FIRST, entries_of_activity
+from tracker.http import context
+from tracker.http.guard import public
+from tracker.http.labels import label, place
+from tracker.http.list_requests import Filter, Option, read_list_request
+from tracker.http.tables import Column, ColumnKind, Link
+from tracker.reference.articles import articles
+from tracker.reference.codes import ActivityStatus, ActivityType
+from tracker.reference.instruments import Instrument
+from tracker.reference.paragraphs import paragraphs
+from tracker.reference.states import states
+from tracker.web.lists.list_page import Plan, chosen_options, make_list_page, options_of
+
+blueprint = APIBlueprint("activities", __name__, template_folder="templates", enable_openapi=False)
+PLACES_SHOWN = 3
+
+
+@blueprint.get("/activities")
+@public
+def show_list() -> ResponseReturnValue:
+    """Show the list."""
+    return render_template("activities/list.html", page=make_list_page(list_activities, _plan()))
+
+
+@blueprint.get("/activities/<code>")
+@public
+def show(code: str) -> ResponseReturnValue:
+    """Show one activity."""
+    session = context.session()
+    facts = read_activity(session, code)
+    uses = uses_of_activity(session, facts.id)
+    return render_template(
+        "activities/page.html",
+        activity=facts.draft,
+        programme_title=facts.programme_title,
+        participants=facts.participants,
+        uses=uses,
+        uses_total=total_of([use.amounts for use in uses]),
+        entries=entries_of_activity(session, facts.id, read_list_request((), (), NEWEST_FIRST)),
+        tools=tool_titles(session) if facts.draft.tools else {},
+        articles=articles(),
+        paragraphs=paragraphs(),
+    )
+
+
+def _plan() -> Plan:
+    """Say how the list is shown."""
+    programmes = programme_titles(context.session())
+    return Plan(
+        caption=_("Activities"),
+        columns=(
+            Column(_("Code"), sort="code"),
+            Column(_("Title"), sort="title"),
+            Column(_("Type"), sort="type"),
+            Column(_("Status"), sort="status"),
+            Column(_("For")),
+            Column(_("Instruments")),
+            Column(_("Start"), ColumnKind.DAY, sort="start"),
+            Column(_("End"), ColumnKind.DAY, sort="end"),
+            Column(_("Budget"), ColumnKind.USD, "USD", sort="budget"),
+        ),
+        row=_row,
+        filters=(
+            Filter(
+                "programme",
+                _("Programme"),
+                tuple(Option(code, f"{code}: {title}") for code, title in programmes.items()),
+            ),
+            Filter("protocol", _("Instrument"), options_of(Instrument)),
+            Filter("type", _("Type"), options_of(ActivityType)),
+            Filter("status", _("Status"), options_of(ActivityStatus)),
+            Filter("country", _("State or area"), chosen_options(_country_options())),
+        ),
+        default_order="-start",
+        empty=_("No activity is on file yet."),
+        sums=(None, None, None, None, None, None, None, None, "budget"),
+    )
+
+
+def _country_options() -> list[Option]:
+    """Return the States and areas to choose from."""
+    return [Option(code, place(code)) for code in states()]
+
+
+def _row(item: ActivityItem) -> tuple[object, ...]:
+    """Lay one activity out."""
+    return (
+        Link(item.code, url_for("activities.show", code=item.code)),
+        item.title,
+        label(item.type),
+        label(item.status),
+        _places(item),
+        ", ".join(share.code for share in item.instruments) or None,
+        item.start,
+        item.end,
+        item.budget_minor,
+    )
+
+
+def _places(item: ActivityItem) -> str | None:
+    """Name the places of an activity, the largest shares first, and how many more there are."""
+    named = [place(share.code) for share in item.beneficiaries[:PLACES_SHOWN]]
+    more = len(item.beneficiaries) - len(named)
+    if more:
+        named.append(_("%(number)s more", number=more))
+    return ", ".join(named) or None

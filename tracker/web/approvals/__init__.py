@@ -1,0 +1,1 @@
+"""The pages of approvals: the list of requests, one request, decisions."""

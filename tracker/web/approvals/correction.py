@@ -1,0 +1,42 @@
+"""Addresses of the forms in which a request that was returned or withdrawn is corrected."""
+
+from flask import url_for
+
+from tracker.fund.approvals.reads import RequestItem
+from tracker.fund.approvals.request_reads import RequestFacts
+from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.states import RequestState
+from tracker.http import context
+from tracker.people.permissions import Permission
+from tracker.web.forms.saving import actor
+
+DECIDED = (RequestState.RETURNED, RequestState.WITHDRAWN)
+
+
+def address_to_correct(facts: RequestFacts) -> str:
+    """Return where the request can be corrected, if the reader prepared it and it came back."""
+    item = facts.item
+    mine = item.prepared_by == actor() and context.may(Permission.POST_MONEY)
+    if not mine or item.state not in DECIDED or item.replaced_by or facts.orders.total != 1:
+        return ""
+    if item.kind is EntryKind.REVERSAL:
+        order = facts.orders.rows[0] if facts.orders.rows else None
+        if order is None or order.reverses_id is None or not facts.form_contribution:
+            return ""
+        return url_for(
+            "money.ask_reversal",
+            reference=facts.form_contribution,
+            number=order.reverses_id,
+            request=item.number,
+        )
+    return correct_address(item, facts.form_contribution)
+
+
+def correct_address(item: RequestItem, contribution: str = "") -> str:
+    """Return the address of the form that holds what was handed in; empty where there is none."""
+    if item.kind is EntryKind.INTEREST and item.orders == 1:
+        return url_for("interest.show", request=item.number)
+    reference = contribution or item.contribution
+    if not reference or item.orders != 1 or item.kind is EntryKind.REVERSAL:
+        return ""
+    return url_for("money.show", reference=reference, kind=item.kind.value, request=item.number)

@@ -1,0 +1,88 @@
+"""The pages of approvals: what waits and what was decided, and all about one request."""
+
+from apiflask import APIBlueprint
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlmodel import Session
+
+from tracker.fund.approvals.reads import (
+    OLDEST_FIRST,
+    RequestItem,
+    list_requests,
+    preparers,
+    returned_to,
+)
+from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.states import RequestState
+from tracker.http import context
+from tracker.http.guard import requires
+from tracker.http.list_requests import Filter, Option
+from tracker.http.tables import Column, ColumnKind
+from tracker.listing import Choice, ListRequest, Slice
+from tracker.people.permissions import Permission
+from tracker.periods import utc_now
+from tracker.web.approvals.correction import correct_address
+from tracker.web.approvals.request_page import request_page
+from tracker.web.forms.saving import actor
+from tracker.web.lists.list_page import Plan, make_list_page, options_of
+
+blueprint = APIBlueprint("approvals", __name__, template_folder="templates", enable_openapi=False)
+
+
+@blueprint.get("/approvals")
+@requires(Permission.SEE_TERMS)
+def show_list() -> ResponseReturnValue:
+    """Show what waits, the oldest first, or what the filters ask for."""
+    session = context.session()
+    return render_template(
+        "approvals/list.html",
+        page=make_list_page(_fetch, _plan(preparers(session))),
+        today=utc_now().date(),
+        me=actor(),
+        returned=returned_to(session, actor()) if context.may(Permission.POST_MONEY) else (),
+        correct=correct_address,
+    )
+
+
+@blueprint.get("/approvals/<int:number>")
+@requires(Permission.SEE_TERMS)
+def show(number: int) -> ResponseReturnValue:
+    """Show one request."""
+    return request_page(number, [])
+
+
+def _fetch(session: Session, asked: ListRequest) -> Slice[RequestItem]:
+    """Fetch what waits unless the address names states, or asks for all of them."""
+    if "state" in request.args:
+        return list_requests(session, asked)
+    waits = Choice("state", RequestState.WAITING.value)
+    narrowed = ListRequest(asked.words, (*asked.chosen, waits), asked.order, asked.page, asked.size)
+    return list_requests(session, narrowed)
+
+
+def _plan(people: tuple[str, ...]) -> Plan:
+    """Say how the list is shown."""
+    return Plan(
+        caption=_("Requests"),
+        columns=(
+            Column(_("Number"), ColumnKind.WHOLE),
+            Column(_("Entry"), sort="title"),
+            Column(_("Kind")),
+            Column(_("Amount"), ColumnKind.USD, "USD", sort="amount"),
+            Column(_("Contribution"), sort="contribution"),
+            Column(_("Activity"), sort="activity"),
+            Column(_("Prepared by"), sort="prepared_by"),
+            Column(_("Prepared"), ColumnKind.DAY, sort="prepared_at"),
+            Column(_("Days"), ColumnKind.WHOLE),
+            Column(_("State"), sort="state"),
+        ),
+        row=lambda item: (item,),
+        filters=(
+            Filter("state", _("State"), options_of(RequestState)),
+            Filter("kind", _("Kind"), options_of(EntryKind)),
+            Filter("preparer", _("Prepared by"), tuple(Option(each, each) for each in people)),
+        ),
+        default_order=OLDEST_FIRST,
+        empty=_("Nothing has been handed in for approval yet."),
+    )

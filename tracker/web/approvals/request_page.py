@@ -1,0 +1,32 @@
+"""The page of one request for approval, as it is or as a decision about it was refused."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from tracker.errors import Fault
+from tracker.fund.approvals.request_reads import read_request
+from tracker.http import context
+from tracker.http.list_requests import read_list_request
+from tracker.listing import ListRequest
+from tracker.periods import utc_now
+from tracker.web.approvals.correction import address_to_correct
+from tracker.web.forms.saving import actor
+
+ROWS = 50
+
+
+def request_page(number: int, faults: list[Fault]) -> ResponseReturnValue:
+    """Show a request; with faults, as a decision about it was refused."""
+    asked = read_list_request((), (), "")
+    facts = read_request(context.session(), number, ListRequest(page=asked.page, size=ROWS))
+    page = render_template(
+        "approvals/page.html",
+        facts=facts,
+        item=facts.item,
+        faults=faults,
+        today=utc_now().date(),
+        mine=facts.item.prepared_by == actor(),
+        correct=address_to_correct(facts),
+        said=request.form,
+    )
+    return page, 422 if faults else 200

@@ -1,0 +1,66 @@
+"""The list of what is due over all contributions: instalments and reports."""
+
+from functools import partial
+
+from apiflask import APIBlueprint
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker.fund.contributions.due import DueItem, DueKind, list_due
+from tracker.fund.contributions.schedule import DueState
+from tracker.http.formats import money
+from tracker.http.guard import requires
+from tracker.http.labels import donor, label
+from tracker.http.list_requests import Filter, Option
+from tracker.http.tables import Column, ColumnKind, Link
+from tracker.people.permissions import Permission
+from tracker.periods import utc_now
+from tracker.web.lists.list_page import Plan, make_list_page, options_of
+
+blueprint = APIBlueprint("due", __name__, template_folder="templates", enable_openapi=False)
+
+
+@blueprint.get("/contributions/due")
+@requires(Permission.SEE_TERMS)
+def show_list() -> ResponseReturnValue:
+    """Show the list."""
+    page = make_list_page(partial(list_due, today=utc_now().date()), _plan())
+    return render_template("contributions/due.html", page=page)
+
+
+def _plan() -> Plan:
+    """Say how the list is shown."""
+    states = (DueState.OVERDUE, DueState.TO_COME)
+    return Plan(
+        caption=_("What is due"),
+        columns=(
+            Column(_("Due on"), ColumnKind.DAY, sort="due_on"),
+            Column(_("State")),
+            Column(_("Contribution")),
+            Column(_("Donor")),
+            Column(_("What")),
+            Column(_("Still open")),
+        ),
+        row=_row,
+        filters=(
+            Filter("kind", _("What"), options_of(DueKind)),
+            Filter("state", _("State"), tuple(Option(one.value, label(one)) for one in states)),
+        ),
+        default_order="due_on",
+        empty=_("Nothing is due."),
+    )
+
+
+def _row(item: DueItem) -> tuple[object, ...]:
+    """Lay one line out."""
+    named = f"{label(item.report)}, {item.period}" if item.report else label(item.kind)
+    amount = None if item.open_minor is None else money(item.open_minor, item.currency)
+    return (
+        item.due_on,
+        label(item.state),
+        Link(item.reference, url_for("contributions.show", reference=item.reference)),
+        donor(item.donor, item.donor_name),
+        named,
+        None if amount is None else f"{item.currency} {amount}",
+    )

@@ -1,0 +1,137 @@
+"""The pages of contributions: the list and one of them, from the pledge to the last cent."""
+
+from dataclasses import replace
+from functools import partial
+
+from apiflask import APIBlueprint
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker.fund.approvals.waiting_on import waiting_on
+from tracker.fund.balances.tool_uses import tools_of_contribution
+from tracker.fund.balances.uses import total_of, uses_of_contribution
+from tracker.fund.balances.waterfall import waterfall_of
+from tracker.fund.contributions.moves import moves_of
+from tracker.fund.contributions.parts import read_seen_parts
+from tracker.fund.contributions.reads import (
+    ContributionItem,
+    list_contributions,
+    read_contribution,
+)
+from tracker.fund.contributions.schedule import instalments_of, reports_of
+from tracker.fund.donors.choices import giver_names
+from tracker.fund.ledger.entry_reads import NEWEST_FIRST, EntryItem, entries_of_contribution
+from tracker.fund.ledger.entry_seen import as_seen
+from tracker.fund.states import ContributionKind, ContributionState
+from tracker.http import context
+from tracker.http.guard import public
+from tracker.http.labels import donor, label
+from tracker.http.list_requests import Filter, Option, read_list_request
+from tracker.http.tables import Column, ColumnKind, Link
+from tracker.listing import ListRequest, Slice
+from tracker.people.permissions import Permission, may_see_terms, terms_seen
+from tracker.periods import utc_now
+from tracker.reference.codes import Earmarking
+from tracker.web.contributions.waterfall_labels import shown_steps
+from tracker.web.entries.menu import entry_menu
+from tracker.web.lists.list_page import Plan, chosen_options, make_list_page, options_of
+
+blueprint = APIBlueprint(
+    "contributions", __name__, template_folder="templates", enable_openapi=False
+)
+
+
+@blueprint.get("/contributions")
+@public
+def show_list() -> ResponseReturnValue:
+    """Show the list."""
+    fetch = partial(list_contributions, seen=terms_seen(context.person()))
+    return render_template("contributions/list.html", page=make_list_page(fetch, _plan()))
+
+
+@blueprint.get("/contributions/<reference>")
+@public
+def show(reference: str) -> ResponseReturnValue:
+    """Show one contribution."""
+    session = context.session()
+    facts = read_contribution(session, reference)
+    item = facts.item
+    uses = uses_of_contribution(session, item.id)
+    wanted = read_list_request((), (), NEWEST_FIRST)
+    may_see = may_see_terms(context.person(), item.donor)
+    money = waterfall_of(session, item.id, item.reserve_rate_bp)
+    parts = read_seen_parts(session, item.id, terms=may_see)
+    today = utc_now().date()
+    return render_template(
+        "contributions/page.html",
+        item=item,
+        scope=facts.scope,
+        terms=facts.terms if may_see else None,
+        instalments=instalments_of(parts, item.state, money.received_original_minor, today),
+        reports=reports_of(parts, item.state, today),
+        documents=parts.documents,
+        moves=moves_of(session, reference) if may_see else (),
+        money=money,
+        steps=shown_steps(money, item),
+        tools=tools_of_contribution(session, item.id),
+        waiting=waiting_on(session, item.id) if context.may(Permission.SEE_TERMS) else (),
+        uses=uses,
+        uses_total=total_of([use.amounts for use in uses]),
+        entries=_entries(item, wanted),
+        menu=entry_menu(item),
+        page_given="page" in request.args,
+    )
+
+
+def _entries(item: ContributionItem, wanted: ListRequest) -> Slice[EntryItem]:
+    """Return a page of entries, each with the terms that the reader may see."""
+    page = entries_of_contribution(context.session(), item.id, wanted)
+    person = context.person()
+    rows = (as_seen(entry, person, item.reference, item.donor) for entry in page.rows)
+    return replace(page, rows=tuple(rows))
+
+
+def _plan() -> Plan:
+    """Say how the list is shown."""
+    names = giver_names(context.session())
+    donors = chosen_options(Option(code, donor(code, name)) for code, name in names.items())
+    return Plan(
+        caption=_("Contributions"),
+        columns=(
+            Column(_("Reference"), sort="reference"),
+            Column(_("Donor"), sort="donor"),
+            Column(_("Title"), sort="title"),
+            Column(_("Earmarking"), sort="earmarking"),
+            Column(_("State"), sort="state"),
+            Column(_("Pledged on"), ColumnKind.DAY, sort="pledged_on"),
+            Column(_("Pledged"), ColumnKind.USD, "USD", sort="pledged"),
+            Column(_("Received"), ColumnKind.USD, "USD", sort="received"),
+            Column(_("Not yet allocated"), ColumnKind.USD, "USD", sort="available"),
+        ),
+        row=_row,
+        filters=(
+            Filter("donor", _("Donor"), donors),
+            Filter("earmarking", _("Earmarking"), options_of(Earmarking)),
+            Filter("state", _("State"), options_of(ContributionState)),
+            Filter("kind", _("Kind"), options_of(ContributionKind)),
+        ),
+        default_order="-pledged_on",
+        empty=_("No contribution is on file yet."),
+        sums=(None, None, None, None, None, None, "pledged", "received", "available"),
+    )
+
+
+def _row(item: ContributionItem) -> tuple[object, ...]:
+    """Lay one contribution out."""
+    return (
+        Link(item.reference, url_for("contributions.show", reference=item.reference)),
+        donor(item.donor, item.donor_name),
+        item.title,
+        label(item.earmarking),
+        label(item.state),
+        item.pledged_on,
+        item.pledged_minor,
+        item.received_minor,
+        item.available_minor,
+    )

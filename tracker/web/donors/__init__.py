@@ -1,0 +1,1 @@
+"""The pages of donors: the registry, one donor, its parts, merges."""

@@ -1,0 +1,97 @@
+"""The registry of donors and the page of one of them."""
+
+from apiflask import APIBlueprint
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker.fund.contributions.reads import list_contributions
+from tracker.fund.donors.contacts import contacts_of
+from tracker.fund.donors.finding import find_donor
+from tracker.fund.donors.profile import read_profile
+from tracker.fund.donors.reads import DonorItem, list_donors
+from tracker.fund.donors.registry import undecided
+from tracker.fund.states import DonorStatus
+from tracker.http import context
+from tracker.http.guard import public, requires
+from tracker.http.labels import donor, label
+from tracker.http.list_requests import Filter
+from tracker.http.tables import Column, ColumnKind, Link
+from tracker.listing import SIZES, Choice, ListRequest
+from tracker.people.permissions import Permission, may_see_terms
+from tracker.reference.codes import ContributorType
+from tracker.web.lists.list_page import Plan, make_list_page, options_of
+
+blueprint = APIBlueprint("donors", __name__, template_folder="templates", enable_openapi=False)
+SHOWN = SIZES[0]
+"""How many contributions a donor's page shows; the list has all."""
+
+
+@blueprint.get("/donors")
+@requires(Permission.DECIDE_DONORS)
+def show_list() -> ResponseReturnValue:
+    """Show the registry, and those that a person has to decide."""
+    return render_template(
+        "donors/list.html",
+        page=make_list_page(list_donors, _plan()),
+        undecided=undecided(context.session()),
+    )
+
+
+@blueprint.get("/donors/<code>")
+@public
+def show(code: str) -> ResponseReturnValue:
+    """Show one donor: what it is called and gave, and to those who may, whom to write to."""
+    session = context.session()
+    profile = read_profile(session, code)
+    asked = ListRequest(chosen=(Choice("donor", code),), order="-pledged_on", size=SHOWN)
+    inside = may_see_terms(context.person(), code)
+    return render_template(
+        "donors/page.html",
+        donor=profile,
+        given=list_contributions(session, asked),
+        contacts=contacts_of(session, find_donor(session, code)) if inside else None,
+        staff=context.may(Permission.SEE_TERMS),
+    )
+
+
+def _plan() -> Plan:
+    """Say how the list is shown."""
+    statuses = tuple(
+        option for option in options_of(DonorStatus) if option.code != DonorStatus.MERGED.value
+    )
+    return Plan(
+        caption=_("Donors"),
+        columns=(
+            Column(_("Name"), sort="name"),
+            Column(_("Code"), sort="code"),
+            Column(_("Type"), sort="type"),
+            Column(_("Status")),
+            Column(_("Contributions"), ColumnKind.WHOLE, sort="contributions"),
+            Column(_("Pledged"), ColumnKind.USD, "USD", sort="pledged"),
+            Column(_("Received"), ColumnKind.USD, "USD", sort="received"),
+            Column(_("Not yet allocated"), ColumnKind.USD, "USD", sort="available"),
+        ),
+        row=_row,
+        filters=(
+            Filter("type", _("Type"), options_of(ContributorType)),
+            Filter("status", _("Status"), statuses),
+        ),
+        default_order="name",
+        empty=_("No donor is on file yet."),
+        sums=(None, None, None, None, None, "pledged", "received", "available"),
+    )
+
+
+def _row(item: DonorItem) -> tuple[object, ...]:
+    """Lay one donor out."""
+    return (
+        Link(donor(item.code, item.name), url_for("donors.show", code=item.code)),
+        item.code,
+        label(item.type),
+        label(item.status),
+        item.contributions,
+        item.pledged_minor,
+        item.received_minor,
+        item.available_minor,
+    )

@@ -1,0 +1,143 @@
+"""The pages of the ledger: all entries, and one with its lines."""
+
+from apiflask import APIBlueprint
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker.assistance.choices import activity_titles
+from tracker.fund.contributions.choices import contribution_titles
+from tracker.fund.donors.choices import giver_names
+from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.entry_reads import NEWEST_FIRST, EntryItem
+from tracker.fund.ledger.ledger_reads import (
+    CLOSED,
+    OPEN,
+    YES,
+    list_entries,
+    read_ledger_entry,
+)
+from tracker.http import context
+from tracker.http.guard import requires
+from tracker.http.labels import donor, label
+from tracker.http.list_requests import Filter, FilterSort, Option, read_list_request
+from tracker.http.tables import Column, ColumnKind, Link
+from tracker.people.permissions import Permission
+from tracker.web.lists.list_page import Plan, chosen_options, make_list_page, options_of
+
+blueprint = APIBlueprint("ledger", __name__, template_folder="templates", enable_openapi=False)
+MOST_SUGGESTED = 500
+
+
+@blueprint.get("/ledger")
+@requires(Permission.SEE_TERMS)
+def show_list() -> ResponseReturnValue:
+    """Show the entries, the newest first."""
+    return render_template("entries/list.html", page=make_list_page(list_entries, _plan()))
+
+
+@blueprint.get("/ledger/<int:number>")
+@requires(Permission.SEE_TERMS)
+def show(number: int) -> ResponseReturnValue:
+    """Show one entry."""
+    facts = read_ledger_entry(context.session(), number)
+    return render_template(
+        "entries/page.html",
+        facts=facts,
+        item=facts.item,
+        owner=facts.item.contribution or facts.item.lines[0].contribution,
+    )
+
+
+def _plan() -> Plan:
+    """Say how the list is shown; amounts are added up where all are of one kind."""
+    kinds = read_list_request(("kind",), (), "").codes("kind")
+    amount = "amount" if len(kinds) == 1 else None
+    return Plan(
+        caption=_("Entries of the ledger"),
+        columns=(
+            Column(_("Number"), sort="number"),
+            Column(_("Reference"), sort="reference"),
+            Column(_("Kind"), sort="kind"),
+            Column(_("Effective"), ColumnKind.DAY, sort="effective_on"),
+            Column(_("Recorded"), ColumnKind.DAY, sort="recorded_at"),
+            Column(_("Contribution")),
+            Column(_("Activity")),
+            Column(_("Amount"), ColumnKind.USD, "USD", sort="amount"),
+            Column(_("Recorded by")),
+            Column(_("Approved by")),
+            Column(_("Remarks")),
+        ),
+        row=_row,
+        filters=_filters(),
+        default_order=NEWEST_FIRST,
+        empty=_("Nothing has been recorded yet."),
+        sums=(None,) * 7 + (amount,) + (None,) * 3 if amount else None,
+    )
+
+
+def _filters() -> tuple[Filter, ...]:
+    """Say by what the list can be narrowed."""
+    session = context.session()
+    donors = chosen_options(
+        Option(code, donor(code, name)) for code, name in giver_names(session).items()
+    )
+    contributions = _suggested(contribution_titles(session))
+    text, day = FilterSort.TEXT, FilterSort.DAY
+    return (
+        Filter("kind", _("Kind"), options_of(EntryKind)),
+        Filter("donor", _("Donor"), donors),
+        Filter("contribution", _("Contribution"), contributions, text),
+        Filter("activity", _("Activity"), _suggested(activity_titles(session)), text),
+        Filter("from", _("From"), sort=day),
+        Filter("to", _("To"), sort=day),
+        Filter(
+            "period",
+            _("Period"),
+            (Option(CLOSED, _("Period closed")), Option(OPEN, _("Period open"))),
+        ),
+        Filter("corrections", _("Corrections"), (Option(YES, _("Corrections only")),)),
+        Filter("prepared_by", _("Recorded by"), sort=text),
+        Filter("approved_by", _("Approved by"), sort=text),
+    )
+
+
+def _suggested(titles: dict[str, str]) -> tuple[Option, ...]:
+    """Return codes with their titles as suggestions, none where they are too many to send."""
+    if len(titles) > MOST_SUGGESTED:
+        return ()
+    return tuple(Option(code, title) for code, title in titles.items())
+
+
+def _row(item: EntryItem) -> tuple[object, ...]:
+    """Lay one entry out."""
+    terms = item.terms
+    return (
+        Link(str(item.id), url_for("ledger.show", number=item.id)),
+        item.reference,
+        label(item.kind),
+        item.effective_on,
+        item.recorded_at.date(),
+        Link(item.contribution, url_for("contributions.show", reference=item.contribution))
+        if item.contribution
+        else _("by the rule"),
+        Link(item.activity, url_for("activities.show", code=item.activity))
+        if item.activity
+        else None,
+        item.usd_minor,
+        terms.recorded_by if terms else "",
+        (terms.approved_by if terms else "") or None,
+        _remarks(item),
+    )
+
+
+def _remarks(item: EntryItem) -> str:
+    """Say what is special about an entry."""
+    told = []
+    if item.terms and item.terms.correction:
+        told.append(_("correction"))
+    if item.reverses:
+        told.append(_("of %(entry)s", entry=item.reverses))
+    if item.reversed_by:
+        told.append(_("reversed by %(entry)s", entry=item.reversed_by))
+    return ", ".join(told)

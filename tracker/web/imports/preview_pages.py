@@ -1,0 +1,114 @@
+"""The page of one import: how far it is, what its rows would do, and the decision about it."""
+
+from functools import partial
+
+from apiflask import APIBlueprint
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker.db import transaction
+from tracker.exchange.jobs.keeping import ask_for_check, ask_to_apply
+from tracker.exchange.jobs.keeping import discard as discard_job
+from tracker.exchange.jobs.launching import settle
+from tracker.exchange.jobs.launching import stop as stop_job
+from tracker.exchange.jobs.reads import FaultItem, list_faults
+from tracker.http import context
+from tracker.http.guard import requires
+from tracker.http.language import locale_code
+from tracker.http.tables import Column
+from tracker.people.permissions import Permission
+from tracker.web.forms.saving import actor
+from tracker.web.imports.facts import facts_of
+from tracker.web.imports.job_start import start
+from tracker.web.imports.kinds import my_job
+from tracker.web.lists.list_page import Plan, make_list_page
+
+blueprint = APIBlueprint(
+    "import_preview", __name__, template_folder="templates", enable_openapi=False
+)
+GOOD = "good"
+
+
+@blueprint.get("/imports/<int:number>")
+@requires(Permission.IMPORT_SHEETS)
+def show(number: int) -> ResponseReturnValue:
+    """Show the import."""
+    return render_template("imports/page.html", facts=facts_of(my_job(number)))
+
+
+@blueprint.get("/imports/<int:number>/faults")
+@requires(Permission.IMPORT_SHEETS)
+def faults(number: int) -> ResponseReturnValue:
+    """Show all its faults, page by page."""
+    job = my_job(number)
+    page = make_list_page(partial(list_faults, number=number), _plan())
+    return render_template("imports/faults.html", job=job, page=page)
+
+
+@blueprint.post("/imports/<int:number>/take-up")
+@requires(Permission.IMPORT_SHEETS)
+def take_up(number: int) -> ResponseReturnValue:
+    """Have the rows taken up: all, or the good ones."""
+    my_job(number, to_act=True)
+    accept_good = request.form.get("rows") == GOOD
+    with transaction(context.session()) as session:
+        ask_to_apply(session, number, actor(), accept_good=accept_good)
+    start(number)
+    return _back(number)
+
+
+@blueprint.post("/imports/<int:number>/check")
+@requires(Permission.IMPORT_SHEETS)
+def check(number: int) -> ResponseReturnValue:
+    """Have the rows checked again, in the language of who asks."""
+    my_job(number, to_act=True)
+    settle(context.services().engine, context.session(), number)
+    with transaction(context.session()) as session:
+        ask_for_check(session, number, locale_code())
+    start(number)
+    return _back(number)
+
+
+@blueprint.post("/imports/<int:number>/cancel")
+@requires(Permission.IMPORT_SHEETS)
+def cancel(number: int) -> ResponseReturnValue:
+    """Stop the process; the record is as before."""
+    my_job(number, to_act=True)
+    stop_job(context.services().engine, context.session(), number)
+    return _back(number)
+
+
+@blueprint.post("/imports/<int:number>/discard")
+@requires(Permission.IMPORT_SHEETS)
+def discard(number: int) -> ResponseReturnValue:
+    """Decide against the sheet; its file goes."""
+    job = my_job(number, to_act=True)
+    settle(context.services().engine, context.session(), number)
+    with transaction(context.session()) as session:
+        discard_job(session, number, actor())
+    flash(_("%(file)s was discarded. The record is as it was.", file=job.file_name), "done")
+    return redirect(url_for("imports.show_list"), 303)
+
+
+def _back(number: int) -> ResponseReturnValue:
+    """Lead to the page of the import."""
+    return redirect(url_for("import_preview.show", number=number), 303)
+
+
+def _plan() -> Plan:
+    """Say how the list of faults is shown."""
+    return Plan(
+        caption=_("Faults"),
+        columns=(Column(_("Row")), Column(_("Column")), Column(_("Value")), Column(_("Fault"))),
+        row=_row,
+        filters=(),
+        default_order="",
+        empty=_("There is no fault."),
+    )
+
+
+def _row(item: FaultItem) -> tuple[object, ...]:
+    """Lay one fault out."""
+    row = str(item.row) if item.row else _("whole file")
+    return (row, item.column or None, item.value or None, item.message)

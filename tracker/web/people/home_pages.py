@@ -1,0 +1,130 @@
+"""The home page of those who have signed in: what waits for them, and where to go."""
+
+from dataclasses import dataclass
+
+from apiflask import APIBlueprint
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker.fund.approvals.reads import (
+    RequestItem,
+    Waiting,
+    returned_to,
+    waiting,
+    waiting_of,
+)
+from tracker.fund.closing.reads import Closable, closable
+from tracker.fund.contributions.due import DueKind, list_due
+from tracker.fund.contributions.schedule import DueState
+from tracker.fund.tieout.reads import tie_outs
+from tracker.http import context
+from tracker.http.guard import signed_in
+from tracker.http.tables import Link
+from tracker.listing import Choice, ListRequest
+from tracker.people.permissions import Permission, Person
+from tracker.people.roles import Role
+from tracker.periods import utc_now
+from tracker.web.approvals.correction import correct_address
+
+blueprint = APIBlueprint("home", __name__, template_folder="templates", enable_openapi=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What waits for a person; `to_approve` is None for who approves nothing.
+
+    `work` is what finance officers look after, and None for others.
+    """
+
+    to_approve: Waiting | None
+    prepares: bool
+    returned: tuple[RequestItem, ...]
+    waiting: tuple[RequestItem, ...]
+    work: "Work | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Instalments that are overdue, what can be closed, open lines of the tie-out."""
+
+    overdue: int
+    closable: Closable
+    open_lines: int
+
+
+@blueprint.get("/home")
+@signed_in
+def show() -> ResponseReturnValue:
+    """Show what waits for who asks."""
+    who = context.person()
+    return render_template(
+        "people/home.html",
+        home=_home(who),
+        who=who,
+        ways=_ways(who),
+        today=utc_now().date(),
+        correct=correct_address,
+    )
+
+
+def _home(who: Person) -> Home:
+    """Ask each room for what waits for a person, as far as the role goes."""
+    session = context.session()
+    prepares = context.may(Permission.POST_MONEY)
+    return Home(
+        to_approve=waiting(session) if context.may(Permission.APPROVE_MONEY) else None,
+        prepares=prepares,
+        returned=returned_to(session, who.email) if prepares else (),
+        waiting=waiting_of(session, who.email) if prepares else (),
+        work=_work() if prepares else None,
+    )
+
+
+def _work() -> Work:
+    """Ask what there is to look after."""
+    session, today = context.session(), utc_now().date()
+    overdue = ListRequest(
+        chosen=(
+            Choice("kind", DueKind.INSTALMENT.value),
+            Choice("state", DueState.OVERDUE.value),
+        ),
+        size=1,
+    )
+    return Work(
+        overdue=list_due(session, overdue, today=today).total,
+        closable=closable(session, today),
+        open_lines=sum(one.open_lines for one in tie_outs(session)),
+    )
+
+
+def _ways(who: Person) -> list[Link]:
+    """Return where a person of the role mostly goes."""
+    may = context.may
+    ways = []
+    if who.role is Role.DONOR and who.donor_code:
+        own = url_for("contributions.show_list", donor=who.donor_code)
+        ways += [
+            Link(_("Your contributions"), own),
+            Link(_("Your page as a donor"), url_for("donors.show", code=who.donor_code)),
+        ]
+    if may(Permission.SEE_TERMS):
+        ways += [
+            Link(_("Approvals"), url_for("approvals.show_list")),
+            Link(_("What is due"), url_for("due.show_list")),
+            Link(_("Periods"), url_for("periods.show_list")),
+        ]
+    if may(Permission.CHANGE_CONTRIBUTIONS):
+        ways.append(Link(_("Add a contribution"), url_for("contribution_forms.add")))
+    if may(Permission.CHANGE_ASSISTANCE):
+        ways.append(Link(_("Add an activity"), url_for("activity_forms.add")))
+    if may(Permission.DECIDE_DONORS):
+        ways.append(Link(_("Donor registry"), url_for("donors.show_list")))
+    if may(Permission.SEE_PEOPLE):
+        ways.append(Link(_("People who can sign in"), url_for("people.show_list")))
+    return [
+        *ways,
+        Link(_("Contributions"), url_for("contributions.show_list")),
+        Link(_("Activities"), url_for("activities.show_list")),
+        Link(_("Overview of the account"), "/"),
+    ]

@@ -1,0 +1,19 @@
+"""The list of those who can sign in."""
+
+from apiflask import APIBlueprint
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from tracker.http import context
+from tracker.http.guard import requires
+from tracker.people.accounts import list_accounts
+from tracker.people.permissions import Permission
+
+blueprint = APIBlueprint("people", __name__, template_folder="templates", enable_openapi=False)
+
+
+@blueprint.get("/people")
+@requires(Permission.SEE_PEOPLE)
+def show_list() -> ResponseReturnValue:
+    """Show the list."""
+    return render_template("people/list.html", people=list_accounts(context.session()))

@@ -1,0 +1,1 @@
+"""The pages of periods: the calendar, a year's balances, closing."""

@@ -1,0 +1,180 @@
+"""The pages of periods: months and years, their closing, and a year's balances."""
+
+import re
+from functools import partial
+
+from apiflask import APIBlueprint
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from flask_wtf import FlaskForm
+from sqlmodel import Session
+
+from tracker.errors import Fault
+from tracker.fund.closing.closing import close_months, close_year
+from tracker.fund.closing.months import Month
+from tracker.fund.closing.reads import Calendar, calendar
+from tracker.fund.closing.year_reads import MOVED, year_balances
+from tracker.http import context
+from tracker.http.guard import requires
+from tracker.http.list_requests import read_list_request
+from tracker.listing import ListRequest, Slice
+from tracker.people.permissions import Permission
+from tracker.periods import utc_now
+from tracker.web.forms.fields import ids_of, text_field
+from tracker.web.forms.reading import Reading
+from tracker.web.forms.saving import actor, save
+from tracker.web.periods.year_file import year_as_csv
+
+blueprint = APIBlueprint("periods", __name__, template_folder="templates", enable_openapi=False)
+ROWS = 100
+MONTH_TEXT = re.compile(r"(?!0000)[0-9]{4}-(0[1-9]|1[0-2])")
+
+
+class ClosingForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
+    """A note that is kept with the closing."""
+
+    note = text_field(_l("Note"), 2000)
+
+
+@blueprint.get("/periods")
+@requires(Permission.SEE_TERMS)
+def show_list() -> ResponseReturnValue:
+    """Show the years, and the months of one of them."""
+    found = calendar(context.session(), utc_now().date())
+    return render_template(
+        "periods/list.html", calendar=found, year=_chosen_year(found), today=utc_now().date()
+    )
+
+
+@blueprint.get("/periods/<int:year>")
+@requires(Permission.SEE_TERMS)
+def show_year(year: int) -> ResponseReturnValue:
+    """Show the balances with which a year opened and closed."""
+    found = year_balances(context.session(), year)
+    asked = read_list_request((), (), "")
+    start = (asked.page - 1) * ROWS
+    rows = Slice(
+        found.rows[start : start + ROWS], len(found.rows), ListRequest(page=asked.page, size=ROWS)
+    )
+    moved = tuple(kind for kind in MOVED if any(row.moved[kind] for row in found.rows))
+    return render_template(
+        "periods/year.html", found=found, rows=rows, moved=moved, today=utc_now().date()
+    )
+
+
+@blueprint.get("/periods/<int:year>/balances.csv")
+@requires(Permission.SEE_TERMS)
+def download_year(year: int) -> ResponseReturnValue:
+    """Give the balances of a year as a file."""
+    found = year_balances(context.session(), year)
+    answer = Response(year_as_csv(found), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="balances-{year}.csv"'
+    return answer
+
+
+@blueprint.get("/periods/close")
+@requires(Permission.CLOSE_PERIODS)
+def ask_months() -> ResponseReturnValue:
+    """Name the months that will be closed, and ask."""
+    return _months_page(ClosingForm(formdata=None), request.args.get("through", ""), [])
+
+
+@blueprint.post("/periods/close")
+@requires(Permission.CLOSE_PERIODS)
+def close_them() -> ResponseReturnValue:
+    """Close all months up to one, or show what stands in the way."""
+    text = request.form.get("through", "")
+    through, reading, form = read_month(text), Reading(), ClosingForm()
+    note = reading.text(form.note)
+    if through is None:
+        reading.faults.append(Fault("month", _("Choose a month.")))
+        return _months_page(form, text, reading.faults)
+    done: list[int] = []
+
+    def write(session: Session) -> None:
+        done.append(close_months(session, through, actor(), note))
+
+    faults = reading.faults or save(write)
+    if faults:
+        return _months_page(form, text, faults)
+    flash(ngettext("%(num)s month was closed.", "%(num)s months were closed.", done[0]), "done")
+    return redirect(url_for("periods.show_list", year=through.year), 303)
+
+
+@blueprint.get("/periods/<int:year>/close")
+@requires(Permission.CLOSE_PERIODS)
+def ask_year(year: int) -> ResponseReturnValue:
+    """Say what closing the year keeps, and ask."""
+    return _year_page(ClosingForm(formdata=None), year, [])
+
+
+@blueprint.post("/periods/<int:year>/close")
+@requires(Permission.CLOSE_PERIODS)
+def close_it(year: int) -> ResponseReturnValue:
+    """Close the year and keep its balances, or show what stands in the way."""
+    year_balances(context.session(), year)  # a year of which nothing is known is not found
+    reading, form = Reading(), ClosingForm()
+    note = reading.text(form.note)
+    write = partial(close_year, year=year, actor=actor(), note=note)
+    faults = reading.faults or save(write)
+    if faults:
+        return _year_page(form, year, faults)
+    told = _("The year %(year)s was closed; its balances open the next.", year=year)
+    flash(told, "done")
+    return redirect(url_for("periods.show_year", year=year), 303)
+
+
+def read_month(text: str) -> Month | None:
+    """Read a month such as 2024-03; None for anything else."""
+    if not MONTH_TEXT.fullmatch(text):
+        return None
+    year, month = text.split("-")
+    return Month(int(year), int(month))
+
+
+def _chosen_year(found: Calendar) -> int:
+    """Return the year whose months are shown: the one asked for, else that of the first open."""
+    years = [year.first_on.year for year in found.years]
+    text = request.args.get("year", "")
+    asked = int(text[:4]) if text.isascii() and text.isdigit() else 0
+    if asked in years:
+        return asked
+    return found.closable_months[0].year if found.closable_months else years[-1]
+
+
+def _months_page(form: ClosingForm, text: str, faults: list[Fault]) -> ResponseReturnValue:
+    """Show which months will be closed; with faults, as refused."""
+    found = calendar(context.session(), utc_now().date())
+    through = read_month(text)
+    if through not in found.closable_months:
+        through = None
+    chosen = tuple(each for each in found.closable_months if through and each <= through)
+    firsts = {month.first for month in chosen}
+    page = render_template(
+        "periods/close_form.html",
+        form=form,
+        through=through,
+        chosen=chosen,
+        calendar=found,
+        entries=sum(one.entries for one in found.months if one.first_on in firsts),
+        waiting=found.waiting_until(through.last) if through else (),
+        faults=faults,
+        ids=ids_of(form),
+    )
+    return page, 422 if faults else 200
+
+
+def _year_page(form: ClosingForm, year: int, faults: list[Fault]) -> ResponseReturnValue:
+    """Show what closing a year keeps; with faults, as refused."""
+    page = render_template(
+        "periods/close_year_form.html",
+        form=form,
+        found=year_balances(context.session(), year),
+        calendar=calendar(context.session(), utc_now().date()),
+        faults=faults,
+        ids=ids_of(form),
+    )
+    return page, 422 if faults else 200

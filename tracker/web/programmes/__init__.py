@@ -1,0 +1,1 @@
+"""The pages of programmes: the list, one programme, its form."""

@@ -1,0 +1,105 @@
+"""The pages of the tie-out: all certified statements, one beside the ledger, and one line of it."""
+
+from datetime import date
+from typing import NamedTuple
+
+from apiflask import APIBlueprint
+from flask import Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker.fund.tieout.reads import FigureLine, TieOut, tie_out, tie_outs
+from tracker.http import context
+from tracker.http.guard import requires
+from tracker.http.tables import Column, ColumnKind, Link
+from tracker.people.permissions import Permission
+from tracker.web.reconciliation.statement_file import as_csv
+
+blueprint = APIBlueprint("tie_out", __name__, template_folder="templates", enable_openapi=False)
+
+
+class View(NamedTuple):
+    """How a reader looks at a statement: open lines alone, our figures as known at a day."""
+
+    only_open: bool
+    known_at: date | None
+
+    def of(self, found: TieOut) -> tuple[FigureLine, ...]:
+        """Return the lines that are to be shown."""
+        return tuple(line for line in found.lines if line.standing.is_open or not self.only_open)
+
+
+@blueprint.get("/tie-out")
+@requires(Permission.SEE_TIE_OUT)
+def show_list() -> ResponseReturnValue:
+    """Show all statements and what is open of each."""
+    found = tie_outs(context.session())
+    return render_template(
+        "reconciliation/list.html",
+        columns=_columns(),
+        rows=[_row(one) for one in found],
+        found=found,
+    )
+
+
+@blueprint.get("/tie-out/<reference>")
+@requires(Permission.SEE_TIE_OUT)
+def show(reference: str) -> ResponseReturnValue:
+    """Show one statement beside the ledger."""
+    view = _view()
+    found = tie_out(context.session(), reference, view.known_at)
+    return render_template("reconciliation/page.html", found=found, lines=view.of(found), view=view)
+
+
+@blueprint.get("/tie-out/<reference>/table.csv")
+@requires(Permission.SEE_TIE_OUT)
+def download(reference: str) -> ResponseReturnValue:
+    """Give the same table as a file."""
+    view = _view()
+    found = tie_out(context.session(), reference, view.known_at)
+    answer = Response(as_csv(found, view.of(found)), content_type="text/csv; charset=utf-8")
+    name = f"tie-out-{found.statement.reference}.csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _view() -> View:
+    """Read the address; a day that is none counts as not given."""
+    text = request.args.get("known_at", "")
+    try:
+        known_at = date.fromisoformat(text) if text else None
+    except ValueError:
+        known_at = None
+    if known_at == date.max:
+        known_at = None
+    return View(bool(request.args.get("open")), known_at)
+
+
+def _columns() -> tuple[Column, ...]:
+    """Say which columns the list of statements has."""
+    return (
+        Column(_("Statement")),
+        Column(_("Year")),
+        Column(_("Certified by")),
+        Column(_("Issued on"), ColumnKind.DAY),
+        Column(_("Figures"), ColumnKind.WHOLE),
+        Column(_("Open lines"), ColumnKind.WHOLE),
+        Column(_("Open differences"), ColumnKind.USD, "USD"),
+        Column(_("Status")),
+    )
+
+
+def _row(found: TieOut) -> tuple[object, ...]:
+    """Lay one statement out."""
+    statement = found.statement
+    status = _("Tied out") if found.tied_out else _("Open")
+    return (
+        Link(statement.reference, url_for("tie_out.show", reference=statement.reference)),
+        statement.year,
+        statement.source,
+        statement.issued_on,
+        len(found.lines),
+        found.open_lines,
+        found.open_minor,
+        status if found.lines else _("No figures yet"),
+    )

@@ -1,0 +1,1 @@
+"""The pages of tools: the list, one tool, its form."""
