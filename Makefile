@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run setup database test check lint types arch format bench mutants translations lock clean
+.PHONY: help run setup database test quick check lint types arch format bench mutants translations lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ database: setup
 test: setup .setup/dev ## set up and run all tests; ARGS="tests/fund -k name" narrows them down
 	@sh scripts/chromium.sh >/dev/null
 	$(BIN)/pytest $(ARGS)
+
+quick: setup .setup/dev ## the tests that are not marked as slow: without browsers, killed and busy processes, long random histories
+	$(BIN)/pytest -m "not slow" $(ARGS)
 
 check: setup lint types arch ## everything that is checked beside the tests
 	$(BIN)/pytest tests/whole

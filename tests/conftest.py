@@ -37,6 +37,13 @@ os.environ["DATABASE_URL"] = "sqlite:///:memory:"
 SignIn = Callable[..., PageClient]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test that drives a browser as slow."""
+    for item in items:
+        if isinstance(item, pytest.Function) and "browser" in item.fixturenames:
+            item.add_marker("slow")
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a migrated SQLite file that is only ever copied."""

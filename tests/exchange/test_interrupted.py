@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
@@ -14,6 +15,8 @@ from tracker.fund.ledger.models import LedgerEntry
 from tracker.fund.ledger.verification import verify
 from tracker.fund.models import Contribution
 from tracker.people.models import AuditRecord
+
+pytestmark = pytest.mark.slow
 
 KILLED = """
 import os, signal, sys

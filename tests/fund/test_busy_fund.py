@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.fund.busy_fund import run
 from tests.fund.busy_outcome import Told
+
+pytestmark = pytest.mark.slow
 
 SECONDS = 8
 

@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, select
 
@@ -20,6 +21,8 @@ from tracker.fund.ledger.posting_cash import receive
 from tracker.fund.ledger.verification import verify
 from tracker.fund.ledger.writing import open_book
 from tracker.settings import ROOT
+
+pytestmark = pytest.mark.slow
 
 ROUNDS = 15
 WORKER = Path(__file__).with_name("spending_worker.py")

@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.fund.killed_fund import run
+
+pytestmark = pytest.mark.slow
 
 KILLS = 3
 ROWS = 600

@@ -21,6 +21,8 @@ from tracker.fund.ledger.orders import Order
 from tracker.fund.ledger.verification import verify
 from tracker.fund.states import RequestState
 
+pytestmark = pytest.mark.slow
+
 MOVES = 60
 PREPARER, SECOND = "ana", "ben"
 OWNERS = ("ITA", "JPN", "ZERO")

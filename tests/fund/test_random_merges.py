@@ -24,6 +24,8 @@ from tracker.errors import TrackerError
 from tracker.fund.contributions.terms import change_contribution, find_contribution, read_draft
 from tracker.fund.donors.merging import merge_donors, undo_merge
 
+pytestmark = pytest.mark.slow
+
 WHO = st.sampled_from(CODES)
 
 

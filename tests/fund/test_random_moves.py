@@ -4,12 +4,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.fund.ledger_machine import LedgerMachine
 from tests.support.databases import PostgresServer
 from tests.support.thorough import TIMES
+
+pytestmark = pytest.mark.slow
 
 
 def run(machine: Any, examples: int) -> None:  # noqa: ANN401 - hypothesis takes any maker, and types a class
