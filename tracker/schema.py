@@ -2,35 +2,35 @@
 
 from sqlmodel import SQLModel
 
-import tracker.assistance.models
-import tracker.assistance.request_models
-import tracker.assistance.tool_models
+import tracker.assistance.tables.activities
+import tracker.assistance.tables.requests
+import tracker.assistance.tables.tools
 import tracker.exchange.jobs.models
-import tracker.fund.approval_models
-import tracker.fund.donor_models
-import tracker.fund.ledger.models
-import tracker.fund.models
-import tracker.fund.period_models
-import tracker.fund.rate_models
-import tracker.fund.term_models
-import tracker.fund.tieout_models
-import tracker.people.models
+import tracker.fund.ledger.tables
+import tracker.fund.tables.approvals
+import tracker.fund.tables.contributions
+import tracker.fund.tables.donors
+import tracker.fund.tables.periods
+import tracker.fund.tables.rates
+import tracker.fund.tables.statements
+import tracker.fund.tables.terms
+import tracker.people.tables
 import tracker.reference.models
 
 MODULES = (
-    tracker.assistance.models,
-    tracker.assistance.request_models,
-    tracker.assistance.tool_models,
+    tracker.assistance.tables.activities,
+    tracker.assistance.tables.requests,
+    tracker.assistance.tables.tools,
     tracker.exchange.jobs.models,
-    tracker.fund.ledger.models,
-    tracker.fund.approval_models,
-    tracker.fund.donor_models,
-    tracker.fund.models,
-    tracker.fund.period_models,
-    tracker.fund.rate_models,
-    tracker.fund.term_models,
-    tracker.fund.tieout_models,
-    tracker.people.models,
+    tracker.fund.ledger.tables,
+    tracker.fund.tables.approvals,
+    tracker.fund.tables.donors,
+    tracker.fund.tables.contributions,
+    tracker.fund.tables.periods,
+    tracker.fund.tables.rates,
+    tracker.fund.tables.terms,
+    tracker.fund.tables.statements,
+    tracker.people.tables,
     tracker.reference.models,
 )
 METADATA = SQLModel.metadata

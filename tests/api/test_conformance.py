@@ -15,9 +15,9 @@ from tests.api.accounts import Account
 from tests.api.conftest import Ask
 from tests.support.pages import PageClient
 from tracker.db import transaction
+from tracker.fund.reconciliation.statement_rules import FigureDraft, StatementDraft
+from tracker.fund.reconciliation.statement_writes import add_figure, add_statement
 from tracker.fund.states import StatementItem
-from tracker.fund.tieout.rules import FigureDraft, StatementDraft
-from tracker.fund.tieout.statements import add_figure, add_statement
 from tracker.people.roles import Role
 
 SPEC = "/api/v1/openapi.json"

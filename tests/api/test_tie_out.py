@@ -10,9 +10,14 @@ from sqlmodel import Session
 from tests.api.accounts import Account
 from tests.support.pages import PageClient
 from tracker.db import transaction
+from tracker.fund.reconciliation.statement_rules import FigureDraft, StatementDraft
+from tracker.fund.reconciliation.statement_writes import (
+    add_figure,
+    add_statement,
+    explain,
+    withdraw,
+)
 from tracker.fund.states import StatementItem
-from tracker.fund.tieout.rules import FigureDraft, StatementDraft
-from tracker.fund.tieout.statements import add_figure, add_statement, explain, withdraw
 from tracker.people.roles import Role
 
 

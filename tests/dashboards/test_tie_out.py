@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from tests.api.accounts import Account, fill
 from tests.support.pages import PageClient
+from tracker.fund.reconciliation.ledger_figures import FLOWS, FigureKey, system_figures
 from tracker.fund.states import StatementItem
-from tracker.fund.tieout.system import FLOWS, FigureKey, system_figures
 
 YEARS = (2020, 2021, 2022, 2023)
 COMING = {StatementItem.RECEIVED, StatementItem.INTEREST}

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from tracker.fund.donor_models import Donor
 from tracker.fund.ledger.measures import CODES, SIGNS, Measure
-from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerLine
-from tracker.fund.models import Contribution
+from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerLine
+from tracker.fund.tables.contributions import Contribution
+from tracker.fund.tables.donors import Donor
 
 Key = tuple[int, str, str]
 

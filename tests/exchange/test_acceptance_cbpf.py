@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from tests.exchange.making import take_in
 from tests.exchange.published import by_year_donor_and_earmarking, cents, published_rows
-from tracker.assistance.models import (
+from tracker.assistance.tables.activities import (
     Activity,
     ActivityBeneficiary,
     ActivityParticipants,
@@ -20,9 +20,9 @@ from tracker.fund.donors.finding import find_donor
 from tracker.fund.donors.merging import merge_donors
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.measures import CODES, Measure
-from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerLine
+from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerLine
 from tracker.fund.ledger.verification import verify
-from tracker.fund.models import Contribution, ContributionScope
+from tracker.fund.tables.contributions import Contribution, ContributionScope
 
 PAID, OPEN = 539_188_381_232, 19_047_070_694
 BUDGETS = {

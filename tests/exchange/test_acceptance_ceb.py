@@ -12,7 +12,7 @@ from tests.exchange.published import (
     summed,
 )
 from tracker.fund.ledger.measures import Measure
-from tracker.fund.ledger.models import LedgerEntry
+from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.ledger.verification import verify
 from tracker.reference.donor_names import decide
 

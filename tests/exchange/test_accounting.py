@@ -11,7 +11,7 @@ from tests.support.approvals import approve_all
 from tracker.db import transaction
 from tracker.fund.closing.closing import close_months
 from tracker.fund.closing.months import Month
-from tracker.fund.ledger.models import LedgerEntry
+from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.ledger.verification import verify
 
 NAMES = ("document", "line", "month", "posted_on", "activity", "account", "contribution",

@@ -10,13 +10,13 @@ from tests.api.accounts import Account, fill
 from tests.exchange.making import Cell, messages, take_in, write_csv
 from tests.support.approvals import approve_all
 from tracker.db import transaction
-from tracker.fund.approval_models import ApprovalRequest
 from tracker.fund.balances.waterfall import waterfall_of
 from tracker.fund.closing.closing import close_months
 from tracker.fund.closing.months import Month
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.ledger.models import LedgerEntry
+from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.ledger.verification import verify
+from tracker.fund.tables.approvals import ApprovalRequest
 
 DAY = "2022-10-01"
 BLANK = dict.fromkeys(

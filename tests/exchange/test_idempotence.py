@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from tests.exchange.making import Cell, take_in, write_csv
 from tracker.db import make_engine, make_session
 from tracker.fund.ledger.verification import verify
-from tracker.fund.models import Contribution
+from tracker.fund.tables.contributions import Contribution
 
 MARKERS = itertools.count()
 DONORS = st.sampled_from(["ITA", "Norway", "European Union", "XXX-unknown", ""])

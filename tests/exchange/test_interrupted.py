@@ -10,11 +10,11 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from tests.exchange.making import take_in, write_csv
-from tracker.fund.donor_models import Donor
-from tracker.fund.ledger.models import LedgerEntry
+from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.ledger.verification import verify
-from tracker.fund.models import Contribution
-from tracker.people.models import AuditRecord
+from tracker.fund.tables.contributions import Contribution
+from tracker.fund.tables.donors import Donor
+from tracker.people.tables import AuditRecord
 
 pytestmark = pytest.mark.slow
 

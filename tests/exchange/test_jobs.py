@@ -18,7 +18,7 @@ from sqlmodel import Session, col, select
 
 from tests.exchange.making import write_xlsx
 from tests.exchange.rows import GOOD
-from tracker.assistance.models import Programme
+from tracker.assistance.tables.activities import Programme
 from tracker.db import make_engine, make_session, transaction
 from tracker.errors import Conflict
 from tracker.exchange.jobs.copies import SUFFIX
@@ -40,7 +40,7 @@ from tracker.exchange.jobs.running import run_job
 from tracker.exchange.jobs.states import MOVES, STARTS_WITHIN, JobState, is_lost, lawful
 from tracker.exchange.reading import Upload, read_sheet
 from tracker.exchange.sheets import Unreadable
-from tracker.people.models import AuditRecord, RecordState
+from tracker.people.tables import AuditRecord, RecordState
 from tracker.settings import ROOT
 from tracker.web.imports.job_start import start
 from tracker.words import say

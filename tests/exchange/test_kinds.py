@@ -13,7 +13,7 @@ from tracker.assistance.shares import Share
 from tracker.assistance.tools import find_tool
 from tracker.fund.contributions.terms import find_contribution
 from tracker.fund.ledger.measures import CODES, Measure
-from tracker.fund.ledger.models import LedgerEntry, LedgerLine
+from tracker.fund.ledger.tables import LedgerEntry, LedgerLine
 from tracker.fund.ledger.verification import verify
 from tracker.fund.states import ContributionState
 

@@ -7,9 +7,9 @@ from sqlmodel import Session, select
 
 from tests.exchange.making import messages, take_in, write_sheet
 from tests.exchange.rows import GOOD
+from tracker.fund.reconciliation.statement_comparison import reconcile
 from tracker.fund.states import StatementItem
-from tracker.fund.tieout.reads import tie_out
-from tracker.people.models import AuditRecord
+from tracker.people.tables import AuditRecord
 
 ROWS = GOOD["statements"]
 
@@ -17,9 +17,9 @@ ROWS = GOOD["statements"]
 def test_statements_come_with_their_figures(session: Session, tmp_path: Path) -> None:
     report = take_in(session, "statements", write_sheet(tmp_path, "xlsx", "statements", ROWS))
     assert (report["added"], report["also_added"]) == (5, {"donors": 2})
-    found = tie_out(session, "CS-2022")
+    found = reconcile(session, "CS-2022")
     assert (found.statement.year, found.statement.source) == (2022, "Board of Auditors")
-    assert [(line.donor, line.item, line.standing.statement_minor) for line in found.lines] == [
+    assert [(line.donor, line.item, line.comparison.statement_minor) for line in found.lines] == [
         ("", StatementItem.RECEIVED, 0),
         ("FIN", StatementItem.CLOSING_BALANCE, 200_050),
         ("ITA", StatementItem.RECEIVED, 100_025),
@@ -69,4 +69,4 @@ def test_a_new_statement_says_who_and_when(session: Session, tmp_path: Path) -> 
     assert report["applied"] is False
     accepted = take_in(session, "statements", tmp_path / "statements.csv", accept_good=True)
     assert accepted["added"] == 1
-    assert tie_out(session, "CS-Y").statement.note == "twice"
+    assert reconcile(session, "CS-Y").statement.note == "twice"

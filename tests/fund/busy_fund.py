@@ -22,8 +22,8 @@ from tests.fund.small_fund import add_catalogue, heading
 from tests.support.databases import make_sqlite_template, postgres_server, sqlite_file_url
 from tracker.db import make_engine, make_session, transaction
 from tracker.fund.ledger.drafts import Payment
-from tracker.fund.ledger.models import LedgerEntry, LedgerHead, LedgerLine
 from tracker.fund.ledger.posting_cash import receive
+from tracker.fund.ledger.tables import LedgerEntry, LedgerHead, LedgerLine
 from tracker.fund.ledger.writing import open_book
 from tracker.migrating import upgrade
 from tracker.settings import ROOT

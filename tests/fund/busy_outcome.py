@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from tracker.fund.approval_models import ApprovalRequest
 from tracker.fund.approvals.kept_orders import from_json
 from tracker.fund.ledger.accounts import OUTSIDE
-from tracker.fund.ledger.models import LedgerAccount, LedgerEntry
-from tracker.fund.record_checks.whole import verify_record
+from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry
 from tracker.fund.states import RequestState
+from tracker.fund.tables.approvals import ApprovalRequest
+from tracker.fund.verification.record_checks import verify_record
 
 DECIDED = {
     "approve": RequestState.APPROVED,

@@ -17,17 +17,17 @@ from typing import Any, TextIO
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, func, select
 
-from tracker.assistance.models import Activity
+from tracker.assistance.tables.activities import Activity
 from tracker.db import make_engine, make_session, transaction
 from tracker.errors import TrackerError
-from tracker.fund.approval_models import ApprovalRequest
 from tracker.fund.approvals.deciding import approve, send_back, withdraw
 from tracker.fund.approvals.preparing import hand_in
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.models import LedgerEntry
 from tracker.fund.ledger.orders import Order
-from tracker.fund.models import Contribution
+from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.states import RequestState
+from tracker.fund.tables.approvals import ApprovalRequest
+from tracker.fund.tables.contributions import Contribution
 
 DAY = date(2024, 1, 1)
 OWNERS = ("ITA", "JPN", "KEN", "ZERO", "POOL")

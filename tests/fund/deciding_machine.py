@@ -14,8 +14,8 @@ from tracker.db import transaction
 from tracker.fund.approvals.deciding import approve, send_back, withdraw
 from tracker.fund.closing.closing import close_months, close_year
 from tracker.fund.closing.months import Month
-from tracker.fund.period_models import ClosedPeriod, ClosingBalance
 from tracker.fund.states import PeriodKind
+from tracker.fund.tables.periods import ClosedPeriod, ClosingBalance
 
 THROUGH = st.sampled_from([Month(2024, 1), Month(2024, 1), Month(2024, 2), Month(2024, 12)])
 

@@ -26,18 +26,18 @@ from tests.exchange.making import write_csv
 from tests.fund.busy_fund import begin, database, start, wait_until_ready
 from tests.fund.busy_outcome import DECIDED, Told, expect_nothing_lost, read_log
 from tests.fund.small_fund import DAY
-from tracker.assistance.models import Activity
+from tracker.assistance.tables.activities import Activity
 from tracker.db import make_engine, make_session, transaction
-from tracker.fund.approval_models import ApprovalRequest, ReservedReference
 from tracker.fund.approvals.preparing import hand_in
 from tracker.fund.ledger.drafts import Allocation
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.models import LedgerEntry
 from tracker.fund.ledger.orders import Order
 from tracker.fund.ledger.posting_uses import allocate
+from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.ledger.writing import open_book
-from tracker.fund.models import Contribution
 from tracker.fund.states import RequestState
+from tracker.fund.tables.approvals import ApprovalRequest, ReservedReference
+from tracker.fund.tables.contributions import Contribution
 from tracker.people.audit import lock_record
 from tracker.settings import ROOT
 

@@ -9,10 +9,10 @@ from sqlmodel import Session, col, select
 
 from tests.fund.model import TWO_PERSONS, Model, Move
 from tests.fund.small_fund import TERMS, Fund
-from tracker.fund.approval_models import ReservedReference
 from tracker.fund.balances.waterfall import Waterfall, waterfall_of
-from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerHold, LedgerLine
-from tracker.fund.record_checks.whole import verify_record
+from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerHold, LedgerLine
+from tracker.fund.tables.approvals import ReservedReference
+from tracker.fund.verification.record_checks import verify_record
 
 CREDIT = {"donor": "received", "interest": "interest"}
 MEMORANDA = {"pledged", "due", "pledge_written_off", "exchange_difference"}

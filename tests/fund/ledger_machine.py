@@ -16,8 +16,8 @@ from tests.fund.small_fund import PLACES, TERMS
 from tracker.fund.closing.months import Month
 from tracker.fund.ledger.cash_days import cash_days
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.models import LedgerEntry
 from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.tables import LedgerEntry
 
 WHO = st.sampled_from(sorted(TERMS))
 WHAT = st.sampled_from(sorted(PLACES))

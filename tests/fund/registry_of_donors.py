@@ -7,13 +7,13 @@ from sqlmodel import Session, select
 from tests.support.people import add_person
 from tracker.db import transaction
 from tracker.fund.contributions.terms import ContributionDraft, add_contributions
-from tracker.fund.donor_models import Donor, DonorAlias
 from tracker.fund.donors.aliases import add_alias
 from tracker.fund.donors.registry import DonorDraft, Spelling, add_donors
-from tracker.fund.models import Contribution
 from tracker.fund.states import DonorStatus
-from tracker.people.models import User
+from tracker.fund.tables.contributions import Contribution
+from tracker.fund.tables.donors import Donor, DonorAlias
 from tracker.people.roles import Role
+from tracker.people.tables import User
 from tracker.reference.codes import ContributorType, Earmarking, FinancingInstrument
 
 CODES = ("ITA", "MFA", "X-1", "X-2")

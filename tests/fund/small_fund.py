@@ -10,29 +10,29 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
-from tracker.assistance.models import Activity, ActivityBeneficiary, Programme
 from tracker.assistance.states import ProgrammeKind
+from tracker.assistance.tables.activities import Activity, ActivityBeneficiary, Programme
 from tracker.db import transaction
-from tracker.fund.approval_models import ApprovalRequest, ReservedReference
-from tracker.fund.donor_models import Donor
 from tracker.fund.ledger.book import Account, Book, Loaded, Terms
 from tracker.fund.ledger.drafts import Allocation, Payment, Use
 from tracker.fund.ledger.earmarks import UNTIED, ActivityScope, Earmark
 from tracker.fund.ledger.entries import Heading
-from tracker.fund.ledger.models import (
+from tracker.fund.ledger.posting_cash import receive
+from tracker.fund.ledger.posting_pledges import pledge
+from tracker.fund.ledger.posting_uses import allocate, spend
+from tracker.fund.ledger.tables import (
     LedgerAccount,
     LedgerEntry,
     LedgerHead,
     LedgerHold,
     LedgerLine,
 )
-from tracker.fund.ledger.posting_cash import receive
-from tracker.fund.ledger.posting_pledges import pledge
-from tracker.fund.ledger.posting_uses import allocate, spend
 from tracker.fund.ledger.writing import open_book
-from tracker.fund.models import Contribution, ContributionScope
 from tracker.fund.states import RequestState, ScopeKind, SupportBasis
-from tracker.people.models import AuditRecord, RecordState
+from tracker.fund.tables.approvals import ApprovalRequest, ReservedReference
+from tracker.fund.tables.contributions import Contribution, ContributionScope
+from tracker.fund.tables.donors import Donor
+from tracker.people.tables import AuditRecord, RecordState
 from tracker.reference.codes import (
     ActivityStatus,
     ActivityType,

@@ -10,13 +10,13 @@ import sys
 from sqlmodel import select
 
 from tests.fund.small_fund import heading
-from tracker.assistance.models import Activity
+from tracker.assistance.tables.activities import Activity
 from tracker.db import make_engine, make_session, transaction
 from tracker.errors import InsufficientFunds
 from tracker.fund.ledger.drafts import Allocation, Use
 from tracker.fund.ledger.posting_uses import allocate, spend
 from tracker.fund.ledger.writing import open_book
-from tracker.fund.models import Contribution
+from tracker.fund.tables.contributions import Contribution
 
 
 def main(url: str, name: str, rounds: int) -> None:

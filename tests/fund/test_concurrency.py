@@ -16,8 +16,8 @@ from tests.fund.small_fund import Fund, heading
 from tracker.db import make_session, transaction
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.drafts import Payment
-from tracker.fund.ledger.models import LedgerAccount
 from tracker.fund.ledger.posting_cash import receive
+from tracker.fund.ledger.tables import LedgerAccount
 from tracker.fund.ledger.verification import verify
 from tracker.fund.ledger.writing import open_book
 from tracker.settings import ROOT

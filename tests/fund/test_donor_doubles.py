@@ -8,7 +8,6 @@ from sqlmodel import Session, select
 
 from tracker.db import transaction
 from tracker.errors import Conflict, InvalidInput
-from tracker.fund.donor_models import DonorDistinction
 from tracker.fund.donors.aliases import add_alias
 from tracker.fund.donors.doubles import (
     Candidate,
@@ -20,6 +19,7 @@ from tracker.fund.donors.doubles import (
 from tracker.fund.donors.merging import merge_donors
 from tracker.fund.donors.registry import DonorDraft, Spelling, add_donors
 from tracker.fund.states import DonorStatus
+from tracker.fund.tables.donors import DonorDistinction
 from tracker.reference.codes import ContributorType
 from tracker.reference.donor_names import normalise
 

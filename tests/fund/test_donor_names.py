@@ -7,7 +7,6 @@ from sqlmodel import Session, select
 
 from tracker.db import transaction
 from tracker.errors import InvalidDraft, NotFound
-from tracker.fund.donor_models import DonorName
 from tracker.fund.donors.finding import find_donor
 from tracker.fund.donors.names import (
     DatedName,
@@ -19,7 +18,8 @@ from tracker.fund.donors.names import (
     remove_name,
 )
 from tracker.fund.donors.registry import DonorDraft, add_donors, change_donor, read_draft
-from tracker.people.models import AuditRecord
+from tracker.fund.tables.donors import DonorName
+from tracker.people.tables import AuditRecord
 from tracker.periods import utc_now
 from tracker.reference.codes import ContributorType
 

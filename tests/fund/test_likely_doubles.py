@@ -14,7 +14,7 @@ from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.likely_doubles import Arrived, Doubles, is_alike, receipts_between
 from tracker.fund.ledger.orders import Order
 from tracker.fund.ledger.receipts import ReceiptLeft, receipts_left
-from tracker.fund.models import Contribution
+from tracker.fund.tables.contributions import Contribution
 
 ONE = Arrived("R-1", 7, "EUR", 5_000, date(2022, 9, 10))
 

@@ -9,7 +9,6 @@ from tests.fund.registry_of_donors import Holding, fill_registry, read_holding
 from tracker.db import transaction
 from tracker.errors import Conflict, InvalidInput, NotFound, TrackerError
 from tracker.fund.contributions.terms import change_contribution, find_contribution, read_draft
-from tracker.fund.donor_models import DonorMerge
 from tracker.fund.donors.aliases import aliases_of, remove_alias
 from tracker.fund.donors.finding import find_donor
 from tracker.fund.donors.merging import (
@@ -20,7 +19,8 @@ from tracker.fund.donors.merging import (
     undo_merge,
 )
 from tracker.fund.donors.registry import Spelling, register
-from tracker.people.models import AuditRecord
+from tracker.fund.tables.donors import DonorMerge
+from tracker.people.tables import AuditRecord
 
 
 @pytest.fixture

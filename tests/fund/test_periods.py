@@ -18,11 +18,11 @@ from tracker.fund.closing.reads import calendar, closable
 from tracker.fund.closing.year_reads import YearBalance, YearBalances, year_balances
 from tracker.fund.ledger.accounts import HELD
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.models import LedgerAccount
 from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.tables import LedgerAccount
 from tracker.fund.ledger.verification import verify
-from tracker.fund.period_models import ClosedPeriod, ClosingBalance
 from tracker.fund.states import PeriodKind
+from tracker.fund.tables.periods import ClosedPeriod, ClosingBalance
 from tracker.periods import utc_now
 
 OWNERS, PLACES = ("ITA", "JPN", "ZERO"), ("TRAIN", "LAWS")

@@ -23,8 +23,8 @@ from tracker.fund.ledger.posting_pledges import (
 from tracker.fund.ledger.posting_reversals import reverse
 from tracker.fund.ledger.reversing import read_entry
 from tracker.fund.ledger.writing import open_book
-from tracker.fund.models import Contribution
 from tracker.fund.states import ContributionState
+from tracker.fund.tables.contributions import Contribution
 
 ITALY, FRANCE = 1, 3
 WHY = {"basis": "insolvent"}

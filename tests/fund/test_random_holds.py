@@ -9,17 +9,17 @@ from sqlmodel import Session, col, func, select
 from tests.fund.small_fund import Fund, heading
 from tracker.db import transaction
 from tracker.errors import TrackerError
-from tracker.fund.approval_models import ApprovalRequest, ReservedReference
 from tracker.fund.approvals.deciding import approve, send_back, withdraw
 from tracker.fund.approvals.kept_orders import from_json
 from tracker.fund.approvals.preparing import hand_in
 from tracker.fund.approvals.rehearsing import rehearse
 from tracker.fund.ledger.accounts import AccountKey, may_be_negative
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerHold
 from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerHold
 from tracker.fund.ledger.verification import verify
 from tracker.fund.states import RequestState
+from tracker.fund.tables.approvals import ApprovalRequest, ReservedReference
 
 pytestmark = pytest.mark.slow
 

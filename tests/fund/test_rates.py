@@ -25,7 +25,7 @@ from tracker.fund.rates.rules import (
 )
 from tracker.listing import Choice, ListRequest
 from tracker.money import Money
-from tracker.people.models import AuditRecord
+from tracker.people.tables import AuditRecord
 
 JUNE = date(2024, 6, 1)
 MIDDLE = date(2024, 6, 15)

@@ -18,7 +18,7 @@ from tracker.fund.closing.closing import close_months, close_year
 from tracker.fund.closing.months import Month
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.orders import Order
-from tracker.fund.record_checks.whole import verify_record
+from tracker.fund.verification.record_checks import verify_record
 
 LATER = date(2025, 2, 1)
 

@@ -51,7 +51,7 @@ from tracker.fund.states import (
     ContributionState,
     ScopeKind,
 )
-from tracker.people.models import AuditRecord
+from tracker.people.tables import AuditRecord
 from tracker.reference.codes import Earmarking, EarmarkingModality
 
 DAY = date(2024, 3, 31)

@@ -19,7 +19,6 @@ from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.drafts import Allocation, Interest, Payment, Transfer, Use
 from tracker.fund.ledger.entries import Heading
-from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerLine
 from tracker.fund.ledger.posting_cash import (
     charge_bank,
     give_interest,
@@ -29,25 +28,31 @@ from tracker.fund.ledger.posting_cash import (
     write_off,
 )
 from tracker.fund.ledger.posting_uses import allocate, spend
+from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerLine
 from tracker.fund.ledger.writing import open_book
-from tracker.fund.states import StatementItem
-from tracker.fund.tieout.reads import TieOut, line_of, tie_out, tie_outs
-from tracker.fund.tieout.rules import (
+from tracker.fund.reconciliation.ledger_figures import FigureKey, system_figures
+from tracker.fund.reconciliation.statement_comparison import (
+    Reconciliation,
+    line_of,
+    reconcile,
+    reconcile_all,
+)
+from tracker.fund.reconciliation.statement_rules import (
+    FigureComparison,
     FigureDraft,
-    Standing,
     StatementDraft,
     explanation_faults,
     statement_faults,
 )
-from tracker.fund.tieout.statements import (
+from tracker.fund.reconciliation.statement_writes import (
     add_figure,
     add_statement,
     change_figure,
     explain,
     withdraw,
 )
-from tracker.fund.tieout.system import FigureKey, system_figures
-from tracker.people.models import AuditRecord
+from tracker.fund.states import StatementItem
+from tracker.people.tables import AuditRecord
 
 CENTS = st.integers(-(10**12), 10**12)
 DRAFT = StatementDraft("CS-2024", 2024, "Board of Auditors", date(2025, 6, 30))
@@ -131,16 +136,16 @@ def test_what_was_known_then_is_shown_as_known_then(session: Session, fund: Fund
 
 @pytest.mark.usefixtures("stated")
 def test_a_statement_is_tied_out_when_nothing_is_open(session: Session) -> None:
-    assert not tie_out(session, "CS-2024").tied_out
+    assert not reconcile(session, "CS-2024").tied_out
     number = state(session, StatementItem.RECEIVED, 150_500)
     state(session, StatementItem.SPENT, 15_001, "ITA")
-    found = tie_out(session, "CS-2024")
+    found = reconcile(session, "CS-2024")
     assert (found.open_lines, found.open_minor, found.tied_out) == (1, 500, False)
     say_why(session, number, 200)
-    assert tie_out(session, "CS-2024").open_minor == 300
+    assert reconcile(session, "CS-2024").open_minor == 300
     say_why(session, number, 300)
-    assert tie_out(session, "CS-2024").tied_out
-    assert tie_outs(session) == (tie_out(session, "CS-2024"),)
+    assert reconcile(session, "CS-2024").tied_out
+    assert reconcile_all(session) == (reconcile(session, "CS-2024"),)
 
 
 @pytest.mark.usefixtures("stated")
@@ -160,7 +165,7 @@ def test_nothing_is_explained_beyond_the_difference(session: Session) -> None:
         say_why(session, number, 0)
     with pytest.raises(InvalidDraft, match="what explains it"):
         say_why(session, number, -1, "")
-    assert line_of(session, "CS-2024", number).standing.open_minor == 0
+    assert line_of(session, "CS-2024", number).comparison.open_minor == 0
 
 
 @given(CENTS, CENTS, st.lists(CENTS, max_size=6))
@@ -169,10 +174,10 @@ def test_explanations_never_go_beyond_whatever_is_tried(
 ) -> None:
     explained = 0
     for minor in tried:
-        before = Standing(statement, system, explained)
+        before = FigureComparison(statement, system, explained)
         if not explanation_faults(before, minor, "why"):
             explained += minor
-    after = Standing(statement, system, explained)
+    after = FigureComparison(statement, system, explained)
     assert after.open_minor == statement - system - explained
     assert after.open_minor * after.difference_minor >= 0
     if not after.difference_minor:
@@ -193,7 +198,7 @@ def test_a_withdrawn_explanation_counts_no_more_and_stays(session: Session) -> N
     with pytest.raises(Conflict), transaction(session):
         withdraw(session, "CS-2024", one.id, actor="bo", why="again")
     line = line_of(session, "CS-2024", number)
-    assert (line.standing.explained_minor, line.standing.open_minor) == (0, 500)
+    assert (line.comparison.explained_minor, line.comparison.open_minor) == (0, 500)
     assert (line.explanations[0].withdrawn_by, line.explanations[0].withdrawn_why) == (
         "bo", "wrong sheet",
     )  # fmt: skip
@@ -210,11 +215,11 @@ def test_a_figure_stands_once_and_is_changed_with_a_reason(session: Session) -> 
         change_figure(session, "CS-2024", number, minor=1, actor="ana", why="")
     with transaction(session):
         change_figure(session, "CS-2024", number, minor=150_000, actor="ana", why="misread")
-    assert not line_of(session, "CS-2024", number).standing.is_open
+    assert not line_of(session, "CS-2024", number).comparison.is_open
     with pytest.raises(NotFound):
         line_of(session, "CS-2024", number + 1)
     with pytest.raises(NotFound):
-        tie_out(session, "CS-1999")
+        reconcile(session, "CS-1999")
 
 
 @pytest.mark.usefixtures("stated")
@@ -248,14 +253,14 @@ def test_all_is_in_the_trail(session: Session) -> None:
 @pytest.mark.usefixtures("stated")
 def test_what_the_statement_lacks_and_contradicts_is_told(session: Session) -> None:
     state(session, StatementItem.RECEIVED, 150_000)
-    assert tie_out(session, "CS-2024").unstated == ()  # the item is not given by donor
+    assert reconcile(session, "CS-2024").missing_figures == ()  # the item is not given by donor
     with transaction(session):
         from_nowhere = FigureDraft("ITA", StatementItem.SPENT, 15_001)
         add_figure(session, "CS-2024", from_nowhere, "ana")
     state(session, StatementItem.RECEIVED, 140_000, "ITA")
-    found = tie_out(session, "CS-2024")
-    assert found.unstated == ()
-    ((item, of_donors, total),) = found.discords
+    found = reconcile(session, "CS-2024")
+    assert found.missing_figures == ()
+    ((item, of_donors, total),) = found.mismatches
     assert (item, of_donors, total) == (StatementItem.RECEIVED, 140_000, 150_000)
 
 
@@ -326,16 +331,16 @@ def _counted(session: Session) -> Counter[StatementItem]:
     return counted
 
 
-def _open_is_what_it_is(session: Session, found: TieOut) -> None:
+def _open_is_what_it_is(session: Session, found: Reconciliation) -> None:
     """Compare each line with what is counted by hand."""
     ours = _counted(session)
     for line in found.lines:
         counted = sum(e.minor for e in line.explanations if e.withdrawn_at is None)
-        assert line.standing.system_minor == ours[line.item]
-        assert line.standing.open_minor == (
-            line.standing.statement_minor - ours[line.item] - counted
+        assert line.comparison.system_minor == ours[line.item]
+        assert line.comparison.open_minor == (
+            line.comparison.statement_minor - ours[line.item] - counted
         )
-    assert found.tied_out == all(line.standing.open_minor == 0 for line in found.lines)
+    assert found.tied_out == all(line.comparison.open_minor == 0 for line in found.lines)
 
 
 def _run(url: str, moves: list[tuple[str, int, int]]) -> None:
@@ -349,7 +354,7 @@ def _run(url: str, moves: list[tuple[str, int, int]]) -> None:
         numbers = [state(session, item, 10_000) for item in ITEMS]
         for place, (kind, minor, year) in enumerate(moves):
             _move(session, fund, numbers, (kind, minor, year), place)
-            _open_is_what_it_is(session, tie_out(session, "CS-2024"))
+            _open_is_what_it_is(session, reconcile(session, "CS-2024"))
     engine.dispose()
 
 
@@ -385,7 +390,7 @@ def _move(
             if kind == "state":
                 change_figure(session, "CS-2024", number, minor=minor, actor="ana", why="x")
             elif kind == "explain":
-                sign = -1 if line.standing.difference_minor < 0 else 1
+                sign = -1 if line.comparison.difference_minor < 0 else 1
                 explain(session, "CS-2024", number, minor=sign * minor, text="why", actor="ana")
             elif kind == "withdraw":
                 standing = [one.id for one in line.explanations if one.withdrawn_at is None]
@@ -435,8 +440,8 @@ def test_statements_of_sql_do_not_depend_on_how_much_there_is(
             add_statement(session, StatementDraft(f"S-{year}", year, "x", date(2025, 1, 1)), "ana")
             add_figure(session, f"S-{year}", FigureDraft("", StatementItem.SPENT, 5), "ana")
     counted.clear()
-    assert len(tie_outs(session)) == 4
+    assert len(reconcile_all(session)) == 4
     assert len([one for one in counted if one.startswith("SELECT")]) == 5
     counted.clear()
-    tie_out(session, "CS-2024")
+    reconcile(session, "CS-2024")
     assert len([one for one in counted if one.startswith("SELECT")]) == 5

@@ -12,14 +12,14 @@ from sqlmodel import Session, select
 from tests.fund.small_fund import Fund, heading
 from tracker.db import make_session, transaction
 from tracker.errors import Conflict
-from tracker.fund.approval_models import ApprovalRequest
 from tracker.fund.approvals.deciding import approve, send_back
 from tracker.fund.approvals.preparing import hand_in
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.ledger.models import LedgerEntry, LedgerHold
 from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.tables import LedgerEntry, LedgerHold
 from tracker.fund.ledger.verification import verify
 from tracker.fund.states import RequestState
+from tracker.fund.tables.approvals import ApprovalRequest
 
 Decide = Callable[..., object]
 BEN: Decide = partial(approve, actor="ben")

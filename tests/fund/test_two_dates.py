@@ -15,10 +15,10 @@ from tracker.errors import InvalidInput, TrackerError
 from tracker.fund.ledger.drafts import Payment
 from tracker.fund.ledger.entries import Heading
 from tracker.fund.ledger.measures import CODES, SIGNS, Measure
-from tracker.fund.ledger.models import LedgerEntry, LedgerHead, LedgerLine
 from tracker.fund.ledger.posting_cash import receive, refund
 from tracker.fund.ledger.posting_reversals import reverse
 from tracker.fund.ledger.reversing import read_entry
+from tracker.fund.ledger.tables import LedgerEntry, LedgerHead, LedgerLine
 from tracker.fund.ledger.writing import open_book
 from tracker.periods import utc_now
 

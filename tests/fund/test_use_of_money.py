@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session, select
 
 from tests.fund.small_fund import DAY, NOW, TERMS, Fund, MemoryLoader, heading, memory_book
-from tracker.assistance.models import ActivityBeneficiary
+from tracker.assistance.tables.activities import ActivityBeneficiary
 from tracker.db import transaction
 from tracker.errors import InsufficientFunds, LedgerRefusal
 from tracker.fund.ledger.accounts import AccountKind

@@ -11,15 +11,15 @@ from tracker.db import make_engine, make_session, transaction
 from tracker.errors import Conflict
 from tracker.fund.ledger.drafts import Payment, Use, Written
 from tracker.fund.ledger.entries import RateUsed
-from tracker.fund.ledger.models import LedgerEntry, LedgerHead
 from tracker.fund.ledger.posting_cash import receive
 from tracker.fund.ledger.posting_reversals import reverse
 from tracker.fund.ledger.posting_uses import spend
 from tracker.fund.ledger.reversing import read_entry
 from tracker.fund.ledger.rows import ROWS_A_STATEMENT
+from tracker.fund.ledger.tables import LedgerEntry, LedgerHead
 from tracker.fund.ledger.verification import verify
 from tracker.fund.ledger.writing import open_book, write
-from tracker.people.models import AuditRecord
+from tracker.people.tables import AuditRecord
 
 MOMENT = datetime(2024, 1, 1, 12, tzinfo=UTC)
 

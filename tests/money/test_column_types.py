@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from tracker.db import ExactDecimal, MinorUnits, UtcDateTime, make_session, transaction
-from tracker.people.models import RecordState
+from tracker.people.tables import RecordState
 
 KEPT = Table(
     "kept",

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session, select
 
 from tracker.db import transaction
-from tracker.people.models import SignInAttempt
+from tracker.people.tables import SignInAttempt
 from tracker.people.throttle import (
     FAILURES_PER_ADDRESS,
     FAILURES_PER_EMAIL,

@@ -12,19 +12,19 @@ from sqlmodel import Session, func, select
 from tests.support.approvals import approve_all
 from tests.support.databases import sqlite_file_url
 from tracker.db import make_engine, make_session
-from tracker.fund.approval_models import ApprovalRequest
 from tracker.fund.balances.waterfall import waterfall_of
-from tracker.fund.donor_models import Donor, DonorContact
 from tracker.fund.donors.doubles import likely_doubles
 from tracker.fund.donors.names import donor_name_on
-from tracker.fund.ledger.models import LedgerEntry, LedgerHold
 from tracker.fund.ledger.support_cost import reserve_rate
+from tracker.fund.ledger.tables import LedgerEntry, LedgerHold
 from tracker.fund.ledger.verification import verify
 from tracker.fund.ledger.writing import closed_until
-from tracker.fund.models import Contribution
-from tracker.fund.period_models import ClosedPeriod, ClosingBalance
+from tracker.fund.reconciliation.statement_comparison import reconcile
 from tracker.fund.states import ContributionState, DonorStatus, PeriodKind, RequestState
-from tracker.fund.tieout.reads import tie_out
+from tracker.fund.tables.approvals import ApprovalRequest
+from tracker.fund.tables.contributions import Contribution
+from tracker.fund.tables.donors import Donor, DonorContact
+from tracker.fund.tables.periods import ClosedPeriod, ClosingBalance
 from tracker.sample.account import make_account
 from tracker.sample.journal import APPROVER, PREPARER
 from tracker.sample.petitions import CLOSED_UNTIL
@@ -90,12 +90,12 @@ def test_what_waits_can_be_approved_and_the_ledger_is_whole(told: Session) -> No
 
 
 def test_one_statement_is_tied_out_and_one_has_open_differences(told: Session) -> None:
-    first, second = tie_out(told, "CS-2024"), tie_out(told, "CS-2025")
+    first, second = reconcile(told, "CS-2024"), reconcile(told, "CS-2025")
     assert first.tied_out
-    assert sum(line.standing.difference_minor != 0 for line in first.lines) == 3
+    assert sum(line.comparison.difference_minor != 0 for line in first.lines) == 3
     assert not second.tied_out
     assert second.open_lines == 3
-    assert not first.discords + second.discords + first.unstated + second.unstated
+    assert not first.mismatches + second.mismatches + first.missing_figures + second.missing_figures
 
 
 def test_donors_have_names_over_time_contacts_and_doubles(told: Session) -> None:

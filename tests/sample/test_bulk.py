@@ -4,15 +4,15 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session, func, select
 
-from tracker.assistance.models import Activity
+from tracker.assistance.tables.activities import Activity
 from tracker.errors import Conflict
 from tracker.fund.ledger import rows
 from tracker.fund.ledger.accounts import AccountKey, AccountKind
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.measures import CODES
-from tracker.fund.ledger.models import LedgerEntry, LedgerLine
+from tracker.fund.ledger.tables import LedgerEntry, LedgerLine
 from tracker.fund.ledger.verification import verify
-from tracker.fund.models import Contribution
+from tracker.fund.tables.contributions import Contribution
 from tracker.people.audit import is_illustrative
 from tracker.sample.bulk import load_bulk
 from tracker.sample.bulk_catalogue import make_catalogue

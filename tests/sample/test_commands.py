@@ -3,7 +3,7 @@
 from flask import Flask
 from sqlmodel import Session, func, select
 
-from tracker.fund.ledger.models import LedgerEntry
+from tracker.fund.ledger.tables import LedgerEntry
 from tracker.people.audit import is_illustrative
 
 

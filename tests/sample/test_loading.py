@@ -10,21 +10,21 @@ from sqlalchemy import delete
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session, func, select
 
-from tracker.assistance.models import Activity
+from tracker.assistance.tables.activities import Activity
 from tracker.db import make_engine, make_session, transaction
 from tracker.errors import Conflict
-from tracker.fund.approval_models import ApprovalRequest
-from tracker.fund.donor_models import Donor, DonorMerge
 from tracker.fund.donors.registry import DonorDraft, add_donors
-from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerHead, LedgerHold
+from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerHead, LedgerHold
 from tracker.fund.ledger.verification import verify
-from tracker.fund.models import Contribution
-from tracker.fund.period_models import ClosedPeriod
 from tracker.fund.states import ContributionState
-from tracker.fund.tieout_models import CertifiedStatement
+from tracker.fund.tables.approvals import ApprovalRequest
+from tracker.fund.tables.contributions import Contribution
+from tracker.fund.tables.donors import Donor, DonorMerge
+from tracker.fund.tables.periods import ClosedPeriod
+from tracker.fund.tables.statements import CertifiedStatement
 from tracker.people.audit import is_illustrative
-from tracker.people.models import AuditRecord, User
 from tracker.people.roles import Role
+from tracker.people.tables import AuditRecord, User
 from tracker.periods import utc_now
 from tracker.reference.codes import ContributorType
 from tracker.sample.account import Account, make_account

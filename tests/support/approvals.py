@@ -3,9 +3,9 @@
 from sqlmodel import Session, col, select
 
 from tracker.db import transaction
-from tracker.fund.approval_models import ApprovalRequest
 from tracker.fund.approvals.deciding import approve
 from tracker.fund.states import RequestState
+from tracker.fund.tables.approvals import ApprovalRequest
 
 SECOND = "second@example.org"
 

@@ -6,8 +6,8 @@ from sqlmodel import Session
 
 from tests.support.pages import PageClient
 from tracker.db import transaction
-from tracker.people.models import User
 from tracker.people.roles import Role
+from tracker.people.tables import User
 from tracker.periods import utc_now
 
 PASSWORD = "correct horse battery staple"

@@ -16,18 +16,18 @@ from tests.web.conftest import Counts, counted
 from tests.web.test_money_forms import faults_of
 from tracker.db import transaction
 from tracker.errors import NotAllowed
-from tracker.fund.approval_models import ApprovalRequest
 from tracker.fund.approvals.deciding import approve, send_back
 from tracker.fund.approvals.preparing import hand_in
 from tracker.fund.balances.waterfall import waterfall_of
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.models import LedgerAccount, LedgerEntry
 from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry
 from tracker.fund.ledger.verification import verify
-from tracker.fund.models import Contribution
-from tracker.fund.period_models import ClosedPeriod
 from tracker.fund.states import ContributionState, PeriodKind, RequestState
+from tracker.fund.tables.approvals import ApprovalRequest
+from tracker.fund.tables.contributions import Contribution
+from tracker.fund.tables.periods import ClosedPeriod
 from tracker.http.formats import MINUS
 from tracker.people.permissions import ROLE_PERMISSIONS, Permission
 from tracker.people.roles import Role

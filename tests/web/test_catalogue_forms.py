@@ -18,8 +18,8 @@ from tracker.fund.contributions import terms as contributions
 from tracker.fund.donors.finding import find_donor
 from tracker.fund.donors.registry import Spelling, register
 from tracker.fund.states import DonorStatus, ScopeKind
-from tracker.people.models import AuditRecord
 from tracker.people.roles import Role
+from tracker.people.tables import AuditRecord
 
 CONTRIBUTION = {
     "reference": "2023-1", "donor": "Italy", "currency": "EUR", "amount": "1,234.50",

@@ -21,8 +21,8 @@ from tracker.fund.states import (
     ContributionSource,
     ContributionState,
 )
-from tracker.people.models import AuditRecord
 from tracker.people.roles import Role
+from tracker.people.tables import AuditRecord
 from tracker.reference.codes import EarmarkingModality
 
 CHANGE = "/contributions/C-EUR/change"

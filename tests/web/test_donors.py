@@ -17,14 +17,14 @@ from tests.web.test_money_forms import faults_of
 from tests.web.test_pages import MOST_STATEMENTS
 from tracker.db import transaction
 from tracker.fund.contributions.terms import find_contribution, read_draft
-from tracker.fund.donor_models import DonorContact, DonorMerge
 from tracker.fund.donors.contacts import ContactDraft, add_contact
 from tracker.fund.donors.finding import find_donor
 from tracker.fund.donors.names import donor_name_on
 from tracker.fund.donors.registry import DonorDraft, Spelling, add_donors, register
 from tracker.fund.states import ContactRole, DonorStatus
-from tracker.people.models import AuditRecord
+from tracker.fund.tables.donors import DonorContact, DonorMerge
 from tracker.people.roles import Role
+from tracker.people.tables import AuditRecord
 from tracker.reference.codes import ContributorType
 
 SignIn = Callable[..., PageClient]

@@ -24,17 +24,17 @@ from tests.web.import_pages import (
     tiles,
     upload,
 )
-from tracker.assistance.models import Programme
+from tracker.assistance.tables.activities import Programme
 from tracker.db import transaction
 from tracker.exchange.jobs import keeping
 from tracker.exchange.jobs.models import ImportFile, ImportJob
 from tracker.exchange.jobs.running import run_job
 from tracker.exchange.jobs.states import JobState
-from tracker.fund.approval_models import ApprovalRequest
-from tracker.fund.ledger.models import LedgerEntry
+from tracker.fund.ledger.tables import LedgerEntry
+from tracker.fund.tables.approvals import ApprovalRequest
 from tracker.http.context import services
-from tracker.people.models import AuditRecord
 from tracker.people.roles import Role
+from tracker.people.tables import AuditRecord
 from tracker.settings import Settings
 from tracker.web.imports import job_start
 

@@ -13,7 +13,7 @@ from tests.web.test_money_forms import faults_of
 from tracker.db import transaction
 from tracker.fund.balances.waterfall import waterfall_of
 from tracker.fund.contributions.terms import find_contribution
-from tracker.fund.ledger.models import LedgerEntry
+from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.ledger.verification import verify
 from tracker.fund.states import ContributionState
 

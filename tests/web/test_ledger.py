@@ -15,8 +15,8 @@ from tracker.fund.approvals.preparing import hand_in
 from tracker.fund.closing.closing import close_months
 from tracker.fund.closing.months import Month
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.models import LedgerEntry
 from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.tables import LedgerEntry
 from tracker.people.roles import Role
 
 

@@ -9,11 +9,11 @@ from tests.support.pages import PageClient, parse
 from tests.web.test_interest import press
 from tests.web.test_money_forms import DAY
 from tracker.db import transaction
-from tracker.fund.approval_models import ApprovalRequest
 from tracker.fund.approvals.deciding import send_back
 from tracker.fund.closing.closing import close_months
 from tracker.fund.closing.months import Month
-from tracker.fund.ledger.models import LedgerEntry
+from tracker.fund.ledger.tables import LedgerEntry
+from tracker.fund.tables.approvals import ApprovalRequest
 
 CASES: dict[str, tuple[str, dict[str, str]]] = {
     "allocation": ("C-ITA", {"activity": "A1", "by": "rule"}),

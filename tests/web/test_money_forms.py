@@ -14,7 +14,7 @@ from tests.web.conftest import Counts
 from tracker.db import transaction
 from tracker.fund.balances.waterfall import Waterfall, waterfall_of
 from tracker.fund.contributions.terms import find_contribution
-from tracker.fund.ledger.models import LedgerEntry
+from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.ledger.verification import verify
 from tracker.fund.rates.operational import add_rates
 from tracker.fund.rates.rules import RateDraft

@@ -18,7 +18,7 @@ from tracker.fund.closing.months import Month
 from tracker.fund.contributions.part_drafts import InstalmentDraft, Parts
 from tracker.fund.contributions.parts import part_rows
 from tracker.fund.contributions.terms import find_contribution
-from tracker.fund.ledger.models import LedgerEntry
+from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.ledger.verification import verify
 from tracker.fund.rates.operational import add_rates
 from tracker.fund.rates.rules import RateDraft

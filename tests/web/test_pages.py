@@ -12,8 +12,8 @@ from tests.support.pages import PageClient
 from tests.web.conftest import counted
 from tracker.db import transaction
 from tracker.fund.contributions.terms import find_contribution
-from tracker.people.models import RecordState
 from tracker.people.roles import Role
+from tracker.people.tables import RecordState
 
 OPEN = (
     "/contributions",

@@ -20,7 +20,7 @@ from tracker.fund.closing.closing import close_months, close_year
 from tracker.fund.closing.months import Month
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.orders import Order
-from tracker.fund.period_models import ClosedPeriod
+from tracker.fund.tables.periods import ClosedPeriod
 from tracker.people.roles import Role
 from tracker.web.periods.pages import read_month
 

@@ -13,9 +13,9 @@ from tests.support.pages import PageClient, parse
 from tests.web.conftest import Counts, counted
 from tests.web.test_money_forms import faults_of
 from tracker.db import transaction
-from tracker.fund.rate_models import ExchangeRate
 from tracker.fund.rates.operational import add_rates
 from tracker.fund.rates.rules import RateDraft
+from tracker.fund.tables.rates import ExchangeRate
 
 LAWFUL = {
     "currency": "Euro", "effective_on": "2024-07-01", "rate": "0.93", "source": "UN rates",

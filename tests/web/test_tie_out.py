@@ -14,9 +14,9 @@ from tests.support.pages import PageClient
 from tests.web.conftest import Counts, counted
 from tests.web.test_money_forms import faults_of
 from tracker.db import transaction
+from tracker.fund.reconciliation.statement_rules import FigureDraft, StatementDraft
+from tracker.fund.reconciliation.statement_writes import add_figure, add_statement, explain
 from tracker.fund.states import StatementItem
-from tracker.fund.tieout.rules import FigureDraft, StatementDraft
-from tracker.fund.tieout.statements import add_figure, add_statement, explain
 from tracker.people.roles import Role
 
 ALLOWED = {Role.FINANCE_OFFICER, Role.APPROVER, Role.SECRETARIAT}

@@ -9,8 +9,13 @@ from tracker.api.answers import Answer, PageAnswer, cut, write
 from tracker.api.parameters import LAST_PAGE, MOST_PER_PAGE, Day, Parameters, takes
 from tracker.api.subjects import make_blueprint, on_file
 from tracker.errors import InvalidInput
+from tracker.fund.reconciliation.statement_comparison import (
+    FigureLine,
+    Reconciliation,
+    reconcile,
+    reconcile_all,
+)
 from tracker.fund.states import StatementItem
-from tracker.fund.tieout.reads import FigureLine, TieOut, tie_out, tie_outs
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission
@@ -87,7 +92,7 @@ class LineParameters(Parameters):
 @takes(PageParameters)
 def list_all(parameters: PageParameters) -> Response:
     """List certified statements, the newest year first."""
-    found = [StatementAnswer(**_facts(one)) for one in tie_outs(context.session())]
+    found = [StatementAnswer(**_facts(one)) for one in reconcile_all(context.session())]
     return write(StatementPage, cut(found, parameters.page, parameters.per_page))
 
 
@@ -101,7 +106,7 @@ def show(reference: str, parameters: LineParameters) -> Response:
     known_at = parameters.known_at
     if known_at == date.max:
         raise InvalidInput(say("this value cannot be read"), "known_at")
-    found = on_file(lambda session, code: tie_out(session, code, known_at), reference)
+    found = on_file(lambda session, code: reconcile(session, code, known_at), reference)
     answer = TieOutAnswer(
         **_facts(found),
         note=found.statement.note,
@@ -111,7 +116,7 @@ def show(reference: str, parameters: LineParameters) -> Response:
     return write(TieOutAnswer, answer)
 
 
-def _facts(found: TieOut) -> dict[str, object]:
+def _facts(found: Reconciliation) -> dict[str, object]:
     """Lay the facts of a statement out."""
     statement = found.statement
     return {
@@ -128,15 +133,15 @@ def _facts(found: TieOut) -> dict[str, object]:
 
 def _line(line: FigureLine) -> LineAnswer:
     """Lay one line out."""
-    standing = line.standing
+    comparison = line.comparison
     return LineAnswer(
         donor=line.donor,
         item=line.item,
-        statement_minor=standing.statement_minor,
-        system_minor=standing.system_minor,
-        difference_minor=standing.difference_minor,
-        explained_minor=standing.explained_minor,
-        open_minor=standing.open_minor,
+        statement_minor=comparison.statement_minor,
+        system_minor=comparison.system_minor,
+        difference_minor=comparison.difference_minor,
+        explained_minor=comparison.explained_minor,
+        open_minor=comparison.open_minor,
         explanations=[
             ExplanationAnswer(minor=one.minor, text=one.text)
             for one in line.explanations

@@ -17,7 +17,9 @@ from tracker.assistance.activity_drafts import (
     ToolShare,
     activity_faults,
 )
-from tracker.assistance.models import (
+from tracker.assistance.shares import Share
+from tracker.assistance.states import ToolUse
+from tracker.assistance.tables.activities import (
     Activity,
     ActivityArticle,
     ActivityBeneficiary,
@@ -29,10 +31,8 @@ from tracker.assistance.models import (
     ActivityResult,
     Programme,
 )
-from tracker.assistance.request_models import ActivityRequest, AssistanceRequest
-from tracker.assistance.shares import Share
-from tracker.assistance.states import ToolUse
-from tracker.assistance.tool_models import ActivityTool, Tool
+from tracker.assistance.tables.requests import ActivityRequest, AssistanceRequest
+from tracker.assistance.tables.tools import ActivityTool, Tool
 from tracker.errors import Conflict, Fault, InvalidDraft, NotFound
 from tracker.people.audit import Change, record, record_all
 from tracker.reference.instruments import Instrument

@@ -12,9 +12,14 @@ from sqlmodel import Session, SQLModel, col
 
 from tracker.assistance.activities import read_draft
 from tracker.assistance.activity_drafts import ActivityDraft, ParticipantCount
-from tracker.assistance.models import Activity, ActivityBeneficiary, ActivityInstrument, Programme
 from tracker.assistance.shares import Share
-from tracker.assistance.tool_models import ActivityTool, Tool
+from tracker.assistance.tables.activities import (
+    Activity,
+    ActivityBeneficiary,
+    ActivityInstrument,
+    Programme,
+)
+from tracker.assistance.tables.tools import ActivityTool, Tool
 from tracker.errors import NotFound
 from tracker.listing import ListRequest, Slice, Source, fetch
 from tracker.reference.codes import ActivityStatus, ActivityType

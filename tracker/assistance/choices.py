@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from tracker.assistance.models import Activity, Programme
-from tracker.assistance.tool_models import Tool
+from tracker.assistance.tables.activities import Activity, Programme
+from tracker.assistance.tables.tools import Tool
 
 
 def programme_titles(session: Session) -> dict[str, str]:

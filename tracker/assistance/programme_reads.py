@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import String, func, select, type_coerce
 from sqlmodel import Session, col
 
-from tracker.assistance.models import Activity, Programme
 from tracker.assistance.states import ProgrammeKind
+from tracker.assistance.tables.activities import Activity, Programme
 from tracker.listing import ListRequest, Slice, Source, fetch
 
 FILTERS = ("kind", "place")

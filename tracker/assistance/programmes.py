@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from tracker.assistance.models import Programme
 from tracker.assistance.states import ProgrammeKind
+from tracker.assistance.tables.activities import Programme
 from tracker.errors import Conflict, Fault, InvalidDraft, NotFound
 from tracker.people.audit import Change, record, record_all
 from tracker.reference.regions import places

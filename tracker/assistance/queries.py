@@ -6,8 +6,13 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from tracker.assistance.models import Activity, ActivityBeneficiary, ActivityInstrument, Programme
-from tracker.assistance.tool_models import ActivityTool, Tool
+from tracker.assistance.tables.activities import (
+    Activity,
+    ActivityBeneficiary,
+    ActivityInstrument,
+    Programme,
+)
+from tracker.assistance.tables.tools import ActivityTool, Tool
 from tracker.reference.regions import line_of
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from tracker.assistance.request_models import AssistanceRequest
 from tracker.assistance.states import Priority, RequestSource, RequestStatus
+from tracker.assistance.tables.requests import AssistanceRequest
 from tracker.errors import Conflict, Fault, InvalidDraft
 from tracker.people.audit import Change, record_all
 from tracker.reference.instruments import Instrument

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, String, exists, func, select, type_coerce
 from sqlmodel import Session, col
 
-from tracker.assistance.models import Activity
 from tracker.assistance.states import DisseminationKind, ToolUse
-from tracker.assistance.tool_models import ActivityTool, Tool, ToolDissemination, ToolInstrument
+from tracker.assistance.tables.activities import Activity
+from tracker.assistance.tables.tools import ActivityTool, Tool, ToolDissemination, ToolInstrument
 from tracker.errors import NotFound
 from tracker.listing import ListRequest, Slice, Source, fetch
 from tracker.reference.codes import ToolKind

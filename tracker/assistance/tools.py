@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from tracker.assistance.models import Activity
 from tracker.assistance.states import DisseminationKind
-from tracker.assistance.tool_models import Tool, ToolDissemination, ToolInstrument
+from tracker.assistance.tables.activities import Activity
+from tracker.assistance.tables.tools import Tool, ToolDissemination, ToolInstrument
 from tracker.errors import Conflict, Fault, InvalidDraft, NotFound
 from tracker.people.audit import Change, record, record_all
 from tracker.reference.codes import ToolKind

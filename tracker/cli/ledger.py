@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from tracker.db import make_session
 from tracker.fund.ledger.verification import Verification, entries_written
-from tracker.fund.record_checks.whole import verify_record
+from tracker.fund.verification.record_checks import verify_record
 from tracker.http.context import services
 
 commands = AppGroup("ledger", help="The ledger.")

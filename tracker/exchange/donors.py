@@ -9,9 +9,9 @@ from sqlmodel import select
 from tracker.errors import Fault
 from tracker.exchange.desk import Desk, UndecidedDonor
 from tracker.exchange.mapping import MappedRow
-from tracker.fund.donor_models import Donor, DonorAlias
 from tracker.fund.donors.finding import donors_by_id, survivor
 from tracker.fund.donors.registry import Spelling, alias_key, register
+from tracker.fund.tables.donors import Donor, DonorAlias
 from tracker.reference.donor_names import decide
 from tracker.words import say
 

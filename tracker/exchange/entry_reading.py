@@ -24,8 +24,8 @@ from tracker.fund.ledger.entry_needs import (
     USES,
     WITH_REASON,
 )
-from tracker.fund.ledger.models import LedgerEntry
 from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.rates.operational import from_usd
 from tracker.money import USD, Money
 from tracker.words import say

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlmodel import col, select
 
 from tracker.assistance.activity_drafts import ActivityDraft
-from tracker.assistance.models import Activity
+from tracker.assistance.tables.activities import Activity
 from tracker.exchange.desk import Desk, Unfunded
 from tracker.exchange.ledger_rows import EntryFacts, entries_on_file
 from tracker.exchange.mapping import MappedRow

@@ -14,12 +14,12 @@ from tracker.errors import Fault
 from tracker.exchange.desk import Desk
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.outcomes import spelled
-from tracker.fund.approval_models import ApprovalRequest, ReservedReference
 from tracker.fund.approvals.kept_orders import from_json
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.ledger.models import LedgerEntry
 from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.tables import LedgerEntry
+from tracker.fund.tables.approvals import ApprovalRequest, ReservedReference
 from tracker.money import USD, Money
 from tracker.words import say
 

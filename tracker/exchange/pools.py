@@ -11,8 +11,8 @@ from sqlmodel import Session, col, select
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.ledger.models import LedgerAccount, LedgerEntry
 from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry
 from tracker.fund.states import ScopeKind
 
 

@@ -4,8 +4,8 @@ from collections.abc import Collection
 
 from sqlmodel import select
 
-from tracker.assistance.models import Programme
 from tracker.assistance.programmes import add_programmes
+from tracker.assistance.tables.activities import Programme
 from tracker.exchange.desk import Desk
 
 

@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 from sqlmodel import Session, select
 
-from tracker.assistance.models import Activity
+from tracker.assistance.tables.activities import Activity
 from tracker.exchange.cells import Cells
-from tracker.fund.models import Contribution
+from tracker.fund.tables.contributions import Contribution
 from tracker.words import say
 
 

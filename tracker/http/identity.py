@@ -5,8 +5,8 @@ from flask_login import LoginManager, UserMixin
 
 from tracker.http import context
 from tracker.people.accounts import find_session, person_of
-from tracker.people.models import User
 from tracker.people.permissions import Person
+from tracker.people.tables import User
 
 
 class SignedIn(UserMixin):  # type: ignore[misc] # flask-login has no types

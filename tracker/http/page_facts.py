@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 from flask import Flask, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
-from tracker.fund.record_facts import RecordFacts, record_facts
+from tracker.fund.record_status import RecordStatus, record_status
 from tracker.http import context
 from tracker.http.language import LANGUAGES, PARAMETER, direction, locale_code
 from tracker.http.navigation import navigation
@@ -31,14 +31,14 @@ def set_up_page_facts(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.do")
 
 
-def record() -> RecordFacts | None:
+def record() -> RecordStatus | None:
     """Return the state of the record; None when the database is away."""
-    if "record_facts" not in g:
+    if "record_status" not in g:
         try:
-            g.record_facts = record_facts(context.session())
+            g.record_status = record_status(context.session())
         except SQLAlchemyError:
-            g.record_facts = None
-    found: RecordFacts | None = g.record_facts
+            g.record_status = None
+    found: RecordStatus | None = g.record_status
     return found
 
 

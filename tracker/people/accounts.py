@@ -11,7 +11,6 @@ from tracker.db import transaction
 from tracker.errors import Conflict, Fault, InvalidDraft, NotFound, TrackerError
 from tracker.people import throttle
 from tracker.people.audit import Change, record
-from tracker.people.models import User
 from tracker.people.passwords import (
     hash_password,
     is_outdated,
@@ -21,6 +20,7 @@ from tracker.people.passwords import (
 )
 from tracker.people.permissions import Person
 from tracker.people.roles import Role
+from tracker.people.tables import User
 from tracker.periods import utc_now
 from tracker.words import say
 

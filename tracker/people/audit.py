@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from tracker.people.models import AuditRecord, RecordState
+from tracker.people.tables import AuditRecord, RecordState
 from tracker.periods import utc_now
 
 

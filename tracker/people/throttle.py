@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, or_
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col, select
 
-from tracker.people.models import SignInAttempt
+from tracker.people.tables import SignInAttempt
 
 WINDOW = timedelta(minutes=15)
 KEPT_FOR = timedelta(days=30)

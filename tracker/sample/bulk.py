@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from tracker.db import transaction
 from tracker.fund.ledger import rows
-from tracker.fund.ledger.models import LedgerHead
+from tracker.fund.ledger.tables import LedgerHead
 from tracker.people.audit import lock_record
 from tracker.sample.bulk_catalogue import make_catalogue, write_catalogue
 from tracker.sample.bulk_plan import Plan, book_of, make_plan, recorded_on

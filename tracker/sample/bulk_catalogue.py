@@ -9,22 +9,22 @@ from sqlmodel import Session, SQLModel, select
 
 from tracker.assistance.activities import OWN_COLUMNS
 from tracker.assistance.activity_drafts import ActivityDraft, ToolShare
-from tracker.assistance.models import (
+from tracker.assistance.programmes import add_programmes
+from tracker.assistance.shares import Share
+from tracker.assistance.states import ToolUse
+from tracker.assistance.tables.activities import (
     Activity,
     ActivityBeneficiary,
     ActivityInstrument,
 )
-from tracker.assistance.programmes import add_programmes
-from tracker.assistance.shares import Share
-from tracker.assistance.states import ToolUse
-from tracker.assistance.tool_models import ActivityTool
+from tracker.assistance.tables.tools import ActivityTool
 from tracker.assistance.tools import ToolDraft, add_tools
 from tracker.fund.contributions.terms import APART, ContributionDraft, ScopeItem
 from tracker.fund.donors.registry import add_donors
 from tracker.fund.ledger.support_cost import DEFAULT_RATE_BP
-from tracker.fund.models import Contribution, ContributionScope
 from tracker.fund.rates.operational import add_rates
 from tracker.fund.states import ContributionState, ScopeKind
+from tracker.fund.tables.contributions import Contribution, ContributionScope
 from tracker.people.audit import Change, record
 from tracker.reference.codes import ActivityStatus, ActivityType, Earmarking, FinancingInstrument
 from tracker.reference.currencies import exponent

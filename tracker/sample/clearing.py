@@ -14,9 +14,9 @@ from sqlmodel import Session, col
 
 from tracker.db import transaction
 from tracker.errors import Conflict
-from tracker.fund.ledger.models import LedgerHead
+from tracker.fund.ledger.tables import LedgerHead
 from tracker.people.audit import Change, is_illustrative, record
-from tracker.people.models import AuditRecord, RecordState
+from tracker.people.tables import AuditRecord, RecordState
 from tracker.sample.journal import APPROVER, PREPARER
 from tracker.schema import METADATA, MODULES
 from tracker.words import say

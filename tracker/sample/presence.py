@@ -5,14 +5,14 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from tracker.assistance.models import Activity, Programme
-from tracker.assistance.request_models import AssistanceRequest
-from tracker.assistance.tool_models import Tool
+from tracker.assistance.tables.activities import Activity, Programme
+from tracker.assistance.tables.requests import AssistanceRequest
+from tracker.assistance.tables.tools import Tool
 from tracker.errors import Conflict
-from tracker.fund.donor_models import Donor
-from tracker.fund.ledger.models import LedgerEntry
-from tracker.fund.models import Contribution
-from tracker.fund.rate_models import ExchangeRate
+from tracker.fund.ledger.tables import LedgerEntry
+from tracker.fund.tables.contributions import Contribution
+from tracker.fund.tables.donors import Donor
+from tracker.fund.tables.rates import ExchangeRate
 from tracker.words import say
 
 CONTENTS: Sequence[tuple[str, Any]] = (

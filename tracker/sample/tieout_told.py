@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
+from tracker.fund.reconciliation.ledger_figures import FigureKey, system_figures
+from tracker.fund.reconciliation.statement_rules import FigureDraft, StatementDraft
+from tracker.fund.reconciliation.statement_writes import add_figure, add_statement, explain
 from tracker.fund.states import StatementItem
-from tracker.fund.tieout.rules import FigureDraft, StatementDraft
-from tracker.fund.tieout.statements import add_figure, add_statement, explain
-from tracker.fund.tieout.system import FigureKey, system_figures
 from tracker.sample.petitions import LATE_CHARGE, LATE_INVOICE
 
 CERTIFIED, OPEN = 2024, 2025

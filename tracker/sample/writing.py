@@ -15,7 +15,7 @@ from tracker.fund.donors.registry import add_donors
 from tracker.fund.ledger.writing import open_book
 from tracker.fund.rates.operational import add_rates
 from tracker.people.audit import lock_record
-from tracker.people.models import RecordState
+from tracker.people.tables import RecordState
 from tracker.sample.account import Account
 from tracker.sample.aftermath import finish
 from tracker.sample.journal import APPROVER, PREPARER

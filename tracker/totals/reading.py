@@ -16,17 +16,17 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 from sqlalchemy.types import Date, Integer
 
-from tracker.assistance.models import (
+from tracker.assistance.tables.activities import (
     Activity,
     ActivityBeneficiary,
     ActivityInstrument,
     Programme,
 )
-from tracker.assistance.tool_models import ActivityTool, Tool
-from tracker.fund.donor_models import Donor
-from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerHead, LedgerLine
-from tracker.fund.models import Contribution
-from tracker.people.models import AuditRecord, RecordState
+from tracker.assistance.tables.tools import ActivityTool, Tool
+from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerHead, LedgerLine
+from tracker.fund.tables.contributions import Contribution
+from tracker.fund.tables.donors import Donor
+from tracker.people.tables import AuditRecord, RecordState
 
 Whole = npt.NDArray[np.int64]
 BATCH = 250_000

@@ -14,7 +14,9 @@ from tracker.assistance.activity_drafts import (
     ResultDraft,
     ToolShare,
 )
-from tracker.assistance.models import (
+from tracker.assistance.shares import Share
+from tracker.assistance.states import ToolUse
+from tracker.assistance.tables.activities import (
     Activity,
     ActivityArticle,
     ActivityBeneficiary,
@@ -26,10 +28,8 @@ from tracker.assistance.models import (
     ActivityResult,
     Programme,
 )
-from tracker.assistance.request_models import ActivityRequest, AssistanceRequest
-from tracker.assistance.shares import Share
-from tracker.assistance.states import ToolUse
-from tracker.assistance.tool_models import ActivityTool, Tool
+from tracker.assistance.tables.requests import ActivityRequest, AssistanceRequest
+from tracker.assistance.tables.tools import ActivityTool, Tool
 
 BATCH = 2_000
 Parts = dict[int, list[Any]]

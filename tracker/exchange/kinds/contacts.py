@@ -11,7 +11,6 @@ from tracker.exchange.columns import Column, values_of
 from tracker.exchange.desk import Desk
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.outcomes import changes_between
-from tracker.fund.donor_models import Donor, DonorContact
 from tracker.fund.donors.contacts import (
     ContactDraft,
     add_contact,
@@ -20,6 +19,7 @@ from tracker.fund.donors.contacts import (
     read_contact,
 )
 from tracker.fund.states import ContactRole, DonorStatus
+from tracker.fund.tables.donors import Donor, DonorContact
 from tracker.words import say
 
 Key = tuple[str, ContactRole, str]

@@ -33,17 +33,17 @@ from tracker.fund.contributions.terms import (
     contribution_faults,
     known,
 )
-from tracker.fund.donor_models import Donor
 from tracker.fund.donors.registry import Spelling
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.drafts import Payment
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.models import LedgerEntry
 from tracker.fund.ledger.posting_cash import receive
 from tracker.fund.ledger.posting_pledges import pledge
+from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.ledger.writing import open_book
-from tracker.fund.models import Contribution, ContributionScope
 from tracker.fund.states import ScopeKind
+from tracker.fund.tables.contributions import Contribution, ContributionScope
+from tracker.fund.tables.donors import Donor
 from tracker.money import Money
 from tracker.words import say
 

@@ -20,10 +20,10 @@ from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.drafts import Payment
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.models import LedgerEntry
 from tracker.fund.ledger.posting_cash import correct_receipt
+from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.ledger.writing import open_book
-from tracker.fund.models import Contribution
+from tracker.fund.tables.contributions import Contribution
 from tracker.money import USD, Money
 from tracker.words import say
 

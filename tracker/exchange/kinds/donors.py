@@ -13,7 +13,6 @@ from tracker.exchange.cells import Cells
 from tracker.exchange.columns import Column, values_of
 from tracker.exchange.desk import Desk
 from tracker.exchange.mapping import MappedRow
-from tracker.fund.donor_models import Donor, DonorAlias, DonorName
 from tracker.fund.donors.aliases import add_alias, alias_faults
 from tracker.fund.donors.finding import survivor
 from tracker.fund.donors.names import NameDraft, add_name
@@ -27,6 +26,7 @@ from tracker.fund.donors.registry import (
     read_draft,
 )
 from tracker.fund.states import DonorStatus
+from tracker.fund.tables.donors import Donor, DonorAlias, DonorName
 from tracker.periods import utc_now
 from tracker.reference.codes import ContributorType
 from tracker.words import say

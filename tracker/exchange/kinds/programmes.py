@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlmodel import select
 
-from tracker.assistance.models import Programme
 from tracker.assistance.programmes import (
     ProgrammeDraft,
     add_programmes,
@@ -14,6 +13,7 @@ from tracker.assistance.programmes import (
     read_programme,
 )
 from tracker.assistance.states import ProgrammeKind
+from tracker.assistance.tables.activities import Programme
 from tracker.exchange.catalogue import Field, Shelf, read_fields, wanted
 from tracker.exchange.catalogue import take_up as take_up_things
 from tracker.exchange.cells import Cells

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from tracker.assistance.request_models import AssistanceRequest
 from tracker.assistance.requests import RequestDraft, add_requests, facts_of, request_faults
 from tracker.assistance.states import Priority, RequestSource, RequestStatus
+from tracker.assistance.tables.requests import AssistanceRequest
 from tracker.exchange.catalogue import Field, Shelf, read_fields, wanted
 from tracker.exchange.catalogue import take_up as take_up_things
 from tracker.exchange.cells import Cells

@@ -14,10 +14,15 @@ from tracker.exchange.donors import find_donors
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.outcomes import FieldChange, spelled
 from tracker.fund.donors.registry import Spelling
+from tracker.fund.reconciliation.statement_rules import (
+    FigureDraft,
+    StatementDraft,
+    figure_faults,
+    statement_faults,
+)
+from tracker.fund.reconciliation.statement_writes import add_figure, add_statement, change_figure
 from tracker.fund.states import StatementItem
-from tracker.fund.tieout.rules import FigureDraft, StatementDraft, figure_faults, statement_faults
-from tracker.fund.tieout.statements import add_figure, add_statement, change_figure
-from tracker.fund.tieout_models import CertifiedFigure, CertifiedStatement
+from tracker.fund.tables.statements import CertifiedFigure, CertifiedStatement
 from tracker.money import USD, Money
 from tracker.words import say
 

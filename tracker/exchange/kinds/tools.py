@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import select
 
-from tracker.assistance.tool_models import Tool
+from tracker.assistance.tables.tools import Tool
 from tracker.assistance.tools import ToolDraft, add_tools, change_tool, read_tool, tool_faults
 from tracker.exchange.catalogue import Field, Shelf, read_fields, wanted
 from tracker.exchange.catalogue import take_up as take_up_things

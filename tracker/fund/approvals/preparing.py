@@ -8,15 +8,15 @@ from typing import NamedTuple
 from sqlmodel import Session
 
 from tracker.errors import Conflict, InvalidInput, NotAllowed
-from tracker.fund.approval_models import ApprovalRequest, ReservedReference
 from tracker.fund.approvals.kept_orders import as_json
 from tracker.fund.ledger.accounts import AccountKey, may_be_negative
 from tracker.fund.ledger.book import Book, Pending
-from tracker.fund.ledger.models import LedgerHold
 from tracker.fund.ledger.orders import Order, carry_out
 from tracker.fund.ledger.reversing import read_entry
+from tracker.fund.ledger.tables import LedgerHold
 from tracker.fund.ledger.writing import make_book, refuse_known, write
 from tracker.fund.states import RequestState
+from tracker.fund.tables.approvals import ApprovalRequest, ReservedReference
 from tracker.people.audit import Change, record
 from tracker.periods import utc_now
 from tracker.words import say

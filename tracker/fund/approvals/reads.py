@@ -11,12 +11,12 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col, select
 
-from tracker.assistance.models import Activity
-from tracker.fund.approval_models import ApprovalRequest
+from tracker.assistance.tables.activities import Activity
 from tracker.fund.approvals.kept_orders import from_json
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.models import Contribution
 from tracker.fund.states import RequestState
+from tracker.fund.tables.approvals import ApprovalRequest
+from tracker.fund.tables.contributions import Contribution
 from tracker.listing import ListRequest, Slice, Source, fetch
 
 ORDERS = ("prepared_at", "title", "amount", "contribution", "activity", "prepared_by", "state")

@@ -11,8 +11,8 @@ from tracker.fund.approvals.preparing import NOBODY_YET, put_in_book
 from tracker.fund.ledger.accounts import AccountKey, AccountKind
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.loading import DatabaseLoader
-from tracker.fund.ledger.models import LedgerHold
 from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.tables import LedgerHold
 from tracker.fund.ledger.writing import closed_until, refuse_known
 from tracker.periods import utc_now
 

@@ -8,18 +8,18 @@ from typing import NamedTuple
 from sqlalchemy import CTE, Select, select
 from sqlmodel import Session, col
 
-from tracker.assistance.models import Activity
+from tracker.assistance.tables.activities import Activity
 from tracker.errors import NotFound
-from tracker.fund.approval_models import LARGEST_NUMBER, ApprovalRequest
 from tracker.fund.approvals.kept_orders import from_json
 from tracker.fund.approvals.reads import RequestItem, items_of
 from tracker.fund.approvals.rehearsing import AccountMove, Rehearsal, rehearse
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.entry_reads import EntryItem, entries_between
-from tracker.fund.ledger.models import LedgerAccount, LedgerEntry
 from tracker.fund.ledger.orders import Order
-from tracker.fund.models import Contribution
+from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry
 from tracker.fund.states import RequestState
+from tracker.fund.tables.approvals import LARGEST_NUMBER, ApprovalRequest
+from tracker.fund.tables.contributions import Contribution
 from tracker.listing import ListRequest, Slice
 from tracker.people.audit import TrailItem, trail_of
 from tracker.words import say

@@ -3,11 +3,11 @@
 from sqlmodel import Session, col, select
 
 from tracker.errors import NotFound
-from tracker.fund.approval_models import ApprovalRequest
 from tracker.fund.approvals.kept_orders import from_json
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.orders import Order
 from tracker.fund.states import RequestState
+from tracker.fund.tables.approvals import ApprovalRequest
 from tracker.words import say
 
 GIVEN_BACK = (RequestState.RETURNED, RequestState.WITHDRAWN)

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 
-from tracker.fund.approval_models import ApprovalRequest
-from tracker.fund.ledger.models import LedgerHold
+from tracker.fund.ledger.tables import LedgerHold
 from tracker.fund.states import RequestState
+from tracker.fund.tables.approvals import ApprovalRequest
 
 
 class WaitingOn(NamedTuple):

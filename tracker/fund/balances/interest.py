@@ -8,11 +8,11 @@ from datetime import date
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from tracker.fund.donor_models import Donor
 from tracker.fund.ledger.attribution import Candidate, split
 from tracker.fund.ledger.cash_days import cash_days
-from tracker.fund.models import Contribution
 from tracker.fund.states import ContributionState
+from tracker.fund.tables.contributions import Contribution
+from tracker.fund.tables.donors import Donor
 
 ENDED = (ContributionState.CLOSED, ContributionState.CANCELLED)
 

@@ -5,10 +5,10 @@ from collections import defaultdict
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from tracker.assistance.models import Activity
+from tracker.assistance.tables.activities import Activity
 from tracker.fund.balances.uses import Amounts, total_of
 from tracker.fund.ledger.accounts import AccountKind
-from tracker.fund.ledger.models import LedgerAccount
+from tracker.fund.ledger.tables import LedgerAccount
 
 SPENDING = {
     AccountKind.ALLOCATED: (1, 0, 0, 0),

@@ -5,11 +5,11 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from tracker.assistance.models import Activity
+from tracker.assistance.tables.activities import Activity
 from tracker.fund.ledger.accounts import AccountKind
-from tracker.fund.ledger.models import LedgerAccount, LedgerHold
-from tracker.fund.models import Contribution
+from tracker.fund.ledger.tables import LedgerAccount, LedgerHold
 from tracker.fund.states import ContributionState
+from tracker.fund.tables.contributions import Contribution
 from tracker.reference.codes import Earmarking
 
 HELD = (AccountKind.ALLOCATED, AccountKind.COMMITTED)

@@ -14,12 +14,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import extract, func, select
 from sqlmodel import Session, col
 
-from tracker.assistance.models import Activity, ActivityBeneficiary, ActivityInstrument
 from tracker.assistance.shares import complete
-from tracker.assistance.tool_models import ActivityTool, Tool
+from tracker.assistance.tables.activities import Activity, ActivityBeneficiary, ActivityInstrument
+from tracker.assistance.tables.tools import ActivityTool, Tool
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.measures import CODES, Measure
-from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerLine
+from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerLine
 from tracker.money import largest_remainder
 
 Shares = tuple[tuple[str, int], ...]

@@ -8,11 +8,11 @@ from sqlalchemy import case, func, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
 
-from tracker.assistance.models import Activity
-from tracker.fund.donor_models import Donor
+from tracker.assistance.tables.activities import Activity
 from tracker.fund.ledger.measures import CODES, Measure
-from tracker.fund.ledger.models import LedgerAccount, LedgerLine
-from tracker.fund.models import Contribution
+from tracker.fund.ledger.tables import LedgerAccount, LedgerLine
+from tracker.fund.tables.contributions import Contribution
+from tracker.fund.tables.donors import Donor
 
 MEASURES = (Measure.ALLOCATED, Measure.COMMITTED, Measure.SPENT, Measure.SUPPORT_COST)
 

@@ -9,8 +9,8 @@ from sqlmodel import Session, col
 
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.measures import CODES, Measure
-from tracker.fund.ledger.models import LedgerAccount, LedgerHold, LedgerLine
 from tracker.fund.ledger.support_cost import programmable
+from tracker.fund.ledger.tables import LedgerAccount, LedgerHold, LedgerLine
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from sqlmodel import Session, col
 from tracker.fund.approvals.reads import waiting_days
 from tracker.fund.closing.months import MONTHS, Month
 from tracker.fund.ledger.measures import CODES, SIGNS, Measure
-from tracker.fund.ledger.models import LedgerEntry, LedgerLine
-from tracker.fund.period_models import ClosedPeriod
+from tracker.fund.ledger.tables import LedgerEntry, LedgerLine
 from tracker.fund.states import PeriodKind
+from tracker.fund.tables.periods import ClosedPeriod
 
 SHOWN = (Measure.RECEIVED, Measure.ALLOCATED, Measure.SPENT)
 

@@ -11,12 +11,12 @@ from sqlmodel import Session, col
 
 from tracker.errors import NotFound
 from tracker.fund.closing.months import MONTHS
-from tracker.fund.donor_models import Donor
 from tracker.fund.ledger.accounts import HELD, AccountKind
-from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerLine
-from tracker.fund.models import Contribution
-from tracker.fund.period_models import ClosedPeriod, ClosingBalance
+from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerLine
 from tracker.fund.states import PeriodKind
+from tracker.fund.tables.contributions import Contribution
+from tracker.fund.tables.donors import Donor
+from tracker.fund.tables.periods import ClosedPeriod, ClosingBalance
 from tracker.periods import utc_now
 from tracker.words import say
 

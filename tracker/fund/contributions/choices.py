@@ -3,9 +3,9 @@
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from tracker.fund.donor_models import Donor
-from tracker.fund.models import Contribution
 from tracker.fund.states import ContributionState
+from tracker.fund.tables.contributions import Contribution
+from tracker.fund.tables.donors import Donor
 
 ENDED = (ContributionState.CLOSED, ContributionState.CANCELLED)
 

@@ -17,12 +17,12 @@ from tracker.fund.contributions.schedule import (
     due_state,
     instalments_of,
 )
-from tracker.fund.donor_models import Donor
 from tracker.fund.ledger.accounts import AccountKind
-from tracker.fund.ledger.models import LedgerAccount
-from tracker.fund.models import Contribution
+from tracker.fund.ledger.tables import LedgerAccount
 from tracker.fund.states import ContributionReportKind, ContributionState
-from tracker.fund.term_models import ContributionInstalment, ContributionReport
+from tracker.fund.tables.contributions import Contribution
+from tracker.fund.tables.donors import Donor
+from tracker.fund.tables.terms import ContributionInstalment, ContributionReport
 from tracker.listing import ListRequest, Slice
 
 

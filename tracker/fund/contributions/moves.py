@@ -11,10 +11,10 @@ from sqlmodel import Session, col
 from tracker.errors import Fault, InvalidDraft
 from tracker.fund.contributions.terms import find_contribution
 from tracker.fund.ledger.accounts import HELD, AccountKind
-from tracker.fund.ledger.models import LedgerAccount
+from tracker.fund.ledger.tables import LedgerAccount
 from tracker.fund.states import LAWFUL_MOVES, ContributionState
 from tracker.people.audit import Change, lock_record, record
-from tracker.people.models import AuditRecord
+from tracker.people.tables import AuditRecord
 from tracker.words import say
 
 MOVE = "move"

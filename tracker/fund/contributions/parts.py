@@ -15,8 +15,8 @@ from tracker.fund.contributions.part_drafts import (
     Parts,
     ReportDraft,
 )
-from tracker.fund.models import Contribution
-from tracker.fund.term_models import (
+from tracker.fund.tables.contributions import Contribution
+from tracker.fund.tables.terms import (
     ContributionDocument,
     ContributionInstalment,
     ContributionReport,

@@ -10,11 +10,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from tracker.errors import NotFound
-from tracker.fund.donor_models import Donor
 from tracker.fund.ledger.accounts import AccountKind
-from tracker.fund.ledger.models import LedgerAccount
 from tracker.fund.ledger.support_cost import reserve_rate
-from tracker.fund.models import Contribution, ContributionScope
+from tracker.fund.ledger.tables import LedgerAccount
 from tracker.fund.states import (
     ContributionKind,
     ContributionSource,
@@ -22,6 +20,8 @@ from tracker.fund.states import (
     ScopeKind,
     SupportBasis,
 )
+from tracker.fund.tables.contributions import Contribution, ContributionScope
+from tracker.fund.tables.donors import Donor
 from tracker.listing import ListRequest, Slice, Source, fetch
 from tracker.people.permissions import NO_TERMS, TermsSeen
 from tracker.reference.codes import (

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, select
 
-from tracker.assistance.models import Activity, Programme
-from tracker.assistance.tool_models import Tool
+from tracker.assistance.tables.activities import Activity, Programme
+from tracker.assistance.tables.tools import Tool
 from tracker.errors import Fault
 from tracker.fund.states import ScopeKind
 from tracker.reference.instruments import Instrument

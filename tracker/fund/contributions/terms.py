@@ -25,10 +25,8 @@ from tracker.fund.contributions.term_rules import (
     source_faults,
     valuation_faults,
 )
-from tracker.fund.donor_models import Donor
-from tracker.fund.ledger.models import LedgerEntry
 from tracker.fund.ledger.support_cost import DEFAULT_RATE_BP
-from tracker.fund.models import Contribution, ContributionScope
+from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.states import (
     ContributionKind,
     ContributionSource,
@@ -37,6 +35,8 @@ from tracker.fund.states import (
     ScopeKind,
     SupportBasis,
 )
+from tracker.fund.tables.contributions import Contribution, ContributionScope
+from tracker.fund.tables.donors import Donor
 from tracker.people.audit import Change, record, record_all
 from tracker.reference.codes import Earmarking, EarmarkingModality, FinancingInstrument
 from tracker.reference.currencies import currencies, exponent

@@ -6,10 +6,10 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 
 from tracker.errors import Conflict, Fault, InvalidDraft, NotFound
-from tracker.fund.donor_models import Donor, DonorAlias
 from tracker.fund.donors.finding import find_donor
 from tracker.fund.donors.registry import Spelling, alias_key
 from tracker.fund.states import DonorStatus
+from tracker.fund.tables.donors import Donor, DonorAlias
 from tracker.people.audit import Change, record
 from tracker.reference.donor_names import decide as decide_by_name
 from tracker.reference.donor_names import normalise

@@ -2,9 +2,9 @@
 
 from sqlmodel import Session, col, select
 
-from tracker.fund.donor_models import Donor
-from tracker.fund.models import Contribution
 from tracker.fund.states import DonorStatus
+from tracker.fund.tables.contributions import Contribution
+from tracker.fund.tables.donors import Donor
 
 
 def donor_names(session: Session) -> dict[str, str]:

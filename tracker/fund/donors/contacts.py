@@ -8,9 +8,9 @@ from email_validator import EmailNotValidError, validate_email
 from sqlmodel import Session, col, select
 
 from tracker.errors import Fault, InvalidDraft, NotFound
-from tracker.fund.donor_models import Donor, DonorContact
 from tracker.fund.donors.finding import find_donor
 from tracker.fund.states import ContactRole
+from tracker.fund.tables.donors import Donor, DonorContact
 from tracker.people.audit import Change, record
 from tracker.words import say
 

@@ -12,9 +12,9 @@ from rapidfuzz import fuzz, process
 from sqlmodel import Session, col, select
 
 from tracker.errors import Conflict, InvalidInput
-from tracker.fund.donor_models import Donor, DonorAlias, DonorDistinction, DonorName
 from tracker.fund.donors.finding import find_donor
 from tracker.fund.states import DonorStatus
+from tracker.fund.tables.donors import Donor, DonorAlias, DonorDistinction, DonorName
 from tracker.people.audit import Change, lock_record, record
 from tracker.periods import utc_now
 from tracker.reference.donor_names import normalise

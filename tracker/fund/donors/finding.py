@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from sqlmodel import Session, select
 
 from tracker.errors import NotFound
-from tracker.fund.donor_models import Donor
 from tracker.fund.states import DonorStatus
+from tracker.fund.tables.donors import Donor
 from tracker.words import say
 
 

@@ -13,10 +13,10 @@ from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from tracker.errors import Conflict, InvalidInput, NotFound
-from tracker.fund.donor_models import Donor, DonorAlias, DonorMerge
 from tracker.fund.donors.finding import find_donor
-from tracker.fund.models import Contribution
 from tracker.fund.states import DonorStatus
+from tracker.fund.tables.contributions import Contribution
+from tracker.fund.tables.donors import Donor, DonorAlias, DonorMerge
 from tracker.people.accounts import move_speakers, speakers_of
 from tracker.people.audit import Change, lock_record, record
 from tracker.periods import utc_now

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 
 from tracker.errors import Fault, InvalidDraft, NotFound
-from tracker.fund.donor_models import Donor, DonorName
 from tracker.fund.donors.finding import find_donor
+from tracker.fund.tables.donors import Donor, DonorName
 from tracker.people.audit import Change, record
 from tracker.periods import utc_now
 from tracker.words import say

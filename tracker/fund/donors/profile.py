@@ -8,11 +8,11 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from tracker.fund.donor_models import Donor, DonorDistinction, DonorMerge
 from tracker.fund.donors.aliases import Alias, aliases_of
 from tracker.fund.donors.finding import find_donor
 from tracker.fund.donors.names import DatedName, names_of
 from tracker.fund.states import DonorStatus
+from tracker.fund.tables.donors import Donor, DonorDistinction, DonorMerge
 from tracker.reference.codes import ContributorType
 
 

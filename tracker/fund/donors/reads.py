@@ -7,11 +7,11 @@ from sqlalchemy import String, and_, func, select, type_coerce
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from tracker.fund.donor_models import Donor
 from tracker.fund.ledger.accounts import AccountKind
-from tracker.fund.ledger.models import LedgerAccount
-from tracker.fund.models import Contribution
+from tracker.fund.ledger.tables import LedgerAccount
 from tracker.fund.states import DonorStatus
+from tracker.fund.tables.contributions import Contribution
+from tracker.fund.tables.donors import Donor
 from tracker.listing import ListRequest, Slice, Source, fetch
 from tracker.reference.codes import ContributorType
 

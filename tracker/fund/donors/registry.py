@@ -9,10 +9,10 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 
 from tracker.errors import Conflict, Fault, InvalidDraft
-from tracker.fund.donor_models import Donor, DonorAlias
 from tracker.fund.donors.finding import find_donor, survivor
 from tracker.fund.donors.names import correct_name
 from tracker.fund.states import DonorStatus
+from tracker.fund.tables.donors import Donor, DonorAlias
 from tracker.people.audit import Change, record
 from tracker.reference.codes import ContributorType
 from tracker.reference.donor_names import decide as decide_by_name

@@ -9,8 +9,8 @@ from sqlmodel import Session, col
 from tracker.errors import InvalidInput
 from tracker.fund.ledger.accounts import HELD
 from tracker.fund.ledger.attribution import Candidate
-from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerLine
-from tracker.fund.models import Contribution
+from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerLine
+from tracker.fund.tables.contributions import Contribution
 from tracker.words import say
 
 

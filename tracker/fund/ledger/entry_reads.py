@@ -12,13 +12,13 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
 
-from tracker.assistance.models import Activity
+from tracker.assistance.tables.activities import Activity
 from tracker.errors import NotFound
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.measures import BY_CODE, SIGNS, Measure
-from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerLine
-from tracker.fund.models import Contribution
+from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerLine
+from tracker.fund.tables.contributions import Contribution
 from tracker.listing import ListRequest, Slice, Source, fetch
 from tracker.words import say
 

@@ -9,10 +9,8 @@ from sqlalchemy import String, false, select, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
 
-from tracker.assistance.models import Activity
+from tracker.assistance.tables.activities import Activity
 from tracker.errors import NotFound
-from tracker.fund.approval_models import ApprovalRequest
-from tracker.fund.donor_models import Donor
 from tracker.fund.ledger.entry_reads import (
     ORDERS,
     EntryItem,
@@ -22,10 +20,12 @@ from tracker.fund.ledger.entry_reads import (
     select_entries,
     with_lines,
 )
-from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerLine
+from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerLine
 from tracker.fund.ledger.writing import closed_until
-from tracker.fund.models import Contribution
 from tracker.fund.states import RequestState
+from tracker.fund.tables.approvals import ApprovalRequest
+from tracker.fund.tables.contributions import Contribution
+from tracker.fund.tables.donors import Donor
 from tracker.listing import ListRequest, Slice, Source, fetch
 from tracker.words import say
 

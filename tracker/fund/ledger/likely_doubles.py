@@ -10,8 +10,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.ledger.models import LedgerEntry
-from tracker.fund.models import Contribution
+from tracker.fund.ledger.tables import LedgerEntry
+from tracker.fund.tables.contributions import Contribution
 from tracker.words import say
 
 WITHIN = timedelta(days=3)

@@ -9,14 +9,14 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from tracker.assistance.queries import scopes_of_activities
-from tracker.fund.approval_models import ReservedReference
 from tracker.fund.ledger.accounts import AccountKey
 from tracker.fund.ledger.book import Account, Loaded, Terms
 from tracker.fund.ledger.earmarks import UNTIED, ActivityScope, Earmark
-from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerHold
 from tracker.fund.ledger.rows import known_references, reserved_references
-from tracker.fund.models import Contribution, ContributionScope
+from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerHold
 from tracker.fund.states import ContributionState, ScopeKind
+from tracker.fund.tables.approvals import ReservedReference
+from tracker.fund.tables.contributions import Contribution, ContributionScope
 from tracker.reference.states import states
 
 T = TypeVar("T")

@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.entries import EntryKind, RateUsed
-from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerLine
+from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerLine
 
 _REVERSAL = aliased(LedgerEntry)
 

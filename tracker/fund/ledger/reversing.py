@@ -7,7 +7,7 @@ from tracker.fund.ledger.accounts import AccountKey
 from tracker.fund.ledger.drafts import Written
 from tracker.fund.ledger.entries import Line
 from tracker.fund.ledger.measures import BY_CODE
-from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerLine
+from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerLine
 from tracker.words import say
 
 

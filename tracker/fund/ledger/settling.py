@@ -7,8 +7,8 @@ from tracker.fund.ledger.accounts import AccountKey, AccountKind
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.loading import batches
-from tracker.fund.models import Contribution
 from tracker.fund.states import LAWFUL_MOVES, ContributionState
+from tracker.fund.tables.contributions import Contribution
 from tracker.people.audit import Change, record_all
 
 DECISIVE = frozenset({AccountKind.DONOR, AccountKind.PLEDGED, AccountKind.PLEDGE_WRITTEN_OFF})

@@ -16,9 +16,9 @@ from tracker.fund.ledger.digests import AccountFace, EntryRow, LineContent, dige
 from tracker.fund.ledger.entries import Posting
 from tracker.fund.ledger.loading import DatabaseLoader, batches
 from tracker.fund.ledger.measures import CODES
-from tracker.fund.ledger.models import LedgerAccount, LedgerHead
 from tracker.fund.ledger.settling import settle_states
-from tracker.fund.period_models import ClosedPeriod
+from tracker.fund.ledger.tables import LedgerAccount, LedgerHead
+from tracker.fund.tables.periods import ClosedPeriod
 from tracker.people.audit import lock_record
 from tracker.periods import utc_now
 from tracker.words import say

@@ -8,7 +8,6 @@ from sqlmodel import Session, col, select
 
 from tracker.errors import InvalidDraft, MissingRate
 from tracker.fund.ledger.entries import RateUsed
-from tracker.fund.rate_models import ExchangeRate
 from tracker.fund.rates.rules import (
     RateDraft,
     RateOnFile,
@@ -16,6 +15,7 @@ from tracker.fund.rates.rules import (
     rate_faults,
     stale_warning,
 )
+from tracker.fund.tables.rates import ExchangeRate
 from tracker.money import USD, Money, from_usd_cents, to_usd_cents
 from tracker.people.audit import Change, record
 from tracker.reference.currencies import exponent

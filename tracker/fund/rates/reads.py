@@ -6,8 +6,8 @@ from sqlalchemy import func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from tracker.fund.rate_models import ExchangeRate
 from tracker.fund.rates.rules import RateOnFile
+from tracker.fund.tables.rates import ExchangeRate
 from tracker.listing import ListRequest, Slice, Source, fetch
 
 FILTERS = ("currency",)

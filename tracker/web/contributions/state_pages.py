@@ -15,7 +15,7 @@ from tracker.fund.contributions.moves import move_state
 from tracker.fund.contributions.parts import find_report, submit_report
 from tracker.fund.contributions.reads import ContributionItem, read_contribution
 from tracker.fund.states import LAWFUL_MOVES, ContributionState
-from tracker.fund.term_models import ContributionReport
+from tracker.fund.tables.terms import ContributionReport
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.http.labels import label

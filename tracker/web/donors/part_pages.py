@@ -15,7 +15,6 @@ from werkzeug import Response
 from wtforms import BooleanField
 
 from tracker.errors import Fault, NotFound
-from tracker.fund.donor_models import Donor
 from tracker.fund.donors.aliases import add_alias, aliases_of, remove_alias
 from tracker.fund.donors.contacts import (
     ContactDraft,
@@ -31,6 +30,7 @@ from tracker.fund.donors.finding import find_donor
 from tracker.fund.donors.names import NameDraft, add_name, names_of, remove_name
 from tracker.fund.donors.registry import Spelling
 from tracker.fund.states import ContactRole
+from tracker.fund.tables.donors import Donor
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission

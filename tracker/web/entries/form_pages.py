@@ -21,7 +21,7 @@ from tracker.fund.ledger.likely_doubles import (
     receipts_between,
 )
 from tracker.fund.ledger.orders import Order
-from tracker.fund.models import Contribution
+from tracker.fund.tables.contributions import Contribution
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.http.labels import label

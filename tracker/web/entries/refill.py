@@ -5,15 +5,15 @@ from datetime import date
 from flask import request
 from sqlmodel import Session
 
-from tracker.assistance.models import Activity
+from tracker.assistance.tables.activities import Activity
 from tracker.errors import MissingRate, NotFound
 from tracker.fund.approvals.returned import order_to_correct
 from tracker.fund.contributions.parts import parts_of
 from tracker.fund.contributions.reads import ContributionItem
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.orders import Order
-from tracker.fund.models import Contribution
 from tracker.fund.rates.operational import from_usd, in_usd
+from tracker.fund.tables.contributions import Contribution
 from tracker.http import context
 from tracker.http.formats import money
 from tracker.money import USD, Money

@@ -17,7 +17,7 @@ from tracker.fund.approvals.reads import (
 from tracker.fund.closing.reads import Closable, closable
 from tracker.fund.contributions.due import DueKind, list_due
 from tracker.fund.contributions.schedule import DueState
-from tracker.fund.tieout.reads import tie_outs
+from tracker.fund.reconciliation.statement_comparison import reconcile_all
 from tracker.http import context
 from tracker.http.guard import signed_in
 from tracker.http.tables import Link
@@ -94,7 +94,7 @@ def _work() -> Work:
     return Work(
         overdue=list_due(session, overdue, today=today).total,
         closable=closable(session, today),
-        open_lines=sum(one.open_lines for one in tie_outs(session)),
+        open_lines=sum(one.open_lines for one in reconcile_all(session)),
     )
 
 

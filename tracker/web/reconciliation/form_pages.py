@@ -12,16 +12,25 @@ from werkzeug import Response
 
 from tracker.errors import Fault, NotFound
 from tracker.fund.donors.choices import donor_names
-from tracker.fund.states import StatementItem
-from tracker.fund.tieout.reads import Explanation, FigureLine, line_of, tie_out
-from tracker.fund.tieout.rules import FigureDraft, StatementDraft, statement_faults
-from tracker.fund.tieout.statements import (
+from tracker.fund.reconciliation.statement_comparison import (
+    FigureLine,
+    ReconcilingItem,
+    line_of,
+    reconcile,
+)
+from tracker.fund.reconciliation.statement_rules import (
+    FigureDraft,
+    StatementDraft,
+    statement_faults,
+)
+from tracker.fund.reconciliation.statement_writes import (
     add_figure,
     add_statement,
     change_figure,
     explain,
     withdraw,
 )
+from tracker.fund.states import StatementItem
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.http.labels import donor
@@ -211,9 +220,9 @@ def _names() -> dict[str, str]:
     return {code: donor(code, name) for code, name in donor_names(context.session()).items()}
 
 
-def _explanation(reference: str, number: int) -> tuple[FigureLine, Explanation]:
+def _explanation(reference: str, number: int) -> tuple[FigureLine, ReconcilingItem]:
     """Return an explanation and its line; raises NotFound."""
-    for line in tie_out(context.session(), reference).lines:
+    for line in reconcile(context.session(), reference).lines:
         for one in line.explanations:
             if one.id == number:
                 return line, one
@@ -243,7 +252,7 @@ def _figure_page(form: FigureForm, reference: str, faults: list[Fault]) -> Respo
     page = render_template(
         "reconciliation/figure_form.html",
         form=form,
-        found=tie_out(context.session(), reference),
+        found=reconcile(context.session(), reference),
         donors=_names(),
         faults=faults,
         ids=ids_of(form),

@@ -8,7 +8,12 @@ from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tracker.fund.tieout.reads import FigureLine, TieOut, tie_out, tie_outs
+from tracker.fund.reconciliation.statement_comparison import (
+    FigureLine,
+    Reconciliation,
+    reconcile,
+    reconcile_all,
+)
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.http.tables import Column, ColumnKind, Link
@@ -24,16 +29,16 @@ class View(NamedTuple):
     only_open: bool
     known_at: date | None
 
-    def of(self, found: TieOut) -> tuple[FigureLine, ...]:
+    def of(self, found: Reconciliation) -> tuple[FigureLine, ...]:
         """Return the lines that are to be shown."""
-        return tuple(line for line in found.lines if line.standing.is_open or not self.only_open)
+        return tuple(line for line in found.lines if line.comparison.is_open or not self.only_open)
 
 
 @blueprint.get("/tie-out")
 @requires(Permission.SEE_TIE_OUT)
 def show_list() -> ResponseReturnValue:
     """Show all statements and what is open of each."""
-    found = tie_outs(context.session())
+    found = reconcile_all(context.session())
     return render_template(
         "reconciliation/list.html",
         columns=_columns(),
@@ -47,7 +52,7 @@ def show_list() -> ResponseReturnValue:
 def show(reference: str) -> ResponseReturnValue:
     """Show one statement beside the ledger."""
     view = _view()
-    found = tie_out(context.session(), reference, view.known_at)
+    found = reconcile(context.session(), reference, view.known_at)
     return render_template("reconciliation/page.html", found=found, lines=view.of(found), view=view)
 
 
@@ -56,7 +61,7 @@ def show(reference: str) -> ResponseReturnValue:
 def download(reference: str) -> ResponseReturnValue:
     """Give the same table as a file."""
     view = _view()
-    found = tie_out(context.session(), reference, view.known_at)
+    found = reconcile(context.session(), reference, view.known_at)
     answer = Response(as_csv(found, view.of(found)), content_type="text/csv; charset=utf-8")
     name = f"tie-out-{found.statement.reference}.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -89,7 +94,7 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-def _row(found: TieOut) -> tuple[object, ...]:
+def _row(found: Reconciliation) -> tuple[object, ...]:
     """Lay one statement out."""
     statement = found.statement
     status = _("Tied out") if found.tied_out else _("Open")

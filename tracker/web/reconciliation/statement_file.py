@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from io import StringIO
 
-from tracker.fund.tieout.reads import FigureLine, TieOut
+from tracker.fund.reconciliation.statement_comparison import FigureLine, Reconciliation
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -15,7 +15,7 @@ HEADS = (
 )  # fmt: skip
 
 
-def as_csv(found: TieOut, lines: Sequence[FigureLine]) -> str:
+def as_csv(found: Reconciliation, lines: Sequence[FigureLine]) -> str:
     """Write lines of a tie-out as CSV (RFC 4180) with plain numbers in US dollars.
 
     The mark at its beginning tells spreadsheets that it is UTF-8. Text that a spreadsheet
@@ -30,17 +30,17 @@ def as_csv(found: TieOut, lines: Sequence[FigureLine]) -> str:
     return out.getvalue()
 
 
-def _row(found: TieOut, line: FigureLine) -> Iterator[str]:
+def _row(found: Reconciliation, line: FigureLine) -> Iterator[str]:
     """Write one line as text cells."""
-    standing = line.standing
+    comparison = line.comparison
     yield _safe(found.statement.reference)
     yield str(found.statement.year)
     yield _safe(line.donor)
     yield _safe(line.donor_name)
     yield line.item.value
     for minor in (
-        standing.statement_minor, standing.system_minor, standing.difference_minor,
-        standing.explained_minor, standing.open_minor,
+        comparison.statement_minor, comparison.system_minor, comparison.difference_minor,
+        comparison.explained_minor, comparison.open_minor,
     ):  # fmt: skip
         yield _dollars(minor)
     yield _safe(

@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
-from tracker.fund.ledger.models import LedgerHead
-from tracker.people.models import AuditRecord, RecordState
+from tracker.fund.ledger.tables import LedgerHead
+from tracker.people.tables import AuditRecord, RecordState
 
 
-class RecordFacts(NamedTuple):
+class RecordStatus(NamedTuple):
     """The version of the record, when it last changed, and whether it is illustrative."""
 
     version: int
@@ -17,7 +17,7 @@ class RecordFacts(NamedTuple):
     changed_at: datetime | None
 
 
-def record_facts(session: Session) -> RecordFacts:
+def record_status(session: Session) -> RecordStatus:
     """Read the facts in one statement."""
     newest: Any = select(AuditRecord.at).order_by(col(AuditRecord.id).desc()).limit(1)
     posted: Any = select(LedgerHead.recorded_at)
@@ -29,4 +29,4 @@ def record_facts(session: Session) -> RecordFacts:
     )
     version, illustrative, changed, moved = session.execute(statement).one()
     moments = [moment for moment in (changed, moved) if moment is not None]
-    return RecordFacts(version, illustrative, max(moments, default=None))
+    return RecordStatus(version, illustrative, max(moments, default=None))

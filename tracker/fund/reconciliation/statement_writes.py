@@ -5,16 +5,16 @@ from dataclasses import asdict
 from sqlmodel import Session, col, select
 
 from tracker.errors import Conflict, Fault, InvalidDraft, NotFound
-from tracker.fund.donor_models import Donor
-from tracker.fund.tieout.reads import line_of
-from tracker.fund.tieout.rules import (
+from tracker.fund.reconciliation.statement_comparison import line_of
+from tracker.fund.reconciliation.statement_rules import (
     FigureDraft,
     StatementDraft,
     explanation_faults,
     figure_faults,
     statement_faults,
 )
-from tracker.fund.tieout_models import CertifiedFigure, CertifiedStatement, FigureExplanation
+from tracker.fund.tables.donors import Donor
+from tracker.fund.tables.statements import CertifiedFigure, CertifiedStatement, FigureExplanation
 from tracker.people.audit import Change, lock_record, record
 from tracker.periods import utc_now
 from tracker.words import say
@@ -107,7 +107,7 @@ def explain(
     """
     lock_record(session)
     row = _figure(session, reference, number)
-    faults = explanation_faults(line_of(session, reference, number).standing, minor, text)
+    faults = explanation_faults(line_of(session, reference, number).comparison, minor, text)
     if faults:
         raise InvalidDraft(faults)
     session.add(

@@ -39,7 +39,7 @@ class FigureDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class FigureComparison:
     """A figure of the statement beside ours and what is explained, in US cents."""
 
     statement_minor: int
@@ -90,7 +90,7 @@ def figure_faults(draft: FigureDraft, donors: Collection[str]) -> list[Fault]:
     return faults
 
 
-def explanation_faults(before: Standing, minor: int, text: str) -> list[Fault]:
+def explanation_faults(before: FigureComparison, minor: int, text: str) -> list[Fault]:
     """Return what is wrong with an explanation of so many US cents.
 
     Together the explanations never go beyond the difference. Those of the other sign can
@@ -106,7 +106,7 @@ def explanation_faults(before: Standing, minor: int, text: str) -> list[Fault]:
     return faults
 
 
-def _overshoots(before: Standing, minor: int) -> bool:
+def _overshoots(before: FigureComparison, minor: int) -> bool:
     """Tell whether what is explained would go beyond the difference."""
     left = before.open_minor - minor
     if not before.difference_minor:
@@ -114,7 +114,7 @@ def _overshoots(before: Standing, minor: int) -> bool:
     return left * before.difference_minor < 0
 
 
-def _too_much(before: Standing) -> str:
+def _too_much(before: FigureComparison) -> str:
     """Say how much can be explained."""
     if not before.difference_minor:
         return say("there is no difference to explain")

@@ -4,11 +4,11 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.engine import Connection
 from sqlmodel import col
 
-from tracker.fund.approval_models import ApprovalRequest, ReservedReference
-from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerHold
+from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerHold
 from tracker.fund.ledger.verification import Verification
-from tracker.fund.record_checks.columns import as_text
 from tracker.fund.states import RequestState
+from tracker.fund.tables.approvals import ApprovalRequest, ReservedReference
+from tracker.fund.verification.text_columns import as_text
 
 
 def check_references(connection: Connection, found: Verification) -> None:

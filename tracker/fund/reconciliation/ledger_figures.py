@@ -8,12 +8,12 @@ from typing import NamedTuple
 from sqlalchemy import case, extract, func, select
 from sqlmodel import Session, col
 
-from tracker.fund.donor_models import Donor
 from tracker.fund.ledger.accounts import HELD
 from tracker.fund.ledger.measures import CODES, SIGNS, Measure
-from tracker.fund.ledger.models import LedgerAccount, LedgerEntry, LedgerLine
-from tracker.fund.models import Contribution
+from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerLine
 from tracker.fund.states import StatementItem
+from tracker.fund.tables.contributions import Contribution
+from tracker.fund.tables.donors import Donor
 
 FLOWS = {
     StatementItem.RECEIVED: Measure.RECEIVED,

@@ -6,13 +6,13 @@ from sqlalchemy import Row, and_, func, or_, select
 from sqlalchemy.engine import Connection
 from sqlmodel import col
 
-from tracker.fund.approval_models import ApprovalRequest
 from tracker.fund.ledger.entries import MOVES_MONEY
-from tracker.fund.ledger.models import LedgerEntry
+from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.ledger.verification import Verification
-from tracker.fund.record_checks.columns import as_text
-from tracker.fund.record_checks.waiting import references_of
 from tracker.fund.states import RequestState
+from tracker.fund.tables.approvals import ApprovalRequest
+from tracker.fund.verification.reservation_checks import references_of
+from tracker.fund.verification.text_columns import as_text
 
 DECIDED_BY_ANOTHER = (RequestState.APPROVED.value, RequestState.RETURNED.value)
 

@@ -5,14 +5,14 @@ from collections.abc import Callable
 from sqlmodel import Session
 
 from tracker.fund.ledger.verification import Verification, verify
-from tracker.fund.record_checks.approvals import check_approvers, check_decided
-from tracker.fund.record_checks.periods import (
+from tracker.fund.verification.approval_checks import check_approvers, check_decided
+from tracker.fund.verification.period_checks import (
     check_balances,
     check_months,
     check_order,
     check_years,
 )
-from tracker.fund.record_checks.waiting import check_holds, check_references
+from tracker.fund.verification.reservation_checks import check_holds, check_references
 
 CHECKS = (
     check_references,

@@ -9,11 +9,11 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.engine import Connection
 from sqlmodel import col
 
-from tracker.fund.ledger.models import LedgerEntry, LedgerHead, LedgerLine
+from tracker.fund.ledger.tables import LedgerEntry, LedgerHead, LedgerLine
 from tracker.fund.ledger.verification import Verification
-from tracker.fund.period_models import ClosedPeriod, ClosingBalance
-from tracker.fund.record_checks.columns import as_text
 from tracker.fund.states import PeriodKind
+from tracker.fund.tables.periods import ClosedPeriod, ClosingBalance
+from tracker.fund.verification.text_columns import as_text
 
 
 class _Period(NamedTuple):

@@ -9,11 +9,11 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 
 from tracker.errors import NotFound
-from tracker.fund.donor_models import Donor
+from tracker.fund.reconciliation.ledger_figures import FigureKey, system_figures
+from tracker.fund.reconciliation.statement_rules import FigureComparison
 from tracker.fund.states import StatementItem
-from tracker.fund.tieout.rules import Standing
-from tracker.fund.tieout.system import FigureKey, system_figures
-from tracker.fund.tieout_models import CertifiedFigure, CertifiedStatement, FigureExplanation
+from tracker.fund.tables.donors import Donor
+from tracker.fund.tables.statements import CertifiedFigure, CertifiedStatement, FigureExplanation
 from tracker.words import say
 
 ORDER = {item: place for place, item in enumerate(StatementItem)}
@@ -31,7 +31,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class ReconcilingItem:
     """What explains a part of a difference, in US cents; a withdrawn one does not count."""
 
     id: int
@@ -52,11 +52,11 @@ class FigureLine:
     donor: str
     donor_name: str
     item: StatementItem
-    standing: Standing
-    explanations: tuple[Explanation, ...]
+    comparison: FigureComparison
+    explanations: tuple[ReconcilingItem, ...]
 
 
-class Unstated(NamedTuple):
+class MissingFigure(NamedTuple):
     """A figure of ours that the statement lacks although it gives the item by donor."""
 
     donor: str
@@ -65,7 +65,7 @@ class Unstated(NamedTuple):
     minor: int
 
 
-class Discord(NamedTuple):
+class Mismatch(NamedTuple):
     """The statement's donors and its own total of an item, which differ, in US cents."""
 
     item: StatementItem
@@ -74,23 +74,23 @@ class Discord(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class TieOut:
+class Reconciliation:
     """A statement with all its lines, and what stands in the way of believing it."""
 
     statement: Statement
     lines: tuple[FigureLine, ...]
-    unstated: tuple[Unstated, ...] = ()
-    discords: tuple[Discord, ...] = ()
+    missing_figures: tuple[MissingFigure, ...] = ()
+    mismatches: tuple[Mismatch, ...] = ()
 
     @property
     def open_lines(self) -> int:
         """How many lines have something open."""
-        return sum(line.standing.is_open for line in self.lines)
+        return sum(line.comparison.is_open for line in self.lines)
 
     @property
     def open_minor(self) -> int:
         """What is open in all lines, in US cents, whichever its sign."""
-        return sum(abs(line.standing.open_minor) for line in self.lines)
+        return sum(abs(line.comparison.open_minor) for line in self.lines)
 
     @property
     def tied_out(self) -> bool:
@@ -98,37 +98,37 @@ class TieOut:
         return bool(self.lines) and not self.open_lines
 
 
-def tie_outs(session: Session) -> tuple[TieOut, ...]:
+def reconcile_all(session: Session) -> tuple[Reconciliation, ...]:
     """Return all statements, the newest year first, in five statements of SQL."""
     rows = session.exec(
         select(CertifiedStatement).order_by(
             col(CertifiedStatement.year).desc(), col(CertifiedStatement.reference)
         )
     ).all()
-    return _tie_outs(session, rows, None)
+    return _reconcile(session, rows, None)
 
 
-def tie_out(session: Session, reference: str, known_at: date | None = None) -> TieOut:
+def reconcile(session: Session, reference: str, known_at: date | None = None) -> Reconciliation:
     """Return one statement, our figures as known at a day; raises NotFound."""
     rows = session.exec(
         select(CertifiedStatement).where(CertifiedStatement.reference == reference)
     ).all()
     if not rows:
         raise NotFound(say("no statement has the reference '%(name)s'", name=reference))
-    return _tie_outs(session, rows, known_at)[0]
+    return _reconcile(session, rows, known_at)[0]
 
 
 def line_of(session: Session, reference: str, number: int) -> FigureLine:
     """Return one line of a statement; raises NotFound."""
-    for line in tie_out(session, reference).lines:
+    for line in reconcile(session, reference).lines:
         if line.id == number:
             return line
     raise NotFound(say("there is nothing under that name"))
 
 
-def _tie_outs(
+def _reconcile(
     session: Session, rows: Sequence[CertifiedStatement], known_at: date | None
-) -> tuple[TieOut, ...]:
+) -> tuple[Reconciliation, ...]:
     """Put figures, explanations and the ledger's figures together."""
     if not rows:
         return ()
@@ -144,11 +144,11 @@ def _tie_outs(
         lines = [_line(one, row.year, ours, explanations, names) for one in own]
         lines.sort(key=lambda line: (line.donor != "", line.donor_name, ORDER[line.item]))
         found.append(
-            TieOut(
+            Reconciliation(
                 Statement(row.reference, row.year, row.source, row.issued_on, row.note),
                 tuple(lines),
-                _unstated(lines, row.year, ours, names),
-                _discords(lines),
+                _missing_figures(lines, row.year, ours, names),
+                _mismatches(lines),
             )
         )
     return tuple(found)
@@ -161,7 +161,7 @@ def _of(rows: Sequence[CertifiedStatement]):  # type: ignore[no-untyped-def] # n
 
 def _explanations(
     session: Session, rows: Sequence[CertifiedStatement]
-) -> dict[int, list[Explanation]]:
+) -> dict[int, list[ReconcilingItem]]:
     """Return the explanations of the statements' figures, by figure, in their order."""
     statement = (
         select(FigureExplanation)
@@ -169,9 +169,9 @@ def _explanations(
         .where(_of(rows))
         .order_by(col(FigureExplanation.id))
     )
-    found: dict[int, list[Explanation]] = {}
+    found: dict[int, list[ReconcilingItem]] = {}
     for one in session.exec(statement):
-        made = Explanation(
+        made = ReconcilingItem(
             one.id or 0, one.minor, one.text, one.made_by, one.made_at,
             one.withdrawn_by, one.withdrawn_at, one.withdrawn_why,
         )  # fmt: skip
@@ -183,7 +183,7 @@ def _line(
     figure: CertifiedFigure,
     year: int,
     ours: Mapping[FigureKey, int],
-    explanations: Mapping[int, Sequence[Explanation]],
+    explanations: Mapping[int, Sequence[ReconcilingItem]],
     names: Mapping[str, str],
 ) -> FigureLine:
     """Make a line of a figure."""
@@ -191,18 +191,18 @@ def _line(
     explained = sum(one.minor for one in own if one.withdrawn_at is None)
     code = figure.donor_code
     system = ours.get(FigureKey(year, code, figure.item), 0)
-    standing = Standing(figure.minor, system, explained)
-    return FigureLine(figure.id or 0, code, names.get(code, code), figure.item, standing, own)
+    comparison = FigureComparison(figure.minor, system, explained)
+    return FigureLine(figure.id or 0, code, names.get(code, code), figure.item, comparison, own)
 
 
-def _unstated(
+def _missing_figures(
     lines: Sequence[FigureLine], year: int, ours: Mapping[FigureKey, int], names: Mapping[str, str]
-) -> tuple[Unstated, ...]:
+) -> tuple[MissingFigure, ...]:
     """Return our figures of donors that the statement does not name for an item it gives."""
     by_donor = {line.item for line in lines if line.donor}
     stated = {(line.donor, line.item) for line in lines}
     found = [
-        Unstated(key.donor, names.get(key.donor, key.donor), key.item, minor)
+        MissingFigure(key.donor, names.get(key.donor, key.donor), key.item, minor)
         for key, minor in ours.items()
         if key.year == year and key.donor and minor and key.item in by_donor
         if (key.donor, key.item) not in stated
@@ -210,15 +210,15 @@ def _unstated(
     return tuple(sorted(found, key=lambda one: (one.donor_name, ORDER[one.item])))
 
 
-def _discords(lines: Sequence[FigureLine]) -> tuple[Discord, ...]:
+def _mismatches(lines: Sequence[FigureLine]) -> tuple[Mismatch, ...]:
     """Return the items whose donors do not add up to the statement's own total."""
-    totals = {line.item: line.standing.statement_minor for line in lines if not line.donor}
+    totals = {line.item: line.comparison.statement_minor for line in lines if not line.donor}
     sums: Counter[StatementItem] = Counter()
     for line in lines:
         if line.donor:
-            sums[line.item] += line.standing.statement_minor
+            sums[line.item] += line.comparison.statement_minor
     return tuple(
-        Discord(item, sums[item], totals[item])
+        Mismatch(item, sums[item], totals[item])
         for item in ORDER
         if item in totals and item in sums and sums[item] != totals[item]
     )

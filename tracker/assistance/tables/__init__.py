@@ -1,0 +1,1 @@
+"""Tables of assistance: activities with their parts, tools and requests of States."""

@@ -1,0 +1,1 @@
+"""Tables of the fund, but for the ledger's own: those are in `tracker/fund/ledger/tables.py`."""
