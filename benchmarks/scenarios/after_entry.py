@@ -13,8 +13,8 @@ from benchmarks.scenario import Aim, Bench, Finding, agree
 from benchmarks.scenarios.posting import expenditures, post_in
 from benchmarks.servers import Client, product
 from tracker.db import make_engine, make_session
-from tracker.fund.ledger.drafts import Use
 from tracker.fund.ledger.entries import Heading
+from tracker.fund.ledger.entry_drafts import UseOfFunds
 
 AIM = Aim(1.5)
 PAGE = "/"
@@ -29,7 +29,7 @@ class Side:
 
     client: Client
     engine: Engine
-    draft: Use
+    draft: UseOfFunds
     posted: int = 0
 
     def post(self) -> None:

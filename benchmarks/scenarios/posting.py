@@ -16,16 +16,16 @@ from benchmarks.accounts import account, copied, url_of
 from benchmarks.racing import timed
 from benchmarks.scenario import Aim, Bench, Finding, agree
 from tracker.db import make_engine, make_session, transaction
-from tracker.fund.approvals.deciding import approve
-from tracker.fund.approvals.preparing import hand_in
-from tracker.fund.closing.closing import close_months
+from tracker.fund.approvals.decisions import approve
+from tracker.fund.approvals.submission import submit
 from tracker.fund.closing.months import Month
-from tracker.fund.ledger.drafts import Use
+from tracker.fund.closing.period_closing import close_months
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.orders import Order
-from tracker.fund.ledger.posting_uses import spend
+from tracker.fund.ledger.entry_drafts import UseOfFunds
+from tracker.fund.ledger.ledger_writer import open_book
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.rows import ENTRY_COLUMNS, LINE_COLUMNS
-from tracker.fund.ledger.writing import open_book
+from tracker.fund.ledger.use_entries import spend
 
 AIM = Aim(8)
 MOST = 100_000
@@ -63,8 +63,8 @@ def compared(
     bench: Bench,
     path: Path,
     what: str,
-    work: Callable[[Path, list[Use]], None],
-    drafts: list[Use],
+    work: Callable[[Path, list[UseOfFunds]], None],
+    drafts: list[UseOfFunds],
     aim: Aim | None = None,
 ) -> Finding:
     """Time a way of posting, and bare statements that write the rows of its entries."""
@@ -92,24 +92,24 @@ def close_and_wait(path: Path) -> None:
     with make_session(engine) as session, transaction(session):
         before = last.replace(day=1) - timedelta(days=1)
         close_months(session, Month.of(before), ACTOR)
-        waits = Order(
+        waits = PostingInstruction(
             EntryKind.DE_ALLOCATION,
             Heading(last, "BENCH-WAITS"),
             1,
             contribution_id=share[1],
             activity_id=share[0],
         )
-        hand_in(session, [waits], ACTOR)
+        submit(session, [waits], ACTOR)
     engine.dispose()
 
 
-def expenditures(path: Path, count: int) -> list[Use]:
+def expenditures(path: Path, count: int) -> list[UseOfFunds]:
     """Return lawful expenditures of an account: of ten, eight by name and two by the rule."""
     shares, last = shares_of(path), last_day(path)
     rounds = count // len(shares) + 1
     shares = [share for share in shares if share[2] > 2 * rounds]
     return [
-        Use(
+        UseOfFunds(
             activity,
             1 + (balance // (2 * rounds) - 1) * (number % 7) // 7,
             Heading(last, f"BENCH-{number:07}"),
@@ -136,7 +136,7 @@ def last_day(path: Path) -> date:
     return date.fromisoformat(found[0])
 
 
-def post(path: Path, drafts: list[Use]) -> None:
+def post(path: Path, drafts: list[UseOfFunds]) -> None:
     """Post them all in one transaction."""
     engine = make_engine(url_of(path))
     with make_session(engine) as session:
@@ -144,10 +144,10 @@ def post(path: Path, drafts: list[Use]) -> None:
     engine.dispose()
 
 
-def decide(path: Path, drafts: list[Use]) -> None:
+def decide(path: Path, drafts: list[UseOfFunds]) -> None:
     """Hand them in with a de-allocation of a cent, which takes two persons, and approve."""
     orders = [
-        Order(
+        PostingInstruction(
             EntryKind.EXPENDITURE,
             draft.heading,
             draft.usd_minor,
@@ -161,13 +161,13 @@ def decide(path: Path, drafts: list[Use]) -> None:
     engine = make_engine(url_of(path))
     with make_session(engine) as session:
         with transaction(session):
-            request = hand_in(session, [back, *orders], ACTOR).request
+            request = submit(session, [back, *orders], ACTOR).request
         with transaction(session):
             approve(session, request, "second")
     engine.dispose()
 
 
-def post_in(session: Session, drafts: list[Use]) -> None:
+def post_in(session: Session, drafts: list[UseOfFunds]) -> None:
     """Post expenditures in one transaction of a session."""
     with transaction(session), open_book(session, ACTOR, "second") as book:
         book.prepare(activities={draft.activity_id for draft in drafts})

@@ -11,14 +11,14 @@ from tracker.assistance.states import DisseminationKind
 from tracker.assistance.tools import DisseminationDraft, add_disseminations
 from tracker.db import transaction
 from tracker.fund.contributions.terms import ContributionDraft, add_contributions
-from tracker.fund.ledger.drafts import Payment, Use
+from tracker.fund.ledger.cash_entries import receive
 from tracker.fund.ledger.entries import Heading, RateUsed
-from tracker.fund.ledger.posting_cash import receive
-from tracker.fund.ledger.posting_pledges import pledge
-from tracker.fund.ledger.posting_reversals import reverse
-from tracker.fund.ledger.posting_uses import spend
-from tracker.fund.ledger.reversing import read_entry
-from tracker.fund.ledger.writing import open_book
+from tracker.fund.ledger.entry_drafts import ContributionMovement, UseOfFunds
+from tracker.fund.ledger.ledger_writer import open_book
+from tracker.fund.ledger.pledge_entries import pledge
+from tracker.fund.ledger.posted_entries import read_entry
+from tracker.fund.ledger.reversal_entries import reverse
+from tracker.fund.ledger.use_entries import spend
 from tracker.fund.states import ScopeKind
 from tracker.reference.codes import Earmarking, FinancingInstrument
 from tracker.reference.queries import seed_adherence
@@ -74,8 +74,8 @@ def add_moves(session: Session, account: Account, small: SmallAccount) -> None:
     promised = Heading(date(2022, 1, 1), "P3", "ask the mission", "EUR", 20_000, rate)
     arrived = Heading(date(2022, 2, 1), "R3", "ask the mission", "EUR", 20_000, rate)
     with transaction(session), open_book(session, ACTOR, "second") as book:
-        pledge(book, Payment(number, 25_000, promised))
-        receive(book, Payment(number, 24_000, arrived))
-        spend(book, Use(a1, 5_000, Heading(date(2022, 6, 1), "E2"), italy))
+        pledge(book, ContributionMovement(number, 25_000, promised))
+        receive(book, ContributionMovement(number, 24_000, arrived))
+        spend(book, UseOfFunds(a1, 5_000, Heading(date(2022, 6, 1), "E2"), italy))
     with transaction(session), open_book(session, ACTOR, "second") as book:
         reverse(book, read_entry(session, 10), Heading(date(2022, 6, 2), "V1", "wrong sheet"))

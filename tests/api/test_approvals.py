@@ -13,10 +13,10 @@ from tests.api.accounts import Account
 from tests.api.conftest import counted
 from tests.support.pages import PageClient
 from tracker.db import transaction
-from tracker.fund.approvals.deciding import approve, send_back
-from tracker.fund.approvals.preparing import hand_in
+from tracker.fund.approvals.decisions import approve, send_back
+from tracker.fund.approvals.submission import submit
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.people.roles import Role
 
 PATHS = ("/api/v1/approvals", "/api/v1/approvals/{number}")
@@ -28,14 +28,14 @@ def waiting(sqlite_session: Session, account: Account) -> int:
     italy, japan = account.contributions["C-ITA"], account.contributions["C-JPN"]
     day = date(2022, 9, 1)
     orders = [
-        Order(
+        PostingInstruction(
             EntryKind.ALLOCATION, Heading(day, "L9"), 4_000, activity_id=account.activities["A2"],
             pool=(italy, japan),
         ),
-        Order(EntryKind.REFUND, Heading(day, "F9", "asked for by Rome"), 100, italy),
+        PostingInstruction(EntryKind.REFUND, Heading(day, "F9", "asked for by Rome"), 100, italy),
     ]  # fmt: skip
     with transaction(sqlite_session) as session:
-        return hand_in(session, orders, "ana", "two of them").request
+        return submit(session, orders, "ana", "two of them").request
 
 
 @pytest.fixture
@@ -97,12 +97,12 @@ def test_what_waits_changes_no_answer(
 ) -> None:
     paths = ("/contributions", "/contributions/C-ITA/entries", "/activities/A1", "/donors")
     before = [client.get(f"/api/v1{path}").get_json() for path in paths]
-    order = Order(
+    order = PostingInstruction(
         EntryKind.ALLOCATION, Heading(date(2022, 9, 1), "L9"), 4_000,
         account.contributions["C-ITA"], account.activities["A1"],
     )  # fmt: skip
     with transaction(sqlite_session) as session:
-        number = hand_in(session, [order], "ana").request
+        number = submit(session, [order], "ana").request
     assert [client.get(f"/api/v1{path}").get_json() for path in paths] == before
     with transaction(sqlite_session) as session:
         send_back(session, number, "ben", "no")

@@ -8,7 +8,7 @@ from tests.conftest import SignIn
 from tests.fund.every_kind import post_every_kind
 from tests.support.approvals import approve_all
 from tests.support.pages import PageClient
-from tracker.fund.ledger.ledger_reads import list_entries, read_ledger_entry
+from tracker.fund.ledger.ledger_list import list_entries, read_ledger_entry
 from tracker.listing import Choice, ListRequest
 from tracker.people.roles import Role
 

@@ -9,8 +9,8 @@ from sqlmodel import Session
 from tests.api.conftest import Ask
 from tests.support.pages import PageClient
 from tracker.db import transaction
-from tracker.fund.rates.operational import add_rates
-from tracker.fund.rates.rules import RateDraft
+from tracker.fund.rates.operational_rates import add_rates
+from tracker.fund.rates.rate_rules import RateDraft
 
 RATES = (
     ("EUR", date(2024, 6, 1), "0.920"),

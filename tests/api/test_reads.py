@@ -11,10 +11,10 @@ from tracker.db import transaction
 from tracker.errors import NotFound
 from tracker.fund.balances.uses import uses_of_activity, uses_of_contribution
 from tracker.fund.balances.waterfall import waterfall_of
-from tracker.fund.contributions.reads import list_contributions, read_contribution
+from tracker.fund.contributions.contribution_list import list_contributions, read_contribution
 from tracker.fund.contributions.terms import find_contribution
-from tracker.fund.donors.reads import list_donors
-from tracker.fund.ledger.entry_reads import (
+from tracker.fund.donors.donor_list import list_donors
+from tracker.fund.ledger.contribution_entries import (
     NEWEST_FIRST,
     entries_of_activity,
     entries_of_contribution,

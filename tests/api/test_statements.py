@@ -14,11 +14,11 @@ from tracker.assistance.states import DisseminationKind
 from tracker.assistance.tools import DisseminationDraft, add_disseminations
 from tracker.db import transaction
 from tracker.fund.contributions.terms import ContributionDraft, add_contributions
-from tracker.fund.ledger.drafts import Allocation, Payment, Use
+from tracker.fund.ledger.cash_entries import receive
 from tracker.fund.ledger.entries import Heading
-from tracker.fund.ledger.posting_cash import receive
-from tracker.fund.ledger.posting_uses import allocate, spend
-from tracker.fund.ledger.writing import open_book
+from tracker.fund.ledger.entry_drafts import Allocation, ContributionMovement, UseOfFunds
+from tracker.fund.ledger.ledger_writer import open_book
+from tracker.fund.ledger.use_entries import allocate, spend
 from tracker.reference.codes import Earmarking, FinancingInstrument
 
 MOST = 17
@@ -44,9 +44,9 @@ def grow(session: Session, account: Account) -> None:
         italy, a1 = account.contributions["C-ITA"], account.activities["A1"]
         with open_book(session, ACTOR, "second") as book:
             for name, number in numbers.items():
-                receive(book, Payment(number, 1_000, Heading(day, f"R-{name}")))
+                receive(book, ContributionMovement(number, 1_000, Heading(day, f"R-{name}")))
                 allocate(book, Allocation(a1, 100, Heading(day, f"L-{name}"), number))
-                spend(book, Use(a1, 10, Heading(day, f"E-{name}"), number))
+                spend(book, UseOfFunds(a1, 10, Heading(day, f"E-{name}"), number))
             for name, number in activities.items():
                 allocate(book, Allocation(number, 10, Heading(day, f"L-{name}"), italy))
 

@@ -9,11 +9,11 @@ from sqlmodel import Session
 from tests.support.pages import PageClient
 from tests.support.small_account import SmallAccount, fill_small_account
 from tracker.db import transaction
-from tracker.fund.approvals.deciding import approve
-from tracker.fund.approvals.preparing import hand_in
+from tracker.fund.approvals.decisions import approve
+from tracker.fund.approvals.submission import submit
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.measures import Measure
-from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.totals.dimensions import Dimension
 
 URL = "/api/v1/totals"
@@ -71,7 +71,9 @@ def test_what_waits_for_approval_counts_in_no_total(
     with transaction(sqlite_session) as session:
         for kind in kinds:
             heading = Heading(date(2022, 6, 1), f"W-{kind}", basis="agreed in writing")
-            assert hand_in(session, [Order(kind, heading, 1_000, italy, a1)], "ana").waits
+            assert submit(
+                session, [PostingInstruction(kind, heading, 1_000, italy, a1)], "ana"
+            ).waits
     assert totals() == before
     with transaction(sqlite_session) as session:
         approve(session, 1, "ben")

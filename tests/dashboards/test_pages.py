@@ -18,10 +18,10 @@ from tests.support.pages import PageClient
 from tests.support.small_account import SmallAccount, fill_small_account
 from tracker.db import transaction
 from tracker.fund.donors.registry import DonorDraft, add_donors
-from tracker.fund.ledger.drafts import Use
 from tracker.fund.ledger.entries import Heading
-from tracker.fund.ledger.posting_uses import spend
-from tracker.fund.ledger.writing import open_book
+from tracker.fund.ledger.entry_drafts import UseOfFunds
+from tracker.fund.ledger.ledger_writer import open_book
+from tracker.fund.ledger.use_entries import spend
 from tracker.http.context import EXTENSION
 from tracker.people.roles import Role
 from tracker.reference.codes import ContributorType
@@ -199,7 +199,7 @@ def test_a_new_entry_is_on_the_page_at_once(
     first = client.get("/")
     assert "100.01" in first.get_data(as_text=True)
     with transaction(sqlite_session), open_book(sqlite_session, "test", "second") as book:
-        draft = Use(filled.activities["A1"], 1, Heading(date(2022, 6, 1), "E9"))
+        draft = UseOfFunds(filled.activities["A1"], 1, Heading(date(2022, 6, 1), "E9"))
         spend(book, draft)
     second = client.get("/", headers={"If-None-Match": first.headers["ETag"]})
     assert second.status_code == 200

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from tests.exchange.making import take_in
 from tests.exchange.published import published_rows
-from tracker.fund.rates.operational import in_usd, rates_on_file
+from tracker.fund.rates.operational_rates import in_usd, rates_on_file
 from tracker.money import Money
 
 

@@ -21,10 +21,10 @@ from tests.fund.busy_outcome import Told, expect_nothing_lost, read_log
 from tests.fund.small_fund import add_catalogue, heading
 from tests.support.databases import make_sqlite_template, postgres_server, sqlite_file_url
 from tracker.db import make_engine, make_session, transaction
-from tracker.fund.ledger.drafts import Payment
-from tracker.fund.ledger.posting_cash import receive
+from tracker.fund.ledger.cash_entries import receive
+from tracker.fund.ledger.entry_drafts import ContributionMovement
+from tracker.fund.ledger.ledger_writer import open_book
 from tracker.fund.ledger.tables import LedgerEntry, LedgerHead, LedgerLine
-from tracker.fund.ledger.writing import open_book
 from tracker.migrating import upgrade
 from tracker.settings import ROOT
 
@@ -38,7 +38,7 @@ def begin(session: Session) -> set[str]:
     with transaction(session), open_book(session, "test", "second") as book:
         for code, number in fund.contributions.items():
             if code != "FRA":
-                receive(book, Payment(number, 1_000_00, heading(f"begin-{code}")))
+                receive(book, ContributionMovement(number, 1_000_00, heading(f"begin-{code}")))
     return {f"begin-{code}" for code in fund.contributions if code != "FRA"}
 
 

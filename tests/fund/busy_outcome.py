@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from tracker.fund.approvals.kept_orders import from_json
+from tracker.fund.approvals.stored_instructions import from_json
 from tracker.fund.ledger.accounts import OUTSIDE
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry
 from tracker.fund.states import RequestState

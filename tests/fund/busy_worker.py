@@ -20,10 +20,10 @@ from sqlmodel import Session, col, func, select
 from tracker.assistance.tables.activities import Activity
 from tracker.db import make_engine, make_session, transaction
 from tracker.errors import TrackerError
-from tracker.fund.approvals.deciding import approve, send_back, withdraw
-from tracker.fund.approvals.preparing import hand_in
+from tracker.fund.approvals.decisions import approve, send_back, withdraw
+from tracker.fund.approvals.submission import submit
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.states import RequestState
 from tracker.fund.tables.approvals import ApprovalRequest
@@ -105,12 +105,12 @@ class BusyPerson:
             orders.insert(0, self.order(EntryKind.RECEIPT))
         self.record("prepare", orders)
 
-    def record(self, verb: str, orders: Sequence[Order]) -> None:
+    def record(self, verb: str, orders: Sequence[PostingInstruction]) -> None:
         """Hand orders in, and tell which references they have and what they wait for."""
         references = {order.heading.reference: order.usd_minor for order in orders}
 
         def attempt() -> dict[str, Any]:
-            found = hand_in(self.session, orders, self.name)
+            found = submit(self.session, orders, self.name)
             return {"request": found.request}
 
         self.attempt(verb, attempt, references=references)
@@ -164,7 +164,7 @@ class BusyPerson:
         self.log.write(json.dumps(facts) + "\n")
         self.log.flush()
 
-    def order(self, kind: EntryKind) -> Order:
+    def order(self, kind: EntryKind) -> PostingInstruction:
         """Draw an order of a kind."""
         self.made += 1
         heading = Heading(DAY, f"{self.name}-{self.made}", basis="as agreed by letter")
@@ -172,16 +172,16 @@ class BusyPerson:
             last = self.session.exec(select(func.max(LedgerEntry.id))).one() or 1
             self.session.rollback()
             number = self.chance.randint(max(1, last - 200), last)
-            return Order(kind, heading, reverses_id=number)
+            return PostingInstruction(kind, heading, reverses_id=number)
         owner = self.contributions[self.chance.choice(OWNERS)]
         usd = self.chance.randint(1, 40_00)
         if kind is EntryKind.TRANSFER:
             taker = self.contributions[self.chance.choice(OWNERS)]
-            return Order(kind, heading, usd, owner, to_contribution_id=taker)
+            return PostingInstruction(kind, heading, usd, owner, to_contribution_id=taker)
         if kind not in ON_ACTIVITY:
-            return Order(kind, heading, usd, owner)
+            return PostingInstruction(kind, heading, usd, owner)
         by_name = self.chance.random() < 0.5
-        return Order(
+        return PostingInstruction(
             kind,
             heading,
             usd * 5 if kind is EntryKind.ALLOCATION else usd,

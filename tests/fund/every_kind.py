@@ -7,10 +7,10 @@ from sqlmodel import Session
 
 from tests.api.accounts import Account
 from tracker.db import transaction
-from tracker.fund.approvals.preparing import hand_in
+from tracker.fund.approvals.submission import submit
 from tracker.fund.ledger.cash_days import cash_days
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 
 DAY = date(2022, 10, 1)
 PREPARER = "one@example.org"
@@ -23,12 +23,14 @@ def post_every_kind(session: Session, account: Account) -> None:
     a1 = account.activities["A1"]
     first, last = date(2022, 1, 1), date(2022, 12, 31)
 
-    def order(kind: EntryKind, usd: int, contribution: int | None = None, **more: object) -> Order:
+    def order(
+        kind: EntryKind, usd: int, contribution: int | None = None, **more: object
+    ) -> PostingInstruction:
         basis = str(more.pop("basis", ""))
         heading = Heading(DAY, f"X-{kind.value}", basis=basis)
         if contribution == euros:
             heading = replace(heading, currency="EUR", original_minor=usd)
-        return replace(Order(kind, heading, usd, contribution), **more)  # type: ignore[arg-type]
+        return replace(PostingInstruction(kind, heading, usd, contribution), **more)  # type: ignore[arg-type]
 
     orders = [
         order(K.PLEDGE_ADJUSTMENT, 5_000, euros, usd_minor=5_111),
@@ -50,4 +52,4 @@ def post_every_kind(session: Session, account: Account) -> None:
     ]
     for one in orders:
         with transaction(session):
-            hand_in(session, [one], PREPARER)
+            submit(session, [one], PREPARER)

@@ -18,9 +18,9 @@ from tests.fund.proposals import Proposal, Proposer
 from tests.fund.small_fund import add_catalogue, contents
 from tracker.db import make_engine, make_session, transaction
 from tracker.errors import TrackerError
-from tracker.fund.approvals.preparing import hand_in, put_in_book
-from tracker.fund.ledger.orders import Order
-from tracker.fund.ledger.writing import open_book
+from tracker.fund.approvals.submission import put_in_book, submit
+from tracker.fund.ledger.ledger_writer import open_book
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.periods import utc_now
 
 MAKER, SECOND = "maker", "second"
@@ -53,12 +53,12 @@ class FundMachine(RuleBasedStateMachine):
         orders = [one.order for one in proposals]
         moves = self.model.moves(planned)
         if moves is None:
-            self.refused(partial(self.hand_in if hands_in else self.post, orders))
+            self.refused(partial(self.submit if hands_in else self.post, orders))
         elif not hands_in:
             self.post(orders)
             self.model.keep(planned, moves)
         else:
-            request = self.hand_in(orders)
+            request = self.submit(orders)
             assert bool(request) is self.model.takes_two(planned)
             if request:
                 self.model.wait(request, planned, moves)
@@ -72,15 +72,15 @@ class FundMachine(RuleBasedStateMachine):
             attempt()
         assert contents(self.session) == before
 
-    def post(self, orders: Sequence[Order]) -> None:
+    def post(self, orders: Sequence[PostingInstruction]) -> None:
         """Post in a transaction of its own, with a second person at hand."""
         with transaction(self.session), open_book(self.session, MAKER, SECOND) as book:
             put_in_book(self.session, book, orders)
 
-    def hand_in(self, orders: Sequence[Order]) -> int:
+    def submit(self, orders: Sequence[PostingInstruction]) -> int:
         """Hand in; return the number of the request, or 0."""
         with transaction(self.session):
-            return hand_in(self.session, orders, MAKER, "as drawn").request
+            return submit(self.session, orders, MAKER, "as drawn").request
 
     # What must hold
 

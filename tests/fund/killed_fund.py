@@ -28,13 +28,13 @@ from tests.fund.busy_outcome import DECIDED, Told, expect_nothing_lost, read_log
 from tests.fund.small_fund import DAY
 from tracker.assistance.tables.activities import Activity
 from tracker.db import make_engine, make_session, transaction
-from tracker.fund.approvals.preparing import hand_in
-from tracker.fund.ledger.drafts import Allocation
+from tracker.fund.approvals.submission import submit
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.orders import Order
-from tracker.fund.ledger.posting_uses import allocate
+from tracker.fund.ledger.entry_drafts import Allocation
+from tracker.fund.ledger.ledger_writer import open_book
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.tables import LedgerEntry
-from tracker.fund.ledger.writing import open_book
+from tracker.fund.ledger.use_entries import allocate
 from tracker.fund.states import RequestState
 from tracker.fund.tables.approvals import ApprovalRequest, ReservedReference
 from tracker.fund.tables.contributions import Contribution
@@ -170,7 +170,7 @@ class Killed:
         place = session.exec(select(Activity.id).where(Activity.code == "TRAIN")).one()
         names = [f"large-{self.made}-{number}" for number in range(ENTRIES_A_REQUEST)]
         orders = [
-            Order(
+            PostingInstruction(
                 EntryKind.EXPENDITURE if number else EntryKind.ALLOCATION,
                 Heading(DAY, name),
                 1 if number else ENTRIES_A_REQUEST,
@@ -180,7 +180,7 @@ class Killed:
             for number, name in enumerate(names)
         ]
         with transaction(session):
-            request = hand_in(session, orders, "preparer").request
+            request = submit(session, orders, "preparer").request
         self.told.prepared[request] = names
 
     def kill_person(self, what: str, *only: str) -> None:

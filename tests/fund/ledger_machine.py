@@ -16,7 +16,7 @@ from tests.fund.small_fund import PLACES, TERMS
 from tracker.fund.closing.months import Month
 from tracker.fund.ledger.cash_days import cash_days
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.tables import LedgerEntry
 
 WHO = st.sampled_from(sorted(TERMS))
@@ -265,10 +265,10 @@ class LedgerMachine(DecidingMachine):
         self.session.rollback()
         heading = Heading(date(2025, 1, 1), data.draw(st.sampled_from(sorted(known))))
         euros = TERMS[who].currency == "EUR"
-        order = Order(
+        order = PostingInstruction(
             EntryKind.INTEREST if euros else EntryKind.RECEIPT,
             heading,
             usd,
             self.fund.contributions[who],
         )
-        self.refused(partial(self.hand_in if hands_in else self.post, [order]))
+        self.refused(partial(self.submit if hands_in else self.post, [order]))

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from tests.fund.model import Model, Move, Plan, Planned, pro_rata, split
 from tests.fund.small_fund import TERMS, Fund
-from tracker.fund.ledger.attribution import Candidate
+from tracker.fund.ledger.attribution import FundingCandidate
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 
 
 class When(NamedTuple):
@@ -33,7 +33,7 @@ class Amount(NamedTuple):
 class Proposal(NamedTuple):
     """An order for the program, and its twin for the model."""
 
-    order: Order
+    order: PostingInstruction
     planned: Planned
 
 
@@ -57,7 +57,7 @@ class Proposer:
             basis="as agreed by letter",
         )
 
-    def proposal(self, order: Order, plan: Plan, undoes: int = 0) -> Proposal:
+    def proposal(self, order: PostingInstruction, plan: Plan, undoes: int = 0) -> Proposal:
         """Join the two."""
         heading = order.heading
         planned = Planned(order.kind.value, heading.effective_on, heading.correction, plan, undoes)
@@ -70,7 +70,7 @@ class Proposer:
         euros = TERMS[who].currency == "EUR"
         heading = self.heading(when, "EUR" if euros else "USD", amount.original if euros else None)
         number = self.fund.contributions[who]
-        return self.proposal(Order(kind, heading, amount.usd, number), plan)
+        return self.proposal(PostingInstruction(kind, heading, amount.usd, number), plan)
 
     def pledge(self, who: str, amount: Amount, when: When) -> Proposal:
         """Promise."""
@@ -122,7 +122,7 @@ class Proposer:
         heading = self.heading(when, "USD" if euros else "EUR", None if euros else 1 + usd // 2)
         kind = EntryKind.RECEIPT_CORRECTION if lowers else EntryKind.RECEIPT
         number, sign = self.fund.contributions[who], -1 if lowers else 1
-        order = Order(kind, heading, usd, number, settles_original=original)
+        order = PostingInstruction(kind, heading, usd, number, settles_original=original)
         return self.proposal(order, lambda: self.model.receive(who, sign * usd, sign * original))
 
     def take(self, kind: EntryKind, who: str, amount: Amount, when: When) -> Proposal:
@@ -141,7 +141,7 @@ class Proposer:
 
     def transfer(self, giver: str, taker: str, usd: int, when: When) -> Proposal:
         """Give to another contribution."""
-        order = Order(
+        order = PostingInstruction(
             EntryKind.TRANSFER,
             self.heading(when),
             usd,
@@ -152,12 +152,16 @@ class Proposer:
 
     def interest(self, who: str, usd: int, when: When) -> Proposal:
         """Give interest to one contribution."""
-        order = Order(EntryKind.INTEREST, self.heading(when), usd, self.fund.contributions[who])
+        order = PostingInstruction(
+            EntryKind.INTEREST, self.heading(when), usd, self.fund.contributions[who]
+        )
         return self.proposal(order, lambda: self.model.interest({who: usd}))
 
-    def interest_by_rule(self, earned: tuple[Candidate, ...], usd: int, when: When) -> Proposal:
+    def interest_by_rule(
+        self, earned: tuple[FundingCandidate, ...], usd: int, when: When
+    ) -> Proposal:
         """Give interest to those who held money; the weights stay as they were."""
-        order = Order(EntryKind.INTEREST, self.heading(when), usd, earned=earned)
+        order = PostingInstruction(EntryKind.INTEREST, self.heading(when), usd, earned=earned)
         weights = {one.reference: one.left_minor for one in earned}
 
         def plan() -> Move | None:
@@ -168,7 +172,7 @@ class Proposer:
 
     def allocate(self, who: str | None, what: str, usd: int, when: When) -> Proposal:
         """Allocate from one contribution or from all by the rule."""
-        order = Order(
+        order = PostingInstruction(
             EntryKind.ALLOCATION,
             self.heading(when),
             usd,
@@ -224,9 +228,9 @@ class Proposer:
         when: When,
         *,
         against_commitment: bool = False,
-    ) -> Order:
+    ) -> PostingInstruction:
         """Make the order of a use."""
-        return Order(
+        return PostingInstruction(
             kind,
             self.heading(when),
             usd,
@@ -237,5 +241,5 @@ class Proposer:
 
     def reverse(self, number: int, when: When) -> Proposal:
         """Undo an entry."""
-        order = Order(EntryKind.REVERSAL, self.heading(when), reverses_id=number)
+        order = PostingInstruction(EntryKind.REVERSAL, self.heading(when), reverses_id=number)
         return self.proposal(order, lambda: self.model.undo(number), number)

@@ -13,13 +13,13 @@ from sqlmodel import Session, col, select
 from tracker.assistance.states import ProgrammeKind
 from tracker.assistance.tables.activities import Activity, ActivityBeneficiary, Programme
 from tracker.db import transaction
-from tracker.fund.ledger.book import Account, Book, Loaded, Terms
-from tracker.fund.ledger.drafts import Allocation, Payment, Use
+from tracker.fund.ledger.book import Book, BookAccount, BookData, Terms
+from tracker.fund.ledger.cash_entries import receive
 from tracker.fund.ledger.earmarks import UNTIED, ActivityScope, Earmark
 from tracker.fund.ledger.entries import Heading
-from tracker.fund.ledger.posting_cash import receive
-from tracker.fund.ledger.posting_pledges import pledge
-from tracker.fund.ledger.posting_uses import allocate, spend
+from tracker.fund.ledger.entry_drafts import Allocation, ContributionMovement, UseOfFunds
+from tracker.fund.ledger.ledger_writer import open_book
+from tracker.fund.ledger.pledge_entries import pledge
 from tracker.fund.ledger.tables import (
     LedgerAccount,
     LedgerEntry,
@@ -27,7 +27,7 @@ from tracker.fund.ledger.tables import (
     LedgerHold,
     LedgerLine,
 )
-from tracker.fund.ledger.writing import open_book
+from tracker.fund.ledger.use_entries import allocate, spend
 from tracker.fund.states import RequestState, ScopeKind, SupportBasis
 from tracker.fund.tables.approvals import ApprovalRequest, ReservedReference
 from tracker.fund.tables.contributions import Contribution, ContributionScope
@@ -79,17 +79,17 @@ class MemoryLoader:
     def __init__(self, terms: dict[int, Terms] | None = None) -> None:
         self.terms = terms or {one.id: one for one in TERMS.values()}
 
-    def contributions(self, ids: set[int]) -> Loaded:
+    def contributions(self, ids: set[int]) -> BookData:
         """Find contributions, without accounts."""
-        return Loaded({n: self.terms[n] for n in ids if n in self.terms}, {}, {})
+        return BookData({n: self.terms[n] for n in ids if n in self.terms}, {}, {})
 
-    def activities(self, ids: set[int]) -> Loaded:
+    def activities(self, ids: set[int]) -> BookData:
         """Find activities, without accounts."""
         scopes = {
             number: ActivityScope(code, {ScopeKind.COUNTRY: frozenset({place})})
             for number, (code, place) in enumerate(PLACES.items(), start=1)
         }
-        return Loaded({}, {n: scopes[n] for n in ids if n in scopes}, {})
+        return BookData({}, {n: scopes[n] for n in ids if n in scopes}, {})
 
     def written(self, references: set[str]) -> set[str]:
         """Find no entry."""
@@ -117,7 +117,7 @@ def balances(book: Book) -> dict[tuple[str, int, int | None], int]:
     return {
         (key.kind.value, key.contribution_id, key.activity_id): account.minor
         for key, account in book.accounts.items()
-        if account != Account(account.id, 0, 0)
+        if account != BookAccount(account.id, 0, 0)
     }
 
 
@@ -177,12 +177,12 @@ def post_a_little(session: Session, fund: Fund) -> None:
     italy, japan = fund.contributions["ITA"], fund.contributions["JPN"]
     train = fund.activities["TRAIN"]
     with transaction(session), open_book(session, "test", "second") as book:
-        pledge(book, Payment(italy, 1_000_00, heading("P1")))
-        receive(book, Payment(italy, 1_000_00, heading("R1", note="by transfer")))
-        receive(book, Payment(japan, 500_00, heading("R2")))
+        pledge(book, ContributionMovement(italy, 1_000_00, heading("P1")))
+        receive(book, ContributionMovement(italy, 1_000_00, heading("R1", note="by transfer")))
+        receive(book, ContributionMovement(japan, 500_00, heading("R2")))
         allocate(book, Allocation(train, 600_00, heading("A1"), pool=(italy, japan)))
-        spend(book, Use(train, 100_01, heading("E1")))
-        spend(book, Use(train, 50_00, heading("E2"), contribution_id=italy))
+        spend(book, UseOfFunds(train, 100_01, heading("E1")))
+        spend(book, UseOfFunds(train, 50_00, heading("E2"), contribution_id=italy))
 
 
 class Contents(NamedTuple):

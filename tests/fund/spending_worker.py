@@ -13,9 +13,9 @@ from tests.fund.small_fund import heading
 from tracker.assistance.tables.activities import Activity
 from tracker.db import make_engine, make_session, transaction
 from tracker.errors import InsufficientFunds
-from tracker.fund.ledger.drafts import Allocation, Use
-from tracker.fund.ledger.posting_uses import allocate, spend
-from tracker.fund.ledger.writing import open_book
+from tracker.fund.ledger.entry_drafts import Allocation, UseOfFunds
+from tracker.fund.ledger.ledger_writer import open_book
+from tracker.fund.ledger.use_entries import allocate, spend
 from tracker.fund.tables.contributions import Contribution
 
 
@@ -39,7 +39,7 @@ def main(url: str, name: str, rounds: int) -> None:
                 done["refused"] += 1
             try:
                 with transaction(session), open_book(session, name, "second") as book:
-                    spend(book, Use(activity, 7_00, heading(f"{name}-E{number}")))
+                    spend(book, UseOfFunds(activity, 7_00, heading(f"{name}-E{number}")))
                 done["spent"] += 7_00
             except InsufficientFunds:
                 done["refused"] += 1

@@ -6,23 +6,27 @@ from hypothesis import strategies as st
 
 from tracker.errors import InsufficientFunds
 from tracker.fund.ledger.accounts import AccountKind
-from tracker.fund.ledger.attribution import Candidate, Part, attribute
+from tracker.fund.ledger.attribution import AttributedPart, FundingCandidate, attribute
 
 LEFTS = st.lists(st.integers(0, 10**12), min_size=1, max_size=8)
 
 
-def split(total: int, candidates: list[Candidate]) -> list[Part]:
+def split(total: int, candidates: list[FundingCandidate]) -> list[AttributedPart]:
     return attribute(total, candidates, "A1", AccountKind.ALLOCATED)
 
 
 def test_pro_rata_with_ties_by_reference() -> None:
-    candidates = [Candidate(9, "C", 50), Candidate(7, "B", 50), Candidate(8, "A", 0)]
-    assert split(51, candidates) == [Part(7, 26), Part(9, 25)]
+    candidates = [
+        FundingCandidate(9, "C", 50),
+        FundingCandidate(7, "B", 50),
+        FundingCandidate(8, "A", 0),
+    ]
+    assert split(51, candidates) == [AttributedPart(7, 26), AttributedPart(9, 25)]
 
 
 def test_more_than_there_is_is_refused_with_its_figures() -> None:
     with pytest.raises(InsufficientFunds) as refusal:
-        split(1_000_01, [Candidate(1, "A", 1_000_00)])
+        split(1_000_01, [FundingCandidate(1, "A", 1_000_00)])
     assert str(refusal.value) == (
         "A1, allocated, neither committed nor spent: 1,000.01 USD needed, 1,000.00 USD there"
     )
@@ -35,7 +39,7 @@ def test_all_is_attributed_and_nobody_gives_more_than_they_have(
     lefts: list[int], data: st.DataObject
 ) -> None:
     total = data.draw(st.integers(0, sum(lefts)))
-    candidates = [Candidate(number, f"C{number}", left) for number, left in enumerate(lefts)]
+    candidates = [FundingCandidate(number, f"C{number}", left) for number, left in enumerate(lefts)]
     parts = split(total, candidates)
     assert sum(part.minor for part in parts) == total
     assert all(0 < part.minor <= lefts[part.contribution_id] for part in parts)
@@ -43,7 +47,7 @@ def test_all_is_attributed_and_nobody_gives_more_than_they_have(
 
 @given(LEFTS, st.randoms())
 def test_the_order_of_asking_does_not_matter(lefts: list[int], random: object) -> None:
-    candidates = [Candidate(number, f"C{number}", left) for number, left in enumerate(lefts)]
+    candidates = [FundingCandidate(number, f"C{number}", left) for number, left in enumerate(lefts)]
     shuffled = candidates.copy()
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert split(sum(lefts) // 2, candidates) == split(sum(lefts) // 2, shuffled)

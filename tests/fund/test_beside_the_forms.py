@@ -11,17 +11,17 @@ from tests.api.accounts import Account, fill
 from tests.support.approvals import approve_all
 from tracker.db import transaction
 from tracker.errors import InvalidInput, NotFound
-from tracker.fund.approvals.deciding import send_back, withdraw
-from tracker.fund.approvals.preparing import hand_in
-from tracker.fund.approvals.returned import order_to_correct
-from tracker.fund.approvals.waiting_on import waiting_on
+from tracker.fund.approvals.contribution_requests import requests_of_contribution
+from tracker.fund.approvals.decisions import send_back, withdraw
+from tracker.fund.approvals.returned_requests import order_to_correct
+from tracker.fund.approvals.submission import submit
 from tracker.fund.balances.interest import split_interest
 from tracker.fund.balances.standings import activity_standings
 from tracker.fund.balances.waterfall import waterfall_of
-from tracker.fund.contributions.choices import contribution_titles, open_contributions
+from tracker.fund.contributions.contribution_titles import contribution_titles, open_contributions
 from tracker.fund.contributions.terms import find_contribution
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.states import ContributionState
 from tracker.money import from_usd_cents, to_usd_cents
 
@@ -36,10 +36,10 @@ def account(session: Session) -> Account:
     return fill(session)
 
 
-def hand(session: Session, order: Order) -> int:
+def hand(session: Session, order: PostingInstruction) -> int:
     """Hand an order in; return the number of its request."""
     with transaction(session):
-        return hand_in(session, [order], ONE).request
+        return submit(session, [order], ONE).request
 
 
 def test_what_waits_is_told_of_each_contribution_that_it_takes_from(
@@ -47,22 +47,26 @@ def test_what_waits_is_told_of_each_contribution_that_it_takes_from(
 ) -> None:
     italy, japan = account.contributions["C-ITA"], account.contributions["C-JPN"]
     a1, pool = account.activities["A1"], (italy, japan)
-    named = hand(session, Order(EntryKind.REFUND, Heading(DAY, "F1"), 500, japan))
+    named = hand(session, PostingInstruction(EntryKind.REFUND, Heading(DAY, "F1"), 500, japan))
     by_rule = hand(
         session,
-        Order(EntryKind.ALLOCATION, Heading(DAY, "L9"), 1_000, activity_id=a1, pool=pool),
+        PostingInstruction(
+            EntryKind.ALLOCATION, Heading(DAY, "L9"), 1_000, activity_id=a1, pool=pool
+        ),
     )
-    taken = hand(session, Order(EntryKind.DE_ALLOCATION, Heading(DAY, "D9"), 700, italy, a1))
-    assert [(one.number, one.title) for one in waiting_on(session, japan)] == [
+    taken = hand(
+        session, PostingInstruction(EntryKind.DE_ALLOCATION, Heading(DAY, "D9"), 700, italy, a1)
+    )
+    assert [(one.number, one.title) for one in requests_of_contribution(session, japan)] == [
         (named, "F1"), (by_rule, "L9"),
     ]  # fmt: skip
-    assert [one.number for one in waiting_on(session, italy)] == [by_rule, taken]
-    reserved = sum(one.reserved_minor for one in waiting_on(session, japan))
+    assert [one.number for one in requests_of_contribution(session, italy)] == [by_rule, taken]
+    reserved = sum(one.reserved_minor for one in requests_of_contribution(session, japan))
     assert reserved == waterfall_of(session, japan, 1300).waiting_minor
     (standing, _) = activity_standings(session, italy)
     assert (standing.code, standing.allocated_minor, standing.waiting_minor) == ("A1", 49_999, 700)
     approve_all(session)
-    assert waiting_on(session, japan) == ()
+    assert requests_of_contribution(session, japan) == ()
 
 
 def test_interest_is_split_as_it_will_be_recorded(session: Session, account: Account) -> None:
@@ -73,7 +77,9 @@ def test_interest_is_split_as_it_will_be_recorded(session: Session, account: Acc
     split = split_interest(session, 10_001, *YEAR)
     assert [share.reference for share in split.shares] == ["C-EUR", "C-ITA"]
     assert sum(share.minor for share in split.shares) == 10_001
-    order = Order(EntryKind.INTEREST, Heading(DAY, "I1", basis="2022"), 10_001, earned=split.earned)
+    order = PostingInstruction(
+        EntryKind.INTEREST, Heading(DAY, "I1", basis="2022"), 10_001, earned=split.earned
+    )
     hand(session, order)
     for share in split.shares:
         number = account.contributions[share.reference]
@@ -88,7 +94,7 @@ def test_only_what_was_given_back_can_be_corrected_and_once(
     session: Session, account: Account
 ) -> None:
     japan = account.contributions["C-JPN"]
-    order = Order(EntryKind.REFUND, Heading(DAY, "F1"), 500, japan)
+    order = PostingInstruction(EntryKind.REFUND, Heading(DAY, "F1"), 500, japan)
     number = hand(session, order)
     kind = EntryKind.REFUND
     with pytest.raises(NotFound):
@@ -102,7 +108,7 @@ def test_only_what_was_given_back_can_be_corrected_and_once(
         with pytest.raises(NotFound):
             order_to_correct(session, other, actor, asked)
     with transaction(session):
-        again = hand_in(session, [replace(order, usd_minor=400)], ONE, replaces=number)
+        again = submit(session, [replace(order, usd_minor=400)], ONE, replaces=number)
     with pytest.raises(NotFound):
         order_to_correct(session, number, ONE, kind)
     with transaction(session):

@@ -15,11 +15,11 @@ from tests.fund.busy_fund import is_whole
 from tests.fund.small_fund import Fund, heading
 from tracker.db import make_session, transaction
 from tracker.fund.ledger.accounts import AccountKind
-from tracker.fund.ledger.drafts import Payment
-from tracker.fund.ledger.posting_cash import receive
+from tracker.fund.ledger.cash_entries import receive
+from tracker.fund.ledger.entry_drafts import ContributionMovement
+from tracker.fund.ledger.ledger_writer import open_book
 from tracker.fund.ledger.tables import LedgerAccount
 from tracker.fund.ledger.verification import verify
-from tracker.fund.ledger.writing import open_book
 from tracker.settings import ROOT
 
 pytestmark = pytest.mark.slow
@@ -46,8 +46,8 @@ def test_nothing_is_overspent_or_lost(
     any_database_url: str, engine: Engine, session: Session, fund: Fund
 ) -> None:
     with transaction(session), open_book(session, "test", "second") as book:
-        receive(book, Payment(fund.contributions["ITA"], 110_00, heading("R1")))
-        receive(book, Payment(fund.contributions["JPN"], 70_00, heading("R2")))
+        receive(book, ContributionMovement(fund.contributions["ITA"], 110_00, heading("R1")))
+        receive(book, ContributionMovement(fund.contributions["JPN"], 70_00, heading("R2")))
     workers = [start(any_database_url, name) for name in ("one", "two")]
     torn = 0
     with make_session(engine) as reader:
@@ -76,7 +76,7 @@ def test_a_verification_sees_one_state_while_others_write(
     any_database_url: str, session: Session, fund: Fund
 ) -> None:
     with transaction(session), open_book(session, "test", "second") as book:
-        receive(book, Payment(fund.contributions["ITA"], 300_00, heading("R1")))
+        receive(book, ContributionMovement(fund.contributions["ITA"], 300_00, heading("R1")))
     worker = start(any_database_url, "one")
     verified = 0
     while worker.poll() is None:

@@ -9,11 +9,11 @@ from sqlmodel import Session, select
 from tracker.db import transaction
 from tracker.errors import Conflict, InvalidInput
 from tracker.fund.donors.aliases import add_alias
-from tracker.fund.donors.doubles import (
-    Candidate,
-    Double,
-    find_doubles,
-    likely_doubles,
+from tracker.fund.donors.donor_duplicates import (
+    ComparedDonor,
+    DuplicatePair,
+    find_duplicates,
+    likely_duplicates,
     tell_apart,
 )
 from tracker.fund.donors.merging import merge_donors
@@ -24,14 +24,14 @@ from tracker.reference.codes import ContributorType
 from tracker.reference.donor_names import normalise
 
 
-def donor(number: int, code: str, name: str, *spellings: str, state: str = "") -> Candidate:
+def donor(number: int, code: str, name: str, *spellings: str, state: str = "") -> ComparedDonor:
     """Make a donor that stands for itself; codes with X are undecided."""
     status = DonorStatus.UNDECIDED if code.startswith("X") else DonorStatus.DECIDED
     keys = frozenset(normalise(one) for one in (name, *spellings))
-    return Candidate(number, code, name, state, status, keys)
+    return ComparedDonor(number, code, name, state, status, keys)
 
 
-def pairs(doubles: list[Double]) -> list[tuple[str, str]]:
+def pairs(doubles: list[DuplicatePair]) -> list[tuple[str, str]]:
     """Return the codes: who would go, who would remain."""
     return [(one.merged.code, one.kept.code) for one in doubles]
 
@@ -49,11 +49,11 @@ def pairs(doubles: list[Double]) -> list[tuple[str, str]]:
     ],
 )
 def test_a_likely_double_comes_with_its_reason(
-    one: Candidate, other: Candidate, reason: str
+    one: ComparedDonor, other: ComparedDonor, reason: str
 ) -> None:
-    (found,) = find_doubles([one, other], set())
+    (found,) = find_duplicates([one, other], set())
     assert any(reason in told for told in found.reasons), found.reasons
-    assert find_doubles([one, other], {(1, 2)}) == []
+    assert find_duplicates([one, other], {(1, 2)}) == []
 
 
 @pytest.mark.parametrize(
@@ -67,24 +67,24 @@ def test_a_likely_double_comes_with_its_reason(
         (donor(1, "A", "???"), donor(2, "B", "!!!")),
     ],
 )
-def test_different_donors_are_no_doubles(one: Candidate, other: Candidate) -> None:
-    assert find_doubles([one, other], set()) == []
+def test_different_donors_are_no_doubles(one: ComparedDonor, other: ComparedDonor) -> None:
+    assert find_duplicates([one, other], set()) == []
 
 
 def test_who_is_better_known_remains() -> None:
-    assert pairs(find_doubles([donor(1, "X-9", "Itally"), donor(2, "ITA", "Italy")], set())) == [
+    assert pairs(find_duplicates([donor(1, "X-9", "Itally"), donor(2, "ITA", "Italy")], set())) == [
         ("X-9", "ITA")
     ]
-    assert pairs(find_doubles([donor(1, "X-9", "Some One"), donor(2, "A", "Some One")], set())) == [
-        ("X-9", "A")
-    ]
-    assert pairs(find_doubles([donor(2, "B", "Some One"), donor(1, "A", "Some One")], set())) == [
-        ("B", "A")
-    ]
+    assert pairs(
+        find_duplicates([donor(1, "X-9", "Some One"), donor(2, "A", "Some One")], set())
+    ) == [("X-9", "A")]
+    assert pairs(
+        find_duplicates([donor(2, "B", "Some One"), donor(1, "A", "Some One")], set())
+    ) == [("B", "A")]
 
 
 def test_a_pair_stands_once_with_all_its_reasons_and_the_likeliest_come_first() -> None:
-    found = find_doubles(
+    found = find_duplicates(
         [
             donor(1, "A", "Acme Holding", "Acme Group", state="ITA"),
             donor(2, "B", "Acme Holdings", "Acme Group", state="ITA"),
@@ -106,7 +106,7 @@ def test_more_names_than_fit_one_block_are_all_compared() -> None:
         for number, word in enumerate(words)
     ]
     last = donor(9000, "LAST", many[3].name + "s")
-    found = find_doubles([*many, last], set())
+    found = find_duplicates([*many, last], set())
     assert ("LAST", "D3") in pairs(found)
 
 
@@ -125,16 +125,16 @@ def registry(session: Session) -> Session:
 
 
 def test_the_record_is_searched_for_doubles(registry: Session) -> None:
-    assert pairs(likely_doubles(registry)) == [("OAS", "MAE")]
+    assert pairs(likely_duplicates(registry)) == [("OAS", "MAE")]
     with transaction(registry):
         merge_donors(registry, "OAS", "MAE", "ana", "so")
-    assert likely_doubles(registry) == []
+    assert likely_duplicates(registry) == []
 
 
 def test_that_two_are_not_the_same_is_kept_and_removes_the_pair(registry: Session) -> None:
     with transaction(registry):
         tell_apart(registry, "OAS", "MAE", "ana", "two houses")
-    assert likely_doubles(registry) == []
+    assert likely_duplicates(registry) == []
     kept = registry.exec(select(DonorDistinction)).one()
     assert (kept.decided_by, kept.why) == ("ana", "two houses")
     with pytest.raises(Conflict), transaction(registry):

@@ -7,17 +7,19 @@ from tests.fund.small_fund import heading, memory_book
 from tracker.errors import TrackerError
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.book import Book
-from tracker.fund.ledger.drafts import Payment
-from tracker.fund.ledger.posting_cash import correct_receipt, receive
-from tracker.fund.ledger.posting_pledges import adjust_pledge, pledge
+from tracker.fund.ledger.cash_entries import correct_receipt, receive
+from tracker.fund.ledger.entry_drafts import ContributionMovement
+from tracker.fund.ledger.pledge_entries import adjust_pledge, pledge
 
 FRANCE = 3  # its contribution is in euros
 AMOUNTS = st.integers(1, 10**9)
 PAIRS = st.tuples(AMOUNTS, AMOUNTS)
 
 
-def euros(usd: int, original: int, reference: str) -> Payment:
-    return Payment(FRANCE, usd, heading(reference, currency="EUR", original_minor=original))
+def euros(usd: int, original: int, reference: str) -> ContributionMovement:
+    return ContributionMovement(
+        FRANCE, usd, heading(reference, currency="EUR", original_minor=original)
+    )
 
 
 def difference(book: Book) -> int:
@@ -62,9 +64,9 @@ def test_a_changed_pledge_changes_the_difference_of_what_arrived_before() -> Non
 
 def test_dollars_have_none() -> None:
     book = memory_book()
-    pledge(book, Payment(1, 100_00, heading("P")))
-    receive(book, Payment(1, 33_33, heading("R1")))
-    receive(book, Payment(1, 90_00, heading("R2")))
+    pledge(book, ContributionMovement(1, 100_00, heading("P")))
+    receive(book, ContributionMovement(1, 33_33, heading("R1")))
+    receive(book, ContributionMovement(1, 90_00, heading("R2")))
     assert book.balance(AccountKind.EXCHANGE_DIFFERENCE, 1) == 0
 
 

@@ -9,14 +9,19 @@ from sqlmodel import Session
 from tests.api.accounts import fill
 from tests.support.approvals import approve_all
 from tracker.db import transaction
-from tracker.fund.approvals.preparing import hand_in
+from tracker.fund.approvals.submission import submit
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.likely_doubles import Arrived, Doubles, is_alike, receipts_between
-from tracker.fund.ledger.orders import Order
-from tracker.fund.ledger.receipts import ReceiptLeft, receipts_left
+from tracker.fund.ledger.posting_instructions import PostingInstruction
+from tracker.fund.ledger.receipt_duplicates import (
+    ReceiptFacts,
+    ReceiptIndex,
+    is_alike,
+    receipts_between,
+)
+from tracker.fund.ledger.receipt_remainders import ReceiptRemainder, receipts_left
 from tracker.fund.tables.contributions import Contribution
 
-ONE = Arrived("R-1", 7, "EUR", 5_000, date(2022, 9, 10))
+ONE = ReceiptFacts("R-1", 7, "EUR", 5_000, date(2022, 9, 10))
 
 
 @pytest.mark.parametrize("days", [-3, -1, 0, 2, 3])
@@ -35,12 +40,12 @@ def test_three_days_are_close(days: int) -> None:
         ONE,
     ],
 )
-def test_what_differs_in_one_respect_is_another(other: Arrived) -> None:
+def test_what_differs_in_one_respect_is_another(other: ReceiptFacts) -> None:
     assert not is_alike(ONE, other)
 
 
 def test_the_closest_is_named() -> None:
-    known = Doubles([ONE, ONE._replace(reference="R-0", on=date(2022, 9, 12))])
+    known = ReceiptIndex([ONE, ONE._replace(reference="R-0", on=date(2022, 9, 12))])
     found = known.like(ONE._replace(reference="NEW", on=date(2022, 9, 13)))
     assert found is not None
     assert found.reference == "R-0"
@@ -52,14 +57,14 @@ def test_those_on_record_are_found_unless_reversed(session: Session) -> None:
     owner = session.get_one(Contribution, account.contributions["C-JPN"])
     donor, day = owner.donor_id, date(2021, 2, 1)
     found = list(receipts_between(session, [donor], day, day))
-    assert found == [Arrived("R2", donor, "USD", 30_000, day)]
+    assert found == [ReceiptFacts("R2", donor, "USD", 30_000, day)]
     assert not list(receipts_between(session, [donor + 99], day, day))
     assert list(receipts_between(session, [donor], date.min, date.max)) == found
     with transaction(session):
-        order = Order(EntryKind.RECEIPT, Heading(day, "R9"), 100, owner.id)
-        hand_in(session, [order], "one")
-        undo = Order(EntryKind.REVERSAL, Heading(day, "V9"), reverses_id=12)
-        hand_in(session, [undo], "one")
+        order = PostingInstruction(EntryKind.RECEIPT, Heading(day, "R9"), 100, owner.id)
+        submit(session, [order], "one")
+        undo = PostingInstruction(EntryKind.REVERSAL, Heading(day, "V9"), reverses_id=12)
+        submit(session, [undo], "one")
     assert [one.reference for one in receipts_between(session, [donor], day, day)] == ["R2", "R9"]
     approve_all(session)
     assert list(receipts_between(session, [donor], day, day)) == found
@@ -78,13 +83,17 @@ def test_corrections_are_taken_off_the_receipt_that_they_name(session: Session) 
             rate=left.rate, basis="R3",
         )  # fmt: skip
         with transaction(session):
-            hand_in(session, [Order(EntryKind.RECEIPT_CORRECTION, heading, usd, number)], "one")
+            submit(
+                session,
+                [PostingInstruction(EntryKind.RECEIPT_CORRECTION, heading, usd, number)],
+                "one",
+            )
         approve_all(session)
     assert receipts_left(session, number) == ()
 
 
 def test_a_part_of_a_receipt_has_its_share_and_the_rest_the_rest() -> None:
-    whole = ReceiptLeft("R", date(2022, 1, 1), "JPY", 1_000, 900, 333)
+    whole = ReceiptRemainder("R", date(2022, 1, 1), "JPY", 1_000, 900, 333)
     assert whole.part(500) == (166, 450)
     rest = replace(whole, original_minor=500, settled_minor=450, usd_minor=167)
     assert rest.part(500) == (167, 450)

@@ -10,15 +10,15 @@ from tests.fund.small_fund import Fund
 from tracker.db import transaction
 from tracker.errors import ClosedPeriod as PeriodIsClosed
 from tracker.errors import Conflict, InvalidInput, NotFound, TrackerError
-from tracker.fund.approvals.deciding import approve, send_back
-from tracker.fund.approvals.preparing import hand_in
-from tracker.fund.closing.closing import close_months, close_year
+from tracker.fund.approvals.decisions import approve, send_back
+from tracker.fund.approvals.submission import submit
 from tracker.fund.closing.months import Month
-from tracker.fund.closing.reads import calendar, closable
-from tracker.fund.closing.year_reads import YearBalance, YearBalances, year_balances
+from tracker.fund.closing.period_calendar import calendar, closable
+from tracker.fund.closing.period_closing import close_months, close_year
+from tracker.fund.closing.year_balances import YearBalance, YearBalances, year_balances
 from tracker.fund.ledger.accounts import HELD
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.tables import LedgerAccount
 from tracker.fund.ledger.verification import verify
 from tracker.fund.states import PeriodKind
@@ -37,12 +37,12 @@ ENTRIES = 40
 TODAY = date(2026, 6, 15)
 
 
-def post(session: Session, order: Order) -> int:
+def post(session: Session, order: PostingInstruction) -> int:
     """Hand an order in, have it approved when it takes that; return 0 when it is refused."""
     session.rollback()
     try:
         with transaction(session):
-            number = hand_in(session, [order], "ana").request
+            number = submit(session, [order], "ana").request
     except TrackerError:
         return 0
     if number:
@@ -51,19 +51,23 @@ def post(session: Session, order: Order) -> int:
     return 1
 
 
-def receipt(fund: Fund, day: date, reference: str = "R-1", correction: str = "") -> Order:
+def receipt(
+    fund: Fund, day: date, reference: str = "R-1", correction: str = ""
+) -> PostingInstruction:
     """Make a receipt of 100.00 from Italy."""
     heading = Heading(day, reference, correction=correction)
-    return Order(EntryKind.RECEIPT, heading, 10_000, fund.contributions["ITA"])
+    return PostingInstruction(EntryKind.RECEIPT, heading, 10_000, fund.contributions["ITA"])
 
 
-def some_entry(random: Random, fund: Fund, number: int, years: tuple[int, int]) -> Order:
+def some_entry(
+    random: Random, fund: Fund, number: int, years: tuple[int, int]
+) -> PostingInstruction:
     """Make an order of any kind for a day of these years, with a reason should it be closed."""
     kind = random.choice(KINDS)
     day = date(years[0], 1, 1) + timedelta(random.randrange(365 * (years[1] - years[0] + 1)))
     heading = Heading(day, f"N-{number}", correction="found later", basis="agreed in writing")
     owner, other = random.sample(OWNERS, 2)
-    return Order(
+    return PostingInstruction(
         kind,
         heading,
         random.choice((1, 333, 10_000, 25_001)),
@@ -158,18 +162,18 @@ def test_a_closed_month_takes_no_entry_without_a_reason(session: Session, fund: 
     close(session, 2023)
     order = receipt(fund, date(2023, 12, 31), "R-2")
     with pytest.raises(PeriodIsClosed, match="give a later date"), transaction(session):
-        hand_in(session, [order], "ana")
+        submit(session, [order], "ana")
     assert post(session, receipt(fund, date(2024, 1, 1), "R-3"))
 
 
 def test_nothing_is_closed_that_something_waits_for(session: Session, fund: Fund) -> None:
     assert post(session, receipt(fund, date(2023, 5, 1)))
-    refund = Order(
+    refund = PostingInstruction(
         EntryKind.REFUND, Heading(date(2023, 6, 30), "F-1"), 100, fund.contributions["ITA"]
     )
     session.rollback()
     with transaction(session):
-        number = hand_in(session, [refund], "ana").request
+        number = submit(session, [refund], "ana").request
     refused = f"request {number} counts for these months and waits"
     with pytest.raises(Conflict, match=refused), transaction(session):
         close_months(session, Month(2023, 6), "ana")

@@ -9,13 +9,13 @@ from sqlmodel import Session, col, func, select
 from tests.fund.small_fund import Fund, heading
 from tracker.db import transaction
 from tracker.errors import TrackerError
-from tracker.fund.approvals.deciding import approve, send_back, withdraw
-from tracker.fund.approvals.kept_orders import from_json
-from tracker.fund.approvals.preparing import hand_in
-from tracker.fund.approvals.rehearsing import rehearse
+from tracker.fund.approvals.decisions import approve, send_back, withdraw
+from tracker.fund.approvals.rehearsal import rehearse
+from tracker.fund.approvals.stored_instructions import from_json
+from tracker.fund.approvals.submission import submit
 from tracker.fund.ledger.accounts import AccountKey, may_be_negative
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerHold
 from tracker.fund.ledger.verification import verify
 from tracker.fund.states import RequestState
@@ -35,13 +35,13 @@ KINDS = (
 Balances = dict[AccountKey, int]
 
 
-def random_order(random: Random, fund: Fund, reference: str) -> Order:
+def random_order(random: Random, fund: Fund, reference: str) -> PostingInstruction:
     """Make an order of any kind, lawful or not."""
     kind = random.choice(KINDS)
     owner = fund.contributions[random.choice(OWNERS)]
     by_rule = random.random() < 0.4
     uses = kind in {EntryKind.ALLOCATION, EntryKind.DE_ALLOCATION, EntryKind.EXPENDITURE}
-    return Order(
+    return PostingInstruction(
         kind,
         heading(reference, basis="agreed in writing"),
         random.choice((1, 333, 10_000, 25_001)),
@@ -101,7 +101,7 @@ def hand_something_in(session: Session, random: Random, fund: Fund, number: int)
     session.rollback()
     try:
         with transaction(session):
-            done = hand_in(session, orders, PREPARER)
+            done = submit(session, orders, PREPARER)
     except TrackerError:
         assert (balances(session), entries(session), holds(session)) == before
         return

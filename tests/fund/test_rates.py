@@ -11,9 +11,9 @@ from sqlmodel import Session, col, select
 from tracker.db import transaction
 from tracker.errors import InvalidDraft, MissingRate
 from tracker.fund.ledger.entries import RateUsed
-from tracker.fund.rates.operational import add_rates, in_usd, rate_before, rate_on
-from tracker.fund.rates.reads import currencies_with_rates, list_rates
-from tracker.fund.rates.rules import (
+from tracker.fund.rates.operational_rates import add_rates, in_usd, rate_before, rate_on
+from tracker.fund.rates.rate_list import currencies_with_rates, list_rates
+from tracker.fund.rates.rate_rules import (
     RateDirection,
     RateDraft,
     RateOnFile,

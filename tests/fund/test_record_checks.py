@@ -12,19 +12,19 @@ from sqlmodel import Session
 from tests.fund.small_fund import Fund, heading
 from tests.fund.test_verification import tamper
 from tracker.db import transaction
-from tracker.fund.approvals.deciding import approve, send_back
-from tracker.fund.approvals.preparing import hand_in
-from tracker.fund.closing.closing import close_months, close_year
+from tracker.fund.approvals.decisions import approve, send_back
+from tracker.fund.approvals.submission import submit
 from tracker.fund.closing.months import Month
+from tracker.fund.closing.period_closing import close_months, close_year
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.verification.record_checks import verify_record
 
 LATER = date(2025, 2, 1)
 
 
-def order(kind: EntryKind, usd: int, contribution: int, head: Heading) -> Order:
-    return Order(kind, replace(head, basis="as agreed"), usd, contribution)
+def order(kind: EntryKind, usd: int, contribution: int, head: Heading) -> PostingInstruction:
+    return PostingInstruction(kind, replace(head, basis="as agreed"), usd, contribution)
 
 
 @pytest.fixture
@@ -40,20 +40,20 @@ def decided(session: Session, posted: Fund) -> Fund:
             order(EntryKind.REFUND, 1_00, italy, heading("F1")),
             order(EntryKind.BANK_CHARGE, 2_00, italy, heading("F2")),
         ]
-        hand_in(session, refunds, "first")
+        submit(session, refunds, "first")
         approve(session, 1, "second")
-        hand_in(session, [order(EntryKind.WRITE_OFF, 1_00, italy, heading("F3"))], "first")
+        submit(session, [order(EntryKind.WRITE_OFF, 1_00, italy, heading("F3"))], "first")
         send_back(session, 2, "second", "no reason is given")
         close_months(session, Month(2024, 12), "second")
         close_year(session, 2024, "second")
         late = heading("F4", correction="the bank told late")
-        hand_in(session, [order(EntryKind.BANK_CHARGE, 3_00, japan, late)], "first")
+        submit(session, [order(EntryKind.BANK_CHARGE, 3_00, japan, late)], "first")
         approve(session, 3, "second")
         waits = [
             order(EntryKind.REFUND, 5_00, japan, Heading(LATER, "F5")),
             order(EntryKind.RECEIPT, 1_00, japan, Heading(LATER, "F6")),
         ]
-        hand_in(session, waits, "first")
+        submit(session, waits, "first")
     return posted
 
 
@@ -217,7 +217,7 @@ def test_text_that_is_no_json_is_a_fault(fresh_sqlite_session: Session) -> None:
     assert isinstance(engine, Engine)
     with transaction(fresh_sqlite_session):
         refund = order(EntryKind.REFUND, 1_00, 1, heading("F1"))
-        hand_in(fresh_sqlite_session, [refund], "first")
+        submit(fresh_sqlite_session, [refund], "first")
     with engine.begin() as connection:
         connection.execute(text("UPDATE approval_request SET orders = '[{'"))
     found = verify_record(fresh_sqlite_session)
@@ -228,7 +228,7 @@ def test_a_request_that_its_preparer_decided_is_a_fault(fresh_sqlite_session: Se
     engine = fresh_sqlite_session.get_bind()
     assert isinstance(engine, Engine)
     with transaction(fresh_sqlite_session):
-        hand_in(fresh_sqlite_session, [order(EntryKind.REFUND, 1, 1, heading("F1"))], "first")
+        submit(fresh_sqlite_session, [order(EntryKind.REFUND, 1, 1, heading("F1"))], "first")
         send_back(fresh_sqlite_session, 1, "second", "why?")
     fresh_sqlite_session.rollback()
     with engine.connect() as connection:

@@ -8,9 +8,9 @@ from sqlmodel import Session
 from tests.fund.small_fund import Fund, heading
 from tracker.db import transaction
 from tracker.errors import NotFound
-from tracker.fund.approvals.deciding import approve, send_back
-from tracker.fund.approvals.preparing import hand_in
-from tracker.fund.approvals.reads import (
+from tracker.fund.approvals.decisions import approve, send_back
+from tracker.fund.approvals.request_details import read_request
+from tracker.fund.approvals.request_list import (
     count_waiting,
     list_requests,
     preparers,
@@ -18,35 +18,38 @@ from tracker.fund.approvals.reads import (
     waiting,
     waiting_of,
 )
-from tracker.fund.approvals.request_reads import read_request
+from tracker.fund.approvals.submission import submit
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.states import RequestState
 from tracker.listing import Choice, ListRequest
 
 WHOLE = ListRequest(page=1, size=50)
 
 
-def allocation(fund: Fund, reference: str, usd_minor: int, **more: object) -> Order:
+def allocation(fund: Fund, reference: str, usd_minor: int, **more: object) -> PostingInstruction:
     """Make an allocation of Italy's money to the training."""
-    return Order(
+    return PostingInstruction(
         EntryKind.ALLOCATION, heading(reference, **more), usd_minor,
         fund.contributions["ITA"], fund.activities["TRAIN"],
     )  # fmt: skip
 
 
 def prepare(
-    session: Session, orders: list[Order], actor: str = "ana", replaces: int | None = None
+    session: Session,
+    orders: list[PostingInstruction],
+    actor: str = "ana",
+    replaces: int | None = None,
 ) -> int:
     """Hand orders in and return the number of the request."""
     session.rollback()
     with transaction(session):
-        return hand_in(session, orders, actor, "as agreed", replaces=replaces).request
+        return submit(session, orders, actor, "as agreed", replaces=replaces).request
 
 
 def test_lists_and_sums_tell_what_waits(session: Session, posted: Fund) -> None:
     assert waiting(session) == (0, 0, None)
-    refund = Order(EntryKind.REFUND, heading("F9"), 500, posted.contributions["JPN"])
+    refund = PostingInstruction(EntryKind.REFUND, heading("F9"), 500, posted.contributions["JPN"])
     one = prepare(session, [allocation(posted, "A8", 1_000)])
     two = prepare(session, [allocation(posted, "A9", 200, note='"kind": "transfer"'), refund], "bo")
     found = list_requests(session, ListRequest(order="-amount", size=10))
@@ -100,15 +103,17 @@ def test_orders_are_told_in_words(session: Session, posted: Fund) -> None:
     funds = posted.contributions
     pool = (funds["ITA"], funds["JPN"])
     orders = [
-        Order(
+        PostingInstruction(
             EntryKind.ALLOCATION, heading("A9"), 300,
             activity_id=posted.activities["TRAIN"], pool=pool,
         ),
-        Order(
+        PostingInstruction(
             EntryKind.TRANSFER, heading("T9", basis="letter of May"), 200,
             funds["ITA"], to_contribution_id=funds["JPN"],
         ),
-        Order(EntryKind.REVERSAL, heading("V9"), reverses_id=6, contribution_id=funds["ITA"]),
+        PostingInstruction(
+            EntryKind.REVERSAL, heading("V9"), reverses_id=6, contribution_id=funds["ITA"],
+        ),
     ]  # fmt: skip
     facts = read_request(session, prepare(session, orders), WHOLE)
     by_rule, transfer, reversal = facts.orders.rows

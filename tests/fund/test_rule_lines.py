@@ -8,7 +8,7 @@ from tracker.errors import InvalidInput
 from tracker.fund.ledger import cash_rules, pledge_rules, use_rules
 from tracker.fund.ledger.accounts import AccountKey, AccountKind, share_keys
 from tracker.fund.ledger.amounts import positive, whole
-from tracker.fund.ledger.attribution import Candidate, Part, attribute, split
+from tracker.fund.ledger.attribution import AttributedPart, FundingCandidate, attribute, split
 from tracker.fund.ledger.entries import MOST_MINOR, Line
 from tracker.fund.ledger.measures import Measure
 from tracker.fund.ledger.pledge_rules import PledgeState, difference_of_pledge, exchange_difference
@@ -71,7 +71,9 @@ def test_a_transfer_leaves_one_and_reaches_the_other() -> None:
 
 @BOTH_WAYS
 def test_interest_comes_from_the_bank(*, attributed: bool) -> None:
-    found = cash_rules.interest([Part(OWNER, 5), Part(OTHER, 2)], attributed=attributed)
+    found = cash_rules.interest(
+        [AttributedPart(OWNER, 5), AttributedPart(OTHER, 2)], attributed=attributed
+    )
     assert found == tuple(
         line
         for owner, usd in ((OWNER, 5), (OTHER, 2))
@@ -264,14 +266,17 @@ def test_a_mirror_has_the_opposite_signs() -> None:
 
 
 def test_ties_go_by_reference_and_not_by_number() -> None:
-    tied = [Candidate(1, "B", 1), Candidate(2, "A", 1)]
-    assert split(1, tied) == [Part(2, 1)]
-    assert attribute(1, tied, "ACT", AccountKind.ALLOCATED) == [Part(2, 1)]
+    tied = [FundingCandidate(1, "B", 1), FundingCandidate(2, "A", 1)]
+    assert split(1, tied) == [AttributedPart(2, 1)]
+    assert attribute(1, tied, "ACT", AccountKind.ALLOCATED) == [AttributedPart(2, 1)]
 
 
 def test_who_has_a_single_cent_left_carries_it() -> None:
-    left = [Candidate(1, "A", 1), Candidate(2, "B", 0), Candidate(3, "C", 5)]
-    assert attribute(6, left, "ACT", AccountKind.ALLOCATED) == [Part(1, 1), Part(3, 5)]
+    left = [FundingCandidate(1, "A", 1), FundingCandidate(2, "B", 0), FundingCandidate(3, "C", 5)]
+    assert attribute(6, left, "ACT", AccountKind.ALLOCATED) == [
+        AttributedPart(1, 1),
+        AttributedPart(3, 5),
+    ]
 
 
 @pytest.mark.parametrize("available", [10**17 - 1, 10**17, 113 * 10**14 + 7])

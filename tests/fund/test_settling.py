@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.fund.ledger.settling import state_after_receipts
+from tracker.fund.ledger.state_from_receipts import state_from_receipts
 from tracker.fund.states import ContributionState as State
 
 
@@ -20,10 +20,10 @@ from tracker.fund.states import ContributionState as State
     ],
 )
 def test_the_state_follows_the_receipts(before: State, received: int, after: State) -> None:
-    assert state_after_receipts(before, 100, received) is after
+    assert state_from_receipts(before, 100, received) is after
 
 
 @pytest.mark.parametrize("received", [0, 40, 100, 120])
 @pytest.mark.parametrize("state", [State.CLOSED, State.CANCELLED])
 def test_what_a_person_closed_stays_closed(state: State, received: int) -> None:
-    assert state_after_receipts(state, 100, received) is state
+    assert state_from_receipts(state, 100, received) is state

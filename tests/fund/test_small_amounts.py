@@ -11,12 +11,17 @@ from tests.fund.small_fund import DAY, heading, memory_book
 from tracker.errors import TrackerError
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.book import Book
-from tracker.fund.ledger.drafts import Allocation, Payment, Use, Written
+from tracker.fund.ledger.cash_entries import correct_receipt, receive
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.ledger.posting_cash import correct_receipt, receive
-from tracker.fund.ledger.posting_pledges import cancel_pledge, pledge, write_off_pledge
-from tracker.fund.ledger.posting_reversals import reverse
-from tracker.fund.ledger.posting_uses import allocate, deallocate, spend
+from tracker.fund.ledger.entry_drafts import (
+    Allocation,
+    ContributionMovement,
+    PostedEntry,
+    UseOfFunds,
+)
+from tracker.fund.ledger.pledge_entries import cancel_pledge, pledge, write_off_pledge
+from tracker.fund.ledger.reversal_entries import reverse
+from tracker.fund.ledger.use_entries import allocate, deallocate, spend
 
 ITALY, FRANCE, POOL, TRAIN = 1, 3, 6, 1
 MOVES = st.lists(
@@ -45,12 +50,12 @@ def carry_out(book: Book, number: int, verb: str, amount: int) -> None:
         allocate(book, Allocation(TRAIN, amount, head, ITALY))
     elif verb == "reverse":
         index = len(book.pending) - amount
-        posting = book.pending[index].posting
-        reverse(book, Written(index, posting.kind, 0, posting.lines, ITALY, TRAIN), head)
+        posting = book.pending[index].entry
+        reverse(book, PostedEntry(index, posting.kind, 0, posting.lines, ITALY, TRAIN), head)
     elif verb == "take back":
-        deallocate(book, Use(TRAIN, amount, head, ITALY))
+        deallocate(book, UseOfFunds(TRAIN, amount, head, ITALY))
     else:
-        spend(book, Use(TRAIN, amount, head, ITALY))
+        spend(book, UseOfFunds(TRAIN, amount, head, ITALY))
 
 
 def predict(model: Model, verb: str, amount: int) -> Planned:
@@ -75,7 +80,7 @@ def predict(model: Model, verb: str, amount: int) -> Planned:
 @given(MOVES)
 def test_no_cent_is_lost_or_left_behind(moves: list[tuple[str, int]]) -> None:
     book, model = memory_book(), Model()
-    receive(book, Payment(ITALY, 200, heading("R")))
+    receive(book, ContributionMovement(ITALY, 200, heading("R")))
     received = Planned("receipt", DAY, "", lambda: model.receive("ITA", 200, 200))
     model.keep([received], model.moves([received]) or [])
     for number, (verb, drawn) in enumerate(moves):
@@ -107,17 +112,17 @@ def test_what_was_not_spent_can_always_be_taken_back(
     allocations: list[int], spendings: list[int]
 ) -> None:
     book = memory_book()
-    receive(book, Payment(ITALY, 10_00, heading("R")))
+    receive(book, ContributionMovement(ITALY, 10_00, heading("R")))
     for number, amount in enumerate(allocations):
         allocate(book, Allocation(TRAIN, amount, heading(f"A{number}"), ITALY))
     for number, amount in enumerate(spendings):
         if amount <= book.balance(AccountKind.ALLOCATED, ITALY, TRAIN):
-            spend(book, Use(TRAIN, amount, heading(f"E{number}"), ITALY))
+            spend(book, UseOfFunds(TRAIN, amount, heading(f"E{number}"), ITALY))
     for index, pending in enumerate(book.pending[1:]):
-        posting = pending.posting
+        posting = pending.entry
         enough = posting.usd_minor <= book.balance(AccountKind.ALLOCATED, ITALY, TRAIN)
         if posting.kind is EntryKind.ALLOCATION and enough:
-            written = Written(index, posting.kind, 0, posting.lines, ITALY, TRAIN)
+            written = PostedEntry(index, posting.kind, 0, posting.lines, ITALY, TRAIN)
             reverse(book, written, heading(f"V{index}"))
 
 
@@ -127,13 +132,13 @@ def test_taken_back_piece_by_piece_no_reserve_is_left_behind(
     allocations: list[int], pieces: list[int]
 ) -> None:
     book = memory_book()
-    receive(book, Payment(ITALY, 10_00, heading("R")))
+    receive(book, ContributionMovement(ITALY, 10_00, heading("R")))
     for number, amount in enumerate(allocations):
         allocate(book, Allocation(TRAIN, amount, heading(f"A{number}"), ITALY))
     for number, amount in enumerate([*pieces, sum(allocations)]):
         left = book.balance(AccountKind.ALLOCATED, ITALY, TRAIN)
         if left:
-            deallocate(book, Use(TRAIN, min(amount, left), heading(f"D{number}"), ITALY))
+            deallocate(book, UseOfFunds(TRAIN, min(amount, left), heading(f"D{number}"), ITALY))
     assert book.balance(AccountKind.SUPPORT_RESERVED, ITALY, TRAIN) == 0
     assert book.balance(AccountKind.UNALLOCATED, ITALY) == 10_00
 
@@ -145,7 +150,7 @@ def test_support_cost_on_receipts_is_that_of_all_that_was_received(
 ) -> None:
     book, received = memory_book(), 0
     for number, (amount, lowers) in enumerate(receipts):
-        payment = Payment(POOL, amount, heading(f"R{number}"))
+        payment = ContributionMovement(POOL, amount, heading(f"R{number}"))
         if lowers and received >= amount:
             correct_receipt(book, payment)
             received -= amount
@@ -164,7 +169,10 @@ def test_a_promise_given_up_piece_by_piece_is_given_up_to_the_cent(
     usd: int, original: int, pieces: list[tuple[int, bool]]
 ) -> None:
     book = memory_book()
-    pledge(book, Payment(FRANCE, usd, heading("P", currency="EUR", original_minor=original)))
+    pledge(
+        book,
+        ContributionMovement(FRANCE, usd, heading("P", currency="EUR", original_minor=original)),
+    )
     for number, (piece, cancels) in enumerate([*pieces, (original, True)]):
         left = book.pledge_state(FRANCE).open_original
         if not left:
@@ -172,7 +180,9 @@ def test_a_promise_given_up_piece_by_piece_is_given_up_to_the_cent(
         head = heading(
             f"C{number}", currency="EUR", original_minor=min(piece, left), basis="insolvency"
         )
-        (cancel_pledge if cancels else write_off_pledge)(book, Payment(FRANCE, 1, head))
+        (cancel_pledge if cancels else write_off_pledge)(
+            book, ContributionMovement(FRANCE, 1, head)
+        )
         state = book.pledge_state(FRANCE)
         assert 0 <= state.written_off <= state.pledged <= usd
     state = book.pledge_state(FRANCE)

@@ -14,7 +14,6 @@ from tests.api.accounts import Account, euros, fill
 from tests.support.small_account import ACTOR
 from tracker.db import transaction
 from tracker.errors import InvalidDraft, InvalidInput, NotFound
-from tracker.fund.contributions.moves import Standing, move_faults, move_state, moves_of
 from tracker.fund.contributions.part_drafts import (
     DocumentDraft,
     InstalmentDraft,
@@ -26,6 +25,7 @@ from tracker.fund.contributions.part_drafts import (
 )
 from tracker.fund.contributions.parts import read_seen_parts, submit_report
 from tracker.fund.contributions.schedule import DueState, instalments_of, reports_of
+from tracker.fund.contributions.state_moves import MoveFacts, move_faults, move_state, moves_of
 from tracker.fund.contributions.term_rules import (
     categories,
     modality_faults,
@@ -38,10 +38,10 @@ from tracker.fund.contributions.terms import (
     find_contribution,
     read_draft,
 )
-from tracker.fund.ledger.drafts import Payment
+from tracker.fund.ledger.cash_entries import refund
 from tracker.fund.ledger.entries import Heading
-from tracker.fund.ledger.posting_cash import refund
-from tracker.fund.ledger.writing import open_book
+from tracker.fund.ledger.entry_drafts import ContributionMovement
+from tracker.fund.ledger.ledger_writer import open_book
 from tracker.fund.states import (
     LAWFUL_MOVES,
     ContributionDocumentKind,
@@ -302,22 +302,22 @@ def test_a_report_is_submitted_once(session: Session, change: Callable[..., None
 )
 def test_only_lawful_moves_are_made(old: ContributionState, new: ContributionState) -> None:
     arrived = new in {ContributionState.PARTLY_RECEIVED, ContributionState.RECEIVED}
-    standing = Standing(old, DAY, 5_000 if arrived else 0)
+    standing = MoveFacts(old, DAY, 5_000 if arrived else 0)
     assert (move_faults(standing, new) == []) is (new in LAWFUL_MOVES[old])
 
 
 @pytest.mark.parametrize(
     ("standing", "new", "field"),
     [
-        (Standing(ContributionState.PLEDGED), ContributionState.AGREED, "agreed_on"),
-        (Standing(ContributionState.RECEIVED, DAY, 1), ContributionState.AGREED, "state"),
-        (Standing(ContributionState.AGREED, DAY), ContributionState.RECEIVED, "state"),
-        (Standing(ContributionState.AGREED, DAY), ContributionState.PARTLY_RECEIVED, "state"),
-        (Standing(ContributionState.AGREED, DAY, 1), ContributionState.CANCELLED, "state"),
-        (Standing(ContributionState.RECEIVED, DAY, 5, 1), ContributionState.CLOSED, "state"),
+        (MoveFacts(ContributionState.PLEDGED), ContributionState.AGREED, "agreed_on"),
+        (MoveFacts(ContributionState.RECEIVED, DAY, 1), ContributionState.AGREED, "state"),
+        (MoveFacts(ContributionState.AGREED, DAY), ContributionState.RECEIVED, "state"),
+        (MoveFacts(ContributionState.AGREED, DAY), ContributionState.PARTLY_RECEIVED, "state"),
+        (MoveFacts(ContributionState.AGREED, DAY, 1), ContributionState.CANCELLED, "state"),
+        (MoveFacts(ContributionState.RECEIVED, DAY, 5, 1), ContributionState.CLOSED, "state"),
     ],
 )
-def test_a_move_has_its_conditions(standing: Standing, new: ContributionState, field: str) -> None:
+def test_a_move_has_its_conditions(standing: MoveFacts, new: ContributionState, field: str) -> None:
     assert [fault.field for fault in move_faults(standing, new)] == [field]
 
 
@@ -327,7 +327,12 @@ def test_a_contribution_closes_once_nothing_is_left(session: Session, account: A
     with pytest.raises(InvalidDraft, match="something is left"), transaction(session):
         move_state(session, "C-EUR", closed, ACTOR, "all done")
     with transaction(session), open_book(session, ACTOR, "second") as book:
-        refund(book, Payment(number, 24_000, Heading(date(2022, 7, 1), "BACK", "", "EUR", 20_000)))
+        refund(
+            book,
+            ContributionMovement(
+                number, 24_000, Heading(date(2022, 7, 1), "BACK", "", "EUR", 20_000)
+            ),
+        )
     with transaction(session):
         move_state(session, "C-EUR", closed, ACTOR, "all done")
     assert find_contribution(session, "C-EUR").state is closed

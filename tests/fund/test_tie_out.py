@@ -17,9 +17,7 @@ from tracker.db import make_engine, make_session, transaction
 from tracker.errors import Conflict, InvalidDraft, InvalidInput, NotFound
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.book import Book
-from tracker.fund.ledger.drafts import Allocation, Interest, Payment, Transfer, Use
-from tracker.fund.ledger.entries import Heading
-from tracker.fund.ledger.posting_cash import (
+from tracker.fund.ledger.cash_entries import (
     charge_bank,
     give_interest,
     receive,
@@ -27,9 +25,17 @@ from tracker.fund.ledger.posting_cash import (
     transfer,
     write_off,
 )
-from tracker.fund.ledger.posting_uses import allocate, spend
+from tracker.fund.ledger.entries import Heading
+from tracker.fund.ledger.entry_drafts import (
+    Allocation,
+    ContributionMovement,
+    InterestCredit,
+    Transfer,
+    UseOfFunds,
+)
+from tracker.fund.ledger.ledger_writer import open_book
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerLine
-from tracker.fund.ledger.writing import open_book
+from tracker.fund.ledger.use_entries import allocate, spend
 from tracker.fund.reconciliation.ledger_figures import FigureKey, system_figures
 from tracker.fund.reconciliation.statement_comparison import (
     Reconciliation,
@@ -102,7 +108,7 @@ def test_the_ledgers_figures_of_a_year(session: Session) -> None:
 def test_a_balance_is_what_came_in_less_what_went_out(session: Session, stated: Fund) -> None:
     italy = stated.contributions["ITA"]
     with transaction(session), open_book(session, "test", "second") as book:
-        refund(book, Payment(italy, 5_000, Heading(date(2025, 3, 1), "B1")))
+        refund(book, ContributionMovement(italy, 5_000, Heading(date(2025, 3, 1), "B1")))
     found = system_figures(session, {2024, 2025})
     for year in (2024, 2025):
         of = {item: found[FigureKey(year, "", item)] for item in ITEMS}
@@ -124,11 +130,11 @@ def test_what_was_known_then_is_shown_as_known_then(session: Session, fund: Fund
     for day, reference in ((10, "K1"), (20, "K2")):
         moment = datetime(2024, 5, day, 23, 59, tzinfo=UTC)
         with (
-            patch("tracker.fund.ledger.writing.utc_now", lambda now=moment: now),
+            patch("tracker.fund.ledger.ledger_writer.utc_now", lambda now=moment: now),
             transaction(session),
             open_book(session, "test", "second") as book,
         ):
-            receive(book, Payment(italy, 700, Heading(date(2024, 1, 1), reference)))
+            receive(book, ContributionMovement(italy, 700, Heading(date(2024, 1, 1), reference)))
     key = FigureKey(2024, "ITA", StatementItem.RECEIVED)
     known = [system_figures(session, {2024}, date(2024, 5, day)).get(key, 0) for day in (9, 10, 20)]
     assert known == [0, 700, 1_400]
@@ -367,15 +373,15 @@ def _post(book: Book, fund: Fund, move: tuple[str, int, int], place: int) -> Non
         "receive": receive, "refund": refund, "charge": charge_bank, "lose": write_off,
     }  # fmt: skip
     if kind in payments:
-        payments[kind](book, Payment(italy, minor, heading))
+        payments[kind](book, ContributionMovement(italy, minor, heading))
     elif kind == "interest":
-        give_interest(book, Interest(minor, heading, italy))
+        give_interest(book, InterestCredit(minor, heading, italy))
     elif kind == "transfer":
         transfer(book, Transfer(italy, fund.contributions["JPN"], minor, heading))
     elif kind == "allocate":
         allocate(book, Allocation(train, minor, heading, italy))
     else:
-        spend(book, Use(train, minor, heading, italy))
+        spend(book, UseOfFunds(train, minor, heading, italy))
 
 
 def _move(

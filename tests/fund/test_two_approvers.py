@@ -12,10 +12,10 @@ from sqlmodel import Session, select
 from tests.fund.small_fund import Fund, heading
 from tracker.db import make_session, transaction
 from tracker.errors import Conflict
-from tracker.fund.approvals.deciding import approve, send_back
-from tracker.fund.approvals.preparing import hand_in
+from tracker.fund.approvals.decisions import approve, send_back
+from tracker.fund.approvals.submission import submit
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.tables import LedgerEntry, LedgerHold
 from tracker.fund.ledger.verification import verify
 from tracker.fund.states import RequestState
@@ -43,14 +43,14 @@ def decide(engine: Engine, start: Barrier, number: int, decision: Decide) -> str
 def test_of_two_decisions_at_once_one_holds(
     engine: Engine, session: Session, posted: Fund, pair: tuple[Decide, Decide]
 ) -> None:
-    order = Order(
+    order = PostingInstruction(
         EntryKind.ALLOCATION, heading("A9"), 1_000,
         posted.contributions["ITA"], posted.activities["TRAIN"],
     )  # fmt: skip
     before = len(session.exec(select(LedgerEntry.id)).all())
     session.rollback()
     with transaction(session):
-        number = hand_in(session, [order], "ana").request
+        number = submit(session, [order], "ana").request
     start = Barrier(2)
     with ThreadPoolExecutor(2) as pool:
         told = list(pool.map(partial(decide, engine, start, number), pair))

@@ -12,14 +12,14 @@ from sqlmodel import Session, col, select
 from tests.fund.small_fund import Fund
 from tracker.db import transaction
 from tracker.errors import InvalidInput, TrackerError
-from tracker.fund.ledger.drafts import Payment
+from tracker.fund.ledger.cash_entries import receive, refund
 from tracker.fund.ledger.entries import Heading
+from tracker.fund.ledger.entry_drafts import ContributionMovement
+from tracker.fund.ledger.ledger_writer import open_book
 from tracker.fund.ledger.measures import CODES, SIGNS, Measure
-from tracker.fund.ledger.posting_cash import receive, refund
-from tracker.fund.ledger.posting_reversals import reverse
-from tracker.fund.ledger.reversing import read_entry
+from tracker.fund.ledger.posted_entries import read_entry
+from tracker.fund.ledger.reversal_entries import reverse
 from tracker.fund.ledger.tables import LedgerEntry, LedgerHead, LedgerLine
-from tracker.fund.ledger.writing import open_book
 from tracker.periods import utc_now
 
 START = datetime(2020, 1, 1, tzinfo=UTC)
@@ -64,10 +64,14 @@ def test_what_was_known_does_not_change(session: Session, fund: Fund, data: st.D
                     with suppress(TrackerError):
                         reverse(book, read_entry(session, undone), head, moment)
                 if not book.pending:
-                    receive(book, Payment(fund.contributions["ITA"], amount, head), moment)
+                    receive(
+                        book, ContributionMovement(fund.contributions["ITA"], amount, head), moment
+                    )
                 if verb == "refund":
                     back = Heading(data.draw(DAYS), f"M{number}b")
-                    refund(book, Payment(fund.contributions["ITA"], amount, back), moment)
+                    refund(
+                        book, ContributionMovement(fund.contributions["ITA"], amount, back), moment
+                    )
         last = moment
         # The second that has passed can be asked about, and what was asked before again.
         for measure in (Measure.RECEIVED, Measure.REFUNDED, Measure.AVAILABLE):
@@ -82,9 +86,9 @@ def test_what_is_recorded_later_counts_from_its_day_but_was_not_known(
 ) -> None:
     number = fund.contributions["ITA"]
     with transaction(session), open_book(session, "test", "second") as book:
-        receive(book, Payment(number, 5_00, Heading(date(2020, 1, 1), "R1")), START)
+        receive(book, ContributionMovement(number, 5_00, Heading(date(2020, 1, 1), "R1")), START)
         late = START + timedelta(days=90)
-        receive(book, Payment(number, 7_00, Heading(date(2020, 1, 2), "R2")), late)
+        receive(book, ContributionMovement(number, 7_00, Heading(date(2020, 1, 2), "R2")), late)
     year = date(2020, 12, 31)
     assert total(session, Measure.RECEIVED, year, late) == 12_00
     assert total(session, Measure.RECEIVED, year, late - timedelta(seconds=1)) == 5_00
@@ -92,7 +96,7 @@ def test_what_is_recorded_later_counts_from_its_day_but_was_not_known(
 
 
 def test_nothing_is_recorded_before_what_is_known(session: Session, fund: Fund) -> None:
-    payment = Payment(fund.contributions["ITA"], 5_00, Heading(date(2020, 1, 1), "R1"))
+    payment = ContributionMovement(fund.contributions["ITA"], 5_00, Heading(date(2020, 1, 1), "R1"))
     with transaction(session), open_book(session, "test", "second") as book:
         receive(book, payment)
     with (
@@ -100,7 +104,11 @@ def test_nothing_is_recorded_before_what_is_known(session: Session, fund: Fund) 
         open_book(session, "test", "second") as book,
         pytest.raises(InvalidInput),
     ):
-        receive(book, Payment(payment.contribution_id, 1, Heading(date(2020, 1, 1), "R2")), START)
+        receive(
+            book,
+            ContributionMovement(payment.contribution_id, 1, Heading(date(2020, 1, 1), "R2")),
+            START,
+        )
 
 
 def test_a_clock_that_was_set_back_does_not_stop_the_record(
@@ -108,8 +116,10 @@ def test_a_clock_that_was_set_back_does_not_stop_the_record(
 ) -> None:
     number = fund.contributions["ITA"]
     for reference, moment in (("R1", utc_now()), ("R2", START)):
-        monkeypatch.setattr("tracker.fund.ledger.writing.utc_now", lambda moment=moment: moment)
+        monkeypatch.setattr(
+            "tracker.fund.ledger.ledger_writer.utc_now", lambda moment=moment: moment
+        )
         with transaction(session), open_book(session, "test", "second") as book:
-            receive(book, Payment(number, 1, Heading(date(2020, 1, 1), reference)))
+            receive(book, ContributionMovement(number, 1, Heading(date(2020, 1, 1), reference)))
     first, second = session.exec(select(LedgerEntry.recorded_at).order_by(col(LedgerEntry.id)))
     assert first == second

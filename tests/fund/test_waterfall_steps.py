@@ -11,8 +11,8 @@ from tests.api.accounts import fill
 from tests.fund.every_kind import post_every_kind
 from tests.support.approvals import approve_all
 from tracker.fund.balances.waterfall import Waterfall, waterfall_of
-from tracker.fund.balances.waterfall_steps import MAIN, Step, StepName, StepSort, steps_of
-from tracker.fund.contributions.reads import read_contribution
+from tracker.fund.balances.waterfall_steps import MAIN, StepName, StepSort, WaterfallStep, steps_of
+from tracker.fund.contributions.contribution_list import read_contribution
 from tracker.fund.ledger.support_cost import programmable
 
 CENTS = st.integers(0, 10**9)
@@ -54,7 +54,7 @@ def waterfalls(draw: st.DrawFn) -> Waterfall:
     )
 
 
-def walk(steps: tuple[Step, ...]) -> None:
+def walk(steps: tuple[WaterfallStep, ...]) -> None:
     """Add the steps up as a reader would, and fail where a result is not what has come."""
     running, last, of_this = 0, 0, 0
     for step in steps:

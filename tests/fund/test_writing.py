@@ -9,16 +9,16 @@ from sqlmodel import Session, col, select
 from tests.fund.small_fund import Fund, add_catalogue, contents, heading
 from tracker.db import make_engine, make_session, transaction
 from tracker.errors import Conflict
-from tracker.fund.ledger.drafts import Payment, Use, Written
+from tracker.fund.ledger.cash_entries import receive
 from tracker.fund.ledger.entries import RateUsed
-from tracker.fund.ledger.posting_cash import receive
-from tracker.fund.ledger.posting_reversals import reverse
-from tracker.fund.ledger.posting_uses import spend
-from tracker.fund.ledger.reversing import read_entry
+from tracker.fund.ledger.entry_drafts import ContributionMovement, PostedEntry, UseOfFunds
+from tracker.fund.ledger.ledger_writer import open_book, write
+from tracker.fund.ledger.posted_entries import read_entry
+from tracker.fund.ledger.reversal_entries import reverse
 from tracker.fund.ledger.rows import ROWS_A_STATEMENT
 from tracker.fund.ledger.tables import LedgerEntry, LedgerHead
+from tracker.fund.ledger.use_entries import spend
 from tracker.fund.ledger.verification import verify
-from tracker.fund.ledger.writing import open_book, write
 from tracker.people.tables import AuditRecord
 
 MOMENT = datetime(2024, 1, 1, 12, tzinfo=UTC)
@@ -27,19 +27,24 @@ MOMENT = datetime(2024, 1, 1, 12, tzinfo=UTC)
 def receive_as(session: Session, contribution: int, *references: str) -> None:
     with transaction(session), open_book(session, "test", "second") as book:
         for reference in references:
-            receive(book, Payment(contribution, 1_00, heading(reference)))
+            receive(book, ContributionMovement(contribution, 1_00, heading(reference)))
 
 
-def reverse_as(session: Session, written: Written, reference: str) -> None:
+def reverse_as(session: Session, written: PostedEntry, reference: str) -> None:
     with transaction(session), open_book(session, "test", "second") as book:
-        receive(book, Payment(written.contribution_id or 0, 50_00, heading(f"for {reference}")))
+        receive(
+            book,
+            ContributionMovement(written.contribution_id or 0, 50_00, heading(f"for {reference}")),
+        )
         reverse(book, written, heading(reference))
 
 
 def test_a_book_can_be_written_in_pieces(session: Session, fund: Fund) -> None:
     with transaction(session), open_book(session, "test", "second") as book:
         for number in range(3):
-            receive(book, Payment(fund.contributions["ITA"], 1_00, heading(f"R{number}")))
+            receive(
+                book, ContributionMovement(fund.contributions["ITA"], 1_00, heading(f"R{number}"))
+            )
             write(session, book, "test")
     found = verify(session)
     assert (found.clean, found.entries, found.lines) == (True, 3, 6)
@@ -49,7 +54,7 @@ def test_more_rows_than_one_statement_takes_are_written(session: Session, posted
     many = ROWS_A_STATEMENT + 7
     with transaction(session), open_book(session, "test", "second") as book:
         for number in range(many):
-            spend(book, Use(posted.activities["TRAIN"], 1, heading(f"S{number}")))
+            spend(book, UseOfFunds(posted.activities["TRAIN"], 1, heading(f"S{number}")))
     found = verify(session)
     assert (found.clean, found.entries) == (True, 6 + many)
     assert found.lines > 2 * ROWS_A_STATEMENT
@@ -93,7 +98,7 @@ def test_both_databases_come_to_the_same_digest(sqlite_url: str, postgres_url: s
             )
             head = heading("R\u00e91", currency="EUR", original_minor=80_00, rate=rate, note="a\nb")
             with transaction(session), open_book(session, "test", "second") as book:
-                receive(book, Payment(fund.contributions["FRA"], 100_00, head), MOMENT)
+                receive(book, ContributionMovement(fund.contributions["FRA"], 100_00, head), MOMENT)
             heads.append(session.exec(select(LedgerHead.digest)).one())
             assert session.exec(select(LedgerEntry.recorded_at)).one() == MOMENT
         engine.dispose()

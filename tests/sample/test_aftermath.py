@@ -13,12 +13,12 @@ from tests.support.approvals import approve_all
 from tests.support.databases import sqlite_file_url
 from tracker.db import make_engine, make_session
 from tracker.fund.balances.waterfall import waterfall_of
-from tracker.fund.donors.doubles import likely_doubles
+from tracker.fund.donors.donor_duplicates import likely_duplicates
 from tracker.fund.donors.names import donor_name_on
+from tracker.fund.ledger.ledger_writer import closed_until
 from tracker.fund.ledger.support_cost import reserve_rate
 from tracker.fund.ledger.tables import LedgerEntry, LedgerHold
 from tracker.fund.ledger.verification import verify
-from tracker.fund.ledger.writing import closed_until
 from tracker.fund.reconciliation.statement_comparison import reconcile
 from tracker.fund.states import ContributionState, DonorStatus, PeriodKind, RequestState
 from tracker.fund.tables.approvals import ApprovalRequest
@@ -103,7 +103,7 @@ def test_donors_have_names_over_time_contacts_and_doubles(told: Session) -> None
     assert donor_name_on(told, "BANK-1", date(2026, 1, 1)) == "Example Development Bank"
     merged = told.exec(select(Donor.code).where(Donor.status == DonorStatus.MERGED)).all()
     assert merged == ["FOUND-1B"]
-    assert [(pair.merged.code, pair.kept.code) for pair in likely_doubles(told)] == [
+    assert [(pair.merged.code, pair.kept.code) for pair in likely_duplicates(told)] == [
         ("UNIV-1B", "UNIV-1")
     ]
     mails = told.exec(select(DonorContact.email)).all()

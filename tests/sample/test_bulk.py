@@ -63,7 +63,7 @@ def test_balances_and_lines_equal_what_the_posting_rules_make_of_the_same_moves(
     for number, pending in enumerate(poster.book.pending, start=1):
         posted = [
             (*line.account, line.minor, line.measure and CODES[line.measure], line.attributed)
-            for line in pending.posting.lines
+            for line in pending.entry.lines
         ]
         assert posted == [
             (*stored[account].face[1:], minor, measure, attributed)

@@ -3,7 +3,7 @@
 from sqlmodel import Session, col, select
 
 from tracker.db import transaction
-from tracker.fund.approvals.deciding import approve
+from tracker.fund.approvals.decisions import approve
 from tracker.fund.states import RequestState
 from tracker.fund.tables.approvals import ApprovalRequest
 

@@ -20,12 +20,12 @@ from tracker.assistance.tools import ToolDraft, add_tools
 from tracker.db import transaction
 from tracker.fund.contributions.terms import ContributionDraft, add_contributions
 from tracker.fund.donors.registry import DonorDraft, add_donors
-from tracker.fund.ledger.drafts import Allocation, Payment, Use
+from tracker.fund.ledger.cash_entries import receive
 from tracker.fund.ledger.entries import Heading
-from tracker.fund.ledger.posting_cash import receive
-from tracker.fund.ledger.posting_pledges import pledge
-from tracker.fund.ledger.posting_uses import allocate, spend
-from tracker.fund.ledger.writing import open_book
+from tracker.fund.ledger.entry_drafts import Allocation, ContributionMovement, UseOfFunds
+from tracker.fund.ledger.ledger_writer import open_book
+from tracker.fund.ledger.pledge_entries import pledge
+from tracker.fund.ledger.use_entries import allocate, spend
 from tracker.reference.codes import (
     ActivityStatus,
     ActivityType,
@@ -93,14 +93,14 @@ def add_money(session: Session, account: SmallAccount) -> None:
     italy, japan = account.contributions["C-ITA"], account.contributions["C-JPN"]
     a1, a2 = account.activities["A1"], account.activities["A2"]
     with open_book(session, ACTOR, "second") as book:
-        pledge(book, Payment(italy, 100_000, Heading(date(2020, 1, 1), "P1")))
-        pledge(book, Payment(japan, 50_000, Heading(date(2021, 1, 1), "P2")))
-        receive(book, Payment(italy, 100_000, Heading(date(2020, 2, 1), "R1")))
-        receive(book, Payment(japan, 30_000, Heading(date(2021, 2, 1), "R2")))
+        pledge(book, ContributionMovement(italy, 100_000, Heading(date(2020, 1, 1), "P1")))
+        pledge(book, ContributionMovement(japan, 50_000, Heading(date(2021, 1, 1), "P2")))
+        receive(book, ContributionMovement(italy, 100_000, Heading(date(2020, 2, 1), "R1")))
+        receive(book, ContributionMovement(japan, 30_000, Heading(date(2021, 2, 1), "R2")))
         allocate(book, Allocation(a1, 60_000, Heading(date(2021, 3, 1), "L1"), italy))
         pool = (italy, japan)
         allocate(book, Allocation(a2, 9_000, Heading(date(2021, 4, 1), "L2"), pool=pool))
-        spend(book, Use(a1, 10_001, Heading(date(2022, 5, 1), "E1")))
+        spend(book, UseOfFunds(a1, 10_001, Heading(date(2022, 5, 1), "E1")))
 
 
 def fill_small_account(session: Session) -> SmallAccount:

@@ -13,14 +13,14 @@ from tracker.assistance.activities import change_activity
 from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.shares import Share
 from tracker.db import transaction
-from tracker.fund.ledger.drafts import Payment, Use
+from tracker.fund.ledger.cash_entries import receive
 from tracker.fund.ledger.entries import Heading
+from tracker.fund.ledger.entry_drafts import ContributionMovement, UseOfFunds
+from tracker.fund.ledger.ledger_writer import open_book
 from tracker.fund.ledger.measures import Measure
-from tracker.fund.ledger.posting_cash import receive
-from tracker.fund.ledger.posting_reversals import reverse
-from tracker.fund.ledger.posting_uses import spend
-from tracker.fund.ledger.reversing import read_entry
-from tracker.fund.ledger.writing import open_book
+from tracker.fund.ledger.posted_entries import read_entry
+from tracker.fund.ledger.reversal_entries import reverse
+from tracker.fund.ledger.use_entries import spend
 from tracker.reference.codes import ActivityStatus, ActivityType
 from tracker.totals.dimensions import Dimension
 from tracker.totals.query import Query
@@ -115,7 +115,9 @@ def test_an_entry_for_a_later_day_waits_for_its_day(
     session: Session, snapshot: Snapshot, account: SmallAccount
 ) -> None:
     with transaction(session), open_book(session, "test", "second") as book:
-        later = Payment(account.contributions["C-JPN"], 700, Heading(date(2026, 11, 24), "R3"))
+        later = ContributionMovement(
+            account.contributions["C-JPN"], 700, Heading(date(2026, 11, 24), "R3")
+        )
         receive(book, later)
     snapshot.refresh(session.connection())
     assert total(snapshot, Measure.RECEIVED) == 130_000
@@ -128,8 +130,8 @@ def test_only_what_is_new_is_read_again(
     before = rows(snapshot, Measure.SPENT, Dimension.PROTOCOL, Dimension.COUNTRY)
     assert sum(before.values()) == 10_001
     with transaction(session), open_book(session, "test", "second") as book:
-        spend(book, Use(account.activities["A1"], 5_000, Heading(date(2022, 6, 1), "E2")))
-        spend(book, Use(account.activities["A2"], 900, Heading(date(2023, 6, 1), "E3")))
+        spend(book, UseOfFunds(account.activities["A1"], 5_000, Heading(date(2022, 6, 1), "E2")))
+        spend(book, UseOfFunds(account.activities["A2"], 900, Heading(date(2023, 6, 1), "E3")))
     with statements(session) as seen:
         snapshot.refresh(session.connection())
     assert len(seen) == 6  # head, digest, accounts, entries, lines, last change of the catalogue
@@ -170,7 +172,7 @@ def test_a_ledger_that_was_cleared_and_filled_again_is_read_anew(
     snapshot.facts.cents.values[:] = 0
     snapshot.facts.head = snapshot.facts.head._replace(digest=b"of another ledger")
     with transaction(session), open_book(session, "test", "second") as book:
-        spend(book, Use(account.activities["A1"], 1, Heading(date(2022, 6, 1), "E2")))
+        spend(book, UseOfFunds(account.activities["A1"], 1, Heading(date(2022, 6, 1), "E2")))
     snapshot.refresh(session.connection())
     assert total(snapshot, Measure.SPENT) == 10_002
 

@@ -12,12 +12,12 @@ from tests.api.accounts import Account, fill
 from tests.fund.every_kind import post_every_kind
 from tests.support.approvals import approve_all
 from tracker.db import transaction
-from tracker.fund.approvals.preparing import hand_in
+from tracker.fund.approvals.submission import submit
 from tracker.fund.balances.tool_uses import Tags, split_by_tool, tools_of_contribution
 from tracker.fund.balances.waterfall import waterfall_of
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.measures import Measure
-from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.totals.dimensions import Dimension
 from tracker.totals.query import Query
 from tracker.totals.snapshot import Snapshot
@@ -76,14 +76,16 @@ def spend_awkwardly(session: Session, account: Account) -> None:
     a1, a2 = account.activities["A1"], account.activities["A2"]
     japan = account.contributions["C-JPN"]
     orders = [
-        Order(EntryKind.ALLOCATION, Heading(DAY, "J1"), 5_003, japan, a1),
+        PostingInstruction(EntryKind.ALLOCATION, Heading(DAY, "J1"), 5_003, japan, a1),
         *(
-            Order(EntryKind.EXPENDITURE, Heading(day, f"{name}-{day}"), cents, owner, place)
+            PostingInstruction(
+                EntryKind.EXPENDITURE, Heading(day, f"{name}-{day}"), cents, owner, place
+            )
             for day, cents in ((DAY, 7), (date(2023, 5, 5), 13), (date(2024, 2, 29), 101))
             for name, owner, place in (("n", japan, a1), ("r", None, a1), ("p", None, a2))
         ),
     ]
     for one in orders:
         with transaction(session):
-            hand_in(session, [one], "one@example.org")
+            submit(session, [one], "one@example.org")
         approve_all(session)

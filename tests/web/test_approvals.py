@@ -16,12 +16,12 @@ from tests.web.conftest import Counts, counted
 from tests.web.test_money_forms import faults_of
 from tracker.db import transaction
 from tracker.errors import NotAllowed
-from tracker.fund.approvals.deciding import approve, send_back
-from tracker.fund.approvals.preparing import hand_in
+from tracker.fund.approvals.decisions import approve, send_back
+from tracker.fund.approvals.submission import submit
 from tracker.fund.balances.waterfall import waterfall_of
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry
 from tracker.fund.ledger.verification import verify
 from tracker.fund.states import ContributionState, PeriodKind, RequestState
@@ -54,7 +54,7 @@ def prepare(sqlite_session: Session, account: Account) -> Callable[..., int]:
 
     def handed_in(reference: str = "L9", usd_minor: int = 4_000, count: int = 1) -> int:
         orders = [
-            Order(
+            PostingInstruction(
                 EntryKind.ALLOCATION,
                 Heading(DAY, f"{reference}-{number}" if count > 1 else reference),
                 usd_minor,
@@ -65,7 +65,7 @@ def prepare(sqlite_session: Session, account: Account) -> Callable[..., int]:
         ]
         sqlite_session.rollback()
         with transaction(sqlite_session) as session:
-            return hand_in(session, orders, PREPARER, "as agreed").request
+            return submit(session, orders, PREPARER, "as agreed").request
 
     return handed_in
 
@@ -228,9 +228,9 @@ def test_what_is_handed_in_again_shows_its_whole_way(
     number = prepare()
     decide(approver, number, "return", "too much")
     italy, a1 = account.contributions["C-ITA"], account.activities["A1"]
-    order = Order(EntryKind.ALLOCATION, Heading(DAY, "L9"), 3_000, italy, a1)
+    order = PostingInstruction(EntryKind.ALLOCATION, Heading(DAY, "L9"), 3_000, italy, a1)
     with transaction(sqlite_session) as session:
-        again = hand_in(session, [order], PREPARER, "less", replaces=number).request
+        again = submit(session, [order], PREPARER, "less", replaces=number).request
     told = decide(approver, again, "approve", "right now")
     history = parse(told).xpath("//table[.//caption[@id='trail-caption']]//tbody/tr")
     assert [" ".join(row.itertext()).split()[5] for row in history] == [

@@ -13,13 +13,13 @@ from tests.support.approvals import SECOND, approve_all
 from tests.support.pages import Element, PageClient
 from tests.web.conftest import counted
 from tracker.db import transaction
-from tracker.fund.approvals.preparing import hand_in
+from tracker.fund.approvals.submission import submit
 from tracker.fund.balances.waterfall import waterfall_of
 from tracker.fund.balances.waterfall_steps import StepSort, steps_of
-from tracker.fund.closing.closing import close_months
 from tracker.fund.closing.months import Month
+from tracker.fund.closing.period_closing import close_months
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.people.roles import Role
 
 
@@ -31,15 +31,15 @@ def full(sqlite_session: Session, account: Account) -> Account:
     italy, euros = account.contributions["C-ITA"], account.contributions["C-EUR"]
     day = date(2022, 11, 1)
     waiting = [
-        Order(EntryKind.REFUND, Heading(day, "WAIT-1"), 250, italy),
-        Order(
+        PostingInstruction(EntryKind.REFUND, Heading(day, "WAIT-1"), 250, italy),
+        PostingInstruction(
             EntryKind.TRANSFER, Heading(day, "WAIT-2", basis="letter"), 175, italy,
             to_contribution_id=euros,
         ),
     ]  # fmt: skip
     for one in waiting:
         with transaction(sqlite_session) as session:
-            hand_in(session, [one], PREPARER)
+            submit(session, [one], PREPARER)
     return account
 
 
@@ -103,8 +103,8 @@ def test_entries_say_on_what_they_rest_and_who_approved(
         close_months(session, Month(2022, 12), "closer@example.org")
     with transaction(sqlite_session) as session:
         heading = Heading(date(2022, 5, 5), "LATE", correction="advice came late")
-        order = Order(EntryKind.RECEIPT, heading, 777, full.contributions["C-ITA"])
-        hand_in(session, [order], PREPARER)
+        order = PostingInstruction(EntryKind.RECEIPT, heading, 777, full.contributions["C-ITA"])
+        submit(session, [order], PREPARER)
     approve_all(sqlite_session)
     rows = {row[0]: " ".join(row) for row in table(finance.html("/contributions/C-ITA"),
                                                    "entries-caption")}  # fmt: skip

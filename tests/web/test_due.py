@@ -14,9 +14,9 @@ from tests.support.small_account import ACTOR
 from tests.web.conftest import counted
 from tracker.db import transaction
 from tracker.fund.contributions.due import DueKind, list_due
-from tracker.fund.contributions.moves import move_state
 from tracker.fund.contributions.part_drafts import InstalmentDraft, ReportDraft
 from tracker.fund.contributions.schedule import DueState
+from tracker.fund.contributions.state_moves import move_state
 from tracker.fund.contributions.terms import (
     add_contributions,
     change_contribution,

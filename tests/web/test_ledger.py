@@ -11,11 +11,11 @@ from tests.fund.every_kind import PREPARER, post_every_kind
 from tests.support.approvals import SECOND, approve_all
 from tests.support.pages import PageClient
 from tracker.db import transaction
-from tracker.fund.approvals.preparing import hand_in
-from tracker.fund.closing.closing import close_months
+from tracker.fund.approvals.submission import submit
 from tracker.fund.closing.months import Month
+from tracker.fund.closing.period_closing import close_months
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.tables import LedgerEntry
 from tracker.people.roles import Role
 
@@ -29,8 +29,8 @@ def full(sqlite_session: Session, account: Account) -> Account:
         close_months(session, Month(2022, 12), "closer@example.org")
     with transaction(sqlite_session) as session:
         heading = Heading(date(2022, 5, 5), "LATE", correction="advice came late")
-        order = Order(EntryKind.RECEIPT, heading, 777, account.contributions["C-JPN"])
-        hand_in(session, [order], PREPARER)
+        order = PostingInstruction(EntryKind.RECEIPT, heading, 777, account.contributions["C-JPN"])
+        submit(session, [order], PREPARER)
     approve_all(sqlite_session)
     return account
 

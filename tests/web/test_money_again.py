@@ -9,9 +9,9 @@ from tests.support.pages import PageClient, parse
 from tests.web.test_interest import press
 from tests.web.test_money_forms import DAY
 from tracker.db import transaction
-from tracker.fund.approvals.deciding import send_back
-from tracker.fund.closing.closing import close_months
+from tracker.fund.approvals.decisions import send_back
 from tracker.fund.closing.months import Month
+from tracker.fund.closing.period_closing import close_months
 from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.tables.approvals import ApprovalRequest
 

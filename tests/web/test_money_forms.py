@@ -16,8 +16,8 @@ from tracker.fund.balances.waterfall import Waterfall, waterfall_of
 from tracker.fund.contributions.terms import find_contribution
 from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.ledger.verification import verify
-from tracker.fund.rates.operational import add_rates
-from tracker.fund.rates.rules import RateDraft
+from tracker.fund.rates.operational_rates import add_rates
+from tracker.fund.rates.rate_rules import RateDraft
 from tracker.fund.states import ContributionState
 
 DAY = "2022-09-01"

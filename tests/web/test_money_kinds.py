@@ -13,15 +13,15 @@ from tests.web.conftest import Counts
 from tests.web.test_money_forms import DAY, faults_of
 from tracker.db import transaction
 from tracker.fund.balances.waterfall import Waterfall, waterfall_of
-from tracker.fund.closing.closing import close_months
 from tracker.fund.closing.months import Month
+from tracker.fund.closing.period_closing import close_months
 from tracker.fund.contributions.part_drafts import InstalmentDraft, Parts
 from tracker.fund.contributions.parts import part_rows
 from tracker.fund.contributions.terms import find_contribution
 from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.ledger.verification import verify
-from tracker.fund.rates.operational import add_rates
-from tracker.fund.rates.rules import RateDraft
+from tracker.fund.rates.operational_rates import add_rates
+from tracker.fund.rates.rate_rules import RateDraft
 from tracker.fund.states import SupportBasis
 
 Standing = Callable[[str], Waterfall]

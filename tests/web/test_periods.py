@@ -14,12 +14,12 @@ from tests.support.pages import PageClient, parse
 from tests.web.conftest import Counts, counted
 from tests.web.test_money_forms import faults_of
 from tracker.db import transaction
-from tracker.fund.approvals.deciding import approve
-from tracker.fund.approvals.preparing import hand_in
-from tracker.fund.closing.closing import close_months, close_year
+from tracker.fund.approvals.decisions import approve
+from tracker.fund.approvals.submission import submit
 from tracker.fund.closing.months import Month
+from tracker.fund.closing.period_closing import close_months, close_year
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.tables.periods import ClosedPeriod
 from tracker.people.roles import Role
 from tracker.web.periods.pages import read_month
@@ -34,15 +34,15 @@ def closed(sqlite_session: Session, account: Account) -> None:
         with transaction(sqlite_session) as session:
             close_year(session, year, "ana", "audited")
     late = Heading(date(2021, 6, 1), "LATE", correction="found in the bank's statement")
-    order = Order(EntryKind.RECEIPT, late, 2_500, account.contributions["C-JPN"])
+    order = PostingInstruction(EntryKind.RECEIPT, late, 2_500, account.contributions["C-JPN"])
     with transaction(sqlite_session) as session:
-        number = hand_in(session, [order], "ana").request
+        number = submit(session, [order], "ana").request
     with transaction(sqlite_session) as session:
         approve(session, number, "ben")
     refund = Heading(date(2022, 9, 1), "F-1")
-    waits = Order(EntryKind.REFUND, refund, 1_000, account.contributions["C-ITA"])
+    waits = PostingInstruction(EntryKind.REFUND, refund, 1_000, account.contributions["C-ITA"])
     with transaction(sqlite_session) as session:
-        hand_in(session, [waits], "ana")
+        submit(session, [waits], "ana")
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from tests.support.pages import PageClient, parse
 from tests.web.conftest import Counts, counted
 from tests.web.test_money_forms import faults_of
 from tracker.db import transaction
-from tracker.fund.rates.operational import add_rates
-from tracker.fund.rates.rules import RateDraft
+from tracker.fund.rates.operational_rates import add_rates
+from tracker.fund.rates.rate_rules import RateDraft
 from tracker.fund.tables.rates import ExchangeRate
 
 LAWFUL = {

@@ -18,8 +18,13 @@ from tracker.api.parameters import (
     takes,
 )
 from tracker.api.subjects import make_blueprint
-from tracker.fund.approvals.reads import FILTERS, OLDEST_FIRST, ORDERS, list_requests
-from tracker.fund.approvals.request_reads import MoveItem, OrderItem, RequestFacts, read_request
+from tracker.fund.approvals.request_details import (
+    InstructionItem,
+    MoveItem,
+    RequestFacts,
+    read_request,
+)
+from tracker.fund.approvals.request_list import FILTERS, OLDEST_FIRST, ORDERS, list_requests
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.states import RequestState
@@ -189,7 +194,7 @@ def _detail(facts: RequestFacts) -> RequestDetail:
     )
 
 
-def _order(order: OrderItem) -> OrderAnswer:
+def _order(order: InstructionItem) -> OrderAnswer:
     """Lay one order out."""
     heading = order.heading
     return OrderAnswer(

@@ -21,19 +21,23 @@ from tracker.fund.balances.tool_uses import tools_of_contribution
 from tracker.fund.balances.uses import uses_of_contribution
 from tracker.fund.balances.waterfall import waterfall_of
 from tracker.fund.balances.waterfall_steps import steps_of
-from tracker.fund.contributions.part_drafts import Parts
-from tracker.fund.contributions.parts import read_seen_parts
-from tracker.fund.contributions.reads import (
+from tracker.fund.contributions.contribution_list import (
     FILTERS,
     ORDERS,
     ContributionFacts,
     list_contributions,
     read_contribution,
 )
+from tracker.fund.contributions.part_drafts import Parts
+from tracker.fund.contributions.parts import read_seen_parts
 from tracker.fund.contributions.schedule import instalments_of, reports_of
-from tracker.fund.ledger.entry_reads import NEWEST_FIRST, EntryItem, entries_of_contribution
-from tracker.fund.ledger.entry_reads import ORDERS as ENTRY_ORDERS
-from tracker.fund.ledger.entry_seen import as_seen
+from tracker.fund.ledger.contribution_entries import (
+    NEWEST_FIRST,
+    EntryItem,
+    entries_of_contribution,
+)
+from tracker.fund.ledger.contribution_entries import ORDERS as ENTRY_ORDERS
+from tracker.fund.ledger.entry_visibility import as_seen
 from tracker.fund.states import ContributionKind, ContributionSource, ContributionState
 from tracker.http import context
 from tracker.http.guard import public

@@ -10,9 +10,9 @@ from tracker.api.answers import Answer, PageAnswer, page_of, write
 from tracker.api.parameters import ListParameters, list_request, order_by, takes
 from tracker.api.subjects import make_blueprint, on_file
 from tracker.fund.donors.contacts import ContactDraft, contacts_of
+from tracker.fund.donors.donor_list import FILTERS, ORDERS, list_donors
 from tracker.fund.donors.finding import find_donor
 from tracker.fund.donors.profile import read_profile
-from tracker.fund.donors.reads import FILTERS, ORDERS, list_donors
 from tracker.fund.states import ContactRole, DonorStatus
 from tracker.http import context
 from tracker.http.guard import public

@@ -11,9 +11,9 @@ from tracker.api.answers import PageAnswer, page_of, write
 from tracker.api.contribution_schemas import Entry
 from tracker.api.parameters import Code, Day, ListParameters, Words, order_by, takes
 from tracker.api.subjects import make_blueprint
+from tracker.fund.ledger.contribution_entries import NEWEST_FIRST
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.ledger.entry_reads import NEWEST_FIRST
-from tracker.fund.ledger.ledger_reads import (
+from tracker.fund.ledger.ledger_list import (
     LEDGER_ORDERS,
     YES,
     list_entries,

@@ -9,8 +9,8 @@ from pydantic import Field
 from tracker.api.answers import Answer, Page, PageAnswer, cut, write
 from tracker.api.parameters import LAST_PAGE, MOST_PER_PAGE, OneOf, Parameters, takes
 from tracker.api.subjects import make_blueprint
-from tracker.fund.closing.reads import closed_periods
-from tracker.fund.closing.year_reads import YearBalance, year_balances
+from tracker.fund.closing.period_calendar import closed_periods
+from tracker.fund.closing.year_balances import YearBalance, year_balances
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.states import PeriodKind
 from tracker.http import context

@@ -9,8 +9,8 @@ from pydantic import Field
 from tracker.api.answers import Answer, Page, PageAnswer, page_of, write
 from tracker.api.parameters import Code, Day, ListParameters, list_request, order_by, takes
 from tracker.api.subjects import make_blueprint
-from tracker.fund.rates.reads import FILTERS, ORDERS, list_rates
-from tracker.fund.rates.rules import RateDirection, RateOnFile, is_stale
+from tracker.fund.rates.rate_list import FILTERS, ORDERS, list_rates
+from tracker.fund.rates.rate_rules import RateDirection, RateOnFile, is_stale
 from tracker.http import context
 from tracker.http.guard import public
 

@@ -7,9 +7,9 @@ from tracker.exchange.desk import Desk
 from tracker.exchange.ledger_rows import LedgerRow
 from tracker.exchange.references import References
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.ledger.likely_doubles import (
-    Arrived,
-    Doubles,
+from tracker.fund.ledger.receipt_duplicates import (
+    ReceiptFacts,
+    ReceiptIndex,
     ask_whether_another,
     receipts_between,
 )
@@ -24,7 +24,7 @@ def refuse_likely_doubles(
         return list(rows)
     days = [one.on for one in arrived.values()]
     donors = {one.donor_id for one in arrived.values()}
-    known = Doubles(receipts_between(desk.session, donors, min(days), max(days)))
+    known = ReceiptIndex(receipts_between(desk.session, donors, min(days), max(days)))
     kept = []
     for place, row in enumerate(rows):
         new = arrived.get(place)
@@ -38,11 +38,11 @@ def refuse_likely_doubles(
     return kept
 
 
-def _arrived(row: LedgerRow, references: References) -> Arrived | None:
+def _arrived(row: LedgerRow, references: References) -> ReceiptFacts | None:
     """Return what arrives with a row, None where it is no receipt."""
     order = row.order
     if order.kind is not EntryKind.RECEIPT or order.contribution_id is None:
         return None
     donor = references.donors[order.contribution_id]
     amount, on = row.facts.amount, order.heading.effective_on
-    return Arrived(row.reference, donor, amount.currency, amount.minor, on)
+    return ReceiptFacts(row.reference, donor, amount.currency, amount.minor, on)

@@ -17,16 +17,16 @@ from tracker.exchange.references import Known, References
 from tracker.exchange.worth import Rates, Worth, stated
 from tracker.fund.ledger.cash_days import cash_days
 from tracker.fund.ledger.entries import LONGEST_BASIS, LONGEST_REFERENCE, EntryKind, Heading
-from tracker.fund.ledger.entry_needs import (
+from tracker.fund.ledger.entry_fields import (
     ANY_CURRENCY,
-    AT_THE_PLEDGE,
+    AT_PLEDGE_RATE,
+    BASIS_HOLDS_REASON,
     PAYMENTS,
     USES,
-    WITH_REASON,
 )
-from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.tables import LedgerEntry
-from tracker.fund.rates.operational import from_usd
+from tracker.fund.rates.operational_rates import from_usd
 from tracker.money import USD, Money
 from tracker.words import say
 
@@ -125,7 +125,7 @@ class EntryReader:
             cells, "contribution", required=kind is EntryKind.TRANSFER
         )
         owner = contribution.id if contribution else None
-        order = Order(kind, heading, amount, owner)
+        order = PostingInstruction(kind, heading, amount, owner)
         if kind in USES:
             activity = self._references.activity(cells, "activity")
             order = replace(
@@ -158,7 +158,7 @@ class EntryReader:
             return None
         worth = self._worth(cells, kind, Money(abs(amount), currency), heading.effective_on)
         signed = worth.usd_minor if amount > 0 else -worth.usd_minor
-        order = Order(
+        order = PostingInstruction(
             kind,
             replace(heading, currency=currency, original_minor=amount, rate=worth.rate),
             signed,
@@ -177,11 +177,11 @@ class EntryReader:
 
     def _worth(self, cells: Cells, kind: EntryKind, money: Money, on: date) -> Worth:
         """Say what an amount is worth, unless that follows from the pledge."""
-        if kind in AT_THE_PLEDGE and money.currency != USD:
+        if kind in AT_PLEDGE_RATE and money.currency != USD:
             return Worth(0)
         return self._rates.worth(money, on, stated(cells))
 
-    def _settled(self, cells: Cells, order: Order, owner: Known) -> int:
+    def _settled(self, cells: Cells, order: PostingInstruction, owner: Known) -> int:
         """Say what a receipt in another currency settles."""
         if owner.currency == USD:
             return order.usd_minor
@@ -200,13 +200,13 @@ class EntryReader:
             cells.refuse("amount", say("the amount must be above zero"))
         return amount or 0
 
-    def _transfer(self, cells: Cells, order: Order) -> Order:
+    def _transfer(self, cells: Cells, order: PostingInstruction) -> PostingInstruction:
         """Read where a transfer goes."""
         self._expect_basis(cells, EntryKind.TRANSFER, order.heading)
         taker = self._references.contribution(cells, "to_contribution", required=True)
         return replace(order, to_contribution_id=taker.id if taker else None)
 
-    def _interest(self, cells: Cells, order: Order) -> Order:
+    def _interest(self, cells: Cells, order: PostingInstruction) -> PostingInstruction:
         """Read interest: of a named contribution, or by the rule for the days of its basis."""
         if order.contribution_id is not None:
             return order
@@ -250,7 +250,7 @@ class EntryReader:
         """Refuse a transfer without consent and a write-off without its reason."""
         if heading.basis:
             return
-        if kind in WITH_REASON:
+        if kind in BASIS_HOLDS_REASON:
             cells.refuse("basis", say("say why it is written off"))
         elif kind is EntryKind.TRANSFER:
             cells.refuse("basis", say("name the donor's consent: the letter and its date"))
@@ -266,7 +266,7 @@ class EntryReader:
 
 def reversal_row(cells: Cells, heading: Heading, entry: Written) -> LedgerRow:
     """Return the row that undoes an entry on record."""
-    order = Order(EntryKind.REVERSAL, heading, reverses_id=entry.id)
+    order = PostingInstruction(EntryKind.REVERSAL, heading, reverses_id=entry.id)
     facts = facts_of(order, Money(-entry.usd_minor))._replace(
         contribution_id=entry.contribution_id, activity_id=entry.activity_id
     )

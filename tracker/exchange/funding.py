@@ -13,10 +13,10 @@ from tracker.exchange.ledger_rows import EntryFacts, entries_on_file
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.pools import Received, by_programme, come_by, with_money_left
 from tracker.fund.ledger.book import Book
-from tracker.fund.ledger.drafts import Allocation
 from tracker.fund.ledger.entries import Heading
-from tracker.fund.ledger.posting_uses import allocate, available
-from tracker.fund.ledger.writing import open_book
+from tracker.fund.ledger.entry_drafts import Allocation
+from tracker.fund.ledger.ledger_writer import open_book
+from tracker.fund.ledger.use_entries import allocate, available
 from tracker.money import USD
 from tracker.words import say
 

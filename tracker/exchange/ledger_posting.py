@@ -13,11 +13,11 @@ from tracker.errors import TrackerError
 from tracker.exchange.desk import Desk
 from tracker.exchange.ledger_rows import LedgerRow
 from tracker.exchange.outcomes import Outcome, RowResult
-from tracker.fund.approvals.preparing import NOBODY_YET, hand_in
+from tracker.fund.approvals.submission import NOBODY_YET, submit
 from tracker.fund.ledger.book import Book
-from tracker.fund.ledger.orders import Order, carry_out
-from tracker.fund.ledger.reversing import read_entry
-from tracker.fund.ledger.writing import make_book, open_book
+from tracker.fund.ledger.ledger_writer import make_book, open_book
+from tracker.fund.ledger.posted_entries import read_entry
+from tracker.fund.ledger.posting_instructions import PostingInstruction, carry_out
 from tracker.words import say
 
 REQUESTS = "requests"
@@ -44,7 +44,7 @@ def post_rows(desk: Desk, rows: Sequence[LedgerRow], label: str) -> None:
 
 def _tried(
     desk: Desk, book: Book, rows: Sequence[LedgerRow], label: str
-) -> list[tuple[LedgerRow, Order]]:
+) -> list[tuple[LedgerRow, PostingInstruction]]:
     """Put rows in a book; return those that went in with their finished orders, refuse others."""
     _prepare(book, rows)
     read = partial(read_entry, desk.session)
@@ -71,12 +71,14 @@ def _prepare(book: Book, rows: Sequence[LedgerRow]) -> None:
     )
 
 
-def _takes_two(book: Book, order: Order) -> bool:
+def _takes_two(book: Book, order: PostingInstruction) -> bool:
     """Tell whether an order takes a second person."""
     return book.needs_approval(order.kind, order.heading.effective_on)
 
 
-def _posted(desk: Desk, trial: Book, lawful: Sequence[tuple[LedgerRow, Order]]) -> set[str]:
+def _posted(
+    desk: Desk, trial: Book, lawful: Sequence[tuple[LedgerRow, PostingInstruction]]
+) -> set[str]:
     """Post what one person may record and what does not rest on the others; return references."""
     posted: set[str] = set()
     read = partial(read_entry, desk.session)
@@ -94,11 +96,13 @@ def _posted(desk: Desk, trial: Book, lawful: Sequence[tuple[LedgerRow, Order]]) 
     return posted
 
 
-def _hand_in(desk: Desk, lawful: Sequence[tuple[LedgerRow, Order]], posted: set[str]) -> None:
+def _hand_in(
+    desk: Desk, lawful: Sequence[tuple[LedgerRow, PostingInstruction]], posted: set[str]
+) -> None:
     """Hand the other rows in as one request, and say so."""
     waiting = [(one, order) for one, order in lawful if order.heading.reference not in posted]
     title = desk.why if len(waiting) > 1 else waiting[0][1].heading.reference
-    hand_in(desk.session, [order for _, order in waiting], desk.actor, desk.why, title=title)
+    submit(desk.session, [order for _, order in waiting], desk.actor, desk.why, title=title)
     for one, _ in waiting:
         _take_down(desk, one, say("waits for the approval of a second person"))
     desk.tally.also_added[REQUESTS] += 1

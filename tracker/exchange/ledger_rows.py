@@ -14,10 +14,10 @@ from tracker.errors import Fault
 from tracker.exchange.desk import Desk
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.outcomes import spelled
-from tracker.fund.approvals.kept_orders import from_json
+from tracker.fund.approvals.stored_instructions import from_json
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.tables.approvals import ApprovalRequest, ReservedReference
 from tracker.money import USD, Money
@@ -36,7 +36,7 @@ class EntryFacts(NamedTuple):
     activity_id: int | None = None
 
 
-def unfinished(book: Book, order: Order) -> Order:
+def unfinished(book: Book, order: PostingInstruction) -> PostingInstruction:
     """Return an order as it is: it needs nothing that the book knows."""
     del book
     return order
@@ -50,8 +50,8 @@ class LedgerRow(NamedTuple):
 
     row: MappedRow
     facts: EntryFacts
-    order: Order
-    finish: Callable[[Book, Order], Order] = unfinished
+    order: PostingInstruction
+    finish: Callable[[Book, PostingInstruction], PostingInstruction] = unfinished
     warning_column: str = ""
     warning: str = ""
 
@@ -81,7 +81,7 @@ def entries_on_file(session: Session, references: Iterable[str]) -> dict[str, En
     return found
 
 
-def facts_of(order: Order, amount: Money) -> EntryFacts:
+def facts_of(order: PostingInstruction, amount: Money) -> EntryFacts:
     """Return what the entry of an order will say; the amount with the sign that it will have."""
     return EntryFacts(
         order.kind,
@@ -92,9 +92,9 @@ def facts_of(order: Order, amount: Money) -> EntryFacts:
     )
 
 
-def orders_waiting(session: Session, references: Iterable[str]) -> dict[str, Order]:
+def orders_waiting(session: Session, references: Iterable[str]) -> dict[str, PostingInstruction]:
     """Return those of the orders that wait for a second person."""
-    found: dict[str, Order] = {}
+    found: dict[str, PostingInstruction] = {}
     wanted = sorted(set(references))
     for start in range(0, len(wanted), BATCH):
         batch = wanted[start : start + BATCH]
@@ -132,7 +132,7 @@ def new_rows(desk: Desk, asked: Sequence[LedgerRow]) -> list[LedgerRow]:
     return new
 
 
-def _compare_waiting(desk: Desk, one: LedgerRow, waits: Order) -> None:
+def _compare_waiting(desk: Desk, one: LedgerRow, waits: PostingInstruction) -> None:
     """Leave a row alone whose entry waits already, or refuse one that says something else."""
     if _essence(one.order) == _essence(waits):
         desk.tally.leave(one.row, one.reference)
@@ -144,7 +144,7 @@ def _compare_waiting(desk: Desk, one: LedgerRow, waits: Order) -> None:
     desk.refuse(one.row, [Fault("reference", why)])
 
 
-def _essence(order: Order) -> tuple[object, ...]:
+def _essence(order: PostingInstruction) -> tuple[object, ...]:
     """Return what makes an order what it is, whoever pays for it by the rule."""
     heading = order.heading
     return (

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry
 from tracker.fund.states import ScopeKind
 
@@ -52,7 +52,9 @@ def fitting(
     )
 
 
-def with_pool(book: Book, order: Order, received: Sequence[Received]) -> Order:
+def with_pool(
+    book: Book, order: PostingInstruction, received: Sequence[Received]
+) -> PostingInstruction:
     """Give an allocation without a named contribution those that fit its activity."""
     if order.contribution_id is not None or order.activity_id is None:
         return order

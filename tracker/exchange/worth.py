@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from tracker.exchange.cells import Cells
 from tracker.fund.ledger.entries import RateUsed
-from tracker.fund.rates.operational import rate_on
-from tracker.fund.rates.rules import stale_warning
+from tracker.fund.rates.operational_rates import rate_on
+from tracker.fund.rates.rate_rules import stale_warning
 from tracker.money import USD, Money, to_usd_cents
 from tracker.reference.currencies import exponent
 

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from tracker.fund.approvals.reads import count_waiting
+from tracker.fund.approvals.request_list import count_waiting
 from tracker.http import context
 from tracker.people.permissions import Permission
 

@@ -11,7 +11,7 @@ from tracker.assistance.tools import DisseminationDraft, ToolDraft
 from tracker.fund.contributions.terms import ContributionDraft
 from tracker.fund.donors.registry import DonorDraft
 from tracker.fund.ledger.accounts import AccountKind
-from tracker.fund.rates.rules import RateDraft
+from tracker.fund.rates.rate_rules import RateDraft
 from tracker.reference.organisations import giver_name
 from tracker.sample.asking import requests
 from tracker.sample.assisting import undertakings

@@ -4,14 +4,14 @@ from functools import partial
 
 from sqlmodel import Session
 
-from tracker.fund.approvals.deciding import send_back, withdraw
-from tracker.fund.approvals.preparing import hand_in
-from tracker.fund.closing.closing import close_months, close_year
+from tracker.fund.approvals.decisions import send_back, withdraw
+from tracker.fund.approvals.submission import submit
 from tracker.fund.closing.months import Month
-from tracker.fund.contributions.moves import move_state
-from tracker.fund.ledger.orders import carry_out
-from tracker.fund.ledger.reversing import read_entry
-from tracker.fund.ledger.writing import open_book
+from tracker.fund.closing.period_closing import close_months, close_year
+from tracker.fund.contributions.state_moves import move_state
+from tracker.fund.ledger.ledger_writer import open_book
+from tracker.fund.ledger.posted_entries import read_entry
+from tracker.fund.ledger.posting_instructions import carry_out
 from tracker.fund.states import ContributionState, RequestState
 from tracker.sample.account import Account
 from tracker.sample.donors_told import tell_of_donors
@@ -50,7 +50,7 @@ def _correct(session: Session, account: Account, numbers: Numbers) -> None:
 def _hand_in(session: Session, petition: Petition, numbers: Numbers) -> None:
     """Hand in what waits for another person, and decide it where it was."""
     orders = [numbers.order_of(move) for move in petition.moves]
-    number = hand_in(session, orders, PREPARER, petition.note, title=petition.title).request
+    number = submit(session, orders, PREPARER, petition.note, title=petition.title).request
     if petition.state is RequestState.RETURNED:
         send_back(session, number, APPROVER, petition.reason)
     elif petition.state is RequestState.WITHDRAWN:

@@ -22,7 +22,7 @@ from tracker.assistance.tools import ToolDraft, add_tools
 from tracker.fund.contributions.terms import APART, ContributionDraft, ScopeItem
 from tracker.fund.donors.registry import add_donors
 from tracker.fund.ledger.support_cost import DEFAULT_RATE_BP
-from tracker.fund.rates.operational import add_rates
+from tracker.fund.rates.operational_rates import add_rates
 from tracker.fund.states import ContributionState, ScopeKind
 from tracker.fund.tables.contributions import Contribution, ContributionScope
 from tracker.people.audit import Change, record

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 
 from tracker.fund.ledger.accounts import AccountKey, AccountKind
-from tracker.fund.ledger.book import Book, Pending
+from tracker.fund.ledger.book import Book, PendingEntry
 from tracker.fund.ledger.digests import START, AccountFace, EntryRow, digest
-from tracker.fund.ledger.entries import MOVES_MONEY, EntryKind
+from tracker.fund.ledger.entries import NEEDS_SECOND_PERSON, EntryKind
+from tracker.fund.ledger.ledger_writer import in_utc
 from tracker.fund.ledger.measures import CODES, Measure
 from tracker.fund.ledger.rows import Row
-from tracker.fund.ledger.writing import in_utc
 from tracker.money import USD
 from tracker.sample.bulk_catalogue import DAYS, FIRST_DAY
 from tracker.sample.bulk_plan import (
@@ -147,7 +147,7 @@ class Ledger:
         at_given, at_spent = place[given], place[spent]
         reserved, charged = shares.reserved[at_given], spendings.charged[at_spent]
         counts = np.zeros(len(source), dtype=np.int64)
-        counts[booked] = [len(each.posting.lines) for each in pending]
+        counts[booked] = [len(each.entry.lines) for each in pending]
         counts[given] = 2 + (reserved > 0)
         counts[spent] = 2 + 2 * (charged > 0)
         ends = np.cumsum(counts)
@@ -179,7 +179,7 @@ class Ledger:
         put(at[some] + 3, share[some] + 3, charged[some], CODES[Measure.SUPPORT_COST])
 
         for begin, each in zip(first[booked].tolist(), pending, strict=True):
-            for number, line in enumerate(each.posting.lines, start=begin):
+            for number, line in enumerate(each.entry.lines, start=begin):
                 account[number] = self._of_key[line.account]
                 minor[number] = line.minor
                 measure[number] = CODES[line.measure] if line.measure else NO_MEASURE
@@ -273,9 +273,9 @@ class Ledger:
         )
 
 
-def _booked(number: int, pending: Pending) -> EntryRow:
+def _booked(number: int, pending: PendingEntry) -> EntryRow:
     """Spell an entry of the book."""
-    posting, heading = pending.posting, pending.posting.heading
+    posting, heading = pending.entry, pending.entry.heading
     rate = heading.rate
     return (
         number,
@@ -294,7 +294,7 @@ def _booked(number: int, pending: Pending) -> EntryRow:
         rate.on.isoformat() if rate else None,
         heading.note,
         None,
-        APPROVER if posting.kind in MOVES_MONEY else "",
+        APPROVER if posting.kind in NEEDS_SECOND_PERSON else "",
         heading.correction,
         heading.basis,
     )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from tracker.fund.ledger.entries import EntryKind, RateUsed
-from tracker.fund.rates.operational import Converted
+from tracker.fund.rates.operational_rates import Converted
 from tracker.fund.states import ContributionKind, SupportBasis
 from tracker.money import USD, half_up
 from tracker.reference.currencies import exponent

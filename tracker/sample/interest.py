@@ -45,8 +45,8 @@ class Interest:
         """Take in what was posted since."""
         book = self._journal.book
         for pending in book.pending[self._seen :]:
-            on = pending.posting.heading.effective_on
-            for line in pending.posting.lines:
+            on = pending.entry.heading.effective_on
+            for line in pending.entry.lines:
                 if line.account.kind in HELD:
                     reference = book.contribution(line.account.contribution_id).reference
                     self._moved[reference, on] += line.minor

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.rates.operational import Converted
+from tracker.fund.rates.operational_rates import Converted
 from tracker.money import USD
 from tracker.sample.assisting import Undertaking
 from tracker.sample.chance import Chance

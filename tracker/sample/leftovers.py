@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.rates.operational import Converted
+from tracker.fund.rates.operational_rates import Converted
 from tracker.fund.states import ContributionKind
 from tracker.reference.currencies import exponent
 from tracker.sample.chance import Chance, add_months

@@ -10,12 +10,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tracker.fund.contributions.terms import ContributionDraft
-from tracker.fund.ledger.attribution import Candidate
-from tracker.fund.ledger.book import Book, Loaded, Terms
-from tracker.fund.ledger.drafts import Written
+from tracker.fund.ledger.attribution import FundingCandidate
+from tracker.fund.ledger.book import Book, BookData, Terms
 from tracker.fund.ledger.earmarks import ActivityScope, Earmark
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.orders import Order, carry_out
+from tracker.fund.ledger.entry_drafts import PostedEntry
+from tracker.fund.ledger.posting_instructions import PostingInstruction, carry_out
 from tracker.fund.states import ScopeKind
 
 
@@ -43,10 +43,10 @@ class Numbers(NamedTuple):
     contributions: Mapping[str, int]
     activities: Mapping[str, int]
 
-    def order_of(self, move: Move, reverses_id: int | None = None) -> Order:
+    def order_of(self, move: Move, reverses_id: int | None = None) -> PostingInstruction:
         """Return a move with the numbers of what it names."""
         contributions = self.contributions
-        return Order(
+        return PostingInstruction(
             move.kind,
             move.heading,
             move.usd_minor,
@@ -54,7 +54,9 @@ class Numbers(NamedTuple):
             self.activities[move.activity] if move.activity else None,
             contributions[move.to_contribution] if move.to_contribution else None,
             tuple(contributions[reference] for reference in move.pool),
-            tuple(Candidate(contributions[name], name, weight) for name, weight in move.earned),
+            tuple(
+                FundingCandidate(contributions[name], name, weight) for name, weight in move.earned
+            ),
             against_commitment=move.against_commitment,
             settles_original=move.settles_original,
             reverses_id=reverses_id,
@@ -76,10 +78,10 @@ class Poster:
         carry_out(self.book, order, self._written, move.recorded_at)
         self.places[move.heading.reference] = len(self.book.pending)
 
-    def _written(self, number: int) -> Written:
+    def _written(self, number: int) -> PostedEntry:
         """Return an entry of this book; in an empty ledger its place is its number."""
-        done = self.book.pending[number - 1].posting
-        return Written(
+        done = self.book.pending[number - 1].entry
+        return PostedEntry(
             number, done.kind, done.usd_minor, done.lines, done.contribution_id, done.activity_id
         )
 
@@ -91,13 +93,13 @@ class MemoryLoader:
         self._terms = terms
         self._scopes = scopes
 
-    def contributions(self, ids: set[int]) -> Loaded:
+    def contributions(self, ids: set[int]) -> BookData:
         """Return the terms of contributions; no money has moved yet."""
-        return Loaded({number: self._terms[number] for number in ids}, {}, {})
+        return BookData({number: self._terms[number] for number in ids}, {}, {})
 
-    def activities(self, ids: set[int]) -> Loaded:
+    def activities(self, ids: set[int]) -> BookData:
         """Return the scopes of activities."""
-        return Loaded({}, {number: self._scopes[number] for number in ids}, {})
+        return BookData({}, {number: self._scopes[number] for number in ids}, {})
 
     def written(self, references: set[str]) -> set[str]:
         """Return those of the references that the ledger holds: none."""

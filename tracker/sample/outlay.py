@@ -8,7 +8,7 @@ from datetime import date
 from tracker.errors import InsufficientFunds
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.ledger.posting_uses import available
+from tracker.fund.ledger.use_entries import available
 from tracker.reference.codes import ActivityStatus, Earmarking
 from tracker.sample.assisting import Undertaking
 from tracker.sample.chance import Chance, add_months
@@ -246,7 +246,7 @@ class Outlay:
 
     def _keep(self, course: Course, reference: str, usd: int) -> None:
         """Remember what an activity was given, and of whose money."""
-        for account, *_ in self._journal.book.pending[-1].posting.lines:
+        for account, *_ in self._journal.book.pending[-1].entry.lines:
             self._behind[account.contribution_id][course.code] = course
         course.got += usd
         course.need = max(course.need, course.got)

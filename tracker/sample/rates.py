@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.fund.ledger.entries import RateUsed
-from tracker.fund.rates.operational import Converted
-from tracker.fund.rates.rules import RateDraft
+from tracker.fund.rates.operational_rates import Converted
+from tracker.fund.rates.rate_rules import RateDraft
 from tracker.money import USD, to_usd_cents
 from tracker.reference.currencies import exponent
 from tracker.sample.chance import Chance

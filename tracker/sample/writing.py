@@ -12,8 +12,8 @@ from tracker.assistance.tools import add_disseminations, add_tools
 from tracker.db import transaction
 from tracker.fund.contributions.terms import add_contributions
 from tracker.fund.donors.registry import add_donors
-from tracker.fund.ledger.writing import open_book
-from tracker.fund.rates.operational import add_rates
+from tracker.fund.ledger.ledger_writer import open_book
+from tracker.fund.rates.operational_rates import add_rates
 from tracker.people.audit import lock_record
 from tracker.people.tables import RecordState
 from tracker.sample.account import Account

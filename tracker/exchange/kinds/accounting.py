@@ -23,7 +23,7 @@ from tracker.exchange.mapping import MappedRow
 from tracker.exchange.references import References
 from tracker.exchange.worth import Rates
 from tracker.fund.ledger.entries import LONGEST_REFERENCE, EntryKind, Heading
-from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.money import USD
 from tracker.words import say
 
@@ -123,7 +123,7 @@ def _read(
     desk.tally.totals[USD] += amount
     if taken is not None:
         return reversal_row(cells, heading, taken)
-    order = Order(
+    order = PostingInstruction(
         EntryKind.EXPENDITURE,
         heading,
         amount,

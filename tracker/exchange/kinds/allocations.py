@@ -13,7 +13,7 @@ from tracker.exchange.mapping import MappedRow
 from tracker.exchange.pools import Received, with_money_left, with_pool
 from tracker.exchange.references import References
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.money import USD
 from tracker.words import say
 
@@ -69,7 +69,7 @@ def _read(
     desk.tally.sum_up(cells.row, USD, amount)
     source = contribution.id if contribution else None
     heading = Heading(on, reference, note, correction=correction)
-    order = Order(EntryKind.ALLOCATION, heading, amount, source, activity)
+    order = PostingInstruction(EntryKind.ALLOCATION, heading, amount, source, activity)
     return LedgerRow(
         cells.row,
         facts_of(order, usd(amount)),

@@ -35,12 +35,12 @@ from tracker.fund.contributions.terms import (
 )
 from tracker.fund.donors.registry import Spelling
 from tracker.fund.ledger.book import Book
-from tracker.fund.ledger.drafts import Payment
+from tracker.fund.ledger.cash_entries import receive
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.posting_cash import receive
-from tracker.fund.ledger.posting_pledges import pledge
+from tracker.fund.ledger.entry_drafts import ContributionMovement
+from tracker.fund.ledger.ledger_writer import open_book
+from tracker.fund.ledger.pledge_entries import pledge
 from tracker.fund.ledger.tables import LedgerEntry
-from tracker.fund.ledger.writing import open_book
 from tracker.fund.states import ScopeKind
 from tracker.fund.tables.contributions import Contribution, ContributionScope
 from tracker.fund.tables.donors import Donor
@@ -281,7 +281,7 @@ def _post_entry(book: Book, entry: Entry, number: int, note: str) -> None:
         entry.worth.rate,
     )
     verb = pledge if entry.facts.kind is EntryKind.PLEDGE else receive
-    verb(book, Payment(number, entry.worth.usd_minor, heading))
+    verb(book, ContributionMovement(number, entry.worth.usd_minor, heading))
 
 
 def _day_column(entry: Entry, draft: ContributionDraft) -> str:

@@ -18,11 +18,11 @@ from tracker.exchange.outcomes import spelled
 from tracker.fund.donors.registry import Spelling
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.book import Book
-from tracker.fund.ledger.drafts import Payment
+from tracker.fund.ledger.cash_entries import correct_receipt
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.posting_cash import correct_receipt
+from tracker.fund.ledger.entry_drafts import ContributionMovement
+from tracker.fund.ledger.ledger_writer import open_book
 from tracker.fund.ledger.tables import LedgerEntry
-from tracker.fund.ledger.writing import open_book
 from tracker.fund.tables.contributions import Contribution
 from tracker.money import USD, Money
 from tracker.words import say
@@ -134,7 +134,7 @@ def _correct(desk: Desk, book: Book, one: ContributionRow, targets: Sequence[Tar
     for number, (target, part) in enumerate(parts, start=1):
         note = say("negative row %(reference)s of the source", reference=one.reference)
         heading = Heading(on, f"{one.reference}/correction/{number}", note, USD, part)
-        correct_receipt(book, Payment(target.id, part, heading))
+        correct_receipt(book, ContributionMovement(target.id, part, heading))
     desk.tally.add(one.row, one.reference)
     _count(desk, one)
 

@@ -16,7 +16,7 @@ from tracker.exchange.references import References
 from tracker.exchange.worth import Rates
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.words import say
 
 
@@ -87,7 +87,9 @@ def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
     post_rows(desk, new, say("Posting"))
 
 
-def _finished(one: LedgerRow, finish: Callable[[Book, Order], Order]) -> LedgerRow:
+def _finished(
+    one: LedgerRow, finish: Callable[[Book, PostingInstruction], PostingInstruction]
+) -> LedgerRow:
     """Let an allocation find its pool when its turn comes."""
     if one.order.kind is not EntryKind.ALLOCATION:
         return one

@@ -11,7 +11,7 @@ from tracker.exchange.ledger_rows import LedgerRow, facts_of, new_rows, usd
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.references import References
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.money import USD
 from tracker.words import say
 
@@ -65,7 +65,7 @@ def _read(cells: Cells, references: References, desk: Desk) -> LedgerRow | None:
         return None
     desk.tally.sum_up(cells.row, USD, amount)
     source = contribution.id if contribution else None
-    order = Order(
+    order = PostingInstruction(
         EntryKind.EXPENDITURE,
         Heading(on, reference, note, correction=correction),
         amount,

@@ -7,8 +7,8 @@ from datetime import date
 from tracker.exchange.columns import Column, values_of
 from tracker.exchange.desk import Desk
 from tracker.exchange.mapping import MappedRow
-from tracker.fund.rates.operational import add_rates, rates_on_file
-from tracker.fund.rates.rules import (
+from tracker.fund.rates.operational_rates import add_rates, rates_on_file
+from tracker.fund.rates.rate_rules import (
     RateDirection,
     RateDraft,
     RateOnFile,

@@ -14,7 +14,7 @@ from tracker.exchange.mapping import MappedRow
 from tracker.exchange.references import References
 from tracker.exchange.worth import Rates, stated
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.money import Money
 from tracker.words import say
 
@@ -89,7 +89,7 @@ def _read(cells: Cells, references: References, rates: Rates, desk: Desk) -> Led
     desk.tally.sum_up(cells.row, currency, amount)
     kind = EntryKind.RECEIPT if amount > 0 else EntryKind.RECEIPT_CORRECTION
     heading = Heading(on, reference, note, currency, abs(amount), worth.rate, correction)
-    order = Order(kind, heading, abs(worth.usd_minor), contribution.id)
+    order = PostingInstruction(kind, heading, abs(worth.usd_minor), contribution.id)
     return LedgerRow(
         cells.row,
         facts_of(order, Money(abs(amount), currency)),

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from tracker.fund.ledger.attribution import Candidate, split
+from tracker.fund.ledger.attribution import FundingCandidate, split
 from tracker.fund.ledger.cash_days import cash_days
 from tracker.fund.states import ContributionState
 from tracker.fund.tables.contributions import Contribution
@@ -36,7 +36,7 @@ class InterestSplit:
     """
 
     shares: tuple[InterestShare, ...]
-    earned: tuple[Candidate, ...]
+    earned: tuple[FundingCandidate, ...]
 
     @property
     def digest(self) -> str:

@@ -32,7 +32,7 @@ class Amounts(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class UseTotals:
     """What one contribution paid for one activity.
 
     `direct` was given or spent from this contribution by name, `attributed` by the rule; the
@@ -49,12 +49,12 @@ class Use:
     attributed: Amounts
 
 
-def uses_of_contribution(session: Session, contribution_id: int) -> tuple[Use, ...]:
+def uses_of_contribution(session: Session, contribution_id: int) -> tuple[UseTotals, ...]:
     """Return the activities that a contribution paid for, the largest allocation first."""
     return _uses(session, col(LedgerAccount.contribution_id) == contribution_id)
 
 
-def uses_of_activity(session: Session, activity_id: int) -> tuple[Use, ...]:
+def uses_of_activity(session: Session, activity_id: int) -> tuple[UseTotals, ...]:
     """Return the contributions that paid for an activity, the largest allocation first."""
     return _uses(session, col(LedgerAccount.activity_id) == activity_id)
 
@@ -65,7 +65,7 @@ def total_of(amounts: Iterable[Amounts]) -> Amounts:
     return Amounts(*(sum(column) for column in columns))
 
 
-def _uses(session: Session, which: ColumnElement[bool]) -> tuple[Use, ...]:
+def _uses(session: Session, which: ColumnElement[bool]) -> tuple[UseTotals, ...]:
     """Read the lines of the accounts as one row for each contribution and activity."""
     sums = [_sum(measure, attributed=flag) for flag in (False, True) for measure in MEASURES]
     grouped = (
@@ -98,14 +98,14 @@ def _sum(measure: Measure, *, attributed: bool) -> ColumnElement[Any]:
     return func.sum(case((counts, col(LedgerLine.minor)), else_=0)).label(name)
 
 
-def _use(row: tuple[Any, ...]) -> Use:
+def _use(row: tuple[Any, ...]) -> UseTotals:
     """Make a use of its row: five names, then the sums."""
     numbers = [int(value) for value in row[5:]]
     direct, attributed = Amounts(*numbers[:4]), Amounts(*numbers[4:])
     contribution, donor, donor_name, activity, title = row[:5]
     amounts = total_of([direct, attributed])
-    return Use(contribution, donor, donor_name, activity, title, amounts, direct, attributed)
+    return UseTotals(contribution, donor, donor_name, activity, title, amounts, direct, attributed)
 
 
-def _largest_first(use: Use) -> tuple[int, str, str]:
+def _largest_first(use: UseTotals) -> tuple[int, str, str]:
     return -use.amounts.allocated_minor, use.contribution, use.activity

@@ -45,7 +45,7 @@ class StepSort(StrEnum):
     OF_THIS = "of_this"  # a part of the last step that was added; the parts are all of it
 
 
-class Step(NamedTuple):
+class WaterfallStep(NamedTuple):
     """One step; `minor` in US cents, with the sign with which it counts."""
 
     name: StepName
@@ -68,7 +68,7 @@ MAIN = frozenset(
 """The steps that are shown although they are zero."""
 
 
-def steps_of(fall: Waterfall) -> tuple[Step, ...]:
+def steps_of(fall: Waterfall) -> tuple[WaterfallStep, ...]:
     """Return the steps of a waterfall that are not zero, and the main ones.
 
     Going down the list and adding what is added, each result is what has come together so far.
@@ -92,7 +92,7 @@ _BETWEEN = frozenset(
 """What stands between received and resources; without it, the two are the same line."""
 
 
-def _all_steps(fall: Waterfall) -> Iterator[Step]:
+def _all_steps(fall: Waterfall) -> Iterator[WaterfallStep]:
     """Yield all steps in their order."""
     yield _add(StepName.PLEDGED, fall.pledged_minor)
     yield _add(StepName.EXCHANGE_DIFFERENCE, fall.exchange_difference_minor)
@@ -115,13 +115,13 @@ def _all_steps(fall: Waterfall) -> Iterator[Step]:
     yield from _used(fall)
 
 
-def _used(fall: Waterfall) -> Iterator[Step]:
+def _used(fall: Waterfall) -> Iterator[WaterfallStep]:
     """Yield what became of what is programmable."""
     unspent = fall.committed_open_minor + fall.uncommitted_minor
     yield _add(StepName.ALLOCATED, -fall.allocated_minor)
-    yield Step(StepName.SPENT, StepSort.OF_THIS, -fall.spent_minor)
-    yield Step(StepName.COMMITTED, StepSort.OF_THIS, -fall.committed_open_minor)
-    yield Step(StepName.UNCOMMITTED, StepSort.OF_THIS, -fall.uncommitted_minor)
+    yield WaterfallStep(StepName.SPENT, StepSort.OF_THIS, -fall.spent_minor)
+    yield WaterfallStep(StepName.COMMITTED, StepSort.OF_THIS, -fall.committed_open_minor)
+    yield WaterfallStep(StepName.UNCOMMITTED, StepSort.OF_THIS, -fall.uncommitted_minor)
     yield _add(StepName.REFUNDED, -fall.refunded_minor)
     yield _result(StepName.NOT_ALLOCATED, fall.programmable_minor)
     yield _add(StepName.UNSPENT, unspent)
@@ -129,9 +129,9 @@ def _used(fall: Waterfall) -> Iterator[Step]:
     yield _result(StepName.BALANCE, fall.balance_minor)
 
 
-def _add(name: StepName, minor: int) -> Step:
-    return Step(name, StepSort.ADDED, minor)
+def _add(name: StepName, minor: int) -> WaterfallStep:
+    return WaterfallStep(name, StepSort.ADDED, minor)
 
 
-def _result(name: StepName, minor: int) -> Step:
-    return Step(name, StepSort.RESULT, minor)
+def _result(name: StepName, minor: int) -> WaterfallStep:
+    return WaterfallStep(name, StepSort.RESULT, minor)

@@ -15,7 +15,7 @@ from tracker.money import largest_remainder
 REFERENCE = attrgetter("reference")
 
 
-class Candidate(NamedTuple):
+class FundingCandidate(NamedTuple):
     """A contribution that can carry a part, and the most that it can carry."""
 
     contribution_id: int
@@ -23,7 +23,7 @@ class Candidate(NamedTuple):
     left_minor: int
 
 
-class Part(NamedTuple):
+class AttributedPart(NamedTuple):
     """What one contribution carries."""
 
     contribution_id: int
@@ -31,8 +31,8 @@ class Part(NamedTuple):
 
 
 def attribute(
-    total: int, candidates: Iterable[Candidate], owner: str, kind: AccountKind
-) -> list[Part]:
+    total: int, candidates: Iterable[FundingCandidate], owner: str, kind: AccountKind
+) -> list[AttributedPart]:
     """Split a total over the candidates pro rata to what each has left.
 
     Returns the parts above zero in the order of the references. Raises InsufficientFunds,
@@ -46,7 +46,7 @@ def attribute(
     return split(total, ranked)
 
 
-def split(total: int, candidates: Iterable[Candidate]) -> list[Part]:
+def split(total: int, candidates: Iterable[FundingCandidate]) -> list[AttributedPart]:
     """Split a total by weight, whatever its size: parts above zero by reference.
 
     Raises ValueError when no candidate has a weight above zero.
@@ -54,7 +54,7 @@ def split(total: int, candidates: Iterable[Candidate]) -> list[Part]:
     ranked = sorted([one for one in candidates if one.left_minor > 0], key=REFERENCE)
     parts = largest_remainder(total, [one.left_minor for one in ranked])
     return [
-        Part(candidate.contribution_id, minor)
+        AttributedPart(candidate.contribution_id, minor)
         for candidate, minor in zip(ranked, parts, strict=True)
         if minor
     ]

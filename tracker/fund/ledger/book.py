@@ -19,7 +19,7 @@ from tracker.errors import (
 )
 from tracker.fund.ledger.accounts import OUTSIDE, AccountKey, AccountKind, share_keys
 from tracker.fund.ledger.earmarks import ActivityScope, Earmark
-from tracker.fund.ledger.entries import MOVES_MONEY, EntryKind, Line, Posting
+from tracker.fund.ledger.entries import NEEDS_SECOND_PERSON, EntryKind, Line, NewEntry
 from tracker.fund.ledger.pledge_rules import PledgeState
 from tracker.fund.ledger.refusals import account_name, period_is_closed, short_of
 from tracker.fund.ledger.support_cost import reserve_rate
@@ -30,7 +30,7 @@ from tracker.words import say
 
 
 @dataclass(slots=True)
-class Account:
+class BookAccount:
     """An account as the book holds it; `id` 0 until it is written."""
 
     id: int
@@ -38,7 +38,7 @@ class Account:
     original: int = 0
 
 
-NO_ACCOUNT = Account(0)
+NO_ACCOUNT = BookAccount(0)
 LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -67,23 +67,23 @@ class Terms:
         return on in Span(self.use_from, self.use_until)
 
 
-class Loaded(NamedTuple):
+class BookData(NamedTuple):
     """What a loader found: terms, scopes, accounts, and what of these waiting requests hold."""
 
     terms: dict[int, Terms]
     scopes: dict[int, ActivityScope]
-    accounts: dict[AccountKey, Account]
+    accounts: dict[AccountKey, BookAccount]
     held: dict[AccountKey, int] = {}  # noqa: RUF012 - never changed
 
 
-class Loader(Protocol):
+class BookLoader(Protocol):
     """Whoever can fetch what the book does not hold yet."""
 
-    def contributions(self, ids: set[int]) -> Loaded:
+    def contributions(self, ids: set[int]) -> BookData:
         """Fetch contributions with their own accounts."""
         ...
 
-    def activities(self, ids: set[int]) -> Loaded:
+    def activities(self, ids: set[int]) -> BookData:
         """Fetch activities with all accounts of theirs and the contributions behind these."""
         ...
 
@@ -96,10 +96,10 @@ class Loader(Protocol):
         ...
 
 
-class Pending(NamedTuple):
+class PendingEntry(NamedTuple):
     """An entry that waits to be written, and when it counts as recorded."""
 
-    posting: Posting
+    entry: NewEntry
     recorded_at: datetime
 
 
@@ -113,16 +113,16 @@ class Book:
     `held` is what waiting requests have reserved of accounts, in US cents.
     """
 
-    loader: Loader
+    loader: BookLoader
     now: datetime
     last_recorded: datetime = LONG_AGO
     approver: str = ""
     closed_until: date | None = None
     terms: dict[int, Terms] = field(default_factory=dict)
     scopes: dict[int, ActivityScope] = field(default_factory=dict)
-    accounts: dict[AccountKey, Account] = field(default_factory=dict)
+    accounts: dict[AccountKey, BookAccount] = field(default_factory=dict)
     funders: dict[int, set[int]] = field(default_factory=dict)
-    pending: list[Pending] = field(default_factory=list)
+    pending: list[PendingEntry] = field(default_factory=list)
     touched: set[AccountKey] = field(default_factory=set)
     held: dict[AccountKey, int] = field(default_factory=dict)
     references: set[str] = field(default_factory=set)
@@ -173,7 +173,7 @@ class Book:
 
     def account(
         self, kind: AccountKind, contribution_id: int, activity_id: int | None = None
-    ) -> Account:
+    ) -> BookAccount:
         """Return an account to be read; an empty one where it does not exist yet."""
         return self.accounts.get(AccountKey(kind, contribution_id, activity_id), NO_ACCOUNT)
 
@@ -207,7 +207,7 @@ class Book:
             reserved -= self.held[keys.reserved]
         return ShareState(allocated, committed, spent, reserved, charged)
 
-    def post(self, posting: Posting, recorded_at: datetime | None = None) -> None:
+    def post(self, entry: NewEntry, recorded_at: datetime | None = None) -> None:
         """Apply an entry to the balances and keep it for writing, or refuse it whole.
 
         Raises InsufficientFunds when an account inside the fund would go below zero or below what
@@ -216,14 +216,14 @@ class Book:
         reference was posted or the entry reversed before, InvalidInput when `recorded_at` lies
         before an entry that is already recorded, or in the future.
         """
-        self._expect_new(posting)
-        self._expect_leave(posting)
+        self._expect_new(entry)
+        self._expect_leave(entry)
         moment = self.now if recorded_at is None else self._moment(recorded_at)
         if moment < self.last_recorded:
             raise InvalidInput(
                 say("an entry cannot be recorded before an earlier one"), "recorded_at"
             )
-        changes = _changes(posting.lines)
+        changes = _changes(entry.lines)
         for key, (minor, original) in changes.items():
             if minor < 0 and key.kind not in OUTSIDE:
                 self._check(key, minor)
@@ -234,29 +234,29 @@ class Book:
             account.minor += minor
             account.original += original
         self.touched.update(changes)
-        self.references.add(posting.heading.reference)
-        if posting.reverses_id is not None:
-            self.reversed.add(posting.reverses_id)
+        self.references.add(entry.heading.reference)
+        if entry.reverses_id is not None:
+            self.reversed.add(entry.reverses_id)
         self.last_recorded = moment
-        self.pending.append(Pending(posting, moment))
+        self.pending.append(PendingEntry(entry, moment))
 
-    def _expect_new(self, posting: Posting) -> None:
+    def _expect_new(self, entry: NewEntry) -> None:
         """Refuse a reference posted before, and a second reversal of one entry."""
-        reference = posting.heading.reference
+        reference = entry.heading.reference
         if reference in self.references:
             raise Conflict(say("the reference %(entry)s is already in the ledger", entry=reference))
-        if posting.reverses_id in self.reversed:
+        if entry.reverses_id in self.reversed:
             raise Conflict(
-                say("the ledger entry %(number)s was reversed before", number=posting.reverses_id)
+                say("the ledger entry %(number)s was reversed before", number=entry.reverses_id)
             )
 
-    def _expect_leave(self, posting: Posting) -> None:
+    def _expect_leave(self, entry: NewEntry) -> None:
         """Refuse an entry in a closed period, or one that nobody but its preparer has seen."""
-        heading = posting.heading
+        heading = entry.heading
         until = self.closed_until
         if until and self.is_closed(heading.effective_on) and not heading.correction.strip():
             raise ClosedPeriod(period_is_closed(until), "effective_on")
-        if not self.approver and self.needs_approval(posting.kind, heading.effective_on):
+        if not self.approver and self.needs_approval(entry.kind, heading.effective_on):
             raise ApprovalNeeded(
                 say("%(entry)s takes the approval of a second person", entry=heading.reference)
             )
@@ -267,7 +267,7 @@ class Book:
 
     def needs_approval(self, kind: EntryKind, on: date) -> bool:
         """Tell whether an entry takes a second person: it moves money, or corrects what closed."""
-        return kind in MOVES_MONEY or self.is_closed(on)
+        return kind in NEEDS_SECOND_PERSON or self.is_closed(on)
 
     def _moment(self, recorded_at: datetime) -> datetime:
         """Return a moment that the caller names, or refuse it."""
@@ -320,14 +320,14 @@ class Book:
             return
         raise LedgerRefusal(message, "amount")
 
-    def _open(self, key: AccountKey) -> Account:
+    def _open(self, key: AccountKey) -> BookAccount:
         """Open an account that did not exist."""
-        account = self.accounts[key] = Account(0)
+        account = self.accounts[key] = BookAccount(0)
         if key.activity_id is not None:
             self.funders.setdefault(key.activity_id, set()).add(key.contribution_id)
         return account
 
-    def _keep(self, loaded: Loaded) -> None:
+    def _keep(self, loaded: BookData) -> None:
         """Take in what a loader found, without touching what the book holds already."""
         self.terms.update(loaded.terms)
         self.scopes.update(loaded.scopes)

@@ -8,13 +8,13 @@ from sqlmodel import Session, col
 
 from tracker.errors import InvalidInput
 from tracker.fund.ledger.accounts import HELD
-from tracker.fund.ledger.attribution import Candidate
+from tracker.fund.ledger.attribution import FundingCandidate
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerLine
 from tracker.fund.tables.contributions import Contribution
 from tracker.words import say
 
 
-def cash_days(session: Session, first: date, last: date) -> tuple[Candidate, ...]:
+def cash_days(session: Session, first: date, last: date) -> tuple[FundingCandidate, ...]:
     """Return the contributions that held money from `first` to `last`, both included.
 
     The weight of each is in cent-days: its balance at the end of each day, added up. Money
@@ -46,7 +46,7 @@ def cash_days(session: Session, first: date, last: date) -> tuple[Candidate, ...
     )
     return tuple(
         sorted(
-            (Candidate(number, str(names[number]), weights[number]) for number in held),
+            (FundingCandidate(number, str(names[number]), weights[number]) for number in held),
             key=lambda one: one.reference,
         )
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from tracker.fund.ledger.accounts import AccountKey, AccountKind
 from tracker.fund.ledger.amounts import positive
-from tracker.fund.ledger.attribution import Part
+from tracker.fund.ledger.attribution import AttributedPart
 from tracker.fund.ledger.entries import Line
 from tracker.fund.ledger.measures import Measure
 from tracker.fund.ledger.pledge_rules import PledgeState, difference_lines, exchange_difference
@@ -54,7 +54,7 @@ def transfer(giver: int, taker: int, usd: int) -> tuple[Line, ...]:
     return gone + _out(taker, -usd, AccountKind.TRANSFERRED, Measure.TRANSFERRED)
 
 
-def interest(parts: Iterable[Part], *, attributed: bool) -> tuple[Line, ...]:
+def interest(parts: Iterable[AttributedPart], *, attributed: bool) -> tuple[Line, ...]:
     """Give interest to the contributions that earned it."""
     return tuple(
         line

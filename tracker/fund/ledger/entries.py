@@ -42,7 +42,7 @@ class EntryKind(StrEnum):
     REVERSAL = "reversal"  # an entry is undone by its mirror image
 
 
-MOVES_MONEY = frozenset(
+NEEDS_SECOND_PERSON = frozenset(
     {
         EntryKind.PLEDGE_WRITE_OFF,
         EntryKind.RECEIPT_CORRECTION,
@@ -117,7 +117,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Posting:
+class NewEntry:
     """An entry before it is written; its lines sum to zero."""
 
     kind: EntryKind

@@ -6,7 +6,7 @@ from sqlalchemy import Row, and_, func, or_, select
 from sqlalchemy.engine import Connection
 from sqlmodel import col
 
-from tracker.fund.ledger.entries import MOVES_MONEY
+from tracker.fund.ledger.entries import NEEDS_SECOND_PERSON
 from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.ledger.verification import Verification
 from tracker.fund.states import RequestState
@@ -23,7 +23,7 @@ def check_approvers(connection: Connection, found: Verification) -> None:
     Entries from before the first that names one may be older than approvals are.
     """
     first = select(func.min(col(LedgerEntry.id))).where(col(LedgerEntry.approved_by) != "")
-    kinds = sorted(kind.value for kind in MOVES_MONEY)
+    kinds = sorted(kind.value for kind in NEEDS_SECOND_PERSON)
     alone = select(col(LedgerEntry.id), as_text(col(LedgerEntry.kind))).where(
         or_(
             and_(

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from tracker.assistance.activity_reads import ActivityItem, list_activities, read_activity
 from tracker.assistance.choices import programme_titles, tool_titles
 from tracker.fund.balances.uses import total_of, uses_of_activity
-from tracker.fund.ledger.entry_reads import NEWEST_FIRST, entries_of_activity
+from tracker.fund.ledger.contribution_entries import NEWEST_FIRST, entries_of_activity
 from tracker.http import context
 from tracker.http.guard import public
 from tracker.http.labels import label, place

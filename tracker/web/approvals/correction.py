@@ -2,8 +2,8 @@
 
 from flask import url_for
 
-from tracker.fund.approvals.reads import RequestItem
-from tracker.fund.approvals.request_reads import RequestFacts
+from tracker.fund.approvals.request_details import RequestFacts
+from tracker.fund.approvals.request_list import RequestItem
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.states import RequestState
 from tracker.http import context

@@ -13,8 +13,8 @@ from flask_wtf import FlaskForm
 from werkzeug import Response
 
 from tracker.errors import Fault, TrackerError
-from tracker.fund.approvals.deciding import approve, send_back, withdraw
-from tracker.fund.approvals.reads import items_of
+from tracker.fund.approvals.decisions import approve, send_back, withdraw
+from tracker.fund.approvals.request_list import items_of
 from tracker.fund.states import RequestState
 from tracker.fund.tables.approvals import LARGEST_NUMBER
 from tracker.http import context

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlmodel import Session
 
-from tracker.fund.approvals.reads import (
+from tracker.fund.approvals.request_list import (
     OLDEST_FIRST,
     RequestItem,
     list_requests,

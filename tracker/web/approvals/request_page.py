@@ -4,7 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.errors import Fault
-from tracker.fund.approvals.request_reads import read_request
+from tracker.fund.approvals.request_details import read_request
 from tracker.http import context
 from tracker.http.list_requests import read_list_request
 from tracker.listing import ListRequest

@@ -15,7 +15,7 @@ from tracker.fund.contributions.terms import (
     find_contribution,
     read_draft,
 )
-from tracker.fund.donors.choices import donor_names
+from tracker.fund.donors.donor_choices import donor_names
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.http.labels import donor as donor_label

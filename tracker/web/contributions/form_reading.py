@@ -16,7 +16,7 @@ from tracker.fund.contributions.terms import (
     contribution_faults,
     known,
 )
-from tracker.fund.donors.choices import donor_names
+from tracker.fund.donors.donor_choices import donor_names
 from tracker.fund.ledger.support_cost import DEFAULT_RATE_BP
 from tracker.fund.states import (
     ContributionDocumentKind,

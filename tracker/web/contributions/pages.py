@@ -8,21 +8,25 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tracker.fund.approvals.waiting_on import waiting_on
+from tracker.fund.approvals.contribution_requests import requests_of_contribution
 from tracker.fund.balances.tool_uses import tools_of_contribution
 from tracker.fund.balances.uses import total_of, uses_of_contribution
 from tracker.fund.balances.waterfall import waterfall_of
-from tracker.fund.contributions.moves import moves_of
-from tracker.fund.contributions.parts import read_seen_parts
-from tracker.fund.contributions.reads import (
+from tracker.fund.contributions.contribution_list import (
     ContributionItem,
     list_contributions,
     read_contribution,
 )
+from tracker.fund.contributions.parts import read_seen_parts
 from tracker.fund.contributions.schedule import instalments_of, reports_of
-from tracker.fund.donors.choices import giver_names
-from tracker.fund.ledger.entry_reads import NEWEST_FIRST, EntryItem, entries_of_contribution
-from tracker.fund.ledger.entry_seen import as_seen
+from tracker.fund.contributions.state_moves import moves_of
+from tracker.fund.donors.donor_choices import giver_names
+from tracker.fund.ledger.contribution_entries import (
+    NEWEST_FIRST,
+    EntryItem,
+    entries_of_contribution,
+)
+from tracker.fund.ledger.entry_visibility import as_seen
 from tracker.fund.states import ContributionKind, ContributionState
 from tracker.http import context
 from tracker.http.guard import public
@@ -75,7 +79,9 @@ def show(reference: str) -> ResponseReturnValue:
         money=money,
         steps=shown_steps(money, item),
         tools=tools_of_contribution(session, item.id),
-        waiting=waiting_on(session, item.id) if context.may(Permission.SEE_TERMS) else (),
+        waiting=requests_of_contribution(session, item.id)
+        if context.may(Permission.SEE_TERMS)
+        else (),
         uses=uses,
         uses_total=total_of([use.amounts for use in uses]),
         entries=_entries(item, wanted),

@@ -11,9 +11,9 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField
 
 from tracker.errors import Fault
-from tracker.fund.contributions.moves import move_state
+from tracker.fund.contributions.contribution_list import ContributionItem, read_contribution
 from tracker.fund.contributions.parts import find_report, submit_report
-from tracker.fund.contributions.reads import ContributionItem, read_contribution
+from tracker.fund.contributions.state_moves import move_state
 from tracker.fund.states import LAWFUL_MOVES, ContributionState
 from tracker.fund.tables.terms import ContributionReport
 from tracker.http import context

@@ -5,8 +5,8 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 
 from tracker.fund.balances.waterfall import Waterfall
-from tracker.fund.balances.waterfall_steps import Step, StepName, StepSort, steps_of
-from tracker.fund.contributions.reads import ContributionItem
+from tracker.fund.balances.waterfall_steps import StepName, StepSort, WaterfallStep, steps_of
+from tracker.fund.contributions.contribution_list import ContributionItem
 from tracker.fund.states import SupportBasis
 from tracker.http.formats import money, percent
 from tracker.money import USD
@@ -42,7 +42,9 @@ def shown_steps(fall: Waterfall, item: ContributionItem) -> list[ShownStep]:
     return [_shown(step, labels, explained) for step in steps_of(fall)]
 
 
-def _shown(step: Step, labels: dict[StepName, str], explained: dict[StepName, str]) -> ShownStep:
+def _shown(
+    step: WaterfallStep, labels: dict[StepName, str], explained: dict[StepName, str]
+) -> ShownStep:
     """Lay one step out."""
     kind = {StepSort.RESULT: "result", StepSort.OF_THIS: "under"}.get(step.sort, "")
     minor = -step.minor if step.sort is StepSort.OF_THIS else step.minor

@@ -12,8 +12,8 @@ from flask_wtf import FlaskForm
 from wtforms import StringField
 
 from tracker.errors import Fault
-from tracker.fund.donors.choices import donor_names
-from tracker.fund.donors.doubles import find_distinction, likely_doubles, tell_apart
+from tracker.fund.donors.donor_choices import donor_names
+from tracker.fund.donors.donor_duplicates import find_distinction, likely_duplicates, tell_apart
 from tracker.fund.donors.finding import find_donor
 from tracker.fund.donors.merging import (
     find_merge,
@@ -65,7 +65,7 @@ class ReadMerge(NamedTuple):
 @requires(Permission.DECIDE_DONORS)
 def show_doubles() -> ResponseReturnValue:
     """Show the pairs of donors that are likely one."""
-    doubles = likely_doubles(context.session())
+    doubles = likely_duplicates(context.session())
     return render_template("donors/doubles.html", doubles=doubles[:MOST_SHOWN], total=len(doubles))
 
 

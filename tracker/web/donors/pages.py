@@ -5,11 +5,11 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tracker.fund.contributions.reads import list_contributions
+from tracker.fund.contributions.contribution_list import list_contributions
 from tracker.fund.donors.contacts import contacts_of
+from tracker.fund.donors.donor_list import DonorItem, list_donors
 from tracker.fund.donors.finding import find_donor
 from tracker.fund.donors.profile import read_profile
-from tracker.fund.donors.reads import DonorItem, list_donors
 from tracker.fund.donors.registry import undecided
 from tracker.fund.states import DonorStatus
 from tracker.http import context

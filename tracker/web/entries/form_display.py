@@ -12,22 +12,22 @@ from werkzeug import Response
 
 from tracker.assistance.choices import activity_titles
 from tracker.errors import Fault
-from tracker.fund.approvals.preparing import HandedIn
+from tracker.fund.approvals.submission import Submission
 from tracker.fund.balances.standings import activity_standings
 from tracker.fund.balances.waterfall import waterfall_of
+from tracker.fund.contributions.contribution_list import ContributionItem
 from tracker.fund.contributions.parts import parts_of
-from tracker.fund.contributions.reads import ContributionItem
-from tracker.fund.ledger.entries import MOVES_MONEY, EntryKind
-from tracker.fund.ledger.entry_needs import (
+from tracker.fund.ledger.entries import NEEDS_SECOND_PERSON, EntryKind
+from tracker.fund.ledger.entry_fields import (
     ANY_CURRENCY,
-    AT_THE_PLEDGE,
-    LOWERS,
+    AT_PLEDGE_RATE,
+    BASIS_HOLDS_REASON,
+    LOWERS_UNALLOCATED,
     PAYMENTS,
     PLEDGES,
     USES,
-    WITH_REASON,
 )
-from tracker.fund.ledger.receipts import receipts_left
+from tracker.fund.ledger.receipt_remainders import receipts_left
 from tracker.fund.ledger.support_cost import programmable
 from tracker.http import context
 from tracker.reference.currencies import currencies
@@ -43,7 +43,7 @@ def proposed_reference(kind: EntryKind, on: date) -> str:
     return f"{kind.value.upper().replace('_', '-')}-{on:%Y%m%d}-{token_hex(4)}"
 
 
-def tell(done: HandedIn, kind: str, reference: str) -> None:
+def tell(done: Submission, kind: str, reference: str) -> None:
     """Say whether something was recorded or waits."""
     if done.waits:
         waits = _(
@@ -67,7 +67,7 @@ def show_form(
     item: ContributionItem,
     faults: list[Fault],
     read: Recorded | None = None,
-    done: HandedIn | None = None,
+    done: Submission | None = None,
 ) -> ResponseReturnValue:
     """Show a form with what is available; with faults, as refused; `done` of a rehearsal."""
     session = context.session()
@@ -88,7 +88,7 @@ def show_form(
         money=money,
         free_minor=free,
         programmable_minor=programmable(free, item.reserve_rate_bp),
-        takes_two=kind in MOVES_MONEY,
+        takes_two=kind in NEEDS_SECOND_PERSON,
         closed=is_closed(form.effective_on.data),
         shape=_shape(kind, item),
         **_choices(session, kind, item),
@@ -106,16 +106,16 @@ def _template(kind: EntryKind) -> str:
 def _shape(kind: EntryKind, item: ContributionItem) -> dict[str, bool]:
     """Say which of the fields of a payment are shown."""
     any_currency = kind in ANY_CURRENCY
-    worth = kind not in AT_THE_PLEDGE and kind is not EntryKind.RECEIPT_CORRECTION
+    worth = kind not in AT_PLEDGE_RATE and kind is not EntryKind.RECEIPT_CORRECTION
     return {
         "direction": kind is EntryKind.PLEDGE_ADJUSTMENT,
         "currency": any_currency,
         "corrects": kind is EntryKind.RECEIPT_CORRECTION,
         "usd": worth and (any_currency or item.currency != "USD"),
         "settles": kind is EntryKind.RECEIPT and item.currency != "USD",
-        "reason": kind in WITH_REASON,
+        "reason": kind in BASIS_HOLDS_REASON,
         "promises": kind in PLEDGES,
-        "lowers": kind in LOWERS,
+        "lowers": kind in LOWERS_UNALLOCATED,
     }
 
 

@@ -9,18 +9,18 @@ from flask_babel import gettext as _
 from sqlmodel import Session
 
 from tracker.errors import Fault, NotFound
-from tracker.fund.approvals.preparing import HandedIn
-from tracker.fund.contributions.reads import ContributionItem, read_contribution
+from tracker.fund.approvals.submission import Submission
+from tracker.fund.contributions.contribution_list import ContributionItem, read_contribution
+from tracker.fund.ledger.contribution_entries import entry_of_contribution
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.entry_needs import PAYMENTS, USES
-from tracker.fund.ledger.entry_reads import entry_of_contribution
-from tracker.fund.ledger.likely_doubles import (
-    Arrived,
-    Doubles,
+from tracker.fund.ledger.entry_fields import PAYMENTS, USES
+from tracker.fund.ledger.posting_instructions import PostingInstruction
+from tracker.fund.ledger.receipt_duplicates import (
+    ReceiptFacts,
+    ReceiptIndex,
     ask_whether_another,
     receipts_between,
 )
-from tracker.fund.ledger.orders import Order
 from tracker.fund.tables.contributions import Contribution
 from tracker.http import context
 from tracker.http.guard import requires
@@ -92,7 +92,7 @@ def record(reference: str, kind: str) -> ResponseReturnValue:
     form = form_class(posting)()
     read = _read(form, item, posting)
     checking = request.form.get("intent") == "check"
-    done: list[HandedIn] = []
+    done: list[Submission] = []
 
     def write(session: Session) -> None:
         done.append(hand_in_order(session, order=read.order, actor=actor(), replaces=replaced()))
@@ -129,8 +129,10 @@ def reverse(reference: str, number: int) -> ResponseReturnValue:
     if not why:
         reading.faults.append(Fault("why", _("Say why it is reversed.")))
     heading = Heading(on, f"REVERSAL-{number}-{token_hex(4)}", why, correction=correction)
-    order = Order(EntryKind.REVERSAL, heading, contribution_id=item.id, reverses_id=number)
-    done: list[HandedIn] = []
+    order = PostingInstruction(
+        EntryKind.REVERSAL, heading, contribution_id=item.id, reverses_id=number
+    )
+    done: list[Submission] = []
 
     def write(session: Session) -> None:
         handed = hand_in_order(session, order=order, actor=actor(), note=why, replaces=replaced())
@@ -162,7 +164,7 @@ def _read(form: EntryForm, item: ContributionItem, kind: EntryKind) -> Recorded:
     raise NotFound(_("There is nothing at this address."))
 
 
-def _doubts(form: EntryForm, order: Order) -> list[Fault]:
+def _doubts(form: EntryForm, order: PostingInstruction) -> list[Fault]:
     """Ask about a receipt that looks like one on record, unless it was said to be another."""
     if order.kind is not EntryKind.RECEIPT or order.contribution_id is None:
         return []
@@ -171,8 +173,8 @@ def _doubts(form: EntryForm, order: Order) -> list[Fault]:
     session, heading = context.session(), order.heading
     donor = session.get_one(Contribution, order.contribution_id).donor_id
     on = heading.effective_on
-    new = Arrived(heading.reference, donor, heading.currency, heading.original_minor or 0, on)
-    found = Doubles(receipts_between(session, [donor], on, on)).like(new)
+    new = ReceiptFacts(heading.reference, donor, heading.currency, heading.original_minor or 0, on)
+    found = ReceiptIndex(receipts_between(session, [donor], on, on)).like(new)
     return [Fault("another", ask_whether_another(found))] if found else []
 
 

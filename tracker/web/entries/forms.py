@@ -8,7 +8,7 @@ from wtforms import BooleanField, StringField
 
 from tracker.errors import Fault
 from tracker.fund.ledger.entries import LONGEST_REASON, EntryKind
-from tracker.fund.ledger.entry_needs import PAYMENTS
+from tracker.fund.ledger.entry_fields import PAYMENTS
 from tracker.web.forms.fields import amount_field, day_field, long_field, picked_field, text_field
 
 NAMED = "named"

@@ -4,19 +4,24 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
-from tracker.fund.approvals.preparing import HandedIn, hand_in
+from tracker.fund.approvals.submission import Submission, submit
 from tracker.fund.balances.standings import pool
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 
 
 def hand_in_order(
-    session: Session, *, order: Order, actor: str, note: str = "", replaces: int | None = None
-) -> HandedIn:
+    session: Session,
+    *,
+    order: PostingInstruction,
+    actor: str,
+    note: str = "",
+    replaces: int | None = None,
+) -> Submission:
     """Post an order, or let it wait; an allocation by the rule gets its pool.
 
     `replaces` is the number of the request that was returned and is handed in again.
     """
     if order.kind is EntryKind.ALLOCATION and order.contribution_id is None:
         order = replace(order, pool=pool(session))
-    return hand_in(session, [order], actor, note, replaces=replaces)
+    return submit(session, [order], actor, note, replaces=replaces)

@@ -8,10 +8,10 @@ from flask_wtf import FlaskForm
 
 from tracker.errors import Fault
 from tracker.fund.ledger.entries import Heading
-from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.ledger_writer import closed_until
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.refusals import period_is_closed
-from tracker.fund.ledger.writing import closed_until
-from tracker.fund.rates.operational import Converted
+from tracker.fund.rates.operational_rates import Converted
 from tracker.http import context
 from tracker.web.entries.forms import EntryForm
 from tracker.web.forms.reading import Reading
@@ -26,7 +26,7 @@ class Recorded:
     `converted` is what the amount is worth in US dollars, where the form tells it.
     """
 
-    order: Order
+    order: PostingInstruction
     faults: list[Fault]
     converted: Converted | None = None
 

@@ -10,12 +10,12 @@ from flask_babel import gettext as _
 from sqlmodel import Session
 
 from tracker.errors import Fault
-from tracker.fund.approvals.preparing import HandedIn
+from tracker.fund.approvals.submission import Submission
 from tracker.fund.balances.interest import InterestSplit, split_interest
-from tracker.fund.contributions.choices import open_contributions
+from tracker.fund.contributions.contribution_titles import open_contributions
 from tracker.fund.contributions.terms import find_contribution
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.http.labels import label
@@ -42,7 +42,7 @@ DAYS = " / "
 class Read:
     """What the form brought; `split` when the rule says who gets what."""
 
-    order: Order
+    order: PostingInstruction
     faults: list[Fault]
     split: InterestSplit | None = None
 
@@ -73,7 +73,7 @@ def record() -> ResponseReturnValue:
     form = InterestForm()
     read = _read(form)
     checking = request.form.get("intent") == "check"
-    done: list[HandedIn] = []
+    done: list[Submission] = []
 
     def write(session: Session) -> None:
         done.append(hand_in_order(session, order=read.order, actor=actor(), replaces=replaced()))
@@ -91,7 +91,7 @@ def _read(form: InterestForm) -> Read:
     reading = Reading()
     heading = read_heading(form, reading)
     usd = reading.amount(form.amount, exponent(USD))
-    order = Order(EntryKind.INTEREST, heading, usd)
+    order = PostingInstruction(EntryKind.INTEREST, heading, usd)
     if form.by.data == NAMED:
         return _read_named(form, reading, order)
     first = reading.needed_day(form.first_on)
@@ -103,7 +103,7 @@ def _read(form: InterestForm) -> Read:
     return _read_by_rule(order, first, last)
 
 
-def _read_named(form: InterestForm, reading: Reading, order: Order) -> Read:
+def _read_named(form: InterestForm, reading: Reading, order: PostingInstruction) -> Read:
     """Read to which contribution it goes."""
     session = context.session()
     named = find_code(reading.text(form.contribution), open_contributions(session))
@@ -114,7 +114,7 @@ def _read_named(form: InterestForm, reading: Reading, order: Order) -> Read:
     return Read(replace(order, contribution_id=number), reading.faults)
 
 
-def _read_by_rule(order: Order, first: date, last: date) -> Read:
+def _read_by_rule(order: PostingInstruction, first: date, last: date) -> Read:
     """Say who gets what for these days."""
     split = split_interest(context.session(), order.usd_minor, first, last)
     basis = f"{first.isoformat()}{DAYS}{last.isoformat()}"
@@ -141,7 +141,7 @@ def _page(
     form: InterestForm,
     faults: list[Fault],
     read: Read | None = None,
-    done: HandedIn | None = None,
+    done: Submission | None = None,
 ) -> ResponseReturnValue:
     """Show the form, with what each gets when it is known; with faults, as refused."""
     split = read.split if read else None

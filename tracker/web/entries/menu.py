@@ -1,6 +1,6 @@
 """The menu of entries that can be recorded on the page of a contribution."""
 
-from tracker.fund.contributions.reads import ContributionItem
+from tracker.fund.contributions.contribution_list import ContributionItem
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.states import SupportBasis
 from tracker.web.entries.labels import GROUPS

@@ -6,11 +6,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.assistance.choices import activity_titles
-from tracker.fund.contributions.choices import contribution_titles
-from tracker.fund.donors.choices import giver_names
+from tracker.fund.contributions.contribution_titles import contribution_titles
+from tracker.fund.donors.donor_choices import giver_names
+from tracker.fund.ledger.contribution_entries import NEWEST_FIRST, EntryItem
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.ledger.entry_reads import NEWEST_FIRST, EntryItem
-from tracker.fund.ledger.ledger_reads import (
+from tracker.fund.ledger.ledger_list import (
     CLOSED,
     OPEN,
     YES,

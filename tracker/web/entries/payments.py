@@ -6,12 +6,12 @@ from decimal import Decimal
 from flask_babel import gettext as _
 
 from tracker.errors import Fault, MissingRate
-from tracker.fund.contributions.reads import ContributionItem
+from tracker.fund.contributions.contribution_list import ContributionItem
 from tracker.fund.ledger.entries import EntryKind, Heading, RateUsed
-from tracker.fund.ledger.entry_needs import ANY_CURRENCY, AT_THE_PLEDGE, WITH_REASON
-from tracker.fund.ledger.orders import Order
-from tracker.fund.ledger.receipts import ReceiptLeft, receipts_left
-from tracker.fund.rates.operational import Converted, from_usd, in_usd
+from tracker.fund.ledger.entry_fields import ANY_CURRENCY, AT_PLEDGE_RATE, BASIS_HOLDS_REASON
+from tracker.fund.ledger.posting_instructions import PostingInstruction
+from tracker.fund.ledger.receipt_remainders import ReceiptRemainder, receipts_left
+from tracker.fund.rates.operational_rates import Converted, from_usd, in_usd
 from tracker.http import context
 from tracker.http.formats import money as written
 from tracker.money import USD, Money
@@ -34,21 +34,21 @@ def read_payment(form: PaymentForm, item: ContributionItem, kind: EntryKind) -> 
     converted = _worth(form, reading, kind, Money(amount, currency))
     if kind is EntryKind.PLEDGE_ADJUSTMENT:
         amount, converted = _signed(form, reading, amount, converted)
-    order = Order(
+    order = PostingInstruction(
         kind,
         replace(
             heading,
             currency=currency,
             original_minor=amount,
             rate=converted.rate,
-            basis=_reason(form, reading) if kind in WITH_REASON else "",
+            basis=_reason(form, reading) if kind in BASIS_HOLDS_REASON else "",
         ),
         converted.usd_minor,
         item.id,
     )
     if kind is EntryKind.RECEIPT and currency != item.currency and not reading.faults:
         order = replace(order, settles_original=_settled(form, reading, item, order))
-    return Recorded(order, reading.faults, None if kind in AT_THE_PLEDGE else converted)
+    return Recorded(order, reading.faults, None if kind in AT_PLEDGE_RATE else converted)
 
 
 def _currency(form: PaymentForm, reading: Reading, item: ContributionItem) -> str:
@@ -71,7 +71,7 @@ def _worth(form: PaymentForm, reading: Reading, kind: EntryKind, money: Money) -
     """Say what the amount is worth: as the bank said, else at the rate of the day."""
     if money.currency == USD:
         return Converted(money.minor, None)
-    if kind in AT_THE_PLEDGE or reading.faults:
+    if kind in AT_PLEDGE_RATE or reading.faults:
         return Converted(0, None)
     own = reading.optional_amount(form.usd, exponent(USD))
     on = form.effective_on.data
@@ -118,7 +118,9 @@ def _reason(form: PaymentForm, reading: Reading) -> str:
     return reason
 
 
-def _settled(form: PaymentForm, reading: Reading, item: ContributionItem, order: Order) -> int:
+def _settled(
+    form: PaymentForm, reading: Reading, item: ContributionItem, order: PostingInstruction
+) -> int:
     """Say what a receipt in another currency settles: as typed, else at the rate of the day."""
     if item.currency == USD:
         return order.usd_minor
@@ -158,7 +160,7 @@ def _read_correction(
         else:
             usd, settled = receipt.part(max(amount, 0))
         heading = replace(heading, rate=receipt.rate, basis=receipt.reference)
-    order = Order(
+    order = PostingInstruction(
         EntryKind.RECEIPT_CORRECTION,
         replace(heading, currency=currency, original_minor=amount),
         usd,
@@ -168,7 +170,9 @@ def _read_correction(
     return Recorded(order, reading.faults, Converted(usd, order.heading.rate))
 
 
-def _receipt(form: PaymentForm, reading: Reading, item: ContributionItem) -> ReceiptLeft | None:
+def _receipt(
+    form: PaymentForm, reading: Reading, item: ContributionItem
+) -> ReceiptRemainder | None:
     """Read which receipt is corrected."""
     text = reading.text(form.corrects)
     found = {one.reference: one for one in receipts_left(context.session(), item.id)}

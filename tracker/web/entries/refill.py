@@ -7,12 +7,12 @@ from sqlmodel import Session
 
 from tracker.assistance.tables.activities import Activity
 from tracker.errors import MissingRate, NotFound
-from tracker.fund.approvals.returned import order_to_correct
+from tracker.fund.approvals.returned_requests import order_to_correct
+from tracker.fund.contributions.contribution_list import ContributionItem
 from tracker.fund.contributions.parts import parts_of
-from tracker.fund.contributions.reads import ContributionItem
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.ledger.orders import Order
-from tracker.fund.rates.operational import from_usd, in_usd
+from tracker.fund.ledger.posting_instructions import PostingInstruction
+from tracker.fund.rates.operational_rates import from_usd, in_usd
 from tracker.fund.tables.contributions import Contribution
 from tracker.http import context
 from tracker.http.formats import money
@@ -44,7 +44,7 @@ def replaced() -> int | None:
     return int(text[:12]) if text.isascii() and text.isdigit() else None
 
 
-def order_before(kind: EntryKind, contribution_id: int | None = None) -> Order | None:
+def order_before(kind: EntryKind, contribution_id: int | None = None) -> PostingInstruction | None:
     """Return the order of the request that the address names; raises NotFound when it has none.
 
     With a contribution, the request is one of that contribution, or of several by the rule.
@@ -57,7 +57,7 @@ def order_before(kind: EntryKind, contribution_id: int | None = None) -> Order |
     return order
 
 
-def fill(form: EntryForm, order: Order) -> None:
+def fill(form: EntryForm, order: PostingInstruction) -> None:
     """Put what an order says into a form."""
     heading = order.heading
     currency = heading.currency
@@ -76,7 +76,7 @@ def fill(form: EntryForm, order: Order) -> None:
         _fill_interest(form, order)
 
 
-def fill_reversal(form: ReversalForm, order: Order) -> None:
+def fill_reversal(form: ReversalForm, order: PostingInstruction) -> None:
     """Put what the order of a reversal says into its form."""
     form.effective_on.data = order.heading.effective_on
     form.correction.data = order.heading.correction
@@ -99,7 +99,7 @@ def fill_instalment(form: EntryForm, item: ContributionItem) -> None:
         form.note.data = chosen.note
 
 
-def _fill_payment(form: PaymentForm, order: Order) -> None:
+def _fill_payment(form: PaymentForm, order: PostingInstruction) -> None:
     """Fill in what a payment says besides; what the rates give stays empty."""
     session, heading = context.session(), order.heading
     form.currency.data = heading.currency
@@ -116,7 +116,7 @@ def _fill_payment(form: PaymentForm, order: Order) -> None:
             form.settles.data = money(order.settles_original, owner.currency)
 
 
-def _follows_rate(session: Session, order: Order) -> bool:
+def _follows_rate(session: Session, order: PostingInstruction) -> bool:
     """Tell whether the amount in US dollars is that of the rate of the day."""
     heading = order.heading
     amount = Money(abs(heading.original_minor or 0), heading.currency)
@@ -127,7 +127,7 @@ def _follows_rate(session: Session, order: Order) -> bool:
     return worth.rate == heading.rate and worth.usd_minor == abs(order.usd_minor)
 
 
-def _is_proposed(session: Session, order: Order, currency: str) -> bool:
+def _is_proposed(session: Session, order: PostingInstruction, currency: str) -> bool:
     """Tell whether what a receipt settles is what the rate of the day gives."""
     try:
         proposed = from_usd(session, order.usd_minor, currency, order.heading.effective_on)
@@ -136,7 +136,7 @@ def _is_proposed(session: Session, order: Order, currency: str) -> bool:
     return proposed == order.settles_original
 
 
-def _fill_use(form: UseForm, order: Order) -> None:
+def _fill_use(form: UseForm, order: PostingInstruction) -> None:
     """Fill in the activity and of whose money it is."""
     activity = context.session().get(Activity, order.activity_id)
     form.activity.data = activity.code if activity else ""
@@ -144,14 +144,14 @@ def _fill_use(form: UseForm, order: Order) -> None:
     form.against_commitment.data = order.against_commitment
 
 
-def _fill_transfer(form: TransferForm, order: Order) -> None:
+def _fill_transfer(form: TransferForm, order: PostingInstruction) -> None:
     """Fill in the other contribution and the donor's consent."""
     form.to_contribution.data = _reference(order.to_contribution_id)
     form.letter.data, _, day = order.heading.basis.rpartition(DATED)
     form.letter_on.data = _day(day)
 
 
-def _fill_interest(form: InterestForm, order: Order) -> None:
+def _fill_interest(form: InterestForm, order: PostingInstruction) -> None:
     """Fill in the days for which it was earned, or the contribution."""
     form.by.data = BY_RULE if order.contribution_id is None else NAMED
     form.contribution.data = _reference(order.contribution_id)

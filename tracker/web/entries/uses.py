@@ -7,11 +7,11 @@ from flask_babel import gettext as _
 from tracker.assistance.activities import find_activity
 from tracker.assistance.choices import activity_titles
 from tracker.errors import Fault
-from tracker.fund.contributions.choices import open_contributions
-from tracker.fund.contributions.reads import ContributionItem
+from tracker.fund.contributions.contribution_list import ContributionItem
+from tracker.fund.contributions.contribution_titles import open_contributions
 from tracker.fund.contributions.terms import find_contribution
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.http import context
 from tracker.money import USD
 from tracker.reference.currencies import exponent
@@ -31,7 +31,7 @@ def read_use(form: UseForm, item: ContributionItem, kind: EntryKind) -> Recorded
     activity = find_code(reading.text(form.activity), activity_titles(context.session()))
     if activity is None:
         reading.faults.append(Fault("activity", _("Choose an activity on file.")))
-    order = Order(
+    order = PostingInstruction(
         kind,
         heading,
         usd,
@@ -53,7 +53,7 @@ def read_transfer(form: TransferForm, item: ContributionItem) -> Recorded:
         reading.faults.append(
             Fault("to_contribution", _("Choose another open contribution of the same donor."))
         )
-    order = Order(
+    order = PostingInstruction(
         EntryKind.TRANSFER,
         replace(heading, basis=_consent(form, reading)),
         usd,

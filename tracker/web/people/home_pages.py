@@ -7,14 +7,14 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tracker.fund.approvals.reads import (
+from tracker.fund.approvals.request_list import (
     RequestItem,
-    Waiting,
+    WaitingSum,
     returned_to,
     waiting,
     waiting_of,
 )
-from tracker.fund.closing.reads import Closable, closable
+from tracker.fund.closing.period_calendar import Closable, closable
 from tracker.fund.contributions.due import DueKind, list_due
 from tracker.fund.contributions.schedule import DueState
 from tracker.fund.reconciliation.statement_comparison import reconcile_all
@@ -37,7 +37,7 @@ class Home:
     `work` is what finance officers look after, and None for others.
     """
 
-    to_approve: Waiting | None
+    to_approve: WaitingSum | None
     prepares: bool
     returned: tuple[RequestItem, ...]
     waiting: tuple[RequestItem, ...]

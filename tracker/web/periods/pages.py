@@ -13,10 +13,10 @@ from flask_wtf import FlaskForm
 from sqlmodel import Session
 
 from tracker.errors import Fault
-from tracker.fund.closing.closing import close_months, close_year
 from tracker.fund.closing.months import Month
-from tracker.fund.closing.reads import Calendar, calendar
-from tracker.fund.closing.year_reads import MOVED, year_balances
+from tracker.fund.closing.period_calendar import Calendar, calendar
+from tracker.fund.closing.period_closing import close_months, close_year
+from tracker.fund.closing.year_balances import MOVED, year_balances
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.http.list_requests import read_list_request

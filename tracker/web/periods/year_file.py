@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from io import StringIO
 
-from tracker.fund.closing.year_reads import MOVED, YearBalance, YearBalances
+from tracker.fund.closing.year_balances import MOVED, YearBalance, YearBalances
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"

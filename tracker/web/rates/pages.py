@@ -13,9 +13,9 @@ from sqlmodel import Session
 from wtforms import BooleanField
 
 from tracker.errors import Fault, InvalidInput, NotFound
-from tracker.fund.rates.operational import add_rates, rate_before
-from tracker.fund.rates.reads import currencies_with_rates, list_rates
-from tracker.fund.rates.rules import RateDraft, RateOnFile, far_warning, rate_faults
+from tracker.fund.rates.operational_rates import add_rates, rate_before
+from tracker.fund.rates.rate_list import currencies_with_rates, list_rates
+from tracker.fund.rates.rate_rules import RateDraft, RateOnFile, far_warning, rate_faults
 from tracker.http import context
 from tracker.http.guard import public, requires
 from tracker.http.list_requests import Filter, Option

@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from werkzeug import Response
 
 from tracker.errors import Fault, NotFound
-from tracker.fund.donors.choices import donor_names
+from tracker.fund.donors.donor_choices import donor_names
 from tracker.fund.reconciliation.statement_comparison import (
     FigureLine,
     ReconcilingItem,

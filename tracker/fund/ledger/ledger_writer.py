@@ -11,12 +11,12 @@ from sqlmodel import Session, col, select
 from tracker.errors import Conflict, NotAllowed
 from tracker.fund.ledger import rows
 from tracker.fund.ledger.accounts import AccountKey, AccountKind
-from tracker.fund.ledger.book import LONG_AGO, Account, Book, Pending
+from tracker.fund.ledger.book import LONG_AGO, Book, BookAccount, PendingEntry
+from tracker.fund.ledger.book_loader import DatabaseLoader, batches
 from tracker.fund.ledger.digests import AccountFace, EntryRow, LineContent, digest
-from tracker.fund.ledger.entries import Posting
-from tracker.fund.ledger.loading import DatabaseLoader, batches
+from tracker.fund.ledger.entries import NewEntry
 from tracker.fund.ledger.measures import CODES
-from tracker.fund.ledger.settling import settle_states
+from tracker.fund.ledger.state_from_receipts import update_states
 from tracker.fund.ledger.tables import LedgerAccount, LedgerHead
 from tracker.fund.tables.periods import ClosedPeriod
 from tracker.people.audit import lock_record
@@ -65,7 +65,7 @@ def write(session: Session, book: Book, actor: str) -> None:
 
     The book can be posted to and written again; the transaction keeps all or none of it.
     """
-    refuse_known(book)
+    refuse_duplicates(book)
     session.flush()
     chain = _Chain(book, actor, _read_head(session))
     for pending in book.pending:
@@ -86,7 +86,7 @@ def write(session: Session, book: Book, actor: str) -> None:
             recorded_at=book.pending[-1].recorded_at,
         )
     )
-    settle_states(session, book, actor)
+    update_states(session, book, actor)
     book.pending.clear()
     book.touched.clear()
 
@@ -101,13 +101,13 @@ def _read_head(session: Session) -> LedgerHead:
     return session.exec(select(LedgerHead), execution_options={"populate_existing": True}).one()
 
 
-def refuse_known(book: Book) -> None:
+def refuse_duplicates(book: Book) -> None:
     """Refuse a reference that is in the ledger or waits for it, and a second reversal."""
-    headings = [pending.posting.heading for pending in book.pending]
+    headings = [pending.entry.heading for pending in book.pending]
     known = book.loader.written({heading.reference for heading in headings})
     if known:
         raise Conflict(say("the reference %(entry)s is already in the ledger", entry=min(known)))
-    reversals = {pending.posting.reverses_id for pending in book.pending} - {None}
+    reversals = {pending.entry.reverses_id for pending in book.pending} - {None}
     twice = book.loader.reversed({number for number in reversals if number is not None})
     if twice:
         raise Conflict(say("the ledger entry %(number)s was reversed before", number=min(twice)))
@@ -153,12 +153,12 @@ class _Chain:
         self.lines: list[rows.Row] = []
         self.opened: list[AccountFace] = []
 
-    def add(self, pending: Pending) -> None:
+    def add(self, pending: PendingEntry) -> None:
         """Give an entry its number, chain its digest and keep its rows."""
         number = self.last_entry_id = self.last_entry_id + 1
         line_id = self.last_line_id
         contents: list[LineContent] = []
-        for key, minor, measure, attributed, original in pending.posting.lines:
+        for key, minor, measure, attributed, original in pending.entry.lines:
             line_id += 1
             face = self._faces.get(key) or self._face(key, self._accounts[key])
             code = None if measure is None else CODES[measure]
@@ -170,35 +170,35 @@ class _Chain:
         self.digest = digest(self.digest, content, contents)
         self.entries.append((*content, self.digest))
 
-    def _content(self, number: int, pending: Pending) -> EntryRow:
+    def _content(self, number: int, pending: PendingEntry) -> EntryRow:
         """Spell out an entry for its digest and its row."""
-        posting, heading = pending.posting, pending.posting.heading
+        entry, heading = pending.entry, pending.entry.heading
         rate = heading.rate
         return (
             number,
-            posting.kind.value,
+            entry.kind.value,
             heading.reference,
             heading.effective_on.isoformat(),
             self._recorded_at(pending.recorded_at),
             self._actor,
-            posting.contribution_id,
-            posting.activity_id,
-            posting.usd_minor,
+            entry.contribution_id,
+            entry.activity_id,
+            entry.usd_minor,
             heading.currency,
             heading.original_minor,
             format(rate.rate, "f") if rate else None,
             rate.source if rate else "",
             rate.on.isoformat() if rate else None,
             heading.note,
-            posting.reverses_id,
-            self._book.approver if self._needs_approval(posting) else "",
+            entry.reverses_id,
+            self._book.approver if self._needs_approval(entry) else "",
             heading.correction if self._book.is_closed(heading.effective_on) else "",
             heading.basis,
         )
 
-    def _needs_approval(self, posting: Posting) -> bool:
+    def _needs_approval(self, entry: NewEntry) -> bool:
         """Tell whether an entry took a second person."""
-        return self._book.needs_approval(posting.kind, posting.heading.effective_on)
+        return self._book.needs_approval(entry.kind, entry.heading.effective_on)
 
     def _recorded_at(self, moment: datetime) -> str:
         """Spell a moment, which is mostly that of the entry before."""
@@ -206,7 +206,7 @@ class _Chain:
             self._moment = (moment, in_utc(moment))
         return self._moment[1]
 
-    def _face(self, key: AccountKey, account: Account) -> AccountFace:
+    def _face(self, key: AccountKey, account: BookAccount) -> AccountFace:
         """Spell out an account, numbering it when it is new."""
         opened = account.id == 0
         if opened:

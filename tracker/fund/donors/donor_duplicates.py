@@ -34,7 +34,7 @@ DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class ComparedDonor:
     """A donor that stands for itself, with all names and spellings, normalised."""
 
     id: int
@@ -60,24 +60,24 @@ class Hint(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Double:
+class DuplicatePair:
     """Two donors that are likely one: `merged` would go, `kept` would remain."""
 
-    merged: Candidate
-    kept: Candidate
+    merged: ComparedDonor
+    kept: ComparedDonor
     reasons: tuple[str, ...]
     likeness: int
 
 
-def likely_doubles(session: Session) -> list[Double]:
+def likely_duplicates(session: Session) -> list[DuplicatePair]:
     """Return the pairs that nobody has said to be different, the likeliest first."""
     told_apart = {(row.one_id, row.other_id) for row in session.exec(select(DonorDistinction))}
-    return find_doubles(_candidates(session), told_apart)
+    return find_duplicates(_candidates(session), told_apart)
 
 
-def find_doubles(
-    candidates: Sequence[Candidate], told_apart: Collection[tuple[int, int]]
-) -> list[Double]:
+def find_duplicates(
+    candidates: Sequence[ComparedDonor], told_apart: Collection[tuple[int, int]]
+) -> list[DuplicatePair]:
     """Return the likely doubles among donors, but for the pairs (smaller number first) given."""
     by_id = {one.id: one for one in candidates}
     found: dict[tuple[int, int], list[Hint]] = defaultdict(list)
@@ -127,7 +127,7 @@ def find_distinction(session: Session, donor: Donor, other: Donor) -> DonorDisti
     ).first()
 
 
-def _candidates(session: Session) -> list[Candidate]:
+def _candidates(session: Session) -> list[ComparedDonor]:
     """Read all donors that stand for themselves, in three statements."""
     spellings: dict[int, set[str]] = defaultdict(set)
     for number, key in session.exec(select(DonorAlias.donor_id, DonorAlias.key)):
@@ -136,7 +136,7 @@ def _candidates(session: Session) -> list[Candidate]:
         spellings[number].add(normalise(name))
     rows = session.exec(select(Donor).where(col(Donor.status) != DonorStatus.MERGED))
     return [
-        Candidate(
+        ComparedDonor(
             row.id or 0, row.code, row.name, row.state, row.status,
             frozenset(spellings[row.id or 0] | {normalise(row.name)}),
         )
@@ -144,7 +144,7 @@ def _candidates(session: Session) -> list[Candidate]:
     ]  # fmt: skip
 
 
-def _of_one_state(candidates: Sequence[Candidate]) -> Iterator[Hint]:
+def _of_one_state(candidates: Sequence[ComparedDonor]) -> Iterator[Hint]:
     """Yield the pairs that are both said to be the same State."""
     by_state: dict[str, list[int]] = defaultdict(list)
     for candidate in candidates:
@@ -155,14 +155,14 @@ def _of_one_state(candidates: Sequence[Candidate]) -> Iterator[Hint]:
             yield Hint(one, other, say("both are the State %(code)s", code=state), CERTAIN)
 
 
-def _of_one_name(candidates: Sequence[Candidate]) -> Iterator[Hint]:
+def _of_one_name(candidates: Sequence[ComparedDonor]) -> Iterator[Hint]:
     """Yield the pairs that have a name or spelling in common, case and accents aside."""
     for spelling, numbers in _holders(candidates).items():
         for one, other in combinations(numbers, 2):
             yield Hint(one, other, say("both are called '%(name)s'", name=spelling), CERTAIN)
 
 
-def _of_like_names(candidates: Sequence[Candidate]) -> Iterator[Hint]:
+def _of_like_names(candidates: Sequence[ComparedDonor]) -> Iterator[Hint]:
     """Yield the pairs with similar names; names whose numbers differ are not similar.
 
     Two that the reference data tell apart (Niger and Nigeria) are known to be different.
@@ -181,7 +181,7 @@ def _of_like_names(candidates: Sequence[Candidate]) -> Iterator[Hint]:
                     yield Hint(one, other, what, likeness)
 
 
-def _holders(candidates: Sequence[Candidate]) -> dict[str, list[int]]:
+def _holders(candidates: Sequence[ComparedDonor]) -> dict[str, list[int]]:
     """Return the donors of each spelling; one without letters and digits is none."""
     holders: dict[str, list[int]] = defaultdict(list)
     for one in candidates:
@@ -201,13 +201,13 @@ def _like(names: Sequence[str]) -> Iterator[tuple[str, str, int]]:
             yield block[row], names[first + column], int(likeness[row, column])
 
 
-def _double(one: Candidate, other: Candidate, hints: Sequence[Hint]) -> Double:
+def _double(one: ComparedDonor, other: ComparedDonor, hints: Sequence[Hint]) -> DuplicatePair:
     """Make a pair of its hints; who is better known remains."""
     merged, kept = sorted((one, other), key=_standing)
     reasons = tuple(dict.fromkeys(hint.reason for hint in hints))
-    return Double(merged, kept, reasons, max(hint.likeness for hint in hints))
+    return DuplicatePair(merged, kept, reasons, max(hint.likeness for hint in hints))
 
 
-def _standing(candidate: Candidate) -> tuple[bool, bool, int]:
+def _standing(candidate: ComparedDonor) -> tuple[bool, bool, int]:
     """Order donors by how well they are known: of the reference data, decided, on file longer."""
     return (candidate.registered, candidate.status is DonorStatus.DECIDED, -candidate.id)

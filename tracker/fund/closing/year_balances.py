@@ -28,7 +28,7 @@ MOVED = (
 FIRST_YEAR, LAST_YEAR = 1900, 9999
 
 
-class Part(StrEnum):
+class LinePart(StrEnum):
     """When the entries of a line count, and when they were known."""
 
     BEFORE = "before"  # they count for earlier years
@@ -99,7 +99,7 @@ def year_balances(session: Session, year: int) -> YearBalances:
     lines = _lines(session, year, closed, before)
     if not before:
         for contribution, parts in lines.items():
-            opening[contribution] += sum(parts.pop(Part.BEFORE, Counter()).values())
+            opening[contribution] += sum(parts.pop(LinePart.BEFORE, Counter()).values())
     kept = _kept(session, closed) if closed else None
     names = _names(session)
     numbers = sorted(opening.keys() | lines.keys() | (kept or {}).keys(), key=names.__getitem__)
@@ -118,13 +118,13 @@ def _row(
     number: int,
     names: dict[int, tuple[str, str, str]],
     opening: Counter[int],
-    lines: dict[int, dict[Part, Counter[AccountKind]]],
+    lines: dict[int, dict[LinePart, Counter[AccountKind]]],
     kept: Counter[int] | None,
 ) -> YearBalance:
     """Lay out the year of one contribution."""
     parts = lines.get(number, {})
-    earlier = sum(parts.get(Part.BEFORE, Counter()).values())
-    moved = {kind: parts.get(Part.IN_YEAR, Counter())[kind] for kind in MOVED}
+    earlier = sum(parts.get(LinePart.BEFORE, Counter()).values())
+    moved = {kind: parts.get(LinePart.IN_YEAR, Counter())[kind] for kind in MOVED}
     reckoned = opening[number] + earlier + sum(moved.values())
     return YearBalance(
         *names[number],
@@ -132,7 +132,7 @@ def _row(
         earlier_minor=earlier,
         moved=moved,
         closing_minor=reckoned if kept is None else kept[number],
-        since_minor=sum(parts.get(Part.SINCE, Counter()).values()),
+        since_minor=sum(parts.get(LinePart.SINCE, Counter()).values()),
     )
 
 
@@ -175,7 +175,7 @@ def _kept(session: Session, period: ClosedPeriod) -> Counter[int]:
 
 def _lines(
     session: Session, year: int, closed: ClosedPeriod | None, before: ClosedPeriod | None
-) -> dict[int, dict[Part, Counter[AccountKind]]]:
+) -> dict[int, dict[LinePart, Counter[AccountKind]]]:
     """Add up what came and went, by contribution, part and account; what came is above zero."""
     first, last = date(year, 1, 1), date(year, MONTHS, 31)
     on, number = col(LedgerEntry.effective_on), col(LedgerEntry.id)
@@ -183,7 +183,9 @@ def _lines(
     if closed:
         since = number > closed.last_entry_id
     part = case(
-        (since, Part.SINCE.value), (on < first, Part.BEFORE.value), else_=Part.IN_YEAR.value
+        (since, LinePart.SINCE.value),
+        (on < first, LinePart.BEFORE.value),
+        else_=LinePart.IN_YEAR.value,
     )
     wanted = on <= last
     if before:
@@ -199,9 +201,11 @@ def _lines(
         .where(wanted, col(LedgerAccount.kind).in_(MOVED))
         .group_by(columns[0], "part", columns[2])
     )
-    found: dict[int, dict[Part, Counter[AccountKind]]] = defaultdict(lambda: defaultdict(Counter))
+    found: dict[int, dict[LinePart, Counter[AccountKind]]] = defaultdict(
+        lambda: defaultdict(Counter)
+    )
     for contribution, text, kind, minor in session.execute(statement):
-        found[contribution][Part(text)][kind] += int(minor)
+        found[contribution][LinePart(text)][kind] += int(minor)
     return found
 
 

@@ -11,23 +11,23 @@ from tracker.errors import InvalidInput, LedgerRefusal
 from tracker.fund.ledger import cash_rules, support_cost
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.amounts import positive
-from tracker.fund.ledger.attribution import Part, split
+from tracker.fund.ledger.attribution import AttributedPart, split
 from tracker.fund.ledger.book import Book, Terms
-from tracker.fund.ledger.drafts import Interest, Payment, Transfer
-from tracker.fund.ledger.entries import EntryKind, Heading, Line, Posting
-from tracker.fund.ledger.posting_checks import (
+from tracker.fund.ledger.entries import EntryKind, Heading, Line, NewEntry
+from tracker.fund.ledger.entry_checks import (
     both_amounts,
     expect_basis,
     own_currency,
     post_payment,
     usable,
 )
+from tracker.fund.ledger.entry_drafts import ContributionMovement, InterestCredit, Transfer
 from tracker.fund.states import SupportBasis
 from tracker.money import USD
 from tracker.words import say
 
 
-def receive(book: Book, draft: Payment, recorded_at: datetime | None = None) -> None:
+def receive(book: Book, draft: ContributionMovement, recorded_at: datetime | None = None) -> None:
     """Record what arrived from a donor; a closed contribution takes nothing in.
 
     Money in another currency than the contribution's says what it settles of the pledge.
@@ -41,7 +41,9 @@ def receive(book: Book, draft: Payment, recorded_at: datetime | None = None) -> 
     post_payment(book, draft, EntryKind.RECEIPT, heading, lines, recorded_at)
 
 
-def correct_receipt(book: Book, draft: Payment, recorded_at: datetime | None = None) -> None:
+def correct_receipt(
+    book: Book, draft: ContributionMovement, recorded_at: datetime | None = None
+) -> None:
     """Lower what was recorded as received, by an entry of its own; amounts are positive."""
     positive(draft.usd_minor)
     terms = book.contribution(draft.contribution_id)
@@ -52,21 +54,25 @@ def correct_receipt(book: Book, draft: Payment, recorded_at: datetime | None = N
     post_payment(book, draft, EntryKind.RECEIPT_CORRECTION, heading, lines, recorded_at)
 
 
-def refund(book: Book, draft: Payment, recorded_at: datetime | None = None) -> None:
+def refund(book: Book, draft: ContributionMovement, recorded_at: datetime | None = None) -> None:
     """Record what goes back to a donor; only money that is not allocated can."""
     lines = cash_rules.refund(draft.contribution_id, draft.usd_minor)
     heading = own_currency(book.contribution(draft.contribution_id), draft)
     post_payment(book, draft, EntryKind.REFUND, heading, lines, recorded_at)
 
 
-def charge_bank(book: Book, draft: Payment, recorded_at: datetime | None = None) -> None:
+def charge_bank(
+    book: Book, draft: ContributionMovement, recorded_at: datetime | None = None
+) -> None:
     """Record what a bank has taken from money that is not allocated, in any currency."""
     book.contribution(draft.contribution_id)
     lines = cash_rules.bank_charge(draft.contribution_id, draft.usd_minor)
     post_payment(book, draft, EntryKind.BANK_CHARGE, both_amounts(draft), lines, recorded_at)
 
 
-def charge_support_cost(book: Book, draft: Payment, recorded_at: datetime | None = None) -> None:
+def charge_support_cost(
+    book: Book, draft: ContributionMovement, recorded_at: datetime | None = None
+) -> None:
     """Charge an amount of support cost where the agreement asks for lump sums."""
     terms = usable(book, draft.contribution_id)
     if terms.support_basis is not SupportBasis.LUMP_SUM:
@@ -81,7 +87,7 @@ def charge_support_cost(book: Book, draft: Payment, recorded_at: datetime | None
     post_payment(book, draft, EntryKind.SUPPORT_COST, both_amounts(draft), lines, recorded_at)
 
 
-def write_off(book: Book, draft: Payment, recorded_at: datetime | None = None) -> None:
+def write_off(book: Book, draft: ContributionMovement, recorded_at: datetime | None = None) -> None:
     """Record money that is lost; the heading's basis says why."""
     book.contribution(draft.contribution_id)
     expect_basis(draft.heading, say("say why the money is written off"))
@@ -107,31 +113,31 @@ def transfer(book: Book, draft: Transfer, recorded_at: datetime | None = None) -
     expect_basis(draft.heading, say("name the donor's consent: the letter and its date"))
     heading = _in_dollars(draft.heading, draft.usd_minor)
     lines = cash_rules.transfer(giver.id, taker.id, draft.usd_minor)
-    posting = Posting(EntryKind.TRANSFER, heading, lines, draft.usd_minor, contribution_id=giver.id)
-    book.post(posting, recorded_at)
+    entry = NewEntry(EntryKind.TRANSFER, heading, lines, draft.usd_minor, contribution_id=giver.id)
+    book.post(entry, recorded_at)
 
 
-def give_interest(book: Book, draft: Interest, recorded_at: datetime | None = None) -> None:
+def give_interest(book: Book, draft: InterestCredit, recorded_at: datetime | None = None) -> None:
     """Give interest to the named contribution, or pro rata to what each held day by day."""
     positive(draft.usd_minor)
     if draft.contribution_id is not None:
-        parts = [Part(usable(book, draft.contribution_id).id, draft.usd_minor)]
+        parts = [AttributedPart(usable(book, draft.contribution_id).id, draft.usd_minor)]
     else:
         expect_basis(draft.heading, say("name the days for which the interest was earned"))
         book.prepare(contributions=[candidate.contribution_id for candidate in draft.earned])
         parts = _earned(book, draft)
     lines = cash_rules.interest(parts, attributed=draft.contribution_id is None)
-    posting = Posting(
+    entry = NewEntry(
         EntryKind.INTEREST,
         _in_dollars(draft.heading, draft.usd_minor),
         lines,
         draft.usd_minor,
         contribution_id=draft.contribution_id,
     )
-    book.post(posting, recorded_at)
+    book.post(entry, recorded_at)
 
 
-def _earned(book: Book, draft: Interest) -> list[Part]:
+def _earned(book: Book, draft: InterestCredit) -> list[AttributedPart]:
     """Split interest over the open contributions that held money."""
     earners = [one for one in draft.earned if not book.contribution(one.contribution_id).closed]
     if not any(one.left_minor > 0 for one in earners):
@@ -139,7 +145,7 @@ def _earned(book: Book, draft: Interest) -> list[Part]:
     return split(draft.usd_minor, earners)
 
 
-def _settled(terms: Terms, draft: Payment) -> tuple[Heading, int]:
+def _settled(terms: Terms, draft: ContributionMovement) -> tuple[Heading, int]:
     """Return the heading, and what the amount settles in the contribution's currency."""
     if draft.settles_original is None:
         heading = own_currency(terms, draft)

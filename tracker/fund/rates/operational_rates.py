@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from tracker.errors import InvalidDraft, MissingRate
 from tracker.fund.ledger.entries import RateUsed
-from tracker.fund.rates.rules import (
+from tracker.fund.rates.rate_rules import (
     RateDraft,
     RateOnFile,
     contradiction,

@@ -6,7 +6,7 @@ from sqlalchemy import func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from tracker.fund.rates.rules import RateOnFile
+from tracker.fund.rates.rate_rules import RateOnFile
 from tracker.fund.tables.rates import ExchangeRate
 from tracker.listing import ListRequest, Slice, Source, fetch
 

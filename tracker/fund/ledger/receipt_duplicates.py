@@ -20,7 +20,7 @@ WITHIN = timedelta(days=3)
 _REVERSAL = aliased(LedgerEntry)
 
 
-class Arrived(NamedTuple):
+class ReceiptFacts(NamedTuple):
     """A receipt, on record or about to be; `amount_minor` in minor units of `currency`."""
 
     reference: str
@@ -30,7 +30,7 @@ class Arrived(NamedTuple):
     on: date
 
 
-def is_alike(one: Arrived, other: Arrived) -> bool:
+def is_alike(one: ReceiptFacts, other: ReceiptFacts) -> bool:
     """Tell whether two receipts of different references may be one."""
     same = (one.donor_id, one.currency, one.amount_minor) == (
         other.donor_id, other.currency, other.amount_minor,
@@ -38,19 +38,19 @@ def is_alike(one: Arrived, other: Arrived) -> bool:
     return same and one.reference != other.reference and abs(one.on - other.on) <= WITHIN
 
 
-class Doubles:
+class ReceiptIndex:
     """Receipts by what makes them alike, so that each new one is compared with few."""
 
-    def __init__(self, known: Iterable[Arrived] = ()) -> None:
-        self._found: defaultdict[tuple[int, str, int], list[Arrived]] = defaultdict(list)
+    def __init__(self, known: Iterable[ReceiptFacts] = ()) -> None:
+        self._found: defaultdict[tuple[int, str, int], list[ReceiptFacts]] = defaultdict(list)
         for one in known:
             self.add(one)
 
-    def add(self, one: Arrived) -> None:
+    def add(self, one: ReceiptFacts) -> None:
         """Take down a receipt."""
         self._found[one.donor_id, one.currency, one.amount_minor].append(one)
 
-    def like(self, new: Arrived) -> Arrived | None:
+    def like(self, new: ReceiptFacts) -> ReceiptFacts | None:
         """Return the receipt that a new one may be, the closest in time first."""
         near = self._found.get((new.donor_id, new.currency, new.amount_minor), ())
         alike = [one for one in near if is_alike(one, new)]
@@ -59,7 +59,7 @@ class Doubles:
 
 def receipts_between(
     session: Session, donors: Collection[int], first: date, last: date
-) -> Iterator[Arrived]:
+) -> Iterator[ReceiptFacts]:
     """Yield the receipts of donors that may be alike to one of these days, reversed ones left out.
 
     In one statement, whatever the number of donors.
@@ -86,10 +86,10 @@ def receipts_between(
         statement = statement.where(col(Contribution.donor_id).in_(wanted))
     for reference, donor, currency, minor, on in session.execute(statement):
         if donor in wanted:
-            yield Arrived(reference, donor, currency, int(minor or 0), on)
+            yield ReceiptFacts(reference, donor, currency, int(minor or 0), on)
 
 
-def ask_whether_another(found: Arrived) -> str:
+def ask_whether_another(found: ReceiptFacts) -> str:
     """Say which receipt is alike."""
     return say(
         "%(reference)s of %(day)s has the same donor, currency and amount; say so if this is "

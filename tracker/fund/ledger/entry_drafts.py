@@ -6,12 +6,12 @@ the contribution's currency.
 
 from dataclasses import dataclass
 
-from tracker.fund.ledger.attribution import Candidate
+from tracker.fund.ledger.attribution import FundingCandidate
 from tracker.fund.ledger.entries import EntryKind, Heading, Line
 
 
 @dataclass(frozen=True, slots=True)
-class Payment:
+class ContributionMovement:
     """An amount of one contribution: a pledge, a receipt, a charge, a refund, a loss.
 
     `settles_original` is what a receipt in another currency than the contribution's settles of
@@ -35,7 +35,7 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True)
-class Interest:
+class InterestCredit:
     """Interest for a named contribution, or for those of `earned` by what each has earned.
 
     The weight of a candidate, its `left_minor`, is in cent-days: what it held, day by day.
@@ -44,7 +44,7 @@ class Interest:
     usd_minor: int
     heading: Heading
     contribution_id: int | None = None
-    earned: tuple[Candidate, ...] = ()
+    earned: tuple[FundingCandidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Allocation:
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class UseOfFunds:
     """A use of an activity's money, of a named contribution or of all behind it by the rule."""
 
     activity_id: int
@@ -70,7 +70,7 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class PostedEntry:
     """An entry of the ledger that is to be reversed, with its lines."""
 
     id: int

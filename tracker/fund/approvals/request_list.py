@@ -12,7 +12,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col, select
 
 from tracker.assistance.tables.activities import Activity
-from tracker.fund.approvals.kept_orders import from_json
+from tracker.fund.approvals.stored_instructions import from_json
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.states import RequestState
 from tracker.fund.tables.approvals import ApprovalRequest
@@ -56,7 +56,7 @@ class RequestItem:
         return max(0, (until - self.prepared_at.date()).days)
 
 
-class Waiting(NamedTuple):
+class WaitingSum(NamedTuple):
     """How many requests wait, their sum in US cents, and since when the oldest does."""
 
     requests: int
@@ -78,7 +78,7 @@ def count_waiting(session: Session) -> int:
     return session.exec(statement.where(ApprovalRequest.state == RequestState.WAITING)).one()
 
 
-def waiting(session: Session, preparer: str = "") -> Waiting:
+def waiting(session: Session, preparer: str = "") -> WaitingSum:
     """Sum up what waits, all of it or what one person has prepared."""
     statement = select_columns(
         func.count(col(ApprovalRequest.id)),
@@ -88,7 +88,7 @@ def waiting(session: Session, preparer: str = "") -> Waiting:
     if preparer:
         statement = statement.where(col(ApprovalRequest.prepared_by) == preparer)
     requests, total, oldest = session.execute(statement).one()
-    return Waiting(requests, int(total), oldest)
+    return WaitingSum(requests, int(total), oldest)
 
 
 def list_requests(session: Session, request: ListRequest) -> Slice[RequestItem]:

@@ -11,7 +11,7 @@ from tracker.fund.states import RequestState
 from tracker.fund.tables.approvals import ApprovalRequest
 
 
-class WaitingOn(NamedTuple):
+class ContributionRequest(NamedTuple):
     """A request that waits, and what it has reserved of the contribution, in US cents."""
 
     number: int
@@ -21,7 +21,9 @@ class WaitingOn(NamedTuple):
     reserved_minor: int
 
 
-def waiting_on(session: Session, contribution_id: int) -> tuple[WaitingOn, ...]:
+def requests_of_contribution(
+    session: Session, contribution_id: int
+) -> tuple[ContributionRequest, ...]:
     """Return what waits of a contribution or has reserved some of its money, the oldest first."""
     held = (
         select(col(LedgerHold.request_id), func.sum(col(LedgerHold.minor)).label("minor"))
@@ -46,6 +48,6 @@ def waiting_on(session: Session, contribution_id: int) -> tuple[WaitingOn, ...]:
         .order_by(col(request.id))
     )
     return tuple(
-        WaitingOn(number or 0, title, by, at, int(minor))
+        ContributionRequest(number or 0, title, by, at, int(minor))
         for number, title, by, at, minor in session.execute(statement)
     )

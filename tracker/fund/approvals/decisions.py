@@ -4,10 +4,10 @@ from sqlalchemy import delete
 from sqlmodel import Session, col
 
 from tracker.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from tracker.fund.approvals.kept_orders import from_json
-from tracker.fund.approvals.preparing import put_in_book
+from tracker.fund.approvals.stored_instructions import from_json
+from tracker.fund.approvals.submission import put_in_book
+from tracker.fund.ledger.ledger_writer import last_entry, open_book
 from tracker.fund.ledger.tables import LedgerHold
-from tracker.fund.ledger.writing import last_entry, open_book
 from tracker.fund.states import RequestState
 from tracker.fund.tables.approvals import LARGEST_NUMBER, ApprovalRequest, ReservedReference
 from tracker.people.audit import Change, lock_record, record

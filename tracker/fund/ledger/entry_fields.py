@@ -34,11 +34,11 @@ ANY_CURRENCY = frozenset(
     {EntryKind.RECEIPT, EntryKind.BANK_CHARGE, EntryKind.SUPPORT_COST, EntryKind.WRITE_OFF}
 )
 """What may come in another currency than the contribution's."""
-AT_THE_PLEDGE = frozenset({EntryKind.PLEDGE_CANCELLATION, EntryKind.PLEDGE_WRITE_OFF})
+AT_PLEDGE_RATE = frozenset({EntryKind.PLEDGE_CANCELLATION, EntryKind.PLEDGE_WRITE_OFF})
 """What is worth in US dollars what it was worth when it was pledged."""
-WITH_REASON = frozenset({EntryKind.PLEDGE_WRITE_OFF, EntryKind.WRITE_OFF})
+BASIS_HOLDS_REASON = frozenset({EntryKind.PLEDGE_WRITE_OFF, EntryKind.WRITE_OFF})
 """What has its reason as its basis."""
-LOWERS = frozenset(
+LOWERS_UNALLOCATED = frozenset(
     {
         EntryKind.RECEIPT_CORRECTION,
         EntryKind.BANK_CHARGE,

@@ -11,11 +11,11 @@ from tracker.errors import LedgerRefusal
 from tracker.fund.ledger import use_rules
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.amounts import positive
-from tracker.fund.ledger.attribution import Candidate, Part, attribute
+from tracker.fund.ledger.attribution import AttributedPart, FundingCandidate, attribute
 from tracker.fund.ledger.book import Book, Terms
-from tracker.fund.ledger.drafts import Allocation, Use
-from tracker.fund.ledger.entries import EntryKind, Line, Posting
-from tracker.fund.ledger.posting_checks import outside_use, usable_on
+from tracker.fund.ledger.entries import EntryKind, Line, NewEntry
+from tracker.fund.ledger.entry_checks import outside_use, usable_on
+from tracker.fund.ledger.entry_drafts import Allocation, UseOfFunds
 from tracker.fund.ledger.support_cost import programmable
 from tracker.words import say
 
@@ -37,7 +37,7 @@ def allocate(book: Book, draft: Allocation, recorded_at: datetime | None = None)
     attributed = draft.contribution_id is None
     on = draft.heading.effective_on
     parts = (
-        [Part(draft.contribution_id, draft.usd_minor)]
+        [AttributedPart(draft.contribution_id, draft.usd_minor)]
         if draft.contribution_id is not None
         else attribute(draft.usd_minor, _pool(book, draft), scope.code, AccountKind.UNALLOCATED)
     )
@@ -51,7 +51,7 @@ def allocate(book: Book, draft: Allocation, recorded_at: datetime | None = None)
     _post_on_activity(book, draft, EntryKind.ALLOCATION, lines, recorded_at)
 
 
-def deallocate(book: Book, draft: Use, recorded_at: datetime | None = None) -> None:
+def deallocate(book: Book, draft: UseOfFunds, recorded_at: datetime | None = None) -> None:
     """Take money that is neither committed nor spent back from an activity."""
     lines: list[Line] = []
     for terms, minor in _parts(book, draft, AccountKind.ALLOCATED, using=False):
@@ -66,7 +66,7 @@ def deallocate(book: Book, draft: Use, recorded_at: datetime | None = None) -> N
     _post_on_activity(book, draft, EntryKind.DE_ALLOCATION, lines, recorded_at)
 
 
-def commit(book: Book, draft: Use, recorded_at: datetime | None = None) -> None:
+def commit(book: Book, draft: UseOfFunds, recorded_at: datetime | None = None) -> None:
     """Bind allocated money of an activity."""
     lines: list[Line] = []
     for terms, minor in _parts(book, draft, AccountKind.ALLOCATED, using=True):
@@ -76,7 +76,7 @@ def commit(book: Book, draft: Use, recorded_at: datetime | None = None) -> None:
     _post_on_activity(book, draft, EntryKind.COMMITMENT, lines, recorded_at)
 
 
-def decommit(book: Book, draft: Use, recorded_at: datetime | None = None) -> None:
+def decommit(book: Book, draft: UseOfFunds, recorded_at: datetime | None = None) -> None:
     """Release money that was bound and is not spent."""
     lines: list[Line] = []
     for terms, minor in _parts(book, draft, AccountKind.COMMITTED, using=False):
@@ -86,7 +86,7 @@ def decommit(book: Book, draft: Use, recorded_at: datetime | None = None) -> Non
     _post_on_activity(book, draft, EntryKind.DE_COMMITMENT, lines, recorded_at)
 
 
-def spend(book: Book, draft: Use, recorded_at: datetime | None = None) -> None:
+def spend(book: Book, draft: UseOfFunds, recorded_at: datetime | None = None) -> None:
     """Spend money of an activity and charge the support cost of each contribution behind it."""
     source = AccountKind.COMMITTED if draft.against_commitment else AccountKind.ALLOCATED
     lines: list[Line] = []
@@ -120,7 +120,7 @@ class _Share(NamedTuple):
     minor: int
 
 
-def _parts(book: Book, draft: Use, source: AccountKind, *, using: bool) -> list[_Share]:
+def _parts(book: Book, draft: UseOfFunds, source: AccountKind, *, using: bool) -> list[_Share]:
     """Say which contributions carry a use of money, and how much each.
 
     Money is used within its period of use; it is released (not `using`) at any time.
@@ -139,7 +139,7 @@ def _parts(book: Book, draft: Use, source: AccountKind, *, using: bool) -> list[
     ]
     ready, late = _in_use(behind, on) if using else (behind, [])
     candidates = [
-        Candidate(terms.id, terms.reference, book.free(source, terms.id, draft.activity_id))
+        FundingCandidate(terms.id, terms.reference, book.free(source, terms.id, draft.activity_id))
         for terms in ready
     ]
     if late and draft.usd_minor > sum(candidate.left_minor for candidate in candidates):
@@ -159,13 +159,13 @@ def _in_use(behind: Iterable[Terms], on: date) -> tuple[list[Terms], list[Terms]
     return ready, late
 
 
-def _pool(book: Book, draft: Allocation) -> list[Candidate]:
+def _pool(book: Book, draft: Allocation) -> list[FundingCandidate]:
     """Return the contributions of the pool that may pay for the activity on its day."""
     book.prepare(contributions=draft.pool)
     scope = book.activity(draft.activity_id)
     on = draft.heading.effective_on
     return [
-        Candidate(terms.id, terms.reference, available(book, terms.id))
+        FundingCandidate(terms.id, terms.reference, available(book, terms.id))
         for terms in (book.contribution(number) for number in dict.fromkeys(draft.pool))
         if not terms.closed and terms.may_be_used(on) and not terms.earmark.objections(scope)
     ]
@@ -189,13 +189,13 @@ def _check_earmark(book: Book, terms: Terms, activity_id: int) -> None:
 
 def _post_on_activity(
     book: Book,
-    draft: Allocation | Use,
+    draft: Allocation | UseOfFunds,
     kind: EntryKind,
     lines: Iterable[Line],
     recorded_at: datetime | None,
 ) -> None:
     """Put an entry of an activity in the book."""
-    posting = Posting(
+    entry = NewEntry(
         kind,
         draft.heading,
         tuple(lines),
@@ -203,4 +203,4 @@ def _post_on_activity(
         contribution_id=draft.contribution_id,
         activity_id=draft.activity_id,
     )
-    book.post(posting, recorded_at)
+    book.post(entry, recorded_at)

@@ -18,7 +18,7 @@ _REVERSAL = aliased(LedgerEntry)
 
 
 @dataclass(frozen=True, slots=True)
-class ReceiptLeft:
+class ReceiptRemainder:
     """A receipt and what is left of it.
 
     `original_minor` in minor units of `currency`, `settled_minor` in those of the
@@ -45,7 +45,7 @@ class ReceiptLeft:
         return round(self.usd_minor * share), round(self.settled_minor * share)
 
 
-def receipts_left(session: Session, contribution_id: int) -> tuple[ReceiptLeft, ...]:
+def receipts_left(session: Session, contribution_id: int) -> tuple[ReceiptRemainder, ...]:
     """Return the receipts of a contribution of which something is left, the newest first.
 
     A correction names its receipt as its basis. What was reversed does not count.
@@ -74,11 +74,11 @@ def receipts_left(session: Session, contribution_id: int) -> tuple[ReceiptLeft, 
     return tuple(one for one in left if one.original_minor > 0 and one.usd_minor > 0)
 
 
-def _left(entry: LedgerEntry, settled: int, gone: list[tuple[int, int, int]]) -> ReceiptLeft:
+def _left(entry: LedgerEntry, settled: int, gone: list[tuple[int, int, int]]) -> ReceiptRemainder:
     """Take the corrections of a receipt off it."""
     original, own, usd = (sum(column) for column in zip(*gone, strict=True)) if gone else (0, 0, 0)
     used = _rate(entry.rate, entry.rate_source, entry.rate_on)
-    return ReceiptLeft(
+    return ReceiptRemainder(
         entry.reference,
         entry.effective_on,
         entry.currency,

@@ -23,7 +23,7 @@ ARRIVED = frozenset({ContributionState.PARTLY_RECEIVED, ContributionState.RECEIV
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class MoveFacts:
     """What decides whether a move is lawful, in US cents: what came in, and what is still there."""
 
     state: ContributionState
@@ -42,7 +42,7 @@ class StateMove(NamedTuple):
     why: str
 
 
-def move_faults(standing: Standing, wanted: ContributionState) -> list[Fault]:
+def move_faults(standing: MoveFacts, wanted: ContributionState) -> list[Fault]:
     """Return what stands in the way of a move."""
     old = standing.state
     if wanted not in LAWFUL_MOVES[old]:
@@ -125,7 +125,7 @@ def moves_of(session: Session, reference: str) -> tuple[StateMove, ...]:
 
 def _standing(
     session: Session, contribution_id: int, state: ContributionState, agreed_on: date | None
-) -> Standing:
+) -> MoveFacts:
     """Read what stands on the accounts of a contribution."""
     rows = session.execute(
         select(col(LedgerAccount.kind), func.sum(col(LedgerAccount.balance_minor)))
@@ -135,4 +135,4 @@ def _standing(
     held: defaultdict[AccountKind, int] = defaultdict(int)
     held.update({kind: int(minor) for kind, minor in rows})
     came = max(0, -held[AccountKind.TRANSFERRED]) - held[AccountKind.DONOR]
-    return Standing(state, agreed_on, came, sum(held[kind] for kind in HELD))
+    return MoveFacts(state, agreed_on, came, sum(held[kind] for kind in HELD))

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tracker.fund.ledger.entry_reads import EntryItem
+from tracker.fund.ledger.contribution_entries import EntryItem
 from tracker.people.permissions import Person, may_see_terms
 
 

@@ -5,8 +5,8 @@ from sqlmodel import Session, col
 
 from tracker.fund.ledger.accounts import AccountKey, AccountKind
 from tracker.fund.ledger.book import Book
+from tracker.fund.ledger.book_loader import batches
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.ledger.loading import batches
 from tracker.fund.states import LAWFUL_MOVES, ContributionState
 from tracker.fund.tables.contributions import Contribution
 from tracker.people.audit import Change, record_all
@@ -17,7 +17,7 @@ UNDECIDED_BY_RECEIPTS = frozenset({ContributionState.CLOSED, ContributionState.C
 """A person brought the contribution here, and only a person leads it on."""
 
 
-def state_after_receipts(
+def state_from_receipts(
     state: ContributionState, amount: int, received: int, *, withdrawn: bool = False
 ) -> ContributionState:
     """Return the state that follows from what is promised and received, in the original currency.
@@ -39,13 +39,13 @@ def state_after_receipts(
     return wanted if wanted in LAWFUL_MOVES[state] else state
 
 
-def settle_states(session: Session, book: Book, actor: str) -> None:
+def update_states(session: Session, book: Book, actor: str) -> None:
     """Move the contributions whose receipts the book changed, and say so in the trail."""
     touched = {key.contribution_id for key in book.touched if key.kind in DECISIVE}
     withdrawn = {
-        pending.posting.contribution_id
+        pending.entry.contribution_id
         for pending in book.pending
-        if pending.posting.kind is EntryKind.PLEDGE_CANCELLATION
+        if pending.entry.kind is EntryKind.PLEDGE_CANCELLATION
     }
     changes: list[Change] = []
     for batch in batches(sorted(touched)):
@@ -61,7 +61,7 @@ def settle_states(session: Session, book: Book, actor: str) -> None:
             promise = book.pledge_state(number or 0)
             pledged = AccountKey(AccountKind.PLEDGED, number or 0) in book.accounts
             expected = promise.pledged_original - promise.written_off_original
-            after = state_after_receipts(
+            after = state_from_receipts(
                 state,
                 expected if pledged else amount,
                 promise.received_original,

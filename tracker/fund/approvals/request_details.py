@@ -10,12 +10,12 @@ from sqlmodel import Session, col
 
 from tracker.assistance.tables.activities import Activity
 from tracker.errors import NotFound
-from tracker.fund.approvals.kept_orders import from_json
-from tracker.fund.approvals.reads import RequestItem, items_of
-from tracker.fund.approvals.rehearsing import AccountMove, Rehearsal, rehearse
+from tracker.fund.approvals.rehearsal import AccountMove, Rehearsal, rehearse
+from tracker.fund.approvals.request_list import RequestItem, items_of
+from tracker.fund.approvals.stored_instructions import from_json
+from tracker.fund.ledger.contribution_entries import EntryItem, entries_between
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.entry_reads import EntryItem, entries_between
-from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry
 from tracker.fund.states import RequestState
 from tracker.fund.tables.approvals import LARGEST_NUMBER, ApprovalRequest
@@ -28,7 +28,7 @@ MOST_MOVES = 100
 
 
 @dataclass(frozen=True, slots=True)
-class OrderItem:
+class InstructionItem:
     """An order in words: contributions by reference, the activity by code.
 
     `by_rule` tells that no contribution is named and the rule splits the money over several.
@@ -74,7 +74,7 @@ class RequestFacts:
     """
 
     item: RequestItem
-    orders: Slice[OrderItem]
+    orders: Slice[InstructionItem]
     kinds: tuple[KindSum, ...]
     rehearsal: Rehearsal | None
     moves: tuple[MoveItem, ...]
@@ -98,23 +98,25 @@ def read_request(session: Session, number: int, page: ListRequest) -> RequestFac
     found = session.get(ApprovalRequest, number) if number <= LARGEST_NUMBER else None
     if found is None:
         raise NotFound(say("there is no request %(number)s", number=number))
-    orders = from_json(found.orders)
+    instructions = from_json(found.orders)
     waits = found.state is RequestState.WAITING
-    rehearsal = rehearse(session, number, orders) if waits else None
+    rehearsal = rehearse(session, number, instructions) if waits else None
     moves = rehearsal.moves if rehearsal else ()
     start = (page.page - 1) * page.size
-    shown = orders[start : start + page.size]
-    names = _names(session, shown or orders[:1], moves[:MOST_MOVES])
+    shown = instructions[start : start + page.size]
+    names = _names(session, shown or instructions[:1], moves[:MOST_MOVES])
     return RequestFacts(
         item=items_of(session, (number,))[0],
-        orders=Slice(tuple(_item(order, names) for order in shown), len(orders), page),
-        kinds=_sums(orders),
+        orders=Slice(
+            tuple(_item(instruction, names) for instruction in shown), len(instructions), page
+        ),
+        kinds=_sums(instructions),
         rehearsal=rehearsal,
         moves=tuple(_move(move, names) for move in moves[:MOST_MOVES]),
         moves_total=len(moves),
         trail=trail_of(session, "approval_request", map(str, _chain(session, number))),
         entries=_entries(session, found, page),
-        form_contribution=_form_contribution(session, orders[0], names),
+        form_contribution=_form_contribution(session, instructions[0], names),
     )
 
 
@@ -127,32 +129,32 @@ def _entries(
     return entries_between(session, found.first_entry_id, found.last_entry_id, page)
 
 
-def _sums(orders: Iterable[Order]) -> tuple[KindSum, ...]:
+def _sums(instructions: Iterable[PostingInstruction]) -> tuple[KindSum, ...]:
     """Add orders up by their kinds."""
     counts: Counter[EntryKind] = Counter()
     sums: Counter[EntryKind] = Counter()
-    for order in orders:
-        counts[order.kind] += 1
-        sums[order.kind] += order.usd_minor
+    for instruction in instructions:
+        counts[instruction.kind] += 1
+        sums[instruction.kind] += instruction.usd_minor
     return tuple(KindSum(kind, counts[kind], sums[kind]) for kind in EntryKind if kind in counts)
 
 
-def _item(order: Order, names: _Names) -> OrderItem:
+def _item(instruction: PostingInstruction, names: _Names) -> InstructionItem:
     """Put an order in words."""
-    over = order.pool or tuple(candidate.contribution_id for candidate in order.earned)
+    over = instruction.pool or tuple(candidate.contribution_id for candidate in instruction.earned)
     named = names.contributions
-    return OrderItem(
-        kind=order.kind,
-        heading=order.heading,
-        usd_minor=order.usd_minor,
-        contribution=named.get(order.contribution_id or 0, ""),
-        to_contribution=named.get(order.to_contribution_id or 0, ""),
-        activity=names.activities.get(order.activity_id or 0, ""),
-        by_rule=order.contribution_id is None and order.kind is not EntryKind.REVERSAL,
+    return InstructionItem(
+        kind=instruction.kind,
+        heading=instruction.heading,
+        usd_minor=instruction.usd_minor,
+        contribution=named.get(instruction.contribution_id or 0, ""),
+        to_contribution=named.get(instruction.to_contribution_id or 0, ""),
+        activity=names.activities.get(instruction.activity_id or 0, ""),
+        by_rule=instruction.contribution_id is None and instruction.kind is not EntryKind.REVERSAL,
         over=tuple(sorted(named.get(each, "") for each in over)),
-        against_commitment=order.against_commitment,
-        reverses=names.entries.get(order.reverses_id or 0, ""),
-        reverses_id=order.reverses_id,
+        against_commitment=instruction.against_commitment,
+        reverses=names.entries.get(instruction.reverses_id or 0, ""),
+        reverses_id=instruction.reverses_id,
     )
 
 
@@ -166,15 +168,21 @@ def _move(move: AccountMove, names: _Names) -> MoveItem:
     )
 
 
-def _names(session: Session, orders: Sequence[Order], moves: Sequence[AccountMove]) -> _Names:
+def _names(
+    session: Session, instructions: Sequence[PostingInstruction], moves: Sequence[AccountMove]
+) -> _Names:
     """Fetch the names of what orders and accounts point to, in a statement for each table."""
     contributions = {move.account.contribution_id for move in moves}
     activities = {move.account.activity_id for move in moves}
-    entries = {order.reverses_id for order in orders}
-    for order in orders:
-        contributions |= {order.contribution_id or 0, order.to_contribution_id or 0, *order.pool}
-        contributions |= {candidate.contribution_id for candidate in order.earned}
-        activities.add(order.activity_id)
+    entries = {instruction.reverses_id for instruction in instructions}
+    for instruction in instructions:
+        contributions |= {
+            instruction.contribution_id or 0,
+            instruction.to_contribution_id or 0,
+            *instruction.pool,
+        }
+        contributions |= {candidate.contribution_id for candidate in instruction.earned}
+        activities.add(instruction.activity_id)
     return _Names(
         _named(session, select(col(Contribution.id), col(Contribution.reference)), contributions),
         _named(session, select(col(Activity.id), col(Activity.code)), activities),
@@ -195,7 +203,7 @@ def _named(
     }
 
 
-def _form_contribution(session: Session, first: Order, names: _Names) -> str:
+def _form_contribution(session: Session, first: PostingInstruction, names: _Names) -> str:
     """Return the contribution on whose page an order can be filled in again."""
     candidates = [first.contribution_id, *first.pool[:1]]
     candidates += [candidate.contribution_id for candidate in first.earned[:1]]

@@ -7,13 +7,13 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 
 from tracker.errors import TrackerError
-from tracker.fund.approvals.preparing import NOBODY_YET, put_in_book
+from tracker.fund.approvals.submission import NOBODY_YET, put_in_book
 from tracker.fund.ledger.accounts import AccountKey, AccountKind
 from tracker.fund.ledger.book import Book
-from tracker.fund.ledger.loading import DatabaseLoader
-from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.book_loader import DatabaseLoader
+from tracker.fund.ledger.ledger_writer import closed_until, refuse_duplicates
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.tables import LedgerHold
-from tracker.fund.ledger.writing import closed_until, refuse_known
 from tracker.periods import utc_now
 
 MIRRORS = frozenset({AccountKind.PLEDGE_CONTROL})
@@ -44,7 +44,9 @@ class Rehearsal(NamedTuple):
     moves: tuple[AccountMove, ...]
 
 
-def rehearse(session: Session, number: int, orders: Sequence[Order]) -> Rehearsal:
+def rehearse(
+    session: Session, number: int, instructions: Sequence[PostingInstruction]
+) -> Rehearsal:
     """Put a request's orders in a book that is never written; takes no lock."""
     book = Book(
         DatabaseLoader(session, besides=number),
@@ -54,8 +56,8 @@ def rehearse(session: Session, number: int, orders: Sequence[Order]) -> Rehearsa
     )
     refusal = ""
     try:
-        put_in_book(session, book, orders)
-        refuse_known(book)
+        put_in_book(session, book, instructions)
+        refuse_duplicates(book)
     except TrackerError as refused:
         refusal = str(refused)
     held = _held(session, number)
@@ -74,7 +76,7 @@ def _moves(book: Book, held: Counter[AccountKey], *, refused: bool) -> Iterable[
     """Lay out the accounts that would change, or that the request has reserved."""
     changes: Counter[AccountKey] = Counter()
     for pending in book.pending:
-        for line in pending.posting.lines:
+        for line in pending.entry.lines:
             changes[line.account] += line.minor
     shown = held.keys() if refused else held.keys() | changes.keys()
     for key in sorted(shown, key=_order):

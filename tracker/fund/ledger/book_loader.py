@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from tracker.assistance.queries import scopes_of_activities
 from tracker.fund.ledger.accounts import AccountKey
-from tracker.fund.ledger.book import Account, Loaded, Terms
+from tracker.fund.ledger.book import BookAccount, BookData, Terms
 from tracker.fund.ledger.earmarks import UNTIED, ActivityScope, Earmark
 from tracker.fund.ledger.rows import known_references, reserved_references
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerHold
@@ -35,11 +35,11 @@ class DatabaseLoader:
         self._session = session
         self._besides = besides
 
-    def contributions(self, ids: set[int]) -> Loaded:
+    def contributions(self, ids: set[int]) -> BookData:
         """Fetch contributions with their own accounts, those of no activity."""
         earmarks = self._earmarks(ids)
         terms: dict[int, Terms] = {}
-        accounts: dict[AccountKey, Account] = {}
+        accounts: dict[AccountKey, BookAccount] = {}
         held: dict[AccountKey, int] = {}
         for batch in batches(ids):
             rows = self._session.execute(
@@ -78,12 +78,12 @@ class DatabaseLoader:
                     col(LedgerHold.activity_id).is_(None),
                 )
             )
-        return Loaded(terms, {}, accounts, held)
+        return BookData(terms, {}, accounts, held)
 
-    def activities(self, ids: set[int]) -> Loaded:
+    def activities(self, ids: set[int]) -> BookData:
         """Fetch activities with all accounts that hang on them."""
         scopes: dict[int, ActivityScope] = {}
-        accounts: dict[AccountKey, Account] = {}
+        accounts: dict[AccountKey, BookAccount] = {}
         held: dict[AccountKey, int] = {}
         for batch in batches(ids):
             for number, facts in scopes_of_activities(self._session, batch).items():
@@ -101,7 +101,7 @@ class DatabaseLoader:
                 )
             accounts.update(self._accounts(col(LedgerAccount.activity_id).in_(batch)))
             held.update(self._held(col(LedgerHold.activity_id).in_(batch)))
-        return Loaded({}, scopes, accounts, held)
+        return BookData({}, scopes, accounts, held)
 
     def written(self, references: set[str]) -> set[str]:
         """Return those of the references that the ledger holds, or that wait for it."""
@@ -127,7 +127,7 @@ class DatabaseLoader:
         own = select(ReservedReference.reference)
         return set(self._session.exec(own.where(ReservedReference.request_id == self._besides)))
 
-    def _accounts(self, *conditions: ColumnElement[bool]) -> dict[AccountKey, Account]:
+    def _accounts(self, *conditions: ColumnElement[bool]) -> dict[AccountKey, BookAccount]:
         """Fetch accounts by a condition."""
         statement = select_columns(
             col(LedgerAccount.id),
@@ -138,7 +138,7 @@ class DatabaseLoader:
             col(LedgerAccount.original_minor),
         ).where(*conditions)
         return {
-            AccountKey(kind, contribution, activity): Account(number or 0, minor, original)
+            AccountKey(kind, contribution, activity): BookAccount(number or 0, minor, original)
             for number, kind, contribution, activity, minor, original in self._session.execute(
                 statement
             )

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from tracker.errors import InvalidInput, LedgerRefusal
 from tracker.fund.ledger.amounts import whole
 from tracker.fund.ledger.book import Book, Terms
-from tracker.fund.ledger.drafts import Payment
-from tracker.fund.ledger.entries import EntryKind, Heading, Line, Posting
+from tracker.fund.ledger.entries import EntryKind, Heading, Line, NewEntry
+from tracker.fund.ledger.entry_drafts import ContributionMovement
 from tracker.money import USD
 from tracker.words import say
 
@@ -42,7 +42,7 @@ def outside_use(late: Iterable[Terms]) -> LedgerRefusal:
     )
 
 
-def own_currency(terms: Terms, draft: Payment) -> Heading:
+def own_currency(terms: Terms, draft: ContributionMovement) -> Heading:
     """Return the heading with its amount in the contribution's currency, in which it must be."""
     heading = draft.heading
     if heading.currency != terms.currency:
@@ -58,7 +58,7 @@ def own_currency(terms: Terms, draft: Payment) -> Heading:
     return both_amounts(draft)
 
 
-def both_amounts(draft: Payment) -> Heading:
+def both_amounts(draft: ContributionMovement) -> Heading:
     """Return the heading with its original amount, which must fit the one in US dollars."""
     heading = draft.heading
     original = heading.original_minor
@@ -81,12 +81,12 @@ def expect_basis(heading: Heading, what: str) -> None:
 
 def post_payment(
     book: Book,
-    draft: Payment,
+    draft: ContributionMovement,
     kind: EntryKind,
     heading: Heading,
     lines: tuple[Line, ...],
     recorded_at: datetime | None,
 ) -> None:
     """Put an entry of one contribution in the book."""
-    posting = Posting(kind, heading, lines, draft.usd_minor, contribution_id=draft.contribution_id)
-    book.post(posting, recorded_at)
+    entry = NewEntry(kind, heading, lines, draft.usd_minor, contribution_id=draft.contribution_id)
+    book.post(entry, recorded_at)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, case, extract, func, select
 from sqlmodel import Session, col
 
-from tracker.fund.approvals.reads import waiting_days
+from tracker.fund.approvals.request_list import waiting_days
 from tracker.fund.closing.months import MONTHS, Month
 from tracker.fund.ledger.measures import CODES, SIGNS, Measure
 from tracker.fund.ledger.tables import LedgerEntry, LedgerLine
@@ -29,7 +29,7 @@ class Closing(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class PeriodFacts:
     """A month or a year: its entries, and sums in US cents of all that counts up to its end.
 
     `waiting` are the numbers of the requests that count for it; `closing` is None while open.
@@ -53,13 +53,13 @@ class Calendar:
     `closable_months` follow the last closed one and are over; `closable_year` is 0 for none.
     """
 
-    years: tuple[Period, ...]
-    months: tuple[Period, ...]
+    years: tuple[PeriodFacts, ...]
+    months: tuple[PeriodFacts, ...]
     closed_until: date | None
     closable_months: tuple[Month, ...]
     closable_year: int
 
-    def months_of(self, year: int) -> tuple[Period, ...]:
+    def months_of(self, year: int) -> tuple[PeriodFacts, ...]:
         """Return the months of one year."""
         return tuple(month for month in self.months if month.first_on.year == year)
 
@@ -157,7 +157,7 @@ def _months(
     counts: dict[Month, int],
     sums: dict[Month, Counter[Measure]],
     waiting: dict[Month, set[int]],
-) -> tuple[Period, ...]:
+) -> tuple[PeriodFacts, ...]:
     """Lay the months out, adding up from the first."""
     so_far: Counter[Measure] = Counter()
     found = []
@@ -165,7 +165,7 @@ def _months(
         for measure, minor in sums.get(month, Counter()).items():
             so_far[measure] += minor
         found.append(
-            Period(
+            PeriodFacts(
                 PeriodKind.MONTH,
                 month.first,
                 month.last,
@@ -181,15 +181,15 @@ def _months(
 
 
 def _year(
-    months: Iterable[Period],
+    months: Iterable[PeriodFacts],
     year: int,
     closings: dict[tuple[PeriodKind, date, date], Closing],
-) -> Period:
+) -> PeriodFacts:
     """Add the months of a year up; its sums are those at the end of its last month."""
     own = [month for month in months if month.first_on.year == year]
     last = own[-1]
     first_on = date(year, 1, 1)
-    return Period(
+    return PeriodFacts(
         PeriodKind.YEAR,
         first_on,
         last.last_on,

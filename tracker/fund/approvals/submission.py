@@ -8,13 +8,13 @@ from typing import NamedTuple
 from sqlmodel import Session
 
 from tracker.errors import Conflict, InvalidInput, NotAllowed
-from tracker.fund.approvals.kept_orders import as_json
+from tracker.fund.approvals.stored_instructions import as_json
 from tracker.fund.ledger.accounts import AccountKey, may_be_negative
-from tracker.fund.ledger.book import Book, Pending
-from tracker.fund.ledger.orders import Order, carry_out
-from tracker.fund.ledger.reversing import read_entry
+from tracker.fund.ledger.book import Book, PendingEntry
+from tracker.fund.ledger.ledger_writer import make_book, refuse_duplicates, write
+from tracker.fund.ledger.posted_entries import read_entry
+from tracker.fund.ledger.posting_instructions import PostingInstruction, carry_out
 from tracker.fund.ledger.tables import LedgerHold
-from tracker.fund.ledger.writing import make_book, refuse_known, write
 from tracker.fund.states import RequestState
 from tracker.fund.tables.approvals import ApprovalRequest, ReservedReference
 from tracker.people.audit import Change, record
@@ -25,7 +25,7 @@ NOBODY_YET = "?"  # lets a book try what takes two persons; it is not written
 TITLE_LENGTH = 300
 
 
-class HandedIn(NamedTuple):
+class Submission(NamedTuple):
     """What became of orders: `request` is the number of what waits, 0 when they were posted."""
 
     entries: int
@@ -37,66 +37,73 @@ class HandedIn(NamedTuple):
         return self.request > 0
 
 
-def hand_in(
+def submit(
     session: Session,
-    orders: Sequence[Order],
+    instructions: Sequence[PostingInstruction],
     actor: str,
     note: str = "",
     *,
     title: str = "",
     replaces: int | None = None,
-) -> HandedIn:
+) -> Submission:
     """Post orders, or keep them all until a second person approves, inside transaction().
 
     They wait when one of them moves money or corrects a closed period. What they would take
     from accounts is reserved meanwhile. `replaces` is the number of a request that was returned.
     Raises what the rules of the ledger raise, as if they were posted now.
     """
-    if not orders:
+    if not instructions:
         raise InvalidInput(say("there is nothing to record"))
     book = make_book(session, NOBODY_YET)
-    put_in_book(session, book, orders)
-    refuse_known(book)
-    if not any(book.needs_approval(order.kind, order.heading.effective_on) for order in orders):
+    put_in_book(session, book, instructions)
+    refuse_duplicates(book)
+    if not any(
+        book.needs_approval(instruction.kind, instruction.heading.effective_on)
+        for instruction in instructions
+    ):
         book.approver = ""
         write(session, book, actor)
-        return HandedIn(len(orders))
+        return Submission(len(instructions))
     old = _replaced(session, replaces, actor) if replaces else None
-    request = _request(book, orders, actor, note, title or _title(orders))
+    request = _request(book, instructions, actor, note, title or _title(instructions))
     request.replaces_id = old.id if old else None
     session.add(request)
     session.flush()
     number = request.id or 0
     session.add_all(_holds(book.pending, number))
-    session.add_all(_reserved(orders, number))
+    session.add_all(_reserved(instructions, number))
     session.flush()
-    facts = {"title": request.title, "entries": len(orders), "usd_minor": request.usd_minor}
+    facts = {"title": request.title, "entries": len(instructions), "usd_minor": request.usd_minor}
     record(session, actor, Change("prepare", "approval_request", str(number), new=facts, why=note))
-    return HandedIn(len(orders), number)
+    return Submission(len(instructions), number)
 
 
-def put_in_book(session: Session, book: Book, orders: Sequence[Order]) -> None:
+def put_in_book(session: Session, book: Book, instructions: Sequence[PostingInstruction]) -> None:
     """Put orders in a book, fetching what they need at once."""
     book.prepare(
-        {order.contribution_id for order in orders if order.contribution_id}
-        | {order.to_contribution_id for order in orders if order.to_contribution_id},
-        {order.activity_id for order in orders if order.activity_id},
+        {instruction.contribution_id for instruction in instructions if instruction.contribution_id}
+        | {
+            instruction.to_contribution_id
+            for instruction in instructions
+            if instruction.to_contribution_id
+        },
+        {instruction.activity_id for instruction in instructions if instruction.activity_id},
     )
-    for order in orders:
-        carry_out(book, order, partial(read_entry, session))
+    for instruction in instructions:
+        carry_out(book, instruction, partial(read_entry, session))
 
 
 def _request(
-    book: Book, orders: Sequence[Order], actor: str, note: str, title: str
+    book: Book, instructions: Sequence[PostingInstruction], actor: str, note: str, title: str
 ) -> ApprovalRequest:
     """Make the request of some orders."""
-    owners = {order.contribution_id for order in orders}
-    places = {order.activity_id for order in orders}
+    owners = {instruction.contribution_id for instruction in instructions}
+    places = {instruction.activity_id for instruction in instructions}
     return ApprovalRequest(
         state=RequestState.WAITING,
         title=title[:TITLE_LENGTH],
-        usd_minor=sum(pending.posting.usd_minor for pending in book.pending),
-        orders=as_json(orders),
+        usd_minor=sum(pending.entry.usd_minor for pending in book.pending),
+        orders=as_json(instructions),
         contribution_id=owners.pop() if len(owners) == 1 else None,
         activity_id=places.pop() if len(places) == 1 else None,
         prepared_by=actor,
@@ -105,17 +112,17 @@ def _request(
     )
 
 
-def _title(orders: Sequence[Order]) -> str:
+def _title(instructions: Sequence[PostingInstruction]) -> str:
     """Name orders by the reference of the first."""
-    first = orders[0].heading.reference
-    return first if len(orders) == 1 else f"{first} (+{len(orders) - 1})"
+    first = instructions[0].heading.reference
+    return first if len(instructions) == 1 else f"{first} (+{len(instructions) - 1})"
 
 
-def _holds(pending: Iterable[Pending], number: int) -> list[LedgerHold]:
+def _holds(pending: Iterable[PendingEntry], number: int) -> list[LedgerHold]:
     """Return what the entries would take from each account inside the fund, all in all."""
     changes: Counter[AccountKey] = Counter()
     for one in pending:
-        for line in one.posting.lines:
+        for line in one.entry.lines:
             changes[line.account] += line.minor
     return [
         LedgerHold(
@@ -130,13 +137,15 @@ def _holds(pending: Iterable[Pending], number: int) -> list[LedgerHold]:
     ]
 
 
-def _reserved(orders: Iterable[Order], number: int) -> list[ReservedReference]:
+def _reserved(instructions: Iterable[PostingInstruction], number: int) -> list[ReservedReference]:
     """Return the references that the entries will have."""
     return [
         ReservedReference(
-            reference=order.heading.reference, request_id=number, reverses_id=order.reverses_id
+            reference=instruction.heading.reference,
+            request_id=number,
+            reverses_id=instruction.reverses_id,
         )
-        for order in orders
+        for instruction in instructions
     ]
 
 

@@ -5,13 +5,13 @@ from datetime import datetime
 from tracker.errors import LedgerRefusal
 from tracker.fund.ledger import use_rules
 from tracker.fund.ledger.book import Book
-from tracker.fund.ledger.drafts import Written
-from tracker.fund.ledger.entries import EntryKind, Heading, Posting
+from tracker.fund.ledger.entries import EntryKind, Heading, NewEntry
+from tracker.fund.ledger.entry_drafts import PostedEntry
 from tracker.words import say
 
 
 def reverse(
-    book: Book, written: Written, heading: Heading, recorded_at: datetime | None = None
+    book: Book, written: PostedEntry, heading: Heading, recorded_at: datetime | None = None
 ) -> None:
     """Undo an entry by its mirror image, where what it moved has not moved on since."""
     if written.kind is EntryKind.REVERSAL:
@@ -32,7 +32,7 @@ def reverse(
         if written.kind is EntryKind.ALLOCATION
         else use_rules.mirror(written.lines)
     )
-    posting = Posting(
+    entry = NewEntry(
         kind=EntryKind.REVERSAL,
         heading=heading,
         lines=lines,
@@ -41,4 +41,4 @@ def reverse(
         activity_id=written.activity_id,
         reverses_id=written.id,
     )
-    book.post(posting, recorded_at)
+    book.post(entry, recorded_at)

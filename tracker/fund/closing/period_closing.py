@@ -6,10 +6,10 @@ from sqlalchemy import Select, func, insert, select
 from sqlmodel import Session, col
 
 from tracker.errors import Conflict
-from tracker.fund.approvals.reads import waiting_days
+from tracker.fund.approvals.request_list import waiting_days
 from tracker.fund.closing.months import MONTHS, Month, expect_year_closable, months_to_close
+from tracker.fund.ledger.ledger_writer import closed_until, last_entry
 from tracker.fund.ledger.tables import LedgerEntry, LedgerLine
-from tracker.fund.ledger.writing import closed_until, last_entry
 from tracker.fund.states import PeriodKind
 from tracker.fund.tables.periods import ClosedPeriod, ClosingBalance
 from tracker.people.audit import Change, lock_record, record

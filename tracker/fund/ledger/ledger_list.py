@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from tracker.assistance.tables.activities import Activity
 from tracker.errors import NotFound
-from tracker.fund.ledger.entry_reads import (
+from tracker.fund.ledger.contribution_entries import (
     ORDERS,
     EntryItem,
     entry_item,
@@ -20,8 +20,8 @@ from tracker.fund.ledger.entry_reads import (
     select_entries,
     with_lines,
 )
+from tracker.fund.ledger.ledger_writer import closed_until
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerLine
-from tracker.fund.ledger.writing import closed_until
 from tracker.fund.states import RequestState
 from tracker.fund.tables.approvals import ApprovalRequest
 from tracker.fund.tables.contributions import Contribution

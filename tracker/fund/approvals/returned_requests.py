@@ -3,9 +3,9 @@
 from sqlmodel import Session, col, select
 
 from tracker.errors import NotFound
-from tracker.fund.approvals.kept_orders import from_json
+from tracker.fund.approvals.stored_instructions import from_json
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.ledger.orders import Order
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.states import RequestState
 from tracker.fund.tables.approvals import ApprovalRequest
 from tracker.words import say
@@ -13,7 +13,9 @@ from tracker.words import say
 GIVEN_BACK = (RequestState.RETURNED, RequestState.WITHDRAWN)
 
 
-def order_to_correct(session: Session, number: int, actor: str, kind: EntryKind) -> Order:
+def order_to_correct(
+    session: Session, number: int, actor: str, kind: EntryKind
+) -> PostingInstruction:
     """Return the one order of a request that its preparer may hand in again.
 
     Raises NotFound for a request of several orders, of another kind or of another person, for
@@ -21,8 +23,12 @@ def order_to_correct(session: Session, number: int, actor: str, kind: EntryKind)
     """
     request = session.get(ApprovalRequest, number)
     if request is not None and request.state in GIVEN_BACK and request.prepared_by == actor:
-        orders = from_json(request.orders)
+        instructions = from_json(request.orders)
         again = select(ApprovalRequest.id).where(col(ApprovalRequest.replaces_id) == number)
-        if len(orders) == 1 and orders[0].kind is kind and session.exec(again).first() is None:
-            return orders[0]
+        if (
+            len(instructions) == 1
+            and instructions[0].kind is kind
+            and session.exec(again).first() is None
+        ):
+            return instructions[0]
     raise NotFound(say("there is no request %(number)s that you can correct", number=number))

@@ -11,28 +11,32 @@ from tracker.errors import InvalidInput, LedgerRefusal
 from tracker.fund.ledger import pledge_rules
 from tracker.fund.ledger.amounts import positive, whole
 from tracker.fund.ledger.book import Book
-from tracker.fund.ledger.drafts import Payment
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.ledger.posting_checks import expect_basis, own_currency, post_payment, usable
+from tracker.fund.ledger.entry_checks import expect_basis, own_currency, post_payment, usable
+from tracker.fund.ledger.entry_drafts import ContributionMovement
 from tracker.fund.ledger.refusals import in_units
 from tracker.money import USD
 from tracker.words import say
 
 
-def pledge(book: Book, draft: Payment, recorded_at: datetime | None = None) -> None:
+def pledge(book: Book, draft: ContributionMovement, recorded_at: datetime | None = None) -> None:
     """Record what a donor promises."""
     positive(draft.usd_minor)
     _post_pledge(book, draft, EntryKind.PLEDGE, recorded_at)
 
 
-def adjust_pledge(book: Book, draft: Payment, recorded_at: datetime | None = None) -> None:
+def adjust_pledge(
+    book: Book, draft: ContributionMovement, recorded_at: datetime | None = None
+) -> None:
     """Raise or lower a promise; both amounts carry the sign of the change."""
     if whole(draft.usd_minor) == 0:
         raise InvalidInput(say("an adjustment needs an amount"), "amount")
     _post_pledge(book, draft, EntryKind.PLEDGE_ADJUSTMENT, recorded_at)
 
 
-def cancel_pledge(book: Book, draft: Payment, recorded_at: datetime | None = None) -> None:
+def cancel_pledge(
+    book: Book, draft: ContributionMovement, recorded_at: datetime | None = None
+) -> None:
     """Record that the donor takes a part of the promise back, or all that has not arrived.
 
     The heading has the original amount, above zero; its worth in US dollars is its share of the
@@ -48,7 +52,9 @@ def cancel_pledge(book: Book, draft: Payment, recorded_at: datetime | None = Non
     post_payment(book, posted, EntryKind.PLEDGE_CANCELLATION, heading, lines, recorded_at)
 
 
-def write_off_pledge(book: Book, draft: Payment, recorded_at: datetime | None = None) -> None:
+def write_off_pledge(
+    book: Book, draft: ContributionMovement, recorded_at: datetime | None = None
+) -> None:
     """Record that a part of a promise is given up; the heading's basis says why.
 
     The heading has the original amount; its worth is that at the pledge.
@@ -63,7 +69,7 @@ def write_off_pledge(book: Book, draft: Payment, recorded_at: datetime | None = 
     post_payment(book, posted, EntryKind.PLEDGE_WRITE_OFF, heading, lines, recorded_at)
 
 
-def fall_due(book: Book, draft: Payment, recorded_at: datetime | None = None) -> None:
+def fall_due(book: Book, draft: ContributionMovement, recorded_at: datetime | None = None) -> None:
     """Record that an instalment has fallen due; never more than is pledged."""
     positive(draft.usd_minor)
     terms = usable(book, draft.contribution_id)
@@ -77,7 +83,9 @@ def fall_due(book: Book, draft: Payment, recorded_at: datetime | None = None) ->
     post_payment(book, draft, EntryKind.INSTALMENT_DUE, heading, lines, recorded_at)
 
 
-def _post_pledge(book: Book, draft: Payment, kind: EntryKind, recorded_at: datetime | None) -> None:
+def _post_pledge(
+    book: Book, draft: ContributionMovement, kind: EntryKind, recorded_at: datetime | None
+) -> None:
     """Put a promise or its change in the book."""
     terms = book.contribution(draft.contribution_id)
     heading = own_currency(terms, draft)
@@ -94,7 +102,7 @@ def _post_pledge(book: Book, draft: Payment, kind: EntryKind, recorded_at: datet
     post_payment(book, draft, kind, heading, lines, recorded_at)
 
 
-def _open_part(book: Book, draft: Payment) -> int:
+def _open_part(book: Book, draft: ContributionMovement) -> int:
     """Return the original amount, which may not be more than has not arrived of the pledge."""
     terms = book.contribution(draft.contribution_id)
     if draft.heading.currency != terms.currency:

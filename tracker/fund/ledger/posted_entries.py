@@ -4,14 +4,14 @@ from sqlmodel import Session, col, select
 
 from tracker.errors import Conflict, NotFound
 from tracker.fund.ledger.accounts import AccountKey
-from tracker.fund.ledger.drafts import Written
 from tracker.fund.ledger.entries import Line
+from tracker.fund.ledger.entry_drafts import PostedEntry
 from tracker.fund.ledger.measures import BY_CODE
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerLine
 from tracker.words import say
 
 
-def read_entry(session: Session, entry_id: int) -> Written:
+def read_entry(session: Session, entry_id: int) -> PostedEntry:
     """Return an entry with its lines; raises NotFound, or Conflict when it was reversed before."""
     entry = session.get(LedgerEntry, entry_id)
     if entry is None:
@@ -39,6 +39,6 @@ def read_entry(session: Session, entry_id: int) -> Written:
         )
         for line, account in rows
     )
-    return Written(
+    return PostedEntry(
         entry_id, entry.kind, entry.usd_minor, lines, entry.contribution_id, entry.activity_id
     )

@@ -1,0 +1,136 @@
+"""Orders: what is to be posted, of any kind, as a form, a sheet or a waiting request has it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.errors import InvalidInput
+from tracker.fund.ledger import cash_entries, pledge_entries, use_entries
+from tracker.fund.ledger.attribution import FundingCandidate
+from tracker.fund.ledger.book import Book
+from tracker.fund.ledger.entries import EntryKind, Heading
+from tracker.fund.ledger.entry_drafts import (
+    Allocation,
+    ContributionMovement,
+    InterestCredit,
+    PostedEntry,
+    Transfer,
+    UseOfFunds,
+)
+from tracker.fund.ledger.reversal_entries import reverse
+from tracker.words import say
+
+PAYMENTS = {
+    EntryKind.PLEDGE: pledge_entries.pledge,
+    EntryKind.PLEDGE_ADJUSTMENT: pledge_entries.adjust_pledge,
+    EntryKind.PLEDGE_CANCELLATION: pledge_entries.cancel_pledge,
+    EntryKind.PLEDGE_WRITE_OFF: pledge_entries.write_off_pledge,
+    EntryKind.INSTALMENT_DUE: pledge_entries.fall_due,
+    EntryKind.RECEIPT: cash_entries.receive,
+    EntryKind.RECEIPT_CORRECTION: cash_entries.correct_receipt,
+    EntryKind.BANK_CHARGE: cash_entries.charge_bank,
+    EntryKind.SUPPORT_COST: cash_entries.charge_support_cost,
+    EntryKind.REFUND: cash_entries.refund,
+    EntryKind.WRITE_OFF: cash_entries.write_off,
+}
+"""The verbs of what belongs to one contribution."""
+
+USES = {
+    EntryKind.DE_ALLOCATION: use_entries.deallocate,
+    EntryKind.COMMITMENT: use_entries.commit,
+    EntryKind.DE_COMMITMENT: use_entries.decommit,
+    EntryKind.EXPENDITURE: use_entries.spend,
+}
+"""The verbs of what an activity does with the money that it was given."""
+
+ReadEntry = Callable[[int], PostedEntry]
+"""Returns the entry with that number, so that it can be reversed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostingInstruction:
+    """One entry to be; which fields it needs depends on its kind.
+
+    `usd_minor` in US cents. Without a contribution, the rule says of whose money: of `pool`
+    for an allocation, of `earned` for interest, of all behind the activity for its uses.
+    `settles_original` is in minor units of the contribution's currency.
+    """
+
+    kind: EntryKind
+    heading: Heading
+    usd_minor: int = 0
+    contribution_id: int | None = None
+    activity_id: int | None = None
+    to_contribution_id: int | None = None
+    pool: tuple[int, ...] = ()
+    earned: tuple[FundingCandidate, ...] = ()
+    against_commitment: bool = False
+    settles_original: int | None = None
+    reverses_id: int | None = None
+
+
+def carry_out(
+    book: Book,
+    instruction: PostingInstruction,
+    read_entry: ReadEntry,
+    recorded_at: datetime | None = None,
+) -> None:
+    """Put an order in the book by the verb of its kind; raises what the verb raises."""
+    kind, heading = instruction.kind, instruction.heading
+    if kind in PAYMENTS:
+        payment = ContributionMovement(
+            _needed(instruction.contribution_id, "contribution"),
+            instruction.usd_minor,
+            heading,
+            instruction.settles_original,
+        )
+        PAYMENTS[kind](book, payment, recorded_at)
+    elif kind in USES:
+        use = UseOfFunds(
+            _needed(instruction.activity_id, "activity"),
+            instruction.usd_minor,
+            heading,
+            instruction.contribution_id,
+            instruction.against_commitment,
+        )
+        USES[kind](book, use, recorded_at)
+    elif kind is EntryKind.ALLOCATION:
+        use_entries.allocate(book, _allocation(instruction), recorded_at)
+    elif kind is EntryKind.INTEREST:
+        interest = InterestCredit(
+            instruction.usd_minor, heading, instruction.contribution_id, instruction.earned
+        )
+        cash_entries.give_interest(book, interest, recorded_at)
+    elif kind is EntryKind.TRANSFER:
+        cash_entries.transfer(book, _transfer(instruction), recorded_at)
+    else:
+        written = read_entry(_needed(instruction.reverses_id, "entry"))
+        reverse(book, written, heading, recorded_at)
+
+
+def _allocation(instruction: PostingInstruction) -> Allocation:
+    """Return an order as the draft of an allocation."""
+    return Allocation(
+        _needed(instruction.activity_id, "activity"),
+        instruction.usd_minor,
+        instruction.heading,
+        instruction.contribution_id,
+        instruction.pool,
+    )
+
+
+def _transfer(instruction: PostingInstruction) -> Transfer:
+    """Return an order as the draft of a transfer."""
+    return Transfer(
+        _needed(instruction.contribution_id, "contribution"),
+        _needed(instruction.to_contribution_id, "to_contribution"),
+        instruction.usd_minor,
+        instruction.heading,
+    )
+
+
+def _needed(number: int | None, what: str) -> int:
+    """Return the number of what the kind cannot do without."""
+    if number is None:
+        raise InvalidInput(say("this is missing"), what)
+    return number
