@@ -9,8 +9,8 @@ from typing import Any
 from sqlmodel import Session
 from xlsxwriter import Workbook
 
-from tracker.exchange.report import as_json
-from tracker.exchange.running import Order, run_import
+from tracker.exchange.import_result import as_json
+from tracker.exchange.import_run import ImportOptions, run_import
 
 Cell = str | int | float | date
 Rows = Sequence[Mapping[str, Cell]]
@@ -51,7 +51,7 @@ def write_sheet(folder: Path, form: str, kind: str, rows: Rows) -> Path:
 
 def take_in(session: Session, kind: str, *files: Path, **options: Any) -> dict[str, Any]:  # noqa: ANN401 - options of an order
     """Import files and return the report as JSON holds it."""
-    return as_json(run_import(session, Order(kind, files, **options)))
+    return as_json(run_import(session, ImportOptions(kind, files, **options)))
 
 
 def messages(report: Mapping[str, Any]) -> list[tuple[int, str, str]]:

@@ -22,7 +22,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from tracker.db import make_engine, make_session
-from tracker.exchange.running import Order, run_import
+from tracker.exchange.import_run import Order, run_import
 
 def die_in_the_middle(rows, label):
     for place, row in enumerate(rows):

@@ -38,7 +38,7 @@ from tracker.exchange.jobs.pulse import FilePulses, Step, folder_beside, pulses_
 from tracker.exchange.jobs.reads import first_faults
 from tracker.exchange.jobs.running import run_job
 from tracker.exchange.jobs.states import MOVES, STARTS_WITHIN, JobState, is_lost, lawful
-from tracker.exchange.reading import Upload, read_sheet
+from tracker.exchange.sheet_files import Upload, read_sheet
 from tracker.exchange.sheets import Unreadable
 from tracker.people.tables import AuditRecord, RecordState
 from tracker.settings import ROOT

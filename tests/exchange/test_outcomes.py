@@ -14,24 +14,24 @@ from tracker.assistance.activity_drafts import ParticipantCount
 from tracker.assistance.programmes import ProgrammeDraft
 from tracker.assistance.shares import Share
 from tracker.assistance.states import ProgrammeKind
+from tracker.exchange.import_result import ImportResult, digest_of
+from tracker.exchange.import_run import ImportOptions, run_import
 from tracker.exchange.outcomes import FieldChange, Outcome, changes_between, spell
 from tracker.exchange.registry import KINDS
-from tracker.exchange.report import Report, digest_of
-from tracker.exchange.running import Order, run_import
 from tracker.reference.codes import ParticipantFunction
 from tracker.settings import ROOT
 
 
-def counts(report: Report) -> dict[str, int]:
+def counts(report: ImportResult) -> dict[str, int]:
     """Count the rows by what became of them."""
     return dict(Counter(result.outcome.value for result in report.results.values()))
 
 
 def test_each_row_of_every_kind_has_an_outcome(session: Session, tmp_path: Path) -> None:
     for kind, rows in GOOD.items():
-        order = Order(kind, (write_sheet(tmp_path, "csv", kind, rows),))
+        order = ImportOptions(kind, (write_sheet(tmp_path, "csv", kind, rows),))
         first, again = run_import(session, order), run_import(session, order)
-        assert counts(first) == {"added": first.tally.added} == {"added": 5}, kind
+        assert counts(first) == {"added": first.counters.added} == {"added": 5}, kind
         assert counts(again) == {"unchanged": 5}, kind
         assert all(result.key for result in again.results.values()), kind
 
@@ -42,14 +42,18 @@ def test_a_changed_row_says_which_fields_from_what_to_what(
     for kind in ("programmes", "tools", "rates", "contributions"):
         take_in(session, kind, write_sheet(tmp_path, "csv", kind, GOOD[kind]))
     rows = [{**GOOD["programmes"][0], "title": "Another", "starts_on": ""}]
-    report = run_import(session, Order("programmes", (write_csv(tmp_path / "p.csv", rows),)))
+    report = run_import(
+        session, ImportOptions("programmes", (write_csv(tmp_path / "p.csv", rows),))
+    )
     assert report.results["p.csv", 2].changes == (
         FieldChange("title", "Programme for KEN", "Another"),
         FieldChange("starts_on", "2020-01-01", ""),
     )
     arrived: dict[str, Cell] = {"amount": 100000.5, "received": 20, "received_on": date(2024, 5, 1)}
     rows = [{**GOOD["contributions"][4], **arrived}]
-    report = run_import(session, Order("contributions", (write_csv(tmp_path / "c.csv", rows),)))
+    report = run_import(
+        session, ImportOptions("contributions", (write_csv(tmp_path / "c.csv", rows),))
+    )
     assert report.results["c.csv", 2].changes == (
         FieldChange("amount", "100000.25 USD", "100000.50 USD"),
         FieldChange("receipt", "", "20.00 USD, 2024-05-01"),
@@ -60,7 +64,7 @@ def test_faulty_rows_are_rejected_and_the_others_keep_their_outcome(
     session: Session, tmp_path: Path
 ) -> None:
     rows = [*GOOD["programmes"], {**GOOD["programmes"][0], "code": "X", "kind": "local"}]
-    order = Order("programmes", (write_csv(tmp_path / "p.csv", rows),), dry_run=True)
+    order = ImportOptions("programmes", (write_csv(tmp_path / "p.csv", rows),), dry_run=True)
     report = run_import(session, order)
     assert counts(report) == {"added": 5, "rejected": 1}
     assert report.results["p.csv", 7].outcome is Outcome.REJECTED
@@ -74,7 +78,7 @@ def test_rows_that_a_profile_leaves_out_say_why(session: Session, tmp_path: Path
     )
     rows = [*GOOD["programmes"], {**GOOD["programmes"][0], "code": "X", "kind": "none"}]
     files = (write_csv(tmp_path / "p.csv", rows),)
-    report = run_import(session, Order("programmes", files, str(profile), dry_run=True))
+    report = run_import(session, ImportOptions("programmes", files, str(profile), dry_run=True))
     assert report.results["p.csv", 7] == (Outcome.LEFT_OUT, "", (), "a total")
     assert sum(counts(report).values()) == report.read == 6
 
@@ -83,13 +87,13 @@ def test_an_outcome_that_differs_from_the_preview_is_not_kept(
     session: Session, tmp_path: Path
 ) -> None:
     files = (write_sheet(tmp_path, "csv", "programmes", GOOD["programmes"]),)
-    preview = run_import(session, Order("programmes", files, dry_run=True))
-    digest = digest_of(preview.results, preview.faults, preview.tally)
+    preview = run_import(session, ImportOptions("programmes", files, dry_run=True))
+    digest = digest_of(preview.results, preview.faults, preview.counters)
     take_in(session, "programmes", write_csv(tmp_path / "one.csv", GOOD["programmes"][:1]))
-    late = run_import(session, Order("programmes", files, expected=digest))
+    late = run_import(session, ImportOptions("programmes", files, expected=digest))
     assert (late.differs, late.applied) == (True, False)
-    fresh = digest_of(late.results, late.faults, late.tally)
-    again = run_import(session, Order("programmes", files, expected=fresh))
+    fresh = digest_of(late.results, late.faults, late.counters)
+    again = run_import(session, ImportOptions("programmes", files, expected=fresh))
     assert (again.differs, again.applied, counts(again)) == (
         False,
         True,

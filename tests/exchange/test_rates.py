@@ -9,8 +9,8 @@ from sqlmodel import Session
 from tests.exchange.making import Cell, Rows, messages, take_in, write_csv, write_sheet
 from tests.exchange.rows import GOOD
 from tests.exchange.test_kinds import fill
-from tracker.exchange.running import Order, run_import
-from tracker.exchange.wording import in_words
+from tracker.exchange.import_run import ImportOptions, run_import
+from tracker.exchange.result_text import in_words
 
 
 def rate(currency: str, on: str, value: str, **more: str) -> dict[str, Any]:
@@ -91,9 +91,9 @@ def test_a_pledge_at_a_stale_rate_is_told_by_its_column(session: Session, tmp_pa
     fill(session, tmp_path, until="contributions")
     row = {**GOOD["contributions"][2], "reference": "LATE", "agreed_on": "2024-08-01"}
     row |= {"pledged_on": "", "received_on": "2024-09-01"}
-    order = Order("contributions", (write_csv(tmp_path / "late.csv", [row]),))
+    order = ImportOptions("contributions", (write_csv(tmp_path / "late.csv", [row]),))
     report = run_import(session, order)
-    assert [warning.column for warning in report.tally.warnings] == ["agreed_on", "received_on"]
+    assert [warning.column for warning in report.counters.warnings] == ["agreed_on", "received_on"]
     text = in_words(report)
     assert "Taken up, but to be looked at:" in text
     assert "late.csv, row 2, agreed_on: the newest exchange rate of EUR" in text

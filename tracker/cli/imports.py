@@ -15,14 +15,14 @@ from tqdm import tqdm
 
 from tracker.db import make_session
 from tracker.errors import TrackerError
+from tracker.exchange.import_result import as_json
+from tracker.exchange.import_run import ImportOptions, run_import
 from tracker.exchange.jobs.keeping import find_job
 from tracker.exchange.jobs.running import run_job
 from tracker.exchange.jobs.states import JobState
 from tracker.exchange.registry import KINDS
-from tracker.exchange.report import as_json
-from tracker.exchange.running import Order, run_import
+from tracker.exchange.result_text import in_words
 from tracker.exchange.templates import write_templates
-from tracker.exchange.wording import in_words
 from tracker.http.context import services
 
 T = TypeVar("T")
@@ -63,7 +63,7 @@ def _import(
     json_wanted: bool,
 ) -> None:
     """Run an import, print its report; exit status 1 when anything was wrong."""
-    order = Order(kind, files, profile, dry_run, accept_good)
+    order = ImportOptions(kind, files, profile, dry_run, accept_good)
     try:
         with make_session(services().engine) as session:
             report = run_import(session, order, _with_bar)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class Column(NamedTuple):
+class SheetColumn(NamedTuple):
     """A column of our own format.
 
     `what` says what stands in it, `codes` are the values that it takes, where these are a
@@ -24,6 +24,6 @@ def values_of(codes: type[StrEnum]) -> tuple[str, ...]:
     return tuple(member.value for member in codes)
 
 
-def names_of(columns: Iterable[Column]) -> tuple[str, ...]:
+def names_of(columns: Iterable[SheetColumn]) -> tuple[str, ...]:
     """Return the names of columns in their order."""
     return tuple(column.name for column in columns)

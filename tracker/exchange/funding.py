@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.tables.activities import Activity
-from tracker.exchange.desk import Desk, Unfunded
+from tracker.exchange.import_context import ImportContext, Unfunded
 from tracker.exchange.ledger_rows import EntryFacts, entries_on_file
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.pools import Received, by_programme, come_by, with_money_left
@@ -38,51 +38,55 @@ class Project(NamedTuple):
         return f"{self.code}/allocation"
 
 
-def fund_from_programmes(desk: Desk, pairs: Sequence[tuple[MappedRow, ActivityDraft]]) -> None:
+def fund_from_programmes(
+    context: ImportContext, pairs: Sequence[tuple[MappedRow, ActivityDraft]]
+) -> None:
     """Allocate each project its budget from the contributions earmarked to its programme.
 
     In the order of approval, pro rata to what each contribution that had come by then has
     left. What these do not reach stays unfunded and is reported by programme.
     """
-    projects = sorted(_projects(desk, pairs))
-    numbers = _numbers(desk, projects)
-    on_file = entries_on_file(desk.session, (project.reference for project in projects))
-    with open_book(desk.session, desk.actor, desk.approver) as book:
-        received = with_money_left(desk.session)
+    projects = sorted(_projects(context, pairs))
+    numbers = _numbers(context, projects)
+    on_file = entries_on_file(context.session, (project.reference for project in projects))
+    with open_book(context.session, context.actor, context.approver) as book:
+        received = with_money_left(context.session)
         book.prepare((one.contribution_id for one in received), numbers.values())
         pools = by_programme(book, received)
-        for project in desk.progress(projects, say("Allocating")):
+        for project in context.progress(projects, say("Allocating")):
             before = on_file.get(project.reference)
             funded = (
                 _fund(book, project, numbers[project.code], pools.get(project.programme, []))
                 if before is None
                 else before.amount.minor
             )
-            _count(desk, project, funded, before)
+            _count(context, project, funded, before)
 
 
-def _projects(desk: Desk, pairs: Sequence[tuple[MappedRow, ActivityDraft]]) -> list[Project]:
+def _projects(
+    context: ImportContext, pairs: Sequence[tuple[MappedRow, ActivityDraft]]
+) -> list[Project]:
     """Say for each activity with a budget from which day it may be funded."""
     found = []
     without = 0
     for row, draft in pairs:
         if not draft.budget_minor:
             continue
-        approved = desk.cells(row).day(APPROVED)
+        approved = context.cells(row).day(APPROVED)
         on = approved or draft.actual_start or draft.planned_start
         without += approved is None
         if on is None:
-            _leave_unfunded(desk, draft.programme, draft.budget_minor)
+            _leave_unfunded(context, draft.programme, draft.budget_minor)
         else:
             found.append(Project(on, draft.code, draft.programme, draft.budget_minor))
     if without:
-        desk.tally.notes.append(
+        context.counters.notes.append(
             say("%(count)s rows without a day of approval: their first day is used", count=without)
         )
     return found
 
 
-def _numbers(desk: Desk, projects: Sequence[Project]) -> dict[str, int]:
+def _numbers(context: ImportContext, projects: Sequence[Project]) -> dict[str, int]:
     """Return the numbers of the activities by code."""
     codes = [project.code for project in projects]
     found: dict[str, int] = {}
@@ -90,7 +94,7 @@ def _numbers(desk: Desk, projects: Sequence[Project]) -> dict[str, int]:
         statement = select(Activity.code, Activity.id).where(
             col(Activity.code).in_(codes[start : start + BATCH])
         )
-        found.update((code, number or 0) for code, number in desk.session.exec(statement))
+        found.update((code, number or 0) for code, number in context.session.exec(statement))
     return found
 
 
@@ -105,16 +109,18 @@ def _fund(book: Book, project: Project, activity_id: int, received: Sequence[Rec
     return amount
 
 
-def _count(desk: Desk, project: Project, funded: int, before: EntryFacts | None) -> None:
+def _count(
+    context: ImportContext, project: Project, funded: int, before: EntryFacts | None
+) -> None:
     """Count what was allocated and what is missing."""
     if funded and before is None:
-        desk.tally.also_added["allocations"] += 1
-    desk.tally.count("allocated", USD, funded)
+        context.counters.also_added["allocations"] += 1
+    context.counters.count("allocated", USD, funded)
     if funded < project.budget_minor:
-        _leave_unfunded(desk, project.programme, project.budget_minor - funded)
+        _leave_unfunded(context, project.programme, project.budget_minor - funded)
 
 
-def _leave_unfunded(desk: Desk, programme: str, minor: int) -> None:
+def _leave_unfunded(context: ImportContext, programme: str, minor: int) -> None:
     """Add to what a programme's contributions did not reach."""
-    before = desk.tally.unfunded.get(programme, Unfunded(0, 0))
-    desk.tally.unfunded[programme] = Unfunded(before.activities + 1, before.minor + minor)
+    before = context.counters.unfunded.get(programme, Unfunded(0, 0))
+    context.counters.unfunded[programme] = Unfunded(before.activities + 1, before.minor + minor)

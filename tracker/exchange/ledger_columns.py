@@ -1,16 +1,16 @@
 """Columns that several sheets of entries have."""
 
 from tracker.exchange.cells import Cells
-from tracker.exchange.columns import Column
+from tracker.exchange.columns import SheetColumn
 from tracker.fund.ledger.entries import LONGEST_REASON
 from tracker.words import say
 
 YES_NO = ("yes", "no")
 
 
-def another_column() -> Column:
+def another_column() -> SheetColumn:
     """Return the column that says that a receipt is another than the one that it looks like."""
-    return Column(
+    return SheetColumn(
         "another",
         say(
             "yes, when a receipt of the same donor, currency and amount within three days is "
@@ -21,9 +21,9 @@ def another_column() -> Column:
     )
 
 
-def correction_column() -> Column:
+def correction_column() -> SheetColumn:
     """Return the column that holds the reason of an entry in a closed period."""
-    return Column("correction", say("why it counts for a closed period, where it does"))
+    return SheetColumn("correction", say("why it counts for a closed period, where it does"))
 
 
 def read_correction(cells: Cells) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from tracker.errors import TrackerError
-from tracker.exchange.desk import Desk
+from tracker.exchange.import_context import ImportContext
 from tracker.exchange.ledger_rows import LedgerRow
 from tracker.exchange.outcomes import Outcome, RowResult
 from tracker.fund.approvals.submission import NOBODY_YET, submit
@@ -23,90 +23,100 @@ from tracker.words import say
 REQUESTS = "requests"
 
 
-def post_rows(desk: Desk, rows: Sequence[LedgerRow], label: str) -> None:
+def post_rows(context: ImportContext, rows: Sequence[LedgerRow], label: str) -> None:
     """Post rows in their order; what a rule of the ledger refuses becomes a fault of its row."""
-    if desk.approver:
-        with open_book(desk.session, desk.actor, desk.approver) as book:
-            for one, _ in _tried(desk, book, rows, label):
-                _take_down(desk, one)
+    if context.approver:
+        with open_book(context.session, context.actor, context.approver) as book:
+            for one, _ in _tried(context, book, rows, label):
+                _take_down(context, one)
         return
-    trial = make_book(desk.session, NOBODY_YET)
-    lawful = _tried(desk, trial, rows, label)
-    if not any(_takes_two(trial, order) for _, order in lawful):
-        with open_book(desk.session, desk.actor) as book:
+    trial = make_book(context.session, NOBODY_YET)
+    lawful = _tried(context, trial, rows, label)
+    if not any(_takes_two(trial, instruction) for _, instruction in lawful):
+        with open_book(context.session, context.actor) as book:
             _prepare(book, rows)
-            for one, order in lawful:
-                carry_out(book, order, partial(read_entry, desk.session))
-                _take_down(desk, one)
+            for one, instruction in lawful:
+                carry_out(book, instruction, partial(read_entry, context.session))
+                _take_down(context, one)
         return
-    _hand_in(desk, lawful, _posted(desk, trial, lawful))
+    _hand_in(context, lawful, _posted(context, trial, lawful))
 
 
 def _tried(
-    desk: Desk, book: Book, rows: Sequence[LedgerRow], label: str
+    context: ImportContext, book: Book, rows: Sequence[LedgerRow], label: str
 ) -> list[tuple[LedgerRow, PostingInstruction]]:
     """Put rows in a book; return those that went in with their finished orders, refuse others."""
     _prepare(book, rows)
-    read = partial(read_entry, desk.session)
+    read = partial(read_entry, context.session)
     lawful = []
-    for one in desk.progress(rows, label):
+    for one in context.progress(rows, label):
         try:
-            order = one.finish(book, one.order)
-            carry_out(book, order, read)
+            instruction = one.finish(book, one.instruction)
+            carry_out(book, instruction, read)
         except TrackerError as error:
-            desk.refuse_for(one.row, error)
+            context.refuse_for(one.row, error)
         else:
-            lawful.append((one, order))
+            lawful.append((one, instruction))
     return lawful
 
 
 def _prepare(book: Book, rows: Sequence[LedgerRow]) -> None:
     """Fetch at once what the orders name."""
-    orders = [one.order for one in rows]
-    owners = {order.contribution_id for order in orders}
-    owners |= {order.to_contribution_id for order in orders}
-    activities = {order.activity_id for order in orders}
+    instructions = [one.instruction for one in rows]
+    owners = {instruction.contribution_id for instruction in instructions}
+    owners |= {instruction.to_contribution_id for instruction in instructions}
+    activities = {instruction.activity_id for instruction in instructions}
     book.prepare(
         (number for number in owners if number), (number for number in activities if number)
     )
 
 
-def _takes_two(book: Book, order: PostingInstruction) -> bool:
+def _takes_two(book: Book, instruction: PostingInstruction) -> bool:
     """Tell whether an order takes a second person."""
-    return book.needs_approval(order.kind, order.heading.effective_on)
+    return book.needs_approval(instruction.kind, instruction.heading.effective_on)
 
 
 def _posted(
-    desk: Desk, trial: Book, lawful: Sequence[tuple[LedgerRow, PostingInstruction]]
+    context: ImportContext, trial: Book, lawful: Sequence[tuple[LedgerRow, PostingInstruction]]
 ) -> set[str]:
     """Post what one person may record and what does not rest on the others; return references."""
     posted: set[str] = set()
-    read = partial(read_entry, desk.session)
-    with open_book(desk.session, desk.actor) as book:
+    read = partial(read_entry, context.session)
+    with open_book(context.session, context.actor) as book:
         _prepare(book, [one for one, _ in lawful])
-        for one, order in lawful:
-            if _takes_two(trial, order):
+        for one, instruction in lawful:
+            if _takes_two(trial, instruction):
                 continue
             try:
-                carry_out(book, order, read)
+                carry_out(book, instruction, read)
             except TrackerError:
                 continue  # it rests on a row that waits, and waits with it
-            posted.add(order.heading.reference)
-            _take_down(desk, one)
+            posted.add(instruction.heading.reference)
+            _take_down(context, one)
     return posted
 
 
 def _hand_in(
-    desk: Desk, lawful: Sequence[tuple[LedgerRow, PostingInstruction]], posted: set[str]
+    context: ImportContext, lawful: Sequence[tuple[LedgerRow, PostingInstruction]], posted: set[str]
 ) -> None:
     """Hand the other rows in as one request, and say so."""
-    waiting = [(one, order) for one, order in lawful if order.heading.reference not in posted]
-    title = desk.why if len(waiting) > 1 else waiting[0][1].heading.reference
-    submit(desk.session, [order for _, order in waiting], desk.actor, desk.why, title=title)
+    waiting = [
+        (one, instruction)
+        for one, instruction in lawful
+        if instruction.heading.reference not in posted
+    ]
+    title = context.why if len(waiting) > 1 else waiting[0][1].heading.reference
+    submit(
+        context.session,
+        [instruction for _, instruction in waiting],
+        context.actor,
+        context.why,
+        title=title,
+    )
     for one, _ in waiting:
-        _take_down(desk, one, say("waits for the approval of a second person"))
-    desk.tally.also_added[REQUESTS] += 1
-    desk.tally.notes.append(
+        _take_down(context, one, say("waits for the approval of a second person"))
+    context.counters.also_added[REQUESTS] += 1
+    context.counters.notes.append(
         say(
             "%(count)s rows wait for the approval of a second person, as one request; what they "
             "take is reserved, and nothing of them counts before",
@@ -115,10 +125,10 @@ def _hand_in(
     )
 
 
-def _take_down(desk: Desk, one: LedgerRow, why: str = "") -> None:
+def _take_down(context: ImportContext, one: LedgerRow, why: str = "") -> None:
     """Count a row that was posted or handed in."""
-    desk.tally.add(one.row, one.reference)
+    context.counters.add(one.row, one.reference)
     if why:
         place = (one.row.file, one.row.number)
-        desk.tally.results[place] = RowResult(Outcome.ADDED, one.reference, why=why)
-    desk.warn(one.row, one.warning_column, one.warning)
+        context.counters.results[place] = RowResult(Outcome.ADDED, one.reference, why=why)
+    context.warn(one.row, one.warning_column, one.warning)

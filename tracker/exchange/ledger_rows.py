@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 
 from tracker.errors import Fault
-from tracker.exchange.desk import Desk
+from tracker.exchange.import_context import ImportContext
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.outcomes import spelled
 from tracker.fund.approvals.stored_instructions import from_json
@@ -36,10 +36,10 @@ class EntryFacts(NamedTuple):
     activity_id: int | None = None
 
 
-def unfinished(book: Book, order: PostingInstruction) -> PostingInstruction:
+def unfinished(book: Book, instruction: PostingInstruction) -> PostingInstruction:
     """Return an order as it is: it needs nothing that the book knows."""
     del book
-    return order
+    return instruction
 
 
 class LedgerRow(NamedTuple):
@@ -50,7 +50,7 @@ class LedgerRow(NamedTuple):
 
     row: MappedRow
     facts: EntryFacts
-    order: PostingInstruction
+    instruction: PostingInstruction
     finish: Callable[[Book, PostingInstruction], PostingInstruction] = unfinished
     warning_column: str = ""
     warning: str = ""
@@ -58,7 +58,7 @@ class LedgerRow(NamedTuple):
     @property
     def reference(self) -> str:
         """The entry's own name."""
-        return self.order.heading.reference
+        return self.instruction.heading.reference
 
 
 def entries_on_file(session: Session, references: Iterable[str]) -> dict[str, EntryFacts]:
@@ -81,18 +81,20 @@ def entries_on_file(session: Session, references: Iterable[str]) -> dict[str, En
     return found
 
 
-def facts_of(order: PostingInstruction, amount: Money) -> EntryFacts:
+def facts_of(instruction: PostingInstruction, amount: Money) -> EntryFacts:
     """Return what the entry of an order will say; the amount with the sign that it will have."""
     return EntryFacts(
-        order.kind,
-        order.heading.effective_on,
+        instruction.kind,
+        instruction.heading.effective_on,
         amount,
-        order.contribution_id,
-        order.activity_id,
+        instruction.contribution_id,
+        instruction.activity_id,
     )
 
 
-def orders_waiting(session: Session, references: Iterable[str]) -> dict[str, PostingInstruction]:
+def waiting_instructions(
+    session: Session, references: Iterable[str]
+) -> dict[str, PostingInstruction]:
     """Return those of the orders that wait for a second person."""
     found: dict[str, PostingInstruction] = {}
     wanted = sorted(set(references))
@@ -105,16 +107,18 @@ def orders_waiting(session: Session, references: Iterable[str]) -> dict[str, Pos
         )
         requests = select(ApprovalRequest).where(col(ApprovalRequest.id).in_(numbers))
         for request in session.exec(requests):
-            orders = from_json(request.orders)
-            found.update((order.heading.reference, order) for order in orders)
+            instructions = from_json(request.orders)
+            found.update(
+                (instruction.heading.reference, instruction) for instruction in instructions
+            )
     return found
 
 
-def new_rows(desk: Desk, asked: Sequence[LedgerRow]) -> list[LedgerRow]:
+def new_rows(context: ImportContext, asked: Sequence[LedgerRow]) -> list[LedgerRow]:
     """Return the rows that are not in the ledger; counts and refuses the others."""
-    doubles = desk.refuse_doubles((one.row, "reference", one.reference) for one in asked)
-    on_file = entries_on_file(desk.session, (one.reference for one in asked))
-    waiting = orders_waiting(desk.session, (one.reference for one in asked))
+    doubles = context.refuse_duplicates((one.row, "reference", one.reference) for one in asked)
+    on_file = entries_on_file(context.session, (one.reference for one in asked))
+    waiting = waiting_instructions(context.session, (one.reference for one in asked))
     new = []
     for place, one in enumerate(asked):
         before = on_file.get(one.reference)
@@ -122,35 +126,36 @@ def new_rows(desk: Desk, asked: Sequence[LedgerRow]) -> list[LedgerRow]:
         if place in doubles:
             continue
         if waits is not None:
-            _compare_waiting(desk, one, waits)
+            _compare_waiting(context, one, waits)
         elif before is None:
             new.append(one)
         elif before == one.facts:
-            desk.tally.leave(one.row, one.reference)
+            context.counters.leave(one.row, one.reference)
         else:
-            desk.refuse(one.row, [contradiction(one.reference, before, one.facts)])
+            context.refuse(one.row, [contradiction(one.reference, before, one.facts)])
     return new
 
 
-def _compare_waiting(desk: Desk, one: LedgerRow, waits: PostingInstruction) -> None:
+def _compare_waiting(context: ImportContext, one: LedgerRow, waits: PostingInstruction) -> None:
     """Leave a row alone whose entry waits already, or refuse one that says something else."""
-    if _essence(one.order) == _essence(waits):
-        desk.tally.leave(one.row, one.reference)
+    if _essence(one.instruction) == _essence(waits):
+        context.counters.leave(one.row, one.reference)
         return
     why = say(
         "%(reference)s waits for approval and says something else there; have it returned first",
         reference=one.reference,
     )
-    desk.refuse(one.row, [Fault("reference", why)])
+    context.refuse(one.row, [Fault("reference", why)])
 
 
-def _essence(order: PostingInstruction) -> tuple[object, ...]:
+def _essence(instruction: PostingInstruction) -> tuple[object, ...]:
     """Return what makes an order what it is, whoever pays for it by the rule."""
-    heading = order.heading
+    heading = instruction.heading
     return (
-        order.kind, heading.effective_on, heading.currency, heading.original_minor,
-        order.usd_minor if heading.original_minor is None else None,
-        order.contribution_id, order.activity_id, order.to_contribution_id, order.reverses_id,
+        instruction.kind, heading.effective_on, heading.currency, heading.original_minor,
+        instruction.usd_minor if heading.original_minor is None else None,
+        instruction.contribution_id, instruction.activity_id, instruction.to_contribution_id,
+        instruction.reverses_id,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from tracker.errors import InvalidInput
-from tracker.exchange.columns import Column, names_of
+from tracker.exchange.columns import SheetColumn, names_of
 from tracker.exchange.faults import RowFault
 from tracker.exchange.numbers import exact_number
 from tracker.exchange.profiles import Section
@@ -55,7 +55,9 @@ class Mapped:
     notes: list[str] = field(default_factory=list)
 
 
-def map_sheet(sheet: Sheet, section: Section, columns: Sequence[Column], extras: Extras) -> Mapped:
+def map_sheet(
+    sheet: Sheet, section: Section, columns: Sequence[SheetColumn], extras: Extras
+) -> Mapped:
     """Map a sheet onto our columns; `extras` computes further fields for the templates."""
     if section.columns is None:
         sheet = replace(sheet, headings=tuple(map(_own_heading, sheet.headings)))
@@ -95,7 +97,7 @@ def _own_heading(heading: str) -> str:
 
 
 def _heading_faults(
-    sheet: Sheet, section: Section, columns: Sequence[Column]
+    sheet: Sheet, section: Section, columns: Sequence[SheetColumn]
 ) -> Iterable[RowFault]:
     """Yield what is wrong with the headings."""
     known = names_of(columns)
@@ -132,7 +134,7 @@ def _unknown_heading(heading: str, known: Sequence[str]) -> str:
     )
 
 
-def _wanted(section: Section, columns: Sequence[Column]) -> Iterable[tuple[str, ...]]:
+def _wanted(section: Section, columns: Sequence[SheetColumn]) -> Iterable[tuple[str, ...]]:
     """Yield the headings that the sheet needs, alternatives together."""
     if section.columns is None:
         yield from ((column.name,) for column in columns if column.required)

@@ -53,14 +53,14 @@ def fitting(
 
 
 def with_pool(
-    book: Book, order: PostingInstruction, received: Sequence[Received]
+    book: Book, instruction: PostingInstruction, received: Sequence[Received]
 ) -> PostingInstruction:
     """Give an allocation without a named contribution those that fit its activity."""
-    if order.contribution_id is not None or order.activity_id is None:
-        return order
+    if instruction.contribution_id is not None or instruction.activity_id is None:
+        return instruction
     book.prepare(one.contribution_id for one in received)
-    on = order.heading.effective_on
-    return replace(order, pool=fitting(book, order.activity_id, on, received))
+    on = instruction.heading.effective_on
+    return replace(instruction, pool=fitting(book, instruction.activity_id, on, received))
 
 
 def by_programme(book: Book, received: Iterable[Received]) -> dict[str, list[Received]]:

@@ -10,7 +10,7 @@ from tracker.fund.tables.contributions import Contribution
 from tracker.words import say
 
 
-class Known(NamedTuple):
+class KnownContribution(NamedTuple):
     """A contribution on record: its number and currency."""
 
     id: int
@@ -30,14 +30,17 @@ class References:
             )
         ).all()
         self.contributions = {
-            reference: Known(number or 0, currency) for reference, number, currency, _ in rows
+            reference: KnownContribution(number or 0, currency)
+            for reference, number, currency, _ in rows
         }
         self.donors = {number or 0: donor for _, number, _, donor in rows}
         self.activities = {
             code: number or 0 for code, number in session.exec(select(Activity.code, Activity.id))
         }
 
-    def contribution(self, cells: Cells, column: str, *, required: bool) -> Known | None:
+    def contribution(
+        self, cells: Cells, column: str, *, required: bool
+    ) -> KnownContribution | None:
         """Return the contribution that the cell names."""
         reference = cells.text(column, required=required)
         found = self.contributions.get(reference)

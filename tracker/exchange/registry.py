@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.errors import NotFound
-from tracker.exchange.columns import Column
-from tracker.exchange.desk import Desk
+from tracker.exchange.columns import SheetColumn
+from tracker.exchange.import_context import ImportContext
 from tracker.exchange.kinds import (
     accounting,
     activities,
@@ -42,8 +42,8 @@ class Kind:
     """
 
     name: str
-    columns: Callable[[], tuple[Column, ...]]
-    take_up: Callable[[Desk, Sequence[MappedRow]], None]
+    columns: Callable[[], tuple[SheetColumn, ...]]
+    apply: Callable[[ImportContext, Sequence[MappedRow]], None]
     permission: Permission
     extras: Extras = no_extras
 
@@ -51,32 +51,32 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
-        Kind("programmes", programmes.columns, programmes.take_up, Permission.CHANGE_ASSISTANCE),
-        Kind("donors", donors.columns, donors.take_up, Permission.CHANGE_DONORS),
+        Kind("programmes", programmes.columns, programmes.apply, Permission.CHANGE_ASSISTANCE),
+        Kind("donors", donors.columns, donors.apply, Permission.CHANGE_DONORS),
         Kind(
             "contacts",
             contacts.columns,
-            contacts.take_up,
+            contacts.apply,
             Permission.CHANGE_DONORS,
         ),
         Kind(
             "contributions",
             contributions.columns,
-            contributions.take_up,
+            contributions.apply,
             Permission.CHANGE_CONTRIBUTIONS,
             contributions.extras,
         ),
-        Kind("receipts", receipts.columns, receipts.take_up, Permission.POST_MONEY),
-        Kind("activities", activities.columns, activities.take_up, Permission.CHANGE_ASSISTANCE),
-        Kind("allocations", allocations.columns, allocations.take_up, Permission.POST_MONEY),
-        Kind("expenditures", expenditures.columns, expenditures.take_up, Permission.POST_MONEY),
-        Kind("accounting", accounting.columns, accounting.take_up, Permission.POST_MONEY),
-        Kind("entries", entries.columns, entries.take_up, Permission.POST_MONEY),
-        Kind("tools", tools.columns, tools.take_up, Permission.CHANGE_ASSISTANCE),
-        Kind("requests", requests.columns, requests.take_up, Permission.CHANGE_ASSISTANCE),
-        Kind("rates", rates.columns, rates.take_up, Permission.POST_MONEY),
-        Kind("statements", statements.columns, statements.take_up, Permission.TIE_OUT),
-        Kind("adherence", adherence.columns, adherence.take_up, Permission.CHANGE_ADHERENCE),
+        Kind("receipts", receipts.columns, receipts.apply, Permission.POST_MONEY),
+        Kind("activities", activities.columns, activities.apply, Permission.CHANGE_ASSISTANCE),
+        Kind("allocations", allocations.columns, allocations.apply, Permission.POST_MONEY),
+        Kind("expenditures", expenditures.columns, expenditures.apply, Permission.POST_MONEY),
+        Kind("accounting", accounting.columns, accounting.apply, Permission.POST_MONEY),
+        Kind("entries", entries.columns, entries.apply, Permission.POST_MONEY),
+        Kind("tools", tools.columns, tools.apply, Permission.CHANGE_ASSISTANCE),
+        Kind("requests", requests.columns, requests.apply, Permission.CHANGE_ASSISTANCE),
+        Kind("rates", rates.columns, rates.apply, Permission.POST_MONEY),
+        Kind("statements", statements.columns, statements.apply, Permission.TIE_OUT),
+        Kind("adherence", adherence.columns, adherence.apply, Permission.CHANGE_ADHERENCE),
     )
 }
 """All kinds, in the order in which a new record is best filled."""

@@ -9,7 +9,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from tracker.exchange.columns import Column
+from tracker.exchange.columns import SheetColumn
 from tracker.exchange.registry import KINDS, Kind
 from tracker.words import say
 
@@ -60,7 +60,9 @@ def empty_workbook(kind: Kind) -> bytes:
     return content.getvalue()
 
 
-def _write_empty(sheet: Worksheet, columns: Sequence[Column], bold: Format, text: Format) -> None:
+def _write_empty(
+    sheet: Worksheet, columns: Sequence[SheetColumn], bold: Format, text: Format
+) -> None:
     """Write the heading, and offer the codes of columns that take codes."""
     sheet.freeze_panes(1, 0)
     for number, column in enumerate(columns):
@@ -74,7 +76,7 @@ def _write_empty(sheet: Worksheet, columns: Sequence[Column], bold: Format, text
 
 
 def _write_explanation(
-    sheet: Worksheet, columns: Sequence[Column], bold: Format, wrapped: Format
+    sheet: Worksheet, columns: Sequence[SheetColumn], bold: Format, wrapped: Format
 ) -> None:
     """Write what each column holds, with an example and its codes."""
     headings = (say("column"), say("needed"), say("what it holds"), say("example"), say("codes"))

@@ -12,8 +12,8 @@ from tracker.errors import Conflict, InvalidInput, NotFound
 from tracker.exchange.jobs.models import ImportFault, ImportFile, ImportJob, ImportRow
 from tracker.exchange.jobs.states import JobState, lawful
 from tracker.exchange.profiles import FOLDER, profiles_of
-from tracker.exchange.reading import Upload
 from tracker.exchange.registry import kind_named
+from tracker.exchange.sheet_files import Upload
 from tracker.periods import utc_now
 from tracker.words import say
 

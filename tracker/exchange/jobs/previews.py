@@ -8,11 +8,11 @@ from sqlalchemy import insert
 from sqlmodel import Session, SQLModel
 
 from tracker.exchange.faults import RowFault
+from tracker.exchange.import_result import ImportResult, as_json, digest_of
 from tracker.exchange.jobs.keeping import forget_rows, move
 from tracker.exchange.jobs.models import ImportFault, ImportJob, ImportRow
 from tracker.exchange.jobs.states import JobState
 from tracker.exchange.outcomes import Outcome
-from tracker.exchange.report import Report, as_json, digest_of
 from tracker.periods import utc_now
 
 BATCH = 5_000
@@ -20,12 +20,12 @@ IN_ROWS = ("faults", "warnings")
 """What stands in rows of its own and not in the report of a job."""
 
 
-def keep_preview(session: Session, number: int, report: Report) -> None:
+def keep_preview(session: Session, number: int, report: ImportResult) -> None:
     """Keep what a checked import would do, in place of an earlier preview."""
     job = move(session, number, JobState.CHECKED)
     job.differed = report.differs
     job.takeable = report.usable and not any(fault.row == 0 for fault in report.faults)
-    job.digest = digest_of(report.results, report.faults, report.tally)
+    job.digest = digest_of(report.results, report.faults, report.counters)
     job.ended_at = utc_now()
     note_counts(job, report)
     forget_rows(session, number)
@@ -34,9 +34,9 @@ def keep_preview(session: Session, number: int, report: Report) -> None:
     session.flush()
 
 
-def note_counts(job: ImportJob, report: Report) -> None:
+def note_counts(job: ImportJob, report: ImportResult) -> None:
     """Note the counts and sums of a report in the job."""
-    tally = report.tally
+    tally = report.counters
     job.rows_read, job.rows_rejected = report.read, report.rejected
     job.rows_added, job.rows_changed = tally.added, tally.changed
     job.rows_unchanged = tally.unchanged
@@ -55,7 +55,7 @@ def _insert(session: Session, table: type[SQLModel], rows: Iterable[dict[str, An
         session.execute(insert(table), some)
 
 
-def _rows(number: int, report: Report) -> Iterator[dict[str, Any]]:
+def _rows(number: int, report: ImportResult) -> Iterator[dict[str, Any]]:
     """Yield what becomes of each row, in the order of the sheet."""
     rejected = {
         row for (_, row), result in report.results.items() if result.outcome is Outcome.REJECTED
@@ -79,10 +79,10 @@ def _rows(number: int, report: Report) -> Iterator[dict[str, Any]]:
         }
 
 
-def _faults(number: int, report: Report) -> Iterator[dict[str, Any]]:
+def _faults(number: int, report: ImportResult) -> Iterator[dict[str, Any]]:
     """Yield the faults and then the warnings, each in the order of the sheet."""
     faults = [(fault, False) for fault in report.faults]
-    warnings = [(warning, True) for warning in sorted(report.tally.warnings)]
+    warnings = [(warning, True) for warning in sorted(report.counters.warnings)]
     for place, (fault, warning) in enumerate([*faults, *warnings]):
         yield {"job_id": number, "place": place, "warning": warning, **_said(fault)}
 

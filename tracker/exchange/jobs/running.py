@@ -20,16 +20,16 @@ from sqlmodel import Session
 
 from tracker.db import make_session, transaction
 from tracker.errors import Conflict, NotFound, TrackerError
-from tracker.exchange.desk import Progress
+from tracker.exchange.import_context import Progress
+from tracker.exchange.import_result import ImportResult
+from tracker.exchange.import_run import ImportOptions, run_import
 from tracker.exchange.jobs.copies import copied
 from tracker.exchange.jobs.keeping import end, find_job, move
 from tracker.exchange.jobs.models import ImportFile, ImportJob
 from tracker.exchange.jobs.previews import keep_preview
 from tracker.exchange.jobs.pulse import Beat, Step, Stopped, pulses_of
 from tracker.exchange.jobs.states import RUNNING, JobState
-from tracker.exchange.reading import Upload
-from tracker.exchange.report import Report
-from tracker.exchange.running import Order, run_import
+from tracker.exchange.sheet_files import Upload
 from tracker.people.audit import Change, record
 from tracker.periods import utc_now
 from tracker.words import say
@@ -126,14 +126,14 @@ def _apply(engine: Engine, session: Session, job: ImportJob, beat: Beat) -> None
         _keep(session, job, report)
 
 
-def _order(session: Session, job: ImportJob, *, dry_run: bool) -> Order:
+def _order(session: Session, job: ImportJob, *, dry_run: bool) -> ImportOptions:
     """Say what is to be imported, and how."""
     number = job.id or 0
     kept = session.get(ImportFile, number)
     session.rollback()
     if kept is None:
         raise NotFound(say("the file of this import is gone"))
-    return Order(
+    return ImportOptions(
         kind=job.kind,
         files=(Upload(job.file_name, kept.content),),
         profile=job.profile,
@@ -166,7 +166,7 @@ def _finish(session: Session, *, number: int) -> None:
     session.flush()
 
 
-def _keep(session: Session, job: ImportJob, report: Report) -> None:
+def _keep(session: Session, job: ImportJob, report: ImportResult) -> None:
     """Keep a preview."""
     with transaction(session):
         keep_preview(session, job.id or 0, report)

@@ -13,15 +13,15 @@ from datetime import date
 
 from tracker.errors import TrackerError
 from tracker.exchange.cells import Cells
-from tracker.exchange.columns import Column
-from tracker.exchange.desk import Desk
-from tracker.exchange.entry_reading import EntryReader, Written, reversal_row
+from tracker.exchange.columns import SheetColumn
+from tracker.exchange.conversion import RateLookup
+from tracker.exchange.entry_reader import EntryOnRecord, EntryReader, reversal_row
+from tracker.exchange.import_context import ImportContext
 from tracker.exchange.ledger_columns import YES_NO, correction_column, read_correction
 from tracker.exchange.ledger_posting import post_rows
 from tracker.exchange.ledger_rows import LedgerRow, facts_of, new_rows, usd
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.references import References
-from tracker.exchange.worth import Rates
 from tracker.fund.ledger.entries import LONGEST_REFERENCE, EntryKind, Heading
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.money import USD
@@ -31,55 +31,59 @@ MONTH = re.compile(r"(\d{4})-(\d{2})")
 PARTS = ("document", "line", "activity", "account")
 
 
-def columns() -> tuple[Column, ...]:
+def columns() -> tuple[SheetColumn, ...]:
     """Return the columns of a sheet from an accounting system."""
     return (
-        Column("document", say("the number of the document"), True, "3500012345"),
-        Column("line", say("its line, where a document has several of one kind"), example="002"),
-        Column(
+        SheetColumn("document", say("the number of the document"), True, "3500012345"),
+        SheetColumn(
+            "line", say("its line, where a document has several of one kind"), example="002"
+        ),
+        SheetColumn(
             "month", say("the month; its last day counts where no day is given"), False, "2024-09"
         ),
-        Column("posted_on", say("the day of posting; needed where no month is given")),
-        Column("activity", say("the code of the activity"), True, "ACT-2024-031"),
-        Column("account", say("the account or budget line"), example="160-TRAVEL"),
-        Column(
+        SheetColumn("posted_on", say("the day of posting; needed where no month is given")),
+        SheetColumn("activity", say("the code of the activity"), True, "ACT-2024-031"),
+        SheetColumn("account", say("the account or budget line"), example="160-TRAVEL"),
+        SheetColumn(
             "contribution",
             say(
                 "the reference of the contribution; empty: pro rata to what each contribution "
                 "has left on the activity"
             ),
         ),
-        Column(
+        SheetColumn(
             "amount",
             say("how much, in US dollars, without support cost; below zero takes back"),
             True,
             "8450.20",
         ),
-        Column(
+        SheetColumn(
             "takes_back", say("below zero: the document that is taken back, and its line after a /")
         ),
-        Column("against_commitment", say("whether it was committed before"), False, "no", YES_NO),
+        SheetColumn(
+            "against_commitment", say("whether it was committed before"), False, "no", YES_NO
+        ),
         correction_column(),
-        Column("note", say("a remark")),
+        SheetColumn("note", say("a remark")),
     )
 
 
-def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
+def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     """Post expenditures, and reversals of those that are taken back."""
-    references = References(desk.session)
-    reader = EntryReader(desk, references, Rates(desk.session))
+    references = References(context.session)
+    reader = EntryReader(context, references, RateLookup(context.session))
     reader.look_up({_taken_back(row) for row in rows if row.values.get("takes_back")})
     asked = []
-    for row in desk.progress(rows, say("Checking")):
-        one = _read(desk.cells(row), references, reader, desk)
+    for row in context.progress(rows, say("Checking")):
+        one = _read(context.cells(row), references, reader, context)
         if one is not None:
             asked.append(one)
     months: Counter[str] = Counter()
     for one in asked:
-        months[f"{one.order.heading.effective_on:%Y-%m}"] += one.facts.amount.minor
+        months[f"{one.instruction.heading.effective_on:%Y-%m}"] += one.facts.amount.minor
     for month, minor in sorted(months.items()):
-        desk.tally.count(month, USD, minor)
-    post_rows(desk, new_rows(desk, asked), say("Posting"))
+        context.counters.count(month, USD, minor)
+    post_rows(context, new_rows(context, asked), say("Posting"))
 
 
 def reference_of(document: str, line: str, activity: str, account: str) -> str:
@@ -95,7 +99,7 @@ def _taken_back(row: MappedRow) -> str:
 
 
 def _read(
-    cells: Cells, references: References, reader: EntryReader, desk: Desk
+    cells: Cells, references: References, reader: EntryReader, context: ImportContext
 ) -> LedgerRow | None:
     """Read a row as what is to be posted; None when it is refused."""
     parts = [cells.text(name, required=name in ("document", "activity")) for name in PARTS]
@@ -113,17 +117,17 @@ def _read(
         cells.refuse("amount", say("the amount is not zero; leave the row out"))
     taken = _expect_taken(cells, reader, amount)
     if cells.faults or activity is None or amount is None or on is None:
-        desk.tally.refuse(cells.faults)
+        context.counters.refuse(cells.faults)
         return None
     try:
         heading = Heading(on, reference, cells.text("note"), correction=read_correction(cells))
     except TrackerError as error:
-        desk.refuse_for(cells.row, error)
+        context.refuse_for(cells.row, error)
         return None
-    desk.tally.totals[USD] += amount
+    context.counters.totals[USD] += amount
     if taken is not None:
         return reversal_row(cells, heading, taken)
-    order = PostingInstruction(
+    instruction = PostingInstruction(
         EntryKind.EXPENDITURE,
         heading,
         amount,
@@ -131,7 +135,7 @@ def _read(
         activity,
         against_commitment=committed,
     )
-    return LedgerRow(cells.row, facts_of(order, usd(amount)), order)
+    return LedgerRow(cells.row, facts_of(instruction, usd(amount)), instruction)
 
 
 def _day(cells: Cells) -> date | None:
@@ -151,7 +155,7 @@ def _day(cells: Cells) -> date | None:
     return on or date(year, month, monthrange(year, month)[1])
 
 
-def _expect_taken(cells: Cells, reader: EntryReader, amount: int | None) -> Written | None:
+def _expect_taken(cells: Cells, reader: EntryReader, amount: int | None) -> EntryOnRecord | None:
     """Return the entry that a row below zero takes back, or say what would be right."""
     text = cells.text("takes_back")
     if amount is None or amount >= 0:

@@ -6,12 +6,10 @@ from typing import Any
 
 from tracker.assistance.activities import add_activities, change_activity, known
 from tracker.assistance.activity_drafts import ActivityDraft, activity_faults
-from tracker.exchange.catalogue import Field, Shelf, read_fields, wanted
-from tracker.exchange.catalogue import take_up as take_up_things
 from tracker.exchange.cells import Cells
-from tracker.exchange.columns import Column, values_of
-from tracker.exchange.desk import Desk
+from tracker.exchange.columns import SheetColumn, values_of
 from tracker.exchange.funding import fund_from_programmes
+from tracker.exchange.import_context import ImportContext
 from tracker.exchange.kinds.activities_on_file import activities_on_file
 from tracker.exchange.kinds.activity_lists import (
     articles,
@@ -23,6 +21,13 @@ from tracker.exchange.kinds.activity_lists import (
 )
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.profile_programmes import add_profile_programmes
+from tracker.exchange.repository import (
+    Field,
+    Repository,
+    apply_candidates,
+    read_candidates,
+    read_fields,
+)
 from tracker.money import USD
 from tracker.reference.codes import ActivityStatus, ActivityType, ParticipantFunction
 from tracker.words import say
@@ -51,33 +56,33 @@ FIELDS: dict[str, Field[Any]] = {
 }
 
 
-def columns() -> tuple[Column, ...]:
+def columns() -> tuple[SheetColumn, ...]:
     """Return the columns of a sheet of activities."""
     return (*_own_columns(), *_list_columns(), *_people_columns())
 
 
-def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
+def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     """Add and change activities; fund them from their programme where the profile says so."""
-    session = desk.session
-    add_profile_programmes(desk, {row.values.get("programme", "") for row in rows})
+    session = context.session
+    add_profile_programmes(context, {row.values.get("programme", "") for row in rows})
     codes = known(session).codes()
-    shelf = Shelf(
+    repository = Repository(
         make=ActivityDraft,
         on_file=activities_on_file(session, (row.values.get("code", "") for row in rows)),
         faults=lambda draft: activity_faults(draft, codes),
-        add=lambda drafts: add_activities(session, drafts, desk.actor),
-        change=partial(_change, desk),
+        add=lambda drafts: add_activities(session, drafts, context.actor),
+        change=partial(_change, context),
     )
-    things = wanted(desk, rows, "code", shelf, _fields)
-    take_up_things(desk, things, shelf)
+    things = read_candidates(context, rows, "code", repository, _fields)
+    apply_candidates(context, things, repository)
     for one in things:
-        desk.tally.totals[USD] += one.draft.budget_minor or 0
-    if desk.section.fund_from:
-        fund_from_programmes(desk, [(one.row, one.draft) for one in things])
+        context.counters.totals[USD] += one.draft.budget_minor or 0
+    if context.section.fund_from:
+        fund_from_programmes(context, [(one.row, one.draft) for one in things])
 
 
-def _change(desk: Desk, code: str, draft: ActivityDraft) -> None:
-    change_activity(desk.session, code, draft, desk.actor, desk.why)
+def _change(context: ImportContext, code: str, draft: ActivityDraft) -> None:
+    change_activity(context.session, code, draft, context.actor, context.why)
 
 
 def _fields(cells: Cells) -> dict[str, Any]:
@@ -88,60 +93,64 @@ def _fields(cells: Cells) -> dict[str, Any]:
     return values
 
 
-def _own_columns() -> tuple[Column, ...]:
+def _own_columns() -> tuple[SheetColumn, ...]:
     return (
-        Column("code", say("its code, which never changes"), True, "ACT-2024-031"),
-        Column("title", say("what it is called"), True, say("Training of prosecutors")),
-        Column("programme", say("the code of its programme"), True, "NAT-KEN"),
-        Column("type", say("what kind of assistance"), True, "training", values_of(ActivityType)),
-        Column(
+        SheetColumn("code", say("its code, which never changes"), True, "ACT-2024-031"),
+        SheetColumn("title", say("what it is called"), True, say("Training of prosecutors")),
+        SheetColumn("programme", say("the code of its programme"), True, "NAT-KEN"),
+        SheetColumn(
+            "type", say("what kind of assistance"), True, "training", values_of(ActivityType)
+        ),
+        SheetColumn(
             "status", say("how far it has come"), True, "implementation", values_of(ActivityStatus)
         ),
-        Column("description", say("what is done")),
-        Column("planned_start", say("first day as planned"), example="2024-03-01"),
-        Column("planned_end", say("last day as planned"), example="2024-03-05"),
-        Column("actual_start", say("first day as it happened"), example="2024-03-01"),
-        Column("actual_end", say("last day as it happened"), example="2024-03-05"),
-        Column("budget", say("its budget in US dollars"), example="125000.00"),
-        Column("venue", say("where it is held"), example=say("Nairobi")),
-        Column("evaluation", say("what an evaluation said")),
+        SheetColumn("description", say("what is done")),
+        SheetColumn("planned_start", say("first day as planned"), example="2024-03-01"),
+        SheetColumn("planned_end", say("last day as planned"), example="2024-03-05"),
+        SheetColumn("actual_start", say("first day as it happened"), example="2024-03-01"),
+        SheetColumn("actual_end", say("last day as it happened"), example="2024-03-05"),
+        SheetColumn("budget", say("its budget in US dollars"), example="125000.00"),
+        SheetColumn("venue", say("where it is held"), example=say("Nairobi")),
+        SheetColumn("evaluation", say("what an evaluation said")),
     )
 
 
-def _list_columns() -> tuple[Column, ...]:
+def _list_columns() -> tuple[SheetColumn, ...]:
     return (
-        Column("instruments", say("instruments with shares in per cent"), example="TIP 60; SOM 40"),
-        Column(
+        SheetColumn(
+            "instruments", say("instruments with shares in per cent"), example="TIP 60; SOM 40"
+        ),
+        SheetColumn(
             "beneficiaries",
             say("States (alpha-3), regions (M49) or 001 for all, with shares in per cent"),
             example="KEN 50; UGA 50",
         ),
-        Column(
+        SheetColumn(
             "tools",
             say("tools, what was done with them, and their share of the cost in per cent"),
             example="TOOL-MLA-2012 used 10",
         ),
-        Column("partners", say("who carries it out, parted by ;")),
-        Column(
+        SheetColumn("partners", say("who carries it out, parted by ;")),
+        SheetColumn(
             "articles", say("the articles that it helps to implement"), example="UNTOC 16; TIP 6"
         ),
-        Column("paragraphs", say("operative paragraphs of the resolution"), example="5; 6"),
-        Column("requests", say("codes of the requests that it answers, parted by ;")),
+        SheetColumn("paragraphs", say("operative paragraphs of the resolution"), example="5; 6"),
+        SheetColumn("requests", say("codes of the requests that it answers, parted by ;")),
     )
 
 
-def _people_columns() -> tuple[Column, ...]:
+def _people_columns() -> tuple[SheetColumn, ...]:
     return (
-        Column(
+        SheetColumn(
             "participants_as",
             say("in which function people took part; the counts replace those on record"),
             False,
             "prosecutor",
             values_of(ParticipantFunction),
         ),
-        Column("women", say("how many women"), example="12"),
-        Column("men", say("how many men"), example="11"),
-        Column("girls", say("how many girls")),
-        Column("boys", say("how many boys")),
-        Column("unspecified", say("how many whose sex was not noted")),
+        SheetColumn("women", say("how many women"), example="12"),
+        SheetColumn("men", say("how many men"), example="11"),
+        SheetColumn("girls", say("how many girls")),
+        SheetColumn("boys", say("how many boys")),
+        SheetColumn("unspecified", say("how many whose sex was not noted")),
     )

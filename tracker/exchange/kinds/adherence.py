@@ -8,8 +8,8 @@ from sqlmodel import select
 
 from tracker.errors import Fault
 from tracker.exchange.cells import Cells
-from tracker.exchange.columns import Column, values_of
-from tracker.exchange.desk import Desk
+from tracker.exchange.columns import SheetColumn, values_of
+from tracker.exchange.import_context import ImportContext
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.outcomes import changes_between
 from tracker.people.audit import Change, record_all
@@ -23,7 +23,7 @@ from tracker.words import say
 
 
 @dataclass(slots=True)
-class Step:
+class AdherenceCandidate:
     """One row: the key of a fact, then what may change of it."""
 
     instrument: Instrument
@@ -46,58 +46,58 @@ class Step:
         return f"{self.instrument.value} {self.party}"
 
 
-_NAMES = tuple(field.name for field in fields(Step))
+_NAMES = tuple(field.name for field in fields(AdherenceCandidate))
 
 
-def columns() -> tuple[Column, ...]:
+def columns() -> tuple[SheetColumn, ...]:
     """Return the columns of a sheet of adherence."""
     return (
-        Column(
+        SheetColumn(
             "instrument", say("the Convention or a Protocol"), True, "TIP", values_of(Instrument)
         ),
-        Column("party", say("ISO 3166 alpha-3, or EU for the European Union"), True, "KEN"),
-        Column(
+        SheetColumn("party", say("ISO 3166 alpha-3, or EU for the European Union"), True, "KEN"),
+        SheetColumn(
             "fact", say("signed, or consented to be bound"), True, "consent", values_of(FactKind)
         ),
-        Column("action", say("by which act"), True, "ratification", values_of(Action)),
-        Column("dated_on", say("the date from which it holds"), True, "2005-01-05"),
-        Column("known_on", say("the date on which it became known"), True, "2013-07-06"),
-        Column("superseded_on", say("the date on which this was corrected")),
-        Column("source", say("where this is known from")),
+        SheetColumn("action", say("by which act"), True, "ratification", values_of(Action)),
+        SheetColumn("dated_on", say("the date from which it holds"), True, "2005-01-05"),
+        SheetColumn("known_on", say("the date on which it became known"), True, "2013-07-06"),
+        SheetColumn("superseded_on", say("the date on which this was corrected")),
+        SheetColumn("source", say("where this is known from")),
     )
 
 
-def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
+def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     """Add facts of adherence, and correct the action, source or end of those on record."""
-    steps = [one for row in desk.progress(rows, say("Checking")) if (one := _read(desk, row))]
-    doubles = desk.refuse_doubles((row, "party", step.key) for row, step in steps)
+    steps = [one for row in context.progress(rows, say("Checking")) if (one := _read(context, row))]
+    doubles = context.refuse_duplicates((row, "party", step.key) for row, step in steps)
     kept = [pair for place, pair in enumerate(steps) if place not in doubles]
-    on_file = {_step(fact).key: fact for fact in desk.session.exec(select(AdherenceFact))}
-    kept = _without_breaches(desk, kept, on_file.values())
+    on_file = {_step(fact).key: fact for fact in context.session.exec(select(AdherenceFact))}
+    kept = _without_breaches(context, kept, on_file.values())
     changes = []
     for row, step in kept:
         fact = on_file.get(step.key)
         if fact is None:
-            desk.session.add(AdherenceFact(**asdict(step)))
+            context.session.add(AdherenceFact(**asdict(step)))
             changes.append(_change("add", step))
-            desk.tally.add(row, step.reference)
+            context.counters.add(row, step.reference)
         elif _step(fact) != step:
             before = _step(fact)
             old = _facts(before)
             fact.action, fact.superseded_on = step.action, step.superseded_on
             fact.source = step.source
-            desk.session.add(fact)
-            changes.append(_change("change", step, old, desk.why))
-            desk.tally.change(row, step.reference, changes_between(before, step))
+            context.session.add(fact)
+            changes.append(_change("change", step, old, context.why))
+            context.counters.change(row, step.reference, changes_between(before, step))
         else:
-            desk.tally.leave(row, step.reference)
+            context.counters.leave(row, step.reference)
     if changes:
-        record_all(desk.session, desk.actor, changes)
+        record_all(context.session, context.actor, changes)
 
 
-def _read(desk: Desk, row: MappedRow) -> tuple[MappedRow, Step] | None:
+def _read(context: ImportContext, row: MappedRow) -> tuple[MappedRow, AdherenceCandidate] | None:
     """Read a row as a fact; None when it is refused."""
-    cells = desk.cells(row)
+    cells = context.cells(row)
     instrument = cells.choice("instrument", Instrument)
     party = _party(cells)
     fact = cells.choice("fact", FactKind)
@@ -111,9 +111,11 @@ def _read(desk: Desk, row: MappedRow) -> tuple[MappedRow, Step] | None:
     if superseded_on and known_on and superseded_on <= known_on:
         cells.refuse("superseded_on", say("it cannot be corrected before it was known"))
     if cells.faults or not (instrument and fact and action and dated_on and known_on):
-        desk.tally.refuse(cells.faults)
+        context.counters.refuse(cells.faults)
         return None
-    return row, Step(instrument, party, fact, dated_on, known_on, action, superseded_on, source)
+    return row, AdherenceCandidate(
+        instrument, party, fact, dated_on, known_on, action, superseded_on, source
+    )
 
 
 def _party(cells: Cells) -> str:
@@ -125,8 +127,10 @@ def _party(cells: Cells) -> str:
 
 
 def _without_breaches(
-    desk: Desk, steps: list[tuple[MappedRow, Step]], on_file: Iterable[AdherenceFact]
-) -> list[tuple[MappedRow, Step]]:
+    context: ImportContext,
+    steps: list[tuple[MappedRow, AdherenceCandidate]],
+    on_file: Iterable[AdherenceFact],
+) -> list[tuple[MappedRow, AdherenceCandidate]]:
     """Refuse who would be party to a Protocol without, or before, the Convention (article 37)."""
     there = {_step(fact).key: _step(fact) for fact in on_file}
     there.update((step.key, step) for _, step in steps)
@@ -139,22 +143,24 @@ def _without_breaches(
         consent = step.fact is FactKind.CONSENT
         if consent and (step.instrument, step.party, step.dated_on) in broken:
             why = say("no State is party to a Protocol without, or before, the Convention")
-            desk.refuse(row, [Fault("instrument", why)])
+            context.refuse(row, [Fault("instrument", why)])
         else:
             kept.append((row, step))
     return kept
 
 
-def _step(fact: AdherenceFact) -> Step:
+def _step(fact: AdherenceFact) -> AdherenceCandidate:
     """Return a fact on record as a row would say it."""
-    return Step(**{name: getattr(fact, name) for name in _NAMES})
+    return AdherenceCandidate(**{name: getattr(fact, name) for name in _NAMES})
 
 
-def _change(action: str, step: Step, old: dict[str, str] | None = None, why: str = "") -> Change:
+def _change(
+    action: str, step: AdherenceCandidate, old: dict[str, str] | None = None, why: str = ""
+) -> Change:
     """Return the change for the trail."""
     return Change(action, "adherence", step.reference, old, _facts(step), why)
 
 
-def _facts(step: Step) -> dict[str, str]:
+def _facts(step: AdherenceCandidate) -> dict[str, str]:
     """Spell a fact out for the trail."""
     return {name: str(value) for name, value in asdict(step).items() if value}

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from tracker.exchange.cells import Cells
-from tracker.exchange.columns import Column
-from tracker.exchange.desk import Desk
+from tracker.exchange.columns import SheetColumn
+from tracker.exchange.import_context import ImportContext
 from tracker.exchange.ledger_columns import correction_column, read_correction
 from tracker.exchange.ledger_posting import post_rows
 from tracker.exchange.ledger_rows import LedgerRow, facts_of, new_rows, usd
@@ -18,12 +18,12 @@ from tracker.money import USD
 from tracker.words import say
 
 
-def columns() -> tuple[Column, ...]:
+def columns() -> tuple[SheetColumn, ...]:
     """Return the columns of a sheet of allocations."""
     return (
-        Column("reference", say("the allocation's own reference"), True, "ALL-2024-0031"),
-        Column("activity", say("the code of the activity"), True, "ACT-2024-031"),
-        Column(
+        SheetColumn("reference", say("the allocation's own reference"), True, "ALL-2024-0031"),
+        SheetColumn("activity", say("the code of the activity"), True, "ACT-2024-031"),
+        SheetColumn(
             "contribution",
             say(
                 "the reference of the contribution; empty: pro rata from all money received by "
@@ -31,27 +31,29 @@ def columns() -> tuple[Column, ...]:
             ),
             example="CON-2024-007",
         ),
-        Column("amount", say("how much, in US dollars, without support cost"), True, "125000.00"),
-        Column("on", say("the day of the allocation"), True, "2024-07-15"),
+        SheetColumn(
+            "amount", say("how much, in US dollars, without support cost"), True, "125000.00"
+        ),
+        SheetColumn("on", say("the day of the allocation"), True, "2024-07-15"),
         correction_column(),
-        Column("note", say("a remark")),
+        SheetColumn("note", say("a remark")),
     )
 
 
-def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
+def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     """Post allocations."""
-    references = References(desk.session)
-    received = with_money_left(desk.session)
+    references = References(context.session)
+    received = with_money_left(context.session)
     asked = []
-    for row in desk.progress(rows, say("Checking")):
-        one = _read(desk.cells(row), references, received, desk)
+    for row in context.progress(rows, say("Checking")):
+        one = _read(context.cells(row), references, received, context)
         if one is not None:
             asked.append(one)
-    post_rows(desk, new_rows(desk, asked), say("Allocating"))
+    post_rows(context, new_rows(context, asked), say("Allocating"))
 
 
 def _read(
-    cells: Cells, references: References, received: Sequence[Received], desk: Desk
+    cells: Cells, references: References, received: Sequence[Received], context: ImportContext
 ) -> LedgerRow | None:
     """Read a row as what is to be posted; None when it is refused."""
     reference = cells.text("reference", 120, required=True)
@@ -64,15 +66,15 @@ def _read(
     if amount is not None and amount <= 0:
         cells.refuse("amount", say("the amount must be above zero"))
     if cells.faults or activity is None or amount is None or on is None:
-        desk.tally.refuse(cells.faults)
+        context.counters.refuse(cells.faults)
         return None
-    desk.tally.sum_up(cells.row, USD, amount)
+    context.counters.sum_up(cells.row, USD, amount)
     source = contribution.id if contribution else None
     heading = Heading(on, reference, note, correction=correction)
-    order = PostingInstruction(EntryKind.ALLOCATION, heading, amount, source, activity)
+    instruction = PostingInstruction(EntryKind.ALLOCATION, heading, amount, source, activity)
     return LedgerRow(
         cells.row,
-        facts_of(order, usd(amount)),
-        order,
+        facts_of(instruction, usd(amount)),
+        instruction,
         partial(with_pool, received=received),
     )

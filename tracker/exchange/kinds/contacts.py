@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from tracker.exchange.catalogue import Field, read_fields
-from tracker.exchange.columns import Column, values_of
-from tracker.exchange.desk import Desk
+from tracker.exchange.columns import SheetColumn, values_of
+from tracker.exchange.import_context import ImportContext
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.outcomes import changes_between
+from tracker.exchange.repository import Field, read_fields
 from tracker.fund.donors.contacts import (
     ContactDraft,
     add_contact,
@@ -35,7 +35,7 @@ FIELDS: dict[str, Field[Any]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ContactCandidate:
     """A row, the donor and the contact that it tells of, and what is on file of it."""
 
     row: MappedRow
@@ -49,75 +49,77 @@ class Wanted:
         return (self.donor, self.draft.role, self.draft.name)
 
 
-def columns() -> tuple[Column, ...]:
+def columns() -> tuple[SheetColumn, ...]:
     """Return the columns of a sheet of contacts."""
     return (
-        Column("donor", say("the code of the donor"), True, "ITA"),
-        Column("role", say("what the contact is for"), True, "finance", values_of(ContactRole)),
-        Column("name", say("the person or office"), True, say("Office of the budget")),
-        Column("email", say("its e-mail address"), example="budget@example.org"),
-        Column("telephone", say("its telephone number"), example="+39 06 5550100"),
-        Column("note", say("a remark")),
-        Column(
+        SheetColumn("donor", say("the code of the donor"), True, "ITA"),
+        SheetColumn(
+            "role", say("what the contact is for"), True, "finance", values_of(ContactRole)
+        ),
+        SheetColumn("name", say("the person or office"), True, say("Office of the budget")),
+        SheetColumn("email", say("its e-mail address"), example="budget@example.org"),
+        SheetColumn("telephone", say("its telephone number"), example="+39 06 5550100"),
+        SheetColumn("note", say("a remark")),
+        SheetColumn(
             "active", say("whether it still is in office; empty: yes"), False, "yes", ("yes", "no")
         ),
     )
 
 
-def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
+def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     """Add contacts, and change those with the same donor, role and name."""
-    session = desk.session
+    session = context.session
     standing = select(Donor.code).where(col(Donor.status) != DonorStatus.MERGED)
     donors, on_file = frozenset(session.exec(standing)), _on_file(session)
     read = [
         one
-        for row in desk.progress(rows, say("Checking"))
-        if (one := _read(desk, row, donors, on_file))
+        for row in context.progress(rows, say("Checking"))
+        if (one := _read(context, row, donors, on_file))
     ]
-    doubles = desk.refuse_doubles((one.row, "name", one.key) for one in read)
+    doubles = context.refuse_duplicates((one.row, "name", one.key) for one in read)
     for place, one in enumerate(read):
         if place not in doubles:
-            _write(desk, one)
+            _write(context, one)
 
 
 def _read(
-    desk: Desk,
+    context: ImportContext,
     row: MappedRow,
     donors: frozenset[str],
     on_file: dict[Key, tuple[int, ContactDraft]],
-) -> Wanted | None:
+) -> ContactCandidate | None:
     """Read a row as a contact; None when it is refused."""
-    cells = desk.cells(row)
+    cells = context.cells(row)
     code = cells.text("donor", required=True)
     if code and code not in donors:
         cells.refuse("donor", say("no donor has the code '%(code)s'", code=code))
     values = read_fields(cells, FIELDS)
     if cells.faults:
-        desk.tally.refuse(cells.faults)
+        context.counters.refuse(cells.faults)
         return None
     before = on_file.get((code, values["role"], values["name"]))
     draft = replace(before[1], **values) if before else ContactDraft(**values)
     faults = contact_faults(draft)
     if faults:
-        desk.refuse(row, faults)
+        context.refuse(row, faults)
         return None
-    return Wanted(row, code, draft, before)
+    return ContactCandidate(row, code, draft, before)
 
 
-def _write(desk: Desk, one: Wanted) -> None:
+def _write(context: ImportContext, one: ContactCandidate) -> None:
     """Add or change one contact, or leave it as it is."""
     key = f"{one.donor} {one.draft.role.value}"
     if one.before is None:
-        add_contact(desk.session, one.donor, one.draft, desk.actor)
-        desk.tally.add(one.row, key)
+        add_contact(context.session, one.donor, one.draft, context.actor)
+        context.counters.add(one.row, key)
         return
     number, before = one.before
     changes = changes_between(before, one.draft)
     if changes:
-        change_contact(desk.session, one.donor, number, one.draft, desk.actor, desk.why)
-        desk.tally.change(one.row, key, changes)
+        change_contact(context.session, one.donor, number, one.draft, context.actor, context.why)
+        context.counters.change(one.row, key, changes)
     else:
-        desk.tally.leave(one.row, key)
+        context.counters.leave(one.row, key)
 
 
 def _on_file(session: Session) -> dict[Key, tuple[int, ContactDraft]]:

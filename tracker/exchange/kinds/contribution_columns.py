@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tracker.exchange.catalogue import Field, read_fields
 from tracker.exchange.cells import Cells
-from tracker.exchange.columns import Column, values_of
+from tracker.exchange.columns import SheetColumn, values_of
+from tracker.exchange.conversion import StatedConversion, stated
 from tracker.exchange.kinds.contribution_lists import (
     documents,
     instalments,
@@ -15,7 +15,7 @@ from tracker.exchange.kinds.contribution_lists import (
     reports,
 )
 from tracker.exchange.mapping import MappedRow
-from tracker.exchange.worth import Stated, stated
+from tracker.exchange.repository import Field, read_fields
 from tracker.fund.contributions.term_rules import DISPOSAL
 from tracker.fund.contributions.terms import ScopeItem
 from tracker.fund.donors.registry import Spelling
@@ -103,12 +103,12 @@ class ContributionRow:
     amount: int
     received: int
     received_on: date | None
-    pledge_stated: Stated
-    receipt_stated: Stated
+    pledge_stated: StatedConversion
+    receipt_stated: StatedConversion
     values: Mapping[str, Any]
 
 
-def columns() -> tuple[Column, ...]:
+def columns() -> tuple[SheetColumn, ...]:
     """Return the columns of a sheet of contributions."""
     return (*_terms(), *_scopes(), *_money(), *_use(), *list_columns())
 
@@ -159,16 +159,20 @@ def usual_instrument(values: Mapping[str, Any]) -> FinancingInstrument:
     return FinancingInstrument.EARMARKED_IN_KIND if in_kind else FinancingInstrument.PROJECT
 
 
-def _terms() -> tuple[Column, ...]:
+def _terms() -> tuple[SheetColumn, ...]:
     return (
-        Column("reference", say("its reference, which never changes"), True, "CON-2024-007"),
-        Column("donor", say("the donor's code or name"), True, "ITA"),
-        Column("donor_code", say("a code of another system beside the name"), example="IT"),
-        Column("donor_type", say("what a new donor is"), False, "C01", values_of(ContributorType)),
-        Column("title", say("what it is called"), example=say("Support to the review mechanism")),
-        Column("donor_reference", say("the donor's own reference"), example="AID 12018"),
-        Column("agreement_number", say("the number of the agreement")),
-        Column(
+        SheetColumn("reference", say("its reference, which never changes"), True, "CON-2024-007"),
+        SheetColumn("donor", say("the donor's code or name"), True, "ITA"),
+        SheetColumn("donor_code", say("a code of another system beside the name"), example="IT"),
+        SheetColumn(
+            "donor_type", say("what a new donor is"), False, "C01", values_of(ContributorType)
+        ),
+        SheetColumn(
+            "title", say("what it is called"), example=say("Support to the review mechanism")
+        ),
+        SheetColumn("donor_reference", say("the donor's own reference"), example="AID 12018"),
+        SheetColumn("agreement_number", say("the number of the agreement")),
+        SheetColumn(
             "financing_instrument",
             say(
                 "UN Data Standard IV; empty: R02A when unearmarked, else R03E (in kind: R02B, R03F)"
@@ -177,26 +181,26 @@ def _terms() -> tuple[Column, ...]:
             "R03E",
             values_of(FinancingInstrument),
         ),
-        Column(
+        SheetColumn(
             "kind", say("money or goods; empty: cash"), False, "cash", values_of(ContributionKind)
         ),
-        Column(
+        SheetColumn(
             "source",
             say("the donor's budget or confiscated proceeds; empty: budget"),
             False,
             "budget",
             values_of(ContributionSource),
         ),
-        Column(
+        SheetColumn(
             "source_article",
             say("the article under which confiscated proceeds are given"),
             example=DISPOSAL,
         ),
-        Column("valuation_basis", say("how goods or services were valued")),
-        Column("valued_by", say("who valued them")),
-        Column("valued_on", say("when they were valued"), example="2024-02-01"),
-        Column("earmarking", say("how tightly it is tied"), True, "3", values_of(Earmarking)),
-        Column(
+        SheetColumn("valuation_basis", say("how goods or services were valued")),
+        SheetColumn("valued_by", say("who valued them")),
+        SheetColumn("valued_on", say("when they were valued"), example="2024-02-01"),
+        SheetColumn("earmarking", say("how tightly it is tied"), True, "3", values_of(Earmarking)),
+        SheetColumn(
             "earmarking_modality",
             say("to what exactly it is tied; it belongs to the category"),
             False,
@@ -206,50 +210,54 @@ def _terms() -> tuple[Column, ...]:
     )
 
 
-def _scopes() -> tuple[Column, ...]:
+def _scopes() -> tuple[SheetColumn, ...]:
     return (
-        Column("instruments", say("tied to these instruments, parted by ;"), example="TIP; SOM"),
-        Column("regions", say("tied to these regions (M49), parted by ;"), example="002"),
-        Column("countries", say("tied to these States (alpha-3), parted by ;"), example="KEN"),
-        Column("programmes", say("tied to these programmes, parted by ;"), example="NAT-KEN"),
-        Column("activities", say("tied to these activities, parted by ;")),
-        Column("tools", say("tied to these tools, parted by ;")),
+        SheetColumn(
+            "instruments", say("tied to these instruments, parted by ;"), example="TIP; SOM"
+        ),
+        SheetColumn("regions", say("tied to these regions (M49), parted by ;"), example="002"),
+        SheetColumn("countries", say("tied to these States (alpha-3), parted by ;"), example="KEN"),
+        SheetColumn("programmes", say("tied to these programmes, parted by ;"), example="NAT-KEN"),
+        SheetColumn("activities", say("tied to these activities, parted by ;")),
+        SheetColumn("tools", say("tied to these tools, parted by ;")),
     )
 
 
-def _money() -> tuple[Column, ...]:
+def _money() -> tuple[SheetColumn, ...]:
     return (
-        Column("currency", say("ISO 4217; empty: USD"), example="EUR"),
-        Column("amount", say("what is promised or given in all"), True, "500000.00"),
-        Column(
+        SheetColumn("currency", say("ISO 4217; empty: USD"), example="EUR"),
+        SheetColumn("amount", say("what is promised or given in all"), True, "500000.00"),
+        SheetColumn(
             "pledged_on",
             say("when it was promised; without this day or that of the agreement no pledge counts"),
             example="2024-02-01",
         ),
-        Column("agreed_on", say("when the agreement was signed"), example="2024-04-15"),
-        Column("usd_amount", say("what the pledge was worth in US dollars, where recorded")),
-        Column("rate", say("the rate of the pledge, local units per 1 USD")),
-        Column("rate_source", say("where that rate comes from")),
-        Column("received", say("what has arrived of it, as one receipt"), example="250000.00"),
-        Column("received_on", say("when that arrived"), example="2024-06-30"),
-        Column("received_usd_amount", say("what the receipt was worth in US dollars")),
-        Column("received_rate", say("the rate of the receipt, local units per 1 USD")),
-        Column("received_rate_source", say("where that rate comes from")),
-        Column("support_rate", say("programme support cost in per cent; empty: 13"), example="13"),
-        Column(
+        SheetColumn("agreed_on", say("when the agreement was signed"), example="2024-04-15"),
+        SheetColumn("usd_amount", say("what the pledge was worth in US dollars, where recorded")),
+        SheetColumn("rate", say("the rate of the pledge, local units per 1 USD")),
+        SheetColumn("rate_source", say("where that rate comes from")),
+        SheetColumn("received", say("what has arrived of it, as one receipt"), example="250000.00"),
+        SheetColumn("received_on", say("when that arrived"), example="2024-06-30"),
+        SheetColumn("received_usd_amount", say("what the receipt was worth in US dollars")),
+        SheetColumn("received_rate", say("the rate of the receipt, local units per 1 USD")),
+        SheetColumn("received_rate_source", say("where that rate comes from")),
+        SheetColumn(
+            "support_rate", say("programme support cost in per cent; empty: 13"), example="13"
+        ),
+        SheetColumn(
             "support_basis",
             say("on what it is charged; empty: on expenditure"),
             example="expenditure",
             codes=values_of(SupportBasis),
         ),
-        Column("support_rate_reason", say("why it is not 13 per cent of expenditure")),
+        SheetColumn("support_rate_reason", say("why it is not 13 per cent of expenditure")),
     )
 
 
-def _use() -> tuple[Column, ...]:
+def _use() -> tuple[SheetColumn, ...]:
     return (
-        Column("use_from", say("first day on which it may be used"), example="2024-05-01"),
-        Column("use_until", say("last day on which it may be used"), example="2026-12-31"),
-        Column("conditions", say("conditions of the donor")),
-        Column("note", say("a remark")),
+        SheetColumn("use_from", say("first day on which it may be used"), example="2024-05-01"),
+        SheetColumn("use_until", say("last day on which it may be used"), example="2026-12-31"),
+        SheetColumn("conditions", say("conditions of the donor")),
+        SheetColumn("note", say("a remark")),
     )

@@ -7,7 +7,7 @@ from datetime import date
 
 from tracker.errors import InvalidInput
 from tracker.exchange.cells import NO, YES, Cells
-from tracker.exchange.columns import Column, values_of
+from tracker.exchange.columns import SheetColumn, values_of
 from tracker.exchange.numbers import minor_units
 from tracker.fund.contributions.part_drafts import DocumentDraft, InstalmentDraft, ReportDraft
 from tracker.fund.states import ContributionDocumentKind, ContributionReportKind
@@ -22,15 +22,15 @@ REPORT = "2025-03-31 financial 2024; 2026-03-31 final 2024-2025 | submitted 2026
 DOCUMENT = "agreement | Agreement of 15 April | REG/2024/117 | 2024-04-15 | yes"
 
 
-def list_columns() -> tuple[Column, ...]:
+def list_columns() -> tuple[SheetColumn, ...]:
     """Return the columns of a sheet of contributions that hold lists."""
     return (
-        Column(
+        SheetColumn(
             "instalments",
             say("when how much of it is due, parted by ; and a note behind |"),
             example=INSTALMENT,
         ),
-        Column(
+        SheetColumn(
             "reports",
             say(
                 "which reports are due when: day, kind, period; when submitted and a note behind |"
@@ -39,7 +39,7 @@ def list_columns() -> tuple[Column, ...]:
             REPORT,
             values_of(ContributionReportKind),
         ),
-        Column(
+        SheetColumn(
             "documents",
             say("kind | title | address or number | day | open to the public (yes or no)"),
             False,

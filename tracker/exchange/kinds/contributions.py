@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 from sqlmodel import Session, col, select
 
 from tracker.errors import Fault, TrackerError
-from tracker.exchange.desk import Desk
-from tracker.exchange.donors import donor_key, find_donors
+from tracker.exchange.conversion import Conversion, RateLookup
+from tracker.exchange.donor_lookup import donor_key, find_donors
+from tracker.exchange.import_context import ImportContext
 from tracker.exchange.kinds.contribution_columns import (
     SCOPES,
     ContributionRow,
@@ -21,7 +22,6 @@ from tracker.exchange.ledger_rows import EntryFacts, contradiction, entries_on_f
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.outcomes import FieldChange, changes_between, spelled
 from tracker.exchange.profile_programmes import add_profile_programmes
-from tracker.exchange.worth import Rates, Worth
 from tracker.fund.contributions.part_drafts import Parts
 from tracker.fund.contributions.parts import NO_PARTS, read_parts
 from tracker.fund.contributions.scopes import KnownScopes, scope_faults
@@ -47,12 +47,12 @@ from tracker.fund.tables.donors import Donor
 from tracker.money import Money
 from tracker.words import say
 
-__all__ = ["columns", "extras", "take_up"]
+__all__ = ["apply", "columns", "extras"]
 BATCH = 5_000
 CORRECT = "correct"
 
 
-class OnFile(NamedTuple):
+class ContributionOnRecord(NamedTuple):
     """A contribution on record: its number, its terms, whether a pledge was posted."""
 
     id: int
@@ -60,21 +60,21 @@ class OnFile(NamedTuple):
     pledged: bool
 
 
-class Entry(NamedTuple):
+class CandidateEntry(NamedTuple):
     """A pledge or receipt that a row asks for; its contribution's number comes later."""
 
     reference: str
     facts: EntryFacts
-    worth: Worth
+    worth: Conversion
 
 
-class Wanted(NamedTuple):
+class ContributionCandidate(NamedTuple):
     """A row, the terms it asks for, what is on record, and the entries to be posted."""
 
     source: ContributionRow
     draft: ContributionDraft
-    before: OnFile | None
-    entries: tuple[Entry, ...]
+    before: ContributionOnRecord | None
+    entries: tuple[CandidateEntry, ...]
 
 
 def extras(values: Mapping[str, str]) -> Mapping[str, str]:
@@ -82,47 +82,47 @@ def extras(values: Mapping[str, str]) -> Mapping[str, str]:
     return donor_key(values)
 
 
-def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
+def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     """Add and change contributions, post their pledges and receipts, then corrections."""
-    add_profile_programmes(desk, {row.values.get("programmes", "") for row in rows})
-    read = _read(desk, rows)
-    donors = find_donors(desk, ((one.row, one.donor) for one in read))
+    add_profile_programmes(context, {row.values.get("programmes", "") for row in rows})
+    read = _read(context, rows)
+    donors = find_donors(context, ((one.row, one.donor) for one in read))
     read = [one for one in read if one.donor in donors]
     positive = [one for one in read if one.amount >= 0]
-    things = _wanted(desk, positive, donors)
-    _keep(desk, things)
-    _post(desk, things)
-    correct(desk, [one for one in read if one.amount < 0], positive, donors)
+    things = _candidates(context, positive, donors)
+    _keep(context, things)
+    _post(context, things)
+    correct(context, [one for one in read if one.amount < 0], positive, donors)
 
 
-def _read(desk: Desk, rows: Sequence[MappedRow]) -> list[ContributionRow]:
+def _read(context: ImportContext, rows: Sequence[MappedRow]) -> list[ContributionRow]:
     """Read the rows; refuses those that are faulty, doubled, or negative without leave."""
     read = []
-    for row in desk.progress(rows, say("Checking")):
-        cells = desk.cells(row)
+    for row in context.progress(rows, say("Checking")):
+        cells = context.cells(row)
         one = read_row(cells)
-        desk.tally.refuse(cells.faults)
+        context.counters.refuse(cells.faults)
         if one is None:
             continue
-        if one.amount < 0 and desk.section.negative != CORRECT:
+        if one.amount < 0 and context.section.negative != CORRECT:
             why = say("the amount cannot be below zero; correct a receipt in a sheet of receipts")
-            desk.refuse(row, [Fault("amount", why)])
+            context.refuse(row, [Fault("amount", why)])
             continue
         read.append(one)
-    doubles = desk.refuse_doubles((one.row, "reference", one.reference) for one in read)
+    doubles = context.refuse_duplicates((one.row, "reference", one.reference) for one in read)
     return [one for place, one in enumerate(read) if place not in doubles]
 
 
-def _wanted(
-    desk: Desk, read: Sequence[ContributionRow], donors: Mapping[Spelling, str]
-) -> list[Wanted]:
+def _candidates(
+    context: ImportContext, read: Sequence[ContributionRow], donors: Mapping[Spelling, str]
+) -> list[ContributionCandidate]:
     """Compare rows with the record; refuses what its rules object to."""
-    facts = known(desk.session)
-    on_file = _on_file(desk.session, [one.reference for one in read])
+    facts = known(context.session)
+    on_file = _on_file(context.session, [one.reference for one in read])
     ledger = entries_on_file(
-        desk.session, (name for one in read for name in _entry_names(one.reference))
+        context.session, (name for one in read for name in _entry_names(one.reference))
     )
-    rates = Rates(desk.session)
+    rates = RateLookup(context.session)
     things = []
     for one in read:
         before = on_file.get(one.reference)
@@ -133,12 +133,12 @@ def _wanted(
             *_fixed_faults(draft, before),
         ]
         if faults:
-            desk.refuse(one.row, faults)
+            context.refuse(one.row, faults)
             continue
         try:
             entries = _entries(one, draft, before, rates)
         except TrackerError as error:
-            desk.refuse_for(one.row, error)
+            context.refuse_for(one.row, error)
             continue
         faults = [
             contradiction(entry.reference, ledger[entry.reference], entry.facts)
@@ -146,17 +146,19 @@ def _wanted(
             if entry.reference in ledger and ledger[entry.reference] != entry.facts
         ]
         if faults:
-            desk.refuse(one.row, faults)
+            context.refuse(one.row, faults)
             continue
         new = tuple(entry for entry in entries if entry.reference not in ledger)
-        things.append(Wanted(one, draft, before, new))
-        desk.tally.totals[one.currency] += one.amount
+        things.append(ContributionCandidate(one, draft, before, new))
+        context.counters.totals[one.currency] += one.amount
         for entry in entries:
-            desk.tally.count(_measure(entry), one.currency, entry.facts.amount.minor)
+            context.counters.count(_measure(entry), one.currency, entry.facts.amount.minor)
     return things
 
 
-def _draft(one: ContributionRow, donor: str, before: OnFile | None) -> ContributionDraft:
+def _draft(
+    one: ContributionRow, donor: str, before: ContributionOnRecord | None
+) -> ContributionDraft:
     """Merge a row with the terms on record."""
     values: dict[str, Any] = {
         **one.values,
@@ -181,7 +183,7 @@ def _scope_faults(one: ContributionRow, known: KnownScopes) -> list[Fault]:
     ]
 
 
-def _fixed_faults(draft: ContributionDraft, before: OnFile | None) -> list[Fault]:
+def _fixed_faults(draft: ContributionDraft, before: ContributionOnRecord | None) -> list[Fault]:
     """Return what can no longer change of a contribution on record."""
     if before is None or before.draft.currency == draft.currency:
         return []
@@ -195,8 +197,11 @@ def _entry_names(reference: str) -> tuple[str, str]:
 
 
 def _entries(
-    one: ContributionRow, draft: ContributionDraft, before: OnFile | None, rates: Rates
-) -> list[Entry]:
+    one: ContributionRow,
+    draft: ContributionDraft,
+    before: ContributionOnRecord | None,
+    rates: RateLookup,
+) -> list[CandidateEntry]:
     """Return the pledge and the receipt that the row tells; raises MissingRate."""
     number = before.id if before else None
     pledge_name, receipt_name = _entry_names(one.reference)
@@ -205,7 +210,7 @@ def _entries(
     if pledged_on and one.amount and not (before and before.pledged):
         money = Money(one.amount, one.currency)
         found.append(
-            Entry(
+            CandidateEntry(
                 pledge_name,
                 EntryFacts(EntryKind.PLEDGE, pledged_on, money, number),
                 rates.worth(money, pledged_on, one.pledge_stated),
@@ -214,7 +219,7 @@ def _entries(
     if one.received and one.received_on:
         money = Money(one.received, one.currency)
         found.append(
-            Entry(
+            CandidateEntry(
                 receipt_name,
                 EntryFacts(EntryKind.RECEIPT, one.received_on, money, number),
                 rates.worth(money, one.received_on, one.receipt_stated),
@@ -223,53 +228,53 @@ def _entries(
     return found
 
 
-def _measure(entry: Entry) -> str:
+def _measure(entry: CandidateEntry) -> str:
     """Return in which sum of the report an entry counts."""
     return "pledged" if entry.facts.kind is EntryKind.PLEDGE else "received"
 
 
-def _keep(desk: Desk, things: Sequence[Wanted]) -> None:
+def _keep(context: ImportContext, things: Sequence[ContributionCandidate]) -> None:
     """Write the terms, and count the rows."""
     new = [one.draft for one in things if one.before is None]
     if new:
-        add_contributions(desk.session, new, desk.actor)
+        add_contributions(context.session, new, context.actor)
     for one in things:
         key = one.draft.reference
         if one.before is None:
-            desk.tally.add(one.source.row, key)
+            context.counters.add(one.source.row, key)
             continue
         changes = changes_between(one.before.draft, one.draft, one.draft.currency)
         if changes:
-            change_contribution(desk.session, key, one.draft, desk.actor, desk.why)
+            change_contribution(context.session, key, one.draft, context.actor, context.why)
         changes += tuple(_posted(entry) for entry in one.entries)
         if changes:
-            desk.tally.change(one.source.row, key, changes)
+            context.counters.change(one.source.row, key, changes)
         else:
-            desk.tally.leave(one.source.row, key)
+            context.counters.leave(one.source.row, key)
 
 
-def _posted(entry: Entry) -> FieldChange:
+def _posted(entry: CandidateEntry) -> FieldChange:
     """Say what an entry adds to a contribution on record."""
     facts = entry.facts
     day = facts.effective_on.isoformat()
     return FieldChange(facts.kind.value, "", f"{spelled(facts.amount)}, {day}")
 
 
-def _post(desk: Desk, things: Sequence[Wanted]) -> None:
+def _post(context: ImportContext, things: Sequence[ContributionCandidate]) -> None:
     """Post the pledges and receipts that the ledger does not hold yet."""
     asked = [one for one in things if one.entries]
     if not asked:
         return
-    numbers = _numbers(desk.session, [one.draft.reference for one in asked])
-    with open_book(desk.session, desk.actor, desk.approver) as book:
+    numbers = _numbers(context.session, [one.draft.reference for one in asked])
+    with open_book(context.session, context.actor, context.approver) as book:
         book.prepare(numbers.values())
-        for one in desk.progress(asked, say("Posting")):
+        for one in context.progress(asked, say("Posting")):
             for entry in one.entries:
                 _post_entry(book, entry, numbers[one.draft.reference], one.draft.note)
-                desk.warn(one.source.row, _day_column(entry, one.draft), entry.worth.warning)
+                context.warn(one.source.row, _day_column(entry, one.draft), entry.worth.warning)
 
 
-def _post_entry(book: Book, entry: Entry, number: int, note: str) -> None:
+def _post_entry(book: Book, entry: CandidateEntry, number: int, note: str) -> None:
     """Post one pledge or receipt."""
     money = entry.facts.amount
     heading = Heading(
@@ -284,7 +289,7 @@ def _post_entry(book: Book, entry: Entry, number: int, note: str) -> None:
     verb(book, ContributionMovement(number, entry.worth.usd_minor, heading))
 
 
-def _day_column(entry: Entry, draft: ContributionDraft) -> str:
+def _day_column(entry: CandidateEntry, draft: ContributionDraft) -> str:
     """Return the column of the day on which an entry counts."""
     if entry.facts.kind is EntryKind.RECEIPT:
         return "received_on"
@@ -302,12 +307,12 @@ def _numbers(session: Session, references: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def _on_file(session: Session, references: Sequence[str]) -> dict[str, OnFile]:
+def _on_file(session: Session, references: Sequence[str]) -> dict[str, ContributionOnRecord]:
     """Read the contributions that are on record as drafts."""
     numbers = _numbers(session, references)
     ids = list(numbers.values())
     donors = dict(session.exec(select(Donor.id, Donor.code)).all())
-    found: dict[str, OnFile] = {}
+    found: dict[str, ContributionOnRecord] = {}
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         scopes: dict[int, list[tuple[ScopeKind, str]]] = {}
@@ -329,7 +334,7 @@ def _on_file(session: Session, references: Sequence[str]) -> dict[str, OnFile]:
             number = row.id or 0
             items = tuple(sorted(scopes.get(number, ())))
             draft = _as_draft(row, donors[row.donor_id], items, parts.get(number, NO_PARTS))
-            found[row.reference] = OnFile(number, draft, number in pledged)
+            found[row.reference] = ContributionOnRecord(number, draft, number in pledged)
     return found
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sqlmodel import col, select
 
 from tracker.errors import Fault
-from tracker.exchange.desk import Desk
+from tracker.exchange.import_context import ImportContext
 from tracker.exchange.kinds.contribution_columns import ContributionRow
 from tracker.exchange.outcomes import spelled
 from tracker.fund.donors.registry import Spelling
@@ -39,29 +39,29 @@ class Target(NamedTuple):
 
 
 def correct(
-    desk: Desk,
+    context: ImportContext,
     rows: Sequence[ContributionRow],
     positive: Sequence[ContributionRow],
     donors: Mapping[Spelling, str],
 ) -> None:
     """Post the corrections that negative rows ask for."""
-    new = [one for one in rows if not _on_file(desk, one)]
+    new = [one for one in rows if not _on_file(context, one)]
     if not new:
         return
-    targets = _targets(desk, positive, donors)
-    with open_book(desk.session, desk.actor, desk.approver) as book:
+    targets = _targets(context, positive, donors)
+    with open_book(context.session, context.actor, context.approver) as book:
         book.prepare(target.id for group in targets.values() for target in group)
         for one in sorted(new, key=lambda row: (row.received_on or date.min, row.reference)):
-            _correct(desk, book, one, targets.get(_group(one, donors), []))
+            _correct(context, book, one, targets.get(_group(one, donors), []))
 
 
-def _on_file(desk: Desk, one: ContributionRow) -> bool:
+def _on_file(context: ImportContext, one: ContributionRow) -> bool:
     """Tell whether the row is dealt with: corrected before, or refused."""
     if one.currency != USD or one.received_on is None:
         why = say("a correction is in US dollars and has a day")
-        desk.refuse(one.row, [Fault("amount", why)])
+        context.refuse(one.row, [Fault("amount", why)])
         return True
-    entries = desk.session.exec(
+    entries = context.session.exec(
         select(LedgerEntry).where(
             LedgerEntry.kind == EntryKind.RECEIPT_CORRECTION,
             col(LedgerEntry.reference).startswith(f"{one.reference}/correction/", autoescape=True),
@@ -71,22 +71,22 @@ def _on_file(desk: Desk, one: ContributionRow) -> bool:
         return False
     before = sum(entry.usd_minor for entry in entries)
     if before == -one.amount and {entry.effective_on for entry in entries} == {one.received_on}:
-        desk.tally.leave(one.row, one.reference)
-        _count(desk, one)
+        context.counters.leave(one.row, one.reference)
+        _count(context, one)
         return True
     why = say(
         "the ledger holds corrections of %(amount)s for this row; an entry never changes",
         amount=spelled(Money(before)),
     )
-    desk.refuse(one.row, [Fault("amount", why)])
+    context.refuse(one.row, [Fault("amount", why)])
     return True
 
 
 def _targets(
-    desk: Desk, positive: Sequence[ContributionRow], donors: Mapping[Spelling, str]
+    context: ImportContext, positive: Sequence[ContributionRow], donors: Mapping[Spelling, str]
 ) -> dict[Group, list[Target]]:
     """Return the contributions of the sheet by donor, earmarking and currency."""
-    numbers = dict(desk.session.exec(select(Contribution.reference, Contribution.id)).all())
+    numbers = dict(context.session.exec(select(Contribution.reference, Contribution.id)).all())
     found: dict[Group, list[Target]] = {}
     for one in positive:
         number = numbers.get(one.reference)
@@ -114,7 +114,9 @@ def in_order(targets: Sequence[Target], on: date) -> list[Target]:
     )
 
 
-def _correct(desk: Desk, book: Book, one: ContributionRow, targets: Sequence[Target]) -> None:
+def _correct(
+    context: ImportContext, book: Book, one: ContributionRow, targets: Sequence[Target]
+) -> None:
     """Split a correction over the contributions that can carry it, or refuse the row."""
     on = one.received_on or date.min
     left = -one.amount
@@ -129,17 +131,17 @@ def _correct(desk: Desk, book: Book, one: ContributionRow, targets: Sequence[Tar
             "of this donor's contributions in the sheet %(amount)s too little is unallocated",
             amount=spelled(Money(left)),
         )
-        desk.refuse(one.row, [Fault("amount", why)])
+        context.refuse(one.row, [Fault("amount", why)])
         return
     for number, (target, part) in enumerate(parts, start=1):
         note = say("negative row %(reference)s of the source", reference=one.reference)
         heading = Heading(on, f"{one.reference}/correction/{number}", note, USD, part)
         correct_receipt(book, ContributionMovement(target.id, part, heading))
-    desk.tally.add(one.row, one.reference)
-    _count(desk, one)
+    context.counters.add(one.row, one.reference)
+    _count(context, one)
 
 
-def _count(desk: Desk, one: ContributionRow) -> None:
+def _count(context: ImportContext, one: ContributionRow) -> None:
     """Count a correction in the sums."""
-    desk.tally.totals[one.currency] += one.amount
-    desk.tally.count("received", one.currency, one.amount)
+    context.counters.totals[one.currency] += one.amount
+    context.counters.count("received", one.currency, one.amount)

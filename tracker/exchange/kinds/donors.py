@@ -7,12 +7,17 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from tracker.exchange.catalogue import Field, Shelf, read_fields, wanted
-from tracker.exchange.catalogue import take_up as take_up_things
 from tracker.exchange.cells import Cells
-from tracker.exchange.columns import Column, values_of
-from tracker.exchange.desk import Desk
+from tracker.exchange.columns import SheetColumn, values_of
+from tracker.exchange.import_context import ImportContext
 from tracker.exchange.mapping import MappedRow
+from tracker.exchange.repository import (
+    Field,
+    Repository,
+    apply_candidates,
+    read_candidates,
+    read_fields,
+)
 from tracker.fund.donors.aliases import add_alias, alias_faults
 from tracker.fund.donors.finding import survivor
 from tracker.fund.donors.names import NameDraft, add_name
@@ -70,31 +75,35 @@ FIELDS: dict[str, Field[Any]] = {
 }
 
 
-def columns() -> tuple[Column, ...]:
+def columns() -> tuple[SheetColumn, ...]:
     """Return the columns of a sheet of donors."""
     return (
-        Column("code", say("ISO 3166 alpha-3 for a State; it never changes"), True, "ITA"),
-        Column("name", say("what it is called today"), True, say("Italy")),
-        Column("type", say("UN Data Standard VI"), True, "C01", values_of(ContributorType)),
-        Column("state", say("the State that it is (ISO 3166 alpha-3)"), example="ITA"),
-        Column("name_since", say("the day from which the name holds"), example="1946-06-18"),
-        Column("aliases", say("other spellings, parted by ;"), example="Italian Republic; Italie"),
-        Column("note", say("a remark")),
+        SheetColumn("code", say("ISO 3166 alpha-3 for a State; it never changes"), True, "ITA"),
+        SheetColumn("name", say("what it is called today"), True, say("Italy")),
+        SheetColumn("type", say("UN Data Standard VI"), True, "C01", values_of(ContributorType)),
+        SheetColumn("state", say("the State that it is (ISO 3166 alpha-3)"), example="ITA"),
+        SheetColumn("name_since", say("the day from which the name holds"), example="1946-06-18"),
+        SheetColumn(
+            "aliases", say("other spellings, parted by ;"), example="Italian Republic; Italie"
+        ),
+        SheetColumn("note", say("a remark")),
     )
 
 
-def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
+def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     """Add and change donors; spellings are added to those on file, none is removed."""
-    registry = _on_file(desk.session)
-    shelf = Shelf(
+    registry = _on_file(context.session)
+    repository = Repository(
         make=DonorRow,
         on_file=registry.rows,
         faults=lambda row: donor_faults(row.draft),
-        add=lambda drafts: _add(desk, drafts),
-        change=lambda code, row: _change(desk, registry.rows[code], row),
+        add=lambda drafts: _add(context, drafts),
+        change=lambda code, row: _change(context, registry.rows[code], row),
     )
-    things = wanted(desk, rows, "code", shelf, lambda cells: _fields(cells, registry))
-    take_up_things(desk, things, shelf)
+    things = read_candidates(
+        context, rows, "code", repository, lambda cells: _fields(cells, registry)
+    )
+    apply_candidates(context, things, repository)
 
 
 def _fields(cells: Cells, registry: Registry) -> dict[str, Any]:
@@ -144,30 +153,32 @@ def _spellings(cells: Cells, before: DonorRow | None, registry: Registry) -> tup
     return tuple(sorted(found))
 
 
-def _add(desk: Desk, rows: Sequence[DonorRow]) -> None:
+def _add(context: ImportContext, rows: Sequence[DonorRow]) -> None:
     """Add donors with their names and spellings."""
-    add_donors(desk.session, [row.draft for row in rows], desk.actor)
+    add_donors(context.session, [row.draft for row in rows], context.actor)
     for row in rows:
-        _add_parts(desk, None, row)
+        _add_parts(context, None, row)
 
 
-def _change(desk: Desk, before: DonorRow, row: DonorRow) -> None:
+def _change(context: ImportContext, before: DonorRow, row: DonorRow) -> None:
     """Change a donor: a name with a later day is a new name, any other corrects the old one."""
     renamed = row.name_since is not None and row.name_since != before.name_since
     draft = replace(row.draft, name=before.name) if renamed else row.draft
     if draft != before.draft:
-        change_donor(desk.session, row.code, draft, desk.actor, desk.why)
-    _add_parts(desk, before, row)
+        change_donor(context.session, row.code, draft, context.actor, context.why)
+    _add_parts(context, before, row)
 
 
-def _add_parts(desk: Desk, before: DonorRow | None, row: DonorRow) -> None:
+def _add_parts(context: ImportContext, before: DonorRow | None, row: DonorRow) -> None:
     """Add the name and the spellings that are new."""
     if row.name_since is not None and row.name_since != (before.name_since if before else None):
         name = NameDraft(row.name, row.name_since)
-        add_name(desk.session, row.code, name, desk.actor, desk.why)
+        add_name(context.session, row.code, name, context.actor, context.why)
     for spelling in row.spellings:
         if before is None or spelling not in before.spellings:
-            add_alias(desk.session, row.code, Spelling(spelling), desk.actor, desk.why[:200])
+            add_alias(
+                context.session, row.code, Spelling(spelling), context.actor, context.why[:200]
+            )
 
 
 def _on_file(session: Session) -> Registry:

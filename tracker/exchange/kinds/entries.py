@@ -3,29 +3,29 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from tracker.exchange.columns import Column, values_of
-from tracker.exchange.desk import Desk
-from tracker.exchange.doubles import refuse_likely_doubles
-from tracker.exchange.entry_reading import EntryReader
+from tracker.exchange.columns import SheetColumn, values_of
+from tracker.exchange.conversion import RateLookup
+from tracker.exchange.duplicate_receipts import refuse_likely_duplicates
+from tracker.exchange.entry_reader import EntryReader
+from tracker.exchange.import_context import ImportContext
 from tracker.exchange.ledger_columns import YES_NO, another_column, correction_column
 from tracker.exchange.ledger_posting import post_rows
 from tracker.exchange.ledger_rows import LedgerRow, new_rows
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.pools import with_money_left, with_pool
 from tracker.exchange.references import References
-from tracker.exchange.worth import Rates
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.words import say
 
 
-def columns() -> tuple[Column, ...]:
+def columns() -> tuple[SheetColumn, ...]:
     """Return the columns of a sheet of entries."""
     return (
-        Column("reference", say("the entry's own reference"), True, "TRF-2024-003"),
-        Column("kind", say("what happened"), True, "transfer", values_of(EntryKind)),
-        Column(
+        SheetColumn("reference", say("the entry's own reference"), True, "TRF-2024-003"),
+        SheetColumn("kind", say("what happened"), True, "transfer", values_of(EntryKind)),
+        SheetColumn(
             "contribution",
             say(
                 "the reference of the contribution; empty for interest, allocations and uses of "
@@ -33,30 +33,30 @@ def columns() -> tuple[Column, ...]:
             ),
             example="CON-2024-007",
         ),
-        Column("to_contribution", say("for a transfer: the contribution that gets the money")),
-        Column("activity", say("for allocations and uses: the code of the activity")),
-        Column(
+        SheetColumn("to_contribution", say("for a transfer: the contribution that gets the money")),
+        SheetColumn("activity", say("for allocations and uses: the code of the activity")),
+        SheetColumn(
             "amount",
             say("how much, above zero; a change of the pledge is below zero when it falls"),
             True,
             "25000.00",
         ),
-        Column("currency", say("empty: that of the contribution, for uses and transfers USD")),
-        Column(
+        SheetColumn("currency", say("empty: that of the contribution, for uses and transfers USD")),
+        SheetColumn(
             "usd_amount",
             say("what it was worth in US dollars, where that is recorded; else the rate decides"),
         ),
-        Column("rate", say("the rate used, in local units per 1 USD")),
-        Column("rate_source", say("where the rate comes from")),
-        Column(
+        SheetColumn("rate", say("the rate used, in local units per 1 USD")),
+        SheetColumn("rate_source", say("where the rate comes from")),
+        SheetColumn(
             "settles",
             say(
                 "for a receipt in another currency: what it settles, in the contribution's; "
                 "empty: by the rate of the day"
             ),
         ),
-        Column("on", say("the day for which it counts"), True, "2024-09-30"),
-        Column(
+        SheetColumn("on", say("the day for which it counts"), True, "2024-09-30"),
+        SheetColumn(
             "basis",
             say(
                 "on what it rests: the donor's consent to a transfer, the reason of a write-off, "
@@ -64,33 +64,35 @@ def columns() -> tuple[Column, ...]:
             ),
             example="2024-01-01 / 2024-12-31",
         ),
-        Column("reverses", say("for a reversal: the reference of the entry that it undoes")),
-        Column("against_commitment", say("whether it was committed before"), False, "no", YES_NO),
+        SheetColumn("reverses", say("for a reversal: the reference of the entry that it undoes")),
+        SheetColumn(
+            "against_commitment", say("whether it was committed before"), False, "no", YES_NO
+        ),
         another_column(),
         correction_column(),
-        Column("note", say("a remark")),
+        SheetColumn("note", say("a remark")),
     )
 
 
-def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
+def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     """Post entries of every kind in their order."""
-    references = References(desk.session)
-    reader = EntryReader(desk, references, Rates(desk.session))
+    references = References(context.session)
+    reader = EntryReader(context, references, RateLookup(context.session))
     reader.prepare(rows)
-    received = with_money_left(desk.session)
+    received = with_money_left(context.session)
     asked = []
-    for row in desk.progress(rows, say("Checking")):
-        one = reader.read(desk.cells(row))
+    for row in context.progress(rows, say("Checking")):
+        one = reader.read(context.cells(row))
         if one is not None:
             asked.append(_finished(one, partial(with_pool, received=received)))
-    new = refuse_likely_doubles(desk, new_rows(desk, asked), references)
-    post_rows(desk, new, say("Posting"))
+    new = refuse_likely_duplicates(context, new_rows(context, asked), references)
+    post_rows(context, new, say("Posting"))
 
 
 def _finished(
     one: LedgerRow, finish: Callable[[Book, PostingInstruction], PostingInstruction]
 ) -> LedgerRow:
     """Let an allocation find its pool when its turn comes."""
-    if one.order.kind is not EntryKind.ALLOCATION:
+    if one.instruction.kind is not EntryKind.ALLOCATION:
         return one
     return one._replace(finish=finish)

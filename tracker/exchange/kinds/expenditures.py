@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from tracker.exchange.cells import Cells
-from tracker.exchange.columns import Column
-from tracker.exchange.desk import Desk
+from tracker.exchange.columns import SheetColumn
+from tracker.exchange.import_context import ImportContext
 from tracker.exchange.ledger_columns import YES_NO, correction_column, read_correction
 from tracker.exchange.ledger_posting import post_rows
 from tracker.exchange.ledger_rows import LedgerRow, facts_of, new_rows, usd
@@ -16,12 +16,12 @@ from tracker.money import USD
 from tracker.words import say
 
 
-def columns() -> tuple[Column, ...]:
+def columns() -> tuple[SheetColumn, ...]:
     """Return the columns of a sheet of expenditures."""
     return (
-        Column("reference", say("the expenditure's own reference"), True, "EXP-2024-1207"),
-        Column("activity", say("the code of the activity"), True, "ACT-2024-031"),
-        Column(
+        SheetColumn("reference", say("the expenditure's own reference"), True, "EXP-2024-1207"),
+        SheetColumn("activity", say("the code of the activity"), True, "ACT-2024-031"),
+        SheetColumn(
             "contribution",
             say(
                 "the reference of the contribution; empty: pro rata to what each contribution "
@@ -29,26 +29,30 @@ def columns() -> tuple[Column, ...]:
             ),
             example="CON-2024-007",
         ),
-        Column("amount", say("how much, in US dollars, without support cost"), True, "8450.20"),
-        Column("on", say("the day of the expenditure"), True, "2024-09-02"),
-        Column("against_commitment", say("whether it was committed before"), False, "no", YES_NO),
+        SheetColumn(
+            "amount", say("how much, in US dollars, without support cost"), True, "8450.20"
+        ),
+        SheetColumn("on", say("the day of the expenditure"), True, "2024-09-02"),
+        SheetColumn(
+            "against_commitment", say("whether it was committed before"), False, "no", YES_NO
+        ),
         correction_column(),
-        Column("note", say("a remark")),
+        SheetColumn("note", say("a remark")),
     )
 
 
-def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
+def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     """Post expenditures."""
-    references = References(desk.session)
+    references = References(context.session)
     asked = []
-    for row in desk.progress(rows, say("Checking")):
-        one = _read(desk.cells(row), references, desk)
+    for row in context.progress(rows, say("Checking")):
+        one = _read(context.cells(row), references, context)
         if one is not None:
             asked.append(one)
-    post_rows(desk, new_rows(desk, asked), say("Posting"))
+    post_rows(context, new_rows(context, asked), say("Posting"))
 
 
-def _read(cells: Cells, references: References, desk: Desk) -> LedgerRow | None:
+def _read(cells: Cells, references: References, context: ImportContext) -> LedgerRow | None:
     """Read a row as what is to be posted; None when it is refused."""
     reference = cells.text("reference", 120, required=True)
     activity = references.activity(cells, "activity")
@@ -61,11 +65,11 @@ def _read(cells: Cells, references: References, desk: Desk) -> LedgerRow | None:
     if amount is not None and amount <= 0:
         cells.refuse("amount", say("the amount must be above zero; reverse an entry to undo it"))
     if cells.faults or activity is None or amount is None or on is None:
-        desk.tally.refuse(cells.faults)
+        context.counters.refuse(cells.faults)
         return None
-    desk.tally.sum_up(cells.row, USD, amount)
+    context.counters.sum_up(cells.row, USD, amount)
     source = contribution.id if contribution else None
-    order = PostingInstruction(
+    instruction = PostingInstruction(
         EntryKind.EXPENDITURE,
         Heading(on, reference, note, correction=correction),
         amount,
@@ -73,4 +77,4 @@ def _read(cells: Cells, references: References, desk: Desk) -> LedgerRow | None:
         activity,
         against_commitment=committed,
     )
-    return LedgerRow(cells.row, facts_of(order, usd(amount)), order)
+    return LedgerRow(cells.row, facts_of(instruction, usd(amount)), instruction)

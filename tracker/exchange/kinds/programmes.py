@@ -14,12 +14,17 @@ from tracker.assistance.programmes import (
 )
 from tracker.assistance.states import ProgrammeKind
 from tracker.assistance.tables.activities import Programme
-from tracker.exchange.catalogue import Field, Shelf, read_fields, wanted
-from tracker.exchange.catalogue import take_up as take_up_things
 from tracker.exchange.cells import Cells
-from tracker.exchange.columns import Column, values_of
-from tracker.exchange.desk import Desk
+from tracker.exchange.columns import SheetColumn, values_of
+from tracker.exchange.import_context import ImportContext
 from tracker.exchange.mapping import MappedRow
+from tracker.exchange.repository import (
+    Field,
+    Repository,
+    apply_candidates,
+    read_candidates,
+    read_fields,
+)
 from tracker.words import say
 
 FIELDS: dict[str, Field[Any]] = {
@@ -33,30 +38,36 @@ FIELDS: dict[str, Field[Any]] = {
 }
 
 
-def columns() -> tuple[Column, ...]:
+def columns() -> tuple[SheetColumn, ...]:
     """Return the columns of a sheet of programmes."""
     return (
-        Column("code", say("its code, which never changes"), True, "NAT-KEN"),
-        Column("title", say("what it is called"), True, say("National programme for Kenya")),
-        Column("kind", say("what kind of programme"), True, "national", values_of(ProgrammeKind)),
-        Column("place", say("State (ISO 3166 alpha-3) or region (M49)"), example="KEN"),
-        Column("description", say("what it is about")),
-        Column("starts_on", say("its first day"), example="2024-01-01"),
-        Column("ends_on", say("its last day"), example="2027-12-31"),
+        SheetColumn("code", say("its code, which never changes"), True, "NAT-KEN"),
+        SheetColumn("title", say("what it is called"), True, say("National programme for Kenya")),
+        SheetColumn(
+            "kind", say("what kind of programme"), True, "national", values_of(ProgrammeKind)
+        ),
+        SheetColumn("place", say("State (ISO 3166 alpha-3) or region (M49)"), example="KEN"),
+        SheetColumn("description", say("what it is about")),
+        SheetColumn("starts_on", say("its first day"), example="2024-01-01"),
+        SheetColumn("ends_on", say("its last day"), example="2027-12-31"),
     )
 
 
-def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
+def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     """Add and change programmes."""
-    session = desk.session
-    shelf = Shelf(
+    session = context.session
+    repository = Repository(
         make=ProgrammeDraft,
         on_file={row.code: read_programme(row) for row in session.exec(select(Programme))},
         faults=programme_faults,
-        add=lambda drafts: add_programmes(session, drafts, desk.actor),
-        change=lambda code, draft: change_programme(session, code, draft, desk.actor, desk.why),
+        add=lambda drafts: add_programmes(session, drafts, context.actor),
+        change=lambda code, draft: change_programme(
+            session, code, draft, context.actor, context.why
+        ),
     )
-    take_up_things(desk, wanted(desk, rows, "code", shelf, _fields), shelf)
+    apply_candidates(
+        context, read_candidates(context, rows, "code", repository, _fields), repository
+    )
 
 
 def _fields(cells: Cells) -> dict[str, Any]:

@@ -4,8 +4,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from tracker.exchange.columns import Column, values_of
-from tracker.exchange.desk import Desk
+from tracker.exchange.columns import SheetColumn, values_of
+from tracker.exchange.import_context import ImportContext
 from tracker.exchange.mapping import MappedRow
 from tracker.fund.rates.operational_rates import add_rates, rates_on_file
 from tracker.fund.rates.rate_rules import (
@@ -19,14 +19,16 @@ from tracker.fund.rates.rate_rules import (
 from tracker.words import say
 
 
-def columns() -> tuple[Column, ...]:
+def columns() -> tuple[SheetColumn, ...]:
     """Return the columns of a sheet of exchange rates."""
     return (
-        Column("currency", say("its code in ISO 4217"), True, "EUR"),
-        Column("effective_on", say("the day from which it holds"), True, "2024-06-01"),
-        Column("rate", say("local units per 1 USD"), True, "0.923"),
-        Column("source", say("where it comes from"), True, say("UN operational rates of exchange")),
-        Column(
+        SheetColumn("currency", say("its code in ISO 4217"), True, "EUR"),
+        SheetColumn("effective_on", say("the day from which it holds"), True, "2024-06-01"),
+        SheetColumn("rate", say("local units per 1 USD"), True, "0.923"),
+        SheetColumn(
+            "source", say("where it comes from"), True, say("UN operational rates of exchange")
+        ),
+        SheetColumn(
             "direction",
             say("which way round the rate is; rates are kept in local units per 1 USD alone"),
             example=RateDirection.LOCAL_PER_USD.value,
@@ -35,13 +37,15 @@ def columns() -> tuple[Column, ...]:
     )
 
 
-def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
+def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     """Add rates; a rate on record never changes, and one far from the one before is told."""
-    drafts = [one for row in desk.progress(rows, say("Checking")) if (one := _read(desk, row))]
-    doubles = desk.refuse_doubles(
+    drafts = [
+        one for row in context.progress(rows, say("Checking")) if (one := _read(context, row))
+    ]
+    doubles = context.refuse_duplicates(
         (row, "effective_on", (draft.currency, draft.effective_on)) for row, draft in drafts
     )
-    on_file = rates_on_file(desk.session)
+    on_file = rates_on_file(context.session)
     new = []
     for place, (row, draft) in enumerate(drafts):
         if place in doubles:
@@ -50,14 +54,14 @@ def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
         if before is None:
             new.append((row, draft))
         elif fault := contradiction(draft, before):
-            desk.refuse(row, [fault])
+            context.refuse(row, [fault])
         else:
-            desk.tally.leave(row, draft_key(draft))
-    _warn_of_far_ones(desk, new, on_file.values())
+            context.counters.leave(row, draft_key(draft))
+    _warn_of_far_ones(context, new, on_file.values())
     if new:
-        add_rates(desk.session, [draft for _, draft in new], desk.actor)
+        add_rates(context.session, [draft for _, draft in new], context.actor)
     for row, draft in new:
-        desk.tally.add(row, draft_key(draft))
+        context.counters.add(row, draft_key(draft))
 
 
 def draft_key(draft: RateDraft) -> str:
@@ -66,7 +70,9 @@ def draft_key(draft: RateDraft) -> str:
 
 
 def _warn_of_far_ones(
-    desk: Desk, new: Sequence[tuple[MappedRow, RateDraft]], on_file: Iterable[RateOnFile]
+    context: ImportContext,
+    new: Sequence[tuple[MappedRow, RateDraft]],
+    on_file: Iterable[RateOnFile],
 ) -> None:
     """Warn of rates that lie far from the one before them, on record or in the sheet."""
     known: dict[str, list[RateOnFile | RateDraft]] = {}
@@ -76,7 +82,7 @@ def _warn_of_far_ones(
     for row, draft in new:
         history = known[draft.currency]
         place = bisect_left(history, draft.effective_on, key=_day_of)
-        desk.warn(row, "rate", far_warning(draft, history[place - 1] if place else None))
+        context.warn(row, "rate", far_warning(draft, history[place - 1] if place else None))
 
 
 def _day_of(one: RateOnFile | RateDraft) -> date:
@@ -84,20 +90,20 @@ def _day_of(one: RateOnFile | RateDraft) -> date:
     return one.effective_on
 
 
-def _read(desk: Desk, row: MappedRow) -> tuple[MappedRow, RateDraft] | None:
+def _read(context: ImportContext, row: MappedRow) -> tuple[MappedRow, RateDraft] | None:
     """Read a row as a rate; None when it is refused."""
-    cells = desk.cells(row)
+    cells = context.cells(row)
     currency = cells.currency("currency", default="")
     on = cells.day("effective_on", required=True)
     rate = cells.decimal("rate", required=True)
     source = cells.text("source", 200, required=True)
     direction = cells.choice("direction", RateDirection, RateDirection.LOCAL_PER_USD)
     if cells.faults or on is None or rate is None or direction is None:
-        desk.tally.refuse(cells.faults)
+        context.counters.refuse(cells.faults)
         return None
     draft = RateDraft(currency, on, rate, source, direction)
     faults = rate_faults(draft)
     if faults:
-        desk.refuse(row, faults)
+        context.refuse(row, faults)
         return None
     return row, draft

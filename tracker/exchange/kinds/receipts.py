@@ -4,61 +4,65 @@ from collections.abc import Sequence
 
 from tracker.errors import TrackerError
 from tracker.exchange.cells import Cells
-from tracker.exchange.columns import Column
-from tracker.exchange.desk import Desk
-from tracker.exchange.doubles import refuse_likely_doubles
+from tracker.exchange.columns import SheetColumn
+from tracker.exchange.conversion import RateLookup, stated
+from tracker.exchange.duplicate_receipts import refuse_likely_duplicates
+from tracker.exchange.import_context import ImportContext
 from tracker.exchange.ledger_columns import another_column, correction_column, read_correction
 from tracker.exchange.ledger_posting import post_rows
 from tracker.exchange.ledger_rows import LedgerRow, facts_of, new_rows
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.references import References
-from tracker.exchange.worth import Rates, stated
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.money import Money
 from tracker.words import say
 
 
-def columns() -> tuple[Column, ...]:
+def columns() -> tuple[SheetColumn, ...]:
     """Return the columns of a sheet of receipts."""
     return (
-        Column("reference", say("the receipt's own reference"), True, "REC-2024-0012"),
-        Column("contribution", say("the reference of the contribution"), True, "CON-2024-007"),
-        Column("received_on", say("when it arrived"), True, "2024-06-30"),
-        Column(
+        SheetColumn("reference", say("the receipt's own reference"), True, "REC-2024-0012"),
+        SheetColumn("contribution", say("the reference of the contribution"), True, "CON-2024-007"),
+        SheetColumn("received_on", say("when it arrived"), True, "2024-06-30"),
+        SheetColumn(
             "amount",
             say("how much, in the currency of the contribution; below zero to correct"),
             True,
             "250000.00",
         ),
-        Column("currency", say("the currency of the contribution; empty for that"), example="EUR"),
-        Column(
+        SheetColumn(
+            "currency", say("the currency of the contribution; empty for that"), example="EUR"
+        ),
+        SheetColumn(
             "usd_amount",
             say("what it was worth in US dollars, where that is recorded; else the rate decides"),
             example="267523.41",
         ),
-        Column("rate", say("the rate used, in local units per 1 USD"), example="0.9345"),
-        Column("rate_source", say("where the rate comes from")),
+        SheetColumn("rate", say("the rate used, in local units per 1 USD"), example="0.9345"),
+        SheetColumn("rate_source", say("where the rate comes from")),
         another_column(),
         correction_column(),
-        Column("note", say("a remark")),
+        SheetColumn("note", say("a remark")),
     )
 
 
-def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
+def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     """Post receipts and corrections of receipts."""
-    references = References(desk.session)
-    rates = Rates(desk.session)
+    references = References(context.session)
+    rates = RateLookup(context.session)
     asked = []
-    for row in desk.progress(rows, say("Checking")):
-        one = _read(desk.cells(row), references, rates, desk)
+    for row in context.progress(rows, say("Checking")):
+        one = _read(context.cells(row), references, rates, context)
         if one is not None:
             asked.append(one)
-    new = refuse_likely_doubles(desk, new_rows(desk, asked), references)
-    post_rows(desk, new, say("Posting"))
+    new = refuse_likely_duplicates(context, new_rows(context, asked), references)
+    post_rows(context, new, say("Posting"))
 
 
-def _read(cells: Cells, references: References, rates: Rates, desk: Desk) -> LedgerRow | None:
+def _read(
+    cells: Cells, references: References, rates: RateLookup, context: ImportContext
+) -> LedgerRow | None:
     """Read a row as what is to be posted; None when it is refused."""
     reference = cells.text("reference", 120, required=True)
     contribution = references.contribution(cells, "contribution", required=True)
@@ -79,21 +83,21 @@ def _read(cells: Cells, references: References, rates: Rates, desk: Desk) -> Led
     if said.rate is not None and said.rate <= 0:
         cells.refuse("rate", say("a rate is above zero: local units per 1 USD"))
     if cells.faults or contribution is None or on is None or amount is None:
-        desk.tally.refuse(cells.faults)
+        context.counters.refuse(cells.faults)
         return None
     try:
         worth = rates.worth(Money(abs(amount), currency), on, said)
     except TrackerError as error:
-        desk.refuse_for(cells.row, error)
+        context.refuse_for(cells.row, error)
         return None
-    desk.tally.sum_up(cells.row, currency, amount)
+    context.counters.sum_up(cells.row, currency, amount)
     kind = EntryKind.RECEIPT if amount > 0 else EntryKind.RECEIPT_CORRECTION
     heading = Heading(on, reference, note, currency, abs(amount), worth.rate, correction)
-    order = PostingInstruction(kind, heading, abs(worth.usd_minor), contribution.id)
+    instruction = PostingInstruction(kind, heading, abs(worth.usd_minor), contribution.id)
     return LedgerRow(
         cells.row,
-        facts_of(order, Money(abs(amount), currency)),
-        order,
+        facts_of(instruction, Money(abs(amount), currency)),
+        instruction,
         warning_column="received_on",
         warning=worth.warning,
     )

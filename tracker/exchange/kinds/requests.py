@@ -9,12 +9,17 @@ from sqlmodel import Session, col, select
 from tracker.assistance.requests import RequestDraft, add_requests, facts_of, request_faults
 from tracker.assistance.states import Priority, RequestSource, RequestStatus
 from tracker.assistance.tables.requests import AssistanceRequest
-from tracker.exchange.catalogue import Field, Shelf, read_fields, wanted
-from tracker.exchange.catalogue import take_up as take_up_things
 from tracker.exchange.cells import Cells
-from tracker.exchange.columns import Column, values_of
-from tracker.exchange.desk import Desk
+from tracker.exchange.columns import SheetColumn, values_of
+from tracker.exchange.import_context import ImportContext
 from tracker.exchange.mapping import MappedRow
+from tracker.exchange.repository import (
+    Field,
+    Repository,
+    apply_candidates,
+    read_candidates,
+    read_fields,
+)
 from tracker.people.audit import Change, record
 from tracker.reference.instruments import Instrument
 from tracker.words import say
@@ -33,37 +38,41 @@ FIELDS: dict[str, Field[Any]] = {
 }
 
 
-def columns() -> tuple[Column, ...]:
+def columns() -> tuple[SheetColumn, ...]:
     """Return the columns of a sheet of requests."""
     return (
-        Column("code", say("its code, which never changes"), True, "REQ-2024-017"),
-        Column("state", say("the State that asks (ISO 3166 alpha-3)"), True, "PRY"),
-        Column(
+        SheetColumn("code", say("its code, which never changes"), True, "REQ-2024-017"),
+        SheetColumn("state", say("the State that asks (ISO 3166 alpha-3)"), True, "PRY"),
+        SheetColumn(
             "source", say("where it was stated"), True, "official_request", values_of(RequestSource)
         ),
-        Column("status", say("how far it has come"), True, "received", values_of(RequestStatus)),
-        Column(
+        SheetColumn(
+            "status", say("how far it has come"), True, "received", values_of(RequestStatus)
+        ),
+        SheetColumn(
             "priority", say("how urgent the State says it is"), True, "high", values_of(Priority)
         ),
-        Column("instrument", say("what it is about"), True, "UNTOC", values_of(Instrument)),
-        Column("received_on", say("when it arrived"), True, "2024-03-18"),
-        Column("articles", say("the articles concerned"), example="16 18"),
-        Column("summary", say("what is needed")),
-        Column("decision", say("what was decided; a reason when it was declined")),
+        SheetColumn("instrument", say("what it is about"), True, "UNTOC", values_of(Instrument)),
+        SheetColumn("received_on", say("when it arrived"), True, "2024-03-18"),
+        SheetColumn("articles", say("the articles concerned"), example="16 18"),
+        SheetColumn("summary", say("what is needed")),
+        SheetColumn("decision", say("what was decided; a reason when it was declined")),
     )
 
 
-def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
+def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     """Add and change requests."""
-    session = desk.session
-    shelf = Shelf(
+    session = context.session
+    repository = Repository(
         make=RequestDraft,
         on_file={row.code: _draft(row) for row in session.exec(select(AssistanceRequest))},
         faults=request_faults,
-        add=lambda drafts: add_requests(session, drafts, desk.actor),
-        change=lambda code, draft: _change(session, code, draft, desk),
+        add=lambda drafts: add_requests(session, drafts, context.actor),
+        change=lambda code, draft: _change(session, code, draft, context),
     )
-    take_up_things(desk, wanted(desk, rows, "code", shelf, _fields), shelf)
+    apply_candidates(
+        context, read_candidates(context, rows, "code", repository, _fields), repository
+    )
 
 
 def _fields(cells: Cells) -> dict[str, Any]:
@@ -75,11 +84,13 @@ def _draft(row: AssistanceRequest) -> RequestDraft:
     return RequestDraft(**{field.name: getattr(row, field.name) for field in fields(RequestDraft)})
 
 
-def _change(session: Session, code: str, draft: RequestDraft, desk: Desk) -> None:
+def _change(session: Session, code: str, draft: RequestDraft, context: ImportContext) -> None:
     """Change a request on record and note it in the trail."""
     row = session.exec(select(AssistanceRequest).where(col(AssistanceRequest.code) == code)).one()
     old = facts_of(_draft(row))
     for name, value in asdict(draft).items():
         setattr(row, name, value)
     session.add(row)
-    record(session, desk.actor, Change("change", "request", code, old, facts_of(draft), desk.why))
+    record(
+        session, context.actor, Change("change", "request", code, old, facts_of(draft), context.why)
+    )

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from sqlmodel import select
 
 from tracker.errors import Fault, InvalidDraft
-from tracker.exchange.columns import Column, values_of
-from tracker.exchange.desk import Desk
-from tracker.exchange.donors import find_donors
+from tracker.exchange.columns import SheetColumn, values_of
+from tracker.exchange.donor_lookup import find_donors
+from tracker.exchange.import_context import ImportContext
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.outcomes import FieldChange, spelled
 from tracker.fund.donors.registry import Spelling
@@ -29,7 +29,7 @@ from tracker.words import say
 Key = tuple[str, str, StatementItem]
 
 
-class Head(NamedTuple):
+class StatementHead(NamedTuple):
     """What a row says of its statement; what it leaves empty is None."""
 
     year: int
@@ -43,65 +43,65 @@ class FigureRow(NamedTuple):
 
     row: MappedRow
     reference: str
-    head: Head
+    head: StatementHead
     donor: Spelling | None
     item: StatementItem
     minor: int
 
 
-class OnFile(NamedTuple):
+class StatementOnRecord(NamedTuple):
     """A figure on record."""
 
     id: int
     minor: int
 
 
-def columns() -> tuple[Column, ...]:
+def columns() -> tuple[SheetColumn, ...]:
     """Return the columns of a sheet of certified statements."""
     return (
-        Column("statement", say("the reference of the statement, which never changes"), True,
+        SheetColumn("statement", say("the reference of the statement, which never changes"), True,
                "CS-2023"),
-        Column("year", say("the year that it is about"), True, "2023"),
-        Column("donor", say("the donor's code or name; empty for all donors together"),
+        SheetColumn("year", say("the year that it is about"), True, "2023"),
+        SheetColumn("donor", say("the donor's code or name; empty for all donors together"),
                example="ITA"),
-        Column("item", say("which figure; spent is without support cost, balances are all money "
-                           "held"), True, "received", values_of(StatementItem)),
-        Column("amount", say("the figure in US dollars"), True, "267523.41"),
-        Column("source", say("who certified it; needed once for a new statement"),
+        SheetColumn("item", say("which figure; spent is without support cost, balances are all "
+                                "money held"), True, "received", values_of(StatementItem)),
+        SheetColumn("amount", say("the figure in US dollars"), True, "267523.41"),
+        SheetColumn("source", say("who certified it; needed once for a new statement"),
                example=say("Board of Auditors")),
-        Column("issued_on", say("when it was issued; needed once for a new statement"),
+        SheetColumn("issued_on", say("when it was issued; needed once for a new statement"),
                example="2024-06-30"),
-        Column("note", say("a remark on the statement")),
+        SheetColumn("note", say("a remark on the statement")),
     )  # fmt: skip
 
 
-def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
+def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     """Add statements and figures; another amount of a figure on record changes it."""
-    read = [one for row in desk.progress(rows, say("Checking")) if (one := _read(desk, row))]
-    heads = _heads(desk, read)
+    read = [one for row in context.progress(rows, say("Checking")) if (one := _read(context, row))]
+    heads = _heads(context, read)
     read = [one for one in read if one.reference in heads]
-    donors = find_donors(desk, ((one.row, one.donor) for one in read if one.donor))
+    donors = find_donors(context, ((one.row, one.donor) for one in read if one.donor))
     read = [one for one in read if one.donor is None or one.donor in donors]
     keys = [_key(one, donors) for one in read]
-    doubles = desk.refuse_doubles(
+    doubles = context.refuse_duplicates(
         (one.row, "item", key) for one, key in zip(read, keys, strict=True)
     )
-    on_file = _figures(desk)
+    on_file = _figures(context)
     for place, (one, key) in enumerate(zip(read, keys, strict=True)):
         if place not in doubles:
-            _take(desk, one, key, on_file.get(key), heads)
+            _take(context, one, key, on_file.get(key), heads)
 
 
-def _read(desk: Desk, row: MappedRow) -> FigureRow | None:
+def _read(context: ImportContext, row: MappedRow) -> FigureRow | None:
     """Read a row; None when it is refused."""
-    cells = desk.cells(row)
+    cells = context.cells(row)
     reference = cells.text("statement", 60, required=True)
     year = cells.whole("year")
     if year is None and not cells.raw("year"):
         cells.refuse("year", say("this cannot be empty"))
     item = cells.choice("item", StatementItem)
     minor = cells.amount("amount", USD, required=True)
-    head = Head(
+    head = StatementHead(
         year or 0,
         cells.text("source", 300) or None,
         cells.day("issued_on"),
@@ -109,12 +109,12 @@ def _read(desk: Desk, row: MappedRow) -> FigureRow | None:
     )
     donor = cells.text("donor", 300)
     if cells.faults or item is None or minor is None:
-        desk.tally.refuse(cells.faults)
+        context.counters.refuse(cells.faults)
         return None
     return FigureRow(row, reference, head, Spelling(donor) if donor else None, item, minor)
 
 
-def _heads(desk: Desk, read: Sequence[FigureRow]) -> dict[str, StatementDraft | None]:
+def _heads(context: ImportContext, read: Sequence[FigureRow]) -> dict[str, StatementDraft | None]:
     """Return what is to be known of each statement that can be used: a draft when it is new.
 
     Rows that contradict their statement, on record or in an earlier row, are refused; a new
@@ -122,7 +122,7 @@ def _heads(desk: Desk, read: Sequence[FigureRow]) -> dict[str, StatementDraft | 
     """
     held = {
         row.reference: StatementDraft(row.reference, row.year, row.source, row.issued_on, row.note)
-        for row in desk.session.exec(select(CertifiedStatement))
+        for row in context.session.exec(select(CertifiedStatement))
     }
     found: dict[str, StatementDraft | None] = {}
     for reference in dict.fromkeys(one.reference for one in read):
@@ -130,10 +130,10 @@ def _heads(desk: Desk, read: Sequence[FigureRow]) -> dict[str, StatementDraft | 
         before = held.get(reference)
         draft = before or _draft(own)
         faults = [] if before else _new_faults(draft, own)
-        agree = [_agrees(desk, one, draft) for one in own]
+        agree = [_agrees(context, one, draft) for one in own]
         if faults:
             for one in own:
-                desk.refuse(one.row, faults)
+                context.refuse(one.row, faults)
         elif all(agree):
             found[reference] = None if before else draft
     return found
@@ -163,7 +163,7 @@ def _new_faults(draft: StatementDraft, own: Sequence[FigureRow]) -> list[Fault]:
     return faults
 
 
-def _agrees(desk: Desk, one: FigureRow, draft: StatementDraft) -> bool:
+def _agrees(context: ImportContext, one: FigureRow, draft: StatementDraft) -> bool:
     """Refuse a row that says something else of its statement."""
     faults = [
         Fault(name, say("the statement has '%(value)s' here", value=getattr(draft, name)))
@@ -171,7 +171,7 @@ def _agrees(desk: Desk, one: FigureRow, draft: StatementDraft) -> bool:
         if value is not None and value != getattr(draft, name)
     ]
     if faults:
-        desk.refuse(one.row, faults)
+        context.refuse(one.row, faults)
     return not faults
 
 
@@ -180,50 +180,55 @@ def _key(one: FigureRow, donors: Mapping[Spelling, str]) -> Key:
     return one.reference, donors[one.donor] if one.donor else "", one.item
 
 
-def _figures(desk: Desk) -> dict[Key, OnFile]:
+def _figures(context: ImportContext) -> dict[Key, StatementOnRecord]:
     """Return the figures on record."""
     statement = select(CertifiedStatement.reference, CertifiedFigure).join(
         CertifiedFigure,
         CertifiedFigure.statement_id == CertifiedStatement.id,  # type: ignore[arg-type] # a condition
     )
     return {
-        (reference, row.donor_code, row.item): OnFile(row.id or 0, row.minor)
-        for reference, row in desk.session.exec(statement)
+        (reference, row.donor_code, row.item): StatementOnRecord(row.id or 0, row.minor)
+        for reference, row in context.session.exec(statement)
     }
 
 
 def _take(
-    desk: Desk,
+    context: ImportContext,
     one: FigureRow,
     key: Key,
-    before: OnFile | None,
+    before: StatementOnRecord | None,
     heads: dict[str, StatementDraft | None],
 ) -> None:
     """Add a figure, change it, or leave it alone."""
     reference, donor, item = key
     named = f"{reference} {donor or 'all'} {item.value}"
     if before is not None and before.minor == one.minor:
-        desk.tally.leave(one.row, named)
+        context.counters.leave(one.row, named)
         return
     draft = FigureDraft(donor, item, one.minor)
     faults = figure_faults(draft, {donor})
     if faults:
-        desk.refuse(one.row, faults)
+        context.refuse(one.row, faults)
         return
     if before is not None:
         change_figure(
-            desk.session, reference, before.id, minor=one.minor, actor=desk.actor, why=desk.why
+            context.session,
+            reference,
+            before.id,
+            minor=one.minor,
+            actor=context.actor,
+            why=context.why,
         )
         change = FieldChange("amount", spelled(Money(before.minor)), spelled(Money(one.minor)))
-        desk.tally.change(one.row, named, (change,))
+        context.counters.change(one.row, named, (change,))
         return
     new = heads[reference]
     try:
         if new is not None:
-            add_statement(desk.session, new, desk.actor)
+            add_statement(context.session, new, context.actor)
             heads[reference] = None
-        add_figure(desk.session, reference, draft, desk.actor)
+        add_figure(context.session, reference, draft, context.actor)
     except InvalidDraft as refusal:
-        desk.refuse(one.row, refusal.faults)
+        context.refuse(one.row, refusal.faults)
         return
-    desk.tally.add(one.row, named)
+    context.counters.add(one.row, named)

@@ -7,12 +7,17 @@ from sqlmodel import select
 
 from tracker.assistance.tables.tools import Tool
 from tracker.assistance.tools import ToolDraft, add_tools, change_tool, read_tool, tool_faults
-from tracker.exchange.catalogue import Field, Shelf, read_fields, wanted
-from tracker.exchange.catalogue import take_up as take_up_things
 from tracker.exchange.cells import Cells
-from tracker.exchange.columns import Column, values_of
-from tracker.exchange.desk import Desk
+from tracker.exchange.columns import SheetColumn, values_of
+from tracker.exchange.import_context import ImportContext
 from tracker.exchange.mapping import MappedRow
+from tracker.exchange.repository import (
+    Field,
+    Repository,
+    apply_candidates,
+    read_candidates,
+    read_fields,
+)
 from tracker.reference.codes import ToolKind
 from tracker.reference.instruments import Instrument
 from tracker.words import say
@@ -33,33 +38,39 @@ FIELDS: dict[str, Field[Any]] = {
 }
 
 
-def columns() -> tuple[Column, ...]:
+def columns() -> tuple[SheetColumn, ...]:
     """Return the columns of a sheet of tools."""
     return (
-        Column("code", say("its code, which never changes"), True, "TOOL-MLA-2012"),
-        Column("title", say("what it is called"), True, say("Manual on Mutual Legal Assistance")),
-        Column("kind", say("what kind of tool"), True, "handbook", values_of(ToolKind)),
-        Column("year", say("when it came out"), example="2012"),
-        Column("instruments", say("whom it serves, parted by ;"), False, "UNTOC; TIP", _all()),
-        Column("languages", say("ISO 639-1 codes, parted by ;"), example="en; fr"),
-        Column("symbol", say("its document symbol or sales number"), example="E.13.V.1"),
-        Column("description", say("what it is about")),
-        Column("source", say("where this is known from")),
-        Column("unsure", say("names of columns that are not sure, parted by ;"), example="year"),
+        SheetColumn("code", say("its code, which never changes"), True, "TOOL-MLA-2012"),
+        SheetColumn(
+            "title", say("what it is called"), True, say("Manual on Mutual Legal Assistance")
+        ),
+        SheetColumn("kind", say("what kind of tool"), True, "handbook", values_of(ToolKind)),
+        SheetColumn("year", say("when it came out"), example="2012"),
+        SheetColumn("instruments", say("whom it serves, parted by ;"), False, "UNTOC; TIP", _all()),
+        SheetColumn("languages", say("ISO 639-1 codes, parted by ;"), example="en; fr"),
+        SheetColumn("symbol", say("its document symbol or sales number"), example="E.13.V.1"),
+        SheetColumn("description", say("what it is about")),
+        SheetColumn("source", say("where this is known from")),
+        SheetColumn(
+            "unsure", say("names of columns that are not sure, parted by ;"), example="year"
+        ),
     )
 
 
-def take_up(desk: Desk, rows: Sequence[MappedRow]) -> None:
+def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     """Add and change tools."""
-    session = desk.session
-    shelf = Shelf(
+    session = context.session
+    repository = Repository(
         make=ToolDraft,
         on_file={row.code: read_tool(session, row) for row in session.exec(select(Tool))},
         faults=tool_faults,
-        add=lambda drafts: add_tools(session, drafts, desk.actor),
-        change=lambda code, draft: change_tool(session, code, draft, desk.actor, desk.why),
+        add=lambda drafts: add_tools(session, drafts, context.actor),
+        change=lambda code, draft: change_tool(session, code, draft, context.actor, context.why),
     )
-    take_up_things(desk, wanted(desk, rows, "code", shelf, _fields), shelf)
+    apply_candidates(
+        context, read_candidates(context, rows, "code", repository, _fields), repository
+    )
 
 
 def _fields(cells: Cells) -> dict[str, Any]:

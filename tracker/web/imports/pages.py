@@ -25,7 +25,7 @@ from tracker.exchange.jobs.launching import lost
 from tracker.exchange.jobs.reads import JobItem, list_jobs
 from tracker.exchange.jobs.states import JobState
 from tracker.exchange.profiles import profiles_of
-from tracker.exchange.reading import Upload
+from tracker.exchange.sheet_files import Upload
 from tracker.http import context
 from tracker.http.formats import moment
 from tracker.http.guard import requires

@@ -3,38 +3,38 @@
 from collections.abc import Iterable, Sequence
 
 from tracker.exchange.faults import RowFault
+from tracker.exchange.import_result import ImportResult
 from tracker.exchange.outcomes import spelled
-from tracker.exchange.report import Report
 from tracker.money import Money
 from tracker.words import say
 
 FAULTS_SHOWN = 20
 
 
-def in_words(report: Report) -> str:
+def in_words(result: ImportResult) -> str:
     """Return what a person wants to know of an import."""
     return "\n".join(
         [
-            *_table([*_counts(report), *_sums(report)]),
-            *_donors(report),
-            *_faults(report.faults),
-            *_warnings(sorted(report.tally.warnings)),
-            *dict.fromkeys(report.notes),
-            _outcome(report),
+            *_table([*_counts(result), *_sums(result)]),
+            *_donors(result),
+            *_faults(result.faults),
+            *_warnings(sorted(result.counters.warnings)),
+            *dict.fromkeys(result.notes),
+            _outcome(result),
         ]
     )
 
 
-def _counts(report: Report) -> Iterable[tuple[str, str]]:
+def _counts(result: ImportResult) -> Iterable[tuple[str, str]]:
     """Yield the counts of rows, and of what came along."""
-    tally = report.tally
-    yield say("Rows read"), str(report.read)
-    if report.kept:
-        yield say("added"), str(tally.added)
-        yield say("changed"), str(tally.changed)
-    yield say("unchanged"), str(tally.unchanged)
-    yield say("rejected"), str(report.rejected)
-    for group in report.left_out:
+    counters = result.counters
+    yield say("Rows read"), str(result.read)
+    if result.kept:
+        yield say("added"), str(counters.added)
+        yield say("changed"), str(counters.changed)
+    yield say("unchanged"), str(counters.unchanged)
+    yield say("rejected"), str(result.rejected)
+    for group in result.left_out:
         why = say(
             "%(rows)s, %(sum)s: %(reason)s",
             rows=group.rows,
@@ -48,23 +48,23 @@ def _counts(report: Report) -> Iterable[tuple[str, str]]:
         "allocations": say("allocations added"),
         "requests": say("requests for approval"),
     }
-    yield from ((names.get(what, what), str(count)) for what, count in tally.also_added.items())
+    yield from ((names.get(what, what), str(count)) for what, count in counters.also_added.items())
 
 
-def _sums(report: Report) -> Iterable[tuple[str, str]]:
+def _sums(result: ImportResult) -> Iterable[tuple[str, str]]:
     """Yield the sums by currency, and what could not be funded."""
-    tally = report.tally
-    for currency, minor in sorted(tally.totals.items()):
+    counters = result.counters
+    for currency, minor in sorted(counters.totals.items()):
         yield say("Total"), spelled(Money(minor, currency))
     names = {
         "pledged": say("of it pledged"),
         "received": say("of it received"),
         "allocated": say("allocated"),
     }
-    for what, sums in tally.amounts.items():
+    for what, sums in counters.amounts.items():
         for currency, minor in sorted(sums.items()):
             yield names.get(what, what), spelled(Money(minor, currency))
-    for programme, rest in sorted(tally.unfunded.items()):
+    for programme, rest in sorted(counters.unfunded.items()):
         why = say(
             "%(count)s activities of %(programme)s, %(sum)s",
             count=rest.activities,
@@ -74,9 +74,9 @@ def _sums(report: Report) -> Iterable[tuple[str, str]]:
         yield say("not funded"), why
 
 
-def _donors(report: Report) -> Iterable[str]:
+def _donors(result: ImportResult) -> Iterable[str]:
     """Yield the donors that a person has to decide."""
-    for donor in report.tally.undecided_donors:
+    for donor in result.counters.undecided_donors:
         yield say(
             "Donor to be decided: %(code)s '%(name)s' (%(reason)s)",
             code=donor.code,
@@ -122,13 +122,13 @@ def _placed(fault: RowFault) -> str:
     )
 
 
-def _outcome(report: Report) -> str:
+def _outcome(result: ImportResult) -> str:
     """Say in one sentence whether the record changed."""
-    if report.dry_run:
+    if result.dry_run:
         return say("A dry run: the record is as it was.")
-    if not report.applied:
+    if not result.applied:
         return say("The record is as it was. Mend the rows, or take the good ones: --accept-good.")
-    if report.tally.added or report.tally.changed or report.tally.also_added:
+    if result.counters.added or result.counters.changed or result.counters.also_added:
         return say("The record holds it now.")
     return say("The record held all of it before.")
 

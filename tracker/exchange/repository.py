@@ -10,7 +10,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from tracker.errors import Fault
 from tracker.exchange.cells import Cells
-from tracker.exchange.desk import Desk
+from tracker.exchange.import_context import ImportContext
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.outcomes import changes_between
 from tracker.words import say
@@ -27,7 +27,7 @@ class Field(Generic[Draft]):
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf(Generic[Draft]):
+class Repository(Generic[Draft]):
     """Where things of one kind stand: what is there, and how it is added to."""
 
     make: Callable[..., Draft]
@@ -37,7 +37,7 @@ class Shelf(Generic[Draft]):
     change: Callable[[str, Draft], None]
 
 
-class Wanted(NamedTuple):
+class Candidate(NamedTuple):
     """A row and the draft that it asks for; `known` when its key is on record."""
 
     row: MappedRow
@@ -46,47 +46,49 @@ class Wanted(NamedTuple):
     known: bool
 
 
-def wanted(
-    desk: Desk,
+def read_candidates(
+    context: ImportContext,
     rows: Sequence[MappedRow],
     key_column: str,
-    shelf: Shelf[Any],
+    repository: Repository[Any],
     fields: Callable[[Cells], Mapping[str, Any]],
-) -> list[Wanted]:
+) -> list[Candidate]:
     """Read rows into drafts, merged with what is on record; refuses what is faulty."""
     found = []
-    for row in desk.progress(rows, say("Checking")):
-        cells = desk.cells(row)
+    for row in context.progress(rows, say("Checking")):
+        cells = context.cells(row)
         key = cells.text(key_column, required=True)
         values = fields(cells)
         if cells.faults:
-            desk.tally.refuse(cells.faults)
+            context.counters.refuse(cells.faults)
             continue
-        before = shelf.on_file.get(key)
-        draft = shelf.make(**values) if before is None else replace(before, **values)
-        faults = shelf.faults(draft)
+        before = repository.on_file.get(key)
+        draft = repository.make(**values) if before is None else replace(before, **values)
+        faults = repository.faults(draft)
         if faults:
-            desk.refuse(row, faults)
+            context.refuse(row, faults)
             continue
-        found.append(Wanted(row, key, draft, before is not None))
-    doubles = desk.refuse_doubles((one.row, key_column, one.key) for one in found)
+        found.append(Candidate(row, key, draft, before is not None))
+    doubles = context.refuse_duplicates((one.row, key_column, one.key) for one in found)
     return [one for place, one in enumerate(found) if place not in doubles]
 
 
-def take_up(desk: Desk, things: Sequence[Wanted], shelf: Shelf[Any]) -> None:
+def apply_candidates(
+    context: ImportContext, things: Sequence[Candidate], repository: Repository[Any]
+) -> None:
     """Add what is new, change what differs, count the rest as unchanged."""
     new = [one for one in things if not one.known]
     if new:
-        shelf.add([one.draft for one in new])
+        repository.add([one.draft for one in new])
     for one in new:
-        desk.tally.add(one.row, one.key)
-    for one in desk.progress([one for one in things if one.known], say("Comparing")):
-        changes = changes_between(shelf.on_file[one.key], one.draft)
+        context.counters.add(one.row, one.key)
+    for one in context.progress([one for one in things if one.known], say("Comparing")):
+        changes = changes_between(repository.on_file[one.key], one.draft)
         if changes:
-            shelf.change(one.key, one.draft)
-            desk.tally.change(one.row, one.key, changes)
+            repository.change(one.key, one.draft)
+            context.counters.change(one.row, one.key, changes)
         else:
-            desk.tally.leave(one.row, one.key)
+            context.counters.leave(one.row, one.key)
 
 
 def read_fields(cells: Cells, fields: Mapping[str, Field[Any]]) -> dict[str, Any]:

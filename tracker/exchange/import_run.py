@@ -10,14 +10,20 @@ from sqlmodel import Session
 from tracker.db import transaction
 from tracker.errors import InvalidInput, TrackerError
 from tracker.exchange.columns import names_of
-from tracker.exchange.desk import TAKEN_OVER, Desk, Progress, Tally, plainly
 from tracker.exchange.faults import RowFault
+from tracker.exchange.import_context import (
+    TAKEN_OVER,
+    ImportContext,
+    ImportCounters,
+    Progress,
+    plainly,
+)
+from tracker.exchange.import_result import ImportResult, digest_of, left_out_rows, results_of
 from tracker.exchange.mapping import Mapped, map_sheet
 from tracker.exchange.outcomes import RowResult
 from tracker.exchange.profiles import FOLDER, OWN, Section, read_section
-from tracker.exchange.reading import SheetFile, read_sheet
 from tracker.exchange.registry import Kind, kind_named
-from tracker.exchange.report import Report, digest_of, left_out_rows, results_of
+from tracker.exchange.sheet_files import SheetFile, read_sheet
 from tracker.exchange.sheets import Unreadable
 from tracker.words import say
 
@@ -28,7 +34,7 @@ def nothing_more(session: Session) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ImportOptions:
     """What is to be imported, and how.
 
     With `dry_run` nothing is kept; with `accept_good` the rows without faults are kept
@@ -53,31 +59,37 @@ class _Undo(Exception):
     """Ends the transaction without keeping anything."""
 
 
-def run_import(session: Session, order: Order, progress: Progress = plainly) -> Report:
+def run_import(
+    session: Session, options: ImportOptions, progress: Progress = plainly
+) -> ImportResult:
     """Import the files of an order in one transaction and report row by row.
 
     Raises NotFound or InvalidInput for an unknown kind or a profile that cannot be used.
     """
-    kind = kind_named(order.kind)
-    section = read_section(order.profile, order.kind, order.profiles) if order.profile else OWN
-    _refuse_incomplete(section, kind, order.profile)
-    mapped = _read(order.files, kind, section)
-    desk = Desk(session, order.actor, section, _why(order), Tally(), progress, order.approver)
-    desk.tally.refuse(fault for one in mapped for fault in one.faults)
+    kind = kind_named(options.kind)
+    section = (
+        read_section(options.profile, options.kind, options.profiles) if options.profile else OWN
+    )
+    _refuse_incomplete(section, kind, options.profile)
+    mapped = _read(options.files, kind, section)
+    context = ImportContext(
+        session, options.actor, section, _why(options), ImportCounters(), progress, options.approver
+    )
+    context.counters.refuse(fault for one in mapped for fault in one.faults)
     usable = all(one.usable for one in mapped)
-    outcome = _take_up(desk, kind, mapped, order) if usable else _Kept(applied=False)
+    outcome = _apply(context, kind, mapped, options) if usable else _Kept(applied=False)
     groups = [group for one in mapped for group in one.left_out.values()]
-    return Report(
-        kind=order.kind,
+    return ImportResult(
+        kind=options.kind,
         applied=outcome.applied,
         usable=usable,
-        dry_run=order.dry_run,
+        dry_run=options.dry_run,
         read=sum(one.read for one in mapped),
         left_out=left_out_rows((group.reason, group.rows, group.total) for group in groups),
-        faults=_faults(desk),
-        notes=(*(note for one in mapped for note in one.notes), *desk.tally.notes),
-        tally=desk.tally,
-        results=_results(desk, mapped),
+        faults=_faults(context),
+        notes=(*(note for one in mapped for note in one.notes), *context.counters.notes),
+        counters=context.counters,
+        results=_results(context, mapped),
         sheets=tuple(one.sheet for one in mapped if one.sheet),
         differs=outcome.differs,
     )
@@ -90,26 +102,28 @@ class _Kept(NamedTuple):
     differs: bool = False
 
 
-def _take_up(desk: Desk, kind: Kind, mapped: Sequence[Mapped], order: Order) -> _Kept:
+def _apply(
+    context: ImportContext, kind: Kind, mapped: Sequence[Mapped], options: ImportOptions
+) -> _Kept:
     """Take up the rows in one transaction; tell whether the record keeps them."""
     rows = [row for one in mapped for row in one.rows]
     differs = False
     try:
-        with transaction(desk.session):
-            kind.take_up(desk, rows)
-            differs = bool(order.expected) and order.expected != _digest(desk, mapped)
-            good = order.accept_good or not desk.tally.faults
-            _undo_unless(not order.dry_run and good and not differs)
-            order.finish(desk.session)
+        with transaction(context.session):
+            kind.apply(context, rows)
+            differs = bool(options.expected) and options.expected != _digest(context, mapped)
+            good = options.accept_good or not context.counters.faults
+            _undo_unless(not options.dry_run and good and not differs)
+            options.finish(context.session)
     except _Undo:
         return _Kept(applied=False, differs=differs)
     except TrackerError as error:
-        desk.tally.refuse([RowFault("", 0, "", "", str(error))])
-        return _Kept(applied=False, differs=bool(order.expected))
+        context.counters.refuse([RowFault("", 0, "", "", str(error))])
+        return _Kept(applied=False, differs=bool(options.expected))
     return _Kept(applied=True)
 
 
-def _results(desk: Desk, mapped: Sequence[Mapped]) -> dict[tuple[str, int], RowResult]:
+def _results(context: ImportContext, mapped: Sequence[Mapped]) -> dict[tuple[str, int], RowResult]:
     """Say of each row what becomes of it."""
     left_out = {
         (one.sheet.file, row): reason
@@ -117,17 +131,17 @@ def _results(desk: Desk, mapped: Sequence[Mapped]) -> dict[tuple[str, int], RowR
         if one.sheet
         for row, reason in one.rows_left_out.items()
     }
-    return results_of(desk.tally, left_out)
+    return results_of(context.counters, left_out)
 
 
-def _digest(desk: Desk, mapped: Sequence[Mapped]) -> str:
+def _digest(context: ImportContext, mapped: Sequence[Mapped]) -> str:
     """Return the digest of what becomes of the rows."""
-    return digest_of(_results(desk, mapped), _faults(desk), desk.tally)
+    return digest_of(_results(context, mapped), _faults(context), context.counters)
 
 
-def _faults(desk: Desk) -> tuple[RowFault, ...]:
+def _faults(context: ImportContext) -> tuple[RowFault, ...]:
     """Return the faults in the order of the sheets, each once."""
-    return tuple(sorted(set(desk.tally.faults)))
+    return tuple(sorted(set(context.counters.faults)))
 
 
 def _undo_unless(wanted: bool) -> None:  # noqa: FBT001 - the name says what it means
@@ -189,6 +203,6 @@ def _refuse_incomplete(section: Section, kind: Kind, profile: str) -> None:
         )
 
 
-def _why(order: Order) -> str:
+def _why(options: ImportOptions) -> str:
     """Say for the trail of changes where they came from."""
-    return say("import of %(files)s", files=", ".join(path.name for path in order.files))
+    return say("import of %(files)s", files=", ".join(path.name for path in options.files))

@@ -14,7 +14,7 @@ from tracker.money import USD, Money, to_usd_cents
 from tracker.reference.currencies import exponent
 
 
-class Worth(NamedTuple):
+class Conversion(NamedTuple):
     """An amount in US cents, and the rate behind it where one is known.
 
     `warning` says that a rate on record is stale; it is empty when it is not.
@@ -25,7 +25,7 @@ class Worth(NamedTuple):
     warning: str = ""
 
 
-class Stated(NamedTuple):
+class StatedConversion(NamedTuple):
     """What the sheet itself says of an amount's worth: US cents, rate and its source."""
 
     usd_minor: int | None = None
@@ -33,27 +33,27 @@ class Stated(NamedTuple):
     rate_source: str = ""
 
 
-class Rates:
+class RateLookup:
     """The rates on record, each looked up once."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._found: dict[tuple[str, date], RateUsed] = {}
 
-    def worth(self, money: Money, on: date, stated: Stated) -> Worth:
+    def worth(self, money: Money, on: date, stated: StatedConversion) -> Conversion:
         """Return an amount in US cents; raises MissingRate.
 
         An amount in US dollars that the sheet states is kept as it is: a rounded rate would
         not lead back to it.
         """
         if money.currency == USD:
-            return Worth(money.minor)
+            return Conversion(money.minor)
         rate = None if stated.rate is None else RateUsed(stated.rate, stated.rate_source, on)
         if stated.usd_minor is not None:
-            return Worth(stated.usd_minor, rate)
+            return Conversion(stated.usd_minor, rate)
         used = rate or self._on(money.currency, on)
         usd_minor = to_usd_cents(money.minor, exponent(money.currency), used.rate)
-        return Worth(usd_minor, used, "" if rate else stale_warning(money.currency, used, on))
+        return Conversion(usd_minor, used, "" if rate else stale_warning(money.currency, used, on))
 
     def _on(self, currency: str, on: date) -> RateUsed:
         """Return the rate that holds on a day."""
@@ -63,9 +63,9 @@ class Rates:
         return self._found[key]
 
 
-def stated(cells: Cells, prefix: str = "") -> Stated:
+def stated(cells: Cells, prefix: str = "") -> StatedConversion:
     """Read the columns usd_amount, rate and rate_source, with a prefix where there are two."""
-    return Stated(
+    return StatedConversion(
         cells.amount(f"{prefix}usd_amount", USD),
         cells.decimal(f"{prefix}rate"),
         cells.text(f"{prefix}rate_source", 200),

@@ -9,12 +9,12 @@ from sqlmodel import col, select
 
 from tracker.errors import TrackerError
 from tracker.exchange.cells import Cells
-from tracker.exchange.desk import Desk
+from tracker.exchange.conversion import Conversion, RateLookup, stated
+from tracker.exchange.import_context import ImportContext
 from tracker.exchange.ledger_columns import read_correction
 from tracker.exchange.ledger_rows import BATCH, LedgerRow, facts_of
 from tracker.exchange.mapping import MappedRow
-from tracker.exchange.references import Known, References
-from tracker.exchange.worth import Rates, Worth, stated
+from tracker.exchange.references import KnownContribution, References
 from tracker.fund.ledger.cash_days import cash_days
 from tracker.fund.ledger.entries import LONGEST_BASIS, LONGEST_REFERENCE, EntryKind, Heading
 from tracker.fund.ledger.entry_fields import (
@@ -42,7 +42,7 @@ OF_SOME: Mapping[str, frozenset[EntryKind]] = {
 """Columns that only some kinds have; for others they stay empty."""
 
 
-class Written(NamedTuple):
+class EntryOnRecord(NamedTuple):
     """An entry on record that a row undoes; its amount with the sign that it has."""
 
     id: int
@@ -55,11 +55,11 @@ class Written(NamedTuple):
 class EntryReader:
     """Reads rows one by one; what is wrong with one becomes its faults."""
 
-    def __init__(self, desk: Desk, references: References, rates: Rates) -> None:
-        self._desk = desk
+    def __init__(self, context: ImportContext, references: References, rates: RateLookup) -> None:
+        self._context = context
         self._references = references
         self._rates = rates
-        self.written: dict[str, Written] = {}
+        self.written: dict[str, EntryOnRecord] = {}
 
     def prepare(self, rows: Sequence[MappedRow]) -> None:
         """Look up at once the entries that rows undo."""
@@ -71,9 +71,9 @@ class EntryReader:
         for start in range(0, len(named), BATCH):
             batch = named[start : start + BATCH]
             statement = select(LedgerEntry).where(col(LedgerEntry.reference).in_(batch))
-            for entry in self._desk.session.exec(statement):
+            for entry in self._context.session.exec(statement):
                 own = entry.usd_minor if entry.original_minor is None else entry.original_minor
-                self.written[entry.reference] = Written(
+                self.written[entry.reference] = EntryOnRecord(
                     entry.id or 0,
                     Money(own, entry.currency),
                     entry.usd_minor,
@@ -89,7 +89,7 @@ class EntryReader:
         cells.yes("another")
         heading = self._heading(cells, on, reference)
         if kind is None or heading is None:
-            self._desk.tally.refuse(cells.faults)
+            self._context.counters.refuse(cells.faults)
             return None
         for column, kinds in OF_SOME.items():
             if kind not in kinds and cells.raw(column):
@@ -97,7 +97,7 @@ class EntryReader:
         try:
             return self._checked(cells, self._of_kind(cells, kind, heading))
         except TrackerError as error:
-            self._desk.refuse_for(cells.row, error)
+            self._context.refuse_for(cells.row, error)
             return None
 
     def _heading(self, cells: Cells, on: date | None, reference: str) -> Heading | None:
@@ -125,25 +125,27 @@ class EntryReader:
             cells, "contribution", required=kind is EntryKind.TRANSFER
         )
         owner = contribution.id if contribution else None
-        order = PostingInstruction(kind, heading, amount, owner)
+        instruction = PostingInstruction(kind, heading, amount, owner)
         if kind in USES:
             activity = self._references.activity(cells, "activity")
-            order = replace(
-                order, activity_id=activity, against_commitment=cells.yes("against_commitment")
+            instruction = replace(
+                instruction,
+                activity_id=activity,
+                against_commitment=cells.yes("against_commitment"),
             )
         elif kind is EntryKind.TRANSFER:
-            order = self._transfer(cells, order)
+            instruction = self._transfer(cells, instruction)
         else:
-            order = self._interest(cells, order)
-        return LedgerRow(cells.row, facts_of(order, Money(amount, USD)), order)
+            instruction = self._interest(cells, instruction)
+        return LedgerRow(cells.row, facts_of(instruction, Money(amount, USD)), instruction)
 
     def _checked(self, cells: Cells, row: LedgerRow | None) -> LedgerRow | None:
         """Refuse what has faults; count the amounts of the others."""
         if cells.faults or row is None:
-            self._desk.tally.refuse(cells.faults)
+            self._context.counters.refuse(cells.faults)
             return None
         amount = row.facts.amount
-        self._desk.tally.count(row.order.kind.value, amount.currency, amount.minor)
+        self._context.counters.count(row.instruction.kind.value, amount.currency, amount.minor)
         return row
 
     def _payment(self, cells: Cells, kind: EntryKind, heading: Heading) -> LedgerRow | None:
@@ -158,38 +160,42 @@ class EntryReader:
             return None
         worth = self._worth(cells, kind, Money(abs(amount), currency), heading.effective_on)
         signed = worth.usd_minor if amount > 0 else -worth.usd_minor
-        order = PostingInstruction(
+        instruction = PostingInstruction(
             kind,
             replace(heading, currency=currency, original_minor=amount, rate=worth.rate),
             signed,
             owner.id,
         )
         if currency != owner.currency and kind in RECEIPTS:
-            order = replace(order, settles_original=self._settled(cells, order, owner))
+            instruction = replace(
+                instruction, settles_original=self._settled(cells, instruction, owner)
+            )
         booked = -amount if kind is EntryKind.PLEDGE_CANCELLATION else amount
         return LedgerRow(
             cells.row,
-            facts_of(order, Money(booked, currency)),
-            order,
+            facts_of(instruction, Money(booked, currency)),
+            instruction,
             warning_column="on",
             warning=worth.warning,
         )
 
-    def _worth(self, cells: Cells, kind: EntryKind, money: Money, on: date) -> Worth:
+    def _worth(self, cells: Cells, kind: EntryKind, money: Money, on: date) -> Conversion:
         """Say what an amount is worth, unless that follows from the pledge."""
         if kind in AT_PLEDGE_RATE and money.currency != USD:
-            return Worth(0)
+            return Conversion(0)
         return self._rates.worth(money, on, stated(cells))
 
-    def _settled(self, cells: Cells, order: PostingInstruction, owner: Known) -> int:
+    def _settled(
+        self, cells: Cells, instruction: PostingInstruction, owner: KnownContribution
+    ) -> int:
         """Say what a receipt in another currency settles."""
         if owner.currency == USD:
-            return order.usd_minor
+            return instruction.usd_minor
         said = cells.amount("settles", owner.currency)
         if said is not None:
             return said
-        on = order.heading.effective_on
-        return from_usd(self._desk.session, order.usd_minor, owner.currency, on)
+        on = instruction.heading.effective_on
+        return from_usd(self._context.session, instruction.usd_minor, owner.currency, on)
 
     def _dollars(self, cells: Cells) -> int:
         """Read an amount that is in US dollars and above zero."""
@@ -200,17 +206,17 @@ class EntryReader:
             cells.refuse("amount", say("the amount must be above zero"))
         return amount or 0
 
-    def _transfer(self, cells: Cells, order: PostingInstruction) -> PostingInstruction:
+    def _transfer(self, cells: Cells, instruction: PostingInstruction) -> PostingInstruction:
         """Read where a transfer goes."""
-        self._expect_basis(cells, EntryKind.TRANSFER, order.heading)
+        self._expect_basis(cells, EntryKind.TRANSFER, instruction.heading)
         taker = self._references.contribution(cells, "to_contribution", required=True)
-        return replace(order, to_contribution_id=taker.id if taker else None)
+        return replace(instruction, to_contribution_id=taker.id if taker else None)
 
-    def _interest(self, cells: Cells, order: PostingInstruction) -> PostingInstruction:
+    def _interest(self, cells: Cells, instruction: PostingInstruction) -> PostingInstruction:
         """Read interest: of a named contribution, or by the rule for the days of its basis."""
-        if order.contribution_id is not None:
-            return order
-        first, _, last = order.heading.basis.partition(DAYS)
+        if instruction.contribution_id is not None:
+            return instruction
+        first, _, last = instruction.heading.basis.partition(DAYS)
         try:
             days = date.fromisoformat(first.strip()), date.fromisoformat(last.strip())
         except ValueError:
@@ -221,8 +227,8 @@ class EntryReader:
                     example=f"2024-01-01{DAYS}2024-12-31",
                 ),
             )
-            return order
-        return replace(order, earned=cash_days(self._desk.session, *days))
+            return instruction
+        return replace(instruction, earned=cash_days(self._context.session, *days))
 
     def _reversal(self, cells: Cells, heading: Heading) -> LedgerRow | None:
         """Read which entry is undone; its amount, where it is given, has to be that entry's."""
@@ -238,7 +244,7 @@ class EntryReader:
         return reversal_row(cells, heading, entry)
 
     def _expect_currency(
-        self, cells: Cells, kind: EntryKind, currency: str, owner: Known | None
+        self, cells: Cells, kind: EntryKind, currency: str, owner: KnownContribution | None
     ) -> None:
         """Refuse another currency than the contribution's where the kind has to be in it."""
         if owner and currency != owner.currency and kind not in ANY_CURRENCY | RECEIPTS:
@@ -264,10 +270,10 @@ class EntryReader:
             cells.refuse("amount", say("the amount must be above zero"))
 
 
-def reversal_row(cells: Cells, heading: Heading, entry: Written) -> LedgerRow:
+def reversal_row(cells: Cells, heading: Heading, entry: EntryOnRecord) -> LedgerRow:
     """Return the row that undoes an entry on record."""
-    order = PostingInstruction(EntryKind.REVERSAL, heading, reverses_id=entry.id)
-    facts = facts_of(order, Money(-entry.usd_minor))._replace(
+    instruction = PostingInstruction(EntryKind.REVERSAL, heading, reverses_id=entry.id)
+    facts = facts_of(instruction, Money(-entry.usd_minor))._replace(
         contribution_id=entry.contribution_id, activity_id=entry.activity_id
     )
-    return LedgerRow(cells.row, facts, order)
+    return LedgerRow(cells.row, facts, instruction)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, NamedTuple
 
-from tracker.exchange.desk import Tally
 from tracker.exchange.faults import RowFault
+from tracker.exchange.import_context import ImportCounters
 from tracker.exchange.outcomes import Outcome, RowResult
 from tracker.exchange.sheets import Sheet
 
@@ -21,7 +21,7 @@ class LeftOutRows(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ImportResult:
     """What came, or in a dry run would come, of an import.
 
     `applied` tells whether the record now holds it. The rows read are those added, changed,
@@ -37,7 +37,7 @@ class Report:
     left_out: tuple[LeftOutRows, ...] = ()
     faults: tuple[RowFault, ...] = ()
     notes: tuple[str, ...] = ()
-    tally: Tally = field(default_factory=Tally)
+    counters: ImportCounters = field(default_factory=ImportCounters)
     results: Mapping[tuple[str, int], RowResult] = field(default_factory=dict)
     sheets: tuple[Sheet, ...] = ()
     differs: bool = False
@@ -45,7 +45,7 @@ class Report:
     @property
     def rejected(self) -> int:
         """Return the number of rows with faults; all of them when a sheet cannot be used."""
-        return len(self.tally.refused) if self.usable else self.read
+        return len(self.counters.refused) if self.usable else self.read
 
     @property
     def kept(self) -> bool:
@@ -59,7 +59,9 @@ class Report:
 
 
 def digest_of(
-    results: Mapping[tuple[str, int], RowResult], faults: Iterable[RowFault], tally: Tally
+    results: Mapping[tuple[str, int], RowResult],
+    faults: Iterable[RowFault],
+    counters: ImportCounters,
 ) -> str:
     """Return a digest of all that an import says of its rows; two that agree have the same."""
     digest = hashlib.sha256()
@@ -67,17 +69,21 @@ def digest_of(
         digest.update(repr((place, *result)).encode())
     for fault in sorted(faults):
         digest.update(repr(tuple(fault)).encode())
-    sums = (sorted(tally.totals.items()), sorted(tally.also_added.items()), tally.undecided_donors)
+    sums = (
+        sorted(counters.totals.items()),
+        sorted(counters.also_added.items()),
+        counters.undecided_donors,
+    )
     digest.update(repr(sums).encode())
     return digest.hexdigest()
 
 
 def results_of(
-    tally: Tally, left_out: Mapping[tuple[str, int], str]
+    counters: ImportCounters, left_out: Mapping[tuple[str, int], str]
 ) -> dict[tuple[str, int], RowResult]:
     """Return what becomes of each row: what the tally says, refused ones and left out ones."""
-    found = dict(tally.results)
-    found.update((place, RowResult(Outcome.REJECTED)) for place in tally.refused if place[1])
+    found = dict(counters.results)
+    found.update((place, RowResult(Outcome.REJECTED)) for place in counters.refused if place[1])
     found.update((place, RowResult(Outcome.LEFT_OUT, why=why)) for place, why in left_out.items())
     return found
 
@@ -94,27 +100,27 @@ def left_out_rows(groups: Iterable[tuple[str, int, Decimal]]) -> tuple[LeftOutRo
     )
 
 
-def as_json(report: Report) -> dict[str, Any]:
+def as_json(result: ImportResult) -> dict[str, Any]:
     """Return the report as JSON holds it; amounts are whole minor units."""
-    tally = report.tally
+    counters = result.counters
     answer: dict[str, Any] = {
-        "read": report.read,
-        "added": tally.added if report.kept else 0,
-        "changed": tally.changed if report.kept else 0,
-        "unchanged": tally.unchanged,
-        "rejected": report.rejected,
-        "totals": dict(tally.totals),
-        "faults": [_as_json(fault) for fault in report.faults],
-        "applied": report.applied,
+        "read": result.read,
+        "added": counters.added if result.kept else 0,
+        "changed": counters.changed if result.kept else 0,
+        "unchanged": counters.unchanged,
+        "rejected": result.rejected,
+        "totals": dict(counters.totals),
+        "faults": [_as_json(fault) for fault in result.faults],
+        "applied": result.applied,
     }
     further = {
-        "left_out": [group._asdict() for group in report.left_out],
-        "amounts": {what: dict(sums) for what, sums in tally.amounts.items()},
-        "also_added": dict(tally.also_added),
-        "undecided_donors": [donor._asdict() for donor in tally.undecided_donors],
-        "unfunded": {code: rest._asdict() for code, rest in sorted(tally.unfunded.items())},
-        "warnings": [_as_json(warning) for warning in sorted(tally.warnings)],
-        "notes": list(dict.fromkeys(report.notes)),
+        "left_out": [group._asdict() for group in result.left_out],
+        "amounts": {what: dict(sums) for what, sums in counters.amounts.items()},
+        "also_added": dict(counters.also_added),
+        "undecided_donors": [donor._asdict() for donor in counters.undecided_donors],
+        "unfunded": {code: rest._asdict() for code, rest in sorted(counters.unfunded.items())},
+        "warnings": [_as_json(warning) for warning in sorted(counters.warnings)],
+        "notes": list(dict.fromkeys(result.notes)),
     }
     return answer | {key: value for key, value in further.items() if value}
 

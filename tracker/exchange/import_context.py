@@ -50,7 +50,7 @@ class Unfunded(NamedTuple):
 
 
 @dataclass(slots=True)
-class Tally:
+class ImportCounters:
     """What came of the rows so far; amounts in minor units by currency.
 
     `results` tells for each row, by its file and number, what the counts say of all.
@@ -126,7 +126,7 @@ def column_of(row: MappedRow, field_name: str) -> str:
 
 
 @dataclass(slots=True)
-class Desk:
+class ImportContext:
     """What a kind of sheet needs to take up its rows; nothing here commits.
 
     `approver` stands for the second person of what was approved before it came in a sheet.
@@ -136,7 +136,7 @@ class Desk:
     actor: str
     section: Section
     why: str
-    tally: Tally = field(default_factory=Tally)
+    counters: ImportCounters = field(default_factory=ImportCounters)
     progress: Progress = plainly
     approver: str = TAKEN_OVER
 
@@ -148,12 +148,12 @@ class Desk:
         """Refuse a row for what the rules of the record object to, by the columns of the sheet."""
         for fault in faults:
             column = column_of(row, fault.field)
-            self.tally.refuse([row.fault(column, row.values.get(column, ""), fault.message)])
+            self.counters.refuse([row.fault(column, row.values.get(column, ""), fault.message)])
 
     def warn(self, row: MappedRow, column: str, warning: str) -> None:
         """Take down a warning about a row that is taken up all the same; an empty one is none."""
         if warning:
-            self.tally.warnings.append(row.fault(column, row.values.get(column, ""), warning))
+            self.counters.warnings.append(row.fault(column, row.values.get(column, ""), warning))
 
     def refuse_for(self, row: MappedRow, error: TrackerError) -> None:
         """Refuse a row for what a rule of the ledger said."""
@@ -162,7 +162,7 @@ class Desk:
         else:
             self.refuse(row, [Fault(getattr(error, "field", ""), str(error))])
 
-    def refuse_doubles(self, rows: Iterable[tuple[MappedRow, str, object]]) -> set[int]:
+    def refuse_duplicates(self, rows: Iterable[tuple[MappedRow, str, object]]) -> set[int]:
         """Refuse rows whose key stood in an earlier row; return their places in the list.
 
         Each row comes with the column of its key and the key itself.

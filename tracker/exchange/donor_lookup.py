@@ -7,7 +7,7 @@ from sqlalchemy import func
 from sqlmodel import select
 
 from tracker.errors import Fault
-from tracker.exchange.desk import Desk, UndecidedDonor
+from tracker.exchange.import_context import ImportContext, UndecidedDonor
 from tracker.exchange.mapping import MappedRow
 from tracker.fund.donors.finding import donors_by_id, survivor
 from tracker.fund.donors.registry import Spelling, alias_key, register
@@ -32,7 +32,9 @@ def donor_key(values: Mapping[str, str]) -> Mapping[str, str]:
     return {"donor_key": code}
 
 
-def find_donors(desk: Desk, rows: Iterable[tuple[MappedRow, Spelling]]) -> dict[Spelling, str]:
+def find_donors(
+    context: ImportContext, rows: Iterable[tuple[MappedRow, Spelling]]
+) -> dict[Spelling, str]:
     """Return the codes of the donors that rows name, adding those the registry knows.
 
     A spelling that it cannot decide is refused, or, where the profile says so, kept as a
@@ -40,28 +42,28 @@ def find_donors(desk: Desk, rows: Iterable[tuple[MappedRow, Spelling]]) -> dict[
     """
     pairs = list(rows)
     wanted = dict.fromkeys(spelling for _, spelling in pairs)
-    found = _on_file(desk, wanted)
+    found = _on_file(context, wanted)
     others = [spelling for spelling in wanted if spelling not in found]
-    if desk.section.undecided_donors != KEEP:
-        others = [spelling for spelling in others if _decidable(desk, spelling)]
-    before = _count(desk)
-    registered = register(desk.session, others, desk.actor, desk.section.source)
-    desk.tally.also_added["donors"] += _count(desk) - before
+    if context.section.undecided_donors != KEEP:
+        others = [spelling for spelling in others if _decidable(context, spelling)]
+    before = _count(context)
+    registered = register(context.session, others, context.actor, context.section.source)
+    context.counters.also_added["donors"] += _count(context) - before
     for spelling, one in registered.items():
         found[spelling] = one.code
         if not one.decided:
-            desk.tally.undecided_donors.append(
+            context.counters.undecided_donors.append(
                 UndecidedDonor(one.code, spelling.name, spelling.code, one.reason)
             )
     for row, spelling in pairs:
         if spelling not in found:
-            desk.refuse(row, [Fault("donor", _advice(spelling))])
+            context.refuse(row, [Fault("donor", _advice(spelling))])
     return found
 
 
-def _on_file(desk: Desk, wanted: Iterable[Spelling]) -> dict[Spelling, str]:
+def _on_file(context: ImportContext, wanted: Iterable[Spelling]) -> dict[Spelling, str]:
     """Return the spellings that are the code of a donor on record; a merged one is the other."""
-    by_id = donors_by_id(desk.session)
+    by_id = donors_by_id(context.session)
     codes = {row.code: survivor(row, by_id).code for row in by_id.values()}
     return {
         spelling: codes[spelling.name]
@@ -70,17 +72,17 @@ def _on_file(desk: Desk, wanted: Iterable[Spelling]) -> dict[Spelling, str]:
     }
 
 
-def _decidable(desk: Desk, spelling: Spelling) -> bool:
+def _decidable(context: ImportContext, spelling: Spelling) -> bool:
     """Tell whether the registry, or a decision on record, knows the spelling."""
     if decide(spelling.name, spelling.code).code is not None:
         return True
     statement = select(DonorAlias.id).where(DonorAlias.key == alias_key(spelling))
-    return desk.session.exec(statement).first() is not None
+    return context.session.exec(statement).first() is not None
 
 
-def _count(desk: Desk) -> int:
+def _count(context: ImportContext) -> int:
     """Return how many donors are on record."""
-    return desk.session.exec(select(func.count()).select_from(Donor)).one()
+    return context.session.exec(select(func.count()).select_from(Donor)).one()
 
 
 def _advice(spelling: Spelling) -> str:

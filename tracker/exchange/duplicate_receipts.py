@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tracker.errors import Fault
-from tracker.exchange.desk import Desk
+from tracker.exchange.import_context import ImportContext
 from tracker.exchange.ledger_rows import LedgerRow
 from tracker.exchange.references import References
 from tracker.fund.ledger.entries import EntryKind
@@ -15,8 +15,8 @@ from tracker.fund.ledger.receipt_duplicates import (
 )
 
 
-def refuse_likely_doubles(
-    desk: Desk, rows: Sequence[LedgerRow], references: References
+def refuse_likely_duplicates(
+    context: ImportContext, rows: Sequence[LedgerRow], references: References
 ) -> list[LedgerRow]:
     """Return the rows that are no receipt, or one that is not like another."""
     arrived = {place: one for place, row in enumerate(rows) if (one := _arrived(row, references))}
@@ -24,13 +24,13 @@ def refuse_likely_doubles(
         return list(rows)
     days = [one.on for one in arrived.values()]
     donors = {one.donor_id for one in arrived.values()}
-    known = ReceiptIndex(receipts_between(desk.session, donors, min(days), max(days)))
+    known = ReceiptIndex(receipts_between(context.session, donors, min(days), max(days)))
     kept = []
     for place, row in enumerate(rows):
         new = arrived.get(place)
         found = known.like(new) if new else None
-        if found and not desk.cells(row.row).yes("another"):
-            desk.refuse(row.row, [Fault("another", ask_whether_another(found))])
+        if found and not context.cells(row.row).yes("another"):
+            context.refuse(row.row, [Fault("another", ask_whether_another(found))])
             continue
         if new:
             known.add(new)
@@ -40,9 +40,9 @@ def refuse_likely_doubles(
 
 def _arrived(row: LedgerRow, references: References) -> ReceiptFacts | None:
     """Return what arrives with a row, None where it is no receipt."""
-    order = row.order
-    if order.kind is not EntryKind.RECEIPT or order.contribution_id is None:
+    instruction = row.instruction
+    if instruction.kind is not EntryKind.RECEIPT or instruction.contribution_id is None:
         return None
-    donor = references.donors[order.contribution_id]
-    amount, on = row.facts.amount, order.heading.effective_on
+    donor = references.donors[instruction.contribution_id]
+    amount, on = row.facts.amount, instruction.heading.effective_on
     return ReceiptFacts(row.reference, donor, amount.currency, amount.minor, on)
