@@ -24,8 +24,9 @@ from tests.support.databases import (
     sqlite_file_url,
 )
 from tests.support.pages import PageClient
-from tests.support.people import add_person, sign_in
+from tests.support.people import WEAK_HASHER, add_person, sign_in
 from tests.support.servers import LiveServer, make_illustrative_database, serve
+from tests.support.templates import CompiledTemplates
 from tracker.db import make_engine, make_session
 from tracker.people.roles import Role
 from tracker.settings import ROOT, Settings
@@ -42,6 +43,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if isinstance(item, pytest.Function) and "browser" in item.fixturenames:
             item.add_marker("slow")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_app() -> Iterator[None]:
+    """Spare the applications of the tests what takes long and says nothing of our own code.
+
+    Passwords are hashed with little effort, and a template is compiled once, not once per
+    application. Programs that tests start do neither.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tracker.people.passwords._HASHER", WEAK_HASHER)
+        patch.setitem(Flask.jinja_options, "bytecode_cache", CompiledTemplates())
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,14 @@
 """Accounts: lawful ones are added, others refused with all faults at once."""
 
+import runpy
+
 import pytest
+from argon2 import PasswordHasher
 from sqlmodel import Session
 
 from tracker.db import transaction
 from tracker.errors import Conflict, InvalidDraft
+from tracker.people import passwords
 from tracker.people.accounts import (
     AccountDraft,
     TooManyAttempts,
@@ -102,3 +106,22 @@ def test_what_is_kept_of_a_password_is_not_the_password() -> None:
     assert is_right(kept, PASSWORD)
     assert not is_right(kept, "another")
     assert not is_right("not a hash", PASSWORD)
+
+
+def test_hashes_outside_the_tests_take_as_much_effort_as_is_recommended() -> None:
+    # OWASP's least for Argon2id: 19 MiB of memory, two passes. Tests use a weaker hasher.
+    hasher = runpy.run_path(passwords.__file__ or "")["_HASHER"]
+    assert hasher.memory_cost >= 19 * 1024
+    assert hasher.time_cost >= 2
+    assert not hasher.check_needs_rehash(hasher.hash(PASSWORD))
+
+
+def test_a_weaker_hash_is_replaced_at_the_next_sign_in(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(session)
+    stronger = PasswordHasher(time_cost=2, memory_cost=128, parallelism=1)
+    monkeypatch.setattr("tracker.people.passwords._HASHER", stronger)
+    user = sign_in(session, "ana@example.org", PASSWORD, ADDRESS, utc_now())
+    assert not stronger.check_needs_rehash(user.password_hash)
+    assert is_right(user.password_hash, PASSWORD)

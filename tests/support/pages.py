@@ -1,6 +1,7 @@
 """The one client through which tests ask for pages; it checks the HTML of every answer."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -58,8 +59,9 @@ class PageClient:
         return response
 
 
+@lru_cache(maxsize=16)
 def parse(text: str) -> Element:
-    """Read a whole page, strictly."""
+    """Read a whole page, strictly; whoever asks for the tree of a checked page gets the same."""
     parser = html5lib.HTMLParser(
         tree=html5lib.getTreeBuilder("lxml"), strict=True, namespaceHTMLElements=False
     )

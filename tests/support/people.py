@@ -11,7 +11,7 @@ from tracker.people.tables import User
 from tracker.periods import utc_now
 
 PASSWORD = "correct horse battery staple"
-HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)  # weak, for speed
+WEAK_HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
 def add_person(session: Session, role: Role, *, donor_code: str = "", email: str = "") -> User:
@@ -21,7 +21,7 @@ def add_person(session: Session, role: Role, *, donor_code: str = "", email: str
         name=role.value.replace("_", " ").capitalize(),
         role=role,
         donor_code=donor_code,
-        password_hash=HASHER.hash(PASSWORD),
+        password_hash=WEAK_HASHER.hash(PASSWORD),
         created_at=utc_now(),
     )
     with transaction(session):

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from tracker.reference.adherence import holds, parties, steps
@@ -69,21 +70,21 @@ def seed_adherence(session: Session) -> int:
         for fact in _facts(session)
     }
     missing = [
-        AdherenceFact(
-            instrument=step.instrument,
-            party=step.party,
-            fact=step.fact,
-            action=step.action,
-            dated_on=step.dated_on,
-            known_on=step.known_on,
-            superseded_on=step.superseded_on,
-            source=step.source,
-        )
+        {
+            "instrument": step.instrument,
+            "party": step.party,
+            "fact": step.fact,
+            "action": step.action,
+            "dated_on": step.dated_on,
+            "known_on": step.known_on,
+            "superseded_on": step.superseded_on,
+            "source": step.source,
+        }
         for step in steps()
         if (step.instrument, step.party, step.fact, step.dated_on, step.known_on) not in there
     ]
-    session.add_all(missing)
-    session.flush()
+    if missing:
+        session.execute(insert(AdherenceFact), missing)
     return len(missing)
 
 
