@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
+from tests.support.filled import filled_once
 from tests.support.small_account import ACTOR, SmallAccount, add_catalogue, add_money
 from tracker.assistance.states import DisseminationKind
 from tracker.assistance.tools import DisseminationDraft, add_disseminations
@@ -34,6 +35,7 @@ class Account(NamedTuple):
     activities: dict[str, int]
 
 
+@filled_once
 def fill(session: Session) -> Account:
     """Write the small account and what it lacks."""
     with transaction(session):

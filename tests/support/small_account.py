@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
+from tests.support.filled import filled_once
 from tracker.assistance.activities import add_activities
 from tracker.assistance.activity_drafts import ActivityDraft, ToolShare
 from tracker.assistance.programmes import ProgrammeDraft, add_programmes
@@ -103,6 +104,7 @@ def add_money(session: Session, account: SmallAccount) -> None:
         spend(book, UseOfFunds(a1, 10_001, Heading(date(2022, 5, 1), "E1")))
 
 
+@filled_once
 def fill_small_account(session: Session) -> SmallAccount:
     """Write the whole account in one transaction."""
     with transaction(session):
