@@ -33,7 +33,7 @@ def before(session: Session) -> Holding:
 def merge(session: Session, code: str, into: str, *, follow: bool = True) -> int:
     """Merge two donors."""
     with transaction(session):
-        return merge_donors(session, code, into, "ana", "one letterhead", accounts_follow=follow)
+        return merge_donors(session, code, into, "ana", "one letterhead", users_follow=follow)
 
 
 def undo(session: Session, number: int) -> None:
@@ -47,7 +47,7 @@ def test_a_merge_moves_all_and_its_undoing_brings_all_back(
     session: Session, before: Holding, code: str, into: str
 ) -> None:
     held = holdings_of(session, find_donor(session, code))
-    assert (held.contributions, held.aliases, held.accounts) == (3, (f"Spelling of {code}",), 1)
+    assert (held.contributions, held.aliases, held.users) == (3, (f"Spelling of {code}",), 1)
     number = merge(session, code, into)
     after = read_holding(session)
     moved = {code: into}
@@ -97,7 +97,7 @@ def test_what_went_elsewhere_since_stays_there(session: Session, before: Holding
         remove_alias(session, "ITA", spelling.id, "ana", "never written so")
     kept, _, into = find_merge(session, number)
     back = move_back_of(session, kept, into)
-    assert (back.contributions, back.aliases, back.accounts, back.elsewhere) == (2, 0, 1, 2)
+    assert (back.contributions, back.aliases, back.users, back.elsewhere) == (2, 0, 1, 2)
     undo(session, number)
     after = read_holding(session)
     assert after.contributions == {**before.contributions, "X-1-0": "MFA"}
@@ -142,7 +142,7 @@ def test_a_merge_that_leads_nowhere_is_refused_and_changes_nothing(
     merge(session, "X-1", "ITA")
     held = read_holding(session)
     with pytest.raises(error), transaction(session):
-        merge_donors(session, code, into, "ana", why, accounts_follow=True)
+        merge_donors(session, code, into, "ana", why, users_follow=True)
     assert read_holding(session) == held
     assert len(session.exec(select(DonorMerge)).all()) == 1
 

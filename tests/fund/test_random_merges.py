@@ -83,10 +83,10 @@ class MergeMachine(RuleBasedStateMachine):
         lawful = code != into and "merged" not in {statuses[code], statuses[into]}
         if not lawful:
             with pytest.raises(TrackerError), transaction(self.session):
-                merge_donors(self.session, code, into, "a", "so", accounts_follow=follow)
+                merge_donors(self.session, code, into, "a", "so", users_follow=follow)
             return
         with transaction(self.session):
-            number = merge_donors(self.session, code, into, "a", "so", accounts_follow=follow)
+            number = merge_donors(self.session, code, into, "a", "so", users_follow=follow)
         self.open[number] = Merge(code, into, self.model, follow)
         self.model = Holding(
             passed(self.model.contributions, self.model.contributions, code, into),

@@ -9,39 +9,39 @@ from sqlmodel import Session
 from tracker.db import transaction
 from tracker.errors import Conflict, InvalidDraft
 from tracker.people import passwords
-from tracker.people.accounts import (
-    AccountDraft,
-    TooManyAttempts,
-    WrongPassword,
-    account_faults,
-    add_account,
-    end_sessions,
-    find_session,
-    sign_in,
-)
 from tracker.people.passwords import hash_password, is_right
 from tracker.people.roles import Role
 from tracker.people.throttle import FAILURES_PER_EMAIL
+from tracker.people.users import (
+    TooManyAttempts,
+    UserDraft,
+    WrongPassword,
+    add_user,
+    end_sessions,
+    find_session,
+    sign_in,
+    user_faults,
+)
 from tracker.periods import utc_now
 
 PASSWORD = "correct horse battery staple"
 ADDRESS = "192.0.2.1"
 
 
-def draft(**values: str) -> AccountDraft:
+def draft(**values: str) -> UserDraft:
     """Return a lawful draft with some values changed."""
     lawful = {"email": "Ana@Example.org", "password": PASSWORD, "name": "Ana"}
-    return AccountDraft(role=Role.SECRETARIAT, **{**lawful, **values})
+    return UserDraft(role=Role.SECRETARIAT, **{**lawful, **values})
 
 
 def add(session: Session) -> None:
     """Add the account of the draft."""
     with transaction(session):
-        add_account(session, draft(), "test")
+        add_user(session, draft(), "test")
 
 
 def test_a_lawful_draft_has_no_fault() -> None:
-    assert account_faults(draft()) == []
+    assert user_faults(draft()) == []
 
 
 @pytest.mark.parametrize(
@@ -55,20 +55,20 @@ def test_a_lawful_draft_has_no_fault() -> None:
     ],
 )
 def test_faults_name_their_field(values: dict[str, str], field: str) -> None:
-    assert [fault.field for fault in account_faults(draft(**values))] == [field]
+    assert [fault.field for fault in user_faults(draft(**values))] == [field]
 
 
 def test_all_faults_are_told_at_once() -> None:
-    faulty = AccountDraft(email="nobody", role=Role.DONOR, password="short")
-    assert {fault.field for fault in account_faults(faulty)} == {"email", "password", "donor"}
+    faulty = UserDraft(email="nobody", role=Role.DONOR, password="short")
+    assert {fault.field for fault in user_faults(faulty)} == {"email", "password", "donor"}
 
 
 def test_an_address_has_one_account_in_any_case(session: Session) -> None:
     add(session)
     with pytest.raises(Conflict), transaction(session):
-        add_account(session, draft(email="ana@example.ORG"), "test")
+        add_user(session, draft(email="ana@example.ORG"), "test")
     with pytest.raises(InvalidDraft), transaction(session):
-        add_account(session, draft(email=""), "test")
+        add_user(session, draft(email=""), "test")
 
 
 def test_signing_in_takes_the_right_password(session: Session) -> None:

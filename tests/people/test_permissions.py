@@ -7,8 +7,8 @@ import pytest
 from tracker.people.permissions import (
     ANYONE,
     ROLE_PERMISSIONS,
+    CurrentUser,
     Permission,
-    Person,
     may,
     may_see_terms,
 )
@@ -16,9 +16,9 @@ from tracker.people.roles import Role
 from tracker.settings import ROOT
 
 
-def person(role: Role, donor_code: str = "") -> Person:
-    """Make a person of a role."""
-    return Person("someone@example.org", role=role, donor_code=donor_code)
+def user(role: Role, donor_code: str = "") -> CurrentUser:
+    """Make a user of a role."""
+    return CurrentUser("someone@example.org", role=role, donor_code=donor_code)
 
 
 def test_every_role_stands_in_the_map() -> None:
@@ -39,7 +39,7 @@ def test_the_public_may_do_nothing_beyond_reading(permission: Permission) -> Non
     [Permission.POST_MONEY, Permission.CHANGE_CONTRIBUTIONS, Permission.REVERSE_ENTRIES],
 )
 def test_money_is_for_finance_officers_alone(permission: Permission) -> None:
-    assert {role for role in Role if may(person(role), permission)} == {Role.FINANCE_OFFICER}
+    assert {role for role in Role if may(user(role), permission)} == {Role.FINANCE_OFFICER}
 
 
 def test_an_administrator_has_nothing_to_do_with_money() -> None:
@@ -47,17 +47,17 @@ def test_an_administrator_has_nothing_to_do_with_money() -> None:
 
 
 def test_a_donor_sees_the_terms_of_its_own_contributions_alone() -> None:
-    italy = person(Role.DONOR, "ITA")
+    italy = user(Role.DONOR, "ITA")
     assert may_see_terms(italy, "ITA")
     assert not may_see_terms(italy, "DEU")
 
 
 def test_a_donor_without_a_code_owns_nothing() -> None:
-    assert not may_see_terms(person(Role.DONOR), "")
+    assert not may_see_terms(user(Role.DONOR), "")
 
 
 def test_a_code_without_the_role_opens_nothing() -> None:
-    assert not may_see_terms(person(Role.ADMINISTRATOR, "ITA"), "ITA")
+    assert not may_see_terms(user(Role.ADMINISTRATOR, "ITA"), "ITA")
 
 
 def test_the_page_of_permissions_is_in_step() -> None:

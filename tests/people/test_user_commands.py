@@ -6,8 +6,8 @@ from sqlmodel import Session
 from tests.support.pages import PageClient
 from tests.support.people import PASSWORD
 from tests.support.small_account import fill_small_account
-from tracker.people.accounts import find_account
 from tracker.people.roles import Role
+from tracker.people.users import find_user
 
 
 def run(app: Flask, *words: str, typed: str = "") -> tuple[int, str]:
@@ -21,7 +21,7 @@ def test_a_person_is_added_and_can_sign_in(app: Flask, sqlite_session: Session) 
         app, "add", "Ana@example.org", "--role", "secretariat", typed=f"{PASSWORD}\n{PASSWORD}\n"
     )
     assert code == 0
-    user = find_account(sqlite_session, "ana@example.org")
+    user = find_user(sqlite_session, "ana@example.org")
     assert user is not None
     assert user.role is Role.SECRETARIAT
     client = PageClient(app.test_client())

@@ -16,7 +16,7 @@ WEAK_HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 def add_person(session: Session, role: Role, *, donor_code: str = "", email: str = "") -> User:
     """Enter a person of that role, whose password is PASSWORD."""
-    person = User(
+    user = User(
         email=email or f"{role.value}@example.org",
         name=role.value.replace("_", " ").capitalize(),
         role=role,
@@ -25,8 +25,8 @@ def add_person(session: Session, role: Role, *, donor_code: str = "", email: str
         created_at=utc_now(),
     )
     with transaction(session):
-        session.add(person)
-    return person
+        session.add(user)
+    return user
 
 
 def sign_in(app: Flask, email: str) -> PageClient:

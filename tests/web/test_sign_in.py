@@ -7,9 +7,9 @@ from sqlmodel import Session
 from tests.support.pages import PageClient
 from tests.support.people import PASSWORD, add_person, sign_in
 from tracker.db import transaction
-from tracker.people.accounts import end_sessions
 from tracker.people.roles import Role
 from tracker.people.throttle import FAILURES_PER_EMAIL
+from tracker.people.users import end_sessions
 from tracker.web.people.sign_in_pages import local_path
 
 EMAIL = "approver@example.org"

@@ -82,7 +82,7 @@ def list_all(parameters: ContributionParameters) -> Response:
     words are the whole of such a key, that contribution comes first.
     """
     asked = list_request(parameters, FILTERS, parameters.sort)
-    found = list_contributions(context.session(), asked, seen=terms_seen(context.person()))
+    found = list_contributions(context.session(), asked, seen=terms_seen(context.user()))
     return write(ContributionPage, page_of(found))
 
 
@@ -135,7 +135,7 @@ def _detail(found: ContributionFacts) -> ContributionDetail:
     path = f"/api/v1/contributions/{quote(item.reference, safe='')}"
     uses = uses_of_contribution(session, item.id)
     waterfall = waterfall_of(session, item.id, item.reserve_rate_bp)
-    may_see = may_see_terms(context.person(), item.donor)
+    may_see = may_see_terms(context.user(), item.donor)
     parts = read_seen_parts(session, item.id, terms=may_see)
     newest = ListRequest(order=NEWEST_FIRST, size=FIRST)
     return ContributionDetail.model_validate(
@@ -179,7 +179,7 @@ def _entries(found: ContributionFacts, asked: ListRequest, path: str = "") -> Pa
     return replace(
         page,
         items=[
-            as_seen(entry, context.person(), found.item.reference, found.item.donor)
+            as_seen(entry, context.user(), found.item.reference, found.item.donor)
             for entry in page.items
         ],
     )

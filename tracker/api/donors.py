@@ -113,7 +113,7 @@ def show(code: str) -> Response:
     }
     told["merged_into"] = found.merged_into.code if found.merged_into else None
     told["aliases"] = [alias.spelling for alias in found.aliases]
-    told["contacts"] = _contacts(code) if may_see_terms(context.person(), code) else None
+    told["contacts"] = _contacts(code) if may_see_terms(context.user(), code) else None
     return write(DonorDetail, told)
 
 

@@ -32,13 +32,13 @@ def mark_version(response: Response) -> Response:
 
 def entity_tag() -> str:
     """Return the tag of the answer to this request; the default dates change with the day."""
-    person = context.person()
+    user = context.user()
     parts = (
         FORM,
         data_version(context.session()),
         request.full_path,
-        person.role.value,
-        person.donor_code,
+        user.role.value,
+        user.donor_code,
         utc_now().date(),
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]

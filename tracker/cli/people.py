@@ -8,7 +8,7 @@ from tracker.errors import Conflict, TrackerError
 from tracker.fund.donors.finding import find_donor
 from tracker.fund.states import DonorStatus
 from tracker.http.context import services
-from tracker.people import accounts
+from tracker.people import users
 from tracker.people.passwords import one_time_password
 from tracker.people.roles import Role
 
@@ -30,15 +30,15 @@ def add(email: str, role: str, donor: str, name: str, *, generate_password: bool
         if generate_password
         else click.prompt("Password", hide_input=True, confirmation_prompt=True)
     )
-    draft = accounts.AccountDraft(email, Role(role), password, name, donor)
+    draft = users.UserDraft(email, Role(role), password, name, donor)
     try:
         with make_session(services().engine) as session, transaction(session):
             if donor and find_donor(session, donor).status is DonorStatus.MERGED:
                 raise Conflict(f"{donor} was merged into another donor; name that one")
-            accounts.add_account(session, draft, ACTOR)
+            users.add_user(session, draft, ACTOR)
     except TrackerError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{accounts.normal_email(email)} can sign in as {role}.")
+    click.echo(f"{users.normal_email(email)} can sign in as {role}.")
     if generate_password:
         click.echo(f"Password, shown only now: {password}")
 
@@ -47,7 +47,7 @@ def add(email: str, role: str, donor: str, name: str, *, generate_password: bool
 def list_people() -> None:
     """List those who can sign in."""
     with make_session(services().engine) as session:
-        for user in accounts.list_accounts(session):
+        for user in users.list_users(session):
             state = "" if user.active else "inactive"
             line = f"{user.email}\t{user.role.value}\t{user.donor_code}\t{state}"
             click.echo(line.rstrip())
@@ -59,7 +59,7 @@ def sign_out(email: str) -> None:
     """End all sessions of a person wherever they are."""
     try:
         with make_session(services().engine) as session, transaction(session):
-            accounts.end_sessions(session, email, ACTOR)
+            users.end_sessions(session, email, ACTOR)
     except TrackerError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"All sessions of {accounts.normal_email(email)} are ended.")
+    click.echo(f"All sessions of {users.normal_email(email)} are ended.")

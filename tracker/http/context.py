@@ -1,4 +1,4 @@
-"""What a request has at hand: the settings, its session, who asks."""
+"""The context of a request: the settings, its database session, its user."""
 
 from dataclasses import dataclass
 
@@ -8,8 +8,8 @@ from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
 from tracker import db
-from tracker.people.permissions import ANYONE, Permission, Person
-from tracker.people.permissions import may as person_may
+from tracker.people.permissions import ANYONE, CurrentUser, Permission
+from tracker.people.permissions import may as user_may
 from tracker.settings import Settings
 
 EXTENSION = "tracker"
@@ -17,14 +17,14 @@ EXTENSION = "tracker"
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What the application holds for its whole life."""
+    """Objects that the application holds for its whole life."""
 
     settings: Settings
     engine: Engine
 
 
 def services() -> Services:
-    """Return what the application holds."""
+    """Return the application's services."""
     held: Services = current_app.extensions[EXTENSION]
     return held
 
@@ -43,20 +43,20 @@ def session() -> Session:
 
 
 def close_session(_error: BaseException | None = None) -> None:
-    """Close the session of this request, dropping what was not committed."""
+    """Close the session of this request, dropping uncommitted changes."""
     opened: Session | None = g.pop("session", None)
     if opened is not None:
         opened.close()
 
 
-def person() -> Person:
-    """Return who asks."""
+def user() -> CurrentUser:
+    """Return the user of this request."""
     if not current_user.is_authenticated:
         return ANYONE
-    known: Person = current_user.person
+    known: CurrentUser = current_user.user
     return known
 
 
 def may(permission: Permission) -> bool:
-    """Tell whether the person who asks may do something."""
-    return person_may(person(), permission)
+    """Tell whether the user of this request has a permission."""
+    return user_may(user(), permission)

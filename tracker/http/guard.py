@@ -81,10 +81,10 @@ def enforce() -> None:
     access = access_of(request.endpoint, current_app.view_functions)
     if access == _PUBLIC:
         return
-    if access == _SIGNED_IN and context.person().signed_in:
+    if access == _SIGNED_IN and context.user().signed_in:
         return
     if isinstance(access, Permission) and context.may(access):
         return
-    if not context.person().signed_in:
+    if not context.user().signed_in:
         raise NotSignedIn(say("Sign in to see this page."))
     raise NotAllowed(say("Your role does not allow this."))

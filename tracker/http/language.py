@@ -62,7 +62,7 @@ def choose_locale() -> str:
     return (
         _known(request.args.get(PARAMETER))
         or _known(request.cookies.get(COOKIE))
-        or _known(context.person().locale)
+        or _known(context.user().locale)
         or request.accept_languages.best_match(LOCALES)
         or context.settings().default_locale
     )

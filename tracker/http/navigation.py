@@ -90,7 +90,7 @@ def navigation() -> list[Shown]:
 
 def _may_see(entry: Entry) -> bool:
     """Tell whether the entry is for this reader."""
-    if entry.signed_in and not context.person().signed_in:
+    if entry.signed_in and not context.user().signed_in:
         return False
     return entry.permission is None or context.may(entry.permission)
 

@@ -25,7 +25,7 @@ def set_up_page_facts(app: Flask) -> None:
         locale_code=locale_code,
         direction=direction,
         with_arguments=with_arguments,
-        person=context.person,
+        user=context.user,
         may=context.may,
     )
     app.jinja_env.add_extension("jinja2.ext.do")

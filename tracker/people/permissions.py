@@ -8,7 +8,7 @@ from tracker.people.roles import Role
 
 
 class Permission(StrEnum):
-    """What a person may do beyond reading the public part."""
+    """A right beyond reading the public part."""
 
     SEE_TERMS = "see_terms"  # conditions, notes, agreement numbers, who recorded what
     SEE_OWN_TERMS = "see_own_terms"  # the same for the contributions of one's own donor
@@ -62,12 +62,12 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.ADMINISTRATOR: frozenset({Permission.SEE_PEOPLE}),
 }
-"""What each role may do; what does not stand here is refused."""
+"""What each role may do; anything else is refused."""
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """Who asks: a person who signed in, or anyone."""
+class CurrentUser:
+    """The user who sends a request, or the public."""
 
     email: str = ""
     name: str = ""
@@ -77,29 +77,29 @@ class Person:
 
     @property
     def signed_in(self) -> bool:
-        """It is known who this is."""
+        """Tell whether the user has signed in."""
         return bool(self.email)
 
 
-ANYONE = Person()
-"""A reader who has not signed in."""
+ANYONE = CurrentUser()
+"""The public: a reader who has not signed in."""
 
 
-def may(person: Person, permission: Permission) -> bool:
-    """Tell whether a person may do something."""
-    return permission in ROLE_PERMISSIONS.get(person.role, frozenset())
+def may(user: CurrentUser, permission: Permission) -> bool:
+    """Tell whether a user has a permission."""
+    return permission in ROLE_PERMISSIONS.get(user.role, frozenset())
 
 
-def may_see_terms(person: Person, donor_code: str) -> bool:
-    """Tell whether a person may see what is not public of that donor's contributions."""
-    if may(person, Permission.SEE_TERMS):
+def may_see_terms(user: CurrentUser, donor_code: str) -> bool:
+    """Tell whether a user may see the terms of that donor's contributions."""
+    if may(user, Permission.SEE_TERMS):
         return True
-    own = bool(person.donor_code) and person.donor_code == donor_code
-    return own and may(person, Permission.SEE_OWN_TERMS)
+    own = bool(user.donor_code) and user.donor_code == donor_code
+    return own and may(user, Permission.SEE_OWN_TERMS)
 
 
 class TermsSeen(NamedTuple):
-    """Whose terms somebody may see: those of all, or those of one donor (its code)."""
+    """The donors whose terms a user may see: all, or one (its code)."""
 
     all: bool = False
     donor: str = ""
@@ -108,8 +108,8 @@ class TermsSeen(NamedTuple):
 NO_TERMS = TermsSeen()
 
 
-def terms_seen(person: Person) -> TermsSeen:
-    """Tell whose terms a person may see."""
-    if may(person, Permission.SEE_TERMS):
+def terms_seen(user: CurrentUser) -> TermsSeen:
+    """Return the donors whose terms a user may see."""
+    if may(user, Permission.SEE_TERMS):
         return TermsSeen(all=True)
-    return TermsSeen(donor=person.donor_code if may(person, Permission.SEE_OWN_TERMS) else "")
+    return TermsSeen(donor=user.donor_code if may(user, Permission.SEE_OWN_TERMS) else "")

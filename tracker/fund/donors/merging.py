@@ -17,8 +17,8 @@ from tracker.fund.donors.finding import find_donor
 from tracker.fund.states import DonorStatus
 from tracker.fund.tables.contributions import Contribution
 from tracker.fund.tables.donors import Donor, DonorAlias, DonorMerge
-from tracker.people.accounts import move_speakers, speakers_of
 from tracker.people.audit import Change, lock_record, record
+from tracker.people.users import donor_users, move_donor_users
 from tracker.periods import utc_now
 from tracker.words import say
 
@@ -27,11 +27,11 @@ BATCH = 500
 
 
 class Holdings(NamedTuple):
-    """What a merge would move: how many contributions, which spellings, how many accounts."""
+    """What a merge would move: how many contributions, which spellings, how many users."""
 
     contributions: int
     aliases: tuple[str, ...]
-    accounts: int
+    users: int
 
 
 class MoveBack(NamedTuple):
@@ -39,7 +39,7 @@ class MoveBack(NamedTuple):
 
     contributions: int
     aliases: int
-    accounts: int
+    users: int
     elsewhere: int
 
 
@@ -50,19 +50,19 @@ def merge_donors(
     actor: str,
     why: str,
     *,
-    accounts_follow: bool | None = None,
+    users_follow: bool | None = None,
 ) -> int:
     """Decide that a donor is another; return the number of the merge.
 
-    `accounts_follow` says whether the accounts that speak for the donor shall speak for the
-    other; where there are such accounts somebody has to say so. Raises NotFound for an unknown
-    code, InvalidInput for what is missing, Conflict where one of them is merged already.
+    `users_follow` says whether the donor's users become the other donor's; a donor with users
+    needs an answer. Raises NotFound for an unknown code, InvalidInput for a missing reason or
+    answer, Conflict where one of the two is merged already.
     """
     lock_record(session)
     donor, into = find_donor(session, code), find_donor(session, into_code)
     _refuse_unlawful(donor, into, why)
-    accounts = [person.id or 0 for person in speakers_of(session, code)]
-    if accounts and accounts_follow is None:
+    user_ids = [user.id or 0 for user in donor_users(session, code)]
+    if user_ids and users_follow is None:
         raise InvalidInput(
             say("say what becomes of the accounts that speak for %(code)s", code=code), "accounts"
         )
@@ -73,13 +73,13 @@ def merge_donors(
         moved={
             "contributions": _take_all(session, Contribution, donor, into),
             "aliases": _take_all(session, DonorAlias, donor, into),
-            "people": accounts if accounts_follow else [],
+            "people": user_ids if users_follow else [],
         },
         decided_by=actor,
         decided_at=utc_now(),
         why=why,
     )
-    move_speakers(session, merge.moved["people"], code, into_code, actor, why)
+    move_donor_users(session, merge.moved["people"], code, into_code, actor, why)
     change = Change("merge", "donor", code, {"status": donor.status.value}, _told(merge, into), why)
     donor.status, donor.merged_into_id = DonorStatus.MERGED, into.id
     session.add_all([donor, merge])
@@ -107,7 +107,9 @@ def undo_merge(session: Session, number: int, actor: str, why: str) -> None:
     back = {
         "contributions": _take_back(session, Contribution, merge),
         "aliases": _take_back(session, DonorAlias, merge),
-        "people": move_speakers(session, merge.moved["people"], into.code, donor.code, actor, why),
+        "people": move_donor_users(
+            session, merge.moved["people"], into.code, donor.code, actor, why
+        ),
     }
     donor.status, donor.merged_into_id = merge.status_before, None
     merge.undone_by, merge.undone_at, merge.undone_why = actor, utc_now(), why
@@ -133,7 +135,7 @@ def holdings_of(session: Session, donor: Donor) -> Holdings:
     return Holdings(
         session.exec(count.where(col(Contribution.donor_id) == donor.id)).one(),
         tuple(session.exec(spellings.order_by(col(DonorAlias.spelling)))),
-        len(speakers_of(session, donor.code)),
+        len(donor_users(session, donor.code)),
     )
 
 
@@ -141,9 +143,9 @@ def move_back_of(session: Session, merge: DonorMerge, into: Donor) -> MoveBack:
     """Return what undoing a merge would move back."""
     contributions = len(_still_there(session, Contribution, merge))
     aliases = len(_still_there(session, DonorAlias, merge))
-    accounts = len(_speaking(session, merge, into))
+    users = len(_moved_users(session, merge, into))
     whole = sum(len(numbers) for numbers in merge.moved.values())
-    return MoveBack(contributions, aliases, accounts, whole - contributions - aliases - accounts)
+    return MoveBack(contributions, aliases, users, whole - contributions - aliases - users)
 
 
 def _refuse_unlawful(donor: Donor, into: Donor, why: str) -> None:
@@ -182,11 +184,11 @@ def _still_there(session: Session, table: Any, merge: DonorMerge) -> list[int]: 
     return sorted(found)
 
 
-def _speaking(session: Session, merge: DonorMerge, into: Donor) -> list[int]:
-    """Return the accounts that followed a merge and still speak for the donor that remained."""
+def _moved_users(session: Session, merge: DonorMerge, into: Donor) -> list[int]:
+    """Return the users that a merge moved and that the remaining donor still has."""
     moved = set(merge.moved["people"])
-    speaking = [one.id or 0 for one in speakers_of(session, into.code)]
-    return [number for number in speaking if number in moved]
+    now = [one.id or 0 for one in donor_users(session, into.code)]
+    return [number for number in now if number in moved]
 
 
 def _batches(numbers: Sequence[int]) -> list[Sequence[int]]:

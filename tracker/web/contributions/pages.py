@@ -50,7 +50,7 @@ blueprint = APIBlueprint(
 @public
 def show_list() -> ResponseReturnValue:
     """Show the list."""
-    fetch = partial(list_contributions, seen=terms_seen(context.person()))
+    fetch = partial(list_contributions, seen=terms_seen(context.user()))
     return render_template("contributions/list.html", page=make_list_page(fetch, _plan()))
 
 
@@ -63,7 +63,7 @@ def show(reference: str) -> ResponseReturnValue:
     item = facts.item
     uses = uses_of_contribution(session, item.id)
     wanted = read_list_request((), (), NEWEST_FIRST)
-    may_see = may_see_terms(context.person(), item.donor)
+    may_see = may_see_terms(context.user(), item.donor)
     money = waterfall_of(session, item.id, item.reserve_rate_bp)
     parts = read_seen_parts(session, item.id, terms=may_see)
     today = utc_now().date()
@@ -93,8 +93,8 @@ def show(reference: str) -> ResponseReturnValue:
 def _entries(item: ContributionItem, wanted: ListRequest) -> Slice[EntryItem]:
     """Return a page of entries, each with the terms that the reader may see."""
     page = entries_of_contribution(context.session(), item.id, wanted)
-    person = context.person()
-    rows = (as_seen(entry, person, item.reference, item.donor) for entry in page.rows)
+    user = context.user()
+    rows = (as_seen(entry, user, item.reference, item.donor) for entry in page.rows)
     return replace(page, rows=tuple(rows))
 
 

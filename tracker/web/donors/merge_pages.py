@@ -88,7 +88,7 @@ def merge(code: str) -> ResponseReturnValue:
         into_code=read.into,
         actor=actor(),
         why=read.why,
-        accounts_follow=read.follow,
+        users_follow=read.follow,
     )
     faults = read.faults or save(write)
     if faults:
@@ -147,7 +147,7 @@ def _read_merge(form: MergeForm, code: str) -> ReadMerge:
     if not why:
         reading.faults.append(Fault("why", _("Say why.")))
     follow = FOLLOW.get(reading.text(form.accounts))
-    if follow is None and holdings_of(session, find_donor(session, code)).accounts:
+    if follow is None and holdings_of(session, find_donor(session, code)).users:
         reading.faults.append(Fault("accounts", _("Say what becomes of the accounts.")))
     return ReadMerge(into, why, follow, reading.faults)
 

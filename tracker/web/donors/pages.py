@@ -45,7 +45,7 @@ def show(code: str) -> ResponseReturnValue:
     session = context.session()
     profile = read_profile(session, code)
     asked = ListRequest(chosen=(Choice("donor", code),), order="-pledged_on", size=SHOWN)
-    inside = may_see_terms(context.person(), code)
+    inside = may_see_terms(context.user(), code)
     return render_template(
         "donors/page.html",
         donor=profile,

@@ -42,4 +42,4 @@ def rehearse(write: Callable[[Session], object]) -> list[Fault]:
 
 def actor() -> str:
     """Return who writes, as the record keeps it."""
-    return context.person().email
+    return context.user().email

@@ -51,7 +51,7 @@ def my_kind(name: str) -> Kind:
 
 def reader() -> Reader:
     """Return who reads imports, and of which kinds."""
-    return Reader(context.person().email, frozenset(my_kinds()))
+    return Reader(context.user().email, frozenset(my_kinds()))
 
 
 def my_job(number: int, *, to_act: bool = False) -> ImportJob:

@@ -22,7 +22,7 @@ from tracker.http import context
 from tracker.http.guard import signed_in
 from tracker.http.tables import Link
 from tracker.listing import Choice, ListRequest
-from tracker.people.permissions import Permission, Person
+from tracker.people.permissions import CurrentUser, Permission
 from tracker.people.roles import Role
 from tracker.periods import utc_now
 from tracker.web.approvals.correction import correct_address
@@ -57,7 +57,7 @@ class Work:
 @signed_in
 def show() -> ResponseReturnValue:
     """Show what waits for who asks."""
-    who = context.person()
+    who = context.user()
     return render_template(
         "people/home.html",
         home=_home(who),
@@ -68,7 +68,7 @@ def show() -> ResponseReturnValue:
     )
 
 
-def _home(who: Person) -> Home:
+def _home(who: CurrentUser) -> Home:
     """Ask each room for what waits for a person, as far as the role goes."""
     session = context.session()
     prepares = context.may(Permission.POST_MONEY)
@@ -98,7 +98,7 @@ def _work() -> Work:
     )
 
 
-def _ways(who: Person) -> list[Link]:
+def _ways(who: CurrentUser) -> list[Link]:
     """Return where a person of the role mostly goes."""
     may = context.may
     ways = []

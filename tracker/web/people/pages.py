@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 
 from tracker.http import context
 from tracker.http.guard import requires
-from tracker.people.accounts import list_accounts
 from tracker.people.permissions import Permission
+from tracker.people.users import list_users
 
 blueprint = APIBlueprint("people", __name__, template_folder="templates", enable_openapi=False)
 
@@ -16,4 +16,4 @@ blueprint = APIBlueprint("people", __name__, template_folder="templates", enable
 @requires(Permission.SEE_PEOPLE)
 def show_list() -> ResponseReturnValue:
     """Show the list."""
-    return render_template("people/list.html", people=list_accounts(context.session()))
+    return render_template("people/list.html", people=list_users(context.session()))

@@ -13,8 +13,8 @@ from wtforms import EmailField, HiddenField, PasswordField
 from tracker.errors import Fault
 from tracker.http import context
 from tracker.http.guard import public
-from tracker.http.identity import SignedIn
-from tracker.people.accounts import TooManyAttempts, WrongPassword, sign_in
+from tracker.http.identity import FlaskLoginUser
+from tracker.people.users import TooManyAttempts, WrongPassword, sign_in
 from tracker.periods import utc_now
 
 HOME = "/home"
@@ -33,7 +33,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
 @public
 def show() -> ResponseReturnValue:
     """Show the form."""
-    if context.person().signed_in:
+    if context.user().signed_in:
         return redirect(HOME)
     return render_template("people/sign_in.html", form=SignInForm(request.args), faults=[])
 
@@ -56,7 +56,7 @@ def enter() -> ResponseReturnValue:
         return render_template("people/sign_in.html", form=form, faults=faults), refusal.status
     session.clear()
     session.permanent = True
-    login_user(SignedIn(user))
+    login_user(FlaskLoginUser(user))
     return redirect(local_path(form.next.data), 303)
 
 

@@ -1,4 +1,4 @@
-"""Accounts: who can sign in, how one is added, and how a session is ended."""
+"""Users: how one is added, signs in, and has the sessions ended."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from tracker.people.passwords import (
     password_faults,
     waste_time,
 )
-from tracker.people.permissions import Person
+from tracker.people.permissions import CurrentUser
 from tracker.people.roles import Role
 from tracker.people.tables import User
 from tracker.periods import utc_now
@@ -40,8 +40,8 @@ class TooManyAttempts(TrackerError):
 
 
 @dataclass(frozen=True, slots=True)
-class AccountDraft:
-    """An account before it is written; `donor_code` for those who speak for a donor."""
+class UserDraft:
+    """A user before it is written; `donor_code` for a donor's user."""
 
     email: str
     role: Role
@@ -50,7 +50,7 @@ class AccountDraft:
     donor_code: str = ""
 
 
-def account_faults(draft: AccountDraft) -> list[Fault]:
+def user_faults(draft: UserDraft) -> list[Fault]:
     """Return all that is wrong with a draft."""
     faults = []
     try:
@@ -66,16 +66,16 @@ def account_faults(draft: AccountDraft) -> list[Fault]:
     return faults + password_faults(draft.password, draft.email)
 
 
-def add_account(session: Session, draft: AccountDraft, actor: str) -> User:
-    """Add an account, inside transaction(). Raises InvalidDraft, or Conflict for a known address.
+def add_user(session: Session, draft: UserDraft, actor: str) -> User:
+    """Add a user, inside transaction(). Raises InvalidDraft, or Conflict for a known address.
 
-    That the donor exists is for the caller to check: this room knows no donors.
+    The caller checks that the donor exists: this room knows no donors.
     """
-    faults = account_faults(draft)
+    faults = user_faults(draft)
     if faults:
         raise InvalidDraft(faults)
     email = normal_email(draft.email)
-    if find_account(session, email) is not None:
+    if find_user(session, email) is not None:
         raise Conflict(say("%(email)s has an account", email=email))
     user = User(
         email=email,
@@ -93,10 +93,10 @@ def add_account(session: Session, draft: AccountDraft, actor: str) -> User:
 
 
 def sign_in(session: Session, email: str, password: str, address: str, now: datetime) -> User:
-    """Check who it is; raises WrongPassword or TooManyAttempts.
+    """Check a user's password; raises WrongPassword or TooManyAttempts.
 
     `address` is that of the machine. Commits the attempt by itself, so that it counts
-    whatever comes after.
+    even if the request fails later.
     """
     email = normal_email(email)
     with transaction(session):
@@ -105,7 +105,7 @@ def sign_in(session: Session, email: str, password: str, address: str, now: date
         raise TooManyAttempts(
             say("There were too many attempts. Try again in a quarter of an hour.")
         )
-    user = find_account(session, email)
+    user = find_user(session, email)
     if user is None or not user.active:
         waste_time(password)
     if user is None or not user.active or not is_right(user.password_hash, password):
@@ -119,8 +119,8 @@ def sign_in(session: Session, email: str, password: str, address: str, now: date
 
 
 def end_sessions(session: Session, email: str, actor: str) -> None:
-    """End all sessions of a person wherever they are, inside transaction()."""
-    user = find_account(session, normal_email(email))
+    """End all sessions of a user on every machine, inside transaction()."""
+    user = find_user(session, normal_email(email))
     if user is None:
         raise NotFound(say("%(email)s has no account", email=email))
     user.session_epoch += 1
@@ -128,17 +128,17 @@ def end_sessions(session: Session, email: str, actor: str) -> None:
     record(session, actor, Change("end_sessions", "person", user.email))
 
 
-def speakers_of(session: Session, donor_code: str) -> Sequence[User]:
-    """Return the accounts that speak for a donor, ended ones too."""
+def donor_users(session: Session, donor_code: str) -> Sequence[User]:
+    """Return the users of a donor, inactive ones too."""
     statement = select(User).where(User.donor_code == donor_code, User.role == Role.DONOR)
     return session.exec(statement.order_by(col(User.id))).all()
 
 
-def move_speakers(
+def move_donor_users(
     session: Session, numbers: Collection[int], donor_code: str, to_code: str, actor: str, why: str
 ) -> list[int]:
-    """Let accounts speak for another donor; return those that still spoke for the first."""
-    moved = [one for one in speakers_of(session, donor_code) if one.id in set(numbers)]
+    """Move users from one donor to another; return the numbers of those that were moved."""
+    moved = [one for one in donor_users(session, donor_code) if one.id in set(numbers)]
     for user in moved:
         user.donor_code = to_code
         session.add(user)
@@ -147,27 +147,27 @@ def move_speakers(
     return [user.id for user in moved if user.id is not None]
 
 
-def find_account(session: Session, email: str) -> User | None:
-    """Return the account with that address, if there is one."""
+def find_user(session: Session, email: str) -> User | None:
+    """Return the user with that address, if there is one."""
     return session.exec(select(User).where(User.email == email)).first()
 
 
 def find_session(session: Session, number: int, epoch: int) -> User | None:
-    """Return who signed in, unless the account or the session was ended since."""
+    """Return the user of a session, unless the user or the session was ended since."""
     user = session.get(User, number)
     if user is None or not user.active or user.session_epoch != epoch:
         return None
     return user
 
 
-def list_accounts(session: Session) -> Sequence[User]:
-    """Return all accounts by address."""
+def list_users(session: Session) -> Sequence[User]:
+    """Return all users by address."""
     return session.exec(select(User).order_by(col(User.email))).all()
 
 
-def person_of(user: User) -> Person:
-    """Return an account as the rules see it."""
-    return Person(user.email, user.name, user.role, user.donor_code, user.locale)
+def as_current_user(user: User) -> CurrentUser:
+    """Return a user as the rules see it."""
+    return CurrentUser(user.email, user.name, user.role, user.donor_code, user.locale)
 
 
 def normal_email(email: str) -> str:
