@@ -82,9 +82,9 @@ def postgres() -> Iterator[PostgresServer]:
 @pytest.fixture
 def postgres_url(postgres: PostgresServer) -> Iterator[str]:
     """Give a new migrated PostgreSQL database."""
-    url = postgres.create_migrated()
+    url = postgres.lend_migrated()
     yield url
-    postgres.drop(url)
+    postgres.take_back(url)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -101,7 +101,7 @@ def database(named: str, folder: Path) -> Iterator[str]:
         yield sqlite_file_url(make_sqlite_template(folder / "busy.sqlite"))
     elif named == "postgresql":
         with postgres_server() as server:
-            yield server.create_migrated()
+            yield server.lend_migrated()
     else:
         upgrade(named)
         yield named

@@ -155,7 +155,7 @@ def test_random_merges_on_sqlite(fresh_sqlite: Callable[[], str]) -> None:
 
 def test_random_merges_on_postgresql(postgres: PostgresServer) -> None:
     def machine() -> MergeMachine:
-        url = postgres.create_migrated()
-        return MergeMachine(url, partial(postgres.drop, url))
+        url = postgres.lend_migrated()
+        return MergeMachine(url, partial(postgres.take_back, url))
 
     run(machine, examples=8)

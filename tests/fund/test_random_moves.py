@@ -32,7 +32,7 @@ def test_random_moves_on_sqlite(fresh_sqlite: Callable[[], str]) -> None:
 
 def test_random_moves_on_postgresql(postgres: PostgresServer) -> None:
     def machine() -> LedgerMachine:
-        url = postgres.create_migrated()
-        return LedgerMachine(url, partial(postgres.drop, url))
+        url = postgres.lend_migrated()
+        return LedgerMachine(url, partial(postgres.take_back, url))
 
     run(machine, examples=8)

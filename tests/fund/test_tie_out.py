@@ -426,9 +426,9 @@ def test_open_stays_the_difference_less_what_is_explained_on_postgresql(
     @settings(max_examples=5, deadline=None, database=None)
     @given(MOVES)
     def holds(moves: list[tuple[str, int, int]]) -> None:
-        url = postgres.create_migrated()
+        url = postgres.lend_migrated()
         _run(url, moves)
-        postgres.drop(url)
+        postgres.take_back(url)
 
     holds()
 

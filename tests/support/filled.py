@@ -6,10 +6,10 @@ from functools import wraps
 from typing import TypeVar
 
 import psycopg
-from psycopg.sql import SQL, Identifier
 from sqlalchemy import Engine, func, literal, select, union_all
 from sqlmodel import Session
 
+from tests.support.postgres_rows import Connection, read_rows, write_rows
 from tracker.schema import METADATA
 
 T = TypeVar("T")
@@ -77,44 +77,20 @@ def _sqlite(connection: object) -> sqlite3.Connection:
 
 
 def _save_postgres(engine: Engine) -> Load:
-    """Keep the rows and sequences of a PostgreSQL database, as COPY writes them."""
-    rows: dict[str, bytes] = {}
+    """Keep the rows of a PostgreSQL database."""
     raw = engine.raw_connection()
-    cursor = _postgres(raw.driver_connection).cursor()
-    for table in METADATA.sorted_tables:
-        with cursor.copy(
-            SQL("COPY {} TO STDOUT (FORMAT BINARY)").format(Identifier(table.name))
-        ) as copy:
-            rows[table.name] = b"".join(bytes(part) for part in copy)
-    cursor.execute(
-        "SELECT sequencename, last_value FROM pg_sequences"
-        " WHERE schemaname = 'public' AND last_value IS NOT NULL"
-    )
-    sequences = cursor.fetchall()
+    rows = read_rows(_postgres(raw.driver_connection))
     raw.close()
-    empty = min(map(len, rows.values()))
-    filled = {name: content for name, content in rows.items() if len(content) > empty}
 
     def load(engine: Engine) -> None:
         raw = engine.raw_connection()
-        cursor = _postgres(raw.driver_connection).cursor()
-        # The rows were checked when they were first written: triggers and keys do not ask again.
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        for name in NEW:
-            cursor.execute(SQL("DELETE FROM {}").format(Identifier(name)))
-        for name, content in filled.items():
-            with cursor.copy(
-                SQL("COPY {} FROM STDIN (FORMAT BINARY)").format(Identifier(name))
-            ) as copy:
-                copy.write(content)
-        cursor.executemany("SELECT setval(%s, %s)", sequences)
-        raw.commit()
+        write_rows(_postgres(raw.driver_connection), rows)
         raw.close()
 
     return load
 
 
-def _postgres(connection: object) -> "psycopg.Connection[tuple[object, ...]]":
+def _postgres(connection: object) -> Connection:
     assert isinstance(connection, psycopg.Connection)
     return connection
 
