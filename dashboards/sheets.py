@@ -8,7 +8,7 @@ from io import StringIO
 from typing import NamedTuple
 
 from tracker.http.csv_cells import safe
-from tracker.http.tables import Column, ColumnKind, Link
+from tracker.http.tables import ColumnKind, TableColumn, TableLink
 
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
@@ -31,7 +31,7 @@ class Sheet:
     `names` are what the columns are called in the file, which has the same in every language.
     """
 
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     names: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     sums: tuple[Cell, ...] | None = None
@@ -94,5 +94,5 @@ def _flat(sheet: Sheet, row: Sequence[Cell]) -> Iterator[str]:
 def _shown(cell: Cell) -> object:
     """Turn a code with a page into a link, another into its label."""
     if isinstance(cell, Named):
-        return Link(cell.label, cell.href) if cell.href else cell.label
+        return TableLink(cell.label, cell.href) if cell.href else cell.label
     return cell

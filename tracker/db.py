@@ -78,15 +78,18 @@ class ExactDecimal(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value)
 
 
-def enum_column(kind: type[Enum]) -> Any:  # noqa: ANN401 - SQLModel's sa_type takes any type
-    """Store an enum by its value, checked by the database."""
+def enum_column(kind: type[Enum], name: str = "") -> Any:  # noqa: ANN401 - SQLModel's sa_type takes any type
+    """Store an enum by its value, checked by the database.
+
+    `name` names the constraint of an enum that had another name when its table was made.
+    """
     return SqlEnum(
         kind,
         values_callable=lambda members: [member.value for member in members],
         native_enum=False,
         create_constraint=True,
         length=32,
-        name=kind.__name__.lower(),
+        name=name or kind.__name__.lower(),
     )
 
 

@@ -13,7 +13,7 @@ Statement = Select[*tuple[Any, ...]]
 SIZES = (25, 50, 100, 250)
 
 
-class Choice(NamedTuple):
+class FilterChoice(NamedTuple):
     """A filter's name and the code chosen in it."""
 
     name: str
@@ -21,11 +21,11 @@ class Choice(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class ListRequest:
+class ListQuery:
     """What a reader asks of a list: words, filters, order (a key; "-key" descends) and page."""
 
     words: str = ""
-    chosen: tuple[Choice, ...] = ()
+    chosen: tuple[FilterChoice, ...] = ()
     order: str = ""
     page: int = 1
     size: int = SIZES[0]
@@ -63,18 +63,18 @@ class Slice(Generic[Row]):
 
     rows: tuple[Row, ...]
     total: int
-    request: ListRequest
+    query: ListQuery
     sums: dict[str, int] = field(default_factory=dict)
 
     @property
     def pages(self) -> int:
         """How many pages there are; one when the list is empty."""
-        return max(1, -(-self.total // self.request.size))
+        return max(1, -(-self.total // self.query.size))
 
     @property
     def first(self) -> int:
         """The number of the first row of this page, from 1; 0 when there is none."""
-        return (self.request.page - 1) * self.request.size + 1 if self.rows else 0
+        return (self.query.page - 1) * self.query.size + 1 if self.rows else 0
 
     @property
     def last(self) -> int:
@@ -82,18 +82,18 @@ class Slice(Generic[Row]):
         return self.first + len(self.rows) - 1 if self.rows else 0
 
 
-def fetch(session: Session, source: Source[Row], request: ListRequest) -> Slice[Row]:
+def fetch(session: Session, source: Source[Row], query: ListQuery) -> Slice[Row]:
     """Fetch the page that was asked for; a page beyond the last is empty."""
-    narrowed = source.statement.where(*_conditions(source, request))
+    narrowed = source.statement.where(*_conditions(source, query))
     total, *sums = session.execute(_counting(narrowed, source)).one()
     page = (
-        narrowed.order_by(*_order(source, request))
-        .limit(request.size)
-        .offset((request.page - 1) * request.size)
+        narrowed.order_by(*_order(source, query))
+        .limit(query.size)
+        .offset((query.page - 1) * query.size)
     )
     rows = tuple(source.make(*row) for row in session.execute(page))
     named = {name: int(value or 0) for name, value in zip(source.sums, sums, strict=True)}
-    return Slice(rows, total, request, named)
+    return Slice(rows, total, query, named)
 
 
 def _counting(narrowed: Statement, source: Source[Any]) -> Statement:
@@ -104,27 +104,27 @@ def _counting(narrowed: Statement, source: Source[Any]) -> Statement:
     )
 
 
-def _conditions(source: Source[Any], request: ListRequest) -> list[ColumnElement[bool]]:
+def _conditions(source: Source[Any], query: ListQuery) -> list[ColumnElement[bool]]:
     """Return what the rows must fulfil."""
     found = [
         or_(*(column.icontains(word, autoescape=True) for column in source.searched))
-        for word in request.words.split()
+        for word in query.words.split()
         if source.searched
     ]
     for name, make in source.filters.items():
-        codes = request.codes(name)
+        codes = query.codes(name)
         if codes:
             found.append(make(codes))
     return found
 
 
-def _order(source: Source[Any], request: ListRequest) -> list[SQLColumnExpression[Any]]:
+def _order(source: Source[Any], query: ListQuery) -> list[SQLColumnExpression[Any]]:
     """Return the columns to sort by; an unknown key is none."""
-    column = source.orders.get(request.order.removeprefix("-"))
-    exact = _exact_first(source, request.words.strip())
+    column = source.orders.get(query.order.removeprefix("-"))
+    exact = _exact_first(source, query.words.strip())
     if column is None:
         return [*exact, source.tie]
-    descends = request.order.startswith("-")
+    descends = query.order.startswith("-")
     ordered = column.desc().nulls_last() if descends else column.asc().nulls_last()
     return [*exact, ordered, source.tie]
 

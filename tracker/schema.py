@@ -15,7 +15,7 @@ import tracker.fund.tables.rates
 import tracker.fund.tables.statements
 import tracker.fund.tables.terms
 import tracker.people.tables
-import tracker.reference.models
+import tracker.reference.tables
 
 MODULES = (
     tracker.assistance.tables.activities,
@@ -31,6 +31,6 @@ MODULES = (
     tracker.fund.tables.terms,
     tracker.fund.tables.statements,
     tracker.people.tables,
-    tracker.reference.models,
+    tracker.reference.tables,
 )
 METADATA = SQLModel.metadata

@@ -8,7 +8,7 @@ from dashboards.charts.chart import Chart, defined, nothing
 from dashboards.figures.flows import NEUTRAL, Link, Node, flow
 from dashboards.sheets import Cell, Named, Sheet, sum_up
 from tracker.fund.ledger.measures import Measure
-from tracker.http.tables import Column, ColumnKind
+from tracker.http.tables import ColumnKind, TableColumn
 from tracker.totals.dimensions import Dimension
 from tracker.totals.labels import dimension_name
 from tracker.totals.measure_words import name as measure_name
@@ -52,9 +52,9 @@ class Flow:
             flow(nodes, links, ask.writer) if links else None,
             Sheet(
                 (
-                    Column(dimension_name(self.stops[1])),
-                    Column(dimension_name(self.stops[0])),
-                    Column(measure_name(self.measure), ColumnKind.USD, "USD"),
+                    TableColumn(dimension_name(self.stops[1])),
+                    TableColumn(dimension_name(self.stops[0])),
+                    TableColumn(measure_name(self.measure), ColumnKind.USD, "USD"),
                 ),
                 (self.stops[1].value, self.stops[0].value, self.measure.value),
                 rows,

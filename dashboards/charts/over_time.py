@@ -10,7 +10,7 @@ from dashboards.figures.columns import columns
 from dashboards.figures.parts import MARKS, Categories, Series, keys_of
 from dashboards.sheets import Cell, Named, Sheet, sum_up
 from tracker.fund.ledger.measures import Measure
-from tracker.http.tables import Column, ColumnKind
+from tracker.http.tables import ColumnKind, TableColumn
 from tracker.totals.dimensions import Dimension
 from tracker.totals.labels import dimension_name
 from tracker.totals.measure_words import name as measure_name
@@ -51,8 +51,8 @@ class MeasuresByYear:
             columns(Categories(years, hrefs), series, ask.writer) if years else None,
             Sheet(
                 (
-                    Column(dimension_name(Dimension.YEAR)),
-                    *(Column(measure_name(m), ColumnKind.USD, "USD") for m in self.measures),
+                    TableColumn(dimension_name(Dimension.YEAR)),
+                    *(TableColumn(measure_name(m), ColumnKind.USD, "USD") for m in self.measures),
                 ),
                 ("year", *(measure.value for measure in self.measures)),
                 rows,
@@ -124,9 +124,9 @@ class DividedByYear:
             columns(Categories(years, hrefs), series, ask.writer, stacked=True) if years else None,
             Sheet(
                 (
-                    Column(dimension_name(Dimension.YEAR)),
-                    *(Column(label, ColumnKind.USD, "USD") for _code, label in cross.rows),
-                    Column(say("Total"), ColumnKind.USD, "USD"),
+                    TableColumn(dimension_name(Dimension.YEAR)),
+                    *(TableColumn(label, ColumnKind.USD, "USD") for _code, label in cross.rows),
+                    TableColumn(say("Total"), ColumnKind.USD, "USD"),
                 ),
                 (
                     "year",

@@ -9,7 +9,7 @@ from dashboards.charts.chart import Chart, defined, largest, nothing
 from dashboards.figures.maps import Place, world
 from dashboards.sheets import Cell, Named, Sheet, sum_up
 from tracker.fund.ledger.measures import Measure
-from tracker.http.tables import Column, ColumnKind
+from tracker.http.tables import ColumnKind, TableColumn
 from tracker.totals.dimensions import Dimension
 from tracker.totals.labels import dimension_name
 from tracker.totals.measure_words import name as measure_name
@@ -51,8 +51,8 @@ class WorldMap:
             world(places, ask.writer) if places else None,
             Sheet(
                 (
-                    Column(dimension_name(Dimension.COUNTRY)),
-                    Column(measure_name(self.measure), ColumnKind.USD, "USD"),
+                    TableColumn(dimension_name(Dimension.COUNTRY)),
+                    TableColumn(measure_name(self.measure), ColumnKind.USD, "USD"),
                 ),
                 ("country", self.measure.value),
                 table,

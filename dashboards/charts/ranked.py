@@ -10,7 +10,7 @@ from dashboards.figures.bars import bars
 from dashboards.figures.parts import MARKS, Categories, Series, keys_of
 from dashboards.sheets import Cell, Named, Sheet, sum_up
 from tracker.fund.ledger.measures import Measure
-from tracker.http.tables import Column, ColumnKind
+from tracker.http.tables import ColumnKind, TableColumn
 from tracker.totals.dimensions import Dimension
 from tracker.totals.labels import dimension_name
 from tracker.totals.measure_words import name as measure_name
@@ -110,10 +110,10 @@ class Ranked:
         sums = sum_up(rows)
         return Sheet(
             (
-                Column(dimension_name(self.by)),
-                *(Column(label, ColumnKind.USD, "USD") for _code, label in cross.columns),
-                *((Column(say("Total"), ColumnKind.USD, "USD"),) if divided else ()),
-                Column(say("Share"), ColumnKind.PERCENT),
+                TableColumn(dimension_name(self.by)),
+                *(TableColumn(label, ColumnKind.USD, "USD") for _code, label in cross.columns),
+                *((TableColumn(say("Total"), ColumnKind.USD, "USD"),) if divided else ()),
+                TableColumn(say("Share"), ColumnKind.PERCENT),
             ),
             (
                 self.by.value,
@@ -210,7 +210,7 @@ class WhatIsLeft:
             self._summary(ask, dict(zip(STAGES, amounts, strict=True))) if found else nothing(),
             bars(Categories(labels), series, ask.writer) if found else None,
             Sheet(
-                (Column(say("Measure")), Column(say("Amount"), ColumnKind.USD, "USD")),
+                (TableColumn(say("Measure")), TableColumn(say("Amount"), ColumnKind.USD, "USD")),
                 ("measure", "amount"),
                 rows,
             ),

@@ -21,8 +21,8 @@ from tracker.fund.ledger.posted_entries import read_entry
 from tracker.fund.ledger.reversal_entries import reverse
 from tracker.fund.ledger.use_entries import spend
 from tracker.fund.states import ScopeKind
+from tracker.reference.adherence_records import seed_adherence
 from tracker.reference.codes import Earmarking, FinancingInstrument
-from tracker.reference.queries import seed_adherence
 
 SECRETS = ("IT-2020/7", "AGR-99", "only for Rome", "ask the mission", "internal sheet 4", ACTOR)
 """Texts of the account that a reader who has not signed in must never see."""

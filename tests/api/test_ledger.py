@@ -9,7 +9,7 @@ from tests.fund.every_kind import post_every_kind
 from tests.support.approvals import approve_all
 from tests.support.pages import PageClient
 from tracker.fund.ledger.ledger_list import list_entries, read_ledger_entry
-from tracker.listing import Choice, ListRequest
+from tracker.listing import FilterChoice, ListQuery
 from tracker.people.roles import Role
 
 PATH = "/api/v1/ledger/entries"
@@ -74,8 +74,8 @@ def test_both_databases_read_alike(session: Session) -> None:
     approve_all(session)
 
     def found(**chosen: str) -> set[str]:
-        choices = tuple(Choice(name, code) for name, code in chosen.items())
-        page = list_entries(session, ListRequest(chosen=choices, size=100), lines=True)
+        choices = tuple(FilterChoice(name, code) for name, code in chosen.items())
+        page = list_entries(session, ListQuery(chosen=choices, size=100), lines=True)
         return {item.reference for item in page.rows}
 
     assert len(found()) == 27
@@ -85,7 +85,7 @@ def test_both_databases_read_alike(session: Session) -> None:
     assert found(period="closed") == set()
     assert len(found(period="open")) == 27
     assert found(corrections="yes") == set()
-    number = next(iter(list_entries(session, ListRequest(words="X-refund")).rows)).id
+    number = next(iter(list_entries(session, ListQuery(words="X-refund")).rows)).id
     facts = read_ledger_entry(session, number)
     assert facts.request > 0
     assert sum(line.minor for line in facts.item.lines) == 0

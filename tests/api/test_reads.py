@@ -4,9 +4,9 @@ import pytest
 from sqlmodel import Session
 
 from tests.api.accounts import Account, fill
-from tracker.assistance.activity_reads import list_activities, read_activity
-from tracker.assistance.programme_reads import list_programmes
-from tracker.assistance.tool_reads import list_tools, read_tool_facts
+from tracker.assistance.activity_list import list_activities, read_activity
+from tracker.assistance.programme_list import list_programmes
+from tracker.assistance.tool_list import list_tools, read_tool_facts
 from tracker.db import transaction
 from tracker.errors import NotFound
 from tracker.fund.balances.uses import uses_of_activity, uses_of_contribution
@@ -19,7 +19,7 @@ from tracker.fund.ledger.contribution_entries import (
     entries_of_activity,
     entries_of_contribution,
 )
-from tracker.listing import Choice, ListRequest
+from tracker.listing import FilterChoice, ListQuery
 from tracker.people.permissions import TermsSeen
 
 
@@ -31,7 +31,7 @@ def account(session: Session) -> Account:
 
 @pytest.mark.usefixtures("account")
 def test_contributions_are_found_filtered_and_sorted(session: Session) -> None:
-    page = list_contributions(session, ListRequest(order="-received", size=2))
+    page = list_contributions(session, ListQuery(order="-received", size=2))
     assert [(item.reference, item.received_minor) for item in page.rows] == [
         ("C-ITA", 100_000),
         ("C-JPN", 30_000),
@@ -40,21 +40,22 @@ def test_contributions_are_found_filtered_and_sorted(session: Session) -> None:
     assert page.sums == {"pledged": 175_000, "received": 154_000, "available": 76_030}
     assert page.rows[0].spent_minor == 10_001
 
-    found = list_contributions(session, ListRequest(words="kenya ital"))
+    found = list_contributions(session, ListQuery(words="kenya ital"))
     assert [item.reference for item in found.rows] == ["C-EUR"]
     earmarked = list_contributions(
-        session, ListRequest(chosen=(Choice("earmarking", "3"), Choice("donor", "JPN")))
+        session, ListQuery(chosen=(FilterChoice("earmarking", "3"), FilterChoice("donor", "JPN")))
     )
     assert [item.reference for item in earmarked.rows] == ["C-JPN"]
     assert (
-        list_contributions(session, ListRequest(chosen=(Choice("state", "nonsense"),))).rows == ()
+        list_contributions(session, ListQuery(chosen=(FilterChoice("state", "nonsense"),))).rows
+        == ()
     )
 
 
 @pytest.mark.usefixtures("account")
 def test_terms_are_searched_only_when_asked(session: Session) -> None:
-    assert list_contributions(session, ListRequest(words="AGR-99")).total == 0
-    asked = ListRequest(words="AGR-99")
+    assert list_contributions(session, ListQuery(words="AGR-99")).total == 0
+    asked = ListQuery(words="AGR-99")
     for seen, total in (
         (TermsSeen(all=True), 1),
         (TermsSeen(donor="ITA"), 1),
@@ -79,10 +80,10 @@ def test_a_key_that_was_searched_for_comes_first(session: Session) -> None:
         ("AGR-99", "-received", "C-EUR"),
         ("AGR-991", "reference", "C-JPN"),
     ):
-        asked = ListRequest(words=words, order=order)
+        asked = ListQuery(words=words, order=order)
         found = list_contributions(session, asked, seen=TermsSeen(all=True)).rows
         assert found[0].reference == first
-    own = list_contributions(session, ListRequest(words="AGR-99", order="-reference"))
+    own = list_contributions(session, ListQuery(words="AGR-99", order="-reference"))
     assert [item.reference for item in own.rows] == ["C-JPN", "C-ITA"]
 
 
@@ -129,7 +130,7 @@ def test_uses_tell_names_from_the_rule(session: Session, account: Account) -> No
 
 def test_entries_show_a_contributions_own_lines(session: Session, account: Account) -> None:
     page = entries_of_contribution(
-        session, account.contributions["C-JPN"], ListRequest(order=NEWEST_FIRST)
+        session, account.contributions["C-JPN"], ListQuery(order=NEWEST_FIRST)
     )
     assert [entry.reference for entry in page.rows] == ["L2", "R2", "P2"]
     pooled, receipt, _ = page.rows
@@ -141,20 +142,20 @@ def test_entries_show_a_contributions_own_lines(session: Session, account: Accou
 
 
 def test_entries_name_what_they_reverse(session: Session, account: Account) -> None:
-    page = entries_of_activity(session, account.activities["A1"], ListRequest(order=NEWEST_FIRST))
+    page = entries_of_activity(session, account.activities["A1"], ListQuery(order=NEWEST_FIRST))
     newest, undone = page.rows[:2]
     assert (newest.reference, newest.reverses, newest.share_minor) == ("V1", "E2", -5_000)
     assert (undone.reference, undone.reversed_by, undone.share_minor) == ("E2", "V1", 5_000)
 
 
 def test_entries_keep_the_rate_as_it_was_given(session: Session, account: Account) -> None:
-    page = entries_of_contribution(session, account.contributions["C-EUR"], ListRequest())
+    page = entries_of_contribution(session, account.contributions["C-EUR"], ListQuery())
     assert {str(entry.rate) for entry in page.rows} == {"0.800"}
 
 
 @pytest.mark.usefixtures("account")
 def test_donors_are_listed_with_what_they_gave(session: Session) -> None:
-    page = list_donors(session, ListRequest(order="-received"))
+    page = list_donors(session, ListQuery(order="-received"))
     assert [
         (row.code, row.contributions, row.pledged_minor, row.received_minor) for row in page.rows
     ] == [
@@ -167,7 +168,7 @@ def test_donors_are_listed_with_what_they_gave(session: Session) -> None:
 @pytest.mark.usefixtures("account")
 def test_activities_are_filtered_by_what_they_are_for(session: Session) -> None:
     def codes(*chosen: tuple[str, str]) -> list[str]:
-        request = ListRequest(chosen=tuple(Choice(*choice) for choice in chosen), order="code")
+        request = ListQuery(chosen=tuple(FilterChoice(*choice) for choice in chosen), order="code")
         return [item.code for item in list_activities(session, request).rows]
 
     assert codes() == ["A1", "A2"]
@@ -175,14 +176,14 @@ def test_activities_are_filtered_by_what_they_are_for(session: Session) -> None:
     assert codes(("protocol", "SOM"), ("country", "PER")) == ["A1"]
     assert codes(("tool", "GUIDE")) == ["A1"]
     assert codes(("programme", "GLO1"), ("status", "closed")) == []
-    (first, _) = list_activities(session, ListRequest(order="code")).rows
+    (first, _) = list_activities(session, ListQuery(order="code")).rows
     assert first.beneficiaries == (("PER", 7000), ("KEN", 3000))
     assert read_activity(session, "A1").draft.tools[0].tool == "GUIDE"
 
 
 @pytest.mark.usefixtures("account")
 def test_tools_count_their_activities_and_readers(session: Session) -> None:
-    (tool,) = list_tools(session, ListRequest(chosen=(Choice("kind", "practical_guide"),))).rows
+    (tool,) = list_tools(session, ListQuery(chosen=(FilterChoice("kind", "practical_guide"),))).rows
     assert (tool.activities, tool.disseminated) == (1, 65)
     facts = read_tool_facts(session, "GUIDE")
     assert [(event.number, event.activity) for event in facts.disseminations] == [
@@ -190,7 +191,7 @@ def test_tools_count_their_activities_and_readers(session: Session) -> None:
         (40, ""),
     ]
     assert facts.activities[0].share_bp == 2000
-    (programme,) = list_programmes(session, ListRequest(words="glob")).rows
+    (programme,) = list_programmes(session, ListQuery(words="glob")).rows
     assert programme.activities == 2
 
 

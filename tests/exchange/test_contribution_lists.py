@@ -9,7 +9,11 @@ from sqlmodel import Session
 from tests.exchange.making import Cell, messages, take_in, write_sheet
 from tests.exchange.rows import GOOD
 from tests.exchange.test_kinds import fill
-from tracker.fund.contributions.part_drafts import DocumentDraft, InstalmentDraft, ReportDraft
+from tracker.fund.contributions.part_drafts import (
+    ContributionDocumentDraft,
+    InstalmentDraft,
+    ReportDraft,
+)
 from tracker.fund.contributions.terms import find_contribution, read_draft
 from tracker.fund.states import ContributionDocumentKind, ContributionReportKind
 from tracker.reference.codes import EarmarkingModality
@@ -50,8 +54,10 @@ def test_a_sheet_brings_all_terms_once(session: Session, tmp_path: Path, form: s
     )
     agreement, other = ContributionDocumentKind.AGREEMENT, ContributionDocumentKind.OTHER
     assert draft.documents == (
-        DocumentDraft(agreement, "Agreement", "https://example.org/1", date(2024, 2, 1), True),
-        DocumentDraft(other, "Notes"),
+        ContributionDocumentDraft(
+            agreement, "Agreement", "https://example.org/1", date(2024, 2, 1), True
+        ),
+        ContributionDocumentDraft(other, "Notes"),
     )
     again = take_in(session, "contributions", sheet)
     assert (again["faults"], again["changed"], again["unchanged"]) == ([], 0, 1)

@@ -12,14 +12,14 @@ from sqlmodel import Session, col, select
 from tracker.fund.approvals.stored_instructions import from_json
 from tracker.fund.ledger.accounts import OUTSIDE
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry
-from tracker.fund.states import RequestState
+from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest
 from tracker.fund.verification.record_checks import verify_record
 
 DECIDED = {
-    "approve": RequestState.APPROVED,
-    "return": RequestState.RETURNED,
-    "withdraw": RequestState.WITHDRAWN,
+    "approve": ApprovalRequestState.APPROVED,
+    "return": ApprovalRequestState.RETURNED,
+    "withdraw": ApprovalRequestState.WITHDRAWN,
 }
 SLOW_SECONDS = 1.0
 
@@ -31,7 +31,7 @@ class Told:
     attempts: int = 0
     written: dict[str, int] = field(default_factory=dict)
     prepared: dict[int, list[str]] = field(default_factory=dict)
-    decided: dict[int, RequestState] = field(default_factory=dict)
+    decided: dict[int, ApprovalRequestState] = field(default_factory=dict)
     refusals: Counter[str] = field(default_factory=Counter)
     open_references: set[str] = field(default_factory=set)
     open_decisions: set[int] = field(default_factory=set)
@@ -101,7 +101,7 @@ def expect_nothing_lost(session: Session, told: Told, known: set[str]) -> int:
     approved = {
         reference
         for state, references in requests.values()
-        if state is RequestState.APPROVED
+        if state is ApprovalRequestState.APPROVED
         for reference in references
     }
     there = entries.keys() - known
@@ -112,7 +112,9 @@ def expect_nothing_lost(session: Session, told: Told, known: set[str]) -> int:
     return found.entries
 
 
-def expect_requests(requests: dict[int, tuple[RequestState, list[str]]], told: Told) -> None:
+def expect_requests(
+    requests: dict[int, tuple[ApprovalRequestState, list[str]]], told: Told
+) -> None:
     """Check that each request is there as it was prepared, and decided as was acknowledged."""
     for number, references in told.prepared.items():
         assert requests[number][1] == references
@@ -120,5 +122,5 @@ def expect_requests(requests: dict[int, tuple[RequestState, list[str]]], told: T
         assert requests[number][0] is state
     for number, (state, references) in requests.items():
         assert number in told.prepared or set(references) <= told.open_references
-        if state is not RequestState.WAITING:
+        if state is not ApprovalRequestState.WAITING:
             assert number in told.decided or number in told.open_decisions

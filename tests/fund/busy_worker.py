@@ -25,7 +25,7 @@ from tracker.fund.approvals.submission import submit
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.tables import LedgerEntry
-from tracker.fund.states import RequestState
+from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest
 from tracker.fund.tables.contributions import Contribution
 
@@ -131,7 +131,9 @@ class BusyPerson:
 
     def decide(self, verb: str, decision: Callable[[int], object]) -> None:
         """Decide something that waits, if there is anything."""
-        statement = select(ApprovalRequest.id).where(ApprovalRequest.state == RequestState.WAITING)
+        statement = select(ApprovalRequest.id).where(
+            ApprovalRequest.state == ApprovalRequestState.WAITING
+        )
         waiting = self.session.exec(statement.order_by(col(ApprovalRequest.id)).limit(20)).all()
         self.session.rollback()
         if not waiting:

@@ -35,7 +35,7 @@ from tracker.fund.ledger.ledger_writer import open_book
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.ledger.use_entries import allocate
-from tracker.fund.states import RequestState
+from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest, ReservedReference
 from tracker.fund.tables.contributions import Contribution
 from tracker.people.audit import lock_record
@@ -204,7 +204,7 @@ class Killed:
         with self.session() as session:
             if last["verb"] in DECIDED:
                 request = session.get_one(ApprovalRequest, last["request"])
-                return "absent" if request.state is RequestState.WAITING else "whole"
+                return "absent" if request.state is ApprovalRequestState.WAITING else "whole"
             references = list(last["references"])
             reserved = col(ReservedReference.reference).in_(references)
             posted = col(LedgerEntry.reference).in_(references)

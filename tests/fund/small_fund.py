@@ -28,7 +28,7 @@ from tracker.fund.ledger.tables import (
     LedgerLine,
 )
 from tracker.fund.ledger.use_entries import allocate, spend
-from tracker.fund.states import RequestState, ScopeKind, SupportBasis
+from tracker.fund.states import ApprovalRequestState, ScopeKind, SupportBasis
 from tracker.fund.tables.approvals import ApprovalRequest, ReservedReference
 from tracker.fund.tables.contributions import Contribution, ContributionScope
 from tracker.fund.tables.donors import Donor
@@ -203,7 +203,9 @@ def contents(session: Session) -> Contents:
     session.rollback()
     session.expire_all()
     head = session.exec(select(LedgerHead)).one()
-    waiting = select(ApprovalRequest.id).where(ApprovalRequest.state == RequestState.WAITING)
+    waiting = select(ApprovalRequest.id).where(
+        ApprovalRequest.state == ApprovalRequestState.WAITING
+    )
     found = Contents(
         entries=len(session.exec(select(LedgerEntry.id)).all()),
         lines=len(session.exec(select(LedgerLine.id)).all()),

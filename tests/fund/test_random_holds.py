@@ -18,7 +18,7 @@ from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerHold
 from tracker.fund.ledger.verification import verify
-from tracker.fund.states import RequestState
+from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest, ReservedReference
 
 pytestmark = pytest.mark.slow
@@ -72,7 +72,9 @@ def holds(session: Session) -> Counter[AccountKey]:
 
 def waiting(session: Session) -> list[int]:
     """Return the numbers of what waits."""
-    statement = select(ApprovalRequest.id).where(ApprovalRequest.state == RequestState.WAITING)
+    statement = select(ApprovalRequest.id).where(
+        ApprovalRequest.state == ApprovalRequestState.WAITING
+    )
     return [number or 0 for number in session.exec(statement.order_by(col(ApprovalRequest.id)))]
 
 

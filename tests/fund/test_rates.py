@@ -23,7 +23,7 @@ from tracker.fund.rates.rate_rules import (
     rate_faults,
     stale_warning,
 )
-from tracker.listing import Choice, ListRequest
+from tracker.listing import FilterChoice, ListQuery
 from tracker.money import Money
 from tracker.people.tables import AuditRecord
 
@@ -150,16 +150,16 @@ def test_additions_are_in_the_trail(session: Session) -> None:
 def test_rates_are_listed_and_as_at_a_day(session: Session) -> None:
     yen = RateDraft("JPY", MIDDLE, Decimal("156.2"), "bank")
     keep(session, euro("0.92"), euro("0.93", MIDDLE), yen)
-    every = list_rates(session, ListRequest(order="-effective_on"))
+    every = list_rates(session, ListQuery(order="-effective_on"))
     assert [one.effective_on for one in every.rows] == [MIDDLE, MIDDLE, JUNE]
-    early = list_rates(session, ListRequest(order="currency"), date(2024, 6, 14))
+    early = list_rates(session, ListQuery(order="currency"), date(2024, 6, 14))
     assert [(one.currency, one.rate) for one in early.rows] == [("EUR", Decimal("0.92"))]
-    late = list_rates(session, ListRequest(order="currency"), MIDDLE)
+    late = list_rates(session, ListQuery(order="currency"), MIDDLE)
     assert [(one.currency, str(one.rate)) for one in late.rows] == [
         ("EUR", "0.93"),
         ("JPY", "156.2"),
     ]
-    euros = list_rates(session, ListRequest(chosen=(Choice("currency", "EUR"),), size=1))
+    euros = list_rates(session, ListQuery(chosen=(FilterChoice("currency", "EUR"),), size=1))
     assert (euros.total, len(euros.rows)) == (2, 1)
     assert currencies_with_rates(session) == ("EUR", "JPY")
     before = rate_before(session, "EUR", MIDDLE)

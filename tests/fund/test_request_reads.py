@@ -21,10 +21,10 @@ from tracker.fund.approvals.request_list import (
 from tracker.fund.approvals.submission import submit
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.posting_instructions import PostingInstruction
-from tracker.fund.states import RequestState
-from tracker.listing import Choice, ListRequest
+from tracker.fund.states import ApprovalRequestState
+from tracker.listing import FilterChoice, ListQuery
 
-WHOLE = ListRequest(page=1, size=50)
+WHOLE = ListQuery(page=1, size=50)
 
 
 def allocation(fund: Fund, reference: str, usd_minor: int, **more: object) -> PostingInstruction:
@@ -52,7 +52,7 @@ def test_lists_and_sums_tell_what_waits(session: Session, posted: Fund) -> None:
     refund = PostingInstruction(EntryKind.REFUND, heading("F9"), 500, posted.contributions["JPN"])
     one = prepare(session, [allocation(posted, "A8", 1_000)])
     two = prepare(session, [allocation(posted, "A9", 200, note='"kind": "transfer"'), refund], "bo")
-    found = list_requests(session, ListRequest(order="-amount", size=10))
+    found = list_requests(session, ListQuery(order="-amount", size=10))
     assert [item.number for item in found.rows] == [one, two]
     assert [(item.kind, item.orders) for item in found.rows] == [
         (EntryKind.ALLOCATION, 1), (EntryKind.ALLOCATION, 2),
@@ -61,9 +61,9 @@ def test_lists_and_sums_tell_what_waits(session: Session, posted: Fund) -> None:
         ("ITA", "TRAIN"), ("", ""),
     ]  # fmt: skip
     for kind, numbers in (("refund", [two]), ("allocation", [one, two]), ("transfer", [])):
-        asked = ListRequest(chosen=(Choice("kind", kind),), order="prepared_at")
+        asked = ListQuery(chosen=(FilterChoice("kind", kind),), order="prepared_at")
         assert [item.number for item in list_requests(session, asked).rows] == numbers
-    assert list_requests(session, ListRequest(words="a8 ita")).total == 1
+    assert list_requests(session, ListQuery(words="a8 ita")).total == 1
     assert waiting(session)[:2] == (2, 1_700)
     assert waiting(session, "bo")[:2] == (1, 700)
     assert count_waiting(session) == 2
@@ -127,7 +127,7 @@ def test_orders_are_told_in_words(session: Session, posted: Fund) -> None:
     assert facts.rehearsal is not None
     assert facts.rehearsal.refusal == ""
     assert sum(one.move.change_minor or 0 for one in facts.moves) == 0
-    assert facts.item.state is RequestState.WAITING
+    assert facts.item.state is ApprovalRequestState.WAITING
 
 
 def test_there_is_no_such_request(session: Session, posted: Fund) -> None:

@@ -15,9 +15,9 @@ from tests.support.small_account import ACTOR
 from tracker.db import transaction
 from tracker.errors import InvalidDraft, InvalidInput, NotFound
 from tracker.fund.contributions.part_drafts import (
-    DocumentDraft,
+    ContributionDocumentDraft,
+    ContributionParts,
     InstalmentDraft,
-    Parts,
     ReportDraft,
     document_faults,
     instalment_faults,
@@ -57,7 +57,7 @@ from tracker.reference.codes import Earmarking, EarmarkingModality
 DAY = date(2024, 3, 31)
 CASH, IN_KIND = ContributionKind.CASH, ContributionKind.IN_KIND
 ONE_ACTIVITY = ((ScopeKind.ACTIVITY, "A1"),)
-PARTS = Parts(
+PARTS = ContributionParts(
     (
         InstalmentDraft(date(2022, 1, 31), 5_000, "first"),
         InstalmentDraft(date(2022, 6, 30), 15_000),
@@ -69,10 +69,12 @@ PARTS = Parts(
         ),
     ),
     (
-        DocumentDraft(
+        ContributionDocumentDraft(
             ContributionDocumentKind.AGREEMENT, "Agreement", "https://example.org/1", DAY
         ),
-        DocumentDraft(ContributionDocumentKind.OTHER, "Leaflet", "REG/7", is_public=True),
+        ContributionDocumentDraft(
+            ContributionDocumentKind.OTHER, "Leaflet", "REG/7", is_public=True
+        ),
     ),
 )
 FIRST, SECOND = PARTS.instalments
@@ -198,7 +200,7 @@ def test_reports_and_documents_say_what_they_are() -> None:
 def test_receipts_fill_instalments_in_their_order(amounts: list[int], received: int) -> None:
     drafts = tuple(InstalmentDraft(date(2024, 1, n + 1), minor) for n, minor in enumerate(amounts))
     state = ContributionState.PARTLY_RECEIVED
-    found = instalments_of(Parts(drafts), state, received, date(2024, 1, 3))
+    found = instalments_of(ContributionParts(drafts), state, received, date(2024, 1, 3))
     assert sum(part.received_minor for part in found) == min(max(received, 0), sum(amounts))
     seen_open = False
     for part in found:
@@ -254,9 +256,9 @@ def test_parts_are_kept_and_read_back(session: Session, change: Callable[..., No
     row = find_contribution(session, "C-EUR")
     assert read_draft(session, row).parts == PARTS
     public = read_seen_parts(session, row.id or 0, terms=False)
-    assert public == Parts(documents=(PARTS.documents[1],))
+    assert public == ContributionParts(documents=(PARTS.documents[1],))
     change(reports=PARTS.reports[:1])
-    assert read_draft(session, row).parts == Parts(reports=PARTS.reports[:1])
+    assert read_draft(session, row).parts == ContributionParts(reports=PARTS.reports[:1])
     trail = session.exec(select(AuditRecord).where(AuditRecord.action == "change")).all()
     assert [(record.old or {}).get("instalments") for record in trail] == [
         None,

@@ -18,7 +18,7 @@ from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.tables import LedgerEntry, LedgerHold
 from tracker.fund.ledger.verification import verify
-from tracker.fund.states import RequestState
+from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest
 
 Decide = Callable[..., object]
@@ -59,6 +59,6 @@ def test_of_two_decisions_at_once_one_holds(
     session.expire_all()
     request = session.exec(select(ApprovalRequest)).one()
     entries = len(session.exec(select(LedgerEntry.id)).all())
-    assert entries - before == (request.state is RequestState.APPROVED)
+    assert entries - before == (request.state is ApprovalRequestState.APPROVED)
     assert not session.exec(select(LedgerHold)).all()
     assert verify(session).clean

@@ -14,7 +14,7 @@ from tracker.reference.adherence import (
     parties,
     steps,
 )
-from tracker.reference.facts import Action, FactKind
+from tracker.reference.adherence_codes import Action, FactKind
 from tracker.reference.instruments import Instrument
 from tracker.reference.organisations import giver_name
 

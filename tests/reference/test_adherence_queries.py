@@ -10,15 +10,15 @@ from sqlmodel import Session, SQLModel, func, select
 
 from tracker.db import make_engine, make_session, transaction
 from tracker.reference.adherence import steps
-from tracker.reference.facts import Action, FactKind
-from tracker.reference.instruments import Instrument
-from tracker.reference.models import AdherenceFact
-from tracker.reference.queries import (
+from tracker.reference.adherence_codes import Action, FactKind
+from tracker.reference.adherence_records import (
     adherence_rows,
     new_parties,
     parties_by_instrument,
     seed_adherence,
 )
+from tracker.reference.instruments import Instrument
+from tracker.reference.tables import AdherenceFact
 
 RESOLUTION = date(2013, 3, 28)
 FIRST = date(2013, 7, 6)

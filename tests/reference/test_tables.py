@@ -9,9 +9,9 @@ import pytest
 
 from tracker.errors import NotFound
 from tracker.reference.codes import TABLES, ActivityType, Earmarking, Theme, label, labels
+from tracker.reference.data_files import FOLDER, read_table
 from tracker.reference.instruments import CONVENTION, Instrument, instruments
 from tracker.reference.paragraphs import paragraphs, paragraphs_answered
-from tracker.reference.tables import FOLDER, read_table
 
 FILES = sorted(FOLDER.glob("*.csv"))
 EXPLAINED = (FOLDER / "SOURCES.md").read_text("utf-8")

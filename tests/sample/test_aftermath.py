@@ -20,7 +20,7 @@ from tracker.fund.ledger.support_cost import reserve_rate
 from tracker.fund.ledger.tables import LedgerEntry, LedgerHold
 from tracker.fund.ledger.verification import verify
 from tracker.fund.reconciliation.statement_comparison import reconcile
-from tracker.fund.states import ContributionState, DonorStatus, PeriodKind, RequestState
+from tracker.fund.states import ApprovalRequestState, ContributionState, DonorStatus, PeriodKind
 from tracker.fund.tables.approvals import ApprovalRequest
 from tracker.fund.tables.contributions import Contribution
 from tracker.fund.tables.donors import Donor, DonorContact
@@ -70,10 +70,10 @@ def test_two_corrections_in_closed_months_give_their_reasons(told: Session) -> N
 def test_requests_wait_and_some_came_back_with_reasons(told: Session) -> None:
     requests = told.exec(select(ApprovalRequest)).all()
     states = Counter(request.state for request in requests)
-    assert 4 <= states[RequestState.WAITING] <= 6
-    assert states[RequestState.RETURNED] == 2
-    assert states[RequestState.WITHDRAWN] == 1
-    back = [each for each in requests if each.state is RequestState.RETURNED]
+    assert 4 <= states[ApprovalRequestState.WAITING] <= 6
+    assert states[ApprovalRequestState.RETURNED] == 2
+    assert states[ApprovalRequestState.WITHDRAWN] == 1
+    back = [each for each in requests if each.state is ApprovalRequestState.RETURNED]
     assert all(each.reason and each.decided_by == APPROVER for each in back)
     assert told.exec(select(func.count()).select_from(LedgerHold)).one() > 0
 
@@ -82,7 +82,7 @@ def test_what_waits_can_be_approved_and_the_ledger_is_whole(told: Session) -> No
     waiting = told.exec(
         select(func.count())
         .select_from(ApprovalRequest)
-        .where(ApprovalRequest.state == RequestState.WAITING)
+        .where(ApprovalRequest.state == ApprovalRequestState.WAITING)
     ).one()
     assert approve_all(told) == waiting
     assert told.exec(select(func.count()).select_from(LedgerHold)).one() == 0

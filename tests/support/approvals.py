@@ -4,7 +4,7 @@ from sqlmodel import Session, col, select
 
 from tracker.db import transaction
 from tracker.fund.approvals.decisions import approve
-from tracker.fund.states import RequestState
+from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest
 
 SECOND = "second@example.org"
@@ -15,7 +15,7 @@ def approve_all(session: Session) -> int:
     session.rollback()
     waiting = session.exec(
         select(ApprovalRequest.id)
-        .where(ApprovalRequest.state == RequestState.WAITING)
+        .where(ApprovalRequest.state == ApprovalRequestState.WAITING)
         .order_by(col(ApprovalRequest.id))
     ).all()
     for number in waiting:

@@ -24,7 +24,7 @@ from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry
 from tracker.fund.ledger.verification import verify
-from tracker.fund.states import ContributionState, PeriodKind, RequestState
+from tracker.fund.states import ApprovalRequestState, ContributionState, PeriodKind
 from tracker.fund.tables.approvals import ApprovalRequest
 from tracker.fund.tables.contributions import Contribution
 from tracker.fund.tables.periods import ClosedPeriod
@@ -170,7 +170,7 @@ def test_the_preparer_cannot_approve(
     decided = update(ApprovalRequest).where(col(ApprovalRequest.id) == number)
     with pytest.raises(IntegrityError, match="two_persons"), transaction(sqlite_session):
         sqlite_session.execute(decided.values(state="approved", decided_by=PREPARER))
-    assert request(sqlite_session, number).state is RequestState.WAITING
+    assert request(sqlite_session, number).state is ApprovalRequestState.WAITING
 
 
 def test_who_became_an_approver_since_cannot_approve_the_own_work(
@@ -185,7 +185,7 @@ def test_who_became_an_approver_since_cannot_approve_the_own_work(
     assert approver.post(f"/approvals/{number}/approve").status_code == 403
     told = approver.post("/approvals/approve", data={"number": number}, follow_redirects=True)
     assert "who prepared an entry cannot approve it" in told.get_data(as_text=True)
-    assert request(sqlite_session, number).state is RequestState.WAITING
+    assert request(sqlite_session, number).state is ApprovalRequestState.WAITING
 
 
 def test_what_is_returned_keeps_its_reason_and_frees_the_money(
@@ -252,7 +252,7 @@ def test_the_preparer_takes_it_back(
     assert "was taken back" in told
     assert "counted twice" in told
     assert free(sqlite_session, account) == before
-    assert request(sqlite_session, number).state is RequestState.WITHDRAWN
+    assert request(sqlite_session, number).state is ApprovalRequestState.WITHDRAWN
 
 
 def test_nobody_else_takes_it_back(
@@ -264,7 +264,7 @@ def test_nobody_else_takes_it_back(
     client = sign_in(app, other.email)
     app.config["WTF_CSRF_ENABLED"] = False
     assert client.post(f"/approvals/{number}/withdraw").status_code == 403
-    assert request(sqlite_session, number).state is RequestState.WAITING
+    assert request(sqlite_session, number).state is ApprovalRequestState.WAITING
 
 
 def test_of_two_approvers_one_wins_and_the_other_is_told(
@@ -334,7 +334,7 @@ def test_what_the_rules_refuse_meanwhile_is_told_and_nothing_is_lost(
     assert len(faults_of(refused)) == 1
     assert why in faults_of(refused)[0]
     assert rows() == before
-    assert request(sqlite_session, number).state is RequestState.WAITING
+    assert request(sqlite_session, number).state is ApprovalRequestState.WAITING
     assert "was returned" in decide(approver, number, "return", "it cannot be any more")
 
 
@@ -359,7 +359,7 @@ def test_several_are_approved_each_by_itself(
     assert "2 requests were approved." in said
     assert "Request 2 was not approved: request 2 was decided before." in said
     assert entries(sqlite_session) == before + 2
-    assert request(sqlite_session, numbers[1]).state is RequestState.RETURNED
+    assert request(sqlite_session, numbers[1]).state is ApprovalRequestState.RETURNED
     assert request(sqlite_session, numbers[2]).reason == "all seen"
 
 

@@ -12,7 +12,11 @@ from tests.api.accounts import Account
 from tests.support.pages import PageClient, parse
 from tests.web.conftest import Counts, counted
 from tests.web.test_money_forms import faults_of
-from tracker.fund.contributions.part_drafts import DocumentDraft, InstalmentDraft, ReportDraft
+from tracker.fund.contributions.part_drafts import (
+    ContributionDocumentDraft,
+    InstalmentDraft,
+    ReportDraft,
+)
 from tracker.fund.contributions.terms import ContributionDraft, find_contribution, read_draft
 from tracker.fund.states import (
     ContributionDocumentKind,
@@ -81,8 +85,10 @@ def test_the_form_writes_all_terms(changed: PageClient, sqlite_session: Session)
     )
     agreement, other = ContributionDocumentKind.AGREEMENT, ContributionDocumentKind.OTHER
     assert draft.documents == (
-        DocumentDraft(agreement, "Secret deed", "REG/1", date(2022, 1, 5)),
-        DocumentDraft(other, "Open leaflet", "https://example.org/leaflet", is_public=True),
+        ContributionDocumentDraft(agreement, "Secret deed", "REG/1", date(2022, 1, 5)),
+        ContributionDocumentDraft(
+            other, "Open leaflet", "https://example.org/leaflet", is_public=True
+        ),
     )
 
 

@@ -23,7 +23,7 @@ from tracker.fund.contributions.terms import (
     find_contribution,
 )
 from tracker.fund.states import ContributionReportKind, ContributionState
-from tracker.listing import Choice, ListRequest
+from tracker.listing import FilterChoice, ListQuery
 from tracker.people.roles import Role
 
 TODAY = date(2022, 12, 31)
@@ -53,20 +53,20 @@ def write(session: Session) -> None:
 def test_receipts_fill_instalments_and_the_rest_is_due(session: Session) -> None:
     fill(session)
     write(session)
-    found = list_due(session, ListRequest(), today=TODAY)
+    found = list_due(session, ListQuery(), today=TODAY)
     assert [(item.due_on.year, item.kind, item.state, item.open_minor) for item in found.rows] == [
         (2022, DueKind.INSTALMENT, DueState.OVERDUE, 5_000),
         (2023, DueKind.REPORT, DueState.TO_COME, None),
         (2999, DueKind.INSTALMENT, DueState.TO_COME, 5_000),
     ]
-    last = list_due(session, ListRequest(order="-due_on", size=2, page=2), today=TODAY)
+    last = list_due(session, ListQuery(order="-due_on", size=2, page=2), today=TODAY)
     assert [item.due_on.year for item in last.rows] == [2022]
     assert last.total == 3
-    late = ListRequest(chosen=(Choice("state", "overdue"),))
+    late = ListQuery(chosen=(FilterChoice("state", "overdue"),))
     assert list_due(session, late, today=TODAY).total == 1
-    reports = ListRequest(words="italy c-eur", chosen=(Choice("kind", "report"),))
+    reports = ListQuery(words="italy c-eur", chosen=(FilterChoice("kind", "report"),))
     assert [item.report for item in list_due(session, reports, today=TODAY).rows] == [FINAL]
-    assert list_due(session, ListRequest(words="japan"), today=TODAY).total == 0
+    assert list_due(session, ListQuery(words="japan"), today=TODAY).total == 0
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_what_has_ended_waits_for_no_money(
         row = find_contribution(session, "C-EUR")
         row.state = state
         session.add(row)
-    assert [item.kind for item in list_due(session, ListRequest(), today=TODAY).rows] == kinds
+    assert [item.kind for item in list_due(session, ListQuery(), today=TODAY).rows] == kinds
 
 
 def test_the_page_lists_it(finance: PageClient, sqlite_session: Session) -> None:

@@ -15,7 +15,7 @@ from tracker.db import transaction
 from tracker.fund.balances.waterfall import Waterfall, waterfall_of
 from tracker.fund.closing.months import Month
 from tracker.fund.closing.period_closing import close_months
-from tracker.fund.contributions.part_drafts import InstalmentDraft, Parts
+from tracker.fund.contributions.part_drafts import ContributionParts, InstalmentDraft
 from tracker.fund.contributions.parts import part_rows
 from tracker.fund.contributions.terms import find_contribution
 from tracker.fund.ledger.tables import LedgerEntry
@@ -118,7 +118,7 @@ def test_an_instalment_of_the_agreement_fills_the_form_and_falls_due_once(
             InstalmentDraft(date(2022, 9, 5), 12_000),
             InstalmentDraft(date(2023, 9, 5), 8_000),
         )
-        session.add_all(part_rows(owner, Parts(instalments=parts)))
+        session.add_all(part_rows(owner, ContributionParts(instalments=parts)))
     page = finance.html("/contributions/C-EUR/record/instalment_due")
     link = page.xpath("//a[contains(@href,'instalment=')]/@href")[0]
     answer = finance.submit(link, {"note": "first of two"})

@@ -7,18 +7,18 @@ from pydantic import Field
 
 from tracker.api.activity_schemas import ActivityDetail, ActivityPage, Article, ProgrammePage
 from tracker.api.answers import page_of, write
-from tracker.api.parameters import Code, ListParameters, list_request, order_by, takes
+from tracker.api.parameters import Code, ListParameters, list_query, order_by, takes
 from tracker.api.subjects import make_blueprint, on_file
-from tracker.assistance.activity_reads import (
+from tracker.assistance.activity_list import (
     FILTERS,
     ORDERS,
     ActivityFacts,
     list_activities,
     read_activity,
 )
-from tracker.assistance.programme_reads import FILTERS as PROGRAMME_FILTERS
-from tracker.assistance.programme_reads import ORDERS as PROGRAMME_ORDERS
-from tracker.assistance.programme_reads import list_programmes
+from tracker.assistance.programme_list import FILTERS as PROGRAMME_FILTERS
+from tracker.assistance.programme_list import ORDERS as PROGRAMME_ORDERS
+from tracker.assistance.programme_list import list_programmes
 from tracker.assistance.states import ProgrammeKind
 from tracker.fund.balances.uses import total_of, uses_of_activity
 from tracker.http import context
@@ -58,7 +58,7 @@ def list_all(parameters: ActivityParameters) -> Response:
 
     Words are looked for in the code, the title and the venue.
     """
-    asked = list_request(parameters, FILTERS, parameters.sort)
+    asked = list_query(parameters, FILTERS, parameters.sort)
     return write(ActivityPage, page_of(list_activities(context.session(), asked)))
 
 
@@ -79,7 +79,7 @@ def list_all_programmes(parameters: ProgrammeParameters) -> Response:
 
     Words are looked for in the code and the title.
     """
-    asked = list_request(parameters, PROGRAMME_FILTERS, parameters.sort)
+    asked = list_query(parameters, PROGRAMME_FILTERS, parameters.sort)
     return write(ProgrammePage, page_of(list_programmes(context.session(), asked)))
 
 

@@ -13,8 +13,8 @@ from tracker.http import context
 from tracker.http.guard import public
 from tracker.periods import utc_now
 from tracker.reference.adherence import COMPLETE_UNTIL, FIRST_KNOWN
+from tracker.reference.adherence_records import adherence_rows, parties_by_instrument
 from tracker.reference.instruments import Instrument
-from tracker.reference.queries import adherence_rows, parties_by_instrument
 from tracker.words import say
 
 blueprint = make_blueprint("Adherence", "Parties to the Convention and its Protocols.")

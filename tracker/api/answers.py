@@ -44,7 +44,7 @@ def write(schema: type[Answer], value: object) -> Response:
 
 def page_of(found: Slice[Row], path: str = "") -> Page[Row]:
     """Return a page with the address of the next; that of a part's own list has another path."""
-    return Page(found.rows, next_page(found.request.page, found.pages, path), found.total)
+    return Page(found.rows, next_page(found.query.page, found.pages, path), found.total)
 
 
 def cut(rows: Sequence[Row], number: int, size: int, path: str = "") -> Page[Row]:

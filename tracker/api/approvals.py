@@ -13,24 +13,24 @@ from tracker.api.parameters import (
     Code,
     ListParameters,
     Parameters,
-    list_request,
+    list_query,
     order_by,
     takes,
 )
 from tracker.api.subjects import make_blueprint
 from tracker.fund.approvals.request_details import (
+    ApprovalRequestFacts,
     InstructionItem,
     MoveItem,
-    RequestFacts,
     read_request,
 )
 from tracker.fund.approvals.request_list import FILTERS, OLDEST_FIRST, ORDERS, list_requests
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.states import RequestState
+from tracker.fund.states import ApprovalRequestState
 from tracker.http import context
 from tracker.http.guard import requires
-from tracker.listing import ListRequest
+from tracker.listing import ListQuery
 from tracker.people.permissions import Permission
 
 CENTS = "US cents"
@@ -45,7 +45,7 @@ class Request(Answer):
     """One or more entries that one person prepared."""
 
     number: int
-    state: RequestState
+    state: ApprovalRequestState
     title: str
     kind: EntryKind = Field(description="That of the first order.")
     orders: int = Field(description="How many entries it is to become.")
@@ -127,7 +127,7 @@ class RequestDetail(Request):
 class RequestParameters(ListParameters):
     """Which requests, in which order."""
 
-    state: tuple[RequestState, ...] = ()
+    state: tuple[ApprovalRequestState, ...] = ()
     kind: tuple[EntryKind, ...] = Field((), description="One of its orders is of this kind.")
     preparer: tuple[Code, ...] = Field((), description="E-mail addresses.")
     contribution: tuple[Code, ...] = ()
@@ -152,7 +152,7 @@ def list_all(parameters: RequestParameters) -> Response:
 
     Words are looked for in the title, the contribution and the activity.
     """
-    asked = list_request(parameters, FILTERS, parameters.sort)
+    asked = list_query(parameters, FILTERS, parameters.sort)
     return write(RequestPage, page_of(list_requests(context.session(), asked)))
 
 
@@ -163,11 +163,11 @@ def list_all(parameters: RequestParameters) -> Response:
 @takes(PartParameters)
 def show(number: int, parameters: PartParameters) -> Response:
     """Tell all about one request; `page` turns the pages of its orders and entries."""
-    page = ListRequest(page=parameters.page, size=parameters.per_page)
+    page = ListQuery(page=parameters.page, size=parameters.per_page)
     return write(RequestDetail, _detail(read_request(context.session(), number, page)))
 
 
-def _detail(facts: RequestFacts) -> RequestDetail:
+def _detail(facts: ApprovalRequestFacts) -> RequestDetail:
     """Gather the answer about one request."""
     orders = page_of(facts.orders)
     laid_out = Page([_order(order) for order in orders.items], orders.next, orders.total)

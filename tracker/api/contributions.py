@@ -15,7 +15,7 @@ from tracker.api.contribution_schemas import (
     EntryPage,
     UsePage,
 )
-from tracker.api.parameters import Code, ListParameters, list_request, order_by, takes
+from tracker.api.parameters import Code, ListParameters, list_query, order_by, takes
 from tracker.api.subjects import make_blueprint, on_file
 from tracker.fund.balances.tool_uses import tools_of_contribution
 from tracker.fund.balances.uses import uses_of_contribution
@@ -28,7 +28,7 @@ from tracker.fund.contributions.contribution_list import (
     list_contributions,
     read_contribution,
 )
-from tracker.fund.contributions.part_drafts import Parts
+from tracker.fund.contributions.part_drafts import ContributionParts
 from tracker.fund.contributions.parts import read_seen_parts
 from tracker.fund.contributions.schedule import instalments_of, reports_of
 from tracker.fund.ledger.contribution_entries import (
@@ -41,7 +41,7 @@ from tracker.fund.ledger.entry_visibility import as_seen
 from tracker.fund.states import ContributionKind, ContributionSource, ContributionState
 from tracker.http import context
 from tracker.http.guard import public
-from tracker.listing import ListRequest
+from tracker.listing import ListQuery
 from tracker.people.permissions import may_see_terms, terms_seen
 from tracker.periods import utc_now
 from tracker.reference.codes import ContributorType, Earmarking
@@ -81,7 +81,7 @@ def list_all(parameters: ContributionParameters) -> Response:
     see the terms also in the donor's own reference and the number of the agreement. Where the
     words are the whole of such a key, that contribution comes first.
     """
-    asked = list_request(parameters, FILTERS, parameters.sort)
+    asked = list_query(parameters, FILTERS, parameters.sort)
     found = list_contributions(context.session(), asked, seen=terms_seen(context.user()))
     return write(ContributionPage, page_of(found))
 
@@ -109,7 +109,7 @@ def list_entries(reference: str, parameters: EntryParameters) -> Response:
     Only the lines of this contribution are shown.
     """
     found = on_file(read_contribution, reference)
-    asked = list_request(parameters, (), parameters.sort)
+    asked = list_query(parameters, (), parameters.sort)
     return write(EntryPage, _entries(found, asked))
 
 
@@ -137,7 +137,7 @@ def _detail(found: ContributionFacts) -> ContributionDetail:
     waterfall = waterfall_of(session, item.id, item.reserve_rate_bp)
     may_see = may_see_terms(context.user(), item.donor)
     parts = read_seen_parts(session, item.id, terms=may_see)
-    newest = ListRequest(order=NEWEST_FIRST, size=FIRST)
+    newest = ListQuery(order=NEWEST_FIRST, size=FIRST)
     return ContributionDetail.model_validate(
         {
             **Contribution.model_validate(item).model_dump(),
@@ -153,7 +153,9 @@ def _detail(found: ContributionFacts) -> ContributionDetail:
     )
 
 
-def _terms(found: ContributionFacts, parts: Parts, received_minor: int) -> dict[str, Any]:
+def _terms(
+    found: ContributionFacts, parts: ContributionParts, received_minor: int
+) -> dict[str, Any]:
     """Gather what is not public, with how the instalments and the reports stand."""
     today, state = utc_now().date(), found.item.state
     return {
@@ -173,7 +175,7 @@ def _terms(found: ContributionFacts, parts: Parts, received_minor: int) -> dict[
     }
 
 
-def _entries(found: ContributionFacts, asked: ListRequest, path: str = "") -> Page[EntryItem]:
+def _entries(found: ContributionFacts, asked: ListQuery, path: str = "") -> Page[EntryItem]:
     """Return a page of entries; of each, the terms only to who may see them."""
     page = page_of(entries_of_contribution(context.session(), found.item.id, asked), path)
     return replace(

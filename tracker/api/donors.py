@@ -7,7 +7,7 @@ from flask import Response
 from pydantic import Field
 
 from tracker.api.answers import Answer, PageAnswer, page_of, write
-from tracker.api.parameters import ListParameters, list_request, order_by, takes
+from tracker.api.parameters import ListParameters, list_query, order_by, takes
 from tracker.api.subjects import make_blueprint, on_file
 from tracker.fund.donors.contacts import ContactDraft, contacts_of
 from tracker.fund.donors.donor_list import FILTERS, ORDERS, list_donors
@@ -95,7 +95,7 @@ def list_all(parameters: DonorParameters) -> Response:
     Words are looked for in the code and the name. Who was decided to be another donor is left
     out.
     """
-    asked = list_request(parameters, FILTERS, parameters.sort)
+    asked = list_query(parameters, FILTERS, parameters.sort)
     return write(DonorPage, page_of(list_donors(context.session(), asked)))
 
 

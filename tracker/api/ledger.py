@@ -21,7 +21,7 @@ from tracker.fund.ledger.ledger_list import (
 )
 from tracker.http import context
 from tracker.http.guard import requires
-from tracker.listing import Choice, ListRequest
+from tracker.listing import FilterChoice, ListQuery
 from tracker.people.permissions import Permission
 
 GUARDED = {401: "It is not known who asks.", 403: "The role does not allow it."}
@@ -98,7 +98,7 @@ def show(number: int) -> Response:
     return write(LedgerEntryDetail, whole | {name: getattr(facts, name) for name in own})
 
 
-def _asked(parameters: LedgerParameters) -> ListRequest:
+def _asked(parameters: LedgerParameters) -> ListQuery:
     """Return what is asked of the list."""
     single = {
         "from": _spelled(parameters.first),
@@ -111,9 +111,9 @@ def _asked(parameters: LedgerParameters) -> ListRequest:
         name: getattr(parameters, name)
         for name in ("kind", "donor", "contribution", "activity", "period")
     }
-    chosen = [Choice(name, code) for name, code in single.items() if code]
-    chosen += [Choice(name, str(code)) for name, codes in several.items() for code in codes]
-    return ListRequest(
+    chosen = [FilterChoice(name, code) for name, code in single.items() if code]
+    chosen += [FilterChoice(name, str(code)) for name, codes in several.items() for code in codes]
+    return ListQuery(
         parameters.q, tuple(chosen), parameters.sort, parameters.page, parameters.per_page
     )
 

@@ -22,7 +22,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, ErrorDetails, core_schema
 
 from tracker.errors import Fault, InvalidDraft
-from tracker.listing import Choice, ListRequest
+from tracker.listing import FilterChoice, ListQuery
 from tracker.settings import LOCALES
 from tracker.words import say
 
@@ -119,10 +119,12 @@ def read(schema: type[Read]) -> Read:
     return parameters
 
 
-def list_request(parameters: ListParameters, filters: Iterable[str], order: str) -> ListRequest:
+def list_query(parameters: ListParameters, filters: Iterable[str], order: str) -> ListQuery:
     """Return what is asked of a list."""
-    chosen = (Choice(name, str(code)) for name in filters for code in getattr(parameters, name))
-    return ListRequest(parameters.q, tuple(chosen), order, parameters.page, parameters.per_page)
+    chosen = (
+        FilterChoice(name, str(code)) for name in filters for code in getattr(parameters, name)
+    )
+    return ListQuery(parameters.q, tuple(chosen), order, parameters.page, parameters.per_page)
 
 
 def _repeatable(schema: type[Parameters], name: str) -> bool:

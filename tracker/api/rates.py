@@ -7,7 +7,7 @@ from flask import Response
 from pydantic import Field
 
 from tracker.api.answers import Answer, Page, PageAnswer, page_of, write
-from tracker.api.parameters import Code, Day, ListParameters, list_request, order_by, takes
+from tracker.api.parameters import Code, Day, ListParameters, list_query, order_by, takes
 from tracker.api.subjects import make_blueprint
 from tracker.fund.rates.rate_list import FILTERS, ORDERS, list_rates
 from tracker.fund.rates.rate_rules import RateDirection, RateOnFile, is_stale
@@ -53,7 +53,7 @@ def list_all(parameters: RateParameters) -> Response:
 
     The newest one on or before a day holds on it. Words are looked for in currency and source.
     """
-    asked = list_request(parameters, FILTERS, parameters.sort)
+    asked = list_query(parameters, FILTERS, parameters.sort)
     found = page_of(list_rates(context.session(), asked, parameters.as_at))
     items = [_rate(one, parameters.as_at) for one in found.items]
     return write(RatePage, Page(items, found.next, found.total))

@@ -6,10 +6,10 @@ from flask import Response
 from pydantic import Field
 
 from tracker.api.answers import page_of, write
-from tracker.api.parameters import Code, ListParameters, list_request, order_by, takes
+from tracker.api.parameters import Code, ListParameters, list_query, order_by, takes
 from tracker.api.subjects import make_blueprint, on_file
 from tracker.api.tool_schemas import ToolDetail, ToolPage
-from tracker.assistance.tool_reads import FILTERS, ORDERS, ToolFacts, list_tools, read_tool_facts
+from tracker.assistance.tool_list import FILTERS, ORDERS, ToolFacts, list_tools, read_tool_facts
 from tracker.http import context
 from tracker.http.guard import public
 from tracker.reference.codes import ToolKind
@@ -36,7 +36,7 @@ def list_all(parameters: ToolParameters) -> Response:
 
     Words are looked for in the code, the title and the document symbol.
     """
-    asked = list_request(parameters, FILTERS, parameters.sort)
+    asked = list_query(parameters, FILTERS, parameters.sort)
     return write(ToolPage, page_of(list_tools(context.session(), asked)))
 
 

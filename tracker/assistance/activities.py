@@ -9,8 +9,8 @@ from sqlalchemy import delete
 from sqlmodel import Session, SQLModel, col, select
 
 from tracker.assistance.activity_drafts import (
+    ActivityDocumentDraft,
     ActivityDraft,
-    DocumentDraft,
     KnownCodes,
     ParticipantCount,
     ResultDraft,
@@ -31,7 +31,7 @@ from tracker.assistance.tables.activities import (
     ActivityResult,
     Programme,
 )
-from tracker.assistance.tables.requests import ActivityRequest, AssistanceRequest
+from tracker.assistance.tables.requests import ActivityAssistanceRequest, AssistanceRequest
 from tracker.assistance.tables.tools import ActivityTool, Tool
 from tracker.errors import Conflict, Fault, InvalidDraft, NotFound
 from tracker.people.audit import Change, record, record_all
@@ -44,12 +44,13 @@ OWN_COLUMNS = (
 )  # fmt: skip
 PARTS: tuple[type[SQLModel], ...] = (
     ActivityInstrument, ActivityBeneficiary, ActivityTool, ActivityParticipants, ActivityResult,
-    ActivityPartner, ActivityArticle, ActivityParagraph, ActivityRequest, ActivityDocument,
+    ActivityPartner, ActivityArticle, ActivityParagraph, ActivityAssistanceRequest,
+    ActivityDocument,
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownNumbers:
     """The numbers of what an activity may name, by code."""
 
     programmes: dict[str, int]
@@ -61,9 +62,9 @@ class Known:
         return KnownCodes(self.programmes.keys(), self.tools.keys(), self.requests.keys())
 
 
-def known(session: Session) -> Known:
+def known_numbers(session: Session) -> KnownNumbers:
     """Read what the checks of activities need to know."""
-    return Known(
+    return KnownNumbers(
         programmes=_numbers(session, Programme),
         tools=_numbers(session, Tool),
         requests=_numbers(session, AssistanceRequest),
@@ -75,7 +76,7 @@ def add_activities(session: Session, drafts: Sequence[ActivityDraft], actor: str
 
     Raises InvalidDraft with the first faulty draft's faults, Conflict for a code on file.
     """
-    facts = known(session)
+    facts = known_numbers(session)
     taken = set(session.exec(select(Activity.code)))
     for draft in drafts:
         faults = activity_faults(draft, facts.codes())
@@ -107,7 +108,7 @@ def change_activity(
 ) -> None:
     """Change an activity and replace its parts; its code stays."""
     row = find_activity(session, code)
-    facts = known(session)
+    facts = known_numbers(session)
     faults = activity_faults(draft, facts.codes())
     if draft.code != code:
         faults.append(Fault("code", say("a code never changes")))
@@ -150,8 +151,11 @@ def read_draft(session: Session, row: Activity) -> ActivityDraft:
     )
     requests = session.exec(
         select(AssistanceRequest.code)
-        .join(ActivityRequest, col(ActivityRequest.request_id) == AssistanceRequest.id)
-        .where(ActivityRequest.activity_id == number)
+        .join(
+            ActivityAssistanceRequest,
+            col(ActivityAssistanceRequest.request_id) == AssistanceRequest.id,
+        )
+        .where(ActivityAssistanceRequest.activity_id == number)
         .order_by(col(AssistanceRequest.code))
     )
     return ActivityDraft(
@@ -182,7 +186,8 @@ def read_draft(session: Session, row: Activity) -> ActivityDraft:
         paragraphs=tuple(part.paragraph for part in of(ActivityParagraph, "paragraph")),
         requests=tuple(requests),
         documents=tuple(
-            DocumentDraft(part.title, part.symbol, part.url) for part in of(ActivityDocument, "id")
+            ActivityDocumentDraft(part.title, part.symbol, part.url)
+            for part in of(ActivityDocument, "id")
         ),
     )
 
@@ -220,7 +225,7 @@ def _columns(draft: ActivityDraft) -> dict[str, Any]:
     return {name: getattr(draft, name) for name in OWN_COLUMNS}
 
 
-def _parts(number: int, draft: ActivityDraft, known: Known) -> list[SQLModel]:
+def _parts(number: int, draft: ActivityDraft, known_numbers: KnownNumbers) -> list[SQLModel]:
     """Return the rows that belong to an activity."""
     return [
         *(
@@ -236,7 +241,7 @@ def _parts(number: int, draft: ActivityDraft, known: Known) -> list[SQLModel]:
         *(
             ActivityTool(
                 activity_id=number,
-                tool_id=known.tools[item.tool],
+                tool_id=known_numbers.tools[item.tool],
                 use=item.use,
                 share_bp=item.share_bp,
             )
@@ -257,7 +262,7 @@ def _parts(number: int, draft: ActivityDraft, known: Known) -> list[SQLModel]:
             for paragraph in dict.fromkeys(draft.paragraphs)
         ),
         *(
-            ActivityRequest(activity_id=number, request_id=known.requests[code])
+            ActivityAssistanceRequest(activity_id=number, request_id=known_numbers.requests[code])
             for code in dict.fromkeys(draft.requests)
         ),
         *(ActivityDocument(activity_id=number, **item._asdict()) for item in draft.documents),

@@ -48,7 +48,7 @@ class ResultDraft(NamedTuple):
     measured_on: date | None = None
 
 
-class DocumentDraft(NamedTuple):
+class ActivityDocumentDraft(NamedTuple):
     """A document about the activity, by title and symbol or address."""
 
     title: str
@@ -82,7 +82,7 @@ class ActivityDraft:
     articles: tuple[tuple[Instrument, str], ...] = ()
     paragraphs: tuple[int, ...] = ()
     requests: tuple[str, ...] = ()
-    documents: tuple[DocumentDraft, ...] = ()
+    documents: tuple[ActivityDocumentDraft, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

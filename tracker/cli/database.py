@@ -7,7 +7,7 @@ from flask.cli import AppGroup
 from tracker import migrating
 from tracker.db import make_session, transaction
 from tracker.http.context import services
-from tracker.reference.queries import seed_adherence
+from tracker.reference.adherence_records import seed_adherence
 
 commands = AppGroup("db", help="The database and its migrations.")
 

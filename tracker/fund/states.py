@@ -71,7 +71,7 @@ class PeriodKind(StrEnum):
     YEAR = "year"  # after its last month; its closing balances open the next one
 
 
-class RequestState(StrEnum):
+class ApprovalRequestState(StrEnum):
     """How far what waits for a second person has come."""
 
     WAITING = "waiting"  # prepared by one person; its money is reserved

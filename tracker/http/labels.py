@@ -24,6 +24,7 @@ from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.measures import Measure
 from tracker.fund.states import (
+    ApprovalRequestState,
     ContactRole,
     ContributionDocumentKind,
     ContributionKind,
@@ -32,7 +33,6 @@ from tracker.fund.states import (
     ContributionState,
     DonorStatus,
     PeriodKind,
-    RequestState,
     ScopeKind,
     StatementItem,
     SupportBasis,
@@ -71,11 +71,11 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
         PeriodKind.MONTH: _l("Month"),
         PeriodKind.YEAR: _l("Year"),
     },
-    RequestState: {
-        RequestState.WAITING: _l("Waiting for approval"),
-        RequestState.APPROVED: _l("Approved"),
-        RequestState.RETURNED: _l("Returned"),
-        RequestState.WITHDRAWN: _l("Taken back"),
+    ApprovalRequestState: {
+        ApprovalRequestState.WAITING: _l("Waiting for approval"),
+        ApprovalRequestState.APPROVED: _l("Approved"),
+        ApprovalRequestState.RETURNED: _l("Returned"),
+        ApprovalRequestState.WITHDRAWN: _l("Taken back"),
     },
     ContributionReportKind: {
         ContributionReportKind.NARRATIVE: _l("Narrative report"),

@@ -15,7 +15,7 @@ from tracker.people.permissions import Permission
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MenuEntry:
     """One page of the main navigation, and the permission that it takes.
 
     What staff work with stands in a line of its own (`work`), below what all can read. `count`
@@ -32,17 +32,17 @@ class Entry:
 
 
 ENTRIES = (
-    Entry("/", _l("Overview")),
-    Entry("/dashboards/donors", _l("Donors")),
-    Entry("/dashboards/regions", _l("Regions")),
-    Entry("/dashboards/protocols", _l("Protocols")),
-    Entry("/contributions", _l("Contributions")),
-    Entry("/programmes", _l("Programmes")),
-    Entry("/activities", _l("Activities")),
-    Entry("/tools", _l("Tools")),
-    Entry("/rates", _l("Exchange rates")),
-    Entry("/home", _l("Home"), signed_in=True, work=True),
-    Entry(
+    MenuEntry("/", _l("Overview")),
+    MenuEntry("/dashboards/donors", _l("Donors")),
+    MenuEntry("/dashboards/regions", _l("Regions")),
+    MenuEntry("/dashboards/protocols", _l("Protocols")),
+    MenuEntry("/contributions", _l("Contributions")),
+    MenuEntry("/programmes", _l("Programmes")),
+    MenuEntry("/activities", _l("Activities")),
+    MenuEntry("/tools", _l("Tools")),
+    MenuEntry("/rates", _l("Exchange rates")),
+    MenuEntry("/home", _l("Home"), signed_in=True, work=True),
+    MenuEntry(
         "/approvals",
         _l("Approvals"),
         Permission.SEE_TERMS,
@@ -50,13 +50,13 @@ ENTRIES = (
         count=count_waiting,
         counted_for=Permission.APPROVE_MONEY,
     ),
-    Entry("/ledger", _l("Ledger"), Permission.SEE_TERMS, work=True),
-    Entry("/contributions/due", _l("What is due"), Permission.SEE_TERMS, work=True),
-    Entry("/periods", _l("Periods"), Permission.SEE_TERMS, work=True),
-    Entry("/imports", _l("Imports"), Permission.IMPORT_SHEETS, work=True),
-    Entry("/tie-out", _l("Tie-out"), Permission.SEE_TIE_OUT, work=True),
-    Entry("/donors", _l("Donor registry"), Permission.DECIDE_DONORS, work=True),
-    Entry("/people", _l("People"), Permission.SEE_PEOPLE, work=True),
+    MenuEntry("/ledger", _l("Ledger"), Permission.SEE_TERMS, work=True),
+    MenuEntry("/contributions/due", _l("What is due"), Permission.SEE_TERMS, work=True),
+    MenuEntry("/periods", _l("Periods"), Permission.SEE_TERMS, work=True),
+    MenuEntry("/imports", _l("Imports"), Permission.IMPORT_SHEETS, work=True),
+    MenuEntry("/tie-out", _l("Tie-out"), Permission.SEE_TIE_OUT, work=True),
+    MenuEntry("/donors", _l("Donor registry"), Permission.DECIDE_DONORS, work=True),
+    MenuEntry("/people", _l("People"), Permission.SEE_PEOPLE, work=True),
 )
 
 
@@ -88,14 +88,14 @@ def navigation() -> list[Shown]:
     ]
 
 
-def _may_see(entry: Entry) -> bool:
+def _may_see(entry: MenuEntry) -> bool:
     """Tell whether the entry is for this reader."""
     if entry.signed_in and not context.user().signed_in:
         return False
     return entry.permission is None or context.may(entry.permission)
 
 
-def _waiting(entry: Entry) -> int:
+def _waiting(entry: MenuEntry) -> int:
     """Count what waits, in one statement and only for those who can do something about it."""
     if entry.count is None or entry.counted_for is None or not context.may(entry.counted_for):
         return 0
@@ -106,7 +106,7 @@ def _waiting(entry: Entry) -> int:
 
 
 @cache
-def existing(app: Flask) -> tuple[Entry, ...]:
+def existing(app: Flask) -> tuple[MenuEntry, ...]:
     """Return the entries whose page the application has."""
     paths = {rule.rule for rule in app.url_map.iter_rules()}
     return tuple(entry for entry in ENTRIES if entry.path in paths)

@@ -20,7 +20,7 @@ NUMERIC = frozenset({ColumnKind.USD, ColumnKind.WHOLE, ColumnKind.PERCENT, Colum
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """A column: its head, how its values are written, its unit, its key when it can be sorted."""
 
     label: str
@@ -34,7 +34,7 @@ class Column:
         return self.kind in NUMERIC
 
 
-class Link(NamedTuple):
+class TableLink(NamedTuple):
     """A value that leads to a page."""
 
     text: str

@@ -6,9 +6,9 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple, Protocol
 
-from tracker.reference.facts import Action, FactKind
+from tracker.reference.adherence_codes import Action, FactKind
+from tracker.reference.data_files import read_date, read_table
 from tracker.reference.instruments import CONVENTION, PROTOCOLS, Instrument
-from tracker.reference.tables import read_date, read_table
 
 
 class AdherenceStep(Protocol):
@@ -25,7 +25,7 @@ class AdherenceStep(Protocol):
 
 
 @dataclass(slots=True)
-class Step:
+class AdherenceFileRow:
     """One row of data/adherence.csv; `name` is the party's name as its source wrote it."""
 
     instrument: Instrument
@@ -48,10 +48,10 @@ class Breach(NamedTuple):
 
 
 @cache
-def steps() -> tuple[Step, ...]:
+def steps() -> tuple[AdherenceFileRow, ...]:
     """Return the facts of data/adherence.csv."""
     return tuple(
-        Step(
+        AdherenceFileRow(
             instrument=Instrument(row["instrument"]),
             party=row["party"],
             name=row["name"],

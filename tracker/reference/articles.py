@@ -5,8 +5,8 @@ from functools import cache
 
 from tracker.errors import NotFound
 from tracker.reference.codes import Theme
+from tracker.reference.data_files import read_table
 from tracker.reference.instruments import Instrument
-from tracker.reference.tables import read_table
 
 
 @dataclass(frozen=True, slots=True)

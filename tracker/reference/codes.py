@@ -4,8 +4,8 @@ from enum import StrEnum
 from functools import cache
 
 from tracker.errors import NotFound
+from tracker.reference.data_files import read_table
 from tracker.reference.names import ENGLISH, Names, choose, names_from
-from tracker.reference.tables import read_table
 
 
 class Earmarking(StrEnum):

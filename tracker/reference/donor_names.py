@@ -5,9 +5,9 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
+from tracker.reference.data_files import read_table
 from tracker.reference.organisations import giver_name, organisations
 from tracker.reference.states import states, states_by_iso2
-from tracker.reference.tables import read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Alias:
+class ListedAlias:
     """Another spelling; `with_code` is a code beside it that does not contradict it."""
 
     alias: str
@@ -38,10 +38,10 @@ def normalise(name: str) -> str:
 
 
 @cache
-def aliases() -> tuple[Alias, ...]:
+def aliases() -> tuple[ListedAlias, ...]:
     """Return the other spellings on file."""
     return tuple(
-        Alias(row["alias"], row["with_code"], row["code"], row["source"], row["note"])
+        ListedAlias(row["alias"], row["with_code"], row["code"], row["source"], row["note"])
         for row in read_table("donor_aliases")
     )
 

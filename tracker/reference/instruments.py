@@ -5,8 +5,8 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 
+from tracker.reference.data_files import read_table
 from tracker.reference.names import Names, names_from
-from tracker.reference.tables import read_table
 
 
 class Instrument(StrEnum):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from tracker.reference.codes import ActivityType
-from tracker.reference.tables import read_table
+from tracker.reference.data_files import read_table
 
 
 @dataclass(frozen=True, slots=True)

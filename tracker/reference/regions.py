@@ -5,9 +5,9 @@ from enum import StrEnum
 from functools import cache
 
 from tracker.errors import NotFound
+from tracker.reference.data_files import read_table
 from tracker.reference.names import ENGLISH, Names, choose, names_from
 from tracker.reference.states import State, states
-from tracker.reference.tables import read_table
 
 WORLD = "001"
 

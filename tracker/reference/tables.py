@@ -1,19 +1,35 @@
-"""Reads the product's own tables of facts, which stand as CSV files in data/."""
+"""The table of adherence: who signed and consented to which instrument, and when that was known."""
 
-import csv
 from datetime import date
 
-from tracker.settings import ROOT
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlmodel import Field, SQLModel
 
-FOLDER = ROOT / "data"
-
-
-def read_table(name: str) -> list[dict[str, str]]:
-    """Read data/NAME.csv as rows of text; every row has every column of the heading."""
-    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, strict=True))
+from tracker.db import enum_column
+from tracker.reference.adherence_codes import Action, FactKind
+from tracker.reference.instruments import Instrument
 
 
-def read_date(text: str) -> date | None:
-    """Read an ISO date; an empty cell is no date."""
-    return date.fromisoformat(text) if text else None
+class AdherenceFact(SQLModel, table=True):
+    """That a party signed or consented on a date, as known from a date on.
+
+    `party` is ISO 3166 alpha-3 or EU. A fact holds for a reader who asks what was known on
+    a day between `known_on` and the day before `superseded_on`.
+    """
+
+    __tablename__ = "adherence_fact"
+    __table_args__ = (
+        UniqueConstraint("instrument", "party", "fact", "dated_on", "known_on"),
+        CheckConstraint("superseded_on IS NULL OR superseded_on > known_on", name="known_in_order"),
+        CheckConstraint("dated_on <= known_on", name="known_after_it_happened"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    instrument: Instrument = Field(sa_type=enum_column(Instrument))
+    party: str = Field(max_length=3)
+    fact: FactKind = Field(sa_type=enum_column(FactKind))
+    action: Action = Field(sa_type=enum_column(Action))
+    dated_on: date
+    known_on: date
+    superseded_on: date | None = None
+    source: str = Field(default="", max_length=500)

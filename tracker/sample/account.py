@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.assistance.activity_drafts import ActivityDraft
+from tracker.assistance.assistance_requests import AssistanceRequestDraft
 from tracker.assistance.programmes import ProgrammeDraft
-from tracker.assistance.requests import RequestDraft
 from tracker.assistance.tools import DisseminationDraft, ToolDraft
 from tracker.fund.contributions.terms import ContributionDraft
 from tracker.fund.donors.registry import DonorDraft
@@ -41,7 +41,7 @@ class Account:
     rates: tuple[RateDraft, ...]
     programmes: tuple[ProgrammeDraft, ...]
     tools: tuple[ToolDraft, ...]
-    requests: tuple[RequestDraft, ...]
+    requests: tuple[AssistanceRequestDraft, ...]
     activities: tuple[ActivityDraft, ...]
     disseminations: tuple[DisseminationDraft, ...]
     contributions: tuple[ContributionDraft, ...]

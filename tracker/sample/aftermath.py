@@ -12,7 +12,7 @@ from tracker.fund.contributions.state_moves import move_state
 from tracker.fund.ledger.ledger_writer import open_book
 from tracker.fund.ledger.posted_entries import read_entry
 from tracker.fund.ledger.posting_instructions import carry_out
-from tracker.fund.states import ContributionState, RequestState
+from tracker.fund.states import ApprovalRequestState, ContributionState
 from tracker.sample.account import Account
 from tracker.sample.donors_told import tell_of_donors
 from tracker.sample.journal import APPROVER, PREPARER
@@ -51,7 +51,7 @@ def _hand_in(session: Session, petition: Petition, numbers: Numbers) -> None:
     """Hand in what waits for another person, and decide it where it was."""
     orders = [numbers.order_of(move) for move in petition.moves]
     number = submit(session, orders, PREPARER, petition.note, title=petition.title).request
-    if petition.state is RequestState.RETURNED:
+    if petition.state is ApprovalRequestState.RETURNED:
         send_back(session, number, APPROVER, petition.reason)
-    elif petition.state is RequestState.WITHDRAWN:
+    elif petition.state is ApprovalRequestState.WITHDRAWN:
         withdraw(session, number, PREPARER, petition.reason)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from tracker.assistance.requests import RequestDraft
+from tracker.assistance.assistance_requests import AssistanceRequestDraft
 from tracker.assistance.states import Priority, RequestSource, RequestStatus
 from tracker.reference.codes import ActivityStatus
 from tracker.reference.instruments import Instrument
@@ -30,11 +30,11 @@ DECISIONS = (
 
 def requests(
     chance: Chance, undertakings: list[Undertaking]
-) -> tuple[list[RequestDraft], list[Undertaking]]:
+) -> tuple[list[AssistanceRequestDraft], list[Undertaking]]:
     """Return the requests, and the activities with the requests that they answer."""
     able = [each for each in undertakings if each.draft.articles and each.draft.beneficiaries]
     chosen = {each.draft.code for each in chance.sample(able, ANSWERED)}
-    drafts: list[RequestDraft] = []
+    drafts: list[AssistanceRequestDraft] = []
     answering = []
     for each in undertakings:
         if each.draft.code not in chosen:
@@ -47,14 +47,14 @@ def requests(
     return drafts, answering
 
 
-def _answered(chance: Chance, undertaking: Undertaking) -> RequestDraft:
+def _answered(chance: Chance, undertaking: Undertaking) -> AssistanceRequestDraft:
     """Return the request that an activity answers."""
     activity = undertaking.draft
     places = [share.code for share in activity.beneficiaries if share.code in assisted()]
     state = places[0] if places else chance.one_of(tuple(assisted()))
     instrument, _ = activity.articles[0]
     waiting = activity.status is ActivityStatus.PIPELINE or activity.status in NOT_BEGUN
-    return RequestDraft(
+    return AssistanceRequestDraft(
         code=f"REQ-{activity.code.removeprefix('ACT-')}",
         state=state,
         source=chance.one_of(tuple(RequestSource), (6, 2, 3, 1)),
@@ -68,7 +68,7 @@ def _answered(chance: Chance, undertaking: Undertaking) -> RequestDraft:
     )
 
 
-def _open(chance: Chance, number: int) -> RequestDraft:
+def _open(chance: Chance, number: int) -> AssistanceRequestDraft:
     """Return a request that no activity answers so far."""
     state = chance.one_of(tuple(assisted()))
     subject = chance.one_of(subjects())
@@ -76,7 +76,7 @@ def _open(chance: Chance, number: int) -> RequestDraft:
     declined = status is RequestStatus.DECLINED
     earliest = date(LAST_DAY.year - (9 if declined else 1), 2, 1)
     name = in_a_sentence(state)
-    return RequestDraft(
+    return AssistanceRequestDraft(
         code=f"REQ-OPEN-{number:03}",
         state=state,
         source=chance.one_of(tuple(RequestSource), (5, 3, 3, 2)),

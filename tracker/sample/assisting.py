@@ -10,9 +10,9 @@ from tracker.assistance.shares import Share
 from tracker.assistance.states import ToolUse
 from tracker.assistance.tools import ToolDraft
 from tracker.reference.codes import ActivityStatus, ActivityType
+from tracker.reference.data_files import read_table
 from tracker.reference.instruments import Instrument
 from tracker.reference.regions import WORLD
-from tracker.reference.tables import read_table
 from tracker.sample import outcomes
 from tracker.sample.chance import Chance, add_months
 from tracker.sample.places import lies_in, region_for, states_of

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tracker.assistance.activity_drafts import DocumentDraft, ParticipantCount, ResultDraft
+from tracker.assistance.activity_drafts import ActivityDocumentDraft, ParticipantCount, ResultDraft
 from tracker.reference.codes import ActivityStatus, ActivityType, ParticipantFunction
 from tracker.sample.chance import Chance
 from tracker.sample.places import in_a_sentence
@@ -120,9 +120,9 @@ def evaluation(chance: Chance, status: ActivityStatus) -> str:
     return chance.one_of(EVALUATIONS) if status in DONE and chance.happens(0.3) else ""
 
 
-def documents(chance: Chance, status: ActivityStatus) -> tuple[DocumentDraft, ...]:
+def documents(chance: Chance, status: ActivityStatus) -> tuple[ActivityDocumentDraft, ...]:
     """Name the documents that an activity leaves."""
     if status not in DONE or chance.happens(0.6):
         return ()
     titles = ("Final report", "Summary for participants", "Report of the evaluation")
-    return tuple(DocumentDraft(title) for title in chance.some_of(titles, 2))
+    return tuple(ActivityDocumentDraft(title) for title in chance.some_of(titles, 2))

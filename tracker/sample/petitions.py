@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.states import ContributionKind, RequestState
+from tracker.fund.states import ApprovalRequestState, ContributionKind
 from tracker.sample.giving import Fate, Gift
 from tracker.sample.journal import OFFICE_OPENS, Journal
 from tracker.sample.leftovers import Leftovers
@@ -33,7 +33,7 @@ class Petition:
     title: str
     note: str
     moves: tuple[Move, ...]
-    state: RequestState = RequestState.WAITING
+    state: ApprovalRequestState = ApprovalRequestState.WAITING
     reason: str = ""
 
 
@@ -78,7 +78,7 @@ class Desk:
         yield Petition("for the coming half-year", "Budget attached", (first,))
         if round_of_october:
             yield Petition("October round", "", tuple(round_of_october))
-        yield Petition("beyond the budget", "", (beyond,), RequestState.RETURNED, BEYOND)
+        yield Petition("beyond the budget", "", (beyond,), ApprovalRequestState.RETURNED, BEYOND)
         yield self._refund()
         yield self._transfer()
         yield from self._pledge_write_off()
@@ -86,12 +86,12 @@ class Desk:
         late = self._late_invoice(course, gift, SOME // 4)
         yield Petition("for an invoice of December 2025", "", (late,))
         course, gift = self._share(AccountKind.ALLOCATED, SOME)
-        yield self._de_allocation(course, gift, RequestState.WITHDRAWN, "Handed in twice.")
+        yield self._de_allocation(course, gift, ApprovalRequestState.WITHDRAWN, "Handed in twice.")
         course, gift = self._share(AccountKind.ALLOCATED, SOME)
         yield self._de_allocation(
             course,
             gift,
-            RequestState.RETURNED,
+            ApprovalRequestState.RETURNED,
             NEEDED,
         )
 
@@ -153,7 +153,7 @@ class Desk:
                 return
 
     def _de_allocation(
-        self, course: Course, gift: Gift, state: RequestState, reason: str
+        self, course: Course, gift: Gift, state: ApprovalRequestState, reason: str
     ) -> Petition:
         """Ask to take money back from an activity."""
         move = self._use(EntryKind.DE_ALLOCATION, gift, course, SOME // 2)

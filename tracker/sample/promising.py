@@ -5,7 +5,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from tracker.fund.contributions.part_drafts import DocumentDraft, InstalmentDraft, ReportDraft
+from tracker.fund.contributions.part_drafts import (
+    ContributionDocumentDraft,
+    InstalmentDraft,
+    ReportDraft,
+)
 from tracker.fund.contributions.term_rules import DISPOSAL
 from tracker.fund.contributions.terms import ContributionDraft
 from tracker.fund.states import (
@@ -91,16 +95,16 @@ def _submitted(due: date, number: int) -> date | None:
     return None if late or on > LAST_DAY else on
 
 
-def _documents(draft: ContributionDraft) -> tuple[DocumentDraft, ...]:
+def _documents(draft: ContributionDraft) -> tuple[ContributionDocumentDraft, ...]:
     """Keep the papers by their numbers in the registry."""
     return (
-        DocumentDraft(
+        ContributionDocumentDraft(
             ContributionDocumentKind.PLEDGE_LETTER,
             "Letter of the donor",
             f"REG/{draft.reference}/1",
             draft.pledged_on,
         ),
-        DocumentDraft(
+        ContributionDocumentDraft(
             ContributionDocumentKind.AGREEMENT,
             f"Agreement {draft.agreement_number}",
             f"REG/{draft.reference}/2",

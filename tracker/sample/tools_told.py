@@ -6,8 +6,8 @@ from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.states import DisseminationKind
 from tracker.assistance.tools import DisseminationDraft, ToolDraft
 from tracker.reference.codes import ToolKind
+from tracker.reference.data_files import read_table
 from tracker.reference.instruments import Instrument
-from tracker.reference.tables import read_table
 from tracker.sample.chance import Chance
 from tracker.sample.story import LAST_DAY, years
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from sqlmodel import Session
 
 from tracker.assistance.activities import add_activities
+from tracker.assistance.assistance_requests import add_assistance_requests
 from tracker.assistance.programmes import add_programmes
-from tracker.assistance.requests import add_requests
 from tracker.assistance.tools import add_disseminations, add_tools
 from tracker.db import transaction
 from tracker.fund.contributions.terms import add_contributions
@@ -77,7 +77,7 @@ def _write_catalogue(session: Session, account: Account) -> Numbers:
     add_rates(session, account.rates, ACTOR)
     add_programmes(session, account.programmes, ACTOR)
     add_tools(session, account.tools, ACTOR)
-    add_requests(session, account.requests, ACTOR)
+    add_assistance_requests(session, account.requests, ACTOR)
     activities = add_activities(session, account.activities, ACTOR)
     add_disseminations(session, account.disseminations, ACTOR)
     contributions = add_contributions(session, account.contributions, ACTOR)

@@ -27,7 +27,7 @@ class AssistanceRequest(SQLModel, table=True):
     decision: str = ""
 
 
-class ActivityRequest(SQLModel, table=True):
+class ActivityAssistanceRequest(SQLModel, table=True):
     """An activity answers a request."""
 
     __tablename__ = "activity_request"

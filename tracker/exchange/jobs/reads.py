@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from tracker.exchange.jobs.models import ImportFault, ImportJob, ImportRow
 from tracker.exchange.jobs.states import JobState
 from tracker.exchange.outcomes import FieldChange, Outcome
-from tracker.listing import ListRequest, Slice, Source, fetch
+from tracker.listing import ListQuery, Slice, Source, fetch
 
 STREAMED = 1_000
 
@@ -69,7 +69,7 @@ class FaultItem:
     message: str
 
 
-def list_jobs(session: Session, request: ListRequest, reader: Reader) -> Slice[JobItem]:
+def list_jobs(session: Session, query: ListQuery, reader: Reader) -> Slice[JobItem]:
     """Return a page of the imports that the reader may see."""
     statement = select(
         col(ImportJob.id), col(ImportJob.at), col(ImportJob.by), col(ImportJob.kind),
@@ -88,14 +88,14 @@ def list_jobs(session: Session, request: ListRequest, reader: Reader) -> Slice[J
         },
         orders={"at": col(ImportJob.id), "by": col(ImportJob.by), "kind": col(ImportJob.kind)},
     )
-    return fetch(session, source, request)
+    return fetch(session, source, query)
 
 
 def _seen_by(reader: Reader) -> ColumnElement[bool]:
     return or_(col(ImportJob.by) == reader.email, col(ImportJob.kind).in_(sorted(reader.kinds)))
 
 
-def list_rows(session: Session, request: ListRequest, number: int) -> Slice[RowItem]:
+def list_rows(session: Session, query: ListQuery, number: int) -> Slice[RowItem]:
     """Return a page of what becomes of the rows."""
     source = Source(
         statement=select(
@@ -107,14 +107,14 @@ def list_rows(session: Session, request: ListRequest, number: int) -> Slice[RowI
         searched=[col(ImportRow.key)],
         filters={"outcome": lambda codes: type_coerce(col(ImportRow.outcome), String).in_(codes)},
     )  # fmt: skip
-    return fetch(session, source, request)
+    return fetch(session, source, query)
 
 
 def _row_item(row: int, outcome: Outcome, key: str, changes: list[Any] | None, why: str) -> RowItem:
     return RowItem(row, outcome, key, tuple(FieldChange(*one) for one in changes or ()), why)
 
 
-def list_faults(session: Session, request: ListRequest, number: int) -> Slice[FaultItem]:
+def list_faults(session: Session, query: ListQuery, number: int) -> Slice[FaultItem]:
     """Return a page of the faults."""
     source = Source(
         statement=_faults(number, warning=False),
@@ -122,7 +122,7 @@ def list_faults(session: Session, request: ListRequest, number: int) -> Slice[Fa
         tie=col(ImportFault.place),
         searched=[col(ImportFault.message), col(ImportFault.value), col(ImportFault.column)],
     )
-    return fetch(session, source, request)
+    return fetch(session, source, query)
 
 
 def first_faults(

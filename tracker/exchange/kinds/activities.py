@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from tracker.assistance.activities import add_activities, change_activity, known
+from tracker.assistance.activities import add_activities, change_activity, known_numbers
 from tracker.assistance.activity_drafts import ActivityDraft, activity_faults
 from tracker.exchange.cells import Cells
 from tracker.exchange.columns import SheetColumn, values_of
@@ -65,7 +65,7 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     """Add and change activities; fund them from their programme where the profile says so."""
     session = context.session
     add_profile_programmes(context, {row.values.get("programme", "") for row in rows})
-    codes = known(session).codes()
+    codes = known_numbers(session).codes()
     repository = Repository(
         make=ActivityDraft,
         on_file=activities_on_file(session, (row.values.get("code", "") for row in rows)),

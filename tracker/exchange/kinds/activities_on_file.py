@@ -8,8 +8,8 @@ from sqlmodel import Session, SQLModel, col, select
 
 from tracker.assistance.activities import OWN_COLUMNS
 from tracker.assistance.activity_drafts import (
+    ActivityDocumentDraft,
     ActivityDraft,
-    DocumentDraft,
     ParticipantCount,
     ResultDraft,
     ToolShare,
@@ -28,7 +28,7 @@ from tracker.assistance.tables.activities import (
     ActivityResult,
     Programme,
 )
-from tracker.assistance.tables.requests import ActivityRequest, AssistanceRequest
+from tracker.assistance.tables.requests import ActivityAssistanceRequest, AssistanceRequest
 from tracker.assistance.tables.tools import ActivityTool, Tool
 
 BATCH = 2_000
@@ -92,7 +92,7 @@ class _Parts:
             paragraphs=_sorted(part.paragraph for part in self._paragraphs[number]),
             requests=_sorted(self._requests[number]),
             documents=tuple(
-                DocumentDraft(part.title, part.symbol, part.url)
+                ActivityDocumentDraft(part.title, part.symbol, part.url)
                 for part in sorted(self._documents[number], key=lambda part: part.id)
             ),
         )
@@ -121,9 +121,11 @@ class _Parts:
         """Read which requests the activities answer."""
         found: Parts = defaultdict(list)
         rows = self._session.exec(
-            select(ActivityRequest.activity_id, AssistanceRequest.code)
-            .join(AssistanceRequest, col(AssistanceRequest.id) == ActivityRequest.request_id)
-            .where(col(ActivityRequest.activity_id).in_(self._numbers))
+            select(ActivityAssistanceRequest.activity_id, AssistanceRequest.code)
+            .join(
+                AssistanceRequest, col(AssistanceRequest.id) == ActivityAssistanceRequest.request_id
+            )
+            .where(col(ActivityAssistanceRequest.activity_id).in_(self._numbers))
         )
         for number, code in rows:
             found[number].append(code)

@@ -14,11 +14,11 @@ from tracker.exchange.mapping import MappedRow
 from tracker.exchange.outcomes import changes_between
 from tracker.people.audit import Change, record_all
 from tracker.reference.adherence import breaches
-from tracker.reference.facts import Action, FactKind
+from tracker.reference.adherence_codes import Action, FactKind
 from tracker.reference.instruments import Instrument
-from tracker.reference.models import AdherenceFact
 from tracker.reference.organisations import EUROPEAN_UNION
 from tracker.reference.states import states
+from tracker.reference.tables import AdherenceFact
 from tracker.words import say
 
 

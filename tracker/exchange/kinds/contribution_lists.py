@@ -9,7 +9,11 @@ from tracker.errors import InvalidInput
 from tracker.exchange.cells import NO, YES, Cells
 from tracker.exchange.columns import SheetColumn, values_of
 from tracker.exchange.numbers import minor_units
-from tracker.fund.contributions.part_drafts import DocumentDraft, InstalmentDraft, ReportDraft
+from tracker.fund.contributions.part_drafts import (
+    ContributionDocumentDraft,
+    InstalmentDraft,
+    ReportDraft,
+)
 from tracker.fund.states import ContributionDocumentKind, ContributionReportKind
 from tracker.reference.currencies import currencies
 from tracker.words import say
@@ -99,7 +103,7 @@ def reports(cells: Cells, column: str) -> tuple[ReportDraft, ...]:
     return tuple(found)
 
 
-def documents(cells: Cells, column: str) -> tuple[DocumentDraft, ...]:
+def documents(cells: Cells, column: str) -> tuple[ContributionDocumentDraft, ...]:
     """Read documents such as "agreement | Agreement | REG/2024/117 | 2024-04-15 | yes"."""
     found = []
     for item in cells.items(column):
@@ -115,7 +119,7 @@ def documents(cells: Cells, column: str) -> tuple[DocumentDraft, ...]:
             _refuse(cells, column, item, DOCUMENT)
             continue
         found.append(
-            DocumentDraft(
+            ContributionDocumentDraft(
                 ContributionDocumentKind(kind),
                 _fitting(cells, column, title, TITLE_WIDTH),
                 _fitting(cells, column, address, ADDRESS_WIDTH),

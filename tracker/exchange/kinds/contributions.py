@@ -22,7 +22,7 @@ from tracker.exchange.ledger_rows import EntryFacts, contradiction, entries_on_f
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.outcomes import FieldChange, changes_between, spelled
 from tracker.exchange.profile_programmes import add_profile_programmes
-from tracker.fund.contributions.part_drafts import Parts
+from tracker.fund.contributions.part_drafts import ContributionParts
 from tracker.fund.contributions.parts import NO_PARTS, read_parts
 from tracker.fund.contributions.scopes import KnownScopes, scope_faults
 from tracker.fund.contributions.terms import (
@@ -31,7 +31,7 @@ from tracker.fund.contributions.terms import (
     add_contributions,
     change_contribution,
     contribution_faults,
-    known,
+    known_records,
 )
 from tracker.fund.donors.registry import Spelling
 from tracker.fund.ledger.book import Book
@@ -117,7 +117,7 @@ def _candidates(
     context: ImportContext, read: Sequence[ContributionRow], donors: Mapping[Spelling, str]
 ) -> list[ContributionCandidate]:
     """Compare rows with the record; refuses what its rules object to."""
-    facts = known(context.session)
+    facts = known_records(context.session)
     on_file = _on_file(context.session, [one.reference for one in read])
     ledger = entries_on_file(
         context.session, (name for one in read for name in _entry_names(one.reference))
@@ -172,13 +172,13 @@ def _draft(
     return ContributionDraft(reference=one.reference, **values)
 
 
-def _scope_faults(one: ContributionRow, known: KnownScopes) -> list[Fault]:
+def _scope_faults(one: ContributionRow, known_records: KnownScopes) -> list[Fault]:
     """Return the codes of a scope that nothing on record bears, each by its column."""
     return [
         Fault(column, fault.message)
         for column, kind in SCOPES.items()
         for fault in scope_faults(
-            [item for item in one.values.get("scope", ()) if item[0] is kind], known
+            [item for item in one.values.get("scope", ()) if item[0] is kind], known_records
         )
     ]
 
@@ -339,7 +339,10 @@ def _on_file(session: Session, references: Sequence[str]) -> dict[str, Contribut
 
 
 def _as_draft(
-    row: Contribution, donor: str, scope: tuple[tuple[ScopeKind, str], ...], parts: Parts
+    row: Contribution,
+    donor: str,
+    scope: tuple[tuple[ScopeKind, str], ...],
+    parts: ContributionParts,
 ) -> ContributionDraft:
     """Return a contribution on record as a draft."""
     values = {

@@ -6,7 +6,12 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from tracker.assistance.requests import RequestDraft, add_requests, facts_of, request_faults
+from tracker.assistance.assistance_requests import (
+    AssistanceRequestDraft,
+    add_assistance_requests,
+    assistance_request_faults,
+    facts_of,
+)
 from tracker.assistance.states import Priority, RequestSource, RequestStatus
 from tracker.assistance.tables.requests import AssistanceRequest
 from tracker.exchange.cells import Cells
@@ -64,10 +69,10 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     """Add and change requests."""
     session = context.session
     repository = Repository(
-        make=RequestDraft,
+        make=AssistanceRequestDraft,
         on_file={row.code: _draft(row) for row in session.exec(select(AssistanceRequest))},
-        faults=request_faults,
-        add=lambda drafts: add_requests(session, drafts, context.actor),
+        faults=assistance_request_faults,
+        add=lambda drafts: add_assistance_requests(session, drafts, context.actor),
         change=lambda code, draft: _change(session, code, draft, context),
     )
     apply_candidates(
@@ -79,12 +84,16 @@ def _fields(cells: Cells) -> dict[str, Any]:
     return read_fields(cells, FIELDS)
 
 
-def _draft(row: AssistanceRequest) -> RequestDraft:
+def _draft(row: AssistanceRequest) -> AssistanceRequestDraft:
     """Return a written request as a draft."""
-    return RequestDraft(**{field.name: getattr(row, field.name) for field in fields(RequestDraft)})
+    return AssistanceRequestDraft(
+        **{field.name: getattr(row, field.name) for field in fields(AssistanceRequestDraft)}
+    )
 
 
-def _change(session: Session, code: str, draft: RequestDraft, context: ImportContext) -> None:
+def _change(
+    session: Session, code: str, draft: AssistanceRequestDraft, context: ImportContext
+) -> None:
     """Change a request on record and note it in the trail."""
     row = session.exec(select(AssistanceRequest).where(col(AssistanceRequest.code) == code)).one()
     old = facts_of(_draft(row))

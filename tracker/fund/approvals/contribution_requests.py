@@ -7,7 +7,7 @@ from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 
 from tracker.fund.ledger.tables import LedgerHold
-from tracker.fund.states import RequestState
+from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest
 
 
@@ -42,7 +42,7 @@ def requests_of_contribution(
         )
         .outerjoin(held, held.c.request_id == col(request.id))
         .where(
-            col(request.state) == RequestState.WAITING,
+            col(request.state) == ApprovalRequestState.WAITING,
             or_(col(request.contribution_id) == contribution_id, held.c.request_id.is_not(None)),
         )
         .order_by(col(request.id))

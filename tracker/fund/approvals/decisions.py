@@ -8,7 +8,7 @@ from tracker.fund.approvals.stored_instructions import from_json
 from tracker.fund.approvals.submission import put_in_book
 from tracker.fund.ledger.ledger_writer import last_entry, open_book
 from tracker.fund.ledger.tables import LedgerHold
-from tracker.fund.states import RequestState
+from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import LARGEST_NUMBER, ApprovalRequest, ReservedReference
 from tracker.people.audit import Change, lock_record, record
 from tracker.periods import utc_now
@@ -30,7 +30,7 @@ def approve(session: Session, number: int, actor: str, reason: str = "") -> int:
     with open_book(session, request.prepared_by, approver=actor) as book:
         put_in_book(session, book, from_json(request.orders))
     request.first_entry_id, request.last_entry_id = before + 1, last_entry(session)
-    _decide(session, request, RequestState.APPROVED, actor, reason)
+    _decide(session, request, ApprovalRequestState.APPROVED, actor, reason)
     return request.last_entry_id - before
 
 
@@ -42,7 +42,7 @@ def send_back(session: Session, number: int, actor: str, reason: str) -> None:
     if not reason.strip():
         raise InvalidInput(say("say why it is returned"), "reason")
     _release(session, number)
-    _decide(session, request, RequestState.RETURNED, actor, reason)
+    _decide(session, request, ApprovalRequestState.RETURNED, actor, reason)
 
 
 def withdraw(session: Session, number: int, actor: str, reason: str = "") -> None:
@@ -51,7 +51,7 @@ def withdraw(session: Session, number: int, actor: str, reason: str = "") -> Non
     if actor != request.prepared_by:
         raise NotAllowed(say("only who prepared a request can take it back"))
     _release(session, number)
-    request.state, request.reason = RequestState.WITHDRAWN, reason
+    request.state, request.reason = ApprovalRequestState.WITHDRAWN, reason
     request.decided_at = utc_now()
     session.add(request)
     _record(session, request, actor, "withdraw", reason)
@@ -64,7 +64,7 @@ def _waiting(session: Session, number: int) -> ApprovalRequest:
     request = session.get(ApprovalRequest, number, populate_existing=True) if known else None
     if request is None:
         raise NotFound(say("there is no request %(number)s", number=number))
-    if request.state is not RequestState.WAITING:
+    if request.state is not ApprovalRequestState.WAITING:
         raise Conflict(say("request %(number)s was decided before", number=number))
     return request
 
@@ -76,13 +76,13 @@ def _release(session: Session, number: int) -> None:
 
 
 def _decide(
-    session: Session, request: ApprovalRequest, state: RequestState, actor: str, reason: str
+    session: Session, request: ApprovalRequest, state: ApprovalRequestState, actor: str, reason: str
 ) -> None:
     """Keep the decision."""
     request.state, request.decided_by, request.reason = state, actor, reason
     request.decided_at = utc_now()
     session.add(request)
-    action = "approve" if state is RequestState.APPROVED else "return"
+    action = "approve" if state is ApprovalRequestState.APPROVED else "return"
     _record(session, request, actor, action, reason)
 
 
@@ -93,7 +93,7 @@ def _record(session: Session, request: ApprovalRequest, actor: str, action: str,
         action,
         "approval_request",
         str(request.id),
-        {"state": RequestState.WAITING.value},
+        {"state": ApprovalRequestState.WAITING.value},
         {"state": request.state.value},
         why,
     )

@@ -11,16 +11,16 @@ from sqlmodel import Session, col
 from tracker.assistance.tables.activities import Activity
 from tracker.errors import NotFound
 from tracker.fund.approvals.rehearsal import AccountMove, Rehearsal, rehearse
-from tracker.fund.approvals.request_list import RequestItem, items_of
+from tracker.fund.approvals.request_list import ApprovalRequestItem, items_of
 from tracker.fund.approvals.stored_instructions import from_json
 from tracker.fund.ledger.contribution_entries import EntryItem, entries_between
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry
-from tracker.fund.states import RequestState
+from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import LARGEST_NUMBER, ApprovalRequest
 from tracker.fund.tables.contributions import Contribution
-from tracker.listing import ListRequest, Slice
+from tracker.listing import ListQuery, Slice
 from tracker.people.audit import TrailItem, trail_of
 from tracker.words import say
 
@@ -66,14 +66,14 @@ class MoveItem:
 
 
 @dataclass(frozen=True, slots=True)
-class RequestFacts:
+class ApprovalRequestFacts:
     """All about one request; `rehearsal` only while it waits, `entries` once it was approved.
 
     `moves` are the first of the accounts concerned, `moves_total` how many there are.
     `form_contribution` is the contribution on whose page a form for it stands, or empty.
     """
 
-    item: RequestItem
+    item: ApprovalRequestItem
     orders: Slice[InstructionItem]
     kinds: tuple[KindSum, ...]
     rehearsal: Rehearsal | None
@@ -93,19 +93,19 @@ class _Names:
     entries: dict[int, str] = field(default_factory=dict)
 
 
-def read_request(session: Session, number: int, page: ListRequest) -> RequestFacts:
+def read_request(session: Session, number: int, page: ListQuery) -> ApprovalRequestFacts:
     """Return a request with one page of its orders and entries; raises NotFound."""
     found = session.get(ApprovalRequest, number) if number <= LARGEST_NUMBER else None
     if found is None:
         raise NotFound(say("there is no request %(number)s", number=number))
     instructions = from_json(found.orders)
-    waits = found.state is RequestState.WAITING
+    waits = found.state is ApprovalRequestState.WAITING
     rehearsal = rehearse(session, number, instructions) if waits else None
     moves = rehearsal.moves if rehearsal else ()
     start = (page.page - 1) * page.size
     shown = instructions[start : start + page.size]
     names = _names(session, shown or instructions[:1], moves[:MOST_MOVES])
-    return RequestFacts(
+    return ApprovalRequestFacts(
         item=items_of(session, (number,))[0],
         orders=Slice(
             tuple(_item(instruction, names) for instruction in shown), len(instructions), page
@@ -120,9 +120,7 @@ def read_request(session: Session, number: int, page: ListRequest) -> RequestFac
     )
 
 
-def _entries(
-    session: Session, found: ApprovalRequest, page: ListRequest
-) -> Slice[EntryItem] | None:
+def _entries(session: Session, found: ApprovalRequest, page: ListQuery) -> Slice[EntryItem] | None:
     """Return the entries that a request became."""
     if found.first_entry_id is None or found.last_entry_id is None:
         return None

@@ -14,10 +14,10 @@ from sqlmodel import Session, col, select
 from tracker.assistance.tables.activities import Activity
 from tracker.fund.approvals.stored_instructions import from_json
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.states import RequestState
+from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest
 from tracker.fund.tables.contributions import Contribution
-from tracker.listing import ListRequest, Slice, Source, fetch
+from tracker.listing import ListQuery, Slice, Source, fetch
 
 ORDERS = ("prepared_at", "title", "amount", "contribution", "activity", "prepared_by", "state")
 FILTERS = ("state", "kind", "preparer", "contribution", "activity")
@@ -26,7 +26,7 @@ _LATER = aliased(ApprovalRequest)
 
 
 @dataclass(frozen=True, slots=True)
-class RequestItem:
+class ApprovalRequestItem:
     """A request in a list; `usd_minor` is the sum of its orders in US cents.
 
     `kind` is that of the first order; `contribution` and `activity` are empty where its orders
@@ -34,7 +34,7 @@ class RequestItem:
     """
 
     number: int
-    state: RequestState
+    state: ApprovalRequestState
     title: str
     kind: EntryKind
     orders: int
@@ -66,7 +66,7 @@ class WaitingSum(NamedTuple):
 
 def waiting_days(session: Session) -> Iterator[tuple[int, date]]:
     """Yield for each order that waits the number of its request and the day it counts for."""
-    statement = select(ApprovalRequest).where(ApprovalRequest.state == RequestState.WAITING)
+    statement = select(ApprovalRequest).where(ApprovalRequest.state == ApprovalRequestState.WAITING)
     for request in session.exec(statement.order_by(col(ApprovalRequest.id))):
         for order in from_json(request.orders):
             yield request.id or 0, order.heading.effective_on
@@ -75,7 +75,9 @@ def waiting_days(session: Session) -> Iterator[tuple[int, date]]:
 def count_waiting(session: Session) -> int:
     """Count what waits; asked on every page of those who approve."""
     statement = select(func.count(col(ApprovalRequest.id)))
-    return session.exec(statement.where(ApprovalRequest.state == RequestState.WAITING)).one()
+    return session.exec(
+        statement.where(ApprovalRequest.state == ApprovalRequestState.WAITING)
+    ).one()
 
 
 def waiting(session: Session, preparer: str = "") -> WaitingSum:
@@ -84,22 +86,22 @@ def waiting(session: Session, preparer: str = "") -> WaitingSum:
         func.count(col(ApprovalRequest.id)),
         func.coalesce(func.sum(col(ApprovalRequest.usd_minor)), 0),
         func.min(col(ApprovalRequest.prepared_at)),
-    ).where(col(ApprovalRequest.state) == RequestState.WAITING)
+    ).where(col(ApprovalRequest.state) == ApprovalRequestState.WAITING)
     if preparer:
         statement = statement.where(col(ApprovalRequest.prepared_by) == preparer)
     requests, total, oldest = session.execute(statement).one()
     return WaitingSum(requests, int(total), oldest)
 
 
-def list_requests(session: Session, request: ListRequest) -> Slice[RequestItem]:
+def list_requests(session: Session, query: ListQuery) -> Slice[ApprovalRequestItem]:
     """Return a page of requests, without their orders."""
-    return fetch(session, _source(), request)
+    return fetch(session, _source(), query)
 
 
-def returned_to(session: Session, preparer: str) -> tuple[RequestItem, ...]:
+def returned_to(session: Session, preparer: str) -> tuple[ApprovalRequestItem, ...]:
     """Return what was sent back to a preparer and not handed in again, the newest first."""
     statement = _statement().where(
-        col(ApprovalRequest.state) == RequestState.RETURNED,
+        col(ApprovalRequest.state) == ApprovalRequestState.RETURNED,
         col(ApprovalRequest.prepared_by) == preparer,
         col(_LATER.id).is_(None),
     )
@@ -107,17 +109,17 @@ def returned_to(session: Session, preparer: str) -> tuple[RequestItem, ...]:
     return tuple(_item(*row) for row in session.execute(newest))
 
 
-def waiting_of(session: Session, preparer: str) -> tuple[RequestItem, ...]:
+def waiting_of(session: Session, preparer: str) -> tuple[ApprovalRequestItem, ...]:
     """Return what waits of what a person has prepared, the oldest first."""
     statement = _statement().where(
-        col(ApprovalRequest.state) == RequestState.WAITING,
+        col(ApprovalRequest.state) == ApprovalRequestState.WAITING,
         col(ApprovalRequest.prepared_by) == preparer,
     )
     oldest = statement.order_by(col(ApprovalRequest.id))
     return tuple(_item(*row) for row in session.execute(oldest))
 
 
-def items_of(session: Session, numbers: tuple[int, ...]) -> tuple[RequestItem, ...]:
+def items_of(session: Session, numbers: tuple[int, ...]) -> tuple[ApprovalRequestItem, ...]:
     """Return the requests with these numbers, in the order in which they were handed in."""
     statement = _statement().where(col(ApprovalRequest.id).in_(numbers))
     return tuple(
@@ -131,7 +133,7 @@ def preparers(session: Session) -> tuple[str, ...]:
     return tuple(session.exec(statement.order_by(col(ApprovalRequest.prepared_by))))
 
 
-def _source() -> Source[RequestItem]:
+def _source() -> Source[ApprovalRequestItem]:
     """Say where the list comes from."""
     request = ApprovalRequest
     return Source(
@@ -188,12 +190,12 @@ def _statement() -> Select[Any]:
     )
 
 
-def _item(*row: Any) -> RequestItem:  # noqa: ANN401 - columns of many types
+def _item(*row: Any) -> ApprovalRequestItem:  # noqa: ANN401 - columns of many types
     """Make a request of its row."""
-    values = dict(zip(RequestItem.__dataclass_fields__, row, strict=True))
+    values = dict(zip(ApprovalRequestItem.__dataclass_fields__, row, strict=True))
     values["kind"] = EntryKind(values["kind"])
     for name in ("contribution", "activity"):
         values[name] = values[name] or ""
     for name in ("replaces", "replaced_by"):
         values[name] = values[name] or 0
-    return RequestItem(**values)
+    return ApprovalRequestItem(**values)

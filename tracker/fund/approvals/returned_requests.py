@@ -6,11 +6,11 @@ from tracker.errors import NotFound
 from tracker.fund.approvals.stored_instructions import from_json
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.posting_instructions import PostingInstruction
-from tracker.fund.states import RequestState
+from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest
 from tracker.words import say
 
-GIVEN_BACK = (RequestState.RETURNED, RequestState.WITHDRAWN)
+GIVEN_BACK = (ApprovalRequestState.RETURNED, ApprovalRequestState.WITHDRAWN)
 
 
 def order_to_correct(

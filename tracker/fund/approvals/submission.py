@@ -15,7 +15,7 @@ from tracker.fund.ledger.ledger_writer import make_book, refuse_duplicates, writ
 from tracker.fund.ledger.posted_entries import read_entry
 from tracker.fund.ledger.posting_instructions import PostingInstruction, carry_out
 from tracker.fund.ledger.tables import LedgerHold
-from tracker.fund.states import RequestState
+from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest, ReservedReference
 from tracker.people.audit import Change, record
 from tracker.periods import utc_now
@@ -100,7 +100,7 @@ def _request(
     owners = {instruction.contribution_id for instruction in instructions}
     places = {instruction.activity_id for instruction in instructions}
     return ApprovalRequest(
-        state=RequestState.WAITING,
+        state=ApprovalRequestState.WAITING,
         title=title[:TITLE_LENGTH],
         usd_minor=sum(pending.entry.usd_minor for pending in book.pending),
         orders=as_json(instructions),
@@ -152,7 +152,11 @@ def _reserved(instructions: Iterable[PostingInstruction], number: int) -> list[R
 def _replaced(session: Session, number: int, actor: str) -> ApprovalRequest:
     """Return the request that is handed in again; its preparer alone can do so, once."""
     old = session.get(ApprovalRequest, number)
-    if old is None or old.state is RequestState.WAITING or old.state is RequestState.APPROVED:
+    if (
+        old is None
+        or old.state is ApprovalRequestState.WAITING
+        or old.state is ApprovalRequestState.APPROVED
+    ):
         raise Conflict(say("request %(number)s was not returned", number=number))
     if old.prepared_by != actor:
         raise NotAllowed(say("only who prepared a request can hand it in again"))

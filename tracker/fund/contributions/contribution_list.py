@@ -22,7 +22,7 @@ from tracker.fund.states import (
 )
 from tracker.fund.tables.contributions import Contribution, ContributionScope
 from tracker.fund.tables.donors import Donor
-from tracker.listing import ListRequest, Slice, Source, fetch
+from tracker.listing import ListQuery, Slice, Source, fetch
 from tracker.people.permissions import NO_TERMS, TermsSeen
 from tracker.reference.codes import (
     ContributorType,
@@ -112,7 +112,7 @@ class ContributionFacts:
 
 
 def list_contributions(
-    session: Session, request: ListRequest, *, seen: TermsSeen = NO_TERMS
+    session: Session, query: ListQuery, *, seen: TermsSeen = NO_TERMS
 ) -> Slice[ContributionItem]:
     """Return a page of contributions, with the sums `pledged`, `received` and `available`.
 
@@ -120,7 +120,7 @@ def list_contributions(
     the agreement, as far as they are `seen` by the reader. Where the words are the whole of such
     a key or of a reference, that contribution comes first.
     """
-    page = fetch(session, _source(seen), request)
+    page = fetch(session, _source(seen), query)
     return replace(page, rows=_with_spent(session, page.rows))
 
 

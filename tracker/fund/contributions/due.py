@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, func, select
 from sqlmodel import Session, col
 
-from tracker.fund.contributions.part_drafts import InstalmentDraft, Parts
+from tracker.fund.contributions.part_drafts import ContributionParts, InstalmentDraft
 from tracker.fund.contributions.schedule import (
     NOTHING_TO_COME,
     DueState,
@@ -23,7 +23,7 @@ from tracker.fund.states import ContributionReportKind, ContributionState
 from tracker.fund.tables.contributions import Contribution
 from tracker.fund.tables.donors import Donor
 from tracker.fund.tables.terms import ContributionInstalment, ContributionReport
-from tracker.listing import ListRequest, Slice
+from tracker.listing import ListQuery, Slice
 
 
 class DueKind(StrEnum):
@@ -48,11 +48,11 @@ class DueItem(NamedTuple):
     period: str = ""
 
 
-def list_due(session: Session, request: ListRequest, *, today: date) -> Slice[DueItem]:
+def list_due(session: Session, query: ListQuery, *, today: date) -> Slice[DueItem]:
     """Return a page of what is due, the earliest first; the filters are `kind` and `state`."""
     found = [*_instalments(session, today), *_reports(session, today)]
-    kinds, states = request.codes("kind"), request.codes("state")
-    words = request.words.casefold().split()
+    kinds, states = query.codes("kind"), query.codes("state")
+    words = query.words.casefold().split()
     kept = sorted(
         (
             item
@@ -62,10 +62,10 @@ def list_due(session: Session, request: ListRequest, *, today: date) -> Slice[Du
             and all(word in _searched(item) for word in words)
         ),
         key=lambda item: (item.due_on, item.reference, item.kind),
-        reverse=request.order.startswith("-"),
+        reverse=query.order.startswith("-"),
     )
-    first = (request.page - 1) * request.size
-    return Slice(tuple(kept[first : first + request.size]), len(kept), request)
+    first = (query.page - 1) * query.size
+    return Slice(tuple(kept[first : first + query.size]), len(kept), query)
 
 
 def _searched(item: DueItem) -> str:
@@ -102,7 +102,7 @@ def _instalments(session: Session, today: date) -> Iterator[DueItem]:
     for _, group in groupby(rows, attrgetter("reference")):
         of_one = list(group)
         head = of_one[0]
-        parts = Parts(tuple(InstalmentDraft(*row[6:]) for row in of_one))
+        parts = ContributionParts(tuple(InstalmentDraft(*row[6:]) for row in of_one))
         for part in instalments_of(parts, head.state, head.received, today):
             if part.open_minor:
                 yield DueItem(

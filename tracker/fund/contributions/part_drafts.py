@@ -29,7 +29,7 @@ class ReportDraft(NamedTuple):
     note: str = ""
 
 
-class DocumentDraft(NamedTuple):
+class ContributionDocumentDraft(NamedTuple):
     """A document; `address` is that of a page or the number of a record."""
 
     kind: ContributionDocumentKind
@@ -44,12 +44,12 @@ class DocumentDraft(NamedTuple):
         return self.address if self.address.startswith(WEB) else ""
 
 
-class Parts(NamedTuple):
+class ContributionParts(NamedTuple):
     """What belongs to the terms of one contribution, each in its order."""
 
     instalments: tuple[InstalmentDraft, ...] = ()
     reports: tuple[ReportDraft, ...] = ()
-    documents: tuple[DocumentDraft, ...] = ()
+    documents: tuple[ContributionDocumentDraft, ...] = ()
 
 
 def instalment_faults(
@@ -89,7 +89,7 @@ def report_faults(reports: Collection[ReportDraft]) -> list[Fault]:
     return list(dict.fromkeys(faults))
 
 
-def document_faults(documents: Collection[DocumentDraft]) -> list[Fault]:
+def document_faults(documents: Collection[ContributionDocumentDraft]) -> list[Fault]:
     """Return what is wrong with the documents."""
     faults = []
     if any(not document.title.strip() for document in documents):

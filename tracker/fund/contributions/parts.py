@@ -10,9 +10,9 @@ from sqlmodel import Session, SQLModel, col
 
 from tracker.errors import InvalidInput, NotFound
 from tracker.fund.contributions.part_drafts import (
-    DocumentDraft,
+    ContributionDocumentDraft,
+    ContributionParts,
     InstalmentDraft,
-    Parts,
     ReportDraft,
 )
 from tracker.fund.tables.contributions import Contribution
@@ -24,16 +24,16 @@ from tracker.fund.tables.terms import (
 from tracker.people.audit import Change, record
 from tracker.words import say
 
-Draft = InstalmentDraft | ReportDraft | DocumentDraft
+Draft = InstalmentDraft | ReportDraft | ContributionDocumentDraft
 TABLES: tuple[tuple[type[SQLModel], Any], ...] = (
     (ContributionInstalment, InstalmentDraft),
     (ContributionReport, ReportDraft),
-    (ContributionDocument, DocumentDraft),
+    (ContributionDocument, ContributionDocumentDraft),
 )
-NO_PARTS = Parts()
+NO_PARTS = ContributionParts()
 
 
-def read_parts(session: Session, ids: Collection[int]) -> Mapping[int, Parts]:
+def read_parts(session: Session, ids: Collection[int]) -> Mapping[int, ContributionParts]:
     """Return what belongs to the terms of contributions; one without anything is missing."""
     found: defaultdict[int, list[list[Any]]] = defaultdict(lambda: [[] for _ in TABLES])
     for place, (table, make) in enumerate(TABLES):
@@ -45,30 +45,32 @@ def read_parts(session: Session, ids: Collection[int]) -> Mapping[int, Parts]:
         )
         for number, *values in session.execute(statement):
             found[number][place].append(make(*values))
-    return {number: Parts(*map(tuple, lists)) for number, lists in found.items()}
+    return {number: ContributionParts(*map(tuple, lists)) for number, lists in found.items()}
 
 
-def parts_of(session: Session, contribution_id: int) -> Parts:
+def parts_of(session: Session, contribution_id: int) -> ContributionParts:
     """Return what belongs to the terms of one contribution."""
     return read_parts(session, [contribution_id]).get(contribution_id, NO_PARTS)
 
 
-def read_seen_parts(session: Session, contribution_id: int, *, terms: bool) -> Parts:
+def read_seen_parts(session: Session, contribution_id: int, *, terms: bool) -> ContributionParts:
     """Return as much of it as a reader may see who may see the `terms`, or may not."""
     if terms:
         return parts_of(session, contribution_id)
-    return Parts(documents=_public_documents(session, contribution_id))
+    return ContributionParts(documents=_public_documents(session, contribution_id))
 
 
-def _public_documents(session: Session, contribution_id: int) -> tuple[DocumentDraft, ...]:
+def _public_documents(
+    session: Session, contribution_id: int
+) -> tuple[ContributionDocumentDraft, ...]:
     """Return the documents of a contribution that are open to all."""
     table = ContributionDocument
     statement = (
-        select(*(getattr(table, name) for name in DocumentDraft._fields))
+        select(*(getattr(table, name) for name in ContributionDocumentDraft._fields))
         .where(col(table.contribution_id) == contribution_id, col(table.is_public))
         .order_by(col(table.number))
     )
-    return tuple(DocumentDraft(*row) for row in session.execute(statement))
+    return tuple(ContributionDocumentDraft(*row) for row in session.execute(statement))
 
 
 def part_rows(contribution_id: int, parts: Iterable[Iterable[Draft]]) -> list[SQLModel]:

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from tracker.fund.contributions.part_drafts import InstalmentDraft, Parts, ReportDraft
+from tracker.fund.contributions.part_drafts import ContributionParts, InstalmentDraft, ReportDraft
 from tracker.fund.states import ContributionState
 
 NOTHING_TO_COME = frozenset(
@@ -21,7 +21,7 @@ class DueState(StrEnum):
     OVERDUE = "overdue"  # its day has passed
 
 
-class Instalment(NamedTuple):
+class ScheduledInstalment(NamedTuple):
     """An instalment and how much of it was received, in the contribution's currency."""
 
     number: int
@@ -35,7 +35,7 @@ class Instalment(NamedTuple):
         return self.draft.amount_minor - self.received_minor
 
 
-class Report(NamedTuple):
+class ScheduledReport(NamedTuple):
     """A report and how it stands."""
 
     number: int
@@ -44,8 +44,8 @@ class Report(NamedTuple):
 
 
 def instalments_of(
-    parts: Parts, state: ContributionState, received_minor: int, today: date
-) -> tuple[Instalment, ...]:
+    parts: ContributionParts, state: ContributionState, received_minor: int, today: date
+) -> tuple[ScheduledInstalment, ...]:
     """Fill instalments in their order with what was received, in the original currency.
 
     Nothing more is due once all of the promise has arrived, or the contribution has ended.
@@ -56,15 +56,19 @@ def instalments_of(
         part = min(left, draft.amount_minor)
         left -= part
         done = part == draft.amount_minor or state in NOTHING_TO_COME
-        found.append(Instalment(number, draft, part, due_state(draft.due_on, today, done=done)))
+        found.append(
+            ScheduledInstalment(number, draft, part, due_state(draft.due_on, today, done=done))
+        )
     return tuple(found)
 
 
-def reports_of(parts: Parts, state: ContributionState, today: date) -> tuple[Report, ...]:
+def reports_of(
+    parts: ContributionParts, state: ContributionState, today: date
+) -> tuple[ScheduledReport, ...]:
     """Tell which reports are owed; on a contribution that was cancelled none is."""
     cancelled = state is ContributionState.CANCELLED
     return tuple(
-        Report(
+        ScheduledReport(
             number,
             draft,
             due_state(draft.due_on, today, done=cancelled or draft.submitted_on is not None),

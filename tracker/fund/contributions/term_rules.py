@@ -9,8 +9,8 @@ from tracker.errors import Fault
 from tracker.fund.states import ContributionKind, ContributionSource, ScopeKind
 from tracker.reference.articles import articles
 from tracker.reference.codes import TABLES, Earmarking, EarmarkingModality
+from tracker.reference.data_files import read_table
 from tracker.reference.instruments import Instrument
-from tracker.reference.tables import read_table
 from tracker.words import say
 
 DISPOSAL, ASSISTANCE = "UNTOC 14", "UNTOC 30, paragraph 2 (c)"

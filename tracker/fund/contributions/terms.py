@@ -10,9 +10,9 @@ from sqlmodel import Session, col, select
 
 from tracker.errors import Conflict, Fault, InvalidDraft, NotFound
 from tracker.fund.contributions.part_drafts import (
-    DocumentDraft,
+    ContributionDocumentDraft,
+    ContributionParts,
     InstalmentDraft,
-    Parts,
     ReportDraft,
     document_faults,
     instalment_faults,
@@ -44,7 +44,7 @@ from tracker.words import say
 
 ScopeItem = tuple[ScopeKind, str]
 FIXED_ONCE_POSTED = ("currency", "support_rate_bp", "support_basis")
-APART = frozenset({"donor", "scope", *Parts._fields})
+APART = frozenset({"donor", "scope", *ContributionParts._fields})
 """The fields of a draft that are no columns of the contribution."""
 
 
@@ -83,37 +83,37 @@ class ContributionDraft:
     note: str = ""
     instalments: tuple[InstalmentDraft, ...] = ()
     reports: tuple[ReportDraft, ...] = ()
-    documents: tuple[DocumentDraft, ...] = ()
+    documents: tuple[ContributionDocumentDraft, ...] = ()
 
     @property
-    def parts(self) -> Parts:
+    def parts(self) -> ContributionParts:
         """What is kept in tables of its own."""
-        return Parts(self.instalments, self.reports, self.documents)
+        return ContributionParts(self.instalments, self.reports, self.documents)
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownRecords:
     """What the record holds already, as the checks need it."""
 
     donors: dict[str, int]
     scopes: KnownScopes
 
 
-def known(session: Session) -> Known:
+def known_records(session: Session) -> KnownRecords:
     """Read what the checks of contributions need to know."""
     rows = session.exec(select(Donor.code, Donor.id).where(col(Donor.status) != DonorStatus.MERGED))
-    return Known(
+    return KnownRecords(
         donors={code: number for code, number in rows if number is not None},
         scopes=known_scopes(session),
     )
 
 
-def contribution_faults(draft: ContributionDraft, known: Known) -> list[Fault]:
+def contribution_faults(draft: ContributionDraft, known_records: KnownRecords) -> list[Fault]:
     """Return all that is wrong with a draft, field by field."""
     faults = []
     if not draft.reference.strip():
         faults.append(Fault("reference", say("a contribution has a reference")))
-    if draft.donor not in known.donors:
+    if draft.donor not in known_records.donors:
         faults.append(Fault("donor", say("no donor has the code '%(code)s'", code=draft.donor)))
     if draft.currency not in currencies():
         faults.append(
@@ -124,7 +124,7 @@ def contribution_faults(draft: ContributionDraft, known: Known) -> list[Fault]:
         )
     if draft.amount_minor < 0:
         faults.append(Fault("amount", say("the amount cannot be below zero")))
-    faults.extend(_earmark_faults(draft, known))
+    faults.extend(_earmark_faults(draft, known_records))
     faults.extend(source_faults(draft.source, draft.source_article))
     faults.extend(
         valuation_faults(draft.kind, draft.valuation_basis, draft.valued_by, draft.valued_on)
@@ -142,7 +142,7 @@ def add_contributions(
 
     Raises InvalidDraft with the first faulty draft's faults, Conflict for a reference on file.
     """
-    facts = known(session)
+    facts = known_records(session)
     taken = set(session.exec(select(Contribution.reference)))
     rows = []
     for draft in drafts:
@@ -182,7 +182,7 @@ def change_contribution(
 ) -> None:
     """Change a contribution's terms; its currency and support rate stay once money has moved."""
     row = find_contribution(session, reference)
-    facts = known(session)
+    facts = known_records(session)
     faults = contribution_faults(draft, facts)
     if draft.reference != reference:
         faults.append(Fault("reference", say("a reference never changes")))
@@ -284,9 +284,9 @@ def _part_faults(draft: ContributionDraft) -> list[Fault]:
     ]
 
 
-def _earmark_faults(draft: ContributionDraft, known: Known) -> list[Fault]:
+def _earmark_faults(draft: ContributionDraft, known_records: KnownRecords) -> list[Fault]:
     """Return what is wrong between the earmarking category and the scope."""
-    faults = scope_faults(draft.scope, known.scopes)
+    faults = scope_faults(draft.scope, known_records.scopes)
     if draft.scope and draft.earmarking is Earmarking.UNEARMARKED:
         faults.append(Fault("earmarking", say("an unearmarked contribution is tied to nothing")))
     faults.extend(

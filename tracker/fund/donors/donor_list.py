@@ -12,7 +12,7 @@ from tracker.fund.ledger.tables import LedgerAccount
 from tracker.fund.states import DonorStatus
 from tracker.fund.tables.contributions import Contribution
 from tracker.fund.tables.donors import Donor
-from tracker.listing import ListRequest, Slice, Source, fetch
+from tracker.listing import ListQuery, Slice, Source, fetch
 from tracker.reference.codes import ContributorType
 
 FILTERS = ("type", "status")
@@ -34,9 +34,9 @@ class DonorItem:
     available_minor: int
 
 
-def list_donors(session: Session, request: ListRequest) -> Slice[DonorItem]:
+def list_donors(session: Session, query: ListQuery) -> Slice[DonorItem]:
     """Return a page of donors; who was decided to be another donor is left out."""
-    return fetch(session, _source(), request)
+    return fetch(session, _source(), query)
 
 
 def _source() -> Source[DonorItem]:

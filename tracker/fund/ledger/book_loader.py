@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from tracker.assistance.queries import scopes_of_activities
+from tracker.assistance.activity_scopes import scopes_of_activities
 from tracker.fund.ledger.accounts import AccountKey
 from tracker.fund.ledger.book import BookAccount, BookData, Terms
 from tracker.fund.ledger.earmarks import UNTIED, ActivityScope, Earmark

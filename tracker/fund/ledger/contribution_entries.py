@@ -19,7 +19,7 @@ from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.measures import BY_CODE, SIGNS, Measure
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerLine
 from tracker.fund.tables.contributions import Contribution
-from tracker.listing import ListRequest, Slice, Source, fetch
+from tracker.listing import ListQuery, Slice, Source, fetch
 from tracker.words import say
 
 ORDERS = ("effective_on", "recorded_at", "reference", "kind", "amount")
@@ -86,7 +86,7 @@ class EntryItem:
 
 
 def entries_of_contribution(
-    session: Session, contribution_id: int, request: ListRequest
+    session: Session, contribution_id: int, query: ListQuery
 ) -> Slice[EntryItem]:
     """Return a page of the entries that moved a contribution's money, with its lines alone."""
     own = col(LedgerAccount.contribution_id) == contribution_id
@@ -95,7 +95,7 @@ def entries_of_contribution(
         .join(LedgerAccount, col(LedgerAccount.id) == col(LedgerLine.account_id))
         .where(own)
     )
-    page = fetch(session, _source(col(LedgerEntry.id).in_(touched)), request)
+    page = fetch(session, _source(col(LedgerEntry.id).in_(touched)), query)
     return with_lines(session, page, own)
 
 
@@ -113,19 +113,15 @@ def entry_of_contribution(session: Session, contribution_id: int, number: int) -
     return replace(entry_item(*row), lines=lines, share_minor=moved(lines))
 
 
-def entries_of_activity(
-    session: Session, activity_id: int, request: ListRequest
-) -> Slice[EntryItem]:
+def entries_of_activity(session: Session, activity_id: int, query: ListQuery) -> Slice[EntryItem]:
     """Return a page of an activity's entries, with all their lines."""
-    page = fetch(session, _source(col(LedgerEntry.activity_id) == activity_id), request)
+    page = fetch(session, _source(col(LedgerEntry.activity_id) == activity_id), query)
     return with_lines(session, page)
 
 
-def entries_between(
-    session: Session, first: int, last: int, request: ListRequest
-) -> Slice[EntryItem]:
+def entries_between(session: Session, first: int, last: int, query: ListQuery) -> Slice[EntryItem]:
     """Return a page of the entries from one number to another, with all their lines."""
-    page = fetch(session, _source(col(LedgerEntry.id).between(first, last)), request)
+    page = fetch(session, _source(col(LedgerEntry.id).between(first, last)), query)
     return with_lines(session, page)
 
 

@@ -22,11 +22,11 @@ from tracker.fund.ledger.contribution_entries import (
 )
 from tracker.fund.ledger.ledger_writer import closed_until
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerLine
-from tracker.fund.states import RequestState
+from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest
 from tracker.fund.tables.contributions import Contribution
 from tracker.fund.tables.donors import Donor
-from tracker.listing import ListRequest, Slice, Source, fetch
+from tracker.listing import ListQuery, Slice, Source, fetch
 from tracker.words import say
 
 FILTERS = (
@@ -55,14 +55,12 @@ class LedgerFacts:
     reversed_by_id: int
 
 
-def list_entries(
-    session: Session, request: ListRequest, *, lines: bool = False
-) -> Slice[EntryItem]:
+def list_entries(session: Session, query: ListQuery, *, lines: bool = False) -> Slice[EntryItem]:
     """Return a page of the entries that fit, with the sum of their amounts in US cents.
 
     The sum means something for entries of one kind alone. Without `lines` the entries have none.
     """
-    page = fetch(session, _source(session), request)
+    page = fetch(session, _source(session), query)
     return with_lines(session, page) if lines else page
 
 
@@ -92,7 +90,7 @@ def _request_of(session: Session, number: int) -> int:
     """Return the number of the request by which an entry was approved."""
     found = session.execute(
         select(col(ApprovalRequest.id)).where(
-            col(ApprovalRequest.state) == RequestState.APPROVED,
+            col(ApprovalRequest.state) == ApprovalRequestState.APPROVED,
             col(ApprovalRequest.first_entry_id) <= number,
             col(ApprovalRequest.last_entry_id) >= number,
         )

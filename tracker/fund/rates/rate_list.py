@@ -8,17 +8,15 @@ from sqlmodel import Session, col, select
 
 from tracker.fund.rates.rate_rules import RateOnFile
 from tracker.fund.tables.rates import ExchangeRate
-from tracker.listing import ListRequest, Slice, Source, fetch
+from tracker.listing import ListQuery, Slice, Source, fetch
 
 FILTERS = ("currency",)
 ORDERS = ("effective_on", "currency")
 
 
-def list_rates(
-    session: Session, request: ListRequest, as_at: date | None = None
-) -> Slice[RateOnFile]:
+def list_rates(session: Session, query: ListQuery, as_at: date | None = None) -> Slice[RateOnFile]:
     """Return a page of the rates; with a day, only the one of each currency that holds on it."""
-    return fetch(session, _source(as_at), request)
+    return fetch(session, _source(as_at), query)
 
 
 def currencies_with_rates(session: Session) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, CheckConstraint
 from sqlmodel import Field, SQLModel
 
 from tracker.db import MinorUnits, UtcDateTime, enum_column
-from tracker.fund.states import RequestState
+from tracker.fund.states import ApprovalRequestState
 
 LARGEST_NUMBER = 2**31 - 1
 """No request has a larger number; the databases keep none."""
@@ -29,8 +29,10 @@ class ApprovalRequest(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    state: RequestState = Field(
-        sa_type=enum_column(RequestState), default=RequestState.WAITING, index=True
+    state: ApprovalRequestState = Field(
+        sa_type=enum_column(ApprovalRequestState, "requeststate"),
+        default=ApprovalRequestState.WAITING,
+        index=True,
     )
     title: str = Field(max_length=300)
     usd_minor: int = Field(sa_type=MinorUnits)

@@ -9,12 +9,12 @@ from sqlmodel import col
 from tracker.fund.ledger.entries import NEEDS_SECOND_PERSON
 from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.ledger.verification import Verification
-from tracker.fund.states import RequestState
+from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest
 from tracker.fund.verification.reservation_checks import references_of
 from tracker.fund.verification.text_columns import as_text
 
-DECIDED_BY_ANOTHER = (RequestState.APPROVED.value, RequestState.RETURNED.value)
+DECIDED_BY_ANOTHER = (ApprovalRequestState.APPROVED.value, ApprovalRequestState.RETURNED.value)
 
 
 def check_approvers(connection: Connection, found: Verification) -> None:
@@ -66,7 +66,7 @@ def check_decided(connection: Connection, found: Verification) -> None:
         where = f"request {request.number}"
         if request.state in DECIDED_BY_ANOTHER and request.decided_by in {"", request.prepared_by}:
             found.add(where, "no second person decided it")
-        if request.state == RequestState.APPROVED.value:
+        if request.state == ApprovalRequestState.APPROVED.value:
             _check_posted(connection, found, request)
         elif request.first or request.last:
             found.add(where, "it names entries and was not approved")

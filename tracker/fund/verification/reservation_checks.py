@@ -6,7 +6,7 @@ from sqlmodel import col
 
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerHold
 from tracker.fund.ledger.verification import Verification
-from tracker.fund.states import RequestState
+from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest, ReservedReference
 from tracker.fund.verification.text_columns import as_text
 
@@ -15,7 +15,7 @@ def check_references(connection: Connection, found: Verification) -> None:
     """Compare the references that are reserved with the orders of the requests that wait."""
     orders = select(
         col(ApprovalRequest.id), as_text(col(ApprovalRequest.state)), col(ApprovalRequest.orders)
-    ).where(as_text(col(ApprovalRequest.state)) == RequestState.WAITING.value)
+    ).where(as_text(col(ApprovalRequest.state)) == ApprovalRequestState.WAITING.value)
     waiting = {number: references_of(kept) for number, _, kept in connection.execute(orders)}
     reserved: dict[int, set[str]] = {}
     for number, reference in connection.execute(
@@ -40,7 +40,7 @@ def check_holds(connection: Connection, found: Verification) -> None:
     idle = (
         select(col(LedgerHold.request_id))
         .outerjoin(ApprovalRequest, col(ApprovalRequest.id) == col(LedgerHold.request_id))
-        .where(func.coalesce(state, "") != RequestState.WAITING.value)
+        .where(func.coalesce(state, "") != ApprovalRequestState.WAITING.value)
         .distinct()
         .order_by(col(LedgerHold.request_id))
     )

@@ -13,7 +13,7 @@ from tracker.assistance.activities import (
     find_activity,
     read_draft,
 )
-from tracker.assistance.choices import programme_titles, tool_titles
+from tracker.assistance.titles import programme_titles, tool_titles
 from tracker.errors import Fault
 from tracker.http import context
 from tracker.http.guard import requires

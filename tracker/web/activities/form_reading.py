@@ -6,18 +6,18 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from tracker.assistance.activities import known
+from tracker.assistance.activities import known_numbers
 from tracker.assistance.activity_drafts import (
+    ActivityDocumentDraft,
     ActivityDraft,
-    DocumentDraft,
     ParticipantCount,
     ResultDraft,
     ToolShare,
     activity_faults,
 )
-from tracker.assistance.choices import programme_titles, tool_titles
 from tracker.assistance.shares import Share
 from tracker.assistance.states import ToolUse
+from tracker.assistance.titles import programme_titles, tool_titles
 from tracker.errors import Fault
 from tracker.http import context
 from tracker.http.formats import money, percent, whole
@@ -62,7 +62,7 @@ def read_activity_form(form: ActivityForm) -> Read:
         evaluation=reading.text(form.evaluation),
         **_parts(form, reading),
     )
-    rules = activity_faults(draft, known(session).codes())
+    rules = activity_faults(draft, known_numbers(session).codes())
     return Read(draft, reading.with_faults_of(rules))
 
 
@@ -158,9 +158,9 @@ def _result(row: Any, reading: Reading) -> ResultDraft:  # noqa: ANN401 - a form
     )
 
 
-def _document(row: Any, reading: Reading) -> DocumentDraft:  # noqa: ANN401 - a form
+def _document(row: Any, reading: Reading) -> ActivityDocumentDraft:  # noqa: ANN401 - a form
     """Read one document, which must have a title and a harmless address."""
-    draft = DocumentDraft(
+    draft = ActivityDocumentDraft(
         reading.text(row.title, "documents"),
         reading.text(row.symbol, "documents"),
         reading.text(row.url, "documents"),

@@ -5,15 +5,15 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tracker.assistance.activity_reads import ActivityItem, list_activities, read_activity
-from tracker.assistance.choices import programme_titles, tool_titles
+from tracker.assistance.activity_list import ActivityItem, list_activities, read_activity
+from tracker.assistance.titles import programme_titles, tool_titles
 from tracker.fund.balances.uses import total_of, uses_of_activity
 from tracker.fund.ledger.contribution_entries import NEWEST_FIRST, entries_of_activity
 from tracker.http import context
 from tracker.http.guard import public
 from tracker.http.labels import label, place
-from tracker.http.list_requests import Filter, Option, read_list_request
-from tracker.http.tables import Column, ColumnKind, Link
+from tracker.http.list_queries import FilterOption, ListFilter, read_list_query
+from tracker.http.tables import ColumnKind, TableColumn, TableLink
 from tracker.reference.articles import articles
 from tracker.reference.codes import ActivityStatus, ActivityType
 from tracker.reference.instruments import Instrument
@@ -46,7 +46,7 @@ def show(code: str) -> ResponseReturnValue:
         participants=facts.participants,
         uses=uses,
         uses_total=total_of([use.amounts for use in uses]),
-        entries=entries_of_activity(session, facts.id, read_list_request((), (), NEWEST_FIRST)),
+        entries=entries_of_activity(session, facts.id, read_list_query((), (), NEWEST_FIRST)),
         tools=tool_titles(session) if facts.draft.tools else {},
         articles=articles(),
         paragraphs=paragraphs(),
@@ -59,27 +59,27 @@ def _plan() -> Plan:
     return Plan(
         caption=_("Activities"),
         columns=(
-            Column(_("Code"), sort="code"),
-            Column(_("Title"), sort="title"),
-            Column(_("Type"), sort="type"),
-            Column(_("Status"), sort="status"),
-            Column(_("For")),
-            Column(_("Instruments")),
-            Column(_("Start"), ColumnKind.DAY, sort="start"),
-            Column(_("End"), ColumnKind.DAY, sort="end"),
-            Column(_("Budget"), ColumnKind.USD, "USD", sort="budget"),
+            TableColumn(_("Code"), sort="code"),
+            TableColumn(_("Title"), sort="title"),
+            TableColumn(_("Type"), sort="type"),
+            TableColumn(_("Status"), sort="status"),
+            TableColumn(_("For")),
+            TableColumn(_("Instruments")),
+            TableColumn(_("Start"), ColumnKind.DAY, sort="start"),
+            TableColumn(_("End"), ColumnKind.DAY, sort="end"),
+            TableColumn(_("Budget"), ColumnKind.USD, "USD", sort="budget"),
         ),
         row=_row,
         filters=(
-            Filter(
+            ListFilter(
                 "programme",
                 _("Programme"),
-                tuple(Option(code, f"{code}: {title}") for code, title in programmes.items()),
+                tuple(FilterOption(code, f"{code}: {title}") for code, title in programmes.items()),
             ),
-            Filter("protocol", _("Instrument"), options_of(Instrument)),
-            Filter("type", _("Type"), options_of(ActivityType)),
-            Filter("status", _("Status"), options_of(ActivityStatus)),
-            Filter("country", _("State or area"), chosen_options(_country_options())),
+            ListFilter("protocol", _("Instrument"), options_of(Instrument)),
+            ListFilter("type", _("Type"), options_of(ActivityType)),
+            ListFilter("status", _("Status"), options_of(ActivityStatus)),
+            ListFilter("country", _("State or area"), chosen_options(_country_options())),
         ),
         default_order="-start",
         empty=_("No activity is on file yet."),
@@ -87,15 +87,15 @@ def _plan() -> Plan:
     )
 
 
-def _country_options() -> list[Option]:
+def _country_options() -> list[FilterOption]:
     """Return the States and areas to choose from."""
-    return [Option(code, place(code)) for code in states()]
+    return [FilterOption(code, place(code)) for code in states()]
 
 
 def _row(item: ActivityItem) -> tuple[object, ...]:
     """Lay one activity out."""
     return (
-        Link(item.code, url_for("activities.show", code=item.code)),
+        TableLink(item.code, url_for("activities.show", code=item.code)),
         item.title,
         label(item.type),
         label(item.status),

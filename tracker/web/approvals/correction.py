@@ -2,18 +2,18 @@
 
 from flask import url_for
 
-from tracker.fund.approvals.request_details import RequestFacts
-from tracker.fund.approvals.request_list import RequestItem
+from tracker.fund.approvals.request_details import ApprovalRequestFacts
+from tracker.fund.approvals.request_list import ApprovalRequestItem
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.states import RequestState
+from tracker.fund.states import ApprovalRequestState
 from tracker.http import context
 from tracker.people.permissions import Permission
 from tracker.web.forms.saving import actor
 
-DECIDED = (RequestState.RETURNED, RequestState.WITHDRAWN)
+DECIDED = (ApprovalRequestState.RETURNED, ApprovalRequestState.WITHDRAWN)
 
 
-def address_to_correct(facts: RequestFacts) -> str:
+def address_to_correct(facts: ApprovalRequestFacts) -> str:
     """Return where the request can be corrected, if the reader prepared it and it came back."""
     item = facts.item
     mine = item.prepared_by == actor() and context.may(Permission.POST_MONEY)
@@ -32,7 +32,7 @@ def address_to_correct(facts: RequestFacts) -> str:
     return correct_address(item, facts.form_contribution)
 
 
-def correct_address(item: RequestItem, contribution: str = "") -> str:
+def correct_address(item: ApprovalRequestItem, contribution: str = "") -> str:
     """Return the address of the form that holds what was handed in; empty where there is none."""
     if item.kind is EntryKind.INTEREST and item.orders == 1:
         return url_for("interest.show", request=item.number)

@@ -15,7 +15,7 @@ from werkzeug import Response
 from tracker.errors import Fault, TrackerError
 from tracker.fund.approvals.decisions import approve, send_back, withdraw
 from tracker.fund.approvals.request_list import items_of
-from tracker.fund.states import RequestState
+from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import LARGEST_NUMBER
 from tracker.http import context
 from tracker.http.guard import requires
@@ -128,7 +128,7 @@ def _several_page(numbers: tuple[int, ...], faults: list[Fault]) -> ResponseRetu
     chosen = [
         item
         for item in items_of(context.session(), numbers)
-        if item.state is RequestState.WAITING and item.prepared_by != actor()
+        if item.state is ApprovalRequestState.WAITING and item.prepared_by != actor()
     ]
     page = render_template(
         "approvals/several_form.html",

@@ -8,18 +8,18 @@ from sqlmodel import Session
 
 from tracker.fund.approvals.request_list import (
     OLDEST_FIRST,
-    RequestItem,
+    ApprovalRequestItem,
     list_requests,
     preparers,
     returned_to,
 )
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.states import RequestState
+from tracker.fund.states import ApprovalRequestState
 from tracker.http import context
 from tracker.http.guard import requires
-from tracker.http.list_requests import Filter, Option
-from tracker.http.tables import Column, ColumnKind
-from tracker.listing import Choice, ListRequest, Slice
+from tracker.http.list_queries import FilterOption, ListFilter
+from tracker.http.tables import ColumnKind, TableColumn
+from tracker.listing import FilterChoice, ListQuery, Slice
 from tracker.people.permissions import Permission
 from tracker.periods import utc_now
 from tracker.web.approvals.correction import correct_address
@@ -52,12 +52,12 @@ def show(number: int) -> ResponseReturnValue:
     return request_page(number, [])
 
 
-def _fetch(session: Session, asked: ListRequest) -> Slice[RequestItem]:
+def _fetch(session: Session, asked: ListQuery) -> Slice[ApprovalRequestItem]:
     """Fetch what waits unless the address names states, or asks for all of them."""
     if "state" in request.args:
         return list_requests(session, asked)
-    waits = Choice("state", RequestState.WAITING.value)
-    narrowed = ListRequest(asked.words, (*asked.chosen, waits), asked.order, asked.page, asked.size)
+    waits = FilterChoice("state", ApprovalRequestState.WAITING.value)
+    narrowed = ListQuery(asked.words, (*asked.chosen, waits), asked.order, asked.page, asked.size)
     return list_requests(session, narrowed)
 
 
@@ -66,22 +66,24 @@ def _plan(people: tuple[str, ...]) -> Plan:
     return Plan(
         caption=_("Requests"),
         columns=(
-            Column(_("Number"), ColumnKind.WHOLE),
-            Column(_("Entry"), sort="title"),
-            Column(_("Kind")),
-            Column(_("Amount"), ColumnKind.USD, "USD", sort="amount"),
-            Column(_("Contribution"), sort="contribution"),
-            Column(_("Activity"), sort="activity"),
-            Column(_("Prepared by"), sort="prepared_by"),
-            Column(_("Prepared"), ColumnKind.DAY, sort="prepared_at"),
-            Column(_("Days"), ColumnKind.WHOLE),
-            Column(_("State"), sort="state"),
+            TableColumn(_("Number"), ColumnKind.WHOLE),
+            TableColumn(_("Entry"), sort="title"),
+            TableColumn(_("Kind")),
+            TableColumn(_("Amount"), ColumnKind.USD, "USD", sort="amount"),
+            TableColumn(_("Contribution"), sort="contribution"),
+            TableColumn(_("Activity"), sort="activity"),
+            TableColumn(_("Prepared by"), sort="prepared_by"),
+            TableColumn(_("Prepared"), ColumnKind.DAY, sort="prepared_at"),
+            TableColumn(_("Days"), ColumnKind.WHOLE),
+            TableColumn(_("State"), sort="state"),
         ),
         row=lambda item: (item,),
         filters=(
-            Filter("state", _("State"), options_of(RequestState)),
-            Filter("kind", _("Kind"), options_of(EntryKind)),
-            Filter("preparer", _("Prepared by"), tuple(Option(each, each) for each in people)),
+            ListFilter("state", _("State"), options_of(ApprovalRequestState)),
+            ListFilter("kind", _("Kind"), options_of(EntryKind)),
+            ListFilter(
+                "preparer", _("Prepared by"), tuple(FilterOption(each, each) for each in people)
+            ),
         ),
         default_order=OLDEST_FIRST,
         empty=_("Nothing has been handed in for approval yet."),

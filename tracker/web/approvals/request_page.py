@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from tracker.errors import Fault
 from tracker.fund.approvals.request_details import read_request
 from tracker.http import context
-from tracker.http.list_requests import read_list_request
-from tracker.listing import ListRequest
+from tracker.http.list_queries import read_list_query
+from tracker.listing import ListQuery
 from tracker.periods import utc_now
 from tracker.web.approvals.correction import address_to_correct
 from tracker.web.forms.saving import actor
@@ -17,8 +17,8 @@ ROWS = 50
 
 def request_page(number: int, faults: list[Fault]) -> ResponseReturnValue:
     """Show a request; with faults, as a decision about it was refused."""
-    asked = read_list_request((), (), "")
-    facts = read_request(context.session(), number, ListRequest(page=asked.page, size=ROWS))
+    asked = read_list_query((), (), "")
+    facts = read_request(context.session(), number, ListQuery(page=asked.page, size=ROWS))
     page = render_template(
         "approvals/page.html",
         facts=facts,

@@ -12,8 +12,8 @@ from tracker.fund.contributions.schedule import DueState
 from tracker.http.formats import money
 from tracker.http.guard import requires
 from tracker.http.labels import donor, label
-from tracker.http.list_requests import Filter, Option
-from tracker.http.tables import Column, ColumnKind, Link
+from tracker.http.list_queries import FilterOption, ListFilter
+from tracker.http.tables import ColumnKind, TableColumn, TableLink
 from tracker.people.permissions import Permission
 from tracker.periods import utc_now
 from tracker.web.lists.list_page import Plan, make_list_page, options_of
@@ -35,17 +35,19 @@ def _plan() -> Plan:
     return Plan(
         caption=_("What is due"),
         columns=(
-            Column(_("Due on"), ColumnKind.DAY, sort="due_on"),
-            Column(_("State")),
-            Column(_("Contribution")),
-            Column(_("Donor")),
-            Column(_("What")),
-            Column(_("Still open")),
+            TableColumn(_("Due on"), ColumnKind.DAY, sort="due_on"),
+            TableColumn(_("State")),
+            TableColumn(_("Contribution")),
+            TableColumn(_("Donor")),
+            TableColumn(_("What")),
+            TableColumn(_("Still open")),
         ),
         row=_row,
         filters=(
-            Filter("kind", _("What"), options_of(DueKind)),
-            Filter("state", _("State"), tuple(Option(one.value, label(one)) for one in states)),
+            ListFilter("kind", _("What"), options_of(DueKind)),
+            ListFilter(
+                "state", _("State"), tuple(FilterOption(one.value, label(one)) for one in states)
+            ),
         ),
         default_order="due_on",
         empty=_("Nothing is due."),
@@ -59,7 +61,7 @@ def _row(item: DueItem) -> tuple[object, ...]:
     return (
         item.due_on,
         label(item.state),
-        Link(item.reference, url_for("contributions.show", reference=item.reference)),
+        TableLink(item.reference, url_for("contributions.show", reference=item.reference)),
         donor(item.donor, item.donor_name),
         named,
         None if amount is None else f"{item.currency} {amount}",

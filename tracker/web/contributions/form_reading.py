@@ -8,13 +8,17 @@ from typing import Any
 from flask_babel import gettext as _
 
 from tracker.errors import Fault
-from tracker.fund.contributions.part_drafts import DocumentDraft, InstalmentDraft, ReportDraft
+from tracker.fund.contributions.part_drafts import (
+    ContributionDocumentDraft,
+    InstalmentDraft,
+    ReportDraft,
+)
 from tracker.fund.contributions.scopes import known_scopes
 from tracker.fund.contributions.terms import (
     ContributionDraft,
     ScopeItem,
     contribution_faults,
-    known,
+    known_records,
 )
 from tracker.fund.donors.donor_choices import donor_names
 from tracker.fund.ledger.support_cost import DEFAULT_RATE_BP
@@ -48,7 +52,7 @@ class Read:
 def read_contribution_form(form: ContributionForm) -> Read:
     """Read the form into a draft, with all faults at once."""
     session, reading = context.session(), Reading()
-    facts = known(session)
+    facts = known_records(session)
     currency = reading.text(form.currency).upper()
     exponent = currencies()[currency].minor_units if currency in currencies() else 2
     draft = ContributionDraft(
@@ -118,7 +122,7 @@ def filled_contribution_form(draft: ContributionDraft) -> ContributionForm:
     return ContributionForm(formdata=None, data=data | shown)
 
 
-def _rows(items: Iterable[ReportDraft | DocumentDraft]) -> list[dict[str, Any]]:
+def _rows(items: Iterable[ReportDraft | ContributionDocumentDraft]) -> list[dict[str, Any]]:
     """Lay parts out for their rows."""
     return [item._asdict() for item in items]
 
@@ -163,7 +167,7 @@ def _parts(form: ContributionForm, reading: Reading, exponent: int) -> dict[str,
             for row in filled_rows(form.reports)
         ),
         "documents": tuple(
-            DocumentDraft(
+            ContributionDocumentDraft(
                 reading.code(row.kind, ContributionDocumentKind, "documents"),
                 reading.text(row.title, "documents"),
                 reading.text(row.address, "documents"),

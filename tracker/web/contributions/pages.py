@@ -31,9 +31,9 @@ from tracker.fund.states import ContributionKind, ContributionState
 from tracker.http import context
 from tracker.http.guard import public
 from tracker.http.labels import donor, label
-from tracker.http.list_requests import Filter, Option, read_list_request
-from tracker.http.tables import Column, ColumnKind, Link
-from tracker.listing import ListRequest, Slice
+from tracker.http.list_queries import FilterOption, ListFilter, read_list_query
+from tracker.http.tables import ColumnKind, TableColumn, TableLink
+from tracker.listing import ListQuery, Slice
 from tracker.people.permissions import Permission, may_see_terms, terms_seen
 from tracker.periods import utc_now
 from tracker.reference.codes import Earmarking
@@ -62,7 +62,7 @@ def show(reference: str) -> ResponseReturnValue:
     facts = read_contribution(session, reference)
     item = facts.item
     uses = uses_of_contribution(session, item.id)
-    wanted = read_list_request((), (), NEWEST_FIRST)
+    wanted = read_list_query((), (), NEWEST_FIRST)
     may_see = may_see_terms(context.user(), item.donor)
     money = waterfall_of(session, item.id, item.reserve_rate_bp)
     parts = read_seen_parts(session, item.id, terms=may_see)
@@ -90,7 +90,7 @@ def show(reference: str) -> ResponseReturnValue:
     )
 
 
-def _entries(item: ContributionItem, wanted: ListRequest) -> Slice[EntryItem]:
+def _entries(item: ContributionItem, wanted: ListQuery) -> Slice[EntryItem]:
     """Return a page of entries, each with the terms that the reader may see."""
     page = entries_of_contribution(context.session(), item.id, wanted)
     user = context.user()
@@ -101,26 +101,26 @@ def _entries(item: ContributionItem, wanted: ListRequest) -> Slice[EntryItem]:
 def _plan() -> Plan:
     """Say how the list is shown."""
     names = giver_names(context.session())
-    donors = chosen_options(Option(code, donor(code, name)) for code, name in names.items())
+    donors = chosen_options(FilterOption(code, donor(code, name)) for code, name in names.items())
     return Plan(
         caption=_("Contributions"),
         columns=(
-            Column(_("Reference"), sort="reference"),
-            Column(_("Donor"), sort="donor"),
-            Column(_("Title"), sort="title"),
-            Column(_("Earmarking"), sort="earmarking"),
-            Column(_("State"), sort="state"),
-            Column(_("Pledged on"), ColumnKind.DAY, sort="pledged_on"),
-            Column(_("Pledged"), ColumnKind.USD, "USD", sort="pledged"),
-            Column(_("Received"), ColumnKind.USD, "USD", sort="received"),
-            Column(_("Not yet allocated"), ColumnKind.USD, "USD", sort="available"),
+            TableColumn(_("Reference"), sort="reference"),
+            TableColumn(_("Donor"), sort="donor"),
+            TableColumn(_("Title"), sort="title"),
+            TableColumn(_("Earmarking"), sort="earmarking"),
+            TableColumn(_("State"), sort="state"),
+            TableColumn(_("Pledged on"), ColumnKind.DAY, sort="pledged_on"),
+            TableColumn(_("Pledged"), ColumnKind.USD, "USD", sort="pledged"),
+            TableColumn(_("Received"), ColumnKind.USD, "USD", sort="received"),
+            TableColumn(_("Not yet allocated"), ColumnKind.USD, "USD", sort="available"),
         ),
         row=_row,
         filters=(
-            Filter("donor", _("Donor"), donors),
-            Filter("earmarking", _("Earmarking"), options_of(Earmarking)),
-            Filter("state", _("State"), options_of(ContributionState)),
-            Filter("kind", _("Kind"), options_of(ContributionKind)),
+            ListFilter("donor", _("Donor"), donors),
+            ListFilter("earmarking", _("Earmarking"), options_of(Earmarking)),
+            ListFilter("state", _("State"), options_of(ContributionState)),
+            ListFilter("kind", _("Kind"), options_of(ContributionKind)),
         ),
         default_order="-pledged_on",
         empty=_("No contribution is on file yet."),
@@ -131,7 +131,7 @@ def _plan() -> Plan:
 def _row(item: ContributionItem) -> tuple[object, ...]:
     """Lay one contribution out."""
     return (
-        Link(item.reference, url_for("contributions.show", reference=item.reference)),
+        TableLink(item.reference, url_for("contributions.show", reference=item.reference)),
         donor(item.donor, item.donor_name),
         item.title,
         label(item.earmarking),

@@ -15,9 +15,9 @@ from tracker.fund.states import DonorStatus
 from tracker.http import context
 from tracker.http.guard import public, requires
 from tracker.http.labels import donor, label
-from tracker.http.list_requests import Filter
-from tracker.http.tables import Column, ColumnKind, Link
-from tracker.listing import SIZES, Choice, ListRequest
+from tracker.http.list_queries import ListFilter
+from tracker.http.tables import ColumnKind, TableColumn, TableLink
+from tracker.listing import SIZES, FilterChoice, ListQuery
 from tracker.people.permissions import Permission, may_see_terms
 from tracker.reference.codes import ContributorType
 from tracker.web.lists.list_page import Plan, make_list_page, options_of
@@ -44,7 +44,7 @@ def show(code: str) -> ResponseReturnValue:
     """Show one donor: what it is called and gave, and to those who may, whom to write to."""
     session = context.session()
     profile = read_profile(session, code)
-    asked = ListRequest(chosen=(Choice("donor", code),), order="-pledged_on", size=SHOWN)
+    asked = ListQuery(chosen=(FilterChoice("donor", code),), order="-pledged_on", size=SHOWN)
     inside = may_see_terms(context.user(), code)
     return render_template(
         "donors/page.html",
@@ -63,19 +63,19 @@ def _plan() -> Plan:
     return Plan(
         caption=_("Donors"),
         columns=(
-            Column(_("Name"), sort="name"),
-            Column(_("Code"), sort="code"),
-            Column(_("Type"), sort="type"),
-            Column(_("Status")),
-            Column(_("Contributions"), ColumnKind.WHOLE, sort="contributions"),
-            Column(_("Pledged"), ColumnKind.USD, "USD", sort="pledged"),
-            Column(_("Received"), ColumnKind.USD, "USD", sort="received"),
-            Column(_("Not yet allocated"), ColumnKind.USD, "USD", sort="available"),
+            TableColumn(_("Name"), sort="name"),
+            TableColumn(_("Code"), sort="code"),
+            TableColumn(_("Type"), sort="type"),
+            TableColumn(_("Status")),
+            TableColumn(_("Contributions"), ColumnKind.WHOLE, sort="contributions"),
+            TableColumn(_("Pledged"), ColumnKind.USD, "USD", sort="pledged"),
+            TableColumn(_("Received"), ColumnKind.USD, "USD", sort="received"),
+            TableColumn(_("Not yet allocated"), ColumnKind.USD, "USD", sort="available"),
         ),
         row=_row,
         filters=(
-            Filter("type", _("Type"), options_of(ContributorType)),
-            Filter("status", _("Status"), statuses),
+            ListFilter("type", _("Type"), options_of(ContributorType)),
+            ListFilter("status", _("Status"), statuses),
         ),
         default_order="name",
         empty=_("No donor is on file yet."),
@@ -86,7 +86,7 @@ def _plan() -> Plan:
 def _row(item: DonorItem) -> tuple[object, ...]:
     """Lay one donor out."""
     return (
-        Link(donor(item.code, item.name), url_for("donors.show", code=item.code)),
+        TableLink(donor(item.code, item.name), url_for("donors.show", code=item.code)),
         item.code,
         label(item.type),
         label(item.status),

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlmodel import Session
 from werkzeug import Response
 
-from tracker.assistance.choices import activity_titles
+from tracker.assistance.titles import activity_titles
 from tracker.errors import Fault
 from tracker.fund.approvals.submission import Submission
 from tracker.fund.balances.standings import activity_standings

@@ -5,7 +5,7 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tracker.assistance.choices import activity_titles
+from tracker.assistance.titles import activity_titles
 from tracker.fund.contributions.contribution_titles import contribution_titles
 from tracker.fund.donors.donor_choices import giver_names
 from tracker.fund.ledger.contribution_entries import NEWEST_FIRST, EntryItem
@@ -20,8 +20,8 @@ from tracker.fund.ledger.ledger_list import (
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.http.labels import donor, label
-from tracker.http.list_requests import Filter, FilterSort, Option, read_list_request
-from tracker.http.tables import Column, ColumnKind, Link
+from tracker.http.list_queries import FilterOption, FilterSort, ListFilter, read_list_query
+from tracker.http.tables import ColumnKind, TableColumn, TableLink
 from tracker.people.permissions import Permission
 from tracker.web.lists.list_page import Plan, chosen_options, make_list_page, options_of
 
@@ -51,22 +51,22 @@ def show(number: int) -> ResponseReturnValue:
 
 def _plan() -> Plan:
     """Say how the list is shown; amounts are added up where all are of one kind."""
-    kinds = read_list_request(("kind",), (), "").codes("kind")
+    kinds = read_list_query(("kind",), (), "").codes("kind")
     amount = "amount" if len(kinds) == 1 else None
     return Plan(
         caption=_("Entries of the ledger"),
         columns=(
-            Column(_("Number"), sort="number"),
-            Column(_("Reference"), sort="reference"),
-            Column(_("Kind"), sort="kind"),
-            Column(_("Effective"), ColumnKind.DAY, sort="effective_on"),
-            Column(_("Recorded"), ColumnKind.DAY, sort="recorded_at"),
-            Column(_("Contribution")),
-            Column(_("Activity")),
-            Column(_("Amount"), ColumnKind.USD, "USD", sort="amount"),
-            Column(_("Recorded by")),
-            Column(_("Approved by")),
-            Column(_("Remarks")),
+            TableColumn(_("Number"), sort="number"),
+            TableColumn(_("Reference"), sort="reference"),
+            TableColumn(_("Kind"), sort="kind"),
+            TableColumn(_("Effective"), ColumnKind.DAY, sort="effective_on"),
+            TableColumn(_("Recorded"), ColumnKind.DAY, sort="recorded_at"),
+            TableColumn(_("Contribution")),
+            TableColumn(_("Activity")),
+            TableColumn(_("Amount"), ColumnKind.USD, "USD", sort="amount"),
+            TableColumn(_("Recorded by")),
+            TableColumn(_("Approved by")),
+            TableColumn(_("Remarks")),
         ),
         row=_row,
         filters=_filters(),
@@ -76,52 +76,52 @@ def _plan() -> Plan:
     )
 
 
-def _filters() -> tuple[Filter, ...]:
+def _filters() -> tuple[ListFilter, ...]:
     """Say by what the list can be narrowed."""
     session = context.session()
     donors = chosen_options(
-        Option(code, donor(code, name)) for code, name in giver_names(session).items()
+        FilterOption(code, donor(code, name)) for code, name in giver_names(session).items()
     )
     contributions = _suggested(contribution_titles(session))
     text, day = FilterSort.TEXT, FilterSort.DAY
     return (
-        Filter("kind", _("Kind"), options_of(EntryKind)),
-        Filter("donor", _("Donor"), donors),
-        Filter("contribution", _("Contribution"), contributions, text),
-        Filter("activity", _("Activity"), _suggested(activity_titles(session)), text),
-        Filter("from", _("From"), sort=day),
-        Filter("to", _("To"), sort=day),
-        Filter(
+        ListFilter("kind", _("Kind"), options_of(EntryKind)),
+        ListFilter("donor", _("Donor"), donors),
+        ListFilter("contribution", _("Contribution"), contributions, text),
+        ListFilter("activity", _("Activity"), _suggested(activity_titles(session)), text),
+        ListFilter("from", _("From"), sort=day),
+        ListFilter("to", _("To"), sort=day),
+        ListFilter(
             "period",
             _("Period"),
-            (Option(CLOSED, _("Period closed")), Option(OPEN, _("Period open"))),
+            (FilterOption(CLOSED, _("Period closed")), FilterOption(OPEN, _("Period open"))),
         ),
-        Filter("corrections", _("Corrections"), (Option(YES, _("Corrections only")),)),
-        Filter("prepared_by", _("Recorded by"), sort=text),
-        Filter("approved_by", _("Approved by"), sort=text),
+        ListFilter("corrections", _("Corrections"), (FilterOption(YES, _("Corrections only")),)),
+        ListFilter("prepared_by", _("Recorded by"), sort=text),
+        ListFilter("approved_by", _("Approved by"), sort=text),
     )
 
 
-def _suggested(titles: dict[str, str]) -> tuple[Option, ...]:
+def _suggested(titles: dict[str, str]) -> tuple[FilterOption, ...]:
     """Return codes with their titles as suggestions, none where they are too many to send."""
     if len(titles) > MOST_SUGGESTED:
         return ()
-    return tuple(Option(code, title) for code, title in titles.items())
+    return tuple(FilterOption(code, title) for code, title in titles.items())
 
 
 def _row(item: EntryItem) -> tuple[object, ...]:
     """Lay one entry out."""
     terms = item.terms
     return (
-        Link(str(item.id), url_for("ledger.show", number=item.id)),
+        TableLink(str(item.id), url_for("ledger.show", number=item.id)),
         item.reference,
         label(item.kind),
         item.effective_on,
         item.recorded_at.date(),
-        Link(item.contribution, url_for("contributions.show", reference=item.contribution))
+        TableLink(item.contribution, url_for("contributions.show", reference=item.contribution))
         if item.contribution
         else _("by the rule"),
-        Link(item.activity, url_for("activities.show", code=item.activity))
+        TableLink(item.activity, url_for("activities.show", code=item.activity))
         if item.activity
         else None,
         item.usd_minor,

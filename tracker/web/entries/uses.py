@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask_babel import gettext as _
 
 from tracker.assistance.activities import find_activity
-from tracker.assistance.choices import activity_titles
+from tracker.assistance.titles import activity_titles
 from tracker.errors import Fault
 from tracker.fund.contributions.contribution_list import ContributionItem
 from tracker.fund.contributions.contribution_titles import open_contributions

@@ -23,7 +23,7 @@ from tracker.exchange.jobs.states import RUNNING, JobState
 from tracker.exchange.outcomes import Outcome
 from tracker.http import context
 from tracker.http.formats import money, whole
-from tracker.http.list_requests import Filter
+from tracker.http.list_queries import ListFilter
 from tracker.web.imports.kinds import kind_label, reader
 from tracker.web.lists.list_page import ListPage, Plan, make_list_page, options_of
 
@@ -115,7 +115,7 @@ def _plan() -> Plan:
         caption=_("What becomes of each row"),
         columns=(),
         row=_row,
-        filters=(Filter("outcome", _("Outcome"), options_of(Outcome)),),
+        filters=(ListFilter("outcome", _("Outcome"), options_of(Outcome)),),
         default_order="",
         empty=_("There is no row."),
     )

@@ -31,8 +31,8 @@ from tracker.http.formats import moment
 from tracker.http.guard import requires
 from tracker.http.labels import label
 from tracker.http.language import locale_code
-from tracker.http.list_requests import Filter, Option
-from tracker.http.tables import Column, ColumnKind, Link
+from tracker.http.list_queries import FilterOption, ListFilter
+from tracker.http.tables import ColumnKind, TableColumn, TableLink
 from tracker.people.permissions import Permission
 from tracker.web.forms.fields import ids_of
 from tracker.web.forms.saving import actor, save
@@ -130,21 +130,21 @@ def _plan() -> Plan:
     return Plan(
         caption=_("Imports"),
         columns=(
-            Column(_("File")),
-            Column(_("Kind"), sort="kind"),
-            Column(_("Uploaded"), sort="at"),
-            Column(_("By"), sort="by"),
-            Column(_("State")),
-            Column(_("Rows read"), ColumnKind.WHOLE),
-            Column(_("Added"), ColumnKind.WHOLE),
-            Column(_("Changed"), ColumnKind.WHOLE),
-            Column(_("Unchanged"), ColumnKind.WHOLE),
-            Column(_("Rejected"), ColumnKind.WHOLE),
+            TableColumn(_("File")),
+            TableColumn(_("Kind"), sort="kind"),
+            TableColumn(_("Uploaded"), sort="at"),
+            TableColumn(_("By"), sort="by"),
+            TableColumn(_("State")),
+            TableColumn(_("Rows read"), ColumnKind.WHOLE),
+            TableColumn(_("Added"), ColumnKind.WHOLE),
+            TableColumn(_("Changed"), ColumnKind.WHOLE),
+            TableColumn(_("Unchanged"), ColumnKind.WHOLE),
+            TableColumn(_("Rejected"), ColumnKind.WHOLE),
         ),
         row=_row,
         filters=(
-            Filter("kind", _("Kind"), tuple(Option(*pair) for pair in _kinds())),
-            Filter("state", _("State"), options_of(JobState)),
+            ListFilter("kind", _("Kind"), tuple(FilterOption(*pair) for pair in _kinds())),
+            ListFilter("state", _("State"), options_of(JobState)),
         ),
         default_order="-at",
         empty=_("No sheet has been imported on these pages yet."),
@@ -155,7 +155,7 @@ def _row(item: JobItem) -> tuple[object, ...]:
     """Lay one import out; one whose process is gone is shown as failed."""
     state = JobState.FAILED if lost(context.services().engine, item) else item.state
     return (
-        Link(item.file_name, url_for("import_preview.show", number=item.number)),
+        TableLink(item.file_name, url_for("import_preview.show", number=item.number)),
         kind_label(item.kind),
         moment(item.at),
         item.by,

@@ -16,7 +16,7 @@ from tracker.exchange.jobs.reads import FaultItem, list_faults
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.http.language import locale_code
-from tracker.http.tables import Column
+from tracker.http.tables import TableColumn
 from tracker.people.permissions import Permission
 from tracker.web.forms.saving import actor
 from tracker.web.imports.facts import facts_of
@@ -100,7 +100,12 @@ def _plan() -> Plan:
     """Say how the list of faults is shown."""
     return Plan(
         caption=_("Faults"),
-        columns=(Column(_("Row")), Column(_("Column")), Column(_("Value")), Column(_("Fault"))),
+        columns=(
+            TableColumn(_("Row")),
+            TableColumn(_("TableColumn")),
+            TableColumn(_("Value")),
+            TableColumn(_("Fault")),
+        ),
         row=_row,
         filters=(),
         default_order="",

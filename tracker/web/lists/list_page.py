@@ -9,12 +9,12 @@ from sqlmodel import Session
 
 from tracker.http import context
 from tracker.http.labels import label
-from tracker.http.list_requests import Filter, Option, read_list_request
-from tracker.http.tables import Column
-from tracker.listing import SIZES, ListRequest, Slice
+from tracker.http.list_queries import FilterOption, ListFilter, read_list_query
+from tracker.http.tables import TableColumn
+from tracker.listing import SIZES, ListQuery, Slice
 
 Item = TypeVar("Item")
-Fetch = Callable[[Session, ListRequest], Slice[Item]]
+Fetch = Callable[[Session, ListQuery], Slice[Item]]
 Value = Any
 
 
@@ -24,16 +24,16 @@ class ListPage:
 
     caption: str
     slice: Slice[Any]
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     rows: tuple[tuple[Value, ...], ...]
-    filters: tuple[Filter, ...]
+    filters: tuple[ListFilter, ...]
     sums: tuple[Value, ...] | None
     empty: str
 
     @property
     def narrowed(self) -> bool:
         """The reader has searched or filtered."""
-        return bool(self.slice.request.words or self.slice.request.chosen)
+        return bool(self.slice.query.words or self.slice.query.chosen)
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -46,9 +46,9 @@ class Plan:
     """How a list is shown: its columns, a row's values, and the sum under each column."""
 
     caption: str
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     row: Callable[[Any], tuple[Value, ...]]
-    filters: tuple[Filter, ...]
+    filters: tuple[ListFilter, ...]
     default_order: str
     empty: str
     sums: tuple[str | None, ...] | None = None
@@ -56,7 +56,7 @@ class Plan:
 
 def make_list_page(fetch: Fetch[Item], plan: Plan) -> ListPage:
     """Read the address, fetch the rows and lay them out."""
-    wanted = read_list_request(
+    wanted = read_list_query(
         (choice.name for choice in plan.filters),
         (column.sort for column in plan.columns if column.sort),
         plan.default_order,
@@ -73,12 +73,12 @@ def make_list_page(fetch: Fetch[Item], plan: Plan) -> ListPage:
     )
 
 
-def options_of(kind: type[StrEnum]) -> tuple[Option, ...]:
+def options_of(kind: type[StrEnum]) -> tuple[FilterOption, ...]:
     """Return the members of an enum to choose from."""
-    return tuple(Option(member.value, label(member)) for member in kind)
+    return tuple(FilterOption(member.value, label(member)) for member in kind)
 
 
-def chosen_options(options: Iterable[Option]) -> tuple[Option, ...]:
+def chosen_options(options: Iterable[FilterOption]) -> tuple[FilterOption, ...]:
     """Return options sorted by what the reader sees."""
     return tuple(sorted(options, key=lambda option: option.label.casefold()))
 

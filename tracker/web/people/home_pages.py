@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.fund.approvals.request_list import (
-    RequestItem,
+    ApprovalRequestItem,
     WaitingSum,
     returned_to,
     waiting,
@@ -20,8 +20,8 @@ from tracker.fund.contributions.schedule import DueState
 from tracker.fund.reconciliation.statement_comparison import reconcile_all
 from tracker.http import context
 from tracker.http.guard import signed_in
-from tracker.http.tables import Link
-from tracker.listing import Choice, ListRequest
+from tracker.http.tables import TableLink
+from tracker.listing import FilterChoice, ListQuery
 from tracker.people.permissions import CurrentUser, Permission
 from tracker.people.roles import Role
 from tracker.periods import utc_now
@@ -39,8 +39,8 @@ class Home:
 
     to_approve: WaitingSum | None
     prepares: bool
-    returned: tuple[RequestItem, ...]
-    waiting: tuple[RequestItem, ...]
+    returned: tuple[ApprovalRequestItem, ...]
+    waiting: tuple[ApprovalRequestItem, ...]
     work: "Work | None"
 
 
@@ -84,10 +84,10 @@ def _home(who: CurrentUser) -> Home:
 def _work() -> Work:
     """Ask what there is to look after."""
     session, today = context.session(), utc_now().date()
-    overdue = ListRequest(
+    overdue = ListQuery(
         chosen=(
-            Choice("kind", DueKind.INSTALMENT.value),
-            Choice("state", DueState.OVERDUE.value),
+            FilterChoice("kind", DueKind.INSTALMENT.value),
+            FilterChoice("state", DueState.OVERDUE.value),
         ),
         size=1,
     )
@@ -98,33 +98,33 @@ def _work() -> Work:
     )
 
 
-def _ways(who: CurrentUser) -> list[Link]:
+def _ways(who: CurrentUser) -> list[TableLink]:
     """Return where a person of the role mostly goes."""
     may = context.may
     ways = []
     if who.role is Role.DONOR and who.donor_code:
         own = url_for("contributions.show_list", donor=who.donor_code)
         ways += [
-            Link(_("Your contributions"), own),
-            Link(_("Your page as a donor"), url_for("donors.show", code=who.donor_code)),
+            TableLink(_("Your contributions"), own),
+            TableLink(_("Your page as a donor"), url_for("donors.show", code=who.donor_code)),
         ]
     if may(Permission.SEE_TERMS):
         ways += [
-            Link(_("Approvals"), url_for("approvals.show_list")),
-            Link(_("What is due"), url_for("due.show_list")),
-            Link(_("Periods"), url_for("periods.show_list")),
+            TableLink(_("Approvals"), url_for("approvals.show_list")),
+            TableLink(_("What is due"), url_for("due.show_list")),
+            TableLink(_("Periods"), url_for("periods.show_list")),
         ]
     if may(Permission.CHANGE_CONTRIBUTIONS):
-        ways.append(Link(_("Add a contribution"), url_for("contribution_forms.add")))
+        ways.append(TableLink(_("Add a contribution"), url_for("contribution_forms.add")))
     if may(Permission.CHANGE_ASSISTANCE):
-        ways.append(Link(_("Add an activity"), url_for("activity_forms.add")))
+        ways.append(TableLink(_("Add an activity"), url_for("activity_forms.add")))
     if may(Permission.DECIDE_DONORS):
-        ways.append(Link(_("Donor registry"), url_for("donors.show_list")))
+        ways.append(TableLink(_("Donor registry"), url_for("donors.show_list")))
     if may(Permission.SEE_PEOPLE):
-        ways.append(Link(_("People who can sign in"), url_for("people.show_list")))
+        ways.append(TableLink(_("People who can sign in"), url_for("people.show_list")))
     return [
         *ways,
-        Link(_("Contributions"), url_for("contributions.show_list")),
-        Link(_("Activities"), url_for("activities.show_list")),
-        Link(_("Overview of the account"), "/"),
+        TableLink(_("Contributions"), url_for("contributions.show_list")),
+        TableLink(_("Activities"), url_for("activities.show_list")),
+        TableLink(_("Overview of the account"), "/"),
     ]

@@ -19,8 +19,8 @@ from tracker.fund.closing.period_closing import close_months, close_year
 from tracker.fund.closing.year_balances import MOVED, year_balances
 from tracker.http import context
 from tracker.http.guard import requires
-from tracker.http.list_requests import read_list_request
-from tracker.listing import ListRequest, Slice
+from tracker.http.list_queries import read_list_query
+from tracker.listing import ListQuery, Slice
 from tracker.people.permissions import Permission
 from tracker.periods import utc_now
 from tracker.web.forms.fields import ids_of, text_field
@@ -54,10 +54,10 @@ def show_list() -> ResponseReturnValue:
 def show_year(year: int) -> ResponseReturnValue:
     """Show the balances with which a year opened and closed."""
     found = year_balances(context.session(), year)
-    asked = read_list_request((), (), "")
+    asked = read_list_query((), (), "")
     start = (asked.page - 1) * ROWS
     rows = Slice(
-        found.rows[start : start + ROWS], len(found.rows), ListRequest(page=asked.page, size=ROWS)
+        found.rows[start : start + ROWS], len(found.rows), ListQuery(page=asked.page, size=ROWS)
     )
     moved = tuple(kind for kind in MOVED if any(row.moved[kind] for row in found.rows))
     return render_template(

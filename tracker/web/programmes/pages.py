@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 
-from tracker.assistance.activity_reads import list_activities
-from tracker.assistance.programme_reads import ProgrammeItem, list_programmes
+from tracker.assistance.activity_list import list_activities
+from tracker.assistance.programme_list import ProgrammeItem, list_programmes
 from tracker.assistance.programmes import (
     ProgrammeDraft,
     add_programmes,
@@ -26,9 +26,9 @@ from tracker.fund.balances.programme_money import money_of_programme
 from tracker.http import context
 from tracker.http.guard import public, requires
 from tracker.http.labels import label, place
-from tracker.http.list_requests import Filter
-from tracker.http.tables import Column, ColumnKind, Link
-from tracker.listing import Choice, ListRequest
+from tracker.http.list_queries import ListFilter
+from tracker.http.tables import ColumnKind, TableColumn, TableLink
+from tracker.listing import FilterChoice, ListQuery
 from tracker.people.permissions import Permission
 from tracker.reference.regions import places
 from tracker.web.forms.fields import (
@@ -73,7 +73,7 @@ def show(code: str) -> ResponseReturnValue:
     """Show one programme with its activities."""
     session = context.session()
     row = find_programme(session, code)
-    asked = ListRequest(chosen=(Choice("programme", code),), order="code", size=MOST_SHOWN)
+    asked = ListQuery(chosen=(FilterChoice("programme", code),), order="code", size=MOST_SHOWN)
     return render_template(
         "programmes/page.html",
         programme=read_programme(row),
@@ -135,17 +135,17 @@ def _plan() -> Plan:
     return Plan(
         caption=_("Programmes"),
         columns=(
-            Column(_("Code"), sort="code"),
-            Column(_("Title"), sort="title"),
-            Column(_("Kind"), sort="kind"),
-            Column(_("State or region")),
-            Column(_("Starts on"), ColumnKind.DAY, sort="starts_on"),
-            Column(_("Ends on"), ColumnKind.DAY),
-            Column(_("Activities"), ColumnKind.WHOLE, sort="activities"),
-            Column(_("Budget"), ColumnKind.USD, "USD", sort="budget"),
+            TableColumn(_("Code"), sort="code"),
+            TableColumn(_("Title"), sort="title"),
+            TableColumn(_("Kind"), sort="kind"),
+            TableColumn(_("State or region")),
+            TableColumn(_("Starts on"), ColumnKind.DAY, sort="starts_on"),
+            TableColumn(_("Ends on"), ColumnKind.DAY),
+            TableColumn(_("Activities"), ColumnKind.WHOLE, sort="activities"),
+            TableColumn(_("Budget"), ColumnKind.USD, "USD", sort="budget"),
         ),
         row=_row,
-        filters=(Filter("kind", _("Kind"), options_of(ProgrammeKind)),),
+        filters=(ListFilter("kind", _("Kind"), options_of(ProgrammeKind)),),
         default_order="code",
         empty=_("No programme is on file yet."),
     )
@@ -154,7 +154,7 @@ def _plan() -> Plan:
 def _row(item: ProgrammeItem) -> tuple[object, ...]:
     """Lay one programme out."""
     return (
-        Link(item.code, url_for("programmes.show", code=item.code)),
+        TableLink(item.code, url_for("programmes.show", code=item.code)),
         item.title,
         label(item.kind),
         place(item.place) if item.place else None,

@@ -18,9 +18,9 @@ from tracker.fund.rates.rate_list import currencies_with_rates, list_rates
 from tracker.fund.rates.rate_rules import RateDraft, RateOnFile, far_warning, rate_faults
 from tracker.http import context
 from tracker.http.guard import public, requires
-from tracker.http.list_requests import Filter, Option
-from tracker.http.tables import Column, ColumnKind, Link
-from tracker.listing import Choice, ListRequest, Slice
+from tracker.http.list_queries import FilterOption, ListFilter
+from tracker.http.tables import ColumnKind, TableColumn, TableLink
+from tracker.listing import FilterChoice, ListQuery, Slice
 from tracker.money import USD
 from tracker.people.permissions import Permission
 from tracker.reference.currencies import currencies
@@ -47,8 +47,8 @@ class RateForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
 def show_list() -> ResponseReturnValue:
     """Show the rates, newest first."""
     known = currencies_with_rates(context.session())
-    options = tuple(Option(code, f"{code} {currencies()[code].name}") for code in known)
-    plan = _plan((Filter("currency", _("Currency"), options),))
+    options = tuple(FilterOption(code, f"{code} {currencies()[code].name}") for code in known)
+    plan = _plan((ListFilter("currency", _("Currency"), options),))
     return render_template("rates/list.html", page=make_list_page(list_rates, plan))
 
 
@@ -60,9 +60,9 @@ def show(currency: str) -> ResponseReturnValue:
     if known is None or currency == USD:
         raise NotFound(_("There is nothing at this address."))
 
-    def of_currency(session: Session, request: ListRequest) -> Slice[RateOnFile]:
-        chosen = (Choice("currency", currency),)
-        return list_rates(session, ListRequest("", chosen, request.order, request.page))
+    def of_currency(session: Session, request: ListQuery) -> Slice[RateOnFile]:
+        chosen = (FilterChoice("currency", currency),)
+        return list_rates(session, ListQuery("", chosen, request.order, request.page))
 
     page = make_list_page(of_currency, _plan(()))
     return render_template("rates/history.html", page=page, currency=known)
@@ -89,15 +89,15 @@ def add_it() -> ResponseReturnValue:
     return redirect(url_for("rates.show", currency=draft.currency), 303)
 
 
-def _plan(filters: tuple[Filter, ...]) -> Plan:
+def _plan(filters: tuple[ListFilter, ...]) -> Plan:
     """Say how a list of rates is shown."""
     return Plan(
         caption=_("Exchange rates"),
         columns=(
-            Column(_("Currency"), sort="currency"),
-            Column(_("Holds from"), ColumnKind.DAY, sort="effective_on"),
-            Column(_("Local units per 1 US dollar"), ColumnKind.RATE),
-            Column(_("Source")),
+            TableColumn(_("Currency"), sort="currency"),
+            TableColumn(_("Holds from"), ColumnKind.DAY, sort="effective_on"),
+            TableColumn(_("Local units per 1 US dollar"), ColumnKind.RATE),
+            TableColumn(_("Source")),
         ),
         row=_row,
         filters=filters,
@@ -109,7 +109,7 @@ def _plan(filters: tuple[Filter, ...]) -> Plan:
 def _row(item: RateOnFile) -> tuple[object, ...]:
     """Lay one rate out."""
     return (
-        Link(item.currency, url_for("rates.show", currency=item.currency)),
+        TableLink(item.currency, url_for("rates.show", currency=item.currency)),
         item.effective_on,
         item.rate,
         item.source,

@@ -16,7 +16,7 @@ from tracker.fund.reconciliation.statement_comparison import (
 )
 from tracker.http import context
 from tracker.http.guard import requires
-from tracker.http.tables import Column, ColumnKind, Link
+from tracker.http.tables import ColumnKind, TableColumn, TableLink
 from tracker.people.permissions import Permission
 from tracker.web.reconciliation.statement_file import as_csv
 
@@ -80,17 +80,17 @@ def _view() -> View:
     return View(bool(request.args.get("open")), known_at)
 
 
-def _columns() -> tuple[Column, ...]:
+def _columns() -> tuple[TableColumn, ...]:
     """Say which columns the list of statements has."""
     return (
-        Column(_("Statement")),
-        Column(_("Year")),
-        Column(_("Certified by")),
-        Column(_("Issued on"), ColumnKind.DAY),
-        Column(_("Figures"), ColumnKind.WHOLE),
-        Column(_("Open lines"), ColumnKind.WHOLE),
-        Column(_("Open differences"), ColumnKind.USD, "USD"),
-        Column(_("Status")),
+        TableColumn(_("Statement")),
+        TableColumn(_("Year")),
+        TableColumn(_("Certified by")),
+        TableColumn(_("Issued on"), ColumnKind.DAY),
+        TableColumn(_("Figures"), ColumnKind.WHOLE),
+        TableColumn(_("Open lines"), ColumnKind.WHOLE),
+        TableColumn(_("Open differences"), ColumnKind.USD, "USD"),
+        TableColumn(_("Status")),
     )
 
 
@@ -99,7 +99,7 @@ def _row(found: Reconciliation) -> tuple[object, ...]:
     statement = found.statement
     status = _("Tied out") if found.tied_out else _("Open")
     return (
-        Link(statement.reference, url_for("tie_out.show", reference=statement.reference)),
+        TableLink(statement.reference, url_for("tie_out.show", reference=statement.reference)),
         statement.year,
         statement.source,
         statement.issued_on,

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectMultipleField
 
-from tracker.assistance.tool_reads import ToolItem, list_tools, read_tool_facts
+from tracker.assistance.tool_list import ToolItem, list_tools, read_tool_facts
 from tracker.assistance.tools import (
     ToolDraft,
     add_tools,
@@ -24,8 +24,8 @@ from tracker.errors import Fault
 from tracker.http import context
 from tracker.http.guard import public, requires
 from tracker.http.labels import label
-from tracker.http.list_requests import Filter
-from tracker.http.tables import Column, ColumnKind, Link
+from tracker.http.list_queries import ListFilter
+from tracker.http.tables import ColumnKind, TableColumn, TableLink
 from tracker.people.permissions import Permission
 from tracker.reference.codes import ToolKind
 from tracker.reference.instruments import Instrument
@@ -120,19 +120,19 @@ def _plan() -> Plan:
     return Plan(
         caption=_("Tools"),
         columns=(
-            Column(_("Title"), sort="title"),
-            Column(_("Kind"), sort="kind"),
-            Column(_("Instruments")),
-            Column(_("Year"), sort="year"),
-            Column(_("Languages")),
-            Column(_("Symbol")),
-            Column(_("Activities"), ColumnKind.WHOLE, sort="activities"),
-            Column(_("Reached"), ColumnKind.WHOLE, sort="disseminated"),
+            TableColumn(_("Title"), sort="title"),
+            TableColumn(_("Kind"), sort="kind"),
+            TableColumn(_("Instruments")),
+            TableColumn(_("Year"), sort="year"),
+            TableColumn(_("Languages")),
+            TableColumn(_("Symbol")),
+            TableColumn(_("Activities"), ColumnKind.WHOLE, sort="activities"),
+            TableColumn(_("Reached"), ColumnKind.WHOLE, sort="disseminated"),
         ),
         row=_row,
         filters=(
-            Filter("kind", _("Kind"), options_of(ToolKind)),
-            Filter("protocol", _("Instrument"), options_of(Instrument)),
+            ListFilter("kind", _("Kind"), options_of(ToolKind)),
+            ListFilter("protocol", _("Instrument"), options_of(Instrument)),
         ),
         default_order="title",
         empty=_("No tool is on file yet."),
@@ -142,7 +142,7 @@ def _plan() -> Plan:
 def _row(item: ToolItem) -> tuple[object, ...]:
     """Lay one tool out."""
     return (
-        Link(item.title, url_for("tools.show", code=item.code)),
+        TableLink(item.title, url_for("tools.show", code=item.code)),
         label(item.kind),
         ", ".join(item.instruments) or None,
         str(item.year) if item.year else None,

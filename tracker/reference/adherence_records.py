@@ -7,9 +7,9 @@ from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from tracker.reference.adherence import holds, parties, steps
-from tracker.reference.facts import Action, FactKind
+from tracker.reference.adherence_codes import Action, FactKind
 from tracker.reference.instruments import Instrument
-from tracker.reference.models import AdherenceFact
+from tracker.reference.tables import AdherenceFact
 
 
 class AdherenceRow(NamedTuple):

@@ -13,7 +13,7 @@ from tracker.assistance.states import DisseminationKind, ToolUse
 from tracker.assistance.tables.activities import Activity
 from tracker.assistance.tables.tools import ActivityTool, Tool, ToolDissemination, ToolInstrument
 from tracker.errors import NotFound
-from tracker.listing import ListRequest, Slice, Source, fetch
+from tracker.listing import ListQuery, Slice, Source, fetch
 from tracker.reference.codes import ToolKind
 from tracker.reference.instruments import Instrument
 from tracker.words import say
@@ -73,9 +73,9 @@ class ToolFacts:
     disseminations: tuple[Dissemination, ...]
 
 
-def list_tools(session: Session, request: ListRequest) -> Slice[ToolItem]:
+def list_tools(session: Session, query: ListQuery) -> Slice[ToolItem]:
     """Return a page of tools."""
-    page = fetch(session, _source(), request)
+    page = fetch(session, _source(), query)
     return replace(page, rows=_with_instruments(session, page.rows))
 
 

@@ -7,14 +7,14 @@ from enum import StrEnum
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from tracker.listing import SIZES, Choice, ListRequest
+from tracker.listing import SIZES, FilterChoice, ListQuery
 
 LONGEST = 200
 LAST_PAGE = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class FilterOption:
     """A code to choose in a filter."""
 
     code: str
@@ -30,27 +30,25 @@ class FilterSort(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class ListFilter:
     """A filter of a list: its name in the address, its label, its options."""
 
     name: str
     label: str
-    options: tuple[Option, ...] = ()
+    options: tuple[FilterOption, ...] = ()
     sort: FilterSort = FilterSort.CHOICE
 
 
-def read_list_request(
-    names: Iterable[str], orders: Iterable[str], default_order: str
-) -> ListRequest:
+def read_list_query(names: Iterable[str], orders: Iterable[str], default_order: str) -> ListQuery:
     """Read the request's address; what cannot be read counts as not given."""
     arguments = request.args
     order = arguments.get("sort", default_order)
     if order.removeprefix("-") not in set(orders):
         order = default_order
-    return ListRequest(
+    return ListQuery(
         words=arguments.get("q", "").strip()[:LONGEST],
         chosen=tuple(
-            Choice(name, code) for name in names for code in arguments.getlist(name) if code
+            FilterChoice(name, code) for name in names for code in arguments.getlist(name) if code
         ),
         order=order,
         page=_whole(arguments, "page", 1, LAST_PAGE),

@@ -21,7 +21,7 @@ from tracker.assistance.tables.activities import (
 )
 from tracker.assistance.tables.tools import ActivityTool, Tool
 from tracker.errors import NotFound
-from tracker.listing import ListRequest, Slice, Source, fetch
+from tracker.listing import ListQuery, Slice, Source, fetch
 from tracker.reference.codes import ActivityStatus, ActivityType
 from tracker.words import say
 
@@ -83,9 +83,9 @@ class ActivityFacts:
     participants: ParticipantTotals
 
 
-def list_activities(session: Session, request: ListRequest) -> Slice[ActivityItem]:
+def list_activities(session: Session, query: ListQuery) -> Slice[ActivityItem]:
     """Return a page of activities with the shares of their instruments and places."""
-    page = fetch(session, _source(), request)
+    page = fetch(session, _source(), query)
     ids = [item.id for item in page.rows]
     instruments = _shares(session, ActivityInstrument, ActivityInstrument.instrument, ids)
     places = _shares(session, ActivityBeneficiary, ActivityBeneficiary.place, ids)

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from tracker.assistance.states import ProgrammeKind
 from tracker.assistance.tables.activities import Activity, Programme
-from tracker.listing import ListRequest, Slice, Source, fetch
+from tracker.listing import ListQuery, Slice, Source, fetch
 
 FILTERS = ("kind", "place")
 ORDERS = ("code", "title", "kind", "starts_on", "activities", "budget")
@@ -29,9 +29,9 @@ class ProgrammeItem:
     budget_minor: int
 
 
-def list_programmes(session: Session, request: ListRequest) -> Slice[ProgrammeItem]:
+def list_programmes(session: Session, query: ListQuery) -> Slice[ProgrammeItem]:
     """Return a page of programmes."""
-    return fetch(session, _source(), request)
+    return fetch(session, _source(), query)
 
 
 def _source() -> Source[ProgrammeItem]:

@@ -17,7 +17,7 @@ from tracker.words import say
 
 
 @dataclass(frozen=True, slots=True)
-class RequestDraft:
+class AssistanceRequestDraft:
     """A request before it is written; `state` is ISO 3166 alpha-3."""
 
     code: str
@@ -32,7 +32,7 @@ class RequestDraft:
     decision: str = ""
 
 
-def request_faults(draft: RequestDraft) -> list[Fault]:
+def assistance_request_faults(draft: AssistanceRequestDraft) -> list[Fault]:
     """Return all that is wrong with a draft, field by field."""
     faults = []
     if not draft.code.strip():
@@ -44,11 +44,13 @@ def request_faults(draft: RequestDraft) -> list[Fault]:
     return faults
 
 
-def add_requests(session: Session, drafts: Sequence[RequestDraft], actor: str) -> dict[str, int]:
+def add_assistance_requests(
+    session: Session, drafts: Sequence[AssistanceRequestDraft], actor: str
+) -> dict[str, int]:
     """Add requests; return their numbers by code. Raises InvalidDraft or Conflict."""
     taken = set(session.exec(select(AssistanceRequest.code)))
     for draft in drafts:
-        faults = request_faults(draft)
+        faults = assistance_request_faults(draft)
         if faults:
             raise InvalidDraft(faults)
         if draft.code in taken:
@@ -62,7 +64,7 @@ def add_requests(session: Session, drafts: Sequence[RequestDraft], actor: str) -
     return {row.code: row.id for row in rows if row.id is not None}
 
 
-def facts_of(draft: RequestDraft) -> dict[str, Any]:
+def facts_of(draft: AssistanceRequestDraft) -> dict[str, Any]:
     """Spell a draft out for the trail, leaving out what is empty."""
     return {
         name: value.isoformat() if isinstance(value, date) else value
