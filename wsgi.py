@@ -7,6 +7,7 @@ from apiflask import APIFlask
 from dashboards import blueprint as dashboards
 from tracker.app import create_app
 from tracker.http.guard import refuse_unguarded
+from tracker.http.page_cache import set_up_page_cache
 from tracker.settings import Settings, read_settings
 
 
@@ -14,6 +15,7 @@ def make_app(settings: Settings) -> APIFlask:
     """Make the whole application; refuses a view that nobody guards."""
     app = create_app(settings)
     dashboards.register(app)
+    set_up_page_cache(app)
     refuse_unguarded(app)
     return app
 

@@ -4,19 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 import orjson
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, render_template, request
 from markupsafe import Markup
 
 from dashboards.filter_words import is_region
-from dashboards.front_door import KEEP, FrontDoor
 from dashboards.pages import PAGES, SPECS, Page, PageSpec, draw_chart, draw_page
 from dashboards.serving import EXTENSION, Dashboards, ask_of, dashboards
 from dashboards.sheets import to_csv
 from dashboards.static_files import set_up_static_files
 from tracker.errors import NotFound
-from tracker.http.context import EXTENSION as TRACKER
 from tracker.http.guard import public
 from tracker.http.language import locale_code
+from tracker.http.page_cache import cacheable
 from tracker.http.totals_requests import query_of, reading
 from tracker.reference.instruments import Instrument
 from tracker.reference.states import states
@@ -33,8 +32,6 @@ def register(app: Any) -> None:  # noqa: ANN401 - an APIFlask, whose register_bl
     app.register_blueprint(blueprint)
     app.jinja_env.filters["figure_json"] = figure_json
     set_up_static_files(app)
-    engine, session = app.extensions[TRACKER].engine, app.config["SESSION_COOKIE_NAME"]
-    app.wsgi_app = FrontDoor(app.wsgi_app, engine, session)
 
 
 def figure_json(figure: Any) -> Markup:  # noqa: ANN401 - a figure is nested lists and dictionaries
@@ -50,11 +47,8 @@ def _view(spec: PageSpec) -> Callable[..., Response]:
         with reading() as snapshot:
             version = snapshot.version
             page = _drawn(spec, snapshot, code)
-        response = Response(render_template("dashboard.html", page=page), mimetype="text/html")
-        if _is_anonymous():
-            request.environ[KEEP] = version
-            response.add_etag()
-        return response
+        body = render_template("dashboard.html", page=page)
+        return cacheable(Response(body, mimetype="text/html"), version)
 
     return public(show)
 
@@ -68,11 +62,6 @@ def _drawn(spec: PageSpec, snapshot: Snapshot, code: str) -> Page:
         page = draw_page(spec, ask)
         dashboards().pages.put(snapshot.version, key, page)
     return page
-
-
-def _is_anonymous() -> bool:
-    """Tell whether the page is the same for everybody: nobody signed in, no message waiting."""
-    return current_app.config["SESSION_COOKIE_NAME"] not in request.cookies
 
 
 def _subject(spec: PageSpec, snapshot: Snapshot, code: str) -> tuple[Dimension, str] | None:

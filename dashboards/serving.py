@@ -7,9 +7,9 @@ from babel.numbers import format_compact_decimal
 from flask import current_app
 
 from dashboards.asking import Ask
-from dashboards.kept import Kept
 from dashboards.pages import Page
 from dashboards.writing import Writer
+from tracker.cache import VersionedCache
 from tracker.http.formats import MINUS, percent, short_usd, usd, whole
 from tracker.http.language import format_locale, locale_code
 from tracker.totals.dimensions import Dimension
@@ -26,7 +26,7 @@ SMALLEST_SHORT = 1_000_00  # US cents
 class Dashboards:
     """The pages that were drawn for an application."""
 
-    pages: Kept[Page] = field(default_factory=lambda: Kept(PAGES_KEPT))
+    pages: VersionedCache[Page] = field(default_factory=lambda: VersionedCache(PAGES_KEPT))
 
 
 def dashboards() -> Dashboards:

@@ -9,6 +9,9 @@ import structlog
 from flask import Flask, Response, g, request
 from structlog.typing import FilteringBoundLogger
 
+REQUEST_ID = "X-Request-Id"
+"""The header of a response that names its line in the log."""
+
 QUIET = frozenset({"/healthz", "/readyz"})
 
 
@@ -37,19 +40,43 @@ def set_up_logs(app: Flask, *, level: str) -> None:
         structlog.contextvars.bind_contextvars(request_id=g.request_id)
 
     @app.after_request
-    def tell(response: Response) -> Response:
-        response.headers["X-Request-Id"] = g.get("request_id", "")
+    def end(response: Response) -> Response:
+        request_id = g.get("request_id", "")
+        response.headers[REQUEST_ID] = request_id
         if request.path not in QUIET:
-            began = g.get("began", time.perf_counter())
-            logger().info(
-                "request",
+            log_request(
                 method=request.method,
                 path=request.path,
                 status=response.status_code,
-                ms=round((time.perf_counter() - began) * 1000, 1),
-                bytes=response.content_length,
+                began=g.get("began", time.perf_counter()),
+                size=response.content_length,
+                request_id=request_id,
+                cached=False,
             )
         return response
+
+
+def log_request(
+    *,
+    method: str,
+    path: str,
+    status: int,
+    began: float,
+    size: int | None,
+    request_id: str,
+    cached: bool,
+) -> None:
+    """Write the line of one request; `began` is of `time.perf_counter`, `size` in bytes."""
+    logger().info(
+        "request",
+        method=method,
+        path=path,
+        status=status,
+        ms=round((time.perf_counter() - began) * 1000, 2),
+        bytes=size,
+        request_id=request_id,
+        cached=cached,
+    )
 
 
 def logger() -> FilteringBoundLogger:

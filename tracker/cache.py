@@ -1,4 +1,4 @@
-"""Answers kept per process: the newest of them, and never one of an older version of the record."""
+"""A cache of what was computed from the record, emptied when the record's version moves on."""
 
 from collections import OrderedDict
 from collections.abc import Hashable
@@ -10,16 +10,16 @@ Value = TypeVar("Value")
 
 
 @dataclass(slots=True)
-class Kept(Generic[Value]):
-    """At most `most` values by key; all are dropped when the version moves on."""
+class VersionedCache(Generic[Value]):
+    """An LRU cache of at most `capacity` values of one version, for the threads of a process."""
 
-    most: int
+    capacity: int
     _version: int = -1
     _values: OrderedDict[Hashable, Value] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
     def get(self, version: int, key: Hashable) -> Value | None:
-        """Return what is kept under the key for this version."""
+        """Return the value of a key at a version; None on a miss."""
         with self._lock:
             if version != self._version or key not in self._values:
                 return None
@@ -27,7 +27,7 @@ class Kept(Generic[Value]):
             return self._values[key]
 
     def put(self, version: int, key: Hashable, value: Value) -> None:
-        """Keep a value; an older version's is not worth it."""
+        """Add a value; a newer version empties the cache, an older one is left out."""
         with self._lock:
             if version < self._version:
                 return
@@ -35,5 +35,5 @@ class Kept(Generic[Value]):
                 self._values.clear()
                 self._version = version
             self._values[key] = value
-            while len(self._values) > self.most:
+            while len(self._values) > self.capacity:
                 self._values.popitem(last=False)

@@ -1,0 +1,230 @@
+"""A cache of whole responses, asked before the application is.
+
+A response that is the same for everybody is cached with its headers under the version of the
+record, the day, the address and the language that was asked for. One statement of a few
+microseconds tells the record's version. Requests of users who signed in go to the application.
+
+A view says of its response that it may be cached: `cacheable(response, version)`.
+"""
+
+import time
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+import brotli
+from flask import Flask, Response, current_app, request
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.http import parse_cookie, parse_etags
+
+from tracker.cache import VersionedCache
+from tracker.http.context import EXTENSION
+from tracker.http.logs import REQUEST_ID, log_request
+from tracker.periods import utc_now
+
+VERSION = "tracker.cacheable_at"
+"""The key in a request's environment under which a view puts the record's version."""
+
+CAPACITY = 512
+QUALITY = 5  # of brotli; a page is compressed once and sent often
+OF_SENDING = frozenset({"content-length", "content-encoding", "etag", REQUEST_ID.lower()})
+OF_BODY = frozenset({"content-type", "content-encoding"})
+
+Environ = dict[str, Any]
+Headers = list[tuple[str, str]]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+
+class Key(NamedTuple):
+    """What a response that is the same for everybody depends on, beside the record."""
+
+    path: str
+    query: str
+    cookie: str
+    languages: str
+    today: date
+    compressed: bool
+
+
+class CachedResponse(NamedTuple):
+    """The body of a response with status 200, its ETag, and the headers that every reader gets."""
+
+    body: bytes
+    tag: str
+    headers: Headers
+
+
+class Begun(NamedTuple):
+    """The status line and the headers with which the application began a response."""
+
+    status: str
+    headers: Headers
+
+    def value(self, name: str) -> str | None:
+        """Return the value of a header, named in lower case; None where it is not there."""
+        return next((value for key, value in self.headers if key.lower() == name), None)
+
+
+class PageCache:
+    """A WSGI application before another; `session` names the cookie of users who signed in."""
+
+    def __init__(self, inner: Application, engine: Engine, session: str) -> None:
+        self._inner = inner
+        self._engine = engine
+        self._session = session
+        self._responses: VersionedCache[CachedResponse] = VersionedCache(CAPACITY)
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer from the cache, else let the application answer and cache its response."""
+        began = time.perf_counter()
+        key = self._key(environ)
+        if key is None:
+            return self._inner(environ, start_response)
+        version = self._version()
+        cached = None if version is None else self._responses.get(version, key)
+        if cached is None:
+            return self._ask(environ, start_response, key)
+        return _answer(cached, environ, start_response, began)
+
+    def _key(self, environ: Environ) -> Key | None:
+        """Return the key of a request; None when its response is one user's own."""
+        if environ["REQUEST_METHOD"] != "GET":
+            return None
+        cookie = environ.get("HTTP_COOKIE", "")
+        if cookie and self._session in parse_cookie(cookie):
+            return None
+        return Key(
+            environ.get("PATH_INFO", ""),
+            environ.get("QUERY_STRING", ""),
+            cookie,
+            environ.get("HTTP_ACCEPT_LANGUAGE", ""),
+            utc_now().date(),
+            _takes_brotli(environ.get("HTTP_ACCEPT_ENCODING", "")),
+        )
+
+    def _version(self) -> int | None:
+        """Return the record's version, straight from the driver; None without a database."""
+        try:
+            connection = self._engine.raw_connection()
+        except SQLAlchemyError:
+            return None
+        try:
+            cursor = connection.cursor()
+            cursor.execute("SELECT version FROM record_state")
+            row = cursor.fetchone()
+            cursor.close()
+        except self._engine.dialect.loaded_dbapi.Error:
+            return None
+        finally:
+            connection.close()
+        return int(row[0]) if row else None
+
+    def _ask(self, environ: Environ, start_response: StartResponse, key: Key) -> Iterable[bytes]:
+        """Let the application answer; cache the response where its view said that it may be."""
+        begun: list[Begun] = []
+
+        def begin(status: str, headers: Headers, *rest: Any) -> Any:  # noqa: ANN401 - of WSGI
+            begun.append(Begun(status, headers))
+            if VERSION in environ:
+                return _ignore
+            return start_response(status, headers, *rest)
+
+        body = self._inner(environ, begin)
+        if VERSION not in environ:
+            return body
+        whole = b"".join(body)
+        getattr(body, "close", lambda: None)()
+        return self._put(environ, start_response, key, begun[-1], whole)
+
+    def _put(
+        self,
+        environ: Environ,
+        start_response: StartResponse,
+        key: Key,
+        begun: Begun,
+        whole: bytes,
+    ) -> Iterable[bytes]:
+        """Cache a whole response and send it; a fault, or one that sets a cookie, is only sent."""
+        tag = begun.value("etag")
+        if not begun.status.startswith("200") or begun.value("set-cookie") or not tag:
+            start_response(begun.status, begun.headers)
+            return [whole]
+        response = _packed(whole, tag.strip('"'), begun.headers, compressed=key.compressed)
+        self._responses.put(environ[VERSION], key, response)
+        request_id = begun.value(REQUEST_ID.lower()) or ""  # the application's log line bears it
+        return _send(response, environ, start_response, request_id)[1]
+
+
+def set_up_page_cache(app: Flask) -> None:
+    """Put the cache before an application, its static files and its proxies' headers."""
+    engine, session = app.extensions[EXTENSION].engine, app.config["SESSION_COOKIE_NAME"]
+    app.wsgi_app = PageCache(app.wsgi_app, engine, session)  # type: ignore[method-assign]
+
+
+def cacheable(response: Response, version: int) -> Response:
+    """Say that a response, made at this version of the record, is the same for everybody.
+
+    Says nothing to a reader with a session, whose page bears their name or a message to them.
+    """
+    if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
+        request.environ[VERSION] = version
+        response.add_etag()
+    return response
+
+
+def _packed(whole: bytes, tag: str, headers: Headers, *, compressed: bool) -> CachedResponse:
+    """Compress a body where that was asked for; each form has a tag of its own."""
+    lasting = [
+        (name, f"{value}, Accept-Encoding" if name.lower() == "vary" else value)
+        for name, value in headers
+        if name.lower() not in OF_SENDING
+    ]
+    if not compressed:
+        return CachedResponse(whole, f'"{tag}"', lasting)
+    body = brotli.compress(whole, quality=QUALITY)
+    return CachedResponse(body, f'"{tag}-br"', [*lasting, ("Content-Encoding", "br")])
+
+
+def _answer(
+    cached: CachedResponse, environ: Environ, start_response: StartResponse, began: float
+) -> Iterable[bytes]:
+    """Send a cached response and write its log line; `began` is when the request came."""
+    request_id = uuid4().hex
+    status, body = _send(cached, environ, start_response, request_id)
+    log_request(
+        method=environ["REQUEST_METHOD"],
+        path=environ.get("PATH_INFO", ""),
+        status=status,
+        began=began,
+        size=sum(map(len, body)),
+        request_id=request_id,
+        cached=True,
+    )
+    return body
+
+
+def _send(
+    response: CachedResponse, environ: Environ, start_response: StartResponse, request_id: str
+) -> tuple[int, list[bytes]]:
+    """Send a response, or 304 when the reader's copy is still right; return status and body."""
+    own = [("ETag", response.tag), (REQUEST_ID, request_id)]
+    known = environ.get("HTTP_IF_NONE_MATCH")
+    if known and parse_etags(known).contains_weak(response.tag.strip('"')):
+        headers = [pair for pair in response.headers if pair[0].lower() not in OF_BODY]
+        start_response("304 Not Modified", [*headers, *own])
+        return 304, []
+    length = ("Content-Length", str(len(response.body)))
+    start_response("200 OK", [*response.headers, *own, length])
+    return 200, [response.body]
+
+
+def _takes_brotli(encodings: str) -> bool:
+    """Tell whether the reader takes brotli."""
+    return any(part.strip().split(";")[0] == "br" for part in encodings.split(","))
+
+
+def _ignore(_data: bytes) -> None:
+    """Stand for the write function of WSGI, which nobody here uses."""
