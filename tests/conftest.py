@@ -36,6 +36,14 @@ os.environ["TRACKER_ENV"] = "development"
 os.environ["DATABASE_URL"] = "sqlite:///:memory:"
 
 SignIn = Callable[..., PageClient]
+MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder there that is its user's alone
+ROOM_IN_MEMORY = 2**30  # bytes; a run needs a few hundred million
+
+
+def pytest_configure() -> None:
+    """Let tests write into memory where there is room: SQLite waits for the disk at each commit."""
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM_IN_MEMORY:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -12,7 +12,6 @@ from tracker.errors import TrackerError
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.cash_entries import correct_receipt, receive
-from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.entry_drafts import (
     Allocation,
     ContributionMovement,
@@ -115,15 +114,30 @@ def test_what_was_not_spent_can_always_be_taken_back(
     receive(book, ContributionMovement(ITALY, 10_00, heading("R")))
     for number, amount in enumerate(allocations):
         allocate(book, Allocation(TRAIN, amount, heading(f"A{number}"), ITALY))
+    spent = 0
     for number, amount in enumerate(spendings):
         if amount <= book.balance(AccountKind.ALLOCATED, ITALY, TRAIN):
             spend(book, UseOfFunds(TRAIN, amount, heading(f"E{number}"), ITALY))
-    for index, pending in enumerate(book.pending[1:]):
-        posting = pending.entry
-        enough = posting.usd_minor <= book.balance(AccountKind.ALLOCATED, ITALY, TRAIN)
-        if posting.kind is EntryKind.ALLOCATION and enough:
-            written = PostedEntry(index, posting.kind, 0, posting.lines, ITALY, TRAIN)
-            reverse(book, written, heading(f"V{index}"))
+            spent += amount
+    taken_back, standing = 0, []
+    for index, pending in enumerate(book.pending[1 : len(allocations) + 1], start=1):
+        entry = pending.entry
+        if entry.usd_minor > book.balance(AccountKind.ALLOCATED, ITALY, TRAIN):
+            standing.append(entry.usd_minor)
+            continue
+        written = PostedEntry(index, entry.kind, 0, entry.lines, ITALY, TRAIN)
+        reverse(book, written, heading(f"V{index}"))
+        taken_back += entry.usd_minor
+        left = sum(allocations) - spent - taken_back
+        assert book.balance(AccountKind.ALLOCATED, ITALY, TRAIN) == left
+        assert book.balance(AccountKind.SPENT, ITALY, TRAIN) == spent
+        assert book.balance(AccountKind.UNALLOCATED, ITALY) == 10_00 - sum(
+            book.balance(kind, ITALY, TRAIN) for kind in KINDS
+        )
+        assert left or not book.balance(AccountKind.SUPPORT_RESERVED, ITALY, TRAIN)
+    left = book.balance(AccountKind.ALLOCATED, ITALY, TRAIN)
+    assert all(amount > left for amount in standing)
+    assert sum(allocations) == spent + taken_back + left
 
 
 @settings(max_examples=200, deadline=None)
