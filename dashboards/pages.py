@@ -68,7 +68,7 @@ OVER_TIME = MeasuresByYear(
 ALLOCATED_SPENT = MeasuresByYear(
     "allocated-spent", _l("Spent against allocated, by year"), (Measure.ALLOCATED, Measure.SPENT)
 )
-LEFT = WhatIsLeft("left", _l("What is left"))
+LEFT = WhatIsLeft("left", _l("Received, used and available"))
 BY_DONOR = Ranked(
     "donors",
     _l("Received by donor and earmarking"),

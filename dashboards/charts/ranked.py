@@ -218,7 +218,7 @@ class WhatIsLeft:
         )
 
     def _summary(self, ask: Ask, amounts: dict[Measure, int]) -> str:
-        """Say what part of the receipts is spent and what is still free."""
+        """Say what part of the receipts is spent and what is available."""
         received = amounts[Measure.RECEIVED]
         words = {
             "received": ask.writer.short(received),
@@ -230,7 +230,7 @@ class WhatIsLeft:
             return say("%(spent)s is spent.", **words)
         return say(
             "Of %(received)s received, %(spent)s is spent on activities (%(share)s) and "
-            "%(available)s can still be allocated.",
+            "%(available)s is available.",
             **words,
         )
 

@@ -30,7 +30,7 @@ from tracker.fund.ledger.entry_drafts import (
     Transfer,
 )
 from tracker.fund.ledger.ledger_writer import open_book
-from tracker.fund.ledger.use_entries import allocate, available
+from tracker.fund.ledger.use_entries import allocate, programmable_minor
 from tracker.fund.states import SupportBasis
 
 ITALY, JAPAN, TRAIN = 1, 2, 1
@@ -57,7 +57,7 @@ def test_a_bank_charge_leaves_less_to_allocate() -> None:
 def test_support_cost_on_receipts_is_charged_at_once_and_not_again() -> None:
     book = book_with(SupportBasis.RECEIPT)
     assert book.balance(AccountKind.SUPPORT_CHARGED, ITALY) == 130_00
-    assert available(book, ITALY) == 1_000_00
+    assert programmable_minor(book, ITALY) == 1_000_00
     allocate(book, Allocation(TRAIN, 1_000_00, heading("A"), ITALY))
     assert book.balance(AccountKind.SUPPORT_RESERVED, ITALY, TRAIN) == 0
 
@@ -72,7 +72,7 @@ def test_support_cost_on_receipts_follows_a_correction() -> None:
 def test_lump_sums_are_charged_by_hand_and_only_where_agreed() -> None:
     book = book_with(SupportBasis.LUMP_SUM)
     charge_support_cost(book, ContributionMovement(ITALY, 80_00, heading("L")))
-    assert available(book, ITALY) == 1_050_00
+    assert programmable_minor(book, ITALY) == 1_050_00
     with pytest.raises(LedgerRefusal, match="follows from its rate"):
         charge_support_cost(
             book_with(SupportBasis.EXPENDITURE), ContributionMovement(ITALY, 80_00, heading("L"))

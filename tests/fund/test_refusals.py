@@ -276,7 +276,7 @@ def test_a_note_holds_what_every_database_keeps() -> None:
 
 
 def test_the_sentence_names_contribution_account_and_amounts(book: Book) -> None:
-    with pytest.raises(InsufficientFunds, match=r"^ITA, not yet allocated: 565\.01 USD needed, "):
+    with pytest.raises(InsufficientFunds, match=r"^ITA, available: 565\.01 USD needed, "):
         refund(book, ContributionMovement(ITALY, 565_01, heading("X")))
 
 

@@ -244,7 +244,7 @@ def test_what_lowers_the_money_that_is_not_allocated(
     assert after.available_minor == before.available_minor - 1_010
     assert send(finance, "write_off", basis="", reference="NO") == "Say why it is written off."
     told = send(finance, "bank_charge", amount="9999", currency="USD", reference="FAR")
-    assert told == "C-EUR, not yet allocated: 9,999.00 USD needed, 229.90 USD there"
+    assert told == "C-EUR, available: 9,999.00 USD needed, 229.90 USD there"
 
 
 def test_support_cost_is_charged_where_lump_sums_were_agreed(

@@ -57,7 +57,9 @@ class Contribution(Answer):
     use_until: date | None
     pledged_minor: int = Field(description=CENTS)
     received_minor: int = Field(description=CENTS)
-    available_minor: int = Field(description=f"{CENTS}; not yet given to an activity.")
+    available_minor: int = Field(
+        description=f"{CENTS}; there, and neither allocated nor set aside for support cost."
+    )
     spent_minor: int = Field(description=f"{CENTS}; without support cost.")
 
 

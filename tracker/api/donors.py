@@ -33,7 +33,9 @@ class Donor(Answer):
     contributions: int
     pledged_minor: int = Field(description="US cents.")
     received_minor: int = Field(description="US cents.")
-    available_minor: int = Field(description="US cents; not yet given to an activity.")
+    available_minor: int = Field(
+        description="US cents; there, and neither allocated nor set aside for support cost."
+    )
 
 
 class DatedName(Answer):

@@ -16,7 +16,7 @@ from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.entries import Heading
 from tracker.fund.ledger.entry_drafts import Allocation
 from tracker.fund.ledger.ledger_writer import open_book
-from tracker.fund.ledger.use_entries import allocate, available
+from tracker.fund.ledger.use_entries import allocate, programmable_minor
 from tracker.money import USD
 from tracker.words import say
 
@@ -100,7 +100,7 @@ def _numbers(context: ImportContext, projects: Sequence[Project]) -> dict[str, i
 
 def _fund(book: Book, project: Project, activity_id: int, received: Sequence[Received]) -> int:
     """Allocate what the pool has, the budget at most; return it."""
-    left = {number: available(book, number) for number in come_by(received, project.on)}
+    left = {number: programmable_minor(book, number) for number in come_by(received, project.on)}
     pool = tuple(number for number, minor in left.items() if minor)
     amount = min(project.budget_minor, sum(left.values()))
     if amount:

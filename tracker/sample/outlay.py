@@ -8,7 +8,7 @@ from datetime import date
 from tracker.errors import InsufficientFunds
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.ledger.use_entries import available
+from tracker.fund.ledger.use_entries import programmable_minor
 from tracker.reference.codes import ActivityStatus, Earmarking
 from tracker.sample.assisting import Undertaking
 from tracker.sample.chance import Chance, add_months
@@ -255,7 +255,7 @@ class Outlay:
 
     def _available(self, gift: Gift) -> int:
         """Return the most that can be allocated of a contribution, in US cents."""
-        return available(
+        return programmable_minor(
             self._journal.book, self._journal.numbers.contributions[gift.draft.reference]
         )
 

@@ -53,7 +53,7 @@ class ContributionItem:
     """A contribution in a list.
 
     `amount_minor` is the pledge in minor units of `currency`; the other amounts are in US
-    cents. `available_minor` is what no activity has been given yet.
+    cents. `available_minor` is neither allocated nor set aside for support cost.
     """
 
     id: int

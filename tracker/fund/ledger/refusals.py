@@ -30,7 +30,7 @@ def account_name(owner: str, kind: AccountKind) -> str:
         AccountKind.PLEDGE_WRITTEN_OFF: say("written off of the pledge"),
         AccountKind.BANK_CHARGED: say("charged by banks"),
         AccountKind.WRITTEN_OFF: say("written off"),
-        AccountKind.UNALLOCATED: say("not yet allocated"),
+        AccountKind.UNALLOCATED: say("available"),
         AccountKind.ALLOCATED: say("allocated, neither committed nor spent"),
         AccountKind.COMMITTED: say("committed, not yet spent"),
         AccountKind.SPENT: say("spent"),

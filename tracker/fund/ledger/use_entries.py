@@ -103,10 +103,10 @@ def spend(book: Book, draft: UseOfFunds, recorded_at: datetime | None = None) ->
     _post_on_activity(book, draft, EntryKind.EXPENDITURE, lines, recorded_at)
 
 
-def available(book: Book, contribution_id: int) -> int:
-    """Return the most that can still be allocated of a contribution, support cost set aside.
+def programmable_minor(book: Book, contribution_id: int) -> int:
+    """Return the programmable amount of a contribution: available less support cost to come.
 
-    What waits for approval is not available.
+    Amounts reserved by waiting requests are not in it.
     """
     terms = book.contribution(contribution_id)
     unallocated = book.free(AccountKind.UNALLOCATED, contribution_id)
@@ -165,7 +165,7 @@ def _pool(book: Book, draft: Allocation) -> list[FundingCandidate]:
     scope = book.activity(draft.activity_id)
     on = draft.heading.effective_on
     return [
-        FundingCandidate(terms.id, terms.reference, available(book, terms.id))
+        FundingCandidate(terms.id, terms.reference, programmable_minor(book, terms.id))
         for terms in (book.contribution(number) for number in dict.fromkeys(draft.pool))
         if not terms.closed and terms.may_be_used(on) and not terms.earmark.objections(scope)
     ]

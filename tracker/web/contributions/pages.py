@@ -113,7 +113,7 @@ def _plan() -> Plan:
             TableColumn(_("Pledged on"), ColumnKind.DAY, sort="pledged_on"),
             TableColumn(_("Pledged"), ColumnKind.USD, "USD", sort="pledged"),
             TableColumn(_("Received"), ColumnKind.USD, "USD", sort="received"),
-            TableColumn(_("Not yet allocated"), ColumnKind.USD, "USD", sort="available"),
+            TableColumn(_("Available"), ColumnKind.USD, "USD", sort="available"),
         ),
         row=_row,
         filters=(

@@ -102,7 +102,7 @@ def _plan() -> Plan:
         caption=_("Faults"),
         columns=(
             TableColumn(_("Row")),
-            TableColumn(_("TableColumn")),
+            TableColumn(_("Column")),
             TableColumn(_("Value")),
             TableColumn(_("Fault")),
         ),
