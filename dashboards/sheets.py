@@ -8,7 +8,7 @@ from io import StringIO
 from typing import NamedTuple
 
 from tracker.http.csv_cells import safe
-from tracker.http.tables import ColumnKind, TableColumn, TableLink
+from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 

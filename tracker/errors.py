@@ -66,7 +66,7 @@ class LedgerRefusal(InvalidInput):
     """A ledger rule forbids the posting; nothing of it was kept."""
 
 
-class ClosedPeriod(LedgerRefusal):
+class PeriodClosed(LedgerRefusal):
     """The day lies in a closed period, where only a correction with its reason may count."""
 
 

@@ -10,7 +10,7 @@ from dashboards.figures.columns import columns
 from dashboards.figures.parts import MARKS, Categories, Series, keys_of
 from dashboards.sheets import Cell, Named, Sheet, sum_up
 from tracker.fund.ledger.measures import Measure
-from tracker.http.tables import ColumnKind, TableColumn
+from tracker.http.page_tables import ColumnKind, TableColumn
 from tracker.totals.dimensions import Dimension
 from tracker.totals.labels import dimension_name
 from tracker.totals.measure_words import name as measure_name

@@ -29,7 +29,7 @@ class PageAnswer(Answer, Generic[Item]):
 
 
 @dataclass(frozen=True, slots=True)
-class Page(Generic[Row]):
+class AnswerPage(Generic[Row]):
     """A page of a list before it is written."""
 
     items: Sequence[Row]
@@ -42,16 +42,16 @@ def write(schema: type[Answer], value: object) -> Response:
     return Response(schema.model_validate(value).model_dump_json(), mimetype="application/json")
 
 
-def page_of(found: Slice[Row], path: str = "") -> Page[Row]:
+def page_of(found: Slice[Row], path: str = "") -> AnswerPage[Row]:
     """Return a page with the address of the next; that of a part's own list has another path."""
-    return Page(found.rows, next_page(found.query.page, found.pages, path), found.total)
+    return AnswerPage(found.rows, next_page(found.query.page, found.pages, path), found.total)
 
 
-def cut(rows: Sequence[Row], number: int, size: int, path: str = "") -> Page[Row]:
+def cut(rows: Sequence[Row], number: int, size: int, path: str = "") -> AnswerPage[Row]:
     """Return one page of rows that are all at hand."""
     first = (number - 1) * size
     pages = -(-len(rows) // size)
-    return Page(rows[first : first + size], next_page(number, pages, path), len(rows))
+    return AnswerPage(rows[first : first + size], next_page(number, pages, path), len(rows))
 
 
 def next_page(number: int, pages: int, path: str = "") -> str | None:

@@ -6,7 +6,7 @@ from typing import Annotated
 from flask import Response
 from pydantic import Field
 
-from tracker.api.answers import Answer, Page, PageAnswer, page_of, write
+from tracker.api.answers import Answer, AnswerPage, PageAnswer, page_of, write
 from tracker.api.parameters import (
     LAST_PAGE,
     MOST_PER_PAGE,
@@ -170,7 +170,7 @@ def show(number: int, parameters: PartParameters) -> Response:
 def _detail(facts: ApprovalRequestFacts) -> RequestDetail:
     """Gather the answer about one request."""
     orders = page_of(facts.orders)
-    laid_out = Page([_order(order) for order in orders.items], orders.next, orders.total)
+    laid_out = AnswerPage([_order(order) for order in orders.items], orders.next, orders.total)
     rehearsal = facts.rehearsal
     return RequestDetail.model_validate(
         {

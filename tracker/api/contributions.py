@@ -7,7 +7,7 @@ from urllib.parse import quote
 from flask import Response
 from pydantic import Field
 
-from tracker.api.answers import Page, cut, page_of, write
+from tracker.api.answers import AnswerPage, cut, page_of, write
 from tracker.api.contribution_schemas import (
     Contribution,
     ContributionDetail,
@@ -175,7 +175,7 @@ def _terms(
     }
 
 
-def _entries(found: ContributionFacts, asked: ListQuery, path: str = "") -> Page[EntryItem]:
+def _entries(found: ContributionFacts, asked: ListQuery, path: str = "") -> AnswerPage[EntryItem]:
     """Return a page of entries; of each, the terms only to who may see them."""
     page = page_of(entries_of_contribution(context.session(), found.item.id, asked), path)
     return replace(

@@ -6,7 +6,7 @@ from typing import Annotated
 from flask import Response
 from pydantic import Field
 
-from tracker.api.answers import Answer, Page, PageAnswer, cut, write
+from tracker.api.answers import Answer, AnswerPage, PageAnswer, cut, write
 from tracker.api.parameters import LAST_PAGE, MOST_PER_PAGE, OneOf, Parameters, takes
 from tracker.api.subjects import make_blueprint
 from tracker.fund.closing.period_calendar import closed_periods
@@ -106,7 +106,7 @@ def list_all(parameters: PeriodParameters) -> Response:
     """
     periods = closed_periods(context.session())
     wanted = [one for one in periods if parameters.kind in ("", one.kind.value)]
-    page: Page[object] = cut(wanted, parameters.page, parameters.per_page)
+    page: AnswerPage[object] = cut(wanted, parameters.page, parameters.per_page)
     answer = ClosedPage(
         items=[ClosedPeriod.model_validate(one) for one in page.items],
         next=page.next,

@@ -6,7 +6,7 @@ from typing import Annotated
 from flask import Response
 from pydantic import Field
 
-from tracker.api.answers import Answer, Page, PageAnswer, page_of, write
+from tracker.api.answers import Answer, AnswerPage, PageAnswer, page_of, write
 from tracker.api.parameters import Code, Day, ListParameters, list_query, order_by, takes
 from tracker.api.subjects import make_blueprint
 from tracker.fund.rates.rate_list import FILTERS, ORDERS, list_rates
@@ -56,7 +56,7 @@ def list_all(parameters: RateParameters) -> Response:
     asked = list_query(parameters, FILTERS, parameters.sort)
     found = page_of(list_rates(context.session(), asked, parameters.as_at))
     items = [_rate(one, parameters.as_at) for one in found.items]
-    return write(RatePage, Page(items, found.next, found.total))
+    return write(RatePage, AnswerPage(items, found.next, found.total))
 
 
 def _rate(one: RateOnFile, as_at: date | None) -> Rate:

@@ -22,7 +22,7 @@ def refuse_likely_duplicates(
     arrived = {place: one for place, row in enumerate(rows) if (one := _arrived(row, references))}
     if not arrived:
         return list(rows)
-    days = [one.on for one in arrived.values()]
+    days = [one.effective_on for one in arrived.values()]
     donors = {one.donor_id for one in arrived.values()}
     known = ReceiptIndex(receipts_between(context.session, donors, min(days), max(days)))
     kept = []

@@ -27,7 +27,7 @@ BATCH = 5_000
 class Project(NamedTuple):
     """An activity that is to be funded with its budget, and since when it may be."""
 
-    on: date
+    effective_on: date
     code: str
     programme: str
     budget_minor: int
@@ -100,11 +100,16 @@ def _numbers(context: ImportContext, projects: Sequence[Project]) -> dict[str, i
 
 def _fund(book: Book, project: Project, activity_id: int, received: Sequence[Received]) -> int:
     """Allocate what the pool has, the budget at most; return it."""
-    left = {number: programmable_minor(book, number) for number in come_by(received, project.on)}
+    left = {
+        number: programmable_minor(book, number)
+        for number in come_by(received, project.effective_on)
+    }
     pool = tuple(number for number, minor in left.items() if minor)
     amount = min(project.budget_minor, sum(left.values()))
     if amount:
-        heading = Heading(project.on, project.reference, say("from the contributions to its fund"))
+        heading = Heading(
+            project.effective_on, project.reference, say("from the contributions to its fund")
+        )
         allocate(book, Allocation(activity_id, amount, heading, pool=pool))
     return amount
 

@@ -11,11 +11,11 @@ from typing import NamedTuple, Protocol
 
 from tracker.errors import (
     ApprovalNeeded,
-    ClosedPeriod,
     Conflict,
     InvalidInput,
     LedgerRefusal,
     NotFound,
+    PeriodClosed,
 )
 from tracker.fund.ledger.accounts import OUTSIDE, AccountKey, AccountKind, share_keys
 from tracker.fund.ledger.earmarks import ActivityScope, Earmark
@@ -255,7 +255,7 @@ class Book:
         heading = entry.heading
         until = self.closed_until
         if until and self.is_closed(heading.effective_on) and not heading.correction.strip():
-            raise ClosedPeriod(period_is_closed(until), "effective_on")
+            raise PeriodClosed(period_is_closed(until), "effective_on")
         if not self.approver and self.needs_approval(entry.kind, heading.effective_on):
             raise ApprovalNeeded(
                 say("%(entry)s takes the approval of a second person", entry=heading.reference)

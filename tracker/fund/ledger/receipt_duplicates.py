@@ -27,7 +27,7 @@ class ReceiptFacts(NamedTuple):
     donor_id: int
     currency: str
     amount_minor: int
-    on: date
+    effective_on: date
 
 
 def is_alike(one: ReceiptFacts, other: ReceiptFacts) -> bool:
@@ -35,7 +35,11 @@ def is_alike(one: ReceiptFacts, other: ReceiptFacts) -> bool:
     same = (one.donor_id, one.currency, one.amount_minor) == (
         other.donor_id, other.currency, other.amount_minor,
     )  # fmt: skip
-    return same and one.reference != other.reference and abs(one.on - other.on) <= WITHIN
+    return (
+        same
+        and one.reference != other.reference
+        and abs(one.effective_on - other.effective_on) <= WITHIN
+    )
 
 
 class ReceiptIndex:
@@ -54,7 +58,11 @@ class ReceiptIndex:
         """Return the receipt that a new one may be, the closest in time first."""
         near = self._found.get((new.donor_id, new.currency, new.amount_minor), ())
         alike = [one for one in near if is_alike(one, new)]
-        return min(alike, key=lambda one: (abs(one.on - new.on), one.reference), default=None)
+        return min(
+            alike,
+            key=lambda one: (abs(one.effective_on - new.effective_on), one.reference),
+            default=None,
+        )
 
 
 def receipts_between(
@@ -95,7 +103,7 @@ def ask_whether_another(found: ReceiptFacts) -> str:
         "%(reference)s of %(day)s has the same donor, currency and amount; say so if this is "
         "another receipt",
         reference=found.reference,
-        day=found.on.isoformat(),
+        day=found.effective_on.isoformat(),
     )
 
 

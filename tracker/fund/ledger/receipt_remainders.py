@@ -26,7 +26,7 @@ class ReceiptRemainder:
     """
 
     reference: str
-    on: date
+    effective_on: date
     currency: str
     original_minor: int
     settled_minor: int

@@ -13,7 +13,7 @@ from tracker.http import context
 from tracker.http.guard import public
 from tracker.http.labels import label, place
 from tracker.http.list_queries import FilterOption, ListFilter, read_list_query
-from tracker.http.tables import ColumnKind, TableColumn, TableLink
+from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.reference.articles import articles
 from tracker.reference.codes import ActivityStatus, ActivityType
 from tracker.reference.instruments import Instrument

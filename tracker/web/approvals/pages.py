@@ -18,7 +18,7 @@ from tracker.fund.states import ApprovalRequestState
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.http.list_queries import FilterOption, ListFilter
-from tracker.http.tables import ColumnKind, TableColumn
+from tracker.http.page_tables import ColumnKind, TableColumn
 from tracker.listing import FilterChoice, ListQuery, Slice
 from tracker.people.permissions import Permission
 from tracker.periods import utc_now

@@ -13,7 +13,7 @@ from tracker.http.formats import money
 from tracker.http.guard import requires
 from tracker.http.labels import donor, label
 from tracker.http.list_queries import FilterOption, ListFilter
-from tracker.http.tables import ColumnKind, TableColumn, TableLink
+from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.people.permissions import Permission
 from tracker.periods import utc_now
 from tracker.web.lists.list_page import Plan, make_list_page, options_of

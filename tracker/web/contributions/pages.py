@@ -32,7 +32,7 @@ from tracker.http import context
 from tracker.http.guard import public
 from tracker.http.labels import donor, label
 from tracker.http.list_queries import FilterOption, ListFilter, read_list_query
-from tracker.http.tables import ColumnKind, TableColumn, TableLink
+from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.listing import ListQuery, Slice
 from tracker.people.permissions import Permission, may_see_terms, terms_seen
 from tracker.periods import utc_now

@@ -16,7 +16,7 @@ from tracker.http import context
 from tracker.http.guard import public, requires
 from tracker.http.labels import donor, label
 from tracker.http.list_queries import ListFilter
-from tracker.http.tables import ColumnKind, TableColumn, TableLink
+from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.listing import SIZES, FilterChoice, ListQuery
 from tracker.people.permissions import Permission, may_see_terms
 from tracker.reference.codes import ContributorType

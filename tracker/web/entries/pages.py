@@ -21,7 +21,7 @@ from tracker.http import context
 from tracker.http.guard import requires
 from tracker.http.labels import donor, label
 from tracker.http.list_queries import FilterOption, FilterSort, ListFilter, read_list_query
-from tracker.http.tables import ColumnKind, TableColumn, TableLink
+from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.people.permissions import Permission
 from tracker.web.lists.list_page import Plan, chosen_options, make_list_page, options_of
 

@@ -32,7 +32,7 @@ from tracker.http.guard import requires
 from tracker.http.labels import label
 from tracker.http.language import locale_code
 from tracker.http.list_queries import FilterOption, ListFilter
-from tracker.http.tables import ColumnKind, TableColumn, TableLink
+from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.people.permissions import Permission
 from tracker.web.forms.fields import ids_of
 from tracker.web.forms.saving import actor, save

@@ -16,7 +16,7 @@ from tracker.exchange.jobs.reads import FaultItem, list_faults
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.http.language import locale_code
-from tracker.http.tables import TableColumn
+from tracker.http.page_tables import TableColumn
 from tracker.people.permissions import Permission
 from tracker.web.forms.saving import actor
 from tracker.web.imports.facts import facts_of

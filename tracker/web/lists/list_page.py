@@ -10,7 +10,7 @@ from sqlmodel import Session
 from tracker.http import context
 from tracker.http.labels import label
 from tracker.http.list_queries import FilterOption, ListFilter, read_list_query
-from tracker.http.tables import TableColumn
+from tracker.http.page_tables import TableColumn
 from tracker.listing import SIZES, ListQuery, Slice
 
 Item = TypeVar("Item")

@@ -20,7 +20,7 @@ from tracker.fund.contributions.schedule import DueState
 from tracker.fund.reconciliation.statement_comparison import reconcile_all
 from tracker.http import context
 from tracker.http.guard import signed_in
-from tracker.http.tables import TableLink
+from tracker.http.page_tables import TableLink
 from tracker.listing import FilterChoice, ListQuery
 from tracker.people.permissions import CurrentUser, Permission
 from tracker.people.roles import Role

@@ -27,7 +27,7 @@ from tracker.http import context
 from tracker.http.guard import public, requires
 from tracker.http.labels import label, place
 from tracker.http.list_queries import ListFilter
-from tracker.http.tables import ColumnKind, TableColumn, TableLink
+from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.listing import FilterChoice, ListQuery
 from tracker.people.permissions import Permission
 from tracker.reference.regions import places

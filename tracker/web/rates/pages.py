@@ -19,7 +19,7 @@ from tracker.fund.rates.rate_rules import RateDraft, RateOnFile, far_warning, ra
 from tracker.http import context
 from tracker.http.guard import public, requires
 from tracker.http.list_queries import FilterOption, ListFilter
-from tracker.http.tables import ColumnKind, TableColumn, TableLink
+from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.listing import FilterChoice, ListQuery, Slice
 from tracker.money import USD
 from tracker.people.permissions import Permission

@@ -16,7 +16,7 @@ from tracker.fund.reconciliation.statement_comparison import (
 )
 from tracker.http import context
 from tracker.http.guard import requires
-from tracker.http.tables import ColumnKind, TableColumn, TableLink
+from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.people.permissions import Permission
 from tracker.web.reconciliation.statement_file import as_csv
 

@@ -25,7 +25,7 @@ from tracker.http import context
 from tracker.http.guard import public, requires
 from tracker.http.labels import label
 from tracker.http.list_queries import ListFilter
-from tracker.http.tables import ColumnKind, TableColumn, TableLink
+from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.people.permissions import Permission
 from tracker.reference.codes import ToolKind
 from tracker.reference.instruments import Instrument

@@ -26,14 +26,16 @@ ONE = ReceiptFacts("R-1", 7, "EUR", 5_000, date(2022, 9, 10))
 
 @pytest.mark.parametrize("days", [-3, -1, 0, 2, 3])
 def test_three_days_are_close(days: int) -> None:
-    assert is_alike(ONE, ONE._replace(reference="R-2", on=ONE.on + timedelta(days)))
+    assert is_alike(
+        ONE, ONE._replace(reference="R-2", effective_on=ONE.effective_on + timedelta(days))
+    )
 
 
 @pytest.mark.parametrize(
     "other",
     [
-        ONE._replace(reference="R-2", on=date(2022, 9, 14)),
-        ONE._replace(reference="R-2", on=date(2022, 9, 6)),
+        ONE._replace(reference="R-2", effective_on=date(2022, 9, 14)),
+        ONE._replace(reference="R-2", effective_on=date(2022, 9, 6)),
         ONE._replace(reference="R-2", amount_minor=5_001),
         ONE._replace(reference="R-2", currency="USD"),
         ONE._replace(reference="R-2", donor_id=8),
@@ -45,8 +47,8 @@ def test_what_differs_in_one_respect_is_another(other: ReceiptFacts) -> None:
 
 
 def test_the_closest_is_named() -> None:
-    known = ReceiptIndex([ONE, ONE._replace(reference="R-0", on=date(2022, 9, 12))])
-    found = known.like(ONE._replace(reference="NEW", on=date(2022, 9, 13)))
+    known = ReceiptIndex([ONE, ONE._replace(reference="R-0", effective_on=date(2022, 9, 12))])
+    found = known.like(ONE._replace(reference="NEW", effective_on=date(2022, 9, 13)))
     assert found is not None
     assert found.reference == "R-0"
     assert known.like(ONE._replace(reference="NEW", amount_minor=1)) is None
