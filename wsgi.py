@@ -6,9 +6,13 @@ from apiflask import APIFlask
 
 from dashboards import blueprint as dashboards
 from tracker.app import create_app
+from tracker.cli.sample import LARGE_ACCOUNT_LOADER
 from tracker.http.guard import refuse_unguarded
 from tracker.http.page_cache import set_up_page_cache
 from tracker.settings import Settings, read_settings
+
+LARGE_ACCOUNTS = "benchmarks.accounts.loading:load_large_account"
+"""What `flask sample load --entries` runs; a name, since a server needs no benchmarks."""
 
 
 def make_app(settings: Settings) -> APIFlask:
@@ -16,6 +20,7 @@ def make_app(settings: Settings) -> APIFlask:
     app = create_app(settings)
     dashboards.register(app)
     set_up_page_cache(app)
+    app.config[LARGE_ACCOUNT_LOADER] = LARGE_ACCOUNTS
     refuse_unguarded(app)
     return app
 

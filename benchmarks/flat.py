@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.accounts import working_folder
+from benchmarks.accounts.files import working_folder
 from benchmarks.scenario import Bench
 from benchmarks.scenarios.rebuild import read_snapshot
 from tracker.fund.ledger.measures import CODES, Measure

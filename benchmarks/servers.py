@@ -13,7 +13,7 @@ from tempfile import TemporaryFile
 from typing import Any
 from urllib.parse import urlencode
 
-from benchmarks.accounts import environment
+from benchmarks.accounts.files import environment
 from tracker.settings import ROOT
 
 HOST = "127.0.0.1"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import Engine
 
-from benchmarks.accounts import account, copied, url_of
+from benchmarks.accounts.files import account, copied, url_of
 from benchmarks.racing import race
 from benchmarks.scenario import Aim, Bench, Finding, agree
 from benchmarks.scenarios.posting import expenditures, post_in

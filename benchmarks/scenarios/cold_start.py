@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.accounts import account, environment, url_of
+from benchmarks.accounts.files import account, environment, url_of
 from benchmarks.racing import race
 from benchmarks.scenario import Aim, Bench, Finding, Unit, agree
 from tracker.db import make_engine

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from benchmarks.accounts import account, copied, url_of
+from benchmarks.accounts.files import account, copied, url_of
 from benchmarks.racing import timed
 from benchmarks.scenario import Aim, Bench, Finding, agree
 from tracker.db import make_engine, make_session, transaction

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.accounts import account, url_of
+from benchmarks.accounts.files import account, url_of
 from benchmarks.racing import race
 from benchmarks.scenario import Aim, Bench, Finding, agree
 from tracker.db import make_engine

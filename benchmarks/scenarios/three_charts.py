@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.accounts import account
+from benchmarks.accounts.files import account
 from benchmarks.flat import flat_table
 from benchmarks.racing import timed
 from benchmarks.scenario import Aim, Bench, Finding, Sense, agree

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from benchmarks.accounts import account
+from benchmarks.accounts.files import account
 from benchmarks.bursts import seconds_per_request
 from benchmarks.scenario import Aim, Bench, Finding
 from benchmarks.servers import Client, hello, product

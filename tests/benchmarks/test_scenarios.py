@@ -9,10 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from benchmarks.accounts import FEWEST, account
+from benchmarks.accounts.files import account
 from benchmarks.scenario import Bench, Disagreement
 from benchmarks.scenarios import rebuild
 from benchmarks.scenarios.registry import SCENARIOS
+from tracker.cli.sample import FEWEST
 from tracker.fund.ledger.measures import BY_CODE, SIGNS, Measure
 from tracker.totals.cells import cells_of
 from tracker.totals.facts import Facts

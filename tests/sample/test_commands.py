@@ -3,6 +3,7 @@
 from flask import Flask
 from sqlmodel import Session, func, select
 
+from tracker.cli.sample import LARGE_ACCOUNT_LOADER
 from tracker.fund.ledger.tables import LedgerEntry
 from tracker.people.audit import is_illustrative
 
@@ -31,6 +32,16 @@ def test_entries_scale_the_account(app: Flask, sqlite_session: Session) -> None:
     done = app.test_cli_runner().invoke(args=["sample", "load", "--entries", "3000", "--seed", "4"])
     assert done.exit_code == 0, done.output
     assert sqlite_session.exec(select(func.count()).select_from(LedgerEntry)).one() == 3_000
+
+
+def test_entries_need_the_benchmarks_beside_the_tracker(
+    app: Flask, sqlite_session: Session
+) -> None:
+    app.config[LARGE_ACCOUNT_LOADER] = "benchmarks.not_there:load"
+    done = app.test_cli_runner().invoke(args=["sample", "load", "--entries", "3000"])
+    assert done.exit_code == 1
+    assert "benchmarks/" in done.output
+    assert sqlite_session.exec(select(func.count()).select_from(LedgerEntry)).one() == 0
 
 
 def test_clearing_what_is_not_illustrative_is_refused(app: Flask) -> None:

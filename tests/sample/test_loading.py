@@ -10,6 +10,7 @@ from sqlalchemy import delete
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session, func, select
 
+from benchmarks.accounts.loading import load_large_account
 from tracker.assistance.tables.activities import Activity
 from tracker.db import make_engine, make_session, transaction
 from tracker.errors import Conflict
@@ -28,7 +29,6 @@ from tracker.people.tables import AuditRecord, User
 from tracker.periods import utc_now
 from tracker.reference.codes import ContributorType
 from tracker.sample.account import Account, make_account
-from tracker.sample.bulk import load_bulk
 from tracker.sample.clearing import clear_account
 from tracker.sample.presence import present
 from tracker.sample.writing import write_account
@@ -75,7 +75,7 @@ def test_a_database_that_holds_anything_else_is_refused(session: Session, accoun
 def test_a_second_load_is_refused_and_changes_nothing(
     sqlite_session: Session, account: Account
 ) -> None:
-    load_bulk(sqlite_session, 2_000, 1)
+    load_large_account(sqlite_session, 2_000, 1)
     before = sqlite_session.exec(select(LedgerHead)).one().model_dump()
     with pytest.raises(Conflict, match="ledger entries"):
         write_account(sqlite_session, account)
@@ -100,7 +100,7 @@ def test_cleared_account_leaves_users_guards_and_an_empty_record(
     assert trail.all() == ["clear"]
     for table in (ApprovalRequest, LedgerHold, ClosedPeriod, CertifiedStatement, DonorMerge):
         assert count(session, table) == 0
-    load_bulk(session, 2_000, 1)
+    load_large_account(session, 2_000, 1)
     assert session.exec(select(func.min(LedgerEntry.id))).one() == 1
     assert session.exec(select(func.min(Contribution.id))).one() == 1
     assert verify(session).clean
@@ -120,7 +120,7 @@ INTERRUPTED = """
 import os, signal, sys
 from tracker.db import make_engine, make_session
 from tracker.sample.account import make_account
-from tracker.sample.bulk import load_bulk
+from benchmarks.accounts.loading import load_large_account
 from tracker.sample.writing import write_account
 # A job in the background inherits that SIGINT is ignored; a person at a terminal does not.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -134,7 +134,7 @@ with make_session(make_engine(sys.argv[1])) as session:
     if sys.argv[3] == "story":
         write_account(session, make_account(), progress)
     else:
-        load_bulk(session, 25_000, 1, progress)
+        load_large_account(session, 25_000, 1, progress)
 """
 
 
@@ -157,7 +157,7 @@ def test_interrupted_load_leaves_an_empty_guarded_and_usable_database(
         assert present(session) == []
         assert not is_illustrative(session)
         session.rollback()
-        load_bulk(session, 2_000, 1)
+        load_large_account(session, 2_000, 1)
         assert verify(session).clean
         with pytest.raises(DatabaseError), transaction(session):
             session.execute(delete(LedgerEntry))

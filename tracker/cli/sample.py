@@ -1,21 +1,36 @@
-"""`flask sample`: fills an empty database with the illustrative account, or clears it again."""
+"""`flask sample`: fills an empty database with the illustrative account, or clears it again.
+
+An account of any size is made by a loader beside the tracker, whose address the composition
+(`wsgi.py`) puts under LARGE_ACCOUNT_LOADER. It is imported when it is asked for.
+"""
 
 import sys
+from collections.abc import Callable
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
+from sqlmodel import Session
 from tqdm import tqdm
+from werkzeug.utils import import_string
 
 from tracker.db import make_session
 from tracker.errors import TrackerError
 from tracker.http.context import services
 from tracker.sample.account import SEED, make_account
-from tracker.sample.bulk import FEWEST, MOST, load_bulk
 from tracker.sample.clearing import clear_account
 from tracker.sample.presence import present
 from tracker.sample.writing import Loaded, write_account
 
+FEWEST, MOST = 2_000, 10_000_000  # ledger entries of a large account
+LARGE_ACCOUNT_LOADER = "LARGE_ACCOUNT_LOADER"
+"""The setting of an application that names the loader: "package.module:function"."""
+
 USUAL = 16_500  # moves made and then posted, and what comes after them; counted by the bar
+
+Progress = Callable[[int], object]
+Loader = Callable[[Session, int, int, Progress], Loaded]
+"""Writes an account of so many entries from a seed, wholly or not at all."""
 
 commands = AppGroup("sample", help="The illustrative account.")
 
@@ -30,6 +45,7 @@ commands = AppGroup("sample", help="The illustrative account.")
 @click.option("--if-empty", is_flag=True, help="Do nothing when the database holds something.")
 def load(entries: int | None, seed: int, *, if_empty: bool) -> None:
     """Load the illustrative account into an empty database."""
+    load_large = large_account_loader() if entries else None
     with make_session(services().engine) as session:
         if if_empty and present(session):
             click.echo("The database holds a record already; nothing was loaded.")
@@ -38,8 +54,8 @@ def load(entries: int | None, seed: int, *, if_empty: bool) -> None:
         total = entries or USUAL
         with tqdm(total=total, unit="entries", disable=not sys.stderr.isatty()) as bar:
             try:
-                if entries:
-                    loaded = load_bulk(session, entries, seed, bar.update)
+                if entries and load_large:
+                    loaded = load_large(session, entries, seed, bar.update)
                 else:
                     loaded = write_account(session, make_account(seed, bar.update), bar.update)
             except TrackerError as error:
@@ -59,6 +75,17 @@ def clear(*, yes: bool) -> None:
         except TrackerError as error:
             raise click.ClickException(str(error)) from error
     click.echo("The illustrative account is removed.")
+
+
+def large_account_loader() -> Loader:
+    """Import the loader of large accounts; raises ClickException where there is none."""
+    try:
+        found: Loader = import_string(current_app.config[LARGE_ACCOUNT_LOADER])
+    except (KeyError, ImportError) as error:
+        raise click.ClickException(
+            f"--entries needs benchmarks/ beside the tracker, which cannot be loaded: {error}"
+        ) from error
+    return found
 
 
 def _in_words(loaded: Loaded) -> str:

@@ -10,16 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from tracker.fund.ledger.accounts import AccountKey, AccountKind
-from tracker.fund.ledger.book import Book, PendingEntry
-from tracker.fund.ledger.digests import START, AccountFace, EntryRow, digest
-from tracker.fund.ledger.entries import NEEDS_SECOND_PERSON, EntryKind
-from tracker.fund.ledger.ledger_writer import in_utc
-from tracker.fund.ledger.measures import CODES, Measure
-from tracker.fund.ledger.rows import Row
-from tracker.money import USD
-from tracker.sample.bulk_catalogue import DAYS, FIRST_DAY
-from tracker.sample.bulk_plan import (
+from benchmarks.accounts.catalogue import DAYS, FIRST_DAY
+from benchmarks.accounts.plan import (
     ALLOCATED,
     BOOKED,
     SPENT,
@@ -28,6 +20,14 @@ from tracker.sample.bulk_plan import (
     recorded_on,
     reference_of,
 )
+from tracker.fund.ledger.accounts import AccountKey, AccountKind
+from tracker.fund.ledger.book import Book, PendingEntry
+from tracker.fund.ledger.digests import START, AccountFace, EntryRow, digest
+from tracker.fund.ledger.entries import NEEDS_SECOND_PERSON, EntryKind
+from tracker.fund.ledger.ledger_writer import in_utc
+from tracker.fund.ledger.measures import CODES, Measure
+from tracker.fund.ledger.rows import Row
+from tracker.money import USD
 from tracker.sample.journal import APPROVER
 from tracker.sample.moves import Numbers
 from tracker.sample.writing import ACTOR

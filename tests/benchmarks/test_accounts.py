@@ -4,6 +4,9 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session, func, select
 
+from benchmarks.accounts.catalogue import make_catalogue
+from benchmarks.accounts.loading import load_large_account
+from benchmarks.accounts.plan import all_moves, book_of, make_plan
 from tracker.assistance.tables.activities import Activity
 from tracker.errors import Conflict
 from tracker.fund.ledger import rows
@@ -14,16 +17,13 @@ from tracker.fund.ledger.tables import LedgerEntry, LedgerLine
 from tracker.fund.ledger.verification import verify
 from tracker.fund.tables.contributions import Contribution
 from tracker.people.audit import is_illustrative
-from tracker.sample.bulk import load_bulk
-from tracker.sample.bulk_catalogue import make_catalogue
-from tracker.sample.bulk_plan import all_moves, book_of, make_plan
 from tracker.sample.moves import Numbers
 
 SEED = 5
 
 
 def test_twenty_thousand_entries_verify_clean(session: Session) -> None:
-    loaded = load_bulk(session, 20_000, SEED)
+    loaded = load_large_account(session, 20_000, SEED)
     assert loaded.entries == 20_000
     assert loaded.contributions == 100
     assert loaded.activities == 400
@@ -32,13 +32,13 @@ def test_twenty_thousand_entries_verify_clean(session: Session) -> None:
     assert found.entries == 20_000
     assert is_illustrative(session)
     with pytest.raises(Conflict):
-        load_bulk(session, 2_000, SEED)
+        load_large_account(session, 2_000, SEED)
 
 
 def test_balances_and_lines_equal_what_the_posting_rules_make_of_the_same_moves(
     session: Session,
 ) -> None:
-    load_bulk(session, 2_000, SEED)
+    load_large_account(session, 2_000, SEED)
     catalogue = make_catalogue(2_000, SEED)
     numbers = Numbers(
         {row.reference: row.id or 0 for row in session.exec(select(Contribution))},
@@ -72,7 +72,7 @@ def test_balances_and_lines_equal_what_the_posting_rules_make_of_the_same_moves(
 
 
 def test_named_and_attributed_entries_of_four_kinds_occur(sqlite_session: Session) -> None:
-    load_bulk(sqlite_session, 10_000, SEED)
+    load_large_account(sqlite_session, 10_000, SEED)
     kinds = set(sqlite_session.exec(select(LedgerEntry.kind).distinct()))
     assert kinds == {
         EntryKind.PLEDGE,
@@ -91,5 +91,5 @@ def test_named_and_attributed_entries_of_four_kinds_occur(sqlite_session: Sessio
 def test_guards_and_indexes_stand_again_after_a_large_load(sqlite_session: Session) -> None:
     asked = text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name")
     before = sqlite_session.execute(asked).all()
-    load_bulk(sqlite_session, 2_000, SEED)
+    load_large_account(sqlite_session, 2_000, SEED)
     assert sqlite_session.execute(asked).all() == before

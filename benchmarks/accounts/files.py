@@ -16,10 +16,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.scenario import Bench
+from tracker.cli.sample import FEWEST
 from tracker.settings import ROOT
 
-MAKERS = ("tracker/sample/bulk*.py", "migrations/versions/*.py")
-FEWEST = 2_000  # what the generator makes at least
+MAKERS = (
+    *(f"benchmarks/accounts/{name}.py" for name in ("catalogue", "loading", "plan", "rows")),
+    "migrations/versions/*.py",
+)
 
 
 def account(bench: Bench, entries: int) -> Path:

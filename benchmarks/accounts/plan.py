@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.accounts.catalogue import DAYS, FIRST_DAY, LIFE, Catalogue, Funding
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.money import BASIS_POINTS
-from tracker.sample.bulk_catalogue import DAYS, FIRST_DAY, LIFE, Catalogue, Funding
 from tracker.sample.chance import Chance
 from tracker.sample.journal import AFTER_ALL, APPROVER
 from tracker.sample.moves import MemoryLoader, Move, Numbers, Poster, terms_of

@@ -8,23 +8,20 @@ from sqlalchemy import text, update
 from sqlalchemy.engine import Connection
 from sqlmodel import Session, col
 
+from benchmarks.accounts.catalogue import make_catalogue, write_catalogue
+from benchmarks.accounts.plan import Plan, book_of, make_plan, recorded_on
+from benchmarks.accounts.rows import Chunk, Ledger
 from tracker.db import transaction
 from tracker.fund.ledger import rows
 from tracker.fund.ledger.tables import LedgerHead
 from tracker.people.audit import lock_record
-from tracker.sample.bulk_catalogue import make_catalogue, write_catalogue
-from tracker.sample.bulk_plan import Plan, book_of, make_plan, recorded_on
-from tracker.sample.bulk_rows import Chunk, Ledger
 from tracker.sample.clearing import guards_lifted
 from tracker.sample.moves import Numbers
 from tracker.sample.presence import expect_empty
 from tracker.sample.writing import Loaded, mark_illustrative
 
-FEWEST = 2_000
-MOST = 10_000_000
 
-
-def load_bulk(
+def load_large_account(
     session: Session,
     entries: int,
     seed: int,
