@@ -1,27 +1,22 @@
-"""The pages of the dashboards and the files behind their charts."""
+"""The pages of the dashboards."""
 
 from collections.abc import Callable
 from typing import Any
 
-import orjson
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 from markupsafe import Markup
 
-from dashboards.filter_words import is_region
-from dashboards.pages import PAGES, SPECS, Page, PageSpec, draw_chart, draw_page
-from dashboards.serving import EXTENSION, Dashboards, ask_of, dashboards
-from dashboards.sheets import to_csv
+from dashboards import chart_pages, figure_pages
+from dashboards.figure_json import figure_json
+from dashboards.page import draw_page
+from dashboards.pages import SPECS, PageSpec
+from dashboards.serving import EXTENSION, Dashboards, WrittenPage, dashboards, page_question
 from dashboards.static_files import set_up_static_files
-from tracker.errors import NotFound
 from tracker.http.guard import public
-from tracker.http.language import locale_code
+from tracker.http.language import format_locale
 from tracker.http.page_cache import cacheable
-from tracker.http.totals_requests import query_of, reading
-from tracker.reference.instruments import Instrument
-from tracker.reference.states import states
-from tracker.totals.dimensions import Dimension
+from tracker.http.totals_requests import reading
 from tracker.totals.snapshot import Snapshot
-from tracker.words import say
 
 blueprint = Blueprint("dashboards", __name__, template_folder="templates")
 
@@ -29,15 +24,23 @@ blueprint = Blueprint("dashboards", __name__, template_folder="templates")
 def register(app: Any) -> None:  # noqa: ANN401 - an APIFlask, whose register_blueprint is untyped
     """Add the dashboards to an application."""
     app.extensions[EXTENSION] = Dashboards()
-    app.register_blueprint(blueprint)
+    for one in (blueprint, chart_pages.blueprint, figure_pages.blueprint):
+        app.register_blueprint(one)
+    _describe(app)
     app.jinja_env.filters["figure_json"] = figure_json
     set_up_static_files(app)
 
 
-def figure_json(figure: Any) -> Markup:  # noqa: ANN401 - a figure is nested lists and dictionaries
-    """Write a figure so that it can stand inside a script element as data."""
-    text = orjson.dumps(figure).decode().replace("<", "\\u003c").replace("&", "\\u0026")
-    return Markup(text)  # noqa: S704 - what could end the element is escaped above
+def _describe(app: Any) -> None:  # noqa: ANN401 - an APIFlask, as above
+    """Add the figures to the description of the interface."""
+    complete = app.spec_callback
+
+    def describe(description: Any) -> Any:  # noqa: ANN401 - JSON, or its text
+        if isinstance(description, dict):
+            figure_pages.describe(description)
+        return complete(description) if complete else description
+
+    app.spec_processor(describe)
 
 
 def _view(spec: PageSpec) -> Callable[..., Response]:
@@ -46,56 +49,24 @@ def _view(spec: PageSpec) -> Callable[..., Response]:
     def show(code: str = "") -> Response:
         with reading() as snapshot:
             version = snapshot.version
-            page = _drawn(spec, snapshot, code)
+            page = _written(spec, snapshot, code)
         body = render_template("dashboard.html", page=page)
         return cacheable(Response(body, mimetype="text/html"), version)
 
     return public(show)
 
 
-def _drawn(spec: PageSpec, snapshot: Snapshot, code: str) -> Page:
-    """Draw a page, or take what was drawn for the same filter."""
-    ask = ask_of(snapshot, query_of(snapshot), request.path, _subject(spec, snapshot, code))
-    key = (spec.name, ask.filter, ask.subject, locale_code())
-    page = dashboards().pages.get(snapshot.version, key)
-    if page is None:
-        page = draw_page(spec, ask)
-        dashboards().pages.put(snapshot.version, key, page)
-    return page
-
-
-def _subject(spec: PageSpec, snapshot: Snapshot, code: str) -> tuple[Dimension, str] | None:
-    """Return what a page is about; raises NotFound where there is nothing of that code."""
-    if not spec.subjects:
-        return None
-    known = {
-        Dimension.DONOR: lambda: code in snapshot.codes(Dimension.DONOR),
-        Dimension.REGION: lambda: is_region(code),
-        Dimension.COUNTRY: lambda: code in states(),
-        Dimension.PROTOCOL: lambda: code in set(Instrument),
-    }
-    for dimension in spec.subjects:
-        if code and known[dimension]():
-            return dimension, code
-    raise NotFound(say("There is nothing with the code “%(code)s”.", code=code))
-
-
-@blueprint.get("/dashboards/figures/<page>/<chart>.csv")
-@public
-def file(page: str, chart: str) -> Response:
-    """Answer with the table under a chart as a file."""
-    spec = PAGES.get(page)
-    if spec is None:
-        raise NotFound(say("There is no such page."))
-    with reading() as snapshot:
-        ask = ask_of(snapshot, query_of(snapshot), spec.path)
-        drawn = draw_chart(spec, chart, ask)
-        name = f"{page}-{chart}-{ask.filter.counted_to()}-v{ask.version}.csv"
-    response = Response(to_csv(drawn.sheet), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.add_etag()
-    response.make_conditional(request)
-    return response
+def _written(spec: PageSpec, snapshot: Snapshot, code: str) -> WrittenPage:
+    """Write a page without its frame, once for each query, language and version."""
+    question = page_question(spec, snapshot, code)
+    key = (spec.name, question.asked, question.reader.locale, str(format_locale()))
+    written = dashboards().pages.get(snapshot.version, key)
+    if written is None:
+        page = draw_page(spec, question)
+        main = Markup(render_template("dashboard_main.html", page=page))  # noqa: S704 - Jinja escaped it
+        written = WrittenPage(page.title, page.lead, main, bool(page.charts))
+        dashboards().pages.put(snapshot.version, key, written)
+    return written
 
 
 for _spec in SPECS:

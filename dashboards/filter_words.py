@@ -4,18 +4,20 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from dashboards.asking import Ask
+from dashboards.page_query import PageQuery
 from tracker.http.formats import day
 from tracker.reference.regions import RegionLevel, m49_regions
 from tracker.totals.dimensions import Dimension
+from tracker.totals.query import Query
 from tracker.totals.query_string import CODES
+from tracker.totals.reader import TotalsReader
 from tracker.words import say
 
 MOST_NAMES = 3
 SEPARATORS = {"ar": "\N{ARABIC COMMA} ", "zh": "\N{FULLWIDTH COMMA}"}
 
 
-class Option(NamedTuple):
+class ChoiceOption(NamedTuple):
     """One code to choose in the filter bar."""
 
     code: str
@@ -23,17 +25,17 @@ class Option(NamedTuple):
     chosen: bool
 
 
-class Choice(NamedTuple):
+class ChoiceField(NamedTuple):
     """A field of the filter bar; several codes can be chosen where several are already."""
 
     name: str
     label: str
     every: str
-    options: tuple[Option, ...]
+    options: tuple[ChoiceOption, ...]
     several: bool
 
 
-class Dates(NamedTuple):
+class FilterDates(NamedTuple):
     """The dates of the filter bar as they stand in the address."""
 
     first: str
@@ -42,18 +44,19 @@ class Dates(NamedTuple):
     known_at: str
 
 
-def in_words(ask: Ask) -> str:
+def in_words(reader: TotalsReader, query: Query) -> str:
     """Say what is counted: "all donors, all years, as at 23 November 2026"."""
-    parts = [*_codes(ask), _span(ask.filter.first, ask.filter.last), in_dates(ask)]
-    return join(parts, ask.scope.locale)
+    days = in_dates(query, reader.scope.locale)
+    parts = [*_codes(reader, query), _span(query.first, query.last), days]
+    return join(parts, reader.scope.locale)
 
 
-def in_dates(ask: Ask) -> str:
+def in_dates(query: Query, locale: str) -> str:
     """Say up to which day entries count, and up to which they were known."""
-    parts = [say("as at %(day)s", day=day(ask.filter.counted_to()))]
-    if ask.filter.known_at:
-        parts.append(say("as known at %(day)s", day=day(ask.filter.known_at)))
-    return join(parts, ask.scope.locale)
+    parts = [say("as at %(day)s", day=day(query.counted_to()))]
+    if query.known_at:
+        parts.append(say("as known at %(day)s", day=day(query.known_at)))
+    return join(parts, locale)
 
 
 def join(parts: Iterable[str], locale: str) -> str:
@@ -61,18 +64,18 @@ def join(parts: Iterable[str], locale: str) -> str:
     return SEPARATORS.get(locale[:2], ", ").join(parts)
 
 
-def dates_of(ask: Ask) -> Dates:
+def dates_of(query: Query) -> FilterDates:
     """Return the dates for the filter bar."""
-    chosen = (ask.filter.first, ask.filter.last, ask.filter.as_at, ask.filter.known_at)
-    return Dates(*("" if value is None else value.isoformat() for value in chosen))
+    chosen = (query.first, query.last, query.as_at, query.known_at)
+    return FilterDates(*("" if value is None else value.isoformat() for value in chosen))
 
 
-def choices(ask: Ask) -> tuple[Choice, ...]:
+def choices(reader: TotalsReader, asked: PageQuery) -> tuple[ChoiceField, ...]:
     """Return the fields of the filter bar; what the page is about is not among them."""
     return tuple(
-        _choice(ask, name, dimension)
+        _choice(reader, asked.query, name, dimension)
         for name, dimension in CODES.items()
-        if dimension is not ask.subject
+        if dimension is not asked.subject
     )
 
 
@@ -88,34 +91,34 @@ def dimension_label(dimension: Dimension) -> tuple[str, str]:
     }[dimension]
 
 
-def _choice(ask: Ask, name: str, dimension: Dimension) -> Choice:
+def _choice(reader: TotalsReader, query: Query, name: str, dimension: Dimension) -> ChoiceField:
     """Return one field with the codes that are in use, by label."""
-    chosen = ask.filter.of(dimension)
-    codes = {code for code in ask.codes(dimension) if code} | set(chosen)
-    options = [Option(code, ask.label(dimension, code), code in chosen) for code in codes]
+    chosen = query.of(dimension)
+    codes = {code for code in reader.codes(dimension) if code} | set(chosen)
+    options = [ChoiceOption(code, reader.label(dimension, code), code in chosen) for code in codes]
     if dimension in (Dimension.EARMARKING, Dimension.PROTOCOL):
-        order = ask.codes(dimension)
+        order = reader.codes(dimension)
         options.sort(key=lambda option: order.index(option.code))
     else:
         options.sort(key=lambda option: option.label.casefold())
     label, every = dimension_label(dimension)
-    return Choice(name, label, every, tuple(options), several=len(chosen) > 1)
+    return ChoiceField(name, label, every, tuple(options), several=len(chosen) > 1)
 
 
-def _codes(ask: Ask) -> list[str]:
+def _codes(reader: TotalsReader, query: Query) -> list[str]:
     """Say which codes are chosen; of donors also that none is."""
-    parts = [] if ask.filter.of(Dimension.DONOR) else [say("all donors")]
-    for dimension, codes in ask.filter.codes:
-        parts.append(_names(ask, dimension, codes))
+    parts = [] if query.of(Dimension.DONOR) else [say("all donors")]
+    for dimension, codes in query.codes:
+        parts.append(_names(reader, dimension, codes))
     return parts
 
 
-def _names(ask: Ask, dimension: Dimension, codes: Sequence[str]) -> str:
+def _names(reader: TotalsReader, dimension: Dimension, codes: Sequence[str]) -> str:
     """Name a few codes, count many."""
     if len(codes) > MOST_NAMES:
         label, _every = dimension_label(dimension)
         return say("%(label)s: %(number)s chosen", label=label, number=len(codes))
-    return " / ".join(ask.label(dimension, code) for code in codes)
+    return " / ".join(reader.label(dimension, code) for code in codes)
 
 
 def _span(first: date | None, last: date | None) -> str:

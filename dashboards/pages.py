@@ -3,28 +3,24 @@
 One more chart is one more line here.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from dashboards import tiles
-from dashboards.asking import Ask
-from dashboards.charts.chart import Chart, Maker
-from dashboards.charts.flows import Flow
-from dashboards.charts.over_time import DividedByYear, MeasuresByYear
-from dashboards.charts.places import WorldMap
-from dashboards.charts.ranked import Ranked, WhatIsLeft
-from dashboards.filter_words import Choice, Dates, choices, dates_of, in_dates, in_words
-from dashboards.tiles import Tile, TileMaker, amount, on_instrument
+from dashboards.charts.by_year import compared, divided
+from dashboards.charts.chart import ChartSpec, Lazy
+from dashboards.charts.flows import money_flow
+from dashboards.charts.places import world_map
+from dashboards.charts.ranked import ranked
+from dashboards.charts.stages import stages
+from dashboards.tiles import TileMaker, amount, on_instrument
 from tracker.errors import NotFound
 from tracker.fund.ledger.measures import Measure
 from tracker.reference.instruments import Instrument
 from tracker.totals.dimensions import Dimension
 from tracker.words import say
-
-Lazy = Any  # a text that is translated when it is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,61 +32,42 @@ class PageSpec:
     title: Lazy
     lead: Lazy
     tiles: tuple[TileMaker, ...]
-    charts: tuple[Maker, ...]
+    charts: tuple[ChartSpec[Any], ...]
     subjects: tuple[Dimension, ...] = ()
     parent: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page ready to be written."""
-
-    spec: PageSpec
-    title: str
-    lead: str
-    empty: bool
-    tiles: tuple[Tile, ...]
-    charts: tuple[Chart, ...]
-    files: dict[str, str]
-    choices: tuple[Choice, ...]
-    dates: Dates
-    action: str
-    filtered: bool
-    version: int
-    as_at: str
-
-
-OVER_TIME = MeasuresByYear(
+OVER_TIME = compared(
     "pledged-received",
     _l("Received against pledged, by year"),
     (Measure.PLEDGED, Measure.RECEIVED),
 )
-ALLOCATED_SPENT = MeasuresByYear(
+ALLOCATED_SPENT = compared(
     "allocated-spent", _l("Spent against allocated, by year"), (Measure.ALLOCATED, Measure.SPENT)
 )
-LEFT = WhatIsLeft("left", _l("Received, used and available"))
-BY_DONOR = Ranked(
+LEFT = stages("left", _l("Received, used and available"))
+BY_DONOR = ranked(
     "donors",
     _l("Received by donor and earmarking"),
     Measure.RECEIVED,
     Dimension.DONOR,
     Dimension.EARMARKING,
 )
-USE = Flow(
+USE = money_flow(
     "use",
     _l("How the money was used: from donor through programme to instrument"),
     Measure.SPENT,
     (Dimension.DONOR, Dimension.PROGRAMME, Dimension.PROTOCOL),
 )
-REGIONS = Ranked(
+REGIONS = ranked(
     "regions",
     _l("Spent by region and instrument"),
     Measure.SPENT,
     Dimension.REGION,
     Dimension.PROTOCOL,
 )
-COUNTRIES = Ranked("countries", _l("Spent by country or area"), Measure.SPENT, Dimension.COUNTRY)
-PROTOCOL_YEARS = DividedByYear(
+COUNTRIES = ranked("countries", _l("Spent by country or area"), Measure.SPENT, Dimension.COUNTRY)
+PROTOCOL_YEARS = divided(
     "protocol-years", _l("Spent by instrument, by year"), Measure.SPENT, Dimension.PROTOCOL
 )
 
@@ -107,7 +84,7 @@ SPECS: tuple[PageSpec, ...] = (
             amount(Measure.SPENT, of=Measure.RECEIVED),
             amount(Measure.AVAILABLE, of=Measure.RECEIVED),
         ),
-        (OVER_TIME, LEFT, replace(BY_DONOR, wide=True), USE),
+        (OVER_TIME, LEFT, BY_DONOR.over_all(), USE),
     ),
     PageSpec(
         "donors",
@@ -121,8 +98,8 @@ SPECS: tuple[PageSpec, ...] = (
             tiles.unearmarked,
         ),
         (
-            replace(BY_DONOR, wide=True),
-            DividedByYear(
+            BY_DONOR.over_all(),
+            divided(
                 "types", _l("Received by type of donor, by year"), Measure.RECEIVED,
                 Dimension.DONOR_TYPE,
             ),
@@ -144,11 +121,11 @@ SPECS: tuple[PageSpec, ...] = (
         (
             OVER_TIME,
             LEFT,
-            Flow(
+            money_flow(
                 "use", _l("How the money was used: from programme through instrument to region"),
                 Measure.SPENT, (Dimension.PROGRAMME, Dimension.PROTOCOL, Dimension.REGION),
             ),
-            DividedByYear(
+            divided(
                 "attribution", _l("Allocated by name or by the rule, by year"), Measure.ALLOCATED,
                 Dimension.ATTRIBUTION,
             ),
@@ -167,10 +144,10 @@ SPECS: tuple[PageSpec, ...] = (
             tiles.countries,
         ),
         (
-            WorldMap("map", _l("Where the money was spent"), Measure.SPENT),
+            world_map("map", _l("Where the money was spent"), Measure.SPENT),
             COUNTRIES,
             REGIONS,
-            DividedByYear(
+            divided(
                 "region-years", _l("Spent by region, by year"), Measure.SPENT, Dimension.REGION
             ),
         ),
@@ -190,7 +167,7 @@ SPECS: tuple[PageSpec, ...] = (
             ALLOCATED_SPENT,
             PROTOCOL_YEARS,
             COUNTRIES,
-            Ranked("donors", _l("Spent by donor"), Measure.SPENT, Dimension.DONOR),
+            ranked("donors", _l("Spent by donor"), Measure.SPENT, Dimension.DONOR),
         ),
         (Dimension.REGION, Dimension.COUNTRY),
         "regions",
@@ -204,11 +181,11 @@ SPECS: tuple[PageSpec, ...] = (
         (
             PROTOCOL_YEARS,
             REGIONS,
-            Ranked(
+            ranked(
                 "donors", _l("Spent by donor and instrument"), Measure.SPENT, Dimension.DONOR,
                 Dimension.PROTOCOL,
             ),
-            Ranked(
+            ranked(
                 "programmes", _l("Spent by programme and instrument"), Measure.SPENT,
                 Dimension.PROGRAMME, Dimension.PROTOCOL,
             ),
@@ -227,9 +204,9 @@ SPECS: tuple[PageSpec, ...] = (
         ),
         (
             ALLOCATED_SPENT,
-            Ranked("donors", _l("Spent by donor"), Measure.SPENT, Dimension.DONOR),
+            ranked("donors", _l("Spent by donor"), Measure.SPENT, Dimension.DONOR),
             COUNTRIES,
-            Ranked("tools", _l("Spent by tool"), Measure.SPENT, Dimension.TOOL),
+            ranked("tools", _l("Spent by tool"), Measure.SPENT, Dimension.TOOL),
         ),
         (Dimension.PROTOCOL,),
         "protocols",
@@ -238,48 +215,12 @@ SPECS: tuple[PageSpec, ...] = (
 PAGES = {spec.name: spec for spec in SPECS}
 
 
-def draw_page(spec: PageSpec, ask: Ask) -> Page:
-    """Ask for everything that a page shows."""
-    about = ask.filter.of(ask.subject) if ask.subject else ()
-    title = ask.label(ask.subject, about[0]) if ask.subject and about else str(spec.title)
-    empty = ask.is_empty
-    return Page(
-        spec=spec,
-        title=title,
-        lead=say("%(what)s: %(filter)s", what=str(spec.lead), filter=in_words(ask)),
-        empty=empty,
-        tiles=() if empty else tuple(make(ask) for make in spec.tiles),
-        charts=() if empty else arranged([chart.draw(ask) for chart in spec.charts]),
-        files={chart.name: ask.file(spec.name, chart.name) for chart in spec.charts},
-        choices=choices(ask),
-        dates=dates_of(ask),
-        action=ask.path,
-        filtered=bool(ask.kept()),
-        version=ask.version,
-        as_at=in_dates(ask),
-    )
-
-
-def arranged(charts: Sequence[Chart]) -> tuple[Chart, ...]:
-    """Give the whole width to a chart that would have nothing beside it."""
-    placed: list[Chart] = []
-    for chart in charts:
-        if chart.wide and placed and not placed[-1].wide and _open_rows(placed):
-            placed[-1] = replace(placed[-1], wide=True)
-        placed.append(chart)
-    if _open_rows(placed):
-        placed[-1] = replace(placed[-1], wide=True)
-    return tuple(placed)
-
-
-def _open_rows(placed: Sequence[Chart]) -> bool:
-    """Tell whether the last row has room for one more chart."""
-    return sum(not chart.wide for chart in placed) % 2 == 1
-
-
-def draw_chart(spec: PageSpec, name: str, ask: Ask) -> Chart:
-    """Ask for one chart of a page; raises NotFound."""
-    for chart in spec.charts:
-        if chart.name == name:
-            return chart.draw(ask)
+def chart_of(page: str, chart: str) -> tuple[PageSpec, ChartSpec[Any]]:
+    """Return a page and one of its charts by their names; raises NotFound."""
+    spec = PAGES.get(page)
+    if spec is None:
+        raise NotFound(say("There is no such page."))
+    for one in spec.charts:
+        if one.name == chart:
+            return spec, one
     raise NotFound(say("This page has no such chart."))

@@ -1,32 +1,47 @@
-"""What the dashboards hold for each application, and how a request asks them."""
+"""What the dashboards hold for each application, and the question of a request."""
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from urllib.parse import quote
 
-from babel.numbers import format_compact_decimal
 from flask import current_app
+from markupsafe import Markup
 
-from dashboards.asking import Ask
-from dashboards.pages import Page
-from dashboards.writing import Writer
+from dashboards.addresses import Addresses
+from dashboards.filter_words import is_region
+from dashboards.page_query import PageQuery
+from dashboards.pages import PAGES, PageSpec
+from dashboards.question import Question
 from tracker.cache import VersionedCache
-from tracker.http.formats import MINUS, percent, short_usd, usd, whole
-from tracker.http.language import format_locale, locale_code
+from tracker.errors import NotFound
+from tracker.http.language import locale_code
+from tracker.http.totals_requests import query_of
+from tracker.reference.instruments import Instrument
+from tracker.reference.states import states
 from tracker.totals.dimensions import Dimension
-from tracker.totals.query import Query
+from tracker.totals.reader import TotalsReader
 from tracker.totals.snapshot import Snapshot
 from tracker.totals.totals import scope_of
+from tracker.words import say
 
 EXTENSION = "dashboards"
-PAGES_KEPT = 512
-SMALLEST_SHORT = 1_000_00  # US cents
+PAGES_CACHED = 512
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPage:
+    """A page as HTML, apart from the frame that differs between readers."""
+
+    title: str
+    lead: str
+    main: Markup
+    has_charts: bool
 
 
 @dataclass(slots=True)
 class Dashboards:
-    """The pages that were drawn for an application."""
+    """The pages that were written for an application."""
 
-    pages: VersionedCache[Page] = field(default_factory=lambda: VersionedCache(PAGES_KEPT))
+    pages: VersionedCache[WrittenPage] = field(default_factory=lambda: VersionedCache(PAGES_CACHED))
 
 
 def dashboards() -> Dashboards:
@@ -35,41 +50,45 @@ def dashboards() -> Dashboards:
     return held
 
 
-def ask_of(
-    snapshot: Snapshot, chosen: Query, path: str, subject: tuple[Dimension, str] | None = None
-) -> Ask:
-    """Return what a page asks with; `subject` is the code that the page is about."""
-    if subject is not None:
-        chosen = chosen.having(*subject)
-    return Ask(
-        scope=scope_of(snapshot, chosen, locale_code()),
-        filter=chosen,
-        writer=WRITER,
-        version=snapshot.version,
-        path=path,
-        subject=subject[0] if subject else None,
-    )
+def page_question(spec: PageSpec, snapshot: Snapshot, code: str) -> Question:
+    """Return the question of a page's own address; raises BadQuery and NotFound."""
+    query = query_of(snapshot)
+    if not spec.subjects:
+        return _question(snapshot, PageQuery(query), spec.path)
+    subject = _subject(spec, snapshot, code)
+    path = spec.path.replace("<code>", quote(code))
+    return _question(snapshot, PageQuery(query.having(subject, code), subject), path)
 
 
-def exact(minor: int) -> str:
-    """Write US cents in full with their currency."""
-    return f"USD\N{NO-BREAK SPACE}{usd(minor)}"
+def chart_question(spec: PageSpec, snapshot: Snapshot) -> Question:
+    """Return the question of a chart's table or file; the query names what the page is about.
+
+    Raises BadQuery.
+    """
+    query = query_of(snapshot)
+    for subject in spec.subjects:
+        codes = query.of(subject)
+        if len(codes) == 1:
+            path = spec.path.replace("<code>", quote(codes[0]))
+            return _question(snapshot, PageQuery(query, subject), path)
+    return _question(snapshot, PageQuery(query), PAGES[spec.parent or spec.name].path)
 
 
-def short(minor: int) -> str:
-    """Write US cents in short; small amounts in full."""
-    return exact(minor) if abs(minor) < SMALLEST_SHORT else short_usd(minor)
+def _question(snapshot: Snapshot, asked: PageQuery, path: str) -> Question:
+    """Put a question together in the language of the request."""
+    reader = TotalsReader(scope_of(snapshot, asked.query, locale_code()))
+    return Question(reader, asked, Addresses(asked, path), snapshot.version)
 
 
-def tick(minor: int) -> str:
-    """Write US cents as briefly as an axis needs: "1.2M"."""
-    return _tick(minor, str(format_locale()))
-
-
-@lru_cache(maxsize=4096)
-def _tick(minor: int, locale: str) -> str:
-    text: str = format_compact_decimal(abs(minor) / 100, locale=locale, fraction_digits=1)
-    return f"{MINUS}{text}" if minor < 0 else text
-
-
-WRITER = Writer(exact, short, tick, percent, whole)
+def _subject(spec: PageSpec, snapshot: Snapshot, code: str) -> Dimension:
+    """Return the dimension of a page's code; raises NotFound where there is nothing of it."""
+    known = {
+        Dimension.DONOR: lambda: code in snapshot.codes(Dimension.DONOR),
+        Dimension.REGION: lambda: is_region(code),
+        Dimension.COUNTRY: lambda: code in states(),
+        Dimension.PROTOCOL: lambda: code in set(Instrument),
+    }
+    for dimension in spec.subjects:
+        if code and known[dimension]():
+            return dimension
+    raise NotFound(say("There is nothing with the code “%(code)s”.", code=code))

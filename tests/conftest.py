@@ -165,13 +165,18 @@ def signed_in(app: Flask, sqlite_session: Session) -> SignIn:
 
 
 @pytest.fixture(scope="session")
+def illustrative_url(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Give a database with the illustrative account, made once; tests leave it as it is."""
+    folder = tmp_path_factory.mktemp("illustrative")
+    return make_illustrative_database(sqlite_template, folder / "tracker.sqlite")
+
+
+@pytest.fixture(scope="session")
 def live_server(
-    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+    illustrative_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[LiveServer]:
     """Serve the illustrative account by gunicorn, started once; tests leave it as it is."""
-    folder = tmp_path_factory.mktemp("live")
-    database_url = make_illustrative_database(sqlite_template, folder / "tracker.sqlite")
-    with serve(folder, database_url) as server:
+    with serve(tmp_path_factory.mktemp("live"), illustrative_url) as server:
         yield server
 
 

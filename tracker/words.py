@@ -2,6 +2,7 @@
 
 from flask import has_app_context
 from flask_babel import gettext
+from flask_babel import ngettext as plural_text
 
 
 def say(sentence: str, **values: object) -> str:
@@ -12,3 +13,13 @@ def say(sentence: str, **values: object) -> str:
     if has_app_context():
         return str(gettext(sentence, **values))
     return sentence % values if values else sentence
+
+
+def ngettext(one: str, several: str, number: int, **values: object) -> str:
+    """Return the sentence for a number, `%(num)s` in it, in the reader's language.
+
+    Outside an application the sentence stays English.
+    """
+    if has_app_context():
+        return str(plural_text(one, several, number, **values))
+    return (one if number == 1 else several) % {"num": number, **values}

@@ -10,18 +10,19 @@ from benchmarks.racing import race
 from benchmarks.scenario import Aim, Bench, Finding, Sense, agree
 from dashboards.figures.bars import bars
 from dashboards.figures.columns import columns
-from dashboards.figures.flows import Link, Node, flow
+from dashboards.figures.flows import Node, flow
 from dashboards.figures.maps import Place, world
 from dashboards.figures.parts import MARKS, STEPS, Categories, Figure, Series
-from dashboards.serving import WRITER
-from dashboards.writing import Writer
+from dashboards.formatter import FORMATTER
 from tracker.app import create_app
 from tracker.fund.ledger.measures import Measure
 from tracker.reference.states import states
 from tracker.settings import Settings
+from tracker.totals.chart_data.flow import Link
+from tracker.totals.formatter import Formatter
 
 AIM = Aim(50, Sense.FASTER)
-BRIEF = Writer(*(str,) * 5)
+BRIEF = Formatter(*(str,) * 5)
 YEARS, DONORS, COUNTRIES = 12, 12, 120
 TRACES: dict[str, Callable[..., Any]] = {
     "bar": go.Bar,
@@ -37,12 +38,12 @@ def run(bench: Bench) -> Iterator[Finding]:
     with app.test_request_context("/"):
         for what, writer in (
             ("five figures to JSON", BRIEF),
-            ("the same, amounts written in the reader's language", WRITER),
+            ("the same, amounts written in the reader's language", FORMATTER),
         ):
             yield _compare(bench, what, writer)
 
 
-def _compare(bench: Bench, what: str, writer: Writer) -> Finding:
+def _compare(bench: Bench, what: str, writer: Formatter) -> Finding:
     """Compare from amounts to JSON; texts in the figures are made by either side."""
     of = given()
     found = race(
@@ -94,7 +95,7 @@ def given() -> Given:
     )
 
 
-def five(of: Given, writer: Writer) -> list[Figure]:
+def five(of: Given, writer: Formatter) -> list[Figure]:
     """Draw what a page has: columns, stacked columns, bars, a flow and a map."""
     return [
         columns(of.years, of.measures, writer),

@@ -1,32 +1,79 @@
-"""What a chart is once it is drawn, and what makes one."""
+"""A chart as a specification and as drawn: its data become a figure, a table and a sentence."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Generic, Protocol, TypeVar
 
-from dashboards.asking import Ask
+from dashboards.addresses import Addresses
 from dashboards.figures.parts import Figure, Key
-from dashboards.sheets import Sheet
 from tracker.fund.ledger.measures import Measure
+from tracker.totals.chart_sentences.nothing import nothing
+from tracker.totals.chart_tables.table import ChartTable
 from tracker.totals.dimensions import OF_TAGS, Dimension
+from tracker.totals.formatter import Formatter
 from tracker.totals.measure_words import definition, rule_definition, shares_definition
-from tracker.totals.reader import Row
-from tracker.words import say
+from tracker.totals.reader import TotalsReader
 
-WHOLE_BP = 10_000
-TENTHS = 1_000
-TOP = 12
+Lazy = Any  # a text that is translated when it is shown
 ROW_REM = 2
 FRAME_REM = 4
+USUAL_REM = 20
+
+
+class ChartData(Protocol):
+    """The data of a chart."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show."""
+
+
+Data = TypeVar("Data", bound=ChartData)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing(Generic[Data]):
+    """The functions from the data of one kind of chart to what is shown.
+
+    `figure` returns None where the data have nothing that can be drawn. `height` is in rem and
+    reserved before anything is drawn; below `least_width` pixels a chart scrolls inside itself.
+    """
+
+    figure: Callable[[Data, Addresses, Formatter], Figure | None]
+    table: Callable[[Data], ChartTable]
+    sentence: Callable[[Data, Formatter], str]
+    keys: Callable[[Data], tuple[Key, ...]] = lambda _data: ()
+    height: Callable[[Data], int] = lambda _data: USUAL_REM
+    notes: Callable[[Data], tuple[str, ...]] = lambda _data: ()
+    least_width: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChartSpec(Generic[Data]):
+    """A chart of a page: its name in addresses, its title, where its data come from.
+
+    `measures` and `dimensions` say which definitions stand under it.
+    """
+
+    name: str
+    title: Lazy
+    read: Callable[[TotalsReader], Data]
+    drawing: Drawing[Data]
+    measures: tuple[Measure, ...]
+    dimensions: tuple[Dimension, ...] = ()
+    wide: bool = False
+
+    def over_all(self) -> "ChartSpec[Data]":
+        """Return the same chart over the whole width of the page."""
+        return replace(self, wide=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
     """A drawn chart: `summary` says what it shows, `definition` what counts in it.
 
-    `height` is in rem and reserved before anything is drawn; `figure` is None where there is
-    nothing to draw. `notes` qualify what is shown. Below `least_width`
-    pixels the chart scrolls inside itself.
+    `figure` is None where there is nothing to draw; `empty` says that there are no data at
+    all. `notes` qualify what is shown.
     """
 
     name: str
@@ -34,23 +81,41 @@ class Chart:
     definition: str
     summary: str
     figure: Figure | None
-    sheet: Sheet
-    height: int = 20
+    table: ChartTable
+    empty: bool = False
+    height: int = USUAL_REM
     notes: tuple[str, ...] = ()
     wide: bool = False
     keys: tuple[Key, ...] = ()
     least_width: int = 0
 
 
-class Maker(Protocol):
-    """Whatever can draw a chart of that name."""
+def draw(
+    spec: ChartSpec[Any], reader: TotalsReader, addresses: Addresses, formatter: Formatter
+) -> Chart:
+    """Read the data of a chart and draw them; without data the sentence says so."""
+    data, drawing = spec.read(reader), spec.drawing
+    empty = data.is_empty
+    return Chart(
+        spec.name,
+        str(spec.title),
+        defined(spec.measures, spec.dimensions),
+        nothing() if empty else drawing.sentence(data, formatter),
+        None if empty else drawing.figure(data, addresses, formatter),
+        drawing.table(data),
+        empty=empty,
+        height=drawing.height(data),
+        notes=drawing.notes(data),
+        wide=spec.wide,
+        keys=() if empty else drawing.keys(data),
+        least_width=drawing.least_width,
+    )
 
-    @property
-    def name(self) -> str:
-        """The name in addresses, unique on its page."""
 
-    def draw(self, ask: Ask) -> Chart:
-        """Ask for the totals and draw them."""
+def table_of(spec: ChartSpec[Any], reader: TotalsReader) -> ChartTable:
+    """Return the table of a chart, without drawing it."""
+    table: ChartTable = spec.drawing.table(spec.read(reader))
+    return table
 
 
 def defined(measures: Iterable[Measure], dimensions: Iterable[Dimension] = ()) -> str:
@@ -62,22 +127,6 @@ def defined(measures: Iterable[Measure], dimensions: Iterable[Dimension] = ()) -
     if Dimension.ATTRIBUTION in used:
         sentences.append(rule_definition())
     return " ".join(sentences)
-
-
-def share_of(part: int, whole: int) -> int:
-    """Return a share in basis points, rounded to a tenth of a per cent; 0 of nothing."""
-    return round(part * TENTHS / whole) * (WHOLE_BP // TENTHS) if whole else 0
-
-
-def nothing() -> str:
-    """Say that the filter leaves nothing to show."""
-    return say("Nothing has been recorded that meets this filter.")
-
-
-def largest(rows: Sequence[Row]) -> Row | None:
-    """Return the largest row that has a code, the first of equals."""
-    named = [row for row in rows if row.code and row.minor > 0]
-    return max(named, key=lambda row: row.minor, default=None)
 
 
 def height_of(rows: int) -> int:

@@ -13,7 +13,7 @@ from dashboards.figures.parts import (
     shorten,
     trace_meta,
 )
-from dashboards.writing import Writer
+from tracker.totals.formatter import Formatter
 
 ROOM = 1.28
 
@@ -21,7 +21,7 @@ ROOM = 1.28
 def bars(
     categories: Categories,
     series: Sequence[Series],
-    writer: Writer,
+    formatter: Formatter,
 ) -> Figure:
     """Draw amounts by category, the first on top; the whole of each stands at its end."""
     names = [shorten(label) for label in categories.labels]
@@ -37,7 +37,7 @@ def bars(
             "x": dollars(one.minor),
             "marker": one.marker,
             "customdata": [
-                plain(f"{label}, {one.name}: {writer.exact(minor)}")
+                plain(f"{label}, {one.name}: {formatter.exact(minor)}")
                 for label, minor in zip(categories.labels, one.minor, strict=True)
             ],
             "hovertemplate": "%{customdata}<extra></extra>",
@@ -46,14 +46,14 @@ def bars(
         for one in series
     ]
     return {
-        "data": [*traces, _ends(places, wholes, writer)],
+        "data": [*traces, _ends(places, wholes, formatter)],
         "layout": {
             "barmode": "relative",
             "bargap": 0.35,
             "showlegend": False,
             "meta": {"mirror": True},
             "xaxis": {
-                **amount_axis(min([0, *wholes]), highest, writer, ROOM),
+                **amount_axis(min([0, *wholes]), highest, formatter, ROOM),
                 "showgrid": False,
                 "showticklabels": False,
                 "ticks": "",
@@ -74,14 +74,14 @@ def bars(
     }
 
 
-def _ends(places: Sequence[str], wholes: Sequence[int], writer: Writer) -> dict[str, Any]:
+def _ends(places: Sequence[str], wholes: Sequence[int], formatter: Formatter) -> dict[str, Any]:
     """Write the whole of each category at the end of its bar."""
     return {
         "type": "scatter",
         "mode": "text",
         "y": list(places),
         "x": dollars([max(whole, 0) for whole in wholes]),
-        "text": [f"\N{EN SPACE}{plain(writer.tick(whole))}\N{EN SPACE}" for whole in wholes],
+        "text": [f"\N{EN SPACE}{plain(formatter.tick(whole))}\N{EN SPACE}" for whole in wholes],
         "textposition": "middle right",
         "hoverinfo": "skip",
         "showlegend": False,

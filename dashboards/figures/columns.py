@@ -11,11 +11,11 @@ from dashboards.figures.parts import (
     plain,
     trace_meta,
 )
-from dashboards.writing import Writer
+from tracker.totals.formatter import Formatter
 
 
 def columns(
-    years: Categories, series: Sequence[Series], writer: Writer, *, stacked: bool = False
+    years: Categories, series: Sequence[Series], formatter: Formatter, *, stacked: bool = False
 ) -> Figure:
     """Draw amounts by year; what is below zero hangs down."""
     lowest, highest = _extremes(series, stacked=stacked)
@@ -28,7 +28,7 @@ def columns(
                 "y": dollars(one.minor),
                 "marker": one.marker,
                 "customdata": [
-                    plain(f"{one.name}, {year}: {writer.exact(minor)}")
+                    plain(f"{one.name}, {year}: {formatter.exact(minor)}")
                     for year, minor in zip(years.labels, one.minor, strict=True)
                 ],
                 "hovertemplate": "%{customdata}<extra></extra>",
@@ -48,7 +48,7 @@ def columns(
                 "tickangle": 0,
                 "tickvals": list(years.labels),
             },
-            "yaxis": amount_axis(lowest, highest, writer),
+            "yaxis": amount_axis(lowest, highest, formatter),
             "margin": {"l": 56, "r": 8, "t": 8, "b": 32},
         },
     }

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from dashboards.figures.parts import Figure, plain, shorten
-from dashboards.writing import Writer
+from tracker.totals.chart_data.flow import Link
+from tracker.totals.formatter import Formatter
 
 NEUTRAL = "money-light"
 
@@ -18,15 +19,7 @@ class Node(NamedTuple):
     href: str = ""
 
 
-class Link(NamedTuple):
-    """Money between two nodes, by their positions, in US cents above zero."""
-
-    source: int
-    target: int
-    minor: int
-
-
-def flow(nodes: Sequence[Node], links: Sequence[Link], writer: Writer) -> Figure:
+def flow(nodes: Sequence[Node], links: Sequence[Link], formatter: Formatter) -> Figure:
     """Draw a flow; the hover text has each amount in full."""
     last = max((node.column for node in nodes), default=0) or 1
     return {
@@ -41,7 +34,7 @@ def flow(nodes: Sequence[Node], links: Sequence[Link], writer: Writer) -> Figure
                     "pad": 14,
                     "thickness": 14,
                     "align": "justify",
-                    "customdata": _wholes(nodes, links, writer),
+                    "customdata": _wholes(nodes, links, formatter),
                     "hovertemplate": "%{customdata}<extra></extra>",
                 },
                 "link": {
@@ -52,7 +45,7 @@ def flow(nodes: Sequence[Node], links: Sequence[Link], writer: Writer) -> Figure
                     "customdata": [
                         plain(
                             f"{nodes[link.source].label} → {nodes[link.target].label}: "
-                            f"{writer.exact(link.minor)}"
+                            f"{formatter.exact(link.minor)}"
                         )
                         for link in links
                     ],
@@ -70,7 +63,7 @@ def _band(target: Node) -> str:
     return "var(--flow)" if target.colour == NEUTRAL else f"var(--{target.colour}-flow)"
 
 
-def _wholes(nodes: Sequence[Node], links: Sequence[Link], writer: Writer) -> list[str]:
+def _wholes(nodes: Sequence[Node], links: Sequence[Link], formatter: Formatter) -> list[str]:
     """Say of each node how much comes to it, or goes out from the first column."""
     amounts = [0] * len(nodes)
     for link in links:
@@ -78,6 +71,6 @@ def _wholes(nodes: Sequence[Node], links: Sequence[Link], writer: Writer) -> lis
         if nodes[link.source].column == 0:
             amounts[link.source] += link.minor
     return [
-        plain(f"{node.label}: {writer.exact(minor)}")
+        plain(f"{node.label}: {formatter.exact(minor)}")
         for node, minor in zip(nodes, amounts, strict=True)
     ]

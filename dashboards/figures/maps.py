@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from dashboards.figures.parts import Figure, dollars, plain
-from dashboards.writing import Writer
+from tracker.totals.formatter import Formatter
 
 LAND = "var(--paper-soft)"
 CLASSES = 5
@@ -19,7 +19,7 @@ class Place(NamedTuple):
     href: str = ""
 
 
-def world(places: Sequence[Place], writer: Writer) -> Figure:
+def world(places: Sequence[Place], formatter: Formatter) -> Figure:
     """Shade the countries in a few classes, each holding about as many countries."""
     amounts = sorted(place.minor for place in places)
     classes = min(CLASSES, len(set(amounts))) or 1
@@ -47,11 +47,11 @@ def world(places: Sequence[Place], writer: Writer) -> Figure:
                     "yanchor": "top",
                     "outlinewidth": 0,
                     "tickvals": list(range(len(limits))),
-                    "ticktext": [f"≥ {plain(writer.tick(limit))}" for limit in limits],
+                    "ticktext": [f"≥ {plain(formatter.tick(limit))}" for limit in limits],
                     "tickangle": 0,
                 },
                 "customdata": [
-                    plain(f"{place.label}: {writer.exact(place.minor)}") for place in places
+                    plain(f"{place.label}: {formatter.exact(place.minor)}") for place in places
                 ],
                 "hovertemplate": "%{customdata}<extra></extra>",
                 "meta": {"hrefs": [place.href for place in places], "usd": dollars(amounts[-1:])},

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any, NamedTuple
 
-from dashboards.writing import Writer
 from tracker.fund.ledger.measures import Measure
+from tracker.totals.formatter import Formatter
 
 Figure = dict[str, Any]
 Marker = dict[str, Any]
@@ -137,7 +137,9 @@ def step_of(span: int) -> int:
     return next((factor * power for factor in ROUND if factor * power >= rough), 10 * power)
 
 
-def amount_axis(lowest: int, highest: int, writer: Writer, room: float = ROOM) -> dict[str, Any]:
+def amount_axis(
+    lowest: int, highest: int, formatter: Formatter, room: float = ROOM
+) -> dict[str, Any]:
     """Return an axis of amounts that begins at zero, with few round ticks.
 
     `room` widens it beyond the last value for labels that stand there.
@@ -148,7 +150,7 @@ def amount_axis(lowest: int, highest: int, writer: Writer, room: float = ROOM) -
     return {
         "range": [lowest * ROOM / CENTS if lowest < 0 else 0, top / CENTS],
         "tickvals": dollars(ticks),
-        "ticktext": [writer.tick(tick) for tick in ticks],
+        "ticktext": [formatter.tick(tick) for tick in ticks],
         "fixedrange": True,
         "title": {"text": ""},
     }

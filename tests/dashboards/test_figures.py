@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboards.blueprint import figure_json
+from dashboards.figure_json import figure_json
 from dashboards.figures.bars import bars
 from dashboards.figures.columns import columns
-from dashboards.figures.flows import NEUTRAL, Link, Node, flow
+from dashboards.figures.flows import NEUTRAL, Node, flow
 from dashboards.figures.maps import Place, world
 from dashboards.figures.parts import (
     INSTRUMENT_MARKS,
@@ -22,9 +22,10 @@ from dashboards.figures.parts import (
     plain,
     solid,
 )
-from dashboards.writing import Writer
+from tracker.totals.chart_data.flow import Link
+from tracker.totals.formatter import Formatter
 
-WRITER = Writer(*(str,) * 5)
+FORMATTER = Formatter(*(str,) * 5)
 AMOUNT = st.integers(-(10**15), 10**15)
 NAMES = st.lists(st.text(max_size=60), min_size=1, max_size=6)
 
@@ -42,15 +43,15 @@ def test_bars_and_columns_are_lawful_and_hold_the_amounts(
     rows = [data.draw(st.lists(AMOUNT, min_size=len(names), max_size=len(names))) for _ in "ab"]
     series = [Series("a", rows[0], solid("money")), Series("b", rows[1], solid("tip", "/"))]
     for stacked in (False, True):
-        drawn = check(columns(Categories(names), series, WRITER, stacked=stacked))
+        drawn = check(columns(Categories(names), series, FORMATTER, stacked=stacked))
         assert [list(trace.y) for trace in drawn.data] == [[n / 100 for n in row] for row in rows]
-    drawn = check(bars(Categories(names), series, WRITER))
+    drawn = check(bars(Categories(names), series, FORMATTER))
     assert [list(trace.x) for trace in drawn.data[:2]] == [[n / 100 for n in row] for row in rows]
 
 
 def test_a_flow_says_what_comes_to_each_stop() -> None:
     nodes = [Node("Italy", 0, NEUTRAL), Node("A & B", 1, NEUTRAL), Node("TIP", 2, "tip")]
-    drawn = check(flow(nodes, [Link(0, 1, 500), Link(1, 2, 500)], WRITER))
+    drawn = check(flow(nodes, [Link(0, 1, 500), Link(1, 2, 500)], FORMATTER))
     assert list(drawn.data[0].link.value) == [5.0, 5.0]
     assert list(drawn.data[0].node.customdata) == ["Italy: 500", "A &amp; B: 500", "TIP: 500"]
 
@@ -58,7 +59,7 @@ def test_a_flow_says_what_comes_to_each_stop() -> None:
 @given(st.lists(st.integers(1, 10**13), min_size=1, max_size=40))
 def test_a_map_puts_every_country_into_a_class(amounts: list[int]) -> None:
     places = [Place(f"C{number}", "name", minor) for number, minor in enumerate(amounts)]
-    trace = check(world(places, WRITER)).data[0]
+    trace = check(world(places, FORMATTER)).data[0]
     assert len(trace.z) == len(amounts)
     assert max(trace.z) < len(trace.colorbar.tickvals)
     by_size = [shade for _minor, shade in sorted(zip(amounts, trace.z, strict=True))]
@@ -72,7 +73,7 @@ def test_every_mark_is_lawful(marker: dict[str, object]) -> None:
 
 @given(st.integers(-(10**15), 0), st.integers(1, 10**15))
 def test_an_axis_of_amounts_holds_them_with_few_round_ticks(lowest: int, highest: int) -> None:
-    axis = amount_axis(lowest, highest, WRITER)
+    axis = amount_axis(lowest, highest, FORMATTER)
     assert axis["range"][0] <= lowest / 100
     assert axis["range"][1] >= highest / 100
     assert 2 <= len(axis["tickvals"]) <= 8

@@ -3,8 +3,8 @@
 from typing import Any
 
 from tracker.fund.ledger.measures import Measure
+from tracker.http.query_description import QUERY_PARAMETERS
 from tracker.totals.dimensions import Dimension
-from tracker.totals.query_string import CODES, DATES
 
 Description = dict[str, Any]
 
@@ -19,12 +19,6 @@ def _many(schema: dict[str, Any], **more: Any) -> dict[str, Any]:  # noqa: ANN40
 
 _TEXT = {"type": "string"}
 _WHOLE = {"type": "integer"}
-_DATES = {
-    "from": "Count what is for this day or later.",
-    "to": "Count what is for this day or earlier.",
-    "as_at": "Leave out what counts for a later day; today when absent.",
-    "known_at": "Leave out what was recorded later; today when absent.",
-}
 _PARAMETERS = [
     _parameter(
         "measure", "What is measured.", {"type": "string", "enum": [*Measure]}, required=True
@@ -36,13 +30,7 @@ _PARAMETERS = [
         style="form",
         explode=True,
     ),
-    *(_parameter(name, _DATES[name], {"type": "string", "format": "date"}) for name in DATES),
-    *(
-        _parameter(
-            name, "Only what has one of these codes.", _many(_TEXT), style="form", explode=True
-        )
-        for name in CODES
-    ),
+    *QUERY_PARAMETERS,
     _parameter("format", "The form of the answer.", {"type": "string", "enum": ["json", "csv"]}),
 ]
 _ANSWER = {

@@ -71,6 +71,11 @@ class TotalsReader:
         return label_of(dimension, code, self.scope.titles, self.scope.locale)
 
     @property
+    def locale(self) -> str:
+        """The language of labels."""
+        return self.scope.locale
+
+    @property
     def is_empty(self) -> bool:
         """Whether the record holds no money at all."""
         return self.scope.is_empty

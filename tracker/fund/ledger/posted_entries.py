@@ -1,4 +1,4 @@
-"""Reads entries of the ledger for their reversal."""
+"""Reads a written entry so that it can be reversed."""
 
 from sqlmodel import Session, col, select
 

@@ -1,11 +1,11 @@
-"""How figures write amounts, so that they need to know no web framework."""
+"""The formatter of amounts that figures, tiles and sentences write with."""
 
 from collections.abc import Callable
 from typing import NamedTuple
 
 
-class Writer(NamedTuple):
-    """Amounts in US cents as text in the reader's language."""
+class Formatter(NamedTuple):
+    """Functions that write US cents, basis points and counts in the reader's language."""
 
     exact: Callable[[int], str]  # "USD 1,234,567.89"
     short: Callable[[int], str]  # "USD 1.2 million"

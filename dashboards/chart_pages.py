@@ -1,0 +1,50 @@
+"""The table of a chart as a page of its own, and as a file."""
+
+from flask import Blueprint, Response, render_template
+from flask.typing import ResponseReturnValue
+
+from dashboards.charts.chart import table_of
+from dashboards.filter_words import in_words
+from dashboards.pages import chart_of
+from dashboards.serving import chart_question
+from dashboards.tables import columns_of, csv_answer, rows_of
+from tracker.http.guard import public
+from tracker.http.list_queries import read_list_query
+from tracker.http.totals_requests import reading
+from tracker.listing import Slice
+
+blueprint = Blueprint("charts", __name__, template_folder="templates")
+
+
+@blueprint.get("/dashboards/tables/<page>/<chart>")
+@public
+def table(page: str, chart: str) -> ResponseReturnValue:
+    """Show the table of a chart, page by page."""
+    spec, one = chart_of(page, chart)
+    asked = read_list_query((), (), "")
+    first = (asked.page - 1) * asked.size
+    with reading() as snapshot:
+        question = chart_question(spec, snapshot)
+        whole = table_of(one, question.reader)
+        rows = rows_of(whole, question.addresses, first, first + asked.size)
+        words = in_words(question.reader, question.asked.query)
+    return render_template(
+        "chart_table.html",
+        title=str(one.title),
+        words=words,
+        columns=columns_of(whole),
+        sums=whole.sums,
+        slice=Slice(tuple(rows), len(whole.rows), asked),
+        back=f"{question.addresses.page()}#{one.name}",
+        file=question.addresses.file(spec.name, one.name),
+    )
+
+
+@blueprint.get("/dashboards/figures/<page>/<chart>.csv")
+@public
+def file(page: str, chart: str) -> Response:
+    """Answer with the table of a chart as a file."""
+    spec, one = chart_of(page, chart)
+    with reading() as snapshot:
+        question = chart_question(spec, snapshot)
+        return csv_answer(table_of(one, question.reader), question, f"{page}-{chart}")

@@ -1,0 +1,37 @@
+"""What is left: one bar for each measure that money passes."""
+
+from dashboards.addresses import Addresses
+from dashboards.charts.chart import ChartSpec, Drawing, Lazy, height_of
+from dashboards.figures.bars import bars
+from dashboards.figures.parts import MARKS, Categories, Figure, Series
+from tracker.totals.chart_data.stages import STAGES, StageTotals, stage_totals
+from tracker.totals.chart_sentences.stages import stages_sentence
+from tracker.totals.chart_tables.stages import stages_table
+from tracker.totals.formatter import Formatter
+from tracker.totals.measure_words import name as measure_name
+
+
+def stages(name: str, title: Lazy) -> ChartSpec[StageTotals]:
+    """Return the chart of how far the money has come."""
+    return ChartSpec(name, title, stage_totals, STAGES_DRAWING, STAGES)
+
+
+def stages_figure(data: StageTotals, _addresses: Addresses, formatter: Formatter) -> Figure:
+    """Draw the measures in the order in which money passes them."""
+    series = [
+        Series(
+            measure_name(measure),
+            [minor if other is measure else 0 for other in STAGES],
+            MARKS[measure],
+        )
+        for measure, minor in zip(STAGES, data.amounts, strict=True)
+    ]
+    return bars(Categories([measure_name(measure) for measure in STAGES]), series, formatter)
+
+
+STAGES_DRAWING = Drawing(
+    stages_figure,
+    stages_table,
+    stages_sentence,
+    height=lambda _data: height_of(len(STAGES)),
+)

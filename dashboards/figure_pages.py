@@ -1,0 +1,129 @@
+"""The figures as JSON in Plotly's schema, for other programs."""
+
+from typing import Any
+
+from apiflask import APIBlueprint
+from flask import Response, request
+
+from dashboards.charts.chart import draw, table_of
+from dashboards.figure_json import whole_figure
+from dashboards.formatter import FORMATTER
+from dashboards.pages import SPECS, chart_of
+from dashboards.serving import chart_question
+from dashboards.tables import csv_answer
+from tracker.errors import Fault
+from tracker.http.guard import public
+from tracker.http.json_answers import json_answer
+from tracker.http.query_description import QUERY_PARAMETERS
+from tracker.http.totals_requests import reading
+from tracker.money import USD
+from tracker.totals.query_string import CODES, DATES, BadQuery, to_query_string
+from tracker.words import say
+
+blueprint = APIBlueprint("figures", __name__, url_prefix="/api/v1", enable_openapi=False)
+PARAMETERS = frozenset({"lang", *DATES, *CODES})
+
+
+@blueprint.get("/figures/<page>/<chart>.json")
+@public
+def figure(page: str, chart: str) -> Response:
+    """Answer with a figure of a dashboard, its colours and title in it."""
+    spec, one = chart_of(page, chart)
+    _refuse_unknown()
+    with reading() as snapshot:
+        question = chart_question(spec, snapshot)
+        drawn = draw(one, question.reader, question.addresses, FORMATTER)
+    query = question.asked.query
+    about = {
+        "currency": USD,
+        "as_at": query.counted_to().isoformat(),
+        "known_at": (query.known_at or query.today).isoformat(),
+        "filter": to_query_string(query),
+        "data_version": question.version,
+    }
+    return _conditional(json_answer(whole_figure(drawn, about)))
+
+
+@blueprint.get("/figures/<page>/<chart>.csv")
+@public
+def table(page: str, chart: str) -> Response:
+    """Answer with the table of a figure."""
+    spec, one = chart_of(page, chart)
+    _refuse_unknown()
+    with reading() as snapshot:
+        question = chart_question(spec, snapshot)
+        return csv_answer(table_of(one, question.reader), question, f"{page}-{chart}")
+
+
+def describe(description: dict[str, Any]) -> None:
+    """Add the figures to the OpenAPI description."""
+    description["paths"] |= PATHS
+    description.setdefault("tags", []).append(
+        {"name": "Figures", "description": "The figures of the dashboards and their tables."}
+    )
+
+
+def _refuse_unknown() -> None:
+    """Refuse parameters that mean nothing here. Raises BadQuery."""
+    unknown = sorted(request.args.keys() - PARAMETERS)
+    if unknown:
+        raise BadQuery([Fault(name, say("there is no such parameter here")) for name in unknown])
+
+
+def _conditional(response: Response) -> Response:
+    """Tag an answer by its content, and say 304 to whoever has it."""
+    response.add_etag()
+    response.vary.add("Accept-Language")
+    response.make_conditional(request)
+    return response
+
+
+def _operation(name: str, summary: str, content: dict[str, Any]) -> dict[str, Any]:
+    """Describe one form of a figure."""
+    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    pages = [spec.name for spec in SPECS]
+    charts = sorted({chart.name for spec in SPECS for chart in spec.charts})
+    return {
+        "get": {
+            "summary": summary,
+            "operationId": name,
+            "tags": ["Figures"],
+            "parameters": [
+                _path_parameter("page", "A page of the dashboards.", pages),
+                _path_parameter("chart", "A chart of the page.", charts),
+                *QUERY_PARAMETERS,
+            ],
+            "responses": {
+                "200": {"description": summary, "content": content},
+                "400": {"description": "The query has faults; all are listed.", "content": problem},
+            },
+        }
+    }
+
+
+def _path_parameter(name: str, words: str, codes: list[str]) -> dict[str, Any]:
+    """Describe a part of the path."""
+    schema = {"type": "string", "enum": codes}
+    return {"name": name, "in": "path", "required": True, "description": words, "schema": schema}
+
+
+_FIGURE = {
+    "type": "object",
+    "required": ["data", "layout"],
+    "properties": {
+        "data": {"type": "array", "items": {"type": "object"}},
+        "layout": {"type": "object"},
+    },
+}
+PATHS: dict[str, Any] = {
+    "/api/v1/figures/{page}/{chart}.json": _operation(
+        "figure",
+        "A figure in Plotly's schema, as plotly.io.from_json opens it",
+        {"application/json": {"schema": _FIGURE}},
+    ),
+    "/api/v1/figures/{page}/{chart}.csv": _operation(
+        "figure_table",
+        "The table of a figure, amounts in US dollars",
+        {"text/csv": {"schema": {"type": "string"}}},
+    ),
+}

@@ -1,0 +1,19 @@
+"""What a page is asked: a query of totals, and the dimension that the page is about."""
+
+from dataclasses import dataclass
+
+from tracker.totals.dimensions import Dimension
+from tracker.totals.query import Query
+from tracker.totals.query_string import pairs_of
+
+
+@dataclass(frozen=True, slots=True)
+class PageQuery:
+    """A query; `subject` is the dimension of which the page's path names one code."""
+
+    query: Query
+    subject: Dimension | None = None
+
+    def filter_pairs(self) -> list[tuple[str, str]]:
+        """Return names and values of the query string beside what the page's path says."""
+        return [pair for pair in pairs_of(self.query) if pair[0] != self.subject]

@@ -1,0 +1,134 @@
+"""Every page answers for every choice, and each chart without data says that there are none."""
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from lxml import html
+
+from dashboards.pages import SPECS
+from tests.support.pages import PageClient
+from tracker.http.context import EXTENSION
+from tracker.http.totals_requests import reading
+from tracker.reference.instruments import Instrument
+from tracker.reference.regions import region_of, subregion_of
+from tracker.settings import Settings
+from tracker.totals.dimensions import Dimension
+
+NOTHING = "Nothing has been recorded that meets this filter."
+OPEN_PATHS = [spec.path for spec in SPECS if not spec.subjects]
+OWN_PAGES = {"donor": "donors", "region": "regions", "country": "regions", "protocol": "protocols"}
+
+
+@pytest.fixture(scope="module")
+def illustrative_app(illustrative_url: str) -> Iterator[Flask]:
+    """Serve the illustrative account, which these tests leave as it is."""
+    from wsgi import make_app  # noqa: PLC0415 - the other tests here need no application
+
+    app = make_app(Settings(illustrative_url, "only-for-this-test", production=False))
+    yield app
+    app.extensions[EXTENSION].engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def reader(illustrative_app: Flask) -> FlaskClient:
+    return illustrative_app.test_client()
+
+
+def choices(app: Flask) -> list[tuple[str, str]]:
+    """Return every donor, programme, Protocol, place and kind of earmarking on record."""
+    with app.test_request_context("/"), reading() as snapshot:
+        codes = {
+            name: [code for code in snapshot.codes(Dimension(name)) if code]
+            for name in ("donor", "programme", "protocol", "country", "earmarking")
+        }
+    found = [
+        codes["country"],
+        map(region_of, codes["country"]),
+        map(subregion_of, codes["country"]),
+    ]
+    regions = {code for code in chain.from_iterable(found[1:]) if code} | {"001"}
+    pairs = [(name, code) for name, own in codes.items() for code in own]
+    return [*pairs, *(("region", code) for code in sorted(regions))]
+
+
+def check(reader: FlaskClient, path: str) -> int:
+    """Ask for a page and return how many of its charts have nothing to show."""
+    answer = reader.get(path)
+    assert answer.status_code == 200, path
+    empty = 0
+    tree: Any = html.fromstring(answer.data)
+    for card in tree.xpath("//section[contains(@class, 'chart-card')]"):
+        figures, tables = card.xpath("script"), card.xpath(".//table")
+        says_nothing = card.xpath("string(p[@class='chart-summary'])") == NOTHING
+        assert says_nothing != bool(tables), (path, card.get("id"))
+        assert not (says_nothing and figures), (path, card.get("id"))
+        empty += says_nothing
+    return empty
+
+
+@pytest.mark.slow
+def test_every_dashboard_answers_for_every_choice(
+    illustrative_app: Flask, reader: FlaskClient
+) -> None:
+    empty = 0
+    for name, code in choices(illustrative_app):
+        paths = [f"{path}?{name}={code}" for path in OPEN_PATHS]
+        if name in OWN_PAGES:
+            paths.append(f"/dashboards/{OWN_PAGES[name]}/{code}")
+        empty += sum(check(reader, path) for path in paths)
+    assert empty, "some choice leaves a chart without data"
+
+
+def test_every_dashboard_answers_for_every_year_and_for_none(reader: FlaskClient) -> None:
+    years = [f"from={year}-01-01&to={year}-12-31" for year in range(2009, 2027)]
+    queries = [
+        *years,
+        "to=2012-01-01",
+        "from=2026-11-01",
+        "as_at=2011-06-30",
+        "known_at=2000-01-01",
+    ]
+    own = ["/dashboards/donors/ITA", "/dashboards/regions/002", "/dashboards/protocols/TIP"]
+    empty = sum(
+        check(reader, f"{path}?{query}") for path in [*OPEN_PATHS, *own] for query in queries
+    )
+    assert empty, "some year leaves a chart without data"
+
+
+@pytest.mark.parametrize("query", ["donor=BRA", "to=2012-01-01", "donor=BRA&region=009"])
+def test_a_choice_without_spending_has_its_page_its_tables_and_its_files(
+    reader: FlaskClient, query: str
+) -> None:
+    for spec in SPECS:
+        if not spec.subjects:
+            check(reader, f"{spec.path}?{query}")
+        for chart in spec.charts:
+            name = f"{spec.name}/{chart.name}"
+            assert reader.get(f"/dashboards/figures/{name}.csv?{query}").status_code == 200
+            assert reader.get(f"/dashboards/tables/{name}?{query}").status_code == 200
+            assert reader.get(f"/api/v1/figures/{name}.json?{query}").status_code == 200
+
+
+def test_a_long_table_comes_in_pages_that_add_up(illustrative_app: Flask) -> None:
+    client = PageClient(illustrative_app.test_client())
+    tree = client.html("/")
+    shown = tree.xpath("//section[@id='use']//tbody/tr")
+    assert len(shown) == 25
+    href = tree.xpath("string(//section[@id='use']//details//p/a/@href)")
+    seen: list[str] = []
+    while href:
+        table = client.html(href)
+        seen += [row.xpath("string()") for row in table.xpath("//table[@id='table']/tbody/tr")]
+        href = table.xpath("string(//nav[@class='pages']//a[@rel='next']/@href)")
+    file = client.get("/dashboards/figures/overview/use.csv").get_data().decode("utf-8-sig")
+    assert len(seen) == len(set(seen)) == len(file.splitlines()) - 1
+    assert [row.xpath("string()") for row in shown] == seen[:25]
+
+
+def test_instruments_are_all_asked_for(illustrative_app: Flask) -> None:
+    asked = {code for name, code in choices(illustrative_app) if name == "protocol"}
+    assert asked == set(Instrument)

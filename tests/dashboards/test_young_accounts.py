@@ -1,0 +1,92 @@
+"""Pages of accounts that have only begun: promises, receipts or allocations and nothing else.
+
+The case of one contribution, un-earmarked and received, was met on a young account: a page
+of regions had no spending to draw.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from sqlmodel import Session
+
+from dashboards.pages import SPECS
+from tests.support.pages import PageClient
+from tests.support.small_account import SmallAccount, add_catalogue
+from tracker.assistance.activities import add_activities
+from tracker.assistance.activity_drafts import ActivityDraft
+from tracker.assistance.shares import Share
+from tracker.db import transaction
+from tracker.fund.ledger.book import Book
+from tracker.fund.ledger.cash_entries import receive
+from tracker.fund.ledger.entries import Heading
+from tracker.fund.ledger.entry_drafts import Allocation, ContributionMovement, UseOfFunds
+from tracker.fund.ledger.ledger_writer import open_book
+from tracker.fund.ledger.pledge_entries import pledge
+from tracker.fund.ledger.use_entries import allocate, spend
+from tracker.reference.codes import ActivityStatus, ActivityType
+
+Post = Callable[[Book, SmallAccount, int], None]
+DAY = date(2024, 3, 1)
+CODES = {"donor": "ITA", "region": "002", "protocol": "TIP"}
+
+
+def add_regional(session: Session) -> int:
+    """Write an activity for a region, without instrument or tool."""
+    draft = ActivityDraft(
+        code="R1", title="Regional", programme="GLO1", type=ActivityType.TRAINING,
+        status=ActivityStatus.IMPLEMENTATION, beneficiaries=(Share("002", 10000),),
+    )  # fmt: skip
+    return add_activities(session, [draft], "test")["R1"]
+
+
+def promised(book: Book, account: SmallAccount, _activity: int) -> None:
+    pledge(book, ContributionMovement(account.contributions["C-ITA"], 5_000, Heading(DAY, "P1")))
+
+
+def received(book: Book, account: SmallAccount, _activity: int) -> None:
+    receive(book, ContributionMovement(account.contributions["C-ITA"], 5_000, Heading(DAY, "R1")))
+
+
+def allocated(book: Book, account: SmallAccount, activity: int) -> None:
+    received(book, account, activity)
+    italy = account.contributions["C-ITA"]
+    allocate(book, Allocation(activity, 3_000, Heading(DAY, "L1"), italy))
+
+
+def spent(book: Book, account: SmallAccount, activity: int) -> None:
+    allocated(book, account, activity)
+    spend(book, UseOfFunds(activity, 1_000, Heading(DAY, "E1")))
+
+
+@pytest.mark.parametrize("post", [promised, received, allocated, spent])
+def test_a_young_account_has_all_its_pages(
+    client: PageClient, sqlite_session: Session, post: Post
+) -> None:
+    with transaction(sqlite_session):
+        account = add_catalogue(sqlite_session)
+        activity = add_regional(sqlite_session)
+        with open_book(sqlite_session, "test", "second") as book:
+            post(book, account, activity)
+    for spec in SPECS:
+        path = spec.path.replace("<code>", CODES.get(spec.name, ""))
+        for card in client.html(path).xpath("//section[contains(@class, 'chart-card')]"):
+            assert card.xpath("normalize-space(p[@class='chart-summary'])"), (path, card.get("id"))
+        for chart in spec.charts:
+            assert client.get(f"/dashboards/figures/{spec.name}/{chart.name}.csv").data
+
+
+def test_what_is_spent_for_a_region_only_is_said_beside_the_map(
+    client: PageClient, sqlite_session: Session
+) -> None:
+    with transaction(sqlite_session):
+        account = add_catalogue(sqlite_session)
+        activity = add_regional(sqlite_session)
+        with open_book(sqlite_session, "test", "second") as book:
+            spent(book, account, activity)
+    tree = client.html("/dashboards/regions")
+    for name, words in {"map": "not on the map", "countries": "for no single country"}.items():
+        card = tree.xpath(f"//section[@id='{name}']")[0]
+        assert words in card.xpath("string(p[@class='chart-summary'])")
+        assert not card.xpath("script")
+        assert "10.00" in card.xpath("string(.//table)")

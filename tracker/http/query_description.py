@@ -1,0 +1,35 @@
+"""The parameters of a query of totals in the OpenAPI description."""
+
+from typing import Any
+
+from tracker.totals.query_string import CODES, DATES
+
+_WORDS = {
+    "from": "Count what is for this day or later.",
+    "to": "Count what is for this day or earlier.",
+    "as_at": "Leave out what counts for a later day; today when absent.",
+    "known_at": "Leave out what was recorded later; today when absent.",
+}
+QUERY_PARAMETERS: list[dict[str, Any]] = [
+    *(
+        {
+            "name": name,
+            "in": "query",
+            "description": _WORDS[name],
+            "schema": {"type": "string", "format": "date"},
+        }
+        for name in DATES
+    ),
+    *(
+        {
+            "name": name,
+            "in": "query",
+            "description": "Only what has one of these codes.",
+            "schema": {"type": "array", "items": {"type": "string"}},
+            "style": "form",
+            "explode": True,
+        }
+        for name in CODES
+    ),
+]
+"""Dates and codes, in the order in which a query string has them."""

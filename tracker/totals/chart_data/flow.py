@@ -1,0 +1,113 @@
+"""A measure from one dimension through a second to a third: stops, and the money between them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tracker.fund.ledger.measures import Measure
+from tracker.totals.dimensions import Dimension
+from tracker.totals.reader import Cross, TotalsReader
+from tracker.words import say
+
+MOST = 10
+OTHERS = "*"
+
+Stops = tuple[Dimension, Dimension, Dimension]
+
+
+class Stop(NamedTuple):
+    """A stop of the money: its column (0 the first), its code and its label.
+
+    The code OTHERS stands for all small codes of a column together.
+    """
+
+    column: int
+    code: str
+    label: str
+
+
+class Link(NamedTuple):
+    """Money between two stops, by their positions, in US cents above zero."""
+
+    source: int
+    target: int
+    minor: int
+
+
+class Path(NamedTuple):
+    """Money from a code of the first dimension to one of the second: codes with labels, cents."""
+
+    source: tuple[str, str]
+    target: tuple[str, str]
+    minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class FlowTotals:
+    """A flow in US cents: stops and links that are drawn, and every path to the second column."""
+
+    measure: Measure
+    dimensions: Stops
+    stops: tuple[Stop, ...]
+    links: tuple[Link, ...]
+    paths: tuple[Path, ...]
+    total: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no money flows."""
+        return not self.paths
+
+
+def flow_totals(reader: TotalsReader, measure: Measure, dimensions: Stops) -> FlowTotals:
+    """Return a flow; the small codes of each column are one stop."""
+    drawn = [_drawn(reader, measure, dimension) for dimension in dimensions]
+    stops = tuple(
+        Stop(column, code, say("all others") if code == OTHERS else reader.label(dimension, code))
+        for column, (dimension, codes) in enumerate(zip(dimensions, drawn, strict=True))
+        for code in codes
+    )
+    crosses = [
+        reader.cross(measure, dimensions[column], dimensions[column + 1]) for column in (0, 1)
+    ]
+    links = tuple(link for column in (0, 1) for link in _links(crosses[column], drawn, column))
+    return FlowTotals(measure, dimensions, stops, links, _paths(crosses[0]), reader.total(measure))
+
+
+def _drawn(reader: TotalsReader, measure: Measure, dimension: Dimension) -> list[str]:
+    """Return the codes that have a stop of their own, and OTHERS where there are more."""
+    codes = [row.code for row in reader.rows(measure, dimension) if row.minor > 0]
+    return codes if len(codes) <= MOST else [*codes[: MOST - 1], OTHERS]
+
+
+def _links(cross: Cross, drawn: Sequence[list[str]], column: int) -> list[Link]:
+    """Return the money between two neighbouring columns; only what is above zero flows."""
+    source, target = drawn[column], drawn[column + 1]
+    first = sum(len(codes) for codes in drawn[:column])
+    amounts: dict[tuple[int, int], int] = {}
+    for (code, _label), own in zip(cross.rows, cross.minor, strict=True):
+        for (other, _name), minor in zip(cross.columns, own, strict=True):
+            key = (_place(source, code), _place(target, other))
+            amounts[key] = amounts.get(key, 0) + minor
+    return [
+        Link(first + start, first + len(source) + end, minor)
+        for (start, end), minor in sorted(amounts.items())
+        if minor > 0 and start >= 0 and end >= 0
+    ]
+
+
+def _paths(cross: Cross) -> tuple[Path, ...]:
+    """Return every path of the first two columns, in the order of the second's codes."""
+    return tuple(
+        Path(cross.rows[row], column, cross.minor[row][place])
+        for place, column in enumerate(cross.columns)
+        for row in range(len(cross.rows))
+        if cross.minor[row][place]
+    )
+
+
+def _place(codes: Sequence[str], code: str) -> int:
+    """Return where a code is drawn, -1 where it is not."""
+    if code in codes:
+        return codes.index(code)
+    return codes.index(OTHERS) if OTHERS in codes else -1

@@ -1,0 +1,1 @@
+"""The sentences of charts: what each shows, in the reader's language."""
