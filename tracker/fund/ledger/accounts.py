@@ -1,4 +1,4 @@
-"""The accounts of the ledger: what each holds, and which may never fall below zero."""
+"""The accounts of the ledger: their kinds, their keys, and which may fall below zero."""
 
 from enum import StrEnum
 from functools import lru_cache
@@ -6,21 +6,21 @@ from typing import NamedTuple
 
 
 class AccountKind(StrEnum):
-    """What an account holds, in US cents; positive unless its line says otherwise."""
+    """The kind of an account, in US cents; positive unless its line says otherwise."""
 
-    PLEDGED = "pledged"  # memorandum: what the donor has promised
+    PLEDGED = "pledged"  # memorandum: pledges of the donor
     PLEDGE_CONTROL = "pledge_control"  # memorandum: mirrors the other memoranda
-    DUE = "due"  # memorandum: what has fallen due under the agreement
-    PLEDGE_WRITTEN_OFF = "pledge_written_off"  # memorandum: promised, and given up
+    DUE = "due"  # memorandum: instalments fallen due under the agreement
+    PLEDGE_WRITTEN_OFF = "pledge_written_off"  # memorandum: pledges written off
     EXCHANGE_DIFFERENCE = "exchange_difference"  # memorandum: USD at receipt less USD at pledge
     DONOR = "donor"  # outside: negative by what the donor has paid in
     INTEREST = "interest"  # outside: negative by the interest that the bank has paid
-    TRANSFERRED = "transferred"  # what went to other contributions of the donor, less what came
-    BANK_CHARGED = "bank_charged"  # what the bank has taken
-    WRITTEN_OFF = "written_off"  # money that is lost
-    REFUNDED = "refunded"  # outside: what went back to the donor
-    UNALLOCATED = "unallocated"  # received and not yet given to an activity
-    ALLOCATED = "allocated"  # given to an activity, neither committed nor spent
+    TRANSFERRED = "transferred"  # transfers to contributions of the same donor, less those from
+    BANK_CHARGED = "bank_charged"  # bank charges
+    WRITTEN_OFF = "written_off"  # lost money
+    REFUNDED = "refunded"  # outside: refunds to the donor
+    UNALLOCATED = "unallocated"  # received, not allocated to an activity
+    ALLOCATED = "allocated"  # allocated to an activity, neither committed nor spent
     COMMITTED = "committed"  # legally bound, not yet spent
     SPENT = "spent"  # expenditure without support cost
     SUPPORT_RESERVED = "support_reserved"  # programme support cost set aside at allocation
@@ -36,7 +36,7 @@ OUTSIDE = frozenset(
         AccountKind.TRANSFERRED,
     }
 )
-"""The accounts that may fall below zero; every other is inside the fund and may not."""
+"""The kinds of accounts that may fall below zero; every other kind is inside the fund."""
 
 
 HELD = (
@@ -45,11 +45,11 @@ HELD = (
     AccountKind.COMMITTED,
     AccountKind.SUPPORT_RESERVED,
 )
-"""The accounts whose money is still there: their sum is a contribution's balance."""
+"""The kinds of accounts that hold money: their sum is a contribution's balance."""
 
 
 class AccountKey(NamedTuple):
-    """One account: of a contribution, or of a contribution's share of an activity."""
+    """The key of an account: of a contribution, or of a contribution's share of an activity."""
 
     kind: AccountKind
     contribution_id: int
@@ -68,7 +68,7 @@ class ShareKeys(NamedTuple):
 
 @lru_cache(maxsize=65_536)
 def share_keys(contribution_id: int, activity_id: int) -> ShareKeys:
-    """Return the accounts of a contribution's share of an activity; kept, as uses come often."""
+    """Return the accounts of a contribution's share of an activity; cached for the many uses."""
     return ShareKeys(
         AccountKey(AccountKind.ALLOCATED, contribution_id, activity_id),
         AccountKey(AccountKind.COMMITTED, contribution_id, activity_id),
@@ -79,5 +79,5 @@ def share_keys(contribution_id: int, activity_id: int) -> ShareKeys:
 
 
 def may_be_negative(kind: AccountKind) -> bool:
-    """Tell whether an account of this kind may fall below zero."""
+    """Tell whether accounts of a kind may fall below zero."""
     return kind in OUTSIDE

@@ -1,4 +1,4 @@
-"""Amounts as the rules of the ledger take them: whole minor units within reason."""
+"""Checks of amounts: whole minor units within reason."""
 
 from tracker.errors import InvalidInput
 from tracker.fund.ledger.entries import MOST_MINOR
@@ -6,7 +6,7 @@ from tracker.words import say
 
 
 def positive(amount: int, what: str = "amount") -> int:
-    """Return the amount, or refuse one that is not a whole number above zero."""
+    """Return a whole amount above zero, or refuse it."""
     whole(amount)
     if amount <= 0:
         raise InvalidInput(say("the amount must be above zero"), what)
@@ -14,7 +14,7 @@ def positive(amount: int, what: str = "amount") -> int:
 
 
 def whole(amount: int) -> int:
-    """Return the amount, or refuse one that is no whole number or beyond all reason."""
+    """Return a whole amount within reason, or refuse it."""
     if type(amount) is not int:
         raise TypeError(f"minor units are whole numbers, not {type(amount).__name__}")
     if not -MOST_MINOR <= amount <= MOST_MINOR:

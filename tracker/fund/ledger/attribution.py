@@ -1,7 +1,7 @@
 """The rule by which money without a named contribution is attributed to contributions.
 
-Pro rata to what each has left, exact to the cent by largest remainder, ties by reference;
-never more than a contribution has left. All amounts in US cents.
+Pro rata to the balance of each, exact to the cent by largest remainder, ties by reference; never
+more than a contribution's balance. All amounts in US cents.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ REFERENCE = attrgetter("reference")
 
 
 class FundingCandidate(NamedTuple):
-    """A contribution that can carry a part, and the most that it can carry."""
+    """A contribution that can carry a part, and the balance up to which it can."""
 
     contribution_id: int
     reference: str
@@ -24,7 +24,7 @@ class FundingCandidate(NamedTuple):
 
 
 class AttributedPart(NamedTuple):
-    """What one contribution carries."""
+    """The part of one contribution."""
 
     contribution_id: int
     minor: int
@@ -33,11 +33,10 @@ class AttributedPart(NamedTuple):
 def attribute(
     total: int, candidates: Iterable[FundingCandidate], owner: str, kind: AccountKind
 ) -> list[AttributedPart]:
-    """Split a total over the candidates pro rata to what each has left.
+    """Split a total over the candidates pro rata to their balances.
 
-    Returns the parts above zero in the order of the references. Raises InsufficientFunds,
-    naming the accounts by `owner` and `kind`, when the candidates together have less left than
-    the total.
+    Returns the parts above zero in the order of the references. Raises InsufficientFunds, naming
+    the accounts by `owner` and `kind`, when the balances sum to less than the total.
     """
     ranked = sorted([c for c in candidates if c.left_minor > 0], key=REFERENCE)
     left = sum(candidate.left_minor for candidate in ranked)

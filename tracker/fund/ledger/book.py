@@ -1,7 +1,7 @@
-"""The book: balances held in memory under the lock, entries waiting to be written.
+"""The book: balances in memory under the lock, with the entries to be written.
 
-A book knows no database. It refuses what the rules forbid before anything is written, so
-a refused posting leaves nothing behind.
+A book knows no database. It refuses an unlawful entry before anything is written, so a refused
+entry leaves nothing behind.
 """
 
 from collections.abc import Iterable
@@ -31,7 +31,7 @@ from tracker.words import say
 
 @dataclass(slots=True)
 class BookAccount:
-    """An account as the book holds it; `id` 0 until it is written."""
+    """The balance of an account in the book; `id` is 0 until the account is written."""
 
     id: int
     minor: int = 0
@@ -44,7 +44,7 @@ LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the rules need to know of a contribution."""
+    """The terms of a contribution that the rules need."""
 
     id: int
     reference: str
@@ -59,7 +59,7 @@ class Terms:
 
     @property
     def reserve_rate_bp(self) -> int:
-        """The rate that is set aside at allocation, in basis points."""
+        """The rate of the support cost reserved at allocation, in basis points."""
         return reserve_rate(self.support_rate_bp, self.support_basis)
 
     def may_be_used(self, on: date) -> bool:
@@ -68,7 +68,7 @@ class Terms:
 
 
 class BookData(NamedTuple):
-    """What a loader found: terms, scopes, accounts, and what of these waiting requests hold."""
+    """The answer of a loader: terms, scopes, accounts, and amounts held by waiting requests."""
 
     terms: dict[int, Terms]
     scopes: dict[int, ActivityScope]
@@ -77,7 +77,7 @@ class BookData(NamedTuple):
 
 
 class BookLoader(Protocol):
-    """Whoever can fetch what the book does not hold yet."""
+    """A source of the contributions and activities that the book lacks."""
 
     def contributions(self, ids: set[int]) -> BookData:
         """Fetch contributions with their own accounts."""
@@ -88,16 +88,16 @@ class BookLoader(Protocol):
         ...
 
     def written(self, references: set[str]) -> set[str]:
-        """Return those of the references that the ledger holds already."""
+        """Return those of the references that the ledger has."""
         ...
 
     def reversed(self, entries: set[int]) -> set[int]:
-        """Return those of the entries that were reversed already."""
+        """Return those of the entries that have been reversed."""
         ...
 
 
 class PendingEntry(NamedTuple):
-    """An entry that waits to be written, and when it counts as recorded."""
+    """An entry to be written, and the moment at which it counts as recorded."""
 
     entry: NewEntry
     recorded_at: datetime
@@ -105,12 +105,13 @@ class PendingEntry(NamedTuple):
 
 @dataclass(slots=True)
 class Book:
-    """Balances of what was touched, and the entries posted on them so far.
+    """Balances of the loaded accounts, and the entries posted on them so far.
 
-    `now` is when an entry counts as recorded unless told otherwise; `last_recorded` is when
-    the latest entry was, before which no other can be. `approver` is who approved what takes
-    two persons; `closed_until` is the last day that nothing but a correction may count for.
-    `held` is what waiting requests have reserved of accounts, in US cents.
+    `now` is the moment at which an entry counts as recorded unless the caller names one;
+    `last_recorded` is the moment of the latest entry, and no later entry has an earlier one.
+    `approver` is the second person of entries that need one; `closed_until` is the last closed
+    day, up to which only corrections count. `held` are the amounts that waiting requests reserve,
+    by account, in US cents.
     """
 
     loader: BookLoader
@@ -129,7 +130,7 @@ class Book:
     reversed: set[int] = field(default_factory=set)
 
     def prepare(self, contributions: Iterable[int] = (), activities: Iterable[int] = ()) -> None:
-        """Fetch what is missing of these at once; a bulk posting calls this first."""
+        """Load missing contributions and activities at once; a bulk posting calls this first."""
         missing = set(activities) - self.scopes.keys()
         if missing:
             self._keep(self.loader.activities(missing))
@@ -156,29 +157,29 @@ class Book:
         return self.scopes[activity_id]
 
     def funders_of(self, activity_id: int) -> list[int]:
-        """Return the contributions that have money, or had it, on the activity."""
+        """Return the contributions that have, or had, money on an activity."""
         self.activity(activity_id)
         return sorted(self.funders.get(activity_id, ()))
 
     def balance(
         self, kind: AccountKind, contribution_id: int, activity_id: int | None = None
     ) -> int:
-        """Return the balance of an account in US cents, 0 where it does not exist yet."""
+        """Return the balance of an account in US cents, 0 for a new account."""
         return self.account(kind, contribution_id, activity_id).minor
 
     def free(self, kind: AccountKind, contribution_id: int, activity_id: int | None = None) -> int:
-        """Return what of a balance no waiting request has reserved, in US cents."""
+        """Return the balance of an account less the reserved amounts, in US cents."""
         key = AccountKey(kind, contribution_id, activity_id)
         return self._free(key)
 
     def account(
         self, kind: AccountKind, contribution_id: int, activity_id: int | None = None
     ) -> BookAccount:
-        """Return an account to be read; an empty one where it does not exist yet."""
+        """Return an account for reading; an empty one for a new account."""
         return self.accounts.get(AccountKey(kind, contribution_id, activity_id), NO_ACCOUNT)
 
     def pledge_state(self, contribution_id: int) -> PledgeState:
-        """Return what is pledged and received of a contribution."""
+        """Return the state of a contribution's pledge: pledged, received, written off, due."""
         pledged = self.account(AccountKind.PLEDGED, contribution_id)
         donor = self.account(AccountKind.DONOR, contribution_id)
         written_off = self.account(AccountKind.PLEDGE_WRITTEN_OFF, contribution_id)
@@ -194,10 +195,11 @@ class Book:
         )
 
     def share_state(self, contribution_id: int, activity_id: int) -> ShareState:
-        """Return what a contribution's share of an activity holds.
+        """Return the balances of a contribution's share of an activity.
 
-        Of the support cost set aside, only what no request has reserved; but what waits to be
-        used is still to be spent, so that an expenditure beside it is not the last one.
+        Support cost that a waiting request reserves is left out of `reserved`. Money that it
+        reserves stays in `allocated` and `committed`: it will be spent, so another expenditure is
+        not the last.
         """
         accounts, keys = self.accounts, share_keys(contribution_id, activity_id)
         allocated, committed, spent, reserved, charged = [
@@ -208,13 +210,13 @@ class Book:
         return ShareState(allocated, committed, spent, reserved, charged)
 
     def post(self, entry: NewEntry, recorded_at: datetime | None = None) -> None:
-        """Apply an entry to the balances and keep it for writing, or refuse it whole.
+        """Apply an entry to the balances and add it to the pending ones, or refuse it whole.
 
-        Raises InsufficientFunds when an account inside the fund would go below zero or below what
-        waits for approval, ClosedPeriod when its day is closed and it is no correction,
-        ApprovalNeeded when it takes a second person and nobody approved, Conflict when the
-        reference was posted or the entry reversed before, InvalidInput when `recorded_at` lies
-        before an entry that is already recorded, or in the future.
+        Raises InsufficientFunds when an account inside the fund would go below zero or below its
+        reserved amount, PeriodClosed for a closed day without a reason of correction,
+        ApprovalNeeded when the entry needs a second person and there is no approver, Conflict for
+        a reference posted before or an entry reversed before, InvalidInput when `recorded_at`
+        lies before the latest entry or in the future.
         """
         self._expect_new(entry)
         self._expect_leave(entry)
@@ -251,7 +253,7 @@ class Book:
             )
 
     def _expect_leave(self, entry: NewEntry) -> None:
-        """Refuse an entry in a closed period, or one that nobody but its preparer has seen."""
+        """Refuse an entry in a closed period, or one that needs a second person and has none."""
         heading = entry.heading
         until = self.closed_until
         if until and self.is_closed(heading.effective_on) and not heading.correction.strip():
@@ -266,11 +268,11 @@ class Book:
         return self.closed_until is not None and on <= self.closed_until
 
     def needs_approval(self, kind: EntryKind, on: date) -> bool:
-        """Tell whether an entry takes a second person: it moves money, or corrects what closed."""
+        """Tell whether an entry needs a second person: by its kind, or as its day is closed."""
         return kind in NEEDS_SECOND_PERSON or self.is_closed(on)
 
     def _moment(self, recorded_at: datetime) -> datetime:
-        """Return a moment that the caller names, or refuse it."""
+        """Return a moment named by the caller, or refuse it."""
         if recorded_at.tzinfo is None:
             raise TypeError("a moment needs its zone")
         if recorded_at > self.now:
@@ -285,16 +287,16 @@ class Book:
             raise short_of(account_name(reference, key.kind), available, -change)
 
     def _free(self, key: AccountKey) -> int:
-        """Return what of an account no waiting request has reserved."""
+        """Return the balance of an account less its reserved amount."""
         account = self.accounts.get(key)
         if account is None:
             return 0
         return account.minor - self.held[key] if key in self.held else account.minor
 
     def _check_promise(self, key: AccountKey, minor: int, original: int) -> None:
-        """Refuse to lower a pledge or receipts below nothing, or a pledge below what is given up.
+        """Refuse a pledge or receipts below zero, and a pledge below its write-offs.
 
-        Receipts lie outside the fund, so that in US cents their account does not guard them.
+        Receipts lie outside the fund, so their account in US cents is no guard.
         """
         account = self.account(*key)
         after, own_after = account.minor + minor, account.original + original
@@ -321,14 +323,14 @@ class Book:
         raise LedgerRefusal(message, "amount")
 
     def _open(self, key: AccountKey) -> BookAccount:
-        """Open an account that did not exist."""
+        """Open a new account."""
         account = self.accounts[key] = BookAccount(0)
         if key.activity_id is not None:
             self.funders.setdefault(key.activity_id, set()).add(key.contribution_id)
         return account
 
     def _keep(self, loaded: BookData) -> None:
-        """Take in what a loader found, without touching what the book holds already."""
+        """Add the answer of a loader to the book; accounts already in the book stay."""
         self.terms.update(loaded.terms)
         self.scopes.update(loaded.scopes)
         self.held.update(loaded.held)

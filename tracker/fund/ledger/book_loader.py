@@ -1,4 +1,4 @@
-"""Fetches from the database what a book needs: terms, scopes, accounts, known references."""
+"""Loads a book from the database: terms, scopes, accounts, references in use."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -26,9 +26,9 @@ CLOSED = frozenset({ContributionState.CLOSED, ContributionState.CANCELLED})
 
 
 class DatabaseLoader:
-    """Fetches for a book through the session that holds the lock.
+    """Loads a book through the session that holds the lock.
 
-    What the waiting request `besides` has reserved counts as free: it is that request's own.
+    Amounts reserved by the waiting request `besides` count as free: they are its own.
     """
 
     def __init__(self, session: Session, besides: int = NO_REQUEST) -> None:
@@ -36,7 +36,7 @@ class DatabaseLoader:
         self._besides = besides
 
     def contributions(self, ids: set[int]) -> BookData:
-        """Fetch contributions with their own accounts, those of no activity."""
+        """Load contributions with their own accounts, those of no activity."""
         earmarks = self._earmarks(ids)
         terms: dict[int, Terms] = {}
         accounts: dict[AccountKey, BookAccount] = {}
@@ -81,7 +81,7 @@ class DatabaseLoader:
         return BookData(terms, {}, accounts, held)
 
     def activities(self, ids: set[int]) -> BookData:
-        """Fetch activities with all accounts that hang on them."""
+        """Load activities with all accounts of their shares."""
         scopes: dict[int, ActivityScope] = {}
         accounts: dict[AccountKey, BookAccount] = {}
         held: dict[AccountKey, int] = {}
@@ -104,13 +104,13 @@ class DatabaseLoader:
         return BookData({}, scopes, accounts, held)
 
     def written(self, references: set[str]) -> set[str]:
-        """Return those of the references that the ledger holds, or that wait for it."""
+        """Return those of the references that the ledger or a waiting request has."""
         connection = self._session.connection()
         reserved = reserved_references(connection, references)
         return known_references(connection, references) | (reserved - self._own_references())
 
     def reversed(self, entries: set[int]) -> set[int]:
-        """Return those of the entries that were reversed, or whose reversal waits."""
+        """Return those of the entries that are reversed, by the ledger or by a waiting request."""
         found: set[int] = set()
         for table in (LedgerEntry, ReservedReference):
             for batch in batches(entries):
@@ -121,14 +121,14 @@ class DatabaseLoader:
         return found
 
     def _own_references(self) -> set[str]:
-        """Return what the request that is left out has spoken for."""
+        """Return the references reserved by the request that is left out."""
         if self._besides == NO_REQUEST:
             return set()
         own = select(ReservedReference.reference)
         return set(self._session.exec(own.where(ReservedReference.request_id == self._besides)))
 
     def _accounts(self, *conditions: ColumnElement[bool]) -> dict[AccountKey, BookAccount]:
-        """Fetch accounts by a condition."""
+        """Load accounts by a condition."""
         statement = select_columns(
             col(LedgerAccount.id),
             col(LedgerAccount.kind),
@@ -145,7 +145,7 @@ class DatabaseLoader:
         }
 
     def _held(self, *conditions: ColumnElement[bool]) -> dict[AccountKey, int]:
-        """Fetch what waiting requests have reserved, by account."""
+        """Load the amounts reserved by waiting requests, by account."""
         statement = (
             select_columns(
                 col(LedgerHold.kind),
@@ -164,7 +164,7 @@ class DatabaseLoader:
         }
 
     def _earmarks(self, ids: set[int]) -> dict[int, Earmark]:
-        """Fetch to what the contributions are tied."""
+        """Load the earmarks of contributions."""
         found: dict[int, dict[ScopeKind, set[str]]] = defaultdict(lambda: defaultdict(set))
         for batch in batches(ids):
             statement = select(ContributionScope).where(
@@ -179,13 +179,13 @@ class DatabaseLoader:
 
 
 def not_assisted(countries: Iterable[str]) -> frozenset[str]:
-    """Return the States and areas of which no source says that the account may assist them."""
+    """Return the States and areas that are not eligible for assistance by any source."""
     known = states()
     return frozenset(code for code in countries if code in known and not known[code].eligible)
 
 
 def batches(items: Iterable[T]) -> Iterator[list[T]]:
-    """Cut what is asked for into pieces that a statement can carry."""
+    """Cut items into batches that fit a statement."""
     ranked = list(items)
     for start in range(0, len(ranked), BATCH):
         yield ranked[start : start + BATCH]

@@ -1,4 +1,4 @@
-"""What each contribution held day by day, by which interest is given out."""
+"""The money that each contribution held day by day, the weight of interest."""
 
 from collections import Counter
 from datetime import date
@@ -17,8 +17,8 @@ from tracker.words import say
 def cash_days(session: Session, first: date, last: date) -> tuple[FundingCandidate, ...]:
     """Return the contributions that held money from `first` to `last`, both included.
 
-    The weight of each is in cent-days: its balance at the end of each day, added up. Money
-    counts from the day from which its entry counts.
+    The weight of each is in cent-days: the sum of its balances at the end of each day. An entry
+    counts from its effective date.
     """
     if first > last:
         raise InvalidInput(say("the first day comes after the last"), "basis")

@@ -1,6 +1,6 @@
-"""Verbs of money that comes, stays and goes: receipts, charges, interest, transfers, losses.
+"""Verbs of cash: receipts, charges, interest, transfers, refunds, losses.
 
-Each checks a draft against the rules and puts an entry in the book. Amounts are in US cents
+Each checks a draft against the rules and posts an entry to the book. Amounts are in US cents
 unless a name says `original`, minor units of the contribution's currency.
 """
 
@@ -28,9 +28,10 @@ from tracker.words import say
 
 
 def receive(book: Book, draft: ContributionMovement, recorded_at: datetime | None = None) -> None:
-    """Record what arrived from a donor; a closed contribution takes nothing in.
+    """Record a receipt; a closed contribution has none.
 
-    Money in another currency than the contribution's says what it settles of the pledge.
+    A receipt in another currency than the contribution's states the amount that it settles of the
+    pledge.
     """
     positive(draft.usd_minor)
     terms = usable(book, draft.contribution_id)
@@ -44,7 +45,7 @@ def receive(book: Book, draft: ContributionMovement, recorded_at: datetime | Non
 def correct_receipt(
     book: Book, draft: ContributionMovement, recorded_at: datetime | None = None
 ) -> None:
-    """Lower what was recorded as received, by an entry of its own; amounts are positive."""
+    """Correct a receipt downwards by an entry of its own; amounts are positive."""
     positive(draft.usd_minor)
     terms = book.contribution(draft.contribution_id)
     heading, settled = _settled(terms, draft)
@@ -55,7 +56,7 @@ def correct_receipt(
 
 
 def refund(book: Book, draft: ContributionMovement, recorded_at: datetime | None = None) -> None:
-    """Record what goes back to a donor; only money that is not allocated can."""
+    """Record a refund to the donor, of unallocated money."""
     lines = cash_rules.refund(draft.contribution_id, draft.usd_minor)
     heading = own_currency(book.contribution(draft.contribution_id), draft)
     post_payment(book, draft, EntryKind.REFUND, heading, lines, recorded_at)
@@ -64,7 +65,7 @@ def refund(book: Book, draft: ContributionMovement, recorded_at: datetime | None
 def charge_bank(
     book: Book, draft: ContributionMovement, recorded_at: datetime | None = None
 ) -> None:
-    """Record what a bank has taken from money that is not allocated, in any currency."""
+    """Record a bank charge on unallocated money, in any currency."""
     book.contribution(draft.contribution_id)
     lines = cash_rules.bank_charge(draft.contribution_id, draft.usd_minor)
     post_payment(book, draft, EntryKind.BANK_CHARGE, both_amounts(draft), lines, recorded_at)
@@ -73,7 +74,7 @@ def charge_bank(
 def charge_support_cost(
     book: Book, draft: ContributionMovement, recorded_at: datetime | None = None
 ) -> None:
-    """Charge an amount of support cost where the agreement asks for lump sums."""
+    """Charge a lump sum of support cost, where the agreement asks for lump sums."""
     terms = usable(book, draft.contribution_id)
     if terms.support_basis is not SupportBasis.LUMP_SUM:
         raise LedgerRefusal(
@@ -88,7 +89,7 @@ def charge_support_cost(
 
 
 def write_off(book: Book, draft: ContributionMovement, recorded_at: datetime | None = None) -> None:
-    """Record money that is lost; the heading's basis says why."""
+    """Write off lost money; the heading's basis holds the reason."""
     book.contribution(draft.contribution_id)
     expect_basis(draft.heading, say("say why the money is written off"))
     lines = cash_rules.write_off(draft.contribution_id, draft.usd_minor)
@@ -96,7 +97,7 @@ def write_off(book: Book, draft: ContributionMovement, recorded_at: datetime | N
 
 
 def transfer(book: Book, draft: Transfer, recorded_at: datetime | None = None) -> None:
-    """Move money to another contribution of the same donor, whose consent is the basis."""
+    """Transfer money to a contribution of the same donor; the donor's consent is the basis."""
     giver = book.contribution(draft.contribution_id)
     taker = usable(book, draft.to_contribution_id)
     if giver.id == taker.id:
@@ -118,7 +119,7 @@ def transfer(book: Book, draft: Transfer, recorded_at: datetime | None = None) -
 
 
 def give_interest(book: Book, draft: InterestCredit, recorded_at: datetime | None = None) -> None:
-    """Give interest to the named contribution, or pro rata to what each held day by day."""
+    """Credit interest to the named contribution, or pro rata to the daily balances of all."""
     positive(draft.usd_minor)
     if draft.contribution_id is not None:
         parts = [AttributedPart(usable(book, draft.contribution_id).id, draft.usd_minor)]
@@ -146,7 +147,7 @@ def _earned(book: Book, draft: InterestCredit) -> list[AttributedPart]:
 
 
 def _settled(terms: Terms, draft: ContributionMovement) -> tuple[Heading, int]:
-    """Return the heading, and what the amount settles in the contribution's currency."""
+    """Return the heading, and the amount settled in the contribution's currency."""
     if draft.settles_original is None:
         heading = own_currency(terms, draft)
         return heading, heading.original_minor or 0
@@ -160,7 +161,7 @@ def _settled(terms: Terms, draft: ContributionMovement) -> tuple[Heading, int]:
 
 
 def _charged_on_receipt(book: Book, terms: Terms, received_after: int) -> tuple[Line, ...]:
-    """Bring the support cost to its share of all that was received, where that is the basis."""
+    """Return the lines that bring support cost to its share of receipts, where that is its basis."""
     if terms.support_basis is not SupportBasis.RECEIPT:
         return ()
     due = support_cost.on_receipts(max(received_after, 0), terms.support_rate_bp)
@@ -169,7 +170,7 @@ def _charged_on_receipt(book: Book, terms: Terms, received_after: int) -> tuple[
 
 
 def _in_dollars(heading: Heading, usd_minor: int) -> Heading:
-    """Return the heading of an entry that is in US dollars and nothing else."""
+    """Return the heading of an entry in US dollars, or refuse another currency."""
     if heading.currency != USD:
         raise InvalidInput(say("the amount is in US dollars"), "currency")
     if heading.original_minor not in (None, usd_minor):

@@ -1,7 +1,7 @@
-"""What money changes as it comes, stays and goes: receipts, charges, interest, refunds, losses.
+"""The lines of cash entries: receipts, charges, interest, transfers, refunds, losses.
 
-Pure functions over plain values. All amounts are in US cents unless a name says `original`,
-which means minor units of the contribution's currency.
+Pure functions over plain values. All amounts are in US cents unless a name says `original`, which
+means minor units of the contribution's currency.
 """
 
 from collections.abc import Iterable
@@ -15,47 +15,47 @@ from tracker.fund.ledger.pledge_rules import PledgeState, difference_lines, exch
 
 
 def receipt(contribution: int, usd: int, original: int, state: PledgeState) -> tuple[Line, ...]:
-    """Money arrives from the donor; its exchange difference is shown by itself."""
+    """Return the lines of a receipt, with its exchange difference."""
     return _received(contribution, positive(usd), positive(original), state)
 
 
 def receipt_correction(
     contribution: int, usd: int, original: int, state: PledgeState
 ) -> tuple[Line, ...]:
-    """Lower what was recorded as received; money that is already allocated cannot go."""
+    """Return the lines of a correction that lowers receipts; allocated money cannot go."""
     return _received(contribution, -positive(usd), -positive(original), state)
 
 
 def support_cost(contribution: int, usd: int) -> tuple[Line, ...]:
-    """Charge support cost on money that is not allocated, or give it back when below zero."""
+    """Return the lines of support cost on unallocated money; below zero they give it back."""
     if not usd:
         return ()
     return _out(contribution, usd, AccountKind.SUPPORT_CHARGED, Measure.SUPPORT_COST)
 
 
 def refund(contribution: int, usd: int) -> tuple[Line, ...]:
-    """Money that is not allocated goes back to the donor."""
+    """Return the lines of a refund of unallocated money."""
     return _out(contribution, positive(usd), AccountKind.REFUNDED, Measure.REFUNDED)
 
 
 def bank_charge(contribution: int, usd: int) -> tuple[Line, ...]:
-    """Let the bank take its charge from money that is not allocated."""
+    """Return the lines of a bank charge on unallocated money."""
     return _out(contribution, positive(usd), AccountKind.BANK_CHARGED, Measure.BANK_CHARGES)
 
 
 def write_off(contribution: int, usd: int) -> tuple[Line, ...]:
-    """Money that is not allocated is lost."""
+    """Return the lines of a loss of unallocated money."""
     return _out(contribution, positive(usd), AccountKind.WRITTEN_OFF, Measure.WRITTEN_OFF)
 
 
 def transfer(giver: int, taker: int, usd: int) -> tuple[Line, ...]:
-    """Money that is not allocated goes from one contribution to another."""
+    """Return the lines of a transfer of unallocated money to another contribution."""
     gone = _out(giver, positive(usd), AccountKind.TRANSFERRED, Measure.TRANSFERRED)
     return gone + _out(taker, -usd, AccountKind.TRANSFERRED, Measure.TRANSFERRED)
 
 
 def interest(parts: Iterable[AttributedPart], *, attributed: bool) -> tuple[Line, ...]:
-    """Give interest to the contributions that earned it."""
+    """Return the lines of interest for the contributions that earned it."""
     return tuple(
         line
         for contribution, usd in parts
@@ -77,7 +77,7 @@ def interest(parts: Iterable[AttributedPart], *, attributed: bool) -> tuple[Line
 
 
 def _received(contribution: int, usd: int, original: int, state: PledgeState) -> tuple[Line, ...]:
-    """Move money in from the donor, or out again when the amounts are negative."""
+    """Return the lines of money from the donor, or back to it when the amounts are negative."""
     lines = (
         Line(
             AccountKey(AccountKind.DONOR, contribution),
@@ -91,7 +91,7 @@ def _received(contribution: int, usd: int, original: int, state: PledgeState) ->
 
 
 def _out(contribution: int, usd: int, to: AccountKind, measure: Measure) -> tuple[Line, ...]:
-    """Move money that is not allocated elsewhere, or back when the amount is negative."""
+    """Return the lines of unallocated money going out, or back when the amount is negative."""
     return (
         Line(AccountKey(AccountKind.UNALLOCATED, contribution), -usd, Measure.AVAILABLE),
         Line(AccountKey(to, contribution), usd, measure),

@@ -1,4 +1,4 @@
-"""Ledger entries as pages show them: their two dates, amounts, rate and lines."""
+"""The entries of a contribution or an activity: dates, amounts, rate and lines."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -30,13 +30,13 @@ TOLD_BY = (
     Measure.PLEDGE_WRITTEN_OFF, Measure.INTEREST, Measure.BANK_CHARGES, Measure.TRANSFERRED,
     Measure.WRITTEN_OFF,
 )  # fmt: skip
-"""The measures that tell how much an entry moved; every entry has lines in just one of them."""
+"""The measures by which an entry's amount is summed; each entry has lines in just one of them."""
 
 _REVERSED, _REVERSAL = aliased(LedgerEntry), aliased(LedgerEntry)
 
 
 class EntryLine(NamedTuple):
-    """A change of one account, in US cents; `attributed` when the rule split it, not a name."""
+    """A change of one account, in US cents; `attributed` when the rule split it, without a name."""
 
     account: AccountKind
     contribution: str
@@ -47,7 +47,7 @@ class EntryLine(NamedTuple):
 
 
 class EntryTerms(NamedTuple):
-    """What is not public of an entry."""
+    """The terms of an entry, which the public does not see."""
 
     recorded_by: str
     note: str
@@ -61,9 +61,9 @@ class EntryTerms(NamedTuple):
 class EntryItem:
     """An entry in a list; `usd_minor` in US cents, `original_minor` in minor units of `currency`.
 
-    `share_minor` is what the shown lines moved, in US cents: less than the entry when it was
-    split over several contributions. `contribution` is empty unless the entry names one;
-    `terms` is None where they are withheld.
+    `share_minor` is the sum of the shown lines in US cents: less than the entry when it was split
+    over several contributions. `contribution` is empty unless the entry names one; `terms` is
+    None for a reader who may not see them.
     """
 
     id: int
@@ -88,7 +88,7 @@ class EntryItem:
 def entries_of_contribution(
     session: Session, contribution_id: int, query: ListQuery
 ) -> Slice[EntryItem]:
-    """Return a page of the entries that moved a contribution's money, with its lines alone."""
+    """Return a page of the entries with lines on a contribution, and those lines alone."""
     own = col(LedgerAccount.contribution_id) == contribution_id
     touched = (
         select(col(LedgerLine.entry_id))
@@ -100,7 +100,7 @@ def entries_of_contribution(
 
 
 def entry_of_contribution(session: Session, contribution_id: int, number: int) -> EntryItem:
-    """Return one of the entries that moved a contribution's money; raises NotFound."""
+    """Return one of the entries with lines on a contribution; raises NotFound."""
     own = col(LedgerAccount.contribution_id) == contribution_id
     touching = select(col(LedgerLine.entry_id)).join(
         LedgerAccount, col(LedgerAccount.id) == col(LedgerLine.account_id)
@@ -126,7 +126,7 @@ def entries_between(session: Session, first: int, last: int, query: ListQuery) -
 
 
 def _source(which: ColumnElement[bool]) -> Source[EntryItem]:
-    """Say where the list comes from."""
+    """Describe the list's source: statement, search, filters, orders."""
     return Source(
         statement=select_entries().where(which),
         make=entry_item,
@@ -144,7 +144,7 @@ def _source(which: ColumnElement[bool]) -> Source[EntryItem]:
 
 
 def select_entries() -> Select[Any]:
-    """Select what `entry_item` takes; conditions can be added."""
+    """Select the columns of `entry_item`; the caller adds conditions."""
     entry = LedgerEntry
     columns: list[Any] = [
         col(entry.id), col(entry.reference), col(entry.kind),
@@ -188,7 +188,7 @@ def with_lines(
 
 
 def moved(lines: Collection[EntryLine]) -> int:
-    """Return how much lines of one entry moved, in US cents."""
+    """Return the amount that the lines of one entry sum to, in US cents."""
     return sum(
         line.minor * SIGNS[line.measure]
         for line in lines

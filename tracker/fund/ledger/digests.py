@@ -1,7 +1,7 @@
 """The chain of digests: each entry's digest covers its content and the digest before it.
 
-The content is spelled as JSON of plain numbers and texts, the same on every database, so
-that anybody can recompute it: `[entry, [line, …]]` with the fields in the order below.
+The content is spelled as JSON of plain numbers and texts, the same on every database, so that
+anybody can recompute it: `[entry, [line, …]]` with the fields in the order below.
 """
 
 import hashlib
@@ -17,28 +17,28 @@ one of them is not empty, approved_by, correction, basis; days as YYYY-MM-DD, mo
 YYYY-MM-DD HH:MM:SS.ffffff in UTC."""
 
 FIRST_FIELDS = 16
-"""The fields of an entry before approvals came; an entry without them is spelled as then."""
+"""The number of an entry's first fields; later fields are spelled only where one of them is set."""
 
 AccountFace = tuple[int, str, int, int | None]
-"""What an account is: id, kind, contribution_id, activity_id."""
+"""The identity of an account: id, kind, contribution_id, activity_id."""
 
 LineContent = tuple[int, AccountFace, int, int | None, int, int | None]
 """id, account, minor, measure, attributed (1 or 0), original_minor."""
 
 START = b""
-"""What stands before the first entry."""
+"""The digest before the first entry."""
 
 
 def content_of(fields: EntryRow) -> EntryRow:
-    """Return what the digest covers of an entry's fields: those at the end only when one is set."""
+    """Return the fields that the digest covers: the later ones only where one is set."""
     return fields if any(fields[FIRST_FIELDS:]) else fields[:FIRST_FIELDS]
 
 
 def digest(before: bytes, entry: EntryRow, lines: Sequence[LineContent]) -> bytes:
     """Return the SHA-256 over the digest before and the JSON of the entry with its lines.
 
-    `entry` has all its fields; those that came later are covered where one of them is set.
+    `entry` has all its fields; the later ones are covered where one of them is set.
 
-    Raises TypeError when something is there that is neither number nor text.
+    Raises TypeError for a value that is neither number nor text.
     """
     return hashlib.sha256(before + orjson.dumps((content_of(entry), lines))).digest()

@@ -1,4 +1,4 @@
-"""Earmarks: to what a contribution is tied, and whether an activity lies within."""
+"""Earmarks: the scope of a contribution, and whether an activity lies within it."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,9 @@ from tracker.fund.states import ScopeKind
 
 @dataclass(frozen=True, slots=True)
 class ActivityScope:
-    """What an activity is about, as an earmark sees it: codes by kind of scope.
+    """The scope of an activity: codes by kind of scope.
 
-    `ineligible` are the States and areas that it benefits and the account does not assist.
+    `ineligible` are its beneficiary States and areas that the account does not assist.
     """
 
     code: str
@@ -19,12 +19,12 @@ class ActivityScope:
 
 @dataclass(frozen=True, slots=True)
 class Earmark:
-    """To what a contribution is tied: for each kind of scope, the codes that it allows."""
+    """The earmark of a contribution: the allowed codes by kind of scope."""
 
     allowed: dict[ScopeKind, frozenset[str]]
 
     def objections(self, activity: ActivityScope) -> list[ScopeKind]:
-        """Return the kinds of scope in which the activity shares nothing with the earmark."""
+        """Return the kinds of scope in which the activity has no code of the earmark."""
         return [
             kind
             for kind, codes in sorted(self.allowed.items())

@@ -1,4 +1,4 @@
-"""What is posted: kinds of entries, lines, and an entry before it is written."""
+"""Entries: their kinds, lines and headings, and an entry before it is written."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,31 +15,31 @@ LONGEST_REFERENCE = 120
 LONGEST_BASIS = 500
 LONGEST_REASON = 2_000
 MOST_MINOR = 10**17
-"""No amount of the ledger comes near: sums of ten million such still fit the database."""
+"""The largest amount of an entry: sums of ten million such amounts fit the database."""
 
 
 class EntryKind(StrEnum):
-    """What happened to the money."""
+    """The kind of an entry."""
 
-    PLEDGE = "pledge"  # a donor promises
-    PLEDGE_ADJUSTMENT = "pledge_adjustment"  # a promise is raised or lowered
-    PLEDGE_CANCELLATION = "pledge_cancellation"  # the donor takes back what has not arrived
-    PLEDGE_WRITE_OFF = "pledge_write_off"  # what has not arrived is given up
-    INSTALMENT_DUE = "instalment_due"  # a part falls due under the agreement
+    PLEDGE = "pledge"  # a donor pledges
+    PLEDGE_ADJUSTMENT = "pledge_adjustment"  # a pledge is raised or lowered
+    PLEDGE_CANCELLATION = "pledge_cancellation"  # the donor cancels what is outstanding of a pledge
+    PLEDGE_WRITE_OFF = "pledge_write_off"  # the outstanding part of a pledge is written off
+    INSTALMENT_DUE = "instalment_due"  # an instalment falls due under the agreement
     RECEIPT = "receipt"  # money or goods arrive
-    RECEIPT_CORRECTION = "receipt_correction"  # what was recorded as received is lowered
-    BANK_CHARGE = "bank_charge"  # a bank takes its charge from what arrived
-    INTEREST = "interest"  # interest is given to the contributions that earned it
-    SUPPORT_COST = "support_cost"  # support cost by agreement, other than on expenditure
-    TRANSFER = "transfer"  # money goes to another contribution of the same donor
-    ALLOCATION = "allocation"  # money is given to an activity
-    DE_ALLOCATION = "de_allocation"  # money comes back from an activity
-    COMMITMENT = "commitment"  # an activity binds itself to pay
-    DE_COMMITMENT = "de_commitment"  # an activity is bound no more
-    EXPENDITURE = "expenditure"  # an activity has spent
-    REFUND = "refund"  # money goes back to the donor
+    RECEIPT_CORRECTION = "receipt_correction"  # a receipt is lowered
+    BANK_CHARGE = "bank_charge"  # a bank deducts its charge
+    INTEREST = "interest"  # interest is credited to the contributions that earned it
+    SUPPORT_COST = "support_cost"  # support cost by agreement, on another basis than expenditure
+    TRANSFER = "transfer"  # money is transferred to another contribution of the same donor
+    ALLOCATION = "allocation"  # money is allocated to an activity
+    DE_ALLOCATION = "de_allocation"  # money is taken back from an activity
+    COMMITMENT = "commitment"  # an activity enters into a commitment
+    DE_COMMITMENT = "de_commitment"  # a commitment is released
+    EXPENDITURE = "expenditure"  # an activity spends
+    REFUND = "refund"  # money is refunded to the donor
     WRITE_OFF = "write_off"  # money is lost
-    REVERSAL = "reversal"  # an entry is undone by its mirror image
+    REVERSAL = "reversal"  # an entry is reversed by its mirror image
 
 
 NEEDS_SECOND_PERSON = frozenset(
@@ -54,15 +54,15 @@ NEEDS_SECOND_PERSON = frozenset(
         EntryKind.REVERSAL,
     }
 )
-"""What one person prepares and another approves; so does whatever corrects a closed period."""
+"""The kinds under dual control; a correction of a closed period needs a second person too."""
 
 
 class Line(NamedTuple):
     """A change of one account in US cents.
 
-    `measure` names the figure in which the line counts (tracker.fund.ledger.measures has its sign).
-    `original_minor` is the same in the contribution's currency, where that is known.
-    `attributed` tells that the split over contributions followed the rule and not a name.
+    `measure` is the figure in which the line counts (tracker.fund.ledger.measures has its sign).
+    `original_minor` is the same amount in the contribution's currency, where that is known.
+    `attributed` marks a split over contributions by the rule.
     """
 
     account: AccountKey
@@ -74,7 +74,7 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RateUsed:
-    """An exchange rate in local units per 1 USD, where it comes from and its date."""
+    """An exchange rate in local units per 1 USD, its source and its date."""
 
     rate: Decimal
     source: str
@@ -83,11 +83,11 @@ class RateUsed:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What an entry says beside its lines.
+    """The heading of an entry: its effective date, reference, original amount, rate and texts.
 
     `reference` is the entry's own name, unique in the ledger; the same reference twice is
-    refused, so that running an import again adds nothing. `correction` is the reason for an
-    entry in a closed period, `basis` the consent, agreement or rule on which it rests.
+    refused, so that running an import again adds nothing. `correction` is the reason of an entry
+    in a closed period, `basis` the consent, agreement or rule on which it rests.
     """
 
     effective_on: date
@@ -100,7 +100,7 @@ class Heading:
     basis: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse what the two databases would keep differently, or not at all."""
+        """Refuse texts that the two databases store differently, or not at all."""
         if type(self.effective_on) is not date:
             raise TypeError("an entry counts from a day, not from a moment")
         reference = self.reference
@@ -129,7 +129,7 @@ class NewEntry:
     reverses_id: int | None = None
 
     def __post_init__(self) -> None:
-        """Refuse an entry that would make or lose money."""
+        """Refuse an entry whose lines do not sum to zero."""
         if not self.lines:
             raise LedgerRefusal(
                 say("%(entry)s: an entry needs lines", entry=self.heading.reference)

@@ -1,4 +1,4 @@
-"""What several verbs check before they put an entry in the book."""
+"""Checks that several verbs share."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -14,7 +14,7 @@ from tracker.words import say
 
 
 def usable(book: Book, contribution_id: int) -> Terms:
-    """Return the terms of a contribution whose money may still move."""
+    """Return the terms of a contribution that is not closed, or refuse it."""
     terms = book.contribution(contribution_id)
     if terms.closed:
         raise LedgerRefusal(
@@ -24,7 +24,7 @@ def usable(book: Book, contribution_id: int) -> Terms:
 
 
 def usable_on(book: Book, contribution_id: int, on: date) -> Terms:
-    """Return the terms of a contribution whose money may be used on that day."""
+    """Return the terms of a contribution within its period of use, or refuse it."""
     terms = usable(book, contribution_id)
     if not terms.may_be_used(on):
         raise outside_use([terms])
@@ -32,7 +32,7 @@ def usable_on(book: Book, contribution_id: int, on: date) -> Terms:
 
 
 def outside_use(late: Iterable[Terms]) -> LedgerRefusal:
-    """Say in which periods contributions may be used."""
+    """Return the refusal that names the periods of use."""
     periods = "; ".join(
         f"{terms.reference}: {terms.use_from or '…'} / {terms.use_until or '…'}" for terms in late
     )
@@ -43,7 +43,7 @@ def outside_use(late: Iterable[Terms]) -> LedgerRefusal:
 
 
 def own_currency(terms: Terms, draft: ContributionMovement) -> Heading:
-    """Return the heading with its amount in the contribution's currency, in which it must be."""
+    """Return the heading with its amount in the contribution's currency, or refuse another."""
     heading = draft.heading
     if heading.currency != terms.currency:
         raise InvalidInput(
@@ -59,7 +59,7 @@ def own_currency(terms: Terms, draft: ContributionMovement) -> Heading:
 
 
 def both_amounts(draft: ContributionMovement) -> Heading:
-    """Return the heading with its original amount, which must fit the one in US dollars."""
+    """Return the heading with its original amount, which must fit the amount in US dollars."""
     heading = draft.heading
     original = heading.original_minor
     if heading.currency == USD:
@@ -74,7 +74,7 @@ def both_amounts(draft: ContributionMovement) -> Heading:
 
 
 def expect_basis(heading: Heading, what: str) -> None:
-    """Refuse an entry that does not say on what it rests."""
+    """Refuse an entry without its basis."""
     if not heading.basis.strip():
         raise InvalidInput(what, "basis")
 
@@ -87,6 +87,6 @@ def post_payment(
     lines: tuple[Line, ...],
     recorded_at: datetime | None,
 ) -> None:
-    """Put an entry of one contribution in the book."""
+    """Post an entry of one contribution to the book."""
     entry = NewEntry(kind, heading, lines, draft.usd_minor, contribution_id=draft.contribution_id)
     book.post(entry, recorded_at)

@@ -1,7 +1,7 @@
-"""Moves of money before the rules have seen them, one shape for each sort.
+"""Drafts of entries before the rules check them, one shape for each sort.
 
-All amounts are in US cents unless a name says `original`, which means whole minor units of
-the contribution's currency.
+All amounts are in US cents unless a name says `original`, which means whole minor units of the
+contribution's currency.
 """
 
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from tracker.fund.ledger.entries import EntryKind, Heading, Line
 
 @dataclass(frozen=True, slots=True)
 class ContributionMovement:
-    """An amount of one contribution: a pledge, a receipt, a charge, a refund, a loss.
+    """A movement of one contribution: a pledge, a receipt, a charge, a refund, a loss.
 
-    `settles_original` is what a receipt in another currency than the contribution's settles of
-    the pledge, in minor units of the contribution's currency.
+    `settles_original` is the amount of the pledge that a receipt in another currency settles, in
+    minor units of the contribution's currency.
     """
 
     contribution_id: int
@@ -26,7 +26,7 @@ class ContributionMovement:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """Money that goes to another contribution of the same donor, who agreed (`heading.basis`)."""
+    """A transfer to a contribution of the same donor; `heading.basis` is the donor's consent."""
 
     contribution_id: int
     to_contribution_id: int
@@ -36,9 +36,9 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class InterestCredit:
-    """Interest for a named contribution, or for those of `earned` by what each has earned.
+    """Interest for a named contribution, or for the contributions in `earned` by their weights.
 
-    The weight of a candidate, its `left_minor`, is in cent-days: what it held, day by day.
+    The weight of a candidate, its `left_minor`, is in cent-days: the sum of its daily balances.
     """
 
     usd_minor: int
@@ -49,7 +49,7 @@ class InterestCredit:
 
 @dataclass(frozen=True, slots=True)
 class Allocation:
-    """Money for an activity: from the named contribution, or from `pool` by the rule."""
+    """An allocation to an activity: from the named contribution, or from `pool` by the rule."""
 
     activity_id: int
     usd_minor: int
@@ -60,7 +60,7 @@ class Allocation:
 
 @dataclass(frozen=True, slots=True)
 class UseOfFunds:
-    """A use of an activity's money, of a named contribution or of all behind it by the rule."""
+    """A use of an activity's money: of a named contribution, or of all of them by the rule."""
 
     activity_id: int
     usd_minor: int
@@ -71,7 +71,7 @@ class UseOfFunds:
 
 @dataclass(frozen=True, slots=True)
 class PostedEntry:
-    """An entry of the ledger that is to be reversed, with its lines."""
+    """An entry of the ledger with its lines, as a reversal needs it."""
 
     id: int
     kind: EntryKind

@@ -1,4 +1,4 @@
-"""What each kind of entry says: which fields it has in a form, a sheet or an answer."""
+"""The kinds of entries by the fields that they have in a form, a sheet or an answer."""
 
 from tracker.fund.ledger.entries import EntryKind
 
@@ -19,7 +19,7 @@ PAYMENTS = PLEDGES | {
     EntryKind.REFUND,
     EntryKind.WRITE_OFF,
 }
-"""What belongs to one contribution and to no activity."""
+"""Kinds of entries of one contribution and no activity."""
 USES = frozenset(
     {
         EntryKind.ALLOCATION,
@@ -29,15 +29,15 @@ USES = frozenset(
         EntryKind.EXPENDITURE,
     }
 )
-"""What an activity is given and does with it, in US dollars."""
+"""Kinds of entries of an activity, in US dollars."""
 ANY_CURRENCY = frozenset(
     {EntryKind.RECEIPT, EntryKind.BANK_CHARGE, EntryKind.SUPPORT_COST, EntryKind.WRITE_OFF}
 )
-"""What may come in another currency than the contribution's."""
+"""Kinds that may be in another currency than the contribution's."""
 AT_PLEDGE_RATE = frozenset({EntryKind.PLEDGE_CANCELLATION, EntryKind.PLEDGE_WRITE_OFF})
-"""What is worth in US dollars what it was worth when it was pledged."""
+"""Kinds valued at the pledge's exchange rate."""
 BASIS_HOLDS_REASON = frozenset({EntryKind.PLEDGE_WRITE_OFF, EntryKind.WRITE_OFF})
-"""What has its reason as its basis."""
+"""Kinds whose `basis` holds the reason."""
 LOWERS_UNALLOCATED = frozenset(
     {
         EntryKind.RECEIPT_CORRECTION,
@@ -47,4 +47,4 @@ LOWERS_UNALLOCATED = frozenset(
         EntryKind.WRITE_OFF,
     }
 )
-"""What takes from money that is not allocated."""
+"""Kinds that lower unallocated money."""

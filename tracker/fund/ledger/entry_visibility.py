@@ -1,4 +1,4 @@
-"""How much of an entry a person may see."""
+"""The terms of entries that a user may see."""
 
 from dataclasses import replace
 
@@ -7,10 +7,10 @@ from tracker.people.permissions import CurrentUser, may_see_terms
 
 
 def as_seen(entry: EntryItem, user: CurrentUser, contribution: str, donor: str) -> EntryItem:
-    """Leave out the terms of an entry on a contribution's page where they may not be seen.
+    """Return an entry, without its terms where the user may not see them.
 
-    A donor sees those of entries on the donor's own contribution alone: an entry split by the
-    rule, or made on another contribution, concerns others too.
+    A donor's user sees the terms of entries that name a contribution of that donor: an entry
+    split by the rule, or made on another contribution, concerns other donors too.
     """
     owner = donor if entry.contribution == contribution else ""
     return entry if may_see_terms(user, owner) else replace(entry, terms=None)

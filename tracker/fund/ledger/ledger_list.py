@@ -1,4 +1,4 @@
-"""The whole ledger as a list, and one entry with all that belongs to it."""
+"""The list of the ledger's entries, and one entry with its lines, digests and request."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -43,8 +43,8 @@ LEDGER_ORDERS = ("number", *ORDERS)
 class LedgerFacts:
     """One entry with its lines.
 
-    `digest` and `digest_before` are hexadecimal; `request` is the number of the request by which
-    it was approved, 0 where it took none; `reverses_id` and `reversed_by_id` are 0 for none.
+    `digest` and `digest_before` are hexadecimal; `request` is the number of the approval request,
+    0 for none; `reverses_id` and `reversed_by_id` are 0 for none.
     """
 
     item: EntryItem
@@ -56,9 +56,9 @@ class LedgerFacts:
 
 
 def list_entries(session: Session, query: ListQuery, *, lines: bool = False) -> Slice[EntryItem]:
-    """Return a page of the entries that fit, with the sum of their amounts in US cents.
+    """Return a page of entries, with the sum of their amounts in US cents.
 
-    The sum means something for entries of one kind alone. Without `lines` the entries have none.
+    The sum is meaningful for entries of one kind alone. Without `lines` the entries have none.
     """
     page = fetch(session, _source(session), query)
     return with_lines(session, page) if lines else page
@@ -87,7 +87,7 @@ def read_ledger_entry(session: Session, number: int) -> LedgerFacts:
 
 
 def _request_of(session: Session, number: int) -> int:
-    """Return the number of the request by which an entry was approved."""
+    """Return the number of the request that approved an entry, 0 for none."""
     found = session.execute(
         select(col(ApprovalRequest.id)).where(
             col(ApprovalRequest.state) == ApprovalRequestState.APPROVED,
@@ -99,7 +99,7 @@ def _request_of(session: Session, number: int) -> int:
 
 
 def _source(session: Session) -> Source[EntryItem]:
-    """Say where the list comes from."""
+    """Describe the list's source: statement, search, filters, orders."""
     entry = LedgerEntry
     return Source(
         statement=select_entries(),
@@ -120,7 +120,7 @@ def _source(session: Session) -> Source[EntryItem]:
 
 
 def _filters(session: Session) -> dict[str, Callable[[tuple[str, ...]], ColumnElement[bool]]]:
-    """Say what each filter asks of an entry."""
+    """Return the condition of each filter."""
     entry = LedgerEntry
     activities = select(col(Activity.id))
     return {
@@ -148,7 +148,7 @@ def _filters(session: Session) -> dict[str, Callable[[tuple[str, ...]], ColumnEl
 
 
 def _touching(contributions: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a select of numbers
-    """Ask that an entry has a line on one of these contributions."""
+    """Return the condition that an entry has a line on one of these contributions."""
     touched = (
         select(col(LedgerLine.entry_id))
         .join(LedgerAccount, col(LedgerAccount.id) == col(LedgerLine.account_id))
@@ -160,7 +160,7 @@ def _touching(contributions: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a se
 def _from_day(
     days: tuple[str, ...], compare: Callable[[date], ColumnElement[bool]]
 ) -> ColumnElement[bool]:
-    """Compare with a day; what is no day finds nothing."""
+    """Return a comparison with a day; a text that is no day matches nothing."""
     try:
         return compare(date.fromisoformat(days[0]))
     except ValueError:
@@ -168,7 +168,7 @@ def _from_day(
 
 
 def _in_period(codes: tuple[str, ...], until: date | None) -> ColumnElement[bool]:
-    """Ask that an entry counts for a closed period, or for one that is open."""
+    """Return the condition that an entry counts for a closed period, or for an open one."""
     if set(codes) == {CLOSED}:
         return false() if until is None else col(LedgerEntry.effective_on) <= until
     if set(codes) == {OPEN} and until is not None:
@@ -177,6 +177,6 @@ def _in_period(codes: tuple[str, ...], until: date | None) -> ColumnElement[bool
 
 
 def _named(column: Any, names: tuple[str, ...]) -> ColumnElement[bool]:  # noqa: ANN401 - a column
-    """Ask that somebody's address holds what was typed."""
+    """Return the condition that a user's address holds one of the texts."""
     found: ColumnElement[bool] = column.icontains(names[0], autoescape=True)
     return found

@@ -26,12 +26,11 @@ from tracker.words import say
 
 @contextmanager
 def open_book(session: Session, actor: str, approver: str = "") -> Iterator[Book]:
-    """Open the book for writing, inside transaction(); written when the block ends well.
+    """Open the book for writing, inside transaction(); it is written when the block ends well.
 
-    The lock of the record is held until the transaction ends, so two writers never spend
-    the same cent. `actor` is kept with each entry, `approver` with each that takes two
-    persons. Raises NotAllowed when they are the same, Conflict when a reference is in the
-    ledger already.
+    The lock of the record is held until the transaction ends, so two writers never spend the same
+    cent. `actor` is recorded with each entry, `approver` with each that needs a second person.
+    Raises NotAllowed when they are the same, Conflict for a reference in the ledger.
     """
     if approver == actor:
         raise NotAllowed(say("who prepared an entry cannot approve it"))
@@ -42,7 +41,7 @@ def open_book(session: Session, actor: str, approver: str = "") -> Iterator[Book
 
 
 def make_book(session: Session, approver: str = "") -> Book:
-    """Take the lock of the record and open a book that nothing has been posted in."""
+    """Take the lock of the record and open a book without entries."""
     lock_record(session)
     last = _read_head(session).recorded_at or LONG_AGO
     # A clock that was set back must not stop the record.
@@ -56,14 +55,14 @@ def make_book(session: Session, approver: str = "") -> Book:
 
 
 def closed_until(session: Session) -> date | None:
-    """Return the last day of the closed periods, which follow each other without a gap."""
+    """Return the last closed day; closed periods follow each other without a gap."""
     return session.exec(select(func.max(ClosedPeriod.last_on))).one()
 
 
 def write(session: Session, book: Book, actor: str) -> None:
-    """Write what the book holds: accounts, lines, entries, balances, the head.
+    """Write the pending entries: accounts, lines, entries, balances, the head.
 
-    The book can be posted to and written again; the transaction keeps all or none of it.
+    The book can be posted to and written again; the transaction saves all or nothing.
     """
     refuse_duplicates(book)
     session.flush()
@@ -97,12 +96,12 @@ def last_entry(session: Session) -> int:
 
 
 def _read_head(session: Session) -> LedgerHead:
-    """Read the head as it stands in the database, whatever the session read before."""
+    """Read the head from the database, past the session's cache."""
     return session.exec(select(LedgerHead), execution_options={"populate_existing": True}).one()
 
 
 def refuse_duplicates(book: Book) -> None:
-    """Refuse a reference that is in the ledger or waits for it, and a second reversal."""
+    """Refuse a reference of the ledger or of a waiting request, and a second reversal."""
     headings = [pending.entry.heading for pending in book.pending]
     known = book.loader.written({heading.reference for heading in headings})
     if known:
@@ -114,14 +113,14 @@ def refuse_duplicates(book: Book) -> None:
 
 
 def _account_row(face: AccountFace, book: Book) -> rows.Row:
-    """Return the row of a new account with the balance that it ends on."""
+    """Return the row of a new account with its balance."""
     _, kind, contribution_id, activity_id = face
     account = book.account(AccountKind(kind), contribution_id, activity_id)
     return (*face, account.minor, account.original)
 
 
 def _update_balances(session: Session, book: Book, opened: set[int]) -> None:
-    """Bring the accounts that existed before to their new balances."""
+    """Update the balances of existing accounts."""
     changed = [
         {"number": account.id, "minor": account.minor, "original": account.original}
         for account in (book.accounts[key] for key in book.touched)
@@ -137,7 +136,7 @@ def _update_balances(session: Session, book: Book, opened: set[int]) -> None:
 
 
 class _Chain:
-    """Turns pending postings into rows, numbering them and chaining their digests."""
+    """The rows of pending entries, numbered, with their chained digests."""
 
     def __init__(self, book: Book, actor: str, head: LedgerHead) -> None:
         self._book = book
@@ -154,7 +153,7 @@ class _Chain:
         self.opened: list[AccountFace] = []
 
     def add(self, pending: PendingEntry) -> None:
-        """Give an entry its number, chain its digest and keep its rows."""
+        """Number an entry, chain its digest and add its rows."""
         number = self.last_entry_id = self.last_entry_id + 1
         line_id = self.last_line_id
         contents: list[LineContent] = []
@@ -197,11 +196,11 @@ class _Chain:
         )
 
     def _needs_approval(self, entry: NewEntry) -> bool:
-        """Tell whether an entry took a second person."""
+        """Tell whether an entry needs a second person."""
         return self._book.needs_approval(entry.kind, entry.heading.effective_on)
 
     def _recorded_at(self, moment: datetime) -> str:
-        """Spell a moment, which is mostly that of the entry before."""
+        """Spell a moment; the spelling of the entry before is reused for the same moment."""
         if moment is not self._moment[0]:
             self._moment = (moment, in_utc(moment))
         return self._moment[1]

@@ -1,6 +1,6 @@
-"""Verbs of promises: pledge, change, cancel, write off, fall due.
+"""Verbs of pledges: pledge, adjust, cancel, write off, fall due.
 
-Each checks a draft against the rules and puts an entry in the book. Amounts are in US cents
+Each checks a draft against the rules and posts an entry to the book. Amounts are in US cents
 unless a name says `original`, minor units of the contribution's currency.
 """
 
@@ -20,7 +20,7 @@ from tracker.words import say
 
 
 def pledge(book: Book, draft: ContributionMovement, recorded_at: datetime | None = None) -> None:
-    """Record what a donor promises."""
+    """Record a pledge."""
     positive(draft.usd_minor)
     _post_pledge(book, draft, EntryKind.PLEDGE, recorded_at)
 
@@ -28,7 +28,7 @@ def pledge(book: Book, draft: ContributionMovement, recorded_at: datetime | None
 def adjust_pledge(
     book: Book, draft: ContributionMovement, recorded_at: datetime | None = None
 ) -> None:
-    """Raise or lower a promise; both amounts carry the sign of the change."""
+    """Raise or lower a pledge; both amounts carry the sign of the change."""
     if whole(draft.usd_minor) == 0:
         raise InvalidInput(say("an adjustment needs an amount"), "amount")
     _post_pledge(book, draft, EntryKind.PLEDGE_ADJUSTMENT, recorded_at)
@@ -37,9 +37,9 @@ def adjust_pledge(
 def cancel_pledge(
     book: Book, draft: ContributionMovement, recorded_at: datetime | None = None
 ) -> None:
-    """Record that the donor takes a part of the promise back, or all that has not arrived.
+    """Record that the donor cancels a part of the pledge, or all that is outstanding.
 
-    The heading has the original amount, above zero; its worth in US dollars is its share of the
+    The heading has the original amount, above zero; its value in US dollars is its share of the
     pledge's. `usd_minor` of the draft is not used.
     """
     terms = book.contribution(draft.contribution_id)
@@ -55,9 +55,9 @@ def cancel_pledge(
 def write_off_pledge(
     book: Book, draft: ContributionMovement, recorded_at: datetime | None = None
 ) -> None:
-    """Record that a part of a promise is given up; the heading's basis says why.
+    """Write off a part of a pledge; the heading's basis holds the reason.
 
-    The heading has the original amount; its worth is that at the pledge.
+    The heading has the original amount, valued at the pledge's exchange rate.
     """
     terms = book.contribution(draft.contribution_id)
     state = book.pledge_state(terms.id)
@@ -70,7 +70,7 @@ def write_off_pledge(
 
 
 def fall_due(book: Book, draft: ContributionMovement, recorded_at: datetime | None = None) -> None:
-    """Record that an instalment has fallen due; never more than is pledged."""
+    """Record that an instalment has fallen due; never more than the pledge."""
     positive(draft.usd_minor)
     terms = usable(book, draft.contribution_id)
     heading = own_currency(terms, draft)
@@ -86,7 +86,7 @@ def fall_due(book: Book, draft: ContributionMovement, recorded_at: datetime | No
 def _post_pledge(
     book: Book, draft: ContributionMovement, kind: EntryKind, recorded_at: datetime | None
 ) -> None:
-    """Put a promise or its change in the book."""
+    """Post an entry of a pledge to the book."""
     terms = book.contribution(draft.contribution_id)
     heading = own_currency(terms, draft)
     state = book.pledge_state(terms.id)
@@ -103,7 +103,7 @@ def _post_pledge(
 
 
 def _open_part(book: Book, draft: ContributionMovement) -> int:
-    """Return the original amount, which may not be more than has not arrived of the pledge."""
+    """Return the original amount, or refuse more than the outstanding pledge."""
     terms = book.contribution(draft.contribution_id)
     if draft.heading.currency != terms.currency:
         raise InvalidInput(
@@ -127,7 +127,7 @@ def _open_part(book: Book, draft: ContributionMovement) -> int:
 
 
 def _beyond(currency: str, what: str, left: int, needed: int) -> LedgerRefusal:
-    """Say how much of the pledge is left; amounts in minor units of the currency."""
+    """Return the refusal of more than the rest of the pledge; amounts in minor units."""
     return LedgerRefusal(
         say(
             "%(what)s: %(needed)s %(currency)s needed, %(left)s %(currency)s there",

@@ -1,7 +1,7 @@
-"""What a promise changes: pledges, what falls due, what is given up, the exchange difference.
+"""The lines of pledges: promises, instalments due, write-offs, the exchange difference.
 
-Pure functions over plain values. All amounts are in US cents unless a name says `original`,
-which means minor units of the contribution's currency.
+Pure functions over plain values. All amounts are in US cents unless a name says `original`, which
+means minor units of the contribution's currency.
 """
 
 from typing import NamedTuple
@@ -13,10 +13,10 @@ from tracker.fund.ledger.measures import Measure
 
 
 class PledgeState(NamedTuple):
-    """What is pledged and received so far, in US cents and in the contribution's currency.
+    """The state of a pledge, in US cents and in the contribution's currency.
 
-    `difference` is the exchange difference that was shown so far, in US cents; `written_off`
-    is what of the pledge was given up, `due_original` what has fallen due.
+    `difference` is the exchange difference so far, in US cents; `written_off` the part of the
+    pledge that is written off, `due_original` the instalments fallen due.
     """
 
     pledged: int
@@ -30,24 +30,24 @@ class PledgeState(NamedTuple):
 
     @property
     def open_original(self) -> int:
-        """What is promised, has not arrived and is not given up; below zero beyond the pledge."""
+        """The outstanding pledge: neither received nor written off; below zero beyond it."""
         return self.pledged_original - self.received_original - self.written_off_original
 
 
 def pledge(contribution: int, usd: int, original: int, state: PledgeState) -> tuple[Line, ...]:
-    """Promise money, or change a promise when the amounts are negative.
+    """Return the lines of a pledge, or of its change when the amounts are negative.
 
-    Where money has arrived already, its exchange difference follows the new promise.
+    Where money has been received, its exchange difference follows the new pledge.
     """
     lines = _memorandum(AccountKind.PLEDGED, Measure.PLEDGED, contribution, usd, original)
     return lines + difference_lines(contribution, difference_of_pledge(state, usd, original))
 
 
 def cancelled_usd(state: PledgeState, original: int) -> int:
-    """Return the US cents by which the pledge falls when a part of it is taken back.
+    """Return the US cents by which the pledge falls when a part of it is cancelled.
 
-    The part has its share of the worth of what is not given up; all of that has all of it, so
-    that what was given up before keeps its worth.
+    The part has its share of the value of the pledge less write-offs; the whole has all of it, so
+    that earlier write-offs keep their value.
     """
     whole = state.pledged_original - state.written_off_original
     worth = state.pledged - state.written_off
@@ -55,7 +55,7 @@ def cancelled_usd(state: PledgeState, original: int) -> int:
 
 
 def write_off(contribution: int, original: int, state: PledgeState) -> tuple[Line, ...]:
-    """Give up a part of a pledge, at its worth when it was pledged."""
+    """Return the lines of a write-off of a part of a pledge, at the pledge's exchange rate."""
     usd = written_off_usd(state, original)
     return _memorandum(
         AccountKind.PLEDGE_WRITTEN_OFF, Measure.PLEDGE_WRITTEN_OFF, contribution, usd, original
@@ -63,17 +63,17 @@ def write_off(contribution: int, original: int, state: PledgeState) -> tuple[Lin
 
 
 def written_off_usd(state: PledgeState, original: int) -> int:
-    """Return the worth, at the pledge, of a part that is given up, rounding what is so in all.
+    """Return the value of a part that is written off, rounding the sum of all write-offs.
 
-    Where the pledge has changed since, what was given up before may be worth less by now: it
-    keeps its worth, and the part has none.
+    Where the pledge has changed since, an earlier write-off may have been worth more: it keeps
+    its value, and the part has none.
     """
     after = state.written_off_original + positive(original)
     return max(0, state.pledged * after // state.pledged_original - state.written_off)
 
 
 def instalment_due(contribution: int, usd: int, original: int) -> tuple[Line, ...]:
-    """Note that a part has fallen due."""
+    """Return the lines of an instalment that has fallen due."""
     return _memorandum(
         AccountKind.DUE, Measure.DUE, contribution, positive(usd), positive(original)
     )
@@ -82,10 +82,9 @@ def instalment_due(contribution: int, usd: int, original: int) -> tuple[Line, ..
 def exchange_difference(state: PledgeState, usd: int, original: int) -> int:
     """Return the exchange difference that a receipt adds: USD received less USD at the pledge.
 
-    It brings what is shown so far to that of all that has arrived within the pledge, so that
-    a pledge fully received shows exactly the USD received less the USD pledged. What arrives
-    beyond the pledge has no value at pledge and so no difference. A correction has negative
-    amounts.
+    It brings the difference so far to that of all receipts within the pledge, so that a pledge
+    fully received shows exactly the USD received less the USD pledged. Receipts beyond the pledge
+    have no value at pledge and so no difference. A correction has negative amounts.
     """
     pledged = state.pledged_original
     before = state.received_original
@@ -101,9 +100,9 @@ def exchange_difference(state: PledgeState, usd: int, original: int) -> int:
 
 
 def difference_of_pledge(state: PledgeState, usd: int, original: int) -> int:
-    """Return the exchange difference that a change of the pledge adds to what arrived before.
+    """Return the exchange difference that a change of the pledge adds to earlier receipts.
 
-    Where more has arrived than is pledged then, a proportional part counts as the pledge's.
+    Where more has been received than is then pledged, a proportional part counts as the pledge's.
     """
     pledged = state.pledged_original + original
     if pledged <= 0 or state.received_original <= 0:
@@ -115,7 +114,7 @@ def difference_of_pledge(state: PledgeState, usd: int, original: int) -> int:
 
 
 def difference_lines(contribution: int, usd: int) -> tuple[Line, ...]:
-    """Show an exchange difference, where there is one."""
+    """Return the lines of an exchange difference; none for zero."""
     if not usd:
         return ()
     return (
@@ -131,7 +130,7 @@ def difference_lines(contribution: int, usd: int) -> tuple[Line, ...]:
 def _memorandum(
     kind: AccountKind, measure: Measure, contribution: int, usd: int, original: int
 ) -> tuple[Line, ...]:
-    """Note an amount in a memorandum account, with its mirror in the control account."""
+    """Return the lines of a memorandum account, with their mirror in the control account."""
     return (
         Line(AccountKey(kind, contribution), usd, measure, original_minor=original),
         Line(AccountKey(AccountKind.PLEDGE_CONTROL, contribution), -usd),

@@ -1,4 +1,4 @@
-"""Reads a written entry so that it can be reversed."""
+"""Reads entries of the ledger for their reversal."""
 
 from sqlmodel import Session, col, select
 

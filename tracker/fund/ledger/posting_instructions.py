@@ -1,4 +1,4 @@
-"""Orders: what is to be posted, of any kind, as a form, a sheet or a waiting request has it."""
+"""Posting instructions: entries of any kind that a form, a sheet or a waiting request asks for."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ PAYMENTS = {
     EntryKind.REFUND: cash_entries.refund,
     EntryKind.WRITE_OFF: cash_entries.write_off,
 }
-"""The verbs of what belongs to one contribution."""
+"""The verbs of kinds that belong to one contribution."""
 
 USES = {
     EntryKind.DE_ALLOCATION: use_entries.deallocate,
@@ -41,19 +41,19 @@ USES = {
     EntryKind.DE_COMMITMENT: use_entries.decommit,
     EntryKind.EXPENDITURE: use_entries.spend,
 }
-"""The verbs of what an activity does with the money that it was given."""
+"""The verbs of kinds by which an activity uses its money."""
 
 ReadEntry = Callable[[int], PostedEntry]
-"""Returns the entry with that number, so that it can be reversed."""
+"""Returns the entry with that number, for its reversal."""
 
 
 @dataclass(frozen=True, slots=True)
 class PostingInstruction:
-    """One entry to be; which fields it needs depends on its kind.
+    """An instruction to post one entry; the kind decides which fields it needs.
 
-    `usd_minor` in US cents. Without a contribution, the rule says of whose money: of `pool`
-    for an allocation, of `earned` for interest, of all behind the activity for its uses.
-    `settles_original` is in minor units of the contribution's currency.
+    `usd_minor` is in US cents. Without a contribution the rule attributes the money: to `pool`
+    for an allocation, to `earned` for interest, to all contributions of the activity for its
+    uses. `settles_original` is in minor units of the contribution's currency.
     """
 
     kind: EntryKind
@@ -75,7 +75,7 @@ def carry_out(
     read_entry: ReadEntry,
     recorded_at: datetime | None = None,
 ) -> None:
-    """Put an order in the book by the verb of its kind; raises what the verb raises."""
+    """Post the entry of an instruction by the verb of its kind; raises the verb's errors."""
     kind, heading = instruction.kind, instruction.heading
     if kind in PAYMENTS:
         payment = ContributionMovement(
@@ -109,7 +109,7 @@ def carry_out(
 
 
 def _allocation(instruction: PostingInstruction) -> Allocation:
-    """Return an order as the draft of an allocation."""
+    """Return an instruction as the draft of an allocation."""
     return Allocation(
         _needed(instruction.activity_id, "activity"),
         instruction.usd_minor,
@@ -120,7 +120,7 @@ def _allocation(instruction: PostingInstruction) -> Allocation:
 
 
 def _transfer(instruction: PostingInstruction) -> Transfer:
-    """Return an order as the draft of a transfer."""
+    """Return an instruction as the draft of a transfer."""
     return Transfer(
         _needed(instruction.contribution_id, "contribution"),
         _needed(instruction.to_contribution_id, "to_contribution"),
@@ -130,7 +130,7 @@ def _transfer(instruction: PostingInstruction) -> Transfer:
 
 
 def _needed(number: int | None, what: str) -> int:
-    """Return the number of what the kind cannot do without."""
+    """Return the number of a contribution, activity or entry, or refuse its absence."""
     if number is None:
         raise InvalidInput(say("this is missing"), what)
     return number

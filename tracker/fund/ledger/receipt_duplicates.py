@@ -1,4 +1,4 @@
-"""Receipts that look like one recorded before: same donor, currency and amount, close in time."""
+"""Likely duplicates of receipts: same donor, currency and amount, close in time."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
@@ -15,13 +15,13 @@ from tracker.fund.tables.contributions import Contribution
 from tracker.words import say
 
 WITHIN = timedelta(days=3)
-"""Money that arrives twice in so few days is more often one receipt than two."""
+"""The days between two receipts within which the later one is more often a duplicate."""
 
 _REVERSAL = aliased(LedgerEntry)
 
 
 class ReceiptFacts(NamedTuple):
-    """A receipt, on record or about to be; `amount_minor` in minor units of `currency`."""
+    """A receipt, recorded or about to be; `amount_minor` in minor units of `currency`."""
 
     reference: str
     donor_id: int
@@ -31,7 +31,7 @@ class ReceiptFacts(NamedTuple):
 
 
 def is_alike(one: ReceiptFacts, other: ReceiptFacts) -> bool:
-    """Tell whether two receipts of different references may be one."""
+    """Tell whether two receipts of different references are likely duplicates."""
     same = (one.donor_id, one.currency, one.amount_minor) == (
         other.donor_id, other.currency, other.amount_minor,
     )  # fmt: skip
@@ -43,7 +43,7 @@ def is_alike(one: ReceiptFacts, other: ReceiptFacts) -> bool:
 
 
 class ReceiptIndex:
-    """Receipts by what makes them alike, so that each new one is compared with few."""
+    """Receipts by donor, currency and amount, so that each new one is compared with few."""
 
     def __init__(self, known: Iterable[ReceiptFacts] = ()) -> None:
         self._found: defaultdict[tuple[int, str, int], list[ReceiptFacts]] = defaultdict(list)
@@ -51,11 +51,11 @@ class ReceiptIndex:
             self.add(one)
 
     def add(self, one: ReceiptFacts) -> None:
-        """Take down a receipt."""
+        """Add a receipt."""
         self._found[one.donor_id, one.currency, one.amount_minor].append(one)
 
     def like(self, new: ReceiptFacts) -> ReceiptFacts | None:
-        """Return the receipt that a new one may be, the closest in time first."""
+        """Return the likely duplicate of a receipt, the closest in time first."""
         near = self._found.get((new.donor_id, new.currency, new.amount_minor), ())
         alike = [one for one in near if is_alike(one, new)]
         return min(
@@ -68,7 +68,7 @@ class ReceiptIndex:
 def receipts_between(
     session: Session, donors: Collection[int], first: date, last: date
 ) -> Iterator[ReceiptFacts]:
-    """Yield the receipts of donors that may be alike to one of these days, reversed ones left out.
+    """Yield the receipts of donors close to these days, without reversed ones.
 
     In one statement, whatever the number of donors.
     """
@@ -98,7 +98,7 @@ def receipts_between(
 
 
 def ask_whether_another(found: ReceiptFacts) -> str:
-    """Say which receipt is alike."""
+    """Return the question whether a receipt is another than its likely duplicate."""
     return say(
         "%(reference)s of %(day)s has the same donor, currency and amount; say so if this is "
         "another receipt",
@@ -108,10 +108,10 @@ def ask_whether_another(found: ReceiptFacts) -> str:
 
 
 def _before(day: date) -> date:
-    """Return the earliest day that is close to a day."""
+    """Return the earliest day close to a day."""
     return day - WITHIN if day - date.min > WITHIN else date.min
 
 
 def _after(day: date) -> date:
-    """Return the latest day that is close to a day."""
+    """Return the latest day close to a day."""
     return day + WITHIN if date.max - day > WITHIN else date.max

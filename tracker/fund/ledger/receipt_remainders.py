@@ -1,4 +1,4 @@
-"""What is left of the receipts of a contribution, after the corrections that name them."""
+"""The remainders of a contribution's receipts, after the corrections that name them."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -19,10 +19,10 @@ _REVERSAL = aliased(LedgerEntry)
 
 @dataclass(frozen=True, slots=True)
 class ReceiptRemainder:
-    """A receipt and what is left of it.
+    """A receipt and its remainder.
 
-    `original_minor` in minor units of `currency`, `settled_minor` in those of the
-    contribution's currency, `usd_minor` in US cents.
+    `original_minor` in minor units of `currency`, `settled_minor` in those of the contribution's
+    currency, `usd_minor` in US cents.
     """
 
     reference: str
@@ -34,9 +34,9 @@ class ReceiptRemainder:
     rate: RateUsed | None = None
 
     def part(self, original_minor: int) -> tuple[int, int]:
-        """Return what a part of it is worth in US cents, and what it has settled.
+        """Return the US cents of a part of the remainder, and the amount that it settled.
 
-        The whole rest takes the whole rest, so that no cent stays behind; `original_minor` lies
+        The whole remainder has all of both, so that no cent stays behind; `original_minor` lies
         within it.
         """
         if original_minor == self.original_minor:
@@ -46,9 +46,9 @@ class ReceiptRemainder:
 
 
 def receipts_left(session: Session, contribution_id: int) -> tuple[ReceiptRemainder, ...]:
-    """Return the receipts of a contribution of which something is left, the newest first.
+    """Return the receipts of a contribution with a remainder, the newest first.
 
-    A correction names its receipt as its basis. What was reversed does not count.
+    A correction names its receipt as its basis. Reversed entries do not count.
     """
     statement = (
         select(LedgerEntry, col(LedgerLine.original_minor))
@@ -75,7 +75,7 @@ def receipts_left(session: Session, contribution_id: int) -> tuple[ReceiptRemain
 
 
 def _left(entry: LedgerEntry, settled: int, gone: list[tuple[int, int, int]]) -> ReceiptRemainder:
-    """Take the corrections of a receipt off it."""
+    """Subtract the corrections of a receipt from it."""
     original, own, usd = (sum(column) for column in zip(*gone, strict=True)) if gone else (0, 0, 0)
     used = _rate(entry.rate, entry.rate_source, entry.rate_on)
     return ReceiptRemainder(

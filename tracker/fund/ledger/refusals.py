@@ -1,4 +1,4 @@
-"""The refusals that several rules share, in the reader's language."""
+"""Refusals that several rules share, in the reader's language."""
 
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,7 @@ from tracker.words import say
 
 
 def short_of(account: str, available: int, needed: int) -> InsufficientFunds:
-    """Say by how much an account falls short; amounts in US cents."""
+    """Return the refusal that states the shortage of an account; amounts in US cents."""
     sentence = say(
         "%(account)s: %(needed)s USD needed, %(available)s USD there",
         account=account,
@@ -41,7 +41,7 @@ def account_name(owner: str, kind: AccountKind) -> str:
 
 
 def period_is_closed(until: date) -> str:
-    """Say what a day in a closed period takes."""
+    """Return the refusal of a day in a closed period, with its remedy."""
     return say(
         "the period up to %(day)s is closed; give a later date, or the reason for a correction",
         day=until,

@@ -1,4 +1,4 @@
-"""The verb that undoes an entry by its mirror image."""
+"""The verb that reverses an entry by its mirror image."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from tracker.words import say
 def reverse(
     book: Book, written: PostedEntry, heading: Heading, recorded_at: datetime | None = None
 ) -> None:
-    """Undo an entry by its mirror image, where what it moved has not moved on since."""
+    """Reverse an entry by its mirror image, where its money is still in the same accounts."""
     if written.kind is EntryKind.REVERSAL:
         raise LedgerRefusal(say("a reversal cannot be reversed; post the entry again instead"))
     owners = {line.account.contribution_id for line in written.lines}

@@ -18,7 +18,7 @@ Row = tuple[Any, ...]
 SQLITE = "sqlite"
 ROWS_A_STATEMENT = 1_000
 StoredLine = tuple[int, int, int, int, int | None, int, int | None]
-"""A line as it is kept, its fields in the order of LINE_COLUMNS."""
+"""A line as stored, its fields in the order of LINE_COLUMNS."""
 ENTRY_COLUMNS = (
     "id",
     "kind",
@@ -65,11 +65,11 @@ SPELLED_BY_POSTGRESQL = {
     "recorded_at": "to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')",
     "attributed": "attributed::int",
 }
-"""How PostgreSQL writes what SQLite keeps as text or number anyway."""
+"""The expressions by which PostgreSQL spells values as SQLite stores them."""
 
 
 class StoredEntry(NamedTuple):
-    """An entry as it is kept: what its digest covers, and that digest."""
+    """An entry as stored: the fields that its digest covers, and the digest."""
 
     number: int
     recorded_at: str
@@ -78,7 +78,7 @@ class StoredEntry(NamedTuple):
 
 
 class StoredHead(NamedTuple):
-    """The head as it is kept."""
+    """The head as stored."""
 
     last_entry_id: int
     last_line_id: int
@@ -88,7 +88,7 @@ class StoredHead(NamedTuple):
 
 
 class StoredAccount(NamedTuple):
-    """An account as it is kept, with its balances in US cents and in original minor units."""
+    """An account as stored, with its balances in US cents and in original minor units."""
 
     face: AccountFace
     minor: int
@@ -147,28 +147,28 @@ def read_lines(connection: Connection, first: int, last: int) -> dict[int, list[
 
 
 def read_head(connection: Connection) -> StoredHead:
-    """Read what was written last."""
+    """Read the head."""
     row = _select(connection, "ledger_head", StoredHead._fields, "")[0]
     return StoredHead(row[0], row[1], row[2], bytes(row[3]), row[4])
 
 
 def count_lines(connection: Connection) -> int:
-    """Count all lines, those that belong to no entry included."""
+    """Count all lines, with or without an entry."""
     return int(_select(connection, "ledger_line", ["count(*)"], "")[0][0])
 
 
 def known_references(connection: Connection, references: Iterable[str]) -> set[str]:
-    """Return those of the references that an entry has already."""
+    """Return those of the references that entries have."""
     return _references(connection, "ledger_entry", references)
 
 
 def reserved_references(connection: Connection, references: Iterable[str]) -> set[str]:
-    """Return those of the references that a waiting request has spoken for."""
+    """Return those of the references that waiting requests reserve."""
     return _references(connection, "reserved_reference", references)
 
 
 def _references(connection: Connection, table: str, references: Iterable[str]) -> set[str]:
-    """Return those of the references that stand in a table."""
+    """Return those of the references that a table holds."""
     if connection.dialect.name == SQLITE:
         asked: Any = orjson.dumps(list(references)).decode()
         condition = "WHERE reference IN (SELECT value FROM json_each(?))"
@@ -220,7 +220,7 @@ def _insert_into_sqlite(
     columns: Sequence[str],
     rows: Sequence[Row],
 ) -> None:
-    """Write many rows a statement, which is half the time of one row a statement."""
+    """Write many rows by one statement, in half the time of one row a statement."""
     one = f"({', '.join('?' * len(columns))})"
     head = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "  # noqa: S608 - our own names
     whole = len(rows) - len(rows) % ROWS_A_STATEMENT
@@ -231,5 +231,5 @@ def _insert_into_sqlite(
 
 
 def _with_zone(row: Row) -> Row:
-    """Say that an entry's moment is in UTC, which PostgreSQL has to be told."""
+    """Spell an entry's moment with its zone, UTC, as PostgreSQL requires."""
     return (*row[:RECORDED_AT], f"{row[RECORDED_AT]}+00", *row[RECORDED_AT + 1 :])

@@ -1,4 +1,4 @@
-"""Brings a contribution's state in step with what was received of it."""
+"""The state of a contribution as it follows from its receipts."""
 
 from sqlalchemy import select, update
 from sqlmodel import Session, col
@@ -14,16 +14,16 @@ from tracker.people.audit import Change, record_all
 DECISIVE = frozenset({AccountKind.DONOR, AccountKind.PLEDGED, AccountKind.PLEDGE_WRITTEN_OFF})
 """The accounts whose changes may move a contribution's state."""
 UNDECIDED_BY_RECEIPTS = frozenset({ContributionState.CLOSED, ContributionState.CANCELLED})
-"""A person brought the contribution here, and only a person leads it on."""
+"""States that a user sets and only a user changes."""
 
 
 def state_from_receipts(
     state: ContributionState, amount: int, received: int, *, withdrawn: bool = False
 ) -> ContributionState:
-    """Return the state that follows from what is promised and received, in the original currency.
+    """Return the state that follows from pledge and receipts, in the original currency.
 
-    A state that receipts do not decide (closed, cancelled) stays. When the donor has `withdrawn`
-    all of the promise and nothing has arrived, the contribution is cancelled.
+    A state that receipts do not decide (closed, cancelled) stays. When the donor has cancelled
+    (`withdrawn`) all of the pledge and nothing has been received, the contribution is cancelled.
     """
     if state in UNDECIDED_BY_RECEIPTS:
         return state
@@ -40,7 +40,7 @@ def state_from_receipts(
 
 
 def update_states(session: Session, book: Book, actor: str) -> None:
-    """Move the contributions whose receipts the book changed, and say so in the trail."""
+    """Update the states of contributions with new receipts, with a record in the trail."""
     touched = {key.contribution_id for key in book.touched if key.kind in DECISIVE}
     withdrawn = {
         pending.entry.contribution_id
@@ -77,7 +77,7 @@ def update_states(session: Session, book: Book, actor: str) -> None:
 
 
 def _moved(reference: str, before: ContributionState, after: ContributionState) -> Change:
-    """Say in the trail that the ledger moved a contribution's state."""
+    """Return the trail's record of a state moved by the ledger."""
     return Change(
         "move", "contribution", reference, {"state": before.value}, {"state": after.value}
     )

@@ -11,12 +11,12 @@ DEFAULT_RATE_BP = 1300
 
 
 def reserve_rate(rate_bp: int, basis: SupportBasis) -> int:
-    """Return the rate that is set aside at allocation: none on another basis than expenditure."""
+    """Return the rate reserved at allocation: none on another basis than expenditure."""
     return rate_bp if basis is SupportBasis.EXPENDITURE else 0
 
 
 def reserve(allocated_minor: int, rate_bp: int) -> int:
-    """Return the support cost to set aside with an allocation."""
+    """Return the support cost to reserve with an allocation."""
     return half_up(allocated_minor, rate_bp)
 
 
@@ -31,9 +31,9 @@ def programmable(available_minor: int, rate_bp: int) -> int:
 def charge(spent_after: int, left_after: int, rate_bp: int, charged: int, reserved: int) -> int:
     """Return the support cost that an expenditure charges.
 
-    It brings what is charged to the rate of all that is spent, never beyond what is
-    reserved; the last expenditure (nothing `left_after`) charges the whole rest, so that
-    rounding leaves no cent behind.
+    It brings the charge to the rate of all expenditure, never beyond the reserve; the last
+    expenditure (nothing `left_after`) charges the whole reserve, so that rounding leaves no cent
+    behind.
     """
     if left_after == 0:
         return reserved
@@ -41,10 +41,11 @@ def charge(spent_after: int, left_after: int, rate_bp: int, charged: int, reserv
 
 
 def on_receipts(received_minor: int, rate_bp: int) -> int:
-    """Return the support cost of all that was received, where it is charged on receipts.
+    """Return the support cost of all receipts, where it is charged on receipts.
 
-    The rate is a share of what is left for activities, so of a gross amount it takes
-    rate / (1 + rate), half a cent up.
+    The rate is a share of the amount for activities, so of a gross amount it takes rate
+
+    (1 + rate), half a cent up.
     """
     whole = BASIS_POINTS + rate_bp
     return (2 * received_minor * rate_bp + whole) // (2 * whole)

@@ -18,10 +18,10 @@ _OUTSIDE_SQL = ", ".join(f"'{kind.value}'" for kind in sorted(OUTSIDE))
 
 
 class LedgerEntry(SQLModel, table=True):
-    """One move of money with its two dates; `id` counts from 1 without a gap.
+    """One entry with its two dates; `id` counts from 1 without a gap.
 
-    `correction` is the reason of an entry in a closed period, `basis` the consent, agreement
-    or rule on which an entry rests.
+    `correction` is the reason of an entry in a closed period, `basis` the consent, agreement or
+    rule on which an entry rests.
     """
 
     __tablename__ = "ledger_entry"
@@ -52,7 +52,7 @@ class LedgerEntry(SQLModel, table=True):
 
 
 class LedgerAccount(SQLModel, table=True):
-    """An account and its balance, kept in the transaction that posts."""
+    """An account and its balance, updated in the transaction that posts."""
 
     __tablename__ = "ledger_account"
     __table_args__ = (
@@ -116,7 +116,7 @@ class LedgerLine(SQLModel, table=True):
 
 
 class LedgerHead(SQLModel, table=True):
-    """One row: the last ids given out, the digest of the last entry, when it was recorded."""
+    """One row: the last numbers in use, the digest of the last entry and its moment."""
 
     __tablename__ = "ledger_head"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)

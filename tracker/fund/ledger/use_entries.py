@@ -1,6 +1,6 @@
-"""Verbs of an activity's money: allocate and take back, commit and release, spend.
+"""Verbs of an activity's money: allocate, de-allocate, commit, de-commit, spend.
 
-Each checks a draft against the rules and puts an entry in the book. Amounts are in US cents.
+Each checks a draft against the rules and posts an entry to the book. Amounts are in US cents.
 """
 
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ from tracker.words import say
 
 
 def allocate(book: Book, draft: Allocation, recorded_at: datetime | None = None) -> None:
-    """Give money to an activity, within the earmark of each contribution that it comes from."""
+    """Allocate money to an activity, within the earmark of each of its contributions."""
     positive(draft.usd_minor)
     scope = book.activity(draft.activity_id)
     if scope.ineligible:
@@ -52,7 +52,7 @@ def allocate(book: Book, draft: Allocation, recorded_at: datetime | None = None)
 
 
 def deallocate(book: Book, draft: UseOfFunds, recorded_at: datetime | None = None) -> None:
-    """Take money that is neither committed nor spent back from an activity."""
+    """De-allocate money of an activity that is neither committed nor spent."""
     lines: list[Line] = []
     for terms, minor in _parts(book, draft, AccountKind.ALLOCATED, using=False):
         lines += use_rules.de_allocation(
@@ -67,7 +67,7 @@ def deallocate(book: Book, draft: UseOfFunds, recorded_at: datetime | None = Non
 
 
 def commit(book: Book, draft: UseOfFunds, recorded_at: datetime | None = None) -> None:
-    """Bind allocated money of an activity."""
+    """Commit allocated money of an activity."""
     lines: list[Line] = []
     for terms, minor in _parts(book, draft, AccountKind.ALLOCATED, using=True):
         lines += use_rules.commitment(
@@ -77,7 +77,7 @@ def commit(book: Book, draft: UseOfFunds, recorded_at: datetime | None = None) -
 
 
 def decommit(book: Book, draft: UseOfFunds, recorded_at: datetime | None = None) -> None:
-    """Release money that was bound and is not spent."""
+    """Release committed money that is not spent."""
     lines: list[Line] = []
     for terms, minor in _parts(book, draft, AccountKind.COMMITTED, using=False):
         lines += use_rules.de_commitment(
@@ -87,7 +87,7 @@ def decommit(book: Book, draft: UseOfFunds, recorded_at: datetime | None = None)
 
 
 def spend(book: Book, draft: UseOfFunds, recorded_at: datetime | None = None) -> None:
-    """Spend money of an activity and charge the support cost of each contribution behind it."""
+    """Spend money of an activity and charge the support cost of each of its contributions."""
     source = AccountKind.COMMITTED if draft.against_commitment else AccountKind.ALLOCATED
     lines: list[Line] = []
     for terms, minor in _parts(book, draft, source, using=True):
@@ -114,14 +114,14 @@ def programmable_minor(book: Book, contribution_id: int) -> int:
 
 
 class _Share(NamedTuple):
-    """What one contribution carries of a use, in US cents."""
+    """The part of one contribution in a use of money, in US cents."""
 
     terms: Terms
     minor: int
 
 
 def _parts(book: Book, draft: UseOfFunds, source: AccountKind, *, using: bool) -> list[_Share]:
-    """Say which contributions carry a use of money, and how much each.
+    """Return the parts of the contributions in a use of money.
 
     Money is used within its period of use; it is released (not `using`) at any time.
     """
@@ -151,7 +151,7 @@ def _parts(book: Book, draft: UseOfFunds, source: AccountKind, *, using: bool) -
 
 
 def _in_use(behind: Iterable[Terms], on: date) -> tuple[list[Terms], list[Terms]]:
-    """Part the contributions that may be used on a day from those that may not."""
+    """Separate the contributions within their period of use from the others."""
     ready: list[Terms] = []
     late: list[Terms] = []
     for terms in behind:
@@ -172,7 +172,7 @@ def _pool(book: Book, draft: Allocation) -> list[FundingCandidate]:
 
 
 def _check_earmark(book: Book, terms: Terms, activity_id: int) -> None:
-    """Refuse an activity outside the earmark, saying in which respect."""
+    """Refuse an activity outside the earmark, naming the kinds of scope."""
     scope = book.activity(activity_id)
     objections = terms.earmark.objections(scope)
     if objections:
@@ -194,7 +194,7 @@ def _post_on_activity(
     lines: Iterable[Line],
     recorded_at: datetime | None,
 ) -> None:
-    """Put an entry of an activity in the book."""
+    """Post an entry of an activity to the book."""
     entry = NewEntry(
         kind,
         draft.heading,

@@ -1,7 +1,6 @@
-"""What the use of money changes: allocations, commitments, expenditure, and their undoing.
+"""The lines of uses of money: allocations, commitments, expenditure, and their reversal.
 
-Pure functions over plain values: balances in, an entry's lines out. All amounts are in US
-cents.
+Pure functions over plain values: balances in, an entry's lines out. All amounts are in US cents.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,7 +14,7 @@ from tracker.fund.ledger.measures import Measure
 
 
 class ShareState(NamedTuple):
-    """What a contribution's share of an activity holds."""
+    """The balances of a contribution's share of an activity."""
 
     allocated: int = 0
     committed: int = 0
@@ -27,7 +26,7 @@ class ShareState(NamedTuple):
 def allocation(
     contribution: int, activity: int, usd: int, rate_bp: int, *, attributed: bool
 ) -> tuple[Line, ...]:
-    """Give money to an activity and set its support cost aside."""
+    """Return the lines of an allocation, with the support cost that it reserves."""
     reserved = support_cost.reserve(positive(usd), rate_bp)
     return _allocated(contribution, activity, usd, reserved, attributed=attributed)
 
@@ -35,9 +34,9 @@ def allocation(
 def de_allocation(
     contribution: int, activity: int, usd: int, rate_bp: int, share: ShareState, *, attributed: bool
 ) -> tuple[Line, ...]:
-    """Take money that is neither committed nor spent back from an activity.
+    """Return the lines of a de-allocation of money that is neither committed nor spent.
 
-    Its support cost comes with it, and all that is set aside when nothing is left to spend.
+    Its support cost comes with it; the whole reserve when nothing is left to spend.
     """
     left_after = share.allocated + share.committed - positive(usd)
     reserved = (
@@ -51,11 +50,11 @@ def de_allocation(
 def allocation_reversal(
     lines: Iterable[Line], shares: Mapping[int, ShareState]
 ) -> tuple[Line, ...]:
-    """Take an allocation back with its support cost; `shares` are those of its activity.
+    """Return the lines that reverse an allocation and its support cost; `shares` by contribution.
 
-    The reserves of several allocations to one share are rounded apart and charged together,
-    so a cent of this one's may be gone or one too many be there: what is there goes back, and
-    all of it when nothing is left to spend.
+    The reserves of several allocations to one share are rounded apart and charged together, so a
+    cent of this one's may be gone or one too many be there: the reversal takes the actual
+    reserve, and all of it when nothing is left to spend.
     """
     given = [line for line in lines if line.account.kind is not AccountKind.UNALLOCATED]
     reserves = {
@@ -79,7 +78,7 @@ def allocation_reversal(
 
 
 def commitment(contribution: int, activity: int, usd: int, *, attributed: bool) -> tuple[Line, ...]:
-    """Bind allocated money to a contract or order."""
+    """Return the lines of a commitment."""
     keys = share_keys(contribution, activity)
     return (
         Line(keys.allocated, -positive(usd), None, attributed),
@@ -90,7 +89,7 @@ def commitment(contribution: int, activity: int, usd: int, *, attributed: bool) 
 def de_commitment(
     contribution: int, activity: int, usd: int, *, attributed: bool
 ) -> tuple[Line, ...]:
-    """Release money that was bound and is not spent."""
+    """Return the lines that release committed money."""
     keys = share_keys(contribution, activity)
     return (
         Line(keys.committed, -positive(usd), Measure.COMMITTED, attributed),
@@ -108,7 +107,7 @@ def expenditure(
     against_commitment: bool,
     attributed: bool,
 ) -> tuple[Line, ...]:
-    """Spend allocated or committed money and charge its support cost from the reserve."""
+    """Return the lines of an expenditure of allocated or committed money, with support cost."""
     keys = share_keys(contribution, activity)
     source = keys.committed if against_commitment else keys.allocated
     charged = support_cost.charge(
@@ -132,7 +131,7 @@ def expenditure(
 
 
 def mirror(lines: Iterable[Line]) -> tuple[Line, ...]:
-    """Undo an entry: every line with the opposite sign, in the same accounts and measures."""
+    """Return the lines of an entry with the opposite sign, in the same accounts and measures."""
     return tuple(
         line._replace(
             minor=-line.minor,
@@ -145,7 +144,7 @@ def mirror(lines: Iterable[Line]) -> tuple[Line, ...]:
 def _allocated(
     contribution: int, activity: int, usd: int, reserved: int, *, attributed: bool
 ) -> tuple[Line, ...]:
-    """Move money and its support cost to an activity, or back when the amounts are negative."""
+    """Return the lines of an allocation and its reserve, or back when the amounts are negative."""
     keys = share_keys(contribution, activity)
     unallocated = AccountKey(AccountKind.UNALLOCATED, contribution)
     lines = (

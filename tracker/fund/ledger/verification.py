@@ -1,6 +1,6 @@
-"""Recomputes the whole ledger and reports whatever does not fit.
+"""Recomputes the whole ledger and reports every fault.
 
-Reads in batches, so memory does not grow with the ledger but for the balances.
+Reads in batches, so only the balances grow with the ledger in memory.
 """
 
 from collections import defaultdict
@@ -19,13 +19,13 @@ from tracker.fund.ledger.rows import StoredEntry, StoredLine
 BATCH = 10_000
 FAULTS_KEPT = 20
 NOWHERE: AccountFace = (0, "", 0, None)
-"""What a line's account looks like when there is none."""
+"""The account of a line that names none."""
 MAY_BE_NEGATIVE = frozenset(kind.value for kind in OUTSIDE)
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerFault:
-    """Something that does not fit: the entry or account, and in which respect."""
+    """A fault: the entry or account, and the difference."""
 
     where: str
     message: str
@@ -33,7 +33,7 @@ class LedgerFault:
 
 @dataclass(slots=True)
 class Verification:
-    """What a verification found: how much was read, and the first faults."""
+    """The result of a verification: the counts read, and the first faults."""
 
     entries: int = 0
     lines: int = 0
@@ -43,18 +43,18 @@ class Verification:
 
     @property
     def clean(self) -> bool:
-        """Tell whether everything fits."""
+        """Tell whether there is no fault."""
         return self.fault_count == 0
 
     def add(self, where: str, message: str) -> None:
-        """Count a fault, and keep it while there are few."""
+        """Count a fault; the first ones are stored."""
         self.fault_count += 1
         if len(self.faults) < FAULTS_KEPT:
             self.faults.append(LedgerFault(where, message))
 
 
 Check = Callable[[Connection, Verification], None]
-"""Reads what it checks through the connection, and adds the faults that it finds."""
+"""Checks a part of the record through the connection and adds the faults."""
 
 
 def verify(
@@ -64,8 +64,8 @@ def verify(
 ) -> Verification:
     """Recompute digests, sums and balances; call `progress` with the entries done in each batch.
 
-    `beside` are checks of what stands beside the ledger. Ends a read that the session has open,
-    and reads one state of the record, whoever writes meanwhile.
+    `beside` are checks of the tables beside the ledger. Ends an open read of the session, and
+    reads one state of the record, whoever writes meanwhile.
     """
     if session.info.get("writing") or session.new or session.dirty:
         raise RuntimeError("the ledger is verified as it stands, not in the middle of a write")
@@ -84,12 +84,12 @@ def verify(
 
 
 def entries_written(session: Session) -> int:
-    """Return how many entries the head says that there are."""
+    """Return the number of entries by the head."""
     return rows.read_head(session.connection()).last_entry_id
 
 
 def _frozen(session: Session) -> Connection:
-    """Begin a read that sees nothing of what others write meanwhile."""
+    """Begin a read of one state of the record, whatever others write meanwhile."""
     bind = session.get_bind()
     if isinstance(bind, Engine) and bind.dialect.name != rows.SQLITE:
         return session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
@@ -97,7 +97,7 @@ def _frozen(session: Session) -> Connection:
 
 
 class _Recount:
-    """Goes through the ledger once, adding up and chaining what it reads."""
+    """One pass through the ledger that adds up and chains its rows."""
 
     def __init__(self, connection: Connection, found: Verification) -> None:
         self._connection = connection
@@ -187,7 +187,7 @@ class _Recount:
                 found.add(where, "an account inside the fund is below zero")
 
     def _check_head(self) -> None:
-        """Compare with the head what was read: a ledger cut short at its end shows here."""
+        """Compare the head with the rows: a ledger cut short at its end shows here."""
         found = self._found
         head = rows.read_head(self._connection)
         there = rows.count_lines(self._connection)
