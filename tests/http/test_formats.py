@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tracker.app import create_app
 from tracker.http import formats
 from tracker.settings import Settings
-from tracker.web.forms.reading import plain_number
+from tracker.web.forms.numbers import plain_number
 
 APP = create_app(Settings("sqlite:///:memory:", "for-formats-alone", production=False))
 GAP, NARROW = "\u00a0", "\u202f"

@@ -4,7 +4,8 @@ import pytest
 from flask import Flask
 
 from tracker.errors import InvalidInput
-from tracker.web.forms.reading import find_code, plain_number
+from tracker.web.forms.codes import find_code
+from tracker.web.forms.numbers import plain_number
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,7 @@ def faults_of(response: TestResponse) -> list[str]:
         return [*faults, f"not valid HTML: {error}"]
     if whole:
         faults += _page_faults(tree)
+        faults += _summary_faults(tree)
     return faults + _label_faults(tree) + _inline_faults(tree) + _id_faults(tree)
 
 
@@ -150,6 +151,19 @@ def _id_faults(tree: Element) -> list[str]:
     ]
     return [f"the id {name} stands twice" for name in twice] + [
         f"the id {name} is referred to and not there" for name in sorted(set(named) - set(ids))
+    ]
+
+
+def _summary_faults(tree: Element) -> list[str]:
+    """Say which errors of a summary lead to no field, and which fields have errors it lacks."""
+    links = [href[1:] for href in tree.xpath("//div[@id='error-summary']//li//a/@href")]
+    faulty = tree.xpath("//*[@aria-invalid='true' or contains(@class, 'field-faulty')]")
+    known = set(tree.xpath("//@id"))
+    told = [f"an error leads to {link}, which is not there" for link in links if link not in known]
+    return told + [
+        f"the error of {field.get('id')} is not in the summary"
+        for field in faulty
+        if field.get("id") and field.get("id") not in links
     ]
 
 

@@ -37,9 +37,9 @@ def money(sqlite_session: Session, account: Account) -> Callable[[str], Waterfal
 
 
 def faults_of(text: str) -> list[str]:
-    """Return what the error summary of a page lists."""
-    found: list[str] = parse(text).xpath("//div[@id='error-summary']//li//text()")
-    return [fault.strip() for fault in found if fault.strip()]
+    """Return what the error summary of a page lists, without the names of the fields."""
+    items = parse(text).xpath("//div[@id='error-summary']//li")
+    return [str(item.xpath("string((.//span | .)[last()])")).strip() for item in items]
 
 
 def test_a_receipt_in_dollars(

@@ -15,6 +15,7 @@ from tracker.web.donors.part_pages import blueprint as donor_parts
 from tracker.web.entries.form_pages import blueprint as money
 from tracker.web.entries.interest_pages import blueprint as interest
 from tracker.web.entries.pages import blueprint as ledger
+from tracker.web.forms.blueprint import blueprint as forms
 from tracker.web.imports.download_pages import blueprint as import_downloads
 from tracker.web.imports.pages import blueprint as imports
 from tracker.web.imports.preview_pages import blueprint as import_preview
@@ -29,6 +30,7 @@ from tracker.web.reconciliation.pages import blueprint as tie_out
 from tracker.web.tools.pages import blueprint as tools
 
 BLUEPRINTS = (
+    forms,
     sign_in,
     home,
     approvals,

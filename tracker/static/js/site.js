@@ -35,12 +35,14 @@ function addRow(table) {
   const body = table.tBodies[0];
   const row = body.rows[body.rows.length - 1].cloneNode(true);
   const number = body.rows.length;
+  for (const fault of row.querySelectorAll(".fault")) fault.remove();
   for (const field of row.querySelectorAll("input, select")) {
     for (const name of ["name", "id"]) {
       field[name] = field[name].replace(/-(\d+)-/, `-${number}-`);
     }
+    for (const name of ["aria-invalid", "aria-describedby"]) field.removeAttribute(name);
     const label = field.getAttribute("aria-label");
-    if (label) field.setAttribute("aria-label", label.replace(/\d+$/, String(number + 1)));
+    if (label) field.setAttribute("aria-label", label.replace(/\d+(?=\D*$)/, String(number + 1)));
     if (field.type === "checkbox") field.checked = false;
     else if (field.tagName === "SELECT") field.selectedIndex = 0;
     else field.value = "";

@@ -23,7 +23,8 @@ from tracker.reference.regions import places
 from tracker.web.activities.form_fields import PARTS, ActivityForm
 from tracker.web.activities.form_reading import filled_activity_form, read_activity_form
 from tracker.web.forms.fields import ids_of
-from tracker.web.forms.saving import actor, save
+from tracker.web.forms.reading import save
+from tracker.web.forms.saving import actor
 
 blueprint = APIBlueprint(
     "activity_forms", __name__, template_folder="templates", enable_openapi=False

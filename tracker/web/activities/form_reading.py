@@ -27,7 +27,8 @@ from tracker.reference.instruments import Instrument
 from tracker.reference.paragraphs import paragraphs
 from tracker.reference.regions import places
 from tracker.web.activities.form_fields import PARTS, ActivityForm
-from tracker.web.forms.reading import Reading, find_code, split_list
+from tracker.web.forms.codes import find_code, split_list
+from tracker.web.forms.reading import Reading
 from tracker.web.forms.rows import filled_rows
 
 COUNTS = ("women", "men", "girls", "boys", "unspecified")

@@ -24,8 +24,8 @@ from tracker.people.permissions import Permission
 from tracker.periods import utc_now
 from tracker.web.approvals.request_page import request_page
 from tracker.web.forms.fields import text_field
-from tracker.web.forms.reading import Reading
-from tracker.web.forms.saving import actor, save
+from tracker.web.forms.reading import Reading, save
+from tracker.web.forms.saving import actor
 
 blueprint = APIBlueprint(
     "approval_decisions", __name__, template_folder="templates", enable_openapi=False

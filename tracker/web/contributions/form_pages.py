@@ -27,7 +27,8 @@ from tracker.web.contributions.form_reading import (
     read_contribution_form,
 )
 from tracker.web.forms.fields import ids_of
-from tracker.web.forms.saving import actor, save
+from tracker.web.forms.reading import save
+from tracker.web.forms.saving import actor
 
 blueprint = APIBlueprint(
     "contribution_forms", __name__, template_folder="templates", enable_openapi=False

@@ -37,7 +37,8 @@ from tracker.http.labels import place
 from tracker.reference.codes import Earmarking, EarmarkingModality, FinancingInstrument
 from tracker.reference.currencies import currencies
 from tracker.web.contributions.form_fields import LISTED, ContributionForm
-from tracker.web.forms.reading import Reading, find_code, split_list
+from tracker.web.forms.codes import find_code, split_list
+from tracker.web.forms.reading import Reading
 from tracker.web.forms.rows import filled_rows
 
 

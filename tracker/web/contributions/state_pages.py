@@ -22,8 +22,8 @@ from tracker.http.labels import label
 from tracker.people.permissions import Permission
 from tracker.periods import utc_now
 from tracker.web.forms.fields import day_field, ids_of, text_field
-from tracker.web.forms.reading import Reading
-from tracker.web.forms.saving import actor, save
+from tracker.web.forms.reading import Reading, save
+from tracker.web.forms.saving import actor
 
 blueprint = APIBlueprint(
     "contribution_states", __name__, template_folder="templates", enable_openapi=False

@@ -49,8 +49,8 @@ from tracker.web.entries.refill import (
 )
 from tracker.web.entries.uses import read_transfer, read_use
 from tracker.web.forms.fields import ids_of
-from tracker.web.forms.reading import Reading
-from tracker.web.forms.saving import actor, rehearse, save
+from tracker.web.forms.reading import Reading, rehearse, save
+from tracker.web.forms.saving import actor
 
 blueprint = APIBlueprint("money", __name__, template_folder="templates", enable_openapi=False)
 

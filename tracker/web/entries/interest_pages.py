@@ -29,9 +29,10 @@ from tracker.web.entries.handing_in import hand_in_order
 from tracker.web.entries.heading import is_closed, read_heading
 from tracker.web.entries.labels import SUMMARIES, TITLES
 from tracker.web.entries.refill import fill, order_before, replaced
+from tracker.web.forms.codes import find_code
 from tracker.web.forms.fields import ids_of
-from tracker.web.forms.reading import Reading, find_code
-from tracker.web.forms.saving import actor, rehearse, save
+from tracker.web.forms.reading import Reading, rehearse, save
+from tracker.web.forms.saving import actor
 
 blueprint = APIBlueprint("interest", __name__, template_folder="templates", enable_openapi=False)
 DAYS = " / "

@@ -18,7 +18,8 @@ from tracker.money import USD, Money
 from tracker.reference.currencies import currencies, exponent
 from tracker.web.entries.forms import DOWN, PaymentForm
 from tracker.web.entries.heading import Recorded, read_heading
-from tracker.web.forms.reading import Reading, find_code
+from tracker.web.forms.codes import find_code
+from tracker.web.forms.reading import Reading
 
 RATE_DECIMALS = Decimal("0.00000001")
 

@@ -17,7 +17,8 @@ from tracker.money import USD
 from tracker.reference.currencies import exponent
 from tracker.web.entries.forms import NAMED, TransferForm, UseForm
 from tracker.web.entries.heading import Recorded, read_heading
-from tracker.web.forms.reading import Reading, find_code
+from tracker.web.forms.codes import find_code
+from tracker.web.forms.reading import Reading
 
 DATED = ", "
 """What stands between the donor's letter and its day, in the basis of a transfer."""

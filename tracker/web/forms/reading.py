@@ -1,34 +1,24 @@
 """Reads what people typed into forms, and keeps all that cannot be read as faults."""
 
-import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from babel.numbers import get_decimal_symbol, get_group_symbol
 from flask_babel import gettext as _
+from sqlmodel import Session
 from wtforms import DateField, Field
 
 from tracker.errors import Fault, InvalidInput
-from tracker.http.formats import money
-from tracker.http.language import format_locale
 from tracker.money import BASIS_POINTS, parse_minor
+from tracker.web.forms import saving
+from tracker.web.forms.codes import find_code
+from tracker.web.forms.numbers import plain_number
+from tracker.web.forms.saving import Refused
 
 Code = TypeVar("Code", bound=StrEnum)
-SPACES = re.compile(r"[\s\u00a0\u202f'\u2019]")
-DIGITS = {0x660 + digit: str(digit) for digit in range(10)}
-SIGNS = DIGITS | {
-    ord("\N{ARABIC DECIMAL SEPARATOR}"): ".",
-    ord("\N{ARABIC THOUSANDS SEPARATOR}"): "",
-    ord("\N{MINUS SIGN}"): "-",
-}
-"""Digits and signs of Arabic script, and the true minus, as they are typed into sums."""
-LONGEST_NUMBER = 40
 LARGEST_AMOUNT = 10**15  # minor units: more than all money that is given
 LARGEST_COUNT = 2_000_000_000
-CODE_AND_NAME = " \N{EN DASH} "
-"""What stands between code and name in suggestions."""
 
 
 class Reading:
@@ -144,45 +134,13 @@ class Reading:
         return any(fault.field == field for fault in self.faults)
 
 
-def plain_number(text: str) -> str:
-    """Return a number as Python writes it, from one as the reader's language does.
-
-    Thousands may be parted by blanks or as the language parts them, in groups of three and
-    not otherwise: "1.50" is no number where a point parts thousands. Raises InvalidInput.
-    """
-    locale = format_locale()
-    group, point = get_group_symbol(locale).strip(), get_decimal_symbol(locale)
-    bare = SPACES.sub("", text.translate(SIGNS))
-    points = point if group == "." else f"{point}."
-    whole = rf"\d+|\d{{1,3}}(?:{re.escape(group)}\d{{3}})+" if group else r"\d+"
-    found = re.fullmatch(rf"(-?)({whole})(?:[{re.escape(points)}](\d+))?", bare, re.ASCII)
-    if found is None or len(bare) > LONGEST_NUMBER:
-        raise InvalidInput(
-            _(
-                "'%(text)s' is no number; write it as %(example)s",
-                text=text[:LONGEST_NUMBER],
-                example=money(123450),
-            )
-        )
-    sign, size, rest = found.groups()
-    digits = size.replace(group, "") if group else size
-    return f"{sign}{digits}.{rest}" if rest else f"{sign}{digits}"
+def save(write: Callable[[Session], object]) -> list[Fault]:
+    """Write in one transaction; return the faults when nothing was written."""
+    outcome = saving.save(write)
+    return list(outcome.faults) if isinstance(outcome, Refused) else []
 
 
-def find_code(text: str, names: Mapping[str, str]) -> str | None:
-    """Return the code that a text names: a code, one with its name, or a name, in any case."""
-    wanted = text.strip()
-    folded = wanted.casefold()
-    by_code = {code.casefold(): code for code in names}
-    if folded in by_code:
-        return by_code[folded]
-    head = folded.partition(CODE_AND_NAME)[0].strip()
-    if head in by_code:
-        return by_code[head]
-    by_name = {name.casefold(): code for code, name in names.items()}
-    return by_name.get(folded)
-
-
-def split_list(text: str) -> list[str]:
-    """Return the items of a list parted by semicolons or lines."""
-    return [item.strip() for item in re.split(r"[;\n]", text) if item.strip()]
+def rehearse(write: Callable[[Session], object]) -> list[Fault]:
+    """Do as `save` does, then undo it."""
+    outcome = saving.rehearse(write)
+    return list(outcome.faults) if isinstance(outcome, Refused) else []

@@ -1,13 +1,48 @@
 """The rows of a part of a form: some empty ones, so that it works without scripts."""
 
+from itertools import chain
 from typing import Any
 
 from wtforms import FieldList, Form, FormField
 
+from tracker.web.forms.choice_fields import CodeField
+
 EMPTY_ROWS = 3
+SPARE_ROWS = 2
 MOST_ROWS = 400
 NEVER_EMPTY = frozenset({"use"})
 """Choices that cannot be empty: what stands in them does not count as entered."""
+
+
+class RowsField(FieldList):  # type: ignore[misc] # wtforms has no types
+    """The rows of a part, each a form of its own; rows in which nothing was entered do not count.
+
+    Its `errors` are those of the part as a whole; those of a cell stand at the cell.
+    """
+
+    def __init__(self, label: Any, row: type[Form], **keywords: Any) -> None:  # noqa: ANN401 - a lazy text
+        super().__init__(
+            FormField(row), label, min_entries=EMPTY_ROWS, max_entries=MOST_ROWS, **keywords
+        )
+
+    @property
+    def filled(self) -> list[Any]:
+        """The forms of the rows in which something was entered."""
+        return filled_rows(self)
+
+    def process(self, formdata: Any, *data: Any, **keywords: Any) -> None:  # noqa: ANN401 - wtforms' own
+        """Add spare rows below those that are filled in."""
+        super().process(formdata, *data, **keywords)
+        if not formdata and self.object_data:
+            for _number in range(min(SPARE_ROWS, MOST_ROWS - len(self.entries))):
+                self._add_entry()
+
+    def validate(self, form: Form, extra_validators: Any = ()) -> bool:  # noqa: ANN401 - wtforms' own
+        """Validate the rows in which something was entered, then the part as a whole."""
+        self.errors: list[str] = []
+        rows = [row.validate() for row in self.filled]
+        self._run_validation_chain(form, chain(self.validators, extra_validators))
+        return all(rows) and not self.errors
 
 
 def rows_of(row: type[Form], *, empty: int = EMPTY_ROWS) -> FieldList:
@@ -21,8 +56,8 @@ def filled_rows(rows: FieldList) -> list[Any]:
 
 
 def _entered(field: Any) -> bool:  # noqa: ANN401 - a field of wtforms
-    """Tell whether a person entered something."""
-    if field.short_name in NEVER_EMPTY:
+    """Tell whether a person entered something; a choice that cannot be empty tells nothing."""
+    if field.short_name in NEVER_EMPTY or (isinstance(field, CodeField) and not field.empty):
         return False
     raw = field.raw_data
     return any(str(text).strip() for text in raw) if raw else bool(field.data)

@@ -35,7 +35,8 @@ from tracker.http.list_queries import FilterOption, ListFilter
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.people.permissions import Permission
 from tracker.web.forms.fields import ids_of
-from tracker.web.forms.saving import actor, save
+from tracker.web.forms.reading import save
+from tracker.web.forms.saving import actor
 from tracker.web.imports.job_start import start
 from tracker.web.imports.kinds import kind_label, my_kind, my_kinds, reader
 from tracker.web.lists.list_page import Plan, make_list_page, options_of

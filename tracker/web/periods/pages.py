@@ -24,8 +24,8 @@ from tracker.listing import ListQuery, Slice
 from tracker.people.permissions import Permission
 from tracker.periods import utc_now
 from tracker.web.forms.fields import ids_of, text_field
-from tracker.web.forms.reading import Reading
-from tracker.web.forms.saving import actor, save
+from tracker.web.forms.reading import Reading, save
+from tracker.web.forms.saving import actor
 from tracker.web.periods.year_file import year_as_csv
 
 blueprint = APIBlueprint("periods", __name__, template_folder="templates", enable_openapi=False)

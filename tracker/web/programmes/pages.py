@@ -31,6 +31,7 @@ from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.listing import FilterChoice, ListQuery
 from tracker.people.permissions import Permission
 from tracker.reference.regions import places
+from tracker.web.forms.codes import find_code
 from tracker.web.forms.fields import (
     code_field,
     day_field,
@@ -39,8 +40,8 @@ from tracker.web.forms.fields import (
     picked_field,
     text_field,
 )
-from tracker.web.forms.reading import Reading, find_code
-from tracker.web.forms.saving import actor, save
+from tracker.web.forms.reading import Reading, save
+from tracker.web.forms.saving import actor
 from tracker.web.lists.list_page import Plan, make_list_page, options_of
 
 blueprint = APIBlueprint("programmes", __name__, template_folder="templates", enable_openapi=False)

@@ -24,9 +24,11 @@ from tracker.listing import FilterChoice, ListQuery, Slice
 from tracker.money import USD
 from tracker.people.permissions import Permission
 from tracker.reference.currencies import currencies
+from tracker.web.forms.codes import find_code
 from tracker.web.forms.fields import amount_field, day_field, ids_of, picked_field, text_field
-from tracker.web.forms.reading import Reading, find_code, plain_number
-from tracker.web.forms.saving import actor, save
+from tracker.web.forms.numbers import plain_number
+from tracker.web.forms.reading import Reading, save
+from tracker.web.forms.saving import actor
 from tracker.web.lists.list_page import Plan, make_list_page
 
 blueprint = APIBlueprint("rates", __name__, template_folder="templates", enable_openapi=False)

@@ -45,8 +45,8 @@ from tracker.web.forms.fields import (
     picked_field,
     text_field,
 )
-from tracker.web.forms.reading import Reading
-from tracker.web.forms.saving import actor, save
+from tracker.web.forms.reading import Reading, save
+from tracker.web.forms.saving import actor
 
 blueprint = APIBlueprint(
     "tie_out_forms", __name__, template_folder="templates", enable_openapi=False

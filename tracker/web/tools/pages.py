@@ -30,8 +30,8 @@ from tracker.people.permissions import Permission
 from tracker.reference.codes import ToolKind
 from tracker.reference.instruments import Instrument
 from tracker.web.forms.fields import code_field, count_field, ids_of, long_field, text_field
-from tracker.web.forms.reading import Reading
-from tracker.web.forms.saving import actor, save
+from tracker.web.forms.reading import Reading, save
+from tracker.web.forms.saving import actor
 from tracker.web.lists.list_page import Plan, make_list_page, options_of
 
 blueprint = APIBlueprint("tools", __name__, template_folder="templates", enable_openapi=False)

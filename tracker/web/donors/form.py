@@ -1,0 +1,58 @@
+"""The form of a donor: what it is, and why that is changed."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
+
+from tracker.errors import Fault
+from tracker.fund.donors.registry import DonorDraft, donor_faults
+from tracker.fund.states import DonorStatus
+from tracker.reference.codes import ContributorType
+from tracker.web.forms.choice_fields import CodeField, RecordField
+from tracker.web.forms.form import RecordForm
+from tracker.web.forms.reason import reason_field
+from tracker.web.forms.suggestions import STATES
+from tracker.web.forms.typed_fields import LongTextField, TextField
+
+
+class DonorForm(RecordForm):
+    """A new donor."""
+
+    code = TextField(_l("Code"), longest=20)
+    name = TextField(_l("Name"), longest=300)
+    type = CodeField(_l("Type"), ContributorType)
+    state = RecordField(_l("State"), STATES, by_name=True)
+    note = LongTextField(_l("Note"))
+
+    def draft(self, status: DonorStatus = DonorStatus.DECIDED) -> DonorDraft:
+        """Return the donor as it was entered."""
+        return DonorDraft(
+            code=self.code.data,
+            name=self.name.data,
+            type=self.type.data,
+            state=self.state.data,
+            status=status,
+            note=self.note.data,
+        )
+
+    def rule_faults(self) -> Iterable[Fault]:
+        """Return what the registry refuses."""
+        return donor_faults(self.draft())
+
+
+class DonorChangeForm(DonorForm):
+    """A donor on file, and why it is changed."""
+
+    decided = BooleanField(_l("It is a donor of its own, and none of those on file"))
+    why = reason_field(_l("Why is this changed?"), _l("Say why this is changed."))
+
+    def draft(self, status: DonorStatus = DonorStatus.DECIDED) -> DonorDraft:
+        """Return the donor as it was entered; a person may decide about one of that status."""
+        return super().draft(DonorStatus.DECIDED if self.decided.data else status)
+
+
+def filled_donor_form(draft: DonorDraft) -> DonorChangeForm:
+    """Return the form with a donor as it is."""
+    return DonorChangeForm(formdata=None, data=asdict(draft))

@@ -1,0 +1,26 @@
+"""Codes and names as people type them, and lists of them."""
+
+import re
+from collections.abc import Mapping
+
+CODE_AND_NAME = " \N{EN DASH} "
+"""What stands between code and name in suggestions."""
+
+
+def find_code(text: str, names: Mapping[str, str]) -> str | None:
+    """Return the code that a text names: a code, one with its name, or a name, in any case."""
+    wanted = text.strip()
+    folded = wanted.casefold()
+    by_code = {code.casefold(): code for code in names}
+    if folded in by_code:
+        return by_code[folded]
+    head = folded.partition(CODE_AND_NAME)[0].strip()
+    if head in by_code:
+        return by_code[head]
+    by_name = {name.casefold(): code for code, name in names.items()}
+    return by_name.get(folded)
+
+
+def split_list(text: str) -> list[str]:
+    """Return the items of a list parted by semicolons or lines."""
+    return [item.strip() for item in re.split(r"[;\n]", text) if item.strip()]

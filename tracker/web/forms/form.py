@@ -1,0 +1,73 @@
+"""A form of the record: what cannot be read and what the rules refuse are told together."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
+
+from flask_wtf import FlaskForm
+from sqlmodel import Session
+
+from tracker.errors import Fault
+from tracker.web.forms import saving
+from tracker.web.forms.refusals import Refusal, put_faults, refusals_of
+from tracker.web.forms.saving import Refused, Saved
+
+Value = TypeVar("Value")
+Asked = ParamSpec("Asked")
+
+
+class RecordForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
+    """A form whose errors come from its fields and from the rules of the record.
+
+    Fields stand in the order of the page. `FAULTS_OF` names the field at which faults stand that
+    the rules know by another name.
+    """
+
+    FAULTS_OF: ClassVar[Mapping[str, str]] = {}
+
+    def rule_faults(self) -> Iterable[Fault]:
+        """Return what the rules refuse of what was entered; of fields not read, their empty value.
+
+        A fault of a field that could not be read is left out.
+        """
+        return ()
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - wtforms' own
+        """Tell whether all could be read and the rules take it."""
+        super().validate(extra_validators)
+        put_faults(self, self.rule_faults())
+        return not self.refusals
+
+    def save(
+        self,
+        write: Callable[Concatenate[Session, Asked], Value],
+        *given: Asked.args,
+        **named: Asked.kwargs,
+    ) -> Saved[Value] | None:
+        """Save by a write of the record; what stands in its way becomes errors of the fields."""
+        return self._accepted(saving.save(write, *given, **named))
+
+    def rehearse(
+        self,
+        write: Callable[Concatenate[Session, Asked], Value],
+        *given: Asked.args,
+        **named: Asked.kwargs,
+    ) -> Saved[Value] | None:
+        """Do as `save` does, then roll it back."""
+        return self._accepted(saving.rehearse(write, *given, **named))
+
+    @property
+    def refusals(self) -> list[Refusal]:
+        """All that stands in the way, in the order of the page."""
+        return list(refusals_of(self))
+
+    @property
+    def http_status(self) -> int:
+        """The status of the page that shows the form: 422 when it was refused."""
+        return 422 if self.refusals else 200
+
+    def _accepted(self, outcome: Saved[Value] | Refused) -> Saved[Value] | None:
+        """Return what was saved, or put what stood in the way on the fields."""
+        if isinstance(outcome, Saved):
+            return outcome
+        put_faults(self, outcome.faults)
+        return None

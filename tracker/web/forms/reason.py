@@ -1,0 +1,26 @@
+"""The field of a reason, and the form that asks for nothing else."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from tracker.web.forms.form import RecordForm
+from tracker.web.forms.typed_fields import TextField
+from tracker.web.forms.validators import Required
+
+LONGEST_REASON = 2_000
+
+
+WHY = _l("Why?")
+SAY_WHY = _l("Say why.")
+
+
+def reason_field(question: Any = WHY, missing: Any = SAY_WHY) -> TextField:  # noqa: ANN401 - lazy texts
+    """Make the field of a reason, which has to be given; `missing` says so."""
+    return TextField(question, [Required(missing)], longest=LONGEST_REASON)
+
+
+class ReasonForm(RecordForm):
+    """Why something is decided or removed."""
+
+    why = reason_field()

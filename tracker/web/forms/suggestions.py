@@ -1,0 +1,29 @@
+"""The records or codes that a text field takes, offered while a person types."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from flask import g
+
+from tracker.http.labels import place
+from tracker.reference.states import states
+
+KEPT = "form_suggestions"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Codes with their names, and the id of the datalist that offers them."""
+
+    id: str
+    read: Callable[[], Mapping[str, str]]
+
+    def names(self) -> Mapping[str, str]:
+        """Return the names by code, read once a request."""
+        kept: dict[Suggestions, Mapping[str, str]] = g.setdefault(KEPT, {})
+        if self not in kept:
+            kept[self] = self.read()
+        return kept[self]
+
+
+STATES = Suggestions("states", lambda: {code: place(code) for code in states()})
