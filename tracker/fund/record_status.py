@@ -1,4 +1,4 @@
-"""What every page says about the record as a whole: its version, its last change, its kind."""
+"""The status of the whole record: its version, its last change, its kind."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -10,7 +10,7 @@ from tracker.people.tables import AuditRecord, RecordState
 
 
 class RecordStatus(NamedTuple):
-    """The version of the record, when it last changed, and whether it is illustrative."""
+    """The version of the record, the moment of its last change, and whether it is illustrative."""
 
     version: int
     illustrative: bool
@@ -18,7 +18,7 @@ class RecordStatus(NamedTuple):
 
 
 def record_status(session: Session) -> RecordStatus:
-    """Read the facts in one statement."""
+    """Read the status in one statement."""
     newest: Any = select(AuditRecord.at).order_by(col(AuditRecord.id).desc()).limit(1)
     posted: Any = select(LedgerHead.recorded_at)
     statement: Any = select(

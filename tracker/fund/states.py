@@ -1,17 +1,17 @@
-"""The states and kinds of the fund that are the product's own."""
+"""The states and kinds of the fund that are the product's own codes."""
 
 from enum import StrEnum
 
 
 class ContributionState(StrEnum):
-    """How far a contribution has come."""
+    """The state of a contribution."""
 
-    PLEDGED = "pledged"  # promised, not yet agreed
-    AGREED = "agreed"  # firm, with an agreement
-    PARTLY_RECEIVED = "partly_received"  # a part has arrived
-    RECEIVED = "received"  # all of it has arrived
+    PLEDGED = "pledged"  # pledged, without an agreement
+    AGREED = "agreed"  # agreed, with an agreement
+    PARTLY_RECEIVED = "partly_received"  # received in part
+    RECEIVED = "received"  # received in full
     CLOSED = "closed"  # used up or refunded, and reported
-    CANCELLED = "cancelled"  # withdrawn before anything arrived
+    CANCELLED = "cancelled"  # cancelled before any receipt
 
 
 LAWFUL_MOVES: dict[ContributionState, frozenset[ContributionState]] = {
@@ -39,25 +39,25 @@ LAWFUL_MOVES: dict[ContributionState, frozenset[ContributionState]] = {
     ContributionState.CLOSED: frozenset({ContributionState.RECEIVED}),
     ContributionState.CANCELLED: frozenset({ContributionState.PLEDGED}),
 }
-"""Where each state may lead; a received contribution falls back when a receipt is reversed."""
+"""The states to which each state may move; a receipt's reversal moves a contribution back."""
 
 
 class ContributionKind(StrEnum):
-    """In what form it comes."""
+    """The form of a contribution."""
 
     CASH = "cash"  # money
     IN_KIND = "in_kind"  # training programmes, equipment, experts; with a valuation
 
 
 class ContributionSource(StrEnum):
-    """From what the donor gives it (article 30, paragraph 2 (c))."""
+    """The source of a contribution (article 30, paragraph 2 (c))."""
 
     BUDGET = "budget"  # the donor's budget
     CONFISCATED = "confiscated_proceeds"  # a share of confiscated proceeds of crime or property
 
 
 class SupportBasis(StrEnum):
-    """On what the programme support cost of a contribution is charged."""
+    """The basis on which a contribution's programme support cost is charged."""
 
     EXPENDITURE = "expenditure"  # set aside at allocation, charged as the money is spent
     RECEIPT = "receipt"  # by agreement: charged on each receipt, nothing on expenditure
@@ -65,23 +65,23 @@ class SupportBasis(StrEnum):
 
 
 class PeriodKind(StrEnum):
-    """What a person closes."""
+    """The kinds of periods that close."""
 
     MONTH = "month"
     YEAR = "year"  # after its last month; its closing balances open the next one
 
 
 class ApprovalRequestState(StrEnum):
-    """How far what waits for a second person has come."""
+    """The state of an approval request."""
 
-    WAITING = "waiting"  # prepared by one person; its money is reserved
-    APPROVED = "approved"  # another person approved it, and it was posted
-    RETURNED = "returned"  # sent back to the preparer, with the reason
-    WITHDRAWN = "withdrawn"  # taken back by the preparer
+    WAITING = "waiting"  # prepared by one person, with its money reserved
+    APPROVED = "approved"  # approved by another person, and posted
+    RETURNED = "returned"  # returned to the preparer, with the reason
+    WITHDRAWN = "withdrawn"  # withdrawn by the preparer
 
 
 class ScopeKind(StrEnum):
-    """To what an earmarked contribution is tied."""
+    """The kind of thing to which a contribution is earmarked."""
 
     INSTRUMENT = "instrument"
     REGION = "region"
@@ -92,45 +92,45 @@ class ScopeKind(StrEnum):
 
 
 class ContributionReportKind(StrEnum):
-    """What a report to the donor tells."""
+    """The kind of a report to the donor."""
 
-    NARRATIVE = "narrative"  # what was done
-    FINANCIAL = "financial"  # what became of the money
-    BOTH = "both"  # what was done, and what became of the money
+    NARRATIVE = "narrative"  # the activities
+    FINANCIAL = "financial"  # the money
+    BOTH = "both"  # the activities and the money
     FINAL = "final"  # both, for the whole period of use
 
 
 class ContributionDocumentKind(StrEnum):
-    """What a document about a contribution is."""
+    """The kind of a document about a contribution."""
 
     AGREEMENT = "agreement"  # signed by both
     AMENDMENT = "amendment"  # changes an agreement
-    PLEDGE_LETTER = "pledge_letter"  # the donor promises
-    RECEIPT = "receipt"  # acknowledges what arrived
+    PLEDGE_LETTER = "pledge_letter"  # the donor's promise
+    RECEIPT = "receipt"  # an acknowledgement of a receipt
     REPORT = "report"  # to the donor
-    EVALUATION = "evaluation"  # of what came of it
-    OTHER = "other"  # none of these
+    EVALUATION = "evaluation"  # an evaluation of results
+    OTHER = "other"  # any other kind
 
 
 class DonorStatus(StrEnum):
-    """Whether it is known who a donor is."""
+    """The state of a donor in the registry."""
 
     DECIDED = "decided"  # known to the registry
-    UNDECIDED = "undecided"  # a spelling that a person has to decide
-    MERGED = "merged"  # decided to be another donor
+    UNDECIDED = "undecided"  # a spelling without a decision
+    MERGED = "merged"  # merged into another donor
 
 
 class ContactRole(StrEnum):
-    """For what a donor's contact is there."""
+    """The purpose of a donor's contact."""
 
-    FOCAL_POINT = "focal_point"  # the first to be asked about anything
+    FOCAL_POINT = "focal_point"  # general questions
     FINANCE = "finance"  # payments, receipts, refunds
     REPORTING = "reporting"  # receives statements and reports
     SIGNATORY = "signatory"  # signs agreements
 
 
 class StatementItem(StrEnum):
-    """What a certified statement says of a year, of all donors together or of one."""
+    """The item of a certified statement: a figure of a year, of all donors or of one."""
 
     RECEIVED = "received"  # paid in within the year, net of corrections
     INTEREST = "interest"  # earned on the money of the account and given to contributions
@@ -138,6 +138,6 @@ class StatementItem(StrEnum):
     SUPPORT_COST = "support_cost"  # programme support cost charged in the year
     REFUNDED = "refunded"  # paid back to donors within the year
     BANK_CHARGES = "bank_charges"  # taken by banks within the year
-    WRITTEN_OFF = "written_off"  # money that was lost in the year
+    WRITTEN_OFF = "written_off"  # money lost in the year
     OPENING_BALANCE = "opening_balance"  # money held when the year began
     CLOSING_BALANCE = "closing_balance"  # money held when the year ended

@@ -1,1 +1,1 @@
-"""Approval: what one person prepares and another decides, and the money that waits for it."""
+"""Approval: requests that one person prepares and another decides, and the money they reserve."""

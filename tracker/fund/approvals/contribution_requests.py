@@ -1,4 +1,4 @@
-"""What waits for a second person on one contribution."""
+"""The waiting requests of one contribution."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from tracker.fund.tables.approvals import ApprovalRequest
 
 
 class ContributionRequest(NamedTuple):
-    """A request that waits, and what it has reserved of the contribution, in US cents."""
+    """A waiting request, and the amount that it reserves of the contribution, in US cents."""
 
     number: int
     title: str
@@ -24,7 +24,7 @@ class ContributionRequest(NamedTuple):
 def requests_of_contribution(
     session: Session, contribution_id: int
 ) -> tuple[ContributionRequest, ...]:
-    """Return what waits of a contribution or has reserved some of its money, the oldest first."""
+    """Return the waiting requests that name a contribution or reserve its money, oldest first."""
     held = (
         select(col(LedgerHold.request_id), func.sum(col(LedgerHold.minor)).label("minor"))
         .where(col(LedgerHold.contribution_id) == contribution_id)

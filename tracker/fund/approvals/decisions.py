@@ -1,4 +1,4 @@
-"""Decides what waits: approve and post it, return it with a reason, or take it back."""
+"""Decisions on a waiting request: approve and post, return with a reason, withdraw."""
 
 from sqlalchemy import delete
 from sqlmodel import Session, col
@@ -16,11 +16,11 @@ from tracker.words import say
 
 
 def approve(session: Session, number: int, actor: str, reason: str = "") -> int:
-    """Post what waits, inside transaction(); return how many entries were written.
+    """Approve a request and post its entries, inside transaction(); return their number.
 
-    The entries name the preparer and the approver, who are two persons. Raises NotFound,
-    Conflict when it was decided before, NotAllowed for the preparer, and what the rules of
-    the ledger raise when something has changed since it was prepared.
+    The entries name the preparer and the approver, who are two persons. Raises NotFound, Conflict
+    for a request decided before, NotAllowed for the preparer, and the errors of the ledger's
+    rules when something has changed since it was prepared.
     """
     request = _waiting(session, number)
     if actor == request.prepared_by:
@@ -35,7 +35,7 @@ def approve(session: Session, number: int, actor: str, reason: str = "") -> int:
 
 
 def send_back(session: Session, number: int, actor: str, reason: str) -> None:
-    """Return what waits to its preparer, with the reason; its money is free again."""
+    """Return a request to its preparer, with the reason; its money is no longer reserved."""
     request = _waiting(session, number)
     if actor == request.prepared_by:
         raise NotAllowed(say("take back what you have prepared yourself; it cannot be returned"))
@@ -46,7 +46,7 @@ def send_back(session: Session, number: int, actor: str, reason: str) -> None:
 
 
 def withdraw(session: Session, number: int, actor: str, reason: str = "") -> None:
-    """Take back what one has prepared; its money is free again."""
+    """Withdraw one's own request; its money is no longer reserved."""
     request = _waiting(session, number)
     if actor != request.prepared_by:
         raise NotAllowed(say("only who prepared a request can take it back"))
@@ -58,7 +58,7 @@ def withdraw(session: Session, number: int, actor: str, reason: str = "") -> Non
 
 
 def _waiting(session: Session, number: int) -> ApprovalRequest:
-    """Return a request that waits, under the lock, so that it is decided once."""
+    """Return a waiting request, under the lock, so that it is decided once."""
     lock_record(session)
     known = number <= LARGEST_NUMBER
     request = session.get(ApprovalRequest, number, populate_existing=True) if known else None
@@ -70,7 +70,7 @@ def _waiting(session: Session, number: int) -> ApprovalRequest:
 
 
 def _release(session: Session, number: int) -> None:
-    """Free the money and the references that the request has reserved."""
+    """Delete the holds and reserved references of a request."""
     for table in (LedgerHold, ReservedReference):
         session.execute(delete(table).where(col(table.request_id) == number))
 
@@ -78,7 +78,7 @@ def _release(session: Session, number: int) -> None:
 def _decide(
     session: Session, request: ApprovalRequest, state: ApprovalRequestState, actor: str, reason: str
 ) -> None:
-    """Keep the decision."""
+    """Save the decision."""
     request.state, request.decided_by, request.reason = state, actor, reason
     request.decided_at = utc_now()
     session.add(request)
@@ -87,7 +87,7 @@ def _decide(
 
 
 def _record(session: Session, request: ApprovalRequest, actor: str, action: str, why: str) -> None:
-    """Leave the decision in the trail."""
+    """Record the decision in the trail."""
     session.flush()
     change = Change(
         action,

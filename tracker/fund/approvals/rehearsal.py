@@ -1,4 +1,4 @@
-"""Rehearses a waiting request: could it be approved now, and what would then stand where."""
+"""The rehearsal of a waiting request: whether it could be approved now, and the balances after."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -17,11 +17,11 @@ from tracker.fund.ledger.tables import LedgerHold
 from tracker.periods import utc_now
 
 MIRRORS = frozenset({AccountKind.PLEDGE_CONTROL})
-"""Accounts that say nothing of their own."""
+"""Accounts that only mirror others."""
 
 
 class AccountMove(NamedTuple):
-    """An account in US cents: what is reserved of it, what stands on it, what would change.
+    """An account in US cents: the amount reserved, the balance, the change.
 
     `change_minor` is None when the request cannot be approved now.
     """
@@ -33,12 +33,12 @@ class AccountMove(NamedTuple):
 
     @property
     def after_minor(self) -> int | None:
-        """What would stand on it."""
+        """The balance after approval."""
         return None if self.change_minor is None else self.before_minor + self.change_minor
 
 
 class Rehearsal(NamedTuple):
-    """What approving would do; `refusal` is the rule's sentence, empty when nothing refuses."""
+    """The outcome of an approval; `refusal` is the rule's sentence, empty when nothing refuses."""
 
     refusal: str
     moves: tuple[AccountMove, ...]
@@ -47,7 +47,7 @@ class Rehearsal(NamedTuple):
 def rehearse(
     session: Session, number: int, instructions: Sequence[PostingInstruction]
 ) -> Rehearsal:
-    """Put a request's orders in a book that is never written; takes no lock."""
+    """Post a request's instructions to a book that is never written; takes no lock."""
     book = Book(
         DatabaseLoader(session, besides=number),
         now=utc_now(),
@@ -65,7 +65,7 @@ def rehearse(
 
 
 def _held(session: Session, number: int) -> Counter[AccountKey]:
-    """Return what the request has reserved of each account."""
+    """Return the amounts that the request reserves, by account."""
     found: Counter[AccountKey] = Counter()
     for hold in session.exec(select(LedgerHold).where(col(LedgerHold.request_id) == number)):
         found[AccountKey(hold.kind, hold.contribution_id, hold.activity_id)] += hold.minor
@@ -73,7 +73,7 @@ def _held(session: Session, number: int) -> Counter[AccountKey]:
 
 
 def _moves(book: Book, held: Counter[AccountKey], *, refused: bool) -> Iterable[AccountMove]:
-    """Lay out the accounts that would change, or that the request has reserved."""
+    """Return the accounts that the approval would change, or that the request reserves."""
     changes: Counter[AccountKey] = Counter()
     for pending in book.pending:
         for line in pending.entry.lines:
@@ -88,5 +88,5 @@ def _moves(book: Book, held: Counter[AccountKey], *, refused: bool) -> Iterable[
 
 
 def _order(key: AccountKey) -> tuple[int, int, int]:
-    """Sort accounts by contribution and activity, then as they are listed."""
+    """Return the sort key of an account: contribution, activity, kind."""
     return key.contribution_id, key.activity_id or 0, tuple(AccountKind).index(key.kind)

@@ -1,4 +1,4 @@
-"""One request with its orders in words, what it would do, and its history."""
+"""One approval request with its instructions in words, its rehearsal and its history."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -29,10 +29,10 @@ MOST_MOVES = 100
 
 @dataclass(frozen=True, slots=True)
 class InstructionItem:
-    """An order in words: contributions by reference, the activity by code.
+    """An instruction in words: contributions by reference, the activity by code.
 
-    `by_rule` tells that no contribution is named and the rule splits the money over several.
-    `reverses` is the reference of the entry to be undone, and `reverses_id` its number.
+    `by_rule` marks money that the rule splits over several contributions. `reverses` is the
+    reference of the entry to be reversed, and `reverses_id` its number.
     """
 
     kind: EntryKind
@@ -49,7 +49,7 @@ class InstructionItem:
 
 
 class KindSum(NamedTuple):
-    """How many orders are of a kind, and their sum in US cents."""
+    """The number of instructions of a kind, and their sum in US cents."""
 
     kind: EntryKind
     orders: int
@@ -58,7 +58,7 @@ class KindSum(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MoveItem:
-    """What an account of a contribution, or of its share of an activity, would become."""
+    """The change of an account of a contribution, or of its share of an activity."""
 
     contribution: str
     activity: str
@@ -67,10 +67,10 @@ class MoveItem:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalRequestFacts:
-    """All about one request; `rehearsal` only while it waits, `entries` once it was approved.
+    """One request; `rehearsal` only while it waits, `entries` once it was approved.
 
-    `moves` are the first of the accounts concerned, `moves_total` how many there are.
-    `form_contribution` is the contribution on whose page a form for it stands, or empty.
+    `moves` are the first changes of accounts, `moves_total` their number. `form_contribution` is
+    the contribution whose page has a form for it, or empty.
     """
 
     item: ApprovalRequestItem
@@ -86,7 +86,7 @@ class ApprovalRequestFacts:
 
 @dataclass(slots=True)
 class _Names:
-    """References and codes of what orders name by number."""
+    """References and codes of the numbers in instructions."""
 
     contributions: dict[int, str] = field(default_factory=dict)
     activities: dict[int, str] = field(default_factory=dict)
@@ -94,7 +94,7 @@ class _Names:
 
 
 def read_request(session: Session, number: int, page: ListQuery) -> ApprovalRequestFacts:
-    """Return a request with one page of its orders and entries; raises NotFound."""
+    """Return a request with one page of its instructions and entries; raises NotFound."""
     found = session.get(ApprovalRequest, number) if number <= LARGEST_NUMBER else None
     if found is None:
         raise NotFound(say("there is no request %(number)s", number=number))
@@ -121,14 +121,14 @@ def read_request(session: Session, number: int, page: ListQuery) -> ApprovalRequ
 
 
 def _entries(session: Session, found: ApprovalRequest, page: ListQuery) -> Slice[EntryItem] | None:
-    """Return the entries that a request became."""
+    """Return the entries of an approved request."""
     if found.first_entry_id is None or found.last_entry_id is None:
         return None
     return entries_between(session, found.first_entry_id, found.last_entry_id, page)
 
 
 def _sums(instructions: Iterable[PostingInstruction]) -> tuple[KindSum, ...]:
-    """Add orders up by their kinds."""
+    """Sum instructions up by kind."""
     counts: Counter[EntryKind] = Counter()
     sums: Counter[EntryKind] = Counter()
     for instruction in instructions:
@@ -138,7 +138,7 @@ def _sums(instructions: Iterable[PostingInstruction]) -> tuple[KindSum, ...]:
 
 
 def _item(instruction: PostingInstruction, names: _Names) -> InstructionItem:
-    """Put an order in words."""
+    """Return an instruction in words."""
     over = instruction.pool or tuple(candidate.contribution_id for candidate in instruction.earned)
     named = names.contributions
     return InstructionItem(
@@ -157,7 +157,7 @@ def _item(instruction: PostingInstruction, names: _Names) -> InstructionItem:
 
 
 def _move(move: AccountMove, names: _Names) -> MoveItem:
-    """Name the account that moves."""
+    """Return the change of an account in words."""
     key = move.account
     return MoveItem(
         names.contributions.get(key.contribution_id, ""),
@@ -169,7 +169,7 @@ def _move(move: AccountMove, names: _Names) -> MoveItem:
 def _names(
     session: Session, instructions: Sequence[PostingInstruction], moves: Sequence[AccountMove]
 ) -> _Names:
-    """Fetch the names of what orders and accounts point to, in a statement for each table."""
+    """Read the names of contributions, activities and entries, in a statement for each table."""
     contributions = {move.account.contribution_id for move in moves}
     activities = {move.account.activity_id for move in moves}
     entries = {instruction.reverses_id for instruction in instructions}
@@ -202,7 +202,7 @@ def _named(
 
 
 def _form_contribution(session: Session, first: PostingInstruction, names: _Names) -> str:
-    """Return the contribution on whose page an order can be filled in again."""
+    """Return the contribution whose page has a form to fill in for an instruction."""
     candidates = [first.contribution_id, *first.pool[:1]]
     candidates += [candidate.contribution_id for candidate in first.earned[:1]]
     for number in candidates:

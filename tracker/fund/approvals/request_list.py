@@ -1,4 +1,4 @@
-"""What waits and what was decided, for those who prepare and those who approve."""
+"""The list of approval requests, for preparers and approvers."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,10 +27,11 @@ _LATER = aliased(ApprovalRequest)
 
 @dataclass(frozen=True, slots=True)
 class ApprovalRequestItem:
-    """A request in a list; `usd_minor` is the sum of its orders in US cents.
+    """A request in a list; `usd_minor` is the sum of its instructions in US cents.
 
-    `kind` is that of the first order; `contribution` and `activity` are empty where its orders
-    have no one in common. `replaces` and `replaced_by` are numbers of requests, 0 for none.
+    `kind` is that of the first instruction; `contribution` and `activity` are empty where the
+    instructions have no common one. `replaces` and `replaced_by` are numbers of requests, 0 for
+    none.
     """
 
     number: int
@@ -51,13 +52,13 @@ class ApprovalRequestItem:
     replaced_by: int
 
     def days(self, today: date) -> int:
-        """Return for how many days it has been there, or was until it was decided."""
+        """Return the days that the request has waited, or waited until its decision."""
         until = self.decided_at.date() if self.decided_at else today
         return max(0, (until - self.prepared_at.date()).days)
 
 
 class WaitingSum(NamedTuple):
-    """How many requests wait, their sum in US cents, and since when the oldest does."""
+    """The number of waiting requests, their sum in US cents, and the moment of the oldest."""
 
     requests: int
     usd_minor: int
@@ -65,7 +66,7 @@ class WaitingSum(NamedTuple):
 
 
 def waiting_days(session: Session) -> Iterator[tuple[int, date]]:
-    """Yield for each order that waits the number of its request and the day it counts for."""
+    """Yield for each waiting instruction the number of its request and its effective date."""
     statement = select(ApprovalRequest).where(ApprovalRequest.state == ApprovalRequestState.WAITING)
     for request in session.exec(statement.order_by(col(ApprovalRequest.id))):
         for order in from_json(request.orders):
@@ -73,7 +74,7 @@ def waiting_days(session: Session) -> Iterator[tuple[int, date]]:
 
 
 def count_waiting(session: Session) -> int:
-    """Count what waits; asked on every page of those who approve."""
+    """Count the waiting requests; asked on every page of approvers."""
     statement = select(func.count(col(ApprovalRequest.id)))
     return session.exec(
         statement.where(ApprovalRequest.state == ApprovalRequestState.WAITING)
@@ -81,7 +82,7 @@ def count_waiting(session: Session) -> int:
 
 
 def waiting(session: Session, preparer: str = "") -> WaitingSum:
-    """Sum up what waits, all of it or what one person has prepared."""
+    """Sum up the waiting requests, all of them or those of one preparer."""
     statement = select_columns(
         func.count(col(ApprovalRequest.id)),
         func.coalesce(func.sum(col(ApprovalRequest.usd_minor)), 0),
@@ -94,12 +95,12 @@ def waiting(session: Session, preparer: str = "") -> WaitingSum:
 
 
 def list_requests(session: Session, query: ListQuery) -> Slice[ApprovalRequestItem]:
-    """Return a page of requests, without their orders."""
+    """Return a page of requests, without their instructions."""
     return fetch(session, _source(), query)
 
 
 def returned_to(session: Session, preparer: str) -> tuple[ApprovalRequestItem, ...]:
-    """Return what was sent back to a preparer and not handed in again, the newest first."""
+    """Return the returned requests of a preparer that have no replacement, the newest first."""
     statement = _statement().where(
         col(ApprovalRequest.state) == ApprovalRequestState.RETURNED,
         col(ApprovalRequest.prepared_by) == preparer,
@@ -110,7 +111,7 @@ def returned_to(session: Session, preparer: str) -> tuple[ApprovalRequestItem, .
 
 
 def waiting_of(session: Session, preparer: str) -> tuple[ApprovalRequestItem, ...]:
-    """Return what waits of what a person has prepared, the oldest first."""
+    """Return the waiting requests of a preparer, the oldest first."""
     statement = _statement().where(
         col(ApprovalRequest.state) == ApprovalRequestState.WAITING,
         col(ApprovalRequest.prepared_by) == preparer,
@@ -120,7 +121,7 @@ def waiting_of(session: Session, preparer: str) -> tuple[ApprovalRequestItem, ..
 
 
 def items_of(session: Session, numbers: tuple[int, ...]) -> tuple[ApprovalRequestItem, ...]:
-    """Return the requests with these numbers, in the order in which they were handed in."""
+    """Return the requests with these numbers, in the order of submission."""
     statement = _statement().where(col(ApprovalRequest.id).in_(numbers))
     return tuple(
         _item(*row) for row in session.execute(statement.order_by(col(ApprovalRequest.id)))
@@ -128,13 +129,13 @@ def items_of(session: Session, numbers: tuple[int, ...]) -> tuple[ApprovalReques
 
 
 def preparers(session: Session) -> tuple[str, ...]:
-    """Return those who have handed something in."""
+    """Return the preparers of all requests."""
     statement = select(ApprovalRequest.prepared_by).distinct()
     return tuple(session.exec(statement.order_by(col(ApprovalRequest.prepared_by))))
 
 
 def _source() -> Source[ApprovalRequestItem]:
-    """Say where the list comes from."""
+    """Describe the list's source: statement, search, filters, orders."""
     request = ApprovalRequest
     return Source(
         statement=_statement(),
@@ -161,7 +162,7 @@ def _source() -> Source[ApprovalRequestItem]:
 
 
 def _of_kind(kinds: tuple[str, ...]) -> ColumnElement[bool]:
-    """Say that one of the orders is of one of the kinds, in the text of the JSON as it is kept.
+    """Return the condition that an instruction has one of the kinds, in the stored JSON's text.
 
     Quotes inside of texts are escaped there, so a note cannot be taken for a kind.
     """
@@ -170,7 +171,7 @@ def _of_kind(kinds: tuple[str, ...]) -> ColumnElement[bool]:
 
 
 def _statement() -> Select[Any]:
-    """Select what `_item` takes; the orders themselves stay where they are."""
+    """Select the columns of `_item`, without the instructions."""
     request = ApprovalRequest
     orders: Any = col(request.orders)
     columns: list[Any] = [

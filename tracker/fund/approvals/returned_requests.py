@@ -1,4 +1,4 @@
-"""What was returned or taken back, so that its preparer can correct it and hand it in again."""
+"""Returned and withdrawn requests, which their preparer can correct and submit again."""
 
 from sqlmodel import Session, col, select
 
@@ -16,10 +16,10 @@ GIVEN_BACK = (ApprovalRequestState.RETURNED, ApprovalRequestState.WITHDRAWN)
 def order_to_correct(
     session: Session, number: int, actor: str, kind: EntryKind
 ) -> PostingInstruction:
-    """Return the one order of a request that its preparer may hand in again.
+    """Return the one instruction of a request that its preparer may submit again.
 
-    Raises NotFound for a request of several orders, of another kind or of another person, for
-    one that was not given back, and for one that was handed in again already.
+    Raises NotFound for a request of several instructions, of another kind or of another person,
+    for one that was neither returned nor withdrawn, and for one that was submitted again already.
     """
     request = session.get(ApprovalRequest, number)
     if request is not None and request.state in GIVEN_BACK and request.prepared_by == actor:

@@ -1,4 +1,4 @@
-"""Hands orders in: what takes one person is posted, what takes two waits and reserves its money."""
+"""Submission of posting instructions: posted at once, or a request that reserves its money."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -21,19 +21,19 @@ from tracker.people.audit import Change, record
 from tracker.periods import utc_now
 from tracker.words import say
 
-NOBODY_YET = "?"  # lets a book try what takes two persons; it is not written
+NOBODY_YET = "?"  # approver of a trial book, which is not written
 TITLE_LENGTH = 300
 
 
 class Submission(NamedTuple):
-    """What became of orders: `request` is the number of what waits, 0 when they were posted."""
+    """The outcome of a submission; `request` is the number of the request, 0 when posted."""
 
     entries: int
     request: int = 0
 
     @property
     def waits(self) -> bool:
-        """They wait for a second person."""
+        """Tell whether the entries wait for a second person."""
         return self.request > 0
 
 
@@ -46,11 +46,11 @@ def submit(
     title: str = "",
     replaces: int | None = None,
 ) -> Submission:
-    """Post orders, or keep them all until a second person approves, inside transaction().
+    """Post instructions, or save them as a request for a second person, inside transaction().
 
-    They wait when one of them moves money or corrects a closed period. What they would take
-    from accounts is reserved meanwhile. `replaces` is the number of a request that was returned.
-    Raises what the rules of the ledger raise, as if they were posted now.
+    They become a request when one of them needs a second person or corrects a closed period; the
+    request reserves the money that they would take. `replaces` is the number of a returned
+    request. Raises the errors of the ledger's rules, as if they were posted now.
     """
     if not instructions:
         raise InvalidInput(say("there is nothing to record"))
@@ -79,7 +79,7 @@ def submit(
 
 
 def put_in_book(session: Session, book: Book, instructions: Sequence[PostingInstruction]) -> None:
-    """Put orders in a book, fetching what they need at once."""
+    """Post instructions to a book, loading their contributions and activities at once."""
     book.prepare(
         {instruction.contribution_id for instruction in instructions if instruction.contribution_id}
         | {
@@ -96,7 +96,7 @@ def put_in_book(session: Session, book: Book, instructions: Sequence[PostingInst
 def _request(
     book: Book, instructions: Sequence[PostingInstruction], actor: str, note: str, title: str
 ) -> ApprovalRequest:
-    """Make the request of some orders."""
+    """Return the request of some instructions."""
     owners = {instruction.contribution_id for instruction in instructions}
     places = {instruction.activity_id for instruction in instructions}
     return ApprovalRequest(
@@ -113,13 +113,13 @@ def _request(
 
 
 def _title(instructions: Sequence[PostingInstruction]) -> str:
-    """Name orders by the reference of the first."""
+    """Return a title: the reference of the first instruction."""
     first = instructions[0].heading.reference
     return first if len(instructions) == 1 else f"{first} (+{len(instructions) - 1})"
 
 
 def _holds(pending: Iterable[PendingEntry], number: int) -> list[LedgerHold]:
-    """Return what the entries would take from each account inside the fund, all in all."""
+    """Return the amounts that the entries would take from each account inside the fund."""
     changes: Counter[AccountKey] = Counter()
     for one in pending:
         for line in one.entry.lines:
@@ -138,7 +138,7 @@ def _holds(pending: Iterable[PendingEntry], number: int) -> list[LedgerHold]:
 
 
 def _reserved(instructions: Iterable[PostingInstruction], number: int) -> list[ReservedReference]:
-    """Return the references that the entries will have."""
+    """Return the references of the entries to come."""
     return [
         ReservedReference(
             reference=instruction.heading.reference,
@@ -150,7 +150,7 @@ def _reserved(instructions: Iterable[PostingInstruction], number: int) -> list[R
 
 
 def _replaced(session: Session, number: int, actor: str) -> ApprovalRequest:
-    """Return the request that is handed in again; its preparer alone can do so, once."""
+    """Return the request to be replaced; only its preparer can replace it, once."""
     old = session.get(ApprovalRequest, number)
     if (
         old is None

@@ -1,1 +1,1 @@
-"""What stands where: reads of the ledger for pages and forms."""
+"""Balances: reads of the ledger for pages and forms."""

@@ -1,4 +1,4 @@
-"""What each contribution would get of interest by the rule: pro rata to what it held day by day."""
+"""The share of each contribution in interest by the rule: pro rata to its daily balances."""
 
 import hashlib
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ ENDED = (ContributionState.CLOSED, ContributionState.CANCELLED)
 
 @dataclass(frozen=True, slots=True)
 class InterestShare:
-    """The part of one contribution, in US cents, and what it held on average."""
+    """The part of one contribution, in US cents, and its average balance."""
 
     reference: str
     donor: str
@@ -30,9 +30,9 @@ class InterestShare:
 
 @dataclass(frozen=True, slots=True)
 class InterestSplit:
-    """Interest before it is recorded: the parts, and those who earned it, as the rule takes them.
+    """Interest before it is recorded: its parts, and the contributions that earned it.
 
-    `digest` changes when what anybody would get does.
+    `digest` changes with any of the parts.
     """
 
     shares: tuple[InterestShare, ...]
@@ -40,13 +40,13 @@ class InterestSplit:
 
     @property
     def digest(self) -> str:
-        """Return a short text that stands for the parts."""
+        """Return a short text that identifies the parts."""
         told = repr([(share.reference, share.minor) for share in self.shares])
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def split_interest(session: Session, usd_minor: int, first: date, last: date) -> InterestSplit:
-    """Say what each open contribution would get of an amount in US cents.
+    """Split an amount in US cents over the open contributions.
 
     Raises InvalidInput when the days are in the wrong order.
     """
@@ -65,7 +65,7 @@ def split_interest(session: Session, usd_minor: int, first: date, last: date) ->
 
 
 def _open_owners(session: Session, ids: Iterable[int]) -> dict[int, tuple[str, str, str]]:
-    """Return reference and donor of those of the contributions that are open."""
+    """Return reference and donor of the open ones among the contributions."""
     statement = (
         select(col(Contribution.id), col(Contribution.reference), col(Donor.code), col(Donor.name))
         .join(Donor, col(Donor.id) == col(Contribution.donor_id))

@@ -1,4 +1,4 @@
-"""What a programme's activities were given and have spent, in US cents."""
+"""The money of a programme's activities, in US cents."""
 
 from collections import defaultdict
 
@@ -16,13 +16,13 @@ SPENDING = {
     AccountKind.SPENT: (1, 0, 1, 0),
     AccountKind.SUPPORT_CHARGED: (0, 0, 0, 1),
 }
-"""How a balance counts: as allocated, as committed and open, as spent, as support cost."""
+"""The sign of a balance in allocated, committed and open, spent, and support cost."""
 
 
 def money_of_programme(session: Session, programme_id: int) -> dict[str, Amounts]:
     """Return the money of each funded activity of a programme, by the activity's code.
 
-    `committed_minor` is what is committed and not yet spent.
+    `committed_minor` is committed and not yet spent.
     """
     statement = (
         select(col(Activity.code), col(LedgerAccount.kind), func.sum(LedgerAccount.balance_minor))

@@ -1,4 +1,4 @@
-"""What stands on a contribution's accounts at this moment, for those who are about to post."""
+"""The balances of a contribution at this moment, for those who are about to post."""
 
 from typing import NamedTuple
 
@@ -14,13 +14,13 @@ from tracker.reference.codes import Earmarking
 
 HELD = (AccountKind.ALLOCATED, AccountKind.COMMITTED)
 POOLED = (Earmarking.UNEARMARKED, Earmarking.SOFTLY_EARMARKED)
-"""The earmarking of money that may be allocated by the rule rather than by name."""
+"""The earmarking of money that may be allocated by the rule."""
 
 
 class ActivityStanding(NamedTuple):
-    """What an activity holds, in US cents: of one contribution, and of all together.
+    """The balances of an activity, in US cents: of one contribution, and of all together.
 
-    `waiting_minor` is what of the contribution's own waiting requests have reserved.
+    `waiting_minor` is the part of the contribution's own that waiting requests reserve.
     """
 
     code: str
@@ -33,7 +33,7 @@ class ActivityStanding(NamedTuple):
 
 
 def activity_standings(session: Session, contribution_id: int) -> tuple[ActivityStanding, ...]:
-    """Return what stands on each activity that a contribution was allocated to."""
+    """Return the balances of each activity with an allocation from a contribution."""
     funded = select(col(LedgerAccount.activity_id)).where(
         col(LedgerAccount.contribution_id) == contribution_id,
         col(LedgerAccount.activity_id).is_not(None),
@@ -71,7 +71,7 @@ def activity_standings(session: Session, contribution_id: int) -> tuple[Activity
 
 
 def _waiting(session: Session, contribution_id: int) -> dict[str, int]:
-    """Return what waiting requests have reserved of a contribution, by activity."""
+    """Return the amounts that waiting requests reserve of a contribution, by activity."""
     statement = (
         select(col(Activity.code), func.sum(col(LedgerHold.minor)))
         .join(LedgerHold, col(LedgerHold.activity_id) == col(Activity.id))
@@ -82,10 +82,10 @@ def _waiting(session: Session, contribution_id: int) -> dict[str, int]:
 
 
 def pool(session: Session) -> tuple[int, ...]:
-    """Return the contributions of which money can be allocated by the rule.
+    """Return the contributions whose money can be allocated by the rule.
 
-    Those that are unearmarked or softly earmarked, open, and have something left; posting
-    leaves out those whose earmark excludes the activity.
+    They are unearmarked or softly earmarked, open, and have unallocated money; posting leaves out
+    those whose earmark excludes the activity.
     """
     statement = (
         select(col(Contribution.id))

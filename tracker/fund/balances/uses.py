@@ -1,4 +1,4 @@
-"""Which contribution paid for which activity, by name or by the rule, in US cents."""
+"""The money of activities by contribution, by name or by the rule, in US cents."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,16 +27,16 @@ class Amounts(NamedTuple):
 
     @property
     def left_minor(self) -> int:
-        """What was allocated and is not spent."""
+        """The allocated amount that is not spent."""
         return self.allocated_minor - self.spent_minor
 
 
 @dataclass(frozen=True, slots=True)
 class UseTotals:
-    """What one contribution paid for one activity.
+    """The money of one contribution on one activity.
 
-    `direct` was given or spent from this contribution by name, `attributed` by the rule; the
-    two add up to `amounts`. A sum of one that was undone by the other can be below zero.
+    `direct` was allocated or spent by name, `attributed` by the rule; the two add up to
+    `amounts`. One of them can be below zero where the other reversed it.
     """
 
     contribution: str
@@ -50,12 +50,12 @@ class UseTotals:
 
 
 def uses_of_contribution(session: Session, contribution_id: int) -> tuple[UseTotals, ...]:
-    """Return the activities that a contribution paid for, the largest allocation first."""
+    """Return the money of a contribution by activity, the largest allocation first."""
     return _uses(session, col(LedgerAccount.contribution_id) == contribution_id)
 
 
 def uses_of_activity(session: Session, activity_id: int) -> tuple[UseTotals, ...]:
-    """Return the contributions that paid for an activity, the largest allocation first."""
+    """Return the money of an activity by contribution, the largest allocation first."""
     return _uses(session, col(LedgerAccount.activity_id) == activity_id)
 
 
@@ -90,7 +90,7 @@ def _uses(session: Session, which: ColumnElement[bool]) -> tuple[UseTotals, ...]
 
 
 def _sum(measure: Measure, *, attributed: bool) -> ColumnElement[Any]:
-    """Sum the lines of a measure that were posted by name, or by the rule."""
+    """Return the sum of a measure's lines that were posted by name, or by the rule."""
     counts = (col(LedgerLine.measure) == CODES[measure]) & (
         col(LedgerLine.attributed).is_(attributed)
     )

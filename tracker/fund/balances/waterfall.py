@@ -1,4 +1,4 @@
-"""What became of a contribution, from the pledge to the last cent, in US cents."""
+"""The waterfall of a contribution: from the pledge to its balance, in US cents."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -37,10 +37,10 @@ class Waterfall:
     received_original_minor: int  # in the contribution's currency
     interest_minor: int
     bank_charges_minor: int
-    transferred_minor: int  # to other contributions of the donor, less what came from them
+    transferred_minor: int  # to other contributions of the donor, less transfers from them
     written_off_minor: int
     refunded_minor: int
-    allocated_minor: int  # given to activities, without support cost
+    allocated_minor: int  # without support cost
     committed_minor: int  # all commitments entered into
     committed_open_minor: int  # of these, not yet spent
     uncommitted_minor: int  # allocated, neither committed nor spent
@@ -49,11 +49,11 @@ class Waterfall:
     support_reserved_minor: int  # set aside at allocation, not yet charged
     available_minor: int  # neither allocated nor reserved for support cost
     programmable_minor: int  # of this, what can be allocated so that its support cost fits
-    waiting_minor: int = 0  # of what is available, reserved by what waits for approval
+    waiting_minor: int = 0  # of the available amount, reserved by waiting requests
 
     @property
     def outstanding_minor(self) -> int:
-        """Promised and not yet received, as it was worth when pledged; below zero beyond it."""
+        """Pledged and not yet received, at the pledge's exchange rate; below zero beyond it."""
         return (
             self.pledged_minor
             + self.exchange_difference_minor

@@ -1,4 +1,4 @@
-"""The waterfall of a contribution step by step: each with its sign, and the results between."""
+"""The steps of a contribution's waterfall: each with its sign, and the results between."""
 
 from collections.abc import Iterator
 from enum import StrEnum
@@ -8,41 +8,41 @@ from tracker.fund.balances.waterfall import Waterfall
 
 
 class StepName(StrEnum):
-    """What a step of the waterfall is."""
+    """The name of a step of the waterfall."""
 
-    PLEDGED = "pledged"  # what the donor has promised
+    PLEDGED = "pledged"  # promised by the donor
     EXCHANGE_DIFFERENCE = "exchange_difference"  # USD at receipt less USD at pledge
-    PLEDGE_WRITTEN_OFF = "pledge_written_off"  # promised, and given up
-    OUTSTANDING = "outstanding"  # promised, and not yet received
-    BEYOND_PLEDGE = "beyond_pledge"  # received beyond what was promised
+    PLEDGE_WRITTEN_OFF = "pledge_written_off"  # written off of the pledge
+    OUTSTANDING = "outstanding"  # pledged, and not yet received
+    BEYOND_PLEDGE = "beyond_pledge"  # received beyond the pledge
     RECEIVED = "received"
     INTEREST = "interest"
     BANK_CHARGES = "bank_charges"
     TRANSFERRED_OUT = "transferred_out"  # to other contributions of the donor
     TRANSFERRED_IN = "transferred_in"  # from other contributions of the donor
     WRITTEN_OFF = "written_off"
-    RESOURCES = "resources"  # what came in and stayed
+    RESOURCES = "resources"  # received, with interest, less charges, transfers and losses
     SUPPORT_COST = "support_cost"  # charged
     SUPPORT_RESERVED = "support_reserved"  # set aside at allocation, not yet charged
-    SUPPORT_TO_COME = "support_to_come"  # for what is not allocated, were it allocated
-    PROGRAMMABLE = "programmable"  # what activities can have in all
-    ALLOCATED = "allocated"  # given to activities
+    SUPPORT_TO_COME = "support_to_come"  # on the available amount, were it allocated
+    PROGRAMMABLE = "programmable"  # resources less support cost
+    ALLOCATED = "allocated"  # allocated to activities
     SPENT = "spent"
-    COMMITTED = "committed"  # and not yet spent
+    COMMITTED = "committed"  # committed, and not yet spent
     UNCOMMITTED = "uncommitted"  # neither committed nor spent
     REFUNDED = "refunded"
-    NOT_ALLOCATED = "not_allocated"  # and programmable
+    NOT_ALLOCATED = "not_allocated"  # available, less support cost to come
     UNSPENT = "unspent"  # allocated and not spent
     SUPPORT_LEFT = "support_left"  # support cost set aside, and to come
-    BALANCE = "balance"  # what is still there
+    BALANCE = "balance"  # the money still held
 
 
 class StepSort(StrEnum):
-    """How a step counts."""
+    """The part of a step in the sum."""
 
-    ADDED = "added"  # its signed amount is added to what stands above
-    RESULT = "result"  # what all added so far comes to
-    OF_THIS = "of_this"  # a part of the last step that was added; the parts are all of it
+    ADDED = "added"  # its signed amount is added to the result above
+    RESULT = "result"  # the sum of all steps above
+    OF_THIS = "of_this"  # a part of the last added step; the parts sum to it
 
 
 class WaterfallStep(NamedTuple):
@@ -65,7 +65,7 @@ MAIN = frozenset(
         StepName.BALANCE,
     }
 )
-"""The steps that are shown although they are zero."""
+"""The steps that are shown even when they are zero."""
 
 
 def steps_of(fall: Waterfall) -> tuple[WaterfallStep, ...]:
@@ -89,7 +89,7 @@ _BETWEEN = frozenset(
         StepName.WRITTEN_OFF,
     }
 )
-"""What stands between received and resources; without it, the two are the same line."""
+"""The steps between received and resources; without them the two are the same line."""
 
 
 def _all_steps(fall: Waterfall) -> Iterator[WaterfallStep]:
@@ -116,7 +116,7 @@ def _all_steps(fall: Waterfall) -> Iterator[WaterfallStep]:
 
 
 def _used(fall: Waterfall) -> Iterator[WaterfallStep]:
-    """Yield what became of what is programmable."""
+    """Yield the steps from programmable down."""
     unspent = fall.committed_open_minor + fall.uncommitted_minor
     yield _add(StepName.ALLOCATED, -fall.allocated_minor)
     yield WaterfallStep(StepName.SPENT, StepSort.OF_THIS, -fall.spent_minor)

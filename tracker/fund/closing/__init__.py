@@ -1,1 +1,1 @@
-"""Closing: months and years that a person closes, and the balances that open the next year."""
+"""Closing: closed months and years, and the balances that open the next year."""

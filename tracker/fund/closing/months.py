@@ -1,4 +1,4 @@
-"""Months as they are closed: one after the other, when they are over."""
+"""Months of the calendar, which close in order once they are over."""
 
 from calendar import monthrange
 from dataclasses import dataclass
@@ -40,10 +40,10 @@ class Month:
 def months_to_close(
     through: Month, closed_until: date | None, first_entry_on: date | None, today: date
 ) -> list[Month]:
-    """Return the months that are to be closed so that all up to `through` are.
+    """Return the months to close so that all months up to `through` are closed.
 
-    They follow the last closed month, or begin in January of the year of the first entry.
-    Raises InvalidInput for a month that is not over, or is closed.
+    They follow the last closed month, or begin in January of the year of the first entry. Raises
+    InvalidInput for a month that is not over, or is closed.
     """
     if through.last >= today:
         raise InvalidInput(say("the month is not over"), "month")

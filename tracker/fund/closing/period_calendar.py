@@ -1,4 +1,4 @@
-"""Months and years as they stand: open or closed, what is in them, what hinders closing."""
+"""The calendar of months and years: open or closed, with their entries and obstacles to closing."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ SHOWN = (Measure.RECEIVED, Measure.ALLOCATED, Measure.SPENT)
 
 
 class Closing(NamedTuple):
-    """Who closed a period and when, and how many entries corrected it since."""
+    """The closing of a period: user, moment, and the number of corrections since."""
 
     at: datetime
     by: str
@@ -30,9 +30,9 @@ class Closing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PeriodFacts:
-    """A month or a year: its entries, and sums in US cents of all that counts up to its end.
+    """A month or a year: its entries, and its sums in US cents as at its end.
 
-    `waiting` are the numbers of the requests that count for it; `closing` is None while open.
+    `waiting` are the numbers of its waiting requests; `closing` is None while it is open.
     """
 
     kind: PeriodKind
@@ -48,7 +48,7 @@ class PeriodFacts:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """All years and months since the first entry, the oldest first, and what can be closed next.
+    """All years and months since the first entry, the oldest first, and the next to close.
 
     `closable_months` follow the last closed one and are over; `closable_year` is 0 for none.
     """
@@ -64,14 +64,14 @@ class Calendar:
         return tuple(month for month in self.months if month.first_on.year == year)
 
     def waiting_until(self, last: date) -> tuple[int, ...]:
-        """Return the requests that count for days up to one; they hinder closing."""
+        """Return the waiting requests with an effective date up to a day; they hinder closing."""
         return tuple(
             sorted({one for each in self.months if each.first_on <= last for one in each.waiting})
         )
 
 
 class Closable(NamedTuple):
-    """What a person could close today."""
+    """The months and the year that can be closed today."""
 
     months: tuple[Month, ...]
     year: int
@@ -99,7 +99,7 @@ def calendar(session: Session, today: date) -> Calendar:
 
 
 def closable(session: Session, today: date) -> Closable:
-    """Return what could be closed today, without its sums."""
+    """Return the months and the year that can be closed today, without their sums."""
     periods = session.execute(
         select(col(ClosedPeriod.kind), col(ClosedPeriod.first_on), col(ClosedPeriod.last_on))
     )
@@ -110,7 +110,7 @@ def closable(session: Session, today: date) -> Closable:
 
 
 def closed_periods(session: Session) -> tuple[ClosedPeriod, ...]:
-    """Return what has been closed, the oldest first."""
+    """Return the closed periods, the oldest first."""
     statement = select(ClosedPeriod).order_by(col(ClosedPeriod.first_on), col(ClosedPeriod.last_on))
     return tuple(session.execute(statement).scalars())
 
@@ -158,7 +158,7 @@ def _months(
     sums: dict[Month, Counter[Measure]],
     waiting: dict[Month, set[int]],
 ) -> tuple[PeriodFacts, ...]:
-    """Lay the months out, adding up from the first."""
+    """Return the facts of months, with sums from the first on."""
     so_far: Counter[Measure] = Counter()
     found = []
     for month in months:
@@ -203,7 +203,7 @@ def _year(
 
 
 def _closings(session: Session) -> dict[tuple[PeriodKind, date, date], Closing]:
-    """Return what was closed, with how many entries corrected each period since."""
+    """Return the closings, with the number of corrections since each."""
     period = ClosedPeriod
     later = and_(
         col(LedgerEntry.effective_on).between(col(period.first_on), col(period.last_on)),
@@ -234,7 +234,7 @@ def _entries(session: Session) -> dict[Month, int]:
 
 
 def _sums(session: Session) -> dict[Month, Counter[Measure]]:
-    """Add up what each month changed in the measures that are shown."""
+    """Sum up the change of each month in the shown measures."""
     on = col(LedgerEntry.effective_on)
     year, month = extract("year", on), extract("month", on)
     minor = [
@@ -260,7 +260,7 @@ def _sums(session: Session) -> dict[Month, Counter[Measure]]:
 
 
 def _waiting(session: Session) -> dict[Month, set[int]]:
-    """Return the requests that count for each month."""
+    """Return the waiting requests of each month."""
     found: dict[Month, set[int]] = defaultdict(set)
     for number, day in waiting_days(session):
         found[Month.of(day)].add(number)

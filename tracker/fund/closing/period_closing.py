@@ -1,4 +1,4 @@
-"""Closes months and years; what is closed is never opened again."""
+"""The closing of months and years, which never open again."""
 
 from datetime import date
 
@@ -18,10 +18,10 @@ from tracker.words import say
 
 
 def close_months(session: Session, through: Month, actor: str, note: str = "") -> int:
-    """Close all months up to one that is over, inside transaction(); return how many.
+    """Close all months up to a past one, inside transaction(); return their number.
 
-    Raises InvalidInput when it is not over or closed, Conflict when something that counts for
-    these months waits for approval.
+    Raises InvalidInput when the month is not over or is closed, Conflict when a request for these
+    months waits.
     """
     lock_record(session)
     first_entry: date | None = session.execute(select(func.min(LedgerEntry.effective_on))).scalar()
@@ -42,7 +42,7 @@ def close_months(session: Session, through: Month, actor: str, note: str = "") -
 
 
 def close_year(session: Session, year: int, actor: str, note: str = "") -> int:
-    """Close a year and keep the balances that open the next; return the number of accounts.
+    """Close a year and save its closing balances; return the number of accounts.
 
     Raises InvalidInput when its months, or the year before, are not closed.
     """
@@ -71,7 +71,7 @@ def close_year(session: Session, year: int, actor: str, note: str = "") -> int:
 
 
 def _balances_at(last: date, last_entry_id: int) -> Select[int, int, int]:
-    """Select each account's sums as at a day, as known when an entry was the last."""
+    """Select each account's sums as at a day, as known at an entry."""
     return (
         select(
             col(LedgerLine.account_id),
@@ -88,7 +88,7 @@ def _balances_at(last: date, last_entry_id: int) -> Select[int, int, int]:
 def _close(
     session: Session, kind: PeriodKind, first: date, last: date, actor: str, note: str
 ) -> int:
-    """Keep that a period is closed, and who closed it."""
+    """Save a closed period with its user."""
     row = ClosedPeriod(
         kind=kind,
         first_on=first,

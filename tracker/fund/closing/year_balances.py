@@ -1,4 +1,4 @@
-"""The balances with which a year opened and closed, contribution by contribution."""
+"""The opening and closing balances of a year, contribution by contribution."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -24,25 +24,25 @@ MOVED = (
     AccountKind.DONOR, AccountKind.INTEREST, AccountKind.TRANSFERRED, AccountKind.BANK_CHARGED,
     AccountKind.WRITTEN_OFF, AccountKind.REFUNDED, AccountKind.SPENT, AccountKind.SUPPORT_CHARGED,
 )  # fmt: skip
-"""The accounts by which money comes to a contribution and goes; a balance changes by no other."""
+"""The accounts of money that comes to a contribution and leaves it; no others change a balance."""
 FIRST_YEAR, LAST_YEAR = 1900, 9999
 
 
 class LinePart(StrEnum):
-    """When the entries of a line count, and when they were known."""
+    """The part of a year's lines: by the dates for which they count and were recorded."""
 
-    BEFORE = "before"  # they count for earlier years
-    IN_YEAR = "in_year"  # they count for the year, and were known when it was closed
-    SINCE = "since"  # they were recorded after the year was closed, and count for its end
+    BEFORE = "before"  # effective in earlier years
+    IN_YEAR = "in_year"  # effective in the year, recorded before it was closed
+    SINCE = "since"  # effective up to the year's end, recorded after it was closed
 
 
 @dataclass(frozen=True, slots=True)
 class YearBalance:
-    """A contribution's year in US cents; what came is above zero, what went below.
+    """A contribution's year in US cents; income is above zero, outgoings below.
 
-    opening + earlier + each of `moved` = closing, to the cent; closing + since = now.
-    `earlier` are corrections of earlier years, made after the year before was closed; `since`
-    what was corrected after this one was.
+    opening + earlier + each of `moved` = closing, to the cent; closing + since = now. `earlier`
+    are corrections of earlier years, recorded after the year before was closed; `since` are
+    corrections recorded after this one was.
     """
 
     contribution: str
@@ -56,21 +56,21 @@ class YearBalance:
 
     @property
     def now_minor(self) -> int:
-        """What stood at the end of the year, as it is known today."""
+        """The balance at the end of the year, as known today."""
         return self.closing_minor + self.since_minor
 
     @property
     def adds_up(self) -> bool:
-        """It comes to the closing balance, to the cent."""
+        """Tell whether the parts add up to the closing balance, to the cent."""
         changes = self.earlier_minor + sum(self.moved.values())
         return self.opening_minor + changes == self.closing_minor
 
 
 @dataclass(frozen=True, slots=True)
 class YearBalances:
-    """A year's balances by contribution; `closed` when they are kept, else as known now.
+    """A year's balances by contribution: those saved when it was `closed`, else as known now.
 
-    `opens_with_kept` tells that the year before was closed and its balances open this one.
+    `opens_with_kept` tells whether the year before was closed and its balances open this one.
     """
 
     year: int
@@ -81,17 +81,17 @@ class YearBalances:
 
     @property
     def corrected_earlier(self) -> bool:
-        """Something of earlier years was corrected after the year before was closed."""
+        """Tell whether earlier years were corrected after the year before was closed."""
         return any(row.earlier_minor for row in self.rows)
 
     @property
     def corrected(self) -> bool:
-        """Something was corrected after the year was closed."""
+        """Tell whether the year was corrected after it was closed."""
         return any(row.since_minor for row in self.rows)
 
 
 def year_balances(session: Session, year: int) -> YearBalances:
-    """Return the balances of a year; raises NotFound for a year of which nothing is known."""
+    """Return the balances of a year; raises NotFound for a year without entries."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise NotFound(say("nothing is on record of the year %(year)s", year=year))
     closed, before = _closed(session, year), _closed(session, year - 1)
@@ -121,7 +121,7 @@ def _row(
     lines: dict[int, dict[LinePart, Counter[AccountKind]]],
     kept: Counter[int] | None,
 ) -> YearBalance:
-    """Lay out the year of one contribution."""
+    """Return the year of one contribution."""
     parts = lines.get(number, {})
     earlier = sum(parts.get(LinePart.BEFORE, Counter()).values())
     moved = {kind: parts.get(LinePart.IN_YEAR, Counter())[kind] for kind in MOVED}
@@ -163,7 +163,7 @@ def _closed(session: Session, year: int) -> ClosedPeriod | None:
 
 
 def _kept(session: Session, period: ClosedPeriod) -> Counter[int]:
-    """Return what each contribution still held by the balances that were kept."""
+    """Return the balance of each contribution that was saved at a closing."""
     statement = (
         select(col(LedgerAccount.contribution_id), func.sum(col(ClosingBalance.minor)))
         .join(LedgerAccount, col(LedgerAccount.id) == col(ClosingBalance.account_id))
@@ -176,7 +176,7 @@ def _kept(session: Session, period: ClosedPeriod) -> Counter[int]:
 def _lines(
     session: Session, year: int, closed: ClosedPeriod | None, before: ClosedPeriod | None
 ) -> dict[int, dict[LinePart, Counter[AccountKind]]]:
-    """Add up what came and went, by contribution, part and account; what came is above zero."""
+    """Sum up the lines by contribution, part and account; income is above zero."""
     first, last = date(year, 1, 1), date(year, MONTHS, 31)
     on, number = col(LedgerEntry.effective_on), col(LedgerEntry.id)
     since: ColumnElement[Any] = literal(value=False)

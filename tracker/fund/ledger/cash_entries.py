@@ -161,7 +161,7 @@ def _settled(terms: Terms, draft: ContributionMovement) -> tuple[Heading, int]:
 
 
 def _charged_on_receipt(book: Book, terms: Terms, received_after: int) -> tuple[Line, ...]:
-    """Return the lines that bring support cost to its share of receipts, where that is its basis."""
+    """Return the lines that bring support cost to its share of receipts, if that is its basis."""
     if terms.support_basis is not SupportBasis.RECEIPT:
         return ()
     due = support_cost.on_receipts(max(received_after, 0), terms.support_rate_bp)

@@ -153,7 +153,7 @@ class _Chain:
         self.opened: list[AccountFace] = []
 
     def add(self, pending: PendingEntry) -> None:
-        """Number an entry, chain its digest and add its rows."""
+        """Add an entry's rows, with its number and its chained digest."""
         number = self.last_entry_id = self.last_entry_id + 1
         line_id = self.last_line_id
         contents: list[LineContent] = []

@@ -1,1 +1,1 @@
-"""Tables of the fund, but for the ledger's own: those are in `tracker/fund/ledger/tables.py`."""
+"""Tables of the fund; the ledger's own are in `tracker/fund/ledger/tables.py`."""

@@ -1,4 +1,4 @@
-"""Tables of what one person prepared and another approves."""
+"""Tables of approval requests and the references that they reserve."""
 
 from datetime import datetime
 from typing import Any
@@ -10,13 +10,13 @@ from tracker.db import MinorUnits, UtcDateTime, enum_column
 from tracker.fund.states import ApprovalRequestState
 
 LARGEST_NUMBER = 2**31 - 1
-"""No request has a larger number; the databases keep none."""
+"""The largest number of a request that the databases can store."""
 
 
 class ApprovalRequest(SQLModel, table=True):
-    """One or more entries that wait for a second person; nothing of them counts before.
+    """A request: one or more entries for approval by a second person; they count once approved.
 
-    `orders` says what is to be posted. `usd_minor` is the sum of the orders in US cents.
+    `orders` holds the posting instructions. `usd_minor` is their sum in US cents.
     """
 
     __tablename__ = "approval_request"
@@ -51,7 +51,7 @@ class ApprovalRequest(SQLModel, table=True):
 
 
 class ReservedReference(SQLModel, table=True):
-    """A reference, or an entry to be reversed, that a waiting request has spoken for."""
+    """A reference, or an entry to be reversed, that a waiting request reserves."""
 
     __tablename__ = "reserved_reference"
 

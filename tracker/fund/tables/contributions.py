@@ -1,4 +1,4 @@
-"""Tables of contributions and of what they are tied to."""
+"""Tables of contributions and their earmarks."""
 
 from datetime import date
 
@@ -17,12 +17,12 @@ from tracker.reference.codes import Earmarking, EarmarkingModality, FinancingIns
 
 
 class Contribution(SQLModel, table=True):
-    """What a donor gives under one pledge or agreement.
+    """A contribution of a donor under one pledge or agreement.
 
-    `amount_minor` is the pledge in minor units of `currency`; what it is worth in US dollars
-    and what became of it stands in the ledger. `support_rate_bp` is the programme support
-    cost in basis points of expenditure. `source_article` is the provision under which
-    confiscated proceeds are given; the valuation is that of a contribution in kind.
+    `amount_minor` is the pledge in minor units of `currency`; its amounts in US dollars are in
+    the ledger. `support_rate_bp` is the programme support cost in basis points of expenditure.
+    `source_article` is the provision under which confiscated proceeds are given; the valuation is
+    that of a contribution in kind.
     """
 
     __tablename__ = "contribution"
@@ -74,7 +74,7 @@ class Contribution(SQLModel, table=True):
 
 
 class ContributionScope(SQLModel, table=True):
-    """One thing to which an earmarked contribution is tied; rows of one kind are alternatives."""
+    """A code of a contribution's earmark; rows of one kind are alternatives."""
 
     __tablename__ = "contribution_scope"
 

@@ -1,4 +1,4 @@
-"""Tables of donors: their names, spellings and contacts, and what was decided about them."""
+"""Tables of donors: names, spellings, contacts, and the decisions about them."""
 
 from datetime import date, datetime
 from typing import Any
@@ -12,9 +12,9 @@ from tracker.reference.codes import ContributorType
 
 
 class Donor(SQLModel, table=True):
-    """Who gives: a State, the European Union, an organisation, a company, a person.
+    """A donor: a State, the European Union, an organisation, a company, a person.
 
-    `name` is the name today; `donor_name` keeps the names as at other days.
+    `name` is the name today; `donor_name` holds the names as at other days.
     """
 
     __tablename__ = "donor"
@@ -30,7 +30,7 @@ class Donor(SQLModel, table=True):
 
 
 class DonorName(SQLModel, table=True):
-    """What a donor is called from a day on; without a day, as far back as is known."""
+    """The name of a donor from a day on; without a day, as far back as is known."""
 
     __tablename__ = "donor_name"
     __table_args__ = (UniqueConstraint("donor_id", "holds_from"),)
@@ -55,7 +55,7 @@ class DonorAlias(SQLModel, table=True):
 
 
 class DonorContact(SQLModel, table=True):
-    """Whom to write to at a donor, and for what; never public."""
+    """A contact of a donor, with its purpose; never public."""
 
     __tablename__ = "donor_contact"
 
@@ -70,9 +70,9 @@ class DonorContact(SQLModel, table=True):
 
 
 class DonorMerge(SQLModel, table=True):
-    """The decision that a donor is another, what moved with it, and its undoing.
+    """The decision that a donor is another, the rows that it moved, and its undoing.
 
-    `moved` names the rows that moved: {"contributions": [id], "aliases": [id], "people": [id]}.
+    `moved` names the rows: {"contributions": [id], "aliases": [id], "people": [id]}.
     """
 
     __tablename__ = "donor_merge"

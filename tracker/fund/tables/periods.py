@@ -1,4 +1,4 @@
-"""Tables of closed periods and of the balances with which a year closed."""
+"""Tables of closed periods and of the closing balances of years."""
 
 from datetime import date, datetime
 
@@ -10,7 +10,7 @@ from tracker.fund.states import PeriodKind
 
 
 class ClosedPeriod(SQLModel, table=True):
-    """A month or a year that a person has closed; it is never opened again."""
+    """A closed month or year; it never opens again."""
 
     __tablename__ = "closed_period"
     __table_args__ = (
@@ -29,7 +29,7 @@ class ClosedPeriod(SQLModel, table=True):
 
 
 class ClosingBalance(SQLModel, table=True):
-    """What stood on an account when a year was closed; the next year opens with it.
+    """The balance of an account at the end of a closed year, with which the next year opens.
 
     `minor` in US cents, `original_minor` in minor units of the contribution's currency.
     """

@@ -1,4 +1,4 @@
-"""Tables of certified statements: their figures, and what explains a difference from ours."""
+"""Tables of certified statements: their figures and reconciling items."""
 
 from datetime import date, datetime
 
@@ -37,7 +37,7 @@ class CertifiedFigure(SQLModel, table=True):
 
 
 class FigureExplanation(SQLModel, table=True):
-    """What explains a part, in US cents, of the difference between a figure and ours."""
+    """A reconciling item: an explained part, in US cents, of a difference from the ledger."""
 
     __tablename__ = "figure_explanation"
     __table_args__ = (CheckConstraint("minor <> 0", name="explains_something"),)

@@ -1,4 +1,4 @@
-"""Tables of what belongs to the terms of a contribution: instalments, reports, documents."""
+"""Tables of a contribution's terms: instalments, reports, documents."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ from tracker.fund.states import ContributionDocumentKind, ContributionReportKind
 
 
 class ContributionInstalment(SQLModel, table=True):
-    """A part of a contribution and when it is due; the amount in the contribution's currency."""
+    """An instalment of a contribution and its due date; in the contribution's currency."""
 
     __tablename__ = "contribution_instalment"
     __table_args__ = (CheckConstraint("amount_minor > 0", name="amount_above_zero"),)
@@ -23,7 +23,7 @@ class ContributionInstalment(SQLModel, table=True):
 
 
 class ContributionReport(SQLModel, table=True):
-    """A report that the donor is owed: for which period, when it is due, when it was handed in."""
+    """A report to the donor: its period, due date and date of submission."""
 
     __tablename__ = "contribution_report"
 
@@ -39,7 +39,7 @@ class ContributionReport(SQLModel, table=True):
 class ContributionDocument(SQLModel, table=True):
     """A document about a contribution; `address` is that of a page or the number of a record.
 
-    What is not public is shown to those alone who may see the terms.
+    A document that is not public is shown to those who may see the terms.
     """
 
     __tablename__ = "contribution_document"
