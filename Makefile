@@ -5,8 +5,11 @@ PORT ?= 8000
 ARGS ?=
 BIN := .venv/bin
 VENDOR := tracker/static/vendor
-TYPED := tracker dashboards tests $(if $(wildcard benchmarks/*.py),benchmarks) migrations/env.py wsgi.py gunicorn.conf.py
+TYPED := tracker dashboards tests $(if $(wildcard benchmarks/*.py),benchmarks) migrations/env.py scripts/alone.py wsgi.py gunicorn.conf.py
 CATALOGUES := $(wildcard tracker/translations/*/LC_MESSAGES/*.po)
+OWN_FILES := $(wildcard tracker/static/css/* tracker/static/img/* tracker/static/js/* dashboards/static/*)
+# make's own processes wait for each other; so do two set-ups at once.
+ALONE := python=$$(sh scripts/find-python.sh) && "$$python" scripts/alone.py
 export TRACKER_ENV := development
 # Every command is a new process: without kept bytecode each would compile all it imports anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -22,11 +25,11 @@ run: setup database ## set up, fill the database with the illustrative account i
 	@echo "Serving on http://127.0.0.1:$(PORT) - stop with Ctrl-C"
 	@exec $(BIN)/gunicorn --bind 127.0.0.1:$(PORT) wsgi:app
 
-setup: .setup/runtime .setup/frontend .setup/translations ## what the product runs on, without starting it
+setup: .setup/runtime .setup/frontend .setup/static .setup/translations ## what the product runs on, without starting it
 
 database: setup
-	@$(BIN)/flask db upgrade
-	@$(BIN)/flask sample load --if-empty
+	@$(ALONE) - $(BIN)/flask db upgrade
+	@$(ALONE) - $(BIN)/flask sample load --if-empty
 
 test: setup .setup/dev ## set up and run all tests; ARGS="tests/fund -k name" narrows them down
 	@sh scripts/chromium.sh >/dev/null
@@ -78,30 +81,29 @@ lock: .setup/venv ## pin the newest versions that *.in and package.json allow
 			$$list.in --output-file $$list.txt || exit 1; \
 	done
 	npm install --package-lock-only --ignore-scripts
+	node scripts/trim-lock.cjs
 
 clean: ## remove what set-up made; the database in instance/ stays
-	rm -rf .venv .setup node_modules mutants $(VENDOR) .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .setup dist node_modules mutants $(VENDOR) .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .setup/venv: scripts/find-python.sh scripts/make-venv.sh
-	@sh scripts/make-venv.sh
-	@mkdir -p .setup && touch $@
+	@$(ALONE) $@ sh scripts/make-venv.sh
 
 .setup/runtime: .setup/venv requirements.txt requirements-setup.txt scripts/install.sh
 	@echo "Installing what the product runs on."
-	@sh scripts/install.sh requirements.txt
-	@touch $@
+	@$(ALONE) $@ sh scripts/install.sh requirements.txt
 
 .setup/dev: .setup/runtime requirements-dev.txt
 	@echo "Installing what tests and checks need."
-	@sh scripts/install.sh requirements-dev.txt
-	@touch $@
+	@$(ALONE) $@ sh scripts/install.sh requirements-dev.txt
 
 .setup/frontend: .setup/runtime package-lock.json requirements-node.txt scripts/frontend.sh scripts/vendor.cjs
 	@echo "Fetching the front-end files."
-	@sh scripts/frontend.sh
-	@touch $@
+	@$(ALONE) $@ sh scripts/frontend.sh
+
+.setup/static: .setup/runtime scripts/static.sh tracker/http/compressed_files.py $(OWN_FILES)
+	@$(ALONE) $@ sh scripts/static.sh
 
 .setup/translations: .setup/runtime $(CATALOGUES)
-	@if [ -n "$(CATALOGUES)" ]; then $(BIN)/pybabel -q compile --directory tracker/translations; fi
-	@touch $@
+	@$(ALONE) $@ $(BIN)/pybabel -q compile --directory tracker/translations

@@ -1,15 +1,11 @@
 """The script and the style sheet of the charts, compressed, under addresses of their content."""
 
-import atexit
-import hashlib
-import shutil
-from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 from whitenoise import WhiteNoise
-from whitenoise.compress import Compressor
+
+from tracker.http.compressed_files import compressed, digest_of
 
 FOLDER = Path(__file__).parent / "static"
 
@@ -23,7 +19,7 @@ def set_up_static_files(app: Any) -> None:  # noqa: ANN401 - an APIFlask, untype
     """Serve the files before the application is asked, to be kept for good."""
     files = WhiteNoise(
         app.wsgi_app,
-        root=str(_compressed()),
+        root=str(compressed(FOLDER)),
         prefix=_prefix(),
         max_age=WhiteNoise.FOREVER,
         immutable_file_test=lambda _path, _url: True,
@@ -34,25 +30,9 @@ def set_up_static_files(app: Any) -> None:  # noqa: ANN401 - an APIFlask, untype
     app.jinja_env.globals["chart_asset"] = chart_asset
 
 
-@cache
 def _prefix() -> str:
     """Return the folder's address with a digest of its content."""
-    digest = hashlib.sha256()
-    for path in sorted(FOLDER.iterdir()):
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
-    return f"/static/dashboards/{digest.hexdigest()[:12]}/"
-
-
-@cache
-def _compressed() -> Path:
-    """Copy the files where they can be compressed; the copy goes when the process ends."""
-    copy = Path(mkdtemp(prefix="dashboards-static-"))
-    atexit.register(shutil.rmtree, copy, ignore_errors=True)
-    compressor = Compressor(quiet=True)
-    for path in FOLDER.iterdir():
-        compressor.compress(shutil.copy(path, copy))
-    return copy
+    return f"/static/dashboards/{digest_of(FOLDER)}/"
 
 
 def _add_headers(headers: Any, _path: str, _url: str) -> None:  # noqa: ANN401 - of wsgiref

@@ -1,15 +1,12 @@
-// Copies the front-end files that pages load from node_modules and from the plotly
-// package of Python (its folder is the one argument) into tracker/static/vendor/.
+// Copies the front-end files that pages load into a new folder:
+// node vendor.cjs NODE_MODULES FOLDER-OF-PYTHONS-PLOTLY NEW-FOLDER
 "use strict";
 
 const fs = require("fs");
 const path = require("path");
 const vm = require("vm");
 
-const root = path.dirname(__dirname);
-const modules = path.join(root, "node_modules");
-const vendor = path.join(root, "tracker", "static", "vendor");
-const plotlyOfPython = process.argv[2];
+const [modules, plotlyOfPython, vendor] = process.argv.slice(2).map((name) => path.resolve(name));
 
 const RESOLUTIONS = ["world_50m", "world_110m"];
 const ARABIC_WEIGHTS = ["400", "700"];
@@ -70,7 +67,7 @@ function sameVersion(what, found, wanted) {
     if (found !== wanted) {
         throw new Error(
             `${what} is of plotly.js ${found}, but the plotly package of Python carries ${wanted}: ` +
-                "name that version of plotly.js in package.json and run npm install --package-lock-only",
+                "name that version of plotly.js in package.json and run make lock",
         );
     }
 }
@@ -84,6 +81,5 @@ function plotly() {
     stylesheet();
 }
 
-fs.rmSync(vendor, { recursive: true, force: true });
 arabicFont();
 plotly();

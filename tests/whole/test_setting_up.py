@@ -76,6 +76,18 @@ def test_the_lock_of_the_front_end_files_names_no_registry() -> None:
     assert not any("resolved" in package for package in packages)
 
 
+def test_no_front_end_package_is_fetched_but_those_whose_files_are_kept() -> None:
+    lock = json.loads((ROOT / "package-lock.json").read_text())
+    wanted = json.loads((ROOT / "package.json").read_text())["dependencies"]
+    packages = {
+        name.removeprefix("node_modules/"): package
+        for name, package in lock["packages"].items()
+        if name
+    }
+    assert {name: package["version"] for name, package in packages.items()} == wanted
+    assert not any("dependencies" in package for package in packages.values())
+
+
 def test_map_outlines_are_of_the_version_that_draws_them() -> None:
     head = (files("plotly") / "package_data" / "plotly.min.js").read_text("utf-8")[:400]
     drawn_by = re.search(r"plotly\.js v([\d.]+)", head)

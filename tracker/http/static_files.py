@@ -1,40 +1,23 @@
 """Stylesheets, scripts and fonts: compressed, under an address that changes with their content."""
 
-import atexit
-import hashlib
-import shutil
-from functools import cache
-from pathlib import Path
-from tempfile import mkdtemp
 from wsgiref.headers import Headers
 
 from flask import Flask
 from whitenoise import WhiteNoise
-from whitenoise.compress import Compressor
 
+from tracker.http.compressed_files import compressed, digest_of
 from tracker.settings import ROOT
 
 FOLDER = ROOT / "tracker" / "static"
-VENDOR = "vendor"  # made and compressed by the set-up
-OWN = ("css", "img", "js")
+VENDOR = "vendor"  # made by the set-up, compressed files beside the plain ones
+OWN = ("css", "img", "js")  # compressed by the set-up in copies
 PREFIX = "static"
 
 
 def asset(name: str) -> str:
     """Return the address of a static file, such as "vendor/plotly.min.js", or of a folder."""
     folder, _, rest = name.partition("/")
-    return f"/{PREFIX}/{version_of(folder)}/{folder}/{rest}"
-
-
-@cache
-def version_of(folder: str) -> str:
-    """Return a short digest over the content of one of the folders."""
-    digest = hashlib.sha256()
-    for path in sorted((FOLDER / folder).rglob("*")):
-        if path.is_file() and path.suffix not in (".br", ".gz"):
-            digest.update(path.relative_to(FOLDER).as_posix().encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
+    return f"/{PREFIX}/{digest_of(FOLDER / folder)}/{folder}/{rest}"
 
 
 def set_up_static_files(app: Flask) -> None:
@@ -48,28 +31,9 @@ def set_up_static_files(app: Flask) -> None:
     )
     files.add_files(str(FOLDER / VENDOR), asset(VENDOR))
     for folder in OWN:
-        files.add_files(str(_compressed(folder)), asset(folder))
+        files.add_files(str(compressed(FOLDER / folder)), asset(folder))
     app.wsgi_app = files  # type: ignore[method-assign]
     app.jinja_env.globals["asset"] = asset
-
-
-@cache
-def _compressed(folder: str) -> Path:
-    """Copy our own files where they can be compressed; the copy goes when the process ends."""
-    copy = _temporary() / folder
-    shutil.copytree(FOLDER / folder, copy)
-    compressor = Compressor(quiet=True)
-    for path in [path for path in copy.rglob("*") if path.is_file()]:
-        compressor.compress(str(path))
-    return copy
-
-
-@cache
-def _temporary() -> Path:
-    """Make the folder of this process."""
-    folder = mkdtemp(prefix="tracker-static-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return Path(folder)
 
 
 def _always(path: str, url: str) -> bool:
