@@ -31,19 +31,25 @@ from tracker.reference.currencies import exponent
 from tracker.reference.instruments import Instrument
 from tracker.sample.account import donor_drafts, programme_drafts
 from tracker.sample.chance import Chance, add_months, round_amount
+from tracker.sample.loading import ACTOR
 from tracker.sample.moves import Numbers
 from tracker.sample.places import states_of
 from tracker.sample.rates import Rates
-from tracker.sample.story import Giver, assisted, givers, schemes, subjects
-from tracker.sample.tools_told import tool_drafts
-from tracker.sample.writing import ACTOR
+from tracker.sample.story import (
+    DonorProfile,
+    assisted,
+    donor_profiles,
+    programme_profiles,
+    subjects,
+)
+from tracker.sample.tools import tool_drafts
 
 FIRST_DAY = date(2013, 1, 1)
 DAYS = 4_383  # to the end of 2024
 LAST_PLEDGE = 4_000  # leaves time to use the money
 ENTRIES_A_CONTRIBUTION = 200
 ENTRIES_AN_ACTIVITY = 50
-POOLED_PART = 25  # every so manieth is given without earmark and used by the rule
+POOLED_PART = 25  # one in so many is unearmarked and used by the rule
 LIFE = 900  # days for which a contribution's money can be used; that of pools, always
 USD_TYPICAL = 400_000
 
@@ -103,9 +109,9 @@ def write_catalogue(session: Session, catalogue: Catalogue) -> Numbers:
 
 def _activity(chance: Chance, number: int, tools: tuple[ToolDraft, ...]) -> ActivityDraft:
     """Make one activity, with up to four instruments and a few States."""
-    scheme = chance.one_of(tuple(schemes().values()))
+    programme = chance.one_of(tuple(programme_profiles().values()))
     subject = chance.one_of(subjects())
-    states = chance.some_of(states_of(scheme.code), 4)
+    states = chance.some_of(states_of(programme.code), 4)
     instruments = chance.some_of(tuple(Instrument), 4)
     start = FIRST_DAY + timedelta(days=chance.randint(0, DAYS))
     kind = chance.one_of(tuple(ActivityType))
@@ -113,7 +119,7 @@ def _activity(chance: Chance, number: int, tools: tuple[ToolDraft, ...]) -> Acti
     return ActivityDraft(
         code=f"A-{number:06}",
         title=f"{assisted()[states[0]].city}: assistance on {subject.text} (number {number})",
-        programme=scheme.code,
+        programme=programme.code,
         type=kind,
         status=ActivityStatus.CLOSED,
         planned_start=start,
@@ -147,14 +153,14 @@ class _Fundings:
                 self._by_instrument.setdefault(share.code, []).append(place)
 
     def make(self, number: int) -> Funding:
-        """Make one contribution; every so manieth is part of the pools."""
+        """Make one contribution; one in POOLED_PART is part of the pools."""
         chance = self._chance
-        giver = chance.one_of(givers(), [giver.often for giver in givers()])
+        donor = chance.one_of(donor_profiles(), [donor.often for donor in donor_profiles()])
         pooled = number % POOLED_PART == 0 or number < 3  # noqa: PLR2004 - a pool has several
         pledged = 0 if pooled else chance.randint(0, LAST_PLEDGE)
         earmarking, scope, within = self._tie(pooled=pooled)
         life = DAYS if pooled else LIFE
-        draft = self._draft(number, giver, pledged, life, earmarking, scope)
+        draft = self._draft(number, donor, pledged, life, earmarking, scope)
         return Funding(draft, pledged, pledged + chance.randint(5, 60), within, pooled)
 
     def _tie(self, *, pooled: bool) -> tuple[Earmarking, tuple[ScopeItem, ...], tuple[int, ...]]:
@@ -179,7 +185,7 @@ class _Fundings:
     def _draft(
         self,
         number: int,
-        giver: Giver,
+        donor: DonorProfile,
         pledged: int,
         life: int,
         earmarking: Earmarking,
@@ -187,22 +193,22 @@ class _Fundings:
     ) -> ContributionDraft:
         """Spell the contribution out."""
         day = FIRST_DAY + timedelta(days=pledged)
-        usd = self._chance.size(USD_TYPICAL * giver.weight**0.5, 0.8) + 50_000
-        units = round_amount(self.rates.units_for(usd, giver.currency, day))
-        local = giver.support_rate_bp != DEFAULT_RATE_BP
+        usd = self._chance.size(USD_TYPICAL * donor.weight**0.5, 0.8) + 50_000
+        units = round_amount(self.rates.units_for(usd, donor.currency, day))
+        local = donor.support_rate_bp != DEFAULT_RATE_BP
         return ContributionDraft(
             reference=f"C-{number + 1:06}",
-            donor=giver.code,
+            donor=donor.code,
             financing_instrument=FinancingInstrument.PROJECT
             if scope
             else FinancingInstrument.UNTIED,
             earmarking=earmarking,
-            currency=giver.currency,
-            amount_minor=units * 10 ** exponent(giver.currency),
+            currency=donor.currency,
+            amount_minor=units * 10 ** exponent(donor.currency),
             title=f"Contribution number {number + 1}",
             scope=scope,
-            support_rate_bp=giver.support_rate_bp,
-            support_rate_reason=giver.support_rate_reason if local else "",
+            support_rate_bp=donor.support_rate_bp,
+            support_rate_reason=donor.support_rate_reason if local else "",
             pledged_on=day,
             agreed_on=day,
             use_from=day,

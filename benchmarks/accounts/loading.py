@@ -16,9 +16,9 @@ from tracker.fund.ledger import rows
 from tracker.fund.ledger.tables import LedgerHead
 from tracker.people.audit import lock_record
 from tracker.sample.clearing import guards_lifted
+from tracker.sample.loading import Loaded, mark_illustrative
 from tracker.sample.moves import Numbers
 from tracker.sample.presence import expect_empty
-from tracker.sample.writing import Loaded, mark_illustrative
 
 
 def load_large_account(

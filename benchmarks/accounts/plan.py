@@ -19,10 +19,10 @@ from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.money import BASIS_POINTS
 from tracker.sample.chance import Chance
+from tracker.sample.earmarking import scope_of
 from tracker.sample.journal import AFTER_ALL, APPROVER
 from tracker.sample.moves import MemoryLoader, Move, Numbers, Poster, terms_of
 from tracker.sample.rates import Rates
-from tracker.sample.tying import scope_of
 
 Whole = NDArray[np.int64]
 ALLOCATED_PART = 0.06  # of all entries

@@ -29,8 +29,8 @@ from tracker.fund.ledger.measures import CODES, Measure
 from tracker.fund.ledger.rows import Row
 from tracker.money import USD
 from tracker.sample.journal import APPROVER
+from tracker.sample.loading import ACTOR
 from tracker.sample.moves import Numbers
-from tracker.sample.writing import ACTOR
 
 CHUNK = 20_000
 SHARE_KINDS = (

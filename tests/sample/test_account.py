@@ -31,19 +31,19 @@ def test_account_has_the_size_of_its_story(account: Account) -> None:
 
 
 def test_every_kind_of_thing_occurs(account: Account) -> None:
-    given, done = account.contributions, account.activities
-    assert {draft.earmarking for draft in given} == set(Earmarking)
-    assert {draft.kind for draft in given} == set(ContributionKind)
-    assert {draft.source for draft in given} == set(ContributionSource)
-    assert {kind for draft in given for kind, _ in draft.scope} == set(ScopeKind)
+    contributions, done = account.contributions, account.activities
+    assert {draft.earmarking for draft in contributions} == set(Earmarking)
+    assert {draft.kind for draft in contributions} == set(ContributionKind)
+    assert {draft.source for draft in contributions} == set(ContributionSource)
+    assert {kind for draft in contributions for kind, _ in draft.scope} == set(ScopeKind)
     assert {draft.type for draft in done} == set(ActivityType)
     assert {draft.status for draft in done} == set(ActivityStatus)
     assert {share.code for draft in done for share in draft.instruments} == set(Instrument)
     assert {move.kind for move in account.moves} == set(EntryKind)
     assert {draft.status for draft in account.requests} == set(RequestStatus)
-    assert {draft.donor for draft in given} == {draft.code for draft in account.donors}
+    assert {draft.donor for draft in contributions} == {draft.code for draft in account.donors}
     assert len({draft.type for draft in account.donors}) >= 7
-    assert len({draft.currency for draft in given}) >= 10
+    assert len({draft.currency for draft in contributions}) >= 10
 
 
 def test_every_financing_instrument_of_voluntary_money_occurs(account: Account) -> None:

@@ -30,8 +30,8 @@ from tracker.periods import utc_now
 from tracker.reference.codes import ContributorType
 from tracker.sample.account import Account, make_account
 from tracker.sample.clearing import clear_account
+from tracker.sample.loading import load_account
 from tracker.sample.presence import present
-from tracker.sample.writing import write_account
 from tracker.settings import ROOT
 
 
@@ -52,7 +52,7 @@ def test_account_is_written_whole_and_ends_on_the_same_digest_on_both_databases(
         engine = make_engine(url)
         with make_session(engine) as session:
             entries = len(account.moves) + len(account.corrections)
-            assert write_account(session, account) == (45, 400, 350, entries)
+            assert load_account(session, account) == (45, 400, 350, entries)
             assert count(session, LedgerEntry) == entries
             assert is_illustrative(session)
             assert set(session.exec(select(Contribution.state))) == set(ContributionState)
@@ -67,7 +67,7 @@ def test_a_database_that_holds_anything_else_is_refused(session: Session, accoun
     with transaction(session):
         add_donors(session, [DonorDraft("ITA", "Italy", ContributorType.GOVERNMENT, "ITA")], "test")
     with pytest.raises(Conflict, match="donors"):
-        write_account(session, account)
+        load_account(session, account)
     assert count(session, Activity) == 0
     assert not is_illustrative(session)
 
@@ -78,7 +78,7 @@ def test_a_second_load_is_refused_and_changes_nothing(
     load_large_account(sqlite_session, 2_000, 1)
     before = sqlite_session.exec(select(LedgerHead)).one().model_dump()
     with pytest.raises(Conflict, match="ledger entries"):
-        write_account(sqlite_session, account)
+        load_account(sqlite_session, account)
     sqlite_session.expire_all()
     assert sqlite_session.exec(select(LedgerHead)).one().model_dump() == before
 
@@ -90,7 +90,7 @@ def test_cleared_account_leaves_users_guards_and_an_empty_record(
         session.add(
             User(email="a@example.org", role=Role.DONOR, password_hash="x", created_at=utc_now())
         )
-    write_account(session, account)
+    load_account(session, account)
     clear_account(session)
     assert present(session) == []
     assert not is_illustrative(session)
@@ -121,7 +121,7 @@ import os, signal, sys
 from tracker.db import make_engine, make_session
 from tracker.sample.account import make_account
 from benchmarks.accounts.loading import load_large_account
-from tracker.sample.writing import write_account
+from tracker.sample.loading import load_account
 # A job in the background inherits that SIGINT is ignored; a person at a terminal does not.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 done = 0
@@ -132,7 +132,7 @@ def progress(count):
         os.kill(os.getpid(), int(sys.argv[2]))
 with make_session(make_engine(sys.argv[1])) as session:
     if sys.argv[3] == "story":
-        write_account(session, make_account(), progress)
+        load_account(session, make_account(), progress)
     else:
         load_large_account(session, 25_000, 1, progress)
 """

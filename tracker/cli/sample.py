@@ -19,8 +19,8 @@ from tracker.errors import TrackerError
 from tracker.http.context import services
 from tracker.sample.account import SEED, make_account
 from tracker.sample.clearing import clear_account
+from tracker.sample.loading import Loaded, load_account
 from tracker.sample.presence import present
-from tracker.sample.writing import Loaded, write_account
 
 FEWEST, MOST = 2_000, 10_000_000  # ledger entries of a large account
 LARGE_ACCOUNT_LOADER = "LARGE_ACCOUNT_LOADER"
@@ -57,7 +57,7 @@ def load(entries: int | None, seed: int, *, if_empty: bool) -> None:
                 if entries and load_large:
                     loaded = load_large(session, entries, seed, bar.update)
                 else:
-                    loaded = write_account(session, make_account(seed, bar.update), bar.update)
+                    loaded = load_account(session, make_account(seed, bar.update), bar.update)
             except TrackerError as error:
                 raise click.ClickException(str(error)) from error
     click.echo(_in_words(loaded))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.assistance_requests import AssistanceRequestDraft
@@ -13,20 +14,21 @@ from tracker.fund.donors.registry import DonorDraft
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.rates.rate_rules import RateDraft
 from tracker.reference.organisations import giver_name
-from tracker.sample.asking import requests
-from tracker.sample.assisting import undertakings
+from tracker.sample.activities import planned_activities
+from tracker.sample.allocations import Allocations, FundedActivity
+from tracker.sample.approval_requests import FinalRequests, SubmittedRequest
+from tracker.sample.assistance_requests import requests
 from tracker.sample.chance import Chance, add_months
-from tracker.sample.giving import Gift, gifts
-from tracker.sample.income import Income
+from tracker.sample.contributions import PlannedContribution, planned_contributions
+from tracker.sample.expenditures import Expenditures
 from tracker.sample.interest import Interest
 from tracker.sample.journal import Journal
-from tracker.sample.leftovers import Leftovers
 from tracker.sample.moves import Move
-from tracker.sample.outlay import Course, Outlay
-from tracker.sample.petitions import Desk, Petition
 from tracker.sample.rates import Rates
-from tracker.sample.story import LAST_DAY, givers, schemes
-from tracker.sample.tools_told import disseminations, tool_drafts
+from tracker.sample.receipts import Receipts
+from tracker.sample.refunds import Refunds
+from tracker.sample.story import LAST_DAY, donor_profiles, programme_profiles
+from tracker.sample.tools import disseminations, tool_drafts
 
 SEED = 34
 FUNDED_FROM = 22  # day of the month; what arrived by then, or two days before, can be allocated
@@ -48,48 +50,57 @@ class Account:
     moves: tuple[Move, ...]
     closed: tuple[str, ...]
     corrections: tuple[Move, ...] = ()
-    petitions: tuple[Petition, ...] = ()
+    approval_requests: tuple[SubmittedRequest, ...] = ()
 
 
 def make_account(seed: int = SEED, progress: Progress = lambda _: None) -> Account:
-    """Tell the story of a seed; `progress` hears of each month's number of moves."""
+    """Make the account of a seed; `progress` hears of each month's number of moves."""
     chance = Chance(seed)
     tools = tool_drafts()
-    asked, undertaken = requests(chance, undertakings(chance, tools))
+    requested, planned = requests(chance, planned_activities(chance, tools))
     rates = Rates(chance)
-    given = gifts(chance, rates, undertaken)
-    journal = Journal(chance, given, undertaken)
-    outlay = Outlay(chance, journal, given, undertaken)
-    leftovers = Leftovers(chance, rates, journal, given)
-    _live(
-        chance, journal, Income(chance, rates, journal, given), outlay, leftovers, given, progress
+    contributions = planned_contributions(chance, rates, planned)
+    journal = Journal(chance, contributions, planned)
+    allocations = Allocations(chance, journal, contributions, planned)
+    refunds = Refunds(chance, rates, journal, contributions)
+    fund = _Fund(
+        Receipts(chance, rates, journal, contributions),
+        Interest(journal),
+        allocations,
+        Expenditures(chance, journal, allocations),
+        refunds,
     )
-    told = tuple(journal.moves)
-    closed = tuple(gift.draft.reference for gift in given if _is_over(journal, gift))
-    desk = Desk(journal, outlay, leftovers, given)
-    corrections, petitions = tuple(desk.correct()), tuple(desk.petitions())
-    activities = tuple(_with_budget(chance, course) for course in outlay.courses)
+    _post_months(chance, journal, fund, contributions, progress)
+    moves = tuple(journal.moves)
+    closed = tuple(
+        contribution.draft.reference
+        for contribution in contributions
+        if _is_over(journal, contribution)
+    )
+    final = FinalRequests(journal, allocations, refunds, contributions)
+    corrections, approval_requests = tuple(final.correct()), tuple(final.approval_requests())
+    activities = tuple(_with_budget(chance, activity) for activity in allocations.activities)
     return Account(
         donors=donor_drafts(),
         rates=tuple(rates.drafts()),
         programmes=programme_drafts(),
         tools=tuple(tools),
-        requests=tuple(asked),
+        requests=tuple(requested),
         activities=activities,
         disseminations=tuple(disseminations(chance, tools, list(activities))),
-        contributions=tuple(gift.draft for gift in given),
-        moves=told,
+        contributions=tuple(contribution.draft for contribution in contributions),
+        moves=moves,
         closed=closed,
         corrections=corrections,
-        petitions=petitions,
+        approval_requests=approval_requests,
     )
 
 
 def donor_drafts() -> tuple[DonorDraft, ...]:
     """Return the donors of the story."""
     return tuple(
-        DonorDraft(giver.code, giver.name or giver_name(giver.code), giver.type, giver.state)
-        for giver in givers()
+        DonorDraft(donor.code, donor.name or giver_name(donor.code), donor.type, donor.state)
+        for donor in donor_profiles()
     )
 
 
@@ -97,56 +108,63 @@ def programme_drafts() -> tuple[ProgrammeDraft, ...]:
     """Return the programmes of the story."""
     return tuple(
         ProgrammeDraft(
-            scheme.code,
-            scheme.title,
-            scheme.kind,
-            scheme.place,
-            scheme.description,
-            scheme.starts,
+            programme.code,
+            programme.title,
+            programme.kind,
+            programme.place,
+            programme.description,
+            programme.starts,
         )
-        for scheme in schemes().values()
+        for programme in programme_profiles().values()
     )
 
 
-def _live(
+class _Fund(NamedTuple):
+    """Those who post the entries of each kind."""
+
+    receipts: Receipts
+    interest: Interest
+    allocations: Allocations
+    expenditures: Expenditures
+    refunds: Refunds
+
+
+def _post_months(
     chance: Chance,
     journal: Journal,
-    income: Income,
-    outlay: Outlay,
-    leftovers: Leftovers,
-    given: list[Gift],
+    fund: _Fund,
+    contributions: list[PlannedContribution],
     progress: Progress,
 ) -> None:
-    """Let the months pass."""
-    interest = Interest(journal)
-    for year, month in _months(min(gift.pledged_on for gift in given)):
+    """Post what each month brings, in its order."""
+    for year, month in _months(min(contribution.pledged_on for contribution in contributions)):
         before = len(journal.moves)
-        income.month(year, month)
-        if month == 1 and year > given[0].pledged_on.year:
-            interest.give(year - 1, leftovers.ended)
-        outlay.spend(year, month)
+        fund.receipts.month(year, month)
+        if month == 1 and year > contributions[0].pledged_on.year:
+            fund.interest.give(year - 1, fund.refunds.ended)
+        fund.expenditures.spend(year, month)
         day = date(year, month, chance.randint(FUNDED_FROM, 28))
-        outlay.give_up(day)
-        leftovers.lose(year, month, day)
-        _end_of_use(leftovers, outlay, given, day)
-        outlay.fund(day)
+        fund.allocations.reverse_cancelled(day)
+        fund.refunds.lose(year, month, day)
+        _end_use(fund, contributions, day)
+        fund.allocations.fund(day)
         progress(len(journal.moves) - before)
 
 
-def _end_of_use(leftovers: Leftovers, outlay: Outlay, given: list[Gift], day: date) -> None:
+def _end_use(fund: _Fund, contributions: list[PlannedContribution], day: date) -> None:
     """Use up, take back and in the end refund the contributions whose time of use runs out."""
-    for gift in given:
-        last = gift.draft.use_until
+    for contribution in contributions:
+        last = contribution.draft.use_until
         if last is None or not add_months(last, -14) <= day < add_months(last, 7):
             continue
         if day <= add_months(last, -4):
-            outlay.use_up(gift, day)
+            fund.allocations.use_up(contribution, day)
         elif day <= last < add_months(day, 1):
-            outlay.wind_up(gift, day)
+            fund.expenditures.wind_up(contribution, day)
         elif last < day < add_months(last, 6):
-            outlay.release(gift, day)
+            fund.allocations.release(contribution, day)
         elif day >= add_months(last, 6):
-            leftovers.end(gift, day)
+            fund.refunds.end(contribution, day)
 
 
 def _months(first: date) -> Iterator[tuple[int, int]]:
@@ -155,19 +173,19 @@ def _months(first: date) -> Iterator[tuple[int, int]]:
         yield month // 12, month % 12 + 1
 
 
-def _with_budget(chance: Chance, course: Course) -> ActivityDraft:
+def _with_budget(chance: Chance, activity: FundedActivity) -> ActivityDraft:
     """Give an activity the budget that it was planned with, rounded to thousands."""
-    planned = max(course.got, course.undertaking.cost_minor // 2)
+    planned_minor = max(activity.got, activity.plan.cost_minor // 2)
     return replace(
-        course.undertaking.draft,
-        budget_minor=round(planned * chance.uniform(1.0, 1.15) / 100_000_00) * 100_000_00
+        activity.plan.draft,
+        budget_minor=round(planned_minor * chance.uniform(1.0, 1.15) / 100_000_00) * 100_000_00
         or 50_000_00,
     )
 
 
-def _is_over(journal: Journal, gift: Gift) -> bool:
+def _is_over(journal: Journal, contribution: PlannedContribution) -> bool:
     """Tell whether a contribution is received and used up, so that it can be closed."""
-    reference, last = gift.draft.reference, gift.draft.use_until
+    reference, last = contribution.draft.reference, contribution.draft.use_until
     if last is None or last > add_months(LAST_DAY, -6):
         return False
     number = journal.numbers.contributions[reference]

@@ -10,11 +10,11 @@ from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.rates.operational_rates import Converted
 from tracker.money import USD
-from tracker.sample.assisting import Undertaking
+from tracker.sample.activities import PlannedActivity
 from tracker.sample.chance import Chance
-from tracker.sample.giving import Gift
+from tracker.sample.contributions import PlannedContribution
+from tracker.sample.earmarking import scope_of
 from tracker.sample.moves import MemoryLoader, Move, Numbers, Poster, terms_of
-from tracker.sample.tying import scope_of
 
 OFFICE_OPENS = time(9, tzinfo=UTC)
 PREPARER = "Ana Duarte, finance officer (illustrative)"
@@ -55,24 +55,27 @@ class Journal:
     """Moves in the order in which they become known, each lawful when it is noted."""
 
     def __init__(
-        self, chance: Chance, given: Sequence[Gift], undertakings: Sequence[Undertaking]
+        self,
+        chance: Chance,
+        contributions: Sequence[PlannedContribution],
+        activities: Sequence[PlannedActivity],
     ) -> None:
         self._chance = chance
-        contributions = {gift.draft.reference: n for n, gift in enumerate(given, start=1)}
-        activities = {each.draft.code: n for n, each in enumerate(undertakings, start=1)}
-        donors = {code: n for n, code in enumerate({gift.draft.donor: 0 for gift in given})}
+        contribution_numbers = {one.draft.reference: n for n, one in enumerate(contributions, 1)}
+        activity_numbers = {one.draft.code: n for n, one in enumerate(activities, 1)}
+        donors = {code: n for n, code in enumerate({one.draft.donor: 0 for one in contributions})}
         loader = MemoryLoader(
             {
-                n: terms_of(n, gift.draft, donors[gift.draft.donor])
-                for n, gift in enumerate(given, start=1)
+                n: terms_of(n, one.draft, donors[one.draft.donor])
+                for n, one in enumerate(contributions, 1)
             },
-            {n: scope_of(each.draft) for n, each in enumerate(undertakings, start=1)},
+            {n: scope_of(one.draft) for n, one in enumerate(activities, 1)},
         )
-        first = min(gift.pledged_on for gift in given)
+        first = min(one.pledged_on for one in contributions)
         self.moment = datetime.combine(first, OFFICE_OPENS)
-        self.numbers = Numbers(contributions, activities)
+        self.numbers = Numbers(contribution_numbers, activity_numbers)
         self.book = Book(loader, now=AFTER_ALL, approver=APPROVER)
-        self.book.prepare(contributions.values(), activities.values())
+        self.book.prepare(contribution_numbers.values(), activity_numbers.values())
         self._poster = Poster(self.book, self.numbers)
         self._count: Counter[tuple[EntryKind, int]] = Counter()
         self.moves: list[Move] = []
@@ -80,7 +83,7 @@ class Journal:
     def pay(
         self,
         kind: EntryKind,
-        gift: Gift,
+        contribution: PlannedContribution,
         payment: Payment,
         on: date,
         mark: str,
@@ -89,12 +92,12 @@ class Journal:
         note: str = "",
     ) -> str:
         """Note a payment of a contribution; return its reference, which ends in `mark`."""
-        reference = gift.draft.reference
+        reference = contribution.draft.reference
         heading = Heading(
             on,
             reference + mark,
             note,
-            payment.currency or gift.draft.currency,
+            payment.currency or contribution.draft.currency,
             payment.original_minor,
             payment.worth.rate,
             basis=basis,
@@ -102,9 +105,16 @@ class Journal:
         move = Move(kind, heading, payment.worth.usd_minor, self._now(on), contribution=reference)
         return self.keep(replace(move, settles_original=payment.settles))
 
-    def transfer(self, gift: Gift, taker: Gift, usd_minor: int, on: date, basis: str) -> str:
+    def transfer(
+        self,
+        contribution: PlannedContribution,
+        taker: PlannedContribution,
+        usd_minor: int,
+        on: date,
+        basis: str,
+    ) -> str:
         """Note that money goes to another contribution of the donor, who agreed."""
-        reference = gift.draft.reference
+        reference = contribution.draft.reference
         heading = Heading(on, self.reference(EntryKind.TRANSFER, on), basis=basis)
         move = Move(EntryKind.TRANSFER, heading, usd_minor, self._now(on), reference)
         return self.keep(replace(move, to_contribution=taker.draft.reference))

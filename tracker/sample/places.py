@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from tracker.reference.regions import WORLD, line_of, place_name
-from tracker.sample.story import Scheme, assisted, schemes
+from tracker.sample.story import ProgrammeProfile, assisted, programme_profiles
 
 WITH_ARTICLE = frozenset(
     {
@@ -41,18 +41,18 @@ def in_a_sentence(place: str) -> str:
 @cache
 def states_of(programme: str) -> tuple[str, ...]:
     """Return the assisted States of a programme; of a global or thematic one, all of them."""
-    scheme = schemes()[programme]
-    if scheme.place in assisted():
-        return (scheme.place,)
+    place = programme_profiles()[programme].place
+    if place in assisted():
+        return (place,)
     own = tuple(state.state for state in assisted().values() if state.programme == programme)
     return own or tuple(assisted())
 
 
-def region_for(scheme: Scheme, state: str) -> str:
+def region_for(programme: ProgrammeProfile, state: str) -> str:
     """Return the region to name in a title: the programme's, else that of the State."""
-    if scheme.place and scheme.place not in assisted():
-        return scheme.place
-    return schemes()[assisted()[state].programme].place
+    if programme.place and programme.place not in assisted():
+        return programme.place
+    return programme_profiles()[assisted()[state].programme].place
 
 
 def lies_in(state: str, region: str) -> bool:

@@ -1,4 +1,4 @@
-"""The story of the illustrative account, as told by the small tables in data/sample/."""
+"""The story of the illustrative account, read from the small tables in data/sample/."""
 
 import csv
 from dataclasses import dataclass
@@ -18,11 +18,11 @@ LAST_DAY = date(2026, 10, 31)
 
 
 @dataclass(frozen=True, slots=True)
-class Giver:
-    """A donor's character: how much and how often it gives, and to what it ties its money.
+class DonorProfile:
+    """A donor's profile: how much and how often it contributes, and what it earmarks for.
 
     `weight` is the size of a contribution beside those of others, `often` how many a year,
-    `earmarking` the odds of the four categories, `likes` instruments and M49 regions.
+    `earmarking` the odds of the four categories, `preferences` instruments and M49 regions.
     """
 
     code: str
@@ -35,7 +35,7 @@ class Giver:
     first: int
     last: int
     earmarking: tuple[int, ...]
-    likes: tuple[str, ...]
+    preferences: tuple[str, ...]
     programme: str
     support_rate_bp: int
     support_rate_reason: str
@@ -53,7 +53,7 @@ class Year:
 
 
 @dataclass(frozen=True, slots=True)
-class Scheme:
+class ProgrammeProfile:
     """A programme; `weight` is its part of the activities, `types` what it mostly does."""
 
     code: str
@@ -124,10 +124,10 @@ class Indicator:
 
 
 @cache
-def givers() -> tuple[Giver, ...]:
+def donor_profiles() -> tuple[DonorProfile, ...]:
     """Return the donors."""
     return tuple(
-        Giver(
+        DonorProfile(
             code=row["code"],
             name=row["name"],
             type=ContributorType(row["type"]),
@@ -138,7 +138,7 @@ def givers() -> tuple[Giver, ...]:
             first=int(row["first"]),
             last=int(row["last"]),
             earmarking=tuple(map(int, row["earmarking"].split())),
-            likes=tuple(row["likes"].split()),
+            preferences=tuple(row["likes"].split()),
             programme=row["programme"],
             support_rate_bp=int(row["support_rate_bp"]),
             support_rate_reason=row["support_rate_reason"],
@@ -155,10 +155,10 @@ def years() -> tuple[Year, ...]:
 
 
 @cache
-def schemes() -> dict[str, Scheme]:
+def programme_profiles() -> dict[str, ProgrammeProfile]:
     """Return the programmes by code."""
     return {
-        row["code"]: Scheme(
+        row["code"]: ProgrammeProfile(
             code=row["code"],
             title=row["title"],
             kind=ProgrammeKind(row["kind"]),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tracker.assistance.tools import ToolDraft
 from tracker.sample.places import in_a_sentence
-from tracker.sample.story import Audience, Scheme, Subject, Template, assisted
+from tracker.sample.story import Audience, ProgrammeProfile, Subject, Template, assisted
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class Setting:
     """What a title is made of."""
 
     template: Template
-    scheme: Scheme
+    programme: ProgrammeProfile
     subject: Subject
     audience: Audience
     states: tuple[str, ...]
@@ -42,7 +42,7 @@ def title_of(setting: Setting) -> str:
 
 def description_of(setting: Setting) -> str:
     """Return a few sentences about an activity."""
-    sentences = [f"Part of the {setting.scheme.title[0].lower()}{setting.scheme.title[1:]}."]
+    sentences = [f"Part of the {setting.programme.title[0].lower()}{setting.programme.title[1:]}."]
     if "{subject}" in setting.template.title:
         articles = _listed(
             [f"article {number} ({code.value})" for code, number in setting.subject.articles]

@@ -26,9 +26,9 @@ from tracker.fund.tables.contributions import Contribution
 from tracker.fund.tables.donors import Donor, DonorContact
 from tracker.fund.tables.periods import ClosedPeriod, ClosingBalance
 from tracker.sample.account import make_account
+from tracker.sample.approval_requests import CLOSED_UNTIL
 from tracker.sample.journal import APPROVER, PREPARER
-from tracker.sample.petitions import CLOSED_UNTIL
-from tracker.sample.writing import write_account
+from tracker.sample.loading import load_account
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def written(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     shutil.copy(sqlite_template, file)
     engine = make_engine(sqlite_file_url(file))
     with make_session(engine) as session:
-        write_account(session, make_account())
+        load_account(session, make_account())
     engine.dispose()
     return file
 

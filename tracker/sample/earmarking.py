@@ -1,4 +1,4 @@
-"""To what the illustrative contributions are tied, so that there is something to spend on."""
+"""Earmarks of the illustrative contributions, chosen so that activities will use the money."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from tracker.fund.states import ScopeKind
 from tracker.reference.codes import ActivityStatus, Earmarking
 from tracker.reference.instruments import Instrument
 from tracker.reference.regions import line_of
-from tracker.sample.assisting import Undertaking
+from tracker.sample.activities import PlannedActivity
 from tracker.sample.chance import Chance, add_months
 from tracker.sample.places import in_a_sentence
-from tracker.sample.story import Giver, assisted, schemes
+from tracker.sample.story import DonorProfile, assisted, programme_profiles
 
 NEVER_DONE = frozenset({ActivityStatus.CANCELLED, ActivityStatus.SUSPENDED})
 INSTRUMENT_NAMES = {
@@ -26,7 +26,7 @@ INSTRUMENT_NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
+class ChosenEarmark:
     """An earmarking category with its scope, the title that says so, and whether it is local."""
 
     category: Earmarking
@@ -35,31 +35,31 @@ class Tie:
     local: bool = False
 
 
-def tie(
+def choose_earmark(
     chance: Chance,
-    giver: Giver,
+    donor: DonorProfile,
     category: Earmarking,
     day: date,
     usd: float,
-    undertakings: Sequence[Undertaking],
-) -> Tie:
-    """Choose a scope of the category that the giver likes and that activities will serve."""
+    planned_activities: Sequence[PlannedActivity],
+) -> ChosenEarmark:
+    """Choose a scope of the category that the donor prefers and that activities will serve."""
     first, last = add_months(day, -2), add_months(day, 16)
     coming = [
         each
-        for each in undertakings
+        for each in planned_activities
         if first <= each.start <= last
         and each.draft.status not in NEVER_DONE
         and each.draft.beneficiaries
     ]
     if category is Earmarking.UNEARMARKED or not coming:
-        return Tie(Earmarking.UNEARMARKED, (), "Contribution to the account, unearmarked")
-    liked = [each for each in coming if _likes(giver, each.draft)] or coming
+        return ChosenEarmark(Earmarking.UNEARMARKED, (), "Contribution to the account, unearmarked")
+    preferred = [each for each in coming if _prefers(donor, each.draft)] or coming
     if category is Earmarking.SOFTLY_EARMARKED:
-        return _soft(chance, giver, liked)
+        return _softly(chance, donor, preferred)
     if category is Earmarking.EARMARKED:
-        return _programme(chance, giver, liked)
-    return _tight(chance, liked, usd)
+        return _for_programme(chance, donor, preferred)
+    return _tightly(chance, preferred, usd)
 
 
 def scope_of(draft: ActivityDraft) -> ActivityScope:
@@ -78,56 +78,64 @@ def scope_of(draft: ActivityDraft) -> ActivityScope:
     )
 
 
-def _likes(giver: Giver, draft: ActivityDraft) -> bool:
-    """Tell whether an activity touches what the giver cares about."""
+def _prefers(donor: DonorProfile, draft: ActivityDraft) -> bool:
+    """Tell whether an activity lies within the donor's preferred instruments and regions."""
     codes = scope_of(draft).codes
-    return bool(set(giver.likes) & (codes[ScopeKind.INSTRUMENT] | codes[ScopeKind.REGION]))
+    return bool(set(donor.preferences) & (codes[ScopeKind.INSTRUMENT] | codes[ScopeKind.REGION]))
 
 
-def _soft(chance: Chance, giver: Giver, liked: Sequence[Undertaking]) -> Tie:
-    """Tie to an instrument or a region that the giver likes."""
-    choice = chance.one_of(giver.likes) if giver.likes else "UNTOC"
+def _softly(
+    chance: Chance, donor: DonorProfile, preferred: Sequence[PlannedActivity]
+) -> ChosenEarmark:
+    """Earmark softly: for an instrument or a region that the donor prefers."""
+    choice = chance.one_of(donor.preferences) if donor.preferences else "UNTOC"
     if choice in set(Instrument):
         instrument = Instrument(choice)
         scope = ((ScopeKind.INSTRUMENT, choice),)
-        return Tie(
+        return ChosenEarmark(
             Earmarking.SOFTLY_EARMARKED,
             scope,
             f"Support to the implementation of {INSTRUMENT_NAMES[instrument]}",
         )
-    served = any(choice in scope_of(each.draft).codes[ScopeKind.REGION] for each in liked)
+    served = any(choice in scope_of(each.draft).codes[ScopeKind.REGION] for each in preferred)
     region = choice if served else line_of(choice)[1]
     title = f"Support to assistance in {in_a_sentence(region)}"
-    return Tie(Earmarking.SOFTLY_EARMARKED, ((ScopeKind.REGION, region),), title)
+    return ChosenEarmark(Earmarking.SOFTLY_EARMARKED, ((ScopeKind.REGION, region),), title)
 
 
-def _programme(chance: Chance, giver: Giver, liked: Sequence[Undertaking]) -> Tie:
-    """Tie to a programme, or to a few countries."""
-    if giver.programme:
-        scheme = schemes()[giver.programme]
-        scope = ((ScopeKind.PROGRAMME, scheme.code),)
-        return Tie(Earmarking.EARMARKED, scope, scheme.title, local=True)
-    chosen = chance.one_of(liked).draft
+def _for_programme(
+    chance: Chance, donor: DonorProfile, preferred: Sequence[PlannedActivity]
+) -> ChosenEarmark:
+    """Earmark for a programme, or for a few countries."""
+    if donor.programme:
+        programme = programme_profiles()[donor.programme]
+        scope = ((ScopeKind.PROGRAMME, programme.code),)
+        return ChosenEarmark(Earmarking.EARMARKED, scope, programme.title, local=True)
+    chosen = chance.one_of(preferred).draft
     countries = [share.code for share in chosen.beneficiaries if share.code in assisted()]
     if countries and chance.happens(0.3):
         names = ", ".join(in_a_sentence(code) for code in countries[:3])
-        return Tie(
+        return ChosenEarmark(
             Earmarking.EARMARKED,
             tuple((ScopeKind.COUNTRY, code) for code in countries),
             f"Assistance to {names}{' and others' if len(countries) > 3 else ''}",  # noqa: PLR2004 - as many as are named
         )
-    scheme = schemes()[chosen.programme]
-    return Tie(Earmarking.EARMARKED, ((ScopeKind.PROGRAMME, scheme.code),), scheme.title)
+    programme = programme_profiles()[chosen.programme]
+    return ChosenEarmark(
+        Earmarking.EARMARKED, ((ScopeKind.PROGRAMME, programme.code),), programme.title
+    )
 
 
-def _tight(chance: Chance, liked: Sequence[Undertaking], usd: float) -> Tie:
-    """Tie to one activity or, when that costs less, to several; now and then to a tool."""
-    with_tools = [each for each in liked if each.draft.tools]
+def _tightly(chance: Chance, preferred: Sequence[PlannedActivity], usd: float) -> ChosenEarmark:
+    """Earmark tightly: for one activity or, when it costs less, several; at times for a tool."""
+    with_tools = [each for each in preferred if each.draft.tools]
     if with_tools and chance.happens(0.15):
         draft = chance.one_of(with_tools).draft
         scope = ((ScopeKind.TOOL, draft.tools[0].tool),)
-        return Tie(Earmarking.TIGHTLY_EARMARKED, scope, f"For a tool: {draft.title}"[:200])
-    order = chance.sample(list(liked), len(liked))
+        return ChosenEarmark(
+            Earmarking.TIGHTLY_EARMARKED, scope, f"For a tool: {draft.title}"[:200]
+        )
+    order = chance.sample(list(preferred), len(preferred))
     chosen: list[ActivityDraft] = []
     covered = 0
     for each in order:
@@ -135,7 +143,7 @@ def _tight(chance: Chance, liked: Sequence[Undertaking], usd: float) -> Tie:
         covered += each.cost_minor
         if covered > usd * 80:
             break
-    return Tie(
+    return ChosenEarmark(
         Earmarking.TIGHTLY_EARMARKED,
         tuple((ScopeKind.ACTIVITY, draft.code) for draft in chosen),
         chosen[0].title if len(chosen) == 1 else f"{chosen[0].title} and {len(chosen) - 1} more",

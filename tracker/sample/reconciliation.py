@@ -1,4 +1,4 @@
-"""The certified statements of two years: one fully tied out, one with open differences."""
+"""The illustrative certified statements: one reconciled in full, one with open differences."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -10,7 +10,7 @@ from tracker.fund.reconciliation.ledger_figures import FigureKey, system_figures
 from tracker.fund.reconciliation.statement_rules import FigureDraft, StatementDraft
 from tracker.fund.reconciliation.statement_writes import add_figure, add_statement, explain
 from tracker.fund.states import StatementItem
-from tracker.sample.petitions import LATE_CHARGE, LATE_INVOICE
+from tracker.sample.approval_requests import LATE_CHARGE, LATE_INVOICE
 
 CERTIFIED, OPEN = 2024, 2025
 SOURCE = "Chief of accounts (illustrative), statement signed"
@@ -60,7 +60,7 @@ DIFFERENCES = (
 """What has no text is open; what was corrected comes first, as explanations may not overshoot."""
 
 
-def tell_of_statements(session: Session, actor: str) -> None:
+def add_statements(session: Session, actor: str) -> None:
     """Write both statements, and explain the differences of the first."""
     ours = system_figures(session, {CERTIFIED, OPEN})
     for year in (CERTIFIED, OPEN):

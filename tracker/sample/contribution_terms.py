@@ -1,4 +1,4 @@
-"""The rest of the illustrative terms: modality, valuation, article, instalments, papers."""
+"""Terms of the illustrative contributions that follow from the rest, such as reports due."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,10 +27,10 @@ VALUATION = "Market prices on the day of the offer, stated by the donor and chec
 CITED = f"{DISPOSAL}, paragraph 3 (a)"
 REPORT_AFTER = timedelta(days=90)  # a year's report is due at the end of March
 FINAL_AFTER = timedelta(days=180)
-LATE_EVERY = 11  # of the reports that were due, every so manieth is still owed
+LATE_EVERY = 11  # of the reports that were due, one in so many is overdue
 
 
-def promised(
+def with_terms(
     draft: ContributionDraft, instalments: Sequence[InstalmentDraft], number: int
 ) -> ContributionDraft:
     """Return the draft with the terms that follow from the rest; `number` makes them differ."""
@@ -53,7 +53,7 @@ def promised(
 
 
 def _modality(draft: ContributionDraft) -> EarmarkingModality:
-    """Say what exactly the contribution is tied to."""
+    """Say the earmarking modality of a contribution."""
     if draft.earmarking is Earmarking.UNEARMARKED:
         return EarmarkingModality.CORE
     if draft.earmarking is Earmarking.SOFTLY_EARMARKED:
@@ -89,7 +89,7 @@ def _reports(draft: ContributionDraft, number: int) -> tuple[ReportDraft, ...]:
 
 
 def _submitted(due: date, number: int) -> date | None:
-    """Say when a report was handed in."""
+    """Say when a report was submitted."""
     on = due - timedelta(days=number % 20)
     late = due.year >= LAST_DAY.year and number % LATE_EVERY == 0
     return None if late or on > LAST_DAY else on

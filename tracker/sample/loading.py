@@ -1,4 +1,4 @@
-"""Writes the illustrative account: the catalogue, then the moves, all in one transaction."""
+"""Loads the illustrative account: the catalogue, then the moves, all in one transaction."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from tracker.fund.rates.operational_rates import add_rates
 from tracker.people.audit import lock_record
 from tracker.people.tables import RecordState
 from tracker.sample.account import Account
-from tracker.sample.aftermath import finish
+from tracker.sample.closing import finish
 from tracker.sample.journal import APPROVER, PREPARER
 from tracker.sample.moves import Numbers, Poster
 from tracker.sample.presence import expect_empty
@@ -35,7 +35,7 @@ class Loaded(NamedTuple):
     entries: int
 
 
-def write_account(
+def load_account(
     session: Session, account: Account, progress: Callable[[int], object] = lambda _: None
 ) -> Loaded:
     """Write the account and mark the record as illustrative, wholly or not at all.

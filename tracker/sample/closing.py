@@ -1,4 +1,4 @@
-"""What is done once all money has moved: months are closed, and what is open is handed in."""
+"""Closes the illustrative periods and submits the approval requests, once all money has moved."""
 
 from functools import partial
 
@@ -14,11 +14,11 @@ from tracker.fund.ledger.posted_entries import read_entry
 from tracker.fund.ledger.posting_instructions import carry_out
 from tracker.fund.states import ApprovalRequestState, ContributionState
 from tracker.sample.account import Account
-from tracker.sample.donors_told import tell_of_donors
+from tracker.sample.approval_requests import CLOSED_UNTIL, SubmittedRequest
+from tracker.sample.donors import add_donor_history
 from tracker.sample.journal import APPROVER, PREPARER
 from tracker.sample.moves import Numbers
-from tracker.sample.petitions import CLOSED_UNTIL, Petition
-from tracker.sample.tieout_told import tell_of_statements
+from tracker.sample.reconciliation import add_statements
 
 USED_UP = "Used up and reported"
 BOOKS_CLOSED = "All entries of the month are in; the bank's balances agree"
@@ -33,10 +33,10 @@ def finish(session: Session, account: Account, numbers: Numbers) -> None:
     for year in range(account.moves[0].heading.effective_on.year, CLOSED_UNTIL.year + 1):
         close_year(session, year, PREPARER, YEAR_CLOSED)
     _correct(session, account, numbers)
-    tell_of_donors(session, PREPARER)
-    tell_of_statements(session, PREPARER)
-    for petition in account.petitions:
-        _hand_in(session, petition, numbers)
+    add_donor_history(session, PREPARER)
+    add_statements(session, PREPARER)
+    for request in account.approval_requests:
+        _submit(session, request, numbers)
 
 
 def _correct(session: Session, account: Account, numbers: Numbers) -> None:
@@ -47,11 +47,11 @@ def _correct(session: Session, account: Account, numbers: Numbers) -> None:
             carry_out(book, order, partial(read_entry, session), move.recorded_at)
 
 
-def _hand_in(session: Session, petition: Petition, numbers: Numbers) -> None:
-    """Hand in what waits for another person, and decide it where it was."""
-    orders = [numbers.order_of(move) for move in petition.moves]
-    number = submit(session, orders, PREPARER, petition.note, title=petition.title).request
-    if petition.state is ApprovalRequestState.RETURNED:
-        send_back(session, number, APPROVER, petition.reason)
-    elif petition.state is ApprovalRequestState.WITHDRAWN:
-        withdraw(session, number, PREPARER, petition.reason)
+def _submit(session: Session, request: SubmittedRequest, numbers: Numbers) -> None:
+    """Submit a request to another person, and decide it where it was decided."""
+    orders = [numbers.order_of(move) for move in request.moves]
+    number = submit(session, orders, PREPARER, request.note, title=request.title).request
+    if request.state is ApprovalRequestState.RETURNED:
+        send_back(session, number, APPROVER, request.reason)
+    elif request.state is ApprovalRequestState.WITHDRAWN:
+        withdraw(session, number, PREPARER, request.reason)

@@ -1,4 +1,4 @@
-"""What else is told of the illustrative donors: names over time, contacts, doubles."""
+"""The illustrative donors' names over time, their contacts, and donors entered twice."""
 
 from datetime import date
 
@@ -13,8 +13,8 @@ from tracker.reference.codes import ContributorType
 from tracker.sample.story import read_rows
 
 
-def tell_of_donors(session: Session, actor: str) -> None:
-    """Write the names, the contacts, a double that was merged and one that nobody has seen."""
+def add_donor_history(session: Session, actor: str) -> None:
+    """Write names and contacts, a duplicate that was merged and one that was not found yet."""
     for row in read_rows("donor_names"):
         name = NameDraft(row["name"], date.fromisoformat(row["holds_from"]), row["source"])
         add_name(session, row["donor"], name, actor)

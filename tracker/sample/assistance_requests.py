@@ -1,4 +1,4 @@
-"""The illustrative requests of States, and which activities answer them."""
+"""The illustrative assistance requests of States, and which activities answer them."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -7,7 +7,7 @@ from tracker.assistance.assistance_requests import AssistanceRequestDraft
 from tracker.assistance.states import Priority, RequestSource, RequestStatus
 from tracker.reference.codes import ActivityStatus
 from tracker.reference.instruments import Instrument
-from tracker.sample.assisting import Undertaking
+from tracker.sample.activities import PlannedActivity
 from tracker.sample.chance import Chance
 from tracker.sample.outcomes import NOT_BEGUN
 from tracker.sample.places import in_a_sentence
@@ -29,14 +29,14 @@ DECISIONS = (
 
 
 def requests(
-    chance: Chance, undertakings: list[Undertaking]
-) -> tuple[list[AssistanceRequestDraft], list[Undertaking]]:
+    chance: Chance, planned_activities: list[PlannedActivity]
+) -> tuple[list[AssistanceRequestDraft], list[PlannedActivity]]:
     """Return the requests, and the activities with the requests that they answer."""
-    able = [each for each in undertakings if each.draft.articles and each.draft.beneficiaries]
+    able = [each for each in planned_activities if each.draft.articles and each.draft.beneficiaries]
     chosen = {each.draft.code for each in chance.sample(able, ANSWERED)}
     drafts: list[AssistanceRequestDraft] = []
     answering = []
-    for each in undertakings:
+    for each in planned_activities:
         if each.draft.code not in chosen:
             answering.append(each)
             continue
@@ -47,9 +47,9 @@ def requests(
     return drafts, answering
 
 
-def _answered(chance: Chance, undertaking: Undertaking) -> AssistanceRequestDraft:
+def _answered(chance: Chance, planned: PlannedActivity) -> AssistanceRequestDraft:
     """Return the request that an activity answers."""
-    activity = undertaking.draft
+    activity = planned.draft
     places = [share.code for share in activity.beneficiaries if share.code in assisted()]
     state = places[0] if places else chance.one_of(tuple(assisted()))
     instrument, _ = activity.articles[0]
@@ -61,7 +61,7 @@ def _answered(chance: Chance, undertaking: Undertaking) -> AssistanceRequestDraf
         status=RequestStatus.ACCEPTED if waiting else RequestStatus.ANSWERED,
         priority=chance.one_of(tuple(Priority), (5, 4, 1)),
         instrument=instrument,
-        received_on=undertaking.start - timedelta(days=chance.randint(45, 400)),
+        received_on=planned.start - timedelta(days=chance.randint(45, 400)),
         articles=", ".join(number for code, number in activity.articles if code is instrument),
         summary=f"{in_a_sentence(state)} asks for: {activity.title}."[0].upper()
         + f"{in_a_sentence(state)} asks for: {activity.title}."[1:],

@@ -1,4 +1,4 @@
-"""What becomes of money that was not used in time, and of money that is lost."""
+"""The illustrative refunds, transfers and write-offs of money that was not used or was lost."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from tracker.fund.rates.operational_rates import Converted
 from tracker.fund.states import ContributionKind
 from tracker.reference.currencies import exponent
 from tracker.sample.chance import Chance, add_months
-from tracker.sample.giving import Gift
+from tracker.sample.contributions import PlannedContribution
 from tracker.sample.journal import Journal, Payment, dollars
 from tracker.sample.rates import Rates
 
@@ -24,52 +24,66 @@ LOSSES = (
 """By month: what was lost, in US cents, and how."""
 
 
-class Leftovers:
-    """Ends contributions: transfers, refunds and writes off what they did not use."""
+class Refunds:
+    """Ends contributions: transfers, refunds or writes off the money left in them."""
 
     def __init__(
-        self, chance: Chance, rates: Rates, journal: Journal, given: Sequence[Gift]
+        self,
+        chance: Chance,
+        rates: Rates,
+        journal: Journal,
+        contributions: Sequence[PlannedContribution],
     ) -> None:
         self._chance = chance
         self._rates = rates
         self._journal = journal
-        self._given = given
-        self._of_donor: dict[str, list[Gift]] = defaultdict(list)
-        for gift in given:
-            self._of_donor[gift.draft.donor].append(gift)
+        self._contributions = contributions
+        self._of_donor: dict[str, list[PlannedContribution]] = defaultdict(list)
+        for contribution in contributions:
+            self._of_donor[contribution.draft.donor].append(contribution)
         self.ended: set[str] = set()
 
-    def end(self, gift: Gift, on: date) -> None:
+    def end(self, contribution: PlannedContribution, on: date) -> None:
         """Let what is left go where the donor wishes; small change is written off."""
-        left = self.left(gift)
+        left = self.left(contribution)
         if left <= 0:
-            self.ended.add(gift.draft.reference)
+            self.ended.add(contribution.draft.reference)
             return
         if left <= SMALL_CHANGE:
-            self._pay(EntryKind.WRITE_OFF, gift, dollars(left), on, "-WO", TOO_SMALL)
-        elif (taker := self.taker_of(gift, on)) and self._chance.happens(0.35):
+            self._pay(EntryKind.WRITE_OFF, contribution, dollars(left), on, "-WO", TOO_SMALL)
+        elif (taker := self.taker_of(contribution, on)) and self._chance.happens(0.35):
             basis = f"Letter of the donor of {on - timedelta(days=12)}"
-            self._journal.transfer(gift, taker, left, on, basis)
+            self._journal.transfer(contribution, taker, left, on, basis)
         elif self._chance.happens(0.9):
-            self._pay(EntryKind.REFUND, gift, self.in_own_currency(gift, left, on), on, "-RF")
+            self._pay(
+                EntryKind.REFUND,
+                contribution,
+                self.in_own_currency(contribution, left, on),
+                on,
+                "-RF",
+            )
         else:
             return
-        self.ended.add(gift.draft.reference)
+        self.ended.add(contribution.draft.reference)
 
     def lose(self, year: int, month: int, on: date) -> None:
         """Write off what is lost in a month, of a contribution that can bear it."""
         for when, minor, why in LOSSES:
-            able = [gift for gift in self._given if self.left(gift) > 3 * minor]
+            able = [
+                contribution
+                for contribution in self._contributions
+                if self.left(contribution) > 3 * minor
+            ]
             if when == (year, month) and able:
-                gift = self._chance.one_of(able)
-                self._pay(EntryKind.WRITE_OFF, gift, dollars(minor), on, "-WL", why)
+                contribution = self._chance.one_of(able)
+                self._pay(EntryKind.WRITE_OFF, contribution, dollars(minor), on, "-WL", why)
 
-    def taker_of(self, gift: Gift, on: date) -> Gift | None:
+    def taker_of(self, contribution: PlannedContribution, on: date) -> PlannedContribution | None:
         """Return the donor's contribution that may be used longest, if one may for a while."""
         able = [
             other
-            for other in self._of_donor[gift.draft.donor]
-            if other is not gift
+            for other in self._of_donor[contribution.draft.donor]
+            if other is not contribution
             and other.draft.kind is ContributionKind.CASH
             and other.draft.use_from is not None
             and other.draft.use_until is not None
@@ -79,21 +93,29 @@ class Leftovers:
             able, key=lambda other: (other.draft.use_until, other.draft.reference), default=None
         )
 
-    def in_own_currency(self, gift: Gift, usd_minor: int, on: date) -> Payment:
+    def in_own_currency(
+        self, contribution: PlannedContribution, usd_minor: int, on: date
+    ) -> Payment:
         """Return an amount in US cents as a payment in the contribution's currency."""
-        currency = gift.draft.currency
+        currency = contribution.draft.currency
         rate = self._rates.convert(10 ** exponent(currency), currency, on).rate
         if rate is None:
             return Payment(Converted(usd_minor, None), usd_minor)
         units = int(usd_minor * rate.rate) // 10 ** (2 - exponent(currency))
         return Payment(Converted(usd_minor, rate), max(1, units))
 
-    def left(self, gift: Gift) -> int:
+    def left(self, contribution: PlannedContribution) -> int:
         """Return what is not allocated of a contribution, in US cents."""
-        return self._journal.balance(AccountKind.UNALLOCATED, gift.draft.reference)
+        return self._journal.balance(AccountKind.UNALLOCATED, contribution.draft.reference)
 
     def _pay(
-        self, kind: EntryKind, gift: Gift, payment: Payment, on: date, mark: str, why: str = ""
+        self,
+        kind: EntryKind,
+        contribution: PlannedContribution,
+        payment: Payment,
+        on: date,
+        mark: str,
+        why: str = "",
     ) -> None:
         """Note that money goes."""
-        self._journal.pay(kind, gift, payment, on, f"{mark}{on:%y%m}", basis=why)
+        self._journal.pay(kind, contribution, payment, on, f"{mark}{on:%y%m}", basis=why)

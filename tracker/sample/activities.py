@@ -19,12 +19,12 @@ from tracker.sample.places import lies_in, region_for, states_of
 from tracker.sample.story import (
     LAST_DAY,
     Audience,
-    Scheme,
+    ProgrammeProfile,
     Subject,
     Template,
     assisted,
     audiences,
-    schemes,
+    programme_profiles,
     subjects,
     templates,
     years,
@@ -47,13 +47,13 @@ FIELD_WEIGHTS = {
 }  # fmt: skip
 DELAYS = 1.35  # how much longer an activity takes than it should
 COSTS = 1.1  # what brings the activities in step with the money that comes in
-CANCELLED_EVERY = 38  # every so manieth activity is cancelled
-SUSPENDED_EVERY = 8  # of those that go on, every so manieth is suspended
+CANCELLED_EVERY = 38  # one activity in so many is cancelled
+SUSPENDED_EVERY = 8  # of those that go on, one in so many is suspended
 EVERY = 12  # every twelfth activity is of the type that was chosen least
 
 
 @dataclass(frozen=True, slots=True)
-class Undertaking:
+class PlannedActivity:
     """An activity and about what it costs, in US cents; its budget follows from its funding."""
 
     draft: ActivityDraft
@@ -62,7 +62,7 @@ class Undertaking:
     end: date
 
 
-def undertakings(chance: Chance, tools: list[ToolDraft]) -> list[Undertaking]:
+def planned_activities(chance: Chance, tools: list[ToolDraft]) -> list[PlannedActivity]:
     """Return the activities of all years in the order of their start."""
     starts = sorted(
         chance.day(date(year.year, 8 if year.year == FIRST else 1, 1), date(year.year, 12, 20))
@@ -86,21 +86,21 @@ class _Maker:
         self._states: Counter[str] = Counter()
         self._titles: set[str] = set()
 
-    def make(self, number: int, start: date) -> Undertaking:
+    def make(self, number: int, start: date) -> PlannedActivity:
         """Make the activity that starts on the day."""
         chance = self._chance
         online = NO_TRAVEL[0] <= start <= NO_TRAVEL[1]
-        scheme, template = self._kind(number, start, online=online)
+        programme, template = self._kind(number, start, online=online)
         self._types[template.type] += 1
-        subject, audience = self._theme(scheme, template.type)
-        states = self._choose_states(scheme, template)
+        subject, audience = self._theme(programme, template.type)
+        states = self._choose_states(programme, template)
         setting = Setting(
             template=template,
-            scheme=scheme,
+            programme=programme,
             subject=subject,
             audience=audience,
             states=states,
-            region=region_for(scheme, states[0]),
+            region=region_for(programme, states[0]),
             tool=self._tool_for(subject.instrument),
             year=start.year,
             online=template.online or (online and template.type in FIELD_WEIGHTS),
@@ -109,26 +109,30 @@ class _Maker:
         end = add_months(start, length)
         status = _status(number, start, end)
         draft = self._draft(number, setting, status, start, end)
-        return Undertaking(draft, self._cost(template, len(states), length), start, end)
+        return PlannedActivity(draft, self._cost(template, len(states), length), start, end)
 
     def _cost(self, template: Template, states: int, months: int) -> int:
         """Say about what an activity costs, in US cents: more for many States and long work."""
         scale = (1 + 0.12 * (states - 1)) * (months / 8) ** 0.6
         return round(self._chance.size(template.cost_thousands * 1_000_00 * scale * COSTS, 0.45))
 
-    def _kind(self, number: int, start: date, *, online: bool) -> tuple[Scheme, Template]:
+    def _kind(self, number: int, start: date, *, online: bool) -> tuple[ProgrammeProfile, Template]:
         """Choose the programme and what kind of activity it is."""
         chance = self._chance
-        running = [scheme for scheme in schemes().values() if scheme.starts <= start]
+        running = [
+            programme for programme in programme_profiles().values() if programme.starts <= start
+        ]
         if number % EVERY == 0:
             wanted = min(self._types, key=lambda kind: (self._types[kind], kind))
-            able = [scheme for scheme in running if wanted in (scheme.types or FIELD_WEIGHTS)]
+            able = [
+                programme for programme in running if wanted in (programme.types or FIELD_WEIGHTS)
+            ]
             if able:
                 return chance.one_of(able), self._template(wanted, online=online)
-        scheme = chance.one_of(running, [each.weight for each in running])
-        kinds = scheme.types or tuple(FIELD_WEIGHTS)
+        programme = chance.one_of(running, [each.weight for each in running])
+        kinds = programme.types or tuple(FIELD_WEIGHTS)
         weights = [FIELD_WEIGHTS.get(kind, 6) for kind in kinds]
-        return scheme, self._template(chance.one_of(kinds, weights), online=online)
+        return programme, self._template(chance.one_of(kinds, weights), online=online)
 
     def _template(self, kind: ActivityType, *, online: bool) -> Template:
         """Choose a template, in times without travel rather one that works online."""
@@ -136,10 +140,10 @@ class _Maker:
         weights = [8 if online and each.online else 1 if online else 3 for each in own]
         return self._chance.one_of(own, weights)
 
-    def _theme(self, scheme: Scheme, kind: ActivityType) -> tuple[Subject, Audience]:
+    def _theme(self, programme: ProgrammeProfile, kind: ActivityType) -> tuple[Subject, Audience]:
         """Choose the subject and the audience."""
-        weights = range(len(scheme.instruments) + 1, 1, -1)
-        instrument = self._chance.one_of(scheme.instruments, list(weights))
+        weights = range(len(programme.instruments) + 1, 1, -1)
+        instrument = self._chance.one_of(programme.instruments, list(weights))
         subject = self._chance.one_of(
             [
                 subject
@@ -150,14 +154,14 @@ class _Maker:
         audience = self._chance.one_of([a for a in audiences() if instrument in a.instruments])
         return subject, audience
 
-    def _choose_states(self, scheme: Scheme, template: Template) -> tuple[str, ...]:
+    def _choose_states(self, programme: ProgrammeProfile, template: Template) -> tuple[str, ...]:
         """Choose the States, rather those that were not assisted so far."""
         chance = self._chance
-        own = states_of(scheme.code)
+        own = states_of(programme.code)
         if len(own) == 1:
             return own
         first = min(own, key=lambda state: (self._states[state] + chance.random() * 2, state))
-        region = region_for(scheme, first)
+        region = region_for(programme, first)
         near = [state for state in own if state != first and lies_in(state, region)]
         if "{other}" in template.title:
             count = 1
@@ -190,7 +194,7 @@ class _Maker:
         draft = ActivityDraft(
             code=f"ACT-{start.year}-{number:03}",
             title=unlike_any(title_of(setting), self._titles),
-            programme=setting.scheme.code,
+            programme=setting.programme.code,
             type=template.type,
             status=status,
             description=description_of(setting),
@@ -227,7 +231,7 @@ class _Maker:
         elif chance.happens(0.3):
             others += [
                 code
-                for code in setting.scheme.instruments
+                for code in setting.programme.instruments
                 if code is not first and code not in others
             ][: chance.randint(1, 2)]
         parts = sorted(chance.shares(1 + len(others)), reverse=True)

@@ -1,4 +1,4 @@
-"""The illustrative contributions: who gives how much to what, and when it arrives."""
+"""The illustrative contributions: donor, amount, earmark, instalments and how the pledge ends."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -13,16 +13,16 @@ from tracker.fund.states import ContributionKind, ContributionSource, SupportBas
 from tracker.money import USD, largest_remainder
 from tracker.reference.codes import ContributorType, Earmarking, FinancingInstrument
 from tracker.reference.currencies import exponent
-from tracker.sample.assisting import Undertaking
+from tracker.sample.activities import PlannedActivity
 from tracker.sample.chance import Chance, add_months, round_amount
-from tracker.sample.promising import promised
+from tracker.sample.contribution_terms import with_terms
+from tracker.sample.earmarking import ChosenEarmark, choose_earmark
 from tracker.sample.rates import Rates
-from tracker.sample.story import LAST_DAY, Giver, Year, givers, years
-from tracker.sample.tying import Tie, tie
+from tracker.sample.story import LAST_DAY, DonorProfile, Year, donor_profiles, years
 
-IN_KIND_EVERY = 27  # every so manieth contribution is in kind
-UNTIED_IN_KIND = 5  # of these, every so manieth is tied to nothing
-CONFISCATED_EVERY = 19  # every so manieth comes from confiscated proceeds
+IN_KIND_EVERY = 27  # one contribution in so many is in kind
+UNEARMARKED_IN_KIND = 5  # of these, one in so many is unearmarked
+CONFISCATED_EVERY = 19  # one in so many comes from confiscated proceeds
 IN_KIND_RATE = "A contribution in kind bears no support cost."
 SLOW_YEAR = 2020
 USED_FOR = 20  # months after its last receipt for which a contribution may be used, at least
@@ -30,10 +30,10 @@ MILLION = 1_000_000
 STATES_AND_UNION = frozenset({ContributorType.GOVERNMENT, ContributorType.EUROPEAN_UNION})
 
 
-class Fate(StrEnum):
-    """What becomes of a pledge."""
+class PledgeOutcome(StrEnum):
+    """How a pledge ends."""
 
-    KEPT = "kept"  # paid as promised, some of it late
+    KEPT = "kept"  # paid as pledged, some of it late
     RAISED = "raised"  # raised before it is paid
     LOWERED = "lowered"  # lowered before the last part is paid
     OPEN = "open"  # the last part, or all of it, is not paid
@@ -41,11 +41,11 @@ class Fate(StrEnum):
     UNDER_DISCUSSION = "under_discussion"  # not agreed yet
 
 
-UNAGREED = frozenset({Fate.CANCELLED, Fate.UNDER_DISCUSSION})
+UNAGREED = frozenset({PledgeOutcome.CANCELLED, PledgeOutcome.UNDER_DISCUSSION})
 
 
 @dataclass(frozen=True, slots=True)
-class Instalment:
+class PlannedInstalment:
     """A part of a contribution in its minor units, when it is due and when it arrives, if so."""
 
     minor: int
@@ -54,103 +54,107 @@ class Instalment:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Gift:
+class PlannedContribution:
     """A contribution and what happens to it before its money can be allocated."""
 
     draft: ContributionDraft
     pledged_on: date
-    instalments: tuple[Instalment, ...]
-    fate: Fate
+    instalments: tuple[PlannedInstalment, ...]
+    outcome: PledgeOutcome
 
 
-def gifts(chance: Chance, rates: Rates, undertakings: Sequence[Undertaking]) -> list[Gift]:
+def planned_contributions(
+    chance: Chance, rates: Rates, planned_activities: Sequence[PlannedActivity]
+) -> list[PlannedContribution]:
     """Return the contributions of all years in the order of their pledges."""
-    maker = _Maker(chance, rates, undertakings)
-    return [gift for year in years() for gift in maker.of_year(year)]
+    maker = _Maker(chance, rates, planned_activities)
+    return [contribution for year in years() for contribution in maker.of_year(year)]
 
 
 class _Maker:
     """Makes the contributions, numbering those of each donor."""
 
-    def __init__(self, chance: Chance, rates: Rates, undertakings: Sequence[Undertaking]) -> None:
+    def __init__(
+        self, chance: Chance, rates: Rates, planned_activities: Sequence[PlannedActivity]
+    ) -> None:
         self._chance = chance
         self._rates = rates
-        self._undertakings = undertakings
-        self._given: Counter[str] = Counter()
+        self._undertakings = planned_activities
+        self._counts: Counter[str] = Counter()
         self._count = 0
 
-    def of_year(self, year: Year) -> list[Gift]:
+    def of_year(self, year: Year) -> list[PlannedContribution]:
         """Make a year's contributions; together they are worth about what the story says."""
         chance = self._chance
-        chosen = self._givers(year)
+        chosen = self._donors(year)
         first = date(year.year, 5 if year is years()[0] else 1, 10)
         last = min(date(year.year, 12, 22), LAST_DAY - timedelta(days=30))
         days = sorted(chance.day(first, last) for _ in chosen)
-        sizes = [chance.size(giver.weight, 0.5) for giver in chosen]
+        sizes = [chance.size(donor.weight, 0.5) for donor in chosen]
         whole = sum(sizes)
         return [
-            self._gift(giver, day, year.usd_millions * MILLION * size / whole)
-            for giver, day, size in zip(chosen, days, sizes, strict=True)
+            self._contribution(donor, day, year.usd_millions * MILLION * size / whole)
+            for donor, day, size in zip(chosen, days, sizes, strict=True)
         ]
 
-    def _givers(self, year: Year) -> list[Giver]:
-        """Choose who gives in a year: those who have not given yet when their time runs out."""
+    def _donors(self, year: Year) -> list[DonorProfile]:
+        """Choose the donors of a year: first those without a contribution whose time runs out."""
         chance = self._chance
-        able = [giver for giver in givers() if giver.first <= year.year <= giver.last]
-        new = [giver for giver in able if not self._given[giver.code]]
-        due = [giver for giver in new if giver.first + 2 <= year.year or chance.happens(0.3)]
+        able = [donor for donor in donor_profiles() if donor.first <= year.year <= donor.last]
+        new = [donor for donor in able if not self._counts[donor.code]]
+        due = [donor for donor in new if donor.first + 2 <= year.year or chance.happens(0.3)]
         chosen = due[: year.contributions // 2]
         rest = year.contributions - len(chosen)
-        chosen += chance.choices(able, [giver.often for giver in able], k=rest)
+        chosen += chance.choices(able, [donor.often for donor in able], k=rest)
         chance.shuffle(chosen)
-        self._given.update(giver.code for giver in chosen)
+        self._counts.update(donor.code for donor in chosen)
         return chosen
 
-    def _gift(self, giver: Giver, day: date, usd: float) -> Gift:
+    def _contribution(self, donor: DonorProfile, day: date, usd: float) -> PlannedContribution:
         """Make one contribution of about so many US dollars."""
         self._count += 1
         chance = self._chance
         in_kind = self._count % IN_KIND_EVERY == 0
         usd = min(usd, chance.size(450_000, 0.3)) if in_kind else usd
-        category = chance.one_of(tuple(Earmarking), giver.earmarking)
-        if in_kind and self._count // IN_KIND_EVERY % UNTIED_IN_KIND == 0:
+        category = chance.one_of(tuple(Earmarking), donor.earmarking)
+        if in_kind and self._count // IN_KIND_EVERY % UNEARMARKED_IN_KIND == 0:
             category = Earmarking.UNEARMARKED
-        bound = tie(chance, giver, category, day, usd, self._undertakings)
-        currency = USD if in_kind else giver.currency
+        earmark = choose_earmark(chance, donor, category, day, usd, self._undertakings)
+        currency = USD if in_kind else donor.currency
         units = round_amount(self._rates.units_for(usd, currency, day))
         amount = units * 10 ** exponent(currency)
-        fate = self._fate(day, in_kind=in_kind)
-        agreed = None if fate in UNAGREED else day + timedelta(days=chance.randint(0, 40))
-        parts = self._instalments(agreed or day, amount, usd, fate, in_kind=in_kind)
-        draft = self._draft(giver, bound, day, amount, currency, agreed, in_kind=in_kind)
+        outcome = self._outcome(day, in_kind=in_kind)
+        agreed = None if outcome in UNAGREED else day + timedelta(days=chance.randint(0, 40))
+        parts = self._instalments(agreed or day, amount, usd, outcome, in_kind=in_kind)
+        draft = self._draft(donor, earmark, day, amount, currency, agreed, in_kind=in_kind)
         last = self._last_use(agreed, parts) if agreed else None
         due = [InstalmentDraft(part.due_on, part.minor) for part in parts]
-        promise = promised(replace(draft, use_until=last), due, self._count)
-        return Gift(promise, day, parts, fate)
+        draft = with_terms(replace(draft, use_until=last), due, self._count)
+        return PlannedContribution(draft, day, parts, outcome)
 
-    def _last_use(self, agreed: date, parts: Sequence[Instalment]) -> date:
+    def _last_use(self, agreed: date, parts: Sequence[PlannedInstalment]) -> date:
         """Say until when the money may be used: long enough for what arrives last."""
         usual = self._chance.one_of((24, 36, 48)) + 12 * (len(parts) - 1)
         needed = [add_months(part.paid_on, USED_FOR) for part in parts if part.paid_on]
         return max(add_months(agreed, usual), *needed, agreed)
 
-    def _fate(self, day: date, *, in_kind: bool) -> Fate:
+    def _outcome(self, day: date, *, in_kind: bool) -> PledgeOutcome:
         """Say what becomes of the pledge; recent ones are often open."""
         if in_kind:
-            return Fate.KEPT
+            return PledgeOutcome.KEPT
         chance = self._chance
         weights = [78, 4, 5, 3, 3, 0]
         if day > add_months(LAST_DAY, -18):
             weights = [45, 2, 3, 45, 0, 0]
         if day > add_months(LAST_DAY, -5):
             weights = [40, 0, 0, 20, 0, 40]
-        return chance.one_of(tuple(Fate), weights)
+        return chance.one_of(tuple(PledgeOutcome), weights)
 
     def _instalments(
-        self, agreed: date, amount: int, usd: float, fate: Fate, *, in_kind: bool
-    ) -> tuple[Instalment, ...]:
+        self, agreed: date, amount: int, usd: float, outcome: PledgeOutcome, *, in_kind: bool
+    ) -> tuple[PlannedInstalment, ...]:
         """Split the amount into its parts and say when each arrives."""
-        if fate in UNAGREED:
+        if outcome in UNAGREED:
             return ()
         chance = self._chance
         count = 1
@@ -167,16 +171,16 @@ class _Maker:
             paid: date | None = due + timedelta(days=lag)
             if due.year == SLOW_YEAR:
                 paid = due + timedelta(days=lag + chance.randint(30, 200))
-            unpaid = fate is Fate.OPEN and number == len(parts) - 1
+            unpaid = outcome is PledgeOutcome.OPEN and number == len(parts) - 1
             if unpaid or (paid is not None and paid > LAST_DAY - timedelta(days=5)):
                 paid = None
-            instalments.append(Instalment(minor, due, paid))
+            instalments.append(PlannedInstalment(minor, due, paid))
         return tuple(instalments)
 
     def _draft(
         self,
-        giver: Giver,
-        bound: Tie,
+        donor: DonorProfile,
+        earmark: ChosenEarmark,
         day: date,
         amount: int,
         currency: str,
@@ -189,31 +193,31 @@ class _Maker:
         chance = self._chance
         confiscated = (
             not in_kind
-            and giver.type is ContributorType.GOVERNMENT
+            and donor.type is ContributorType.GOVERNMENT
             and self._count % CONFISCATED_EVERY in {0, 7}
         )
-        rate = 0 if in_kind else giver.support_rate_bp
-        if bound.local and not in_kind:
+        rate = 0 if in_kind else donor.support_rate_bp
+        if earmark.local and not in_kind:
             instrument = FinancingInstrument.LOCAL_RESOURCES
         else:
-            instrument = _financing_instrument(giver, bound.category, in_kind=in_kind)
-            rate = DEFAULT_RATE_BP if giver.programme and not in_kind else rate
-        reason = IN_KIND_RATE if in_kind else giver.support_rate_reason
-        basis = SupportBasis.EXPENDITURE if in_kind or bound.local else giver.support_basis
+            instrument = _financing_instrument(donor, earmark.category, in_kind=in_kind)
+            rate = DEFAULT_RATE_BP if donor.programme and not in_kind else rate
+        reason = IN_KIND_RATE if in_kind else donor.support_rate_reason
+        basis = SupportBasis.EXPENDITURE if in_kind or earmark.local else donor.support_basis
         usual = rate == DEFAULT_RATE_BP and basis is SupportBasis.EXPENDITURE
         return ContributionDraft(
-            reference=f"{giver.code}-{day.year}-{number}",
-            donor=giver.code,
+            reference=f"{donor.code}-{day.year}-{number}",
+            donor=donor.code,
             financing_instrument=instrument,
-            earmarking=bound.category,
+            earmarking=earmark.category,
             currency=currency,
             amount_minor=amount,
-            title=bound.title,
-            donor_reference=f"{giver.code}/{day.year}/{chance.randint(100, 9999)}",
+            title=earmark.title,
+            donor_reference=f"{donor.code}/{day.year}/{chance.randint(100, 9999)}",
             agreement_number=f"AGR-{day.year}-{number}" if agreed else "",
             kind=ContributionKind.IN_KIND if in_kind else ContributionKind.CASH,
             source=ContributionSource.CONFISCATED if confiscated else ContributionSource.BUDGET,
-            scope=bound.scope,
+            scope=earmark.scope,
             support_rate_bp=rate,
             support_rate_reason="" if usual else reason,
             support_basis=basis,
@@ -224,7 +228,7 @@ class _Maker:
 
 
 def _financing_instrument(
-    giver: Giver, category: Earmarking, *, in_kind: bool
+    donor: DonorProfile, category: Earmarking, *, in_kind: bool
 ) -> FinancingInstrument:
     """Say by which instrument of the data standard the money comes in."""
     untied = category is Earmarking.UNEARMARKED
@@ -232,7 +236,7 @@ def _financing_instrument(
         return (
             FinancingInstrument.UNTIED_IN_KIND if untied else FinancingInstrument.EARMARKED_IN_KIND
         )
-    if giver.type is ContributorType.UN_POOLED_FUND:
+    if donor.type is ContributorType.UN_POOLED_FUND:
         return FinancingInstrument.POOLED_FUND
     if untied:
         return FinancingInstrument.UNTIED
