@@ -193,7 +193,7 @@ def read_draft(session: Session, row: Activity) -> ActivityDraft:
 
 
 def facts_of(draft: ActivityDraft) -> dict[str, Any]:
-    """Spell a draft out for the trail, leaving out what is empty."""
+    """Return a draft for the trail, without its empty fields."""
     return {
         name: _plain(value) for name, value in asdict(draft).items() if value not in (None, "", ())
     }
@@ -221,7 +221,7 @@ def _number(row: Activity) -> int:
 
 
 def _columns(draft: ActivityDraft) -> dict[str, Any]:
-    """Return the columns that a draft fills by itself."""
+    """Return the draft's values of the table's own columns."""
     return {name: getattr(draft, name) for name in OWN_COLUMNS}
 
 

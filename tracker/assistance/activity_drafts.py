@@ -95,7 +95,7 @@ class KnownCodes:
 
 
 def activity_faults(draft: ActivityDraft, known: KnownCodes) -> list[Fault]:
-    """Return all that is wrong with a draft, field by field."""
+    """Return all faults of a draft, field by field."""
     return [
         *_plain_faults(draft, known),
         *_date_faults(draft),

@@ -125,7 +125,7 @@ def totals_of(counts: Iterable[ParticipantCount]) -> ParticipantTotals:
 
 
 def _source() -> Source[ActivityItem]:
-    """Say where the list comes from."""
+    """Describe the list's source: statement, search, filters, orders."""
     statement = _statement()
     columns = dict(zip(ActivityItem.__dataclass_fields__, statement.selected_columns, strict=False))
     return Source(

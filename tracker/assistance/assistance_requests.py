@@ -33,7 +33,7 @@ class AssistanceRequestDraft:
 
 
 def assistance_request_faults(draft: AssistanceRequestDraft) -> list[Fault]:
-    """Return all that is wrong with a draft, field by field."""
+    """Return all faults of a draft, field by field."""
     faults = []
     if not draft.code.strip():
         faults.append(Fault("code", say("a request has a code")))
@@ -65,7 +65,7 @@ def add_assistance_requests(
 
 
 def facts_of(draft: AssistanceRequestDraft) -> dict[str, Any]:
-    """Spell a draft out for the trail, leaving out what is empty."""
+    """Return a draft for the trail, without its empty fields."""
     return {
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in asdict(draft).items()

@@ -35,7 +35,7 @@ def list_programmes(session: Session, query: ListQuery) -> Slice[ProgrammeItem]:
 
 
 def _source() -> Source[ProgrammeItem]:
-    """Say where the list comes from."""
+    """Describe the list's source: statement, search, filters, orders."""
     counted = (
         select(
             col(Activity.programme_id),

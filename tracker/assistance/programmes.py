@@ -29,7 +29,7 @@ class ProgrammeDraft:
 
 
 def programme_faults(draft: ProgrammeDraft) -> list[Fault]:
-    """Return all that is wrong with a draft, field by field."""
+    """Return all faults of a draft, field by field."""
     faults = []
     if not draft.code.strip():
         faults.append(Fault("code", say("a programme has a code")))
@@ -102,7 +102,7 @@ def read_programme(row: Programme) -> ProgrammeDraft:
 
 
 def facts(draft: ProgrammeDraft) -> dict[str, Any]:
-    """Spell a draft out for the trail, leaving out what is empty."""
+    """Return a draft for the trail, without its empty fields."""
     return {
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in asdict(draft).items()

@@ -98,7 +98,7 @@ def read_tool_facts(session: Session, code: str) -> ToolFacts:
 
 
 def _source() -> Source[ToolItem]:
-    """Say where the list comes from."""
+    """Describe the list's source: statement, search, filters, orders."""
     return Source(
         statement=_statement(),
         make=_item,

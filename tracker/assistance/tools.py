@@ -54,7 +54,7 @@ class DisseminationDraft(NamedTuple):
 
 
 def tool_faults(draft: ToolDraft) -> list[Fault]:
-    """Return all that is wrong with a draft, field by field."""
+    """Return all faults of a draft, field by field."""
     faults = []
     if not draft.code.strip():
         faults.append(Fault("code", say("a tool has a code")))
@@ -171,12 +171,12 @@ def add_disseminations(session: Session, drafts: Sequence[DisseminationDraft], a
 
 
 def facts_of(draft: ToolDraft) -> dict[str, Any]:
-    """Spell a draft out for the trail, leaving out what is empty."""
+    """Return a draft for the trail, without its empty fields."""
     return {name: value for name, value in asdict(draft).items() if value not in (None, "", ())}
 
 
 def _columns(draft: ToolDraft) -> dict[str, Any]:
-    """Return the columns that a draft fills by itself."""
+    """Return the draft's values of the table's own columns."""
     return {name: value for name, value in asdict(draft).items() if name != "instruments"}
 
 

@@ -1,1 +1,1 @@
-"""What crosses the border: sheets of other people read, checked against the record, taken up."""
+"""Imports: sheets of other systems, read, checked against the record and applied."""

@@ -1,4 +1,4 @@
-"""Reads the cells of a row as values, and gathers all that is wrong instead of stopping."""
+"""Reads the cells of a row as values, and collects all faults before stopping."""
 
 import re
 from datetime import date, datetime
@@ -24,7 +24,7 @@ LARGEST_COUNT = 2_147_483_647
 
 
 class Cells:
-    """The cells of one row; `faults` fills with what is wrong in them."""
+    """The cells of one row; `faults` collects their faults."""
 
     def __init__(self, row: MappedRow, section: Section) -> None:
         self.row = row
@@ -32,15 +32,15 @@ class Cells:
         self.faults: list[RowFault] = []
 
     def has(self, column: str) -> bool:
-        """Tell whether the sheet has the column, be its cell blank or not."""
+        """Tell whether the sheet has the column, its cell blank or not."""
         return column in self.row.values
 
     def raw(self, column: str) -> str:
-        """Return the text of a cell as it stands there."""
+        """Return the text of a cell as the sheet has it."""
         return self.row.values.get(column, "")
 
     def refuse(self, column: str, message: str) -> None:
-        """Note that the cell is wrong."""
+        """Add a fault of a cell."""
         self.faults.append(self.row.fault(column, self.raw(column), message))
 
     def text(self, column: str, width: int = 0, *, required: bool = False) -> str:
@@ -141,7 +141,7 @@ class Cells:
             return None
 
     def choices(self, column: str, codes: type[Code]) -> tuple[Code, ...]:
-        """Return several codes of a list, parted by semicolons, commas or blanks."""
+        """Return several codes of a list, separated by semicolons, commas or blanks."""
         found = []
         for text in CODE_SIGNS.split(self.raw(column)):
             if not text:
@@ -153,7 +153,7 @@ class Cells:
         return tuple(found)
 
     def items(self, column: str) -> tuple[str, ...]:
-        """Return the items of a list that is parted by semicolons."""
+        """Return the items of a list, separated by semicolons."""
         return tuple(item for part in self.raw(column).split(LIST_SIGN) if (item := part.strip()))
 
     def yes(self, column: str) -> bool:
@@ -164,7 +164,7 @@ class Cells:
         return text in YES
 
     def _refuse_code(self, column: str, text: str, codes: type[StrEnum]) -> None:
-        """Say which codes there are."""
+        """Refuse a code, with the list of allowed ones."""
         self.refuse(
             column,
             say(

@@ -1,4 +1,4 @@
-"""What a column of a sheet holds, as the reader of a sheet and of its template is told."""
+"""The columns of sheets, as documentation and templates describe them."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -8,8 +8,7 @@ from typing import NamedTuple
 class SheetColumn(NamedTuple):
     """A column of our own format.
 
-    `what` says what stands in it, `codes` are the values that it takes, where these are a
-    short list.
+    `what` describes its values, `codes` are the allowed values where these are a short list.
     """
 
     name: str

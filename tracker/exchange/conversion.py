@@ -1,4 +1,4 @@
-"""What an amount is worth in US dollars: as the sheet says, else at the rate on record."""
+"""Conversion of amounts to US dollars: as the sheet states it, else at the rate on record."""
 
 from datetime import date
 from decimal import Decimal
@@ -15,9 +15,9 @@ from tracker.reference.currencies import exponent
 
 
 class Conversion(NamedTuple):
-    """An amount in US cents, and the rate behind it where one is known.
+    """An amount in US cents, and the exchange rate used, where there is one.
 
-    `warning` says that a rate on record is stale; it is empty when it is not.
+    `warning` says that a rate on record is stale, and is empty otherwise.
     """
 
     usd_minor: int
@@ -26,7 +26,7 @@ class Conversion(NamedTuple):
 
 
 class StatedConversion(NamedTuple):
-    """What the sheet itself says of an amount's worth: US cents, rate and its source."""
+    """The conversion that a sheet states: US cents, rate and its source."""
 
     usd_minor: int | None = None
     rate: Decimal | None = None
@@ -41,10 +41,10 @@ class RateLookup:
         self._found: dict[tuple[str, date], RateUsed] = {}
 
     def worth(self, money: Money, on: date, stated: StatedConversion) -> Conversion:
-        """Return an amount in US cents; raises MissingRate.
+        """Convert an amount to US cents; raises MissingRate.
 
-        An amount in US dollars that the sheet states is kept as it is: a rounded rate would
-        not lead back to it.
+        An amount in US dollars that the sheet states is used as it is: a rounded rate would not
+        lead back to it.
         """
         if money.currency == USD:
             return Conversion(money.minor)

@@ -1,4 +1,4 @@
-"""Reads CSV files: finds out how they are encoded and parted, or says what is wrong."""
+"""Reads CSV files: finds their encoding and delimiter, or reports the fault."""
 
 import codecs
 import csv
@@ -17,7 +17,7 @@ UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class Text(NamedTuple):
-    """The text of a file, and what had to be guessed to read it."""
+    """The text of a file, and the guesses that were made to read it."""
 
     content: str
     notes: tuple[str, ...] = ()
@@ -76,7 +76,7 @@ def parted(text: str) -> tuple[str, str]:
 
 
 def delimiter_of(text: str) -> str:
-    """Return the delimiter that parts the first line into most cells.
+    """Return the delimiter that splits the first line into most cells.
 
     csv.Sniffer guesses from all of the text and is led astray by commas in sentences.
     """
@@ -85,7 +85,7 @@ def delimiter_of(text: str) -> str:
 
 
 def _encoding_notes(file: str, encoding: str) -> tuple[str, ...]:
-    """Say so when the file was not in UTF-8, since letters may be read wrongly then."""
+    """Return a note for a file that was not in UTF-8, since letters may be read wrongly then."""
     if encoding != "cp1252":
         return ()
     return (say("%(file)s is not in UTF-8; it was read as Windows-1252", file=file),)

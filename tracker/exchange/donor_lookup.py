@@ -1,4 +1,4 @@
-"""Who the donors of a sheet are: found in the registry, or listed for a person to decide."""
+"""The donors of a sheet: found in the registry, or listed for a decision by a user."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -19,10 +19,10 @@ KEEP = "keep"
 
 
 def donor_key(values: Mapping[str, str]) -> Mapping[str, str]:
-    """Return what a template may use to name a donor in a reference.
+    """Return the field by which a template may name a donor in a reference.
 
-    It follows from the spelling alone, so that a later decision about an undecided donor
-    does not change the references that were given before.
+    It follows from the spelling alone, so that a later decision about an undecided donor does not
+    change earlier references.
     """
     spelling = Spelling(values.get("donor", ""), values.get("donor_code", ""))
     code = decide(spelling.name, spelling.code).code
@@ -37,8 +37,8 @@ def find_donors(
 ) -> dict[Spelling, str]:
     """Return the codes of the donors that rows name, adding those the registry knows.
 
-    A spelling that it cannot decide is refused, or, where the profile says so, kept as a
-    donor of its own that is listed for a person to decide.
+    An undecided spelling is refused or, where the profile allows it, recorded as a donor of its
+    own that is listed for a decision.
     """
     pairs = list(rows)
     wanted = dict.fromkeys(spelling for _, spelling in pairs)
@@ -62,7 +62,7 @@ def find_donors(
 
 
 def _on_file(context: ImportContext, wanted: Iterable[Spelling]) -> dict[Spelling, str]:
-    """Return the spellings that are the code of a donor on record; a merged one is the other."""
+    """Return the donors of spellings that are codes on record; of a merged one its successor."""
     by_id = donors_by_id(context.session)
     codes = {row.code: survivor(row, by_id).code for row in by_id.values()}
     return {
@@ -81,12 +81,12 @@ def _decidable(context: ImportContext, spelling: Spelling) -> bool:
 
 
 def _count(context: ImportContext) -> int:
-    """Return how many donors are on record."""
+    """Return the number of donors on record."""
     return context.session.exec(select(func.count()).select_from(Donor)).one()
 
 
 def _advice(spelling: Spelling) -> str:
-    """Say why a donor is not known and what would help."""
+    """Return the refusal of an unknown donor, with its remedy."""
     reason = decide(spelling.name, spelling.code).reason
     return say(
         "no donor is known by this name: %(reason)s. Write the code of a donor (ISO 3166 alpha-3 "

@@ -1,4 +1,4 @@
-"""Refuses rows of receipts that look like one on record or in the sheet, unless told otherwise."""
+"""Refuses receipts that are likely duplicates, on record or in the sheet, unless confirmed."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ from tracker.fund.ledger.receipt_duplicates import (
 def refuse_likely_duplicates(
     context: ImportContext, rows: Sequence[LedgerRow], references: References
 ) -> list[LedgerRow]:
-    """Return the rows that are no receipt, or one that is not like another."""
+    """Return the rows without likely duplicates that nobody confirmed; the others are refused."""
     arrived = {place: one for place, row in enumerate(rows) if (one := _arrived(row, references))}
     if not arrived:
         return list(rows)
@@ -39,7 +39,7 @@ def refuse_likely_duplicates(
 
 
 def _arrived(row: LedgerRow, references: References) -> ReceiptFacts | None:
-    """Return what arrives with a row, None where it is no receipt."""
+    """Return the receipt of a row, None for other kinds."""
     instruction = row.instruction
     if instruction.kind is not EntryKind.RECEIPT or instruction.contribution_id is None:
         return None

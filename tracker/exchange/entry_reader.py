@@ -1,4 +1,4 @@
-"""Reads a row of a sheet of entries into an order, by what its kind needs."""
+"""Reads a row of a sheet of entries into a posting instruction, by the fields of its kind."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -31,7 +31,7 @@ from tracker.money import USD, Money
 from tracker.words import say
 
 DAYS = " / "
-UNREAD = "?"  # stands where a reference is missing, in a row that is refused
+UNREAD = "?"  # stand-in for a missing reference, in a row that is refused
 RECEIPTS = frozenset({EntryKind.RECEIPT, EntryKind.RECEIPT_CORRECTION})
 OF_SOME: Mapping[str, frozenset[EntryKind]] = {
     "to_contribution": frozenset({EntryKind.TRANSFER}),
@@ -39,11 +39,11 @@ OF_SOME: Mapping[str, frozenset[EntryKind]] = {
     "settles": RECEIPTS,
     "reverses": frozenset({EntryKind.REVERSAL}),
 }
-"""Columns that only some kinds have; for others they stay empty."""
+"""Columns that only some kinds have; for others they are empty."""
 
 
 class EntryOnRecord(NamedTuple):
-    """An entry on record that a row undoes; its amount with the sign that it has."""
+    """An entry on record that a row reverses; its amount with its sign."""
 
     id: int
     amount: Money
@@ -53,7 +53,7 @@ class EntryOnRecord(NamedTuple):
 
 
 class EntryReader:
-    """Reads rows one by one; what is wrong with one becomes its faults."""
+    """Reads rows one by one; faults of a row are collected."""
 
     def __init__(self, context: ImportContext, references: References, rates: RateLookup) -> None:
         self._context = context
@@ -62,7 +62,7 @@ class EntryReader:
         self.written: dict[str, EntryOnRecord] = {}
 
     def prepare(self, rows: Sequence[MappedRow]) -> None:
-        """Look up at once the entries that rows undo."""
+        """Look up at once the entries that rows reverse."""
         self.look_up({text for row in rows if (text := row.values.get("reverses", ""))})
 
     def look_up(self, references: Collection[str]) -> None:
@@ -101,7 +101,7 @@ class EntryReader:
             return None
 
     def _heading(self, cells: Cells, on: date | None, reference: str) -> Heading | None:
-        """Read the heading; what is missing has a stand-in, so that other faults are told too."""
+        """Read the heading, with stand-ins for missing values, so that all faults are reported."""
         try:
             return Heading(
                 on or date.min,
@@ -115,7 +115,7 @@ class EntryReader:
             return None
 
     def _of_kind(self, cells: Cells, kind: EntryKind, heading: Heading) -> LedgerRow | None:
-        """Read what is the kind's own."""
+        """Read the fields of the kind."""
         if kind is EntryKind.REVERSAL:
             return self._reversal(cells, heading)
         if kind in PAYMENTS:
@@ -140,7 +140,7 @@ class EntryReader:
         return LedgerRow(cells.row, facts_of(instruction, Money(amount, USD)), instruction)
 
     def _checked(self, cells: Cells, row: LedgerRow | None) -> LedgerRow | None:
-        """Refuse what has faults; count the amounts of the others."""
+        """Refuse a row with faults; count the amounts of the others."""
         if cells.faults or row is None:
             self._context.counters.refuse(cells.faults)
             return None
@@ -149,7 +149,7 @@ class EntryReader:
         return row
 
     def _payment(self, cells: Cells, kind: EntryKind, heading: Heading) -> LedgerRow | None:
-        """Read what belongs to one contribution."""
+        """Read an entry of one contribution."""
         owner = self._references.contribution(cells, "contribution", required=True)
         currency = cells.currency("currency", owner.currency if owner else USD)
         amount = cells.amount("amount", currency, required=True)
@@ -180,7 +180,7 @@ class EntryReader:
         )
 
     def _worth(self, cells: Cells, kind: EntryKind, money: Money, on: date) -> Conversion:
-        """Say what an amount is worth, unless that follows from the pledge."""
+        """Convert an amount to US dollars, unless its kind is valued at the pledge's rate."""
         if kind in AT_PLEDGE_RATE and money.currency != USD:
             return Conversion(0)
         return self._rates.worth(money, on, stated(cells))
@@ -188,7 +188,7 @@ class EntryReader:
     def _settled(
         self, cells: Cells, instruction: PostingInstruction, owner: KnownContribution
     ) -> int:
-        """Say what a receipt in another currency settles."""
+        """Return the amount that a receipt in another currency settles."""
         if owner.currency == USD:
             return instruction.usd_minor
         said = cells.amount("settles", owner.currency)
@@ -198,7 +198,7 @@ class EntryReader:
         return from_usd(self._context.session, instruction.usd_minor, owner.currency, on)
 
     def _dollars(self, cells: Cells) -> int:
-        """Read an amount that is in US dollars and above zero."""
+        """Read an amount in US dollars above zero."""
         if cells.currency("currency") != USD:
             cells.refuse("currency", say("the amount is in US dollars"))
         amount = cells.amount("amount", USD, required=True)
@@ -207,7 +207,7 @@ class EntryReader:
         return amount or 0
 
     def _transfer(self, cells: Cells, instruction: PostingInstruction) -> PostingInstruction:
-        """Read where a transfer goes."""
+        """Read the contribution to which a transfer goes."""
         self._expect_basis(cells, EntryKind.TRANSFER, instruction.heading)
         taker = self._references.contribution(cells, "to_contribution", required=True)
         return replace(instruction, to_contribution_id=taker.id if taker else None)
@@ -231,7 +231,7 @@ class EntryReader:
         return replace(instruction, earned=cash_days(self._context.session, *days))
 
     def _reversal(self, cells: Cells, heading: Heading) -> LedgerRow | None:
-        """Read which entry is undone; its amount, where it is given, has to be that entry's."""
+        """Read the entry to reverse; an amount, where it is given, has to be that entry's."""
         text = cells.text("reverses", required=True)
         entry = self.written.get(text)
         if text and entry is None:
@@ -246,7 +246,7 @@ class EntryReader:
     def _expect_currency(
         self, cells: Cells, kind: EntryKind, currency: str, owner: KnownContribution | None
     ) -> None:
-        """Refuse another currency than the contribution's where the kind has to be in it."""
+        """Refuse another currency than the contribution's for kinds that have to be in it."""
         if owner and currency != owner.currency and kind not in ANY_CURRENCY | RECEIPTS:
             cells.refuse(
                 "currency", say("the contribution is in %(currency)s", currency=owner.currency)
@@ -271,7 +271,7 @@ class EntryReader:
 
 
 def reversal_row(cells: Cells, heading: Heading, entry: EntryOnRecord) -> LedgerRow:
-    """Return the row that undoes an entry on record."""
+    """Return the row that reverses an entry on record."""
     instruction = PostingInstruction(EntryKind.REVERSAL, heading, reverses_id=entry.id)
     facts = facts_of(instruction, Money(-entry.usd_minor))._replace(
         contribution_id=entry.contribution_id, activity_id=entry.activity_id

@@ -1,10 +1,10 @@
-"""What is wrong with a cell, as its reader is told."""
+"""Faults of cells."""
 
 from typing import NamedTuple
 
 
 class RowFault(NamedTuple):
-    """What is wrong, where, and what would be right.
+    """A fault of a cell: its place, its value, the message with the remedy.
 
     `row` and `column` are those of the sheet as its reader sees it; row 0 is the whole file.
     """

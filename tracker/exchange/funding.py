@@ -1,4 +1,4 @@
-"""Funds the projects of a sheet from their programme's contributions, as far as these reach."""
+"""Funds the projects of a sheet from their programme's contributions, up to their amount."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -25,7 +25,7 @@ BATCH = 5_000
 
 
 class Project(NamedTuple):
-    """An activity that is to be funded with its budget, and since when it may be."""
+    """An activity to be funded with its budget, and the first day on which it may be."""
 
     effective_on: date
     code: str
@@ -43,8 +43,8 @@ def fund_from_programmes(
 ) -> None:
     """Allocate each project its budget from the contributions earmarked to its programme.
 
-    In the order of approval, pro rata to what each contribution that had come by then has
-    left. What these do not reach stays unfunded and is reported by programme.
+    In the order of approval, pro rata to the programmable amount of each contribution received by
+    then. The rest of a budget stays unfunded and is reported by programme.
     """
     projects = sorted(_projects(context, pairs))
     numbers = _numbers(context, projects)
@@ -66,7 +66,7 @@ def fund_from_programmes(
 def _projects(
     context: ImportContext, pairs: Sequence[tuple[MappedRow, ActivityDraft]]
 ) -> list[Project]:
-    """Say for each activity with a budget from which day it may be funded."""
+    """Return the projects: activities with a budget and the first day of their funding."""
     found = []
     without = 0
     for row, draft in pairs:
@@ -99,7 +99,7 @@ def _numbers(context: ImportContext, projects: Sequence[Project]) -> dict[str, i
 
 
 def _fund(book: Book, project: Project, activity_id: int, received: Sequence[Received]) -> int:
-    """Allocate what the pool has, the budget at most; return it."""
+    """Allocate up to the budget from the pool; return the amount."""
     left = {
         number: programmable_minor(book, number)
         for number in come_by(received, project.effective_on)
@@ -117,7 +117,7 @@ def _fund(book: Book, project: Project, activity_id: int, received: Sequence[Rec
 def _count(
     context: ImportContext, project: Project, funded: int, before: EntryFacts | None
 ) -> None:
-    """Count what was allocated and what is missing."""
+    """Count the allocated amount and the unfunded rest."""
     if funded and before is None:
         context.counters.also_added["allocations"] += 1
     context.counters.count("allocated", USD, funded)
@@ -126,6 +126,6 @@ def _count(
 
 
 def _leave_unfunded(context: ImportContext, programme: str, minor: int) -> None:
-    """Add to what a programme's contributions did not reach."""
+    """Add to the unfunded amount of a programme."""
     before = context.counters.unfunded.get(programme, Unfunded(0, 0))
     context.counters.unfunded[programme] = Unfunded(before.activities + 1, before.minor + minor)

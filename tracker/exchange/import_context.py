@@ -1,4 +1,4 @@
-"""The desk on which the rows of one import lie: the session, the profile, and the tally."""
+"""The context of one import: session, user, profile and counters."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -20,13 +20,13 @@ OTHERWISE_CALLED = {
     "effective_on": ("on", "received_on", "posted_on", "month"),
     "entry": ("reverses", "takes_back"),
 }
-"""The columns of sheets for what the rules of the ledger call by another name."""
+"""The columns of sheets whose fields have another name in the rules of the ledger."""
 TAKEN_OVER = "taken over"
-"""Approves what an operator takes over from another system, where it was approved."""
+"""The approver of entries that an operator takes over from another system."""
 
 
 class Progress(Protocol):
-    """Goes through items and shows how far it has come, under a label."""
+    """Goes through items and shows progress, under a label."""
 
     def __call__(self, rows: Sequence[T], label: str) -> Iterable[T]:
         """Yield the items."""
@@ -34,7 +34,7 @@ class Progress(Protocol):
 
 
 class UndecidedDonor(NamedTuple):
-    """A spelling that the registry could not decide; a person has to."""
+    """A spelling that the registry could not decide; a user has to."""
 
     code: str
     name: str
@@ -43,7 +43,7 @@ class UndecidedDonor(NamedTuple):
 
 
 class Unfunded(NamedTuple):
-    """What the contributions of a programme did not reach: activities and US cents."""
+    """The unfunded part of a programme: activities and US cents."""
 
     activities: int
     minor: int
@@ -51,9 +51,9 @@ class Unfunded(NamedTuple):
 
 @dataclass(slots=True)
 class ImportCounters:
-    """What came of the rows so far; amounts in minor units by currency.
+    """The counters of an import so far; amounts in minor units by currency.
 
-    `results` tells for each row, by its file and number, what the counts say of all.
+    `results` has the outcome of each row, by its file and number.
     """
 
     added: int = 0
@@ -72,22 +72,22 @@ class ImportCounters:
     summed: dict[tuple[str, int], tuple[str, int]] = field(default_factory=dict)
 
     def add(self, row: MappedRow, key: str) -> None:
-        """Take down that a row adds to the record."""
+        """Count a row that adds to the record."""
         self.added += 1
         self.results[row.file, row.number] = RowResult(Outcome.ADDED, key)
 
     def change(self, row: MappedRow, key: str, changes: tuple[FieldChange, ...]) -> None:
-        """Take down what a row changes of the record."""
+        """Count a row that changes the record."""
         self.changed += 1
         self.results[row.file, row.number] = RowResult(Outcome.CHANGED, key, changes)
 
     def leave(self, row: MappedRow, key: str) -> None:
-        """Take down that the record says already what a row says."""
+        """Count a row that the record has already."""
         self.unchanged += 1
         self.results[row.file, row.number] = RowResult(Outcome.UNCHANGED, key)
 
     def refuse(self, faults: Iterable[RowFault]) -> None:
-        """Take down what is wrong with rows."""
+        """Count faults of rows."""
         for fault in faults:
             self.faults.append(fault)
             place = (fault.file, fault.row)
@@ -96,12 +96,12 @@ class ImportCounters:
                 self._take_off(*self.summed.pop(place))
 
     def sum_up(self, row: MappedRow, currency: str, minor: int) -> None:
-        """Add a row's amount to the total, as long as the row is not refused later."""
+        """Add a row's amount to the total, until the row is refused."""
         self.totals[currency] += minor
         self.summed[row.file, row.number] = (currency, minor)
 
     def _take_off(self, currency: str, minor: int) -> None:
-        """Take the amount of a refused row off the total."""
+        """Subtract the amount of a refused row from the total."""
         self.totals[currency] -= minor
         if not self.totals[currency]:
             del self.totals[currency]
@@ -118,7 +118,7 @@ def plainly(rows: Sequence[T], label: str) -> Iterable[T]:
 
 
 def column_of(row: MappedRow, field_name: str) -> str:
-    """Return the column in which a sheet has what the rules call by a name of their own."""
+    """Return the sheet's column of a field that the rules name otherwise."""
     if field_name in row.values:
         return field_name
     called = OTHERWISE_CALLED.get(field_name, ())
@@ -127,9 +127,9 @@ def column_of(row: MappedRow, field_name: str) -> str:
 
 @dataclass(slots=True)
 class ImportContext:
-    """What a kind of sheet needs to take up its rows; nothing here commits.
+    """The context in which a kind of sheet applies its rows; nothing here commits.
 
-    `approver` stands for the second person of what was approved before it came in a sheet.
+    `approver` is the second person of entries that were approved before the import.
     """
 
     session: Session
@@ -145,25 +145,25 @@ class ImportContext:
         return Cells(row, self.section)
 
     def refuse(self, row: MappedRow, faults: Iterable[Fault]) -> None:
-        """Refuse a row for what the rules of the record object to, by the columns of the sheet."""
+        """Refuse a row for faults of the record's rules, by the columns of the sheet."""
         for fault in faults:
             column = column_of(row, fault.field)
             self.counters.refuse([row.fault(column, row.values.get(column, ""), fault.message)])
 
     def warn(self, row: MappedRow, column: str, warning: str) -> None:
-        """Take down a warning about a row that is taken up all the same; an empty one is none."""
+        """Add a warning about a row that is applied all the same; an empty one is none."""
         if warning:
             self.counters.warnings.append(row.fault(column, row.values.get(column, ""), warning))
 
     def refuse_for(self, row: MappedRow, error: TrackerError) -> None:
-        """Refuse a row for what a rule of the ledger said."""
+        """Refuse a row for an error of the ledger's rules."""
         if isinstance(error, InvalidDraft):
             self.refuse(row, error.faults)
         else:
             self.refuse(row, [Fault(getattr(error, "field", ""), str(error))])
 
     def refuse_duplicates(self, rows: Iterable[tuple[MappedRow, str, object]]) -> set[int]:
-        """Refuse rows whose key stood in an earlier row; return their places in the list.
+        """Refuse rows whose key an earlier row has; return their places in the list.
 
         Each row comes with the column of its key and the key itself.
         """

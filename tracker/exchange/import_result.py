@@ -1,4 +1,4 @@
-"""What an import says of itself: the counts, the sums, the faults."""
+"""The result of an import: counts, sums, faults."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -22,11 +22,11 @@ class LeftOutRows(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What came, or in a dry run would come, of an import.
+    """The result of an import, or of its dry run.
 
-    `applied` tells whether the record now holds it. The rows read are those added, changed,
-    unchanged, rejected and left out; `results` says it of each by file and row. `differs`
-    tells that nothing was kept because the outcome is not the one that was expected.
+    `applied` tells whether the record was changed. The rows read are added, changed, unchanged,
+    rejected or left out; `results` has the outcome of each by file and row. `differs` tells that
+    the outcome is not the expected one, and nothing was applied.
     """
 
     kind: str
@@ -49,12 +49,12 @@ class ImportResult:
 
     @property
     def kept(self) -> bool:
-        """Tell whether the counts are those of the record, or of a dry run; else all is void."""
+        """Tell whether the counts are those of the record or a dry run; otherwise they are void."""
         return self.applied or self.dry_run
 
     @property
     def clean(self) -> bool:
-        """Tell whether nothing was wrong."""
+        """Tell whether there are no faults."""
         return not self.faults
 
 
@@ -63,7 +63,7 @@ def digest_of(
     faults: Iterable[RowFault],
     counters: ImportCounters,
 ) -> str:
-    """Return a digest of all that an import says of its rows; two that agree have the same."""
+    """Return a digest of the outcomes of all rows; equal outcomes have the same digest."""
     digest = hashlib.sha256()
     for place, result in sorted(results.items()):
         digest.update(repr((place, *result)).encode())
@@ -81,7 +81,7 @@ def digest_of(
 def results_of(
     counters: ImportCounters, left_out: Mapping[tuple[str, int], str]
 ) -> dict[tuple[str, int], RowResult]:
-    """Return what becomes of each row: what the tally says, refused ones and left out ones."""
+    """Return the outcome of each row: counted, refused or left out."""
     found = dict(counters.results)
     found.update((place, RowResult(Outcome.REJECTED)) for place in counters.refused if place[1])
     found.update((place, RowResult(Outcome.LEFT_OUT, why=why)) for place, why in left_out.items())
@@ -89,7 +89,7 @@ def results_of(
 
 
 def left_out_rows(groups: Iterable[tuple[str, int, Decimal]]) -> tuple[LeftOutRows, ...]:
-    """Bring the sums of what was left out to whole minor units, once for each reason."""
+    """Return the sums of left-out rows in whole minor units, once for each reason."""
     totals: dict[str, tuple[int, Decimal]] = {}
     for reason, rows, total in groups:
         before, sum_before = totals.get(reason, (0, Decimal(0)))
@@ -101,7 +101,7 @@ def left_out_rows(groups: Iterable[tuple[str, int, Decimal]]) -> tuple[LeftOutRo
 
 
 def as_json(result: ImportResult) -> dict[str, Any]:
-    """Return the report as JSON holds it; amounts are whole minor units."""
+    """Return the result as JSON; amounts are whole minor units."""
     counters = result.counters
     answer: dict[str, Any] = {
         "read": result.read,
@@ -126,7 +126,7 @@ def as_json(result: ImportResult) -> dict[str, Any]:
 
 
 def _as_json(fault: RowFault) -> dict[str, Any]:
-    """Return what is said of a cell."""
+    """Return a fault as JSON."""
     return {
         "row": fault.row,
         "column": fault.column,

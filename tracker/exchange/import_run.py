@@ -1,4 +1,4 @@
-"""Runs an import: read, map, check, compare, take up; all of it or nothing."""
+"""Runs an import: read, map, check, compare, apply; all of it or nothing."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -35,12 +35,12 @@ def nothing_more(session: Session) -> None:
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """What is to be imported, and how.
+    """The options of an import.
 
-    With `dry_run` nothing is kept; with `accept_good` the rows without faults are kept
-    although others have some. `expected` is the digest of a preview: an outcome that differs
-    from it is not kept. `approver` stands for the second person of what moves money; without
-    one it is refused. `finish` is done in the transaction that keeps the rows, as its last act.
+    With `dry_run` nothing is applied; with `accept_good` the rows without faults are applied
+    although others have some. `expected` is the digest of a preview: an outcome that differs from
+    it is not applied. `approver` is the second person of entries that need one; without one they
+    become a request. `finish` runs in the transaction that applies the rows, as its last act.
     """
 
     kind: str
@@ -56,13 +56,13 @@ class ImportOptions:
 
 
 class _Undo(Exception):
-    """Ends the transaction without keeping anything."""
+    """Rolls the transaction of a dry run back."""
 
 
 def run_import(
     session: Session, options: ImportOptions, progress: Progress = plainly
 ) -> ImportResult:
-    """Import the files of an order in one transaction and report row by row.
+    """Import the files in one transaction and report row by row.
 
     Raises NotFound or InvalidInput for an unknown kind or a profile that cannot be used.
     """
@@ -96,7 +96,7 @@ def run_import(
 
 
 class _Kept(NamedTuple):
-    """Whether the record keeps the rows, and whether they are not what was expected."""
+    """Whether the rows were applied, and whether they differ from the expected outcome."""
 
     applied: bool
     differs: bool = False
@@ -105,7 +105,7 @@ class _Kept(NamedTuple):
 def _apply(
     context: ImportContext, kind: Kind, mapped: Sequence[Mapped], options: ImportOptions
 ) -> _Kept:
-    """Take up the rows in one transaction; tell whether the record keeps them."""
+    """Apply the rows in one transaction; tell whether the record was changed."""
     rows = [row for one in mapped for row in one.rows]
     differs = False
     try:
@@ -124,7 +124,7 @@ def _apply(
 
 
 def _results(context: ImportContext, mapped: Sequence[Mapped]) -> dict[tuple[str, int], RowResult]:
-    """Say of each row what becomes of it."""
+    """Return the outcome of each row."""
     left_out = {
         (one.sheet.file, row): reason
         for one in mapped
@@ -135,7 +135,7 @@ def _results(context: ImportContext, mapped: Sequence[Mapped]) -> dict[tuple[str
 
 
 def _digest(context: ImportContext, mapped: Sequence[Mapped]) -> str:
-    """Return the digest of what becomes of the rows."""
+    """Return the digest of the outcomes."""
     return digest_of(_results(context, mapped), _faults(context), context.counters)
 
 
@@ -145,7 +145,7 @@ def _faults(context: ImportContext) -> tuple[RowFault, ...]:
 
 
 def _undo_unless(wanted: bool) -> None:  # noqa: FBT001 - the name says what it means
-    """Leave the transaction without keeping anything, unless it is wanted."""
+    """Roll the transaction back, unless it is wanted."""
     if not wanted:
         raise _Undo
 
@@ -204,5 +204,5 @@ def _refuse_incomplete(section: Section, kind: Kind, profile: str) -> None:
 
 
 def _why(options: ImportOptions) -> str:
-    """Say for the trail of changes where they came from."""
+    """Return the reason for the trail: the names of the files."""
     return say("import of %(files)s", files=", ".join(path.name for path in options.files))

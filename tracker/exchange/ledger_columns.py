@@ -1,4 +1,4 @@
-"""Columns that several sheets of entries have."""
+"""Columns that several sheets of entries share."""
 
 from tracker.exchange.cells import Cells
 from tracker.exchange.columns import SheetColumn
@@ -9,7 +9,7 @@ YES_NO = ("yes", "no")
 
 
 def another_column() -> SheetColumn:
-    """Return the column that says that a receipt is another than the one that it looks like."""
+    """Return the column that confirms a likely duplicate as another receipt."""
     return SheetColumn(
         "another",
         say(

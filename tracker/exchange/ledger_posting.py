@@ -1,9 +1,9 @@
-"""Posts the rows of a sheet, or hands in what takes a second person, as one request.
+"""Posts the rows of a sheet; entries that need a second person become one request.
 
 With an approver (an operator takes over what was approved elsewhere) every row is posted. Without
-one (a sheet that a person uploads) the rows are tried in their order first. Those that one person
-may record are posted; those that move money or correct a closed period, and those that rest on
-such rows, wait together.
+one (a sheet that a user uploads) the rows are first posted to a trial book. Those that one person
+may record are posted; those that need a second person or correct a closed period, and those that
+depend on such rows, become one request.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ REQUESTS = "requests"
 
 
 def post_rows(context: ImportContext, rows: Sequence[LedgerRow], label: str) -> None:
-    """Post rows in their order; what a rule of the ledger refuses becomes a fault of its row."""
+    """Post rows in their order; a refusal of the ledger's rules becomes a fault of its row."""
     if context.approver:
         with open_book(context.session, context.actor, context.approver) as book:
             for one, _ in _tried(context, book, rows, label):
@@ -45,7 +45,7 @@ def post_rows(context: ImportContext, rows: Sequence[LedgerRow], label: str) -> 
 def _tried(
     context: ImportContext, book: Book, rows: Sequence[LedgerRow], label: str
 ) -> list[tuple[LedgerRow, PostingInstruction]]:
-    """Put rows in a book; return those that went in with their finished orders, refuse others."""
+    """Post rows to a book; return the lawful ones with their instructions, refuse the others."""
     _prepare(book, rows)
     read = partial(read_entry, context.session)
     lawful = []
@@ -61,7 +61,7 @@ def _tried(
 
 
 def _prepare(book: Book, rows: Sequence[LedgerRow]) -> None:
-    """Fetch at once what the orders name."""
+    """Load at once the contributions and activities of the instructions."""
     instructions = [one.instruction for one in rows]
     owners = {instruction.contribution_id for instruction in instructions}
     owners |= {instruction.to_contribution_id for instruction in instructions}
@@ -72,14 +72,14 @@ def _prepare(book: Book, rows: Sequence[LedgerRow]) -> None:
 
 
 def _takes_two(book: Book, instruction: PostingInstruction) -> bool:
-    """Tell whether an order takes a second person."""
+    """Tell whether an instruction needs a second person."""
     return book.needs_approval(instruction.kind, instruction.heading.effective_on)
 
 
 def _posted(
     context: ImportContext, trial: Book, lawful: Sequence[tuple[LedgerRow, PostingInstruction]]
 ) -> set[str]:
-    """Post what one person may record and what does not rest on the others; return references."""
+    """Post the rows that one person may record and that depend on no other; return references."""
     posted: set[str] = set()
     read = partial(read_entry, context.session)
     with open_book(context.session, context.actor) as book:
@@ -90,7 +90,7 @@ def _posted(
             try:
                 carry_out(book, instruction, read)
             except TrackerError:
-                continue  # it rests on a row that waits, and waits with it
+                continue  # it depends on a row of the request, and joins it
             posted.add(instruction.heading.reference)
             _take_down(context, one)
     return posted
@@ -99,7 +99,7 @@ def _posted(
 def _hand_in(
     context: ImportContext, lawful: Sequence[tuple[LedgerRow, PostingInstruction]], posted: set[str]
 ) -> None:
-    """Hand the other rows in as one request, and say so."""
+    """Submit the other rows as one request, and note it in the counters."""
     waiting = [
         (one, instruction)
         for one, instruction in lawful
@@ -126,7 +126,7 @@ def _hand_in(
 
 
 def _take_down(context: ImportContext, one: LedgerRow, why: str = "") -> None:
-    """Count a row that was posted or handed in."""
+    """Count a row that was posted or submitted."""
     context.counters.add(one.row, one.reference)
     if why:
         place = (one.row.file, one.row.number)

@@ -1,7 +1,6 @@
-"""Rows that become ledger entries: what is on file already, what differs, what is to be posted.
+"""Rows that become ledger entries, compared with the entries on record.
 
-An entry of the ledger never changes: a row with its reference either says the same, or it
-is a fault.
+An entry of the ledger never changes: a row with its reference is either equal, or a fault.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -27,7 +26,7 @@ BATCH = 5_000
 
 
 class EntryFacts(NamedTuple):
-    """What an entry says; its amount in minor units of its currency, above zero."""
+    """The facts of an entry; its amount in minor units of its currency, above zero."""
 
     kind: EntryKind
     effective_on: date
@@ -37,15 +36,15 @@ class EntryFacts(NamedTuple):
 
 
 def unfinished(book: Book, instruction: PostingInstruction) -> PostingInstruction:
-    """Return an order as it is: it needs nothing that the book knows."""
+    """Return an instruction that needs no completion from the book."""
     del book
     return instruction
 
 
 class LedgerRow(NamedTuple):
-    """A row that asks for an entry, and what is to be told when it is posted.
+    """A row that asks for an entry, with a warning for when it is posted.
 
-    `finish` completes the order by what the book knows when its turn comes.
+    `finish` completes the instruction from the book when it is posted.
     """
 
     row: MappedRow
@@ -62,7 +61,7 @@ class LedgerRow(NamedTuple):
 
 
 def entries_on_file(session: Session, references: Iterable[str]) -> dict[str, EntryFacts]:
-    """Return those of the entries that the ledger holds."""
+    """Return those of the entries that the ledger has."""
     found: dict[str, EntryFacts] = {}
     wanted = sorted(set(references))
     for start in range(0, len(wanted), BATCH):
@@ -82,7 +81,7 @@ def entries_on_file(session: Session, references: Iterable[str]) -> dict[str, En
 
 
 def facts_of(instruction: PostingInstruction, amount: Money) -> EntryFacts:
-    """Return what the entry of an order will say; the amount with the sign that it will have."""
+    """Return the facts of an instruction's entry; the amount with the entry's sign."""
     return EntryFacts(
         instruction.kind,
         instruction.heading.effective_on,
@@ -95,7 +94,7 @@ def facts_of(instruction: PostingInstruction, amount: Money) -> EntryFacts:
 def waiting_instructions(
     session: Session, references: Iterable[str]
 ) -> dict[str, PostingInstruction]:
-    """Return those of the orders that wait for a second person."""
+    """Return the instructions of waiting requests with these references."""
     found: dict[str, PostingInstruction] = {}
     wanted = sorted(set(references))
     for start in range(0, len(wanted), BATCH):
@@ -137,7 +136,7 @@ def new_rows(context: ImportContext, asked: Sequence[LedgerRow]) -> list[LedgerR
 
 
 def _compare_waiting(context: ImportContext, one: LedgerRow, waits: PostingInstruction) -> None:
-    """Leave a row alone whose entry waits already, or refuse one that says something else."""
+    """Count a row whose entry waits already, or refuse one that differs from it."""
     if _essence(one.instruction) == _essence(waits):
         context.counters.leave(one.row, one.reference)
         return
@@ -149,7 +148,7 @@ def _compare_waiting(context: ImportContext, one: LedgerRow, waits: PostingInstr
 
 
 def _essence(instruction: PostingInstruction) -> tuple[object, ...]:
-    """Return what makes an order what it is, whoever pays for it by the rule."""
+    """Return the fields by which instructions are compared, without the attribution by the rule."""
     heading = instruction.heading
     return (
         instruction.kind, heading.effective_on, heading.currency, heading.original_minor,
@@ -160,7 +159,7 @@ def _essence(instruction: PostingInstruction) -> tuple[object, ...]:
 
 
 def contradiction(reference: str, before: EntryFacts, asked: EntryFacts) -> Fault:
-    """Say in which respect a row differs from the entry of the same reference."""
+    """Return the fault that names the difference between a row and its entry on record."""
     column = next(
         name
         for name, same in (

@@ -1,4 +1,4 @@
-"""Maps the rows of a sheet onto our columns by a profile, and leaves out what it says."""
+"""Maps the rows of a sheet onto our columns by a profile, and leaves rows out by its rules."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,7 +20,7 @@ ANY_OTHER = "*"
 
 @dataclass(frozen=True, slots=True)
 class MappedRow:
-    """A row in our columns, as text; `headings` names their column behind each of ours."""
+    """A row in our columns, as text; `headings` are the sheet's columns behind each of ours."""
 
     file: str
     number: int
@@ -28,7 +28,7 @@ class MappedRow:
     headings: Mapping[str, str]
 
     def fault(self, column: str, value: str, message: str) -> RowFault:
-        """Say what is wrong with a column of ours, in the terms of the sheet."""
+        """Return a fault of a column of ours, in the terms of the sheet."""
         return RowFault(self.file, self.number, self.headings.get(column, column), value, message)
 
 
@@ -43,7 +43,7 @@ class LeftOut:
 
 @dataclass(slots=True)
 class Mapped:
-    """What came of a sheet: the rows in our columns, what was left out, what is wrong."""
+    """A mapped sheet: the rows in our columns, the rows left out, the faults."""
 
     read: int = 0
     usable: bool = True
@@ -99,7 +99,7 @@ def _own_heading(heading: str) -> str:
 def _heading_faults(
     sheet: Sheet, section: Section, columns: Sequence[SheetColumn]
 ) -> Iterable[RowFault]:
-    """Yield what is wrong with the headings."""
+    """Yield the faults of the headings."""
     known = names_of(columns)
 
     def fault(column: str, message: str) -> RowFault:
@@ -123,7 +123,7 @@ def _heading_faults(
 
 
 def _unknown_heading(heading: str, known: Sequence[str]) -> str:
-    """Say that a heading is none of ours, and which one may be meant."""
+    """Return the fault of an unknown heading, with the likely one."""
     near = get_close_matches(heading, known, n=1)
     if near:
         return say("'%(name)s' is no column; is '%(near)s' meant?", name=heading, near=near[0])
@@ -157,7 +157,7 @@ def _overlong_faults(sheet: Sheet) -> Iterable[RowFault]:
 
 
 def _chosen(sheet: Sheet, section: Section) -> dict[str, str]:
-    """Say for each column of ours which of theirs it is read from."""
+    """Return the sheet's column from which each column of ours is read."""
     if section.columns is None:
         return {heading: heading for heading in sheet.headings}
     there = {*sheet.headings, *(name for split in section.splits for name in split.into)}
@@ -168,7 +168,7 @@ def _chosen(sheet: Sheet, section: Section) -> dict[str, str]:
 
 
 def _unused_notes(sheet: Sheet, section: Section) -> Iterable[str]:
-    """Yield why columns of theirs are not used."""
+    """Yield notes on columns of the sheet that are not used."""
     for heading, reason in section.unused.items():
         if heading in sheet.headings:
             yield say("the column %(name)s is not used: %(reason)s", name=heading, reason=reason)
@@ -211,7 +211,7 @@ def _leave_out(mapped: Mapped, section: Section, reason: str, theirs: Mapping[st
 def _values(
     theirs: Mapping[str, str], section: Section, chosen: Mapping[str, str], extras: Extras
 ) -> tuple[dict[str, str], list[tuple[str, str, str]]]:
-    """Return a row in our columns, and what could not be mapped as (column, value, message)."""
+    """Return a row in our columns, and the values that could not be mapped."""
     values = dict(section.constants)
     faults: list[tuple[str, str, str]] = []
     values.update((name, theirs[name]) for split in section.splits for name in split.into)
@@ -236,7 +236,7 @@ def _values(
 
 
 def _empty_what_lacks(values: dict[str, str], section: Section) -> Iterable[str]:
-    """Empty the columns that mean nothing without another one that is empty; yield them."""
+    """Empty the columns that depend on an empty one; yield them."""
     for ours, other in section.needs.items():
         if values.get(ours) and not values.get(other):
             values[ours] = ""
@@ -244,7 +244,7 @@ def _empty_what_lacks(values: dict[str, str], section: Section) -> Iterable[str]
 
 
 def _emptied_notes(file: str, section: Section, emptied: Mapping[str, int]) -> Iterable[str]:
-    """Yield in how many rows a column was left empty for want of another."""
+    """Yield notes on columns that were emptied for want of another."""
     for ours, count in emptied.items():
         yield say(
             "%(file)s: in %(count)s rows %(column)s is left empty, since %(other)s is",
@@ -256,7 +256,7 @@ def _emptied_notes(file: str, section: Section, emptied: Mapping[str, int]) -> I
 
 
 def _sum(texts: list[str], section: Section) -> str:
-    """Add up numbers exactly; a text that is no number is handed on to be refused as it is."""
+    """Sum numbers exactly; a text that is no number is returned, to be refused as it is."""
     total = Decimal(0)
     for text in texts:
         try:

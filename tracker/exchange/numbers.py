@@ -9,13 +9,13 @@ from tracker.money import parse_minor
 from tracker.words import say
 
 FLOAT_DIGITS = 15
-LARGEST = 15  # digits before the point; what is above it is no amount and no 64-bit number
+LARGEST = 15  # digits before the point; more is no amount and no 64-bit number
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 BLANKS = ("\u00a0", "\u202f", " ")
 
 
 class NumberFormat(Protocol):
-    """The signs that part a number."""
+    """The signs that separate decimals and thousands."""
 
     @property
     def decimal(self) -> str:
@@ -76,6 +76,6 @@ def without_noise(number: Decimal) -> Decimal:
 
 
 def _advice(text: str, signs: NumberFormat) -> str:
-    """Say how a number is written."""
+    """Return the remedy: how a number is written."""
     example = f"1234{signs.decimal}56"
     return say("'%(text)s' is not a number; write it like %(example)s", text=text, example=example)

@@ -1,4 +1,4 @@
-"""What becomes of each row of a sheet, and what a changed one says anew."""
+"""The outcome of each row of a sheet, with the changed fields."""
 
 from collections.abc import Iterable
 from dataclasses import fields
@@ -13,13 +13,13 @@ MINOR, BASIS_POINTS = "_minor", "_bp"
 
 
 class Outcome(StrEnum):
-    """What becomes of a row."""
+    """The outcome of a row."""
 
-    ADDED = "added"  # the record holds something new
-    CHANGED = "changed"  # what is on record says something else now
-    UNCHANGED = "unchanged"  # the record says the same already
+    ADDED = "added"  # it added something new to the record
+    CHANGED = "changed"  # it changed the record
+    UNCHANGED = "unchanged"  # the record has it already
     REJECTED = "rejected"  # it has faults
-    LEFT_OUT = "left_out"  # the profile does not take it up
+    LEFT_OUT = "left_out"  # the profile leaves it out
 
 
 class FieldChange(NamedTuple):
@@ -31,7 +31,7 @@ class FieldChange(NamedTuple):
 
 
 class RowResult(NamedTuple):
-    """What became of one row: the key of what it is about, what changed, why it was left out."""
+    """The outcome of one row: its key, its changes, the reason when it was left out."""
 
     outcome: Outcome
     key: str = ""
@@ -52,7 +52,7 @@ def changes_between(before: Any, after: Any, currency: str = USD) -> tuple[Field
 
 
 def spell(name: str, value: Any, currency: str = USD) -> str:  # noqa: ANN401 - whatever a draft holds
-    """Write a value of a draft as a sheet would; what its name ends with says what it counts."""
+    """Spell a value of a draft as a sheet would; the end of its name tells its unit."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -65,7 +65,7 @@ def spell(name: str, value: Any, currency: str = USD) -> str:  # noqa: ANN401 - 
 
 
 def _spell_number(name: str, value: int, currency: str) -> str:
-    """Write a whole number as what it counts: money, a share in per cent, or things."""
+    """Spell a whole number by its unit: money, a share in per cent, or a count."""
     if name.endswith(MINOR):
         return spelled(Money(value, currency))
     if name.endswith(BASIS_POINTS):
@@ -74,12 +74,12 @@ def _spell_number(name: str, value: int, currency: str) -> str:
 
 
 def _spell_list(items: tuple[Any, ...], currency: str) -> str:
-    """Write a list, its items parted by semicolons and the parts of an item by blanks."""
+    """Spell a list, its items separated by semicolons and the parts of an item by blanks."""
     return "; ".join(" ".join(part for part in _parts(item, currency) if part) for item in items)
 
 
 def _parts(item: Any, currency: str) -> Iterable[str]:  # noqa: ANN401 - whatever a list holds
-    """Yield the parts of an item of a list; counts of people are told by their names."""
+    """Yield the parts of an item of a list; counts of people have their names."""
     if not isinstance(item, tuple):
         yield spell("", item, currency)
         return

@@ -1,4 +1,4 @@
-"""From which contributions an activity without a named one may be funded."""
+"""Pools: the contributions that may fund an activity without a named one."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -17,14 +17,14 @@ from tracker.fund.states import ScopeKind
 
 
 class Received(NamedTuple):
-    """A contribution with money that is not allocated, and the day of its last receipt."""
+    """A contribution with unallocated money, and the day of its last receipt."""
 
     contribution_id: int
     last_on: date
 
 
 def with_money_left(session: Session) -> list[Received]:
-    """Return the contributions with money that is not allocated, in the order of receipt."""
+    """Return the contributions with unallocated money, in the order of receipt."""
     left = select(LedgerAccount.contribution_id).where(
         LedgerAccount.kind == AccountKind.UNALLOCATED, col(LedgerAccount.balance_minor) > 0
     )
@@ -40,9 +40,9 @@ def with_money_left(session: Session) -> list[Received]:
 def fitting(
     book: Book, activity_id: int, on: date, received: Sequence[Received]
 ) -> tuple[int, ...]:
-    """Return those that had come by that day and whose earmark allows the activity.
+    """Return the contributions received by a day whose earmark allows the activity.
 
-    These are the unearmarked ones and those earmarked for something that the activity is.
+    They are unearmarked, or earmarked for a scope of the activity.
     """
     scope = book.activity(activity_id)
     return tuple(
@@ -55,7 +55,7 @@ def fitting(
 def with_pool(
     book: Book, instruction: PostingInstruction, received: Sequence[Received]
 ) -> PostingInstruction:
-    """Give an allocation without a named contribution those that fit its activity."""
+    """Give an allocation without a named contribution the pool of its activity."""
     if instruction.contribution_id is not None or instruction.activity_id is None:
         return instruction
     book.prepare(one.contribution_id for one in received)
@@ -64,7 +64,7 @@ def with_pool(
 
 
 def by_programme(book: Book, received: Iterable[Received]) -> dict[str, list[Received]]:
-    """Return the contributions that are earmarked to programmes, by the programme's code."""
+    """Return the contributions earmarked to programmes, by the programme's code."""
     found: dict[str, list[Received]] = {}
     for one in received:
         allowed = book.contribution(one.contribution_id).earmark.allowed
@@ -74,7 +74,7 @@ def by_programme(book: Book, received: Iterable[Received]) -> dict[str, list[Rec
 
 
 def come_by(received: Sequence[Received], on: date) -> tuple[int, ...]:
-    """Return those that had come by that day."""
+    """Return the contributions received by a day."""
     return tuple(one.contribution_id for one in _until(received, on))
 
 

@@ -1,4 +1,4 @@
-"""The programmes that a profile knows, added when the first row names one."""
+"""The programmes of a profile, added when the first row names one."""
 
 from collections.abc import Collection
 

@@ -1,7 +1,7 @@
-"""Profiles: how other people's columns, codes, dates and nulls become ours.
+"""Profiles: the mapping of other systems' columns, codes, dates and nulls to ours.
 
-A profile is a TOML file with one table for each kind of sheet that it can read;
-docs/imports.md explains its keys.
+A profile is a TOML file with one table for each kind of sheet that it can read; docs/imports.md
+explains its keys.
 """
 
 import re
@@ -23,7 +23,7 @@ REFUSE = "refuse"
 
 @dataclass(frozen=True, slots=True)
 class LeaveOut:
-    """Rows that are not taken up: those with one of the values, for a reason."""
+    """Rows to leave out: those with one of the values, for a reason."""
 
     column: str
     values: frozenset[str]
@@ -32,7 +32,7 @@ class LeaveOut:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A column of theirs that holds several values with a separator between them."""
+    """A column of the sheet that holds several values with a separator between them."""
 
     column: str
     separator: str
@@ -41,7 +41,7 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A column of theirs from which a regular expression makes one of ours."""
+    """A column of the sheet from which a regular expression makes one of ours."""
 
     column: str
     find: re.Pattern[str]
@@ -50,7 +50,7 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """How the sheets of one kind are read; the empty section is our own format."""
+    """The mapping of sheets of one kind; the empty section is our own format."""
 
     source: str = ""
     columns: Mapping[str, tuple[str, ...]] | None = None
@@ -123,7 +123,7 @@ def profiles_of(kind: str, folder: Path = FOLDER) -> tuple[str, ...]:
         try:
             content = tomllib.loads(path.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-            continue  # who names it is told what is wrong with it
+            continue  # a faulty profile is reported when it is used
         if isinstance(content.get(kind), dict):
             found.append(path.stem)
     return tuple(found)

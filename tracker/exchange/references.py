@@ -18,7 +18,7 @@ class KnownContribution(NamedTuple):
 
 
 class References:
-    """Finds what a row names, or refuses the cell."""
+    """Finds the contributions and activities of a row, or refuses the cell."""
 
     def __init__(self, session: Session) -> None:
         rows = session.exec(

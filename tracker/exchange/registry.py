@@ -36,9 +36,9 @@ def no_extras(values: Mapping[str, str]) -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of sheet: its columns, and what takes up its rows inside a transaction.
+    """A kind of sheet: its columns, and the function that applies its rows in a transaction.
 
-    `permission` is what a person needs to import it on a page.
+    `permission` is the one that a user needs to import it on a page.
     """
 
     name: str
@@ -79,11 +79,11 @@ KINDS: Mapping[str, Kind] = {
         Kind("adherence", adherence.columns, adherence.apply, Permission.CHANGE_ADHERENCE),
     )
 }
-"""All kinds, in the order in which a new record is best filled."""
+"""All kinds, in the order in which a new record is filled."""
 
 
 def kind_named(name: str) -> Kind:
-    """Return a kind; raises NotFound with the names that there are."""
+    """Return a kind; raises NotFound with the names of all kinds."""
     found = KINDS.get(name)
     if found is None:
         raise NotFound(

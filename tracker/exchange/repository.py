@@ -1,7 +1,7 @@
-"""Takes up rows that describe things: new ones are added, known ones changed or left alone.
+"""Applies rows that describe things: new ones are added, known ones changed or left alone.
 
-A column that the sheet lacks keeps its value on record; a blank cell in a column that is
-there empties it.
+A column that the sheet lacks leaves its value on record; a blank cell in a column of the sheet
+empties it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,7 +20,7 @@ Draft = TypeVar("Draft")
 
 @dataclass(frozen=True, slots=True)
 class Field(Generic[Draft]):
-    """Of which column a field of a draft is read, and how."""
+    """The column of a draft's field, and the function that reads it."""
 
     column: str
     read: Callable[[Cells], Any]
@@ -28,7 +28,7 @@ class Field(Generic[Draft]):
 
 @dataclass(frozen=True, slots=True)
 class Repository(Generic[Draft]):
-    """Where things of one kind stand: what is there, and how it is added to."""
+    """The things of one kind on record, and the functions that check, add and change them."""
 
     make: Callable[..., Draft]
     on_file: Mapping[str, Draft]
@@ -38,7 +38,7 @@ class Repository(Generic[Draft]):
 
 
 class Candidate(NamedTuple):
-    """A row and the draft that it asks for; `known` when its key is on record."""
+    """A row with its draft; `known` when its key is on record."""
 
     row: MappedRow
     key: str
@@ -53,7 +53,7 @@ def read_candidates(
     repository: Repository[Any],
     fields: Callable[[Cells], Mapping[str, Any]],
 ) -> list[Candidate]:
-    """Read rows into drafts, merged with what is on record; refuses what is faulty."""
+    """Read rows into drafts, merged with the record; refuses faulty rows."""
     found = []
     for row in context.progress(rows, say("Checking")):
         cells = context.cells(row)
@@ -76,7 +76,7 @@ def read_candidates(
 def apply_candidates(
     context: ImportContext, things: Sequence[Candidate], repository: Repository[Any]
 ) -> None:
-    """Add what is new, change what differs, count the rest as unchanged."""
+    """Add new things, change different ones, count the others as unchanged."""
     new = [one for one in things if not one.known]
     if new:
         repository.add([one.draft for one in new])

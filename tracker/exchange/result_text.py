@@ -1,4 +1,4 @@
-"""An import's report in words, as a short table."""
+"""The result of an import as text, in a short table."""
 
 from collections.abc import Iterable, Sequence
 
@@ -12,7 +12,7 @@ FAULTS_SHOWN = 20
 
 
 def in_words(result: ImportResult) -> str:
-    """Return what a person wants to know of an import."""
+    """Return the counts, sums and faults of an import as text."""
     return "\n".join(
         [
             *_table([*_counts(result), *_sums(result)]),
@@ -26,7 +26,7 @@ def in_words(result: ImportResult) -> str:
 
 
 def _counts(result: ImportResult) -> Iterable[tuple[str, str]]:
-    """Yield the counts of rows, and of what came along."""
+    """Yield the counts of rows, and of things added with them."""
     counters = result.counters
     yield say("Rows read"), str(result.read)
     if result.kept:
@@ -52,7 +52,7 @@ def _counts(result: ImportResult) -> Iterable[tuple[str, str]]:
 
 
 def _sums(result: ImportResult) -> Iterable[tuple[str, str]]:
-    """Yield the sums by currency, and what could not be funded."""
+    """Yield the sums by currency, and the unfunded amounts."""
     counters = result.counters
     for currency, minor in sorted(counters.totals.items()):
         yield say("Total"), spelled(Money(minor, currency))

@@ -1,8 +1,8 @@
 """Sheets from an accounting system: the expenditures of one or more months, by document.
 
 A row becomes an expenditure whose reference follows from its document, so that the same sheet
-again adds nothing. A row below zero takes back a document that is on record: it becomes its
-reversal when the amounts are the same, and is a fault otherwise that says what to do.
+again adds nothing. A row below zero reverses a document on record with the same amount; with
+another amount it is a fault that names the remedy.
 """
 
 import re
@@ -69,7 +69,7 @@ def columns() -> tuple[SheetColumn, ...]:
 
 
 def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
-    """Post expenditures, and reversals of those that are taken back."""
+    """Post expenditures, and the reversals of rows below zero."""
     references = References(context.session)
     reader = EntryReader(context, references, RateLookup(context.session))
     reader.look_up({_taken_back(row) for row in rows if row.values.get("takes_back")})
@@ -87,12 +87,12 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
 
 
 def reference_of(document: str, line: str, activity: str, account: str) -> str:
-    """Return the reference of what a document says of an activity and an account."""
+    """Return the reference of a document's amount for an activity and an account."""
     return "/".join(part for part in (document, line, activity, account) if part)
 
 
 def _taken_back(row: MappedRow) -> str:
-    """Return the reference of what a row takes back: the same activity and account."""
+    """Return the reference of the document that a row reverses: the same activity and account."""
     document, _, line = row.values.get("takes_back", "").partition("/")
     activity, account = row.values.get("activity", ""), row.values.get("account", "")
     return reference_of(document.strip(), line.strip(), activity, account)
@@ -101,7 +101,7 @@ def _taken_back(row: MappedRow) -> str:
 def _read(
     cells: Cells, references: References, reader: EntryReader, context: ImportContext
 ) -> LedgerRow | None:
-    """Read a row as what is to be posted; None when it is refused."""
+    """Read a row as an entry to post; None when it is refused."""
     parts = [cells.text(name, required=name in ("document", "activity")) for name in PARTS]
     activity = references.activity(cells, "activity", required=False)
     contribution = references.contribution(cells, "contribution", required=False)
@@ -156,7 +156,7 @@ def _day(cells: Cells) -> date | None:
 
 
 def _expect_taken(cells: Cells, reader: EntryReader, amount: int | None) -> EntryOnRecord | None:
-    """Return the entry that a row below zero takes back, or say what would be right."""
+    """Return the entry that a row below zero reverses, or refuse the row with its remedy."""
     text = cells.text("takes_back")
     if amount is None or amount >= 0:
         if text:

@@ -1,4 +1,4 @@
-"""Reads the activities of a sheet back from the record, thousands at once."""
+"""Reads the activities of a sheet from the record, thousands at once."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -50,7 +50,7 @@ def activities_on_file(session: Session, codes: Iterable[str]) -> dict[str, Acti
 
 
 class _Parts:
-    """What belongs to some activities, by their numbers."""
+    """The parts of some activities, by their numbers."""
 
     def __init__(self, session: Session, numbers: list[int]) -> None:
         self._session = session
@@ -67,7 +67,7 @@ class _Parts:
         self._requests = self._request_codes()
 
     def draft(self, row: Activity, programme: str) -> ActivityDraft:
-        """Put an activity together."""
+        """Return the draft of an activity."""
         number = row.id or 0
         return ActivityDraft(
             programme=programme,
@@ -118,7 +118,7 @@ class _Parts:
         return found
 
     def _request_codes(self) -> Parts:
-        """Read which requests the activities answer."""
+        """Read the assistance requests that the activities answer."""
         found: Parts = defaultdict(list)
         rows = self._session.exec(
             select(ActivityAssistanceRequest.activity_id, AssistanceRequest.code)

@@ -1,4 +1,4 @@
-"""Sheets of signatures and consents to be bound, each with the day when it became known."""
+"""Sheets of signatures and consents to be bound, each with the day on which it became known."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -24,7 +24,7 @@ from tracker.words import say
 
 @dataclass(slots=True)
 class AdherenceCandidate:
-    """One row: the key of a fact, then what may change of it."""
+    """One row: the key of a fact, then the fields that may change."""
 
     instrument: Instrument
     party: str
@@ -37,12 +37,12 @@ class AdherenceCandidate:
 
     @property
     def key(self) -> tuple[Instrument, str, FactKind, date, date]:
-        """Return what tells one fact from another."""
+        """Return the key of a fact."""
         return (self.instrument, self.party, self.fact, self.dated_on, self.known_on)
 
     @property
     def reference(self) -> str:
-        """Return what the trail of changes calls it."""
+        """Return the name of a fact in the trail."""
         return f"{self.instrument.value} {self.party}"
 
 
@@ -131,7 +131,7 @@ def _without_breaches(
     steps: list[tuple[MappedRow, AdherenceCandidate]],
     on_file: Iterable[AdherenceFact],
 ) -> list[tuple[MappedRow, AdherenceCandidate]]:
-    """Refuse who would be party to a Protocol without, or before, the Convention (article 37)."""
+    """Refuse parties to a Protocol without, or before, the Convention (article 37)."""
     there = {_step(fact).key: _step(fact) for fact in on_file}
     there.update((step.key, step) for _, step in steps)
     broken = {
@@ -150,7 +150,7 @@ def _without_breaches(
 
 
 def _step(fact: AdherenceFact) -> AdherenceCandidate:
-    """Return a fact on record as a row would say it."""
+    """Return a fact on record in the shape of a row."""
     return AdherenceCandidate(**{name: getattr(fact, name) for name in _NAMES})
 
 
@@ -162,5 +162,5 @@ def _change(
 
 
 def _facts(step: AdherenceCandidate) -> dict[str, str]:
-    """Spell a fact out for the trail."""
+    """Return a fact for the trail."""
     return {name: str(value) for name, value in asdict(step).items() if value}

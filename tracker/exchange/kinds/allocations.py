@@ -1,4 +1,4 @@
-"""Sheets of allocations: money given to activities, of named contributions or by the rule."""
+"""Sheets of allocations to activities, of named contributions or by the rule."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -55,7 +55,7 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
 def _read(
     cells: Cells, references: References, received: Sequence[Received], context: ImportContext
 ) -> LedgerRow | None:
-    """Read a row as what is to be posted; None when it is refused."""
+    """Read a row as an entry to post; None when it is refused."""
     reference = cells.text("reference", 120, required=True)
     activity = references.activity(cells, "activity")
     contribution = references.contribution(cells, "contribution", required=False)

@@ -1,4 +1,4 @@
-"""Sheets of the contacts of donors: whom to write to, and for what."""
+"""Sheets of the contacts of donors."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -36,7 +36,7 @@ FIELDS: dict[str, Field[Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class ContactCandidate:
-    """A row, the donor and the contact that it tells of, and what is on file of it."""
+    """A row with its donor and contact, and the contact on file."""
 
     row: MappedRow
     donor: str
@@ -45,7 +45,7 @@ class ContactCandidate:
 
     @property
     def key(self) -> Key:
-        """Return what tells one contact from another."""
+        """Return the key of a contact."""
         return (self.donor, self.draft.role, self.draft.name)
 
 
@@ -107,7 +107,7 @@ def _read(
 
 
 def _write(context: ImportContext, one: ContactCandidate) -> None:
-    """Add or change one contact, or leave it as it is."""
+    """Add or change one contact, or count it as unchanged."""
     key = f"{one.donor} {one.draft.role.value}"
     if one.before is None:
         add_contact(context.session, one.donor, one.draft, context.actor)

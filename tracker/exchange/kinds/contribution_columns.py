@@ -1,4 +1,4 @@
-"""The columns of a sheet of contributions, and how its cells become a draft."""
+"""The columns of a sheet of contributions, and the reading of its cells into a draft."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -90,10 +90,10 @@ FIELDS: dict[str, Field[Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class ContributionRow:
-    """What a row says; amounts in minor units of `currency`.
+    """A row of contributions; amounts in minor units of `currency`.
 
     `values` are the fields of the draft that the sheet has. A negative `amount` asks for a
-    correction of what was received before.
+    correction of an earlier receipt.
     """
 
     row: MappedRow
@@ -114,7 +114,7 @@ def columns() -> tuple[SheetColumn, ...]:
 
 
 def read_row(cells: Cells) -> ContributionRow | None:
-    """Read a row; None when something is wrong with it, which the cells then hold."""
+    """Read a row; None when it has faults, which the cells then hold."""
     reference = cells.text("reference", 60, required=True)
     currency = cells.currency("currency")
     amount = cells.amount("amount", currency, required=True)
@@ -145,7 +145,7 @@ def read_row(cells: Cells) -> ContributionRow | None:
 
 
 def _scope(cells: Cells) -> tuple[ScopeItem, ...]:
-    """Read to what the contribution is tied."""
+    """Read the scope of the earmark."""
     return tuple(
         sorted({(kind, code) for column, kind in SCOPES.items() for code in cells.items(column)})
     )

@@ -1,6 +1,6 @@
 """The cells of a contribution that hold lists: instalments, reports and documents.
 
-Items are parted by semicolons; what is optional in an item stands behind upright strokes.
+Items are separated by semicolons; optional parts of an item follow upright strokes.
 """
 
 from datetime import date
@@ -131,7 +131,7 @@ def documents(cells: Cells, column: str) -> tuple[ContributionDocumentDraft, ...
 
 
 def _strokes(item: str) -> list[str]:
-    """Return the parts of an item that strokes part."""
+    """Return the parts of an item, separated by strokes."""
     return [part.strip() for part in item.split(STROKE)]
 
 
@@ -154,7 +154,7 @@ def _fitting(cells: Cells, column: str, text: str, width: int) -> str:
 
 
 def _refuse(cells: Cells, column: str, item: str, like: str) -> None:
-    """Say how the item would be right."""
+    """Refuse an item, with an example of a right one."""
     cells.refuse(
         column, say("'%(item)s' cannot be read; write it like %(like)s", item=item, like=like)
     )

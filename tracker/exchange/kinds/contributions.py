@@ -1,4 +1,4 @@
-"""Sheets of contributions: their terms, what is promised, and what arrived."""
+"""Sheets of contributions: their terms, pledges and receipts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
@@ -53,7 +53,7 @@ CORRECT = "correct"
 
 
 class ContributionOnRecord(NamedTuple):
-    """A contribution on record: its number, its terms, whether a pledge was posted."""
+    """A contribution on record: its number, its terms, whether it has a pledge in the ledger."""
 
     id: int
     draft: ContributionDraft
@@ -61,7 +61,7 @@ class ContributionOnRecord(NamedTuple):
 
 
 class CandidateEntry(NamedTuple):
-    """A pledge or receipt that a row asks for; its contribution's number comes later."""
+    """A pledge or receipt of a row; its contribution's number comes later."""
 
     reference: str
     facts: EntryFacts
@@ -69,7 +69,7 @@ class CandidateEntry(NamedTuple):
 
 
 class ContributionCandidate(NamedTuple):
-    """A row, the terms it asks for, what is on record, and the entries to be posted."""
+    """A row with its draft, the contribution on record, and the entries to post."""
 
     source: ContributionRow
     draft: ContributionDraft
@@ -96,7 +96,7 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
 
 
 def _read(context: ImportContext, rows: Sequence[MappedRow]) -> list[ContributionRow]:
-    """Read the rows; refuses those that are faulty, doubled, or negative without leave."""
+    """Read the rows; refuses faulty ones, duplicates, and negative ones without leave."""
     read = []
     for row in context.progress(rows, say("Checking")):
         cells = context.cells(row)
@@ -116,7 +116,7 @@ def _read(context: ImportContext, rows: Sequence[MappedRow]) -> list[Contributio
 def _candidates(
     context: ImportContext, read: Sequence[ContributionRow], donors: Mapping[Spelling, str]
 ) -> list[ContributionCandidate]:
-    """Compare rows with the record; refuses what its rules object to."""
+    """Compare rows with the record; refuses rows with faults."""
     facts = known_records(context.session)
     on_file = _on_file(context.session, [one.reference for one in read])
     ledger = entries_on_file(
@@ -173,7 +173,7 @@ def _draft(
 
 
 def _scope_faults(one: ContributionRow, known_records: KnownScopes) -> list[Fault]:
-    """Return the codes of a scope that nothing on record bears, each by its column."""
+    """Return the unknown codes of a scope, each by its column."""
     return [
         Fault(column, fault.message)
         for column, kind in SCOPES.items()
@@ -184,7 +184,7 @@ def _scope_faults(one: ContributionRow, known_records: KnownScopes) -> list[Faul
 
 
 def _fixed_faults(draft: ContributionDraft, before: ContributionOnRecord | None) -> list[Fault]:
-    """Return what can no longer change of a contribution on record."""
+    """Return the faults of changed fields that are fixed on record."""
     if before is None or before.draft.currency == draft.currency:
         return []
     why = say("it is on record in %(currency)s", currency=before.draft.currency)
@@ -202,7 +202,7 @@ def _entries(
     before: ContributionOnRecord | None,
     rates: RateLookup,
 ) -> list[CandidateEntry]:
-    """Return the pledge and the receipt that the row tells; raises MissingRate."""
+    """Return the pledge and the receipt of a row; raises MissingRate."""
     number = before.id if before else None
     pledge_name, receipt_name = _entry_names(one.reference)
     found = []
@@ -229,7 +229,7 @@ def _entries(
 
 
 def _measure(entry: CandidateEntry) -> str:
-    """Return in which sum of the report an entry counts."""
+    """Return the sum of the result in which an entry counts."""
     return "pledged" if entry.facts.kind is EntryKind.PLEDGE else "received"
 
 
@@ -254,14 +254,14 @@ def _keep(context: ImportContext, things: Sequence[ContributionCandidate]) -> No
 
 
 def _posted(entry: CandidateEntry) -> FieldChange:
-    """Say what an entry adds to a contribution on record."""
+    """Return an entry as a change of a contribution on record."""
     facts = entry.facts
     day = facts.effective_on.isoformat()
     return FieldChange(facts.kind.value, "", f"{spelled(facts.amount)}, {day}")
 
 
 def _post(context: ImportContext, things: Sequence[ContributionCandidate]) -> None:
-    """Post the pledges and receipts that the ledger does not hold yet."""
+    """Post the pledges and receipts that the ledger lacks."""
     asked = [one for one in things if one.entries]
     if not asked:
         return
@@ -290,7 +290,7 @@ def _post_entry(book: Book, entry: CandidateEntry, number: int, note: str) -> No
 
 
 def _day_column(entry: CandidateEntry, draft: ContributionDraft) -> str:
-    """Return the column of the day on which an entry counts."""
+    """Return the column of an entry's effective date."""
     if entry.facts.kind is EntryKind.RECEIPT:
         return "received_on"
     return "pledged_on" if draft.pledged_on else "agreed_on"
@@ -308,7 +308,7 @@ def _numbers(session: Session, references: Sequence[str]) -> dict[str, int]:
 
 
 def _on_file(session: Session, references: Sequence[str]) -> dict[str, ContributionOnRecord]:
-    """Read the contributions that are on record as drafts."""
+    """Read the contributions on record as drafts."""
     numbers = _numbers(session, references)
     ids = list(numbers.values())
     donors = dict(session.exec(select(Donor.id, Donor.code)).all())

@@ -1,8 +1,8 @@
-"""Negative rows of a sheet of contributions: what was reported as received is lowered.
+"""Negative rows of a sheet of contributions: corrections that lower receipts.
 
-The correction falls on contributions of the same sheet, donor, earmarking and currency with
-money that is not allocated: the latest one received by then first, then older ones, then
-later ones. It is an entry of its own on each.
+The correction goes to contributions of the same sheet, donor, earmarking and currency with
+unallocated money: the latest one received by then first, then older ones, then later ones. It is
+an entry of its own on each.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ Group = tuple[str, object, str]
 
 
 class Target(NamedTuple):
-    """A contribution that a correction may fall on."""
+    """A contribution that can carry a correction."""
 
     id: int
     reference: str
@@ -44,7 +44,7 @@ def correct(
     positive: Sequence[ContributionRow],
     donors: Mapping[Spelling, str],
 ) -> None:
-    """Post the corrections that negative rows ask for."""
+    """Post the corrections of negative rows."""
     new = [one for one in rows if not _on_file(context, one)]
     if not new:
         return
@@ -56,7 +56,7 @@ def correct(
 
 
 def _on_file(context: ImportContext, one: ContributionRow) -> bool:
-    """Tell whether the row is dealt with: corrected before, or refused."""
+    """Tell whether a row was corrected before, or refused."""
     if one.currency != USD or one.received_on is None:
         why = say("a correction is in US dollars and has a day")
         context.refuse(one.row, [Fault("amount", why)])
@@ -98,7 +98,7 @@ def _targets(
 
 
 def _group(one: ContributionRow, donors: Mapping[Spelling, str]) -> Group:
-    """Return what a row and its correction have in common."""
+    """Return the key that a row and its correction share."""
     return donors[one.donor], one.values.get("earmarking"), one.currency
 
 

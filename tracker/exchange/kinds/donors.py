@@ -39,7 +39,7 @@ from tracker.words import say
 
 @dataclass(frozen=True, slots=True)
 class DonorRow:
-    """A donor as a sheet tells it; `name_since` is the day from which its name of today holds."""
+    """A donor of a sheet; `name_since` is the first day of the name."""
 
     code: str
     name: str
@@ -52,13 +52,13 @@ class DonorRow:
 
     @property
     def draft(self) -> DonorDraft:
-        """What the registry keeps of it besides dated names and spellings."""
+        """The draft of the donor, without dated names and spellings."""
         return DonorDraft(self.code, self.name, self.type, self.state, self.status, self.note)
 
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """What is on file: donors by code, whom merged ones are, whose each spelling is."""
+    """The registry on file: donors by code, successors of merged ones, owners of spellings."""
 
     rows: dict[str, DonorRow]
     merged: dict[str, str]
@@ -107,7 +107,7 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
 
 
 def _fields(cells: Cells, registry: Registry) -> dict[str, Any]:
-    """Read the cells of a row, in the light of what is on file for its donor."""
+    """Read the cells of a row, together with the donor on file."""
     code = cells.text("code")
     if code in registry.merged:
         into = registry.merged[code]
@@ -122,7 +122,7 @@ def _fields(cells: Cells, registry: Registry) -> dict[str, Any]:
 
 
 def _since(cells: Cells, before: DonorRow | None) -> date | None:
-    """Read from when the name holds; an empty cell leaves that open or as it is."""
+    """Read the first day of the name; an empty cell leaves it as it is."""
     since = cells.day("name_since")
     held = before.name_since if before else None
     if since is None:
@@ -170,7 +170,7 @@ def _change(context: ImportContext, before: DonorRow, row: DonorRow) -> None:
 
 
 def _add_parts(context: ImportContext, before: DonorRow | None, row: DonorRow) -> None:
-    """Add the name and the spellings that are new."""
+    """Add the new name and the new spellings."""
     if row.name_since is not None and row.name_since != (before.name_since if before else None):
         name = NameDraft(row.name, row.name_since)
         add_name(context.session, row.code, name, context.actor, context.why)

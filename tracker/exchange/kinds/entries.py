@@ -92,7 +92,7 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
 def _finished(
     one: LedgerRow, finish: Callable[[Book, PostingInstruction], PostingInstruction]
 ) -> LedgerRow:
-    """Let an allocation find its pool when its turn comes."""
+    """Return a row that gives its allocation a pool when it is posted."""
     if one.instruction.kind is not EntryKind.ALLOCATION:
         return one
     return one._replace(finish=finish)

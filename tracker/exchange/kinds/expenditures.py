@@ -53,7 +53,7 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
 
 
 def _read(cells: Cells, references: References, context: ImportContext) -> LedgerRow | None:
-    """Read a row as what is to be posted; None when it is refused."""
+    """Read a row as an entry to post; None when it is refused."""
     reference = cells.text("reference", 120, required=True)
     activity = references.activity(cells, "activity")
     contribution = references.contribution(cells, "contribution", required=False)

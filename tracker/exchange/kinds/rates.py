@@ -38,7 +38,7 @@ def columns() -> tuple[SheetColumn, ...]:
 
 
 def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
-    """Add rates; a rate on record never changes, and one far from the one before is told."""
+    """Add rates; a rate on record never changes, and an unlikely one gets a warning."""
     drafts = [
         one for row in context.progress(rows, say("Checking")) if (one := _read(context, row))
     ]
@@ -65,7 +65,7 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
 
 
 def draft_key(draft: RateDraft) -> str:
-    """Return what tells a rate from others."""
+    """Return the key of a rate."""
     return f"{draft.currency} {draft.effective_on.isoformat()}"
 
 

@@ -1,4 +1,4 @@
-"""Sheets of receipts: what arrived for contributions, and corrections of it below zero."""
+"""Sheets of receipts, and of their corrections below zero."""
 
 from collections.abc import Sequence
 
@@ -63,7 +63,7 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
 def _read(
     cells: Cells, references: References, rates: RateLookup, context: ImportContext
 ) -> LedgerRow | None:
-    """Read a row as what is to be posted; None when it is refused."""
+    """Read a row as an entry to post; None when it is refused."""
     reference = cells.text("reference", 120, required=True)
     contribution = references.contribution(cells, "contribution", required=True)
     on = cells.day("received_on", required=True)

@@ -1,4 +1,4 @@
-"""Sheets of certified statements: one figure a row, with what its statement says of itself."""
+"""Sheets of certified statements: one figure a row, with the data of its statement."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -30,7 +30,7 @@ Key = tuple[str, str, StatementItem]
 
 
 class StatementHead(NamedTuple):
-    """What a row says of its statement; what it leaves empty is None."""
+    """The data of a statement in a row; empty cells are None."""
 
     year: int
     source: str | None
@@ -39,7 +39,7 @@ class StatementHead(NamedTuple):
 
 
 class FigureRow(NamedTuple):
-    """A row as it was read."""
+    """A row as read."""
 
     row: MappedRow
     reference: str
@@ -115,7 +115,7 @@ def _read(context: ImportContext, row: MappedRow) -> FigureRow | None:
 
 
 def _heads(context: ImportContext, read: Sequence[FigureRow]) -> dict[str, StatementDraft | None]:
-    """Return what is to be known of each statement that can be used: a draft when it is new.
+    """Return the data of each usable statement: a draft when it is new.
 
     Rows that contradict their statement, on record or in an earlier row, are refused; a new
     statement with faults refuses all its rows.
@@ -140,7 +140,7 @@ def _heads(context: ImportContext, read: Sequence[FigureRow]) -> dict[str, State
 
 
 def _draft(own: Sequence[FigureRow]) -> StatementDraft:
-    """Make a new statement of what the first rows that say something say."""
+    """Return the draft of a new statement, from the first rows with its data."""
     draft = StatementDraft(own[0].reference, own[0].head.year, "", date.max)
     for one in reversed(own):
         said = {
@@ -153,7 +153,7 @@ def _draft(own: Sequence[FigureRow]) -> StatementDraft:
 
 
 def _new_faults(draft: StatementDraft, own: Sequence[FigureRow]) -> list[Fault]:
-    """Return what is wrong with a new statement, by the columns of the sheet."""
+    """Return the faults of a new statement, by the columns of the sheet."""
     faults = [
         Fault("statement" if fault.field == "reference" else fault.field, fault.message)
         for fault in statement_faults(draft)
@@ -164,7 +164,7 @@ def _new_faults(draft: StatementDraft, own: Sequence[FigureRow]) -> list[Fault]:
 
 
 def _agrees(context: ImportContext, one: FigureRow, draft: StatementDraft) -> bool:
-    """Refuse a row that says something else of its statement."""
+    """Refuse a row that contradicts its statement."""
     faults = [
         Fault(name, say("the statement has '%(value)s' here", value=getattr(draft, name)))
         for name, value in one.head._asdict().items()
@@ -176,7 +176,7 @@ def _agrees(context: ImportContext, one: FigureRow, draft: StatementDraft) -> bo
 
 
 def _key(one: FigureRow, donors: Mapping[Spelling, str]) -> Key:
-    """Return what tells a figure from others."""
+    """Return the key of a figure."""
     return one.reference, donors[one.donor] if one.donor else "", one.item
 
 
@@ -199,7 +199,7 @@ def _take(
     before: StatementOnRecord | None,
     heads: dict[str, StatementDraft | None],
 ) -> None:
-    """Add a figure, change it, or leave it alone."""
+    """Add a figure, change it, or count it as unchanged."""
     reference, donor, item = key
     named = f"{reference} {donor or 'all'} {item.value}"
     if before is not None and before.minor == one.minor:

@@ -1,1 +1,1 @@
-"""Contributions: their terms, how one is added and changed, and how lists show them."""
+"""Contributions: their terms, how one is added and changed, and their list."""

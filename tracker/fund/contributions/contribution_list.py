@@ -1,4 +1,4 @@
-"""Contributions as lists and pages show them, with what became of each in US cents."""
+"""The list of contributions with their amounts in US cents, and one with its terms."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
@@ -42,7 +42,7 @@ _PLEDGED, _PAID_IN, _UNALLOCATED = (aliased(LedgerAccount) for _ in range(3))
 
 
 class ScopeItem(NamedTuple):
-    """One thing to which a contribution is tied."""
+    """A code of a contribution's earmark, with its kind."""
 
     kind: ScopeKind
     code: str
@@ -84,13 +84,13 @@ class ContributionItem:
 
     @property
     def reserve_rate_bp(self) -> int:
-        """The rate that is set aside at allocation, in basis points."""
+        """The rate of the support cost reserved at allocation, in basis points."""
         return reserve_rate(self.support_rate_bp, self.support_basis)
 
 
 @dataclass(frozen=True, slots=True)
 class ContributionTerms:
-    """What is not public of a contribution."""
+    """The terms of a contribution, which the public does not see."""
 
     donor_reference: str
     agreement_number: str
@@ -104,7 +104,7 @@ class ContributionTerms:
 
 @dataclass(frozen=True, slots=True)
 class ContributionFacts:
-    """One contribution, to what it is tied, and its terms."""
+    """One contribution with its earmark and its terms."""
 
     item: ContributionItem
     scope: tuple[ScopeItem, ...]
@@ -116,9 +116,9 @@ def list_contributions(
 ) -> Slice[ContributionItem]:
     """Return a page of contributions, with the sums `pledged`, `received` and `available`.
 
-    Words are also looked for in what is not public, the donor's reference and the number of
-    the agreement, as far as they are `seen` by the reader. Where the words are the whole of such
-    a key or of a reference, that contribution comes first.
+    Words are also searched for in the donor's reference and the number of the agreement, as far
+    as the reader may see them (`seen`). A contribution whose reference or other key equals the
+    words comes first.
     """
     page = fetch(session, _source(seen), query)
     return replace(page, rows=_with_spent(session, page.rows))
@@ -160,7 +160,7 @@ def spent_by_contribution(session: Session, ids: Collection[int]) -> dict[int, i
 def _with_spent(
     session: Session, items: tuple[ContributionItem, ...]
 ) -> tuple[ContributionItem, ...]:
-    """Add the expenditure, which stands on one account for each activity."""
+    """Add the expenditure, which has one account for each activity."""
     spent = spent_by_contribution(session, [item.id for item in items]) if items else {}
     return tuple(replace(item, spent_minor=spent.get(item.id, 0)) for item in items)
 
@@ -197,7 +197,7 @@ def _statement() -> Select[Any]:
 
 
 def _source(seen: TermsSeen) -> Source[ContributionItem]:
-    """Say where the list comes from."""
+    """Describe the list's source: statement, search, filters, orders."""
     amounts = {
         "pledged": func.coalesce(col(_PLEDGED.balance_minor), 0),
         "received": -func.coalesce(col(_PAID_IN.balance_minor), 0),
@@ -249,5 +249,5 @@ def _seen_keys(seen: TermsSeen) -> list[Any]:
 
 
 def _among(column: Any) -> Any:  # noqa: ANN401 - a column of any type, a condition of its codes
-    """Return a function from codes to the condition; a code that nothing bears finds nothing."""
+    """Return a function from codes to their condition; an unknown code matches nothing."""
     return lambda codes: type_coerce(column, String).in_(codes)

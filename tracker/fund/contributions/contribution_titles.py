@@ -1,4 +1,4 @@
-"""Contributions to choose from in forms: reference and title."""
+"""The titles of contributions by reference, for the choices of forms."""
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -11,7 +11,7 @@ ENDED = (ContributionState.CLOSED, ContributionState.CANCELLED)
 
 
 def open_contributions(session: Session, donor: str = "") -> dict[str, str]:
-    """Return the titles of contributions that can take money in, by reference; of one donor."""
+    """Return the titles of open contributions by reference; of one donor where it is named."""
     statement = (
         select(col(Contribution.reference), col(Contribution.title))
         .where(col(Contribution.state).not_in(ENDED))

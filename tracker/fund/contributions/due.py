@@ -1,4 +1,4 @@
-"""What is due over all contributions: instalments that have not arrived, reports still owed."""
+"""Amounts and reports due of all contributions: open instalments and reports still owed."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -27,14 +27,14 @@ from tracker.listing import ListQuery, Slice
 
 
 class DueKind(StrEnum):
-    """Who owes what to whom."""
+    """The kind of a due item."""
 
-    INSTALMENT = "instalment"  # the donor, money
-    REPORT = "report"  # the account, a report
+    INSTALMENT = "instalment"  # money, due from the donor
+    REPORT = "report"  # a report, due to the donor
 
 
 class DueItem(NamedTuple):
-    """Something that is due; of an instalment what is open of it, in `currency`."""
+    """A due item; the open amount of an instalment in `currency`."""
 
     due_on: date
     reference: str
@@ -49,7 +49,7 @@ class DueItem(NamedTuple):
 
 
 def list_due(session: Session, query: ListQuery, *, today: date) -> Slice[DueItem]:
-    """Return a page of what is due, the earliest first; the filters are `kind` and `state`."""
+    """Return a page of due items, the earliest first; the filters are `kind` and `state`."""
     found = [*_instalments(session, today), *_reports(session, today)]
     kinds, states = query.codes("kind"), query.codes("state")
     words = query.words.casefold().split()
@@ -69,12 +69,12 @@ def list_due(session: Session, query: ListQuery, *, today: date) -> Slice[DueIte
 
 
 def _searched(item: DueItem) -> str:
-    """Return the text in which words are looked for."""
+    """Return the text in which words are searched for."""
     return f"{item.reference} {item.donor} {item.donor_name}".casefold()
 
 
 def _instalments(session: Session, today: date) -> Iterator[DueItem]:
-    """Return the instalments that have not arrived in full, filled as on their own page."""
+    """Return the instalments that are not received in full, with receipts applied in order."""
     paid_in = and_(
         col(LedgerAccount.contribution_id) == col(Contribution.id),
         col(LedgerAccount.kind) == AccountKind.DONOR,

@@ -1,4 +1,4 @@
-"""The instalments, reports and documents of a contribution, and all that can be wrong with them."""
+"""Drafts of a contribution's instalments, reports and documents, and their faults."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -12,7 +12,7 @@ WEB = ("https://", "http://")
 
 
 class InstalmentDraft(NamedTuple):
-    """A part of a contribution in minor units of its currency, and when it is due."""
+    """An instalment of a contribution in minor units of its currency, and its due date."""
 
     due_on: date
     amount_minor: int
@@ -20,7 +20,7 @@ class InstalmentDraft(NamedTuple):
 
 
 class ReportDraft(NamedTuple):
-    """A report that the donor is owed; `submitted_on` when it was handed in."""
+    """A report to the donor; `submitted_on` is the date of its submission."""
 
     kind: ContributionReportKind
     period: str
@@ -45,7 +45,7 @@ class ContributionDocumentDraft(NamedTuple):
 
 
 class ContributionParts(NamedTuple):
-    """What belongs to the terms of one contribution, each in its order."""
+    """The instalments, reports and documents of one contribution, each in its order."""
 
     instalments: tuple[InstalmentDraft, ...] = ()
     reports: tuple[ReportDraft, ...] = ()
@@ -55,7 +55,7 @@ class ContributionParts(NamedTuple):
 def instalment_faults(
     amount_minor: int, written: str, instalments: Sequence[InstalmentDraft]
 ) -> list[Fault]:
-    """Return what is wrong with instalments; `written` is their sum as the reader reads it."""
+    """Return the faults of instalments; `written` is their sum in the reader's language."""
     if not instalments:
         return []
     faults = []
@@ -78,7 +78,7 @@ def instalment_faults(
 
 
 def report_faults(reports: Collection[ReportDraft]) -> list[Fault]:
-    """Return what is wrong with the reports."""
+    """Return the faults of reports."""
     faults = [
         Fault("reports", say("say which period a report is about"))
         for report in reports
@@ -90,7 +90,7 @@ def report_faults(reports: Collection[ReportDraft]) -> list[Fault]:
 
 
 def document_faults(documents: Collection[ContributionDocumentDraft]) -> list[Fault]:
-    """Return what is wrong with the documents."""
+    """Return the faults of documents."""
     faults = []
     if any(not document.title.strip() for document in documents):
         faults.append(Fault("documents", say("a document has a title")))

@@ -34,7 +34,7 @@ NO_PARTS = ContributionParts()
 
 
 def read_parts(session: Session, ids: Collection[int]) -> Mapping[int, ContributionParts]:
-    """Return what belongs to the terms of contributions; one without anything is missing."""
+    """Return the parts of contributions by number; one without parts is absent."""
     found: defaultdict[int, list[list[Any]]] = defaultdict(lambda: [[] for _ in TABLES])
     for place, (table, make) in enumerate(TABLES):
         names = ("contribution_id", *make._fields)
@@ -49,12 +49,12 @@ def read_parts(session: Session, ids: Collection[int]) -> Mapping[int, Contribut
 
 
 def parts_of(session: Session, contribution_id: int) -> ContributionParts:
-    """Return what belongs to the terms of one contribution."""
+    """Return the parts of one contribution."""
     return read_parts(session, [contribution_id]).get(contribution_id, NO_PARTS)
 
 
 def read_seen_parts(session: Session, contribution_id: int, *, terms: bool) -> ContributionParts:
-    """Return as much of it as a reader may see who may see the `terms`, or may not."""
+    """Return the parts that a reader may see, with the `terms` or without."""
     if terms:
         return parts_of(session, contribution_id)
     return ContributionParts(documents=_public_documents(session, contribution_id))
@@ -63,7 +63,7 @@ def read_seen_parts(session: Session, contribution_id: int, *, terms: bool) -> C
 def _public_documents(
     session: Session, contribution_id: int
 ) -> tuple[ContributionDocumentDraft, ...]:
-    """Return the documents of a contribution that are open to all."""
+    """Return the public documents of a contribution."""
     table = ContributionDocument
     statement = (
         select(*(getattr(table, name) for name in ContributionDocumentDraft._fields))
@@ -83,7 +83,7 @@ def part_rows(contribution_id: int, parts: Iterable[Iterable[Draft]]) -> list[SQ
 
 
 def delete_parts(session: Session, contribution_id: int) -> None:
-    """Take the parts of a contribution away, before others are written."""
+    """Delete the parts of a contribution, before others are written."""
     for table, _ in TABLES:
         session.execute(delete(table).where(col(table.contribution_id) == contribution_id))  # type: ignore[attr-defined]
 
@@ -91,7 +91,7 @@ def delete_parts(session: Session, contribution_id: int) -> None:
 def submit_report(
     session: Session, reference: str, number: int, on: date, *, actor: str, why: str
 ) -> None:
-    """Note that a report was handed in; raises NotFound, and InvalidInput when it was before."""
+    """Record the submission of a report; raises NotFound, or InvalidInput for a second one."""
     row = find_report(session, reference, number)
     if row.submitted_on is not None:
         raise InvalidInput(
@@ -108,7 +108,7 @@ def submit_report(
 
 
 def find_report(session: Session, reference: str, number: int) -> ContributionReport:
-    """Return a report that the donor of a contribution is owed; raises NotFound."""
+    """Return a report to the donor of a contribution; raises NotFound."""
     statement = (
         select(ContributionReport)
         .join(Contribution, col(Contribution.id) == col(ContributionReport.contribution_id))

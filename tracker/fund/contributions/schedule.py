@@ -1,4 +1,4 @@
-"""What is due of a contribution: instalments as receipts fill them, and reports to the donor."""
+"""The schedule of a contribution: instalments with the receipts applied to them, and reports."""
 
 from datetime import date
 from enum import StrEnum
@@ -10,19 +10,19 @@ from tracker.fund.states import ContributionState
 NOTHING_TO_COME = frozenset(
     {ContributionState.RECEIVED, ContributionState.CLOSED, ContributionState.CANCELLED}
 )
-"""All of the promise has arrived, as it stands since it was changed, or no more is waited for."""
+"""States in which all of the pledge has been received, or no more is expected."""
 
 
 class DueState(StrEnum):
-    """How something that is due stands."""
+    """The state of a due item."""
 
-    DONE = "done"  # received in full, submitted, or no longer waited for
-    TO_COME = "to_come"  # its day has not passed
-    OVERDUE = "overdue"  # its day has passed
+    DONE = "done"  # received in full, submitted, or no longer expected
+    TO_COME = "to_come"  # its due date has not passed
+    OVERDUE = "overdue"  # its due date has passed
 
 
 class ScheduledInstalment(NamedTuple):
-    """An instalment and how much of it was received, in the contribution's currency."""
+    """An instalment and the amount received of it, in the contribution's currency."""
 
     number: int
     draft: InstalmentDraft
@@ -31,12 +31,12 @@ class ScheduledInstalment(NamedTuple):
 
     @property
     def open_minor(self) -> int:
-        """What has not arrived yet."""
+        """The amount not yet received."""
         return self.draft.amount_minor - self.received_minor
 
 
 class ScheduledReport(NamedTuple):
-    """A report and how it stands."""
+    """A report and its state."""
 
     number: int
     draft: ReportDraft
@@ -46,9 +46,9 @@ class ScheduledReport(NamedTuple):
 def instalments_of(
     parts: ContributionParts, state: ContributionState, received_minor: int, today: date
 ) -> tuple[ScheduledInstalment, ...]:
-    """Fill instalments in their order with what was received, in the original currency.
+    """Apply receipts to instalments in their order, in the original currency.
 
-    Nothing more is due once all of the promise has arrived, or the contribution has ended.
+    Nothing more is due once all of the pledge has been received, or the contribution has ended.
     """
     left = max(received_minor, 0)
     found = []
@@ -65,7 +65,7 @@ def instalments_of(
 def reports_of(
     parts: ContributionParts, state: ContributionState, today: date
 ) -> tuple[ScheduledReport, ...]:
-    """Tell which reports are owed; on a contribution that was cancelled none is."""
+    """Return the reports with their states; a cancelled contribution owes none."""
     cancelled = state is ContributionState.CANCELLED
     return tuple(
         ScheduledReport(
@@ -78,7 +78,7 @@ def reports_of(
 
 
 def due_state(due_on: date, today: date, *, done: bool) -> DueState:
-    """Tell how something stands that was due on a day; on the day itself it is not late."""
+    """Return the state of an item with a due date; on the date itself it is not late."""
     if done:
         return DueState.DONE
     return DueState.OVERDUE if due_on < today else DueState.TO_COME

@@ -1,4 +1,4 @@
-"""To what a contribution may be tied: the codes that each kind of scope knows."""
+"""The codes that earmarks may name, by kind of scope."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ def known_scopes(session: Session) -> KnownScopes:
 
 
 def scope_faults(scope: Iterable[tuple[ScopeKind, str]], known: KnownScopes) -> list[Fault]:
-    """Return the codes of a scope that nothing on file bears."""
+    """Return the codes of a scope that are not on file."""
     return [
         Fault(
             "scope",

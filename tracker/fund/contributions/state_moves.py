@@ -1,4 +1,4 @@
-"""How a person moves a contribution from one state to another, and who did so before."""
+"""Moves of contributions between states by users, and their history."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ ARRIVED = frozenset({ContributionState.PARTLY_RECEIVED, ContributionState.RECEIV
 
 @dataclass(frozen=True, slots=True)
 class MoveFacts:
-    """What decides whether a move is lawful, in US cents: what came in, and what is still there."""
+    """The facts that decide whether a move is lawful, in US cents: receipts and balance."""
 
     state: ContributionState
     agreed_on: date | None = None
@@ -33,7 +33,7 @@ class MoveFacts:
 
 
 class StateMove(NamedTuple):
-    """A move as the trail keeps it."""
+    """A move in the trail."""
 
     at: datetime
     actor: str
@@ -43,7 +43,7 @@ class StateMove(NamedTuple):
 
 
 def move_faults(standing: MoveFacts, wanted: ContributionState) -> list[Fault]:
-    """Return what stands in the way of a move."""
+    """Return the faults of a move."""
     old = standing.state
     if wanted not in LAWFUL_MOVES[old]:
         why = say("it is %(old)s and cannot become %(new)s", old=old.value, new=wanted.value)
@@ -73,7 +73,7 @@ def move_state(
     *,
     agreed_on: date | None = None,
 ) -> None:
-    """Move a contribution to another state; raises InvalidDraft when that is not lawful.
+    """Move a contribution to another state; raises InvalidDraft for an unlawful move.
 
     The lock comes first, so that no money moves between the check and the move.
     """
@@ -126,7 +126,7 @@ def moves_of(session: Session, reference: str) -> tuple[StateMove, ...]:
 def _standing(
     session: Session, contribution_id: int, state: ContributionState, agreed_on: date | None
 ) -> MoveFacts:
-    """Read what stands on the accounts of a contribution."""
+    """Read the state, receipts and balance of a contribution."""
     rows = session.execute(
         select(col(LedgerAccount.kind), func.sum(col(LedgerAccount.balance_minor)))
         .where(col(LedgerAccount.contribution_id) == contribution_id)

@@ -1,4 +1,4 @@
-"""What a lawful modality, valuation and source of a contribution look like."""
+"""Rules of a contribution's modality, valuation and source."""
 
 import re
 from collections.abc import Iterable
@@ -15,14 +15,14 @@ from tracker.words import say
 
 DISPOSAL, ASSISTANCE = "UNTOC 14", "UNTOC 30, paragraph 2 (c)"
 USUAL_ARTICLES = (DISPOSAL, ASSISTANCE)
-"""Under which confiscated proceeds are given: their disposal, and the account itself."""
+"""The usual articles for confiscated proceeds: their disposal, and the account itself."""
 CITED = re.compile(rf"({'|'.join(Instrument)})\s+(?:article\s+)?(\d+)\b")
 ONE_OF = frozenset({ScopeKind.ACTIVITY, ScopeKind.TOOL, ScopeKind.PROGRAMME})
 
 
 @cache
 def categories() -> dict[EarmarkingModality, Earmarking]:
-    """Return to which category each modality belongs."""
+    """Return the category of each modality."""
     return {
         EarmarkingModality(row["code"]): Earmarking(row["earmarking"])
         for row in read_table(TABLES[EarmarkingModality])
@@ -35,7 +35,7 @@ def modality_faults(
     kind: ContributionKind,
     scope: Iterable[tuple[ScopeKind, str]],
 ) -> list[Fault]:
-    """Return what is wrong between the modality and the category, the kind and the scope."""
+    """Return the faults between the modality and the category, the kind and the scope."""
     if modality is None:
         return []
     faults = []
@@ -62,7 +62,7 @@ def modality_faults(
 def valuation_faults(
     kind: ContributionKind, basis: str, valued_by: str, valued_on: date | None
 ) -> list[Fault]:
-    """Return what is missing of the valuation of goods and services, or in the way with money."""
+    """Return the faults of a valuation: missing for goods and services, superfluous for money."""
     stated = {
         "valuation_basis": bool(basis.strip()),
         "valued_by": bool(valued_by.strip()),
@@ -80,10 +80,10 @@ def valuation_faults(
 
 
 def source_faults(source: ContributionSource, article: str) -> list[Fault]:
-    """Return what is wrong with the article under which confiscated proceeds are given.
+    """Return the faults of the article under which confiscated proceeds are given.
 
-    A citation of one of our instruments, such as "UNTOC 14, paragraph 2", has to name an
-    article that is there; anything else is a law of the donor's own.
+    A citation of one of our instruments, such as "UNTOC 14, paragraph 2", has to name an existing
+    article; any other text is a law of the donor's own.
     """
     text = article.strip()
     if source is not ContributionSource.CONFISCATED:

@@ -1,4 +1,4 @@
-"""Contributions: what a lawful one looks like, how one is added and how it changes."""
+"""The terms of contributions: drafts, their faults, adding and changing."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
@@ -87,20 +87,20 @@ class ContributionDraft:
 
     @property
     def parts(self) -> ContributionParts:
-        """What is kept in tables of its own."""
+        """The parts, which have tables of their own."""
         return ContributionParts(self.instalments, self.reports, self.documents)
 
 
 @dataclass(frozen=True, slots=True)
 class KnownRecords:
-    """What the record holds already, as the checks need it."""
+    """The records that the checks compare a draft with."""
 
     donors: dict[str, int]
     scopes: KnownScopes
 
 
 def known_records(session: Session) -> KnownRecords:
-    """Read what the checks of contributions need to know."""
+    """Read the records that the checks of contributions need."""
     rows = session.exec(select(Donor.code, Donor.id).where(col(Donor.status) != DonorStatus.MERGED))
     return KnownRecords(
         donors={code: number for code, number in rows if number is not None},
@@ -109,7 +109,7 @@ def known_records(session: Session) -> KnownRecords:
 
 
 def contribution_faults(draft: ContributionDraft, known_records: KnownRecords) -> list[Fault]:
-    """Return all that is wrong with a draft, field by field."""
+    """Return all faults of a draft, field by field."""
     faults = []
     if not draft.reference.strip():
         faults.append(Fault("reference", say("a contribution has a reference")))
@@ -220,7 +220,7 @@ def find_contribution(session: Session, reference: str) -> Contribution:
 
 
 def read_draft(session: Session, row: Contribution) -> ContributionDraft:
-    """Return a written contribution as a draft, for a form or a comparison."""
+    """Return the draft of a recorded contribution, for a form or a comparison."""
     donor = session.exec(select(Donor.code).where(Donor.id == row.donor_id)).one()
     scope = tuple(sorted((item.kind, item.code) for item in session.exec(_scopes_of(row))))
     values = {
@@ -238,20 +238,20 @@ def _scopes_of(row: Contribution) -> Any:  # noqa: ANN401 - a select of SQLModel
 
 
 def _has_entries(session: Session, row: Contribution) -> bool:
-    """Tell whether anything was posted on a contribution."""
+    """Tell whether a contribution has entries."""
     statement = select(LedgerEntry.id).where(LedgerEntry.contribution_id == row.id).limit(1)
     return session.exec(statement).first() is not None
 
 
 def _columns(draft: ContributionDraft) -> dict[str, Any]:
-    """Return the columns that a draft fills by itself."""
+    """Return the draft's values of the contribution's own columns."""
     return {
         field.name: getattr(draft, field.name) for field in fields(draft) if field.name not in APART
     }
 
 
 def _facts(draft: ContributionDraft) -> dict[str, Any]:
-    """Spell a draft out for the trail, leaving out what is empty."""
+    """Return a draft for the trail, without its empty fields."""
     values: Iterable[tuple[str, Any]] = (
         (field.name, getattr(draft, field.name)) for field in fields(draft)
     )
@@ -263,7 +263,7 @@ def _facts(draft: ContributionDraft) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON
-    """Write dates as text, inside of the parts too, so that JSON can hold them."""
+    """Return dates as text, inside of the parts too, so that JSON can hold them."""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
@@ -272,7 +272,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON
 
 
 def _part_faults(draft: ContributionDraft) -> list[Fault]:
-    """Return what is wrong with the instalments, the reports and the documents."""
+    """Return the faults of the instalments, the reports and the documents."""
     if draft.currency not in currencies():
         return [*report_faults(draft.reports), *document_faults(draft.documents)]
     whole = Decimal(sum(part.amount_minor for part in draft.instalments))
@@ -285,7 +285,7 @@ def _part_faults(draft: ContributionDraft) -> list[Fault]:
 
 
 def _earmark_faults(draft: ContributionDraft, known_records: KnownRecords) -> list[Fault]:
-    """Return what is wrong between the earmarking category and the scope."""
+    """Return the faults between the earmarking category and the scope."""
     faults = scope_faults(draft.scope, known_records.scopes)
     if draft.scope and draft.earmarking is Earmarking.UNEARMARKED:
         faults.append(Fault("earmarking", say("an unearmarked contribution is tied to nothing")))
@@ -296,7 +296,7 @@ def _earmark_faults(draft: ContributionDraft, known_records: KnownRecords) -> li
 
 
 def _support_rate_faults(draft: ContributionDraft) -> list[Fault]:
-    """Return what is wrong with the programme support cost rate."""
+    """Return the faults of the programme support cost rate."""
     faults = []
     if not 0 <= draft.support_rate_bp <= 5_000:  # noqa: PLR2004 - half of the expenditure
         faults.append(

@@ -1,1 +1,1 @@
-"""The registry of donors: who gives, under which names, and what was decided about them."""
+"""The registry of donors: their names and spellings, and the decisions about them."""

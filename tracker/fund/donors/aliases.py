@@ -1,4 +1,4 @@
-"""The other spellings of donors: a sheet that names one means its donor."""
+"""The other spellings of donors, by which sheets name them."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -19,7 +19,7 @@ LONGEST = 300
 
 
 class Alias(NamedTuple):
-    """A spelling on file, and where it was met."""
+    """A spelling on file, and its source."""
 
     id: int
     spelling: str
@@ -37,7 +37,7 @@ def aliases_of(session: Session, donor: Donor) -> list[Alias]:
 
 
 def alias_faults(code: str, spelling: Spelling, holders: Mapping[str, str]) -> list[Fault]:
-    """Return what is wrong with a new spelling; `holders` are the donors' codes by its key."""
+    """Return the faults of a new spelling; `holders` are the donors' codes by its key."""
     key = alias_key(spelling)
     if not spelling.name.strip() or not normalise(spelling.name) or len(key) > LONGEST:
         what = say("a spelling has letters or digits, at most %(most)s", most=LONGEST)
@@ -71,7 +71,7 @@ def add_alias(
 
 
 def remove_alias(session: Session, code: str, number: int, actor: str, why: str) -> None:
-    """Remove a spelling that is none of the donor's; raises NotFound."""
+    """Remove a spelling that was recorded by mistake; raises NotFound."""
     donor = find_donor(session, code)
     row = session.exec(
         select(DonorAlias).where(col(DonorAlias.id) == number, DonorAlias.donor_id == donor.id)
@@ -86,7 +86,7 @@ def remove_alias(session: Session, code: str, number: int, actor: str, why: str)
 
 
 def _holders(session: Session, key: str) -> dict[str, str]:
-    """Return whose spelling that key is, if anybody's."""
+    """Return the codes of the donors with that key."""
     statement = select(DonorAlias.key, Donor.code).join(
         Donor, col(Donor.id) == col(DonorAlias.donor_id)
     )

@@ -1,4 +1,4 @@
-"""Whom to write to at a donor, and for what; what stands here is never public."""
+"""The contacts of donors, which are never public."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -38,7 +38,7 @@ class Contact:
 
 
 def contact_faults(draft: ContactDraft) -> list[Fault]:
-    """Return all that is wrong with a contact."""
+    """Return all faults of a contact."""
     faults = [
         Fault(name, say("this has at most %(most)s letters", most=width))
         for name, width in WIDTHS.items()
@@ -57,7 +57,7 @@ def contact_faults(draft: ContactDraft) -> list[Fault]:
 
 
 def contacts_of(session: Session, donor: Donor) -> list[Contact]:
-    """Return a donor's contacts: those that hold first, then by role and name."""
+    """Return a donor's contacts: active ones first, then by role and name."""
     rows = session.exec(select(DonorContact).where(DonorContact.donor_id == donor.id))
     order = list(ContactRole)
     return sorted(
@@ -67,7 +67,7 @@ def contacts_of(session: Session, donor: Donor) -> list[Contact]:
 
 
 def read_contact(row: DonorContact) -> ContactDraft:
-    """Return a written contact as a draft."""
+    """Return the draft of a recorded contact."""
     return ContactDraft(row.role, row.name, row.email, row.telephone, row.note, row.active)
 
 
@@ -116,7 +116,7 @@ def change_contact(
 
 
 def remove_contact(session: Session, code: str, number: int, actor: str, why: str) -> None:
-    """Remove a contact and all that is known of it; raises NotFound."""
+    """Remove a contact and all its data; raises NotFound."""
     row = find_contact(session, code, number)
     old = _told(number, read_contact(row))
     session.delete(row)
@@ -135,7 +135,7 @@ def _columns(draft: ContactDraft) -> dict[str, Any]:
 
 
 def _told(number: int | None, draft: ContactDraft) -> dict[str, Any]:
-    """Spell a contact out for the trail, without what is personal.
+    """Return a contact for the trail, without personal data.
 
     The trail is never changed, and a person may ask to be forgotten: it says which contact, in
     which role, and which fields changed, but no name, address or number.

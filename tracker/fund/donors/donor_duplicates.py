@@ -1,4 +1,4 @@
-"""Donors that are likely the same: the pairs, why each is one, and the decision that it is none."""
+"""Likely duplicates among donors: pairs with reasons, and the decision that a pair is none."""
 
 import re
 from collections import defaultdict
@@ -23,11 +23,11 @@ from tracker.reference.states import states
 from tracker.words import say
 
 ALIKE = 88
-"""From which likeness on (per cent, words in any order) two names are called similar."""
+"""The least likeness (per cent, words in any order) of similar names."""
 SHORTEST = 5
-"""Names with fewer letters are never similar, only the same: one letter makes another word."""
+"""The least length of similar names: in a shorter one, one letter makes another word."""
 BLOCK = 500
-"""How many names are compared with all others at once."""
+"""The number of names compared with all others at once."""
 CERTAIN = 100
 
 DIGITS = re.compile(r"\d+")
@@ -35,7 +35,7 @@ DIGITS = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class ComparedDonor:
-    """A donor that stands for itself, with all names and spellings, normalised."""
+    """A donor without a merge, with all names and spellings, normalised."""
 
     id: int
     code: str
@@ -46,12 +46,12 @@ class ComparedDonor:
 
     @property
     def registered(self) -> bool:
-        """It is a State or organisation of the reference data, told apart from all others there."""
+        """Tell whether the reference data list the donor as a State or organisation."""
         return self.code in states() or self.code in organisations()
 
 
 class Hint(NamedTuple):
-    """Why two donors may be one; `likeness` in per cent."""
+    """A reason why two donors may be one; `likeness` in per cent."""
 
     one: int
     other: int
@@ -70,7 +70,7 @@ class DuplicatePair:
 
 
 def likely_duplicates(session: Session) -> list[DuplicatePair]:
-    """Return the pairs that nobody has said to be different, the likeliest first."""
+    """Return the pairs without a decision that they differ, the likeliest first."""
     told_apart = {(row.one_id, row.other_id) for row in session.exec(select(DonorDistinction))}
     return find_duplicates(_candidates(session), told_apart)
 
@@ -78,7 +78,7 @@ def likely_duplicates(session: Session) -> list[DuplicatePair]:
 def find_duplicates(
     candidates: Sequence[ComparedDonor], told_apart: Collection[tuple[int, int]]
 ) -> list[DuplicatePair]:
-    """Return the likely doubles among donors, but for the pairs (smaller number first) given."""
+    """Return the likely duplicates, without the given pairs (smaller number first)."""
     by_id = {one.id: one for one in candidates}
     found: dict[tuple[int, int], list[Hint]] = defaultdict(list)
     for hint in (
@@ -96,7 +96,7 @@ def find_duplicates(
 def tell_apart(session: Session, code: str, other_code: str, actor: str, why: str) -> None:
     """Decide that two donors are not the same; the pair is not proposed again.
 
-    Raises NotFound for an unknown code, InvalidInput for what is missing, Conflict when it was
+    Raises NotFound for an unknown code, InvalidInput without a reason, Conflict for a pair
     decided before.
     """
     lock_record(session)
@@ -128,7 +128,7 @@ def find_distinction(session: Session, donor: Donor, other: Donor) -> DonorDisti
 
 
 def _candidates(session: Session) -> list[ComparedDonor]:
-    """Read all donors that stand for themselves, in three statements."""
+    """Read all donors without a merge, in three statements."""
     spellings: dict[int, set[str]] = defaultdict(set)
     for number, key in session.exec(select(DonorAlias.donor_id, DonorAlias.key)):
         spellings[number].add(key.partition(" [")[0])
@@ -145,7 +145,7 @@ def _candidates(session: Session) -> list[ComparedDonor]:
 
 
 def _of_one_state(candidates: Sequence[ComparedDonor]) -> Iterator[Hint]:
-    """Yield the pairs that are both said to be the same State."""
+    """Yield the pairs of one State."""
     by_state: dict[str, list[int]] = defaultdict(list)
     for candidate in candidates:
         if candidate.state:
@@ -163,9 +163,9 @@ def _of_one_name(candidates: Sequence[ComparedDonor]) -> Iterator[Hint]:
 
 
 def _of_like_names(candidates: Sequence[ComparedDonor]) -> Iterator[Hint]:
-    """Yield the pairs with similar names; names whose numbers differ are not similar.
+    """Yield the pairs with similar names; names with different numbers are not similar.
 
-    Two that the reference data tell apart (Niger and Nigeria) are known to be different.
+    Two that the reference data list apart (Niger and Nigeria) are known to be different.
     """
     registered = {one.id for one in candidates if one.registered}
     holders = _holders(candidates)
@@ -182,7 +182,7 @@ def _of_like_names(candidates: Sequence[ComparedDonor]) -> Iterator[Hint]:
 
 
 def _holders(candidates: Sequence[ComparedDonor]) -> dict[str, list[int]]:
-    """Return the donors of each spelling; one without letters and digits is none."""
+    """Return the donors of each spelling that has letters or digits."""
     holders: dict[str, list[int]] = defaultdict(list)
     for one in candidates:
         for spelling in sorted(one.spellings - {""}):
@@ -191,7 +191,7 @@ def _holders(candidates: Sequence[ComparedDonor]) -> dict[str, list[int]]:
 
 
 def _like(names: Sequence[str]) -> Iterator[tuple[str, str, int]]:
-    """Yield the pairs of different names that are similar, and how much."""
+    """Yield the pairs of different names that are similar, and their likeness."""
     for first in range(0, len(names), BLOCK):
         block = names[first : first + BLOCK]
         likeness = process.cdist(
@@ -202,12 +202,12 @@ def _like(names: Sequence[str]) -> Iterator[tuple[str, str, int]]:
 
 
 def _double(one: ComparedDonor, other: ComparedDonor, hints: Sequence[Hint]) -> DuplicatePair:
-    """Make a pair of its hints; who is better known remains."""
+    """Return the pair of its hints; the better known donor remains."""
     merged, kept = sorted((one, other), key=_standing)
     reasons = tuple(dict.fromkeys(hint.reason for hint in hints))
     return DuplicatePair(merged, kept, reasons, max(hint.likeness for hint in hints))
 
 
 def _standing(candidate: ComparedDonor) -> tuple[bool, bool, int]:
-    """Order donors by how well they are known: of the reference data, decided, on file longer."""
+    """Return the sort key of a donor: in the reference data, decided, longer on file."""
     return (candidate.registered, candidate.status is DonorStatus.DECIDED, -candidate.id)

@@ -1,4 +1,4 @@
-"""Donors as lists show them, with what they promised and paid in US cents."""
+"""The list of donors with the sums of their contributions, in US cents."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +21,7 @@ ORDERS = ("name", "code", "type", "contributions", "pledged", "received", "avail
 
 @dataclass(frozen=True, slots=True)
 class DonorItem:
-    """A donor in a list; amounts in US cents, `state` the code of the State that it is."""
+    """A donor in a list; amounts in US cents, `state` is the code of a State."""
 
     code: str
     name: str
@@ -35,12 +35,12 @@ class DonorItem:
 
 
 def list_donors(session: Session, query: ListQuery) -> Slice[DonorItem]:
-    """Return a page of donors; who was decided to be another donor is left out."""
+    """Return a page of donors, without those merged into another."""
     return fetch(session, _source(), query)
 
 
 def _source() -> Source[DonorItem]:
-    """Say where the list comes from."""
+    """Describe the list's source: statement, search, filters, orders."""
     given = _given()
     contributions, pledged, received, available = (
         func.coalesce(column, 0) for column in list(given.c)[1:]

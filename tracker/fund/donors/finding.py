@@ -1,4 +1,4 @@
-"""Finds donors by their codes, also those that were decided to be another donor."""
+"""Finds donors by their codes, merged ones too."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ from tracker.words import say
 
 
 def find_donor(session: Session, code: str) -> Donor:
-    """Return the donor with that code; raises NotFound, also for what no database can hold."""
+    """Return the donor with that code; raises NotFound, also for a text that no database stores."""
     if not code.isprintable():
         raise NotFound(say("there is nothing under that name"))
     found = session.exec(select(Donor).where(Donor.code == code)).first()
@@ -26,9 +26,9 @@ def donors_by_id(session: Session) -> dict[int, Donor]:
 
 
 def survivor(donor: Donor, by_id: Mapping[int, Donor]) -> Donor:
-    """Return the donor that stands for this one: itself, or the one that it was merged into.
+    """Return the donor into which this one was merged in the end, or itself.
 
-    A merge joins two donors that stand for themselves, so the way always ends.
+    A merge joins two donors without a merge, so the way always ends.
     """
     while donor.status is DonorStatus.MERGED and donor.merged_into_id is not None:
         donor = by_id[donor.merged_into_id]

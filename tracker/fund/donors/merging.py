@@ -1,9 +1,8 @@
 """Merging: the decision that two donors are one, and its undoing.
 
-What the merged donor gave and its spellings move to the donor that remains. The merge keeps
-the numbers of all that moved, so that undoing it moves back exactly that, as far as it is
-still there. Contacts and dated names stay where they were entered: they are shown to no
-donor who did not see them before.
+The contributions and spellings of the merged donor move to the donor that remains. The merge
+records the numbers of all moved rows, so that undoing it moves back exactly those, as far as they
+are still there. Contacts and dated names stay: no other donor's users see them.
 """
 
 from collections.abc import Sequence
@@ -23,11 +22,11 @@ from tracker.periods import utc_now
 from tracker.words import say
 
 BATCH = 500
-"""How many rows are named in one statement."""
+"""The number of rows named in one statement."""
 
 
 class Holdings(NamedTuple):
-    """What a merge would move: how many contributions, which spellings, how many users."""
+    """The rows that a merge would move: contributions, spellings, users."""
 
     contributions: int
     aliases: tuple[str, ...]
@@ -35,7 +34,7 @@ class Holdings(NamedTuple):
 
 
 class MoveBack(NamedTuple):
-    """What undoing a merge would move back, and how much of what it moved is elsewhere by now."""
+    """The rows that undoing a merge would move back, and those that are elsewhere by now."""
 
     contributions: int
     aliases: int
@@ -52,7 +51,7 @@ def merge_donors(
     *,
     users_follow: bool | None = None,
 ) -> int:
-    """Decide that a donor is another; return the number of the merge.
+    """Merge a donor into another; return the number of the merge.
 
     `users_follow` says whether the donor's users become the other donor's; a donor with users
     needs an answer. Raises NotFound for an unknown code, InvalidInput for a missing reason or
@@ -89,10 +88,10 @@ def merge_donors(
 
 
 def undo_merge(session: Session, number: int, actor: str, why: str) -> None:
-    """Undo a merge: what it moved and is still there moves back, the status is as before.
+    """Undo a merge: moved rows that are still there move back, the status is restored.
 
-    Raises NotFound for an unknown merge, InvalidInput without a reason, Conflict when it was
-    undone already or the donor that remained was itself merged since.
+    Raises NotFound for an unknown merge, InvalidInput without a reason, Conflict for a merge
+    undone before or a remaining donor that was itself merged since.
     """
     lock_record(session)
     merge, donor, into = find_merge(session, number)
@@ -129,7 +128,7 @@ def find_merge(session: Session, number: int) -> tuple[DonorMerge, Donor, Donor]
 
 
 def holdings_of(session: Session, donor: Donor) -> Holdings:
-    """Return what merging a donor would move."""
+    """Return the rows that merging a donor would move."""
     count = select(func.count()).select_from(Contribution)
     spellings = select(DonorAlias.spelling).where(DonorAlias.donor_id == donor.id)
     return Holdings(
@@ -140,7 +139,7 @@ def holdings_of(session: Session, donor: Donor) -> Holdings:
 
 
 def move_back_of(session: Session, merge: DonorMerge, into: Donor) -> MoveBack:
-    """Return what undoing a merge would move back."""
+    """Return the rows that undoing a merge would move back."""
     contributions = len(_still_there(session, Contribution, merge))
     aliases = len(_still_there(session, DonorAlias, merge))
     users = len(_moved_users(session, merge, into))
@@ -167,7 +166,7 @@ def _take_all(session: Session, table: Any, donor: Donor, into: Donor) -> list[i
 
 
 def _take_back(session: Session, table: Any, merge: DonorMerge) -> list[int]:  # noqa: ANN401 - a table
-    """Move back what a merge moved and is still there; return the numbers."""
+    """Move back the moved rows that are still there; return their numbers."""
     numbers = _still_there(session, table, merge)
     for some in _batches(numbers):
         session.execute(update(table).where(table.id.in_(some)).values(donor_id=merge.from_id))
@@ -175,7 +174,7 @@ def _take_back(session: Session, table: Any, merge: DonorMerge) -> list[int]:  #
 
 
 def _still_there(session: Session, table: Any, merge: DonorMerge) -> list[int]:  # noqa: ANN401 - a table
-    """Return the numbers of what a merge moved and the donor that remained still has."""
+    """Return the numbers of moved rows that the remaining donor still has."""
     key = "contributions" if table is Contribution else "aliases"
     found: list[int] = []
     for some in _batches(merge.moved[key]):
@@ -192,10 +191,10 @@ def _moved_users(session: Session, merge: DonorMerge, into: Donor) -> list[int]:
 
 
 def _batches(numbers: Sequence[int]) -> list[Sequence[int]]:
-    """Part numbers into as many as a statement may name."""
+    """Cut numbers into batches that a statement can name."""
     return [numbers[first : first + BATCH] for first in range(0, len(numbers), BATCH)]
 
 
 def _told(merge: DonorMerge, into: Donor) -> dict[str, Any]:
-    """Spell a merge out for the trail."""
+    """Return a merge for the trail."""
     return {"is": into.code, **merge.moved}

@@ -1,4 +1,4 @@
-"""What a donor is called, as at a day."""
+"""The names of donors over time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,8 +39,7 @@ class NameDraft:
 def name_on(names: Sequence[DatedName], day: date, today: str) -> str:
     """Return the name that holds on a day.
 
-    Before the first of the names the first holds; a donor without dated names is called as
-    `today`.
+    Before the first name the first holds; a donor without dated names has the name `today`.
     """
     ordered = in_order(names)
     held = [one.name for one in ordered if one.holds_from is None or one.holds_from <= day]
@@ -50,12 +49,12 @@ def name_on(names: Sequence[DatedName], day: date, today: str) -> str:
 
 
 def in_order(names: Sequence[DatedName]) -> list[DatedName]:
-    """Return names in the order in which they came to hold."""
+    """Return names by their first day."""
     return sorted(names, key=lambda one: one.holds_from or date.min)
 
 
 def donor_name_on(session: Session, code: str, day: date) -> str:
-    """Return what a donor was called on a day, as a statement names it; raises NotFound."""
+    """Return a donor's name on a day, for a statement; raises NotFound."""
     row = find_donor(session, code)
     return name_on(names_of(session, row), day, row.name)
 
@@ -67,7 +66,7 @@ def names_of(session: Session, donor: Donor) -> list[DatedName]:
 
 
 def name_faults(draft: NameDraft, names: Sequence[DatedName], today: date) -> list[Fault]:
-    """Return what is wrong with a new name of a donor that has these."""
+    """Return the faults of a new name of a donor with these names."""
     faults = []
     if not draft.name.strip():
         faults.append(Fault("name", say("a donor has a name")))
@@ -89,9 +88,9 @@ def name_faults(draft: NameDraft, names: Sequence[DatedName], today: date) -> li
 
 
 def add_name(session: Session, code: str, draft: NameDraft, actor: str, why: str = "") -> None:
-    """Add a name from a day on; the one before is kept for the days before it.
+    """Add a name from a day on; the earlier name still holds for earlier days.
 
-    Raises NotFound for an unknown donor, InvalidDraft with all that is wrong.
+    Raises NotFound for an unknown donor, InvalidDraft with all faults.
     """
     donor = find_donor(session, code)
     names = names_of(session, donor)
@@ -116,7 +115,7 @@ def add_name(session: Session, code: str, draft: NameDraft, actor: str, why: str
 
 
 def remove_name(session: Session, code: str, number: int, actor: str, why: str) -> None:
-    """Remove a dated name that was entered by mistake; raises NotFound."""
+    """Remove a dated name that was recorded by mistake; raises NotFound."""
     donor = find_donor(session, code)
     row = session.exec(
         select(DonorName).where(col(DonorName.id) == number, DonorName.donor_id == donor.id)
@@ -147,7 +146,7 @@ def _holds(name: DatedName, day: date) -> bool:
 
 
 def _follow_names(session: Session, donor: Donor) -> None:
-    """Let the name in lists be the one that holds today."""
+    """Set the name in lists to the one that holds today."""
     donor.name = name_on(names_of(session, donor), utc_now().date(), donor.name)
     session.add(donor)
     session.flush()

@@ -1,4 +1,4 @@
-"""One donor as its page shows it: names over time, spellings, and what was decided about it."""
+"""One donor with names over time, spellings, and the decisions about it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,14 +17,14 @@ from tracker.reference.codes import ContributorType
 
 
 class NamedDonor(NamedTuple):
-    """A donor as another page names it."""
+    """A donor's code and name on another page."""
 
     code: str
     name: str
 
 
 class MergeItem(NamedTuple):
-    """A merge, who decided it and why, and its undoing; `moved` counts what moved by kind."""
+    """A merge: user, reason, undoing; `moved` counts the moved rows by kind."""
 
     number: int
     merged: NamedDonor
@@ -39,7 +39,7 @@ class MergeItem(NamedTuple):
 
 
 class ApartItem(NamedTuple):
-    """Another donor that this one is not, who said so and why."""
+    """A donor decided to be another than this one, with user and reason."""
 
     other: NamedDonor
     decided_at: datetime
@@ -107,7 +107,7 @@ def _merges(session: Session, donor: Donor) -> list[MergeItem]:
 
 
 def _apart(session: Session, donor: Donor) -> list[ApartItem]:
-    """Read the donors of which somebody said that this one is none."""
+    """Read the donors decided to be others than this one."""
     one, other = col(DonorDistinction.one_id), col(DonorDistinction.other_id)
     statement = (
         select(DonorDistinction, col(Donor.code), col(Donor.name))

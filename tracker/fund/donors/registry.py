@@ -1,4 +1,4 @@
-"""The registry of donors: who is who under which spelling, and what a person has decided."""
+"""The registry of donors: donors by their spellings, and the decisions of users."""
 
 import hashlib
 import re
@@ -23,7 +23,7 @@ from tracker.words import say
 
 FIT_FOR_ADDRESS = re.compile(r"[^\s/\\]+")
 TAKEN = frozenset({"add", "doubles", "merges"})
-"""What stands in the place of a code in the addresses of pages."""
+"""Words in the place of a code in the addresses of pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class DonorDraft:
 
 
 class Spelling(NamedTuple):
-    """How a sheet names a donor: its name, its code, and its type where the sheet tells it."""
+    """The name, code and type by which a sheet names a donor."""
 
     name: str
     code: str = ""
@@ -47,7 +47,7 @@ class Spelling(NamedTuple):
 
 
 class Registered(NamedTuple):
-    """Who a spelling stands for; `reason` says how that was decided, or why it was not."""
+    """The donor of a spelling; `reason` explains the decision, or why there is none."""
 
     donor_id: int
     code: str
@@ -56,7 +56,7 @@ class Registered(NamedTuple):
 
 
 def donor_faults(draft: DonorDraft) -> list[Fault]:
-    """Return what is wrong with a donor."""
+    """Return the faults of a donor."""
     faults = []
     if not draft.code.strip() or len(draft.code) > 20:  # noqa: PLR2004 - the column's width
         faults.append(Fault("code", say("a donor has a code of up to 20 letters")))
@@ -98,15 +98,15 @@ def add_donors(session: Session, drafts: Iterable[DonorDraft], actor: str) -> di
 
 
 def read_draft(donor: Donor) -> DonorDraft:
-    """Return a written donor as a draft, for a form or a comparison."""
+    """Return the draft of a recorded donor, for a form or a comparison."""
     return DonorDraft(donor.code, donor.name, donor.type, donor.state, donor.status, donor.note)
 
 
 def change_donor(session: Session, code: str, draft: DonorDraft, actor: str, why: str) -> None:
-    """Change what a donor is; another name here corrects the spelling of the one that holds.
+    """Change a donor; another name corrects the spelling of the name that holds.
 
-    An undecided donor may become decided, as one of its own. Raises NotFound, InvalidDraft with
-    all that is wrong, Conflict for a donor that was merged.
+    An undecided donor may become decided. Raises NotFound, InvalidDraft with all faults, Conflict
+    for a merged donor.
     """
     donor = find_donor(session, code)
     if donor.status is DonorStatus.MERGED:
@@ -133,9 +133,9 @@ def register(
 ) -> dict[Spelling, Registered]:
     """Find or create the donor of each spelling.
 
-    First what a person has decided (the aliases on file), then the registry of States and
-    organisations. What neither decides becomes a donor of its own with the status
-    "undecided", so that no money is lost and a person can decide later.
+    The decisions of users (the aliases on file) come first, then the registry of States and
+    organisations. Any other spelling becomes a donor of its own with the status "undecided", so
+    that no money is lost and a user can decide later.
     """
     aliases = dict(session.exec(select(DonorAlias.key, DonorAlias.donor_id)).all())
     donors = {row.code: row for row in session.exec(select(Donor))}
@@ -167,24 +167,24 @@ def register(
 
 
 def alias_key(spelling: Spelling) -> str:
-    """Return the spelling as aliases keep it: name and code without case and accents."""
+    """Return the key of a spelling: name and code without case and accents."""
     name = normalise(spelling.name)
     return f"{name} [{spelling.code.strip().casefold()}]" if spelling.code.strip() else name
 
 
 def undecided(session: Session) -> list[Donor]:
-    """Return the donors that a person has to decide, by name."""
+    """Return the undecided donors, by name."""
     statement = select(Donor).where(Donor.status == DonorStatus.UNDECIDED).order_by(col(Donor.name))
     return list(session.exec(statement))
 
 
 def _facts(draft: DonorDraft) -> dict[str, str]:
-    """Spell a draft out for the trail, leaving out what is empty."""
+    """Return a draft for the trail, without its empty fields."""
     return {name: str(value) for name, value in asdict(draft).items() if value}
 
 
 def _draft_for(spelling: Spelling) -> tuple[DonorDraft, str]:
-    """Say which donor the registry of names takes the spelling for, and why."""
+    """Return the donor that the registry of names finds for a spelling, and the reason."""
     decision = decide_by_name(spelling.name, spelling.code)
     if decision.code is None:
         digest = hashlib.sha256(alias_key(spelling).encode()).hexdigest()[:8]
@@ -203,7 +203,7 @@ def _draft_for(spelling: Spelling) -> tuple[DonorDraft, str]:
 
 
 def _add_alias(session: Session, donor: Donor, spelling: Spelling, source: str) -> None:
-    """Keep the spelling, so that a decision about its donor holds for the next sheet too."""
+    """Record the spelling, so that a decision about its donor holds for the next sheet too."""
     if donor.id is not None:
         session.add(
             DonorAlias(

@@ -1,1 +1,1 @@
-"""Exchange rates: what was given out, and which one holds on a day."""
+"""Exchange rates: recording them, and the rate that holds on a day."""

@@ -1,4 +1,4 @@
-"""Exchange rates: the one that holds on a day, and an amount's worth in US dollars."""
+"""Operational exchange rates: the one that holds on a day, and conversion with it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -42,10 +42,10 @@ class Converted:
 
 
 def add_rates(session: Session, drafts: Iterable[RateDraft], actor: str) -> int:
-    """Add rates that are not on file yet; return how many.
+    """Add new rates; return their number.
 
-    A rate on file never changes: the same one again is left alone; raises InvalidDraft for
-    another one of the same currency and day, and for what `rate_faults` objects to.
+    A rate on file never changes: the same rate again is skipped; raises InvalidDraft for another
+    rate of the same currency and day, and for the faults of `rate_faults`.
     """
     known = rates_on_file(session)
     new: list[RateOnFile] = []
@@ -122,7 +122,7 @@ def from_usd(session: Session, usd_minor: int, currency: str, on: date) -> int:
 
 
 def _addition(new: Sequence[RateOnFile]) -> Change:
-    """Say for the trail what was added: one rate by its values, several by their number."""
+    """Return the trail's record of added rates: one by its values, several by their number."""
     if len(new) > 1:
         return Change("add", "exchange_rates", str(len(new)))
     (one,) = new

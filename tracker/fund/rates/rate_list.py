@@ -1,4 +1,4 @@
-"""Exchange rates as lists show them, and the one that holds in each currency on a day."""
+"""The list of exchange rates, all of them or those that hold on a day."""
 
 from datetime import date
 
@@ -26,7 +26,7 @@ def currencies_with_rates(session: Session) -> tuple[str, ...]:
 
 
 def _source(as_at: date | None) -> Source[RateOnFile]:
-    """Say where the list comes from."""
+    """Describe the list's source: statement, search, filters, orders."""
     on = col(ExchangeRate.effective_on)
     statement = select(
         col(ExchangeRate.currency), on, col(ExchangeRate.rate), col(ExchangeRate.source)

@@ -1,4 +1,4 @@
-"""What a rate must be: its direction, that it never changes, when it is stale or looks wrong."""
+"""Rules of exchange rates: direction, contradictions, stale rates, unlikely rates."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,16 +13,16 @@ from tracker.reference.currencies import currencies
 from tracker.words import say
 
 FRESH_FOR = timedelta(days=31)
-"""Operational rates come monthly: an older one means that a month is missing."""
+"""The age from which an operational rate, which comes monthly, is stale."""
 FAR = Decimal("0.2")
-"""How far a rate may lie from the one before it without a question."""
+"""The difference from the rate before it beyond which a rate is unlikely."""
 LARGEST_RATE = Decimal(10) ** 15
 MOST_DECIMALS = 30
-"""So that every rate, digit for digit, fits its column."""
+"""The number of decimals that fit the column, digit for digit."""
 
 
 class RateDirection(StrEnum):
-    """Which way round a rate is written; the record keeps the first alone."""
+    """The direction in which a rate is written; the record stores the first alone."""
 
     LOCAL_PER_USD = "local_per_usd"  # local units per 1 USD
     USD_PER_LOCAL = "usd_per_local"  # US dollars per 1 local unit
@@ -49,7 +49,7 @@ class RateOnFile(NamedTuple):
 
 
 def rate_faults(draft: RateDraft) -> list[Fault]:
-    """Return what is wrong with a rate."""
+    """Return the faults of a rate."""
     faults = []
     if draft.currency not in currencies():
         why = say("'%(code)s' is not a currency of ISO 4217", code=draft.currency)
@@ -65,7 +65,7 @@ def rate_faults(draft: RateDraft) -> list[Fault]:
 
 
 def contradiction(draft: RateDraft, on_file: RateOnFile) -> Fault | None:
-    """Say that a rate differs from the one on record of its currency and day, which stays."""
+    """Return the fault of a rate that differs from the one on record, which stays."""
     if draft.rate == on_file.rate:
         return None
     why = say(
@@ -81,7 +81,7 @@ def contradiction(draft: RateDraft, on_file: RateOnFile) -> Fault | None:
 
 
 def far_warning(draft: RateDraft, before: RateOnFile | RateDraft | None) -> str:
-    """Say that a rate lies far from the one before it; empty when it does not."""
+    """Return a warning that a rate lies far from the one before it; empty when it does not."""
     if before is None or _near(draft.rate, before.rate):
         return ""
     why = say(
@@ -101,9 +101,9 @@ def is_stale(effective_on: date, on: date) -> bool:
 
 
 def stale_warning(currency: str, rate: RateUsed, on: date) -> str:
-    """Say that a rate is older than a month on the day it is used; empty when it is fresh.
+    """Return a warning that a rate is stale on the day of its use; empty when it is fresh.
 
-    Nothing is refused for it: the newest rate on or before the day holds, however old.
+    A stale rate is used all the same: the newest rate on or before the day holds.
     """
     if not is_stale(rate.on, on):
         return ""
@@ -118,7 +118,7 @@ def stale_warning(currency: str, rate: RateUsed, on: date) -> str:
 
 
 def _size_faults(rate: Decimal) -> list[Fault]:
-    """Return what is wrong with the number itself."""
+    """Return the faults of the number itself."""
     if not rate.is_finite() or rate <= 0:
         return [Fault("rate", say("a rate is above zero: local units per 1 USD"))]
     exponent = rate.as_tuple().exponent
@@ -128,12 +128,12 @@ def _size_faults(rate: Decimal) -> list[Fault]:
 
 
 def _near(rate: Decimal, other: Decimal) -> bool:
-    """Tell whether a rate lies no further from another than rates do in a month."""
+    """Tell whether two rates differ no more than rates do in a month."""
     return abs(rate - other) <= FAR * other
 
 
 def _wrong_way(rate: Decimal) -> str:
-    """Ask whether a rate was written the wrong way round."""
+    """Return the question whether a rate is written in the other direction, or nothing."""
     return say(
         "The other way round it would fit (1 / %(rate)s is about %(inverse)s): a rate is in local "
         "units per 1 USD",
@@ -143,7 +143,7 @@ def _wrong_way(rate: Decimal) -> str:
 
 
 def _turn_round(rate: Decimal) -> str:
-    """Say that the record keeps rates the other way round."""
+    """Return the fault of a rate in the other direction, with its inverse."""
     return say(
         "rates are kept in local units per 1 USD; US dollars per local unit of %(rate)s are "
         "about %(inverse)s: give the rate as its source has it that way round",
@@ -153,5 +153,5 @@ def _turn_round(rate: Decimal) -> str:
 
 
 def _inverse(rate: Decimal) -> str:
-    """Write the inverse of a rate with the figures that rates are quoted in."""
+    """Return the inverse of a rate in the figures in which rates are quoted."""
     return format(Decimal(f"{1 / rate:.6g}"), "f")

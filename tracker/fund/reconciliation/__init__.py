@@ -1,1 +1,1 @@
-"""Tie-out: the certified statement beside the ledger, and what explains each difference."""
+"""Reconciliation: certified statements beside the ledger, and the reconciling items."""

@@ -1,4 +1,4 @@
-"""What the ledger says of a year: the figures that stand beside the certified ones."""
+"""The ledger's figures of a year, to compare with certified ones."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -24,11 +24,11 @@ FLOWS = {
     StatementItem.BANK_CHARGES: Measure.BANK_CHARGES,
     StatementItem.WRITTEN_OFF: Measure.WRITTEN_OFF,
 }
-"""The measure of each item that counts the moves of a year."""
+"""The measure of each item that sums the entries of a year."""
 
 
 class FigureKey(NamedTuple):
-    """Which figure: its year, its donor (empty for all together) and its item."""
+    """The key of a figure: its year, its donor (empty for all together) and its item."""
 
     year: int
     donor: str
@@ -61,7 +61,7 @@ def system_figures(
 
 
 def _statement(last: int, known_at: date | None):  # type: ignore[no-untyped-def] # noqa: ANN202 - as many columns as items
-    """Add up the lines by donor and year: each flow, and what the money held changed by."""
+    """Sum up the lines by donor and year: each flow, and the change of the money held."""
     minor, measure = col(LedgerLine.minor), col(LedgerLine.measure)
     year = extract("year", col(LedgerEntry.effective_on))
     flows = [

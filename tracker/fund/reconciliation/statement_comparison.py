@@ -1,4 +1,4 @@
-"""The certified statements beside the ledger, line by line, for pages, files and programs."""
+"""Certified statements beside the ledger, line by line."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -32,7 +32,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class ReconcilingItem:
-    """What explains a part of a difference, in US cents; a withdrawn one does not count."""
+    """A reconciling item: an explained part of a difference, in US cents; void when withdrawn."""
 
     id: int
     minor: int
@@ -46,7 +46,7 @@ class ReconcilingItem:
 
 @dataclass(frozen=True, slots=True)
 class FigureLine:
-    """A figure of a statement beside ours; an empty donor is all together."""
+    """A figure of a statement beside the ledger's; an empty donor is all together."""
 
     id: int
     donor: str
@@ -57,7 +57,7 @@ class FigureLine:
 
 
 class MissingFigure(NamedTuple):
-    """A figure of ours that the statement lacks although it gives the item by donor."""
+    """A figure of the ledger that the statement lacks although it gives the item by donor."""
 
     donor: str
     donor_name: str
@@ -66,7 +66,7 @@ class MissingFigure(NamedTuple):
 
 
 class Mismatch(NamedTuple):
-    """The statement's donors and its own total of an item, which differ, in US cents."""
+    """An item whose donors and own total differ in the statement, in US cents."""
 
     item: StatementItem
     of_donors_minor: int
@@ -75,7 +75,7 @@ class Mismatch(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """A statement with all its lines, and what stands in the way of believing it."""
+    """A statement with all its lines, missing figures and mismatches."""
 
     statement: Statement
     lines: tuple[FigureLine, ...]
@@ -84,17 +84,17 @@ class Reconciliation:
 
     @property
     def open_lines(self) -> int:
-        """How many lines have something open."""
+        """The number of lines with an open difference."""
         return sum(line.comparison.is_open for line in self.lines)
 
     @property
     def open_minor(self) -> int:
-        """What is open in all lines, in US cents, whichever its sign."""
+        """The open differences of all lines, in US cents, each without its sign."""
         return sum(abs(line.comparison.open_minor) for line in self.lines)
 
     @property
     def tied_out(self) -> bool:
-        """There are figures, and nothing is open."""
+        """Tell whether the statement has figures, and none has an open difference."""
         return bool(self.lines) and not self.open_lines
 
 
@@ -109,7 +109,7 @@ def reconcile_all(session: Session) -> tuple[Reconciliation, ...]:
 
 
 def reconcile(session: Session, reference: str, known_at: date | None = None) -> Reconciliation:
-    """Return one statement, our figures as known at a day; raises NotFound."""
+    """Return one statement beside the ledger as known at a day; raises NotFound."""
     rows = session.exec(
         select(CertifiedStatement).where(CertifiedStatement.reference == reference)
     ).all()
@@ -129,7 +129,7 @@ def line_of(session: Session, reference: str, number: int) -> FigureLine:
 def _reconcile(
     session: Session, rows: Sequence[CertifiedStatement], known_at: date | None
 ) -> tuple[Reconciliation, ...]:
-    """Put figures, explanations and the ledger's figures together."""
+    """Compare figures with the ledger's, with their reconciling items."""
     if not rows:
         return ()
     names = dict(session.exec(select(Donor.code, Donor.name)).all())
@@ -162,7 +162,7 @@ def _of(rows: Sequence[CertifiedStatement]):  # type: ignore[no-untyped-def] # n
 def _explanations(
     session: Session, rows: Sequence[CertifiedStatement]
 ) -> dict[int, list[ReconcilingItem]]:
-    """Return the explanations of the statements' figures, by figure, in their order."""
+    """Return the reconciling items of the statements' figures, by figure, in their order."""
     statement = (
         select(FigureExplanation)
         .join(CertifiedFigure, col(CertifiedFigure.id) == col(FigureExplanation.figure_id))
@@ -186,7 +186,7 @@ def _line(
     explanations: Mapping[int, Sequence[ReconcilingItem]],
     names: Mapping[str, str],
 ) -> FigureLine:
-    """Make a line of a figure."""
+    """Return the line of a figure."""
     own = tuple(explanations.get(figure.id or 0, ()))
     explained = sum(one.minor for one in own if one.withdrawn_at is None)
     code = figure.donor_code
@@ -198,7 +198,7 @@ def _line(
 def _missing_figures(
     lines: Sequence[FigureLine], year: int, ours: Mapping[FigureKey, int], names: Mapping[str, str]
 ) -> tuple[MissingFigure, ...]:
-    """Return our figures of donors that the statement does not name for an item it gives."""
+    """Return the ledger's figures of donors that the statement omits for an item it gives."""
     by_donor = {line.item for line in lines if line.donor}
     stated = {(line.donor, line.item) for line in lines}
     found = [

@@ -1,4 +1,4 @@
-"""What a statement, a figure and an explanation must be; what is open of a figure."""
+"""Rules of statements, figures and reconciling items."""
 
 import re
 from collections.abc import Collection
@@ -10,12 +10,12 @@ from tracker.fund.states import StatementItem
 from tracker.words import say
 
 REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
-TAKEN = "add"  # stands in the address of the form
+TAKEN = "add"  # a word in the address of the form
 FIRST_YEAR, LAST_YEAR = 1945, 2200
 LONGEST_SOURCE = 300
 LONGEST_TEXT = 2000
 LARGEST = 10**15
-"""In US cents: more than all money that is given."""
+"""The largest figure, in US cents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class FigureDraft:
 
 @dataclass(frozen=True, slots=True)
 class FigureComparison:
-    """A figure of the statement beside ours and what is explained, in US cents."""
+    """A figure of the statement beside the ledger's and the explained amount, in US cents."""
 
     statement_minor: int
     system_minor: int
@@ -48,22 +48,22 @@ class FigureComparison:
 
     @property
     def difference_minor(self) -> int:
-        """The statement's figure less ours."""
+        """The statement's figure less the ledger's."""
         return self.statement_minor - self.system_minor
 
     @property
     def open_minor(self) -> int:
-        """What of the difference nobody has explained."""
+        """The difference less the explained amount."""
         return self.difference_minor - self.explained_minor
 
     @property
     def is_open(self) -> bool:
-        """Something of the difference is not explained, or more than there is."""
+        """Tell whether the difference is not explained exactly."""
         return self.open_minor != 0
 
 
 def statement_faults(draft: StatementDraft) -> list[Fault]:
-    """Return what is wrong with a statement."""
+    """Return the faults of a statement."""
     faults = []
     if not REFERENCE.fullmatch(draft.reference) or draft.reference == TAKEN:
         why = say("a reference has 1 to 60 letters, digits, points, hyphens or underscores")
@@ -80,7 +80,7 @@ def statement_faults(draft: StatementDraft) -> list[Fault]:
 
 
 def figure_faults(draft: FigureDraft, donors: Collection[str]) -> list[Fault]:
-    """Return what is wrong with a figure; `donors` are the codes on record."""
+    """Return the faults of a figure; `donors` are the codes on record."""
     faults = []
     if draft.donor and draft.donor not in donors:
         why = say("'%(code)s' is no donor on record", code=draft.donor)
@@ -91,10 +91,10 @@ def figure_faults(draft: FigureDraft, donors: Collection[str]) -> list[Fault]:
 
 
 def explanation_faults(before: FigureComparison, minor: int, text: str) -> list[Fault]:
-    """Return what is wrong with an explanation of so many US cents.
+    """Return the faults of a reconciling item in US cents.
 
-    Together the explanations never go beyond the difference. Those of the other sign can
-    come first: a difference of 100 may be 150 less 50.
+    Together the items never go beyond the difference. Those of the other sign can come first: a
+    difference of 100 may be 150 less 50.
     """
     faults = []
     if not text or len(text) > LONGEST_TEXT:
@@ -107,7 +107,7 @@ def explanation_faults(before: FigureComparison, minor: int, text: str) -> list[
 
 
 def _overshoots(before: FigureComparison, minor: int) -> bool:
-    """Tell whether what is explained would go beyond the difference."""
+    """Tell whether the explained amount would go beyond the difference."""
     left = before.open_minor - minor
     if not before.difference_minor:
         return abs(left) > 0
@@ -115,7 +115,7 @@ def _overshoots(before: FigureComparison, minor: int) -> bool:
 
 
 def _too_much(before: FigureComparison) -> str:
-    """Say how much can be explained."""
+    """Return the refusal with the amount that is open."""
     if not before.difference_minor:
         return say("there is no difference to explain")
     return say(

@@ -1,4 +1,4 @@
-"""Writes certified statements, their figures and what explains a difference; all is audited."""
+"""Writes certified statements, their figures and reconciling items, with records in the trail."""
 
 from dataclasses import asdict
 
@@ -82,7 +82,7 @@ def add_figure(session: Session, reference: str, draft: FigureDraft, actor: str)
 def change_figure(
     session: Session, reference: str, number: int, *, minor: int, actor: str, why: str
 ) -> None:
-    """Change a figure that was typed or imported wrongly; its explanations stay."""
+    """Correct a figure that was typed or imported wrongly; its reconciling items stay."""
     lock_record(session)
     row = _figure(session, reference, number)
     draft = FigureDraft(row.donor_code, row.item, minor)
@@ -100,10 +100,10 @@ def change_figure(
 def explain(
     session: Session, reference: str, number: int, *, minor: int, text: str, actor: str
 ) -> None:
-    """Explain a part of a difference; raises InvalidDraft when that is more than is open.
+    """Add a reconciling item; raises InvalidDraft for more than the open difference.
 
-    What is open is looked up under the lock of all writers, so that two people cannot
-    explain the same part.
+    The open difference is read under the lock of all writers, so that two users cannot explain
+    the same part.
     """
     lock_record(session)
     row = _figure(session, reference, number)
@@ -120,7 +120,7 @@ def explain(
 
 
 def withdraw(session: Session, reference: str, number: int, *, actor: str, why: str) -> None:
-    """Withdraw an explanation, which stays on record as withdrawn; raises Conflict."""
+    """Withdraw a reconciling item, which stays on record as withdrawn; raises Conflict."""
     lock_record(session)
     found = session.get(FigureExplanation, number)
     if found is None:
@@ -145,5 +145,5 @@ def _figure(session: Session, reference: str, number: int) -> CertifiedFigure:
 
 
 def _name(reference: str, row: CertifiedFigure) -> str:
-    """Name a figure for the trail."""
+    """Return the name of a figure in the trail."""
     return f"{reference} {row.donor_code or 'all'} {row.item.value}"

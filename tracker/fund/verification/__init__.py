@@ -1,1 +1,1 @@
-"""Checks of what stands beside the ledger: requests and what they reserve, closed periods."""
+"""Checks of the tables beside the ledger: approval requests, reservations, closed periods."""

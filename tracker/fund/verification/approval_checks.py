@@ -1,4 +1,4 @@
-"""Checks that two persons stand behind what takes two, and that what was approved was posted."""
+"""Checks of dual control: second persons, decisions, and the entries of approved requests."""
 
 from typing import NamedTuple
 
@@ -18,9 +18,9 @@ DECIDED_BY_ANOTHER = (ApprovalRequestState.APPROVED.value, ApprovalRequestState.
 
 
 def check_approvers(connection: Connection, found: Verification) -> None:
-    """Check that what moves money, and every correction, names a second person.
+    """Check that entries under dual control, and corrections, name a second person.
 
-    Entries from before the first that names one may be older than approvals are.
+    Entries before the first with a second person may be older than approvals are.
     """
     first = select(func.min(col(LedgerEntry.id))).where(col(LedgerEntry.approved_by) != "")
     kinds = sorted(kind.value for kind in NEEDS_SECOND_PERSON)
@@ -40,7 +40,7 @@ def check_approvers(connection: Connection, found: Verification) -> None:
 
 
 class _Request(NamedTuple):
-    """A request as it is kept."""
+    """A request as stored."""
 
     number: int
     state: str
@@ -52,7 +52,7 @@ class _Request(NamedTuple):
 
 
 def check_decided(connection: Connection, found: Verification) -> None:
-    """Check that another person decided, and that what was approved is in the ledger, whole."""
+    """Check that another person decided, and that approved requests have all their entries."""
     statement = select(
         col(ApprovalRequest.id),
         as_text(col(ApprovalRequest.state)),
@@ -93,7 +93,7 @@ def _check_posted(connection: Connection, found: Verification, request: _Request
 def _entries(
     connection: Connection, first: int, last: int
 ) -> list[Row[tuple[int | None, str, str, str]]]:
-    """Read who stands behind a run of entries."""
+    """Read the preparers and approvers of a run of entries."""
     statement = (
         select(
             col(LedgerEntry.id),

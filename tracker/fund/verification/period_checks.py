@@ -1,4 +1,4 @@
-"""Checks closed periods: in order, without a gap, nothing but corrections in them, and balances."""
+"""Checks of closed periods: order, gaps, corrections, closing balances."""
 
 from calendar import monthrange
 from datetime import date, timedelta
@@ -17,7 +17,7 @@ from tracker.fund.verification.text_columns import as_text
 
 
 class _Period(NamedTuple):
-    """A closed period as it is kept."""
+    """A closed period as stored."""
 
     number: int
     first: date
@@ -26,7 +26,7 @@ class _Period(NamedTuple):
 
     @property
     def where(self) -> str:
-        """Return how it is named in a fault."""
+        """Return the name of the period in a fault."""
         return f"period {self.first} to {self.last}"
 
 
@@ -46,7 +46,7 @@ def check_order(connection: Connection, found: Verification) -> None:
 
 
 def check_months(connection: Connection, found: Verification) -> None:
-    """Check that what was recorded after a closing is open or a correction, and says so.
+    """Check that entries recorded after a closing are open or marked as corrections.
 
     Between two closings the days up to the last closed one are closed, and no others.
     """
@@ -90,7 +90,7 @@ def check_years(connection: Connection, found: Verification) -> None:
 
 
 def check_balances(connection: Connection, found: Verification) -> None:
-    """Check the balances with which a year closed against the lines known then."""
+    """Check the closing balances of a year against the lines known then."""
     for year in _periods(connection, PeriodKind.YEAR):
         kept = {
             account: (int(minor), int(original))
@@ -139,7 +139,7 @@ def _bounds(kind: PeriodKind, first: date) -> tuple[date, date]:
 
 
 def _check_entries_named(connection: Connection, found: Verification) -> None:
-    """Check that no period names an entry that is still to come."""
+    """Check that each period names an existing entry."""
     last = select(col(LedgerHead.last_entry_id)).scalar_subquery()
     statement = select(col(ClosedPeriod.first_on), col(ClosedPeriod.last_on)).where(
         col(ClosedPeriod.last_entry_id) > last
@@ -167,5 +167,5 @@ def _sums(connection: Connection, year: _Period) -> dict[int, tuple[int, int]]:
 
 
 def _spelled(amounts: tuple[int, int] | None) -> str:
-    """Spell what stands on an account."""
+    """Spell the balances of an account."""
     return "nothing" if amounts is None else f"{amounts[0]} ({amounts[1]})"

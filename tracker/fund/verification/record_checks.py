@@ -1,4 +1,4 @@
-"""Verifies the record of the fund whole: the ledger, what waits for it, and what was closed."""
+"""Verifies the whole record of the fund: ledger, approval requests, closed periods."""
 
 from collections.abc import Callable
 
@@ -29,5 +29,5 @@ CHECKS = (
 def verify_record(
     session: Session, progress: Callable[[int], object] = lambda _: None
 ) -> Verification:
-    """Verify the ledger, then all that stands beside it, as of the same moment."""
+    """Verify the ledger, then the tables beside it, as of the same moment."""
     return verify(session, progress, CHECKS)

@@ -1,4 +1,4 @@
-"""Checks what waiting requests have reserved: money that is there, references that are free."""
+"""Checks of the reservations of waiting requests: amounts and references."""
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.engine import Connection
@@ -12,7 +12,7 @@ from tracker.fund.verification.text_columns import as_text
 
 
 def check_references(connection: Connection, found: Verification) -> None:
-    """Compare the references that are reserved with the orders of the requests that wait."""
+    """Compare the reserved references with the instructions of waiting requests."""
     orders = select(
         col(ApprovalRequest.id), as_text(col(ApprovalRequest.state)), col(ApprovalRequest.orders)
     ).where(as_text(col(ApprovalRequest.state)) == ApprovalRequestState.WAITING.value)
@@ -35,7 +35,7 @@ def check_references(connection: Connection, found: Verification) -> None:
 
 
 def check_holds(connection: Connection, found: Verification) -> None:
-    """Check that only requests which wait hold money, and of no account more than it has."""
+    """Check that only waiting requests hold money, and of no account more than its balance."""
     state = as_text(col(ApprovalRequest.state))
     idle = (
         select(col(LedgerHold.request_id))
@@ -78,7 +78,7 @@ def check_holds(connection: Connection, found: Verification) -> None:
 
 
 def references_of(orders: object) -> list[str]:
-    """Return the references of orders as they are kept; none where they cannot be read."""
+    """Return the references of stored instructions; none where they cannot be read."""
     if not isinstance(orders, list):
         return []
     headings = [order.get("heading") for order in orders if isinstance(order, dict)]

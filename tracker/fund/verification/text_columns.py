@@ -1,9 +1,9 @@
-"""Columns as their plain text, whatever stands in them: a check must not trip over a fault."""
+"""Columns as plain text, so that a check reads faulty codes too."""
 
 from sqlalchemy import ColumnElement, String, type_coerce
 from sqlalchemy.sql.elements import SQLCoreOperations
 
 
 def as_text(column: SQLCoreOperations[object]) -> ColumnElement[str]:
-    """Return a column of codes as the texts that are kept."""
+    """Return a column of codes as its stored texts."""
     return type_coerce(column, String)
