@@ -30,7 +30,7 @@ blueprint = make_blueprint("Assistance", "What was done: programmes, activities,
 
 
 class ActivityParameters(ListParameters):
-    """Which activities, in which order."""
+    """Filters and order of the list of activities."""
 
     programme: tuple[Code, ...] = Field((), description="Codes of programmes.")
     status: tuple[ActivityStatus, ...] = ()
@@ -42,7 +42,7 @@ class ActivityParameters(ListParameters):
 
 
 class ProgrammeParameters(ListParameters):
-    """Which programmes, in which order."""
+    """Filters and order of the list of programmes."""
 
     kind: tuple[ProgrammeKind, ...] = ()
     place: tuple[Code, ...] = Field((), description="States (alpha-3) or regions (M49).")
@@ -56,7 +56,7 @@ class ProgrammeParameters(ListParameters):
 def list_all(parameters: ActivityParameters) -> Response:
     """List activities.
 
-    Words are looked for in the code, the title and the venue.
+    Words are searched for in the code, the title and the venue.
     """
     asked = list_query(parameters, FILTERS, parameters.sort)
     return write(ActivityPage, page_of(list_activities(context.session(), asked)))
@@ -66,7 +66,7 @@ def list_all(parameters: ActivityParameters) -> Response:
 @public
 @blueprint.output(ActivityDetail)
 def show(code: str) -> Response:
-    """Tell all about one activity: whom it is for, what came of it, who paid for it."""
+    """Show one activity: beneficiaries, results, money."""
     return write(ActivityDetail, _detail(on_file(read_activity, code)))
 
 
@@ -77,14 +77,14 @@ def show(code: str) -> Response:
 def list_all_programmes(parameters: ProgrammeParameters) -> Response:
     """List programmes.
 
-    Words are looked for in the code and the title.
+    Words are searched for in the code and the title.
     """
     asked = list_query(parameters, PROGRAMME_FILTERS, parameters.sort)
     return write(ProgrammePage, page_of(list_programmes(context.session(), asked)))
 
 
 def _detail(found: ActivityFacts) -> ActivityDetail:
-    """Gather the answer about one activity."""
+    """Return the answer about one activity."""
     draft = found.draft
     uses = uses_of_activity(context.session(), found.id)
     told = {name: getattr(draft, name, None) for name in ActivityDetail.model_fields}

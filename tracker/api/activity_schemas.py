@@ -1,4 +1,4 @@
-"""What programs are told of activities and programmes."""
+"""Answers about activities and programmes."""
 
 from datetime import date
 
@@ -42,7 +42,7 @@ class ActivityPage(PageAnswer[Activity]):
 
 
 class ToolShare(Answer):
-    """What an activity did with a tool."""
+    """The use of a tool by an activity."""
 
     tool: str
     use: ToolUse
@@ -63,7 +63,7 @@ class ParticipantCount(Answer):
 
 
 class Participants(Answer):
-    """People by sex, with and without those who were counted before."""
+    """People by sex, with and without those in another count too."""
 
     women: int
     men: int

@@ -21,7 +21,7 @@ blueprint = make_blueprint("Adherence", "Parties to the Convention and its Proto
 
 
 class AdherenceParameters(Parameters):
-    """On which day, as known on which."""
+    """The day that is asked about, and the day of knowledge."""
 
     as_at: Day | None = Field(None, description="The day that is asked about; today if not given.")
     known_at: Day | None = Field(
@@ -38,10 +38,10 @@ class AdherenceRow(Answer):
 
 
 class Adherence(Answer):
-    """How many parties there were on a day, as known on another.
+    """The number of parties on a day, as known on another.
 
-    What was deposited after `complete_until` is not on record: where `complete` is false, the
-    figures are what the record holds, not the number of parties on that day.
+    Deposits after `complete_until` are not on record: where `complete` is false, the figures are
+    those of the record, and there may have been more parties on that day.
     """
 
     as_at: date
@@ -63,7 +63,7 @@ def count_parties(parameters: AdherenceParameters) -> Response:
 
 
 def _count(as_at: date, known_at: date) -> Adherence:
-    """Count as at a day, as known at another; raises InvalidInput before anything was known.
+    """Count as at a day, as known at another; raises InvalidInput for a day before all knowledge.
 
     An empty record is no count of nought: it raises NotFound.
     """

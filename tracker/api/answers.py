@@ -1,4 +1,4 @@
-"""Writes answers as JSON, through a schema that lets out only what it names."""
+"""Writes answers as JSON, through a schema that lets out only its own fields."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ Item = TypeVar("Item", bound="Answer")
 
 
 class Answer(BaseModel):
-    """A part of an answer; it reads the attributes that it names and no other."""
+    """A part of an answer; it reads the attributes of its fields and no other."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -38,17 +38,17 @@ class AnswerPage(Generic[Row]):
 
 
 def write(schema: type[Answer], value: object) -> Response:
-    """Write a value, or what it has of the schema's fields."""
+    """Write a value, or its attributes that the schema has."""
     return Response(schema.model_validate(value).model_dump_json(), mimetype="application/json")
 
 
 def page_of(found: Slice[Row], path: str = "") -> AnswerPage[Row]:
-    """Return a page with the address of the next; that of a part's own list has another path."""
+    """Return a page with the address of the next; the list of a part has another path."""
     return AnswerPage(found.rows, next_page(found.query.page, found.pages, path), found.total)
 
 
 def cut(rows: Sequence[Row], number: int, size: int, path: str = "") -> AnswerPage[Row]:
-    """Return one page of rows that are all at hand."""
+    """Return one page of rows in memory."""
     first = (number - 1) * size
     pages = -(-len(rows) // size)
     return AnswerPage(rows[first : first + size], next_page(number, pages, path), len(rows))

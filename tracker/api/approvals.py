@@ -1,4 +1,4 @@
-"""Approvals: what waits for a second person and what was decided, for those who may see it."""
+"""Approval requests, waiting and decided, for those who may see them."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -42,7 +42,7 @@ GUARDED = {401: "It is not known who asks.", 403: "The role does not allow it."}
 
 
 class Request(Answer):
-    """One or more entries that one person prepared."""
+    """A request: one or more entries that one person prepared."""
 
     number: int
     state: ApprovalRequestState
@@ -67,7 +67,7 @@ class RequestPage(PageAnswer[Request]):
 
 
 class OrderAnswer(Answer):
-    """An entry to be."""
+    """An instruction to post an entry."""
 
     reference: str
     kind: EntryKind
@@ -86,11 +86,11 @@ class OrderAnswer(Answer):
 
 
 class OrderPage(PageAnswer[OrderAnswer]):
-    """A page of orders."""
+    """A page of instructions."""
 
 
 class Move(Answer):
-    """What an account would become, in US cents."""
+    """The change of an account, in US cents."""
 
     account: AccountKind
     contribution: str
@@ -102,7 +102,7 @@ class Move(Answer):
 
 
 class Trail(Answer):
-    """Something that was done about the request, or one that it corrects."""
+    """An event of the request, or of one that it corrects."""
 
     at: datetime
     actor: str
@@ -112,7 +112,7 @@ class Trail(Answer):
 
 
 class RequestDetail(Request):
-    """A request with its orders, what approving would do, and its history."""
+    """A request with its instructions, the outcome of its approval, and its history."""
 
     to_record: OrderPage = Field(description="What the request is to become, in pages.")
     refusal: str | None = Field(
@@ -125,7 +125,7 @@ class RequestDetail(Request):
 
 
 class RequestParameters(ListParameters):
-    """Which requests, in which order."""
+    """Filters and order of the list of requests."""
 
     state: tuple[ApprovalRequestState, ...] = ()
     kind: tuple[EntryKind, ...] = Field((), description="One of its orders is of this kind.")
@@ -136,7 +136,7 @@ class RequestParameters(ListParameters):
 
 
 class PartParameters(Parameters):
-    """Which page of a request's orders and entries."""
+    """The page of a request's instructions and entries."""
 
     page: int = Field(1, ge=1, le=LAST_PAGE, description="The page, counted from 1.")
     per_page: int = Field(50, ge=1, le=MOST_PER_PAGE, description="How many orders on a page.")
@@ -148,9 +148,9 @@ class PartParameters(Parameters):
 @blueprint.doc(responses=GUARDED)
 @takes(RequestParameters)
 def list_all(parameters: RequestParameters) -> Response:
-    """List requests, those that wait and those that were decided.
+    """List requests, waiting and decided ones.
 
-    Words are looked for in the title, the contribution and the activity.
+    Words are searched for in the title, the contribution and the activity.
     """
     asked = list_query(parameters, FILTERS, parameters.sort)
     return write(RequestPage, page_of(list_requests(context.session(), asked)))
@@ -162,13 +162,13 @@ def list_all(parameters: RequestParameters) -> Response:
 @blueprint.doc(responses=GUARDED)
 @takes(PartParameters)
 def show(number: int, parameters: PartParameters) -> Response:
-    """Tell all about one request; `page` turns the pages of its orders and entries."""
+    """Show one request; `page` turns the pages of its instructions and entries."""
     page = ListQuery(page=parameters.page, size=parameters.per_page)
     return write(RequestDetail, _detail(read_request(context.session(), number, page)))
 
 
 def _detail(facts: ApprovalRequestFacts) -> RequestDetail:
-    """Gather the answer about one request."""
+    """Return the answer about one request."""
     orders = page_of(facts.orders)
     laid_out = AnswerPage([_order(order) for order in orders.items], orders.next, orders.total)
     rehearsal = facts.rehearsal
@@ -195,7 +195,7 @@ def _detail(facts: ApprovalRequestFacts) -> RequestDetail:
 
 
 def _order(order: InstructionItem) -> OrderAnswer:
-    """Lay one order out."""
+    """Return the answer about one instruction."""
     heading = order.heading
     return OrderAnswer(
         reference=heading.reference,
@@ -216,7 +216,7 @@ def _order(order: InstructionItem) -> OrderAnswer:
 
 
 def _move(one: MoveItem) -> Move:
-    """Lay one account out."""
+    """Return the answer about one account."""
     return Move(
         account=one.move.account.kind,
         contribution=one.contribution,

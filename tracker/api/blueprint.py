@@ -39,7 +39,7 @@ BLUEPRINTS = tuple(
 
 
 def _complete(description: dict[str, Any] | str) -> dict[str, Any] | str:
-    """Complete the description, which APIFlask hands on as a dictionary before it is written."""
+    """Complete the description, which APIFlask passes on as a dictionary before it is written."""
     if isinstance(description, str):
         return description
     add_totals(description)
@@ -48,7 +48,7 @@ def _complete(description: dict[str, Any] | str) -> dict[str, Any] | str:
 
 def register(app: APIFlask) -> None:
     """Add all addresses under /api/v1, and describe them."""
-    # The description gives errors the one shape that they have.
+    # The description gives errors their one shape.
     app.config.update(AUTO_404_RESPONSE=False, AUTO_VALIDATION_ERROR_RESPONSE=False)
     app.spec_processor(_complete)
     for blueprint in BLUEPRINTS:

@@ -1,4 +1,4 @@
-"""What programs are told of contributions, of what became of them and of their entries."""
+"""Answers about contributions, their money and their entries."""
 
 from datetime import date, datetime
 
@@ -31,7 +31,7 @@ ORIGINAL = "minor units of `currency`"
 
 
 class Contribution(Answer):
-    """A contribution as everybody may know it."""
+    """A contribution, without its terms."""
 
     reference: str
     title: str
@@ -68,14 +68,14 @@ class ContributionPage(PageAnswer[Contribution]):
 
 
 class ScopeItem(Answer):
-    """One thing to which a contribution is tied; items of one kind are alternatives."""
+    """A code of a contribution's earmark; items of one kind are alternatives."""
 
     kind: ScopeKind
     code: str
 
 
 class Instalment(Answer):
-    """A part of a contribution; receipts fill the instalments in their order."""
+    """An instalment of a contribution; receipts are applied to the instalments in their order."""
 
     due_on: date
     amount_minor: int = Field(description=f"In {ORIGINAL}.")
@@ -85,7 +85,7 @@ class Instalment(Answer):
 
 
 class Report(Answer):
-    """A report that the donor is owed."""
+    """A report to the donor."""
 
     kind: ContributionReportKind
     period: str
@@ -96,7 +96,7 @@ class Report(Answer):
 
 
 class Document(Answer):
-    """A document about a contribution; those that are not public come to who may see the terms."""
+    """A document about a contribution; documents that are not public need a permission."""
 
     kind: ContributionDocumentKind
     title: str
@@ -106,7 +106,7 @@ class Document(Answer):
 
 
 class Terms(Answer):
-    """What is not public of a contribution."""
+    """The terms of a contribution, which are not public."""
 
     donor_reference: str
     agreement_number: str
@@ -121,13 +121,13 @@ class Terms(Answer):
 
 
 class Waterfall(Answer):
-    """What became of a contribution, in US cents unless a name says `original`.
+    """The waterfall of a contribution, in US cents unless a name says `original`.
 
-    pledged + exchange_difference - pledge_written_off - outstanding = received;
-    received + interest - bank_charges - transferred - written_off = resources;
-    resources - support_cost - support_reserved - support_to_come = programmable_total
-    = allocated + refunded + programmable; allocated = spent + committed_open + uncommitted;
-    balance = available + uncommitted + committed_open + support_reserved.
+    pledged + exchange_difference - pledge_written_off - outstanding = received; received +
+    interest - bank_charges - transferred - written_off = resources; resources - support_cost -
+    support_reserved - support_to_come = programmable_total = allocated + refunded + programmable;
+    allocated = spent + committed_open + uncommitted; balance = available + uncommitted +
+    committed_open + support_reserved.
     """
 
     pledged_minor: int
@@ -181,7 +181,7 @@ class WaterfallStep(Answer):
 
 
 class ToolSpending(Answer):
-    """What was spent on a tool: its share in the cost of the activities that it served."""
+    """The expenditure on a tool: its share in the cost of its activities."""
 
     tool: str = Field(description="Empty for what served no tool.")
     title: str
@@ -202,7 +202,7 @@ class EntryLine(Answer):
 
 
 class EntryTerms(Answer):
-    """What is not public of an entry."""
+    """The terms of an entry, which are not public."""
 
     recorded_by: str
     note: str
@@ -213,7 +213,7 @@ class EntryTerms(Answer):
 
 
 class Entry(Answer):
-    """A move of money with its two dates."""
+    """An entry with its two dates."""
 
     reference: str
     kind: EntryKind
@@ -252,13 +252,13 @@ class Amounts(Answer):
 
 
 class Total(Amounts):
-    """The same, and what is left of it."""
+    """Amounts, with the allocated amount that is not spent."""
 
     left_minor: int = Field(description="Allocated and not spent.")
 
 
 class Use(Answer):
-    """What a contribution paid for an activity; direct and attributed add up to `amounts`."""
+    """The money of a contribution on an activity; direct and attributed add up to `amounts`."""
 
     contribution: str
     donor: str
@@ -271,11 +271,11 @@ class Use(Answer):
 
 
 class UsePage(PageAnswer[Use]):
-    """A page of what a contribution paid for."""
+    """A page of a contribution's money by activity."""
 
 
 class ContributionDetail(Contribution):
-    """A contribution and what became of it, with the first entries and activities."""
+    """A contribution with its waterfall, its first entries and activities."""
 
     scope: list[ScopeItem]
     waterfall: Waterfall

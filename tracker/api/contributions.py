@@ -1,4 +1,4 @@
-"""Contributions: the list, one of them, its entries and what it paid for."""
+"""Contributions: the list, one of them, its entries and its activities."""
 
 from dataclasses import asdict, replace
 from typing import Annotated, Any
@@ -47,13 +47,13 @@ from tracker.periods import utc_now
 from tracker.reference.codes import ContributorType, Earmarking
 
 FIRST = 50
-"""How many entries and activities stand in the answer about one contribution."""
+"""The number of entries and activities in the answer about one contribution."""
 
 blueprint = make_blueprint("Contributions", "What donors give, and what became of it.")
 
 
 class ContributionParameters(ListParameters):
-    """Which contributions, in which order."""
+    """Filters and order of the list of contributions."""
 
     donor: tuple[Code, ...] = Field((), description="Codes of donors.")
     donor_type: tuple[ContributorType, ...] = ()
@@ -65,7 +65,7 @@ class ContributionParameters(ListParameters):
 
 
 class EntryParameters(ListParameters):
-    """Which page of entries, in which order."""
+    """Page and order of a list of entries."""
 
     sort: Annotated[str, order_by(ENTRY_ORDERS)] = NEWEST_FIRST
 
@@ -77,9 +77,9 @@ class EntryParameters(ListParameters):
 def list_all(parameters: ContributionParameters) -> Response:
     """List contributions.
 
-    Words are looked for in the reference, the title and the donor; as far as the reader may
-    see the terms also in the donor's own reference and the number of the agreement. Where the
-    words are the whole of such a key, that contribution comes first.
+    Words are searched for in the reference, the title and the donor; for a reader who may see the
+    terms also in the donor's own reference and the number of the agreement. A contribution of
+    which such a key equals the words comes first.
     """
     asked = list_query(parameters, FILTERS, parameters.sort)
     found = list_contributions(context.session(), asked, seen=terms_seen(context.user()))
@@ -90,10 +90,10 @@ def list_all(parameters: ContributionParameters) -> Response:
 @public
 @blueprint.output(ContributionDetail)
 def show(reference: str) -> Response:
-    """Tell all about one contribution.
+    """Show one contribution.
 
-    The entries are the newest, the activities those with the largest allocations; `next`
-    leads to the rest.
+    The entries are the newest, the activities those with the largest allocations; `next` leads to
+    the rest.
     """
     found = on_file(read_contribution, reference)
     return write(ContributionDetail, _detail(found))
@@ -104,7 +104,7 @@ def show(reference: str) -> Response:
 @blueprint.output(EntryPage)
 @takes(EntryParameters)
 def list_entries(reference: str, parameters: EntryParameters) -> Response:
-    """List the entries that moved a contribution's money.
+    """List the entries with lines on a contribution.
 
     Only the lines of this contribution are shown.
     """
@@ -118,7 +118,7 @@ def list_entries(reference: str, parameters: EntryParameters) -> Response:
 @blueprint.output(UsePage)
 @takes(ListParameters)
 def list_activities(reference: str, parameters: ListParameters) -> Response:
-    """List the activities that a contribution paid for, the largest allocation first."""
+    """List the activities with money of a contribution, the largest allocation first."""
     found = on_file(read_contribution, reference)
     words = parameters.q.casefold().split()
     uses = [
@@ -130,7 +130,7 @@ def list_activities(reference: str, parameters: ListParameters) -> Response:
 
 
 def _detail(found: ContributionFacts) -> ContributionDetail:
-    """Gather the answer about one contribution."""
+    """Return the answer about one contribution."""
     session, item = context.session(), found.item
     path = f"/api/v1/contributions/{quote(item.reference, safe='')}"
     uses = uses_of_contribution(session, item.id)
@@ -156,7 +156,7 @@ def _detail(found: ContributionFacts) -> ContributionDetail:
 def _terms(
     found: ContributionFacts, parts: ContributionParts, received_minor: int
 ) -> dict[str, Any]:
-    """Gather what is not public, with how the instalments and the reports stand."""
+    """Return the terms, with the states of the instalments and the reports."""
     today, state = utc_now().date(), found.item.state
     return {
         **asdict(found.terms),
@@ -176,7 +176,7 @@ def _terms(
 
 
 def _entries(found: ContributionFacts, asked: ListQuery, path: str = "") -> AnswerPage[EntryItem]:
-    """Return a page of entries; of each, the terms only to who may see them."""
+    """Return a page of entries; their terms only to those who may see them."""
     page = page_of(entries_of_contribution(context.session(), found.item.id, asked), path)
     return replace(
         page,

@@ -37,7 +37,7 @@ NOT_FOUND = "There is nothing under that name, or nothing on record."
 INVALID = "Parameters are at fault; `errors` names each."
 UNCHANGED = "Nothing has changed since the answer with that entity tag."
 GUARDED = frozenset({"401", "403"})
-"""What an address that is not public answers to those who may not see it."""
+"""The answers of an address that is not public to those who may not see it."""
 AWAY = "The database does not answer."
 TAG_HEADER: Description = {
     "ETag": {"schema": {"type": "string"}, "description": "Changes when the answer does."}
@@ -45,7 +45,7 @@ TAG_HEADER: Description = {
 
 
 def complete(description: Description) -> Description:
-    """Complete what APIFlask has written."""
+    """Complete the description of APIFlask."""
     description["info"]["description"] = ABOUT
     description.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
     for operations in description["paths"].values():
@@ -76,7 +76,7 @@ def _problem(words: str) -> Description:
 
 
 def _add_words(parameter: Description) -> None:
-    """Put a parameter's explanation where readers look for it."""
+    """Move a parameter's explanation to where readers look for it."""
     words = parameter.get("schema", {}).pop("description", "")
     if words:
         parameter["description"] = words

@@ -1,4 +1,4 @@
-"""Donors: who gives, how much, and under which names."""
+"""Donors: the list, and one with its names and contacts."""
 
 from datetime import date
 from typing import Annotated
@@ -39,7 +39,7 @@ class Donor(Answer):
 
 
 class DatedName(Answer):
-    """A name and from when it holds."""
+    """A name and its first day."""
 
     name: str
     holds_from: date | None = Field(
@@ -48,7 +48,7 @@ class DatedName(Answer):
 
 
 class Contact(Answer):
-    """Whom to write to; never public."""
+    """A contact of a donor; never public."""
 
     role: ContactRole
     name: str
@@ -58,7 +58,7 @@ class Contact(Answer):
 
 
 class DonorDetail(Answer):
-    """What a donor is called and is."""
+    """A donor with its names."""
 
     code: str = Field(description="ISO 3166 alpha-3, EU, or the registry's code.")
     name: str = Field(description="The name of today.")
@@ -80,7 +80,7 @@ class DonorPage(PageAnswer[Donor]):
 
 
 class DonorParameters(ListParameters):
-    """Which donors, in which order."""
+    """Filters and order of the list of donors."""
 
     type: tuple[ContributorType, ...] = ()
     status: tuple[DonorStatus, ...] = ()
@@ -94,8 +94,7 @@ class DonorParameters(ListParameters):
 def list_all(parameters: DonorParameters) -> Response:
     """List donors.
 
-    Words are looked for in the code and the name. Who was decided to be another donor is left
-    out.
+    Words are searched for in the code and the name. Merged donors are left out.
     """
     asked = list_query(parameters, FILTERS, parameters.sort)
     return write(DonorPage, page_of(list_donors(context.session(), asked)))
@@ -105,7 +104,7 @@ def list_all(parameters: DonorParameters) -> Response:
 @public
 @blueprint.output(DonorDetail)
 def show(code: str) -> Response:
-    """Tell what a donor is called and is, and to those who may, whom to write to.
+    """Show one donor.
 
     Contacts are for those who may see the terms of the donor's contributions.
     """

@@ -1,4 +1,4 @@
-"""Entity tags: an answer changes only with the record, its address and who asks."""
+"""Entity tags: an answer changes only with the record, its address and the user."""
 
 import hashlib
 
@@ -13,7 +13,7 @@ FORM = 1
 
 
 def answer_unchanged() -> Response | None:
-    """Answer 304 before anything else is read, when the reader has this answer already."""
+    """Answer 304 before anything else is read, when the reader has this answer."""
     g.entity_tag = entity_tag()
     known = request.if_none_match
     if known.star_tag or not known.contains_weak(g.entity_tag):

@@ -30,14 +30,14 @@ blueprint = make_blueprint("Ledger", "The entries as they were recorded; not pub
 
 
 class Period(StrEnum):
-    """Whether the day for which an entry counts lies in a closed period."""
+    """Whether the effective date of an entry lies in a closed period."""
 
     CLOSED = "closed"
     OPEN = "open"
 
 
 class LedgerParameters(ListParameters):
-    """Which entries, in which order."""
+    """Filters and order of the list of entries."""
 
     kind: tuple[EntryKind, ...] = ()
     donor: tuple[Code, ...] = Field((), description="Codes of donors.")
@@ -53,7 +53,7 @@ class LedgerParameters(ListParameters):
 
 
 class LedgerEntry(Entry):
-    """An entry with its number, by which it is asked for."""
+    """An entry with its number."""
 
     id: int = Field(description="Its number, counted from 1 without a gap.")
 
@@ -80,7 +80,7 @@ class LedgerEntryDetail(LedgerEntry):
 def list_all(parameters: LedgerParameters) -> Response:
     """List the entries of the ledger with their lines.
 
-    Words are looked for in the reference, the note and the basis.
+    Words are searched for in the reference, the note and the basis.
     """
     found = list_entries(context.session(), _asked(parameters), lines=True)
     return write(LedgerPage, page_of(found))
@@ -91,7 +91,7 @@ def list_all(parameters: LedgerParameters) -> Response:
 @blueprint.output(LedgerEntryDetail)
 @blueprint.doc(responses=GUARDED)
 def show(number: int) -> Response:
-    """Tell all about one entry."""
+    """Show one entry."""
     facts = read_ledger_entry(context.session(), number)
     whole = LedgerEntry.model_validate(facts.item).model_dump()
     own = ("digest", "digest_before", "request", "reverses_id", "reversed_by_id")
@@ -99,7 +99,7 @@ def show(number: int) -> Response:
 
 
 def _asked(parameters: LedgerParameters) -> ListQuery:
-    """Return what is asked of the list."""
+    """Return the query of the list."""
     single = {
         "from": _spelled(parameters.first),
         "to": _spelled(parameters.last),

@@ -1,4 +1,4 @@
-"""Reads the query string of an address as one typed value, and says all that is wrong with it."""
+"""Reads the query string of an address as one typed value, with all its faults."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -53,7 +53,7 @@ def order_by(keys: Iterable[str]) -> OneOf:
 
 
 def _read_day(text: object) -> object:
-    """Let through what is written as a day of the calendar; pydantic would take numbers too."""
+    """Accept a text that is a day of the calendar; pydantic would take numbers too."""
     if isinstance(text, str) and not ISO_DATE.fullmatch(text):
         raise ValueError("not a day")
     return text
@@ -65,7 +65,7 @@ Day = Annotated[date, BeforeValidator(_read_day)]
 
 
 class Parameters(BaseModel):
-    """What every address takes; a parameter that it does not know is refused."""
+    """The parameters of every address; an unknown parameter is refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -75,7 +75,7 @@ class Parameters(BaseModel):
 
 
 class ListParameters(Parameters):
-    """What every list takes besides its filters and its order."""
+    """The parameters of every list, besides its filters and its order."""
 
     q: Words = Field("", description="Words that must all occur, in any order and case.")
     page: int = Field(1, ge=1, le=LAST_PAGE, description="The page, counted from 1.")
@@ -85,7 +85,7 @@ class ListParameters(Parameters):
 def takes(schema: type[Parameters]) -> Callable[[View], View]:
     """Give a view its parameters, read and checked, and document them.
 
-    APIFlask's own `input` keeps only one value of a parameter that is repeated.
+    APIFlask's own `input` drops all but one value of a repeated parameter.
     """
 
     def decorate(view: View) -> View:
@@ -120,7 +120,7 @@ def read(schema: type[Read]) -> Read:
 
 
 def list_query(parameters: ListParameters, filters: Iterable[str], order: str) -> ListQuery:
-    """Return what is asked of a list."""
+    """Return the query of a list."""
     chosen = (
         FilterChoice(name, str(code)) for name in filters for code in getattr(parameters, name)
     )
@@ -134,7 +134,7 @@ def _repeatable(schema: type[Parameters], name: str) -> bool:
 
 
 def _fault(details: ErrorDetails) -> Fault:
-    """Say in plain words what pydantic objected to."""
+    """Return the fault of an error of pydantic, in plain words."""
     name = str(details["loc"][0]) if details["loc"] else ""
     bounds = details.get("ctx", {})
     words = {

@@ -1,4 +1,4 @@
-"""Periods: which months and years are closed, and the balances of a year for those who may."""
+"""Periods: the closed months and years, and the balances of a year for those who may see them."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -24,7 +24,7 @@ blueprint = make_blueprint("Periods", "Months and years that are closed, and a y
 
 
 class ClosedPeriod(Answer):
-    """A month or a year that takes nothing but corrections."""
+    """A month or a year that is closed to all entries but corrections."""
 
     kind: PeriodKind
     first_on: date
@@ -39,7 +39,7 @@ class ClosedPage(PageAnswer[ClosedPeriod]):
 
 
 class Balance(Answer):
-    """A contribution's year in US cents; what came is above zero, what went below.
+    """A contribution's year in US cents; income is above zero, outgoings below.
 
     opening + earlier + received + interest + transferred + bank_charges + written_off + refunded
     + spent + support_cost = closing; closing + since = now.
@@ -79,7 +79,7 @@ class YearAnswer(Answer):
 
 
 class PeriodParameters(Parameters):
-    """Which closed periods."""
+    """The kind and page of closed periods."""
 
     kind: Annotated[str, OneOf(("", *PeriodKind))] = Field(
         "", description="Months or years alone; both without it."
@@ -89,7 +89,7 @@ class PeriodParameters(Parameters):
 
 
 class BalanceParameters(Parameters):
-    """Which page of a year's balances."""
+    """The page of a year's balances."""
 
     page: int = Field(1, ge=1, le=LAST_PAGE, description="The page, counted from 1.")
     per_page: int = Field(50, ge=1, le=MOST_PER_PAGE, description="How many items on a page.")
@@ -100,7 +100,7 @@ class BalanceParameters(Parameters):
 @blueprint.output(ClosedPage)
 @takes(PeriodParameters)
 def list_all(parameters: PeriodParameters) -> Response:
-    """List the months and years that are closed, the oldest first.
+    """List the closed months and years, the oldest first.
 
     Figures of these periods change by corrections alone, each recorded later with its reason.
     """
@@ -122,7 +122,7 @@ def list_all(parameters: PeriodParameters) -> Response:
 @blueprint.doc(responses=REFUSALS)
 @takes(BalanceParameters)
 def show(year: int, parameters: BalanceParameters) -> Response:
-    """Tell with which balances a year opened and closed, contribution by contribution."""
+    """Show the opening and closing balances of a year, contribution by contribution."""
     found = year_balances(context.session(), year)
     page = cut([_balance(row) for row in found.rows], parameters.page, parameters.per_page)
     answer = YearAnswer(
@@ -136,7 +136,7 @@ def show(year: int, parameters: BalanceParameters) -> Response:
 
 
 def _balance(row: YearBalance) -> Balance:
-    """Lay the year of one contribution out."""
+    """Return the answer about the year of one contribution."""
     moved = row.moved
     return Balance(
         contribution=row.contribution,

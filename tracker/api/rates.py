@@ -1,4 +1,4 @@
-"""Exchange rates: what is on record, and which one holds on a day."""
+"""Exchange rates on record."""
 
 from datetime import date
 from typing import Annotated
@@ -35,7 +35,7 @@ class RatePage(PageAnswer[Rate]):
 
 
 class RateParameters(ListParameters):
-    """Which rates, in which order."""
+    """Filters and order of the list of rates."""
 
     currency: tuple[Code, ...] = Field((), description="ISO 4217.")
     as_at: Day | None = Field(
@@ -51,7 +51,7 @@ class RateParameters(ListParameters):
 def list_all(parameters: RateParameters) -> Response:
     """List exchange rates.
 
-    The newest one on or before a day holds on it. Words are looked for in currency and source.
+    The newest one on or before a day holds on it. Words are searched for in currency and source.
     """
     asked = list_query(parameters, FILTERS, parameters.sort)
     found = page_of(list_rates(context.session(), asked, parameters.as_at))
@@ -60,7 +60,7 @@ def list_all(parameters: RateParameters) -> Response:
 
 
 def _rate(one: RateOnFile, as_at: date | None) -> Rate:
-    """Lay one rate out."""
+    """Return the answer about one rate."""
     return Rate(
         currency=one.currency,
         effective_on=one.effective_on,

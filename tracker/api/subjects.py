@@ -1,4 +1,4 @@
-"""Makes the blueprints of the JSON interface alike: their prefix, their entity tags."""
+"""Makes the blueprints of the JSON interface alike: prefix, entity tags."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -17,7 +17,7 @@ Found = TypeVar("Found")
 
 
 def make_blueprint(tag: str, description: str) -> APIBlueprint:
-    """Make the blueprint of one subject, under which its addresses stand in the description."""
+    """Make the blueprint of one subject, the heading of its addresses in the description."""
     made = APIBlueprint(
         f"api_{tag.lower()}",
         __name__,
@@ -30,7 +30,7 @@ def make_blueprint(tag: str, description: str) -> APIBlueprint:
 
 
 def on_file(read: Callable[[Session, str], Found], code: str) -> Found:
-    """Read what an address names; raises NotFound, also for a name that no database can hold."""
+    """Read the thing of an address; raises NotFound, also for a name that no database can store."""
     if not code.isprintable():
         raise NotFound(say("there is nothing under that name"))
     return read(context.session(), code)

@@ -1,4 +1,4 @@
-"""The tie-out, for those who may see it: certified statements beside the ledger."""
+"""Reconciliation, for those who may see it: certified statements beside the ledger."""
 
 from datetime import date
 
@@ -26,7 +26,7 @@ REFUSALS = {401: "Sign in first.", 403: "Your role does not allow this."}
 
 
 class StatementAnswer(Answer):
-    """A certified statement, and how much of it is open."""
+    """A certified statement, and the open part of its differences."""
 
     reference: str
     year: int
@@ -43,7 +43,7 @@ class StatementPage(PageAnswer[StatementAnswer]):
 
 
 class ExplanationAnswer(Answer):
-    """What explains a part of a difference; withdrawn ones are left out."""
+    """A reconciling item; withdrawn ones are left out."""
 
     minor: int = Field(description="US cents.")
     text: str
@@ -71,14 +71,14 @@ class TieOutAnswer(StatementAnswer):
 
 
 class PageParameters(Parameters):
-    """Which page."""
+    """The page of a list."""
 
     page: int = Field(1, ge=1, le=LAST_PAGE, description="The page, counted from 1.")
     per_page: int = Field(50, ge=1, le=MOST_PER_PAGE, description="How many items on a page.")
 
 
 class LineParameters(Parameters):
-    """As known at which day."""
+    """The day of knowledge."""
 
     known_at: Day | None = Field(
         None, description="Count what was recorded by the end of this day (UTC); now if not given."
@@ -117,7 +117,7 @@ def show(reference: str, parameters: LineParameters) -> Response:
 
 
 def _facts(found: Reconciliation) -> dict[str, object]:
-    """Lay the facts of a statement out."""
+    """Return the fields of a statement."""
     statement = found.statement
     return {
         "reference": statement.reference,
@@ -132,7 +132,7 @@ def _facts(found: Reconciliation) -> dict[str, object]:
 
 
 def _line(line: FigureLine) -> LineAnswer:
-    """Lay one line out."""
+    """Return the answer about one line."""
     comparison = line.comparison
     return LineAnswer(
         donor=line.donor,

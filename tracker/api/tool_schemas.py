@@ -1,4 +1,4 @@
-"""What programs are told of tools."""
+"""Answers about tools."""
 
 from datetime import date
 
@@ -29,7 +29,7 @@ class ToolPage(PageAnswer[Tool]):
 
 
 class ToolActivity(Answer):
-    """What an activity did with a tool."""
+    """The use of a tool by an activity."""
 
     code: str
     title: str
@@ -48,7 +48,7 @@ class Dissemination(Answer):
 
 
 class ToolDetail(Answer):
-    """A tool with what was done with it."""
+    """A tool with its activities and dissemination."""
 
     code: str
     title: str

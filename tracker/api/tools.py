@@ -1,4 +1,4 @@
-"""Tools: the list, and one with its activities and its readers."""
+"""Tools: the list, and one with its activities and dissemination."""
 
 from typing import Annotated
 
@@ -19,7 +19,7 @@ blueprint = make_blueprint("Tools", "Guides, model laws, toolkits, databases, an
 
 
 class ToolParameters(ListParameters):
-    """Which tools, in which order."""
+    """Filters and order of the list of tools."""
 
     kind: tuple[ToolKind, ...] = ()
     protocol: tuple[Instrument, ...] = Field((), description="The Convention or a Protocol.")
@@ -34,7 +34,7 @@ class ToolParameters(ListParameters):
 def list_all(parameters: ToolParameters) -> Response:
     """List tools.
 
-    Words are looked for in the code, the title and the document symbol.
+    Words are searched for in the code, the title and the document symbol.
     """
     asked = list_query(parameters, FILTERS, parameters.sort)
     return write(ToolPage, page_of(list_tools(context.session(), asked)))
@@ -44,12 +44,12 @@ def list_all(parameters: ToolParameters) -> Response:
 @public
 @blueprint.output(ToolDetail)
 def show(code: str) -> Response:
-    """Tell all about one tool."""
+    """Show one tool."""
     return write(ToolDetail, _detail(on_file(read_tool_facts, code)))
 
 
 def _detail(found: ToolFacts) -> ToolDetail:
-    """Gather the answer about one tool."""
+    """Return the answer about one tool."""
     told = {
         name: getattr(found if hasattr(found, name) else found.item, name)
         for name in ToolDetail.model_fields

@@ -1,1 +1,1 @@
-"""What is done: programmes, activities, requests, tools, results."""
+"""Assistance: programmes, activities, requests of States, tools, results."""

@@ -1,4 +1,4 @@
-"""Activities: how they are added, changed and read back with all that belongs to them."""
+"""Activities with all their parts: adding, changing and reading them."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -51,7 +51,7 @@ PARTS: tuple[type[SQLModel], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class KnownNumbers:
-    """The numbers of what an activity may name, by code."""
+    """The numbers of programmes, tools and requests, by code."""
 
     programmes: dict[str, int]
     tools: dict[str, int]
@@ -63,7 +63,7 @@ class KnownNumbers:
 
 
 def known_numbers(session: Session) -> KnownNumbers:
-    """Read what the checks of activities need to know."""
+    """Read the numbers that activities refer to."""
     return KnownNumbers(
         programmes=_numbers(session, Programme),
         tools=_numbers(session, Tool),
@@ -136,7 +136,7 @@ def find_activity(session: Session, code: str) -> Activity:
 
 
 def read_draft(session: Session, row: Activity) -> ActivityDraft:
-    """Return a written activity as a draft, for a form, a page or a comparison."""
+    """Return the draft of a recorded activity, for a form, a page or a comparison."""
     number = _number(row)
 
     def of(part: type[SQLModel], *order: str) -> list[Any]:
@@ -200,7 +200,7 @@ def facts_of(draft: ActivityDraft) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON
-    """Write dates as text, inside of tuples too, so that JSON can hold them."""
+    """Return dates as text, inside of tuples too, so that JSON can hold them."""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple | list):
@@ -214,7 +214,7 @@ def _numbers(session: Session, table: Any) -> dict[str, int]:  # noqa: ANN401 - 
 
 
 def _number(row: Activity) -> int:
-    """Return the number of a written activity."""
+    """Return the number of a recorded activity."""
     if row.id is None:
         raise ValueError("the activity is not written yet")
     return row.id
@@ -226,7 +226,7 @@ def _columns(draft: ActivityDraft) -> dict[str, Any]:
 
 
 def _parts(number: int, draft: ActivityDraft, known_numbers: KnownNumbers) -> list[SQLModel]:
-    """Return the rows that belong to an activity."""
+    """Return the rows of an activity's parts."""
     return [
         *(
             ActivityInstrument(

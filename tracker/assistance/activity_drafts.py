@@ -1,4 +1,4 @@
-"""An activity before it is written, and all that can be wrong with it."""
+"""Drafts of activities and their faults."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from tracker.words import say
 
 
 class ToolShare(NamedTuple):
-    """A tool (its code), what was done with it, and its share of the cost in basis points."""
+    """A tool (its code), its use by an activity, and its share of the cost in basis points."""
 
     tool: str
     use: ToolUse
@@ -107,7 +107,7 @@ def activity_faults(draft: ActivityDraft, known: KnownCodes) -> list[Fault]:
 
 
 def _plain_faults(draft: ActivityDraft, known: KnownCodes) -> list[Fault]:
-    """Return what is wrong with the single values."""
+    """Return the faults of the single values."""
     faults = []
     if not draft.code.strip():
         faults.append(Fault("code", say("an activity has a code")))
@@ -145,7 +145,7 @@ def _date_faults(draft: ActivityDraft) -> list[Fault]:
 
 
 def _instrument_faults(draft: ActivityDraft) -> list[Fault]:
-    """Return what is wrong with instruments and articles."""
+    """Return the faults of instruments and articles."""
     faults = whole_share_faults("instruments", draft.instruments)
     faults.extend(
         Fault("instruments", say("'%(code)s' is no instrument", code=share.code))
@@ -164,7 +164,7 @@ def _instrument_faults(draft: ActivityDraft) -> list[Fault]:
 
 
 def _place_faults(draft: ActivityDraft) -> list[Fault]:
-    """Return what is wrong with the beneficiaries and the places of participants."""
+    """Return the faults of the beneficiaries and the places of participants."""
     faults = whole_share_faults("beneficiaries", draft.beneficiaries)
     for field, codes in (
         ("beneficiaries", [share.code for share in draft.beneficiaries]),
@@ -179,7 +179,7 @@ def _place_faults(draft: ActivityDraft) -> list[Fault]:
 
 
 def _tool_faults(draft: ActivityDraft, known: KnownCodes) -> list[Fault]:
-    """Return what is wrong with the tools."""
+    """Return the faults of the tools."""
     shares = [Share(item.tool, item.share_bp) for item in draft.tools]
     faults = partial_share_faults("tools", shares)
     faults.extend(
@@ -193,7 +193,7 @@ def _tool_faults(draft: ActivityDraft, known: KnownCodes) -> list[Fault]:
 
 
 def _count_faults(draft: ActivityDraft) -> list[Fault]:
-    """Return what is wrong with the counts of participants."""
+    """Return the faults of the counts of participants."""
     faults = []
     keys = set()
     for count in draft.participants:

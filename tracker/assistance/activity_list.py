@@ -1,4 +1,4 @@
-"""Activities as lists and pages show them."""
+"""The list of activities, and one activity with its parts."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -53,7 +53,7 @@ class ActivityItem:
 
 
 class ParticipantTotals(NamedTuple):
-    """People who took part, by sex; `counted_before` of them stand in another count too."""
+    """Participants by sex; `counted_before` of them are in another count too."""
 
     women: int = 0
     men: int = 0
@@ -182,13 +182,13 @@ def _known_first(actual: Any, planned: Any) -> ColumnElement[Any]:  # noqa: ANN4
 
 
 def _has(part: type[SQLModel], column: Any, codes: Collection[str]) -> Any:  # noqa: ANN401 - a condition
-    """Return the condition that a part of the activity bears one of the codes."""
+    """Return the condition that a part of the activity has one of the codes."""
     of_activity = col(part.activity_id) == col(Activity.id)  # type: ignore[attr-defined]
     return exists().where(of_activity, column.in_(codes))
 
 
 def _uses_tool(codes: Collection[str]) -> ColumnElement[bool]:
-    """Return the condition that an activity did something with one of the tools."""
+    """Return the condition that an activity worked with one of the tools."""
     return exists().where(
         col(ActivityTool.activity_id) == col(Activity.id),
         col(ActivityTool.tool_id) == col(Tool.id),

@@ -1,4 +1,4 @@
-"""Reads of programmes and activities that other rooms ask for."""
+"""The scopes of activities, which earmarks are compared with."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -18,7 +18,7 @@ from tracker.reference.regions import line_of
 
 @dataclass(frozen=True, slots=True)
 class ScopeFacts:
-    """What an activity is about: its programme, instruments, places and tools, as codes.
+    """The scope of an activity: its programme, instruments, places and tools, as codes.
 
     The regions are those of its places and all regions above them.
     """
@@ -32,7 +32,7 @@ class ScopeFacts:
 
 
 def scopes_of_activities(session: Session, ids: Collection[int]) -> dict[int, ScopeFacts]:
-    """Return what each of the activities is about, by its number."""
+    """Return the scope of each of the activities, by its number."""
     instruments: dict[int, set[str]] = defaultdict(set)
     places: dict[int, set[str]] = defaultdict(set)
     tools: dict[int, set[str]] = defaultdict(set)

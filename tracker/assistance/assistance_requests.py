@@ -1,4 +1,4 @@
-"""Requests of States: what a lawful one looks like and how one is added."""
+"""Assistance requests of States: drafts, their faults, adding."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -18,7 +18,7 @@ from tracker.words import say
 
 @dataclass(frozen=True, slots=True)
 class AssistanceRequestDraft:
-    """A request before it is written; `state` is ISO 3166 alpha-3."""
+    """An assistance request before it is written; `state` is ISO 3166 alpha-3."""
 
     code: str
     state: str
@@ -47,7 +47,7 @@ def assistance_request_faults(draft: AssistanceRequestDraft) -> list[Fault]:
 def add_assistance_requests(
     session: Session, drafts: Sequence[AssistanceRequestDraft], actor: str
 ) -> dict[str, int]:
-    """Add requests; return their numbers by code. Raises InvalidDraft or Conflict."""
+    """Add assistance requests; return their numbers by code. Raises InvalidDraft or Conflict."""
     taken = set(session.exec(select(AssistanceRequest.code)))
     for draft in drafts:
         faults = assistance_request_faults(draft)

@@ -1,4 +1,4 @@
-"""Programmes as lists show them."""
+"""The list of programmes."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""Programmes: what a lawful one looks like, how one is added and how it changes."""
+"""Programmes: drafts, their faults, adding and changing."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -95,7 +95,7 @@ def find_programme(session: Session, code: str) -> Programme:
 
 
 def read_programme(row: Programme) -> ProgrammeDraft:
-    """Return a written programme as a draft, for a form or a comparison."""
+    """Return the draft of a recorded programme, for a form or a comparison."""
     return ProgrammeDraft(
         row.code, row.title, row.kind, row.place, row.description, row.starts_on, row.ends_on
     )

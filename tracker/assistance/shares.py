@@ -1,4 +1,4 @@
-"""Shares in basis points: what an activity is for, adding up to the whole."""
+"""Shares in basis points, which add up to the whole of an activity."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ class Share(NamedTuple):
 
 
 def whole_share_faults(field: str, shares: Sequence[Share]) -> list[Fault]:
-    """Return what keeps shares from adding up to 100 per cent; no share at all is lawful."""
+    """Return the faults of shares that must add up to 100 per cent; no share at all is lawful."""
     if not shares:
         return []
     faults = _doubles(field, shares)
@@ -33,7 +33,7 @@ def whole_share_faults(field: str, shares: Sequence[Share]) -> list[Fault]:
 
 
 def partial_share_faults(field: str, shares: Sequence[Share]) -> list[Fault]:
-    """Return what is wrong with shares of which some may be missing."""
+    """Return the faults of shares that may add up to less than 100 per cent."""
     faults = []
     if any(share.share_bp < 0 for share in shares):
         faults.append(Fault(field, say("no share is below zero")))
@@ -46,7 +46,7 @@ def partial_share_faults(field: str, shares: Sequence[Share]) -> list[Fault]:
 
 
 def complete(shares: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Bring shares to their smallest whole weights, what is left to 100 % as not specified."""
+    """Return the smallest whole weights of shares; the rest to 100 % is not specified."""
     left = BASIS_POINTS - sum(share for _, share in shares)
     full = [*((code, share) for code, share in shares if share > 0)]
     if left > 0:
@@ -62,7 +62,7 @@ def per_cent(basis_points: int) -> str:
 
 
 def _doubles(field: str, shares: Sequence[Share]) -> list[Fault]:
-    """Return the codes that stand twice."""
+    """Return the codes that occur twice."""
     counts = Counter(share.code for share in shares)
     return [
         Fault(field, say("%(code)s stands twice", code=code))

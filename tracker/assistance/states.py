@@ -1,10 +1,10 @@
-"""The states and kinds of assistance that are the product's own, not a published code list."""
+"""The states and kinds of assistance that are the product's own codes."""
 
 from enum import StrEnum
 
 
 class ProgrammeKind(StrEnum):
-    """The programmes that operative paragraph 5 names, and global ones."""
+    """The programmes of operative paragraph 5, and global ones."""
 
     NATIONAL = "national"  # for one State
     REGIONAL = "regional"  # for a region
@@ -13,7 +13,7 @@ class ProgrammeKind(StrEnum):
 
 
 class RequestSource(StrEnum):
-    """Where a need for assistance was stated."""
+    """The source of an assistance request."""
 
     OFFICIAL = "official_request"  # a note verbale or letter of the State
     SELF_ASSESSMENT = "self_assessment"  # the self-assessment checklist
@@ -22,17 +22,17 @@ class RequestSource(StrEnum):
 
 
 class RequestStatus(StrEnum):
-    """How far a request has come."""
+    """The state of an assistance request."""
 
     RECEIVED = "received"  # on file
-    UNDER_REVIEW = "under_review"  # being looked at
+    UNDER_REVIEW = "under_review"  # under review
     ACCEPTED = "accepted"  # will be answered
-    ANSWERED = "answered"  # an activity answered it
+    ANSWERED = "answered"  # answered by an activity
     DECLINED = "declined"  # cannot be met, with a reason
 
 
 class Priority(StrEnum):
-    """How urgent a State says its need is."""
+    """The urgency that a State gives its need."""
 
     HIGH = "high"  # needed at once
     MEDIUM = "medium"  # needed within the year
@@ -40,16 +40,16 @@ class Priority(StrEnum):
 
 
 class ToolUse(StrEnum):
-    """What an activity did with a tool."""
+    """The use of a tool by an activity."""
 
-    DEVELOPED = "developed"  # wrote it or had it written
-    UPDATED = "updated"  # brought it up to date or translated it
+    DEVELOPED = "developed"  # wrote the tool or had it written
+    UPDATED = "updated"  # updated or translated it
     DISSEMINATED = "disseminated"  # handed it out
     USED = "used"  # worked with it, as in a training
 
 
 class DisseminationKind(StrEnum):
-    """How a tool reached its readers."""
+    """The way in which a tool reaches its readers."""
 
     LAUNCH = "launch"  # presented to the public
     TRAINING = "training"  # used in a training

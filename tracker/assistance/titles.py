@@ -1,4 +1,4 @@
-"""What lists and forms let people choose from: codes and titles on file."""
+"""Titles by code, for the choices of lists and forms."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Tools as lists and pages show them: what they are, who works with them, how they spread."""
+"""The list of tools, and one tool with its activities and dissemination."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -42,7 +42,7 @@ class ToolItem:
 
 
 class ToolActivity(NamedTuple):
-    """What an activity did with a tool; `share_bp` of its cost in basis points."""
+    """The use of a tool by an activity; `share_bp` of its cost in basis points."""
 
     code: str
     title: str
@@ -63,7 +63,7 @@ class Dissemination(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ToolFacts:
-    """One tool; `unsure` names what of it rests on no source that was checked."""
+    """One tool; `unsure` names its values without a checked source."""
 
     item: ToolItem
     description: str
@@ -139,7 +139,7 @@ def _statement() -> Select[Any]:
 
 
 def _activity_count() -> Any:  # noqa: ANN401 - a column
-    """Count the activities that did something with a tool."""
+    """Count the activities that worked with a tool."""
     return (
         select(func.count(func.distinct(col(ActivityTool.activity_id))))
         .where(col(ActivityTool.tool_id) == col(Tool.id))
@@ -189,7 +189,7 @@ def _instruments(session: Session, ids: Collection[int]) -> dict[int, list[Instr
 
 
 def _activities(session: Session, tool_id: int) -> tuple[ToolActivity, ...]:
-    """Read what activities did with a tool."""
+    """Read the activities that worked with a tool."""
     rows = session.execute(
         select(
             col(Activity.code), col(Activity.title), col(ActivityTool.use),

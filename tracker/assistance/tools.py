@@ -1,4 +1,4 @@
-"""Tools: what a lawful one looks like, how one is added, changed and disseminated."""
+"""Tools: drafts, their faults, adding, changing and dissemination."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
@@ -25,8 +25,8 @@ FIRST_YEAR = 2000
 class ToolDraft:
     """A tool before it is written.
 
-    `languages` holds ISO 639-1 codes and `unsure` the names of columns whose value rests on
-    memory, both parted by blanks.
+    `languages` holds ISO 639-1 codes and `unsure` the names of values without a checked source,
+    both separated by blanks.
     """
 
     code: str
@@ -115,7 +115,7 @@ def find_tool(session: Session, code: str) -> Tool:
 
 
 def read_tool(session: Session, row: Tool) -> ToolDraft:
-    """Return a written tool as a draft, for a form or a comparison."""
+    """Return the draft of a recorded tool, for a form or a comparison."""
     instruments = session.exec(
         select(ToolInstrument.instrument)
         .where(ToolInstrument.tool_id == row.id)
@@ -130,7 +130,7 @@ def read_tool(session: Session, row: Tool) -> ToolDraft:
 
 
 def dissemination_faults(draft: DisseminationDraft) -> list[Fault]:
-    """Return all that is wrong with an event of dissemination."""
+    """Return all faults of an event of dissemination."""
     faults = []
     if draft.number < 0:
         faults.append(Fault("number", say("a number of copies is not below zero")))

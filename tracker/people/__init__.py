@@ -1,1 +1,1 @@
-"""Who may do what: users, roles, permissions, and the trail of what they changed."""
+"""People: users, roles, permissions, and the trail of their changes."""

@@ -1,4 +1,4 @@
-"""The trail of changes, and the version of the record that each change moves on."""
+"""The trail of changes, and the version of the record, which grows with each change."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from tracker.periods import utc_now
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What was done to which thing: kind and reference, the values before and after."""
+    """A change of a thing: action, kind and reference, the values before and after."""
 
     action: str
     subject_kind: str
@@ -25,7 +25,7 @@ class Change:
 
 
 class TrailItem(NamedTuple):
-    """A change as the trail has it: when, who, what, to which thing, why."""
+    """A change in the trail: moment, user, action, reference, reason."""
 
     at: datetime
     actor: str
@@ -52,12 +52,12 @@ def lock_record(session: Session) -> int:
 
 
 def record(session: Session, actor: str, change: Change) -> None:
-    """Write one change into the trail and move the version of the record on."""
+    """Write one change into the trail and increase the version of the record."""
     record_all(session, actor, [change])
 
 
 def record_all(session: Session, actor: str, changes: Iterable[Change]) -> None:
-    """Write changes into the trail and move the version of the record on, once for all."""
+    """Write changes into the trail and increase the version of the record once."""
     lock_record(session)
     now = utc_now()
     session.add_all(
@@ -76,7 +76,7 @@ def record_all(session: Session, actor: str, changes: Iterable[Change]) -> None:
 
 
 def trail_of(session: Session, kind: str, references: Iterable[str]) -> tuple[TrailItem, ...]:
-    """Return what was done to things of one kind, in the order in which it was done."""
+    """Return the changes of things of one kind, in their order."""
     statement = (
         select(AuditRecord)
         .where(

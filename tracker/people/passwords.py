@@ -1,4 +1,4 @@
-"""Passwords: kept as argon2 hashes, long enough to be hard to guess."""
+"""Passwords: argon2 hashes, and the rules of their length."""
 
 import secrets
 from functools import cache
@@ -15,12 +15,12 @@ _HASHER = PasswordHasher()
 
 
 def hash_password(password: str) -> str:
-    """Return what is kept of a password."""
+    """Return the hash of a password."""
     return _HASHER.hash(password)
 
 
 def is_right(kept: str, password: str) -> bool:
-    """Tell whether the password is the one that was kept."""
+    """Tell whether a password belongs to a hash."""
     try:
         return _HASHER.verify(kept, password)
     except (VerificationError, InvalidHashError):
@@ -33,12 +33,12 @@ def is_outdated(kept: str) -> bool:
 
 
 def waste_time(password: str) -> None:
-    """Take as long as a check takes, so that the answer does not tell who has an account."""
+    """Take as long as a check takes, so that the answer does not tell whether there is a user."""
     is_right(_nobodys_hash(), password)
 
 
 def password_faults(password: str, email: str) -> list[Fault]:
-    """Return what is wrong with a new password."""
+    """Return the faults of a new password."""
     faults = []
     if not SHORTEST <= len(password) <= LONGEST:
         faults.append(
@@ -63,5 +63,5 @@ def one_time_password() -> str:
 
 @cache
 def _nobodys_hash() -> str:
-    """Return the hash of a password that nobody has, made when it is first needed."""
+    """Return the hash of a random password, made when it is first needed."""
     return hash_password(secrets.token_urlsafe(18))

@@ -1,4 +1,4 @@
-"""Who may do what: permissions, the one map from roles to them, and pure predicates."""
+"""Permissions: the one map from roles to them, and pure predicates."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,21 +10,21 @@ from tracker.people.roles import Role
 class Permission(StrEnum):
     """A right beyond reading the public part."""
 
-    SEE_TERMS = "see_terms"  # conditions, notes, agreement numbers, who recorded what
+    SEE_TERMS = "see_terms"  # conditions, notes, agreement numbers, users of changes
     SEE_OWN_TERMS = "see_own_terms"  # the same for the contributions of one's own donor
     CHANGE_CONTRIBUTIONS = "change_contributions"  # add contributions and change their terms
     POST_MONEY = "post_money"  # entries of every kind but reversals, and exchange rates
-    REVERSE_ENTRIES = "reverse_entries"  # undo an entry of the ledger, with a reason
-    APPROVE_MONEY = "approve_money"  # approve or return what another person has prepared
+    REVERSE_ENTRIES = "reverse_entries"  # reverse an entry of the ledger, with a reason
+    APPROVE_MONEY = "approve_money"  # approve or return a request of another user
     CLOSE_PERIODS = "close_periods"  # close months and years
     CHANGE_DONORS = "change_donors"  # add and change donors, their names, spellings, contacts
-    DECIDE_DONORS = "decide_donors"  # say that two donors are one, or not; see likely doubles
+    DECIDE_DONORS = "decide_donors"  # merge two donors, or keep them apart; see likely duplicates
     CHANGE_ASSISTANCE = "change_assistance"  # programmes, activities and tools
     CHANGE_ADHERENCE = "change_adherence"  # signatures and consents to be bound, by a sheet
-    IMPORT_SHEETS = "import_sheets"  # the pages of imports; each kind takes its own besides
+    IMPORT_SHEETS = "import_sheets"  # the pages of imports; each kind needs another permission too
     SEE_TIE_OUT = "see_tie_out"  # the certified statements beside the ledger
-    TIE_OUT = "tie_out"  # type certified figures, and explain differences from them
-    SEE_PEOPLE = "see_people"  # the list of those who can sign in
+    TIE_OUT = "tie_out"  # type certified figures, and add reconciling items
+    SEE_PEOPLE = "see_people"  # the list of users
 
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -62,7 +62,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.ADMINISTRATOR: frozenset({Permission.SEE_PEOPLE}),
 }
-"""What each role may do; anything else is refused."""
+"""The permissions of each role; anything else is refused."""
 
 
 @dataclass(frozen=True, slots=True)

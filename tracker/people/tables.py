@@ -1,4 +1,4 @@
-"""Tables of people, of what they changed, and of the version of the whole record."""
+"""Tables of users, of the trail of changes, and of the version of the record."""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from tracker.people.roles import Role
 
 
 class User(SQLModel, table=True):
-    """A person who can sign in."""
+    """A user: a person who can sign in."""
 
     __tablename__ = "person"
 
@@ -28,7 +28,7 @@ class User(SQLModel, table=True):
 
 
 class SignInAttempt(SQLModel, table=True):
-    """One try to sign in; counted to slow down guessing."""
+    """An attempt to sign in; counted to slow down guessing."""
 
     __tablename__ = "sign_in_attempt"
 
@@ -40,7 +40,7 @@ class SignInAttempt(SQLModel, table=True):
 
 
 class AuditRecord(SQLModel, table=True):
-    """Who changed what, when and why, with the values before and after."""
+    """A change in the trail: user, moment, reason, the values before and after."""
 
     __tablename__ = "audit_record"
 
@@ -56,7 +56,7 @@ class AuditRecord(SQLModel, table=True):
 
 
 class RecordState(SQLModel, table=True):
-    """One row: the version of the record, which every writer locks, and what kind it is."""
+    """One row: the version of the record, which every writer locks, and its kind."""
 
     __tablename__ = "record_state"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)

@@ -1,6 +1,6 @@
-"""Slows down guessing: counts tries to sign in, per address of the person and of the machine.
+"""Slows down guessing: counts attempts to sign in, by user and by machine.
 
-Kept in the database, so that it holds over all processes and over a restart.
+The counts are in the database, so that they hold over all processes and restarts.
 """
 
 from datetime import datetime, timedelta
@@ -20,9 +20,9 @@ IPV6_SUBNET = 64  # one household or host commonly has that many addresses
 
 
 def begin_attempt(session: Session, email: str, address: str, now: datetime) -> int | None:
-    """Note a try to sign in as failed until it succeeds; None when there were too many.
+    """Record an attempt to sign in as failed until it succeeds; None for too many attempts.
 
-    The caller wraps it in `transaction()`: tries at the same time are counted one by one.
+    The caller wraps it in `transaction()`: attempts at the same time are counted one by one.
     """
     machine = machine_of(address)
     if _is_throttled(session, email, machine, now):
@@ -34,7 +34,7 @@ def begin_attempt(session: Session, email: str, address: str, now: datetime) -> 
 
 
 def note_success(session: Session, attempt_id: int) -> None:
-    """Note that the try succeeded; the failures before it count no longer."""
+    """Record the success of an attempt; the failures before it count no longer."""
     attempt = session.get_one(SignInAttempt, attempt_id)
     attempt.succeeded = True
     session.add(attempt)
@@ -44,7 +44,7 @@ def note_success(session: Session, attempt_id: int) -> None:
 
 
 def machine_of(address: str) -> str:
-    """Return the address as it is counted: an IPv6 address by its subnet."""
+    """Return the address by which a machine is counted: an IPv6 address by its subnet."""
     try:
         parsed = ip_address(address)
     except ValueError:
@@ -55,7 +55,7 @@ def machine_of(address: str) -> str:
 
 
 def _is_throttled(session: Session, email: str, machine: str, now: datetime) -> bool:
-    """Tell whether there were too many failures of late."""
+    """Tell whether there were too many failures in the window."""
     return (
         _failures(session, col(SignInAttempt.email) == email, now) >= FAILURES_PER_EMAIL
         or _failures(session, col(SignInAttempt.address) == machine, now) >= FAILURES_PER_ADDRESS

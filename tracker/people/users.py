@@ -26,14 +26,14 @@ from tracker.words import say
 
 
 class WrongPassword(TrackerError):
-    """E-mail address and password do not belong together."""
+    """E-mail address and password do not match."""
 
     status = 422
     title = "You could not be signed in"
 
 
 class TooManyAttempts(TrackerError):
-    """Too many tries to sign in failed of late."""
+    """Too many attempts to sign in failed in the window."""
 
     status = 429
     title = "Too many attempts"
@@ -51,7 +51,7 @@ class UserDraft:
 
 
 def user_faults(draft: UserDraft) -> list[Fault]:
-    """Return all that is wrong with a draft."""
+    """Return all faults of a draft."""
     faults = []
     try:
         validate_email(draft.email, check_deliverability=False)
@@ -171,5 +171,5 @@ def as_current_user(user: User) -> CurrentUser:
 
 
 def normal_email(email: str) -> str:
-    """Return an address as it is kept and looked up."""
+    """Return an address in its stored form."""
     return email.strip().casefold()

@@ -1,4 +1,4 @@
-"""Tables of programmes and activities with what belongs to each activity."""
+"""Tables of programmes and activities, with the parts of each activity."""
 
 from datetime import date
 
@@ -104,7 +104,7 @@ class ActivityParticipants(SQLModel, table=True):
 
 
 class ActivityResult(SQLModel, table=True):
-    """An indicator of what came of an activity: baseline, target and actual value."""
+    """An indicator of an activity's result: baseline, target and actual value."""
 
     __tablename__ = "activity_result"
 

@@ -1,4 +1,4 @@
-"""Tables of the requests of States and of the activities that answer them."""
+"""Tables of assistance requests and of the activities that answer them."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ from tracker.reference.instruments import Instrument
 
 
 class AssistanceRequest(SQLModel, table=True):
-    """A need for assistance that a State has stated."""
+    """A need for assistance, stated by a State."""
 
     __tablename__ = "assistance_request"
 

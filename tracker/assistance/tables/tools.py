@@ -38,10 +38,10 @@ class ToolInstrument(SQLModel, table=True):
 
 
 class ActivityTool(SQLModel, table=True):
-    """What an activity did with a tool, and the share of its cost that this took.
+    """The use of a tool by an activity, and its share of the activity's cost.
 
-    The shares of an activity's tools, in basis points, add up to 10,000 at most; the rest
-    is for no tool.
+    The shares of an activity's tools, in basis points, add up to 10,000 at most; the rest is for
+    no tool.
     """
 
     __tablename__ = "activity_tool"
