@@ -1,1 +1,1 @@
-"""The record: what was given, what was done with it, and who may say so."""
+"""The record: contributions, their use, and the users who may change it."""

@@ -29,7 +29,7 @@ LARGEST_FORM = 2 * 1024 * 1024
 
 
 def create_app(settings: Settings) -> APIFlask:
-    """Make the application; whoever adds views calls `guard.refuse_unguarded` at the end."""
+    """Make the application; a caller that adds views calls `guard.refuse_unguarded` last."""
     app = _make(settings)
     set_up_logs(app, level=settings.log_level)
     open_database(app, settings)
@@ -93,6 +93,6 @@ def add_views(app: APIFlask) -> None:
 
 
 def trust_proxies(app: APIFlask, count: int) -> None:
-    """Believe the headers of so many reverse proxies about the caller's address."""
+    """Trust the headers of so many reverse proxies about the caller's address."""
     if count:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

@@ -62,7 +62,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class ExactDecimal(TypeDecorator[Decimal]):
-    """A decimal kept as its text, since SQLite would make a float of it."""
+    """A decimal stored as its text, since SQLite would make a float of it."""
 
     impl = String(40)
     cache_ok = True
@@ -107,7 +107,7 @@ def make_engine(url: str) -> Engine:
 
 
 def _configure_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401 - a driver's own
-    """Let SQLAlchemy alone begin transactions, and keep the last commit over a power loss."""
+    """Let SQLAlchemy alone begin transactions, and save the last commit over a power loss."""
     del record
     connection.isolation_level = None
     for pragma in (
@@ -133,7 +133,7 @@ def make_session(engine: Engine) -> Session:
 
 @contextmanager
 def transaction(session: Session) -> Iterator[Session]:
-    """Do all of what follows or none of it; the only place that commits.
+    """Commit all of the block or nothing; the only place that commits.
 
     Ends a read that the session has open, so that the write lock is taken first.
     """

@@ -1,4 +1,4 @@
-"""The errors that the product raises on purpose, each with the HTTP status that tells it."""
+"""The errors that the product raises on purpose, each with its HTTP status."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 
 class TrackerError(Exception):
-    """A refusal with a reason that its reader can act upon."""
+    """A refusal, with a reason that its reader can act upon."""
 
     status = 400
     title = "The request cannot be carried out"
 
 
 class InvalidInput(TrackerError):
-    """What was entered is not lawful; `field` names where."""
+    """An unlawful value; `field` names its field."""
 
     status = 422
     title = "What was entered is not valid"
@@ -24,59 +24,59 @@ class InvalidInput(TrackerError):
 
 
 class TooLarge(InvalidInput):
-    """What was sent is larger than what is taken."""
+    """A request or file larger than the limit."""
 
     status = 413
     title = "Too large"
 
 
 class NotFound(TrackerError):
-    """There is nothing under that name."""
+    """A thing that does not exist."""
 
     status = 404
     title = "Not found"
 
 
 class NotAllowed(TrackerError):
-    """The person may not do this."""
+    """An action that the user may not take."""
 
     status = 403
     title = "Not allowed"
 
 
 class Conflict(TrackerError):
-    """It contradicts what is already on record."""
+    """A contradiction to the record."""
 
     status = 409
     title = "This contradicts the record"
 
 
 class SettingsError(TrackerError):
-    """The environment's settings do not allow a start."""
+    """Settings of the environment that do not allow a start."""
 
     status = 500
     title = "The settings are wrong"
 
 
 class MissingRate(InvalidInput):
-    """No exchange rate holds on that date; it is an error, never zero."""
+    """A missing exchange rate on a date; it is an error, never zero."""
 
 
 class LedgerRefusal(InvalidInput):
-    """A ledger rule forbids the posting; nothing of it was kept."""
+    """An entry that a rule of the ledger forbids; nothing of it was written."""
 
 
 class PeriodClosed(LedgerRefusal):
-    """The day lies in a closed period, where only a correction with its reason may count."""
+    """A day in a closed period, for which only a correction with its reason may count."""
 
 
 class ApprovalNeeded(LedgerRefusal):
-    """It takes the approval of a second person."""
+    """An entry that needs the approval of a second person."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shortage:
-    """By how much an account falls short, in US cents."""
+    """The shortage of an account, in US cents."""
 
     account: str
     available_minor: int
@@ -92,7 +92,7 @@ class InsufficientFunds(LedgerRefusal):
 
 
 class Fault(NamedTuple):
-    """What is wrong with one field of a draft, in the reader's language."""
+    """A fault of one field of a draft, in the reader's language."""
 
     field: str
     message: str

@@ -22,7 +22,7 @@ class FilterChoice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """What a reader asks of a list: words, filters, order (a key; "-key" descends) and page."""
+    """The query of a list: words, filters, order (a key; "-key" descends) and page."""
 
     words: str = ""
     chosen: tuple[FilterChoice, ...] = ()
@@ -37,12 +37,12 @@ class ListQuery:
 
 @dataclass(frozen=True, slots=True)
 class Source(Generic[Row]):
-    """Where a list comes from.
+    """The source of a list.
 
-    `statement` selects the columns of `make`; `searched` are the columns in which each word
-    must stand somewhere; a row of which one of the `keys` is all that was searched for comes
-    first; `filters` make a condition of a filter's codes; `orders` are the
-    columns to sort by; `tie` decides between equals; `sums` are added up over all pages.
+    `statement` selects the columns of `make`; each word has to occur in one of the columns
+    `searched`; exact matches of a key in `keys` sort first; `filters` make a condition of a
+    filter's codes; `orders` are the columns to sort by; `tie` orders equal rows; `sums` are
+    summed over all pages.
     """
 
     statement: Statement
@@ -59,7 +59,7 @@ class Source(Generic[Row]):
 
 @dataclass(frozen=True, slots=True)
 class Slice(Generic[Row]):
-    """One page of a list, how long the whole list is, and its sums."""
+    """One page of a list, the length of the whole list, and its sums."""
 
     rows: tuple[Row, ...]
     total: int
@@ -68,7 +68,7 @@ class Slice(Generic[Row]):
 
     @property
     def pages(self) -> int:
-        """How many pages there are; one when the list is empty."""
+        """The number of pages; one when the list is empty."""
         return max(1, -(-self.total // self.query.size))
 
     @property
@@ -83,7 +83,7 @@ class Slice(Generic[Row]):
 
 
 def fetch(session: Session, source: Source[Row], query: ListQuery) -> Slice[Row]:
-    """Fetch the page that was asked for; a page beyond the last is empty."""
+    """Fetch the page of a query; a page beyond the last is empty."""
     narrowed = source.statement.where(*_conditions(source, query))
     total, *sums = session.execute(_counting(narrowed, source)).one()
     page = (
@@ -105,7 +105,7 @@ def _counting(narrowed: Statement, source: Source[Any]) -> Statement:
 
 
 def _conditions(source: Source[Any], query: ListQuery) -> list[ColumnElement[bool]]:
-    """Return what the rows must fulfil."""
+    """Return the conditions of a query."""
     found = [
         or_(*(column.icontains(word, autoescape=True) for column in source.searched))
         for word in query.words.split()
@@ -130,7 +130,7 @@ def _order(source: Source[Any], query: ListQuery) -> list[SQLColumnExpression[An
 
 
 def _exact_first(source: Source[Any], words: str) -> list[SQLColumnExpression[Any]]:
-    """Put the rows first of which a key is exactly what was searched for, in any case."""
+    """Return the order that puts exact matches of a key first, in any case."""
     if not words or not source.keys:
         return []
     same = or_(*(func.lower(key) == func.lower(words) for key in source.keys))

@@ -1,4 +1,4 @@
-"""Bringing a database to the head of the migrations, and telling whether it is there."""
+"""Migrations: bringing a database to the head, and checking whether it is there."""
 
 import io
 from functools import cache

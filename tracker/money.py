@@ -10,7 +10,7 @@ from tracker.errors import InvalidInput
 USD = "USD"
 BASIS_POINTS = 10_000
 MOST_DIGITS = 17
-"""An amount beyond this many digits before the point is a slip of the pen."""
+"""The largest number of digits before the point; an amount beyond is a slip of the pen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Money:
     currency: str = USD
 
     def __post_init__(self) -> None:
-        """Refuse anything but a whole number: a float has lost cents already."""
+        """Refuse anything but a whole number: a float may have lost cents."""
         if type(self.minor) is not int:
             raise TypeError(f"minor units are whole numbers, not {type(self.minor).__name__}")
 

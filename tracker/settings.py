@@ -13,7 +13,7 @@ LOCALES = ("en", "fr", "es", "ru", "zh", "ar")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the environment decides; each name below is one variable of docs/settings.md."""
+    """The settings of the environment; each name below is one variable of docs/settings.md."""
 
     database_url: str
     secret_key: str
@@ -68,7 +68,7 @@ def _database_url(url: str) -> str:
 
 
 def _whole(environ: Mapping[str, str], name: str, default: int) -> int:
-    """Read a whole number, or say which variable is wrong."""
+    """Read a whole number, or raise SettingsError with the variable's name."""
     text = environ.get(name, "")
     if not text:
         return default

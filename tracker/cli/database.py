@@ -1,4 +1,4 @@
-"""`flask db`: brings the database to this release, and says whether it is there."""
+"""`flask db`: brings the database to this release, and reports whether it is there."""
 
 import click
 from alembic.util import CommandError
@@ -23,7 +23,7 @@ def upgrade() -> None:
 
 @commands.command("check")
 def check() -> None:
-    """Say where the database differs from this release; exit status 1 where it does."""
+    """Report how the database differs from this release; exit status 1 where it does."""
     try:
         differences = migrating.check(services().settings.database_url)
     except CommandError as error:

@@ -1,4 +1,4 @@
-"""`flask import`: takes up sheets row by row, and writes empty ones to fill in."""
+"""`flask import`: imports sheets row by row, and writes empty ones to fill in."""
 
 import json
 import sys
@@ -40,7 +40,7 @@ def templates(folder: Path) -> None:
 @commands.command("run")
 @click.argument("number", type=int)
 def run(number: int) -> None:
-    """Check or take up import NUMBER of the pages; they start this by themselves."""
+    """Check or apply import NUMBER of the pages, which start this command by themselves."""
     with make_session(services().engine) as session:
         locale = find_job(session, number).locale
     try:
@@ -62,7 +62,7 @@ def _import(
     accept_good: bool,
     json_wanted: bool,
 ) -> None:
-    """Run an import, print its report; exit status 1 when anything was wrong."""
+    """Run an import, print its result; exit status 1 for any fault."""
     order = ImportOptions(kind, files, profile, dry_run, accept_good)
     try:
         with make_session(services().engine) as session:
@@ -77,7 +77,7 @@ def _import(
 
 
 def _with_bar(rows: Sequence[T], label: str) -> Iterable[T]:
-    """Go through rows with a progress bar where somebody watches."""
+    """Go through rows with a progress bar at a terminal."""
     return tqdm(rows, label, unit="rows", disable=not sys.stderr.isatty(), leave=False)
 
 

@@ -1,4 +1,4 @@
-"""`flask ledger`: recomputes the ledger and says what does not fit."""
+"""`flask ledger`: recomputes the ledger and reports every fault."""
 
 import json
 import sys
@@ -20,9 +20,9 @@ commands = AppGroup("ledger", help="The ledger.")
 @commands.command("verify")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 def verify_ledger(*, as_json: bool) -> None:
-    """Recompute digests, sums and balances, and check what waits and what was closed.
+    """Recompute digests, sums and balances, and check approval requests and closed periods.
 
-    The exit status is 1 when anything is off.
+    The exit status is 1 for any fault.
     """
     with make_session(services().engine) as session:
         found = _verify(session)
@@ -32,7 +32,7 @@ def verify_ledger(*, as_json: bool) -> None:
 
 
 def _verify(session: Session) -> Verification:
-    """Verify, with a progress bar where somebody watches."""
+    """Verify, with a progress bar at a terminal."""
     watched = sys.stderr.isatty()
     with tqdm(total=entries_written(session), unit="entries", disable=not watched) as bar:
         return verify_record(session, bar.update)

@@ -1,4 +1,4 @@
-"""`flask user`: adds those who can sign in, lists them, ends their sessions."""
+"""`flask user`: adds users, lists them, ends their sessions."""
 
 import click
 from flask.cli import AppGroup
@@ -24,7 +24,7 @@ ROLES = [role.value for role in Role if role is not Role.PUBLIC]
 @click.option("--name", default="", help="The person's name.")
 @click.option("--generate-password", is_flag=True, help="Make a password and print it once.")
 def add(email: str, role: str, donor: str, name: str, *, generate_password: bool) -> None:
-    """Add a person who can sign in; asks for the password."""
+    """Add a user; asks for the password."""
     password = (
         one_time_password()
         if generate_password
@@ -45,7 +45,7 @@ def add(email: str, role: str, donor: str, name: str, *, generate_password: bool
 
 @commands.command("list")
 def list_people() -> None:
-    """List those who can sign in."""
+    """List the users."""
     with make_session(services().engine) as session:
         for user in users.list_users(session):
             state = "" if user.active else "inactive"
@@ -56,7 +56,7 @@ def list_people() -> None:
 @commands.command("sign-out")
 @click.argument("email")
 def sign_out(email: str) -> None:
-    """End all sessions of a person wherever they are."""
+    """End all sessions of a user on every machine."""
     try:
         with make_session(services().engine) as session, transaction(session):
             users.end_sessions(session, email, ACTOR)

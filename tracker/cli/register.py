@@ -1,4 +1,4 @@
-"""All commands of `flask`, by the groups in which they stand."""
+"""All commands of `flask`, by their groups."""
 
 from flask import Flask
 

@@ -21,7 +21,7 @@ SERVER_ERROR = 500
 
 
 class Problem(NamedTuple):
-    """What is told about an error: its status, title and detail, and the faults of each field."""
+    """The answer about an error: its status, title and detail, and the faults of each field."""
 
     status: int
     title: str
@@ -41,7 +41,7 @@ def set_up_errors(app: APIFlask) -> None:
 
 
 def is_for_programs() -> bool:
-    """Tell whether the request asks for JSON, by its address."""
+    """Tell by its address whether a request is for the JSON interface."""
     return request.path.startswith(API)
 
 
@@ -62,14 +62,14 @@ def problem_answer(problem: Problem) -> Response:
 
 
 def _answer(problem: Problem) -> Response:
-    """Answer in the form that the reader can use."""
+    """Answer in the form of the reader: a page or problem details."""
     if is_for_programs():
         return problem_answer(problem)
     return make_response(render_template("error.html", problem=problem), problem.status)
 
 
 def _answer_ours(error: TrackerError) -> Response:
-    """Answer a refusal of ours; who has to sign in first is led there."""
+    """Answer a refusal of ours; a reader who has to sign in is led to the form."""
     if isinstance(error, NotSignedIn) and not is_for_programs():
         back = request.full_path.rstrip("?") if request.method == "GET" else None
         return make_response(redirect(url_for(SIGN_IN, next=back), 303))
@@ -96,7 +96,7 @@ def _answer_http(error: HTTPException) -> Response:
 
 
 def _answer_schema(error: HTTPError) -> Response:
-    """Answer parameters that the API's schemas refuse."""
+    """Answer parameters that the schemas of the JSON interface refuse."""
     title, detail = _words(error.status_code)
     faults = tuple(_schema_faults(error.detail))
     return _answer(Problem(error.status_code, title, detail or error.message or "", faults))
@@ -115,13 +115,13 @@ def _answer_unstorable(error: DataError) -> Response:
 
 
 def _answer_unforeseen(error: Exception) -> Response:
-    """Answer a fault of our own, telling the log and not the reader what it was."""
+    """Answer a fault of our own; the log has its trace, the reader does not."""
     logger().exception("unforeseen error", kind=type(error).__name__)
     return _answer(Problem(SERVER_ERROR, *_words(SERVER_ERROR)))
 
 
 def _faults_of(error: TrackerError) -> tuple[Fault, ...]:
-    """Return the faults that an error carries."""
+    """Return the faults of an error."""
     if isinstance(error, InvalidDraft):
         return error.faults
     if isinstance(error, InvalidInput) and error.field:
@@ -130,7 +130,7 @@ def _faults_of(error: TrackerError) -> tuple[Fault, ...]:
 
 
 def _schema_faults(detail: object) -> list[Fault]:
-    """Flatten what a schema objected to: place, field, messages."""
+    """Return the faults of a schema: place, field, messages."""
     if not isinstance(detail, dict):
         return []
     return [

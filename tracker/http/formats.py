@@ -20,11 +20,11 @@ MINUS = "\N{MINUS SIGN}"
 NARROW_GAP = "\N{NO-BREAK SPACE}"
 MILLION = 1_000_000_00
 NOTHING = "\N{EN DASH}"
-"""Where there is nothing to say; zero is written as zero."""
+"""Written for a missing value; zero is written as zero."""
 
 
 class Signs(NamedTuple):
-    """How a language parts thousands and decimals."""
+    """The signs that separate thousands and decimals in a language."""
 
     group: str
     decimal: str

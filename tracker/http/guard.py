@@ -1,4 +1,4 @@
-"""Who may call which view: every view says so, and silence means no."""
+"""Access to views: every view declares it, and a view that declares nothing stops the start."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
@@ -15,18 +15,18 @@ _MARK = "_tracker_access"
 _PUBLIC = "public"
 _SIGNED_IN = "signed in"
 OF_LIBRARIES = frozenset({"openapi.spec"})
-"""Views that a library brings and that are open to all."""
+"""Views of libraries that are open to all."""
 
 
 class NotSignedIn(TrackerError):
-    """It is not known who asks, and not everybody may."""
+    """The view needs a signed-in user, and the request has none."""
 
     status = 401
     title = "Sign in first"
 
 
 class Unguarded(RuntimeError):
-    """A view says neither that it is public nor what it requires."""
+    """A view declares neither that it is public nor which permission it requires."""
 
 
 def public(view: View) -> View:
@@ -36,13 +36,13 @@ def public(view: View) -> View:
 
 
 def signed_in(view: View) -> View:
-    """Mark a view as open to all whom we know, whatever their role."""
+    """Mark a view as open to all signed-in users, whatever their role."""
     setattr(view, _MARK, _SIGNED_IN)
     return view
 
 
 def requires(permission: Permission) -> Callable[[View], View]:
-    """Mark a view as open to those who have the permission."""
+    """Mark a view as open to users with the permission."""
 
     def mark(view: View) -> View:
         setattr(view, _MARK, permission)
@@ -59,7 +59,7 @@ def access_of(endpoint: str, views: Mapping[str, Callable[..., Any]]) -> Permiss
 
 
 def refuse_unguarded(app: Flask) -> None:
-    """Refuse to start with a view that says nothing."""
+    """Refuse to start with a view that declares no access."""
     silent = [
         rule.endpoint
         for rule in app.url_map.iter_rules()
@@ -70,9 +70,9 @@ def refuse_unguarded(app: Flask) -> None:
 
 
 def enforce() -> None:
-    """Let the request pass to its view, or raise NotSignedIn or NotAllowed.
+    """Pass the request to its view, or raise NotSignedIn or NotAllowed.
 
-    Nothing lies at an address with a hidden character, which no page could repeat.
+    An address with a hidden character, which no page could repeat, has no view.
     """
     if not request.path.isprintable():
         raise NotFound(say("There is nothing at this address."))

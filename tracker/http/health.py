@@ -1,4 +1,4 @@
-"""Whether the process answers, and whether its database is ready for it."""
+"""Health checks: whether the process answers, and whether its database is ready."""
 
 from apiflask import APIBlueprint
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,14 +16,14 @@ Answer = tuple[dict[str, str], int]
 @blueprint.get("/healthz")
 @public
 def alive() -> Answer:
-    """Say that the process answers."""
+    """Answer that the process is alive."""
     return {"status": "ok"}, 200
 
 
 @blueprint.get("/readyz")
 @public
 def ready() -> Answer:
-    """Say whether the database is there and has had all migrations."""
+    """Answer whether the database is there and has had all migrations."""
     try:
         at_head = is_at_head(services().engine)
     except SQLAlchemyError:

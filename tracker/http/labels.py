@@ -1,4 +1,4 @@
-"""What codes are called in the reader's language: kinds, states, places, instruments, donors."""
+"""Labels of codes in the reader's language: kinds, states, places, instruments, donors."""
 
 from enum import StrEnum
 from typing import Any
@@ -251,11 +251,11 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
         Role.ADMINISTRATOR: _l("Administrator"),
     },
 }
-"""The names of what is the product's own, by type: members of two enums may be equal as text."""
+"""The labels of the product's own codes, by type: members of two enums may be equal as text."""
 
 
 def label(member: StrEnum) -> str:
-    """Return what a member of an enum is called."""
+    """Return the label of a member of an enum."""
     if isinstance(member, Instrument):
         return name_of(instruments()[member], locale_code())
     if type(member) in codes.TABLES:
@@ -281,7 +281,7 @@ def donor(code: str, name: str) -> str:
 
 
 def scope_item(kind: ScopeKind, code: str) -> str:
-    """Return the name of what a contribution is tied to."""
+    """Return the label of a code of an earmark."""
     if kind is ScopeKind.INSTRUMENT:
         return label(Instrument(code))
     if kind in (ScopeKind.REGION, ScopeKind.COUNTRY):
@@ -303,7 +303,7 @@ def instrument(code: str) -> str:
 
 
 def set_up_labels(app: Flask) -> None:
-    """Give templates the names."""
+    """Give templates the labels."""
     app.jinja_env.filters["label"] = label
     app.jinja_env.filters["place"] = place
     app.jinja_env.filters["language_name"] = language_name

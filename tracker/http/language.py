@@ -1,4 +1,4 @@
-"""The reader's language: what they chose, what their account or browser says, else the default."""
+"""The reader's language: of the cookie, the user or the browser, else the default."""
 
 from typing import NamedTuple
 
@@ -37,7 +37,7 @@ LANGUAGES = tuple(
 
 
 def set_up_language(app: Flask, *, default: str, secure: bool) -> None:
-    """Choose the language of each request, and keep a choice in a cookie."""
+    """Choose the language of each request, and store a choice in a cookie."""
     Babel(
         app,
         default_locale=default,
@@ -56,7 +56,7 @@ def set_up_language(app: Flask, *, default: str, secure: bool) -> None:
 
 
 def choose_locale() -> str:
-    """Choose among the six languages for this request; a command speaks the default one."""
+    """Choose among the six languages for this request; commands use the default one."""
     if not has_request_context():
         return context.settings().default_locale
     return (
@@ -92,5 +92,5 @@ def _locale() -> Locale:
 
 
 def _known(code: str | None) -> str | None:
-    """Return the code if it is one of ours."""
+    """Return the code if it is one of the six languages."""
     return code if code in LOCALES else None

@@ -1,4 +1,4 @@
-"""Reads from the address what is asked of a list: q, filters, sort, page, size."""
+"""Reads the query of a list from the address: q, filters, sort, page, size."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class FilterOption:
 
 
 class FilterSort(StrEnum):
-    """How a filter is filled in."""
+    """The way in which a filter is filled in."""
 
     CHOICE = "choice"  # one of its options
     DAY = "day"  # a day of the calendar
@@ -40,7 +40,7 @@ class ListFilter:
 
 
 def read_list_query(names: Iterable[str], orders: Iterable[str], default_order: str) -> ListQuery:
-    """Read the request's address; what cannot be read counts as not given."""
+    """Read the query of this request; a value that cannot be read counts as not given."""
     arguments = request.args
     order = arguments.get("sort", default_order)
     if order.removeprefix("-") not in set(orders):

@@ -1,4 +1,4 @@
-"""The main navigation: what there is, for those who may see it."""
+"""The main navigation: the pages that a reader may see."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,10 +16,10 @@ from tracker.people.permissions import Permission
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """One page of the main navigation, and the permission that it takes.
+    """One page of the main navigation, and its permission.
 
-    What staff work with stands in a line of its own (`work`), below what all can read. `count`
-    counts what waits there for those who have the permission `counted_for`.
+    Entries for staff (`work`) have a line of their own, below those for all. `count` counts the
+    page's waiting items for users with the permission `counted_for`.
     """
 
     path: str
@@ -62,9 +62,9 @@ ENTRIES = (
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An entry as the reader sees it; `current` when the page lies under it.
+    """An entry for the reader; `current` on the page itself and below it.
 
-    `waiting` is how much waits there for the reader.
+    `waiting` is the number of waiting items for the reader.
     """
 
     path: str
@@ -96,7 +96,7 @@ def _may_see(entry: MenuEntry) -> bool:
 
 
 def _waiting(entry: MenuEntry) -> int:
-    """Count what waits, in one statement and only for those who can do something about it."""
+    """Count waiting items, in one statement and only for users who can act on them."""
     if entry.count is None or entry.counted_for is None or not context.may(entry.counted_for):
         return 0
     try:
@@ -113,5 +113,5 @@ def existing(app: Flask) -> tuple[MenuEntry, ...]:
 
 
 def _covers(path: str) -> bool:
-    """Tell whether the page that is shown is the entry's or lies under it."""
+    """Tell whether the shown page is the entry's or below it."""
     return request.path == path or (path != "/" and request.path.startswith(f"{path}/"))

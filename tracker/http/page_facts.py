@@ -1,4 +1,4 @@
-"""What the layout of every page needs: navigation, languages, the state of the record."""
+"""The facts of every page's layout: navigation, languages, the status of the record."""
 
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -12,11 +12,11 @@ from tracker.http.language import LANGUAGES, PARAMETER, direction, locale_code
 from tracker.http.navigation import navigation
 
 OF_A_PATH = "/:@!$&'()*+,;=~"
-"""What stands in a path as it is; anything else, a hidden character too, is spelled out."""
+"""The signs that an address spells as they are; any other, a hidden one too, is encoded."""
 
 
 def set_up_page_facts(app: Flask) -> None:
-    """Give the templates what the layout needs."""
+    """Give the templates the facts of the layout."""
     app.jinja_env.globals.update(
         record=record,
         navigation=navigation,
@@ -32,7 +32,7 @@ def set_up_page_facts(app: Flask) -> None:
 
 
 def record() -> RecordStatus | None:
-    """Return the state of the record; None when the database is away."""
+    """Return the status of the record; None when the database is away."""
     if "record_status" not in g:
         try:
             g.record_status = record_status(context.session())
@@ -48,7 +48,7 @@ def in_language(code: str) -> str:
 
 
 def with_arguments(**changes: Any) -> str:  # noqa: ANN401 - whatever stands in a query string
-    """Return this page's address with some arguments changed, and those that are None dropped."""
+    """Return this page's address with some arguments changed, without those that are None."""
     kept = [(name, value) for name, value in request.args.items(multi=True) if name not in changes]
     added = [(name, value) for name, value in changes.items() if value is not None]
     query = urlencode([*kept, *added])

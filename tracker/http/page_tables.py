@@ -1,4 +1,4 @@
-"""A table as data: what parts/table.html draws."""
+"""Tables of pages as data, which parts/table.html draws."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 
 class ColumnKind(StrEnum):
-    """How the values of a column are written; all but text are aligned on their digits."""
+    """The format of a column's values; all but text are aligned on their digits."""
 
-    TEXT = "text"  # text, or a Link
+    TEXT = "text"  # text, or a TableLink
     USD = "usd"  # whole US cents
     WHOLE = "whole"  # whole numbers
     PERCENT = "percent"  # basis points
@@ -21,7 +21,7 @@ NUMERIC = frozenset({ColumnKind.USD, ColumnKind.WHOLE, ColumnKind.PERCENT, Colum
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A column: its head, how its values are written, its unit, its key when it can be sorted."""
+    """A column: its label, the format of its values, its unit, its key when it can be sorted."""
 
     label: str
     kind: ColumnKind = ColumnKind.TEXT
@@ -30,7 +30,7 @@ class TableColumn:
 
     @property
     def numeric(self) -> bool:
-        """Its values are aligned on their digits."""
+        """Tell whether its values are aligned on their digits."""
         return self.kind in NUMERIC
 
 

@@ -1,4 +1,4 @@
-"""Headers that keep pages what they are: no foreign code, no frames, no guessing of types."""
+"""Security headers: no foreign code, no frames, no guessing of types."""
 
 from flask import Flask, Response, request
 

@@ -21,7 +21,7 @@ def asset(name: str) -> str:
 
 
 def set_up_static_files(app: Flask) -> None:
-    """Serve the static files before the application is asked, to be kept for good."""
+    """Serve the static files before the application is asked, cached for good."""
     files = WhiteNoise(
         app.wsgi_app,
         max_age=WhiteNoise.FOREVER,
@@ -43,7 +43,7 @@ def _always(path: str, url: str) -> bool:
 
 
 def _add_headers(headers: Headers, path: str, url: str) -> None:
-    """Send the headers that a file needs too."""
+    """Add the headers of pages that a file needs too."""
     del path, url
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"

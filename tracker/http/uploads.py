@@ -1,4 +1,4 @@
-"""How large a request may be where files are uploaded: larger than a form, for those who may."""
+"""The largest size of a request with files: larger than a form, for users who may upload."""
 
 from flask import Flask, request
 
@@ -14,7 +14,7 @@ PIECE = 64 * 1024
 
 
 def set_up_uploads(app: Flask) -> None:
-    """Ask before the token against forgery is looked for, since that reads the whole request."""
+    """Check the size before the token against forgery, which reads the whole request."""
     app.before_request(let_files_in)
 
 
@@ -30,7 +30,7 @@ def let_files_in() -> None:
 
 
 def _read_away(size: int) -> None:
-    """Read what is sent: a browser that is still sending shows no answer."""
+    """Read the rest of the request: a browser that is still sending shows no answer."""
     stream = request.environ["wsgi.input"]
     while size > 0 and (piece := stream.read(min(PIECE, size))):
         size -= len(piece)

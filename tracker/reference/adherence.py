@@ -101,7 +101,7 @@ def breaches(facts: Iterable[AdherenceStep], known_at: date) -> list[Breach]:
 
 
 FIRST_KNOWN = min(step.known_on for step in steps())
-"""From this date on the record can say what was known."""
+"""The first date of knowledge on record."""
 
 COMPLETE_UNTIL = max(step.known_on for step in steps())
-"""Until this date the record is complete; what was deposited later is not in it."""
+"""The date until which the record is complete; later deposits are not in it."""

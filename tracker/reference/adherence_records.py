@@ -13,7 +13,7 @@ from tracker.reference.tables import AdherenceFact
 
 
 class AdherenceRow(NamedTuple):
-    """What one party has done about one instrument; `action` and `party_since` when it is bound."""
+    """The adherence of one party to one instrument; `action` and `party_since` when it is bound."""
 
     instrument: Instrument
     party: str
@@ -39,7 +39,7 @@ def parties_by_instrument(session: Session, as_at: date, known_at: date) -> dict
 
 
 def adherence_rows(session: Session, as_at: date, known_at: date) -> list[AdherenceRow]:
-    """List who had signed or consented to what, by instrument and party code."""
+    """List signatures and consents to be bound, by instrument and party code."""
     signed: dict[tuple[Instrument, str], AdherenceFact] = {}
     bound: dict[tuple[Instrument, str], AdherenceFact] = {}
     for fact in _facts(session):
@@ -61,9 +61,9 @@ def new_parties(session: Session, first: date, last: date, known_at: date) -> li
 
 
 def seed_adherence(session: Session) -> int:
-    """Add the facts of data/adherence.csv that the database lacks; return how many.
+    """Add the facts of data/adherence.csv that the database lacks; return their number.
 
-    The caller wraps it in `transaction()`. What is there already is left as it is.
+    The caller wraps it in `transaction()`. Facts in the database stay as they are.
     """
     there = {
         (fact.instrument, fact.party, fact.fact, fact.dated_on, fact.known_on)

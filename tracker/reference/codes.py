@@ -1,4 +1,4 @@
-"""The code lists that the record uses; their labels in six languages stand in data/*.csv."""
+"""The code lists of the record; their labels in six languages are in data/*.csv."""
 
 from enum import StrEnum
 from functools import cache
@@ -9,7 +9,7 @@ from tracker.reference.names import ENGLISH, Names, choose, names_from
 
 
 class Earmarking(StrEnum):
-    """How tightly a contribution is tied (IATI EarmarkingCategory)."""
+    """The tightness of a contribution's earmark (IATI EarmarkingCategory)."""
 
     UNEARMARKED = "1"  # the account decides
     SOFTLY_EARMARKED = "2"  # tied to a region, a theme or a pooled fund
@@ -18,7 +18,7 @@ class Earmarking(StrEnum):
 
 
 class EarmarkingModality(StrEnum):
-    """What exactly a contribution is tied to (IATI EarmarkingModality, Grand Bargain)."""
+    """The scope of a contribution's earmark (IATI EarmarkingModality, Grand Bargain)."""
 
     FULLY_FLEXIBLE = "A"  # fully flexible core contribution
     FLEXIBLE_CERF = "B"  # fully flexible, to the Central Emergency Response Fund
@@ -35,7 +35,7 @@ class EarmarkingModality(StrEnum):
 
 
 class FinancingInstrument(StrEnum):
-    """By which instrument money comes in (UN Data Standard IV)."""
+    """The instrument by which money comes in (UN Data Standard IV)."""
 
     ASSESSED = "R01"  # assessed contributions
     UNTIED = "R02A"  # voluntary, untied
@@ -52,7 +52,7 @@ class FinancingInstrument(StrEnum):
 
 
 class ContributorType(StrEnum):
-    """Who gives (UN Data Standard VI)."""
+    """The type of a contributor (UN Data Standard VI)."""
 
     GOVERNMENT = "C01"  # a Government
     NGO = "C02"  # a non-governmental organisation
@@ -71,7 +71,7 @@ class ContributorType(StrEnum):
 
 
 class ActivityType(StrEnum):
-    """What kind of assistance an activity is."""
+    """The kind of an activity."""
 
     LEGISLATIVE_ASSISTANCE = "legislative_assistance"  # laws drafted, reviewed or amended
     TRAINING = "training"  # skills taught to practitioners
@@ -94,7 +94,7 @@ class ActivityType(StrEnum):
 
 
 class ActivityStatus(StrEnum):
-    """How far an activity has come (IATI ActivityStatus)."""
+    """The state of an activity (IATI ActivityStatus)."""
 
     PIPELINE = "pipeline"  # planned
     IMPLEMENTATION = "implementation"  # going on
@@ -105,7 +105,7 @@ class ActivityStatus(StrEnum):
 
 
 class ToolKind(StrEnum):
-    """What kind of thing a technical assistance tool is."""
+    """The kind of a technical assistance tool."""
 
     LEGISLATIVE_GUIDE = "legislative_guide"  # explains what a law must contain
     MODEL_LAW = "model_law"  # a law to adapt
@@ -124,7 +124,7 @@ class ToolKind(StrEnum):
 
 
 class ParticipantFunction(StrEnum):
-    """In which function people took part; counts only, never names."""
+    """The function of participants; counts only, never names."""
 
     PROSECUTOR = "prosecutor"  # prosecutors
     JUDGE = "judge"  # judges and magistrates
@@ -147,7 +147,7 @@ class ParticipantFunction(StrEnum):
 
 
 class Theme(StrEnum):
-    """What assistance is about (operative paragraph 3)."""
+    """The theme of assistance (operative paragraph 3)."""
 
     MONEY_LAUNDERING = "money_laundering"  # money-laundering
     CORRUPTION = "corruption"  # corruption
@@ -179,9 +179,9 @@ def labels(code_list: type[StrEnum]) -> dict[str, Names]:
 
 
 def label(code_list: type[StrEnum], code: str, locale: str = ENGLISH) -> str:
-    """Return what a code means, in the reader's language: `label(ActivityType, "training", "fr")`.
+    """Return the label of a code in the reader's language: `label(ActivityType, "training", "fr")`.
 
-    Raises NotFound for a code that the list does not hold.
+    Raises NotFound for a code that the list does not have.
     """
     names = labels(code_list).get(code)
     if names is None:

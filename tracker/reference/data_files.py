@@ -1,4 +1,4 @@
-"""Reads the product's own tables of facts, which stand as CSV files in data/."""
+"""Reads the product's own tables of facts, the CSV files in data/."""
 
 import csv
 from datetime import date

@@ -1,4 +1,4 @@
-"""Who is meant by a donor's name and the code written beside it; what cannot be decided is not."""
+"""Decides which donor a name and the code beside it mean; contradictions stay undecided."""
 
 import re
 import unicodedata
@@ -12,7 +12,7 @@ from tracker.reference.states import states, states_by_iso2
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The code decided upon, or None; and the reason in words."""
+    """The code of a decision, or None; and the reason in words."""
 
     code: str | None
     reason: str
@@ -47,10 +47,10 @@ def aliases() -> tuple[ListedAlias, ...]:
 
 
 def decide(name: str, code: str = "") -> Decision:
-    """Decide who is meant by a name and the code written beside it.
+    """Decide which donor a name and the code beside it mean.
 
-    The name decides; a code alone decides only where there is no name. A name and a code
-    that contradict each other are left for a person.
+    The name decides; a code alone decides only where there is no name. A name and a code that
+    contradict each other stay undecided.
     """
     name, code = name.strip(), code.strip()
     written = _by_code(code)

@@ -24,7 +24,7 @@ PROTOCOLS = (Instrument.TIP, Instrument.SOM, Instrument.FIREARMS)
 
 @dataclass(frozen=True, slots=True)
 class InstrumentFacts:
-    """What is to know about an instrument; `names` are its short titles, `titles` the official."""
+    """The facts of an instrument; `names` are its short titles, `titles` the official."""
 
     instrument: Instrument
     names: Names

@@ -13,7 +13,7 @@ WORLD = "001"
 
 
 class RegionLevel(StrEnum):
-    """How large a region is, or of which other scheme it is."""
+    """The level of a region, or its scheme."""
 
     WORLD = "world"  # all of it
     REGION = "region"  # a continent of M49

@@ -10,7 +10,7 @@ from tracker.reference.names import Names, names_from
 
 
 class StateKind(StrEnum):
-    """What a State or area is to the United Nations."""
+    """The status of a State or area at the United Nations."""
 
     MEMBER_STATE = "member_state"  # a Member State
     OBSERVER = "observer"  # a non-member observer State
@@ -27,7 +27,7 @@ class Economy(StrEnum):
 
 
 ELIGIBLE = frozenset({Economy.DEVELOPING, Economy.TRANSITION})
-"""Whom the account assists (article 30, paragraph 2 (c), of the Convention)."""
+"""The economies that the account assists (article 30, paragraph 2 (c), of the Convention)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class State:
 
     @property
     def eligible(self) -> bool:
-        """A source says that it is a developing country or an economy in transition."""
+        """Tell whether a source lists it as a developing country or an economy in transition."""
         return self.economy in ELIGIBLE
 
 

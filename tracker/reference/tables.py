@@ -1,4 +1,4 @@
-"""The table of adherence: who signed and consented to which instrument, and when that was known."""
+"""The table of adherence: signatures and consents to be bound, with the dates of knowledge."""
 
 from datetime import date
 
@@ -11,10 +11,10 @@ from tracker.reference.instruments import Instrument
 
 
 class AdherenceFact(SQLModel, table=True):
-    """That a party signed or consented on a date, as known from a date on.
+    """A signature or consent of a party, with its date and the date from which it was known.
 
-    `party` is ISO 3166 alpha-3 or EU. A fact holds for a reader who asks what was known on
-    a day between `known_on` and the day before `superseded_on`.
+    `party` is ISO 3166 alpha-3 or EU. A fact counts as known from `known_on` to the day before
+    `superseded_on`.
     """
 
     __tablename__ = "adherence_fact"
