@@ -36,7 +36,7 @@ from tracker.sample.moves import Numbers
 from tracker.sample.places import states_of
 from tracker.sample.rates import Rates
 from tracker.sample.story import (
-    DonorProfile,
+    GivingProfile,
     assisted,
     donor_profiles,
     programme_profiles,
@@ -185,7 +185,7 @@ class _Fundings:
     def _draft(
         self,
         number: int,
-        donor: DonorProfile,
+        donor: GivingProfile,
         pledged: int,
         life: int,
         earmarking: Earmarking,

@@ -1,4 +1,4 @@
-"""A second person for tests: approves what waits."""
+"""A second person for tests, who approves requests."""
 
 from sqlmodel import Session, col, select
 
@@ -11,7 +11,7 @@ SECOND = "second@example.org"
 
 
 def approve_all(session: Session) -> int:
-    """Approve every request that waits, the oldest first; return how many there were."""
+    """Approve every waiting request, the oldest first; return their number."""
     session.rollback()
     waiting = session.exec(
         select(ApprovalRequest.id)

@@ -1,4 +1,4 @@
-"""The system's Chromium, and what must not happen in it."""
+"""The system's Chromium, and the faults of pages in it."""
 
 import os
 import subprocess
@@ -49,7 +49,7 @@ def launched_browser() -> Iterator[Browser]:
 
 @contextmanager
 def watched_page(browser: Browser, base_url: str, faults: list[str]) -> Iterator[Page]:
-    """Open a page in a fresh profile and write down what a user should never meet."""
+    """Open a page in a fresh profile and note every fault that a user should never meet."""
     context = browser.new_context(base_url=base_url, locale="en")
     host = urlsplit(base_url).netloc
 

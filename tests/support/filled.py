@@ -21,10 +21,10 @@ NEW = {"ledger_head": 1, "record_state": 1}
 
 
 def filled_once(fill: Fill[T]) -> Fill[T]:
-    """Fill the first new database of each kind, and copy what it then holds into the next ones.
+    """Fill the first new database of each kind, and copy its rows into the next ones.
 
     The function's result has to be a frozen value that is the same for each new database. A
-    database that holds something already is filled step by step.
+    database with rows of its own is filled step by step.
     """
     kept: dict[str, tuple[T, Load]] = {}
 

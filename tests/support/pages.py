@@ -22,15 +22,15 @@ class PageClient:
         self.http = client
 
     def get(self, path: str, **options: Any) -> TestResponse:  # noqa: ANN401 - werkzeug's own
-        """Ask for a page."""
+        """Get a page."""
         return self._checked(self.http.get(path, **options))
 
     def post(self, path: str, **options: Any) -> TestResponse:  # noqa: ANN401 - werkzeug's own
-        """Send what the options hold, without a CSRF token of its own."""
+        """Post the data of the options, without a CSRF token of its own."""
         return self._checked(self.http.post(path, **options))
 
     def submit(self, path: str, values: Mapping[str, Any], *, follow: bool = False) -> TestResponse:
-        """Fill in the form that stands on the page, hidden fields kept, and send it.
+        """Fill in the form of the page, with its hidden fields, and send it.
 
         Values are text, lists of text, or files as werkzeug takes them; their names have to be
         fields of the form. The form is the one that has all these fields.
@@ -46,7 +46,7 @@ class PageClient:
         return self.post(_local(action), data=data, follow_redirects=follow)
 
     def html(self, path: str) -> Element:
-        """Ask for a page that has to be there, and return its tree for XPath."""
+        """Get an existing page, and return its tree for XPath."""
         page = self.get(path)
         assert page.status_code == 200, f"{path} answers {page.status}"
         return parse(page.get_data(as_text=True))
@@ -69,7 +69,7 @@ def parse(text: str) -> Element:
 
 
 def faults_of(response: TestResponse) -> list[str]:
-    """List what is wrong with an HTML answer; a fragment for htmx is no whole page."""
+    """List the faults of an HTML answer; a fragment for htmx is no whole page."""
     text = response.get_data(as_text=True)
     faults = _header_faults(response)
     whole = "<html" in text[:2000].lower()
@@ -175,7 +175,7 @@ def _form_with(tree: Element, values: Mapping[str, Any]) -> Element:
 
 
 def _prefilled(form: Element) -> dict[str, Any]:
-    """Collect what a browser would send of the form as it stands."""
+    """Collect the values that a browser would send of the form."""
     data: dict[str, Any] = {}
     for field in form.xpath(".//input[@name and not(@disabled)]"):
         kind = field.get("type", "text")

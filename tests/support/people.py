@@ -1,4 +1,4 @@
-"""Persons of each role, signed in through the page that everybody uses."""
+"""Users of each role, signed in through the page."""
 
 from argon2 import PasswordHasher
 from flask import Flask
@@ -15,7 +15,7 @@ WEAK_HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
 def add_person(session: Session, role: Role, *, donor_code: str = "", email: str = "") -> User:
-    """Enter a person of that role, whose password is PASSWORD."""
+    """Add a user of that role, whose password is PASSWORD."""
     user = User(
         email=email or f"{role.value}@example.org",
         name=role.value.replace("_", " ").capitalize(),
@@ -30,7 +30,7 @@ def add_person(session: Session, role: Role, *, donor_code: str = "", email: str
 
 
 def sign_in(app: Flask, email: str) -> PageClient:
-    """Sign the person in with a client of its own."""
+    """Sign the user in with a client of its own."""
     client = PageClient(app.test_client())
     answer = client.submit("/sign-in", {"email": email, "password": PASSWORD})
     assert answer.status_code in (302, 303), f"{email} could not sign in: {answer.status}"

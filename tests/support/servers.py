@@ -1,4 +1,4 @@
-"""The product as its users meet it: gunicorn in a process of its own, on a free port."""
+"""The product as users meet it: gunicorn in a process of its own, on a free port."""
 
 import os
 import socket
@@ -22,7 +22,7 @@ STOP_WITHIN = 20  # seconds
 
 @dataclass(frozen=True, slots=True)
 class LiveServer:
-    """A running server: where it answers and the database that it reads."""
+    """A running server: its address and its database."""
 
     url: str
     database_url: str
@@ -86,7 +86,7 @@ def start_gunicorn(port: int, database_url: str, log: TextIO) -> subprocess.Pope
 
 
 def wait_until_ready(server: LiveServer, process: subprocess.Popen[bytes]) -> None:
-    """Wait until the server says that its database is there; fails with its log."""
+    """Wait until the server reports that its database is there; fails with its log."""
     give_up = time.monotonic() + START_WITHIN
     while time.monotonic() < give_up and process.poll() is None:
         try:
@@ -99,7 +99,7 @@ def wait_until_ready(server: LiveServer, process: subprocess.Popen[bytes]) -> No
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
-    """Ask the server to end what it does and stop; insist if it does not."""
+    """Ask the server to finish and stop; kill it if it does not."""
     process.terminate()
     try:
         process.wait(STOP_WITHIN)

@@ -11,7 +11,7 @@ from sqlmodel import Session, SQLModel, col, select
 from tracker.assistance.activity_drafts import (
     ActivityDocumentDraft,
     ActivityDraft,
-    KnownCodes,
+    KnownActivityCodes,
     ParticipantCount,
     ResultDraft,
     ToolShare,
@@ -57,9 +57,9 @@ class KnownNumbers:
     tools: dict[str, int]
     requests: dict[str, int]
 
-    def codes(self) -> KnownCodes:
+    def codes(self) -> KnownActivityCodes:
         """Return the codes alone, as the checks need them."""
-        return KnownCodes(self.programmes.keys(), self.tools.keys(), self.requests.keys())
+        return KnownActivityCodes(self.programmes.keys(), self.tools.keys(), self.requests.keys())
 
 
 def known_numbers(session: Session) -> KnownNumbers:

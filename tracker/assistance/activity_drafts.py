@@ -86,7 +86,7 @@ class ActivityDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class KnownCodes:
+class KnownActivityCodes:
     """The codes on file that an activity may name."""
 
     programmes: Collection[str]
@@ -94,7 +94,7 @@ class KnownCodes:
     requests: Collection[str]
 
 
-def activity_faults(draft: ActivityDraft, known: KnownCodes) -> list[Fault]:
+def activity_faults(draft: ActivityDraft, known: KnownActivityCodes) -> list[Fault]:
     """Return all faults of a draft, field by field."""
     return [
         *_plain_faults(draft, known),
@@ -106,7 +106,7 @@ def activity_faults(draft: ActivityDraft, known: KnownCodes) -> list[Fault]:
     ]
 
 
-def _plain_faults(draft: ActivityDraft, known: KnownCodes) -> list[Fault]:
+def _plain_faults(draft: ActivityDraft, known: KnownActivityCodes) -> list[Fault]:
     """Return the faults of the single values."""
     faults = []
     if not draft.code.strip():
@@ -178,7 +178,7 @@ def _place_faults(draft: ActivityDraft) -> list[Fault]:
     return faults
 
 
-def _tool_faults(draft: ActivityDraft, known: KnownCodes) -> list[Fault]:
+def _tool_faults(draft: ActivityDraft, known: KnownActivityCodes) -> list[Fault]:
     """Return the faults of the tools."""
     shares = [Share(item.tool, item.share_bp) for item in draft.tools]
     faults = partial_share_faults("tools", shares)

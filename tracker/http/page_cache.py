@@ -38,7 +38,7 @@ StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
-class Key(NamedTuple):
+class CacheKey(NamedTuple):
     """What a response that is the same for everybody depends on, beside the record."""
 
     path: str
@@ -89,14 +89,14 @@ class PageCache:
             return self._ask(environ, start_response, key)
         return _answer(cached, environ, start_response, began)
 
-    def _key(self, environ: Environ) -> Key | None:
+    def _key(self, environ: Environ) -> CacheKey | None:
         """Return the key of a request; None when its response is one user's own."""
         if environ["REQUEST_METHOD"] != "GET":
             return None
         cookie = environ.get("HTTP_COOKIE", "")
         if cookie and self._session in parse_cookie(cookie):
             return None
-        return Key(
+        return CacheKey(
             environ.get("PATH_INFO", ""),
             environ.get("QUERY_STRING", ""),
             cookie,
@@ -122,7 +122,9 @@ class PageCache:
             connection.close()
         return int(row[0]) if row else None
 
-    def _ask(self, environ: Environ, start_response: StartResponse, key: Key) -> Iterable[bytes]:
+    def _ask(
+        self, environ: Environ, start_response: StartResponse, key: CacheKey
+    ) -> Iterable[bytes]:
         """Let the application answer; cache the response where its view said that it may be."""
         begun: list[Begun] = []
 
@@ -143,7 +145,7 @@ class PageCache:
         self,
         environ: Environ,
         start_response: StartResponse,
-        key: Key,
+        key: CacheKey,
         begun: Begun,
         whole: bytes,
     ) -> Iterable[bytes]:

@@ -18,7 +18,7 @@ from tracker.sample.chance import Chance, add_months, round_amount
 from tracker.sample.contribution_terms import with_terms
 from tracker.sample.earmarking import ChosenEarmark, choose_earmark
 from tracker.sample.rates import Rates
-from tracker.sample.story import LAST_DAY, DonorProfile, Year, donor_profiles, years
+from tracker.sample.story import LAST_DAY, GivingProfile, Year, donor_profiles, years
 
 IN_KIND_EVERY = 27  # one contribution in so many is in kind
 UNEARMARKED_IN_KIND = 5  # of these, one in so many is unearmarked
@@ -97,7 +97,7 @@ class _Maker:
             for donor, day, size in zip(chosen, days, sizes, strict=True)
         ]
 
-    def _donors(self, year: Year) -> list[DonorProfile]:
+    def _donors(self, year: Year) -> list[GivingProfile]:
         """Choose the donors of a year: first those without a contribution whose time runs out."""
         chance = self._chance
         able = [donor for donor in donor_profiles() if donor.first <= year.year <= donor.last]
@@ -110,7 +110,7 @@ class _Maker:
         self._counts.update(donor.code for donor in chosen)
         return chosen
 
-    def _contribution(self, donor: DonorProfile, day: date, usd: float) -> PlannedContribution:
+    def _contribution(self, donor: GivingProfile, day: date, usd: float) -> PlannedContribution:
         """Make one contribution of about so many US dollars."""
         self._count += 1
         chance = self._chance
@@ -179,7 +179,7 @@ class _Maker:
 
     def _draft(
         self,
-        donor: DonorProfile,
+        donor: GivingProfile,
         earmark: ChosenEarmark,
         day: date,
         amount: int,
@@ -228,7 +228,7 @@ class _Maker:
 
 
 def _financing_instrument(
-    donor: DonorProfile, category: Earmarking, *, in_kind: bool
+    donor: GivingProfile, category: Earmarking, *, in_kind: bool
 ) -> FinancingInstrument:
     """Say by which instrument of the data standard the money comes in."""
     untied = category is Earmarking.UNEARMARKED

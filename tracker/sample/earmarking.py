@@ -14,7 +14,7 @@ from tracker.reference.regions import line_of
 from tracker.sample.activities import PlannedActivity
 from tracker.sample.chance import Chance, add_months
 from tracker.sample.places import in_a_sentence
-from tracker.sample.story import DonorProfile, assisted, programme_profiles
+from tracker.sample.story import GivingProfile, assisted, programme_profiles
 
 NEVER_DONE = frozenset({ActivityStatus.CANCELLED, ActivityStatus.SUSPENDED})
 INSTRUMENT_NAMES = {
@@ -37,7 +37,7 @@ class ChosenEarmark:
 
 def choose_earmark(
     chance: Chance,
-    donor: DonorProfile,
+    donor: GivingProfile,
     category: Earmarking,
     day: date,
     usd: float,
@@ -78,14 +78,14 @@ def scope_of(draft: ActivityDraft) -> ActivityScope:
     )
 
 
-def _prefers(donor: DonorProfile, draft: ActivityDraft) -> bool:
+def _prefers(donor: GivingProfile, draft: ActivityDraft) -> bool:
     """Tell whether an activity lies within the donor's preferred instruments and regions."""
     codes = scope_of(draft).codes
     return bool(set(donor.preferences) & (codes[ScopeKind.INSTRUMENT] | codes[ScopeKind.REGION]))
 
 
 def _softly(
-    chance: Chance, donor: DonorProfile, preferred: Sequence[PlannedActivity]
+    chance: Chance, donor: GivingProfile, preferred: Sequence[PlannedActivity]
 ) -> ChosenEarmark:
     """Earmark softly: for an instrument or a region that the donor prefers."""
     choice = chance.one_of(donor.preferences) if donor.preferences else "UNTOC"
@@ -104,7 +104,7 @@ def _softly(
 
 
 def _for_programme(
-    chance: Chance, donor: DonorProfile, preferred: Sequence[PlannedActivity]
+    chance: Chance, donor: GivingProfile, preferred: Sequence[PlannedActivity]
 ) -> ChosenEarmark:
     """Earmark for a programme, or for a few countries."""
     if donor.programme:

@@ -18,7 +18,7 @@ LAST_DAY = date(2026, 10, 31)
 
 
 @dataclass(frozen=True, slots=True)
-class DonorProfile:
+class GivingProfile:
     """A donor's profile: how much and how often it contributes, and what it earmarks for.
 
     `weight` is the size of a contribution beside those of others, `often` how many a year,
@@ -124,10 +124,10 @@ class Indicator:
 
 
 @cache
-def donor_profiles() -> tuple[DonorProfile, ...]:
+def donor_profiles() -> tuple[GivingProfile, ...]:
     """Return the donors."""
     return tuple(
-        DonorProfile(
+        GivingProfile(
             code=row["code"],
             name=row["name"],
             type=ContributorType(row["type"]),
