@@ -1,8 +1,8 @@
 """The ledger as one flat table, as somebody would export it to ask it with plain SQL.
 
-A row is what one line of the ledger brought to one region and instrument. A cell's money is
-split over its tags once, so the parts of a line are what the split of all lines up to it has
-more than the split of those before: the table adds up to the product's figures to the cent.
+A row is what one line of the ledger brought to one region and instrument. Stocks at the end of
+a year are apportioned, so the parts of a line are what the stock with it has more than the one
+before, line by line through the years: the table adds up to the product's figures to the cent.
 """
 
 import sqlite3
@@ -16,10 +16,18 @@ import numpy.typing as npt
 from benchmarks.accounts.files import working_folder
 from benchmarks.scenario import Bench
 from benchmarks.scenarios.rebuild import read_snapshot
+from tracker.apportion import apportion
 from tracker.fund.ledger.measures import CODES, Measure
+from tracker.totals.cells import (
+    FLAG_BITS,
+    activity_of,
+    contribution_of,
+    measure_of,
+    stock_of,
+    year_of,
+)
 from tracker.totals.dimensions import Dimension
 from tracker.totals.snapshot import Snapshot
-from tracker.totals.splitting import split
 
 Whole = npt.NDArray[np.int64]
 MEASURES = (Measure.RECEIVED, Measure.SPENT)
@@ -64,64 +72,60 @@ def flat_table(bench: Bench, account: Path, indexes: Sequence[Grouped]) -> Path:
 
 def flat_rows(snapshot: Snapshot) -> Iterator[list[tuple[Any, ...]]]:
     """Return the rows of the flat table, some thousand lines at a time."""
-    facts, slots = snapshot.facts, snapshot.catalogue.slots
-    names = facts.names(0)
-    wanted = np.isin(names.measure, [CODES[measure] for measure in MEASURES])
-    lines = np.flatnonzero(wanted[facts.cell.values])
-    numbers = slots.number[names.activity][facts.cell.values[lines]]
-    for number in np.unique(numbers).tolist():
-        chosen = lines[numbers == number]
-        chosen = chosen[np.argsort(facts.cell.values[chosen], kind="stable")]
-        cell = facts.cell.values[chosen]
-        until = _until(cell, facts.cents.values[chosen])
-        opens = np.flatnonzero(np.diff(cell, prepend=-1))
+    lines, weights = snapshot.lines, snapshot.members.weights
+    cells = lines.index.keys.values[lines.cell.values]
+    wanted = np.isin(measure_of(cells), [CODES[measure] for measure in MEASURES])
+    numbers = weights.number[activity_of(cells)]
+    for number in np.unique(numbers[wanted]).tolist():
+        chosen = np.flatnonzero(wanted & (numbers == number))
+        chosen = chosen[np.argsort(cells[chosen] >> FLAG_BITS, kind="stable")]
+        own = cells[chosen]
+        until = _until(stock_of(own), lines.cents.values[chosen])
+        opens = np.flatnonzero(np.diff(stock_of(own), prepend=-1))
         for start in range(0, len(chosen), LINES_AT_ONCE):
             stop = min(start + LINES_AT_ONCE, len(chosen))
-            # The line before the first one is split again, to know what it had.
+            # The line before the first one is apportioned again, to know what it had.
             begin = max(start - 1, 0)
-            first = slots.first[names.activity[cell[begin:stop]]][:, None] + np.arange(number)
-            parts = split(until[begin:stop], slots.weight[first])
+            places = weights.first[activity_of(own[begin:stop])].astype(np.int64)[:, None]
+            places = places + np.arange(number)
+            parts = apportion(until[begin:stop], weights.weight[places])
             added = np.diff(parts, axis=0, prepend=np.zeros((1, number), np.int64))
             fresh = opens[(opens >= begin) & (opens < stop)] - begin
             added[fresh] = parts[fresh]
             keep = slice(start - begin, None)
-            yield _named(snapshot, cell[start:stop], first[keep], added[keep])
+            yield _named(snapshot, own[start:stop], places[keep], added[keep])
 
 
-def _until(cell: Whole, cents: Whole) -> Whole:
-    """Return what each line's cell holds with it, lines of a cell standing together."""
+def _until(stock: Whole, cents: Whole) -> Whole:
+    """Return what each line's stock holds with it, lines of a stock standing together."""
     sums = np.cumsum(cents)
-    opens = np.flatnonzero(np.diff(cell, prepend=-1))
-    before = np.repeat(sums[opens] - cents[opens], np.diff(opens, append=len(cell)))
+    opens = np.flatnonzero(np.diff(stock, prepend=-1))
+    before = np.repeat(sums[opens] - cents[opens], np.diff(opens, append=len(stock)))
     until: Whole = sums - before
     return until
 
 
-def _named(snapshot: Snapshot, cell: Whole, slot: Whole, cents: Whole) -> list[tuple[Any, ...]]:
+def _named(snapshot: Snapshot, cell: Whole, places: Whole, cents: Whole) -> list[tuple[Any, ...]]:
     """Add the parts of each line up by region and instrument, and write their codes."""
-    catalogue = snapshot.catalogue
-    regions, protocols = (
-        catalogue.slots.codes[dimension][slot].astype(np.int64)
-        for dimension in (Dimension.REGION, Dimension.PROTOCOL)
-    )
-    width = len(catalogue.codes[Dimension.PROTOCOL])
-    size = len(catalogue.codes[Dimension.REGION]) * width
+    members = snapshot.members
+    regions = _table(snapshot, Dimension.REGION)[members.weights.place[places]].astype(np.int64)
+    protocols = members.weights.instrument[places].astype(np.int64)
+    width = len(members.codes[Dimension.PROTOCOL])
+    size = len(members.codes[Dimension.REGION]) * width
     line = np.arange(len(cell))[:, None]
     keys, inverse = np.unique(line * size + regions * width + protocols, return_inverse=True)
     sums = np.zeros(len(keys), dtype=np.int64)
     np.add.at(sums, inverse.ravel(), cents.ravel())
-    at = keys // size
-    names = snapshot.facts.names(0)
-    whose = cell[at]
+    whose = cell[keys // size]
     measures = {CODES[measure]: measure.value for measure in MEASURES}
     return list(
         zip(
-            [measures[code] for code in names.measure[whose].tolist()],
-            _codes(snapshot, Dimension.DONOR, names.contribution[whose]),
-            _codes(snapshot, Dimension.PROGRAMME, names.activity[whose]),
-            map(str, names.year[whose].tolist()),
-            _taken(catalogue.codes[Dimension.REGION], keys % size // width),
-            _taken(catalogue.codes[Dimension.PROTOCOL], keys % width),
+            [measures[code] for code in measure_of(whose).tolist()],
+            _codes(snapshot, Dimension.DONOR, contribution_of(whose)),
+            _codes(snapshot, Dimension.PROGRAMME, activity_of(whose)),
+            map(str, year_of(whose).tolist()),
+            _taken(members.codes[Dimension.REGION], keys % size // width),
+            _taken(members.codes[Dimension.PROTOCOL], keys % width),
             sums.tolist(),
             strict=True,
         )
@@ -130,9 +134,15 @@ def _named(snapshot: Snapshot, cell: Whole, slot: Whole, cents: Whole) -> list[t
 
 def _codes(snapshot: Snapshot, dimension: Dimension, number: Whole) -> list[str]:
     """Return the code of each contribution or activity in a dimension."""
-    catalogue = snapshot.catalogue
-    places = catalogue.of_contribution | catalogue.of_activity  # type: ignore[operator]
-    return _taken(catalogue.codes[dimension], places[dimension][number])
+    return _taken(snapshot.members.codes[dimension], _table(snapshot, dimension)[number])
+
+
+def _table(snapshot: Snapshot, dimension: Dimension) -> npt.NDArray[Any]:
+    """Return the table that leads to a dimension."""
+    table = snapshot.members.leads[dimension].table
+    if table is None:
+        raise ValueError(f"no table leads to {dimension}")
+    return table
 
 
 def _taken(codes: Sequence[str], places: npt.NDArray[Any]) -> list[str]:

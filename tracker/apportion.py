@@ -108,11 +108,13 @@ def _largest(above: Whole, below: Whole, *, limbs: bool) -> Whole:
 
 def _exceeds(one: tuple[Whole, Whole], other: tuple[Whole, Whole], *, limbs: bool) -> Mask:
     """Tell where the product of one pair is above that of the other."""
+    more: Mask
     if not limbs:
-        more: Mask = one[0] * one[1] > other[0] * other[1]
+        more = one[0] * one[1] > other[0] * other[1]
         return more
     (high, low), (other_high, other_low) = _product(*one), _product(*other)
-    return (high > other_high) | ((high == other_high) & (low > other_low))
+    more = (high > other_high) | ((high == other_high) & (low > other_low))
+    return more
 
 
 def _product(one: Whole, other: Whole) -> tuple[Whole, Whole]:

@@ -12,7 +12,7 @@ from benchmarks.racing import race
 from benchmarks.scenario import Aim, Bench, Finding, Unit, agree
 from tracker.db import make_engine
 from tracker.settings import ROOT
-from tracker.totals.facts import Facts
+from tracker.totals.ledger_lines import LedgerLines
 from tracker.totals.snapshot import Snapshot
 
 AIM = Aim(4)
@@ -39,16 +39,16 @@ def run(bench: Bench) -> Iterator[Finding]:
     engine = make_engine(url_of(path))
     rounds = min(bench.rounds, 3)
 
-    def read() -> Facts:
+    def read() -> LedgerLines:
         snapshot = Snapshot()
         with engine.connect() as connection:
             snapshot.refresh(connection)
-        return snapshot.facts
+        return snapshot.lines
 
     found = race(read, lambda: scan(path), rounds)
     engine.dispose()
-    facts = found.our_result
-    total = int(abs(facts.cents.values).sum())
+    lines = found.our_result
+    total = int(abs(lines.cents.values).sum())
     agree("cents read", total, found.peer_result)
     yield Finding(
         "cold start: the account read whole",
@@ -61,8 +61,8 @@ def run(bench: Bench) -> Iterator[Finding]:
     )
     yield Finding(
         "memory of the columns, by line that counts",
-        len(facts.cell),
-        bytes_of(facts) / max(len(facts.cell), 1),
+        len(lines.cell),
+        bytes_of(lines) / max(len(lines.cell), 1),
         BYTES_PER_ENTRY,
         "16 bytes",
         WITHIN,
@@ -72,7 +72,7 @@ def run(bench: Bench) -> Iterator[Finding]:
     yield Finding(
         "memory of the columns, by entry",
         bench.entries,
-        bytes_of(facts) / bench.entries,
+        bytes_of(lines) / bench.entries,
         BYTES_PER_ENTRY,
         "16 bytes",
         WITHIN,
@@ -102,9 +102,9 @@ def scan(path: Path) -> int:
     return total
 
 
-def bytes_of(facts: Facts) -> int:
+def bytes_of(lines: LedgerLines) -> int:
     """Return what the columns of the ledger take."""
-    columns = (facts.cell, facts.day, facts.cents, facts.contribution_of, facts.activity_of)
+    columns = (lines.cell, lines.day, lines.cents, lines.contribution_of, lines.activity_of)
     return sum(column.nbytes for column in columns)
 
 

@@ -1,4 +1,4 @@
-"""The cube made anew from the columns of the ledger."""
+"""The facts of a day made anew from the columns of the ledger."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +11,9 @@ from benchmarks.accounts.files import account, url_of
 from benchmarks.racing import race
 from benchmarks.scenario import Aim, Bench, Finding, agree
 from tracker.db import make_engine
-from tracker.totals.cells import cells_of
-from tracker.totals.cube import Cube
+from tracker.fund.ledger.measures import BY_CODE
+from tracker.totals.days_facts import DaysFacts
+from tracker.totals.flows import flows_of, sum_cells
 from tracker.totals.query import Days
 from tracker.totals.snapshot import Snapshot
 
@@ -22,7 +23,7 @@ LARGE_AIM = Aim(6)
 
 
 def run(bench: Bench) -> Iterator[Finding]:
-    """Compare the pass over all lines, and the whole cube, with a bare sum by code."""
+    """Compare the pass over all lines, and all facts, with a bare sum by code."""
     yield from _at(bench, bench.entries, AIM)
     if bench.large:
         yield from _at(bench, bench.large, LARGE_AIM)
@@ -31,29 +32,33 @@ def run(bench: Bench) -> Iterator[Finding]:
 def _at(bench: Bench, entries: int, aim: Aim) -> Iterator[Finding]:
     """Compare at one size."""
     snapshot = read_snapshot(account(bench, entries))
-    facts = snapshot.facts
-    days = Days(None, facts.last_day, None)
-    codes = facts.cell.values.astype(np.intp)
-    weights = facts.cents.values.astype(np.float64)
+    lines = snapshot.lines
+    days = Days(None, lines.last_day, None)
+    codes = lines.cell.values.astype(np.intp)
+    weights = lines.cents.values.astype(np.float64)
 
     def bare() -> npt.NDArray[Any]:
-        return np.bincount(codes, weights=weights, minlength=facts.cells)
+        return np.bincount(codes, weights=weights, minlength=lines.cells)
 
-    cells = race(lambda: cells_of(facts, days), bare, bench.rounds)
+    def facts() -> int:
+        made = DaysFacts(lines, snapshot.members, days)
+        frames = [made.frame(measure, apportioned=True) for measure in BY_CODE]
+        return sum(int(frame.base["minor"].sum()) for frame in frames)
+
+    flows = race(lambda: flows_of(lines, days), bare, bench.rounds)
     # Sums below 2^53 are exact in either.
-    agree("cells", cells.our_result.tolist(), cells.peer_result.astype(np.int64).tolist())
-    total = int(cells.our_result.sum())
-    yield Finding(
-        "rebuild of the cube's cells", entries, cells.ours, cells.peer, AGAINST, aim, total
-    )
+    expected = sum_cells(lines.index.keys.values, flows.peer_result.astype(np.int64))
+    agree("cells", flows.our_result.cents.tolist(), expected.cents.tolist())
+    total = int(flows.our_result.cents.sum())
+    yield Finding("rebuild of the flows", entries, flows.ours, flows.peer, AGAINST, aim, total)
 
-    cube = race(lambda: Cube(facts, snapshot.catalogue, days), bare, bench.rounds)
-    agree("atoms", int(cube.our_result.atoms.cents.values.sum()), total)
+    made = race(facts, bare, bench.rounds)
+    agree("facts", made.our_result, total)
     yield Finding(
-        "the same, and every cell split over its tags",
+        "the same, and every stock apportioned",
         entries,
-        cube.ours,
-        cube.peer,
+        made.ours,
+        made.peer,
         AGAINST,
         total=total,
     )

@@ -13,7 +13,7 @@ from benchmarks.scenarios.rebuild import read_snapshot
 from benchmarks.servers import Client, datasette, product
 from tracker.totals.dimensions import Dimension
 
-WITHOUT_INDEX, WITH_INDEX = Aim(500, Sense.FASTER), Aim(100, Sense.FASTER)
+AGAIN, ANEW = Aim(2_000, Sense.FASTER), Aim(100, Sense.FASTER)
 PEER_ROUNDS = 3
 ASKED_AT_ONCE = 20
 
@@ -47,13 +47,16 @@ def run(bench: Bench) -> Iterator[Finding]:
     path = account(bench, bench.entries)
     donors = _donors(path)
     chance = random.Random(bench.seed)
-    kinds = (("no index", (), WITHOUT_INDEX), ("covering indexes", CHARTS, WITH_INDEX))
+    kinds: tuple[tuple[str, tuple[Question, ...]], ...] = (
+        ("no index", ()),
+        ("covering indexes", CHARTS),
+    )
     with product(path) as ours:
-        for words, indexes, aim in kinds:
+        for words, indexes in kinds:
             with datasette(flat_table(bench, path, indexes)) as peer:
-                for what, fresh in (
-                    ("data of three charts", False),
-                    ("data of three charts for donors never chosen before", True),
+                for what, fresh, aim in (
+                    ("data of three charts", False, AGAIN),
+                    ("data of three charts for donors never chosen before", True, ANEW),
                 ):
                     choices = [
                         chance.sample(donors, len(donors) // 2) if fresh else []
@@ -117,4 +120,4 @@ def _ask_sql(client: Client, question: Question, donors: Sequence[str]) -> Sums:
 
 def _donors(path: Path) -> list[str]:
     """Return the codes of all donors."""
-    return [code for code in read_snapshot(path).catalogue.codes[Dimension.DONOR] if code]
+    return [code for code in read_snapshot(path).codes(Dimension.DONOR) if code]

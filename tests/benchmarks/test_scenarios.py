@@ -5,8 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
 import pytest
 
 from benchmarks.accounts.files import account
@@ -15,8 +13,8 @@ from benchmarks.scenarios import rebuild
 from benchmarks.scenarios.registry import SCENARIOS
 from tracker.cli.sample import FEWEST
 from tracker.fund.ledger.measures import BY_CODE, SIGNS, Measure
-from tracker.totals.cells import cells_of
-from tracker.totals.facts import Facts
+from tracker.totals.flows import CellSums, flows_of
+from tracker.totals.ledger_lines import LedgerLines
 from tracker.totals.query import Days
 
 LINES = "SELECT measure, sum(minor), sum(abs(minor)) FROM ledger_line WHERE measure > 0 GROUP BY 1"
@@ -66,11 +64,11 @@ def test_a_scenario_runs_and_its_sides_agree(name: str, bench: Bench) -> None:
 def test_a_peer_with_other_figures_is_not_compared(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def a_cent_more(facts: Facts, days: Days) -> npt.NDArray[np.int64]:
-        sums = cells_of(facts, days)
-        sums[0] += 1
+    def a_cent_more(lines: LedgerLines, days: Days) -> CellSums:
+        sums = flows_of(lines, days)
+        sums.cents[0] += 1
         return sums
 
-    monkeypatch.setattr(rebuild, "cells_of", a_cent_more)
+    monkeypatch.setattr(rebuild, "flows_of", a_cent_more)
     with pytest.raises(Disagreement):
         list(rebuild.run(bench))

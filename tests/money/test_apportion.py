@@ -86,10 +86,10 @@ def test_many_rows_at_once_are_as_each_alone(rows: list[tuple[int, list[int]]]) 
     assert apportion(amounts, weights).tolist() == expected
 
 
-def test_the_month_of_one_cent_takes_none_back() -> None:
+def test_one_cent_more_takes_none_back_where_remainders_would() -> None:
     shares = [4_286, 4_286, 1_428]
     assert apportion_one(10, shares) == [5, 4, 1]
-    assert apportion_one(11, shares) == [5, 4, 2]
+    assert apportion_one(11, shares) == [5, 5, 1]
 
 
 @pytest.mark.parametrize("weights", [[0, 0], [-1, 3], [WEIGHT_LIMIT, 1]])

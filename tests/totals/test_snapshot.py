@@ -169,8 +169,8 @@ def test_new_shares_of_an_activity_move_its_money(session: Session, snapshot: Sn
 def test_a_ledger_that_was_cleared_and_filled_again_is_read_anew(
     session: Session, snapshot: Snapshot, account: SmallAccount
 ) -> None:
-    snapshot.facts.cents.values[:] = 0
-    snapshot.facts.head = snapshot.facts.head._replace(digest=b"of another ledger")
+    snapshot.lines.cents.values[:] = 0
+    snapshot.lines.head = snapshot.lines.head._replace(digest=b"of another ledger")
     with transaction(session), open_book(session, "test", "second") as book:
         spend(book, UseOfFunds(account.activities["A1"], 1, Heading(date(2022, 6, 1), "E2")))
     snapshot.refresh(session.connection())

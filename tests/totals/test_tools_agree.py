@@ -11,9 +11,10 @@ from sqlmodel import Session
 from tests.api.accounts import Account, fill
 from tests.fund.every_kind import post_every_kind
 from tests.support.approvals import approve_all
+from tracker.assistance.cost_shares import CostShares
 from tracker.db import transaction
 from tracker.fund.approvals.submission import submit
-from tracker.fund.balances.tool_uses import Tags, split_by_tool, tools_of_contribution
+from tracker.fund.balances.tool_uses import apportion_by_tool, tools_of_contribution
 from tracker.fund.balances.waterfall import waterfall_of
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.measures import Measure
@@ -42,14 +43,14 @@ def test_the_parts_add_up(minor: int, shares: tuple[list[int], ...]) -> None:
         tuple((f"{name}{number}", share) for number, share in enumerate(own))
         for name, own in zip("ipt", shares, strict=True)
     ]
-    parts = split_by_tool(minor, Tags(*kinds))
+    parts = apportion_by_tool(minor, CostShares(*kinds))
     assert sum(parts.values()) == minor
     assert set(parts) <= {"", *(code for code, _ in kinds[2])}
 
 
 def test_an_activity_without_tools_served_none() -> None:
-    assert split_by_tool(1_001, Tags((("TIP", 10_000),))) == {"": 1_001}
-    assert split_by_tool(1_001, Tags(tools=(("GUIDE", 10_000),))) == {"GUIDE": 1_001}
+    assert apportion_by_tool(1_001, CostShares((("TIP", 10_000),))) == {"": 1_001}
+    assert apportion_by_tool(1_001, CostShares(tools=(("GUIDE", 10_000),))) == {"GUIDE": 1_001}
 
 
 def test_page_and_figure_agree_to_the_cent(session: Session, account: Account) -> None:

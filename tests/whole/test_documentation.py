@@ -7,8 +7,10 @@ import click
 import pytest
 from flask import Flask
 
+from tracker.fund.ledger.measures import Measure
 from tracker.schema import METADATA
 from tracker.settings import LOCALES, ROOT, read_settings
+from tracker.totals.dimensions import Dimension
 
 OF_A_REQUEST = "HTTP_|PATH_INFO|QUERY_STRING|REQUEST_METHOD"  # WSGI's environ, which is no setting
 READS_ENVIRONMENT = re.compile(rf'environ(?:\.get\(|, |\[)"((?!{OF_A_REQUEST})[A-Z_]+)"')
@@ -49,6 +51,15 @@ def test_every_table_stands_in_the_data_model_and_no_other() -> None:
     page = (ROOT / "docs" / "data-model.md").read_text()
     described = set(re.findall(r"^\| `([a-z_]+)` \|", page, re.MULTILINE))
     assert described == set(METADATA.tables)
+
+
+def test_every_measure_and_dimension_stands_in_its_page_and_no_other() -> None:
+    page = (ROOT / "docs" / "totals.md").read_text()
+    sections = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL))
+    for section, members in (("Measures", Measure), ("Dimensions", Dimension)):
+        head, *described = re.findall(r"^\| `([a-z_]+)` \|", sections[section], re.MULTILINE)
+        assert head in ("measure", "by")
+        assert described == [*members]
 
 
 def test_a_locale_that_the_page_does_not_name_cannot_be_set() -> None:

@@ -15,6 +15,7 @@ from tracker.http.csv_cells import safe
 from tracker.http.guard import public
 from tracker.http.json_answers import json_answer
 from tracker.http.language import locale_code
+from tracker.http.page_cache import cacheable
 from tracker.http.totals_requests import query_of, reading
 from tracker.money import USD
 from tracker.totals.dimensions import Dimension
@@ -81,10 +82,13 @@ def _answer(question: Question) -> Response:
         query, version, locale = query_of(snapshot), snapshot.version, locale_code()
         tag = _tag(question, query, version, locale)
         if tag in request.if_none_match:
-            response = Response(status=304)
-        else:
-            found = totals(scope_of(snapshot, query, locale), question.measure, question.by)
-            response = _written(question, found, query, version)
+            return _marked(Response(status=304), tag)
+        found = totals(scope_of(snapshot, query, locale), question.measure, question.by)
+    return cacheable(_marked(_written(question, found, query, version), tag), version)
+
+
+def _marked(response: Response, tag: str) -> Response:
+    """Mark a response with its tag, and with what it varies by."""
     response.set_etag(tag)
     response.vary.add("Accept")
     response.vary.add("Accept-Language")

@@ -1,7 +1,7 @@
 """A cache of whole responses, asked before the application is.
 
 A response that is the same for everybody is cached with its headers under the version of the
-record, the day, the address and the language that was asked for. One statement of a few
+record, the day, the address, the form and the language that was asked for. One statement of a few
 microseconds tells the record's version. Requests of users who signed in go to the application.
 
 A view says of its response that it may be cached: `cacheable(response, version)`.
@@ -44,6 +44,7 @@ class CacheKey(NamedTuple):
     path: str
     query: str
     cookie: str
+    accepts: str
     languages: str
     today: date
     compressed: bool
@@ -100,6 +101,7 @@ class PageCache:
             environ.get("PATH_INFO", ""),
             environ.get("QUERY_STRING", ""),
             cookie,
+            environ.get("HTTP_ACCEPT", ""),
             environ.get("HTTP_ACCEPT_LANGUAGE", ""),
             utc_now().date(),
             _takes_brotli(environ.get("HTTP_ACCEPT_ENCODING", "")),

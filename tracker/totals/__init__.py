@@ -1,1 +1,1 @@
-"""Totals: from the cube to frames that add up to the cent."""
+"""Totals: from the lines of the ledger to frames that add up to the cent."""

@@ -1,49 +1,74 @@
-"""Cents by cell: the sum of the lines that a figure's dates let through."""
+"""A cell: what a line of the ledger counts for, packed into one whole number.
 
-from typing import NamedTuple
+From its highest bits: measure, contribution, activity (0 for none), year, and whether it was
+attributed by the rule. So the cells of a measure stand together, among them those of a
+contribution's share of an activity, in the order of their years.
+"""
 
 import numpy as np
 import numpy.typing as npt
 
-from tracker.totals.facts import Facts
-from tracker.totals.query import Days
-
 Whole = npt.NDArray[np.int64]
+MEASURE_BITS, NUMBER_BITS, YEAR_BITS, FLAG_BITS = 4, 23, 12, 1
+MEASURES = 1 << MEASURE_BITS
+STOCK_SHIFT = YEAR_BITS + FLAG_BITS
+CONTRIBUTION_SHIFT = STOCK_SHIFT + NUMBER_BITS
+MEASURE_SHIFT = CONTRIBUTION_SHIFT + NUMBER_BITS
+OPENING = 0
+"""The year of what came before the first day that counts."""
 
 
-class Added(NamedTuple):
-    """Cells that lines went into, each once, and the cents that they added to each."""
-
-    cells: Whole
-    cents: Whole
-
-
-def cells_of(facts: Facts, days: Days) -> Whole:
-    """Sum the cents of every cell over all lines, exactly."""
-    sums = np.zeros(facts.cells, dtype=np.int64)
-    cell, cents = _lines(facts, days, 0)
-    np.add.at(sums, cell, cents)
-    return sums
-
-
-def added_since(facts: Facts, days: Days, start: int) -> Added:
-    """Sum the cents of the lines from position `start` on, by the cells that they went into."""
-    cell, cents = _lines(facts, days, start)
-    cells, inverse = np.unique(cell, return_inverse=True)
-    sums = np.zeros(len(cells), dtype=np.int64)
-    np.add.at(sums, inverse, cents)
-    return Added(cells.astype(np.int64), sums)
+def pack(
+    measure: Whole, contribution: Whole, activity: Whole, year: Whole, attributed: Whole
+) -> Whole:
+    """Pack what lines count for; raises OverflowError for numbers beyond 23 bits."""
+    limit = 1 << NUMBER_BITS
+    if max(contribution.max(initial=0), activity.max(initial=0)) >= limit:
+        raise OverflowError(f"contributions and activities are numbered below {limit}")
+    stock = measure.astype(np.int64) << MEASURE_SHIFT
+    stock |= contribution.astype(np.int64) << CONTRIBUTION_SHIFT
+    stock |= activity.astype(np.int64) << STOCK_SHIFT
+    packed: Whole = stock | year << FLAG_BITS | attributed
+    return packed
 
 
-def _lines(facts: Facts, days: Days, start: int) -> tuple[Whole, Whole]:
-    """Return cell and cents of the lines that the dates let through."""
-    end = len(facts.cell) if days.known is None else facts.known_at(days.known)
-    part = slice(start, max(start, end))
-    cell, cents = facts.cell.values[part], facts.cents.values[part]
-    if days.first is None and days.last >= facts.last_day:
-        return cell, cents
-    day = facts.day.values[part]
-    counted = day <= days.last
-    if days.first is not None:
-        counted &= day >= days.first
-    return cell[counted], cents[counted]
+def measure_of(cells: Whole) -> Whole:
+    """Return the measures of cells."""
+    return cells >> MEASURE_SHIFT
+
+
+def contribution_of(cells: Whole) -> Whole:
+    """Return the contributions of cells."""
+    return cells >> CONTRIBUTION_SHIFT & ((1 << NUMBER_BITS) - 1)
+
+
+def activity_of(cells: Whole) -> Whole:
+    """Return the activities of cells, 0 for none."""
+    return cells >> STOCK_SHIFT & ((1 << NUMBER_BITS) - 1)
+
+
+def stock_of(cells: Whole) -> Whole:
+    """Return the stocks that cells belong to: measure, contribution and activity, packed."""
+    return cells >> STOCK_SHIFT
+
+
+def year_of(cells: Whole) -> Whole:
+    """Return the years of cells."""
+    return cells >> FLAG_BITS & ((1 << YEAR_BITS) - 1)
+
+
+def attributed_of(cells: Whole) -> Whole:
+    """Return 1 for cells of money that the rule attributed, 0 for money that was named."""
+    return cells & 1
+
+
+def in_opening(cells: Whole) -> Whole:
+    """Return the same cells in the year of what came before the first day."""
+    opening: Whole = cells & ~(((1 << YEAR_BITS) - 1) << FLAG_BITS)
+    return opening
+
+
+def calendar_year(days: Whole) -> Whole:
+    """Return the calendar year of days counted from 1 January 1970."""
+    years: Whole = days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+    return years

@@ -1,194 +1,170 @@
-"""The ledger as columns: each line with a measure as a cell, a day and cents.
+"""The facts frame: money apportioned once, at the finest grain that any breakdown needs.
 
-A cell is what a line counts for: (account, measure, attributed or not, year); the account
-names the contribution and, where there is one, the activity. Lines are only ever added, so
-the columns are brought up to date by what came after the last number read. The day on which
-something was recorded never falls from one line to the next, so it is kept as a few
-breakpoints and "as known at" is a beginning of the columns.
+What is apportioned is always a stock: what stands of a measure for a contribution and an
+activity at the end of a year, and of it what was named. A year's facts are the stock at its end
+less the stock at the end before it; so years, months and openings add up to the cent in every
+breakdown. `attributed` is the whole stock less the named one.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection
+import pandas as pd
 
-from tracker.fund.ledger.measures import BY_CODE, SIGNS
-from tracker.totals import reading
-from tracker.totals.columns import Column
-from tracker.totals.reading import Head
+from tracker.apportion import apportion
+from tracker.totals.cells import (
+    FLAG_BITS,
+    OPENING,
+    activity_of,
+    attributed_of,
+    contribution_of,
+    stock_of,
+    year_of,
+)
+from tracker.totals.flows import CellSums
+from tracker.totals.members import Weights
 
 Whole = npt.NDArray[np.int64]
-YEAR_BITS, FLAG_BITS, MEASURE_BITS = 12, 1, 4
-SMALL = 4_096
-MEASURES = 1 << MEASURE_BITS
-_SIGN = np.ones(MEASURES, dtype=np.int64)
-for _code, _measure in BY_CODE.items():
-    _SIGN[_code] = SIGNS[_measure]
+COLUMNS = {
+    "contribution": np.int32,
+    "activity": np.int32,
+    "year": np.int16,
+    "attributed": np.int8,
+    "instrument": np.int8,
+    "place": np.int16,
+    "tool": np.int32,
+    "minor": np.int64,
+}
+"""The columns of facts: numbers, positions of codes, and US cents."""
 
 
-class CellNames(NamedTuple):
-    """What each of some cells counts for; `activity` is 0 where there is none."""
+class YearStocks(NamedTuple):
+    """What stands at the end of each year in which a stock moved, and of it what was named.
 
-    contribution: Whole
-    activity: Whole
-    measure: Whole
-    attributed: Whole
-    year: Whole
-
-
-@dataclass(slots=True)
-class CellIndex:
-    """Numbers the keys of cells in the order in which they first appear."""
-
-    keys: Column = field(default_factory=lambda: Column(np.int64))
-    _sorted: Whole = field(default_factory=lambda: np.empty(0, np.int64))
-    _places: npt.NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
-    _recent: dict[int, int] = field(default_factory=dict)
-
-    def number(self, keys: Whole) -> npt.NDArray[np.int32]:
-        """Return the number of each key, giving new ones to those not seen before."""
-        unique, inverse = np.unique(keys, return_inverse=True)
-        if len(unique) > SMALL and self._recent:
-            self._settle()
-        found = self._find(unique)
-        missing = np.flatnonzero(found < 0)
-        if len(missing):
-            fresh = unique[missing]
-            found[missing] = np.arange(len(self.keys), len(self.keys) + len(fresh))
-            self.keys.extend(fresh)
-            if len(fresh) + len(self._recent) > SMALL:
-                self._settle()
-            else:
-                self._recent.update(zip(fresh.tolist(), found[missing].tolist(), strict=True))
-        return found[inverse].astype(np.int32)
-
-    def _find(self, unique: Whole) -> Whole:
-        """Return the number of each key, -1 for an unknown one."""
-        found = np.full(len(unique), -1, dtype=np.int64)
-        if len(self._sorted):
-            at = np.minimum(np.searchsorted(self._sorted, unique), len(self._sorted) - 1)
-            known = self._sorted[at] == unique
-            found[known] = self._places[at[known]]
-        if self._recent:
-            for position in np.flatnonzero(found < 0).tolist():
-                found[position] = self._recent.get(int(unique[position]), -1)
-        return found
-
-    def _settle(self) -> None:
-        """Sort all keys, the recent ones among them."""
-        order = np.argsort(self.keys.values, kind="stable")
-        self._sorted = self.keys.values[order]
-        self._places = order.astype(np.int32)
-        self._recent.clear()
-
-
-@dataclass(slots=True)
-class Facts:
-    """All lines with a measure, and the cells and accounts that they belong to.
-
-    `contribution_of` and `activity_of` are indexed by the number of an account (0: none).
-    `cents` carry the sign with which they count in their measure.
+    `opens` marks the first year of each stock; the years of a stock stand together, in order.
     """
 
-    head: Head = field(default_factory=Head)
-    cell: Column = field(default_factory=lambda: Column(np.int32))
-    day: Column = field(default_factory=lambda: Column(np.int32))
-    cents: Column = field(default_factory=lambda: Column(np.int64))
-    contribution_of: Column = field(default_factory=lambda: Column(np.int32))
-    activity_of: Column = field(default_factory=lambda: Column(np.int32))
-    index: CellIndex = field(default_factory=CellIndex)
-    recorded_days: list[int] = field(default_factory=list)
-    recorded_ends: list[int] = field(default_factory=list)
-    last_day: int = -(2**31)
-
-    @property
-    def cells(self) -> int:
-        """How many cells there are."""
-        return len(self.index.keys)
-
-    def refresh(self, connection: Connection, head: Head) -> None:
-        """Read what the ledger has added up to `head`; the cost follows what is new."""
-        known = self.head
-        accounts = reading.new_accounts(connection, known.last_account, head.last_account)
-        entries = reading.new_entries(connection, known.last_entry, head.last_entry)
-        lines = reading.new_lines(connection, known.last_line, head.last_line)
-        self.add(head, accounts, entries, lines)
-
-    def add(self, head: Head, accounts: Whole, entries: Whole, lines: Iterable[Whole]) -> None:
-        """Add rows up to `head`, in the order of their numbers.
-
-        Accounts are number, contribution and activity (0 for none); entries number, effective
-        day and day of recording; lines, in batches, entry, account, cents, measure, attributed.
-        """
-        self._add_accounts(accounts, head.last_account)
-        if len(entries):
-            self._add_lines(entries, lines)
-        self.head = head
-
-    def known_at(self, day: int) -> int:
-        """Return how many lines were recorded by the end of a day (UTC)."""
-        at = int(np.searchsorted(self.recorded_days, day, side="right"))
-        return self.recorded_ends[at - 1] if at else 0
-
-    def names(self, start: int) -> CellNames:
-        """Return what the cells from number `start` on count for."""
-        keys = self.index.keys.values[start:]
-        accounts = keys >> (YEAR_BITS + FLAG_BITS + MEASURE_BITS)
-        return CellNames(
-            contribution=self.contribution_of.values[accounts],
-            activity=self.activity_of.values[accounts],
-            measure=keys >> (YEAR_BITS + FLAG_BITS) & (MEASURES - 1),
-            attributed=keys >> YEAR_BITS & 1,
-            year=keys & ((1 << YEAR_BITS) - 1),
-        )
-
-    def _add_accounts(self, accounts: Whole, last: int) -> None:
-        """Keep the contribution and the activity of new accounts, at their own numbers."""
-        first = len(self.contribution_of)
-        for column, position in ((self.contribution_of, 1), (self.activity_of, 2)):
-            column.extend(np.zeros(max(last + 1 - first, 0), dtype=np.int32))
-            column.values[accounts[:, 0]] = accounts[:, position]
-
-    def _add_lines(self, entries: Whole, batches: Iterable[Whole]) -> None:
-        """Turn new lines into columns; their entries came with them."""
-        numbers, effective, recorded = entries.T
-        recorded = np.maximum.accumulate(recorded)
-        years = year_of(effective)
-        for lines in batches:
-            entry, account, cents, measure, attributed = lines.T
-            at = np.searchsorted(numbers, entry)
-            keys = cell_keys(account, measure, attributed, years[at])
-            self.cell.extend(self.index.number(keys))
-            self.day.extend(effective[at])
-            self.cents.extend(cents * _SIGN[measure])
-            self._note_recorded(recorded[at])
-        if len(effective):
-            self.last_day = max(self.last_day, int(effective.max()))
-
-    def _note_recorded(self, days: Whole) -> None:
-        """Keep where each day of recording ends in the columns."""
-        first = len(self.cell) - len(days)
-        if not len(days):
-            return
-        for end in np.append(np.flatnonzero(np.diff(days)), len(days) - 1):
-            day, position = int(days[end]), first + int(end) + 1
-            if self.recorded_days and self.recorded_days[-1] == day:
-                self.recorded_ends[-1] = position
-            else:
-                self.recorded_days.append(day)
-                self.recorded_ends.append(position)
+    cells: Whole
+    opens: npt.NDArray[np.bool_]
+    whole: Whole
+    named: Whole
 
 
-def cell_keys(account: Whole, measure: Whole, attributed: Whole, year: Whole) -> Whole:
-    """Pack what a line counts for into one number."""
-    key: Whole = (account << MEASURE_BITS | measure) << FLAG_BITS | attributed
-    return key << YEAR_BITS | year
+def flow_rows(flows: CellSums) -> pd.DataFrame:
+    """Return flows as rows that are not apportioned, for what needs no cost shares."""
+    cells, cents = flows
+    shown = year_of(cells) != OPENING
+    cells, cents = cells[shown], cents[shown]
+    return _frame(
+        contribution=contribution_of(cells),
+        activity=activity_of(cells),
+        year=year_of(cells),
+        attributed=attributed_of(cells),
+        minor=cents,
+    )
 
 
-def year_of(days: Whole) -> Whole:
-    """Return the calendar year of days counted from 1 January 1970."""
-    years: Whole = days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
-    return years
+def fact_rows(flows: CellSums, weights: Weights, before: Whole | None = None) -> pd.DataFrame:
+    """Apportion the flows of one measure into facts; what came before the first day has none.
+
+    With the cents that the same cells had `before`, the facts are by how much each changed.
+    """
+    stocks = year_stocks(*flows)
+    earlier = None if before is None else year_stocks(flows.cells, before)
+    activity = activity_of(stocks.cells)
+    number = weights.number[activity]
+    shown = year_of(stocks.cells) != OPENING
+    found = []
+    for width in np.unique(number).tolist():
+        rows = np.flatnonzero(number == width)
+        places = weights.first[activity[rows]].astype(np.int64)[:, None] + np.arange(width)
+        parts = _year_parts(_cut(stocks, rows), weights.weight[places])
+        if earlier is not None:
+            old = _year_parts(_cut(earlier, rows), weights.weight[places])
+            parts = parts[0] - old[0], parts[1] - old[1]
+        for attributed, cents in enumerate(parts):
+            row, at = np.nonzero(cents * shown[rows, None])
+            cells, place = stocks.cells[rows[row]], places[row, at]
+            found.append(
+                _frame(
+                    contribution=contribution_of(cells),
+                    activity=activity_of(cells),
+                    year=year_of(cells),
+                    attributed=np.full(len(cells), attributed),
+                    instrument=weights.instrument[place],
+                    place=weights.place[place],
+                    tool=weights.tool[place],
+                    minor=cents[row, at],
+                )
+            )
+    return pd.concat(found, ignore_index=True) if found else no_facts()
+
+
+def year_stocks(cells: Whole, cents: Whole) -> YearStocks:
+    """Add flows up to what stands at the end of each year."""
+    years = cells >> FLAG_BITS
+    starts = np.flatnonzero(np.diff(years, prepend=-1))
+    if not len(starts):
+        return YearStocks(cells, np.empty(0, np.bool_), cents, cents)
+    row_cells = cells[starts]
+    opens = np.diff(stock_of(row_cells), prepend=-1) != 0
+    named = np.where(attributed_of(cells) == 1, 0, cents)
+    return YearStocks(
+        row_cells,
+        opens,
+        _cumulated(np.add.reduceat(cents, starts), opens),
+        _cumulated(np.add.reduceat(named, starts), opens),
+    )
+
+
+def negative(facts: pd.DataFrame) -> pd.DataFrame:
+    """Return facts with the opposite sign."""
+    return facts.assign(minor=-facts["minor"])
+
+
+def no_facts() -> pd.DataFrame:
+    """Return a frame of facts without rows."""
+    return pd.DataFrame({name: np.empty(0, dtype) for name, dtype in COLUMNS.items()})
+
+
+def _year_parts(stocks: YearStocks, weights: Whole) -> tuple[Whole, Whole]:
+    """Apportion stocks, and return what each year added to named and to attributed parts."""
+    whole = apportion(stocks.whole, weights)
+    named = np.zeros_like(whole)
+    same = stocks.named == stocks.whole
+    named[same] = whole[same]
+    mixed = np.flatnonzero(~same & (stocks.named != 0))
+    if len(mixed):
+        named[mixed] = apportion(stocks.named[mixed], weights[mixed])
+    return _added(named, stocks.opens), _added(whole - named, stocks.opens)
+
+
+def _added(parts: Whole, opens: npt.NDArray[np.bool_]) -> Whole:
+    """Return what each row has more than the one before it of the same stock."""
+    added = parts.copy()
+    added[1:] -= np.where(opens[1:, None], 0, parts[:-1])
+    return added
+
+
+def _cumulated(cents: Whole, opens: npt.NDArray[np.bool_]) -> Whole:
+    """Add cents up within each stock."""
+    sums = np.cumsum(cents)
+    starts = np.flatnonzero(opens)
+    before = sums[starts] - cents[starts]
+    cumulated: Whole = sums - np.repeat(before, np.diff(starts, append=len(cents)))
+    return cumulated
+
+
+def _cut(stocks: YearStocks, rows: Whole) -> YearStocks:
+    """Return some rows, of whole stocks."""
+    return YearStocks(
+        stocks.cells[rows], stocks.opens[rows], stocks.whole[rows], stocks.named[rows]
+    )
+
+
+def _frame(**columns: npt.NDArray[np.generic]) -> pd.DataFrame:
+    """Make a frame of columns in as few bytes as each needs."""
+    return pd.DataFrame(
+        {name: values.astype(COLUMNS[name]) for name, values in columns.items()}, copy=False
+    )

@@ -1,4 +1,4 @@
-"""What a process holds of the record: facts, catalogue and cubes, brought up to date on demand."""
+"""What a process holds of the record: lines, members and facts, brought up to date on demand."""
 
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -8,41 +8,44 @@ from threading import RLock
 
 from sqlalchemy import Connection
 
-from tracker.totals import reading
-from tracker.totals.catalogue import Catalogue, build_catalogue
-from tracker.totals.cube import Cube
+from tracker.totals import load
+from tracker.totals.days_facts import DaysFacts
 from tracker.totals.dimensions import Dimension
-from tracker.totals.facts import Facts
+from tracker.totals.ledger_lines import LedgerLines
+from tracker.totals.members import Members, build_members
 from tracker.totals.query import Days
+from tracker.totals.rollups import Rollups
 
-CUBES_KEPT = 3
+DAYS_KEPT = 3
+DAYS_APART = 31
+"""How many days apart facts are extended instead of made anew."""
 
 
 @dataclass(slots=True)
 class Snapshot:
     """The record of one database, held in memory by one process; safe for its threads."""
 
-    facts: Facts = field(default_factory=Facts)
-    _catalogue: Catalogue | None = None
+    lines: LedgerLines = field(default_factory=LedgerLines)
+    _members: Members | None = None
     _last_change: int = 0
-    _cubes: OrderedDict[Days, Cube] = field(default_factory=OrderedDict)
+    _rollups: OrderedDict[Days, Rollups] = field(default_factory=OrderedDict)
     _lock: RLock = field(default_factory=RLock)
 
     @property
     def version(self) -> int:
         """The version of the record that this snapshot shows."""
-        return self.facts.head.version
+        return self.lines.head.version
 
     @property
-    def catalogue(self) -> Catalogue:
-        """The catalogue; `refresh` has been called before."""
-        if self._catalogue is None:
+    def members(self) -> Members:
+        """The members of all dimensions; `refresh` has been called before."""
+        if self._members is None:
             raise RuntimeError("the snapshot has not been read yet")
-        return self._catalogue
+        return self._members
 
     def codes(self, dimension: Dimension) -> tuple[str, ...]:
-        """Return the codes that a dimension of the catalogue has, "" among them."""
-        return self.catalogue.codes[dimension]
+        """Return the codes that a dimension has on record, "" among them."""
+        return self.members.codes[dimension]
 
     @contextmanager
     def reading(self, connection: Connection) -> Iterator["Snapshot"]:
@@ -54,47 +57,66 @@ class Snapshot:
     def refresh(self, connection: Connection) -> int:
         """Read what is new, one cheap statement when nothing is; return the version."""
         with self._lock:
-            head = reading.read_head(connection)
-            if self._catalogue is not None and head.version <= self.version:
+            head = load.read_head(connection)
+            if self._members is not None and head.version <= self.version:
                 return self.version  # older: a reader whose transaction began before the last one
-            known = self.facts.head
-            if known.last_entry and reading.digest_of(connection, known.last_entry) != known.digest:
+            known = self.lines.head
+            if known.last_entry and load.digest_of(connection, known.last_entry) != known.digest:
                 self._forget()
-            self.facts.refresh(connection, head)
-            self._refresh_catalogue(connection)
+            self.lines.refresh(connection, head)
+            self._refresh_members(connection)
             return self.version
 
-    def cube(self, days: Days) -> Cube:
-        """Return the cube for a choice of dates, brought up to date."""
+    def rollups(self, days: Days) -> Rollups:
+        """Return the rollups of the facts of some days, brought up to date."""
         with self._lock:
-            cube = self._cubes.get(days)
-            if cube is None:
-                cube = self._cubes[days] = Cube(self.facts, self.catalogue, days)
-                while len(self._cubes) > CUBES_KEPT:
-                    self._cubes.popitem(last=False)
-            self._cubes.move_to_end(days)
-            cube.refresh()
-            return cube
+            rollups = self._rollups.get(days) or self._extended(days)
+            if rollups is None:
+                rollups = Rollups(DaysFacts(self.lines, self.members, days))
+            self._rollups[days] = rollups
+            self._rollups.move_to_end(days)
+            while len(self._rollups) > DAYS_KEPT:
+                self._rollups.popitem(last=False)
+            rollups.facts.refresh()
+            return rollups
 
-    def _refresh_catalogue(self, connection: Connection) -> None:
-        """Read the catalogue again when it has changed; cubes are made anew with it."""
-        last = reading.last_catalogue_change(connection, self._last_change)
-        if self._catalogue is not None and last == self._last_change and self._knows_all():
+    def _extended(self, days: Days) -> Rollups | None:
+        """Take facts up to a day shortly before as the beginning of those up to a later day."""
+        if days.first is not None or days.known is not None:
+            return None
+        earlier = [
+            known
+            for known in self._rollups
+            if known.first is None
+            and known.known is None
+            and days.last - DAYS_APART <= known.last < days.last
+        ]
+        if not earlier:
+            return None
+        rollups = self._rollups.pop(max(earlier))
+        rollups.facts.extend(days.last)
+        return rollups
+
+    def _refresh_members(self, connection: Connection) -> None:
+        """Read the members again when they have changed."""
+        last = load.last_member_change(connection, self._last_change)
+        before = self._members
+        if before is not None and last == self._last_change and self._knows_all(before):
             return
-        self._catalogue = build_catalogue(reading.read_catalogue(connection))
+        self._members = build_members(load.read_members(connection), before)
         self._last_change = last
-        self._cubes.clear()
+        for rollups in self._rollups.values():
+            rollups.change_members(self._members)
 
-    def _knows_all(self) -> bool:
-        """Tell whether the catalogue holds whatever the ledger names."""
-        return self._catalogue is not None and (
-            self.facts.contribution_of.values.max(initial=0) < self._catalogue.contributions
-            and self.facts.activity_of.values.max(initial=0) < self._catalogue.activities
-        )
+    def _knows_all(self, members: Members) -> bool:
+        """Tell whether the members hold whatever the ledger names."""
+        contribution = int(self.lines.contribution_of.values.max(initial=0))
+        activity = int(self.lines.activity_of.values.max(initial=0))
+        return contribution < members.contributions and activity < members.activities
 
     def _forget(self) -> None:
         """Begin anew: what was read is no longer the beginning of the ledger."""
-        self.facts = Facts()
-        self._catalogue = None
+        self.lines = LedgerLines()
+        self._members = None
         self._last_change = 0
-        self._cubes.clear()
+        self._rollups.clear()

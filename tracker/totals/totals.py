@@ -1,5 +1,6 @@
 """Totals of one measure by up to two dimensions, as a frame whose rows add up to its total."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -8,13 +9,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from tracker.fund.ledger.measures import CODES, Measure
-from tracker.totals.cube import Cube
 from tracker.totals.dimensions import Dimension
 from tracker.totals.labels import Titles, label_of
 from tracker.totals.query import Choice, Query
+from tracker.totals.rollups import Rollups
 from tracker.totals.snapshot import Snapshot
 
 Whole = npt.NDArray[Any]
+MOST_DIMENSIONS = 2
 ORDERED = frozenset(
     {Dimension.YEAR, Dimension.EARMARKING, Dimension.PROTOCOL, Dimension.ATTRIBUTION}
 )
@@ -22,33 +24,34 @@ ORDERED = frozenset(
 
 
 class Scope(NamedTuple):
-    """What totals are asked of: a cube, a choice of codes in it, and the reader's language."""
+    """What totals are asked of: the facts of some days, a choice of codes, a language."""
 
-    cube: Cube
+    rollups: Rollups
     choice: Choice
     locale: str
 
     @property
     def titles(self) -> Titles:
         """The titles of codes that stand in the database."""
-        return self.cube.catalogue.titles
+        return self.rollups.facts.members.titles
 
     @property
     def is_empty(self) -> bool:
         """Whether the record holds no money at all."""
-        return not len(self.cube.facts.cell)
+        return not len(self.rollups.facts.lines.cell)
 
     def codes(self, dimension: Dimension) -> tuple[str, ...]:
         """Return the codes that a dimension has on record, in its order; "" is not specified."""
-        return self.cube.codes(dimension)
+        return self.rollups.facts.members.codes[dimension]
 
 
 @dataclass(frozen=True, slots=True)
 class TotalsFrame:
     """Totals of a measure: a row for each combination of codes that has money.
 
-    `frame` has a column of codes for each dimension, one of labels named DIMENSION_label,
-    and `minor`, US cents as 64-bit integers. Without a dimension there is one row.
+    `frame` has a categorical column of codes for each dimension, one of labels named
+    DIMENSION_label, and `minor`, US cents as 64-bit integers. Without a dimension there is one
+    row.
     """
 
     measure: Measure
@@ -63,7 +66,7 @@ class TotalsFrame:
 
 def scope_of(snapshot: Snapshot, query: Query, locale: str) -> Scope:
     """Return what the totals of a query are asked of."""
-    return Scope(snapshot.cube(query.days()), query.choice(), locale)
+    return Scope(snapshot.rollups(query.days()), query.choice(), locale)
 
 
 def totals(scope: Scope, measure: Measure, by: tuple[Dimension, ...] = ()) -> TotalsFrame:
@@ -71,50 +74,45 @@ def totals(scope: Scope, measure: Measure, by: tuple[Dimension, ...] = ()) -> To
 
     Raises ValueError for more dimensions or the same one twice.
     """
-    if len(by) > 2 or len(set(by)) != len(by):  # noqa: PLR2004 - the API's limit
+    if len(by) > MOST_DIMENSIONS or len(set(by)) != len(by):
         raise ValueError("totals are by up to two different dimensions")
-    positions, cents = scope.cube.parts(CODES[measure], by, scope.choice)
+    sums = scope.rollups.sums(CODES[measure], by, scope.choice)
     if not by:
-        return TotalsFrame(measure, by, pd.DataFrame({"minor": cents.sum(keepdims=True)}))
-    ranks = [
-        _ranks(scope.codes(dimension), at, cents, ordered=dimension in ORDERED)
-        for dimension, at in zip(by, positions, strict=True)
-    ]
-    order = np.lexsort(ranks[::-1])
-    columns: dict[str, object] = {}
-    for dimension, at in zip(by, positions, strict=True):
-        codes = scope.codes(dimension)
-        columns[dimension.value] = [codes[position] for position in at[order].tolist()]
-    for dimension in by:
-        columns[f"{dimension}_label"] = _labels(scope, dimension, columns[dimension.value])
-    columns["minor"] = cents[order]
-    return TotalsFrame(measure, by, pd.DataFrame(columns))
+        return TotalsFrame(measure, by, sums)
+    cents = sums["minor"].to_numpy()
+    columns = [_column(scope, dimension, sums[dimension].to_numpy(), cents) for dimension in by]
+    order = np.lexsort([column.ranks for column in reversed(columns)])
+    shown: dict[str, object] = {
+        dimension.value: pd.Categorical.from_codes(
+            column.ranks[order], categories=pd.Index(column.codes, dtype=str), ordered=True
+        )
+        for dimension, column in zip(by, columns, strict=True)
+    }
+    for dimension, column in zip(by, columns, strict=True):
+        labels = [label_of(dimension, code, scope.titles, scope.locale) for code in column.codes]
+        shown[f"{dimension}_label"] = np.array(labels, dtype=object)[column.ranks[order]]
+    return TotalsFrame(measure, by, pd.DataFrame({**shown, "minor": cents[order]}))
 
 
-def _labels(scope: Scope, dimension: Dimension, codes: object) -> list[str]:
-    """Return the labels of a column of codes, each looked up once."""
-    known: dict[str, str] = {}
-    titles = scope.titles
-    labels = []
-    for code in codes if isinstance(codes, list) else ():
-        if code not in known:
-            known[code] = label_of(dimension, code, titles, scope.locale)
-        labels.append(known[code])
-    return labels
+class _Column(NamedTuple):
+    """The codes of a dimension that have money, in their order, and each row's among them."""
+
+    codes: Sequence[str]
+    ranks: Whole
 
 
-def _ranks(codes: tuple[str, ...], at: Whole, cents: Whole, *, ordered: bool) -> Whole:
-    """Say where each row's code comes: in its own order or by size, what has none at the end."""
-    ranks = np.empty(len(codes), dtype=np.int64)
-    if ordered:
-        order = sorted(range(len(codes)), key=lambda position: (not codes[position], position))
-        if codes and all(code.isdigit() for code in codes if code):
-            order.sort(key=lambda position: (not codes[position], codes[position]))
+def _column(scope: Scope, dimension: Dimension, at: Whole, cents: Whole) -> _Column:
+    """Bring codes into their own order or into that of their size; what has none comes last."""
+    known = scope.codes(dimension)
+    found, inverse = np.unique(at, return_inverse=True)
+    codes = [known[position] for position in found.tolist()]
+    if dimension in ORDERED:
+        keys: list[Any] = [(not code, place) for place, code in enumerate(codes)]
     else:
         sizes = np.zeros(len(codes), dtype=np.int64)
-        np.add.at(sizes, at, cents)
-        keys = zip((-sizes).tolist(), codes, range(len(codes)), strict=True)
-        order = [position for _, code, position in sorted(keys, key=lambda k: (not k[1], *k))]
+        np.add.at(sizes, inverse, cents)
+        keys = [(not code, -size, code) for code, size in zip(codes, sizes.tolist(), strict=True)]
+    order = sorted(range(len(codes)), key=keys.__getitem__)
+    ranks = np.empty(len(codes), dtype=np.int32)
     ranks[order] = np.arange(len(codes))
-    ranked: Whole = ranks[at]
-    return ranked
+    return _Column([codes[place] for place in order], ranks[inverse])

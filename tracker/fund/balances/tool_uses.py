@@ -1,47 +1,40 @@
 """Which tools a contribution paid for: the shares of its expenditure, in US cents.
 
-The split is the one of the dashboards, so that a page and a figure agree to the cent: what a
-contribution spent on an activity in a year, by name or by the rule, is split once over the
-combinations of instruments, places and tools of the activity, by largest remainder.
+The apportionment is the one of totals, so that a page and a figure agree to the cent: what a
+contribution has spent on an activity, and of it what was spent by name, is apportioned over the
+activity's cost shares; the rest was attributed by the rule.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import product
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import extract, func, select
+from sqlalchemy import case, func, select
 from sqlmodel import Session, col
 
-from tracker.assistance.shares import complete
-from tracker.assistance.tables.activities import Activity, ActivityBeneficiary, ActivityInstrument
-from tracker.assistance.tables.tools import ActivityTool, Tool
+from tracker.apportion import apportion_one
+from tracker.assistance.cost_shares import (
+    CostShares,
+    collect_shares,
+    share_statements,
+    weights_of,
+)
+from tracker.assistance.tables.activities import Activity
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.measures import CODES, Measure
-from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerLine
-from tracker.money import largest_remainder
+from tracker.fund.ledger.tables import LedgerAccount, LedgerLine
 
-Shares = tuple[tuple[str, int], ...]
 NO_TOOL = ""
 
 
-class SpentCell(NamedTuple):
-    """What was spent on one activity in one year, by name or by the rule."""
+class SpentStock(NamedTuple):
+    """What was spent of a contribution on one activity in US cents, and of it by name."""
 
     activity: int
     code: str
-    attributed: bool
-    year: int
     minor: int
-
-
-class Tags(NamedTuple):
-    """The shares of an activity in basis points, each kind in the order of its codes."""
-
-    instruments: Shares = ()
-    places: Shares = ()
-    tools: Shares = ()
+    direct_minor: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +56,23 @@ class ToolSpending:
         return self.direct_minor + self.attributed_minor
 
 
-def split_by_tool(minor: int, tags: Tags) -> dict[str, int]:
-    """Split an amount over the tools of an activity; the parts add up to it."""
-    slots = [
-        (tool, first * second * third)
-        for (_, first), (_, second), (tool, third) in product(*map(complete, tags))
-    ]
+def apportion_by_tool(minor: int, shares: CostShares) -> dict[str, int]:
+    """Apportion US cents over the tools of an activity; the parts add up to them."""
+    weights = weights_of(shares)
     found: defaultdict[str, int] = defaultdict(int)
-    parts = largest_remainder(minor, [weight for _, weight in slots])
-    for (tool, _), part in zip(slots, parts, strict=True):
-        found[tool] += part
+    parts = apportion_one(minor, [one.weight for one in weights])
+    for one, part in zip(weights, parts, strict=True):
+        found[one.tool] += part
     return dict(found)
 
 
 def tools_of_contribution(session: Session, contribution_id: int) -> tuple[ToolSpending, ...]:
     """Return the tools that a contribution paid for, the largest first; none comes last.
 
-    The parts add up to all that was spent of it. In four statements.
+    The parts add up to all that was spent of it.
     """
-    cells = _cells(session, contribution_id)
-    if not cells:
+    stocks = _stocks(session, contribution_id)
+    if not stocks:
         return ()
     spent_on = (
         select(col(LedgerAccount.activity_id))
@@ -92,92 +82,61 @@ def tools_of_contribution(session: Session, contribution_id: int) -> tuple[ToolS
         )
         .scalar_subquery()
     )
-    titles: dict[str, str] = {}
-    tags = _tags(session, spent_on, titles)
-    return _together(cells, tags, titles)
+    rows = [session.execute(statement).all() for statement in share_statements(spent_on)]
+    titles = {row.code: row.title for row in rows[-1]}
+    return _together(stocks, collect_shares(*rows), titles)
 
 
 def _together(
-    cells: Iterable[SpentCell],
-    tags: Mapping[int, Tags],
+    stocks: Iterable[SpentStock],
+    shares: Mapping[int, CostShares],
     titles: Mapping[str, str],
 ) -> tuple[ToolSpending, ...]:
-    """Split the cells and add their parts up by tool."""
-    sums: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
+    """Apportion the stocks and add their parts up by tool."""
+    whole: defaultdict[str, int] = defaultdict(int)
+    direct: defaultdict[str, int] = defaultdict(int)
     activities: defaultdict[str, set[str]] = defaultdict(set)
-    for cell in cells:
-        for tool, part in split_by_tool(cell.minor, tags.get(cell.activity, Tags())).items():
-            sums[tool][cell.attributed] += part
-            activities[tool].add(cell.code)
+    for stock in stocks:
+        own = shares.get(stock.activity, CostShares())
+        for sums, minor in ((whole, stock.minor), (direct, stock.direct_minor)):
+            for tool, part in apportion_by_tool(minor, own).items():
+                sums[tool] += part
+                activities[tool].add(stock.code)
     found = [
-        ToolSpending(tool, titles.get(tool, ""), tuple(sorted(activities[tool])), *parts)
-        for tool, parts in sums.items()
-        if any(parts)
+        ToolSpending(
+            tool,
+            titles.get(tool, ""),
+            tuple(sorted(activities[tool])),
+            direct[tool],
+            whole[tool] - direct[tool],
+        )
+        for tool in whole
+        if whole[tool] or direct[tool]
     ]
     return tuple(sorted(found, key=lambda one: (one.tool == NO_TOOL, -one.minor, one.tool)))
 
 
-def _cells(session: Session, contribution_id: int) -> list[SpentCell]:
-    """Read what was spent of a contribution, in the cells that the dashboards have."""
-    year = extract("year", col(LedgerEntry.effective_on))
+def _stocks(session: Session, contribution_id: int) -> list[SpentStock]:
+    """Read what was spent of a contribution by activity."""
+    minor = col(LedgerLine.minor)
     statement = (
         select(
             col(Activity.id),
             col(Activity.code),
-            col(LedgerLine.attributed),
-            year,
-            func.sum(col(LedgerLine.minor)),
+            func.sum(minor),
+            func.sum(case((col(LedgerLine.attributed), 0), else_=minor)),
         )
         .join(LedgerAccount, col(LedgerAccount.activity_id) == col(Activity.id))
         .join(LedgerLine, col(LedgerLine.account_id) == col(LedgerAccount.id))
-        .join(LedgerEntry, col(LedgerEntry.id) == col(LedgerLine.entry_id))
         .where(
             col(LedgerAccount.contribution_id) == contribution_id,
             col(LedgerAccount.kind) == AccountKind.SPENT,
             col(LedgerLine.measure) == CODES[Measure.SPENT],
         )
-        .group_by(col(Activity.id), col(Activity.code), col(LedgerLine.attributed), year)
+        .group_by(col(Activity.id), col(Activity.code))
+        .order_by(col(Activity.id))
     )
     return [
-        SpentCell(activity or 0, code, bool(attributed), int(when), int(minor))
-        for activity, code, attributed, when, minor in session.execute(statement)
+        SpentStock(activity or 0, code, int(whole), int(direct))
+        for activity, code, whole, direct in session.execute(statement)
     ]
-
-
-def _tags(
-    session: Session,
-    activities: Any,  # noqa: ANN401 - a subquery
-    titles: dict[str, str],
-) -> dict[int, Tags]:
-    """Read the shares of activities, in the order in which the dashboards have them.
-
-    The titles of their tools are put into `titles`.
-    """
-    instrument, place = ActivityInstrument, ActivityBeneficiary
-    by_tool = (
-        select(
-            col(ActivityTool.activity_id),
-            col(Tool.code),
-            func.sum(col(ActivityTool.share_bp)),
-            col(Tool.title),
-        )
-        .join(Tool, col(Tool.id) == col(ActivityTool.tool_id))
-        .where(col(ActivityTool.activity_id).in_(activities), col(ActivityTool.share_bp) > 0)
-        .group_by(col(ActivityTool.activity_id), col(Tool.code), col(Tool.title))
-        .order_by(col(ActivityTool.activity_id), col(Tool.code))
-    )
-    statements: Sequence[Any] = (
-        select(col(instrument.activity_id), col(instrument.instrument), col(instrument.share_bp))
-        .where(col(instrument.activity_id).in_(activities))
-        .order_by(col(instrument.activity_id), col(instrument.instrument)),
-        select(col(place.activity_id), col(place.place), col(place.share_bp))
-        .where(col(place.activity_id).in_(activities))
-        .order_by(col(place.activity_id), col(place.place)),
-        by_tool,
-    )
-    found: defaultdict[int, list[list[tuple[str, int]]]] = defaultdict(lambda: [[], [], []])
-    for kind, statement in enumerate(statements):
-        for activity, code, share, *title in session.execute(statement):
-            found[activity][kind].append((str(code), int(share)))
-            titles.update((code, text) for text in title)
-    return {activity: Tags(*map(tuple, kinds)) for activity, kinds in found.items()}

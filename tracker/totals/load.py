@@ -1,4 +1,4 @@
-"""What the dashboards read from the database: the head, new ledger rows, the catalogue.
+"""What totals read from the database: the head, new ledger rows, the members of dimensions.
 
 Plain selects in big batches, without the ORM: the rows of the driver go straight into arrays.
 A day is a whole number, counted from 1 January 1970.
@@ -16,13 +16,9 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 from sqlalchemy.types import Date, Integer
 
-from tracker.assistance.tables.activities import (
-    Activity,
-    ActivityBeneficiary,
-    ActivityInstrument,
-    Programme,
-)
-from tracker.assistance.tables.tools import ActivityTool, Tool
+from tracker.assistance.cost_shares import share_statements
+from tracker.assistance.tables.activities import Activity, Programme
+from tracker.assistance.tables.tools import Tool
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerHead, LedgerLine
 from tracker.fund.tables.contributions import Contribution
 from tracker.fund.tables.donors import Donor
@@ -30,7 +26,7 @@ from tracker.people.tables import AuditRecord, RecordState
 
 Whole = npt.NDArray[np.int64]
 BATCH = 250_000
-NOT_CATALOGUE = (
+NOT_MEMBERS = (
     "person",
     "user",
     "request",
@@ -38,7 +34,7 @@ NOT_CATALOGUE = (
     "approval_request",
     "period",
 )
-"""Subjects of the audit trail whose changes no dashboard shows; any other may be in one."""
+"""Subjects of the audit trail whose changes no total shows; any other may be in one."""
 
 
 class Head(NamedTuple):
@@ -52,7 +48,7 @@ class Head(NamedTuple):
     digest: bytes = b""
 
 
-class CatalogueRows(NamedTuple):
+class MemberRows(NamedTuple):
     """The rows behind donors, contributions, programmes, activities and their shares."""
 
     donors: Sequence[Any]  # id, code, name, type, merged_into_id
@@ -107,11 +103,11 @@ def digest_of(connection: Connection, entry: int) -> bytes:
     return bytes(found) if found else b""
 
 
-def last_catalogue_change(connection: Connection, known: int) -> int:
+def last_member_change(connection: Connection, known: int) -> int:
     """Return the number of the last change after `known` that a figure could show, else `known`."""
     audit = _columns(AuditRecord)
     found = connection.execute(
-        select(func.max(audit.id)).where(audit.id > known, audit.subject_kind.not_in(NOT_CATALOGUE))
+        select(func.max(audit.id)).where(audit.id > known, audit.subject_kind.not_in(NOT_MEMBERS))
     ).scalar()
     return int(found) if found else known
 
@@ -142,12 +138,12 @@ def new_lines(connection: Connection, after: int, last: int) -> Iterator[Whole]:
     yield from _ranges(connection, statement, line.id, after, last)
 
 
-def read_catalogue(connection: Connection) -> CatalogueRows:
-    """Return the rows of the whole catalogue, each table in the order of its numbers."""
+def read_members(connection: Connection) -> MemberRows:
+    """Return the rows behind the members of all dimensions."""
     donor, contribution = _columns(Donor), _columns(Contribution)
     programme, activity = _columns(Programme), _columns(Activity)
     tool = _columns(Tool)
-    return CatalogueRows(
+    return MemberRows(
         _rows(
             connection,
             select(donor.id, donor.code, donor.name, donor.type, donor.merged_into_id),
@@ -163,21 +159,12 @@ def read_catalogue(connection: Connection) -> CatalogueRows:
 
 
 def _share_rows(connection: Connection) -> tuple[Sequence[Any], Sequence[Any], Sequence[Any]]:
-    """Return the shares of all activities: instruments, beneficiaries, tools over their uses."""
-    instrument, beneficiary = _columns(ActivityInstrument), _columns(ActivityBeneficiary)
-    used, tool = _columns(ActivityTool), _columns(Tool)
-    by_instrument = select(instrument.activity_id, instrument.instrument, instrument.share_bp)
-    by_place = select(beneficiary.activity_id, beneficiary.place, beneficiary.share_bp)
-    by_tool = (
-        select(used.activity_id, tool.code, func.sum(used.share_bp))
-        .join(Tool, tool.id == used.tool_id)
-        .where(used.share_bp > 0)
-        .group_by(used.activity_id, tool.code)
-    )
+    """Return the cost shares of all activities: instruments, places, tools."""
+    statements = share_statements()
     return (
-        _rows(connection, by_instrument.order_by(instrument.activity_id, instrument.instrument)),
-        _rows(connection, by_place.order_by(beneficiary.activity_id, beneficiary.place)),
-        _rows(connection, by_tool.order_by(used.activity_id, tool.code)),
+        _rows(connection, statements.instruments),
+        _rows(connection, statements.places),
+        _rows(connection, statements.tools),
     )
 
 

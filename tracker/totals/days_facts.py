@@ -1,0 +1,94 @@
+"""The facts of a choice of days, a frame for each measure, kept up by what is new."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from tracker.totals.cells import measure_of, stock_of
+from tracker.totals.facts import fact_rows, flow_rows, negative
+from tracker.totals.flows import CellSums, Flows, flows_between, flows_of
+from tracker.totals.frames import GrowingFrame
+from tracker.totals.ledger_lines import LedgerLines
+from tracker.totals.members import Members
+from tracker.totals.query import Days
+
+
+@dataclass(slots=True)
+class DaysFacts:
+    """Facts within some days by measure, made when a measure is first asked for.
+
+    What needs no cost shares is answered from flows, which are not apportioned.
+    """
+
+    lines: LedgerLines
+    members: Members
+    days: Days
+    _flows: Flows = field(init=False)
+    _seen: int = field(init=False)
+    _of_flows: dict[int, GrowingFrame] = field(init=False, default_factory=dict)
+    _of_facts: dict[int, GrowingFrame] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Sum all lines within the days."""
+        self._seen = len(self.lines.cell)
+        self._flows = Flows(flows_of(self.lines, self.days))
+
+    def frame(self, measure: int, *, apportioned: bool) -> GrowingFrame:
+        """Return the frame of a measure: facts, or flows where nothing has to be apportioned."""
+        frames = self._of_facts if apportioned else self._of_flows
+        if measure not in frames:
+            flows = self._flows.of_measure(measure)
+            frames[measure] = GrowingFrame(
+                fact_rows(flows, self.members.weights) if apportioned else flow_rows(flows)
+            )
+        return frames[measure]
+
+    def refresh(self) -> None:
+        """Take in the lines that were read since; the cost follows what is new."""
+        if len(self.lines.cell) > self._seen:
+            new = flows_of(self.lines, self.days, self._seen)
+            self._seen = len(self.lines.cell)
+            self._add(new)
+
+    def extend(self, last: int) -> None:
+        """Take in the days up to another last one."""
+        new = flows_between(self.lines, self.days.last, last, self._seen)
+        self.days = self.days._replace(last=last)
+        self._add(new)
+
+    def change_members(self, members: Members) -> None:
+        """Take in other members; activities whose shares have changed are apportioned anew."""
+        before, self.members = self.members, members
+        activities = members.resplit_since(before)
+        if not activities:
+            return
+        for measure, frame in self._of_facts.items():
+            flows = self._flows.of_activities(measure, activities)
+            frame.append(negative(fact_rows(flows, before.weights)))
+            frame.append(fact_rows(flows, members.weights))
+
+    def _add(self, new: CellSums) -> None:
+        """Append what new flows change: the old apportionment of their stocks taken off."""
+        measures = measure_of(new.cells)
+        for measure in np.unique(measures).tolist():
+            own = CellSums(*(values[measures == measure] for values in new))
+            if measure in self._of_flows:
+                self._of_flows[measure].append(flow_rows(own))
+            if measure in self._of_facts:
+                flows, before = self._changed(own)
+                rows = fact_rows(flows, self.members.weights, before.cents)
+                self._of_facts[measure].append(rows)
+        self._flows.add(new)
+
+    def _changed(self, new: CellSums) -> tuple[CellSums, CellSums]:
+        """Return the flows of the stocks that new flows go into, with them and without.
+
+        Both have the same cells.
+        """
+        before = self._flows.of_stocks(np.unique(stock_of(new.cells)))
+        cells = np.union1d(before.cells, new.cells)
+        old = np.zeros(len(cells), np.int64)
+        old[np.searchsorted(cells, before.cells)] = before.cents
+        whole = old.copy()
+        whole[np.searchsorted(cells, new.cells)] += new.cents
+        return CellSums(cells, whole), CellSums(cells, old)

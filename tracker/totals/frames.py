@@ -1,0 +1,65 @@
+"""A frame that grows by rows, and the sums of frames by positions of codes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import prod
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Positions = npt.NDArray[Any]
+FEW_ROWS = 100_000
+KEY_LIMIT = 1 << 62
+
+
+@dataclass(slots=True)
+class GrowingFrame:
+    """Rows in a large frame, and those appended since; `folds` counts how often they joined it."""
+
+    base: pd.DataFrame
+    appended: list[pd.DataFrame] = field(default_factory=list)
+    folds: int = 0
+
+    def append(self, rows: pd.DataFrame) -> None:
+        """Append rows; once they are many they join the large frame."""
+        if not len(rows):
+            return
+        self.appended.append(rows)
+        if sum(map(len, self.appended)) > max(FEW_ROWS, len(self.base) // 4):
+            self.base = pd.concat([self.base, *self.appended], ignore_index=True)
+            self.appended = []
+            self.folds += 1
+
+    def since(self, seen: int) -> pd.DataFrame:
+        """Return the rows that were appended after the first `seen` times."""
+        return pd.concat(self.appended[seen:], ignore_index=True)
+
+
+def fits(sizes: Sequence[int]) -> bool:
+    """Tell whether combinations of so many codes each can be numbered."""
+    return prod(sizes) < KEY_LIMIT
+
+
+def sum_by(
+    columns: Mapping[str, Positions], sizes: Sequence[int], minor: "pd.Series[int]"
+) -> pd.DataFrame:
+    """Sum cents by columns of positions, each below its size; sums of zero are left out.
+
+    The columns are taken together as one number, by which pandas groups several times faster
+    than by each of them.
+    """
+    if not columns:
+        return pd.DataFrame({"minor": [int(minor.sum())]})
+    key = np.zeros(len(minor), np.int64)
+    for positions, size in zip(columns.values(), sizes, strict=True):
+        key *= size
+        key += positions
+    sums = minor.groupby(key, sort=True).sum()
+    sums = sums[sums != 0]
+    found = np.unravel_index(sums.index.to_numpy(), tuple(sizes))
+    table: dict[str, Any] = {
+        name: positions.astype(np.int32) for name, positions in zip(columns, found, strict=True)
+    }
+    return pd.DataFrame({**table, "minor": sums.to_numpy()})

@@ -1,0 +1,164 @@
+"""The ledger as columns: each line with a measure as a cell, a day and cents.
+
+Lines are only ever added, so the columns are brought up to date by what came after the last
+number read. The day on which something was recorded never falls from one line to the next, so
+it is kept as a few breakpoints and "as known at" is a beginning of the columns.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Connection
+
+from tracker.fund.ledger.measures import BY_CODE, SIGNS
+from tracker.totals import load
+from tracker.totals.cells import MEASURES, calendar_year, pack
+from tracker.totals.columns import Column
+from tracker.totals.load import Head
+
+Whole = npt.NDArray[np.int64]
+SMALL = 4_096
+_SIGN = np.ones(MEASURES, dtype=np.int64)
+for _code, _measure in BY_CODE.items():
+    _SIGN[_code] = SIGNS[_measure]
+
+
+@dataclass(slots=True)
+class CellIndex:
+    """Numbers cells in the order in which they first appear; `keys` are the cells."""
+
+    keys: Column = field(default_factory=lambda: Column(np.int64))
+    _sorted: Whole = field(default_factory=lambda: np.empty(0, np.int64))
+    _places: npt.NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
+    _recent: dict[int, int] = field(default_factory=dict)
+
+    def number(self, keys: Whole) -> npt.NDArray[np.int32]:
+        """Return the number of each key, giving new ones to those not seen before."""
+        unique, inverse = np.unique(keys, return_inverse=True)
+        if len(unique) > SMALL and self._recent:
+            self._settle()
+        found = self._find(unique)
+        missing = np.flatnonzero(found < 0)
+        if len(missing):
+            fresh = unique[missing]
+            found[missing] = np.arange(len(self.keys), len(self.keys) + len(fresh))
+            self.keys.extend(fresh)
+            if len(fresh) + len(self._recent) > SMALL:
+                self._settle()
+            else:
+                self._recent.update(zip(fresh.tolist(), found[missing].tolist(), strict=True))
+        return found[inverse].astype(np.int32)
+
+    def in_order(self) -> npt.NDArray[np.int32]:
+        """Return the numbers of all cells, in the order of the cells."""
+        if self._recent or len(self._sorted) < len(self.keys):
+            self._settle()
+        return self._places
+
+    def _find(self, unique: Whole) -> Whole:
+        """Return the number of each key, -1 for an unknown one."""
+        found = np.full(len(unique), -1, dtype=np.int64)
+        if len(self._sorted):
+            at = np.minimum(np.searchsorted(self._sorted, unique), len(self._sorted) - 1)
+            known = self._sorted[at] == unique
+            found[known] = self._places[at[known]]
+        if self._recent:
+            for position in np.flatnonzero(found < 0).tolist():
+                found[position] = self._recent.get(int(unique[position]), -1)
+        return found
+
+    def _settle(self) -> None:
+        """Sort all keys, the recent ones among them."""
+        order = np.argsort(self.keys.values, kind="stable")
+        self._sorted = self.keys.values[order]
+        self._places = order.astype(np.int32)
+        self._recent.clear()
+
+
+@dataclass(slots=True)
+class LedgerLines:
+    """All lines with a measure: the number of each one's cell, its day and its cents.
+
+    `cents` carry the sign with which they count in their measure. `contribution_of` and
+    `activity_of` are indexed by the number of an account (0: none).
+    """
+
+    head: Head = field(default_factory=Head)
+    cell: Column = field(default_factory=lambda: Column(np.int32))
+    day: Column = field(default_factory=lambda: Column(np.int32))
+    cents: Column = field(default_factory=lambda: Column(np.int64))
+    contribution_of: Column = field(default_factory=lambda: Column(np.int32))
+    activity_of: Column = field(default_factory=lambda: Column(np.int32))
+    index: CellIndex = field(default_factory=CellIndex)
+    recorded_days: list[int] = field(default_factory=list)
+    recorded_ends: list[int] = field(default_factory=list)
+    last_day: int = -(2**31)
+
+    @property
+    def cells(self) -> int:
+        """How many cells there are."""
+        return len(self.index.keys)
+
+    def refresh(self, connection: Connection, head: Head) -> None:
+        """Read what the ledger has added up to `head`; the cost follows what is new."""
+        known = self.head
+        accounts = load.new_accounts(connection, known.last_account, head.last_account)
+        entries = load.new_entries(connection, known.last_entry, head.last_entry)
+        lines = load.new_lines(connection, known.last_line, head.last_line)
+        self.add(head, accounts, entries, lines)
+
+    def add(self, head: Head, accounts: Whole, entries: Whole, lines: Iterable[Whole]) -> None:
+        """Add rows up to `head`, in the order of their numbers.
+
+        Accounts are number, contribution and activity (0 for none); entries number, effective
+        day and day of recording; lines, in batches, entry, account, cents, measure, attributed.
+        """
+        self._add_accounts(accounts, head.last_account)
+        if len(entries):
+            self._add_lines(entries, lines)
+        self.head = head
+
+    def known_at(self, day: int) -> int:
+        """Return how many lines were recorded by the end of a day (UTC)."""
+        at = int(np.searchsorted(self.recorded_days, day, side="right"))
+        return self.recorded_ends[at - 1] if at else 0
+
+    def _add_accounts(self, accounts: Whole, last: int) -> None:
+        """Keep the contribution and the activity of new accounts, at their own numbers."""
+        first = len(self.contribution_of)
+        for column, position in ((self.contribution_of, 1), (self.activity_of, 2)):
+            column.extend(np.zeros(max(last + 1 - first, 0), dtype=np.int32))
+            column.values[accounts[:, 0]] = accounts[:, position]
+
+    def _add_lines(self, entries: Whole, batches: Iterable[Whole]) -> None:
+        """Turn new lines into columns; their entries came with them."""
+        numbers, effective, recorded = entries.T
+        recorded = np.maximum.accumulate(recorded)
+        years = calendar_year(effective)
+        for lines in batches:
+            entry, account, cents, measure, attributed = lines.T
+            at = np.searchsorted(numbers, entry)
+            contribution = self.contribution_of.values[account]
+            activity = self.activity_of.values[account]
+            cells = pack(measure, contribution, activity, years[at], attributed)
+            self.cell.extend(self.index.number(cells))
+            self.day.extend(effective[at])
+            self.cents.extend(cents * _SIGN[measure])
+            self._note_recorded(recorded[at])
+        if len(effective):
+            self.last_day = max(self.last_day, int(effective.max()))
+
+    def _note_recorded(self, days: Whole) -> None:
+        """Keep where each day of recording ends in the columns."""
+        first = len(self.cell) - len(days)
+        if not len(days):
+            return
+        for end in np.append(np.flatnonzero(np.diff(days)), len(days) - 1):
+            day, position = int(days[end]), first + int(end) + 1
+            if self.recorded_days and self.recorded_days[-1] == day:
+                self.recorded_ends[-1] = position
+            else:
+                self.recorded_days.append(day)
+                self.recorded_ends.append(position)

@@ -1,0 +1,150 @@
+"""Rollups: sums of a measure by some columns, kept, and kept up by the rows that are new.
+
+A choice of codes is looked up in a rollup that has its columns too, so that other choices of
+the same kind find their sums at hand.
+"""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from tracker.totals.days_facts import DaysFacts
+from tracker.totals.dimensions import OF_TAGS, Dimension
+from tracker.totals.frames import GrowingFrame, Positions, fits, sum_by
+from tracker.totals.members import PLACE, Members
+from tracker.totals.query import Choice
+
+ROWS_KEPT = 1_000_000
+WORTHWHILE = 4
+"""How many times smaller than its source a rollup has to be, unless it is small anyway."""
+
+FEW_ROWS = 20_000
+Names = tuple[str, ...]
+APPORTIONED = frozenset({*OF_TAGS, PLACE})
+
+
+@dataclass(slots=True)
+class _Rollup:
+    """Sums by columns, and which rows of their frame they hold."""
+
+    sums: pd.DataFrame
+    folds: int
+    seen: int = 0
+
+
+@dataclass(slots=True)
+class Rollups:
+    """The rollups of the facts of some days; those longest not asked for go first."""
+
+    facts: DaysFacts
+    _kept: OrderedDict[tuple[int, Names], _Rollup] = field(default_factory=OrderedDict)
+    _too_large: set[tuple[int, Names]] = field(default_factory=set)
+
+    def sums(self, measure: int, by: tuple[Dimension, ...], choice: Choice) -> pd.DataFrame:
+        """Return the sums of a measure by dimensions: positions of codes, and cents.
+
+        Only what a choice lets through is summed, and no sum is zero.
+        """
+        names = tuple(dimension.value for dimension in by)
+        chosen = _chosen_names(choice)
+        if not chosen:
+            return self._rollup(measure, names)
+        wanted = tuple(sorted({*names, *chosen}))
+        if (measure, wanted) not in self._too_large and fits(self._sizes(wanted)):
+            return self._filtered(self._rollup(measure, wanted), names, choice)
+        frame = self.facts.frame(measure, apportioned=not APPORTIONED.isdisjoint(wanted))
+        parts = [frame.base, *frame.appended]
+        found = [self._filtered(self._columns(part, wanted), names, choice) for part in parts]
+        return self._summed(pd.concat(found, ignore_index=True), names)
+
+    def change_members(self, members: Members) -> None:
+        """Take in other members; rollups go when what was known leads elsewhere."""
+        keeps = members.extends(self.facts.members)
+        self.facts.change_members(members)
+        if not keeps:
+            self._kept.clear()
+            self._too_large.clear()
+
+    def _rollup(self, measure: int, names: Names) -> pd.DataFrame:
+        """Return the sums by columns, brought up to date; made and kept when there are none."""
+        frame = self.facts.frame(measure, apportioned=not APPORTIONED.isdisjoint(names))
+        kept = self._kept.get((measure, names))
+        if kept is None or kept.folds != frame.folds:
+            kept = self._made(measure, names, frame)
+            self._keep((measure, names), kept, frame)
+        else:
+            self._kept.move_to_end((measure, names))
+        if kept.seen < len(frame.appended):
+            new = self._summed(self._columns(frame.since(kept.seen), names), names)
+            kept.sums = self._summed(pd.concat([kept.sums, new], ignore_index=True), names)
+            kept.seen = len(frame.appended)
+        return kept.sums
+
+    def _made(self, measure: int, names: Names, frame: GrowingFrame) -> _Rollup:
+        """Sum the smallest rollup that has all columns, else the frame."""
+        sources = [
+            other
+            for (of, columns), other in self._kept.items()
+            if of == measure
+            and set(names) < set(columns)
+            and APPORTIONED.isdisjoint(columns) == APPORTIONED.isdisjoint(names)
+            and other.folds == frame.folds
+        ]
+        if sources:
+            source = min(sources, key=lambda other: len(other.sums))
+            return _Rollup(self._summed(source.sums, names), frame.folds, source.seen)
+        return _Rollup(self._summed(self._columns(frame.base, names), names), frame.folds)
+
+    def _keep(self, key: tuple[int, Names], made: _Rollup, frame: GrowingFrame) -> None:
+        """Keep a rollup, unless it is hardly smaller than what it was made from."""
+        if len(made.sums) > max(FEW_ROWS, len(frame.base) // WORTHWHILE):
+            self._too_large.add(key)
+            return
+        self._kept[key] = made
+        self._kept.move_to_end(key)
+        while sum(len(kept.sums) for kept in self._kept.values()) > ROWS_KEPT:
+            self._kept.popitem(last=False)
+
+    def _columns(self, frame: pd.DataFrame, names: Names) -> pd.DataFrame:
+        """Find columns of positions for rows of facts, beside their cents."""
+        columns: dict[str, Positions] = {}
+        for name in names:
+            lead = self.facts.members.leads[name]
+            positions = frame[lead.source].to_numpy()
+            columns[name] = positions if lead.table is None else lead.table[positions]
+        return pd.DataFrame({**columns, "minor": frame["minor"]}, copy=False)
+
+    def _filtered(self, rows: pd.DataFrame, names: Names, choice: Choice) -> pd.DataFrame:
+        """Sum the rows that a choice lets through."""
+        through: npt.NDArray[np.bool_] = np.ones(len(rows), np.bool_)
+        for dimension, codes in choice.codes:
+            name = _name_of(dimension)
+            through &= self.facts.members.chosen(name, codes)[rows[name].to_numpy()]
+        if choice.years is not None:
+            years = rows[Dimension.YEAR].to_numpy()
+            through &= (years >= choice.years[0]) & (years <= choice.years[1])
+        return self._summed(rows[through], names)
+
+    def _summed(self, rows: pd.DataFrame, names: Names) -> pd.DataFrame:
+        """Sum rows of positions by some of their columns."""
+        columns: Mapping[str, Positions] = {name: rows[name].to_numpy() for name in names}
+        return sum_by(columns, self._sizes(names), rows["minor"].reset_index(drop=True))
+
+    def _sizes(self, names: Names) -> list[int]:
+        """Return how many codes each column has."""
+        return [len(self.facts.members.codes[name]) for name in names]
+
+
+def _name_of(dimension: Dimension) -> str:
+    """Return the column that codes of a dimension are chosen by."""
+    return PLACE if dimension is Dimension.REGION else dimension.value
+
+
+def _chosen_names(choice: Choice) -> Names:
+    """Return the columns that a choice is made by."""
+    years = () if choice.years is None else (Dimension.YEAR.value,)
+    return (*(_name_of(dimension) for dimension, _ in choice.codes), *years)
