@@ -45,10 +45,14 @@ class NotAllowed(TrackerError):
 
 
 class Conflict(TrackerError):
-    """A contradiction to the record."""
+    """A contradiction to the record; `field` names the field of the draft, where it has one."""
 
     status = 409
     title = "This contradicts the record"
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class SettingsError(TrackerError):

@@ -292,7 +292,8 @@ def taken(session: Session, name: str) -> str:
     refusals: dict[str, Exception] = {
         "draft": InvalidDraft([Fault("name", "one"), Fault("day", "two")]),
         "input": InvalidInput("one", "count"),
-        "conflict": Conflict("it is on file"),
+        "conflict": Conflict("it was decided before"),
+        "on file": Conflict("it is on file", "name"),
     }
     if name in refusals:
         raise refusals[name]
@@ -306,7 +307,8 @@ def taken(session: Session, name: str) -> str:
         ("a", []),
         ("draft", [("name", "one"), ("day", "two")]),
         ("input", [("count", "one")]),
-        ("conflict", [("", "it is on file")]),
+        ("conflict", [("", "it was decided before")]),
+        ("on file", [("name", "it is on file")]),
     ],
 )
 def test_saving_returns_what_was_written_or_puts_the_refusal_on_the_fields(

@@ -83,7 +83,7 @@ def add_activities(session: Session, drafts: Sequence[ActivityDraft], actor: str
         if faults:
             raise InvalidDraft(faults)
         if draft.code in taken:
-            raise Conflict(say("the activity %(code)s is on file", code=draft.code))
+            raise Conflict(say("the activity %(code)s is on file", code=draft.code), "code")
         taken.add(draft.code)
     rows = [
         Activity(programme_id=facts.programmes[draft.programme], **_columns(draft))

@@ -54,7 +54,7 @@ def add_assistance_requests(
         if faults:
             raise InvalidDraft(faults)
         if draft.code in taken:
-            raise Conflict(say("the request %(code)s is on file", code=draft.code))
+            raise Conflict(say("the request %(code)s is on file", code=draft.code), "code")
         taken.add(draft.code)
     rows = [AssistanceRequest(**asdict(draft)) for draft in drafts]
     session.add_all(rows)

@@ -56,7 +56,7 @@ def add_programmes(
         if faults:
             raise InvalidDraft(faults)
         if draft.code in taken:
-            raise Conflict(say("the programme %(code)s is on file", code=draft.code))
+            raise Conflict(say("the programme %(code)s is on file", code=draft.code), "code")
         taken.add(draft.code)
     rows = [Programme(**asdict(draft)) for draft in drafts]
     session.add_all(rows)

@@ -75,7 +75,7 @@ def add_tools(session: Session, drafts: Sequence[ToolDraft], actor: str) -> dict
         if faults:
             raise InvalidDraft(faults)
         if draft.code in taken:
-            raise Conflict(say("the tool %(code)s is on file", code=draft.code))
+            raise Conflict(say("the tool %(code)s is on file", code=draft.code), "code")
         taken.add(draft.code)
     rows = [Tool(**_columns(draft)) for draft in drafts]
     session.add_all(rows)

@@ -76,7 +76,7 @@ def add_user(session: Session, draft: UserDraft, actor: str) -> User:
         raise InvalidDraft(faults)
     email = normal_email(draft.email)
     if find_user(session, email) is not None:
-        raise Conflict(say("%(email)s has an account", email=email))
+        raise Conflict(say("%(email)s has an account", email=email), "email")
     user = User(
         email=email,
         name=draft.name,

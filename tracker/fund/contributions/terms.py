@@ -151,7 +151,8 @@ def add_contributions(
             raise InvalidDraft(faults)
         if draft.reference in taken:
             raise Conflict(
-                say("the contribution %(reference)s is on file", reference=draft.reference)
+                say("the contribution %(reference)s is on file", reference=draft.reference),
+                "reference",
             )
         taken.add(draft.reference)
         state = ContributionState.AGREED if draft.agreed_on else ContributionState.PLEDGED

@@ -87,7 +87,7 @@ def add_donors(session: Session, drafts: Iterable[DonorDraft], actor: str) -> di
         if faults:
             raise InvalidDraft(faults)
         if draft.code in known:
-            raise Conflict(say("the donor %(code)s is already on file", code=draft.code))
+            raise Conflict(say("the donor %(code)s is already on file", code=draft.code), "code")
         known.add(draft.code)
         rows.append(Donor(**asdict(draft)))
     session.add_all(rows)

@@ -246,7 +246,10 @@ class Book:
         """Refuse a reference posted before, and a second reversal of one entry."""
         reference = entry.heading.reference
         if reference in self.references:
-            raise Conflict(say("the reference %(entry)s is already in the ledger", entry=reference))
+            raise Conflict(
+                say("the reference %(entry)s is already in the ledger", entry=reference),
+                "reference",
+            )
         if entry.reverses_id in self.reversed:
             raise Conflict(
                 say("the ledger entry %(number)s was reversed before", number=entry.reverses_id)

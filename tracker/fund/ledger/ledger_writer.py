@@ -105,7 +105,9 @@ def refuse_duplicates(book: Book) -> None:
     headings = [pending.entry.heading for pending in book.pending]
     known = book.loader.written({heading.reference for heading in headings})
     if known:
-        raise Conflict(say("the reference %(entry)s is already in the ledger", entry=min(known)))
+        raise Conflict(
+            say("the reference %(entry)s is already in the ledger", entry=min(known)), "reference"
+        )
     reversals = {pending.entry.reverses_id for pending in book.pending} - {None}
     twice = book.loader.reversed({number for number in reversals if number is not None})
     if twice:

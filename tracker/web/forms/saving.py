@@ -61,5 +61,4 @@ def _faults_of(refusal: InvalidInput | Conflict) -> tuple[Fault, ...]:
     """Return what a refusal says, by field."""
     if isinstance(refusal, InvalidDraft):
         return refusal.faults
-    field = refusal.field if isinstance(refusal, InvalidInput) else ""
-    return (Fault(field, str(refusal)),)
+    return (Fault(refusal.field, str(refusal)),)
