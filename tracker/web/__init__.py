@@ -1,1 +1,1 @@
-"""The pages to look at the record and to enter it by hand."""
+"""The pages: looking at the record, and entering it by hand."""

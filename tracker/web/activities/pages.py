@@ -54,7 +54,7 @@ def show(code: str) -> ResponseReturnValue:
 
 
 def _plan() -> Plan:
-    """Say how the list is shown."""
+    """Return the plan of the list."""
     programmes = programme_titles(context.session())
     return Plan(
         caption=_("Activities"),
@@ -88,12 +88,12 @@ def _plan() -> Plan:
 
 
 def _country_options() -> list[FilterOption]:
-    """Return the States and areas to choose from."""
+    """Return the States and areas of the filter."""
     return [FilterOption(code, place(code)) for code in states()]
 
 
 def _row(item: ActivityItem) -> tuple[object, ...]:
-    """Lay one activity out."""
+    """Return the row of one activity."""
     return (
         TableLink(item.code, url_for("activities.show", code=item.code)),
         item.title,
@@ -108,7 +108,7 @@ def _row(item: ActivityItem) -> tuple[object, ...]:
 
 
 def _places(item: ActivityItem) -> str | None:
-    """Name the places of an activity, the largest shares first, and how many more there are."""
+    """Return the places of an activity, the largest shares first, and the number of the others."""
     named = [place(share.code) for share in item.beneficiaries[:PLACES_SHOWN]]
     more = len(item.beneficiaries) - len(named)
     if more:

@@ -1,4 +1,4 @@
-"""Addresses of the forms in which a request that was returned or withdrawn is corrected."""
+"""Addresses of the forms that correct a returned or withdrawn request."""
 
 from flask import url_for
 
@@ -14,7 +14,7 @@ DECIDED = (ApprovalRequestState.RETURNED, ApprovalRequestState.WITHDRAWN)
 
 
 def address_to_correct(facts: ApprovalRequestFacts) -> str:
-    """Return where the request can be corrected, if the reader prepared it and it came back."""
+    """Return the address at which the reader can correct an own request, if it is returned."""
     item = facts.item
     mine = item.prepared_by == actor() and context.may(Permission.POST_MONEY)
     if not mine or item.state not in DECIDED or item.replaced_by or facts.orders.total != 1:
@@ -33,7 +33,7 @@ def address_to_correct(facts: ApprovalRequestFacts) -> str:
 
 
 def correct_address(item: ApprovalRequestItem, contribution: str = "") -> str:
-    """Return the address of the form that holds what was handed in; empty where there is none."""
+    """Return the address of the form with the submitted values; empty where there is none."""
     if item.kind is EntryKind.INTEREST and item.orders == 1:
         return url_for("interest.show", request=item.number)
     reference = contribution or item.contribution

@@ -1,4 +1,4 @@
-"""Deciding what waits: approve, one or several, return with a reason, take back."""
+"""Decisions on requests: approve one or several, return with a reason, withdraw."""
 
 from collections.abc import Callable
 from functools import partial
@@ -43,7 +43,7 @@ class DecisionForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
 @blueprint.post("/approvals/<int:number>/approve")
 @requires(Permission.APPROVE_MONEY)
 def approve_it(number: int) -> ResponseReturnValue:
-    """Approve and post, or show what stands in the way."""
+    """Approve and post a request, or show its refusal."""
     told = _("Request %(number)s was approved, and its entries are in the ledger.", number=number)
     return _decided(number, approve, told)
 
@@ -51,7 +51,7 @@ def approve_it(number: int) -> ResponseReturnValue:
 @blueprint.post("/approvals/<int:number>/return")
 @requires(Permission.APPROVE_MONEY)
 def return_it(number: int) -> ResponseReturnValue:
-    """Return it to its preparer with the reason."""
+    """Return a request to its preparer with the reason."""
     told = _("Request %(number)s was returned; its money is free again.", number=number)
     return _decided(number, send_back, told)
 
@@ -59,7 +59,7 @@ def return_it(number: int) -> ResponseReturnValue:
 @blueprint.post("/approvals/<int:number>/withdraw")
 @requires(Permission.POST_MONEY)
 def withdraw_it(number: int) -> ResponseReturnValue:
-    """Take back what one has prepared."""
+    """Withdraw an own request."""
     told = _("Request %(number)s was taken back; its money is free again.", number=number)
     return _decided(number, withdraw, told)
 
@@ -67,14 +67,14 @@ def withdraw_it(number: int) -> ResponseReturnValue:
 @blueprint.get("/approvals/approve")
 @requires(Permission.APPROVE_MONEY)
 def ask_several() -> ResponseReturnValue:
-    """Name what will be approved, and ask."""
+    """List the requests to approve, and ask for confirmation."""
     return _several_page(_numbers(request.args.getlist("number")), [])
 
 
 @blueprint.post("/approvals/approve")
 @requires(Permission.APPROVE_MONEY)
 def approve_several() -> ResponseReturnValue:
-    """Approve each in a transaction of its own; tell what failed, which stays as it was."""
+    """Approve each in a transaction of its own; report the failed ones, which stay as they were."""
     numbers = _numbers(request.form.getlist("number"))
     said, faults = _read()
     if faults:
@@ -93,7 +93,7 @@ def approve_several() -> ResponseReturnValue:
 
 
 def _decided(number: int, decide: Callable[..., object], told: str) -> ResponseReturnValue:
-    """Carry a decision out with what was said, or show what stands in the way."""
+    """Carry a decision out, or show its refusal."""
     said, faults = _read()
     faults = faults or save(partial(decide, number=number, actor=actor(), reason=said))
     if faults:
@@ -103,7 +103,7 @@ def _decided(number: int, decide: Callable[..., object], told: str) -> ResponseR
 
 
 def _approve_one(number: int, said: str) -> str:
-    """Approve one of several; return what stood in the way."""
+    """Approve one of several; return its refusal."""
     try:
         faults = save(partial(approve, number=number, actor=actor(), reason=said))
     except TrackerError as refusal:
@@ -118,13 +118,13 @@ def _read() -> tuple[str, list[Fault]]:
 
 
 def _numbers(texts: list[str]) -> tuple[int, ...]:
-    """Read the numbers of requests, each once; what is none is left out."""
+    """Read the numbers of requests, each once; other texts are left out."""
     numbers = {int(text[:12]) for text in texts if text.isascii() and text.isdigit()}
     return tuple(sorted(number for number in numbers if number <= LARGEST_NUMBER))[:MOST_AT_ONCE]
 
 
 def _several_page(numbers: tuple[int, ...], faults: list[Fault]) -> ResponseReturnValue:
-    """Show what was chosen and still waits."""
+    """Show the chosen requests that still wait."""
     chosen = [
         item
         for item in items_of(context.session(), numbers)
@@ -143,5 +143,5 @@ def _several_page(numbers: tuple[int, ...], faults: list[Fault]) -> ResponseRetu
 
 
 def _to(number: int) -> Response:
-    """Go to the request's page."""
+    """Redirect to the request's page."""
     return redirect(url_for("approvals.show", number=number), 303)

@@ -1,4 +1,4 @@
-"""The pages of approvals: what waits and what was decided, and all about one request."""
+"""The pages of approvals: the list of requests, and one request."""
 
 from apiflask import APIBlueprint
 from flask import render_template, request
@@ -33,7 +33,7 @@ blueprint = APIBlueprint("approvals", __name__, template_folder="templates", ena
 @blueprint.get("/approvals")
 @requires(Permission.SEE_TERMS)
 def show_list() -> ResponseReturnValue:
-    """Show what waits, the oldest first, or what the filters ask for."""
+    """Show the waiting requests, the oldest first, or those of the filters."""
     session = context.session()
     return render_template(
         "approvals/list.html",
@@ -53,7 +53,7 @@ def show(number: int) -> ResponseReturnValue:
 
 
 def _fetch(session: Session, asked: ListQuery) -> Slice[ApprovalRequestItem]:
-    """Fetch what waits unless the address names states, or asks for all of them."""
+    """Fetch the waiting requests unless the address names states, or asks for all of them."""
     if "state" in request.args:
         return list_requests(session, asked)
     waits = FilterChoice("state", ApprovalRequestState.WAITING.value)
@@ -62,7 +62,7 @@ def _fetch(session: Session, asked: ListQuery) -> Slice[ApprovalRequestItem]:
 
 
 def _plan(people: tuple[str, ...]) -> Plan:
-    """Say how the list is shown."""
+    """Return the plan of the list."""
     return Plan(
         caption=_("Requests"),
         columns=(

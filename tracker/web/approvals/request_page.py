@@ -1,4 +1,4 @@
-"""The page of one request for approval, as it is or as a decision about it was refused."""
+"""The page of one approval request, also with the refusal of a decision."""
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -16,7 +16,7 @@ ROWS = 50
 
 
 def request_page(number: int, faults: list[Fault]) -> ResponseReturnValue:
-    """Show a request; with faults, as a decision about it was refused."""
+    """Show a request; with faults, the refused decision."""
     asked = read_list_query((), (), "")
     facts = read_request(context.session(), number, ListQuery(page=asked.page, size=ROWS))
     page = render_template(

@@ -1,4 +1,4 @@
-"""The list of what is due over all contributions: instalments and reports."""
+"""The list of instalments and reports due of all contributions."""
 
 from functools import partial
 
@@ -30,7 +30,7 @@ def show_list() -> ResponseReturnValue:
 
 
 def _plan() -> Plan:
-    """Say how the list is shown."""
+    """Return the plan of the list."""
     states = (DueState.OVERDUE, DueState.TO_COME)
     return Plan(
         caption=_("What is due"),
@@ -55,7 +55,7 @@ def _plan() -> Plan:
 
 
 def _row(item: DueItem) -> tuple[object, ...]:
-    """Lay one line out."""
+    """Return the row of one item."""
     named = f"{label(item.report)}, {item.period}" if item.report else label(item.kind)
     amount = None if item.open_minor is None else money(item.open_minor, item.currency)
     return (

@@ -1,4 +1,4 @@
-"""The pages of contributions: the list and one of them, from the pledge to the last cent."""
+"""The pages of contributions: the list, and one with its waterfall."""
 
 from dataclasses import replace
 from functools import partial
@@ -99,7 +99,7 @@ def _entries(item: ContributionItem, wanted: ListQuery) -> Slice[EntryItem]:
 
 
 def _plan() -> Plan:
-    """Say how the list is shown."""
+    """Return the plan of the list."""
     names = giver_names(context.session())
     donors = chosen_options(FilterOption(code, donor(code, name)) for code, name in names.items())
     return Plan(
@@ -129,7 +129,7 @@ def _plan() -> Plan:
 
 
 def _row(item: ContributionItem) -> tuple[object, ...]:
-    """Lay one contribution out."""
+    """Return the row of one contribution."""
     return (
         TableLink(item.reference, url_for("contributions.show", reference=item.reference)),
         donor(item.donor, item.donor_name),

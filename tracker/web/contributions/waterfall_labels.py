@@ -1,4 +1,4 @@
-"""What the steps of a waterfall are called and what each means."""
+"""The labels of the steps of a waterfall, and their explanations."""
 
 from typing import NamedTuple
 
@@ -37,7 +37,7 @@ class ShownStep(NamedTuple):
 
 
 def shown_steps(fall: Waterfall, item: ContributionItem) -> list[ShownStep]:
-    """Return the steps of a waterfall with their words."""
+    """Return the steps of a waterfall with their labels."""
     labels, explained = _labels(), _explained(fall, item)
     return [_shown(step, labels, explained) for step in steps_of(fall)]
 
@@ -45,7 +45,7 @@ def shown_steps(fall: Waterfall, item: ContributionItem) -> list[ShownStep]:
 def _shown(
     step: WaterfallStep, labels: dict[StepName, str], explained: dict[StepName, str]
 ) -> ShownStep:
-    """Lay one step out."""
+    """Return one step for the page."""
     kind = {StepSort.RESULT: "result", StepSort.OF_THIS: "under"}.get(step.sort, "")
     minor = -step.minor if step.sort is StepSort.OF_THIS else step.minor
     tone = TONES.get(step.name, "plain")
@@ -53,7 +53,7 @@ def _shown(
 
 
 def _labels() -> dict[StepName, str]:
-    """Name the steps."""
+    """Return the labels of the steps."""
     return {
         StepName.PLEDGED: _("Pledged"),
         StepName.EXCHANGE_DIFFERENCE: _("Exchange difference"),
@@ -84,7 +84,7 @@ def _labels() -> dict[StepName, str]:
 
 
 def _explained(fall: Waterfall, item: ContributionItem) -> dict[StepName, str]:
-    """Say what the steps mean."""
+    """Return the explanations of the steps."""
     return {
         **_explained_amounts(fall, item),
         StepName.EXCHANGE_DIFFERENCE: _("Worth in US dollars at receipt, less that at the pledge"),
@@ -108,7 +108,7 @@ def _explained(fall: Waterfall, item: ContributionItem) -> dict[StepName, str]:
 
 
 def _explained_amounts(fall: Waterfall, item: ContributionItem) -> dict[StepName, str]:
-    """Say in which currency it was promised and received."""
+    """Return the currencies in which pledge and receipts were made."""
     if item.currency == USD:
         return {
             StepName.PLEDGED: _("What the donor has promised"),
@@ -123,7 +123,7 @@ def _explained_amounts(fall: Waterfall, item: ContributionItem) -> dict[StepName
 
 
 def _charged_on(item: ContributionItem) -> str:
-    """Say on what the support cost is charged."""
+    """Return the basis of the support cost."""
     if item.support_basis is SupportBasis.RECEIPT:
         return str(_("%(rate)s, charged on receipts", rate=percent(item.support_rate_bp)))
     if item.support_basis is SupportBasis.LUMP_SUM:

@@ -1,4 +1,4 @@
-"""Two donors that are one: the likely doubles, the merge and its undoing, and that they are not."""
+"""Merging donors: likely duplicates, the merge, its undoing, and the decision against it."""
 
 from apiflask import APIBlueprint
 from flask import flash, redirect, render_template, request, url_for
@@ -30,7 +30,7 @@ MOST_SHOWN = 100
 @blueprint.get("/donors/doubles")
 @requires(Permission.DECIDE_DONORS)
 def show_doubles() -> ResponseReturnValue:
-    """Show the pairs of donors that are likely one."""
+    """Show the pairs of donors that are likely duplicates."""
     doubles = likely_duplicates(context.session())
     return render_template("donors/doubles.html", doubles=doubles[:MOST_SHOWN], total=len(doubles))
 

@@ -24,13 +24,13 @@ from tracker.web.lists.list_page import Plan, make_list_page, options_of
 
 blueprint = APIBlueprint("donors", __name__, template_folder="templates", enable_openapi=False)
 SHOWN = SIZES[0]
-"""How many contributions a donor's page shows; the list has all."""
+"""The number of contributions on a donor's page; the list has all."""
 
 
 @blueprint.get("/donors")
 @requires(Permission.DECIDE_DONORS)
 def show_list() -> ResponseReturnValue:
-    """Show the registry, and those that a person has to decide."""
+    """Show the registry, and its undecided donors."""
     return render_template(
         "donors/list.html",
         page=make_list_page(list_donors, _plan()),
@@ -41,7 +41,7 @@ def show_list() -> ResponseReturnValue:
 @blueprint.get("/donors/<code>")
 @public
 def show(code: str) -> ResponseReturnValue:
-    """Show one donor: what it is called and gave, and to those who may, whom to write to."""
+    """Show one donor: names and contributions, and the contacts to those who may see them."""
     session = context.session()
     profile = read_profile(session, code)
     asked = ListQuery(chosen=(FilterChoice("donor", code),), order="-pledged_on", size=SHOWN)
@@ -56,7 +56,7 @@ def show(code: str) -> ResponseReturnValue:
 
 
 def _plan() -> Plan:
-    """Say how the list is shown."""
+    """Return the plan of the list."""
     statuses = tuple(
         option for option in options_of(DonorStatus) if option.code != DonorStatus.MERGED.value
     )
@@ -84,7 +84,7 @@ def _plan() -> Plan:
 
 
 def _row(item: DonorItem) -> tuple[object, ...]:
-    """Lay one donor out."""
+    """Return the row of one donor."""
     return (
         TableLink(donor(item.code, item.name), url_for("donors.show", code=item.code)),
         item.code,

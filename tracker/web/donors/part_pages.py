@@ -1,4 +1,4 @@
-"""The parts of a donor that are kept one by one: its names, spellings and contacts."""
+"""The parts of a donor, each with a form: names, spellings and contacts."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ blueprint = APIBlueprint("donor_parts", __name__, template_folder="templates", e
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a donor that can be removed: how one is spelled out, and what removes it."""
+    """A part of a donor that can be removed: its text, and the function that removes it."""
 
     spell: Callable[[Session, Donor, int], str]
     remove: Callable[..., None]
@@ -166,7 +166,7 @@ def _removal_page(form: ReasonForm, code: str, part: str, number: int) -> Respon
 
 
 def _part(name: str) -> Part:
-    """Return the part that the address names."""
+    """Return the part of the address."""
     found = PARTS.get(name)
     if found is None:
         raise NotFound(_("There is nothing at this address."))
@@ -174,7 +174,7 @@ def _part(name: str) -> Part:
 
 
 def _the_one(rows: dict[int, str], number: int) -> str:
-    """Return how a part is spelled out; raises NotFound."""
+    """Return the text of a part; raises NotFound."""
     if number not in rows:
         raise NotFound(_("There is nothing at this address."))
     return rows[number]
@@ -200,9 +200,9 @@ PARTS = {
         remove_contact,
     ),
 }
-"""What can be removed of a donor, by its place in the address."""
+"""The removable parts of a donor, by their place in the address."""
 
 
 def _back_to(code: str) -> Response:
-    """Go to the donor's page."""
+    """Redirect to the donor's page."""
     return redirect(url_for("donors.show", code=code), 303)

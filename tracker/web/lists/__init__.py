@@ -1,1 +1,1 @@
-"""What every list page is made of."""
+"""The parts of every list page."""

@@ -20,7 +20,7 @@ Value = Any
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """What templates/list.html draws."""
+    """The data of templates/list.html."""
 
     caption: str
     slice: Slice[Any]
@@ -32,7 +32,7 @@ class ListPage:
 
     @property
     def narrowed(self) -> bool:
-        """The reader has searched or filtered."""
+        """Tell whether the reader has searched or filtered."""
         return bool(self.slice.query.words or self.slice.query.chosen)
 
     @property
@@ -43,7 +43,7 @@ class ListPage:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a list is shown: its columns, a row's values, and the sum under each column."""
+    """The plan of a list: its columns, a row's values, and the sum under each column."""
 
     caption: str
     columns: tuple[TableColumn, ...]
@@ -55,7 +55,7 @@ class Plan:
 
 
 def make_list_page(fetch: Fetch[Item], plan: Plan) -> ListPage:
-    """Read the address, fetch the rows and lay them out."""
+    """Read the query, fetch the rows and return the page."""
     wanted = read_list_query(
         (choice.name for choice in plan.filters),
         (column.sort for column in plan.columns if column.sort),
@@ -74,17 +74,17 @@ def make_list_page(fetch: Fetch[Item], plan: Plan) -> ListPage:
 
 
 def options_of(kind: type[StrEnum]) -> tuple[FilterOption, ...]:
-    """Return the members of an enum to choose from."""
+    """Return the members of an enum as options of a filter."""
     return tuple(FilterOption(member.value, label(member)) for member in kind)
 
 
 def chosen_options(options: Iterable[FilterOption]) -> tuple[FilterOption, ...]:
-    """Return options sorted by what the reader sees."""
+    """Return options sorted by their labels."""
     return tuple(sorted(options, key=lambda option: option.label.casefold()))
 
 
 def _sums(names: Sequence[str | None] | None, found: Slice[Any]) -> tuple[Value, ...] | None:
-    """Lay the sums out under their columns."""
+    """Return the sums under their columns."""
     if names is None:
         return None
     return tuple(found.sums[name] if name else None for name in names)

@@ -1,1 +1,1 @@
-"""The pages of people: signing in, a person's home page, who can sign in."""
+"""The pages of people: signing in, a user's home page, the list of users."""

@@ -1,4 +1,4 @@
-"""The home page of those who have signed in: what waits for them, and where to go."""
+"""The home page of signed-in users: their tasks, and where to go."""
 
 from dataclasses import dataclass
 
@@ -32,9 +32,9 @@ blueprint = APIBlueprint("home", __name__, template_folder="templates", enable_o
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """What waits for a person; `to_approve` is None for who approves nothing.
+    """The tasks of a user; `to_approve` is None for a user who approves nothing.
 
-    `work` is what finance officers look after, and None for others.
+    `work` holds the tasks of finance officers, and is None for others.
     """
 
     to_approve: WaitingSum | None
@@ -46,7 +46,7 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Instalments that are overdue, what can be closed, open lines of the tie-out."""
+    """The tasks of finance officers: overdue instalments, closable periods, open differences."""
 
     overdue: int
     closable: Closable
@@ -56,7 +56,7 @@ class Work:
 @blueprint.get("/home")
 @signed_in
 def show() -> ResponseReturnValue:
-    """Show what waits for who asks."""
+    """Show the tasks of the user."""
     who = context.user()
     return render_template(
         "people/home.html",
@@ -69,7 +69,7 @@ def show() -> ResponseReturnValue:
 
 
 def _home(who: CurrentUser) -> Home:
-    """Ask each room for what waits for a person, as far as the role goes."""
+    """Ask each room for the tasks of a user, as far as the role goes."""
     session = context.session()
     prepares = context.may(Permission.POST_MONEY)
     return Home(
@@ -82,7 +82,7 @@ def _home(who: CurrentUser) -> Home:
 
 
 def _work() -> Work:
-    """Ask what there is to look after."""
+    """Return the tasks of finance officers."""
     session, today = context.session(), utc_now().date()
     overdue = ListQuery(
         chosen=(
@@ -99,7 +99,7 @@ def _work() -> Work:
 
 
 def _ways(who: CurrentUser) -> list[TableLink]:
-    """Return where a person of the role mostly goes."""
+    """Return the pages that a user of the role mostly needs."""
     may = context.may
     ways = []
     if who.role is Role.DONOR and who.donor_code:

@@ -1,4 +1,4 @@
-"""The list of those who can sign in."""
+"""The list of users."""
 
 from apiflask import APIBlueprint
 from flask import render_template

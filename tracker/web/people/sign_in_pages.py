@@ -22,7 +22,7 @@ blueprint = APIBlueprint("sign_in", __name__, template_folder="templates", enabl
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
-    """E-mail address and password, and where to go afterwards."""
+    """E-mail address and password, and the page to go to afterwards."""
 
     email = EmailField(_l("E-mail address"), render_kw={"autocomplete": "username"})
     password = PasswordField(_l("Password"), render_kw={"autocomplete": "current-password"})
@@ -41,7 +41,7 @@ def show() -> ResponseReturnValue:
 @blueprint.post("/sign-in")
 @public
 def enter() -> ResponseReturnValue:
-    """Sign in, or say why not."""
+    """Sign in, or show the refusal."""
     form = SignInForm()
     try:
         user = sign_in(
@@ -70,7 +70,7 @@ def leave() -> ResponseReturnValue:
 
 
 def local_path(wanted: str | None) -> str:
-    """Return the wanted path if it is one of ours, else the home page."""
+    """Return the path if it is one of ours, else the home page."""
     text = wanted or ""
     if not text.startswith("/") or text.startswith("//") or "\\" in text:
         return HOME
