@@ -7,7 +7,7 @@ from dashboards.charts.chart import table_of
 from dashboards.filter_words import in_words
 from dashboards.pages import chart_of
 from dashboards.serving import chart_question
-from dashboards.tables import columns_of, csv_answer, rows_of
+from dashboards.tables import columns_of, rows_of, table_answer
 from tracker.http.guard import public
 from tracker.http.list_queries import read_list_query
 from tracker.http.totals_requests import reading
@@ -47,4 +47,4 @@ def file(page: str, chart: str) -> Response:
     spec, one = chart_of(page, chart)
     with reading() as snapshot:
         question = chart_question(spec, snapshot)
-        return csv_answer(table_of(one, question.reader), question, f"{page}-{chart}")
+        return table_answer(table_of(one, question.reader), question, f"{page}-{chart}")

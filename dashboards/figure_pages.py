@@ -10,11 +10,12 @@ from dashboards.figure_json import whole_figure
 from dashboards.formatter import FORMATTER
 from dashboards.pages import SPECS, chart_of
 from dashboards.serving import chart_question
-from dashboards.tables import csv_answer
+from dashboards.tables import table_answer
 from tracker.errors import Fault
+from tracker.http.csv_answers import PARAMETER as DELIMITER
 from tracker.http.guard import public
 from tracker.http.json_answers import json_answer
-from tracker.http.query_description import QUERY_PARAMETERS
+from tracker.http.query_description import DELIMITER_PARAMETER, QUERY_PARAMETERS
 from tracker.http.totals_requests import reading
 from tracker.money import USD
 from tracker.totals.query_string import CODES, DATES, BadQuery, to_query_string
@@ -49,10 +50,10 @@ def figure(page: str, chart: str) -> Response:
 def table(page: str, chart: str) -> Response:
     """Answer with the table of a figure."""
     spec, one = chart_of(page, chart)
-    _refuse_unknown()
+    _refuse_unknown(DELIMITER)
     with reading() as snapshot:
         question = chart_question(spec, snapshot)
-        return csv_answer(table_of(one, question.reader), question, f"{page}-{chart}")
+        return table_answer(table_of(one, question.reader), question, f"{page}-{chart}")
 
 
 def describe(description: dict[str, Any]) -> None:
@@ -63,9 +64,9 @@ def describe(description: dict[str, Any]) -> None:
     )
 
 
-def _refuse_unknown() -> None:
+def _refuse_unknown(*besides: str) -> None:
     """Refuse parameters that mean nothing here. Raises BadQuery."""
-    unknown = sorted(request.args.keys() - PARAMETERS)
+    unknown = sorted(request.args.keys() - PARAMETERS - set(besides))
     if unknown:
         raise BadQuery([Fault(name, say("there is no such parameter here")) for name in unknown])
 
@@ -78,7 +79,9 @@ def _conditional(response: Response) -> Response:
     return response
 
 
-def _operation(name: str, summary: str, content: dict[str, Any]) -> dict[str, Any]:
+def _operation(
+    name: str, summary: str, content: dict[str, Any], *besides: dict[str, Any]
+) -> dict[str, Any]:
     """Describe one form of a figure."""
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     pages = [spec.name for spec in SPECS]
@@ -92,6 +95,7 @@ def _operation(name: str, summary: str, content: dict[str, Any]) -> dict[str, An
                 _path_parameter("page", "A page of the dashboards.", pages),
                 _path_parameter("chart", "A chart of the page.", charts),
                 *QUERY_PARAMETERS,
+                *besides,
             ],
             "responses": {
                 "200": {"description": summary, "content": content},
@@ -125,5 +129,6 @@ PATHS: dict[str, Any] = {
         "figure_table",
         "The table of a figure, amounts in US dollars",
         {"text/csv": {"schema": {"type": "string"}}},
+        DELIMITER_PARAMETER,
     ),
 }

@@ -1,19 +1,17 @@
 """The table of a chart on a page and as a file: the same rows."""
 
-import csv
 from collections.abc import Iterator
-from decimal import Decimal
-from io import StringIO
 
-from flask import Response, request
+from flask import Response
 
 from dashboards.addresses import Addresses
 from dashboards.question import Question
-from tracker.http.csv_cells import safe
+from tracker.csv_text import Cell as CsvCell
+from tracker.csv_text import dollars
+from tracker.http.csv_answers import csv_answer
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.totals.chart_tables.table import Cell, CellKind, ChartColumn, ChartTable, Member
 
-BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 KINDS = {
     CellKind.MEMBER: ColumnKind.TEXT,
     CellKind.AMOUNT: ColumnKind.USD,
@@ -38,29 +36,12 @@ def rows_of(
     return [tuple(_shown(cell, addresses) for cell in row) for row in table.rows[first:last]]
 
 
-def to_csv(table: ChartTable) -> str:
-    """Write the rows as CSV (RFC 4180) with plain numbers in US dollars.
-
-    The mark at its beginning tells spreadsheets that it is UTF-8. Text that a spreadsheet
-    would take for a formula begins with an apostrophe.
-    """
-    out = StringIO()
-    out.write(BYTE_ORDER_MARK)
-    writer = csv.writer(out)
-    writer.writerow([name for column in table.columns for name in _heads(column)])
-    writer.writerows([text for cell in row for text in _texts(cell)] for row in table.rows)
-    return out.getvalue()
-
-
-def csv_answer(table: ChartTable, question: Question, name: str) -> Response:
+def table_answer(table: ChartTable, question: Question, name: str) -> Response:
     """Answer with a table as a file that is named after its chart, its day and its version."""
     day = question.asked.query.counted_to()
-    response = Response(to_csv(table), content_type="text/csv; charset=utf-8")
-    file = f'attachment; filename="{name}-{day}-v{question.version}.csv"'
-    response.headers["Content-Disposition"] = file
-    response.add_etag()
-    response.make_conditional(request)
-    return response
+    headings = [name for column in table.columns for name in _heads(column)]
+    rows = ([part for cell in row for part in _parts(cell)] for row in table.rows)
+    return csv_answer(headings, rows, f"{name}-{day}-v{question.version}.csv")
 
 
 def _heads(column: ChartColumn) -> tuple[str, ...]:
@@ -70,13 +51,13 @@ def _heads(column: ChartColumn) -> tuple[str, ...]:
     return (f"{column.name}_usd" if column.kind is CellKind.AMOUNT else column.name,)
 
 
-def _texts(cell: Cell) -> Iterator[str]:
-    """Write a cell as text; a code with its label takes two."""
+def _parts(cell: Cell) -> Iterator[CsvCell]:
+    """Return a cell as those of the file; a code with its label takes two."""
     if isinstance(cell, Member):
-        yield safe(cell.code)
-        yield safe(cell.label)
+        yield cell.code
+        yield cell.label
     else:
-        yield "" if cell is None else str(Decimal(cell).scaleb(-2))
+        yield None if cell is None else dollars(cell)
 
 
 def _shown(cell: Cell, addresses: Addresses) -> object:

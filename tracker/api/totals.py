@@ -1,9 +1,7 @@
 """Totals as JSON or CSV, for programs."""
 
-import csv
 import hashlib
 from collections.abc import Iterable
-from io import StringIO
 from typing import Any, NamedTuple
 
 from apiflask import APIBlueprint
@@ -11,7 +9,8 @@ from flask import Response, request
 
 from tracker.errors import Fault
 from tracker.fund.ledger.measures import Measure
-from tracker.http.csv_cells import safe
+from tracker.http.csv_answers import PARAMETER as DELIMITER
+from tracker.http.csv_answers import Delimiter, csv_answer, read_delimiter
 from tracker.http.guard import public
 from tracker.http.json_answers import json_answer
 from tracker.http.language import locale_code
@@ -26,7 +25,7 @@ from tracker.words import say
 
 blueprint = APIBlueprint("totals", __name__, url_prefix="/api/v1", enable_openapi=False)
 MOST_DIMENSIONS = 2
-PARAMETERS = frozenset({"measure", "by", "format", "lang", *DATES, *CODES})
+PARAMETERS = frozenset({"measure", "by", "format", "lang", DELIMITER, *DATES, *CODES})
 
 
 class Question(NamedTuple):
@@ -35,6 +34,7 @@ class Question(NamedTuple):
     measure: Measure
     by: tuple[Dimension, ...]
     as_csv: bool
+    delimiter: Delimiter
 
 
 @blueprint.get("/totals")
@@ -71,9 +71,13 @@ def read_question(*, as_csv: bool) -> Question:
     form = request.args.get("format", "csv" if as_csv else "json")
     if form not in ("csv", "json"):
         faults.append(Fault("format", say("the format is json or csv")))
+    try:
+        delimiter = read_delimiter()
+    except BadQuery as bad:
+        faults.extend(bad.faults)
     if faults:
         raise BadQuery(faults)
-    return Question(Measure(measures[0]), tuple(map(Dimension, by)), as_csv=form == "csv")
+    return Question(Measure(measures[0]), tuple(map(Dimension, by)), form == "csv", delimiter)
 
 
 def _answer(question: Question) -> Response:
@@ -99,10 +103,9 @@ def _written(question: Question, found: TotalsFrame, query: Query, version: int)
     """Write the totals in the form that was asked for."""
     if not question.as_csv:
         return json_answer(as_json(found, query, version))
-    response = Response(as_csv(found), content_type="text/csv; charset=utf-8")
     name = "-".join([found.measure, *found.by, f"v{version}"])
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+    rows = found.frame.itertuples(index=False, name=None)
+    return csv_answer(found.frame.columns, rows, f"{name}.csv")
 
 
 def as_json(found: TotalsFrame, query: Query, version: int) -> dict[str, Any]:
@@ -118,16 +121,6 @@ def as_json(found: TotalsFrame, query: Query, version: int) -> dict[str, Any]:
         "total_minor": found.total_minor,
         "data_version": version,
     }
-
-
-def as_csv(found: TotalsFrame) -> str:
-    """Write the totals as CSV with codes, labels and whole US cents."""
-    out = StringIO()
-    writer = csv.writer(out)
-    writer.writerow(found.frame.columns)
-    for row in found.frame.itertuples(index=False, name=None):
-        writer.writerow([safe(cell) if isinstance(cell, str) else cell for cell in row])
-    return out.getvalue()
 
 
 def _rows(found: TotalsFrame) -> Iterable[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tracker.fund.ledger.measures import Measure
-from tracker.http.query_description import QUERY_PARAMETERS
+from tracker.http.query_description import DELIMITER_PARAMETER, QUERY_PARAMETERS
 from tracker.totals.dimensions import Dimension
 
 Description = dict[str, Any]
@@ -32,6 +32,7 @@ _PARAMETERS = [
     ),
     *QUERY_PARAMETERS,
     _parameter("format", "The form of the answer.", {"type": "string", "enum": ["json", "csv"]}),
+    DELIMITER_PARAMETER,
 ]
 _ANSWER = {
     "type": "object",

@@ -1,6 +1,5 @@
 """Writes an empty sheet for each kind, as XLSX and as CSV, with its columns explained."""
 
-import csv
 import io
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +8,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from tracker.csv_text import write_csv
 from tracker.exchange.columns import SheetColumn
 from tracker.exchange.registry import KINDS, Kind
 from tracker.words import say
@@ -21,12 +21,12 @@ def write_templates(folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for kind in KINDS.values():
-        written.append(write_csv(folder / f"{kind.name}.csv", kind))
+        written.append(write_sheet(folder / f"{kind.name}.csv", kind))
         written.append(write_workbook(folder / f"{kind.name}.xlsx", kind))
     return written
 
 
-def write_csv(path: Path, kind: Kind) -> Path:
+def write_sheet(path: Path, kind: Kind) -> Path:
     """Write the heading alone, marked as UTF-8 for the programs that ask."""
     path.write_bytes(empty_csv(kind))
     return path
@@ -34,9 +34,7 @@ def write_csv(path: Path, kind: Kind) -> Path:
 
 def empty_csv(kind: Kind) -> bytes:
     """Return the heading alone, marked as UTF-8."""
-    text = io.StringIO(newline="")
-    csv.writer(text).writerow(column.name for column in kind.columns())
-    return text.getvalue().encode("utf-8-sig")
+    return write_csv(column.name for column in kind.columns())
 
 
 def write_workbook(path: Path, kind: Kind) -> Path:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tracker.http.csv_answers import PARAMETER, Delimiter
 from tracker.totals.query_string import CODES, DATES
 
 _WORDS = {
@@ -33,3 +34,10 @@ QUERY_PARAMETERS: list[dict[str, Any]] = [
     ),
 ]
 """Dates and codes, in the order in which a query string has them."""
+
+DELIMITER_PARAMETER: dict[str, Any] = {
+    "name": PARAMETER,
+    "in": "query",
+    "description": "What stands between the cells of a CSV file; a comma when absent.",
+    "schema": {"type": "string", "enum": [*Delimiter]},
+}

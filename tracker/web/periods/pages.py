@@ -4,7 +4,7 @@ import re
 from functools import partial
 
 from apiflask import APIBlueprint
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -18,6 +18,7 @@ from tracker.fund.closing.period_calendar import Calendar, calendar
 from tracker.fund.closing.period_closing import close_months, close_year
 from tracker.fund.closing.year_balances import MOVED, year_balances
 from tracker.http import context
+from tracker.http.csv_answers import csv_answer
 from tracker.http.guard import requires
 from tracker.http.list_queries import read_list_query
 from tracker.listing import ListQuery, Slice
@@ -26,7 +27,7 @@ from tracker.periods import utc_now
 from tracker.web.forms.fields import ids_of, text_field
 from tracker.web.forms.reading import Reading, save
 from tracker.web.forms.saving import actor
-from tracker.web.periods.year_file import year_as_csv
+from tracker.web.periods.year_file import HEADINGS, year_rows
 
 blueprint = APIBlueprint("periods", __name__, template_folder="templates", enable_openapi=False)
 ROWS = 100
@@ -70,9 +71,7 @@ def show_year(year: int) -> ResponseReturnValue:
 def download_year(year: int) -> ResponseReturnValue:
     """Give the balances of a year as a file."""
     found = year_balances(context.session(), year)
-    answer = Response(year_as_csv(found), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="balances-{year}.csv"'
-    return answer
+    return csv_answer(HEADINGS, year_rows(found), f"balances-{year}.csv")
 
 
 @blueprint.get("/periods/close")

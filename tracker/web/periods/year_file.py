@@ -1,15 +1,11 @@
-"""A year's balances as a file that spreadsheets open."""
+"""The rows of a year's balances as a file."""
 
-import csv
 from collections.abc import Iterator
-from decimal import Decimal
-from io import StringIO
 
+from tracker.csv_text import Cell, dollars
 from tracker.fund.closing.year_balances import MOVED, YearBalance, YearBalances
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
-HEADS = (
+HEADINGS = (
     "contribution", "donor", "donor_name", "opening_usd", "corrections_of_earlier_years_usd",
     "received_usd", "interest_usd", "transferred_usd", "bank_charges_usd", "written_off_usd",
     "refunded_usd", "spent_usd", "support_cost_usd", "closing_usd", "corrected_since_usd",
@@ -17,27 +13,18 @@ HEADS = (
 )  # fmt: skip
 
 
-def year_as_csv(found: YearBalances) -> str:
-    """Write a year's balances as CSV (RFC 4180) with plain numbers in US dollars.
+def year_rows(found: YearBalances) -> Iterator[tuple[Cell, ...]]:
+    """Return a row for each contribution, amounts in US dollars.
 
-    What came is above zero and what went below, so that a row adds up. The mark at the beginning
-    tells spreadsheets that it is UTF-8.
+    What came is above zero and what went below, so that a row adds up.
     """
-    out = StringIO()
-    out.write(BYTE_ORDER_MARK)
-    writer = csv.writer(out)
-    writer.writerow(HEADS)
-    writer.writerows(_cells(row) for row in found.rows)
-    return out.getvalue()
+    return (_cells(row) for row in found.rows)
 
 
-def _cells(row: YearBalance) -> Iterator[str]:
-    """Write one contribution as text cells."""
-    for text in (row.contribution, row.donor, row.donor_name):
-        yield f"'{text}" if text.startswith(FORMULA) else text
-    amounts = [
+def _cells(row: YearBalance) -> tuple[Cell, ...]:
+    """Return one contribution as cells."""
+    amounts = (
         row.opening_minor, row.earlier_minor, *(row.moved[kind] for kind in MOVED),
         row.closing_minor, row.since_minor, row.now_minor,
-    ]  # fmt: skip
-    for minor in amounts:
-        yield f"{Decimal(minor).scaleb(-2):.2f}"
+    )  # fmt: skip
+    return (row.contribution, row.donor, row.donor_name, *map(dollars, amounts))

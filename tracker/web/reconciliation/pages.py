@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from apiflask import APIBlueprint
-from flask import Response, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,10 +15,11 @@ from tracker.fund.reconciliation.statement_comparison import (
     reconcile_all,
 )
 from tracker.http import context
+from tracker.http.csv_answers import csv_answer
 from tracker.http.guard import requires
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.people.permissions import Permission
-from tracker.web.reconciliation.statement_file import as_csv
+from tracker.web.reconciliation.statement_file import HEADINGS, statement_rows
 
 blueprint = APIBlueprint("tie_out", __name__, template_folder="templates", enable_openapi=False)
 
@@ -62,10 +63,8 @@ def download(reference: str) -> ResponseReturnValue:
     """Give the same table as a file."""
     view = _view()
     found = reconcile(context.session(), reference, view.known_at)
-    answer = Response(as_csv(found, view.of(found)), content_type="text/csv; charset=utf-8")
-    name = f"tie-out-{found.statement.reference}.csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    rows = statement_rows(found, view.of(found))
+    return csv_answer(HEADINGS, rows, f"tie-out-{found.statement.reference}.csv")
 
 
 def _view() -> View:
