@@ -7,11 +7,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from tracker.api.blueprint import register as register_api
 from tracker.cli.register import register_commands
 from tracker.db import make_engine
+from tracker.exchange.import_jobs.runner import IMPORT_RUNNERS
 from tracker.http import guard, health
 from tracker.http.context import EXTENSION, Services, close_session
 from tracker.http.error_answers import set_up_errors
 from tracker.http.formats import set_up_formats
 from tracker.http.identity import set_up_identity
+from tracker.http.job_watch import set_up_job_watch
 from tracker.http.labels import set_up_labels
 from tracker.http.language import set_up_language
 from tracker.http.logs import set_up_logs
@@ -20,10 +22,14 @@ from tracker.http.security import set_up_headers
 from tracker.http.static_files import set_up_static_files
 from tracker.http.totals_requests import set_up_totals
 from tracker.http.uploads import set_up_uploads
+from tracker.jobs.queue import JobQueue
+from tracker.jobs.work import Runners
 from tracker.settings import Settings
 from tracker.web.blueprints import BLUEPRINTS as WEB
 
 SPEC_PATH = "/api/v1/openapi.json"
+RUNNERS: Runners = {**IMPORT_RUNNERS}
+"""How the jobs of all kinds are done."""
 A_WORKING_DAY = 12 * 60 * 60
 LARGEST_FORM = 2 * 1024 * 1024
 
@@ -44,6 +50,7 @@ def create_app(settings: Settings) -> APIFlask:
     set_up_formats(app)
     set_up_labels(app)
     set_up_page_facts(app)
+    set_up_job_watch(app)
     add_views(app)
     register_commands(app)
     set_up_static_files(app)
@@ -81,7 +88,8 @@ def _make(settings: Settings) -> APIFlask:
 
 def open_database(app: APIFlask, settings: Settings) -> None:
     """Open the database and give each request a session of its own."""
-    app.extensions[EXTENSION] = Services(settings, make_engine(settings.database_url))
+    engine = make_engine(settings.database_url)
+    app.extensions[EXTENSION] = Services(settings, engine, JobQueue(settings, engine, RUNNERS))
     app.teardown_appcontext(close_session)
 
 

@@ -1,5 +1,6 @@
 """The database: engine, column types, and `transaction()`, the only place that commits."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from typing import Any
 from sqlalchemy import BigInteger, DateTime, String, create_engine, event
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.engine import Connection, Dialect, Engine, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
@@ -126,9 +128,15 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def make_session(engine: Engine) -> Session:
-    """Open a session whose rows stay readable after a commit."""
-    return Session(engine, expire_on_commit=False, autoflush=True)
+def make_session(engine: Engine, *, patience: float = 0) -> Session:
+    """Open a session whose rows stay readable after a commit.
+
+    `patience`: seconds for which its transactions wait for SQLite's one writer, beyond the ten
+    that every connection waits.
+    """
+    session = Session(engine, expire_on_commit=False, autoflush=True)
+    session.info["patience"] = patience
+    return session
 
 
 @contextmanager
@@ -144,7 +152,7 @@ def transaction(session: Session) -> Iterator[Session]:
     session.rollback()
     session.info["writing"] = True
     try:
-        session.connection(execution_options=WRITING)
+        _begin_writing(session)
         yield session
         session.commit()
     except BaseException:
@@ -152,3 +160,17 @@ def transaction(session: Session) -> Iterator[Session]:
         raise
     finally:
         session.info.pop("writing", None)
+
+
+def _begin_writing(session: Session) -> None:
+    """Begin a writing transaction, again while another writer keeps SQLite busy."""
+    give_up = time.monotonic() + session.info.get("patience", 0)
+    while True:
+        try:
+            session.connection(execution_options=WRITING)
+        except OperationalError:
+            session.rollback()
+            if time.monotonic() >= give_up:
+                raise
+        else:
+            return

@@ -30,6 +30,13 @@ class TooLarge(InvalidInput):
     title = "Too large"
 
 
+class LimitReached(InvalidInput):
+    """A person asks for more at once than one person may."""
+
+    status = 429
+    title = "Too much at once"
+
+
 class NotFound(TrackerError):
     """A thing that does not exist."""
 

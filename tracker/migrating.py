@@ -13,9 +13,9 @@ from sqlalchemy.engine import Engine
 from tracker.settings import ROOT
 
 
-def upgrade(url: str) -> None:
-    """Run the migrations that the database lacks, each in a transaction of its own."""
-    command.upgrade(_config(url), "head")
+def upgrade(url: str, revision: str = "head") -> None:
+    """Run the migrations up to a revision that the database lacks, each in a transaction."""
+    command.upgrade(_config(url), revision)
 
 
 def is_at_head(engine: Engine) -> bool:

@@ -5,7 +5,7 @@ from sqlmodel import SQLModel
 import tracker.assistance.tables.activities
 import tracker.assistance.tables.requests
 import tracker.assistance.tables.tools
-import tracker.exchange.jobs.models
+import tracker.exchange.import_jobs.tables
 import tracker.fund.ledger.tables
 import tracker.fund.tables.approvals
 import tracker.fund.tables.contributions
@@ -14,6 +14,7 @@ import tracker.fund.tables.periods
 import tracker.fund.tables.rates
 import tracker.fund.tables.statements
 import tracker.fund.tables.terms
+import tracker.jobs.tables
 import tracker.people.tables
 import tracker.reference.tables
 
@@ -21,7 +22,7 @@ MODULES = (
     tracker.assistance.tables.activities,
     tracker.assistance.tables.requests,
     tracker.assistance.tables.tools,
-    tracker.exchange.jobs.models,
+    tracker.exchange.import_jobs.tables,
     tracker.fund.ledger.tables,
     tracker.fund.tables.approvals,
     tracker.fund.tables.donors,
@@ -30,6 +31,7 @@ MODULES = (
     tracker.fund.tables.rates,
     tracker.fund.tables.terms,
     tracker.fund.tables.statements,
+    tracker.jobs.tables,
     tracker.people.tables,
     tracker.reference.tables,
 )

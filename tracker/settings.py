@@ -22,6 +22,8 @@ class Settings:
     trusted_proxies: int = 0
     log_level: str = "INFO"
     data_folder: Path = ROOT / "data"
+    jobs_per_person: int = 10
+    jobs_per_machine: int = 2
 
     @property
     def secure_cookies(self) -> bool:
@@ -53,6 +55,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         trusted_proxies=_whole(environ, "TRUSTED_PROXIES", 0),
         log_level=environ.get("LOG_LEVEL", "INFO").upper(),
         data_folder=Path(environ.get("DATA_FOLDER") or ROOT / "data"),
+        jobs_per_person=_whole(environ, "JOBS_PER_PERSON", 10, least=1),
+        jobs_per_machine=_whole(environ, "JOBS_PER_MACHINE", 2, least=1),
     )
 
 
@@ -67,11 +71,11 @@ def _database_url(url: str) -> str:
     return url
 
 
-def _whole(environ: Mapping[str, str], name: str, default: int) -> int:
+def _whole(environ: Mapping[str, str], name: str, default: int, *, least: int = 0) -> int:
     """Read a whole number, or raise SettingsError with the variable's name."""
     text = environ.get(name, "")
     if not text:
         return default
-    if not text.isdigit():
-        raise SettingsError(f"{name} is '{text}'; it must be a whole number")
+    if not text.isdigit() or int(text) < least:
+        raise SettingsError(f"{name} is '{text}'; it must be a whole number of {least} or more")
     return int(text)

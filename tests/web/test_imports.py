@@ -1,6 +1,7 @@
 """Importing a sheet on the pages: what the preview says is what is done, and nothing before."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,20 +27,19 @@ from tests.web.import_pages import (
 )
 from tracker.assistance.tables.activities import Programme
 from tracker.db import transaction
-from tracker.exchange.jobs import keeping
-from tracker.exchange.jobs.models import ImportFile, ImportJob
-from tracker.exchange.jobs.running import run_job
-from tracker.exchange.jobs.states import JobState
+from tracker.exchange.import_jobs import store
+from tracker.exchange.import_jobs.states import ImportState
+from tracker.exchange.import_jobs.tables import ImportFile, ImportJob
 from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.tables.approvals import ApprovalRequest
-from tracker.http.context import services
+from tracker.http.context import EXTENSION, jobs
+from tracker.jobs.worker import run_job
 from tracker.people.roles import Role
 from tracker.people.tables import AuditRecord
 from tracker.settings import Settings
-from tracker.web.imports import job_start
 
 SignIn = Callable[[Role], PageClient]
-OF_IMPORTS = {"import_job", "import_file", "import_row", "import_fault"}
+OF_IMPORTS = {"job", "import_job", "import_file", "import_row", "import_fault"}
 
 
 @pytest.fixture(autouse=True)
@@ -47,9 +47,9 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Do the work of an import's process before the page answers."""
 
     def work(_settings: Settings, number: int) -> None:
-        run_job(services().engine, number)
+        run_job(jobs(), number)
 
-    monkeypatch.setattr(job_start, "launch", work)
+    monkeypatch.setattr("tracker.jobs.queue.spawn", work)
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_all_rows_cannot_be_taken_while_some_are_faulty(
     app.config["WTF_CSRF_ENABLED"] = False
     answer = manager.post(f"{path}/take-up", data={"rows": "all"})
     assert (answer.status_code, titles(sqlite_session)) == (409, {})
-    assert sqlite_session.exec(select(ImportJob.state)).one() is JobState.CHECKED
+    assert sqlite_session.exec(select(ImportJob.state)).one() is ImportState.CHECKED
 
 
 def test_a_changed_row_is_shown_with_old_and_new(manager: PageClient, tmp_path: Path) -> None:
@@ -198,7 +198,7 @@ def test_a_discarded_sheet_is_gone(
     [
         (b"", "is empty"),
         (b"  \n\n", "is empty"),
-        (b"x" * (keeping.LARGEST_FILE + 1), "21 MB; at most 20 MB"),
+        (b"x" * (store.LARGEST_FILE + 1), "21 MB; at most 20 MB"),
     ],
     ids=["empty", "blank", "large"],
 )
@@ -220,7 +220,7 @@ def test_no_file_is_asked_for(manager: PageClient) -> None:
 
 
 def test_a_request_far_too_large_is_told_how_much_is_taken(manager: PageClient) -> None:
-    file = as_file(b"x" * (keeping.LARGEST_FILE + 200_000), "sheet.csv")
+    file = as_file(b"x" * (store.LARGEST_FILE + 200_000), "sheet.csv")
     answer = manager.submit("/imports/new", {"kind": "programmes", "file": file})
     close_sent(answer)
     assert answer.status_code == 413
@@ -364,3 +364,31 @@ def test_what_moves_money_does_not_pass_by_the_second_person(
     assert (request.title, request.prepared_by) == ("ALL-1", "finance_officer@example.org")
     assert approve_all(sqlite_session) == 1
     assert len(sqlite_session.exec(select(LedgerEntry.id)).all()) == len(before) + 1
+
+
+def test_a_sheet_beyond_the_limit_of_a_person_is_refused_and_one_that_waits_is_cancelled(
+    manager: PageClient,
+    app: Flask,
+    sqlite_session: Session,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    services = app.extensions[EXTENSION]
+    narrow = replace(services.settings, jobs_per_person=2, jobs_per_machine=1)
+    app.extensions[EXTENSION] = replace(
+        services, settings=narrow, jobs=replace(services.jobs, settings=narrow)
+    )
+    monkeypatch.setattr("tracker.jobs.queue.spawn", lambda _settings, _number: None)
+    upload(manager, sheet(tmp_path, PROGRAMMES))
+    waiting = upload(manager, sheet(tmp_path, PROGRAMMES[1:]))
+    page = manager.html(waiting)
+    assert "Waiting for a free place" in said(page)
+    assert actions(page) == {"cancel"}
+    values = {"kind": "programmes", "file": sheet(tmp_path, PROGRAMMES[2:]), "profile": ""}
+    answer = manager.submit("/imports/new", values)
+    assert answer.status_code == 422
+    assert "2 jobs of yours wait or run already" in answer.get_data(as_text=True)
+    assert press(manager, waiting, "cancel") == 303
+    assert "It was cancelled" in said(manager.html(waiting))
+    upload(manager, sheet(tmp_path, PROGRAMMES[2:]))
+    assert len(sqlite_session.exec(select(ImportJob)).all()) == 3

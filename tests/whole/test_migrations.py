@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import MetaData, Table, inspect, text
 from sqlalchemy.engine import Engine, Inspector
+from sqlmodel import select
 
-from tracker.db import make_engine
+from tracker.db import make_engine, make_session, transaction
+from tracker.jobs.store import NewJob, add_job
+from tracker.jobs.tables import Job
 from tracker.migrating import check, is_at_head, upgrade
 from tracker.schema import METADATA
 from tracker.settings import ROOT
@@ -76,6 +80,49 @@ def test_migrating_twice_changes_nothing(engine: Engine, any_database_url: str) 
     before = describe(inspect(engine))
     upgrade(any_database_url)
     assert describe(inspect(engine)) == before
+
+
+IMPORTS = {
+    "uploaded": None,
+    "checking": ("import_check", "running"),
+    "checked": ("import_check", "done"),
+    "applying": ("import_apply", "running"),
+    "applied": ("import_apply", "done"),
+    "discarded": ("import_check", "done"),
+    "failed": ("import_check", "failed"),
+    "cancelled": ("import_check", "cancelled"),
+}
+"""Of an import of before the table of jobs: its state, and which job it gets."""
+
+
+def test_imports_of_before_the_table_of_jobs_get_their_job(empty: Engine, empty_url: str) -> None:
+    upgrade(empty_url, "0008")
+    table = Table("import_job", MetaData(), autoload_with=empty)
+    day = datetime.fromisoformat("2026-11-01")
+    plain: dict[type[object], object] = {str: "x", int: 0, bool: False, datetime: day}
+    rows = []
+    for number, (state, job) in enumerate(IMPORTS.items(), start=7):
+        row = {
+            column.name: plain[column.type.python_type]
+            for column in table.columns
+            if not column.nullable or column.name == "begun_at"
+        }
+        asked = {"asked_at": day if job else None, "ended_at": None, "pid": 12}
+        rows.append({**row, "id": number, "state": state, "message": state, **asked})
+    with empty.begin() as connection:
+        connection.execute(table.insert(), rows)
+    upgrade(empty_url)
+    with make_session(empty) as session, transaction(session):
+        found = session.execute(
+            text(
+                "SELECT import_job.state, job.kind, job.state, job.fault, job.pid FROM import_job"
+                " LEFT JOIN job ON job.id = import_job.job_id ORDER BY import_job.id"
+            )
+        ).all()
+        assert {row[0]: tuple(row[1:3]) if row[1] else None for row in found} == IMPORTS
+        assert {row[3] for row in found if row[1]} == set(IMPORTS) - {"uploaded"}
+        assert session.exec(select(Job.asked).where(Job.id == 8)).one() == {"import": 8}
+        assert add_job(session, NewJob("import_check", "ana@example.org", {}), per_person=1) == 15
 
 
 def describe(inspector: Inspector) -> set[str]:

@@ -9,7 +9,6 @@ from typing import TypeVar
 
 import click
 from flask.cli import AppGroup, with_appcontext
-from flask_babel import force_locale
 from sqlalchemy.exc import DatabaseError
 from tqdm import tqdm
 
@@ -17,9 +16,6 @@ from tracker.db import make_session
 from tracker.errors import TrackerError
 from tracker.exchange.import_result import as_json
 from tracker.exchange.import_run import ImportOptions, run_import
-from tracker.exchange.jobs.keeping import find_job
-from tracker.exchange.jobs.running import run_job
-from tracker.exchange.jobs.states import JobState
 from tracker.exchange.registry import KINDS
 from tracker.exchange.result_text import in_words
 from tracker.exchange.templates import write_templates
@@ -35,22 +31,6 @@ def templates(folder: Path) -> None:
     """Write an empty XLSX and CSV of each kind into FOLDER, with the columns explained."""
     for path in write_templates(folder):
         click.echo(path)
-
-
-@commands.command("run")
-@click.argument("number", type=int)
-def run(number: int) -> None:
-    """Check or apply import NUMBER of the pages, which start this command by themselves."""
-    with make_session(services().engine) as session:
-        locale = find_job(session, number).locale
-    try:
-        with force_locale(locale):
-            state = run_job(services().engine, number)
-    except TrackerError as error:
-        raise click.ClickException(str(error)) from error
-    click.echo(state.value)
-    if state in (JobState.FAILED, JobState.CANCELLED):
-        raise SystemExit(1)
 
 
 def _import(

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from tracker.cli import database, imports, ledger, people, sample
+from tracker.cli import database, imports, jobs, ledger, people, sample
 
 
 def register_commands(app: Flask) -> None:
@@ -10,6 +10,7 @@ def register_commands(app: Flask) -> None:
     for group in (
         database.commands,
         imports.commands,
+        jobs.commands,
         ledger.commands,
         people.commands,
         sample.commands,

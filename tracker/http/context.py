@@ -8,6 +8,7 @@ from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
 from tracker import db
+from tracker.jobs.queue import JobQueue
 from tracker.people.permissions import ANYONE, CurrentUser, Permission
 from tracker.people.permissions import may as user_may
 from tracker.settings import Settings
@@ -21,6 +22,7 @@ class Services:
 
     settings: Settings
     engine: Engine
+    jobs: JobQueue
 
 
 def services() -> Services:
@@ -32,6 +34,11 @@ def services() -> Services:
 def settings() -> Settings:
     """Return the settings."""
     return services().settings
+
+
+def jobs() -> JobQueue:
+    """Return the queue of jobs in the background."""
+    return services().jobs
 
 
 def session() -> Session:

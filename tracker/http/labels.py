@@ -16,7 +16,7 @@ from tracker.assistance.states import (
     ToolUse,
 )
 from tracker.errors import NotFound
-from tracker.exchange.jobs.states import JobState
+from tracker.exchange.import_jobs.states import ImportState
 from tracker.exchange.outcomes import Outcome
 from tracker.fund.contributions.due import DueKind
 from tracker.fund.contributions.schedule import DueState
@@ -224,15 +224,15 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
         Priority.MEDIUM: _l("Medium"),
         Priority.LOW: _l("Low"),
     },
-    JobState: {
-        JobState.UPLOADED: _l("Uploaded"),
-        JobState.CHECKING: _l("Being checked"),
-        JobState.CHECKED: _l("Waits for a decision"),
-        JobState.APPLYING: _l("Being taken up"),
-        JobState.APPLIED: _l("Taken up"),
-        JobState.DISCARDED: _l("Discarded"),
-        JobState.FAILED: _l("Failed"),
-        JobState.CANCELLED: _l("Cancelled"),
+    ImportState: {
+        ImportState.UPLOADED: _l("Uploaded"),
+        ImportState.CHECKING: _l("Being checked"),
+        ImportState.CHECKED: _l("Waits for a decision"),
+        ImportState.APPLYING: _l("Being taken up"),
+        ImportState.APPLIED: _l("Taken up"),
+        ImportState.DISCARDED: _l("Discarded"),
+        ImportState.FAILED: _l("Failed"),
+        ImportState.CANCELLED: _l("Cancelled"),
     },
     Outcome: {
         Outcome.ADDED: _l("Added"),

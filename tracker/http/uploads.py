@@ -3,7 +3,7 @@
 from flask import Flask, request
 
 from tracker.errors import TooLarge
-from tracker.exchange.jobs.keeping import LARGEST_FILE, too_large
+from tracker.exchange.import_jobs.store import LARGEST_FILE, too_large
 from tracker.http import context
 from tracker.people.permissions import Permission
 

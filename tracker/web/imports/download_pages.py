@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.errors import NotFound
-from tracker.exchange.jobs.reads import all_faults, rejected_cells
+from tracker.exchange.import_jobs.import_list import all_faults, rejected_cells
 from tracker.exchange.templates import empty_csv, empty_workbook
 from tracker.http import context
 from tracker.http.csv_answers import CONTENT_TYPE, csv_answer

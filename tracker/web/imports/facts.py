@@ -7,11 +7,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 
-from tracker.exchange.jobs.keeping import number_of, same_file
-from tracker.exchange.jobs.launching import lost
-from tracker.exchange.jobs.models import ImportJob
-from tracker.exchange.jobs.pulse import Step, pulses_of
-from tracker.exchange.jobs.reads import (
+from tracker.exchange.import_jobs.import_list import (
     FaultItem,
     RowItem,
     count_warnings,
@@ -19,11 +15,16 @@ from tracker.exchange.jobs.reads import (
     list_rows,
     messages_of,
 )
-from tracker.exchange.jobs.states import RUNNING, JobState
+from tracker.exchange.import_jobs.states import AT_WORK, ImportState
+from tracker.exchange.import_jobs.store import number_of, same_file
+from tracker.exchange.import_jobs.tables import ImportJob
 from tracker.exchange.outcomes import Outcome
 from tracker.http import context
 from tracker.http.formats import money, whole
 from tracker.http.list_queries import ListFilter
+from tracker.jobs.lock import JobProgress
+from tracker.jobs.states import JobState
+from tracker.jobs.store import count_before, find_job, run_of
 from tracker.web.imports.kinds import kind_label, reader
 from tracker.web.lists.list_page import ListPage, Plan, make_list_page, options_of
 
@@ -39,6 +40,15 @@ class Sum(NamedTuple):
     amount: str
 
 
+class JobFacts(NamedTuple):
+    """How far the job of an import is; `before` counts the jobs that wait longer."""
+
+    lost: bool = False
+    queued: bool = False
+    before: int = 0
+    progress: JobProgress = JobProgress()
+
+
 @dataclass(frozen=True, slots=True)
 class ImportFacts:
     """One import as its page shows it."""
@@ -46,8 +56,8 @@ class ImportFacts:
     job: ImportJob
     number: int
     kind: str
-    state: JobState
-    step: Step | None
+    state: ImportState
+    job_facts: JobFacts
     may_act: bool
     same: ImportJob | None
     sums: tuple[Sum, ...]
@@ -60,8 +70,8 @@ class ImportFacts:
 
     @property
     def running(self) -> bool:
-        """A process works on it, or is about to."""
-        return self.state in RUNNING
+        """A job works on it, or waits to do so."""
+        return self.state in AT_WORK
 
     @property
     def has_work(self) -> bool:
@@ -72,16 +82,17 @@ class ImportFacts:
     @property
     def takeable(self) -> bool:
         """It waits for a decision, and there is something to take up."""
-        return self.state is JobState.CHECKED and self.job.takeable and self.has_work
+        return self.state is ImportState.CHECKED and self.job.takeable and self.has_work
 
 
 def facts_of(job: ImportJob) -> ImportFacts:
     """Gather what the page of an import shows."""
-    services, session = context.services(), context.session()
+    session = context.session()
     number, who = number_of(job), reader()
-    state = JobState.FAILED if lost(services.engine, job) else job.state
-    running = state in RUNNING
-    seen = job.report is not None and state is not JobState.DISCARDED and not running
+    job_facts = _job_facts(job)
+    state = ImportState.FAILED if job_facts.lost else job.state
+    running = state in AT_WORK
+    seen = job.report is not None and state is not ImportState.DISCARDED and not running
     same = same_file(session, job)
     page = make_list_page(partial(list_rows, number=number), _plan()) if seen else None
     return ImportFacts(
@@ -89,7 +100,7 @@ def facts_of(job: ImportJob) -> ImportFacts:
         number=number,
         kind=kind_label(job.kind),
         state=state,
-        step=pulses_of(services.engine).step(number) if running else None,
+        job_facts=job_facts,
         may_act=job.kind in who.kinds,
         same=same if same and who.sees(same) else None,
         sums=tuple(_sums(job.report or {})),
@@ -100,6 +111,18 @@ def facts_of(job: ImportJob) -> ImportFacts:
         page=page,
         messages=_messages(number, page),
     )
+
+
+def _job_facts(imported: ImportJob) -> JobFacts:
+    """Ask the queue how far the job of an import is, if it has one to do."""
+    if imported.state not in AT_WORK or imported.job_id is None:
+        return JobFacts()
+    queue, session = context.jobs(), context.session()
+    job = find_job(session, imported.job_id)
+    if job.state is JobState.QUEUED:
+        return JobFacts(queued=True, before=count_before(session, imported.job_id))
+    lost = queue.is_lost(run_of(job))
+    return JobFacts(lost=lost, progress=queue.progress(imported.job_id))
 
 
 def _messages(number: int, page: ListPage | None) -> Mapping[int, list[FaultItem]]:

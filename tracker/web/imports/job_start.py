@@ -1,18 +1,18 @@
-"""Starts the process of an import from a page, and notes when it could not be started."""
+"""Has the jobs of imports asked for and started from a page."""
+
+from collections.abc import Callable
+
+from sqlmodel import Session
 
 from tracker.db import transaction
-from tracker.exchange.jobs.keeping import end
-from tracker.exchange.jobs.launching import launch
-from tracker.exchange.jobs.states import JobState
 from tracker.http import context
-from tracker.words import say
+from tracker.jobs.queue import JobQueue
 
 
-def start(number: int) -> None:
-    """Start the process; when the machine has no room for it, the import failed."""
-    try:
-        launch(context.settings(), number)
-    except OSError as error:
-        why = say("Its process could not be started: %(error)s", error=error.strerror)
-        with transaction(context.session()) as session:
-            end(session, number, JobState.FAILED, why)
+def ask(write: Callable[[Session, JobQueue], object]) -> None:
+    """Write what asks for a job, in one transaction, and start the job if a place is free."""
+    queue = context.jobs()
+    queue.settle_lost()
+    with transaction(context.session()) as session:
+        write(session, queue)
+    queue.start_waiting()

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from flask_babel import lazy_gettext as _l
 
 from tracker.errors import NotFound
-from tracker.exchange.jobs.keeping import find_job
-from tracker.exchange.jobs.models import ImportJob
-from tracker.exchange.jobs.reads import Reader
+from tracker.exchange.import_jobs.import_list import Reader
+from tracker.exchange.import_jobs.store import find_import
+from tracker.exchange.import_jobs.tables import ImportJob
 from tracker.exchange.registry import KINDS, Kind
 from tracker.http import context
 from tracker.words import say
@@ -56,7 +56,7 @@ def reader() -> Reader:
 
 def my_job(number: int, *, to_act: bool = False) -> ImportJob:
     """Return an import that the person may see, or with `to_act` decide; else it is not there."""
-    job = find_job(context.session(), number)
+    job = find_import(context.session(), number)
     who = reader()
     if not who.sees(job) or (to_act and job.kind not in who.kinds):
         raise NotFound(say("There is no import with this number."))

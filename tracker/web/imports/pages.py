@@ -13,17 +13,16 @@ from sqlmodel import Session
 from wtforms import SelectField
 
 from tracker.errors import Fault
-from tracker.exchange.jobs.keeping import (
+from tracker.exchange.import_jobs.import_list import ImportItem, list_imports
+from tracker.exchange.import_jobs.states import ImportState
+from tracker.exchange.import_jobs.store import (
     LARGEST_FILE,
     MEGABYTE,
-    NewJob,
-    add_job,
+    NewImport,
+    add_import,
     ask_for_check,
     number_of,
 )
-from tracker.exchange.jobs.launching import lost
-from tracker.exchange.jobs.reads import JobItem, list_jobs
-from tracker.exchange.jobs.states import JobState
 from tracker.exchange.profiles import profiles_of
 from tracker.exchange.sheet_files import Upload
 from tracker.http import context
@@ -37,7 +36,6 @@ from tracker.people.permissions import Permission
 from tracker.web.forms.fields import ids_of
 from tracker.web.forms.reading import save
 from tracker.web.forms.saving import actor
-from tracker.web.imports.job_start import start
 from tracker.web.imports.kinds import kind_label, my_kind, my_kinds, reader
 from tracker.web.lists.list_page import Plan, make_list_page, options_of
 
@@ -74,7 +72,7 @@ class UploadForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
 @requires(Permission.IMPORT_SHEETS)
 def show_list() -> ResponseReturnValue:
     """Show the imports that the person may see, newest first."""
-    page = make_list_page(partial(list_jobs, reader=reader()), _plan())
+    page = make_list_page(partial(list_imports, reader=reader()), _plan())
     return render_template("imports/list.html", page=page)
 
 
@@ -91,26 +89,27 @@ def upload() -> ResponseReturnValue:
     """Keep the file and have it checked, or show what is wrong with it."""
     form = UploadForm()
     kept: list[int] = []
+    context.jobs().settle_lost()
     faults = save(partial(_keep, new=_read(form), kept=kept))
     if faults:
         return _page(form, faults)
-    start(kept[0])
+    context.jobs().start_waiting()
     return redirect(url_for("import_preview.show", number=kept[0]), 303)
 
 
-def _keep(session: Session, new: NewJob, kept: list[int]) -> None:
+def _keep(session: Session, new: NewImport, kept: list[int]) -> None:
     """Keep the file as an import that waits for its check; its number goes into `kept`."""
-    number = number_of(add_job(session, new, actor()))
-    ask_for_check(session, number, new.locale)
+    number = number_of(add_import(session, new, actor()))
+    ask_for_check(session, context.jobs(), number, by=actor(), locale=new.locale)
     kept.append(number)
 
 
-def _read(form: UploadForm) -> NewJob:
+def _read(form: UploadForm) -> NewImport:
     """Read the form; a kind that the person may not import is not there."""
     kind = my_kind(form.kind.data or "")
     sent = form.file.data
     name, content = (sent.filename or "", sent.read()) if sent else ("", b"")
-    return NewJob(kind.name, Upload(name, content), form.profile.data or "", locale_code())
+    return NewImport(kind.name, Upload(name, content), form.profile.data or "", locale_code())
 
 
 def _page(form: UploadForm, faults: list[Fault]) -> ResponseReturnValue:
@@ -145,16 +144,17 @@ def _plan() -> Plan:
         row=_row,
         filters=(
             ListFilter("kind", _("Kind"), tuple(FilterOption(*pair) for pair in _kinds())),
-            ListFilter("state", _("State"), options_of(JobState)),
+            ListFilter("state", _("State"), options_of(ImportState)),
         ),
         default_order="-at",
         empty=_("No sheet has been imported on these pages yet."),
     )
 
 
-def _row(item: JobItem) -> tuple[object, ...]:
+def _row(item: ImportItem) -> tuple[object, ...]:
     """Lay one import out; one whose process is gone is shown as failed."""
-    state = JobState.FAILED if lost(context.services().engine, item) else item.state
+    lost = item.run is not None and context.jobs().is_lost(item.run)
+    state = ImportState.FAILED if lost else item.state
     return (
         TableLink(item.file_name, url_for("import_preview.show", number=item.number)),
         kind_label(item.kind),

@@ -8,11 +8,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.db import transaction
-from tracker.exchange.jobs.keeping import ask_for_check, ask_to_apply
-from tracker.exchange.jobs.keeping import discard as discard_job
-from tracker.exchange.jobs.launching import settle
-from tracker.exchange.jobs.launching import stop as stop_job
-from tracker.exchange.jobs.reads import FaultItem, list_faults
+from tracker.exchange.import_jobs.import_list import FaultItem, list_faults
+from tracker.exchange.import_jobs.store import ask_for_check, ask_to_apply
+from tracker.exchange.import_jobs.store import discard as discard_import
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.http.language import locale_code
@@ -20,7 +18,7 @@ from tracker.http.page_tables import TableColumn
 from tracker.people.permissions import Permission
 from tracker.web.forms.saving import actor
 from tracker.web.imports.facts import facts_of
-from tracker.web.imports.job_start import start
+from tracker.web.imports.job_start import ask
 from tracker.web.imports.kinds import my_job
 from tracker.web.lists.list_page import Plan, make_list_page
 
@@ -52,9 +50,7 @@ def take_up(number: int) -> ResponseReturnValue:
     """Have the rows taken up: all, or the good ones."""
     my_job(number, to_act=True)
     accept_good = request.form.get("rows") == GOOD
-    with transaction(context.session()) as session:
-        ask_to_apply(session, number, actor(), accept_good=accept_good)
-    start(number)
+    ask(partial(ask_to_apply, number=number, by=actor(), accept_good=accept_good))
     return _back(number)
 
 
@@ -63,19 +59,17 @@ def take_up(number: int) -> ResponseReturnValue:
 def check(number: int) -> ResponseReturnValue:
     """Have the rows checked again, in the language of who asks."""
     my_job(number, to_act=True)
-    settle(context.services().engine, context.session(), number)
-    with transaction(context.session()) as session:
-        ask_for_check(session, number, locale_code())
-    start(number)
+    ask(partial(ask_for_check, number=number, by=actor(), locale=locale_code()))
     return _back(number)
 
 
 @blueprint.post("/imports/<int:number>/cancel")
 @requires(Permission.IMPORT_SHEETS)
 def cancel(number: int) -> ResponseReturnValue:
-    """Stop the process; the record is as before."""
-    my_job(number, to_act=True)
-    stop_job(context.services().engine, context.session(), number)
+    """Cancel its job, waiting or at work; the record is as before."""
+    job = my_job(number, to_act=True).job_id
+    if job is not None:
+        context.jobs().cancel(context.session(), job)
     return _back(number)
 
 
@@ -84,9 +78,9 @@ def cancel(number: int) -> ResponseReturnValue:
 def discard(number: int) -> ResponseReturnValue:
     """Decide against the sheet; its file goes."""
     job = my_job(number, to_act=True)
-    settle(context.services().engine, context.session(), number)
+    context.jobs().settle_lost()
     with transaction(context.session()) as session:
-        discard_job(session, number, actor())
+        discard_import(session, number, actor())
     flash(_("%(file)s was discarded. The record is as it was.", file=job.file_name), "done")
     return redirect(url_for("imports.show_list"), 303)
 

@@ -7,16 +7,15 @@ from sqlalchemy import JSON, Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
 from tracker.db import UtcDateTime, enum_column
-from tracker.exchange.jobs.states import JobState
+from tracker.exchange.import_jobs.states import ImportState
 from tracker.exchange.outcomes import Outcome
 
 
 class ImportJob(SQLModel, table=True):
     """An import: what was uploaded by whom, how far it has come, what came or would come of it.
 
-    The counts and `report` are those of the newest preview, `digest` sums up what it says of
-    each row. `progress_done`, `progress_total`, `progress_label` and `cancel_asked` are in use
-    on PostgreSQL; beside SQLite, which has one writer, they stand in a file.
+    `job_id` is the newest job that checks or applies its rows. The counts and `report` are those
+    of the newest preview, `digest` sums up what it says of each row, in the language `locale`.
     """
 
     __tablename__ = "import_job"
@@ -30,18 +29,13 @@ class ImportJob(SQLModel, table=True):
     locale: str = Field(default="en", max_length=8)
     by: str = Field(max_length=254, index=True)
     at: datetime = Field(sa_type=UtcDateTime)
-    state: JobState = Field(default=JobState.UPLOADED, sa_type=enum_column(JobState))
+    state: ImportState = Field(
+        default=ImportState.UPLOADED, sa_type=enum_column(ImportState, name="jobstate")
+    )
+    job_id: int | None = Field(default=None, foreign_key="job.id")
     decided_by: str = Field(default="", max_length=254)
     accept_good: bool = False
-    asked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    begun_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    host: str = Field(default="", max_length=200)
-    pid: int | None = None
-    progress_done: int = 0
-    progress_total: int = 0
-    progress_label: str = Field(default="", max_length=200)
-    cancel_asked: bool = False
     rows_read: int = 0
     rows_added: int = 0
     rows_changed: int = 0

@@ -8,10 +8,10 @@ from sqlalchemy import insert
 from sqlmodel import Session, SQLModel
 
 from tracker.exchange.faults import RowFault
+from tracker.exchange.import_jobs.states import ImportState
+from tracker.exchange.import_jobs.store import forget_rows, move
+from tracker.exchange.import_jobs.tables import ImportFault, ImportJob, ImportRow
 from tracker.exchange.import_result import ImportResult, as_json, digest_of
-from tracker.exchange.jobs.keeping import forget_rows, move
-from tracker.exchange.jobs.models import ImportFault, ImportJob, ImportRow
-from tracker.exchange.jobs.states import JobState
 from tracker.exchange.outcomes import Outcome
 from tracker.periods import utc_now
 
@@ -22,7 +22,7 @@ IN_ROWS = ("faults", "warnings")
 
 def keep_preview(session: Session, number: int, report: ImportResult) -> None:
     """Keep what a checked import would do, in place of an earlier preview."""
-    job = move(session, number, JobState.CHECKED)
+    job = move(session, number, ImportState.CHECKED)
     job.differed = report.differs
     job.takeable = report.usable and not any(fault.row == 0 for fault in report.faults)
     job.digest = digest_of(report.results, report.faults, report.counters)

@@ -1,30 +1,45 @@
-"""Keeps uploaded sheets as jobs and moves them from state to state; writers flush."""
+"""Stores uploaded sheets as imports and moves them from state to state; writers flush."""
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Any
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from tracker.errors import Conflict, InvalidInput, NotFound
-from tracker.exchange.jobs.models import ImportFault, ImportFile, ImportJob, ImportRow
-from tracker.exchange.jobs.states import JobState, lawful
+from tracker.exchange.import_jobs.states import ImportState, lawful
+from tracker.exchange.import_jobs.tables import ImportFault, ImportFile, ImportJob, ImportRow
 from tracker.exchange.profiles import FOLDER, profiles_of
 from tracker.exchange.registry import kind_named
 from tracker.exchange.sheet_files import Upload
+from tracker.jobs.queue import JobQueue
+from tracker.jobs.states import JobState
+from tracker.jobs.store import NewJob
+from tracker.jobs.work import JobEnd
 from tracker.periods import utc_now
 from tracker.words import say
 
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 20 * MEGABYTE
 LONGEST_NAME = 120
+CHECK, APPLY = "import_check", "import_apply"
+"""The kinds of jobs that imports ask for."""
+IMPORT = "import"
+"""What is asked of them: the number of the import, under this name."""
+ENDS: Mapping[JobState, ImportState] = {
+    JobState.FAILED: ImportState.FAILED,
+    JobState.CANCELLED: ImportState.CANCELLED,
+}
+"""What becomes of an import whose job was not done."""
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
-class NewJob:
+class NewImport:
     """What a person uploads: which kind of sheet, read by which profile, in which language."""
 
     kind: str
@@ -33,7 +48,7 @@ class NewJob:
     locale: str = "en"
 
 
-def add_job(session: Session, new: NewJob, by: str) -> ImportJob:
+def add_import(session: Session, new: NewImport, by: str) -> ImportJob:
     """Keep an uploaded file; raises InvalidInput for what cannot be a sheet of that kind."""
     kind_named(new.kind)
     _refuse_file(new.file)
@@ -90,14 +105,14 @@ def plain_name(name: str) -> str:
 
 
 def number_of(job: ImportJob) -> int:
-    """Return the number of a job that is kept."""
+    """Return the number of a stored import."""
     if job.id is None:
-        raise RuntimeError("the job is not kept yet")
+        raise RuntimeError("the import is not stored yet")
     return job.id
 
 
-def find_job(session: Session, number: int, *, lock: bool = False) -> ImportJob:
-    """Return a job, read anew and locked for a change where that is wanted; raises NotFound."""
+def find_import(session: Session, number: int, *, lock: bool = False) -> ImportJob:
+    """Return an import, read anew and locked for a change where that is wanted; raises NotFound."""
     statement = select(ImportJob).where(col(ImportJob.id) == number)
     if lock:
         statement = statement.with_for_update().execution_options(populate_existing=True)
@@ -107,47 +122,46 @@ def find_job(session: Session, number: int, *, lock: bool = False) -> ImportJob:
     return found
 
 
-def move(session: Session, number: int, after: JobState) -> ImportJob:
-    """Move a job to a state; raises Conflict when that is not lawful."""
-    job = find_job(session, number, lock=True)
+def move(session: Session, number: int, after: ImportState) -> ImportJob:
+    """Move an import to a state; raises Conflict when that is not lawful."""
+    job = find_import(session, number, lock=True)
     job.state = lawful(job.state, after)
     session.add(job)
     session.flush()
     return job
 
 
-def ask_for_check(session: Session, number: int, locale: str) -> None:
-    """Note that the rows are to be checked, anew or for the first time."""
-    job = move(session, number, JobState.CHECKING)
-    job.locale = locale
-    job.differed = False
-    _wait_for_process(job)
-    session.flush()
+def ask_for_check(session: Session, queue: JobQueue, number: int, *, by: str, locale: str) -> None:
+    """Have the rows checked, anew or for the first time; raises LimitReached."""
+    imported = move(session, number, ImportState.CHECKING)
+    imported.locale = locale
+    _add_job(session, queue, imported, NewJob(CHECK, by, {IMPORT: number}, locale))
 
 
-def ask_to_apply(session: Session, number: int, by: str, *, accept_good: bool) -> None:
-    """Note that the rows are to be taken up, by whom, and whether faulty ones stay behind."""
-    job = move(session, number, JobState.APPLYING)
-    if not job.takeable or (job.faults and not accept_good):
+def ask_to_apply(
+    session: Session, queue: JobQueue, number: int, *, by: str, accept_good: bool
+) -> None:
+    """Have the rows taken up, with or without the faulty ones; raises Conflict, LimitReached.
+
+    The job speaks the language of the preview, so that both say the same of each row.
+    """
+    imported = move(session, number, ImportState.APPLYING)
+    if not imported.takeable or (imported.faults and not accept_good):
         raise Conflict(say("The sheet has faults; mend them, or take the good rows."))
-    job.decided_by, job.accept_good = by, accept_good
-    job.differed = False
-    _wait_for_process(job)
+    imported.decided_by, imported.accept_good = by, accept_good
+    _add_job(session, queue, imported, NewJob(APPLY, by, {IMPORT: number}, imported.locale))
+
+
+def _add_job(session: Session, queue: JobQueue, imported: ImportJob, new: NewJob) -> None:
+    """Add the job, and forget how the one before ended."""
+    imported.job_id = queue.add(session, new)
+    imported.ended_at, imported.message, imported.differed = None, "", False
     session.flush()
-
-
-def _wait_for_process(job: ImportJob) -> None:
-    """Forget the process of before."""
-    job.asked_at, job.begun_at, job.ended_at = utc_now(), None, None
-    job.host, job.pid, job.message = "", None, ""
-    job.cancel_asked = False
-    job.progress_done = job.progress_total = 0
-    job.progress_label = ""
 
 
 def discard(session: Session, number: int, by: str) -> None:
     """Decide against a sheet: its file, rows and faults go, what was uploaded when stays."""
-    job = move(session, number, JobState.DISCARDED)
+    job = move(session, number, ImportState.DISCARDED)
     job.decided_by, job.ended_at = by, utc_now()
     session.execute(delete(ImportFile).where(col(ImportFile.job_id) == number))
     forget_rows(session, number)
@@ -160,10 +174,10 @@ def forget_rows(session: Session, number: int) -> None:
     session.execute(delete(ImportFault).where(col(ImportFault.job_id) == number))
 
 
-def end(session: Session, number: int, after: JobState, message: str = "") -> None:
-    """Note that the process of a job ended before it was done."""
-    job = move(session, number, after)
-    job.ended_at, job.message = utc_now(), message
+def note_end(session: Session, asked: Mapping[str, Any], end: JobEnd) -> None:
+    """Note that the job of an import failed or was cancelled; the record is as before."""
+    imported = move(session, asked[IMPORT], ENDS[end.state])
+    imported.ended_at, imported.message = utc_now(), end.fault
     session.flush()
 
 
@@ -175,9 +189,9 @@ def same_file(session: Session, job: ImportJob) -> ImportJob | None:
             ImportJob.sha256 == job.sha256,
             ImportJob.kind == job.kind,
             col(ImportJob.id) != job.id,
-            col(ImportJob.state) != JobState.DISCARDED,
+            col(ImportJob.state) != ImportState.DISCARDED,
         )
-        .order_by((col(ImportJob.state) == JobState.APPLIED).desc(), col(ImportJob.id).desc())
+        .order_by((col(ImportJob.state) == ImportState.APPLIED).desc(), col(ImportJob.id).desc())
         .limit(1)
     )
     return session.exec(statement).first()

@@ -1,6 +1,6 @@
-"""A copy of a SQLite database on which an import is checked, so that nobody waits for it.
+"""A snapshot of a SQLite database on which work is tried out, so that nobody waits for it.
 
-A check posts its rows and then forgets them, which would keep SQLite's one writer busy for as
+A dry run writes and then forgets what it wrote, which would keep SQLite's one writer busy for as
 long as it lasts.
 """
 
@@ -12,19 +12,19 @@ from pathlib import Path
 from sqlalchemy.engine import Engine
 
 from tracker.db import make_engine
-from tracker.exchange.jobs.pulse import FilePulses, folder_beside
+from tracker.jobs.lock import FileLock, folder_beside
 
 SUFFIX = ".copy.sqlite"
 
 
 @contextmanager
-def copied(engine: Engine, number: int) -> Iterator[Engine]:
+def snapshot(engine: Engine, number: int) -> Iterator[Engine]:
     """Give a copy of a SQLite database until the block ends; PostgreSQL is given as it is."""
     if engine.dialect.name != "sqlite":
         yield engine
         return
     folder = folder_beside(engine)
-    remove_left_copies(folder)
+    remove_abandoned(folder)
     path = folder / f"{number}{SUFFIX}"
     _remove(path)
     try:
@@ -38,12 +38,11 @@ def copied(engine: Engine, number: int) -> Iterator[Engine]:
         _remove(path)
 
 
-def remove_left_copies(folder: Path) -> None:
-    """Remove the copies of checks whose process was killed."""
-    pulses = FilePulses(folder)
+def remove_abandoned(folder: Path) -> None:
+    """Remove the snapshots of jobs whose process was killed."""
     for path in folder.glob(f"*{SUFFIX}"):
         number = path.name.removesuffix(SUFFIX)
-        if number.isdigit() and not pulses.held(int(number)):
+        if number.isdigit() and not FileLock(folder, int(number)).is_held():
             _remove(path)
 
 

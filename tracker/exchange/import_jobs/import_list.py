@@ -9,9 +9,11 @@ from sqlalchemy import String, func, or_, select, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
 
-from tracker.exchange.jobs.models import ImportFault, ImportJob, ImportRow
-from tracker.exchange.jobs.states import JobState
+from tracker.exchange.import_jobs.states import ImportState
+from tracker.exchange.import_jobs.tables import ImportFault, ImportJob, ImportRow
 from tracker.exchange.outcomes import FieldChange, Outcome
+from tracker.jobs.states import JobRun
+from tracker.jobs.tables import Job
 from tracker.listing import ListQuery, Slice, Source, fetch
 
 STREAMED = 1_000
@@ -30,17 +32,16 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
-class JobItem:
-    """An import in a list, with the counts of its newest preview."""
+class ImportItem:
+    """An import in a list, with its newest job and the counts of its newest preview."""
 
+    run: JobRun | None
     number: int
     at: datetime
     by: str
     kind: str
     file_name: str
-    state: JobState
-    asked_at: datetime | None
-    begun_at: datetime | None
+    state: ImportState
     read: int
     added: int
     changed: int
@@ -69,17 +70,22 @@ class FaultItem:
     message: str
 
 
-def list_jobs(session: Session, query: ListQuery, reader: Reader) -> Slice[JobItem]:
+def list_imports(session: Session, query: ListQuery, reader: Reader) -> Slice[ImportItem]:
     """Return a page of the imports that the reader may see."""
-    statement = select(
-        col(ImportJob.id), col(ImportJob.at), col(ImportJob.by), col(ImportJob.kind),
-        col(ImportJob.file_name), col(ImportJob.state), col(ImportJob.asked_at),
-        col(ImportJob.begun_at), col(ImportJob.rows_read), col(ImportJob.rows_added),
-        col(ImportJob.rows_changed), col(ImportJob.rows_unchanged), col(ImportJob.rows_rejected),
-    ).where(_seen_by(reader))  # fmt: skip
+    statement = (
+        select(
+            col(ImportJob.id), col(ImportJob.at), col(ImportJob.by), col(ImportJob.kind),
+            col(ImportJob.file_name), col(ImportJob.state), col(ImportJob.rows_read),
+            col(ImportJob.rows_added), col(ImportJob.rows_changed), col(ImportJob.rows_unchanged),
+            col(ImportJob.rows_rejected), col(Job.id), col(Job.state), col(Job.started_at),
+            col(Job.begun_at),
+        )
+        .outerjoin(Job, col(Job.id) == col(ImportJob.job_id))
+        .where(_seen_by(reader))
+    )  # fmt: skip
     source = Source(
         statement=statement,
-        make=JobItem,
+        make=_import_item,
         tie=col(ImportJob.id).desc(),
         searched=[col(ImportJob.file_name), col(ImportJob.by)],
         filters={
@@ -89,6 +95,11 @@ def list_jobs(session: Session, query: ListQuery, reader: Reader) -> Slice[JobIt
         orders={"at": col(ImportJob.id), "by": col(ImportJob.by), "kind": col(ImportJob.kind)},
     )
     return fetch(session, source, query)
+
+
+def _import_item(*row: Any) -> ImportItem:  # noqa: ANN401 - the columns of the list
+    facts, job = row[:-4], row[-4:]
+    return ImportItem(JobRun(*job) if job[0] is not None else None, *facts)
 
 
 def _seen_by(reader: Reader) -> ColumnElement[bool]:

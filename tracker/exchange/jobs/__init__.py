@@ -1,1 +1,0 @@
-"""Imports that came through a page: kept, checked and taken up by a process of their own."""

@@ -1,0 +1,41 @@
+"""Starts the process of a job, from a process that answers pages meanwhile."""
+
+import os
+import subprocess
+import sys
+from threading import Thread
+
+from tracker.settings import ROOT, Settings
+
+
+def spawn(settings: Settings, number: int) -> None:
+    """Start the process of a job, in a session of its own so that it outlives ours.
+
+    It reads the same settings from the environment as we did. A thread waits for its end, since
+    a dead child that nobody waits for stays in the list of processes. Raises OSError.
+    """
+    process = subprocess.Popen(  # noqa: S603 - our own program and a number
+        [sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "run", str(number)],
+        cwd=ROOT,
+        env=environment(settings),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    Thread(target=process.wait, name=f"job {number}", daemon=True).start()
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """Return our environment with the settings in force, however they were made."""
+    return {
+        **os.environ,
+        "DATABASE_URL": settings.database_url,
+        "SECRET_KEY": settings.secret_key,
+        "TRACKER_ENV": "production" if settings.production else "development",
+        "DEFAULT_LOCALE": settings.default_locale,
+        "TRUSTED_PROXIES": str(settings.trusted_proxies),
+        "DATA_FOLDER": str(settings.data_folder),
+        "LOG_LEVEL": settings.log_level,
+        "JOBS_PER_PERSON": str(settings.jobs_per_person),
+        "JOBS_PER_MACHINE": str(settings.jobs_per_machine),
+    }

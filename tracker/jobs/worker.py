@@ -1,0 +1,106 @@
+"""What the process of a job does: takes its lock, runs it, ends whole, and starts what waits."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from sqlmodel import Session
+
+from tracker.db import make_session, transaction
+from tracker.errors import Conflict, TrackerError
+from tracker.jobs.lock import Beat, Stopped, job_lock
+from tracker.jobs.queue import JobQueue
+from tracker.jobs.states import JobState
+from tracker.jobs.store import NothingToRun, begin_job, end_job, find_job
+from tracker.jobs.work import JobEnd, Work
+from tracker.words import say
+
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
+PATIENCE = 60 * 60
+"""Seconds for which a job waits for SQLite's one writer, which may be another job."""
+
+
+def run_job(queue: JobQueue, number: int) -> JobState:
+    """Run a job that has a place, return the state in which that left it, start what waits.
+
+    Raises NothingToRun when it has no place, Conflict when another process works on it. Whatever
+    else goes wrong is noted in the job; what is not a refusal of ours is raised again.
+    """
+    try:
+        return _run(queue, number)
+    finally:
+        queue.start_waiting()
+
+
+def _run(queue: JobQueue, number: int) -> JobState:
+    """Run a job under its lock."""
+    with (
+        job_lock(queue.engine, number).hold() as beat,
+        make_session(queue.engine, patience=PATIENCE) as session,
+        _stoppable(),
+    ):
+        try:
+            _work(queue, session, number, beat)
+        except Stopped:
+            _ignore_signals()  # one cancel may send a signal and note its wish in the row
+            _end(queue, session, number, JobEnd(JobState.CANCELLED, ""))
+        except NothingToRun:
+            raise
+        except TrackerError as error:
+            _end(queue, session, number, JobEnd(JobState.FAILED, str(error)))
+        except Exception as error:
+            _end(queue, session, number, JobEnd(JobState.FAILED, _unforeseen(error)))
+            raise
+        return find_job(session, number, lock=True).state
+
+
+def _work(queue: JobQueue, session: Session, number: int, beat: Beat) -> None:
+    """Hand the job to the runner of its kind, and note that it is done."""
+    with transaction(session):
+        job = begin_job(session, number)
+    work = Work(queue.engine, session, number, job.owner, job.asked, beat)
+    queue.runners[job.kind].run(work)
+    with transaction(session):
+        if find_job(session, number, lock=True).state is JobState.RUNNING:
+            end_job(session, number, JobState.DONE)
+
+
+def _end(queue: JobQueue, session: Session, number: int, end: JobEnd) -> None:
+    """Note that the job was not done, unless it was done already when it was stopped."""
+    session.rollback()
+    try:
+        with transaction(session):
+            queue.end(session, number, end)
+    except Conflict:
+        return
+
+
+def _unforeseen(error: Exception) -> str:
+    """Say that something of our own went wrong; the log has the rest."""
+    return say(
+        "Something unforeseen went wrong (%(kind)s). It has been noted, and nothing was changed.",
+        kind=type(error).__name__,
+    )
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Turn the signals that end a process into Stopped, once."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        _ignore_signals()
+        raise Stopped
+
+    before = {one: signal.signal(one, stop) for one in SIGNALS}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+def _ignore_signals() -> None:
+    """Let what ends the work go on to its end."""
+    for one in SIGNALS:
+        signal.signal(one, signal.SIG_IGN)
