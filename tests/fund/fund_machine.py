@@ -18,7 +18,7 @@ from tests.fund.proposals import Proposal, Proposer
 from tests.fund.small_fund import add_catalogue, contents
 from tracker.db import make_engine, make_session, transaction
 from tracker.errors import TrackerError
-from tracker.fund.approvals.submission import put_in_book, submit
+from tracker.fund.approvals.submission import post_instructions, submit
 from tracker.fund.ledger.ledger_writer import open_book
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.periods import utc_now
@@ -75,7 +75,7 @@ class FundMachine(RuleBasedStateMachine):
     def post(self, orders: Sequence[PostingInstruction]) -> None:
         """Post in a transaction of its own, with a second person at hand."""
         with transaction(self.session), open_book(self.session, MAKER, SECOND) as book:
-            put_in_book(self.session, book, orders)
+            post_instructions(self.session, book, orders)
 
     def submit(self, orders: Sequence[PostingInstruction]) -> int:
         """Hand in; return the number of the request, or 0."""

@@ -13,10 +13,10 @@ from tracker.db import transaction
 from tracker.errors import InvalidInput, NotFound
 from tracker.fund.approvals.contribution_requests import requests_of_contribution
 from tracker.fund.approvals.decisions import send_back, withdraw
-from tracker.fund.approvals.returned_requests import order_to_correct
+from tracker.fund.approvals.returned_requests import instruction_to_correct
 from tracker.fund.approvals.submission import submit
+from tracker.fund.balances.activity_balances import activity_balances
 from tracker.fund.balances.interest import split_interest
-from tracker.fund.balances.standings import activity_standings
 from tracker.fund.balances.waterfall import waterfall_of
 from tracker.fund.contributions.contribution_titles import contribution_titles, open_contributions
 from tracker.fund.contributions.terms import find_contribution
@@ -63,7 +63,7 @@ def test_what_waits_is_told_of_each_contribution_that_it_takes_from(
     assert [one.number for one in requests_of_contribution(session, italy)] == [by_rule, taken]
     reserved = sum(one.reserved_minor for one in requests_of_contribution(session, japan))
     assert reserved == waterfall_of(session, japan, 1300).waiting_minor
-    (standing, _) = activity_standings(session, italy)
+    (standing, _) = activity_balances(session, italy)
     assert (standing.code, standing.allocated_minor, standing.waiting_minor) == ("A1", 49_999, 700)
     approve_all(session)
     assert requests_of_contribution(session, japan) == ()
@@ -98,22 +98,22 @@ def test_only_what_was_given_back_can_be_corrected_and_once(
     number = hand(session, order)
     kind = EntryKind.REFUND
     with pytest.raises(NotFound):
-        order_to_correct(session, number, ONE, kind)
+        instruction_to_correct(session, number, ONE, kind)
     with transaction(session):
         send_back(session, number, "two@example.org", "too much")
-    assert order_to_correct(session, number, ONE, kind) == order
+    assert instruction_to_correct(session, number, ONE, kind) == order
     for other, actor, asked in (
         (number, "two@example.org", kind), (number, ONE, EntryKind.WRITE_OFF), (99, ONE, kind),
     ):  # fmt: skip
         with pytest.raises(NotFound):
-            order_to_correct(session, other, actor, asked)
+            instruction_to_correct(session, other, actor, asked)
     with transaction(session):
         again = submit(session, [replace(order, usd_minor=400)], ONE, replaces=number)
     with pytest.raises(NotFound):
-        order_to_correct(session, number, ONE, kind)
+        instruction_to_correct(session, number, ONE, kind)
     with transaction(session):
         withdraw(session, again.request, ONE)
-    assert order_to_correct(session, again.request, ONE, kind).usd_minor == 400
+    assert instruction_to_correct(session, again.request, ONE, kind).usd_minor == 400
 
 
 def test_open_contributions_can_take_money_in(session: Session, account: Account) -> None:

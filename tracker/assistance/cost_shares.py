@@ -65,9 +65,7 @@ def share_statements(among: Any = None) -> ShareStatements:  # noqa: ANN401 - a 
     statements = (
         select(col(instrument.activity_id), col(instrument.instrument), col(instrument.share_bp)),
         select(col(place.activity_id), col(place.place), col(place.share_bp)),
-        select(
-            col(used.activity_id), col(Tool.code), func.sum(col(used.share_bp)), col(Tool.title)
-        )
+        select(col(used.activity_id), col(Tool.code), func.sum(col(used.share_bp)), col(Tool.title))
         .join(Tool, col(Tool.id) == col(used.tool_id))
         .where(col(used.share_bp) > 0)
         .group_by(col(used.activity_id), col(Tool.code), col(Tool.title)),

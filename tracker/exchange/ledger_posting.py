@@ -28,7 +28,7 @@ def post_rows(context: ImportContext, rows: Sequence[LedgerRow], label: str) -> 
     if context.approver:
         with open_book(context.session, context.actor, context.approver) as book:
             for one, _ in _tried(context, book, rows, label):
-                _take_down(context, one)
+                _count_row(context, one)
         return
     trial = make_book(context.session, NOBODY_YET)
     lawful = _tried(context, trial, rows, label)
@@ -37,9 +37,9 @@ def post_rows(context: ImportContext, rows: Sequence[LedgerRow], label: str) -> 
             _prepare(book, rows)
             for one, instruction in lawful:
                 carry_out(book, instruction, partial(read_entry, context.session))
-                _take_down(context, one)
+                _count_row(context, one)
         return
-    _hand_in(context, lawful, _posted(context, trial, lawful))
+    _submit(context, lawful, _posted(context, trial, lawful))
 
 
 def _tried(
@@ -92,11 +92,11 @@ def _posted(
             except TrackerError:
                 continue  # it depends on a row of the request, and joins it
             posted.add(instruction.heading.reference)
-            _take_down(context, one)
+            _count_row(context, one)
     return posted
 
 
-def _hand_in(
+def _submit(
     context: ImportContext, lawful: Sequence[tuple[LedgerRow, PostingInstruction]], posted: set[str]
 ) -> None:
     """Submit the other rows as one request, and note it in the counters."""
@@ -114,7 +114,7 @@ def _hand_in(
         title=title,
     )
     for one, _ in waiting:
-        _take_down(context, one, say("waits for the approval of a second person"))
+        _count_row(context, one, say("waits for the approval of a second person"))
     context.counters.also_added[REQUESTS] += 1
     context.counters.notes.append(
         say(
@@ -125,7 +125,7 @@ def _hand_in(
     )
 
 
-def _take_down(context: ImportContext, one: LedgerRow, why: str = "") -> None:
+def _count_row(context: ImportContext, one: LedgerRow, why: str = "") -> None:
     """Count a row that was posted or submitted."""
     context.counters.add(one.row, one.reference)
     if why:

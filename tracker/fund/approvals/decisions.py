@@ -5,7 +5,7 @@ from sqlmodel import Session, col
 
 from tracker.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from tracker.fund.approvals.stored_instructions import from_json
-from tracker.fund.approvals.submission import put_in_book
+from tracker.fund.approvals.submission import post_instructions
 from tracker.fund.ledger.ledger_writer import last_entry, open_book
 from tracker.fund.ledger.tables import LedgerHold
 from tracker.fund.states import ApprovalRequestState
@@ -28,7 +28,7 @@ def approve(session: Session, number: int, actor: str, reason: str = "") -> int:
     _release(session, number)
     before = last_entry(session)
     with open_book(session, request.prepared_by, approver=actor) as book:
-        put_in_book(session, book, from_json(request.orders))
+        post_instructions(session, book, from_json(request.orders))
     request.first_entry_id, request.last_entry_id = before + 1, last_entry(session)
     _decide(session, request, ApprovalRequestState.APPROVED, actor, reason)
     return request.last_entry_id - before

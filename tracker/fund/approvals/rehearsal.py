@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 
 from tracker.errors import TrackerError
-from tracker.fund.approvals.submission import NOBODY_YET, put_in_book
+from tracker.fund.approvals.submission import NOBODY_YET, post_instructions
 from tracker.fund.ledger.accounts import AccountKey, AccountKind
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.book_loader import DatabaseLoader
@@ -56,7 +56,7 @@ def rehearse(
     )
     refusal = ""
     try:
-        put_in_book(session, book, instructions)
+        post_instructions(session, book, instructions)
         refuse_duplicates(book)
     except TrackerError as refused:
         refusal = str(refused)

@@ -13,7 +13,7 @@ from tracker.words import say
 GIVEN_BACK = (ApprovalRequestState.RETURNED, ApprovalRequestState.WITHDRAWN)
 
 
-def order_to_correct(
+def instruction_to_correct(
     session: Session, number: int, actor: str, kind: EntryKind
 ) -> PostingInstruction:
     """Return the one instruction of a request that its preparer may submit again.

@@ -55,7 +55,7 @@ def submit(
     if not instructions:
         raise InvalidInput(say("there is nothing to record"))
     book = make_book(session, NOBODY_YET)
-    put_in_book(session, book, instructions)
+    post_instructions(session, book, instructions)
     refuse_duplicates(book)
     if not any(
         book.needs_approval(instruction.kind, instruction.heading.effective_on)
@@ -78,7 +78,9 @@ def submit(
     return Submission(len(instructions), number)
 
 
-def put_in_book(session: Session, book: Book, instructions: Sequence[PostingInstruction]) -> None:
+def post_instructions(
+    session: Session, book: Book, instructions: Sequence[PostingInstruction]
+) -> None:
     """Post instructions to a book, loading their contributions and activities at once."""
     book.prepare(
         {instruction.contribution_id for instruction in instructions if instruction.contribution_id}

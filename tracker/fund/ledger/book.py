@@ -219,7 +219,7 @@ class Book:
         lies before the latest entry or in the future.
         """
         self._expect_new(entry)
-        self._expect_leave(entry)
+        self._expect_permitted(entry)
         moment = self.now if recorded_at is None else self._moment(recorded_at)
         if moment < self.last_recorded:
             raise InvalidInput(
@@ -230,7 +230,7 @@ class Book:
             if minor < 0 and key.kind not in OUTSIDE:
                 self._check(key, minor)
             if original:
-                self._check_promise(key, minor, original)
+                self._check_pledge(key, minor, original)
         for key, (minor, original) in changes.items():
             account = self.accounts.get(key) or self._open(key)
             account.minor += minor
@@ -255,7 +255,7 @@ class Book:
                 say("the ledger entry %(number)s was reversed before", number=entry.reverses_id)
             )
 
-    def _expect_leave(self, entry: NewEntry) -> None:
+    def _expect_permitted(self, entry: NewEntry) -> None:
         """Refuse an entry in a closed period, or one that needs a second person and has none."""
         heading = entry.heading
         until = self.closed_until
@@ -296,7 +296,7 @@ class Book:
             return 0
         return account.minor - self.held[key] if key in self.held else account.minor
 
-    def _check_promise(self, key: AccountKey, minor: int, original: int) -> None:
+    def _check_pledge(self, key: AccountKey, minor: int, original: int) -> None:
         """Refuse a pledge or receipts below zero, and a pledge below its write-offs.
 
         Receipts lie outside the fund, so their account in US cents is no guard.

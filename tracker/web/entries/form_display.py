@@ -13,7 +13,7 @@ from werkzeug import Response
 from tracker.assistance.titles import activity_titles
 from tracker.errors import Fault
 from tracker.fund.approvals.submission import Submission
-from tracker.fund.balances.standings import activity_standings
+from tracker.fund.balances.activity_balances import activity_balances
 from tracker.fund.balances.waterfall import waterfall_of
 from tracker.fund.contributions.contribution_list import ContributionItem
 from tracker.fund.contributions.parts import parts_of
@@ -123,7 +123,7 @@ def _choices(session: Session, kind: EntryKind, item: ContributionItem) -> dict[
     """Return what the form of a kind offers to choose from."""
     found: dict[str, Any] = {}
     if kind in USES:
-        found["standings"] = activity_standings(session, item.id)
+        found["standings"] = activity_balances(session, item.id)
     if kind is EntryKind.ALLOCATION:
         found["activities"] = activity_titles(session)
     if kind in ANY_CURRENCY:

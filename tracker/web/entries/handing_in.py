@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from tracker.fund.approvals.submission import Submission, submit
-from tracker.fund.balances.standings import pool
+from tracker.fund.balances.activity_balances import allocation_pool
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 
@@ -23,5 +23,5 @@ def hand_in_order(
     `replaces` is the number of the request that was returned and is handed in again.
     """
     if order.kind is EntryKind.ALLOCATION and order.contribution_id is None:
-        order = replace(order, pool=pool(session))
+        order = replace(order, pool=allocation_pool(session))
     return submit(session, [order], actor, note, replaces=replaces)

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from tracker.assistance.tables.activities import Activity
 from tracker.errors import MissingRate, NotFound
-from tracker.fund.approvals.returned_requests import order_to_correct
+from tracker.fund.approvals.returned_requests import instruction_to_correct
 from tracker.fund.contributions.contribution_list import ContributionItem
 from tracker.fund.contributions.parts import parts_of
 from tracker.fund.ledger.entries import EntryKind
@@ -51,7 +51,7 @@ def order_before(kind: EntryKind, contribution_id: int | None = None) -> Posting
     """
     if REQUEST not in request.args:
         return None
-    order = order_to_correct(context.session(), replaced() or 0, actor(), kind)
+    order = instruction_to_correct(context.session(), replaced() or 0, actor(), kind)
     if contribution_id is not None and order.contribution_id not in (None, contribution_id):
         raise NotFound
     return order

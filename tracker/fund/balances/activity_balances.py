@@ -17,7 +17,7 @@ POOLED = (Earmarking.UNEARMARKED, Earmarking.SOFTLY_EARMARKED)
 """The earmarking of money that may be allocated by the rule."""
 
 
-class ActivityStanding(NamedTuple):
+class ActivityBalances(NamedTuple):
     """The balances of an activity, in US cents: of one contribution, and of all together.
 
     `waiting_minor` is the part of the contribution's own that waiting requests reserve.
@@ -32,7 +32,7 @@ class ActivityStanding(NamedTuple):
     waiting_minor: int = 0
 
 
-def activity_standings(session: Session, contribution_id: int) -> tuple[ActivityStanding, ...]:
+def activity_balances(session: Session, contribution_id: int) -> tuple[ActivityBalances, ...]:
     """Return the balances of each activity with an allocation from a contribution."""
     funded = select(col(LedgerAccount.activity_id)).where(
         col(LedgerAccount.contribution_id) == contribution_id,
@@ -57,7 +57,7 @@ def activity_standings(session: Session, contribution_id: int) -> tuple[Activity
         held.setdefault((code, title), {})[kind, bool(is_own)] = int(minor)
     waiting = _waiting(session, contribution_id)
     return tuple(
-        ActivityStanding._make(
+        ActivityBalances._make(
             (
                 code,
                 title,
@@ -81,7 +81,7 @@ def _waiting(session: Session, contribution_id: int) -> dict[str, int]:
     return {code: int(minor) for code, minor in session.execute(statement)}
 
 
-def pool(session: Session) -> tuple[int, ...]:
+def allocation_pool(session: Session) -> tuple[int, ...]:
     """Return the contributions whose money can be allocated by the rule.
 
     They are unearmarked or softly earmarked, open, and have unallocated money; posting leaves out
