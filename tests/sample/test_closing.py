@@ -15,7 +15,7 @@ from tracker.db import make_engine, make_session
 from tracker.fund.balances.waterfall import waterfall_of
 from tracker.fund.donors.donor_duplicates import likely_duplicates
 from tracker.fund.donors.names import donor_name_on
-from tracker.fund.ledger.ledger_writer import closed_until
+from tracker.fund.ledger.closed_periods import closed_until
 from tracker.fund.ledger.support_cost import reserve_rate
 from tracker.fund.ledger.tables import LedgerEntry, LedgerHold
 from tracker.fund.ledger.verification import verify

@@ -6,7 +6,8 @@ from sqlmodel import Session, col
 from tracker.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from tracker.fund.approvals.stored_instructions import from_json
 from tracker.fund.approvals.submission import post_instructions
-from tracker.fund.ledger.ledger_writer import last_entry, open_book
+from tracker.fund.ledger.ledger_head import last_entry
+from tracker.fund.ledger.ledger_writer import open_book
 from tracker.fund.ledger.tables import LedgerHold
 from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import LARGEST_NUMBER, ApprovalRequest, ReservedReference

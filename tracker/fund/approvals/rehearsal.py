@@ -11,7 +11,8 @@ from tracker.fund.approvals.submission import NOBODY_YET, post_instructions
 from tracker.fund.ledger.accounts import AccountKey, AccountKind
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.book_loader import DatabaseLoader
-from tracker.fund.ledger.ledger_writer import closed_until, refuse_duplicates
+from tracker.fund.ledger.closed_periods import closed_until
+from tracker.fund.ledger.ledger_writer import refuse_duplicates
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.tables import LedgerHold
 from tracker.periods import utc_now

@@ -8,7 +8,8 @@ from sqlmodel import Session, col
 from tracker.errors import Conflict
 from tracker.fund.approvals.request_list import waiting_days
 from tracker.fund.closing.months import MONTHS, Month, expect_year_closable, months_to_close
-from tracker.fund.ledger.ledger_writer import closed_until, last_entry
+from tracker.fund.ledger.closed_periods import closed_until
+from tracker.fund.ledger.ledger_head import last_entry
 from tracker.fund.ledger.tables import LedgerEntry, LedgerLine
 from tracker.fund.states import PeriodKind
 from tracker.fund.tables.periods import ClosedPeriod, ClosingBalance

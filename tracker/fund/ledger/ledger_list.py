@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from tracker.assistance.tables.activities import Activity
 from tracker.errors import NotFound
+from tracker.fund.ledger.closed_periods import closed_until
 from tracker.fund.ledger.contribution_entries import (
     ORDERS,
     EntryItem,
@@ -20,7 +21,6 @@ from tracker.fund.ledger.contribution_entries import (
     select_entries,
     with_lines,
 )
-from tracker.fund.ledger.ledger_writer import closed_until
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerLine
 from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest

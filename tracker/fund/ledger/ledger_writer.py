@@ -2,23 +2,24 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import func, update
+from sqlalchemy import update
 from sqlalchemy.sql.expression import bindparam
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from tracker.errors import Conflict, NotAllowed
 from tracker.fund.ledger import rows
 from tracker.fund.ledger.accounts import AccountKey, AccountKind
 from tracker.fund.ledger.book import LONG_AGO, Book, BookAccount, PendingEntry
 from tracker.fund.ledger.book_loader import DatabaseLoader, batches
+from tracker.fund.ledger.closed_periods import closed_until
 from tracker.fund.ledger.digests import AccountFace, EntryRow, LineContent, digest
 from tracker.fund.ledger.entries import NewEntry
+from tracker.fund.ledger.ledger_head import read_head
 from tracker.fund.ledger.measures import CODES
 from tracker.fund.ledger.state_from_receipts import update_states
 from tracker.fund.ledger.tables import LedgerAccount, LedgerHead
-from tracker.fund.tables.periods import ClosedPeriod
 from tracker.people.audit import lock_record
 from tracker.periods import utc_now
 from tracker.words import say
@@ -43,7 +44,7 @@ def open_book(session: Session, actor: str, approver: str = "") -> Iterator[Book
 def make_book(session: Session, approver: str = "") -> Book:
     """Take the lock of the record and open a book without entries."""
     lock_record(session)
-    last = _read_head(session).recorded_at or LONG_AGO
+    last = read_head(session).recorded_at or LONG_AGO
     # A clock that was set back must not stop the record.
     return Book(
         DatabaseLoader(session),
@@ -54,11 +55,6 @@ def make_book(session: Session, approver: str = "") -> Book:
     )
 
 
-def closed_until(session: Session) -> date | None:
-    """Return the last closed day; closed periods follow each other without a gap."""
-    return session.exec(select(func.max(ClosedPeriod.last_on))).one()
-
-
 def write(session: Session, book: Book, actor: str) -> None:
     """Write the pending entries: accounts, lines, entries, balances, the head.
 
@@ -66,7 +62,7 @@ def write(session: Session, book: Book, actor: str) -> None:
     """
     refuse_duplicates(book)
     session.flush()
-    chain = _Chain(book, actor, _read_head(session))
+    chain = _Chain(book, actor, read_head(session))
     for pending in book.pending:
         chain.add(pending)
     connection = session.connection()
@@ -88,16 +84,6 @@ def write(session: Session, book: Book, actor: str) -> None:
     update_states(session, book, actor)
     book.pending.clear()
     book.touched.clear()
-
-
-def last_entry(session: Session) -> int:
-    """Return the number of the last entry."""
-    return _read_head(session).last_entry_id
-
-
-def _read_head(session: Session) -> LedgerHead:
-    """Read the head from the database, past the session's cache."""
-    return session.exec(select(LedgerHead), execution_options={"populate_existing": True}).one()
 
 
 def refuse_duplicates(book: Book) -> None:

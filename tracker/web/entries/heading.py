@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from tracker.errors import Fault
+from tracker.fund.ledger.closed_periods import closed_until
 from tracker.fund.ledger.entries import Heading
-from tracker.fund.ledger.ledger_writer import closed_until
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.refusals import period_is_closed
 from tracker.fund.rates.operational_rates import Converted
