@@ -24,7 +24,7 @@ from tracker.fund.ledger.accounts import AccountKey, AccountKind
 from tracker.fund.ledger.book import Book, PendingEntry
 from tracker.fund.ledger.digests import START, AccountFace, EntryRow, digest
 from tracker.fund.ledger.entries import NEEDS_SECOND_PERSON, EntryKind
-from tracker.fund.ledger.ledger_writer import in_utc
+from tracker.fund.ledger.ledger_writer import entry_row, in_utc
 from tracker.fund.ledger.measures import CODES, Measure
 from tracker.fund.ledger.rows import Row
 from tracker.money import USD
@@ -274,27 +274,8 @@ class Ledger:
 
 
 def _booked(number: int, pending: PendingEntry) -> EntryRow:
-    """Spell an entry of the book."""
-    posting, heading = pending.entry, pending.entry.heading
-    rate = heading.rate
-    return (
-        number,
-        posting.kind.value,
-        heading.reference,
-        heading.effective_on.isoformat(),
-        in_utc(pending.recorded_at),
-        ACTOR,
-        posting.contribution_id,
-        posting.activity_id,
-        posting.usd_minor,
-        heading.currency,
-        heading.original_minor,
-        format(rate.rate, "f") if rate else None,
-        rate.source if rate else "",
-        rate.on.isoformat() if rate else None,
-        heading.note,
-        None,
-        APPROVER if posting.kind in NEEDS_SECOND_PERSON else "",
-        heading.correction,
-        heading.basis,
-    )
+    """Spell out an entry of the book."""
+    entry = pending.entry
+    approver = APPROVER if entry.kind in NEEDS_SECOND_PERSON else ""
+    moment = in_utc(pending.recorded_at)
+    return entry_row(number, entry, moment, ACTOR, approver, entry.heading.correction)

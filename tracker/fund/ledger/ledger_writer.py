@@ -159,28 +159,15 @@ class _Chain:
 
     def _content(self, number: int, pending: PendingEntry) -> EntryRow:
         """Spell out an entry for its digest and its row."""
-        entry, heading = pending.entry, pending.entry.heading
-        rate = heading.rate
-        return (
+        entry = pending.entry
+        on = entry.heading.effective_on
+        return entry_row(
             number,
-            entry.kind.value,
-            heading.reference,
-            heading.effective_on.isoformat(),
+            entry,
             self._recorded_at(pending.recorded_at),
             self._actor,
-            entry.contribution_id,
-            entry.activity_id,
-            entry.usd_minor,
-            heading.currency,
-            heading.original_minor,
-            format(rate.rate, "f") if rate else None,
-            rate.source if rate else "",
-            rate.on.isoformat() if rate else None,
-            heading.note,
-            entry.reverses_id,
             self._book.approver if self._needs_approval(entry) else "",
-            heading.correction if self._book.is_closed(heading.effective_on) else "",
-            heading.basis,
+            entry.heading.correction if self._book.is_closed(on) else "",
         )
 
     def _needs_approval(self, entry: NewEntry) -> bool:
@@ -208,3 +195,31 @@ class _Chain:
 def in_utc(moment: datetime) -> str:
     """Spell a moment in UTC to the microsecond, as the digests and SQLite have it."""
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def entry_row(
+    number: int, entry: NewEntry, recorded_at: str, actor: str, approver: str, correction: str
+) -> EntryRow:
+    """Spell out an entry as the columns of its row, which its digest is made of."""
+    heading, rate = entry.heading, entry.heading.rate
+    return (
+        number,
+        entry.kind.value,
+        heading.reference,
+        heading.effective_on.isoformat(),
+        recorded_at,
+        actor,
+        entry.contribution_id,
+        entry.activity_id,
+        entry.usd_minor,
+        heading.currency,
+        heading.original_minor,
+        format(rate.rate, "f") if rate else None,
+        rate.source if rate else "",
+        rate.on.isoformat() if rate else None,
+        heading.note,
+        entry.reverses_id,
+        approver,
+        correction,
+        heading.basis,
+    )
