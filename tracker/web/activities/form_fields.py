@@ -66,7 +66,7 @@ class ResultRow(Form):  # type: ignore[misc] # wtforms has no types
     measured_on = day_field(_l("Measured on"))
 
 
-class DocumentRow(Form):  # type: ignore[misc] # wtforms has no types
+class ActivityDocumentRow(Form):  # type: ignore[misc] # wtforms has no types
     """A document by title and symbol or address."""
 
     title = text_field(_l("Title"), 500)
@@ -94,7 +94,7 @@ class ActivityForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
     tools = rows_of(ToolRow)
     participants = rows_of(ParticipantRow)
     results = rows_of(ResultRow)
-    documents = rows_of(DocumentRow)
+    documents = rows_of(ActivityDocumentRow)
     partners = long_field(_l("Partners"))
     articles = long_field(_l("Articles"), rows=3)
     paragraphs = SelectMultipleField(

@@ -36,14 +36,14 @@ VALUES = ("baseline", "target", "actual")
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class ReadActivity:
     """What the form brought: the draft and all that is wrong with it."""
 
     draft: ActivityDraft
     faults: list[Fault]
 
 
-def read_activity_form(form: ActivityForm) -> Read:
+def read_activity_form(form: ActivityForm) -> ReadActivity:
     """Read the form into a draft, with all faults at once."""
     session, reading = context.session(), Reading()
     named = reading.text(form.programme)
@@ -64,7 +64,7 @@ def read_activity_form(form: ActivityForm) -> Read:
         **_parts(form, reading),
     )
     rules = activity_faults(draft, known_numbers(session).codes())
-    return Read(draft, reading.with_faults_of(rules))
+    return ReadActivity(draft, reading.with_faults_of(rules))
 
 
 def filled_activity_form(draft: ActivityDraft) -> ActivityForm:

@@ -67,7 +67,7 @@ class ReportRow(Form):  # type: ignore[misc] # wtforms has no types
     note = text_field(_l("Note"), 500)
 
 
-class DocumentRow(Form):  # type: ignore[misc] # wtforms has no types
+class ContributionDocumentRow(Form):  # type: ignore[misc] # wtforms has no types
     """A document about the contribution."""
 
     kind = code_field(_l("Kind"), ContributionDocumentKind, empty=True)
@@ -119,5 +119,5 @@ class ContributionForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no type
     note = long_field(_l("Note"))
     instalments = rows_of(InstalmentRow)
     reports = rows_of(ReportRow)
-    documents = rows_of(DocumentRow)
+    documents = rows_of(ContributionDocumentRow)
     why = text_field(_l("Why is this changed?"), 2000)

@@ -43,14 +43,14 @@ from tracker.web.forms.rows import filled_rows
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class ReadContribution:
     """What the form brought: the draft and all that is wrong with it."""
 
     draft: ContributionDraft
     faults: list[Fault]
 
 
-def read_contribution_form(form: ContributionForm) -> Read:
+def read_contribution_form(form: ContributionForm) -> ReadContribution:
     """Read the form into a draft, with all faults at once."""
     session, reading = context.session(), Reading()
     facts = known_records(session)
@@ -92,7 +92,7 @@ def read_contribution_form(form: ContributionForm) -> Read:
     rules = contribution_faults(draft, facts)
     if any(fault.field == "amount" for fault in reading.faults):
         rules = [fault for fault in rules if fault.field != "instalments"]
-    return Read(draft, reading.with_faults_of(rules))
+    return ReadContribution(draft, reading.with_faults_of(rules))
 
 
 def filled_contribution_form(draft: ContributionDraft) -> ContributionForm:

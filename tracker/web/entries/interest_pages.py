@@ -40,7 +40,7 @@ DAYS = " / "
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class ReadInterest:
     """What the form brought; `split` when the rule says who gets what."""
 
     order: PostingInstruction
@@ -87,7 +87,7 @@ def record() -> ResponseReturnValue:
     return redirect(_after(form, read), 303)
 
 
-def _read(form: InterestForm) -> Read:
+def _read(form: InterestForm) -> ReadInterest:
     """Read the form into an order."""
     reading = Reading()
     heading = read_heading(form, reading)
@@ -100,37 +100,37 @@ def _read(form: InterestForm) -> Read:
     if not reading.faults and first > last:
         reading.faults.append(Fault("last_on", _("The last day comes before the first.")))
     if reading.faults:
-        return Read(order, reading.faults)
+        return ReadInterest(order, reading.faults)
     return _read_by_rule(order, first, last)
 
 
-def _read_named(form: InterestForm, reading: Reading, order: PostingInstruction) -> Read:
+def _read_named(form: InterestForm, reading: Reading, order: PostingInstruction) -> ReadInterest:
     """Read to which contribution it goes."""
     session = context.session()
     named = find_code(reading.text(form.contribution), open_contributions(session))
     if named is None:
         reading.faults.append(Fault("contribution", _("Choose an open contribution.")))
-        return Read(order, reading.faults)
+        return ReadInterest(order, reading.faults)
     number = find_contribution(session, named).id
-    return Read(replace(order, contribution_id=number), reading.faults)
+    return ReadInterest(replace(order, contribution_id=number), reading.faults)
 
 
-def _read_by_rule(order: PostingInstruction, first: date, last: date) -> Read:
+def _read_by_rule(order: PostingInstruction, first: date, last: date) -> ReadInterest:
     """Say who gets what for these days."""
     split = split_interest(context.session(), order.usd_minor, first, last)
     basis = f"{first.isoformat()}{DAYS}{last.isoformat()}"
     heading = replace(order.heading, basis=basis)
-    return Read(replace(order, heading=heading, earned=split.earned), [], split)
+    return ReadInterest(replace(order, heading=heading, earned=split.earned), [], split)
 
 
-def _unseen(form: InterestForm, read: Read, *, checking: bool) -> list[Fault]:
+def _unseen(form: InterestForm, read: ReadInterest, *, checking: bool) -> list[Fault]:
     """Refuse to record by the rule what was not shown as it is now."""
     if checking or read.split is None or form.seen.data == read.split.digest:
         return []
     return [Fault("", _("Look at what each contribution gets, and record it then."))]
 
 
-def _after(form: InterestForm, read: Read) -> str:
+def _after(form: InterestForm, read: ReadInterest) -> str:
     """Say where to go once it is recorded: to the contribution, or back for more."""
     if read.split is None:
         named = find_code(form.contribution.data, open_contributions(context.session()))
@@ -141,7 +141,7 @@ def _after(form: InterestForm, read: Read) -> str:
 def _page(
     form: InterestForm,
     faults: list[Fault],
-    read: Read | None = None,
+    read: ReadInterest | None = None,
     done: Submission | None = None,
 ) -> ResponseReturnValue:
     """Show the form, with what each gets when it is known; with faults, as refused."""

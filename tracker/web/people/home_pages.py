@@ -41,11 +41,11 @@ class Home:
     prepares: bool
     returned: tuple[ApprovalRequestItem, ...]
     waiting: tuple[ApprovalRequestItem, ...]
-    work: "Work | None"
+    work: "FinanceTasks | None"
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class FinanceTasks:
     """The tasks of finance officers: overdue instalments, closable periods, open differences."""
 
     overdue: int
@@ -81,7 +81,7 @@ def _home(who: CurrentUser) -> Home:
     )
 
 
-def _work() -> Work:
+def _work() -> FinanceTasks:
     """Return the tasks of finance officers."""
     session, today = context.session(), utc_now().date()
     overdue = ListQuery(
@@ -91,7 +91,7 @@ def _work() -> Work:
         ),
         size=1,
     )
-    return Work(
+    return FinanceTasks(
         overdue=list_due(session, overdue, today=today).total,
         closable=closable(session, today),
         open_lines=sum(one.open_lines for one in reconcile_all(session)),
