@@ -1,4 +1,4 @@
-"""Reads jobs for those who run the machine: which wait, which run, which ended."""
+"""The list of jobs for operators: waiting, running and ended ones."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +28,7 @@ class JobItem:
 
 
 def list_jobs(queue: JobQueue, session: Session, *, limit: int | None = None) -> list[JobItem]:
-    """Return the jobs that wait or run, or the newest `limit` of all, the oldest first."""
+    """Return the waiting and running jobs, or the newest `limit` of all, the oldest first."""
     statement = select(Job).order_by(col(Job.id).desc())
     if limit is None:
         statement = statement.where(col(Job.state).in_(OPEN))
@@ -38,7 +38,7 @@ def list_jobs(queue: JobQueue, session: Session, *, limit: int | None = None) ->
 
 
 def _item(queue: JobQueue, job: Job) -> JobItem:
-    """Return a job; one whose process is gone is shown as failed."""
+    """Return a job; one whose process is gone counts as failed."""
     progress = queue.progress(number_of(job)) if job.state is JobState.RUNNING else None
     return JobItem(
         number=number_of(job),

@@ -1,9 +1,9 @@
-"""The lock of a job, which its process holds: the heartbeat, and the progress of the work.
+"""The lock of a job, held by its process: the heartbeat, and the progress of the work.
 
 The operating system or the database gives the lock back when its holder dies, so that a job
-counts as alive just as long as its process lives, whatever the clock says. On PostgreSQL it is
-an advisory lock, and the progress stands in the row of the job. SQLite has one writer, which
-may be the job itself: there it is a locked file beside the database, which holds the progress.
+counts as alive just as long as its process lives, whatever the clock says. On PostgreSQL it is an
+advisory lock, and the progress is in the row of the job. SQLite has one writer, which may be the
+job itself: there it is a locked file beside the database, which holds the progress.
 """
 
 import fcntl
@@ -26,7 +26,7 @@ from tracker.periods import utc_now
 from tracker.words import say
 
 ADVISORY = 30_002
-"""Tells our locks from others on a PostgreSQL server."""
+"""The first key of our advisory locks on a PostgreSQL server."""
 QUEUE = 0
 """The number under which the queue itself is locked; those of jobs begin at 1."""
 TRIES, PAUSE = 60, 0.05
@@ -35,11 +35,11 @@ LONGEST_LABEL = 80
 
 
 class Stopped(BaseException):
-    """A person stopped the work; nothing of it is kept."""
+    """A user stopped the work; nothing of it is saved."""
 
 
 class JobProgress(NamedTuple):
-    """How far a job is: so many of so many, under a label; `at` is its newest heartbeat."""
+    """The progress of a job: so many of so many, under a label; `at` is its newest heartbeat."""
 
     done: int = 0
     total: int = 0
@@ -48,7 +48,7 @@ class JobProgress(NamedTuple):
 
 
 Beat = Callable[[JobProgress], None]
-"""Notes how far the work is; raises Stopped when it was asked to end."""
+"""Reports the progress; raises Stopped when the job was asked to end."""
 
 
 class JobLock(Protocol):
@@ -59,11 +59,11 @@ class JobLock(Protocol):
         ...
 
     def is_held(self) -> bool:
-        """Tell whether a process holds the lock, that is, works on the job."""
+        """Tell whether a process holds the lock, and so works on the job."""
         ...
 
     def progress(self) -> JobProgress:
-        """Return how far the work is."""
+        """Return the progress of the work."""
         ...
 
     def ask_to_stop(self) -> None:
@@ -86,7 +86,7 @@ def folder_beside(engine: Engine) -> Path:
 def lock_queue(session: Session) -> None:
     """Let one process at a time count and take places, until its transaction ends.
 
-    On SQLite a writing transaction is alone by itself.
+    On SQLite a writing transaction is alone anyway.
     """
     if session.connection().dialect.name != "sqlite":
         names = {"room": ADVISORY, "number": QUEUE}
@@ -126,7 +126,7 @@ class FileLock:
         return False
 
     def progress(self) -> JobProgress:
-        """Read the file; one that is being written or is gone says nothing."""
+        """Read the file; None while it is being written or when it is gone."""
         try:
             done, total, label, at = json.loads(self._path.read_bytes())
             return JobProgress(done, total, label, datetime.fromisoformat(at))
@@ -139,7 +139,7 @@ class FileLock:
     def _locked(self) -> int:
         """Open and lock the file, again when its last holder removed it meanwhile.
 
-        Who only looks holds it for a moment, so a few tries are made; raises Conflict.
+        A reader holds it for a moment, so a few tries are made; raises Conflict.
         """
         for _ in range(TRIES):
             descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
@@ -164,7 +164,7 @@ class AdvisoryLock:
 
     @contextmanager
     def hold(self) -> Iterator[Beat]:
-        """Take the lock on a connection of its own, which notes the progress too."""
+        """Take the lock on a connection of its own, which stores the progress too."""
         with self._engine.connect() as opened:
             connection = opened.execution_options(isolation_level="AUTOCOMMIT")
             take = text("SELECT pg_try_advisory_lock(:room, :number)")
@@ -196,21 +196,21 @@ class AdvisoryLock:
         return JobProgress(*found) if found else JobProgress()
 
     def ask_to_stop(self) -> None:
-        """Note in the row of the job that the work is to end at its next heartbeat."""
+        """Record in the row of the job that the work is to end at its next heartbeat."""
         asked = update(Job).where(col(Job.id) == self._number).values(cancel_asked=True)
         with self._engine.begin() as connection:
             connection.execute(asked)
 
 
 def _write_progress(descriptor: int, progress: JobProgress) -> None:
-    """Write the progress in one go, padded so that nothing of the one before is left."""
+    """Write the progress in one go, padded over the one before."""
     label = progress.label[:LONGEST_LABEL]
     line = json.dumps([progress.done, progress.total, label, utc_now().isoformat()])
     os.pwrite(descriptor, line.encode().ljust(WIDTH), 0)
 
 
 def _note_progress(connection: Connection, number: int, progress: JobProgress) -> None:
-    """Write the progress into the row of the job, and heed a wish to stop."""
+    """Write the progress into the row of the job; raises Stopped when asked to end."""
     statement = (
         update(Job)
         .where(col(Job.id) == number)

@@ -1,7 +1,7 @@
-"""The queue of jobs: so many a person, so many at once on a machine, the longest waiting first.
+"""The queue of jobs, with a limit per person and per machine, the longest waiting first.
 
-It stands in the database, so that nothing is lost when a server or a worker ends. Whoever adds a
-job, ends one or answers a request starts what waits, if a place is free.
+It is in the database, so that nothing is lost when a server or a worker ends. Whoever adds a job,
+ends one or answers a request starts the waiting ones, if a place is free.
 """
 
 import os
@@ -48,7 +48,7 @@ class JobQueue:
         return add_job(session, new, per_person=self.settings.jobs_per_person)
 
     def start_waiting(self) -> None:
-        """Start the jobs that wait, as far as this machine has places for them."""
+        """Start the waiting jobs, as far as this machine has free places."""
         self.settle_lost()
         with make_session(self.engine) as session:
             if not anyone_waits(session):
@@ -75,14 +75,14 @@ class JobQueue:
         return is_lost(run, held=held, now=utc_now())
 
     def progress(self, number: int) -> JobProgress:
-        """Return how far a job is."""
+        """Return the progress of a job."""
         return job_lock(self.engine, number).progress()
 
     def cancel(self, session: Session, number: int) -> None:
-        """Cancel a job: one that waits never begins; what one at work did is undone.
+        """Cancel a job: a waiting one never begins; the work of a running one is rolled back.
 
-        Only a process of this machine is sent a signal, and only while it holds the job's lock, so
-        that no other process of that number is meant. Raises Conflict when the job is over.
+        Only a process of this machine is sent a signal, and only while it holds the job's lock,
+        so that no other process of that number is meant. Raises Conflict when the job is over.
         """
         lock = job_lock(self.engine, number)
         if not lock.is_held():
@@ -97,7 +97,7 @@ class JobQueue:
                 os.kill(job.pid, signal.SIGTERM)
 
     def end(self, session: Session, number: int, end: JobEnd) -> None:
-        """Note that a job ended which was not done, in the queue and in its kind's own tables."""
+        """Record the end of a job without success, in the queue and in its kind's own tables."""
         job = end_job(session, number, end.state, fault=end.fault)
         runner = self.runners.get(job.kind)
         if runner is not None:
@@ -114,5 +114,5 @@ class JobQueue:
 
 
 def lost_words() -> str:
-    """Say what happened to a job whose process is gone."""
+    """Return the message about a job whose process is gone."""
     return say("Its process ended before it was done. The record is as it was; check it again.")

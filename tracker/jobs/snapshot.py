@@ -1,7 +1,6 @@
-"""A snapshot of a SQLite database on which work is tried out, so that nobody waits for it.
+"""A snapshot of a SQLite database for dry runs, so that nobody waits for them.
 
-A dry run writes and then forgets what it wrote, which would keep SQLite's one writer busy for as
-long as it lasts.
+A dry run writes and rolls back, which would keep SQLite's one writer busy all the while.
 """
 
 import sqlite3
@@ -19,7 +18,7 @@ SUFFIX = ".copy.sqlite"
 
 @contextmanager
 def snapshot(engine: Engine, number: int) -> Iterator[Engine]:
-    """Give a copy of a SQLite database until the block ends; PostgreSQL is given as it is."""
+    """Yield a copy of a SQLite database until the block ends; PostgreSQL itself."""
     if engine.dialect.name != "sqlite":
         yield engine
         return

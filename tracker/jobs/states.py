@@ -9,17 +9,17 @@ from tracker.errors import Conflict
 from tracker.words import say
 
 STARTS_WITHIN = timedelta(seconds=60)
-"""How long a process may take to start before its job counts as lost."""
+"""The time in which a job's process may start before the job counts as lost."""
 
 
 class JobState(StrEnum):
-    """How far a job has come."""
+    """The state of a job."""
 
-    QUEUED = "queued"  # it waits for a free place
-    RUNNING = "running"  # it has a place; its process starts or works
-    DONE = "done"  # its work is finished and kept
-    FAILED = "failed"  # its process ended before it was done; nothing of it is kept
-    CANCELLED = "cancelled"  # a person stopped it; nothing of it is kept
+    QUEUED = "queued"  # waiting for a free place
+    RUNNING = "running"  # in a place; its process starts or works
+    DONE = "done"  # its work is finished and saved
+    FAILED = "failed"  # its process ended before it was done; nothing of it is saved
+    CANCELLED = "cancelled"  # stopped by a user; nothing of it is saved
 
 
 MOVES: Mapping[JobState, frozenset[JobState]] = {
@@ -29,13 +29,13 @@ MOVES: Mapping[JobState, frozenset[JobState]] = {
     JobState.FAILED: frozenset(),
     JobState.CANCELLED: frozenset(),
 }
-"""From which state to which; what failed is asked for again as a new job."""
+"""The lawful moves; a failed job is asked for again as a new one."""
 
 OPEN = frozenset({JobState.QUEUED, JobState.RUNNING})
 
 
 class JobRun(NamedTuple):
-    """What tells whether a job is alive: its number, its state, since when it has a place."""
+    """The facts that tell whether a job is alive: number, state, since when it has a place."""
 
     number: int
     state: JobState
@@ -59,7 +59,7 @@ def lawful(before: JobState, after: JobState) -> JobState:
 def is_lost(run: JobRun, *, held: bool, now: datetime) -> bool:
     """Tell whether a job should be running and no process works on it.
 
-    `held`: a process holds its lock. One that has not begun is given time to start.
+    `held`: a process holds its lock. A job that has not begun is given time to start.
     """
     if run.state is not JobState.RUNNING or held:
         return False

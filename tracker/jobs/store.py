@@ -23,7 +23,7 @@ class NothingToRun(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class NewJob:
-    """What is asked for: a kind of work, for whom, on what, in which language it speaks."""
+    """A new job: its kind, its user, its arguments and its language."""
 
     kind: str
     owner: str
@@ -34,7 +34,7 @@ class NewJob:
 def add_job(session: Session, new: NewJob, *, per_person: int) -> int:
     """Add a job that waits for a place and return its number.
 
-    Raises LimitReached when the person has as many waiting or running as one may have.
+    Raises LimitReached when the user has the most waiting and running jobs that one may have.
     """
     lock_queue(session)
     statement = select(func.count(col(Job.id))).where(
@@ -68,12 +68,12 @@ def number_of(job: Job) -> int:
 
 
 def run_of(job: Job) -> JobRun:
-    """Return what tells whether a job is alive."""
+    """Return the facts that tell whether a job is alive."""
     return JobRun(number_of(job), job.state, job.started_at, job.begun_at)
 
 
 def find_job(session: Session, number: int, *, lock: bool = False) -> Job:
-    """Return a job, read anew and locked for a change where that is wanted; raises NotFound."""
+    """Return a job, read anew, with `lock` for a change; raises NotFound."""
     statement = select(Job).where(col(Job.id) == number)
     if lock:
         statement = statement.with_for_update().execution_options(populate_existing=True)
@@ -84,7 +84,7 @@ def find_job(session: Session, number: int, *, lock: bool = False) -> Job:
 
 
 def take_places(session: Session, kinds: Collection[str], per_machine: int) -> list[int]:
-    """Give the free places of this machine to the jobs that wait longest; return their numbers."""
+    """Give the free places of this machine to the longest waiting jobs; return their numbers."""
     lock_queue(session)
     host = socket.gethostname()
     running = select(func.count(col(Job.id))).where(
@@ -110,7 +110,7 @@ def take_places(session: Session, kinds: Collection[str], per_machine: int) -> l
 
 
 def begin_job(session: Session, number: int) -> Job:
-    """Note that this process works on the job; raises NothingToRun when it has no place."""
+    """Record that this process works on the job; raises NothingToRun when it has no place."""
     job = find_job(session, number, lock=True)
     if job.state is not JobState.RUNNING or job.begun_at is not None:
         raise NothingToRun(

@@ -11,11 +11,11 @@ from tracker.jobs.states import JobState
 
 
 class Job(SQLModel, table=True):
-    """A job: of which kind, for whom, what was asked for, how far it is and what came of it.
+    """A job: its kind, user, arguments, progress and outcome.
 
-    `started_at` is when it was given a place on `host`, `begun_at` when its process `pid` took it
-    up. The progress, `heartbeat_at` and `cancel_asked` are in use on PostgreSQL; beside SQLite,
-    which has one writer, they stand in the file of the job's lock.
+    `started_at` is when it got a place on `host`, `begun_at` when its process `pid` began it. The
+    progress, `heartbeat_at` and `cancel_asked` are in use on PostgreSQL; beside SQLite, which has
+    one writer, they are in the file of the job's lock.
     """
 
     __tablename__ = "job"

@@ -1,4 +1,4 @@
-"""What a kind of job does: its runner, and what the runner is given to work with."""
+"""The runners of the kinds of jobs, and the work that a runner is given."""
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,7 +19,7 @@ EVERY = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A job at work: the database, a session for its writes, who asked for what, the heartbeat."""
+    """A job at work: its database and session for writes, its user, arguments and heartbeat."""
 
     engine: Engine
     session: Session
@@ -29,7 +29,7 @@ class Work:
     beat: Beat
 
     def go_through(self, rows: Sequence[T], label: str) -> Iterable[T]:
-        """Yield rows and note a few times a second how far it is; raises Stopped."""
+        """Yield rows and report the progress a few times a second; raises Stopped."""
         total = len(rows)
         last = 0.0
         for place, row in enumerate(rows):
@@ -41,13 +41,13 @@ class Work:
         self.beat(JobProgress(total, total, label))
 
     def done(self, result: Mapping[str, Any] | None = None) -> None:
-        """Note in the transaction that keeps the work that it is done: both are kept or neither."""
+        """Record in the transaction of the work that it is done: both are saved or neither."""
         end_job(self.session, self.number, JobState.DONE, result=result)
 
 
 @dataclass(frozen=True, slots=True)
 class JobEnd:
-    """How a job ended that was not done: failed or cancelled, and why it failed."""
+    """The end of a job without success: failed or cancelled, and the reason."""
 
     state: JobState
     fault: str
@@ -55,10 +55,10 @@ class JobEnd:
 
 @dataclass(frozen=True, slots=True)
 class Runner:
-    """How jobs of one kind are done.
+    """The runner of one kind of jobs.
 
-    `run` does the work. `note_end` is told in the transaction that ends a job which was not done
-    what was asked for and how it ended, so that the kind's own tables say the same.
+    `run` does the work. `note_end` records, in the transaction that ends a job without success,
+    that end in the kind's own tables.
     """
 
     run: Callable[[Work], None]

@@ -1,4 +1,4 @@
-"""What the process of a job does: takes its lock, runs it, ends whole, and starts what waits."""
+"""The process of a job: takes its lock, runs it, ends it, and starts the waiting ones."""
 
 import signal
 from collections.abc import Iterator
@@ -22,10 +22,10 @@ PATIENCE = 60 * 60
 
 
 def run_job(queue: JobQueue, number: int) -> JobState:
-    """Run a job that has a place, return the state in which that left it, start what waits.
+    """Run a job that has a place, return its last state, start the waiting ones.
 
-    Raises NothingToRun when it has no place, Conflict when another process works on it. Whatever
-    else goes wrong is noted in the job; what is not a refusal of ours is raised again.
+    Raises NothingToRun when it has no place, Conflict when another process works on it. Any other
+    error is recorded in the job; one that is no refusal of ours is raised again.
     """
     try:
         return _run(queue, number)
@@ -56,7 +56,7 @@ def _run(queue: JobQueue, number: int) -> JobState:
 
 
 def _work(queue: JobQueue, session: Session, number: int, beat: Beat) -> None:
-    """Hand the job to the runner of its kind, and note that it is done."""
+    """Pass the job to the runner of its kind, and record that it is done."""
     with transaction(session):
         job = begin_job(session, number)
     work = Work(queue.engine, session, number, job.owner, job.asked, beat)
@@ -67,7 +67,7 @@ def _work(queue: JobQueue, session: Session, number: int, beat: Beat) -> None:
 
 
 def _end(queue: JobQueue, session: Session, number: int, end: JobEnd) -> None:
-    """Note that the job was not done, unless it was done already when it was stopped."""
+    """Record the end without success, unless the job was done already when it was stopped."""
     session.rollback()
     try:
         with transaction(session):
@@ -77,7 +77,7 @@ def _end(queue: JobQueue, session: Session, number: int, end: JobEnd) -> None:
 
 
 def _unforeseen(error: Exception) -> str:
-    """Say that something of our own went wrong; the log has the rest."""
+    """Return the message about a fault of our own; the log has its trace."""
     return say(
         "Something unforeseen went wrong (%(kind)s). It has been noted, and nothing was changed.",
         kind=type(error).__name__,
@@ -101,6 +101,6 @@ def _stoppable() -> Iterator[None]:
 
 
 def _ignore_signals() -> None:
-    """Let what ends the work go on to its end."""
+    """Let the ending of the work finish undisturbed."""
     for one in SIGNALS:
         signal.signal(one, signal.SIG_IGN)

@@ -1,1 +1,1 @@
-"""Imports that came through a page: the file, its preview, the decision, and the jobs of them."""
+"""Imports from pages: the file, its preview, the decision, and their jobs."""

@@ -1,4 +1,4 @@
-"""Reads imports for pages: the list, one of them, its rows and its faults."""
+"""The list of imports, and one with its rows and faults."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -21,13 +21,13 @@ STREAMED = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads: their address, and the kinds of sheets that they may import."""
+    """The reader of imports: the address, and the kinds of sheets that the user may import."""
 
     email: str
     kinds: frozenset[str]
 
     def sees(self, job: ImportJob) -> bool:
-        """Tell whether the import is theirs, or of a kind that they may import."""
+        """Tell whether the import is the reader's, or of a kind that the reader may import."""
         return job.by == self.email or job.kind in self.kinds
 
 
@@ -51,7 +51,7 @@ class ImportItem:
 
 @dataclass(frozen=True, slots=True)
 class RowItem:
-    """What becomes of a row."""
+    """The outcome of a row."""
 
     row: int
     outcome: Outcome
@@ -62,7 +62,7 @@ class RowItem:
 
 @dataclass(frozen=True, slots=True)
 class FaultItem:
-    """What is wrong with a cell, or to be looked at."""
+    """A fault or warning of a cell."""
 
     row: int
     column: str
@@ -107,7 +107,7 @@ def _seen_by(reader: Reader) -> ColumnElement[bool]:
 
 
 def list_rows(session: Session, query: ListQuery, number: int) -> Slice[RowItem]:
-    """Return a page of what becomes of the rows."""
+    """Return a page of the outcomes of rows."""
     source = Source(
         statement=select(
             col(ImportRow.row), col(ImportRow.outcome), col(ImportRow.key),
@@ -154,7 +154,7 @@ def messages_of(session: Session, number: int, rows: Collection[int]) -> dict[in
 
 
 def count_warnings(session: Session, number: int) -> int:
-    """Count what is only to be looked at."""
+    """Count the warnings."""
     statement = select(func.count()).where(
         col(ImportFault.job_id) == number, col(ImportFault.warning).is_(True)
     )
@@ -169,7 +169,7 @@ def all_faults(session: Session, number: int) -> Iterator[FaultItem]:
 
 
 def rejected_cells(session: Session, number: int) -> Iterator[list[str]]:
-    """Yield the cells of the rejected rows as they stood in the sheet."""
+    """Yield the cells of the rejected rows as the sheet has them."""
     statement = (
         select(col(ImportRow.cells))
         .where(

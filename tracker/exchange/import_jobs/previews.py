@@ -1,4 +1,4 @@
-"""Keeps what an import says of its rows: the counts, each row, each fault."""
+"""Previews: the counts, outcomes and faults of a checked import."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -17,11 +17,11 @@ from tracker.periods import utc_now
 
 BATCH = 5_000
 IN_ROWS = ("faults", "warnings")
-"""What stands in rows of its own and not in the report of a job."""
+"""Parts of a result with rows of their own, which the report of an import leaves out."""
 
 
 def keep_preview(session: Session, number: int, report: ImportResult) -> None:
-    """Keep what a checked import would do, in place of an earlier preview."""
+    """Save the result of a checked import, in place of an earlier preview."""
     job = move(session, number, ImportState.CHECKED)
     job.differed = report.differs
     job.takeable = report.usable and not any(fault.row == 0 for fault in report.faults)
@@ -35,7 +35,7 @@ def keep_preview(session: Session, number: int, report: ImportResult) -> None:
 
 
 def note_counts(job: ImportJob, report: ImportResult) -> None:
-    """Note the counts and sums of a report in the job."""
+    """Write the counts and sums of a result into the import."""
     tally = report.counters
     job.rows_read, job.rows_rejected = report.read, report.rejected
     job.rows_added, job.rows_changed = tally.added, tally.changed
@@ -56,7 +56,7 @@ def _insert(session: Session, table: type[SQLModel], rows: Iterable[dict[str, An
 
 
 def _rows(number: int, report: ImportResult) -> Iterator[dict[str, Any]]:
-    """Yield what becomes of each row, in the order of the sheet."""
+    """Yield the outcomes of rows, in the order of the sheet."""
     rejected = {
         row for (_, row), result in report.results.items() if result.outcome is Outcome.REJECTED
     }
@@ -88,7 +88,7 @@ def _faults(number: int, report: ImportResult) -> Iterator[dict[str, Any]]:
 
 
 def _said(fault: RowFault) -> dict[str, Any]:
-    """Return what is said of a cell."""
+    """Return the fields of a fault."""
     values = fault._asdict()
     del values["file"]
     return values

@@ -1,8 +1,8 @@
-"""What the jobs of an import do: check its rows, or apply them.
+"""The runners of an import's jobs: check its rows, apply them.
 
 The rows are checked on a snapshot of a SQLite database, so that nobody waits for a preview; on
-PostgreSQL in a transaction that is undone. They are taken up in one transaction together with
-the new states of the import and of the job: either all are kept or none is.
+PostgreSQL in a transaction that is rolled back. They are applied in one transaction together with
+the new states of the import and of the job: either all are saved or none is.
 """
 
 from functools import partial
@@ -27,7 +27,7 @@ from tracker.words import say
 
 
 def check(work: Work) -> None:
-    """Find out what the rows would do, and keep that as the preview."""
+    """Check the rows, and save the result as the preview."""
     options = _options(work, dry_run=True)
     with snapshot(work.engine, work.number) as other, make_session(other) as there:
         result = run_import(there, options, work.go_through)
@@ -35,7 +35,7 @@ def check(work: Work) -> None:
 
 
 def apply(work: Work) -> None:
-    """Take the rows up if they still do what the preview said; else keep the new preview."""
+    """Apply the rows if their outcome is that of the preview; else save the new preview."""
     result = run_import(work.session, _options(work, dry_run=False), work.go_through)
     if not result.applied:
         _keep(work, result)
@@ -45,7 +45,7 @@ IMPORT_RUNNERS: Runners = {CHECK: Runner(check, note_end), APPLY: Runner(apply, 
 
 
 def _options(work: Work, *, dry_run: bool) -> ImportOptions:
-    """Say what is to be imported, and how."""
+    """Return the options of the import."""
     number = work.asked[IMPORT]
     imported = find_import(work.session, number)
     kept = work.session.get(ImportFile, number)
@@ -66,7 +66,7 @@ def _options(work: Work, *, dry_run: bool) -> ImportOptions:
 
 
 def _finish(session: Session, *, work: Work) -> None:
-    """Note with the rows, in their transaction, that they are taken up and the job is done."""
+    """Record in the rows' transaction that they are applied and the job is done."""
     number = work.asked[IMPORT]
     imported = move(session, number, ImportState.APPLIED)
     imported.ended_at, imported.message = utc_now(), ""
@@ -93,7 +93,7 @@ def _counts(imported: ImportJob) -> dict[str, int]:
 
 
 def _keep(work: Work, result: ImportResult) -> None:
-    """Keep a preview; with it the job is done."""
+    """Save a preview; with it the job is done."""
     with transaction(work.session) as session:
         number = work.asked[IMPORT]
         keep_preview(session, number, result)

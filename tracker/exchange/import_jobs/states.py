@@ -1,4 +1,4 @@
-"""The states of an import that came through a page, and the lawful moves between them."""
+"""The states of an import from a page, and the lawful moves between them."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -8,16 +8,16 @@ from tracker.words import say
 
 
 class ImportState(StrEnum):
-    """How far an import has come."""
+    """The state of an import."""
 
-    UPLOADED = "uploaded"  # the file is here
+    UPLOADED = "uploaded"  # the file is stored
     CHECKING = "checking"  # a job compares its rows with the record, or waits to do so
-    CHECKED = "checked"  # there is a preview; a person decides
-    APPLYING = "applying"  # a job takes its rows up, or waits to do so
-    APPLIED = "applied"  # the record holds them
-    DISCARDED = "discarded"  # a person decided against it; the file is gone
+    CHECKED = "checked"  # the preview is ready; a user decides
+    APPLYING = "applying"  # a job applies its rows, or waits to do so
+    APPLIED = "applied"  # its rows are in the record
+    DISCARDED = "discarded"  # a user decided against it; the file is deleted
     FAILED = "failed"  # its process ended before it was done; the record is as before
-    CANCELLED = "cancelled"  # a person stopped it; the record is as before
+    CANCELLED = "cancelled"  # a user stopped it; the record is as before
 
 
 MOVES: Mapping[ImportState, frozenset[ImportState]] = {
@@ -36,7 +36,7 @@ MOVES: Mapping[ImportState, frozenset[ImportState]] = {
     ImportState.FAILED: frozenset({ImportState.CHECKING, ImportState.DISCARDED}),
     ImportState.CANCELLED: frozenset({ImportState.CHECKING, ImportState.DISCARDED}),
 }
-"""From which state to which; a preview that no longer fits goes from applying back to checked."""
+"""The lawful moves; a preview that no longer fits leads from applying back to checked."""
 
 AT_WORK = frozenset({ImportState.CHECKING, ImportState.APPLYING})
 

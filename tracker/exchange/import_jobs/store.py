@@ -29,18 +29,18 @@ LONGEST_NAME = 120
 CHECK, APPLY = "import_check", "import_apply"
 """The kinds of jobs that imports ask for."""
 IMPORT = "import"
-"""What is asked of them: the number of the import, under this name."""
+"""The name of a job's argument: the number of the import."""
 ENDS: Mapping[JobState, ImportState] = {
     JobState.FAILED: ImportState.FAILED,
     JobState.CANCELLED: ImportState.CANCELLED,
 }
-"""What becomes of an import whose job was not done."""
+"""The state of an import after a job without success."""
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
 class NewImport:
-    """What a person uploads: which kind of sheet, read by which profile, in which language."""
+    """A new import: its kind of sheet, its profile, its language."""
 
     kind: str
     file: Upload
@@ -49,7 +49,7 @@ class NewImport:
 
 
 def add_import(session: Session, new: NewImport, by: str) -> ImportJob:
-    """Keep an uploaded file; raises InvalidInput for what cannot be a sheet of that kind."""
+    """Store an uploaded file; raises InvalidInput for a file that is no sheet of that kind."""
     kind_named(new.kind)
     _refuse_file(new.file)
     if new.profile and new.profile not in profiles_of(new.kind, FOLDER):
@@ -89,7 +89,7 @@ def _refuse_file(file: Upload) -> None:
 
 
 def too_large(size: int) -> str:
-    """Say how large a file is and how large it may be."""
+    """Return the refusal of a large file, with the limit."""
     return say(
         "The file has %(size)s MB; at most %(most)s MB are taken. Part it into several sheets, "
         "or import it at the command line.",
@@ -99,7 +99,7 @@ def too_large(size: int) -> str:
 
 
 def plain_name(name: str) -> str:
-    """Return the name of a file without folders and signs that do not print."""
+    """Return the name of a file without folders and hidden characters."""
     bare = PurePosixPath(UNPRINTABLE.sub("", name).replace("\\", "/")).name
     return bare[-LONGEST_NAME:] or "sheet"
 
@@ -112,7 +112,7 @@ def number_of(job: ImportJob) -> int:
 
 
 def find_import(session: Session, number: int, *, lock: bool = False) -> ImportJob:
-    """Return an import, read anew and locked for a change where that is wanted; raises NotFound."""
+    """Return an import, read anew, with `lock` for a change; raises NotFound."""
     statement = select(ImportJob).where(col(ImportJob.id) == number)
     if lock:
         statement = statement.with_for_update().execution_options(populate_existing=True)
@@ -132,7 +132,7 @@ def move(session: Session, number: int, after: ImportState) -> ImportJob:
 
 
 def ask_for_check(session: Session, queue: JobQueue, number: int, *, by: str, locale: str) -> None:
-    """Have the rows checked, anew or for the first time; raises LimitReached."""
+    """Ask for a check of the rows, anew or for the first time; raises LimitReached."""
     imported = move(session, number, ImportState.CHECKING)
     imported.locale = locale
     _add_job(session, queue, imported, NewJob(CHECK, by, {IMPORT: number}, locale))
@@ -141,9 +141,9 @@ def ask_for_check(session: Session, queue: JobQueue, number: int, *, by: str, lo
 def ask_to_apply(
     session: Session, queue: JobQueue, number: int, *, by: str, accept_good: bool
 ) -> None:
-    """Have the rows taken up, with or without the faulty ones; raises Conflict, LimitReached.
+    """Ask to apply the rows, with or without the faulty ones; raises Conflict, LimitReached.
 
-    The job speaks the language of the preview, so that both say the same of each row.
+    The job uses the language of the preview, so that both describe rows alike.
     """
     imported = move(session, number, ImportState.APPLYING)
     if not imported.takeable or (imported.faults and not accept_good):
@@ -153,14 +153,14 @@ def ask_to_apply(
 
 
 def _add_job(session: Session, queue: JobQueue, imported: ImportJob, new: NewJob) -> None:
-    """Add the job, and forget how the one before ended."""
+    """Add the job, and clear the end of the one before."""
     imported.job_id = queue.add(session, new)
     imported.ended_at, imported.message, imported.differed = None, "", False
     session.flush()
 
 
 def discard(session: Session, number: int, by: str) -> None:
-    """Decide against a sheet: its file, rows and faults go, what was uploaded when stays."""
+    """Decide against a sheet: its file, rows and faults are deleted, its import stays."""
     job = move(session, number, ImportState.DISCARDED)
     job.decided_by, job.ended_at = by, utc_now()
     session.execute(delete(ImportFile).where(col(ImportFile.job_id) == number))
@@ -169,7 +169,7 @@ def discard(session: Session, number: int, by: str) -> None:
 
 
 def forget_rows(session: Session, number: int) -> None:
-    """Remove what a preview said of each row."""
+    """Delete the outcomes of a preview's rows."""
     session.execute(delete(ImportRow).where(col(ImportRow.job_id) == number))
     session.execute(delete(ImportFault).where(col(ImportFault.job_id) == number))
 
@@ -182,7 +182,7 @@ def note_end(session: Session, asked: Mapping[str, Any], end: JobEnd) -> None:
 
 
 def same_file(session: Session, job: ImportJob) -> ImportJob | None:
-    """Return the newest other import that took up, or may take up, the same file as that kind."""
+    """Return the newest other import of the same file and kind that was or may be applied."""
     statement = (
         select(ImportJob)
         .where(

@@ -1,4 +1,4 @@
-"""Tables of imports that came through a page: the job, its file, its rows and its faults."""
+"""Tables of imports from pages: the import, its file, its rows and its faults."""
 
 from datetime import datetime
 from typing import Any
@@ -12,10 +12,10 @@ from tracker.exchange.outcomes import Outcome
 
 
 class ImportJob(SQLModel, table=True):
-    """An import: what was uploaded by whom, how far it has come, what came or would come of it.
+    """An import: its upload, its state, its preview or result.
 
     `job_id` is the newest job that checks or applies its rows. The counts and `report` are those
-    of the newest preview, `digest` sums up what it says of each row, in the language `locale`.
+    of the newest preview, `digest` sums up the outcomes of its rows, in the language `locale`.
     """
 
     __tablename__ = "import_job"
@@ -60,7 +60,7 @@ class ImportFile(SQLModel, table=True):
 
 
 class ImportRow(SQLModel, table=True):
-    """What becomes of a row; `cells` keeps those of a rejected one for its download."""
+    """The outcome of a row; `cells` holds those of a rejected one for its download."""
 
     __tablename__ = "import_row"
     __table_args__ = (Index(None, "job_id", "outcome", "place"),)
@@ -76,7 +76,7 @@ class ImportRow(SQLModel, table=True):
 
 
 class ImportFault(SQLModel, table=True):
-    """What is wrong with a cell, or with `warning` only to be looked at."""
+    """A fault of a cell, or with `warning` a warning."""
 
     __tablename__ = "import_fault"
 
