@@ -93,7 +93,7 @@ def check_again(session: Session, queue: JobQueue, number: int) -> None:
 
 
 def checked(session: Session, queue: JobQueue, count: int = 300) -> int:
-    """Store a sheet that waits to be taken up."""
+    """Store a sheet that waits to be applied."""
     number = uploaded(session, queue, count)
     assert run_next(queue) is JobState.DONE
     with transaction(session):

@@ -1,4 +1,4 @@
-"""Each kind of sheet is taken up, from CSV and from XLSX, and once only."""
+"""Each kind of sheet is imported, from CSV and from XLSX, and once only."""
 
 from pathlib import Path
 

@@ -95,5 +95,5 @@ def test_a_pledge_at_a_stale_rate_is_told_by_its_column(session: Session, tmp_pa
     report = run_import(session, order)
     assert [warning.column for warning in report.counters.warnings] == ["agreed_on", "received_on"]
     text = in_words(report)
-    assert "Taken up, but to be looked at:" in text
+    assert "Imported, but to be looked at:" in text
     assert "late.csv, row 2, agreed_on: the newest exchange rate of EUR" in text

@@ -98,7 +98,7 @@ def test_faults_are_told_and_the_good_rows_can_be_taken(
     why = "'local' is no code of this column; it takes national, regional, thematic, global"
     assert cells(page, "faults") == [["7", "kind", "local", why]]
     assert [row[1] for row in cells(page, "rows")] == ["Added"] * 5 + ["Rejected"]
-    assert "Take the good rows" in said(page)
+    assert "Import the good rows" in said(page)
     assert press(manager, path, "take-up") == 303
     assert len(titles(sqlite_session)) == 5
     assert tiles(manager.html(path))["Rejected"] == "1"
@@ -176,7 +176,7 @@ def test_the_same_file_again_says_so(manager: PageClient, tmp_path: Path) -> Non
     first = upload(manager, sheet(tmp_path, PROGRAMMES))
     press(manager, first, "take-up")
     page = manager.html(upload(manager, sheet(tmp_path, PROGRAMMES)))
-    assert "The same file was taken up before" in said(page)
+    assert "The same file was imported before" in said(page)
     assert first in page.xpath("//main//a/@href")
     assert "it says all of this already" in said(page)
     assert "take-up" not in actions(page)

@@ -64,7 +64,7 @@ def test_a_sheet_is_uploaded_seen_row_by_row_and_taken_up(manager: Page) -> None
     expect(manager.locator("main")).not_to_contain_text("NAT-KEN")
     manager.goto("/imports")
     manager.click("text=programmes.csv")
-    manager.click("text=Take the good rows")
+    manager.click("text=Import the good rows")
     manager.wait_for_selector(".notice-done", timeout=LONG)
     manager.goto("/programmes")
     expect(manager.locator("main")).to_contain_text("Programme for KEN")

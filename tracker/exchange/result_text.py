@@ -95,7 +95,7 @@ def _faults(faults: Sequence[RowFault]) -> Iterable[str]:
 def _warnings(warnings: Sequence[RowFault]) -> Iterable[str]:
     """Yield the first warnings, and how many more there are."""
     if warnings:
-        yield say("Taken up, but to be looked at:")
+        yield say("Imported, but to be looked at:")
     yield from map(_placed, warnings[:FAULTS_SHOWN])
     if len(warnings) > FAULTS_SHOWN:
         more = len(warnings) - FAULTS_SHOWN

@@ -47,7 +47,7 @@ def faults(number: int) -> ResponseReturnValue:
 @blueprint.post("/imports/<int:number>/take-up")
 @requires(Permission.IMPORT_SHEETS)
 def take_up(number: int) -> ResponseReturnValue:
-    """Have the rows taken up: all, or the good ones."""
+    """Ask to apply the rows: all, or the good ones."""
     my_job(number, to_act=True)
     accept_good = request.form.get("rows") == GOOD
     ask(partial(ask_to_apply, number=number, by=actor(), accept_good=accept_good))
