@@ -30,7 +30,7 @@ def margin(pair: Amounts, position: int) -> Amounts:
     return {key: minor for key, minor in sums.items() if minor}
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(member_rows(), line_lists())
 def test_every_pair_of_dimensions_adds_up_for_every_measure(
     rows: MemberRows, lines: list[Line]

@@ -72,33 +72,22 @@ def fact_rows(flows: CellSums, weights: Weights, before: Whole | None = None) ->
     """
     stocks = year_stocks(*flows)
     earlier = None if before is None else year_stocks(flows.cells, before)
-    activity = activity_of(stocks.cells)
-    number = weights.number[activity]
-    shown = year_of(stocks.cells) != OPENING
-    found = []
+    number = weights.number[activity_of(stocks.cells)]
+    found = [no_facts()]
     for width in np.unique(number).tolist():
         rows = np.flatnonzero(number == width)
-        places = weights.first[activity[rows]].astype(np.int64)[:, None] + np.arange(width)
-        parts = _year_parts(_cut(stocks, rows), weights.weight[places])
+        own = _cut(stocks, rows)
+        first = weights.first[activity_of(own.cells)].astype(np.int64)
+        places = first[:, None] + np.arange(width)
+        parts = _year_parts(own, weights.weight[places])
         if earlier is not None:
-            old = _year_parts(_cut(earlier, rows), weights.weight[places])
-            parts = parts[0] - old[0], parts[1] - old[1]
-        for attributed, cents in enumerate(parts):
-            row, at = np.nonzero(cents * shown[rows, None])
-            cells, place = stocks.cells[rows[row]], places[row, at]
-            found.append(
-                _frame(
-                    contribution=contribution_of(cells),
-                    activity=activity_of(cells),
-                    year=year_of(cells),
-                    attributed=np.full(len(cells), attributed),
-                    instrument=weights.instrument[place],
-                    place=weights.place[place],
-                    tool=weights.tool[place],
-                    minor=cents[row, at],
-                )
-            )
-    return pd.concat(found, ignore_index=True) if found else no_facts()
+            parts = parts - _year_parts(_cut(earlier, rows), weights.weight[places])
+        parts[:, year_of(own.cells) == OPENING] = 0
+        found.extend(
+            _shown_parts(own.cells, cents, places, weights, attributed)
+            for attributed, cents in enumerate(parts)
+        )
+    return pd.concat(found, ignore_index=True)
 
 
 def year_stocks(cells: Whole, cents: Whole) -> YearStocks:
@@ -128,8 +117,8 @@ def no_facts() -> pd.DataFrame:
     return pd.DataFrame({name: np.empty(0, dtype) for name, dtype in COLUMNS.items()})
 
 
-def _year_parts(stocks: YearStocks, weights: Whole) -> tuple[Whole, Whole]:
-    """Apportion stocks, and return what each year added to named and to attributed parts."""
+def _year_parts(stocks: YearStocks, weights: Whole) -> Whole:
+    """Apportion stocks; return what each year added to the named and to the attributed parts."""
     whole = apportion(stocks.whole, weights)
     named = np.zeros_like(whole)
     same = stocks.named == stocks.whole
@@ -137,7 +126,25 @@ def _year_parts(stocks: YearStocks, weights: Whole) -> tuple[Whole, Whole]:
     mixed = np.flatnonzero(~same & (stocks.named != 0))
     if len(mixed):
         named[mixed] = apportion(stocks.named[mixed], weights[mixed])
-    return _added(named, stocks.opens), _added(whole - named, stocks.opens)
+    return np.stack([_added(named, stocks.opens), _added(whole - named, stocks.opens)])
+
+
+def _shown_parts(
+    cells: Whole, cents: Whole, places: Whole, weights: Weights, attributed: int
+) -> pd.DataFrame:
+    """Return the parts that are not zero as facts; `places` are those of their weights."""
+    row, at = np.nonzero(cents)
+    cells, place = cells[row], places[row, at]
+    return _frame(
+        contribution=contribution_of(cells),
+        activity=activity_of(cells),
+        year=year_of(cells),
+        attributed=np.full(len(cells), attributed),
+        instrument=weights.instrument[place],
+        place=weights.place[place],
+        tool=weights.tool[place],
+        minor=cents[row, at],
+    )
 
 
 def _added(parts: Whole, opens: npt.NDArray[np.bool_]) -> Whole:
