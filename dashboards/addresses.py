@@ -1,4 +1,4 @@
-"""The addresses to which a page leads: of codes, of tables and of files."""
+"""The addresses of a page's links: to codes, tables and files."""
 
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
@@ -27,7 +27,7 @@ class Addresses:
     _of: dict[tuple[Dimension, str], str] = field(default_factory=dict)
 
     def of(self, dimension: Dimension | None, code: str) -> str:
-        """Return where a code leads: its own page, or this page with that code chosen."""
+        """Return the address of a code: its own page, or this page with that code chosen."""
         if dimension is None or not code:
             return ""
         found = self._of.get((dimension, code))

@@ -21,10 +21,10 @@ def figure_json(figure: Any) -> Markup:  # noqa: ANN401 - a figure is nested lis
 
 
 def whole_figure(chart: Chart, about: dict[str, Any]) -> Figure:
-    """Return a figure that stands alone: title, colours and size in it.
+    """Return a figure that stands alone: with title, colours and size.
 
-    `layout.meta` holds the sentence and the definition of the chart, and `about`. A chart
-    without data has no traces.
+    `layout.meta` holds the sentence and the definition of the chart, and `about`. A chart without
+    data has no traces.
     """
     figure = NOTHING if chart.figure is None else chart.figure
     layout = figure["layout"]

@@ -65,14 +65,14 @@ def describe(description: dict[str, Any]) -> None:
 
 
 def _refuse_unknown(*besides: str) -> None:
-    """Refuse parameters that mean nothing here. Raises BadQuery."""
+    """Refuse unknown parameters. Raises BadQuery."""
     unknown = sorted(request.args.keys() - PARAMETERS - set(besides))
     if unknown:
         raise BadQuery([Fault(name, say("there is no such parameter here")) for name in unknown])
 
 
 def _conditional(response: Response) -> Response:
-    """Tag an answer by its content, and say 304 to whoever has it."""
+    """Tag an answer by its content, and answer 304 to a reader who has it."""
     response.add_etag()
     response.vary.add("Accept-Language")
     response.make_conditional(request)

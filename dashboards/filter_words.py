@@ -36,7 +36,7 @@ class ChoiceField(NamedTuple):
 
 
 class FilterDates(NamedTuple):
-    """The dates of the filter bar as they stand in the address."""
+    """The dates of the filter bar, as in the address."""
 
     first: str
     last: str
@@ -45,14 +45,14 @@ class FilterDates(NamedTuple):
 
 
 def in_words(reader: TotalsReader, query: Query) -> str:
-    """Say what is counted: "all donors, all years, as at 23 November 2026"."""
+    """Return the filter in words: "all donors, all years, as at 23 November 2026"."""
     days = in_dates(query, reader.scope.locale)
     parts = [*_codes(reader, query), _span(query.first, query.last), days]
     return join(parts, reader.scope.locale)
 
 
 def in_dates(query: Query, locale: str) -> str:
-    """Say up to which day entries count, and up to which they were known."""
+    """Return the day up to which entries count, and the day of knowledge, in words."""
     parts = [say("as at %(day)s", day=day(query.counted_to()))]
     if query.known_at:
         parts.append(say("as known at %(day)s", day=day(query.known_at)))
@@ -71,7 +71,7 @@ def dates_of(query: Query) -> FilterDates:
 
 
 def choices(reader: TotalsReader, asked: PageQuery) -> tuple[ChoiceField, ...]:
-    """Return the fields of the filter bar; what the page is about is not among them."""
+    """Return the fields of the filter bar, without the page's own subject."""
     return tuple(
         _choice(reader, asked.query, name, dimension)
         for name, dimension in CODES.items()
@@ -80,7 +80,7 @@ def choices(reader: TotalsReader, asked: PageQuery) -> tuple[ChoiceField, ...]:
 
 
 def dimension_label(dimension: Dimension) -> tuple[str, str]:
-    """Return the label of a field and what stands in it when nothing is chosen."""
+    """Return the label of a field and its text when nothing is chosen."""
     return {
         Dimension.DONOR: (say("Donor"), say("All")),
         Dimension.REGION: (say("Region"), say("All")),
@@ -106,7 +106,7 @@ def _choice(reader: TotalsReader, query: Query, name: str, dimension: Dimension)
 
 
 def _codes(reader: TotalsReader, query: Query) -> list[str]:
-    """Say which codes are chosen; of donors also that none is."""
+    """Return the chosen codes in words; for donors also that none is chosen."""
     parts = [] if query.of(Dimension.DONOR) else [say("all donors")]
     for dimension, codes in query.codes:
         parts.append(_names(reader, dimension, codes))
@@ -114,7 +114,7 @@ def _codes(reader: TotalsReader, query: Query) -> list[str]:
 
 
 def _names(reader: TotalsReader, dimension: Dimension, codes: Sequence[str]) -> str:
-    """Name a few codes, count many."""
+    """Return a few codes by name, more by their number."""
     if len(codes) > MOST_NAMES:
         label, _every = dimension_label(dimension)
         return say("%(label)s: %(number)s chosen", label=label, number=len(codes))
@@ -122,7 +122,7 @@ def _names(reader: TotalsReader, dimension: Dimension, codes: Sequence[str]) -> 
 
 
 def _span(first: date | None, last: date | None) -> str:
-    """Name the days that count: years where they are whole."""
+    """Return the days that count in words: years where they are whole."""
     starts = first is None or (first.month, first.day) == (1, 1)
     ends = last is None or (last.month, last.day) == (12, 31)
     if first is None and last is None:

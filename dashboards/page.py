@@ -14,7 +14,7 @@ from tracker.http.page_tables import TableColumn
 from tracker.words import say
 
 FIRST_ROWS = 25
-"""How many rows of a chart's table stand on its page; an address of its own has all."""
+"""The number of rows of a chart's table on its page; an address of its own has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Page:
 
 
 def draw_page(spec: PageSpec, question: Question) -> Page:
-    """Read and draw everything that a page shows."""
+    """Read the totals of a page and draw it."""
     reader, asked = question.reader, question.asked
     about = asked.query.of(asked.subject) if asked.subject else ()
     empty = reader.is_empty

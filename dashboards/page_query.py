@@ -1,4 +1,4 @@
-"""What a page is asked: a query of totals, and the dimension that the page is about."""
+"""The query of a page: a query of totals, and the page's own dimension."""
 
 from dataclasses import dataclass
 
@@ -15,5 +15,5 @@ class PageQuery:
     subject: Dimension | None = None
 
     def filter_pairs(self) -> list[tuple[str, str]]:
-        """Return names and values of the query string beside what the page's path says."""
+        """Return names and values of the query string without the code in the page's path."""
         return [pair for pair in pairs_of(self.query) if pair[0] != self.subject]

@@ -1,4 +1,4 @@
-"""The pages as data: what each is about, its tiles, and its charts in the order of questions.
+"""The pages as data: their subjects, their tiles, and their charts in the order of questions.
 
 One more chart is one more line here.
 """
@@ -25,7 +25,7 @@ from tracker.words import say
 
 @dataclass(frozen=True, slots=True)
 class PageSpec:
-    """What a page shows. `subjects` are the dimensions of which its address names one code."""
+    """A page: tiles and charts. `subjects` are the dimensions of the codes in its address."""
 
     name: str
     path: str

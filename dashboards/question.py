@@ -9,7 +9,7 @@ from tracker.totals.reader import TotalsReader
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a page is drawn from; `version` is that of the record."""
+    """The question behind a page; `version` is that of the record."""
 
     reader: TotalsReader
     asked: PageQuery

@@ -1,4 +1,4 @@
-"""What the dashboards hold for each application, and the question of a request."""
+"""The cached pages of the dashboards, and the question of a request."""
 
 from dataclasses import dataclass, field
 from urllib.parse import quote
@@ -45,7 +45,7 @@ class Dashboards:
 
 
 def dashboards() -> Dashboards:
-    """Return what the application holds."""
+    """Return the dashboards of the application."""
     held: Dashboards = current_app.extensions[EXTENSION]
     return held
 
@@ -61,7 +61,7 @@ def page_question(spec: PageSpec, snapshot: Snapshot, code: str) -> Question:
 
 
 def chart_question(spec: PageSpec, snapshot: Snapshot) -> Question:
-    """Return the question of a chart's table or file; the query names what the page is about.
+    """Return the question of a chart's table or file; the query has the page's code.
 
     Raises BadQuery.
     """
@@ -75,13 +75,13 @@ def chart_question(spec: PageSpec, snapshot: Snapshot) -> Question:
 
 
 def _question(snapshot: Snapshot, asked: PageQuery, path: str) -> Question:
-    """Put a question together in the language of the request."""
+    """Return the question, in the language of the request."""
     reader = TotalsReader(scope_of(snapshot, asked.query, locale_code()))
     return Question(reader, asked, Addresses(asked, path), snapshot.version)
 
 
 def _subject(spec: PageSpec, snapshot: Snapshot, code: str) -> Dimension:
-    """Return the dimension of a page's code; raises NotFound where there is nothing of it."""
+    """Return the dimension of a page's code; raises NotFound for an unknown code."""
     known = {
         Dimension.DONOR: lambda: code in snapshot.codes(Dimension.DONOR),
         Dimension.REGION: lambda: is_region(code),

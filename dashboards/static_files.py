@@ -16,7 +16,7 @@ def chart_asset(name: str) -> str:
 
 
 def set_up_static_files(app: Any) -> None:  # noqa: ANN401 - an APIFlask, untyped here
-    """Serve the files before the application is asked, to be kept for good."""
+    """Serve the files before the application is asked, cached for good."""
     files = WhiteNoise(
         app.wsgi_app,
         root=str(compressed(FOLDER)),
@@ -36,6 +36,6 @@ def _prefix() -> str:
 
 
 def _add_headers(headers: Any, _path: str, _url: str) -> None:  # noqa: ANN401 - of wsgiref
-    """Send the headers that a file needs too."""
+    """Add the headers of pages that a file needs too."""
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -1,4 +1,4 @@
-"""The figures at the head of a page."""
+"""The tiles at the head of a page: single figures."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from tracker.words import say
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One figure: in short, in full, and what it is."""
+    """One figure: in short, in full, with its label."""
 
     label: str
     short: str
@@ -60,7 +60,7 @@ def countries(reader: TotalsReader, _addresses: Addresses, formatter: Formatter)
 
 
 def unearmarked(reader: TotalsReader, _addresses: Addresses, formatter: Formatter) -> Tile:
-    """Show what was received without earmarking."""
+    """Show the unearmarked part of receipts."""
     rows = reader.rows(Measure.RECEIVED, Dimension.EARMARKING)
     minor = sum(row.minor for row in rows if row.code == Earmarking.UNEARMARKED)
     share = formatter.percent(share_of(minor, sum(row.minor for row in rows)))
@@ -73,7 +73,7 @@ def unearmarked(reader: TotalsReader, _addresses: Addresses, formatter: Formatte
 
 
 def on_instrument(instrument: Instrument) -> TileMaker:
-    """Show what was spent on one instrument."""
+    """Show the expenditure on one instrument."""
 
     def make(reader: TotalsReader, addresses: Addresses, formatter: Formatter) -> Tile:
         rows = reader.rows(Measure.SPENT, Dimension.PROTOCOL)

@@ -52,7 +52,7 @@ def divided_figure(data: DividedByYear, addresses: Addresses, formatter: Formatt
 
 
 def _years(years: tuple[str, ...], addresses: Addresses) -> Categories:
-    """Return the years with where each leads."""
+    """Return the years with their addresses."""
     return Categories(years, [addresses.of(Dimension.YEAR, year) for year in years])
 
 

@@ -1,4 +1,4 @@
-"""A chart as a specification and as drawn: its data become a figure, a table and a sentence."""
+"""A chart as a specification and as drawn: from its data a figure, a table and a sentence."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ from tracker.totals.formatter import Formatter
 from tracker.totals.measure_words import definition, rule_definition, shares_definition
 from tracker.totals.reader import TotalsReader
 
-Lazy = Any  # a text that is translated when it is shown
+Lazy = Any  # a text translated when it is shown
 ROW_REM = 2
 FRAME_REM = 4
 USUAL_REM = 20
@@ -33,10 +33,10 @@ Data = TypeVar("Data", bound=ChartData)
 
 @dataclass(frozen=True, slots=True)
 class Drawing(Generic[Data]):
-    """The functions from the data of one kind of chart to what is shown.
+    """The functions from the data of one kind of chart to its figure, table and sentence.
 
-    `figure` returns None where the data have nothing that can be drawn. `height` is in rem and
-    reserved before anything is drawn; below `least_width` pixels a chart scrolls inside itself.
+    `figure` returns None for data that cannot be drawn. `height` is in rem and reserved before
+    anything is drawn; below `least_width` pixels a chart scrolls inside itself.
     """
 
     figure: Callable[[Data, Addresses, Formatter], Figure | None]
@@ -50,9 +50,9 @@ class Drawing(Generic[Data]):
 
 @dataclass(frozen=True, slots=True)
 class ChartSpec(Generic[Data]):
-    """A chart of a page: its name in addresses, its title, where its data come from.
+    """A chart of a page: its name in addresses, its title, the source of its data.
 
-    `measures` and `dimensions` say which definitions stand under it.
+    `measures` and `dimensions` are those whose definitions it shows.
     """
 
     name: str
@@ -70,10 +70,10 @@ class ChartSpec(Generic[Data]):
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawn chart: `summary` says what it shows, `definition` what counts in it.
+    """A drawn chart: `summary` is its sentence, `definition` explains its measures.
 
-    `figure` is None where there is nothing to draw; `empty` says that there are no data at
-    all. `notes` qualify what is shown.
+    `figure` is None where nothing can be drawn; `empty` tells that there are no data at all.
+    `notes` qualify the figure.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""The flow of money from donors or programmes to what it served."""
+"""The flow of money from donors or programmes through two dimensions."""
 
 from collections.abc import Callable
 from functools import partial

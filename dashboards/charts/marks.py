@@ -1,4 +1,4 @@
-"""Which mark a code is drawn with where a figure is divided by a dimension."""
+"""The marks of codes in a figure that is divided by a dimension."""
 
 from dashboards.figures.parts import INSTRUMENT_MARKS, STEPS, UNSPECIFIED, Marker, solid
 from tracker.totals.dimensions import BY_RULE, Dimension

@@ -62,7 +62,7 @@ def _height(data: RankedTotals) -> int:
 
 
 def _notes(data: RankedTotals) -> tuple[str, ...]:
-    """Say what the figure leaves to the table."""
+    """Return notes on rows that only the table shows."""
     if data.by is not Dimension.COUNTRY or len(data.cross.rows) <= TOP:
         return ()
     return (say("The figure shows the largest; the table has all."),)

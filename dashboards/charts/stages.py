@@ -1,4 +1,4 @@
-"""What is left: one bar for each measure that money passes."""
+"""The stages of money, from received to available: one bar for each measure."""
 
 from dashboards.addresses import Addresses
 from dashboards.charts.chart import ChartSpec, Drawing, Lazy, height_of
@@ -12,7 +12,7 @@ from tracker.totals.measure_words import name as measure_name
 
 
 def stages(name: str, title: Lazy) -> ChartSpec[StageTotals]:
-    """Return the chart of how far the money has come."""
+    """Return the chart of the stages."""
     return ChartSpec(name, title, stage_totals, STAGES_DRAWING, STAGES)
 
 

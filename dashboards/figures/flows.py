@@ -11,7 +11,7 @@ NEUTRAL = "money-light"
 
 
 class Node(NamedTuple):
-    """A stop of the money: its label, its column (0 the first), its colour, where it leads."""
+    """A stop of the money: its label, its column (0 the first), its colour, its address."""
 
     label: str
     column: int
@@ -64,7 +64,7 @@ def _band(target: Node) -> str:
 
 
 def _wholes(nodes: Sequence[Node], links: Sequence[Link], formatter: Formatter) -> list[str]:
-    """Say of each node how much comes to it, or goes out from the first column."""
+    """Return the total of each node: money coming in, or going out of the first column."""
     amounts = [0] * len(nodes)
     for link in links:
         amounts[link.target] += link.minor

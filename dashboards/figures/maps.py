@@ -11,7 +11,7 @@ CLASSES = 5
 
 
 class Place(NamedTuple):
-    """A State or area with its amount in US cents, and where it leads."""
+    """A State or area with its amount in US cents, and its address."""
 
     iso3: str
     label: str

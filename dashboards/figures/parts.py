@@ -1,4 +1,4 @@
-"""What all figures are made of: series, marks, axes with few round ticks, safe text."""
+"""The parts of figures: series, marks, axes with few round ticks, safe text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Categories:
-    """What the series are about: labels in the order of reading, and where each leads."""
+    """The categories of the series: labels in the order of reading, and their addresses."""
 
     labels: Sequence[str]
     hrefs: Sequence[str] = field(default=())
@@ -66,7 +66,7 @@ MARKS: dict[Measure, Marker] = {
     Measure.EXCHANGE_DIFFERENCE: solid("money-light", "-", edge="money"),
     Measure.AVAILABLE: outlined("money"),
 }
-"""Every measure keeps its mark in every figure."""
+"""The mark of each measure, the same in every figure."""
 
 UNSPECIFIED: Marker = solid("unspecified", edge="line-strong")
 
@@ -77,7 +77,7 @@ INSTRUMENT_MARKS: dict[str, Marker] = {
     "FIREARMS": solid("firearms", "-"),
     "": UNSPECIFIED,
 }
-"""Every instrument keeps its colour in every figure."""
+"""The colour of each instrument, the same in every figure."""
 
 STEPS: tuple[Marker, ...] = (
     solid("step-1"),
@@ -89,7 +89,7 @@ STEPS: tuple[Marker, ...] = (
 
 
 class Key(NamedTuple):
-    """What a mark stands for: its colour, its pattern and its edge, "" where it has none."""
+    """An entry of a figure's key: colour, pattern and edge, "" where it has none."""
 
     name: str
     colour: str
@@ -157,6 +157,6 @@ def amount_axis(
 
 
 def trace_meta(series: Series, categories: Categories) -> dict[str, Any]:
-    """Return where a click on each mark leads."""
+    """Return the address of each mark, for clicks."""
     hrefs = list(series.hrefs or categories.hrefs)
     return {"hrefs": hrefs} if any(hrefs) else {}
