@@ -26,6 +26,7 @@ from tracker.fund.rates.operational_rates import add_rates
 from tracker.fund.states import ContributionState, ScopeKind
 from tracker.fund.tables.contributions import Contribution, ContributionScope
 from tracker.people.audit import Change, record
+from tracker.people.subjects import Subject
 from tracker.reference.codes import ActivityStatus, ActivityType, Earmarking, FinancingInstrument
 from tracker.reference.currencies import exponent
 from tracker.reference.instruments import Instrument
@@ -103,7 +104,7 @@ def write_catalogue(session: Session, catalogue: Catalogue) -> Numbers:
     activities = _write_activities(session, catalogue.activities, programmes, tools)
     contributions = _write_contributions(session, catalogue.fundings, donors)
     size = f"{len(contributions)} contributions, {len(activities)} activities"
-    record(session, ACTOR, Change("add", "sample", "large account", new={"size": size}))
+    record(session, ACTOR, Change("add", Subject.SAMPLE, "large account", new={"size": size}))
     return Numbers(contributions, activities)
 
 

@@ -35,6 +35,7 @@ from tracker.assistance.tables.requests import ActivityAssistanceRequest, Assist
 from tracker.assistance.tables.tools import ActivityTool, Tool
 from tracker.errors import Conflict, Fault, InvalidDraft, NotFound
 from tracker.people.audit import Change, record, record_all
+from tracker.people.subjects import Subject
 from tracker.reference.instruments import Instrument
 from tracker.words import say
 
@@ -98,7 +99,7 @@ def add_activities(session: Session, drafts: Sequence[ActivityDraft], actor: str
     record_all(
         session,
         actor,
-        (Change("add", "activity", draft.code, new=facts_of(draft)) for draft in drafts),
+        (Change("add", Subject.ACTIVITY, draft.code, new=facts_of(draft)) for draft in drafts),
     )
     return numbers
 
@@ -124,7 +125,7 @@ def change_activity(
         session.execute(delete(part).where(col(part.activity_id) == number))  # type: ignore[attr-defined]
     session.add_all(_parts(number, draft, facts))
     session.flush()
-    record(session, actor, Change("change", "activity", code, old, facts_of(draft), why))
+    record(session, actor, Change("change", Subject.ACTIVITY, code, old, facts_of(draft), why))
 
 
 def find_activity(session: Session, code: str) -> Activity:

@@ -11,6 +11,7 @@ from tracker.assistance.states import Priority, RequestSource, RequestStatus
 from tracker.assistance.tables.requests import AssistanceRequest
 from tracker.errors import Conflict, Fault, InvalidDraft
 from tracker.people.audit import Change, record_all
+from tracker.people.subjects import Subject
 from tracker.reference.instruments import Instrument
 from tracker.reference.states import states
 from tracker.words import say
@@ -59,7 +60,10 @@ def add_assistance_requests(
     rows = [AssistanceRequest(**asdict(draft)) for draft in drafts]
     session.add_all(rows)
     session.flush()
-    changes = (Change("add", "request", draft.code, new=facts_of(draft)) for draft in drafts)
+    changes = (
+        Change("add", Subject.ASSISTANCE_REQUEST, draft.code, new=facts_of(draft))
+        for draft in drafts
+    )
     record_all(session, actor, changes)
     return {row.code: row.id for row in rows if row.id is not None}
 

@@ -11,6 +11,7 @@ from tracker.assistance.states import ProgrammeKind
 from tracker.assistance.tables.activities import Programme
 from tracker.errors import Conflict, Fault, InvalidDraft, NotFound
 from tracker.people.audit import Change, record, record_all
+from tracker.people.subjects import Subject
 from tracker.reference.regions import places
 from tracker.words import say
 
@@ -64,7 +65,7 @@ def add_programmes(
     record_all(
         session,
         actor,
-        (Change("add", "programme", draft.code, new=facts(draft)) for draft in drafts),
+        (Change("add", Subject.PROGRAMME, draft.code, new=facts(draft)) for draft in drafts),
     )
     return {row.code: row.id for row in rows if row.id is not None}
 
@@ -83,7 +84,7 @@ def change_programme(
     for name, value in asdict(draft).items():
         setattr(row, name, value)
     session.add(row)
-    record(session, actor, Change("change", "programme", code, old, facts(draft), why))
+    record(session, actor, Change("change", Subject.PROGRAMME, code, old, facts(draft), why))
 
 
 def find_programme(session: Session, code: str) -> Programme:

@@ -13,6 +13,7 @@ from tracker.assistance.tables.activities import Activity
 from tracker.assistance.tables.tools import Tool, ToolDissemination, ToolInstrument
 from tracker.errors import Conflict, Fault, InvalidDraft, NotFound
 from tracker.people.audit import Change, record, record_all
+from tracker.people.subjects import Subject
 from tracker.reference.codes import ToolKind
 from tracker.reference.instruments import Instrument
 from tracker.reference.regions import places
@@ -84,7 +85,9 @@ def add_tools(session: Session, drafts: Sequence[ToolDraft], actor: str) -> dict
     for draft in drafts:
         session.add_all(_instruments(numbers[draft.code], draft))
     record_all(
-        session, actor, (Change("add", "tool", draft.code, new=facts_of(draft)) for draft in drafts)
+        session,
+        actor,
+        (Change("add", Subject.TOOL, draft.code, new=facts_of(draft)) for draft in drafts),
     )
     return numbers
 
@@ -103,7 +106,7 @@ def change_tool(session: Session, code: str, draft: ToolDraft, actor: str, why: 
     session.add(row)
     session.execute(delete(ToolInstrument).where(col(ToolInstrument.tool_id) == row.id))
     session.add_all(_instruments(row.id or 0, draft))
-    record(session, actor, Change("change", "tool", code, old, facts_of(draft), why))
+    record(session, actor, Change("change", Subject.TOOL, code, old, facts_of(draft), why))
 
 
 def find_tool(session: Session, code: str) -> Tool:
@@ -164,7 +167,7 @@ def add_disseminations(session: Session, drafts: Sequence[DisseminationDraft], a
         for draft in drafts
     )
     changes = (
-        Change("disseminate", "tool", draft.tool, new={"on": draft.held_on.isoformat()})
+        Change("disseminate", Subject.TOOL, draft.tool, new={"on": draft.held_on.isoformat()})
         for draft in drafts
     )
     record_all(session, actor, changes)

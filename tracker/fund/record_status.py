@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 from sqlmodel import Session, col, select
 
 from tracker.fund.ledger.tables import LedgerHead
+from tracker.people.subjects import OF_THE_RECORD
 from tracker.people.tables import AuditRecord, RecordState
 
 
 class RecordStatus(NamedTuple):
-    """The version of the record, the moment of its last change, and whether it is illustrative."""
+    """The version of the record, when facts or figures last changed, whether it is illustrative."""
 
     version: int
     illustrative: bool
@@ -19,7 +20,12 @@ class RecordStatus(NamedTuple):
 
 def record_status(session: Session) -> RecordStatus:
     """Read the status in one statement."""
-    newest: Any = select(AuditRecord.at).order_by(col(AuditRecord.id).desc()).limit(1)
+    newest: Any = (
+        select(AuditRecord.at)
+        .where(col(AuditRecord.subject_kind).in_(sorted(OF_THE_RECORD)))
+        .order_by(col(AuditRecord.id).desc())
+        .limit(1)
+    )
     posted: Any = select(LedgerHead.recorded_at)
     statement: Any = select(
         RecordState.version,

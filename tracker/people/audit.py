@@ -1,4 +1,4 @@
-"""The trail of changes, and the version of the record, which grows with each change."""
+"""The trail of changes, and the version of the record, which grows with facts and figures."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,16 +8,17 @@ from typing import Any, NamedTuple
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from tracker.people.subjects import OF_THE_RECORD, Subject
 from tracker.people.tables import AuditRecord, RecordState
 from tracker.periods import utc_now
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change of a thing: action, kind and reference, the values before and after."""
+    """A change of a thing: action, subject and reference, the values before and after."""
 
     action: str
-    subject_kind: str
+    subject: Subject
     subject_reference: str
     old: dict[str, Any] | None = None
     new: dict[str, Any] | None = None
@@ -52,20 +53,22 @@ def lock_record(session: Session) -> int:
 
 
 def record(session: Session, actor: str, change: Change) -> None:
-    """Write one change into the trail and increase the version of the record."""
+    """Write one change into the trail; see `record_all`."""
     record_all(session, actor, [change])
 
 
 def record_all(session: Session, actor: str, changes: Iterable[Change]) -> None:
-    """Write changes into the trail and increase the version of the record once."""
-    lock_record(session)
+    """Write changes into the trail; the version grows once, if one changes facts or figures."""
+    changes = list(changes)
+    if any(change.subject in OF_THE_RECORD for change in changes):
+        lock_record(session)
     now = utc_now()
     session.add_all(
         AuditRecord(
             at=now,
             actor=actor,
             action=change.action,
-            subject_kind=change.subject_kind,
+            subject_kind=change.subject.value,
             subject_reference=change.subject_reference,
             why=change.why,
             old=change.old,
@@ -75,12 +78,14 @@ def record_all(session: Session, actor: str, changes: Iterable[Change]) -> None:
     )
 
 
-def trail_of(session: Session, kind: str, references: Iterable[str]) -> tuple[TrailItem, ...]:
+def trail_of(
+    session: Session, subject: Subject, references: Iterable[str]
+) -> tuple[TrailItem, ...]:
     """Return the changes of things of one kind, in their order."""
     statement = (
         select(AuditRecord)
         .where(
-            AuditRecord.subject_kind == kind,
+            AuditRecord.subject_kind == subject.value,
             col(AuditRecord.subject_reference).in_(list(references)),
         )
         .order_by(col(AuditRecord.id))

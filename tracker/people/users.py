@@ -20,6 +20,7 @@ from tracker.people.passwords import (
 )
 from tracker.people.permissions import CurrentUser
 from tracker.people.roles import Role
+from tracker.people.subjects import Subject
 from tracker.people.tables import User
 from tracker.periods import utc_now
 from tracker.words import say
@@ -88,7 +89,7 @@ def add_user(session: Session, draft: UserDraft, actor: str) -> User:
     session.add(user)
     session.flush()
     facts = {"role": draft.role.value, "donor": draft.donor_code}
-    record(session, actor, Change("add", "person", email, new=facts))
+    record(session, actor, Change("add", Subject.USER, email, new=facts))
     return user
 
 
@@ -125,7 +126,7 @@ def end_sessions(session: Session, email: str, actor: str) -> None:
         raise NotFound(say("%(email)s has no account", email=email))
     user.session_epoch += 1
     session.add(user)
-    record(session, actor, Change("end_sessions", "person", user.email))
+    record(session, actor, Change("end_sessions", Subject.USER, user.email))
 
 
 def donor_users(session: Session, donor_code: str) -> Sequence[User]:
@@ -143,7 +144,7 @@ def move_donor_users(
         user.donor_code = to_code
         session.add(user)
         old, new = {"donor": donor_code}, {"donor": to_code}
-        record(session, actor, Change("speak_for", "person", user.email, old, new, why))
+        record(session, actor, Change("speak_for", Subject.USER, user.email, old, new, why))
     return [user.id for user in moved if user.id is not None]
 
 

@@ -16,6 +16,7 @@ from tracker.db import transaction
 from tracker.errors import Conflict
 from tracker.fund.ledger.tables import LedgerHead
 from tracker.people.audit import Change, is_illustrative, record
+from tracker.people.subjects import Subject
 from tracker.people.tables import AuditRecord, RecordState
 from tracker.sample.journal import APPROVER, PREPARER
 from tracker.schema import METADATA, MODULES
@@ -39,7 +40,7 @@ PERSONS = (ACTOR, PREPARER, APPROVER)
 def clear_account(session: Session) -> None:
     """Empty the record, wholly or not at all; raises Conflict when it is not illustrative."""
     with transaction(session):
-        record(session, ACTOR, Change("clear", "sample", "illustrative account"))
+        record(session, ACTOR, Change("clear", Subject.SAMPLE, "illustrative account"))
         if not is_illustrative(session):
             raise Conflict(say("the database does not hold the illustrative account"))
         connection = session.connection()

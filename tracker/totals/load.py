@@ -22,19 +22,11 @@ from tracker.assistance.tables.tools import Tool
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerHead, LedgerLine
 from tracker.fund.tables.contributions import Contribution
 from tracker.fund.tables.donors import Donor
+from tracker.people.subjects import OF_FIGURES
 from tracker.people.tables import AuditRecord, RecordState
 
 Whole = npt.NDArray[np.int64]
 BATCH = 250_000
-NOT_MEMBERS = (
-    "person",
-    "user",
-    "request",
-    "exchange_rates",
-    "approval_request",
-    "period",
-)
-"""Subjects of the audit trail whose changes no total shows; any other may be in one."""
 
 
 class Head(NamedTuple):
@@ -107,7 +99,9 @@ def last_member_change(connection: Connection, known: int) -> int:
     """Return the number of the last change after `known` that a figure could show, else `known`."""
     audit = _columns(AuditRecord)
     found = connection.execute(
-        select(func.max(audit.id)).where(audit.id > known, audit.subject_kind.not_in(NOT_MEMBERS))
+        select(func.max(audit.id)).where(
+            audit.id > known, audit.subject_kind.in_(sorted(OF_FIGURES))
+        )
     ).scalar()
     return int(found) if found else known
 

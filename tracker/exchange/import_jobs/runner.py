@@ -22,6 +22,7 @@ from tracker.exchange.sheet_files import Upload
 from tracker.jobs.snapshot import snapshot
 from tracker.jobs.work import Runner, Runners, Work
 from tracker.people.audit import Change, record
+from tracker.people.subjects import Subject
 from tracker.periods import utc_now
 from tracker.words import say
 
@@ -77,7 +78,7 @@ def _finish(session: Session, *, work: Work) -> None:
     }
     why = say("import of %(files)s", files=imported.file_name)
     counts = _counts(imported)
-    change = Change("take up", "import", str(number), None, new | counts, why)
+    change = Change("take up", Subject.IMPORT, str(number), None, new | counts, why)
     record(session, imported.decided_by, change)
     work.done(counts)
 

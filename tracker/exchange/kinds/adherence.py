@@ -13,6 +13,7 @@ from tracker.exchange.import_context import ImportContext
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.outcomes import changes_between
 from tracker.people.audit import Change, record_all
+from tracker.people.subjects import Subject
 from tracker.reference.adherence import breaches
 from tracker.reference.adherence_codes import Action, FactKind
 from tracker.reference.instruments import Instrument
@@ -158,7 +159,7 @@ def _change(
     action: str, step: AdherenceCandidate, old: dict[str, str] | None = None, why: str = ""
 ) -> Change:
     """Return the change for the trail."""
-    return Change(action, "adherence", step.reference, old, _facts(step), why)
+    return Change(action, Subject.ADHERENCE, step.reference, old, _facts(step), why)
 
 
 def _facts(step: AdherenceCandidate) -> dict[str, str]:

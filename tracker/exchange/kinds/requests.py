@@ -26,6 +26,7 @@ from tracker.exchange.repository import (
     read_fields,
 )
 from tracker.people.audit import Change, record
+from tracker.people.subjects import Subject
 from tracker.reference.instruments import Instrument
 from tracker.words import say
 
@@ -101,5 +102,7 @@ def _change(
         setattr(row, name, value)
     session.add(row)
     record(
-        session, context.actor, Change("change", "request", code, old, facts_of(draft), context.why)
+        session,
+        context.actor,
+        Change("change", Subject.ASSISTANCE_REQUEST, code, old, facts_of(draft), context.why),
     )

@@ -12,6 +12,7 @@ from tracker.fund.ledger.tables import LedgerHold
 from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import LARGEST_NUMBER, ApprovalRequest, ReservedReference
 from tracker.people.audit import Change, lock_record, record
+from tracker.people.subjects import Subject
 from tracker.periods import utc_now
 from tracker.words import say
 
@@ -92,7 +93,7 @@ def _record(session: Session, request: ApprovalRequest, actor: str, action: str,
     session.flush()
     change = Change(
         action,
-        "approval_request",
+        Subject.APPROVAL_REQUEST,
         str(request.id),
         {"state": ApprovalRequestState.WAITING.value},
         {"state": request.state.value},

@@ -22,6 +22,7 @@ from tracker.fund.tables.approvals import LARGEST_NUMBER, ApprovalRequest
 from tracker.fund.tables.contributions import Contribution
 from tracker.listing import ListQuery, Slice
 from tracker.people.audit import TrailItem, trail_of
+from tracker.people.subjects import Subject
 from tracker.words import say
 
 MOST_MOVES = 100
@@ -114,7 +115,7 @@ def read_request(session: Session, number: int, page: ListQuery) -> ApprovalRequ
         rehearsal=rehearsal,
         moves=tuple(_move(move, names) for move in moves[:MOST_MOVES]),
         moves_total=len(moves),
-        trail=trail_of(session, "approval_request", map(str, _chain(session, number))),
+        trail=trail_of(session, Subject.APPROVAL_REQUEST, map(str, _chain(session, number))),
         entries=_entries(session, found, page),
         form_contribution=_form_contribution(session, instructions[0], names),
     )

@@ -18,6 +18,7 @@ from tracker.fund.ledger.tables import LedgerHold
 from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest, ReservedReference
 from tracker.people.audit import Change, record
+from tracker.people.subjects import Subject
 from tracker.periods import utc_now
 from tracker.words import say
 
@@ -74,7 +75,11 @@ def submit(
     session.add_all(_reserved(instructions, number))
     session.flush()
     facts = {"title": request.title, "entries": len(instructions), "usd_minor": request.usd_minor}
-    record(session, actor, Change("prepare", "approval_request", str(number), new=facts, why=note))
+    record(
+        session,
+        actor,
+        Change("prepare", Subject.APPROVAL_REQUEST, str(number), new=facts, why=note),
+    )
     return Submission(len(instructions), number)
 
 

@@ -14,6 +14,7 @@ from tracker.fund.ledger.tables import LedgerEntry, LedgerLine
 from tracker.fund.states import PeriodKind
 from tracker.fund.tables.periods import ClosedPeriod, ClosingBalance
 from tracker.people.audit import Change, lock_record, record
+from tracker.people.subjects import Subject
 from tracker.periods import utc_now
 from tracker.words import say
 
@@ -102,5 +103,7 @@ def _close(
     session.add(row)
     session.flush()
     name = f"{first:%Y-%m}" if kind is PeriodKind.MONTH else f"{first:%Y}"
-    record(session, actor, Change("close", "period", name, new={"kind": kind.value}, why=note))
+    record(
+        session, actor, Change("close", Subject.PERIOD, name, new={"kind": kind.value}, why=note)
+    )
     return row.id or 0

@@ -22,6 +22,7 @@ from tracker.fund.tables.terms import (
     ContributionReport,
 )
 from tracker.people.audit import Change, record
+from tracker.people.subjects import Subject
 from tracker.words import say
 
 Draft = InstalmentDraft | ReportDraft | ContributionDocumentDraft
@@ -102,7 +103,12 @@ def submit_report(
     session.add(row)
     named = {"kind": row.kind.value, "period": row.period}
     change = Change(
-        "submit", "contribution", reference, named, named | {"submitted_on": on.isoformat()}, why
+        "submit",
+        Subject.CONTRIBUTION,
+        reference,
+        named,
+        named | {"submitted_on": on.isoformat()},
+        why,
     )
     record(session, actor, change)
 

@@ -14,11 +14,11 @@ from tracker.fund.ledger.accounts import HELD, AccountKind
 from tracker.fund.ledger.tables import LedgerAccount
 from tracker.fund.states import LAWFUL_MOVES, ContributionState
 from tracker.people.audit import Change, lock_record, record
+from tracker.people.subjects import Subject
 from tracker.people.tables import AuditRecord
 from tracker.words import say
 
 MOVE = "move"
-SUBJECT = "contribution"
 ARRIVED = frozenset({ContributionState.PARTLY_RECEIVED, ContributionState.RECEIVED})
 
 
@@ -91,7 +91,7 @@ def move_state(
         row.agreed_on = agreed_on
     row.state = state
     session.add(row)
-    record(session, actor, Change(MOVE, SUBJECT, reference, old, new, why))
+    record(session, actor, Change(MOVE, Subject.CONTRIBUTION, reference, old, new, why))
 
 
 def moves_of(session: Session, reference: str) -> tuple[StateMove, ...]:
@@ -105,7 +105,7 @@ def moves_of(session: Session, reference: str) -> tuple[StateMove, ...]:
             col(AuditRecord.why),
         )
         .where(
-            col(AuditRecord.subject_kind) == SUBJECT,
+            col(AuditRecord.subject_kind) == Subject.CONTRIBUTION,
             col(AuditRecord.subject_reference) == reference,
             col(AuditRecord.action) == MOVE,
         )

@@ -38,6 +38,7 @@ from tracker.fund.states import (
 from tracker.fund.tables.contributions import Contribution, ContributionScope
 from tracker.fund.tables.donors import Donor
 from tracker.people.audit import Change, record, record_all
+from tracker.people.subjects import Subject
 from tracker.reference.codes import Earmarking, EarmarkingModality, FinancingInstrument
 from tracker.reference.currencies import currencies, exponent
 from tracker.words import say
@@ -173,7 +174,10 @@ def add_contributions(
     record_all(
         session,
         actor,
-        (Change("add", "contribution", draft.reference, new=_facts(draft)) for draft in drafts),
+        (
+            Change("add", Subject.CONTRIBUTION, draft.reference, new=_facts(draft))
+            for draft in drafts
+        ),
     )
     return numbers
 
@@ -209,7 +213,9 @@ def change_contribution(
         ContributionScope(contribution_id=row.id or 0, kind=kind, code=code)
         for kind, code in dict.fromkeys(draft.scope)
     )
-    record(session, actor, Change("change", "contribution", reference, old, _facts(draft), why))
+    record(
+        session, actor, Change("change", Subject.CONTRIBUTION, reference, old, _facts(draft), why)
+    )
 
 
 def find_contribution(session: Session, reference: str) -> Contribution:

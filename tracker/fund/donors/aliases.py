@@ -11,6 +11,7 @@ from tracker.fund.donors.registry import Spelling, alias_key
 from tracker.fund.states import DonorStatus
 from tracker.fund.tables.donors import Donor, DonorAlias
 from tracker.people.audit import Change, record
+from tracker.people.subjects import Subject
 from tracker.reference.donor_names import decide as decide_by_name
 from tracker.reference.donor_names import normalise
 from tracker.words import say
@@ -67,7 +68,7 @@ def add_alias(
         DonorAlias(donor_id=donor.id or 0, key=alias_key(spelling), spelling=text, source=source)
     )
     session.flush()
-    record(session, actor, Change("add_alias", "donor", code, new={"spelling": text}))
+    record(session, actor, Change("add_alias", Subject.DONOR, code, new={"spelling": text}))
 
 
 def remove_alias(session: Session, code: str, number: int, actor: str, why: str) -> None:
@@ -81,7 +82,9 @@ def remove_alias(session: Session, code: str, number: int, actor: str, why: str)
     session.delete(row)
     session.flush()
     record(
-        session, actor, Change("remove_alias", "donor", code, {"spelling": row.spelling}, why=why)
+        session,
+        actor,
+        Change("remove_alias", Subject.DONOR, code, {"spelling": row.spelling}, why=why),
     )
 
 

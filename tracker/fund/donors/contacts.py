@@ -12,6 +12,7 @@ from tracker.fund.donors.finding import find_donor
 from tracker.fund.states import ContactRole
 from tracker.fund.tables.donors import Donor, DonorContact
 from tracker.people.audit import Change, record
+from tracker.people.subjects import Subject
 from tracker.words import say
 
 WIDTHS = {"name": 200, "email": 254, "telephone": 60}
@@ -91,7 +92,7 @@ def add_contact(session: Session, code: str, draft: ContactDraft, actor: str) ->
     row = DonorContact(donor_id=donor.id or 0, **_columns(draft))
     session.add(row)
     session.flush()
-    record(session, actor, Change("add_contact", "donor", code, new=_told(row.id, draft)))
+    record(session, actor, Change("add_contact", Subject.DONOR, code, new=_told(row.id, draft)))
     return row.id or 0
 
 
@@ -112,7 +113,11 @@ def change_contact(
         if getattr(before, field.name) != getattr(draft, field.name)
     ]
     new = {**_told(number, draft), "changed": changed}
-    record(session, actor, Change("change_contact", "donor", code, _told(number, before), new, why))
+    record(
+        session,
+        actor,
+        Change("change_contact", Subject.DONOR, code, _told(number, before), new, why),
+    )
 
 
 def remove_contact(session: Session, code: str, number: int, actor: str, why: str) -> None:
@@ -121,7 +126,7 @@ def remove_contact(session: Session, code: str, number: int, actor: str, why: st
     old = _told(number, read_contact(row))
     session.delete(row)
     session.flush()
-    record(session, actor, Change("remove_contact", "donor", code, old, why=why))
+    record(session, actor, Change("remove_contact", Subject.DONOR, code, old, why=why))
 
 
 def _refuse(faults: Sequence[Fault]) -> None:

@@ -16,6 +16,7 @@ from tracker.fund.donors.finding import find_donor
 from tracker.fund.states import DonorStatus
 from tracker.fund.tables.donors import Donor, DonorAlias, DonorDistinction, DonorName
 from tracker.people.audit import Change, lock_record, record
+from tracker.people.subjects import Subject
 from tracker.periods import utc_now
 from tracker.reference.donor_names import normalise
 from tracker.reference.organisations import organisations
@@ -114,7 +115,11 @@ def tell_apart(session: Session, code: str, other_code: str, actor: str, why: st
         )
     )
     session.flush()
-    record(session, actor, Change("tell_apart", "donor", code, new={"is not": other_code}, why=why))
+    record(
+        session,
+        actor,
+        Change("tell_apart", Subject.DONOR, code, new={"is not": other_code}, why=why),
+    )
 
 
 def find_distinction(session: Session, donor: Donor, other: Donor) -> DonorDistinction | None:

@@ -17,6 +17,7 @@ from tracker.fund.states import DonorStatus
 from tracker.fund.tables.contributions import Contribution
 from tracker.fund.tables.donors import Donor, DonorAlias, DonorMerge
 from tracker.people.audit import Change, lock_record, record
+from tracker.people.subjects import Subject
 from tracker.people.users import donor_users, move_donor_users
 from tracker.periods import utc_now
 from tracker.words import say
@@ -79,7 +80,9 @@ def merge_donors(
         why=why,
     )
     move_donor_users(session, merge.moved["people"], code, into_code, actor, why)
-    change = Change("merge", "donor", code, {"status": donor.status.value}, _told(merge, into), why)
+    change = Change(
+        "merge", Subject.DONOR, code, {"status": donor.status.value}, _told(merge, into), why
+    )
     donor.status, donor.merged_into_id = DonorStatus.MERGED, into.id
     session.add_all([donor, merge])
     session.flush()
@@ -115,7 +118,7 @@ def undo_merge(session: Session, number: int, actor: str, why: str) -> None:
     session.add_all([donor, merge])
     session.flush()
     new = {"status": donor.status.value, **back}
-    change = Change("undo_merge", "donor", donor.code, _told(merge, into), new, why)
+    change = Change("undo_merge", Subject.DONOR, donor.code, _told(merge, into), new, why)
     record(session, actor, change)
 
 

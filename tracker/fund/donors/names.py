@@ -11,6 +11,7 @@ from tracker.errors import Fault, InvalidDraft, NotFound
 from tracker.fund.donors.finding import find_donor
 from tracker.fund.tables.donors import Donor, DonorName
 from tracker.people.audit import Change, record
+from tracker.people.subjects import Subject
 from tracker.periods import utc_now
 from tracker.words import say
 
@@ -111,7 +112,7 @@ def add_name(session: Session, code: str, draft: NameDraft, actor: str, why: str
     old = donor.name
     _follow_names(session, donor)
     new = {"name": draft.name, "from": str(draft.holds_from), "today": donor.name}
-    record(session, actor, Change("add_name", "donor", code, {"today": old}, new, why))
+    record(session, actor, Change("add_name", Subject.DONOR, code, {"today": old}, new, why))
 
 
 def remove_name(session: Session, code: str, number: int, actor: str, why: str) -> None:
@@ -126,7 +127,9 @@ def remove_name(session: Session, code: str, number: int, actor: str, why: str) 
     session.delete(row)
     session.flush()
     _follow_names(session, donor)
-    record(session, actor, Change("remove_name", "donor", code, old, {"today": donor.name}, why))
+    record(
+        session, actor, Change("remove_name", Subject.DONOR, code, old, {"today": donor.name}, why)
+    )
 
 
 def correct_name(session: Session, donor: Donor, name: str) -> None:

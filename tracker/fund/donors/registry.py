@@ -14,6 +14,7 @@ from tracker.fund.donors.names import correct_name
 from tracker.fund.states import DonorStatus
 from tracker.fund.tables.donors import Donor, DonorAlias
 from tracker.people.audit import Change, record
+from tracker.people.subjects import Subject
 from tracker.reference.codes import ContributorType
 from tracker.reference.donor_names import decide as decide_by_name
 from tracker.reference.donor_names import normalise
@@ -93,7 +94,7 @@ def add_donors(session: Session, drafts: Iterable[DonorDraft], actor: str) -> di
     session.add_all(rows)
     session.flush()
     for row in rows:
-        record(session, actor, Change("add", "donor", row.code, new={"name": row.name}))
+        record(session, actor, Change("add", Subject.DONOR, row.code, new={"name": row.name}))
     return {row.code: row.id for row in rows if row.id is not None}
 
 
@@ -125,7 +126,7 @@ def change_donor(session: Session, code: str, draft: DonorDraft, actor: str, why
     donor.status, donor.note = draft.status, draft.note
     session.add(donor)
     session.flush()
-    record(session, actor, Change("change", "donor", code, old, _facts(draft), why))
+    record(session, actor, Change("change", Subject.DONOR, code, old, _facts(draft), why))
 
 
 def register(

@@ -10,6 +10,7 @@ from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.states import LAWFUL_MOVES, ContributionState
 from tracker.fund.tables.contributions import Contribution
 from tracker.people.audit import Change, record_all
+from tracker.people.subjects import Subject
 
 DECISIVE = frozenset({AccountKind.DONOR, AccountKind.PLEDGED, AccountKind.PLEDGE_WRITTEN_OFF})
 """The accounts whose changes may move a contribution's state."""
@@ -79,5 +80,5 @@ def update_states(session: Session, book: Book, actor: str) -> None:
 def _moved(reference: str, before: ContributionState, after: ContributionState) -> Change:
     """Return the trail's record of a state moved by the ledger."""
     return Change(
-        "move", "contribution", reference, {"state": before.value}, {"state": after.value}
+        "move", Subject.CONTRIBUTION, reference, {"state": before.value}, {"state": after.value}
     )

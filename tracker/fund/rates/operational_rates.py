@@ -18,6 +18,7 @@ from tracker.fund.rates.rate_rules import (
 from tracker.fund.tables.rates import ExchangeRate
 from tracker.money import USD, Money, from_usd_cents, to_usd_cents
 from tracker.people.audit import Change, record
+from tracker.people.subjects import Subject
 from tracker.reference.currencies import exponent
 from tracker.words import say
 
@@ -124,11 +125,11 @@ def from_usd(session: Session, usd_minor: int, currency: str, on: date) -> int:
 def _addition(new: Sequence[RateOnFile]) -> Change:
     """Return the trail's record of added rates: one by its values, several by their number."""
     if len(new) > 1:
-        return Change("add", "exchange_rates", str(len(new)))
+        return Change("add", Subject.EXCHANGE_RATES, str(len(new)))
     (one,) = new
     return Change(
         "add",
-        "exchange_rate",
+        Subject.EXCHANGE_RATE,
         f"{one.currency} {one.effective_on.isoformat()}",
         new={"rate": format(one.rate, "f"), "source": one.source},
     )

@@ -16,10 +16,9 @@ from tracker.fund.reconciliation.statement_rules import (
 from tracker.fund.tables.donors import Donor
 from tracker.fund.tables.statements import CertifiedFigure, CertifiedStatement, FigureExplanation
 from tracker.people.audit import Change, lock_record, record
+from tracker.people.subjects import Subject
 from tracker.periods import utc_now
 from tracker.words import say
-
-KIND, FIGURE, EXPLANATION = "certified_statement", "certified_figure", "figure_explanation"
 
 
 def find_statement(session: Session, reference: str) -> CertifiedStatement:
@@ -45,7 +44,7 @@ def add_statement(session: Session, draft: StatementDraft, actor: str) -> Certif
     session.add(row)
     session.flush()
     new = asdict(draft) | {"issued_on": draft.issued_on.isoformat()}
-    record(session, actor, Change("add", KIND, draft.reference, new=new))
+    record(session, actor, Change("add", Subject.CERTIFIED_STATEMENT, draft.reference, new=new))
     return row
 
 
@@ -75,7 +74,7 @@ def add_figure(session: Session, reference: str, draft: FigureDraft, actor: str)
     session.add(row)
     session.flush()
     new = {"minor": draft.minor}
-    record(session, actor, Change("add", FIGURE, _name(reference, row), new=new))
+    record(session, actor, Change("add", Subject.CERTIFIED_FIGURE, _name(reference, row), new=new))
     return row.id or 0
 
 
@@ -93,7 +92,14 @@ def change_figure(
         raise InvalidDraft(faults)
     old, row.minor = row.minor, minor
     session.add(row)
-    change = Change("change", FIGURE, _name(reference, row), {"minor": old}, {"minor": minor}, why)
+    change = Change(
+        "change",
+        Subject.CERTIFIED_FIGURE,
+        _name(reference, row),
+        {"minor": old},
+        {"minor": minor},
+        why,
+    )
     record(session, actor, change)
 
 
@@ -116,7 +122,9 @@ def explain(
         )
     )
     new = {"minor": minor, "text": text}
-    record(session, actor, Change("add", EXPLANATION, _name(reference, row), new=new))
+    record(
+        session, actor, Change("add", Subject.FIGURE_EXPLANATION, _name(reference, row), new=new)
+    )
 
 
 def withdraw(session: Session, reference: str, number: int, *, actor: str, why: str) -> None:
@@ -133,7 +141,11 @@ def withdraw(session: Session, reference: str, number: int, *, actor: str, why: 
     found.withdrawn_by, found.withdrawn_at, found.withdrawn_why = actor, utc_now(), why
     session.add(found)
     old = {"minor": found.minor, "text": found.text}
-    record(session, actor, Change("withdraw", EXPLANATION, _name(reference, row), old, why=why))
+    record(
+        session,
+        actor,
+        Change("withdraw", Subject.FIGURE_EXPLANATION, _name(reference, row), old, why=why),
+    )
 
 
 def _figure(session: Session, reference: str, number: int) -> CertifiedFigure:

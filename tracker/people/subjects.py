@@ -1,0 +1,49 @@
+"""The subjects of the trail of changes, and what a change of each can alter."""
+
+from enum import Enum, StrEnum
+from typing import Self
+
+
+class Effect(Enum):
+    """What a change of a subject can alter of the record."""
+
+    NOTHING = 0  # no fact and no figure: accounts of users, and notes about what stands elsewhere
+    FACTS = 1  # what pages and answers show, and no total
+    FIGURES = 2  # totals, or what they are broken down by, and so facts too
+
+
+class Subject(StrEnum):
+    """What a change in the trail is about, with its effect; the value is the trail's text."""
+
+    effect: Effect
+
+    def __new__(cls, text: str, effect: Effect) -> Self:
+        """Make a member of its text, and keep its effect."""
+        member = str.__new__(cls, text)
+        member._value_ = text
+        member.effect = effect
+        return member
+
+    USER = "person", Effect.NOTHING  # a user: added, signed out, moved to another donor
+    IMPORT = "import", Effect.NOTHING  # a sheet was applied; its rows stand under what they changed
+    SAMPLE = "sample", Effect.FIGURES  # the illustrative account, or one of a benchmark
+    DONOR = "donor", Effect.FIGURES  # a donor, its names, spellings, contacts and merges
+    CONTRIBUTION = "contribution", Effect.FIGURES  # the terms and the state of a contribution
+    PROGRAMME = "programme", Effect.FIGURES  # a programme
+    ACTIVITY = "activity", Effect.FIGURES  # an activity and its shares
+    TOOL = "tool", Effect.FIGURES  # a tool and its dissemination
+    ADHERENCE = "adherence", Effect.FIGURES  # a signature, or a consent to be bound
+    ASSISTANCE_REQUEST = "request", Effect.FACTS  # a State's request for assistance
+    EXCHANGE_RATE = "exchange_rate", Effect.FACTS  # one exchange rate
+    EXCHANGE_RATES = "exchange_rates", Effect.FACTS  # several rates, by their number
+    APPROVAL_REQUEST = "approval_request", Effect.FACTS  # a request, and its decision
+    PERIOD = "period", Effect.FACTS  # a month or a year that was closed
+    CERTIFIED_STATEMENT = "certified_statement", Effect.FACTS  # a certified statement
+    CERTIFIED_FIGURE = "certified_figure", Effect.FACTS  # a figure of a statement
+    FIGURE_EXPLANATION = "figure_explanation", Effect.FACTS  # what explains a mismatch
+
+
+OF_THE_RECORD = frozenset(one for one in Subject if one.effect is not Effect.NOTHING)
+"""Subjects whose changes move the version of the record and the moment of its last change."""
+OF_FIGURES = frozenset(one for one in Subject if one.effect is Effect.FIGURES)
+"""Subjects whose changes can show in a total."""
