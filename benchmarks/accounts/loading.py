@@ -14,9 +14,9 @@ from benchmarks.accounts.rows import Chunk, Ledger
 from tracker.db import transaction
 from tracker.fund.ledger import rows
 from tracker.fund.ledger.tables import LedgerHead
-from tracker.people.audit import lock_record
+from tracker.people.audit import lock_record, mark_illustrative
 from tracker.sample.clearing import guards_lifted
-from tracker.sample.loading import Loaded, mark_illustrative
+from tracker.sample.loading import Loaded
 from tracker.sample.moves import Numbers
 from tracker.sample.presence import expect_empty
 

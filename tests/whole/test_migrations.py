@@ -9,9 +9,10 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, Table, inspect, text
 from sqlalchemy.engine import Engine, Inspector
-from sqlmodel import select
+from sqlmodel import col, select
 
 from tracker.db import make_engine, make_session, transaction
+from tracker.fund.tables.approvals import ApprovalRequest, ApprovalRequestKind
 from tracker.jobs.store import NewJob, add_job
 from tracker.jobs.tables import Job
 from tracker.migrating import check, is_at_head, upgrade
@@ -80,6 +81,26 @@ def test_migrating_twice_changes_nothing(engine: Engine, any_database_url: str) 
     before = describe(inspect(engine))
     upgrade(any_database_url)
     assert describe(inspect(engine)) == before
+
+
+def test_requests_of_before_get_the_kinds_of_their_instructions(
+    empty: Engine, empty_url: str
+) -> None:
+    upgrade(empty_url, "0009")
+    table = Table("approval_request", MetaData(), autoload_with=empty)
+    mixed = [{"kind": "refund"}, {"kind": "allocation"}, {"kind": "refund"}]
+    plain = {"usd_minor": 1, "prepared_by": "ana", "decided_by": "", "note": "", "reason": ""}
+    with empty.begin() as connection:
+        for number, orders in ((3, mixed), (4, [{"kind": "transfer"}])):
+            row = {"id": number, "title": "x", "state": "waiting", "orders": orders, **plain}
+            moment = datetime.fromisoformat("2026-11-01")
+            connection.execute(table.insert(), {**row, "prepared_at": moment})
+    upgrade(empty_url)
+    with make_session(empty) as session:
+        first = select(ApprovalRequest.id, ApprovalRequest.kind).order_by(col(ApprovalRequest.id))
+        assert session.exec(first).all() == [(3, "refund"), (4, "transfer")]
+        every = session.exec(select(ApprovalRequestKind.request_id, ApprovalRequestKind.kind)).all()
+        assert set(every) == {(3, "refund"), (3, "allocation"), (4, "transfer")}
 
 
 IMPORTS = {

@@ -1,16 +1,16 @@
 """Assistance requests of States: drafts, their faults, adding."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from tracker.assistance.states import Priority, RequestSource, RequestStatus
 from tracker.assistance.tables.requests import AssistanceRequest
-from tracker.errors import Conflict, Fault, InvalidDraft
-from tracker.people.audit import Change, record_all
+from tracker.errors import Conflict, Fault, InvalidDraft, NotFound
+from tracker.people.audit import Change, record, record_all
 from tracker.people.subjects import Subject
 from tracker.reference.instruments import Instrument
 from tracker.reference.states import states
@@ -66,6 +66,33 @@ def add_assistance_requests(
     )
     record_all(session, actor, changes)
     return {row.code: row.id for row in rows if row.id is not None}
+
+
+def change_assistance_request(
+    session: Session, code: str, draft: AssistanceRequestDraft, actor: str, why: str
+) -> None:
+    """Change an assistance request on record. Raises InvalidDraft or NotFound."""
+    faults = assistance_request_faults(draft)
+    if faults:
+        raise InvalidDraft(faults)
+    row = session.exec(
+        select(AssistanceRequest).where(col(AssistanceRequest.code) == code)
+    ).one_or_none()
+    if row is None:
+        raise NotFound(say("no request has the code '%(code)s'", code=code))
+    old = facts_of(draft_of(row))
+    for name, value in asdict(draft).items():
+        setattr(row, name, value)
+    session.add(row)
+    change = Change("change", Subject.ASSISTANCE_REQUEST, code, old, facts_of(draft), why)
+    record(session, actor, change)
+
+
+def draft_of(row: AssistanceRequest) -> AssistanceRequestDraft:
+    """Return an assistance request on record as a draft."""
+    return AssistanceRequestDraft(
+        **{field.name: getattr(row, field.name) for field in fields(AssistanceRequestDraft)}
+    )
 
 
 def facts_of(draft: AssistanceRequestDraft) -> dict[str, Any]:

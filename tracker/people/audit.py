@@ -104,3 +104,11 @@ def data_version(session: Session) -> int:
 def is_illustrative(session: Session) -> bool:
     """Tell whether the record holds the illustrative account."""
     return session.exec(select(RecordState.illustrative)).one()
+
+
+def mark_illustrative(session: Session, *, illustrative: bool) -> None:
+    """Say in the record whether what it holds is illustrative."""
+    state = session.get_one(RecordState, 1)
+    state.illustrative = illustrative
+    session.add(state)
+    session.flush()

@@ -105,3 +105,21 @@ def _row(
         party_since=bound.dated_on if bound else None,
         action=bound.action if bound else None,
     )
+
+
+def add_fact(session: Session, fact: AdherenceFact) -> None:
+    """Add a signature or a consent to be bound; the caller keeps the trail."""
+    session.add(fact)
+
+
+def correct_fact(
+    session: Session,
+    fact: AdherenceFact,
+    *,
+    action: Action,
+    superseded_on: date | None,
+    source: str,
+) -> None:
+    """Correct what may change of a fact on record; the caller keeps the trail."""
+    fact.action, fact.superseded_on, fact.source = action, superseded_on, source
+    session.add(fact)

@@ -15,9 +15,9 @@ from sqlmodel import Session, col
 from tracker.db import transaction
 from tracker.errors import Conflict
 from tracker.fund.ledger.tables import LedgerHead
-from tracker.people.audit import Change, is_illustrative, record
+from tracker.people.audit import Change, is_illustrative, mark_illustrative, record
 from tracker.people.subjects import Subject
-from tracker.people.tables import AuditRecord, RecordState
+from tracker.people.tables import AuditRecord
 from tracker.sample.journal import APPROVER, PREPARER
 from tracker.schema import METADATA, MODULES
 from tracker.words import say
@@ -62,9 +62,7 @@ def clear_account(session: Session) -> None:
                 col(AuditRecord.actor).in_(PERSONS), col(AuditRecord.action) != "clear"
             )
         )
-        session.execute(
-            update(RecordState).where(col(RecordState.id) == 1).values(illustrative=False)
-        )
+        mark_illustrative(session, illustrative=False)
 
 
 @contextmanager

@@ -14,8 +14,7 @@ from tracker.fund.contributions.terms import add_contributions
 from tracker.fund.donors.registry import add_donors
 from tracker.fund.ledger.ledger_writer import open_book
 from tracker.fund.rates.operational_rates import add_rates
-from tracker.people.audit import lock_record
-from tracker.people.tables import RecordState
+from tracker.people.audit import lock_record, mark_illustrative
 from tracker.sample.account import Account
 from tracker.sample.closing import finish
 from tracker.sample.journal import APPROVER, PREPARER
@@ -61,14 +60,6 @@ def load_account(
         len(account.activities),
         len(account.moves) + len(account.corrections),
     )
-
-
-def mark_illustrative(session: Session, *, illustrative: bool) -> None:
-    """Say in the record whether what it holds is illustrative."""
-    state = session.get_one(RecordState, 1)
-    state.illustrative = illustrative
-    session.add(state)
-    session.flush()
 
 
 def _write_catalogue(session: Session, account: Account) -> Numbers:

@@ -16,6 +16,7 @@ from tracker.people.audit import Change, record_all
 from tracker.people.subjects import Subject
 from tracker.reference.adherence import breaches
 from tracker.reference.adherence_codes import Action, FactKind
+from tracker.reference.adherence_records import add_fact, correct_fact
 from tracker.reference.instruments import Instrument
 from tracker.reference.organisations import EUROPEAN_UNION
 from tracker.reference.states import states
@@ -79,15 +80,19 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     for row, step in kept:
         fact = on_file.get(step.key)
         if fact is None:
-            context.session.add(AdherenceFact(**asdict(step)))
+            add_fact(context.session, AdherenceFact(**asdict(step)))
             changes.append(_change("add", step))
             context.counters.add(row, step.reference)
         elif _step(fact) != step:
             before = _step(fact)
             old = _facts(before)
-            fact.action, fact.superseded_on = step.action, step.superseded_on
-            fact.source = step.source
-            context.session.add(fact)
+            correct_fact(
+                context.session,
+                fact,
+                action=step.action,
+                superseded_on=step.superseded_on,
+                source=step.source,
+            )
             changes.append(_change("change", step, old, context.why))
             context.counters.change(row, step.reference, changes_between(before, step))
         else:

@@ -1,16 +1,16 @@
 """Sheets of the requests of States."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, fields
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import select
 
 from tracker.assistance.assistance_requests import (
     AssistanceRequestDraft,
     add_assistance_requests,
     assistance_request_faults,
-    facts_of,
+    change_assistance_request,
+    draft_of,
 )
 from tracker.assistance.states import Priority, RequestSource, RequestStatus
 from tracker.assistance.tables.requests import AssistanceRequest
@@ -25,8 +25,6 @@ from tracker.exchange.repository import (
     read_candidates,
     read_fields,
 )
-from tracker.people.audit import Change, record
-from tracker.people.subjects import Subject
 from tracker.reference.instruments import Instrument
 from tracker.words import say
 
@@ -71,10 +69,12 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     session = context.session
     repository = Repository(
         make=AssistanceRequestDraft,
-        on_file={row.code: _draft(row) for row in session.exec(select(AssistanceRequest))},
+        on_file={row.code: draft_of(row) for row in session.exec(select(AssistanceRequest))},
         faults=assistance_request_faults,
         add=lambda drafts: add_assistance_requests(session, drafts, context.actor),
-        change=lambda code, draft: _change(session, code, draft, context),
+        change=lambda code, draft: change_assistance_request(
+            session, code, draft, context.actor, context.why
+        ),
     )
     apply_candidates(
         context, read_candidates(context, rows, "code", repository, _fields), repository
@@ -83,26 +83,3 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
 
 def _fields(cells: Cells) -> dict[str, Any]:
     return read_fields(cells, FIELDS)
-
-
-def _draft(row: AssistanceRequest) -> AssistanceRequestDraft:
-    """Return a written request as a draft."""
-    return AssistanceRequestDraft(
-        **{field.name: getattr(row, field.name) for field in fields(AssistanceRequestDraft)}
-    )
-
-
-def _change(
-    session: Session, code: str, draft: AssistanceRequestDraft, context: ImportContext
-) -> None:
-    """Change a request on record and note it in the trail."""
-    row = session.exec(select(AssistanceRequest).where(col(AssistanceRequest.code) == code)).one()
-    old = facts_of(_draft(row))
-    for name, value in asdict(draft).items():
-        setattr(row, name, value)
-    session.add(row)
-    record(
-        session,
-        context.actor,
-        Change("change", Subject.ASSISTANCE_REQUEST, code, old, facts_of(draft), context.why),
-    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, Text, cast, func, or_, type_coerce
+from sqlalchemy import Select, String, func, type_coerce
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
@@ -15,7 +15,7 @@ from tracker.assistance.tables.activities import Activity
 from tracker.fund.approvals.stored_instructions import from_json
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.states import ApprovalRequestState
-from tracker.fund.tables.approvals import ApprovalRequest
+from tracker.fund.tables.approvals import ApprovalRequest, ApprovalRequestKind
 from tracker.fund.tables.contributions import Contribution
 from tracker.listing import ListQuery, Slice, Source, fetch
 
@@ -162,12 +162,9 @@ def _source() -> Source[ApprovalRequestItem]:
 
 
 def _of_kind(kinds: tuple[str, ...]) -> ColumnElement[bool]:
-    """Return the condition that an instruction has one of the kinds, in the stored JSON's text.
-
-    Quotes inside of texts are escaped there, so a note cannot be taken for a kind.
-    """
-    kept = cast(col(ApprovalRequest.orders), Text)
-    return or_(*(kept.contains(f'"kind": "{kind}"', autoescape=True) for kind in kinds))
+    """Return the condition that an instruction of the request has one of the kinds."""
+    having = select(ApprovalRequestKind.request_id).where(col(ApprovalRequestKind.kind).in_(kinds))
+    return col(ApprovalRequest.id).in_(having)
 
 
 def _statement() -> Select[Any]:
@@ -176,7 +173,7 @@ def _statement() -> Select[Any]:
     orders: Any = col(request.orders)
     columns: list[Any] = [
         col(request.id), col(request.state), col(request.title),
-        orders[(0, "kind")].as_string(), func.json_array_length(orders),
+        col(request.kind), func.json_array_length(orders),
         col(request.usd_minor), col(Contribution.reference), col(Activity.code),
         col(request.prepared_by), col(request.prepared_at), col(request.note),
         col(request.decided_by), col(request.decided_at), col(request.reason),

@@ -16,7 +16,7 @@ from tracker.fund.ledger.posted_entries import read_entry
 from tracker.fund.ledger.posting_instructions import PostingInstruction, carry_out
 from tracker.fund.ledger.tables import LedgerHold
 from tracker.fund.states import ApprovalRequestState
-from tracker.fund.tables.approvals import ApprovalRequest, ReservedReference
+from tracker.fund.tables.approvals import ApprovalRequest, ApprovalRequestKind, ReservedReference
 from tracker.people.audit import Change, record
 from tracker.people.subjects import Subject
 from tracker.periods import utc_now
@@ -71,6 +71,7 @@ def submit(
     session.add(request)
     session.flush()
     number = request.id or 0
+    session.add_all(_kinds(instructions, number))
     session.add_all(_holds(book.pending, number))
     session.add_all(_reserved(instructions, number))
     session.flush()
@@ -109,6 +110,7 @@ def _request(
     return ApprovalRequest(
         state=ApprovalRequestState.WAITING,
         title=title[:TITLE_LENGTH],
+        kind=instructions[0].kind.value,
         usd_minor=sum(pending.entry.usd_minor for pending in book.pending),
         orders=as_json(instructions),
         contribution_id=owners.pop() if len(owners) == 1 else None,
@@ -117,6 +119,12 @@ def _request(
         prepared_at=utc_now(),
         note=note,
     )
+
+
+def _kinds(instructions: Sequence[PostingInstruction], number: int) -> list[ApprovalRequestKind]:
+    """Return the kinds of a request's instructions."""
+    kinds = {instruction.kind.value for instruction in instructions}
+    return [ApprovalRequestKind(request_id=number, kind=kind) for kind in sorted(kinds)]
 
 
 def _title(instructions: Sequence[PostingInstruction]) -> str:

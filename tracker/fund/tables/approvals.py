@@ -16,7 +16,8 @@ LARGEST_NUMBER = 2**31 - 1
 class ApprovalRequest(SQLModel, table=True):
     """A request: one or more entries for approval by a second person; they count once approved.
 
-    `orders` holds the posting instructions. `usd_minor` is their sum in US cents.
+    `orders` holds the posting instructions. `usd_minor` is their sum in US cents, `kind` the kind
+    of the first one; ApprovalRequestKind has the kinds of all.
     """
 
     __tablename__ = "approval_request"
@@ -35,6 +36,7 @@ class ApprovalRequest(SQLModel, table=True):
         index=True,
     )
     title: str = Field(max_length=300)
+    kind: str = Field(max_length=32)
     usd_minor: int = Field(sa_type=MinorUnits)
     orders: list[dict[str, Any]] = Field(sa_type=JSON)
     contribution_id: int | None = Field(default=None, foreign_key="contribution.id", index=True)
@@ -48,6 +50,15 @@ class ApprovalRequest(SQLModel, table=True):
     replaces_id: int | None = Field(default=None, foreign_key="approval_request.id", unique=True)
     first_entry_id: int | None = Field(default=None, foreign_key="ledger_entry.id")
     last_entry_id: int | None = Field(default=None, foreign_key="ledger_entry.id")
+
+
+class ApprovalRequestKind(SQLModel, table=True):
+    """A kind of entry of which a request has an instruction, for the filter of the list."""
+
+    __tablename__ = "approval_request_kind"
+
+    request_id: int = Field(foreign_key="approval_request.id", primary_key=True)
+    kind: str = Field(max_length=32, primary_key=True, index=True)
 
 
 class ReservedReference(SQLModel, table=True):
