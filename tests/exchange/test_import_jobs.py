@@ -46,6 +46,8 @@ from tracker.people.tables import AuditRecord, RecordState
 from tracker.settings import ROOT
 from tracker.words import say
 
+pytestmark = pytest.mark.slow
+
 ANA, BEN = "ana@example.org", "ben@example.org"
 SLOWLY = """
 import sys, time

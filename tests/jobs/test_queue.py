@@ -22,6 +22,8 @@ from tracker.jobs.store import NewJob, count_before, find_job
 from tracker.jobs.worker import run_job
 from tracker.settings import ROOT, Settings
 
+pytestmark = pytest.mark.slow
+
 ANA, BEN = "ana@example.org", "ben@example.org"
 
 

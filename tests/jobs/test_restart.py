@@ -28,6 +28,8 @@ from tracker.jobs.states import JobState
 from tracker.jobs.store import find_job
 from tracker.settings import ROOT
 
+pytestmark = pytest.mark.slow
+
 ANA = "ana@example.org"
 SERVER = """
 import sys, time

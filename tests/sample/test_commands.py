@@ -1,11 +1,14 @@
 """`flask sample`, as a person at a terminal uses it."""
 
+import pytest
 from flask import Flask
 from sqlmodel import Session, func, select
 
 from tracker.cli.sample import LARGE_ACCOUNT_LOADER
 from tracker.fund.ledger.tables import LedgerEntry
 from tracker.people.audit import is_illustrative
+
+pytestmark = pytest.mark.slow
 
 
 def test_load_refuse_and_clear(app: Flask, sqlite_session: Session) -> None:

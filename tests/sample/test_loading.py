@@ -34,6 +34,8 @@ from tracker.sample.loading import load_account
 from tracker.sample.presence import present
 from tracker.settings import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def account() -> Account:
