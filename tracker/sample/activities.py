@@ -18,9 +18,9 @@ from tracker.sample.chance import Chance, add_months
 from tracker.sample.places import lies_in, region_for, states_of
 from tracker.sample.story import (
     LAST_DAY,
+    AssistanceTopic,
     Audience,
     ProgrammeProfile,
-    Subject,
     Template,
     assisted,
     audiences,
@@ -140,7 +140,9 @@ class _Maker:
         weights = [8 if online and each.online else 1 if online else 3 for each in own]
         return self._chance.one_of(own, weights)
 
-    def _theme(self, programme: ProgrammeProfile, kind: ActivityType) -> tuple[Subject, Audience]:
+    def _theme(
+        self, programme: ProgrammeProfile, kind: ActivityType
+    ) -> tuple[AssistanceTopic, Audience]:
         """Choose the subject and the audience."""
         weights = range(len(programme.instruments) + 1, 1, -1)
         instrument = self._chance.one_of(programme.instruments, list(weights))

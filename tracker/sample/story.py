@@ -77,7 +77,7 @@ class Assisted:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class AssistanceTopic:
     """What assistance is about: its instrument, others it touches, and the articles.
 
     A practical one is apt for equipment and for work on cases.
@@ -180,10 +180,10 @@ def assisted() -> dict[str, Assisted]:
 
 
 @cache
-def subjects() -> tuple[Subject, ...]:
+def subjects() -> tuple[AssistanceTopic, ...]:
     """Return the subjects."""
     return tuple(
-        Subject(
+        AssistanceTopic(
             instrument=Instrument(row["instrument"]),
             also=_instruments(row["also"]),
             text=row["subject"],

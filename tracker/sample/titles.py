@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tracker.assistance.tools import ToolDraft
 from tracker.sample.places import in_a_sentence
-from tracker.sample.story import Audience, ProgrammeProfile, Subject, Template, assisted
+from tracker.sample.story import AssistanceTopic, Audience, ProgrammeProfile, Template, assisted
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class Setting:
 
     template: Template
     programme: ProgrammeProfile
-    subject: Subject
+    subject: AssistanceTopic
     audience: Audience
     states: tuple[str, ...]
     region: str
