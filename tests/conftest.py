@@ -25,7 +25,7 @@ from tests.support.databases import (
     sqlite_file_url,
 )
 from tests.support.pages import PageClient
-from tests.support.people import WEAK_HASHER, add_person, sign_in
+from tests.support.people import WEAK_HASHER, make_user, sign_in
 from tests.support.servers import LiveServer, make_illustrative_database, serve
 from tests.support.templates import CompiledTemplates
 from tracker.db import make_engine, make_session
@@ -169,7 +169,7 @@ def signed_in(app: Flask, sqlite_session: Session) -> SignIn:
     """
 
     def sign_in_as(role: Role, *, donor_code: str = "") -> PageClient:
-        person = add_person(sqlite_session, role, donor_code=donor_code)
+        person = make_user(sqlite_session, role, donor_code=donor_code)
         return sign_in(app, person.email)
 
     return sign_in_as

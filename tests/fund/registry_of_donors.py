@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session, select
 
-from tests.support.people import add_person
+from tests.support.people import make_user
 from tracker.db import transaction
 from tracker.fund.contributions.terms import ContributionDraft, add_contributions
 from tracker.fund.donors.aliases import add_alias
@@ -45,7 +45,7 @@ def fill_registry(session: Session) -> None:
         for code in CODES:
             add_alias(session, code, Spelling(f"Spelling of {code}"), "test")
     for code in CODES:
-        add_person(session, Role.DONOR, donor_code=code, email=f"{code.lower()}@example.org")
+        make_user(session, Role.DONOR, donor_code=code, email=f"{code.lower()}@example.org")
 
 
 def read_holding(session: Session) -> Holding:

@@ -5,7 +5,7 @@ from flask import Flask
 from sqlmodel import Session
 
 from tests.support.pages import PageClient
-from tests.support.people import PASSWORD, add_person
+from tests.support.people import PASSWORD, make_user
 from tracker.db import transaction
 from tracker.people.roles import Role
 
@@ -41,7 +41,7 @@ def test_a_choice_that_is_none_is_ignored(client: PageClient) -> None:
 
 
 def test_the_account_is_asked_before_the_browser(app: Flask, sqlite_session: Session) -> None:
-    person = add_person(sqlite_session, Role.APPROVER)
+    person = make_user(sqlite_session, Role.APPROVER)
     with transaction(sqlite_session):
         person.locale = "es"
         sqlite_session.add(person)

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlmodel import Session, select
 from werkzeug.test import TestResponse
 
-from tests.support.people import add_person, sign_in
+from tests.support.people import make_user, sign_in
 from tracker.http import context
 from tracker.http.guard import public
 from tracker.http.page_cache import cacheable, set_up_page_cache
@@ -69,7 +69,7 @@ def test_a_change_of_the_record_empties_the_cache(
 
 
 def test_users_who_signed_in_get_pages_of_their_own(cached: Flask, sqlite_session: Session) -> None:
-    person = add_person(sqlite_session, Role.FINANCE_OFFICER)
+    person = make_user(sqlite_session, Role.FINANCE_OFFICER)
     user = sign_in(cached, person.email).http
     assert [user.get("/shared").text for _ in range(2)] == ["shared 1", "shared 2"]
 

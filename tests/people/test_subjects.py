@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlmodel import Session, select
 
-from tests.support.people import PASSWORD, add_person, sign_in
+from tests.support.people import PASSWORD, make_user, sign_in
 from tracker.db import transaction
 from tracker.fund.record_status import record_status
 from tracker.people.audit import Change, data_version, record
@@ -59,7 +59,7 @@ def test_what_is_done_to_users_moves_neither_version_nor_last_change(
     before = record_status(session)
     with transaction(session):
         add_user(session, UserDraft("ben@example.org", Role.APPROVER, PASSWORD), "ana")
-    user = add_person(session, Role.DONOR, donor_code="ITA")
+    user = make_user(session, Role.DONOR, donor_code="ITA")
     sign_in(app, user.email).get("/home")
     with transaction(session):
         end_sessions(session, user.email, "ana")

@@ -14,7 +14,7 @@ PASSWORD = "correct horse battery staple"
 WEAK_HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
-def add_person(session: Session, role: Role, *, donor_code: str = "", email: str = "") -> User:
+def make_user(session: Session, role: Role, *, donor_code: str = "", email: str = "") -> User:
     """Add a user of that role, whose password is PASSWORD."""
     user = User(
         email=email or f"{role.value}@example.org",

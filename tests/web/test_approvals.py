@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from tests.api.accounts import Account
 from tests.support.pages import PageClient, parse
-from tests.support.people import add_person, sign_in
+from tests.support.people import make_user, sign_in
 from tests.web.conftest import Counts, counted
 from tests.web.test_money_forms import faults_of
 from tracker.db import transaction
@@ -260,7 +260,7 @@ def test_nobody_else_takes_it_back(
 ) -> None:
     del finance
     number = prepare()
-    other = add_person(sqlite_session, Role.FINANCE_OFFICER, email="other@example.org")
+    other = make_user(sqlite_session, Role.FINANCE_OFFICER, email="other@example.org")
     client = sign_in(app, other.email)
     app.config["WTF_CSRF_ENABLED"] = False
     assert client.post(f"/approvals/{number}/withdraw").status_code == 403
@@ -271,7 +271,7 @@ def test_of_two_approvers_one_wins_and_the_other_is_told(
     app: Flask, approver: PageClient, prepare: Callable[..., int], sqlite_session: Session
 ) -> None:
     number = prepare()
-    second = sign_in(app, add_person(sqlite_session, Role.APPROVER, email="b@example.org").email)
+    second = sign_in(app, make_user(sqlite_session, Role.APPROVER, email="b@example.org").email)
     token = second.html(f"/approvals/{number}").xpath("//input[@name='csrf_token']/@value")[0]
     before = entries(sqlite_session)
     decide(approver, number, "approve")
@@ -485,7 +485,7 @@ def test_a_stranger_has_no_home(client: PageClient) -> None:
 
 
 def test_signing_in_leads_home(app: Flask, sqlite_session: Session) -> None:
-    person = add_person(sqlite_session, Role.APPROVER)
+    person = make_user(sqlite_session, Role.APPROVER)
     client = PageClient(app.test_client())
     values = {"email": person.email, "password": "correct horse battery staple"}
     assert client.submit("/sign-in", values).headers["Location"] == "/home"

@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 from tests.api.accounts import SECRETS, Account
 from tests.api.test_statements import grow
 from tests.support.pages import PageClient, parse
-from tests.support.people import add_person, sign_in
+from tests.support.people import make_user, sign_in
 from tests.web.conftest import Counts, counted
 from tests.web.test_money_forms import faults_of
 from tests.web.test_pages import MOST_STATEMENTS
@@ -105,7 +105,7 @@ def test_the_decisions_are_for_staff_alone(
     app: Flask, office: PageClient, client: PageClient, ministry: str, sqlite_session: Session
 ) -> None:
     office.submit(f"/donors/{ministry}/merge", {"into": "ITA", "why": "the same letterhead"})
-    add_person(sqlite_session, Role.DONOR, donor_code="ITA")
+    make_user(sqlite_session, Role.DONOR, donor_code="ITA")
     donor = sign_in(app, "donor@example.org")
     assert "the same letterhead" in text_of(office, "/donors/ITA")
     for other in (donor, client):
@@ -224,7 +224,7 @@ def test_a_merge_says_what_will_happen_and_is_undone(
     office: PageClient, ministry: str, sqlite_session: Session
 ) -> None:
     path = "/donors/ITA/merge"
-    add_person(sqlite_session, Role.DONOR, donor_code="ITA")
+    make_user(sqlite_session, Role.DONOR, donor_code="ITA")
     shown = text_of(office, f"{path}?into={ministry}")
     assert "2 contributions move." in shown
     assert "1 account speaks for ITA" in shown
@@ -253,7 +253,7 @@ def test_a_merged_donors_account_sees_what_was_decided_for_it(
     app: Flask, office: PageClient, ministry: str, sqlite_session: Session,
     choice: str, *, sees: bool,
 ) -> None:  # fmt: skip
-    add_person(sqlite_session, Role.DONOR, donor_code="ITA")
+    make_user(sqlite_session, Role.DONOR, donor_code="ITA")
     italy = sign_in(app, "donor@example.org")
     assert "AGR-99" in text_of(italy, "/contributions/C-EUR")
     values = {"into": ministry, "why": "letter", "accounts": choice}

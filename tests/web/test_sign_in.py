@@ -5,7 +5,7 @@ from flask import Flask
 from sqlmodel import Session
 
 from tests.support.pages import PageClient
-from tests.support.people import PASSWORD, add_person, sign_in
+from tests.support.people import PASSWORD, make_user, sign_in
 from tracker.db import transaction
 from tracker.people.roles import Role
 from tracker.people.throttle import FAILURES_PER_EMAIL
@@ -18,7 +18,7 @@ EMAIL = "approver@example.org"
 @pytest.fixture
 def approver(sqlite_session: Session) -> str:
     """Enter a person and return the address."""
-    return add_person(sqlite_session, Role.APPROVER).email
+    return make_user(sqlite_session, Role.APPROVER).email
 
 
 def is_signed_in(client: PageClient) -> bool:
@@ -67,7 +67,7 @@ def test_a_person_who_is_no_longer_active_does_not_get_in(
     app: Flask, sqlite_session: Session, approver: str
 ) -> None:
     inside = sign_in(app, approver)
-    person = add_person(sqlite_session, Role.DONOR, donor_code="ITA")
+    person = make_user(sqlite_session, Role.DONOR, donor_code="ITA")
     with transaction(sqlite_session):
         person.active = False
         sqlite_session.add(person)
@@ -101,7 +101,7 @@ def test_a_forged_form_is_refused(app: Flask, approver: str) -> None:
 
 
 def test_a_guarded_page_is_come_back_to(app: Flask, sqlite_session: Session) -> None:
-    person = add_person(sqlite_session, Role.FINANCE_OFFICER)
+    person = make_user(sqlite_session, Role.FINANCE_OFFICER)
     client = PageClient(app.test_client())
     asked = client.get("/contributions/add?x=1")
     assert asked.headers["Location"] == "/sign-in?next=/contributions/add?x%3D1"

@@ -87,16 +87,16 @@ def _detail(found: ActivityFacts) -> ActivityDetail:
     """Return the answer about one activity."""
     draft = found.draft
     uses = uses_of_activity(context.session(), found.id)
-    told = {name: getattr(draft, name, None) for name in ActivityDetail.model_fields}
+    fields = {name: getattr(draft, name, None) for name in ActivityDetail.model_fields}
     money = {"total": total_of(use.amounts for use in uses), "contributions": uses}
     articles = [
         Article(instrument=instrument, article=article) for instrument, article in draft.articles
     ]
-    told |= {
+    fields |= {
         "programme_title": found.programme_title,
         "participants": found.participants,
         "participant_counts": draft.participants,
         "articles": articles,
         "money": money,
     }
-    return ActivityDetail.model_validate(told)
+    return ActivityDetail.model_validate(fields)

@@ -109,13 +109,13 @@ def show(code: str) -> Response:
     Contacts are for those who may see the terms of the donor's contributions.
     """
     found = on_file(read_profile, code)
-    told = {
+    fields = {
         name: getattr(found, name) for name in ("code", "name", "type", "state", "status", "names")
     }
-    told["merged_into"] = found.merged_into.code if found.merged_into else None
-    told["aliases"] = [alias.spelling for alias in found.aliases]
-    told["contacts"] = _contacts(code) if may_see_terms(context.user(), code) else None
-    return write(DonorDetail, told)
+    fields["merged_into"] = found.merged_into.code if found.merged_into else None
+    fields["aliases"] = [alias.spelling for alias in found.aliases]
+    fields["contacts"] = _contacts(code) if may_see_terms(context.user(), code) else None
+    return write(DonorDetail, fields)
 
 
 def _contacts(code: str) -> list[ContactDraft]:

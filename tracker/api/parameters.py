@@ -149,7 +149,7 @@ def _fault(details: ErrorDetails) -> Fault:
         "string_too_short": lambda: say("a value is missing"),
         "string_pattern_mismatch": lambda: say("this holds a character that cannot be read"),
     }
-    told = words.get(details["type"])
-    if told is None:
-        told = words["value_error"] if details["type"].startswith("date") else None
-    return Fault(name, told() if told else say("this value cannot be read"))
+    message = words.get(details["type"])
+    if message is None:
+        message = words["value_error"] if details["type"].startswith("date") else None
+    return Fault(name, message() if message else say("this value cannot be read"))

@@ -50,8 +50,8 @@ def show(code: str) -> Response:
 
 def _detail(found: ToolFacts) -> ToolDetail:
     """Return the answer about one tool."""
-    told = {
+    fields = {
         name: getattr(found if hasattr(found, name) else found.item, name)
         for name in ToolDetail.model_fields
     }
-    return ToolDetail.model_validate(told)
+    return ToolDetail.model_validate(fields)

@@ -36,10 +36,10 @@ def keep_preview(session: Session, number: int, report: ImportResult) -> None:
 
 def note_counts(job: ImportJob, report: ImportResult) -> None:
     """Write the counts and sums of a result into the import."""
-    tally = report.counters
+    counters = report.counters
     job.rows_read, job.rows_rejected = report.read, report.rejected
-    job.rows_added, job.rows_changed = tally.added, tally.changed
-    job.rows_unchanged = tally.unchanged
+    job.rows_added, job.rows_changed = counters.added, counters.changed
+    job.rows_unchanged = counters.unchanged
     job.rows_left_out = sum(group.rows for group in report.left_out)
     job.faults = len(report.faults)
     said = as_json(report)

@@ -130,8 +130,8 @@ def _since(cells: Cells, before: DonorRow | None) -> date | None:
     if since > utc_now().date():
         cells.refuse("name_since", say("this day is still to come"))
     if before and held and since < held:
-        told = say("the name '%(name)s' holds from %(day)s on", name=before.name, day=held)
-        cells.refuse("name_since", told)
+        message = say("the name '%(name)s' holds from %(day)s on", name=before.name, day=held)
+        cells.refuse("name_since", message)
     return since
 
 

@@ -41,8 +41,8 @@ class InterestSplit:
     @property
     def digest(self) -> str:
         """Return a short text that identifies the parts."""
-        told = repr([(share.reference, share.minor) for share in self.shares])
-        return hashlib.sha256(told.encode()).hexdigest()[:16]
+        parts = repr([(share.reference, share.minor) for share in self.shares])
+        return hashlib.sha256(parts.encode()).hexdigest()[:16]
 
 
 def split_interest(session: Session, usd_minor: int, first: date, last: date) -> InterestSplit:

@@ -92,7 +92,9 @@ def add_contact(session: Session, code: str, draft: ContactDraft, actor: str) ->
     row = DonorContact(donor_id=donor.id or 0, **_columns(draft))
     session.add(row)
     session.flush()
-    record(session, actor, Change("add_contact", Subject.DONOR, code, new=_told(row.id, draft)))
+    record(
+        session, actor, Change("add_contact", Subject.DONOR, code, new=_trail_facts(row.id, draft))
+    )
     return row.id or 0
 
 
@@ -112,18 +114,18 @@ def change_contact(
         for field in fields(draft)
         if getattr(before, field.name) != getattr(draft, field.name)
     ]
-    new = {**_told(number, draft), "changed": changed}
+    new = {**_trail_facts(number, draft), "changed": changed}
     record(
         session,
         actor,
-        Change("change_contact", Subject.DONOR, code, _told(number, before), new, why),
+        Change("change_contact", Subject.DONOR, code, _trail_facts(number, before), new, why),
     )
 
 
 def remove_contact(session: Session, code: str, number: int, actor: str, why: str) -> None:
     """Remove a contact and all its data; raises NotFound."""
     row = find_contact(session, code, number)
-    old = _told(number, read_contact(row))
+    old = _trail_facts(number, read_contact(row))
     session.delete(row)
     session.flush()
     record(session, actor, Change("remove_contact", Subject.DONOR, code, old, why=why))
@@ -139,7 +141,7 @@ def _columns(draft: ContactDraft) -> dict[str, Any]:
     return {field.name: getattr(draft, field.name) for field in fields(draft)}
 
 
-def _told(number: int | None, draft: ContactDraft) -> dict[str, Any]:
+def _trail_facts(number: int | None, draft: ContactDraft) -> dict[str, Any]:
     """Return a contact for the trail, without personal data.
 
     The trail is never changed, and a person may ask to be forgotten: it says which contact, in

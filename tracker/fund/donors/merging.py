@@ -81,7 +81,7 @@ def merge_donors(
     )
     move_donor_users(session, merge.moved["people"], code, into_code, actor, why)
     change = Change(
-        "merge", Subject.DONOR, code, {"status": donor.status.value}, _told(merge, into), why
+        "merge", Subject.DONOR, code, {"status": donor.status.value}, _trail_facts(merge, into), why
     )
     donor.status, donor.merged_into_id = DonorStatus.MERGED, into.id
     session.add_all([donor, merge])
@@ -118,7 +118,7 @@ def undo_merge(session: Session, number: int, actor: str, why: str) -> None:
     session.add_all([donor, merge])
     session.flush()
     new = {"status": donor.status.value, **back}
-    change = Change("undo_merge", Subject.DONOR, donor.code, _told(merge, into), new, why)
+    change = Change("undo_merge", Subject.DONOR, donor.code, _trail_facts(merge, into), new, why)
     record(session, actor, change)
 
 
@@ -198,6 +198,6 @@ def _batches(numbers: Sequence[int]) -> list[Sequence[int]]:
     return [numbers[first : first + BATCH] for first in range(0, len(numbers), BATCH)]
 
 
-def _told(merge: DonorMerge, into: Donor) -> dict[str, Any]:
+def _trail_facts(merge: DonorMerge, into: Donor) -> dict[str, Any]:
     """Return a merge for the trail."""
     return {"is": into.code, **merge.moved}

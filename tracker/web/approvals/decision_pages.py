@@ -44,24 +44,26 @@ class DecisionForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
 @requires(Permission.APPROVE_MONEY)
 def approve_it(number: int) -> ResponseReturnValue:
     """Approve and post a request, or show its refusal."""
-    told = _("Request %(number)s was approved, and its entries are in the ledger.", number=number)
-    return _decided(number, approve, told)
+    message = _(
+        "Request %(number)s was approved, and its entries are in the ledger.", number=number
+    )
+    return _decided(number, approve, message)
 
 
 @blueprint.post("/approvals/<int:number>/return")
 @requires(Permission.APPROVE_MONEY)
 def return_it(number: int) -> ResponseReturnValue:
     """Return a request to its preparer with the reason."""
-    told = _("Request %(number)s was returned; its money is free again.", number=number)
-    return _decided(number, send_back, told)
+    message = _("Request %(number)s was returned; its money is free again.", number=number)
+    return _decided(number, send_back, message)
 
 
 @blueprint.post("/approvals/<int:number>/withdraw")
 @requires(Permission.POST_MONEY)
 def withdraw_it(number: int) -> ResponseReturnValue:
     """Withdraw an own request."""
-    told = _("Request %(number)s was taken back; its money is free again.", number=number)
-    return _decided(number, withdraw, told)
+    message = _("Request %(number)s was taken back; its money is free again.", number=number)
+    return _decided(number, withdraw, message)
 
 
 @blueprint.get("/approvals/approve")
@@ -84,21 +86,21 @@ def approve_several() -> ResponseReturnValue:
         refusal = _approve_one(number, said)
         done += not refusal
         if refusal:
-            told = _("Request %(number)s was not approved: %(why)s.", number=number, why=refusal)
-            flash(told, "refused")
+            message = _("Request %(number)s was not approved: %(why)s.", number=number, why=refusal)
+            flash(message, "refused")
     flash(
         ngettext("%(num)s request was approved.", "%(num)s requests were approved.", done), "done"
     )
     return redirect(url_for("approvals.show_list"), 303)
 
 
-def _decided(number: int, decide: Callable[..., object], told: str) -> ResponseReturnValue:
+def _decided(number: int, decide: Callable[..., object], message: str) -> ResponseReturnValue:
     """Carry a decision out, or show its refusal."""
     said, faults = _read()
     faults = faults or save(partial(decide, number=number, actor=actor(), reason=said))
     if faults:
         return request_page(number, faults)
-    flash(told, "done")
+    flash(message, "done")
     return _to(number)
 
 

@@ -121,8 +121,8 @@ def close_it(year: int) -> ResponseReturnValue:
     faults = reading.faults or save(write)
     if faults:
         return _year_page(form, year, faults)
-    told = _("The year %(year)s was closed; its balances open the next.", year=year)
-    flash(told, "done")
+    message = _("The year %(year)s was closed; its balances open the next.", year=year)
+    flash(message, "done")
     return redirect(url_for("periods.show_year", year=year), 303)
 
 
