@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.errors import Conflict
+from tracker.errors import Conflict, SettingsError
 from tracker.jobs.lock import FileLock, JobProgress
 from tracker.jobs.spawn import environment
 from tracker.jobs.states import MOVES, STARTS_WITHIN, JobRun, JobState, is_lost, lawful
@@ -70,3 +70,10 @@ def test_the_process_of_a_job_has_the_settings_of_who_starts_it() -> None:
         jobs_per_machine=5,
     )
     assert read_settings(environment(settings)) == settings
+
+
+@pytest.mark.parametrize("name", ["JOBS_PER_PERSON", "JOBS_PER_MACHINE"])
+@pytest.mark.parametrize("text", ["0", "-1", "many"])
+def test_a_limit_that_lets_nothing_through_stops_the_start(name: str, text: str) -> None:
+    with pytest.raises(SettingsError, match=f"{name} is '{text}'; it must be .* of 1 or more"):
+        read_settings({"TRACKER_ENV": "development", name: text})
