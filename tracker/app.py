@@ -39,7 +39,7 @@ def create_app(settings: Settings) -> APIFlask:
     app = _make(settings)
     set_up_logs(app, level=settings.log_level)
     open_database(app, settings)
-    set_up_totals(app)
+    set_up_totals(app, settings.facts_file)
     set_up_language(app, default=settings.default_locale, secure=settings.secure_cookies)
     set_up_identity(app)
     set_up_uploads(app)

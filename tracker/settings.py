@@ -1,5 +1,6 @@
 """The settings, read once from the environment into one frozen value."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,10 @@ from tracker.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_SECRET = "not-a-secret-for-development-only"  # noqa: S105 - refused in production
+SQLITE = "sqlite:///"
+NO_FOLDER = "none"
+"""The value of FACTS_FOLDER with which no file of facts is kept."""
+
 LOCALES = ("en", "fr", "es", "ru", "zh", "ar")
 
 
@@ -24,6 +29,7 @@ class Settings:
     data_folder: Path = ROOT / "data"
     jobs_per_person: int = 10
     jobs_per_machine: int = 2
+    facts_file: Path | None = None
 
     @property
     def secure_cookies(self) -> bool:
@@ -47,8 +53,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     locale = environ.get("DEFAULT_LOCALE", "en")
     if locale not in LOCALES:
         raise SettingsError(f"DEFAULT_LOCALE is '{locale}'; it can be one of {', '.join(LOCALES)}")
+    database_url = _database_url(environ.get("DATABASE_URL", ""))
     return Settings(
-        database_url=_database_url(environ.get("DATABASE_URL", "")),
+        database_url=database_url,
         secret_key=secret,
         production=production,
         default_locale=locale,
@@ -57,6 +64,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         data_folder=Path(environ.get("DATA_FOLDER") or ROOT / "data"),
         jobs_per_person=_whole(environ, "JOBS_PER_PERSON", 10, least=1),
         jobs_per_machine=_whole(environ, "JOBS_PER_MACHINE", 2, least=1),
+        facts_file=_facts_file(environ.get("FACTS_FOLDER", ""), database_url),
     )
 
 
@@ -69,6 +77,20 @@ def _database_url(url: str) -> str:
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)
     return url
+
+
+def _facts_file(folder: str, database_url: str) -> Path | None:
+    """Name the file of facts after its database: beside an SQLite file, else in instance/."""
+    if folder == NO_FOLDER:
+        return None
+    name = database_url.removeprefix(SQLITE)
+    if not database_url.startswith(SQLITE):
+        digest = hashlib.sha256(database_url.rpartition("@")[2].encode()).hexdigest()[:16]
+        return Path(folder or ROOT / "instance") / f"postgresql-{digest}.facts"
+    if not name or name.startswith(":memory:"):
+        return None
+    database = Path(name)
+    return (Path(folder) if folder else database.parent) / f"{database.name}.facts"
 
 
 def _whole(environ: Mapping[str, str], name: str, default: int, *, least: int = 0) -> int:

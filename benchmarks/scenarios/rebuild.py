@@ -41,7 +41,7 @@ def _at(bench: Bench, entries: int, aim: Aim) -> Iterator[Finding]:
         return np.bincount(codes, weights=weights, minlength=lines.cells)
 
     def facts() -> int:
-        made = DaysFacts(lines, snapshot.members, days)
+        made = DaysFacts.from_lines(lines, snapshot.members, days)
         frames = [made.frame(measure, apportioned=True) for measure in BY_CODE]
         return sum(int(frame.base["minor"].sum()) for frame in frames)
 

@@ -111,7 +111,7 @@ def ledger(new: list[Line]) -> LedgerLines:
 
 def rollups(lines: LedgerLines, members: Members, days: Days = DAYS) -> Rollups:
     """Make the facts of some days, and their rollups."""
-    return Rollups(DaysFacts(lines, members, days))
+    return Rollups(DaysFacts.from_lines(lines, members, days))
 
 
 def amounts(of: Rollups, measure: Measure, *by: Dimension, choice: Choice = ALL) -> Amounts:

@@ -13,6 +13,8 @@ from tracker.db import make_session
 from tracker.fund.ledger.verification import Verification, entries_written
 from tracker.fund.verification.record_checks import verify_record
 from tracker.http.context import services
+from tracker.http.totals_requests import facts_file
+from tracker.totals.facts_verification import verify_facts_file
 
 commands = AppGroup("ledger", help="The ledger.")
 
@@ -20,15 +22,24 @@ commands = AppGroup("ledger", help="The ledger.")
 @commands.command("verify")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 def verify_ledger(*, as_json: bool) -> None:
-    """Recompute digests, sums and balances, and check approval requests and closed periods.
+    """Recompute digests, sums and balances, and check requests, closed periods and facts.
 
     The exit status is 1 for any fault.
     """
     with make_session(services().engine) as session:
         found = _verify(session)
+        _add_facts(session, found)
     click.echo(_as_json(found) if as_json else _in_words(found))
     if not found.clean:
         raise SystemExit(1)
+
+
+def _add_facts(session: Session, found: Verification) -> None:
+    """Compare the file of facts with the record, where there is one."""
+    file = facts_file()
+    if file is not None:
+        for part, message in verify_facts_file(session.connection(), file):
+            found.add(f"file of facts, {part}", message)
 
 
 def _verify(session: Session) -> Verification:

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
 
 from flask import Flask, current_app, request
 
 from tracker.http import context
 from tracker.periods import utc_now
 from tracker.totals.dimensions import Dimension
+from tracker.totals.facts_file import FactsFile
+from tracker.totals.facts_writer import FactsWriter
 from tracker.totals.query import Query
 from tracker.totals.query_string import KnownCodes, read_query
 from tracker.totals.snapshot import Snapshot
@@ -15,17 +19,35 @@ from tracker.totals.snapshot import Snapshot
 EXTENSION = "totals"
 
 
-def set_up_totals(app: Flask) -> None:
+class HeldTotals(NamedTuple):
+    """The snapshot of an application, and the writer of its file where it has one."""
+
+    snapshot: Snapshot
+    writer: FactsWriter | None
+
+
+def set_up_totals(app: Flask, facts_file: Path | None) -> None:
     """Give an application its snapshot of the record, empty until it is first asked."""
-    app.extensions[EXTENSION] = Snapshot()
+    file = None if facts_file is None else FactsFile(facts_file)
+    snapshot = Snapshot(file)
+    writer = None if file is None else FactsWriter(snapshot, file)
+    app.extensions[EXTENSION] = HeldTotals(snapshot, writer)
+
+
+def facts_file() -> FactsFile | None:
+    """Return the file of facts of the application, where it has one."""
+    held: HeldTotals = current_app.extensions[EXTENSION]
+    return held.snapshot.file
 
 
 @contextmanager
 def reading() -> Iterator[Snapshot]:
     """Give the snapshot, brought up to date, and keep it as it is until the block ends."""
-    held: Snapshot = current_app.extensions[EXTENSION]
-    with held.reading(context.session().connection()) as snapshot:
+    held: HeldTotals = current_app.extensions[EXTENSION]
+    with held.snapshot.reading(context.session().connection()) as snapshot:
         yield snapshot
+    if held.writer is not None:
+        held.writer.start()
 
 
 def query_of(snapshot: Snapshot) -> Query:

@@ -13,9 +13,14 @@ class Column:
 
     __slots__ = ("_room", "_size")
 
-    def __init__(self, dtype: npt.DTypeLike) -> None:
-        self._room: npt.NDArray[Any] = np.zeros(FIRST_CAPACITY, dtype=dtype)
-        self._size = 0
+    def __init__(
+        self, dtype: npt.DTypeLike, room: npt.NDArray[Any] | None = None, size: int = 0
+    ) -> None:
+        """Begin empty, or with the first `size` numbers of an array, the rest of which is room."""
+        self._room: npt.NDArray[Any] = (
+            np.zeros(FIRST_CAPACITY, dtype=dtype) if room is None else room
+        )
+        self._size = size
 
     def __len__(self) -> int:
         return self._size

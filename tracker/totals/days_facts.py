@@ -1,13 +1,16 @@
 """The facts of a choice of days, a frame for each measure, kept up by what is new."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
+from tracker.totals.array_file import Arrays, MappedFile
 from tracker.totals.cells import measure_of, stock_of
-from tracker.totals.facts import fact_rows, flow_rows, negative
+from tracker.totals.facts import COLUMNS, FLOW_COLUMNS, fact_rows, flow_rows, negative
 from tracker.totals.flows import CellSums, Flows, flows_between, flows_of
-from tracker.totals.frames import GrowingFrame
+from tracker.totals.frames import GrowingFrame, from_arrays, to_arrays
 from tracker.totals.ledger_lines import LedgerLines
 from tracker.totals.members import Members
 from tracker.totals.query import Days
@@ -23,15 +26,47 @@ class DaysFacts:
     lines: LedgerLines
     members: Members
     days: Days
-    _flows: Flows = field(init=False)
-    _seen: int = field(init=False)
-    _of_flows: dict[int, GrowingFrame] = field(init=False, default_factory=dict)
-    _of_facts: dict[int, GrowingFrame] = field(init=False, default_factory=dict)
+    _flows: Flows
+    _seen: int
+    _of_flows: dict[int, GrowingFrame] = field(default_factory=dict)
+    _of_facts: dict[int, GrowingFrame] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        """Sum all lines within the days."""
-        self._seen = len(self.lines.cell)
-        self._flows = Flows(flows_of(self.lines, self.days))
+    @classmethod
+    def from_lines(cls, lines: LedgerLines, members: Members, days: Days) -> "DaysFacts":
+        """Return the facts of all lines within some days."""
+        return cls(lines, members, days, Flows(flows_of(lines, days)), len(lines.cell))
+
+    def to_arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """Return flows and frames as arrays by name."""
+        cells, cents = self._flows.whole()
+        found = {"flow_cells": cells, "flow_cents": cents}
+        for prefix, frames in (("facts", self._of_facts), ("flows", self._of_flows)):
+            for measure, frame in frames.items():
+                found |= to_arrays(f"{prefix}.{measure}", frame.whole())
+        return found
+
+    @classmethod
+    def from_arrays(
+        cls, lines: LedgerLines, members: Members, days: Days, stored: MappedFile
+    ) -> "DaysFacts":
+        """Return the facts of some days up to the lines of a file; others may have come since."""
+        arrays = stored.arrays
+        return cls(
+            lines,
+            members,
+            days,
+            Flows(CellSums(arrays["flow_cells"], arrays["flow_cents"])),
+            stored.lengths["cell"],
+            _frames("flows", FLOW_COLUMNS, arrays),
+            _frames("facts", tuple(COLUMNS), arrays),
+        )
+
+    def frames(self) -> list[tuple[int, bool]]:
+        """Return the measures that have a frame, and whether it is apportioned."""
+        return [
+            *((measure, True) for measure in self._of_facts),
+            *((measure, False) for measure in self._of_flows),
+        ]
 
     def frame(self, measure: int, *, apportioned: bool) -> GrowingFrame:
         """Return the frame of a measure: facts, or flows where nothing has to be apportioned."""
@@ -92,3 +127,12 @@ class DaysFacts:
         whole = old.copy()
         whole[np.searchsorted(cells, new.cells)] += new.cents
         return CellSums(cells, whole), CellSums(cells, old)
+
+
+def _frames(prefix: str, names: tuple[str, ...], arrays: Arrays) -> dict[int, GrowingFrame]:
+    """Return the frames of all measures that have arrays of that prefix."""
+    measures = {int(name.split(".")[1]) for name in arrays if name.startswith(f"{prefix}.")}
+    return {
+        measure: GrowingFrame(from_arrays(f"{prefix}.{measure}", names, arrays))
+        for measure in measures
+    }

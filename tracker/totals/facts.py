@@ -38,6 +38,9 @@ COLUMNS = {
 }
 """The columns of facts: numbers, positions of codes, and US cents."""
 
+FLOW_COLUMNS = ("contribution", "activity", "year", "attributed", "minor")
+"""The columns of flows that are not apportioned."""
+
 
 class YearStocks(NamedTuple):
     """What stands at the end of each year in which a stock moved, and of it what was named.

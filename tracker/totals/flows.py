@@ -37,6 +37,12 @@ class Flows:
             self.settled = sum_cells(*_joined(self.settled, self.recent))
             self.recent = CellSums(np.empty(0, np.int64), np.empty(0, np.int64))
 
+    def whole(self) -> CellSums:
+        """Return all flows."""
+        if not len(self.recent.cells):
+            return self.settled
+        return sum_cells(*_joined(self.settled, self.recent))
+
     def of_measure(self, measure: int) -> CellSums:
         """Return the flows of one measure."""
         bounds = np.array([[measure << MEASURE_SHIFT, (measure + 1) << MEASURE_SHIFT]])

@@ -32,9 +32,34 @@ class GrowingFrame:
             self.appended = []
             self.folds += 1
 
+    def whole(self) -> pd.DataFrame:
+        """Return all rows."""
+        if not self.appended:
+            return self.base
+        return pd.concat([self.base, *self.appended], ignore_index=True)
+
     def since(self, seen: int) -> pd.DataFrame:
         """Return the rows that were appended after the first `seen` times."""
         return pd.concat(self.appended[seen:], ignore_index=True)
+
+
+def to_arrays(prefix: str, frame: pd.DataFrame) -> dict[str, npt.NDArray[Any]]:
+    """Return the columns of a frame as arrays, named after the prefix and the column."""
+    return {f"{prefix}.{name}": frame[name].to_numpy() for name in frame.columns}
+
+
+def from_arrays(
+    prefix: str, names: Sequence[str], arrays: Mapping[str, npt.NDArray[Any]]
+) -> pd.DataFrame:
+    """Return the frame that arrays of that prefix were made from, over the same memory."""
+    return pd.DataFrame({name: arrays[f"{prefix}.{name}"] for name in names}, copy=False)
+
+
+def same_facts(one: pd.DataFrame, other: pd.DataFrame) -> bool:
+    """Return whether two frames hold the same cents by all their other columns."""
+    difference = pd.concat([one, other.assign(minor=-other["minor"])], ignore_index=True)
+    names = [name for name in one.columns if name != "minor"]
+    return not difference.groupby(names, sort=False)["minor"].sum().any()
 
 
 def fits(sizes: Sequence[int]) -> bool:

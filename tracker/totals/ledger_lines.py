@@ -5,8 +5,9 @@ number read. The day on which something was recorded never falls from one line t
 it is kept as a few breakpoints and "as known at" is a beginning of the columns.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,12 +15,19 @@ from sqlalchemy import Connection
 
 from tracker.fund.ledger.measures import BY_CODE, SIGNS
 from tracker.totals import load
+from tracker.totals.array_file import Arrays
 from tracker.totals.cells import MEASURES, calendar_year, pack
 from tracker.totals.columns import Column
 from tracker.totals.load import Head
 
 Whole = npt.NDArray[np.int64]
 SMALL = 4_096
+COLUMNS = ("cell", "day", "cents", "contribution_of", "activity_of")
+"""The columns of lines and accounts, in the order of the fields of LedgerLines."""
+
+GROWING = frozenset({*COLUMNS, "cells"})
+"""The arrays that grow by what the ledger adds."""
+
 _SIGN = np.ones(MEASURES, dtype=np.int64)
 for _code, _measure in BY_CODE.items():
     _SIGN[_code] = SIGNS[_measure]
@@ -50,6 +58,17 @@ class CellIndex:
             else:
                 self._recent.update(zip(fresh.tolist(), found[missing].tolist(), strict=True))
         return found[inverse].astype(np.int32)
+
+    def to_arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """Return the index as arrays by name."""
+        order = self.in_order()
+        return {"cells": self.keys.values, "sorted_cells": self._sorted, "cell_places": order}
+
+    @classmethod
+    def from_arrays(cls, arrays: Arrays, lengths: Mapping[str, int]) -> "CellIndex":
+        """Return the index that these arrays were made from."""
+        keys = Column(np.int64, arrays["cells"], lengths["cells"])
+        return cls(keys, arrays["sorted_cells"], arrays["cell_places"])
 
     def in_order(self) -> npt.NDArray[np.int32]:
         """Return the numbers of all cells, in the order of the cells."""
@@ -95,6 +114,35 @@ class LedgerLines:
     recorded_days: list[int] = field(default_factory=list)
     recorded_ends: list[int] = field(default_factory=list)
     last_day: int = -(2**31)
+
+    def to_arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """Return all columns as arrays by name."""
+        return {
+            **{name: getattr(self, name).values for name in COLUMNS},
+            **self.index.to_arrays(),
+            "recorded_days": np.array(self.recorded_days, np.int64),
+            "recorded_ends": np.array(self.recorded_ends, np.int64),
+        }
+
+    @classmethod
+    def from_arrays(cls, head: Head, arrays: Arrays, lengths: Mapping[str, int]) -> "LedgerLines":
+        """Return the lines up to a head that these arrays were made from."""
+        columns = (Column(arrays[name].dtype, arrays[name], lengths[name]) for name in COLUMNS)
+        cell, day, cents, contribution_of, activity_of = columns
+        lines = cls(
+            head,
+            cell,
+            day,
+            cents,
+            contribution_of,
+            activity_of,
+            CellIndex.from_arrays(arrays, lengths),
+            arrays["recorded_days"].tolist(),
+            arrays["recorded_ends"].tolist(),
+        )
+        if len(lines.day):
+            lines.last_day = int(lines.day.values.max())
+        return lines
 
     @property
     def cells(self) -> int:

@@ -5,6 +5,7 @@ and a tool. Every dimension has its codes in a tuple, the first of them "" for w
 specified; tables hold positions in it. Codes keep their positions when members join later.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -90,6 +91,19 @@ class Members:
     def activities(self) -> int:
         """The highest number of an activity, plus one."""
         return len(self.weights.first)
+
+    def digest(self) -> str:
+        """Return a digest of all positions and weights; equal for equal breakdowns."""
+        found = hashlib.sha256(repr(sorted(self.codes.items())).encode())
+        for name, lead in sorted(self.leads.items()):
+            found.update(f"{name} {lead.source}".encode())
+            found.update(b"" if lead.table is None else np.ascontiguousarray(lead.table).data)
+        weights = self.weights
+        for column in (weights.weight, weights.instrument, weights.place, weights.tool):
+            found.update(np.ascontiguousarray(column).data)
+        for column in (weights.first, weights.number):
+            found.update(np.ascontiguousarray(column).data)
+        return found.hexdigest()
 
     def chosen(self, name: str, codes: frozenset[str]) -> npt.NDArray[np.bool_]:
         """Tell of each code of a column whether it is chosen; a place also by its regions."""

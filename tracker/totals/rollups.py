@@ -7,14 +7,23 @@ the same kind find their sums at hand.
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from tracker.totals.array_file import Arrays
 from tracker.totals.days_facts import DaysFacts
 from tracker.totals.dimensions import OF_TAGS, Dimension
-from tracker.totals.frames import GrowingFrame, Positions, fits, sum_by
+from tracker.totals.frames import (
+    GrowingFrame,
+    Positions,
+    fits,
+    from_arrays,
+    sum_by,
+    to_arrays,
+)
 from tracker.totals.members import PLACE, Members
 from tracker.totals.query import Choice
 
@@ -43,6 +52,41 @@ class Rollups:
     facts: DaysFacts
     _kept: OrderedDict[tuple[int, Names], _Rollup] = field(default_factory=OrderedDict)
     _too_large: set[tuple[int, Names]] = field(default_factory=set)
+
+    @property
+    def count(self) -> int:
+        """How many rollups there are."""
+        return len(self._kept)
+
+    def to_arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """Return the rollups that are up to date as arrays by name."""
+        found: dict[str, npt.NDArray[Any]] = {}
+        for (measure, names), kept in self._kept.items():
+            frame = self.facts.frame(measure, apportioned=not APPORTIONED.isdisjoint(names))
+            if kept.folds == frame.folds and kept.seen == len(frame.appended):
+                found |= to_arrays(f"rollup.{measure}.{','.join(names)}", kept.sums)
+        return found
+
+    @classmethod
+    def from_arrays(cls, facts: DaysFacts, arrays: Arrays) -> "Rollups":
+        """Return rollups over facts that were made from the same arrays."""
+        rollups = cls(facts)
+        for prefix in dict.fromkeys(
+            name.rpartition(".")[0] for name in arrays if name.startswith("rollup.")
+        ):
+            _rollup, measure, joined = prefix.split(".")
+            names = tuple(joined.split(",")) if joined else ()
+            sums = from_arrays(prefix, (*names, "minor"), arrays)
+            rollups._kept[int(measure), names] = _Rollup(sums, folds=0)
+        return rollups
+
+    def differences(self, other: "Rollups") -> list[str]:
+        """Return the names of the rollups whose sums are others in rollups over the same days."""
+        return [
+            f"{measure} by {', '.join(names)}"
+            for (measure, names), own in self._kept.items()
+            if not np.array_equal(own.sums, other._rollup(measure, names))  # noqa: SLF001 - of this class
+        ]
 
     def sums(self, measure: int, by: tuple[Dimension, ...], choice: Choice) -> pd.DataFrame:
         """Return the sums of a measure by dimensions: positions of codes, and cents.

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from tracker.totals import load
 from tracker.totals.days_facts import DaysFacts
 from tracker.totals.dimensions import Dimension
+from tracker.totals.facts_file import FactsFile, FactsState, StoredFacts, state_of
 from tracker.totals.ledger_lines import LedgerLines
 from tracker.totals.members import Members, build_members
 from tracker.totals.query import Days
@@ -25,8 +26,13 @@ DAYS_APART = 31
 class Snapshot:
     """The record of one database, held in memory by one process; safe for its threads."""
 
+    file: FactsFile | None = None
     lines: LedgerLines = field(default_factory=LedgerLines)
+    _stored: StoredFacts | None = None
+    _stored_lines: int = 0
+    _stored_rollups: int = 0
     _members: Members | None = None
+    _members_as_read: bool = True
     _last_change: int = 0
     _rollups: OrderedDict[Days, Rollups] = field(default_factory=OrderedDict)
     _lock: RLock = field(default_factory=RLock)
@@ -60,11 +66,14 @@ class Snapshot:
             head = load.read_head(connection)
             if self._members is not None and head.version <= self.version:
                 return self.version  # older: a reader whose transaction began before the last one
+            if self._members is None:
+                self._read_file(connection, head)
             known = self.lines.head
             if known.last_entry and load.digest_of(connection, known.last_entry) != known.digest:
                 self._forget()
             self.lines.refresh(connection, head)
             self._refresh_members(connection)
+            self._use_stored_facts()
             return self.version
 
     def rollups(self, days: Days) -> Rollups:
@@ -72,13 +81,49 @@ class Snapshot:
         with self._lock:
             rollups = self._rollups.get(days) or self._extended(days)
             if rollups is None:
-                rollups = Rollups(DaysFacts(self.lines, self.members, days))
+                rollups = Rollups(DaysFacts.from_lines(self.lines, self.members, days))
             self._rollups[days] = rollups
             self._rollups.move_to_end(days)
             while len(self._rollups) > DAYS_KEPT:
                 self._rollups.popitem(last=False)
             rollups.facts.refresh()
             return rollups
+
+    def state(self) -> FactsState | None:
+        """Return what a file of facts is to hold; None while there is nothing worth a file.
+
+        Members that joined since the first read have positions of this process alone, so that
+        no other could use the facts.
+        """
+        with self._lock:
+            today = [days for days in self._rollups if days.first is None and days.known is None]
+            if not today or not self._members_as_read or not self.lines.head.last_entry:
+                return None
+            rollups = self._rollups[max(today)]
+            rollups.facts.refresh()
+            return state_of(self.lines, rollups)
+
+    @property
+    def stored_counts(self) -> tuple[int, int]:
+        """How many lines and columns of rollups were taken from the file of facts."""
+        return self._stored_lines, self._stored_rollups
+
+    def _read_file(self, connection: Connection, head: load.Head) -> None:
+        """Take the lines from the file of facts, where there is one of this ledger."""
+        self._stored = None if self.file is None else self.file.read(connection, head)
+        if self._stored is not None:
+            self.lines = self._stored.lines()
+            self._stored_lines = len(self.lines.cell)
+
+    def _use_stored_facts(self) -> None:
+        """Take the facts from the file too, where they hold for the members that were read."""
+        stored, self._stored = self._stored, None
+        if stored is None:
+            return
+        rollups = stored.rollups(self.lines, self.members)
+        if rollups is not None:
+            self._rollups[rollups.facts.days] = rollups
+            self._stored_rollups = stored.rollup_columns
 
     def _extended(self, days: Days) -> Rollups | None:
         """Take facts up to a day shortly before as the beginning of those up to a later day."""
@@ -104,6 +149,7 @@ class Snapshot:
         if before is not None and last == self._last_change and self._knows_all(before):
             return
         self._members = build_members(load.read_members(connection), before)
+        self._members_as_read = before is None
         self._last_change = last
         for rollups in self._rollups.values():
             rollups.change_members(self._members)

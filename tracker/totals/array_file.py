@@ -1,0 +1,119 @@
+"""A file of arrays, mapped into memory: numpy's own format, one array behind the other.
+
+The arrays are followed by a directory in JSON with their places, their checksums and the key
+of the whole. A file is written aside and renamed, so that whoever opens it finds a whole one.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import IO, Any, NamedTuple
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+Arrays = Mapping[str, Array]
+Key = Mapping[str, Any]
+MAGIC = b"article-30 arrays 1\n"
+LENGTH_BYTES = 8
+SPARE = 8
+"""A column that grows gets an eighth of its length as room behind it."""
+
+
+class MappedFile(NamedTuple):
+    """A file that was found whole: its key, and its arrays by name with their lengths.
+
+    The arrays are mapped copy-on-write: processes share them, and what one writes is its own.
+    """
+
+    key: Key
+    arrays: Arrays
+    lengths: Mapping[str, int]
+
+
+class _Place(NamedTuple):
+    """Where an array stands: its offset, its length without spare room, its checksum."""
+
+    offset: int
+    length: int
+    checksum: int
+
+
+def write_arrays(path: Path, key: Key, arrays: Arrays, growing: frozenset[str]) -> None:
+    """Write arrays under a key, readable by their owner alone; `growing` ones get spare room."""
+    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        aside = Path(file.name)
+        try:
+            places = {
+                name: _write(file, array, spare=len(array) // SPARE + 1 if name in growing else 0)
+                for name, array in arrays.items()
+            }
+            directory = json.dumps({"key": dict(key), "places": places}).encode()
+            file.write(directory)
+            file.write(len(directory).to_bytes(LENGTH_BYTES, "little") + MAGIC)
+            file.flush()
+            aside.replace(path)
+        except BaseException:
+            aside.unlink(missing_ok=True)
+            raise
+
+
+def map_arrays(path: Path) -> MappedFile | None:
+    """Map a file into memory; None where there is none, or a damaged or a foreign one."""
+    try:
+        with path.open("rb") as file:
+            if not _is_own(file):
+                return None
+            directory = _directory(file)
+            places = {name: _Place(*place) for name, place in directory["places"].items()}
+            arrays = {name: _map(path, file, place) for name, place in places.items()}
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    if any(crc32(arrays[name].data) != place.checksum for name, place in places.items()):
+        return None
+    return MappedFile(
+        directory["key"], arrays, {name: place.length for name, place in places.items()}
+    )
+
+
+def _write(file: IO[bytes], array: Array, spare: int) -> _Place:
+    """Write one array and room behind it."""
+    whole = np.concatenate([array, np.zeros(spare, array.dtype)]) if spare else array
+    whole = np.ascontiguousarray(whole)
+    place = _Place(file.tell(), len(array), crc32(whole.data))
+    np.lib.format.write_array(file, whole, allow_pickle=False)
+    return place
+
+
+def _is_own(file: IO[bytes]) -> bool:
+    """Return whether a file belongs to who runs the program, and nobody else may read it."""
+    status = os.fstat(file.fileno())
+    return status.st_uid == os.geteuid() and not status.st_mode & 0o077
+
+
+def _directory(file: IO[bytes]) -> Any:  # noqa: ANN401 - JSON
+    """Read the directory at the end of a file. Raises ValueError for anything else."""
+    tail = LENGTH_BYTES + len(MAGIC)
+    file.seek(-tail, os.SEEK_END)
+    end = file.tell()
+    length, magic = file.read(LENGTH_BYTES), file.read()
+    if magic != MAGIC:
+        raise ValueError("this is no file of arrays")
+    file.seek(end - int.from_bytes(length, "little"))
+    return json.loads(file.read(int.from_bytes(length, "little")))
+
+
+def _map(path: Path, file: IO[bytes], place: _Place) -> Array:
+    """Map one array. Raises ValueError where none begins."""
+    file.seek(place.offset)
+    np.lib.format.read_magic(file)
+    shape, _fortran, dtype = np.lib.format.read_array_header_1_0(file)
+    if dtype.hasobject or len(shape) != 1 or place.length > shape[0]:
+        raise ValueError("this is no plain array")
+    if not shape[0]:
+        return np.empty(0, dtype)
+    return np.memmap(path, dtype, "c", file.tell(), shape)

@@ -1,0 +1,107 @@
+"""The file of facts: what a process read of the record, mapped by all processes of a machine.
+
+It stands for the ledger up to one entry, known by that entry's digest, as at one day and as
+known now. The facts in it hold for one state of the breakdowns, known by the digest of the
+members. A file whose key does not fit, or that is damaged, is not used, and the record is read
+anew. Facts as known at an earlier day are never taken from it.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from tracker.totals import load
+from tracker.totals.array_file import Arrays, Key, MappedFile, map_arrays, write_arrays
+from tracker.totals.days_facts import DaysFacts
+from tracker.totals.ledger_lines import GROWING, LedgerLines
+from tracker.totals.load import Head
+from tracker.totals.members import Members
+from tracker.totals.query import Days
+from tracker.totals.rollups import Rollups
+
+FORMAT = 1
+"""Raised when arrays or the rules that they were made by change."""
+
+
+class FactsState(NamedTuple):
+    """What is written: arrays that nobody changes any more, and their key."""
+
+    key: Key
+    arrays: Arrays
+
+
+@dataclass(frozen=True, slots=True)
+class FactsFile:
+    """The file of facts of one database."""
+
+    path: Path
+
+    def read(self, connection: Connection, head: Head) -> "StoredFacts | None":
+        """Map the file; None where it is none of this ledger up to its head."""
+        found = map_arrays(self.path)
+        if found is None or found.key.get("format") != FORMAT:
+            return None
+        stored = _head(found.key)
+        if not 0 < stored.last_entry <= head.last_entry:
+            return None
+        if load.digest_of(connection, stored.last_entry) != stored.digest:
+            return None
+        return StoredFacts(found, stored)
+
+    def write(self, state: FactsState) -> None:
+        """Replace the file; whoever has the old one mapped keeps it."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        write_arrays(self.path, state.key, state.arrays, GROWING)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFacts:
+    """The content of a file of facts that belongs to a ledger."""
+
+    file: MappedFile
+    head: Head
+
+    @property
+    def rollup_columns(self) -> int:
+        """How many columns of rollups there are."""
+        return sum(name.startswith("rollup.") for name in self.file.arrays)
+
+    def lines(self) -> LedgerLines:
+        """Return the lines up to the file's entry."""
+        return LedgerLines.from_arrays(self.head, self.file.arrays, self.file.lengths)
+
+    def rollups(self, lines: LedgerLines, members: Members) -> Rollups | None:
+        """Return facts and rollups as at the file's day; None where breakdowns have changed."""
+        if self.file.key.get("members") != members.digest():
+            return None
+        days = Days(None, int(self.file.key["last"]), None)
+        facts = DaysFacts.from_arrays(lines, members, days, self.file)
+        return Rollups.from_arrays(facts, self.file.arrays)
+
+
+def state_of(lines: LedgerLines, rollups: Rollups) -> FactsState:
+    """Return what a file is to hold of lines and of facts that are up to date with them."""
+    head = lines.head
+    key: dict[str, Any] = {
+        "format": FORMAT,
+        "entry": head.last_entry,
+        "line": head.last_line,
+        "account": head.last_account,
+        "digest": head.digest.hex(),
+        "members": rollups.facts.members.digest(),
+        "last": rollups.facts.days.last,
+    }
+    arrays = lines.to_arrays() | rollups.facts.to_arrays() | rollups.to_arrays()
+    return FactsState(key, arrays)
+
+
+def _head(key: Key) -> Head:
+    """Return the head of the ledger that a file was written at; its version is not known."""
+    return Head(
+        last_entry=int(key["entry"]),
+        last_line=int(key["line"]),
+        last_account=int(key["account"]),
+        digest=bytes.fromhex(key["digest"]),
+    )
