@@ -23,7 +23,7 @@ blueprint = make_blueprint("Adherence", "Parties to the Convention and its Proto
 class AdherenceParameters(Parameters):
     """The day that is asked about, and the day of knowledge."""
 
-    as_at: Day | None = Field(None, description="The day that is asked about; today if not given.")
+    as_at: Day | None = Field(None, description="The day of the count; today if not given.")
     known_at: Day | None = Field(
         None, description="The day of knowledge; today if not given. Nothing is known before "
         f"{FIRST_KNOWN.isoformat()}.",

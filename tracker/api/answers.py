@@ -25,7 +25,7 @@ class PageAnswer(Answer, Generic[Item]):
 
     items: list[Item]
     next: str | None = Field(description="The address of the next page; null on the last one.")
-    total: int = Field(description="How many items all pages hold.")
+    total: int = Field(description="The number of items on all pages.")
 
 
 @dataclass(frozen=True, slots=True)

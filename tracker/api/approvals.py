@@ -47,11 +47,11 @@ class Request(Answer):
     number: int
     state: ApprovalRequestState
     title: str
-    kind: EntryKind = Field(description="That of the first order.")
-    orders: int = Field(description="How many entries it is to become.")
-    usd_minor: int = Field(description=f"The sum of the orders in {CENTS}.")
-    contribution: str = Field(description="Empty when the orders have no one in common.")
-    activity: str = Field(description="Empty when the orders have no one in common.")
+    kind: EntryKind = Field(description="The kind of the first instruction.")
+    orders: int = Field(description="The number of instructions to post an entry.")
+    usd_minor: int = Field(description=f"The sum of the instructions in {CENTS}.")
+    contribution: str = Field(description="Empty when the instructions have no common one.")
+    activity: str = Field(description="Empty when the instructions have no common one.")
     prepared_by: str
     prepared_at: datetime
     note: str
@@ -76,11 +76,11 @@ class OrderAnswer(Answer):
     currency: str
     original_minor: int | None = Field(description="In minor units of `currency`.")
     contribution: str
-    to_contribution: str = Field(description="Where a transfer goes, or empty.")
+    to_contribution: str = Field(description="The receiving contribution of a transfer, or empty.")
     activity: str
     by_rule: bool = Field(description="The rule splits it over several contributions.")
-    reverses: str = Field(description="The entry that it would undo, or empty.")
-    correction: str = Field(description="Why it counts for a closed period, or empty.")
+    reverses: str = Field(description="The entry to be reversed, or empty.")
+    correction: str = Field(description="The reason of an entry in a closed period, or empty.")
     basis: str = Field(description="The consent, agreement or rule on which it rests.")
     note: str
 
@@ -114,9 +114,9 @@ class Trail(Answer):
 class RequestDetail(Request):
     """A request with its instructions, the outcome of its approval, and its history."""
 
-    to_record: OrderPage = Field(description="What the request is to become, in pages.")
+    to_record: OrderPage = Field(description="The instructions to post entries, in pages.")
     refusal: str | None = Field(
-        description="Why it cannot be approved now, empty when it can; null when it was decided."
+        description="Why it cannot be approved now, empty when it can; null once it is decided."
     )
     moves: list[Move] = Field(description="The first hundred of the accounts concerned.")
     moves_total: int = Field(description="How many accounts are concerned.")
@@ -128,7 +128,7 @@ class RequestParameters(ListParameters):
     """Filters and order of the list of requests."""
 
     state: tuple[ApprovalRequestState, ...] = ()
-    kind: tuple[EntryKind, ...] = Field((), description="One of its orders is of this kind.")
+    kind: tuple[EntryKind, ...] = Field((), description="One of its instructions is of this kind.")
     preparer: tuple[Code, ...] = Field((), description="E-mail addresses.")
     contribution: tuple[Code, ...] = ()
     activity: tuple[Code, ...] = ()
@@ -139,7 +139,9 @@ class PartParameters(Parameters):
     """The page of a request's instructions and entries."""
 
     page: int = Field(1, ge=1, le=LAST_PAGE, description="The page, counted from 1.")
-    per_page: int = Field(50, ge=1, le=MOST_PER_PAGE, description="How many orders on a page.")
+    per_page: int = Field(
+        50, ge=1, le=MOST_PER_PAGE, description="The number of instructions on a page."
+    )
 
 
 @blueprint.get("/approvals")

@@ -50,7 +50,7 @@ class Contribution(Answer):
     currency: str = Field(description="ISO 4217.")
     amount_minor: int = Field(description=f"The pledge in {ORIGINAL}.")
     support_rate_bp: int = Field(description="Programme support cost in basis points.")
-    support_basis: SupportBasis = Field(description="On what the support cost is charged.")
+    support_basis: SupportBasis = Field(description="The basis on which support cost is charged.")
     pledged_on: date | None
     agreed_on: date | None
     use_from: date | None
@@ -79,7 +79,7 @@ class Instalment(Answer):
 
     due_on: date
     amount_minor: int = Field(description=f"In {ORIGINAL}.")
-    received_minor: int = Field(description=f"What has arrived of it, in {ORIGINAL}.")
+    received_minor: int = Field(description=f"The amount received of it, in {ORIGINAL}.")
     state: DueState
     note: str
 
@@ -133,9 +133,9 @@ class Waterfall(Answer):
     pledged_minor: int
     pledged_original_minor: int
     exchange_difference_minor: int = Field(description="USD at receipt less USD at pledge.")
-    pledge_written_off_minor: int = Field(description="Of the pledge, given up.")
+    pledge_written_off_minor: int = Field(description="Written off of the pledge.")
     outstanding_minor: int = Field(
-        description="Not yet received, at its worth when pledged; below zero beyond the pledge."
+        description="Not yet received, at the pledge's exchange rate; below zero beyond the pledge."
     )
     due_original_minor: int = Field(description="Fallen due under the agreement.")
     received_minor: int
@@ -143,7 +143,7 @@ class Waterfall(Answer):
     interest_minor: int
     bank_charges_minor: int
     transferred_minor: int = Field(
-        description="To other contributions of the donor, less what came from them."
+        description="To other contributions of the donor, less transfers from them."
     )
     written_off_minor: int
     resources_minor: int
@@ -156,16 +156,16 @@ class Waterfall(Answer):
     support_cost_minor: int = Field(description="Charged.")
     support_reserved_minor: int = Field(description="Set aside at allocation, not yet charged.")
     support_to_come_minor: int = Field(
-        description="The support cost of what is available, were it allocated."
+        description="The support cost on the available amount, were it allocated."
     )
-    programmable_total_minor: int = Field(description="What activities can have in all.")
+    programmable_total_minor: int = Field(description="Resources less support cost.")
     available_minor: int = Field(
         description="There, and neither allocated nor set aside for support cost."
     )
-    waiting_minor: int = Field(description="Of this, reserved by what waits for approval.")
-    balance_minor: int = Field(description="What is still there of the contribution.")
+    waiting_minor: int = Field(description="Of this, reserved by waiting requests.")
+    balance_minor: int = Field(description="The balance of the contribution: money still held.")
     programmable_minor: int = Field(
-        description="Of this, what can be allocated so that its support cost still fits."
+        description="Of this, the amount that can be allocated with its support cost."
     )
 
 
@@ -174,7 +174,7 @@ class WaterfallStep(Answer):
 
     name: StepName
     sort: StepSort = Field(
-        description="`added`: to what stands above; `result`: what has come together so far; "
+        description="`added`: to the result above; `result`: the sum so far; "
         "`of_this`: a part of the last step that was added."
     )
     minor: int = Field(description=f"{CENTS}, with the sign with which it counts.")
@@ -183,7 +183,7 @@ class WaterfallStep(Answer):
 class ToolSpending(Answer):
     """The expenditure on a tool: its share in the cost of its activities."""
 
-    tool: str = Field(description="Empty for what served no tool.")
+    tool: str = Field(description="Empty for the expenditure without a tool.")
     title: str
     activities: list[str]
     direct_minor: int = Field(description=f"{CENTS}; from this contribution by name.")
@@ -207,8 +207,8 @@ class EntryTerms(Answer):
     recorded_by: str
     note: str
     rate_source: str
-    approved_by: str = Field(description="The second person, where it takes one.")
-    correction: str = Field(description="Why it counts for a closed period, where it does.")
+    approved_by: str = Field(description="The second person, where the entry needs one.")
+    correction: str = Field(description="The reason of an entry in a closed period, else empty.")
     basis: str = Field(description="The consent, agreement or rule on which it rests.")
 
 
@@ -217,20 +217,20 @@ class Entry(Answer):
 
     reference: str
     kind: EntryKind
-    effective_on: date = Field(description="What it counts for.")
-    recorded_at: datetime = Field(description="When it was known.")
+    effective_on: date = Field(description="The date for which the entry counts.")
+    recorded_at: datetime = Field(description="The moment at which the entry was recorded.")
     contribution: str = Field(description="Empty when the entry names none.")
     activity: str
     usd_minor: int = Field(description=f"The whole entry in {CENTS}.")
-    share_minor: int = Field(description=f"What the lines shown here moved, in {CENTS}.")
+    share_minor: int = Field(description=f"The sum of the lines shown here, in {CENTS}.")
     currency: str
     original_minor: int | None = Field(description=f"In {ORIGINAL}.")
     rate: str | None = Field(description="Local units per 1 US dollar, in the digits given.")
     rate_on: date | None
-    reverses: str = Field(description="The entry that this one undoes, or empty.")
-    reversed_by: str = Field(description="The entry that undid this one, or empty.")
+    reverses: str = Field(description="The entry that this one reverses, or empty.")
+    reversed_by: str = Field(description="The entry that reversed this one, or empty.")
     lines: list[EntryLine]
-    terms: EntryTerms | None = Field(description="Null for who may not see it.")
+    terms: EntryTerms | None = Field(description="Null for users who may not see them.")
 
     @field_validator("rate", mode="before")
     @classmethod
@@ -267,7 +267,7 @@ class Use(Answer):
     activity_title: str
     amounts: Total
     direct: Amounts = Field(description="From this contribution by name.")
-    attributed: Amounts = Field(description="By the rule, from all that could pay.")
+    attributed: Amounts = Field(description="By the rule, from all contributions that could pay.")
 
 
 class UsePage(PageAnswer[Use]):
@@ -283,9 +283,9 @@ class ContributionDetail(Contribution):
         description="The same, step by step; going down, each result is the sum so far."
     )
     tools: list[ToolSpending] = Field(
-        description="Whom the expenditure served; the parts add up to what was spent."
+        description="The expenditure by tool; the parts add up to the amount spent."
     )
     entries: EntryPage
     activities: UsePage
     documents: list[Document]
-    terms: Terms | None = Field(description="Null for who may not see it.")
+    terms: Terms | None = Field(description="Null for users who may not see them.")

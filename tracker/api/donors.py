@@ -66,13 +66,13 @@ class DonorDetail(Answer):
     state: str = Field(description="ISO 3166 alpha-3 where the donor is a State, else empty.")
     status: DonorStatus
     merged_into: str | None = Field(
-        description="The code of the donor that this one was decided to be."
+        description="The code of the donor into which this one was merged."
     )
     names: list[DatedName] = Field(
         description="Names over time, the oldest first; empty when there was one alone."
     )
     aliases: list[str] = Field(description="Other spellings, as sheets write them.")
-    contacts: list[Contact] | None = Field(description="Null for whoever may not see them.")
+    contacts: list[Contact] | None = Field(description="Null for users who may not see them.")
 
 
 class DonorPage(PageAnswer[Donor]):

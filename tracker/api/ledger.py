@@ -47,8 +47,8 @@ class LedgerParameters(ListParameters):
     last: Day | None = Field(None, alias="to", description="Count for this day or earlier.")
     period: tuple[Period, ...] = ()
     corrections: bool = Field(False, description="Only corrections of closed periods.")
-    prepared_by: Words = Field("", description="A part of the address of who recorded it.")
-    approved_by: Words = Field("", description="A part of the address of who approved it.")
+    prepared_by: Words = Field("", description="A part of the address of the user who recorded it.")
+    approved_by: Words = Field("", description="A part of the address of the user who approved it.")
     sort: Annotated[str, order_by(LEDGER_ORDERS)] = NEWEST_FIRST
 
 
@@ -67,8 +67,8 @@ class LedgerEntryDetail(LedgerEntry):
 
     digest: str = Field(description="SHA-256, in hexadecimal.")
     digest_before: str = Field(description="That of the entry before; empty for the first.")
-    request: int = Field(description="The request by which it was approved; 0 for none.")
-    reverses_id: int = Field(description="The number of the entry that it undoes; 0 for none.")
+    request: int = Field(description="The request that approved it; 0 for none.")
+    reverses_id: int = Field(description="The number of the entry that it reverses; 0 for none.")
     reversed_by_id: int = Field(description="The number of its reversal; 0 for none.")
 
 

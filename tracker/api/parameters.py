@@ -79,7 +79,7 @@ class ListParameters(Parameters):
 
     q: Words = Field("", description="Words that must all occur, in any order and case.")
     page: int = Field(1, ge=1, le=LAST_PAGE, description="The page, counted from 1.")
-    per_page: int = Field(50, ge=1, le=MOST_PER_PAGE, description="How many items on a page.")
+    per_page: int = Field(50, ge=1, le=MOST_PER_PAGE, description="The number of items on a page.")
 
 
 def takes(schema: type[Parameters]) -> Callable[[View], View]:

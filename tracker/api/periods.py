@@ -59,8 +59,10 @@ class Balance(Answer):
     refunded_minor: int
     spent_minor: int
     support_cost_minor: int
-    closing_minor: int = Field(description="As it was kept; as known now while the year is open.")
-    since_minor: int = Field(description="Corrected since the year was closed.")
+    closing_minor: int = Field(
+        description="As saved at the closing; as known now while the year is open."
+    )
+    since_minor: int = Field(description="Corrections since the year was closed.")
     now_minor: int = Field(description="The balance at the year's end as known today.")
 
 
@@ -85,14 +87,14 @@ class PeriodParameters(Parameters):
         "", description="Months or years alone; both without it."
     )
     page: int = Field(1, ge=1, le=LAST_PAGE, description="The page, counted from 1.")
-    per_page: int = Field(50, ge=1, le=MOST_PER_PAGE, description="How many items on a page.")
+    per_page: int = Field(50, ge=1, le=MOST_PER_PAGE, description="The number of items on a page.")
 
 
 class BalanceParameters(Parameters):
     """The page of a year's balances."""
 
     page: int = Field(1, ge=1, le=LAST_PAGE, description="The page, counted from 1.")
-    per_page: int = Field(50, ge=1, le=MOST_PER_PAGE, description="How many items on a page.")
+    per_page: int = Field(50, ge=1, le=MOST_PER_PAGE, description="The number of items on a page.")
 
 
 @blueprint.get("/periods")

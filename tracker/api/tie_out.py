@@ -58,7 +58,7 @@ class LineAnswer(Answer):
     system_minor: int
     difference_minor: int = Field(description="The statement's figure less the ledger's.")
     explained_minor: int
-    open_minor: int = Field(description="What of the difference is not explained.")
+    open_minor: int = Field(description="The difference less the explained amount.")
     explanations: list[ExplanationAnswer]
 
 
@@ -74,7 +74,7 @@ class PageParameters(Parameters):
     """The page of a list."""
 
     page: int = Field(1, ge=1, le=LAST_PAGE, description="The page, counted from 1.")
-    per_page: int = Field(50, ge=1, le=MOST_PER_PAGE, description="How many items on a page.")
+    per_page: int = Field(50, ge=1, le=MOST_PER_PAGE, description="The number of items on a page.")
 
 
 class LineParameters(Parameters):

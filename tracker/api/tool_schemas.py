@@ -20,7 +20,7 @@ class Tool(Answer):
     languages: list[str] = Field(description="ISO 639-1 codes.")
     symbol: str
     instruments: list[Instrument]
-    activities: int = Field(description="How many activities did something with it.")
+    activities: int = Field(description="The number of activities that worked with it.")
     disseminated: int = Field(description="Copies, downloads and people of all events.")
 
 
@@ -60,6 +60,6 @@ class ToolDetail(Answer):
     disseminated: int = Field(description="Copies, downloads and people of all events.")
     description: str
     source: str
-    unsure: list[str] = Field(description="What of this rests on no source that was checked.")
+    unsure: list[str] = Field(description="The fields without a checked source.")
     activities: list[ToolActivity]
     disseminations: list[Dissemination]
