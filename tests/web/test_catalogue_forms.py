@@ -223,6 +223,43 @@ def test_a_tool_is_added_and_changed(manager: PageClient, sqlite_session: Sessio
     assert find_tool(sqlite_session, "TOOL").title == "Better"
 
 
+@pytest.mark.parametrize(
+    ("kind", "values", "fields"),
+    [
+        ("programmes", {"code": "", "title": ""}, ["code", "title"]),
+        ("programmes", {"place": "Atlantis"}, ["place"]),
+        ("programmes", {"kind": "national"}, ["place"]),
+        ("programmes", {"kind": "dance", "starts_on": "soon"}, ["kind", "place", "starts_on"]),
+        ("programmes", {"starts_on": "2024-01-02", "ends_on": "2024-01-01"}, ["ends_on"]),
+        ("tools", {"code": " ", "title": "t" * 501}, ["code", "title"]),
+        ("tools", {"year": "1999"}, ["year"]),
+        ("tools", {"kind": "dance", "year": "soon"}, ["kind", "year"]),
+        ("tools", {"instruments": ["TIP", "CLUB"]}, ["instruments"]),
+        ("tools", {"code": "GUIDE"}, ["code"]),
+    ],
+)
+def test_a_faulty_programme_or_tool_leads_to_its_fields(
+    manager: PageClient,
+    rows: Callable[[], Counts],
+    kind: str,
+    values: dict[str, Any],
+    fields: list[str],
+) -> None:
+    before = rows()
+    sound = {"code": "NEW", "title": "New", "kind": {"programmes": "global"}.get(kind, "toolkit")}
+    answer = manager.submit(f"/{kind}/add", {**sound, **values})
+    assert answer.status_code == 422
+    page = parse(answer.get_data(as_text=True))
+    assert page.xpath("//div[@id='error-summary']//a/@href") == [f"#{name}" for name in fields]
+    assert rows() == before
+
+
+def test_the_form_of_a_tool_shows_its_year_as_years_are_written(manager: PageClient) -> None:
+    values = {"code": "TOOL", "title": "Toolkit", "kind": "toolkit", "year": "2008"}
+    manager.submit("/tools/add", values)
+    assert manager.html("/tools/TOOL/change").xpath("//input[@id='year']/@value") == ["2008"]
+
+
 def test_a_donor_is_decided_with_a_reason(
     account: Account, signed_in: Callable[[Role], PageClient], sqlite_session: Session
 ) -> None:

@@ -23,10 +23,12 @@ from tracker.web.people.home_pages import blueprint as home
 from tracker.web.people.pages import blueprint as people
 from tracker.web.people.sign_in_pages import blueprint as sign_in
 from tracker.web.periods.pages import blueprint as periods
+from tracker.web.programmes.form_pages import blueprint as programme_forms
 from tracker.web.programmes.pages import blueprint as programmes
 from tracker.web.rates.pages import blueprint as rates
 from tracker.web.reconciliation.form_pages import blueprint as tie_out_forms
 from tracker.web.reconciliation.pages import blueprint as tie_out
+from tracker.web.tools.form_pages import blueprint as tool_forms
 from tracker.web.tools.pages import blueprint as tools
 
 BLUEPRINTS = (
@@ -44,9 +46,11 @@ BLUEPRINTS = (
     interest,
     ledger,
     programmes,
+    programme_forms,
     activities,
     activity_forms,
     tools,
+    tool_forms,
     donors,
     rates,
     donor_forms,

@@ -12,7 +12,7 @@ from tracker.fund.states import DonorStatus
 from tracker.reference.codes import ContributorType
 from tracker.web.forms.choice_fields import CodeField, RecordField
 from tracker.web.forms.form import RecordForm
-from tracker.web.forms.reason import reason_field
+from tracker.web.forms.reason import change_reason_field
 from tracker.web.forms.suggestions import STATES
 from tracker.web.forms.typed_fields import LongTextField, TextField
 
@@ -46,7 +46,7 @@ class DonorChangeForm(DonorForm):
     """A donor on file, and why it is changed."""
 
     decided = BooleanField(_l("It is a donor of its own, and none of those on file"))
-    why = reason_field(_l("Why is this changed?"), _l("Say why this is changed."))
+    why = change_reason_field()
 
     def draft(self, status: DonorStatus = DonorStatus.DECIDED) -> DonorDraft:
         """Return the donor as it was entered; a person may decide about one of that status."""

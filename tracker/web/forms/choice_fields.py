@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from functools import partial
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
@@ -13,6 +14,7 @@ from wtforms.widgets import TextArea
 
 from tracker.http.formats import NOTHING
 from tracker.http.labels import label as label_of
+from tracker.reference.instruments import Instrument
 from tracker.web.forms.codes import find_code, split_list
 from tracker.web.forms.suggestions import Suggestions
 from tracker.web.forms.typed_fields import TextField, TypedField
@@ -96,6 +98,14 @@ class CodesField(SelectMultipleField):  # type: ignore[misc] # wtforms has no ty
         if not set(valuelist) <= listed:
             raise ValidationError(str(NONE_OF_THE_LIST))
         self.data = tuple(self.coerce(text) for text in valuelist)
+
+
+class InstrumentsField(CodesField):
+    """A choice of any number of the instruments; its data is a tuple of them."""
+
+    def __init__(self, label: Any, **keywords: Any) -> None:  # noqa: ANN401 - a lazy text
+        choices = partial(enum_choices, Instrument, label=label_of)
+        super().__init__(label, Instrument, choices, render_kw={"size": 4}, **keywords)
 
 
 class OptionField(RadioField):  # type: ignore[misc] # wtforms has no types

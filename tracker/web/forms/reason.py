@@ -20,6 +20,11 @@ def reason_field(question: Any = WHY, missing: Any = SAY_WHY) -> TextField:  # n
     return TextField(question, [Required(missing)], longest=LONGEST_REASON)
 
 
+def change_reason_field() -> TextField:
+    """Make the field of the reason for which a record is changed."""
+    return reason_field(_l("Why is this changed?"), _l("Say why this is changed."))
+
+
 class ReasonForm(RecordForm):
     """Why something is decided or removed."""
 

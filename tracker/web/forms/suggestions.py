@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 from flask import g
 
+from tracker.assistance.titles import programme_titles, tool_titles
+from tracker.http import context
 from tracker.http.labels import place
+from tracker.reference.currencies import currencies
+from tracker.reference.regions import places
 from tracker.reference.states import states
 
 KEPT = "form_suggestions"
@@ -27,3 +31,9 @@ class Suggestions:
 
 
 STATES = Suggestions("states", lambda: {code: place(code) for code in states()})
+PLACES = Suggestions("places", lambda: {code: place(code) for code in places()})
+PROGRAMMES = Suggestions("programmes", lambda: programme_titles(context.session()))
+TOOLS = Suggestions("tools", lambda: tool_titles(context.session()))
+CURRENCIES = Suggestions(
+    "currencies", lambda: {code: one.name for code, one in currencies().items()}
+)

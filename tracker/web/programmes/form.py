@@ -1,0 +1,54 @@
+"""The form of a programme: what it is, and why that is changed."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from flask_babel import lazy_gettext as _l
+
+from tracker.assistance.programmes import ProgrammeDraft, programme_faults
+from tracker.assistance.states import ProgrammeKind
+from tracker.errors import Fault
+from tracker.web.forms.choice_fields import CodeField, RecordField
+from tracker.web.forms.form import RecordForm
+from tracker.web.forms.reason import change_reason_field
+from tracker.web.forms.suggestions import PLACES
+from tracker.web.forms.typed_fields import DayField, LongTextField, TextField
+
+
+class ProgrammeForm(RecordForm):
+    """A new programme."""
+
+    code = TextField(_l("Code"), longest=60)
+    title = TextField(_l("Title"), longest=500)
+    kind = CodeField(_l("Kind"), ProgrammeKind)
+    place = RecordField(_l("State or region"), PLACES, by_name=True)
+    starts_on = DayField(_l("Starts on"))
+    ends_on = DayField(_l("Ends on"))
+    description = LongTextField(_l("Description"))
+
+    def draft(self) -> ProgrammeDraft:
+        """Return the programme as it was entered."""
+        return ProgrammeDraft(
+            code=self.code.data,
+            title=self.title.data,
+            kind=self.kind.data,
+            place=self.place.data,
+            description=self.description.data,
+            starts_on=self.starts_on.data,
+            ends_on=self.ends_on.data,
+        )
+
+    def rule_faults(self) -> Iterable[Fault]:
+        """Return what is wrong with the programme."""
+        return programme_faults(self.draft())
+
+
+class ProgrammeChangeForm(ProgrammeForm):
+    """A programme on file, and why it is changed."""
+
+    why = change_reason_field()
+
+
+def filled_programme_form(draft: ProgrammeDraft) -> ProgrammeChangeForm:
+    """Return the form with a programme as it is."""
+    return ProgrammeChangeForm(formdata=None, data=asdict(draft))

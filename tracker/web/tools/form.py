@@ -1,0 +1,66 @@
+"""The form of a tool: what it is, and why that is changed."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from flask_babel import lazy_gettext as _l
+
+from tracker.assistance.tools import ToolDraft, tool_faults
+from tracker.errors import Fault
+from tracker.reference.codes import ToolKind
+from tracker.web.forms.choice_fields import CodeField, InstrumentsField
+from tracker.web.forms.form import RecordForm
+from tracker.web.forms.reason import change_reason_field
+from tracker.web.forms.typed_fields import LongTextField, TextField, WholeField
+
+
+class YearField(WholeField):
+    """A year, or None."""
+
+    def write(self, value: int) -> str:
+        """Write its four digits, which are parted by nothing."""
+        return str(value)
+
+
+class ToolForm(RecordForm):
+    """A new tool."""
+
+    code = TextField(_l("Code"), longest=60)
+    title = TextField(_l("Title"), longest=500)
+    kind = CodeField(_l("Kind"), ToolKind)
+    year = YearField(_l("Year"))
+    instruments = InstrumentsField(_l("Instruments"))
+    languages = TextField(_l("Languages"))
+    symbol = TextField(_l("Document symbol"))
+    description = LongTextField(_l("Description"))
+    source = TextField(_l("Source of these facts"), longest=500)
+
+    def draft(self, unsure: str = "") -> ToolDraft:
+        """Return the tool as it was entered; `unsure` names the facts that nobody verified."""
+        return ToolDraft(
+            code=self.code.data,
+            title=self.title.data,
+            kind=self.kind.data,
+            year=self.year.data,
+            instruments=self.instruments.data,
+            languages=self.languages.data,
+            symbol=self.symbol.data,
+            description=self.description.data,
+            source=self.source.data,
+            unsure=unsure,
+        )
+
+    def rule_faults(self) -> Iterable[Fault]:
+        """Return what is wrong with the tool."""
+        return tool_faults(self.draft())
+
+
+class ToolChangeForm(ToolForm):
+    """A tool on file, and why it is changed."""
+
+    why = change_reason_field()
+
+
+def filled_tool_form(draft: ToolDraft) -> ToolChangeForm:
+    """Return the form with a tool as it is."""
+    return ToolChangeForm(formdata=None, data=asdict(draft))
