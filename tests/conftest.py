@@ -16,6 +16,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 from sqlalchemy.engine import Engine
 from sqlmodel import Session
+from werkzeug.routing import Rule
 
 from tests.support.browsers import launched_browser, watched_page
 from tests.support.databases import (
@@ -26,6 +27,7 @@ from tests.support.databases import (
 )
 from tests.support.pages import PageClient
 from tests.support.people import WEAK_HASHER, make_user, sign_in
+from tests.support.routes import compile_once
 from tests.support.servers import LiveServer, make_illustrative_database, serve
 from tests.support.templates import CompiledTemplates
 from tracker.db import make_engine, make_session
@@ -68,11 +70,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _quick_app() -> Iterator[None]:
     """Spare the applications of the tests what takes long and says nothing of our own code.
 
-    Passwords are hashed with little effort, and a template is compiled once, not once per
-    application. Programs that tests start do neither.
+    Passwords are hashed with little effort, and templates and routes are compiled once, not
+    once per application. Programs that tests start do neither.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("tracker.people.passwords._HASHER", WEAK_HASHER)
+        patch.setattr(Rule, "_compile_builder", compile_once(Rule._compile_builder))  # noqa: SLF001
         patch.setitem(Flask.jinja_options, "bytecode_cache", CompiledTemplates())
         yield
 
