@@ -12,9 +12,10 @@ from tracker.web.donors.form_pages import blueprint as donor_forms
 from tracker.web.donors.merge_pages import blueprint as donor_merges
 from tracker.web.donors.pages import blueprint as donors
 from tracker.web.donors.part_pages import blueprint as donor_parts
-from tracker.web.entries.form_pages import blueprint as money
+from tracker.web.entries.form_pages import blueprint as entry_forms
 from tracker.web.entries.interest_pages import blueprint as interest
 from tracker.web.entries.pages import blueprint as ledger
+from tracker.web.entries.reversal_pages import blueprint as reversals
 from tracker.web.forms.blueprint import blueprint as forms
 from tracker.web.imports.download_pages import blueprint as import_downloads
 from tracker.web.imports.pages import blueprint as imports
@@ -42,7 +43,8 @@ BLUEPRINTS = (
     contribution_forms,
     contribution_states,
     due,
-    money,
+    entry_forms,
+    reversals,
     interest,
     ledger,
     programmes,

@@ -24,7 +24,7 @@ def address_to_correct(facts: ApprovalRequestFacts) -> str:
         if order is None or order.reverses_id is None or not facts.form_contribution:
             return ""
         return url_for(
-            "money.ask_reversal",
+            "reversals.ask",
             reference=facts.form_contribution,
             number=order.reverses_id,
             request=item.number,
@@ -39,4 +39,6 @@ def correct_address(item: ApprovalRequestItem, contribution: str = "") -> str:
     reference = contribution or item.contribution
     if not reference or item.orders != 1 or item.kind is EntryKind.REVERSAL:
         return ""
-    return url_for("money.show", reference=reference, kind=item.kind.value, request=item.number)
+    return url_for(
+        "entry_forms.show", reference=reference, kind=item.kind.value, request=item.number
+    )

@@ -1,197 +1,134 @@
-"""Recording what happened to a contribution's money, and undoing an entry."""
+"""The forms that record an entry from the page of a contribution."""
 
-from secrets import token_hex
+from typing import Any
 
 from apiflask import APIBlueprint
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlmodel import Session
 
-from tracker.errors import Fault, NotFound
+from tracker.errors import NotFound
 from tracker.fund.approvals.submission import Submission
+from tracker.fund.balances.activity_balances import activity_balances
+from tracker.fund.balances.waterfall import waterfall_of
 from tracker.fund.contributions.contribution_list import ContributionItem, read_contribution
-from tracker.fund.ledger.contribution_entries import entry_of_contribution
-from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.entry_fields import PAYMENTS, USES
-from tracker.fund.ledger.posting_instructions import PostingInstruction
-from tracker.fund.ledger.receipt_duplicates import (
-    ReceiptFacts,
-    ReceiptIndex,
-    ask_whether_another,
-    receipts_between,
-)
-from tracker.fund.tables.contributions import Contribution
+from tracker.fund.contributions.parts import parts_of
+from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.entry_fields import LOWERS_UNALLOCATED, PAYMENTS, PLEDGES, USES
+from tracker.fund.ledger.support_cost import programmable
 from tracker.http import context
 from tracker.http.guard import requires
-from tracker.http.labels import label
 from tracker.people.permissions import Permission
 from tracker.periods import utc_now
-from tracker.web.entries.form_display import back_to, proposed_reference, show_form, tell
-from tracker.web.entries.forms import (
-    EntryForm,
-    PaymentForm,
-    ReversalForm,
-    TransferForm,
-    UseForm,
-    form_class,
-)
-from tracker.web.entries.handing_in import hand_in_order
-from tracker.web.entries.heading import Recorded, is_closed, read_correction
-from tracker.web.entries.payments import read_payment
+from tracker.web.entries.entry_form import ContributionEntryForm, proposed_reference
+from tracker.web.entries.labels import SUMMARIES, TITLES
+from tracker.web.entries.payment_form import PaymentForm
+from tracker.web.entries.receipt_correction_form import ReceiptCorrectionForm
 from tracker.web.entries.refill import (
     REQUEST,
-    fill,
-    fill_instalment,
-    fill_reversal,
-    order_before,
-    replaced,
+    instalment_values,
+    returned_instruction,
+    returned_request,
 )
-from tracker.web.entries.uses import read_transfer, read_use
-from tracker.web.forms.fields import ids_of
-from tracker.web.forms.reading import Reading, rehearse, save
-from tracker.web.forms.saving import actor
+from tracker.web.entries.submission import flash_outcome, submit_entry
+from tracker.web.entries.transfer_form import TransferForm
+from tracker.web.entries.use_form import UseForm
+from tracker.web.forms.saving import Saved, actor
 
-blueprint = APIBlueprint("money", __name__, template_folder="templates", enable_openapi=False)
+blueprint = APIBlueprint("entry_forms", __name__, template_folder="templates", enable_openapi=False)
 
-RECORDED = PAYMENTS | USES | {EntryKind.TRANSFER, EntryKind.INTEREST}
-"""What can be recorded by hand from the page of a contribution."""
+FORMS: dict[EntryKind, type[ContributionEntryForm]] = {
+    **dict.fromkeys(PAYMENTS, PaymentForm),
+    **dict.fromkeys(USES, UseForm),
+    EntryKind.RECEIPT_CORRECTION: ReceiptCorrectionForm,
+    EntryKind.TRANSFER: TransferForm,
+}
+TEMPLATES: dict[type[ContributionEntryForm], str] = {
+    PaymentForm: "entries/payment_form.html",
+    ReceiptCorrectionForm: "entries/receipt_correction_form.html",
+    TransferForm: "entries/transfer_form.html",
+    UseForm: "entries/use_form.html",
+}
 
 
 @blueprint.get("/contributions/<reference>/record/<kind>")
 @requires(Permission.POST_MONEY)
 def show(reference: str, kind: str) -> ResponseReturnValue:
-    """Show the form, empty or with what a returned request said."""
-    posting = _kind(kind)
+    """Show the form, empty or with a returned request or an instalment."""
     item = read_contribution(context.session(), reference).item
-    if posting is EntryKind.INTEREST:
+    if kind == EntryKind.INTEREST:
         again = request.args.get(REQUEST)
         return redirect(url_for("interest.show", contribution=item.reference, request=again))
-    today = utc_now().date()
-    form = form_class(posting)(
-        formdata=None,
-        effective_on=today,
-        reference=proposed_reference(posting, today),
-        activity=request.args.get("activity", ""),
-        currency=item.currency,
-    )
-    order = order_before(posting, item.id)
-    if order is not None:
-        fill(form, order)
-    elif posting is EntryKind.INSTALMENT_DUE:
-        fill_instalment(form, item)
-    return show_form(form, posting, item, [])
+    posted = _kind(kind)
+    form = FORMS[posted](item, posted, formdata=None, data=_first_values(item, posted))
+    return _page(form)
 
 
 @blueprint.post("/contributions/<reference>/record/<kind>")
 @requires(Permission.POST_MONEY)
 def record(reference: str, kind: str) -> ResponseReturnValue:
-    """Record it, or show what stands in the way; or only tell whether it could be recorded."""
-    posting = _kind(kind)
+    """Record the entry, or show what stands in the way; or only check whether it can be."""
     item = read_contribution(context.session(), reference).item
-    form = form_class(posting)()
-    read = _read(form, item, posting)
+    posted = _kind(kind)
+    form = FORMS[posted](item, posted)
+    if not form.validate():
+        return _page(form)
     checking = request.form.get("intent") == "check"
-    done: list[Submission] = []
-
-    def write(session: Session) -> None:
-        done.append(hand_in_order(session, order=read.order, actor=actor(), replaces=replaced()))
-
-    faults = read.faults or _doubts(form, read.order) or (rehearse if checking else save)(write)
-    if faults or checking:
-        return show_form(form, posting, item, faults, read, done[0] if done else None)
-    tell(done[0], label(posting), read.order.heading.reference)
-    if read.converted and read.converted.warning:
-        flash(_("Stale rate: %(warning)s.", warning=read.converted.warning), "warning")
-    return back_to(item)
-
-
-@blueprint.get("/contributions/<reference>/entries/<int:number>/reverse")
-@requires(Permission.REVERSE_ENTRIES)
-def ask_reversal(reference: str, number: int) -> ResponseReturnValue:
-    """Ask for the reason, saying what will happen."""
-    form = ReversalForm(formdata=None, effective_on=utc_now().date())
-    order = order_before(EntryKind.REVERSAL)
-    if order is not None:
-        fill_reversal(form, order)
-    return _reversal_page(form, reference, number, [])
-
-
-@blueprint.post("/contributions/<reference>/entries/<int:number>/reverse")
-@requires(Permission.REVERSE_ENTRIES)
-def reverse(reference: str, number: int) -> ResponseReturnValue:
-    """Undo the entry by its mirror image, or show what stands in the way."""
-    item = read_contribution(context.session(), reference).item
-    entry_of_contribution(context.session(), item.id, number)  # one of another is not found here
-    form, reading = ReversalForm(), Reading()
-    on, why = reading.needed_day(form.effective_on), reading.text(form.why)
-    correction = read_correction(form, reading, on)
-    if not why:
-        reading.faults.append(Fault("why", _("Say why it is reversed.")))
-    heading = Heading(on, f"REVERSAL-{number}-{token_hex(4)}", why, correction=correction)
-    order = PostingInstruction(
-        EntryKind.REVERSAL, heading, contribution_id=item.id, reverses_id=number
-    )
-    done: list[Submission] = []
-
-    def write(session: Session) -> None:
-        handed = hand_in_order(session, order=order, actor=actor(), note=why, replaces=replaced())
-        done.append(handed)
-
-    faults = reading.faults or save(write)
-    if faults:
-        return _reversal_page(form, reference, number, faults)
-    tell(done[0], label(EntryKind.REVERSAL), heading.reference)
-    return back_to(item)
+    write = form.rehearse if checking else form.save
+    saved = write(submit_entry, form.instruction(), actor=actor(), replaces=returned_request())
+    if saved is None or checking:
+        return _page(form, saved)
+    flash_outcome(saved.value, posted, form.reference.data)
+    if form.worth and form.worth.warning:
+        flash(_("Stale rate: %(warning)s.", warning=form.worth.warning), "warning")
+    return redirect(url_for("contributions.show", reference=item.reference), 303)
 
 
 def _kind(text: str) -> EntryKind:
-    """Return the kind that the address names, of those that people record by hand."""
-    for kind in RECORDED:
+    """Return the kind that the address names, of those with a form here."""
+    for kind in FORMS:
         if kind.value == text:
             return kind
     raise NotFound(_("There is nothing at this address."))
 
 
-def _read(form: EntryForm, item: ContributionItem, kind: EntryKind) -> Recorded:
-    """Read a form by its kind."""
-    if isinstance(form, PaymentForm):
-        return read_payment(form, item, kind)
-    if isinstance(form, TransferForm):
-        return read_transfer(form, item)
-    if isinstance(form, UseForm):
-        return read_use(form, item, kind)
-    raise NotFound(_("There is nothing at this address."))
+def _first_values(item: ContributionItem, kind: EntryKind) -> dict[str, Any]:
+    """Return the values with which the form is shown first."""
+    today = utc_now().date()
+    values = {
+        "effective_on": today,
+        "reference": proposed_reference(kind, today),
+        "activity": request.args.get("activity", ""),
+        "currency": item.currency,
+    }
+    returned = returned_instruction(kind, item.id)
+    if returned is not None:
+        return values | FORMS[kind].values_of(returned)
+    return values | instalment_values(item) if kind is EntryKind.INSTALMENT_DUE else values
 
 
-def _doubts(form: EntryForm, order: PostingInstruction) -> list[Fault]:
-    """Ask about a receipt that looks like one on record, unless it was said to be another."""
-    if order.kind is not EntryKind.RECEIPT or order.contribution_id is None:
-        return []
-    if isinstance(form, PaymentForm) and form.another.data:
-        return []
-    session, heading = context.session(), order.heading
-    donor = session.get_one(Contribution, order.contribution_id).donor_id
-    on = heading.effective_on
-    new = ReceiptFacts(heading.reference, donor, heading.currency, heading.original_minor or 0, on)
-    found = ReceiptIndex(receipts_between(session, [donor], on, on)).like(new)
-    return [Fault("another", ask_whether_another(found))] if found else []
-
-
-def _reversal_page(
-    form: ReversalForm, reference: str, number: int, faults: list[Fault]
+def _page(
+    form: ContributionEntryForm, rehearsed: Saved[Submission] | None = None
 ) -> ResponseReturnValue:
-    """Show the form of a reversal; with faults, as refused."""
-    session = context.session()
-    item = read_contribution(session, reference).item
+    """Show the form beside the balances; `rehearsed` is the outcome of a check."""
+    session, item, kind = context.session(), form.item, form.kind
+    money = waterfall_of(session, item.id, item.reserve_rate_bp)
+    free = money.available_minor - money.waiting_minor
+    due = kind is EntryKind.INSTALMENT_DUE
     page = render_template(
-        "entries/reversal_form.html",
+        TEMPLATES[type(form)],
         form=form,
         item=item,
-        entry=entry_of_contribution(session, item.id, number),
-        faults=faults,
-        told={fault.field for fault in faults},
-        closed=is_closed(form.effective_on.data),
-        ids=ids_of(form),
+        kind=kind,
+        title=TITLES[kind],
+        about=SUMMARIES[kind],
+        rehearsed=rehearsed.value if rehearsed else None,
+        money=money,
+        free_minor=free,
+        programmable_minor=programmable(free, item.reserve_rate_bp),
+        is_promise=kind in PLEDGES,
+        lowers=kind in LOWERS_UNALLOCATED,
+        standings=activity_balances(session, item.id) if kind in USES else (),
+        instalments=parts_of(session, item.id).instalments if due else (),
     )
-    return page, 422 if faults else 200
+    return page, form.http_status

@@ -1,48 +1,10 @@
-"""How the forms of money are called, and what each says of itself."""
+"""The titles of the forms by kind of entry, and the sentence below each."""
 
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from tracker.fund.ledger.entries import EntryKind
-
-GROUPS: tuple[tuple[Any, tuple[EntryKind, ...]], ...] = (
-    (
-        _l("Promise"),
-        (
-            EntryKind.PLEDGE,
-            EntryKind.PLEDGE_ADJUSTMENT,
-            EntryKind.PLEDGE_CANCELLATION,
-            EntryKind.PLEDGE_WRITE_OFF,
-            EntryKind.INSTALMENT_DUE,
-        ),
-    ),
-    (
-        _l("Money in"),
-        (
-            EntryKind.RECEIPT,
-            EntryKind.RECEIPT_CORRECTION,
-            EntryKind.BANK_CHARGE,
-            EntryKind.INTEREST,
-            EntryKind.SUPPORT_COST,
-        ),
-    ),
-    (
-        _l("Use by activities"),
-        (
-            EntryKind.ALLOCATION,
-            EntryKind.DE_ALLOCATION,
-            EntryKind.COMMITMENT,
-            EntryKind.DE_COMMITMENT,
-            EntryKind.EXPENDITURE,
-        ),
-    ),
-    (
-        _l("Money out"),
-        (EntryKind.TRANSFER, EntryKind.REFUND, EntryKind.WRITE_OFF),
-    ),
-)
-"""What can be recorded by hand, in the order in which it happens."""
 
 TITLES: dict[EntryKind, Any] = {
     EntryKind.PLEDGE: _l("Record a pledge"),

@@ -1,9 +1,50 @@
 """The menu of entries that can be recorded on the page of a contribution."""
 
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
 from tracker.fund.contributions.contribution_list import ContributionItem
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.states import SupportBasis
-from tracker.web.entries.labels import GROUPS
+
+GROUPS: tuple[tuple[Any, tuple[EntryKind, ...]], ...] = (
+    (
+        _l("Promise"),
+        (
+            EntryKind.PLEDGE,
+            EntryKind.PLEDGE_ADJUSTMENT,
+            EntryKind.PLEDGE_CANCELLATION,
+            EntryKind.PLEDGE_WRITE_OFF,
+            EntryKind.INSTALMENT_DUE,
+        ),
+    ),
+    (
+        _l("Money in"),
+        (
+            EntryKind.RECEIPT,
+            EntryKind.RECEIPT_CORRECTION,
+            EntryKind.BANK_CHARGE,
+            EntryKind.INTEREST,
+            EntryKind.SUPPORT_COST,
+        ),
+    ),
+    (
+        _l("Use by activities"),
+        (
+            EntryKind.ALLOCATION,
+            EntryKind.DE_ALLOCATION,
+            EntryKind.COMMITMENT,
+            EntryKind.DE_COMMITMENT,
+            EntryKind.EXPENDITURE,
+        ),
+    ),
+    (
+        _l("Money out"),
+        (EntryKind.TRANSFER, EntryKind.REFUND, EntryKind.WRITE_OFF),
+    ),
+)
+"""What can be recorded by hand, in the order in which it happens."""
 
 
 def entry_menu(item: ContributionItem) -> list[tuple[str, list[EntryKind]]]:

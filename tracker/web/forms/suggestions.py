@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import g
 
-from tracker.assistance.titles import programme_titles, tool_titles
+from tracker.assistance.titles import activity_titles, programme_titles, tool_titles
 from tracker.http import context
 from tracker.http.labels import place
 from tracker.reference.currencies import currencies
@@ -34,6 +34,7 @@ STATES = Suggestions("states", lambda: {code: place(code) for code in states()})
 PLACES = Suggestions("places", lambda: {code: place(code) for code in places()})
 PROGRAMMES = Suggestions("programmes", lambda: programme_titles(context.session()))
 TOOLS = Suggestions("tools", lambda: tool_titles(context.session()))
+ACTIVITIES = Suggestions("activities", lambda: activity_titles(context.session()))
 CURRENCIES = Suggestions(
     "currencies", lambda: {code: one.name for code, one in currencies().items()}
 )

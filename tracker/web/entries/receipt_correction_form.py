@@ -1,0 +1,108 @@
+"""The form that lowers a receipt, at the rate of that receipt."""
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from tracker.errors import Fault
+from tracker.fund.ledger.posting_instructions import PostingInstruction
+from tracker.fund.ledger.receipt_remainders import ReceiptRemainder, receipts_left
+from tracker.fund.rates.operational_rates import Converted
+from tracker.http import context
+from tracker.http.formats import day, money
+from tracker.web.entries.entry_form import (
+    ContributionEntryForm,
+    amount_field,
+    note_field,
+    reference_field,
+)
+from tracker.web.forms.choice_fields import RecordField
+from tracker.web.forms.suggestions import Suggestions
+from tracker.web.forms.validators import Required
+
+WITHOUT_RECEIPT = _l("Choose a receipt of this contribution with something left of it.")
+
+
+class ReceiptCorrectionForm(ContributionEntryForm):
+    """By how much a receipt is lowered, in its own currency."""
+
+    corrects = RecordField(
+        _l("Which receipt is corrected?"),
+        validators=[Required(WITHOUT_RECEIPT)],
+        unknown=WITHOUT_RECEIPT,
+    )
+    amount = amount_field()
+    reference = reference_field()
+    note = note_field()
+
+    def post_process(self, formdata: Any = None) -> None:  # noqa: ANN401 - wtforms' own
+        """Offer the receipts; the amount is in the currency of the one that was chosen."""
+        self.corrects.suggestions = Suggestions("receipts", self._receipt_names)
+        self.amount.currency = self.receipt.currency if self.receipt else self.item.currency
+        super().post_process(formdata)
+
+    @cached_property
+    def receipts(self) -> dict[str, ReceiptRemainder]:
+        """The receipts of the contribution with a remainder, by reference."""
+        return {one.reference: one for one in receipts_left(context.session(), self.item.id)}
+
+    @property
+    def receipt(self) -> ReceiptRemainder | None:
+        """The receipt that was chosen."""
+        return self.receipts.get(self.corrects.find(self.corrects.data or "") or "")
+
+    @cached_property
+    def worth(self) -> Converted | None:
+        """The value of the amount at the rate of the receipt."""
+        return Converted(self._part()[0], self.receipt.rate) if self.receipt else None
+
+    def instruction(self) -> PostingInstruction:
+        """Return the instruction to post the entry."""
+        receipt = self.receipts[self.corrects.data]
+        usd, settled = self._part()
+        heading = self.heading(
+            currency=receipt.currency,
+            original_minor=self.amount.minor,
+            rate=receipt.rate,
+            basis=receipt.reference,
+        )
+        return PostingInstruction(
+            self.kind,
+            heading,
+            usd,
+            self.item.id,
+            settles_original=None if receipt.currency == self.item.currency else settled,
+        )
+
+    def rule_faults(self) -> Iterable[Fault]:
+        """Refuse more than the remainder of the receipt."""
+        yield from super().rule_faults()
+        receipt, amount = self.receipt, self.amount.data
+        if receipt and amount and amount.minor > receipt.original_minor:
+            most = f"{receipt.currency} {money(receipt.original_minor, receipt.currency)}"
+            text = _(
+                "%(receipt)s can be lowered by %(most)s at most",
+                receipt=receipt.reference,
+                most=most,
+            )
+            yield Fault("amount", text)
+
+    @classmethod
+    def values_of(cls, instruction: PostingInstruction) -> dict[str, Any]:
+        """Return what an instruction came from."""
+        return super().values_of(instruction) | {"corrects": instruction.heading.basis}
+
+    def _part(self) -> tuple[int, int]:
+        """Return the US cents of the amount, and what it had settled."""
+        return self.receipts[self.corrects.data].part(max(self.amount.data.minor, 0))
+
+    def _receipt_names(self) -> dict[str, str]:
+        """Return amount and day of the receipts, by reference."""
+        return {
+            one.reference: f"{one.currency} {money(one.original_minor, one.currency)}, "
+            f"{day(one.effective_on, 'medium')}"
+            for one in self.receipts.values()
+        }

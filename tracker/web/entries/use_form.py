@@ -1,0 +1,82 @@
+"""The form of what an activity is given and does with it, in US dollars."""
+
+from typing import Any, ClassVar
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
+from wtforms.fields.choices import SelectChoice
+
+from tracker.assistance.activities import find_activity
+from tracker.assistance.tables.activities import Activity
+from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.posting_instructions import PostingInstruction
+from tracker.http import context
+from tracker.web.entries.entry_form import (
+    BY_RULE,
+    NAMED,
+    ContributionEntryForm,
+    amount_field,
+    note_field,
+    reference_field,
+)
+from tracker.web.forms.choice_fields import OptionField, RecordField
+from tracker.web.forms.suggestions import ACTIVITIES
+from tracker.web.forms.validators import Required
+
+WITHOUT_ACTIVITY = _l("Choose an activity on file.")
+
+
+class UseForm(ContributionEntryForm):
+    """An activity, an amount, and whose money it is."""
+
+    FAULTS_OF: ClassVar = ContributionEntryForm.FAULTS_OF | {"contribution": "by"}
+
+    activity = RecordField(
+        _l("Activity"), ACTIVITIES, [Required(WITHOUT_ACTIVITY)], unknown=WITHOUT_ACTIVITY
+    )
+    amount = amount_field()
+    by = OptionField(_l("Of which money"), [], default=NAMED)
+    against_commitment = BooleanField(_l("It pays what was committed"))
+    reference = reference_field()
+    note = note_field()
+
+    def absent_fields(self) -> tuple[str, ...]:
+        """Return the box of a payment of commitments, which only an expenditure has."""
+        return () if self.kind is EntryKind.EXPENDITURE else ("against_commitment",)
+
+    def post_process(self, formdata: Any = None) -> None:  # noqa: ANN401 - wtforms' own
+        """Name the contribution, and the contributions that the rule takes it from."""
+        if self.kind is EntryKind.ALLOCATION:
+            rule = _(
+                "Of all unearmarked and softly earmarked contributions that allow it, pro rata to "
+                "what each has left"
+            )
+        else:
+            rule = _(
+                "Of all contributions behind the activity, pro rata to what each has left there"
+            )
+        named = _("Of %(name)s, by name", name=self.item.reference)
+        self.by.choices = [SelectChoice(NAMED, named), SelectChoice(BY_RULE, rule)]
+        super().post_process(formdata)
+
+    def instruction(self) -> PostingInstruction:
+        """Return the instruction to post the entry."""
+        return PostingInstruction(
+            self.kind,
+            self.heading(),
+            self.amount.data.minor,
+            self.item.id if self.by.data == NAMED else None,
+            find_activity(context.session(), self.activity.data).id,
+            against_commitment="against_commitment" in self and bool(self.against_commitment.data),
+        )
+
+    @classmethod
+    def values_of(cls, instruction: PostingInstruction) -> dict[str, Any]:
+        """Return what an instruction came from."""
+        activity = context.session().get(Activity, instruction.activity_id)
+        return super().values_of(instruction) | {
+            "activity": activity.code if activity else "",
+            "by": BY_RULE if instruction.contribution_id is None else NAMED,
+            "against_commitment": instruction.against_commitment,
+        }
