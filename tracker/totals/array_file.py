@@ -36,7 +36,7 @@ class MappedFile(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """Where an array stands: its offset, its length without spare room, its checksum."""
+    """The place of an array in the file: offset, length without spare room, checksum."""
 
     offset: int
     length: int
@@ -90,7 +90,7 @@ def _write(file: IO[bytes], array: Array, spare: int) -> _Place:
 
 
 def _is_own(file: IO[bytes]) -> bool:
-    """Return whether a file belongs to who runs the program, and nobody else may read it."""
+    """Tell whether a file belongs to the program's user, and nobody else may read it."""
     status = os.fstat(file.fileno())
     return status.st_uid == os.geteuid() and not status.st_mode & 0o077
 

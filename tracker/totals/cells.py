@@ -1,7 +1,7 @@
-"""A cell: what a line of the ledger counts for, packed into one whole number.
+"""A cell: the facts of a ledger line that figures need, packed into one whole number.
 
 From its highest bits: measure, contribution, activity (0 for none), year, and whether it was
-attributed by the rule. So the cells of a measure stand together, among them those of a
+attributed by the rule. So the cells of a measure are neighbours, among them those of a
 contribution's share of an activity, in the order of their years.
 """
 
@@ -15,13 +15,13 @@ STOCK_SHIFT = YEAR_BITS + FLAG_BITS
 CONTRIBUTION_SHIFT = STOCK_SHIFT + NUMBER_BITS
 MEASURE_SHIFT = CONTRIBUTION_SHIFT + NUMBER_BITS
 OPENING = 0
-"""The year of what came before the first day that counts."""
+"""The year of entries before the first day that counts."""
 
 
 def pack(
     measure: Whole, contribution: Whole, activity: Whole, year: Whole, attributed: Whole
 ) -> Whole:
-    """Pack what lines count for; raises OverflowError for numbers beyond 23 bits."""
+    """Pack the facts of lines into cells; raises OverflowError for numbers beyond 23 bits."""
     limit = 1 << NUMBER_BITS
     if max(contribution.max(initial=0), activity.max(initial=0)) >= limit:
         raise OverflowError(f"contributions and activities are numbered below {limit}")
@@ -63,7 +63,7 @@ def attributed_of(cells: Whole) -> Whole:
 
 
 def in_opening(cells: Whole) -> Whole:
-    """Return the same cells in the year of what came before the first day."""
+    """Return the same cells in the year of the opening."""
     opening: Whole = cells & ~(((1 << YEAR_BITS) - 1) << FLAG_BITS)
     return opening
 

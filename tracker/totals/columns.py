@@ -9,7 +9,7 @@ FIRST_CAPACITY = 64
 
 
 class Column:
-    """A growing array; `values` is a view of what is there, to be read and written in place."""
+    """A growing array; `values` is a view of its numbers, to be read and written in place."""
 
     __slots__ = ("_room", "_size")
 
@@ -27,7 +27,7 @@ class Column:
 
     @property
     def values(self) -> npt.NDArray[Any]:
-        """The numbers kept so far; taken anew after each `extend`."""
+        """The numbers so far; to be taken anew after each `extend`."""
         return self._room[: self._size]
 
     def extend(self, values: npt.NDArray[Any]) -> None:
@@ -42,5 +42,5 @@ class Column:
 
     @property
     def nbytes(self) -> int:
-        """How much memory the room takes."""
+        """The memory of the whole array, its spare room included."""
         return self._room.nbytes

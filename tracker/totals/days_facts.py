@@ -1,4 +1,4 @@
-"""The facts of a choice of days, a frame for each measure, kept up by what is new."""
+"""The facts of a choice of days, a frame for each measure, updated by new lines."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,7 +20,7 @@ from tracker.totals.query import Days
 class DaysFacts:
     """Facts within some days by measure, made when a measure is first asked for.
 
-    What needs no cost shares is answered from flows, which are not apportioned.
+    A question without cost shares is answered from flows, which are not apportioned.
     """
 
     lines: LedgerLines
@@ -49,7 +49,7 @@ class DaysFacts:
     def from_arrays(
         cls, lines: LedgerLines, members: Members, days: Days, stored: MappedFile
     ) -> "DaysFacts":
-        """Return the facts of some days up to the lines of a file; others may have come since."""
+        """Return the facts of some days up to the lines of a file; later lines may be missing."""
         arrays = stored.arrays
         return cls(
             lines,
@@ -79,20 +79,20 @@ class DaysFacts:
         return frames[measure]
 
     def refresh(self) -> None:
-        """Take in the lines that were read since; the cost follows what is new."""
+        """Add the lines that were read since; the cost follows the number of new lines."""
         if len(self.lines.cell) > self._seen:
             new = flows_of(self.lines, self.days, self._seen)
             self._seen = len(self.lines.cell)
             self._add(new)
 
     def extend(self, last: int) -> None:
-        """Take in the days up to another last one."""
+        """Add the days up to a later last one."""
         new = flows_between(self.lines, self.days.last, last, self._seen)
         self.days = self.days._replace(last=last)
         self._add(new)
 
     def change_members(self, members: Members) -> None:
-        """Take in other members; activities whose shares have changed are apportioned anew."""
+        """Change the members; activities whose shares have changed are apportioned anew."""
         before, self.members = self.members, members
         activities = members.resplit_since(before)
         if not activities:
@@ -103,7 +103,7 @@ class DaysFacts:
             frame.append(fact_rows(flows, members.weights))
 
     def _add(self, new: CellSums) -> None:
-        """Append what new flows change: the old apportionment of their stocks taken off."""
+        """Append the changes by new flows: their stocks' new apportionment less the old one."""
         measures = measure_of(new.cells)
         for measure in np.unique(measures).tolist():
             own = CellSums(*(values[measures == measure] for values in new))

@@ -1,16 +1,16 @@
-"""The dimensions by which figures can be broken down, and where each gets its codes from."""
+"""The dimensions by which figures can be broken down, and the sources of their codes."""
 
 from enum import StrEnum
 
 
 class Dimension(StrEnum):
-    """What a total can be split by."""
+    """A dimension by which a total can be split."""
 
-    DONOR = "donor"  # who gave it
-    DONOR_TYPE = "donor_type"  # what kind of contributor gave it (UN Data Standard VI)
-    EARMARKING = "earmarking"  # how tightly it is tied
-    YEAR = "year"  # the calendar year it counts for
-    ATTRIBUTION = "attribution"  # named by the donor or entry, or split by the rule
+    DONOR = "donor"  # the donor
+    DONOR_TYPE = "donor_type"  # the type of contributor (UN Data Standard VI)
+    EARMARKING = "earmarking"  # the earmarking category
+    YEAR = "year"  # the calendar year
+    ATTRIBUTION = "attribution"  # by name, of the donor or the entry, or by the rule
     PROGRAMME = "programme"  # the programme of the activity
     ACTIVITY = "activity"  # the activity
     PROTOCOL = "protocol"  # the Convention or the Protocol that the activity serves
@@ -18,7 +18,7 @@ class Dimension(StrEnum):
     SUBREGION = "subregion"  # the M49 sub-region of the beneficiaries
     REGIONAL_GROUP = "regional_group"  # the regional group of the beneficiary States
     COUNTRY = "country"  # the beneficiary State or area
-    TOOL = "tool"  # the tool that the activity wrote, brought up to date or worked with
+    TOOL = "tool"  # the tool that the activity wrote, updated or worked with
 
 
 OF_TAGS = frozenset(
@@ -31,10 +31,10 @@ OF_TAGS = frozenset(
         Dimension.TOOL,
     }
 )
-"""Those that an activity has several of, by shares; the others are one each."""
+"""Dimensions of which an activity has several codes, by shares."""
 
 OF_ACTIVITY = frozenset({Dimension.PROGRAMME, Dimension.ACTIVITY}) | OF_TAGS
-"""Those that only money with an activity has."""
+"""Dimensions that only money with an activity has."""
 
 NAMED = "named"
 BY_RULE = "attributed"
@@ -47,4 +47,4 @@ CHOSEN_BY = (
     Dimension.PROGRAMME,
     Dimension.EARMARKING,
 )
-"""Those that a query can choose codes of, in the order of its words."""
+"""Dimensions of which a query can choose codes, in the order of its words."""

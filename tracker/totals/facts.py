@@ -1,9 +1,9 @@
 """The facts frame: money apportioned once, at the finest grain that any breakdown needs.
 
-What is apportioned is always a stock: what stands of a measure for a contribution and an
-activity at the end of a year, and of it what was named. A year's facts are the stock at its end
-less the stock at the end before it; so years, months and openings add up to the cent in every
-breakdown. `attributed` is the whole stock less the named one.
+The apportioned amount is always a stock: the sum of a measure for a contribution and an activity
+at the end of a year, with its named part. A year's facts are the stock at its end less the stock
+at the end before it; so years, months and openings add up to the cent in every breakdown.
+`attributed` is the whole stock less the named part.
 """
 
 from typing import NamedTuple
@@ -43,9 +43,9 @@ FLOW_COLUMNS = ("contribution", "activity", "year", "attributed", "minor")
 
 
 class YearStocks(NamedTuple):
-    """What stands at the end of each year in which a stock moved, and of it what was named.
+    """The stock at the end of each year in which it moved, and its named part.
 
-    `opens` marks the first year of each stock; the years of a stock stand together, in order.
+    `opens` marks the first year of each stock; the years of a stock follow each other.
     """
 
     cells: Whole
@@ -55,7 +55,7 @@ class YearStocks(NamedTuple):
 
 
 def flow_rows(flows: CellSums) -> pd.DataFrame:
-    """Return flows as rows that are not apportioned, for what needs no cost shares."""
+    """Return flows as rows without apportionment, for questions without cost shares."""
     cells, cents = flows
     shown = year_of(cells) != OPENING
     cells, cents = cells[shown], cents[shown]
@@ -94,7 +94,7 @@ def fact_rows(flows: CellSums, weights: Weights, before: Whole | None = None) ->
 
 
 def year_stocks(cells: Whole, cents: Whole) -> YearStocks:
-    """Add flows up to what stands at the end of each year."""
+    """Sum flows up to the stock at the end of each year."""
     years = cells >> FLAG_BITS
     starts = np.flatnonzero(np.diff(years, prepend=-1))
     if not len(starts):
@@ -121,7 +121,7 @@ def no_facts() -> pd.DataFrame:
 
 
 def _year_parts(stocks: YearStocks, weights: Whole) -> Whole:
-    """Apportion stocks; return what each year added to the named and to the attributed parts."""
+    """Apportion stocks; return the yearly increase of their named and attributed parts."""
     whole = apportion(stocks.whole, weights)
     named = np.zeros_like(whole)
     same = stocks.named == stocks.whole
@@ -151,7 +151,7 @@ def _shown_parts(
 
 
 def _added(parts: Whole, opens: npt.NDArray[np.bool_]) -> Whole:
-    """Return what each row has more than the one before it of the same stock."""
+    """Return the increase of each row over the one before it of the same stock."""
     added = parts.copy()
     added[1:] -= np.where(opens[1:, None], 0, parts[:-1])
     return added

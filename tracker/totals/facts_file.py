@@ -1,9 +1,9 @@
-"""The file of facts: what a process read of the record, mapped by all processes of a machine.
+"""The file of facts: the record as one process read it, mapped by all processes of a machine.
 
-It stands for the ledger up to one entry, known by that entry's digest, as at one day and as
-known now. The facts in it hold for one state of the breakdowns, known by the digest of the
-members. A file whose key does not fit, or that is damaged, is not used, and the record is read
-anew. Facts as known at an earlier day are never taken from it.
+It holds the ledger up to one entry, identified by that entry's digest, as at one day and as known
+now. Its facts hold for one state of the breakdowns, identified by the digest of the members. A
+file with another key, or a damaged one, is not used, and the record is read anew. Facts as known
+at an earlier day are never taken from it.
 """
 
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ FORMAT = 1
 
 
 class FactsState(NamedTuple):
-    """What is written: arrays that nobody changes any more, and their key."""
+    """The content of a file to write: arrays that nobody changes any more, and their key."""
 
     key: Key
     arrays: Arrays
@@ -39,7 +39,7 @@ class FactsFile:
     path: Path
 
     def read(self, connection: Connection, head: Head) -> "StoredFacts | None":
-        """Map the file; None where it is none of this ledger up to its head."""
+        """Map the file; None where it is not of this ledger up to its head."""
         found = map_arrays(self.path)
         if found is None or found.key.get("format") != FORMAT:
             return None
@@ -82,7 +82,7 @@ class StoredFacts:
 
 
 def state_of(lines: LedgerLines, rollups: Rollups) -> FactsState:
-    """Return what a file is to hold of lines and of facts that are up to date with them."""
+    """Return the state of lines and of up-to-date facts for a file."""
     head = lines.head
     key: dict[str, Any] = {
         "format": FORMAT,

@@ -1,4 +1,4 @@
-"""Verification of the file of facts: it is compared with the record that it was made from."""
+"""Verification of the file of facts: a comparison with the record."""
 
 from typing import NamedTuple
 
@@ -18,14 +18,14 @@ Whole = npt.NDArray[np.int64]
 
 
 class Difference(NamedTuple):
-    """A part of the file that differs from the record, and how."""
+    """A difference between the file and the record."""
 
     part: str
     message: str
 
 
 def verify_facts_file(connection: Connection, file: FactsFile) -> list[Difference]:
-    """Read the record up to the file's entry anew and return what differs in the file.
+    """Read the record up to the file's entry anew and return the differences of the file.
 
     A file that no process would use, since it is damaged, of another ledger or made before the
     breakdowns changed, decides no figure and is not compared.
@@ -42,7 +42,7 @@ def verify_facts_file(connection: Connection, file: FactsFile) -> list[Differenc
 
 
 def _different_lines(lines: LedgerLines, fresh: LedgerLines) -> list[Difference]:
-    """Compare the lines: what each counts for, its day, its cents, and when it was recorded."""
+    """Compare the lines: cell, day, cents, and day of recording."""
     pairs = {
         "cells": (_cells(lines), _cells(fresh)),
         "days": (lines.day.values, fresh.day.values),

@@ -1,4 +1,4 @@
-"""The writer of the file of facts: a thread of each process that writes when enough is new."""
+"""The writer of the file of facts: a thread of each process that writes once much is new."""
 
 from dataclasses import dataclass, field
 from threading import Timer
@@ -11,10 +11,10 @@ from tracker.totals.snapshot import Snapshot
 FIRST_AFTER = 10.0  # seconds after the first reading, so that what first pages ask is in it
 NEXT_AFTER = 300.0  # seconds from one look to the next
 FEWEST_LINES = 20_000
-"""Accounts with fewer lines are read as fast as a file is."""
+"""The fewest lines of a ledger with a file; a smaller one is read as fast as a file is."""
 
 NEW_LINES = 20
-"""A file is written again once the lines that are not in it are a twentieth of all."""
+"""A file is written again once the lines that it lacks are a twentieth of all."""
 
 log = structlog.get_logger()
 
@@ -30,7 +30,7 @@ class FactsWriter:
     _rollups: int = field(default=0)
 
     def start(self) -> None:
-        """Look after a while, and again and again; further calls do nothing."""
+        """Start to look now and then; further calls do nothing."""
         if self._timer is None:
             self._lines, self._rollups = self.snapshot.stored_counts
             self._look_after(FIRST_AFTER)

@@ -23,7 +23,7 @@ class CellSums(NamedTuple):
 
 @dataclass(slots=True)
 class Flows:
-    """All flows of a choice of days; recent ones stand apart until they are many."""
+    """All flows of a choice of days; recent ones are apart until they are many."""
 
     settled: CellSums
     recent: CellSums = field(
@@ -49,7 +49,7 @@ class Flows:
         return self._within(bounds)
 
     def of_stocks(self, stocks: Whole) -> CellSums:
-        """Return the flows of some stocks, which stand in their order."""
+        """Return the flows of some stocks, given in their order."""
         return self._within(np.stack([stocks, stocks + 1], axis=1) << STOCK_SHIFT)
 
     def of_activities(self, measure: int, activities: frozenset[int]) -> CellSums:
@@ -59,15 +59,15 @@ class Flows:
         return CellSums(cells[chosen], cents[chosen])
 
     def _within(self, bounds: Whole) -> CellSums:
-        """Return the flows into cells within ranges that stand in order."""
+        """Return the flows into cells within ranges, given in order."""
         settled, recent = (_ranges(flows, bounds) for flows in (self.settled, self.recent))
         return sum_cells(*_joined(settled, recent)) if len(recent.cells) else settled
 
 
 def flows_of(lines: LedgerLines, days: Days, start: int = 0) -> CellSums:
-    """Sum the lines from position `start` on that some days let through.
+    """Sum the lines from position `start` on within some days.
 
-    What came before the first day stands in the opening.
+    Lines before the first day count in the opening.
     """
     end = len(lines.cell) if days.known is None else lines.known_at(days.known)
     part = slice(start, max(start, end))
@@ -112,7 +112,7 @@ def _sum_numbers(lines: LedgerLines, number: npt.NDArray[np.int32], cents: Whole
 
 
 def _ranges(flows: CellSums, bounds: Whole) -> CellSums:
-    """Cut the flows of cells within each of some ranges, which stand in order."""
+    """Cut the flows of cells within each of some ranges, given in order."""
     low, high = np.searchsorted(flows.cells, bounds).T
     if len(low) == 1:
         part = slice(int(low[0]), int(high[0]))

@@ -1,4 +1,4 @@
-"""What a code of a dimension is called, in the reader's language."""
+"""The labels of codes and dimensions, in the reader's language."""
 
 from collections.abc import Callable, Mapping
 
@@ -15,7 +15,7 @@ Titles = Mapping[Dimension, Mapping[str, str]]
 
 
 def label_of(dimension: Dimension, code: str, titles: Titles, locale: str) -> str:
-    """Return the name of a code; `titles` are those that stand in the database."""
+    """Return the name of a code; `titles` are those of the database."""
     if code == "":
         return say("not specified")
     if dimension in _FROM_LISTS:
@@ -38,7 +38,7 @@ _FROM_LISTS: Mapping[Dimension, Callable[[str, str], str]] = {
 
 
 def dimension_name(dimension: Dimension) -> str:
-    """Return what a dimension is called at the head of a column."""
+    """Return the label of a dimension at the head of a column."""
     return {
         Dimension.DONOR: say("Donor"),
         Dimension.DONOR_TYPE: say("Type of donor"),

@@ -1,8 +1,8 @@
 """The ledger as columns: each line with a measure as a cell, a day and cents.
 
-Lines are only ever added, so the columns are brought up to date by what came after the last
-number read. The day on which something was recorded never falls from one line to the next, so
-it is kept as a few breakpoints and "as known at" is a beginning of the columns.
+Lines are only ever added, so the columns are updated by the lines after the last number read. The
+day of recording never falls from one line to the next, so it is stored as a few breakpoints, and
+"as known at" is a beginning of the columns.
 """
 
 from collections.abc import Iterable, Mapping
@@ -150,7 +150,7 @@ class LedgerLines:
         return len(self.index.keys)
 
     def refresh(self, connection: Connection, head: Head) -> None:
-        """Read what the ledger has added up to `head`; the cost follows what is new."""
+        """Read the lines that the ledger has added up to `head`; the cost follows their number."""
         known = self.head
         accounts = load.new_accounts(connection, known.last_account, head.last_account)
         entries = load.new_entries(connection, known.last_entry, head.last_entry)
@@ -174,7 +174,7 @@ class LedgerLines:
         return self.recorded_ends[at - 1] if at else 0
 
     def _add_accounts(self, accounts: Whole, last: int) -> None:
-        """Keep the contribution and the activity of new accounts, at their own numbers."""
+        """Store the contribution and the activity of new accounts, at their own numbers."""
         first = len(self.contribution_of)
         for column, position in ((self.contribution_of, 1), (self.activity_of, 2)):
             column.extend(np.zeros(max(last + 1 - first, 0), dtype=np.int32))
@@ -199,7 +199,7 @@ class LedgerLines:
             self.last_day = max(self.last_day, int(effective.max()))
 
     def _note_recorded(self, days: Whole) -> None:
-        """Keep where each day of recording ends in the columns."""
+        """Store the end of each day of recording in the columns."""
         first = len(self.cell) - len(days)
         if not len(days):
             return

@@ -1,7 +1,7 @@
-"""What totals read from the database: the head, new ledger rows, the members of dimensions.
+"""The rows that totals read from the database: head, new ledger rows, members of dimensions.
 
-Plain selects in big batches, without the ORM: the rows of the driver go straight into arrays.
-A day is a whole number, counted from 1 January 1970.
+Plain selects in big batches, without the ORM: the rows of the driver go straight into arrays. A
+day is a whole number, counted from 1 January 1970.
 """
 
 from collections.abc import Iterator, Sequence
@@ -30,7 +30,7 @@ BATCH = 250_000
 
 
 class Head(NamedTuple):
-    """How far the record has come: one cheap statement tells whether anything is new."""
+    """The head of the record: one cheap statement tells whether anything is new."""
 
     version: int = 0
     illustrative: bool = False
@@ -73,7 +73,7 @@ def _other_day(element: Any, compiler: SQLCompiler, **options: Any) -> str:  # n
 
 
 def read_head(connection: Connection) -> Head:
-    """Return how far the record has come."""
+    """Return the head of the record."""
     state, head = _columns(RecordState), _columns(LedgerHead)
     row = connection.execute(
         select(
@@ -96,7 +96,7 @@ def digest_of(connection: Connection, entry: int) -> bytes:
 
 
 def last_member_change(connection: Connection, known: int) -> int:
-    """Return the number of the last change after `known` that a figure could show, else `known`."""
+    """Return the number of the last change after `known` that figures could show, else `known`."""
     audit = _columns(AuditRecord)
     found = connection.execute(
         select(func.max(audit.id)).where(

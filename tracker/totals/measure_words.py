@@ -1,11 +1,11 @@
-"""The measures in words: their names, and the definition that stands under each chart."""
+"""The measures in words: their names, and the definitions under each chart."""
 
 from tracker.fund.ledger.measures import Measure
 from tracker.words import say
 
 
 def name(measure: Measure) -> str:
-    """Return what a measure is called."""
+    """Return the name of a measure."""
     return {
         Measure.PLEDGED: say("Pledged"),
         Measure.RECEIVED: say("Received"),
@@ -26,7 +26,7 @@ def name(measure: Measure) -> str:
 
 
 def definition(measure: Measure) -> str:
-    """Return what counts in a measure, in one sentence."""
+    """Return the definition of a measure, in one sentence."""
     return {
         Measure.PLEDGED: say(
             "Pledged is what donors have promised, net of adjustments, at the exchange rate of "
@@ -73,7 +73,7 @@ def definition(measure: Measure) -> str:
 
 
 def shares_definition() -> str:
-    """Say how money is divided over the tags of an activity."""
+    """Return the definition of shares: how money is divided over the tags of an activity."""
     return say(
         "An activity that serves several instruments, places or tools counts in each by its "
         "share, to the cent."
@@ -81,7 +81,7 @@ def shares_definition() -> str:
 
 
 def rule_definition() -> str:
-    """Say how pooled money is attributed."""
+    """Return the definition of the rule by which pooled money is attributed."""
     return say(
         "Money from several contributions is attributed to them pro rata to what each has "
         "available, to the cent, where no contribution is named."

@@ -1,8 +1,8 @@
-"""The members of each dimension, and the tables that lead to them from what a fact names.
+"""The members of each dimension, and the tables that lead to them from the columns of a fact.
 
-A fact names a contribution, an activity, a year, how it was attributed, an instrument, a place
-and a tool. Every dimension has its codes in a tuple, the first of them "" for what is not
-specified; tables hold positions in it. Codes keep their positions when members join later.
+A fact names a contribution, an activity, a year, its attribution, an instrument, a place and a
+tool. Every dimension has its codes in a tuple, the first of them "" for "not specified"; tables
+hold positions in it. Codes keep their positions when members join later.
 """
 
 import hashlib
@@ -24,14 +24,14 @@ from tracker.totals.load import MemberRows
 
 Small = npt.NDArray[np.int32]
 PLACE = "place"
-"""The finest column of beneficiaries, which regions and countries are found from."""
+"""The finest column of beneficiaries, from which regions and countries are found."""
 
 YEARS = tuple(str(year) if year else "" for year in range(1 << 12))
 """The codes of years, each at its own number."""
 
 
 class Codes:
-    """The codes of a dimension in the order in which they were met; position 0 is ""."""
+    """The codes of a dimension in the order of their first use; position 0 is ""."""
 
     def __init__(self, codes: Iterable[str] = ()) -> None:
         self._positions = {"": 0}
@@ -48,7 +48,7 @@ class Codes:
 
 
 class Lead(NamedTuple):
-    """How a column of codes is found: from which column of the facts, by which table."""
+    """The way to a column of codes: the column of the facts, and the table."""
 
     source: str
     table: Small | None = None
@@ -112,7 +112,7 @@ class Members:
         return np.array([code in codes for code in self.codes[name]], np.bool_)
 
     def resplit_since(self, before: "Members") -> frozenset[int]:
-        """Return the activities of `before` whose shares are others now."""
+        """Return the activities of `before` whose shares have changed."""
         known = self.shares.keys() | before.shares.keys()
         return frozenset(
             activity
@@ -122,7 +122,7 @@ class Members:
         )
 
     def extends(self, before: "Members") -> bool:
-        """Tell whether what was known before leads where it led."""
+        """Tell whether everything known before still leads to the same members."""
         return all(
             before.leads[name].table is None
             or np.array_equal(
@@ -202,7 +202,7 @@ class _Positions(NamedTuple):
 def _donors(
     rows: Sequence[Any], seeds: Mapping[str, tuple[str, ...]]
 ) -> tuple[_Positions, _Positions]:
-    """Give each donor its code and its type; a merged donor counts as the one that it is."""
+    """Give each donor its code and its type; a merged donor counts as its successor."""
     by_id = {row[0]: row for row in rows}
     donors = _Positions(Codes(seeds.get(Dimension.DONOR, ())), {})
     types = _Positions(Codes(ContributorType), {})
@@ -242,7 +242,7 @@ class _WeightBuilder:
         )
 
     def _position(self, shares: CostShares) -> tuple[int, int]:
-        """Return where the weights of these shares begin and how many they are."""
+        """Return the first position and the number of the weights of these shares."""
         if shares not in self._known:
             own = weights_of(shares)
             self._known[shares] = (len(self._rows), len(own))
@@ -281,7 +281,7 @@ def _of_places(
 
 
 def _indexed(pairs: list[tuple[int, int]]) -> Small:
-    """Arrange positions by number; numbers that nothing has hold 0."""
+    """Arrange positions by number; unused numbers hold 0."""
     flat = np.array(pairs, dtype=np.int64).reshape(-1, 2)
     values = np.zeros(int(flat[:, 0].max(initial=0)) + 1, dtype=np.int32)
     values[flat[:, 0]] = flat[:, 1]
@@ -307,7 +307,7 @@ def _line(place: str) -> tuple[str, ...]:
 
 
 def _safe(find: Any, place: str) -> str:  # noqa: ANN401 - two functions of text to text
-    """Return what is found for a place, or "" where it is none."""
+    """Return the region found for a place, or "" where it has none."""
     try:
         return str(find(place)) if place else ""
     except NotFound:

@@ -1,4 +1,4 @@
-"""What totals are asked for: the days that count, the two dates, and codes by dimension."""
+"""The query of totals: the days that count, the two dates, and codes by dimension."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,7 +21,7 @@ class Days(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """Codes that money must have to count, by dimension; and years, both included."""
+    """The choice of money by codes of dimensions, and by years, both included."""
 
     codes: tuple[tuple[Dimension, frozenset[str]], ...] = ()
     years: tuple[int, int] | None = None
@@ -29,9 +29,9 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a figure is about: days that count (`first` to `last`), two dates, and codes.
+    """A query: days that count (`first` to `last`), two dates, and codes.
 
-    `as_at` leaves out what counts for a later day, `known_at` what was recorded later. Codes
+    `as_at` leaves out entries that count for a later day, `known_at` those recorded later. Codes
     of one dimension are alternatives; all dimensions must be met.
     """
 

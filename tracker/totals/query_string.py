@@ -16,19 +16,19 @@ from tracker.words import say
 
 DATES = ("from", "to", "as_at", "known_at")
 CODES: dict[str, Dimension] = {dimension.value: dimension for dimension in CHOSEN_BY}
-"""The repeatable names of the query string and what each chooses by."""
+"""The repeatable names of the query string and their dimensions."""
 
 LEVELS = {RegionLevel.WORLD, RegionLevel.REGION, RegionLevel.SUBREGION, RegionLevel.INTERMEDIATE}
 
 
 class BadQuery(InvalidDraft):
-    """A query string that asks for what cannot be; all faults are listed."""
+    """A query string with faults, all of them listed."""
 
     status = 400
 
 
 class Arguments(Protocol):
-    """The query string as a web framework hands it over."""
+    """The query string as a web framework provides it."""
 
     def getlist(self, key: str, /) -> list[str]:
         """Return all values under a name."""
@@ -36,7 +36,7 @@ class Arguments(Protocol):
 
 
 class KnownCodes(NamedTuple):
-    """The codes that a query may name and that stand in the database."""
+    """The codes on record that a query may name."""
 
     donors: frozenset[str]
     programmes: frozenset[str]
@@ -80,7 +80,7 @@ def pairs_of(query: Query) -> Iterator[tuple[str, str]]:
 
 
 def to_query_string(query: Query) -> str:
-    """Return the query string that says the same, always in the same words."""
+    """Return the query string of a query, always in the same words."""
     return urlencode(list(pairs_of(query)))
 
 
@@ -106,7 +106,7 @@ def _day(arguments: Arguments, name: str, faults: list[Fault]) -> date | None:
 
 
 def _unknown(name: str, chosen: Sequence[str], known: KnownCodes) -> list[Fault]:
-    """Note the codes that nothing has."""
+    """Add a fault for each unknown code."""
     return [
         Fault(name, say("'%(code)s' is not known here", code=code))
         for code in chosen

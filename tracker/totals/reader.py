@@ -1,4 +1,4 @@
-"""Totals as plain rows: what charts, pages and documents ask of one scope."""
+"""Totals as plain rows, which charts, pages and documents read from one scope."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -63,11 +63,11 @@ class TotalsReader:
         )
 
     def codes(self, dimension: Dimension) -> tuple[str, ...]:
-        """Return the codes that a dimension has on record, in its order; "" is not specified."""
+        """Return the codes of a dimension on record, in its order; "" is not specified."""
         return self.scope.codes(dimension)
 
     def label(self, dimension: Dimension, code: str) -> str:
-        """Return what a code is called."""
+        """Return the label of a code."""
         return label_of(dimension, code, self.scope.titles, self.scope.locale)
 
     @property

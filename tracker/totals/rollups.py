@@ -1,7 +1,7 @@
-"""Rollups: sums of a measure by some columns, kept, and kept up by the rows that are new.
+"""Rollups: cached sums of a measure by some columns, updated by new rows.
 
-A choice of codes is looked up in a rollup that has its columns too, so that other choices of
-the same kind find their sums at hand.
+A choice of codes is looked up in a rollup that has its columns too, so that other choices of the
+same kind find their sums at hand.
 """
 
 from collections import OrderedDict
@@ -38,7 +38,7 @@ APPORTIONED = frozenset({*OF_TAGS, PLACE})
 
 @dataclass(slots=True)
 class _Rollup:
-    """Sums by columns, and which rows of their frame they hold."""
+    """Sums by columns, and the position in their frame up to which they hold."""
 
     sums: pd.DataFrame
     folds: int
@@ -47,7 +47,7 @@ class _Rollup:
 
 @dataclass(slots=True)
 class Rollups:
-    """The rollups of the facts of some days; those longest not asked for go first."""
+    """The rollups of the facts of some days; the least recently used go first."""
 
     facts: DaysFacts
     _kept: OrderedDict[tuple[int, Names], _Rollup] = field(default_factory=OrderedDict)
@@ -55,7 +55,7 @@ class Rollups:
 
     @property
     def count(self) -> int:
-        """How many rollups there are."""
+        """The number of rollups."""
         return len(self._kept)
 
     def to_arrays(self) -> dict[str, npt.NDArray[Any]]:
@@ -81,7 +81,7 @@ class Rollups:
         return rollups
 
     def differences(self, other: "Rollups") -> list[str]:
-        """Return the names of the rollups whose sums are others in rollups over the same days."""
+        """Return the names of the rollups that differ from rollups over the same days."""
         return [
             f"{measure} by {', '.join(names)}"
             for (measure, names), own in self._kept.items()
@@ -91,7 +91,7 @@ class Rollups:
     def sums(self, measure: int, by: tuple[Dimension, ...], choice: Choice) -> pd.DataFrame:
         """Return the sums of a measure by dimensions: positions of codes, and cents.
 
-        Only what a choice lets through is summed, and no sum is zero.
+        Only the rows of the choice are summed, and no sum is zero.
         """
         names = tuple(dimension.value for dimension in by)
         chosen = _chosen_names(choice)
@@ -106,7 +106,7 @@ class Rollups:
         return self._summed(pd.concat(found, ignore_index=True), names)
 
     def change_members(self, members: Members) -> None:
-        """Take in other members; rollups go when what was known leads elsewhere."""
+        """Change the members; rollups go when known members lead elsewhere."""
         keeps = members.extends(self.facts.members)
         self.facts.change_members(members)
         if not keeps:
@@ -114,7 +114,7 @@ class Rollups:
             self._too_large.clear()
 
     def _rollup(self, measure: int, names: Names) -> pd.DataFrame:
-        """Return the sums by columns, brought up to date; made and kept when there are none."""
+        """Return the sums by columns, up to date; made and cached at their first use."""
         frame = self.facts.frame(measure, apportioned=not APPORTIONED.isdisjoint(names))
         kept = self._kept.get((measure, names))
         if kept is None or kept.folds != frame.folds:
@@ -144,7 +144,7 @@ class Rollups:
         return _Rollup(self._summed(self._columns(frame.base, names), names), frame.folds)
 
     def _keep(self, key: tuple[int, Names], made: _Rollup, frame: GrowingFrame) -> None:
-        """Keep a rollup, unless it is hardly smaller than what it was made from."""
+        """Cache a rollup, unless it is hardly smaller than its source."""
         if len(made.sums) > max(FEW_ROWS, len(frame.base) // WORTHWHILE):
             self._too_large.add(key)
             return
@@ -163,7 +163,7 @@ class Rollups:
         return pd.DataFrame({**columns, "minor": frame["minor"]}, copy=False)
 
     def _filtered(self, rows: pd.DataFrame, names: Names, choice: Choice) -> pd.DataFrame:
-        """Sum the rows that a choice lets through."""
+        """Sum the rows of a choice."""
         through: npt.NDArray[np.bool_] = np.ones(len(rows), np.bool_)
         for dimension, codes in choice.codes:
             name = _name_of(dimension)
@@ -179,16 +179,16 @@ class Rollups:
         return sum_by(columns, self._sizes(names), rows["minor"].reset_index(drop=True))
 
     def _sizes(self, names: Names) -> list[int]:
-        """Return how many codes each column has."""
+        """Return the number of codes of each column."""
         return [len(self.facts.members.codes[name]) for name in names]
 
 
 def _name_of(dimension: Dimension) -> str:
-    """Return the column that codes of a dimension are chosen by."""
+    """Return the column in which codes of a dimension are chosen."""
     return PLACE if dimension is Dimension.REGION else dimension.value
 
 
 def _chosen_names(choice: Choice) -> Names:
-    """Return the columns that a choice is made by."""
+    """Return the columns of a choice."""
     years = () if choice.years is None else (Dimension.YEAR.value,)
     return (*(_name_of(dimension) for dimension, _ in choice.codes), *years)

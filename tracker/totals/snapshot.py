@@ -1,4 +1,4 @@
-"""What a process holds of the record: lines, members and facts, brought up to date on demand."""
+"""The snapshot of a process: lines, members and facts of the record, updated on demand."""
 
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from tracker.totals.rollups import Rollups
 
 DAYS_KEPT = 3
 DAYS_APART = 31
-"""How many days apart facts are extended instead of made anew."""
+"""The most days by which facts are extended before they are made anew."""
 
 
 @dataclass(slots=True)
@@ -55,13 +55,13 @@ class Snapshot:
 
     @contextmanager
     def reading(self, connection: Connection) -> Iterator["Snapshot"]:
-        """Bring the snapshot up to date and keep it as it is until the block ends."""
+        """Update the snapshot and hold it as it is until the block ends."""
         with self._lock:
             self.refresh(connection)
             yield self
 
     def refresh(self, connection: Connection) -> int:
-        """Read what is new, one cheap statement when nothing is; return the version."""
+        """Read new rows, one cheap statement when there are none; return the version."""
         with self._lock:
             head = load.read_head(connection)
             if self._members is not None and head.version <= self.version:
@@ -90,10 +90,10 @@ class Snapshot:
             return rollups
 
     def state(self) -> FactsState | None:
-        """Return what a file of facts is to hold; None while there is nothing worth a file.
+        """Return the state for a file of facts; None while a file is not worthwhile.
 
-        Members that joined since the first read have positions of this process alone, so that
-        no other could use the facts.
+        Members that joined since the first read have positions of this process alone, so that no
+        other could use the facts.
         """
         with self._lock:
             today = [days for days in self._rollups if days.first is None and days.known is None]
@@ -105,7 +105,7 @@ class Snapshot:
 
     @property
     def stored_counts(self) -> tuple[int, int]:
-        """How many lines and columns of rollups were taken from the file of facts."""
+        """The number of lines and of rollup columns that came from the file of facts."""
         return self._stored_lines, self._stored_rollups
 
     def _read_file(self, connection: Connection, head: load.Head) -> None:
@@ -126,7 +126,7 @@ class Snapshot:
             self._stored_rollups = stored.rollup_columns
 
     def _extended(self, days: Days) -> Rollups | None:
-        """Take facts up to a day shortly before as the beginning of those up to a later day."""
+        """Use the facts up to a day shortly before as the beginning of those up to a later day."""
         if days.first is not None or days.known is not None:
             return None
         earlier = [
@@ -155,13 +155,13 @@ class Snapshot:
             rollups.change_members(self._members)
 
     def _knows_all(self, members: Members) -> bool:
-        """Tell whether the members hold whatever the ledger names."""
+        """Tell whether the members hold every number of the ledger."""
         contribution = int(self.lines.contribution_of.values.max(initial=0))
         activity = int(self.lines.activity_of.values.max(initial=0))
         return contribution < members.contributions and activity < members.activities
 
     def _forget(self) -> None:
-        """Begin anew: what was read is no longer the beginning of the ledger."""
+        """Begin anew: the lines are no longer the beginning of the ledger."""
         self.lines = LedgerLines()
         self._members = None
         self._last_change = 0

@@ -24,7 +24,7 @@ ORDERED = frozenset(
 
 
 class Scope(NamedTuple):
-    """What totals are asked of: the facts of some days, a choice of codes, a language."""
+    """The scope of totals: the facts of some days, a choice of codes, a language."""
 
     rollups: Rollups
     choice: Choice
@@ -32,7 +32,7 @@ class Scope(NamedTuple):
 
     @property
     def titles(self) -> Titles:
-        """The titles of codes that stand in the database."""
+        """The titles of codes, from the database."""
         return self.rollups.facts.members.titles
 
     @property
@@ -65,7 +65,7 @@ class TotalsFrame:
 
 
 def scope_of(snapshot: Snapshot, query: Query, locale: str) -> Scope:
-    """Return what the totals of a query are asked of."""
+    """Return the scope of a query's totals."""
     return Scope(snapshot.rollups(query.days()), query.choice(), locale)
 
 
@@ -102,7 +102,7 @@ class _Column(NamedTuple):
 
 
 def _column(scope: Scope, dimension: Dimension, at: Whole, cents: Whole) -> _Column:
-    """Bring codes into their own order or into that of their size; what has none comes last."""
+    """Bring codes into their own order or that of their size; rows without a code come last."""
     known = scope.codes(dimension)
     found, inverse = np.unique(at, return_inverse=True)
     codes = [known[position] for position in found.tolist()]

@@ -107,7 +107,7 @@ def _paths(cross: Cross) -> tuple[Path, ...]:
 
 
 def _place(codes: Sequence[str], code: str) -> int:
-    """Return where a code is drawn, -1 where it is not."""
+    """Return the position of a code in the figure, -1 for none."""
     if code in codes:
         return codes.index(code)
     return codes.index(OTHERS) if OTHERS in codes else -1

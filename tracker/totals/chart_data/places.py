@@ -1,4 +1,4 @@
-"""A measure by country, and what is for a region or the world as a whole."""
+"""A measure by country, and for a region or the world as a whole."""
 
 from dataclasses import dataclass
 

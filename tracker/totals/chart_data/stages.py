@@ -1,4 +1,4 @@
-"""The measures in the order in which money passes them, from receipt to what is left."""
+"""The measures in the order in which money passes them, from received to available."""
 
 from dataclasses import dataclass
 
@@ -34,5 +34,5 @@ class StageTotals:
 
 
 def stage_totals(reader: TotalsReader) -> StageTotals:
-    """Return how far the money has come."""
+    """Return the totals of the stages."""
     return StageTotals(tuple(reader.total(measure) for measure in STAGES))

@@ -1,8 +1,8 @@
-"""The sentence of a chart that has nothing to show."""
+"""The sentence of a chart without data."""
 
 from tracker.words import say
 
 
 def nothing() -> str:
-    """Say that nothing on record meets the filter."""
+    """Return the sentence that nothing on record meets the filter."""
     return say("Nothing has been recorded that meets this filter.")

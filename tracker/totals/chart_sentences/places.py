@@ -1,4 +1,4 @@
-"""The sentence of places: how many countries, the largest, and what is on no map."""
+"""The sentence of places: the number of countries, the largest, and the rest on no map."""
 
 from tracker.totals.chart_data.places import PlaceTotals
 from tracker.totals.chart_data.shares import largest
@@ -8,7 +8,7 @@ from tracker.words import ngettext, say
 
 
 def places_sentence(data: PlaceTotals, formatter: Formatter) -> str:
-    """Count the countries, name the largest, and say what is for no single country."""
+    """Count the countries, name the largest, and state the amount for no single country."""
     sentences = []
     first, regional = largest(data.rows), data.regional
     if first is not None:

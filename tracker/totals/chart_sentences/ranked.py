@@ -1,4 +1,4 @@
-"""The sentence of ranked totals: the largest, its share, and what is not specified."""
+"""The sentence of ranked totals: the largest, its share, and the unspecified amount."""
 
 from tracker.fund.ledger.measures import Measure
 from tracker.totals.chart_data.ranked import RankedTotals
@@ -10,7 +10,7 @@ from tracker.words import say
 
 
 def ranked_sentence(data: RankedTotals, formatter: Formatter) -> str:
-    """Name the largest code and what has none."""
+    """Name the largest code, and state the unspecified amount."""
     rows = data.rows
     first = largest(rows)
     unspecified = sum(row.minor for row in rows if not row.code)
@@ -34,14 +34,14 @@ def ranked_sentence(data: RankedTotals, formatter: Formatter) -> str:
 
 
 def _unspecified(data: RankedTotals, amount: str) -> str:
-    """Say how much has no code."""
+    """Return the sentence on the amount without a code."""
     if data.by is Dimension.COUNTRY:
         return say("%(amount)s is for no single country.", amount=amount)
     return say("%(amount)s is not specified.", amount=amount)
 
 
 def _finding(data: RankedTotals, words: dict[str, str]) -> str:
-    """Say which code is the largest, in the words of the measure."""
+    """Return the sentence on the largest code, in the words of the measure."""
     match data.measure:
         case Measure.RECEIVED:
             return say(

@@ -8,7 +8,7 @@ from tracker.words import say
 
 
 def stages_sentence(data: StageTotals, formatter: Formatter) -> str:
-    """Compare expenditure and what is left with the receipts."""
+    """Compare the spent and the available amount with the receipts."""
     received, spent = data.of(Measure.RECEIVED), data.of(Measure.SPENT)
     words = {
         "received": formatter.short(received),

@@ -38,5 +38,5 @@ def ranked_table(data: RankedTotals) -> ChartTable:
 
 
 def _name(data: RankedTotals, code: str) -> str:
-    """Return what the column of a code is called in files."""
+    """Return the name of a code's column in files."""
     return code if data.split is None else f"{data.split}_{code or 'not_specified'}"

@@ -9,7 +9,7 @@ from tracker.totals.dimensions import Dimension
 
 
 class CellKind(StrEnum):
-    """What the cells of a column hold."""
+    """The kind of a column's cells."""
 
     MEMBER = "member"  # a Member
     AMOUNT = "amount"  # US cents
@@ -17,7 +17,7 @@ class CellKind(StrEnum):
 
 
 class Member(NamedTuple):
-    """A code with its label; `dimension` is None where the code is of none, a measure's say."""
+    """A code with its label; `dimension` is None for the code of a measure, say."""
 
     dimension: Dimension | None
     code: str
@@ -28,7 +28,7 @@ Cell = Member | int | None
 
 
 class ChartColumn(NamedTuple):
-    """A column: its head in the reader's language, its name in files, what its cells hold."""
+    """A column: its label in the reader's language, its name in files, the kind of its cells."""
 
     label: str
     name: str
