@@ -18,7 +18,7 @@ BY_DONOR = (StatementItem.RECEIVED, StatementItem.REFUNDED)
 OF_2024 = "The goods of December 2024, which the statement counts in 2025"
 
 
-class Difference(NamedTuple):
+class StatementDifference(NamedTuple):
     """By how much a statement says more than the ledger, in US cents, and what explains it."""
 
     year: int
@@ -28,34 +28,34 @@ class Difference(NamedTuple):
 
 
 DIFFERENCES = (
-    Difference(
+    StatementDifference(
         CERTIFIED,
         StatementItem.SPENT,
         -18_240_00,
         "Goods delivered in December that the statement counts in the year after",
     ),
-    Difference(
+    StatementDifference(
         CERTIFIED,
         StatementItem.CLOSING_BALANCE,
         20_611_20,
         "The same goods with their support cost of 13 per cent, held at the end of the year",
     ),
-    Difference(
+    StatementDifference(
         CERTIFIED,
         StatementItem.SUPPORT_COST,
         -2_371_20,
         "Support cost of the goods that the statement counts in the year after",
     ),
-    Difference(
+    StatementDifference(
         OPEN, StatementItem.SPENT, -LATE_INVOICE, "Corrected in October 2026, after certification"
     ),
-    Difference(OPEN, StatementItem.SPENT, 18_240_00, OF_2024),
-    Difference(OPEN, StatementItem.SUPPORT_COST, 2_371_20, OF_2024),
-    Difference(OPEN, StatementItem.OPENING_BALANCE, 20_611_20, OF_2024),
-    Difference(OPEN, StatementItem.CLOSING_BALANCE, LATE_INVOICE, "The same correction"),
-    Difference(OPEN, StatementItem.BANK_CHARGES, -LATE_CHARGE),
-    Difference(OPEN, StatementItem.INTEREST, 1_905_00),
-    Difference(OPEN, StatementItem.CLOSING_BALANCE, LATE_CHARGE + 1_905_00),
+    StatementDifference(OPEN, StatementItem.SPENT, 18_240_00, OF_2024),
+    StatementDifference(OPEN, StatementItem.SUPPORT_COST, 2_371_20, OF_2024),
+    StatementDifference(OPEN, StatementItem.OPENING_BALANCE, 20_611_20, OF_2024),
+    StatementDifference(OPEN, StatementItem.CLOSING_BALANCE, LATE_INVOICE, "The same correction"),
+    StatementDifference(OPEN, StatementItem.BANK_CHARGES, -LATE_CHARGE),
+    StatementDifference(OPEN, StatementItem.INTEREST, 1_905_00),
+    StatementDifference(OPEN, StatementItem.CLOSING_BALANCE, LATE_CHARGE + 1_905_00),
 )
 """What has no text is open; what was corrected comes first, as explanations may not overshoot."""
 

@@ -20,13 +20,13 @@ def address_to_correct(facts: ApprovalRequestFacts) -> str:
     if not mine or item.state not in DECIDED or item.replaced_by or facts.orders.total != 1:
         return ""
     if item.kind is EntryKind.REVERSAL:
-        order = facts.orders.rows[0] if facts.orders.rows else None
-        if order is None or order.reverses_id is None or not facts.form_contribution:
+        instruction = facts.orders.rows[0] if facts.orders.rows else None
+        if instruction is None or instruction.reverses_id is None or not facts.form_contribution:
             return ""
         return url_for(
             "reversals.ask",
             reference=facts.form_contribution,
-            number=order.reverses_id,
+            number=instruction.reverses_id,
             request=item.number,
         )
     return correct_address(item, facts.form_contribution)
