@@ -22,7 +22,7 @@ from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.tables.periods import ClosedPeriod
 from tracker.people.roles import Role
-from tracker.web.periods.pages import read_month
+from tracker.web.periods.closing_forms import read_month
 
 
 @pytest.fixture

@@ -1,19 +1,11 @@
 """The pages of periods: months and years, their closing, and a year's balances."""
 
-import re
-from functools import partial
-
 from apiflask import APIBlueprint
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from flask_wtf import FlaskForm
-from sqlmodel import Session
 
-from tracker.errors import Fault
-from tracker.fund.closing.months import Month
 from tracker.fund.closing.period_calendar import Calendar, calendar
 from tracker.fund.closing.period_closing import close_months, close_year
 from tracker.fund.closing.year_balances import MOVED, year_balances
@@ -24,20 +16,12 @@ from tracker.http.list_queries import read_list_query
 from tracker.listing import ListQuery, Slice
 from tracker.people.permissions import Permission
 from tracker.periods import utc_now
-from tracker.web.forms.fields import ids_of, text_field
-from tracker.web.forms.reading import Reading, save
 from tracker.web.forms.saving import actor
+from tracker.web.periods.closing_forms import MonthsClosingForm, YearClosingForm, read_month
 from tracker.web.periods.year_file import HEADINGS, year_rows
 
 blueprint = APIBlueprint("periods", __name__, template_folder="templates", enable_openapi=False)
 ROWS = 100
-MONTH_TEXT = re.compile(r"(?!0000)[0-9]{4}-(0[1-9]|1[0-2])")
-
-
-class ClosingForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
-    """A note that is kept with the closing."""
-
-    note = text_field(_l("Note"), 2000)
 
 
 @blueprint.get("/periods")
@@ -78,36 +62,29 @@ def download_year(year: int) -> ResponseReturnValue:
 @requires(Permission.CLOSE_PERIODS)
 def ask_months() -> ResponseReturnValue:
     """Name the months that will be closed, and ask."""
-    return _months_page(ClosingForm(formdata=None), request.args.get("through", ""), [])
+    through = read_month(request.args.get("through", ""))
+    return _months_page(MonthsClosingForm(formdata=None, through=through))
 
 
 @blueprint.post("/periods/close")
 @requires(Permission.CLOSE_PERIODS)
 def close_them() -> ResponseReturnValue:
     """Close all months up to one, or show what stands in the way."""
-    text = request.form.get("through", "")
-    through, reading, form = read_month(text), Reading(), ClosingForm()
-    note = reading.text(form.note)
-    if through is None:
-        reading.faults.append(Fault("month", _("Choose a month.")))
-        return _months_page(form, text, reading.faults)
-    done: list[int] = []
-
-    def write(session: Session) -> None:
-        done.append(close_months(session, through, actor(), note))
-
-    faults = reading.faults or save(write)
-    if faults:
-        return _months_page(form, text, faults)
-    flash(ngettext("%(num)s month was closed.", "%(num)s months were closed.", done[0]), "done")
-    return redirect(url_for("periods.show_list", year=through.year), 303)
+    form = MonthsClosingForm()
+    if form.validate() and (
+        closed := form.save(close_months, form.through.data, actor(), form.note.data)
+    ):
+        message = ngettext("%(num)s month was closed.", "%(num)s months were closed.", closed.value)
+        flash(message, "done")
+        return redirect(url_for("periods.show_list", year=form.through.data.year), 303)
+    return _months_page(form)
 
 
 @blueprint.get("/periods/<int:year>/close")
 @requires(Permission.CLOSE_PERIODS)
 def ask_year(year: int) -> ResponseReturnValue:
     """Say what closing the year keeps, and ask."""
-    return _year_page(ClosingForm(formdata=None), year, [])
+    return _year_page(YearClosingForm(formdata=None), year)
 
 
 @blueprint.post("/periods/<int:year>/close")
@@ -115,23 +92,12 @@ def ask_year(year: int) -> ResponseReturnValue:
 def close_it(year: int) -> ResponseReturnValue:
     """Close the year and keep its balances, or show what stands in the way."""
     year_balances(context.session(), year)  # a year of which nothing is known is not found
-    reading, form = Reading(), ClosingForm()
-    note = reading.text(form.note)
-    write = partial(close_year, year=year, actor=actor(), note=note)
-    faults = reading.faults or save(write)
-    if faults:
-        return _year_page(form, year, faults)
-    message = _("The year %(year)s was closed; its balances open the next.", year=year)
-    flash(message, "done")
-    return redirect(url_for("periods.show_year", year=year), 303)
-
-
-def read_month(text: str) -> Month | None:
-    """Read a month such as 2024-03; None for anything else."""
-    if not MONTH_TEXT.fullmatch(text):
-        return None
-    year, month = text.split("-")
-    return Month(int(year), int(month))
+    form = YearClosingForm()
+    if form.validate() and form.save(close_year, year=year, actor=actor(), note=form.note.data):
+        message = _("The year %(year)s was closed; its balances open the next.", year=year)
+        flash(message, "done")
+        return redirect(url_for("periods.show_year", year=year), 303)
+    return _year_page(form, year)
 
 
 def _chosen_year(found: Calendar) -> int:
@@ -144,10 +110,10 @@ def _chosen_year(found: Calendar) -> int:
     return found.closable_months[0].year if found.closable_months else years[-1]
 
 
-def _months_page(form: ClosingForm, text: str, faults: list[Fault]) -> ResponseReturnValue:
-    """Show which months will be closed; with faults, as refused."""
+def _months_page(form: MonthsClosingForm) -> ResponseReturnValue:
+    """Show which months will be closed."""
     found = calendar(context.session(), utc_now().date())
-    through = read_month(text)
+    through = form.through.data
     if through not in found.closable_months:
         through = None
     chosen = tuple(each for each in found.closable_months if through and each <= through)
@@ -160,20 +126,16 @@ def _months_page(form: ClosingForm, text: str, faults: list[Fault]) -> ResponseR
         calendar=found,
         entries=sum(one.entries for one in found.months if one.first_on in firsts),
         waiting=found.waiting_until(through.last) if through else (),
-        faults=faults,
-        ids=ids_of(form),
     )
-    return page, 422 if faults else 200
+    return page, form.http_status
 
 
-def _year_page(form: ClosingForm, year: int, faults: list[Fault]) -> ResponseReturnValue:
-    """Show what closing a year keeps; with faults, as refused."""
+def _year_page(form: YearClosingForm, year: int) -> ResponseReturnValue:
+    """Show what closing a year keeps."""
     page = render_template(
         "periods/close_year_form.html",
         form=form,
         found=year_balances(context.session(), year),
         calendar=calendar(context.session(), utc_now().date()),
-        faults=faults,
-        ids=ids_of(form),
     )
-    return page, 422 if faults else 200
+    return page, form.http_status

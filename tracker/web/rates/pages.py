@@ -1,21 +1,15 @@
 """The pages of exchange rates: all of them, those of one currency, and one added by hand."""
 
-from decimal import Decimal
-from functools import partial
-
 from apiflask import APIBlueprint
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from sqlmodel import Session
-from wtforms import BooleanField
 
-from tracker.errors import Fault, InvalidInput, NotFound
-from tracker.fund.rates.operational_rates import add_rates, rate_before
+from tracker.errors import NotFound
+from tracker.fund.rates.operational_rates import add_rates
 from tracker.fund.rates.rate_list import currencies_with_rates, list_rates
-from tracker.fund.rates.rate_rules import RateDraft, RateOnFile, far_warning, rate_faults
+from tracker.fund.rates.rate_rules import RateOnFile
 from tracker.http import context
 from tracker.http.guard import public, requires
 from tracker.http.list_queries import FilterOption, ListFilter
@@ -24,24 +18,11 @@ from tracker.listing import FilterChoice, ListQuery, Slice
 from tracker.money import USD
 from tracker.people.permissions import Permission
 from tracker.reference.currencies import currencies
-from tracker.web.forms.codes import find_code
-from tracker.web.forms.fields import amount_field, day_field, ids_of, picked_field, text_field
-from tracker.web.forms.numbers import plain_number
-from tracker.web.forms.reading import Reading, save
 from tracker.web.forms.saving import actor
 from tracker.web.lists.list_page import Plan, make_list_page
+from tracker.web.rates.form import RateForm
 
 blueprint = APIBlueprint("rates", __name__, template_folder="templates", enable_openapi=False)
-
-
-class RateForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
-    """A rate as it was given out."""
-
-    currency = picked_field(_l("Currency"), "currencies")
-    effective_on = day_field(_l("Holds from"))
-    rate = amount_field(_l("Local units per 1 US dollar"))
-    source = text_field(_l("Source"), 200)
-    confirmed = BooleanField(_l("It is right as it stands"))
 
 
 @blueprint.get("/rates")
@@ -74,21 +55,18 @@ def show(currency: str) -> ResponseReturnValue:
 @requires(Permission.POST_MONEY)
 def add() -> ResponseReturnValue:
     """Show the empty form."""
-    return _page(RateForm(formdata=None), [])
+    return _page(RateForm(formdata=None))
 
 
 @blueprint.post("/rates/add")
 @requires(Permission.POST_MONEY)
 def add_it() -> ResponseReturnValue:
-    """Add the rate, or show what is wrong with it; one that looks wrong has to be confirmed."""
+    """Add the rate, or show what is wrong with it."""
     form = RateForm()
-    draft, faults = _read(form)
-    faults = faults or _doubts(form, draft)
-    faults = faults or save(partial(add_rates, drafts=[draft], actor=actor()))
-    if faults:
-        return _page(form, faults)
-    flash(_("The rate is on record; it never changes."), "done")
-    return redirect(url_for("rates.show", currency=draft.currency), 303)
+    if form.validate() and form.save(add_rates, drafts=[form.draft()], actor=actor()):
+        flash(_("The rate is on record; it never changes."), "done")
+        return redirect(url_for("rates.show", currency=form.currency.data), 303)
+    return _page(form)
 
 
 def _plan(filters: tuple[ListFilter, ...]) -> Plan:
@@ -118,47 +96,6 @@ def _row(item: RateOnFile) -> tuple[object, ...]:
     )
 
 
-def _read(form: RateForm) -> tuple[RateDraft, list[Fault]]:
-    """Read the form into a draft, with all faults at once."""
-    reading = Reading()
-    named = reading.text(form.currency)
-    draft = RateDraft(
-        currency=find_code(named, _names()) or named,
-        effective_on=reading.needed_day(form.effective_on),
-        rate=_rate(form, reading),
-        source=reading.text(form.source),
-    )
-    return draft, reading.with_faults_of(rate_faults(draft))
-
-
-def _rate(form: RateForm, reading: Reading) -> Decimal:
-    """Read the rate with all its digits; what cannot be read counts as 1."""
-    text = reading.text(form.rate)
-    try:
-        return Decimal(plain_number(text)) if text else Decimal(0)
-    except InvalidInput as error:
-        reading.faults.append(Fault("rate", str(error)))
-        return Decimal(1)
-
-
-def _doubts(form: RateForm, draft: RateDraft) -> list[Fault]:
-    """Return why the rate looks wrong, unless somebody has said that it is right."""
-    before = rate_before(context.session(), draft.currency, draft.effective_on)
-    warning = far_warning(draft, before)
-    if not warning or form.confirmed.data:
-        return []
-    ask = _("If it is right, say so below and add it again.")
-    return [Fault("rate", f"{warning}. {ask}")]
-
-
-def _names() -> dict[str, str]:
-    """Return the currencies that can have a rate."""
-    return {code: known.name for code, known in currencies().items() if code != USD}
-
-
-def _page(form: RateForm, faults: list[Fault]) -> ResponseReturnValue:
-    """Show the form; with faults, as refused."""
-    page = render_template(
-        "rates/form.html", form=form, faults=faults, ids=ids_of(form), currencies=_names()
-    )
-    return page, 422 if faults else 200
+def _page(form: RateForm) -> ResponseReturnValue:
+    """Show the form."""
+    return render_template("rates/form.html", form=form), form.http_status
