@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Callable
 from http import HTTPStatus
 
 from flask import Flask, Response
@@ -15,14 +16,15 @@ log = logging.getLogger(__name__)
 
 
 class JobWatch:
-    """Looks at the queue after a request, if the last look is long enough ago."""
+    """Looks at the queue after a request, if the last look or the start is long enough ago."""
 
-    def __init__(self) -> None:
-        self._next_look = 0.0
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._next_look = clock() + EVERY
 
     def look(self, response: Response) -> Response:
         """Start what waits; a database that does not answer is asked again later."""
-        now = time.monotonic()
+        now = self._clock()
         if now >= self._next_look and response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
             self._next_look = now + EVERY
             try:
