@@ -1,4 +1,4 @@
-"""Moving a contribution from state to state, and noting its reports as submitted."""
+"""Moving a contribution between states, and recording the submission of reports."""
 
 from functools import partial
 
@@ -31,7 +31,7 @@ blueprint = APIBlueprint(
 
 
 class StateForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
-    """Where a contribution is moved, and why."""
+    """The new state of a contribution, and the reason."""
 
     state = SelectField(_l("New state"), validate_choice=False)
     agreed_on = day_field(_l("Agreed on"))
@@ -39,7 +39,7 @@ class StateForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
 
 
 class SubmittedForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
-    """When a report was handed in."""
+    """The date on which a report was submitted."""
 
     submitted_on = day_field(_l("Submitted on"))
     why = text_field(_l("Remark"), 2000)
@@ -56,7 +56,7 @@ def ask(reference: str) -> ResponseReturnValue:
 @blueprint.post("/contributions/<reference>/state")
 @requires(Permission.CHANGE_CONTRIBUTIONS)
 def move(reference: str) -> ResponseReturnValue:
-    """Move the contribution, or show what stands in the way."""
+    """Move the contribution, or show the refusal."""
     item = read_contribution(context.session(), reference).item
     form, reading = StateForm(), Reading()
     state = reading.code(form.state, ContributionState)
@@ -83,7 +83,7 @@ def move(reference: str) -> ResponseReturnValue:
 @blueprint.get("/contributions/<reference>/reports/<int:number>/submitted")
 @requires(Permission.CHANGE_CONTRIBUTIONS)
 def ask_submitted(reference: str, number: int) -> ResponseReturnValue:
-    """Ask when a report was handed in."""
+    """Ask for the date on which a report was submitted."""
     report = find_report(context.session(), reference, number)
     form = SubmittedForm(formdata=None, submitted_on=utc_now().date())
     return _submitted_page(form, reference, report, [])
@@ -92,7 +92,7 @@ def ask_submitted(reference: str, number: int) -> ResponseReturnValue:
 @blueprint.post("/contributions/<reference>/reports/<int:number>/submitted")
 @requires(Permission.CHANGE_CONTRIBUTIONS)
 def note_submitted(reference: str, number: int) -> ResponseReturnValue:
-    """Note it, or show what is wrong."""
+    """Record the submission, or show its faults."""
     report = find_report(context.session(), reference, number)
     form, reading = SubmittedForm(), Reading()
     on = reading.needed_day(form.submitted_on)

@@ -1,4 +1,4 @@
-"""The form of a donor: what it is, and why that is changed."""
+"""The form of a donor, and the reason of a change."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -27,7 +27,7 @@ class DonorForm(RecordForm):
     note = LongTextField(_l("Note"))
 
     def draft(self, status: DonorStatus = DonorStatus.DECIDED) -> DonorDraft:
-        """Return the donor as it was entered."""
+        """Return the draft of the entered donor."""
         return DonorDraft(
             code=self.code.data,
             name=self.name.data,
@@ -38,18 +38,18 @@ class DonorForm(RecordForm):
         )
 
     def rule_faults(self) -> Iterable[Fault]:
-        """Return what the registry refuses."""
+        """Return the registry's refusals."""
         return donor_faults(self.draft())
 
 
 class DonorChangeForm(DonorForm):
-    """A donor on file, and why it is changed."""
+    """A donor on file, and the reason of the change."""
 
     decided = BooleanField(_l("It is a donor of its own, and none of those on file"))
     why = change_reason_field()
 
     def draft(self, status: DonorStatus = DonorStatus.DECIDED) -> DonorDraft:
-        """Return the donor as it was entered; a person may decide about one of that status."""
+        """Return the draft of the entered donor; an undecided donor may become decided."""
         return super().draft(DonorStatus.DECIDED if self.decided.data else status)
 
 

@@ -28,7 +28,7 @@ def add() -> ResponseReturnValue:
 @blueprint.post("/donors/add")
 @requires(Permission.CHANGE_DONORS)
 def add_it() -> ResponseReturnValue:
-    """Add the donor, or show what is wrong with it."""
+    """Add the donor, or show its faults."""
     form = DonorForm()
     if form.validate() and form.save(add_donors, drafts=[form.draft()], actor=actor()):
         flash(_("%(name)s was added.", name=form.code.data), "done")
@@ -46,7 +46,7 @@ def change(code: str) -> ResponseReturnValue:
 @blueprint.post("/donors/<code>/change")
 @requires(Permission.CHANGE_DONORS)
 def change_it(code: str) -> ResponseReturnValue:
-    """Change the donor, or show what is wrong."""
+    """Change the donor, or show its faults."""
     form, status = DonorChangeForm(), find_donor(context.session(), code).status
     if form.validate() and form.save(
         change_donor, code=code, draft=form.draft(status), actor=actor(), why=form.why.data
@@ -69,5 +69,5 @@ def _page(form: DonorForm, changed: str = "") -> ResponseReturnValue:
 
 
 def _back_to(code: str) -> Response:
-    """Go to the donor's page."""
+    """Redirect to the donor's page."""
     return redirect(url_for("donors.show", code=code), 303)

@@ -1,4 +1,4 @@
-"""The form of a merge: which donor it is, what becomes of its accounts, and why."""
+"""The form of a merge: the other donor, what becomes of the users, the reason."""
 
 from functools import partial
 from typing import Any
@@ -20,7 +20,7 @@ WITHOUT_DONOR = _l("Choose a donor on file.")
 
 
 class MergeForm(RecordForm):
-    """A merge of the donor with that code; accounts are asked about where there are some."""
+    """A merge of the donor with that code; its users, where it has some, need an answer."""
 
     into = RecordField(_l("It is"), validators=[Required(WITHOUT_DONOR)], unknown=WITHOUT_DONOR)
     accounts = OptionField(
@@ -43,13 +43,13 @@ class MergeForm(RecordForm):
             del self.accounts
 
     def post_process(self, formdata: Any = None) -> None:  # noqa: ANN401 - wtforms' own
-        """Offer every donor but the one that is merged."""
+        """Offer every donor but the merged one."""
         self.into.suggestions = Suggestions("donors", partial(_others, self.donor_code))
         super().post_process(formdata)
 
     @property
     def follow(self) -> bool | None:
-        """What becomes of the accounts; None where there is none."""
+        """Whether the users follow; None without an answer."""
         return bool(self.accounts.data == FOLLOW) if "accounts" in self else None
 
 

@@ -38,7 +38,7 @@ def show_doubles() -> ResponseReturnValue:
 @blueprint.get("/donors/<code>/merge")
 @requires(Permission.DECIDE_DONORS)
 def ask(code: str) -> ResponseReturnValue:
-    """Ask who the donor is, saying what will happen."""
+    """Ask which donor it is, with a preview of the merge."""
     into = request.args.get("into", "")
     form = MergeForm(code, with_accounts=_has_accounts(code), formdata=None, into=into)
     return _merge_page(form, code)
@@ -47,7 +47,7 @@ def ask(code: str) -> ResponseReturnValue:
 @blueprint.post("/donors/<code>/merge")
 @requires(Permission.DECIDE_DONORS)
 def merge(code: str) -> ResponseReturnValue:
-    """Merge the donors, or show what stands in the way."""
+    """Merge the donors, or show the refusal."""
     form = MergeForm(code, with_accounts=_has_accounts(code))
     if form.validate() and form.save(
         merge_donors,
@@ -65,14 +65,14 @@ def merge(code: str) -> ResponseReturnValue:
 @blueprint.get("/donors/merges/<int:number>/undo")
 @requires(Permission.DECIDE_DONORS)
 def ask_undo(number: int) -> ResponseReturnValue:
-    """Ask for the reason, saying what will move back."""
+    """Ask for the reason, with a preview of the undoing."""
     return _undo_page(ReasonForm(formdata=None), number)
 
 
 @blueprint.post("/donors/merges/<int:number>/undo")
 @requires(Permission.DECIDE_DONORS)
 def undo(number: int) -> ResponseReturnValue:
-    """Undo the merge, or show what stands in the way."""
+    """Undo the merge, or show the refusal."""
     form = ReasonForm()
     _merge, donor_row, _into = find_merge(context.session(), number)
     code = donor_row.code
@@ -92,7 +92,7 @@ def ask_apart(code: str, other: str) -> ResponseReturnValue:
 @blueprint.post("/donors/<code>/apart/<other>")
 @requires(Permission.DECIDE_DONORS)
 def apart(code: str, other: str) -> ResponseReturnValue:
-    """Keep that the two are not the same."""
+    """Record that the two are not the same."""
     form = ReasonForm()
     for one in (code, other):
         find_donor(context.session(), one)
@@ -105,13 +105,13 @@ def apart(code: str, other: str) -> ResponseReturnValue:
 
 
 def _has_accounts(code: str) -> bool:
-    """Tell whether accounts speak for a donor."""
+    """Tell whether a donor has users."""
     session = context.session()
     return bool(holdings_of(session, find_donor(session, code)).users)
 
 
 def _merge_page(form: MergeForm, code: str) -> ResponseReturnValue:
-    """Show what happens to the donor, and to the other once it is named."""
+    """Show the form of a merge, with the moves once the other donor is named."""
     session = context.session()
     found = find_donor(session, code)
     into = form.into.find(form.into.data)
@@ -129,7 +129,7 @@ def _merge_page(form: MergeForm, code: str) -> ResponseReturnValue:
 
 
 def _undo_page(form: ReasonForm, number: int) -> ResponseReturnValue:
-    """Show what moves back when the merge is undone."""
+    """Show the form of an undoing, with its moves."""
     session = context.session()
     kept, merged, into = find_merge(session, number)
     page = render_template(
@@ -144,7 +144,7 @@ def _undo_page(form: ReasonForm, number: int) -> ResponseReturnValue:
 
 
 def _apart_page(form: ReasonForm, code: str, other: str) -> ResponseReturnValue:
-    """Show the two donors that are not the same."""
+    """Show the form of the decision that two donors differ."""
     session = context.session()
     page = render_template(
         "donors/apart_form.html",

@@ -40,7 +40,7 @@ class SpellingForm(RecordForm):
 
 
 class ContactForm(RecordForm):
-    """Whom to write to."""
+    """A contact of a donor."""
 
     role = CodeField(_l("Role"), ContactRole)
     name = TextField(_l("Name"))
@@ -61,7 +61,7 @@ class ContactForm(RecordForm):
         )
 
     def rule_faults(self) -> Iterable[Fault]:
-        """Return what is wrong with the contact."""
+        """Return the faults of the contact."""
         return contact_faults(self.draft())
 
 

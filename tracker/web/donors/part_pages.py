@@ -153,7 +153,7 @@ def _part_page(form: RecordForm, code: str, title: str) -> ResponseReturnValue:
 
 
 def _removal_page(form: ReasonForm, code: str, part: str, number: int) -> ResponseReturnValue:
-    """Show what is removed, and ask why."""
+    """Show the part to remove, and ask why."""
     session = context.session()
     found = find_donor(session, code)
     page = render_template(

@@ -1,4 +1,4 @@
-"""What the forms of entries share: the day, the amount, the reference, the note, the reason."""
+"""The parts that forms of entries share: day, amount, reference, note, reason."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -30,11 +30,11 @@ from tracker.web.forms.typed_fields import AmountField, DayField, LongTextField,
 from tracker.web.forms.validators import Required
 
 NAMED, BY_RULE = "named", "rule"
-"""Whose money it is: that of one contribution by name, or of all by the rule."""
+"""The two ways of a form: one contribution by name, or all contributions by the rule."""
 
 
 def day_field(label: Any) -> DayField:  # noqa: ANN401 - a lazy text
-    """Make the field of a day that has to be given."""
+    """Make the field of a required day."""
     return DayField(label, [Required(_l("Give the date."))])
 
 
@@ -44,7 +44,7 @@ def amount_field() -> AmountField:
 
 
 def reference_field() -> TextField:
-    """Make the field of the entry's own name."""
+    """Make the field of the entry's reference."""
     given = Required(_l("Give the entry a reference."))
     return TextField(
         _l("Reference of the entry"), [given, expect_printable], longest=LONGEST_REFERENCE
@@ -57,14 +57,14 @@ def note_field() -> LongTextField:
 
 
 def expect_printable(form: Form, field: Field) -> None:
-    """Refuse a character that nobody sees."""
+    """Refuse hidden characters."""
     del form
     if not field.data.isprintable():
         raise ValidationError(_("The reference holds a hidden character."))
 
 
 def proposed_reference(kind: EntryKind, on: date) -> str:
-    """Propose a reference; the same form sent twice then posts once."""
+    """Propose a reference, so that the same form sent twice posts once."""
     return f"{kind.value.upper().replace('_', '-')}-{on:%Y%m%d}-{token_hex(4)}"
 
 
@@ -107,12 +107,12 @@ class EntryForm(DatedForm):
         )
 
     def instruction(self) -> PostingInstruction:
-        """Return the instruction to post the entry as it was entered; the form is valid."""
+        """Return the instruction to post the entry; the form is valid."""
         raise NotImplementedError
 
     @classmethod
     def values_of(cls, instruction: PostingInstruction) -> dict[str, Any]:
-        """Return the values of the fields that an instruction came from."""
+        """Return the values of the fields behind an instruction."""
         heading = instruction.heading
         own = heading.original_minor
         minor = instruction.usd_minor if own is None else own
@@ -142,7 +142,7 @@ class ContributionEntryForm(EntryForm):
 
     @property
     def worth(self) -> Converted | None:
-        """The value in US dollars and its rate, where the form says them."""
+        """The value in US dollars and its rate, where the form states them."""
         return None
 
     def absent_fields(self) -> Iterable[str]:

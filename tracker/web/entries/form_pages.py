@@ -67,7 +67,7 @@ def show(reference: str, kind: str) -> ResponseReturnValue:
 @blueprint.post("/contributions/<reference>/record/<kind>")
 @requires(Permission.POST_MONEY)
 def record(reference: str, kind: str) -> ResponseReturnValue:
-    """Record the entry, or show what stands in the way; or only check whether it can be."""
+    """Record the entry, or show its refusal; or only check whether it can be recorded."""
     item = read_contribution(context.session(), reference).item
     posted = _kind(kind)
     form = FORMS[posted](item, posted)
@@ -85,7 +85,7 @@ def record(reference: str, kind: str) -> ResponseReturnValue:
 
 
 def _kind(text: str) -> EntryKind:
-    """Return the kind that the address names, of those with a form here."""
+    """Return the kind of the address, of those with a form here."""
     for kind in FORMS:
         if kind.value == text:
             return kind

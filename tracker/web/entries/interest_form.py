@@ -32,11 +32,11 @@ from tracker.web.forms.typed_fields import DayField
 
 OPEN_CONTRIBUTIONS = Suggestions("contributions", lambda: open_contributions(context.session()))
 DAYS = " / "
-"""What stands between the first and the last day, in the basis of interest by the rule."""
+"""The text between the first and the last day in the basis of interest by the rule."""
 
 
 class InterestForm(EntryForm):
-    """Interest in US dollars, the days for which it was earned, or the contribution that gets it.
+    """Interest in US dollars, with its days or its contribution.
 
     `seen` is the digest of the shares that the page showed.
     """
@@ -67,7 +67,7 @@ class InterestForm(EntryForm):
 
     @cached_property
     def split(self) -> InterestSplit | None:
-        """What each contribution gets by the rule; None for one by name."""
+        """The share of each contribution by the rule; None for one by name."""
         if self.by.data == NAMED:
             return None
         return split_interest(
@@ -98,7 +98,7 @@ class InterestForm(EntryForm):
             yield Fault("last_on", _("The last day comes before the first."))
 
     def expect_seen(self) -> bool:
-        """Refuse shares by the rule that the page did not show as they are now."""
+        """Refuse shares by the rule that differ from those on the page."""
         if self.split is not None and self.seen.data != self.split.digest:
             text = _("Look at what each contribution gets, and record it then.")
             put_faults(self, [Fault("", text)])
@@ -106,7 +106,7 @@ class InterestForm(EntryForm):
 
     @classmethod
     def values_of(cls, instruction: PostingInstruction) -> dict[str, Any]:
-        """Return what an instruction came from."""
+        """Return the values of the fields behind an instruction."""
         first, _dash, last = instruction.heading.basis.partition(DAYS)
         return super().values_of(instruction) | {
             "by": BY_RULE if instruction.contribution_id is None else NAMED,

@@ -1,4 +1,4 @@
-"""The page of interest: to one contribution, or by the rule after a look at what each gets."""
+"""The page of interest: to one contribution, or by the rule after a preview of the shares."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ def show() -> ResponseReturnValue:
 @blueprint.post("/ledger/interest")
 @requires(Permission.POST_MONEY)
 def record() -> ResponseReturnValue:
-    """Show what each would get; record it once that has been seen, or at once by name."""
+    """Show the shares; record the interest once they were shown, or at once by name."""
     form, checking = InterestForm(), request.form.get("intent") == "check"
     if not form.validate():
         return _page(form)
@@ -60,7 +60,7 @@ def _first_values() -> dict[str, Any]:
 
 
 def _after(form: InterestForm) -> str:
-    """Return where to go once it is recorded: to the contribution, or back for more."""
+    """Return the page after recording: the contribution, or the form for more."""
     if form.split is None:
         return url_for("contributions.show", reference=form.contribution.data)
     return url_for("interest.show")
@@ -71,7 +71,7 @@ def _page(
     split: InterestSplit | None = None,
     rehearsed: Saved[Submission] | None = None,
 ) -> ResponseReturnValue:
-    """Show the form, with what each gets when it is known."""
+    """Show the form, with the shares where they are known."""
     page = render_template(
         "entries/interest_form.html",
         form=form,

@@ -44,11 +44,11 @@ GROUPS: tuple[tuple[Any, tuple[EntryKind, ...]], ...] = (
         (EntryKind.TRANSFER, EntryKind.REFUND, EntryKind.WRITE_OFF),
     ),
 )
-"""What can be recorded by hand, in the order in which it happens."""
+"""The kinds that can be recorded by hand, in groups, in the order in which they happen."""
 
 
 def entry_menu(item: ContributionItem) -> list[tuple[str, list[EntryKind]]]:
-    """Return what can be recorded on a contribution, in groups, as things happen."""
+    """Return the kinds that can be recorded on a contribution, in groups, in their order."""
     lump_sums = item.support_basis is SupportBasis.LUMP_SUM
     left_out = set() if lump_sums else {EntryKind.SUPPORT_COST}
     return [(str(name), [kind for kind in kinds if kind not in left_out]) for name, kinds in GROUPS]

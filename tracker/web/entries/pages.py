@@ -50,7 +50,7 @@ def show(number: int) -> ResponseReturnValue:
 
 
 def _plan() -> Plan:
-    """Say how the list is shown; amounts are added up where all are of one kind."""
+    """Return the plan of the list; amounts are summed where all entries are of one kind."""
     kinds = read_list_query(("kind",), (), "").codes("kind")
     amount = "amount" if len(kinds) == 1 else None
     return Plan(
@@ -77,7 +77,7 @@ def _plan() -> Plan:
 
 
 def _filters() -> tuple[ListFilter, ...]:
-    """Say by what the list can be narrowed."""
+    """Return the filters of the list."""
     session = context.session()
     donors = chosen_options(
         FilterOption(code, donor(code, name)) for code, name in giver_names(session).items()
@@ -110,7 +110,7 @@ def _suggested(titles: dict[str, str]) -> tuple[FilterOption, ...]:
 
 
 def _row(item: EntryItem) -> tuple[object, ...]:
-    """Lay one entry out."""
+    """Return the row of one entry."""
     terms = item.terms
     return (
         TableLink(str(item.id), url_for("ledger.show", number=item.id)),
@@ -132,7 +132,7 @@ def _row(item: EntryItem) -> tuple[object, ...]:
 
 
 def _remarks(item: EntryItem) -> str:
-    """Say what is special about an entry."""
+    """Return remarks on an entry: correction, reversal."""
     told = []
     if item.terms and item.terms.correction:
         told.append(_("correction"))

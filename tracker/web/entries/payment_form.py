@@ -1,4 +1,4 @@
-"""The form of entries of one contribution: what is promised, comes in and goes out."""
+"""The form of entries of one contribution: pledges, receipts, charges, refunds, losses."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -63,7 +63,7 @@ class PaymentForm(ContributionEntryForm):
     note = note_field()
 
     def absent_fields(self) -> Iterable[str]:
-        """Return the fields that the kind lacks."""
+        """Return the names of the fields that the kind lacks."""
         in_dollars = self.kind not in ANY_CURRENCY and self.item.currency == USD
         is_receipt = self.kind is EntryKind.RECEIPT
         has = {
@@ -78,7 +78,7 @@ class PaymentForm(ContributionEntryForm):
         return [name for name, present in has.items() if not present]
 
     def post_process(self, formdata: Any = None) -> None:  # noqa: ANN401 - wtforms' own
-        """Tell the amounts their currencies."""
+        """Give the amounts their currencies."""
         self.amount.currency = self.original_currency
         self.settles.currency = self.item.currency
         super().post_process(formdata)
@@ -92,7 +92,7 @@ class PaymentForm(ContributionEntryForm):
 
     @property
     def sign(self) -> int:
-        """Minus one where a pledge goes down."""
+        """The sign of the amount: minus one where a pledge is lowered."""
         return -1 if "direction" in self and self.direction.data == DOWN else 1
 
     @cached_property
@@ -108,7 +108,7 @@ class PaymentForm(ContributionEntryForm):
 
     @cached_property
     def settled(self) -> int | None:
-        """What a receipt in another currency settles, in minor units of the contribution's.
+        """The amount of the pledge that a receipt in another currency settles, in minor units.
 
         As entered, else at the rate of the day; raises MissingRate.
         """
@@ -134,7 +134,7 @@ class PaymentForm(ContributionEntryForm):
         )
 
     def rule_faults(self) -> Iterable[Fault]:
-        """Refuse an unknown currency, a source without an amount, and a rate that is missing."""
+        """Refuse an unknown currency, a source without an amount, and a missing rate."""
         yield from super().rule_faults()
         currency = self.original_currency
         if currency not in currencies():
@@ -155,7 +155,7 @@ class PaymentForm(ContributionEntryForm):
 
     @classmethod
     def values_of(cls, instruction: PostingInstruction) -> dict[str, Any]:
-        """Return what an instruction came from; what the rates give stays empty."""
+        """Return the values of the fields behind an instruction; converted amounts stay empty."""
         session, heading = context.session(), instruction.heading
         values = super().values_of(instruction) | {
             "direction": DOWN if instruction.usd_minor < 0 else UP,
@@ -180,7 +180,7 @@ class PaymentForm(ContributionEntryForm):
 
     @property
     def _is_read(self) -> bool:
-        """Tell whether all could be read that an amount is converted with."""
+        """Tell whether all fields of the conversion could be read."""
         needed = ("effective_on", "amount", "currency", "usd", "settles")
         return not any(self[name].errors for name in needed if name in self)
 
@@ -206,7 +206,7 @@ class PaymentForm(ContributionEntryForm):
             yield Fault("settles", str(missing))
 
     def _doubts(self) -> Iterator[Fault]:
-        """Ask about a receipt that looks like one on record, unless it was said to be another."""
+        """Return the question about a likely duplicate, unless it is confirmed as another one."""
         if "another" not in self or self.another.data:
             return
         session, on = context.session(), self.effective_on.data
@@ -230,7 +230,7 @@ def _follows_rate(session: Session, instruction: PostingInstruction) -> bool:
 
 
 def _is_proposed(session: Session, instruction: PostingInstruction, currency: str) -> bool:
-    """Tell whether what a receipt settles is what the rate of the day gives."""
+    """Tell whether the settled amount is that of the rate of the day."""
     on = instruction.heading.effective_on
     try:
         proposed = from_usd(session, instruction.usd_minor, currency, on)

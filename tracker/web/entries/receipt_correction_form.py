@@ -27,7 +27,7 @@ WITHOUT_RECEIPT = _l("Choose a receipt of this contribution with something left 
 
 
 class ReceiptCorrectionForm(ContributionEntryForm):
-    """By how much a receipt is lowered, in its own currency."""
+    """The amount by which a receipt is lowered, in its own currency."""
 
     corrects = RecordField(
         _l("Which receipt is corrected?"),
@@ -39,7 +39,7 @@ class ReceiptCorrectionForm(ContributionEntryForm):
     note = note_field()
 
     def post_process(self, formdata: Any = None) -> None:  # noqa: ANN401 - wtforms' own
-        """Offer the receipts; the amount is in the currency of the one that was chosen."""
+        """Offer the receipts; the amount is in the currency of the chosen one."""
         self.corrects.suggestions = Suggestions("receipts", self._receipt_names)
         self.amount.currency = self.receipt.currency if self.receipt else self.item.currency
         super().post_process(formdata)
@@ -51,7 +51,7 @@ class ReceiptCorrectionForm(ContributionEntryForm):
 
     @property
     def receipt(self) -> ReceiptRemainder | None:
-        """The receipt that was chosen."""
+        """The chosen receipt."""
         return self.receipts.get(self.corrects.find(self.corrects.data or "") or "")
 
     @cached_property
@@ -92,11 +92,11 @@ class ReceiptCorrectionForm(ContributionEntryForm):
 
     @classmethod
     def values_of(cls, instruction: PostingInstruction) -> dict[str, Any]:
-        """Return what an instruction came from."""
+        """Return the values of the fields behind an instruction."""
         return super().values_of(instruction) | {"corrects": instruction.heading.basis}
 
     def _part(self) -> tuple[int, int]:
-        """Return the US cents of the amount, and what it had settled."""
+        """Return the US cents of the amount, and the amount that it had settled."""
         return self.receipts[self.corrects.data].part(max(self.amount.data.minor, 0))
 
     def _receipt_names(self) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What fills a form again: a returned request, or an instalment of the agreement."""
+"""The sources that fill a form again: a returned request, or an instalment of the agreement."""
 
 from datetime import date
 from typing import Any
@@ -23,14 +23,14 @@ INSTALMENT = "instalment"
 
 
 def returned_request() -> int | None:
-    """Return the number of the request that the address names; None for none or no number."""
+    """Return the number of the request in the address; None for none."""
     return _number_in_address(REQUEST)
 
 
 def returned_instruction(
     kind: EntryKind, contribution_id: int | None = None
 ) -> PostingInstruction | None:
-    """Return the instruction of the request that the address names, None where it names none.
+    """Return the instruction of the request in the address, None for none.
 
     With a contribution, the request is one of that contribution, or of several by the rule.
     Raises NotFound for any other request.
@@ -45,7 +45,7 @@ def returned_instruction(
 
 
 def instalment_values(item: ContributionItem) -> dict[str, Any]:
-    """Return the values of the instalment that the address names, if there is one.
+    """Return the values of the instalment in the address, if there is one.
 
     Its reference is always the same, so that it falls due once.
     """
@@ -69,7 +69,7 @@ def reference_of(contribution_id: int | None) -> str:
 
 
 def kept_day(text: str) -> date | None:
-    """Return the day that an entry's basis keeps as text, if it is one."""
+    """Return the day in the text of a basis, None where it has none."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -77,6 +77,6 @@ def kept_day(text: str) -> date | None:
 
 
 def _number_in_address(name: str) -> int | None:
-    """Return the number that an argument of the address holds."""
+    """Return the number in an argument of the address."""
     text = request.args.get(name, "")
     return int(text[:12]) if text.isascii() and text.isdigit() else None

@@ -13,7 +13,7 @@ from tracker.web.forms.reason import reason_field
 
 
 class ReversalForm(DatedForm):
-    """The day from which a reversal counts, and why."""
+    """The effective date of a reversal, and its reason."""
 
     why = reason_field(_l("Why is it reversed?"), _l("Say why it is reversed."))
 
@@ -31,7 +31,7 @@ class ReversalForm(DatedForm):
 
     @classmethod
     def values_of(cls, instruction: PostingInstruction) -> dict[str, Any]:
-        """Return the values of the fields that an instruction came from."""
+        """Return the values of the fields behind an instruction."""
         heading = instruction.heading
         return {
             "effective_on": heading.effective_on,

@@ -22,7 +22,7 @@ blueprint = APIBlueprint("reversals", __name__, template_folder="templates", ena
 @blueprint.get("/contributions/<reference>/entries/<int:number>/reverse")
 @requires(Permission.REVERSE_ENTRIES)
 def ask(reference: str, number: int) -> ResponseReturnValue:
-    """Ask for the reason, saying what will happen."""
+    """Ask for the reason, with the entry to be reversed."""
     values = {"effective_on": utc_now().date()}
     returned = returned_instruction(EntryKind.REVERSAL)
     if returned is not None:
@@ -33,9 +33,11 @@ def ask(reference: str, number: int) -> ResponseReturnValue:
 @blueprint.post("/contributions/<reference>/entries/<int:number>/reverse")
 @requires(Permission.REVERSE_ENTRIES)
 def reverse(reference: str, number: int) -> ResponseReturnValue:
-    """Submit the mirror image of the entry, or show what stands in the way."""
+    """Submit the mirror image of the entry, or show its refusal."""
     item = read_contribution(context.session(), reference).item
-    entry_of_contribution(context.session(), item.id, number)  # one of another is not found here
+    entry_of_contribution(
+        context.session(), item.id, number
+    )  # NotFound for an entry of another contribution
     form = ReversalForm()
     if not form.validate():
         return _page(form, reference, number)

@@ -25,7 +25,7 @@ from tracker.web.forms.validators import Required
 LONGEST_LETTER = 400
 WITHOUT_CONTRIBUTION = _l("Choose another open contribution of the same donor.")
 DATED = ", "
-"""What stands between the donor's letter and its day, in the basis of a transfer."""
+"""The text between the donor's letter and its day in the basis of a transfer."""
 
 
 class TransferForm(ContributionEntryForm):
@@ -75,7 +75,7 @@ class TransferForm(ContributionEntryForm):
 
     @classmethod
     def values_of(cls, instruction: PostingInstruction) -> dict[str, Any]:
-        """Return what an instruction came from."""
+        """Return the values of the fields behind an instruction."""
         letter, _dated, day = instruction.heading.basis.rpartition(DATED)
         return super().values_of(instruction) | {
             "to_contribution": reference_of(instruction.to_contribution_id),

@@ -1,4 +1,4 @@
-"""The form of what an activity is given and does with it, in US dollars."""
+"""The form of an activity's allocation and of its uses of money, in US dollars."""
 
 from typing import Any, ClassVar
 
@@ -28,7 +28,7 @@ WITHOUT_ACTIVITY = _l("Choose an activity on file.")
 
 
 class UseForm(ContributionEntryForm):
-    """An activity, an amount, and whose money it is."""
+    """An activity, an amount, and the contribution or the rule."""
 
     FAULTS_OF: ClassVar = ContributionEntryForm.FAULTS_OF | {"contribution": "by"}
 
@@ -42,11 +42,11 @@ class UseForm(ContributionEntryForm):
     note = note_field()
 
     def absent_fields(self) -> tuple[str, ...]:
-        """Return the box of a payment of commitments, which only an expenditure has."""
+        """Return the box of commitments paid, which only an expenditure has."""
         return () if self.kind is EntryKind.EXPENDITURE else ("against_commitment",)
 
     def post_process(self, formdata: Any = None) -> None:  # noqa: ANN401 - wtforms' own
-        """Name the contribution, and the contributions that the rule takes it from."""
+        """Name the contribution, and the contributions of the rule."""
         if self.kind is EntryKind.ALLOCATION:
             rule = _(
                 "Of all unearmarked and softly earmarked contributions that allow it, pro rata to "
@@ -73,7 +73,7 @@ class UseForm(ContributionEntryForm):
 
     @classmethod
     def values_of(cls, instruction: PostingInstruction) -> dict[str, Any]:
-        """Return what an instruction came from."""
+        """Return the values of the fields behind an instruction."""
         activity = context.session().get(Activity, instruction.activity_id)
         return super().values_of(instruction) | {
             "activity": activity.code if activity else "",

@@ -1,1 +1,1 @@
-"""What every form is made of: fields, rows, reading, saving."""
+"""The parts of every form: fields, rows, reading, saving."""

@@ -1,4 +1,4 @@
-"""Fields that take members of a list: codes to choose from, records to name, lists of either."""
+"""Fields that take members of a list: codes, records by name, or several of either."""
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
@@ -54,7 +54,7 @@ class CodeField(SelectField):  # type: ignore[misc] # wtforms has no types
         self.empty = empty
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the member that was chosen."""
+        """Read the chosen member."""
         text = valuelist[0].strip() if valuelist else ""
         self.data = None if self.empty else next(iter(self.kind))
         if not text and self.empty:
@@ -72,7 +72,7 @@ class CodeField(SelectField):  # type: ignore[misc] # wtforms has no types
 
 
 class CodesField(SelectMultipleField):  # type: ignore[misc] # wtforms has no types
-    """A choice of any number of a list; its data is a tuple of what `kind` makes of each text."""
+    """A choice of any number of a list; its data is a tuple of `kind` of each text."""
 
     def __init__(
         self,
@@ -92,7 +92,7 @@ class CodesField(SelectMultipleField):  # type: ignore[misc] # wtforms has no ty
         )
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the members that were chosen, all of the list."""
+        """Read the chosen members, all of the list."""
         self.data = ()
         listed = {choice.value for choice in self.choices}
         if not set(valuelist) <= listed:
@@ -109,7 +109,7 @@ class InstrumentsField(CodesField):
 
 
 class OptionField(RadioField):  # type: ignore[misc] # wtforms has no types
-    """A choice drawn as radio buttons; its data is a text, or None when nothing was chosen."""
+    """A choice drawn as radio buttons; its data is a text, or None without a choice."""
 
     def __init__(
         self,
@@ -127,7 +127,7 @@ class OptionField(RadioField):  # type: ignore[misc] # wtforms has no types
         )
 
     def pre_validate(self, form: Any) -> None:  # noqa: ANN401 - wtforms' own
-        """Leave it to a validator whether something has to be chosen."""
+        """Leave a missing choice to the validators."""
         if self.data is not None:
             super().pre_validate(form)
 
@@ -181,7 +181,7 @@ class RecordField(TypedField):
 
 
 class ListField(TextField):
-    """Items parted by semicolons, or by lines in an area of `rows`; its data is a tuple."""
+    """Items separated by semicolons, or by lines in an area of `rows`; its data is a tuple."""
 
     EMPTY: ClassVar[Any] = ()
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 CODE_AND_NAME = " \N{EN DASH} "
-"""What stands between code and name in suggestions."""
+"""The text between code and name in suggestions."""
 
 
 def find_code(text: str, names: Mapping[str, str]) -> str | None:
@@ -22,5 +22,5 @@ def find_code(text: str, names: Mapping[str, str]) -> str | None:
 
 
 def split_list(text: str) -> list[str]:
-    """Return the items of a list parted by semicolons or lines."""
+    """Return the items of a list, separated by semicolons or lines."""
     return [item.strip() for item in re.split(r"[;\n]", text) if item.strip()]

@@ -1,4 +1,4 @@
-"""A form of the record: what cannot be read and what the rules refuse are told together."""
+"""A form of the record: unreadable fields and refusals of the rules are reported together."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
@@ -25,14 +25,14 @@ class RecordForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
     FAULTS_OF: ClassVar[Mapping[str, str]] = {}
 
     def rule_faults(self) -> Iterable[Fault]:
-        """Return what the rules refuse of what was entered; of fields not read, their empty value.
+        """Return the rules' refusals of the entered values; unreadable fields count as empty.
 
-        A fault of a field that could not be read is left out.
+        A fault of an unreadable field is left out.
         """
         return ()
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - wtforms' own
-        """Tell whether all could be read and the rules take it."""
+        """Tell whether all fields could be read and the rules accept them."""
         super().validate(extra_validators)
         put_faults(self, self.rule_faults())
         return not self.refusals
@@ -43,7 +43,7 @@ class RecordForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
         *given: Asked.args,
         **named: Asked.kwargs,
     ) -> Saved[Value] | None:
-        """Save by a write of the record; what stands in its way becomes errors of the fields."""
+        """Save by a write of the record; a refusal becomes errors of the fields."""
         return self._accepted(saving.save(write, *given, **named))
 
     def rehearse(
@@ -57,7 +57,7 @@ class RecordForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
 
     @property
     def refusals(self) -> list[Refusal]:
-        """All that stands in the way, in the order of the page."""
+        """All refusals, in the order of the page."""
         return list(refusals_of(self))
 
     @property
@@ -66,7 +66,7 @@ class RecordForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
         return 422 if self.refusals else 200
 
     def _accepted(self, outcome: Saved[Value] | Refused) -> Saved[Value] | None:
-        """Return what was saved, or put what stood in the way on the fields."""
+        """Return the result of a write, or put its refusal on the fields."""
         if isinstance(outcome, Saved):
             return outcome
         put_faults(self, outcome.faults)

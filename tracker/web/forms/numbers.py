@@ -16,7 +16,7 @@ SIGNS = DIGITS | {
     ord("\N{ARABIC THOUSANDS SEPARATOR}"): "",
     ord("\N{MINUS SIGN}"): "-",
 }
-"""Digits and signs of Arabic script, and the true minus, as they are typed into sums."""
+"""Digits and signs of Arabic script, and the true minus, which people type into sums."""
 LONGEST_NUMBER = 40
 
 

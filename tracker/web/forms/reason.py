@@ -1,4 +1,4 @@
-"""The field of a reason, and the form that asks for nothing else."""
+"""The field of a reason, and the form of a reason alone."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ SAY_WHY = _l("Say why.")
 
 
 def reason_field(question: Any = WHY, missing: Any = SAY_WHY) -> TextField:  # noqa: ANN401 - lazy texts
-    """Make the field of a reason, which has to be given; `missing` says so."""
+    """Make the field of a required reason; `missing` is its error."""
     return TextField(question, [Required(missing)], longest=LONGEST_REASON)
 
 
@@ -26,6 +26,6 @@ def change_reason_field() -> TextField:
 
 
 class ReasonForm(RecordForm):
-    """Why something is decided or removed."""
+    """The reason of a decision or a removal."""
 
     why = reason_field()

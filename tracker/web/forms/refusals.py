@@ -1,4 +1,4 @@
-"""What stands in the way of a form: the errors of its fields, cells and rows, and of no field."""
+"""The refusals of a form: errors of its fields, cells and rows, and of no field."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ Field = Any  # a field of wtforms, which has no types
 
 
 class Refusal(NamedTuple):
-    """One error: the id of its field and what the field is called, both empty without a field."""
+    """One error: the id and the label of its field, both empty without a field."""
 
     id: str
     label: str
@@ -35,8 +35,8 @@ def put_faults(form: Form, faults: Iterable[Fault]) -> None:
     """Put faults of the record's rules on the errors of their fields.
 
     A fault names a field, or a cell of a row, such as "instruments-2-share": rows are counted
-    from 0 among those in which something was entered. What is wrong already with a field, or in
-    the rows of a part, is not told twice. A fault of no field goes to the form's own errors.
+    from 0 among the filled ones. A field that has an error already, or whose part's rows have
+    one, gets no second one. A fault of no field goes to the form's own errors.
     """
     placed = [(_field_of(form, fault.field), fault.message) for fault in faults]
     unread = {field.id for field, _message in placed if field is not None and _is_faulty(field)}
@@ -72,7 +72,7 @@ def _field_of(form: Form, name: str) -> Field | None:
 
 
 def _is_faulty(field: Field) -> bool:
-    """Tell whether something is wrong with a field, or with a cell of its rows."""
+    """Tell whether a field, or a cell of its rows, has errors."""
     cells = (cell for row in field.filled for cell in row) if isinstance(field, RowsField) else ()
     return bool(field.errors) or any(cell.errors for cell in cells)
 

@@ -11,13 +11,13 @@ EMPTY_ROWS = 3
 SPARE_ROWS = 2
 MOST_ROWS = 400
 NEVER_EMPTY = frozenset({"use"})
-"""Choices that cannot be empty: what stands in them does not count as entered."""
+"""Choices that cannot be empty, and do not count as entered."""
 
 
 class RowsField(FieldList):  # type: ignore[misc] # wtforms has no types
-    """The rows of a part, each a form of its own; rows in which nothing was entered do not count.
+    """The rows of a part, each a form of its own; empty rows do not count.
 
-    Its `errors` are those of the part as a whole; those of a cell stand at the cell.
+    Its `errors` are those of the part as a whole; those of a cell are at the cell.
     """
 
     def __init__(self, label: Any, row: type[Form], **keywords: Any) -> None:  # noqa: ANN401 - a lazy text
@@ -27,18 +27,18 @@ class RowsField(FieldList):  # type: ignore[misc] # wtforms has no types
 
     @property
     def filled(self) -> list[Any]:
-        """The forms of the rows in which something was entered."""
+        """The forms of the filled rows."""
         return filled_rows(self)
 
     def process(self, formdata: Any, *data: Any, **keywords: Any) -> None:  # noqa: ANN401 - wtforms' own
-        """Add spare rows below those that are filled in."""
+        """Add spare rows below the filled ones."""
         super().process(formdata, *data, **keywords)
         if not formdata and self.object_data:
             for _number in range(min(SPARE_ROWS, MOST_ROWS - len(self.entries))):
                 self._add_entry()
 
     def validate(self, form: Form, extra_validators: Any = ()) -> bool:  # noqa: ANN401 - wtforms' own
-        """Validate the rows in which something was entered, then the part as a whole."""
+        """Validate the filled rows, then the part as a whole."""
         self.errors: list[str] = []
         rows = [row.validate() for row in self.filled]
         self._run_validation_chain(form, chain(self.validators, extra_validators))
@@ -51,12 +51,12 @@ def rows_of(row: type[Form], *, empty: int = EMPTY_ROWS) -> FieldList:
 
 
 def filled_rows(rows: FieldList) -> list[Any]:
-    """Return the rows in which something was entered."""
+    """Return the filled rows."""
     return [entry.form for entry in rows.entries if any(_entered(field) for field in entry.form)]
 
 
 def _entered(field: Any) -> bool:  # noqa: ANN401 - a field of wtforms
-    """Tell whether a person entered something; a choice that cannot be empty tells nothing."""
+    """Tell whether a row is filled; a choice that cannot be empty does not count."""
     if field.short_name in NEVER_EMPTY or (isinstance(field, CodeField) and not field.empty):
         return False
     raw = field.raw_data

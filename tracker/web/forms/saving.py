@@ -1,4 +1,4 @@
-"""Saves what a form brings, whole or not at all, and returns what came of it."""
+"""Saves a form, whole or not at all, and returns the outcome."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,14 +16,14 @@ Asked = ParamSpec("Asked")
 
 @dataclass(frozen=True, slots=True)
 class Saved(Generic[Value]):
-    """What a write returned; it is on record, or could be."""
+    """The result of a write, saved or only tried."""
 
     value: Value
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """What stood in the way of a write, of which nothing was kept."""
+    """The faults of a refused write, of which nothing was saved."""
 
     faults: tuple[Fault, ...]
 
@@ -53,12 +53,12 @@ def rehearse(
 
 
 def actor() -> str:
-    """Return who writes, as the record keeps it."""
+    """Return the address of the user who writes."""
     return context.user().email
 
 
 def _faults_of(refusal: InvalidInput | Conflict) -> tuple[Fault, ...]:
-    """Return what a refusal says, by field."""
+    """Return the faults of a refusal, by field."""
     if isinstance(refusal, InvalidDraft):
         return refusal.faults
     return (Fault(refusal.field, str(refusal)),)

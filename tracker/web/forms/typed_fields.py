@@ -23,10 +23,10 @@ DAY = "%Y-%m-%d"  # what browsers send, in every language
 
 
 class TypedField(StringField):  # type: ignore[misc] # wtforms has no types
-    """Text that is read into a value, and shown again as it was typed.
+    """A text that is read into a value, and shown again as it was typed.
 
-    A subclass says by `read` how (it raises ValidationError or InvalidInput), by `write` how a
-    value is shown, and by `EMPTY` what an empty field holds.
+    A subclass reads by `read` (which raises ValidationError or InvalidInput), shows a value by
+    `write`, and holds `EMPTY` for an empty field.
     """
 
     EMPTY: ClassVar[Any] = None
@@ -39,7 +39,7 @@ class TypedField(StringField):  # type: ignore[misc] # wtforms has no types
         super().__init__(label, list(validators), render_kw=attributes, **keywords)
 
     def read(self, text: str) -> Any:  # noqa: ANN401 - the subclass says what it holds
-        """Read what was typed."""
+        """Read the typed text."""
         return text
 
     def write(self, value: Any) -> str:  # noqa: ANN401 - likewise
@@ -47,7 +47,7 @@ class TypedField(StringField):  # type: ignore[misc] # wtforms has no types
         return str(value)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read what was typed, without the blanks around it."""
+        """Read the typed text, without the blanks around it."""
         self.data = self.EMPTY
         self.typed = valuelist[0].replace("\0", "").strip() if valuelist else ""
         if not self.typed:
@@ -58,7 +58,7 @@ class TypedField(StringField):  # type: ignore[misc] # wtforms has no types
             raise ValidationError(str(refusal)) from refusal
 
     def post_process(self, formdata: Any = None) -> None:  # noqa: ANN401 - wtforms' own
-        """Read again, since the form may know only now in which currency or among which codes."""
+        """Read again, since the form may know only now its currency or its codes."""
         super().post_process(formdata)
         if not self.raw_data:
             return
@@ -69,7 +69,7 @@ class TypedField(StringField):  # type: ignore[misc] # wtforms has no types
             self.process_errors.append(error.args[0])
 
     def _value(self) -> str:
-        """Return what was typed, else the value as text."""
+        """Return the typed text, else the value as text."""
         if self.raw_data:
             return str(self.raw_data[0]).replace("\0", "")
         return "" if self.data is None else self.write(self.data)
@@ -142,7 +142,7 @@ class WholeField(TypedField):
         return scaled_number(text, 0, LARGEST_COUNT)
 
     def write(self, value: int) -> str:
-        """Write it with its thousands parted."""
+        """Write it with its thousands separated."""
         return whole(value)
 
 

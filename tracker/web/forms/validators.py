@@ -1,4 +1,4 @@
-"""What is asked of a field beside that it can be read."""
+"""Validators of fields that could be read."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from wtforms.validators import Length, StopValidation, ValidationError
 
 
 class Required:
-    """Something has to be entered; what was entered and could not be read keeps its own error."""
+    """A required entry; an unreadable entry keeps its own error."""
 
     def __init__(self, message: Any) -> None:  # noqa: ANN401 - a lazy text
         self.message = message
@@ -21,13 +21,13 @@ class Required:
 
 
 class Longest(Length):  # type: ignore[misc] # wtforms has no types
-    """A text has at most so many characters."""
+    """The most characters of a text."""
 
     def __init__(self, most: int) -> None:
         super().__init__(max=most)
 
     def __call__(self, form: Form, field: Field) -> None:
-        """Measure what was typed; name the field and the limit."""
+        """Measure the typed text; name the field and the limit."""
         del form
         if len(field.typed) > self.max:
             raise ValidationError(

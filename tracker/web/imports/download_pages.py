@@ -46,7 +46,7 @@ def faults(number: int) -> ResponseReturnValue:
 @blueprint.get("/imports/<int:number>/rejected.csv")
 @requires(Permission.IMPORT_SHEETS)
 def rejected(number: int) -> ResponseReturnValue:
-    """Send the rejected rows as they stood in the sheet, to be mended and uploaded again.
+    """Send the rejected rows as the sheet has them, to be mended and uploaded again.
 
     Nothing is marked in them: what is changed here would be changed in the record later.
     """

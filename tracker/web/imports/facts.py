@@ -1,4 +1,4 @@
-"""What the page of one import shows: its state, counts, sums, remarks, faults and rows."""
+"""The facts of one import's page: its state, counts, sums, remarks, faults and rows."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -29,11 +29,11 @@ from tracker.web.imports.kinds import kind_label, reader
 from tracker.web.lists.list_page import ListPage, Plan, make_list_page, options_of
 
 SHOWN = 50
-"""So many faults, and so many warnings, stand on the page itself."""
+"""The number of faults, and of warnings, on the page itself."""
 
 
 class Sum(NamedTuple):
-    """An amount by what it is of, written out."""
+    """A sum with its label, in words."""
 
     what: str
     currency: str
@@ -41,7 +41,7 @@ class Sum(NamedTuple):
 
 
 class JobFacts(NamedTuple):
-    """How far the job of an import is; `before` counts the jobs that wait longer."""
+    """The progress of an import's job; `before` counts the jobs that wait longer."""
 
     lost: bool = False
     queued: bool = False
@@ -51,7 +51,7 @@ class JobFacts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ImportFacts:
-    """One import as its page shows it."""
+    """The facts of one import."""
 
     job: ImportJob
     number: int
@@ -70,23 +70,23 @@ class ImportFacts:
 
     @property
     def running(self) -> bool:
-        """A job works on it, or waits to do so."""
+        """Tell whether a job works on it, or waits to do so."""
         return self.state in AT_WORK
 
     @property
     def has_work(self) -> bool:
-        """Taking it up would change the record."""
+        """Tell whether applying it would change the record."""
         report = self.job.report or {}
         return bool(self.job.rows_added or self.job.rows_changed or report.get("also_added"))
 
     @property
     def takeable(self) -> bool:
-        """It waits for a decision, and there is something to take up."""
+        """Tell whether it waits for a decision and would change the record."""
         return self.state is ImportState.CHECKED and self.job.takeable and self.has_work
 
 
 def facts_of(job: ImportJob) -> ImportFacts:
-    """Gather what the page of an import shows."""
+    """Return the facts of an import's page."""
     session = context.session()
     number, who = number_of(job), reader()
     job_facts = _job_facts(job)
@@ -114,7 +114,7 @@ def facts_of(job: ImportJob) -> ImportFacts:
 
 
 def _job_facts(imported: ImportJob) -> JobFacts:
-    """Ask the queue how far the job of an import is, if it has one to do."""
+    """Return the progress of an import's job, if it has one to do."""
     if imported.state not in AT_WORK or imported.job_id is None:
         return JobFacts()
     queue, session = context.jobs(), context.session()
@@ -133,7 +133,7 @@ def _messages(number: int, page: ListPage | None) -> Mapping[int, list[FaultItem
 
 
 def _plan() -> Plan:
-    """Say how the list of rows is searched and filtered; the page draws it itself."""
+    """Return the plan of the list of rows; the page draws it itself."""
     return Plan(
         caption=_("What becomes of each row"),
         columns=(),
@@ -145,12 +145,12 @@ def _plan() -> Plan:
 
 
 def _row(item: RowItem) -> tuple[object, ...]:
-    """Hand a row on as it is."""
+    """Return a row as it is."""
     return (item,)
 
 
 def _sums(report: Mapping[str, Any]) -> Iterable[Sum]:
-    """Yield the sums of the good rows by currency, and what they are made of."""
+    """Yield the sums of the good rows by currency, with their parts."""
     names = {
         "pledged": _("of it pledged"),
         "received": _("of it received"),
@@ -164,7 +164,7 @@ def _sums(report: Mapping[str, Any]) -> Iterable[Sum]:
 
 
 def _remarks(report: Mapping[str, Any]) -> Iterable[str]:
-    """Yield what else the check found: what came along, was left out or is to be decided."""
+    """Yield remarks: things added with the rows, rows left out, donors to decide."""
     names = {
         "donors": _("donors added"),
         "programmes": _("programmes added"),

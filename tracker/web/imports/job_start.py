@@ -1,4 +1,4 @@
-"""Has the jobs of imports asked for and started from a page."""
+"""Starts the jobs of imports from a page."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,7 @@ from tracker.jobs.queue import JobQueue
 
 
 def ask(write: Callable[[Session, JobQueue], object]) -> None:
-    """Write what asks for a job, in one transaction, and start the job if a place is free."""
+    """Ask for a job in one transaction, and start it if a place is free."""
     queue = context.jobs()
     queue.settle_lost()
     with transaction(context.session()) as session:

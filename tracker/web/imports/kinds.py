@@ -1,4 +1,4 @@
-"""Which kinds of sheets there are for the person who asks, and what they are called."""
+"""The kinds of sheets that the user may import, with their labels."""
 
 from collections.abc import Mapping
 
@@ -32,17 +32,17 @@ NAMES: Mapping[str, object] = {
 
 
 def kind_label(name: str) -> str:
-    """Return what a kind of sheet is called."""
+    """Return the label of a kind of sheet."""
     return str(NAMES.get(name, name))
 
 
 def my_kinds() -> dict[str, Kind]:
-    """Return the kinds that the person may import."""
+    """Return the kinds that the user may import."""
     return {name: kind for name, kind in KINDS.items() if context.may(kind.permission)}
 
 
 def my_kind(name: str) -> Kind:
-    """Return a kind that the person may import; for others it does not exist."""
+    """Return a kind that the user may import; for others it does not exist."""
     found = my_kinds().get(name)
     if found is None:
         raise NotFound(say("There is nothing at this address."))
@@ -50,12 +50,12 @@ def my_kind(name: str) -> Kind:
 
 
 def reader() -> Reader:
-    """Return who reads imports, and of which kinds."""
+    """Return the reader of imports: the user, with the kinds of sheets."""
     return Reader(context.user().email, frozenset(my_kinds()))
 
 
 def my_job(number: int, *, to_act: bool = False) -> ImportJob:
-    """Return an import that the person may see, or with `to_act` decide; else it is not there."""
+    """Return an import that the user may see, or with `to_act` decide; else raise NotFound."""
     job = find_import(context.session(), number)
     who = reader()
     if not who.sees(job) or (to_act and job.kind not in who.kinds):

@@ -71,7 +71,7 @@ class UploadForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
 @blueprint.get("/imports")
 @requires(Permission.IMPORT_SHEETS)
 def show_list() -> ResponseReturnValue:
-    """Show the imports that the person may see, newest first."""
+    """Show the imports that the user may see, newest first."""
     page = make_list_page(partial(list_imports, reader=reader()), _plan())
     return render_template("imports/list.html", page=page)
 
@@ -126,7 +126,7 @@ def _page(form: UploadForm, faults: list[Fault]) -> ResponseReturnValue:
 
 
 def _plan() -> Plan:
-    """Say how the list is shown."""
+    """Return the plan of the list."""
     return Plan(
         caption=_("Imports"),
         columns=(
@@ -152,7 +152,7 @@ def _plan() -> Plan:
 
 
 def _row(item: ImportItem) -> tuple[object, ...]:
-    """Lay one import out; one whose process is gone is shown as failed."""
+    """Return the row of one import; one whose process is gone counts as failed."""
     lost = item.run is not None and context.jobs().is_lost(item.run)
     state = ImportState.FAILED if lost else item.state
     return (

@@ -1,4 +1,4 @@
-"""The page of one import: how far it is, what its rows would do, and the decision about it."""
+"""The page of one import: its progress, its preview, and the decision about it."""
 
 from functools import partial
 
@@ -57,7 +57,7 @@ def take_up(number: int) -> ResponseReturnValue:
 @blueprint.post("/imports/<int:number>/check")
 @requires(Permission.IMPORT_SHEETS)
 def check(number: int) -> ResponseReturnValue:
-    """Have the rows checked again, in the language of who asks."""
+    """Ask for another check of the rows, in the user's language."""
     my_job(number, to_act=True)
     ask(partial(ask_for_check, number=number, by=actor(), locale=locale_code()))
     return _back(number)
@@ -86,7 +86,7 @@ def discard(number: int) -> ResponseReturnValue:
 
 
 def _back(number: int) -> ResponseReturnValue:
-    """Lead to the page of the import."""
+    """Redirect to the page of the import."""
     return redirect(url_for("import_preview.show", number=number), 303)
 
 
@@ -108,6 +108,6 @@ def _plan() -> Plan:
 
 
 def _row(item: FaultItem) -> tuple[object, ...]:
-    """Lay one fault out."""
+    """Return the row of one fault."""
     row = str(item.row) if item.row else _("whole file")
     return (row, item.column or None, item.value or None, item.message)

@@ -37,7 +37,7 @@ def show_list() -> ResponseReturnValue:
 @blueprint.get("/periods/<int:year>")
 @requires(Permission.SEE_TERMS)
 def show_year(year: int) -> ResponseReturnValue:
-    """Show the balances with which a year opened and closed."""
+    """Show the opening and closing balances of a year."""
     found = year_balances(context.session(), year)
     asked = read_list_query((), (), "")
     start = (asked.page - 1) * ROWS
@@ -53,7 +53,7 @@ def show_year(year: int) -> ResponseReturnValue:
 @blueprint.get("/periods/<int:year>/balances.csv")
 @requires(Permission.SEE_TERMS)
 def download_year(year: int) -> ResponseReturnValue:
-    """Give the balances of a year as a file."""
+    """Answer with the balances of a year as a file."""
     found = year_balances(context.session(), year)
     return csv_answer(HEADINGS, year_rows(found), f"balances-{year}.csv")
 
@@ -61,7 +61,7 @@ def download_year(year: int) -> ResponseReturnValue:
 @blueprint.get("/periods/close")
 @requires(Permission.CLOSE_PERIODS)
 def ask_months() -> ResponseReturnValue:
-    """Name the months that will be closed, and ask."""
+    """List the months to close, and ask for confirmation."""
     through = read_month(request.args.get("through", ""))
     return _months_page(MonthsClosingForm(formdata=None, through=through))
 
@@ -69,7 +69,7 @@ def ask_months() -> ResponseReturnValue:
 @blueprint.post("/periods/close")
 @requires(Permission.CLOSE_PERIODS)
 def close_them() -> ResponseReturnValue:
-    """Close all months up to one, or show what stands in the way."""
+    """Close all months up to one, or show the refusal."""
     form = MonthsClosingForm()
     if form.validate() and (
         closed := form.save(close_months, form.through.data, actor(), form.note.data)
@@ -83,15 +83,15 @@ def close_them() -> ResponseReturnValue:
 @blueprint.get("/periods/<int:year>/close")
 @requires(Permission.CLOSE_PERIODS)
 def ask_year(year: int) -> ResponseReturnValue:
-    """Say what closing the year keeps, and ask."""
+    """List the balances to save, and ask for confirmation."""
     return _year_page(YearClosingForm(formdata=None), year)
 
 
 @blueprint.post("/periods/<int:year>/close")
 @requires(Permission.CLOSE_PERIODS)
 def close_it(year: int) -> ResponseReturnValue:
-    """Close the year and keep its balances, or show what stands in the way."""
-    year_balances(context.session(), year)  # a year of which nothing is known is not found
+    """Close the year with its balances, or show the refusal."""
+    year_balances(context.session(), year)  # raises NotFound for a year without entries
     form = YearClosingForm()
     if form.validate() and form.save(close_year, year=year, actor=actor(), note=form.note.data):
         message = _("The year %(year)s was closed; its balances open the next.", year=year)
@@ -101,7 +101,7 @@ def close_it(year: int) -> ResponseReturnValue:
 
 
 def _chosen_year(found: Calendar) -> int:
-    """Return the year whose months are shown: the one asked for, else that of the first open."""
+    """Return the year of the shown months: that of the address, else the first open one."""
     years = [year.first_on.year for year in found.years]
     text = request.args.get("year", "")
     asked = int(text[:4]) if text.isascii() and text.isdigit() else 0

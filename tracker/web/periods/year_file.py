@@ -16,7 +16,7 @@ HEADINGS = (
 def year_rows(found: YearBalances) -> Iterator[tuple[Cell, ...]]:
     """Return a row for each contribution, amounts in US dollars.
 
-    What came is above zero and what went below, so that a row adds up.
+    Income is above zero and outgoings below, so that a row adds up.
     """
     return (_cells(row) for row in found.rows)
 

@@ -39,7 +39,7 @@ class ProgrammeForm(RecordForm):
         )
 
     def rule_faults(self) -> Iterable[Fault]:
-        """Return what is wrong with the programme."""
+        """Return the faults of the programme."""
         return programme_faults(self.draft())
 
 

@@ -37,7 +37,7 @@ def add() -> ResponseReturnValue:
 @blueprint.post("/programmes/add")
 @requires(Permission.CHANGE_ASSISTANCE)
 def add_it() -> ResponseReturnValue:
-    """Add the programme, or show what is wrong with it."""
+    """Add the programme, or show its faults."""
     form = ProgrammeForm()
     if form.validate() and form.save(add_programmes, drafts=[form.draft()], actor=actor()):
         flash(_("%(name)s was added.", name=form.code.data), "done")
@@ -56,7 +56,7 @@ def change(code: str) -> ResponseReturnValue:
 @blueprint.post("/programmes/<code>/change")
 @requires(Permission.CHANGE_ASSISTANCE)
 def change_it(code: str) -> ResponseReturnValue:
-    """Change the programme, or show what is wrong."""
+    """Change the programme, or show its faults."""
     find_programme(context.session(), code)
     form = ProgrammeChangeForm()
     if form.validate() and form.save(
@@ -73,5 +73,5 @@ def _page(form: ProgrammeForm, changed: str = "") -> ResponseReturnValue:
 
 
 def _back_to(code: str) -> Response:
-    """Go to the programme's page."""
+    """Redirect to the programme's page."""
     return redirect(url_for("programmes.show", code=code), 303)

@@ -48,7 +48,7 @@ def show(code: str) -> ResponseReturnValue:
 
 
 def _plan() -> Plan:
-    """Say how the list is shown."""
+    """Return the plan of the list."""
     return Plan(
         caption=_("Programmes"),
         columns=(
@@ -69,7 +69,7 @@ def _plan() -> Plan:
 
 
 def _row(item: ProgrammeItem) -> tuple[object, ...]:
-    """Lay one programme out."""
+    """Return the row of one programme."""
     return (
         TableLink(item.code, url_for("programmes.show", code=item.code)),
         item.title,

@@ -70,7 +70,7 @@ def add_it() -> ResponseReturnValue:
 
 
 def _plan(filters: tuple[ListFilter, ...]) -> Plan:
-    """Say how a list of rates is shown."""
+    """Return the plan of a list of rates."""
     return Plan(
         caption=_("Exchange rates"),
         columns=(
@@ -87,7 +87,7 @@ def _plan(filters: tuple[ListFilter, ...]) -> Plan:
 
 
 def _row(item: RateOnFile) -> tuple[object, ...]:
-    """Lay one rate out."""
+    """Return the row of one rate."""
     return (
         TableLink(item.currency, url_for("rates.show", currency=item.currency)),
         item.effective_on,

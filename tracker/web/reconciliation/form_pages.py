@@ -43,7 +43,7 @@ def add() -> ResponseReturnValue:
 @blueprint.post("/tie-out/add")
 @requires(Permission.TIE_OUT)
 def add_it() -> ResponseReturnValue:
-    """Add the statement, or show what is wrong with it."""
+    """Add the statement, or show its faults."""
     form = StatementForm()
     if form.validate() and form.save(add_statement, draft=form.draft(), actor=actor()):
         flash(_("%(name)s was added.", name=form.reference.data), "done")
@@ -62,7 +62,7 @@ def type_figure(reference: str) -> ResponseReturnValue:
 @blueprint.post("/tie-out/<reference>/figures/add")
 @requires(Permission.TIE_OUT)
 def type_it(reference: str) -> ResponseReturnValue:
-    """Add the figure, or show what is wrong with it."""
+    """Add the figure, or show its faults."""
     form = FigureForm()
     if form.validate() and form.save(
         add_figure, reference=reference, draft=form.draft(), actor=actor()
@@ -75,7 +75,7 @@ def type_it(reference: str) -> ResponseReturnValue:
 @blueprint.get("/tie-out/<reference>/figures/<int:number>")
 @requires(Permission.SEE_TIE_OUT)
 def show_line(reference: str, number: int) -> ResponseReturnValue:
-    """Show one line with its explanations, and the form of a new one."""
+    """Show one line with its reconciling items, and the form of a new one."""
     line = line_of(context.session(), reference, number)
     return _line_page(ExplanationForm(line.comparison, formdata=None), reference, line)
 
@@ -83,7 +83,7 @@ def show_line(reference: str, number: int) -> ResponseReturnValue:
 @blueprint.post("/tie-out/<reference>/figures/<int:number>")
 @requires(Permission.TIE_OUT)
 def explain_it(reference: str, number: int) -> ResponseReturnValue:
-    """Keep the explanation, or show what is wrong with it."""
+    """Add the reconciling item, or show its faults."""
     line = line_of(context.session(), reference, number)
     form = ExplanationForm(line.comparison)
     if form.validate() and form.save(
@@ -109,7 +109,7 @@ def change(reference: str, number: int) -> ResponseReturnValue:
 @blueprint.post("/tie-out/<reference>/figures/<int:number>/change")
 @requires(Permission.TIE_OUT)
 def change_it(reference: str, number: int) -> ResponseReturnValue:
-    """Correct the figure, or show what is wrong."""
+    """Correct the figure, or show its faults."""
     form = FigureChangeForm()
     if form.validate() and form.save(
         change_figure,
@@ -134,7 +134,7 @@ def ask_withdrawal(reference: str, number: int) -> ResponseReturnValue:
 @blueprint.post("/tie-out/<reference>/explanations/<int:number>/withdraw")
 @requires(Permission.TIE_OUT)
 def withdraw_it(reference: str, number: int) -> ResponseReturnValue:
-    """Withdraw the explanation, or show what stands in the way."""
+    """Withdraw the reconciling item, or show the refusal."""
     line, _found = _explanation(reference, number)
     form = WithdrawalForm()
     if form.validate() and form.save(
@@ -146,7 +146,7 @@ def withdraw_it(reference: str, number: int) -> ResponseReturnValue:
 
 
 def _explanation(reference: str, number: int) -> tuple[FigureLine, ReconcilingItem]:
-    """Return an explanation and its line; raises NotFound."""
+    """Return a reconciling item and its line; raises NotFound."""
     for line in reconcile(context.session(), reference).lines:
         for one in line.explanations:
             if one.id == number:
@@ -155,12 +155,12 @@ def _explanation(reference: str, number: int) -> tuple[FigureLine, ReconcilingIt
 
 
 def _to_statement(reference: str) -> Response:
-    """Go to the statement's page."""
+    """Redirect to the statement's page."""
     return redirect(url_for("tie_out.show", reference=reference), 303)
 
 
 def _to_line(reference: str, number: int) -> Response:
-    """Go to a line's page."""
+    """Redirect to a line's page."""
     return redirect(url_for("tie_out_forms.show_line", reference=reference, number=number), 303)
 
 

@@ -1,4 +1,4 @@
-"""The pages of the tie-out: all certified statements, one beside the ledger, and one line of it."""
+"""The pages of reconciliation: all certified statements, and one beside the ledger."""
 
 from datetime import date
 from typing import NamedTuple
@@ -25,20 +25,20 @@ blueprint = APIBlueprint("tie_out", __name__, template_folder="templates", enabl
 
 
 class View(NamedTuple):
-    """How a reader looks at a statement: open lines alone, our figures as known at a day."""
+    """The view of a statement: open lines alone, the ledger as known at a day."""
 
     only_open: bool
     known_at: date | None
 
     def of(self, found: Reconciliation) -> tuple[FigureLine, ...]:
-        """Return the lines that are to be shown."""
+        """Return the lines of the view."""
         return tuple(line for line in found.lines if line.comparison.is_open or not self.only_open)
 
 
 @blueprint.get("/tie-out")
 @requires(Permission.SEE_TIE_OUT)
 def show_list() -> ResponseReturnValue:
-    """Show all statements and what is open of each."""
+    """Show all statements with their open differences."""
     found = reconcile_all(context.session())
     return render_template(
         "reconciliation/list.html",
@@ -60,7 +60,7 @@ def show(reference: str) -> ResponseReturnValue:
 @blueprint.get("/tie-out/<reference>/table.csv")
 @requires(Permission.SEE_TIE_OUT)
 def download(reference: str) -> ResponseReturnValue:
-    """Give the same table as a file."""
+    """Answer with the same table as a file."""
     view = _view()
     found = reconcile(context.session(), reference, view.known_at)
     rows = statement_rows(found, view.of(found))
@@ -68,7 +68,7 @@ def download(reference: str) -> ResponseReturnValue:
 
 
 def _view() -> View:
-    """Read the address; a day that is none counts as not given."""
+    """Read the view from the address; a text that is no day counts as not given."""
     text = request.args.get("known_at", "")
     try:
         known_at = date.fromisoformat(text) if text else None
@@ -80,7 +80,7 @@ def _view() -> View:
 
 
 def _columns() -> tuple[TableColumn, ...]:
-    """Say which columns the list of statements has."""
+    """Return the columns of the list of statements."""
     return (
         TableColumn(_("Statement")),
         TableColumn(_("Year")),
@@ -94,7 +94,7 @@ def _columns() -> tuple[TableColumn, ...]:
 
 
 def _row(found: Reconciliation) -> tuple[object, ...]:
-    """Lay one statement out."""
+    """Return the row of one statement."""
     statement = found.statement
     status = _("Tied out") if found.tied_out else _("Open")
     return (

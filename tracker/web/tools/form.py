@@ -51,7 +51,7 @@ class ToolForm(RecordForm):
         )
 
     def rule_faults(self) -> Iterable[Fault]:
-        """Return what is wrong with the tool."""
+        """Return the faults of the tool."""
         return tool_faults(self.draft())
 
 

@@ -26,7 +26,7 @@ def add() -> ResponseReturnValue:
 @blueprint.post("/tools/add")
 @requires(Permission.CHANGE_ASSISTANCE)
 def add_it() -> ResponseReturnValue:
-    """Add the tool, or show what is wrong with it."""
+    """Add the tool, or show its faults."""
     form = ToolForm()
     if form.validate() and form.save(add_tools, drafts=[form.draft()], actor=actor()):
         flash(_("%(name)s was added.", name=form.code.data), "done")
@@ -44,7 +44,7 @@ def change(code: str) -> ResponseReturnValue:
 @blueprint.post("/tools/<code>/change")
 @requires(Permission.CHANGE_ASSISTANCE)
 def change_it(code: str) -> ResponseReturnValue:
-    """Change the tool, or show what is wrong."""
+    """Change the tool, or show its faults."""
     form, before = ToolChangeForm(), _draft_on_file(code)
     if form.validate() and form.save(
         change_tool,
@@ -70,5 +70,5 @@ def _draft_on_file(code: str) -> ToolDraft:
 
 
 def _back_to(code: str) -> Response:
-    """Go to the tool's page."""
+    """Redirect to the tool's page."""
     return redirect(url_for("tools.show", code=code), 303)

@@ -28,12 +28,12 @@ def show_list() -> ResponseReturnValue:
 @blueprint.get("/tools/<code>")
 @public
 def show(code: str) -> ResponseReturnValue:
-    """Show one tool, who works with it, and how it reached its readers."""
+    """Show one tool with its activities and dissemination."""
     return render_template("tools/page.html", facts=read_tool_facts(context.session(), code))
 
 
 def _plan() -> Plan:
-    """Say how the list is shown."""
+    """Return the plan of the list."""
     return Plan(
         caption=_("Tools"),
         columns=(
@@ -57,7 +57,7 @@ def _plan() -> Plan:
 
 
 def _row(item: ToolItem) -> tuple[object, ...]:
-    """Lay one tool out."""
+    """Return the row of one tool."""
     return (
         TableLink(item.title, url_for("tools.show", code=item.code)),
         label(item.kind),
