@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+
 from tracker.fund.ledger.measures import Measure
 from tracker.totals.dimensions import Dimension
 from tracker.totals.labels import label_of
@@ -48,18 +50,11 @@ class TotalsReader:
     def cross(self, measure: Measure, by: Dimension, across: Dimension) -> Cross:
         """Return the totals by two dimensions as rows and columns."""
         frame = self.totals(measure, by, across).frame
-        rows = dict(zip(frame[by.value], frame[f"{by}_label"], strict=True))
-        names = dict(zip(frame[across.value], frame[f"{across}_label"], strict=True))
-        order = [row.code for row in self.rows(measure, across)]
-        places = {code: place for place, code in enumerate([*order, *(names.keys() - set(order))])}
-        table = {code: [0] * len(places) for code in rows}
-        keys = (frame[name].tolist() for name in (by.value, across.value, "minor"))
-        for row, column, minor in zip(*keys, strict=True):
-            table[row][places[column]] = minor
+        table = frame.set_index([by.value, across.value])["minor"].unstack(fill_value=0)
         return Cross(
-            tuple(rows.items()),
-            tuple((code, names.get(code, code)) for code in places),
-            tuple(tuple(cents) for cents in table.values()),
+            tuple((code, self.label(by, code)) for code in table.index),
+            tuple((code, self.label(across, code)) for code in table.columns),
+            tuple(map(tuple, table.to_numpy(np.int64).tolist())),
         )
 
     def codes(self, dimension: Dimension) -> tuple[str, ...]:
