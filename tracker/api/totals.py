@@ -29,7 +29,7 @@ PARAMETERS = frozenset({"measure", "by", "format", "lang", DELIMITER, *DATES, *C
 
 
 class Question(NamedTuple):
-    """What is asked: a measure, its dimensions, and the form of the answer."""
+    """The query: a measure, its dimensions, and the form of the answer."""
 
     measure: Measure
     by: tuple[Dimension, ...]

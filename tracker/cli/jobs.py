@@ -43,7 +43,7 @@ def _line(item: JobItem) -> str:
 @commands.command("cancel")
 @click.argument("number", type=int)
 def cancel(number: int) -> None:
-    """Cancel job NUMBER: nothing of its work is kept."""
+    """Cancel job NUMBER: nothing of its work is saved."""
     try:
         with make_session(services().engine) as session:
             jobs().cancel(session, number)

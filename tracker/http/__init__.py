@@ -1,1 +1,1 @@
-"""What pages and API share: request, permission, errors, formats, navigation."""
+"""The parts that pages and API share: context, permission, errors, formats, navigation."""

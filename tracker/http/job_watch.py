@@ -23,7 +23,7 @@ class JobWatch:
         self._next_look = clock() + EVERY
 
     def look(self, response: Response) -> Response:
-        """Start what waits; a database that does not answer is asked again later."""
+        """Start waiting jobs; a database that does not answer is asked again later."""
         now = self._clock()
         if now >= self._next_look and response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
             self._next_look = now + EVERY

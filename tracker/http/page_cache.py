@@ -39,7 +39,7 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
 class CacheKey(NamedTuple):
-    """What a response that is the same for everybody depends on, beside the record."""
+    """The key of a response that is the same for everybody, beside the record's version."""
 
     path: str
     query: str

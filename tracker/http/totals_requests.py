@@ -1,4 +1,4 @@
-"""What a request asks totals with: the application's snapshot of the record, and the query."""
+"""The totals of a request: the application's snapshot of the record, and the query."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

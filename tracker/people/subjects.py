@@ -5,7 +5,7 @@ from typing import Self
 
 
 class Effect(Enum):
-    """What a change of a subject can alter of the record."""
+    """The effect of a change on the record."""
 
     NOTHING = 0  # no fact and no figure: accounts of users, and notes about what stands elsewhere
     FACTS = 1  # what pages and answers show, and no total
@@ -13,7 +13,7 @@ class Effect(Enum):
 
 
 class Subject(StrEnum):
-    """What a change in the trail is about, with its effect; the value is the trail's text."""
+    """The subject of a change in the trail, with its effect; the value is the trail's text."""
 
     effect: Effect
 

@@ -37,7 +37,7 @@ Progress = Callable[[int], object]
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What is written: drafts by kind, the moves in their order, and the states at the end."""
+    """The whole account: drafts by kind, the moves in their order, and the states at the end."""
 
     donors: tuple[DonorDraft, ...]
     rates: tuple[RateDraft, ...]

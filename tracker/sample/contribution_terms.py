@@ -96,7 +96,7 @@ def _submitted(due: date, number: int) -> date | None:
 
 
 def _documents(draft: ContributionDraft) -> tuple[ContributionDocumentDraft, ...]:
-    """Keep the papers by their numbers in the registry."""
+    """Return the documents, by their numbers in the registry."""
     return (
         ContributionDocumentDraft(
             ContributionDocumentKind.PLEDGE_LETTER,

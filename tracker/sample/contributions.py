@@ -31,7 +31,7 @@ STATES_AND_UNION = frozenset({ContributorType.GOVERNMENT, ContributorType.EUROPE
 
 
 class PledgeOutcome(StrEnum):
-    """How a pledge ends."""
+    """The end of a pledge."""
 
     KEPT = "kept"  # paid as pledged, some of it late
     RAISED = "raised"  # raised before it is paid

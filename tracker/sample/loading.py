@@ -26,7 +26,7 @@ AFTERWARDS = 1_000  # moves that take about as long as what comes after them
 
 
 class Loaded(NamedTuple):
-    """How much was written."""
+    """The number of records written."""
 
     donors: int
     contributions: int

@@ -1,4 +1,4 @@
-"""What comes of the illustrative activities: people counted by sex, results, partners."""
+"""The results of the illustrative activities: people counted by sex, indicators, partners."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Where the story happens: regions and the assisted States, as they stand in a title."""
+"""The places of the story: regions and the assisted States, as titles name them."""
 
 import re
 from functools import cache
@@ -28,7 +28,7 @@ WITH_ARTICLE = frozenset(
 
 @cache
 def in_a_sentence(place: str) -> str:
-    """Return a place's name as it stands in a sentence: "the Plurinational State of Bolivia"."""
+    """Return a place's name for a sentence: "the Plurinational State of Bolivia"."""
     if place == WORLD:
         return "all regions"
     name = place_name(place)

@@ -1,4 +1,4 @@
-"""What a database holds already; the illustrative account is never mixed with anything else."""
+"""The records in a database; the illustrative account is never mixed with others."""
 
 from collections.abc import Sequence
 from typing import Any

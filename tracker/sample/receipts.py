@@ -32,7 +32,7 @@ RATE_DECIMALS = Decimal("0.000001")
 
 
 class Slip(NamedTuple):
-    """What a wrong receipt was noted beyond its amount: the reason, and the part in per cent."""
+    """The excess of a wrong receipt: the reason, and the part in per cent."""
 
     why: str
     per_cent: int

@@ -78,7 +78,7 @@ class Assisted:
 
 @dataclass(frozen=True, slots=True)
 class AssistanceTopic:
-    """What assistance is about: its instrument, others it touches, and the articles.
+    """The subject of assistance: its instrument, others it touches, and the articles.
 
     A practical one is apt for equipment and for work on cases.
     """

@@ -1,4 +1,4 @@
-"""How the illustrative activities are called and described."""
+"""The titles and descriptions of the illustrative activities."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from tracker.sample.story import AssistanceTopic, Audience, ProgrammeProfile, Te
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a title is made of."""
+    """The parts of a title."""
 
     template: Template
     programme: ProgrammeProfile
@@ -57,7 +57,7 @@ def description_of(setting: Setting) -> str:
 
 
 def unlike_any(title: str, taken: set[str]) -> str:
-    """Return the title, told apart from those before it by its phase."""
+    """Return the title, with a phase where an earlier one is the same."""
     phase = 1
     unique = title
     while unique in taken:

@@ -69,7 +69,7 @@ def flow_rows(flows: CellSums) -> pd.DataFrame:
 
 
 def fact_rows(flows: CellSums, weights: Weights, before: Whole | None = None) -> pd.DataFrame:
-    """Apportion the flows of one measure into facts; what came before the first day has none.
+    """Apportion the flows of one measure into facts; the opening has none.
 
     With the cents that the same cells had `before`, the facts are by how much each changed.
     """

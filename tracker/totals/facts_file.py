@@ -65,7 +65,7 @@ class StoredFacts:
 
     @property
     def rollup_columns(self) -> int:
-        """How many columns of rollups there are."""
+        """The number of rollup columns."""
         return sum(name.startswith("rollup.") for name in self.file.arrays)
 
     def lines(self) -> LedgerLines:

@@ -146,7 +146,7 @@ class LedgerLines:
 
     @property
     def cells(self) -> int:
-        """How many cells there are."""
+        """The number of cells."""
         return len(self.index.keys)
 
     def refresh(self, connection: Connection, head: Head) -> None:

@@ -1,4 +1,4 @@
-"""Which tools a contribution paid for: the shares of its expenditure, in US cents.
+"""The expenditure of a contribution by tool, in US cents.
 
 The apportionment is the one of totals, so that a page and a figure agree to the cent: what a
 contribution has spent on an activity, and of it what was spent by name, is apportioned over the
@@ -29,7 +29,7 @@ NO_TOOL = ""
 
 
 class SpentStock(NamedTuple):
-    """What was spent of a contribution on one activity in US cents, and of it by name."""
+    """The expenditure of a contribution on one activity in US cents, with its named part."""
 
     activity: int
     code: str
@@ -39,7 +39,7 @@ class SpentStock(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ToolSpending:
-    """What was spent on one tool; the code is empty for what served none.
+    """The expenditure on one tool; the code is empty for the expenditure without a tool.
 
     `direct_minor` was spent from the contribution by name, `attributed_minor` by the rule.
     """

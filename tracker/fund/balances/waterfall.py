@@ -15,7 +15,7 @@ from tracker.fund.ledger.tables import LedgerAccount, LedgerHold, LedgerLine
 
 @dataclass(frozen=True, slots=True)
 class Waterfall:
-    """What became of a contribution, in US cents unless a name says otherwise.
+    """The waterfall of a contribution, in US cents unless a name says otherwise.
 
     It adds up to the cent, step by step:
 
@@ -63,7 +63,7 @@ class Waterfall:
 
     @property
     def resources_minor(self) -> int:
-        """What came in and stayed: received, with interest, less charges, transfers and losses."""
+        """The resources: received, with interest, less charges, transfers and losses."""
         return (
             self.received_minor
             + self.interest_minor
@@ -79,7 +79,7 @@ class Waterfall:
 
     @property
     def programmable_total_minor(self) -> int:
-        """What activities can have in all: resources less support cost."""
+        """The programmable total: resources less support cost."""
         return (
             self.resources_minor
             - self.support_cost_minor
@@ -89,7 +89,7 @@ class Waterfall:
 
     @property
     def balance_minor(self) -> int:
-        """What is still there: available, allocated and not spent, set aside for support cost."""
+        """The balance: available, allocated and not spent, set aside for support cost."""
         return (
             self.available_minor
             + self.uncommitted_minor
@@ -104,7 +104,7 @@ class _Balance(NamedTuple):
 
 
 def waterfall_of(session: Session, contribution_id: int, reserve_rate_bp: int) -> Waterfall:
-    """Read the balances of a contribution, its commitments and what waits, in three statements.
+    """Read the balances, commitments and waiting amounts of a contribution, in three statements.
 
     `reserve_rate_bp` is the rate that is set aside at allocation, in basis points.
     """

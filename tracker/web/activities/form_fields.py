@@ -35,7 +35,7 @@ class PlaceRow(Form):  # type: ignore[misc] # wtforms has no types
 
 
 class ToolRow(Form):  # type: ignore[misc] # wtforms has no types
-    """What was done with a tool, and the share of the cost that this took."""
+    """The use of a tool, and its share of the cost."""
 
     tool = picked_field(_l("Tool"), "tools")
     use = code_field(_l("Use"), ToolUse)

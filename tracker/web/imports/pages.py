@@ -86,7 +86,7 @@ def ask() -> ResponseReturnValue:
 @blueprint.post("/imports/new")
 @requires(Permission.IMPORT_SHEETS)
 def upload() -> ResponseReturnValue:
-    """Keep the file and have it checked, or show what is wrong with it."""
+    """Store the file and have it checked, or show its faults."""
     form = UploadForm()
     kept: list[int] = []
     context.jobs().settle_lost()
@@ -98,7 +98,7 @@ def upload() -> ResponseReturnValue:
 
 
 def _keep(session: Session, new: NewImport, kept: list[int]) -> None:
-    """Keep the file as an import that waits for its check; its number goes into `kept`."""
+    """Store the file as an import that waits for its check; its number goes into `kept`."""
     number = number_of(add_import(session, new, actor()))
     ask_for_check(session, context.jobs(), number, by=actor(), locale=new.locale)
     kept.append(number)

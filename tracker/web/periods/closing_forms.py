@@ -31,7 +31,7 @@ class MonthField(TypedField):
 
 
 class YearClosingForm(RecordForm):
-    """A note that is kept with the closing."""
+    """A note to the closing."""
 
     note = TextField(_l("Note"), longest=LONGEST_NOTE)
 

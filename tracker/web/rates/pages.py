@@ -61,7 +61,7 @@ def add() -> ResponseReturnValue:
 @blueprint.post("/rates/add")
 @requires(Permission.POST_MONEY)
 def add_it() -> ResponseReturnValue:
-    """Add the rate, or show what is wrong with it."""
+    """Add the rate, or show its faults."""
     form = RateForm()
     if form.validate() and form.save(add_rates, drafts=[form.draft()], actor=actor()):
         flash(_("The rate is on record; it never changes."), "done")

@@ -14,7 +14,7 @@ from tracker.web.forms.validators import Required
 
 
 class ExplanationForm(RecordForm):
-    """What explains a part of the difference that a comparison shows."""
+    """A reconciling item of a comparison: an explained part of its difference."""
 
     amount = AmountField(_l("Amount in US dollars"), [Required(_l("Give the amount."))])
     text = LongTextField(_l("What explains it"), rows=3)
@@ -29,6 +29,6 @@ class ExplanationForm(RecordForm):
 
 
 class WithdrawalForm(RecordForm):
-    """Why an explanation does not hold."""
+    """The reason why a reconciling item is withdrawn."""
 
     why = reason_field(_l("Why is it withdrawn?"), _l("say why it is withdrawn"))
