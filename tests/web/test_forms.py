@@ -24,6 +24,7 @@ from tracker.web.forms.choice_fields import (
     RecordField,
     RecordsField,
 )
+from tracker.web.forms.codes import find_code
 from tracker.web.forms.form import RecordForm
 from tracker.web.forms.refusals import Refusal
 from tracker.web.forms.rows import RowsField
@@ -226,6 +227,26 @@ def test_a_filled_field_shows_what_a_person_would_type(
         assert f'value="{text}"' in str(form[field]())
         assert isinstance(form[field](), Markup)
         assert form.http_status == 200
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("r", "R"),
+        (" R \N{EN DASH} Red ", "R"),
+        ("red", "R"),
+        ("Bank \N{EN DASH} 7", "BANK \N{EN DASH} 7"),
+        ("BANK \N{EN DASH} 7 \N{EN DASH} EUR 5.00 \N{EN DASH} late", "BANK \N{EN DASH} 7"),
+        ("BANK \N{EN DASH} 8", "BANK"),
+        ("green", None),
+        ("", None),
+    ],
+)
+def test_a_code_is_found_by_itself_with_its_name_or_by_its_name(
+    text: str, code: str | None
+) -> None:
+    names = {"R": "Red", "BANK": "", "BANK \N{EN DASH} 7": "EUR 5.00 \N{EN DASH} late"}
+    assert find_code(text, names) == code
 
 
 def test_rows_that_are_empty_do_not_count(app: Flask) -> None:

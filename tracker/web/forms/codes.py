@@ -14,11 +14,13 @@ def find_code(text: str, names: Mapping[str, str]) -> str | None:
     by_code = {code.casefold(): code for code in names}
     if folded in by_code:
         return by_code[folded]
-    head = folded.partition(CODE_AND_NAME)[0].strip()
-    if head in by_code:
-        return by_code[head]
+    parts = folded.split(CODE_AND_NAME)
+    for size in range(len(parts) - 1, 0, -1):  # a code may hold what stands before the name
+        head = CODE_AND_NAME.join(parts[:size]).strip()
+        if head in by_code:
+            return by_code[head]
     by_name = {name.casefold(): code for code, name in names.items()}
-    return by_name.get(folded)
+    return by_name.get(folded) if folded else None
 
 
 def split_list(text: str) -> list[str]:
