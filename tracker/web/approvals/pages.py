@@ -49,7 +49,7 @@ def show_list() -> ResponseReturnValue:
 @requires(Permission.SEE_TERMS)
 def show(number: int) -> ResponseReturnValue:
     """Show one request."""
-    return request_page(number, [])
+    return request_page(number)
 
 
 def _fetch(session: Session, asked: ListQuery) -> Slice[ApprovalRequestItem]:

@@ -28,7 +28,7 @@ class ExplanationForm(RecordForm):
         return explanation_faults(self.comparison, self.amount.minor or 0, self.text.data)
 
 
-class WithdrawalForm(RecordForm):
+class ExplanationWithdrawalForm(RecordForm):
     """The reason why a reconciling item is withdrawn."""
 
     why = reason_field(_l("Why is it withdrawn?"), _l("say why it is withdrawn"))

@@ -24,7 +24,7 @@ from tracker.http import context
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission
 from tracker.web.forms.saving import actor
-from tracker.web.reconciliation.explanation_forms import ExplanationForm, WithdrawalForm
+from tracker.web.reconciliation.explanation_forms import ExplanationForm, ExplanationWithdrawalForm
 from tracker.web.reconciliation.figure_forms import FigureChangeForm, FigureForm
 from tracker.web.reconciliation.statement_form import StatementForm
 
@@ -128,7 +128,7 @@ def change_it(reference: str, number: int) -> ResponseReturnValue:
 @requires(Permission.TIE_OUT)
 def ask_withdrawal(reference: str, number: int) -> ResponseReturnValue:
     """Ask for the reason."""
-    return _withdrawal_page(WithdrawalForm(formdata=None), reference, number)
+    return _withdrawal_page(ExplanationWithdrawalForm(formdata=None), reference, number)
 
 
 @blueprint.post("/tie-out/<reference>/explanations/<int:number>/withdraw")
@@ -136,7 +136,7 @@ def ask_withdrawal(reference: str, number: int) -> ResponseReturnValue:
 def withdraw_it(reference: str, number: int) -> ResponseReturnValue:
     """Withdraw the reconciling item, or show the refusal."""
     line, _found = _explanation(reference, number)
-    form = WithdrawalForm()
+    form = ExplanationWithdrawalForm()
     if form.validate() and form.save(
         withdraw, reference=reference, number=number, actor=actor(), why=form.why.data
     ):
@@ -194,7 +194,9 @@ def _change_page(form: FigureChangeForm, reference: str, number: int) -> Respons
     return page, form.http_status
 
 
-def _withdrawal_page(form: WithdrawalForm, reference: str, number: int) -> ResponseReturnValue:
+def _withdrawal_page(
+    form: ExplanationWithdrawalForm, reference: str, number: int
+) -> ResponseReturnValue:
     """Ask why an explanation is withdrawn."""
     line, explanation = _explanation(reference, number)
     page = render_template(

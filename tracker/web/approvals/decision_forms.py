@@ -1,0 +1,79 @@
+"""The forms of decisions: approving one request or several, returning one, taking one back."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import Field
+
+from tracker.fund.tables.approvals import LARGEST_NUMBER
+from tracker.listing import SIZES
+from tracker.web.forms.form import RecordForm
+from tracker.web.forms.reason import LONGEST_REASON
+from tracker.web.forms.typed_fields import TextField
+from tracker.web.forms.validators import Required
+
+MOST_AT_ONCE = SIZES[-1]
+LONGEST_DIGITS = 12
+RETURN_REASON = "return-reason"
+
+
+class NumbersField(Field):  # type: ignore[misc] # wtforms has no types
+    """The numbers of requests, each a hidden field of that name; its data is a tuple."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the numbers."""
+        self.data = read_numbers(valuelist)
+
+
+class DecisionForm(RecordForm):
+    """The remark or the reason of a decision; the page of a decided request asks for none."""
+
+    reason = TextField(_l("Reason"), longest=LONGEST_REASON)
+
+    def __init__(self, *, asked: bool = True, **keywords: Any) -> None:  # noqa: ANN401 - wtforms' own
+        super().__init__(**keywords)
+        if not asked:
+            del self.reason
+
+    @property
+    def said(self) -> str:
+        """What was entered; empty where nothing is asked for."""
+        return str(self.reason.data) if "reason" in self else ""
+
+
+class ApprovalForm(DecisionForm):
+    """A remark on an approval."""
+
+    reason = TextField(_l("Remark"), longest=LONGEST_REASON, id="approve-reason")
+
+
+class ReturnForm(DecisionForm):
+    """Why a request is returned to its preparer."""
+
+    reason = TextField(
+        _l("Why is it returned?"),
+        [Required(_l("say why it is returned"))],
+        longest=LONGEST_REASON,
+        id=RETURN_REASON,
+    )
+
+
+class RequestWithdrawalForm(DecisionForm):
+    """Why a preparer takes a request back."""
+
+    reason = TextField(_l("Why"), longest=LONGEST_REASON, id=RETURN_REASON)
+
+
+class SeveralApprovalsForm(DecisionForm):
+    """The requests that are approved together, and a remark that each of them keeps."""
+
+    numbers = NumbersField(_l("Requests"), name="number")
+
+
+def read_numbers(texts: Iterable[str]) -> tuple[int, ...]:
+    """Read the numbers of requests, each once; other texts are left out."""
+    numbers = {int(text[:LONGEST_DIGITS]) for text in texts if text.isascii() and text.isdigit()}
+    return tuple(sorted(number for number in numbers if number <= LARGEST_NUMBER))[:MOST_AT_ONCE]
