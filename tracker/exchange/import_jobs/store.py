@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from tracker.errors import Conflict, InvalidInput, NotFound
+from tracker.errors import Conflict, Fault, InvalidDraft, NotFound
 from tracker.exchange.import_jobs.states import ImportState, lawful
 from tracker.exchange.import_jobs.tables import ImportFault, ImportFile, ImportJob, ImportRow
 from tracker.exchange.profiles import FOLDER, profiles_of
@@ -48,19 +48,25 @@ class NewImport:
     locale: str = "en"
 
 
-def add_import(session: Session, new: NewImport, by: str) -> ImportJob:
-    """Store an uploaded file; raises InvalidInput for a file that is no sheet of that kind."""
-    kind_named(new.kind)
-    _refuse_file(new.file)
+def import_faults(new: NewImport) -> list[Fault]:
+    """Return the faults of a new import: its file, and a profile of another kind of sheet."""
+    faults = _file_faults(new.file)
     if new.profile and new.profile not in profiles_of(new.kind, FOLDER):
-        raise InvalidInput(
-            say(
-                "the profile %(profile)s does not read sheets of this kind; choose another one "
-                "or our own columns",
-                profile=new.profile,
-            ),
-            "profile",
+        why = say(
+            "the profile %(profile)s does not read sheets of this kind; choose another one "
+            "or our own columns",
+            profile=new.profile,
         )
+        faults.append(Fault("profile", why))
+    return faults
+
+
+def add_import(session: Session, new: NewImport, by: str) -> ImportJob:
+    """Store an uploaded file; raises InvalidDraft for a file that is no sheet of that kind."""
+    kind_named(new.kind)
+    faults = import_faults(new)
+    if faults:
+        raise InvalidDraft(faults)
     job = ImportJob(
         kind=new.kind,
         profile=new.profile,
@@ -78,14 +84,15 @@ def add_import(session: Session, new: NewImport, by: str) -> ImportJob:
     return job
 
 
-def _refuse_file(file: Upload) -> None:
-    """Raise InvalidInput for a file that is missing, empty or too large."""
+def _file_faults(file: Upload) -> list[Fault]:
+    """Return the fault of a file that is missing, empty or too large."""
     if not file.name:
-        raise InvalidInput(say("Choose a file: a sheet as CSV or XLSX."), "file")
+        return [Fault("file", say("Choose a file: a sheet as CSV or XLSX."))]
     if not file.content.strip():
-        raise InvalidInput(say("%(file)s is empty", file=file.name), "file")
+        return [Fault("file", say("%(file)s is empty", file=file.name))]
     if len(file.content) > LARGEST_FILE:
-        raise InvalidInput(too_large(len(file.content)), "file")
+        return [Fault("file", too_large(len(file.content)))]
+    return []
 
 
 def too_large(size: int) -> str:

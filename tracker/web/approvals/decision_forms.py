@@ -19,7 +19,7 @@ RETURN_REASON = "return-reason"
 
 
 class NumbersField(Field):  # type: ignore[misc] # wtforms has no types
-    """The numbers of requests, each a hidden field of that name; its data is a tuple."""
+    """The numbers of requests, one hidden input each; its data is a tuple."""
 
     data: Any
 
@@ -29,7 +29,7 @@ class NumbersField(Field):  # type: ignore[misc] # wtforms has no types
 
 
 class DecisionForm(RecordForm):
-    """The remark or the reason of a decision; the page of a decided request asks for none."""
+    """The remark or the reason of a decision; without `asked` the form has no field for it."""
 
     reason = TextField(_l("Reason"), longest=LONGEST_REASON)
 
@@ -40,7 +40,7 @@ class DecisionForm(RecordForm):
 
     @property
     def said(self) -> str:
-        """What was entered; empty where nothing is asked for."""
+        """The text of the remark or reason; empty without its field."""
         return str(self.reason.data) if "reason" in self else ""
 
 
@@ -51,7 +51,7 @@ class ApprovalForm(DecisionForm):
 
 
 class ReturnForm(DecisionForm):
-    """Why a request is returned to its preparer."""
+    """The reason of a return to the preparer."""
 
     reason = TextField(
         _l("Why is it returned?"),
@@ -62,13 +62,13 @@ class ReturnForm(DecisionForm):
 
 
 class RequestWithdrawalForm(DecisionForm):
-    """Why a preparer takes a request back."""
+    """The reason of a withdrawal by the preparer."""
 
     reason = TextField(_l("Why"), longest=LONGEST_REASON, id=RETURN_REASON)
 
 
 class SeveralApprovalsForm(DecisionForm):
-    """The requests that are approved together, and a remark that each of them keeps."""
+    """The requests to approve together, and the remark of each."""
 
     numbers = NumbersField(_l("Requests"), name="number")
 

@@ -91,7 +91,7 @@ def approve_several() -> ResponseReturnValue:
 
 
 def _is_asked(number: int, *, mine: bool) -> bool:
-    """Tell whether the page of a request asks for a decision about an own one, or another's."""
+    """Tell whether a request waits, and is the user's own or not."""
     return any(
         item.state is ApprovalRequestState.WAITING and (item.prepared_by == actor()) is mine
         for item in items_of(context.session(), read_numbers([str(number)]))

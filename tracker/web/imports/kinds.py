@@ -41,6 +41,11 @@ def my_kinds() -> dict[str, Kind]:
     return {name: kind for name, kind in KINDS.items() if context.may(kind.permission)}
 
 
+def kind_choices() -> list[tuple[str, str]]:
+    """Return the kinds that the user may import, with their labels."""
+    return [(name, kind_label(name)) for name in my_kinds()]
+
+
 def my_kind(name: str) -> Kind:
     """Return a kind that the user may import; for others it does not exist."""
     found = my_kinds().get(name)

@@ -6,13 +6,8 @@ from apiflask import APIBlueprint
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from flask_wtf.file import FileField
 from sqlmodel import Session
-from wtforms import SelectField
 
-from tracker.errors import Fault
 from tracker.exchange.import_jobs.import_list import ImportItem, list_imports
 from tracker.exchange.import_jobs.states import ImportState
 from tracker.exchange.import_jobs.store import (
@@ -23,49 +18,19 @@ from tracker.exchange.import_jobs.store import (
     ask_for_check,
     number_of,
 )
-from tracker.exchange.profiles import profiles_of
-from tracker.exchange.sheet_files import Upload
 from tracker.http import context
 from tracker.http.formats import moment
 from tracker.http.guard import requires
 from tracker.http.labels import label
-from tracker.http.language import locale_code
 from tracker.http.list_queries import FilterOption, ListFilter
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.people.permissions import Permission
-from tracker.web.forms.fields import ids_of
-from tracker.web.forms.reading import save
 from tracker.web.forms.saving import actor
-from tracker.web.imports.kinds import kind_label, my_kind, my_kinds, reader
+from tracker.web.imports.kinds import kind_choices, kind_label, my_kind, reader
+from tracker.web.imports.upload_form import UploadForm
 from tracker.web.lists.list_page import Plan, make_list_page, options_of
 
 blueprint = APIBlueprint("imports", __name__, template_folder="templates", enable_openapi=False)
-
-
-def _kinds() -> list[tuple[str, str]]:
-    """Return the kinds to choose from."""
-    return [(name, kind_label(name)) for name in my_kinds()]
-
-
-def _profiles() -> list[tuple[str, str]]:
-    """Return our own columns, and the profiles with the kinds that they read."""
-    read: dict[str, list[str]] = {}
-    for kind in my_kinds():
-        for profile in profiles_of(kind):
-            read.setdefault(profile, []).append(kind_label(kind))
-    named = [
-        (profile, _("profile %(name)s: %(kinds)s", name=profile, kinds=", ".join(kinds)))
-        for profile, kinds in read.items()
-    ]
-    return [("", _("our own columns")), *named]
-
-
-class UploadForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
-    """A sheet, of which kind it is, and by which profile it is read."""
-
-    kind = SelectField(_l("What the sheet holds"), choices=_kinds, validate_choice=False)
-    file = FileField(_l("File"), render_kw={"accept": ".csv,.xlsx,.xls,.ods,.tsv,.txt"})
-    profile = SelectField(_l("How its columns are read"), choices=_profiles, validate_choice=False)
 
 
 @blueprint.get("/imports")
@@ -80,7 +45,7 @@ def show_list() -> ResponseReturnValue:
 @requires(Permission.IMPORT_SHEETS)
 def ask() -> ResponseReturnValue:
     """Show the empty form."""
-    return _page(UploadForm(formdata=None), [])
+    return _page(UploadForm(formdata=None))
 
 
 @blueprint.post("/imports/new")
@@ -88,41 +53,27 @@ def ask() -> ResponseReturnValue:
 def upload() -> ResponseReturnValue:
     """Store the file and have it checked, or show its faults."""
     form = UploadForm()
-    kept: list[int] = []
+    my_kind(form.kind.data or "")  # a kind that the user may not import is not found
     context.jobs().settle_lost()
-    faults = save(partial(_keep, new=_read(form), kept=kept))
-    if faults:
-        return _page(form, faults)
-    context.jobs().start_waiting()
-    return redirect(url_for("import_preview.show", number=kept[0]), 303)
+    if form.validate() and (kept := form.save(_keep, form.draft())):
+        context.jobs().start_waiting()
+        return redirect(url_for("import_preview.show", number=kept.value), 303)
+    return _page(form)
 
 
-def _keep(session: Session, new: NewImport, kept: list[int]) -> None:
-    """Store the file as an import that waits for its check; its number goes into `kept`."""
+def _keep(session: Session, new: NewImport) -> int:
+    """Store the file as an import that waits for its check; return its number."""
     number = number_of(add_import(session, new, actor()))
     ask_for_check(session, context.jobs(), number, by=actor(), locale=new.locale)
-    kept.append(number)
+    return number
 
 
-def _read(form: UploadForm) -> NewImport:
-    """Read the form; a kind that the person may not import is not there."""
-    kind = my_kind(form.kind.data or "")
-    sent = form.file.data
-    name, content = (sent.filename or "", sent.read()) if sent else ("", b"")
-    return NewImport(kind.name, Upload(name, content), form.profile.data or "", locale_code())
-
-
-def _page(form: UploadForm, faults: list[Fault]) -> ResponseReturnValue:
-    """Show the form; with faults, as refused."""
+def _page(form: UploadForm) -> ResponseReturnValue:
+    """Show the form, and the empty sheets."""
     page = render_template(
-        "imports/form.html",
-        form=form,
-        faults=faults,
-        ids=ids_of(form),
-        kinds=_kinds(),
-        most=LARGEST_FILE // MEGABYTE,
+        "imports/form.html", form=form, kinds=kind_choices(), most=LARGEST_FILE // MEGABYTE
     )
-    return page, 422 if faults else 200
+    return page, form.http_status
 
 
 def _plan() -> Plan:
@@ -143,7 +94,7 @@ def _plan() -> Plan:
         ),
         row=_row,
         filters=(
-            ListFilter("kind", _("Kind"), tuple(FilterOption(*pair) for pair in _kinds())),
+            ListFilter("kind", _("Kind"), tuple(FilterOption(*pair) for pair in kind_choices())),
             ListFilter("state", _("State"), options_of(ImportState)),
         ),
         default_order="-at",

@@ -5,10 +5,7 @@ from urllib.parse import urlsplit
 from apiflask import APIBlueprint
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 from flask_login import login_user, logout_user
-from flask_wtf import FlaskForm
-from wtforms import EmailField, HiddenField, PasswordField
 
 from tracker.errors import Fault
 from tracker.http import context
@@ -16,17 +13,11 @@ from tracker.http.guard import public
 from tracker.http.identity import FlaskLoginUser
 from tracker.people.users import TooManyAttempts, WrongPassword, sign_in
 from tracker.periods import utc_now
+from tracker.web.forms.refusals import put_faults
+from tracker.web.people.sign_in_form import SignInForm
 
 HOME = "/home"
 blueprint = APIBlueprint("sign_in", __name__, template_folder="templates", enable_openapi=False)
-
-
-class SignInForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
-    """E-mail address and password, and the page to go to afterwards."""
-
-    email = EmailField(_l("E-mail address"), render_kw={"autocomplete": "username"})
-    password = PasswordField(_l("Password"), render_kw={"autocomplete": "current-password"})
-    next = HiddenField()
 
 
 @blueprint.get("/sign-in")
@@ -35,7 +26,8 @@ def show() -> ResponseReturnValue:
     """Show the form."""
     if context.user().signed_in:
         return redirect(HOME)
-    return render_template("people/sign_in.html", form=SignInForm(request.args), faults=[])
+    form = SignInForm(formdata=None, next=request.args.get("next", ""))
+    return render_template("people/sign_in.html", form=form)
 
 
 @blueprint.post("/sign-in")
@@ -46,14 +38,14 @@ def enter() -> ResponseReturnValue:
     try:
         user = sign_in(
             context.session(),
-            form.email.data or "",
+            form.email.data,
             form.password.data or "",
             request.remote_addr or "",
             utc_now(),
         )
     except (WrongPassword, TooManyAttempts) as refusal:
-        faults = [Fault("email", str(refusal))]
-        return render_template("people/sign_in.html", form=form, faults=faults), refusal.status
+        put_faults(form, [Fault("email", str(refusal))])
+        return render_template("people/sign_in.html", form=form), refusal.status
     session.clear()
     session.permanent = True
     login_user(FlaskLoginUser(user))
