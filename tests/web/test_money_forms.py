@@ -257,6 +257,9 @@ def test_an_entry_of_another_contribution_is_not_found(finance: PageClient) -> N
     )[0]
     values = {"effective_on": DAY, "why": "by another address", "csrf_token": token}
     assert finance.post(path, data=values).status_code == 404
+    for kind in ("reversal", "interest"):
+        path = f"/contributions/C-JPN/record/{kind}"
+        assert finance.post(path, data={"csrf_token": token}).status_code == 404
     assert finance.get("/contributions/C-JPN/record/reversal").status_code == 404
 
 

@@ -43,6 +43,8 @@ FORMS: dict[EntryKind, type[ContributionEntryForm]] = {
     EntryKind.RECEIPT_CORRECTION: ReceiptCorrectionForm,
     EntryKind.TRANSFER: TransferForm,
 }
+HELD_BY_ACTIVITIES = USES - {EntryKind.ALLOCATION}
+"""The kinds that take money which activities of the contribution hold."""
 TEMPLATES: dict[type[ContributionEntryForm], str] = {
     PaymentForm: "entries/payment_form.html",
     ReceiptCorrectionForm: "entries/receipt_correction_form.html",
@@ -128,7 +130,7 @@ def _page(
         programmable_minor=programmable(free, item.reserve_rate_bp),
         is_promise=kind in PLEDGES,
         lowers=kind in LOWERS_UNALLOCATED,
-        standings=activity_balances(session, item.id) if kind in USES else (),
+        balances=activity_balances(session, item.id) if kind in HELD_BY_ACTIVITIES else (),
         instalments=parts_of(session, item.id).instalments if due else (),
     )
     return page, form.http_status
