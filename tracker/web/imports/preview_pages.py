@@ -91,7 +91,7 @@ def _back(number: int) -> ResponseReturnValue:
 
 
 def _plan() -> Plan:
-    """Say how the list of faults is shown."""
+    """Return the plan of the list of faults."""
     return Plan(
         caption=_("Faults"),
         columns=(
