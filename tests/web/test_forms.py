@@ -1,5 +1,6 @@
 """The fields of forms: what they read, show again and refuse, and where errors stand."""
 
+import io
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -346,3 +347,26 @@ def test_saving_returns_what_was_written_or_puts_the_refusal_on_the_fields(
 def test_what_is_no_member_counts_as_the_first_one(app: Flask) -> None:
     form = sheet(app, {"role": "poet"})
     assert form.role.data is next(iter(ContactRole))
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"data": {}},
+        {"json": {"name": 1, "day": ["x"], "role": None}},
+        {"data": {"name": (io.BytesIO(b"x"), "x.csv"), "role": (io.BytesIO(b"x"), "x.csv")}},
+    ],
+    ids=["nothing", "json", "files"],
+)
+def test_a_request_without_texts_is_an_empty_form(app: Flask, sent: dict[str, Any]) -> None:
+    with app.test_request_context("/", method="POST", **sent):
+        form = Sheet(meta={"csrf": False})
+        assert not form.validate()
+        assert [one.id for one in form.refusals] == ["name", "role"]
+        assert (form.name.data, form.day.data, form.items.data) == ("", None, ())
+        assert "x.csv" not in str(shown(form).xpath("string(.)"))
+
+
+def test_texts_come_without_control_characters(app: Flask) -> None:
+    form = sheet(app, {"name": "a\0\x1bb", "note": "a\tb\r\nc\x7f"})
+    assert (form.name.data, form.note.data) == ("ab", "a\tb\r\nc")

@@ -99,6 +99,7 @@ def test_what_stands_in_the_way_is_told(finance: PageClient, rows: Callable[[], 
     assert (
         "at most 2000 characters" in post("/periods/close", through="2022-01", note="x" * 2001)[0]
     )
+    assert post("/periods/close", through="2099-01", note="x" * 2001) == ["the month is not over"]
     assert rows() == before
 
 

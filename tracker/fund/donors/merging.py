@@ -150,15 +150,16 @@ def move_back_of(session: Session, merge: DonorMerge, into: Donor) -> MoveBack:
     return MoveBack(contributions, aliases, users, whole - contributions - aliases - users)
 
 
-def _refuse_unlawful(donor: Donor, into: Donor, why: str) -> None:
+def _refuse_unlawful(donor: Donor, into: Donor, reason: str) -> None:
     """Refuse a merge that would lead nowhere or in a circle, and one without a reason."""
     if donor.id == into.id:
         raise InvalidInput(say("a donor cannot be merged into itself"), "into")
-    if not why.strip():
+    if not reason.strip():
         raise InvalidInput(say("say why"), "why")
     for one in (donor, into):
         if one.status is DonorStatus.MERGED:
-            raise Conflict(say("%(code)s was merged into another donor already", code=one.code))
+            why = say("%(code)s was merged into another donor already", code=one.code)
+            raise Conflict(why, "into" if one is into else "")
 
 
 def _take_all(session: Session, table: Any, donor: Donor, into: Donor) -> list[int]:  # noqa: ANN401 - a table

@@ -10,6 +10,7 @@ from tracker.errors import Fault
 from tracker.web.forms import saving
 from tracker.web.forms.refusals import Refusal, put_faults, refusals_of
 from tracker.web.forms.saving import Refused, Saved
+from tracker.web.forms.sent_data import sent_data
 
 Value = TypeVar("Value")
 Asked = ParamSpec("Asked")
@@ -23,6 +24,15 @@ class RecordForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
     """
 
     FAULTS_OF: ClassVar[Mapping[str, str]] = {}
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc] # flask-wtf has no types
+        """The source of a form's data, where its maker names none."""
+
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:  # noqa: ANN401 - wtforms' own
+            """Return the data given, or what a browser sent, even if that is nothing."""
+            if formdata is None or hasattr(formdata, "getlist"):
+                return formdata
+            return sent_data(form) if form.is_submitted() else None
 
     def rule_faults(self) -> Iterable[Fault]:
         """Return the rules' refusals of the entered values; unreadable fields count as empty.

@@ -49,7 +49,7 @@ class TypedField(StringField):  # type: ignore[misc] # wtforms has no types
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the typed text, without the blanks around it."""
         self.data = self.EMPTY
-        self.typed = valuelist[0].replace("\0", "").strip() if valuelist else ""
+        self.typed = valuelist[0].strip() if valuelist else ""
         if not self.typed:
             return
         try:
@@ -71,7 +71,7 @@ class TypedField(StringField):  # type: ignore[misc] # wtforms has no types
     def _value(self) -> str:
         """Return the typed text, else the value as text."""
         if self.raw_data:
-            return str(self.raw_data[0]).replace("\0", "")
+            return str(self.raw_data[0])
         return "" if self.data is None else self.write(self.data)
 
 

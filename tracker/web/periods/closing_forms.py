@@ -1,8 +1,8 @@
 """The forms of closing: a year, and all months up to one."""
 
 import re
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Collection, Mapping
+from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from wtforms.widgets import HiddenInput
@@ -37,11 +37,21 @@ class YearClosingForm(RecordForm):
 
 
 class MonthsClosingForm(YearClosingForm):
-    """The last of the months that are closed, and the note."""
+    """The last of the months to close, and the note; for a month not closable, no note."""
 
     FAULTS_OF: ClassVar[Mapping[str, str]] = {"month": "through"}
 
     through = MonthField(_l("Close all months up to"), [Required(_l("Choose a month."))])
+
+    def __init__(self, closable: Collection[Month], **keywords: Any) -> None:  # noqa: ANN401 - wtforms' own
+        super().__init__(**keywords)
+        if self.through.data not in closable:
+            del self.note
+
+    @property
+    def remark(self) -> str:
+        """The note; empty without its field."""
+        return str(self.note.data) if "note" in self else ""
 
 
 def read_month(text: str) -> Month | None:

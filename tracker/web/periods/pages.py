@@ -63,21 +63,24 @@ def download_year(year: int) -> ResponseReturnValue:
 def ask_months() -> ResponseReturnValue:
     """List the months to close, and ask for confirmation."""
     through = read_month(request.args.get("through", ""))
-    return _months_page(MonthsClosingForm(formdata=None, through=through))
+    found = calendar(context.session(), utc_now().date())
+    form = MonthsClosingForm(found.closable_months, formdata=None, through=through)
+    return _months_page(form, found)
 
 
 @blueprint.post("/periods/close")
 @requires(Permission.CLOSE_PERIODS)
 def close_them() -> ResponseReturnValue:
     """Close all months up to one, or show the refusal."""
-    form = MonthsClosingForm()
+    found = calendar(context.session(), utc_now().date())
+    form = MonthsClosingForm(found.closable_months)
     if form.validate() and (
-        closed := form.save(close_months, form.through.data, actor(), form.note.data)
+        closed := form.save(close_months, form.through.data, actor(), form.remark)
     ):
         message = ngettext("%(num)s month was closed.", "%(num)s months were closed.", closed.value)
         flash(message, "done")
         return redirect(url_for("periods.show_list", year=form.through.data.year), 303)
-    return _months_page(form)
+    return _months_page(form, found)
 
 
 @blueprint.get("/periods/<int:year>/close")
@@ -110,9 +113,8 @@ def _chosen_year(found: Calendar) -> int:
     return found.closable_months[0].year if found.closable_months else years[-1]
 
 
-def _months_page(form: MonthsClosingForm) -> ResponseReturnValue:
+def _months_page(form: MonthsClosingForm, found: Calendar) -> ResponseReturnValue:
     """Show which months will be closed."""
-    found = calendar(context.session(), utc_now().date())
     through = form.through.data
     if through not in found.closable_months:
         through = None
