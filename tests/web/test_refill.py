@@ -1,5 +1,8 @@
 """A request that was given back fills the form again, and is handed in as a new one."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from sqlmodel import Session, col, select
 
@@ -13,6 +16,8 @@ from tracker.fund.approvals.decisions import send_back
 from tracker.fund.closing.months import Month
 from tracker.fund.closing.period_closing import close_months
 from tracker.fund.ledger.tables import LedgerEntry
+from tracker.fund.rates.operational_rates import add_rates
+from tracker.fund.rates.rate_rules import RateDraft
 from tracker.fund.tables.approvals import ApprovalRequest
 
 CASES: dict[str, tuple[str, dict[str, str]]] = {
@@ -126,3 +131,60 @@ def test_nobody_else_sees_what_was_handed_in(finance: PageClient, sqlite_session
     assert finance.get("/contributions/C-ITA/record/refund?request=1").status_code == 404
     assert finance.get("/contributions/C-JPN/record/write_off?request=1").status_code == 404
     assert finance.get("/contributions/C-JPN/record/refund?request=x").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "filled"),
+    [
+        (
+            "receipt",
+            {"currency": "JPY", "amount": "1400", "usd": "10.50", "usd_source": "advice 7",
+             "settles": "8.80"},
+            {"currency": "JPY", "amount": "1,400", "usd": "10.50", "usd_source": "advice 7",
+             "settles": "8.80", "another": "y"},
+        ),
+        (
+            "receipt",
+            {"currency": "JPY", "amount": "1400"},
+            {"currency": "JPY", "amount": "1,400", "usd": "", "usd_source": "", "settles": "",
+             "another": "y"},
+        ),
+        (
+            "pledge_adjustment",
+            {"amount": "9", "direction": "down"},
+            {"amount": "9.00", "direction": "down", "usd": "", "usd_source": ""},
+        ),
+    ],
+)  # fmt: skip
+def test_what_the_rates_gave_stays_empty_and_what_was_said_comes_back(
+    finance: PageClient,
+    sqlite_session: Session,
+    kind: str,
+    values: dict[str, str],
+    filled: dict[str, str],
+) -> None:
+    with transaction(sqlite_session) as session:
+        rates = [
+            RateDraft("EUR", date(2022, 8, 1), Decimal("0.9"), "UN operational rates"),
+            RateDraft("JPY", date(2022, 8, 1), Decimal(140), "UN operational rates"),
+        ]
+        add_rates(session, rates, "test")
+        close_months(session, Month(2022, 12), "closer@example.org")
+    path = f"/contributions/C-EUR/record/{kind}"
+    page = finance.html(path)
+    common = {"effective_on": DAY, "reference": "R-1", "correction": "advice came late"}
+    token = page.xpath("//main//input[@name='csrf_token']/@value")[0]
+    answer = finance.post(path, data={**common, **values, "csrf_token": token})
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    sqlite_session.rollback()
+    with transaction(sqlite_session):
+        send_back(sqlite_session, 1, SECOND, "say more")
+    page = finance.html(f"{path}?request=1")
+    for name, value in {**common, **filled}.items():
+        fields = page.xpath(f"//main//input[@name='{name}']")
+        [shown] = [
+            field.get("value", "")
+            for field in fields
+            if field.get("type") not in ("radio", "checkbox") or field.get("checked") is not None
+        ]
+        assert shown == value, name
