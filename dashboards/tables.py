@@ -10,7 +10,7 @@ from tracker.csv_text import Cell as CsvCell
 from tracker.csv_text import dollars
 from tracker.http.csv_answers import csv_answer
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
-from tracker.totals.chart_tables.table import Cell, CellKind, ChartColumn, ChartTable, Member
+from tracker.totals.charts.table import Cell, CellKind, ChartColumn, ChartTable, Member
 
 KINDS = {
     CellKind.MEMBER: ColumnKind.TEXT,

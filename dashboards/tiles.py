@@ -7,7 +7,7 @@ from dashboards.addresses import Addresses
 from tracker.fund.ledger.measures import Measure
 from tracker.reference.codes import Earmarking
 from tracker.reference.instruments import Instrument
-from tracker.totals.chart_data.shares import share_of
+from tracker.totals.charts.findings import share_of
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
 from tracker.totals.measure_words import name

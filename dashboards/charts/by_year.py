@@ -9,14 +9,16 @@ from dashboards.charts.marks import marker_of
 from dashboards.figures.columns import columns
 from dashboards.figures.parts import MARKS, Categories, Figure, Key, Series, keys_of
 from tracker.fund.ledger.measures import Measure
-from tracker.totals.chart_data.by_year import (
+from tracker.totals.charts.by_year import (
     DividedByYear,
     MeasuresByYear,
     divided_by_year,
+    divided_sentence,
+    divided_table,
     measures_by_year,
+    measures_sentence,
+    measures_table,
 )
-from tracker.totals.chart_sentences.by_year import divided_sentence, measures_sentence
-from tracker.totals.chart_tables.by_year import divided_table, measures_table
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
 from tracker.totals.measure_words import name as measure_name

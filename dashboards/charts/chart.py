@@ -7,8 +7,8 @@ from typing import Any, Generic, Protocol, TypeVar
 from dashboards.addresses import Addresses
 from dashboards.figures.parts import Figure, Key
 from tracker.fund.ledger.measures import Measure
-from tracker.totals.chart_sentences.nothing import nothing
-from tracker.totals.chart_tables.table import ChartTable
+from tracker.totals.charts.findings import nothing
+from tracker.totals.charts.table import ChartTable
 from tracker.totals.dimensions import OF_TAGS, Dimension
 from tracker.totals.formatter import Formatter
 from tracker.totals.measure_words import definition, rule_definition, shares_definition

@@ -8,9 +8,14 @@ from dashboards.charts.chart import ChartSpec, Drawing, Lazy
 from dashboards.figures.flows import NEUTRAL, Node, flow
 from dashboards.figures.parts import Figure
 from tracker.fund.ledger.measures import Measure
-from tracker.totals.chart_data.flow import OTHERS, FlowTotals, Stops, flow_totals
-from tracker.totals.chart_sentences.flow import flow_sentence
-from tracker.totals.chart_tables.flow import flow_table
+from tracker.totals.charts.flow import (
+    OTHERS,
+    FlowTotals,
+    Stops,
+    flow_sentence,
+    flow_table,
+    flow_totals,
+)
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
 from tracker.totals.reader import TotalsReader

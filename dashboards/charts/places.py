@@ -8,9 +8,7 @@ from dashboards.charts.chart import ChartSpec, Drawing, Lazy
 from dashboards.figures.maps import Place, world
 from dashboards.figures.parts import Figure
 from tracker.fund.ledger.measures import Measure
-from tracker.totals.chart_data.places import PlaceTotals, place_totals
-from tracker.totals.chart_sentences.places import places_sentence
-from tracker.totals.chart_tables.places import places_table
+from tracker.totals.charts.places import PlaceTotals, place_totals, places_sentence, places_table
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
 from tracker.totals.reader import TotalsReader

@@ -9,9 +9,13 @@ from dashboards.charts.marks import marker_of
 from dashboards.figures.bars import bars
 from dashboards.figures.parts import MARKS, Categories, Figure, Key, Series, keys_of
 from tracker.fund.ledger.measures import Measure
-from tracker.totals.chart_data.ranked import TOP, RankedTotals, ranked_totals
-from tracker.totals.chart_sentences.ranked import ranked_sentence
-from tracker.totals.chart_tables.ranked import ranked_table
+from tracker.totals.charts.ranked import (
+    TOP,
+    RankedTotals,
+    ranked_sentence,
+    ranked_table,
+    ranked_totals,
+)
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
 from tracker.totals.reader import Cross, TotalsReader

@@ -4,9 +4,13 @@ from dashboards.addresses import Addresses
 from dashboards.charts.chart import ChartSpec, Drawing, Lazy, height_of
 from dashboards.figures.bars import bars
 from dashboards.figures.parts import MARKS, Categories, Figure, Series
-from tracker.totals.chart_data.stages import STAGES, StageTotals, stage_totals
-from tracker.totals.chart_sentences.stages import stages_sentence
-from tracker.totals.chart_tables.stages import stages_table
+from tracker.totals.charts.stages import (
+    STAGES,
+    StageTotals,
+    stage_totals,
+    stages_sentence,
+    stages_table,
+)
 from tracker.totals.formatter import Formatter
 from tracker.totals.measure_words import name as measure_name
 

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tracker.fund.ledger.measures import Measure
+from tracker.totals.charts.table import Cell, ChartColumn, ChartTable, Member, amount, summed
 from tracker.totals.dimensions import Dimension
+from tracker.totals.formatter import Formatter
+from tracker.totals.labels import dimension_name
+from tracker.totals.measure_words import name as measure_name
 from tracker.totals.reader import Cross, TotalsReader
 from tracker.words import say
 
@@ -111,3 +115,32 @@ def _place(codes: Sequence[str], code: str) -> int:
     if code in codes:
         return codes.index(code)
     return codes.index(OTHERS) if OTHERS in codes else -1
+
+
+def flow_table(data: FlowTotals) -> ChartTable:
+    """Return each path, those of one target together."""
+    source, target, _last = data.dimensions
+    columns = (
+        ChartColumn(dimension_name(target), target.value),
+        ChartColumn(dimension_name(source), source.value),
+        amount(measure_name(data.measure), data.measure.value),
+    )
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (Member(target, *path.target), Member(source, *path.source), path.minor)
+        for path in data.paths
+    )
+    return ChartTable(columns, rows, summed(columns, rows))
+
+
+def flow_sentence(data: FlowTotals, formatter: Formatter) -> str:
+    """Name the total and the largest path."""
+    widest = max(data.paths, key=lambda path: path.minor)
+    return say(
+        "%(measure)s: %(total)s. The widest way is from %(source)s through %(through)s: "
+        "%(amount)s.",
+        measure=measure_name(data.measure),
+        total=formatter.short(data.total),
+        source=widest.source[1],
+        through=widest.target[1],
+        amount=formatter.short(widest.minor),
+    )

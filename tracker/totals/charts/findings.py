@@ -1,8 +1,9 @@
-"""Shares of a whole, and the largest of some rows."""
+"""What sentences are made of: shares, the largest row, and that there is nothing to show."""
 
 from collections.abc import Sequence
 
 from tracker.totals.reader import Row
+from tracker.words import say
 
 WHOLE_BP = 10_000
 TENTHS = 1_000
@@ -17,3 +18,8 @@ def largest(rows: Sequence[Row]) -> Row | None:
     """Return the largest row that has a code, the first of equals."""
     named = [row for row in rows if row.code and row.minor > 0]
     return max(named, key=lambda row: row.minor, default=None)
+
+
+def nothing() -> str:
+    """Return the sentence that nothing on record meets the filter."""
+    return say("Nothing has been recorded that meets this filter.")

@@ -1,1 +1,0 @@
-"""The sentences of charts: what each shows, in the reader's language."""

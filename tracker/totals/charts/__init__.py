@@ -1,0 +1,1 @@
+"""Charts without their drawing: of each kind the typed data, the table and the sentence."""

@@ -1,0 +1,71 @@
+"""The measures in the order in which money passes them, from received to available."""
+
+from dataclasses import dataclass
+
+from tracker.fund.ledger.measures import Measure
+from tracker.totals.charts.findings import share_of
+from tracker.totals.charts.table import ChartColumn, ChartTable, Member, amount
+from tracker.totals.formatter import Formatter
+from tracker.totals.measure_words import name as measure_name
+from tracker.totals.reader import TotalsReader
+from tracker.words import say
+
+STAGES = (
+    Measure.RECEIVED,
+    Measure.REFUNDED,
+    Measure.ALLOCATED,
+    Measure.COMMITTED,
+    Measure.SPENT,
+    Measure.SUPPORT_COST,
+    Measure.AVAILABLE,
+)
+"""The measures in the order in which money passes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class StageTotals:
+    """The total of each of the STAGES, in US cents and in their order."""
+
+    amounts: tuple[int, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no stage has money."""
+        return not any(self.amounts)
+
+    def of(self, measure: Measure) -> int:
+        """Return the total of one stage."""
+        return self.amounts[STAGES.index(measure)]
+
+
+def stage_totals(reader: TotalsReader) -> StageTotals:
+    """Return the totals of the stages."""
+    return StageTotals(tuple(reader.total(measure) for measure in STAGES))
+
+
+def stages_table(data: StageTotals) -> ChartTable:
+    """Return each measure with its total; measures have no sum."""
+    rows = tuple(
+        (Member(None, measure.value, measure_name(measure)), minor)
+        for measure, minor in zip(STAGES, data.amounts, strict=True)
+    )
+    columns = (ChartColumn(say("Measure"), "measure"), amount(say("Amount"), "amount"))
+    return ChartTable(columns, rows)
+
+
+def stages_sentence(data: StageTotals, formatter: Formatter) -> str:
+    """Compare the spent and the available amount with the receipts."""
+    received, spent = data.of(Measure.RECEIVED), data.of(Measure.SPENT)
+    words = {
+        "received": formatter.short(received),
+        "spent": formatter.short(spent),
+        "share": formatter.percent(share_of(spent, received)),
+        "available": formatter.short(data.of(Measure.AVAILABLE)),
+    }
+    if received <= 0:
+        return say("%(spent)s is spent.", **words)
+    return say(
+        "Of %(received)s received, %(spent)s is spent on activities (%(share)s) and "
+        "%(available)s is available.",
+        **words,
+    )
