@@ -103,10 +103,20 @@ class InsufficientFunds(LedgerRefusal):
 
 
 class Fault(NamedTuple):
-    """A fault of one field of a draft, in the reader's language."""
+    """A fault of one field of a draft, or of one cell of its rows, in the reader's language."""
 
     field: str
     message: str
+
+    @property
+    def part(self) -> str:
+        """The field, or the part of the draft to which the cell belongs."""
+        return self.field.partition("-")[0]
+
+
+def cell_name(part: str, row: int, name: str) -> str:
+    """Return the name of a cell of a part's rows, which are counted from 0: "reports-1-period"."""
+    return f"{part}-{row}-{name}"
 
 
 class InvalidDraft(InvalidInput):

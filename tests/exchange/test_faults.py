@@ -78,6 +78,7 @@ def test_every_fault_of_a_row_is_told(
         ("allocations", 0, {"activity": "ACT-2"}, "contribution", "earmarked"),
         ("expenditures", 0, {"amount": 20000}, "amount", "USD needed"),
         ("activities", 0, {"instruments": "TIP 60; SOM 50"}, "instruments", "110 %"),
+        ("activities", 0, {"instruments": "TIP 100; SOM 0; UNTOC 0"}, "instruments", "above zero"),
         ("activities", 0, {"programme": "NAT-XXX"}, "programme", "no programme has the code"),
         ("donors", 1, {"aliases": "Alpha trust"}, "aliases", "is on file for GIVER-0"),
         ("donors", 0, {"state": "ZZZ"}, "state", "is no State"),

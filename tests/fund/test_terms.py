@@ -167,31 +167,40 @@ def test_other_money_cites_no_article() -> None:
 
 
 @pytest.mark.parametrize(
-    ("instalments", "words"),
+    ("instalments", "field", "words"),
     [
-        ((), []),
-        (PARTS.instalments, []),
-        (PARTS.instalments[:1], ["add up to EUR 1"]),
-        (PARTS.instalments[::-1], ["due after"]),
-        ((FIRST, SECOND._replace(due_on=FIRST.due_on)), ["due after"]),
-        ((FIRST._replace(amount_minor=25_000), SECOND._replace(amount_minor=-5_000)), ["above"]),
+        ((), "", ""),
+        (PARTS.instalments, "", ""),
+        (PARTS.instalments[:1], "instalments", "add up to EUR 1"),
+        (PARTS.instalments[::-1], "instalments-1-due_on", "due after"),
+        ((FIRST, SECOND._replace(due_on=FIRST.due_on)), "instalments-1-due_on", "due after"),
+        (
+            (FIRST._replace(amount_minor=25_000), SECOND._replace(amount_minor=-5_000)),
+            "instalments-1-amount",
+            "above",
+        ),
     ],
 )
 def test_instalments_add_up_and_stand_in_order(
-    instalments: tuple[InstalmentDraft, ...], words: list[str]
+    instalments: tuple[InstalmentDraft, ...], field: str, words: str
 ) -> None:
     faults = instalment_faults(20_000, "EUR 1", instalments)
-    assert all(word in fault.message for word, fault in zip(words, faults, strict=True))
+    assert [fault.field for fault in faults] == ([field] if field else [])
+    assert all(words in fault.message for fault in faults)
 
 
 def test_reports_and_documents_say_what_they_are() -> None:
+    report, document = PARTS.reports[0], PARTS.documents[0]
     assert report_faults(PARTS.reports) == []
-    assert len(report_faults((*PARTS.reports, PARTS.reports[0]))) == 1
-    assert len(report_faults((PARTS.reports[0]._replace(period=" "),))) == 1
+    twice = report_faults((*PARTS.reports, report))
+    assert [fault.field for fault in twice] == [f"reports-{len(PARTS.reports)}-kind"]
+    (nameless,) = report_faults((report._replace(period=" "),))
+    assert nameless.field == "reports-0-period"
     assert document_faults(PARTS.documents) == []
-    assert len(document_faults((PARTS.documents[0]._replace(title=""),))) == 1
+    (untitled,) = document_faults((document, document._replace(title="")))
+    assert untitled.field == "documents-1-title"
     other = PARTS.documents[0]._replace(address="ftp://example.org")
-    assert len(document_faults((other,))) == 1
+    assert [fault.field for fault in document_faults((other,))] == ["documents-0-address"]
     script = PARTS.documents[0]._replace(address="javascript:alert(1)")
     assert script.link == ""
 
@@ -277,7 +286,7 @@ def test_all_that_is_wrong_is_told_at_once(change: Callable[..., None]) -> None:
         )
     assert {fault.field for fault in refusal.value.faults} == {
         "earmarking_modality", "valuation_basis", "valued_by", "valued_on", "source_article",
-        "instalments", "documents",
+        "instalments", "documents-0-title",
     }  # fmt: skip
     told = [fault.message for fault in refusal.value.faults if fault.field == "instalments"]
     assert told == ["the instalments add up to EUR 50.00, not to the amount of the contribution"]

@@ -7,13 +7,16 @@ from typing import NamedTuple
 
 from tracker.assistance.shares import Share, partial_share_faults, whole_share_faults
 from tracker.assistance.states import ToolUse
-from tracker.errors import Fault
+from tracker.errors import Fault, cell_name
 from tracker.reference.articles import articles
 from tracker.reference.codes import ActivityStatus, ActivityType, ParticipantFunction
 from tracker.reference.instruments import Instrument
 from tracker.reference.paragraphs import paragraphs
 from tracker.reference.regions import places
 from tracker.words import say
+
+COUNTS = ("women", "men", "girls", "boys", "unspecified")
+"""The counts of people, by sex."""
 
 
 class ToolShare(NamedTuple):
@@ -148,8 +151,11 @@ def _instrument_faults(draft: ActivityDraft) -> list[Fault]:
     """Return the faults of instruments and articles."""
     faults = whole_share_faults("instruments", draft.instruments)
     faults.extend(
-        Fault("instruments", say("'%(code)s' is no instrument", code=share.code))
-        for share in draft.instruments
+        Fault(
+            cell_name("instruments", row, "code"),
+            say("'%(code)s' is no instrument", code=share.code),
+        )
+        for row, share in enumerate(draft.instruments)
         if share.code not in set(Instrument)
     )
     faults.extend(
@@ -166,15 +172,19 @@ def _instrument_faults(draft: ActivityDraft) -> list[Fault]:
 def _place_faults(draft: ActivityDraft) -> list[Fault]:
     """Return the faults of the beneficiaries and the places of participants."""
     faults = whole_share_faults("beneficiaries", draft.beneficiaries)
-    for field, codes in (
-        ("beneficiaries", [share.code for share in draft.beneficiaries]),
-        ("participants", [count.place for count in draft.participants if count.place]),
-    ):
-        faults.extend(
-            Fault(field, say("'%(code)s' is no State or region", code=code))
-            for code in codes
-            if code not in places()
-        )
+    named = {
+        cell_name("beneficiaries", row, "code"): share.code
+        for row, share in enumerate(draft.beneficiaries)
+    } | {
+        cell_name("participants", row, "place"): count.place
+        for row, count in enumerate(draft.participants)
+        if count.place
+    }
+    faults.extend(
+        Fault(field, say("'%(code)s' is no State or region", code=code))
+        for field, code in named.items()
+        if code not in places()
+    )
     return faults
 
 
@@ -183,25 +193,33 @@ def _tool_faults(draft: ActivityDraft, known: KnownActivityCodes) -> list[Fault]
     shares = [Share(item.tool, item.share_bp) for item in draft.tools]
     faults = partial_share_faults("tools", shares)
     faults.extend(
-        Fault("tools", say("no tool has the code '%(code)s'", code=item.tool))
-        for item in draft.tools
+        Fault(
+            cell_name("tools", row, "tool"), say("no tool has the code '%(code)s'", code=item.tool)
+        )
+        for row, item in enumerate(draft.tools)
         if item.tool not in known.tools
     )
-    if len({(item.tool, item.use) for item in draft.tools}) != len(draft.tools):
-        faults.append(Fault("tools", say("a tool stands twice with the same use")))
+    seen = set()
+    for row, item in enumerate(draft.tools):
+        if (item.tool, item.use) in seen:
+            why = say("a tool stands twice with the same use")
+            faults.append(Fault(cell_name("tools", row, "use"), why))
+        seen.add((item.tool, item.use))
     return faults
 
 
 def _count_faults(draft: ActivityDraft) -> list[Fault]:
     """Return the faults of the counts of participants."""
-    faults = []
+    faults: list[Fault] = []
     keys = set()
-    for count in draft.participants:
-        if min(count.women, count.men, count.girls, count.boys, count.unspecified) < 0:
-            faults.append(Fault("participants", say("a count of people is not below zero")))
+    for row, count in enumerate(draft.participants):
+        faults.extend(
+            Fault(cell_name("participants", row, name), say("a count of people is not below zero"))
+            for name in COUNTS
+            if getattr(count, name) < 0
+        )
         if (count.place, count.function) in keys:
-            faults.append(
-                Fault("participants", say("one row for each place and function, not two"))
-            )
+            why = say("one row for each place and function, not two")
+            faults.append(Fault(cell_name("participants", row, "function"), why))
         keys.add((count.place, count.function))
     return faults

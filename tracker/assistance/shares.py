@@ -1,11 +1,10 @@
 """Shares in basis points, which add up to the whole of an activity."""
 
-from collections import Counter
 from collections.abc import Sequence
 from math import gcd
 from typing import NamedTuple
 
-from tracker.errors import Fault
+from tracker.errors import Fault, cell_name
 from tracker.money import BASIS_POINTS
 from tracker.words import say
 
@@ -22,8 +21,11 @@ def whole_share_faults(field: str, shares: Sequence[Share]) -> list[Fault]:
     if not shares:
         return []
     faults = _doubles(field, shares)
-    if any(share.share_bp < 1 for share in shares):
-        faults.append(Fault(field, say("every share is above zero")))
+    faults.extend(
+        Fault(cell_name(field, row, "share"), say("every share is above zero"))
+        for row, share in enumerate(shares)
+        if share.share_bp < 1
+    )
     total = sum(share.share_bp for share in shares)
     if total != BASIS_POINTS:
         faults.append(
@@ -34,9 +36,11 @@ def whole_share_faults(field: str, shares: Sequence[Share]) -> list[Fault]:
 
 def partial_share_faults(field: str, shares: Sequence[Share]) -> list[Fault]:
     """Return the faults of shares that may add up to less than 100 per cent."""
-    faults = []
-    if any(share.share_bp < 0 for share in shares):
-        faults.append(Fault(field, say("no share is below zero")))
+    faults = [
+        Fault(cell_name(field, row, "share"), say("no share is below zero"))
+        for row, share in enumerate(shares)
+        if share.share_bp < 0
+    ]
     total = sum(share.share_bp for share in shares)
     if total > BASIS_POINTS:
         faults.append(
@@ -62,10 +66,12 @@ def per_cent(basis_points: int) -> str:
 
 
 def _doubles(field: str, shares: Sequence[Share]) -> list[Fault]:
-    """Return the codes that occur twice."""
-    counts = Counter(share.code for share in shares)
-    return [
-        Fault(field, say("%(code)s stands twice", code=code))
-        for code, count in counts.items()
-        if count > 1
-    ]
+    """Return the codes that stand in an earlier row too."""
+    seen: set[str] = set()
+    faults = []
+    for row, share in enumerate(shares):
+        if share.code in seen:
+            why = say("%(code)s stands twice", code=share.code)
+            faults.append(Fault(cell_name(field, row, "code"), why))
+        seen.add(share.code)
+    return faults

@@ -145,10 +145,10 @@ class ImportContext:
         return Cells(row, self.section)
 
     def refuse(self, row: MappedRow, faults: Iterable[Fault]) -> None:
-        """Refuse a row for faults of the record's rules, by the columns of the sheet."""
-        for fault in faults:
-            column = column_of(row, fault.field)
-            self.counters.refuse([row.fault(column, row.values.get(column, ""), fault.message)])
+        """Refuse a row for faults of the record's rules; a column holds all rows of a part."""
+        told = dict.fromkeys((column_of(row, fault.part), fault.message) for fault in faults)
+        for column, message in told:
+            self.counters.refuse([row.fault(column, row.values.get(column, ""), message)])
 
     def warn(self, row: MappedRow, column: str, warning: str) -> None:
         """Add a warning about a row that is applied all the same; an empty one is none."""

@@ -2,7 +2,7 @@
 
 import re
 
-from tracker.assistance.activity_drafts import ParticipantCount, ToolShare
+from tracker.assistance.activity_drafts import COUNTS, ParticipantCount, ToolShare
 from tracker.assistance.shares import Share
 from tracker.assistance.states import ToolUse
 from tracker.errors import InvalidInput
@@ -14,7 +14,6 @@ from tracker.reference.instruments import Instrument
 from tracker.words import say
 
 WITH_SHARE = re.compile(r"(?P<name>.+?)\s+(?P<share>\d[\d.,]*)\s*%?")
-COUNTS = ("women", "men", "girls", "boys", "unspecified")
 
 
 def shares(cells: Cells, column: str) -> tuple[Share, ...]:

@@ -129,7 +129,7 @@ def _candidates(
         draft = _draft(one, donors[one.donor], before)
         faults = [
             *_scope_faults(one, facts.scopes),
-            *(fault for fault in contribution_faults(draft, facts) if fault.field != "scope"),
+            *(fault for fault in contribution_faults(draft, facts) if fault.part != "scope"),
             *_fixed_faults(draft, before),
         ]
         if faults:

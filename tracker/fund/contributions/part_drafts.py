@@ -1,10 +1,11 @@
 """Drafts of a contribution's instalments, reports and documents, and their faults."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
-from tracker.errors import Fault
+from tracker.errors import Fault, cell_name
 from tracker.fund.states import ContributionDocumentKind, ContributionReportKind
 from tracker.words import say
 
@@ -58,9 +59,11 @@ def instalment_faults(
     """Return the faults of instalments; `written` is their sum in the reader's language."""
     if not instalments:
         return []
-    faults = []
-    if any(part.amount_minor <= 0 for part in instalments):
-        faults.append(Fault("instalments", say("an instalment is above zero")))
+    faults = [
+        Fault(cell_name("instalments", row, "amount"), say("an instalment is above zero"))
+        for row, part in enumerate(instalments)
+        if part.amount_minor <= 0
+    ]
     if sum(part.amount_minor for part in instalments) != amount_minor:
         faults.append(
             Fault(
@@ -71,35 +74,45 @@ def instalment_faults(
                 ),
             )
         )
-    days = [part.due_on for part in instalments]
-    if days != sorted(set(days)):
-        faults.append(Fault("instalments", say("each instalment is due after the one before it")))
+    faults.extend(
+        Fault(
+            cell_name("instalments", row, "due_on"),
+            say("each instalment is due after the one before it"),
+        )
+        for row, (before, after) in enumerate(pairwise(instalments), start=1)
+        if after.due_on <= before.due_on
+    )
     return faults
 
 
-def report_faults(reports: Collection[ReportDraft]) -> list[Fault]:
+def report_faults(reports: Sequence[ReportDraft]) -> list[Fault]:
     """Return the faults of reports."""
-    faults = [
-        Fault("reports", say("say which period a report is about"))
-        for report in reports
-        if not report.period.strip()
-    ]
-    if len({(report.kind, report.period) for report in reports}) != len(reports):
-        faults.append(Fault("reports", say("a report of one kind stands once for a period")))
-    return list(dict.fromkeys(faults))
-
-
-def document_faults(documents: Collection[ContributionDocumentDraft]) -> list[Fault]:
-    """Return the faults of documents."""
     faults = []
-    if any(not document.title.strip() for document in documents):
-        faults.append(Fault("documents", say("a document has a title")))
+    seen = set()
+    for row, report in enumerate(reports):
+        if not report.period.strip():
+            why = say("say which period a report is about")
+            faults.append(Fault(cell_name("reports", row, "period"), why))
+        if (report.kind, report.period) in seen:
+            why = say("a report of one kind stands once for a period")
+            faults.append(Fault(cell_name("reports", row, "kind"), why))
+        seen.add((report.kind, report.period))
+    return faults
+
+
+def document_faults(documents: Sequence[ContributionDocumentDraft]) -> list[Fault]:
+    """Return the faults of documents."""
+    faults = [
+        Fault(cell_name("documents", row, "title"), say("a document has a title"))
+        for row, item in enumerate(documents)
+        if not item.title.strip()
+    ]
     faults.extend(
         Fault(
-            "documents",
+            cell_name("documents", row, "address"),
             say("'%(text)s' is no address of a page; it begins with https://", text=item.address),
         )
-        for item in documents
+        for row, item in enumerate(documents)
         if not item.link and ":/" in item.address
     )
     return faults

@@ -37,10 +37,10 @@ def known_scopes(session: Session) -> KnownScopes:
 
 
 def scope_faults(scope: Iterable[tuple[ScopeKind, str]], known: KnownScopes) -> list[Fault]:
-    """Return the codes of a scope that are not on file."""
+    """Return the codes of a scope that are not on file, each by its kind: "scope-country"."""
     return [
         Fault(
-            "scope",
+            f"scope-{kind.value}",
             say("there is no %(kind)s with the code '%(code)s'", kind=kind.value, code=code),
         )
         for kind, code in scope

@@ -1,11 +1,10 @@
 """Adding an activity and changing it."""
 
-from functools import partial
-
 from apiflask import APIBlueprint
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug import Response
 
 from tracker.assistance.activities import (
     add_activities,
@@ -13,17 +12,10 @@ from tracker.assistance.activities import (
     find_activity,
     read_draft,
 )
-from tracker.assistance.titles import programme_titles, tool_titles
-from tracker.errors import Fault
 from tracker.http import context
 from tracker.http.guard import requires
-from tracker.http.labels import place
 from tracker.people.permissions import Permission
-from tracker.reference.regions import places
-from tracker.web.activities.form_fields import PARTS, ActivityForm
-from tracker.web.activities.form_reading import filled_activity_form, read_activity_form
-from tracker.web.forms.fields import ids_of
-from tracker.web.forms.reading import save
+from tracker.web.activities.form import ActivityChangeForm, ActivityForm, filled_activity_form
 from tracker.web.forms.saving import actor
 
 blueprint = APIBlueprint(
@@ -34,8 +26,8 @@ blueprint = APIBlueprint(
 @blueprint.get("/activities/add")
 @requires(Permission.CHANGE_ASSISTANCE)
 def add() -> ResponseReturnValue:
-    """Show the empty form."""
-    return _page(ActivityForm(formdata=None, programme=request.args.get("programme", "")), [])
+    """Show the empty form, or one of the programme that is asked for."""
+    return _page(ActivityForm(formdata=None, programme=request.args.get("programme", "")))
 
 
 @blueprint.post("/activities/add")
@@ -43,12 +35,10 @@ def add() -> ResponseReturnValue:
 def add_it() -> ResponseReturnValue:
     """Add the activity, or show what is wrong with it."""
     form = ActivityForm()
-    read = read_activity_form(form)
-    faults = read.faults or save(partial(add_activities, drafts=[read.draft], actor=actor()))
-    if faults:
-        return _page(form, faults)
-    flash(_("%(name)s was added.", name=read.draft.code), "done")
-    return redirect(url_for("activities.show", code=read.draft.code), 303)
+    if form.validate() and form.save(add_activities, drafts=[form.draft()], actor=actor()):
+        flash(_("%(name)s was added.", name=form.code.data), "done")
+        return _back_to(form.code.data)
+    return _page(form)
 
 
 @blueprint.get("/activities/<code>/change")
@@ -56,7 +46,7 @@ def add_it() -> ResponseReturnValue:
 def change(code: str) -> ResponseReturnValue:
     """Show the form with the activity as it is."""
     session = context.session()
-    return _page(filled_activity_form(read_draft(session, find_activity(session, code))), [], code)
+    return _page(filled_activity_form(read_draft(session, find_activity(session, code))), code)
 
 
 @blueprint.post("/activities/<code>/change")
@@ -64,30 +54,20 @@ def change(code: str) -> ResponseReturnValue:
 def change_it(code: str) -> ResponseReturnValue:
     """Change the activity, or show what is wrong."""
     find_activity(context.session(), code)
-    form = ActivityForm()
-    read = read_activity_form(form)
-    why = (form.why.data or "").strip()
-    faults = [*read.faults] if why else [*read.faults, Fault("why", _("Say why this is changed."))]
-    faults = faults or save(
-        partial(change_activity, code=code, draft=read.draft, actor=actor(), why=why)
-    )
-    if faults:
-        return _page(form, faults, code)
-    flash(_("The activity was changed."), "done")
+    form = ActivityChangeForm()
+    if form.validate() and form.save(
+        change_activity, code=code, draft=form.draft(), actor=actor(), why=form.why.data
+    ):
+        flash(_("The activity was changed."), "done")
+        return _back_to(code)
+    return _page(form, code)
+
+
+def _page(form: ActivityForm, changed: str = "") -> ResponseReturnValue:
+    """Show the form of a new activity, or of the one that is changed."""
+    return render_template("activities/form.html", form=form, changed=changed), form.http_status
+
+
+def _back_to(code: str) -> Response:
+    """Go to the activity's page."""
     return redirect(url_for("activities.show", code=code), 303)
-
-
-def _page(form: ActivityForm, faults: list[Fault], changed: str = "") -> ResponseReturnValue:
-    """Show the form; with faults, as refused."""
-    session = context.session()
-    page = render_template(
-        "activities/form.html",
-        form=form,
-        faults=faults,
-        ids=ids_of(form) | {name: f"field-{name}" for name in PARTS},
-        changed=changed,
-        programmes=programme_titles(session),
-        tools=tool_titles(session),
-        places={code: place(code) for code in places()},
-    )
-    return page, 422 if faults else 200

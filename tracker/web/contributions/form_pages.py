@@ -1,33 +1,27 @@
 """Adding a contribution and changing its terms."""
 
-from functools import partial
-
 from apiflask import APIBlueprint
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug import Response
 
-from tracker.errors import Fault
-from tracker.fund.contributions.term_rules import USUAL_ARTICLES
 from tracker.fund.contributions.terms import (
     add_contributions,
     change_contribution,
     find_contribution,
     read_draft,
 )
-from tracker.fund.donors.donor_choices import donor_names
 from tracker.http import context
 from tracker.http.guard import requires
-from tracker.http.labels import donor as donor_label
 from tracker.people.permissions import Permission
-from tracker.reference.currencies import currencies
-from tracker.web.contributions.form_fields import LISTED, PARTS, VALUATION, ContributionForm
-from tracker.web.contributions.form_reading import (
+from tracker.web.contributions.form import (
+    LISTED,
+    ContributionChangeForm,
+    ContributionForm,
     filled_contribution_form,
-    read_contribution_form,
+    new_contribution_form,
 )
-from tracker.web.forms.fields import ids_of
-from tracker.web.forms.reading import save
 from tracker.web.forms.saving import actor
 
 blueprint = APIBlueprint(
@@ -38,11 +32,8 @@ blueprint = APIBlueprint(
 @blueprint.get("/contributions/add")
 @requires(Permission.CHANGE_CONTRIBUTIONS)
 def add() -> ResponseReturnValue:
-    """Show the empty form."""
-    form = ContributionForm(
-        formdata=None, support_rate="13", currency="USD", financing_instrument="R03E"
-    )
-    return _page(form, [])
+    """Show the form with what is usual."""
+    return _page(new_contribution_form())
 
 
 @blueprint.post("/contributions/add")
@@ -50,12 +41,10 @@ def add() -> ResponseReturnValue:
 def add_it() -> ResponseReturnValue:
     """Add the contribution, or show what is wrong with it."""
     form = ContributionForm()
-    read = read_contribution_form(form)
-    faults = read.faults or save(partial(add_contributions, drafts=[read.draft], actor=actor()))
-    if faults:
-        return _page(form, faults)
-    flash(_("%(name)s was added.", name=read.draft.reference), "done")
-    return redirect(url_for("contributions.show", reference=read.draft.reference), 303)
+    if form.validate() and form.save(add_contributions, drafts=[form.draft()], actor=actor()):
+        flash(_("%(name)s was added.", name=form.reference.data), "done")
+        return _back_to(form.reference.data)
+    return _page(form)
 
 
 @blueprint.get("/contributions/<reference>/change")
@@ -63,7 +52,7 @@ def add_it() -> ResponseReturnValue:
 def change(reference: str) -> ResponseReturnValue:
     """Show the form with the terms as they are."""
     row = find_contribution(context.session(), reference)
-    return _page(filled_contribution_form(read_draft(context.session(), row)), [], reference)
+    return _page(filled_contribution_form(read_draft(context.session(), row)), reference)
 
 
 @blueprint.post("/contributions/<reference>/change")
@@ -71,35 +60,30 @@ def change(reference: str) -> ResponseReturnValue:
 def change_it(reference: str) -> ResponseReturnValue:
     """Change the terms, or show what is wrong."""
     find_contribution(context.session(), reference)
-    form = ContributionForm()
-    read = read_contribution_form(form)
-    why = (form.why.data or "").strip()
-    faults = read.faults or ([] if why else [Fault("why", _("Say why this is changed."))])
-    faults = faults or save(
-        partial(change_contribution, reference=reference, draft=read.draft, actor=actor(), why=why)
-    )
-    if faults:
-        return _page(form, faults, reference)
-    flash(_("The terms were changed."), "done")
-    return redirect(url_for("contributions.show", reference=reference), 303)
+    form = ContributionChangeForm()
+    if form.validate() and form.save(
+        change_contribution,
+        reference=reference,
+        draft=form.draft(),
+        actor=actor(),
+        why=form.why.data,
+    ):
+        flash(_("The terms were changed."), "done")
+        return _back_to(reference)
+    return _page(form, reference)
 
 
-def _page(form: ContributionForm, faults: list[Fault], changed: str = "") -> ResponseReturnValue:
-    """Show the form; with faults, as refused."""
-    names = donor_names(context.session())
-    donors = {code: donor_label(code, name) for code, name in names.items()}
-    ids = ids_of(form) | {name: f"field-{name}" for name in PARTS}
-    faulty = {fault.field for fault in faults}
+def _page(form: ContributionForm, changed: str = "") -> ResponseReturnValue:
+    """Show the form of a new contribution, or of the one whose terms are changed."""
     page = render_template(
         "contributions/form.html",
         form=form,
-        faults=faults,
-        ids=ids | {"scope": form.instrument.id, "support_rate_bp": form.support_rate.id},
         changed=changed,
-        donors=donors,
-        currencies={code: found.name for code, found in currencies().items()},
-        articles=dict.fromkeys(USUAL_ARTICLES, ""),
         listed=[kind.value for kind in LISTED],
-        valued=any(name in faulty or form[name].data for name in VALUATION),
     )
-    return page, 422 if faults else 200
+    return page, form.http_status
+
+
+def _back_to(reference: str) -> Response:
+    """Go to the contribution's page."""
+    return redirect(url_for("contributions.show", reference=reference), 303)

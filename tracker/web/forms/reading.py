@@ -10,7 +10,7 @@ from sqlmodel import Session
 from wtforms import DateField, Field
 
 from tracker.errors import Fault, InvalidInput
-from tracker.money import BASIS_POINTS, parse_minor
+from tracker.money import parse_minor
 from tracker.web.forms import saving
 from tracker.web.forms.codes import find_code
 from tracker.web.forms.numbers import plain_number
@@ -85,18 +85,6 @@ class Reading:
     def optional_amount(self, field: Field, exponent: int, name: str = "") -> int | None:
         """Read an amount that may be missing."""
         return self.amount(field, exponent, name) if self.text(field) else None
-
-    def share(self, field: Field, name: str) -> int:
-        """Read a per cent as basis points."""
-        try:
-            share = parse_minor(plain_number(self.text(field).rstrip("%٪ ")), 2)
-        except InvalidInput as error:
-            self._fault(name, str(error))
-            return 0
-        if abs(share) > 10 * BASIS_POINTS:
-            self._fault(name, _("'%(text)s' is no share of a whole", text=self.text(field)))
-            return 0
-        return share
 
     def whole(self, field: Field, name: str = "") -> int | None:
         """Read a whole number that may be missing."""

@@ -10,8 +10,6 @@ from tracker.web.forms.choice_fields import CodeField
 EMPTY_ROWS = 3
 SPARE_ROWS = 2
 MOST_ROWS = 400
-NEVER_EMPTY = frozenset({"use"})
-"""Choices that cannot be empty, and do not count as entered."""
 
 
 class RowsField(FieldList):  # type: ignore[misc] # wtforms has no types
@@ -28,7 +26,7 @@ class RowsField(FieldList):  # type: ignore[misc] # wtforms has no types
     @property
     def filled(self) -> list[Any]:
         """The forms of the filled rows."""
-        return filled_rows(self)
+        return [row.form for row in self.entries if any(_is_entered(cell) for cell in row.form)]
 
     def process(self, formdata: Any, *data: Any, **keywords: Any) -> None:  # noqa: ANN401 - wtforms' own
         """Add spare rows below the filled ones."""
@@ -45,19 +43,9 @@ class RowsField(FieldList):  # type: ignore[misc] # wtforms has no types
         return all(rows) and not self.errors
 
 
-def rows_of(row: type[Form], *, empty: int = EMPTY_ROWS) -> FieldList:
-    """Make the rows of a part."""
-    return FieldList(FormField(row), min_entries=empty, max_entries=MOST_ROWS)
-
-
-def filled_rows(rows: FieldList) -> list[Any]:
-    """Return the filled rows."""
-    return [entry.form for entry in rows.entries if any(_entered(field) for field in entry.form)]
-
-
-def _entered(field: Any) -> bool:  # noqa: ANN401 - a field of wtforms
-    """Tell whether a row is filled; a choice that cannot be empty does not count."""
-    if field.short_name in NEVER_EMPTY or (isinstance(field, CodeField) and not field.empty):
+def _is_entered(field: Any) -> bool:  # noqa: ANN401 - a field of wtforms
+    """Tell whether a cell is filled; a choice that cannot be empty does not count."""
+    if isinstance(field, CodeField) and not field.empty:
         return False
     raw = field.raw_data
     return any(str(text).strip() for text in raw) if raw else bool(field.data)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from flask import g
 
 from tracker.assistance.titles import activity_titles, programme_titles, tool_titles
+from tracker.fund.donors.donor_choices import donor_names
 from tracker.http import context
-from tracker.http.labels import place
+from tracker.http.labels import donor, place
 from tracker.reference.currencies import currencies
-from tracker.reference.regions import places
+from tracker.reference.regions import m49_regions, places
 from tracker.reference.states import states
 
 KEPT = "form_suggestions"
@@ -31,10 +32,15 @@ class Suggestions:
 
 
 STATES = Suggestions("states", lambda: {code: place(code) for code in states()})
+REGIONS = Suggestions("regions", lambda: {code: place(code) for code in m49_regions()})
 PLACES = Suggestions("places", lambda: {code: place(code) for code in places()})
 PROGRAMMES = Suggestions("programmes", lambda: programme_titles(context.session()))
-TOOLS = Suggestions("tools", lambda: tool_titles(context.session()))
 ACTIVITIES = Suggestions("activities", lambda: activity_titles(context.session()))
+TOOLS = Suggestions("tool-titles", lambda: tool_titles(context.session()))
 CURRENCIES = Suggestions(
     "currencies", lambda: {code: one.name for code, one in currencies().items()}
+)
+DONORS = Suggestions(
+    "donors",
+    lambda: {code: donor(code, name) for code, name in donor_names(context.session()).items()},
 )

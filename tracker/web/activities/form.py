@@ -1,0 +1,142 @@
+"""The form of an activity: what it is, the rows of its parts, and why it is changed."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import ValidationError
+
+from tracker.assistance.activities import known_numbers
+from tracker.assistance.activity_drafts import ActivityDraft, activity_faults
+from tracker.errors import Fault
+from tracker.http import context
+from tracker.money import Money
+from tracker.reference.codes import ActivityStatus, ActivityType
+from tracker.reference.instruments import Instrument
+from tracker.reference.paragraphs import paragraphs
+from tracker.web.activities.form_rows import (
+    ActivityDocumentRow,
+    InstrumentRow,
+    ParticipantRow,
+    PlaceRow,
+    ResultRow,
+    ToolRow,
+)
+from tracker.web.forms.choice_fields import CodeField, CodesField, ListField, RecordField
+from tracker.web.forms.codes import split_list
+from tracker.web.forms.form import RecordForm
+from tracker.web.forms.reason import change_reason_field
+from tracker.web.forms.rows import RowsField
+from tracker.web.forms.suggestions import PROGRAMMES
+from tracker.web.forms.typed_fields import AmountField, DayField, LongTextField, TextField
+
+ARTICLE = re.compile(rf"({'|'.join(Instrument)})\s+(\S.*)", re.IGNORECASE)
+
+
+class ArticlesField(ListField):
+    """Articles such as "UNTOC 16; TIP 9"; its data is a tuple of instruments and numbers."""
+
+    def read(self, text: str) -> tuple[tuple[Instrument, str], ...]:
+        """Read each article; what is none is refused, one message for each."""
+        found = [(item, ARTICLE.fullmatch(item)) for item in split_list(text)]
+        unread = [item for item, article in found if article is None]
+        if unread:
+            messages = [_("'%(text)s' is no article; write UNTOC 16", text=item) for item in unread]
+            raise ValidationError(" · ".join(messages))
+        return tuple(
+            (Instrument(article[1].upper()), article[2]) for _item, article in found if article
+        )
+
+    def write(self, value: Sequence[tuple[Instrument, str]]) -> str:
+        """Write the articles in one line."""
+        return "; ".join(f"{code.value} {number}" for code, number in value)
+
+
+def _paragraph_choices() -> list[SelectChoice]:
+    """Return the operative paragraphs to choose from."""
+    return [
+        SelectChoice(str(number), f"{number}. {found.action}")
+        for number, found in paragraphs().items()
+    ]
+
+
+class ActivityForm(RecordForm):
+    """A new activity with all that belongs to it."""
+
+    code = TextField(_l("Code"), longest=60)
+    title = TextField(_l("Title"), longest=1000)
+    programme = RecordField(_l("Programme"), PROGRAMMES)
+    type = CodeField(_l("Type"), ActivityType)
+    status = CodeField(_l("Status"), ActivityStatus)
+    description = LongTextField(_l("Description"))
+    venue = TextField(_l("Venue"), longest=300)
+    budget = AmountField(_l("Budget in US dollars"))
+    planned_start = DayField(_l("Planned start"))
+    planned_end = DayField(_l("Planned end"))
+    actual_start = DayField(_l("Actual start"))
+    actual_end = DayField(_l("Actual end"))
+    instruments = RowsField(_l("Instruments"), InstrumentRow)
+    beneficiaries = RowsField(_l("For whom"), PlaceRow)
+    tools = RowsField(_l("Tools"), ToolRow)
+    participants = RowsField(_l("Participants"), ParticipantRow)
+    results = RowsField(_l("Results"), ResultRow)
+    documents = RowsField(_l("Documents"), ActivityDocumentRow)
+    partners = ListField(_l("Partners"), rows=4)
+    articles = ArticlesField(_l("Articles"), rows=3)
+    paragraphs = CodesField(
+        _l("Operative paragraphs"), int, _paragraph_choices, render_kw={"size": 6}
+    )
+    requests = ListField(_l("Requests answered"), longest=2000)
+    evaluation = LongTextField(_l("Evaluation"), rows=3)
+
+    def draft(self) -> ActivityDraft:
+        """Return the activity as it was entered."""
+        return ActivityDraft(
+            code=self.code.data,
+            title=self.title.data,
+            programme=self.programme.data,
+            type=self.type.data,
+            status=self.status.data,
+            description=self.description.data,
+            planned_start=self.planned_start.data,
+            planned_end=self.planned_end.data,
+            actual_start=self.actual_start.data,
+            actual_end=self.actual_end.data,
+            budget_minor=self.budget.minor,
+            venue=self.venue.data,
+            evaluation=self.evaluation.data,
+            instruments=tuple(row.draft() for row in self.instruments.filled),
+            beneficiaries=tuple(row.draft() for row in self.beneficiaries.filled),
+            tools=tuple(row.draft() for row in self.tools.filled),
+            participants=tuple(row.draft() for row in self.participants.filled),
+            results=tuple(row.draft() for row in self.results.filled),
+            partners=self.partners.data,
+            articles=self.articles.data,
+            paragraphs=self.paragraphs.data,
+            requests=self.requests.data,
+            documents=tuple(row.draft() for row in self.documents.filled),
+        )
+
+    def rule_faults(self) -> Iterable[Fault]:
+        """Return what is wrong with the activity."""
+        return activity_faults(self.draft(), known_numbers(context.session()).codes())
+
+
+class ActivityChangeForm(ActivityForm):
+    """An activity on file, and why it is changed."""
+
+    why = change_reason_field()
+
+
+def filled_activity_form(draft: ActivityDraft) -> ActivityChangeForm:
+    """Return the form with an activity as it is."""
+    data = {field.name: getattr(draft, field.name) for field in fields(draft)} | {
+        "budget": None if draft.budget_minor is None else Money(draft.budget_minor),
+        "instruments": [{"code": one.code, "share": one.share_bp} for one in draft.instruments],
+        "beneficiaries": [{"code": one.code, "share": one.share_bp} for one in draft.beneficiaries],
+        "tools": [{"tool": one.tool, "use": one.use, "share": one.share_bp} for one in draft.tools],
+    }
+    return ActivityChangeForm(formdata=None, data=data)

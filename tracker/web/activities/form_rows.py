@@ -1,0 +1,112 @@
+"""The rows of an activity's form: shares, tools, participants, results, documents."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, Form
+
+from tracker.assistance.activity_drafts import (
+    ActivityDocumentDraft,
+    ParticipantCount,
+    ResultDraft,
+    ToolShare,
+)
+from tracker.assistance.shares import Share
+from tracker.assistance.states import ToolUse
+from tracker.reference.codes import ParticipantFunction
+from tracker.reference.instruments import Instrument
+from tracker.web.forms.choice_fields import NONE_OF_THE_LIST, CodeField, RecordField
+from tracker.web.forms.suggestions import PLACES, TOOLS
+from tracker.web.forms.typed_fields import (
+    AddressField,
+    DayField,
+    ShareField,
+    TextField,
+    WholeField,
+)
+from tracker.web.forms.validators import Required
+
+
+class InstrumentRow(Form):  # type: ignore[misc] # wtforms has no types
+    """The share of one instrument."""
+
+    code = CodeField(_l("Instrument"), Instrument, [Required(NONE_OF_THE_LIST)], empty=True)
+    share = ShareField(_l("Per cent"))
+
+    def draft(self) -> Share:
+        """Return the share as it was entered."""
+        return Share(str(self.code.data or ""), self.share.data or 0)
+
+
+class PlaceRow(Form):  # type: ignore[misc] # wtforms has no types
+    """The share of one State or region."""
+
+    code = RecordField(_l("State or region"), PLACES, by_name=True)
+    share = ShareField(_l("Per cent"))
+
+    def draft(self) -> Share:
+        """Return the share as it was entered."""
+        return Share(self.code.data, self.share.data or 0)
+
+
+class ToolRow(Form):  # type: ignore[misc] # wtforms has no types
+    """The use of a tool, and its share of the cost."""
+
+    tool = RecordField(_l("Tool"), TOOLS)
+    use = CodeField(_l("Use"), ToolUse)
+    share = ShareField(_l("Per cent of the cost"))
+
+    def draft(self) -> ToolShare:
+        """Return the tool as it was entered."""
+        return ToolShare(self.tool.data, self.use.data, self.share.data or 0)
+
+
+class ParticipantRow(Form):  # type: ignore[misc] # wtforms has no types
+    """People by function and place."""
+
+    function = CodeField(_l("Function"), ParticipantFunction, empty=True)
+    place = RecordField(_l("State or area"), PLACES, by_name=True)
+    women = WholeField(_l("Women"))
+    men = WholeField(_l("Men"))
+    girls = WholeField(_l("Girls"))
+    boys = WholeField(_l("Boys"))
+    unspecified = WholeField(_l("Sex not specified"))
+    counted_before = BooleanField(_l("Counted before"))
+
+    def draft(self) -> ParticipantCount:
+        """Return the counts as they were entered; what was left empty is nobody."""
+        return ParticipantCount(
+            function=self.function.data or ParticipantFunction.NOT_SPECIFIED,
+            place=self.place.data,
+            women=self.women.data or 0,
+            men=self.men.data or 0,
+            girls=self.girls.data or 0,
+            boys=self.boys.data or 0,
+            unspecified=self.unspecified.data or 0,
+            counted_before=bool(self.counted_before.data),
+        )
+
+
+class ResultRow(Form):  # type: ignore[misc] # wtforms has no types
+    """An indicator with its values."""
+
+    indicator = TextField(_l("Indicator"), [Required(_l("Name the indicator."))], longest=500)
+    unit = TextField(_l("Unit"), longest=60)
+    baseline = WholeField(_l("Baseline"))
+    target = WholeField(_l("Target"))
+    actual = WholeField(_l("Actual"))
+    measured_on = DayField(_l("Measured on"))
+
+    def draft(self) -> ResultDraft:
+        """Return the result as it was entered."""
+        return ResultDraft(**self.data)
+
+
+class ActivityDocumentRow(Form):  # type: ignore[misc] # wtforms has no types
+    """A document by title and symbol or address."""
+
+    title = TextField(_l("Title"), [Required(_l("A document has a title."))], longest=500)
+    symbol = TextField(_l("Symbol"), longest=120)
+    url = AddressField(_l("Address"), longest=1000)
+
+    def draft(self) -> ActivityDocumentDraft:
+        """Return the document as it was entered."""
+        return ActivityDocumentDraft(**self.data)
