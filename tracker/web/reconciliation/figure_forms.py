@@ -5,22 +5,15 @@ from collections.abc import Iterable
 from flask_babel import lazy_gettext as _l
 
 from tracker.errors import Fault
-from tracker.fund.donors.donor_choices import donor_names
 from tracker.fund.reconciliation.statement_rules import FigureDraft, figure_faults
 from tracker.fund.states import StatementItem
-from tracker.http import context
-from tracker.http.labels import donor
 from tracker.web.forms.choice_fields import CodeField, RecordField
 from tracker.web.forms.form import RecordForm
-from tracker.web.forms.reason import reason_field
-from tracker.web.forms.suggestions import Suggestions
+from tracker.web.forms.reason import change_reason_field
+from tracker.web.forms.suggestions import DONORS
 from tracker.web.forms.typed_fields import AmountField
 from tracker.web.forms.validators import Required
 
-DONORS = Suggestions(
-    "donors",
-    lambda: {code: donor(code, name) for code, name in donor_names(context.session()).items()},
-)
 GIVE_THE_AMOUNT = _l("Give the amount.")
 
 
@@ -44,4 +37,4 @@ class FigureChangeForm(RecordForm):
     """The amount of a figure as it should be, and why it is changed."""
 
     amount = AmountField(_l("Amount in US dollars"), [Required(GIVE_THE_AMOUNT)])
-    why = reason_field(_l("Why is this changed?"), _l("Say why this is changed."))
+    why = change_reason_field()
