@@ -201,6 +201,45 @@ def test_an_activity_is_changed_and_keeps_what_was_not_touched(
     assert (after.tools, after.budget_minor) == (before.tools, before.budget_minor)
 
 
+@pytest.mark.parametrize("language", ["en", "ar", "fr", "es"])
+def test_the_form_of_an_activity_keeps_all_parts_in_every_language(
+    manager: PageClient, sqlite_session: Session, language: str
+) -> None:
+    values = {
+        "results-0-baseline": "1,234", "results-0-measured_on": "2024-02-29",
+        "participants-0-counted_before": "y", "documents-0-title": "Report",
+        "documents-0-url": "https://example.org/report",
+    }  # fmt: skip
+    assert manager.submit("/activities/add", {**ACTIVITY, **values}).status_code == 303
+    before = read_draft(sqlite_session, find_activity(sqlite_session, "B1"))
+    manager.get(f"/activities?lang={language}")
+    answer = manager.submit("/activities/B1/change", {"why": "only looked"})
+    assert answer.status_code == 303, faults_of(answer.get_data(as_text=True))
+    sqlite_session.rollback()
+    sqlite_session.expire_all()
+    assert read_draft(sqlite_session, find_activity(sqlite_session, "B1")) == before
+    assert before.results[0].baseline == 1234
+    assert before.participants[0].counted_before
+
+
+def test_all_faults_of_rows_and_fields_come_at_once_in_the_order_of_the_page(
+    manager: PageClient,
+) -> None:
+    values = {
+        "title": "", "budget": "much", "instruments-1-share": "all", "tools-0-tool": "NOPE",
+        "participants-0-men": "-1", "participants-0-women": "1.5", "articles": "the ninth; UNTOC",
+    }  # fmt: skip
+    page = parse(manager.submit("/activities/add", {**ACTIVITY, **values}).get_data(as_text=True))
+    links = page.xpath("//div[@id='error-summary']//a")
+    assert [link.get("href") for link in links] == [
+        "#title", "#budget", "#instruments-1-share", "#tools-0-tool", "#participants-0-women",
+        "#participants-0-men", "#articles",
+    ]  # fmt: skip
+    assert "".join(links[3].itertext()).startswith("Tools, row 1, Tool \N{EN DASH} ")
+    assert "the ninth" in (told := "".join(links[-1].itertext()))
+    assert "'UNTOC'" in told
+
+
 def test_a_programme_is_added_and_changed(manager: PageClient, sqlite_session: Session) -> None:
     values = {"code": "KEN1", "title": "Kenya", "kind": "national", "place": "Kenya"}
     assert manager.submit("/programmes/add", values).status_code == 303
