@@ -27,6 +27,7 @@ class Client:
 
     def __init__(self, port: int) -> None:
         self.port = port
+        self.pid = 0  # of the server's first process
         self._connection = HTTPConnection(HOST, port, timeout=600)
 
     def get(self, path: str) -> bytes:
@@ -56,9 +57,9 @@ class Client:
 
 
 @contextmanager
-def product(database: Path) -> Iterator[Client]:
+def product(database: Path, facts: Path | None = None) -> Iterator[Client]:
     """Serve an account by the product, one worker, otherwise with its own settings."""
-    with _gunicorn("wsgi:app", "/readyz", environment(database)) as client:
+    with _gunicorn("wsgi:app", "/readyz", environment(database, facts)) as client:
         yield client
 
 
@@ -104,6 +105,7 @@ def _served(
             stderr=subprocess.STDOUT,
         )
         client = Client(port)
+        client.pid = process.pid
         try:
             if not _answers(client, ready, process):
                 log.seek(0)

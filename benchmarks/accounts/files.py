@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.scenario import Bench
 from tracker.cli.sample import FEWEST
-from tracker.settings import ROOT
+from tracker.settings import NO_FOLDER, ROOT
 
 MAKERS = (
     *(f"benchmarks/accounts/{name}.py" for name in ("catalogue", "loading", "plan", "rows")),
@@ -60,14 +60,18 @@ def url_of(path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-def environment(path: Path) -> dict[str, str]:
-    """Give a child process our environment with that database, one worker and no foreign port."""
+def environment(path: Path, facts: Path | None = None) -> dict[str, str]:
+    """Give a child process our environment with that database, one worker and no foreign port.
+
+    Without a folder for the file of facts there is none, so that no run finds another's.
+    """
     own = {name: value for name, value in os.environ.items() if name != "PORT"}
     return own | {
         "FLASK_APP": "wsgi",
         "TRACKER_ENV": "development",
         "DATABASE_URL": url_of(path),
         "WEB_CONCURRENCY": "1",
+        "FACTS_FOLDER": NO_FOLDER if facts is None else str(facts),
     }
 
 

@@ -5,6 +5,7 @@ from benchmarks.scenarios import (
     after_entry,
     cold_start,
     figures,
+    first_page,
     posting,
     rebuild,
     three_charts,
@@ -20,6 +21,7 @@ SCENARIOS = {
         Scenario("after-entry", "Does a page cost what is new, not what is?", after_entry.run),
         Scenario("figures", "What does it cost to make figures?", figures.run),
         Scenario("posting", "What do the rules of the ledger cost?", posting.run),
+        Scenario("first-page", "How soon after a start is the first page there?", first_page.run),
         Scenario("cold-start", "What does a process that starts read and keep?", cold_start.run),
     )
 }
