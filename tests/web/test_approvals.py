@@ -282,6 +282,23 @@ def test_of_two_approvers_one_wins_and_the_other_is_told(
     assert request(sqlite_session, number).decided_by == APPROVER
 
 
+@pytest.mark.parametrize("what", ["approve", "return"])
+def test_a_reason_too_long_stays_at_the_field_of_its_decision(
+    approver: PageClient, prepare: Callable[..., int], what: str
+) -> None:
+    number, reason = prepare(), "x" * 2_001
+    page = parse(decide(approver, number, what, reason))
+    assert page.xpath("//div[@id='error-summary']//a/@href") == [f"#{what}-reason"]
+    assert page.xpath(f"//*[@id='{what}-reason']/@value") == [reason]
+    assert [len(text) for text in page.xpath("//input[@name='reason']/@value")].count(0) == 1
+    token = page.xpath("//main//input[@name='csrf_token']/@value")[0]
+    approver.post(f"/approvals/{number}/approve", data={"csrf_token": token})
+    late = approver.post(
+        f"/approvals/{number}/{what}", data={"csrf_token": token, "reason": reason}
+    ).get_data(as_text=True)
+    assert faults_of(late) == [f"request {number} was decided before"]
+
+
 def spoil_by_closing_the_contribution(session: Session) -> str:
     """Close the contribution past its own rules."""
     session.execute(

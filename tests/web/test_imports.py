@@ -262,6 +262,12 @@ def test_a_profile_reads_sheets_of_its_kinds_alone(manager: PageClient, tmp_path
     assert manager.submit("/imports/new", values).status_code == 422
 
 
+def test_what_is_wrong_with_an_upload_is_told_at_once(manager: PageClient) -> None:
+    values = {"kind": "programmes", "file": as_file(b" ", "sheet.csv"), "profile": "cbpf"}
+    page = parse(manager.submit("/imports/new", values).get_data(as_text=True))
+    assert page.xpath("//div[@id='error-summary']//a/@href") == ["#file", "#profile"]
+
+
 def test_kinds_that_one_may_not_import_do_not_exist(
     manager: PageClient, signed_in: SignIn, app: Flask, tmp_path: Path
 ) -> None:

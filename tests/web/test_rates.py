@@ -115,6 +115,13 @@ def test_a_doubtful_rate_is_told_and_not_kept(
     assert rows()["exchange_rate"] == before + (not faults)
 
 
+def test_each_fault_of_a_rate_leads_to_its_field(finance: PageClient) -> None:
+    empty = dict.fromkeys(LAWFUL, "")
+    page = parse(finance.submit("/rates/add", empty).get_data(as_text=True))
+    links = page.xpath("//div[@id='error-summary']//a/@href")
+    assert links == ["#currency", "#effective_on", "#rate", "#source"]
+
+
 @pytest.mark.usefixtures("rates")
 def test_a_rate_the_wrong_way_round_is_asked_about(finance: PageClient) -> None:
     answer = finance.submit("/rates/add", LAWFUL | {"rate": "1.2"})

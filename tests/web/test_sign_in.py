@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlmodel import Session
 
-from tests.support.pages import PageClient
+from tests.support.pages import PageClient, parse
 from tests.support.people import PASSWORD, make_user, sign_in
 from tracker.db import transaction
 from tracker.people.roles import Role
@@ -52,6 +52,7 @@ def test_what_is_wrong_is_told_in_the_same_words(
     text = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert "The e-mail address or the password is wrong." in text
+    assert parse(text).xpath("//div[@id='error-summary']//a/@href") == ["#email"]
     assert PASSWORD not in text
 
 
