@@ -62,9 +62,14 @@ def leave() -> ResponseReturnValue:
 
 
 def local_path(wanted: str | None) -> str:
-    """Return the path if it is one of ours, else the home page."""
+    """Return the path if it is one of ours, else the home page.
+
+    Browsers read // as the beginning of a host, a backslash as a slash, and skip tabs and lines.
+    """
     text = wanted or ""
-    if not text.startswith("/") or text.startswith("//") or "\\" in text:
+    if not (text.startswith("/") and text.isprintable()):
+        return HOME
+    if text.startswith("//") or "\\" in text:
         return HOME
     parts = urlsplit(text)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
