@@ -178,7 +178,7 @@ def test_what_was_known_earlier_is_summed_from_lines(
     assert found[Measure.RECEIVED, ()] == [(0,)]
 
 
-@pytest.mark.parametrize("damage", ["cut", "byte", "empty", "foreign", "mode", "directory"])
+@pytest.mark.parametrize("damage", ["cut", "byte", "key", "empty", "foreign", "mode", "directory"])
 def test_a_damaged_file_is_not_used(
     session: Session, written: FactsFile, lines_read: list[str], damage: str
 ) -> None:
@@ -188,6 +188,10 @@ def test_a_damaged_file_is_not_used(
         written.path.write_bytes(content[: len(content) // 2])
     elif damage == "byte":
         content[len(content) // 3] ^= 255
+        written.path.write_bytes(content)
+    elif damage == "key":  # another day: nothing but a checksum tells
+        before = content.rpartition(b'"last": ')[0]
+        content[len(before) + len(b'"last": ') + 4] ^= 1
         written.path.write_bytes(content)
     elif damage == "empty":
         written.path.write_bytes(b"")

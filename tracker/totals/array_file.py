@@ -1,13 +1,15 @@
 """A file of arrays, mapped into memory: numpy's own format, one array behind the other.
 
 The arrays are followed by a directory in JSON with their places, their checksums and the key
-of the whole. A file is written aside and renamed, so that whoever opens it finds a whole one.
+of the whole, and by the directory's own length and checksum. A file is written aside and renamed,
+so that whoever opens it finds a whole one.
 """
 
 import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from struct import Struct
 from tempfile import NamedTemporaryFile
 from typing import IO, Any, NamedTuple
 from zlib import crc32
@@ -18,8 +20,8 @@ import numpy.typing as npt
 Array = npt.NDArray[Any]
 Arrays = Mapping[str, Array]
 Key = Mapping[str, Any]
-MAGIC = b"article-30 arrays 1\n"
-LENGTH_BYTES = 8
+MAGIC = b"article-30 arrays 2\n"
+END = Struct("<QL")  # length and checksum of the directory
 SPARE = 8
 """A column that grows gets an eighth of its length as room behind it."""
 
@@ -54,7 +56,7 @@ def write_arrays(path: Path, key: Key, arrays: Arrays, growing: frozenset[str]) 
             }
             directory = json.dumps({"key": dict(key), "places": places}).encode()
             file.write(directory)
-            file.write(len(directory).to_bytes(LENGTH_BYTES, "little") + MAGIC)
+            file.write(END.pack(len(directory), crc32(directory)) + MAGIC)
             file.flush()
             aside.replace(path)
         except BaseException:
@@ -70,7 +72,7 @@ def map_arrays(path: Path) -> MappedFile | None:
                 return None
             directory = _directory(file)
             places = {name: _Place(*place) for name, place in directory["places"].items()}
-            arrays = {name: _map(path, file, place) for name, place in places.items()}
+            arrays = {name: _map(file, place) for name, place in places.items()}
     except (OSError, ValueError, KeyError, TypeError):
         return None
     if any(crc32(arrays[name].data) != place.checksum for name, place in places.items()):
@@ -97,18 +99,23 @@ def _is_own(file: IO[bytes]) -> bool:
 
 def _directory(file: IO[bytes]) -> Any:  # noqa: ANN401 - JSON
     """Read the directory at the end of a file. Raises ValueError for anything else."""
-    tail = LENGTH_BYTES + len(MAGIC)
-    file.seek(-tail, os.SEEK_END)
+    file.seek(-END.size - len(MAGIC), os.SEEK_END)
     end = file.tell()
-    length, magic = file.read(LENGTH_BYTES), file.read()
-    if magic != MAGIC:
+    (length, checksum), magic = END.unpack(file.read(END.size)), file.read()
+    if magic != MAGIC or length > end:
         raise ValueError("this is no file of arrays")
-    file.seek(end - int.from_bytes(length, "little"))
-    return json.loads(file.read(int.from_bytes(length, "little")))
+    file.seek(end - length)
+    directory = file.read(length)
+    if crc32(directory) != checksum:
+        raise ValueError("the directory is damaged")
+    return json.loads(directory)
 
 
-def _map(path: Path, file: IO[bytes], place: _Place) -> Array:
-    """Map one array. Raises ValueError where none begins."""
+def _map(file: IO[bytes], place: _Place) -> Array:
+    """Map one array of the opened file, also when its path names another file by now.
+
+    Raises ValueError where no array begins.
+    """
     file.seek(place.offset)
     np.lib.format.read_magic(file)
     shape, _fortran, dtype = np.lib.format.read_array_header_1_0(file)
@@ -116,4 +123,4 @@ def _map(path: Path, file: IO[bytes], place: _Place) -> Array:
         raise ValueError("this is no plain array")
     if not shape[0]:
         return np.empty(0, dtype)
-    return np.memmap(path, dtype, "c", file.tell(), shape)
+    return np.memmap(file, dtype, "c", file.tell(), shape)
