@@ -33,6 +33,7 @@ def cached(app: Flask) -> Flask:
         return Response(f"own {next(turns)}")
 
     app.add_url_rule("/shared", "shared", shared)
+    app.add_url_rule("/api/shared", "api_shared", shared)
     app.add_url_rule("/own", "own", own)
     set_up_page_cache(app)
     return app
@@ -72,6 +73,20 @@ def test_users_who_signed_in_get_pages_of_their_own(cached: Flask, sqlite_sessio
     person = make_user(sqlite_session, Role.FINANCE_OFFICER)
     user = sign_in(cached, person.email).http
     assert [user.get("/shared").text for _ in range(2)] == ["shared 1", "shared 2"]
+
+
+@pytest.mark.parametrize(
+    ("encodings", "sent"),
+    [("br", "br"), ("gzip, br;q=0.5", "br"), ("br;q=0", None), ("gzip", None), ("", None)],
+)
+@pytest.mark.parametrize("path", ["/shared", "/api/shared"])
+def test_each_reader_gets_an_encoding_that_it_takes_and_caches_are_told(
+    reader: FlaskClient, path: str, encodings: str, sent: str | None
+) -> None:
+    for _turn in range(2):
+        answer = reader.get(path, headers={"Accept-Encoding": encodings})
+        assert answer.headers.get("Content-Encoding") == sent
+        assert "Accept-Encoding" in answer.headers["Vary"]
 
 
 @pytest.mark.parametrize("packed", ["", "br"])

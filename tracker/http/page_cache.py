@@ -10,6 +10,7 @@ A view says of its response that it may be cached: `cacheable(response, version)
 import time
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import uuid4
 
@@ -17,7 +18,7 @@ import brotli
 from flask import Flask, Response, current_app, request
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.http import parse_cookie, parse_etags
+from werkzeug.http import parse_accept_header, parse_cookie, parse_etags
 
 from tracker.cache import VersionedCache
 from tracker.http.context import EXTENSION
@@ -29,7 +30,7 @@ VERSION = "tracker.cacheable_at"
 
 CAPACITY = 512
 QUALITY = 5  # of brotli; a page is compressed once and sent often
-OF_SENDING = frozenset({"content-length", "content-encoding", "etag", REQUEST_ID.lower()})
+OF_SENDING = frozenset({"content-length", "content-encoding", "etag", "vary", REQUEST_ID.lower()})
 OF_BODY = frozenset({"content-type", "content-encoding"})
 
 Environ = dict[str, Any]
@@ -181,11 +182,9 @@ def cacheable(response: Response, version: int) -> Response:
 
 def _packed(whole: bytes, tag: str, headers: Headers, *, compressed: bool) -> CachedResponse:
     """Compress a body where that was asked for; each form has a tag of its own."""
-    lasting = [
-        (name, f"{value}, Accept-Encoding" if name.lower() == "vary" else value)
-        for name, value in headers
-        if name.lower() not in OF_SENDING
-    ]
+    vary = [value for name, value in headers if name.lower() == "vary"]
+    lasting = [(name, value) for name, value in headers if name.lower() not in OF_SENDING]
+    lasting.append(("Vary", ", ".join([*vary, "Accept-Encoding"])))
     if not compressed:
         return CachedResponse(whole, f'"{tag}"', lasting)
     body = brotli.compress(whole, quality=QUALITY)
@@ -225,9 +224,10 @@ def _send(
     return 200, [response.body]
 
 
+@lru_cache(maxsize=256)
 def _takes_brotli(encodings: str) -> bool:
-    """Tell whether the reader takes brotli."""
-    return any(part.strip().split(";")[0] == "br" for part in encodings.split(","))
+    """Tell whether the reader takes brotli by name; with "br;q=0" it is refused."""
+    return any(name == "br" and quality > 0 for name, quality in parse_accept_header(encodings))
 
 
 def _ignore(_data: bytes) -> None:
