@@ -22,7 +22,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from tracker.db import make_engine, make_session
-from tracker.exchange.import_run import Order, run_import
+from tracker.exchange.import_run import ImportOptions, run_import
 
 def die_in_the_middle(rows, label):
     for place, row in enumerate(rows):
@@ -31,7 +31,7 @@ def die_in_the_middle(rows, label):
         yield row
 
 with make_session(make_engine(sys.argv[1])) as session:
-    run_import(session, Order("contributions", (Path(sys.argv[2]),)), die_in_the_middle)
+    run_import(session, ImportOptions("contributions", (Path(sys.argv[2]),)), die_in_the_middle)
 """
 
 

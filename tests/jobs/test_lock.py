@@ -1,5 +1,6 @@
 """The states and the lock of a job."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
@@ -66,10 +67,13 @@ def test_the_process_of_a_job_has_the_settings_of_who_starts_it() -> None:
         trusted_proxies=2,
         log_level="DEBUG",
         data_folder=Path("/somewhere"),
+        facts_file=Path("/facts/else.sqlite.facts"),
         jobs_per_person=7,
         jobs_per_machine=5,
     )
     assert read_settings(environment(settings)) == settings
+    without = replace(settings, facts_file=None)
+    assert read_settings(environment(without)) == without
 
 
 @pytest.mark.parametrize("name", ["JOBS_PER_PERSON", "JOBS_PER_MACHINE"])

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from http import HTTPStatus
 
 import pytest
 from flask import Flask
@@ -80,9 +81,12 @@ def test_nothing_is_lost_when_server_and_worker_are_killed(
         server.wait()
     os.kill(worker, signal.SIGKILL)
     wait_until(lambda: not lock.is_held(), "the lock is held still")
-    client.get("/sign-in")
     wait_until(
-        lambda: state_of(sqlite_session, second_job) is JobState.DONE, "what waited was not started"
+        lambda: (
+            client.get("/sign-in").status_code == HTTPStatus.OK
+            and state_of(sqlite_session, second_job) is JobState.DONE
+        ),
+        "no request started what waited",
     )
     sqlite_session.expire_all()
     assert find_import(sqlite_session, first).state is ImportState.FAILED

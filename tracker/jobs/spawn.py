@@ -5,7 +5,7 @@ import subprocess
 import sys
 from threading import Thread
 
-from tracker.settings import ROOT, Settings
+from tracker.settings import NO_FOLDER, ROOT, Settings
 
 
 def spawn(settings: Settings, number: int) -> None:
@@ -35,6 +35,9 @@ def environment(settings: Settings) -> dict[str, str]:
         "DEFAULT_LOCALE": settings.default_locale,
         "TRUSTED_PROXIES": str(settings.trusted_proxies),
         "DATA_FOLDER": str(settings.data_folder),
+        "FACTS_FOLDER": NO_FOLDER
+        if settings.facts_file is None
+        else str(settings.facts_file.parent),
         "LOG_LEVEL": settings.log_level,
         "JOBS_PER_PERSON": str(settings.jobs_per_person),
         "JOBS_PER_MACHINE": str(settings.jobs_per_machine),
