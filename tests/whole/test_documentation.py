@@ -1,10 +1,8 @@
 """The documentation is in step with the program."""
 
 import re
-from pathlib import Path
 
 import click
-import pytest
 from flask import Flask
 
 from tracker.fund.ledger.measures import Measure
@@ -15,7 +13,6 @@ from tracker.totals.dimensions import Dimension
 OF_A_REQUEST = "HTTP_|PATH_INFO|QUERY_STRING|REQUEST_METHOD"  # WSGI's environ, which is no setting
 READS_ENVIRONMENT = re.compile(rf'environ(?:\.get\(|, |\[)"((?!{OF_A_REQUEST})[A-Z_]+)"')
 TABLE_ROW = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
-LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 READERS = [
     ROOT / "gunicorn.conf.py",
@@ -75,9 +72,3 @@ def test_every_target_of_make_that_pages_name_is_there() -> None:
     targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
     named = {target for page in PAGES for target in re.findall(r"`make ([a-z]+)", page.read_text())}
     assert named <= targets
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_links_between_pages_lead_somewhere(page: Path) -> None:
-    targets = [link for link in LINK.findall(page.read_text()) if "://" not in link]
-    assert [link for link in targets if not (page.parent / link).exists()] == []

@@ -1,1 +1,1 @@
-"""The illustrative account, and the same at any size for benchmarks."""
+"""The illustrative account: real States, instruments and tools, invented amounts and activities."""
