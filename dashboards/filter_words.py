@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from dashboards.page_query import PageQuery
+from dashboards.question import PageQuery
 from tracker.http.formats import day
 from tracker.reference.regions import RegionLevel, m49_regions
 from tracker.totals.dimensions import Dimension

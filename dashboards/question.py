@@ -1,10 +1,92 @@
-"""A question of a reader: a query, the totals that answer it, and the addresses under it."""
+"""The question of a page: its query, the totals that answer it, and the addresses under it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlencode
 
-from dashboards.addresses import Addresses
-from dashboards.page_query import PageQuery
+from tracker.totals.dimensions import Dimension
+from tracker.totals.query import Query
+from tracker.totals.query_string import CODES, pairs_of
 from tracker.totals.reader import TotalsReader
+
+PAGES = {
+    Dimension.DONOR: "donors",
+    Dimension.REGION: "regions",
+    Dimension.COUNTRY: "regions",
+    Dimension.PROTOCOL: "protocols",
+}
+"""The pages that are about one code of a dimension."""
+
+Pairs = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class PageQuery:
+    """A query; `subject` is the dimension of which the page's path names one code."""
+
+    query: Query
+    subject: Dimension | None = None
+
+    def filter_pairs(self) -> list[tuple[str, str]]:
+        """Return names and values of the query string without the code in the page's path."""
+        return [pair for pair in pairs_of(self.query) if pair[0] != self.subject]
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Addresses under the query of a page, whose own path is `path`; each is made once."""
+
+    asked: PageQuery
+    path: str
+    _of: dict[tuple[Dimension, str], str] = field(default_factory=dict)
+
+    def of(self, dimension: Dimension | None, code: str) -> str:
+        """Return the address of a code: its own page, or this page with that code chosen."""
+        if dimension is None or not code:
+            return ""
+        found = self._of.get((dimension, code))
+        if found is None:
+            found = self._of[dimension, code] = self._made(dimension, code)
+        return found
+
+    def file(self, page: str, chart: str) -> str:
+        """Return the address of the file behind a chart."""
+        return _address(f"/dashboards/figures/{page}/{chart}.csv", self._pairs())
+
+    def table(self, page: str, chart: str, number: int = 1) -> str:
+        """Return the address of a page of a chart's table."""
+        pairs = self._pairs()
+        if number > 1:
+            pairs.append(("page", str(number)))
+        return _address(f"/dashboards/tables/{page}/{chart}", pairs)
+
+    def page(self) -> str:
+        """Return the address of the page itself."""
+        return _address(self.path, self.asked.filter_pairs())
+
+    def _made(self, dimension: Dimension, code: str) -> str:
+        """Make the address of a code."""
+        if self.asked.query.of(dimension) == (code,):
+            return ""
+        if dimension is Dimension.YEAR:
+            pairs = [pair for pair in self.asked.filter_pairs() if pair[0] not in ("from", "to")]
+            span = [("from", f"{code}-01-01"), ("to", f"{code}-12-31")]
+            return _address(self.path, [*span, *pairs])
+        if dimension in PAGES:
+            pairs = [pair for pair in self._pairs() if pair[0] != dimension.value]
+            return _address(f"/dashboards/{PAGES[dimension]}/{quote(code)}", pairs)
+        if dimension.value in CODES:
+            pairs = [pair for pair in self.asked.filter_pairs() if pair[0] != dimension.value]
+            return _address(self.path, [*pairs, (dimension.value, code)])
+        return ""
+
+    def _pairs(self) -> Pairs:
+        """Return the whole query, the page's own code with it."""
+        return list(pairs_of(self.asked.query))
+
+
+def _address(path: str, pairs: Pairs) -> str:
+    """Join a path and a query string."""
+    return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,9 @@ from urllib.parse import quote
 from flask import current_app
 from markupsafe import Markup
 
-from dashboards.addresses import Addresses
 from dashboards.filter_words import is_region
-from dashboards.page_query import PageQuery
 from dashboards.pages import PAGES, PageSpec
-from dashboards.question import Question
+from dashboards.question import Addresses, PageQuery, Question
 from tracker.cache import VersionedCache
 from tracker.errors import NotFound
 from tracker.http.language import locale_code

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from flask import Response
 
-from dashboards.addresses import Addresses
-from dashboards.question import Question
+from dashboards.question import Addresses, Question
 from tracker.csv_text import Cell as CsvCell
 from tracker.csv_text import dollars
 from tracker.http.csv_answers import csv_answer

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dashboards.addresses import Addresses
+from dashboards.question import Addresses
 from tracker.fund.ledger.measures import Measure
 from tracker.reference.codes import Earmarking
 from tracker.reference.instruments import Instrument

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from functools import partial
 
-from dashboards.addresses import Addresses
 from dashboards.charts.chart import ChartSpec, Drawing, Lazy
 from dashboards.charts.marks import marker_of
 from dashboards.figures.columns import columns
 from dashboards.figures.parts import MARKS, Categories, Figure, Key, Series, keys_of
+from dashboards.question import Addresses
 from tracker.fund.ledger.measures import Measure
 from tracker.totals.charts.by_year import (
     DividedByYear,

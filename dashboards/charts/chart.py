@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar
 
-from dashboards.addresses import Addresses
 from dashboards.figures.parts import Figure, Key
+from dashboards.question import Addresses
 from tracker.fund.ledger.measures import Measure
 from tracker.totals.charts.findings import nothing
 from tracker.totals.charts.table import ChartTable

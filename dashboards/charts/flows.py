@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from functools import partial
 
-from dashboards.addresses import Addresses
 from dashboards.charts.chart import ChartSpec, Drawing, Lazy
 from dashboards.figures.flows import NEUTRAL, Node, flow
 from dashboards.figures.parts import Figure
+from dashboards.question import Addresses
 from tracker.fund.ledger.measures import Measure
 from tracker.totals.charts.flow import (
     OTHERS,

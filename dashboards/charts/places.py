@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from functools import partial
 
-from dashboards.addresses import Addresses
 from dashboards.charts.chart import ChartSpec, Drawing, Lazy
 from dashboards.figures.maps import Place, world
 from dashboards.figures.parts import Figure
+from dashboards.question import Addresses
 from tracker.fund.ledger.measures import Measure
 from tracker.totals.charts.places import PlaceTotals, place_totals, places_sentence, places_table
 from tracker.totals.dimensions import Dimension

@@ -1,9 +1,9 @@
 """The stages of money, from received to available: one bar for each measure."""
 
-from dashboards.addresses import Addresses
 from dashboards.charts.chart import ChartSpec, Drawing, Lazy, height_of
 from dashboards.figures.bars import bars
 from dashboards.figures.parts import MARKS, Categories, Figure, Series
+from dashboards.question import Addresses
 from tracker.totals.charts.stages import (
     STAGES,
     StageTotals,
