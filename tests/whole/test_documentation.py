@@ -13,6 +13,7 @@ from tracker.totals.dimensions import Dimension
 OF_A_REQUEST = "HTTP_|PATH_INFO|QUERY_STRING|REQUEST_METHOD"  # WSGI's environ, which is no setting
 READS_ENVIRONMENT = re.compile(rf'environ(?:\.get\(|, |\[)"((?!{OF_A_REQUEST})[A-Z_]+)"')
 TABLE_ROW = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
+API = "/api/v1"
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 READERS = [
     ROOT / "gunicorn.conf.py",
@@ -72,3 +73,20 @@ def test_every_target_of_make_that_pages_name_is_there() -> None:
     targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
     named = {target for page in PAGES for target in re.findall(r"`make ([a-z]+)", page.read_text())}
     assert named <= targets
+
+
+def test_every_address_that_pages_name_is_there(app: Flask) -> None:
+    rules = [rule.rule for rule in app.url_map.iter_rules()]
+    patterns = [re.compile(re.sub(r"<[^>]*>", r"[^/]+", rule)) for rule in rules]
+    named = {
+        address
+        for page in PAGES
+        for address in re.findall(r"`(?:GET |POST )?(/[\w/.-]*)[?`]", page.read_text())
+    }
+    assert "/imports/new" in named
+    unknown = {
+        address
+        for address in named - {API}
+        if not any(rule.fullmatch(prefix + address) for rule in patterns for prefix in ("", API))
+    }
+    assert unknown == set()
