@@ -1,6 +1,7 @@
 """The pages of the dashboards."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, render_template
@@ -11,12 +12,16 @@ from dashboards.figure_json import figure_json
 from dashboards.page import draw_page
 from dashboards.pages import SPECS, PageSpec
 from dashboards.serving import EXTENSION, Dashboards, WrittenPage, dashboards, page_question
-from dashboards.static_files import set_up_static_files
+from tracker.http.compressed_files import compressed, digest_of
 from tracker.http.guard import public
 from tracker.http.language import format_locale
 from tracker.http.page_cache import cacheable
+from tracker.http.static_files import serve_folders
 from tracker.http.totals_requests import reading
 from tracker.totals.snapshot import Snapshot
+
+STATIC = Path(__file__).parent / "static"
+"""The script and the style sheet of the charts."""
 
 blueprint = Blueprint("dashboards", __name__, template_folder="templates")
 
@@ -28,7 +33,13 @@ def register(app: Any) -> None:  # noqa: ANN401 - an APIFlask, whose register_bl
         app.register_blueprint(one)
     _describe(app)
     app.jinja_env.filters["figure_json"] = figure_json
-    set_up_static_files(app)
+    serve_folders(app, {chart_asset(""): compressed(STATIC)})
+    app.jinja_env.globals["chart_asset"] = chart_asset
+
+
+def chart_asset(name: str) -> str:
+    """Return the address of a static file of the dashboards, such as "charts.js"."""
+    return f"/static/dashboards/{digest_of(STATIC)}/{name}"
 
 
 def _describe(app: Any) -> None:  # noqa: ANN401 - an APIFlask, as above

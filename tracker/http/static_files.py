@@ -1,5 +1,7 @@
 """Stylesheets, scripts and fonts: compressed, under an address that changes with their content."""
 
+from collections.abc import Mapping
+from pathlib import Path
 from wsgiref.headers import Headers
 
 from flask import Flask
@@ -21,29 +23,30 @@ def asset(name: str) -> str:
 
 
 def set_up_static_files(app: Flask) -> None:
-    """Serve the static files before the application is asked, cached for good."""
-    files = WhiteNoise(
-        app.wsgi_app,
-        max_age=WhiteNoise.FOREVER,
-        immutable_file_test=_always,
-        allow_all_origins=False,
-        add_headers_function=_add_headers,
-    )
-    files.add_files(str(FOLDER / VENDOR), asset(VENDOR))
-    for folder in OWN:
-        files.add_files(str(compressed(FOLDER / folder)), asset(folder))
-    app.wsgi_app = files  # type: ignore[method-assign]
+    """Serve the tracker's own files."""
+    own = {asset(folder): compressed(FOLDER / folder) for folder in OWN}
+    serve_folders(app, {asset(VENDOR): FOLDER / VENDOR, **own})
     app.jinja_env.globals["asset"] = asset
 
 
-def _always(path: str, url: str) -> bool:
-    """Every address carries a digest of its content."""
-    del path, url
-    return True
+def serve_folders(app: Flask, folders: Mapping[str, Path]) -> None:
+    """Serve folders at their addresses before the application is asked, cached for good.
+
+    Each address bears a digest of its folder's content.
+    """
+    files = WhiteNoise(
+        app.wsgi_app,
+        max_age=WhiteNoise.FOREVER,
+        immutable_file_test=lambda _path, _url: True,
+        allow_all_origins=False,
+        add_headers_function=_add_headers,
+    )
+    for address, folder in folders.items():
+        files.add_files(str(folder), address)
+    app.wsgi_app = files  # type: ignore[method-assign]
 
 
-def _add_headers(headers: Headers, path: str, url: str) -> None:
+def _add_headers(headers: Headers, _path: str, _url: str) -> None:
     """Add the headers of pages that a file needs too."""
-    del path, url
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
