@@ -6,7 +6,6 @@ import numpy as np
 from hypothesis import strategies as st
 
 from tracker.fund.ledger.measures import CODES, SIGNS, Measure
-from tracker.totals.cells import calendar_year
 from tracker.totals.days_facts import DaysFacts
 from tracker.totals.dimensions import Dimension
 from tracker.totals.ledger_lines import LedgerLines
@@ -129,8 +128,3 @@ def added(one: Amounts, *others: Amounts) -> Amounts:
         for key, minor in other.items():
             sums[key] = sums.get(key, 0) + minor
     return {key: minor for key, minor in sums.items() if minor}
-
-
-def year_of(day: int) -> int:
-    """Return the calendar year of a day."""
-    return int(calendar_year(np.array([day]))[0])

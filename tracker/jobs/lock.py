@@ -126,7 +126,7 @@ class FileLock:
         return False
 
     def progress(self) -> JobProgress:
-        """Read the file; None while it is being written or when it is gone."""
+        """Read the file; no progress is known before it is written and when it is gone."""
         try:
             done, total, label, at = json.loads(self._path.read_bytes())
             return JobProgress(done, total, label, datetime.fromisoformat(at))

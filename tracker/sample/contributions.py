@@ -27,7 +27,6 @@ IN_KIND_RATE = "A contribution in kind bears no support cost."
 SLOW_YEAR = 2020
 USED_FOR = 20  # months after its last receipt for which a contribution may be used, at least
 MILLION = 1_000_000
-STATES_AND_UNION = frozenset({ContributorType.GOVERNMENT, ContributorType.EUROPEAN_UNION})
 
 
 class PledgeOutcome(StrEnum):

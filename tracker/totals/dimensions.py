@@ -33,9 +33,6 @@ OF_TAGS = frozenset(
 )
 """Dimensions of which an activity has several codes, by shares."""
 
-OF_ACTIVITY = frozenset({Dimension.PROGRAMME, Dimension.ACTIVITY}) | OF_TAGS
-"""Dimensions that only money with an activity has."""
-
 NAMED = "named"
 BY_RULE = "attributed"
 

@@ -1,5 +1,7 @@
 """The blueprints of the pages."""
 
+from flask import Blueprint
+
 from tracker.web.activities.form_pages import blueprint as activity_forms
 from tracker.web.activities.pages import blueprint as activities
 from tracker.web.approvals.decision_pages import blueprint as approval_decisions
@@ -16,7 +18,6 @@ from tracker.web.entries.form_pages import blueprint as entry_forms
 from tracker.web.entries.interest_pages import blueprint as interest
 from tracker.web.entries.pages import blueprint as ledger
 from tracker.web.entries.reversal_pages import blueprint as reversals
-from tracker.web.forms.blueprint import blueprint as forms
 from tracker.web.imports.download_pages import blueprint as import_downloads
 from tracker.web.imports.pages import blueprint as imports
 from tracker.web.imports.preview_pages import blueprint as import_preview
@@ -32,8 +33,11 @@ from tracker.web.reconciliation.pages import blueprint as tie_out
 from tracker.web.tools.form_pages import blueprint as tool_forms
 from tracker.web.tools.pages import blueprint as tools
 
+FORMS = Blueprint("forms", "tracker.web.forms", template_folder="templates")
+"""The templates of all forms: fields, rows, suggestions, the summary of errors."""
+
 BLUEPRINTS = (
-    forms,
+    FORMS,
     sign_in,
     home,
     approvals,

@@ -1,19 +1,25 @@
 """A form of the record: unreadable fields and refusals of the rules are reported together."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
+from flask import request
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from sqlmodel import Session
+from werkzeug.datastructures import MultiDict
+from wtforms import Form
 
 from tracker.errors import Fault
 from tracker.web.forms import saving
 from tracker.web.forms.refusals import Refusal, put_faults, refusals_of
 from tracker.web.forms.saving import Refused, Saved
-from tracker.web.forms.sent_data import sent_data
 
 Value = TypeVar("Value")
 Asked = ParamSpec("Asked")
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Control characters, which no text of the record holds; lines and tabs are none of them."""
 
 
 class RecordForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
@@ -32,7 +38,7 @@ class RecordForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
             """Return the data given, or what a browser sent, even if that is nothing."""
             if formdata is None or hasattr(formdata, "getlist"):
                 return formdata
-            return sent_data(form) if form.is_submitted() else None
+            return _sent_data(form) if form.is_submitted() else None
 
     def rule_faults(self) -> Iterable[Fault]:
         """Return the rules' refusals of the entered values; unreadable fields count as empty.
@@ -81,3 +87,14 @@ class RecordForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
             return outcome
         put_faults(self, outcome.faults)
         return None
+
+
+def _sent_data(form: Form) -> MultiDict[str, object]:
+    """Return the texts of a request without control characters, and files for fields of files."""
+    data: MultiDict[str, object] = MultiDict(
+        (name, UNPRINTABLE.sub("", text)) for name, text in request.form.items(multi=True)
+    )
+    for name, file in request.files.items(multi=True):
+        if name in form and isinstance(form[name], FileField):
+            data.add(name, file)
+    return data
