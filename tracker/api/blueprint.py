@@ -17,8 +17,7 @@ from tracker.api import (
     tools,
     totals,
 )
-from tracker.api.description import complete
-from tracker.api.totals_description import add_totals
+from tracker.api.description import add_totals, complete
 
 BLUEPRINTS = tuple(
     part.blueprint
