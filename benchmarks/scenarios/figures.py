@@ -8,8 +8,7 @@ import plotly.graph_objects as go
 
 from benchmarks.racing import race
 from benchmarks.scenario import Aim, Bench, Finding, Sense, agree
-from dashboards.figures.bars import bars
-from dashboards.figures.columns import columns
+from dashboards.figures.bars import bars, columns
 from dashboards.figures.flows import Node, flow
 from dashboards.figures.maps import Place, world
 from dashboards.figures.parts import MARKS, STEPS, Categories, Figure, Series

@@ -5,7 +5,7 @@ from functools import partial
 
 from dashboards.charts.chart import ChartSpec, Drawing, Lazy
 from dashboards.charts.marks import marker_of
-from dashboards.figures.columns import columns
+from dashboards.figures.bars import columns
 from dashboards.figures.parts import MARKS, Categories, Figure, Key, Series, keys_of
 from dashboards.question import Addresses
 from tracker.fund.ledger.measures import Measure

@@ -7,8 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboards.figure_json import figure_json
-from dashboards.figures.bars import bars
-from dashboards.figures.columns import columns
+from dashboards.figures.bars import bars, columns
 from dashboards.figures.flows import NEUTRAL, Node, flow
 from dashboards.figures.maps import Place, world
 from dashboards.figures.parts import (

@@ -11,10 +11,9 @@ from tests.api.accounts import Account, fill
 from tests.support.approvals import approve_all
 from tracker.db import transaction
 from tracker.errors import InvalidInput, NotFound
-from tracker.fund.approvals.contribution_requests import requests_of_contribution
 from tracker.fund.approvals.decisions import send_back, withdraw
-from tracker.fund.approvals.returned_requests import instruction_to_correct
-from tracker.fund.approvals.submission import submit
+from tracker.fund.approvals.request_list import requests_of_contribution
+from tracker.fund.approvals.submission import instruction_to_correct, submit
 from tracker.fund.balances.activity_balances import activity_balances
 from tracker.fund.balances.interest import split_interest
 from tracker.fund.balances.waterfall import waterfall_of

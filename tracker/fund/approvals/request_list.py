@@ -1,11 +1,11 @@
-"""The list of approval requests, for preparers and approvers."""
+"""The list of approval requests, and the waiting ones of one contribution."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, func, type_coerce
+from sqlalchemy import Select, String, func, or_, type_coerce
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from tracker.assistance.tables.activities import Activity
 from tracker.fund.approvals.stored_instructions import from_json
 from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.tables import LedgerHold
 from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest, ApprovalRequestKind
 from tracker.fund.tables.contributions import Contribution
@@ -197,3 +198,45 @@ def _item(*row: Any) -> ApprovalRequestItem:  # noqa: ANN401 - columns of many t
     for name in ("replaces", "replaced_by"):
         values[name] = values[name] or 0
     return ApprovalRequestItem(**values)
+
+
+class ContributionRequest(NamedTuple):
+    """A waiting request, and the amount that it reserves of the contribution, in US cents."""
+
+    number: int
+    title: str
+    prepared_by: str
+    prepared_at: datetime
+    reserved_minor: int
+
+
+def requests_of_contribution(
+    session: Session, contribution_id: int
+) -> tuple[ContributionRequest, ...]:
+    """Return the waiting requests that name a contribution or reserve its money, oldest first."""
+    held = (
+        select_columns(col(LedgerHold.request_id), func.sum(col(LedgerHold.minor)).label("minor"))
+        .where(col(LedgerHold.contribution_id) == contribution_id)
+        .group_by(col(LedgerHold.request_id))
+        .subquery()
+    )
+    request = ApprovalRequest
+    statement = (
+        select_columns(
+            col(request.id),
+            col(request.title),
+            col(request.prepared_by),
+            col(request.prepared_at),
+            func.coalesce(held.c.minor, 0),
+        )
+        .outerjoin(held, held.c.request_id == col(request.id))
+        .where(
+            col(request.state) == ApprovalRequestState.WAITING,
+            or_(col(request.contribution_id) == contribution_id, held.c.request_id.is_not(None)),
+        )
+        .order_by(col(request.id))
+    )
+    return tuple(
+        ContributionRequest(number or 0, title, by, at, int(minor))
+        for number, title, by, at, minor in session.execute(statement)
+    )

@@ -1,16 +1,20 @@
-"""Submission of posting instructions: posted at once, or a request that reserves its money."""
+"""Submission of posting instructions: posted at once, or a request that reserves its money.
+
+A request that was given back can be corrected and submitted again.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
-from tracker.errors import Conflict, InvalidInput, NotAllowed
-from tracker.fund.approvals.stored_instructions import as_json
+from tracker.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from tracker.fund.approvals.stored_instructions import as_json, from_json
 from tracker.fund.ledger.accounts import AccountKey, may_be_negative
 from tracker.fund.ledger.book import Book, PendingEntry
+from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.ledger_writer import make_book, refuse_duplicates, write
 from tracker.fund.ledger.posted_entries import read_entry
 from tracker.fund.ledger.posting_instructions import PostingInstruction, carry_out
@@ -24,6 +28,8 @@ from tracker.words import say
 
 NOBODY_YET = "?"  # approver of a trial book, which is not written
 TITLE_LENGTH = 300
+GIVEN_BACK = (ApprovalRequestState.RETURNED, ApprovalRequestState.WITHDRAWN)
+"""The states in which a request can be corrected and submitted again."""
 
 
 class Submission(NamedTuple):
@@ -176,3 +182,24 @@ def _replaced(session: Session, number: int, actor: str) -> ApprovalRequest:
     if old.prepared_by != actor:
         raise NotAllowed(say("only who prepared a request can hand it in again"))
     return old
+
+
+def instruction_to_correct(
+    session: Session, number: int, actor: str, kind: EntryKind
+) -> PostingInstruction:
+    """Return the one instruction of a request that its preparer may submit again.
+
+    Raises NotFound for a request of several instructions, of another kind or of another person,
+    for one that was neither returned nor withdrawn, and for one that was submitted again already.
+    """
+    request = session.get(ApprovalRequest, number)
+    if request is not None and request.state in GIVEN_BACK and request.prepared_by == actor:
+        instructions = from_json(request.orders)
+        again = select(ApprovalRequest.id).where(col(ApprovalRequest.replaces_id) == number)
+        if (
+            len(instructions) == 1
+            and instructions[0].kind is kind
+            and session.exec(again).first() is None
+        ):
+            return instructions[0]
+    raise NotFound(say("there is no request %(number)s that you can correct", number=number))

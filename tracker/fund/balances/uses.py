@@ -1,5 +1,6 @@
 """The money of activities by contribution, by name or by the rule, in US cents."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -9,12 +10,20 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
 
 from tracker.assistance.tables.activities import Activity
+from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.measures import CODES, Measure
 from tracker.fund.ledger.tables import LedgerAccount, LedgerLine
 from tracker.fund.tables.contributions import Contribution
 from tracker.fund.tables.donors import Donor
 
 MEASURES = (Measure.ALLOCATED, Measure.COMMITTED, Measure.SPENT, Measure.SUPPORT_COST)
+SPENDING = {
+    AccountKind.ALLOCATED: (1, 0, 0, 0),
+    AccountKind.COMMITTED: (1, 1, 0, 0),
+    AccountKind.SPENT: (1, 0, 1, 0),
+    AccountKind.SUPPORT_CHARGED: (0, 0, 0, 1),
+}
+"""The sign of a balance in allocated, committed and open, spent, and support cost."""
 
 
 class Amounts(NamedTuple):
@@ -109,3 +118,23 @@ def _use(row: tuple[Any, ...]) -> UseTotals:
 
 def _largest_first(use: UseTotals) -> tuple[int, str, str]:
     return -use.amounts.allocated_minor, use.contribution, use.activity
+
+
+def money_of_programme(session: Session, programme_id: int) -> dict[str, Amounts]:
+    """Return the money of each funded activity of a programme, by the activity's code.
+
+    `committed_minor` is committed and not yet spent.
+    """
+    statement = (
+        select(col(Activity.code), col(LedgerAccount.kind), func.sum(LedgerAccount.balance_minor))
+        .join(LedgerAccount, col(LedgerAccount.activity_id) == col(Activity.id))
+        .where(col(Activity.programme_id) == programme_id)
+        .group_by(col(Activity.code), col(LedgerAccount.kind))
+    )
+    found: defaultdict[str, Amounts] = defaultdict(Amounts)
+    for code, kind, minor in session.execute(statement):
+        signs = SPENDING.get(kind)
+        if signs:
+            added = Amounts(*(sign * int(minor) for sign in signs))
+            found[code] = total_of([found[code], added])
+    return dict(found)

@@ -8,7 +8,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tracker.fund.approvals.contribution_requests import requests_of_contribution
+from tracker.fund.approvals.request_list import requests_of_contribution
 from tracker.fund.balances.tool_uses import tools_of_contribution
 from tracker.fund.balances.uses import total_of, uses_of_contribution
 from tracker.fund.balances.waterfall import waterfall_of

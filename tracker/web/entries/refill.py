@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 
 from tracker.errors import NotFound
-from tracker.fund.approvals.returned_requests import instruction_to_correct
+from tracker.fund.approvals.submission import instruction_to_correct
 from tracker.fund.contributions.contribution_list import ContributionItem
 from tracker.fund.contributions.parts import parts_of
 from tracker.fund.ledger.entries import EntryKind

@@ -1,11 +1,13 @@
 """The page of one import: its progress, its preview, and the decision about it."""
 
+from collections.abc import Callable
 from functools import partial
 
 from apiflask import APIBlueprint
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlmodel import Session
 
 from tracker.db import transaction
 from tracker.exchange.import_jobs.import_list import FaultItem, list_faults
@@ -15,10 +17,10 @@ from tracker.http import context
 from tracker.http.guard import requires
 from tracker.http.language import locale_code
 from tracker.http.page_tables import TableColumn
+from tracker.jobs.queue import JobQueue
 from tracker.people.permissions import Permission
 from tracker.web.forms.saving import actor
 from tracker.web.imports.facts import facts_of
-from tracker.web.imports.job_start import ask
 from tracker.web.imports.kinds import my_job
 from tracker.web.lists.list_page import Plan, make_list_page
 
@@ -50,7 +52,7 @@ def take_up(number: int) -> ResponseReturnValue:
     """Ask to apply the rows: all, or the good ones."""
     my_job(number, to_act=True)
     accept_good = request.form.get("rows") == GOOD
-    ask(partial(ask_to_apply, number=number, by=actor(), accept_good=accept_good))
+    _ask(partial(ask_to_apply, number=number, by=actor(), accept_good=accept_good))
     return _back(number)
 
 
@@ -59,7 +61,7 @@ def take_up(number: int) -> ResponseReturnValue:
 def check(number: int) -> ResponseReturnValue:
     """Ask for another check of the rows, in the user's language."""
     my_job(number, to_act=True)
-    ask(partial(ask_for_check, number=number, by=actor(), locale=locale_code()))
+    _ask(partial(ask_for_check, number=number, by=actor(), locale=locale_code()))
     return _back(number)
 
 
@@ -111,3 +113,12 @@ def _row(item: FaultItem) -> tuple[object, ...]:
     """Return the row of one fault."""
     row = str(item.row) if item.row else _("whole file")
     return (row, item.column or None, item.value or None, item.message)
+
+
+def _ask(write: Callable[[Session, JobQueue], object]) -> None:
+    """Ask for a job in one transaction, and start it if a place is free."""
+    queue = context.jobs()
+    queue.settle_lost()
+    with transaction(context.session()) as session:
+        write(session, queue)
+    queue.start_waiting()

@@ -6,9 +6,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from tracker.csv_text import Cell, dollars
 from tracker.fund.closing.period_calendar import Calendar, calendar
 from tracker.fund.closing.period_closing import close_months, close_year
-from tracker.fund.closing.year_balances import MOVED, year_balances
+from tracker.fund.closing.year_balances import MOVED, YearBalance, year_balances
 from tracker.http import context
 from tracker.http.csv_answers import csv_answer
 from tracker.http.guard import requires
@@ -18,9 +19,14 @@ from tracker.people.permissions import Permission
 from tracker.periods import utc_now
 from tracker.web.forms.saving import actor
 from tracker.web.periods.closing_forms import MonthsClosingForm, YearClosingForm, read_month
-from tracker.web.periods.year_file import HEADINGS, year_rows
 
 blueprint = APIBlueprint("periods", __name__, template_folder="templates", enable_openapi=False)
+HEADINGS = (
+    "contribution", "donor", "donor_name", "opening_usd", "corrections_of_earlier_years_usd",
+    "received_usd", "interest_usd", "transferred_usd", "bank_charges_usd", "written_off_usd",
+    "refunded_usd", "spent_usd", "support_cost_usd", "closing_usd", "corrected_since_usd",
+    "closing_as_known_today_usd",
+)  # fmt: skip
 ROWS = 100
 
 
@@ -55,7 +61,7 @@ def show_year(year: int) -> ResponseReturnValue:
 def download_year(year: int) -> ResponseReturnValue:
     """Answer with the balances of a year as a file."""
     found = year_balances(context.session(), year)
-    return csv_answer(HEADINGS, year_rows(found), f"balances-{year}.csv")
+    return csv_answer(HEADINGS, map(_cells, found.rows), f"balances-{year}.csv")
 
 
 @blueprint.get("/periods/close")
@@ -141,3 +147,15 @@ def _year_page(form: YearClosingForm, year: int) -> ResponseReturnValue:
         calendar=calendar(context.session(), utc_now().date()),
     )
     return page, form.http_status
+
+
+def _cells(row: YearBalance) -> tuple[Cell, ...]:
+    """Return one contribution as cells of a file, amounts in US dollars.
+
+    Income is above zero and outgoings below, so that a row adds up.
+    """
+    amounts = (
+        row.opening_minor, row.earlier_minor, *(row.moved[kind] for kind in MOVED),
+        row.closing_minor, row.since_minor, row.now_minor,
+    )  # fmt: skip
+    return (row.contribution, row.donor, row.donor_name, *map(dollars, amounts))

@@ -12,7 +12,7 @@ from tracker.assistance.programmes import (
     read_programme,
 )
 from tracker.assistance.states import ProgrammeKind
-from tracker.fund.balances.programme_money import money_of_programme
+from tracker.fund.balances.uses import money_of_programme
 from tracker.http import context
 from tracker.http.guard import public
 from tracker.http.labels import label, place

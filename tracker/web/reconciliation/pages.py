@@ -8,6 +8,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from tracker.csv_text import Cell, dollars
 from tracker.fund.reconciliation.statement_comparison import (
     FigureLine,
     Reconciliation,
@@ -19,9 +20,12 @@ from tracker.http.csv_answers import csv_answer
 from tracker.http.guard import requires
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.people.permissions import Permission
-from tracker.web.reconciliation.statement_file import HEADINGS, statement_rows
 
 blueprint = APIBlueprint("tie_out", __name__, template_folder="templates", enable_openapi=False)
+HEADINGS = (
+    "statement", "year", "donor", "donor_name", "item", "statement_usd", "system_usd",
+    "difference_usd", "explained_usd", "open_usd", "explanations",
+)  # fmt: skip
 
 
 class View(NamedTuple):
@@ -63,7 +67,7 @@ def download(reference: str) -> ResponseReturnValue:
     """Answer with the same table as a file."""
     view = _view()
     found = reconcile(context.session(), reference, view.known_at)
-    rows = statement_rows(found, view.of(found))
+    rows = (_cells(found, line) for line in view.of(found))
     return csv_answer(HEADINGS, rows, f"tie-out-{found.statement.reference}.csv")
 
 
@@ -106,4 +110,25 @@ def _row(found: Reconciliation) -> tuple[object, ...]:
         found.open_lines,
         found.open_minor,
         status if found.lines else _("No figures yet"),
+    )
+
+
+def _cells(found: Reconciliation, line: FigureLine) -> tuple[Cell, ...]:
+    """Return one line as cells of a file, amounts in US dollars."""
+    comparison = line.comparison
+    explanations = "; ".join(
+        f"{dollars(one.minor)}: {one.text}" for one in line.explanations if one.withdrawn_at is None
+    )
+    amounts = (
+        comparison.statement_minor, comparison.system_minor, comparison.difference_minor,
+        comparison.explained_minor, comparison.open_minor,
+    )  # fmt: skip
+    return (
+        found.statement.reference,
+        found.statement.year,
+        line.donor,
+        line.donor_name,
+        line.item.value,
+        *map(dollars, amounts),
+        explanations,
     )
