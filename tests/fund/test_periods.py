@@ -255,6 +255,15 @@ def test_nothing_is_known_of_some_years(session: Session, fund: Fund, year: int)
         year_balances(session, year)
 
 
+def test_a_year_in_which_nothing_is_left_is_known(session: Session, fund: Fund) -> None:
+    assert year_balances(session, utc_now().year).rows == ()
+    assert post(session, receipt(fund, date(2023, 5, 1)))
+    refund = Heading(date(2023, 6, 1), "F-1", basis="agreed in writing")
+    contribution = fund.contributions["ITA"]
+    assert post(session, PostingInstruction(EntryKind.REFUND, refund, 10_000, contribution))
+    assert year_balances(session, 2024).rows == ()
+
+
 def test_a_closing_leaves_its_mark(session: Session, fund: Fund) -> None:
     assert post(session, receipt(fund, date(2023, 5, 1)))
     close(session, 2023)

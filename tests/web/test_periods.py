@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlmodel import Session, select
 
-from tests.api.accounts import Account
+from tests.api.accounts import Account, fill
 from tests.support.pages import PageClient, parse
 from tests.web.conftest import Counts, counted
 from tests.web.test_money_forms import faults_of
@@ -171,6 +171,20 @@ def test_a_year_of_which_nothing_is_known(finance: PageClient, app: Flask, path:
     assert finance.get(path).status_code == 404
     app.config["WTF_CSRF_ENABLED"] = False
     assert finance.post(f"/periods/{10**12}/close").status_code == 404
+
+
+@pytest.mark.parametrize("filled", [False, True])
+def test_every_listed_year_has_a_page(
+    signed_in: Callable[[Role], PageClient], sqlite_session: Session, filled: bool
+) -> None:
+    if filled:
+        fill(sqlite_session)
+    client = signed_in(Role.FINANCE_OFFICER)
+    years = client.html("/periods").xpath("//caption[@id='years-caption']/..//tbody//a/@href")
+    assert years
+    for path in years:
+        assert client.get(path).status_code == 200, path
+        assert client.get(f"{path}/balances.csv").status_code == 200, path
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,10 @@ class YearBalances:
 
 
 def year_balances(session: Session, year: int) -> YearBalances:
-    """Return the balances of a year; raises NotFound for a year without entries."""
+    """Return the balances of a year; raises NotFound for one before the first entry or to come.
+
+    The year of today is known even when nothing has been recorded yet.
+    """
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise NotFound(say("nothing is on record of the year %(year)s", year=year))
     closed, before = _closed(session, year), _closed(session, year - 1)
@@ -108,10 +111,17 @@ def year_balances(session: Session, year: int) -> YearBalances:
         for row in (_row(number, names, opening, lines, kept) for number in numbers)
         if _says_something(row)
     )
-    to_come = year > utc_now().year and not any(any(row.moved.values()) for row in rows)
-    if to_come or not (rows or closed):
+    today = utc_now().year
+    to_come = year > today and not any(any(row.moved.values()) for row in rows)
+    if to_come or not (rows or closed or year == today or _has_begun(session, year)):
         raise NotFound(say("nothing is on record of the year %(year)s", year=year))
     return YearBalances(year, closed is not None, before is not None, rows, _total(rows))
+
+
+def _has_begun(session: Session, year: int) -> bool:
+    """Tell whether anything is on record that counts for the year or before."""
+    first = session.execute(select(func.min(col(LedgerEntry.effective_on)))).scalar()
+    return first is not None and first.year <= year
 
 
 def _row(
