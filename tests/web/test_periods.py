@@ -175,7 +175,7 @@ def test_a_year_of_which_nothing_is_known(finance: PageClient, app: Flask, path:
 
 @pytest.mark.parametrize("filled", [False, True])
 def test_every_listed_year_has_a_page(
-    signed_in: Callable[[Role], PageClient], sqlite_session: Session, filled: bool
+    signed_in: Callable[[Role], PageClient], sqlite_session: Session, *, filled: bool
 ) -> None:
     if filled:
         fill(sqlite_session)
