@@ -16,12 +16,11 @@ from sqlalchemy import Connection
 from tracker.fund.ledger.measures import BY_CODE, SIGNS
 from tracker.totals import load
 from tracker.totals.array_file import Arrays
-from tracker.totals.cells import MEASURES, calendar_year, pack
+from tracker.totals.cells import MEASURES, CellIndex, calendar_year, pack
 from tracker.totals.columns import Column
 from tracker.totals.load import Head
 
 Whole = npt.NDArray[np.int64]
-SMALL = 4_096
 COLUMNS = ("cell", "day", "cents", "contribution_of", "activity_of")
 """The columns of lines and accounts, in the order of the fields of LedgerLines."""
 
@@ -31,69 +30,6 @@ GROWING = frozenset({*COLUMNS, "cells"})
 _SIGN = np.ones(MEASURES, dtype=np.int64)
 for _code, _measure in BY_CODE.items():
     _SIGN[_code] = SIGNS[_measure]
-
-
-@dataclass(slots=True)
-class CellIndex:
-    """Numbers cells in the order in which they first appear; `keys` are the cells."""
-
-    keys: Column = field(default_factory=lambda: Column(np.int64))
-    _sorted: Whole = field(default_factory=lambda: np.empty(0, np.int64))
-    _places: npt.NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
-    _recent: dict[int, int] = field(default_factory=dict)
-
-    def number(self, keys: Whole) -> npt.NDArray[np.int32]:
-        """Return the number of each key, giving new ones to those not seen before."""
-        unique, inverse = np.unique(keys, return_inverse=True)
-        if len(unique) > SMALL and self._recent:
-            self._settle()
-        found = self._find(unique)
-        missing = np.flatnonzero(found < 0)
-        if len(missing):
-            fresh = unique[missing]
-            found[missing] = np.arange(len(self.keys), len(self.keys) + len(fresh))
-            self.keys.extend(fresh)
-            if len(fresh) + len(self._recent) > SMALL:
-                self._settle()
-            else:
-                self._recent.update(zip(fresh.tolist(), found[missing].tolist(), strict=True))
-        return found[inverse].astype(np.int32)
-
-    def to_arrays(self) -> dict[str, npt.NDArray[Any]]:
-        """Return the index as arrays by name."""
-        order = self.in_order()
-        return {"cells": self.keys.values, "sorted_cells": self._sorted, "cell_places": order}
-
-    @classmethod
-    def from_arrays(cls, arrays: Arrays, lengths: Mapping[str, int]) -> "CellIndex":
-        """Return the index that these arrays were made from."""
-        keys = Column(np.int64, arrays["cells"], lengths["cells"])
-        return cls(keys, arrays["sorted_cells"], arrays["cell_places"])
-
-    def in_order(self) -> npt.NDArray[np.int32]:
-        """Return the numbers of all cells, in the order of the cells."""
-        if self._recent or len(self._sorted) < len(self.keys):
-            self._settle()
-        return self._places
-
-    def _find(self, unique: Whole) -> Whole:
-        """Return the number of each key, -1 for an unknown one."""
-        found = np.full(len(unique), -1, dtype=np.int64)
-        if len(self._sorted):
-            at = np.minimum(np.searchsorted(self._sorted, unique), len(self._sorted) - 1)
-            known = self._sorted[at] == unique
-            found[known] = self._places[at[known]]
-        if self._recent:
-            for position in np.flatnonzero(found < 0).tolist():
-                found[position] = self._recent.get(int(unique[position]), -1)
-        return found
-
-    def _settle(self) -> None:
-        """Sort all keys, the recent ones among them."""
-        order = np.argsort(self.keys.values, kind="stable")
-        self._sorted = self.keys.values[order]
-        self._places = order.astype(np.int32)
-        self._recent.clear()
 
 
 @dataclass(slots=True)
