@@ -24,8 +24,7 @@ from tracker.reference.codes import ActivityStatus, ActivityType
 from tracker.totals import facts_writer
 from tracker.totals.array_file import map_arrays, write_arrays
 from tracker.totals.dimensions import Dimension
-from tracker.totals.facts_file import FactsFile
-from tracker.totals.facts_verification import verify_facts_file
+from tracker.totals.facts_file import FactsFile, verify_facts_file
 from tracker.totals.facts_writer import FactsWriter
 from tracker.totals.query import Query
 from tracker.totals.snapshot import Snapshot

@@ -14,7 +14,7 @@ from tracker.fund.ledger.verification import Verification, entries_written
 from tracker.fund.verification.record_checks import verify_record
 from tracker.http.context import services
 from tracker.http.totals_requests import facts_file
-from tracker.totals.facts_verification import verify_facts_file
+from tracker.totals.facts_file import verify_facts_file
 
 commands = AppGroup("ledger", help="The ledger.")
 
