@@ -17,8 +17,8 @@ from tracker.reference.codes import ToolKind
 from tracker.reference.instruments import Instrument
 
 
-class Tool(Answer):
-    """A tool in a list."""
+class ToolTitle(Answer):
+    """The particulars of a tool that a list and its own answer have."""
 
     code: str
     title: str
@@ -27,6 +27,11 @@ class Tool(Answer):
     languages: list[str] = Field(description="ISO 639-1 codes.")
     symbol: str
     instruments: list[Instrument]
+
+
+class Tool(ToolTitle):
+    """A tool in a list."""
+
     activities: int = Field(description="The number of activities that worked with it.")
     disseminated: int = Field(description="Copies, downloads and people of all events.")
 
@@ -54,16 +59,9 @@ class Dissemination(Answer):
     activity: str = Field(description="The activity that it was part of, or empty.")
 
 
-class ToolDetail(Answer):
+class ToolDetail(ToolTitle):
     """A tool with its activities and dissemination."""
 
-    code: str
-    title: str
-    kind: ToolKind
-    year: int | None
-    languages: list[str] = Field(description="ISO 639-1 codes.")
-    symbol: str
-    instruments: list[Instrument]
     disseminated: int = Field(description="Copies, downloads and people of all events.")
     description: str
     source: str
