@@ -29,7 +29,7 @@ from tracker.fund.reconciliation.statement_writes import add_figure, add_stateme
 from tracker.fund.states import ContactRole, ContributionReportKind, StatementItem
 from tracker.people.roles import Role
 from tracker.reference.codes import ContributorType
-from tracker.web.entries.menu import GROUPS
+from tracker.web.entries.kinds import GROUPS
 
 ANA = "ana@example.org"
 FINANCE = f"{Role.FINANCE_OFFICER}@example.org"

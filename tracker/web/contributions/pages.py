@@ -38,7 +38,7 @@ from tracker.people.permissions import Permission, may_see_terms, terms_seen
 from tracker.periods import utc_now
 from tracker.reference.codes import Earmarking
 from tracker.web.contributions.waterfall_labels import shown_steps
-from tracker.web.entries.menu import entry_menu
+from tracker.web.entries.kinds import entry_menu
 from tracker.web.lists.list_page import Plan, chosen_options, make_list_page, options_of
 
 blueprint = APIBlueprint(

@@ -14,8 +14,7 @@ from tracker.http import context
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission
 from tracker.periods import utc_now
-from tracker.web.contributions.report_submitted_form import ReportSubmittedForm
-from tracker.web.contributions.state_form import StateForm
+from tracker.web.contributions.state_forms import ReportSubmittedForm, StateForm
 from tracker.web.forms.saving import actor
 
 blueprint = APIBlueprint(

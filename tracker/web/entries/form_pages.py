@@ -21,7 +21,7 @@ from tracker.http.guard import requires
 from tracker.people.permissions import Permission
 from tracker.periods import utc_now
 from tracker.web.entries.entry_form import ContributionEntryForm, proposed_reference
-from tracker.web.entries.labels import SUMMARIES, TITLES
+from tracker.web.entries.kinds import SUMMARIES, TITLES
 from tracker.web.entries.payment_form import PaymentForm
 from tracker.web.entries.receipt_correction_form import ReceiptCorrectionForm
 from tracker.web.entries.refill import (

@@ -14,7 +14,7 @@ from tracker.people.permissions import Permission
 from tracker.periods import utc_now
 from tracker.web.entries.entry_form import BY_RULE, NAMED, proposed_reference
 from tracker.web.entries.interest_form import InterestForm
-from tracker.web.entries.labels import SUMMARIES, TITLES
+from tracker.web.entries.kinds import SUMMARIES, TITLES
 from tracker.web.entries.refill import returned_instruction, returned_request
 from tracker.web.entries.submission import flash_outcome, submit_entry
 from tracker.web.forms.saving import Saved, actor

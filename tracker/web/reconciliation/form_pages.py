@@ -24,8 +24,12 @@ from tracker.http import context
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission
 from tracker.web.forms.saving import actor
-from tracker.web.reconciliation.explanation_forms import ExplanationForm, ExplanationWithdrawalForm
-from tracker.web.reconciliation.figure_forms import FigureChangeForm, FigureForm
+from tracker.web.reconciliation.figure_forms import (
+    ExplanationForm,
+    ExplanationWithdrawalForm,
+    FigureChangeForm,
+    FigureForm,
+)
 from tracker.web.reconciliation.statement_form import StatementForm
 
 blueprint = APIBlueprint(

@@ -1,16 +1,21 @@
-"""The form of a move to another state."""
+"""The forms of two moments of a contribution: a move to another state, a report submitted."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice
 
+from tracker.errors import Fault
 from tracker.fund.states import LAWFUL_MOVES, ContributionState
 from tracker.http.labels import label
+from tracker.periods import utc_now
 from tracker.web.forms.choice_fields import CodeField
 from tracker.web.forms.form import RecordForm
-from tracker.web.forms.reason import reason_field
-from tracker.web.forms.typed_fields import DayField
+from tracker.web.forms.reason import LONGEST_REASON, reason_field
+from tracker.web.forms.typed_fields import DayField, TextField
+from tracker.web.forms.validators import Required
 
 
 class StateForm(RecordForm):
@@ -32,3 +37,15 @@ class StateForm(RecordForm):
             if state in LAWFUL_MOVES[self.before]
         ]
         super().post_process(formdata)
+
+
+class ReportSubmittedForm(RecordForm):
+    """The date on which a report to the donor was submitted, and a remark."""
+
+    submitted_on = DayField(_l("Submitted on"), [Required(_l("Give the date."))])
+    why = TextField(_l("Remark"), longest=LONGEST_REASON)
+
+    def rule_faults(self) -> Iterable[Fault]:
+        """Refuse a day that is still to come."""
+        if self.submitted_on.data and self.submitted_on.data > utc_now().date():
+            yield Fault("submitted_on", _("This day is still to come."))
