@@ -5,8 +5,14 @@ from collections.abc import Iterable
 from decimal import Decimal
 from io import StringIO
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
+FORMULA = (
+    *"=+-@\t\r\n",
+    "\N{FULLWIDTH EQUALS SIGN}",
+    "\N{FULLWIDTH PLUS SIGN}",
+    "\N{FULLWIDTH HYPHEN-MINUS}",
+    "\N{FULLWIDTH COMMERCIAL AT}",
+)
+"""What a spreadsheet takes for the beginning of a formula, in Asian languages in full width too."""
 
 Cell = str | int | Decimal | None
 """Text, a number that is written plainly, or an empty cell."""

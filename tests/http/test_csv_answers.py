@@ -78,7 +78,10 @@ def test_the_name_of_a_file_travels_whole(reader: FlaskClient) -> None:
     assert header == 'attachment; filename="rows.csv"'
 
 
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@a", "\tx", "\rx"])
+@pytest.mark.parametrize(
+    "text",
+    ["=1", "+1", "-1", "@a", "\tx", "\rx", "\nx", "\uff1d1", "\uff0b1", "\uff0d1", "\uff20a"],
+)
 def test_text_is_guarded_and_numbers_are_not(text: str) -> None:
     _, row = write_csv(("a", "b"), [(text, Decimal(-1))], marked=False).split(b"\r\n", 1)
     assert row.strip(b'"').startswith(b"'" + text.encode())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 from secrets import token_hex
 from typing import Any, ClassVar
 
@@ -76,17 +77,21 @@ class DatedForm(RecordForm):
     effective_on = day_field(_l("Date"))
     correction = TextField(_l("Why is the closed period corrected?"), longest=LONGEST_REASON)
 
+    @cached_property
+    def closed_until(self) -> date | None:
+        """The last day of the closed periods, None where none is closed."""
+        return closed_until(context.session())
+
     @property
     def is_closed(self) -> bool:
         """Tell whether the day lies in a closed period."""
-        until, on = closed_until(context.session()), self.effective_on.data
+        until, on = self.closed_until, self.effective_on.data
         return on is not None and until is not None and on <= until
 
     def rule_faults(self) -> Iterable[Fault]:
         """Refuse a day in a closed period without a reason."""
-        until = closed_until(context.session())
-        if until is not None and self.is_closed and not self.correction.data:
-            yield Fault("correction", period_is_closed(until))
+        if self.closed_until is not None and self.is_closed and not self.correction.data:
+            yield Fault("correction", period_is_closed(self.closed_until))
 
 
 class EntryForm(DatedForm):
