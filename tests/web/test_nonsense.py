@@ -86,7 +86,7 @@ FORMS: Mapping[str, tuple[str, ...]] = {
 """The addresses of every form, of records that are there."""
 BUTTONS = {
     "sign_in.leave",
-    "import_preview.take_up",
+    "import_preview.apply",
     "import_preview.check",
     "import_preview.cancel",
     "import_preview.discard",

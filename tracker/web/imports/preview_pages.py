@@ -48,7 +48,7 @@ def faults(number: int) -> ResponseReturnValue:
 
 @blueprint.post("/imports/<int:number>/take-up")
 @requires(Permission.IMPORT_SHEETS)
-def take_up(number: int) -> ResponseReturnValue:
+def apply(number: int) -> ResponseReturnValue:
     """Ask to apply the rows: all, or the good ones."""
     my_job(number, to_act=True)
     accept_good = request.form.get("rows") == GOOD
