@@ -116,7 +116,7 @@ def test_orders_are_told_in_words(session: Session, posted: Fund) -> None:
         ),
     ]  # fmt: skip
     facts = read_request(session, prepare(session, orders), WHOLE)
-    by_rule, transfer, reversal = facts.orders.rows
+    by_rule, transfer, reversal = facts.instructions.rows
     assert (by_rule.by_rule, by_rule.over, by_rule.activity) == (True, ("ITA", "JPN"), "TRAIN")
     assert (transfer.contribution, transfer.to_contribution) == ("ITA", "JPN")
     assert (reversal.reverses, reversal.reverses_id, reversal.by_rule) == ("E2", 6, False)

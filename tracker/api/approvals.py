@@ -171,8 +171,8 @@ def show(number: int, parameters: PartParameters) -> Response:
 
 def _detail(facts: ApprovalRequestFacts) -> RequestDetail:
     """Return the answer about one request."""
-    orders = page_of(facts.orders)
-    laid_out = AnswerPage([_order(order) for order in orders.items], orders.next, orders.total)
+    found = page_of(facts.instructions)
+    laid_out = AnswerPage([_instruction(item) for item in found.items], found.next, found.total)
     rehearsal = facts.rehearsal
     return RequestDetail.model_validate(
         {
@@ -196,21 +196,21 @@ def _detail(facts: ApprovalRequestFacts) -> RequestDetail:
     )
 
 
-def _order(order: InstructionItem) -> OrderAnswer:
+def _instruction(item: InstructionItem) -> OrderAnswer:
     """Return the answer about one instruction."""
-    heading = order.heading
+    heading = item.heading
     return OrderAnswer(
         reference=heading.reference,
-        kind=order.kind,
+        kind=item.kind,
         effective_on=heading.effective_on,
-        usd_minor=order.usd_minor,
+        usd_minor=item.usd_minor,
         currency=heading.currency,
         original_minor=heading.original_minor,
-        contribution=order.contribution,
-        to_contribution=order.to_contribution,
-        activity=order.activity,
-        by_rule=order.by_rule,
-        reverses=order.reverses,
+        contribution=item.contribution,
+        to_contribution=item.to_contribution,
+        activity=item.activity,
+        by_rule=item.by_rule,
+        reverses=item.reverses,
         correction=heading.correction,
         basis=heading.basis,
         note=heading.note,

@@ -43,10 +43,10 @@ def _import(
     json_wanted: bool,
 ) -> None:
     """Run an import, print its result; exit status 1 for any fault."""
-    order = ImportOptions(kind, files, profile, dry_run, accept_good)
+    options = ImportOptions(kind, files, profile, dry_run, accept_good)
     try:
         with make_session(services().engine) as session:
-            report = run_import(session, order, _with_bar)
+            report = run_import(session, options, _with_bar)
     except TrackerError as error:
         raise click.ClickException(str(error)) from error
     except DatabaseError as error:

@@ -110,14 +110,14 @@ def _correct(session: Session, account: Account, numbers: Numbers) -> None:
     """Post the corrections in closed months, which another person approves."""
     with open_book(session, PREPARER, APPROVER) as book:
         for move in account.corrections:
-            order = numbers.order_of(move)
-            carry_out(book, order, partial(read_entry, session), move.recorded_at)
+            instruction = numbers.instruction_of(move)
+            carry_out(book, instruction, partial(read_entry, session), move.recorded_at)
 
 
 def _submit(session: Session, request: SubmittedRequest, numbers: Numbers) -> None:
     """Submit a request to another person, and decide it where it was decided."""
-    orders = [numbers.order_of(move) for move in request.moves]
-    number = submit(session, orders, PREPARER, request.note, title=request.title).request
+    instructions = [numbers.instruction_of(move) for move in request.moves]
+    number = submit(session, instructions, PREPARER, request.note, title=request.title).request
     if request.state is ApprovalRequestState.RETURNED:
         send_back(session, number, APPROVER, request.reason)
     elif request.state is ApprovalRequestState.WITHDRAWN:

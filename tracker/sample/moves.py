@@ -43,7 +43,7 @@ class Numbers(NamedTuple):
     contributions: Mapping[str, int]
     activities: Mapping[str, int]
 
-    def order_of(self, move: Move, reverses_id: int | None = None) -> PostingInstruction:
+    def instruction_of(self, move: Move, reverses_id: int | None = None) -> PostingInstruction:
         """Return a move with the numbers of what it names."""
         contributions = self.contributions
         return PostingInstruction(
@@ -74,8 +74,8 @@ class Poster:
     def post(self, move: Move) -> None:
         """Post one move by the verb of its kind; raises what the verb raises."""
         undone = self.places[move.undoes] if move.undoes else None
-        order = self.numbers.order_of(move, undone)
-        carry_out(self.book, order, self._written, move.recorded_at)
+        instruction = self.numbers.instruction_of(move, undone)
+        carry_out(self.book, instruction, self._written, move.recorded_at)
         self.places[move.heading.reference] = len(self.book.pending)
 
     def _written(self, number: int) -> PostedEntry:

@@ -75,7 +75,7 @@ class ApprovalRequestFacts:
     """
 
     item: ApprovalRequestItem
-    orders: Slice[InstructionItem]
+    instructions: Slice[InstructionItem]
     kinds: tuple[KindSum, ...]
     rehearsal: Rehearsal | None
     moves: tuple[MoveItem, ...]
@@ -108,7 +108,7 @@ def read_request(session: Session, number: int, page: ListQuery) -> ApprovalRequ
     names = _names(session, shown or instructions[:1], moves[:MOST_MOVES])
     return ApprovalRequestFacts(
         item=items_of(session, (number,))[0],
-        orders=Slice(
+        instructions=Slice(
             tuple(_item(instruction, names) for instruction in shown), len(instructions), page
         ),
         kinds=_sums(instructions),

@@ -70,8 +70,8 @@ def waiting_days(session: Session) -> Iterator[tuple[int, date]]:
     """Yield for each waiting instruction the number of its request and its effective date."""
     statement = select(ApprovalRequest).where(ApprovalRequest.state == ApprovalRequestState.WAITING)
     for request in session.exec(statement.order_by(col(ApprovalRequest.id))):
-        for order in from_json(request.orders):
-            yield request.id or 0, order.heading.effective_on
+        for instruction in from_json(request.orders):
+            yield request.id or 0, instruction.heading.effective_on
 
 
 def count_waiting(session: Session) -> int:
@@ -171,10 +171,10 @@ def _of_kind(kinds: tuple[str, ...]) -> ColumnElement[bool]:
 def _statement() -> Select[Any]:
     """Select the columns of `_item`, without the instructions."""
     request = ApprovalRequest
-    orders: Any = col(request.orders)
+    instructions: Any = col(request.orders)
     columns: list[Any] = [
         col(request.id), col(request.state), col(request.title),
-        col(request.kind), func.json_array_length(orders),
+        col(request.kind), func.json_array_length(instructions),
         col(request.usd_minor), col(Contribution.reference), col(Activity.code),
         col(request.prepared_by), col(request.prepared_at), col(request.note),
         col(request.decided_by), col(request.decided_at), col(request.reason),

@@ -17,10 +17,10 @@ def address_to_correct(facts: ApprovalRequestFacts) -> str:
     """Return the address at which the reader can correct an own request, if it is returned."""
     item = facts.item
     mine = item.prepared_by == actor() and context.may(Permission.POST_MONEY)
-    if not mine or item.state not in DECIDED or item.replaced_by or facts.orders.total != 1:
+    if not mine or item.state not in DECIDED or item.replaced_by or facts.instructions.total != 1:
         return ""
     if item.kind is EntryKind.REVERSAL:
-        instruction = facts.orders.rows[0] if facts.orders.rows else None
+        instruction = facts.instructions.rows[0] if facts.instructions.rows else None
         if instruction is None or instruction.reverses_id is None or not facts.form_contribution:
             return ""
         return url_for(
