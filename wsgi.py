@@ -12,7 +12,7 @@ from tracker.http.page_cache import set_up_page_cache
 from tracker.settings import Settings, read_settings
 
 LARGE_ACCOUNTS = "benchmarks.accounts.loading:load_large_account"
-"""What `flask sample load --entries` runs; a name, since a server needs no benchmarks."""
+"""The loader of `flask sample load --entries`, by its name, since a server needs no benchmarks."""
 
 
 def make_app(settings: Settings) -> APIFlask:

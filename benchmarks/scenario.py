@@ -1,4 +1,4 @@
-"""What a scenario is, what it finds, and what is aimed at."""
+"""A scenario of the benchmarks: its runs, its findings and its aims."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ class Disagreement(Exception):
 
 
 class Unit(StrEnum):
-    """What is compared; less is better in either case."""
+    """The unit of a comparison; less is better in either."""
 
     SECONDS = "s"
     BYTES = "B"
@@ -69,7 +69,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What a run decides: how many entries, how often, for how long, and where files are kept.
+    """The choices of a run: number of entries, repetitions, seconds, folder of files.
 
     `small` is the size against which a large account is compared; `burst` how many seconds
     one burst of requests lasts; `large` another size for what is worth it, 0 for none.

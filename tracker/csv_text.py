@@ -12,7 +12,7 @@ FORMULA = (
     "\N{FULLWIDTH HYPHEN-MINUS}",
     "\N{FULLWIDTH COMMERCIAL AT}",
 )
-"""What a spreadsheet takes for the beginning of a formula, in Asian languages in full width too."""
+"""Beginnings of formulas in spreadsheets, in the full width of Asian languages too."""
 
 Cell = str | int | Decimal | None
 """Text, a number that is written plainly, or an empty cell."""

@@ -1,4 +1,4 @@
-"""What a process that starts has to read, and what it keeps of it."""
+"""The reads of a process that starts, and the memory that they take."""
 
 import re
 import sqlite3

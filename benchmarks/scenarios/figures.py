@@ -61,7 +61,7 @@ def _compare(bench: Bench, what: str, writer: Formatter) -> Finding:
 
 
 class Given(NamedTuple):
-    """What the totals hand over to five figures."""
+    """The totals from which five figures are drawn."""
 
     years: Categories
     donors: Categories

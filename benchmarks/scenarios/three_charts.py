@@ -26,7 +26,7 @@ class Question(NamedTuple):
 
 
 class Said(NamedTuple):
-    """What a comparison is called, and what is aimed at."""
+    """The name of a comparison, and its aim."""
 
     what: str
     bench: Bench

@@ -49,7 +49,7 @@ BEYOND_A_SCHEMA = {
     "/api/v1/adherence": [schemathesis.checks.positive_data_acceptance],
     "/api/v1/totals": [schemathesis.checks.positive_data_acceptance],
 }
-"""What a schema cannot say: days before the record begins and codes not on record are refused."""
+"""Addresses that refuse days before the record and unknown codes, which a schema cannot say."""
 DETAILS = (
     ("/api/v1/contributions/{reference}", {"reference": "C-EUR"}),
     ("/api/v1/contributions/{reference}", {"reference": "C-ITA"}),

@@ -1,4 +1,4 @@
-"""What programs are told of one donor; contacts are for those who may see them alone."""
+"""The answer about one donor; contacts are for those who may see them alone."""
 
 from collections.abc import Callable
 from datetime import date

@@ -1,4 +1,4 @@
-"""What is wrong with a request is said parameter by parameter."""
+"""The faults of a request are listed parameter by parameter."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What lists and pages read, on both databases."""
+"""The reads of lists and pages, on both databases."""
 
 import pytest
 from sqlmodel import Session

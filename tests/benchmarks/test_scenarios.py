@@ -21,7 +21,7 @@ LINES = "SELECT measure, sum(minor), sum(abs(minor)) FROM ledger_line WHERE meas
 
 
 class Sums(NamedTuple):
-    """What the lines of a measure add up to in US cents, with their signs and without."""
+    """The sum of a measure's lines in US cents, with their signs and without."""
 
     minor: int
     absolute: int

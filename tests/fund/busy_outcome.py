@@ -26,7 +26,7 @@ SLOW_SECONDS = 1.0
 
 @dataclass
 class Told:
-    """What all people were told: acknowledged, refused, or never learned."""
+    """The answers that all people got: acknowledged, refused, or none."""
 
     attempts: int = 0
     written: dict[str, int] = field(default_factory=dict)

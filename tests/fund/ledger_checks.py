@@ -1,4 +1,4 @@
-"""What must hold of the small fund after every move, as the database has it."""
+"""The invariants of the small fund after every move, as the database has it."""
 
 from collections.abc import Iterable
 from datetime import date, datetime

@@ -21,7 +21,7 @@ Key = tuple[str, str, str]
 Move = dict[Key, int]
 Plan = Callable[[], Move | None]
 OUTSIDE = {"received", "interest", "transferred"}
-"""What a waiting request takes from these is not reserved."""
+"""Places outside the ledger, from which a waiting request reserves nothing."""
 STILL_THERE = {"unallocated", "allocated", "committed", "support_reserved"}
 TWO_PERSONS = {
     "pledge_write_off",
@@ -55,7 +55,7 @@ class Planned(NamedTuple):
 
 @dataclass
 class Waiting:
-    """What waits: its entries to be, and the money that they would take."""
+    """A waiting request: its entries to be, and the money that they would take."""
 
     entries: Sequence[Planned]
     holds: Move

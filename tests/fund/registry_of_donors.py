@@ -21,7 +21,7 @@ EACH = 3
 
 
 class Holding(NamedTuple):
-    """Who has what: donor codes by reference, spelling and e-mail address; status by code."""
+    """The holdings of donors: codes by reference, spelling and e-mail address; status by code."""
 
     contributions: dict[str, str]
     aliases: dict[str, str]

@@ -1,4 +1,4 @@
-"""What forms of money show beside their fields, read from either database."""
+"""The balances and requests beside the fields of forms, read from either database."""
 
 from dataclasses import replace
 from datetime import date

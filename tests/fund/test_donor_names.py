@@ -1,4 +1,4 @@
-"""What a donor is called as at a day."""
+"""The name of a donor as at a day."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""What is killed at a random moment is whole or absent, and the record verifies."""
+"""A write that is killed at a random moment is whole or absent, and the record verifies."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What becomes of promises: cancelled, written off, fallen due, and the state that follows."""
+"""Pledges that are cancelled, written off or fall due, and the state that follows."""
 
 from datetime import date
 

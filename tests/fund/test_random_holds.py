@@ -1,4 +1,4 @@
-"""What waits reserves its money and counts nowhere, whatever else happens, on either database."""
+"""Waiting requests reserve their money and count nowhere, after random moves on either database."""
 
 from collections import Counter
 from random import Random

@@ -1,4 +1,4 @@
-"""What is changed beside the ledger, behind the program's back, is found too."""
+"""Verification finds changes of the tables beside the ledger."""
 
 from collections.abc import Sequence
 from dataclasses import replace

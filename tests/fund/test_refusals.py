@@ -1,4 +1,4 @@
-"""What the rules forbid is refused with a reason, in memory and without a database."""
+"""Refusals of the rules, each with its reason, in memory and without a database."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What is changed behind the program's back is found."""
+"""Verification finds changes of the ledger's tables."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What the book holds is written whole, in as many pieces as one likes, the same everywhere."""
+"""The entries of a book are written whole, in any number of pieces, alike on both databases."""
 
 from datetime import UTC, datetime
 from decimal import Decimal

@@ -24,7 +24,7 @@ from tracker.jobs.work import JobEnd, Runner, Runners, Work
 from tracker.jobs.worker import run_job
 
 ENDS: list[tuple[object, str, str]] = []
-"""What was told of jobs that were not done."""
+"""The ends without success that the runners were told of."""
 
 
 def wait(work: Work) -> None:

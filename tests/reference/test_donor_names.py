@@ -1,4 +1,4 @@
-"""Who is meant by a donor's name."""
+"""The donor that a name means."""
 
 import pytest
 from hypothesis import given

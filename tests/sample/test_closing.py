@@ -1,4 +1,4 @@
-"""What is done after the moves: closed periods, corrections, requests, donors, tie-out."""
+"""The steps after the moves: closed periods, corrections, requests, donors, tie-out."""
 
 import shutil
 from collections import Counter

@@ -35,7 +35,7 @@ SELECT md5(string_agg(part, ' ' ORDER BY part)) FROM (
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What the tables hold, in the binary format of COPY, and how far the sequences are."""
+    """The rows of the tables in the binary format of COPY, and the sequences' values."""
 
     tables: dict[str, bytes]
     sequences: list[tuple[object, ...]]

@@ -1,4 +1,4 @@
-"""What is due over all contributions: in the order of its days, for those who may see terms."""
+"""Dues of all contributions: in the order of their days, for those who may see terms."""
 
 from collections.abc import Callable
 from dataclasses import replace

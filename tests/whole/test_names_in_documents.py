@@ -1,4 +1,4 @@
-"""What the documents name is there: modules, files, functions, links, decisions."""
+"""The names in the documents exist: modules, files, functions, links, decisions."""
 
 import ast
 import importlib

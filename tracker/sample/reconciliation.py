@@ -57,7 +57,7 @@ DIFFERENCES = (
     StatementDifference(OPEN, StatementItem.INTEREST, 1_905_00),
     StatementDifference(OPEN, StatementItem.CLOSING_BALANCE, LATE_CHARGE + 1_905_00),
 )
-"""What has no text is open; what was corrected comes first, as explanations may not overshoot."""
+"""The differences: open ones have no text; corrected ones come first, so that none overshoots."""
 
 
 def add_statements(session: Session, actor: str) -> None:

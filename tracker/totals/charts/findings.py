@@ -1,4 +1,4 @@
-"""What sentences are made of: shares, the largest row, and that there is nothing to show."""
+"""The parts of sentences: shares, the largest row, the lack of anything to show."""
 
 from collections.abc import Sequence
 
