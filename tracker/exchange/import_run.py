@@ -77,7 +77,7 @@ def run_import(
     )
     context.counters.refuse(fault for one in mapped for fault in one.faults)
     usable = all(one.usable for one in mapped)
-    outcome = _apply(context, kind, mapped, options) if usable else _Kept(applied=False)
+    outcome = _apply(context, kind, mapped, options) if usable else _Applied(applied=False)
     groups = [group for one in mapped for group in one.left_out.values()]
     return ImportResult(
         kind=options.kind,
@@ -95,7 +95,7 @@ def run_import(
     )
 
 
-class _Kept(NamedTuple):
+class _Applied(NamedTuple):
     """Whether the rows were applied, and whether they differ from the expected outcome."""
 
     applied: bool
@@ -104,7 +104,7 @@ class _Kept(NamedTuple):
 
 def _apply(
     context: ImportContext, kind: Kind, mapped: Sequence[Mapped], options: ImportOptions
-) -> _Kept:
+) -> _Applied:
     """Apply the rows in one transaction; tell whether the record was changed."""
     rows = [row for one in mapped for row in one.rows]
     differs = False
@@ -116,11 +116,11 @@ def _apply(
             _undo_unless(not options.dry_run and good and not differs)
             options.finish(context.session)
     except _Undo:
-        return _Kept(applied=False, differs=differs)
+        return _Applied(applied=False, differs=differs)
     except TrackerError as error:
         context.counters.refuse([RowFault("", 0, "", "", str(error))])
-        return _Kept(applied=False, differs=bool(options.expected))
-    return _Kept(applied=True)
+        return _Applied(applied=False, differs=bool(options.expected))
+    return _Applied(applied=True)
 
 
 def _results(context: ImportContext, mapped: Sequence[Mapped]) -> dict[tuple[str, int], RowResult]:

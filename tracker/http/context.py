@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import current_app, g
+from flask import current_app, g, request
 from flask_login import current_user
 from sqlalchemy.engine import Engine
 from sqlmodel import Session
@@ -14,6 +14,8 @@ from tracker.people.permissions import may as user_may
 from tracker.settings import Settings
 
 EXTENSION = "tracker"
+API = "/api/"
+"""The beginning of all addresses of the JSON interface."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +69,8 @@ def user() -> CurrentUser:
 def may(permission: Permission) -> bool:
     """Tell whether the user of this request has a permission."""
     return user_may(user(), permission)
+
+
+def is_for_programs() -> bool:
+    """Tell by its address whether the request is for the JSON interface."""
+    return request.path.startswith(API)

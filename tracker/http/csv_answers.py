@@ -13,6 +13,7 @@ from flask import Response, request
 
 from tracker.csv_text import Cell, write_csv
 from tracker.errors import Fault
+from tracker.http.context import is_for_programs
 from tracker.http.file_answers import file_answer
 from tracker.http.language import format_locale
 from tracker.totals.query_string import BadQuery
@@ -20,7 +21,6 @@ from tracker.words import say
 
 CONTENT_TYPE = "text/csv; charset=utf-8"
 PARAMETER = "delimiter"
-API = "/api/"
 
 
 class Delimiter(StrEnum):
@@ -48,7 +48,7 @@ def csv_answer(
         rows,
         delimiter=read_delimiter().sign,
         guarded=guarded,
-        marked=not _is_for_programs(),
+        marked=not is_for_programs(),
     )
     return file_answer(content, CONTENT_TYPE, name)
 
@@ -67,11 +67,6 @@ def read_delimiter() -> Delimiter:
 
 def _usual_delimiter() -> Delimiter:
     """Return the comma for programs; for a reader, by the decimal sign of their language."""
-    if _is_for_programs() or get_decimal_symbol(format_locale()) != ",":
+    if is_for_programs() or get_decimal_symbol(format_locale()) != ",":
         return Delimiter.COMMA
     return Delimiter.SEMICOLON
-
-
-def _is_for_programs() -> bool:
-    """Tell whether the API is asked."""
-    return request.path.startswith(API)

@@ -10,11 +10,11 @@ from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from tracker.errors import Fault, InvalidDraft, InvalidInput, TrackerError
+from tracker.http.context import is_for_programs
 from tracker.http.guard import NotSignedIn
 from tracker.http.json_answers import json_answer
 from tracker.http.logs import logger
 
-API = "/api/"
 PROBLEM = "application/problem+json"
 SIGN_IN = "sign_in.show"
 SERVER_ERROR = 500
@@ -38,11 +38,6 @@ def set_up_errors(app: APIFlask) -> None:
     app.register_error_handler(DataError, _answer_unstorable)
     app.register_error_handler(Exception, _answer_unforeseen)
     app.error_callback = _answer_schema
-
-
-def is_for_programs() -> bool:
-    """Tell by its address whether a request is for the JSON interface."""
-    return request.path.startswith(API)
 
 
 def problem_answer(problem: Problem) -> Response:

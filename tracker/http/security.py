@@ -1,6 +1,8 @@
 """Security headers: no foreign code, no frames, no guessing of types."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response
+
+from tracker.http.context import is_for_programs
 
 # The hashes are those of the styles that plotly.js 4.1.1 sets: its own (empty) style element and
 # the style attributes of its container and of an empty value. A browser test keeps them right.
@@ -43,6 +45,6 @@ def set_up_headers(app: Flask, *, production: bool) -> None:
             response.headers.setdefault("Strict-Transport-Security", TRANSPORT)
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "private, no-cache"
-        if not request.path.startswith("/api/"):
+        if not is_for_programs():
             response.vary.update(("Accept-Language", "Cookie"))
         return response
