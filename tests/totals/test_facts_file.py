@@ -1,5 +1,6 @@
 """The file of facts: it gives the same figures as the record, or it is not used."""
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -231,6 +232,23 @@ def test_a_file_of_another_format_is_not_used(
 def test_the_file_is_its_owner_s_alone_and_nothing_is_left_beside_it(written: FactsFile) -> None:
     assert written.path.stat().st_mode & 0o777 == 0o600
     assert list(written.path.parent.iterdir()) == [written.path]
+
+
+def test_what_a_killed_writer_left_is_removed_and_a_file_being_written_is_not(
+    written: FactsFile,
+) -> None:
+    left, begun, other = (
+        written.path.with_name(name)
+        for name in (f".{written.path.name}.left", f".{written.path.name}.begun", ".other.facts.x")
+    )
+    for path in (left, begun, other):
+        path.write_bytes(b"half")
+    for path in (left, other):
+        os.utime(path, (0, 0))
+    found = map_arrays(written.path)
+    assert found is not None
+    write_arrays(written.path, found.key, found.arrays, frozenset())
+    assert set(written.path.parent.iterdir()) == {written.path, begun, other}
 
 
 def test_a_file_that_cannot_be_written_leaves_the_old_one(

@@ -7,7 +7,9 @@ so that whoever opens it finds a whole one.
 
 import json
 import os
+import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from struct import Struct
 from tempfile import NamedTemporaryFile
@@ -24,6 +26,9 @@ MAGIC = b"article-30 arrays 2\n"
 END = Struct("<QL")  # length and checksum of the directory
 SPARE = 8
 """A column that grows gets an eighth of its length as room behind it."""
+
+ABANDONED_AFTER = 60 * 60
+"""Seconds after which a file that was written aside has no writer any more."""
 
 
 class MappedFile(NamedTuple):
@@ -47,6 +52,7 @@ class _Place(NamedTuple):
 
 def write_arrays(path: Path, key: Key, arrays: Arrays, growing: frozenset[str]) -> None:
     """Write arrays under a key, readable by their owner alone; `growing` ones get spare room."""
+    _remove_abandoned(path)
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
         aside = Path(file.name)
         try:
@@ -80,6 +86,14 @@ def map_arrays(path: Path) -> MappedFile | None:
     return MappedFile(
         directory["key"], arrays, {name: place.length for name, place in places.items()}
     )
+
+
+def _remove_abandoned(path: Path) -> None:
+    """Remove the files that killed processes have left beside a path."""
+    for aside in path.parent.glob(f".{path.name}.*"):
+        with suppress(FileNotFoundError):  # another process removed or renamed it
+            if time.time() - aside.stat().st_mtime > ABANDONED_AFTER:
+                aside.unlink()
 
 
 def _write(file: IO[bytes], array: Array, spare: int) -> _Place:
