@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from glob import escape
 from pathlib import Path
 from struct import Struct
 from tempfile import NamedTemporaryFile
@@ -90,7 +91,7 @@ def map_arrays(path: Path) -> MappedFile | None:
 
 def _remove_abandoned(path: Path) -> None:
     """Remove the files that killed processes have left beside a path."""
-    for aside in path.parent.glob(f".{path.name}.*"):
+    for aside in path.parent.glob(f".{escape(path.name)}.*"):
         with suppress(FileNotFoundError):  # another process removed or renamed it
             if time.time() - aside.stat().st_mtime > ABANDONED_AFTER:
                 aside.unlink()
