@@ -7,6 +7,7 @@ from apiflask import APIFlask
 from dashboards import blueprint as dashboards
 from tracker.app import create_app
 from tracker.cli.sample import LARGE_ACCOUNT_LOADER
+from tracker.http.cookie_bytes import set_up_cookie_bytes
 from tracker.http.guard import refuse_unguarded
 from tracker.http.page_cache import set_up_page_cache
 from tracker.settings import Settings, read_settings
@@ -20,6 +21,7 @@ def make_app(settings: Settings) -> APIFlask:
     app = create_app(settings)
     dashboards.register(app)
     set_up_page_cache(app)
+    set_up_cookie_bytes(app)
     app.config[LARGE_ACCOUNT_LOADER] = LARGE_ACCOUNTS
     refuse_unguarded(app)
     return app

@@ -14,6 +14,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 _MARK = "_tracker_access"
 _PUBLIC = "public"
 _SIGNED_IN = "signed in"
+LARGEST_NUMBER = 2**31 - 1
+"""The largest number of a row in an address."""
 OF_LIBRARIES = frozenset({"openapi.spec"})
 """Views of libraries that are open to all."""
 
@@ -72,9 +74,12 @@ def refuse_unguarded(app: Flask) -> None:
 def enforce() -> None:
     """Pass the request to its view, or raise NotSignedIn or NotAllowed.
 
-    An address with a hidden character, which no page could repeat, has no view.
+    An address with a hidden character, which no page could repeat, or with a number that no row
+    can have, has no view.
     """
-    if not request.path.isprintable():
+    values = (request.view_args or {}).values()
+    beyond = any(isinstance(value, int) and value > LARGEST_NUMBER for value in values)
+    if beyond or not request.path.isprintable():
         raise NotFound(say("There is nothing at this address."))
     if request.endpoint is None:
         return  # there is no such page; the error page says so
