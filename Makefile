@@ -36,7 +36,7 @@ test: setup .setup/dev ## set up and run all tests; ARGS="tests/fund -k name" na
 	$(BIN)/pytest $(ARGS)
 
 quick: setup .setup/dev ## the tests that are not marked as slow: without browsers, killed and busy processes, long random histories
-	$(BIN)/pytest -m "not slow" $(ARGS)
+	$(BIN)/pytest -n auto --dist worksteal -m "not slow" $(ARGS)
 
 check: setup lint types arch ## everything that is checked beside the tests
 	$(BIN)/pytest tests/whole

@@ -52,6 +52,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     return Bench(FEWEST, folder, small=FEWEST, rounds=1, burst=0.05)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_a_scenario_runs_and_its_sides_agree(name: str, bench: Bench) -> None:
     findings = list(SCENARIOS[name].run(bench))

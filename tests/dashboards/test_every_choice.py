@@ -83,6 +83,7 @@ def test_every_dashboard_answers_for_every_choice(
     assert empty, "some choice leaves a chart without data"
 
 
+@pytest.mark.slow
 def test_every_dashboard_answers_for_every_year_and_for_none(reader: FlaskClient) -> None:
     years = [f"from={year}-01-01&to={year}-12-31" for year in range(2009, 2027)]
     queries = [

@@ -3,6 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
@@ -89,6 +90,7 @@ def test_a_decision_about_a_donor_does_not_add_its_rows_again(
     assert len(again["undecided_donors"]) == 2
 
 
+@pytest.mark.slow
 def test_projects_equal_the_files_and_are_funded_as_far_as_it_goes(
     sqlite_session: Session, acceptance_data: Path
 ) -> None:
