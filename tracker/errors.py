@@ -62,6 +62,10 @@ class Conflict(TrackerError):
         self.field = field
 
 
+class ShownChanged(Conflict):
+    """What a person was shown has changed since, so that what they decided does not hold for it."""
+
+
 class SettingsError(TrackerError):
     """Settings of the environment that do not allow a start."""
 

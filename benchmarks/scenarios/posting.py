@@ -161,9 +161,9 @@ def decide(path: Path, drafts: list[UseOfFunds]) -> None:
     engine = make_engine(url_of(path))
     with make_session(engine) as session:
         with transaction(session):
-            request = submit(session, [back, *orders], ACTOR).request
+            handed_in = submit(session, [back, *orders], ACTOR)
         with transaction(session):
-            approve(session, request, "second")
+            approve(session, handed_in.request, "second", shown=handed_in.digest)
     engine.dispose()
 
 

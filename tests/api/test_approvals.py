@@ -11,9 +11,11 @@ from sqlmodel import Session
 
 from tests.api.accounts import Account
 from tests.api.conftest import counted
+from tests.support.approvals import approve
 from tests.support.pages import PageClient
 from tracker.db import transaction
-from tracker.fund.approvals.decisions import approve, send_back
+from tracker.fund.approvals import decisions
+from tracker.fund.approvals.decisions import send_back
 from tracker.fund.approvals.submission import submit
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.posting_instructions import PostingInstruction
@@ -79,6 +81,30 @@ def test_one_request_tells_what_it_would_do(reader: Callable[[str], Any], waitin
     assert found["entries"] == []
     paged = reader(f"/approvals/{waiting}?per_page=1&page=2")
     assert [order["reference"] for order in paged["to_record"]["items"]] == ["F9"]
+
+
+def test_one_request_tells_the_lines_to_which_its_approval_is_bound(
+    reader: Callable[[str], Any], waiting: int, sqlite_session: Session
+) -> None:
+    found = reader(f"/approvals/{waiting}")
+    parts = found["to_record"]["items"][0]["parts"]
+    assert [part["contribution"] for part in parts] == ["C-ITA", "C-JPN"]
+    assert sum(part["minor"] for part in parts) == 4_000
+    allocated = [
+        (line["contribution"], line["minor"])
+        for line in found["lines"]
+        if (line["reference"], line["account"]) == ("L9", "allocated")
+    ]
+    assert allocated == [(part["contribution"], part["minor"]) for part in parts]
+    assert sum(line["minor"] for line in found["lines"]) == 0
+    assert len(found["lines"]) == found["lines_total"]
+    assert len(found["digest"]) == 64
+    assert found["split_at_upgrade"] is False
+    sqlite_session.rollback()
+    with transaction(sqlite_session) as session:
+        decisions.approve(session, waiting, "ben", shown=found["digest"])
+    decided = reader(f"/approvals/{waiting}")
+    assert (decided["digest"], decided["lines"], decided["lines_total"]) == (None, [], 0)
 
 
 def test_what_was_decided_names_its_entries(

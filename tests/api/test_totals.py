@@ -6,10 +6,10 @@ from itertools import combinations
 import pytest
 from sqlmodel import Session
 
+from tests.support.approvals import approve
 from tests.support.pages import PageClient
 from tests.support.small_account import SmallAccount, fill_small_account
 from tracker.db import transaction
-from tracker.fund.approvals.decisions import approve
 from tracker.fund.approvals.submission import submit
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.measures import Measure

@@ -11,7 +11,9 @@ from sqlmodel import Session, col, select
 
 from tracker.fund.approvals.stored_instructions import from_json
 from tracker.fund.ledger.accounts import OUTSIDE
-from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry
+from tracker.fund.ledger.measures import CODES
+from tracker.fund.ledger.posting_instructions import ATTRIBUTED, by_rule
+from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerLine
 from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest
 from tracker.fund.verification.record_checks import verify_record
@@ -104,12 +106,33 @@ def expect_nothing_lost(session: Session, told: Told, known: set[str]) -> int:
         if state is ApprovalRequestState.APPROVED
         for reference in references
     }
+    expect_parts_as_handed_in(session)
     there = entries.keys() - known
     assert {reference: entries.get(reference) for reference in told.written} == told.written
     assert approved <= there
     assert there - approved - told.written.keys() <= told.open_references
     session.rollback()
     return found.entries
+
+
+def expect_parts_as_handed_in(session: Session) -> None:
+    """Check that what the rule attributed was posted as the requests had fixed it at hand-in."""
+    approved = select(ApprovalRequest).where(ApprovalRequest.state == ApprovalRequestState.APPROVED)
+    for request in session.exec(approved):
+        for instruction in filter(by_rule, from_json(request.orders)):
+            measure = CODES[ATTRIBUTED[instruction.kind]]
+            lines = (
+                select(LedgerAccount.contribution_id, LedgerLine.minor)
+                .join(LedgerLine, col(LedgerLine.account_id) == col(LedgerAccount.id))
+                .join(LedgerEntry, col(LedgerEntry.id) == col(LedgerLine.entry_id))
+                .where(
+                    LedgerEntry.reference == instruction.heading.reference,
+                    LedgerLine.measure == measure,
+                )
+                .order_by(col(LedgerLine.id))
+            )
+            posted = [(owner, abs(minor)) for owner, minor in session.exec(lines)]
+            assert posted == list(instruction.parts), instruction.heading.reference
 
 
 def expect_requests(

@@ -17,10 +17,11 @@ from typing import Any, TextIO
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, func, select
 
+from tests.support.approvals import approve
 from tracker.assistance.tables.activities import Activity
 from tracker.db import make_engine, make_session, transaction
 from tracker.errors import TrackerError
-from tracker.fund.approvals.decisions import approve, send_back, withdraw
+from tracker.fund.approvals.decisions import send_back, withdraw
 from tracker.fund.approvals.submission import submit
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.posting_instructions import PostingInstruction

@@ -43,6 +43,25 @@ class Done(NamedTuple):
     move: Move
 
 
+class Parts:
+    """The split of an amount by the rule: made anew each time, until a request keeps it."""
+
+    def __init__(self, made: Callable[[], dict[str, int] | None]) -> None:
+        self._made = made
+        self._latest: dict[str, int] | None = None
+        self._kept = False
+
+    def __call__(self) -> dict[str, int] | None:
+        """Return the parts by contribution."""
+        if not self._kept:
+            self._latest = self._made()
+        return self._latest
+
+    def keep(self) -> None:
+        """Keep the parts as they were last made."""
+        self._kept = True
+
+
 class Planned(NamedTuple):
     """An entry to be; `undoes` is the number of the entry that it reverses, or 0."""
 
@@ -51,6 +70,7 @@ class Planned(NamedTuple):
     reason: str
     plan: Plan
     undoes: int = 0
+    parts: Parts | None = None
 
 
 @dataclass
@@ -147,6 +167,9 @@ class Model:
             for key, change in taken.items()
             if change < 0 and key[0] not in OUTSIDE and not key[0].endswith("#")
         }
+        for one in planned:
+            if one.parts:
+                one.parts.keep()
         self.waiting[number] = Waiting(planned, holds)
 
     # Promises

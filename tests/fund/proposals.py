@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from tests.fund.model import Model, Move, Plan, Planned, pro_rata, split
+from tests.fund.model import Model, Move, Parts, Plan, Planned, pro_rata, split
 from tests.fund.small_fund import TERMS, Fund
 from tracker.fund.ledger.attribution import FundingCandidate
 from tracker.fund.ledger.entries import EntryKind, Heading
@@ -57,10 +57,13 @@ class Proposer:
             basis="as agreed by letter",
         )
 
-    def proposal(self, order: PostingInstruction, plan: Plan, undoes: int = 0) -> Proposal:
+    def proposal(
+        self, order: PostingInstruction, plan: Plan, undoes: int = 0, parts: Parts | None = None
+    ) -> Proposal:
         """Join the two."""
         heading = order.heading
-        planned = Planned(order.kind.value, heading.effective_on, heading.correction, plan, undoes)
+        kind, day = order.kind.value, heading.effective_on
+        planned = Planned(kind, day, heading.correction, plan, undoes, parts)
         return Proposal(order, planned)
 
     def payment(
@@ -164,11 +167,12 @@ class Proposer:
         order = PostingInstruction(EntryKind.INTEREST, self.heading(when), usd, earned=earned)
         weights = {one.reference: one.left_minor for one in earned}
 
-        def plan() -> Move | None:
+        def by_rule() -> dict[str, int] | None:
             there = {who: each for who, each in weights.items() if self.model.usable(who)}
-            return self.model.interest(split(usd, there))
+            return split(usd, there)
 
-        return self.proposal(order, plan)
+        parts = Parts(by_rule)
+        return self.proposal(order, lambda: self.model.interest(parts()), parts=parts)
 
     def allocate(self, who: str | None, what: str, usd: int, when: When) -> Proposal:
         """Allocate from one contribution or from all by the rule."""
@@ -181,21 +185,28 @@ class Proposer:
             pool=tuple(self.fund.contributions.values()),
         )
 
-        def plan() -> Move | None:
-            left = self.model.pool_left(what, when.day)
-            parts = {who: usd} if who else pro_rata(usd, left)
-            return self.model.allocate(parts, what, when.day)
+        def split_up() -> dict[str, int] | None:
+            return {who: usd} if who else pro_rata(usd, self.model.pool_left(what, when.day))
 
-        return self.proposal(order, plan)
+        parts = Parts(split_up)
+        return self.proposal(
+            order, lambda: self.model.allocate(parts(), what, when.day), parts=parts
+        )
 
     def deallocate(self, who: str | None, what: str, usd: int, when: When) -> Proposal:
         """Take back from an activity."""
 
-        def plan() -> Move | None:
-            left = self.model.share_left(what, "allocated")
-            return self.model.deallocate({who: usd} if who else pro_rata(usd, left), what)
+        def split_up() -> dict[str, int] | None:
+            return {who: usd} if who else pro_rata(usd, self.model.share_left(what, "allocated"))
 
-        return self.proposal(self.use_order(EntryKind.DE_ALLOCATION, who, what, usd, when), plan)
+        def plan() -> Move | None:
+            found = parts()
+            gone = not who and found and not all(map(self.model.usable, found))
+            return None if gone else self.model.deallocate(found, what)
+
+        parts = Parts(split_up)
+        order = self.use_order(EntryKind.DE_ALLOCATION, who, what, usd, when)
+        return self.proposal(order, plan, parts=parts)
 
     def use(
         self, kind: EntryKind, who: str | None, what: str, source: str, usd: int, when: When
@@ -208,16 +219,22 @@ class Proposer:
         }[kind]
         day = None if kind is EntryKind.DE_COMMITMENT else when.day
 
-        def plan() -> Move | None:
-            if who and day and not self.model.usable(who, day):
-                return None
+        def split_up() -> dict[str, int] | None:
             left = self.model.share_left(what, source, day)
-            parts = {who: usd} if who else pro_rata(usd, left)
-            return self.model.use(parts, what, source, to)
+            return {who: usd} if who else pro_rata(usd, left)
+
+        def plan() -> Move | None:
+            found = parts()
+            checked = found or {} if day or not who else {}
+            if not all(self.model.usable(each, day) for each in checked):
+                return None
+            return self.model.use(found, what, source, to)
+
+        parts = Parts(split_up)
 
         spends_bound = kind is EntryKind.EXPENDITURE and source == "committed"
         order = self.use_order(kind, who, what, usd, when, against_commitment=spends_bound)
-        return self.proposal(order, plan)
+        return self.proposal(order, plan, parts=parts)
 
     def use_order(
         self,

@@ -7,10 +7,11 @@ import pytest
 from sqlmodel import Session, select
 
 from tests.fund.small_fund import Fund
+from tests.support.approvals import approve
 from tracker.db import transaction
 from tracker.errors import Conflict, InvalidInput, NotFound, TrackerError
 from tracker.errors import PeriodClosed as PeriodIsClosed
-from tracker.fund.approvals.decisions import approve, send_back
+from tracker.fund.approvals.decisions import send_back
 from tracker.fund.approvals.submission import submit
 from tracker.fund.closing.months import Month
 from tracker.fund.closing.period_calendar import calendar, closable

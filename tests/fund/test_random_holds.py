@@ -7,9 +7,10 @@ import pytest
 from sqlmodel import Session, col, func, select
 
 from tests.fund.small_fund import Fund, heading
+from tests.support.approvals import approve
 from tracker.db import transaction
 from tracker.errors import TrackerError
-from tracker.fund.approvals.decisions import approve, send_back, withdraw
+from tracker.fund.approvals.decisions import send_back, withdraw
 from tracker.fund.approvals.rehearsal import rehearse
 from tracker.fund.approvals.stored_instructions import from_json
 from tracker.fund.approvals.submission import submit

@@ -11,8 +11,9 @@ from sqlmodel import Session
 
 from tests.fund.small_fund import Fund, heading
 from tests.fund.test_verification import tamper
+from tests.support.approvals import approve
 from tracker.db import transaction
-from tracker.fund.approvals.decisions import approve, send_back
+from tracker.fund.approvals.decisions import send_back
 from tracker.fund.approvals.submission import submit
 from tracker.fund.closing.months import Month
 from tracker.fund.closing.period_closing import close_months, close_year

@@ -6,9 +6,10 @@ import pytest
 from sqlmodel import Session
 
 from tests.fund.small_fund import Fund, heading
+from tests.support.approvals import approve
 from tracker.db import transaction
 from tracker.errors import NotFound
-from tracker.fund.approvals.decisions import approve, send_back
+from tracker.fund.approvals.decisions import send_back
 from tracker.fund.approvals.request_details import read_request
 from tracker.fund.approvals.request_list import (
     count_waiting,

@@ -10,9 +10,10 @@ from sqlalchemy.engine import Engine
 from sqlmodel import Session, select
 
 from tests.fund.small_fund import Fund, heading
+from tests.support.approvals import approve
 from tracker.db import make_session, transaction
 from tracker.errors import Conflict
-from tracker.fund.approvals.decisions import approve, send_back
+from tracker.fund.approvals.decisions import send_back
 from tracker.fund.approvals.submission import submit
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.posting_instructions import PostingInstruction

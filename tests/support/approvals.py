@@ -1,13 +1,29 @@
-"""A second person for tests, who approves requests."""
+"""A second person for tests, who looks at requests and approves them."""
 
 from sqlmodel import Session, col, select
 
 from tracker.db import transaction
-from tracker.fund.approvals.decisions import approve
+from tracker.fund.approvals import decisions
+from tracker.fund.approvals.rehearsal import rehearse
+from tracker.fund.approvals.stored_instructions import from_json
 from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest
 
 SECOND = "second@example.org"
+
+
+def shown_now(session: Session, number: int) -> str:
+    """Return the digest that the page of a request shows now; empty for none."""
+    request = session.get(ApprovalRequest, number)
+    if request is None or request.state is not ApprovalRequestState.WAITING:
+        return ""
+    return rehearse(session, number, from_json(request.orders)).digest
+
+
+def approve(session: Session, number: int, actor: str, reason: str = "") -> int:
+    """Look at a request and approve what is shown, inside transaction()."""
+    shown = shown_now(session, number)
+    return decisions.approve(session, number, actor, reason, shown=shown)
 
 
 def approve_all(session: Session) -> int:

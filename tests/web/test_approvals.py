@@ -10,13 +10,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from tests.api.accounts import Account
-from tests.support.pages import PageClient, parse
+from tests.support.approvals import approve
+from tests.support.pages import Element, PageClient, parse
 from tests.support.people import make_user, sign_in
 from tests.web.conftest import Counts, counted
 from tests.web.test_money_forms import faults_of
 from tracker.db import transaction
 from tracker.errors import NotAllowed
-from tracker.fund.approvals.decisions import approve, send_back
+from tracker.fund.approvals.decisions import send_back
 from tracker.fund.approvals.submission import submit
 from tracker.fund.balances.waterfall import waterfall_of
 from tracker.fund.ledger.accounts import AccountKind
@@ -96,9 +97,10 @@ def decide(client: PageClient, number: int, what: str, reason: str = "") -> str:
     """Send a decision with the token of the page, and return what the page then says."""
     page = client.html(f"/approvals/{number}")
     token = page.xpath("//input[@name='csrf_token']/@value")[0]
+    shown = page.xpath("//input[@name='shown']/@value")
     answer = client.post(
         f"/approvals/{number}/{what}",
-        data={"csrf_token": token, "reason": reason},
+        data={"csrf_token": token, "reason": reason, "shown": shown},
         follow_redirects=True,
     )
     return answer.get_data(as_text=True)
@@ -183,7 +185,7 @@ def test_who_became_an_approver_since_cannot_approve_the_own_work(
     assert "Who has prepared something cannot approve it." in page
     app.config["WTF_CSRF_ENABLED"] = False
     assert approver.post(f"/approvals/{number}/approve").status_code == 403
-    told = approver.post("/approvals/approve", data={"number": number}, follow_redirects=True)
+    told = approver.post("/approvals/approve", data={"shown": f"{number}:"}, follow_redirects=True)
     assert "who prepared an entry cannot approve it" in told.get_data(as_text=True)
     assert request(sqlite_session, number).state is ApprovalRequestState.WAITING
 
@@ -272,10 +274,12 @@ def test_of_two_approvers_one_wins_and_the_other_is_told(
 ) -> None:
     number = prepare()
     second = sign_in(app, make_user(sqlite_session, Role.APPROVER, email="b@example.org").email)
-    token = second.html(f"/approvals/{number}").xpath("//input[@name='csrf_token']/@value")[0]
+    page = second.html(f"/approvals/{number}")
+    token = page.xpath("//input[@name='csrf_token']/@value")[0]
+    shown = page.xpath("//input[@name='shown']/@value")
     before = entries(sqlite_session)
     decide(approver, number, "approve")
-    late = second.post(f"/approvals/{number}/approve", data={"csrf_token": token})
+    late = second.post(f"/approvals/{number}/approve", data={"csrf_token": token, "shown": shown})
     assert late.status_code == 422
     assert faults_of(late.get_data(as_text=True)) == [f"request {number} was decided before"]
     assert entries(sqlite_session) == before + 1
@@ -292,9 +296,10 @@ def test_a_reason_too_long_stays_at_the_field_of_its_decision(
     assert page.xpath(f"//*[@id='{what}-reason']/@value") == [reason]
     assert [len(text) for text in page.xpath("//input[@name='reason']/@value")].count(0) == 1
     token = page.xpath("//main//input[@name='csrf_token']/@value")[0]
-    approver.post(f"/approvals/{number}/approve", data={"csrf_token": token})
+    shown = page.xpath("//main//input[@name='shown']/@value")
+    approver.post(f"/approvals/{number}/approve", data={"csrf_token": token, "shown": shown})
     late = approver.post(
-        f"/approvals/{number}/{what}", data={"csrf_token": token, "reason": reason}
+        f"/approvals/{number}/{what}", data={"csrf_token": token, "reason": reason, "shown": shown}
     ).get_data(as_text=True)
     assert faults_of(late) == [f"request {number} was decided before"]
 
@@ -363,11 +368,12 @@ def test_several_are_approved_each_by_itself(
     asked = approver.get("/approvals/approve?number=1&number=2&number=3&number=2&number=x")
     text = asked.get_data(as_text=True)
     assert "3 entries of USD 6.00 together will be recorded." in text
-    assert parse(text).xpath("//input[@name='number']/@value") == [str(n) for n in numbers]
+    shown = parse(text).xpath("//input[@name='shown']/@value")
+    assert [one.partition(":")[0] for one in shown] == [str(n) for n in numbers]
     with transaction(sqlite_session) as session:
         send_back(session, numbers[1], "second@example.org", "not this one")
     data = {
-        "number": [str(each) for each in numbers],
+        "shown": shown,
         "csrf_token": parse(text).xpath("//main//input[@name='csrf_token']/@value")[0],
         "reason": "all seen",
     }
@@ -378,6 +384,95 @@ def test_several_are_approved_each_by_itself(
     assert entries(sqlite_session) == before + 2
     assert request(sqlite_session, numbers[1]).state is ApprovalRequestState.RETURNED
     assert request(sqlite_session, numbers[2]).reason == "all seen"
+
+
+def test_approving_several_with_none_chosen_says_so(approver: PageClient, app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    for data in ({}, {"shown": ["x", "1", "7:zz"]}):
+        answer = approver.post("/approvals/approve", data=data)
+        assert answer.status_code == 422
+        assert faults_of(answer.get_data(as_text=True)) == ["Choose what to approve."]
+
+
+def spend_and_give_back(account: Account, reference: str) -> list[PostingInstruction]:
+    """Make an expenditure whose support cost depends on those before, for two persons."""
+    italy, place = account.contributions["C-ITA"], account.activities["A1"]
+    return [
+        PostingInstruction(kind, Heading(DAY, f"{reference}-{kind.value}"), usd, italy, place)
+        for kind, usd in ((EntryKind.EXPENDITURE, 50), (EntryKind.DE_ALLOCATION, 1))
+    ]
+
+
+def test_lines_that_changed_are_refused_and_shown_anew(
+    approver: PageClient, sqlite_session: Session, account: Account
+) -> None:
+    with transaction(sqlite_session) as session:
+        number = submit(session, spend_and_give_back(account, "W"), PREPARER).request
+    page = approver.html(f"/approvals/{number}")
+    sent = {
+        name: page.xpath(f"//form[contains(@action, '/approve')]//input[@name='{name}']/@value")
+        for name in ("csrf_token", "shown")
+    }
+    before = lines_shown(page)
+    with transaction(sqlite_session) as session:
+        submit(session, spend_and_give_back(account, "X")[:1], PREPARER)
+    count = entries(sqlite_session)
+    answer = approver.post(f"/approvals/{number}/approve", data=sent)
+    assert answer.status_code == 422
+    told = answer.get_data(as_text=True)
+    assert faults_of(told) == ["the lines have changed since they were shown; look at them again"]
+    assert lines_shown(parse(told)) != before
+    assert entries(sqlite_session) == count
+    sent["shown"] = parse(told).xpath("//input[@name='shown']/@value")
+    assert approver.post(f"/approvals/{number}/approve", data=sent).status_code == 303
+    assert entries(sqlite_session) == count + 2
+
+
+def lines_shown(page: Element) -> list[str]:
+    """Return the amounts of the lines that a page of a request shows."""
+    cells = page.xpath("//table[.//caption[@id='lines-caption']]//tbody/tr/td[last()]")
+    return ["".join(cell.itertext()).strip() for cell in cells]
+
+
+def test_of_several_one_that_changed_is_refused_and_the_others_go_through(
+    approver: PageClient, prepare: Callable[..., int], sqlite_session: Session, account: Account
+) -> None:
+    numbers = [prepare("M1", 100)]
+    with transaction(sqlite_session) as session:
+        numbers.append(submit(session, spend_and_give_back(account, "W"), PREPARER).request)
+    numbers.append(prepare("M3", 100))
+    address = "/approvals/approve?" + "&".join(f"number={each}" for each in numbers)
+    page = approver.html(address)
+    assert len(page.xpath("//details//table")) == 3
+    data = {
+        name: page.xpath(f"//main//input[@name='{name}']/@value")
+        for name in ("csrf_token", "shown")
+    }
+    with transaction(sqlite_session) as session:
+        submit(session, spend_and_give_back(account, "X")[:1], PREPARER)
+    told = approver.post("/approvals/approve", data=data, follow_redirects=True)
+    text = told.get_data(as_text=True)
+    assert "2 requests were approved." in text
+    assert "Request 2 was not approved: the lines have changed since they were shown" in text
+    assert [
+        one.partition(":")[0] for one in parse(text).xpath("//input[@name='shown']/@value")
+    ] == ["2"]
+    states = [request(sqlite_session, each).state for each in numbers]
+    waits, done = ApprovalRequestState.WAITING, ApprovalRequestState.APPROVED
+    assert states == [done, waits, done]
+
+
+def test_a_request_split_when_the_rule_changed_says_so(
+    approver: PageClient, prepare: Callable[..., int], sqlite_session: Session
+) -> None:
+    number = prepare()
+    flag = "Split when the rule changed: look at it"
+    for path in (f"/approvals/{number}", "/approvals", f"/approvals/approve?number={number}"):
+        assert flag not in approver.get(path).get_data(as_text=True)
+    with transaction(sqlite_session) as session:
+        session.execute(update(ApprovalRequest).values(split_at_upgrade=True))
+    for path in (f"/approvals/{number}", "/approvals", f"/approvals/approve?number={number}"):
+        assert flag in approver.get(path).get_data(as_text=True)
 
 
 def test_a_large_batch_is_shown_in_pages(

@@ -10,11 +10,11 @@ from flask import Flask
 from sqlmodel import Session, select
 
 from tests.api.accounts import Account, fill
+from tests.support.approvals import approve
 from tests.support.pages import PageClient, parse
 from tests.web.conftest import Counts, counted
 from tests.web.test_money_forms import faults_of
 from tracker.db import transaction
-from tracker.fund.approvals.decisions import approve
 from tracker.fund.approvals.submission import submit
 from tracker.fund.closing.months import Month
 from tracker.fund.closing.period_closing import close_months, close_year

@@ -101,6 +101,7 @@ def test_requests_of_before_get_the_kinds_of_their_instructions(
         assert session.exec(first).all() == [(3, "refund"), (4, "transfer")]
         every = session.exec(select(ApprovalRequestKind.request_id, ApprovalRequestKind.kind)).all()
         assert set(every) == {(3, "refund"), (3, "allocation"), (4, "transfer")}
+        assert set(session.exec(select(ApprovalRequest.split_at_upgrade))) == {False}
 
 
 IMPORTS = {

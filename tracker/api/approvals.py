@@ -60,10 +60,20 @@ class Request(Answer):
     reason: str = Field(description="The remark or the reason of the decision.")
     replaces: int = Field(description="The request that this one corrects, 0 for none.")
     replaced_by: int = Field(description="The request that corrects this one, 0 for none.")
+    split_at_upgrade: bool = Field(
+        description="Its parts by the rule were fixed when the rule changed, not at hand-in."
+    )
 
 
 class RequestPage(PageAnswer[Request]):
     """A page of requests."""
+
+
+class Part(Answer):
+    """The part of one contribution in an amount by the rule."""
+
+    contribution: str
+    minor: int = Field(description=CENTS)
 
 
 class OrderAnswer(Answer):
@@ -79,6 +89,7 @@ class OrderAnswer(Answer):
     to_contribution: str = Field(description="The receiving contribution of a transfer, or empty.")
     activity: str
     by_rule: bool = Field(description="The rule splits it over several contributions.")
+    parts: list[Part] = Field(description="The split by the rule, fixed at hand-in.")
     reverses: str = Field(description="The entry to be reversed, or empty.")
     correction: str = Field(description="The reason of an entry in a closed period, or empty.")
     basis: str = Field(description="The consent, agreement or rule on which it rests.")
@@ -101,12 +112,22 @@ class Move(Answer):
     after_minor: int | None = Field(description="Null while it cannot be approved.")
 
 
+class RequestLine(Answer):
+    """A line that an approval would post."""
+
+    reference: str = Field(description="The reference of its entry.")
+    account: AccountKind
+    contribution: str
+    activity: str
+    minor: int = Field(description=CENTS)
+
+
 class Trail(Answer):
     """An event of the request, or of one that it corrects."""
 
     at: datetime
     actor: str
-    action: str = Field(description="prepare, approve, return or withdraw.")
+    action: str = Field(description="prepare, split, approve, return or withdraw.")
     request: int
     why: str
 
@@ -118,6 +139,14 @@ class RequestDetail(Request):
     refusal: str | None = Field(
         description="Why it cannot be approved now, empty when it can; null once it is decided."
     )
+    digest: str | None = Field(
+        description="The digest of the lines of all its entries, to which an approval is bound; "
+        "empty when they are refused, null once it is decided."
+    )
+    lines: list[RequestLine] = Field(
+        description="The first five hundred lines of the instructions of this page."
+    )
+    lines_total: int = Field(description="How many lines these instructions have.")
     moves: list[Move] = Field(description="The first hundred of the accounts concerned.")
     moves_total: int = Field(description="How many accounts are concerned.")
     entries: list[str] = Field(description="The references of the entries of this page.")
@@ -179,6 +208,9 @@ def _detail(facts: ApprovalRequestFacts) -> RequestDetail:
             **Request.model_validate(facts.item).model_dump(),
             "to_record": laid_out,
             "refusal": None if rehearsal is None else rehearsal.refusal,
+            "digest": None if rehearsal is None else rehearsal.digest,
+            "lines": [RequestLine(**line._asdict()) for line in facts.lines],
+            "lines_total": facts.lines_total,
             "moves": [_move(move) for move in facts.moves],
             "moves_total": facts.moves_total,
             "entries": [entry.reference for entry in facts.entries.rows] if facts.entries else [],
@@ -210,6 +242,7 @@ def _instruction(item: InstructionItem) -> OrderAnswer:
         to_contribution=item.to_contribution,
         activity=item.activity,
         by_rule=item.by_rule,
+        parts=[Part(**part._asdict()) for part in item.parts],
         reverses=item.reverses,
         correction=heading.correction,
         basis=heading.basis,

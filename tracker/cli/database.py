@@ -6,6 +6,7 @@ from flask.cli import AppGroup
 
 from tracker import migrating
 from tracker.db import make_session, transaction
+from tracker.fund.approvals.late_splits import split_waiting
 from tracker.http.context import services
 from tracker.reference.adherence_records import seed_adherence
 
@@ -14,11 +15,14 @@ commands = AppGroup("db", help="The database and its migrations.")
 
 @commands.command("upgrade")
 def upgrade() -> None:
-    """Run the migrations that are missing, and add the facts of adherence that are."""
+    """Run the migrations that are missing, and add what the release needs in the record."""
     migrating.upgrade(services().settings.database_url)
     with make_session(services().engine) as session, transaction(session):
         added = seed_adherence(session)
+        split = split_waiting(session)
     click.echo(f"The database is at the head. Facts of adherence added: {added}.")
+    if split:
+        click.echo(f"Waiting requests split by the rule, to be looked at: {split}.")
 
 
 @commands.command("check")

@@ -1,36 +1,31 @@
 """Decisions on a waiting request: approve and post, return with a reason, withdraw."""
 
-from sqlalchemy import delete
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from tracker.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from tracker.fund.approvals.stored_instructions import from_json
-from tracker.fund.approvals.submission import post_instructions
+from tracker.fund.approvals.request_posting import post_request, release
 from tracker.fund.ledger.ledger_head import last_entry
-from tracker.fund.ledger.ledger_writer import open_book
-from tracker.fund.ledger.tables import LedgerHold
 from tracker.fund.states import ApprovalRequestState
-from tracker.fund.tables.approvals import LARGEST_NUMBER, ApprovalRequest, ReservedReference
+from tracker.fund.tables.approvals import LARGEST_NUMBER, ApprovalRequest
 from tracker.people.audit import Change, lock_record, record
 from tracker.people.subjects import Subject
 from tracker.periods import utc_now
 from tracker.words import say
 
 
-def approve(session: Session, number: int, actor: str, reason: str = "") -> int:
+def approve(session: Session, number: int, actor: str, reason: str = "", *, shown: str) -> int:
     """Approve a request and post its entries, inside transaction(); return their number.
 
-    The entries name the preparer and the approver, who are two persons. Raises NotFound, Conflict
-    for a request decided before, NotAllowed for the preparer, and the errors of the ledger's
-    rules when something has changed since it was prepared.
+    `shown` is the digest of the lines that the approver was shown; only these are posted. The
+    entries name the preparer and the approver, who are two persons. Raises NotFound, Conflict
+    for a request decided before, NotAllowed for the preparer, ShownChanged when the lines differ,
+    and the errors of the ledger's rules when something has changed since it was prepared.
     """
     request = _waiting(session, number)
     if actor == request.prepared_by:
         raise NotAllowed(say("who prepared an entry cannot approve it"))
-    _release(session, number)
     before = last_entry(session)
-    with open_book(session, request.prepared_by, approver=actor) as book:
-        post_instructions(session, book, from_json(request.orders))
+    post_request(session, request, actor, shown)
     request.first_entry_id, request.last_entry_id = before + 1, last_entry(session)
     _decide(session, request, ApprovalRequestState.APPROVED, actor, reason)
     return request.last_entry_id - before
@@ -43,7 +38,7 @@ def send_back(session: Session, number: int, actor: str, reason: str) -> None:
         raise NotAllowed(say("take back what you have prepared yourself; it cannot be returned"))
     if not reason.strip():
         raise InvalidInput(say("say why it is returned"), "reason")
-    _release(session, number)
+    release(session, number)
     _decide(session, request, ApprovalRequestState.RETURNED, actor, reason)
 
 
@@ -52,7 +47,7 @@ def withdraw(session: Session, number: int, actor: str, reason: str = "") -> Non
     request = _waiting(session, number)
     if actor != request.prepared_by:
         raise NotAllowed(say("only who prepared a request can take it back"))
-    _release(session, number)
+    release(session, number)
     request.state, request.reason = ApprovalRequestState.WITHDRAWN, reason
     request.decided_at = utc_now()
     session.add(request)
@@ -69,12 +64,6 @@ def _waiting(session: Session, number: int) -> ApprovalRequest:
     if request.state is not ApprovalRequestState.WAITING:
         raise Conflict(say("request %(number)s was decided before", number=number))
     return request
-
-
-def _release(session: Session, number: int) -> None:
-    """Delete the holds and reserved references of a request."""
-    for table in (LedgerHold, ReservedReference):
-        session.execute(delete(table).where(col(table.request_id) == number))
 
 
 def _decide(

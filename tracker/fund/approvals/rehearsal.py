@@ -1,4 +1,4 @@
-"""The rehearsal of a waiting request: whether it could be approved now, and the balances after."""
+"""The rehearsal of a waiting request: its lines if it were approved now, and the balances after."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -7,11 +7,13 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 
 from tracker.errors import TrackerError
+from tracker.fund.approvals.shown_lines import digest_of
 from tracker.fund.approvals.submission import NOBODY_YET, post_instructions
 from tracker.fund.ledger.accounts import AccountKey, AccountKind
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.book_loader import DatabaseLoader
 from tracker.fund.ledger.closed_periods import closed_until
+from tracker.fund.ledger.entries import NewEntry
 from tracker.fund.ledger.ledger_writer import refuse_duplicates
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.tables import LedgerHold
@@ -39,10 +41,19 @@ class AccountMove(NamedTuple):
 
 
 class Rehearsal(NamedTuple):
-    """The outcome of an approval; `refusal` is the rule's sentence, empty when nothing refuses."""
+    """The outcome of an approval; `refusal` is the rule's sentence, empty when nothing refuses.
+
+    `entries` are those to be posted, none when they are refused.
+    """
 
     refusal: str
     moves: tuple[AccountMove, ...]
+    entries: tuple[NewEntry, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """The digest of the lines, which an approval carries; empty when they are refused."""
+        return "" if self.refusal else digest_of(self.entries)
 
 
 def rehearse(
@@ -62,7 +73,9 @@ def rehearse(
     except TrackerError as refused:
         refusal = str(refused)
     held = _held(session, number)
-    return Rehearsal(refusal, tuple(_moves(book, held, refused=bool(refusal))))
+    moves = tuple(_moves(book, held, refused=bool(refusal)))
+    entries = () if refusal else tuple(pending.entry for pending in book.pending)
+    return Rehearsal(refusal, moves, entries)
 
 
 def _held(session: Session, number: int) -> Counter[AccountKey]:

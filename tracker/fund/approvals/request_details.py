@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 from sqlalchemy import CTE, Select, select
@@ -13,9 +14,10 @@ from tracker.errors import NotFound
 from tracker.fund.approvals.rehearsal import AccountMove, Rehearsal, rehearse
 from tracker.fund.approvals.request_list import ApprovalRequestItem, items_of
 from tracker.fund.approvals.stored_instructions import from_json
+from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.contribution_entries import EntryItem, entries_between
-from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.posting_instructions import PostingInstruction
+from tracker.fund.ledger.entries import EntryKind, Heading, NewEntry
+from tracker.fund.ledger.posting_instructions import PostingInstruction, by_rule
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry
 from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import LARGEST_NUMBER, ApprovalRequest
@@ -26,14 +28,34 @@ from tracker.people.subjects import Subject
 from tracker.words import say
 
 MOST_MOVES = 100
+MOST_LINES = 500
+"""The most accounts, and the most lines, that a page shows of a request."""
+
+
+class PartItem(NamedTuple):
+    """The part of one contribution in money that the rule splits, in US cents."""
+
+    contribution: str
+    minor: int
+
+
+class ProposedLine(NamedTuple):
+    """A line that an approval would post, in US cents, with the reference of its entry."""
+
+    reference: str
+    account: AccountKind
+    contribution: str
+    activity: str
+    minor: int
 
 
 @dataclass(frozen=True, slots=True)
 class InstructionItem:
     """An instruction in words: contributions by reference, the activity by code.
 
-    `by_rule` marks money that the rule splits over several contributions. `reverses` is the
-    reference of the entry to be reversed, and `reverses_id` its number.
+    `by_rule` marks money that the rule splits over several contributions, which `over` names;
+    `parts` are their amounts, fixed when the request was handed in. `reverses` is the reference
+    of the entry to be reversed, and `reverses_id` its number.
     """
 
     kind: EntryKind
@@ -44,6 +66,7 @@ class InstructionItem:
     activity: str
     by_rule: bool
     over: tuple[str, ...]
+    parts: tuple[PartItem, ...]
     against_commitment: bool
     reverses: str
     reverses_id: int | None
@@ -70,14 +93,17 @@ class MoveItem:
 class ApprovalRequestFacts:
     """One request; `rehearsal` only while it waits, `entries` once it was approved.
 
-    `moves` are the first changes of accounts, `moves_total` their number. `form_contribution` is
-    the contribution whose page has a form for it, or empty.
+    `lines` are the first of those to be posted for the instructions of the page, `lines_total`
+    their number; `moves` are the first changes of accounts, `moves_total` their number.
+    `form_contribution` is the contribution whose page has a form for it, or empty.
     """
 
     item: ApprovalRequestItem
     instructions: Slice[InstructionItem]
     kinds: tuple[KindSum, ...]
     rehearsal: Rehearsal | None
+    lines: tuple[ProposedLine, ...]
+    lines_total: int
     moves: tuple[MoveItem, ...]
     moves_total: int
     trail: tuple[TrailItem, ...]
@@ -105,7 +131,8 @@ def read_request(session: Session, number: int, page: ListQuery) -> ApprovalRequ
     moves = rehearsal.moves if rehearsal else ()
     start = (page.page - 1) * page.size
     shown = instructions[start : start + page.size]
-    names = _names(session, shown or instructions[:1], moves[:MOST_MOVES])
+    entries = rehearsal.entries[start : start + page.size] if rehearsal else ()
+    names = _names(session, shown or instructions[:1], moves[:MOST_MOVES], entries)
     return ApprovalRequestFacts(
         item=items_of(session, (number,))[0],
         instructions=Slice(
@@ -113,6 +140,8 @@ def read_request(session: Session, number: int, page: ListQuery) -> ApprovalRequ
         ),
         kinds=_sums(instructions),
         rehearsal=rehearsal,
+        lines=tuple(islice(_lines(entries, names), MOST_LINES)),
+        lines_total=sum(len(entry.lines) for entry in entries),
         moves=tuple(_move(move, names) for move in moves[:MOST_MOVES]),
         moves_total=len(moves),
         trail=trail_of(session, Subject.APPROVAL_REQUEST, map(str, _chain(session, number))),
@@ -140,8 +169,8 @@ def _sums(instructions: Iterable[PostingInstruction]) -> tuple[KindSum, ...]:
 
 def _item(instruction: PostingInstruction, names: _Names) -> InstructionItem:
     """Return an instruction in words."""
-    over = instruction.pool or tuple(candidate.contribution_id for candidate in instruction.earned)
     named = names.contributions
+    parts = tuple(PartItem(named.get(one, ""), minor) for one, minor in instruction.parts)
     return InstructionItem(
         kind=instruction.kind,
         heading=instruction.heading,
@@ -149,12 +178,41 @@ def _item(instruction: PostingInstruction, names: _Names) -> InstructionItem:
         contribution=named.get(instruction.contribution_id or 0, ""),
         to_contribution=named.get(instruction.to_contribution_id or 0, ""),
         activity=names.activities.get(instruction.activity_id or 0, ""),
-        by_rule=instruction.contribution_id is None and instruction.kind is not EntryKind.REVERSAL,
-        over=tuple(sorted(named.get(each, "") for each in over)),
+        by_rule=by_rule(instruction),
+        over=tuple(sorted(named.get(each, "") for each in _over(instruction))),
+        parts=parts,
         against_commitment=instruction.against_commitment,
         reverses=names.entries.get(instruction.reverses_id or 0, ""),
         reverses_id=instruction.reverses_id,
     )
+
+
+def lines_of(
+    session: Session, entries: Sequence[NewEntry], most: int = MOST_LINES
+) -> tuple[ProposedLine, ...]:
+    """Return the first lines of proposed entries in words."""
+    return tuple(islice(_lines(entries, _names(session, (), (), entries)), most))
+
+
+def _over(instruction: PostingInstruction) -> tuple[int, ...]:
+    """Return the contributions of a split by the rule, or those that it was made over."""
+    if instruction.parts:
+        return tuple(part.contribution_id for part in instruction.parts)
+    return instruction.pool or tuple(one.contribution_id for one in instruction.earned)
+
+
+def _lines(entries: Iterable[NewEntry], names: _Names) -> Iterable[ProposedLine]:
+    """Return the lines of entries in words."""
+    for entry in entries:
+        for line in entry.lines:
+            key = line.account
+            yield ProposedLine(
+                entry.heading.reference,
+                key.kind,
+                names.contributions.get(key.contribution_id, ""),
+                names.activities.get(key.activity_id or 0, ""),
+                line.minor,
+            )
 
 
 def _move(move: AccountMove, names: _Names) -> MoveItem:
@@ -168,19 +226,23 @@ def _move(move: AccountMove, names: _Names) -> MoveItem:
 
 
 def _names(
-    session: Session, instructions: Sequence[PostingInstruction], moves: Sequence[AccountMove]
+    session: Session,
+    instructions: Sequence[PostingInstruction],
+    moves: Sequence[AccountMove],
+    proposed: Sequence[NewEntry],
 ) -> _Names:
     """Read the names of contributions, activities and entries, in a statement for each table."""
-    contributions = {move.account.contribution_id for move in moves}
-    activities = {move.account.activity_id for move in moves}
+    keys = [move.account for move in moves]
+    keys += [line.account for entry in proposed for line in entry.lines]
+    contributions = {key.contribution_id for key in keys}
+    activities = {key.activity_id for key in keys}
     entries = {instruction.reverses_id for instruction in instructions}
     for instruction in instructions:
         contributions |= {
             instruction.contribution_id or 0,
             instruction.to_contribution_id or 0,
-            *instruction.pool,
+            *_over(instruction),
         }
-        contributions |= {candidate.contribution_id for candidate in instruction.earned}
         activities.add(instruction.activity_id)
     return _Names(
         _named(session, select(col(Contribution.id), col(Contribution.reference)), contributions),
@@ -204,8 +266,7 @@ def _named(
 
 def _form_contribution(session: Session, first: PostingInstruction, names: _Names) -> str:
     """Return the contribution whose page has a form to fill in for an instruction."""
-    candidates = [first.contribution_id, *first.pool[:1]]
-    candidates += [candidate.contribution_id for candidate in first.earned[:1]]
+    candidates = [first.contribution_id, *_over(first)[:1]]
     for number in candidates:
         if number:
             return names.contributions.get(number, "")

@@ -32,7 +32,7 @@ class ApprovalRequestItem:
 
     `kind` is that of the first instruction; `contribution` and `activity` are empty where the
     instructions have no common one. `replaces` and `replaced_by` are numbers of requests, 0 for
-    none.
+    none. `split_at_upgrade` marks a request whose parts by the rule are younger than its hand-in.
     """
 
     number: int
@@ -51,6 +51,7 @@ class ApprovalRequestItem:
     reason: str
     replaces: int
     replaced_by: int
+    split_at_upgrade: bool
 
     def days(self, today: date) -> int:
         """Return the days that the request has waited, or waited until its decision."""
@@ -179,6 +180,7 @@ def _statement() -> Select[Any]:
         col(request.prepared_by), col(request.prepared_at), col(request.note),
         col(request.decided_by), col(request.decided_at), col(request.reason),
         col(request.replaces_id), col(_LATER.id),
+        col(request.split_at_upgrade),
     ]  # fmt: skip
     return (
         select_columns(*columns)

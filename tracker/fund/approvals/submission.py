@@ -11,13 +11,14 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 
 from tracker.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from tracker.fund.approvals.shown_lines import digest_of, expect_shown
 from tracker.fund.approvals.stored_instructions import as_json, from_json
 from tracker.fund.ledger.accounts import AccountKey, may_be_negative
 from tracker.fund.ledger.book import Book, PendingEntry
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.ledger_writer import make_book, refuse_duplicates, write
 from tracker.fund.ledger.posted_entries import read_entry
-from tracker.fund.ledger.posting_instructions import PostingInstruction, carry_out
+from tracker.fund.ledger.posting_instructions import PostingInstruction, carry_out, with_parts
 from tracker.fund.ledger.tables import LedgerHold
 from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest, ApprovalRequestKind, ReservedReference
@@ -33,10 +34,14 @@ GIVEN_BACK = (ApprovalRequestState.RETURNED, ApprovalRequestState.WITHDRAWN)
 
 
 class Submission(NamedTuple):
-    """The outcome of a submission; `request` is the number of the request, 0 when posted."""
+    """The outcome of a submission; `request` is the number of the request, 0 when posted.
+
+    `digest` is that of the lines: of those posted, or of those that an approval would post.
+    """
 
     entries: int
     request: int = 0
+    digest: str = ""
 
     @property
     def waits(self) -> bool:
@@ -52,25 +57,36 @@ def submit(
     *,
     title: str = "",
     replaces: int | None = None,
+    shown: str | None = None,
 ) -> Submission:
     """Post instructions, or save them as a request for a second person, inside transaction().
 
     They become a request when one of them needs a second person or corrects a closed period; the
-    request reserves the money that they would take. `replaces` is the number of a returned
-    request. Raises the errors of the ledger's rules, as if they were posted now.
+    request reserves the money that they would take, and keeps the parts that the rule gave.
+    `replaces` is the number of a returned request, `shown` the digest of the lines that the
+    preparer was shown, if they were. Raises ShownChanged when the lines differ, and the errors of
+    the ledger's rules, as if they were posted now.
     """
     if not instructions:
         raise InvalidInput(say("there is nothing to record"))
     book = make_book(session, NOBODY_YET)
     post_instructions(session, book, instructions)
     refuse_duplicates(book)
+    entries = [pending.entry for pending in book.pending]
+    if shown is not None:
+        expect_shown(entries, shown)
+    digest = digest_of(entries)
     if not any(
         book.needs_approval(instruction.kind, instruction.heading.effective_on)
         for instruction in instructions
     ):
         book.approver = ""
         write(session, book, actor)
-        return Submission(len(instructions))
+        return Submission(len(instructions), digest=digest)
+    instructions = [
+        with_parts(instruction, entry)
+        for instruction, entry in zip(instructions, entries, strict=True)
+    ]
     old = _replaced(session, replaces, actor) if replaces else None
     request = _request(book, instructions, actor, note, title or _title(instructions))
     request.replaces_id = old.id if old else None
@@ -78,16 +94,14 @@ def submit(
     session.flush()
     number = request.id or 0
     session.add_all(_kinds(instructions, number))
-    session.add_all(_holds(book.pending, number))
-    session.add_all(_reserved(instructions, number))
-    session.flush()
+    reserve(session, number, instructions, book.pending)
     facts = {"title": request.title, "entries": len(instructions), "usd_minor": request.usd_minor}
     record(
         session,
         actor,
         Change("prepare", Subject.APPROVAL_REQUEST, str(number), new=facts, why=note),
     )
-    return Submission(len(instructions), number)
+    return Submission(len(instructions), number, digest)
 
 
 def post_instructions(
@@ -105,6 +119,18 @@ def post_instructions(
     )
     for instruction in instructions:
         carry_out(book, instruction, partial(read_entry, session))
+
+
+def reserve(
+    session: Session,
+    number: int,
+    instructions: Sequence[PostingInstruction],
+    pending: Sequence[PendingEntry],
+) -> None:
+    """Save what a request reserves: money, references, and entries to be reversed."""
+    session.add_all(_holds(pending, number))
+    session.add_all(_reserved(instructions, number))
+    session.flush()
 
 
 def _request(

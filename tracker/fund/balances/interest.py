@@ -1,6 +1,5 @@
 """The share of each contribution in interest by the rule: pro rata to its daily balances."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -30,19 +29,10 @@ class InterestShare:
 
 @dataclass(frozen=True, slots=True)
 class InterestSplit:
-    """Interest before it is recorded: its parts, and the contributions that earned it.
-
-    `digest` changes with any of the parts.
-    """
+    """Interest before it is recorded: its parts, and the contributions that earned it."""
 
     shares: tuple[InterestShare, ...]
     earned: tuple[FundingCandidate, ...]
-
-    @property
-    def digest(self) -> str:
-        """Return a short text that identifies the parts."""
-        parts = repr([(share.reference, share.minor) for share in self.shares])
-        return hashlib.sha256(parts.encode()).hexdigest()[:16]
 
 
 def split_interest(session: Session, usd_minor: int, first: date, last: date) -> InterestSplit:

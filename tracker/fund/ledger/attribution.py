@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from operator import attrgetter
 from typing import NamedTuple
 
+from tracker.errors import LedgerRefusal
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.refusals import account_name, short_of
 from tracker.money import largest_remainder
+from tracker.words import say
 
 REFERENCE = attrgetter("reference")
 
@@ -57,3 +59,11 @@ def split(total: int, candidates: Iterable[FundingCandidate]) -> list[Attributed
         for candidate, minor in zip(ranked, parts, strict=True)
         if minor
     ]
+
+
+def agreed(total: int, parts: Iterable[AttributedPart]) -> list[AttributedPart]:
+    """Return parts that were fixed before, or refuse those that do not sum to the total."""
+    fixed = list(parts)
+    if any(part.minor <= 0 for part in fixed) or sum(part.minor for part in fixed) != total:
+        raise LedgerRefusal(say("the parts do not add up to the amount"), "amount")
+    return fixed

@@ -11,7 +11,7 @@ from tracker.errors import InvalidInput, LedgerRefusal
 from tracker.fund.ledger import cash_rules, support_cost
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.amounts import positive
-from tracker.fund.ledger.attribution import AttributedPart, split
+from tracker.fund.ledger.attribution import AttributedPart, agreed, split
 from tracker.fund.ledger.book import Book, Terms
 from tracker.fund.ledger.entries import EntryKind, Heading, Line, NewEntry
 from tracker.fund.ledger.entry_checks import (
@@ -125,7 +125,6 @@ def give_interest(book: Book, draft: InterestCredit, recorded_at: datetime | Non
         parts = [AttributedPart(usable(book, draft.contribution_id).id, draft.usd_minor)]
     else:
         expect_basis(draft.heading, say("name the days for which the interest was earned"))
-        book.prepare(contributions=[candidate.contribution_id for candidate in draft.earned])
         parts = _earned(book, draft)
     lines = cash_rules.interest(parts, attributed=draft.contribution_id is None)
     entry = NewEntry(
@@ -139,7 +138,14 @@ def give_interest(book: Book, draft: InterestCredit, recorded_at: datetime | Non
 
 
 def _earned(book: Book, draft: InterestCredit) -> list[AttributedPart]:
-    """Split interest over the open contributions that held money."""
+    """Split interest over the open contributions that held money, or return the fixed parts."""
+    if draft.parts:
+        book.prepare(contributions=[part.contribution_id for part in draft.parts])
+        parts = agreed(draft.usd_minor, draft.parts)
+        for part in parts:
+            usable(book, part.contribution_id)
+        return parts
+    book.prepare(contributions=[candidate.contribution_id for candidate in draft.earned])
     earners = [one for one in draft.earned if not book.contribution(one.contribution_id).closed]
     if not any(one.left_minor > 0 for one in earners):
         raise LedgerRefusal(say("no open contribution held money on these days"), "basis")

@@ -6,7 +6,7 @@ contribution's currency.
 
 from dataclasses import dataclass
 
-from tracker.fund.ledger.attribution import FundingCandidate
+from tracker.fund.ledger.attribution import AttributedPart, FundingCandidate
 from tracker.fund.ledger.entries import EntryKind, Heading, Line
 
 
@@ -39,34 +39,44 @@ class InterestCredit:
     """Interest for a named contribution, or for the contributions in `earned` by their weights.
 
     The weight of a candidate, its `left_minor`, is in cent-days: the sum of its daily balances.
+    `parts` are the parts by the rule where they were fixed before.
     """
 
     usd_minor: int
     heading: Heading
     contribution_id: int | None = None
     earned: tuple[FundingCandidate, ...] = ()
+    parts: tuple[AttributedPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Allocation:
-    """An allocation to an activity: from the named contribution, or from `pool` by the rule."""
+    """An allocation to an activity: from the named contribution, or from `pool` by the rule.
+
+    `parts` are the parts by the rule where they were fixed before.
+    """
 
     activity_id: int
     usd_minor: int
     heading: Heading
     contribution_id: int | None = None
     pool: tuple[int, ...] = ()
+    parts: tuple[AttributedPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class UseOfFunds:
-    """A use of an activity's money: of a named contribution, or of all of them by the rule."""
+    """A use of an activity's money: of a named contribution, or of all of them by the rule.
+
+    `parts` are the parts by the rule where they were fixed before.
+    """
 
     activity_id: int
     usd_minor: int
     heading: Heading
     contribution_id: int | None = None
     against_commitment: bool = False
+    parts: tuple[AttributedPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,14 @@
 """Posting instructions: entries of any kind that a form, a sheet or a waiting request asks for."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tracker.errors import InvalidInput
 from tracker.fund.ledger import cash_entries, pledge_entries, use_entries
-from tracker.fund.ledger.attribution import FundingCandidate
+from tracker.fund.ledger.attribution import AttributedPart, FundingCandidate
 from tracker.fund.ledger.book import Book
-from tracker.fund.ledger.entries import EntryKind, Heading
+from tracker.fund.ledger.entries import EntryKind, Heading, NewEntry
 from tracker.fund.ledger.entry_drafts import (
     Allocation,
     ContributionMovement,
@@ -17,6 +17,7 @@ from tracker.fund.ledger.entry_drafts import (
     Transfer,
     UseOfFunds,
 )
+from tracker.fund.ledger.measures import Measure
 from tracker.fund.ledger.reversal_entries import reverse
 from tracker.words import say
 
@@ -43,6 +44,16 @@ USES = {
 }
 """The verbs of kinds by which an activity uses its money."""
 
+ATTRIBUTED = {
+    EntryKind.ALLOCATION: Measure.ALLOCATED,
+    EntryKind.DE_ALLOCATION: Measure.ALLOCATED,
+    EntryKind.COMMITMENT: Measure.COMMITTED,
+    EntryKind.DE_COMMITMENT: Measure.COMMITTED,
+    EntryKind.EXPENDITURE: Measure.SPENT,
+    EntryKind.INTEREST: Measure.AVAILABLE,
+}
+"""The kinds that the rule attributes, and the measure whose lines are the parts."""
+
 ReadEntry = Callable[[int], PostedEntry]
 """Returns the entry with that number, for its reversal."""
 
@@ -53,7 +64,8 @@ class PostingInstruction:
 
     `usd_minor` is in US cents. Without a contribution the rule attributes the money: to `pool`
     for an allocation, to `earned` for interest, to all contributions of the activity for its
-    uses. `settles_original` is in minor units of the contribution's currency.
+    uses; `parts` are the parts that the rule gave when the instruction was handed in.
+    `settles_original` is in minor units of the contribution's currency.
     """
 
     kind: EntryKind
@@ -64,6 +76,7 @@ class PostingInstruction:
     to_contribution_id: int | None = None
     pool: tuple[int, ...] = ()
     earned: tuple[FundingCandidate, ...] = ()
+    parts: tuple[AttributedPart, ...] = ()
     against_commitment: bool = False
     settles_original: int | None = None
     reverses_id: int | None = None
@@ -92,13 +105,18 @@ def carry_out(
             heading,
             instruction.contribution_id,
             instruction.against_commitment,
+            instruction.parts,
         )
         USES[kind](book, use, recorded_at)
     elif kind is EntryKind.ALLOCATION:
         use_entries.allocate(book, _allocation(instruction), recorded_at)
     elif kind is EntryKind.INTEREST:
         interest = InterestCredit(
-            instruction.usd_minor, heading, instruction.contribution_id, instruction.earned
+            instruction.usd_minor,
+            heading,
+            instruction.contribution_id,
+            instruction.earned,
+            instruction.parts,
         )
         cash_entries.give_interest(book, interest, recorded_at)
     elif kind is EntryKind.TRANSFER:
@@ -106,6 +124,24 @@ def carry_out(
     else:
         written = read_entry(_needed(instruction.reverses_id, "entry"))
         reverse(book, written, heading, recorded_at)
+
+
+def by_rule(instruction: PostingInstruction) -> bool:
+    """Tell whether the rule attributes the money of an instruction."""
+    return instruction.contribution_id is None and instruction.kind in ATTRIBUTED
+
+
+def with_parts(instruction: PostingInstruction, entry: NewEntry) -> PostingInstruction:
+    """Return an instruction with its parts fixed as the entry has them, in place of candidates."""
+    if not by_rule(instruction):
+        return instruction
+    measure = ATTRIBUTED[instruction.kind]
+    parts = tuple(
+        AttributedPart(line.account.contribution_id, abs(line.minor))
+        for line in entry.lines
+        if line.measure is measure
+    )
+    return replace(instruction, pool=(), earned=(), parts=parts)
 
 
 def _allocation(instruction: PostingInstruction) -> Allocation:
@@ -116,6 +152,7 @@ def _allocation(instruction: PostingInstruction) -> Allocation:
         instruction.heading,
         instruction.contribution_id,
         instruction.pool,
+        instruction.parts,
     )
 
 

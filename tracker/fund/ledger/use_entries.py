@@ -11,10 +11,10 @@ from tracker.errors import LedgerRefusal
 from tracker.fund.ledger import use_rules
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.amounts import positive
-from tracker.fund.ledger.attribution import AttributedPart, FundingCandidate, attribute
+from tracker.fund.ledger.attribution import AttributedPart, FundingCandidate, agreed, attribute
 from tracker.fund.ledger.book import Book, Terms
 from tracker.fund.ledger.entries import EntryKind, Line, NewEntry
-from tracker.fund.ledger.entry_checks import outside_use, usable_on
+from tracker.fund.ledger.entry_checks import outside_use, usable, usable_on
 from tracker.fund.ledger.entry_drafts import Allocation, UseOfFunds
 from tracker.fund.ledger.support_cost import programmable
 from tracker.words import say
@@ -36,13 +36,8 @@ def allocate(book: Book, draft: Allocation, recorded_at: datetime | None = None)
         )
     attributed = draft.contribution_id is None
     on = draft.heading.effective_on
-    parts = (
-        [AttributedPart(draft.contribution_id, draft.usd_minor)]
-        if draft.contribution_id is not None
-        else attribute(draft.usd_minor, _pool(book, draft), scope.code, AccountKind.UNALLOCATED)
-    )
     lines: list[Line] = []
-    for part in parts:
+    for part in _allocated_parts(book, draft):
         terms = usable_on(book, part.contribution_id, on)
         _check_earmark(book, terms, draft.activity_id)
         lines += use_rules.allocation(
@@ -128,6 +123,16 @@ def _parts(book: Book, draft: UseOfFunds, source: AccountKind, *, using: bool) -
     positive(draft.usd_minor)
     scope = book.activity(draft.activity_id)
     on = draft.heading.effective_on
+    if draft.parts:
+        return [
+            _Share(
+                usable_on(book, part.contribution_id, on)
+                if using
+                else usable(book, part.contribution_id),
+                part.minor,
+            )
+            for part in agreed(draft.usd_minor, draft.parts)
+        ]
     if draft.contribution_id is not None:
         named = draft.contribution_id
         terms = usable_on(book, named, on) if using else book.contribution(named)
@@ -157,6 +162,17 @@ def _in_use(behind: Iterable[Terms], on: date) -> tuple[list[Terms], list[Terms]
     for terms in behind:
         (ready if terms.may_be_used(on) else late).append(terms)
     return ready, late
+
+
+def _allocated_parts(book: Book, draft: Allocation) -> list[AttributedPart]:
+    """Return the parts of an allocation: the named one, those fixed before, or by the rule."""
+    if draft.contribution_id is not None:
+        return [AttributedPart(draft.contribution_id, draft.usd_minor)]
+    if draft.parts:
+        book.prepare(contributions=[part.contribution_id for part in draft.parts])
+        return agreed(draft.usd_minor, draft.parts)
+    code = book.activity(draft.activity_id).code
+    return attribute(draft.usd_minor, _pool(book, draft), code, AccountKind.UNALLOCATED)
 
 
 def _pool(book: Book, draft: Allocation) -> list[FundingCandidate]:

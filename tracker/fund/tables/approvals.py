@@ -17,7 +17,8 @@ class ApprovalRequest(SQLModel, table=True):
     """A request: one or more entries for approval by a second person; they count once approved.
 
     `orders` holds the posting instructions. `usd_minor` is their sum in US cents, `kind` the kind
-    of the first one; ApprovalRequestKind has the kinds of all.
+    of the first one; ApprovalRequestKind has the kinds of all. `split_at_upgrade` marks a request
+    of a release that did not yet fix the parts of the rule at hand-in.
     """
 
     __tablename__ = "approval_request"
@@ -50,6 +51,7 @@ class ApprovalRequest(SQLModel, table=True):
     replaces_id: int | None = Field(default=None, foreign_key="approval_request.id", unique=True)
     first_entry_id: int | None = Field(default=None, foreign_key="ledger_entry.id")
     last_entry_id: int | None = Field(default=None, foreign_key="ledger_entry.id")
+    split_at_upgrade: bool = Field(default=False)
 
 
 class ApprovalRequestKind(SQLModel, table=True):

@@ -1,11 +1,14 @@
 """The forms of decisions: approving one request or several, returning one, taking one back."""
 
-from collections.abc import Iterable
-from typing import Any
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, NamedTuple
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field
+from wtforms import Field, HiddenField
 
+from tracker.errors import Fault
 from tracker.fund.tables.approvals import LARGEST_NUMBER
 from tracker.listing import SIZES
 from tracker.web.forms.form import RecordForm
@@ -16,16 +19,30 @@ from tracker.web.forms.validators import Required
 MOST_AT_ONCE = SIZES[-1]
 LONGEST_DIGITS = 12
 RETURN_REASON = "return-reason"
+SHOWN = re.compile(r"([0-9]{1,12}):([0-9a-f]{0,64})")
 
 
-class NumbersField(Field):  # type: ignore[misc] # wtforms has no types
-    """The numbers of requests, one hidden input each; its data is a tuple."""
+class ShownRequest(NamedTuple):
+    """A request with the digest of its lines as they were shown."""
+
+    number: int
+    digest: str
+
+
+class ShownRequestsField(Field):  # type: ignore[misc] # wtforms has no types
+    """Requests as they were shown, one hidden input each, in their order; its data is a tuple."""
 
     data: Any
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the numbers."""
-        self.data = read_numbers(valuelist)
+        """Read each request once, in the order shown; other texts are left out."""
+        texts = [SHOWN.fullmatch(text) for text in valuelist[:MOST_AT_ONCE]]
+        found = {int(text[1]): text[2] for text in texts if text}
+        self.data = tuple(
+            ShownRequest(number, digest)
+            for number, digest in found.items()
+            if number <= LARGEST_NUMBER
+        )
 
 
 class DecisionForm(RecordForm):
@@ -39,14 +56,22 @@ class DecisionForm(RecordForm):
             del self.reason
 
     @property
+    def bound_to(self) -> dict[str, str]:
+        """What the decision is bound to: nothing, unless the form has a digest."""
+        return {"shown": self.shown.data or ""} if "shown" in self else {}
+
+    @property
     def said(self) -> str:
         """The text of the remark or reason; empty without its field."""
         return str(self.reason.data) if "reason" in self else ""
 
 
 class ApprovalForm(DecisionForm):
-    """A remark on an approval."""
+    """A remark on an approval, and the digest of the lines that were shown."""
 
+    FAULTS_OF: ClassVar[Mapping[str, str]] = {"shown": ""}
+
+    shown = HiddenField()
     reason = TextField(_l("Remark"), longest=LONGEST_REASON, id="approve-reason")
 
 
@@ -68,9 +93,14 @@ class RequestWithdrawalForm(DecisionForm):
 
 
 class SeveralApprovalsForm(DecisionForm):
-    """The requests to approve together, and the remark of each."""
+    """The requests to approve together as they were shown, and the remark of each."""
 
-    numbers = NumbersField(_l("Requests"), name="number")
+    requests = ShownRequestsField(_l("Requests"), name="shown")
+
+    def rule_faults(self) -> Iterable[Fault]:
+        """Refuse to approve nothing."""
+        if not self.requests.data:
+            yield Fault("", _("Choose what to approve."))
 
 
 def read_numbers(texts: Iterable[str]) -> tuple[int, ...]:

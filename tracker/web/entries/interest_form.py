@@ -38,7 +38,7 @@ DAYS = " / "
 class InterestForm(EntryForm):
     """Interest in US dollars, with its days or its contribution.
 
-    `seen` is the digest of the shares that the page showed.
+    `seen` is the digest of the lines that the page showed.
     """
 
     FAULTS_OF: ClassVar = EntryForm.FAULTS_OF | {"basis": "first_on"}
@@ -97,9 +97,14 @@ class InterestForm(EntryForm):
         if first and last and first > last:
             yield Fault("last_on", _("The last day comes before the first."))
 
-    def expect_seen(self) -> bool:
-        """Refuse shares by the rule that differ from those on the page."""
-        if self.split is not None and self.seen.data != self.split.digest:
+    @property
+    def shown(self) -> str | None:
+        """The digest of the lines shown of a split by the rule; None for one by name."""
+        return None if self.split is None else str(self.seen.data or "")
+
+    def expect_shown(self, digest: str) -> bool:
+        """Refuse lines by the rule other than those on the page."""
+        if self.shown not in (None, digest):
             text = _("Look at what each contribution gets, and record it then.")
             put_faults(self, [Fault("", text)])
         return not self.refusals

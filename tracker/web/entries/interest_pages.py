@@ -1,5 +1,6 @@
 """The page of interest: to one contribution, or by the rule after a preview of the shares."""
 
+from functools import partial
 from typing import Any
 
 from apiflask import APIBlueprint
@@ -36,12 +37,13 @@ def record() -> ResponseReturnValue:
     form, checking = InterestForm(), request.form.get("intent") == "check"
     if not form.validate():
         return _page(form)
-    if not checking and not form.expect_seen():
-        return _page(form, form.split)
-    write = form.rehearse if checking else form.save
-    saved = write(submit_entry, form.instruction(), actor=actor(), replaces=returned_request())
-    if saved is None or checking:
-        return _page(form, form.split, saved)
+    submission = partial(submit_entry, actor=actor(), replaces=returned_request())
+    tried = form.rehearse(submission, form.instruction())
+    if tried is None or checking or not form.expect_shown(tried.value.digest):
+        return _page(form, form.split, tried)
+    saved = form.save(submission, form.instruction(), shown=form.shown)
+    if saved is None:
+        return _page(form, form.split, tried)
     flash_outcome(saved.value, EntryKind.INTEREST, form.reference.data)
     return redirect(_after(form), 303)
 

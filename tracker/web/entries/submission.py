@@ -20,14 +20,16 @@ def submit_entry(
     actor: str,
     note: str = "",
     replaces: int | None = None,
+    shown: str | None = None,
 ) -> Submission:
     """Submit one instruction, inside transaction(); an allocation by the rule gets its pool.
 
-    `replaces` is the number of the returned request that is submitted again.
+    `replaces` is the number of the returned request that is submitted again, `shown` the digest
+    of the lines that the reader was shown.
     """
     if instruction.kind is EntryKind.ALLOCATION and instruction.contribution_id is None:
         instruction = replace(instruction, pool=allocation_pool(session))
-    return submit(session, [instruction], actor, note, replaces=replaces)
+    return submit(session, [instruction], actor, note, replaces=replaces, shown=shown)
 
 
 def flash_outcome(submission: Submission, kind: EntryKind, reference: str) -> None:
