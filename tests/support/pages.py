@@ -37,6 +37,13 @@ class PageClient:
         """
         page = self.get(path)
         assert page.status_code == 200, f"{path} answers {page.status}"
+        return self.send_again(page, values, follow=follow)
+
+    def send_again(
+        self, page: TestResponse, values: Mapping[str, Any], *, follow: bool = False
+    ) -> TestResponse:
+        """Fill in the form of a page that was answered, with its hidden fields, and send it."""
+        path = page.request.path
         form = _form_with(parse(page.get_data(as_text=True)), values)
         action = form.get("action") or path
         data = {**_prefilled(form), **values}

@@ -12,7 +12,8 @@ from tracker.exchange.cells import Cells
 from tracker.exchange.faults import RowFault
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.outcomes import FieldChange, Outcome, RowResult
-from tracker.exchange.profiles import Section
+from tracker.exchange.profiles import WARN, Section
+from tracker.questions import AskedAbout, DraftQuestion
 from tracker.words import say
 
 T = TypeVar("T")
@@ -21,6 +22,8 @@ OTHERWISE_CALLED = {
     "entry": ("reverses", "takes_back"),
 }
 """The columns of sheets whose fields have another name in the rules of the ledger."""
+SURE = "sure"
+"""The column that answers the questions about a row."""
 TAKEN_OVER = "taken over"
 """The approver of entries that an operator takes over from another system."""
 
@@ -53,7 +56,8 @@ class Unfunded(NamedTuple):
 class ImportCounters:
     """The counters of an import so far; amounts in minor units by currency.
 
-    `results` has the outcome of each row, by its file and number.
+    `asked` counts the questions about rows that were imported all the same, by code. `results`
+    has the outcome of each row, by its file and number.
     """
 
     added: int = 0
@@ -65,6 +69,7 @@ class ImportCounters:
     totals: Counter[str] = field(default_factory=Counter)
     amounts: dict[str, Counter[str]] = field(default_factory=dict)
     also_added: Counter[str] = field(default_factory=Counter)
+    asked: Counter[str] = field(default_factory=Counter)
     undecided_donors: list[UndecidedDonor] = field(default_factory=list)
     unfunded: dict[str, Unfunded] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
@@ -117,6 +122,15 @@ def plainly(rows: Sequence[T], label: str) -> Iterable[T]:
     return rows
 
 
+def to_be_confirmed(question: DraftQuestion) -> str:
+    """Return a question as the fault of a row, with its remedy."""
+    return say(
+        "%(question)s; write yes in the column %(column)s if it is right",
+        question=question.message,
+        column=SURE,
+    )
+
+
 def column_of(row: MappedRow, field_name: str) -> str:
     """Return the sheet's column of a field that the rules name otherwise."""
     if field_name in row.values:
@@ -155,10 +169,28 @@ class ImportContext:
         if warning:
             self.counters.warnings.append(row.fault(column, row.values.get(column, ""), warning))
 
+    def may_go_on(self, row: MappedRow, questions: Iterable[DraftQuestion]) -> bool:
+        """Tell whether a row may be imported although there are questions about it.
+
+        It may when its column `sure` says yes, or when the profile only warns; else it is refused.
+        """
+        asked = tuple(questions)
+        warns = self.section.asked == WARN
+        if asked and not warns and not self.cells(row).yes(SURE):
+            self.refuse(row, [Fault(one.field, to_be_confirmed(one)) for one in asked])
+            return False
+        for one in asked:
+            self.counters.asked[one.code] += 1
+            if warns:
+                self.warn(row, column_of(row, one.field), one.message)
+        return True
+
     def refuse_for(self, row: MappedRow, error: TrackerError) -> None:
         """Refuse a row for an error of the ledger's rules."""
         if isinstance(error, InvalidDraft):
             self.refuse(row, error.faults)
+        elif isinstance(error, AskedAbout):
+            self.may_go_on(row, error.questions)
         else:
             self.refuse(row, [Fault(getattr(error, "field", ""), str(error))])
 

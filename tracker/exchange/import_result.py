@@ -117,6 +117,7 @@ def as_json(result: ImportResult) -> dict[str, Any]:
         "left_out": [group._asdict() for group in result.left_out],
         "amounts": {what: dict(sums) for what, sums in counters.amounts.items()},
         "also_added": dict(counters.also_added),
+        "asked": dict(counters.asked),
         "undecided_donors": [donor._asdict() for donor in counters.undecided_donors],
         "unfunded": {code: rest._asdict() for code, rest in sorted(counters.unfunded.items())},
         "warnings": [_as_json(warning) for warning in sorted(counters.warnings)],

@@ -8,6 +8,16 @@ from tracker.words import say
 YES_NO = ("yes", "no")
 
 
+def sure_column() -> SheetColumn:
+    """Return the column that answers the questions about a row."""
+    return SheetColumn(
+        "sure",
+        say("yes, when what is asked about in the row is right, such as an amount of nothing"),
+        example="no",
+        codes=YES_NO,
+    )
+
+
 def another_column() -> SheetColumn:
     """Return the column that confirms a likely duplicate as another receipt."""
     return SheetColumn(

@@ -19,6 +19,7 @@ from tracker.words import say
 
 FOLDER = ROOT / "data" / "profiles"
 REFUSE = "refuse"
+WARN = "warn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Section:
     negative: str = REFUSE
     undecided_donors: str = REFUSE
     fund_from: str = ""
+    asked: str = REFUSE
 
 
 OWN = Section()
@@ -82,6 +84,7 @@ CHOICES = {
     "negative": (REFUSE, "correct"),
     "undecided_donors": (REFUSE, "keep"),
     "fund_from": ("", "programme"),
+    "asked": (REFUSE, WARN),
 }
 
 

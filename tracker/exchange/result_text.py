@@ -15,7 +15,7 @@ def in_words(result: ImportResult) -> str:
     """Return the counts, sums and faults of an import as text."""
     return "\n".join(
         [
-            *_table([*_counts(result), *_sums(result)]),
+            *_table([*_counts(result), *_asked(result), *_sums(result)]),
             *_donors(result),
             *_faults(result.faults),
             *_warnings(sorted(result.counters.warnings)),
@@ -49,6 +49,12 @@ def _counts(result: ImportResult) -> Iterable[tuple[str, str]]:
         "requests": say("requests for approval"),
     }
     yield from ((names.get(what, what), str(count)) for what, count in counters.also_added.items())
+
+
+def _asked(result: ImportResult) -> Iterable[tuple[str, str]]:
+    """Yield how many rows were imported although they were asked about, by question."""
+    for code, count in sorted(result.counters.asked.items()):
+        yield say("asked about"), say("%(count)s: %(code)s", count=count, code=code)
 
 
 def _sums(result: ImportResult) -> Iterable[tuple[str, str]]:

@@ -14,6 +14,7 @@ from tracker.http.context import is_for_programs
 from tracker.http.guard import NotSignedIn
 from tracker.http.json_answers import json_answer
 from tracker.http.logs import logger
+from tracker.questions import AskedAbout, DraftQuestion
 
 PROBLEM = "application/problem+json"
 SIGN_IN = "sign_in.show"
@@ -21,12 +22,13 @@ SERVER_ERROR = 500
 
 
 class Problem(NamedTuple):
-    """The answer about an error: its status, title and detail, and the faults of each field."""
+    """The answer about an error: its status, title, detail, faults by field, open questions."""
 
     status: int
     title: str
     detail: str
     faults: tuple[Fault, ...] = ()
+    questions: tuple[DraftQuestion, ...] = ()
 
 
 def set_up_errors(app: APIFlask) -> None:
@@ -51,6 +53,8 @@ def problem_answer(problem: Problem) -> Response:
     }
     if problem.faults:
         body["errors"] = [fault._asdict() for fault in problem.faults]
+    if problem.questions:
+        body["questions"] = [question._asdict() for question in problem.questions]
     answer = json_answer(body, problem.status)
     answer.mimetype = PROBLEM
     return answer
@@ -70,7 +74,9 @@ def _answer_ours(error: TrackerError) -> Response:
         return make_response(redirect(url_for(SIGN_IN, next=back), 303))
     if error.status >= SERVER_ERROR:
         logger().error("refused", error=str(error), kind=type(error).__name__)
-    return _answer(Problem(error.status, _(error.title), str(error), _faults_of(error)))
+    questions = error.questions if isinstance(error, AskedAbout) else ()
+    faults = () if questions else _faults_of(error)
+    return _answer(Problem(error.status, _(error.title), str(error), faults, questions))
 
 
 def _answer_http(error: HTTPException) -> Response:

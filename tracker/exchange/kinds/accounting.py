@@ -17,7 +17,7 @@ from tracker.exchange.columns import SheetColumn
 from tracker.exchange.conversion import RateLookup
 from tracker.exchange.entry_reader import EntryOnRecord, EntryReader, reversal_row
 from tracker.exchange.import_context import ImportContext
-from tracker.exchange.ledger_columns import YES_NO, correction_column, read_correction
+from tracker.exchange.ledger_columns import YES_NO, correction_column, read_correction, sure_column
 from tracker.exchange.ledger_posting import post_rows
 from tracker.exchange.ledger_rows import LedgerRow, facts_of, new_rows, usd
 from tracker.exchange.mapping import MappedRow
@@ -63,6 +63,7 @@ def columns() -> tuple[SheetColumn, ...]:
         SheetColumn(
             "against_commitment", say("whether it was committed before"), False, "no", YES_NO
         ),
+        sure_column(),
         correction_column(),
         SheetColumn("note", say("a remark")),
     )

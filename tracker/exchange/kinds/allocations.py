@@ -6,7 +6,7 @@ from functools import partial
 from tracker.exchange.cells import Cells
 from tracker.exchange.columns import SheetColumn
 from tracker.exchange.import_context import ImportContext
-from tracker.exchange.ledger_columns import correction_column, read_correction
+from tracker.exchange.ledger_columns import correction_column, read_correction, sure_column
 from tracker.exchange.ledger_posting import post_rows
 from tracker.exchange.ledger_rows import LedgerRow, facts_of, new_rows, usd
 from tracker.exchange.mapping import MappedRow
@@ -35,6 +35,7 @@ def columns() -> tuple[SheetColumn, ...]:
             "amount", say("how much, in US dollars, without support cost"), True, "125000.00"
         ),
         SheetColumn("on", say("the day of the allocation"), True, "2024-07-15"),
+        sure_column(),
         correction_column(),
         SheetColumn("note", say("a remark")),
     )

@@ -14,6 +14,7 @@ from tracker.exchange.kinds.contribution_lists import (
     list_columns,
     reports,
 )
+from tracker.exchange.ledger_columns import sure_column
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.repository import Field, read_fields
 from tracker.fund.contributions.term_rules import DISPOSAL
@@ -124,6 +125,7 @@ def read_row(cells: Cells) -> ContributionRow | None:
         cells.refuse("received", why)
     received_on = cells.day("received_on", required=received != 0)
     values = read_fields(cells, FIELDS)
+    cells.yes("sure")
     if any(cells.has(column) for column in SCOPES):
         values["scope"] = _scope(cells)
     if cells.has("instalments"):
@@ -259,5 +261,6 @@ def _use() -> tuple[SheetColumn, ...]:
         SheetColumn("use_from", say("first day on which it may be used"), example="2024-05-01"),
         SheetColumn("use_until", say("last day on which it may be used"), example="2026-12-31"),
         SheetColumn("conditions", say("conditions of the donor")),
+        sure_column(),
         SheetColumn("note", say("a remark")),
     )

@@ -31,6 +31,7 @@ from tracker.fund.contributions.terms import (
     add_contributions,
     change_contribution,
     contribution_faults,
+    contribution_questions,
     known_records,
 )
 from tracker.fund.donors.registry import Spelling
@@ -134,6 +135,10 @@ def _candidates(
         ]
         if faults:
             context.refuse(one.row, faults)
+            continue
+        if not context.may_go_on(
+            one.row, contribution_questions(draft, before.draft if before else None)
+        ):
             continue
         try:
             entries = _entries(one, draft, before, rates)

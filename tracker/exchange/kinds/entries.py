@@ -8,7 +8,7 @@ from tracker.exchange.conversion import RateLookup
 from tracker.exchange.duplicate_receipts import refuse_likely_duplicates
 from tracker.exchange.entry_reader import EntryReader
 from tracker.exchange.import_context import ImportContext
-from tracker.exchange.ledger_columns import YES_NO, another_column, correction_column
+from tracker.exchange.ledger_columns import YES_NO, another_column, correction_column, sure_column
 from tracker.exchange.ledger_posting import post_rows
 from tracker.exchange.ledger_rows import LedgerRow, new_rows
 from tracker.exchange.mapping import MappedRow
@@ -69,6 +69,7 @@ def columns() -> tuple[SheetColumn, ...]:
             "against_commitment", say("whether it was committed before"), False, "no", YES_NO
         ),
         another_column(),
+        sure_column(),
         correction_column(),
         SheetColumn("note", say("a remark")),
     )

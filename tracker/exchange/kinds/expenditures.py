@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tracker.exchange.cells import Cells
 from tracker.exchange.columns import SheetColumn
 from tracker.exchange.import_context import ImportContext
-from tracker.exchange.ledger_columns import YES_NO, correction_column, read_correction
+from tracker.exchange.ledger_columns import YES_NO, correction_column, read_correction, sure_column
 from tracker.exchange.ledger_posting import post_rows
 from tracker.exchange.ledger_rows import LedgerRow, facts_of, new_rows, usd
 from tracker.exchange.mapping import MappedRow
@@ -36,6 +36,7 @@ def columns() -> tuple[SheetColumn, ...]:
         SheetColumn(
             "against_commitment", say("whether it was committed before"), False, "no", YES_NO
         ),
+        sure_column(),
         correction_column(),
         SheetColumn("note", say("a remark")),
     )

@@ -8,7 +8,12 @@ from tracker.exchange.columns import SheetColumn
 from tracker.exchange.conversion import RateLookup, stated
 from tracker.exchange.duplicate_receipts import refuse_likely_duplicates
 from tracker.exchange.import_context import ImportContext
-from tracker.exchange.ledger_columns import another_column, correction_column, read_correction
+from tracker.exchange.ledger_columns import (
+    another_column,
+    correction_column,
+    read_correction,
+    sure_column,
+)
 from tracker.exchange.ledger_posting import post_rows
 from tracker.exchange.ledger_rows import LedgerRow, facts_of, new_rows
 from tracker.exchange.mapping import MappedRow
@@ -42,6 +47,7 @@ def columns() -> tuple[SheetColumn, ...]:
         SheetColumn("rate", say("the rate used, in local units per 1 USD"), example="0.9345"),
         SheetColumn("rate_source", say("where the rate comes from")),
         another_column(),
+        sure_column(),
         correction_column(),
         SheetColumn("note", say("a remark")),
     )

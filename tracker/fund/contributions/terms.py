@@ -39,6 +39,7 @@ from tracker.fund.tables.contributions import Contribution, ContributionScope
 from tracker.fund.tables.donors import Donor
 from tracker.people.audit import Change, record, record_all
 from tracker.people.subjects import Subject
+from tracker.questions import DraftQuestion, QuestionCode
 from tracker.reference.codes import Earmarking, EarmarkingModality, FinancingInstrument
 from tracker.reference.currencies import currencies, exponent
 from tracker.words import say
@@ -134,6 +135,16 @@ def contribution_faults(draft: ContributionDraft, known_records: KnownRecords) -
     faults.extend(_date_faults(draft))
     faults.extend(_part_faults(draft))
     return faults
+
+
+def contribution_questions(
+    draft: ContributionDraft, before: ContributionDraft | None = None
+) -> Iterable[DraftQuestion]:
+    """Yield what is asked about in a draft that differs from the one on record."""
+    if not draft.amount_minor and (before is None or before.amount_minor):
+        yield DraftQuestion(
+            QuestionCode.ZERO_AMOUNT, "amount", say("the contribution is one of nothing (0)")
+        )
 
 
 def add_contributions(

@@ -14,6 +14,7 @@ from tracker.fund.contributions.terms import (
     ContributionDraft,
     ScopeItem,
     contribution_faults,
+    contribution_questions,
     known_records,
 )
 from tracker.fund.donors.donor_choices import donor_names
@@ -23,6 +24,7 @@ from tracker.http import context
 from tracker.http.formats import NOTHING
 from tracker.http.labels import label
 from tracker.money import USD, Money
+from tracker.questions import DraftQuestion
 from tracker.reference.codes import Earmarking, EarmarkingModality, FinancingInstrument
 from tracker.web.contributions.form_rows import (
     GIVE_AMOUNT,
@@ -105,6 +107,8 @@ class ContributionForm(RecordForm):
         **{f"scope-{kind.value}": kind.value for kind in ScopeKind},
         "support_rate_bp": "support_rate",
     }
+    before: ContributionDraft | None = None
+    """The terms on record that are changed."""
 
     reference = TextField(_l("Reference"), longest=60)
     donor = DonorField(_l("Donor"), DONORS)
@@ -190,6 +194,10 @@ class ContributionForm(RecordForm):
         if self.amount.errors:
             return [fault for fault in faults if fault.field != self.instalments.name]
         return faults
+
+    def rule_questions(self) -> Iterable[DraftQuestion]:
+        """Return what is asked about in the terms, unless it is on record already."""
+        return contribution_questions(self.draft(), self.before)
 
     @property
     def has_valuation(self) -> bool:

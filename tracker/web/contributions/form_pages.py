@@ -59,8 +59,9 @@ def change(reference: str) -> ResponseReturnValue:
 @requires(Permission.CHANGE_CONTRIBUTIONS)
 def change_it(reference: str) -> ResponseReturnValue:
     """Change the terms, or show what is wrong."""
-    find_contribution(context.session(), reference)
+    row = find_contribution(context.session(), reference)
     form = ContributionChangeForm()
+    form.before = read_draft(context.session(), row)
     if form.validate() and form.save(
         change_contribution,
         reference=reference,

@@ -12,12 +12,15 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
 from tracker.errors import Fault
+from tracker.questions import DraftQuestion, unanswered
 from tracker.web.forms import saving
-from tracker.web.forms.refusals import Refusal, put_faults, refusals_of
+from tracker.web.forms.refusals import Refusal, errors_at, put_faults, refusals_of
 from tracker.web.forms.saving import Refused, Saved
 
 Value = TypeVar("Value")
 Asked = ParamSpec("Asked")
+SURE = "sure"
+"""The name of the boxes that answer questions."""
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """Control characters, which no text of the record holds; lines and tabs are none of them."""
 
@@ -30,6 +33,8 @@ class RecordForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
     """
 
     FAULTS_OF: ClassVar[Mapping[str, str]] = {}
+    questions: tuple[DraftQuestion, ...] = ()
+    """The questions about what was entered, answered or not, each to be shown with its tick."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc] # flask-wtf has no types
         """The source of a form's data, where its maker names none."""
@@ -47,11 +52,19 @@ class RecordForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
         """
         return ()
 
+    def rule_questions(self) -> Iterable[DraftQuestion]:
+        """Return what is asked about before the entered values are recorded.
+
+        A question about a faulty field is left out.
+        """
+        return ()
+
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - wtforms' own
-        """Tell whether all fields could be read and the rules accept them."""
+        """Tell whether all fields could be read, the rules accept them, and nothing is asked."""
         super().validate(extra_validators)
         put_faults(self, self.rule_faults())
-        return not self.refusals
+        self.ask(self.rule_questions())
+        return not self.refusals and not self.open_questions
 
     def save(
         self,
@@ -71,6 +84,21 @@ class RecordForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
         """Do as `save` does, then roll it back."""
         return self._accepted(saving.rehearse(write, *given, **named))
 
+    def ask(self, questions: Iterable[DraftQuestion]) -> None:
+        """Show questions, each once, except about a field that has errors."""
+        asked = (one for one in questions if not errors_at(self, one.field))
+        self.questions = tuple(dict.fromkeys((*self.questions, *asked)))
+
+    @property
+    def sure(self) -> frozenset[str]:
+        """The codes of the questions that were ticked."""
+        return frozenset(request.form.getlist(SURE)) if self.is_submitted() else frozenset()
+
+    @property
+    def open_questions(self) -> tuple[DraftQuestion, ...]:
+        """The questions that were not ticked."""
+        return unanswered(self.questions, self.sure)
+
     @property
     def refusals(self) -> list[Refusal]:
         """All refusals, in the order of the page."""
@@ -78,14 +106,15 @@ class RecordForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
 
     @property
     def http_status(self) -> int:
-        """The status of the page that shows the form: 422 when it was refused."""
-        return 422 if self.refusals else 200
+        """The status of the page that shows the form: 422 when it was refused or asks."""
+        return 422 if self.refusals or self.open_questions else 200
 
     def _accepted(self, outcome: Saved[Value] | Refused) -> Saved[Value] | None:
         """Return the result of a write, or put its refusal on the fields."""
         if isinstance(outcome, Saved):
             return outcome
         put_faults(self, outcome.faults)
+        self.ask(outcome.questions)
         return None
 
 

@@ -48,6 +48,12 @@ def put_faults(form: Form, faults: Iterable[Fault]) -> None:
             _add(field.errors, message)
 
 
+def errors_at(form: Form, name: str) -> bool:
+    """Tell whether the field of a fault or a question has errors."""
+    field = _field_of(form, name)
+    return field is not None and _is_faulty(field)
+
+
 def _refused_cells(part: RowsField) -> Iterator[Refusal]:
     """Return the errors of the cells of a part."""
     for number, entry in enumerate(part.entries, start=1):

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from tracker.db import transaction
 from tracker.errors import Conflict, Fault, InvalidDraft, InvalidInput
 from tracker.http import context
+from tracker.questions import AskedAbout, DraftQuestion
 
 Value = TypeVar("Value")
 Asked = ParamSpec("Asked")
@@ -23,9 +24,10 @@ class Saved(Generic[Value]):
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The faults of a refused write, of which nothing was saved."""
+    """The faults and open questions of a refused write, of which nothing was saved."""
 
     faults: tuple[Fault, ...]
+    questions: tuple[DraftQuestion, ...] = ()
 
 
 def save(
@@ -36,7 +38,7 @@ def save(
         with transaction(context.session()) as session:
             return Saved(write(session, *given, **named))
     except (InvalidInput, Conflict) as refusal:
-        return Refused(_faults_of(refusal))
+        return _refused(refusal)
 
 
 def rehearse(
@@ -48,7 +50,7 @@ def rehearse(
             rehearsed = Saved(write(session, *given, **named))
             session.rollback()
     except (InvalidInput, Conflict) as refusal:
-        return Refused(_faults_of(refusal))
+        return _refused(refusal)
     return rehearsed
 
 
@@ -57,8 +59,10 @@ def actor() -> str:
     return context.user().email
 
 
-def _faults_of(refusal: InvalidInput | Conflict) -> tuple[Fault, ...]:
-    """Return the faults of a refusal, by field."""
+def _refused(refusal: InvalidInput | Conflict) -> Refused:
+    """Return the faults of a refusal by field, or its questions."""
+    if isinstance(refusal, AskedAbout):
+        return Refused((), refusal.questions)
     if isinstance(refusal, InvalidDraft):
-        return refusal.faults
-    return (Fault(refusal.field, str(refusal)),)
+        return Refused(refusal.faults)
+    return Refused((Fault(refusal.field, str(refusal)),))

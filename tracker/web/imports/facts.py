@@ -174,6 +174,8 @@ def _remarks(report: Mapping[str, Any]) -> Iterable[str]:
     for what, count in report.get("also_added", {}).items():
         if count:
             yield f"{names.get(what, what)}: {whole(count)}"
+    for code, count in report.get("asked", {}).items():
+        yield _("%(count)s rows asked about: %(code)s", count=whole(count), code=code)
     for group in report.get("left_out", ()):
         yield _(
             "%(rows)s rows left out, USD %(sum)s: %(reason)s",

@@ -1,0 +1,49 @@
+"""Questions: what is lawful but unlikely is asked about before it is recorded.
+
+A form shows a question and takes a tick, a row of a sheet says yes in its column `sure`, a program
+names the code in `"sure"`, and a profile may let such rows through with a warning.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from tracker.errors import InvalidInput
+
+
+class QuestionCode(StrEnum):
+    """What is asked about; its value answers the question."""
+
+    ZERO_AMOUNT = "ZERO_AMOUNT"  # a contribution of nothing
+
+
+class DraftQuestion(NamedTuple):
+    """A question about one field of a draft, in the reader's language."""
+
+    code: QuestionCode
+    field: str
+    message: str
+
+
+class AskedAbout(InvalidInput):
+    """A draft with questions that nobody has answered, all of them listed."""
+
+    title = "This is asked about"
+
+    def __init__(self, questions: Sequence[DraftQuestion]) -> None:
+        super().__init__("; ".join(one.message for one in questions), questions[0].field)
+        self.questions = tuple(questions)
+
+
+def unanswered(
+    questions: Iterable[DraftQuestion], sure: Collection[str]
+) -> tuple[DraftQuestion, ...]:
+    """Return the questions whose code is not among the answers."""
+    return tuple(one for one in questions if one.code not in sure)
+
+
+def expect_answered(questions: Iterable[DraftQuestion], sure: Collection[str]) -> None:
+    """Refuse questions that nobody has answered; raises AskedAbout."""
+    left = unanswered(questions, sure)
+    if left:
+        raise AskedAbout(left)
