@@ -9,6 +9,7 @@ from tracker.cli.register import register_commands
 from tracker.db import make_engine
 from tracker.exchange.import_jobs.runner import IMPORT_RUNNERS
 from tracker.http import guard, health
+from tracker.http.actor_names import set_up_actor_names
 from tracker.http.context import EXTENSION, Services, close_session
 from tracker.http.error_answers import set_up_errors
 from tracker.http.formats import set_up_formats
@@ -50,6 +51,7 @@ def create_app(settings: Settings) -> APIFlask:
     set_up_formats(app)
     set_up_labels(app)
     set_up_page_facts(app)
+    set_up_actor_names(app)
     set_up_job_watch(app)
     add_views(app)
     register_commands(app)

@@ -7,19 +7,23 @@ from datetime import date
 import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import Engine
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from tests.fund.small_fund import Fund, heading
 from tests.fund.test_verification import tamper
 from tests.support.approvals import approve
 from tracker.db import transaction
+from tracker.errors import NotAllowed
 from tracker.fund.approvals.decisions import send_back
+from tracker.fund.approvals.request_list import preparers, waiting_of
 from tracker.fund.approvals.submission import submit
 from tracker.fund.closing.months import Month
 from tracker.fund.closing.period_closing import close_months, close_year
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.posting_instructions import PostingInstruction
+from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.verification.record_checks import verify_record
+from tracker.people.tables import ActorName
 
 LATER = date(2025, 2, 1)
 
@@ -240,3 +244,31 @@ def test_a_request_that_its_preparer_decided_is_a_fault(fresh_sqlite_session: Se
         connection.commit()
     faults = verify_record(fresh_sqlite_session).faults
     assert [fault.message for fault in faults] == ["no second person decided it"]
+
+
+def test_one_person_under_two_texts_is_no_second_person(session: Session, decided: Fund) -> None:
+    """Who prepared under an address of before handles cannot be the approver by the handle."""
+    del decided
+    with transaction(session):
+        session.add(ActorName(text="first", handle="P-000001"))
+        session.add(ActorName(text="second", handle="P-000001"))
+    found = {fault.where for fault in verify_record(session).faults}
+    assert {"request 1", "request 2", "entry 7", "entry 9"} <= found
+
+
+def test_requests_of_before_handles_are_their_preparers(session: Session, decided: Fund) -> None:
+    del decided
+    with transaction(session):
+        session.add(ActorName(text="first", handle="P-000001"))
+    assert verify_record(session).clean
+    with pytest.raises(NotAllowed), transaction(session):
+        approve(session, 4, "P-000001")
+    with pytest.raises(NotAllowed), transaction(session):
+        send_back(session, 4, "P-000001", "no")
+    assert preparers(session) == ("P-000001",)
+    assert [item.number for item in waiting_of(session, "P-000001")] == [4]
+    with transaction(session):
+        approve(session, 4, "P-000002")
+    last = select(LedgerEntry.recorded_by).order_by(col(LedgerEntry.id).desc())
+    assert session.exec(last).first() == "P-000001"
+    assert verify_record(session).clean

@@ -45,7 +45,7 @@ def test_a_donor_is_one_on_file(app: Flask, sqlite_session: Session) -> None:
     assert "ITA" in said
     fill_small_account(sqlite_session)
     assert run(app, *words, "--donor", "ITA")[0] == 0
-    assert run(app, "list") == (0, "rome@example.org\tdonor\tITA\n")
+    assert run(app, "list") == (0, "P-000001\trome@example.org\tdonor\tITA\n")
 
 
 def test_what_is_not_lawful_is_refused_in_words(app: Flask) -> None:

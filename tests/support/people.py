@@ -7,7 +7,7 @@ from sqlmodel import Session
 from tests.support.pages import PageClient
 from tracker.db import transaction
 from tracker.people.roles import Role
-from tracker.people.tables import User
+from tracker.people.tables import ActorName, User
 from tracker.periods import utc_now
 
 PASSWORD = "correct horse battery staple"
@@ -15,7 +15,7 @@ WEAK_HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
 def make_user(session: Session, role: Role, *, donor_code: str = "", email: str = "") -> User:
-    """Add a user of that role, whose password is PASSWORD."""
+    """Add a user of that role with PASSWORD, whom records of before handles name by address."""
     user = User(
         email=email or f"{role.value}@example.org",
         name=role.value.replace("_", " ").capitalize(),
@@ -26,6 +26,8 @@ def make_user(session: Session, role: Role, *, donor_code: str = "", email: str 
     )
     with transaction(session):
         session.add(user)
+        session.flush()
+        session.add(ActorName(text=user.email, handle=user.handle))
     return user
 
 

@@ -34,6 +34,7 @@ from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.tables.approvals import ApprovalRequest
 from tracker.http.context import EXTENSION, jobs
 from tracker.jobs.worker import run_job
+from tracker.people.actors import handle_of
 from tracker.people.roles import Role
 from tracker.people.tables import AuditRecord
 from tracker.settings import Settings
@@ -86,7 +87,10 @@ def test_nothing_is_saved_before_it_is_taken_up(
     assert "The record holds these rows" in said(manager.html(path))
     assert set(titles(sqlite_session)) == {row["code"] for row in PROGRAMMES}
     trail = sqlite_session.exec(select(AuditRecord).where(AuditRecord.action == "take up")).one()
-    assert (trail.actor, trail.new and trail.new["added"]) == ("programme_manager@example.org", 5)
+    assert (trail.actor, trail.new and trail.new["added"]) == (
+        handle_of(sqlite_session, "programme_manager@example.org"),
+        5,
+    )
     assert actions(manager.html(path)) == set()
 
 
@@ -308,8 +312,8 @@ def test_a_colleague_of_the_same_permission_sees_and_decides(
         sqlite_session.add(from_other)
     assert press(manager, path, "take-up") == 303
     sqlite_session.rollback()
-    assert sqlite_session.exec(select(ImportJob.decided_by)).one() == (
-        "programme_manager@example.org"
+    assert sqlite_session.exec(select(ImportJob.decided_by)).one() == handle_of(
+        sqlite_session, "programme_manager@example.org"
     )
     assert "somebody@example.org" in said(manager.html("/imports"))
     del app
@@ -367,7 +371,10 @@ def test_what_moves_money_does_not_pass_by_the_second_person(
     sqlite_session.rollback()
     assert sqlite_session.exec(select(LedgerEntry.id)).all() == before
     (request,) = sqlite_session.exec(select(ApprovalRequest)).all()
-    assert (request.title, request.prepared_by) == ("ALL-1", "finance_officer@example.org")
+    assert (request.title, request.prepared_by) == (
+        "ALL-1",
+        handle_of(sqlite_session, "finance_officer@example.org"),
+    )
     assert approve_all(sqlite_session) == 1
     assert len(sqlite_session.exec(select(LedgerEntry.id)).all()) == len(before) + 1
 

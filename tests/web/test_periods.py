@@ -21,6 +21,7 @@ from tracker.fund.closing.period_closing import close_months, close_year
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.tables.periods import ClosedPeriod
+from tracker.people.actors import handle_of
 from tracker.people.roles import Role
 from tracker.web.periods.closing_forms import read_month
 
@@ -69,7 +70,7 @@ def test_months_are_closed_after_they_were_named(
     assert "12 months were closed." in answer.get_data(as_text=True)
     months = sqlite_session.exec(select(ClosedPeriod)).all()
     assert {(one.closed_by, one.note) for one in months} == {
-        ("finance_officer@example.org", "file 12")
+        (handle_of(sqlite_session, "finance_officer@example.org"), "file 12")
     }
     asked = finance.get("/periods/2020/close").get_data(as_text=True)
     assert "The balances of 1 contribution are kept, USD 1,000.00 together." in asked

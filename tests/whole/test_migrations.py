@@ -16,6 +16,10 @@ from tracker.fund.tables.approvals import ApprovalRequest, ApprovalRequestKind
 from tracker.jobs.store import NewJob, add_job
 from tracker.jobs.tables import Job
 from tracker.migrating import check, is_at_head, upgrade
+from tracker.people.actors import handle_of
+from tracker.people.roles import Role
+from tracker.people.tables import User
+from tracker.periods import utc_now
 from tracker.schema import METADATA
 from tracker.settings import ROOT
 
@@ -102,6 +106,32 @@ def test_requests_of_before_get_the_kinds_of_their_instructions(
         every = session.exec(select(ApprovalRequestKind.request_id, ApprovalRequestKind.kind)).all()
         assert set(every) == {(3, "refund"), (3, "allocation"), (4, "transfer")}
         assert set(session.exec(select(ApprovalRequest.split_at_upgrade))) == {False}
+
+
+def test_people_of_before_handles_get_one_and_keep_what_they_wrote(
+    empty: Engine, empty_url: str
+) -> None:
+    upgrade(empty_url, "0010")
+    person = Table("person", MetaData(), autoload_with=empty)
+    day = datetime.fromisoformat("2026-11-01")
+    same = {
+        "name": "", "role": "approver", "donor_code": "", "password_hash": "", "active": True,
+        "session_epoch": 0, "locale": "", "created_at": day,
+    }  # fmt: skip
+    with empty.begin() as connection:
+        for number in (3, 17):
+            connection.execute(
+                person.insert(), {"id": number, "email": f"{number}@example.org", **same}
+            )
+    upgrade(empty_url)
+    with make_session(empty) as session, transaction(session):
+        assert handle_of(session, "17@example.org") == "P-000017"
+        next_one = User(
+            email="new@example.org", role=Role.APPROVER, password_hash="", created_at=utc_now()
+        )
+        session.add(next_one)
+        session.flush()
+        assert next_one.handle == "P-000018"
 
 
 IMPORTS = {

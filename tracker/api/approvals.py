@@ -29,6 +29,7 @@ from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.states import ApprovalRequestState
 from tracker.http import context
+from tracker.http.actor_names import ActorToday
 from tracker.http.guard import requires
 from tracker.listing import ListQuery
 from tracker.people.permissions import Permission
@@ -52,10 +53,10 @@ class Request(Answer):
     usd_minor: int = Field(description=f"The sum of the instructions in {CENTS}.")
     contribution: str = Field(description="Empty when the instructions have no common one.")
     activity: str = Field(description="Empty when the instructions have no common one.")
-    prepared_by: str
+    prepared_by: ActorToday = Field(description="The name today of who prepared it.")
     prepared_at: datetime
     note: str
-    decided_by: str
+    decided_by: ActorToday = Field(description="The name today of who decided, or empty.")
     decided_at: datetime | None
     reason: str = Field(description="The remark or the reason of the decision.")
     replaces: int = Field(description="The request that this one corrects, 0 for none.")
@@ -126,7 +127,7 @@ class Trail(Answer):
     """An event of the request, or of one that it corrects."""
 
     at: datetime
-    actor: str
+    actor: ActorToday
     action: str = Field(description="prepare, split, approve, return or withdraw.")
     request: int
     why: str
@@ -158,7 +159,7 @@ class RequestParameters(ListParameters):
 
     state: tuple[ApprovalRequestState, ...] = ()
     kind: tuple[EntryKind, ...] = Field((), description="One of its instructions is of this kind.")
-    preparer: tuple[Code, ...] = Field((), description="E-mail addresses.")
+    preparer: tuple[Code, ...] = Field((), description="Handles of people, such as P-000017.")
     contribution: tuple[Code, ...] = ()
     activity: tuple[Code, ...] = ()
     sort: Annotated[str, order_by(ORDERS)] = OLDEST_FIRST

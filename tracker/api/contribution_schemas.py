@@ -19,6 +19,7 @@ from tracker.fund.states import (
     ScopeKind,
     SupportBasis,
 )
+from tracker.http.actor_names import ActorToday
 from tracker.reference.codes import (
     ContributorType,
     Earmarking,
@@ -204,10 +205,10 @@ class EntryLine(Answer):
 class EntryTerms(Answer):
     """The terms of an entry, which are not public."""
 
-    recorded_by: str
+    recorded_by: ActorToday = Field(description="The name today of who recorded it.")
     note: str
     rate_source: str
-    approved_by: str = Field(description="The second person, where the entry needs one.")
+    approved_by: ActorToday = Field(description="The second person, where the entry needs one.")
     correction: str = Field(description="The reason of an entry in a closed period, else empty.")
     basis: str = Field(description="The consent, agreement or rule on which it rests.")
 

@@ -47,8 +47,12 @@ class LedgerParameters(ListParameters):
     last: Day | None = Field(None, alias="to", description="Count for this day or earlier.")
     period: tuple[Period, ...] = ()
     corrections: bool = Field(False, description="Only corrections of closed periods.")
-    prepared_by: Words = Field("", description="A part of the address of the user who recorded it.")
-    approved_by: Words = Field("", description="A part of the address of the user who approved it.")
+    prepared_by: Words = Field(
+        "", description="A part of the name, or the handle, of who recorded it."
+    )
+    approved_by: Words = Field(
+        "", description="A part of the name, or the handle, of who approved it."
+    )
     sort: Annotated[str, order_by(LEDGER_ORDERS)] = NEWEST_FIRST
 
 

@@ -9,11 +9,11 @@ from tracker.fund.donors.finding import find_donor
 from tracker.fund.states import DonorStatus
 from tracker.http.context import services
 from tracker.people import users
+from tracker.people.actors import COMMAND
 from tracker.people.passwords import one_time_password
 from tracker.people.roles import Role
 
 commands = AppGroup("user", help="The people who can sign in.")
-ACTOR = "command line"
 ROLES = [role.value for role in Role if role is not Role.PUBLIC]
 
 
@@ -35,7 +35,7 @@ def add(email: str, role: str, donor: str, name: str, *, generate_password: bool
         with make_session(services().engine) as session, transaction(session):
             if donor and find_donor(session, donor).status is DonorStatus.MERGED:
                 raise Conflict(f"{donor} was merged into another donor; name that one")
-            users.add_user(session, draft, ACTOR)
+            users.add_user(session, draft, COMMAND)
     except TrackerError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{users.normal_email(email)} can sign in as {role}.")
@@ -45,11 +45,11 @@ def add(email: str, role: str, donor: str, name: str, *, generate_password: bool
 
 @commands.command("list")
 def list_people() -> None:
-    """List the users."""
+    """List the users: handle, address, role, donor, and who can no longer sign in."""
     with make_session(services().engine) as session:
         for user in users.list_users(session):
             state = "" if user.active else "inactive"
-            line = f"{user.email}\t{user.role.value}\t{user.donor_code}\t{state}"
+            line = f"{user.handle}\t{user.email}\t{user.role.value}\t{user.donor_code}\t{state}"
             click.echo(line.rstrip())
 
 
@@ -59,7 +59,21 @@ def sign_out(email: str) -> None:
     """End all sessions of a user on every machine."""
     try:
         with make_session(services().engine) as session, transaction(session):
-            users.end_sessions(session, email, ACTOR)
+            users.end_sessions(session, email, COMMAND)
     except TrackerError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"All sessions of {users.normal_email(email)} are ended.")
+
+
+@commands.command("rename")
+@click.argument("email")
+@click.option("--name", default="", help="The person's name from now on.")
+@click.option("--email", "new_email", default="", help="The address to sign in with from now on.")
+def rename(email: str, name: str, new_email: str) -> None:
+    """Give the user with this EMAIL or handle another name or address; no record changes."""
+    try:
+        with make_session(services().engine) as session, transaction(session):
+            user = users.rename_user(session, email, COMMAND, name=name, new_email=new_email)
+    except TrackerError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{user.handle} is {user.name or user.email}, and signs in as {user.email}.")

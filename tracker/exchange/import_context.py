@@ -13,6 +13,7 @@ from tracker.exchange.faults import RowFault
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.outcomes import FieldChange, Outcome, RowResult
 from tracker.exchange.profiles import WARN, Section
+from tracker.people.actors import TAKEN_OVER
 from tracker.questions import AskedAbout, DraftQuestion
 from tracker.words import say
 
@@ -24,8 +25,6 @@ OTHERWISE_CALLED = {
 """The columns of sheets whose fields have another name in the rules of the ledger."""
 SURE = "sure"
 """The column that answers the questions about a row."""
-TAKEN_OVER = "taken over"
-"""The approver of entries that an operator takes over from another system."""
 
 
 class Progress(Protocol):

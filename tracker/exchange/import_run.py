@@ -12,7 +12,6 @@ from tracker.errors import InvalidInput, TrackerError
 from tracker.exchange.columns import names_of
 from tracker.exchange.faults import RowFault
 from tracker.exchange.import_context import (
-    TAKEN_OVER,
     ImportContext,
     ImportCounters,
     Progress,
@@ -25,6 +24,7 @@ from tracker.exchange.profiles import FOLDER, OWN, Section, read_section
 from tracker.exchange.registry import Kind, kind_named
 from tracker.exchange.sheet_files import SheetFile, read_sheet
 from tracker.exchange.sheets import Unreadable
+from tracker.people.actors import IMPORT, TAKEN_OVER
 from tracker.words import say
 
 
@@ -48,7 +48,7 @@ class ImportOptions:
     profile: str = ""
     dry_run: bool = False
     accept_good: bool = False
-    actor: str = "import"
+    actor: str = IMPORT
     approver: str = TAKEN_OVER
     profiles: Path = FOLDER
     expected: str = ""

@@ -74,6 +74,7 @@ class CurrentUser:
     role: Role = Role.PUBLIC
     donor_code: str = ""
     locale: str = ""
+    handle: str = ""
 
     @property
     def signed_in(self) -> bool:

@@ -3,19 +3,40 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint
+from sqlalchemy import JSON, CheckConstraint, Integer, cast, func, select
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlmodel import Field, SQLModel
 
 from tracker.db import UtcDateTime, enum_column
 from tracker.people.roles import Role
 
+PERSON = "P-"
+"""The beginning of a person's handle; no handle of another actor begins so."""
+
+
+def next_handle(context: DefaultExecutionContext) -> str:
+    """Return the handle of the next person: the number after the last, of at least six digits."""
+    handle = User.__table__.c.handle  # type: ignore[attr-defined] # SQLModel makes it
+    last = func.max(cast(func.substr(handle, len(PERSON) + 1), Integer))
+    return f"{PERSON}{(context.connection.scalar(select(last)) or 0) + 1:06}"
+
 
 class User(SQLModel, table=True):
-    """A user: a person who can sign in."""
+    """A user: a person who can sign in.
+
+    `handle` names the person in all that is recorded; guards of the database keep it, and the row.
+    """
 
     __tablename__ = "person"
 
     id: int | None = Field(default=None, primary_key=True)
+    handle: str = Field(
+        default=None,
+        max_length=40,
+        unique=True,
+        nullable=False,
+        sa_column_kwargs={"default": next_handle},
+    )
     email: str = Field(max_length=254, unique=True)
     name: str = Field(default="", max_length=200)
     role: Role = Field(sa_type=enum_column(Role))
@@ -25,6 +46,15 @@ class User(SQLModel, table=True):
     session_epoch: int = 0
     locale: str = Field(default="", max_length=8)
     created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ActorName(SQLModel, table=True):
+    """A text by which records named an actor before there were handles; never changed."""
+
+    __tablename__ = "actor_name"
+
+    text: str = Field(max_length=254, primary_key=True)
+    handle: str = Field(max_length=40, index=True)
 
 
 class SignInAttempt(SQLModel, table=True):

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from tracker.db import transaction
 from tracker.errors import Conflict, Fault, InvalidDraft, NotFound, TrackerError
 from tracker.people import throttle
-from tracker.people.audit import Change, record
+from tracker.people.audit import Change, lock_record, record
 from tracker.people.passwords import (
     hash_password,
     is_outdated,
@@ -21,7 +22,7 @@ from tracker.people.passwords import (
 from tracker.people.permissions import CurrentUser
 from tracker.people.roles import Role
 from tracker.people.subjects import Subject
-from tracker.people.tables import User
+from tracker.people.tables import RecordState, User
 from tracker.periods import utc_now
 from tracker.words import say
 
@@ -53,11 +54,7 @@ class UserDraft:
 
 def user_faults(draft: UserDraft) -> list[Fault]:
     """Return all faults of a draft."""
-    faults = []
-    try:
-        validate_email(draft.email, check_deliverability=False)
-    except EmailNotValidError as error:
-        faults.append(Fault("email", str(error)))
+    faults = email_faults(draft.email)
     if draft.role is Role.PUBLIC:
         faults.append(Fault("role", say("the public needs no account")))
     if (draft.role is Role.DONOR) != bool(draft.donor_code):
@@ -65,6 +62,15 @@ def user_faults(draft: UserDraft) -> list[Fault]:
             Fault("donor", say("an account has a donor if, and only if, its role is donor"))
         )
     return faults + password_faults(draft.password, draft.email)
+
+
+def email_faults(email: str) -> list[Fault]:
+    """Return the fault of an address that is none."""
+    try:
+        validate_email(email, check_deliverability=False)
+    except EmailNotValidError as error:
+        return [Fault("email", str(error))]
+    return []
 
 
 def add_user(session: Session, draft: UserDraft, actor: str) -> User:
@@ -78,6 +84,7 @@ def add_user(session: Session, draft: UserDraft, actor: str) -> User:
     email = normal_email(draft.email)
     if find_user(session, email) is not None:
         raise Conflict(say("%(email)s has an account", email=email), "email")
+    lock_people(session)
     user = User(
         email=email,
         name=draft.name,
@@ -89,7 +96,7 @@ def add_user(session: Session, draft: UserDraft, actor: str) -> User:
     session.add(user)
     session.flush()
     facts = {"role": draft.role.value, "donor": draft.donor_code}
-    record(session, actor, Change("add", Subject.USER, email, new=facts))
+    record(session, actor, Change("add", Subject.USER, user.handle, new=facts))
     return user
 
 
@@ -121,12 +128,48 @@ def sign_in(session: Session, email: str, password: str, address: str, now: date
 
 def end_sessions(session: Session, email: str, actor: str) -> None:
     """End all sessions of a user on every machine, inside transaction()."""
-    user = find_user(session, normal_email(email))
-    if user is None:
-        raise NotFound(say("%(email)s has no account", email=email))
+    user = user_named(session, email)
     user.session_epoch += 1
     session.add(user)
-    record(session, actor, Change("end_sessions", Subject.USER, user.email))
+    record(session, actor, Change("end_sessions", Subject.USER, user.handle))
+
+
+def rename_user(session: Session, email: str, actor: str, *, name: str, new_email: str) -> User:
+    """Give a user another name or address, inside transaction(); "" leaves one as it is.
+
+    No record changes: they hold the handle. Raises NotFound, Conflict, or InvalidDraft.
+    """
+    lock_record(session)
+    user = user_named(session, email)
+    address = normal_email(new_email) or user.email
+    faults = email_faults(address)
+    if faults:
+        raise InvalidDraft(faults)
+    holder = find_user(session, address)
+    if holder is not None and holder.id != user.id:
+        raise Conflict(say("%(email)s has an account", email=address), "email")
+    old = {"name": user.name, "email": user.email}
+    user.name, user.email = name or user.name, address
+    session.add(user)
+    new = {"name": user.name, "email": user.email}
+    record(session, actor, Change("rename", Subject.USER, user.handle, old, new))
+    return user
+
+
+def user_named(session: Session, named: str) -> User:
+    """Return the user with that address or handle; raises NotFound."""
+    statement = select(User).where(
+        or_(col(User.email) == normal_email(named), col(User.handle) == named)
+    )
+    user = session.exec(statement).first()
+    if user is None:
+        raise NotFound(say("%(email)s has no account", email=named))
+    return user
+
+
+def lock_people(session: Session) -> None:
+    """Wait for others who add people, so that no two are given one handle."""
+    session.get_one(RecordState, 1, with_for_update=True)
 
 
 def donor_users(session: Session, donor_code: str) -> Sequence[User]:
@@ -144,7 +187,7 @@ def move_donor_users(
         user.donor_code = to_code
         session.add(user)
         old, new = {"donor": donor_code}, {"donor": to_code}
-        record(session, actor, Change("speak_for", Subject.USER, user.email, old, new, why))
+        record(session, actor, Change("speak_for", Subject.USER, user.handle, old, new, why))
     return [user.id for user in moved if user.id is not None]
 
 
@@ -168,7 +211,7 @@ def list_users(session: Session) -> Sequence[User]:
 
 def as_current_user(user: User) -> CurrentUser:
     """Return a user as the rules see it."""
-    return CurrentUser(user.email, user.name, user.role, user.donor_code, user.locale)
+    return CurrentUser(user.email, user.name, user.role, user.donor_code, user.locale, user.handle)
 
 
 def normal_email(email: str) -> str:

@@ -8,17 +8,18 @@ ledger without them. Users, sign-in attempts, their trail and the facts of adher
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import delete, text, update
+from sqlalchemy import delete, or_, text, update
 from sqlalchemy.engine import Connection
+from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
 
 from tracker.db import transaction
 from tracker.errors import Conflict
 from tracker.fund.ledger.tables import LedgerHead
+from tracker.people.actors import SAMPLE, SAMPLE_APPROVER, SAMPLE_OFFICER, names
 from tracker.people.audit import Change, is_illustrative, mark_illustrative, record
 from tracker.people.subjects import Subject
 from tracker.people.tables import AuditRecord
-from tracker.sample.journal import APPROVER, PREPARER
 from tracker.schema import METADATA, MODULES
 from tracker.words import say
 
@@ -32,15 +33,14 @@ GUARDED = (
     "closed_period",
     "closing_balance",
 )
-ACTOR = "sample"
-PERSONS = (ACTOR, PREPARER, APPROVER)
+PERSONS = (SAMPLE, SAMPLE_OFFICER, SAMPLE_APPROVER)
 """In whose names the load has left a trail; none of them can sign in."""
 
 
 def clear_account(session: Session) -> None:
     """Empty the record, wholly or not at all; raises Conflict when it is not illustrative."""
     with transaction(session):
-        record(session, ACTOR, Change("clear", Subject.SAMPLE, "illustrative account"))
+        record(session, SAMPLE, Change("clear", Subject.SAMPLE, "illustrative account"))
         if not is_illustrative(session):
             raise Conflict(say("the database does not hold the illustrative account"))
         connection = session.connection()
@@ -58,9 +58,7 @@ def clear_account(session: Session) -> None:
                 )
             )
         session.execute(
-            delete(AuditRecord).where(
-                col(AuditRecord.actor).in_(PERSONS), col(AuditRecord.action) != "clear"
-            )
+            delete(AuditRecord).where(_by_the_load(), col(AuditRecord.action) != "clear")
         )
         mark_illustrative(session, illustrative=False)
 
@@ -83,6 +81,11 @@ def guards_lifted(connection: Connection) -> Iterator[None]:
     yield
     for table in GUARDED:
         connection.exec_driver_sql(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def _by_the_load() -> ColumnElement[bool]:
+    """Return the condition that a record of the trail names one of those who loaded the account."""
+    return or_(*(names(col(AuditRecord.actor), actor) for actor in PERSONS))
 
 
 def _empty_tables(connection: Connection) -> None:

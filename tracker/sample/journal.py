@@ -10,6 +10,7 @@ from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.rates.operational_rates import Converted
 from tracker.money import USD
+from tracker.people.actors import SAMPLE_APPROVER, SAMPLE_OFFICER
 from tracker.sample.activities import PlannedActivity
 from tracker.sample.chance import Chance
 from tracker.sample.contributions import PlannedContribution
@@ -17,8 +18,8 @@ from tracker.sample.earmarking import scope_of
 from tracker.sample.moves import MemoryLoader, Move, Numbers, Poster, terms_of
 
 OFFICE_OPENS = time(9, tzinfo=UTC)
-PREPARER = "Ana Duarte, finance officer (illustrative)"
-APPROVER = "Samuel Okoro, approver (illustrative)"
+PREPARER = SAMPLE_OFFICER
+APPROVER = SAMPLE_APPROVER
 AFTER_ALL = datetime(9999, 1, 1, tzinfo=UTC)
 PREFIXES = {
     EntryKind.ALLOCATION: "AL",

@@ -26,6 +26,7 @@ from tracker.fund.ledger.posted_entries import read_entry
 from tracker.fund.ledger.posting_instructions import carry_out
 from tracker.fund.rates.operational_rates import add_rates
 from tracker.fund.states import ApprovalRequestState, ContributionState
+from tracker.people.actors import SAMPLE
 from tracker.people.audit import lock_record, mark_illustrative
 from tracker.sample.account import Account
 from tracker.sample.approval_requests import CLOSED_UNTIL, SubmittedRequest
@@ -35,7 +36,7 @@ from tracker.sample.moves import Numbers, Poster
 from tracker.sample.presence import expect_empty
 from tracker.sample.reconciliation import add_statements
 
-ACTOR = "sample"
+ACTOR = SAMPLE
 AFTERWARDS = 1_000  # moves that take about as long as what comes after them
 USED_UP = "Used up and reported"
 BOOKS_CLOSED = "All entries of the month are in; the bank's balances agree"

@@ -15,20 +15,21 @@ from tracker.exchange.outcomes import FieldChange, Outcome
 from tracker.jobs.states import JobRun
 from tracker.jobs.tables import Job
 from tracker.listing import ListQuery, Slice, Source, fetch
+from tracker.people.actors import name_today
 
 STREAMED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """The reader of imports: the address, and the kinds of sheets that the user may import."""
+    """The reader of imports: the texts that name the user, the kinds that the user may import."""
 
-    email: str
+    written: frozenset[str]
     kinds: frozenset[str]
 
     def sees(self, job: ImportJob) -> bool:
         """Tell whether the import is the reader's, or of a kind that the reader may import."""
-        return job.by == self.email or job.kind in self.kinds
+        return job.by in self.written or job.kind in self.kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +88,16 @@ def list_imports(session: Session, query: ListQuery, reader: Reader) -> Slice[Im
         statement=statement,
         make=_import_item,
         tie=col(ImportJob.id).desc(),
-        searched=[col(ImportJob.file_name), col(ImportJob.by)],
+        searched=[col(ImportJob.file_name), name_today(col(ImportJob.by))],
         filters={
             "kind": lambda codes: col(ImportJob.kind).in_(codes),
             "state": lambda codes: type_coerce(col(ImportJob.state), String).in_(codes),
         },
-        orders={"at": col(ImportJob.id), "by": col(ImportJob.by), "kind": col(ImportJob.kind)},
+        orders={
+            "at": col(ImportJob.id),
+            "by": name_today(col(ImportJob.by)),
+            "kind": col(ImportJob.kind),
+        },
     )
     return fetch(session, source, query)
 
@@ -103,7 +108,9 @@ def _import_item(*row: Any) -> ImportItem:  # noqa: ANN401 - the columns of the 
 
 
 def _seen_by(reader: Reader) -> ColumnElement[bool]:
-    return or_(col(ImportJob.by) == reader.email, col(ImportJob.kind).in_(sorted(reader.kinds)))
+    return or_(
+        col(ImportJob.by).in_(sorted(reader.written)), col(ImportJob.kind).in_(sorted(reader.kinds))
+    )
 
 
 def list_rows(session: Session, query: ListQuery, number: int) -> Slice[RowItem]:

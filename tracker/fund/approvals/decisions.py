@@ -7,6 +7,7 @@ from tracker.fund.approvals.request_posting import post_request, release
 from tracker.fund.ledger.ledger_head import last_entry
 from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import LARGEST_NUMBER, ApprovalRequest
+from tracker.people.actors import is_same
 from tracker.people.audit import Change, lock_record, record
 from tracker.people.subjects import Subject
 from tracker.periods import utc_now
@@ -22,7 +23,7 @@ def approve(session: Session, number: int, actor: str, reason: str = "", *, show
     and the errors of the ledger's rules when something has changed since it was prepared.
     """
     request = _waiting(session, number)
-    if actor == request.prepared_by:
+    if is_same(session, actor, request.prepared_by):
         raise NotAllowed(say("who prepared an entry cannot approve it"))
     before = last_entry(session)
     post_request(session, request, actor, shown)
@@ -34,7 +35,7 @@ def approve(session: Session, number: int, actor: str, reason: str = "", *, show
 def send_back(session: Session, number: int, actor: str, reason: str) -> None:
     """Return a request to its preparer, with the reason; its money is no longer reserved."""
     request = _waiting(session, number)
-    if actor == request.prepared_by:
+    if is_same(session, actor, request.prepared_by):
         raise NotAllowed(say("take back what you have prepared yourself; it cannot be returned"))
     if not reason.strip():
         raise InvalidInput(say("say why it is returned"), "reason")
@@ -45,7 +46,7 @@ def send_back(session: Session, number: int, actor: str, reason: str) -> None:
 def withdraw(session: Session, number: int, actor: str, reason: str = "") -> None:
     """Withdraw one's own request; its money is no longer reserved."""
     request = _waiting(session, number)
-    if actor != request.prepared_by:
+    if not is_same(session, actor, request.prepared_by):
         raise NotAllowed(say("only who prepared a request can take it back"))
     release(session, number)
     request.state, request.reason = ApprovalRequestState.WITHDRAWN, reason

@@ -19,6 +19,8 @@ from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest, ApprovalRequestKind
 from tracker.fund.tables.contributions import Contribution
 from tracker.listing import ListQuery, Slice, Source, fetch
+from tracker.people.actors import name_today, names
+from tracker.people.tables import ActorName
 
 ORDERS = ("prepared_at", "title", "amount", "contribution", "activity", "prepared_by", "state")
 FILTERS = ("state", "kind", "preparer", "contribution", "activity")
@@ -33,6 +35,7 @@ class ApprovalRequestItem:
     `kind` is that of the first instruction; `contribution` and `activity` are empty where the
     instructions have no common one. `replaces` and `replaced_by` are numbers of requests, 0 for
     none. `split_at_upgrade` marks a request whose parts by the rule are younger than its hand-in.
+    `prepared_by` and `decided_by` are as they were written: handles, or older names.
     """
 
     number: int
@@ -91,7 +94,7 @@ def waiting(session: Session, preparer: str = "") -> WaitingSum:
         func.min(col(ApprovalRequest.prepared_at)),
     ).where(col(ApprovalRequest.state) == ApprovalRequestState.WAITING)
     if preparer:
-        statement = statement.where(col(ApprovalRequest.prepared_by) == preparer)
+        statement = statement.where(names(col(ApprovalRequest.prepared_by), preparer))
     requests, total, oldest = session.execute(statement).one()
     return WaitingSum(requests, int(total), oldest)
 
@@ -105,7 +108,7 @@ def returned_to(session: Session, preparer: str) -> tuple[ApprovalRequestItem, .
     """Return the returned requests of a preparer that have no replacement, the newest first."""
     statement = _statement().where(
         col(ApprovalRequest.state) == ApprovalRequestState.RETURNED,
-        col(ApprovalRequest.prepared_by) == preparer,
+        names(col(ApprovalRequest.prepared_by), preparer),
         col(_LATER.id).is_(None),
     )
     newest = statement.order_by(col(ApprovalRequest.decided_at).desc())
@@ -116,7 +119,7 @@ def waiting_of(session: Session, preparer: str) -> tuple[ApprovalRequestItem, ..
     """Return the waiting requests of a preparer, the oldest first."""
     statement = _statement().where(
         col(ApprovalRequest.state) == ApprovalRequestState.WAITING,
-        col(ApprovalRequest.prepared_by) == preparer,
+        names(col(ApprovalRequest.prepared_by), preparer),
     )
     oldest = statement.order_by(col(ApprovalRequest.id))
     return tuple(_item(*row) for row in session.execute(oldest))
@@ -131,9 +134,11 @@ def items_of(session: Session, numbers: tuple[int, ...]) -> tuple[ApprovalReques
 
 
 def preparers(session: Session) -> tuple[str, ...]:
-    """Return the preparers of all requests."""
-    statement = select(ApprovalRequest.prepared_by).distinct()
-    return tuple(session.exec(statement.order_by(col(ApprovalRequest.prepared_by))))
+    """Return the preparers of all requests, by their handles."""
+    handle = func.coalesce(col(ActorName.handle), col(ApprovalRequest.prepared_by))
+    older = col(ActorName.text) == col(ApprovalRequest.prepared_by)
+    statement = select_columns(handle).outerjoin_from(ApprovalRequest, ActorName, older)
+    return tuple(session.execute(statement.distinct().order_by(handle)).scalars())
 
 
 def _source() -> Source[ApprovalRequestItem]:
@@ -147,7 +152,9 @@ def _source() -> Source[ApprovalRequestItem]:
         filters={
             "state": lambda codes: type_coerce(col(request.state), String).in_(codes),
             "kind": _of_kind,
-            "preparer": lambda codes: col(request.prepared_by).in_(codes),
+            "preparer": lambda codes: or_(
+                *(names(col(request.prepared_by), code) for code in codes)
+            ),
             "contribution": lambda codes: col(Contribution.reference).in_(codes),
             "activity": lambda codes: col(Activity.code).in_(codes),
         },
@@ -157,7 +164,7 @@ def _source() -> Source[ApprovalRequestItem]:
             "amount": col(request.usd_minor),
             "contribution": col(Contribution.reference),
             "activity": col(Activity.code),
-            "prepared_by": col(request.prepared_by),
+            "prepared_by": name_today(col(request.prepared_by)),
             "state": col(request.state),
         },
     )

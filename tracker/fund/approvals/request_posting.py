@@ -15,6 +15,7 @@ from tracker.fund.ledger.ledger_writer import open_book
 from tracker.fund.ledger.tables import LedgerHold
 from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest, ReservedReference
+from tracker.people.actors import handle_of
 
 
 class ProposedEntries(NamedTuple):
@@ -50,7 +51,7 @@ def post_request(
     the ledger's rules.
     """
     release(session, request.id or 0)
-    with open_book(session, request.prepared_by, approver=approver) as book:
+    with open_book(session, handle_of(session, request.prepared_by), approver=approver) as book:
         post_instructions(session, book, from_json(request.orders))
         entries = tuple(pending.entry for pending in book.pending)
         if shown is not None:

@@ -22,6 +22,7 @@ from tracker.fund.ledger.posting_instructions import PostingInstruction, carry_o
 from tracker.fund.ledger.tables import LedgerHold
 from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest, ApprovalRequestKind, ReservedReference
+from tracker.people.actors import is_same
 from tracker.people.audit import Change, record
 from tracker.people.subjects import Subject
 from tracker.periods import utc_now
@@ -205,7 +206,7 @@ def _replaced(session: Session, number: int, actor: str) -> ApprovalRequest:
         or old.state is ApprovalRequestState.APPROVED
     ):
         raise Conflict(say("request %(number)s was not returned", number=number))
-    if old.prepared_by != actor:
+    if not is_same(session, old.prepared_by, actor):
         raise NotAllowed(say("only who prepared a request can hand it in again"))
     return old
 
@@ -219,7 +220,11 @@ def instruction_to_correct(
     for one that was neither returned nor withdrawn, and for one that was submitted again already.
     """
     request = session.get(ApprovalRequest, number)
-    if request is not None and request.state in GIVEN_BACK and request.prepared_by == actor:
+    if (
+        request is not None
+        and request.state in GIVEN_BACK
+        and is_same(session, request.prepared_by, actor)
+    ):
         instructions = from_json(request.orders)
         again = select(ApprovalRequest.id).where(col(ApprovalRequest.replaces_id) == number)
         if (

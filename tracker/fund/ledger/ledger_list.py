@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import String, false, select, type_coerce
+from sqlalchemy import String, false, or_, select, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
 
@@ -27,6 +27,7 @@ from tracker.fund.tables.approvals import ApprovalRequest
 from tracker.fund.tables.contributions import Contribution
 from tracker.fund.tables.donors import Donor
 from tracker.listing import ListQuery, Slice, Source, fetch
+from tracker.people.actors import read_directory
 from tracker.words import say
 
 FILTERS = (
@@ -142,8 +143,8 @@ def _filters(session: Session) -> dict[str, Callable[[tuple[str, ...]], ColumnEl
         "corrections": lambda codes: (
             col(entry.correction) != "" if YES in codes else col(entry.id) > 0
         ),
-        "prepared_by": lambda names: _named(col(entry.recorded_by), names),
-        "approved_by": lambda names: _named(col(entry.approved_by), names),
+        "prepared_by": lambda names: _named(session, col(entry.recorded_by), names),
+        "approved_by": lambda names: _named(session, col(entry.approved_by), names),
     }
 
 
@@ -176,7 +177,15 @@ def _in_period(codes: tuple[str, ...], until: date | None) -> ColumnElement[bool
     return col(LedgerEntry.id) > 0 if {CLOSED, OPEN} & set(codes) else false()
 
 
-def _named(column: Any, names: tuple[str, ...]) -> ColumnElement[bool]:  # noqa: ANN401 - a column
-    """Return the condition that a user's address holds one of the texts."""
-    found: ColumnElement[bool] = column.icontains(names[0], autoescape=True)
+def _named(
+    session: Session,
+    column: Any,  # noqa: ANN401 - a column
+    names: tuple[str, ...],
+) -> ColumnElement[bool]:
+    """Return the condition that an actor's name today, or its handle, holds the text."""
+    directory = read_directory(session)
+    found: ColumnElement[bool] = or_(
+        column.in_(sorted(directory.named_like(names[0]))),
+        column.icontains(names[0], autoescape=True),
+    )
     return found

@@ -1,5 +1,6 @@
 """Checks of dual control: second persons, decisions, and the entries of approved requests."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from sqlalchemy import Row, and_, func, or_, select
@@ -13,6 +14,7 @@ from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest
 from tracker.fund.verification.reservation_checks import references_of
 from tracker.fund.verification.text_columns import as_text
+from tracker.people.actors import read_directory
 
 DECIDED_BY_ANOTHER = (ApprovalRequestState.APPROVED.value, ApprovalRequestState.RETURNED.value)
 
@@ -22,6 +24,13 @@ def check_approvers(connection: Connection, found: Verification) -> None:
 
     Entries before the first with a second person may be older than approvals are.
     """
+    directory = read_directory(connection)
+    pairs = select(col(LedgerEntry.recorded_by), col(LedgerEntry.approved_by)).distinct()
+    alone_in_two_names = [
+        and_(col(LedgerEntry.recorded_by) == one, col(LedgerEntry.approved_by) == other)
+        for one, other in connection.execute(pairs)
+        if directory.handle(one) == directory.handle(other)
+    ]
     first = select(func.min(col(LedgerEntry.id))).where(col(LedgerEntry.approved_by) != "")
     kinds = sorted(kind.value for kind in NEEDS_SECOND_PERSON)
     alone = select(col(LedgerEntry.id), as_text(col(LedgerEntry.kind))).where(
@@ -32,7 +41,7 @@ def check_approvers(connection: Connection, found: Verification) -> None:
                 col(LedgerEntry.id) > first.scalar_subquery(),
             ),
             and_(col(LedgerEntry.approved_by) == "", col(LedgerEntry.correction) != ""),
-            col(LedgerEntry.approved_by) == col(LedgerEntry.recorded_by),
+            *alone_in_two_names,
         )
     )
     for number, kind in connection.execute(alone.order_by(col(LedgerEntry.id))):
@@ -62,17 +71,26 @@ def check_decided(connection: Connection, found: Verification) -> None:
         col(ApprovalRequest.first_entry_id),
         col(ApprovalRequest.last_entry_id),
     ).order_by(col(ApprovalRequest.id))
-    for request in map(_Request._make, connection.execute(statement)):
+    handle = read_directory(connection).handle
+    for row in map(_Request._make, connection.execute(statement).all()):
+        request = row._replace(
+            prepared_by=handle(row.prepared_by), decided_by=handle(row.decided_by)
+        )
         where = f"request {request.number}"
         if request.state in DECIDED_BY_ANOTHER and request.decided_by in {"", request.prepared_by}:
             found.add(where, "no second person decided it")
         if request.state == ApprovalRequestState.APPROVED.value:
-            _check_posted(connection, found, request)
+            _check_posted(connection, found, request, handle)
         elif request.first or request.last:
             found.add(where, "it names entries and was not approved")
 
 
-def _check_posted(connection: Connection, found: Verification, request: _Request) -> None:
+def _check_posted(
+    connection: Connection,
+    found: Verification,
+    request: _Request,
+    handle: Callable[[str], str],
+) -> None:
     """Compare an approved request with its entries: references, preparer, approver."""
     where = f"request {request.number}"
     expected = references_of(request.orders)
@@ -83,10 +101,11 @@ def _check_posted(connection: Connection, found: Verification, request: _Request
     if [entry.reference for entry in entries] != expected:
         found.add(where, "its entries are not those that were approved")
     for entry in entries:
-        if entry.recorded_by != request.prepared_by or entry.approved_by not in {
-            "",
-            request.decided_by,
-        }:
+        second = {"", request.decided_by}
+        if (
+            handle(entry.recorded_by) != request.prepared_by
+            or handle(entry.approved_by) not in second
+        ):
             found.add(where, f"entry {entry.id} names other persons than the request")
 
 

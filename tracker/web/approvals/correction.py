@@ -7,8 +7,8 @@ from tracker.fund.approvals.request_list import ApprovalRequestItem
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.states import ApprovalRequestState
 from tracker.http import context
+from tracker.http.actor_names import is_me
 from tracker.people.permissions import Permission
-from tracker.web.forms.saving import actor
 
 DECIDED = (ApprovalRequestState.RETURNED, ApprovalRequestState.WITHDRAWN)
 
@@ -16,7 +16,7 @@ DECIDED = (ApprovalRequestState.RETURNED, ApprovalRequestState.WITHDRAWN)
 def address_to_correct(facts: ApprovalRequestFacts) -> str:
     """Return the address at which the reader can correct an own request, if it is returned."""
     item = facts.item
-    mine = item.prepared_by == actor() and context.may(Permission.POST_MONEY)
+    mine = is_me(item.prepared_by) and context.may(Permission.POST_MONEY)
     if not mine or item.state not in DECIDED or item.replaced_by or facts.instructions.total != 1:
         return ""
     if item.kind is EntryKind.REVERSAL:

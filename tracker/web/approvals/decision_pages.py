@@ -16,6 +16,7 @@ from tracker.fund.approvals.request_list import items_of
 from tracker.fund.approvals.request_posting import propose_in_order
 from tracker.fund.states import ApprovalRequestState
 from tracker.http import context
+from tracker.http.actor_names import is_me
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission
 from tracker.periods import utc_now
@@ -108,7 +109,7 @@ def approve_several() -> ResponseReturnValue:
 def _is_asked(number: int, *, mine: bool) -> bool:
     """Tell whether a request waits, and is the user's own or not."""
     return any(
-        item.state is ApprovalRequestState.WAITING and (item.prepared_by == actor()) is mine
+        item.state is ApprovalRequestState.WAITING and is_me(item.prepared_by) is mine
         for item in items_of(context.session(), read_numbers([str(number)]))
     )
 
@@ -141,7 +142,7 @@ def _several_page(form: SeveralApprovalsForm, numbers: Sequence[int]) -> Respons
     chosen = [
         item
         for item in items_of(session, tuple(numbers))
-        if item.state is ApprovalRequestState.WAITING and item.prepared_by != actor()
+        if item.state is ApprovalRequestState.WAITING and not is_me(item.prepared_by)
     ]
     tried = saving.rehearse(propose_in_order, [item.number for item in chosen], actor())
     proposals = {one.number: one for one in tried.value} if isinstance(tried, Saved) else {}

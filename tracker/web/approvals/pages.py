@@ -16,6 +16,7 @@ from tracker.fund.approvals.request_list import (
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.states import ApprovalRequestState
 from tracker.http import context
+from tracker.http.actor_names import who
 from tracker.http.guard import requires
 from tracker.http.list_queries import FilterOption, ListFilter
 from tracker.http.page_tables import ColumnKind, TableColumn
@@ -25,7 +26,7 @@ from tracker.periods import utc_now
 from tracker.web.approvals.correction import correct_address
 from tracker.web.approvals.request_page import request_page
 from tracker.web.forms.saving import actor
-from tracker.web.lists.list_page import Plan, make_list_page, options_of
+from tracker.web.lists.list_page import Plan, chosen_options, make_list_page, options_of
 
 blueprint = APIBlueprint("approvals", __name__, template_folder="templates", enable_openapi=False)
 
@@ -82,7 +83,9 @@ def _plan(people: tuple[str, ...]) -> Plan:
             ListFilter("state", _("State"), options_of(ApprovalRequestState)),
             ListFilter("kind", _("Kind"), options_of(EntryKind)),
             ListFilter(
-                "preparer", _("Prepared by"), tuple(FilterOption(each, each) for each in people)
+                "preparer",
+                _("Prepared by"),
+                chosen_options(FilterOption(each, who(each)) for each in people),
             ),
         ),
         default_order=OLDEST_FIRST,

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.fund.approvals.request_details import read_request
 from tracker.http import context
+from tracker.http.actor_names import is_me
 from tracker.http.list_queries import read_list_query
 from tracker.listing import ListQuery
 from tracker.periods import utc_now
@@ -15,7 +16,6 @@ from tracker.web.approvals.decision_forms import (
     RequestWithdrawalForm,
     ReturnForm,
 )
-from tracker.web.forms.saving import actor
 
 ROWS = 50
 
@@ -29,7 +29,7 @@ def request_page(number: int, refused: DecisionForm | None = None) -> ResponseRe
         facts=facts,
         item=facts.item,
         today=utc_now().date(),
-        mine=facts.item.prepared_by == actor(),
+        mine=is_me(facts.item.prepared_by),
         correct=address_to_correct(facts),
         refused=refused,
         approval=_form_of(ApprovalForm, refused),

@@ -18,6 +18,7 @@ from tracker.fund.ledger.ledger_list import (
     read_ledger_entry,
 )
 from tracker.http import context
+from tracker.http.actor_names import who
 from tracker.http.guard import requires
 from tracker.http.labels import donor, label
 from tracker.http.list_queries import FilterOption, FilterSort, ListFilter, read_list_query
@@ -125,8 +126,8 @@ def _row(item: EntryItem) -> tuple[object, ...]:
         if item.activity
         else None,
         item.usd_minor,
-        terms.recorded_by if terms else "",
-        (terms.approved_by if terms else "") or None,
+        who(terms.recorded_by) if terms else "",
+        (who(terms.approved_by) if terms else "") or None,
         _remarks(item),
     )
 

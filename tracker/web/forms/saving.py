@@ -55,8 +55,8 @@ def rehearse(
 
 
 def actor() -> str:
-    """Return the address of the user who writes."""
-    return context.user().email
+    """Return the handle of the user who writes."""
+    return context.user().handle
 
 
 def _refused(refusal: InvalidInput | Conflict) -> Refused:

@@ -10,6 +10,7 @@ from tracker.exchange.import_jobs.store import find_import
 from tracker.exchange.import_jobs.tables import ImportJob
 from tracker.exchange.registry import KINDS, Kind
 from tracker.http import context
+from tracker.http.actor_names import directory
 from tracker.words import say
 
 NAMES: Mapping[str, object] = {
@@ -56,7 +57,7 @@ def my_kind(name: str) -> Kind:
 
 def reader() -> Reader:
     """Return the reader of imports: the user, with the kinds of sheets."""
-    return Reader(context.user().email, frozenset(my_kinds()))
+    return Reader(directory().written(context.user().handle), frozenset(my_kinds()))
 
 
 def my_job(number: int, *, to_act: bool = False) -> ImportJob:

@@ -19,6 +19,7 @@ from tracker.exchange.import_jobs.store import (
     number_of,
 )
 from tracker.http import context
+from tracker.http.actor_names import who
 from tracker.http.formats import moment
 from tracker.http.guard import requires
 from tracker.http.labels import label
@@ -110,7 +111,7 @@ def _row(item: ImportItem) -> tuple[object, ...]:
         TableLink(item.file_name, url_for("import_preview.show", number=item.number)),
         kind_label(item.kind),
         moment(item.at),
-        item.by,
+        who(item.by),
         label(state),
         item.read,
         item.added,

@@ -75,8 +75,8 @@ def _home(who: CurrentUser) -> Home:
     return Home(
         to_approve=waiting(session) if context.may(Permission.APPROVE_MONEY) else None,
         prepares=prepares,
-        returned=returned_to(session, who.email) if prepares else (),
-        waiting=waiting_of(session, who.email) if prepares else (),
+        returned=returned_to(session, who.handle) if prepares else (),
+        waiting=waiting_of(session, who.handle) if prepares else (),
         work=_work() if prepares else None,
     )
 
