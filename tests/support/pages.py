@@ -43,7 +43,7 @@ class PageClient:
         self, page: TestResponse, values: Mapping[str, Any], *, follow: bool = False
     ) -> TestResponse:
         """Fill in the form of a page that was answered, with its hidden fields, and send it."""
-        path = page.request.path
+        path = page.request.full_path.rstrip("?")
         form = _form_with(parse(page.get_data(as_text=True)), values)
         action = form.get("action") or path
         data = {**_prefilled(form), **values}

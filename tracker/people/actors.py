@@ -20,6 +20,8 @@ COMMAND = "command"
 """A command that was run on the server."""
 IMPORT = "import"
 """An import at the command line."""
+UPGRADE = "upgrade"
+"""An upgrade of the database to a newer version."""
 TAKEN_OVER = "taken-over"
 """The second person of entries that an operator takes over from another system."""
 SAMPLE = "sample"
@@ -35,6 +37,7 @@ def impersonal_names() -> dict[str, str]:
     return {
         COMMAND: say("a command on the server"),
         IMPORT: say("an import on the server"),
+        UPGRADE: say("an upgrade of the database"),
         TAKEN_OVER: say("taken over from another system"),
         SAMPLE: say("the illustrative account"),
         SAMPLE_OFFICER: say("Ana Duarte, finance officer (illustrative)"),

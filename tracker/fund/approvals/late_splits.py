@@ -15,11 +15,10 @@ from tracker.fund.ledger.ledger_writer import make_book
 from tracker.fund.ledger.posting_instructions import PostingInstruction, by_rule, with_parts
 from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest
+from tracker.people.actors import UPGRADE
 from tracker.people.audit import Change, record
 from tracker.people.subjects import Subject
 from tracker.words import say
-
-ACTOR = "upgrade"
 
 
 def split_waiting(session: Session) -> int:
@@ -59,5 +58,5 @@ def _split(
     why = say("the rule changed: an amount by the rule is split at hand-in, not at approval")
     facts = {"usd_minor": request.usd_minor}
     change = Change("split", Subject.APPROVAL_REQUEST, str(number), new=facts, why=why)
-    record(session, ACTOR, change)
+    record(session, UPGRADE, change)
     return True
