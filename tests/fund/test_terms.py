@@ -173,9 +173,9 @@ def test_other_money_cites_no_article() -> None:
         (PARTS.instalments, "", ""),
         (PARTS.instalments[:1], "instalments", "add up to EUR 1"),
         (PARTS.instalments[::-1], "instalments-1-due_on", "due after"),
-        ((FIRST, SECOND._replace(due_on=FIRST.due_on)), "instalments-1-due_on", "due after"),
+        ((FIRST, replace(SECOND, due_on=FIRST.due_on)), "instalments-1-due_on", "due after"),
         (
-            (FIRST._replace(amount_minor=25_000), SECOND._replace(amount_minor=-5_000)),
+            (replace(FIRST, amount_minor=25_000), replace(SECOND, amount_minor=-5_000)),
             "instalments-1-amount",
             "above",
         ),
@@ -194,14 +194,14 @@ def test_reports_and_documents_say_what_they_are() -> None:
     assert report_faults(PARTS.reports) == []
     twice = report_faults((*PARTS.reports, report))
     assert [fault.field for fault in twice] == [f"reports-{len(PARTS.reports)}-kind"]
-    (nameless,) = report_faults((report._replace(period=" "),))
+    (nameless,) = report_faults((replace(report, period=" "),))
     assert nameless.field == "reports-0-period"
     assert document_faults(PARTS.documents) == []
-    (untitled,) = document_faults((document, document._replace(title="")))
+    (untitled,) = document_faults((document, replace(document, title="")))
     assert untitled.field == "documents-1-title"
-    other = PARTS.documents[0]._replace(address="ftp://example.org")
+    other = replace(PARTS.documents[0], address="ftp://example.org")
     assert [fault.field for fault in document_faults((other,))] == ["documents-0-address"]
-    script = PARTS.documents[0]._replace(address="javascript:alert(1)")
+    script = replace(PARTS.documents[0], address="javascript:alert(1)")
     assert script.link == ""
 
 
@@ -282,7 +282,7 @@ def test_all_that_is_wrong_is_told_at_once(change: Callable[..., None]) -> None:
             kind=IN_KIND,
             source_article="UNTOC 14",
             instalments=PARTS.instalments[:1],
-            documents=(PARTS.documents[0]._replace(title=""),),
+            documents=(replace(PARTS.documents[0], title=""),),
         )
     assert {fault.field for fault in refusal.value.faults} == {
         "earmarking_modality", "valuation_basis", "valued_by", "valued_on", "source_article",

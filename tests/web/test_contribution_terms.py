@@ -25,6 +25,7 @@ from tracker.fund.states import (
     ContributionSource,
     ContributionState,
 )
+from tracker.fund.tables.terms import ContributionDocument
 from tracker.people.roles import Role
 from tracker.people.tables import AuditRecord
 from tracker.reference.codes import EarmarkingModality
@@ -90,6 +91,25 @@ def test_the_form_writes_all_terms(changed: PageClient, sqlite_session: Session)
             other, "Open leaflet", "https://example.org/leaflet", is_public=True
         ),
     )
+
+
+def test_the_form_names_the_rows_of_parts(changed: PageClient, sqlite_session: Session) -> None:
+    before = draft_of(sqlite_session).instalments
+    swapped = {
+        "instalments-0-due_on": "2022-03-31", "instalments-0-amount": "60",
+        "instalments-1-amount": "140", "documents-0-title": "", "documents-0-kind": "",
+        "documents-0-address": "", "documents-0-dated_on": "", "why": "so",
+    }  # fmt: skip
+    answer = changed.submit(CHANGE, swapped)
+    assert answer.status_code == 303, faults_of(answer.get_data(as_text=True))
+    after = draft_of(sqlite_session)
+    assert [part.id for part in after.instalments] == [part.id for part in before]
+    assert [part.amount_minor for part in after.instalments] == [6_000, 14_000]
+    assert [part.title for part in after.documents] == ["Open leaflet"]
+    deed = sqlite_session.exec(
+        select(ContributionDocument).where(ContributionDocument.title == "Secret deed")
+    ).one()
+    assert deed.withdrawn_at is not None
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "fr"])

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from sqlmodel import col, select
 
 from tracker.db import make_engine, make_session, transaction
 from tracker.fund.tables.approvals import ApprovalRequest, ApprovalRequestKind
+from tracker.fund.tables.terms import ContributionInstalment
 from tracker.jobs.store import NewJob, add_job
 from tracker.jobs.tables import Job
 from tracker.migrating import check, is_at_head, upgrade
@@ -132,6 +133,49 @@ def test_people_of_before_handles_get_one_and_keep_what_they_wrote(
         session.add(next_one)
         session.flush()
         assert next_one.handle == "P-000018"
+
+
+CONTRIBUTION = {
+    "donor_id": 1, "title": "", "donor_reference": "", "agreement_number": "",
+    "financing_instrument": "R02A", "kind": "cash", "source": "budget", "source_article": "",
+    "valuation_basis": "", "valued_by": "", "earmarking": "1", "currency": "USD",
+    "amount_minor": 3, "support_rate_bp": 1300, "support_rate_reason": "",
+    "support_basis": "expenditure", "state": "pledged", "conditions": "", "note": "",
+}  # fmt: skip
+OF_BEFORE: dict[str, list[dict[str, object]]] = {
+    "donor": [
+        {"id": 1, "code": "ITA", "name": "Italy", "type": "C01", "state": "ITA",
+         "status": "decided", "note": ""},
+    ],
+    "contribution": [
+        {"id": number, "reference": f"C-{number}", **CONTRIBUTION} for number in (7, 8)
+    ],
+}  # fmt: skip
+"""A donor and two contributions, as they stood before parts had an id."""
+
+
+def test_parts_of_before_get_an_id_in_their_order(empty: Engine, empty_url: str) -> None:
+    upgrade(empty_url, "0010")
+    due = date(2026, 1, 1)
+    with empty.begin() as connection:
+        for name, row in OF_BEFORE.items():
+            table = Table(name, MetaData(), autoload_with=empty)
+            connection.execute(table.insert(), row)
+        table = Table("contribution_instalment", MetaData(), autoload_with=empty)
+        for contribution, number in ((8, 1), (7, 2), (7, 1)):
+            part = {"due_on": due, "amount_minor": number, "note": f"{contribution}/{number}"}
+            connection.execute(
+                table.insert(), {"contribution_id": contribution, "number": number, **part}
+            )
+    upgrade(empty_url)
+    with make_session(empty) as session:
+        rows = session.exec(select(ContributionInstalment).order_by(col(ContributionInstalment.id)))
+        found = [(row.id, row.note, row.number, row.withdrawn_at) for row in rows]
+        assert found == [(1, "7/1", 1, None), (2, "7/2", 2, None), (3, "8/1", 1, None)]
+        with transaction(session):
+            session.add(
+                ContributionInstalment(contribution_id=8, number=2, due_on=due, amount_minor=1)
+            )
 
 
 IMPORTS = {

@@ -162,14 +162,14 @@ def _terms(
         **asdict(found.terms),
         "instalments": [
             {
-                **part.draft._asdict(),
+                **part.draft.values(),
                 "received_minor": part.received_minor,
                 "state": part.state,
             }
             for part in instalments_of(parts, state, received_minor, today)
         ],
         "reports": [
-            {**report.draft._asdict(), "state": report.state}
+            {**report.draft.values(), "state": report.state}
             for report in reports_of(parts, state, today)
         ],
     }

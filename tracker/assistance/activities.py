@@ -1,21 +1,26 @@
 """Activities with all their parts: adding, changing and reading them."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete
 from sqlmodel import Session, SQLModel, col, select
 
 from tracker.assistance.activity_drafts import (
     ActivityDocumentDraft,
     ActivityDraft,
-    KnownActivityCodes,
     ParticipantCount,
     ResultDraft,
     ToolShare,
     activity_faults,
+)
+from tracker.assistance.activity_parts import (
+    activity_part_rows,
+    as_part,
+    change_activity_parts,
+    known_numbers,
+    standing,
 )
 from tracker.assistance.shares import Share
 from tracker.assistance.states import ToolUse
@@ -34,42 +39,15 @@ from tracker.assistance.tables.activities import (
 from tracker.assistance.tables.requests import ActivityAssistanceRequest, AssistanceRequest
 from tracker.assistance.tables.tools import ActivityTool, Tool
 from tracker.errors import Conflict, Fault, InvalidDraft, NotFound
+from tracker.parts import Part
 from tracker.people.audit import Change, record, record_all
 from tracker.people.subjects import Subject
-from tracker.reference.instruments import Instrument
 from tracker.words import say
 
 OWN_COLUMNS = (
     "code", "title", "description", "type", "status", "planned_start", "planned_end",
     "actual_start", "actual_end", "budget_minor", "venue", "evaluation",
 )  # fmt: skip
-PARTS: tuple[type[SQLModel], ...] = (
-    ActivityInstrument, ActivityBeneficiary, ActivityTool, ActivityParticipants, ActivityResult,
-    ActivityPartner, ActivityArticle, ActivityParagraph, ActivityAssistanceRequest,
-    ActivityDocument,
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class KnownNumbers:
-    """The numbers of programmes, tools and requests, by code."""
-
-    programmes: dict[str, int]
-    tools: dict[str, int]
-    requests: dict[str, int]
-
-    def codes(self) -> KnownActivityCodes:
-        """Return the codes alone, as the checks need them."""
-        return KnownActivityCodes(self.programmes.keys(), self.tools.keys(), self.requests.keys())
-
-
-def known_numbers(session: Session) -> KnownNumbers:
-    """Read the numbers that activities refer to."""
-    return KnownNumbers(
-        programmes=_numbers(session, Programme),
-        tools=_numbers(session, Tool),
-        requests=_numbers(session, AssistanceRequest),
-    )
 
 
 def add_activities(session: Session, drafts: Sequence[ActivityDraft], actor: str) -> dict[str, int]:
@@ -94,7 +72,7 @@ def add_activities(session: Session, drafts: Sequence[ActivityDraft], actor: str
     session.flush()
     numbers = {row.code: row.id for row in rows if row.id is not None}
     for draft in drafts:
-        session.add_all(_parts(numbers[draft.code], draft, facts))
+        session.add_all(activity_part_rows(numbers[draft.code], draft, facts))
     session.flush()
     record_all(
         session,
@@ -115,17 +93,14 @@ def change_activity(
         faults.append(Fault("code", say("a code never changes")))
     if faults:
         raise InvalidDraft(faults)
-    old = facts_of(read_draft(session, row))
+    before = read_draft(session, row)
     for name, value in _columns(draft).items():
         setattr(row, name, value)
     row.programme_id = facts.programmes[draft.programme]
     session.add(row)
-    number = _number(row)
-    for part in PARTS:
-        session.execute(delete(part).where(col(part.activity_id) == number))  # type: ignore[attr-defined]
-    session.add_all(_parts(number, draft, facts))
-    session.flush()
-    record(session, actor, Change("change", Subject.ACTIVITY, code, old, facts_of(draft), why))
+    change_activity_parts(session, _number(row), before, draft, facts)
+    old, new = facts_of(before), facts_of(draft)
+    record(session, actor, Change("change", Subject.ACTIVITY, code, old, new, why))
 
 
 def find_activity(session: Session, code: str) -> Activity:
@@ -141,7 +116,7 @@ def read_draft(session: Session, row: Activity) -> ActivityDraft:
     number = _number(row)
 
     def of(part: type[SQLModel], *order: str) -> list[Any]:
-        statement = select(part).where(col(part.activity_id) == number)  # type: ignore[attr-defined]
+        statement = select(part).where(col(part.activity_id) == number, standing(part))  # type: ignore[attr-defined]
         return list(session.exec(statement.order_by(*(col(getattr(part, o)) for o in order))))
 
     tools = session.exec(
@@ -176,10 +151,7 @@ def read_draft(session: Session, row: Activity) -> ActivityDraft:
             ParticipantCount(*(getattr(part, name) for name in ParticipantCount._fields))
             for part in of(ActivityParticipants, "id")
         ),
-        results=tuple(
-            ResultDraft(*(getattr(part, name) for name in ResultDraft._fields))
-            for part in of(ActivityResult, "id")
-        ),
+        results=tuple(as_part(ResultDraft, part) for part in of(ActivityResult, "id")),
         partners=tuple(part.name for part in of(ActivityPartner, "name")),
         articles=tuple(
             (part.instrument, part.article) for part in of(ActivityArticle, "instrument", "article")
@@ -187,31 +159,26 @@ def read_draft(session: Session, row: Activity) -> ActivityDraft:
         paragraphs=tuple(part.paragraph for part in of(ActivityParagraph, "paragraph")),
         requests=tuple(requests),
         documents=tuple(
-            ActivityDocumentDraft(part.title, part.symbol, part.url)
-            for part in of(ActivityDocument, "id")
+            as_part(ActivityDocumentDraft, part) for part in of(ActivityDocument, "id")
         ),
     )
 
 
 def facts_of(draft: ActivityDraft) -> dict[str, Any]:
     """Return a draft for the trail, without its empty fields."""
-    return {
-        name: _plain(value) for name, value in asdict(draft).items() if value not in (None, "", ())
-    }
+    values = ((field.name, getattr(draft, field.name)) for field in fields(draft))
+    return {name: _plain(value) for name, value in values if value not in (None, "", ())}
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON
     """Return dates as text, inside of tuples too, so that JSON can hold them."""
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Part):
+        return [_plain(item) for item in value.values().values()]
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     return value
-
-
-def _numbers(session: Session, table: Any) -> dict[str, int]:  # noqa: ANN401 - any coded table
-    """Return the numbers of a table's rows by their codes."""
-    return dict(session.exec(select(table.code, table.id)).all())
 
 
 def _number(row: Activity) -> int:
@@ -224,47 +191,3 @@ def _number(row: Activity) -> int:
 def _columns(draft: ActivityDraft) -> dict[str, Any]:
     """Return the draft's values of the table's own columns."""
     return {name: getattr(draft, name) for name in OWN_COLUMNS}
-
-
-def _parts(number: int, draft: ActivityDraft, known_numbers: KnownNumbers) -> list[SQLModel]:
-    """Return the rows of an activity's parts."""
-    return [
-        *(
-            ActivityInstrument(
-                activity_id=number, instrument=Instrument(share.code), share_bp=share.share_bp
-            )
-            for share in draft.instruments
-        ),
-        *(
-            ActivityBeneficiary(activity_id=number, place=share.code, share_bp=share.share_bp)
-            for share in draft.beneficiaries
-        ),
-        *(
-            ActivityTool(
-                activity_id=number,
-                tool_id=known_numbers.tools[item.tool],
-                use=item.use,
-                share_bp=item.share_bp,
-            )
-            for item in draft.tools
-        ),
-        *(
-            ActivityParticipants(activity_id=number, **count._asdict())
-            for count in draft.participants
-        ),
-        *(ActivityResult(activity_id=number, **result._asdict()) for result in draft.results),
-        *(ActivityPartner(activity_id=number, name=name) for name in dict.fromkeys(draft.partners)),
-        *(
-            ActivityArticle(activity_id=number, instrument=instrument, article=article)
-            for instrument, article in dict.fromkeys(draft.articles)
-        ),
-        *(
-            ActivityParagraph(activity_id=number, paragraph=paragraph)
-            for paragraph in dict.fromkeys(draft.paragraphs)
-        ),
-        *(
-            ActivityAssistanceRequest(activity_id=number, request_id=known_numbers.requests[code])
-            for code in dict.fromkeys(draft.requests)
-        ),
-        *(ActivityDocument(activity_id=number, **item._asdict()) for item in draft.documents),
-    ]

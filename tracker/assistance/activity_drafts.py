@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tracker.assistance.shares import Share, partial_share_faults, whole_share_faults
 from tracker.assistance.states import ToolUse
 from tracker.errors import Fault, cell_name
+from tracker.parts import Part
 from tracker.reference.articles import articles
 from tracker.reference.codes import ActivityStatus, ActivityType, ParticipantFunction
 from tracker.reference.instruments import Instrument
@@ -40,7 +41,8 @@ class ParticipantCount(NamedTuple):
     counted_before: bool = False
 
 
-class ResultDraft(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ResultDraft(Part):
     """An indicator with its baseline, target and actual value."""
 
     indicator: str
@@ -51,7 +53,8 @@ class ResultDraft(NamedTuple):
     measured_on: date | None = None
 
 
-class ActivityDocumentDraft(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ActivityDocumentDraft(Part):
     """A document about the activity, by title and symbol or address."""
 
     title: str

@@ -5,13 +5,13 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from tracker.assistance.states import DisseminationKind
 from tracker.assistance.tables.activities import Activity
 from tracker.assistance.tables.tools import Tool, ToolDissemination, ToolInstrument
 from tracker.errors import Conflict, Fault, InvalidDraft, NotFound
+from tracker.part_tables import PartTable, rows_of, write_parts
 from tracker.people.audit import Change, record, record_all
 from tracker.people.subjects import Subject
 from tracker.reference.codes import ToolKind
@@ -20,6 +20,9 @@ from tracker.reference.regions import places
 from tracker.words import say
 
 FIRST_YEAR = 2000
+INSTRUMENTS: PartTable[Instrument] = PartTable(
+    ToolInstrument, "tool_id", lambda instrument: {"instrument": instrument}, ("instrument",)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,8 @@ def add_tools(session: Session, drafts: Sequence[ToolDraft], actor: str) -> dict
     session.flush()
     numbers = {row.code: row.id for row in rows if row.id is not None}
     for draft in drafts:
-        session.add_all(_instruments(numbers[draft.code], draft))
+        instruments = tuple(dict.fromkeys(draft.instruments))
+        session.add_all(rows_of(INSTRUMENTS, numbers[draft.code], instruments))
     record_all(
         session,
         actor,
@@ -100,13 +104,14 @@ def change_tool(session: Session, code: str, draft: ToolDraft, actor: str, why: 
         faults.append(Fault("code", say("a code never changes")))
     if faults:
         raise InvalidDraft(faults)
-    old = facts_of(read_tool(session, row))
+    before = read_tool(session, row)
     for name, value in _columns(draft).items():
         setattr(row, name, value)
     session.add(row)
-    session.execute(delete(ToolInstrument).where(col(ToolInstrument.tool_id) == row.id))
-    session.add_all(_instruments(row.id or 0, draft))
-    record(session, actor, Change("change", Subject.TOOL, code, old, facts_of(draft), why))
+    wanted = tuple(dict.fromkeys(draft.instruments))
+    write_parts(session, INSTRUMENTS, row.id or 0, before.instruments, wanted)
+    old, new = facts_of(before), facts_of(draft)
+    record(session, actor, Change("change", Subject.TOOL, code, old, new, why))
 
 
 def find_tool(session: Session, code: str) -> Tool:
@@ -181,11 +186,3 @@ def facts_of(draft: ToolDraft) -> dict[str, Any]:
 def _columns(draft: ToolDraft) -> dict[str, Any]:
     """Return the draft's values of the table's own columns."""
     return {name: value for name, value in asdict(draft).items() if name != "instruments"}
-
-
-def _instruments(number: int, draft: ToolDraft) -> list[ToolInstrument]:
-    """Return the rows of a tool's instruments."""
-    return [
-        ToolInstrument(tool_id=number, instrument=instrument)
-        for instrument in dict.fromkeys(draft.instruments)
-    ]

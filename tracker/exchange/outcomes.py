@@ -7,6 +7,7 @@ from enum import Enum, StrEnum
 from typing import Any, NamedTuple
 
 from tracker.money import USD, Money
+from tracker.parts import Part
 from tracker.reference.currencies import exponent
 
 MINOR, BASIS_POINTS = "_minor", "_bp"
@@ -80,11 +81,14 @@ def _spell_list(items: tuple[Any, ...], currency: str) -> str:
 
 def _parts(item: Any, currency: str) -> Iterable[str]:  # noqa: ANN401 - whatever a list holds
     """Yield the parts of an item of a list; counts of people have their names."""
-    if not isinstance(item, tuple):
+    if isinstance(item, Part):
+        names, parts = item.content(), tuple(item.values().values())
+    elif isinstance(item, tuple):
+        names, parts = getattr(item, "_fields", ("",) * len(item)), item
+    else:
         yield spell("", item, currency)
         return
-    names = getattr(item, "_fields", ("",) * len(item))
-    for name, part in zip(names, item, strict=True):
+    for name, part in zip(names, parts, strict=True):
         if name and not part:
             continue
         text = spell(name, part, currency)

@@ -1,12 +1,15 @@
-"""Tables of programmes and activities, with the parts of each activity."""
+"""Tables of programmes and activities, with the parts of each activity.
 
-from datetime import date
+A result or document with `withdrawn_at` was taken away and stays for what points at it.
+"""
+
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from tracker.assistance.states import ProgrammeKind
-from tracker.db import MinorUnits, enum_column
+from tracker.db import MinorUnits, UtcDateTime, enum_column
 from tracker.reference.codes import ActivityStatus, ActivityType, ParticipantFunction
 from tracker.reference.instruments import Instrument
 
@@ -116,6 +119,7 @@ class ActivityResult(SQLModel, table=True):
     target: int | None = None
     actual: int | None = None
     measured_on: date | None = None
+    withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class ActivityPartner(SQLModel, table=True):
@@ -158,3 +162,4 @@ class ActivityDocument(SQLModel, table=True):
     title: str = Field(max_length=500)
     symbol: str = Field(default="", max_length=120)
     url: str = Field(default="", max_length=1000)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from tracker.assistance.activities import add_activities, change_activity, known_numbers
+from tracker.assistance.activities import add_activities, change_activity
 from tracker.assistance.activity_drafts import ActivityDraft, activity_faults
+from tracker.assistance.activity_parts import known_numbers
 from tracker.exchange.cells import Cells
 from tracker.exchange.columns import SheetColumn, values_of
 from tracker.exchange.funding import fund_from_programmes

@@ -14,6 +14,7 @@ from tracker.assistance.activity_drafts import (
     ResultDraft,
     ToolShare,
 )
+from tracker.assistance.activity_parts import as_part, standing
 from tracker.assistance.shares import Share
 from tracker.assistance.states import ToolUse
 from tracker.assistance.tables.activities import (
@@ -84,7 +85,7 @@ class _Parts:
                 for part in sorted(self._participants[number], key=lambda part: part.id)
             ),
             results=tuple(
-                ResultDraft(*(getattr(part, name) for name in ResultDraft._fields))
+                as_part(ResultDraft, part)
                 for part in sorted(self._results[number], key=lambda part: part.id)
             ),
             partners=_sorted(part.name for part in self._partners[number]),
@@ -92,7 +93,7 @@ class _Parts:
             paragraphs=_sorted(part.paragraph for part in self._paragraphs[number]),
             requests=_sorted(self._requests[number]),
             documents=tuple(
-                ActivityDocumentDraft(part.title, part.symbol, part.url)
+                as_part(ActivityDocumentDraft, part)
                 for part in sorted(self._documents[number], key=lambda part: part.id)
             ),
         )
@@ -101,7 +102,8 @@ class _Parts:
         """Read all rows of a table that belong to the activities."""
         found: Parts = defaultdict(list)
         key = col(table.activity_id)  # type: ignore[attr-defined]
-        for part in self._session.exec(select(table).where(key.in_(self._numbers))):
+        statement = select(table).where(key.in_(self._numbers), standing(table))
+        for part in self._session.exec(statement):
             found[part.activity_id].append(part)  # type: ignore[attr-defined]
         return found
 

@@ -90,13 +90,16 @@ def _instalments(session: Session, today: date) -> Iterator[DueItem]:
             func.coalesce(-col(LedgerAccount.original_minor), 0).label("received"),
             *(
                 getattr(ContributionInstalment, name).label(f"part_{name}")
-                for name in InstalmentDraft._fields
+                for name in InstalmentDraft.content()
             ),
         )
         .join(Contribution, col(Contribution.id) == col(ContributionInstalment.contribution_id))
         .join(Donor, col(Donor.id) == col(Contribution.donor_id))
         .outerjoin(LedgerAccount, paid_in)
-        .where(col(Contribution.state).not_in(NOTHING_TO_COME))
+        .where(
+            col(Contribution.state).not_in(NOTHING_TO_COME),
+            col(ContributionInstalment.withdrawn_at).is_(None),
+        )
         .order_by(col(Contribution.reference), col(ContributionInstalment.number))
     )
     for _, group in groupby(rows, attrgetter("reference")):
@@ -126,6 +129,7 @@ def _reports(session: Session, today: date) -> Iterator[DueItem]:
         .join(Donor, col(Donor.id) == col(Contribution.donor_id))
         .where(
             col(ContributionReport.submitted_on).is_(None),
+            col(ContributionReport.withdrawn_at).is_(None),
             col(Contribution.state) != ContributionState.CANCELLED,
         )
     )

@@ -1,18 +1,21 @@
 """Drafts of a contribution's instalments, reports and documents, and their faults."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
 from tracker.errors import Fault, cell_name
 from tracker.fund.states import ContributionDocumentKind, ContributionReportKind
+from tracker.parts import Part
 from tracker.words import say
 
 WEB = ("https://", "http://")
 
 
-class InstalmentDraft(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class InstalmentDraft(Part):
     """An instalment of a contribution in minor units of its currency, and its due date."""
 
     due_on: date
@@ -20,7 +23,8 @@ class InstalmentDraft(NamedTuple):
     note: str = ""
 
 
-class ReportDraft(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ReportDraft(Part):
     """A report to the donor; `submitted_on` is the date of its submission."""
 
     kind: ContributionReportKind
@@ -30,7 +34,8 @@ class ReportDraft(NamedTuple):
     note: str = ""
 
 
-class ContributionDocumentDraft(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ContributionDocumentDraft(Part):
     """A document; `address` is that of a page or the number of a record."""
 
     kind: ContributionDocumentKind

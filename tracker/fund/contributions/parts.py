@@ -1,11 +1,11 @@
 """Reads and writes the instalments, reports and documents of contributions."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlmodel import Session, SQLModel, col
 
 from tracker.errors import InvalidInput, NotFound
@@ -21,31 +21,44 @@ from tracker.fund.tables.terms import (
     ContributionInstalment,
     ContributionReport,
 )
+from tracker.part_tables import PartTable, rows_of, write_parts
 from tracker.people.audit import Change, record
 from tracker.people.subjects import Subject
 from tracker.words import say
 
 Draft = InstalmentDraft | ReportDraft | ContributionDocumentDraft
-TABLES: tuple[tuple[type[SQLModel], Any], ...] = (
-    (ContributionInstalment, InstalmentDraft),
-    (ContributionReport, ReportDraft),
-    (ContributionDocument, ContributionDocumentDraft),
+OWNER = "contribution_id"
+
+
+def values_of(part: Draft) -> dict[str, Any]:
+    """Return the columns of a part."""
+    return part.values()
+
+
+TABLES: tuple[tuple[PartTable[Any], Any], ...] = (
+    (PartTable(ContributionInstalment, OWNER, values_of, ("due_on",)), InstalmentDraft),
+    (PartTable(ContributionReport, OWNER, values_of, ("due_on", "kind")), ReportDraft),
+    (
+        PartTable(ContributionDocument, OWNER, values_of, ("kind", "title", "address")),
+        ContributionDocumentDraft,
+    ),
 )
+"""The tables of the parts, in the order of `ContributionParts`, with their drafts."""
 NO_PARTS = ContributionParts()
 
 
 def read_parts(session: Session, ids: Collection[int]) -> Mapping[int, ContributionParts]:
     """Return the parts of contributions by number; one without parts is absent."""
     found: defaultdict[int, list[list[Any]]] = defaultdict(lambda: [[] for _ in TABLES])
-    for place, (table, make) in enumerate(TABLES):
-        names = ("contribution_id", *make._fields)
+    for place, (spec, make) in enumerate(TABLES):
+        table: Any = spec.table
         statement = (
-            select(*(getattr(table, name) for name in names))
-            .where(col(table.contribution_id).in_(ids))  # type: ignore[attr-defined]
-            .order_by(table.contribution_id, table.number)  # type: ignore[attr-defined]
+            select(table.contribution_id, *_columns(table, make))
+            .where(col(table.contribution_id).in_(ids), col(table.withdrawn_at).is_(None))
+            .order_by(table.contribution_id, table.number, table.id)
         )
-        for number, *values in session.execute(statement):
-            found[number][place].append(make(*values))
+        for number, row, *values in session.execute(statement):
+            found[number][place].append(make(*values, id=row))
     return {number: ContributionParts(*map(tuple, lists)) for number, lists in found.items()}
 
 
@@ -67,33 +80,49 @@ def _public_documents(
     """Return the public documents of a contribution."""
     table = ContributionDocument
     statement = (
-        select(*(getattr(table, name) for name in ContributionDocumentDraft._fields))
-        .where(col(table.contribution_id) == contribution_id, col(table.is_public))
-        .order_by(col(table.number))
+        select(*_columns(table, ContributionDocumentDraft))
+        .where(
+            col(table.contribution_id) == contribution_id,
+            col(table.is_public),
+            col(table.withdrawn_at).is_(None),
+        )
+        .order_by(col(table.number), col(table.id))
     )
-    return tuple(ContributionDocumentDraft(*row) for row in session.execute(statement))
+    return tuple(
+        ContributionDocumentDraft(*values, id=row) for row, *values in session.execute(statement)
+    )
 
 
-def part_rows(contribution_id: int, parts: Iterable[Iterable[Draft]]) -> list[SQLModel]:
-    """Return the rows of the parts of a contribution, numbered from 1 in their order."""
+def _columns(table: Any, make: Any) -> tuple[Any, ...]:  # noqa: ANN401 - a table and its draft
+    """Return the columns of a part: its id and its content."""
+    return (table.id, *(getattr(table, name) for name in make.content()))
+
+
+def part_rows(contribution_id: int, parts: Iterable[Sequence[Draft]]) -> list[SQLModel]:
+    """Return the rows of the parts of a new contribution."""
     return [
-        table(contribution_id=contribution_id, number=number, **item._asdict())
-        for (table, _), items in zip(TABLES, parts, strict=True)
-        for number, item in enumerate(items, start=1)
+        row
+        for (spec, _), items in zip(TABLES, parts, strict=True)
+        for row in rows_of(spec, contribution_id, items)
     ]
 
 
-def delete_parts(session: Session, contribution_id: int) -> None:
-    """Delete the parts of a contribution, before others are written."""
-    for table, _ in TABLES:
-        session.execute(delete(table).where(col(table.contribution_id) == contribution_id))  # type: ignore[attr-defined]
+def change_parts(
+    session: Session,
+    contribution_id: int,
+    on_record: Iterable[Sequence[Draft]],
+    wanted: Iterable[Sequence[Draft]],
+) -> None:
+    """Write the parts of a contribution that differ; those taken away are withdrawn."""
+    for (spec, _), old, new in zip(TABLES, on_record, wanted, strict=True):
+        write_parts(session, spec, contribution_id, old, new)
 
 
 def submit_report(
-    session: Session, reference: str, number: int, on: date, *, actor: str, why: str
+    session: Session, reference: str, report: int, on: date, *, actor: str, why: str
 ) -> None:
     """Record the submission of a report; raises NotFound, or InvalidInput for a second one."""
-    row = find_report(session, reference, number)
+    row = find_report(session, reference, report)
     if row.submitted_on is not None:
         raise InvalidInput(
             say("the report was noted as submitted on %(day)s", day=row.submitted_on.isoformat()),
@@ -113,16 +142,20 @@ def submit_report(
     record(session, actor, change)
 
 
-def find_report(session: Session, reference: str, number: int) -> ContributionReport:
-    """Return a report to the donor of a contribution; raises NotFound."""
+def find_report(session: Session, reference: str, report: int) -> ContributionReport:
+    """Return the report to the donor with that id; raises NotFound."""
     statement = (
         select(ContributionReport)
         .join(Contribution, col(Contribution.id) == col(ContributionReport.contribution_id))
-        .where(col(Contribution.reference) == reference, col(ContributionReport.number) == number)
+        .where(
+            col(Contribution.reference) == reference,
+            col(ContributionReport.id) == report,
+            col(ContributionReport.withdrawn_at).is_(None),
+        )
     )
     found: ContributionReport | None = session.execute(statement).scalar_one_or_none()
     if found is None:
         raise NotFound(
-            say("the contribution %(ref)s has no report number %(n)s", ref=reference, n=number)
+            say("the contribution %(ref)s has no report number %(n)s", ref=reference, n=report)
         )
     return found

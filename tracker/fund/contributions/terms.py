@@ -18,7 +18,7 @@ from tracker.fund.contributions.part_drafts import (
     instalment_faults,
     report_faults,
 )
-from tracker.fund.contributions.parts import delete_parts, part_rows, parts_of
+from tracker.fund.contributions.parts import change_parts, part_rows, parts_of
 from tracker.fund.contributions.scopes import KnownScopes, known_scopes, scope_faults
 from tracker.fund.contributions.term_rules import (
     modality_faults,
@@ -37,6 +37,8 @@ from tracker.fund.states import (
 )
 from tracker.fund.tables.contributions import Contribution, ContributionScope
 from tracker.fund.tables.donors import Donor
+from tracker.part_tables import PartTable, rows_of, write_parts
+from tracker.parts import Part
 from tracker.people.audit import Change, record, record_all
 from tracker.people.subjects import Subject
 from tracker.questions import DraftQuestion, QuestionCode
@@ -48,6 +50,12 @@ ScopeItem = tuple[ScopeKind, str]
 FIXED_ONCE_POSTED = ("currency", "support_rate_bp", "support_basis")
 APART = frozenset({"donor", "scope", *ContributionParts._fields})
 """The fields of a draft that are no columns of the contribution."""
+SCOPES: PartTable[ScopeItem] = PartTable(
+    ContributionScope,
+    "contribution_id",
+    lambda item: {"kind": item[0], "code": item[1]},
+    ("kind", "code"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,14 +182,10 @@ def add_contributions(
     session.add_all(rows)
     session.flush()
     numbers = {row.reference: row.id for row in rows if row.id is not None}
-    session.add_all(
-        ContributionScope(contribution_id=numbers[draft.reference], kind=kind, code=code)
-        for draft in drafts
-        for kind, code in dict.fromkeys(draft.scope)
-    )
-    session.add_all(
-        row for draft in drafts for row in part_rows(numbers[draft.reference], draft.parts)
-    )
+    for draft in drafts:
+        number = numbers[draft.reference]
+        session.add_all(rows_of(SCOPES, number, tuple(dict.fromkeys(draft.scope))))
+        session.add_all(part_rows(number, draft.parts))
     record_all(
         session,
         actor,
@@ -210,23 +214,16 @@ def change_contribution(
         )
     if faults:
         raise InvalidDraft(faults)
-    old = _facts(read_draft(session, row))
+    before = read_draft(session, row)
     for name, value in _columns(draft).items():
         setattr(row, name, value)
     row.donor_id = facts.donors[draft.donor]
     session.add(row)
-    for scope in session.exec(_scopes_of(row)):
-        session.delete(scope)
-    delete_parts(session, row.id or 0)
-    session.flush()
-    session.add_all(part_rows(row.id or 0, draft.parts))
-    session.add_all(
-        ContributionScope(contribution_id=row.id or 0, kind=kind, code=code)
-        for kind, code in dict.fromkeys(draft.scope)
-    )
-    record(
-        session, actor, Change("change", Subject.CONTRIBUTION, reference, old, _facts(draft), why)
-    )
+    number = row.id or 0
+    write_parts(session, SCOPES, number, before.scope, tuple(dict.fromkeys(draft.scope)))
+    change_parts(session, number, before.parts, draft.parts)
+    old, new = _facts(before), _facts(draft)
+    record(session, actor, Change("change", Subject.CONTRIBUTION, reference, old, new, why))
 
 
 def find_contribution(session: Session, reference: str) -> Contribution:
@@ -284,6 +281,8 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON
     """Return dates as text, inside of the parts too, so that JSON can hold them."""
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Part):
+        return [_plain(item) for item in value.values().values()]
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return value

@@ -9,8 +9,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from tracker.assistance.activities import known_numbers
 from tracker.assistance.activity_drafts import ActivityDraft, activity_faults
+from tracker.assistance.activity_parts import known_numbers
 from tracker.errors import Fault
 from tracker.http import context
 from tracker.money import Money

@@ -14,6 +14,7 @@ from tracker.assistance.states import ToolUse
 from tracker.reference.codes import ParticipantFunction
 from tracker.reference.instruments import Instrument
 from tracker.web.forms.choice_fields import NONE_OF_THE_LIST, CodeField, RecordField
+from tracker.web.forms.rows import RowIdField
 from tracker.web.forms.suggestions import PLACES, TOOLS
 from tracker.web.forms.typed_fields import (
     AddressField,
@@ -88,6 +89,7 @@ class ParticipantRow(Form):  # type: ignore[misc] # wtforms has no types
 class ResultRow(Form):  # type: ignore[misc] # wtforms has no types
     """An indicator with its values."""
 
+    id = RowIdField()
     indicator = TextField(_l("Indicator"), [Required(_l("Name the indicator."))], longest=500)
     unit = TextField(_l("Unit"), longest=60)
     baseline = WholeField(_l("Baseline"))
@@ -103,6 +105,7 @@ class ResultRow(Form):  # type: ignore[misc] # wtforms has no types
 class ActivityDocumentRow(Form):  # type: ignore[misc] # wtforms has no types
     """A document by title and symbol or address."""
 
+    id = RowIdField()
     title = TextField(_l("Title"), [Required(_l("A document has a title."))], longest=500)
     symbol = TextField(_l("Symbol"), longest=120)
     url = AddressField(_l("Address"), longest=1000)

@@ -232,7 +232,7 @@ def filled_contribution_form(draft: ContributionDraft) -> ContributionChangeForm
         "amount": Money(draft.amount_minor, draft.currency),
         "support_rate": draft.support_rate_bp,
         "instalments": [
-            part._asdict() | {"amount": Money(part.amount_minor, draft.currency)}
+            {"id": part.id, **part.values(), "amount": Money(part.amount_minor, draft.currency)}
             for part in draft.instalments
         ],
     }

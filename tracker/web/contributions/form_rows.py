@@ -12,6 +12,7 @@ from tracker.fund.contributions.part_drafts import (
 )
 from tracker.fund.states import ContributionDocumentKind, ContributionReportKind
 from tracker.web.forms.choice_fields import NONE_OF_THE_LIST, CodeField
+from tracker.web.forms.rows import RowIdField
 from tracker.web.forms.typed_fields import AmountField, DayField, TextField
 from tracker.web.forms.validators import Required
 
@@ -22,18 +23,22 @@ SAY_WHEN = _l("Say when it is due.")
 class InstalmentRow(Form):  # type: ignore[misc] # wtforms has no types
     """A part of the contribution, and when it is due."""
 
+    id = RowIdField()
     due_on = DayField(_l("Due on"), [Required(SAY_WHEN)])
     amount = AmountField(_l("Amount"), [Required(GIVE_AMOUNT)])
     note = TextField(_l("Note"), longest=500)
 
     def draft(self) -> InstalmentDraft:
         """Return the instalment as it was entered."""
-        return InstalmentDraft(self.due_on.data or date.min, self.amount.minor or 0, self.note.data)
+        return InstalmentDraft(
+            self.due_on.data or date.min, self.amount.minor or 0, self.note.data, id=self.id.data
+        )
 
 
 class ReportRow(Form):  # type: ignore[misc] # wtforms has no types
     """A report that the donor is owed."""
 
+    id = RowIdField()
     kind = CodeField(_l("Kind"), ContributionReportKind, [Required(NONE_OF_THE_LIST)], empty=True)
     period = TextField(_l("Period"), longest=60)
     due_on = DayField(_l("Due on"), [Required(SAY_WHEN)])
@@ -48,6 +53,7 @@ class ReportRow(Form):  # type: ignore[misc] # wtforms has no types
 class ContributionDocumentRow(Form):  # type: ignore[misc] # wtforms has no types
     """A document about the contribution."""
 
+    id = RowIdField()
     kind = CodeField(_l("Kind"), ContributionDocumentKind, [Required(NONE_OF_THE_LIST)], empty=True)
     title = TextField(_l("Title"), longest=500)
     address = TextField(_l("Address or number"), longest=1000)

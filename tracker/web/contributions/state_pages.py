@@ -49,32 +49,32 @@ def move(reference: str) -> ResponseReturnValue:
     return _state_page(form, item)
 
 
-@blueprint.get("/contributions/<reference>/reports/<int:number>/submitted")
+@blueprint.get("/contributions/<reference>/reports/<int:report>/submitted")
 @requires(Permission.CHANGE_CONTRIBUTIONS)
-def ask_submitted(reference: str, number: int) -> ResponseReturnValue:
+def ask_submitted(reference: str, report: int) -> ResponseReturnValue:
     """Ask for the date on which a report was submitted."""
-    report = find_report(context.session(), reference, number)
+    row = find_report(context.session(), reference, report)
     form = ReportSubmittedForm(formdata=None, submitted_on=utc_now().date())
-    return _submitted_page(form, reference, report)
+    return _submitted_page(form, reference, row)
 
 
-@blueprint.post("/contributions/<reference>/reports/<int:number>/submitted")
+@blueprint.post("/contributions/<reference>/reports/<int:report>/submitted")
 @requires(Permission.CHANGE_CONTRIBUTIONS)
-def note_submitted(reference: str, number: int) -> ResponseReturnValue:
+def note_submitted(reference: str, report: int) -> ResponseReturnValue:
     """Record the submission, or show its faults."""
-    report = find_report(context.session(), reference, number)
+    row = find_report(context.session(), reference, report)
     form = ReportSubmittedForm()
     if form.validate() and form.save(
         submit_report,
         reference=reference,
-        number=number,
+        report=report,
         on=form.submitted_on.data,
         actor=actor(),
         why=form.why.data,
     ):
         flash(_("The report was noted as submitted."), "done")
         return _back_to(reference)
-    return _submitted_page(form, reference, report)
+    return _submitted_page(form, reference, row)
 
 
 def _state_page(form: StateForm, item: ContributionItem) -> ResponseReturnValue:

@@ -35,7 +35,7 @@ blueprint = APIBlueprint("donor_parts", __name__, template_folder="templates", e
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RemovablePart:
     """A part of a donor that can be removed: its text, and the function that removes it."""
 
     spell: Callable[[Session, Donor, int], str]
@@ -165,7 +165,7 @@ def _removal_page(form: ReasonForm, code: str, part: str, number: int) -> Respon
     return page, form.http_status
 
 
-def _part(name: str) -> Part:
+def _part(name: str) -> RemovablePart:
     """Return the part of the address."""
     found = PARTS.get(name)
     if found is None:
@@ -181,19 +181,19 @@ def _the_one(rows: dict[int, str], number: int) -> str:
 
 
 PARTS = {
-    "names": Part(
+    "names": RemovablePart(
         lambda session, donor, number: _the_one(
             {one.id: one.name for one in names_of(session, donor)}, number
         ),
         remove_name,
     ),
-    "spellings": Part(
+    "spellings": RemovablePart(
         lambda session, donor, number: _the_one(
             {one.id: one.spelling for one in aliases_of(session, donor)}, number
         ),
         remove_alias,
     ),
-    "contacts": Part(
+    "contacts": RemovablePart(
         lambda session, donor, number: _the_one(
             {one.id: one.draft.name for one in contacts_of(session, donor)}, number
         ),

@@ -3,13 +3,25 @@
 from itertools import chain
 from typing import Any
 
-from wtforms import FieldList, Form, FormField
+from wtforms import FieldList, Form, FormField, HiddenField
 
 from tracker.web.forms.choice_fields import CodeField
 
 EMPTY_ROWS = 3
 SPARE_ROWS = 2
 MOST_ROWS = 400
+LONGEST_ID = 18  # digits
+
+
+class RowIdField(HiddenField):  # type: ignore[misc] # wtforms has no types
+    """The id of the part that a row was filled from; a row with nothing else is empty."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the id; anything else is none."""
+        text = valuelist[0] if valuelist else ""
+        self.data = (
+            int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_ID else None
+        )
 
 
 class RowsField(FieldList):  # type: ignore[misc] # wtforms has no types
@@ -44,8 +56,8 @@ class RowsField(FieldList):  # type: ignore[misc] # wtforms has no types
 
 
 def _is_entered(field: Any) -> bool:  # noqa: ANN401 - a field of wtforms
-    """Tell whether a cell is filled; a choice that cannot be empty does not count."""
-    if isinstance(field, CodeField) and not field.empty:
+    """Tell whether a cell is filled; ids and choices that cannot be empty do not count."""
+    if isinstance(field, RowIdField) or (isinstance(field, CodeField) and not field.empty):
         return False
     raw = field.raw_data
     return any(str(text).strip() for text in raw) if raw else bool(field.data)
