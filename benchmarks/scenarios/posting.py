@@ -91,7 +91,7 @@ def close_and_wait(path: Path) -> None:
     engine = make_engine(url_of(path))
     with make_session(engine) as session, transaction(session):
         before = last.replace(day=1) - timedelta(days=1)
-        close_months(session, Month.of(before), ACTOR)
+        close_months(session, Month.of(before), ACTOR, approver="second")
         waits = PostingInstruction(
             EntryKind.DE_ALLOCATION,
             Heading(last, "BENCH-WAITS"),

@@ -10,10 +10,10 @@ from sqlmodel import Session
 
 from tests.api.accounts import Account
 from tests.api.conftest import Ask
+from tests.support.closing import close_months, close_year
 from tests.support.pages import PageClient
 from tracker.db import transaction
 from tracker.fund.closing.months import Month
-from tracker.fund.closing.period_closing import close_months, close_year
 from tracker.people.roles import Role
 
 OUTCOMES = {"closing_minor", "since_minor", "now_minor"}

@@ -8,9 +8,9 @@ from sqlmodel import Session, col, select
 from tests.api.accounts import fill
 from tests.exchange.making import Cell, messages, take_in, write_csv
 from tests.support.approvals import approve_all
+from tests.support.closing import close_months
 from tracker.db import transaction
 from tracker.fund.closing.months import Month
-from tracker.fund.closing.period_closing import close_months
 from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.ledger.verification import verify
 

@@ -11,10 +11,10 @@ from sqlmodel import select
 from tests.fund import ledger_checks as checks
 from tests.fund.fund_machine import MAKER, SECOND, FundMachine
 from tests.support.approvals import approve
+from tests.support.closing import close_months, close_year
 from tracker.db import transaction
 from tracker.fund.approvals.decisions import send_back, withdraw
 from tracker.fund.closing.months import Month
-from tracker.fund.closing.period_closing import close_months, close_year
 from tracker.fund.states import PeriodKind
 from tracker.fund.tables.periods import ClosedPeriod, ClosingBalance
 

@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 
 from tests.fund.small_fund import Fund
 from tests.support.approvals import approve
+from tests.support.closing import close_months, close_year
 from tracker.db import transaction
 from tracker.errors import Conflict, InvalidInput, NotFound, TrackerError
 from tracker.errors import PeriodClosed as PeriodIsClosed
@@ -15,7 +16,6 @@ from tracker.fund.approvals.decisions import send_back
 from tracker.fund.approvals.submission import submit
 from tracker.fund.closing.months import Month
 from tracker.fund.closing.period_calendar import calendar, closable
-from tracker.fund.closing.period_closing import close_months, close_year
 from tracker.fund.closing.year_balances import YearBalance, YearBalances, year_balances
 from tracker.fund.ledger.accounts import HELD
 from tracker.fund.ledger.entries import EntryKind, Heading

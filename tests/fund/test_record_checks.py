@@ -12,13 +12,13 @@ from sqlmodel import Session, col, select
 from tests.fund.small_fund import Fund, heading
 from tests.fund.test_verification import tamper
 from tests.support.approvals import approve
+from tests.support.closing import close_months, close_year
 from tracker.db import transaction
 from tracker.errors import NotAllowed
 from tracker.fund.approvals.decisions import send_back
 from tracker.fund.approvals.request_list import preparers, waiting_of
 from tracker.fund.approvals.submission import submit
 from tracker.fund.closing.months import Month
-from tracker.fund.closing.period_closing import close_months, close_year
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.tables import LedgerEntry

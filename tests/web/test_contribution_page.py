@@ -10,6 +10,7 @@ from tests.api.accounts import Account
 from tests.conftest import SignIn
 from tests.fund.every_kind import PREPARER, post_every_kind
 from tests.support.approvals import SECOND, approve_all
+from tests.support.closing import close_months
 from tests.support.pages import Element, PageClient
 from tests.web.conftest import counted
 from tracker.db import transaction
@@ -17,7 +18,6 @@ from tracker.fund.approvals.submission import submit
 from tracker.fund.balances.waterfall import waterfall_of
 from tracker.fund.balances.waterfall_steps import StepSort, steps_of
 from tracker.fund.closing.months import Month
-from tracker.fund.closing.period_closing import close_months
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.people.roles import Role

@@ -9,11 +9,11 @@ from tests.api.accounts import Account
 from tests.conftest import SignIn
 from tests.fund.every_kind import PREPARER, post_every_kind
 from tests.support.approvals import SECOND, approve_all
+from tests.support.closing import close_months
 from tests.support.pages import PageClient
 from tracker.db import transaction
 from tracker.fund.approvals.submission import submit
 from tracker.fund.closing.months import Month
-from tracker.fund.closing.period_closing import close_months
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.tables import LedgerEntry

@@ -8,13 +8,13 @@ import pytest
 from sqlmodel import Session, select
 
 from tests.support.approvals import approve_all
+from tests.support.closing import close_months
 from tests.support.pages import PageClient, parse
 from tests.web.conftest import Counts
 from tests.web.test_money_forms import DAY, faults_of
 from tracker.db import transaction
 from tracker.fund.balances.waterfall import Waterfall, waterfall_of
 from tracker.fund.closing.months import Month
-from tracker.fund.closing.period_closing import close_months
 from tracker.fund.contributions.part_drafts import ContributionParts, InstalmentDraft
 from tracker.fund.contributions.parts import part_rows
 from tracker.fund.contributions.terms import find_contribution

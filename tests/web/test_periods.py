@@ -2,7 +2,9 @@
 
 import csv
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from io import StringIO
 
 import pytest
@@ -11,16 +13,22 @@ from sqlmodel import Session, select
 
 from tests.api.accounts import Account, fill
 from tests.support.approvals import approve
+from tests.support.closing import close_months, close_year
 from tests.support.pages import PageClient, parse
 from tests.web.conftest import Counts, counted
 from tests.web.test_money_forms import faults_of
 from tracker.db import transaction
+from tracker.errors import NotAllowed
 from tracker.fund.approvals.submission import submit
 from tracker.fund.closing.months import Month
-from tracker.fund.closing.period_closing import close_months, close_year
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.posting_instructions import PostingInstruction
+from tracker.fund.rates.operational_rates import add_rates
+from tracker.fund.rates.rate_rules import RateDraft
+from tracker.fund.record_changes import kinds
+from tracker.fund.tables.approvals import ApprovalRequest
 from tracker.fund.tables.periods import ClosedPeriod
+from tracker.fund.verification.record_checks import verify_record
 from tracker.people.actors import handle_of
 from tracker.people.roles import Role
 from tracker.web.periods.closing_forms import read_month
@@ -59,23 +67,131 @@ def table(client: PageClient, path: str, caption: str) -> list[list[str]]:
     return [[" ".join("".join(cell.itertext()).split()) for cell in row] for row in rows]
 
 
-def test_months_are_closed_after_they_were_named(
-    finance: PageClient, sqlite_session: Session
+def approved(client: PageClient, number: int) -> str:
+    """Approve a request as its page shows it, and return what the page then says."""
+    page = client.html(f"/approvals/{number}")
+    data = {
+        name: page.xpath(f"//form[contains(@action, '/approve')]//input[@name='{name}']/@value")
+        for name in ("csrf_token", "shown")
+    }
+    answer = client.post(f"/approvals/{number}/approve", data=data, follow_redirects=True)
+    return answer.get_data(as_text=True)
+
+
+def test_months_are_closed_by_two_persons_after_they_were_named(
+    finance: PageClient, approver: PageClient, sqlite_session: Session
 ) -> None:
     asked = finance.get("/periods/close?through=2020-12").get_data(as_text=True)
     assert "All months from January 2020 to December 2020 are closed." in asked
     assert "2 entries count for them." in asked
+    assert "No new exchange rate" in asked
     values = {"through": "2020-12", "note": "file 12"}
     answer = finance.submit("/periods/close?through=2020-12", values, follow=True)
-    assert "12 months were closed." in answer.get_data(as_text=True)
+    told = answer.get_data(as_text=True)
+    assert "The closing waits for the approval of a second person, as request 1." in told
+    assert not sqlite_session.exec(select(ClosedPeriod)).all()
+    sqlite_session.rollback()
+    for path in ("/periods", "/periods/close?through=2020-12"):
+        assert "A closing waits for the approval" in finance.get(path).get_data(as_text=True)
+    assert "Closing of months" in approver.get("/approvals").get_data(as_text=True)
+    assert not approver.html("/approvals").xpath("//input[@type='checkbox']")
+    page = approver.get("/approvals/1").get_data(as_text=True)
+    for text in ("2020-01 / 2020-12", "file 12", "2020-12-31", "EUR", "No new exchange rate"):
+        assert text in page
+    assert "was approved, and the change was made" in approved(approver, 1)
     months = sqlite_session.exec(select(ClosedPeriod)).all()
-    assert {(one.closed_by, one.note) for one in months} == {
-        (handle_of(sqlite_session, "finance_officer@example.org"), "file 12")
+    assert {(one.closed_by, one.approved_by, one.note) for one in months} == {
+        (
+            handle_of(sqlite_session, "finance_officer@example.org"),
+            handle_of(sqlite_session, "approver@example.org"),
+            "file 12",
+        )
     }
+    sqlite_session.rollback()
     asked = finance.get("/periods/2020/close").get_data(as_text=True)
     assert "The balances of 1 contribution are kept, USD 1,000.00 together." in asked
     done = finance.submit("/periods/2020/close", {"note": "audited"}, follow=True)
-    assert "The year 2020 was closed" in done.get_data(as_text=True)
+    assert "as request 2" in done.get_data(as_text=True)
+    assert "was approved, and the change was made" in approved(approver, 2)
+    assert "Finance officer, Approver" in finance.get("/periods").get_data(as_text=True)
+    assert verify_record(sqlite_session).clean
+
+
+def test_an_entry_in_between_refuses_the_closing_and_it_is_handed_in_again(
+    finance: PageClient, approver: PageClient, sqlite_session: Session, account: Account
+) -> None:
+    finance.submit("/periods/close?through=2020-12", {"through": "2020-12"})
+    again = finance.submit("/periods/close?through=2020-11", {"through": "2020-12"})
+    assert faults_of(again.get_data(as_text=True)) == [
+        "request 1 for the same waits for approval; have it decided first"
+    ]
+    later = PostingInstruction(
+        EntryKind.RECEIPT, Heading(date(2022, 3, 1), "R-LATER"), 100, account.contributions["C-JPN"]
+    )
+    within = replace(later, heading=Heading(date(2020, 12, 31), "R-WITHIN"))
+    with transaction(sqlite_session) as session:
+        submit(session, [later], "ana")
+    assert "It cannot be approved now." not in approver.get("/approvals/1").get_data(as_text=True)
+    with transaction(sqlite_session) as session:
+        submit(session, [within], "ana")
+    told = approved(approver, 1)
+    assert "has changed since it was handed in" in faults_of(told)[0]
+    assert not sqlite_session.exec(select(ClosedPeriod)).all()
+    sqlite_session.rollback()
+    page = approver.html("/approvals/1")
+    returned = {
+        "csrf_token": page.xpath("//main//input[@name='csrf_token']/@value")[0],
+        "reason": "an entry came",
+    }
+    assert approver.post("/approvals/1/return", data=returned).status_code == 303
+    page = finance.html("/approvals/1")
+    address = page.xpath("//a[normalize-space()='Correct and hand in again']/@href")
+    assert address == ["/periods/close?through=2020-12&request=1"]
+    finance.submit(address[0], {"through": "2020-12"})
+    assert "was approved" in approved(approver, 2)
+    assert len(sqlite_session.exec(select(ClosedPeriod)).all()) == 12
+
+
+def test_what_is_open_binds_the_closing(
+    finance: PageClient, approver: PageClient, sqlite_session: Session
+) -> None:
+    finance.submit("/periods/close?through=2020-12", {"through": "2020-12"})
+    rate = RateDraft("EUR", date(2020, 12, 15), Decimal("0.9"), "UN")
+    with transaction(sqlite_session) as session:
+        add_rates(session, [rate], "ana")
+    page = approver.get("/approvals/1").get_data(as_text=True)
+    assert "It cannot be approved now." in page
+    assert "has changed since it was handed in" in faults_of(approved(approver, 1))[0]
+
+
+def test_who_handed_a_closing_in_takes_it_back_and_cannot_approve_it(
+    app: Flask, finance: PageClient, sqlite_session: Session
+) -> None:
+    finance.submit("/periods/close?through=2020-12", {"through": "2020-12"})
+    app.config["WTF_CSRF_ENABLED"] = False
+    assert finance.post("/approvals/1/approve").status_code == 403
+    digest = sqlite_session.exec(select(ApprovalRequest.digest)).one()
+    sqlite_session.rollback()
+    with pytest.raises(NotAllowed), transaction(sqlite_session):
+        kinds.approve(
+            sqlite_session,
+            1,
+            handle_of(sqlite_session, "finance_officer@example.org"),
+            shown=digest,
+        )
+    assert finance.post("/approvals/1/withdraw", data={"reason": "not yet"}).status_code == 303
+    assert "Taken back" in finance.get("/approvals/1").get_data(as_text=True)
+
+
+def test_programs_read_a_closing_that_waits(finance: PageClient, approver: PageClient) -> None:
+    finance.submit("/periods/close?through=2020-12", {"through": "2020-12"})
+    found = approver.get("/api/v1/approvals/1").get_json()
+    assert (found["kind"], found["title"]) == ("close_months", "2020-01 / 2020-12")
+    assert found["change"]["after"] == {"closed_until": "2020-12-31", "months": 12}
+    assert found["change"]["open_items"][0]["what"] == "stale_rate"
+    assert found["change"]["rests_on"]["entries"] == 2
+    assert (found["refusal"], len(found["digest"]), found["lines"]) == ("", 64, [])
+    assert approver.get("/api/v1/approvals?kind=close_months").get_json()["total"] == 1
 
 
 @pytest.mark.usefixtures("closed")
@@ -202,7 +318,7 @@ def test_months_are_read_from_the_address(text: str, month: Month | None) -> Non
 
 @pytest.mark.usefixtures("closed")
 def test_statements_are_few(app: Flask, finance: PageClient) -> None:
-    for path, most in (("/periods", 8), ("/periods/2021", 9), ("/home", 14)):
+    for path, most in (("/periods", 9), ("/periods/2021", 9), ("/home", 14)):
         with counted(app) as statements:
             finance.get(path)
         assert len(statements) <= most, statements

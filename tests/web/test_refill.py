@@ -8,13 +8,13 @@ from sqlmodel import Session, col, select
 
 from tests.api.accounts import Account
 from tests.support.approvals import SECOND
+from tests.support.closing import close_months
 from tests.support.pages import PageClient, parse
 from tests.web.test_interest import press
 from tests.web.test_money_forms import DAY
 from tracker.db import transaction
 from tracker.fund.approvals.decisions import send_back
 from tracker.fund.closing.months import Month
-from tracker.fund.closing.period_closing import close_months
 from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.rates.operational_rates import add_rates
 from tracker.fund.rates.rate_rules import RateDraft

@@ -1,7 +1,8 @@
 """Approval requests, waiting and decided, for those who may see them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from flask import Response
 from pydantic import Field
@@ -18,20 +19,31 @@ from tracker.api.parameters import (
     takes,
 )
 from tracker.api.subjects import make_blueprint
+from tracker.fund.approvals.change_requests import ChangeFacts
 from tracker.fund.approvals.request_details import (
     ApprovalRequestFacts,
     InstructionItem,
     MoveItem,
     read_request,
+    trail_of_request,
 )
-from tracker.fund.approvals.request_list import FILTERS, OLDEST_FIRST, ORDERS, list_requests
+from tracker.fund.approvals.request_list import (
+    FILTERS,
+    OLDEST_FIRST,
+    ORDERS,
+    items_of,
+    list_requests,
+)
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.states import ApprovalRequestState
+from tracker.fund.record_changes.kinds import read_change
+from tracker.fund.states import ApprovalRequestState, OpenKind, RecordChange
+from tracker.fund.tables.approvals import LARGEST_NUMBER
 from tracker.http import context
 from tracker.http.actor_names import ActorToday
 from tracker.http.guard import requires
 from tracker.listing import ListQuery
+from tracker.people.audit import TrailItem
 from tracker.people.permissions import Permission
 
 CENTS = "US cents"
@@ -48,7 +60,9 @@ class Request(Answer):
     number: int
     state: ApprovalRequestState
     title: str
-    kind: EntryKind = Field(description="The kind of the first instruction.")
+    kind: EntryKind | RecordChange = Field(
+        description="The kind of the first instruction, or of the change of the record."
+    )
     orders: int = Field(description="The number of instructions to post an entry.")
     usd_minor: int = Field(description=f"The sum of the instructions in {CENTS}.")
     contribution: str = Field(description="Empty when the instructions have no common one.")
@@ -133,9 +147,30 @@ class Trail(Answer):
     why: str
 
 
+class OpenThing(Answer):
+    """Something that is open while a period is closed."""
+
+    what: OpenKind
+    name: str
+    day: str = Field(description="As YYYY-MM-DD, or empty.")
+    minor: int | None = Field(description=CENTS)
+
+
+class RecordChangeAnswer(Answer):
+    """A change of the record, as both persons are shown it."""
+
+    before: dict[str, Any]
+    after: dict[str, Any]
+    rests_on: dict[str, Any] = Field(description="What else the approval is bound to.")
+    open_items: list[OpenThing] = Field(description="What is open while a period is closed.")
+
+
 class RequestDetail(Request):
     """A request with its instructions, the outcome of its approval, and its history."""
 
+    change: RecordChangeAnswer | None = Field(
+        description="The change of the record; null for a request of entries."
+    )
     to_record: OrderPage = Field(description="The instructions to post entries, in pages.")
     refusal: str | None = Field(
         description="Why it cannot be approved now, empty when it can; null once it is decided."
@@ -158,7 +193,9 @@ class RequestParameters(ListParameters):
     """Filters and order of the list of requests."""
 
     state: tuple[ApprovalRequestState, ...] = ()
-    kind: tuple[EntryKind, ...] = Field((), description="One of its instructions is of this kind.")
+    kind: tuple[EntryKind | RecordChange, ...] = Field(
+        (), description="One of its instructions, or its change, is of this kind."
+    )
     preparer: tuple[Code, ...] = Field((), description="Handles of people, such as P-000017.")
     contribution: tuple[Code, ...] = ()
     activity: tuple[Code, ...] = ()
@@ -195,8 +232,36 @@ def list_all(parameters: RequestParameters) -> Response:
 @takes(PartParameters)
 def show(number: int, parameters: PartParameters) -> Response:
     """Show one request; `page` turns the pages of its instructions and entries."""
+    session = context.session()
+    if number <= LARGEST_NUMBER and any(one.is_change for one in items_of(session, (number,))):
+        trail = trail_of_request(session, number)
+        return write(RequestDetail, _change_detail(read_change(session, number), trail))
     page = ListQuery(page=parameters.page, size=parameters.per_page)
-    return write(RequestDetail, _detail(read_request(context.session(), number, page)))
+    return write(RequestDetail, _detail(read_request(session, number, page)))
+
+
+def _change_detail(facts: ChangeFacts, trail: Sequence[TrailItem]) -> RequestDetail:
+    """Return the answer about a request for a change of the record."""
+    waits = facts.item.state is ApprovalRequestState.WAITING
+    shown = facts.shown
+    return RequestDetail(
+        **Request.model_validate(facts.item).model_dump(),
+        change=RecordChangeAnswer(
+            before=shown.before,
+            after=shown.after,
+            rests_on=shown.rests_on,
+            open_items=[OpenThing(**one._asdict()) for one in shown.open_items],
+        ),
+        to_record=OrderPage(items=[], next=None, total=0),
+        refusal=facts.refusal if waits else None,
+        digest=facts.digest if waits else None,
+        lines=[],
+        lines_total=0,
+        moves=[],
+        moves_total=0,
+        entries=[],
+        trail=_trail(trail),
+    )
 
 
 def _detail(facts: ApprovalRequestFacts) -> RequestDetail:
@@ -215,18 +280,24 @@ def _detail(facts: ApprovalRequestFacts) -> RequestDetail:
             "moves": [_move(move) for move in facts.moves],
             "moves_total": facts.moves_total,
             "entries": [entry.reference for entry in facts.entries.rows] if facts.entries else [],
-            "trail": [
-                Trail(
-                    at=one.at,
-                    actor=one.actor,
-                    action=one.action,
-                    request=int(one.subject_reference),
-                    why=one.why,
-                )
-                for one in facts.trail
-            ],
+            "trail": _trail(facts.trail),
+            "change": None,
         }
     )
+
+
+def _trail(trail: Sequence[TrailItem]) -> list[Trail]:
+    """Return the answer about the history of a request."""
+    return [
+        Trail(
+            at=one.at,
+            actor=one.actor,
+            action=one.action,
+            request=int(one.subject_reference),
+            why=one.why,
+        )
+        for one in trail
+    ]
 
 
 def _instruction(item: InstructionItem) -> OrderAnswer:

@@ -80,6 +80,31 @@ class ApprovalRequestState(StrEnum):
     WITHDRAWN = "withdrawn"  # withdrawn by the preparer
 
 
+class RecordChange(StrEnum):
+    """A change of the record, other than an entry, that takes two persons."""
+
+    CLOSE_MONTHS = "close_months"  # all months up to one are closed
+    CLOSE_YEAR = "close_year"  # a year is closed, and its balances are kept
+    CHANGE_DONOR = "change_donor"  # a contribution with money gets another donor
+    CHANGE_CONTRIBUTION = "change_contribution"  # its category or scope moves closed figures
+    CHANGE_ACTIVITY = "change_activity"  # its programme, type or shares move closed figures
+    CHANGE_TOOL = "change_tool"  # its kind or instruments move closed figures
+    MERGE_DONORS = "merge_donors"  # two donors become one, and closed figures move
+    UNDO_MERGE = "undo_merge"  # a merge is undone, and closed figures move
+    SUPERSEDE_RATE = "supersede_rate"  # a rate that entries used gets a successor
+
+
+RECORD_CHANGES = frozenset(one.value for one in RecordChange)
+
+
+class OpenKind(StrEnum):
+    """The sort of a thing that is open while a period is closed."""
+
+    DAY_BELOW_ZERO = "day_below_zero"  # an account inside the fund ends a day below zero
+    STALE_RATE = "stale_rate"  # the newest exchange rate of a currency is stale
+    DIFFERENCE = "difference"  # a certified statement differs from the ledger
+
+
 class ScopeKind(StrEnum):
     """The kind of thing to which a contribution is earmarked."""
 

@@ -97,9 +97,9 @@ def _finish(session: Session, account: Account, numbers: Numbers) -> None:
     """Write what comes after the moves, as persons would on the pages."""
     for reference in account.closed:
         move_state(session, reference, ContributionState.CLOSED, PREPARER, USED_UP)
-    close_months(session, Month.of(CLOSED_UNTIL), PREPARER, BOOKS_CLOSED)
+    close_months(session, Month.of(CLOSED_UNTIL), PREPARER, BOOKS_CLOSED, approver=APPROVER)
     for year in range(account.moves[0].heading.effective_on.year, CLOSED_UNTIL.year + 1):
-        close_year(session, year, PREPARER, YEAR_CLOSED)
+        close_year(session, year, PREPARER, YEAR_CLOSED, approver=APPROVER)
     _correct(session, account, numbers)
     add_donor_history(session, PREPARER)
     add_statements(session, PREPARER)

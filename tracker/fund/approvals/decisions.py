@@ -3,6 +3,8 @@
 from sqlmodel import Session
 
 from tracker.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from tracker.fund.approvals.change_kinds import NO_KINDS, ChangeKinds
+from tracker.fund.approvals.change_requests import apply_change
 from tracker.fund.approvals.request_posting import post_request, release
 from tracker.fund.ledger.ledger_head import last_entry
 from tracker.fund.states import ApprovalRequestState
@@ -14,10 +16,19 @@ from tracker.periods import utc_now
 from tracker.words import say
 
 
-def approve(session: Session, number: int, actor: str, reason: str = "", *, shown: str) -> int:
-    """Approve a request and post its entries, inside transaction(); return their number.
+def approve(
+    session: Session,
+    number: int,
+    actor: str,
+    reason: str = "",
+    *,
+    shown: str,
+    kinds: ChangeKinds = NO_KINDS,
+) -> int:
+    """Approve a request, inside transaction(); return the number of entries that it posts.
 
-    `shown` is the digest of the lines that the approver was shown; only these are posted. The
+    `shown` is the digest of the lines, or of the change, that the approver was shown; only these
+    are posted, or applied by one of the `kinds`. The
     entries name the preparer and the approver, who are two persons. Raises NotFound, Conflict
     for a request decided before, NotAllowed for the preparer, ShownChanged when the lines differ,
     and the errors of the ledger's rules when something has changed since it was prepared.
@@ -26,10 +37,13 @@ def approve(session: Session, number: int, actor: str, reason: str = "", *, show
     if is_same(session, actor, request.prepared_by):
         raise NotAllowed(say("who prepared an entry cannot approve it"))
     before = last_entry(session)
-    post_request(session, request, actor, shown)
-    request.first_entry_id, request.last_entry_id = before + 1, last_entry(session)
+    if request.change is not None:
+        apply_change(session, request, kinds, actor, shown)
+    else:
+        post_request(session, request, actor, shown)
+        request.first_entry_id, request.last_entry_id = before + 1, last_entry(session)
     _decide(session, request, ApprovalRequestState.APPROVED, actor, reason)
-    return request.last_entry_id - before
+    return last_entry(session) - before
 
 
 def send_back(session: Session, number: int, actor: str, reason: str) -> None:

@@ -144,10 +144,15 @@ def read_request(session: Session, number: int, page: ListQuery) -> ApprovalRequ
         lines_total=sum(len(entry.lines) for entry in entries),
         moves=tuple(_move(move, names) for move in moves[:MOST_MOVES]),
         moves_total=len(moves),
-        trail=trail_of(session, Subject.APPROVAL_REQUEST, map(str, _chain(session, number))),
+        trail=trail_of_request(session, number),
         entries=_entries(session, found, page),
         form_contribution=_form_contribution(session, instructions[0], names),
     )
+
+
+def trail_of_request(session: Session, number: int) -> tuple[TrailItem, ...]:
+    """Return the history of a request, of those that it corrects and of those that correct it."""
+    return trail_of(session, Subject.APPROVAL_REQUEST, map(str, _chain(session, number)))
 
 
 def _entries(session: Session, found: ApprovalRequest, page: ListQuery) -> Slice[EntryItem] | None:

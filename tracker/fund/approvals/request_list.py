@@ -15,7 +15,7 @@ from tracker.assistance.tables.activities import Activity
 from tracker.fund.approvals.stored_instructions import from_json
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.tables import LedgerHold
-from tracker.fund.states import ApprovalRequestState
+from tracker.fund.states import RECORD_CHANGES, ApprovalRequestState, RecordChange
 from tracker.fund.tables.approvals import ApprovalRequest, ApprovalRequestKind
 from tracker.fund.tables.contributions import Contribution
 from tracker.listing import ListQuery, Slice, Source, fetch
@@ -32,16 +32,17 @@ _LATER = aliased(ApprovalRequest)
 class ApprovalRequestItem:
     """A request in a list; `usd_minor` is the sum of its instructions in US cents.
 
-    `kind` is that of the first instruction; `contribution` and `activity` are empty where the
-    instructions have no common one. `replaces` and `replaced_by` are numbers of requests, 0 for
-    none. `split_at_upgrade` marks a request whose parts by the rule are younger than its hand-in.
+    `kind` is that of the first instruction, or of the change of the record; `contribution` and
+    `activity` are empty where the instructions have no common one. `replaces` and `replaced_by`
+    are numbers of requests, 0 for none. `split_at_upgrade` marks a request whose parts by the rule
+    are younger than its hand-in.
     `prepared_by` and `decided_by` are as they were written: handles, or older names.
     """
 
     number: int
     state: ApprovalRequestState
     title: str
-    kind: EntryKind
+    kind: EntryKind | RecordChange
     orders: int
     usd_minor: int
     contribution: str
@@ -55,6 +56,11 @@ class ApprovalRequestItem:
     replaces: int
     replaced_by: int
     split_at_upgrade: bool
+
+    @property
+    def is_change(self) -> bool:
+        """Tell whether it is a change of the record, and no entry."""
+        return isinstance(self.kind, RecordChange)
 
     def days(self, today: date) -> int:
         """Return the days that the request has waited, or waited until its decision."""
@@ -201,7 +207,8 @@ def _statement() -> Select[Any]:
 def _item(*row: Any) -> ApprovalRequestItem:  # noqa: ANN401 - columns of many types
     """Make a request of its row."""
     values = dict(zip(ApprovalRequestItem.__dataclass_fields__, row, strict=True))
-    values["kind"] = EntryKind(values["kind"])
+    of_record = values["kind"] in RECORD_CHANGES
+    values["kind"] = RecordChange(values["kind"]) if of_record else EntryKind(values["kind"])
     for name in ("contribution", "activity"):
         values[name] = values[name] or ""
     for name in ("replaces", "replaced_by"):

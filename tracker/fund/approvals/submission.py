@@ -88,8 +88,9 @@ def submit(
         with_parts(instruction, entry)
         for instruction, entry in zip(instructions, entries, strict=True)
     ]
-    old = _replaced(session, replaces, actor) if replaces else None
+    old = replaced_request(session, replaces, actor) if replaces else None
     request = _request(book, instructions, actor, note, title or _title(instructions))
+    request.digest = digest
     request.replaces_id = old.id if old else None
     session.add(request)
     session.flush()
@@ -197,7 +198,7 @@ def _reserved(instructions: Iterable[PostingInstruction], number: int) -> list[R
     ]
 
 
-def _replaced(session: Session, number: int, actor: str) -> ApprovalRequest:
+def replaced_request(session: Session, number: int, actor: str) -> ApprovalRequest:
     """Return the request to be replaced; only its preparer can replace it, once."""
     old = session.get(ApprovalRequest, number)
     if (

@@ -20,11 +20,12 @@ SHOWN = (Measure.RECEIVED, Measure.ALLOCATED, Measure.SPENT)
 
 
 class Closing(NamedTuple):
-    """The closing of a period: user, moment, and the number of corrections since."""
+    """The closing of a period: its moment, its two users, and the number of corrections since."""
 
     at: datetime
     by: str
     note: str
+    approved_by: str
     corrections: int
 
 
@@ -212,6 +213,7 @@ def _closings(session: Session) -> dict[tuple[PeriodKind, date, date], Closing]:
     columns: tuple[Any, ...] = (
         col(period.kind), col(period.first_on), col(period.last_on),
         col(period.closed_at), col(period.closed_by), col(period.note),
+        col(period.approved_by),
     )  # fmt: skip
     statement = (
         select(*columns, func.count(col(LedgerEntry.id)))

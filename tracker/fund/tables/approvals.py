@@ -14,11 +14,13 @@ LARGEST_NUMBER = 2**31 - 1
 
 
 class ApprovalRequest(SQLModel, table=True):
-    """A request: one or more entries for approval by a second person; they count once approved.
+    """A request: entries, or a change of the record, for approval by a second person.
 
-    `orders` holds the posting instructions. `usd_minor` is their sum in US cents, `kind` the kind
-    of the first one; ApprovalRequestKind has the kinds of all. `split_at_upgrade` marks a request
-    of a release that did not yet fix the parts of the rule at hand-in.
+    Nothing of it counts before. `change` holds a change of the record, with what was shown of it;
+    `digest` is that of what was shown at hand-in. `orders` holds the posting instructions.
+    `usd_minor` is their sum in US cents, `kind` the kind of the first one, or of the change;
+    ApprovalRequestKind has the kinds of all. `split_at_upgrade` marks a request of a release that
+    did not yet fix the parts of the rule at hand-in.
     """
 
     __tablename__ = "approval_request"
@@ -40,6 +42,8 @@ class ApprovalRequest(SQLModel, table=True):
     kind: str = Field(max_length=32)
     usd_minor: int = Field(sa_type=MinorUnits)
     orders: list[dict[str, Any]] = Field(sa_type=JSON)
+    change: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    digest: str = Field(default="", max_length=64)
     contribution_id: int | None = Field(default=None, foreign_key="contribution.id", index=True)
     activity_id: int | None = Field(default=None, foreign_key="activity.id", index=True)
     prepared_by: str = Field(max_length=254, index=True)

@@ -10,12 +10,16 @@ from tracker.fund.states import PeriodKind
 
 
 class ClosedPeriod(SQLModel, table=True):
-    """A closed month or year; it never opens again."""
+    """A closed month or year; it never opens again.
+
+    `approved_by` is the second person, empty where a release before closings took two closed it.
+    """
 
     __tablename__ = "closed_period"
     __table_args__ = (
         UniqueConstraint("kind", "first_on"),
         CheckConstraint("first_on <= last_on", name="days_in_order"),
+        CheckConstraint("approved_by <> closed_by", name="two_persons"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -26,6 +30,7 @@ class ClosedPeriod(SQLModel, table=True):
     closed_by: str = Field(max_length=254)
     last_entry_id: int
     note: str = Field(default="", max_length=2000)
+    approved_by: str = Field(default="", max_length=254)
 
 
 class ClosingBalance(SQLModel, table=True):

@@ -10,7 +10,7 @@ from sqlmodel import col
 from tracker.fund.ledger.entries import NEEDS_SECOND_PERSON
 from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.ledger.verification import Verification
-from tracker.fund.states import ApprovalRequestState
+from tracker.fund.states import RECORD_CHANGES, ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest
 from tracker.fund.verification.reservation_checks import references_of
 from tracker.fund.verification.text_columns import as_text
@@ -58,6 +58,7 @@ class _Request(NamedTuple):
     decided_by: str
     first: int | None
     last: int | None
+    kind: str
 
 
 def check_decided(connection: Connection, found: Verification) -> None:
@@ -70,6 +71,7 @@ def check_decided(connection: Connection, found: Verification) -> None:
         col(ApprovalRequest.decided_by),
         col(ApprovalRequest.first_entry_id),
         col(ApprovalRequest.last_entry_id),
+        col(ApprovalRequest.kind),
     ).order_by(col(ApprovalRequest.id))
     handle = read_directory(connection).handle
     for row in map(_Request._make, connection.execute(statement).all()):
@@ -79,7 +81,8 @@ def check_decided(connection: Connection, found: Verification) -> None:
         where = f"request {request.number}"
         if request.state in DECIDED_BY_ANOTHER and request.decided_by in {"", request.prepared_by}:
             found.add(where, "no second person decided it")
-        if request.state == ApprovalRequestState.APPROVED.value:
+        posts = request.kind not in RECORD_CHANGES
+        if posts and request.state == ApprovalRequestState.APPROVED.value:
             _check_posted(connection, found, request, handle)
         elif request.first or request.last:
             found.add(where, "it names entries and was not approved")

@@ -5,7 +5,7 @@ from flask import url_for
 from tracker.fund.approvals.request_details import ApprovalRequestFacts
 from tracker.fund.approvals.request_list import ApprovalRequestItem
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.states import ApprovalRequestState
+from tracker.fund.states import ApprovalRequestState, RecordChange
 from tracker.http import context
 from tracker.http.actor_names import is_me
 from tracker.people.permissions import Permission
@@ -32,8 +32,25 @@ def address_to_correct(facts: ApprovalRequestFacts) -> str:
     return correct_address(item, facts.form_contribution)
 
 
+def change_address(item: ApprovalRequestItem) -> str:
+    """Return the address at which the change of a returned request is handed in again.
+
+    Empty while it waits, once it was replaced, or for a reader who did not prepare it.
+    """
+    if item.state not in DECIDED or item.replaced_by or not is_me(item.prepared_by):
+        return ""
+    if item.kind is RecordChange.CLOSE_MONTHS:
+        through = item.title.rpartition(" / ")[2]
+        return url_for("periods.ask_months", through=through, request=item.number)
+    if item.kind is RecordChange.CLOSE_YEAR:
+        return url_for("periods.ask_year", year=int(item.title), request=item.number)
+    return ""
+
+
 def correct_address(item: ApprovalRequestItem, contribution: str = "") -> str:
     """Return the address of the form with the submitted values; empty where there is none."""
+    if isinstance(item.kind, RecordChange):
+        return change_address(item)
     if item.kind is EntryKind.INTEREST and item.orders == 1:
         return url_for("interest.show", request=item.number)
     reference = contribution or item.contribution

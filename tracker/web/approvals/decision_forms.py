@@ -103,6 +103,11 @@ class SeveralApprovalsForm(DecisionForm):
             yield Fault("", _("Choose what to approve."))
 
 
+def form_of(kind: type[DecisionForm], refused: DecisionForm | None) -> DecisionForm:
+    """Return the form of a kind of decision: the refused one, or an empty one."""
+    return refused if isinstance(refused, kind) else kind(formdata=None)
+
+
 def read_numbers(texts: Iterable[str]) -> tuple[int, ...]:
     """Read the numbers of requests, each once; other texts are left out."""
     numbers = {int(text[:LONGEST_DIGITS]) for text in texts if text.isascii() and text.isdigit()}

@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from tracker.errors import Fault, TrackerError
-from tracker.fund.approvals.decisions import approve, send_back, withdraw
+from tracker.fund.approvals.decisions import send_back, withdraw
 from tracker.fund.approvals.request_details import lines_of
 from tracker.fund.approvals.request_list import items_of
 from tracker.fund.approvals.request_posting import propose_in_order
+from tracker.fund.record_changes.kinds import approve
 from tracker.fund.states import ApprovalRequestState
 from tracker.http import context
 from tracker.http.actor_names import is_me
@@ -45,6 +46,8 @@ def approve_it(number: int) -> ResponseReturnValue:
     message = _(
         "Request %(number)s was approved, and its entries are in the ledger.", number=number
     )
+    if any(item.is_change for item in items_of(context.session(), read_numbers([str(number)]))):
+        message = _("Request %(number)s was approved, and the change was made.", number=number)
     form = ApprovalForm(asked=_is_asked(number, mine=False))
     return _decided(number, form, approve, message)
 
@@ -59,7 +62,7 @@ def return_it(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/approvals/<int:number>/withdraw")
-@requires(Permission.POST_MONEY)
+@requires(Permission.SEE_TERMS)
 def withdraw_it(number: int) -> ResponseReturnValue:
     """Withdraw an own request."""
     message = _("Request %(number)s was taken back; its money is free again.", number=number)
@@ -142,7 +145,9 @@ def _several_page(form: SeveralApprovalsForm, numbers: Sequence[int]) -> Respons
     chosen = [
         item
         for item in items_of(session, tuple(numbers))
-        if item.state is ApprovalRequestState.WAITING and not is_me(item.prepared_by)
+        if item.state is ApprovalRequestState.WAITING
+        and not is_me(item.prepared_by)
+        and not item.is_change
     ]
     tried = saving.rehearse(propose_in_order, [item.number for item in chosen], actor())
     proposals = {one.number: one for one in tried.value} if isinstance(tried, Saved) else {}

@@ -14,7 +14,7 @@ from tracker.fund.approvals.request_list import (
     returned_to,
 )
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.states import ApprovalRequestState
+from tracker.fund.states import ApprovalRequestState, RecordChange
 from tracker.http import context
 from tracker.http.actor_names import who
 from tracker.http.guard import requires
@@ -81,7 +81,7 @@ def _plan(people: tuple[str, ...]) -> Plan:
         row=lambda item: (item,),
         filters=(
             ListFilter("state", _("State"), options_of(ApprovalRequestState)),
-            ListFilter("kind", _("Kind"), options_of(EntryKind)),
+            ListFilter("kind", _("Kind"), (*options_of(EntryKind), *options_of(RecordChange))),
             ListFilter(
                 "preparer",
                 _("Prepared by"),

@@ -1,15 +1,24 @@
 """The pages of periods: months and years, their closing, and a year's balances."""
 
+from datetime import date
+
 from apiflask import APIBlueprint
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker.csv_text import Cell, dollars
+from tracker.fund.approvals.change_requests import hand_in, waiting_changes
 from tracker.fund.closing.period_calendar import Calendar, calendar
-from tracker.fund.closing.period_closing import close_months, close_year
 from tracker.fund.closing.year_balances import MOVED, YearBalance, year_balances
+from tracker.fund.record_changes.closing import (
+    CLOSE_MONTHS,
+    CLOSE_YEAR,
+    MonthsClosing,
+    YearClosing,
+)
+from tracker.fund.record_changes.open_items import open_items
+from tracker.fund.states import RecordChange
 from tracker.http import context
 from tracker.http.csv_answers import csv_answer
 from tracker.http.guard import requires
@@ -17,6 +26,7 @@ from tracker.http.list_queries import read_list_query
 from tracker.listing import ListQuery, Slice
 from tracker.people.permissions import Permission
 from tracker.periods import utc_now
+from tracker.web.entries.refill import returned_request
 from tracker.web.forms.saving import actor
 from tracker.web.periods.closing_forms import MonthsClosingForm, YearClosingForm, read_month
 
@@ -36,7 +46,11 @@ def show_list() -> ResponseReturnValue:
     """Show the years, and the months of one of them."""
     found = calendar(context.session(), utc_now().date())
     return render_template(
-        "periods/list.html", calendar=found, year=_chosen_year(found), today=utc_now().date()
+        "periods/list.html",
+        calendar=found,
+        year=_chosen_year(found),
+        today=utc_now().date(),
+        closings=_waiting_closings(),
     )
 
 
@@ -77,15 +91,16 @@ def ask_months() -> ResponseReturnValue:
 @blueprint.post("/periods/close")
 @requires(Permission.CLOSE_PERIODS)
 def close_them() -> ResponseReturnValue:
-    """Close all months up to one, or show the refusal."""
+    """Hand in the closing of all months up to one, or show the refusal."""
     found = calendar(context.session(), utc_now().date())
     form = MonthsClosingForm(found.closable_months)
-    if form.validate() and (
-        closed := form.save(close_months, form.through.data, actor(), form.remark)
-    ):
-        message = ngettext("%(num)s month was closed.", "%(num)s months were closed.", closed.value)
-        flash(message, "done")
-        return redirect(url_for("periods.show_list", year=form.through.data.year), 303)
+    if form.validate():
+        closing = MonthsClosing(form.through.data)
+        handed_in = form.save(
+            hand_in, CLOSE_MONTHS, closing, actor(), form.remark, replaces=returned_request()
+        )
+        if handed_in:
+            return _waits(handed_in.value)
     return _months_page(form, found)
 
 
@@ -99,14 +114,29 @@ def ask_year(year: int) -> ResponseReturnValue:
 @blueprint.post("/periods/<int:year>/close")
 @requires(Permission.CLOSE_PERIODS)
 def close_it(year: int) -> ResponseReturnValue:
-    """Close the year with its balances, or show the refusal."""
+    """Hand in the closing of the year with its balances, or show the refusal."""
     year_balances(context.session(), year)  # raises NotFound for a year without entries
     form = YearClosingForm()
-    if form.validate() and form.save(close_year, year=year, actor=actor(), note=form.note.data):
-        message = _("The year %(year)s was closed; its balances open the next.", year=year)
-        flash(message, "done")
-        return redirect(url_for("periods.show_year", year=year), 303)
+    if form.validate():
+        closing = YearClosing(year)
+        handed_in = form.save(
+            hand_in, CLOSE_YEAR, closing, actor(), form.note.data, replaces=returned_request()
+        )
+        if handed_in:
+            return _waits(handed_in.value)
     return _year_page(form, year)
+
+
+def _waits(number: int) -> ResponseReturnValue:
+    """Go to the request of a closing, which waits for a second person."""
+    flash(
+        _(
+            "The closing waits for the approval of a second person, as request %(number)s.",
+            number=number,
+        ),
+        "done",
+    )
+    return redirect(url_for("approvals.show", number=number), 303)
 
 
 def _chosen_year(found: Calendar) -> int:
@@ -134,6 +164,8 @@ def _months_page(form: MonthsClosingForm, found: Calendar) -> ResponseReturnValu
         calendar=found,
         entries=sum(one.entries for one in found.months if one.first_on in firsts),
         waiting=found.waiting_until(through.last) if through else (),
+        open_items=open_items(context.session(), through.last) if through else (),
+        closings=_waiting_closings(),
     )
     return page, form.http_status
 
@@ -145,8 +177,16 @@ def _year_page(form: YearClosingForm, year: int) -> ResponseReturnValue:
         form=form,
         found=year_balances(context.session(), year),
         calendar=calendar(context.session(), utc_now().date()),
+        open_items=open_items(context.session(), date(year, 12, 31)),
+        closings=_waiting_closings(),
     )
     return page, form.http_status
+
+
+def _waiting_closings() -> tuple[int, ...]:
+    """Return the numbers of the closings that wait for a second person."""
+    names = (RecordChange.CLOSE_MONTHS, RecordChange.CLOSE_YEAR)
+    return tuple(number for number, *_ in waiting_changes(context.session(), names))
 
 
 def _cells(row: YearBalance) -> tuple[Cell, ...]:
