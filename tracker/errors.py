@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 
@@ -91,15 +92,16 @@ class ApprovalNeeded(LedgerRefusal):
 
 @dataclass(frozen=True, slots=True)
 class Shortage:
-    """The shortage of an account, in US cents."""
+    """The shortage of an account on the first day on which it is short, in US cents."""
 
     account: str
     available_minor: int
     needed_minor: int
+    on: date
 
 
 class InsufficientFunds(LedgerRefusal):
-    """An account inside the fund would go below zero."""
+    """An account inside the fund would be below zero at the end of a day."""
 
     def __init__(self, message: str, shortage: Shortage) -> None:
         super().__init__(message, "amount")

@@ -5,7 +5,7 @@ Works on columns, some thousand entries at a time: only the digest is made one b
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -41,6 +41,7 @@ SHARE_KINDS = (
 )
 KIND_OF = {ALLOCATED: EntryKind.ALLOCATION.value, SPENT: EntryKind.EXPENDITURE.value}
 NO_MEASURE = 0
+NO_DAY = -1
 MEASURES: Any = np.array([None, *CODES.values()], dtype=object)
 
 
@@ -62,6 +63,12 @@ class Columns:
     measure: Whole
     attributed: Whole
     original: list[int | None]
+
+
+def _spelled(day: int) -> str:
+    """Spell the day of a number of days after the first; the first day of all for NO_DAY."""
+    on = date.min if day == NO_DAY else FIRST_DAY + timedelta(days=day)
+    return on.isoformat()
 
 
 class Ledger:
@@ -106,8 +113,17 @@ class Ledger:
         given = np.zeros(len(self._owners), dtype=np.int64)
         np.add.at(given, shares.funding, shares.minor + shares.reserved)
         taken = dict(zip(self._unallocated.tolist(), given.tolist(), strict=True))
+        last = np.full(len(self._owners), NO_DAY)
+        np.maximum.at(last, shares.funding, shares.day)
+        given_on = dict(zip(self._unallocated.tolist(), map(_spelled, last.tolist()), strict=True))
         yield [
-            (*self._faces[number], account.minor - taken.get(number, 0), account.original)
+            (
+                *self._faces[number],
+                account.minor - taken.get(number, 0),
+                account.original,
+                max(account.last_on.isoformat(), given_on.get(number, "")),
+                "",
+            )
             for number, account in enumerate(self._book.accounts.values(), start=1)
         ]
         spent, charged = np.zeros_like(shares.minor), np.zeros_like(shares.minor)
@@ -115,14 +131,29 @@ class Ledger:
         np.add.at(charged, spendings.share, spendings.charged)
         columns = (shares.minor - spent, spent, shares.reserved - charged, charged)
         balances = np.column_stack(columns).ravel().tolist()
+        days = [_spelled(day) for day in self._last_days().ravel().tolist()]
         for start in range(0, len(balances), CHUNK):
             part = slice(self._first_share + start, self._first_share + start + CHUNK)
             yield [
-                (*face, balance, 0)
-                for face, balance in zip(
-                    self._faces[part], balances[start : start + CHUNK], strict=True
+                (*face, balance, 0, day, "")
+                for face, balance, day in zip(
+                    self._faces[part],
+                    balances[start : start + CHUNK],
+                    days[start : start + CHUNK],
+                    strict=True,
                 )
             ]
+
+    def _last_days(self) -> Whole:
+        """Return the last day of each account of a share, in the order of SHARE_KINDS."""
+        shares, spendings = self._plan.shares, self._plan.spendings
+        spent, charged = (np.full_like(shares.day, NO_DAY) for _ in range(2))
+        some = spendings.charged > 0
+        np.maximum.at(spent, spendings.share, spendings.day)
+        np.maximum.at(charged, spendings.share[some], spendings.day[some])
+        reserved = np.where(shares.reserved > 0, shares.day, NO_DAY)
+        columns = (np.maximum(shares.day, spent), spent, np.maximum(reserved, charged), charged)
+        return np.column_stack(columns)
 
     def chunks(self) -> Iterator[Chunk]:
         """Return all entries in order, some at a time, each chained to the one before."""

@@ -17,7 +17,7 @@ from tests.fund.model import Model
 from tests.fund.proposals import Proposal, Proposer
 from tests.fund.small_fund import add_catalogue, contents
 from tracker.db import make_engine, make_session, transaction
-from tracker.errors import TrackerError
+from tracker.errors import InsufficientFunds, TrackerError
 from tracker.fund.approvals.submission import post_instructions, submit
 from tracker.fund.ledger.ledger_writer import open_book
 from tracker.fund.ledger.posting_instructions import PostingInstruction
@@ -68,9 +68,13 @@ class FundMachine(RuleBasedStateMachine):
     def refused(self, attempt: Callable[[], object]) -> None:
         """Expect a refusal that leaves nothing behind."""
         before = contents(self.session)
-        with pytest.raises(TrackerError):
+        with pytest.raises(TrackerError) as refusal:
             attempt()
         assert contents(self.session) == before
+        if isinstance(refusal.value, InsufficientFunds) and self.model.shortages:
+            shortage = refusal.value.shortage
+            assert (shortage.on, shortage.available_minor) in self.model.shortages
+        self.model.shortages = set()
 
     def post(self, orders: Sequence[PostingInstruction]) -> None:
         """Post in a transaction of its own, with a second person at hand."""
@@ -97,6 +101,7 @@ class FundMachine(RuleBasedStateMachine):
         checks.check_lines(session, accounts)
         checks.check_model(accounts, self.model)
         checks.check_conservation(self.model)
+        checks.check_days(session)
         checks.check_holds(session, self.fund, self.model)
         checks.check_waterfalls(session, self.fund, self.model)
         for moment, sums in self.known:

@@ -1,5 +1,6 @@
 """The invariants of the small fund after every move, as the database has it."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
@@ -7,9 +8,10 @@ from typing import NamedTuple
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from tests.fund.model import TWO_PERSONS, Model, Move
+from tests.fund.model import TWO_PERSONS, Key, Levels, Model, Move
 from tests.fund.small_fund import TERMS, Fund
 from tracker.fund.balances.waterfall import Waterfall, waterfall_of
+from tracker.fund.ledger.accounts import AccountKind, may_be_negative
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerHold, LedgerLine
 from tracker.fund.tables.approvals import ReservedReference
 from tracker.fund.verification.record_checks import verify_record
@@ -124,27 +126,55 @@ def check_conservation(model: Model) -> None:
         went = sum(usd for (kind, _, _), usd in of_it.items() if kind in WENT)
         assert came == there + went
         for (kind, _, what), reserved in of_it.items():
-            if kind == "support_reserved" and reserved:
+            # What is used on a day before others takes no cent that is set aside on them alone.
+            if kind == "support_reserved" and reserved > len(model.entries):
                 assert model.left(who, what) > 0
+
+
+def check_days(session: Session) -> None:
+    """Expect no account inside the fund below zero at the end of any day."""
+    outside = [kind for kind in AccountKind if may_be_negative(kind)]
+    balances: Counter[int] = Counter()
+    statement = (
+        select(
+            col(LedgerLine.account_id),
+            col(LedgerEntry.effective_on),
+            func.sum(col(LedgerLine.minor)),
+        )
+        .join(LedgerEntry, col(LedgerEntry.id) == col(LedgerLine.entry_id))
+        .join(LedgerAccount, col(LedgerAccount.id) == col(LedgerLine.account_id))
+        .where(col(LedgerAccount.kind).not_in(outside))
+        .group_by(col(LedgerLine.account_id), col(LedgerEntry.effective_on))
+        .order_by(col(LedgerEntry.effective_on))
+    )
+    for account, day, minor in session.exec(statement):
+        balances[account] += int(minor)
+        assert balances[account] >= 0, (account, day)
 
 
 def check_holds(session: Session, fund: Fund, model: Model) -> None:
     """Expect reserved what the model reserves, and on no account less than that."""
     who = {number: code for code, number in fund.contributions.items()}
     what = {number: code for code, number in fund.activities.items()}
-    found: dict[int, Move] = {number: {} for number in model.waiting}
+    steps: dict[int, dict[Key, Levels]] = {number: {} for number in model.waiting}
     statement = select(
         LedgerHold.request_id,
         LedgerHold.kind,
         LedgerHold.contribution_id,
         LedgerHold.activity_id,
+        LedgerHold.effective_on,
         LedgerHold.minor,
     )  # type: ignore[call-overload]
-    for request, kind, owner, place, minor in session.exec(statement):
-        found[request][kind.value, who[owner], what.get(place, "")] = minor
-    assert found == {number: one.holds for number, one in model.waiting.items()}
-    for holds in found.values():
-        assert all(model.free(key) >= 0 for key in holds)
+    for request, kind, owner, place, on, minor in session.exec(statement):
+        steps[request].setdefault((kind.value, who[owner], what.get(place, "")), {})[on] = minor
+    for number, one in model.waiting.items():
+        assert steps[number].keys() == {key for key in one.holds if any(one.holds[key].values())}
+        for key, levels in one.holds.items():
+            assert all(
+                sum(step for on, step in steps[number].get(key, {}).items() if on <= day) == level
+                for day, level in levels.items()
+            )
+            assert model.free(key, date.min) >= 0 or not any(levels.values())
 
 
 def check_waterfalls(session: Session, fund: Fund, model: Model) -> None:
@@ -194,7 +224,7 @@ def check_waterfall(found: Waterfall, who: str, model: Model) -> None:
         total("support_charged"),
     )
     assert found.waiting_minor == sum(
-        one.holds.get(("unallocated", who, ""), 0) for one in model.waiting.values()
+        one.reserved(("unallocated", who, ""), date.max) for one in model.waiting.values()
     )
 
 

@@ -129,7 +129,7 @@ class LedgerMachine(DecidingMachine):
     def correcting_a_receipt(
         self, who: str, when: When, data: st.DataObject, *, other: bool, hands_in: bool
     ) -> None:
-        usd = some_of(data, self.model.free(("unallocated", who, "")))
+        usd = some_of(data, self.model.free(("unallocated", who, ""), when.day))
         original = some_of(data, self.model.held["received#", who, ""])
         amount = Amount.of(who, usd, original)
         proposal = (
@@ -150,7 +150,7 @@ class LedgerMachine(DecidingMachine):
         *,
         hands_in: bool,
     ) -> None:
-        usd = some_of(data, self.model.free(("unallocated", who, "")) // 4)
+        usd = some_of(data, self.model.free(("unallocated", who, ""), when.day) // 4)
         amount = Amount.of(who, usd, original)
         self.make([self.propose.take(kind, who, amount, when)], hands_in=hands_in)
 
@@ -158,14 +158,14 @@ class LedgerMachine(DecidingMachine):
     def charging_a_lump_sum(
         self, who: str, when: When, data: st.DataObject, *, hands_in: bool
     ) -> None:
-        usd = some_of(data, self.model.free(("unallocated", who, "")) // 4)
+        usd = some_of(data, self.model.free(("unallocated", who, ""), when.day) // 4)
         self.make([self.propose.lump_sum(who, usd, when)], hands_in=hands_in)
 
     @rule(giver=WHO, taker=WHO, when=WHEN, hands_in=HANDS_IN, data=st.data())
     def transferring(
         self, giver: str, taker: str, when: When, data: st.DataObject, *, hands_in: bool
     ) -> None:
-        usd = some_of(data, self.model.free(("unallocated", giver, "")))
+        usd = some_of(data, self.model.free(("unallocated", giver, ""), when.day))
         self.make([self.propose.transfer(giver, taker, usd, when)], hands_in=hands_in)
 
     @rule(who=WHO, usd=CENTS, when=WHEN, hands_in=HANDS_IN)
@@ -203,7 +203,7 @@ class LedgerMachine(DecidingMachine):
     def taking_back(
         self, who: str | None, what: str, when: When, data: st.DataObject, *, hands_in: bool
     ) -> None:
-        left = self.model.share_left(what, "allocated")
+        left = self.model.share_left(what, "allocated", when.day, using=False)
         usd = some_of(data, left.get(who, 1) if who else sum(left.values()))
         self.make([self.propose.deallocate(who, what, usd, when)], hands_in=hands_in)
 
@@ -219,7 +219,7 @@ class LedgerMachine(DecidingMachine):
         hands_in: bool,
     ) -> None:
         kind, source = use
-        left = self.model.share_left(what, source, None if kind is RELEASE else when.day)
+        left = self.model.share_left(what, source, when.day, using=kind is not RELEASE)
         usd = some_of(data, left.get(who, 1) if who else sum(left.values()))
         self.make([self.propose.use(kind, who, what, source, usd, when)], hands_in=hands_in)
 
@@ -227,7 +227,7 @@ class LedgerMachine(DecidingMachine):
     def several_at_once(
         self, what: str, who: str, usd: int, when: When, data: st.DataObject, *, hands_in: bool
     ) -> None:
-        there = most_programmable(self.model.free(("unallocated", who, "")) + usd, who)
+        there = most_programmable(self.model.free(("unallocated", who, ""), when.day) + usd, who)
         given, used = some_of(data, there), some_of(data, there)
         batch = [
             self.propose.receive(who, Amount.of(who, usd, usd), when),

@@ -21,7 +21,9 @@ Key = tuple[str, str, str]
 Move = dict[Key, int]
 Plan = Callable[[], Move | None]
 OUTSIDE = {"received", "interest", "transferred"}
-"""Places outside the ledger, from which a waiting request reserves nothing."""
+"""Places outside the fund, from which a waiting request reserves nothing."""
+Levels = dict[date, int]
+"""An amount that holds from a day on, until the next day."""
 STILL_THERE = {"unallocated", "allocated", "committed", "support_reserved"}
 TWO_PERSONS = {
     "pledge_write_off",
@@ -75,10 +77,15 @@ class Planned(NamedTuple):
 
 @dataclass
 class Waiting:
-    """A waiting request: its entries to be, and the money that they would take."""
+    """A waiting request: its entries to be, and the money that they would take, by day."""
 
     entries: Sequence[Planned]
-    holds: Move
+    holds: dict[Key, Levels]
+
+    def reserved(self, key: Key, day: date) -> int:
+        """Return what is reserved on a day."""
+        levels = [(on, level) for on, level in self.holds.get(key, {}).items() if on <= day]
+        return max(levels)[1] if levels else 0
 
 
 class Model:
@@ -91,17 +98,44 @@ class Model:
         self.waiting: dict[int, Waiting] = {}
         self.closed_until = date.min
         self.cancelled: set[str] = set()
+        self.day = date.min
+        self.tried: list[tuple[date, Move]] = []
+        self.shortages: set[tuple[date, int]] = set()
 
     # What waits, and what is left beside it
 
-    def free(self, key: Key) -> int:
-        """Return what nothing that waits has reserved."""
-        return self.held[key] - sum(one.holds.get(key, 0) for one in self.waiting.values())
+    def free_by_day(self, key: Key, day: date | None = None) -> Levels:
+        """Return what nothing that waits has reserved, on a day and on each later one."""
+        day = day or self.day
+        changes = [
+            (on, move[key])
+            for on, move in [*((done.day, done.move) for done in self.entries), *self.tried]
+            if key in move
+        ]
+        reserved = {on for one in self.waiting.values() for on in one.holds.get(key, {})}
+        days = {day, *(on for on, _ in changes), *reserved}
+        return {
+            each: sum(change for on, change in changes if on <= each)
+            - sum(one.reserved(key, each) for one in self.waiting.values())
+            for each in sorted(days)
+            if each >= day
+        }
+
+    def free(self, key: Key, day: date | None = None) -> int:
+        """Return the least of what nothing that waits has reserved, from a day on."""
+        return min(self.free_by_day(key, day).values())
 
     def lawful(self, move: Move) -> Move | None:
         """Return the move, unless it takes something below zero or from what is reserved."""
+        self.shortages = {
+            min((day, there) for day, there in self.free_by_day(key).items() if there + change < 0)
+            for key, change in move.items()
+            if change < 0 and is_inside(key) and self.free(key) + change < 0
+        }
+        if self.shortages:
+            return None
         for key, change in move.items():
-            if change < 0 and key[0] != "transferred" and self.free(key) + change < 0:
+            if change < 0 and key[0] != "transferred" and self.held[key] + change < 0:
                 return None
         for (kind, who, _), change in move.items():
             after = self.held[kind, who, ""] + change
@@ -118,18 +152,26 @@ class Model:
     def moves(self, planned: Iterable[Planned]) -> list[Move] | None:
         """Return what the entries would change one after the other; None when one is unlawful."""
         before, moves = self.held.copy(), []
+        self.shortages = set()
         try:
             for one in planned:
-                closed = one.day <= self.closed_until and not one.reason.strip()
+                self.day = self.day_of(one)
+                closed = self.day <= self.closed_until and not one.reason.strip()
                 taken = one.undoes and one.undoes in self.spoken_for()
                 move = None if closed or taken else one.plan()
                 if move is None:
                     return None
                 moves.append(move)
                 self.held.update(move)
+                self.tried.append((self.day, move))
         finally:
             self.held = before
+            self.tried = []
         return moves
+
+    def day_of(self, one: Planned) -> date:
+        """Return the day of an entry: a reversal never counts before what it undoes."""
+        return max(one.day, self.entries[one.undoes - 1].day) if one.undoes else one.day
 
     def takes_two(self, planned: Iterable[Planned]) -> bool:
         """Tell whether a second person has to approve."""
@@ -139,7 +181,7 @@ class Model:
         """Carry entries out."""
         for one, move in zip(planned, moves, strict=True):
             self.held.update(move)
-            self.entries.append(Done(one.kind, one.day, move))
+            self.entries.append(Done(one.kind, self.day_of(one), move))
             if one.undoes:
                 self.undone.add(one.undoes)
             if one.kind == "pledge_cancellation":
@@ -158,15 +200,23 @@ class Model:
         return who not in self.cancelled and (who != "POOL" or in_period)
 
     def wait(self, number: int, planned: Sequence[Planned], moves: Sequence[Move]) -> None:
-        """Let entries wait and reserve what they would take, all in all."""
-        taken: Counter[Key] = Counter()
-        for move in moves:
-            taken.update(move)
-        holds = {
-            key: -change
-            for key, change in taken.items()
-            if change < 0 and key[0] not in OUTSIDE and not key[0].endswith("#")
-        }
+        """Let entries wait and reserve the most that any of them finds taken, on each day."""
+        days = [self.day_of(one) for one in planned]
+        holds: dict[Key, Levels] = {}
+        for key in {key for move in moves for key in move if is_inside(key)}:
+            changes = [
+                (day, move[key]) for day, move in zip(days, moves, strict=True) if key in move
+            ]
+            holds[key] = {
+                each: max(
+                    0,
+                    *(
+                        -sum(change for day, change in changes[:some] if day <= each)
+                        for some in range(1, len(changes) + 1)
+                    ),
+                )
+                for each in {day for day, _ in changes}
+            }
         for one in planned:
             if one.parts:
                 one.parts.keep()
@@ -230,7 +280,8 @@ class Model:
             received = max(0, self.held["received", who, ""] + usd)
             rate = Fraction(TERMS[who].support_rate_bp, 10_000)
             due = floor(received * rate / (1 + rate) + Fraction(1, 2))
-            charge = due - self.held["support_charged", who, ""]
+            charged = self.held["support_charged", who, ""]
+            charge = max(due - charged, -self.free(("support_charged", who, "")))
         move = {("received", who, ""): usd, ("received#", who, ""): original}
         if charge:
             move["support_charged", who, ""] = charge
@@ -362,14 +413,25 @@ class Model:
     def pool_left(self, what: str, day: date) -> dict[str, int]:
         """Return what each untied or fitting contribution can still allocate on a day."""
         return {
-            who: most_programmable(self.free(("unallocated", who, "")), who)
+            who: most_programmable(self.free(("unallocated", who, ""), day), who)
             for who in TERMS
             if within_tie(who, what) and self.usable(who, day)
         }
 
-    def share_left(self, what: str, source: str, day: date | None = None) -> dict[str, int]:
-        """Return what each contribution that may be used has left on the activity."""
-        return {who: self.free((source, who, what)) for who in TERMS if self.usable(who, day)}
+    def share_left(
+        self, what: str, source: str, day: date, *, using: bool = True
+    ) -> dict[str, int]:
+        """Return what each contribution that may be used, or released, has on the activity."""
+        return {
+            who: self.free((source, who, what), day)
+            for who in TERMS
+            if self.usable(who, day if using else None)
+        }
+
+
+def is_inside(key: Key) -> bool:
+    """Tell whether a place is inside the fund, so that it is never below zero."""
+    return key[0] not in OUTSIDE and not key[0].endswith("#")
 
 
 def split(usd: int, weights: dict[str, int]) -> dict[str, int] | None:

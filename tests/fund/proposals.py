@@ -197,7 +197,8 @@ class Proposer:
         """Take back from an activity."""
 
         def split_up() -> dict[str, int] | None:
-            return {who: usd} if who else pro_rata(usd, self.model.share_left(what, "allocated"))
+            left = self.model.share_left(what, "allocated", when.day, using=False)
+            return {who: usd} if who else pro_rata(usd, left)
 
         def plan() -> Move | None:
             found = parts()
@@ -217,15 +218,16 @@ class Proposer:
             EntryKind.DE_COMMITMENT: "allocated",
             EntryKind.EXPENDITURE: "spent",
         }[kind]
-        day = None if kind is EntryKind.DE_COMMITMENT else when.day
+        using = kind is not EntryKind.DE_COMMITMENT
 
         def split_up() -> dict[str, int] | None:
-            left = self.model.share_left(what, source, day)
+            left = self.model.share_left(what, source, when.day, using=using)
             return {who: usd} if who else pro_rata(usd, left)
 
         def plan() -> Move | None:
             found = parts()
-            checked = found or {} if day or not who else {}
+            checked = found or {} if using or not who else {}
+            day = when.day if using else None
             if not all(self.model.usable(each, day) for each in checked):
                 return None
             return self.model.use(found, what, source, to)

@@ -5,6 +5,7 @@ Kenya, `ZERO` bears no support cost. `POOL` bears it on receipts and may be used
 `LUMP` bears it in lump sums and is of another donor. `TRAIN` takes place in Kenya, `LAWS` in Peru.
 """
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
@@ -13,7 +14,8 @@ from sqlmodel import Session, col, select
 from tracker.assistance.states import ProgrammeKind
 from tracker.assistance.tables.activities import Activity, ActivityBeneficiary, Programme
 from tracker.db import transaction
-from tracker.fund.ledger.book import Book, BookAccount, BookData, Terms
+from tracker.fund.ledger.account_days import BookAccount, DayChanges
+from tracker.fund.ledger.book import Book, BookData, Terms
 from tracker.fund.ledger.cash_entries import receive
 from tracker.fund.ledger.earmarks import UNTIED, ActivityScope, Earmark
 from tracker.fund.ledger.entries import Heading
@@ -100,6 +102,11 @@ class MemoryLoader:
         """Find no reversal."""
         del entries
         return set()
+
+    def changes_after(self, accounts: Collection[int], day: date) -> DayChanges:
+        """Find no line."""
+        del accounts, day
+        return {}
 
 
 def memory_book() -> Book:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.fund.small_fund import DAY
 from tracker.errors import InsufficientFunds
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.attribution import AttributedPart, FundingCandidate, attribute
@@ -12,7 +13,7 @@ LEFTS = st.lists(st.integers(0, 10**12), min_size=1, max_size=8)
 
 
 def split(total: int, candidates: list[FundingCandidate]) -> list[AttributedPart]:
-    return attribute(total, candidates, "A1", AccountKind.ALLOCATED)
+    return attribute(total, candidates, "A1", AccountKind.ALLOCATED, DAY)
 
 
 def test_pro_rata_with_ties_by_reference() -> None:
@@ -28,7 +29,8 @@ def test_more_than_there_is_is_refused_with_its_figures() -> None:
     with pytest.raises(InsufficientFunds) as refusal:
         split(1_000_01, [FundingCandidate(1, "A", 1_000_00)])
     assert str(refusal.value) == (
-        "A1, allocated, neither committed nor spent: 1,000.01 USD needed, 1,000.00 USD there"
+        "A1, allocated, neither committed nor spent: 1,000.01 USD needed, 1,000.00 USD there "
+        "from 2024-01-01 on"
     )
     assert refusal.value.shortage.available_minor == 1_000_00
     assert refusal.value.shortage.needed_minor == 1_000_01

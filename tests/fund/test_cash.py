@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlmodel import Session
 
-from tests.fund.small_fund import NOW, TERMS, Fund, MemoryLoader, heading, memory_book
+from tests.fund.small_fund import DAY, NOW, TERMS, Fund, MemoryLoader, heading, memory_book
 from tracker.db import transaction
 from tracker.errors import InsufficientFunds, InvalidInput, LedgerRefusal
 from tracker.fund.ledger.accounts import AccountKind
@@ -57,7 +57,7 @@ def test_a_bank_charge_leaves_less_to_allocate() -> None:
 def test_support_cost_on_receipts_is_charged_at_once_and_not_again() -> None:
     book = book_with(SupportBasis.RECEIPT)
     assert book.balance(AccountKind.SUPPORT_CHARGED, ITALY) == 130_00
-    assert programmable_minor(book, ITALY) == 1_000_00
+    assert programmable_minor(book, ITALY, DAY) == 1_000_00
     allocate(book, Allocation(TRAIN, 1_000_00, heading("A"), ITALY))
     assert book.balance(AccountKind.SUPPORT_RESERVED, ITALY, TRAIN) == 0
 
@@ -72,7 +72,7 @@ def test_support_cost_on_receipts_follows_a_correction() -> None:
 def test_lump_sums_are_charged_by_hand_and_only_where_agreed() -> None:
     book = book_with(SupportBasis.LUMP_SUM)
     charge_support_cost(book, ContributionMovement(ITALY, 80_00, heading("L")))
-    assert programmable_minor(book, ITALY) == 1_050_00
+    assert programmable_minor(book, ITALY, DAY) == 1_050_00
     with pytest.raises(LedgerRefusal, match="follows from its rate"):
         charge_support_cost(
             book_with(SupportBasis.EXPENDITURE), ContributionMovement(ITALY, 80_00, heading("L"))

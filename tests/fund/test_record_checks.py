@@ -67,8 +67,8 @@ TAMPERED: dict[str, tuple[str, Sequence[str]]] = {
         "request 2: it does not wait, and money",
         [
             (
-                "INSERT INTO ledger_hold (id, request_id, kind, contribution_id, minor)"
-                " VALUES (900, 2, 'unallocated', 1, 5)"
+                "INSERT INTO ledger_hold (id, request_id, kind, contribution_id, minor,"
+                " effective_on) VALUES (900, 2, 'unallocated', 1, 5, '2024-01-01')"
             )
         ],
     ),
@@ -93,7 +93,7 @@ TAMPERED: dict[str, tuple[str, Sequence[str]]] = {
         [
             (
                 "INSERT INTO ledger_hold (id, request_id, kind, contribution_id, activity_id,"
-                " minor) VALUES (900, 4, 'spent', 5, 2, 5)"
+                " minor, effective_on) VALUES (900, 4, 'spent', 5, 2, 5, '2024-01-01')"
             )
         ],
     ),

@@ -19,6 +19,7 @@ from tracker.errors import Conflict, InsufficientFunds, InvalidInput, LedgerRefu
 from tracker.fund.ledger.accounts import AccountKey, AccountKind
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.cash_entries import correct_receipt, give_interest, receive, refund
+from tracker.fund.ledger.day_balances import DayBalance
 from tracker.fund.ledger.entries import EntryKind, Heading, Line, NewEntry
 from tracker.fund.ledger.entry_drafts import (
     Allocation,
@@ -214,6 +215,7 @@ def written(book: Book, index: int) -> PostedEntry:
         posting.lines,
         posting.contribution_id,
         posting.activity_id,
+        posting.heading.effective_on,
     )
 
 
@@ -237,7 +239,7 @@ def test_an_allocation_can_be_taken_back_although_its_reserve_was_rounded() -> N
         allocate(book, Allocation(TRAIN, cents, heading(name), ITALY))
     spend(book, UseOfFunds(TRAIN, 6, heading("E")))  # charges the one cent that A3 set aside
     reverse(book, written(book, 3), heading("V"))
-    assert book.share_state(ITALY, TRAIN) == (0, 0, 6, 0, 1)
+    assert book.share_state(ITALY, TRAIN, DAY) == (0, 0, 6, 0, 1)
 
 
 def test_taking_the_last_allocation_back_leaves_no_support_cost_behind() -> None:
@@ -247,7 +249,7 @@ def test_taking_the_last_allocation_back_leaves_no_support_cost_behind() -> None
         allocate(book, Allocation(TRAIN, 4, heading(name), ITALY))
     spend(book, UseOfFunds(TRAIN, 8, heading("E")))
     reverse(book, written(book, 3), heading("V"))
-    assert book.share_state(ITALY, TRAIN) == (0, 0, 8, 0, 1)
+    assert book.share_state(ITALY, TRAIN, DAY) == (0, 0, 8, 0, 1)
     assert book.balance(AccountKind.UNALLOCATED, ITALY) == 100 - 9
 
 
@@ -300,7 +302,7 @@ def test_a_pledge_is_not_undone_below_what_is_written_off() -> None:
     pledge(book, ContributionMovement(ITALY, 100, heading("P")))
     write_off_pledge(book, ContributionMovement(ITALY, 40, heading("W", basis="insolvency")))
     promised = book.pending[0].entry
-    written = PostedEntry(1, promised.kind, 100, promised.lines, ITALY, None)
+    written = PostedEntry(1, promised.kind, 100, promised.lines, ITALY, None, DAY)
     with pytest.raises(LedgerRefusal, match="less would be pledged than is written off"):
         reverse(book, written, heading("V"))
 
@@ -319,22 +321,22 @@ def test_a_pledge_is_not_lowered_in_dollars_below_what_is_written_off() -> None:
 
 def test_what_waits_to_be_used_is_still_to_be_spent(book: Book) -> None:
     # 500.00 are allocated with 65.00 set aside; a request that waits will commit 300.00.
-    book.held[AccountKey(AccountKind.ALLOCATED, ITALY, TRAIN)] = 300_00
+    book.held[AccountKey(AccountKind.ALLOCATED, ITALY, TRAIN)] = [DayBalance(DAY, 300_00)]
     spend(book, UseOfFunds(TRAIN, 200_00, heading("E"), ITALY))
     assert book.balance(AccountKind.SUPPORT_CHARGED, ITALY, TRAIN) == 26_00
     assert book.balance(AccountKind.SUPPORT_RESERVED, ITALY, TRAIN) == 39_00
 
 
 def test_what_waits_to_be_used_keeps_its_support_cost(book: Book) -> None:
-    book.held[AccountKey(AccountKind.ALLOCATED, ITALY, TRAIN)] = 300_00
+    book.held[AccountKey(AccountKind.ALLOCATED, ITALY, TRAIN)] = [DayBalance(DAY, 300_00)]
     deallocate(book, UseOfFunds(TRAIN, 200_00, heading("D"), ITALY))
     assert book.balance(AccountKind.SUPPORT_RESERVED, ITALY, TRAIN) == 39_00
 
 
 def test_support_cost_that_waits_is_not_charged_twice(book: Book) -> None:
     # A request that waits takes 300.00 back, with 39.00 of support cost.
-    book.held[AccountKey(AccountKind.ALLOCATED, ITALY, TRAIN)] = 300_00
-    book.held[AccountKey(AccountKind.SUPPORT_RESERVED, ITALY, TRAIN)] = 39_00
-    assert book.share_state(ITALY, TRAIN).reserved == 26_00
+    book.held[AccountKey(AccountKind.ALLOCATED, ITALY, TRAIN)] = [DayBalance(DAY, 300_00)]
+    book.held[AccountKey(AccountKind.SUPPORT_RESERVED, ITALY, TRAIN)] = [DayBalance(DAY, 39_00)]
+    assert book.share_state(ITALY, TRAIN, DAY).reserved == 26_00
     spend(book, UseOfFunds(TRAIN, 200_00, heading("E"), ITALY))
     assert book.balance(AccountKind.SUPPORT_CHARGED, ITALY, TRAIN) == 26_00

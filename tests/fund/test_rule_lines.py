@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.fund.small_fund import DAY
 from tracker.errors import InvalidInput
 from tracker.fund.ledger import cash_rules, pledge_rules, use_rules
 from tracker.fund.ledger.accounts import AccountKey, AccountKind, share_keys
@@ -268,12 +269,12 @@ def test_a_mirror_has_the_opposite_signs() -> None:
 def test_ties_go_by_reference_and_not_by_number() -> None:
     tied = [FundingCandidate(1, "B", 1), FundingCandidate(2, "A", 1)]
     assert split(1, tied) == [AttributedPart(2, 1)]
-    assert attribute(1, tied, "ACT", AccountKind.ALLOCATED) == [AttributedPart(2, 1)]
+    assert attribute(1, tied, "ACT", AccountKind.ALLOCATED, DAY) == [AttributedPart(2, 1)]
 
 
 def test_who_has_a_single_cent_left_carries_it() -> None:
     left = [FundingCandidate(1, "A", 1), FundingCandidate(2, "B", 0), FundingCandidate(3, "C", 5)]
-    assert attribute(6, left, "ACT", AccountKind.ALLOCATED) == [
+    assert attribute(6, left, "ACT", AccountKind.ALLOCATED, DAY) == [
         AttributedPart(1, 1),
         AttributedPart(3, 5),
     ]

@@ -50,7 +50,7 @@ def carry_out(book: Book, number: int, verb: str, amount: int) -> None:
     elif verb == "reverse":
         index = len(book.pending) - amount
         posting = book.pending[index].entry
-        reverse(book, PostedEntry(index, posting.kind, 0, posting.lines, ITALY, TRAIN), head)
+        reverse(book, PostedEntry(index, posting.kind, 0, posting.lines, ITALY, TRAIN, DAY), head)
     elif verb == "take back":
         deallocate(book, UseOfFunds(TRAIN, amount, head, ITALY))
     else:
@@ -99,7 +99,7 @@ def test_no_cent_is_lost_or_left_behind(moves: list[tuple[str, int]]) -> None:
         assert [book.balance(kind, ITALY, TRAIN) for kind in KINDS] == [
             model.held[kind.value, "ITA", "TRAIN"] for kind in KINDS
         ]
-        left = book.share_state(ITALY, TRAIN)
+        left = book.share_state(ITALY, TRAIN, DAY)
         assert left.allocated or not left.reserved
 
 
@@ -125,7 +125,7 @@ def test_what_was_not_spent_can_always_be_taken_back(
         if entry.usd_minor > book.balance(AccountKind.ALLOCATED, ITALY, TRAIN):
             standing.append(entry.usd_minor)
             continue
-        written = PostedEntry(index, entry.kind, 0, entry.lines, ITALY, TRAIN)
+        written = PostedEntry(index, entry.kind, 0, entry.lines, ITALY, TRAIN, DAY)
         reverse(book, written, heading(f"V{index}"))
         taken_back += entry.usd_minor
         left = sum(allocations) - spent - taken_back

@@ -101,7 +101,7 @@ def _numbers(context: ImportContext, projects: Sequence[Project]) -> dict[str, i
 def _fund(book: Book, project: Project, activity_id: int, received: Sequence[Received]) -> int:
     """Allocate up to the budget from the pool; return the amount."""
     left = {
-        number: programmable_minor(book, number)
+        number: programmable_minor(book, number, project.effective_on)
         for number in come_by(received, project.effective_on)
     }
     pool = tuple(number for number, minor in left.items() if minor)

@@ -7,6 +7,7 @@ depend on such rows, become one request.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 
 from tracker.errors import TrackerError
@@ -67,7 +68,9 @@ def _prepare(book: Book, rows: Sequence[LedgerRow]) -> None:
     owners |= {instruction.to_contribution_id for instruction in instructions}
     activities = {instruction.activity_id for instruction in instructions}
     book.prepare(
-        (number for number in owners if number), (number for number in activities if number)
+        (number for number in owners if number),
+        (number for number in activities if number),
+        min((one.heading.effective_on for one in instructions), default=date.max),
     )
 
 

@@ -235,10 +235,9 @@ class Allocations:
         activity.allocations.append(reference)
 
     def _available(self, contribution: PlannedContribution) -> int:
-        """Return the most that can be allocated of a contribution, in US cents."""
-        return programmable_minor(
-            self._journal.book, self._journal.numbers.contributions[contribution.draft.reference]
-        )
+        """Return the most that can be allocated of a contribution in the end, in US cents."""
+        number = self._journal.numbers.contributions[contribution.draft.reference]
+        return programmable_minor(self._journal.book, number, date.max)
 
     def _usable(self, contribution: PlannedContribution, on: date) -> bool:
         """Tell whether a contribution has money to allocate on the day."""

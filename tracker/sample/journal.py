@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from tracker.errors import InsufficientFunds
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.entries import EntryKind, Heading
@@ -180,8 +181,18 @@ class Journal:
         )
 
     def keep(self, move: Move) -> str:
-        """Try a move on the book and keep it; a refused one leaves nothing behind."""
-        self._poster.post(move)
+        """Try a move on the book and keep it; a refused one leaves nothing behind.
+
+        It counts for the first day on which its money is there, up to that on which it is recorded.
+        """
+        try:
+            self._poster.post(move)
+        except InsufficientFunds:
+            later = move.heading.effective_on + timedelta(days=1)
+            if later > move.recorded_at.date():
+                raise
+            heading = replace(move.heading, effective_on=later)
+            return self.keep(replace(move, heading=heading))
         self.moment = move.recorded_at
         self.moves.append(move)
         return move.heading.reference

@@ -4,12 +4,13 @@ A move names contributions and activities by reference and code, so that the sam
 be tried on a book in memory and then posted in the book of a database.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from tracker.fund.contributions.terms import ContributionDraft
+from tracker.fund.ledger.account_days import DayChanges
 from tracker.fund.ledger.attribution import FundingCandidate
 from tracker.fund.ledger.book import Book, BookData, Terms
 from tracker.fund.ledger.earmarks import ActivityScope, Earmark
@@ -82,7 +83,13 @@ class Poster:
         """Return an entry of this book; in an empty ledger its place is its number."""
         done = self.book.pending[number - 1].entry
         return PostedEntry(
-            number, done.kind, done.usd_minor, done.lines, done.contribution_id, done.activity_id
+            number,
+            done.kind,
+            done.usd_minor,
+            done.lines,
+            done.contribution_id,
+            done.activity_id,
+            done.heading.effective_on,
         )
 
 
@@ -108,6 +115,11 @@ class MemoryLoader:
     def reversed(self, entries: set[int]) -> set[int]:
         """Return those of the entries that were reversed before: none."""
         return entries & set()
+
+    def changes_after(self, accounts: Collection[int], day: date) -> DayChanges:
+        """Return what accounts changed after a day: nothing is written yet."""
+        del accounts, day
+        return {}
 
 
 def terms_of(number: int, draft: ContributionDraft, donor_id: int = 0) -> Terms:

@@ -122,7 +122,7 @@ def _correct(
     left = -one.amount
     parts: list[tuple[Target, int]] = []
     for target in in_order(targets, on):
-        part = min(left, book.balance(AccountKind.UNALLOCATED, target.id))
+        part = min(left, book.free_from(AccountKind.UNALLOCATED, target.id, None, on))
         if part > 0:
             parts.append((target, part))
             left -= part

@@ -3,8 +3,8 @@
 A request that was given back can be corrected and submitted again.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import partial
 from typing import NamedTuple
 
@@ -14,11 +14,12 @@ from tracker.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from tracker.fund.approvals.shown_lines import digest_of, expect_shown
 from tracker.fund.approvals.stored_instructions import as_json, from_json
 from tracker.fund.ledger.accounts import AccountKey, may_be_negative
-from tracker.fund.ledger.book import Book, PendingEntry
+from tracker.fund.ledger.book import Book, PendingEntry, changes_of
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.ledger_writer import make_book, refuse_duplicates, write
 from tracker.fund.ledger.posted_entries import read_entry
 from tracker.fund.ledger.posting_instructions import PostingInstruction, carry_out, with_parts
+from tracker.fund.ledger.reserved_amounts import reserved_by_day
 from tracker.fund.ledger.tables import LedgerHold
 from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest, ApprovalRequestKind, ReservedReference
@@ -118,6 +119,7 @@ def post_instructions(
             if instruction.to_contribution_id
         },
         {instruction.activity_id for instruction in instructions if instruction.activity_id},
+        min(instruction.heading.effective_on for instruction in instructions),
     )
     for instruction in instructions:
         carry_out(book, instruction, partial(read_entry, session))
@@ -168,21 +170,24 @@ def _title(instructions: Sequence[PostingInstruction]) -> str:
 
 
 def _holds(pending: Iterable[PendingEntry], number: int) -> list[LedgerHold]:
-    """Return the amounts that the entries would take from each account inside the fund."""
-    changes: Counter[AccountKey] = Counter()
+    """Return the amounts that the entries would take from each account inside the fund, by day."""
+    moves: dict[AccountKey, list[tuple[date, int]]] = {}
     for one in pending:
-        for line in one.entry.lines:
-            changes[line.account] += line.minor
+        on = one.entry.heading.effective_on
+        for key, (minor, _) in changes_of(one.entry.lines).items():
+            if not may_be_negative(key.kind):
+                moves.setdefault(key, []).append((on, minor))
     return [
         LedgerHold(
             request_id=number,
             kind=key.kind,
             contribution_id=key.contribution_id,
             activity_id=key.activity_id,
-            minor=-minor,
+            minor=step.minor,
+            effective_on=step.on,
         )
-        for key, minor in changes.items()
-        if minor < 0 and not may_be_negative(key.kind)
+        for key, changes in moves.items()
+        for step in reserved_by_day(changes)
     ]
 
 

@@ -5,12 +5,14 @@ more than a contribution's balance. All amounts in US cents.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from operator import attrgetter
 from typing import NamedTuple
 
 from tracker.errors import LedgerRefusal
 from tracker.fund.ledger.accounts import AccountKind
-from tracker.fund.ledger.refusals import account_name, short_of
+from tracker.fund.ledger.day_balances import DayBalance
+from tracker.fund.ledger.refusals import account_name, short_of_all
 from tracker.money import largest_remainder
 from tracker.words import say
 
@@ -33,9 +35,9 @@ class AttributedPart(NamedTuple):
 
 
 def attribute(
-    total: int, candidates: Iterable[FundingCandidate], owner: str, kind: AccountKind
+    total: int, candidates: Iterable[FundingCandidate], owner: str, kind: AccountKind, on: date
 ) -> list[AttributedPart]:
-    """Split a total over the candidates pro rata to their balances.
+    """Split a total over the candidates pro rata to what they have left from a day on.
 
     Returns the parts above zero in the order of the references. Raises InsufficientFunds, naming
     the accounts by `owner` and `kind`, when the balances sum to less than the total.
@@ -43,7 +45,7 @@ def attribute(
     ranked = sorted([c for c in candidates if c.left_minor > 0], key=REFERENCE)
     left = sum(candidate.left_minor for candidate in ranked)
     if total > left:
-        raise short_of(account_name(owner, kind), left, total)
+        raise short_of_all(account_name(owner, kind), DayBalance(on, left), total)
     return split(total, ranked)
 
 

@@ -4,7 +4,7 @@ A book knows no database. It refuses an unlawful entry before anything is writte
 entry leaves nothing behind.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import NamedTuple, Protocol
@@ -17,7 +17,9 @@ from tracker.errors import (
     NotFound,
     PeriodClosed,
 )
+from tracker.fund.ledger.account_days import NO_ACCOUNT, AccountDays, BookAccount, DayChanges
 from tracker.fund.ledger.accounts import OUTSIDE, AccountKey, AccountKind, share_keys
+from tracker.fund.ledger.day_balances import DayBalance
 from tracker.fund.ledger.earmarks import ActivityScope, Earmark
 from tracker.fund.ledger.entries import NEEDS_SECOND_PERSON, EntryKind, Line, NewEntry
 from tracker.fund.ledger.pledge_rules import PledgeState
@@ -28,17 +30,6 @@ from tracker.fund.states import SupportBasis
 from tracker.periods import Span
 from tracker.words import say
 
-
-@dataclass(slots=True)
-class BookAccount:
-    """The balance of an account in the book; `id` is 0 until the account is written."""
-
-    id: int
-    minor: int = 0
-    original: int = 0
-
-
-NO_ACCOUNT = BookAccount(0)
 LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -73,7 +64,7 @@ class BookData(NamedTuple):
     terms: dict[int, Terms]
     scopes: dict[int, ActivityScope]
     accounts: dict[AccountKey, BookAccount]
-    held: dict[AccountKey, int] = {}  # noqa: RUF012 - never changed
+    held: Mapping[AccountKey, Sequence[DayBalance]] = {}
 
 
 class BookLoader(Protocol):
@@ -95,6 +86,10 @@ class BookLoader(Protocol):
         """Return those of the entries that have been reversed."""
         ...
 
+    def changes_after(self, accounts: Collection[int], day: date) -> DayChanges:
+        """Return the sums of the lines of accounts by day, for the days after one."""
+        ...
+
 
 class PendingEntry(NamedTuple):
     """An entry to be written, and the moment at which it counts as recorded."""
@@ -111,7 +106,11 @@ class Book:
     `last_recorded` is the moment of the latest entry, and no later entry has an earlier one.
     `approver` is the second person of entries that need one; `closed_until` is the last closed
     day, up to which only corrections count. `held` are the amounts that waiting requests reserve,
-    by account, in US cents.
+    by account, in US cents, each from its day on.
+
+    No account inside the fund is below zero at the end of any day. Where `let_in` gives a reason,
+    such days are let in, as long as the balance after all days is not below zero; `below_zero` are
+    their accounts.
     """
 
     loader: BookLoader
@@ -125,12 +124,28 @@ class Book:
     funders: dict[int, set[int]] = field(default_factory=dict)
     pending: list[PendingEntry] = field(default_factory=list)
     touched: set[AccountKey] = field(default_factory=set)
-    held: dict[AccountKey, int] = field(default_factory=dict)
+    held: dict[AccountKey, Sequence[DayBalance]] = field(default_factory=dict)
+    let_in: str = ""
+    below_zero: set[AccountKey] = field(default_factory=set)
     references: set[str] = field(default_factory=set)
     reversed: set[int] = field(default_factory=set)
+    days: AccountDays = field(init=False)
 
-    def prepare(self, contributions: Iterable[int] = (), activities: Iterable[int] = ()) -> None:
-        """Load missing contributions and activities at once; a bulk posting calls this first."""
+    def __post_init__(self) -> None:
+        """Let the balances by day follow the accounts of this book."""
+        self.days = AccountDays(self.accounts, self.held, self.loader.changes_after)
+
+    def prepare(
+        self,
+        contributions: Iterable[int] = (),
+        activities: Iterable[int] = (),
+        earliest: date = date.max,
+    ) -> None:
+        """Load missing contributions and activities at once; a bulk posting calls this first.
+
+        `earliest` is the first day of the entries to come.
+        """
+        self.days.earliest = min(self.days.earliest, earliest)
         missing = set(activities) - self.scopes.keys()
         if missing:
             self._keep(self.loader.activities(missing))
@@ -167,10 +182,16 @@ class Book:
         """Return the balance of an account in US cents, 0 for a new account."""
         return self.account(kind, contribution_id, activity_id).minor
 
-    def free(self, kind: AccountKind, contribution_id: int, activity_id: int | None = None) -> int:
-        """Return the balance of an account less the reserved amounts, in US cents."""
+    def free_from(
+        self, kind: AccountKind, contribution_id: int, activity_id: int | None, on: date
+    ) -> int:
+        """Return what can be taken from an account on a day, in US cents.
+
+        It is the lowest balance at the end of that day and of the days after it, less the reserved
+        amounts; where days below zero are let in, the balance after all days.
+        """
         key = AccountKey(kind, contribution_id, activity_id)
-        return self._free(key)
+        return self.days.left(key) if self.let_in else self.days.lowest_from(key, on)
 
     def account(
         self, kind: AccountKind, contribution_id: int, activity_id: int | None = None
@@ -194,29 +215,29 @@ class Book:
             due_original=self.account(AccountKind.DUE, contribution_id).original,
         )
 
-    def share_state(self, contribution_id: int, activity_id: int) -> ShareState:
+    def share_state(self, contribution_id: int, activity_id: int, on: date) -> ShareState:
         """Return the balances of a contribution's share of an activity.
 
-        Support cost that a waiting request reserves is left out of `reserved`. Money that it
-        reserves stays in `allocated` and `committed`: it will be spent, so another expenditure is
-        not the last.
+        `reserved` is the support cost that can be taken on the day; what a waiting request
+        reserves is not in it. Money that it reserves stays in `allocated` and `committed`: it will
+        be spent, so another expenditure is not the last.
         """
         accounts, keys = self.accounts, share_keys(contribution_id, activity_id)
-        allocated, committed, spent, reserved, charged = [
-            accounts.get(key, NO_ACCOUNT).minor for key in keys
+        allocated, committed, spent, charged = [
+            accounts.get(key, NO_ACCOUNT).minor
+            for key in (keys.allocated, keys.committed, keys.spent, keys.charged)
         ]
-        if keys.reserved in self.held:
-            reserved -= self.held[keys.reserved]
+        reserved = self.free_from(*keys.reserved, on)
         return ShareState(allocated, committed, spent, reserved, charged)
 
     def post(self, entry: NewEntry, recorded_at: datetime | None = None) -> None:
         """Apply an entry to the balances and add it to the pending ones, or refuse it whole.
 
-        Raises InsufficientFunds when an account inside the fund would go below zero or below its
-        reserved amount, PeriodClosed for a closed day without a reason of correction,
-        ApprovalNeeded when the entry needs a second person and there is no approver, Conflict for
-        a reference posted before or an entry reversed before, InvalidInput when `recorded_at`
-        lies before the latest entry or in the future.
+        Raises InsufficientFunds when an account inside the fund would be below zero, or below its
+        reserved amount, at the end of a day, PeriodClosed for a closed day without a reason of
+        correction, ApprovalNeeded when the entry needs a second person and there is no approver,
+        Conflict for a reference posted before or an entry reversed before, InvalidInput when
+        `recorded_at` lies before the latest entry or in the future.
         """
         self._expect_new(entry)
         self._expect_permitted(entry)
@@ -225,17 +246,19 @@ class Book:
             raise InvalidInput(
                 say("an entry cannot be recorded before an earlier one"), "recorded_at"
             )
-        changes = _changes(entry.lines)
+        on = entry.heading.effective_on
+        changes = changes_of(entry.lines)
+        below_zero: list[AccountKey] = []
         for key, (minor, original) in changes.items():
-            if minor < 0 and key.kind not in OUTSIDE:
-                self._check(key, minor)
+            if minor < 0 and key.kind not in OUTSIDE and not self._covers(key, -minor, on):
+                below_zero.append(key)
             if original:
                 self._check_pledge(key, minor, original)
         for key, (minor, original) in changes.items():
             account = self.accounts.get(key) or self._open(key)
-            account.minor += minor
-            account.original += original
+            account.change(on, minor, original)
         self.touched.update(changes)
+        self.below_zero.update(below_zero)
         self.references.add(entry.heading.reference)
         if entry.reverses_id is not None:
             self.reversed.add(entry.reverses_id)
@@ -282,19 +305,18 @@ class Book:
             raise InvalidInput(say("an entry cannot be recorded in the future"), "recorded_at")
         return recorded_at
 
-    def _check(self, key: AccountKey, change: int) -> None:
-        """Refuse a change that takes an account inside the fund below zero."""
-        available = self._free(key)
-        if available + change < 0:
-            reference = self.contribution(key.contribution_id).reference
-            raise short_of(account_name(reference, key.kind), available, -change)
+    def _covers(self, key: AccountKey, needed: int, on: date) -> bool:
+        """Tell whether an account has an amount on every day from one on.
 
-    def _free(self, key: AccountKey) -> int:
-        """Return the balance of an account less its reserved amount."""
-        account = self.accounts.get(key)
-        if account is None:
-            return 0
-        return account.minor - self.held[key] if key in self.held else account.minor
+        Raises InsufficientFunds where it has not, unless such days are let in.
+        """
+        if self.days.lowest_from(key, on) >= needed:
+            return True
+        if self.let_in and self.days.left(key) >= needed:
+            return False
+        owner = self.contribution(key.contribution_id).reference
+        first = next(day for day in self.days.from_day(key, on) if day.minor < needed)
+        raise short_of(account_name(owner, key.kind), first, needed)
 
     def _check_pledge(self, key: AccountKey, minor: int, original: int) -> None:
         """Refuse a pledge or receipts below zero, and a pledge below its write-offs.
@@ -347,7 +369,7 @@ class Book:
         return {funder for activity in activities for funder in self.funders.get(activity, ())}
 
 
-def _changes(lines: Iterable[Line]) -> dict[AccountKey, tuple[int, int]]:
+def changes_of(lines: Iterable[Line]) -> dict[AccountKey, tuple[int, int]]:
     """Add up the lines by account: US cents and original minor units."""
     changes: dict[AccountKey, tuple[int, int]] = {}
     for key, minor, _, _, in_original in lines:

@@ -1,7 +1,8 @@
 """Loads a book from the database: terms, scopes, accounts, references in use."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, func
@@ -9,11 +10,13 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from tracker.assistance.activity_scopes import scopes_of_activities
+from tracker.fund.ledger.account_days import BookAccount, DayChanges
 from tracker.fund.ledger.accounts import AccountKey
-from tracker.fund.ledger.book import BookAccount, BookData, Terms
+from tracker.fund.ledger.book import BookData, Terms
+from tracker.fund.ledger.day_balances import DayBalance
 from tracker.fund.ledger.earmarks import UNTIED, ActivityScope, Earmark
 from tracker.fund.ledger.rows import known_references, reserved_references
-from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerHold
+from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerHold, LedgerLine
 from tracker.fund.states import ContributionState, ScopeKind
 from tracker.fund.tables.approvals import ReservedReference
 from tracker.fund.tables.contributions import Contribution, ContributionScope
@@ -22,6 +25,7 @@ from tracker.reference.states import states
 T = TypeVar("T")
 BATCH = 5_000
 NO_REQUEST = 0
+Held = dict[AccountKey, list[DayBalance]]
 CLOSED = frozenset({ContributionState.CLOSED, ContributionState.CANCELLED})
 
 
@@ -40,7 +44,7 @@ class DatabaseLoader:
         earmarks = self._earmarks(ids)
         terms: dict[int, Terms] = {}
         accounts: dict[AccountKey, BookAccount] = {}
-        held: dict[AccountKey, int] = {}
+        held: Held = {}
         for batch in batches(ids):
             rows = self._session.execute(
                 select_columns(
@@ -84,7 +88,7 @@ class DatabaseLoader:
         """Load activities with all accounts of their shares."""
         scopes: dict[int, ActivityScope] = {}
         accounts: dict[AccountKey, BookAccount] = {}
-        held: dict[AccountKey, int] = {}
+        held: Held = {}
         for batch in batches(ids):
             for number, facts in scopes_of_activities(self._session, batch).items():
                 scopes[number] = ActivityScope(
@@ -120,6 +124,21 @@ class DatabaseLoader:
                 found.update(each for each in self._session.exec(statement) if each is not None)
         return found
 
+    def changes_after(self, accounts: Collection[int], day: date) -> DayChanges:
+        """Return the sums of the lines of accounts by day, for the days after one."""
+        found: defaultdict[int, list[tuple[date, int]]] = defaultdict(list)
+        number, on = col(LedgerLine.account_id), col(LedgerEntry.effective_on)
+        for batch in batches(accounts):
+            statement = (
+                select_columns(number, on, func.sum(col(LedgerLine.minor)))
+                .join(LedgerEntry, col(LedgerEntry.id) == col(LedgerLine.entry_id))
+                .where(number.in_(batch), on > day)
+                .group_by(number, on)
+            )
+            for account, changed_on, minor in self._session.execute(statement):
+                found[account].append((changed_on, int(minor)))
+        return found
+
     def _own_references(self) -> set[str]:
         """Return the references reserved by the request that is left out."""
         if self._besides == NO_REQUEST:
@@ -136,32 +155,30 @@ class DatabaseLoader:
             col(LedgerAccount.activity_id),
             col(LedgerAccount.balance_minor),
             col(LedgerAccount.original_minor),
+            col(LedgerAccount.last_on),
         ).where(*conditions)
         return {
-            AccountKey(kind, contribution, activity): BookAccount(number or 0, minor, original)
-            for number, kind, contribution, activity, minor, original in self._session.execute(
-                statement
+            AccountKey(kind, contribution, activity): BookAccount(
+                number or 0, minor, original, last_on, last_on
+            )
+            for number, kind, contribution, activity, minor, original, last_on in (
+                self._session.execute(statement)
             )
         }
 
-    def _held(self, *conditions: ColumnElement[bool]) -> dict[AccountKey, int]:
-        """Load the amounts reserved by waiting requests, by account."""
-        statement = (
-            select_columns(
-                col(LedgerHold.kind),
-                col(LedgerHold.contribution_id),
-                col(LedgerHold.activity_id),
-                func.sum(col(LedgerHold.minor)),
-            )
-            .where(*conditions, col(LedgerHold.request_id) != self._besides)
-            .group_by(
-                col(LedgerHold.kind), col(LedgerHold.contribution_id), col(LedgerHold.activity_id)
-            )
-        )
-        return {
-            AccountKey(kind, contribution, activity): int(minor)
-            for kind, contribution, activity, minor in self._session.execute(statement)
-        }
+    def _held(self, *conditions: ColumnElement[bool]) -> Held:
+        """Load the amounts reserved by waiting requests, by account and day."""
+        statement = select_columns(
+            col(LedgerHold.kind),
+            col(LedgerHold.contribution_id),
+            col(LedgerHold.activity_id),
+            col(LedgerHold.effective_on),
+            col(LedgerHold.minor),
+        ).where(*conditions, col(LedgerHold.request_id) != self._besides)
+        held: defaultdict[AccountKey, list[DayBalance]] = defaultdict(list)
+        for kind, contribution, activity, on, minor in self._session.execute(statement):
+            held[AccountKey(kind, contribution, activity)].append(DayBalance(on, minor))
+        return held
 
     def _earmarks(self, ids: set[int]) -> dict[int, Earmark]:
         """Load the earmarks of contributions."""

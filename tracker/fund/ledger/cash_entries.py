@@ -38,7 +38,7 @@ def receive(book: Book, draft: ContributionMovement, recorded_at: datetime | Non
     heading, settled = _settled(terms, draft)
     state = book.pledge_state(terms.id)
     lines = cash_rules.receipt(terms.id, draft.usd_minor, settled, state)
-    lines += _charged_on_receipt(book, terms, state.received + draft.usd_minor)
+    lines += _charged_on_receipt(book, terms, state.received + draft.usd_minor, heading)
     post_payment(book, draft, EntryKind.RECEIPT, heading, lines, recorded_at)
 
 
@@ -51,7 +51,7 @@ def correct_receipt(
     heading, settled = _settled(terms, draft)
     state = book.pledge_state(terms.id)
     lines = cash_rules.receipt_correction(terms.id, draft.usd_minor, settled, state)
-    lines += _charged_on_receipt(book, terms, state.received - draft.usd_minor)
+    lines += _charged_on_receipt(book, terms, state.received - draft.usd_minor, heading)
     post_payment(book, draft, EntryKind.RECEIPT_CORRECTION, heading, lines, recorded_at)
 
 
@@ -166,13 +166,19 @@ def _settled(terms: Terms, draft: ContributionMovement) -> tuple[Heading, int]:
     return both_amounts(draft), positive(draft.settles_original, "settles")
 
 
-def _charged_on_receipt(book: Book, terms: Terms, received_after: int) -> tuple[Line, ...]:
-    """Return the lines that bring support cost to its share of receipts, if that is its basis."""
+def _charged_on_receipt(
+    book: Book, terms: Terms, received_after: int, heading: Heading
+) -> tuple[Line, ...]:
+    """Return the lines that bring support cost to its share of receipts, if that is its basis.
+
+    No more comes back than is charged on every day from the entry's own on.
+    """
     if terms.support_basis is not SupportBasis.RECEIPT:
         return ()
     due = support_cost.on_receipts(max(received_after, 0), terms.support_rate_bp)
     charged = book.balance(AccountKind.SUPPORT_CHARGED, terms.id)
-    return cash_rules.support_cost(terms.id, due - charged)
+    most = book.free_from(AccountKind.SUPPORT_CHARGED, terms.id, None, heading.effective_on)
+    return cash_rules.support_cost(terms.id, max(due - charged, -most))
 
 
 def _in_dollars(heading: Heading, usd_minor: int) -> Heading:

@@ -5,6 +5,7 @@ contribution's currency.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from tracker.fund.ledger.attribution import AttributedPart, FundingCandidate
 from tracker.fund.ledger.entries import EntryKind, Heading, Line
@@ -89,3 +90,4 @@ class PostedEntry:
     lines: tuple[Line, ...]
     contribution_id: int | None
     activity_id: int | None
+    effective_on: date

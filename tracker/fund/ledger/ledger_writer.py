@@ -10,8 +10,9 @@ from sqlmodel import Session, col
 
 from tracker.errors import Conflict, NotAllowed
 from tracker.fund.ledger import rows
+from tracker.fund.ledger.account_days import BookAccount
 from tracker.fund.ledger.accounts import AccountKey, AccountKind
-from tracker.fund.ledger.book import LONG_AGO, Book, BookAccount, PendingEntry
+from tracker.fund.ledger.book import LONG_AGO, Book, PendingEntry
 from tracker.fund.ledger.book_loader import DatabaseLoader, batches
 from tracker.fund.ledger.closed_periods import closed_until
 from tracker.fund.ledger.digests import AccountFace, EntryRow, LineContent, digest
@@ -20,22 +21,28 @@ from tracker.fund.ledger.ledger_head import read_head
 from tracker.fund.ledger.measures import CODES
 from tracker.fund.ledger.state_from_receipts import update_states
 from tracker.fund.ledger.tables import LedgerAccount, LedgerHead
-from tracker.people.audit import lock_record
+from tracker.people.audit import Change, lock_record, record_all
+from tracker.people.subjects import Subject
 from tracker.periods import utc_now
 from tracker.words import say
 
+LET_IN = "let_in"
+"""The action in the trail by which days below zero of an account were let in."""
+
 
 @contextmanager
-def open_book(session: Session, actor: str, approver: str = "") -> Iterator[Book]:
+def open_book(session: Session, actor: str, approver: str = "", let_in: str = "") -> Iterator[Book]:
     """Open the book for writing, inside transaction(); it is written when the block ends well.
 
     The lock of the record is held until the transaction ends, so two writers never spend the same
     cent. `actor` is recorded with each entry, `approver` with each that needs a second person.
-    Raises NotAllowed when they are the same, Conflict for a reference in the ledger.
+    `let_in` is the reason for which days below zero are let in, if they are. Raises NotAllowed
+    when actor and approver are the same, Conflict for a reference in the ledger.
     """
     if approver == actor:
         raise NotAllowed(say("who prepared an entry cannot approve it"))
     book = make_book(session, approver)
+    book.let_in = let_in
     yield book
     if book.pending:
         write(session, book, actor)
@@ -81,9 +88,13 @@ def write(session: Session, book: Book, actor: str) -> None:
             recorded_at=book.pending[-1].recorded_at,
         )
     )
+    _note_let_in(session, book, actor)
     update_states(session, book, actor)
+    for key in book.touched:
+        book.accounts[key].mark_written()
     book.pending.clear()
     book.touched.clear()
+    book.below_zero.clear()
 
 
 def refuse_duplicates(book: Book) -> None:
@@ -104,23 +115,55 @@ def _account_row(face: AccountFace, book: Book) -> rows.Row:
     """Return the row of a new account with its balance."""
     _, kind, contribution_id, activity_id = face
     account = book.account(AccountKind(kind), contribution_id, activity_id)
-    return (*face, account.minor, account.original)
+    return (*face, account.minor, account.original, account.last_on.isoformat(), "")
 
 
 def _update_balances(session: Session, book: Book, opened: set[int]) -> None:
-    """Update the balances of existing accounts."""
+    """Update the balances and last days of existing accounts."""
     changed = [
-        {"number": account.id, "minor": account.minor, "original": account.original}
+        {
+            "number": account.id,
+            "minor": account.minor,
+            "original": account.original,
+            "day": account.last_on,
+        }
         for account in (book.accounts[key] for key in book.touched)
         if account.id not in opened
     ]
     statement = (
         update(LedgerAccount)
         .where(col(LedgerAccount.id) == bindparam("number"))
-        .values(balance_minor=bindparam("minor"), original_minor=bindparam("original"))
+        .values(
+            balance_minor=bindparam("minor"),
+            original_minor=bindparam("original"),
+            last_on=bindparam("day"),
+        )
     )
     for batch in batches(changed):
         session.connection().execute(statement, batch)
+
+
+def _note_let_in(session: Session, book: Book, actor: str) -> None:
+    """Note the reason on the accounts whose days below zero were let in, and in the trail."""
+    keys = sorted(book.below_zero, key=lambda key: book.accounts[key].id)
+    for batch in batches(book.accounts[key].id for key in keys):
+        of_batch = col(LedgerAccount.id).in_(batch)
+        session.execute(update(LedgerAccount).where(of_batch).values(let_in=book.let_in))
+    changes = [
+        Change(
+            LET_IN,
+            Subject.LEDGER_ACCOUNT,
+            str(book.accounts[key].id),
+            new={
+                "contribution": book.contribution(key.contribution_id).reference,
+                "kind": key.kind,
+            },
+            why=book.let_in,
+        )
+        for key in keys
+    ]
+    if changes:
+        record_all(session, actor, changes)
 
 
 class _Chain:

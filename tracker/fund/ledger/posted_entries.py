@@ -40,5 +40,11 @@ def read_entry(session: Session, entry_id: int) -> PostedEntry:
         for line, account in rows
     )
     return PostedEntry(
-        entry_id, entry.kind, entry.usd_minor, lines, entry.contribution_id, entry.activity_id
+        entry_id,
+        entry.kind,
+        entry.usd_minor,
+        lines,
+        entry.contribution_id,
+        entry.activity_id,
+        entry.effective_on,
     )

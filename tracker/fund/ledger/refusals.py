@@ -5,20 +5,34 @@ from decimal import Decimal
 
 from tracker.errors import InsufficientFunds, Shortage
 from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.day_balances import DayBalance
 from tracker.money import USD
 from tracker.reference.currencies import exponent
 from tracker.words import say
 
 
-def short_of(account: str, available: int, needed: int) -> InsufficientFunds:
-    """Return the refusal that states the shortage of an account; amounts in US cents."""
+def short_of(account: str, there: DayBalance, needed: int) -> InsufficientFunds:
+    """Return the refusal that states the shortage of an account on a day; amounts in US cents."""
     sentence = say(
-        "%(account)s: %(needed)s USD needed, %(available)s USD there",
+        "%(account)s: %(needed)s USD needed, %(available)s USD there on %(day)s",
         account=account,
         needed=in_dollars(needed),
-        available=in_dollars(available),
+        available=in_dollars(there.minor),
+        day=there.on,
     )
-    return InsufficientFunds(sentence, Shortage(account, available, needed))
+    return InsufficientFunds(sentence, Shortage(account, there.minor, needed, there.on))
+
+
+def short_of_all(account: str, there: DayBalance, needed: int) -> InsufficientFunds:
+    """Return the refusal that states what several contributions lack from a day on."""
+    sentence = say(
+        "%(account)s: %(needed)s USD needed, %(available)s USD there from %(day)s on",
+        account=account,
+        needed=in_dollars(needed),
+        available=in_dollars(there.minor),
+        day=there.on,
+    )
+    return InsufficientFunds(sentence, Shortage(account, there.minor, needed, there.on))
 
 
 def account_name(owner: str, kind: AccountKind) -> str:

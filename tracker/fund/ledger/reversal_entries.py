@@ -1,5 +1,6 @@
 """The verb that reverses an entry by its mirror image."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from tracker.errors import LedgerRefusal
@@ -13,9 +14,13 @@ from tracker.words import say
 def reverse(
     book: Book, written: PostedEntry, heading: Heading, recorded_at: datetime | None = None
 ) -> None:
-    """Reverse an entry by its mirror image, where its money is still in the same accounts."""
+    """Reverse an entry by its mirror image, where its money is still in the same accounts.
+
+    An entry that lies ahead of the heading's day is reversed on its own day.
+    """
     if written.kind is EntryKind.REVERSAL:
         raise LedgerRefusal(say("a reversal cannot be reversed; post the entry again instead"))
+    on = max(heading.effective_on, written.effective_on)
     owners = {line.account.contribution_id for line in written.lines}
     places = {line.account.activity_id for line in written.lines} - {None}
     book.prepare(owners, (place for place in places if place is not None))
@@ -23,7 +28,7 @@ def reverse(
         use_rules.allocation_reversal(
             written.lines,
             {
-                owner: book.share_state(owner, place)
+                owner: book.share_state(owner, place, on)
                 for owner in owners
                 for place in places
                 if place
@@ -34,7 +39,7 @@ def reverse(
     )
     entry = NewEntry(
         kind=EntryKind.REVERSAL,
-        heading=heading,
+        heading=replace(heading, effective_on=on),
         lines=lines,
         usd_minor=-written.usd_minor,
         contribution_id=written.contribution_id,

@@ -57,11 +57,14 @@ ACCOUNT_COLUMNS = (
     "activity_id",
     "balance_minor",
     "original_minor",
+    "last_on",
+    "let_in",
 )
 RECORDED_AT = ENTRY_COLUMNS.index("recorded_at")
 SPELLED_BY_POSTGRESQL = {
     "effective_on": "effective_on::text",
     "rate_on": "rate_on::text",
+    "last_on": "last_on::text",
     "recorded_at": "to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')",
     "attributed": "attributed::int",
 }
@@ -88,11 +91,16 @@ class StoredHead(NamedTuple):
 
 
 class StoredAccount(NamedTuple):
-    """An account as stored, with its balances in US cents and in original minor units."""
+    """An account as stored, with its balances in US cents and in original minor units.
+
+    `last_on` is the day of its last line; `let_in` the reason for days below zero.
+    """
 
     face: AccountFace
     minor: int
     original: int
+    last_on: str
+    let_in: str
 
 
 def insert_accounts(connection: Connection, rows: Sequence[Row]) -> None:
@@ -115,7 +123,7 @@ def insert_entries(connection: Connection, rows: Sequence[Row]) -> None:
 def read_accounts(connection: Connection) -> dict[int, StoredAccount]:
     """Read all accounts by their number."""
     rows = _select(connection, "ledger_account", ACCOUNT_COLUMNS, "ORDER BY id")
-    return {row[0]: StoredAccount(row[:4], row[4], row[5]) for row in rows}
+    return {row[0]: StoredAccount(row[:4], *row[4:]) for row in rows}
 
 
 def read_entries(connection: Connection, batch: int) -> Iterator[list[StoredEntry]]:

@@ -12,7 +12,7 @@ from sqlmodel import Field, SQLModel
 
 from tracker.db import ExactDecimal, MinorUnits, UtcDateTime, enum_column
 from tracker.fund.ledger.accounts import OUTSIDE, AccountKind
-from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.entries import LONGEST_REASON, EntryKind
 
 _OUTSIDE_SQL = ", ".join(f"'{kind.value}'" for kind in sorted(OUTSIDE))
 
@@ -52,7 +52,11 @@ class LedgerEntry(SQLModel, table=True):
 
 
 class LedgerAccount(SQLModel, table=True):
-    """An account and its balance, updated in the transaction that posts."""
+    """An account and its balance, updated in the transaction that posts.
+
+    `last_on` is the day of its last line. `let_in` is the reason for which days on which it is
+    below zero were let in, empty where there may be none.
+    """
 
     __tablename__ = "ledger_account"
     __table_args__ = (
@@ -88,6 +92,10 @@ class LedgerAccount(SQLModel, table=True):
     activity_id: int | None = Field(default=None, foreign_key="activity.id")
     balance_minor: int = Field(default=0, sa_type=MinorUnits)
     original_minor: int = Field(default=0, sa_type=MinorUnits)
+    last_on: date = Field(sa_column_kwargs={"server_default": "0001-01-01"})
+    let_in: str = Field(
+        default="", max_length=LONGEST_REASON, sa_column_kwargs={"server_default": ""}
+    )
 
 
 class LedgerLine(SQLModel, table=True):
@@ -130,17 +138,21 @@ class LedgerHead(SQLModel, table=True):
 
 
 class LedgerHold(SQLModel, table=True):
-    """Money of an account that a waiting request has reserved, in US cents."""
+    """Money of an account that a waiting request has reserved from a day on, in US cents.
+
+    Below zero where less is reserved from that day on than from an earlier one.
+    """
 
     __tablename__ = "ledger_hold"
     __table_args__ = (
-        CheckConstraint("minor > 0", name="something_held"),
+        CheckConstraint("minor <> 0", name="something_held"),
         Index("ix_ledger_hold_account", "contribution_id", "activity_id"),
         Index(
             "uq_ledger_hold_of_contribution",
             "request_id",
             "kind",
             "contribution_id",
+            "effective_on",
             unique=True,
             sqlite_where=text("activity_id IS NULL"),
             postgresql_where=text("activity_id IS NULL"),
@@ -153,3 +165,4 @@ class LedgerHold(SQLModel, table=True):
     contribution_id: int = Field(foreign_key="contribution.id")
     activity_id: int | None = Field(default=None, foreign_key="activity.id")
     minor: int = Field(sa_type=MinorUnits)
+    effective_on: date

@@ -55,7 +55,7 @@ def deallocate(book: Book, draft: UseOfFunds, recorded_at: datetime | None = Non
             draft.activity_id,
             minor,
             terms.reserve_rate_bp,
-            book.share_state(terms.id, draft.activity_id),
+            book.share_state(terms.id, draft.activity_id, draft.heading.effective_on),
             attributed=draft.contribution_id is None,
         )
     _post_on_activity(book, draft, EntryKind.DE_ALLOCATION, lines, recorded_at)
@@ -91,20 +91,20 @@ def spend(book: Book, draft: UseOfFunds, recorded_at: datetime | None = None) ->
             draft.activity_id,
             minor,
             terms.reserve_rate_bp,
-            book.share_state(terms.id, draft.activity_id),
+            book.share_state(terms.id, draft.activity_id, draft.heading.effective_on),
             against_commitment=draft.against_commitment,
             attributed=draft.contribution_id is None,
         )
     _post_on_activity(book, draft, EntryKind.EXPENDITURE, lines, recorded_at)
 
 
-def programmable_minor(book: Book, contribution_id: int) -> int:
-    """Return the programmable amount of a contribution: available less support cost to come.
+def programmable_minor(book: Book, contribution_id: int, on: date) -> int:
+    """Return what can be allocated on a day: available from it on, less support cost to come.
 
     Amounts reserved by waiting requests are not in it.
     """
     terms = book.contribution(contribution_id)
-    unallocated = book.free(AccountKind.UNALLOCATED, contribution_id)
+    unallocated = book.free_from(AccountKind.UNALLOCATED, contribution_id, None, on)
     return programmable(unallocated, terms.reserve_rate_bp)
 
 
@@ -144,14 +144,16 @@ def _parts(book: Book, draft: UseOfFunds, source: AccountKind, *, using: bool) -
     ]
     ready, late = _in_use(behind, on) if using else (behind, [])
     candidates = [
-        FundingCandidate(terms.id, terms.reference, book.free(source, terms.id, draft.activity_id))
+        FundingCandidate(
+            terms.id, terms.reference, book.free_from(source, terms.id, draft.activity_id, on)
+        )
         for terms in ready
     ]
     if late and draft.usd_minor > sum(candidate.left_minor for candidate in candidates):
         raise outside_use(late)
     return [
         _Share(book.contribution(part.contribution_id), part.minor)
-        for part in attribute(draft.usd_minor, candidates, scope.code, source)
+        for part in attribute(draft.usd_minor, candidates, scope.code, source, on)
     ]
 
 
@@ -172,7 +174,8 @@ def _allocated_parts(book: Book, draft: Allocation) -> list[AttributedPart]:
         book.prepare(contributions=[part.contribution_id for part in draft.parts])
         return agreed(draft.usd_minor, draft.parts)
     code = book.activity(draft.activity_id).code
-    return attribute(draft.usd_minor, _pool(book, draft), code, AccountKind.UNALLOCATED)
+    on = draft.heading.effective_on
+    return attribute(draft.usd_minor, _pool(book, draft), code, AccountKind.UNALLOCATED, on)
 
 
 def _pool(book: Book, draft: Allocation) -> list[FundingCandidate]:
@@ -181,7 +184,7 @@ def _pool(book: Book, draft: Allocation) -> list[FundingCandidate]:
     scope = book.activity(draft.activity_id)
     on = draft.heading.effective_on
     return [
-        FundingCandidate(terms.id, terms.reference, programmable_minor(book, terms.id))
+        FundingCandidate(terms.id, terms.reference, programmable_minor(book, terms.id, on))
         for terms in (book.contribution(number) for number in dict.fromkeys(draft.pool))
         if not terms.closed and terms.may_be_used(on) and not terms.earmark.objections(scope)
     ]

@@ -18,6 +18,7 @@ from tracker.fund.ledger.rows import StoredEntry, StoredLine
 
 BATCH = 10_000
 FAULTS_KEPT = 20
+EFFECTIVE_ON = rows.ENTRY_COLUMNS.index("effective_on")
 NOWHERE: AccountFace = (0, "", 0, None)
 """The account of a line that names none."""
 MAY_BE_NEGATIVE = frozenset(kind.value for kind in OUTSIDE)
@@ -105,6 +106,7 @@ class _Recount:
         self._accounts = rows.read_accounts(connection)
         self._faces = {number: account.face for number, account in self._accounts.items()}
         self._sums: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
+        self._last_on: dict[int, str] = {}
         self._digest = START
         self._recorded_at = ""
 
@@ -131,7 +133,7 @@ class _Recount:
         if recorded_at < self._recorded_at:
             found.add(f"entry {number}", "it was recorded before the entry before it")
         self._recorded_at = recorded_at
-        contents = self._add_up(number, lines)
+        contents = self._add_up(number, str(entry.content[EFFECTIVE_ON]), lines)
         try:
             fits = digest(self._digest, entry.content, contents) == entry.digest
         except TypeError:
@@ -142,7 +144,7 @@ class _Recount:
             )
         self._digest = entry.digest  # so that one fault is one fault
 
-    def _add_up(self, number: int, lines: list[StoredLine]) -> list[LineContent]:
+    def _add_up(self, number: int, on: str, lines: list[StoredLine]) -> list[LineContent]:
         """Add the lines up by account; return them as the digest reads them."""
         balance = 0
         contents: list[LineContent] = []
@@ -150,6 +152,8 @@ class _Recount:
             face = self._faces.get(account_id, NOWHERE)
             contents.append((line_id, face, minor, measure, attributed, original))
             total = self._sums[account_id]
+            if on > self._last_on.get(account_id, ""):
+                self._last_on[account_id] = on
             try:
                 balance += minor
                 total[0] += minor
@@ -183,6 +187,9 @@ class _Recount:
                     f"the balance in the original currency is {account.original}, "
                     f"the lines sum to {original}",
                 )
+            last_on = self._last_on.get(number, "")
+            if account.last_on != last_on:
+                found.add(where, f"its last day is {account.last_on}, that of its lines {last_on}")
             if minor < 0 and kind not in MAY_BE_NEGATIVE:
                 found.add(where, "an account inside the fund is below zero")
 

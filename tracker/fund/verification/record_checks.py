@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from tracker.fund.ledger.verification import Verification, verify
 from tracker.fund.verification.approval_checks import check_approvers, check_decided
+from tracker.fund.verification.day_checks import check_days, check_let_in
 from tracker.fund.verification.period_checks import (
     check_balances,
     check_months,
@@ -15,6 +16,8 @@ from tracker.fund.verification.period_checks import (
 from tracker.fund.verification.reservation_checks import check_holds, check_references
 
 CHECKS = (
+    check_days,
+    check_let_in,
     check_references,
     check_holds,
     check_approvers,

@@ -1,10 +1,13 @@
 """Checks of the reservations of waiting requests: amounts and references."""
 
-from sqlalchemy import and_, func, select
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 from sqlmodel import col
 
-from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerHold
+from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerHold, LedgerLine
 from tracker.fund.ledger.verification import Verification
 from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest, ReservedReference
@@ -35,7 +38,7 @@ def check_references(connection: Connection, found: Verification) -> None:
 
 
 def check_holds(connection: Connection, found: Verification) -> None:
-    """Check that only waiting requests hold money, and of no account more than its balance."""
+    """Check that only waiting requests hold money, and on no day more than an account has."""
     state = as_text(col(ApprovalRequest.state))
     idle = (
         select(col(LedgerHold.request_id))
@@ -46,35 +49,54 @@ def check_holds(connection: Connection, found: Verification) -> None:
     )
     for (number,) in connection.execute(idle):
         found.add(f"request {number}", "it does not wait, and money is reserved for it")
-    kind = as_text(col(LedgerHold.kind))
-    held = (
-        select(
-            kind.label("kind"),
-            col(LedgerHold.contribution_id),
-            func.coalesce(col(LedgerHold.activity_id), 0).label("activity_id"),
-            func.sum(col(LedgerHold.minor)).label("minor"),
+    for key, reserved in _reserved(connection).items():
+        account, there = _on_account(connection, key)
+        for day in sorted({*reserved, *there}):
+            held = sum(minor for on, minor in reserved.items() if on <= day)
+            balance = sum(minor for on, minor in there.items() if on <= day)
+            if held > max(balance, 0):
+                found.add(
+                    f"account {account} ({key.kind})",
+                    f"{held} is reserved by what waits on {day}, {balance} is there",
+                )
+                break
+
+
+class _Key(NamedTuple):
+    """The key of an account as stored, with the text of its kind."""
+
+    kind: str
+    contribution_id: int
+    activity_id: int | None
+
+
+def _reserved(connection: Connection) -> dict[_Key, dict[date, int]]:
+    """Read what is reserved of each account from a day on."""
+    kind, on = as_text(col(LedgerHold.kind)), col(LedgerHold.effective_on)
+    key = (kind, col(LedgerHold.contribution_id), col(LedgerHold.activity_id))
+    statement = select(*key, on, func.sum(col(LedgerHold.minor))).group_by(*key, on)
+    found: dict[_Key, dict[date, int]] = {}
+    for code, contribution, activity, day, minor in connection.execute(statement):
+        found.setdefault(_Key(code, contribution, activity), {})[day] = int(minor)
+    return found
+
+
+def _on_account(connection: Connection, key: _Key) -> tuple[int | None, dict[date, int]]:
+    """Return the number of an account, None where there is none, and what it changed by day."""
+    number = connection.execute(
+        select(col(LedgerAccount.id)).where(
+            as_text(col(LedgerAccount.kind)) == key.kind,
+            col(LedgerAccount.contribution_id) == key.contribution_id,
+            col(LedgerAccount.activity_id).is_not_distinct_from(key.activity_id),
         )
-        .group_by(kind, col(LedgerHold.contribution_id), col(LedgerHold.activity_id))
-        .subquery()
+    ).scalar()
+    changes = (
+        select(col(LedgerEntry.effective_on), func.sum(col(LedgerLine.minor)))
+        .join(LedgerEntry, col(LedgerEntry.id) == col(LedgerLine.entry_id))
+        .where(col(LedgerLine.account_id) == number)
+        .group_by(col(LedgerEntry.effective_on))
     )
-    beyond = (
-        select(col(LedgerAccount.id), held.c.kind, held.c.minor, col(LedgerAccount.balance_minor))
-        .select_from(held)
-        .outerjoin(
-            LedgerAccount,
-            and_(
-                as_text(col(LedgerAccount.kind)) == held.c.kind,
-                col(LedgerAccount.contribution_id) == held.c.contribution_id,
-                func.coalesce(col(LedgerAccount.activity_id), 0) == held.c.activity_id,
-            ),
-        )
-        .where(held.c.minor > func.coalesce(col(LedgerAccount.balance_minor), 0))
-    )
-    for number, of_kind, minor, balance in connection.execute(beyond):
-        found.add(
-            f"account {number} ({of_kind})",
-            f"{minor} is reserved by what waits, {balance or 0} is there",
-        )
+    return number, {day: int(minor) for day, minor in connection.execute(changes)}
 
 
 def references_of(orders: object) -> list[str]:
