@@ -11,6 +11,7 @@ import tracker.fund.tables.approvals
 import tracker.fund.tables.contributions
 import tracker.fund.tables.donors
 import tracker.fund.tables.periods
+import tracker.fund.tables.pools
 import tracker.fund.tables.rates
 import tracker.fund.tables.statements
 import tracker.fund.tables.terms
@@ -28,6 +29,7 @@ MODULES = (
     tracker.fund.tables.donors,
     tracker.fund.tables.contributions,
     tracker.fund.tables.periods,
+    tracker.fund.tables.pools,
     tracker.fund.tables.rates,
     tracker.fund.tables.terms,
     tracker.fund.tables.statements,

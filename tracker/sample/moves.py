@@ -138,4 +138,5 @@ def terms_of(number: int, draft: ContributionDraft, donor_id: int = 0) -> Terms:
         support_basis=draft.support_basis,
         use_from=draft.use_from,
         use_until=draft.use_until,
+        earmarking=draft.earmarking,
     )

@@ -28,6 +28,7 @@ from tracker.fund.ledger.support_cost import reserve_rate
 from tracker.fund.ledger.use_rules import ShareState
 from tracker.fund.states import SupportBasis
 from tracker.periods import Span
+from tracker.reference.codes import Earmarking
 from tracker.words import say
 
 LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
@@ -47,6 +48,7 @@ class Terms:
     support_basis: SupportBasis = SupportBasis.EXPENDITURE
     use_from: date | None = None
     use_until: date | None = None
+    earmarking: Earmarking = Earmarking.UNEARMARKED
 
     @property
     def reserve_rate_bp(self) -> int:

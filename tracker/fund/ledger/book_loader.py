@@ -57,6 +57,7 @@ class DatabaseLoader:
                     col(Contribution.support_basis),
                     col(Contribution.use_from),
                     col(Contribution.use_until),
+                    col(Contribution.earmarking),
                 ).where(col(Contribution.id).in_(batch))
             )
             for number, reference, currency, rate, state, *more in rows:

@@ -74,11 +74,15 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RateUsed:
-    """An exchange rate in local units per 1 USD, its source and its date."""
+    """An exchange rate in local units per 1 USD, its source and its date.
+
+    An implied one follows from the bank's own amount; nothing is converted with it.
+    """
 
     rate: Decimal
     source: str
     on: date
+    implied: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,11 @@ def open_book(session: Session, actor: str, approver: str = "", let_in: str = ""
 def make_book(session: Session, approver: str = "") -> Book:
     """Take the lock of the record and open a book without entries."""
     lock_record(session)
+    return open_trial_book(session, approver)
+
+
+def open_trial_book(session: Session, approver: str) -> Book:
+    """Open a book without entries; unless the lock is held, it is for trying alone."""
     last = read_head(session).recorded_at or LONG_AGO
     # A clock that was set back must not stop the record.
     return Book(
@@ -265,4 +270,5 @@ def entry_row(
         approver,
         correction,
         heading.basis,
+        1 if rate and rate.implied else 0,
     )

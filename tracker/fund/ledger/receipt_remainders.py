@@ -1,9 +1,9 @@
 """The remainders of a contribution's receipts, after the corrections that name them."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
 from sqlalchemy import select
@@ -46,7 +46,12 @@ class ReceiptRemainder:
 
 
 def receipts_left(session: Session, contribution_id: int) -> tuple[ReceiptRemainder, ...]:
-    """Return the receipts of a contribution with a remainder, the newest first.
+    """Return the receipts of a contribution with a remainder, the newest first."""
+    return tuple(remainders_of(session, {contribution_id})[contribution_id])
+
+
+def remainders_of(session: Session, ids: Collection[int]) -> dict[int, list[ReceiptRemainder]]:
+    """Return the receipts with a remainder of contributions, the newest first of each.
 
     A correction names its receipt as its basis. Reversed entries do not count.
     """
@@ -56,7 +61,7 @@ def receipts_left(session: Session, contribution_id: int) -> tuple[ReceiptRemain
         .join(LedgerAccount, col(LedgerAccount.id) == col(LedgerLine.account_id))
         .outerjoin(_REVERSAL, col(_REVERSAL.reverses_id) == col(LedgerEntry.id))
         .where(
-            col(LedgerEntry.contribution_id) == contribution_id,
+            col(LedgerEntry.contribution_id).in_(ids),
             col(LedgerEntry.kind).in_((EntryKind.RECEIPT, EntryKind.RECEIPT_CORRECTION)),
             col(LedgerAccount.kind) == AccountKind.DONOR,
             col(_REVERSAL.id).is_(None),
@@ -70,14 +75,20 @@ def receipts_left(session: Session, contribution_id: int) -> tuple[ReceiptRemain
             receipts.append((entry, -(in_line or 0)))
         else:
             gone[entry.basis].append((entry.original_minor or 0, in_line or 0, entry.usd_minor))
-    left = (_left(entry, settled, gone[entry.reference]) for entry, settled in receipts)
-    return tuple(one for one in left if one.original_minor > 0 and one.usd_minor > 0)
+    found: dict[int, list[ReceiptRemainder]] = {number: [] for number in ids}
+    for entry, settled in receipts:
+        left = _left(entry, settled, gone[entry.reference])
+        if left.original_minor > 0 and left.usd_minor > 0:
+            found[entry.contribution_id or 0].append(left)
+    return found
 
 
 def _left(entry: LedgerEntry, settled: int, gone: list[tuple[int, int, int]]) -> ReceiptRemainder:
     """Subtract the corrections of a receipt from it."""
     original, own, usd = (sum(column) for column in zip(*gone, strict=True)) if gone else (0, 0, 0)
-    used = _rate(entry.rate, entry.rate_source, entry.rate_on)
+    used = None
+    if entry.rate is not None and entry.rate_on is not None:
+        used = RateUsed(entry.rate, entry.rate_source, entry.rate_on, entry.rate_implied)
     return ReceiptRemainder(
         entry.reference,
         entry.effective_on,
@@ -87,8 +98,3 @@ def _left(entry: LedgerEntry, settled: int, gone: list[tuple[int, int, int]]) ->
         entry.usd_minor - usd,
         used,
     )
-
-
-def _rate(rate: Decimal | None, source: str, on: date | None) -> RateUsed | None:
-    """Return the rate of an entry, where it has one."""
-    return RateUsed(rate, source, on) if rate is not None and on is not None else None

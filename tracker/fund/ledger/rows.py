@@ -39,6 +39,7 @@ ENTRY_COLUMNS = (
     "approved_by",
     "correction",
     "basis",
+    "rate_implied",
     "digest",
 )
 LINE_COLUMNS = (
@@ -67,6 +68,7 @@ SPELLED_BY_POSTGRESQL = {
     "last_on": "last_on::text",
     "recorded_at": "to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')",
     "attributed": "attributed::int",
+    "rate_implied": "rate_implied::int",
 }
 """The expressions by which PostgreSQL spells values as SQLite stores them."""
 

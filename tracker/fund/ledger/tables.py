@@ -7,7 +7,16 @@ deletion, an entry whose lines do not sum to zero, and a line added to a written
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, LargeBinary, SmallInteger, text
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    false,
+    text,
+)
 from sqlmodel import Field, SQLModel
 
 from tracker.db import ExactDecimal, MinorUnits, UtcDateTime, enum_column
@@ -21,7 +30,8 @@ class LedgerEntry(SQLModel, table=True):
     """One entry with its two dates; `id` counts from 1 without a gap.
 
     `correction` is the reason of an entry in a closed period, `basis` the consent, agreement or
-    rule on which an entry rests.
+    rule on which an entry rests. `rate_implied` marks a rate that follows from the bank's own
+    amount in US dollars.
     """
 
     __tablename__ = "ledger_entry"
@@ -48,6 +58,7 @@ class LedgerEntry(SQLModel, table=True):
     approved_by: str = Field(default="", max_length=254, sa_column_kwargs={"server_default": ""})
     correction: str = Field(default="", max_length=2000, sa_column_kwargs={"server_default": ""})
     basis: str = Field(default="", max_length=500, sa_column_kwargs={"server_default": ""})
+    rate_implied: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     digest: bytes = Field(sa_type=LargeBinary)
 
 

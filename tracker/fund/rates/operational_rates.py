@@ -95,15 +95,31 @@ def rate_on(session: Session, currency: str, on: date) -> RateUsed:
     )
     found = session.exec(statement).first()
     if found is None:
-        raise MissingRate(
-            say(
-                "no exchange rate of %(currency)s is on file for %(day)s or before",
-                currency=currency,
-                day=on.isoformat(),
-            ),
-            "rate",
-        )
+        raise missing_rate(currency, on)
     return RateUsed(found.rate, found.source, found.effective_on)
+
+
+def rates_of(session: Session, currency: str) -> list[RateUsed]:
+    """Return the rates of a currency by their dates."""
+    statement = (
+        select(*_COLUMNS)
+        .where(ExchangeRate.currency == currency)
+        .order_by(col(ExchangeRate.effective_on))
+    )
+    found = (RateOnFile(*row) for row in session.exec(statement))
+    return [RateUsed(one.rate, one.source, one.effective_on) for one in found]
+
+
+def missing_rate(currency: str, on: date) -> MissingRate:
+    """Return the refusal of an amount without an exchange rate on a day."""
+    return MissingRate(
+        say(
+            "no exchange rate of %(currency)s is on file for %(day)s or before",
+            currency=currency,
+            day=on.isoformat(),
+        ),
+        "rate",
+    )
 
 
 def in_usd(session: Session, money: Money, on: date) -> Converted:

@@ -19,17 +19,22 @@ from tracker.fund.ledger.entries import (
     LONGEST_REFERENCE,
     NEEDS_SECOND_PERSON,
     EntryKind,
-    Heading,
 )
+from tracker.fund.ledger.entry_fields import AT_PLEDGE_RATE, PAYMENTS
 from tracker.fund.ledger.posting_instructions import PostingInstruction
-from tracker.fund.ledger.refusals import period_is_closed
-from tracker.fund.rates.operational_rates import Converted
+from tracker.fund.preparation.desk import Desk, open_trial_desk
+from tracker.fund.preparation.entry_draft import EntryDraft
+from tracker.fund.preparation.preparing import CLOSED_PERIOD, Prepared, prepare
 from tracker.http import context
 from tracker.money import Money
+from tracker.questions import DraftQuestion
 from tracker.web.forms.form import RecordForm
+from tracker.web.forms.refusals import put_faults
 from tracker.web.forms.typed_fields import AmountField, DayField, LongTextField, TextField
 from tracker.web.forms.validators import Required
 
+BOXES = frozenset({"another"})
+"""The fields that answer a question by a box of their own."""
 NAMED, BY_RULE = "named", "rule"
 """The two ways of a form: one contribution by name, or all contributions by the rule."""
 
@@ -72,7 +77,7 @@ def proposed_reference(kind: EntryKind, on: date) -> str:
 class DatedForm(RecordForm):
     """The day of an entry, and the reason when it lies in a closed period."""
 
-    FAULTS_OF: ClassVar = {"recorded_at": "effective_on"}
+    FAULTS_OF: ClassVar = {"recorded_at": "effective_on", CLOSED_PERIOD: "correction"}
 
     effective_on = day_field(_l("Date"))
     correction = TextField(_l("Why is the closed period corrected?"), longest=LONGEST_REASON)
@@ -88,10 +93,30 @@ class DatedForm(RecordForm):
         until, on = self.closed_until, self.effective_on.data
         return on is not None and until is not None and on <= until
 
+    def draft(self) -> EntryDraft:
+        """Return the entry as it was entered."""
+        raise NotImplementedError
+
+    @cached_property
+    def desk(self) -> Desk:
+        """The desk on which the entry is tried, with the record as it is."""
+        return open_trial_desk(context.session())
+
+    @cached_property
+    def prepared(self) -> Prepared:
+        """What the rules say of the entry."""
+        return prepare(self.desk, self.draft())
+
     def rule_faults(self) -> Iterable[Fault]:
-        """Refuse a day in a closed period without a reason."""
-        if self.closed_until is not None and self.is_closed and not self.correction.data:
-            yield Fault("correction", period_is_closed(self.closed_until))
+        """Return the rules' faults, and the questions that a box of the form answers."""
+        yield from self.prepared.faults
+        for question in self.prepared.open_questions:
+            if question.field in BOXES and question.field in self:
+                yield Fault(question.field, question.message)
+
+    def rule_questions(self) -> Iterable[DraftQuestion]:
+        """Return the questions that no box of the form answers."""
+        return (one for one in self.prepared.questions if one.field not in BOXES)
 
 
 class EntryForm(DatedForm):
@@ -101,19 +126,17 @@ class EntryForm(DatedForm):
     reference: TextField
     note: LongTextField
 
-    def heading(self, **details: Any) -> Heading:  # noqa: ANN401 - fields of a Heading
-        """Return the entry's heading; `details` are its other fields."""
-        return Heading(
-            effective_on=self.effective_on.data,
-            reference=self.reference.data,
-            note=self.note.data,
-            correction=self.correction.data,
-            **details,
-        )
-
-    def instruction(self) -> PostingInstruction:
-        """Return the instruction to post the entry; the form is valid."""
-        raise NotImplementedError
+    def draft_of(self, kind: EntryKind, **details: Any) -> EntryDraft:  # noqa: ANN401 - fields of a draft
+        """Return the draft of an entry of that kind; `details` are its own fields."""
+        shared: dict[str, Any] = {
+            "reference": self.reference.data,
+            "effective_on": self.effective_on.data,
+            "amount_minor": self.amount.minor,
+            "note": self.note.data,
+            "correction": self.correction.data,
+            "sure": self.sure,
+        }
+        return EntryDraft(kind, **shared | details)
 
     @classmethod
     def values_of(cls, instruction: PostingInstruction) -> dict[str, Any]:
@@ -146,9 +169,21 @@ class ContributionEntryForm(EntryForm):
         return self.kind in NEEDS_SECOND_PERSON
 
     @property
-    def worth(self) -> Converted | None:
-        """The value in US dollars and its rate, where the form states them."""
+    def states_worth(self) -> bool:
+        """Tell whether a check says what the amount is worth in US dollars."""
+        return self.kind in PAYMENTS and self.kind not in AT_PLEDGE_RATE
+
+    @property
+    def shown(self) -> str | None:
+        """The digest of the lines that the page showed; None where none have to be shown."""
         return None
+
+    def expect_shown(self, digest: str) -> bool:
+        """Refuse lines other than those on the page, where they have to be shown."""
+        if self.shown not in (None, digest):
+            text = _("Look at what each contribution gives, and record it then.")
+            put_faults(self, [Fault("", text)])
+        return not self.refusals
 
     def absent_fields(self) -> Iterable[str]:
         """Return the names of the fields that the page of this kind lacks."""

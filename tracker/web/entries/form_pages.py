@@ -1,5 +1,6 @@
 """The forms that record an entry from the page of a contribution."""
 
+from functools import partial
 from typing import Any
 
 from apiflask import APIBlueprint
@@ -8,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.errors import NotFound
+from tracker.fund.approvals.draft_submission import submit_drafts
 from tracker.fund.approvals.submission import Submission
 from tracker.fund.balances.activity_balances import activity_balances
 from tracker.fund.balances.waterfall import waterfall_of
@@ -30,7 +32,7 @@ from tracker.web.entries.refill import (
     returned_instruction,
     returned_request,
 )
-from tracker.web.entries.submission import flash_outcome, submit_entry
+from tracker.web.entries.submission import flash_outcome
 from tracker.web.entries.transfer_form import TransferForm
 from tracker.web.entries.use_form import UseForm
 from tracker.web.forms.saving import Saved, actor
@@ -76,13 +78,19 @@ def record(reference: str, kind: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(form)
     checking = request.form.get("intent") == "check"
-    write = form.rehearse if checking else form.save
-    saved = write(submit_entry, form.instruction(), actor=actor(), replaces=returned_request())
-    if saved is None or checking:
-        return _page(form, saved)
+    submission = partial(
+        submit_drafts, drafts=[form.draft()], actor=actor(), replaces=returned_request()
+    )
+    if checking or form.shown is not None:
+        tried = form.rehearse(submission)
+        if tried is None or checking or not form.expect_shown(tried.value.digest):
+            return _page(form, tried)
+    saved = form.save(submission, shown=form.shown)
+    if saved is None:
+        return _page(form)
     flash_outcome(saved.value, posted, form.reference.data)
-    if form.worth and form.worth.warning:
-        flash(_("Stale rate: %(warning)s.", warning=form.worth.warning), "warning")
+    for warning in form.prepared.warnings:
+        flash(_("Look at this: %(warning)s.", warning=warning.message), "warning")
     return redirect(url_for("contributions.show", reference=item.reference), 303)
 
 

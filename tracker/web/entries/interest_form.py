@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -12,9 +12,10 @@ from wtforms.fields.choices import SelectChoice
 from tracker.errors import Fault
 from tracker.fund.balances.interest import InterestSplit, split_interest
 from tracker.fund.contributions.contribution_titles import open_contributions
-from tracker.fund.contributions.terms import find_contribution
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.posting_instructions import PostingInstruction
+from tracker.fund.preparation.bases import days_in
+from tracker.fund.preparation.entry_draft import EntryDraft
 from tracker.http import context
 from tracker.web.entries.entry_form import (
     BY_RULE,
@@ -24,15 +25,13 @@ from tracker.web.entries.entry_form import (
     note_field,
     reference_field,
 )
-from tracker.web.entries.refill import kept_day, reference_of
+from tracker.web.entries.refill import reference_of
 from tracker.web.forms.choice_fields import OptionField, RecordField
 from tracker.web.forms.refusals import put_faults
 from tracker.web.forms.suggestions import Suggestions
 from tracker.web.forms.typed_fields import DayField
 
 OPEN_CONTRIBUTIONS = Suggestions("contributions", lambda: open_contributions(context.session()))
-DAYS = " / "
-"""The text between the first and the last day in the basis of interest by the rule."""
 
 
 class InterestForm(EntryForm):
@@ -40,8 +39,6 @@ class InterestForm(EntryForm):
 
     `seen` is the digest of the lines that the page showed.
     """
-
-    FAULTS_OF: ClassVar = EntryForm.FAULTS_OF | {"basis": "first_on"}
 
     amount = amount_field()
     by = OptionField(
@@ -74,28 +71,19 @@ class InterestForm(EntryForm):
             context.session(), self.amount.data.minor, self.first_on.data, self.last_on.data
         )
 
-    def instruction(self) -> PostingInstruction:
-        """Return the instruction to post the entry."""
-        kind, usd = EntryKind.INTEREST, self.amount.data.minor
-        if self.split is None:
-            named = find_contribution(context.session(), self.contribution.data)
-            return PostingInstruction(kind, self.heading(), usd, named.id)
-        days = DAYS.join(day.data.isoformat() for day in (self.first_on, self.last_on))
-        return PostingInstruction(kind, self.heading(basis=days), usd, earned=self.split.earned)
+    def draft(self) -> EntryDraft:
+        """Return the entry as it was entered."""
+        if self.by.data == NAMED:
+            return self.draft_of(EntryKind.INTEREST, contribution=self.contribution.data)
+        return self.draft_of(
+            EntryKind.INTEREST, first_on=self.first_on.data, last_on=self.last_on.data
+        )
 
     def rule_faults(self) -> Iterable[Fault]:
-        """Refuse days that are missing or in the wrong order, or an unknown contribution."""
-        yield from super().rule_faults()
-        first, last = self.first_on.data, self.last_on.data
-        if self.by.data == NAMED:
-            if self.contribution.data not in OPEN_CONTRIBUTIONS.names():
-                yield Fault("contribution", _("Choose an open contribution."))
-            return
-        for day in (self.first_on, self.last_on):
-            if day.data is None:
-                yield Fault(day.short_name, _("Give the date."))
-        if first and last and first > last:
-            yield Fault("last_on", _("The last day comes before the first."))
+        """Refuse a missing or closed contribution, where one is named."""
+        if self.by.data == NAMED and self.contribution.data not in OPEN_CONTRIBUTIONS.names():
+            return [Fault("contribution", _("Choose an open contribution."))]
+        return super().rule_faults()
 
     @property
     def shown(self) -> str | None:
@@ -112,10 +100,10 @@ class InterestForm(EntryForm):
     @classmethod
     def values_of(cls, instruction: PostingInstruction) -> dict[str, Any]:
         """Return the values of the fields behind an instruction."""
-        first, _dash, last = instruction.heading.basis.partition(DAYS)
+        first, last = days_in(instruction.heading.basis)
         return super().values_of(instruction) | {
             "by": BY_RULE if instruction.contribution_id is None else NAMED,
             "contribution": reference_of(instruction.contribution_id),
-            "first_on": kept_day(first),
-            "last_on": kept_day(last),
+            "first_on": first,
+            "last_on": last,
         }

@@ -7,6 +7,7 @@ from apiflask import APIBlueprint
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.fund.approvals.draft_submission import submit_drafts
 from tracker.fund.approvals.submission import Submission
 from tracker.fund.balances.interest import InterestSplit
 from tracker.fund.ledger.entries import EntryKind
@@ -17,7 +18,7 @@ from tracker.web.entries.entry_form import BY_RULE, NAMED, proposed_reference
 from tracker.web.entries.interest_form import InterestForm
 from tracker.web.entries.kinds import SUMMARIES, TITLES
 from tracker.web.entries.refill import returned_instruction, returned_request
-from tracker.web.entries.submission import flash_outcome, submit_entry
+from tracker.web.entries.submission import flash_outcome
 from tracker.web.forms.saving import Saved, actor
 
 blueprint = APIBlueprint("interest", __name__, template_folder="templates", enable_openapi=False)
@@ -37,11 +38,11 @@ def record() -> ResponseReturnValue:
     form, checking = InterestForm(), request.form.get("intent") == "check"
     if not form.validate():
         return _page(form)
-    submission = partial(submit_entry, actor=actor(), replaces=returned_request())
-    tried = form.rehearse(submission, form.instruction())
+    submission = partial(submit_drafts, actor=actor(), replaces=returned_request())
+    tried = form.rehearse(submission, [form.draft()])
     if tried is None or checking or not form.expect_shown(tried.value.digest):
         return _page(form, form.split, tried)
-    saved = form.save(submission, form.instruction(), shown=form.shown)
+    saved = form.save(submission, [form.draft()], shown=form.shown)
     if saved is None:
         return _page(form, form.split, tried)
     flash_outcome(saved.value, EntryKind.INTEREST, form.reference.data)

@@ -1,10 +1,8 @@
 """The form of entries of one contribution: pledges, receipts, charges, refunds, losses."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable
 from decimal import Decimal
-from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,20 +11,14 @@ from wtforms import BooleanField
 from wtforms.fields.choices import SelectChoice
 
 from tracker.errors import Fault, MissingRate
-from tracker.fund.ledger.entries import LONGEST_BASIS, EntryKind, RateUsed
+from tracker.fund.ledger.entries import LONGEST_BASIS, EntryKind
 from tracker.fund.ledger.entry_fields import ANY_CURRENCY, AT_PLEDGE_RATE, BASIS_HOLDS_REASON
 from tracker.fund.ledger.posting_instructions import PostingInstruction
-from tracker.fund.ledger.receipt_duplicates import (
-    ReceiptFacts,
-    ReceiptIndex,
-    ask_whether_another,
-    receipts_between,
-)
-from tracker.fund.rates.operational_rates import Converted, from_usd, in_usd
+from tracker.fund.preparation.entry_draft import EntryDraft
+from tracker.fund.rates.operational_rates import from_usd, in_usd
 from tracker.fund.tables.contributions import Contribution
 from tracker.http import context
 from tracker.money import USD, Money
-from tracker.reference.currencies import currencies, exponent
 from tracker.web.entries.entry_form import (
     ContributionEntryForm,
     amount_field,
@@ -44,6 +36,8 @@ RATE_DECIMALS = Decimal("0.00000001")
 
 class PaymentForm(ContributionEntryForm):
     """An amount in the contribution's currency or, where the kind allows it, in another."""
+
+    FAULTS_OF: ClassVar = ContributionEntryForm.FAULTS_OF | {"rate": "amount"}
 
     direction = OptionField(
         _l("Which way"),
@@ -95,63 +89,30 @@ class PaymentForm(ContributionEntryForm):
         """The sign of the amount: minus one where a pledge is lowered."""
         return -1 if "direction" in self and self.direction.data == DOWN else 1
 
-    @cached_property
-    def worth(self) -> Converted | None:
-        """The value in US dollars, as the bank said, else at the rate of the day.
-
-        None for kinds valued at the pledge's exchange rate. Raises MissingRate.
-        """
-        if self.kind in AT_PLEDGE_RATE:
-            return None
-        found = self._converted(self.amount.data)
-        return replace(found, usd_minor=self.sign * found.usd_minor)
-
-    @cached_property
-    def settled(self) -> int | None:
-        """The amount of the pledge that a receipt in another currency settles, in minor units.
-
-        As entered, else at the rate of the day; raises MissingRate.
-        """
-        own = self.item.currency
-        if self.kind is not EntryKind.RECEIPT or self.original_currency == own or not self.worth:
-            return None
-        if "settles" in self and self.settles.data is not None:
-            return int(self.settles.data.minor)
-        return from_usd(context.session(), self.worth.usd_minor, own, self.effective_on.data)
-
-    def instruction(self) -> PostingInstruction:
-        """Return the instruction to post the entry."""
-        in_dollars = self.original_currency == USD
-        worth = self.worth or Converted(self.amount.data.minor if in_dollars else 0, None)
-        heading = self.heading(
+    def draft(self) -> EntryDraft:
+        """Return the entry as it was entered."""
+        amount = self.amount.minor
+        said = self._bank_said
+        return self.draft_of(
+            self.kind,
+            contribution=self.item.reference,
             currency=self.original_currency,
-            original_minor=self.sign * self.amount.data.minor,
-            rate=worth.rate,
+            amount_minor=None if amount is None else self.sign * amount,
+            usd_minor=self.usd.minor if said else None,
+            rate_source=self.usd_source.data if said else "",
+            settles_minor=self._settles(),
             basis=self.basis.data if "basis" in self else "",
-        )
-        return PostingInstruction(
-            self.kind, heading, worth.usd_minor, self.item.id, settles_original=self.settled
+            another="another" in self and bool(self.another.data),
         )
 
     def rule_faults(self) -> Iterable[Fault]:
-        """Refuse an unknown currency, a source without an amount, and a missing rate."""
-        yield from super().rule_faults()
-        currency = self.original_currency
-        if currency not in currencies():
-            text = _(
-                "'%(text)s' is no currency of ISO 4217; write its code, such as EUR", text=currency
-            )
-            yield Fault("currency", text)
+        """Refuse a direction that the amount contradicts, and a bank's amount without a source."""
         if "direction" in self and self.amount.data and self.amount.data.minor <= 0:
             text = _("The amount is above zero; say beside it which way it goes.")
             yield Fault("amount", text)
         if self._bank_said and not self.usd_source.data:
             yield Fault("usd_source", _("Say where this amount stands."))
-        if self._bank_said and self.usd.data.minor <= 0:
-            yield Fault("usd", _("The amount is above zero."))
-        elif self._is_read and currency in currencies():
-            yield from self._rate_faults()
-            yield from self._doubts()
+        yield from super().rule_faults()
 
     @classmethod
     def values_of(cls, instruction: PostingInstruction) -> dict[str, Any]:
@@ -178,44 +139,10 @@ class PaymentForm(ContributionEntryForm):
         given = "usd" in self and self.usd.data is not None
         return given and self.original_currency != USD
 
-    @property
-    def _is_read(self) -> bool:
-        """Tell whether all fields of the conversion could be read."""
-        needed = ("effective_on", "amount", "currency", "usd", "settles")
-        return not any(self[name].errors for name in needed if name in self)
-
-    def _converted(self, money: Money) -> Converted:
-        """Convert the amount; the bank's own amount implies its rate."""
-        on = self.effective_on.data
-        if not self._bank_said:
-            return in_usd(context.session(), money, on)
-        own = self.usd.data.minor
-        implied = Decimal(money.minor).scaleb(2 - exponent(money.currency)) / Decimal(own)
-        return Converted(own, RateUsed(implied.quantize(RATE_DECIMALS), self.usd_source.data, on))
-
-    def _rate_faults(self) -> Iterator[Fault]:
-        """Refuse an amount without an exchange rate."""
-        try:
-            _worth = self.worth
-        except MissingRate as missing:
-            yield Fault("amount", str(missing))
-            return
-        try:
-            _settled = self.settled
-        except MissingRate as missing:
-            yield Fault("settles", str(missing))
-
-    def _doubts(self) -> Iterator[Fault]:
-        """Return the question about a likely duplicate, unless it is confirmed as another one."""
-        if "another" not in self or self.another.data:
-            return
-        session, on = context.session(), self.effective_on.data
-        donor = session.get_one(Contribution, self.item.id).donor_id
-        money = self.amount.data
-        new = ReceiptFacts(self.reference.data, donor, money.currency, money.minor, on)
-        found = ReceiptIndex(receipts_between(session, [donor], on, on)).like(new)
-        if found:
-            yield Fault("another", ask_whether_another(found))
+    def _settles(self) -> int | None:
+        """Return what the receipt settles, where it is in another currency and that was entered."""
+        other = "settles" in self and self.original_currency != self.item.currency
+        return self.settles.minor if other else None
 
 
 def _follows_rate(session: Session, instruction: PostingInstruction) -> bool:

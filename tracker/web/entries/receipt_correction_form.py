@@ -1,16 +1,13 @@
 """The form that lowers a receipt, at the rate of that receipt."""
 
-from collections.abc import Iterable
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from tracker.errors import Fault
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.receipt_remainders import ReceiptRemainder, receipts_left
-from tracker.fund.rates.operational_rates import Converted
+from tracker.fund.preparation.entry_draft import EntryDraft
 from tracker.http import context
 from tracker.http.formats import day, money
 from tracker.web.entries.entry_form import (
@@ -28,6 +25,8 @@ WITHOUT_RECEIPT = _l("Choose a receipt of this contribution with something left 
 
 class ReceiptCorrectionForm(ContributionEntryForm):
     """The amount by which a receipt is lowered, in its own currency."""
+
+    FAULTS_OF: ClassVar = ContributionEntryForm.FAULTS_OF | {"rate": "corrects"}
 
     corrects = RecordField(
         _l("Which receipt is corrected?"),
@@ -54,50 +53,19 @@ class ReceiptCorrectionForm(ContributionEntryForm):
         """The chosen receipt."""
         return self.receipts.get(self.corrects.find(self.corrects.data or "") or "")
 
-    @cached_property
-    def worth(self) -> Converted | None:
-        """The value of the amount at the rate of the receipt."""
-        return Converted(self._part()[0], self.receipt.rate) if self.receipt else None
-
-    def instruction(self) -> PostingInstruction:
-        """Return the instruction to post the entry."""
-        receipt = self.receipts[self.corrects.data]
-        usd, settled = self._part()
-        heading = self.heading(
-            currency=receipt.currency,
-            original_minor=self.amount.minor,
-            rate=receipt.rate,
-            basis=receipt.reference,
-        )
-        return PostingInstruction(
+    def draft(self) -> EntryDraft:
+        """Return the entry as it was entered."""
+        return self.draft_of(
             self.kind,
-            heading,
-            usd,
-            self.item.id,
-            settles_original=None if receipt.currency == self.item.currency else settled,
+            contribution=self.item.reference,
+            currency=self.receipt.currency if self.receipt else "",
+            corrects=self.corrects.data,
         )
-
-    def rule_faults(self) -> Iterable[Fault]:
-        """Refuse more than the remainder of the receipt."""
-        yield from super().rule_faults()
-        receipt, amount = self.receipt, self.amount.data
-        if receipt and amount and amount.minor > receipt.original_minor:
-            most = f"{receipt.currency} {money(receipt.original_minor, receipt.currency)}"
-            text = _(
-                "%(receipt)s can be lowered by %(most)s at most",
-                receipt=receipt.reference,
-                most=most,
-            )
-            yield Fault("amount", text)
 
     @classmethod
     def values_of(cls, instruction: PostingInstruction) -> dict[str, Any]:
         """Return the values of the fields behind an instruction."""
         return super().values_of(instruction) | {"corrects": instruction.heading.basis}
-
-    def _part(self) -> tuple[int, int]:
-        """Return the US cents of the amount, and the amount that it had settled."""
-        return self.receipts[self.corrects.data].part(max(self.amount.data.minor, 0))
 
     def _receipt_names(self) -> dict[str, str]:
         """Return amount and day of the receipts, by reference."""

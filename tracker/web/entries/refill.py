@@ -1,6 +1,5 @@
 """The sources that fill a form again: a returned request, or an instalment of the agreement."""
 
-from datetime import date
 from typing import Any
 
 from flask import request
@@ -66,14 +65,6 @@ def reference_of(contribution_id: int | None) -> str:
     """Return the reference of a contribution, empty where there is none."""
     owner = context.session().get(Contribution, contribution_id) if contribution_id else None
     return owner.reference if owner else ""
-
-
-def kept_day(text: str) -> date | None:
-    """Return the day in the text of a basis, None where it has none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _number_in_address(name: str) -> int | None:

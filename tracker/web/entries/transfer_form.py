@@ -6,8 +6,9 @@ from typing import Any, ClassVar
 from flask_babel import lazy_gettext as _l
 
 from tracker.fund.contributions.contribution_titles import open_contributions
-from tracker.fund.contributions.terms import find_contribution
 from tracker.fund.ledger.posting_instructions import PostingInstruction
+from tracker.fund.preparation.bases import consent_in
+from tracker.fund.preparation.entry_draft import EntryDraft
 from tracker.http import context
 from tracker.web.entries.entry_form import (
     ContributionEntryForm,
@@ -16,7 +17,7 @@ from tracker.web.entries.entry_form import (
     note_field,
     reference_field,
 )
-from tracker.web.entries.refill import kept_day, reference_of
+from tracker.web.entries.refill import reference_of
 from tracker.web.forms.choice_fields import RecordField
 from tracker.web.forms.suggestions import Suggestions
 from tracker.web.forms.typed_fields import TextField
@@ -24,8 +25,6 @@ from tracker.web.forms.validators import Required
 
 LONGEST_LETTER = 400
 WITHOUT_CONTRIBUTION = _l("Choose another open contribution of the same donor.")
-DATED = ", "
-"""The text between the donor's letter and its day in the basis of a transfer."""
 
 
 class TransferForm(ContributionEntryForm):
@@ -33,7 +32,7 @@ class TransferForm(ContributionEntryForm):
 
     FAULTS_OF: ClassVar = ContributionEntryForm.FAULTS_OF | {
         "contribution": "to_contribution",
-        "basis": "letter",
+        "consent_on": "letter_on",
     }
 
     to_contribution = RecordField(
@@ -62,23 +61,22 @@ class TransferForm(ContributionEntryForm):
         titles = open_contributions(context.session(), self.item.donor)
         return {one: title for one, title in titles.items() if one != self.item.reference}
 
-    def instruction(self) -> PostingInstruction:
-        """Return the instruction to post the entry."""
-        taker = find_contribution(context.session(), self.to_contribution.data)
-        return PostingInstruction(
+    def draft(self) -> EntryDraft:
+        """Return the entry as it was entered."""
+        return self.draft_of(
             self.kind,
-            self.heading(basis=f"{self.letter.data}{DATED}{self.letter_on.data.isoformat()}"),
-            self.amount.data.minor,
-            self.item.id,
-            to_contribution_id=taker.id,
+            contribution=self.item.reference,
+            to_contribution=self.to_contribution.data,
+            letter=self.letter.data,
+            consent_on=self.letter_on.data,
         )
 
     @classmethod
     def values_of(cls, instruction: PostingInstruction) -> dict[str, Any]:
         """Return the values of the fields behind an instruction."""
-        letter, _dated, day = instruction.heading.basis.rpartition(DATED)
+        consent = consent_in(instruction.heading.basis)
         return super().values_of(instruction) | {
             "to_contribution": reference_of(instruction.to_contribution_id),
-            "letter": letter,
-            "letter_on": kept_day(day),
+            "letter": consent.letter,
+            "letter_on": consent.on,
         }

@@ -1,16 +1,16 @@
 """The form of an activity's allocation and of its uses of money, in US dollars."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField
+from wtforms import BooleanField, HiddenField
 from wtforms.fields.choices import SelectChoice
 
-from tracker.assistance.activities import find_activity
 from tracker.assistance.tables.activities import Activity
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.ledger.posting_instructions import PostingInstruction
+from tracker.fund.ledger.posting_instructions import PostingInstruction, with_parts
+from tracker.fund.preparation.entry_draft import EntryDraft
 from tracker.http import context
 from tracker.web.entries.entry_form import (
     BY_RULE,
@@ -27,6 +27,13 @@ from tracker.web.forms.validators import Required
 WITHOUT_ACTIVITY = _l("Choose an activity on file.")
 
 
+class NamedPart(NamedTuple):
+    """The part of one contribution in an allocation by the rule, in US cents."""
+
+    reference: str
+    minor: int
+
+
 class UseForm(ContributionEntryForm):
     """An activity, an amount, and the contribution or the rule."""
 
@@ -38,6 +45,7 @@ class UseForm(ContributionEntryForm):
     amount = amount_field()
     by = OptionField(_l("Of which money"), [], default=NAMED)
     against_commitment = BooleanField(_l("It pays what was committed"))
+    seen = HiddenField()
     reference = reference_field()
     note = note_field()
 
@@ -49,8 +57,8 @@ class UseForm(ContributionEntryForm):
         """Name the contribution, and the contributions of the rule."""
         if self.kind is EntryKind.ALLOCATION:
             rule = _(
-                "Of all unearmarked and softly earmarked contributions that allow it, pro rata to "
-                "what each has left"
+                "Of all contributions that may pay for it by the rule, pro rata to what each "
+                "has left"
             )
         else:
             rule = _(
@@ -60,14 +68,33 @@ class UseForm(ContributionEntryForm):
         self.by.choices = [SelectChoice(NAMED, named), SelectChoice(BY_RULE, rule)]
         super().post_process(formdata)
 
-    def instruction(self) -> PostingInstruction:
-        """Return the instruction to post the entry."""
-        return PostingInstruction(
+    @property
+    def splits(self) -> bool:
+        """Tell whether the rule splits an allocation, which a check shows."""
+        return self.kind is EntryKind.ALLOCATION and self.by.data == BY_RULE
+
+    @property
+    def shown(self) -> str | None:
+        """The digest of the lines that the page showed after a check, where it showed them."""
+        return (self.seen.data or None) if self.splits else None
+
+    @property
+    def parts(self) -> list[NamedPart]:
+        """The contributions that would pay by the rule, with their parts."""
+        order, entry = self.prepared.order, self.prepared.entry
+        if order is None or entry is None or not self.splits:
+            return []
+        return [
+            NamedPart(self.desk.book.contribution(part.contribution_id).reference, part.minor)
+            for part in with_parts(order, entry).parts
+        ]
+
+    def draft(self) -> EntryDraft:
+        """Return the entry as it was entered."""
+        return self.draft_of(
             self.kind,
-            self.heading(),
-            self.amount.data.minor,
-            self.item.id if self.by.data == NAMED else None,
-            find_activity(context.session(), self.activity.data).id,
+            contribution=self.item.reference if self.by.data != BY_RULE else "",
+            activity=self.activity.data,
             against_commitment="against_commitment" in self and bool(self.against_commitment.data),
         )
 

@@ -1,0 +1,178 @@
+"""One draft, one preparation: faults, warnings, questions, the worth and the pool."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from sqlmodel import Session, select
+
+from tests.api.accounts import Account, fill
+from tracker.db import transaction
+from tracker.errors import Conflict, InvalidDraft, InvalidInput
+from tracker.fund.approvals.draft_submission import submit_drafts
+from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.tables import LedgerEntry
+from tracker.fund.ledger.verification import verify
+from tracker.fund.preparation.desk import Desk, open_trial_desk
+from tracker.fund.preparation.eligible import eligible
+from tracker.fund.preparation.entry_draft import EntryDraft
+from tracker.fund.preparation.pooled_programmes import end_pooling, pool_programmes
+from tracker.fund.preparation.preparing import CLOSED_PERIOD, Prepared, prepare
+from tracker.fund.states import ScopeKind
+from tracker.fund.tables.contributions import Contribution, ContributionScope
+from tracker.reference.codes import Earmarking
+
+DAY = date(2022, 10, 1)
+RECEIPT = EntryDraft(EntryKind.RECEIPT, "N-1", DAY, 300, contribution="C-JPN")
+EUROS = EntryDraft(
+    EntryKind.RECEIPT, "N-2", DAY, 10_000, contribution="C-EUR", usd_minor=10_137,
+    rate_source="advice 77",
+)  # fmt: skip
+POOLED = EntryDraft(EntryKind.ALLOCATION, "N-3", DAY, 1_000, activity="A2")
+
+
+@pytest.fixture
+def account(session: Session) -> Account:
+    """Write the account into a database of either kind."""
+    return fill(session)
+
+
+@pytest.fixture
+def desk(session: Session, account: Account) -> Desk:
+    """Give a desk for trying."""
+    del account
+    return open_trial_desk(session)
+
+
+def names(desk: Desk, on: date = DAY, only_from: str = "") -> list[str]:
+    """Return the contributions that may pay for A2."""
+    activity = desk.records.activity("A2") or 0
+    return [one.reference for one in eligible(desk, activity, on, only_from)]
+
+
+def tie(session: Session, reference: str, programme: str = "") -> None:
+    """Earmark a contribution tightly, to one programme or to nothing that is named."""
+    with transaction(session):
+        row = session.exec(select(Contribution).where(Contribution.reference == reference)).one()
+        row.earmarking = Earmarking.TIGHTLY_EARMARKED
+        session.add(row)
+        if programme:
+            session.add(
+                ContributionScope(
+                    contribution_id=row.id or 0, kind=ScopeKind.PROGRAMME, code=programme
+                )
+            )
+
+
+def test_the_pool_takes_what_the_rule_says(session: Session, account: Account) -> None:
+    del account
+    before = names(open_trial_desk(session))
+    assert before == ["C-ITA"]
+    tie(session, "C-ITA")
+    assert "C-ITA" not in names(open_trial_desk(session))
+    tie(session, "C-ITA", "GLO1")
+    assert "C-ITA" not in names(open_trial_desk(session))
+    with transaction(session):
+        pool_programmes(session, ["GLO1"], DAY, "finance", "agreed by the donors")
+    assert "C-ITA" in names(open_trial_desk(session))
+    assert names(open_trial_desk(session), only_from="GLO1") == ["C-ITA"]
+    assert "C-ITA" not in names(open_trial_desk(session), on=date(2022, 9, 30))
+    with transaction(session):
+        end_pooling(session, "GLO1", DAY, "finance", "ended")
+    assert "C-ITA" in names(open_trial_desk(session))
+    assert "C-ITA" not in names(open_trial_desk(session), on=date(2022, 10, 2))
+
+
+def test_pooling_begins_and_ends_once(session: Session, account: Account) -> None:
+    del account
+    with transaction(session):
+        pool_programmes(session, ["GLO1", "GLO1"], DAY, "finance", "agreed")
+    with pytest.raises(InvalidInput), transaction(session):
+        end_pooling(session, "GLO1", date(2022, 9, 1), "finance", "too early")
+    with transaction(session):
+        end_pooling(session, "GLO1", DAY, "finance", "ended")
+    with pytest.raises(Conflict), transaction(session):
+        end_pooling(session, "GLO1", DAY, "finance", "again")
+
+
+def test_drafts_before_a_draft_count(desk: Desk) -> None:
+    more = replace(RECEIPT, amount_minor=99_999_00, contribution="C-ITA")
+    all_of_it = replace(POOLED, amount_minor=80_000_00)
+    assert [fault.field for fault in prepare(desk, all_of_it).faults] == ["amount"]
+    assert prepare(desk, more).faults == ()
+    assert prepare(desk, all_of_it).faults == ()
+
+
+def test_all_faults_are_told_at_once(desk: Desk) -> None:
+    desk.book.closed_until = date(2022, 12, 31)
+    draft = EntryDraft(
+        EntryKind.WRITE_OFF, "", DAY, -5, "XQX", contribution="C-X", activity="A1",
+        to_contribution="C-Y",
+    )  # fmt: skip
+    found = [fault.field for fault in prepare(desk, draft).faults]
+    assert sorted(found) == sorted(
+        ["contribution", "to_contribution", "to_contribution", "activity", "reference",
+         "currency", "amount", "basis", CLOSED_PERIOD]
+    )  # fmt: skip
+
+
+def test_what_the_bank_said_is_kept_with_its_rate_and_source(
+    session: Session, account: Account
+) -> None:
+    del account
+    with transaction(session):
+        submit_drafts(session, [EUROS], actor="finance")
+    entry = session.exec(select(LedgerEntry).where(LedgerEntry.reference == "N-2")).one()
+    assert (entry.usd_minor, entry.rate_source, entry.rate_on) == (10_137, "advice 77", DAY)
+    assert (entry.rate, entry.rate_implied) == (Decimal("0.986485153398"), True)
+    assert verify(session).clean
+
+
+def test_a_rate_that_disagrees_is_kept_with_a_warning(desk: Desk) -> None:
+    agreed = prepare(desk, replace(EUROS, rate=Decimal("0.9865")))
+    assert (agreed.warnings, agreed.faults) == ((), ())
+    other = prepare(desk, replace(EUROS, reference="N-9", rate=Decimal("0.9"), another=True))
+    assert [warning.field for warning in other.warnings] == ["usd"]
+    assert other.order is not None
+    assert other.order.usd_minor == 10_137
+    assert other.order.heading.rate is not None
+    assert other.order.heading.rate.rate == Decimal("0.9")
+
+
+def test_nothing_is_converted_with_an_implied_rate(desk: Desk) -> None:
+    assert prepare(desk, EUROS).faults == ()
+    later = prepare(desk, replace(EUROS, reference="N-8", usd_minor=None, rate_source=""))
+    assert [fault.field for fault in later.faults] == ["rate"]
+
+
+def test_a_receipt_like_another_is_asked_about(desk: Desk) -> None:
+    assert prepare(desk, RECEIPT).open_questions == ()
+    again = replace(RECEIPT, reference="N-7")
+    asked = prepare(desk, again)
+    assert (asked.order, [one.field for one in asked.open_questions]) == (None, ["another"])
+    assert prepare(desk, replace(again, another=True)).order
+    third = replace(again, reference="N-6", sure=frozenset({"ANOTHER_RECEIPT"}))
+    assert prepare(desk, third).order
+
+
+def test_a_correction_takes_the_worth_of_its_receipt(desk: Desk) -> None:
+    half = EntryDraft(
+        EntryKind.RECEIPT_CORRECTION, "N-5", DAY, 10_000, contribution="C-EUR", corrects="R3"
+    )
+    prepared: Prepared = prepare(desk, half)
+    assert prepared.order is not None
+    assert prepared.order.usd_minor == 12_000
+    assert [fault.field for fault in prepare(desk, replace(half, corrects="R9")).faults] == [
+        "corrects"
+    ]
+
+
+def test_a_refused_draft_of_several_leaves_nothing(session: Session, account: Account) -> None:
+    del account
+    before = len(session.exec(select(LedgerEntry.id)).all())
+    session.rollback()
+    bad = replace(RECEIPT, reference="N-4", contribution="C-X")
+    with pytest.raises(InvalidDraft), transaction(session):
+        submit_drafts(session, [RECEIPT, bad], actor="finance")
+    assert len(session.exec(select(LedgerEntry.id)).all()) == before

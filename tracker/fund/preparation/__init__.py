@@ -1,0 +1,1 @@
+"""What makes an entry lawful and whole: one draft, one desk, one preparation."""

@@ -1,0 +1,187 @@
+"""The desk at which drafts are prepared: the book, and the records of a batch, read once.
+
+A draft that was prepared counts for those after it: it is posted to the book of the desk.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+
+from sqlmodel import Session, col, select
+
+from tracker.fund.ledger.accounts import HELD, AccountKind
+from tracker.fund.ledger.attribution import FundingCandidate
+from tracker.fund.ledger.book import Book, Terms
+from tracker.fund.ledger.cash_days import cash_days
+from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.ledger_writer import make_book, open_trial_book
+from tracker.fund.ledger.posted_entries import read_entry
+from tracker.fund.ledger.posting_instructions import PostingInstruction, carry_out
+from tracker.fund.ledger.receipt_duplicates import ReceiptFacts, ReceiptIndex, receipts_between
+from tracker.fund.ledger.receipt_remainders import ReceiptRemainder, remainders_of
+from tracker.fund.ledger.tables import LedgerAccount
+from tracker.fund.preparation.entry_draft import EntryDraft
+from tracker.fund.preparation.named_records import NamedContribution, NamedRecords
+from tracker.fund.preparation.pooled_programmes import PooledProgrammes, pooled_programmes
+from tracker.fund.preparation.worth import RecordedRates
+
+ANYBODY = "?"
+"""The second person of a book for trying: whether one is needed is asked when it is written."""
+
+
+@dataclass(slots=True)
+class Desk:
+    """What drafts are prepared with; `book` holds those that were prepared before."""
+
+    session: Session
+    book: Book
+    records: NamedRecords
+    rates: RecordedRates
+    pooled: PooledProgrammes
+    receipts: ReceiptIndex = field(default_factory=ReceiptIndex)
+    remainders: dict[int, list[ReceiptRemainder]] = field(default_factory=dict)
+    _receipts_read: set[tuple[int, date]] = field(default_factory=set)
+    _with_money: set[int] | None = None
+    _earned: dict[tuple[date, date], tuple[FundingCandidate, ...]] = field(default_factory=dict)
+
+    def read(self, drafts: Sequence[EntryDraft]) -> None:
+        """Read at once the records of a batch of drafts."""
+        self.records.read(
+            (name for draft in drafts for name in (draft.contribution, draft.to_contribution)),
+            (draft.activity for draft in drafts),
+            (draft.reverses for draft in drafts),
+        )
+        owners = {
+            known.id
+            for draft in drafts
+            for name in (draft.contribution, draft.to_contribution)
+            if name and (known := self.records.contribution(name)) and known.id > 0
+        }
+        places = {
+            number
+            for draft in drafts
+            if draft.activity and (number := self.records.activity(draft.activity))
+        }
+        days = [draft.effective_on for draft in drafts if draft.effective_on]
+        self.book.prepare(owners, places, min(days, default=date.max))
+        if any(_is_by_rule(draft) for draft in drafts):
+            self.book.prepare(self.with_money())
+        self._read_receipts(drafts)
+        corrected = {
+            known.id
+            for draft in drafts
+            if draft.kind is EntryKind.RECEIPT_CORRECTION
+            and (known := self.records.contribution(draft.contribution))
+        }
+        if corrected:
+            self.remainders.update(remainders_of(self.session, corrected))
+
+    def add_contribution(self, reference: str, terms: Terms) -> None:
+        """Add a contribution that the batch brings with it; its number is below zero."""
+        self.book.terms[terms.id] = terms
+        named = NamedContribution(terms.id, terms.currency, terms.donor_id)
+        self.records.add_contribution(reference, named)
+
+    def with_money(self) -> set[int]:
+        """Return the contributions with money that is not allocated, of record and batch."""
+        if self._with_money is None:
+            statement = select(LedgerAccount.contribution_id).where(
+                LedgerAccount.kind == AccountKind.UNALLOCATED, col(LedgerAccount.balance_minor) > 0
+            )
+            self._with_money = set(self.session.exec(statement))
+        received = {
+            key.contribution_id
+            for key in self.book.touched
+            if key.kind is AccountKind.UNALLOCATED and self.book.account(*key).minor > 0
+        }
+        return self._with_money | received
+
+    def earned(self, first: date, last: date) -> tuple[FundingCandidate, ...]:
+        """Return what contributions held from day to day, those before it in the batch too."""
+        days = (first, last)
+        if days not in self._earned:
+            self._earned[days] = cash_days(self.session, first, last)
+        return _with_pending(self._earned[days], self.book, first, last)
+
+    def receipts_left(self, contribution_id: int) -> list[ReceiptRemainder]:
+        """Return the receipts of a contribution with a remainder, the newest first."""
+        if contribution_id not in self.remainders:
+            self.remainders.update(remainders_of(self.session, {contribution_id}))
+        return self.remainders[contribution_id]
+
+    def like(self, receipt: ReceiptFacts) -> ReceiptFacts | None:
+        """Return a receipt of record or batch that this one is likely to repeat."""
+        self._read_receipts_of({receipt.donor_id}, [receipt.effective_on])
+        return self.receipts.like(receipt)
+
+    def post(self, order: PostingInstruction) -> None:
+        """Post an order to the book; raises the errors of the ledger's rules."""
+        carry_out(self.book, order, partial(read_entry, self.session))
+
+    def _read_receipts(self, drafts: Iterable[EntryDraft]) -> None:
+        """Read the receipts that those of the batch may repeat."""
+        donors, days = set(), []
+        for draft in drafts:
+            known = self.records.contribution(draft.contribution) if draft.contribution else None
+            if draft.kind is EntryKind.RECEIPT and known and draft.effective_on:
+                donors.add(known.donor_id)
+                days.append(draft.effective_on)
+        if donors:
+            self._read_receipts_of(donors, days)
+
+    def _read_receipts_of(self, donors: set[int], days: Sequence[date]) -> None:
+        """Read the receipts of donors around these days, unless they were read before."""
+        asked = {(donor, day) for donor in donors for day in (min(days), max(days))}
+        if asked <= self._receipts_read:
+            return
+        for one in receipts_between(self.session, donors, min(days), max(days)):
+            self.receipts.add(one)
+        self._receipts_read |= {(donor, day) for donor in donors for day in days}
+
+
+def open_desk(session: Session, approver: str = ANYBODY) -> Desk:
+    """Open a desk for writing, inside transaction(): it holds the lock of the record.
+
+    `approver` is the second person of entries that need one, where one has approved.
+    """
+    return _desk(session, make_book(session, approver))
+
+
+def open_trial_desk(session: Session) -> Desk:
+    """Open a desk on which drafts are only tried; what was prepared on it is never written."""
+    return _desk(session, open_trial_book(session, ANYBODY))
+
+
+def _desk(session: Session, book: Book) -> Desk:
+    """Return an empty desk with a book."""
+    return Desk(
+        session, book, NamedRecords(session), RecordedRates(session), pooled_programmes(session)
+    )
+
+
+def _is_by_rule(draft: EntryDraft) -> bool:
+    """Tell whether a draft takes money of contributions that it does not name."""
+    return draft.kind is EntryKind.ALLOCATION and not draft.contribution
+
+
+def _with_pending(
+    earned: Sequence[FundingCandidate], book: Book, first: date, last: date
+) -> tuple[FundingCandidate, ...]:
+    """Add to the weights what the entries of the batch change."""
+    weights = {one.contribution_id: one.left_minor for one in earned}
+    for pending in book.pending:
+        on = pending.entry.heading.effective_on
+        if on > last:
+            continue
+        days = (last - max(on, first)).days + 1
+        for line in pending.entry.lines:
+            if line.account.kind in HELD:
+                owner = line.account.contribution_id
+                weights[owner] = weights.get(owner, 0) + line.minor * days
+    found = (
+        FundingCandidate(owner, book.contribution(owner).reference, weight)
+        for owner, weight in weights.items()
+        if weight > 0
+    )
+    return tuple(sorted(found, key=lambda one: one.reference))

@@ -1,0 +1,75 @@
+"""Which contributions may pay for an activity without being named: the one rule of the pool.
+
+It takes what has come by the day, within its period of use, of a contribution that is not closed
+and whose earmark admits the activity: un-earmarked and softly earmarked money; other earmarked
+money only where its whole scope is one programme that finance officers have marked as pooled.
+What waiting requests have reserved is taken off. A caller may only narrow it.
+"""
+
+from datetime import date
+
+from tracker.errors import Fault
+from tracker.fund.ledger.attribution import FundingCandidate
+from tracker.fund.ledger.book import Terms
+from tracker.fund.ledger.use_entries import programmable_minor
+from tracker.fund.preparation.desk import Desk
+from tracker.fund.preparation.pooled_programmes import PooledProgrammes
+from tracker.fund.states import ScopeKind
+from tracker.reference.codes import Earmarking
+from tracker.words import say
+
+FREE = frozenset({Earmarking.UNEARMARKED, Earmarking.SOFTLY_EARMARKED})
+"""The categories of money that needs no mark to be taken by the rule."""
+
+
+def eligible(
+    desk: Desk, activity_id: int, on: date, only_from: str = ""
+) -> tuple[FundingCandidate, ...]:
+    """Return the contributions that may pay for an activity on a day, with what each can give.
+
+    `only_from` narrows them to those whose whole scope is that programme. Amounts are in US cents,
+    without support cost, as the book of the desk has them.
+    """
+    book, scope = desk.book, desk.book.activity(activity_id)
+    numbers = desk.with_money()
+    book.prepare(numbers)
+    found = []
+    for number in numbers:
+        terms = book.contribution(number)
+        if (
+            not terms.closed
+            and terms.may_be_used(on)
+            and not terms.earmark.objections(scope)
+            and _is_pooled(terms, desk.pooled, on)
+            and only_from in ("", _only_programme(terms))
+        ):
+            left = programmable_minor(book, number, on)
+            if left > 0:
+                found.append(FundingCandidate(number, terms.reference, left))
+    return tuple(sorted(found, key=lambda one: one.reference))
+
+
+def nothing_eligible(activity: str) -> Fault:
+    """Return the fault of an allocation by the rule for which there is no money."""
+    return Fault(
+        "amount",
+        say(
+            "no contribution may pay for %(activity)s by the rule on this day; name one",
+            activity=activity,
+        ),
+    )
+
+
+def _is_pooled(terms: Terms, pooled: PooledProgrammes, on: date) -> bool:
+    """Tell whether the money of a contribution may be taken without being named."""
+    if terms.earmarking in FREE:
+        return True
+    programme = _only_programme(terms)
+    return bool(programme) and pooled.on(programme, on)
+
+
+def _only_programme(terms: Terms) -> str:
+    """Return the programme that is the whole scope of a contribution, empty where it is not."""
+    allowed = terms.earmark.allowed
+    programmes = allowed.get(ScopeKind.PROGRAMME, frozenset())
+    return next(iter(programmes)) if len(programmes) == len(allowed) == 1 else ""

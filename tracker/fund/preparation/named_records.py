@@ -1,0 +1,118 @@
+"""The records that drafts name by their codes: contributions, activities, entries to be undone."""
+
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from sqlmodel import Session, col, select
+
+from tracker.assistance.tables.activities import Activity
+from tracker.fund.ledger.book_loader import batches
+from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.tables import LedgerEntry
+from tracker.fund.tables.contributions import Contribution
+from tracker.money import Money
+
+
+class NamedContribution(NamedTuple):
+    """A contribution by its reference: its number, currency and donor.
+
+    The number is below zero for one that is added with the batch.
+    """
+
+    id: int
+    currency: str
+    donor_id: int
+
+
+class NamedEntry(NamedTuple):
+    """An entry of the ledger by its reference; its amount with its sign."""
+
+    id: int
+    kind: EntryKind
+    amount: Money
+    usd_minor: int
+    contribution_id: int | None
+    activity_id: int | None
+
+
+class NamedRecords:
+    """Records by their codes; those of a batch are read at once, others when they are asked for."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._contributions: dict[str, NamedContribution | None] = {}
+        self._activities: dict[str, int | None] = {}
+        self._entries: dict[str, NamedEntry | None] = {}
+
+    def read(
+        self,
+        contributions: Iterable[str] = (),
+        activities: Iterable[str] = (),
+        entries: Iterable[str] = (),
+    ) -> None:
+        """Read records that are not known yet."""
+        self._read_contributions(_new(contributions, self._contributions))
+        self._read_activities(_new(activities, self._activities))
+        self._read_entries(_new(entries, self._entries))
+
+    def contribution(self, reference: str) -> NamedContribution | None:
+        """Return the contribution with that reference."""
+        if reference not in self._contributions:
+            self.read(contributions=[reference])
+        return self._contributions[reference]
+
+    def activity(self, code: str) -> int | None:
+        """Return the number of the activity with that code."""
+        if code not in self._activities:
+            self.read(activities=[code])
+        return self._activities[code]
+
+    def entry(self, reference: str) -> NamedEntry | None:
+        """Return the entry with that reference."""
+        if reference not in self._entries:
+            self.read(entries=[reference])
+        return self._entries[reference]
+
+    def add_contribution(self, reference: str, contribution: NamedContribution) -> None:
+        """Add a contribution that is not on record yet."""
+        self._contributions[reference] = contribution
+
+    def _read_contributions(self, wanted: Collection[str]) -> None:
+        self._contributions.update(dict.fromkeys(wanted))
+        for batch in batches(wanted):
+            statement = select(
+                Contribution.reference,
+                Contribution.id,
+                Contribution.currency,
+                Contribution.donor_id,
+            ).where(col(Contribution.reference).in_(batch))
+            for reference, number, currency, donor in self._session.exec(statement):
+                self._contributions[reference] = NamedContribution(number or 0, currency, donor)
+
+    def _read_activities(self, wanted: Collection[str]) -> None:
+        self._activities.update(dict.fromkeys(wanted))
+        for batch in batches(wanted):
+            statement = select(Activity.code, Activity.id).where(col(Activity.code).in_(batch))
+            self._activities.update(
+                (code, number or 0) for code, number in self._session.exec(statement)
+            )
+
+    def _read_entries(self, wanted: Collection[str]) -> None:
+        self._entries.update(dict.fromkeys(wanted))
+        for batch in batches(wanted):
+            statement = select(LedgerEntry).where(col(LedgerEntry.reference).in_(batch))
+            for entry in self._session.exec(statement):
+                own = entry.usd_minor if entry.original_minor is None else entry.original_minor
+                self._entries[entry.reference] = NamedEntry(
+                    entry.id or 0,
+                    entry.kind,
+                    Money(own, entry.currency),
+                    entry.usd_minor,
+                    entry.contribution_id,
+                    entry.activity_id,
+                )
+
+
+def _new(wanted: Iterable[str], known: Collection[str]) -> set[str]:
+    """Return those of the codes that are not known yet."""
+    return {code for code in wanted if code and code not in known}

@@ -1,0 +1,173 @@
+"""The order of a draft without faults: its worth, its heading, whom it takes money from."""
+
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from tracker.errors import Fault, InvalidDraft, MissingRate
+from tracker.fund.ledger.entries import EntryKind, Heading
+from tracker.fund.ledger.entry_fields import AT_PLEDGE_RATE, PAYMENTS, USES
+from tracker.fund.ledger.posting_instructions import PostingInstruction
+from tracker.fund.ledger.receipt_remainders import ReceiptRemainder
+from tracker.fund.ledger.refusals import in_units
+from tracker.fund.preparation.bases import basis_of
+from tracker.fund.preparation.desk import Desk
+from tracker.fund.preparation.eligible import eligible, nothing_eligible
+from tracker.fund.preparation.entry_draft import EntryDraft
+from tracker.fund.preparation.kind_rules import RECEIPTS, currency_of
+from tracker.fund.preparation.named_records import NamedContribution
+from tracker.fund.preparation.worth import StatedWorth, Worth, worth_of
+from tracker.money import USD, Money
+from tracker.words import say
+
+LONG_AGO = date.min
+
+
+class Order(NamedTuple):
+    """The instruction to post a draft, and warnings about it."""
+
+    instruction: PostingInstruction
+    warnings: tuple[Fault, ...] = ()
+
+
+def order_of(desk: Desk, draft: EntryDraft) -> Order:
+    """Return the order of a draft whose fields are lawful; raises the errors of rates and rules."""
+    if draft.kind is EntryKind.REVERSAL:
+        return Order(_reversal(desk, draft))
+    if draft.kind in PAYMENTS:
+        return _payment(desk, draft)
+    owner = desk.records.contribution(draft.contribution) if draft.contribution else None
+    order = PostingInstruction(
+        draft.kind, heading_of(draft), draft.amount_minor or 0, owner.id if owner else None
+    )
+    if draft.kind in USES:
+        return Order(_use(desk, draft, order))
+    if draft.kind is EntryKind.TRANSFER:
+        taker = desk.records.contribution(draft.to_contribution)
+        return Order(replace(order, to_contribution_id=taker.id if taker else None))
+    if owner is None and draft.first_on and draft.last_on:
+        return Order(replace(order, earned=desk.earned(draft.first_on, draft.last_on)))
+    return Order(order)
+
+
+def heading_of(draft: EntryDraft) -> Heading:
+    """Return the heading of a draft; raises InvalidInput for texts that cannot be kept."""
+    return Heading(
+        draft.effective_on or LONG_AGO,
+        draft.reference,
+        draft.note,
+        correction=draft.correction,
+        basis=basis_of(draft),
+    )
+
+
+def _payment(desk: Desk, draft: EntryDraft) -> Order:
+    """Return the order of an entry of one contribution."""
+    owner = desk.records.contribution(draft.contribution)
+    amount = draft.amount_minor or 0
+    if owner is None:
+        raise InvalidDraft([Fault("contribution", say("this cannot be empty"))])
+    currency = currency_of(draft, owner)
+    money = Money(abs(amount), currency)
+    if draft.corrects:
+        return _correction(desk, draft, owner, money)
+    worth = Worth(money.minor if currency == USD else 0)
+    if draft.kind not in AT_PLEDGE_RATE:
+        stated = StatedWorth(draft.usd_minor, draft.rate, draft.rate_source)
+        worth = worth_of(money, draft.effective_on or LONG_AGO, stated, desk.rates)
+    signed = worth.usd_minor if amount > 0 else -worth.usd_minor
+    instruction = PostingInstruction(
+        draft.kind,
+        replace(heading_of(draft), currency=currency, original_minor=amount, rate=worth.rate),
+        signed,
+        owner.id,
+        settles_original=_settled(desk, draft, owner, money, signed),
+    )
+    return Order(instruction, worth.warnings)
+
+
+def _settled(
+    desk: Desk, draft: EntryDraft, owner: NamedContribution, money: Money, usd_minor: int
+) -> int | None:
+    """Return what a receipt in another currency settles: as said, else at the rate of the day."""
+    if draft.kind not in RECEIPTS:
+        return None
+    if money.currency == owner.currency:
+        return None if draft.settles_minor == money.minor else draft.settles_minor
+    if draft.settles_minor is not None:
+        return draft.settles_minor
+    try:
+        return desk.rates.from_usd(usd_minor, owner.currency, draft.effective_on or LONG_AGO)
+    except MissingRate as missing:
+        raise InvalidDraft([Fault("settles", str(missing))]) from missing
+
+
+def _correction(desk: Desk, draft: EntryDraft, owner: NamedContribution, money: Money) -> Order:
+    """Return the order that lowers a named receipt, at the worth that it had."""
+    receipt = _receipt(desk, draft, owner)
+    if money.currency != receipt.currency:
+        text = say("the receipt is in %(currency)s", currency=receipt.currency)
+        raise InvalidDraft([Fault("currency", text)])
+    if money.minor > receipt.original_minor:
+        most = f"{receipt.currency} {in_units(receipt.original_minor, receipt.currency)}"
+        text = say(
+            "%(receipt)s can be lowered by %(most)s at most", receipt=receipt.reference, most=most
+        )
+        raise InvalidDraft([Fault("amount", text)])
+    usd_minor, settled = receipt.part(money.minor)
+    heading = replace(
+        heading_of(draft),
+        currency=receipt.currency,
+        original_minor=money.minor,
+        rate=receipt.rate,
+    )
+    return Order(
+        PostingInstruction(
+            draft.kind,
+            heading,
+            usd_minor,
+            owner.id,
+            settles_original=None if receipt.currency == owner.currency else settled,
+        )
+    )
+
+
+def _receipt(desk: Desk, draft: EntryDraft, owner: NamedContribution) -> ReceiptRemainder:
+    """Return the receipt that a correction names, or refuse it."""
+    for receipt in desk.receipts_left(owner.id):
+        if receipt.reference == draft.corrects:
+            return receipt
+    text = say(
+        "no receipt %(receipt)s of this contribution has something left", receipt=draft.corrects
+    )
+    raise InvalidDraft([Fault("corrects", text)])
+
+
+def _use(desk: Desk, draft: EntryDraft, order: PostingInstruction) -> PostingInstruction:
+    """Return the order of an activity's money; one by the rule gets the pool of the activity."""
+    activity = desk.records.activity(draft.activity) or 0
+    order = replace(order, activity_id=activity, against_commitment=draft.against_commitment)
+    if draft.kind is not EntryKind.ALLOCATION or order.contribution_id is not None:
+        return order
+    pool = eligible(desk, activity, draft.effective_on or LONG_AGO, draft.only_from)
+    if not pool:
+        raise InvalidDraft([nothing_eligible(draft.activity)])
+    return replace(order, pool=tuple(one.contribution_id for one in pool))
+
+
+def _reversal(desk: Desk, draft: EntryDraft) -> PostingInstruction:
+    """Return the order that undoes an entry whole."""
+    entry = desk.records.entry(draft.reverses)
+    if entry is None:
+        text = say("'%(reference)s' is not in the ledger", reference=draft.reverses)
+        raise InvalidDraft([Fault("reverses", text)])
+    if draft.amount_minor is not None and abs(draft.amount_minor) != abs(entry.amount.minor):
+        text = say("an entry is undone whole; this is not its amount")
+        raise InvalidDraft([Fault("amount", text)])
+    owner = desk.records.contribution(draft.contribution) if draft.contribution else None
+    return PostingInstruction(
+        draft.kind,
+        heading_of(draft),
+        contribution_id=owner.id if owner else None,
+        reverses_id=entry.id,
+    )

@@ -1,0 +1,145 @@
+"""Prepares a draft: the one place that says whether an entry is lawful and whole."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from tracker.errors import Conflict, Fault, InvalidDraft, InvalidInput, NotFound, TrackerError
+from tracker.fund.ledger.entries import EntryKind, NewEntry
+from tracker.fund.ledger.posting_instructions import PostingInstruction
+from tracker.fund.ledger.receipt_duplicates import ReceiptFacts, ask_whether_another
+from tracker.fund.ledger.refusals import period_is_closed
+from tracker.fund.preparation.desk import Desk
+from tracker.fund.preparation.entry_draft import EntryDraft
+from tracker.fund.preparation.kind_rules import currency_of, field_faults
+from tracker.fund.preparation.orders import order_of
+from tracker.questions import AskedAbout, DraftQuestion, QuestionCode, unanswered
+from tracker.words import say
+
+CLOSED_PERIOD = "closed_period"
+"""The name of the fault of a day in a closed period, for which a reason is missing."""
+UNREAD = "?"
+"""What stands for a missing reference while the rest of a faulty draft is looked at."""
+DECIDES_WORTH = frozenset(
+    {
+        "effective_on", "amount", "currency", "contribution", "to_contribution", "activity", "usd",
+        "rate", "settles", "reverses", "corrects", "first_on", "last_on",
+    }
+)  # fmt: skip
+"""The fields without which no order can be made of a draft."""
+OTHERWISE_CALLED = {
+    (EntryKind.INTEREST, "basis"): "first_on",
+    (EntryKind.TRANSFER, "basis"): "letter",
+    (EntryKind.REVERSAL, "entry"): "reverses",
+}
+"""The fields of a draft that the ledger's rules know by another name."""
+
+
+class Prepared(NamedTuple):
+    """A draft that was prepared: its order, or why there is none.
+
+    `questions` are all that is asked about, `open_questions` those without an answer. `entry` is
+    what the order posts.
+    """
+
+    order: PostingInstruction | None = None
+    faults: tuple[Fault, ...] = ()
+    warnings: tuple[Fault, ...] = ()
+    questions: tuple[DraftQuestion, ...] = ()
+    open_questions: tuple[DraftQuestion, ...] = ()
+    entry: NewEntry | None = None
+
+
+def prepare(desk: Desk, draft: EntryDraft) -> Prepared:
+    """Return the order of a draft, or all its faults, with warnings and questions.
+
+    A draft without faults and open questions is posted to the book of the desk, so that it counts
+    for those after it. Nothing else is changed by a draft that is refused.
+    """
+    faults = tuple(_faults(desk, draft))
+    if any(fault.field in DECIDES_WORTH for fault in faults):
+        return Prepared(None, faults)
+    readable = replace(draft, reference=UNREAD) if _at(faults, "reference") else draft
+    try:
+        order, warnings = order_of(desk, readable)
+    except TrackerError as error:
+        return Prepared(None, faults + _faults_of(draft, error))
+    receipt = _receipt_of(desk, draft, order)
+    questions = tuple(_questions(desk, receipt))
+    left = unanswered(questions, draft.sure | _answered(draft))
+    if left or faults:
+        return Prepared(None, faults, warnings, questions, left)
+    try:
+        desk.post(order)
+    except TrackerError as error:
+        return Prepared(None, _faults_of(draft, error), warnings, questions)
+    if receipt is not None:
+        desk.receipts.add(receipt)
+    return Prepared(order, (), warnings, questions, (), desk.book.pending[-1].entry)
+
+
+def expect_lawful(prepared: Prepared) -> PostingInstruction:
+    """Return the order of a prepared draft; raises InvalidDraft or AskedAbout."""
+    if prepared.faults:
+        raise InvalidDraft(prepared.faults)
+    if prepared.open_questions or prepared.order is None:
+        raise AskedAbout(prepared.open_questions)
+    return prepared.order
+
+
+def _at(faults: Iterable[Fault], name: str) -> bool:
+    """Tell whether one of the faults is of that field."""
+    return any(fault.field == name for fault in faults)
+
+
+def _faults(desk: Desk, draft: EntryDraft) -> Iterator[Fault]:
+    """Yield all faults that can be told without trying to post."""
+    records = desk.records
+    owner = records.contribution(draft.contribution) if draft.contribution else None
+    for name in ("contribution", "to_contribution"):
+        reference = getattr(draft, name)
+        if reference and records.contribution(reference) is None:
+            yield Fault(name, say("no contribution has the reference '%(ref)s'", ref=reference))
+    if draft.activity and records.activity(draft.activity) is None:
+        yield Fault("activity", say("no activity has the code '%(code)s'", code=draft.activity))
+    yield from field_faults(draft, owner)
+    on, until = draft.effective_on, desk.book.closed_until
+    if on and until and desk.book.is_closed(on) and not draft.correction.strip():
+        yield Fault(CLOSED_PERIOD, period_is_closed(until))
+
+
+def _faults_of(draft: EntryDraft, error: TrackerError) -> tuple[Fault, ...]:
+    """Return the faults of an error of the rules, by the fields of a draft."""
+    if isinstance(error, InvalidDraft):
+        return error.faults
+    name = error.field if isinstance(error, InvalidInput | Conflict) else ""
+    if isinstance(error, NotFound):
+        name = "reverses" if draft.kind is EntryKind.REVERSAL else ""
+    return (Fault(OTHERWISE_CALLED.get((draft.kind, name), name), str(error)),)
+
+
+def _receipt_of(desk: Desk, draft: EntryDraft, order: PostingInstruction) -> ReceiptFacts | None:
+    """Return the receipt of an order, None for other kinds."""
+    owner = desk.records.contribution(draft.contribution) if draft.contribution else None
+    if draft.kind is not EntryKind.RECEIPT or owner is None:
+        return None
+    heading = order.heading
+    return ReceiptFacts(
+        heading.reference,
+        owner.donor_id,
+        currency_of(draft, owner),
+        heading.original_minor or 0,
+        heading.effective_on,
+    )
+
+
+def _questions(desk: Desk, receipt: ReceiptFacts | None) -> Iterator[DraftQuestion]:
+    """Yield what is asked about before an order is posted."""
+    found = desk.like(receipt) if receipt else None
+    if found:
+        yield DraftQuestion(QuestionCode.ANOTHER_RECEIPT, "another", ask_whether_another(found))
+
+
+def _answered(draft: EntryDraft) -> frozenset[str]:
+    """Return the codes of the questions that fields of a draft answer."""
+    return frozenset({QuestionCode.ANOTHER_RECEIPT}) if draft.another else frozenset()
