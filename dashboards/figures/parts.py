@@ -65,6 +65,7 @@ MARKS: dict[Measure, Marker] = {
     Measure.REFUNDED: outlined("money-dark"),
     Measure.EXCHANGE_DIFFERENCE: solid("money-light", "-", edge="money"),
     Measure.AVAILABLE: outlined("money"),
+    Measure.REFUND_DIFFERENCE: solid("money-dark", "-"),
 }
 """The mark of each measure, the same in every figure."""
 

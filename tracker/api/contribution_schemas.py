@@ -148,7 +148,10 @@ class Waterfall(Answer):
     )
     written_off_minor: int
     resources_minor: int
-    refunded_minor: int
+    refunded_minor: int = Field(description="Paid back, at its worth when it came.")
+    refund_difference_minor: int = Field(
+        description="USD at refund less USD when it came; counts in no sum."
+    )
     allocated_minor: int
     committed_minor: int = Field(description="All commitments entered into.")
     committed_open_minor: int = Field(description="Of these, not yet spent.")
@@ -176,7 +179,7 @@ class WaterfallStep(Answer):
     name: StepName
     sort: StepSort = Field(
         description="`added`: to the result above; `result`: the sum so far; "
-        "`of_this`: a part of the last step that was added."
+        "`of_this`: a part of the last step that was added; `beside`: counts in no sum."
     )
     minor: int = Field(description=f"{CENTS}, with the sign with which it counts.")
 

@@ -160,6 +160,7 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
         AccountKind.DUE: _l("Due"),
         AccountKind.PLEDGE_WRITTEN_OFF: _l("Written off of pledges"),
         AccountKind.EXCHANGE_DIFFERENCE: _l("Exchange difference"),
+        AccountKind.REFUND_DIFFERENCE: _l("Refund difference"),
         AccountKind.DONOR: _l("Paid in by the donor"),
         AccountKind.INTEREST: _l("Interest"),
         AccountKind.TRANSFERRED: _l("Transferred"),
@@ -205,6 +206,7 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
         Measure.BANK_CHARGES: _l("Bank charges"),
         Measure.TRANSFERRED: _l("Transferred"),
         Measure.WRITTEN_OFF: _l("Written off"),
+        Measure.REFUND_DIFFERENCE: _l("Refund difference"),
     },
     ProgrammeKind: {
         ProgrammeKind.NATIONAL: _l("National"),

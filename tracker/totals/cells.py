@@ -1,8 +1,8 @@
 """A cell: the facts of a ledger line that figures need, packed into one whole number.
 
-From its highest bits: measure, contribution, activity (0 for none), year, and whether it was
-attributed by the rule. So the cells of a measure are neighbours, among them those of a
-contribution's share of an activity, in the order of their years.
+From its highest bits: measure (its code less one), contribution, activity (0 for none), year, and
+whether it was attributed by the rule. So the cells of a measure are neighbours, among them those
+of a contribution's share of an activity, in the order of their years.
 """
 
 from collections.abc import Mapping
@@ -18,6 +18,7 @@ from tracker.totals.columns import Column
 Whole = npt.NDArray[np.int64]
 MEASURE_BITS, NUMBER_BITS, YEAR_BITS, FLAG_BITS = 4, 23, 12, 1
 MEASURES = 1 << MEASURE_BITS
+"""The number of measures that fit; their codes count from 1."""
 STOCK_SHIFT = YEAR_BITS + FLAG_BITS
 CONTRIBUTION_SHIFT = STOCK_SHIFT + NUMBER_BITS
 MEASURE_SHIFT = CONTRIBUTION_SHIFT + NUMBER_BITS
@@ -34,7 +35,7 @@ def pack(
     limit = 1 << NUMBER_BITS
     if max(contribution.max(initial=0), activity.max(initial=0)) >= limit:
         raise OverflowError(f"contributions and activities are numbered below {limit}")
-    stock = measure.astype(np.int64) << MEASURE_SHIFT
+    stock = measure.astype(np.int64) - 1 << MEASURE_SHIFT
     stock |= contribution.astype(np.int64) << CONTRIBUTION_SHIFT
     stock |= activity.astype(np.int64) << STOCK_SHIFT
     packed: Whole = stock | year << FLAG_BITS | attributed
@@ -42,8 +43,13 @@ def pack(
 
 
 def measure_of(cells: Whole) -> Whole:
-    """Return the measures of cells."""
-    return cells >> MEASURE_SHIFT
+    """Return the codes of the measures of cells."""
+    return (cells >> MEASURE_SHIFT) + 1
+
+
+def bounds_of(measure: int) -> tuple[int, int]:
+    """Return the first cell of a measure, and the first beyond it; they may not fit 63 bits."""
+    return measure - 1 << MEASURE_SHIFT, measure << MEASURE_SHIFT
 
 
 def contribution_of(cells: Whole) -> Whole:

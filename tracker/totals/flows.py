@@ -6,12 +6,14 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from tracker.totals.cells import MEASURE_SHIFT, STOCK_SHIFT, activity_of, in_opening
+from tracker.totals.cells import STOCK_SHIFT, activity_of, bounds_of, in_opening
 from tracker.totals.ledger_lines import LedgerLines
 from tracker.totals.query import Days
 
 Whole = npt.NDArray[np.int64]
 RECENT_LIMIT = 20_000
+LAST_CELL = 2**63 - 1
+"""The largest whole number of 64 bits; no cell reaches it."""
 
 
 class CellSums(NamedTuple):
@@ -45,8 +47,8 @@ class Flows:
 
     def of_measure(self, measure: int) -> CellSums:
         """Return the flows of one measure."""
-        bounds = np.array([[measure << MEASURE_SHIFT, (measure + 1) << MEASURE_SHIFT]])
-        return self._within(bounds)
+        first, beyond = bounds_of(measure)
+        return self._within(np.array([[first, min(beyond, LAST_CELL)]]))
 
     def of_stocks(self, stocks: Whole) -> CellSums:
         """Return the flows of some stocks, given in their order."""

@@ -27,7 +27,7 @@ COLUMNS = ("cell", "day", "cents", "contribution_of", "activity_of")
 GROWING = frozenset({*COLUMNS, "cells"})
 """The arrays that grow by what the ledger adds."""
 
-_SIGN = np.ones(MEASURES, dtype=np.int64)
+_SIGN = np.ones(MEASURES + 1, dtype=np.int64)
 for _code, _measure in BY_CODE.items():
     _SIGN[_code] = SIGNS[_measure]
 

@@ -22,6 +22,7 @@ def name(measure: Measure) -> str:
         Measure.BANK_CHARGES: say("Bank charges"),
         Measure.TRANSFERRED: say("Transferred"),
         Measure.WRITTEN_OFF: say("Written off"),
+        Measure.REFUND_DIFFERENCE: say("Refund difference"),
     }[measure]
 
 
@@ -47,7 +48,9 @@ def definition(measure: Measure) -> str:
             "Support cost is what is charged on expenditure or, by agreement, on receipts or in "
             "lump sums."
         ),
-        Measure.REFUNDED: say("Refunded is what went back to donors."),
+        Measure.REFUNDED: say(
+            "Refunded is what went back to donors, at its worth in US dollars when it came."
+        ),
         Measure.EXCHANGE_DIFFERENCE: say(
             "The exchange difference is the US dollar value at receipt less that at the pledge."
         ),
@@ -69,6 +72,10 @@ def definition(measure: Measure) -> str:
             "from them; over all contributions it is zero."
         ),
         Measure.WRITTEN_OFF: say("Written off is money that is lost."),
+        Measure.REFUND_DIFFERENCE: say(
+            "The refund difference is the US dollar value of refunds on their day less that when "
+            "the money came."
+        ),
     }[measure]
 
 

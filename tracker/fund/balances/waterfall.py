@@ -39,7 +39,8 @@ class Waterfall:
     bank_charges_minor: int
     transferred_minor: int  # to other contributions of the donor, less transfers from them
     written_off_minor: int
-    refunded_minor: int
+    refunded_minor: int  # at its worth when it came
+    refund_difference_minor: int  # USD at refund less USD when it came; counts in no sum
     allocated_minor: int  # without support cost
     committed_minor: int  # all commitments entered into
     committed_open_minor: int  # of these, not yet spent
@@ -132,6 +133,7 @@ def waterfall_of(session: Session, contribution_id: int, reserve_rate_bp: int) -
         transferred_minor=usd(AccountKind.TRANSFERRED),
         written_off_minor=usd(AccountKind.WRITTEN_OFF),
         refunded_minor=usd(AccountKind.REFUNDED),
+        refund_difference_minor=usd(AccountKind.REFUND_DIFFERENCE),
         allocated_minor=usd(AccountKind.ALLOCATED)
         + usd(AccountKind.COMMITTED)
         + usd(AccountKind.SPENT),

@@ -30,7 +30,8 @@ class StepName(StrEnum):
     SPENT = "spent"
     COMMITTED = "committed"  # committed, and not yet spent
     UNCOMMITTED = "uncommitted"  # neither committed nor spent
-    REFUNDED = "refunded"
+    REFUNDED = "refunded"  # at its worth when it came
+    REFUND_DIFFERENCE = "refund_difference"  # USD at refund less USD when it came
     NOT_ALLOCATED = "not_allocated"  # available, less support cost to come
     UNSPENT = "unspent"  # allocated and not spent
     SUPPORT_LEFT = "support_left"  # support cost set aside, and to come
@@ -43,6 +44,7 @@ class StepSort(StrEnum):
     ADDED = "added"  # its signed amount is added to the result above
     RESULT = "result"  # the sum of all steps above
     OF_THIS = "of_this"  # a part of the last added step; the parts sum to it
+    BESIDE = "beside"  # stands beside the last added step and counts in no sum
 
 
 class WaterfallStep(NamedTuple):
@@ -123,6 +125,7 @@ def _used(fall: Waterfall) -> Iterator[WaterfallStep]:
     yield WaterfallStep(StepName.COMMITTED, StepSort.OF_THIS, -fall.committed_open_minor)
     yield WaterfallStep(StepName.UNCOMMITTED, StepSort.OF_THIS, -fall.uncommitted_minor)
     yield _add(StepName.REFUNDED, -fall.refunded_minor)
+    yield WaterfallStep(StepName.REFUND_DIFFERENCE, StepSort.BESIDE, fall.refund_difference_minor)
     yield _result(StepName.NOT_ALLOCATED, fall.programmable_minor)
     yield _add(StepName.UNSPENT, unspent)
     yield _add(StepName.SUPPORT_LEFT, fall.support_reserved_minor + fall.support_to_come_minor)

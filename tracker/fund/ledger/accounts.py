@@ -13,6 +13,7 @@ class AccountKind(StrEnum):
     DUE = "due"  # memorandum: instalments fallen due under the agreement
     PLEDGE_WRITTEN_OFF = "pledge_written_off"  # memorandum: pledges written off
     EXCHANGE_DIFFERENCE = "exchange_difference"  # memorandum: USD at receipt less USD at pledge
+    REFUND_DIFFERENCE = "refund_difference"  # memorandum: USD at refund less USD when it came
     DONOR = "donor"  # outside: negative by what the donor has paid in
     INTEREST = "interest"  # outside: negative by the interest that the bank has paid
     TRANSFERRED = "transferred"  # transfers to contributions of the same donor, less those from
@@ -32,6 +33,7 @@ OUTSIDE = frozenset(
         AccountKind.DONOR,
         AccountKind.PLEDGE_CONTROL,
         AccountKind.EXCHANGE_DIFFERENCE,
+        AccountKind.REFUND_DIFFERENCE,
         AccountKind.INTEREST,
         AccountKind.TRANSFERRED,
     }

@@ -28,9 +28,10 @@ TOLD_BY = (
     Measure.PLEDGED, Measure.RECEIVED, Measure.REFUNDED,
     Measure.ALLOCATED, Measure.COMMITTED, Measure.SPENT, Measure.DUE,
     Measure.PLEDGE_WRITTEN_OFF, Measure.INTEREST, Measure.BANK_CHARGES, Measure.TRANSFERRED,
-    Measure.WRITTEN_OFF,
+    Measure.WRITTEN_OFF, Measure.REFUND_DIFFERENCE,
 )  # fmt: skip
-"""The measures by which an entry's amount is summed; each entry has lines in just one of them."""
+"""The measures by which an entry's amount is summed; each entry has lines in just one of them, but
+a refund may have a difference beside its worth."""
 
 _REVERSED, _REVERSAL = aliased(LedgerEntry), aliased(LedgerEntry)
 

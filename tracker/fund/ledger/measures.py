@@ -12,7 +12,7 @@ class Measure(StrEnum):
     COMMITTED = "committed"  # commitments entered into for activities
     SPENT = "spent"  # expenditure of activities, without support cost
     SUPPORT_COST = "support_cost"  # programme support cost charged on expenditure
-    REFUNDED = "refunded"  # paid back to donors
+    REFUNDED = "refunded"  # paid back to donors, at its worth when it came
     EXCHANGE_DIFFERENCE = "exchange_difference"  # USD at receipt less USD at pledge
     AVAILABLE = "available"  # there, and neither allocated nor reserved for support cost
     DUE = "due"  # fallen due under the agreements
@@ -21,6 +21,7 @@ class Measure(StrEnum):
     BANK_CHARGES = "bank_charges"  # deducted by banks
     TRANSFERRED = "transferred"  # transfers to contributions of the same donor, less those from
     WRITTEN_OFF = "written_off"  # lost money
+    REFUND_DIFFERENCE = "refund_difference"  # USD at refund less USD when it came
 
 
 CODES: dict[Measure, int] = {measure: number for number, measure in enumerate(Measure, start=1)}

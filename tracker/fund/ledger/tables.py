@@ -114,7 +114,7 @@ class LedgerLine(SQLModel, table=True):
 
     __tablename__ = "ledger_line"
     __table_args__ = (
-        CheckConstraint("measure BETWEEN 1 AND 15", name="measure_known"),
+        CheckConstraint("measure BETWEEN 1 AND 16", name="measure_known"),
         Index("ix_ledger_line_entry_id", "entry_id"),
         Index("ix_ledger_line_account_id", "account_id"),
     )

@@ -25,6 +25,8 @@ TONES = {
     StepName.BALANCE: "received",
 }
 
+KINDS = {StepSort.RESULT: "result", StepSort.OF_THIS: "under", StepSort.BESIDE: "under"}
+
 
 class ShownStep(NamedTuple):
     """A step as the page shows it; `minor` in US cents, of a part without its sign."""
@@ -46,7 +48,7 @@ def _shown(
     step: WaterfallStep, labels: dict[StepName, str], explained: dict[StepName, str]
 ) -> ShownStep:
     """Return one step for the page."""
-    kind = {StepSort.RESULT: "result", StepSort.OF_THIS: "under"}.get(step.sort, "")
+    kind = KINDS.get(step.sort, "")
     minor = -step.minor if step.sort is StepSort.OF_THIS else step.minor
     tone = TONES.get(step.name, "plain")
     return ShownStep(labels[step.name], minor, explained.get(step.name, ""), kind, tone)
@@ -76,6 +78,7 @@ def _labels() -> dict[StepName, str]:
         StepName.COMMITTED: _("of this, committed and not yet spent"),
         StepName.UNCOMMITTED: _("of this, neither committed nor spent"),
         StepName.REFUNDED: _("less: refunded"),
+        StepName.REFUND_DIFFERENCE: _("beside: refund difference"),
         StepName.NOT_ALLOCATED: _("Available, less support cost to come"),
         StepName.UNSPENT: _("plus: with activities and not spent"),
         StepName.SUPPORT_LEFT: _("plus: support cost set aside and to come"),
@@ -101,7 +104,8 @@ def _explained(fall: Waterfall, item: ContributionItem) -> dict[StepName, str]:
         StepName.SUPPORT_TO_COME: _("On what is available"),
         StepName.PROGRAMMABLE: _("What activities can have in all"),
         StepName.ALLOCATED: _("Without support cost"),
-        StepName.REFUNDED: _("What went back to the donor"),
+        StepName.REFUNDED: _("What went back to the donor, at its worth when it came"),
+        StepName.REFUND_DIFFERENCE: _("Worth in US dollars at refund, less that when it came"),
         StepName.NOT_ALLOCATED: _("What can still be given to activities"),
         StepName.BALANCE: _("What is still there"),
     }
