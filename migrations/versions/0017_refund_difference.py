@@ -3,15 +3,15 @@
 SQLite cannot change a check, so there a table is made anew from its own definition with the
 words exchanged. The guards of the ledger are lifted for that and put back as they were.
 
-Revision ID: 0016
-Revises: 0015
+Revision ID: 0017
+Revises: 0016
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016"
-down_revision = "0015"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
