@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 import tracker.assistance.tables.activities
+import tracker.assistance.tables.former_breakdowns
 import tracker.assistance.tables.requests
 import tracker.assistance.tables.tools
 import tracker.exchange.import_jobs.tables
@@ -10,6 +11,7 @@ import tracker.fund.ledger.tables
 import tracker.fund.tables.approvals
 import tracker.fund.tables.contributions
 import tracker.fund.tables.donors
+import tracker.fund.tables.former_breakdowns
 import tracker.fund.tables.periods
 import tracker.fund.tables.pools
 import tracker.fund.tables.rates
@@ -21,6 +23,7 @@ import tracker.reference.tables
 
 MODULES = (
     tracker.assistance.tables.activities,
+    tracker.assistance.tables.former_breakdowns,
     tracker.assistance.tables.requests,
     tracker.assistance.tables.tools,
     tracker.exchange.import_jobs.tables,
@@ -28,6 +31,7 @@ MODULES = (
     tracker.fund.tables.approvals,
     tracker.fund.tables.donors,
     tracker.fund.tables.contributions,
+    tracker.fund.tables.former_breakdowns,
     tracker.fund.tables.periods,
     tracker.fund.tables.pools,
     tracker.fund.tables.rates,

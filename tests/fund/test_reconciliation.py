@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -129,12 +128,9 @@ def test_what_was_known_then_is_shown_as_known_then(session: Session, fund: Fund
     italy = fund.contributions["ITA"]
     for day, reference in ((10, "K1"), (20, "K2")):
         moment = datetime(2024, 5, day, 23, 59, tzinfo=UTC)
-        with (
-            patch("tracker.fund.ledger.ledger_writer.utc_now", lambda now=moment: now),
-            transaction(session),
-            open_book(session, "test", "second") as book,
-        ):
-            receive(book, ContributionMovement(italy, 700, Heading(date(2024, 1, 1), reference)))
+        payment = ContributionMovement(italy, 700, Heading(date(2024, 1, 1), reference))
+        with transaction(session), open_book(session, "test", "second") as book:
+            receive(book, payment, moment)
     key = FigureKey(2024, "ITA", StatementItem.RECEIVED)
     known = [system_figures(session, {2024}, date(2024, 5, day)).get(key, 0) for day in (9, 10, 20)]
     assert known == [0, 700, 1_400]

@@ -119,9 +119,7 @@ def test_a_clock_that_was_set_back_does_not_stop_the_record(
 ) -> None:
     number = fund.contributions["ITA"]
     for reference, moment in (("R1", utc_now()), ("R2", START)):
-        monkeypatch.setattr(
-            "tracker.fund.ledger.ledger_writer.utc_now", lambda moment=moment: moment
-        )
+        monkeypatch.setattr("tracker.people.audit.utc_now", lambda moment=moment: moment)
         with transaction(session), open_book(session, "test", "second") as book:
             receive(book, ContributionMovement(number, 1, Heading(date(2020, 1, 1), reference)))
     first, second = session.exec(select(LedgerEntry.recorded_at).order_by(col(LedgerEntry.id)))

@@ -22,6 +22,7 @@ from tracker.assistance.activity_parts import (
     known_numbers,
     standing,
 )
+from tracker.assistance.breakdowns import breakdown_of, keep_former
 from tracker.assistance.shares import Share
 from tracker.assistance.states import ToolUse
 from tracker.assistance.tables.activities import (
@@ -94,6 +95,7 @@ def change_activity(
     if faults:
         raise InvalidDraft(faults)
     before = read_draft(session, row)
+    keep_former(session, _number(row), row.programme_id, breakdown_of(before), breakdown_of(draft))
     for name, value in _columns(draft).items():
         setattr(row, name, value)
     row.programme_id = facts.programmes[draft.programme]

@@ -55,3 +55,11 @@ class DisseminationKind(StrEnum):
     TRAINING = "training"  # used in a training
     COPIES = "copies"  # printed copies handed out
     DOWNLOADS = "downloads"  # fetched from the web
+
+
+class ShareKind(StrEnum):
+    """The kinds of cost shares of an activity."""
+
+    INSTRUMENT = "instrument"  # of the Convention or a Protocol
+    PLACE = "place"  # of a State, an area or a region
+    TOOL = "tool"  # of a tool

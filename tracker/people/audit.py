@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import update
+from sqlalchemy import case, literal, update
 from sqlmodel import Session, col, select
 
+from tracker.db import UtcDateTime
 from tracker.people.subjects import OF_THE_RECORD, Subject
 from tracker.people.tables import AuditRecord, RecordState
 from tracker.periods import utc_now
@@ -43,13 +44,38 @@ def lock_record(session: Session) -> int:
     Every write to the record takes this lock before any other, so writers cannot wait for
     each other in a circle, and whoever sees version n sees all that went into it.
     """
+    return _lock(session).version
+
+
+def moment_of_change(session: Session) -> datetime:
+    """Take the lock of the record; return the moment from which a change is known.
+
+    No earlier than that of any change before, even when a clock was set back.
+    """
+    return _lock(session).latest_at
+
+
+class _Locked(NamedTuple):
+    """The version and the moment that a lock of the record gave out."""
+
+    version: int
+    latest_at: datetime
+
+
+def _lock(session: Session) -> _Locked:
+    """Move the version and the latest moment of the record on, holding its row."""
+    now = utc_now()
+    latest = col(RecordState.latest_at)
     statement = (
         update(RecordState)
         .where(col(RecordState.id) == 1)
-        .values(version=RecordState.version + 1)
-        .returning(col(RecordState.version))
+        .values(
+            version=RecordState.version + 1,
+            latest_at=case((latest > now, latest), else_=literal(now, UtcDateTime)),
+        )
+        .returning(col(RecordState.version), latest)
     )
-    return int(session.execute(statement).scalar_one())
+    return _Locked(*session.execute(statement).one())
 
 
 def record(session: Session, actor: str, change: Change) -> None:

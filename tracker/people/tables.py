@@ -86,7 +86,10 @@ class AuditRecord(SQLModel, table=True):
 
 
 class RecordState(SQLModel, table=True):
-    """One row: the version of the record, which every writer locks, and its kind."""
+    """One row: the version of the record, which every writer locks, and its kind.
+
+    `latest_at` is the latest moment of a write; no later write has an earlier one.
+    """
 
     __tablename__ = "record_state"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
@@ -94,3 +97,4 @@ class RecordState(SQLModel, table=True):
     id: int = Field(default=1, primary_key=True)
     version: int = 0
     illustrative: bool = False
+    latest_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -4,7 +4,7 @@ Plain selects in big batches, without the ORM: the rows of the driver go straigh
 day is a whole number, counted from 1 January 1970.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -17,13 +17,24 @@ from sqlalchemy.sql.functions import GenericFunction
 from sqlalchemy.types import Date, Integer
 
 from tracker.assistance.cost_shares import share_statements
+from tracker.assistance.states import ShareKind
 from tracker.assistance.tables.activities import Activity, Programme
+from tracker.assistance.tables.former_breakdowns import (
+    FormerActivityBreakdown,
+    FormerActivityShare,
+)
 from tracker.assistance.tables.tools import Tool
+from tracker.fund.breakdowns import first_after
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerHead, LedgerLine
 from tracker.fund.tables.contributions import Contribution
 from tracker.fund.tables.donors import Donor
+from tracker.fund.tables.former_breakdowns import (
+    FormerContributionBreakdown,
+    FormerDonorBreakdown,
+)
 from tracker.people.subjects import OF_FIGURES
 from tracker.people.tables import AuditRecord, RecordState
+from tracker.totals.query import date_of
 
 Whole = npt.NDArray[np.int64]
 BATCH = 250_000
@@ -150,6 +161,75 @@ def read_members(connection: Connection) -> MemberRows:
         *_share_rows(connection),
         _rows(connection, select(tool.code, tool.title).order_by(tool.id)),
     )
+
+
+def read_members_known(connection: Connection, day: int) -> MemberRows:
+    """Return the rows behind the members as they were known at the end of a day.
+
+    Titles are today's.
+    """
+    rows = read_members(connection)
+    donors = _former(connection, FormerDonorBreakdown, "donor_id", day)
+    contributions = _former(connection, FormerContributionBreakdown, "contribution_id", day)
+    activities = _former(connection, FormerActivityBreakdown, "activity_id", day)
+    if not (donors or contributions or activities):
+        return rows
+    instruments, places, tools = _former_shares(connection, day)
+    return rows._replace(
+        donors=[_with(row, donors, (3, "type"), (4, "merged_into_id")) for row in rows.donors],
+        contributions=[
+            _with(row, contributions, (1, "donor_id"), (2, "earmarking"))
+            for row in rows.contributions
+        ],
+        activities=[_with(row, activities, (3, "programme_id")) for row in rows.activities],
+        instruments=_shares_with(rows.instruments, activities, instruments),
+        beneficiaries=_shares_with(rows.beneficiaries, activities, places),
+        tools=_shares_with(rows.tools, activities, tools),
+    )
+
+
+def _former(connection: Connection, table: type[Any], record: str, day: int) -> dict[int, Any]:
+    """Return, by their record, the former breakdowns that held at the end of a day."""
+    columns = _columns(table)
+    held = first_after(columns, columns[record], date_of(day))
+    rows = connection.execute(select(columns).where(columns.id.in_(held.scalar_subquery())))
+    return {getattr(row, record): row for row in rows}
+
+
+def _former_shares(
+    connection: Connection, day: int
+) -> tuple[Sequence[Any], Sequence[Any], Sequence[Any]]:
+    """Return the shares of former breakdowns of a day: instruments, places, tools."""
+    share, former = _columns(FormerActivityShare), _columns(FormerActivityBreakdown)
+    held = first_after(former, former.activity_id, date_of(day))
+    rows = connection.execute(
+        select(share.kind, former.activity_id, share.code, share.share_bp)
+        .join(former.id.table, former.id == share.breakdown_id)
+        .where(former.id.in_(held.scalar_subquery()))
+        .order_by(former.activity_id, share.code)
+    ).all()
+    found: dict[ShareKind, list[Any]] = {kind: [] for kind in ShareKind}
+    for kind, *row in rows:
+        found[kind].append(tuple(row))
+    return found[ShareKind.INSTRUMENT], found[ShareKind.PLACE], found[ShareKind.TOOL]
+
+
+def _with(row: Sequence[Any], former: dict[int, Any], *columns: tuple[int, str]) -> Sequence[Any]:
+    """Return a row with some columns, by their place, of its former breakdown."""
+    before = former.get(row[0])
+    if before is None:
+        return row
+    changed = list(row)
+    for place, name in columns:
+        changed[place] = getattr(before, name)
+    return changed
+
+
+def _shares_with(
+    rows: Sequence[Any], former: Container[int], shares: Sequence[Any]
+) -> Sequence[Any]:
+    """Return the shares of activities, those with a former breakdown with its own."""
+    return [*(row for row in rows if row[0] not in former), *shares]
 
 
 def _share_rows(connection: Connection) -> tuple[Sequence[Any], Sequence[Any], Sequence[Any]]:

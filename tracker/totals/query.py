@@ -1,7 +1,7 @@
 """The query of totals: the days that count, the two dates, and codes by dimension."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from tracker.totals.dimensions import CHOSEN_BY, Dimension
@@ -86,3 +86,8 @@ class Query:
 def day_number(day: date) -> int:
     """Return the number of a day, counted from 1 January 1970."""
     return (day - EPOCH).days
+
+
+def date_of(number: int) -> date:
+    """Return the day with a number."""
+    return EPOCH + timedelta(days=number)

@@ -35,6 +35,8 @@ class Snapshot:
     _members_as_read: bool = True
     _last_change: int = 0
     _rollups: OrderedDict[Days, Rollups] = field(default_factory=OrderedDict)
+    _known_members: set[Days] = field(default_factory=set)
+    _connection: Connection | None = None
     _lock: RLock = field(default_factory=RLock)
 
     @property
@@ -58,7 +60,11 @@ class Snapshot:
         """Update the snapshot and hold it as it is until the block ends."""
         with self._lock:
             self.refresh(connection)
-            yield self
+            before, self._connection = self._connection, connection
+            try:
+                yield self
+            finally:
+                self._connection = before
 
     def refresh(self, connection: Connection) -> int:
         """Read new rows, one cheap statement when there are none; return the version."""
@@ -77,15 +83,21 @@ class Snapshot:
             return self.version
 
     def rollups(self, days: Days) -> Rollups:
-        """Return the rollups of the facts of some days, brought up to date."""
+        """Return the rollups of the facts of some days, brought up to date.
+
+        Facts as known at a day are split by the members as they were known then, which are read
+        from the database: inside of `reading`.
+        """
         with self._lock:
             rollups = self._rollups.get(days) or self._extended(days)
-            if rollups is None:
+            if days.known is not None:
+                rollups = self._known(days, days.known, rollups)
+            elif rollups is None:
                 rollups = Rollups(DaysFacts.from_lines(self.lines, self.members, days))
             self._rollups[days] = rollups
             self._rollups.move_to_end(days)
             while len(self._rollups) > DAYS_KEPT:
-                self._rollups.popitem(last=False)
+                self._known_members.discard(self._rollups.popitem(last=False)[0])
             rollups.facts.refresh()
             return rollups
 
@@ -107,6 +119,21 @@ class Snapshot:
     def stored_counts(self) -> tuple[int, int]:
         """The number of lines and of rollup columns that came from the file of facts."""
         return self._stored_lines, self._stored_rollups
+
+    def _known(self, days: Days, known: int, rollups: Rollups | None) -> Rollups:
+        """Return rollups with the members as they were known at the end of a day."""
+        if rollups is not None and days in self._known_members:
+            return rollups
+        if self._connection is None:
+            raise RuntimeError("facts as known at a day are read inside of reading()")
+        before = self.members if rollups is None else rollups.facts.members
+        members = build_members(load.read_members_known(self._connection, known), before)
+        if rollups is None:
+            rollups = Rollups(DaysFacts.from_lines(self.lines, members, days))
+        else:
+            rollups.change_members(members)
+        self._known_members.add(days)
+        return rollups
 
     def _read_file(self, connection: Connection, head: load.Head) -> None:
         """Take the lines from the file of facts, where there is one of this ledger."""
@@ -151,8 +178,10 @@ class Snapshot:
         self._members = build_members(load.read_members(connection), before)
         self._members_as_read = before is None
         self._last_change = last
-        for rollups in self._rollups.values():
-            rollups.change_members(self._members)
+        self._known_members.clear()
+        for days, rollups in self._rollups.items():
+            if days.known is None:
+                rollups.change_members(self._members)
 
     def _knows_all(self, members: Members) -> bool:
         """Tell whether the members hold every number of the ledger."""
@@ -166,3 +195,4 @@ class Snapshot:
         self._members = None
         self._last_change = 0
         self._rollups.clear()
+        self._known_members.clear()

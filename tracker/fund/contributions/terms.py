@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from tracker.errors import Conflict, Fault, InvalidDraft, NotFound
+from tracker.fund.breakdowns import ContributionBreakdown, keep_former_contributions
 from tracker.fund.contributions.part_drafts import (
     ContributionDocumentDraft,
     ContributionParts,
@@ -39,7 +40,7 @@ from tracker.fund.tables.contributions import Contribution, ContributionScope
 from tracker.fund.tables.donors import Donor
 from tracker.part_tables import PartTable, rows_of, write_parts
 from tracker.parts import Part
-from tracker.people.audit import Change, record, record_all
+from tracker.people.audit import Change, moment_of_change, record, record_all
 from tracker.people.subjects import Subject
 from tracker.questions import DraftQuestion, QuestionCode
 from tracker.reference.codes import Earmarking, EarmarkingModality, FinancingInstrument
@@ -215,6 +216,8 @@ def change_contribution(
     if faults:
         raise InvalidDraft(faults)
     before = read_draft(session, row)
+    if breakdown_of(before) != breakdown_of(draft):
+        keep_former_contributions(session, [row.id or 0], moment_of_change(session))
     for name, value in _columns(draft).items():
         setattr(row, name, value)
     row.donor_id = facts.donors[draft.donor]
@@ -224,6 +227,12 @@ def change_contribution(
     change_parts(session, number, before.parts, draft.parts)
     old, new = _facts(before), _facts(draft)
     record(session, actor, Change("change", Subject.CONTRIBUTION, reference, old, new, why))
+
+
+def breakdown_of(draft: ContributionDraft) -> ContributionBreakdown:
+    """Return what the money of a contribution is split by in figures."""
+    scope = tuple(sorted(dict.fromkeys(draft.scope)))
+    return ContributionBreakdown(draft.donor, draft.earmarking, scope)
 
 
 def find_contribution(session: Session, reference: str) -> Contribution:

@@ -12,14 +12,14 @@ from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from tracker.errors import Conflict, InvalidInput, NotFound
+from tracker.fund.breakdowns import keep_former_contributions, keep_former_donor
 from tracker.fund.donors.finding import find_donor
 from tracker.fund.states import DonorStatus
 from tracker.fund.tables.contributions import Contribution
 from tracker.fund.tables.donors import Donor, DonorAlias, DonorMerge
-from tracker.people.audit import Change, lock_record, record
+from tracker.people.audit import Change, moment_of_change, record
 from tracker.people.subjects import Subject
 from tracker.people.users import donor_users, move_donor_users
-from tracker.periods import utc_now
 from tracker.words import say
 
 BATCH = 500
@@ -58,9 +58,11 @@ def merge_donors(
     needs an answer. Raises NotFound for an unknown code, InvalidInput for a missing reason or
     answer, Conflict where one of the two is merged already.
     """
-    lock_record(session)
+    now = moment_of_change(session)
     donor, into = find_donor(session, code), find_donor(session, into_code)
     _refuse_unlawful(donor, into, why)
+    keep_former_donor(session, donor, now)
+    keep_former_contributions(session, _numbers_of(session, Contribution, donor), now)
     user_ids = [user.id or 0 for user in donor_users(session, code)]
     if user_ids and users_follow is None:
         raise InvalidInput(
@@ -76,7 +78,7 @@ def merge_donors(
             "people": user_ids if users_follow else [],
         },
         decided_by=actor,
-        decided_at=utc_now(),
+        decided_at=now,
         why=why,
     )
     move_donor_users(session, merge.moved["people"], code, into_code, actor, why)
@@ -96,7 +98,7 @@ def undo_merge(session: Session, number: int, actor: str, why: str) -> None:
     Raises NotFound for an unknown merge, InvalidInput without a reason, Conflict for a merge
     undone before or a remaining donor that was itself merged since.
     """
-    lock_record(session)
+    now = moment_of_change(session)
     merge, donor, into = find_merge(session, number)
     if not why.strip():
         raise InvalidInput(say("say why"), "why")
@@ -106,6 +108,8 @@ def undo_merge(session: Session, number: int, actor: str, why: str) -> None:
         raise Conflict(
             say("%(code)s was itself merged since; undo that merge first", code=into.code)
         )
+    keep_former_donor(session, donor, now)
+    keep_former_contributions(session, _still_there(session, Contribution, merge), now)
     back = {
         "contributions": _take_back(session, Contribution, merge),
         "aliases": _take_back(session, DonorAlias, merge),
@@ -114,7 +118,7 @@ def undo_merge(session: Session, number: int, actor: str, why: str) -> None:
         ),
     }
     donor.status, donor.merged_into_id = merge.status_before, None
-    merge.undone_by, merge.undone_at, merge.undone_why = actor, utc_now(), why
+    merge.undone_by, merge.undone_at, merge.undone_why = actor, now, why
     session.add_all([donor, merge])
     session.flush()
     new = {"status": donor.status.value, **back}
@@ -164,9 +168,14 @@ def _refuse_unlawful(donor: Donor, into: Donor, reason: str) -> None:
 
 def _take_all(session: Session, table: Any, donor: Donor, into: Donor) -> list[int]:  # noqa: ANN401 - a table
     """Move all rows of a donor; return their numbers."""
-    numbers = sorted(session.exec(select(table.id).where(table.donor_id == donor.id)))
+    numbers = _numbers_of(session, table, donor)
     session.execute(update(table).where(table.donor_id == donor.id).values(donor_id=into.id))
     return numbers
+
+
+def _numbers_of(session: Session, table: Any, donor: Donor) -> list[int]:  # noqa: ANN401 - a table
+    """Return the numbers of all rows of a donor."""
+    return sorted(session.exec(select(table.id).where(table.donor_id == donor.id)))
 
 
 def _take_back(session: Session, table: Any, merge: DonorMerge) -> list[int]:  # noqa: ANN401 - a table

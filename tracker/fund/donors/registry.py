@@ -9,11 +9,12 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 
 from tracker.errors import Conflict, Fault, InvalidDraft
+from tracker.fund.breakdowns import keep_former_donor
 from tracker.fund.donors.finding import find_donor, survivor
 from tracker.fund.donors.names import correct_name
 from tracker.fund.states import DonorStatus
 from tracker.fund.tables.donors import Donor, DonorAlias
-from tracker.people.audit import Change, record
+from tracker.people.audit import Change, moment_of_change, record
 from tracker.people.subjects import Subject
 from tracker.reference.codes import ContributorType
 from tracker.reference.donor_names import decide as decide_by_name
@@ -120,6 +121,8 @@ def change_donor(session: Session, code: str, draft: DonorDraft, actor: str, why
     if faults:
         raise InvalidDraft(faults)
     old = _facts(read_draft(donor))
+    if draft.type is not donor.type:
+        keep_former_donor(session, donor, moment_of_change(session))
     if draft.name != donor.name:
         correct_name(session, donor, draft.name)
     donor.type, donor.state = draft.type, draft.state

@@ -21,7 +21,7 @@ from tracker.fund.ledger.ledger_head import read_head
 from tracker.fund.ledger.measures import CODES
 from tracker.fund.ledger.state_from_receipts import update_states
 from tracker.fund.ledger.tables import LedgerAccount, LedgerHead
-from tracker.people.audit import Change, lock_record, record_all
+from tracker.people.audit import Change, moment_of_change, record_all
 from tracker.people.subjects import Subject
 from tracker.periods import utc_now
 from tracker.words import say
@@ -50,17 +50,21 @@ def open_book(session: Session, actor: str, approver: str = "", let_in: str = ""
 
 def make_book(session: Session, approver: str = "") -> Book:
     """Take the lock of the record and open a book without entries."""
-    lock_record(session)
-    return open_trial_book(session, approver)
+    return _book(session, approver, moment_of_change(session))
 
 
 def open_trial_book(session: Session, approver: str) -> Book:
     """Open a book without entries; unless the lock is held, it is for trying alone."""
+    return _book(session, approver, utc_now())
+
+
+def _book(session: Session, approver: str, now: datetime) -> Book:
+    """Open a book in which entries are recorded at a moment."""
     last = read_head(session).recorded_at or LONG_AGO
     # A clock that was set back must not stop the record.
     return Book(
         DatabaseLoader(session),
-        now=max(utc_now(), last),
+        now=max(now, last),
         last_recorded=last,
         approver=approver,
         closed_until=closed_until(session),

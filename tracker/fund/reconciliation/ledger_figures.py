@@ -2,18 +2,20 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import case, extract, func, select
+from sqlalchemy import and_, case, extract, func, select
 from sqlmodel import Session, col
 
+from tracker.fund.breakdowns import first_after, start_of_next
 from tracker.fund.ledger.accounts import HELD
 from tracker.fund.ledger.measures import CODES, SIGNS, Measure
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerLine
 from tracker.fund.states import StatementItem
 from tracker.fund.tables.contributions import Contribution
 from tracker.fund.tables.donors import Donor
+from tracker.fund.tables.former_breakdowns import FormerContributionBreakdown
 
 FLOWS = {
     StatementItem.RECEIVED: Measure.RECEIVED,
@@ -41,7 +43,8 @@ def system_figures(
     """Return the ledger's figures of years in US cents, of each donor and of all; absent is zero.
 
     An entry counts in the year of its effective date. With `known_at`, only what was recorded
-    by the end of that day (UTC) counts. One statement, whatever the number of years and donors.
+    by the end of that day (UTC) counts, for the donor that was known then. One statement,
+    whatever the number of years and donors.
     """
     found: Counter[FigureKey] = Counter()
     if not years:
@@ -75,11 +78,22 @@ def _statement(last: int, known_at: date | None):  # type: ignore[no-untyped-def
         .join(LedgerEntry, col(LedgerEntry.id) == col(LedgerLine.entry_id))
         .join(LedgerAccount, col(LedgerAccount.id) == col(LedgerLine.account_id))
         .join(Contribution, col(Contribution.id) == col(LedgerAccount.contribution_id))
-        .join(Donor, col(Donor.id) == col(Contribution.donor_id))
         .where(col(LedgerEntry.effective_on) <= date(last, 12, 31))
         .group_by(col(Donor.code), year)
     )
     if known_at is None:
-        return statement
-    after = datetime.combine(known_at + timedelta(days=1), time(), UTC)
-    return statement.where(col(LedgerEntry.recorded_at) < after)
+        return statement.join(Donor, col(Donor.id) == col(Contribution.donor_id))
+    former = FormerContributionBreakdown
+    ended_later = first_after(former, col(former.contribution_id), known_at).scalar_subquery()
+    return (
+        statement.outerjoin(
+            former,
+            and_(
+                col(former.contribution_id) == col(Contribution.id), col(former.id).in_(ended_later)
+            ),
+        )
+        .join(
+            Donor, col(Donor.id) == func.coalesce(col(former.donor_id), col(Contribution.donor_id))
+        )
+        .where(col(LedgerEntry.recorded_at) < start_of_next(known_at))
+    )
