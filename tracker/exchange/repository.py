@@ -13,6 +13,7 @@ from tracker.exchange.cells import Cells
 from tracker.exchange.import_context import ImportContext
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.outcomes import changes_between
+from tracker.exchange.waiting_changes import HandIn, WaitingRow, hand_in_rows
 from tracker.words import say
 
 Draft = TypeVar("Draft")
@@ -28,13 +29,18 @@ class Field(Generic[Draft]):
 
 @dataclass(frozen=True, slots=True)
 class Repository(Generic[Draft]):
-    """The things of one kind on record, and the functions that check, add and change them."""
+    """The things of one kind on record, and the functions that check, add and change them.
+
+    `waits` tells whether a change takes a second person; such changes are handed in by `hand_in`.
+    """
 
     make: Callable[..., Draft]
     on_file: Mapping[str, Draft]
     faults: Callable[[Draft], list[Fault]]
     add: Callable[[list[Draft]], Any]
     change: Callable[[str, Draft], None]
+    waits: Callable[[Draft], bool] | None = None
+    hand_in: HandIn | None = None
 
 
 class Candidate(NamedTuple):
@@ -76,7 +82,8 @@ def read_candidates(
 def apply_candidates(
     context: ImportContext, things: Sequence[Candidate], repository: Repository[Any]
 ) -> None:
-    """Add new things, change different ones, count the others as unchanged."""
+    """Add new things, change different ones or hand them in, count the others as unchanged."""
+    waiting: list[WaitingRow] = []
     new = [one for one in things if not one.known]
     if new:
         repository.add([one.draft for one in new])
@@ -84,11 +91,15 @@ def apply_candidates(
         context.counters.add(one.row, one.key)
     for one in context.progress([one for one in things if one.known], say("Comparing")):
         changes = changes_between(repository.on_file[one.key], one.draft)
-        if changes:
+        if changes and repository.waits is not None and repository.waits(one.draft):
+            waiting.append(WaitingRow(one.row, one.key, one.draft, changes))
+        elif changes:
             repository.change(one.key, one.draft)
             context.counters.change(one.row, one.key, changes)
         else:
             context.counters.leave(one.row, one.key)
+    if repository.hand_in is not None:
+        hand_in_rows(context, waiting, repository.hand_in)
 
 
 def read_fields(cells: Cells, fields: Mapping[str, Field[Any]]) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from tracker.exchange.repository import (
     read_candidates,
     read_fields,
 )
+from tracker.fund.record_changes.activity_change import hand_in_several, moves_closed_figures
 from tracker.money import USD
 from tracker.reference.codes import ActivityStatus, ActivityType, ParticipantFunction
 from tracker.words import say
@@ -73,6 +74,8 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
         faults=lambda draft: activity_faults(draft, codes),
         add=lambda drafts: add_activities(session, drafts, context.actor),
         change=partial(_change, context),
+        waits=None if context.approver else partial(moves_closed_figures, session),
+        hand_in=hand_in_several,
     )
     things = read_candidates(context, rows, "code", repository, _fields)
     apply_candidates(context, things, repository)

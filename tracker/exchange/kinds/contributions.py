@@ -22,6 +22,7 @@ from tracker.exchange.ledger_rows import EntryFacts, contradiction, entries_on_f
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.outcomes import FieldChange, changes_between, spelled
 from tracker.exchange.profile_programmes import add_profile_programmes
+from tracker.exchange.waiting_changes import WaitingRow, hand_in_rows
 from tracker.fund.contributions.part_drafts import ContributionParts
 from tracker.fund.contributions.parts import NO_PARTS, read_parts
 from tracker.fund.contributions.scopes import KnownScopes, scope_faults
@@ -42,6 +43,7 @@ from tracker.fund.ledger.entry_drafts import ContributionMovement
 from tracker.fund.ledger.ledger_writer import open_book
 from tracker.fund.ledger.pledge_entries import pledge
 from tracker.fund.ledger.tables import LedgerEntry
+from tracker.fund.record_changes.contribution_change import hand_in_several, moves_closed_figures
 from tracker.fund.states import ScopeKind
 from tracker.fund.tables.contributions import Contribution, ContributionScope
 from tracker.fund.tables.donors import Donor
@@ -243,19 +245,28 @@ def _keep(context: ImportContext, things: Sequence[ContributionCandidate]) -> No
     new = [one.draft for one in things if one.before is None]
     if new:
         add_contributions(context.session, new, context.actor)
+    waiting: list[WaitingRow] = []
     for one in things:
         key = one.draft.reference
         if one.before is None:
             context.counters.add(one.source.row, key)
             continue
         changes = changes_between(one.before.draft, one.draft, one.draft.currency)
+        if changes and not context.approver and moves_closed_figures(context.session, one.draft):
+            waiting.append(WaitingRow(one.source.row, key, one.draft, changes))
+            continue
         if changes:
-            change_contribution(context.session, key, one.draft, context.actor, context.why)
+            try:
+                change_contribution(context.session, key, one.draft, context.actor, context.why)
+            except TrackerError as error:
+                context.refuse_for(one.source.row, error)
+                continue
         changes += tuple(_posted(entry) for entry in one.entries)
         if changes:
             context.counters.change(one.source.row, key, changes)
         else:
             context.counters.leave(one.source.row, key)
+    hand_in_rows(context, waiting, hand_in_several)
 
 
 def _posted(entry: CandidateEntry) -> FieldChange:

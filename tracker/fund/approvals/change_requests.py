@@ -15,7 +15,7 @@ from tracker.fund.approvals.change_kinds import (
     TwoPersons,
 )
 from tracker.fund.approvals.request_list import ApprovalRequestItem, items_of
-from tracker.fund.approvals.submission import GIVEN_BACK, TITLE_LENGTH, replaced_request
+from tracker.fund.approvals.submission import GIVEN_BACK, NOBODY_YET, TITLE_LENGTH, replaced_request
 from tracker.fund.states import ApprovalRequestState, OpenKind, RecordChange
 from tracker.fund.tables.approvals import ApprovalRequest, ApprovalRequestKind
 from tracker.people.actors import handle_of, is_same
@@ -49,8 +49,9 @@ def hand_in(
 ) -> int:
     """Save a change as a request for a second person, inside transaction(); return its number.
 
-    Nothing of it is applied. Raises InvalidInput without a reason where the kind takes one,
-    Conflict while the same change waits, and the refusals of the kind's rules.
+    It is applied to be tried, and rolled back. Raises InvalidInput without a reason where the kind
+    takes one, Conflict while the same change waits, and the refusals of the rules, as if it were
+    approved now.
     """
     lock_record(session)
     why = why.strip()
@@ -58,6 +59,7 @@ def hand_in(
         raise InvalidInput(say("say why"), "why")
     kind.check(session, payload, why)
     shown = kind.show(session, payload)
+    _try(session, kind, payload, TwoPersons(actor, NOBODY_YET, why))
     title = shown.title[:TITLE_LENGTH]
     _expect_alone(session, kind.name, title)
     old = replaced_request(session, replaces, actor) if replaces else None
@@ -172,6 +174,18 @@ def waiting_changes(
         (request.id or 0, request.title, (request.change or {}).get("payload"))
         for request in session.exec(statement)
     )
+
+
+def _try(
+    session: Session, kind: RecordChangeKind[Payload], payload: Payload, persons: TwoPersons
+) -> None:
+    """Apply a change in a savepoint and roll it back; raises what refuses it."""
+    session.flush()
+    savepoint = session.begin_nested()
+    try:
+        kind.apply(session, payload, persons)
+    finally:
+        savepoint.rollback()
 
 
 def _expect_alone(session: Session, name: RecordChange, title: str) -> None:

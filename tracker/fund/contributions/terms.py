@@ -199,15 +199,26 @@ def add_contributions(
 
 
 def change_contribution(
-    session: Session, reference: str, draft: ContributionDraft, actor: str, why: str
+    session: Session,
+    reference: str,
+    draft: ContributionDraft,
+    actor: str,
+    why: str,
+    *,
+    by_two_persons: bool = False,
 ) -> None:
-    """Change a contribution's terms; its currency and support rate stay once money has moved."""
+    """Change a contribution's terms; its currency and support rate stay once money has moved.
+
+    Its donor changes then by a request of two persons alone (`by_two_persons`).
+    """
     row = find_contribution(session, reference)
     facts = known_records(session)
     faults = contribution_faults(draft, facts)
     if draft.reference != reference:
         faults.append(Fault("reference", say("a reference never changes")))
-    if _has_entries(session, row):
+    if has_entries(session, row):
+        if not by_two_persons and facts.donors.get(draft.donor) not in (None, row.donor_id):
+            faults.append(Fault("donor", donor_stays()))
         faults.extend(
             Fault(name, say("this cannot change once money has been posted"))
             for name in FIXED_ONCE_POSTED
@@ -261,7 +272,15 @@ def _scopes_of(row: Contribution) -> Any:  # noqa: ANN401 - a select of SQLModel
     return select(ContributionScope).where(ContributionScope.contribution_id == row.id)
 
 
-def _has_entries(session: Session, row: Contribution) -> bool:
+def donor_stays() -> str:
+    """Return the refusal of another donor once money has been posted."""
+    return say(
+        "money has been posted: another donor is handed in on the page of the contribution "
+        "(Change the donor), and a second person approves it"
+    )
+
+
+def has_entries(session: Session, row: Contribution) -> bool:
     """Tell whether a contribution has entries."""
     statement = select(LedgerEntry.id).where(LedgerEntry.contribution_id == row.id).limit(1)
     return session.exec(statement).first() is not None

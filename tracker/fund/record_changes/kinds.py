@@ -1,12 +1,25 @@
 """All kinds of changes of the record that take two persons; a new kind is added here."""
 
 from functools import partial
+from typing import Any
 
 from tracker.fund.approvals import change_requests, decisions
-from tracker.fund.approvals.change_kinds import ChangeKinds
+from tracker.fund.approvals.change_kinds import ChangeKinds, RecordChangeKind
+from tracker.fund.record_changes.activity_change import CHANGE_ACTIVITY
 from tracker.fund.record_changes.closing import CLOSE_MONTHS, CLOSE_YEAR
+from tracker.fund.record_changes.contribution_change import CHANGE_CONTRIBUTION, CHANGE_DONOR
+from tracker.fund.record_changes.donor_merges import MERGE_DONORS, UNDO_MERGE
 
-KINDS: ChangeKinds = {kind.name: kind for kind in (CLOSE_MONTHS, CLOSE_YEAR)}
+ALL: tuple[RecordChangeKind[Any], ...] = (
+    CLOSE_MONTHS,
+    CLOSE_YEAR,
+    CHANGE_DONOR,
+    CHANGE_CONTRIBUTION,
+    CHANGE_ACTIVITY,
+    MERGE_DONORS,
+    UNDO_MERGE,
+)
+KINDS: ChangeKinds = {kind.name: kind for kind in ALL}
 
 approve = partial(decisions.approve, kinds=KINDS)
 """Approves a request of entries, or of a change of one of these kinds."""

@@ -8,15 +8,18 @@ from werkzeug import Response
 
 from tracker.assistance.activities import (
     add_activities,
-    change_activity,
     find_activity,
     read_draft,
 )
+from tracker.fund.record_changes.activity_change import CHANGE_ACTIVITY, change_or_hand_in
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission
 from tracker.web.activities.form import ActivityChangeForm, ActivityForm, filled_activity_form
+from tracker.web.entries.refill import returned_request
+from tracker.web.entries.returned_drafts import returned_draft
 from tracker.web.forms.saving import actor
+from tracker.web.forms.waiting import go_to_request
 
 blueprint = APIBlueprint(
     "activity_forms", __name__, template_folder="templates", enable_openapi=False
@@ -46,7 +49,8 @@ def add_it() -> ResponseReturnValue:
 def change(code: str) -> ResponseReturnValue:
     """Show the form with the activity as it is."""
     session = context.session()
-    return _page(filled_activity_form(read_draft(session, find_activity(session, code))), code)
+    draft = read_draft(session, find_activity(session, code))
+    return _page(filled_activity_form(returned_draft(CHANGE_ACTIVITY, code) or draft), code)
 
 
 @blueprint.post("/activities/<code>/change")
@@ -55,9 +59,18 @@ def change_it(code: str) -> ResponseReturnValue:
     """Change the activity, or show what is wrong."""
     find_activity(context.session(), code)
     form = ActivityChangeForm()
-    if form.validate() and form.save(
-        change_activity, code=code, draft=form.draft(), actor=actor(), why=form.why.data
+    if form.validate() and (
+        saved := form.save(
+            change_or_hand_in,
+            code=code,
+            draft=form.draft(),
+            actor=actor(),
+            why=form.why.data,
+            replaces=returned_request(),
+        )
     ):
+        if saved.value:
+            return go_to_request(saved.value)
         flash(_("The activity was changed."), "done")
         return _back_to(code)
     return _page(form, code)

@@ -44,7 +44,7 @@ FIELDS: Mapping[str, Any] = {
     "scope": _l("Earmarked to"),
     "financing_instrument": _l("Financing instrument"),
     "kind": _l("Kind"),
-    "closed_figures_minor": _l("In closed periods, US cents"),
+    "closed_lines": _l("Lines in closed periods"),
     "contributions": _l("Contributions"),
     "rate": _l("Exchange rate"),
     "source": _l("Source"),
@@ -92,7 +92,7 @@ def changed_values(shown: ChangeShown, now: ChangeShown | None) -> tuple[Changed
     current = shown.before if now is None else now.before
     return tuple(
         ChangedValue(
-            str(FIELDS.get(name, name.replace("_", " "))),
+            field_label(name),
             in_words(shown.before.get(name)),
             in_words(shown.after.get(name)),
             in_words(current.get(name)) if current.get(name) != shown.before.get(name) else "",
@@ -101,6 +101,12 @@ def changed_values(shown: ChangeShown, now: ChangeShown | None) -> tuple[Changed
         if shown.before.get(name) != shown.after.get(name)
         or current.get(name) != shown.before.get(name)
     )
+
+
+def field_label(name: str) -> str:
+    """Return the label of a field, behind the code of its record where a request has several."""
+    record, colon, own = name.rpartition(": ")
+    return f"{record}{colon}{FIELDS.get(own, own.replace('_', ' '))}"
 
 
 def in_words(value: Any) -> str:  # noqa: ANN401 - any JSON

@@ -1,5 +1,7 @@
 """Addresses of the forms that correct a returned or withdrawn request."""
 
+from collections.abc import Callable, Mapping
+
 from flask import url_for
 
 from tracker.fund.approvals.request_details import ApprovalRequestFacts
@@ -39,12 +41,48 @@ def change_address(item: ApprovalRequestItem) -> str:
     """
     if item.state not in DECIDED or item.replaced_by or not is_me(item.prepared_by):
         return ""
-    if item.kind is RecordChange.CLOSE_MONTHS:
-        through = item.title.rpartition(" / ")[2]
-        return url_for("periods.ask_months", through=through, request=item.number)
-    if item.kind is RecordChange.CLOSE_YEAR:
-        return url_for("periods.ask_year", year=int(item.title), request=item.number)
-    return ""
+    make = CHANGE_FORMS.get(item.kind) if isinstance(item.kind, RecordChange) else None
+    return make(item) if make else ""
+
+
+def _months_form(item: ApprovalRequestItem) -> str:
+    """Return the form of a closing of months."""
+    through = item.title.rpartition(" / ")[2]
+    return url_for("periods.ask_months", through=through, request=item.number)
+
+
+def _year_form(item: ApprovalRequestItem) -> str:
+    """Return the form of a closing of a year."""
+    return url_for("periods.ask_year", year=int(item.title), request=item.number)
+
+
+def _donor_form(item: ApprovalRequestItem) -> str:
+    """Return the form of another donor."""
+    return url_for("contribution_donors.ask", reference=item.contribution, request=item.number)
+
+
+def _contribution_form(item: ApprovalRequestItem) -> str:
+    """Return the form of a contribution; none for several of a sheet."""
+    if not item.contribution:
+        return ""
+    return url_for("contribution_forms.change", reference=item.contribution, request=item.number)
+
+
+def _activity_form(item: ApprovalRequestItem) -> str:
+    """Return the form of an activity; none for several of a sheet."""
+    if not item.activity:
+        return ""
+    return url_for("activity_forms.change", code=item.activity, request=item.number)
+
+
+CHANGE_FORMS: Mapping[RecordChange, Callable[[ApprovalRequestItem], str]] = {
+    RecordChange.CLOSE_MONTHS: _months_form,
+    RecordChange.CLOSE_YEAR: _year_form,
+    RecordChange.CHANGE_DONOR: _donor_form,
+    RecordChange.CHANGE_CONTRIBUTION: _contribution_form,
+    RecordChange.CHANGE_ACTIVITY: _activity_form,
+}
+"""The forms in which returned changes are handed in again."""
 
 
 def correct_address(item: ApprovalRequestItem, contribution: str = "") -> str:

@@ -8,9 +8,12 @@ from werkzeug import Response
 
 from tracker.fund.contributions.terms import (
     add_contributions,
-    change_contribution,
     find_contribution,
     read_draft,
+)
+from tracker.fund.record_changes.contribution_change import (
+    CHANGE_CONTRIBUTION,
+    change_or_hand_in,
 )
 from tracker.http import context
 from tracker.http.guard import requires
@@ -22,7 +25,10 @@ from tracker.web.contributions.form import (
     filled_contribution_form,
     new_contribution_form,
 )
+from tracker.web.entries.refill import returned_request
+from tracker.web.entries.returned_drafts import returned_draft
 from tracker.web.forms.saving import actor
+from tracker.web.forms.waiting import go_to_request
 
 blueprint = APIBlueprint(
     "contribution_forms", __name__, template_folder="templates", enable_openapi=False
@@ -52,7 +58,9 @@ def add_it() -> ResponseReturnValue:
 def change(reference: str) -> ResponseReturnValue:
     """Show the form with the terms as they are."""
     row = find_contribution(context.session(), reference)
-    return _page(filled_contribution_form(read_draft(context.session(), row)), reference)
+    draft = read_draft(context.session(), row)
+    again = returned_draft(CHANGE_CONTRIBUTION, reference)
+    return _page(filled_contribution_form(again or draft), reference)
 
 
 @blueprint.post("/contributions/<reference>/change")
@@ -62,13 +70,18 @@ def change_it(reference: str) -> ResponseReturnValue:
     row = find_contribution(context.session(), reference)
     form = ContributionChangeForm()
     form.before = read_draft(context.session(), row)
-    if form.validate() and form.save(
-        change_contribution,
-        reference=reference,
-        draft=form.draft(),
-        actor=actor(),
-        why=form.why.data,
+    if form.validate() and (
+        saved := form.save(
+            change_or_hand_in,
+            reference=reference,
+            draft=form.draft(),
+            actor=actor(),
+            why=form.why.data,
+            replaces=returned_request(),
+        )
     ):
+        if saved.value:
+            return go_to_request(saved.value)
         flash(_("The terms were changed."), "done")
         return _back_to(reference)
     return _page(form, reference)

@@ -10,16 +10,16 @@ from tracker.fund.donors.finding import find_donor
 from tracker.fund.donors.merging import (
     find_merge,
     holdings_of,
-    merge_donors,
     move_back_of,
-    undo_merge,
 )
+from tracker.fund.record_changes.donor_merges import merge_or_hand_in, undo_or_hand_in
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission
 from tracker.web.donors.merge_form import MergeForm
 from tracker.web.forms.reason import ReasonForm
 from tracker.web.forms.saving import actor
+from tracker.web.forms.waiting import go_to_request
 
 blueprint = APIBlueprint(
     "donor_merges", __name__, template_folder="templates", enable_openapi=False
@@ -49,14 +49,18 @@ def ask(code: str) -> ResponseReturnValue:
 def merge(code: str) -> ResponseReturnValue:
     """Merge the donors, or show the refusal."""
     form = MergeForm(code, with_accounts=_has_accounts(code))
-    if form.validate() and form.save(
-        merge_donors,
-        code=code,
-        into_code=form.into.data,
-        actor=actor(),
-        why=form.why.data,
-        users_follow=form.follow,
+    if form.validate() and (
+        saved := form.save(
+            merge_or_hand_in,
+            code=code,
+            into_code=form.into.data,
+            actor=actor(),
+            why=form.why.data,
+            users_follow=form.follow,
+        )
     ):
+        if saved.value:
+            return go_to_request(saved.value)
         flash(_("%(name)s is %(other)s from now on.", name=code, other=form.into.data), "done")
         return redirect(url_for("donors.show", code=form.into.data), 303)
     return _merge_page(form, code)
@@ -76,7 +80,11 @@ def undo(number: int) -> ResponseReturnValue:
     form = ReasonForm()
     _merge, donor_row, _into = find_merge(context.session(), number)
     code = donor_row.code
-    if form.validate() and form.save(undo_merge, number=number, actor=actor(), why=form.why.data):
+    if form.validate() and (
+        saved := form.save(undo_or_hand_in, number=number, actor=actor(), why=form.why.data)
+    ):
+        if saved.value:
+            return go_to_request(saved.value)
         flash(_("The merge was undone."), "done")
         return redirect(url_for("donors.show", code=code), 303)
     return _undo_page(form, number)

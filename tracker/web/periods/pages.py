@@ -3,9 +3,8 @@
 from datetime import date
 
 from apiflask import APIBlueprint
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker.csv_text import Cell, dollars
 from tracker.fund.approvals.change_requests import hand_in, waiting_changes
@@ -28,6 +27,7 @@ from tracker.people.permissions import Permission
 from tracker.periods import utc_now
 from tracker.web.entries.refill import returned_request
 from tracker.web.forms.saving import actor
+from tracker.web.forms.waiting import go_to_request
 from tracker.web.periods.closing_forms import MonthsClosingForm, YearClosingForm, read_month
 
 blueprint = APIBlueprint("periods", __name__, template_folder="templates", enable_openapi=False)
@@ -100,7 +100,7 @@ def close_them() -> ResponseReturnValue:
             hand_in, CLOSE_MONTHS, closing, actor(), form.remark, replaces=returned_request()
         )
         if handed_in:
-            return _waits(handed_in.value)
+            return go_to_request(handed_in.value)
     return _months_page(form, found)
 
 
@@ -123,20 +123,8 @@ def close_it(year: int) -> ResponseReturnValue:
             hand_in, CLOSE_YEAR, closing, actor(), form.note.data, replaces=returned_request()
         )
         if handed_in:
-            return _waits(handed_in.value)
+            return go_to_request(handed_in.value)
     return _year_page(form, year)
-
-
-def _waits(number: int) -> ResponseReturnValue:
-    """Go to the request of a closing, which waits for a second person."""
-    flash(
-        _(
-            "The closing waits for the approval of a second person, as request %(number)s.",
-            number=number,
-        ),
-        "done",
-    )
-    return redirect(url_for("approvals.show", number=number), 303)
 
 
 def _chosen_year(found: Calendar) -> int:
