@@ -21,7 +21,10 @@ from tracker.db import transaction
 from tracker.errors import NotAllowed
 from tracker.fund.approvals.submission import submit
 from tracker.fund.closing.months import Month
+from tracker.fund.ledger.cash_entries import charge_bank, receive
 from tracker.fund.ledger.entries import EntryKind, Heading
+from tracker.fund.ledger.entry_drafts import ContributionMovement
+from tracker.fund.ledger.ledger_writer import open_book
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.rates.operational_rates import add_rates
 from tracker.fund.rates.rate_rules import RateDraft
@@ -29,6 +32,7 @@ from tracker.fund.record_changes import kinds
 from tracker.fund.tables.approvals import ApprovalRequest
 from tracker.fund.tables.periods import ClosedPeriod
 from tracker.fund.verification.record_checks import verify_record
+from tracker.http.formats import MINUS
 from tracker.people.actors import handle_of
 from tracker.people.roles import Role
 from tracker.web.periods.closing_forms import read_month
@@ -88,7 +92,7 @@ def test_months_are_closed_by_two_persons_after_they_were_named(
     values = {"through": "2020-12", "note": "file 12"}
     answer = finance.submit("/periods/close?through=2020-12", values, follow=True)
     told = answer.get_data(as_text=True)
-    assert "The closing waits for the approval of a second person, as request 1." in told
+    assert "The change waits for the approval of a second person, as request 1." in told
     assert not sqlite_session.exec(select(ClosedPeriod)).all()
     sqlite_session.rollback()
     for path in ("/periods", "/periods/close?through=2020-12"):
@@ -162,6 +166,33 @@ def test_what_is_open_binds_the_closing(
     page = approver.get("/approvals/1").get_data(as_text=True)
     assert "It cannot be approved now." in page
     assert "has changed since it was handed in" in faults_of(approved(approver, 1))[0]
+
+
+def test_a_month_with_a_day_below_zero_is_closed_only_with_a_reason(
+    finance: PageClient, approver: PageClient, sqlite_session: Session, account: Account
+) -> None:
+    japan = account.contributions["C-JPN"]
+    with (
+        transaction(sqlite_session),
+        open_book(sqlite_session, "ana", "ben", let_in="as taken over") as book,
+    ):
+        receive(book, ContributionMovement(japan, 5_000, Heading(date(2020, 3, 20), "BZ-R")))
+        charge_bank(book, ContributionMovement(japan, 5_000, Heading(date(2020, 3, 5), "BZ-B")))
+    page = finance.get("/periods/close?through=2020-12").get_data(as_text=True)
+    for text in ("Day below zero", "2020-03-05", f"{MINUS}50.00"):
+        assert text in page
+    refused = finance.submit("/periods/close?through=2020-12", {"through": "2020-12"})
+    assert faults_of(refused.get_data(as_text=True)) == [
+        "an account is below zero on 2020-03-05; say why it is closed so"
+    ]
+    assert not sqlite_session.exec(select(ApprovalRequest)).all()
+    sqlite_session.rollback()
+    values = {"through": "2020-12", "note": "taken over as it was"}
+    finance.submit("/periods/close?through=2020-12", values)
+    assert "Day below zero" in approver.get("/approvals/1").get_data(as_text=True)
+    assert "was approved" in approved(approver, 1)
+    page = finance.get("/periods/2020/close").get_data(as_text=True)
+    assert "Day below zero" in page
 
 
 def test_who_handed_a_closing_in_takes_it_back_and_cannot_approve_it(

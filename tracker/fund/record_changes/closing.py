@@ -26,8 +26,8 @@ from tracker.fund.closing.period_closing import (
 )
 from tracker.fund.ledger.closed_periods import closed_until
 from tracker.fund.ledger.tables import LedgerEntry
-from tracker.fund.record_changes.open_items import open_items
-from tracker.fund.states import OpenKind, RecordChange
+from tracker.fund.record_changes.open_items import below_zero, open_items
+from tracker.fund.states import RecordChange
 from tracker.people.permissions import Permission
 from tracker.words import say
 
@@ -55,14 +55,14 @@ def show_months(session: Session, closing: MonthsClosing) -> ChangeShown:
         before={"closed_until": until.isoformat() if until else None},
         after={"closed_until": months[-1].last.isoformat(), "months": len(months)},
         rests_on=_rests_on(session, months[-1].last),
-        open_items=open_items(session, months[-1].last),
+        open_items=open_items(session, months[0].first, months[-1].last),
     )
 
 
 def check_months(session: Session, closing: MonthsClosing, why: str) -> None:
     """Refuse months that cannot be closed, or with a day below zero and no reason."""
-    last = closable_through(session, closing.through)[-1].last
-    _expect_reason(session, last, why)
+    months = closable_through(session, closing.through)
+    _expect_reason(session, months[0].first, months[-1].last, why)
 
 
 def apply_months(session: Session, closing: MonthsClosing, persons: TwoPersons) -> None:
@@ -85,14 +85,15 @@ def show_year(session: Session, closing: YearClosing) -> ChangeShown:
         before={"year_closed": False},
         after={"year_closed": True, "accounts": rests_on["accounts"]},
         rests_on=rests_on,
-        open_items=open_items(session, last),
+        open_items=open_items(session, date(closing.year, 1, 1), last),
     )
 
 
 def check_year(session: Session, closing: YearClosing, why: str) -> None:
     """Refuse a year that cannot be closed, or with a day below zero and no reason."""
     expect_closable(session, closing.year)
-    _expect_reason(session, date(closing.year, MONTHS, 31), why)
+    first, last = date(closing.year, 1, 1), date(closing.year, MONTHS, 31)
+    _expect_reason(session, first, last, why)
 
 
 def apply_year(session: Session, closing: YearClosing, persons: TwoPersons) -> None:
@@ -127,13 +128,13 @@ def _rests_on(session: Session, last: date) -> dict[str, Any]:
     }
 
 
-def _expect_reason(session: Session, last: date, why: str) -> None:
+def _expect_reason(session: Session, first: date, last: date, why: str) -> None:
     """Refuse to close days below zero without a reason."""
-    below = [one for one in open_items(session, last) if one.what is OpenKind.DAY_BELOW_ZERO]
+    below = list(below_zero(session, first, last))
     if below and not why.strip():
         raise InvalidInput(
             say("an account is below zero on %(day)s; say why it is closed so", day=below[0].day),
-            "why",
+            "note",
         )
 
 

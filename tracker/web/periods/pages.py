@@ -152,7 +152,9 @@ def _months_page(form: MonthsClosingForm, found: Calendar) -> ResponseReturnValu
         calendar=found,
         entries=sum(one.entries for one in found.months if one.first_on in firsts),
         waiting=found.waiting_until(through.last) if through else (),
-        open_items=open_items(context.session(), through.last) if through else (),
+        open_items=(
+            open_items(context.session(), chosen[0].first, through.last) if through else ()
+        ),
         closings=_waiting_closings(),
     )
     return page, form.http_status
@@ -165,7 +167,7 @@ def _year_page(form: YearClosingForm, year: int) -> ResponseReturnValue:
         form=form,
         found=year_balances(context.session(), year),
         calendar=calendar(context.session(), utc_now().date()),
-        open_items=open_items(context.session(), date(year, 12, 31)),
+        open_items=open_items(context.session(), date(year, 1, 1), date(year, 12, 31)),
         closings=_waiting_closings(),
     )
     return page, form.http_status
