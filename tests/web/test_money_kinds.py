@@ -244,7 +244,7 @@ def test_what_lowers_the_money_that_is_not_allocated(
     assert after.available_minor == before.available_minor - 1_010
     assert send(finance, "write_off", basis="", reference="NO") == "Say why it is written off."
     told = send(finance, "bank_charge", amount="9999", currency="USD", reference="FAR")
-    assert told == "C-EUR, available: 9,999.00 USD needed, 229.90 USD there"
+    assert told == "C-EUR, available: 9,999.00 USD needed, 229.90 USD there on 2022-09-01"
 
 
 def test_support_cost_is_charged_where_lump_sums_were_agreed(
@@ -281,7 +281,9 @@ def test_money_comes_back_from_an_activity(
     assert after.committed_open_minor == before.committed_open_minor + 2_500
     assert after.available_minor == before.available_minor + 11_300
     told = send(finance, "de_commitment", "C-ITA", amount="25.01", activity="A1", reference="FAR")
-    assert told == "C-ITA, committed, not yet spent: 25.01 USD needed, 25.00 USD there"
+    assert (
+        told == "C-ITA, committed, not yet spent: 25.01 USD needed, 25.00 USD there on 2022-09-01"
+    )
 
 
 def test_a_transfer_rests_on_the_donors_consent(

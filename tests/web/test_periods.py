@@ -21,6 +21,7 @@ from tracker.db import transaction
 from tracker.errors import NotAllowed
 from tracker.fund.approvals.submission import submit
 from tracker.fund.closing.months import Month
+from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.cash_entries import charge_bank, receive
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.entry_drafts import ContributionMovement
@@ -373,3 +374,33 @@ def test_an_empty_record_has_these_pages(signed_in: Callable[[Role], PageClient]
     assert client.get("/home").status_code == 200
     assert "No month has been closed yet." in client.get("/periods").get_data(as_text=True)
     assert client.get("/periods/close?through=2020-01").status_code == 200
+
+
+def test_days_below_zero_are_listed_with_their_reason(
+    sqlite_session: Session, account: Account, finance: PageClient
+) -> None:
+    address = "/periods/days-below-zero"
+    assert address in finance.get("/periods").get_data(as_text=True)
+    assert "No account is below zero on any day." in finance.get(address).get_data(as_text=True)
+    japan = account.contributions["C-JPN"]
+    with (
+        transaction(sqlite_session) as session,
+        open_book(session, "ana", "ben", "the <old> books") as book,
+    ):
+        book.prepare([japan])
+        there = book.free_from(AccountKind.UNALLOCATED, japan, None, date.max)
+        late = ContributionMovement(japan, 5_00, Heading(date(2022, 12, 9), "LATE"))
+        receive(book, late)
+        early = Heading(date(2022, 12, 3), "EARLY")
+        charge_bank(book, ContributionMovement(japan, there + 5_00, early))
+    page = finance.get(address).get_data(as_text=True)
+    cells = [cell.xpath("normalize-space()") for cell in parse(page).xpath("//tbody/tr/*")]
+    assert cells == [
+        "C-JPN",
+        "",
+        "Available",
+        "3 December 2022",
+        "9 December 2022",
+        "\N{MINUS SIGN}5.00",
+        "the <old> books",
+    ]

@@ -40,10 +40,11 @@ def _import(
     profile: str,
     dry_run: bool,
     accept_good: bool,
+    take_over: str,
     json_wanted: bool,
 ) -> None:
     """Run an import, print its result; exit status 1 for any fault."""
-    options = ImportOptions(kind, files, profile, dry_run, accept_good)
+    options = ImportOptions(kind, files, profile, dry_run, accept_good, take_over=take_over.strip())
     try:
         with make_session(services().engine) as session:
             report = run_import(session, options, _with_bar)
@@ -81,6 +82,12 @@ def _add_command(kind: str) -> None:
             ),
             click.Option(["--dry-run"], is_flag=True, help="Report, and change nothing."),
             click.Option(["--accept-good"], is_flag=True, help="Take the rows without faults."),
+            click.Option(
+                ["--take-over"],
+                default="",
+                metavar="REASON",
+                help="Let days below zero in, of a ledger that is taken over, and tell why.",
+            ),
             click.Option(["--json", "json_wanted"], is_flag=True, help="Print JSON."),
         ],
     )

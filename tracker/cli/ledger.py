@@ -10,6 +10,8 @@ from sqlmodel import Session
 from tqdm import tqdm
 
 from tracker.db import make_session
+from tracker.fund.ledger.days_below_zero import all_days_below_zero
+from tracker.fund.ledger.refusals import in_dollars
 from tracker.fund.ledger.verification import Verification, entries_written
 from tracker.fund.verification.record_checks import verify_record
 from tracker.http.context import services
@@ -32,6 +34,29 @@ def verify_ledger(*, as_json: bool) -> None:
     click.echo(_as_json(found) if as_json else _in_words(found))
     if not found.clean:
         raise SystemExit(1)
+
+
+@commands.command("days")
+@click.option("--json", "as_json", is_flag=True, help="Print the days as JSON.")
+def list_days(*, as_json: bool) -> None:
+    """List the days on which an account inside the fund is below zero, and why they were let in.
+
+    They are computed from all entries.
+    """
+    with make_session(services().engine) as session:
+        found = all_days_below_zero(session.connection())
+    if as_json:
+        click.echo(json.dumps([asdict(days) for days in found], default=str))
+    elif not found:
+        click.echo("No account inside the fund is below zero on any day.")
+    for days in () if as_json else found:
+        place = f"{days.contribution}, {days.activity}" if days.activity else days.contribution
+        until = f"until {days.until}" if days.until else "for good"
+        click.echo(
+            f"{place}, {days.kind}: below zero from {days.first_on} {until}, "
+            f"{in_dollars(days.lowest_minor)} USD at the lowest; "
+            f"{days.let_in or 'nobody let that in'}"
+        )
 
 
 def _add_facts(session: Session, found: Verification) -> None:

@@ -15,7 +15,6 @@ from tracker.exchange.pools import Received, by_programme, come_by, with_money_l
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.entries import Heading
 from tracker.fund.ledger.entry_drafts import Allocation
-from tracker.fund.ledger.ledger_writer import open_book
 from tracker.fund.ledger.use_entries import allocate, programmable_minor
 from tracker.money import USD
 from tracker.words import say
@@ -49,7 +48,7 @@ def fund_from_programmes(
     projects = sorted(_projects(context, pairs))
     numbers = _numbers(context, projects)
     on_file = entries_on_file(context.session, (project.reference for project in projects))
-    with open_book(context.session, context.actor, context.approver) as book:
+    with context.open_book() as book:
         received = with_money_left(context.session)
         book.prepare((one.contribution_id for one in received), numbers.values())
         pools = by_programme(book, received)

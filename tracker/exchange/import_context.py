@@ -1,7 +1,8 @@
 """The context of one import: session, user, profile and counters."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -13,6 +14,8 @@ from tracker.exchange.faults import RowFault
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.outcomes import FieldChange, Outcome, RowResult
 from tracker.exchange.profiles import WARN, Section
+from tracker.fund.ledger.book import Book
+from tracker.fund.ledger.ledger_writer import open_book
 from tracker.people.actors import TAKEN_OVER
 from tracker.questions import AskedAbout, DraftQuestion
 from tracker.words import say
@@ -142,7 +145,8 @@ def column_of(row: MappedRow, field_name: str) -> str:
 class ImportContext:
     """The context in which a kind of sheet applies its rows; nothing here commits.
 
-    `approver` is the second person of entries that were approved before the import.
+    `approver` is the second person of entries that were approved before the import; `let_in` the
+    reason for which days below zero are let in, empty where they are refused.
     """
 
     session: Session
@@ -152,6 +156,22 @@ class ImportContext:
     counters: ImportCounters = field(default_factory=ImportCounters)
     progress: Progress = plainly
     approver: str = TAKEN_OVER
+    let_in: str = ""
+
+    @contextmanager
+    def open_book(self) -> Iterator[Book]:
+        """Open the ledger's book for entries that were approved before the import."""
+        with open_book(self.session, self.actor, self.approver, self.let_in) as book:
+            yield book
+            if book.below_zero:
+                self.counters.notes.append(
+                    say(
+                        "%(count)s accounts are below zero on a day, which was let in "
+                        "(%(why)s); `flask ledger days` lists them",
+                        count=len(book.below_zero),
+                        why=self.let_in,
+                    )
+                )
 
     def cells(self, row: MappedRow) -> Cells:
         """Open a row for reading."""

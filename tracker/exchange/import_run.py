@@ -20,7 +20,7 @@ from tracker.exchange.import_context import (
 from tracker.exchange.import_result import ImportResult, digest_of, left_out_rows, results_of
 from tracker.exchange.mapping import Mapped, map_sheet
 from tracker.exchange.outcomes import RowResult
-from tracker.exchange.profiles import FOLDER, OWN, Section, read_section
+from tracker.exchange.profiles import FOLDER, MARK, OWN, Section, read_section
 from tracker.exchange.registry import Kind, kind_named
 from tracker.exchange.sheet_files import SheetFile, read_sheet
 from tracker.exchange.sheets import Unreadable
@@ -40,7 +40,8 @@ class ImportOptions:
     With `dry_run` nothing is applied; with `accept_good` the rows without faults are applied
     although others have some. `expected` is the digest of a preview: an outcome that differs from
     it is not applied. `approver` is the second person of entries that need one; without one they
-    become a request. `finish` runs in the transaction that applies the rows, as its last act.
+    become a request. `take_over` is the reason for which an operator lets days below zero in.
+    `finish` runs in the transaction that applies the rows, as its last act.
     """
 
     kind: str
@@ -50,6 +51,7 @@ class ImportOptions:
     accept_good: bool = False
     actor: str = IMPORT
     approver: str = TAKEN_OVER
+    take_over: str = ""
     profiles: Path = FOLDER
     expected: str = ""
     finish: Callable[[Session], None] = nothing_more
@@ -73,7 +75,14 @@ def run_import(
     _refuse_incomplete(section, kind, options.profile)
     mapped = _read(options.files, kind, section)
     context = ImportContext(
-        session, options.actor, section, _why(options), ImportCounters(), progress, options.approver
+        session,
+        options.actor,
+        section,
+        _why(options),
+        ImportCounters(),
+        progress,
+        options.approver,
+        _let_in(options, section),
     )
     context.counters.refuse(fault for one in mapped for fault in one.faults)
     usable = all(one.usable for one in mapped)
@@ -201,6 +210,13 @@ def _refuse_incomplete(section: Section, kind: Kind, profile: str) -> None:
                 column=unknown[0],
             )
         )
+
+
+def _let_in(options: ImportOptions, section: Section) -> str:
+    """Return the reason for which days below zero are let in, empty where they are refused."""
+    if options.take_over or section.days_below_zero != MARK:
+        return options.take_over
+    return say("marked by the profile %(profile)s", profile=options.profile)
 
 
 def _why(options: ImportOptions) -> str:

@@ -27,7 +27,7 @@ REQUESTS = "requests"
 def post_rows(context: ImportContext, rows: Sequence[LedgerRow], label: str) -> None:
     """Post rows in their order; a refusal of the ledger's rules becomes a fault of its row."""
     if context.approver:
-        with open_book(context.session, context.actor, context.approver) as book:
+        with context.open_book() as book:
             for one, _ in _tried(context, book, rows, label):
                 _count_row(context, one)
         return

@@ -1,5 +1,6 @@
 """Maps the rows of a sheet onto our columns by a profile, and leaves rows out by its rules."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,12 +11,16 @@ from tracker.errors import InvalidInput
 from tracker.exchange.columns import SheetColumn, names_of
 from tracker.exchange.faults import RowFault
 from tracker.exchange.numbers import exact_number
-from tracker.exchange.profiles import Section
+from tracker.exchange.profiles import TODAY, Section
 from tracker.exchange.sheets import Sheet, SheetRow
+from tracker.periods import utc_now
 from tracker.words import say
 
 Extras = Callable[[Mapping[str, str]], Mapping[str, str]]
 ANY_OTHER = "*"
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+DAYS = ("effective_on", "on", "pledged_on", "received_on", "posted_on")
+"""Our columns of days for which money counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,11 @@ def map_sheet(
         headings = {ours: heading for ours, heading in chosen.items() if heading != ours}
         values, faults = _values(theirs, section, chosen, extras)
         emptied.update(_empty_what_lacks(values, section))
+        ahead = None if faults else _lies_ahead(values, section)
+        if ahead is not None:
+            mapped.rows_left_out[row.number] = ahead
+            _leave_out(mapped, section, ahead, theirs)
+            continue
         made = MappedRow(sheet.file, row.number, values, headings)
         mapped.faults.extend(made.fault(column, value, why) for column, value, why in faults)
         if not faults:
@@ -196,12 +206,21 @@ def _reason_to_leave_out(section: Section, theirs: Mapping[str, str]) -> str | N
     return None
 
 
+def _lies_ahead(values: Mapping[str, str], section: Section) -> str | None:
+    """Return why a row of a day to come is left out, or None; its days were read as ISO dates."""
+    if section.only_until != TODAY:
+        return None
+    today = utc_now().date().isoformat()
+    ahead = any(ISO_DAY.fullmatch(values.get(name, "")) and values[name] > today for name in DAYS)
+    return say("its day has not come") if ahead else None
+
+
 def _leave_out(mapped: Mapped, section: Section, reason: str, theirs: Mapping[str, str]) -> None:
     """Count a row that is left out, with its amount where the profile names the column."""
     group = mapped.left_out.setdefault(reason, LeftOut(reason))
     group.rows += 1
-    if section.leave_out_sum:
-        text = theirs.get(section.leave_out_sum, "")
+    for column in section.leave_out_sum:
+        text = theirs.get(column, "")
         try:
             group.total += exact_number(text or "0", section)
         except InvalidInput as fault:

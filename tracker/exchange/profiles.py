@@ -20,6 +20,8 @@ from tracker.words import say
 FOLDER = ROOT / "data" / "profiles"
 REFUSE = "refuse"
 WARN = "warn"
+MARK = "mark"
+TODAY = "today"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,14 @@ class Section:
     decimal: str = "."
     thousands: str = ""
     leave_out: tuple[LeaveOut, ...] = ()
-    leave_out_sum: str = ""
+    leave_out_sum: tuple[str, ...] = ()
     known_programmes: tuple[ProgrammeDraft, ...] = ()
     negative: str = REFUSE
     undecided_donors: str = REFUSE
     fund_from: str = ""
     asked: str = REFUSE
+    days_below_zero: str = REFUSE
+    only_until: str = ""
 
 
 OWN = Section()
@@ -85,6 +89,8 @@ CHOICES = {
     "undecided_donors": (REFUSE, "keep"),
     "fund_from": ("", "programme"),
     "asked": (REFUSE, WARN),
+    "days_below_zero": (REFUSE, MARK),
+    "only_until": ("", TODAY),
 }
 
 
@@ -200,6 +206,7 @@ READERS: Mapping[str, Any] = {
     "splits": lambda value: tuple(_split(table) for table in value),
     "leave_out": lambda value: tuple(_leave_out(table) for table in value),
     "known_programmes": lambda value: tuple(_programme(table) for table in value),
+    "leave_out_sum": lambda value: (value,) if isinstance(value, str) else tuple(value),
     "nulls": frozenset,
     "dates": tuple,
 }

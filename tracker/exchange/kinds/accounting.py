@@ -25,6 +25,7 @@ from tracker.exchange.references import References
 from tracker.fund.ledger.entries import LONGEST_REFERENCE, EntryKind, Heading
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.money import USD
+from tracker.periods import utc_now
 from tracker.words import say
 
 MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -153,7 +154,11 @@ def _day(cells: Cells) -> date | None:
     year, month = int(found[1]), int(found[2])
     if on is not None and (on.year, on.month) != (year, month):
         cells.refuse("posted_on", say("the day does not lie in the month of the row"))
-    return on or date(year, month, monthrange(year, month)[1])
+    last = date(year, month, monthrange(year, month)[1])
+    if on is None and last > utc_now().date():
+        cells.refuse("posted_on", say("the month is not over; give the day of posting"))
+        return None
+    return on or last
 
 
 def _expect_taken(cells: Cells, reader: EntryReader, amount: int | None) -> EntryOnRecord | None:

@@ -40,7 +40,6 @@ from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.cash_entries import receive
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.entry_drafts import ContributionMovement
-from tracker.fund.ledger.ledger_writer import open_book
 from tracker.fund.ledger.pledge_entries import pledge
 from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.record_changes.contribution_change import hand_in_several, moves_closed_figures
@@ -282,7 +281,7 @@ def _post(context: ImportContext, things: Sequence[ContributionCandidate]) -> No
     if not asked:
         return
     numbers = _numbers(context.session, [one.draft.reference for one in asked])
-    with open_book(context.session, context.actor, context.approver) as book:
+    with context.open_book() as book:
         book.prepare(numbers.values())
         for one in context.progress(asked, say("Posting")):
             for entry in one.entries:

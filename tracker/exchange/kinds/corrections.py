@@ -21,7 +21,6 @@ from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.cash_entries import correct_receipt
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.entry_drafts import ContributionMovement
-from tracker.fund.ledger.ledger_writer import open_book
 from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.tables.contributions import Contribution
 from tracker.money import USD, Money
@@ -49,7 +48,7 @@ def correct(
     if not new:
         return
     targets = _targets(context, positive, donors)
-    with open_book(context.session, context.actor, context.approver) as book:
+    with context.open_book() as book:
         book.prepare(target.id for group in targets.values() for target in group)
         for one in sorted(new, key=lambda row: (row.received_on or date.min, row.reference)):
             _correct(context, book, one, targets.get(_group(one, donors), []))

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Date, Select, String, func, select, type_coer
 from sqlmodel import Session, col
 
 from tracker.assistance.tables.activities import Activity
-from tracker.fund.ledger.accounts import OUTSIDE
+from tracker.fund.ledger.accounts import OUTSIDE, AccountKind
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerLine
 from tracker.fund.tables.contributions import Contribution
 
@@ -37,6 +37,11 @@ class DaysBelowZero:
     until: date | None
     lowest_minor: int
     let_in: str
+
+    @property
+    def account_kind(self) -> AccountKind:
+        """The kind of the account."""
+        return AccountKind(self.kind)
 
     def within(self, first: date, last: date) -> bool:
         """Tell whether one of the days lies in a period."""

@@ -12,6 +12,7 @@ from tracker.errors import NotFound
 from tracker.fund.approvals.draft_submission import submit_drafts
 from tracker.fund.approvals.submission import Submission
 from tracker.fund.balances.activity_balances import activity_balances
+from tracker.fund.balances.free_amounts import free_from
 from tracker.fund.balances.waterfall import waterfall_of
 from tracker.fund.contributions.contribution_list import ContributionItem, read_contribution
 from tracker.fund.contributions.parts import parts_of
@@ -123,7 +124,7 @@ def _page(
     """Show the form beside the balances; `rehearsed` is the outcome of a check."""
     session, item, kind = context.session(), form.item, form.kind
     money = waterfall_of(session, item.id, item.reserve_rate_bp)
-    free = money.available_minor - money.waiting_minor
+    free = free_from(session, item.id, utc_now().date())
     due = kind is EntryKind.INSTALMENT_DUE
     page = render_template(
         TEMPLATES[type(form)],

@@ -10,6 +10,7 @@ from tracker.csv_text import Cell, dollars
 from tracker.fund.approvals.change_requests import hand_in, waiting_changes
 from tracker.fund.closing.period_calendar import Calendar, calendar
 from tracker.fund.closing.year_balances import MOVED, YearBalance, year_balances
+from tracker.fund.ledger.days_below_zero import days_below_zero
 from tracker.fund.record_changes.closing import (
     CLOSE_MONTHS,
     CLOSE_YEAR,
@@ -52,6 +53,14 @@ def show_list() -> ResponseReturnValue:
         today=utc_now().date(),
         closings=_waiting_closings(),
     )
+
+
+@blueprint.get("/periods/days-below-zero")
+@requires(Permission.SEE_TERMS)
+def show_days_below_zero() -> ResponseReturnValue:
+    """Show the days on which an account is below zero, and why they were let in."""
+    found = days_below_zero(context.session())
+    return render_template("periods/days_below_zero.html", found=found)
 
 
 @blueprint.get("/periods/<int:year>")
