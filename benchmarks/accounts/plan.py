@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 from benchmarks.accounts.catalogue import DAYS, FIRST_DAY, LIFE, Catalogue, Funding
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.entries import EntryKind, Heading
+from tracker.fund.preparation.new_contributions import terms_of
 from tracker.money import BASIS_POINTS
 from tracker.sample.chance import Chance
 from tracker.sample.earmarking import scope_of
 from tracker.sample.journal import AFTER_ALL, APPROVER
-from tracker.sample.moves import MemoryLoader, Move, Numbers, Poster, terms_of
+from tracker.sample.moves import MemoryLoader, Move, Numbers, Poster
 from tracker.sample.rates import Rates
 
 Whole = NDArray[np.int64]

@@ -4,23 +4,19 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlmodel import col, select
-
 from tracker.assistance.activity_drafts import ActivityDraft
-from tracker.assistance.tables.activities import Activity
 from tracker.exchange.import_context import ImportContext, Unfunded
-from tracker.exchange.ledger_rows import EntryFacts, entries_on_file
 from tracker.exchange.mapping import MappedRow
-from tracker.exchange.pools import Received, by_programme, come_by, with_money_left
-from tracker.fund.ledger.book import Book
-from tracker.fund.ledger.entries import Heading
-from tracker.fund.ledger.entry_drafts import Allocation
-from tracker.fund.ledger.use_entries import allocate, programmable_minor
+from tracker.fund.approvals.known_entries import EntryFacts, entries_on_file
+from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.preparation.desk import Desk
+from tracker.fund.preparation.eligible import eligible
+from tracker.fund.preparation.entry_draft import EntryDraft
+from tracker.fund.preparation.preparing import expect_lawful, prepare
 from tracker.money import USD
 from tracker.words import say
 
 APPROVED = "_approved_on"
-BATCH = 5_000
 
 
 class Project(NamedTuple):
@@ -46,20 +42,14 @@ def fund_from_programmes(
     then. The rest of a budget stays unfunded and is reported by programme.
     """
     projects = sorted(_projects(context, pairs))
-    numbers = _numbers(context, projects)
     on_file = entries_on_file(context.session, (project.reference for project in projects))
-    with context.open_book() as book:
-        received = with_money_left(context.session)
-        book.prepare((one.contribution_id for one in received), numbers.values())
-        pools = by_programme(book, received)
-        for project in context.progress(projects, say("Allocating")):
-            before = on_file.get(project.reference)
-            funded = (
-                _fund(book, project, numbers[project.code], pools.get(project.programme, []))
-                if before is None
-                else before.amount.minor
-            )
-            _count(context, project, funded, before)
+    desk = context.open_desk()
+    desk.read([_draft(project, project.budget_minor) for project in projects])
+    for project in context.progress(projects, say("Allocating")):
+        before = on_file.get(project.reference)
+        funded = _fund(desk, project) if before is None else before.amount.minor
+        _count(context, project, funded, before)
+    context.write(desk.book)
 
 
 def _projects(
@@ -85,31 +75,26 @@ def _projects(
     return found
 
 
-def _numbers(context: ImportContext, projects: Sequence[Project]) -> dict[str, int]:
-    """Return the numbers of the activities by code."""
-    codes = [project.code for project in projects]
-    found: dict[str, int] = {}
-    for start in range(0, len(codes), BATCH):
-        statement = select(Activity.code, Activity.id).where(
-            col(Activity.code).in_(codes[start : start + BATCH])
-        )
-        found.update((code, number or 0) for code, number in context.session.exec(statement))
-    return found
+def _draft(project: Project, minor: int) -> EntryDraft:
+    """Return the draft of a project's allocation."""
+    return EntryDraft(
+        EntryKind.ALLOCATION,
+        project.reference,
+        project.effective_on,
+        minor,
+        activity=project.code,
+        note=say("from the contributions to its fund"),
+        only_from=project.programme,
+    )
 
 
-def _fund(book: Book, project: Project, activity_id: int, received: Sequence[Received]) -> int:
-    """Allocate up to the budget from the pool; return the amount."""
-    left = {
-        number: programmable_minor(book, number, project.effective_on)
-        for number in come_by(received, project.effective_on)
-    }
-    pool = tuple(number for number, minor in left.items() if minor)
-    amount = min(project.budget_minor, sum(left.values()))
+def _fund(desk: Desk, project: Project) -> int:
+    """Allocate up to the budget from the programme's contributions; return the amount."""
+    activity = desk.records.activity(project.code) or 0
+    pool = eligible(desk, activity, project.effective_on, project.programme)
+    amount = min(project.budget_minor, sum(one.left_minor for one in pool))
     if amount:
-        heading = Heading(
-            project.effective_on, project.reference, say("from the contributions to its fund")
-        )
-        allocate(book, Allocation(activity_id, amount, heading, pool=pool))
+        expect_lawful(prepare(desk, _draft(project, amount)))
     return amount
 
 

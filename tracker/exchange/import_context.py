@@ -8,24 +8,38 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from sqlmodel import Session
 
-from tracker.errors import Fault, InvalidDraft, TrackerError
+from tracker.errors import Fault, InvalidDraft, NotAllowed, TrackerError
 from tracker.exchange.cells import Cells
 from tracker.exchange.faults import RowFault
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.outcomes import FieldChange, Outcome, RowResult
 from tracker.exchange.profiles import WARN, Section
 from tracker.fund.ledger.book import Book
-from tracker.fund.ledger.ledger_writer import open_book
+from tracker.fund.ledger.ledger_writer import open_book, write
+from tracker.fund.preparation.desk import ANYBODY, Desk, open_desk
+from tracker.fund.preparation.named_records import NamedRecords
+from tracker.fund.preparation.preparing import CLOSED_PERIOD
 from tracker.people.actors import TAKEN_OVER
 from tracker.questions import AskedAbout, DraftQuestion
 from tracker.words import say
 
 T = TypeVar("T")
+DAY_COLUMNS = ("on", "received_on", "posted_on", "month")
 OTHERWISE_CALLED = {
-    "effective_on": ("on", "received_on", "posted_on", "month"),
+    "effective_on": DAY_COLUMNS,
+    CLOSED_PERIOD: DAY_COLUMNS,
     "entry": ("reverses", "takes_back"),
+    "reverses": ("takes_back",),
+    "usd": ("usd_amount",),
+    "letter": ("basis",),
+    "consent_on": ("basis",),
+    "first_on": ("basis",),
+    "last_on": ("basis",),
+    "corrects": ("basis",),
 }
 """The columns of sheets whose fields have another name in the rules of the ledger."""
+ANOTHER = "another"
+"""The column that answers whether a receipt is another one."""
 SURE = "sure"
 """The column that answers the questions about a row."""
 
@@ -126,6 +140,8 @@ def plainly(rows: Sequence[T], label: str) -> Iterable[T]:
 
 def to_be_confirmed(question: DraftQuestion) -> str:
     """Return a question as the fault of a row, with its remedy."""
+    if question.field == ANOTHER:
+        return question.message
     return say(
         "%(question)s; write yes in the column %(column)s if it is right",
         question=question.message,
@@ -163,15 +179,34 @@ class ImportContext:
         """Open the ledger's book for entries that were approved before the import."""
         with open_book(self.session, self.actor, self.approver, self.let_in) as book:
             yield book
-            if book.below_zero:
-                self.counters.notes.append(
-                    say(
-                        "%(count)s accounts are below zero on a day, which was let in "
-                        "(%(why)s); `flask ledger days` lists them",
-                        count=len(book.below_zero),
-                        why=self.let_in,
-                    )
+            self._note_let_in(book)
+
+    def open_desk(self, records: NamedRecords | None = None) -> Desk:
+        """Open the desk at which the drafts of the rows are prepared."""
+        desk = open_desk(self.session, self.approver or ANYBODY, records)
+        desk.book.let_in = self.let_in if self.approver else ""
+        return desk
+
+    def write(self, book: Book) -> None:
+        """Write what was prepared at the desk; raises NotAllowed without a second person."""
+        if self.approver == self.actor:
+            raise NotAllowed(say("who prepared an entry cannot approve it"))
+        book.approver = self.approver
+        self._note_let_in(book)
+        if book.pending:
+            write(self.session, book, self.actor)
+
+    def _note_let_in(self, book: Book) -> None:
+        """Note the accounts that are below zero on a day, where that was let in."""
+        if book.below_zero:
+            self.counters.notes.append(
+                say(
+                    "%(count)s accounts are below zero on a day, which was let in "
+                    "(%(why)s); `flask ledger days` lists them",
+                    count=len(book.below_zero),
+                    why=self.let_in,
                 )
+            )
 
     def cells(self, row: MappedRow) -> Cells:
         """Open a row for reading."""
@@ -194,15 +229,22 @@ class ImportContext:
         It may when its column `sure` says yes, or when the profile only warns; else it is refused.
         """
         asked = tuple(questions)
-        warns = self.section.asked == WARN
-        if asked and not warns and not self.cells(row).yes(SURE):
-            self.refuse(row, [Fault(one.field, to_be_confirmed(one)) for one in asked])
+        if asked and self.section.asked != WARN and not self.cells(row).yes(SURE):
+            self.refuse_unanswered(row, asked)
             return False
-        for one in asked:
-            self.counters.asked[one.code] += 1
-            if warns:
-                self.warn(row, column_of(row, one.field), one.message)
+        self.note_asked(row, asked)
         return True
+
+    def refuse_unanswered(self, row: MappedRow, questions: Iterable[DraftQuestion]) -> None:
+        """Refuse a row for questions that nobody answered."""
+        self.refuse(row, [Fault(one.field, to_be_confirmed(one)) for one in questions])
+
+    def note_asked(self, row: MappedRow, questions: Iterable[DraftQuestion]) -> None:
+        """Count the answered questions about a row; a profile that only warns warns."""
+        for one in questions:
+            self.counters.asked[one.code] += 1
+            if self.section.asked == WARN:
+                self.warn(row, column_of(row, one.field), one.message)
 
     def refuse_for(self, row: MappedRow, error: TrackerError) -> None:
         """Refuse a row for an error of the ledger's rules."""

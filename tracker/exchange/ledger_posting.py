@@ -1,123 +1,131 @@
-"""Posts the rows of a sheet; entries that need a second person become one request.
+"""Posts the drafts of a sheet; entries that need a second person become one request.
 
-With an approver (an operator takes over what was approved elsewhere) every row is posted. Without
-one (a sheet that a user uploads) the rows are first posted to a trial book. Those that one person
-may record are posted; those that need a second person or correct a closed period, and those that
-depend on such rows, become one request.
+All rows are prepared at one desk. With an approver (an operator takes over what was approved
+elsewhere) what was prepared is written. Without one (a sheet that a user uploads) those that one
+person may record are posted; those that need a second person or correct a closed period, and
+those that depend on such rows, become one request.
 """
 
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
+from typing import NamedTuple
 
 from tracker.errors import TrackerError
-from tracker.exchange.import_context import ImportContext
-from tracker.exchange.ledger_rows import LedgerRow
+from tracker.exchange.import_context import DAY_COLUMNS, ImportContext, column_of
+from tracker.exchange.ledger_rows import LedgerRow, count_amounts
 from tracker.exchange.outcomes import Outcome, RowResult
-from tracker.fund.approvals.submission import NOBODY_YET, submit
-from tracker.fund.ledger.book import Book
+from tracker.fund.approvals.known_entries import known_entries
+from tracker.fund.approvals.submission import submit
 from tracker.fund.ledger.ledger_writer import make_book, open_book
 from tracker.fund.ledger.posted_entries import read_entry
 from tracker.fund.ledger.posting_instructions import PostingInstruction, carry_out
+from tracker.fund.preparation.desk import Desk
+from tracker.fund.preparation.named_records import NamedRecords
+from tracker.fund.preparation.preparing import Prepared, field_faults_of, prepare
 from tracker.words import say
 
 REQUESTS = "requests"
 
 
-def post_rows(context: ImportContext, rows: Sequence[LedgerRow], label: str) -> None:
-    """Post rows in their order; a refusal of the ledger's rules becomes a fault of its row."""
-    if context.approver:
-        with context.open_book() as book:
-            for one, _ in _tried(context, book, rows, label):
-                _count_row(context, one)
-        return
-    trial = make_book(context.session, NOBODY_YET)
-    lawful = _tried(context, trial, rows, label)
-    if not any(_takes_two(trial, instruction) for _, instruction in lawful):
-        with open_book(context.session, context.actor) as book:
-            _prepare(book, rows)
-            for one, instruction in lawful:
-                carry_out(book, instruction, partial(read_entry, context.session))
-                _count_row(context, one)
-        return
-    _submit(context, lawful, _posted(context, trial, lawful))
+class LawfulRow(NamedTuple):
+    """A row with its order."""
+
+    one: LedgerRow
+    order: PostingInstruction
+    prepared: Prepared
 
 
-def _tried(
-    context: ImportContext, book: Book, rows: Sequence[LedgerRow], label: str
-) -> list[tuple[LedgerRow, PostingInstruction]]:
-    """Post rows to a book; return the lawful ones with their instructions, refuse the others."""
-    _prepare(book, rows)
+def post_rows(
+    context: ImportContext, records: NamedRecords, rows: Sequence[LedgerRow], label: str
+) -> None:
+    """Prepare and post rows in their order; what is unlawful becomes a fault of its row."""
+    desk = context.open_desk(records)
+    lawful = _prepared(context, desk, rows, label)
+    if not lawful:
+        return
+    if context.approver or not any(_takes_two(desk, one.order) for one in lawful):
+        context.write(desk.book)
+        for one in lawful:
+            _count_row(context, one)
+        return
+    waiting = _split(context, [one.order for one in lawful])
+    for one in lawful:
+        waits = one.one.reference in waiting
+        why = say("waits for the approval of a second person") if waits else ""
+        _count_row(context, one, why)
+
+
+def post_orders(context: ImportContext, orders: Sequence[PostingInstruction]) -> set[str]:
+    """Post orders that were prepared, or hand them in; return the references of those that wait."""
+    book = make_book(context.session)
+    takes_two = any(book.needs_approval(one.kind, one.heading.effective_on) for one in orders)
+    if not context.approver and takes_two:
+        return _split(context, orders)
     read = partial(read_entry, context.session)
+    with context.open_book() as book:
+        book.prepare({one.contribution_id for one in orders if one.contribution_id})
+        for order in orders:
+            carry_out(book, order, read)
+    return set()
+
+
+def _prepared(
+    context: ImportContext, desk: Desk, rows: Sequence[LedgerRow], label: str
+) -> list[LawfulRow]:
+    """Prepare the rows that are not on record; count and refuse the others."""
+    doubles = context.refuse_duplicates(
+        (one.row, "reference", one.reference) for one in rows if one.reference
+    )
+    named = [one for one in rows if one.reference]
+    twice = {id(named[place]) for place in doubles}
+    known = known_entries(context.session, (one.reference for one in named))
+    desk.read([one.draft for one in rows if not known.has(one.reference)])
     lawful = []
     for one in context.progress(rows, label):
-        try:
-            instruction = one.finish(book, one.instruction)
-            carry_out(book, instruction, read)
-        except TrackerError as error:
-            context.refuse_for(one.row, error)
+        if id(one) in twice:
+            continue
+        if one.faults:
+            _refuse_read(context, desk, one)
+        elif known.has(one.reference):
+            fault = known.fault_of(desk.records, one.draft)
+            if fault is not None:
+                context.refuse(one.row, [fault])
+                continue
+            context.counters.leave(one.row, one.reference)
+            count_amounts(context, one)
         else:
-            lawful.append((one, instruction))
+            prepared = prepare(desk, one.draft)
+            if prepared.faults or prepared.open_questions or prepared.order is None:
+                context.refuse(one.row, prepared.faults)
+                context.refuse_unanswered(one.row, prepared.open_questions)
+                continue
+            lawful.append(LawfulRow(one, prepared.order, prepared))
     return lawful
 
 
-def _prepare(book: Book, rows: Sequence[LedgerRow]) -> None:
-    """Load at once the contributions and activities of the instructions."""
-    instructions = [one.instruction for one in rows]
-    owners = {instruction.contribution_id for instruction in instructions}
-    owners |= {instruction.to_contribution_id for instruction in instructions}
-    activities = {instruction.activity_id for instruction in instructions}
-    book.prepare(
-        (number for number in owners if number),
-        (number for number in activities if number),
-        min((one.heading.effective_on for one in instructions), default=date.max),
-    )
+def _refuse_read(context: ImportContext, desk: Desk, one: LedgerRow) -> None:
+    """Refuse a row for its cells, and for what else is wrong with its draft."""
+    context.counters.refuse(one.faults)
+    told = {fault.column for fault in one.faults}
+    if told & set(DAY_COLUMNS):
+        told.update(DAY_COLUMNS)
+    if one.draft.amount_minor is None and one.row.values.get("amount"):
+        told.add("amount")  # its currency could not be read
+    more = field_faults_of(desk, one.draft)
+    context.refuse(one.row, [fault for fault in more if column_of(one.row, fault.part) not in told])
 
 
-def _takes_two(book: Book, instruction: PostingInstruction) -> bool:
-    """Tell whether an instruction needs a second person."""
-    return book.needs_approval(instruction.kind, instruction.heading.effective_on)
+def _takes_two(desk: Desk, order: PostingInstruction) -> bool:
+    """Tell whether an order needs a second person."""
+    return desk.book.needs_approval(order.kind, order.heading.effective_on)
 
 
-def _posted(
-    context: ImportContext, trial: Book, lawful: Sequence[tuple[LedgerRow, PostingInstruction]]
-) -> set[str]:
-    """Post the rows that one person may record and that depend on no other; return references."""
-    posted: set[str] = set()
-    read = partial(read_entry, context.session)
-    with open_book(context.session, context.actor) as book:
-        _prepare(book, [one for one, _ in lawful])
-        for one, instruction in lawful:
-            if _takes_two(trial, instruction):
-                continue
-            try:
-                carry_out(book, instruction, read)
-            except TrackerError:
-                continue  # it depends on a row of the request, and joins it
-            posted.add(instruction.heading.reference)
-            _count_row(context, one)
-    return posted
-
-
-def _submit(
-    context: ImportContext, lawful: Sequence[tuple[LedgerRow, PostingInstruction]], posted: set[str]
-) -> None:
-    """Submit the other rows as one request, and note it in the counters."""
-    waiting = [
-        (one, instruction)
-        for one, instruction in lawful
-        if instruction.heading.reference not in posted
-    ]
-    title = context.why if len(waiting) > 1 else waiting[0][1].heading.reference
-    submit(
-        context.session,
-        [instruction for _, instruction in waiting],
-        context.actor,
-        context.why,
-        title=title,
-    )
-    for one, _ in waiting:
-        _count_row(context, one, say("waits for the approval of a second person"))
+def _split(context: ImportContext, orders: Sequence[PostingInstruction]) -> set[str]:
+    """Post what one person may record, hand in the rest; return the references of the rest."""
+    posted = _posted(context, orders)
+    waiting = [order for order in orders if order.heading.reference not in posted]
+    title = context.why if len(waiting) > 1 else waiting[0].heading.reference
+    submit(context.session, waiting, context.actor, context.why, title=title)
     context.counters.also_added[REQUESTS] += 1
     context.counters.notes.append(
         say(
@@ -126,12 +134,33 @@ def _submit(
             count=len(waiting),
         )
     )
+    return {order.heading.reference for order in waiting}
 
 
-def _count_row(context: ImportContext, one: LedgerRow, why: str = "") -> None:
-    """Count a row that was posted or submitted."""
+def _posted(context: ImportContext, orders: Sequence[PostingInstruction]) -> set[str]:
+    """Post the orders that one person may record and that depend on no other; return references."""
+    posted: set[str] = set()
+    read = partial(read_entry, context.session)
+    with open_book(context.session, context.actor) as book:
+        for order in orders:
+            if book.needs_approval(order.kind, order.heading.effective_on):
+                continue
+            try:
+                carry_out(book, order, read)
+            except TrackerError:
+                continue  # it depends on an order of the request, and joins it
+            posted.add(order.heading.reference)
+    return posted
+
+
+def _count_row(context: ImportContext, lawful: LawfulRow, why: str = "") -> None:
+    """Count a row that was posted or submitted, with its warnings and answered questions."""
+    one, prepared = lawful.one, lawful.prepared
     context.counters.add(one.row, one.reference)
+    count_amounts(context, one)
     if why:
         place = (one.row.file, one.row.number)
         context.counters.results[place] = RowResult(Outcome.ADDED, one.reference, why=why)
-    context.warn(one.row, one.warning_column, one.warning)
+    context.note_asked(one.row, prepared.questions)
+    for warning in prepared.warnings:
+        context.warn(one.row, column_of(one.row, warning.field), warning.message)

@@ -9,6 +9,7 @@ from tracker.errors import InsufficientFunds
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.entries import EntryKind, Heading
+from tracker.fund.preparation.new_contributions import terms_of
 from tracker.fund.rates.operational_rates import Converted
 from tracker.money import USD
 from tracker.people.actors import SAMPLE_APPROVER, SAMPLE_OFFICER
@@ -16,7 +17,7 @@ from tracker.sample.activities import PlannedActivity
 from tracker.sample.chance import Chance
 from tracker.sample.contributions import PlannedContribution
 from tracker.sample.earmarking import scope_of
-from tracker.sample.moves import MemoryLoader, Move, Numbers, Poster, terms_of
+from tracker.sample.moves import MemoryLoader, Move, Numbers, Poster
 
 OFFICE_OPENS = time(9, tzinfo=UTC)
 PREPARER = SAMPLE_OFFICER

@@ -9,15 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
-from tracker.fund.contributions.terms import ContributionDraft
 from tracker.fund.ledger.account_days import DayChanges
 from tracker.fund.ledger.attribution import FundingCandidate
 from tracker.fund.ledger.book import Book, BookData, Terms
-from tracker.fund.ledger.earmarks import ActivityScope, Earmark
+from tracker.fund.ledger.earmarks import ActivityScope
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.entry_drafts import PostedEntry
 from tracker.fund.ledger.posting_instructions import PostingInstruction, carry_out
-from tracker.fund.states import ScopeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,23 +118,3 @@ class MemoryLoader:
         """Return what accounts changed after a day: nothing is written yet."""
         del accounts, day
         return {}
-
-
-def terms_of(number: int, draft: ContributionDraft, donor_id: int = 0) -> Terms:
-    """Return the terms of a contribution that is not written yet, of a donor by number."""
-    allowed: dict[ScopeKind, set[str]] = {}
-    for kind, code in draft.scope:
-        allowed.setdefault(kind, set()).add(code)
-    earmark = Earmark({kind: frozenset(codes) for kind, codes in allowed.items()})
-    return Terms(
-        number,
-        draft.reference,
-        draft.currency,
-        draft.support_rate_bp,
-        earmark,
-        donor_id=donor_id,
-        support_basis=draft.support_basis,
-        use_from=draft.use_from,
-        use_until=draft.use_until,
-        earmarking=draft.earmarking,
-    )

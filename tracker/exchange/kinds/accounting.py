@@ -7,23 +7,25 @@ another amount it is a fault that names the remedy.
 
 import re
 from calendar import monthrange
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from tracker.errors import TrackerError
 from tracker.exchange.cells import Cells
 from tracker.exchange.columns import SheetColumn
-from tracker.exchange.conversion import RateLookup
-from tracker.exchange.entry_reader import EntryOnRecord, EntryReader, reversal_row
+from tracker.exchange.document_references import (
+    recorded_references,
+    reference_of,
+    without_zeros,
+)
+from tracker.exchange.entry_reader import read_named
 from tracker.exchange.import_context import ImportContext
 from tracker.exchange.ledger_columns import YES_NO, correction_column, read_correction, sure_column
 from tracker.exchange.ledger_posting import post_rows
-from tracker.exchange.ledger_rows import LedgerRow, facts_of, new_rows, usd
+from tracker.exchange.ledger_rows import TOTAL, CountedAmount, LedgerRow, read_sure
 from tracker.exchange.mapping import MappedRow
-from tracker.exchange.references import References
-from tracker.fund.ledger.entries import LONGEST_REFERENCE, EntryKind, Heading
-from tracker.fund.ledger.posting_instructions import PostingInstruction
+from tracker.fund.ledger.entries import LONGEST_REFERENCE, EntryKind
+from tracker.fund.preparation.entry_draft import EntryDraft
+from tracker.fund.preparation.named_records import NamedRecords
 from tracker.money import USD
 from tracker.periods import utc_now
 from tracker.words import say
@@ -72,72 +74,76 @@ def columns() -> tuple[SheetColumn, ...]:
 
 def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     """Post expenditures, and the reversals of rows below zero."""
-    references = References(context.session)
-    reader = EntryReader(context, references, RateLookup(context.session))
-    reader.look_up({_taken_back(row) for row in rows if row.values.get("takes_back")})
-    asked = []
-    for row in context.progress(rows, say("Checking")):
-        one = _read(context.cells(row), references, reader, context)
-        if one is not None:
-            asked.append(one)
-    months: Counter[str] = Counter()
-    for one in asked:
-        months[f"{one.instruction.heading.effective_on:%Y-%m}"] += one.facts.amount.minor
-    for month, minor in sorted(months.items()):
-        context.counters.count(month, USD, minor)
-    post_rows(context, new_rows(context, asked), say("Posting"))
+    records = NamedRecords(context.session)
+    read_named(records, rows)
+    cells = [context.cells(row) for row in context.progress(rows, say("Checking"))]
+    days = [_day(one) for one in cells]
+    known = recorded_references(
+        context.session,
+        {row.values.get("activity", "") for row in rows},
+        [day for day in days if day is not None],
+    )
+    documents = DocumentReferences(known)
+    taken = {documents.taken_back(row) for row in rows if row.values.get("takes_back")}
+    records.read(entries=taken)
+    asked = [_read(one, day, records, documents) for one, day in zip(cells, days, strict=True)]
+    post_rows(context, records, asked, say("Posting"))
 
 
-def reference_of(document: str, line: str, activity: str, account: str) -> str:
-    """Return the reference of a document's amount for an activity and an account."""
-    return "/".join(part for part in (document, line, activity, account) if part)
+class DocumentReferences:
+    """The references of the documents of a sheet: as they are on record, or in an earlier row."""
 
+    def __init__(self, known: dict[str, str]) -> None:
+        self._known = known
 
-def _taken_back(row: MappedRow) -> str:
-    """Return the reference of the document that a row reverses: the same activity and account."""
-    document, _, line = row.values.get("takes_back", "").partition("/")
-    activity, account = row.values.get("activity", ""), row.values.get("account", "")
-    return reference_of(document.strip(), line.strip(), activity, account)
+    def of(self, document: str, line: str, activity: str, account: str) -> str:
+        """Return the reference of a document's amount for an activity and an account."""
+        reference = reference_of(document, line, activity, account)
+        return self._known.setdefault(without_zeros(reference), reference)
+
+    def taken_back(self, row: MappedRow) -> str:
+        """Return the reference of the document that a row reverses, with its activity, account."""
+        document, _, line = row.values.get("takes_back", "").partition("/")
+        activity, account = row.values.get("activity", ""), row.values.get("account", "")
+        reference = reference_of(document.strip(), line.strip(), activity, account)
+        return self._known.get(without_zeros(reference), reference)
 
 
 def _read(
-    cells: Cells, references: References, reader: EntryReader, context: ImportContext
-) -> LedgerRow | None:
-    """Read a row as an entry to post; None when it is refused."""
+    cells: Cells, on: date | None, records: NamedRecords, documents: DocumentReferences
+) -> LedgerRow:
+    """Read a row as the draft of an expenditure, or of the reversal of one."""
     parts = [cells.text(name, required=name in ("document", "activity")) for name in PARTS]
-    activity = references.activity(cells, "activity", required=False)
-    contribution = references.contribution(cells, "contribution", required=False)
     amount = cells.amount("amount", USD, required=True)
-    on = _day(cells)
-    committed = cells.yes("against_commitment")
-    reference = reference_of(*parts)
+    reference = documents.of(*parts)
     if len(reference) > LONGEST_REFERENCE or not reference.isprintable():
         cells.refuse(
             "document", say("document, line, activity and account have 120 characters at most")
         )
     if amount == 0:
         cells.refuse("amount", say("the amount is not zero; leave the row out"))
-    taken = _expect_taken(cells, reader, amount)
-    if cells.faults or activity is None or amount is None or on is None:
-        context.counters.refuse(cells.faults)
-        return None
-    try:
-        heading = Heading(on, reference, cells.text("note"), correction=read_correction(cells))
-    except TrackerError as error:
-        context.refuse_for(cells.row, error)
-        return None
-    context.counters.totals[USD] += amount
-    if taken is not None:
-        return reversal_row(cells, heading, taken)
-    instruction = PostingInstruction(
-        EntryKind.EXPENDITURE,
-        heading,
-        amount,
-        contribution.id if contribution else None,
-        activity,
+    taken = _expect_taken(cells, documents, records, amount)
+    contribution, activity = cells.text("contribution"), cells.text("activity")
+    committed = cells.yes("against_commitment")
+    draft = EntryDraft(
+        EntryKind.EXPENDITURE if not taken else EntryKind.REVERSAL,
+        reference[:LONGEST_REFERENCE],
+        on,
+        None if amount is None else abs(amount),
+        contribution="" if taken else contribution,
+        activity="" if taken else activity,
+        reverses=taken,
+        note=cells.text("note"),
+        correction=read_correction(cells),
         against_commitment=committed,
+        sure=read_sure(cells),
     )
-    return LedgerRow(cells.row, facts_of(instruction, usd(amount)), instruction)
+    month = f"{on:%Y-%m}" if on else ""
+    amounts = (
+        CountedAmount(TOTAL, USD, amount or 0),
+        CountedAmount(month, USD, amount or 0),
+    )
+    return LedgerRow(cells.row, draft, amounts, tuple(cells.faults))
 
 
 def _day(cells: Cells) -> date | None:
@@ -161,13 +167,15 @@ def _day(cells: Cells) -> date | None:
     return on or last
 
 
-def _expect_taken(cells: Cells, reader: EntryReader, amount: int | None) -> EntryOnRecord | None:
+def _expect_taken(
+    cells: Cells, documents: DocumentReferences, records: NamedRecords, amount: int | None
+) -> str:
     """Return the entry that a row below zero reverses, or refuse the row with its remedy."""
     text = cells.text("takes_back")
     if amount is None or amount >= 0:
         if text:
             cells.refuse("takes_back", say("only a row below zero takes a document back"))
-        return None
+        return ""
     if not text:
         cells.refuse(
             "amount",
@@ -176,9 +184,9 @@ def _expect_taken(cells: Cells, reader: EntryReader, amount: int | None) -> Entr
                 "column takes_back, or leave both rows out"
             ),
         )
-        return None
-    reference = _taken_back(cells.row)
-    found = reader.written.get(reference)
+        return ""
+    reference = documents.taken_back(cells.row)
+    found = records.entry(reference)
     if found is None:
         cells.refuse(
             "takes_back",
@@ -197,5 +205,4 @@ def _expect_taken(cells: Cells, reader: EntryReader, amount: int | None) -> Entr
                 reference=reference,
             ),
         )
-        return None
-    return found
+    return reference

@@ -7,21 +7,24 @@ from typing import Any
 
 from tracker.exchange.cells import Cells
 from tracker.exchange.columns import SheetColumn, values_of
-from tracker.exchange.conversion import StatedConversion, stated
+from tracker.exchange.entry_reader import LONGEST_SOURCE
 from tracker.exchange.kinds.contribution_lists import (
     documents,
     instalments,
     list_columns,
     reports,
 )
-from tracker.exchange.ledger_columns import sure_column
+from tracker.exchange.ledger_columns import correction_column, read_correction, sure_column
+from tracker.exchange.ledger_rows import read_sure
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.repository import Field, read_fields
 from tracker.fund.contributions.term_rules import DISPOSAL
 from tracker.fund.contributions.terms import ScopeItem
 from tracker.fund.donors.registry import Spelling
 from tracker.fund.ledger.support_cost import DEFAULT_RATE_BP
+from tracker.fund.preparation.worth import StatedWorth
 from tracker.fund.states import ContributionKind, ContributionSource, ScopeKind, SupportBasis
+from tracker.money import USD
 from tracker.reference.codes import (
     ContributorType,
     Earmarking,
@@ -104,9 +107,11 @@ class ContributionRow:
     amount: int
     received: int
     received_on: date | None
-    pledge_stated: StatedConversion
-    receipt_stated: StatedConversion
+    pledge_stated: StatedWorth
+    receipt_stated: StatedWorth
     values: Mapping[str, Any]
+    correction: str = ""
+    sure: frozenset[str] = frozenset()
 
 
 def columns() -> tuple[SheetColumn, ...]:
@@ -125,7 +130,7 @@ def read_row(cells: Cells) -> ContributionRow | None:
         cells.refuse("received", why)
     received_on = cells.day("received_on", required=received != 0)
     values = read_fields(cells, FIELDS)
-    cells.yes("sure")
+    sure, correction = read_sure(cells), read_correction(cells)
     if any(cells.has(column) for column in SCOPES):
         values["scope"] = _scope(cells)
     if cells.has("instalments"):
@@ -142,8 +147,17 @@ def read_row(cells: Cells) -> ContributionRow | None:
         return None
     return ContributionRow(
         cells.row, reference, donor, currency, amount, received, received_on,
-        pledge_stated, receipt_stated, values,
+        pledge_stated, receipt_stated, values, correction, sure,
     )  # fmt: skip
+
+
+def stated(cells: Cells, prefix: str = "") -> StatedWorth:
+    """Read the columns usd_amount, rate and rate_source, with a prefix where there are two."""
+    return StatedWorth(
+        cells.amount(f"{prefix}usd_amount", USD),
+        cells.decimal(f"{prefix}rate"),
+        cells.text(f"{prefix}rate_source", LONGEST_SOURCE),
+    )
 
 
 def _scope(cells: Cells) -> tuple[ScopeItem, ...]:
@@ -262,5 +276,6 @@ def _use() -> tuple[SheetColumn, ...]:
         SheetColumn("use_until", say("last day on which it may be used"), example="2026-12-31"),
         SheetColumn("conditions", say("conditions of the donor")),
         sure_column(),
+        correction_column(),
         SheetColumn("note", say("a remark")),
     )

@@ -1,13 +1,13 @@
 """Sheets of contributions: their terms, pledges and receipts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
 from tracker.errors import Fault, TrackerError
-from tracker.exchange.conversion import Conversion, RateLookup
 from tracker.exchange.donor_lookup import donor_key, find_donors
 from tracker.exchange.import_context import ImportContext
 from tracker.exchange.kinds.contribution_columns import (
@@ -18,11 +18,17 @@ from tracker.exchange.kinds.contribution_columns import (
     usual_instrument,
 )
 from tracker.exchange.kinds.corrections import correct
-from tracker.exchange.ledger_rows import EntryFacts, contradiction, entries_on_file
+from tracker.exchange.ledger_posting import post_orders
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.outcomes import FieldChange, changes_between, spelled
 from tracker.exchange.profile_programmes import add_profile_programmes
 from tracker.exchange.waiting_changes import WaitingRow, hand_in_rows
+from tracker.fund.approvals.known_entries import (
+    EntryFacts,
+    contradiction,
+    entries_on_file,
+    facts_of,
+)
 from tracker.fund.contributions.part_drafts import ContributionParts
 from tracker.fund.contributions.parts import NO_PARTS, read_parts
 from tracker.fund.contributions.scopes import KnownScopes, scope_faults
@@ -36,22 +42,32 @@ from tracker.fund.contributions.terms import (
     known_records,
 )
 from tracker.fund.donors.registry import Spelling
-from tracker.fund.ledger.book import Book
-from tracker.fund.ledger.cash_entries import receive
-from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.entry_drafts import ContributionMovement
-from tracker.fund.ledger.pledge_entries import pledge
+from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.tables import LedgerEntry
+from tracker.fund.preparation.desk import Desk, open_trial_desk
+from tracker.fund.preparation.entry_draft import EntryDraft
+from tracker.fund.preparation.new_contributions import terms_of
+from tracker.fund.preparation.preparing import CLOSED_PERIOD, prepare
 from tracker.fund.record_changes.contribution_change import hand_in_several, moves_closed_figures
 from tracker.fund.states import ScopeKind
 from tracker.fund.tables.contributions import Contribution, ContributionScope
 from tracker.fund.tables.donors import Donor
-from tracker.money import Money
 from tracker.words import say
 
 __all__ = ["apply", "columns", "extras"]
 BATCH = 5_000
 CORRECT = "correct"
+COLUMNS_OF: Mapping[EntryKind, Mapping[str, str]] = {
+    EntryKind.PLEDGE: {"effective_on": "pledged_on", CLOSED_PERIOD: "pledged_on"},
+    EntryKind.RECEIPT: {
+        "effective_on": "received_on",
+        CLOSED_PERIOD: "received_on",
+        "on": "received_on",
+        "amount": "received",
+    },
+}
+"""The columns in which the faults of a row's pledge and receipt stand."""
 
 
 class ContributionOnRecord(NamedTuple):
@@ -63,11 +79,12 @@ class ContributionOnRecord(NamedTuple):
 
 
 class CandidateEntry(NamedTuple):
-    """A pledge or receipt of a row; its contribution's number comes later."""
+    """A pledge or receipt of a row; of one that is new its order and warnings."""
 
-    reference: str
+    draft: EntryDraft
     facts: EntryFacts
-    worth: Conversion
+    order: PostingInstruction | None = None
+    warnings: tuple[Fault, ...] = ()
 
 
 class ContributionCandidate(NamedTuple):
@@ -124,8 +141,10 @@ def _candidates(
     ledger = entries_on_file(
         context.session, (name for one in read for name in _entry_names(one.reference))
     )
-    rates = RateLookup(context.session)
-    things = []
+    desk = open_trial_desk(context.session)
+    desk.book.let_in = context.let_in
+    desk.read([EntryDraft(EntryKind.PLEDGE, "", contribution=name) for name in on_file])
+    things: list[ContributionCandidate] = []
     for one in read:
         before = on_file.get(one.reference)
         draft = _draft(one, donors[one.donor], before)
@@ -141,25 +160,51 @@ def _candidates(
             one.row, contribution_questions(draft, before.draft if before else None)
         ):
             continue
-        try:
-            entries = _entries(one, draft, before, rates)
-        except TrackerError as error:
-            context.refuse_for(one.row, error)
-            continue
-        faults = [
-            contradiction(entry.reference, ledger[entry.reference], entry.facts)
-            for entry in entries
-            if entry.reference in ledger and ledger[entry.reference] != entry.facts
+        if before is None:
+            number = -len(things) - 1
+            desk.add_contribution(one.reference, terms_of(number, draft, facts.donors[draft.donor]))
+        entries = [
+            _prepared(desk, entry, ledger.get(entry.reference))
+            for entry in _entries(one, draft, before)
         ]
+        faults = [fault for entry in entries for fault in entry.faults]
         if faults:
             context.refuse(one.row, faults)
             continue
-        new = tuple(entry for entry in entries if entry.reference not in ledger)
+        found = [entry.candidate for entry in entries]
+        new = tuple(entry for entry in found if entry.order is not None)
         things.append(ContributionCandidate(one, draft, before, new))
         context.counters.totals[one.currency] += one.amount
-        for entry in entries:
+        for entry in found:
             context.counters.count(_measure(entry), one.currency, entry.facts.amount.minor)
     return things
+
+
+class PreparedEntry(NamedTuple):
+    """An entry of a row after it was prepared, with its faults by the columns of the sheet."""
+
+    candidate: CandidateEntry
+    faults: tuple[Fault, ...] = ()
+
+
+def _prepared(desk: Desk, draft: EntryDraft, before: EntryFacts | None) -> PreparedEntry:
+    """Compare an entry with the one on record, or prepare it."""
+    facts = facts_of(desk.records, draft)
+    if before is not None:
+        same = before == facts
+        faults = () if same else (contradiction(draft.reference, before, facts),)
+        return PreparedEntry(CandidateEntry(draft, facts), _in_columns(draft, faults))
+    found = prepare(desk, draft)
+    return PreparedEntry(
+        CandidateEntry(draft, facts, found.order, found.warnings),
+        _in_columns(draft, found.faults),
+    )
+
+
+def _in_columns(draft: EntryDraft, faults: Sequence[Fault]) -> tuple[Fault, ...]:
+    """Return the faults of an entry by the columns of the sheet."""
+    columns = COLUMNS_OF[draft.kind]
+    return tuple(Fault(columns.get(one.field, one.field), one.message) for one in faults)
 
 
 def _draft(
@@ -203,35 +248,40 @@ def _entry_names(reference: str) -> tuple[str, str]:
 
 
 def _entries(
-    one: ContributionRow,
-    draft: ContributionDraft,
-    before: ContributionOnRecord | None,
-    rates: RateLookup,
-) -> list[CandidateEntry]:
-    """Return the pledge and the receipt of a row; raises MissingRate."""
-    number = before.id if before else None
+    one: ContributionRow, draft: ContributionDraft, before: ContributionOnRecord | None
+) -> Iterator[EntryDraft]:
+    """Yield the drafts of a row's pledge and receipt."""
     pledge_name, receipt_name = _entry_names(one.reference)
-    found = []
     pledged_on = draft.pledged_on or draft.agreed_on
     if pledged_on and one.amount and not (before and before.pledged):
-        money = Money(one.amount, one.currency)
-        found.append(
-            CandidateEntry(
-                pledge_name,
-                EntryFacts(EntryKind.PLEDGE, pledged_on, money, number),
-                rates.worth(money, pledged_on, one.pledge_stated),
-            )
-        )
+        yield _entry(one, draft, pledge_name, pledged_on)
     if one.received and one.received_on:
-        money = Money(one.received, one.currency)
-        found.append(
-            CandidateEntry(
-                receipt_name,
-                EntryFacts(EntryKind.RECEIPT, one.received_on, money, number),
-                rates.worth(money, one.received_on, one.receipt_stated),
-            )
-        )
-    return found
+        yield _entry(one, draft, receipt_name, one.received_on)
+
+
+def _entry(one: ContributionRow, draft: ContributionDraft, name: str, on: date) -> EntryDraft:
+    """Return the draft of the pledge or the receipt of a row.
+
+    A receipt belongs to a contribution of its own, and donors do give the same amount to several
+    on one day: it is not asked whether it is another one.
+    """
+    is_receipt = name == _entry_names(one.reference)[1]
+    stated = one.receipt_stated if is_receipt else one.pledge_stated
+    return EntryDraft(
+        EntryKind.RECEIPT if is_receipt else EntryKind.PLEDGE,
+        name,
+        on,
+        one.received if is_receipt else one.amount,
+        one.currency,
+        contribution=one.reference,
+        usd_minor=stated.usd_minor,
+        rate=stated.rate,
+        rate_source=stated.source,
+        note=draft.note,
+        correction=one.correction,
+        another=True,
+        sure=one.sure,
+    )
 
 
 def _measure(entry: CandidateEntry) -> str:
@@ -271,37 +321,32 @@ def _keep(context: ImportContext, things: Sequence[ContributionCandidate]) -> No
 def _posted(entry: CandidateEntry) -> FieldChange:
     """Return an entry as a change of a contribution on record."""
     facts = entry.facts
-    day = facts.effective_on.isoformat()
+    day = facts.effective_on
     return FieldChange(facts.kind.value, "", f"{spelled(facts.amount)}, {day}")
 
 
 def _post(context: ImportContext, things: Sequence[ContributionCandidate]) -> None:
     """Post the pledges and receipts that the ledger lacks."""
-    asked = [one for one in things if one.entries]
+    refused = context.counters.refused
+    asked = [
+        one
+        for one in things
+        if one.entries and (one.source.row.file, one.source.row.number) not in refused
+    ]
     if not asked:
         return
     numbers = _numbers(context.session, [one.draft.reference for one in asked])
-    with context.open_book() as book:
-        book.prepare(numbers.values())
-        for one in context.progress(asked, say("Posting")):
-            for entry in one.entries:
-                _post_entry(book, entry, numbers[one.draft.reference], one.draft.note)
-                context.warn(one.source.row, _day_column(entry, one.draft), entry.worth.warning)
-
-
-def _post_entry(book: Book, entry: CandidateEntry, number: int, note: str) -> None:
-    """Post one pledge or receipt."""
-    money = entry.facts.amount
-    heading = Heading(
-        entry.facts.effective_on,
-        entry.reference,
-        note,
-        money.currency,
-        money.minor,
-        entry.worth.rate,
-    )
-    verb = pledge if entry.facts.kind is EntryKind.PLEDGE else receive
-    verb(book, ContributionMovement(number, entry.worth.usd_minor, heading))
+    orders = [
+        replace(entry.order, contribution_id=numbers[one.draft.reference])
+        for one in asked
+        for entry in one.entries
+        if entry.order is not None
+    ]
+    post_orders(context, orders)
+    for one in asked:
+        for entry in one.entries:
+            for warning in entry.warnings:
+                context.warn(one.source.row, _day_column(entry, one.draft), warning.message)
 
 
 def _day_column(entry: CandidateEntry, draft: ContributionDraft) -> str:

@@ -1,22 +1,15 @@
 """Sheets of entries of every kind, one row each; the column `kind` says which."""
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 
 from tracker.exchange.columns import SheetColumn, values_of
-from tracker.exchange.conversion import RateLookup
-from tracker.exchange.duplicate_receipts import refuse_likely_duplicates
-from tracker.exchange.entry_reader import EntryReader
+from tracker.exchange.entry_reader import read_entry_row, read_named
 from tracker.exchange.import_context import ImportContext
 from tracker.exchange.ledger_columns import YES_NO, another_column, correction_column, sure_column
 from tracker.exchange.ledger_posting import post_rows
-from tracker.exchange.ledger_rows import LedgerRow, new_rows
 from tracker.exchange.mapping import MappedRow
-from tracker.exchange.pools import with_money_left, with_pool
-from tracker.exchange.references import References
-from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.ledger.posting_instructions import PostingInstruction
+from tracker.fund.preparation.named_records import NamedRecords
 from tracker.words import say
 
 
@@ -64,6 +57,10 @@ def columns() -> tuple[SheetColumn, ...]:
             ),
             example="2024-01-01 / 2024-12-31",
         ),
+        SheetColumn(
+            "letter", say("for a transfer: the letter of the donor's consent; empty: the basis")
+        ),
+        SheetColumn("consent_on", say("for a transfer: the day of the donor's consent")),
         SheetColumn("reverses", say("for a reversal: the reference of the entry that it undoes")),
         SheetColumn(
             "against_commitment", say("whether it was committed before"), False, "no", YES_NO
@@ -77,23 +74,14 @@ def columns() -> tuple[SheetColumn, ...]:
 
 def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     """Post entries of every kind in their order."""
-    references = References(context.session)
-    reader = EntryReader(context, references, RateLookup(context.session))
-    reader.prepare(rows)
-    received = with_money_left(context.session)
+    records = NamedRecords(context.session)
+    read_named(records, rows)
     asked = []
     for row in context.progress(rows, say("Checking")):
-        one = reader.read(context.cells(row))
-        if one is not None:
-            asked.append(_finished(one, partial(with_pool, received=received)))
-    new = refuse_likely_duplicates(context, new_rows(context, asked), references)
-    post_rows(context, new, say("Posting"))
-
-
-def _finished(
-    one: LedgerRow, finish: Callable[[Book, PostingInstruction], PostingInstruction]
-) -> LedgerRow:
-    """Return a row that gives its allocation a pool when it is posted."""
-    if one.instruction.kind is not EntryKind.ALLOCATION:
-        return one
-    return one._replace(finish=finish)
+        cells = context.cells(row)
+        one = read_entry_row(cells, records)
+        if one is None:
+            context.counters.refuse(cells.faults)
+        else:
+            asked.append(one)
+    post_rows(context, records, asked, say("Posting"))

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 
 from tracker.exchange.cells import Cells
 from tracker.exchange.columns import SheetColumn
+from tracker.exchange.entry_reader import read_named
 from tracker.exchange.import_context import ImportContext
 from tracker.exchange.ledger_columns import YES_NO, correction_column, read_correction, sure_column
 from tracker.exchange.ledger_posting import post_rows
-from tracker.exchange.ledger_rows import LedgerRow, facts_of, new_rows, usd
+from tracker.exchange.ledger_rows import TOTAL, CountedAmount, LedgerRow, read_sure
 from tracker.exchange.mapping import MappedRow
-from tracker.exchange.references import References
-from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.posting_instructions import PostingInstruction
+from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.preparation.entry_draft import EntryDraft
+from tracker.fund.preparation.named_records import NamedRecords
 from tracker.money import USD
 from tracker.words import say
 
@@ -44,38 +45,30 @@ def columns() -> tuple[SheetColumn, ...]:
 
 def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     """Post expenditures."""
-    references = References(context.session)
-    asked = []
-    for row in context.progress(rows, say("Checking")):
-        one = _read(context.cells(row), references, context)
-        if one is not None:
-            asked.append(one)
-    post_rows(context, new_rows(context, asked), say("Posting"))
+    records = NamedRecords(context.session)
+    read_named(records, rows)
+    asked = [_read(context.cells(row), records) for row in context.progress(rows, say("Checking"))]
+    post_rows(context, records, asked, say("Posting"))
 
 
-def _read(cells: Cells, references: References, context: ImportContext) -> LedgerRow | None:
-    """Read a row as an entry to post; None when it is refused."""
-    reference = cells.text("reference", 120, required=True)
-    activity = references.activity(cells, "activity")
-    contribution = references.contribution(cells, "contribution", required=False)
+def _read(cells: Cells, records: NamedRecords) -> LedgerRow:
+    """Read a row as the draft of an expenditure."""
+    del records
     amount = cells.amount("amount", USD, required=True)
-    on = cells.day("on", required=True)
-    committed = cells.yes("against_commitment")
-    note = cells.text("note")
-    correction = read_correction(cells)
     if amount is not None and amount <= 0:
         cells.refuse("amount", say("the amount must be above zero; reverse an entry to undo it"))
-    if cells.faults or activity is None or amount is None or on is None:
-        context.counters.refuse(cells.faults)
-        return None
-    context.counters.sum_up(cells.row, USD, amount)
-    source = contribution.id if contribution else None
-    instruction = PostingInstruction(
+    draft = EntryDraft(
         EntryKind.EXPENDITURE,
-        Heading(on, reference, note, correction=correction),
+        cells.text("reference", 120, required=True),
+        cells.day("on", required=True),
         amount,
-        source,
-        activity,
-        against_commitment=committed,
+        contribution=cells.text("contribution"),
+        activity=cells.text("activity"),
+        note=cells.text("note"),
+        correction=read_correction(cells),
+        against_commitment=cells.yes("against_commitment"),
+        sure=read_sure(cells),
     )
-    return LedgerRow(cells.row, facts_of(instruction, usd(amount)), instruction)
+    return LedgerRow(
+        cells.row, draft, (CountedAmount(TOTAL, USD, amount or 0),), tuple(cells.faults)
+    )

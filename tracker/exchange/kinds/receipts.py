@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
-from tracker.errors import TrackerError
 from tracker.exchange.cells import Cells
 from tracker.exchange.columns import SheetColumn
-from tracker.exchange.conversion import RateLookup, stated
-from tracker.exchange.duplicate_receipts import refuse_likely_duplicates
+from tracker.exchange.entry_reader import LONGEST_SOURCE, read_named
 from tracker.exchange.import_context import ImportContext
 from tracker.exchange.ledger_columns import (
     another_column,
@@ -15,12 +13,12 @@ from tracker.exchange.ledger_columns import (
     sure_column,
 )
 from tracker.exchange.ledger_posting import post_rows
-from tracker.exchange.ledger_rows import LedgerRow, facts_of, new_rows
+from tracker.exchange.ledger_rows import TOTAL, CountedAmount, LedgerRow, read_sure
 from tracker.exchange.mapping import MappedRow
-from tracker.exchange.references import References
-from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.posting_instructions import PostingInstruction
-from tracker.money import Money
+from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.preparation.entry_draft import EntryDraft
+from tracker.fund.preparation.named_records import NamedRecords
+from tracker.money import USD
 from tracker.words import say
 
 
@@ -55,55 +53,43 @@ def columns() -> tuple[SheetColumn, ...]:
 
 def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     """Post receipts and corrections of receipts."""
-    references = References(context.session)
-    rates = RateLookup(context.session)
-    asked = []
-    for row in context.progress(rows, say("Checking")):
-        one = _read(context.cells(row), references, rates, context)
-        if one is not None:
-            asked.append(one)
-    new = refuse_likely_duplicates(context, new_rows(context, asked), references)
-    post_rows(context, new, say("Posting"))
+    records = NamedRecords(context.session)
+    read_named(records, rows)
+    asked = [_read(context.cells(row), records) for row in context.progress(rows, say("Checking"))]
+    post_rows(context, records, asked, say("Posting"))
 
 
-def _read(
-    cells: Cells, references: References, rates: RateLookup, context: ImportContext
-) -> LedgerRow | None:
-    """Read a row as an entry to post; None when it is refused."""
-    reference = cells.text("reference", 120, required=True)
-    contribution = references.contribution(cells, "contribution", required=True)
-    on = cells.day("received_on", required=True)
-    currency = cells.currency("currency", contribution.currency if contribution else "USD")
+def _read(cells: Cells, records: NamedRecords) -> LedgerRow:
+    """Read a row; an amount below zero lowers what was received."""
+    contribution = cells.text("contribution")
+    owner = records.contribution(contribution) if contribution else None
+    currency = cells.currency("currency", owner.currency if owner else USD)
     amount = cells.amount("amount", currency, required=True)
-    said = stated(cells)
-    note = cells.text("note")
-    correction = read_correction(cells)
-    cells.yes("another")
-    if contribution and currency != contribution.currency:
-        cells.refuse(
-            "currency",
-            say("the contribution is in %(currency)s", currency=contribution.currency),
-        )
     if amount == 0:
         cells.refuse("amount", say("a receipt is above zero, a correction below"))
-    if said.rate is not None and said.rate <= 0:
-        cells.refuse("rate", say("a rate is above zero: local units per 1 USD"))
-    if cells.faults or contribution is None or on is None or amount is None:
-        context.counters.refuse(cells.faults)
-        return None
-    try:
-        worth = rates.worth(Money(abs(amount), currency), on, said)
-    except TrackerError as error:
-        context.refuse_for(cells.row, error)
-        return None
-    context.counters.sum_up(cells.row, currency, amount)
-    kind = EntryKind.RECEIPT if amount > 0 else EntryKind.RECEIPT_CORRECTION
-    heading = Heading(on, reference, note, currency, abs(amount), worth.rate, correction)
-    instruction = PostingInstruction(kind, heading, abs(worth.usd_minor), contribution.id)
-    return LedgerRow(
-        cells.row,
-        facts_of(instruction, Money(abs(amount), currency)),
-        instruction,
-        warning_column="received_on",
-        warning=worth.warning,
+    lowers = amount is not None and amount < 0
+    if owner and currency != owner.currency:
+        why = say("the contribution is in %(currency)s", currency=owner.currency)
+        cells.refuse("currency", why)
+    draft = EntryDraft(
+        EntryKind.RECEIPT_CORRECTION if lowers else EntryKind.RECEIPT,
+        cells.text("reference", 120, required=True),
+        cells.day("received_on", required=True),
+        None if amount is None else abs(amount),
+        currency,
+        contribution=contribution,
+        usd_minor=_above_zero(cells.amount("usd_amount", USD)),
+        rate=cells.decimal("rate"),
+        rate_source=cells.text("rate_source", LONGEST_SOURCE),
+        note=cells.text("note"),
+        correction=read_correction(cells),
+        another=cells.yes("another"),
+        sure=read_sure(cells),
     )
+    amounts = (CountedAmount(TOTAL, currency, amount or 0),)
+    return LedgerRow(cells.row, draft, amounts, tuple(cells.faults))
+
+
+def _above_zero(minor: int | None) -> int | None:
+    """Return an amount without its sign, which a correction may have."""
+    return None if minor is None else abs(minor)

@@ -8,13 +8,8 @@ from sqlmodel import Session, col
 from tracker.assistance.tables.activities import Activity
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.tables import LedgerAccount, LedgerHold
-from tracker.fund.states import ContributionState
-from tracker.fund.tables.contributions import Contribution
-from tracker.reference.codes import Earmarking
 
 HELD = (AccountKind.ALLOCATED, AccountKind.COMMITTED)
-POOLED = (Earmarking.UNEARMARKED, Earmarking.SOFTLY_EARMARKED)
-"""The earmarking of money that may be allocated by the rule."""
 
 
 class ActivityBalances(NamedTuple):
@@ -79,23 +74,3 @@ def _waiting(session: Session, contribution_id: int) -> dict[str, int]:
         .group_by(col(Activity.code))
     )
     return {code: int(minor) for code, minor in session.execute(statement)}
-
-
-def allocation_pool(session: Session) -> tuple[int, ...]:
-    """Return the contributions whose money can be allocated by the rule.
-
-    They are unearmarked or softly earmarked, open, and have unallocated money; posting leaves out
-    those whose earmark excludes the activity.
-    """
-    statement = (
-        select(col(Contribution.id))
-        .join(LedgerAccount, col(LedgerAccount.contribution_id) == col(Contribution.id))
-        .where(
-            col(Contribution.earmarking).in_(POOLED),
-            col(Contribution.state).not_in((ContributionState.CLOSED, ContributionState.CANCELLED)),
-            col(LedgerAccount.kind) == AccountKind.UNALLOCATED,
-            col(LedgerAccount.balance_minor) > 0,
-        )
-        .order_by(col(Contribution.reference))
-    )
-    return tuple(session.execute(statement).scalars())

@@ -26,7 +26,7 @@ from tracker.fund.ledger.pledge_rules import PledgeState
 from tracker.fund.ledger.refusals import account_name, period_is_closed, short_of
 from tracker.fund.ledger.support_cost import reserve_rate
 from tracker.fund.ledger.use_rules import ShareState
-from tracker.fund.states import SupportBasis
+from tracker.fund.states import ScopeKind, SupportBasis
 from tracker.periods import Span
 from tracker.reference.codes import Earmarking
 from tracker.words import say
@@ -54,6 +54,13 @@ class Terms:
     def reserve_rate_bp(self) -> int:
         """The rate of the support cost reserved at allocation, in basis points."""
         return reserve_rate(self.support_rate_bp, self.support_basis)
+
+    @property
+    def only_programme(self) -> str:
+        """The programme that is the whole scope of the contribution, empty where it is not."""
+        programmes = self.earmark.allowed.get(ScopeKind.PROGRAMME, frozenset())
+        only = len(programmes) == len(self.earmark.allowed) == 1
+        return next(iter(programmes)) if only else ""
 
     def may_be_used(self, on: date) -> bool:
         """Tell whether a day lies in the period of use."""

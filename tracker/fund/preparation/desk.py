@@ -43,6 +43,8 @@ class Desk:
     remainders: dict[int, list[ReceiptRemainder]] = field(default_factory=dict)
     _receipts_read: set[tuple[int, date]] = field(default_factory=set)
     _with_money: set[int] | None = None
+    _received: set[int] = field(default_factory=set)
+    _of_programmes: dict[str, set[int]] = field(default_factory=dict)
     _earned: dict[tuple[date, date], tuple[FundingCandidate, ...]] = field(default_factory=dict)
 
     def read(self, drafts: Sequence[EntryDraft]) -> None:
@@ -89,13 +91,19 @@ class Desk:
             statement = select(LedgerAccount.contribution_id).where(
                 LedgerAccount.kind == AccountKind.UNALLOCATED, col(LedgerAccount.balance_minor) > 0
             )
-            self._with_money = set(self.session.exec(statement))
-        received = {
-            key.contribution_id
-            for key in self.book.touched
-            if key.kind is AccountKind.UNALLOCATED and self.book.account(*key).minor > 0
-        }
-        return self._with_money | received
+            self._with_money = set(self.session.exec(statement)) | self._received
+        return self._with_money
+
+    def of_programme(self, programme: str) -> set[int]:
+        """Return those of the contributions with money whose whole scope is that programme."""
+        if programme not in self._of_programmes:
+            self.book.prepare(self.with_money())
+            self._of_programmes[programme] = {
+                number
+                for number in self.with_money()
+                if self.book.contribution(number).only_programme == programme
+            }
+        return self._of_programmes[programme]
 
     def earned(self, first: date, last: date) -> tuple[FundingCandidate, ...]:
         """Return what contributions held from day to day, those before it in the batch too."""
@@ -118,6 +126,16 @@ class Desk:
     def post(self, order: PostingInstruction) -> None:
         """Post an order to the book; raises the errors of the ledger's rules."""
         carry_out(self.book, order, partial(read_entry, self.session))
+        for line in self.book.pending[-1].entry.lines:
+            if line.account.kind is AccountKind.UNALLOCATED and line.minor > 0:
+                self._note_money(line.account.contribution_id)
+
+    def _note_money(self, contribution_id: int) -> None:
+        """Note that a contribution of the batch has money that is not allocated."""
+        self._received.add(contribution_id)
+        if self._with_money is not None and contribution_id not in self._with_money:
+            self._with_money.add(contribution_id)
+            self._of_programmes.clear()
 
     def _read_receipts(self, drafts: Iterable[EntryDraft]) -> None:
         """Read the receipts that those of the batch may repeat."""
@@ -140,12 +158,15 @@ class Desk:
         self._receipts_read |= {(donor, day) for donor in donors for day in days}
 
 
-def open_desk(session: Session, approver: str = ANYBODY) -> Desk:
+def open_desk(
+    session: Session, approver: str = ANYBODY, records: NamedRecords | None = None
+) -> Desk:
     """Open a desk for writing, inside transaction(): it holds the lock of the record.
 
-    `approver` is the second person of entries that need one, where one has approved.
+    `approver` is the second person of entries that need one, where one has approved. `records`
+    are those that were read before.
     """
-    return _desk(session, make_book(session, approver))
+    return _desk(session, make_book(session, approver), records)
 
 
 def open_trial_desk(session: Session) -> Desk:
@@ -153,10 +174,14 @@ def open_trial_desk(session: Session) -> Desk:
     return _desk(session, open_trial_book(session, ANYBODY))
 
 
-def _desk(session: Session, book: Book) -> Desk:
+def _desk(session: Session, book: Book, records: NamedRecords | None = None) -> Desk:
     """Return an empty desk with a book."""
     return Desk(
-        session, book, NamedRecords(session), RecordedRates(session), pooled_programmes(session)
+        session,
+        book,
+        records or NamedRecords(session),
+        RecordedRates(session),
+        pooled_programmes(session),
     )
 
 

@@ -14,7 +14,6 @@ from tracker.fund.ledger.book import Terms
 from tracker.fund.ledger.use_entries import programmable_minor
 from tracker.fund.preparation.desk import Desk
 from tracker.fund.preparation.pooled_programmes import PooledProgrammes
-from tracker.fund.states import ScopeKind
 from tracker.reference.codes import Earmarking
 from tracker.words import say
 
@@ -31,7 +30,7 @@ def eligible(
     without support cost, as the book of the desk has them.
     """
     book, scope = desk.book, desk.book.activity(activity_id)
-    numbers = desk.with_money()
+    numbers = desk.of_programme(only_from) if only_from else desk.with_money()
     book.prepare(numbers)
     found = []
     for number in numbers:
@@ -41,7 +40,6 @@ def eligible(
             and terms.may_be_used(on)
             and not terms.earmark.objections(scope)
             and _is_pooled(terms, desk.pooled, on)
-            and only_from in ("", _only_programme(terms))
         ):
             left = programmable_minor(book, number, on)
             if left > 0:
@@ -64,12 +62,4 @@ def _is_pooled(terms: Terms, pooled: PooledProgrammes, on: date) -> bool:
     """Tell whether the money of a contribution may be taken without being named."""
     if terms.earmarking in FREE:
         return True
-    programme = _only_programme(terms)
-    return bool(programme) and pooled.on(programme, on)
-
-
-def _only_programme(terms: Terms) -> str:
-    """Return the programme that is the whole scope of a contribution, empty where it is not."""
-    allowed = terms.earmark.allowed
-    programmes = allowed.get(ScopeKind.PROGRAMME, frozenset())
-    return next(iter(programmes)) if len(programmes) == len(allowed) == 1 else ""
+    return bool(terms.only_programme) and pooled.on(terms.only_programme, on)

@@ -78,6 +78,11 @@ def prepare(desk: Desk, draft: EntryDraft) -> Prepared:
     return Prepared(order, (), warnings, questions, (), desk.book.pending[-1].entry)
 
 
+def field_faults_of(desk: Desk, draft: EntryDraft) -> tuple[Fault, ...]:
+    """Return the faults of a draft's fields alone, of one that could not be read whole."""
+    return tuple(_faults(desk, draft))
+
+
 def expect_lawful(prepared: Prepared) -> PostingInstruction:
     """Return the order of a prepared draft; raises InvalidDraft or AskedAbout."""
     if prepared.faults:
