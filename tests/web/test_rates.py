@@ -3,19 +3,33 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from tests.api.accounts import Account
+from tests.exchange.making import take_in, write_csv
 from tests.support.pages import PageClient, parse
 from tests.web.conftest import Counts, counted
 from tests.web.test_money_forms import faults_of
+from tests.web.test_periods import approved
 from tracker.db import transaction
-from tracker.fund.rates.operational_rates import add_rates
+from tracker.errors import NotAllowed
+from tracker.fund.ledger.cash_entries import receive
+from tracker.fund.ledger.entries import Heading, RateUsed
+from tracker.fund.ledger.entry_drafts import ContributionMovement
+from tracker.fund.ledger.ledger_writer import open_book
+from tracker.fund.ledger.tables import LedgerEntry
+from tracker.fund.rates.operational_rates import add_rates, rate_on
 from tracker.fund.rates.rate_rules import RateDraft
-from tracker.fund.tables.rates import ExchangeRate
+from tracker.fund.rates.superseded_rates import supersede_rate
+from tracker.fund.tables.rates import ExchangeRate, FormerRate
+from tracker.fund.verification.record_checks import verify_record
+from tracker.people.roles import Role
+from tracker.periods import utc_now
 
 LAWFUL = {
     "currency": "Euro", "effective_on": "2024-07-01", "rate": "0.93", "source": "UN rates",
@@ -144,3 +158,119 @@ def test_a_stale_rate_is_told_when_money_is_recorded(
     assert expected in "".join(notices)
     fresh = form | {"effective_on": "2024-01-01", "reference": "FRESH-1"}
     assert "Stale rate" not in finance.submit(path, fresh, follow=True).get_data(as_text=True)
+
+
+SUCCESSOR = {"rate": "0.95", "source": "UN rates, corrected", "why": "a digit was wrong"}
+JANUARY = "/rates/EUR/2023-01-01"
+
+
+@pytest.fixture
+def approver(account: Account, signed_in: Callable[[Role], PageClient]) -> PageClient:
+    """Give the client of an approver."""
+    del account
+    return signed_in(Role.APPROVER)
+
+
+def post_at(session: Session, account: Account, rate: Decimal) -> None:
+    """Post a receipt in euros at the rate of January 2023."""
+    used = RateUsed(rate, "UN rates", date(2023, 1, 1))
+    heading = Heading(date(2023, 1, 15), "R-EUR", "", "EUR", 901, used)
+    with transaction(session), open_book(session, "ana") as book:
+        receive(book, ContributionMovement(account.contributions["C-EUR"], 1_000, heading))
+
+
+@pytest.mark.usefixtures("rates")
+def test_a_used_rate_is_superseded_by_two_persons_and_no_entry_changes(
+    finance: PageClient, approver: PageClient, sqlite_session: Session, account: Account
+) -> None:
+    post_at(sqlite_session, account, Decimal("0.901"))
+    page = finance.get(JANUARY).get_data(as_text=True)
+    assert "R-EUR" in page
+    assert "Supersede the rate" in page
+    told = finance.submit(f"{JANUARY}/supersede", SUCCESSOR, follow=True).get_data(as_text=True)
+    assert "waits for the approval of a second person, as request 1" in told
+    held = rate_on(sqlite_session, "EUR", date(2023, 1, 15))
+    assert held.rate == Decimal("0.901")
+    sqlite_session.rollback()
+    shown = approver.get("/approvals/1").get_data(as_text=True)
+    for text in ("EUR 2023-01-01", "0.901", "0.95", "a digit was wrong", JANUARY):
+        assert text in shown
+    assert "was approved, and the change was made" in approved(approver, 1)
+    assert rate_on(sqlite_session, "EUR", date(2023, 1, 15)).rate == Decimal("0.95")
+    entry = sqlite_session.exec(select(LedgerEntry).where(LedgerEntry.reference == "R-EUR")).one()
+    assert (entry.rate, entry.usd_minor) == (Decimal("0.901"), 1_000)
+    sqlite_session.rollback()
+    page = finance.get(JANUARY).get_data(as_text=True)
+    for text in ("Superseded", "a digit was wrong", "R-EUR"):
+        assert text in page
+    assert verify_record(sqlite_session).clean
+
+
+@pytest.mark.usefixtures("rates")
+def test_the_old_file_imported_again_is_unchanged(sqlite_session: Session, tmp_path: Path) -> None:
+    draft = RateDraft("EUR", date(2023, 1, 1), Decimal("0.95"), "UN rates, corrected")
+    with transaction(sqlite_session):
+        supersede_rate(sqlite_session, draft, "ana", "a digit was wrong", approver="ben")
+    sheet = write_csv(
+        tmp_path / "rates.csv",
+        [
+            {"currency": "EUR", "effective_on": "2023-01-01", "rate": rate, "source": "UN rates"}
+            for rate in ("0.901",)
+        ],
+    )
+    report = take_in(sqlite_session, "rates", sheet)
+    assert (report["unchanged"], report["rejected"], report["added"]) == (1, 0, 0)
+    assert rate_on(sqlite_session, "EUR", date(2023, 1, 1)).rate == Decimal("0.95")
+
+
+@pytest.mark.usefixtures("rates")
+def test_a_rate_is_not_superseded_by_one_person(sqlite_session: Session) -> None:
+    draft = RateDraft("EUR", date(2023, 1, 1), Decimal("0.95"), "UN rates")
+    for approver in ("ana", ""):
+        with pytest.raises(NotAllowed), transaction(sqlite_session):
+            supersede_rate(sqlite_session, draft, "ana", "alone", approver=approver)
+    row = FormerRate(
+        currency="EUR", effective_on=date(2023, 1, 1), rate=Decimal(1), source="x",
+        superseded_at=utc_now(), superseded_by="ana", approved_by="ana", why="x",
+    )  # fmt: skip
+    with transaction(sqlite_session):
+        sqlite_session.add(row)
+        with pytest.raises(IntegrityError, match="two_persons"):
+            sqlite_session.flush()
+        sqlite_session.rollback()
+
+
+@pytest.mark.usefixtures("rates")
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"rate": "0.901"}, "it is the rate on record"),
+        ({"rate": "0"}, "a rate is above zero"),
+        ({"rate": ""}, "Give the rate."),
+        ({"source": ""}, "say where the rate comes from"),
+        ({"why": ""}, "Say why."),
+    ],
+)
+def test_a_faulty_successor_is_refused(
+    finance: PageClient, values: dict[str, str], told: str
+) -> None:
+    answer = finance.submit(f"{JANUARY}/supersede", SUCCESSOR | values)
+    assert answer.status_code == 422
+    assert told in faults_of(answer.get_data(as_text=True))[0]
+
+
+@pytest.mark.usefixtures("rates")
+def test_who_may_supersede(client: PageClient, approver: PageClient, app: Flask) -> None:
+    assert client.get(JANUARY).status_code == 303
+    assert approver.get(JANUARY).status_code == 200
+    app.config["WTF_CSRF_ENABLED"] = False
+    assert approver.get(f"{JANUARY}/supersede").status_code == 403
+    assert approver.post(f"{JANUARY}/supersede").status_code == 403
+
+
+@pytest.mark.usefixtures("rates")
+@pytest.mark.parametrize("rate", ["EUR/2022-01-01", "EUR/soon", "X/2023-01-01"])
+def test_a_rate_that_is_not_there(finance: PageClient, rate: str) -> None:
+    path = f"/rates/{rate}"
+    assert finance.get(path).status_code == 404
+    assert finance.get(f"{path}/supersede").status_code == 404

@@ -29,6 +29,7 @@ from tracker.web.periods.pages import blueprint as periods
 from tracker.web.programmes.form_pages import blueprint as programme_forms
 from tracker.web.programmes.pages import blueprint as programmes
 from tracker.web.rates.pages import blueprint as rates
+from tracker.web.rates.rate_pages import blueprint as one_rate
 from tracker.web.reconciliation.form_pages import blueprint as tie_out_forms
 from tracker.web.reconciliation.pages import blueprint as tie_out
 from tracker.web.tools.form_pages import blueprint as tool_forms
@@ -61,6 +62,7 @@ BLUEPRINTS = (
     tool_forms,
     donors,
     rates,
+    one_rate,
     donor_forms,
     donor_merges,
     donor_parts,

@@ -16,6 +16,7 @@ from tracker.fund.rates.rate_rules import (
     far_warning,
     rate_faults,
 )
+from tracker.fund.rates.superseded_rates import former_keys
 from tracker.words import say
 
 
@@ -45,7 +46,7 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     doubles = context.refuse_duplicates(
         (row, "effective_on", (draft.currency, draft.effective_on)) for row, draft in drafts
     )
-    on_file = rates_on_file(context.session)
+    on_file, former = rates_on_file(context.session), former_keys(context.session)
     new = []
     for place, (row, draft) in enumerate(drafts):
         if place in doubles:
@@ -53,6 +54,8 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
         before = on_file.get((draft.currency, draft.effective_on))
         if before is None:
             new.append((row, draft))
+        elif (draft.currency, draft.effective_on, draft.rate) in former:
+            context.counters.leave(row, draft_key(draft))
         elif fault := contradiction(draft, before):
             context.refuse(row, [fault])
         else:

@@ -9,6 +9,7 @@ from tracker.fund.record_changes.activity_change import CHANGE_ACTIVITY
 from tracker.fund.record_changes.closing import CLOSE_MONTHS, CLOSE_YEAR
 from tracker.fund.record_changes.contribution_change import CHANGE_CONTRIBUTION, CHANGE_DONOR
 from tracker.fund.record_changes.donor_merges import MERGE_DONORS, UNDO_MERGE
+from tracker.fund.record_changes.rate_succession import SUPERSEDE_RATE
 
 ALL: tuple[RecordChangeKind[Any], ...] = (
     CLOSE_MONTHS,
@@ -18,6 +19,7 @@ ALL: tuple[RecordChangeKind[Any], ...] = (
     CHANGE_ACTIVITY,
     MERGE_DONORS,
     UNDO_MERGE,
+    SUPERSEDE_RATE,
 )
 KINDS: ChangeKinds = {kind.name: kind for kind in ALL}
 

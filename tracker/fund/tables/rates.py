@@ -1,12 +1,12 @@
-"""The table of exchange rates."""
+"""The tables of exchange rates, and of those that do not hold any more."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from tracker.db import ExactDecimal
+from tracker.db import ExactDecimal, UtcDateTime
 
 
 class ExchangeRate(SQLModel, table=True):
@@ -20,3 +20,20 @@ class ExchangeRate(SQLModel, table=True):
     effective_on: date
     rate: Decimal = Field(sa_type=ExactDecimal)
     source: str = Field(max_length=200)
+
+
+class FormerRate(SQLModel, table=True):
+    """A rate that held from that day until two persons superseded it; entries keep it."""
+
+    __tablename__ = "former_rate"
+    __table_args__ = (CheckConstraint("approved_by <> superseded_by", name="two_persons"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    currency: str = Field(max_length=3, index=True)
+    effective_on: date
+    rate: Decimal = Field(sa_type=ExactDecimal)
+    source: str = Field(max_length=200)
+    superseded_at: datetime = Field(sa_type=UtcDateTime)
+    superseded_by: str = Field(max_length=254)
+    approved_by: str = Field(max_length=254)
+    why: str = Field(max_length=2000)

@@ -75,12 +75,19 @@ def _activity_form(item: ApprovalRequestItem) -> str:
     return url_for("activity_forms.change", code=item.activity, request=item.number)
 
 
+def _rate_form(item: ApprovalRequestItem) -> str:
+    """Return the form of a rate's successor."""
+    currency, _space, day = item.title.partition(" ")
+    return url_for("one_rate.ask", currency=currency, day=day, request=item.number)
+
+
 CHANGE_FORMS: Mapping[RecordChange, Callable[[ApprovalRequestItem], str]] = {
     RecordChange.CLOSE_MONTHS: _months_form,
     RecordChange.CLOSE_YEAR: _year_form,
     RecordChange.CHANGE_DONOR: _donor_form,
     RecordChange.CHANGE_CONTRIBUTION: _contribution_form,
     RecordChange.CHANGE_ACTIVITY: _activity_form,
+    RecordChange.SUPERSEDE_RATE: _rate_form,
 }
 """The forms in which returned changes are handed in again."""
 

@@ -10,7 +10,7 @@ from tracker.errors import NotFound
 from tracker.fund.rates.operational_rates import add_rates
 from tracker.fund.rates.rate_list import currencies_with_rates, list_rates
 from tracker.fund.rates.rate_rules import RateOnFile
-from tracker.http import context
+from tracker.http import context, formats
 from tracker.http.guard import public, requires
 from tracker.http.list_queries import FilterOption, ListFilter
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
@@ -88,9 +88,13 @@ def _plan(filters: tuple[ListFilter, ...]) -> Plan:
 
 def _row(item: RateOnFile) -> tuple[object, ...]:
     """Return the row of one rate."""
+    day = item.effective_on.isoformat()
+    address = url_for("one_rate.show", currency=item.currency, day=day)
     return (
         TableLink(item.currency, url_for("rates.show", currency=item.currency)),
-        item.effective_on,
+        TableLink(formats.day(item.effective_on, "medium"), address)
+        if context.may(Permission.SEE_TERMS)
+        else item.effective_on,
         item.rate,
         item.source,
     )
