@@ -1,0 +1,221 @@
+"""Figures as known at an earlier day never change, whatever is edited afterwards."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import partial
+from itertools import combinations
+from random import Random
+from typing import NamedTuple
+from unittest.mock import patch
+
+import pytest
+from sqlmodel import Session, select
+
+from tests.support.small_account import SmallAccount
+from tracker.assistance.activities import change_activity, find_activity, read_draft
+from tracker.assistance.activity_drafts import ToolShare
+from tracker.assistance.programmes import ProgrammeDraft, add_programmes
+from tracker.assistance.shares import Share
+from tracker.assistance.states import ProgrammeKind, ToolUse
+from tracker.assistance.tools import ToolDraft, add_tools
+from tracker.db import transaction
+from tracker.fund.contributions import terms
+from tracker.fund.donors.finding import find_donor
+from tracker.fund.donors.merging import merge_donors, undo_merge
+from tracker.fund.donors.registry import DonorDraft, add_donors, change_donor
+from tracker.fund.donors.registry import read_draft as read_donor
+from tracker.fund.ledger.cash_entries import receive
+from tracker.fund.ledger.entries import Heading
+from tracker.fund.ledger.entry_drafts import ContributionMovement, UseOfFunds
+from tracker.fund.ledger.ledger_writer import open_book
+from tracker.fund.ledger.measures import Measure
+from tracker.fund.ledger.use_entries import spend
+from tracker.fund.reconciliation.ledger_figures import system_figures
+from tracker.fund.states import ScopeKind
+from tracker.fund.tables.contributions import Contribution
+from tracker.fund.tables.donors import DonorMerge
+from tracker.periods import utc_now
+from tracker.reference.codes import ActivityType, ContributorType, Earmarking, ToolKind
+from tracker.totals.dimensions import Dimension
+from tracker.totals.query import Query
+from tracker.totals.snapshot import Snapshot
+from tracker.totals.totals import scope_of, totals
+
+ACTOR, WHY = "test", "put right"
+LAST = date(2099, 12, 31)
+YEARS = {2020, 2021, 2022}
+MEASURES = (Measure.RECEIVED, Measure.ALLOCATED, Measure.SPENT, Measure.PLEDGED)
+PAIRS = tuple(combinations((Dimension.DONOR, Dimension.PROTOCOL, Dimension.PROGRAMME), 2))
+BY = (*((one,) for one in Dimension), *PAIRS)
+ALL = Query(LAST)
+QUESTIONS = (
+    *((ALL, measure, by) for measure in MEASURES for by in BY),
+    *(
+        (ALL.having(dimension, *codes), Measure.SPENT, by)
+        for dimension, codes in (
+            (Dimension.DONOR, ("ITA", "F1")),
+            (Dimension.REGION, ("002",)),
+            (Dimension.PROTOCOL, ("TIP",)),
+            (Dimension.PROGRAMME, ("GLO1",)),
+        )
+        for by in BY[:3]
+    ),
+)
+
+
+class Known(NamedTuple):
+    """The figures known at the end of a day."""
+
+    day: date
+    figures: object
+
+
+@dataclass
+class Record:
+    """A small account that is edited on one day after another."""
+
+    session: Session
+    account: SmallAccount
+    choice: Random
+    day: date
+    entries: int = 0
+
+    @contextmanager
+    def later(self) -> Iterator[None]:
+        """Let a day pass; what the block writes is known on it."""
+        self.day += timedelta(days=1)
+        moment = datetime.combine(self.day, utc_now().timetz())
+        with patch("tracker.people.audit.utc_now", lambda: moment), transaction(self.session):
+            yield
+
+    def shares(self, *codes: str) -> tuple[Share, ...]:
+        """Return random shares of a random choice of codes, 100 per cent in all."""
+        chosen = sorted(self.choice.sample(codes, self.choice.randint(1, len(codes))))
+        cuts = sorted(self.choice.sample(range(1, 10_000), len(chosen) - 1))
+        parts = [high - low for low, high in zip([0, *cuts], [*cuts, 10_000], strict=True)]
+        return tuple(Share(code, part) for code, part in zip(chosen, parts, strict=True))
+
+    def change_activity(self, name: str) -> None:
+        """Change the shares of a kind, the programme or the type of an activity."""
+        draft = read_draft(self.session, find_activity(self.session, "A1"))
+        kinds = [kind for kind in ActivityType if kind is not draft.type]
+        tool = ToolShare(
+            self.choice.choice(["GUIDE", "KIT"]), ToolUse.USED, self.choice.randint(1, 10_000)
+        )
+        changed = {
+            "instruments": self.shares("TIP", "SOM", "FIREARMS", "UNTOC"),
+            "beneficiaries": self.shares("KEN", "PER", "PHL"),
+            "tools": (tool,),
+            "programme": "GLO2" if draft.programme == "GLO1" else "GLO1",
+            "type": self.choice.choice(kinds),
+        }[name]
+        draft = replace(draft, **{name: changed})  # type: ignore[arg-type]
+        change_activity(self.session, draft.code, draft, ACTOR, WHY)
+
+    def change_contribution(self) -> None:
+        """Change the donor, the category or the scope of a contribution."""
+        reference = self.choice.choice(["C-ITA", "C-JPN", "C-F1"])
+        row = terms.find_contribution(self.session, reference)
+        draft = terms.read_draft(self.session, row)
+        known = terms.known_records(self.session).donors
+        draft = replace(draft, donor=self.choice.choice(sorted(known)))
+        if self.choice.random() < 0.5:
+            draft = replace(draft, earmarking=Earmarking.UNEARMARKED, scope=())
+        else:
+            scope = ((ScopeKind.REGION, self.choice.choice(["002", "019"])),)
+            draft = replace(draft, earmarking=Earmarking.SOFTLY_EARMARKED, scope=scope)
+        terms.change_contribution(self.session, reference, draft, ACTOR, WHY)
+
+    def change_donor(self) -> None:
+        """Change the type of a donor."""
+        code = self.choice.choice(["ITA", "F2"])
+        draft = read_donor(find_donor(self.session, code))
+        draft = replace(draft, type=self.choice.choice(list(ContributorType)))
+        change_donor(self.session, code, draft, ACTOR, WHY)
+
+    def merge(self) -> None:
+        """Merge the one foundation into the other, or undo it."""
+        undone = DonorMerge.undone_at == None  # noqa: E711 - SQL
+        open_merge = self.session.exec(select(DonorMerge.id).where(undone)).first()
+        if open_merge is None:
+            merge_donors(self.session, "F1", "F2", ACTOR, WHY)
+        else:
+            undo_merge(self.session, open_merge, ACTOR, WHY)
+
+    def post(self) -> None:
+        """Post a receipt and an expenditure that count for earlier days."""
+        self.entries += 1
+        owner = self.choice.choice(list(self.account.contributions.values()))
+        with open_book(self.session, ACTOR, "second") as book:
+            received = Heading(date(2022, 6, self.entries), f"R-{self.entries}")
+            receive(book, ContributionMovement(owner, self.choice.randint(1, 5_000), received))
+            spent = Heading(date(2022, 7, self.entries), f"S-{self.entries}")
+            spend(book, UseOfFunds(self.account.activities["A1"], 1_001, spent))
+
+    def edits(self) -> list[Callable[[], None]]:
+        """Return edits of each kind in a random order; the one that undoes a merge comes last."""
+        of_activity = ("instruments", "beneficiaries", "tools", "programme", "type")
+        found: list[Callable[[], None]] = [
+            partial(self.change_activity, name) for name in of_activity
+        ]
+        found += [self.change_contribution, self.change_contribution, self.change_donor]
+        found += [self.merge, self.post, self.post]
+        self.choice.shuffle(found)
+        return [*found, self.merge]
+
+    def figures(self, snapshot: Snapshot, known_at: date | None = None) -> object:
+        """Return the figures in all breakdowns, and those to compare with certified ones."""
+        with snapshot.reading(self.session.connection()):
+            found = [
+                totals(scope_of(snapshot, replace(query, known_at=known_at), "en"), measure, by)
+                .frame.to_numpy()
+                .tolist()
+                for query, measure, by in QUESTIONS
+            ]
+        certified = system_figures(self.session, YEARS, known_at)
+        return found, {key: minor for key, minor in certified.items() if minor}
+
+
+@pytest.fixture
+def record(session: Session, account: SmallAccount) -> Record:
+    """Add to the small account what the edits choose from."""
+    with transaction(session):
+        kind = ContributorType.FOUNDATION
+        add_donors(session, [DonorDraft(code, code, kind) for code in ("F1", "F2")], ACTOR)
+        add_programmes(session, [ProgrammeDraft("GLO2", "Other", ProgrammeKind.GLOBAL)], ACTOR)
+        add_tools(session, [ToolDraft("KIT", "A kit", ToolKind.TOOLKIT)], ACTOR)
+        draft = terms.read_draft(session, session.exec(select(Contribution)).first())  # type: ignore[arg-type]
+        drafts = [
+            replace(draft, reference="C-F1", donor="F1", amount_minor=70_000),
+            replace(draft, reference="C-F2", donor="F2", amount_minor=80_000),
+        ]
+        numbers = terms.add_contributions(session, drafts, ACTOR)
+        account.contributions.update(numbers)
+        with open_book(session, ACTOR, "second") as book:
+            for number in numbers.values():
+                heading = Heading(date(2021, 5, 1), f"R-F{number}")
+                receive(book, ContributionMovement(number, 7_000 + number, heading))
+    return Record(session, account, Random(0), utc_now().date())
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_was_known_stays_so(record: Record, seed: int) -> None:
+    record.choice = Random(seed)
+    kept = Snapshot()
+    first = record.figures(kept)
+    known = [Known(record.day, first)]
+    edits = record.edits()
+    for first_edit in range(0, len(edits), 3):
+        with record.later():
+            for edit in edits[first_edit : first_edit + 3]:
+                edit()
+        known.append(Known(record.day, record.figures(kept)))
+        earlier = record.choice.choice(known)
+        assert record.figures(kept, earlier.day) == earlier.figures
+    assert known[-1].figures != first
+    fresh = Snapshot()
+    for day, figures in known:
+        assert record.figures(fresh, day) == figures
+    assert record.figures(Snapshot()) == known[-1].figures
