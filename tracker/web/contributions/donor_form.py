@@ -16,7 +16,7 @@ from tracker.web.forms.typed_fields import DayField
 from tracker.web.forms.validators import Required
 
 
-class DonorChangeForm(RecordForm):
+class ChangeOfDonorForm(RecordForm):
     """Another donor, since which day, and why."""
 
     donor = DonorField(_l("Donor"), DONORS, [Required(_l("Choose a donor."))])

@@ -11,7 +11,7 @@ from tracker.http import context
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission
 from tracker.periods import utc_now
-from tracker.web.contributions.donor_form import DonorChangeForm
+from tracker.web.contributions.donor_form import ChangeOfDonorForm
 from tracker.web.entries.refill import returned_request
 from tracker.web.entries.returned_drafts import returned_payload
 from tracker.web.forms.saving import actor
@@ -31,7 +31,7 @@ def ask(reference: str) -> ResponseReturnValue:
     values = {"since": utc_now().date()}
     if again is not None and again.reference == item.reference:
         values = {"since": again.since, "donor": again.donor}
-    return _page(DonorChangeForm(formdata=None, data=values), item)
+    return _page(ChangeOfDonorForm(formdata=None, data=values), item)
 
 
 @blueprint.post("/contributions/<reference>/donor")
@@ -39,7 +39,7 @@ def ask(reference: str) -> ResponseReturnValue:
 def change(reference: str) -> ResponseReturnValue:
     """Hand the change in, or show the refusal."""
     item = read_contribution(context.session(), reference).item
-    form = DonorChangeForm()
+    form = ChangeOfDonorForm()
     if form.validate() and (
         saved := form.save(
             hand_in,
@@ -54,7 +54,7 @@ def change(reference: str) -> ResponseReturnValue:
     return _page(form, item)
 
 
-def _page(form: DonorChangeForm, item: ContributionItem) -> ResponseReturnValue:
+def _page(form: ChangeOfDonorForm, item: ContributionItem) -> ResponseReturnValue:
     """Show the form."""
     page = render_template("contributions/donor_form.html", form=form, item=item)
     return page, form.http_status
