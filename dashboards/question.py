@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
+from tracker.http.record_addresses import code_in_address
 from tracker.totals.dimensions import Dimension
 from tracker.totals.query import Query
 from tracker.totals.query_string import CODES, pairs_of
@@ -73,7 +74,7 @@ class Addresses:
             return _address(self.path, [*span, *pairs])
         if dimension in PAGES:
             pairs = [pair for pair in self._pairs() if pair[0] != dimension.value]
-            return _address(f"/dashboards/{PAGES[dimension]}/{quote(code)}", pairs)
+            return _address(f"/dashboards/{PAGES[dimension]}/{quote(code_in_address(code))}", pairs)
         if dimension.value in CODES:
             pairs = [pair for pair in self.asked.filter_pairs() if pair[0] != dimension.value]
             return _address(self.path, [*pairs, (dimension.value, code)])

@@ -12,6 +12,7 @@ from dashboards.question import Addresses, PageQuery, Question
 from tracker.cache import VersionedCache
 from tracker.errors import NotFound
 from tracker.http.language import locale_code
+from tracker.http.record_addresses import code_in_address
 from tracker.http.totals_requests import query_of
 from tracker.reference.instruments import Instrument
 from tracker.reference.states import states
@@ -54,7 +55,7 @@ def page_question(spec: PageSpec, snapshot: Snapshot, code: str) -> Question:
     if not spec.subjects:
         return _question(snapshot, PageQuery(query), spec.path)
     subject = _subject(spec, snapshot, code)
-    path = spec.path.replace("<code>", quote(code))
+    path = spec.path.replace("<code>", quote(code_in_address(code)))
     return _question(snapshot, PageQuery(query.having(subject, code), subject), path)
 
 
@@ -67,7 +68,7 @@ def chart_question(spec: PageSpec, snapshot: Snapshot) -> Question:
     for subject in spec.subjects:
         codes = query.of(subject)
         if len(codes) == 1:
-            path = spec.path.replace("<code>", quote(codes[0]))
+            path = spec.path.replace("<code>", quote(code_in_address(codes[0])))
             return _question(snapshot, PageQuery(query, subject), path)
     return _question(snapshot, PageQuery(query), PAGES[spec.parent or spec.name].path)
 

@@ -19,6 +19,7 @@ from tracker.http.labels import set_up_labels
 from tracker.http.language import set_up_language
 from tracker.http.logs import set_up_logs
 from tracker.http.page_facts import set_up_page_facts
+from tracker.http.record_addresses import set_up_record_addresses
 from tracker.http.security import set_up_headers
 from tracker.http.static_files import set_up_static_files
 from tracker.http.totals_requests import set_up_totals
@@ -44,6 +45,7 @@ def create_app(settings: Settings) -> APIFlask:
     set_up_language(app, default=settings.default_locale, secure=settings.secure_cookies)
     set_up_identity(app)
     set_up_uploads(app)
+    set_up_record_addresses(app)
     CSRFProtect(app)
     app.before_request(guard.enforce)
     set_up_errors(app)

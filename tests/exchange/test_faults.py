@@ -82,7 +82,7 @@ def test_every_fault_of_a_row_is_told(
         ("activities", 0, {"programme": "NAT-XXX"}, "programme", "no programme has the code"),
         ("donors", 1, {"aliases": "Alpha trust"}, "aliases", "is on file for GIVER-0"),
         ("donors", 0, {"state": "ZZZ"}, "state", "is no State"),
-        ("donors", 0, {"code": "A B"}, "code", "no blanks"),
+        ("donors", 0, {"code": "A B"}, "code", "A-B is one"),
         ("contacts", 0, {"email": "nowhere"}, "email", "@"),
         ("contacts", 0, {"email": "", "telephone": ""}, "email", "telephone number"),
         ("contacts", 1, {"donor": "GIVER-0"}, "name", "this stands in row 2"),

@@ -94,7 +94,7 @@ def test_a_contribution_is_changed_with_a_reason(
     row = contributions.find_contribution(sqlite_session, "C-EUR")
     assert (row.title, row.agreement_number, row.support_rate_bp) == ("New", "AGR-99", 700)
     trail = sqlite_session.exec(select(AuditRecord).where(AuditRecord.action == "change")).one()
-    assert (trail.actor, trail.why) == ("finance_officer@example.org", "letter of May")
+    assert (trail.actor, trail.why) == ("P-000001", "letter of May")
     assert trail.old is not None
     assert trail.old["title"] == "For Kenya"
 
@@ -109,7 +109,9 @@ def test_a_reference_stands_once(finance: PageClient, rows: Callable[[], Counts]
     before = rows()
     answer = finance.submit("/contributions/add", {**CONTRIBUTION, "reference": "C-ITA"})
     assert answer.status_code == 422
-    assert faults_of(answer.get_data(as_text=True)) == ["the contribution C-ITA is on file"]
+    assert faults_of(answer.get_data(as_text=True)) == [
+        "the contribution C-ITA is on file; C-ITA-2 is free"
+    ]
     assert rows() == before
 
 

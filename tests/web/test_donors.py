@@ -153,7 +153,9 @@ def test_a_faulty_donor_leads_to_its_fields(
 
 def test_a_code_stands_once_and_never_changes(office: PageClient) -> None:
     again = office.submit("/donors/add", {"code": "ITA", "name": "Italy"})
-    assert faults_of(again.get_data(as_text=True)) == ["the donor ITA is already on file"]
+    assert faults_of(again.get_data(as_text=True)) == [
+        "the donor ITA is already on file; ITA-2 is free"
+    ]
     moved = office.submit("/donors/ITA/change", {"code": "ITX", "why": "so"})
     assert faults_of(moved.get_data(as_text=True)) == ["a code never changes"]
 

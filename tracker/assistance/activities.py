@@ -39,10 +39,11 @@ from tracker.assistance.tables.activities import (
 )
 from tracker.assistance.tables.requests import ActivityAssistanceRequest, AssistanceRequest
 from tracker.assistance.tables.tools import ActivityTool, Tool
-from tracker.errors import Conflict, Fault, InvalidDraft, NotFound
+from tracker.errors import Fault, InvalidDraft, NotFound
 from tracker.parts import Part
 from tracker.people.audit import Change, record, record_all
 from tracker.people.subjects import Subject
+from tracker.reference.record_codes import code_faults, expect_free, taken_codes
 from tracker.words import say
 
 OWN_COLUMNS = (
@@ -57,14 +58,13 @@ def add_activities(session: Session, drafts: Sequence[ActivityDraft], actor: str
     Raises InvalidDraft with the first faulty draft's faults, Conflict for a code on file.
     """
     facts = known_numbers(session)
-    taken = set(session.exec(select(Activity.code)))
+    taken = taken_codes(session.exec(select(Activity.code)))
     for draft in drafts:
-        faults = activity_faults(draft, facts.codes())
+        faults = [*activity_faults(draft, facts.codes()), *code_faults("code", draft.code)]
         if faults:
             raise InvalidDraft(faults)
-        if draft.code in taken:
-            raise Conflict(say("the activity %(code)s is on file", code=draft.code), "code")
-        taken.add(draft.code)
+        on_record = say("the activity %(code)s is on file", code=draft.code)
+        expect_free("code", draft.code, taken, on_record)
     rows = [
         Activity(programme_id=facts.programmes[draft.programme], **_columns(draft))
         for draft in drafts

@@ -9,10 +9,11 @@ from sqlmodel import Session, col, select
 
 from tracker.assistance.states import Priority, RequestSource, RequestStatus
 from tracker.assistance.tables.requests import AssistanceRequest
-from tracker.errors import Conflict, Fault, InvalidDraft, NotFound
+from tracker.errors import Fault, InvalidDraft, NotFound
 from tracker.people.audit import Change, record, record_all
 from tracker.people.subjects import Subject
 from tracker.reference.instruments import Instrument
+from tracker.reference.record_codes import code_faults, expect_free, taken_codes
 from tracker.reference.states import states
 from tracker.words import say
 
@@ -49,14 +50,13 @@ def add_assistance_requests(
     session: Session, drafts: Sequence[AssistanceRequestDraft], actor: str
 ) -> dict[str, int]:
     """Add assistance requests; return their numbers by code. Raises InvalidDraft or Conflict."""
-    taken = set(session.exec(select(AssistanceRequest.code)))
+    taken = taken_codes(session.exec(select(AssistanceRequest.code)))
     for draft in drafts:
-        faults = assistance_request_faults(draft)
+        faults = [*assistance_request_faults(draft), *code_faults("code", draft.code)]
         if faults:
             raise InvalidDraft(faults)
-        if draft.code in taken:
-            raise Conflict(say("the request %(code)s is on file", code=draft.code), "code")
-        taken.add(draft.code)
+        on_record = say("the request %(code)s is on file", code=draft.code)
+        expect_free("code", draft.code, taken, on_record)
     rows = [AssistanceRequest(**asdict(draft)) for draft in drafts]
     session.add_all(rows)
     session.flush()

@@ -9,9 +9,10 @@ from sqlmodel import Session, select
 
 from tracker.assistance.states import ProgrammeKind
 from tracker.assistance.tables.activities import Programme
-from tracker.errors import Conflict, Fault, InvalidDraft, NotFound
+from tracker.errors import Fault, InvalidDraft, NotFound
 from tracker.people.audit import Change, record, record_all
 from tracker.people.subjects import Subject
+from tracker.reference.record_codes import code_faults, expect_free, taken_codes
 from tracker.reference.regions import places
 from tracker.words import say
 
@@ -51,14 +52,13 @@ def add_programmes(
     session: Session, drafts: Sequence[ProgrammeDraft], actor: str
 ) -> dict[str, int]:
     """Add programmes; return their numbers by code. Raises InvalidDraft or Conflict."""
-    taken = set(session.exec(select(Programme.code)))
+    taken = taken_codes(session.exec(select(Programme.code)))
     for draft in drafts:
-        faults = programme_faults(draft)
+        faults = [*programme_faults(draft), *code_faults("code", draft.code)]
         if faults:
             raise InvalidDraft(faults)
-        if draft.code in taken:
-            raise Conflict(say("the programme %(code)s is on file", code=draft.code), "code")
-        taken.add(draft.code)
+        on_record = say("the programme %(code)s is on file", code=draft.code)
+        expect_free("code", draft.code, taken, on_record)
     rows = [Programme(**asdict(draft)) for draft in drafts]
     session.add_all(rows)
     session.flush()

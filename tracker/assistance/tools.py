@@ -10,12 +10,13 @@ from sqlmodel import Session, col, select
 from tracker.assistance.states import DisseminationKind
 from tracker.assistance.tables.activities import Activity
 from tracker.assistance.tables.tools import Tool, ToolDissemination, ToolInstrument
-from tracker.errors import Conflict, Fault, InvalidDraft, NotFound
+from tracker.errors import Fault, InvalidDraft, NotFound
 from tracker.part_tables import PartTable, rows_of, write_parts
 from tracker.people.audit import Change, record, record_all
 from tracker.people.subjects import Subject
 from tracker.reference.codes import ToolKind
 from tracker.reference.instruments import Instrument
+from tracker.reference.record_codes import code_faults, expect_free, taken_codes
 from tracker.reference.regions import places
 from tracker.words import say
 
@@ -73,14 +74,13 @@ def tool_faults(draft: ToolDraft) -> list[Fault]:
 
 def add_tools(session: Session, drafts: Sequence[ToolDraft], actor: str) -> dict[str, int]:
     """Add tools; return their numbers by code. Raises InvalidDraft or Conflict."""
-    taken = set(session.exec(select(Tool.code)))
+    taken = taken_codes(session.exec(select(Tool.code)))
     for draft in drafts:
-        faults = tool_faults(draft)
+        faults = [*tool_faults(draft), *code_faults("code", draft.code)]
         if faults:
             raise InvalidDraft(faults)
-        if draft.code in taken:
-            raise Conflict(say("the tool %(code)s is on file", code=draft.code), "code")
-        taken.add(draft.code)
+        on_record = say("the tool %(code)s is on file", code=draft.code)
+        expect_free("code", draft.code, taken, on_record)
     rows = [Tool(**_columns(draft)) for draft in drafts]
     session.add_all(rows)
     session.flush()

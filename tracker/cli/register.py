@@ -2,12 +2,13 @@
 
 from flask import Flask
 
-from tracker.cli import database, imports, jobs, ledger, people, sample
+from tracker.cli import codes, database, imports, jobs, ledger, people, sample
 
 
 def register_commands(app: Flask) -> None:
     """Add the groups of commands."""
     for group in (
+        codes.commands,
         database.commands,
         imports.commands,
         jobs.commands,

@@ -21,6 +21,7 @@ from tracker.exchange.import_result import ImportResult, digest_of, left_out_row
 from tracker.exchange.mapping import Mapped, map_sheet
 from tracker.exchange.outcomes import RowResult
 from tracker.exchange.profiles import FOLDER, MARK, OWN, Section, read_section
+from tracker.exchange.record_codes import in_form_on_record
 from tracker.exchange.registry import Kind, kind_named
 from tracker.exchange.sheet_files import SheetFile, read_sheet
 from tracker.exchange.sheets import Unreadable
@@ -119,7 +120,7 @@ def _apply(
     differs = False
     try:
         with transaction(context.session):
-            kind.apply(context, rows)
+            kind.apply(context, in_form_on_record(context.session, options.kind, rows))
             differs = bool(options.expected) and options.expected != _digest(context, mapped)
             good = options.accept_good or not context.counters.faults
             _undo_unless(not options.dry_run and good and not differs)

@@ -14,6 +14,7 @@ from tracker.exchange.import_context import ImportContext
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.outcomes import changes_between
 from tracker.exchange.waiting_changes import HandIn, WaitingRow, hand_in_rows
+from tracker.reference.record_codes import code_faults
 from tracker.words import say
 
 Draft = TypeVar("Draft")
@@ -70,7 +71,10 @@ def read_candidates(
             continue
         before = repository.on_file.get(key)
         draft = repository.make(**values) if before is None else replace(before, **values)
-        faults = repository.faults(draft)
+        faults = [
+            *repository.faults(draft),
+            *(code_faults(key_column, key) if before is None else ()),
+        ]
         if faults:
             context.refuse(row, faults)
             continue

@@ -9,11 +9,12 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from tracker.errors import Fault, InvalidDraft, InvalidInput, TrackerError
+from tracker.errors import Fault, InvalidDraft, InvalidInput, NotFound, TrackerError
 from tracker.http.context import is_for_programs
 from tracker.http.guard import NotSignedIn
 from tracker.http.json_answers import json_answer
 from tracker.http.logs import logger
+from tracker.http.record_addresses import canonical_address
 from tracker.questions import AskedAbout, DraftQuestion
 
 PROBLEM = "application/problem+json"
@@ -72,6 +73,8 @@ def _answer_ours(error: TrackerError) -> Response:
     if isinstance(error, NotSignedIn) and not is_for_programs():
         back = request.full_path.rstrip("?") if request.method == "GET" else None
         return make_response(redirect(url_for(SIGN_IN, next=back), 303))
+    if isinstance(error, NotFound) and (address := canonical_address()):
+        return make_response(redirect(address, 308))
     if error.status >= SERVER_ERROR:
         logger().error("refused", error=str(error), kind=type(error).__name__)
     questions = error.questions if isinstance(error, AskedAbout) else ()

@@ -12,6 +12,7 @@ from tracker.assistance.states import ProgrammeKind
 from tracker.db import MinorUnits, UtcDateTime, enum_column
 from tracker.reference.codes import ActivityStatus, ActivityType, ParticipantFunction
 from tracker.reference.instruments import Instrument
+from tracker.reference.record_codes import key_of
 
 
 class Programme(SQLModel, table=True):
@@ -21,6 +22,12 @@ class Programme(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(max_length=60, unique=True)
+    code_key: str | None = Field(
+        default=None,
+        max_length=60,
+        unique=True,
+        sa_column_kwargs={"default": key_of("code")},
+    )
     title: str = Field(max_length=500)
     kind: ProgrammeKind = Field(sa_type=enum_column(ProgrammeKind))
     place: str = Field(default="", max_length=3)
@@ -43,6 +50,12 @@ class Activity(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(max_length=60, unique=True)
+    code_key: str | None = Field(
+        default=None,
+        max_length=60,
+        unique=True,
+        sa_column_kwargs={"default": key_of("code")},
+    )
     title: str = Field(max_length=1000)
     description: str = ""
     programme_id: int = Field(foreign_key="programme.id", index=True)

@@ -7,6 +7,7 @@ from sqlmodel import Field, SQLModel
 from tracker.assistance.states import Priority, RequestSource, RequestStatus
 from tracker.db import enum_column
 from tracker.reference.instruments import Instrument
+from tracker.reference.record_codes import key_of
 
 
 class AssistanceRequest(SQLModel, table=True):
@@ -16,6 +17,12 @@ class AssistanceRequest(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(max_length=60, unique=True)
+    code_key: str | None = Field(
+        default=None,
+        max_length=60,
+        unique=True,
+        sa_column_kwargs={"default": key_of("code")},
+    )
     state: str = Field(max_length=3, index=True)
     source: RequestSource = Field(sa_type=enum_column(RequestSource))
     status: RequestStatus = Field(sa_type=enum_column(RequestStatus))

@@ -9,6 +9,7 @@ from tracker.assistance.states import DisseminationKind, ToolUse
 from tracker.db import enum_column
 from tracker.reference.codes import ToolKind
 from tracker.reference.instruments import Instrument
+from tracker.reference.record_codes import key_of
 
 
 class Tool(SQLModel, table=True):
@@ -18,6 +19,12 @@ class Tool(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(max_length=60, unique=True)
+    code_key: str | None = Field(
+        default=None,
+        max_length=60,
+        unique=True,
+        sa_column_kwargs={"default": key_of("code")},
+    )
     title: str = Field(max_length=500)
     kind: ToolKind = Field(sa_type=enum_column(ToolKind))
     year: int | None = None

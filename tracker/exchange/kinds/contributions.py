@@ -53,6 +53,7 @@ from tracker.fund.record_changes.contribution_change import hand_in_several, mov
 from tracker.fund.states import ScopeKind
 from tracker.fund.tables.contributions import Contribution, ContributionScope
 from tracker.fund.tables.donors import Donor
+from tracker.reference.record_codes import code_faults
 from tracker.words import say
 
 __all__ = ["apply", "columns", "extras"]
@@ -152,6 +153,7 @@ def _candidates(
             *_scope_faults(one, facts.scopes),
             *(fault for fault in contribution_faults(draft, facts) if fault.part != "scope"),
             *_fixed_faults(draft, before),
+            *(code_faults("reference", draft.reference) if before is None else ()),
         ]
         if faults:
             context.refuse(one.row, faults)

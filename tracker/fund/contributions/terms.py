@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from tracker.errors import Conflict, Fault, InvalidDraft, NotFound
+from tracker.errors import Fault, InvalidDraft, NotFound
 from tracker.fund.breakdowns import ContributionBreakdown, keep_former_contributions
 from tracker.fund.contributions.part_drafts import (
     ContributionDocumentDraft,
@@ -45,6 +45,7 @@ from tracker.people.subjects import Subject
 from tracker.questions import DraftQuestion, QuestionCode
 from tracker.reference.codes import Earmarking, EarmarkingModality, FinancingInstrument
 from tracker.reference.currencies import currencies, exponent
+from tracker.reference.record_codes import code_faults, expect_free, taken_codes
 from tracker.words import say
 
 ScopeItem = tuple[ScopeKind, str]
@@ -164,18 +165,14 @@ def add_contributions(
     Raises InvalidDraft with the first faulty draft's faults, Conflict for a reference on file.
     """
     facts = known_records(session)
-    taken = set(session.exec(select(Contribution.reference)))
+    taken = taken_codes(session.exec(select(Contribution.reference)))
     rows = []
     for draft in drafts:
-        faults = contribution_faults(draft, facts)
+        faults = [*contribution_faults(draft, facts), *code_faults("reference", draft.reference)]
         if faults:
             raise InvalidDraft(faults)
-        if draft.reference in taken:
-            raise Conflict(
-                say("the contribution %(reference)s is on file", reference=draft.reference),
-                "reference",
-            )
-        taken.add(draft.reference)
+        on_record = say("the contribution %(reference)s is on file", reference=draft.reference)
+        expect_free("reference", draft.reference, taken, on_record)
         state = ContributionState.AGREED if draft.agreed_on else ContributionState.PLEDGED
         rows.append(
             Contribution(donor_id=facts.donors[draft.donor], state=state, **_columns(draft))

@@ -1,7 +1,6 @@
 """The registry of donors: donors by their spellings, and the decisions of users."""
 
 import hashlib
-import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import NamedTuple
@@ -20,12 +19,9 @@ from tracker.reference.codes import ContributorType
 from tracker.reference.donor_names import decide as decide_by_name
 from tracker.reference.donor_names import normalise
 from tracker.reference.organisations import contributor_type_of, giver_name
+from tracker.reference.record_codes import code_faults, expect_free, taken_codes
 from tracker.reference.states import states
 from tracker.words import say
-
-FIT_FOR_ADDRESS = re.compile(r"[^\s/\\]+")
-TAKEN = frozenset({"add", "doubles", "merges"})
-"""Words in the place of a code in the addresses of pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +58,6 @@ def donor_faults(draft: DonorDraft) -> list[Fault]:
     faults = []
     if not draft.code.strip() or len(draft.code) > 20:  # noqa: PLR2004 - the column's width
         faults.append(Fault("code", say("a donor has a code of up to 20 letters")))
-    elif not FIT_FOR_ADDRESS.fullmatch(draft.code) or draft.code in TAKEN:
-        faults.append(
-            Fault(
-                "code",
-                say("a code has no blanks and no slashes; '%(code)s' is none", code=draft.code),
-            )
-        )
     if not draft.name.strip():
         faults.append(Fault("name", say("a donor has a name")))
     if len(draft.name) > 300:  # noqa: PLR2004 - the column's width
@@ -82,15 +71,14 @@ def donor_faults(draft: DonorDraft) -> list[Fault]:
 
 def add_donors(session: Session, drafts: Iterable[DonorDraft], actor: str) -> dict[str, int]:
     """Add donors; return their numbers by code. Raises Conflict for a code on file."""
-    known = set(session.exec(select(Donor.code)))
+    known = taken_codes(session.exec(select(Donor.code)))
     rows = []
     for draft in drafts:
-        faults = donor_faults(draft)
+        faults = [*donor_faults(draft), *code_faults("code", draft.code)]
         if faults:
             raise InvalidDraft(faults)
-        if draft.code in known:
-            raise Conflict(say("the donor %(code)s is already on file", code=draft.code), "code")
-        known.add(draft.code)
+        on_record = say("the donor %(code)s is already on file", code=draft.code)
+        expect_free("code", draft.code, known, on_record)
         rows.append(Donor(**asdict(draft)))
     session.add_all(rows)
     session.flush()

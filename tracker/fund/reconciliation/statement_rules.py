@@ -1,16 +1,14 @@
 """Rules of statements, figures and reconciling items."""
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from tracker.errors import Fault
 from tracker.fund.states import StatementItem
+from tracker.reference.record_codes import LONGEST, code_faults
 from tracker.words import say
 
-REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
-TAKEN = "add"  # a word in the address of the form
 FIRST_YEAR, LAST_YEAR = 1945, 2200
 LONGEST_SOURCE = 300
 LONGEST_TEXT = 2000
@@ -65,9 +63,10 @@ class FigureComparison:
 def statement_faults(draft: StatementDraft) -> list[Fault]:
     """Return the faults of a statement."""
     faults = []
-    if not REFERENCE.fullmatch(draft.reference) or draft.reference == TAKEN:
+    if not 1 <= len(draft.reference) <= LONGEST:
         why = say("a reference has 1 to 60 letters, digits, points, hyphens or underscores")
         faults.append(Fault("reference", why))
+    faults.extend(code_faults("reference", draft.reference))
     if not FIRST_YEAR <= draft.year <= LAST_YEAR:
         why = say("the year lies between %(first)s and %(last)s", first=FIRST_YEAR, last=LAST_YEAR)
         faults.append(Fault("year", why))

@@ -18,6 +18,7 @@ from tracker.fund.tables.statements import CertifiedFigure, CertifiedStatement, 
 from tracker.people.audit import Change, lock_record, record
 from tracker.people.subjects import Subject
 from tracker.periods import utc_now
+from tracker.reference.record_codes import expect_free, taken_codes
 from tracker.words import say
 
 
@@ -31,15 +32,14 @@ def find_statement(session: Session, reference: str) -> CertifiedStatement:
 
 
 def add_statement(session: Session, draft: StatementDraft, actor: str) -> CertifiedStatement:
-    """Add a statement without figures; raises InvalidDraft."""
+    """Add a statement without figures; raises InvalidDraft, or Conflict for a reference on file."""
     lock_record(session)
     faults = statement_faults(draft)
-    statement = select(CertifiedStatement.id).where(CertifiedStatement.reference == draft.reference)
-    if not faults and session.exec(statement).first() is not None:
-        why = say("the reference %(name)s is taken", name=draft.reference)
-        faults.append(Fault("reference", why))
     if faults:
         raise InvalidDraft(faults)
+    taken = taken_codes(session.exec(select(CertifiedStatement.reference)))
+    on_record = say("the reference %(name)s is taken", name=draft.reference)
+    expect_free("reference", draft.reference, taken, on_record)
     row = CertifiedStatement(**asdict(draft))
     session.add(row)
     session.flush()

@@ -14,6 +14,7 @@ from tracker.fund.states import (
     SupportBasis,
 )
 from tracker.reference.codes import Earmarking, EarmarkingModality, FinancingInstrument
+from tracker.reference.record_codes import key_of
 
 
 class Contribution(SQLModel, table=True):
@@ -34,6 +35,12 @@ class Contribution(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     reference: str = Field(max_length=60, unique=True)
+    code_key: str | None = Field(
+        default=None,
+        max_length=60,
+        unique=True,
+        sa_column_kwargs={"default": key_of("reference")},
+    )
     donor_id: int = Field(foreign_key="donor.id", index=True)
     title: str = Field(default="", max_length=500)
     donor_reference: str = Field(default="", max_length=120, index=True)

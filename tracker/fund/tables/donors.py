@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 from tracker.db import UtcDateTime, enum_column
 from tracker.fund.states import ContactRole, DonorStatus
 from tracker.reference.codes import ContributorType
+from tracker.reference.record_codes import key_of
 
 
 class Donor(SQLModel, table=True):
@@ -21,6 +22,12 @@ class Donor(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(max_length=20, unique=True)
+    code_key: str | None = Field(
+        default=None,
+        max_length=60,
+        unique=True,
+        sa_column_kwargs={"default": key_of("code")},
+    )
     name: str = Field(max_length=300)
     type: ContributorType = Field(sa_type=enum_column(ContributorType))
     state: str = Field(default="", max_length=3)

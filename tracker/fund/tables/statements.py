@@ -7,6 +7,7 @@ from sqlmodel import Field, SQLModel
 
 from tracker.db import MinorUnits, UtcDateTime, enum_column
 from tracker.fund.states import StatementItem
+from tracker.reference.record_codes import key_of
 
 
 class CertifiedStatement(SQLModel, table=True):
@@ -17,6 +18,12 @@ class CertifiedStatement(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     reference: str = Field(max_length=60, unique=True)
+    code_key: str | None = Field(
+        default=None,
+        max_length=60,
+        unique=True,
+        sa_column_kwargs={"default": key_of("reference")},
+    )
     year: int
     source: str = Field(max_length=300)
     issued_on: date

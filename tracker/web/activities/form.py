@@ -28,6 +28,7 @@ from tracker.web.activities.form_rows import (
 from tracker.web.forms.choice_fields import CodeField, CodesField, ListField, RecordField
 from tracker.web.forms.codes import split_list
 from tracker.web.forms.form import RecordForm
+from tracker.web.forms.new_codes import NewCodeField
 from tracker.web.forms.reason import change_reason_field
 from tracker.web.forms.rows import RowsField
 from tracker.web.forms.suggestions import PROGRAMMES
@@ -66,7 +67,7 @@ def _paragraph_choices() -> list[SelectChoice]:
 class ActivityForm(RecordForm):
     """A new activity with all that belongs to it."""
 
-    code = TextField(_l("Code"), longest=60)
+    code = NewCodeField(_l("Code"), "activities")
     title = TextField(_l("Title"), longest=1000)
     programme = RecordField(_l("Programme"), PROGRAMMES)
     type = CodeField(_l("Type"), ActivityType)
@@ -128,6 +129,7 @@ class ActivityForm(RecordForm):
 class ActivityChangeForm(ActivityForm):
     """An activity on file, and why it is changed."""
 
+    code = TextField(_l("Code"), longest=60)
     why = change_reason_field()
 
 

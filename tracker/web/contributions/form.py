@@ -40,6 +40,7 @@ from tracker.web.forms.choice_fields import (
 )
 from tracker.web.forms.codes import find_code
 from tracker.web.forms.form import RecordForm
+from tracker.web.forms.new_codes import NewCodeField
 from tracker.web.forms.reason import change_reason_field
 from tracker.web.forms.rows import RowsField
 from tracker.web.forms.suggestions import (
@@ -110,7 +111,7 @@ class ContributionForm(RecordForm):
     before: ContributionDraft | None = None
     """The terms on record that are changed."""
 
-    reference = TextField(_l("Reference"), longest=60)
+    reference = NewCodeField(_l("Reference"), "contributions")
     donor = DonorField(_l("Donor"), DONORS)
     title = TextField(_l("Title"), longest=500)
     pledged_on = DayField(_l("Pledged on"))
@@ -213,6 +214,7 @@ class ContributionForm(RecordForm):
 class ContributionChangeForm(ContributionForm):
     """A contribution on file, and why its terms are changed."""
 
+    reference = TextField(_l("Reference"), longest=60)
     why = change_reason_field()
 
 

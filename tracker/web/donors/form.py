@@ -12,6 +12,7 @@ from tracker.fund.states import DonorStatus
 from tracker.reference.codes import ContributorType
 from tracker.web.forms.choice_fields import CodeField, RecordField
 from tracker.web.forms.form import RecordForm
+from tracker.web.forms.new_codes import NewCodeField
 from tracker.web.forms.reason import change_reason_field
 from tracker.web.forms.suggestions import STATES
 from tracker.web.forms.typed_fields import LongTextField, TextField
@@ -20,7 +21,7 @@ from tracker.web.forms.typed_fields import LongTextField, TextField
 class DonorForm(RecordForm):
     """A new donor."""
 
-    code = TextField(_l("Code"), longest=20)
+    code = NewCodeField(_l("Code"), "donors", longest=20)
     name = TextField(_l("Name"), longest=300)
     type = CodeField(_l("Type"), ContributorType)
     state = RecordField(_l("State"), STATES, by_name=True)
@@ -45,6 +46,7 @@ class DonorForm(RecordForm):
 class DonorChangeForm(DonorForm):
     """A donor on file, and the reason of the change."""
 
+    code = TextField(_l("Code"), longest=20)
     decided = BooleanField(_l("It is a donor of its own, and none of those on file"))
     why = change_reason_field()
 

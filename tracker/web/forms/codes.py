@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from tracker.reference.record_codes import code_key
+
 CODE_AND_NAME = " \N{EN DASH} "
 """The text between code and name in suggestions."""
 
@@ -11,14 +13,14 @@ def find_code(text: str, names: Mapping[str, str]) -> str | None:
     """Return the code that a text names: a code, one with its name, or a name, in any case."""
     wanted = text.strip()
     folded = wanted.casefold()
-    by_code = {code.casefold(): code for code in names}
-    if folded in by_code:
-        return by_code[folded]
+    by_code = {code_key(code): code for code in names}
+    if code_key(wanted) in by_code:
+        return by_code[code_key(wanted)]
     parts = folded.split(CODE_AND_NAME)
     for size in range(len(parts) - 1, 0, -1):  # a code may hold what stands before the name
         head = CODE_AND_NAME.join(parts[:size]).strip()
-        if head in by_code:
-            return by_code[head]
+        if code_key(head) in by_code:
+            return by_code[code_key(head)]
     by_name = {name.casefold(): code for code, name in names.items()}
     return by_name.get(folded) if folded else None
 

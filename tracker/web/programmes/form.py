@@ -10,6 +10,7 @@ from tracker.assistance.states import ProgrammeKind
 from tracker.errors import Fault
 from tracker.web.forms.choice_fields import CodeField, RecordField
 from tracker.web.forms.form import RecordForm
+from tracker.web.forms.new_codes import NewCodeField
 from tracker.web.forms.reason import change_reason_field
 from tracker.web.forms.suggestions import PLACES
 from tracker.web.forms.typed_fields import DayField, LongTextField, TextField
@@ -18,7 +19,7 @@ from tracker.web.forms.typed_fields import DayField, LongTextField, TextField
 class ProgrammeForm(RecordForm):
     """A new programme."""
 
-    code = TextField(_l("Code"), longest=60)
+    code = NewCodeField(_l("Code"), "programmes")
     title = TextField(_l("Title"), longest=500)
     kind = CodeField(_l("Kind"), ProgrammeKind)
     place = RecordField(_l("State or region"), PLACES, by_name=True)
@@ -46,6 +47,7 @@ class ProgrammeForm(RecordForm):
 class ProgrammeChangeForm(ProgrammeForm):
     """A programme on file, and why it is changed."""
 
+    code = TextField(_l("Code"), longest=60)
     why = change_reason_field()
 
 

@@ -12,6 +12,7 @@ from tracker.fund.reconciliation.statement_rules import (
     statement_faults,
 )
 from tracker.web.forms.form import RecordForm
+from tracker.web.forms.new_codes import NewCodeField
 from tracker.web.forms.typed_fields import DayField, LongTextField, TextField, WholeField
 from tracker.web.forms.validators import Required
 
@@ -19,7 +20,7 @@ from tracker.web.forms.validators import Required
 class StatementForm(RecordForm):
     """A certified statement."""
 
-    reference = TextField(_l("Reference"), longest=60)
+    reference = NewCodeField(_l("Reference"), "statements")
     year = WholeField(_l("Year"))
     source = TextField(_l("Certified by"), longest=LONGEST_SOURCE)
     issued_on = DayField(_l("Issued on"), [Required(_l("Give the date."))])

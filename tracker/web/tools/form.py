@@ -10,6 +10,7 @@ from tracker.errors import Fault
 from tracker.reference.codes import ToolKind
 from tracker.web.forms.choice_fields import CodeField, InstrumentsField
 from tracker.web.forms.form import RecordForm
+from tracker.web.forms.new_codes import NewCodeField
 from tracker.web.forms.reason import change_reason_field
 from tracker.web.forms.typed_fields import LongTextField, TextField, WholeField
 
@@ -25,7 +26,7 @@ class YearField(WholeField):
 class ToolForm(RecordForm):
     """A new tool."""
 
-    code = TextField(_l("Code"), longest=60)
+    code = NewCodeField(_l("Code"), "tools")
     title = TextField(_l("Title"), longest=500)
     kind = CodeField(_l("Kind"), ToolKind)
     year = YearField(_l("Year"))
@@ -58,6 +59,7 @@ class ToolForm(RecordForm):
 class ToolChangeForm(ToolForm):
     """A tool on file, and why it is changed."""
 
+    code = TextField(_l("Code"), longest=60)
     why = change_reason_field()
 
 
