@@ -126,7 +126,7 @@ class Record:
         else:
             scope = ((ScopeKind.REGION, self.choice.choice(["002", "019"])),)
             draft = replace(draft, earmarking=Earmarking.SOFTLY_EARMARKED, scope=scope)
-        terms.change_contribution(self.session, reference, draft, ACTOR, WHY)
+        terms.change_contribution(self.session, reference, draft, ACTOR, WHY, by_two_persons=True)
 
     def change_donor(self) -> None:
         """Change the type of a donor."""
