@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from tests.support.filled import filled_once
 from tests.support.small_account import ACTOR, SmallAccount, add_catalogue, add_money
+from tests.support.trail import record_set_up
 from tracker.assistance.states import DisseminationKind
 from tracker.assistance.tools import DisseminationDraft, add_disseminations
 from tracker.db import transaction
@@ -41,6 +42,7 @@ def fill(session: Session) -> Account:
     with transaction(session):
         small = add_catalogue(session)
         add_money(session, small)
+        record_set_up(session)
         seed_adherence(session)
         added = add_contributions(session, [euros()], ACTOR)
         add_disseminations(

@@ -4,6 +4,7 @@ import pytest
 from sqlmodel import Session
 
 from tests.api.accounts import Account, fill
+from tests.support.trail import record_set_up
 from tracker.assistance.activity_list import list_activities, read_activity
 from tracker.assistance.programme_list import list_programmes
 from tracker.assistance.tool_list import list_tools, read_tool_facts
@@ -74,6 +75,7 @@ def test_a_key_that_was_searched_for_comes_first(session: Session) -> None:
         ):
             row = find_contribution(session, reference)
             row.title, row.agreement_number = title, number
+            record_set_up(session)
             session.add(row)
     for words, order, first in (
         ("agr-99", "reference", "C-EUR"),

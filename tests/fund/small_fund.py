@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
+from tests.support.trail import record_set_up
 from tracker.assistance.states import ProgrammeKind
 from tracker.assistance.tables.activities import Activity, ActivityBeneficiary, Programme
 from tracker.db import transaction
@@ -134,6 +135,7 @@ def add_catalogue(session: Session) -> Fund:
         donor = Donor(code="ITA", name="Italy", type=ContributorType.GOVERNMENT, state="ITA")
         other = Donor(code="JPN", name="Japan", type=ContributorType.GOVERNMENT, state="JPN")
         programme = Programme(code="GLO", title="Global", kind=ProgrammeKind.GLOBAL)
+        record_set_up(session)
         session.add_all([donor, other, programme])
         session.flush()
         contributions = [

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from tests.api.accounts import Account, fill
 from tests.support.approvals import approve_all
+from tests.support.trail import record_set_up
 from tracker.db import transaction
 from tracker.errors import InvalidInput, NotFound
 from tracker.fund.approvals.decisions import send_back, withdraw
@@ -72,6 +73,7 @@ def test_interest_is_split_as_it_will_be_recorded(session: Session, account: Acc
     with transaction(session):
         row = find_contribution(session, "C-JPN")
         row.state = ContributionState.CLOSED
+        record_set_up(session)
         session.add(row)
     split = split_interest(session, 10_001, *YEAR)
     assert [share.reference for share in split.shares] == ["C-EUR", "C-ITA"]
@@ -118,6 +120,7 @@ def test_open_contributions_can_take_money_in(session: Session, account: Account
     with transaction(session):
         row = find_contribution(session, "C-EUR")
         row.state = ContributionState.CLOSED
+        record_set_up(session)
         session.add(row)
     assert set(open_contributions(session)) == {"C-ITA", "C-JPN"}
     assert set(open_contributions(session, "ITA")) == {"C-ITA"}

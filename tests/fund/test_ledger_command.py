@@ -14,7 +14,7 @@ def test_a_whole_ledger_exits_with_nothing_to_say(app: Flask, sqlite_session: Se
     post_a_little(sqlite_session, add_catalogue(sqlite_session))
     result = app.test_cli_runner().invoke(args=["ledger", "verify"])
     assert result.exit_code == 0
-    assert result.output.startswith("The ledger is whole: 6 entries, ")
+    assert result.output.startswith("The record is whole: 6 entries, ")
 
 
 def test_a_changed_ledger_exits_with_its_first_faults(app: Flask, sqlite_session: Session) -> None:

@@ -13,6 +13,7 @@ from tests.fund.small_fund import Fund, heading
 from tests.fund.test_verification import tamper
 from tests.support.approvals import approve
 from tests.support.closing import close_months, close_year
+from tests.support.trail import record_set_up
 from tracker.db import transaction
 from tracker.errors import NotAllowed
 from tracker.fund.approvals.decisions import send_back
@@ -243,13 +244,17 @@ def test_a_request_that_its_preparer_decided_is_a_fault(fresh_sqlite_session: Se
         connection.execute(text("UPDATE approval_request SET decided_by = 'first'"))
         connection.commit()
     faults = verify_record(fresh_sqlite_session).faults
-    assert [fault.message for fault in faults] == ["no second person decided it"]
+    assert [fault.message.partition(" sealed")[0] for fault in faults] == [
+        "no second person decided it",
+        "it is not what record 6 of the trail",
+    ]
 
 
 def test_one_person_under_two_texts_is_no_second_person(session: Session, decided: Fund) -> None:
     """Who prepared under an address of before handles cannot be the approver by the handle."""
     del decided
     with transaction(session):
+        record_set_up(session)
         session.add(ActorName(text="first", handle="P-000001"))
         session.add(ActorName(text="second", handle="P-000001"))
     found = {fault.where for fault in verify_record(session).faults}
@@ -259,6 +264,7 @@ def test_one_person_under_two_texts_is_no_second_person(session: Session, decide
 def test_requests_of_before_handles_are_their_preparers(session: Session, decided: Fund) -> None:
     del decided
     with transaction(session):
+        record_set_up(session)
         session.add(ActorName(text="first", handle="P-000001"))
     assert verify_record(session).clean
     with pytest.raises(NotAllowed), transaction(session):

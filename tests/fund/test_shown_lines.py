@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from tests.fund.small_fund import Fund, heading
 from tests.support.approvals import approve as approve_what_is_shown
 from tests.support.approvals import shown_now
+from tests.support.trail import record_set_up
 from tracker.db import transaction
 from tracker.errors import LedgerRefusal, ShownChanged
 from tracker.fund.approvals.decisions import approve
@@ -192,6 +193,7 @@ def test_a_proposal_that_is_refused_leaves_nothing_to_those_after_it(
     two = hand_in(session, by_rule(posted, EntryKind.ALLOCATION, "X2", 100))
     with transaction(session):
         request = session.get_one(ApprovalRequest, one.request)
+        record_set_up(session)
         request.prepared_by = "ben"
         session.add(request)
     refused, lawful = propose(session, [one.request, two.request])
@@ -219,6 +221,7 @@ def test_requests_of_before_are_split_once_and_marked(session: Session, posted: 
     )  # fmt: skip
     plain = hand_in(session, named).request
     with transaction(session):
+        record_set_up(session)
         for number, reference in zip(old, ("X1", "X2"), strict=True):
             request = session.get_one(ApprovalRequest, number)
             request.orders = as_before(by_rule(posted, EntryKind.ALLOCATION, reference, 10_000))
@@ -248,6 +251,7 @@ def test_a_request_of_before_that_the_rules_refuse_stays_as_it_is(
 ) -> None:
     number = hand_in(session, by_rule(posted, EntryKind.ALLOCATION, "X1", 100)).request
     with transaction(session):
+        record_set_up(session)
         request = session.get_one(ApprovalRequest, number)
         request.orders = as_before(by_rule(posted, EntryKind.ALLOCATION, "X1", 10**9))
         session.add(request)
@@ -263,6 +267,7 @@ def test_a_contribution_closed_since_refuses_the_whole(session: Session, posted:
     handed_in = hand_in(session, by_rule(posted, EntryKind.ALLOCATION, "X1", 100))
     session.rollback()
     with transaction(session):
+        record_set_up(session)
         of_japan = col(Contribution.reference) == "JPN"
         closed = update(Contribution).where(of_japan).values(state=ContributionState.CLOSED)
         session.execute(closed)

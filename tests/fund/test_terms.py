@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 
 from tests.api.accounts import Account, euros, fill
 from tests.support.small_account import ACTOR
+from tests.support.trail import record_set_up
 from tracker.db import transaction
 from tracker.errors import InvalidDraft, InvalidInput, NotFound
 from tracker.fund.contributions.part_drafts import (
@@ -375,6 +376,7 @@ def test_what_has_arrived_cannot_be_cancelled(session: Session, account: Account
     with transaction(session):
         row = find_contribution(session, "C-JPN")
         row.state = ContributionState.AGREED
+        record_set_up(session)
         session.add(row)
     with pytest.raises(InvalidDraft, match="money has arrived"), transaction(session):
         move_state(session, "C-JPN", ContributionState.CANCELLED, ACTOR, "withdrawn")

@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import Session, select
 
 from tests.fund.small_fund import DAY, NOW, TERMS, Fund, MemoryLoader, heading, memory_book
+from tests.support.trail import record_set_up
 from tracker.assistance.tables.activities import ActivityBeneficiary
 from tracker.db import transaction
 from tracker.errors import InsufficientFunds, LedgerRefusal
@@ -91,6 +92,7 @@ def test_money_goes_to_those_alone_whom_the_account_assists(session: Session, fu
         ).one()
         session.delete(row)
         session.flush()
+        record_set_up(session)
         session.add(ActivityBeneficiary(activity_id=train, place="CHE", share_bp=10_000))
     with transaction(session), open_book(session, "test", "second") as book:
         receive(book, ContributionMovement(italy, 100_00, heading("R")))

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from tests.support.pages import PageClient
 from tests.support.people import PASSWORD, make_user
+from tests.support.trail import record_set_up
 from tracker.db import transaction
 from tracker.people.roles import Role
 
@@ -44,6 +45,7 @@ def test_the_account_is_asked_before_the_browser(app: Flask, sqlite_session: Ses
     person = make_user(sqlite_session, Role.APPROVER)
     with transaction(sqlite_session):
         person.locale = "es"
+        record_set_up(sqlite_session)
         sqlite_session.add(person)
     client = PageClient(app.test_client())
     client.submit("/sign-in", {"email": person.email, "password": PASSWORD})

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, select
 
 from tests.support.people import PASSWORD, make_user
+from tests.support.trail import record_set_up
 from tracker.db import transaction
 from tracker.errors import Conflict, InvalidDraft, NotFound
 from tracker.people.actors import (
@@ -159,6 +160,7 @@ def test_all_names_are_read_in_one_statement(session: Session, statements: list[
 def test_conditions_find_handle_and_older_text(session: Session) -> None:
     user = make_user(session, Role.APPROVER, email="ana@example.org")
     with transaction(session):
+        record_set_up(session)
         session.add_all(
             User(
                 email=f"{number}@example.org",

@@ -1,14 +1,13 @@
 """Adherence in the database: seeding and reading."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, SQLModel, func, select
+from sqlmodel import Session, func, select
 
-from tracker.db import make_engine, make_session, transaction
+from tests.support.trail import record_set_up
+from tracker.db import transaction
 from tracker.reference.adherence import steps
 from tracker.reference.adherence_codes import Action, FactKind
 from tracker.reference.adherence_records import (
@@ -26,24 +25,23 @@ SECOND = date(2014, 7, 10)
 
 
 @pytest.fixture
-def seeded(tmp_path: Path) -> Iterator[Session]:
+def seeded(sqlite_session: Session) -> Session:
     """Give a database that holds the adherence on file."""
-    engine = make_engine(f"sqlite:///{tmp_path / 'adherence.sqlite'}")
-    SQLModel.metadata.create_all(engine, tables=[SQLModel.metadata.tables["adherence_fact"]])
-    with make_session(engine) as session:
-        with transaction(session):
-            seed_adherence(session)
-        yield session
-    engine.dispose()
+    with transaction(sqlite_session) as session:
+        seed_adherence(session)
+        record_set_up(session)
+    return sqlite_session
 
 
 def test_seeding_again_adds_only_what_is_missing(seeded: Session) -> None:
     with transaction(seeded):
         assert seed_adherence(seeded) == 0
     with transaction(seeded):
+        record_set_up(seeded)
         seeded.delete(seeded.exec(select(AdherenceFact)).all()[0])
     with transaction(seeded):
         assert seed_adherence(seeded) == 1
+        record_set_up(seeded)
     assert seeded.exec(select(func.count()).select_from(AdherenceFact)).one() == len(steps())
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session, func, select
 
 from benchmarks.accounts.loading import load_large_account
+from tests.support.trail import record_set_up
 from tracker.assistance.tables.activities import Activity
 from tracker.db import make_engine, make_session, transaction
 from tracker.errors import Conflict
@@ -89,6 +90,7 @@ def test_cleared_account_leaves_users_guards_and_an_empty_record(
     session: Session, account: Account
 ) -> None:
     with transaction(session):
+        record_set_up(session)
         session.add(
             User(email="a@example.org", role=Role.DONOR, password_hash="x", created_at=utc_now())
         )

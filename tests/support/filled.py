@@ -16,7 +16,7 @@ T = TypeVar("T")
 Fill = Callable[[Session], T]
 Load = Callable[[Engine], None]
 
-NEW = {"ledger_head": 1, "record_state": 1}
+NEW = {"ledger_head": 1, "record_state": 1, "trail_head": 1, "audit_record": 1}
 """The rows that the migrations write."""
 
 

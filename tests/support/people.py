@@ -5,6 +5,7 @@ from flask import Flask
 from sqlmodel import Session
 
 from tests.support.pages import PageClient
+from tests.support.trail import record_set_up
 from tracker.db import transaction
 from tracker.people.roles import Role
 from tracker.people.tables import ActorName, User
@@ -25,6 +26,7 @@ def make_user(session: Session, role: Role, *, donor_code: str = "", email: str 
         created_at=utc_now(),
     )
     with transaction(session):
+        record_set_up(session)
         session.add(user)
         session.flush()
         session.add(ActorName(text=user.email, handle=user.handle))

@@ -13,6 +13,7 @@ from tests.api.accounts import Account
 from tests.support.approvals import approve
 from tests.support.pages import Element, PageClient, parse
 from tests.support.people import make_user, sign_in
+from tests.support.trail import record_set_up
 from tests.web.conftest import Counts, counted
 from tests.web.test_money_forms import faults_of
 from tracker.db import transaction
@@ -182,6 +183,7 @@ def test_who_became_an_approver_since_cannot_approve_the_own_work(
 ) -> None:
     number = prepare()
     with transaction(sqlite_session) as session:
+        record_set_up(session)
         session.execute(update(ApprovalRequest).values(prepared_by=APPROVER))
     page = approver.get(f"/approvals/{number}").get_data(as_text=True)
     assert "Who has prepared something cannot approve it." in page
@@ -308,6 +310,7 @@ def test_a_reason_too_long_stays_at_the_field_of_its_decision(
 
 def spoil_by_closing_the_contribution(session: Session) -> str:
     """Close the contribution past its own rules."""
+    record_set_up(session)
     session.execute(
         update(Contribution)
         .where(col(Contribution.reference) == "C-ITA")
@@ -328,6 +331,7 @@ def spoil_by_closing_the_period(session: Session) -> str:
         kind=PeriodKind.MONTH, first_on=DAY, last_on=date(2022, 9, 30), closed_at=utc_now(),
         closed_by="ana", last_entry_id=1,
     )  # fmt: skip
+    record_set_up(session)
     session.add(period)
     return "is closed; give a later date, or the reason for a correction"
 
@@ -472,6 +476,7 @@ def test_a_request_split_when_the_rule_changed_says_so(
     for path in (f"/approvals/{number}", "/approvals", f"/approvals/approve?number={number}"):
         assert flag not in approver.get(path).get_data(as_text=True)
     with transaction(sqlite_session) as session:
+        record_set_up(session)
         session.execute(update(ApprovalRequest).values(split_at_upgrade=True))
     for path in (f"/approvals/{number}", "/approvals", f"/approvals/approve?number={number}"):
         assert flag in approver.get(path).get_data(as_text=True)

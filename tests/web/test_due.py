@@ -11,6 +11,7 @@ from sqlmodel import Session
 from tests.api.accounts import Account, euros, fill
 from tests.support.pages import PageClient
 from tests.support.small_account import ACTOR
+from tests.support.trail import record_set_up
 from tests.web.conftest import counted
 from tracker.db import transaction
 from tracker.fund.contributions.due import DueKind, list_due
@@ -85,6 +86,7 @@ def test_what_has_ended_waits_for_no_money(
     with transaction(session):
         row = find_contribution(session, "C-EUR")
         row.state = state
+        record_set_up(session)
         session.add(row)
     assert [item.kind for item in list_due(session, ListQuery(), today=TODAY).rows] == kinds
 

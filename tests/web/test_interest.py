@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 
 from tests.api.accounts import Account
 from tests.support.pages import PageClient, parse
+from tests.support.trail import record_set_up
 from tests.web.conftest import Counts
 from tests.web.test_money_forms import faults_of
 from tracker.db import transaction
@@ -70,6 +71,7 @@ def test_what_was_not_shown_is_not_recorded(
     with transaction(sqlite_session) as session:
         row = find_contribution(session, "C-JPN")
         row.state = ContributionState.CLOSED
+        record_set_up(session)
         session.add(row)
     again = press(finance, parse(text))
     assert again.status_code == 422

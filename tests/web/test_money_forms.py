@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from tests.api.accounts import Account
 from tests.support.approvals import SECOND, approve_all
 from tests.support.pages import PageClient, parse
+from tests.support.trail import record_set_up
 from tests.web.conftest import Counts
 from tracker.db import transaction
 from tracker.fund.balances.waterfall import Waterfall, waterfall_of
@@ -269,6 +270,7 @@ def test_a_closed_contribution_takes_nothing_in(
     with transaction(sqlite_session) as session:
         row = find_contribution(session, "C-JPN")
         row.state = ContributionState.CLOSED
+        record_set_up(session)
         session.add(row)
     values = {"effective_on": DAY, "amount": "10", "reference": "LATE"}
     answer = finance.submit("/contributions/C-JPN/record/receipt", values)

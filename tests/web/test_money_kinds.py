@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from tests.support.approvals import approve_all
 from tests.support.closing import close_months
 from tests.support.pages import PageClient, parse
+from tests.support.trail import record_set_up
 from tests.web.conftest import Counts
 from tests.web.test_money_forms import DAY, faults_of
 from tracker.db import transaction
@@ -118,6 +119,7 @@ def test_an_instalment_of_the_agreement_fills_the_form_and_falls_due_once(
             InstalmentDraft(date(2022, 9, 5), 12_000),
             InstalmentDraft(date(2023, 9, 5), 8_000),
         )
+        record_set_up(session)
         session.add_all(part_rows(owner, ContributionParts(instalments=parts)))
     page = finance.html("/contributions/C-EUR/record/instalment_due")
     link = page.xpath("//a[contains(@href,'instalment=')]/@href")[0]
@@ -256,6 +258,7 @@ def test_support_cost_is_charged_where_lump_sums_were_agreed(
     with transaction(sqlite_session) as session:
         row = find_contribution(session, "C-JPN")
         row.support_basis = SupportBasis.LUMP_SUM
+        record_set_up(session)
         session.add(row)
     assert f"{path}/record/support_cost" in finance.get(path).get_data(as_text=True)
     before = standing("C-JPN").support_cost_minor
@@ -352,6 +355,7 @@ def test_checking_tells_whether_it_waits_and_what_stands_in_the_way(
     with transaction(sqlite_session) as session:
         row = find_contribution(session, "C-ITA")
         row.use_from, row.use_until = date(2021, 1, 1), date(2021, 12, 31)
+        record_set_up(session)
         session.add(row)
     told = check(finance, "commitment", "C-ITA", activity="A1")
     assert "outside the period of use (C-ITA: 2021-01-01 / 2021-12-31)" in told

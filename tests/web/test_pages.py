@@ -9,6 +9,7 @@ from sqlmodel import Session
 from tests.api.accounts import SECRETS, Account
 from tests.api.test_statements import grow
 from tests.support.pages import PageClient
+from tests.support.trail import record_set_up
 from tests.web.conftest import counted
 from tracker.db import transaction
 from tracker.fund.contributions.terms import find_contribution
@@ -131,6 +132,7 @@ def test_what_people_typed_is_shown_as_text(
     with transaction(sqlite_session) as session:
         row = find_contribution(session, "C-EUR")
         row.title = "<script>alert(1)</script>\"'><b>"
+        record_set_up(session)
         session.add(row)
     for path in ("/contributions", "/contributions/C-EUR"):
         page = client.get(path).get_data(as_text=True)

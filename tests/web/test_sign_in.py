@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from tests.support.pages import PageClient, parse
 from tests.support.people import PASSWORD, make_user, sign_in
+from tests.support.trail import record_set_up
 from tracker.db import transaction
 from tracker.people.roles import Role
 from tracker.people.throttle import FAILURES_PER_EMAIL
@@ -71,6 +72,7 @@ def test_a_person_who_is_no_longer_active_does_not_get_in(
     person = make_user(sqlite_session, Role.DONOR, donor_code="ITA")
     with transaction(sqlite_session):
         person.active = False
+        record_set_up(sqlite_session)
         sqlite_session.add(person)
     client = PageClient(app.test_client())
     answer = client.submit("/sign-in", {"email": person.email, "password": PASSWORD})

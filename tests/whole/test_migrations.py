@@ -11,6 +11,7 @@ from sqlalchemy import MetaData, Table, inspect, text
 from sqlalchemy.engine import Engine, Inspector
 from sqlmodel import col, select
 
+from tests.support.trail import record_set_up
 from tracker.db import make_engine, make_session, transaction
 from tracker.fund.tables.approvals import ApprovalRequest, ApprovalRequestKind
 from tracker.fund.tables.terms import ContributionInstalment
@@ -131,6 +132,7 @@ def test_people_of_before_handles_get_one_and_keep_what_they_wrote(
             email="new@example.org", role=Role.APPROVER, password_hash="", created_at=utc_now()
         )
         session.add(next_one)
+        record_set_up(session)
         session.flush()
         assert next_one.handle == "P-000018"
 
@@ -173,6 +175,7 @@ def test_parts_of_before_get_an_id_in_their_order(empty: Engine, empty_url: str)
         found = [(row.id, row.note, row.number, row.withdrawn_at) for row in rows]
         assert found == [(1, "7/1", 1, None), (2, "7/2", 2, None), (3, "8/1", 1, None)]
         with transaction(session):
+            record_set_up(session)
             session.add(
                 ContributionInstalment(contribution_id=8, number=2, due_on=due, amount_minor=1)
             )

@@ -8,6 +8,9 @@ from tracker import migrating
 from tracker.db import make_session, transaction
 from tracker.fund.approvals.late_splits import split_waiting
 from tracker.http.context import services
+from tracker.people.actors import UPGRADE
+from tracker.people.audit import Change, record
+from tracker.people.subjects import Subject
 from tracker.reference.adherence_records import seed_adherence
 
 commands = AppGroup("db", help="The database and its migrations.")
@@ -20,6 +23,9 @@ def upgrade() -> None:
     with make_session(services().engine) as session, transaction(session):
         added = seed_adherence(session)
         split = split_waiting(session)
+        if added:
+            change = Change("seed", Subject.ADHERENCE, "data/adherence.csv", new={"added": added})
+            record(session, UPGRADE, change)
     click.echo(f"The database is at the head. Facts of adherence added: {added}.")
     if split:
         click.echo(f"Waiting requests split by the rule, to be looked at: {split}.")

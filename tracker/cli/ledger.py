@@ -82,6 +82,8 @@ def _as_json(found: Verification) -> str:
             "entries": found.entries,
             "lines": found.lines,
             "accounts": found.accounts,
+            "records": found.records,
+            "rows": found.rows,
             "fault_count": found.fault_count,
             "faults": [asdict(fault) for fault in found.faults],
         }
@@ -90,10 +92,13 @@ def _as_json(found: Verification) -> str:
 
 def _in_words(found: Verification) -> str:
     """Spell the outcome for a person."""
-    read = f"{found.entries} entries, {found.lines} lines and {found.accounts} accounts"
+    read = (
+        f"{found.entries} entries, {found.lines} lines, {found.accounts} accounts, "
+        f"{found.records} records of the trail and {found.rows} sealed rows"
+    )
     if found.clean:
-        return f"The ledger is whole: {read} fit together."
+        return f"The record is whole: {read} fit together."
     faults = [f"{fault.where}: {fault.message}" for fault in found.faults]
     more = found.fault_count - len(faults)
     rest = [f"and {more} more"] if more else []
-    return "\n".join([f"The ledger does not fit: {found.fault_count} faults.", *faults, *rest])
+    return "\n".join([f"The record does not fit: {found.fault_count} faults.", *faults, *rest])

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from tracker.db import UtcDateTime
 from tracker.people.subjects import OF_THE_RECORD, Subject
 from tracker.people.tables import AuditRecord, RecordState
+from tracker.people.trail_writer import NewRecord, await_commit
 from tracker.periods import utc_now
 
 
@@ -84,23 +85,30 @@ def record(session: Session, actor: str, change: Change) -> None:
 
 
 def record_all(session: Session, actor: str, changes: Iterable[Change]) -> None:
-    """Write changes into the trail; the version grows once, if one changes facts or figures."""
+    """Write changes into the trail; the version grows once, if one changes facts or figures.
+
+    They are numbered and chained when the transaction ends, with the seals of the rows that it
+    changed.
+    """
     changes = list(changes)
     if any(change.subject in OF_THE_RECORD for change in changes):
         lock_record(session)
     now = utc_now()
-    session.add_all(
-        AuditRecord(
-            at=now,
-            actor=actor,
-            action=change.action,
-            subject_kind=change.subject.value,
-            subject_reference=change.subject_reference,
-            why=change.why,
-            old=change.old,
-            new=change.new,
-        )
-        for change in changes
+    await_commit(
+        session,
+        [
+            NewRecord(
+                now,
+                actor,
+                change.action,
+                change.subject.value,
+                change.subject_reference,
+                change.why,
+                change.old,
+                change.new,
+            )
+            for change in changes
+        ],
     )
 
 
@@ -132,9 +140,12 @@ def is_illustrative(session: Session) -> bool:
     return session.exec(select(RecordState.illustrative)).one()
 
 
-def mark_illustrative(session: Session, *, illustrative: bool) -> None:
-    """Say in the record whether what it holds is illustrative."""
+def mark_illustrative(session: Session, actor: str, *, illustrative: bool) -> None:
+    """Say in the record, and in its trail, whether what it holds is illustrative."""
     state = session.get_one(RecordState, 1)
     state.illustrative = illustrative
     session.add(state)
     session.flush()
+    action = "load" if illustrative else "clear"
+    new = {"illustrative": illustrative}
+    record(session, actor, Change(action, Subject.SAMPLE, "illustrative account", new=new))

@@ -26,6 +26,7 @@ class Subject(StrEnum):
 
     USER = "person", Effect.NOTHING  # a user: added, signed out, moved to another donor
     IMPORT = "import", Effect.NOTHING  # a sheet was applied; its rows stand under what they changed
+    RECORD = "record", Effect.NOTHING  # the whole record: what migrations changed, and its seals
     SAMPLE = "sample", Effect.FIGURES  # the illustrative account, or one of a benchmark
     DONOR = "donor", Effect.FIGURES  # a donor, its names, spellings, contacts and merges
     CONTRIBUTION = "contribution", Effect.FIGURES  # the terms and the state of a contribution

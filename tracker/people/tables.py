@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Integer, cast, func, select
+from sqlalchemy import JSON, CheckConstraint, Integer, LargeBinary, cast, func, select
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlmodel import Field, SQLModel
 
@@ -70,11 +70,17 @@ class SignInAttempt(SQLModel, table=True):
 
 
 class AuditRecord(SQLModel, table=True):
-    """A change in the trail: user, moment, reason, the values before and after."""
+    """A change in the trail: user, moment, reason, the values before and after.
+
+    `seal` is the digest of the rows that its transaction changed, where it is the last record of
+    that; `digest` covers all of the record and the digest of the record before.
+    """
 
     __tablename__ = "audit_record"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(
+        default=None, primary_key=True, sa_column_kwargs={"autoincrement": False}
+    )
     at: datetime = Field(sa_type=UtcDateTime)
     actor: str = Field(max_length=254)
     action: str = Field(max_length=40)
@@ -83,6 +89,35 @@ class AuditRecord(SQLModel, table=True):
     why: str = Field(default="", max_length=2000)
     old: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     new: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    seal: bytes = Field(default=b"", sa_type=LargeBinary)
+    digest: bytes = Field(sa_type=LargeBinary)
+
+
+class TrailHead(SQLModel, table=True):
+    """One row: the number of the trail's last record, and its digest."""
+
+    __tablename__ = "trail_head"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: int = Field(default=1, primary_key=True)
+    last_record_id: int = 0
+    digest: bytes = Field(default=b"", sa_type=LargeBinary)
+
+
+class RowSeal(SQLModel, table=True):
+    """The digest of a row as a record of the trail left it; empty where the row was deleted.
+
+    The newest one of a row is that of its content today; earlier ones stay.
+    """
+
+    __tablename__ = "row_seal"
+
+    record_id: int = Field(
+        foreign_key="audit_record.id", primary_key=True, sa_column_kwargs={"autoincrement": False}
+    )
+    table_name: str = Field(max_length=63, primary_key=True)
+    row_key: str = Field(primary_key=True)
+    digest: bytes = Field(sa_type=LargeBinary)
 
 
 class RecordState(SQLModel, table=True):

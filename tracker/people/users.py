@@ -123,6 +123,7 @@ def sign_in(session: Session, email: str, password: str, address: str, now: date
         if is_outdated(user.password_hash):
             user.password_hash = hash_password(password)
             session.add(user)
+            record(session, user.handle, Change("rehash", Subject.USER, user.handle))
     return user
 
 

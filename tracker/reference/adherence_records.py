@@ -3,7 +3,6 @@
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from tracker.reference.adherence import holds, parties, steps
@@ -63,28 +62,29 @@ def new_parties(session: Session, first: date, last: date, known_at: date) -> li
 def seed_adherence(session: Session) -> int:
     """Add the facts of data/adherence.csv that the database lacks; return their number.
 
-    The caller wraps it in `transaction()`. Facts in the database stay as they are.
+    The caller wraps it in `transaction()` and keeps the trail. Facts in the database stay as they
+    are.
     """
     there = {
         (fact.instrument, fact.party, fact.fact, fact.dated_on, fact.known_on)
         for fact in _facts(session)
     }
     missing = [
-        {
-            "instrument": step.instrument,
-            "party": step.party,
-            "fact": step.fact,
-            "action": step.action,
-            "dated_on": step.dated_on,
-            "known_on": step.known_on,
-            "superseded_on": step.superseded_on,
-            "source": step.source,
-        }
+        AdherenceFact(
+            instrument=step.instrument,
+            party=step.party,
+            fact=step.fact,
+            action=step.action,
+            dated_on=step.dated_on,
+            known_on=step.known_on,
+            superseded_on=step.superseded_on,
+            source=step.source,
+        )
         for step in steps()
         if (step.instrument, step.party, step.fact, step.dated_on, step.known_on) not in there
     ]
-    if missing:
-        session.execute(insert(AdherenceFact), missing)
+    session.add_all(missing)
+    session.flush()
     return len(missing)
 
 

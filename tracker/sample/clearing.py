@@ -2,7 +2,8 @@
 
 The guards of the ledger forbid every deletion. They are lifted for this one purpose, inside
 the transaction that empties the tables and puts them back, so that nobody ever sees the
-ledger without them. Users, sign-in attempts, their trail and the facts of adherence stay.
+ledger without them. Users, sign-in attempts, their trail and the facts of adherence stay; the
+trail's chain begins anew with what is left of it, and its last record seals the rows that stay.
 """
 
 from collections.abc import Iterator
@@ -17,10 +18,11 @@ from tracker.db import transaction
 from tracker.errors import Conflict
 from tracker.fund.ledger.tables import LedgerHead
 from tracker.people.actors import SAMPLE, SAMPLE_APPROVER, SAMPLE_OFFICER, names
-from tracker.people.audit import Change, is_illustrative, mark_illustrative, record
-from tracker.people.subjects import Subject
-from tracker.people.tables import AuditRecord
+from tracker.people.audit import is_illustrative, lock_record, mark_illustrative
+from tracker.people.tables import AuditRecord, RowSeal
+from tracker.people.trail_chain import chain_trail
 from tracker.schema import METADATA, MODULES
+from tracker.sealing.touched_rows import touch_all
 from tracker.words import say
 
 ROOMS = frozenset({"fund", "assistance"})
@@ -32,6 +34,9 @@ GUARDED = (
     "ledger_head",
     "closed_period",
     "closing_balance",
+    "audit_record",
+    "row_seal",
+    "trail_head",
 )
 PERSONS = (SAMPLE, SAMPLE_OFFICER, SAMPLE_APPROVER)
 """In whose names the load has left a trail; none of them can sign in."""
@@ -40,7 +45,7 @@ PERSONS = (SAMPLE, SAMPLE_OFFICER, SAMPLE_APPROVER)
 def clear_account(session: Session) -> None:
     """Empty the record, wholly or not at all; raises Conflict when it is not illustrative."""
     with transaction(session):
-        record(session, SAMPLE, Change("clear", Subject.SAMPLE, "illustrative account"))
+        lock_record(session)
         if not is_illustrative(session):
             raise Conflict(say("the database does not hold the illustrative account"))
         connection = session.connection()
@@ -57,10 +62,11 @@ def clear_account(session: Session) -> None:
                     recorded_at=None,
                 )
             )
-        session.execute(
-            delete(AuditRecord).where(_by_the_load(), col(AuditRecord.action) != "clear")
-        )
-        mark_illustrative(session, illustrative=False)
+            connection.execute(delete(RowSeal))
+            connection.execute(delete(AuditRecord).where(_by_the_load()))
+            chain_trail(connection)
+        touch_all(session)
+        mark_illustrative(session, SAMPLE, illustrative=False)
 
 
 @contextmanager

@@ -71,7 +71,7 @@ def load_account(
                 progress(1)
         _finish(session, account, numbers)
         progress(AFTERWARDS)
-        mark_illustrative(session, illustrative=True)
+        mark_illustrative(session, ACTOR, illustrative=True)
     return Loaded(
         len(account.donors),
         len(account.contributions),

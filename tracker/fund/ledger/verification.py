@@ -34,11 +34,16 @@ class LedgerFault:
 
 @dataclass(slots=True)
 class Verification:
-    """The result of a verification: the counts read, and the first faults."""
+    """The result of a verification: the counts read, and the first faults.
+
+    `records` are those of the trail, `rows` those that it seals.
+    """
 
     entries: int = 0
     lines: int = 0
     accounts: int = 0
+    records: int = 0
+    rows: int = 0
     fault_count: int = 0
     faults: list[LedgerFault] = field(default_factory=list)
 

@@ -1,4 +1,4 @@
-"""Verifies the whole record of the fund: ledger, approval requests, closed periods."""
+"""Verifies the whole record of the fund: ledger, approval requests, periods, trail."""
 
 from collections.abc import Callable
 
@@ -14,6 +14,7 @@ from tracker.fund.verification.period_checks import (
     check_years,
 )
 from tracker.fund.verification.reservation_checks import check_holds, check_references
+from tracker.fund.verification.trail_checks import check_trail
 
 CHECKS = (
     check_days,
@@ -26,6 +27,7 @@ CHECKS = (
     check_months,
     check_years,
     check_balances,
+    check_trail,
 )
 
 

@@ -1,0 +1,199 @@
+"""What the digests cover: each table and each of its columns, or the reason why not.
+
+A new table or column is declared here, in one of five ways:
+
+- `covered`: its value is in the digest of its row. A column that is added to a table whose rows are
+  sealed already goes to `later`: it is covered where it is set, so that the digests of rows in
+  which it is not set stay what they are.
+- `chained`: a chain of its own covers it, the ledger's or the trail's.
+- `derived`: verification computes it again from what is covered; the text says how.
+- `left_out`: no figure, decision or right rests on it; the text says why.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class TableCoverage:
+    """The columns of a table by how they are covered, in the order of the declaration."""
+
+    covered: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
+    chained: tuple[str, ...] = ()
+    derived: Mapping[str, str] = field(default_factory=dict)
+    left_out: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All columns that are declared."""
+        return (*self.covered, *self.later, *self.chained, *self.derived, *self.left_out)
+
+    @property
+    def sealed(self) -> bool:
+        """Tell whether rows of the table have digests."""
+        return bool(self.covered)
+
+
+def _rows(covered: str, later: str = "", **left_out: str) -> TableCoverage:
+    """Declare a table whose rows are sealed."""
+    return TableCoverage(tuple(covered.split()), tuple(later.split()), left_out=left_out)
+
+
+def _chain(chained: str) -> TableCoverage:
+    """Declare a table that a chain covers."""
+    return TableCoverage(chained=tuple(chained.split()))
+
+
+def _all(columns: str, why: str) -> dict[str, str]:
+    """Declare several columns for one reason."""
+    return dict.fromkeys(columns.split(), why)
+
+
+_JOB = "how work in the background went; what it changed is sealed where it stands"
+_IMPORT = "the preview of a sheet; what it changed is sealed where it stands"
+_ATTEMPT = "counted to slow down guessing, and forgotten"
+_BALANCE = "the sum of the account's lines"
+_HEAD = "the end of the ledger's chain"
+_TRAIL = "the end of the trail's chain"
+_RESERVED = "what the instructions of waiting requests need"
+
+COVERAGE: Mapping[str, TableCoverage] = {
+    # money
+    "ledger_entry": _chain(
+        """id kind reference effective_on recorded_at recorded_by contribution_id activity_id
+        usd_minor currency original_minor rate rate_source rate_on note reverses_id approved_by
+        correction basis digest"""
+    ),
+    "ledger_line": _chain("id entry_id account_id minor measure attributed original_minor"),
+    "ledger_account": TableCoverage(
+        chained=("id", "kind", "contribution_id", "activity_id"),
+        derived={
+            **_all("balance_minor original_minor", _BALANCE),
+            "last_on": "the day of the account's last line",
+        },
+        left_out={"let_in": "why days below zero were let in; the trail tells it with the import"},
+    ),
+    "ledger_head": TableCoverage(
+        derived=_all("id last_entry_id last_line_id last_account_id digest recorded_at", _HEAD)
+    ),
+    "ledger_hold": TableCoverage(
+        derived=_all("kind contribution_id activity_id minor effective_on request_id", _RESERVED),
+        left_out={"id": "a number that nothing refers to"},
+    ),
+    "reserved_reference": TableCoverage(
+        derived=_all("reference request_id reverses_id", _RESERVED)
+    ),
+    "approval_request": _rows(
+        """id state title kind usd_minor orders change digest contribution_id activity_id prepared_by prepared_at
+        note decided_by decided_at reason replaces_id first_entry_id last_entry_id
+        split_at_upgrade"""
+    ),
+    "approval_request_kind": _rows("request_id kind"),
+    "closed_period": _rows("id kind first_on last_on closed_at closed_by last_entry_id note approved_by"),
+    "closing_balance": _rows("period_id account_id minor original_minor"),
+    "exchange_rate": _rows("id currency effective_on rate source"),
+    "certified_statement": _rows("id reference year source issued_on note"),
+    "certified_figure": _rows("id statement_id donor_code item minor"),
+    "figure_explanation": _rows(
+        "id figure_id minor text made_by made_at withdrawn_by withdrawn_at withdrawn_why"
+    ),
+    # contributions
+    "contribution": _rows(
+        """id reference donor_id title donor_reference agreement_number financing_instrument kind
+        source source_article valuation_basis valued_by valued_on earmarking earmarking_modality
+        currency amount_minor support_rate_bp support_rate_reason support_basis state pledged_on
+        agreed_on use_from use_until conditions note"""
+    ),
+    "contribution_scope": _rows("contribution_id kind code"),
+    "contribution_instalment": _rows(
+        "id contribution_id number due_on amount_minor note withdrawn_at"
+    ),
+    "contribution_report": _rows(
+        "id contribution_id number kind period due_on submitted_on note withdrawn_at"
+    ),
+    "contribution_document": _rows(
+        "id contribution_id number kind title address dated_on is_public withdrawn_at"
+    ),
+    # donors
+    "donor": _rows("id code name type state status merged_into_id note"),
+    "donor_name": _rows("id donor_id name holds_from source"),
+    "donor_alias": _rows("id donor_id key spelling source"),
+    "donor_contact": _rows("id donor_id role name email telephone note active"),
+    "donor_merge": _rows(
+        """id from_id into_id status_before moved decided_by decided_at why undone_by undone_at
+        undone_why"""
+    ),
+    "donor_distinction": _rows("id one_id other_id decided_by decided_at why"),
+    # assistance
+    "programme": _rows("id code title kind place description starts_on ends_on"),
+    "activity": _rows(
+        """id code title description programme_id type status planned_start planned_end actual_start
+        actual_end budget_minor venue evaluation"""
+    ),
+    "activity_instrument": _rows("activity_id instrument share_bp"),
+    "activity_beneficiary": _rows("activity_id place share_bp"),
+    "activity_participants": _rows(
+        "id activity_id place function women men girls boys unspecified counted_before"
+    ),
+    "activity_result": _rows(
+        "id activity_id indicator unit baseline target actual measured_on withdrawn_at"
+    ),
+    "activity_partner": _rows("activity_id name role"),
+    "activity_article": _rows("activity_id instrument article"),
+    "activity_paragraph": _rows("activity_id paragraph"),
+    "activity_document": _rows("id activity_id title symbol url withdrawn_at"),
+    "activity_tool": _rows("activity_id tool_id use share_bp"),
+    "activity_request": _rows("activity_id request_id"),
+    "assistance_request": _rows(
+        """id code state source status priority instrument articles received_on summary decision"""
+    ),
+    "tool": _rows("id code title kind year languages symbol description source unsure"),
+    "tool_instrument": _rows("tool_id instrument"),
+    "tool_dissemination": _rows("id tool_id activity_id kind held_on place number note"),
+    "adherence_fact": _rows(
+        "id instrument party fact action dated_on known_on superseded_on source"
+    ),
+    # people and the trail
+    "person": _rows(
+        "id handle email name role donor_code password_hash active session_epoch created_at",
+        locale="the language of the pages, which a user changes at will",
+    ),
+    "actor_name": _rows("text handle"),
+    "audit_record": _chain(
+        """id at actor action subject_kind subject_reference why old new seal digest"""
+    ),
+    "row_seal": _chain("record_id table_name row_key digest"),
+    "trail_head": TableCoverage(derived=_all("id last_record_id digest", _TRAIL)),
+    "record_state": TableCoverage(
+        derived={"illustrative": "the last record of the trail that says so"},
+        left_out={"id": "there is one row", "version": "counts changes, to keep caches fresh"},
+    ),
+    # what nothing rests on
+    "sign_in_attempt": TableCoverage(left_out=_all("id email address at succeeded", _ATTEMPT)),
+    "job": TableCoverage(
+        left_out=_all(
+            """id kind state owner asked locale added_at started_at begun_at ended_at host pid
+            progress_done progress_total progress_label heartbeat_at cancel_asked result fault""",
+            _JOB,
+        )
+    ),
+    "import_job": TableCoverage(
+        left_out=_all(
+            """id kind profile file_name file_size sha256 locale by at state job_id decided_by
+            accept_good ended_at rows_read rows_added rows_changed rows_unchanged rows_rejected
+            rows_left_out faults takeable differed digest report message""",
+            _IMPORT,
+        )
+    ),
+    "import_file": TableCoverage(left_out=_all("job_id content", _IMPORT)),
+    "import_row": TableCoverage(
+        left_out=_all("job_id place row outcome key changes cells why", _IMPORT)
+    ),
+    "import_fault": TableCoverage(
+        left_out=_all("job_id place row column value message warning", _IMPORT)
+    ),
+}
+
+SEALED = frozenset(name for name, table in COVERAGE.items() if table.sealed)
+"""The tables whose rows have digests."""
