@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import Session, select
 
 from tests.api.accounts import Account, fill
+from tests.support.trail import record_set_up
 from tracker.db import transaction
 from tracker.errors import Conflict, InvalidDraft, InvalidInput
 from tracker.fund.approvals.draft_submission import submit_drafts
@@ -55,6 +56,7 @@ def tie(session: Session, reference: str, programme: str = "") -> None:
     """Earmark a contribution tightly, to one programme or to nothing that is named."""
     with transaction(session):
         row = session.exec(select(Contribution).where(Contribution.reference == reference)).one()
+        record_set_up(session)
         row.earmarking = Earmarking.TIGHTLY_EARMARKED
         session.add(row)
         if programme:

@@ -1,35 +1,44 @@
-"""`flask ledger`: recomputes the ledger and reports every fault."""
+"""`flask ledger`: recomputes the ledger and all that is sealed, and reports every fault."""
 
 import json
 import sys
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 from sqlmodel import Session
 from tqdm import tqdm
 
+from tracker.cli.checkpoints import FILE, checkpoint, show_head
 from tracker.db import make_session
+from tracker.errors import TrackerError
 from tracker.fund.ledger.days_below_zero import all_days_below_zero
 from tracker.fund.ledger.refusals import in_dollars
-from tracker.fund.ledger.verification import Verification, entries_written
+from tracker.fund.ledger.verification import Check, Verification, entries_written
+from tracker.fund.verification import checkpoints
 from tracker.fund.verification.record_checks import verify_record
 from tracker.http.context import services
 from tracker.http.totals_requests import facts_file
 from tracker.totals.facts_file import verify_facts_file
 
 commands = AppGroup("ledger", help="The ledger.")
+commands.add_command(show_head)
+commands.add_command(checkpoint)
 
 
 @commands.command("verify")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
-def verify_ledger(*, as_json: bool) -> None:
-    """Recompute digests, sums and balances, and check requests, closed periods and facts.
+@click.option("--against", type=FILE, help="A signed checkpoint that the record must continue.")
+@click.option("--public-key", type=FILE, help="The public half of the key that signed it.")
+def verify_ledger(*, as_json: bool, against: Path | None, public_key: Path | None) -> None:
+    """Recompute digests, sums and balances, and check requests, periods, trail and facts.
 
     The exit status is 1 for any fault.
     """
+    more = _against(against, public_key)
     with make_session(services().engine) as session:
-        found = _verify(session)
+        found = _verify(session, more)
         _add_facts(session, found)
     click.echo(_as_json(found) if as_json else _in_words(found))
     if not found.clean:
@@ -67,11 +76,23 @@ def _add_facts(session: Session, found: Verification) -> None:
             found.add(f"file of facts, {part}", message)
 
 
-def _verify(session: Session) -> Verification:
+def _against(checkpoint: Path | None, public_key: Path | None) -> tuple[Check, ...]:
+    """Return the check against a signed checkpoint, where there is one."""
+    if checkpoint is None and public_key is None:
+        return ()
+    if checkpoint is None or public_key is None:
+        raise click.UsageError("--against and --public-key go together.")
+    try:
+        return (checkpoints.against(checkpoints.open_checkpoint(checkpoint, public_key)),)
+    except TrackerError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _verify(session: Session, more: tuple[Check, ...]) -> Verification:
     """Verify, with a progress bar at a terminal."""
     watched = sys.stderr.isatty()
     with tqdm(total=entries_written(session), unit="entries", disable=not watched) as bar:
-        return verify_record(session, bar.update)
+        return verify_record(session, bar.update, more)
 
 
 def _as_json(found: Verification) -> str:

@@ -63,7 +63,7 @@ COVERAGE: Mapping[str, TableCoverage] = {
     "ledger_entry": _chain(
         """id kind reference effective_on recorded_at recorded_by contribution_id activity_id
         usd_minor currency original_minor rate rate_source rate_on note reverses_id approved_by
-        correction basis digest"""
+        correction basis rate_implied digest"""
     ),
     "ledger_line": _chain("id entry_id account_id minor measure attributed original_minor"),
     "ledger_account": TableCoverage(
@@ -71,8 +71,8 @@ COVERAGE: Mapping[str, TableCoverage] = {
         derived={
             **_all("balance_minor original_minor", _BALANCE),
             "last_on": "the day of the account's last line",
+            "let_in": "the reason for days below zero, which a record of the trail gives",
         },
-        left_out={"let_in": "why days below zero were let in; the trail tells it with the import"},
     ),
     "ledger_head": TableCoverage(
         derived=_all("id last_entry_id last_line_id last_account_id digest recorded_at", _HEAD)
@@ -85,22 +85,28 @@ COVERAGE: Mapping[str, TableCoverage] = {
         derived=_all("reference request_id reverses_id", _RESERVED)
     ),
     "approval_request": _rows(
-        """id state title kind usd_minor orders change digest contribution_id activity_id prepared_by prepared_at
-        note decided_by decided_at reason replaces_id first_entry_id last_entry_id
-        split_at_upgrade"""
+        """id state title kind usd_minor orders change digest contribution_id activity_id
+        prepared_by prepared_at note decided_by decided_at reason replaces_id first_entry_id
+        last_entry_id split_at_upgrade"""
     ),
     "approval_request_kind": _rows("request_id kind"),
-    "closed_period": _rows("id kind first_on last_on closed_at closed_by last_entry_id note approved_by"),
+    "closed_period": _rows(
+        "id kind first_on last_on closed_at closed_by last_entry_id note approved_by"
+    ),
     "closing_balance": _rows("period_id account_id minor original_minor"),
     "exchange_rate": _rows("id currency effective_on rate source"),
-    "certified_statement": _rows("id reference year source issued_on note"),
+    "former_rate": _rows(
+        "id currency effective_on rate source superseded_at superseded_by approved_by why"
+    ),
+    "certified_statement": _rows("id reference code_key year source issued_on note"),
     "certified_figure": _rows("id statement_id donor_code item minor"),
     "figure_explanation": _rows(
         "id figure_id minor text made_by made_at withdrawn_by withdrawn_at withdrawn_why"
     ),
     # contributions
     "contribution": _rows(
-        """id reference donor_id title donor_reference agreement_number financing_instrument kind
+        """id reference code_key donor_id title donor_reference agreement_number
+        financing_instrument kind
         source source_article valuation_basis valued_by valued_on earmarking earmarking_modality
         currency amount_minor support_rate_bp support_rate_reason support_basis state pledged_on
         agreed_on use_from use_until conditions note"""
@@ -115,8 +121,11 @@ COVERAGE: Mapping[str, TableCoverage] = {
     "contribution_document": _rows(
         "id contribution_id number kind title address dated_on is_public withdrawn_at"
     ),
+    "former_contribution_breakdown": _rows("id contribution_id known_until donor_id earmarking"),
+    "former_contribution_scope": _rows("breakdown_id kind code"),
     # donors
-    "donor": _rows("id code name type state status merged_into_id note"),
+    "former_donor_breakdown": _rows("id donor_id known_until type merged_into_id"),
+    "donor": _rows("id code code_key name type state status merged_into_id note"),
     "donor_name": _rows("id donor_id name holds_from source"),
     "donor_alias": _rows("id donor_id key spelling source"),
     "donor_contact": _rows("id donor_id role name email telephone note active"),
@@ -126,9 +135,12 @@ COVERAGE: Mapping[str, TableCoverage] = {
     ),
     "donor_distinction": _rows("id one_id other_id decided_by decided_at why"),
     # assistance
-    "programme": _rows("id code title kind place description starts_on ends_on"),
+    "programme": _rows("id code code_key title kind place description starts_on ends_on"),
+    "pooled_programme": _rows("id programme from_on until_on"),
+    "former_activity_breakdown": _rows("id activity_id known_until programme_id type"),
+    "former_activity_share": _rows("breakdown_id kind code share_bp"),
     "activity": _rows(
-        """id code title description programme_id type status planned_start planned_end actual_start
+        """id code code_key title description programme_id type status planned_start planned_end actual_start
         actual_end budget_minor venue evaluation"""
     ),
     "activity_instrument": _rows("activity_id instrument share_bp"),
@@ -146,9 +158,9 @@ COVERAGE: Mapping[str, TableCoverage] = {
     "activity_tool": _rows("activity_id tool_id use share_bp"),
     "activity_request": _rows("activity_id request_id"),
     "assistance_request": _rows(
-        """id code state source status priority instrument articles received_on summary decision"""
+        """id code code_key state source status priority instrument articles received_on summary decision"""
     ),
-    "tool": _rows("id code title kind year languages symbol description source unsure"),
+    "tool": _rows("id code code_key title kind year languages symbol description source unsure"),
     "tool_instrument": _rows("tool_id instrument"),
     "tool_dissemination": _rows("id tool_id activity_id kind held_on place number note"),
     "adherence_fact": _rows(
@@ -167,7 +179,11 @@ COVERAGE: Mapping[str, TableCoverage] = {
     "trail_head": TableCoverage(derived=_all("id last_record_id digest", _TRAIL)),
     "record_state": TableCoverage(
         derived={"illustrative": "the last record of the trail that says so"},
-        left_out={"id": "there is one row", "version": "counts changes, to keep caches fresh"},
+        left_out={
+            "id": "there is one row",
+            "version": "counts changes, to keep caches fresh",
+            "latest_at": "keeps a clock from running back; the moments of records are covered",
+        },
     ),
     # what nothing rests on
     "sign_in_attempt": TableCoverage(left_out=_all("id email address at succeeded", _ATTEMPT)),

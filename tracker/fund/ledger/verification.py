@@ -76,7 +76,7 @@ def verify(
     if session.info.get("writing") or session.new or session.dirty:
         raise RuntimeError("the ledger is verified as it stands, not in the middle of a write")
     session.rollback()
-    connection = _frozen(session)
+    connection = frozen(session)
     found = Verification()
     try:
         _Recount(connection, found).run(progress)
@@ -94,7 +94,7 @@ def entries_written(session: Session) -> int:
     return rows.read_head(session.connection()).last_entry_id
 
 
-def _frozen(session: Session) -> Connection:
+def frozen(session: Session) -> Connection:
     """Begin a read of one state of the record, whatever others write meanwhile."""
     bind = session.get_bind()
     if isinstance(bind, Engine) and bind.dialect.name != rows.SQLITE:

@@ -1,10 +1,10 @@
 """Verifies the whole record of the fund: ledger, approval requests, periods, trail."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from sqlmodel import Session
 
-from tracker.fund.ledger.verification import Verification, verify
+from tracker.fund.ledger.verification import Check, Verification, verify
 from tracker.fund.verification.approval_checks import check_approvers, check_decided
 from tracker.fund.verification.day_checks import check_days, check_let_in
 from tracker.fund.verification.period_checks import (
@@ -32,7 +32,9 @@ CHECKS = (
 
 
 def verify_record(
-    session: Session, progress: Callable[[int], object] = lambda _: None
+    session: Session,
+    progress: Callable[[int], object] = lambda _: None,
+    more: Iterable[Check] = (),
 ) -> Verification:
-    """Verify the ledger, then the tables beside it, as of the same moment."""
-    return verify(session, progress, CHECKS)
+    """Verify the ledger, then the tables beside it and what `more` checks, as of one moment."""
+    return verify(session, progress, (*CHECKS, *more))

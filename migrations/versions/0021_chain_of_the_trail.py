@@ -4,8 +4,8 @@ The records that are there are chained in the order of their numbers: that prove
 was done to them before. The seals of the rows follow once all migrations have run, since their
 digests cover the columns of the newest tables.
 
-Revision ID: 0016
-Revises: 0015
+Revision ID: 0021
+Revises: 0020
 """
 
 import sqlalchemy as sa
@@ -14,8 +14,8 @@ from sqlalchemy.engine import Connection
 
 from tracker.people.trail_chain import chain_trail
 
-revision = "0016"
-down_revision = "0015"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
