@@ -140,8 +140,8 @@ COVERAGE: Mapping[str, TableCoverage] = {
     "former_activity_breakdown": _rows("id activity_id known_until programme_id type"),
     "former_activity_share": _rows("breakdown_id kind code share_bp"),
     "activity": _rows(
-        """id code code_key title description programme_id type status planned_start planned_end actual_start
-        actual_end budget_minor venue evaluation"""
+        """id code code_key title description programme_id type status planned_start planned_end
+        actual_start actual_end budget_minor venue evaluation"""
     ),
     "activity_instrument": _rows("activity_id instrument share_bp"),
     "activity_beneficiary": _rows("activity_id place share_bp"),
@@ -158,7 +158,8 @@ COVERAGE: Mapping[str, TableCoverage] = {
     "activity_tool": _rows("activity_id tool_id use share_bp"),
     "activity_request": _rows("activity_id request_id"),
     "assistance_request": _rows(
-        """id code code_key state source status priority instrument articles received_on summary decision"""
+        """id code code_key state source status priority instrument articles received_on summary
+        decision"""
     ),
     "tool": _rows("id code code_key title kind year languages symbol description source unsure"),
     "tool_instrument": _rows("tool_id instrument"),
