@@ -82,7 +82,8 @@ def test_answers_keep_to_the_description(
 
 
 def test_every_address_is_tried(ask: Ask) -> None:
-    assert set(ask("/openapi.json")["paths"]) == set(ADDRESSES)
+    paths = ask("/openapi.json")["paths"]
+    assert {path for path, operations in paths.items() if "get" in operations} == set(ADDRESSES)
 
 
 @pytest.mark.parametrize(("path", "named"), DETAILS)
@@ -108,10 +109,11 @@ def test_every_operation_is_explained(ask: Ask) -> None:
     described = ask("/openapi.json")
     tags = {tag["name"] for tag in described["tags"]}
     for path, operations in described["paths"].items():
-        for operation in operations.values():
+        for method, operation in operations.items():
             assert operation["summary"], path
             assert set(operation["tags"]) <= tags
-            assert {"200", "304", "404", "422", "503"} <= set(operation["responses"])
+            always = {"200", "404", "422", "503"} | ({"304"} if method == "get" else set())
+            assert always <= set(operation["responses"])
 
 
 def test_repeatable_parameters_are_described_as_lists(ask: Ask) -> None:

@@ -13,11 +13,13 @@ from tracker.api import (
     ledger,
     periods,
     rates,
+    recording,
     tie_out,
     tools,
     totals,
 )
 from tracker.api.description import add_totals, complete
+from tracker.api.recording_description import add_recording
 
 BLUEPRINTS = tuple(
     part.blueprint
@@ -28,6 +30,7 @@ BLUEPRINTS = tuple(
         activities,
         tools,
         rates,
+        recording,
         approvals,
         periods,
         tie_out,
@@ -42,7 +45,9 @@ def _complete(description: dict[str, Any] | str) -> dict[str, Any] | str:
     if isinstance(description, str):
         return description
     add_totals(description)
-    return complete(description)
+    described = complete(description)
+    add_recording(described)
+    return described
 
 
 def register(app: APIFlask) -> None:

@@ -28,6 +28,19 @@ PROBLEM: Description = {
                 "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
             },
         },
+        "questions": {
+            "type": "array",
+            "description": "What is asked about; name its code in `sure` if it is right.",
+            "items": {
+                "type": "object",
+                "required": ["code", "field", "message"],
+                "properties": {
+                    "code": {"type": "string"},
+                    "field": {"type": "string"},
+                    "message": {"type": "string"},
+                },
+            },
+        },
     },
 }
 ABOUT = """The public record of voluntary contributions under article 30, paragraph 2 (c), of the

@@ -1,0 +1,107 @@
+"""An entry as a program sends it, and what it is told of it."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from tracker.api.answers import Answer
+from tracker.api.bodies import Minor, Name, RecordingBody, ShortText, Text
+from tracker.errors import Fault
+from tracker.fund.ledger.entries import LONGEST_REASON, EntryKind
+from tracker.fund.preparation.entry_draft import EntryDraft
+from tracker.fund.preparation.preparing import CLOSED_PERIOD
+
+CALLED = {
+    "amount": "amount_minor",
+    "usd": "usd_minor",
+    "settles": "settles_minor",
+    CLOSED_PERIOD: "correction",
+}
+"""The fields of a body that drafts know by another name."""
+Rate = Annotated[Decimal, Field(gt=0, max_digits=28, decimal_places=14, allow_inf_nan=False)]
+
+
+class EntryBody(RecordingBody):
+    """An entry to be recorded; contributions, activities and entries by their codes."""
+
+    kind: EntryKind
+    reference: Name = Field(description="The entry's own name, once in the ledger.")
+    effective_on: date = Field(description="The day for which it counts.")
+    amount_minor: Minor | None = Field(
+        None, description="In minor units of `currency`; above zero, but for a change of a pledge."
+    )
+    currency: Annotated[str, Field(max_length=3)] = Field(
+        "", description="Empty: the contribution's, or US dollars for uses, transfers, interest."
+    )
+    contribution: Name = Field("", description="Empty for money by the rule.")
+    to_contribution: Name = Field("", description="The receiving contribution of a transfer.")
+    activity: Name = ""
+    usd_minor: Minor | None = Field(None, description="The bank's own amount in US cents.")
+    rate: Rate | None = Field(None, description="Local units per 1 USD.")
+    rate_source: Annotated[ShortText, Field(max_length=200)] = ""
+    settles_minor: Minor | None = Field(
+        None, description="What a receipt in another currency settles of the pledge."
+    )
+    first_on: date | None = Field(None, description="The first day of interest by the rule.")
+    last_on: date | None = Field(None, description="The last day of interest by the rule.")
+    letter: Annotated[ShortText, Field(max_length=400)] = Field(
+        "", description="The donor's consent to a transfer."
+    )
+    consent_on: date | None = Field(None, description="The day of the donor's consent.")
+    corrects: Name = Field("", description="The receipt that a correction lowers.")
+    reverses: Name = Field("", description="The entry that a reversal undoes.")
+    basis: ShortText = Field("", description="The reason of a write-off.")
+    note: Text = ""
+    correction: Annotated[Text, Field(max_length=LONGEST_REASON)] = Field(
+        "", description="The reason of an entry in a closed period."
+    )
+    against_commitment: bool = False
+    another: bool = Field(False, description="It is another receipt than a like one.")
+
+    def draft(self) -> EntryDraft:
+        """Return the entry as a draft."""
+        values = self.model_dump(exclude={"dry_run"})
+        return EntryDraft(**values | {"sure": frozenset(self.sure)})
+
+
+class EntryState(StrEnum):
+    """What became of an entry."""
+
+    POSTED = "posted"  # it is in the ledger
+    WAITS = "waits"  # it waits for the approval of a second person
+    KNOWN = "known"  # the ledger, or a waiting request, held it before
+
+
+class PartAnswer(Answer):
+    """The part of one contribution in an amount by the rule."""
+
+    contribution: str
+    minor: int = Field(description="US cents.")
+
+
+class NoticeAnswer(Answer):
+    """A warning about one field."""
+
+    field: str
+    message: str
+
+
+class EntryAnswer(Answer):
+    """What became of an entry, or would become of it in a dry run."""
+
+    reference: str
+    state: EntryState
+    dry_run: bool
+    request: int = Field(description="The number of the request that waits, 0 for none.")
+    usd_minor: int | None = Field(description="Its worth in US cents; null where it was known.")
+    parts: list[PartAnswer] = Field(description="The parts by the rule, without support cost.")
+    warnings: list[NoticeAnswer]
+
+
+def in_body(faults: Iterable[Fault]) -> list[Fault]:
+    """Return faults by the fields of a body."""
+    return [Fault(CALLED.get(fault.field, fault.field), fault.message) for fault in faults]

@@ -1,0 +1,156 @@
+"""What programs record: entries and contributions, by the drafts and rules of the forms.
+
+A session sends its CSRF token in the header `X-CSRFToken`; `GET /api/v1/csrf-token` gives it.
+"""
+
+from apiflask import APIBlueprint
+from flask import Response
+from flask_wtf.csrf import generate_csrf
+from sqlmodel import Session
+
+from tracker.api.answers import Answer, write
+from tracker.api.bodies import read_body
+from tracker.api.contribution_bodies import (
+    ContributionAnswer,
+    ContributionBody,
+    ContributionFate,
+)
+from tracker.api.entry_bodies import EntryAnswer, EntryBody, EntryState, in_body
+from tracker.api.subjects import PREFIX
+from tracker.db import transaction
+from tracker.errors import Conflict, Fault, InvalidDraft, NotAllowed, NotFound
+from tracker.fund.approvals.draft_recording import RecordedDraft, record_draft
+from tracker.fund.contributions.terms import (
+    ContributionDraft,
+    add_contributions,
+    contribution_faults,
+    contribution_questions,
+    find_contribution,
+    known_records,
+    read_draft,
+)
+from tracker.fund.ledger.entries import EntryKind
+from tracker.http import context
+from tracker.http.guard import requires, signed_in
+from tracker.people.permissions import Permission
+from tracker.questions import AskedAbout, DraftQuestion, expect_answered
+from tracker.words import say
+
+OK, CREATED, ACCEPTED = 200, 201, 202
+STATUS = {EntryState.POSTED: CREATED, EntryState.WAITS: ACCEPTED, EntryState.KNOWN: OK}
+
+blueprint = APIBlueprint("api_recording", __name__, url_prefix=PREFIX, enable_openapi=False)
+
+
+class TokenAnswer(Answer):
+    """The CSRF token of a session."""
+
+    csrf_token: str
+
+
+@blueprint.get("/csrf-token")
+@signed_in
+def csrf_token() -> Response:
+    """Give the token that a session sends with what it records."""
+    answer = write(TokenAnswer, {"csrf_token": generate_csrf()})
+    answer.cache_control.no_store = True
+    return answer
+
+
+@blueprint.post("/entries")
+@requires(Permission.POST_MONEY)
+def record_entry() -> Response:
+    """Record an entry: 201 posted, 202 waits, 200 known with the same content."""
+    body = read_body(EntryBody)
+    if body.kind is EntryKind.REVERSAL and not context.may(Permission.REVERSE_ENTRIES):
+        raise NotAllowed(say("Your role does not allow this."))
+    found = _recorded(body)
+    state = EntryState.WAITS if found.request else EntryState.POSTED
+    if found.known:
+        state = EntryState.KNOWN
+    answer = write(
+        EntryAnswer,
+        {
+            **found._asdict(),
+            "reference": body.reference,
+            "state": state,
+            "dry_run": body.dry_run,
+            "request": 0 if body.dry_run and not found.known else found.request,
+            "warnings": [
+                {"field": one.field, "message": one.message} for one in in_body(found.warnings)
+            ],
+        },
+    )
+    answer.status_code = OK if body.dry_run else STATUS[state]
+    return answer
+
+
+@blueprint.post("/contributions")
+@requires(Permission.CHANGE_CONTRIBUTIONS)
+def add_contribution() -> Response:
+    """Add a contribution: 201 added, 200 on record with the same content."""
+    body = read_body(ContributionBody)
+    draft = body.draft()
+    with transaction(context.session()) as session:
+        known = _is_on_record(session, draft)
+        if not known:
+            _expect_lawful(session, draft, frozenset(body.sure))
+            add_contributions(session, [draft], context.user().handle)
+        if body.dry_run:
+            session.rollback()
+    state = ContributionFate.KNOWN if known else ContributionFate.ADDED
+    answer = write(
+        ContributionAnswer,
+        {"reference": draft.reference, "state": state, "dry_run": body.dry_run},
+    )
+    answer.status_code = OK if known or body.dry_run else CREATED
+    return answer
+
+
+def _recorded(body: EntryBody) -> RecordedDraft:
+    """Record the entry of a body, or only try it; faults name the fields of the body."""
+    try:
+        with transaction(context.session()) as session:
+            found = record_draft(session, body.draft(), context.user().handle)
+            if body.dry_run:
+                session.rollback()
+    except InvalidDraft as refusal:
+        raise InvalidDraft(in_body(refusal.faults)) from refusal
+    except AskedAbout as refusal:
+        asked = zip(refusal.questions, in_body(_fields_of(refusal)), strict=True)
+        raise AskedAbout(
+            [DraftQuestion(one.code, fault.field, one.message) for one, fault in asked]
+        ) from refusal
+    return found
+
+
+def _fields_of(refusal: AskedAbout) -> list[Fault]:
+    """Return questions as faults of their fields."""
+    return [Fault(one.field, one.message) for one in refusal.questions]
+
+
+def _is_on_record(session: Session, draft: ContributionDraft) -> bool:
+    """Tell whether a contribution is on record with the same content; raises Conflict."""
+    try:
+        row = find_contribution(session, draft.reference)
+    except NotFound:
+        return False
+    if read_draft(session, row) != draft:
+        raise Conflict(
+            say("%(reference)s is on record with other terms", reference=draft.reference),
+            "reference",
+        )
+    return True
+
+
+def _expect_lawful(session: Session, draft: ContributionDraft, sure: frozenset[str]) -> None:
+    """Refuse a draft with faults or open questions."""
+    faults = contribution_faults(draft, known_records(session))
+    if faults:
+        raise InvalidDraft(in_body(faults))
+    questions = [
+        DraftQuestion(one.code, f"{one.field}_minor" if one.field == "amount" else one.field,
+                      one.message)
+        for one in contribution_questions(draft)
+    ]  # fmt: skip
+    expect_answered(questions, sure)
