@@ -113,7 +113,13 @@ def _add_days_of_holds() -> None:
         if sum(hold["minor"] for hold in holds) > min([*(before[-1:] or [0]), *later]):
             for hold in holds:
                 hold[DAY] = max(hold[DAY], *(day for day, _ in days[-1:]))
-        connection.execute(sa.insert(HOLDS), holds)
+        _insert(connection, HOLDS, holds)
+
+
+def _insert(connection: sa.Connection, table: sa.TableClause, rows: list[dict[str, Any]]) -> None:
+    """Insert rows with new numbers; PostgreSQL counts on from those that it gave itself alone."""
+    numbered_anew = [{name: row[name] for name in row if name != "id"} for row in rows]
+    connection.execute(sa.insert(table), numbered_anew)
 
 
 def by_day(connection: sa.Connection, key: tuple[Any, ...]) -> dict[date, int]:
@@ -182,6 +188,6 @@ def downgrade() -> None:
         }
     left = [row for row in whole.values() if row["minor"] > 0]
     if left:
-        connection.execute(sa.insert(WITHOUT_DAY), left)
+        _insert(connection, WITHOUT_DAY, left)
     for name in ("let_in", "last_on"):
         op.drop_column("ledger_account", name)

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from tracker.errors import TrackerError
 from tracker.fund.approvals.request_posting import release
+from tracker.fund.approvals.shown_lines import digest_of
 from tracker.fund.approvals.stored_instructions import as_json, from_json
 from tracker.fund.approvals.submission import NOBODY_YET, post_instructions, reserve
 from tracker.fund.ledger.ledger_writer import make_book
@@ -53,6 +54,7 @@ def _split(
     except TrackerError:
         return False
     request.orders, request.split_at_upgrade = as_json(fixed), True
+    request.digest = digest_of(pending.entry for pending in book.pending)
     session.add(request)
     session.flush()
     why = say("the rule changed: an amount by the rule is split at hand-in, not at approval")
