@@ -28,6 +28,7 @@ from tracker.web.people.sign_in_pages import blueprint as sign_in
 from tracker.web.periods.pages import blueprint as periods
 from tracker.web.programmes.form_pages import blueprint as programme_forms
 from tracker.web.programmes.pages import blueprint as programmes
+from tracker.web.programmes.pooling_pages import blueprint as programme_pooling
 from tracker.web.rates.pages import blueprint as rates
 from tracker.web.rates.rate_pages import blueprint as one_rate
 from tracker.web.reconciliation.form_pages import blueprint as tie_out_forms
@@ -56,6 +57,7 @@ BLUEPRINTS = (
     ledger,
     programmes,
     programme_forms,
+    programme_pooling,
     activities,
     activity_forms,
     tools,

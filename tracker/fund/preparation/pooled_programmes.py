@@ -34,6 +34,11 @@ def pooled_programmes(session: Session) -> PooledProgrammes:
     return PooledProgrammes(found)
 
 
+def spans_of(session: Session, code: str) -> tuple[Span, ...]:
+    """Return the spans of days in which the money of a programme is pooled, in their order."""
+    return pooled_programmes(session).spans.get(code, ())
+
+
 def pool_programmes(
     session: Session, codes: Iterable[str], from_on: date, actor: str, why: str
 ) -> None:
