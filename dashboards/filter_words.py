@@ -54,6 +54,8 @@ def in_words(reader: TotalsReader, query: Query) -> str:
 def in_dates(query: Query, locale: str) -> str:
     """Return the day up to which entries count, and the day of knowledge, in words."""
     parts = [say("as at %(day)s", day=day(query.counted_to()))]
+    if query.cut:
+        parts.append(say("what comes after it, up to %(day)s, is left out", day=day(query.cut)))
     if query.known_at:
         parts.append(say("as known at %(day)s", day=day(query.known_at)))
     return join(parts, locale)

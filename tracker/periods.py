@@ -1,7 +1,12 @@
 """Spans of days and the two dates at which a figure is asked for."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
+
+FIRST_ZONE = timezone(timedelta(hours=14))
+"""The most advanced time zone: a day begins there, before it begins anywhere else."""
+LAST_MOMENT = datetime(9999, 12, 31, tzinfo=UTC)
+"""The moment after which no zone is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +24,18 @@ class Span:
 def utc_now() -> datetime:
     """Return the present moment, aware of its zone."""
     return datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the day that has come: that of the most advanced time zone.
+
+    So nobody is told that the day has not come on which they write.
+    """
+    return day_of(utc_now())
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day that has come at a moment."""
+    if moment > LAST_MOMENT:
+        return date.max
+    return moment.astimezone(FIRST_ZONE).date()

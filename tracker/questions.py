@@ -15,6 +15,7 @@ class QuestionCode(StrEnum):
     """What is asked about; its value answers the question."""
 
     ZERO_AMOUNT = "ZERO_AMOUNT"  # a contribution of nothing
+    FAR_AHEAD = "FAR_AHEAD"  # a promise more than ten years ahead
     ANOTHER_RECEIPT = "ANOTHER_RECEIPT"  # a receipt that is likely to repeat another one
 
 

@@ -45,7 +45,7 @@ from tracker.reference.codes import (
 )
 
 DAY = date(2024, 1, 1)
-NOW = datetime(2024, 6, 1, tzinfo=UTC)
+NOW = datetime(2025, 6, 1, tzinfo=UTC)
 KENYA = Earmark({ScopeKind.COUNTRY: frozenset({"KEN"})})
 TERMS = {
     "ITA": Terms(1, "ITA", "USD", 1300, UNTIED),

@@ -84,7 +84,7 @@ def test_a_rate_on_record_never_changes(session: Session) -> None:
 
 
 def test_the_other_direction_is_told() -> None:
-    (fault,) = rate_faults(euro("1.25", direction=RateDirection.USD_PER_LOCAL))
+    (fault,) = rate_faults(euro("1.25", direction=RateDirection.USD_PER_LOCAL), MIDDLE)
     assert fault.field == "direction"
     assert "about 0.8" in fault.message
     turned = contradiction(euro("1.0869"), on_file("0.92"))
@@ -131,7 +131,7 @@ def test_a_rate_the_wrong_way_round_is_asked_about() -> None:
     ],
 )
 def test_an_unlawful_rate_is_refused(draft: RateDraft, field: str) -> None:
-    assert [fault.field for fault in rate_faults(draft)] == [field]
+    assert [fault.field for fault in rate_faults(draft, MIDDLE)] == [field]
 
 
 def test_additions_are_in_the_trail(session: Session) -> None:

@@ -25,8 +25,8 @@ def test_codes_are_sorted_and_named_in_one_order() -> None:
     assert chosen.of(Dimension.DONOR) == ("ITA", "JPN")
 
 
-def test_today_and_later_is_what_holds_without_a_date() -> None:
-    assert read(("as_at", "2026-11-23"), ("known_at", "2030-01-01")) == Query(TODAY)
+def test_today_is_what_holds_without_a_date() -> None:
+    assert read(("as_at", "2026-11-23"), ("known_at", "2026-11-23")) == Query(TODAY)
     assert to_query_string(read(("as_at", "2026-11-22"))) == "as_at=2026-11-22"
 
 
@@ -40,6 +40,8 @@ def test_today_and_later_is_what_holds_without_a_date() -> None:
          ["region", "country", "earmarking"]),
         ([("as_at", "2020-01-01"), ("as_at", "2021-01-01")], ["as_at"]),
         ([("programme", "none")], ["programme"]),
+        ([("as_at", "2026-11-24"), ("known_at", "2030-01-01")], ["as_at", "known_at"]),
+        ([("from", "2026-11-24")], ["from"]),
     ],
 )  # fmt: skip
 def test_all_faults_are_listed(pairs: list[tuple[str, str]], fields: list[str]) -> None:
@@ -70,3 +72,11 @@ def test_the_query_string_reads_back_as_the_same_query(
         pairs.append(("known_at", day.isoformat()))
     chosen = read(*pairs)
     assert read(*pairs_of(chosen)) == chosen
+
+
+def test_a_last_day_to_come_is_cut_and_told() -> None:
+    year = read(("from", "2026-01-01"), ("to", "2026-12-31"))
+    assert year.cut == date(2026, 12, 31)
+    assert year.days().last == Query(TODAY).days().last
+    assert read(("to", "2026-11-23")).cut is None
+    assert read(("to", "2026-10-31"), ("as_at", "2026-09-30")).cut == date(2026, 10, 31)

@@ -6,12 +6,12 @@ from flask import Response
 from pydantic import Field
 
 from tracker.api.answers import Answer, write
-from tracker.api.parameters import Day, Parameters, takes
+from tracker.api.parameters import Parameters, PastDay, takes
 from tracker.api.subjects import make_blueprint
 from tracker.errors import InvalidInput, NotFound
 from tracker.http import context
 from tracker.http.guard import public
-from tracker.periods import utc_now
+from tracker.periods import today
 from tracker.reference.adherence import COMPLETE_UNTIL, FIRST_KNOWN
 from tracker.reference.adherence_records import adherence_rows, parties_by_instrument
 from tracker.reference.instruments import Instrument
@@ -23,8 +23,8 @@ blueprint = make_blueprint("Adherence", "Parties to the Convention and its Proto
 class AdherenceParameters(Parameters):
     """The day that is asked about, and the day of knowledge."""
 
-    as_at: Day | None = Field(None, description="The day of the count; today if not given.")
-    known_at: Day | None = Field(
+    as_at: PastDay | None = Field(None, description="The day of the count; today if not given.")
+    known_at: PastDay | None = Field(
         None, description="The day of knowledge; today if not given. Nothing is known before "
         f"{FIRST_KNOWN.isoformat()}.",
     )  # fmt: skip
@@ -58,8 +58,8 @@ class Adherence(Answer):
 @takes(AdherenceParameters)
 def count_parties(parameters: AdherenceParameters) -> Response:
     """Count the parties to each instrument."""
-    today = utc_now().date()
-    return write(Adherence, _count(parameters.as_at or today, parameters.known_at or today))
+    on = today()
+    return write(Adherence, _count(parameters.as_at or on, parameters.known_at or on))
 
 
 def _count(as_at: date, known_at: date) -> Adherence:

@@ -43,7 +43,7 @@ from tracker.http import context
 from tracker.http.guard import public
 from tracker.listing import ListQuery
 from tracker.people.permissions import may_see_terms, terms_seen
-from tracker.periods import utc_now
+from tracker.periods import today
 from tracker.reference.codes import ContributorType, Earmarking
 
 FIRST = 50
@@ -157,7 +157,7 @@ def _terms(
     found: ContributionFacts, parts: ContributionParts, received_minor: int
 ) -> dict[str, Any]:
     """Return the terms, with the states of the instalments and the reports."""
-    today, state = utc_now().date(), found.item.state
+    on, state = today(), found.item.state
     return {
         **asdict(found.terms),
         "instalments": [
@@ -166,11 +166,11 @@ def _terms(
                 "received_minor": part.received_minor,
                 "state": part.state,
             }
-            for part in instalments_of(parts, state, received_minor, today)
+            for part in instalments_of(parts, state, received_minor, on)
         ],
         "reports": [
             {**report.draft.values(), "state": report.state}
-            for report in reports_of(parts, state, today)
+            for report in reports_of(parts, state, on)
         ],
     }
 

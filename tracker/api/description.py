@@ -136,6 +136,11 @@ _ANSWER = {
         "by": _many(_TEXT),
         "as_at": {"type": "string", "format": "date"},
         "known_at": {"type": "string", "format": "date"},
+        "cut": {
+            "type": ["string", "null"],
+            "format": "date",
+            "description": "The last day that was asked for, where it lies after `as_at`.",
+        },
         "filter": _TEXT,
         "rows": _many(
             {

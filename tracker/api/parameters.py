@@ -11,6 +11,7 @@ from apiflask.scaffold import _annotate
 from flask import request
 from flask.typing import ResponseReturnValue
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -19,16 +20,18 @@ from pydantic import (
     StringConstraints,
     ValidationError,
 )
-from pydantic_core import CoreSchema, ErrorDetails, core_schema
+from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, core_schema
 
 from tracker.errors import Fault, InvalidDraft
 from tracker.listing import FilterChoice, ListQuery
+from tracker.periods import today
 from tracker.settings import LOCALES
 from tracker.words import say
 
 MOST_PER_PAGE = 200
 LAST_PAGE = 1_000_000
 PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
+TO_COME = "day_to_come"
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 View = Callable[..., ResponseReturnValue]
@@ -52,6 +55,13 @@ def order_by(keys: Iterable[str]) -> OneOf:
     return OneOf(tuple(sign + key for key in keys for sign in ("", "-")))
 
 
+def _expect_come(day: date) -> date:
+    """Refuse a day that has not come."""
+    if day > today():
+        raise PydanticCustomError(TO_COME, "the day has not come")
+    return day
+
+
 def _read_day(text: object) -> object:
     """Accept a text that is a day of the calendar; pydantic would take numbers too."""
     if isinstance(text, str) and not ISO_DATE.fullmatch(text):
@@ -62,6 +72,8 @@ def _read_day(text: object) -> object:
 Code = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=PRINTABLE)]
 Words = Annotated[str, StringConstraints(max_length=200, pattern=PRINTABLE)]
 Day = Annotated[date, BeforeValidator(_read_day)]
+PastDay = Annotated[date, BeforeValidator(_read_day), AfterValidator(_expect_come)]
+"""A day that has come: nothing is known, and no sum stands, of a later one."""
 
 
 class Parameters(BaseModel):
@@ -144,6 +156,7 @@ def _fault(details: ErrorDetails) -> Fault:
         "int_parsing": lambda: say("a whole number is expected"),
         "enum": lambda: say("this is not one of the codes: %(codes)s", codes=bounds["expected"]),
         "literal_error": lambda: say("one of these: %(codes)s", codes=bounds["expected"]),
+        TO_COME: lambda: say("this day has not come; give today or a day before"),
         "value_error": lambda: say("a day is written as 2013-03-28"),
         "string_too_long": lambda: say("at most %(most)s characters", most=bounds["max_length"]),
         "string_too_short": lambda: say("a value is missing"),

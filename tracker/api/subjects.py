@@ -14,7 +14,7 @@ from sqlmodel import Session
 from tracker.errors import NotFound
 from tracker.http import context
 from tracker.people.audit import data_version
-from tracker.periods import utc_now
+from tracker.periods import today
 from tracker.words import say
 
 PREFIX = "/api/v1"
@@ -71,6 +71,6 @@ def entity_tag() -> str:
         request.full_path,
         user.role.value,
         user.donor_code,
-        utc_now().date(),
+        today(),
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]

@@ -6,9 +6,8 @@ from flask import Response
 from pydantic import Field
 
 from tracker.api.answers import Answer, PageAnswer, cut, write
-from tracker.api.parameters import LAST_PAGE, MOST_PER_PAGE, Day, Parameters, takes
+from tracker.api.parameters import LAST_PAGE, MOST_PER_PAGE, Parameters, PastDay, takes
 from tracker.api.subjects import make_blueprint, on_file
-from tracker.errors import InvalidInput
 from tracker.fund.reconciliation.statement_comparison import (
     FigureLine,
     Reconciliation,
@@ -19,7 +18,6 @@ from tracker.fund.states import StatementItem
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission
-from tracker.words import say
 
 blueprint = make_blueprint("Statements", "Certified statements beside the ledger; not public.")
 REFUSALS = {401: "Sign in first.", 403: "Your role does not allow this."}
@@ -80,7 +78,7 @@ class PageParameters(Parameters):
 class LineParameters(Parameters):
     """The day of knowledge."""
 
-    known_at: Day | None = Field(
+    known_at: PastDay | None = Field(
         None, description="Count what was recorded by the end of this day (UTC); now if not given."
     )
 
@@ -104,8 +102,6 @@ def list_all(parameters: PageParameters) -> Response:
 def show(reference: str, parameters: LineParameters) -> Response:
     """Show one certified statement beside the ledger, line by line."""
     known_at = parameters.known_at
-    if known_at == date.max:
-        raise InvalidInput(say("this value cannot be read"), "known_at")
     found = on_file(lambda session, code: reconcile(session, code, known_at), reference)
     answer = TieOutAnswer(
         **_facts(found),

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from difflib import get_close_matches
 
+from tracker import periods
 from tracker.errors import InvalidInput
 from tracker.exchange.columns import SheetColumn, names_of
 from tracker.exchange.faults import RowFault
 from tracker.exchange.numbers import exact_number
 from tracker.exchange.profiles import TODAY, Section
 from tracker.exchange.sheets import Sheet, SheetRow
-from tracker.periods import utc_now
 from tracker.words import say
 
 Extras = Callable[[Mapping[str, str]], Mapping[str, str]]
@@ -210,7 +210,7 @@ def _lies_ahead(values: Mapping[str, str], section: Section) -> str | None:
     """Return why a row of a day to come is left out, or None; its days were read as ISO dates."""
     if section.only_until != TODAY:
         return None
-    today = utc_now().date().isoformat()
+    today = periods.today().isoformat()
     ahead = any(ISO_DAY.fullmatch(values.get(name, "")) and values[name] > today for name in DAYS)
     return say("its day has not come") if ahead else None
 

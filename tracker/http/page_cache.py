@@ -23,7 +23,7 @@ from werkzeug.http import parse_accept_header, parse_cookie, parse_etags
 from tracker.cache import VersionedCache
 from tracker.http.context import EXTENSION
 from tracker.http.logs import REQUEST_ID, log_request
-from tracker.periods import utc_now
+from tracker.periods import today
 
 VERSION = "tracker.cacheable_at"
 """The key in a request's environment under which a view puts the record's version."""
@@ -104,7 +104,7 @@ class PageCache:
             cookie,
             environ.get("HTTP_ACCEPT", ""),
             environ.get("HTTP_ACCEPT_LANGUAGE", ""),
-            utc_now().date(),
+            today(),
             _takes_brotli(environ.get("HTTP_ACCEPT_ENCODING", "")),
         )
 

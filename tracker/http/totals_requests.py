@@ -8,7 +8,7 @@ from typing import NamedTuple
 from flask import Flask, current_app, request
 
 from tracker.http import context
-from tracker.periods import utc_now
+from tracker.periods import today
 from tracker.totals.dimensions import Dimension
 from tracker.totals.facts_file import FactsFile
 from tracker.totals.facts_writer import FactsWriter
@@ -55,4 +55,4 @@ def query_of(snapshot: Snapshot) -> Query:
     known = KnownCodes(
         frozenset(snapshot.codes(Dimension.DONOR)), frozenset(snapshot.codes(Dimension.PROGRAMME))
     )
-    return read_query(request.args, known, utc_now().date())
+    return read_query(request.args, known, today())

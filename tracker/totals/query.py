@@ -56,6 +56,11 @@ class Query:
         """Return the day up to which entries count."""
         return self.as_at or self.today
 
+    @property
+    def cut(self) -> date | None:
+        """The last day that was asked for, where it lies after the last day that counts."""
+        return self.last if self.last and self.last > self.counted_to() else None
+
     def whole_years(self) -> tuple[int, int] | None:
         """Return first and last year when the days are whole years and the dates today's."""
         if self.as_at or self.known_at or not (self.first or self.last):

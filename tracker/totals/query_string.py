@@ -15,6 +15,8 @@ from tracker.totals.query import Query
 from tracker.words import say
 
 DATES = ("from", "to", "as_at", "known_at")
+NOT_AHEAD = ("from", "as_at", "known_at")
+"""The dates that have come; a last day to come is cut."""
 CODES: dict[str, Dimension] = {dimension.value: dimension for dimension in CHOSEN_BY}
 """The repeatable names of the query string and their dimensions."""
 
@@ -55,6 +57,9 @@ def read_query(arguments: Arguments, known: KnownCodes, today: date) -> Query:
     first, last = days["from"], days["to"]
     if first and last and first > last:
         faults.append(Fault("from", say("the first day is after the last one")))
+    faults.extend(
+        _to_come(name, days[name], today) for name in NOT_AHEAD if _is_later(days[name], today)
+    )
     if faults:
         raise BadQuery(faults)
     return Query(
@@ -85,8 +90,23 @@ def to_query_string(query: Query) -> str:
 
 
 def _before(day: date | None, today: date) -> date | None:
-    """Return a day of the past; today and later are what holds without a date."""
+    """Return a day of the past; today is what holds without a date."""
     return None if day is None or day >= today else day
+
+
+def _is_later(day: date | None, today: date) -> bool:
+    """Tell whether a day has not come."""
+    return day is not None and day > today
+
+
+def _to_come(name: str, day: date | None, today: date) -> Fault:
+    """Return the fault of a day that has not come."""
+    text = say(
+        "%(day)s has not come; figures are there up to %(today)s",
+        day=str(day),
+        today=today.isoformat(),
+    )
+    return Fault(name, text)
 
 
 def _day(arguments: Arguments, name: str, faults: list[Fault]) -> date | None:

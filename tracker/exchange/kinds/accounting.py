@@ -27,7 +27,7 @@ from tracker.fund.ledger.entries import LONGEST_REFERENCE, EntryKind
 from tracker.fund.preparation.entry_draft import EntryDraft
 from tracker.fund.preparation.named_records import NamedRecords
 from tracker.money import USD
-from tracker.periods import utc_now
+from tracker.periods import today
 from tracker.words import say
 
 MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -161,7 +161,7 @@ def _day(cells: Cells) -> date | None:
     if on is not None and (on.year, on.month) != (year, month):
         cells.refuse("posted_on", say("the day does not lie in the month of the row"))
     last = date(year, month, monthrange(year, month)[1])
-    if on is None and last > utc_now().date():
+    if on is None and last > today():
         cells.refuse("posted_on", say("the month is not over; give the day of posting"))
         return None
     return on or last

@@ -32,7 +32,7 @@ from tracker.fund.donors.registry import (
 )
 from tracker.fund.states import DonorStatus
 from tracker.fund.tables.donors import Donor, DonorAlias, DonorName
-from tracker.periods import utc_now
+from tracker.periods import today
 from tracker.reference.codes import ContributorType
 from tracker.words import say
 
@@ -127,7 +127,7 @@ def _since(cells: Cells, before: DonorRow | None) -> date | None:
     held = before.name_since if before else None
     if since is None:
         return held
-    if since > utc_now().date():
+    if since > today():
         cells.refuse("name_since", say("this day is still to come"))
     if before and held and since < held:
         message = say("the name '%(name)s' holds from %(day)s on", name=before.name, day=held)
@@ -185,10 +185,10 @@ def _on_file(session: Session) -> Registry:
     """Read the registry in three statements."""
     by_id = {row.id: row for row in session.exec(select(Donor)) if row.id is not None}
     since: dict[int, date] = {}
-    today = utc_now().date()
+    on = today()
     for name in session.exec(select(DonorName)):
         day = name.holds_from
-        if day is not None and day <= today:
+        if day is not None and day <= on:
             since[name.donor_id] = max(day, since.get(name.donor_id, day))
     spellings: dict[int, list[str]] = {}
     holders = {}

@@ -17,6 +17,7 @@ from tracker.fund.rates.rate_rules import (
     rate_faults,
 )
 from tracker.fund.rates.superseded_rates import former_keys
+from tracker.periods import today
 from tracker.words import say
 
 
@@ -105,7 +106,7 @@ def _read(context: ImportContext, row: MappedRow) -> tuple[MappedRow, RateDraft]
         context.counters.refuse(cells.faults)
         return None
     draft = RateDraft(currency, on, rate, source, direction)
-    faults = rate_faults(draft)
+    faults = rate_faults(draft, today())
     if faults:
         context.refuse(row, faults)
         return None

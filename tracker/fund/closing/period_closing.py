@@ -16,7 +16,7 @@ from tracker.fund.tables.periods import ClosedPeriod, ClosingBalance
 from tracker.people.actors import is_same
 from tracker.people.audit import Change, lock_record, record
 from tracker.people.subjects import Subject
-from tracker.periods import utc_now
+from tracker.periods import today, utc_now
 from tracker.words import say
 
 
@@ -27,7 +27,7 @@ def closable_through(session: Session, through: Month) -> list[Month]:
     months waits.
     """
     first_entry: date | None = session.execute(select(func.min(LedgerEntry.effective_on))).scalar()
-    months = months_to_close(through, closed_until(session), first_entry, utc_now().date())
+    months = months_to_close(through, closed_until(session), first_entry, today())
     waiting = [number for number, day in waiting_days(session) if day <= through.last]
     if waiting:
         raise Conflict(

@@ -17,7 +17,7 @@ from tracker.fund.states import PeriodKind
 from tracker.fund.tables.contributions import Contribution
 from tracker.fund.tables.donors import Donor
 from tracker.fund.tables.periods import ClosedPeriod, ClosingBalance
-from tracker.periods import utc_now
+from tracker.periods import today
 from tracker.words import say
 
 MOVED = (
@@ -111,9 +111,9 @@ def year_balances(session: Session, year: int) -> YearBalances:
         for row in (_row(number, names, opening, lines, kept) for number in numbers)
         if _says_something(row)
     )
-    today = utc_now().year
-    to_come = year > today and not any(any(row.moved.values()) for row in rows)
-    if to_come or not (rows or closed or year == today or _has_begun(session, year)):
+    this_year = today().year
+    to_come = year > this_year and not any(any(row.moved.values()) for row in rows)
+    if to_come or not (rows or closed or year == this_year or _has_begun(session, year)):
         raise NotFound(say("nothing is on record of the year %(year)s", year=year))
     return YearBalances(year, closed is not None, before is not None, rows, _total(rows))
 

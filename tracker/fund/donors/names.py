@@ -12,7 +12,7 @@ from tracker.fund.donors.finding import find_donor
 from tracker.fund.tables.donors import Donor, DonorName
 from tracker.people.audit import Change, record
 from tracker.people.subjects import Subject
-from tracker.periods import utc_now
+from tracker.periods import today
 from tracker.words import say
 
 LONGEST_NAME = 300
@@ -95,7 +95,7 @@ def add_name(session: Session, code: str, draft: NameDraft, actor: str, why: str
     """
     donor = find_donor(session, code)
     names = names_of(session, donor)
-    faults = name_faults(draft, names, utc_now().date())
+    faults = name_faults(draft, names, today())
     if faults:
         raise InvalidDraft(faults)
     if not names and donor.name != draft.name:
@@ -134,7 +134,7 @@ def remove_name(session: Session, code: str, number: int, actor: str, why: str) 
 
 def correct_name(session: Session, donor: Donor, name: str) -> None:
     """Correct the spelling of the name that holds today; the caller records it."""
-    held = [one for one in names_of(session, donor) if _holds(one, utc_now().date())]
+    held = [one for one in names_of(session, donor) if _holds(one, today())]
     if held:
         row = session.get_one(DonorName, held[-1].id)
         row.name = name
@@ -150,6 +150,6 @@ def _holds(name: DatedName, day: date) -> bool:
 
 def _follow_names(session: Session, donor: Donor) -> None:
     """Set the name in lists to the one that holds today."""
-    donor.name = name_on(names_of(session, donor), utc_now().date(), donor.name)
+    donor.name = name_on(names_of(session, donor), today(), donor.name)
     session.add(donor)
     session.flush()

@@ -22,12 +22,13 @@ from tracker.fund.ledger.accounts import OUTSIDE, AccountKey, AccountKind, share
 from tracker.fund.ledger.day_balances import DayBalance
 from tracker.fund.ledger.earmarks import ActivityScope, Earmark
 from tracker.fund.ledger.entries import NEEDS_SECOND_PERSON, EntryKind, Line, NewEntry
+from tracker.fund.ledger.entry_days import entry_day_fault
 from tracker.fund.ledger.pledge_rules import PledgeState
 from tracker.fund.ledger.refusals import account_name, period_is_closed, short_of
 from tracker.fund.ledger.support_cost import reserve_rate
 from tracker.fund.ledger.use_rules import ShareState
 from tracker.fund.states import ScopeKind, SupportBasis
-from tracker.periods import Span
+from tracker.periods import Span, day_of
 from tracker.reference.codes import Earmarking
 from tracker.words import say
 
@@ -139,9 +140,11 @@ class Book:
     references: set[str] = field(default_factory=set)
     reversed: set[int] = field(default_factory=set)
     days: AccountDays = field(init=False)
+    today: date = field(init=False)
 
     def __post_init__(self) -> None:
         """Let the balances by day follow the accounts of this book."""
+        self.today = day_of(self.now)
         self.days = AccountDays(self.accounts, self.held, self.loader.changes_after)
 
     def prepare(
@@ -246,7 +249,8 @@ class Book:
         reserved amount, at the end of a day, PeriodClosed for a closed day without a reason of
         correction, ApprovalNeeded when the entry needs a second person and there is no approver,
         Conflict for a reference posted before or an entry reversed before, InvalidInput when
-        `recorded_at` lies before the latest entry or in the future.
+        `recorded_at` lies before the latest entry or in the future, or when what has happened is
+        dated after today, the day that has come at `now`.
         """
         self._expect_new(entry)
         self._expect_permitted(entry)
@@ -288,8 +292,11 @@ class Book:
             )
 
     def _expect_permitted(self, entry: NewEntry) -> None:
-        """Refuse an entry in a closed period, or one that needs a second person and has none."""
+        """Refuse a day that has not come, one in a closed period, and a missing second person."""
         heading = entry.heading
+        fault = entry_day_fault(entry.kind, heading.effective_on, self.today)
+        if fault:
+            raise InvalidInput(fault.message, fault.field)
         until = self.closed_until
         if until and self.is_closed(heading.effective_on) and not heading.correction.strip():
             raise PeriodClosed(period_is_closed(until), "effective_on")

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import datetime
 
-from tracker.errors import LedgerRefusal
+from tracker.errors import InvalidInput, LedgerRefusal
 from tracker.fund.ledger import use_rules
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.entries import EntryKind, Heading, NewEntry
+from tracker.fund.ledger.entry_days import not_come
 from tracker.fund.ledger.entry_drafts import PostedEntry
 from tracker.words import say
 
@@ -20,6 +21,9 @@ def reverse(
     """
     if written.kind is EntryKind.REVERSAL:
         raise LedgerRefusal(say("a reversal cannot be reversed; post the entry again instead"))
+    fault = not_come("effective_on", heading.effective_on, max(book.today, written.effective_on))
+    if fault:
+        raise InvalidInput(fault.message, fault.field)
     on = max(heading.effective_on, written.effective_on)
     owners = {line.account.contribution_id for line in written.lines}
     places = {line.account.activity_id for line in written.lines} - {None}

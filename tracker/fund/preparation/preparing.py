@@ -6,6 +6,12 @@ from typing import NamedTuple
 
 from tracker.errors import Conflict, Fault, InvalidDraft, InvalidInput, NotFound, TrackerError
 from tracker.fund.ledger.entries import EntryKind, NewEntry
+from tracker.fund.ledger.entry_days import (
+    PROMISES,
+    entry_day_fault,
+    far_ahead,
+    is_far_ahead,
+)
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.receipt_duplicates import ReceiptFacts, ask_whether_another
 from tracker.fund.ledger.refusals import period_is_closed
@@ -65,7 +71,7 @@ def prepare(desk: Desk, draft: EntryDraft) -> Prepared:
     except TrackerError as error:
         return Prepared(None, faults + _faults_of(draft, error))
     receipt = _receipt_of(desk, draft, order)
-    questions = tuple(_questions(desk, receipt))
+    questions = tuple(_questions(desk, draft, receipt))
     left = unanswered(questions, draft.sure | _answered(draft))
     if left or faults:
         return Prepared(None, faults, warnings, questions, left)
@@ -109,6 +115,9 @@ def _faults(desk: Desk, draft: EntryDraft) -> Iterator[Fault]:
         yield Fault("activity", say("no activity has the code '%(code)s'", code=draft.activity))
     yield from field_faults(draft, owner)
     on, until = draft.effective_on, desk.book.closed_until
+    wrong_day = entry_day_fault(draft.kind, on, desk.book.today) if on else None
+    if wrong_day:
+        yield wrong_day
     if on and until and desk.book.is_closed(on) and not draft.correction.strip():
         yield Fault(CLOSED_PERIOD, period_is_closed(until))
 
@@ -138,11 +147,16 @@ def _receipt_of(desk: Desk, draft: EntryDraft, order: PostingInstruction) -> Rec
     )
 
 
-def _questions(desk: Desk, receipt: ReceiptFacts | None) -> Iterator[DraftQuestion]:
+def _questions(
+    desk: Desk, draft: EntryDraft, receipt: ReceiptFacts | None
+) -> Iterator[DraftQuestion]:
     """Yield what is asked about before an order is posted."""
     found = desk.like(receipt) if receipt else None
     if found:
         yield DraftQuestion(QuestionCode.ANOTHER_RECEIPT, "another", ask_whether_another(found))
+    on = draft.effective_on
+    if on and draft.kind in PROMISES and is_far_ahead(on, desk.book.today):
+        yield DraftQuestion(QuestionCode.FAR_AHEAD, "effective_on", far_ahead(on))
 
 
 def _answered(draft: EntryDraft) -> frozenset[str]:

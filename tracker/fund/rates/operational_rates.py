@@ -19,6 +19,7 @@ from tracker.fund.tables.rates import ExchangeRate
 from tracker.money import USD, Money, from_usd_cents, to_usd_cents
 from tracker.people.audit import Change, record
 from tracker.people.subjects import Subject
+from tracker.periods import today
 from tracker.reference.currencies import exponent
 from tracker.words import say
 
@@ -53,7 +54,7 @@ def add_rates(session: Session, drafts: Iterable[RateDraft], actor: str) -> int:
     for draft in drafts:
         key = (draft.currency, draft.effective_on)
         before = known.get(key)
-        faults = rate_faults(draft)
+        faults = rate_faults(draft, today())
         if not faults and before is not None:
             faults = [fault for fault in (contradiction(draft, before),) if fault]
         if faults:

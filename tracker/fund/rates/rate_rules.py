@@ -14,6 +14,8 @@ from tracker.words import say
 
 FRESH_FOR = timedelta(days=31)
 """The age from which an operational rate, which comes monthly, is stale."""
+AHEAD = timedelta(days=45)
+"""The time by which a rate may be recorded before its day."""
 FAR = Decimal("0.2")
 """The difference from the rate before it beyond which a rate is unlikely."""
 LARGEST_RATE = Decimal(10) ** 15
@@ -48,9 +50,13 @@ class RateOnFile(NamedTuple):
     source: str
 
 
-def rate_faults(draft: RateDraft) -> list[Fault]:
-    """Return the faults of a rate."""
+def rate_faults(draft: RateDraft, today: date) -> list[Fault]:
+    """Return the faults of a rate; it is recorded at most 45 days ahead."""
     faults = []
+    latest = today + AHEAD
+    if draft.effective_on > latest:
+        why = say("a rate is recorded at most 45 days ahead: until %(day)s", day=latest.isoformat())
+        faults.append(Fault("effective_on", why))
     if draft.currency not in currencies():
         why = say("'%(code)s' is not a currency of ISO 4217", code=draft.currency)
         faults.append(Fault("currency", why))

@@ -13,7 +13,7 @@ from tracker.fund.tables.rates import ExchangeRate, FormerRate
 from tracker.people.actors import is_same
 from tracker.people.audit import Change, lock_record, record
 from tracker.people.subjects import Subject
-from tracker.periods import utc_now
+from tracker.periods import today, utc_now
 from tracker.words import say
 
 MOST_SHOWN = 200
@@ -75,7 +75,7 @@ def entries_at(session: Session, currency: str, on: date) -> tuple[EntryAtRate, 
 
 def successor_faults(draft: RateDraft, before: RateOnFile | ExchangeRate) -> list[Fault]:
     """Return the faults of a successor; it differs from the rate that it supersedes."""
-    faults = rate_faults(draft)
+    faults = rate_faults(draft, today())
     if not faults and draft.rate == before.rate:
         faults.append(Fault("rate", say("it is the rate on record")))
     return faults

@@ -28,7 +28,7 @@ from tracker.fund.record_changes.draft_changes import (
 from tracker.fund.states import RecordChange
 from tracker.people.permissions import Permission
 from tracker.people.users import donor_users
-from tracker.periods import utc_now
+from tracker.periods import today
 from tracker.words import say
 
 BROKEN_DOWN_BY = ("earmarking", "scope")
@@ -138,7 +138,7 @@ def check_donor(session: Session, change: DonorChange, why: str) -> None:
         faults.append(Fault("donor", say("no donor has the code '%(code)s'", code=change.donor)))
     elif change.donor == read_draft(session, row).donor:
         faults.append(Fault("donor", say("it is the donor of this contribution already")))
-    if change.since > utc_now().date():
+    if change.since > today():
         faults.append(Fault("since", say("the day has not come yet")))
     if faults:
         raise InvalidDraft(faults)

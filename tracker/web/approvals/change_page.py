@@ -13,7 +13,7 @@ from tracker.fund.approvals.request_details import trail_of_request
 from tracker.fund.record_changes.kinds import read_change
 from tracker.http import context
 from tracker.http.actor_names import is_me
-from tracker.periods import utc_now
+from tracker.periods import today
 from tracker.web.approvals.correction import change_address
 from tracker.web.approvals.decision_forms import (
     ApprovalForm,
@@ -75,7 +75,7 @@ def change_page(number: int, refused: DecisionForm | None = None) -> ResponseRet
         item=facts.item,
         values=changed_values(facts.shown, facts.now),
         trail=trail_of_request(session, number),
-        today=utc_now().date(),
+        today=today(),
         mine=is_me(facts.item.prepared_by),
         correct=change_address(facts.item),
         refused=refused,

@@ -20,7 +20,7 @@ from tracker.http import context
 from tracker.http.actor_names import is_me
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission
-from tracker.periods import utc_now
+from tracker.periods import today
 from tracker.web.approvals.decision_forms import (
     ApprovalForm,
     DecisionForm,
@@ -160,6 +160,6 @@ def _several_page(form: SeveralApprovalsForm, numbers: Sequence[int]) -> Respons
         entries=sum(item.orders for item in lawful),
         usd_minor=sum(item.usd_minor for item in lawful),
         form=form,
-        today=utc_now().date(),
+        today=today(),
     )
     return page, form.http_status

@@ -22,7 +22,7 @@ from tracker.http.list_queries import FilterOption, ListFilter
 from tracker.http.page_tables import ColumnKind, TableColumn
 from tracker.listing import FilterChoice, ListQuery, Slice
 from tracker.people.permissions import Permission
-from tracker.periods import utc_now
+from tracker.periods import today
 from tracker.web.approvals.correction import correct_address
 from tracker.web.approvals.request_page import request_page
 from tracker.web.forms.saving import actor
@@ -39,7 +39,7 @@ def show_list() -> ResponseReturnValue:
     return render_template(
         "approvals/list.html",
         page=make_list_page(_fetch, _plan(preparers(session))),
-        today=utc_now().date(),
+        today=today(),
         me=actor(),
         returned=returned_to(session, actor()) if context.may(Permission.POST_MONEY) else (),
         correct=correct_address,

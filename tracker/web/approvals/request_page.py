@@ -9,7 +9,7 @@ from tracker.http import context
 from tracker.http.actor_names import is_me
 from tracker.http.list_queries import read_list_query
 from tracker.listing import ListQuery
-from tracker.periods import utc_now
+from tracker.periods import today
 from tracker.web.approvals.change_page import change_page
 from tracker.web.approvals.correction import address_to_correct
 from tracker.web.approvals.decision_forms import (
@@ -34,7 +34,7 @@ def request_page(number: int, refused: DecisionForm | None = None) -> ResponseRe
         "approvals/page.html",
         facts=facts,
         item=facts.item,
-        today=utc_now().date(),
+        today=today(),
         mine=is_me(facts.item.prepared_by),
         correct=address_to_correct(facts),
         refused=refused,

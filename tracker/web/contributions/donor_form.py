@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from tracker.errors import Fault
 from tracker.fund.record_changes.contribution_change import DonorChange
-from tracker.periods import utc_now
+from tracker.periods import today
 from tracker.web.contributions.form import DonorField
 from tracker.web.forms.form import RecordForm
 from tracker.web.forms.reason import reason_field
@@ -25,7 +25,7 @@ class ChangeOfDonorForm(RecordForm):
 
     def rule_faults(self) -> Iterable[Fault]:
         """Refuse a day that is still to come."""
-        if self.since.data and self.since.data > utc_now().date():
+        if self.since.data and self.since.data > today():
             yield Fault("since", _("This day is still to come."))
 
     def change(self, reference: str) -> DonorChange:

@@ -15,7 +15,7 @@ from tracker.http.labels import donor, label
 from tracker.http.list_queries import FilterOption, ListFilter
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.people.permissions import Permission
-from tracker.periods import utc_now
+from tracker.periods import today
 from tracker.web.lists.list_page import Plan, make_list_page, options_of
 
 blueprint = APIBlueprint("due", __name__, template_folder="templates", enable_openapi=False)
@@ -25,7 +25,7 @@ blueprint = APIBlueprint("due", __name__, template_folder="templates", enable_op
 @requires(Permission.SEE_TERMS)
 def show_list() -> ResponseReturnValue:
     """Show the list."""
-    page = make_list_page(partial(list_due, today=utc_now().date()), _plan())
+    page = make_list_page(partial(list_due, today=today()), _plan())
     return render_template("contributions/due.html", page=page)
 
 

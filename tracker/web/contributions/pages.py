@@ -35,7 +35,7 @@ from tracker.http.list_queries import FilterOption, ListFilter, read_list_query
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.listing import ListQuery, Slice
 from tracker.people.permissions import Permission, may_see_terms, terms_seen
-from tracker.periods import utc_now
+from tracker.periods import today
 from tracker.reference.codes import Earmarking
 from tracker.web.contributions.waterfall_labels import shown_steps
 from tracker.web.entries.kinds import entry_menu
@@ -66,14 +66,14 @@ def show(reference: str) -> ResponseReturnValue:
     may_see = may_see_terms(context.user(), item.donor)
     money = waterfall_of(session, item.id, item.reserve_rate_bp)
     parts = read_seen_parts(session, item.id, terms=may_see)
-    today = utc_now().date()
+    day = today()
     return render_template(
         "contributions/page.html",
         item=item,
         scope=facts.scope,
         terms=facts.terms if may_see else None,
-        instalments=instalments_of(parts, item.state, money.received_original_minor, today),
-        reports=reports_of(parts, item.state, today),
+        instalments=instalments_of(parts, item.state, money.received_original_minor, day),
+        reports=reports_of(parts, item.state, day),
         documents=parts.documents,
         moves=moves_of(session, reference) if may_see else (),
         money=money,

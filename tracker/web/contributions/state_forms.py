@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from tracker.errors import Fault
 from tracker.fund.states import LAWFUL_MOVES, ContributionState
 from tracker.http.labels import label
-from tracker.periods import utc_now
+from tracker.periods import today
 from tracker.web.forms.choice_fields import CodeField
 from tracker.web.forms.form import RecordForm
 from tracker.web.forms.reason import LONGEST_REASON, reason_field
@@ -47,5 +47,5 @@ class ReportSubmittedForm(RecordForm):
 
     def rule_faults(self) -> Iterable[Fault]:
         """Refuse a day that is still to come."""
-        if self.submitted_on.data and self.submitted_on.data > utc_now().date():
+        if self.submitted_on.data and self.submitted_on.data > today():
             yield Fault("submitted_on", _("This day is still to come."))

@@ -22,7 +22,7 @@ from tracker.fund.ledger.support_cost import programmable
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission
-from tracker.periods import utc_now
+from tracker.periods import today
 from tracker.web.entries.entry_form import ContributionEntryForm, proposed_reference
 from tracker.web.entries.kinds import SUMMARIES, TITLES
 from tracker.web.entries.payment_form import PaymentForm
@@ -105,10 +105,10 @@ def _kind(text: str) -> EntryKind:
 
 def _first_values(item: ContributionItem, kind: EntryKind) -> dict[str, Any]:
     """Return the values with which the form is shown first."""
-    today = utc_now().date()
+    on = today()
     values = {
-        "effective_on": today,
-        "reference": proposed_reference(kind, today),
+        "effective_on": on,
+        "reference": proposed_reference(kind, on),
         "activity": request.args.get("activity", ""),
         "currency": item.currency,
     }
@@ -124,7 +124,7 @@ def _page(
     """Show the form beside the balances; `rehearsed` is the outcome of a check."""
     session, item, kind = context.session(), form.item, form.kind
     money = waterfall_of(session, item.id, item.reserve_rate_bp)
-    free = free_from(session, item.id, utc_now().date())
+    free = free_from(session, item.id, today())
     due = kind is EntryKind.INSTALMENT_DUE
     page = render_template(
         TEMPLATES[type(form)],

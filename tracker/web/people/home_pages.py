@@ -24,7 +24,7 @@ from tracker.http.page_tables import TableLink
 from tracker.listing import FilterChoice, ListQuery
 from tracker.people.permissions import CurrentUser, Permission
 from tracker.people.roles import Role
-from tracker.periods import utc_now
+from tracker.periods import today
 from tracker.web.approvals.correction import correct_address
 
 blueprint = APIBlueprint("home", __name__, template_folder="templates", enable_openapi=False)
@@ -63,7 +63,7 @@ def show() -> ResponseReturnValue:
         home=_home(who),
         who=who,
         ways=_ways(who),
-        today=utc_now().date(),
+        today=today(),
         correct=correct_address,
     )
 
@@ -83,7 +83,7 @@ def _home(who: CurrentUser) -> Home:
 
 def _work() -> FinanceTasks:
     """Return the tasks of finance officers."""
-    session, today = context.session(), utc_now().date()
+    session, on = context.session(), today()
     overdue = ListQuery(
         chosen=(
             FilterChoice("kind", DueKind.INSTALMENT.value),
@@ -92,8 +92,8 @@ def _work() -> FinanceTasks:
         size=1,
     )
     return FinanceTasks(
-        overdue=list_due(session, overdue, today=today).total,
-        closable=closable(session, today),
+        overdue=list_due(session, overdue, today=on).total,
+        closable=closable(session, on),
         open_lines=sum(one.open_lines for one in reconcile_all(session)),
     )
 

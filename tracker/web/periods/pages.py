@@ -25,7 +25,7 @@ from tracker.http.guard import requires
 from tracker.http.list_queries import read_list_query
 from tracker.listing import ListQuery, Slice
 from tracker.people.permissions import Permission
-from tracker.periods import utc_now
+from tracker.periods import today
 from tracker.web.entries.refill import returned_request
 from tracker.web.forms.saving import actor
 from tracker.web.forms.waiting import go_to_request
@@ -45,12 +45,12 @@ ROWS = 100
 @requires(Permission.SEE_TERMS)
 def show_list() -> ResponseReturnValue:
     """Show the years, and the months of one of them."""
-    found = calendar(context.session(), utc_now().date())
+    found = calendar(context.session(), today())
     return render_template(
         "periods/list.html",
         calendar=found,
         year=_chosen_year(found),
-        today=utc_now().date(),
+        today=today(),
         closings=_waiting_closings(),
     )
 
@@ -74,9 +74,7 @@ def show_year(year: int) -> ResponseReturnValue:
         found.rows[start : start + ROWS], len(found.rows), ListQuery(page=asked.page, size=ROWS)
     )
     moved = tuple(kind for kind in MOVED if any(row.moved[kind] for row in found.rows))
-    return render_template(
-        "periods/year.html", found=found, rows=rows, moved=moved, today=utc_now().date()
-    )
+    return render_template("periods/year.html", found=found, rows=rows, moved=moved, today=today())
 
 
 @blueprint.get("/periods/<int:year>/balances.csv")
@@ -92,7 +90,7 @@ def download_year(year: int) -> ResponseReturnValue:
 def ask_months() -> ResponseReturnValue:
     """List the months to close, and ask for confirmation."""
     through = read_month(request.args.get("through", ""))
-    found = calendar(context.session(), utc_now().date())
+    found = calendar(context.session(), today())
     form = MonthsClosingForm(found.closable_months, formdata=None, through=through)
     return _months_page(form, found)
 
@@ -101,7 +99,7 @@ def ask_months() -> ResponseReturnValue:
 @requires(Permission.CLOSE_PERIODS)
 def close_them() -> ResponseReturnValue:
     """Hand in the closing of all months up to one, or show the refusal."""
-    found = calendar(context.session(), utc_now().date())
+    found = calendar(context.session(), today())
     form = MonthsClosingForm(found.closable_months)
     if form.validate():
         closing = MonthsClosing(form.through.data)
@@ -175,7 +173,7 @@ def _year_page(form: YearClosingForm, year: int) -> ResponseReturnValue:
         "periods/close_year_form.html",
         form=form,
         found=year_balances(context.session(), year),
-        calendar=calendar(context.session(), utc_now().date()),
+        calendar=calendar(context.session(), today()),
         open_items=open_items(context.session(), date(year, 1, 1), date(year, 12, 31)),
         closings=_waiting_closings(),
     )

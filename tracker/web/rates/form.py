@@ -14,6 +14,7 @@ from tracker.fund.rates.operational_rates import rate_before
 from tracker.fund.rates.rate_rules import RateDraft, far_warning, rate_faults
 from tracker.http import context
 from tracker.money import USD
+from tracker.periods import today
 from tracker.reference.currencies import currencies
 from tracker.web.forms.choice_fields import RecordField
 from tracker.web.forms.form import RecordForm
@@ -59,7 +60,7 @@ class RateForm(RecordForm):
     def rule_faults(self) -> Iterable[Fault]:
         """Return what the rules refuse; of a lawful rate, why it looks wrong."""
         draft = self.draft()
-        return rate_faults(draft) or self._doubts(draft)
+        return rate_faults(draft, today()) or self._doubts(draft)
 
     def _doubts(self, draft: RateDraft) -> list[Fault]:
         """Return why the rate looks wrong, unless somebody has said that it is right."""

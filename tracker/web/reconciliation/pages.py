@@ -9,6 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.csv_text import Cell, dollars
+from tracker.errors import InvalidInput
+from tracker.fund.ledger.entry_days import not_come
 from tracker.fund.reconciliation.statement_comparison import (
     FigureLine,
     Reconciliation,
@@ -20,6 +22,7 @@ from tracker.http.csv_answers import csv_answer
 from tracker.http.guard import requires
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.people.permissions import Permission
+from tracker.periods import today
 
 blueprint = APIBlueprint("tie_out", __name__, template_folder="templates", enable_openapi=False)
 HEADINGS = (
@@ -78,8 +81,9 @@ def _view() -> View:
         known_at = date.fromisoformat(text) if text else None
     except ValueError:
         known_at = None
-    if known_at == date.max:
-        known_at = None
+    fault = not_come("known_at", known_at, today()) if known_at else None
+    if fault:
+        raise InvalidInput(fault.message, fault.field)
     return View(bool(request.args.get("open")), known_at)
 
 
