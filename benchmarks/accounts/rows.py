@@ -259,6 +259,7 @@ class Ledger:
                         APPROVER if kind == ALLOCATED else "",
                         "",
                         "",
+                        0,
                     )
                 )
         return rows

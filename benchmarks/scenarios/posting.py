@@ -30,13 +30,15 @@ from tracker.fund.ledger.use_entries import spend
 AIM = Aim(8)
 MOST = 100_000
 MOST_IN_A_REQUEST = 10_000
+DAYS = 365  # over which shuffled expenditures are spread
+STEP = 7919  # a prime, by which their days jump back and forth
 ACTOR = "benchmark"
 SHARES = (
     "SELECT account.activity_id, account.contribution_id, account.balance_minor "
     "FROM ledger_account AS account JOIN contribution ON contribution.id = contribution_id "
     "WHERE account.kind = 'allocated' AND balance_minor > 0 "
     "AND state NOT IN ('closed', 'cancelled') "
-    "AND use_until >= (SELECT max(effective_on) FROM ledger_entry) "
+    "AND use_until >= (SELECT date(max(effective_on), ?) FROM ledger_entry) "
     "ORDER BY balance_minor DESC LIMIT 40"
 )
 
@@ -55,6 +57,10 @@ def run(bench: Bench) -> Iterator[Finding]:
     path = account(bench, bench.small)
     drafts = expenditures(path, min(bench.entries, MOST))
     yield compared(bench, path, "expenditures posted through all rules", post, drafts, AIM)
+    mixed = expenditures(path, len(drafts), days=DAYS)
+    yield compared(bench, path, "expenditures of shuffled days", post, mixed, AIM)
+    one = expenditures(path, len(drafts), days=DAYS, most=1)
+    yield compared(bench, path, "expenditures of shuffled days on one account", post, one, AIM)
     batch = drafts[: min(len(drafts), MOST_IN_A_REQUEST)]
     yield compared(bench, path, "a request of expenditures handed in and approved", decide, batch)
 
@@ -103,16 +109,19 @@ def close_and_wait(path: Path) -> None:
     engine.dispose()
 
 
-def expenditures(path: Path, count: int) -> list[UseOfFunds]:
-    """Return lawful expenditures of an account: of ten, eight by name and two by the rule."""
-    shares, last = shares_of(path), last_day(path)
+def expenditures(path: Path, count: int, days: int = 1, most: int = 40) -> list[UseOfFunds]:
+    """Return lawful expenditures of an account: of ten, eight by name and two by the rule.
+
+    They are spread over so many days, back and forth, and over `most` shares of activities.
+    """
+    shares, last = shares_of(path, days)[:most], last_day(path)
     rounds = count // len(shares) + 1
     shares = [share for share in shares if share[2] > 2 * rounds]
     return [
         UseOfFunds(
             activity,
             1 + (balance // (2 * rounds) - 1) * (number % 7) // 7,
-            Heading(last, f"BENCH-{number:07}"),
+            Heading(last + timedelta(days=number * STEP % days), f"BENCH-{number:07}"),
             None if number % 5 == 4 else contribution,  # noqa: PLR2004 - one in five by the rule
         )
         for number in range(count)
@@ -120,10 +129,10 @@ def expenditures(path: Path, count: int) -> list[UseOfFunds]:
     ]
 
 
-def shares_of(path: Path) -> list[tuple[int, int, int]]:
-    """Return activities, contributions and what is allocated: the largest first."""
+def shares_of(path: Path, days: int = 1) -> list[tuple[int, int, int]]:
+    """Return activities, contributions and what is allocated for so many days: largest first."""
     connection = sqlite3.connect(path)
-    shares = connection.execute(SHARES).fetchall()
+    shares = connection.execute(SHARES, (f"+{days - 1} days",)).fetchall()
     connection.close()
     return shares
 

@@ -53,6 +53,18 @@ def test_balances_by_day_are_sums_of_changes(
     days = [begin + timedelta(days=number) for number in range((date(2024, 4, 1) - begin).days)]
     by_day = {each: balance_of(changes, each) for each in days}
     assert balances.lowest_from(begin) == min(by_day.values())
+    lowest = min(by_day.values())
+    for each in (begin, *days[-1:], begin):
+        there = min(minor for day, minor in by_day.items() if day >= each)
+        assert [balances.covers(need, each) for need in (there - 1, there, there + 1)] == [
+            True,
+            True,
+            False,
+        ]
+    balances.add(begin, -7)
+    assert balances.covers(lowest - 7, begin)
+    assert not balances.covers(lowest - 6, begin)
+    balances.add(begin, 7)
     told = list(balances.from_day(begin))
     assert told[0] == DayBalance(begin, by_day[begin])
     assert [each.on for each in told] == sorted({begin, *(c for c, _ in changes if c > begin)})

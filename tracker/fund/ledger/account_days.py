@@ -74,10 +74,20 @@ class AccountDays:
         account = self.accounts.get(key)
         if account is None:
             return 0
-        held = self.held.get(key) if self.held else None
-        if on >= account.last_on and (held is None or max(held).on <= on):
-            return self.left(key)
+        if on >= account.last_on:
+            held = self.held.get(key)
+            if held is None:
+                return account.minor
+            if max(held).on <= on:
+                return self.left(key)
         return self._days_of(key, account, on).lowest_from(on)
+
+    def covers(self, key: AccountKey, needed: int, on: date) -> bool:
+        """Tell whether an account has an amount at the end of a day and of all days after it."""
+        account = self.accounts.get(key)
+        if account is not None and on < account.last_on:
+            return self._days_of(key, account, on).covers(needed, on)
+        return self.lowest_from(key, on) >= needed
 
     def from_day(self, key: AccountKey, on: date) -> Iterable[DayBalance]:
         """Return the balance of an account on a day, and of each later day with a change."""

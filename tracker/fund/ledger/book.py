@@ -239,7 +239,8 @@ class Book:
             accounts.get(key, NO_ACCOUNT).minor
             for key in (keys.allocated, keys.committed, keys.spent, keys.charged)
         ]
-        reserved = self.free_from(*keys.reserved, on)
+        days = self.days
+        reserved = days.left(keys.reserved) if self.let_in else days.lowest_from(keys.reserved, on)
         return ShareState(allocated, committed, spent, reserved, charged)
 
     def post(self, entry: NewEntry, recorded_at: datetime | None = None) -> None:
@@ -326,7 +327,7 @@ class Book:
 
         Raises InsufficientFunds where it has not, unless such days are let in.
         """
-        if self.days.lowest_from(key, on) >= needed:
+        if self.days.covers(key, needed, on):
             return True
         if self.let_in and self.days.left(key) >= needed:
             return False

@@ -35,7 +35,7 @@ class _Block:
 class DayBalances:
     """End-of-day balances from the day `since` on; `total` is the balance after all days."""
 
-    __slots__ = ("_blocks", "_keys", "_lows", "_sums", "since", "total")
+    __slots__ = ("_blocks", "_floor", "_floor_on", "_keys", "_lows", "_sums", "since", "total")
 
     def __init__(
         self, total: int, changes: Iterable[tuple[date, int]] = (), since: date = date.min
@@ -47,6 +47,7 @@ class DayBalances:
         self._blocks: list[_Block] = []
         self._sums: list[int] = []
         self._lows: list[int] = []  # the lowest balance of a block, less the one before the block
+        self._floor_on, self._floor = date.max, 0  # no balance from that day on is below the floor
         for on, minor in changes:
             self._put(on, minor)
 
@@ -54,9 +55,20 @@ class DayBalances:
         """Change the balances of a day and of all days after it."""
         self.total += minor
         self._put(on, minor)
+        if minor < 0:
+            self._floor += minor
+
+    def covers(self, needed: int, on: date) -> bool:
+        """Tell whether the balance is at least an amount on a day and on all days after it."""
+        if on < self._floor_on or self._floor < needed:
+            first, self._floor_on = min(on, self._floor_on), date.max
+            self._floor_on, self._floor = first, self.lowest_from(first)
+        return self._floor >= needed or self.lowest_from(on) >= needed
 
     def lowest_from(self, on: date) -> int:
         """Return the lowest balance at the end of the day and of the days after it."""
+        if on >= self._floor_on and self._floor == self.total:
+            return self.total  # which is the last of these balances
         self._expect_known(on)
         day = on.toordinal()
         later = bisect_right(self._keys, day >> BLOCK)
