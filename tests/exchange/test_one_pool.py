@@ -7,16 +7,21 @@ import pytest
 from sqlmodel import Session, select
 
 from tests.api.accounts import Account, fill
-from tests.exchange.making import messages, take_in, write_csv
+from tests.exchange.making import Cell, messages, take_in, write_csv
+from tracker.assistance.tables.activities import Activity, Programme
 from tracker.db import transaction
 from tracker.fund.approvals.draft_submission import submit_drafts
 from tracker.fund.closing.months import Month
 from tracker.fund.closing.period_closing import close_months
 from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.posting_instructions import with_parts
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerLine
+from tracker.fund.preparation.desk import open_trial_desk
 from tracker.fund.preparation.entry_draft import EntryDraft
+from tracker.fund.preparation.preparing import prepare
 from tracker.fund.tables.approvals import ApprovalRequest
 from tracker.fund.tables.contributions import Contribution
+from tracker.reference.codes import Earmarking
 
 OPTIONS = {"approver": "", "actor": "one@example.org"}
 ROW = {"reference": "P-1", "activity": "A1", "amount": "5.55", "on": "2022-10-05"}
@@ -99,3 +104,49 @@ def test_a_receipt_of_the_sheet_counts_for_the_pool(
         .where(LedgerEntry.reference == "Q-2", LedgerAccount.kind == "allocated")
     ).all()
     assert sum(lines) == 400_000
+
+
+def test_published_files_of_two_sources_share_one_pool(
+    sqlite_session: Session, acceptance_data: Path, tmp_path: Path
+) -> None:
+    """A pooled fund's project takes its fund's money and un-earmarked money, nothing else."""
+    session = sqlite_session
+    ceb = acceptance_data / "ceb" / "unodc_revenue_by_donor_2013_2024.csv"
+    cbpf = acceptance_data / "cbpf"
+    assert take_in(session, "contributions", ceb, profile="ceb")["faults"] == []
+    paid = cbpf / "cbpf_contributions_pledged_paid.csv"
+    assert take_in(session, "contributions", paid, profile="cbpf")["faults"] == []
+    projects = take_in(session, "activities", cbpf / "ProjectSummaryV2_2015.csv", profile="cbpf")
+    assert projects["faults"] == []
+    session.rollback()
+    activity, programme = session.exec(
+        select(Activity.code, Programme.code)
+        .join(Programme, Programme.id == Activity.programme_id)  # type: ignore[arg-type]
+        .order_by(Activity.code)
+    ).first() or ("", "")
+    session.rollback()
+    day = date(2021, 6, 1)
+    draft = EntryDraft(EntryKind.ALLOCATION, "P-9", day, 12_345_67, activity=activity)
+    desk = open_trial_desk(session)
+    prepared = prepare(desk, draft)
+    assert prepared.order is not None
+    assert prepared.entry is not None
+    by_draft = {
+        desk.book.contribution(part.contribution_id).reference: part.minor
+        for part in with_parts(prepared.order, prepared.entry).parts
+    }
+    kinds = {name.partition("-")[0] for name in by_draft}
+    assert kinds == {"CEB", "CBPF"}
+    for name in by_draft:
+        terms = desk.book.contribution(desk.records.contribution(name).id)  # type: ignore[union-attr]
+        assert terms.earmarking in (Earmarking.UNEARMARKED, Earmarking.SOFTLY_EARMARKED)
+        assert terms.only_programme in ("", programme)
+    session.rollback()
+    row: dict[str, Cell] = {
+        "reference": "P-8", "activity": activity, "amount": "12345.67", "on": day,
+    }  # fmt: skip
+    report = take_in(session, "allocations", write_csv(tmp_path / "a.csv", [row]), **OPTIONS)
+    assert messages(report) == []
+    names = dict(session.exec(select(Contribution.id, Contribution.reference)).all())
+    number = session.exec(select(ApprovalRequest.id)).one() or 0
+    assert {names[owner]: minor for owner, minor in split_of(session, number)} == by_draft
