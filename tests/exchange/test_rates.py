@@ -47,10 +47,33 @@ def test_a_rate_far_from_the_one_before_is_taken_up_and_told(
 
 def test_the_one_before_may_be_on_record(session: Session, tmp_path: Path) -> None:
     take_in(session, "rates", write_csv(tmp_path / "a.csv", [rate("EUR", "2024-01-01", "0.92")]))
-    sheet = write_csv(tmp_path / "b.csv", [rate("EUR", "2024-02-01", "1.1111")])
+    sheet = write_csv(tmp_path / "b.csv", [rate("EUR", "2024-02-01", "0.70")])
     ((_, _, message),) = warnings(take_in(session, "rates", sheet))
-    assert "lies 21 % from the rate before it, 0.92 of 2024-01-01" in message
-    assert "1 / 1.1111 is about 0.900009" in message
+    assert "lies 24 % from the rate before it, 0.92 of 2024-01-01" in message
+
+
+def test_a_rate_nearly_the_inverse_is_asked_about(session: Session, tmp_path: Path) -> None:
+    rows = [rate("BND", "2024-01-01", "0.93"), rate("BND", "2024-02-01", "1.0753")]
+    report = take_in(session, "rates", write_csv(tmp_path / "a.csv", rows))
+    (row, column, message) = messages(report)[0]
+    assert (row, column, report["applied"]) == (3, "rate", False)
+    assert "nearly the inverse of the rate before it, 0.93 of 2024-01-01" in message
+    assert "yes in the column sure" in message
+    sure = [{**rows[0], "sure": ""}, {**rows[1], "sure": "yes"}]
+    report = take_in(session, "rates", write_csv(tmp_path / "b.csv", sure))
+    assert (report["added"], report["asked"]) == (2, {"INVERSE_RATE": 1})
+
+
+def test_after_a_refused_rate_the_next_one_is_compared_with_the_one_on_record(
+    session: Session, tmp_path: Path
+) -> None:
+    rows = [
+        rate("EUR", "2024-03-01", "1.09"),
+        rate("EUR", "2024-01-01", "0.92"),
+        rate("EUR", "2024-02-01", "1.083"),
+    ]
+    report = take_in(session, "rates", write_csv(tmp_path / "a.csv", rows), accept_good=True)
+    assert (report["added"], [one[0] for one in messages(report)]) == (1, [2, 4])
 
 
 def test_another_rate_of_the_same_day_is_a_fault(session: Session, tmp_path: Path) -> None:

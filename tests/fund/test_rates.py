@@ -19,10 +19,12 @@ from tracker.fund.rates.rate_rules import (
     RateOnFile,
     contradiction,
     far_warning,
+    inverse_questions,
     is_stale,
     rate_faults,
     stale_warning,
 )
+from tracker.fund.rates.superseded_rates import former_rates_of, withdraw_rate
 from tracker.listing import FilterChoice, ListQuery
 from tracker.money import Money
 from tracker.people.tables import AuditRecord
@@ -166,3 +168,47 @@ def test_rates_are_listed_and_as_at_a_day(session: Session) -> None:
     assert before is not None
     assert before.effective_on == JUNE
     assert rate_before(session, "EUR", JUNE) is None
+
+
+@pytest.mark.parametrize(
+    ("currency", "before", "rate"),
+    [("BND", "0.93", "1.0753"), ("EUR", "0.92", "1.083"), ("EUR", "0.92", "1.0638"),
+     ("JPY", "156.2", "0.0064")],
+)  # fmt: skip
+def test_a_rate_nearly_the_inverse_of_the_one_before_is_asked_about(
+    currency: str, before: str, rate: str
+) -> None:
+    known = RateOnFile(currency, JUNE, Decimal(before), "bank")
+    draft = RateDraft(currency, MIDDLE, Decimal(rate), "bank")
+    (question,) = inverse_questions(draft, known)
+    assert (question.code, question.field) == ("INVERSE_RATE", "rate")
+    assert f"nearly the inverse of the rate before it, {before} of 2024-06-01" in question.message
+
+
+@pytest.mark.parametrize("rate", ["0.92", "0.95", "0.80", "1.00", "9.2", "1.30"])
+def test_a_rate_that_moved_is_not_asked_about(rate: str) -> None:
+    assert list(inverse_questions(euro(rate, MIDDLE), on_file("0.92"))) == []
+    assert list(inverse_questions(euro(rate), None)) == []
+
+
+def test_near_parity_a_small_move_is_not_asked_about() -> None:
+    before = RateOnFile("CHF", JUNE, Decimal("0.98"), "bank")
+    assert list(inverse_questions(RateDraft("CHF", MIDDLE, Decimal("1.02"), "bank"), before)) == []
+
+
+def test_a_withdrawn_rate_stays_on_record_and_may_be_added_again(session: Session) -> None:
+    with transaction(session):
+        add_rates(session, [euro("0.92"), euro("1.083", MIDDLE)], "ana")
+    with pytest.raises(InvalidDraft, match="say why"), transaction(session):
+        withdraw_rate(session, "EUR", MIDDLE, "ana", " ")
+    with transaction(session):
+        withdraw_rate(session, "EUR", MIDDLE, "ana", "the wrong way round")
+    assert rate_on(session, "EUR", MIDDLE).rate == Decimal("0.92")
+    (former,) = former_rates_of(session, "EUR")
+    assert (former.rate, former.superseded_by, former.approved_by, former.why) == (
+        Decimal("1.083"), "ana", "", "the wrong way round",
+    )  # fmt: skip
+    assert former.recorded_at is not None
+    with transaction(session):
+        assert add_rates(session, [euro("0.923", MIDDLE)], "ana") == 1
+    assert rate_on(session, "EUR", MIDDLE).rate == Decimal("0.923")

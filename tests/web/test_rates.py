@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from tests.api.accounts import Account
 from tests.exchange.making import take_in, write_csv
@@ -103,8 +103,8 @@ def test_a_rate_is_added_by_hand(finance: PageClient, sqlite_session: Session) -
     ("values", "faults"),
     [
         ({"effective_on": "2023-12-01"}, ["on record for EUR on 2023-12-01 is 0.912"]),
-        ({"rate": "1.08"}, []),  # 18 % from the one before
-        ({"rate": "1.10"}, ["lies 21 % from the rate before it"]),
+        ({"rate": "0.76"}, []),  # 17 % from the one before
+        ({"rate": "0.70"}, ["lies 23 % from the rate before it"]),
         ({"rate": "0.1"}, ["If it is right, say so below and add it again."]),
         ({"rate": "0.1", "confirmed": "y"}, []),
         ({"currency": "USD"}, ["US dollars need no rate"]),
@@ -274,3 +274,50 @@ def test_a_rate_that_is_not_there(finance: PageClient, rate: str) -> None:
     path = f"/rates/{rate}"
     assert finance.get(path).status_code == 404
     assert finance.get(f"{path}/supersede").status_code == 404
+
+
+@pytest.mark.usefixtures("rates")
+def test_a_rate_that_is_nearly_the_inverse_is_asked_about(
+    finance: PageClient, sqlite_session: Session
+) -> None:
+    form = LAWFUL | {"rate": "1.083"}
+    asked = finance.submit("/rates/add", form)
+    assert asked.status_code == 422
+    assert parse(asked.get_data(as_text=True)).xpath("//input[@name='sure']/@value") == [
+        "INVERSE_RATE"
+    ]
+    assert "1 / 1.083 is about 0.923361" in asked.get_data(as_text=True)
+    newest = select(col(ExchangeRate.rate)).where(col(ExchangeRate.effective_on) == date(2024, 7, 1))
+    assert sqlite_session.exec(newest).all() == []
+    assert finance.send_again(asked, {"sure": "INVERSE_RATE"}).status_code == 303
+    sqlite_session.rollback()
+    assert sqlite_session.exec(newest).all() == [Decimal("1.083")]
+
+
+@pytest.mark.usefixtures("rates")
+def test_a_rate_that_is_not_used_is_withdrawn_for_a_reason(
+    finance: PageClient, client: PageClient, sqlite_session: Session, tmp_path: Path
+) -> None:
+    path = f"{JANUARY}/withdraw"
+    assert f"{JANUARY}/withdraw" in finance.get(JANUARY).get_data(as_text=True)
+    assert finance.submit(path, {"why": ""}).status_code == 422
+    answer = finance.submit(path, {"why": "of another year"}, follow=True).get_data(as_text=True)
+    assert "The rate was withdrawn." in answer
+    assert "of another year" in answer
+    assert finance.get(JANUARY).status_code == 404
+    assert "of another year" not in client.get("/rates/EUR").get_data(as_text=True)
+    row = {"currency": "EUR", "effective_on": "2023-01-01", "rate": "0.901", "source": "UN rates"}
+    report = take_in(sqlite_session, "rates", write_csv(tmp_path / "again.csv", [row]))
+    assert (report["unchanged"], report["added"]) == (1, 0)
+
+
+@pytest.mark.usefixtures("rates")
+def test_a_used_rate_is_not_withdrawn(
+    finance: PageClient, sqlite_session: Session, account: Account
+) -> None:
+    post_at(sqlite_session, account, Decimal("0.901"))
+    assert f"{JANUARY}/withdraw" not in finance.get(JANUARY).get_data(as_text=True)
+    answer = finance.submit(f"{JANUARY}/withdraw", {"why": "wrong"})
+    assert faults_of(answer.get_data(as_text=True)) == [
+        "entries were recorded at this rate; it can be superseded by two persons alone"
+    ]

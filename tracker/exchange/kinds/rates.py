@@ -6,6 +6,7 @@ from datetime import date
 
 from tracker.exchange.columns import SheetColumn, values_of
 from tracker.exchange.import_context import ImportContext
+from tracker.exchange.ledger_columns import sure_column
 from tracker.exchange.mapping import MappedRow
 from tracker.fund.rates.operational_rates import add_rates, rates_on_file
 from tracker.fund.rates.rate_rules import (
@@ -14,6 +15,7 @@ from tracker.fund.rates.rate_rules import (
     RateOnFile,
     contradiction,
     far_warning,
+    inverse_questions,
     rate_faults,
 )
 from tracker.fund.rates.superseded_rates import former_keys
@@ -36,11 +38,15 @@ def columns() -> tuple[SheetColumn, ...]:
             example=RateDirection.LOCAL_PER_USD.value,
             codes=values_of(RateDirection),
         ),
+        sure_column(),
     )
 
 
 def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
-    """Add rates; a rate on record never changes, and an unlikely one gets a warning."""
+    """Add rates; a rate on record never changes, and an unlikely one is told or asked about.
+
+    A rate that was superseded or withdrawn stays so when its sheet comes again.
+    """
     drafts = [
         one for row in context.progress(rows, say("Checking")) if (one := _read(context, row))
     ]
@@ -53,15 +59,15 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
         if place in doubles:
             continue
         before = on_file.get((draft.currency, draft.effective_on))
-        if before is None:
-            new.append((row, draft))
-        elif (draft.currency, draft.effective_on, draft.rate) in former:
+        if (draft.currency, draft.effective_on, draft.rate) in former:
             context.counters.leave(row, draft_key(draft))
+        elif before is None:
+            new.append((row, draft))
         elif fault := contradiction(draft, before):
             context.refuse(row, [fault])
         else:
             context.counters.leave(row, draft_key(draft))
-    _warn_of_far_ones(context, new, on_file.values())
+    new = _accepted(context, new, on_file.values())
     if new:
         add_rates(context.session, [draft for _, draft in new], context.actor)
     for row, draft in new:
@@ -73,20 +79,32 @@ def draft_key(draft: RateDraft) -> str:
     return f"{draft.currency} {draft.effective_on.isoformat()}"
 
 
-def _warn_of_far_ones(
+def _accepted(
     context: ImportContext,
     new: Sequence[tuple[MappedRow, RateDraft]],
     on_file: Iterable[RateOnFile],
-) -> None:
-    """Warn of rates that lie far from the one before them, on record or in the sheet."""
+) -> list[tuple[MappedRow, RateDraft]]:
+    """Return the new rates that may be added, in the order of their days.
+
+    Each is compared with the one before it, on record or in the sheet: one that is nearly its
+    inverse is asked about, one that lies far from it is warned of.
+    """
     known: dict[str, list[RateOnFile | RateDraft]] = {}
-    several: list[RateOnFile | RateDraft] = [*on_file, *(draft for _, draft in new)]
-    for one in sorted(several, key=_day_of):
+    for one in sorted(on_file, key=_day_of):
         known.setdefault(one.currency, []).append(one)
-    for row, draft in new:
-        history = known[draft.currency]
+    accepted = []
+    for row, draft in sorted(new, key=lambda one: one[1].effective_on):
+        history = known.setdefault(draft.currency, [])
         place = bisect_left(history, draft.effective_on, key=_day_of)
-        context.warn(row, "rate", far_warning(draft, history[place - 1] if place else None))
+        before = history[place - 1] if place else None
+        questions = tuple(inverse_questions(draft, before))
+        if not context.may_go_on(row, questions):
+            continue
+        if not questions:
+            context.warn(row, "rate", far_warning(draft, before))
+        history.insert(place, draft)
+        accepted.append((row, draft))
+    return accepted
 
 
 def _day_of(one: RateOnFile | RateDraft) -> date:

@@ -1,5 +1,6 @@
 """Rules of exchange rates: direction, contradictions, stale rates, unlikely rates."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,6 +10,7 @@ from typing import NamedTuple
 from tracker.errors import Fault
 from tracker.fund.ledger.entries import RateUsed
 from tracker.money import USD
+from tracker.questions import DraftQuestion, QuestionCode
 from tracker.reference.currencies import currencies
 from tracker.words import say
 
@@ -18,6 +20,8 @@ AHEAD = timedelta(days=45)
 """The time by which a rate may be recorded before its day."""
 FAR = Decimal("0.2")
 """The difference from the rate before it beyond which a rate is unlikely."""
+NEARLY = Decimal("0.05")
+"""The difference from the rate before within which an inverse is one that was turned round."""
 LARGEST_RATE = Decimal(10) ** 15
 MOST_DECIMALS = 30
 """The number of decimals that fit the column, digit for digit."""
@@ -99,6 +103,27 @@ def far_warning(draft: RateDraft, before: RateOnFile | RateDraft | None) -> str:
     )
     turned = _wrong_way(draft.rate) if _near(1 / draft.rate, before.rate) else ""
     return f"{why}. {turned}" if turned else why
+
+
+def inverse_questions(
+    draft: RateDraft, before: RateOnFile | RateDraft | None
+) -> Iterator[DraftQuestion]:
+    """Yield the question about a lawful rate that is nearly the inverse of the one before it.
+
+    EUR 1.083 after 0.92: the rate moved by more than rates do in a month, and its inverse did not.
+    """
+    if before is None:
+        return
+    turned = abs(1 / draft.rate - before.rate)
+    if turned <= NEARLY * before.rate < abs(draft.rate - before.rate):
+        why = say(
+            "%(rate)s is nearly the inverse of the rate before it, %(before)s of %(day)s",
+            rate=format(draft.rate, "f"),
+            before=format(before.rate, "f"),
+            day=before.effective_on.isoformat(),
+        )
+        message = f"{why}. {_wrong_way(draft.rate)}"
+        yield DraftQuestion(QuestionCode.INVERSE_RATE, "rate", message)
 
 
 def is_stale(effective_on: date, on: date) -> bool:

@@ -1,4 +1,7 @@
-"""Superseded rates: a rate gets a successor by two persons; no entry changes, the newest holds."""
+"""Rates that hold no more: superseded by two persons, or withdrawn before they were used.
+
+No entry changes, and the newest holds.
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -9,6 +12,8 @@ from sqlmodel import Session, col, select
 from tracker.errors import Conflict, Fault, InvalidDraft, NotAllowed, NotFound
 from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.rates.rate_rules import RateDraft, RateOnFile, rate_faults
+from tracker.fund.states import ApprovalRequestState
+from tracker.fund.tables.approvals import ApprovalRequest
 from tracker.fund.tables.rates import ExchangeRate, FormerRate
 from tracker.people.actors import is_same
 from tracker.people.audit import Change, lock_record, record
@@ -52,8 +57,14 @@ def former_rates(session: Session, currency: str, on: date) -> tuple[FormerRate,
     return tuple(session.exec(statement.order_by(col(FormerRate.id))))
 
 
+def former_rates_of(session: Session, currency: str) -> tuple[FormerRate, ...]:
+    """Return all superseded and withdrawn rates of a currency, the newest first."""
+    statement = select(FormerRate).where(FormerRate.currency == currency)
+    return tuple(session.exec(statement.order_by(col(FormerRate.id).desc())))
+
+
 def former_keys(session: Session) -> frozenset[RateKey]:
-    """Return all superseded rates, which a sheet may bring again."""
+    """Return all superseded and withdrawn rates, which a sheet may bring again."""
     rows = session.exec(select(FormerRate))
     return frozenset((row.currency, row.effective_on, row.rate) for row in rows)
 
@@ -81,6 +92,53 @@ def successor_faults(draft: RateDraft, before: RateOnFile | ExchangeRate) -> lis
     return faults
 
 
+def is_used(session: Session, currency: str, on: date) -> bool:
+    """Tell whether an entry was posted at the rate of that day, or waits for approval with it."""
+    if entries_at(session, currency, on):
+        return True
+    waiting = select(ApprovalRequest.orders).where(
+        ApprovalRequest.state == ApprovalRequestState.WAITING
+    )
+    return any(
+        heading.get("currency") == currency
+        and (heading.get("rate") or {}).get("on") == on.isoformat()
+        for instructions in session.exec(waiting)
+        for heading in (one.get("heading") or {} for one in instructions)
+    )
+
+
+def withdraw_rate(session: Session, currency: str, on: date, actor: str, why: str) -> None:
+    """Withdraw a rate that nothing was recorded at, inside transaction(); it is kept as withdrawn.
+
+    Raises NotFound, InvalidDraft without a reason, and Conflict for a rate that is used.
+    """
+    lock_record(session)
+    row = find_rate(session, currency, on)
+    if not why.strip():
+        raise InvalidDraft([Fault("why", say("say why it is withdrawn"))])
+    if is_used(session, currency, on):
+        raise Conflict(
+            say("entries were recorded at this rate; it can be superseded by two persons alone")
+        )
+    former = FormerRate(
+        currency=currency,
+        effective_on=on,
+        rate=row.rate,
+        source=row.source,
+        recorded_at=row.recorded_at,
+        superseded_at=utc_now(),
+        superseded_by=actor,
+        approved_by="",
+        why=why,
+    )
+    old = {"rate": format(row.rate, "f"), "source": row.source}
+    session.add(former)
+    session.delete(row)
+    session.flush()
+    name = f"{currency} {on.isoformat()}"
+    record(session, actor, Change("withdraw", Subject.EXCHANGE_RATE, name, old, why=why))
+
+
 def supersede_rate(
     session: Session, draft: RateDraft, actor: str, why: str, *, approver: str
 ) -> None:
@@ -105,13 +163,14 @@ def supersede_rate(
             effective_on=row.effective_on,
             rate=row.rate,
             source=row.source,
+            recorded_at=row.recorded_at,
             superseded_at=utc_now(),
             superseded_by=actor,
             approved_by=approver,
             why=why,
         )
     )
-    row.rate, row.source = draft.rate, draft.source
+    row.rate, row.source, row.recorded_at = draft.rate, draft.source, utc_now()
     session.add(row)
     session.flush()
     name = f"{row.currency} {row.effective_on.isoformat()}"

@@ -11,10 +11,16 @@ from wtforms import BooleanField
 
 from tracker.errors import Fault
 from tracker.fund.rates.operational_rates import rate_before
-from tracker.fund.rates.rate_rules import RateDraft, far_warning, rate_faults
+from tracker.fund.rates.rate_rules import (
+    RateDraft,
+    far_warning,
+    inverse_questions,
+    rate_faults,
+)
 from tracker.http import context
 from tracker.money import USD
 from tracker.periods import today
+from tracker.questions import DraftQuestion
 from tracker.reference.currencies import currencies
 from tracker.web.forms.choice_fields import RecordField
 from tracker.web.forms.form import RecordForm
@@ -62,11 +68,24 @@ class RateForm(RecordForm):
         draft = self.draft()
         return rate_faults(draft, today()) or self._doubts(draft)
 
+    def rule_questions(self) -> Iterable[DraftQuestion]:
+        """Return the question about a rate that is nearly the inverse of the one before it."""
+        draft = self.draft()
+        if self.effective_on.data is None or rate_faults(draft):
+            return ()
+        before = rate_before(context.session(), draft.currency, draft.effective_on)
+        return tuple(inverse_questions(draft, before))
+
     def _doubts(self, draft: RateDraft) -> list[Fault]:
-        """Return why the rate looks wrong, unless somebody has said that it is right."""
+        """Return why the rate looks wrong, unless somebody has said that it is right.
+
+        A rate that is nearly the inverse of the one before it is asked about instead.
+        """
         if self.confirmed.data or self.effective_on.data is None:
             return []
         before = rate_before(context.session(), draft.currency, draft.effective_on)
+        if any(inverse_questions(draft, before)):
+            return []
         warning = far_warning(draft, before)
         ask = _("If it is right, say so below and add it again.")
         return [Fault("rate", f"{warning}. {ask}")] if warning else []

@@ -10,6 +10,7 @@ from tracker.errors import NotFound
 from tracker.fund.rates.operational_rates import add_rates
 from tracker.fund.rates.rate_list import currencies_with_rates, list_rates
 from tracker.fund.rates.rate_rules import RateOnFile
+from tracker.fund.rates.superseded_rates import former_rates_of
 from tracker.http import context, formats
 from tracker.http.guard import public, requires
 from tracker.http.list_queries import FilterOption, ListFilter
@@ -48,7 +49,10 @@ def show(currency: str) -> ResponseReturnValue:
         return list_rates(session, ListQuery("", chosen, request.order, request.page))
 
     page = make_list_page(of_currency, _plan(()))
-    return render_template("rates/history.html", page=page, currency=known)
+    former = (
+        former_rates_of(context.session(), currency) if context.may(Permission.SEE_TERMS) else ()
+    )
+    return render_template("rates/history.html", page=page, currency=known, former=former)
 
 
 @blueprint.get("/rates/add")

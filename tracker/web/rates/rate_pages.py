@@ -3,13 +3,19 @@
 from datetime import date
 
 from apiflask import APIBlueprint
-from flask import render_template
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.errors import NotFound
 from tracker.fund.approvals.change_requests import hand_in
-from tracker.fund.rates.superseded_rates import entries_at, find_rate, former_rates
+from tracker.fund.rates.superseded_rates import (
+    entries_at,
+    find_rate,
+    former_rates,
+    is_used,
+    withdraw_rate,
+)
 from tracker.fund.record_changes.rate_succession import SUPERSEDE_RATE
 from tracker.fund.tables.rates import ExchangeRate
 from tracker.http import context
@@ -19,7 +25,7 @@ from tracker.web.entries.refill import returned_request
 from tracker.web.entries.returned_drafts import returned_payload
 from tracker.web.forms.saving import actor
 from tracker.web.forms.waiting import go_to_request
-from tracker.web.rates.succession_form import RateSuccessionForm
+from tracker.web.rates.succession_form import RateSuccessionForm, RateWithdrawalForm
 
 blueprint = APIBlueprint("one_rate", __name__, template_folder="templates", enable_openapi=False)
 
@@ -35,6 +41,7 @@ def show(currency: str, day: str) -> ResponseReturnValue:
         rate=rate,
         former=former_rates(session, rate.currency, rate.effective_on),
         entries=entries_at(session, rate.currency, rate.effective_on),
+        used=is_used(session, rate.currency, rate.effective_on),
     )
 
 
@@ -68,6 +75,27 @@ def supersede(currency: str, day: str) -> ResponseReturnValue:
     return _page(form, _find(currency, day))
 
 
+@blueprint.get("/rates/<currency>/<day>/withdraw")
+@requires(Permission.POST_MONEY)
+def ask_withdrawal(currency: str, day: str) -> ResponseReturnValue:
+    """Ask why a rate is withdrawn."""
+    return _withdrawal_page(RateWithdrawalForm(formdata=None), _find(currency, day))
+
+
+@blueprint.post("/rates/<currency>/<day>/withdraw")
+@requires(Permission.POST_MONEY)
+def withdraw(currency: str, day: str) -> ResponseReturnValue:
+    """Withdraw a rate that is not used, or show its faults."""
+    rate = _find(currency, day)
+    form = RateWithdrawalForm()
+    if form.validate() and form.save(
+        withdraw_rate, rate.currency, rate.effective_on, actor(), form.why.data
+    ):
+        flash(_("The rate was withdrawn."), "done")
+        return redirect(url_for("rates.show", currency=currency), 303)
+    return _withdrawal_page(form, _find(currency, day))
+
+
 def _find(currency: str, day: str) -> ExchangeRate:
     """Return the rate at an address; raises NotFound."""
     try:
@@ -81,3 +109,8 @@ def _page(form: RateSuccessionForm, rate: ExchangeRate) -> ResponseReturnValue:
     entries = entries_at(context.session(), rate.currency, rate.effective_on)
     page = render_template("rates/succession_form.html", form=form, rate=rate, entries=entries)
     return page, form.http_status
+
+
+def _withdrawal_page(form: RateWithdrawalForm, rate: ExchangeRate) -> ResponseReturnValue:
+    """Show the form of a withdrawal."""
+    return render_template("rates/withdrawal_form.html", form=form, rate=rate), form.http_status

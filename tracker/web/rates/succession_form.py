@@ -1,4 +1,4 @@
-"""The form of a rate's successor: the rate, its source, the reason."""
+"""The forms of a rate's successor (the rate, its source, the reason) and of its withdrawal."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,10 +6,13 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from tracker.errors import Fault
-from tracker.fund.rates.rate_rules import RateDraft
+from tracker.fund.rates.operational_rates import rate_before
+from tracker.fund.rates.rate_rules import RateDraft, inverse_questions
 from tracker.fund.rates.superseded_rates import successor_faults
 from tracker.fund.record_changes.rate_succession import RateSuccession
 from tracker.fund.tables.rates import ExchangeRate
+from tracker.http import context
+from tracker.questions import DraftQuestion
 from tracker.web.forms.form import RecordForm
 from tracker.web.forms.reason import reason_field
 from tracker.web.forms.typed_fields import TextField
@@ -36,9 +39,23 @@ class RateSuccessionForm(RecordForm):
         draft = RateDraft(one.currency, one.effective_on, one.rate, one.source)
         return successor_faults(draft, self.before)
 
+    def rule_questions(self) -> Iterable[DraftQuestion]:
+        """Return the question about a successor that is nearly the inverse of the rate before."""
+        if self.rate.data is None or successor_faults(self.succession().draft, self.before):
+            return ()
+        draft = self.succession().draft
+        before = rate_before(context.session(), draft.currency, draft.effective_on)
+        return tuple(inverse_questions(draft, before))
+
     def succession(self) -> RateSuccession:
         """Return the successor as it was entered."""
         before = self.before
         return RateSuccession(
             before.currency, before.effective_on, self.rate.data, self.source.data
         )
+
+
+class RateWithdrawalForm(RecordForm):
+    """The withdrawal of a rate that is not used: the reason."""
+
+    why = reason_field()

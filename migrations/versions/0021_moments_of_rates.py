@@ -1,0 +1,31 @@
+"""Exchange rates have the moment at which they were recorded; those of before have none.
+
+Revision ID: 0021
+Revises: 0020
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from tracker import db
+
+revision = "0021"
+down_revision = "0020"
+branch_labels = None
+depends_on = None
+
+TABLES = ("exchange_rate", "former_rate")
+
+
+def upgrade() -> None:
+    """Add the moments."""
+    for table in TABLES:
+        with op.batch_alter_table(table) as batch:
+            batch.add_column(sa.Column("recorded_at", db.UtcDateTime(), nullable=True))
+
+
+def downgrade() -> None:
+    """Forget them."""
+    for table in TABLES:
+        with op.batch_alter_table(table) as batch:
+            batch.drop_column("recorded_at")
