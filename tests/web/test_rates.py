@@ -287,7 +287,8 @@ def test_a_rate_that_is_nearly_the_inverse_is_asked_about(
         "INVERSE_RATE"
     ]
     assert "1 / 1.083 is about 0.923361" in asked.get_data(as_text=True)
-    newest = select(col(ExchangeRate.rate)).where(col(ExchangeRate.effective_on) == date(2024, 7, 1))
+    july = col(ExchangeRate.effective_on) == date(2024, 7, 1)
+    newest = select(col(ExchangeRate.rate)).where(july)
     assert sqlite_session.exec(newest).all() == []
     assert finance.send_again(asked, {"sure": "INVERSE_RATE"}).status_code == 303
     sqlite_session.rollback()

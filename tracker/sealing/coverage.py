@@ -94,9 +94,10 @@ COVERAGE: Mapping[str, TableCoverage] = {
         "id kind first_on last_on closed_at closed_by last_entry_id note approved_by"
     ),
     "closing_balance": _rows("period_id account_id minor original_minor"),
-    "exchange_rate": _rows("id currency effective_on rate source"),
+    "exchange_rate": _rows("id currency effective_on rate source", "recorded_at"),
     "former_rate": _rows(
-        "id currency effective_on rate source superseded_at superseded_by approved_by why"
+        "id currency effective_on rate source superseded_at superseded_by approved_by why",
+        "recorded_at",
     ),
     "certified_statement": _rows("id reference code_key year source issued_on note"),
     "certified_figure": _rows("id statement_id donor_code item minor"),
