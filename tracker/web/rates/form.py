@@ -71,7 +71,7 @@ class RateForm(RecordForm):
     def rule_questions(self) -> Iterable[DraftQuestion]:
         """Return the question about a rate that is nearly the inverse of the one before it."""
         draft = self.draft()
-        if self.effective_on.data is None or rate_faults(draft):
+        if self.effective_on.data is None or rate_faults(draft, today()):
             return ()
         before = rate_before(context.session(), draft.currency, draft.effective_on)
         return tuple(inverse_questions(draft, before))
