@@ -67,6 +67,17 @@ class ShownChanged(Conflict):
     """What a person was shown has changed since, so that what they decided does not hold for it."""
 
 
+class ChangedMeanwhile(TrackerError):
+    """A change of a record that somebody else has changed; `current` is its draft as it is now."""
+
+    status = 409
+    title = "This was changed meanwhile"
+
+    def __init__(self, message: str, current: object) -> None:
+        super().__init__(message)
+        self.current = current
+
+
 class SettingsError(TrackerError):
     """Settings of the environment that do not allow a start."""
 

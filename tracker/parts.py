@@ -6,14 +6,20 @@ names the id, a sheet names none: there a part is the one on record with the sam
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a record with a row of its own; the row's `id` is no content of it."""
+    """A part of a record with a row of its own; the row's `id` is no content of it.
+
+    `IN_ORDER_OF` names the field by which parts of a kind are in order; without one the order is
+    that of the record.
+    """
+
+    IN_ORDER_OF: ClassVar[str] = ""
 
     id: int | None = field(default=None, compare=False, kw_only=True)
 

@@ -46,7 +46,7 @@ class PageClient:
         path = page.request.full_path.rstrip("?")
         form = _form_with(parse(page.get_data(as_text=True)), values)
         action = form.get("action") or path
-        data = {**_prefilled(form), **values}
+        data = {**prefilled(form), **values}
         assert form.get("method", "get").lower() == "post", (
             f"the form on {path} is not sent by POST"
         )
@@ -181,7 +181,7 @@ def _form_with(tree: Element, values: Mapping[str, Any]) -> Element:
     raise AssertionError(f"no form on the page has the fields {', '.join(values)}")
 
 
-def _prefilled(form: Element) -> dict[str, Any]:
+def prefilled(form: Element) -> dict[str, Any]:
     """Collect the values that a browser would send of the form."""
     data: dict[str, Any] = {}
     for field in form.xpath(".//input[@name and not(@disabled)]"):

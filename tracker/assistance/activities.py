@@ -1,8 +1,6 @@
 """Activities with all their parts: adding, changing and reading them."""
 
 from collections.abc import Sequence
-from dataclasses import fields
-from datetime import date
 from typing import Any
 
 from sqlmodel import Session, SQLModel, col, select
@@ -40,10 +38,10 @@ from tracker.assistance.tables.activities import (
 from tracker.assistance.tables.requests import ActivityAssistanceRequest, AssistanceRequest
 from tracker.assistance.tables.tools import ActivityTool, Tool
 from tracker.errors import Fault, InvalidDraft, NotFound
-from tracker.parts import Part
-from tracker.people.audit import Change, record, record_all
+from tracker.people.audit import Change, lock_record, record, record_all
 from tracker.people.subjects import Subject
 from tracker.reference.record_codes import code_faults, expect_free, taken_codes
+from tracker.versions import content_of, require_version
 from tracker.words import say
 
 OWN_COLUMNS = (
@@ -78,30 +76,42 @@ def add_activities(session: Session, drafts: Sequence[ActivityDraft], actor: str
     record_all(
         session,
         actor,
-        (Change("add", Subject.ACTIVITY, draft.code, new=facts_of(draft)) for draft in drafts),
+        (Change("add", Subject.ACTIVITY, draft.code, new=content_of(draft)) for draft in drafts),
     )
     return numbers
 
 
 def change_activity(
-    session: Session, code: str, draft: ActivityDraft, actor: str, why: str
+    session: Session,
+    code: str,
+    draft: ActivityDraft,
+    actor: str,
+    why: str,
+    *,
+    version: str | None = None,
 ) -> None:
-    """Change an activity and replace its parts; its code stays."""
+    """Change an activity and those of its parts that differ; its code stays.
+
+    `version` is that of the record on which the draft rests. Raises InvalidDraft, or
+    ChangedMeanwhile for another version.
+    """
+    lock_record(session)
     row = find_activity(session, code)
+    before = read_draft(session, row)
+    require_version(before, version)
     facts = known_numbers(session)
     faults = activity_faults(draft, facts.codes())
     if draft.code != code:
         faults.append(Fault("code", say("a code never changes")))
     if faults:
         raise InvalidDraft(faults)
-    before = read_draft(session, row)
     keep_former(session, _number(row), row.programme_id, breakdown_of(before), breakdown_of(draft))
     for name, value in _columns(draft).items():
         setattr(row, name, value)
     row.programme_id = facts.programmes[draft.programme]
     session.add(row)
     change_activity_parts(session, _number(row), before, draft, facts)
-    old, new = facts_of(before), facts_of(draft)
+    old, new = content_of(before), content_of(draft)
     record(session, actor, Change("change", Subject.ACTIVITY, code, old, new, why))
 
 
@@ -164,23 +174,6 @@ def read_draft(session: Session, row: Activity) -> ActivityDraft:
             as_part(ActivityDocumentDraft, part) for part in of(ActivityDocument, "id")
         ),
     )
-
-
-def facts_of(draft: ActivityDraft) -> dict[str, Any]:
-    """Return a draft for the trail, without its empty fields."""
-    values = ((field.name, getattr(draft, field.name)) for field in fields(draft))
-    return {name: _plain(value) for name, value in values if value not in (None, "", ())}
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON
-    """Return dates as text, inside of tuples too, so that JSON can hold them."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Part):
-        return [_plain(item) for item in value.values().values()]
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    return value
 
 
 def _number(row: Activity) -> int:

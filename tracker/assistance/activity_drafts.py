@@ -27,6 +27,11 @@ class ToolShare(NamedTuple):
     use: ToolUse
     share_bp: int = 0
 
+    @property
+    def key(self) -> tuple[str, ToolUse]:
+        """The tool and its use, which stand once together."""
+        return (self.tool, self.use)
+
 
 class ParticipantCount(NamedTuple):
     """People by place and function, counted by sex; `counted_before` marks double counting."""
@@ -39,6 +44,11 @@ class ParticipantCount(NamedTuple):
     boys: int = 0
     unspecified: int = 0
     counted_before: bool = False
+
+    @property
+    def key(self) -> tuple[str, ParticipantFunction]:
+        """The place and the function, which stand once together."""
+        return (self.place, self.function)
 
 
 @dataclass(frozen=True, slots=True)

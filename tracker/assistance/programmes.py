@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
 
 from sqlmodel import Session, select
 
 from tracker.assistance.states import ProgrammeKind
 from tracker.assistance.tables.activities import Programme
 from tracker.errors import Fault, InvalidDraft, NotFound
-from tracker.people.audit import Change, record, record_all
+from tracker.people.audit import Change, lock_record, record, record_all
 from tracker.people.subjects import Subject
 from tracker.reference.record_codes import code_faults, expect_free, taken_codes
 from tracker.reference.regions import places
+from tracker.versions import content_of, require_version
 from tracker.words import say
 
 
@@ -65,26 +65,35 @@ def add_programmes(
     record_all(
         session,
         actor,
-        (Change("add", Subject.PROGRAMME, draft.code, new=facts(draft)) for draft in drafts),
+        (Change("add", Subject.PROGRAMME, draft.code, new=content_of(draft)) for draft in drafts),
     )
     return {row.code: row.id for row in rows if row.id is not None}
 
 
 def change_programme(
-    session: Session, code: str, draft: ProgrammeDraft, actor: str, why: str
+    session: Session,
+    code: str,
+    draft: ProgrammeDraft,
+    actor: str,
+    why: str,
+    *,
+    version: str | None = None,
 ) -> None:
-    """Change a programme; its code stays."""
+    """Change a programme; its code stays. Raises ChangedMeanwhile for another `version`."""
+    lock_record(session)
     row = find_programme(session, code)
+    before = read_programme(row)
+    require_version(before, version)
     faults = programme_faults(draft)
     if draft.code != code:
         faults.append(Fault("code", say("a code never changes")))
     if faults:
         raise InvalidDraft(faults)
-    old = facts(read_programme(row))
+    old = content_of(before)
     for name, value in asdict(draft).items():
         setattr(row, name, value)
     session.add(row)
-    record(session, actor, Change("change", Subject.PROGRAMME, code, old, facts(draft), why))
+    record(session, actor, Change("change", Subject.PROGRAMME, code, old, content_of(draft), why))
 
 
 def find_programme(session: Session, code: str) -> Programme:
@@ -100,12 +109,3 @@ def read_programme(row: Programme) -> ProgrammeDraft:
     return ProgrammeDraft(
         row.code, row.title, row.kind, row.place, row.description, row.starts_on, row.ends_on
     )
-
-
-def facts(draft: ProgrammeDraft) -> dict[str, Any]:
-    """Return a draft for the trail, without its empty fields."""
-    return {
-        name: value.isoformat() if isinstance(value, date) else value
-        for name, value in asdict(draft).items()
-        if value not in (None, "")
-    }

@@ -15,6 +15,11 @@ class Share(NamedTuple):
     code: str
     share_bp: int
 
+    @property
+    def key(self) -> str:
+        """The code, which stands once."""
+        return self.code
+
 
 def whole_share_faults(field: str, shares: Sequence[Share]) -> list[Fault]:
     """Return the faults of shares that must add up to 100 per cent; no share at all is lawful."""

@@ -12,12 +12,13 @@ from tracker.assistance.tables.activities import Activity
 from tracker.assistance.tables.tools import Tool, ToolDissemination, ToolInstrument
 from tracker.errors import Fault, InvalidDraft, NotFound
 from tracker.part_tables import PartTable, rows_of, write_parts
-from tracker.people.audit import Change, record, record_all
+from tracker.people.audit import Change, lock_record, record, record_all
 from tracker.people.subjects import Subject
 from tracker.reference.codes import ToolKind
 from tracker.reference.instruments import Instrument
 from tracker.reference.record_codes import code_faults, expect_free, taken_codes
 from tracker.reference.regions import places
+from tracker.versions import content_of, require_version
 from tracker.words import say
 
 FIRST_YEAR = 2000
@@ -91,26 +92,36 @@ def add_tools(session: Session, drafts: Sequence[ToolDraft], actor: str) -> dict
     record_all(
         session,
         actor,
-        (Change("add", Subject.TOOL, draft.code, new=facts_of(draft)) for draft in drafts),
+        (Change("add", Subject.TOOL, draft.code, new=content_of(draft)) for draft in drafts),
     )
     return numbers
 
 
-def change_tool(session: Session, code: str, draft: ToolDraft, actor: str, why: str) -> None:
-    """Change a tool; its code stays."""
+def change_tool(
+    session: Session,
+    code: str,
+    draft: ToolDraft,
+    actor: str,
+    why: str,
+    *,
+    version: str | None = None,
+) -> None:
+    """Change a tool; its code stays. Raises ChangedMeanwhile for another `version`."""
+    lock_record(session)
     row = find_tool(session, code)
+    before = read_tool(session, row)
+    require_version(before, version)
     faults = tool_faults(draft)
     if draft.code != code:
         faults.append(Fault("code", say("a code never changes")))
     if faults:
         raise InvalidDraft(faults)
-    before = read_tool(session, row)
     for name, value in _columns(draft).items():
         setattr(row, name, value)
     session.add(row)
     wanted = tuple(dict.fromkeys(draft.instruments))
     write_parts(session, INSTRUMENTS, row.id or 0, before.instruments, wanted)
-    old, new = facts_of(before), facts_of(draft)
+    old, new = content_of(before), content_of(draft)
     record(session, actor, Change("change", Subject.TOOL, code, old, new, why))
 
 
@@ -176,11 +187,6 @@ def add_disseminations(session: Session, drafts: Sequence[DisseminationDraft], a
         for draft in drafts
     )
     record_all(session, actor, changes)
-
-
-def facts_of(draft: ToolDraft) -> dict[str, Any]:
-    """Return a draft for the trail, without its empty fields."""
-    return {name: value for name, value in asdict(draft).items() if value not in (None, "", ())}
 
 
 def _columns(draft: ToolDraft) -> dict[str, Any]:

@@ -18,6 +18,8 @@ WEB = ("https://", "http://")
 class InstalmentDraft(Part):
     """An instalment of a contribution in minor units of its currency, and its due date."""
 
+    IN_ORDER_OF = "due_on"
+
     due_on: date
     amount_minor: int
     note: str = ""

@@ -39,13 +39,13 @@ from tracker.fund.states import (
 from tracker.fund.tables.contributions import Contribution, ContributionScope
 from tracker.fund.tables.donors import Donor
 from tracker.part_tables import PartTable, rows_of, write_parts
-from tracker.parts import Part
-from tracker.people.audit import Change, moment_of_change, record, record_all
+from tracker.people.audit import Change, lock_record, moment_of_change, record, record_all
 from tracker.people.subjects import Subject
 from tracker.questions import DraftQuestion, QuestionCode
 from tracker.reference.codes import Earmarking, EarmarkingModality, FinancingInstrument
 from tracker.reference.currencies import currencies, exponent
 from tracker.reference.record_codes import code_faults, expect_free, taken_codes
+from tracker.versions import plain, require_version
 from tracker.words import say
 
 ScopeItem = tuple[ScopeKind, str]
@@ -203,12 +203,18 @@ def change_contribution(
     why: str,
     *,
     by_two_persons: bool = False,
+    version: str | None = None,
 ) -> None:
     """Change a contribution's terms; its currency and support rate stay once money has moved.
 
-    Its donor changes then by a request of two persons alone (`by_two_persons`).
+    Its donor changes then by a request of two persons alone (`by_two_persons`). `version` is that
+    of the record on which the draft rests. Raises InvalidDraft, or ChangedMeanwhile for another
+    version.
     """
+    lock_record(session)
     row = find_contribution(session, reference)
+    before = read_draft(session, row)
+    require_version(before, version)
     facts = known_records(session)
     faults = contribution_faults(draft, facts)
     if draft.reference != reference:
@@ -223,7 +229,6 @@ def change_contribution(
         )
     if faults:
         raise InvalidDraft(faults)
-    before = read_draft(session, row)
     if breakdown_of(before) != breakdown_of(draft):
         keep_former_contributions(session, [row.id or 0], moment_of_change(session))
     for name, value in _columns(draft).items():
@@ -296,21 +301,10 @@ def _facts(draft: ContributionDraft) -> dict[str, Any]:
         (field.name, getattr(draft, field.name)) for field in fields(draft)
     )
     return {
-        name: [f"{kind.value} {code}" for kind, code in value] if name == "scope" else _plain(value)
+        name: [f"{kind.value} {code}" for kind, code in value] if name == "scope" else plain(value)
         for name, value in values
         if value not in (None, "", ())
     }
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON
-    """Return dates as text, inside of the parts too, so that JSON can hold them."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Part):
-        return [_plain(item) for item in value.values().values()]
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return value
 
 
 def _part_faults(draft: ContributionDraft) -> list[Fault]:

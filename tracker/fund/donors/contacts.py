@@ -11,8 +11,9 @@ from tracker.errors import Fault, InvalidDraft, NotFound
 from tracker.fund.donors.finding import find_donor
 from tracker.fund.states import ContactRole
 from tracker.fund.tables.donors import Donor, DonorContact
-from tracker.people.audit import Change, record
+from tracker.people.audit import Change, lock_record, record
 from tracker.people.subjects import Subject
+from tracker.versions import require_version
 from tracker.words import say
 
 WIDTHS = {"name": 200, "email": 254, "telephone": 60}
@@ -99,12 +100,24 @@ def add_contact(session: Session, code: str, draft: ContactDraft, actor: str) ->
 
 
 def change_contact(
-    session: Session, code: str, number: int, draft: ContactDraft, actor: str, why: str = ""
+    session: Session,
+    code: str,
+    number: int,
+    draft: ContactDraft,
+    actor: str,
+    why: str = "",
+    *,
+    version: str | None = None,
 ) -> None:
-    """Change a contact; raises NotFound, or InvalidDraft with all faults."""
+    """Change a contact.
+
+    Raises NotFound, InvalidDraft with all faults, ChangedMeanwhile for another `version`.
+    """
+    lock_record(session)
     row = find_contact(session, code, number)
-    _refuse(contact_faults(draft))
     before = read_contact(row)
+    require_version(before, version)
+    _refuse(contact_faults(draft))
     for name, value in _columns(draft).items():
         setattr(row, name, value)
     session.add(row)

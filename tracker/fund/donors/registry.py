@@ -13,7 +13,7 @@ from tracker.fund.donors.finding import find_donor, survivor
 from tracker.fund.donors.names import correct_name
 from tracker.fund.states import DonorStatus
 from tracker.fund.tables.donors import Donor, DonorAlias
-from tracker.people.audit import Change, moment_of_change, record
+from tracker.people.audit import Change, lock_record, moment_of_change, record
 from tracker.people.subjects import Subject
 from tracker.reference.codes import ContributorType
 from tracker.reference.donor_names import decide as decide_by_name
@@ -21,6 +21,7 @@ from tracker.reference.donor_names import normalise
 from tracker.reference.organisations import contributor_type_of, giver_name
 from tracker.reference.record_codes import code_faults, expect_free, taken_codes
 from tracker.reference.states import states
+from tracker.versions import require_version
 from tracker.words import say
 
 
@@ -92,13 +93,23 @@ def read_draft(donor: Donor) -> DonorDraft:
     return DonorDraft(donor.code, donor.name, donor.type, donor.state, donor.status, donor.note)
 
 
-def change_donor(session: Session, code: str, draft: DonorDraft, actor: str, why: str) -> None:
+def change_donor(
+    session: Session,
+    code: str,
+    draft: DonorDraft,
+    actor: str,
+    why: str,
+    *,
+    version: str | None = None,
+) -> None:
     """Change a donor; another name corrects the spelling of the name that holds.
 
     An undecided donor may become decided. Raises NotFound, InvalidDraft with all faults, Conflict
-    for a merged donor.
+    for a merged donor, ChangedMeanwhile for another `version`.
     """
+    lock_record(session)
     donor = find_donor(session, code)
+    require_version(read_draft(donor), version)
     if donor.status is DonorStatus.MERGED:
         raise Conflict(say("%(code)s was merged into another donor already", code=code))
     faults = donor_faults(draft)

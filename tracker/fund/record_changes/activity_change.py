@@ -13,7 +13,9 @@ from tracker.fund.approvals.change_requests import hand_in
 from tracker.fund.ledger.closed_figures import closed_lines_of_activities
 from tracker.fund.record_changes.draft_changes import DraftChange, differs, show_drafts
 from tracker.fund.states import RecordChange
+from tracker.people.audit import lock_record
 from tracker.people.permissions import Permission
+from tracker.versions import require_version
 
 BROKEN_DOWN_BY = ("programme", "type", "instruments", "beneficiaries", "tools")
 """The fields of an activity by which figures are broken down."""
@@ -43,12 +45,15 @@ def change_or_hand_in(
     why: str,
     *,
     replaces: int | None = None,
+    version: str | None = None,
 ) -> int:
     """Change an activity, or hand the change in where it moves figures of a closed period.
 
     Returns the number of the request, 0 where the activity was changed. `replaces` is the number
-    of a returned request.
+    of a returned request. Raises ChangedMeanwhile for another `version`.
     """
+    lock_record(session)
+    require_version(_on_record(session, code), version)
     if draft.code != code or not moves_closed_figures(session, draft):
         change_activity(session, code, draft, actor, why)
         return 0
@@ -86,10 +91,15 @@ def hand_in_several(session: Session, drafts: Sequence[ActivityDraft], actor: st
 
 def _change(session: Session, draft: ActivityDraft) -> DraftChange:
     """Return an activity as it is and as the draft has it, in plain values."""
-    before = read_draft(session, find_activity(session, draft.code))
+    before = _on_record(session, draft.code)
     return DraftChange(
         draft.code, DRAFT.dump_python(before, mode="json"), DRAFT.dump_python(draft, mode="json")
     )
+
+
+def _on_record(session: Session, code: str) -> ActivityDraft:
+    """Return an activity as it is."""
+    return read_draft(session, find_activity(session, code))
 
 
 CHANGE_ACTIVITY = RecordChangeKind(

@@ -26,9 +26,11 @@ from tracker.fund.record_changes.draft_changes import (
     show_drafts,
 )
 from tracker.fund.states import RecordChange
+from tracker.people.audit import lock_record
 from tracker.people.permissions import Permission
 from tracker.people.users import donor_users
 from tracker.periods import today
+from tracker.versions import require_version
 from tracker.words import say
 
 BROKEN_DOWN_BY = ("earmarking", "scope")
@@ -68,12 +70,15 @@ def change_or_hand_in(
     why: str,
     *,
     replaces: int | None = None,
+    version: str | None = None,
 ) -> int:
     """Change a contribution, or hand the change in where it moves figures of a closed period.
 
     Returns the number of the request, 0 where the contribution was changed. `replaces` is the
-    number of a returned request.
+    number of a returned request. Raises ChangedMeanwhile for another `version`.
     """
+    lock_record(session)
+    require_version(_on_record(session, reference), version)
     if draft.reference != reference or not moves_closed_figures(session, draft):
         change_contribution(session, reference, draft, actor, why)
         return 0
@@ -160,12 +165,16 @@ def apply_donor(session: Session, change: DonorChange, persons: TwoPersons) -> N
 
 def _change(session: Session, draft: ContributionDraft) -> DraftChange:
     """Return a contribution as it is and as the draft has it, in plain values."""
-    row = find_contribution(session, draft.reference)
-    before = DRAFT.dump_python(read_draft(session, row), mode="json")
+    before = DRAFT.dump_python(_on_record(session, draft.reference), mode="json")
     after = DRAFT.dump_python(draft, mode="json")
     for plain in (before, after):
         plain["scope"] = sorted(plain["scope"])
     return DraftChange(draft.reference, before, after)
+
+
+def _on_record(session: Session, reference: str) -> ContributionDraft:
+    """Return a contribution as it is."""
+    return read_draft(session, find_contribution(session, reference))
 
 
 def _users_of(session: Session, donor: str) -> list[str]:

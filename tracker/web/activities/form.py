@@ -33,6 +33,7 @@ from tracker.web.forms.reason import change_reason_field
 from tracker.web.forms.rows import RowsField
 from tracker.web.forms.suggestions import PROGRAMMES
 from tracker.web.forms.typed_fields import AmountField, DayField, LongTextField, TextField
+from tracker.web.forms.versioned_form import VersionedForm
 
 ARTICLE = re.compile(rf"({'|'.join(Instrument)})\s+(\S.*)", re.IGNORECASE)
 
@@ -126,19 +127,22 @@ class ActivityForm(RecordForm):
         return activity_faults(self.draft(), known_numbers(context.session()).codes())
 
 
-class ActivityChangeForm(ActivityForm):
+class ActivityChangeForm(VersionedForm, ActivityForm):
     """An activity on file, and why it is changed."""
 
+    KIND = ActivityDraft
     code = TextField(_l("Code"), longest=60)
     why = change_reason_field()
 
 
-def filled_activity_form(draft: ActivityDraft) -> ActivityChangeForm:
-    """Return the form with an activity as it is."""
+def filled_activity_form(
+    draft: ActivityDraft, filled_from: ActivityDraft | None = None
+) -> ActivityChangeForm:
+    """Return the form with an activity as it is, or as a returned request of it has it."""
     data = {field.name: getattr(draft, field.name) for field in fields(draft)} | {
         "budget": None if draft.budget_minor is None else Money(draft.budget_minor),
         "instruments": [{"code": one.code, "share": one.share_bp} for one in draft.instruments],
         "beneficiaries": [{"code": one.code, "share": one.share_bp} for one in draft.beneficiaries],
         "tools": [{"tool": one.tool, "use": one.use, "share": one.share_bp} for one in draft.tools],
     }
-    return ActivityChangeForm(formdata=None, data=data)
+    return ActivityChangeForm(formdata=None, data=data, filled_from=filled_from or draft)

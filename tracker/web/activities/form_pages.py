@@ -15,10 +15,13 @@ from tracker.fund.record_changes.activity_change import CHANGE_ACTIVITY, change_
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission
+from tracker.people.subjects import Subject
 from tracker.web.activities.form import ActivityChangeForm, ActivityForm, filled_activity_form
 from tracker.web.entries.refill import returned_request
 from tracker.web.entries.returned_drafts import returned_draft
+from tracker.web.forms.edit_conflict_page import EditedRecord, edit_conflict_page
 from tracker.web.forms.saving import actor
+from tracker.web.forms.versioned_form import sent_form
 from tracker.web.forms.waiting import go_to_request
 
 blueprint = APIBlueprint(
@@ -50,7 +53,8 @@ def change(code: str) -> ResponseReturnValue:
     """Show the form with the activity as it is."""
     session = context.session()
     draft = read_draft(session, find_activity(session, code))
-    return _page(filled_activity_form(returned_draft(CHANGE_ACTIVITY, code) or draft), code)
+    again = returned_draft(CHANGE_ACTIVITY, code)
+    return _page(filled_activity_form(again or draft, filled_from=draft), code)
 
 
 @blueprint.post("/activities/<code>/change")
@@ -58,12 +62,12 @@ def change(code: str) -> ResponseReturnValue:
 def change_it(code: str) -> ResponseReturnValue:
     """Change the activity, or show what is wrong."""
     find_activity(context.session(), code)
-    form = ActivityChangeForm()
+    form = sent_form(ActivityChangeForm, filled_activity_form)
     if form.validate() and (
-        saved := form.save(
+        saved := form.save_change(
             change_or_hand_in,
+            form.draft(),
             code=code,
-            draft=form.draft(),
             actor=actor(),
             why=form.why.data,
             replaces=returned_request(),
@@ -77,7 +81,11 @@ def change_it(code: str) -> ResponseReturnValue:
 
 
 def _page(form: ActivityForm, changed: str = "") -> ResponseReturnValue:
-    """Show the form of a new activity, or of the one that is changed."""
+    """Show the form of a new activity, or of the one that is changed, or both edits of it."""
+    if isinstance(form, ActivityChangeForm) and form.conflict:
+        address = url_for("activities.show", code=changed)
+        edited = EditedRecord(Subject.ACTIVITY, changed, address)
+        return edit_conflict_page(form, form.conflict, edited), form.http_status
     return render_template("activities/form.html", form=form, changed=changed), form.http_status
 
 

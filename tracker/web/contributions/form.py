@@ -61,6 +61,7 @@ from tracker.web.forms.typed_fields import (
     TextField,
 )
 from tracker.web.forms.validators import Longest, Required
+from tracker.web.forms.versioned_form import VersionedForm
 
 LISTED = (
     ScopeKind.REGION,
@@ -211,9 +212,10 @@ class ContributionForm(RecordForm):
         return tuple((kind, code) for kind in kinds for code in self[kind.value].data)
 
 
-class ContributionChangeForm(ContributionForm):
+class ContributionChangeForm(VersionedForm, ContributionForm):
     """A contribution on file, and why its terms are changed."""
 
+    KIND = ContributionDraft
     reference = TextField(_l("Reference"), longest=60)
     why = change_reason_field()
 
@@ -228,8 +230,10 @@ def new_contribution_form() -> ContributionForm:
     )
 
 
-def filled_contribution_form(draft: ContributionDraft) -> ContributionChangeForm:
-    """Return the form with a contribution's terms."""
+def filled_contribution_form(
+    draft: ContributionDraft, filled_from: ContributionDraft | None = None
+) -> ContributionChangeForm:
+    """Return the form with a contribution's terms, or those of a returned request."""
     data = {field.name: getattr(draft, field.name) for field in fields(draft)} | {
         "amount": Money(draft.amount_minor, draft.currency),
         "support_rate": draft.support_rate_bp,
@@ -241,4 +245,5 @@ def filled_contribution_form(draft: ContributionDraft) -> ContributionChangeForm
     scope = {
         kind.value: [code for found, code in draft.scope if found is kind] for kind in ScopeKind
     }
-    return ContributionChangeForm(formdata=None, data=data | scope)
+    origin = filled_from or draft
+    return ContributionChangeForm(formdata=None, data=data | scope, filled_from=origin)

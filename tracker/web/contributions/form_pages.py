@@ -18,6 +18,7 @@ from tracker.fund.record_changes.contribution_change import (
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission
+from tracker.people.subjects import Subject
 from tracker.web.contributions.form import (
     LISTED,
     ContributionChangeForm,
@@ -27,7 +28,9 @@ from tracker.web.contributions.form import (
 )
 from tracker.web.entries.refill import returned_request
 from tracker.web.entries.returned_drafts import returned_draft
+from tracker.web.forms.edit_conflict_page import EditedRecord, edit_conflict_page
 from tracker.web.forms.saving import actor
+from tracker.web.forms.versioned_form import sent_form
 from tracker.web.forms.waiting import go_to_request
 
 blueprint = APIBlueprint(
@@ -60,7 +63,7 @@ def change(reference: str) -> ResponseReturnValue:
     row = find_contribution(context.session(), reference)
     draft = read_draft(context.session(), row)
     again = returned_draft(CHANGE_CONTRIBUTION, reference)
-    return _page(filled_contribution_form(again or draft), reference)
+    return _page(filled_contribution_form(again or draft, filled_from=draft), reference)
 
 
 @blueprint.post("/contributions/<reference>/change")
@@ -68,13 +71,13 @@ def change(reference: str) -> ResponseReturnValue:
 def change_it(reference: str) -> ResponseReturnValue:
     """Change the terms, or show what is wrong."""
     row = find_contribution(context.session(), reference)
-    form = ContributionChangeForm()
+    form = sent_form(ContributionChangeForm, filled_contribution_form)
     form.before = read_draft(context.session(), row)
     if form.validate() and (
-        saved := form.save(
+        saved := form.save_change(
             change_or_hand_in,
+            form.draft(),
             reference=reference,
-            draft=form.draft(),
             actor=actor(),
             why=form.why.data,
             replaces=returned_request(),
@@ -88,7 +91,11 @@ def change_it(reference: str) -> ResponseReturnValue:
 
 
 def _page(form: ContributionForm, changed: str = "") -> ResponseReturnValue:
-    """Show the form of a new contribution, or of the one whose terms are changed."""
+    """Show the form of a new contribution, or of the changed one, or both edits of it."""
+    if isinstance(form, ContributionChangeForm) and form.conflict:
+        address = url_for("contributions.show", reference=changed)
+        edited = EditedRecord(Subject.CONTRIBUTION, changed, address)
+        return edit_conflict_page(form, form.conflict, edited), form.http_status
     page = render_template(
         "contributions/form.html",
         form=form,

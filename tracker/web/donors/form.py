@@ -16,6 +16,7 @@ from tracker.web.forms.new_codes import NewCodeField
 from tracker.web.forms.reason import change_reason_field
 from tracker.web.forms.suggestions import STATES
 from tracker.web.forms.typed_fields import LongTextField, TextField
+from tracker.web.forms.versioned_form import VersionedForm
 
 
 class DonorForm(RecordForm):
@@ -43,9 +44,10 @@ class DonorForm(RecordForm):
         return donor_faults(self.draft())
 
 
-class DonorChangeForm(DonorForm):
+class DonorChangeForm(VersionedForm, DonorForm):
     """A donor on file, and the reason of the change."""
 
+    KIND = DonorDraft
     code = TextField(_l("Code"), longest=20)
     decided = BooleanField(_l("It is a donor of its own, and none of those on file"))
     why = change_reason_field()
@@ -57,4 +59,4 @@ class DonorChangeForm(DonorForm):
 
 def filled_donor_form(draft: DonorDraft) -> DonorChangeForm:
     """Return the form with a donor as it is."""
-    return DonorChangeForm(formdata=None, data=asdict(draft))
+    return DonorChangeForm(formdata=None, data=asdict(draft), filled_from=draft)

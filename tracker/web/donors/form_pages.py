@@ -12,8 +12,11 @@ from tracker.fund.states import DonorStatus
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission
+from tracker.people.subjects import Subject
 from tracker.web.donors.form import DonorChangeForm, DonorForm, filled_donor_form
+from tracker.web.forms.edit_conflict_page import EditedRecord, edit_conflict_page
 from tracker.web.forms.saving import actor
+from tracker.web.forms.versioned_form import sent_form
 
 blueprint = APIBlueprint("donor_forms", __name__, template_folder="templates", enable_openapi=False)
 
@@ -47,9 +50,10 @@ def change(code: str) -> ResponseReturnValue:
 @requires(Permission.CHANGE_DONORS)
 def change_it(code: str) -> ResponseReturnValue:
     """Change the donor, or show its faults."""
-    form, status = DonorChangeForm(), find_donor(context.session(), code).status
-    if form.validate() and form.save(
-        change_donor, code=code, draft=form.draft(status), actor=actor(), why=form.why.data
+    status = find_donor(context.session(), code).status
+    form = sent_form(DonorChangeForm, filled_donor_form)
+    if form.validate() and form.save_change(
+        change_donor, form.draft(status), code=code, actor=actor(), why=form.why.data
     ):
         flash(_("The donor was changed."), "done")
         return _back_to(code)
@@ -57,7 +61,11 @@ def change_it(code: str) -> ResponseReturnValue:
 
 
 def _page(form: DonorForm, changed: str = "") -> ResponseReturnValue:
-    """Show the form of a new donor, or of the one that is changed."""
+    """Show the form of a new donor, or of the one that is changed, or both edits of it."""
+    if isinstance(form, DonorChangeForm) and form.conflict:
+        address = url_for("donors.show", code=changed)
+        edited = EditedRecord(Subject.DONOR, changed, address)
+        return edit_conflict_page(form, form.conflict, edited), form.http_status
     found = find_donor(context.session(), changed) if changed else None
     page = render_template(
         "donors/form.html",

@@ -14,6 +14,7 @@ from tracker.fund.states import ContactRole
 from tracker.web.forms.choice_fields import CodeField
 from tracker.web.forms.form import RecordForm
 from tracker.web.forms.typed_fields import DayField, LongTextField, TextField
+from tracker.web.forms.versioned_form import VersionedForm
 
 
 class NameForm(RecordForm):
@@ -65,6 +66,12 @@ class ContactForm(RecordForm):
         return contact_faults(self.draft())
 
 
-def filled_contact_form(draft: ContactDraft) -> ContactForm:
+class ContactChangeForm(VersionedForm, ContactForm):
+    """A contact on file."""
+
+    KIND = ContactDraft
+
+
+def filled_contact_form(draft: ContactDraft) -> ContactChangeForm:
     """Return the form with a contact as it is."""
-    return ContactForm(formdata=None, data=asdict(draft))
+    return ContactChangeForm(formdata=None, data=asdict(draft), filled_from=draft)

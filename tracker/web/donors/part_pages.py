@@ -26,10 +26,19 @@ from tracker.fund.tables.donors import Donor
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission
-from tracker.web.donors.part_forms import ContactForm, NameForm, SpellingForm, filled_contact_form
+from tracker.people.subjects import Subject
+from tracker.web.donors.part_forms import (
+    ContactChangeForm,
+    ContactForm,
+    NameForm,
+    SpellingForm,
+    filled_contact_form,
+)
+from tracker.web.forms.edit_conflict_page import EditedRecord, edit_conflict_page
 from tracker.web.forms.form import RecordForm
 from tracker.web.forms.reason import ReasonForm
 from tracker.web.forms.saving import actor
+from tracker.web.forms.versioned_form import sent_form
 
 blueprint = APIBlueprint("donor_parts", __name__, template_folder="templates", enable_openapi=False)
 
@@ -112,9 +121,9 @@ def ask_contact_change(code: str, number: int) -> ResponseReturnValue:
 def change_its_contact(code: str, number: int) -> ResponseReturnValue:
     """Change a contact."""
     find_contact(context.session(), code, number)
-    form = ContactForm()
-    if form.validate() and form.save(
-        change_contact, code=code, number=number, draft=form.draft(), actor=actor()
+    form = sent_form(ContactChangeForm, filled_contact_form)
+    if form.validate() and form.save_change(
+        change_contact, form.draft(), code=code, number=number, actor=actor()
     ):
         flash(_("The contact was changed."), "done")
         return _back_to(code)
@@ -142,7 +151,10 @@ def remove(code: str, part: str, number: int) -> ResponseReturnValue:
 
 
 def _part_page(form: RecordForm, code: str, title: str) -> ResponseReturnValue:
-    """Show the form of a name, spelling or contact."""
+    """Show the form of a name, spelling or contact, or both edits of a contact."""
+    if isinstance(form, ContactChangeForm) and form.conflict:
+        edited = EditedRecord(Subject.DONOR, code, url_for("donors.show", code=code))
+        return edit_conflict_page(form, form.conflict, edited), form.http_status
     page = render_template(
         "donors/part_form.html",
         form=form,

@@ -14,6 +14,7 @@ from tracker.web.forms.new_codes import NewCodeField
 from tracker.web.forms.reason import change_reason_field
 from tracker.web.forms.suggestions import PLACES
 from tracker.web.forms.typed_fields import DayField, LongTextField, TextField
+from tracker.web.forms.versioned_form import VersionedForm
 
 
 class ProgrammeForm(RecordForm):
@@ -44,13 +45,14 @@ class ProgrammeForm(RecordForm):
         return programme_faults(self.draft())
 
 
-class ProgrammeChangeForm(ProgrammeForm):
+class ProgrammeChangeForm(VersionedForm, ProgrammeForm):
     """A programme on file, and why it is changed."""
 
+    KIND = ProgrammeDraft
     code = TextField(_l("Code"), longest=60)
     why = change_reason_field()
 
 
 def filled_programme_form(draft: ProgrammeDraft) -> ProgrammeChangeForm:
     """Return the form with a programme as it is."""
-    return ProgrammeChangeForm(formdata=None, data=asdict(draft))
+    return ProgrammeChangeForm(formdata=None, data=asdict(draft), filled_from=draft)

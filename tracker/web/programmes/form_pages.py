@@ -15,7 +15,10 @@ from tracker.assistance.programmes import (
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission
+from tracker.people.subjects import Subject
+from tracker.web.forms.edit_conflict_page import EditedRecord, edit_conflict_page
 from tracker.web.forms.saving import actor
+from tracker.web.forms.versioned_form import sent_form
 from tracker.web.programmes.form import (
     ProgrammeChangeForm,
     ProgrammeForm,
@@ -58,9 +61,9 @@ def change(code: str) -> ResponseReturnValue:
 def change_it(code: str) -> ResponseReturnValue:
     """Change the programme, or show its faults."""
     find_programme(context.session(), code)
-    form = ProgrammeChangeForm()
-    if form.validate() and form.save(
-        change_programme, code=code, draft=form.draft(), actor=actor(), why=form.why.data
+    form = sent_form(ProgrammeChangeForm, filled_programme_form)
+    if form.validate() and form.save_change(
+        change_programme, form.draft(), code=code, actor=actor(), why=form.why.data
     ):
         flash(_("The programme was changed."), "done")
         return _back_to(code)
@@ -68,7 +71,11 @@ def change_it(code: str) -> ResponseReturnValue:
 
 
 def _page(form: ProgrammeForm, changed: str = "") -> ResponseReturnValue:
-    """Show the form of a new programme, or of the one that is changed."""
+    """Show the form of a new programme, or of the one that is changed, or both edits of it."""
+    if isinstance(form, ProgrammeChangeForm) and form.conflict:
+        address = url_for("programmes.show", code=changed)
+        edited = EditedRecord(Subject.PROGRAMME, changed, address)
+        return edit_conflict_page(form, form.conflict, edited), form.http_status
     return render_template("programmes/form.html", form=form, changed=changed), form.http_status
 
 

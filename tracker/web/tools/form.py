@@ -13,6 +13,7 @@ from tracker.web.forms.form import RecordForm
 from tracker.web.forms.new_codes import NewCodeField
 from tracker.web.forms.reason import change_reason_field
 from tracker.web.forms.typed_fields import LongTextField, TextField, WholeField
+from tracker.web.forms.versioned_form import VersionedForm
 
 
 class YearField(WholeField):
@@ -56,13 +57,14 @@ class ToolForm(RecordForm):
         return tool_faults(self.draft())
 
 
-class ToolChangeForm(ToolForm):
+class ToolChangeForm(VersionedForm, ToolForm):
     """A tool on file, and why it is changed."""
 
+    KIND = ToolDraft
     code = TextField(_l("Code"), longest=60)
     why = change_reason_field()
 
 
 def filled_tool_form(draft: ToolDraft) -> ToolChangeForm:
     """Return the form with a tool as it is."""
-    return ToolChangeForm(formdata=None, data=asdict(draft))
+    return ToolChangeForm(formdata=None, data=asdict(draft), filled_from=draft)

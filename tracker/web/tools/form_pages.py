@@ -10,7 +10,10 @@ from tracker.assistance.tools import ToolDraft, add_tools, change_tool, find_too
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission
+from tracker.people.subjects import Subject
+from tracker.web.forms.edit_conflict_page import EditedRecord, edit_conflict_page
 from tracker.web.forms.saving import actor
+from tracker.web.forms.versioned_form import sent_form
 from tracker.web.tools.form import ToolChangeForm, ToolForm, filled_tool_form
 
 blueprint = APIBlueprint("tool_forms", __name__, template_folder="templates", enable_openapi=False)
@@ -45,13 +48,9 @@ def change(code: str) -> ResponseReturnValue:
 @requires(Permission.CHANGE_ASSISTANCE)
 def change_it(code: str) -> ResponseReturnValue:
     """Change the tool, or show its faults."""
-    form, before = ToolChangeForm(), _draft_on_file(code)
-    if form.validate() and form.save(
-        change_tool,
-        code=code,
-        draft=form.draft(before.unsure),
-        actor=actor(),
-        why=form.why.data,
+    form, before = sent_form(ToolChangeForm, filled_tool_form), _draft_on_file(code)
+    if form.validate() and form.save_change(
+        change_tool, form.draft(before.unsure), code=code, actor=actor(), why=form.why.data
     ):
         flash(_("The tool was changed."), "done")
         return _back_to(code)
@@ -59,7 +58,11 @@ def change_it(code: str) -> ResponseReturnValue:
 
 
 def _page(form: ToolForm, changed: str = "") -> ResponseReturnValue:
-    """Show the form of a new tool, or of the one that is changed."""
+    """Show the form of a new tool, or of the one that is changed, or both edits of it."""
+    if isinstance(form, ToolChangeForm) and form.conflict:
+        address = url_for("tools.show", code=changed)
+        edited = EditedRecord(Subject.TOOL, changed, address)
+        return edit_conflict_page(form, form.conflict, edited), form.http_status
     return render_template("tools/form.html", form=form, changed=changed), form.http_status
 
 

@@ -1,0 +1,152 @@
+"""The form of a record on file, which knows the version that it was filled from.
+
+A form that was overtaken by another edit shows both and lets its user decide; see
+`edit_conflict.html`. What was typed travels with that page as a signed draft, as does what the
+form was filled from, so that nothing is kept on the server between two requests.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, TypeVar
+
+from flask import current_app, request
+from itsdangerous import BadSignature, URLSafeSerializer
+from pydantic import TypeAdapter, ValidationError
+from wtforms import HiddenField
+
+from tracker.edits import EditConflict, Side
+from tracker.errors import ChangedMeanwhile
+from tracker.versions import version_of
+from tracker.web.forms.form import RecordForm
+from tracker.web.forms.saving import Saved
+
+Form = TypeVar("Form", bound="VersionedForm")
+Draft = Any  # a frozen dataclass of a record
+BEFORE, THEIRS, YOURS, WHY, CHOICE, ALL, EDIT = (
+    "filled_from", "theirs", "yours", "why", "choice-", "all", "edit",
+)  # fmt: skip
+"""The fields of the page of two edits; a choice is named after its difference."""
+NO_VERSION = "none"
+"""The version of a form that does not say what it was filled from: that of no record."""
+
+
+class FilledFromField(HiddenField):  # type: ignore[misc] # wtforms has no types
+    """The draft that a form was filled from, signed; its data is None where it cannot be read."""
+
+    data: Any
+
+    def _value(self) -> str:
+        return sign(self.data) if self.data is not None else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Leave it to the form, which knows the kind of draft."""
+        del valuelist
+        self.data = None
+
+
+class VersionedForm(RecordForm):
+    """A form of a record on file; `KIND` is the class of its draft."""
+
+    KIND: ClassVar[type]
+    filled_from = FilledFromField()
+    conflict: EditConflict | None = None
+    undecided: frozenset[str] = frozenset()
+    merged: Draft | None = None
+    reviewed = False
+
+    def post_process(self, formdata: Any = None) -> None:  # noqa: ANN401 - wtforms' own
+        """Read what the form was filled from."""
+        super().post_process(formdata)
+        if formdata and self.filled_from.raw_data:
+            self.filled_from.data = unsign(self.KIND, self.filled_from.raw_data[0])
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - wtforms' own
+        """Tell whether the form can be saved; one with decided edits was validated before."""
+        if self.conflict is not None or self.reviewed:
+            return False
+        return self.merged is not None or super().validate(extra_validators)
+
+    def save_change(
+        self,
+        write: Callable[..., Any],
+        draft: Draft,
+        **named: Any,  # noqa: ANN401 - the write's own
+    ) -> Saved[Any] | None:
+        """Save a change of the version that the form was filled from.
+
+        When somebody else has changed the record meanwhile, nothing is saved, and `conflict` holds
+        both edits; where they agree in all, there is nothing to decide.
+        """
+        before, yours = self.filled_from.data, draft if self.merged is None else self.merged
+        version = NO_VERSION if before is None else version_of(before)
+        try:
+            return self.save(write, draft=yours, version=version, **named)
+        except ChangedMeanwhile as overtaken:
+            found = EditConflict(before, overtaken.current, yours)
+        if found.differences():
+            self.conflict = found
+            return None
+        self.filled_from.data, self.merged = found.theirs, found.merged({})
+        return self.save_change(write, draft, **named)
+
+    @property
+    def http_status(self) -> int:
+        """The status of the page: 409 when another edit came first."""
+        return 409 if self.conflict is not None else super().http_status
+
+
+def sent_form(kind: type[Form], fill: Callable[[Draft], Form]) -> Form:
+    """Return the form as it was sent, or as it was decided on the page of two edits.
+
+    `fill` makes the form of a draft.
+    """
+    if THEIRS not in request.form:
+        return kind()
+    drafts = (unsign(kind.KIND, request.form.get(name, "")) for name in (BEFORE, THEIRS, YOURS))
+    before, theirs, yours = drafts
+    if theirs is None or yours is None:
+        return kind()
+    found = EditConflict(before, theirs, yours)
+    chosen = _chosen(found)
+    open_names = {one.name for one in found.differences()} - chosen.keys()
+    form = fill(yours if open_names else found.merged(chosen))
+    form.filled_from.data = before if open_names else theirs
+    if WHY in form:
+        form[WHY].data = request.form.get(WHY, "")
+    if open_names:
+        form.conflict, form.undecided = found, frozenset(open_names)
+    elif EDIT in request.form:
+        form.reviewed = True
+    else:
+        form.merged = found.merged(chosen)
+    return form
+
+
+def chosen_side(name: str) -> str:
+    """Return the side that was chosen of a difference; "" when none was."""
+    return request.form.get(CHOICE + name, "")
+
+
+def sign(draft: Draft) -> str:
+    """Return a draft as signed text."""
+    kept = TypeAdapter(type(draft)).dump_python(draft, mode="json")
+    return str(_serializer().dumps(kept))
+
+
+def unsign(kind: type, text: str) -> Draft | None:
+    """Return the draft of a signed text; None for any other text."""
+    try:
+        return TypeAdapter(kind).validate_python(_serializer().loads(text))
+    except (BadSignature, ValidationError):
+        return None
+
+
+def _serializer() -> URLSafeSerializer:
+    """Return the maker of signed texts of this application."""
+    return URLSafeSerializer(str(current_app.secret_key), salt="filled-from")
+
+
+def _chosen(found: EditConflict) -> Mapping[str, Side]:
+    """Return the chosen sides, all of one where that was asked for."""
+    whole = request.form.get(ALL, "")
+    sides = {one.name: whole or chosen_side(one.name) for one in found.differences()}
+    return {name: Side(side) for name, side in sides.items() if side in set(Side)}
