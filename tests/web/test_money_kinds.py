@@ -375,3 +375,15 @@ def test_who_may_not_record_sees_no_form(client: PageClient, manager: PageClient
         path = f"/contributions/C-ITA/record/{kind}"
         assert manager.get(path).status_code == 403
         assert client.get(path).status_code in (302, 303, 401)
+
+
+def test_money_is_not_used_before_its_day(finance: PageClient) -> None:
+    received = {"effective_on": "2022-11-20", "amount": "100000", "reference": "LATE"}
+    assert send(finance, "receipt", "C-JPN", **received) == ""
+    given = {"effective_on": "2022-11-05", "amount": "50000", "activity": "A1"}
+    told = send(finance, "allocation", "C-JPN", **given)
+    assert "C-JPN, available: " in told
+    assert told.endswith(" USD there on 2022-11-05")
+    spent = {"effective_on": "2019-12-31", "amount": "1", "activity": "A1"}
+    assert send(finance, "expenditure", "C-ITA", **spent).endswith(" 0.00 USD there on 2019-12-31")
+    assert send(finance, "allocation", "C-JPN", **{**given, "effective_on": "2022-11-20"}) == ""
