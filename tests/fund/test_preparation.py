@@ -22,6 +22,7 @@ from tracker.fund.preparation.pooled_programmes import end_pooling, pool_program
 from tracker.fund.preparation.preparing import CLOSED_PERIOD, Prepared, prepare
 from tracker.fund.states import ScopeKind
 from tracker.fund.tables.contributions import Contribution, ContributionScope
+from tracker.fund.verification.record_checks import verify_record
 from tracker.reference.codes import Earmarking
 
 DAY = date(2022, 10, 1)
@@ -96,6 +97,8 @@ def test_pooling_begins_and_ends_once(session: Session, account: Account) -> Non
         end_pooling(session, "GLO1", DAY, "finance", "ended")
     with pytest.raises(Conflict), transaction(session):
         end_pooling(session, "GLO1", DAY, "finance", "again")
+    found = verify_record(session)
+    assert found.clean, found.faults
 
 
 def test_drafts_before_a_draft_count(desk: Desk) -> None:
