@@ -112,7 +112,7 @@ def book_of(catalogue: Catalogue, numbers: Numbers) -> Poster:
         for number in (numbers.contributions[funding.draft.reference],)
     }
     scopes = {numbers.activities[draft.code]: scope_of(draft) for draft in catalogue.activities}
-    book = Book(MemoryLoader(terms, scopes), now=AFTER_ALL, approver=APPROVER)
+    book = Book(MemoryLoader(terms, scopes, catalogue.rates), now=AFTER_ALL, approver=APPROVER)
     book.prepare(terms, scopes)
     return Poster(book, numbers)
 

@@ -22,6 +22,7 @@ from tracker.fund.ledger.earmarks import UNTIED, ActivityScope, Earmark
 from tracker.fund.ledger.entries import Heading
 from tracker.fund.ledger.entry_drafts import Allocation, ContributionMovement, UseOfFunds
 from tracker.fund.ledger.ledger_writer import open_book
+from tracker.fund.ledger.money_moves import InOriginal, MoneyMove
 from tracker.fund.ledger.pledge_entries import pledge
 from tracker.fund.ledger.tables import (
     LedgerAccount,
@@ -108,6 +109,16 @@ class MemoryLoader:
         """Find no line."""
         del accounts, day
         return {}
+
+    def money_moves(self, contribution_id: int) -> list[MoneyMove]:
+        """Find no move."""
+        del contribution_id
+        return []
+
+    def in_original(self, currency: str) -> InOriginal:
+        """Convert at two euros, or whatever it is, for a dollar."""
+        del currency
+        return lambda usd_minor, _on: 2 * usd_minor
 
 
 def memory_book() -> Book:

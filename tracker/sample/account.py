@@ -60,7 +60,7 @@ def make_account(seed: int = SEED, progress: Progress = lambda _: None) -> Accou
     requested, planned = requests(chance, planned_activities(chance, tools))
     rates = Rates(chance)
     contributions = planned_contributions(chance, rates, planned)
-    journal = Journal(chance, contributions, planned)
+    journal = Journal(chance, contributions, planned, rates)
     allocations = Allocations(chance, journal, contributions, planned)
     refunds = Refunds(chance, rates, journal, contributions)
     fund = _Fund(

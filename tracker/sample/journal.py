@@ -9,6 +9,7 @@ from tracker.errors import InsufficientFunds
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.entries import EntryKind, Heading
+from tracker.fund.ledger.refund_worth import ReturnableMoney, returnable
 from tracker.fund.preparation.new_contributions import terms_of
 from tracker.fund.rates.operational_rates import Converted
 from tracker.money import USD
@@ -18,6 +19,7 @@ from tracker.sample.chance import Chance
 from tracker.sample.contributions import PlannedContribution
 from tracker.sample.earmarking import scope_of
 from tracker.sample.moves import MemoryLoader, Move, Numbers, Poster
+from tracker.sample.rates import Rates
 
 OFFICE_OPENS = time(9, tzinfo=UTC)
 PREPARER = SAMPLE_OFFICER
@@ -62,6 +64,7 @@ class Journal:
         chance: Chance,
         contributions: Sequence[PlannedContribution],
         activities: Sequence[PlannedActivity],
+        rates: Rates,
     ) -> None:
         self._chance = chance
         contribution_numbers = {one.draft.reference: n for n, one in enumerate(contributions, 1)}
@@ -73,6 +76,7 @@ class Journal:
                 for n, one in enumerate(contributions, 1)
             },
             {n: scope_of(one.draft) for n, one in enumerate(activities, 1)},
+            rates,
         )
         first = min(one.pledged_on for one in contributions)
         self.moment = datetime.combine(first, OFFICE_OPENS)
@@ -159,6 +163,10 @@ class Journal:
         """Note that an entry is undone; raises InsufficientFunds when its money has moved on."""
         heading = Heading(on, self.reference(EntryKind.REVERSAL, on), why)
         return self.keep(Move(EntryKind.REVERSAL, heading, 0, self._now(on), undoes=reference))
+
+    def returnable(self, contribution: str) -> ReturnableMoney:
+        """Return what came for a contribution and has not gone back."""
+        return returnable(*self.book.came_and_gone(self.numbers.contributions[contribution]))
 
     def balance(self, kind: AccountKind, contribution: str, activity: str = "") -> int:
         """Return a balance in US cents."""

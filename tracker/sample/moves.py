@@ -7,6 +7,7 @@ be tried on a book in memory and then posted in the book of a database.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import NamedTuple
 
 from tracker.fund.ledger.account_days import DayChanges
@@ -15,7 +16,9 @@ from tracker.fund.ledger.book import Book, BookData, Terms
 from tracker.fund.ledger.earmarks import ActivityScope
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.entry_drafts import PostedEntry
+from tracker.fund.ledger.money_moves import InOriginal, MoneyMove
 from tracker.fund.ledger.posting_instructions import PostingInstruction, carry_out
+from tracker.sample.rates import Rates
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +97,12 @@ class Poster:
 class MemoryLoader:
     """Gives a book what it asks for without a database."""
 
-    def __init__(self, terms: Mapping[int, Terms], scopes: Mapping[int, ActivityScope]) -> None:
+    def __init__(
+        self, terms: Mapping[int, Terms], scopes: Mapping[int, ActivityScope], rates: Rates
+    ) -> None:
         self._terms = terms
         self._scopes = scopes
+        self._rates = rates
 
     def contributions(self, ids: set[int]) -> BookData:
         """Return the terms of contributions; no money has moved yet."""
@@ -118,3 +124,12 @@ class MemoryLoader:
         """Return what accounts changed after a day: nothing is written yet."""
         del accounts, day
         return {}
+
+    def money_moves(self, contribution_id: int) -> list[MoneyMove]:
+        """Return the moves of a contribution: nothing is written yet."""
+        del contribution_id
+        return []
+
+    def in_original(self, currency: str) -> InOriginal:
+        """Return the conversion at the rates of the story."""
+        return partial(self._rates.in_currency, currency)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from tracker.fund.ledger.entries import RateUsed
 from tracker.fund.rates.operational_rates import Converted
 from tracker.fund.rates.rate_rules import RateDraft
-from tracker.money import USD, to_usd_cents
+from tracker.money import USD, from_usd_cents, to_usd_cents
 from tracker.reference.currencies import exponent
 from tracker.sample.chance import Chance
 from tracker.sample.story import LAST_DAY, yearly_rates
@@ -39,6 +39,12 @@ class Rates:
         draft = drafts[bisect_right(drafts, on, key=lambda each: each.effective_on) - 1]
         rate = RateUsed(draft.rate, draft.source, draft.effective_on)
         return Converted(to_usd_cents(minor, exponent(currency), draft.rate), rate)
+
+    def in_currency(self, currency: str, usd_minor: int, on: date) -> int:
+        """Convert US cents to minor units of a currency at the rate of a day."""
+        places = exponent(currency)
+        rate = self.convert(10**places, currency, on).rate
+        return usd_minor if rate is None else from_usd_cents(usd_minor, places, rate.rate)
 
     def units_for_dollar(self, currency: str, on: date) -> Decimal:
         """Return the units of a currency for one US dollar at the rate that holds on the day."""

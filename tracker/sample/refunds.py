@@ -96,13 +96,13 @@ class Refunds:
     def in_own_currency(
         self, contribution: PlannedContribution, usd_minor: int, on: date
     ) -> Payment:
-        """Return an amount in US cents as a payment in the contribution's currency."""
+        """Return the refund that takes US cents, in the contribution's currency."""
         currency = contribution.draft.currency
         rate = self._rates.convert(10 ** exponent(currency), currency, on).rate
         if rate is None:
             return Payment(Converted(usd_minor, None), usd_minor)
-        units = int(usd_minor * rate.rate) // 10 ** (2 - exponent(currency))
-        return Payment(Converted(usd_minor, rate), max(1, units))
+        units = self._journal.returnable(contribution.draft.reference).most(usd_minor)
+        return Payment(self._rates.convert(units, currency, on), units)
 
     def left(self, contribution: PlannedContribution) -> int:
         """Return what is not allocated of a contribution, in US cents."""

@@ -23,15 +23,20 @@ from tracker.fund.ledger.day_balances import DayBalance
 from tracker.fund.ledger.earmarks import ActivityScope, Earmark
 from tracker.fund.ledger.entries import NEEDS_SECOND_PERSON, EntryKind, Line, NewEntry
 from tracker.fund.ledger.entry_days import entry_day_fault
+from tracker.fund.ledger.money_moves import InOriginal, MoneyMove, came_and_gone, moves_of
 from tracker.fund.ledger.pledge_rules import PledgeState
+from tracker.fund.ledger.refund_worth import MoneyCame, MoneyGone, most_from
 from tracker.fund.ledger.refusals import account_name, period_is_closed, short_of
 from tracker.fund.ledger.support_cost import reserve_rate
 from tracker.fund.ledger.use_rules import ShareState
 from tracker.fund.states import ScopeKind, SupportBasis
+from tracker.money import USD
 from tracker.periods import Span, day_of
 from tracker.reference.codes import Earmarking
 from tracker.words import say
 
+TAKES_BACK = frozenset({EntryKind.RECEIPT_CORRECTION, EntryKind.REVERSAL})
+"""The kinds by which less has come than before."""
 LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -98,6 +103,14 @@ class BookLoader(Protocol):
 
     def changes_after(self, accounts: Collection[int], day: date) -> DayChanges:
         """Return the sums of the lines of accounts by day, for the days after one."""
+        ...
+
+    def money_moves(self, contribution_id: int) -> list[MoneyMove]:
+        """Return the moves of a contribution that decide what can go back to its donor."""
+        ...
+
+    def in_original(self, currency: str) -> InOriginal:
+        """Return the conversion of US cents to a currency at the rate of a day."""
         ...
 
 
@@ -227,6 +240,15 @@ class Book:
             due_original=self.account(AccountKind.DUE, contribution_id).original,
         )
 
+    def came_and_gone(
+        self, contribution_id: int, *more: NewEntry
+    ) -> tuple[list[MoneyCame], list[MoneyGone]]:
+        """Return what came for a contribution, and what went; `more` entries count too."""
+        terms = self.contribution(contribution_id)
+        written = self.loader.money_moves(contribution_id)
+        pending = moves_of([*(one.entry for one in self.pending), *more], contribution_id)
+        return came_and_gone(written, pending, self.loader.in_original(terms.currency))
+
     def share_state(self, contribution_id: int, activity_id: int, on: date) -> ShareState:
         """Return the balances of a contribution's share of an activity.
 
@@ -261,6 +283,8 @@ class Book:
                 say("an entry cannot be recorded before an earlier one"), "recorded_at"
             )
         on = entry.heading.effective_on
+        if entry.kind in TAKES_BACK:
+            self._expect_refunds_covered(entry)
         changes = changes_of(entry.lines)
         below_zero: list[AccountKey] = []
         for key, (minor, original) in changes.items():
@@ -313,6 +337,22 @@ class Book:
     def needs_approval(self, kind: EntryKind, on: date) -> bool:
         """Tell whether an entry needs a second person: by its kind, or as its day is closed."""
         return kind in NEEDS_SECOND_PERSON or self.is_closed(on)
+
+    def _expect_refunds_covered(self, entry: NewEntry) -> None:
+        """Refuse to take back money in another currency that has gone back to the donor."""
+        on = entry.heading.effective_on
+        for owner in sorted({line.account.contribution_id for line in entry.lines}):
+            terms = self.contribution(owner)
+            if terms.currency == USD or not self.balance(AccountKind.REFUNDED, owner):
+                continue
+            if most_from(*self.came_and_gone(owner, entry), on) < 0:
+                raise LedgerRefusal(
+                    say(
+                        "%(reference)s: less would have come than has gone back to the donor",
+                        reference=terms.reference,
+                    ),
+                    "amount",
+                )
 
     def _moment(self, recorded_at: datetime) -> datetime:
         """Return a moment named by the caller, or refuse it."""

@@ -15,6 +15,12 @@ from tracker.fund.ledger.accounts import AccountKey
 from tracker.fund.ledger.book import BookData, Terms
 from tracker.fund.ledger.day_balances import DayBalance
 from tracker.fund.ledger.earmarks import UNTIED, ActivityScope, Earmark
+from tracker.fund.ledger.money_moves import (
+    InOriginal,
+    MoneyMove,
+    in_original_by_record,
+    moves_on_record,
+)
 from tracker.fund.ledger.rows import known_references, reserved_references
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerHold, LedgerLine
 from tracker.fund.states import ContributionState, ScopeKind
@@ -139,6 +145,14 @@ class DatabaseLoader:
             for account, changed_on, minor in self._session.execute(statement):
                 found[account].append((changed_on, int(minor)))
         return found
+
+    def money_moves(self, contribution_id: int) -> list[MoneyMove]:
+        """Read the moves of a contribution that decide what can go back to its donor."""
+        return moves_on_record(self._session, contribution_id)
+
+    def in_original(self, currency: str) -> InOriginal:
+        """Return the conversion of US cents to a currency at the rates on record."""
+        return in_original_by_record(self._session, currency)
 
     def _own_references(self) -> set[str]:
         """Return the references reserved by the request that is left out."""

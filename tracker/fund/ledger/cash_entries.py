@@ -22,6 +22,8 @@ from tracker.fund.ledger.entry_checks import (
     usable,
 )
 from tracker.fund.ledger.entry_drafts import ContributionMovement, InterestCredit, Transfer
+from tracker.fund.ledger.refund_worth import most_from, returnable
+from tracker.fund.ledger.refusals import in_units
 from tracker.fund.states import SupportBasis
 from tracker.money import USD
 from tracker.words import say
@@ -56,10 +58,40 @@ def correct_receipt(
 
 
 def refund(book: Book, draft: ContributionMovement, recorded_at: datetime | None = None) -> None:
-    """Record a refund to the donor, of unallocated money."""
-    lines = cash_rules.refund(draft.contribution_id, draft.usd_minor)
-    heading = own_currency(book.contribution(draft.contribution_id), draft)
+    """Record a refund to the donor, of unallocated money, at its worth when it came.
+
+    No more goes back in the contribution's currency than came and has not gone back. The heading's
+    basis may name the receipt; else the oldest goes first.
+    """
+    terms = book.contribution(draft.contribution_id)
+    heading = own_currency(terms, draft)
+    original = positive(heading.original_minor or 0)
+    worth = positive(draft.usd_minor)
+    if terms.currency != USD:
+        worth = _worth_when_it_came(book, terms, heading, original)
+    lines = cash_rules.refund(terms.id, worth, original, draft.usd_minor - worth)
     post_payment(book, draft, EntryKind.REFUND, heading, lines, recorded_at)
+
+
+def _worth_when_it_came(book: Book, terms: Terms, heading: Heading, original: int) -> int:
+    """Return the US cents that a refund takes, or refuse more than came."""
+    came, gone = book.came_and_gone(terms.id)
+    most = max(most_from(came, gone, heading.effective_on), 0)
+    money = returnable(came, gone)
+    if original > min(most, money.original) or money.usd <= 0:
+        raise LedgerRefusal(
+            say(
+                "%(reference)s: %(needed)s %(currency)s would go back, %(left)s %(currency)s came "
+                "and has not gone back",
+                reference=terms.reference,
+                needed=in_units(original, terms.currency),
+                left=in_units(min(most, max(money.original, 0)), terms.currency),
+                currency=terms.currency,
+            ),
+            "amount",
+        )
+    there = book.free_from(AccountKind.UNALLOCATED, terms.id, None, heading.effective_on)
+    return money.taken(original, there, heading.basis)
 
 
 def charge_bank(

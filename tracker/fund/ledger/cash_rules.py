@@ -33,9 +33,30 @@ def support_cost(contribution: int, usd: int) -> tuple[Line, ...]:
     return _out(contribution, usd, AccountKind.SUPPORT_CHARGED, Measure.SUPPORT_COST)
 
 
-def refund(contribution: int, usd: int) -> tuple[Line, ...]:
-    """Return the lines of a refund of unallocated money."""
-    return _out(contribution, positive(usd), AccountKind.REFUNDED, Measure.REFUNDED)
+def refund(
+    contribution: int, worth: int, original: int | None = None, difference: int = 0
+) -> tuple[Line, ...]:
+    """Return the lines of a refund of unallocated money, at its worth when it came.
+
+    `difference` is its worth on its own day less that, a memorandum.
+    """
+    taken = AccountKey(AccountKind.UNALLOCATED, contribution)
+    given = AccountKey(AccountKind.REFUNDED, contribution)
+    lines = (
+        Line(taken, -positive(worth), Measure.AVAILABLE),
+        Line(given, worth, Measure.REFUNDED, original_minor=original),
+    )
+    if not difference:
+        return lines
+    return (
+        *lines,
+        Line(
+            AccountKey(AccountKind.REFUND_DIFFERENCE, contribution),
+            difference,
+            Measure.REFUND_DIFFERENCE,
+        ),
+        Line(AccountKey(AccountKind.PLEDGE_CONTROL, contribution), -difference),
+    )
 
 
 def bank_charge(contribution: int, usd: int) -> tuple[Line, ...]:
