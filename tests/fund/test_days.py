@@ -287,3 +287,20 @@ def test_the_two_persons_stay_two_where_days_are_let_in(session: Session) -> Non
         open_book(session, "ana", "ana", let_in="taken over"),
     ):
         pass
+
+
+def test_what_was_asked_of_a_later_day_answers_for_no_earlier_one() -> None:
+    early, late, last = (date(2024, 1, day) for day in (1, 10, 20))
+    balances = DayBalances(0)
+    balances.add(late, 100)
+    assert balances.covers(100, late)
+    assert balances.lowest_from(early) == 0
+    assert not balances.covers(1, early)
+    balances.add(last, 50)  # which lifts no day before it
+    assert not balances.covers(1, early)
+    assert not balances.covers(101, late)
+    assert balances.covers(150, last)
+    balances.add(late, -60)
+    assert [balances.lowest_from(day) for day in (early, late, last)] == [0, 40, 90]
+    assert balances.covers(40, late)
+    assert not balances.covers(41, late)
