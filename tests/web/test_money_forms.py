@@ -56,7 +56,7 @@ def test_a_receipt_in_dollars(
     assert "Receipt BANK-1 was recorded." in answer.get_data(as_text=True)
     assert money("C-JPN").received_minor == before.received_minor + 1234
     entry = sqlite_session.exec(select(LedgerEntry).where(LedgerEntry.reference == "BANK-1")).one()
-    assert entry.recorded_by == "finance_officer@example.org"
+    assert entry.recorded_by == "P-000001"
     assert verify(sqlite_session).clean
 
 
@@ -221,7 +221,7 @@ def test_money_by_the_rule_comes_from_several_contributions(
     approve_all(sqlite_session)
     entry = sqlite_session.exec(select(LedgerEntry).where(LedgerEntry.reference == "POOL-1")).one()
     assert entry.contribution_id is None
-    assert (entry.recorded_by, entry.approved_by) == ("finance_officer@example.org", SECOND)
+    assert (entry.recorded_by, entry.approved_by) == ("P-000001", SECOND)
     assert money("C-ITA").available_minor >= 0
 
 
