@@ -13,6 +13,7 @@ from tracker.assistance.tables.activities import (
     Programme,
 )
 from tracker.assistance.tables.tools import ActivityTool, Tool
+from tracker.reference.codes import ActivityStatus
 from tracker.reference.regions import line_of
 
 
@@ -29,6 +30,7 @@ class ScopeFacts:
     countries: frozenset[str]
     regions: frozenset[str]
     tools: frozenset[str]
+    cancelled: bool = False
 
 
 def scopes_of_activities(session: Session, ids: Collection[int]) -> dict[int, ScopeFacts]:
@@ -51,7 +53,7 @@ def scopes_of_activities(session: Session, ids: Collection[int]) -> dict[int, Sc
     ):
         tools[activity_id].add(code)
     rows = session.exec(
-        select(Activity.id, Activity.code, Programme.code)
+        select(Activity.id, Activity.code, Programme.code, Activity.status)
         .join(Programme, col(Programme.id) == Activity.programme_id)
         .where(col(Activity.id).in_(ids))
     )
@@ -63,7 +65,8 @@ def scopes_of_activities(session: Session, ids: Collection[int]) -> dict[int, Sc
             countries=frozenset(place for place in places[number] if place.isalpha()),
             regions=frozenset(region for place in places[number] for region in line_of(place)),
             tools=frozenset(tools[number]),
+            cancelled=status is ActivityStatus.CANCELLED,
         )
-        for number, code, programme in rows
+        for number, code, programme, status in rows
         if number is not None
     }

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from tracker.errors import Fault
+from tracker.errors import Fault, TrackerError
 from tracker.exchange.cells import Cells
 from tracker.exchange.import_context import ImportContext
 from tracker.exchange.mapping import MappedRow
@@ -98,8 +98,12 @@ def apply_candidates(
         if changes and repository.waits is not None and repository.waits(one.draft):
             waiting.append(WaitingRow(one.row, one.key, one.draft, changes))
         elif changes:
-            repository.change(one.key, one.draft)
-            context.counters.change(one.row, one.key, changes)
+            try:
+                repository.change(one.key, one.draft)
+            except TrackerError as error:
+                context.refuse_for(one.row, error)
+            else:
+                context.counters.change(one.row, one.key, changes)
         else:
             context.counters.leave(one.row, one.key)
     if repository.hand_in is not None:

@@ -4,12 +4,14 @@ After the moves periods are closed, corrected and reconciled, and approval reque
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
 from sqlmodel import Session
 
 from tracker.assistance.activities import add_activities
+from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.assistance_requests import add_assistance_requests
 from tracker.assistance.programmes import add_programmes
 from tracker.assistance.tools import add_disseminations, add_tools
@@ -25,9 +27,11 @@ from tracker.fund.ledger.ledger_writer import open_book
 from tracker.fund.ledger.posted_entries import read_entry
 from tracker.fund.ledger.posting_instructions import carry_out
 from tracker.fund.rates.operational_rates import add_rates
+from tracker.fund.record_changes.activity_change import change_funded_activity
 from tracker.fund.states import ApprovalRequestState, ContributionState
 from tracker.people.actors import SAMPLE
 from tracker.people.audit import lock_record, mark_illustrative
+from tracker.reference.codes import ActivityStatus
 from tracker.sample.account import Account
 from tracker.sample.approval_requests import CLOSED_UNTIL, SubmittedRequest
 from tracker.sample.donors import add_donor_history
@@ -41,6 +45,7 @@ AFTERWARDS = 1_000  # moves that take about as long as what comes after them
 USED_UP = "Used up and reported"
 BOOKS_CLOSED = "All entries of the month are in; the bank's balances agree"
 YEAR_CLOSED = "The balances are confirmed"
+CANCELLED = "It came to nothing"
 
 
 class Loaded(NamedTuple):
@@ -69,6 +74,7 @@ def load_account(
             for move in account.moves:
                 poster.post(move)
                 progress(1)
+        _cancel(session, account)
         _finish(session, account, numbers)
         progress(AFTERWARDS)
         mark_illustrative(session, ACTOR, illustrative=True)
@@ -87,10 +93,26 @@ def _write_catalogue(session: Session, account: Account) -> Numbers:
     add_programmes(session, account.programmes, ACTOR)
     add_tools(session, account.tools, ACTOR)
     add_assistance_requests(session, account.requests, ACTOR)
-    activities = add_activities(session, account.activities, ACTOR)
+    activities = add_activities(
+        session, [_before_its_end(draft) for draft in account.activities], ACTOR
+    )
     add_disseminations(session, account.disseminations, ACTOR)
     contributions = add_contributions(session, account.contributions, ACTOR)
     return Numbers(contributions, activities)
+
+
+def _before_its_end(draft: ActivityDraft) -> ActivityDraft:
+    """Return an activity as it was while it got money: cancelled ones were going on."""
+    if draft.status is not ActivityStatus.CANCELLED:
+        return draft
+    return replace(draft, status=ActivityStatus.IMPLEMENTATION)
+
+
+def _cancel(session: Session, account: Account) -> None:
+    """Cancel the activities that came to nothing, after their money was taken back."""
+    for draft in account.activities:
+        if draft.status is ActivityStatus.CANCELLED:
+            change_funded_activity(session, draft.code, draft, ACTOR, CANCELLED)
 
 
 def _finish(session: Session, account: Account, numbers: Numbers) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from tracker.assistance.activities import add_activities, change_activity
+from tracker.assistance.activities import add_activities
 from tracker.assistance.activity_drafts import ActivityDraft, activity_faults
 from tracker.assistance.activity_parts import known_numbers
 from tracker.exchange.cells import Cells
@@ -29,7 +29,11 @@ from tracker.exchange.repository import (
     read_candidates,
     read_fields,
 )
-from tracker.fund.record_changes.activity_change import hand_in_several, moves_closed_figures
+from tracker.fund.record_changes.activity_change import (
+    change_funded_activity,
+    hand_in_several,
+    moves_closed_figures,
+)
 from tracker.money import USD
 from tracker.reference.codes import ActivityStatus, ActivityType, ParticipantFunction
 from tracker.words import say
@@ -86,7 +90,7 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
 
 
 def _change(context: ImportContext, code: str, draft: ActivityDraft) -> None:
-    change_activity(context.session, code, draft, context.actor, context.why)
+    change_funded_activity(context.session, code, draft, context.actor, context.why)
 
 
 def _fields(cells: Cells) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from tracker.errors import Fault, InvalidDraft, NotFound
 from tracker.fund.breakdowns import ContributionBreakdown, keep_former_contributions
+from tracker.fund.contributions.funding_rules import FundingTerms, funded_terms_faults
 from tracker.fund.contributions.part_drafts import (
     ContributionDocumentDraft,
     ContributionParts,
@@ -227,6 +228,9 @@ def change_contribution(
             for name in FIXED_ONCE_POSTED
             if getattr(row, name) != getattr(draft, name)
         )
+    faults = faults or funded_terms_faults(
+        session, row.id or 0, _funding_terms(before), _funding_terms(draft)
+    )
     if faults:
         raise InvalidDraft(faults)
     if breakdown_of(before) != breakdown_of(draft):
@@ -246,6 +250,11 @@ def breakdown_of(draft: ContributionDraft) -> ContributionBreakdown:
     """Return what the money of a contribution is split by in figures."""
     scope = tuple(sorted(dict.fromkeys(draft.scope)))
     return ContributionBreakdown(draft.donor, draft.earmarking, scope)
+
+
+def _funding_terms(draft: ContributionDraft) -> FundingTerms:
+    """Return the terms by which a contribution may pay."""
+    return FundingTerms(draft.earmarking, draft.scope, draft.use_from, draft.use_until)
 
 
 def find_contribution(session: Session, reference: str) -> Contribution:

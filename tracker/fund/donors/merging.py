@@ -20,6 +20,7 @@ from tracker.fund.tables.donors import Donor, DonorAlias, DonorMerge
 from tracker.people.audit import Change, moment_of_change, record
 from tracker.people.subjects import Subject
 from tracker.people.users import donor_users, move_donor_users
+from tracker.reference.states import states
 from tracker.words import say
 
 BATCH = 500
@@ -160,6 +161,15 @@ def _refuse_unlawful(donor: Donor, into: Donor, reason: str) -> None:
         raise InvalidInput(say("a donor cannot be merged into itself"), "into")
     if not reason.strip():
         raise InvalidInput(say("say why"), "why")
+    if donor.code in states() and into.code in states():
+        raise InvalidInput(
+            say(
+                "%(code)s and %(other)s are two different States; States are never merged",
+                code=donor.code,
+                other=into.code,
+            ),
+            "into",
+        )
     for one in (donor, into):
         if one.status is DonorStatus.MERGED:
             why = say("%(code)s was merged into another donor already", code=one.code)

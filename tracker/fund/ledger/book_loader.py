@@ -109,6 +109,7 @@ class DatabaseLoader:
                         ScopeKind.TOOL: facts.tools,
                     },
                     not_assisted(facts.countries),
+                    facts.cancelled,
                 )
             accounts.update(self._accounts(col(LedgerAccount.activity_id).in_(batch)))
             held.update(self._held(col(LedgerHold.activity_id).in_(batch)))

@@ -10,11 +10,13 @@ class ActivityScope:
     """The scope of an activity: codes by kind of scope.
 
     `ineligible` are its beneficiary States and areas that the account does not assist.
+    A cancelled activity takes no new money.
     """
 
     code: str
     codes: dict[ScopeKind, frozenset[str]]
     ineligible: frozenset[str] = frozenset()
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

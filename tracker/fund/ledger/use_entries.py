@@ -13,6 +13,7 @@ from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.amounts import positive
 from tracker.fund.ledger.attribution import AttributedPart, FundingCandidate, agreed, attribute
 from tracker.fund.ledger.book import Book, Terms
+from tracker.fund.ledger.earmarks import ActivityScope
 from tracker.fund.ledger.entries import EntryKind, Line, NewEntry
 from tracker.fund.ledger.entry_checks import outside_use, usable, usable_on
 from tracker.fund.ledger.entry_drafts import Allocation, UseOfFunds
@@ -24,6 +25,7 @@ def allocate(book: Book, draft: Allocation, recorded_at: datetime | None = None)
     """Allocate money to an activity, within the earmark of each of its contributions."""
     positive(draft.usd_minor)
     scope = book.activity(draft.activity_id)
+    _refuse_cancelled(scope)
     if scope.ineligible:
         raise LedgerRefusal(
             say(
@@ -63,6 +65,7 @@ def deallocate(book: Book, draft: UseOfFunds, recorded_at: datetime | None = Non
 
 def commit(book: Book, draft: UseOfFunds, recorded_at: datetime | None = None) -> None:
     """Commit allocated money of an activity."""
+    _refuse_cancelled(book.activity(draft.activity_id))
     lines: list[Line] = []
     for terms, minor in _parts(book, draft, AccountKind.ALLOCATED, using=True):
         lines += use_rules.commitment(
@@ -82,7 +85,12 @@ def decommit(book: Book, draft: UseOfFunds, recorded_at: datetime | None = None)
 
 
 def spend(book: Book, draft: UseOfFunds, recorded_at: datetime | None = None) -> None:
-    """Spend money of an activity and charge the support cost of each of its contributions."""
+    """Spend money of an activity and charge the support cost of each of its contributions.
+
+    A cancelled activity pays what it had committed, and nothing else.
+    """
+    if not draft.against_commitment:
+        _refuse_cancelled(book.activity(draft.activity_id))
     source = AccountKind.COMMITTED if draft.against_commitment else AccountKind.ALLOCATED
     lines: list[Line] = []
     for terms, minor in _parts(book, draft, source, using=True):
@@ -188,6 +196,19 @@ def _pool(book: Book, draft: Allocation) -> list[FundingCandidate]:
         for terms in (book.contribution(number) for number in dict.fromkeys(draft.pool))
         if not terms.closed and terms.may_be_used(on) and not terms.earmark.objections(scope)
     ]
+
+
+def _refuse_cancelled(scope: ActivityScope) -> None:
+    """Refuse new money for a cancelled activity."""
+    if scope.cancelled:
+        raise LedgerRefusal(
+            say(
+                "%(activity)s is cancelled: what was committed may still be paid or released, "
+                "and nothing new is allocated or committed",
+                activity=scope.code,
+            ),
+            "activity",
+        )
 
 
 def _check_earmark(book: Book, terms: Terms, activity_id: int) -> None:

@@ -8,8 +8,10 @@ from sqlmodel import Session
 
 from tracker.assistance.activities import change_activity, find_activity, read_draft
 from tracker.assistance.activity_drafts import ActivityDraft
+from tracker.errors import InvalidDraft
 from tracker.fund.approvals.change_kinds import ChangeShown, RecordChangeKind, TwoPersons
 from tracker.fund.approvals.change_requests import hand_in
+from tracker.fund.contributions.funding_rules import funded_activity_faults
 from tracker.fund.ledger.closed_figures import closed_lines_of_activities
 from tracker.fund.record_changes.draft_changes import DraftChange, differs, show_drafts
 from tracker.fund.states import RecordChange
@@ -55,10 +57,25 @@ def change_or_hand_in(
     lock_record(session)
     require_version(_on_record(session, code), version)
     if draft.code != code or not moves_closed_figures(session, draft):
-        change_activity(session, code, draft, actor, why)
+        change_funded_activity(session, code, draft, actor, why)
         return 0
     changes = ActivityChanges((draft,))
     return hand_in(session, CHANGE_ACTIVITY, changes, actor, why, replaces=replaces)
+
+
+def change_funded_activity(
+    session: Session, code: str, draft: ActivityDraft, actor: str, why: str
+) -> None:
+    """Change an activity, if that leaves no earmark and no eligibility of what pays for it.
+
+    The one way by which forms, sheets and requests change activities. Raises InvalidDraft.
+    """
+    lock_record(session)
+    row = find_activity(session, code)
+    faults = funded_activity_faults(session, row.id or 0, read_draft(session, row), draft)
+    if faults:
+        raise InvalidDraft(faults)
+    change_activity(session, code, draft, actor, why)
 
 
 def show(session: Session, changes: ActivityChanges) -> ChangeShown:
@@ -81,7 +98,7 @@ def check(session: Session, changes: ActivityChanges, why: str) -> None:
 def apply(session: Session, changes: ActivityChanges, persons: TwoPersons) -> None:
     """Change the activities."""
     for draft in changes.drafts:
-        change_activity(session, draft.code, draft, persons.prepared_by, persons.why)
+        change_funded_activity(session, draft.code, draft, persons.prepared_by, persons.why)
 
 
 def hand_in_several(session: Session, drafts: Sequence[ActivityDraft], actor: str, why: str) -> int:

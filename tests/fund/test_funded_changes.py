@@ -1,0 +1,140 @@
+"""Earmark and eligibility hold when an activity or a contribution changes, and when one ends."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlmodel import Session
+
+from tests.api.accounts import Account, fill
+from tracker.assistance.activities import find_activity
+from tracker.assistance.activities import read_draft as read_activity
+from tracker.assistance.programmes import ProgrammeDraft, add_programmes
+from tracker.assistance.shares import Share
+from tracker.assistance.states import ProgrammeKind
+from tracker.db import transaction
+from tracker.errors import InvalidDraft, InvalidInput, LedgerRefusal
+from tracker.fund.contributions.terms import change_contribution, find_contribution, read_draft
+from tracker.fund.donors.merging import merge_donors
+from tracker.fund.ledger.entries import Heading
+from tracker.fund.ledger.entry_drafts import Allocation, UseOfFunds
+from tracker.fund.ledger.ledger_writer import open_book
+from tracker.fund.ledger.use_entries import allocate, commit, deallocate, decommit, spend
+from tracker.fund.record_changes.activity_change import change_funded_activity
+from tracker.fund.states import ScopeKind
+from tracker.reference.codes import ActivityStatus, Earmarking
+
+DAY = date(2022, 9, 1)
+
+
+@pytest.fixture
+def account(session: Session) -> Account:
+    """Give the account with 10.00 of C-EUR, which is for Kenya, committed to A1."""
+    filled = fill(session)
+    number, a1 = filled.contributions["C-EUR"], filled.activities["A1"]
+    with transaction(session), open_book(session, "ana", "second") as book:
+        allocate(book, Allocation(a1, 2_000, Heading(DAY, "F1"), number))
+        commit(book, UseOfFunds(a1, 1_000, Heading(DAY, "F2"), number))
+    return filled
+
+
+def change_a1(session: Session, **values: object) -> None:
+    """Change A1."""
+    draft = read_activity(session, find_activity(session, "A1"))
+    with transaction(session):
+        change_funded_activity(session, "A1", replace(draft, **values), "ana", "so")  # type: ignore[arg-type]
+
+
+def change_terms(session: Session, reference: str, **values: object) -> None:
+    """Change a contribution."""
+    draft = read_draft(session, find_contribution(session, reference))
+    with transaction(session):
+        change_contribution(session, reference, replace(draft, **values), "ana", "so")  # type: ignore[arg-type]
+
+
+@pytest.mark.usefixtures("account")
+@pytest.mark.parametrize(
+    ("places", "words"), [(("PER",), "C-EUR"), (("KEN", "ITA"), "C-EUR, C-ITA")]
+)
+def test_a_funded_activity_stays_within_what_pays_for_it(
+    session: Session, places: tuple[str, ...], words: str
+) -> None:
+    shares = tuple(Share(place, 10_000 // len(places)) for place in places)
+    with pytest.raises(InvalidDraft, match=words) as refused:
+        change_a1(session, beneficiaries=shares)
+    assert refused.value.field == "beneficiaries"
+    change_a1(session, beneficiaries=(Share("KEN", 10_000),))
+
+
+def test_an_activity_that_gave_all_back_may_go_elsewhere(
+    session: Session, account: Account
+) -> None:
+    number, a1 = account.contributions["C-EUR"], account.activities["A1"]
+    with transaction(session), open_book(session, "ana", "second") as book:
+        decommit(book, UseOfFunds(a1, 1_000, Heading(DAY, "F3"), number))
+        deallocate(book, UseOfFunds(a1, 2_000, Heading(DAY, "F4"), number))
+    change_a1(session, beneficiaries=(Share("PER", 10_000),))
+
+
+@pytest.mark.usefixtures("account")
+def test_terms_are_not_narrowed_below_what_was_funded(session: Session) -> None:
+    with pytest.raises(InvalidDraft, match="A1") as refused:
+        change_terms(session, "C-EUR", scope=((ScopeKind.COUNTRY, "UGA"),))
+    assert refused.value.field == "scope-country"
+    change_terms(session, "C-EUR", scope=((ScopeKind.COUNTRY, "UGA"), (ScopeKind.COUNTRY, "KEN")))
+    with pytest.raises(InvalidDraft, match="2022-09-01") as refused:
+        change_terms(session, "C-EUR", use_from=date(2022, 1, 1), use_until=date(2022, 8, 31))
+    assert refused.value.field == "use_until"
+    with pytest.raises(InvalidDraft, match="2022-09-01"):
+        change_terms(session, "C-EUR", use_from=date(2022, 9, 2))
+    change_terms(session, "C-EUR", use_from=DAY, use_until=DAY)
+
+
+@pytest.mark.usefixtures("account")
+def test_a_category_is_not_raised_above_what_the_rule_gave(session: Session) -> None:
+    with pytest.raises(InvalidDraft, match="A2") as refused:
+        change_terms(
+            session, "C-ITA", earmarking=Earmarking.EARMARKED,
+            scope=((ScopeKind.PROGRAMME, "GLO1"),),
+        )  # fmt: skip
+    assert refused.value.field == "earmarking"
+
+
+@pytest.mark.usefixtures("account")
+def test_another_programme_is_an_earmark_too(session: Session) -> None:
+    change_terms(session, "C-EUR", scope=((ScopeKind.PROGRAMME, "GLO1"),))
+    with transaction(session):
+        add_programmes(session, [ProgrammeDraft("GLO2", "Other", ProgrammeKind.GLOBAL)], "ana")
+    with pytest.raises(InvalidDraft, match="C-EUR") as refused:
+        change_a1(session, programme="GLO2")
+    assert refused.value.field == "programme"
+
+
+def test_a_cancelled_activity_pays_what_was_committed_and_takes_nothing_new(
+    session: Session, account: Account
+) -> None:
+    change_a1(session, status=ActivityStatus.CANCELLED)
+    number, a1 = account.contributions["C-EUR"], account.activities["A1"]
+    refused: tuple[tuple[Any, Any], ...] = (
+        (allocate, Allocation(a1, 100, Heading(DAY, "N1"), number)),
+        (commit, UseOfFunds(a1, 100, Heading(DAY, "N2"), number)),
+        (spend, UseOfFunds(a1, 100, Heading(DAY, "N3"), number)),
+    )
+    for verb, draft in refused:
+        with (
+            pytest.raises(LedgerRefusal, match="A1 is cancelled"),
+            transaction(session),
+            open_book(session, "ana", "second") as book,
+        ):
+            verb(book, draft)
+    with transaction(session), open_book(session, "ana", "second") as book:
+        spend(book, UseOfFunds(a1, 400, Heading(DAY, "Q1"), number, against_commitment=True))
+        decommit(book, UseOfFunds(a1, 600, Heading(DAY, "Q2"), number))
+        deallocate(book, UseOfFunds(a1, 1_600, Heading(DAY, "Q3"), number))
+
+
+def test_two_states_are_never_merged(session: Session) -> None:
+    fill(session)
+    with pytest.raises(InvalidInput, match="two different States"), transaction(session):
+        merge_donors(session, "JPN", "ITA", "ana", "so", users_follow=False)
