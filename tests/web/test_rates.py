@@ -151,26 +151,17 @@ def test_a_stale_rate_is_told_when_money_is_recorded(
     form = {"effective_on": "2024-03-01", "amount": "50", "reference": "STALE-1"}
     token = finance.html(path).xpath("//main//input[@name='csrf_token']/@value")[0]
     checked = finance.post(path, data={**form, "csrf_token": token, "intent": "check"})
-<<<<<<< HEAD
     expected = (
         "Look at this: the newest exchange rate of EUR by 2024-03-01 is of 2023-12-01, 91 days"
     )
-=======
-    expected = "the newest exchange rate of EUR by 2024-03-01 is of 2023-12-01, 91 days"
->>>>>>> f8f4d5e (Keep the template of the catalogues whole, and look for the warning of a stale rate as it is said now)
     assert expected in checked.get_data(as_text=True)
     done = finance.submit(path, form, follow=True).get_data(as_text=True)
     notices = parse(done).xpath("//p[contains(@class, 'notice-warning')]//text()")
     assert expected in "".join(notices)
     fresh = form | {"effective_on": "2024-01-01", "reference": "FRESH-1"}
-<<<<<<< HEAD
     assert "the newest exchange rate" not in finance.submit(path, fresh, follow=True).get_data(
         as_text=True
     )
-=======
-    told = finance.submit(path, fresh, follow=True).get_data(as_text=True)
-    assert "newest exchange rate" not in told
->>>>>>> f8f4d5e (Keep the template of the catalogues whole, and look for the warning of a stale rate as it is said now)
 
 
 SUCCESSOR = {"rate": "0.95", "source": "UN rates, corrected", "why": "a digit was wrong"}
