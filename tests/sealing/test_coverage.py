@@ -1,14 +1,17 @@
 """Every table and column is declared: covered, chained, derived or left out with its reason."""
 
 from collections import Counter
+from typing import Any
 
 import pytest
+from sqlalchemy import Boolean, Column, String, false, true
 
+from tracker.db import MinorUnits
 from tracker.fund.ledger import rows
 from tracker.people.trail_chain import CONTENT
 from tracker.schema import METADATA
 from tracker.sealing.coverage import COVERAGE, SEALED
-from tracker.sealing.row_digests import key_names
+from tracker.sealing.row_digests import content_of, key_names, unset_value
 
 HOW = """
 Digests have to know of {what}. Declare it in tracker/sealing/coverage.py:
@@ -55,3 +58,21 @@ def test_what_is_left_out_or_derived_has_its_reason() -> None:
 )
 def test_what_is_called_chained_is_in_the_chain(name: str, columns: tuple[str, ...]) -> None:
     assert set(COVERAGE[name].chained) == set(columns)
+
+
+@pytest.mark.parametrize(
+    ("column", "unset"),
+    [
+        (Column("any", String(), nullable=True), None),
+        (Column("any", String(), nullable=False), ""),
+        (Column("any", MinorUnits(), nullable=False), 0),
+        (Column("any", MinorUnits(), nullable=False, server_default="7"), 7),
+        (Column("any", Boolean(), nullable=False, server_default=false()), 0),
+        (Column("any", Boolean(), nullable=False, server_default=true()), 1),
+        (Column("any", String(), nullable=False, server_default="expenditure"), "expenditure"),
+    ],
+)
+def test_a_later_column_is_covered_where_it_is_set(column: Column[Any], unset: object) -> None:
+    assert unset_value(column) == unset
+    assert content_of({"id": 1}, {"any": (unset, unset_value(column))}) == {"id": 1}
+    assert content_of({"id": 1}, {"any": ("set", unset_value(column))}) == {"id": 1, "any": "set"}

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import click
+from flask.cli import with_appcontext
 
 from tracker.db import make_session
 from tracker.errors import TrackerError
@@ -17,6 +18,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 
 @click.command("head")
 @click.option("--json", "as_json", is_flag=True, help="Print the heads as JSON.")
+@with_appcontext
 def show_head(*, as_json: bool) -> None:
     """Print the heads of the ledger and of the trail: the last number, and its digest."""
     with make_session(services().engine) as session:
@@ -32,6 +34,7 @@ def show_head(*, as_json: bool) -> None:
 @click.option("--key", type=FILE, help="The key that signs.")
 @click.option("--out", type=FILE, help="The file to write; else it is printed.")
 @click.pass_context
+@with_appcontext
 def checkpoint(context: click.Context, key: Path | None, out: Path | None) -> None:
     """Sign the heads of both chains, the numbers of rows and the schema with a key."""
     if context.invoked_subcommand is not None:

@@ -50,13 +50,13 @@ def _all(columns: str, why: str) -> dict[str, str]:
     return dict.fromkeys(columns.split(), why)
 
 
+_ONE_ROW = "there is one row"
 _JOB = "how work in the background went; what it changed is sealed where it stands"
 _IMPORT = "the preview of a sheet; what it changed is sealed where it stands"
 _ATTEMPT = "counted to slow down guessing, and forgotten"
 _BALANCE = "the sum of the account's lines"
 _HEAD = "the end of the ledger's chain"
 _TRAIL = "the end of the trail's chain"
-_RESERVED = "what the instructions of waiting requests need"
 
 COVERAGE: Mapping[str, TableCoverage] = {
     # money
@@ -75,15 +75,11 @@ COVERAGE: Mapping[str, TableCoverage] = {
         },
     ),
     "ledger_head": TableCoverage(
-        derived=_all("id last_entry_id last_line_id last_account_id digest recorded_at", _HEAD)
+        derived=_all("last_entry_id last_line_id last_account_id digest recorded_at", _HEAD),
+        left_out={"id": _ONE_ROW},
     ),
-    "ledger_hold": TableCoverage(
-        derived=_all("kind contribution_id activity_id minor effective_on request_id", _RESERVED),
-        left_out={"id": "a number that nothing refers to"},
-    ),
-    "reserved_reference": TableCoverage(
-        derived=_all("reference request_id reverses_id", _RESERVED)
-    ),
+    "ledger_hold": _rows("id request_id kind contribution_id activity_id minor effective_on"),
+    "reserved_reference": _rows("reference request_id reverses_id"),
     "approval_request": _rows(
         """id state title kind usd_minor orders change digest contribution_id activity_id
         prepared_by prepared_at note decided_by decided_at reason replaces_id first_entry_id
@@ -178,11 +174,13 @@ COVERAGE: Mapping[str, TableCoverage] = {
         """id at actor action subject_kind subject_reference why old new seal digest"""
     ),
     "row_seal": _chain("record_id table_name row_key digest"),
-    "trail_head": TableCoverage(derived=_all("id last_record_id digest", _TRAIL)),
+    "trail_head": TableCoverage(
+        derived=_all("last_record_id digest", _TRAIL), left_out={"id": _ONE_ROW}
+    ),
     "record_state": TableCoverage(
         derived={"illustrative": "the last record of the trail that says so"},
         left_out={
-            "id": "there is one row",
+            "id": _ONE_ROW,
             "version": "counts changes, to keep caches fresh",
             "latest_at": "keeps a clock from running back; the moments of records are covered",
         },

@@ -118,7 +118,8 @@ def unset_value(column: Column[Any]) -> Plain:
         return None
     default = getattr(column.server_default, "arg", None)
     text = str(getattr(default, "text", default if default is not None else "")).strip("'")
-    if issubclass(column.type.python_type, int):
+    kind = getattr(column.type, "impl", column.type).python_type
+    if issubclass(kind, int):
         return {"false": 0, "true": 1, "": 0}.get(text) if not text.isdigit() else int(text)
     return text
 

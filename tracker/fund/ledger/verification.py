@@ -76,7 +76,16 @@ def verify(
     if session.info.get("writing") or session.new or session.dirty:
         raise RuntimeError("the ledger is verified as it stands, not in the middle of a write")
     session.rollback()
-    connection = frozen(session)
+    try:
+        return verify_connection(frozen(session), progress, beside)
+    finally:
+        session.rollback()
+
+
+def verify_connection(
+    connection: Connection, progress: Callable[[int], object], beside: Iterable[Check]
+) -> Verification:
+    """Recompute all that a connection sees; see `verify`."""
     found = Verification()
     try:
         _Recount(connection, found).run(progress)
@@ -84,8 +93,6 @@ def verify(
             check(connection, found)
     except (connection.dialect.loaded_dbapi.Error, DBAPIError, ValueError) as error:
         found.add(f"after entry {found.entries}", f"the database cannot be read: {error}")
-    finally:
-        session.rollback()
     return found
 
 

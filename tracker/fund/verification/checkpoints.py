@@ -49,9 +49,15 @@ class Checkpoint:
     counts: Mapping[str, int]
 
     @property
+    def plain(self) -> dict[str, Any]:
+        """The checkpoint as plain JSON."""
+        heads = {"ledger": self.ledger._asdict(), "trail": self.trail._asdict()}
+        return {**asdict(self), **heads}
+
+    @property
     def content(self) -> bytes:
         """What is signed: the canonical JSON, after the purpose of the signature."""
-        return PURPOSE + canonical(asdict(self))
+        return PURPOSE + canonical(self.plain)
 
 
 def take_checkpoint(connection: Connection) -> Checkpoint:
@@ -69,7 +75,7 @@ def take_checkpoint(connection: Connection) -> Checkpoint:
 def sign_checkpoint(checkpoint: Checkpoint, key: Path) -> bytes:
     """Return the file of a signed checkpoint; raises InvalidInput for a key that is none."""
     signature = _private_key(key).sign(checkpoint.content).hex()
-    signed = {"checkpoint": asdict(checkpoint), "signature": signature}
+    signed = {"checkpoint": checkpoint.plain, "signature": signature}
     return orjson.dumps(signed, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
@@ -169,8 +175,8 @@ def _checkpoint(stored: Mapping[str, Any]) -> Checkpoint:
     return Checkpoint(
         stored["signed_at"],
         stored["schema"],
-        Head(*stored["ledger"]),
-        Head(*stored["trail"]),
+        Head(**stored["ledger"]),
+        Head(**stored["trail"]),
         stored["counts"],
     )
 
