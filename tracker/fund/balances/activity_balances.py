@@ -7,7 +7,9 @@ from sqlmodel import Session, col
 
 from tracker.assistance.tables.activities import Activity
 from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.balances_at import balance_at
 from tracker.fund.ledger.tables import LedgerAccount, LedgerHold
+from tracker.periods import today
 
 HELD = (AccountKind.ALLOCATED, AccountKind.COMMITTED)
 
@@ -40,7 +42,7 @@ def activity_balances(session: Session, contribution_id: int) -> tuple[ActivityB
             col(Activity.title),
             col(LedgerAccount.kind),
             own,
-            func.sum(col(LedgerAccount.balance_minor)),
+            func.sum(balance_at(LedgerAccount, today())),
         )
         .join(Activity, col(Activity.id) == col(LedgerAccount.activity_id))
         .where(col(LedgerAccount.activity_id).in_(funded), col(LedgerAccount.kind).in_(HELD))

@@ -11,10 +11,12 @@ from sqlmodel import Session, col
 
 from tracker.assistance.tables.activities import Activity
 from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.balances_at import balance_at
 from tracker.fund.ledger.measures import CODES, Measure
 from tracker.fund.ledger.tables import LedgerAccount, LedgerLine
 from tracker.fund.tables.contributions import Contribution
 from tracker.fund.tables.donors import Donor
+from tracker.periods import today
 
 MEASURES = (Measure.ALLOCATED, Measure.COMMITTED, Measure.SPENT, Measure.SUPPORT_COST)
 SPENDING = {
@@ -126,7 +128,11 @@ def money_of_programme(session: Session, programme_id: int) -> dict[str, Amounts
     `committed_minor` is committed and not yet spent.
     """
     statement = (
-        select(col(Activity.code), col(LedgerAccount.kind), func.sum(LedgerAccount.balance_minor))
+        select(
+            col(Activity.code),
+            col(LedgerAccount.kind),
+            func.sum(balance_at(LedgerAccount, today())),
+        )
         .join(LedgerAccount, col(LedgerAccount.activity_id) == col(Activity.id))
         .where(col(Activity.programme_id) == programme_id)
         .group_by(col(Activity.code), col(LedgerAccount.kind))

@@ -8,9 +8,11 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.balances_at import balance_at
 from tracker.fund.ledger.measures import CODES, Measure
 from tracker.fund.ledger.support_cost import programmable
-from tracker.fund.ledger.tables import LedgerAccount, LedgerHold, LedgerLine
+from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerHold, LedgerLine
+from tracker.periods import today
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +156,8 @@ def _balances(session: Session, contribution_id: int) -> defaultdict[AccountKind
     rows = session.execute(
         select(
             col(LedgerAccount.kind),
-            func.sum(col(LedgerAccount.balance_minor)),
-            func.sum(col(LedgerAccount.original_minor)),
+            func.sum(balance_at(LedgerAccount, today())),
+            func.sum(balance_at(LedgerAccount, today(), original=True)),
         )
         .where(col(LedgerAccount.contribution_id) == contribution_id)
         .group_by(col(LedgerAccount.kind))
@@ -169,7 +171,9 @@ def _commitments(session: Session, contribution_id: int) -> int:
     statement = (
         select(func.coalesce(func.sum(col(LedgerLine.minor)), 0))
         .join(LedgerAccount, col(LedgerAccount.id) == col(LedgerLine.account_id))
+        .join(LedgerEntry, col(LedgerEntry.id) == col(LedgerLine.entry_id))
         .where(
+            col(LedgerEntry.effective_on) <= today(),
             col(LedgerAccount.contribution_id) == contribution_id,
             col(LedgerAccount.kind) == AccountKind.COMMITTED,
             col(LedgerLine.measure) == CODES[Measure.COMMITTED],

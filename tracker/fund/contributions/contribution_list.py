@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from tracker.errors import NotFound
 from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.balances_at import balance_at
 from tracker.fund.ledger.support_cost import reserve_rate
 from tracker.fund.ledger.tables import LedgerAccount
 from tracker.fund.states import (
@@ -24,6 +25,7 @@ from tracker.fund.tables.contributions import Contribution, ContributionScope
 from tracker.fund.tables.donors import Donor
 from tracker.listing import ListQuery, Slice, Source, fetch
 from tracker.people.permissions import NO_TERMS, TermsSeen
+from tracker.periods import today
 from tracker.reference.codes import (
     ContributorType,
     Earmarking,
@@ -147,7 +149,7 @@ def read_contribution(session: Session, reference: str) -> ContributionFacts:
 def spent_by_contribution(session: Session, ids: Collection[int]) -> dict[int, int]:
     """Return the expenditure of contributions in US cents, without support cost."""
     rows = session.execute(
-        select(col(LedgerAccount.contribution_id), func.sum(col(LedgerAccount.balance_minor)))
+        select(col(LedgerAccount.contribution_id), func.sum(balance_at(LedgerAccount, today())))
         .where(
             col(LedgerAccount.contribution_id).in_(ids),
             col(LedgerAccount.kind) == AccountKind.SPENT,
@@ -172,9 +174,9 @@ def _statement() -> Select[Any]:
         "donor": col(Donor.code),
         "donor_name": col(Donor.name),
         "donor_type": col(Donor.type),
-        "pledged_minor": func.coalesce(col(_PLEDGED.balance_minor), 0),
-        "received_minor": -func.coalesce(col(_PAID_IN.balance_minor), 0),
-        "available_minor": func.coalesce(col(_UNALLOCATED.balance_minor), 0),
+        "pledged_minor": func.coalesce(balance_at(_PLEDGED, today()), 0),
+        "received_minor": -func.coalesce(balance_at(_PAID_IN, today()), 0),
+        "available_minor": func.coalesce(balance_at(_UNALLOCATED, today()), 0),
     }
     chosen = [
         columns[name] if name in columns else getattr(Contribution, name)
@@ -199,9 +201,9 @@ def _statement() -> Select[Any]:
 def _source(seen: TermsSeen) -> Source[ContributionItem]:
     """Describe the list's source: statement, search, filters, orders."""
     amounts = {
-        "pledged": func.coalesce(col(_PLEDGED.balance_minor), 0),
-        "received": -func.coalesce(col(_PAID_IN.balance_minor), 0),
-        "available": func.coalesce(col(_UNALLOCATED.balance_minor), 0),
+        "pledged": func.coalesce(balance_at(_PLEDGED, today()), 0),
+        "received": -func.coalesce(balance_at(_PAID_IN, today()), 0),
+        "available": func.coalesce(balance_at(_UNALLOCATED, today()), 0),
     }
     open_to_all = [
         col(Contribution.reference),

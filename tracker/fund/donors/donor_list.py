@@ -8,11 +8,13 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.balances_at import balance_at
 from tracker.fund.ledger.tables import LedgerAccount
 from tracker.fund.states import DonorStatus
 from tracker.fund.tables.contributions import Contribution
 from tracker.fund.tables.donors import Donor
 from tracker.listing import ListQuery, Slice, Source, fetch
+from tracker.periods import today
 from tracker.reference.codes import ContributorType
 
 FILTERS = ("type", "status")
@@ -79,9 +81,9 @@ def _given() -> Any:  # noqa: ANN401 - a subquery
     statement = select(
         col(Contribution.donor_id),
         func.count().label("contributions"),
-        func.sum(col(pledged.balance_minor)).label("pledged"),
-        (-func.sum(col(paid_in.balance_minor))).label("received"),
-        func.sum(col(unallocated.balance_minor)).label("available"),
+        func.sum(balance_at(pledged, today())).label("pledged"),
+        (-func.sum(balance_at(paid_in, today()))).label("received"),
+        func.sum(balance_at(unallocated, today())).label("available"),
     )
     for account, kind in (
         (pledged, AccountKind.PLEDGED),
