@@ -17,7 +17,7 @@ from tracker.fund.ledger.cash_entries import charge_bank, receive
 from tracker.fund.ledger.day_balances import DayBalance, DayBalances
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.entry_drafts import Allocation, ContributionMovement, UseOfFunds
-from tracker.fund.ledger.ledger_writer import LET_IN, make_book, open_book
+from tracker.fund.ledger.ledger_writer import LET_IN, make_book, open_book, write
 from tracker.fund.ledger.posted_entries import read_entry
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.reserved_amounts import reserved_by_day
@@ -304,3 +304,17 @@ def test_what_was_asked_of_a_later_day_answers_for_no_earlier_one() -> None:
     assert [balances.lowest_from(day) for day in (early, late, last)] == [0, 40, 90]
     assert balances.covers(40, late)
     assert not balances.covers(41, late)
+
+
+def test_a_book_that_was_written_reads_its_entries_once(session: Session, fund: Fund) -> None:
+    zero = fund.contributions["ZERO"]
+    with transaction(session):
+        book = make_book(session, "second")
+        receive(book, ContributionMovement(zero, 100, on(5, "R5")))
+        receive(book, ContributionMovement(zero, 100, on(20, "R20")))
+        write(session, book, "test")
+        free = [
+            book.free_from(AccountKind.UNALLOCATED, zero, None, date(2024, 1, day))
+            for day in (4, 5, 19, 20)
+        ]
+    assert free == [0, 100, 100, 200]
