@@ -92,6 +92,7 @@ def test_who_takes_a_ledger_over_lets_days_in_and_nothing_else(
     assert days[0].within(date(2022, 10, 19), date(2022, 10, 31))
     assert not days[0].within(date(2022, 10, 20), date(2022, 10, 31))
     assert not days[0].within(date(2022, 9, 1), date(2022, 10, 4))
+    assert days[0].within(date(2022, 9, 1), date(2022, 10, 5))
     session.rollback()
     assert verify_record(session).clean
     # An entry of today is not refused for what was let in, one of such a day is.
@@ -101,6 +102,22 @@ def test_who_takes_a_ledger_over_lets_days_in_and_nothing_else(
     assert "-1,130.00 USD there on 2022-10-05" in str(
         messages(take_in(session, "allocations", more))
     )
+    # What comes for that day brings it to zero, which is not below.
+    mended = {**LATE, "reference": "BD-2", "received": "1130", "received_on": "2022-10-05"}
+    assert take_in(session, "contributions", write_csv(tmp_path / "n.csv", [mended]))["added"] == 1
+    moved = {
+        "reference": "BD-T",
+        "kind": "transfer",
+        "contribution": "BD-2",
+        "to_contribution": "BD-1",
+        "amount": "1130",
+        "currency": "USD",
+        "on": "2022-10-05",
+        "basis": "letter of May",
+    }
+    assert take_in(session, "entries", write_csv(tmp_path / "t.csv", [moved]))["faults"] == []
+    assert days_below_zero(session) == []
+    session.rollback()
 
 
 def test_a_profile_may_mark_them(session: Session, tmp_path: Path) -> None:
@@ -108,9 +125,12 @@ def test_a_profile_may_mark_them(session: Session, tmp_path: Path) -> None:
     profile = tmp_path / "old.toml"
     columns = "".join(f'columns.{name} = "{name}"\n' for name in EARLY)
     profile.write_text(f'[allocations]\n{columns}days_below_zero = "mark"\n', encoding="utf-8")
-    sheet = write_csv(tmp_path / "a.csv", [EARLY])
+    second = {**EARLY, "reference": "BD-A2", "amount": "10.00", "on": "2022-10-10"}
+    sheet = write_csv(tmp_path / "a.csv", [EARLY, second])
     report = take_in(session, "allocations", sheet, profile=str(profile))
-    assert (report["faults"], report["added"]) == ([], 1)
+    assert (report["faults"], report["added"]) == ([], 2)
+    days = [(one.first_on, one.until, one.lowest_minor) for one in days_below_zero(session)]
+    assert days == [(date(2022, 10, 5), date(2022, 10, 20), -1_141_30)]
     reasons = {row.let_in for row in session.exec(select(LedgerAccount)) if row.let_in}
     assert reasons == {f"marked by the profile {profile}"}
     session.rollback()
