@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import and_, case, extract, func, select
+from sqlalchemy import case, extract, func, literal, select
 from sqlmodel import Session, col
 
 from tracker.fund.breakdowns import first_after, start_of_next
@@ -43,15 +43,16 @@ def system_figures(
     """Return the ledger's figures of years in US cents, of each donor and of all; absent is zero.
 
     An entry counts in the year of its effective date. With `known_at`, only what was recorded
-    by the end of that day (UTC) counts, for the donor that was known then. One statement,
+    by the end of that day (UTC) counts, for the donor that was known then. As many statements,
     whatever the number of years and donors.
     """
     found: Counter[FigureKey] = Counter()
     if not years:
         return found
-    for donor, year, *sums in session.execute(_statement(max(years), known_at)):
+    former = {} if known_at is None else _former_donors(session, known_at)
+    for donor, contribution, year, *sums in session.execute(_statement(max(years), known_at)):
         *flows, held = (int(minor) for minor in sums)
-        for code in (donor, ""):
+        for code in (former.get(contribution, donor), ""):
             for item, minor in zip(FLOWS, flows, strict=True):
                 if year in years:
                     found[FigureKey(year, code, item)] += minor
@@ -64,7 +65,10 @@ def system_figures(
 
 
 def _statement(last: int, known_at: date | None):  # type: ignore[no-untyped-def] # noqa: ANN202 - as many columns as items
-    """Sum up the lines by donor and year: each flow, and the change of the money held."""
+    """Sum up the lines by donor and year: each flow, and the change of the money held.
+
+    As known at a day, by contribution too, since its donor may have been another then.
+    """
     minor, measure = col(LedgerLine.minor), col(LedgerLine.measure)
     year = extract("year", col(LedgerEntry.effective_on))
     flows = [
@@ -72,28 +76,31 @@ def _statement(last: int, known_at: date | None):  # type: ignore[no-untyped-def
         for one in FLOWS.values()
     ]
     held = func.sum(case((col(LedgerAccount.kind).in_(HELD), minor), else_=0))
+    contribution = literal(0) if known_at is None else col(Contribution.id)
     statement = (
-        select(col(Donor.code), year, *flows, held)
+        select(col(Donor.code), contribution, year, *flows, held)
         .select_from(LedgerLine)
         .join(LedgerEntry, col(LedgerEntry.id) == col(LedgerLine.entry_id))
         .join(LedgerAccount, col(LedgerAccount.id) == col(LedgerLine.account_id))
         .join(Contribution, col(Contribution.id) == col(LedgerAccount.contribution_id))
+        .join(Donor, col(Donor.id) == col(Contribution.donor_id))
         .where(col(LedgerEntry.effective_on) <= date(last, 12, 31))
         .group_by(col(Donor.code), year)
     )
     if known_at is None:
-        return statement.join(Donor, col(Donor.id) == col(Contribution.donor_id))
-    former = FormerContributionBreakdown
-    ended_later = first_after(former, col(former.contribution_id), known_at).scalar_subquery()
-    return (
-        statement.outerjoin(
-            former,
-            and_(
-                col(former.contribution_id) == col(Contribution.id), col(former.id).in_(ended_later)
-            ),
-        )
-        .join(
-            Donor, col(Donor.id) == func.coalesce(col(former.donor_id), col(Contribution.donor_id))
-        )
-        .where(col(LedgerEntry.recorded_at) < start_of_next(known_at))
+        return statement
+    return statement.group_by(contribution).where(
+        col(LedgerEntry.recorded_at) < start_of_next(known_at)
     )
+
+
+def _former_donors(session: Session, known_at: date) -> dict[int, str]:
+    """Return the donors' codes of the contributions that had another donor at the end of a day."""
+    former = FormerContributionBreakdown
+    held = first_after(former, col(former.contribution_id), known_at).scalar_subquery()
+    rows = session.execute(
+        select(col(former.contribution_id), col(Donor.code))
+        .join(Donor, col(Donor.id) == col(former.donor_id))
+        .where(col(former.id).in_(held))
+    )
+    return {row.contribution_id: row.code for row in rows}
