@@ -161,6 +161,10 @@ def _refuse_unlawful(donor: Donor, into: Donor, reason: str) -> None:
         raise InvalidInput(say("a donor cannot be merged into itself"), "into")
     if not reason.strip():
         raise InvalidInput(say("say why"), "why")
+    for one in (donor, into):
+        if one.status is DonorStatus.MERGED:
+            why = say("%(code)s was merged into another donor already", code=one.code)
+            raise Conflict(why, "into" if one is into else "")
     if donor.code in states() and into.code in states():
         raise InvalidInput(
             say(
@@ -170,10 +174,6 @@ def _refuse_unlawful(donor: Donor, into: Donor, reason: str) -> None:
             ),
             "into",
         )
-    for one in (donor, into):
-        if one.status is DonorStatus.MERGED:
-            why = say("%(code)s was merged into another donor already", code=one.code)
-            raise Conflict(why, "into" if one is into else "")
 
 
 def _take_all(session: Session, table: Any, donor: Donor, into: Donor) -> list[int]:  # noqa: ANN401 - a table
