@@ -19,6 +19,9 @@ TABLES = (
     "ledger_head",
     "closed_period",
     "closing_balance",
+    "audit_record",
+    "row_seal",
+    "trail_head",
 )
 SWAP = (
     "UPDATE {table} SET {column} = CASE id WHEN {a} THEN (SELECT {column} FROM {table} WHERE"
@@ -133,18 +136,27 @@ TAMPERED: dict[str, tuple[str, Sequence[str]]] = {
 
 
 def tamper(engine: Engine, statements: Sequence[str]) -> None:
-    """Change the database as someone would who owns it and stops its guards."""
+    """Change the database as someone would who owns it, stops its guards, and puts them back."""
     with engine.begin() as connection:
         if engine.dialect.name == "sqlite":
             statements = [one.replace(".000000+00", ".000000") for one in statements]
-            names = connection.execute(text("SELECT name FROM sqlite_master WHERE type='trigger'"))
-            for name in names.scalars().all():
+            triggers = connection.execute(
+                text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            ).all()
+            for name, _ in triggers:
                 connection.execute(text(f"DROP TRIGGER {name}"))
         else:
             for table in TABLES:
                 connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
         for statement in statements:
             connection.execute(text(statement))
+        if engine.dialect.name == "sqlite":
+            for _, made in triggers:
+                connection.exec_driver_sql(made)
+    if engine.dialect.name != "sqlite":
+        with engine.begin() as connection:
+            for table in TABLES:
+                connection.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER USER"))
 
 
 def test_an_untouched_ledger_is_clean(session: Session, posted: Fund) -> None:

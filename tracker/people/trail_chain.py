@@ -21,6 +21,7 @@ from tracker.people.trail_writer import (
 )
 from tracker.periods import utc_now
 from tracker.sealing.coverage import SEALED
+from tracker.sealing.guards import read_guards
 from tracker.sealing.row_digests import GONE, SealedRow, all_digests
 from tracker.sealing.spelling import Plain, speller_of
 
@@ -29,6 +30,7 @@ CONTENT = (
 )  # fmt: skip
 """The fields that a record's digest covers, in their order."""
 BATCH = 2_000
+GUARDS = "guards"
 SCHEMA = "schema"
 """The reference of the records that migrations leave."""
 PROVES = "The rows are sealed as they were then; nothing earlier is proven."
@@ -114,24 +116,35 @@ def unsealed_rows(connection: Connection) -> list[SealedRow]:
     return sorted(changed)
 
 
+def last_schema(connection: Connection) -> dict[str, Any]:
+    """Return what the newest upgrade has recorded: schema, rows sealed, guards."""
+    found = connection.execute(
+        select(col(AuditRecord.new))
+        .where(col(AuditRecord.subject_reference) == SCHEMA, col(AuditRecord.actor) == UPGRADE)
+        .order_by(col(AuditRecord.id).desc())
+        .limit(1)
+    ).scalar()
+    return found or {}
+
+
 def seal_schema(connection: Connection, schema: str) -> None:
     """Seal what migrations have changed, with one record in the trail for each new schema.
 
     Does nothing where the trail says that it was done for this schema.
     """
     lock_head(connection)
-    last = connection.execute(
-        select(col(AuditRecord.new))
-        .where(col(AuditRecord.subject_reference) == SCHEMA, col(AuditRecord.actor) == UPGRADE)
-        .order_by(col(AuditRecord.id).desc())
-        .limit(1)
-    ).scalar()
-    before = (last or {}).get(SCHEMA)
-    if before == schema:
+    last = last_schema(connection)
+    before = last.get(SCHEMA)
+    if before == schema and GUARDS in last:
         return
     rows = unsealed_rows(connection)
     illustrative = connection.execute(select(col(RecordState.illustrative))).scalar_one()
-    new = {SCHEMA: schema, "rows": len(rows), "illustrative": illustrative}
+    new = {
+        SCHEMA: schema,
+        "rows": len(rows),
+        "illustrative": illustrative,
+        GUARDS: read_guards(connection),
+    }
     record = NewRecord(
         utc_now(),
         UPGRADE,

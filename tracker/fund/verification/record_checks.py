@@ -14,7 +14,7 @@ from tracker.fund.verification.period_checks import (
     check_years,
 )
 from tracker.fund.verification.reservation_checks import check_holds, check_references
-from tracker.fund.verification.trail_checks import check_trail
+from tracker.fund.verification.trail_checks import check_guards, check_trail
 
 CHECKS = (
     check_days,
@@ -28,6 +28,7 @@ CHECKS = (
     check_years,
     check_balances,
     check_trail,
+    check_guards,
 )
 
 

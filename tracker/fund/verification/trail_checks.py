@@ -9,9 +9,10 @@ from sqlmodel import col
 
 from tracker.fund.ledger.verification import Verification
 from tracker.people.tables import RecordState, RowSeal, TrailHead
-from tracker.people.trail_chain import read_trail
+from tracker.people.trail_chain import GUARDS, last_schema, read_trail
 from tracker.people.trail_writer import NO_SEAL, START, record_digest
 from tracker.sealing.coverage import SEALED
+from tracker.sealing.guards import guard_faults, read_guards
 from tracker.sealing.row_digests import GONE, SealedRow, all_digests, digest_of_set
 
 Newest = dict[tuple[str, str], tuple[int, bytes]]
@@ -23,6 +24,13 @@ def check_trail(connection: Connection, found: Verification) -> None:
     """Check the chain of the trail and its head, its seals, and the rows that they seal."""
     seals = _check_chain(connection, found)
     _check_rows(connection, found, _check_seals(connection, found, seals))
+
+
+def check_guards(connection: Connection, found: Verification) -> None:
+    """Compare triggers, checks and indexes with those that the newest migration left."""
+    made = last_schema(connection).get(GUARDS, {})
+    for name, message in guard_faults(made, read_guards(connection)):
+        found.add(name, message)
 
 
 def _check_chain(connection: Connection, found: Verification) -> dict[int, bytes]:
