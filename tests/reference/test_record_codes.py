@@ -3,7 +3,7 @@
 import pytest
 
 from tracker.reference.record_codes import (
-    KnownCodes,
+    CodesOnRecord,
     code_fault,
     code_key,
     is_lawful,
@@ -80,7 +80,7 @@ def test_the_next_free_code_counts_on(code: str, taken: set[str], free: str) -> 
 
 
 def test_a_code_on_record_is_found_without_case_and_an_unlawful_one_as_it_is() -> None:
-    known = KnownCodes(["ACT-1", "AGR/2026/117", "b"])
+    known = CodesOnRecord(["ACT-1", "AGR/2026/117", "b"])
     assert known.canonical("act\N{EN DASH}1") == "ACT-1"
     assert known.canonical("agr/2026/117") == "AGR/2026/117"
     assert known.canonical("new\N{EN DASH}one") == "new-one"

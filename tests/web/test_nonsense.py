@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from flask import Flask
@@ -24,6 +25,8 @@ from tracker.fund.donors.names import NameDraft, add_name
 from tracker.fund.donors.registry import DonorDraft, Spelling, add_donors
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.posting_instructions import PostingInstruction
+from tracker.fund.rates.operational_rates import add_rates
+from tracker.fund.rates.rate_rules import RateDraft
 from tracker.fund.reconciliation.statement_rules import FigureDraft, StatementDraft
 from tracker.fund.reconciliation.statement_writes import add_figure, add_statement, explain
 from tracker.fund.states import ContactRole, ContributionReportKind, StatementItem
@@ -46,6 +49,7 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "periods.close_it": ("/periods/2021/close",),
     "contribution_forms.add_it": ("/contributions/add",),
     "contribution_forms.change_it": ("/contributions/C-EUR/change",),
+    "contribution_donors.change": ("/contributions/C-EUR/donor",),
     "contribution_states.move": ("/contributions/C-EUR/state",),
     "contribution_states.note_submitted": ("/contributions/C-EUR/reports/1/submitted",),
     "entry_forms.record": tuple(
@@ -63,6 +67,8 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "tool_forms.add_it": ("/tools/add",),
     "tool_forms.change_it": ("/tools/GUIDE/change",),
     "rates.add_it": ("/rates/add",),
+    "one_rate.supersede": ("/rates/EUR/2020-01-01/supersede",),
+    "one_rate.withdraw": ("/rates/EUR/2020-01-01/withdraw",),
     "donor_forms.add_it": ("/donors/add",),
     "donor_forms.change_it": ("/donors/ITA/change",),
     "donor_merges.merge": ("/donors/JPN/merge", "/donors/ITA/merge"),
@@ -125,6 +131,8 @@ def writers(app: Flask, account: Account, sqlite_session: Session) -> list[PageC
                 account.activities["A1"],
             )
             submit(session, [order], preparer)
+        rate = RateDraft("EUR", date(2020, 1, 1), Decimal("0.9"), "Treasury")
+        add_rates(session, [rate], ANA)
         report = ReportDraft(ContributionReportKind.FINAL, "2022", date(2023, 3, 31))
         change_contribution(session, "C-EUR", replace(euros(), reports=(report,)), ANA, "agreed")
         add_donors(session, [DonorDraft("MFA", "Itally", ContributorType.GOVERNMENT)], ANA)

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from tracker.exchange.cells import LIST_SIGN
 from tracker.exchange.mapping import MappedRow
 from tracker.fund.code_register import REGISTER
-from tracker.reference.record_codes import KnownCodes
+from tracker.reference.record_codes import CodesOnRecord
 
 OWN = dict.fromkeys(REGISTER, "code") | {
     "contributions": "reference",
@@ -39,14 +39,14 @@ def in_form_on_record(
         columns[OWN[kind]] = kind
     used = {name for row in rows for name in columns if row.values.get(name)}
     known = {
-        name: KnownCodes(session.execute(select(REGISTER[columns[name]].code)).scalars())
+        name: CodesOnRecord(session.execute(select(REGISTER[columns[name]].code)).scalars())
         for name in used
     }
     spell = {name: _spelling(name, codes) for name, codes in known.items()}
     return [_spelled(row, spell) for row in rows] if spell else rows
 
 
-def _spelling(column: str, known: KnownCodes) -> Callable[[str], str]:
+def _spelling(column: str, known: CodesOnRecord) -> Callable[[str], str]:
     """Return the function that spells the cells of a column: one code, or a list of them."""
     if column == "tools":
         return lambda text: FIRST_WORD.sub(lambda word: known.canonical(word[0]), text, count=1)

@@ -41,7 +41,7 @@ class NewRecord(NamedTuple):
     new: Mapping[str, Any] | None = None
 
 
-class StoredHead(NamedTuple):
+class StoredTrailHead(NamedTuple):
     """The head of the trail: the number of its last record, and that record's digest."""
 
     last_record_id: int
@@ -65,7 +65,7 @@ def await_commit(session: Session, records: Iterable[NewRecord]) -> None:
 
 def append(
     connection: Connection, records: Sequence[NewRecord], sealed: Sequence[SealedRow]
-) -> StoredHead:
+) -> StoredTrailHead:
     """Write records to the end of the trail, the last with the seal of rows; return the head."""
     head = lock_head(connection)
     number, before = head
@@ -92,18 +92,18 @@ def append(
                 for name, key, digest in sealed
             ],
         )
-    _move_head(connection, StoredHead(number, before))
-    return StoredHead(number, before)
+    _move_head(connection, StoredTrailHead(number, before))
+    return StoredTrailHead(number, before)
 
 
-def lock_head(connection: Connection) -> StoredHead:
+def lock_head(connection: Connection) -> StoredTrailHead:
     """Read the head of the trail and lock it until the transaction ends."""
     statement = select(col(TrailHead.last_record_id), col(TrailHead.digest))
     number, digest = connection.execute(statement.with_for_update()).one()
-    return StoredHead(number, bytes(digest))
+    return StoredTrailHead(number, bytes(digest))
 
 
-def _move_head(connection: Connection, head: StoredHead) -> None:
+def _move_head(connection: Connection, head: StoredTrailHead) -> None:
     """Move the head of the trail to its last record."""
     moved = update(TrailHead).where(col(TrailHead.id) == 1)
     connection.execute(moved.values(last_record_id=head.last_record_id, digest=head.digest))

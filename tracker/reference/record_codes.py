@@ -102,7 +102,7 @@ def next_free(code: str, taken: Collection[str]) -> str:
     return next(one for one in numbers if code_key(one) not in taken)
 
 
-class KnownCodes:
+class CodesOnRecord:
     """The codes on record of one kind; finds the one that a text names, without case."""
 
     def __init__(self, codes: Iterable[str]) -> None:

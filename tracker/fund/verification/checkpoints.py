@@ -27,7 +27,7 @@ from sqlmodel import col
 from tracker.errors import InvalidInput
 from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.ledger.verification import Check, Verification
-from tracker.fund.verification.heads import Head, read_counts, read_heads, read_schema
+from tracker.fund.verification.heads import ChainHead, read_counts, read_heads, read_schema
 from tracker.people.tables import AuditRecord
 from tracker.periods import utc_now
 from tracker.sealing.spelling import canonical, plain_moment
@@ -44,8 +44,8 @@ class Checkpoint:
 
     signed_at: str
     schema: str
-    ledger: Head
-    trail: Head
+    ledger: ChainHead
+    trail: ChainHead
     counts: Mapping[str, int]
 
     @property
@@ -150,7 +150,7 @@ def _differences(checkpoint: Checkpoint, connection: Connection) -> Iterator[str
                 yield f"{name} has {number} rows, {signed} were signed, and nothing was recorded"
 
 
-def _of_chain(one: str, all_: str, signed: Head, now: Head, there: str) -> Iterator[str]:
+def _of_chain(one: str, all_: str, signed: ChainHead, now: ChainHead, there: str) -> Iterator[str]:
     """Compare a chain with its signed head; `there` is the digest today of the signed link."""
     if now.number < signed.number:
         yield (
@@ -175,8 +175,8 @@ def _checkpoint(stored: Mapping[str, Any]) -> Checkpoint:
     return Checkpoint(
         stored["signed_at"],
         stored["schema"],
-        Head(**stored["ledger"]),
-        Head(**stored["trail"]),
+        ChainHead(**stored["ledger"]),
+        ChainHead(**stored["trail"]),
         stored["counts"],
     )
 

@@ -15,7 +15,7 @@ COUNTED = tuple(sorted(name for name, table in COVERAGE.items() if table.covered
 """The tables whose rows a checkpoint counts."""
 
 
-class Head(NamedTuple):
+class ChainHead(NamedTuple):
     """The number of the last link of a chain, and its digest in hexadecimal."""
 
     number: int
@@ -25,8 +25,8 @@ class Head(NamedTuple):
 class RecordHeads(NamedTuple):
     """The heads of both chains: the last entry of the ledger, the last record of the trail."""
 
-    ledger: Head
-    trail: Head
+    ledger: ChainHead
+    trail: ChainHead
 
 
 def read_heads(connection: Connection) -> RecordHeads:
@@ -39,7 +39,9 @@ def read_heads(connection: Connection) -> RecordHeads:
             col(TrailHead.digest),
         ).where(col(LedgerHead.id) == col(TrailHead.id))
     ).one()
-    return RecordHeads(Head(number, bytes(digest).hex()), Head(record, bytes(sealed).hex()))
+    return RecordHeads(
+        ChainHead(number, bytes(digest).hex()), ChainHead(record, bytes(sealed).hex())
+    )
 
 
 def read_counts(connection: Connection) -> dict[str, int]:
