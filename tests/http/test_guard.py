@@ -28,7 +28,9 @@ def guarded(app: Flask) -> list[tuple[Rule, Permission]]:
 
 def address(rule: Rule) -> str:
     """Fill a route's blanks with what does not exist."""
-    values = {name: 1 if name in ("number", "year") else "nothing" for name in rule.arguments}
+    values = {
+        name: 1 if name in ("number", "year", "report") else "nothing" for name in rule.arguments
+    }
     _scheme, path = rule.build(values) or ("", rule.rule)
     return path
 

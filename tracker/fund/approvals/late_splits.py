@@ -51,7 +51,9 @@ def _split(
                 for instruction, pending in zip(instructions, book.pending, strict=True)
             ]
             reserve(session, number, fixed, book.pending)
-    except TrackerError:
+    except TrackerError as error:
+        why = say("the rules refuse it, so it was not split: %(why)s", why=str(error))
+        record(session, UPGRADE, Change("leave", Subject.APPROVAL_REQUEST, str(number), why=why))
         return False
     request.orders, request.split_at_upgrade = as_json(fixed), True
     request.digest = digest_of(pending.entry for pending in book.pending)

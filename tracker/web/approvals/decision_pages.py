@@ -152,6 +152,8 @@ def _several_page(form: SeveralApprovalsForm, numbers: Sequence[int]) -> Respons
     tried = saving.rehearse(propose_in_order, [item.number for item in chosen], actor())
     proposals = {one.number: one for one in tried.value} if isinstance(tried, Saved) else {}
     lawful = [item for item in chosen if item.number in proposals]
+    if not lawful:
+        del form.reason  # the page has no field, so no fault leads there
     page = render_template(
         "approvals/several_form.html",
         chosen=lawful,
