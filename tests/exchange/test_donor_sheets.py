@@ -66,7 +66,7 @@ def test_one_spelling_on_two_rows_is_a_fault_of_the_second(
 def test_a_merged_donor_is_refused_here_and_means_the_other_elsewhere(
     session: Session, tmp_path: Path, by: str
 ) -> None:
-    fund = {"code": "F-1", "name": "A fund", "type": "C05"}
+    fund = {"code": "F-1", "name": "A fund", "type": "C05", "state": ""}
     italy = {"code": "ITA", "name": "Italy", "type": "C01", "state": "ITA"}
     imported(session, tmp_path, "donors", fund, italy)
     with transaction(session):
