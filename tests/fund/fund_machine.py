@@ -6,14 +6,15 @@ nothing behind, and what was known of the past stays.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from functools import partial
 
 import pytest
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from tests.fund import ledger_checks as checks
-from tests.fund.model import Model
+from tests.fund.model import EUROS_A_DOLLAR, Model
 from tests.fund.proposals import Proposal, Proposer
 from tests.fund.small_fund import add_catalogue, contents
 from tracker.db import make_engine, make_session, transaction
@@ -21,6 +22,8 @@ from tracker.errors import InsufficientFunds, TrackerError
 from tracker.fund.approvals.submission import post_instructions, submit
 from tracker.fund.ledger.ledger_writer import open_book
 from tracker.fund.ledger.posting_instructions import PostingInstruction
+from tracker.fund.rates.operational_rates import add_rates
+from tracker.fund.rates.rate_rules import RateDraft
 from tracker.periods import utc_now
 
 MAKER, SECOND = "maker", "second"
@@ -35,6 +38,9 @@ class FundMachine(RuleBasedStateMachine):
         self.session = make_session(self.engine)
         self.close = close
         self.fund = add_catalogue(self.session)
+        with transaction(self.session):
+            rate = RateDraft("EUR", date(1990, 1, 1), Decimal(EUROS_A_DOLLAR), "as drawn")
+            add_rates(self.session, [rate], MAKER)
         self.model = Model()
         self.propose = Proposer(self.fund, self.model)
         self.known: list[tuple[datetime, checks.Sums]] = []

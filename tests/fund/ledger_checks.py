@@ -17,8 +17,10 @@ from tracker.fund.tables.approvals import ReservedReference
 from tracker.fund.verification.record_checks import verify_record
 
 CREDIT = {"donor": "received", "interest": "interest"}
-MEMORANDA = {"pledged", "due", "pledge_written_off", "exchange_difference"}
-WITH_ORIGINAL = {"pledged", "donor", "due", "pledge_written_off"}
+MEMORANDA = {
+    "pledged", "due", "pledge_written_off", "exchange_difference", "refund_difference",
+}  # fmt: skip
+WITH_ORIGINAL = {"pledged", "donor", "due", "pledge_written_off", "refunded"}
 WENT = ("spent", "support_charged", "refunded", "bank_charged", "written_off", "transferred")
 Sums = dict[int, tuple[int, int]]
 
@@ -102,7 +104,7 @@ def check_model(accounts: Iterable[Account], model: Model) -> None:
     for one in accounts:
         if one.kind in MEMORANDA or one.kind == "pledge_control":
             controlled[one.who] += one.minor
-        if one.kind in {"pledge_control", "exchange_difference"}:
+        if one.kind in {"pledge_control", "exchange_difference", "refund_difference"}:
             continue
         sign = -1 if one.kind in CREDIT else 1
         kind = CREDIT.get(one.kind, one.kind)

@@ -22,6 +22,10 @@ Move = dict[Key, int]
 Plan = Callable[[], Move | None]
 OUTSIDE = {"received", "interest", "transferred"}
 """Places outside the fund, from which a waiting request reserves nothing."""
+Piece = tuple[date, int, int]
+EUROS_A_DOLLAR = 2
+RETURNABLE = {"received", "refunded", "interest", "transferred"}
+"""The places of what can go back to the donor."""
 Levels = dict[date, int]
 """An amount that holds from a day on, until the next day."""
 STILL_THERE = {"unallocated", "allocated", "committed", "support_reserved"}
@@ -275,6 +279,8 @@ class Model:
         """Receive, or correct what was received; support cost on receipts follows."""
         if usd > 0 and not self.usable(who):
             return None
+        if usd < 0 and not self.is_covered(who, (self.day, -original, -usd)):
+            return None
         charge = 0
         if TERMS[who].support_basis is SupportBasis.RECEIPT:
             received = max(0, self.held["received", who, ""] + usd)
@@ -290,6 +296,93 @@ class Model:
     def take(self, who: str, usd: int, to: str) -> Move | None:
         """Take from what is not allocated: a charge, a refund, a loss."""
         return self.lawful({("unallocated", who, ""): -usd, (to, who, ""): usd})
+
+    def refund(self, who: str, usd: int, original: int) -> Move | None:
+        """Give back what was not allocated; euros at their worth when they came."""
+        own = original
+        if TERMS[who].currency == "EUR":
+            worth = self.worth_when_it_came(who, original)
+            if worth is None:
+                return None
+            usd = worth
+        else:
+            own = usd
+        return self.lawful(
+            {
+                ("unallocated", who, ""): -usd,
+                ("refunded", who, ""): usd,
+                ("refunded#", who, ""): own,
+            }
+        )
+
+    def worth_when_it_came(self, who: str, original: int) -> int | None:
+        """Return what euros were worth when they came, oldest first; None when fewer came."""
+        came, gone = self.came_and_gone(who)
+        parts, part_usd = sum(one[1] for one in gone), sum(one[2] for one in gone)
+        rest = sum(one[1] for one in came) - parts
+        rest_usd = sum(one[2] for one in came) - part_usd
+        if original > min(rest, self.most_back(who)) or rest_usd <= 0:
+            return None
+
+        def oldest(units: int) -> int:
+            worth = 0
+            for _, own, usd in came:
+                taken = min(units, own)
+                worth, units = worth + usd * taken // own, units - taken
+            return worth
+
+        def worth(units: int) -> int:
+            if units == rest:
+                return rest_usd
+            of_it = oldest(parts + units) - oldest(parts)
+            all_of_it = oldest(parts + rest) - oldest(parts)
+            return of_it if all_of_it == rest_usd else rest_usd * of_it // max(1, all_of_it)
+
+        there = self.free(("unallocated", who, ""))
+        found = worth(original)
+        fits = found <= there and original < rest and worth(original + 1) > there
+        return (there if fits else found) or None
+
+    def came_and_gone(self, who: str, without: int = 0) -> tuple[list[Piece], list[Piece]]:
+        """Return what came and what went, each with its day, its euros and its US cents."""
+        standing = [
+            (one.day, one.move)
+            for number, one in enumerate(self.entries, start=1)
+            if one.kind != "reversal" and number not in {*self.undone, without}
+        ]
+        came, gone = [], []
+        for day, move in [*standing, *self.tried]:
+            received = move.get(("received", who, ""), 0)
+            pieces = [
+                (received, move.get(("received#", who, ""), 0)),
+                (-move.get(("refunded", who, ""), 0), -move.get(("refunded#", who, ""), 0)),
+                *(
+                    (sign * usd, sign * usd * EUROS_A_DOLLAR)
+                    for kind, sign in (("interest", 1), ("transferred", -1))
+                    for usd in [move.get((kind, who, ""), 0)]
+                ),
+            ]
+            for usd, own in pieces:
+                if usd > 0:
+                    came.append((day, own, usd))
+                elif usd < 0:
+                    gone.append((day, -own, -usd))
+        return sorted(came, key=lambda one: one[0]), gone
+
+    def most_back(self, who: str, *more: Piece, without: int = 0) -> int:
+        """Return the euros that can go back today so that on no day more have gone than came."""
+        came, gone = self.came_and_gone(who, without)
+        changes = [(day, own) for day, own, _ in came]
+        changes += [(day, -own) for day, own, _ in [*gone, *more]]
+        days = {self.day, *(day for day, _ in changes if day > self.day)}
+        return min(sum(own for day, own in changes if day <= each) for each in days)
+
+    def is_covered(self, who: str, *more: Piece, without: int = 0) -> bool:
+        """Tell whether what went back to the donor still came."""
+        if TERMS[who].currency != "EUR" or not self.held["refunded", who, ""]:
+            return True
+        after = self.most_back(who, *more, without=without)
+        return after >= min(0, self.most_back(who))
 
     def lump_sum(self, who: str, usd: int) -> Move | None:
         """Charge support cost where it is agreed in lump sums."""
@@ -395,6 +488,9 @@ class Model:
             return None
         if done.kind == "allocation":
             return self.undo_allocation(done.move)
+        owners = {who for kind, who, _ in done.move if kind in RETURNABLE}
+        if not all(self.is_covered(who, without=number) for who in owners):
+            return None
         return self.lawful({key: -change for key, change in done.move.items()})
 
     def undo_allocation(self, move: Move) -> Move | None:

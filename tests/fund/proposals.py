@@ -135,6 +135,8 @@ class Proposer:
             EntryKind.REFUND: "refunded",
             EntryKind.WRITE_OFF: "written_off",
         }[kind]
+        if kind is EntryKind.REFUND:
+            return self.payment(kind, who, amount, when, lambda: self.model.refund(who, *amount))
         return self.payment(kind, who, amount, when, lambda: self.model.take(who, amount.usd, to))
 
     def lump_sum(self, who: str, usd: int, when: When) -> Proposal:

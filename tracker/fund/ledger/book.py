@@ -23,7 +23,13 @@ from tracker.fund.ledger.day_balances import DayBalance
 from tracker.fund.ledger.earmarks import ActivityScope, Earmark
 from tracker.fund.ledger.entries import NEEDS_SECOND_PERSON, EntryKind, Line, NewEntry
 from tracker.fund.ledger.entry_days import entry_day_fault
-from tracker.fund.ledger.money_moves import InOriginal, MoneyMove, came_and_gone, moves_of
+from tracker.fund.ledger.money_moves import (
+    RETURNABLE,
+    InOriginal,
+    MoneyMove,
+    came_and_gone,
+    moves_of,
+)
 from tracker.fund.ledger.pledge_rules import PledgeState
 from tracker.fund.ledger.refund_worth import MoneyCame, MoneyGone, most_from
 from tracker.fund.ledger.refusals import account_name, period_is_closed, short_of
@@ -341,11 +347,13 @@ class Book:
     def _expect_refunds_covered(self, entry: NewEntry) -> None:
         """Refuse to take back money in another currency that has gone back to the donor."""
         on = entry.heading.effective_on
-        for owner in sorted({line.account.contribution_id for line in entry.lines}):
+        touched = (line.account for line in entry.lines if line.account.kind in RETURNABLE)
+        for owner in sorted({account.contribution_id for account in touched}):
             terms = self.contribution(owner)
             if terms.currency == USD or not self.balance(AccountKind.REFUNDED, owner):
                 continue
-            if most_from(*self.came_and_gone(owner, entry), on) < 0:
+            after = most_from(*self.came_and_gone(owner, entry), on)
+            if after < min(0, most_from(*self.came_and_gone(owner), on)):
                 raise LedgerRefusal(
                     say(
                         "%(reference)s: less would have come than has gone back to the donor",

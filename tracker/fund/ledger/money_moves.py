@@ -17,7 +17,7 @@ from tracker.money import from_usd_cents
 from tracker.reference.currencies import exponent
 from tracker.words import say
 
-ACCOUNTS = (
+RETURNABLE = (
     AccountKind.DONOR, AccountKind.REFUNDED, AccountKind.INTEREST, AccountKind.TRANSFERRED,
 )  # fmt: skip
 """The accounts of what comes and of what goes as it came."""
@@ -26,7 +26,7 @@ InOriginal = Callable[[int, date], int]
 
 
 class MoneyMove(NamedTuple):
-    """A line of one of the ACCOUNTS; `number` is its entry's, `original` None where it has none."""
+    """A line of a RETURNABLE account, of entry `number`; `original` None where it has none."""
 
     number: int
     reference: str
@@ -47,7 +47,7 @@ def moves_on_record(session: Session, contribution_id: int) -> list[MoneyMove]:
         .join(LedgerAccount, col(LedgerAccount.id) == col(line.account_id))
         .where(
             col(LedgerAccount.contribution_id) == contribution_id,
-            col(LedgerAccount.kind).in_(ACCOUNTS),
+            col(LedgerAccount.kind).in_(RETURNABLE),
         )
         .order_by(col(line.id))
     )
@@ -69,7 +69,7 @@ def moves_of(entries: Iterable[NewEntry], contribution_id: int) -> list[MoneyMov
         )
         for place, entry in enumerate(entries, start=1)
         for line in entry.lines
-        if line.account.contribution_id == contribution_id and line.account.kind in ACCOUNTS
+        if line.account.contribution_id == contribution_id and line.account.kind in RETURNABLE
     ]  # fmt: skip
 
 
