@@ -33,7 +33,7 @@ database: setup
 
 test: setup .setup/dev ## set up and run all tests; ARGS="tests/fund -k name" narrows them down
 	@sh scripts/chromium.sh >/dev/null
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
 quick: setup .setup/dev ## the tests that are not marked as slow: without browsers, killed and busy processes, long random histories
 	$(BIN)/pytest -n auto --dist worksteal -m "not slow" $(ARGS)

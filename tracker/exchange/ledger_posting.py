@@ -64,7 +64,7 @@ def post_orders(context: ImportContext, orders: Sequence[PostingInstruction]) ->
     read = partial(read_entry, context.session)
     with context.open_book() as book:
         book.prepare({one.contribution_id for one in orders if one.contribution_id})
-        for order in orders:
+        for order in context.progress(orders, say("Posting")):
             carry_out(book, order, read)
     return set()
 
