@@ -174,6 +174,7 @@ class AdvisoryLock:
                 yield lambda progress: _note_progress(connection, self._number, progress)
             finally:
                 give_back = text("SELECT pg_advisory_unlock(:room, :number)")
+                connection.rollback()  # what a cancelled job broke off within a statement
                 connection.execute(give_back, self._names)
 
     def is_held(self) -> bool:
