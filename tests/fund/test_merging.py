@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from tests.fund.registry_of_donors import Holding, fill_registry, read_holding
 from tracker.db import transaction
@@ -69,7 +69,11 @@ def test_both_decisions_are_kept_with_who_and_why(session: Session, before: Hold
     assert (kept.undone_by, kept.undone_why) == ("ben", "two ministries after all")
     assert kept.undone_at is not None
     assert kept.undone_at >= kept.decided_at
-    trail = session.exec(select(AuditRecord).where(AuditRecord.subject_reference == "X-1")).all()
+    trail = session.exec(
+        select(AuditRecord)
+        .where(AuditRecord.subject_reference == "X-1")
+        .order_by(col(AuditRecord.id))
+    ).all()
     assert [row.action for row in trail] == ["add", "add_alias", "merge", "undo_merge"]
     assert trail[2].new is not None
     assert len(trail[2].new["contributions"]) == 3
