@@ -1,17 +1,20 @@
 """Checks of dual control: second persons, decisions, and the entries of approved requests."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.engine import Connection
 from sqlmodel import col
 
+from tracker.errors import TrackerError
+from tracker.fund.approvals.stored_instructions import from_json
 from tracker.fund.ledger.entries import NEEDS_SECOND_PERSON
 from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.ledger.verification import Verification
 from tracker.fund.states import RECORD_CHANGES, ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest
+from tracker.fund.verification.posted_requests import differences, read_posted
 from tracker.fund.verification.reservation_checks import references_of
 from tracker.fund.verification.text_columns import as_text
 from tracker.people.actors import read_directory
@@ -53,7 +56,7 @@ class _Request(NamedTuple):
 
     number: int
     state: str
-    orders: object
+    orders: Any
     prepared_by: str
     decided_by: str
     first: int | None
@@ -94,36 +97,24 @@ def _check_posted(
     request: _Request,
     handle: Callable[[str], str],
 ) -> None:
-    """Compare an approved request with its entries: references, preparer, approver."""
+    """Compare an approved request with its entries: what was approved, preparer, approver."""
     where = f"request {request.number}"
-    expected = references_of(request.orders)
     if request.first is None or request.last is None:
         found.add(where, "it was approved and names no entries")
         return
-    entries = _entries(connection, request.first, request.last)
-    if [entry.reference for entry in entries] != expected:
+    posted = read_posted(connection, request.first, request.last)
+    if [row.reference for row in posted.rows] != references_of(request.orders):
         found.add(where, "its entries are not those that were approved")
-    for entry in entries:
+        return
+    try:
+        instructions = from_json(request.orders)
+    except (ValueError, TypeError, TrackerError):
+        found.add(where, "the instructions that were approved cannot be read")
+        return
+    for row, instruction in zip(posted.rows, instructions, strict=True):
+        for name in differences(instruction, row, posted):
+            found.add(where, f"entry {row.id} has another {name} than was approved")
+    for row in posted.rows:
         second = {"", request.decided_by}
-        if (
-            handle(entry.recorded_by) != request.prepared_by
-            or handle(entry.approved_by) not in second
-        ):
-            found.add(where, f"entry {entry.id} names other persons than the request")
-
-
-def _entries(
-    connection: Connection, first: int, last: int
-) -> list[Row[tuple[int | None, str, str, str]]]:
-    """Read the preparers and approvers of a run of entries."""
-    statement = (
-        select(
-            col(LedgerEntry.id),
-            col(LedgerEntry.reference),
-            col(LedgerEntry.recorded_by),
-            col(LedgerEntry.approved_by),
-        )
-        .where(col(LedgerEntry.id).between(first, last))
-        .order_by(col(LedgerEntry.id))
-    )
-    return list(connection.execute(statement))
+        if handle(row.recorded_by) != request.prepared_by or handle(row.approved_by) not in second:
+            found.add(where, f"entry {row.id} names other persons than the request")
