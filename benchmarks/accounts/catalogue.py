@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import insert
 from sqlmodel import Session, SQLModel, select
 
-from tracker.assistance.activities import OWN_COLUMNS
 from tracker.assistance.activity_drafts import ActivityDraft, ToolShare
 from tracker.assistance.programmes import add_programmes
+from tracker.assistance.recorded_activities import OWN_COLUMNS
 from tracker.assistance.shares import Share
 from tracker.assistance.states import ToolUse
 from tracker.assistance.tables.activities import (

@@ -9,7 +9,8 @@ from sqlmodel import Session
 
 from tests.api.accounts import Account
 from tests.support.small_account import ACTOR
-from tracker.assistance.activities import add_activities, find_activity, read_draft
+from tracker.assistance.activities import add_activities
+from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.assistance.states import DisseminationKind
 from tracker.assistance.tools import DisseminationDraft, add_disseminations
 from tracker.db import transaction

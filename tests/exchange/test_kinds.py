@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from tests.exchange.making import take_in, write_sheet
 from tests.exchange.rows import GOOD
-from tracker.assistance.activities import find_activity, read_draft
+from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.assistance.shares import Share
 from tracker.assistance.tools import find_tool
 from tracker.fund.contributions.terms import find_contribution

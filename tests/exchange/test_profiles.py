@@ -6,8 +6,8 @@ import pytest
 from sqlmodel import Session
 
 from tests.exchange.making import messages, take_in, write_csv
-from tracker.assistance.activities import find_activity, read_draft
 from tracker.assistance.programmes import find_programme, read_programme
+from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.errors import InvalidInput, NotFound
 from tracker.exchange.profiles import read_section
 

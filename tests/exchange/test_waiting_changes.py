@@ -9,8 +9,8 @@ from tests.api.accounts import Account, fill
 from tests.exchange.making import Cell, messages, take_in, write_csv
 from tests.support.approvals import SECOND
 from tests.support.closing import close_months
-from tracker.assistance.activities import find_activity, read_draft
 from tracker.assistance.activity_drafts import ActivityDraft
+from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.db import transaction
 from tracker.fund.closing.months import Month
 from tracker.fund.contributions import terms

@@ -11,8 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from tests.support.small_account import ACTOR, fill_small_account
-from tracker.assistance.activities import change_activity, find_activity, read_draft
+from tracker.assistance.activity_changes import change_activity
 from tracker.assistance.programmes import ProgrammeDraft, add_programmes
+from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.assistance.states import ProgrammeKind
 from tracker.assistance.tables.activities import Programme
 from tracker.assistance.tools import ToolDraft, add_tools

@@ -8,9 +8,9 @@ import pytest
 from sqlmodel import Session
 
 from tests.api.accounts import Account, fill
-from tracker.assistance.activities import find_activity
-from tracker.assistance.activities import read_draft as read_activity
 from tracker.assistance.programmes import ProgrammeDraft, add_programmes
+from tracker.assistance.recorded_activities import find_activity
+from tracker.assistance.recorded_activities import read_draft as read_activity
 from tracker.assistance.shares import Share
 from tracker.assistance.states import ProgrammeKind
 from tracker.db import transaction

@@ -9,17 +9,15 @@ from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
 from tests.api.accounts import euros, fill
-from tracker.assistance.activities import find_activity
-from tracker.assistance.activities import read_draft as read_activity
+from tracker.assistance.recorded_activities import find_activity
+from tracker.assistance.recorded_activities import read_draft as read_activity
 from tracker.db import make_session, transaction
 from tracker.errors import ChangedMeanwhile
 from tracker.fund.contributions.part_drafts import InstalmentDraft
 from tracker.fund.contributions.state_moves import move_state
 from tracker.fund.contributions.terms import find_contribution, read_draft
-from tracker.fund.record_changes.activity_change import change_or_hand_in as change_activity
-from tracker.fund.record_changes.contribution_change import (
-    change_or_hand_in as change_contribution,
-)
+from tracker.fund.record_changes.activity_change import ACTIVITIES
+from tracker.fund.record_changes.contribution_change import CONTRIBUTIONS
 from tracker.fund.states import ContributionState
 from tracker.versions import version_of
 
@@ -61,7 +59,7 @@ def change_the_contribution(session: Session, text: str) -> Callable[[], None]:
 
     def write() -> None:
         with transaction(session):
-            change_contribution(
+            CONTRIBUTIONS.change_or_hand_in(
                 session, "C-EUR", replace(draft, title=text), "ana", "so", version=version_of(draft)
             )
 
@@ -74,7 +72,7 @@ def change_the_activity(session: Session, text: str) -> Callable[[], None]:
 
     def write() -> None:
         with transaction(session):
-            change_activity(
+            ACTIVITIES.change_or_hand_in(
                 session, "A1", replace(draft, title=text), "ana", "so", version=version_of(draft)
             )
 

@@ -14,9 +14,10 @@ import pytest
 from sqlmodel import Session, select
 
 from tests.support.small_account import SmallAccount
-from tracker.assistance.activities import change_activity, find_activity, read_draft
+from tracker.assistance.activity_changes import change_activity
 from tracker.assistance.activity_drafts import ToolShare
 from tracker.assistance.programmes import ProgrammeDraft, add_programmes
+from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.assistance.shares import Share
 from tracker.assistance.states import ProgrammeKind, ToolUse
 from tracker.assistance.tools import ToolDraft, add_tools

@@ -9,7 +9,7 @@ from sqlalchemy import event
 from sqlmodel import Session
 
 from tests.support.small_account import SmallAccount
-from tracker.assistance.activities import change_activity
+from tracker.assistance.activity_changes import change_activity
 from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.shares import Share
 from tracker.db import transaction

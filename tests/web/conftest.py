@@ -10,7 +10,12 @@ from sqlmodel import Session
 
 from tests.api.accounts import Account, fill
 from tests.support.pages import PageClient
+from tests.web.approval_pages import DAY, PREPARER
 from tracker.app import create_app
+from tracker.db import transaction
+from tracker.fund.approvals.submission import submit
+from tracker.fund.ledger.entries import EntryKind, Heading
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.http.context import EXTENSION
 from tracker.http.guard import refuse_unguarded
 from tracker.people.roles import Role
@@ -43,10 +48,39 @@ def finance(account: Account, signed_in: Callable[[Role], PageClient]) -> PageCl
 
 
 @pytest.fixture
+def approver(account: Account, signed_in: Callable[[Role], PageClient]) -> PageClient:
+    """Give the client of an approver."""
+    del account
+    return signed_in(Role.APPROVER)
+
+
+@pytest.fixture
 def manager(account: Account, signed_in: Callable[[Role], PageClient]) -> PageClient:
     """Give the client of a programme manager."""
     del account
     return signed_in(Role.PROGRAMME_MANAGER)
+
+
+@pytest.fixture
+def prepare(sqlite_session: Session, account: Account) -> Callable[..., int]:
+    """Give a function that hands an allocation of Italy's money in and returns its number."""
+
+    def handed_in(reference: str = "L9", usd_minor: int = 4_000, count: int = 1) -> int:
+        orders = [
+            PostingInstruction(
+                EntryKind.ALLOCATION,
+                Heading(DAY, f"{reference}-{number}" if count > 1 else reference),
+                usd_minor,
+                account.contributions["C-ITA"],
+                account.activities["A1"],
+            )
+            for number in range(count)
+        ]
+        sqlite_session.rollback()
+        with transaction(sqlite_session) as session:
+            return submit(session, orders, PREPARER, "as agreed").request
+
+    return handed_in
 
 
 @pytest.fixture

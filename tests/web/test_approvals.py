@@ -11,17 +11,25 @@ from sqlmodel import Session, col, select
 
 from tests.api.accounts import Account
 from tests.support.approvals import approve
-from tests.support.pages import Element, PageClient, parse
+from tests.support.pages import PageClient, parse
 from tests.support.people import make_user, sign_in
 from tests.support.trail import record_set_up
-from tests.web.conftest import Counts, counted
+from tests.web.approval_pages import (
+    APPROVER,
+    DAY,
+    ITALYS_MONEY,
+    PREPARER,
+    decide,
+    entries,
+    free,
+    request,
+)
+from tests.web.conftest import Counts
 from tests.web.test_money_forms import faults_of
 from tracker.db import transaction
 from tracker.errors import NotAllowed
-from tracker.fund.approvals.decisions import send_back
 from tracker.fund.approvals.submission import submit
 from tracker.fund.balances.waterfall import waterfall_of
-from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry
@@ -35,77 +43,6 @@ from tracker.people.actors import handle_of
 from tracker.people.permissions import ROLE_PERMISSIONS, Permission
 from tracker.people.roles import Role
 from tracker.periods import utc_now
-
-PREPARER = "finance_officer@example.org"
-APPROVER = "approver@example.org"
-DAY = date(2022, 9, 1)
-ITALYS_MONEY = (col(LedgerAccount.kind) == AccountKind.UNALLOCATED) & (
-    col(LedgerAccount.contribution_id) == 1
-)
-
-
-@pytest.fixture
-def approver(account: Account, signed_in: Callable[[Role], PageClient]) -> PageClient:
-    """Give the client of an approver."""
-    del account
-    return signed_in(Role.APPROVER)
-
-
-@pytest.fixture
-def prepare(sqlite_session: Session, account: Account) -> Callable[..., int]:
-    """Give a function that hands an allocation of Italy's money in and returns its number."""
-
-    def handed_in(reference: str = "L9", usd_minor: int = 4_000, count: int = 1) -> int:
-        orders = [
-            PostingInstruction(
-                EntryKind.ALLOCATION,
-                Heading(DAY, f"{reference}-{number}" if count > 1 else reference),
-                usd_minor,
-                account.contributions["C-ITA"],
-                account.activities["A1"],
-            )
-            for number in range(count)
-        ]
-        sqlite_session.rollback()
-        with transaction(sqlite_session) as session:
-            return submit(session, orders, PREPARER, "as agreed").request
-
-    return handed_in
-
-
-def request(session: Session, number: int) -> ApprovalRequest:
-    """Return a request as the database has it."""
-    session.rollback()
-    return session.exec(
-        select(ApprovalRequest).where(ApprovalRequest.id == number),
-        execution_options={"populate_existing": True},
-    ).one()
-
-
-def entries(session: Session) -> int:
-    """Count the entries of the ledger."""
-    session.rollback()
-    return len(session.exec(select(LedgerEntry.id)).all())
-
-
-def free(session: Session, account: Account) -> int:
-    """Return what of Italy's money is neither allocated nor reserved by what waits."""
-    session.rollback()
-    money = waterfall_of(session, account.contributions["C-ITA"], 1_300)
-    return money.available_minor - money.waiting_minor
-
-
-def decide(client: PageClient, number: int, what: str, reason: str = "") -> str:
-    """Send a decision with the token of the page, and return what the page then says."""
-    page = client.html(f"/approvals/{number}")
-    token = page.xpath("//input[@name='csrf_token']/@value")[0]
-    shown = page.xpath("//input[@name='shown']/@value")
-    answer = client.post(
-        f"/approvals/{number}/{what}",
-        data={"csrf_token": token, "reason": reason, "shown": shown},
-        follow_redirects=True,
-    )
-    return answer.get_data(as_text=True)
 
 
 def test_from_the_form_to_the_ledger_by_two_persons(
@@ -364,248 +301,3 @@ def test_what_the_rules_refuse_meanwhile_is_told_and_nothing_is_lost(
     assert rows() == before
     assert request(sqlite_session, number).state is ApprovalRequestState.WAITING
     assert "was returned" in decide(approver, number, "return", "it cannot be any more")
-
-
-def test_several_are_approved_each_by_itself(
-    approver: PageClient, prepare: Callable[..., int], sqlite_session: Session
-) -> None:
-    numbers = [prepare("M1", 100), prepare("M2", 200), prepare("M3", 300)]
-    before = entries(sqlite_session)
-    asked = approver.get("/approvals/approve?number=1&number=2&number=3&number=2&number=x")
-    text = asked.get_data(as_text=True)
-    assert "3 entries of USD 6.00 together will be recorded." in text
-    shown = parse(text).xpath("//input[@name='shown']/@value")
-    assert [one.partition(":")[0] for one in shown] == [str(n) for n in numbers]
-    with transaction(sqlite_session) as session:
-        send_back(session, numbers[1], "second@example.org", "not this one")
-    data = {
-        "shown": shown,
-        "csrf_token": parse(text).xpath("//main//input[@name='csrf_token']/@value")[0],
-        "reason": "all seen",
-    }
-    told = approver.post("/approvals/approve", data=data, follow_redirects=True)
-    said = told.get_data(as_text=True)
-    assert "2 requests were approved." in said
-    assert "Request 2 was not approved: request 2 was decided before." in said
-    assert entries(sqlite_session) == before + 2
-    assert request(sqlite_session, numbers[1]).state is ApprovalRequestState.RETURNED
-    assert request(sqlite_session, numbers[2]).reason == "all seen"
-
-
-def test_approving_several_with_none_chosen_says_so(approver: PageClient, app: Flask) -> None:
-    app.config["WTF_CSRF_ENABLED"] = False
-    for data in ({}, {"shown": ["x", "1", "7:zz"]}):
-        answer = approver.post("/approvals/approve", data=data)
-        assert answer.status_code == 422
-        assert faults_of(answer.get_data(as_text=True)) == ["Choose what to approve."]
-
-
-def spend_and_give_back(account: Account, reference: str) -> list[PostingInstruction]:
-    """Make an expenditure whose support cost depends on those before, for two persons."""
-    italy, place = account.contributions["C-ITA"], account.activities["A1"]
-    return [
-        PostingInstruction(kind, Heading(DAY, f"{reference}-{kind.value}"), usd, italy, place)
-        for kind, usd in ((EntryKind.EXPENDITURE, 50), (EntryKind.DE_ALLOCATION, 1))
-    ]
-
-
-def test_lines_that_changed_are_refused_and_shown_anew(
-    approver: PageClient, sqlite_session: Session, account: Account
-) -> None:
-    with transaction(sqlite_session) as session:
-        number = submit(session, spend_and_give_back(account, "W"), PREPARER).request
-    page = approver.html(f"/approvals/{number}")
-    sent = {
-        name: page.xpath(f"//form[contains(@action, '/approve')]//input[@name='{name}']/@value")
-        for name in ("csrf_token", "shown")
-    }
-    before = lines_shown(page)
-    with transaction(sqlite_session) as session:
-        submit(session, spend_and_give_back(account, "X")[:1], PREPARER)
-    count = entries(sqlite_session)
-    answer = approver.post(f"/approvals/{number}/approve", data=sent)
-    assert answer.status_code == 422
-    told = answer.get_data(as_text=True)
-    assert faults_of(told) == ["the lines have changed since they were shown; look at them again"]
-    assert lines_shown(parse(told)) != before
-    assert entries(sqlite_session) == count
-    sent["shown"] = parse(told).xpath("//input[@name='shown']/@value")
-    assert approver.post(f"/approvals/{number}/approve", data=sent).status_code == 303
-    assert entries(sqlite_session) == count + 2
-
-
-def lines_shown(page: Element) -> list[str]:
-    """Return the amounts of the lines that a page of a request shows."""
-    cells = page.xpath("//table[.//caption[@id='lines-caption']]//tbody/tr/td[last()]")
-    return ["".join(cell.itertext()).strip() for cell in cells]
-
-
-def test_of_several_one_that_changed_is_refused_and_the_others_go_through(
-    approver: PageClient, prepare: Callable[..., int], sqlite_session: Session, account: Account
-) -> None:
-    numbers = [prepare("M1", 100)]
-    with transaction(sqlite_session) as session:
-        numbers.append(submit(session, spend_and_give_back(account, "W"), PREPARER).request)
-    numbers.append(prepare("M3", 100))
-    address = "/approvals/approve?" + "&".join(f"number={each}" for each in numbers)
-    page = approver.html(address)
-    assert len(page.xpath("//details//table")) == 3
-    data = {
-        name: page.xpath(f"//main//input[@name='{name}']/@value")
-        for name in ("csrf_token", "shown")
-    }
-    with transaction(sqlite_session) as session:
-        submit(session, spend_and_give_back(account, "X")[:1], PREPARER)
-    told = approver.post("/approvals/approve", data=data, follow_redirects=True)
-    text = told.get_data(as_text=True)
-    assert "2 requests were approved." in text
-    assert "Request 2 was not approved: the lines have changed since they were shown" in text
-    assert [
-        one.partition(":")[0] for one in parse(text).xpath("//input[@name='shown']/@value")
-    ] == ["2"]
-    states = [request(sqlite_session, each).state for each in numbers]
-    waits, done = ApprovalRequestState.WAITING, ApprovalRequestState.APPROVED
-    assert states == [done, waits, done]
-
-
-def test_a_request_split_when_the_rule_changed_says_so(
-    approver: PageClient, prepare: Callable[..., int], sqlite_session: Session
-) -> None:
-    number = prepare()
-    flag = "Split when the rule changed: look at it"
-    for path in (f"/approvals/{number}", "/approvals", f"/approvals/approve?number={number}"):
-        assert flag not in approver.get(path).get_data(as_text=True)
-    with transaction(sqlite_session) as session:
-        record_set_up(session)
-        session.execute(update(ApprovalRequest).values(split_at_upgrade=True))
-    for path in (f"/approvals/{number}", "/approvals", f"/approvals/approve?number={number}"):
-        assert flag in approver.get(path).get_data(as_text=True)
-
-
-def test_a_large_batch_is_shown_in_pages(
-    app: Flask, approver: PageClient, prepare: Callable[..., int], sqlite_session: Session
-) -> None:
-    few, many = prepare("S", 1, count=2), prepare("B", 1, count=120)
-    with counted(app) as small:
-        approver.get(f"/approvals/{few}")
-    with counted(app) as large:
-        page = approver.html(f"/approvals/{many}?page=3")
-    assert len(large) == len(small)
-    assert len(small) <= 25, small
-    shown = page.xpath("//table[.//caption[@id='orders-caption']]//tbody/tr/th//text()")
-    assert [text.strip() for text in shown if text.strip()] == [f"B-{n}" for n in range(100, 120)]
-    before = entries(sqlite_session)
-    decide(approver, many, "approve")
-    assert entries(sqlite_session) == before + 120
-    assert approver.get(f"/approvals/{many}?page=3").status_code == 200
-
-
-def test_statements_of_lists_do_not_depend_on_how_many_wait(
-    app: Flask, approver: PageClient, finance: PageClient, prepare: Callable[..., int]
-) -> None:
-    def count(client: PageClient, path: str) -> int:
-        with counted(app) as statements:
-            client.get(path)
-        return len(statements)
-
-    pages = [(approver, "/approvals"), (approver, "/home"), (finance, "/home")]
-    prepare("ONE", 1)
-    before = [count(client, path) for client, path in pages]
-    for number in range(5):
-        prepare(f"MORE-{number}", 1)
-    assert [count(client, path) for client, path in pages] == before
-    assert max(before) <= 12
-
-
-def test_the_list_is_filtered_and_sorted(
-    approver: PageClient, prepare: Callable[..., int], sqlite_session: Session
-) -> None:
-    prepare("A-1", 100)
-    prepare("A-2", 300)
-    with transaction(sqlite_session) as session:
-        send_back(session, 1, "second@example.org", "no")
-
-    def titles(query: str) -> list[str]:
-        found = approver.html(f"/approvals?{query}").xpath("//table//tbody/tr/td[1]//text()")
-        return [text.strip() for text in found if text.strip()]
-
-    assert titles("") == ["A-2"]
-    assert titles("state=") == ["A-1", "A-2"]
-    assert titles("state=&sort=-amount") == ["A-2", "A-1"]
-    assert titles("state=returned") == ["A-1"]
-    assert titles("kind=allocation") == ["A-2"]
-    assert titles("kind=location") == titles("kind=refund") == titles("q=nothing") == []
-    assert titles(f"preparer={PREPARER}&state=") == ["A-1", "A-2"]
-    assert titles("preparer=nobody@example.org") == []
-    assert titles("q=A-2") == ["A-2"]
-
-
-def test_only_approvers_are_told_how_much_waits(
-    finance: PageClient, approver: PageClient, prepare: Callable[..., int]
-) -> None:
-    prepare()
-    counts = [
-        client.html("/contributions").xpath("//nav//span[@class='count']")
-        for client in (finance, approver)
-    ]
-    assert [len(found) for found in counts] == [0, 1]
-    assert "".join(counts[1][0].itertext()).split() == ["waiting:", "1"]
-
-
-@pytest.mark.parametrize("number", [99, 2**31, 10**30])
-def test_a_request_that_is_not_there(approver: PageClient, app: Flask, number: int) -> None:
-    assert approver.get(f"/approvals/{number}").status_code == 404
-    app.config["WTF_CSRF_ENABLED"] = False
-    for what in ("approve", "return"):
-        answer = approver.post(f"/approvals/{number}/{what}", data={"reason": "x"})
-        assert answer.status_code == 404
-    assert approver.get(f"/approvals/approve?number={number}").status_code == 200
-
-
-def test_requests_are_not_public(
-    client: PageClient, signed_in: Callable[..., PageClient], prepare: Callable[..., int]
-) -> None:
-    number = prepare()
-    donor = signed_in(Role.DONOR, donor_code="ITA")
-    for path in ("/approvals", f"/approvals/{number}"):
-        assert client.get(path).status_code == 303
-        assert donor.get(path).status_code == 403
-
-
-@pytest.mark.parametrize("language", ["en", "fr", "es", "ru", "zh", "ar"])
-def test_every_language_has_these_pages(
-    approver: PageClient, prepare: Callable[..., int], language: str
-) -> None:
-    number = prepare(count=2)
-    for path in ("/home", "/approvals", f"/approvals/{number}", "/approvals/approve"):
-        query = f"?number={number}&lang={language}"
-        assert approver.get(path + query).status_code == 200
-
-
-@pytest.mark.parametrize("role", [role for role in Role if role is not Role.PUBLIC])
-def test_everybody_who_signs_in_has_a_home(
-    account: Account, signed_in: Callable[..., PageClient], role: Role
-) -> None:
-    del account
-    client = signed_in(role, donor_code="ITA" if role is Role.DONOR else "")
-    page = client.html("/home")
-    links = page.xpath("//section[@aria-labelledby='ways']//a/@href")
-    assert [client.get(link).status_code for link in links if link != "/"] == [200] * (
-        len(links) - 1
-    )
-    assert ("/contributions?donor=ITA" in links) is (role is Role.DONOR)
-    assert ("/approvals" in links) is (Permission.SEE_TERMS in ROLE_PERMISSIONS[role])
-
-
-def test_a_stranger_has_no_home(client: PageClient) -> None:
-    answer = client.get("/home")
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/sign-in?next=/home")
-    assert not client.html("/contributions").xpath("//nav//a[@href='/home']")
-
-
-def test_signing_in_leads_home(app: Flask, sqlite_session: Session) -> None:
-    person = make_user(sqlite_session, Role.APPROVER)
-    client = PageClient(app.test_client())
-    values = {"email": person.email, "password": "correct horse battery staple"}
-    assert client.submit("/sign-in", values).headers["Location"] == "/home"
-    assert client.get("/sign-in").headers["Location"] == "/home"

@@ -10,8 +10,8 @@ from tests.api.accounts import Account
 from tests.support.pages import PageClient, parse
 from tests.web.conftest import Counts
 from tests.web.test_money_forms import faults_of
-from tracker.assistance.activities import find_activity, read_draft
 from tracker.assistance.programmes import find_programme
+from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.assistance.tools import find_tool
 from tracker.db import transaction
 from tracker.fund.contributions import terms as contributions

@@ -1,6 +1,5 @@
 """Changes that take two persons: another donor, and what moves figures of a closed period."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -13,7 +12,7 @@ from tests.support.pages import PageClient
 from tests.support.people import make_user, sign_in
 from tests.web.test_money_forms import faults_of
 from tests.web.test_periods import approved
-from tracker.assistance.activities import find_activity, read_draft
+from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.db import transaction
 from tracker.errors import InvalidDraft, NotAllowed
 from tracker.fund.closing.months import Month
@@ -30,20 +29,6 @@ from tracker.reference.codes import ContributorType
 ITALY = "/contributions/C-ITA/donor"
 CHANGE = {"donor": "JPN", "since": "2022-01-01", "why": "the agreement names Japan"}
 WAITS = "The change waits for the approval of a second person, as request 1."
-
-
-@pytest.fixture
-def approver(account: Account, signed_in: Callable[[Role], PageClient]) -> PageClient:
-    """Give the client of an approver."""
-    del account
-    return signed_in(Role.APPROVER)
-
-
-@pytest.fixture
-def manager(account: Account, signed_in: Callable[[Role], PageClient]) -> PageClient:
-    """Give the client of a programme manager."""
-    del account
-    return signed_in(Role.PROGRAMME_MANAGER)
 
 
 @pytest.fixture

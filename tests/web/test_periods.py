@@ -59,13 +59,6 @@ def closed(sqlite_session: Session, account: Account) -> None:
         submit(session, [waits], "ana")
 
 
-@pytest.fixture
-def approver(account: Account, signed_in: Callable[[Role], PageClient]) -> PageClient:
-    """Give the client of an approver."""
-    del account
-    return signed_in(Role.APPROVER)
-
-
 def table(client: PageClient, path: str, caption: str) -> list[list[str]]:
     """Return the cells of a table's body."""
     rows = client.html(path).xpath(f"//table[.//caption[@id='{caption}']]//tbody/tr")

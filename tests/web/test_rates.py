@@ -28,7 +28,6 @@ from tracker.fund.rates.rate_rules import RateDraft
 from tracker.fund.rates.superseded_rates import supersede_rate
 from tracker.fund.tables.rates import ExchangeRate, FormerRate
 from tracker.fund.verification.record_checks import verify_record
-from tracker.people.roles import Role
 from tracker.periods import utc_now
 
 LAWFUL = {
@@ -166,13 +165,6 @@ def test_a_stale_rate_is_told_when_money_is_recorded(
 
 SUCCESSOR = {"rate": "0.95", "source": "UN rates, corrected", "why": "a digit was wrong"}
 JANUARY = "/rates/EUR/2023-01-01"
-
-
-@pytest.fixture
-def approver(account: Account, signed_in: Callable[[Role], PageClient]) -> PageClient:
-    """Give the client of an approver."""
-    del account
-    return signed_in(Role.APPROVER)
 
 
 def post_at(session: Session, account: Account, rate: Decimal) -> None:

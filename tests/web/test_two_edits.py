@@ -9,9 +9,9 @@ from sqlmodel import Session, select
 from tests.api.accounts import Account
 from tests.support.pages import PageClient, parse, prefilled
 from tests.web.test_money_forms import faults_of
-from tracker.assistance.activities import find_activity
-from tracker.assistance.activities import read_draft as read_activity
 from tracker.assistance.programmes import find_programme
+from tracker.assistance.recorded_activities import find_activity
+from tracker.assistance.recorded_activities import read_draft as read_activity
 from tracker.assistance.tools import find_tool, read_tool
 from tracker.fund.contributions.terms import ContributionDraft, find_contribution, read_draft
 from tracker.fund.donors.finding import find_donor

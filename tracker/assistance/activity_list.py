@@ -10,8 +10,8 @@ from sqlalchemy import Select, String, exists, func, select, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, SQLModel, col
 
-from tracker.assistance.activities import read_draft
 from tracker.assistance.activity_drafts import ActivityDraft, ParticipantCount
+from tracker.assistance.recorded_activities import read_draft
 from tracker.assistance.shares import Share
 from tracker.assistance.tables.activities import (
     Activity,

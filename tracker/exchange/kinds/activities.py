@@ -7,11 +7,11 @@ from typing import Any
 from tracker.assistance.activities import add_activities
 from tracker.assistance.activity_drafts import ActivityDraft, activity_faults
 from tracker.assistance.activity_parts import known_numbers
+from tracker.assistance.recorded_activities import activities_on_file
 from tracker.exchange.cells import Cells
 from tracker.exchange.columns import SheetColumn, values_of
 from tracker.exchange.funding import fund_from_programmes
 from tracker.exchange.import_context import ImportContext
-from tracker.exchange.kinds.activities_on_file import activities_on_file
 from tracker.exchange.kinds.activity_lists import (
     articles,
     counts_present,
@@ -29,11 +29,7 @@ from tracker.exchange.repository import (
     read_candidates,
     read_fields,
 )
-from tracker.fund.record_changes.activity_change import (
-    change_funded_activity,
-    hand_in_several,
-    moves_closed_figures,
-)
+from tracker.fund.record_changes.activity_change import ACTIVITIES
 from tracker.money import USD
 from tracker.reference.codes import ActivityStatus, ActivityType, ParticipantFunction
 from tracker.words import say
@@ -78,8 +74,8 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
         faults=lambda draft: activity_faults(draft, codes),
         add=lambda drafts: add_activities(session, drafts, context.actor),
         change=partial(_change, context),
-        waits=None if context.approver else partial(moves_closed_figures, session),
-        hand_in=hand_in_several,
+        waits=None if context.approver else partial(ACTIVITIES.moves_closed_figures, session),
+        hand_in=ACTIVITIES.hand_in_several,
     )
     things = read_candidates(context, rows, "code", repository, _fields)
     apply_candidates(context, things, repository)
@@ -90,7 +86,7 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
 
 
 def _change(context: ImportContext, code: str, draft: ActivityDraft) -> None:
-    change_funded_activity(context.session, code, draft, context.actor, context.why)
+    ACTIVITIES.change(context.session, code, draft, context.actor, context.why)
 
 
 def _fields(cells: Cells) -> dict[str, Any]:

@@ -49,7 +49,7 @@ from tracker.fund.preparation.desk import Desk, open_trial_desk
 from tracker.fund.preparation.entry_draft import EntryDraft
 from tracker.fund.preparation.new_contributions import terms_of
 from tracker.fund.preparation.preparing import CLOSED_PERIOD, prepare
-from tracker.fund.record_changes.contribution_change import hand_in_several, moves_closed_figures
+from tracker.fund.record_changes.contribution_change import CONTRIBUTIONS
 from tracker.fund.states import ScopeKind
 from tracker.fund.tables.contributions import Contribution, ContributionScope
 from tracker.fund.tables.donors import Donor
@@ -303,7 +303,11 @@ def _keep(context: ImportContext, things: Sequence[ContributionCandidate]) -> No
             context.counters.add(one.source.row, key)
             continue
         changes = changes_between(one.before.draft, one.draft, one.draft.currency)
-        if changes and not context.approver and moves_closed_figures(context.session, one.draft):
+        if (
+            changes
+            and not context.approver
+            and CONTRIBUTIONS.moves_closed_figures(context.session, one.draft)
+        ):
             waiting.append(WaitingRow(one.source.row, key, one.draft, changes))
             continue
         if changes:
@@ -317,7 +321,7 @@ def _keep(context: ImportContext, things: Sequence[ContributionCandidate]) -> No
             context.counters.change(one.source.row, key, changes)
         else:
             context.counters.leave(one.source.row, key)
-    hand_in_rows(context, waiting, hand_in_several)
+    hand_in_rows(context, waiting, CONTRIBUTIONS.hand_in_several)
 
 
 def _posted(entry: CandidateEntry) -> FieldChange:

@@ -1,15 +1,24 @@
-"""Changes of drafts as both persons are shown them: the fields that differ, record by record."""
+"""Changes of records by drafts; those that move figures of closed periods take two persons."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import orjson
+from pydantic import TypeAdapter
+from sqlmodel import Session
 
-from tracker.fund.approvals.change_kinds import ChangeShown, Plain
+from tracker.fund.approvals.change_kinds import ChangeShown, Plain, RecordChangeKind, TwoPersons
+from tracker.fund.approvals.change_requests import hand_in
+from tracker.fund.states import RecordChange
+from tracker.people.audit import lock_record
+from tracker.people.permissions import Permission
+from tracker.versions import require_version
 
 CLOSED_LINES = "closed_lines"
 """The name under which the number of lines in closed periods is shown."""
+Draft = TypeVar("Draft")
 
 
 class DraftChange(NamedTuple):
@@ -20,18 +29,122 @@ class DraftChange(NamedTuple):
     after: Plain
 
 
+@dataclass(frozen=True, slots=True)
+class ChangedDrafts(Generic[Draft]):
+    """Changes of one or more records of a kind, each by its draft."""
+
+    drafts: tuple[Draft, ...]
+
+
+@dataclass(frozen=True)
+class DraftChanges(Generic[Draft]):
+    """How records of a kind are changed by drafts, alone or by two persons.
+
+    `code` names the field of a draft that names its record, `broken_down_by` the fields by which
+    figures are broken down, `unordered` those whose order says nothing. `find` returns the row of
+    a code, `on_record` the draft of a row, `closed_lines` counts the ledger's lines in closed
+    periods of rows by number. `owner` is the column of a request that holds the row's number, for
+    kinds that have one.
+    """
+
+    name: RecordChange
+    permission: Permission
+    draft: type[Draft]
+    code: str
+    broken_down_by: tuple[str, ...]
+    find: Callable[[Session, str], Any]
+    on_record: Callable[[Session, Any], Draft]
+    change: Callable[[Session, str, Draft, str, str], None]
+    closed_lines: Callable[[Session, Sequence[int]], int]
+    owner: str = ""
+    unordered: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> RecordChangeKind[ChangedDrafts[Draft]]:
+        """The kind of request by which the changes wait."""
+        payload = TypeAdapter(ChangedDrafts[self.draft])  # type: ignore[name-defined] # known at run time
+        return RecordChangeKind(
+            self.name, self.permission, payload, self.show, self.check, self.apply
+        )
+
+    def moves_closed_figures(self, session: Session, draft: Draft) -> bool:
+        """Tell whether a change moves figures of a closed period."""
+        row = self.find(session, self.code_of(draft))
+        change = self._compare(self.on_record(session, row), draft)
+        moves = differs(change.before, change.after, self.broken_down_by)
+        return moves and self.closed_lines(session, [row.id or 0]) > 0
+
+    def change_or_hand_in(
+        self,
+        session: Session,
+        code: str,
+        draft: Draft,
+        actor: str,
+        why: str,
+        *,
+        replaces: int | None = None,
+        version: str | None = None,
+    ) -> int:
+        """Change a record, or hand the change in where it moves figures of a closed period.
+
+        Returns the number of the request, 0 where the record was changed. `replaces` is the
+        number of a returned request. Raises ChangedMeanwhile for another `version`.
+        """
+        lock_record(session)
+        require_version(self.on_record(session, self.find(session, code)), version)
+        if self.code_of(draft) != code or not self.moves_closed_figures(session, draft):
+            self.change(session, code, draft, actor, why)
+            return 0
+        return hand_in(session, self.kind, ChangedDrafts((draft,)), actor, why, replaces=replaces)
+
+    def hand_in_several(
+        self, session: Session, drafts: Sequence[Draft], actor: str, why: str
+    ) -> int:
+        """Hand in changes of several records as one request; return its number."""
+        return hand_in(session, self.kind, ChangedDrafts(tuple(drafts)), actor, why)
+
+    def show(self, session: Session, changes: ChangedDrafts[Draft]) -> ChangeShown:
+        """Return the fields that change."""
+        rows = [self.find(session, self.code_of(draft)) for draft in changes.drafts]
+        compared = [
+            self._compare(self.on_record(session, row), draft)
+            for row, draft in zip(rows, changes.drafts, strict=True)
+        ]
+        lines = self.closed_lines(session, [row.id or 0 for row in rows])
+        owner = {self.owner: rows[0].id} if self.owner and len(rows) == 1 else {}
+        return show_drafts(compared, lines, owner)
+
+    def check(self, session: Session, changes: ChangedDrafts[Draft], why: str) -> None:
+        """Refuse a record that is not there; its other rules are asked when it is changed."""
+        del why
+        for draft in changes.drafts:
+            self.find(session, self.code_of(draft))
+
+    def apply(self, session: Session, changes: ChangedDrafts[Draft], persons: TwoPersons) -> None:
+        """Change the records."""
+        for draft in changes.drafts:
+            self.change(session, self.code_of(draft), draft, persons.prepared_by, persons.why)
+
+    def code_of(self, draft: Draft) -> str:
+        """Return the code of a draft's record."""
+        return str(getattr(draft, self.code))
+
+    def _compare(self, before: Draft, after: Draft) -> DraftChange:
+        """Return a record as it is and as a draft has it, in plain values."""
+        return DraftChange(self.code_of(after), self._plain(before), self._plain(after))
+
+    def _plain(self, draft: Draft) -> Plain:
+        """Return a draft in plain values."""
+        values: Plain = TypeAdapter(self.draft).dump_python(draft, mode="json")
+        return values | {name: sorted(values[name]) for name in self.unordered}
+
+
 def differs(before: Plain, after: Plain, names: Iterable[str]) -> bool:
     """Tell whether one of the named fields differs."""
     return any(before.get(name) != after.get(name) for name in names)
 
 
-def show_drafts(
-    changes: Sequence[DraftChange],
-    closed_lines: int,
-    *,
-    contribution_id: int | None = None,
-    activity_id: int | None = None,
-) -> ChangeShown:
+def show_drafts(changes: Sequence[DraftChange], closed_lines: int, owner: Plain) -> ChangeShown:
     """Show the fields that differ; the decision is bound to the whole records as they are."""
     first, several = changes[0].code, len(changes) > 1
     before: Plain = {}
@@ -48,6 +161,5 @@ def show_drafts(
         before=before,
         after=after,
         rests_on={"records": hashlib.sha256(records).hexdigest()},
-        contribution_id=None if several else contribution_id,
-        activity_id=None if several else activity_id,
+        **owner,
     )

@@ -73,6 +73,7 @@ def change_page(number: int, refused: DecisionForm | None = None) -> ResponseRet
         "approvals/change.html",
         facts=facts,
         item=facts.item,
+        refusal=facts.refusal,
         values=changed_values(facts.shown, facts.now),
         trail=trail_of_request(session, number),
         today=today(),

@@ -34,6 +34,8 @@ def request_page(number: int, refused: DecisionForm | None = None) -> ResponseRe
         "approvals/page.html",
         facts=facts,
         item=facts.item,
+        refusal=facts.rehearsal.refusal if facts.rehearsal else "",
+        trail=facts.trail,
         today=today(),
         mine=is_me(facts.item.prepared_by),
         correct=address_to_correct(facts),

@@ -1,10 +1,8 @@
 """Adding a contribution and changing its terms."""
 
 from apiflask import APIBlueprint
-from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug import Response
 
 from tracker.fund.contributions.terms import (
     add_contributions,
@@ -13,7 +11,7 @@ from tracker.fund.contributions.terms import (
 )
 from tracker.fund.record_changes.contribution_change import (
     CHANGE_CONTRIBUTION,
-    change_or_hand_in,
+    CONTRIBUTIONS,
 )
 from tracker.http import context
 from tracker.http.guard import requires
@@ -28,13 +26,18 @@ from tracker.web.contributions.form import (
 )
 from tracker.web.entries.refill import returned_request
 from tracker.web.entries.returned_drafts import returned_draft
-from tracker.web.forms.edit_conflict_page import EditedRecord, edit_conflict_page
-from tracker.web.forms.saving import actor
+from tracker.web.forms.record_pages import RecordPages
 from tracker.web.forms.versioned_form import sent_form
-from tracker.web.forms.waiting import go_to_request
 
 blueprint = APIBlueprint(
     "contribution_forms", __name__, template_folder="templates", enable_openapi=False
+)
+PAGES = RecordPages(
+    Subject.CONTRIBUTION,
+    "contributions/form.html",
+    "contributions.show",
+    "reference",
+    lambda _reference: {"listed": [kind.value for kind in LISTED]},
 )
 
 
@@ -42,7 +45,7 @@ blueprint = APIBlueprint(
 @requires(Permission.CHANGE_CONTRIBUTIONS)
 def add() -> ResponseReturnValue:
     """Show the form with what is usual."""
-    return _page(new_contribution_form())
+    return PAGES.page(new_contribution_form())
 
 
 @blueprint.post("/contributions/add")
@@ -50,10 +53,7 @@ def add() -> ResponseReturnValue:
 def add_it() -> ResponseReturnValue:
     """Add the contribution, or show what is wrong with it."""
     form = ContributionForm()
-    if form.validate() and form.save(add_contributions, drafts=[form.draft()], actor=actor()):
-        flash(_("%(name)s was added.", name=form.reference.data), "done")
-        return _back_to(form.reference.data)
-    return _page(form)
+    return PAGES.add(form, form.draft, add_contributions)
 
 
 @blueprint.get("/contributions/<reference>/change")
@@ -63,7 +63,7 @@ def change(reference: str) -> ResponseReturnValue:
     row = find_contribution(context.session(), reference)
     draft = read_draft(context.session(), row)
     again = returned_draft(CHANGE_CONTRIBUTION, reference)
-    return _page(filled_contribution_form(again or draft, filled_from=draft), reference)
+    return PAGES.page(filled_contribution_form(again or draft, filled_from=draft), reference)
 
 
 @blueprint.post("/contributions/<reference>/change")
@@ -73,38 +73,11 @@ def change_it(reference: str) -> ResponseReturnValue:
     row = find_contribution(context.session(), reference)
     form = sent_form(ContributionChangeForm, filled_contribution_form)
     form.before = read_draft(context.session(), row)
-    if form.validate() and (
-        saved := form.save_change(
-            change_or_hand_in,
-            form.draft(),
-            reference=reference,
-            actor=actor(),
-            why=form.why.data,
-            replaces=returned_request(),
-        )
-    ):
-        if saved.value:
-            return go_to_request(saved.value)
-        flash(_("The terms were changed."), "done")
-        return _back_to(reference)
-    return _page(form, reference)
-
-
-def _page(form: ContributionForm, changed: str = "") -> ResponseReturnValue:
-    """Show the form of a new contribution, or of the changed one, or both edits of it."""
-    if isinstance(form, ContributionChangeForm) and form.conflict:
-        address = url_for("contributions.show", reference=changed)
-        edited = EditedRecord(Subject.CONTRIBUTION, changed, address)
-        return edit_conflict_page(form, form.conflict, edited), form.http_status
-    page = render_template(
-        "contributions/form.html",
-        form=form,
-        changed=changed,
-        listed=[kind.value for kind in LISTED],
+    return PAGES.change(
+        form,
+        form.draft,
+        CONTRIBUTIONS.change_or_hand_in,
+        code=reference,
+        done=_("The terms were changed."),
+        replaces=returned_request(),
     )
-    return page, form.http_status
-
-
-def _back_to(reference: str) -> Response:
-    """Go to the contribution's page."""
-    return redirect(url_for("contributions.show", reference=reference), 303)

@@ -1,10 +1,8 @@
 """Adding a programme, and changing what it is."""
 
 from apiflask import APIBlueprint
-from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug import Response
 
 from tracker.assistance.programmes import (
     add_programmes,
@@ -16,8 +14,7 @@ from tracker.http import context
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission
 from tracker.people.subjects import Subject
-from tracker.web.forms.edit_conflict_page import EditedRecord, edit_conflict_page
-from tracker.web.forms.saving import actor
+from tracker.web.forms.record_pages import RecordPages
 from tracker.web.forms.versioned_form import sent_form
 from tracker.web.programmes.form import (
     ProgrammeChangeForm,
@@ -28,13 +25,14 @@ from tracker.web.programmes.form import (
 blueprint = APIBlueprint(
     "programme_forms", __name__, template_folder="templates", enable_openapi=False
 )
+PAGES = RecordPages(Subject.PROGRAMME, "programmes/form.html", "programmes.show")
 
 
 @blueprint.get("/programmes/add")
 @requires(Permission.CHANGE_ASSISTANCE)
 def add() -> ResponseReturnValue:
     """Show the empty form."""
-    return _page(ProgrammeForm(formdata=None))
+    return PAGES.page(ProgrammeForm(formdata=None))
 
 
 @blueprint.post("/programmes/add")
@@ -42,10 +40,7 @@ def add() -> ResponseReturnValue:
 def add_it() -> ResponseReturnValue:
     """Add the programme, or show its faults."""
     form = ProgrammeForm()
-    if form.validate() and form.save(add_programmes, drafts=[form.draft()], actor=actor()):
-        flash(_("%(name)s was added.", name=form.code.data), "done")
-        return _back_to(form.code.data)
-    return _page(form)
+    return PAGES.add(form, form.draft, add_programmes)
 
 
 @blueprint.get("/programmes/<code>/change")
@@ -53,7 +48,7 @@ def add_it() -> ResponseReturnValue:
 def change(code: str) -> ResponseReturnValue:
     """Show the form with the programme as it is."""
     draft = read_programme(find_programme(context.session(), code))
-    return _page(filled_programme_form(draft), code)
+    return PAGES.page(filled_programme_form(draft), code)
 
 
 @blueprint.post("/programmes/<code>/change")
@@ -62,23 +57,6 @@ def change_it(code: str) -> ResponseReturnValue:
     """Change the programme, or show its faults."""
     find_programme(context.session(), code)
     form = sent_form(ProgrammeChangeForm, filled_programme_form)
-    if form.validate() and form.save_change(
-        change_programme, form.draft(), code=code, actor=actor(), why=form.why.data
-    ):
-        flash(_("The programme was changed."), "done")
-        return _back_to(code)
-    return _page(form, code)
-
-
-def _page(form: ProgrammeForm, changed: str = "") -> ResponseReturnValue:
-    """Show the form of a new programme, or of the one that is changed, or both edits of it."""
-    if isinstance(form, ProgrammeChangeForm) and form.conflict:
-        address = url_for("programmes.show", code=changed)
-        edited = EditedRecord(Subject.PROGRAMME, changed, address)
-        return edit_conflict_page(form, form.conflict, edited), form.http_status
-    return render_template("programmes/form.html", form=form, changed=changed), form.http_status
-
-
-def _back_to(code: str) -> Response:
-    """Redirect to the programme's page."""
-    return redirect(url_for("programmes.show", code=code), 303)
+    return PAGES.change(
+        form, form.draft, change_programme, code=code, done=_("The programme was changed.")
+    )

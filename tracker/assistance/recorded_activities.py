@@ -1,12 +1,11 @@
-"""Reads the activities of a sheet from the record, thousands at once."""
+"""Activities on record with all their parts: one, or thousands at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlmodel import Session, SQLModel, col, select
 
-from tracker.assistance.activities import OWN_COLUMNS
 from tracker.assistance.activity_drafts import (
     ActivityDocumentDraft,
     ActivityDraft,
@@ -31,23 +30,51 @@ from tracker.assistance.tables.activities import (
 )
 from tracker.assistance.tables.requests import ActivityAssistanceRequest, AssistanceRequest
 from tracker.assistance.tables.tools import ActivityTool, Tool
+from tracker.errors import NotFound
+from tracker.words import say
 
 BATCH = 2_000
 Parts = dict[int, list[Any]]
+OWN_COLUMNS = (
+    "code", "title", "description", "type", "status", "planned_start", "planned_end",
+    "actual_start", "actual_end", "budget_minor", "venue", "evaluation",
+)  # fmt: skip
+"""The columns of an activity's own table by the fields of its draft."""
 
 
 def activities_on_file(session: Session, codes: Iterable[str]) -> dict[str, ActivityDraft]:
-    """Return those of the activities that are on record as drafts, lists in lawful order."""
+    """Return those of the activities that are on record as drafts, by their codes."""
     found: dict[str, ActivityDraft] = {}
     wanted = sorted(set(codes))
-    programmes = dict(session.exec(select(Programme.id, Programme.code)).all())
     for start in range(0, len(wanted), BATCH):
         statement = select(Activity).where(col(Activity.code).in_(wanted[start : start + BATCH]))
-        rows = list(session.exec(statement))
-        parts = _Parts(session, [row.id for row in rows if row.id is not None])
-        for row in rows:
-            found[row.code] = parts.draft(row, programmes[row.programme_id])
+        drafts = _read_drafts(session, list(session.exec(statement)))
+        found |= {draft.code: draft for draft in drafts}
     return found
+
+
+def read_draft(session: Session, row: Activity) -> ActivityDraft:
+    """Return the draft of a recorded activity, for a form, a page or a comparison."""
+    return _read_drafts(session, [row])[0]
+
+
+def find_activity(session: Session, code: str) -> Activity:
+    """Return the activity with that code; raises NotFound."""
+    found = session.exec(select(Activity).where(Activity.code == code)).first()
+    if found is None:
+        raise NotFound(say("no activity has the code %(code)s", code=code))
+    return found
+
+
+def _read_drafts(session: Session, rows: Sequence[Activity]) -> list[ActivityDraft]:
+    """Return the drafts of recorded activities, their lists in the order of their codes."""
+    if any(row.id is None for row in rows):
+        raise ValueError("the activity is not written yet")
+    numbers = {row.programme_id for row in rows}
+    named = select(Programme.id, Programme.code).where(col(Programme.id).in_(numbers))
+    programmes = dict(session.exec(named).all())
+    parts = _Parts(session, [row.id or 0 for row in rows])
+    return [parts.draft(row, programmes[row.programme_id]) for row in rows]
 
 
 class _Parts:
@@ -135,5 +162,5 @@ class _Parts:
 
 
 def _sorted(items: Iterable[Any]) -> tuple[Any, ...]:
-    """Return items in the order in which a sheet's lists are read."""
+    """Return items in the order of a draft's lists, which sheets keep too."""
     return tuple(sorted(items))
