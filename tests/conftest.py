@@ -8,13 +8,16 @@ asks for `any_database_url`, `engine` or `session` runs once on either. `app`, `
 import gc
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
+from sqlalchemy import event
 from sqlalchemy.engine import Engine
+from sqlalchemy.pool import Pool
 from sqlmodel import Session
 from werkzeug.routing import Rule
 
@@ -47,6 +50,17 @@ def pytest_configure() -> None:
     """Let tests write into memory where there is room: SQLite waits for the disk at each commit."""
     if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM_IN_MEMORY:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+@event.listens_for(Pool, "connect")
+def _answer_in_reverse(connection: object, record: object) -> None:
+    """Let SQLite answer queries that name no order the other way round than it would.
+
+    PostgreSQL answers those in any order, now and then: who relies on one is found at once.
+    """
+    del record
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA reverse_unordered_selects=ON")
 
 
 def pytest_collection_finish() -> None:

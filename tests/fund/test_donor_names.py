@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from tracker.db import transaction
 from tracker.errors import InvalidDraft, NotFound
@@ -65,7 +65,9 @@ def test_the_name_before_is_kept_for_the_days_before(turkey: Session) -> None:
     rename(turkey, "Ottoman Empire", date(1800, 1, 1))
     assert find_donor(turkey, "TUR").name == "Türkiye"
     assert donor_name_on(turkey, "TUR", date(1850, 1, 1)) == "Ottoman Empire"
-    trail = turkey.exec(select(AuditRecord).where(AuditRecord.action == "add_name")).all()
+    trail = turkey.exec(
+        select(AuditRecord).where(AuditRecord.action == "add_name").order_by(col(AuditRecord.id))
+    ).all()
     assert (trail[0].old, trail[0].why) == ({"today": "Turkey"}, "letter")
 
 

@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from tests.api.accounts import Account, euros, fill
 from tests.support.small_account import ACTOR
@@ -269,7 +269,9 @@ def test_parts_are_kept_and_read_back(session: Session, change: Callable[..., No
     assert public == ContributionParts(documents=(PARTS.documents[1],))
     change(reports=PARTS.reports[:1])
     assert read_draft(session, row).parts == ContributionParts(reports=PARTS.reports[:1])
-    trail = session.exec(select(AuditRecord).where(AuditRecord.action == "change")).all()
+    trail = session.exec(
+        select(AuditRecord).where(AuditRecord.action == "change").order_by(col(AuditRecord.id))
+    ).all()
     assert [(record.old or {}).get("instalments") for record in trail] == [
         None,
         [["2022-01-31", 5_000, "first"], ["2022-06-30", 15_000, ""]],

@@ -24,8 +24,9 @@ TABLES = (
     "trail_head",
 )
 SWAP = (
-    "UPDATE {table} SET {column} = CASE id WHEN {a} THEN (SELECT {column} FROM {table} WHERE"
-    " id = {b}) ELSE (SELECT {column} FROM {table} WHERE id = {a}) END WHERE id IN ({a}, {b})"
+    "WITH kept AS MATERIALIZED (SELECT id, {column} FROM {table} WHERE id IN ({a}, {b}))"
+    " UPDATE {table} SET {column} = (SELECT kept.{column} FROM kept WHERE kept.id = {a} + {b} -"
+    " {table}.id) WHERE id IN ({a}, {b})"
 )
 TAMPERED: dict[str, tuple[str, Sequence[str]]] = {
     "one letter of a note": (
