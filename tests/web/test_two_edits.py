@@ -218,11 +218,3 @@ def test_every_record_knows_two_edits(
     sqlite_session.rollback()
     sqlite_session.expire_all()
     assert getattr(read(sqlite_session), name) == "Mine"
-
-
-def test_a_cancelled_activity_says_what_it_holds(manager: PageClient) -> None:
-    values = {"status": "cancelled", "why": "no quorum"}
-    assert manager.submit("/activities/A1/change", values).status_code == 303
-    shown = " ".join("".join(manager.html("/activities/A1").xpath("//main//text()")).split())
-    assert "Cancelled, and it still holds money" in shown
-    assert "is allocated and unspent" in shown

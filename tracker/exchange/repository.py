@@ -4,7 +4,7 @@ A column that the sheet lacks leaves its value on record; a blank cell in a colu
 empties it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -14,6 +14,7 @@ from tracker.exchange.import_context import ImportContext
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.outcomes import changes_between
 from tracker.exchange.waiting_changes import HandIn, WaitingRow, hand_in_rows
+from tracker.questions import DraftQuestion
 from tracker.reference.record_codes import code_faults
 from tracker.words import say
 
@@ -33,6 +34,7 @@ class Repository(Generic[Draft]):
     """The things of one kind on record, and the functions that check, add and change them.
 
     `waits` tells whether a change takes a second person; such changes are handed in by `hand_in`.
+    `ask` returns what is asked about before a thing on record becomes a draft.
     """
 
     make: Callable[..., Draft]
@@ -42,6 +44,7 @@ class Repository(Generic[Draft]):
     change: Callable[[str, Draft], None]
     waits: Callable[[Draft], bool] | None = None
     hand_in: HandIn | None = None
+    ask: Callable[[Draft], Iterable[DraftQuestion]] | None = None
 
 
 class Candidate(NamedTuple):
@@ -95,6 +98,9 @@ def apply_candidates(
         context.counters.add(one.row, one.key)
     for one in context.progress([one for one in things if one.known], say("Comparing")):
         changes = changes_between(repository.on_file[one.key], one.draft)
+        questions = repository.ask(one.draft) if changes and repository.ask else ()
+        if not context.may_go_on(one.row, questions):
+            continue
         if changes and repository.waits is not None and repository.waits(one.draft):
             waiting.append(WaitingRow(one.row, one.key, one.draft, changes))
         elif changes:

@@ -20,6 +20,7 @@ from tracker.exchange.kinds.activity_lists import (
     shares,
     tool_shares,
 )
+from tracker.exchange.ledger_columns import sure_column
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.profile_programmes import add_profile_programmes
 from tracker.exchange.repository import (
@@ -60,7 +61,7 @@ FIELDS: dict[str, Field[Any]] = {
 
 def columns() -> tuple[SheetColumn, ...]:
     """Return the columns of a sheet of activities."""
-    return (*_own_columns(), *_list_columns(), *_people_columns())
+    return (*_own_columns(), *_list_columns(), *_people_columns(), sure_column())
 
 
 def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
@@ -76,6 +77,7 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
         change=partial(_change, context),
         waits=None if context.approver else partial(ACTIVITIES.moves_closed_figures, session),
         hand_in=ACTIVITIES.hand_in_several,
+        ask=partial(ACTIVITIES.questions, session),
     )
     things = read_candidates(context, rows, "code", repository, _fields)
     apply_candidates(context, things, repository)

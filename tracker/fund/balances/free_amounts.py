@@ -15,3 +15,12 @@ def free_from(session: Session, contribution_id: int, on: date) -> int:
     book = Book(DatabaseLoader(session), now=utc_now())
     book.prepare([contribution_id])
     return book.free_from(AccountKind.UNALLOCATED, contribution_id, None, on)
+
+
+def free_in_activity(
+    session: Session, contribution_id: int, activity_id: int, kind: AccountKind, on: date
+) -> int:
+    """Return what an account of an activity holds on a day and later, less what waits."""
+    book = Book(DatabaseLoader(session), now=utc_now())
+    book.prepare([contribution_id], [activity_id])
+    return book.free_from(kind, contribution_id, activity_id, on)

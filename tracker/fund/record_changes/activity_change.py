@@ -5,13 +5,19 @@ from sqlmodel import Session
 from tracker.assistance.activity_changes import change_activity
 from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.recorded_activities import find_activity, read_draft
+from tracker.assistance.tables.activities import Activity
 from tracker.errors import InvalidDraft
+from tracker.fund.balances.held_money import held_by_activity
 from tracker.fund.contributions.funding_rules import funded_activity_faults
 from tracker.fund.ledger.closed_figures import closed_lines_of_activities
+from tracker.fund.ledger.refusals import in_dollars
 from tracker.fund.record_changes.draft_changes import DraftChanges
 from tracker.fund.states import RecordChange
 from tracker.people.audit import lock_record
 from tracker.people.permissions import Permission
+from tracker.questions import DraftQuestion, QuestionCode
+from tracker.reference.codes import ActivityStatus
+from tracker.words import say
 
 
 def change_funded_activity(
@@ -29,6 +35,24 @@ def change_funded_activity(
     change_activity(session, code, draft, actor, why)
 
 
+def cancellation_questions(
+    session: Session, row: Activity, draft: ActivityDraft
+) -> tuple[DraftQuestion, ...]:
+    """Ask about the cancelling of an activity that holds money, with the sums of each part."""
+    cancels = draft.status is ActivityStatus.CANCELLED and row.status is not draft.status
+    held = held_by_activity(session, row.id or 0) if cancels else ()
+    if not any(one.unspent_minor for one in held):
+        return ()
+    message = say(
+        "the activity holds money: USD %(allocated)s is allocated and not committed, "
+        "USD %(committed)s committed and not spent, USD %(spent)s spent",
+        allocated=in_dollars(sum(one.allocated_minor for one in held)),
+        committed=in_dollars(sum(one.committed_minor for one in held)),
+        spent=in_dollars(sum(one.spent_minor for one in held)),
+    )
+    return (DraftQuestion(QuestionCode.CANCELLED_WITH_MONEY, "status", message),)
+
+
 ACTIVITIES = DraftChanges(
     name=RecordChange.CHANGE_ACTIVITY,
     permission=Permission.CHANGE_ASSISTANCE,
@@ -39,6 +63,7 @@ ACTIVITIES = DraftChanges(
     on_record=read_draft,
     change=change_funded_activity,
     closed_lines=closed_lines_of_activities,
+    ask=cancellation_questions,
     owner="activity_id",
 )
 """How activities are changed: by forms, sheets and requests."""

@@ -1,7 +1,7 @@
 """Changes of records by drafts; those that move figures of closed periods take two persons."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -14,6 +14,7 @@ from tracker.fund.approvals.change_requests import hand_in
 from tracker.fund.states import RecordChange
 from tracker.people.audit import lock_record
 from tracker.people.permissions import Permission
+from tracker.questions import DraftQuestion, expect_answered
 from tracker.versions import require_version
 
 CLOSED_LINES = "closed_lines"
@@ -36,6 +37,12 @@ class ChangedDrafts(Generic[Draft]):
     drafts: tuple[Draft, ...]
 
 
+def no_questions(session: Session, row: Any, draft: Any) -> tuple[DraftQuestion, ...]:  # noqa: ANN401 - any record
+    """Ask nothing about a change."""
+    del session, row, draft
+    return ()
+
+
 @dataclass(frozen=True)
 class DraftChanges(Generic[Draft]):
     """How records of a kind are changed by drafts, alone or by two persons.
@@ -44,7 +51,7 @@ class DraftChanges(Generic[Draft]):
     figures are broken down, `unordered` those whose order says nothing. `find` returns the row of
     a code, `on_record` the draft of a row, `closed_lines` counts the ledger's lines in closed
     periods of rows by number. `owner` is the column of a request that holds the row's number, for
-    kinds that have one.
+    kinds that have one. `ask` returns what is asked about before a row becomes a draft.
     """
 
     name: RecordChange
@@ -56,6 +63,7 @@ class DraftChanges(Generic[Draft]):
     on_record: Callable[[Session, Any], Draft]
     change: Callable[[Session, str, Draft, str, str], None]
     closed_lines: Callable[[Session, Sequence[int]], int]
+    ask: Callable[[Session, Any, Draft], tuple[DraftQuestion, ...]] = no_questions
     owner: str = ""
     unordered: tuple[str, ...] = ()
 
@@ -74,7 +82,11 @@ class DraftChanges(Generic[Draft]):
         moves = differs(change.before, change.after, self.broken_down_by)
         return moves and self.closed_lines(session, [row.id or 0]) > 0
 
-    def change_or_hand_in(
+    def questions(self, session: Session, draft: Draft) -> tuple[DraftQuestion, ...]:
+        """Return what is asked about before a record is changed."""
+        return self.ask(session, self.find(session, self.code_of(draft)), draft)
+
+    def change_or_hand_in(  # noqa: PLR0913 - a write with what its form knows besides
         self,
         session: Session,
         code: str,
@@ -84,14 +96,18 @@ class DraftChanges(Generic[Draft]):
         *,
         replaces: int | None = None,
         version: str | None = None,
+        sure: Collection[str] = (),
     ) -> int:
         """Change a record, or hand the change in where it moves figures of a closed period.
 
         Returns the number of the request, 0 where the record was changed. `replaces` is the
-        number of a returned request. Raises ChangedMeanwhile for another `version`.
+        number of a returned request, `sure` answers the questions. Raises ChangedMeanwhile for
+        another `version`, AskedAbout for questions left.
         """
         lock_record(session)
-        require_version(self.on_record(session, self.find(session, code)), version)
+        row = self.find(session, code)
+        require_version(self.on_record(session, row), version)
+        expect_answered(self.ask(session, row, draft), sure)
         if self.code_of(draft) != code or not self.moves_closed_figures(session, draft):
             self.change(session, code, draft, actor, why)
             return 0

@@ -12,6 +12,7 @@ from tracker.http import context
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission
 from tracker.people.subjects import Subject
+from tracker.web.activities.cancellation import cancellation_page
 from tracker.web.activities.form import ActivityChangeForm, ActivityForm, filled_activity_form
 from tracker.web.entries.refill import returned_request
 from tracker.web.entries.returned_drafts import returned_draft
@@ -21,7 +22,9 @@ from tracker.web.forms.versioned_form import sent_form
 blueprint = APIBlueprint(
     "activity_forms", __name__, template_folder="templates", enable_openapi=False
 )
-PAGES = RecordPages(Subject.ACTIVITY, "activities/form.html", "activities.show")
+PAGES = RecordPages(
+    Subject.ACTIVITY, "activities/form.html", "activities.show", asked=cancellation_page
+)
 
 
 @blueprint.get("/activities/add")
@@ -62,4 +65,5 @@ def change_it(code: str) -> ResponseReturnValue:
         code=code,
         done=_("The activity was changed."),
         replaces=returned_request(),
+        sure=form.sure,
     )

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from tracker.assistance.activity_list import ActivityItem, list_activities, read_activity
 from tracker.assistance.titles import programme_titles, tool_titles
+from tracker.fund.balances.held_money import held_by_activity
 from tracker.fund.balances.uses import total_of, uses_of_activity
 from tracker.fund.ledger.contribution_entries import NEWEST_FIRST, entries_of_activity
 from tracker.http import context
@@ -39,12 +40,14 @@ def show(code: str) -> ResponseReturnValue:
     session = context.session()
     facts = read_activity(session, code)
     uses = uses_of_activity(session, facts.id)
+    cancelled = facts.draft.status is ActivityStatus.CANCELLED
     return render_template(
         "activities/page.html",
         activity=facts.draft,
         programme_title=facts.programme_title,
         participants=facts.participants,
         uses=uses,
+        held=held_by_activity(session, facts.id) if cancelled else (),
         uses_total=total_of([use.amounts for use in uses]),
         entries=entries_of_activity(session, facts.id, read_list_query((), (), NEWEST_FIRST)),
         tools=tool_titles(session) if facts.draft.tools else {},

@@ -33,6 +33,7 @@ from tracker.web.entries.refill import (
     returned_instruction,
     returned_request,
 )
+from tracker.web.entries.release import release_values
 from tracker.web.entries.submission import flash_outcome
 from tracker.web.entries.transfer_form import TransferForm
 from tracker.web.entries.use_form import UseForm
@@ -115,7 +116,9 @@ def _first_values(item: ContributionItem, kind: EntryKind) -> dict[str, Any]:
     returned = returned_instruction(kind, item.id)
     if returned is not None:
         return values | FORMS[kind].values_of(returned)
-    return values | instalment_values(item) if kind is EntryKind.INSTALMENT_DUE else values
+    if kind is EntryKind.INSTALMENT_DUE:
+        return values | instalment_values(item)
+    return values | release_values(item, kind)
 
 
 def _page(

@@ -24,11 +24,18 @@ def nothing_more(code: str) -> Mapping[str, Any]:
     return {}
 
 
+def no_page(form: VersionedForm, code: str) -> str | None:
+    """Return no page of its own for what is asked about: the form shows it."""
+    del form, code
+    return None
+
+
 class RecordPages(NamedTuple):
     """The pages of the forms of a kind of record.
 
     `show` is the endpoint of the record's own page, `code` its argument, and the name of the
-    field that holds it. `values` returns what the template needs besides, of the changed record.
+    field that holds it. `values` returns what the template needs besides, of the changed record,
+    and `asked` the page on which a question is shown that the form does not show itself.
     """
 
     subject: Subject
@@ -36,12 +43,17 @@ class RecordPages(NamedTuple):
     show: str
     code: str = "code"
     values: Callable[[str], Mapping[str, Any]] = nothing_more
+    asked: Callable[[VersionedForm, str], str | None] = no_page
 
     def page(self, form: RecordForm, changed: str = "") -> ResponseReturnValue:
         """Show the form of a new record, or of the one that is changed, or both edits of it."""
         if isinstance(form, VersionedForm) and form.conflict:
             edited = EditedRecord(self.subject, changed, self._address(changed))
             return edit_conflict_page(form, form.conflict, edited), form.http_status
+        if isinstance(form, VersionedForm) and not form.refusals:
+            page = self.asked(form, changed)
+            if page is not None:
+                return page, form.http_status
         values = self.values(changed)
         page = render_template(self.template, form=form, changed=changed, **values)
         return page, form.http_status
