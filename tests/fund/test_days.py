@@ -15,9 +15,10 @@ from tracker.fund.ledger.accounts import AccountKey, AccountKind
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.cash_entries import charge_bank, receive
 from tracker.fund.ledger.day_balances import DayBalance, DayBalances
+from tracker.fund.ledger.days_let_in import LET_IN
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.entry_drafts import Allocation, ContributionMovement, UseOfFunds
-from tracker.fund.ledger.ledger_writer import LET_IN, make_book, open_book, write
+from tracker.fund.ledger.ledger_writer import make_book, open_book, write
 from tracker.fund.ledger.posted_entries import read_entry
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.reserved_amounts import reserved_by_day

@@ -52,14 +52,19 @@ def connection(engine: Engine, session: Session, decided: Fund) -> Iterator[Conn
     session.rollback()
     with engine.connect() as opened:
         release(opened)
-        facts = METADATA.tables["adherence_fact"]
-        opened.execute(facts.delete().where(facts.c.id > FEW))
-        for name in sorted(SEALED):
-            if not opened.execute(select(METADATA.tables[name])).first():
-                opened.execute(insert(METADATA.tables[name]), made_up(METADATA.tables[name]))
-        seal_schema(opened, "without guards")
+        fill_up(opened)
         assert faults(opened) == []
         yield opened
+
+
+def fill_up(connection: Connection) -> None:
+    """Leave a few rows in every sealed table, and seal them."""
+    facts = METADATA.tables["adherence_fact"]
+    connection.execute(facts.delete().where(facts.c.id > FEW))
+    for name in sorted(SEALED):
+        if not connection.execute(select(METADATA.tables[name])).first():
+            connection.execute(insert(METADATA.tables[name]), made_up(METADATA.tables[name]))
+    seal_schema(connection, "without guards")
 
 
 def release(connection: Connection) -> None:

@@ -14,6 +14,10 @@ from tracker.people.tables import AuditRecord, RecordState
 from tracker.people.trail_writer import NewRecord, await_commit
 from tracker.periods import utc_now
 
+LOAD = "load"
+CLEAR = "clear"
+"""The actions by which the illustrative account is loaded and removed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -146,6 +150,6 @@ def mark_illustrative(session: Session, actor: str, *, illustrative: bool) -> No
     state.illustrative = illustrative
     session.add(state)
     session.flush()
-    action = "load" if illustrative else "clear"
+    action = LOAD if illustrative else CLEAR
     new = {"illustrative": illustrative}
     record(session, actor, Change(action, Subject.SAMPLE, "illustrative account", new=new))

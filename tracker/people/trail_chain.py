@@ -1,6 +1,7 @@
 """Reads the trail as its chain covers it, chains one that has no chain yet, and reseals."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, String, bindparam, cast, select, type_coerce, update
@@ -9,6 +10,7 @@ from sqlalchemy.types import NullType
 from sqlmodel import SQLModel, col
 
 from tracker.people.actors import UPGRADE
+from tracker.people.audit import CLEAR
 from tracker.people.subjects import Subject
 from tracker.people.tables import AuditRecord, RecordState, RowSeal, TrailHead
 from tracker.people.trail_writer import (
@@ -127,10 +129,37 @@ def last_schema(connection: Connection) -> dict[str, Any]:
     return found or {}
 
 
-def seal_schema(connection: Connection, schema: str) -> None:
+def last_clearing(connection: Connection) -> tuple[int, datetime] | None:
+    """Return number and moment of the record by which the illustrative account was removed last.
+
+    What the load had recorded was removed with it, so the trail's numbers have gaps before that.
+    """
+    found = connection.execute(
+        select(col(AuditRecord.id), col(AuditRecord.at))
+        .where(
+            col(AuditRecord.subject_kind) == Subject.SAMPLE.value, col(AuditRecord.action) == CLEAR
+        )
+        .order_by(col(AuditRecord.id).desc())
+        .limit(1)
+    ).first()
+    return (found[0] or 0, found[1]) if found else None
+
+
+def no_records(connection: Connection) -> Sequence[NewRecord]:
+    """Return no records."""
+    del connection
+    return ()
+
+
+def seal_schema(
+    connection: Connection,
+    schema: str,
+    at_first: Callable[[Connection], Sequence[NewRecord]] = no_records,
+) -> None:
     """Seal what migrations have changed, with one record in the trail for each new schema.
 
-    Does nothing where the trail says that it was done for this schema.
+    `at_first` gives the records of what was there before the trail was first sealed. Does nothing
+    where the trail says that it was done for this schema.
     """
     lock_head(connection)
     last = last_schema(connection)
@@ -155,4 +184,5 @@ def seal_schema(connection: Connection, schema: str) -> None:
         {SCHEMA: before} if before else None,
         new,
     )
-    append(connection, [record], rows)
+    earlier = () if before else at_first(connection)
+    append(connection, [*earlier, record], rows)

@@ -71,7 +71,7 @@ COVERAGE: Mapping[str, TableCoverage] = {
         derived={
             **_all("balance_minor original_minor", _BALANCE),
             "last_on": "the day of the account's last line",
-            "let_in": "the reason for days below zero, which a record of the trail gives",
+            "let_in": "the reason that the trail tells last for the account's days below zero",
         },
     ),
     "ledger_head": TableCoverage(

@@ -15,6 +15,7 @@ from tracker.fund.ledger.accounts import AccountKey, AccountKind
 from tracker.fund.ledger.book import LONG_AGO, Book, PendingEntry
 from tracker.fund.ledger.book_loader import DatabaseLoader, batches
 from tracker.fund.ledger.closed_periods import closed_until
+from tracker.fund.ledger.days_let_in import LET_IN
 from tracker.fund.ledger.digests import AccountFace, EntryRow, LineContent, digest
 from tracker.fund.ledger.entries import NewEntry
 from tracker.fund.ledger.ledger_head import read_head
@@ -25,9 +26,6 @@ from tracker.people.audit import Change, moment_of_change, record_all
 from tracker.people.subjects import Subject
 from tracker.periods import utc_now
 from tracker.words import say
-
-LET_IN = "let_in"
-"""The action in the trail by which days below zero of an account were let in."""
 
 
 @contextmanager

@@ -29,6 +29,7 @@ from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.ledger.verification import Check, Verification
 from tracker.fund.verification.heads import ChainHead, read_counts, read_heads, read_schema
 from tracker.people.tables import AuditRecord
+from tracker.people.trail_chain import last_clearing
 from tracker.periods import utc_now
 from tracker.sealing.spelling import canonical, plain_moment
 from tracker.words import say
@@ -129,6 +130,12 @@ def _compare(checkpoint: Checkpoint, connection: Connection, found: Verification
 def _differences(checkpoint: Checkpoint, connection: Connection) -> Iterator[str]:
     """Say in sentences how the record differs from the one that was signed."""
     heads = read_heads(connection)
+    cleared = last_clearing(connection)
+    if cleared and plain_moment(cleared[1]) > checkpoint.signed_at:
+        yield (
+            f"record {cleared[0]} of the trail says that the illustrative account was removed after"
+            " this was signed: another record began then, which needs a checkpoint of its own"
+        )
     yield from _of_chain(
         "entry", "entries of the ledger", checkpoint.ledger, heads.ledger,
         _digest_of(connection, LedgerEntry, checkpoint.ledger.number),
