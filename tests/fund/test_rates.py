@@ -28,9 +28,11 @@ from tracker.fund.rates.superseded_rates import former_rates_of, withdraw_rate
 from tracker.listing import FilterChoice, ListQuery
 from tracker.money import Money
 from tracker.people.tables import AuditRecord
+from tracker.questions import AskedAbout, QuestionCode
 
 JUNE = date(2024, 6, 1)
 MIDDLE = date(2024, 6, 15)
+SURE = frozenset({QuestionCode.INVERSE_RATE})
 
 
 def euro(rate: str, on: date = JUNE, **more: RateDirection) -> RateDraft:
@@ -196,9 +198,25 @@ def test_near_parity_a_small_move_is_not_asked_about() -> None:
     assert list(inverse_questions(RateDraft("CHF", MIDDLE, Decimal("1.02"), "bank"), before)) == []
 
 
+@pytest.mark.parametrize("together", [True, False])
+def test_nobody_adds_an_inverse_rate_without_being_asked(
+    session: Session, *, together: bool
+) -> None:
+    if not together:
+        with transaction(session):
+            add_rates(session, [euro("0.92")], "ana")
+    drafts = [euro("1.083", MIDDLE), *([euro("0.92")] if together else [])]
+    with pytest.raises(AskedAbout, match="nearly the inverse"), transaction(session):
+        add_rates(session, drafts, "ana")
+    with transaction(session):
+        assert add_rates(session, drafts, "ana", sure=SURE) == len(drafts)
+    with transaction(session):
+        assert add_rates(session, drafts, "ana") == 0, "a rate on record is not asked about again"
+
+
 def test_a_withdrawn_rate_stays_on_record_and_may_be_added_again(session: Session) -> None:
     with transaction(session):
-        add_rates(session, [euro("0.92"), euro("1.083", MIDDLE)], "ana")
+        add_rates(session, [euro("0.92"), euro("1.083", MIDDLE)], "ana", sure=SURE)
     with pytest.raises(InvalidDraft, match="say why"), transaction(session):
         withdraw_rate(session, "EUR", MIDDLE, "ana", " ")
     with transaction(session):

@@ -1,14 +1,13 @@
 """Sheets of exchange rates."""
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from tracker.exchange.columns import SheetColumn, values_of
 from tracker.exchange.import_context import ImportContext
 from tracker.exchange.ledger_columns import sure_column
 from tracker.exchange.mapping import MappedRow
 from tracker.fund.rates.operational_rates import add_rates, rates_on_file
+from tracker.fund.rates.rate_history import RateHistory
 from tracker.fund.rates.rate_rules import (
     RateDirection,
     RateDraft,
@@ -20,7 +19,11 @@ from tracker.fund.rates.rate_rules import (
 )
 from tracker.fund.rates.superseded_rates import former_keys
 from tracker.periods import today
+from tracker.questions import QuestionCode
 from tracker.words import say
+
+ANSWERED = frozenset({QuestionCode.INVERSE_RATE})
+"""What has been asked about row by row before the rates are added."""
 
 
 def columns() -> tuple[SheetColumn, ...]:
@@ -69,7 +72,7 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
             context.counters.leave(row, draft_key(draft))
     new = _accepted(context, new, on_file.values())
     if new:
-        add_rates(context.session, [draft for _, draft in new], context.actor)
+        add_rates(context.session, [draft for _, draft in new], context.actor, sure=ANSWERED)
     for row, draft in new:
         context.counters.add(row, draft_key(draft))
 
@@ -89,27 +92,18 @@ def _accepted(
     Each is compared with the one before it, on record or in the sheet: one that is nearly its
     inverse is asked about, one that lies far from it is warned of.
     """
-    known: dict[str, list[RateOnFile | RateDraft]] = {}
-    for one in sorted(on_file, key=_day_of):
-        known.setdefault(one.currency, []).append(one)
+    history = RateHistory(on_file)
     accepted = []
     for row, draft in sorted(new, key=lambda one: one[1].effective_on):
-        history = known.setdefault(draft.currency, [])
-        place = bisect_left(history, draft.effective_on, key=_day_of)
-        before = history[place - 1] if place else None
+        before = history.before(draft)
         questions = tuple(inverse_questions(draft, before))
         if not context.may_go_on(row, questions):
             continue
         if not questions:
             context.warn(row, "rate", far_warning(draft, before))
-        history.insert(place, draft)
+        history.add(draft)
         accepted.append((row, draft))
     return accepted
-
-
-def _day_of(one: RateOnFile | RateDraft) -> date:
-    """Return the day from which a rate holds."""
-    return one.effective_on
 
 
 def _read(context: ImportContext, row: MappedRow) -> tuple[MappedRow, RateDraft] | None:

@@ -1,6 +1,6 @@
 """Operational exchange rates: the one that holds on a day, and conversion with it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,10 +8,12 @@ from sqlmodel import Session, col, select
 
 from tracker.errors import InvalidDraft, MissingRate
 from tracker.fund.ledger.entries import RateUsed
+from tracker.fund.rates.rate_history import RateHistory
 from tracker.fund.rates.rate_rules import (
     RateDraft,
     RateOnFile,
     contradiction,
+    inverse_questions,
     rate_faults,
     stale_warning,
 )
@@ -20,6 +22,7 @@ from tracker.money import USD, Money, from_usd_cents, to_usd_cents
 from tracker.people.audit import Change, record
 from tracker.people.subjects import Subject
 from tracker.periods import today
+from tracker.questions import expect_answered
 from tracker.reference.currencies import exponent
 from tracker.words import say
 
@@ -43,15 +46,20 @@ class Converted:
     warning: str = ""
 
 
-def add_rates(session: Session, drafts: Iterable[RateDraft], actor: str) -> int:
+def add_rates(
+    session: Session, drafts: Iterable[RateDraft], actor: str, *, sure: Collection[str] = ()
+) -> int:
     """Add new rates; return their number.
 
     A rate on file never changes: the same rate again is skipped; raises InvalidDraft for another
-    rate of the same currency and day, and for the faults of `rate_faults`.
+    rate of the same currency and day, and for the faults of `rate_faults`. A rate that is nearly
+    the inverse of the one before it, on record or added with it, is asked about: raises AskedAbout
+    where `sure` does not answer.
     """
     known = rates_on_file(session)
+    history = RateHistory(known.values())
     new: list[RateOnFile] = []
-    for draft in drafts:
+    for draft in sorted(drafts, key=lambda one: one.effective_on):
         key = (draft.currency, draft.effective_on)
         before = known.get(key)
         faults = rate_faults(draft, today())
@@ -60,6 +68,8 @@ def add_rates(session: Session, drafts: Iterable[RateDraft], actor: str) -> int:
         if faults:
             raise InvalidDraft(faults)
         if before is None:
+            expect_answered(inverse_questions(draft, history.before(draft)), sure)
+            history.add(draft)
             known[key] = RateOnFile(*key, draft.rate, draft.source)
             new.append(known[key])
     session.add_all(ExchangeRate(**one._asdict()) for one in new)

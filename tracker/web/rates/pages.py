@@ -67,7 +67,9 @@ def add() -> ResponseReturnValue:
 def add_it() -> ResponseReturnValue:
     """Add the rate, or show its faults."""
     form = RateForm()
-    if form.validate() and form.save(add_rates, drafts=[form.draft()], actor=actor()):
+    if form.validate() and form.save(
+        add_rates, drafts=[form.draft()], actor=actor(), sure=form.sure
+    ):
         flash(_("The rate is on record; it never changes."), "done")
         return redirect(url_for("rates.show", currency=form.currency.data), 303)
     return _page(form)
