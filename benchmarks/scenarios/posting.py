@@ -27,7 +27,7 @@ from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.rows import ENTRY_COLUMNS, LINE_COLUMNS
 from tracker.fund.ledger.use_entries import spend
 
-AIM = Aim(8)
+AIM = Aim(3)
 MOST = 100_000
 MOST_IN_A_REQUEST = 10_000
 DAYS = 365  # over which shuffled expenditures are spread

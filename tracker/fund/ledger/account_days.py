@@ -86,7 +86,10 @@ class AccountDays:
         """Tell whether an account has an amount at the end of a day and of all days after it."""
         account = self.accounts.get(key)
         if account is not None and on < account.last_on:
-            return self._days_of(key, account, on).covers(needed, on)
+            days = account.days
+            if days is None or on < days.since:
+                days = self._days_of(key, account, on)
+            return days.covers(needed, on)
         return self.lowest_from(key, on) >= needed
 
     def from_day(self, key: AccountKey, on: date) -> Iterable[DayBalance]:

@@ -37,7 +37,7 @@ from tracker.fund.ledger.support_cost import reserve_rate
 from tracker.fund.ledger.use_rules import ShareState
 from tracker.fund.states import ScopeKind, SupportBasis
 from tracker.money import USD
-from tracker.periods import Span, day_of
+from tracker.periods import day_of
 from tracker.reference.codes import Earmarking
 from tracker.words import say
 
@@ -76,7 +76,8 @@ class Terms:
 
     def may_be_used(self, on: date) -> bool:
         """Tell whether a day lies in the period of use."""
-        return on in Span(self.use_from, self.use_until)
+        first, last = self.use_from, self.use_until
+        return (first is None or on >= first) and (last is None or on <= last)
 
 
 class BookData(NamedTuple):
@@ -325,13 +326,13 @@ class Book:
     def _expect_permitted(self, entry: NewEntry) -> None:
         """Refuse a day that has not come, one in a closed period, and a missing second person."""
         heading = entry.heading
-        fault = entry_day_fault(entry.kind, heading.effective_on, self.today)
+        on, until = heading.effective_on, self.closed_until
+        fault = entry_day_fault(entry.kind, on, self.today)
         if fault:
             raise InvalidInput(fault.message, fault.field)
-        until = self.closed_until
-        if until and self.is_closed(heading.effective_on) and not heading.correction.strip():
+        if until and on <= until and not heading.correction.strip():
             raise PeriodClosed(period_is_closed(until), "effective_on")
-        if not self.approver and self.needs_approval(entry.kind, heading.effective_on):
+        if not self.approver and self.needs_approval(entry.kind, on):
             raise ApprovalNeeded(
                 say("%(entry)s takes the approval of a second person", entry=heading.reference)
             )

@@ -1,8 +1,9 @@
 """The end-of-day balances of an account, with the lowest of them from any day on.
 
-Kept as changes by day in blocks of days. A change touches one block, and the lowest balance from a
-day on takes one block's days and the sums of the later blocks, so that an account of 100,000 lines
-in any order of days is posted as quickly as one that has few.
+Kept as changes by day in blocks of days. Changes wait in one sum a day until somebody asks for more
+than the floor knows; then each touches one block, and the lowest balance from a day on takes one
+block's days and the sums of the later blocks, so that an account of 100,000 lines in any order of
+days is posted as quickly as one that has few.
 """
 
 from bisect import bisect_left, bisect_right
@@ -35,7 +36,17 @@ class _Block:
 class DayBalances:
     """End-of-day balances from the day `since` on; `total` is the balance after all days."""
 
-    __slots__ = ("_blocks", "_floor", "_floor_on", "_keys", "_lows", "_sums", "since", "total")
+    __slots__ = (
+        "_blocks",
+        "_floor",
+        "_floor_on",
+        "_keys",
+        "_lows",
+        "_sums",
+        "_waiting",
+        "since",
+        "total",
+    )
 
     def __init__(
         self, total: int, changes: Iterable[tuple[date, int]] = (), since: date = date.min
@@ -48,13 +59,14 @@ class DayBalances:
         self._sums: list[int] = []
         self._lows: list[int] = []  # the lowest balance of a block, less the one before the block
         self._floor_on, self._floor = date.max, 0  # no balance from that day on is below the floor
+        self._waiting: dict[date, int] = {}  # the changes by day that are in no block yet
         for on, minor in changes:
-            self._put(on, minor)
+            self._waiting[on] = self._waiting.get(on, 0) + minor
 
     def add(self, on: date, minor: int) -> None:
         """Change the balances of a day and of all days after it."""
         self.total += minor
-        self._put(on, minor)
+        self._waiting[on] = self._waiting.get(on, 0) + minor
         if minor < 0:
             self._floor += minor
 
@@ -70,6 +82,7 @@ class DayBalances:
         if on >= self._floor_on and self._floor == self.total:
             return self.total  # which is the last of these balances
         self._expect_known(on)
+        self._put_all()
         day = on.toordinal()
         later = bisect_right(self._keys, day >> BLOCK)
         sums = self._sums[later:]
@@ -82,6 +95,7 @@ class DayBalances:
     def from_day(self, on: date) -> Iterator[DayBalance]:
         """Yield the balance of the day, then that of each later day with a change, in order."""
         self._expect_known(on)
+        self._put_all()
         day = on.toordinal()
         first = bisect_left(self._keys, day >> BLOCK)
         later = [
@@ -95,6 +109,12 @@ class DayBalances:
         for each, change in later:
             balance += change
             yield DayBalance(date.fromordinal(each), balance)
+
+    def _put_all(self) -> None:
+        """Note the waiting changes in the blocks of their days."""
+        for on, minor in self._waiting.items():
+            self._put(on, minor)
+        self._waiting.clear()
 
     def _put(self, on: date, minor: int) -> None:
         """Note a change in the block of its day; one up to `since` is in every balance."""

@@ -34,10 +34,9 @@ START = b""
 
 def content_of(fields: EntryRow) -> EntryRow:
     """Return the fields that the digest covers: the later ones only where one is set."""
-    if any(fields[SECOND_FIELDS:]):
-        return fields
-    later = any(fields[FIRST_FIELDS:])
-    return fields[:SECOND_FIELDS] if later else fields[:FIRST_FIELDS]
+    if not any(fields[FIRST_FIELDS:]):
+        return fields[:FIRST_FIELDS]
+    return fields if any(fields[SECOND_FIELDS:]) else fields[:SECOND_FIELDS]
 
 
 def digest(before: bytes, entry: EntryRow, lines: Sequence[LineContent]) -> bytes:

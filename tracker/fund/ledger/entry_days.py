@@ -19,6 +19,8 @@ def entry_day_fault(kind: EntryKind, on: date, today: date) -> Fault | None:
 
     The reversal of an entry that lies ahead counts for that entry's own day; its verb sees to it.
     """
+    if FIRST_DAY <= on <= today:
+        return None
     if kind in PROMISES or kind is EntryKind.REVERSAL:
         return too_early("effective_on", on)
     return too_early("effective_on", on) or not_come("effective_on", on, today)

@@ -210,19 +210,15 @@ class _Chain:
     def _content(self, number: int, pending: PendingEntry) -> EntryRow:
         """Spell out an entry for its digest and its row."""
         entry = pending.entry
-        on = entry.heading.effective_on
+        book, on = self._book, entry.heading.effective_on
         return entry_row(
             number,
             entry,
             self._recorded_at(pending.recorded_at),
             self._actor,
-            self._book.approver if self._needs_approval(entry) else "",
-            entry.heading.correction if self._book.is_closed(on) else "",
+            book.approver if book.needs_approval(entry.kind, on) else "",
+            entry.heading.correction if book.is_closed(on) else "",
         )
-
-    def _needs_approval(self, entry: NewEntry) -> bool:
-        """Tell whether an entry needs a second person."""
-        return self._book.needs_approval(entry.kind, entry.heading.effective_on)
 
     def _recorded_at(self, moment: datetime) -> str:
         """Spell a moment; the spelling of the entry before is reused for the same moment."""
