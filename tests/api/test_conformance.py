@@ -40,6 +40,7 @@ ADDRESSES = (
     "/api/v1/approvals/{number}",
     "/api/v1/periods",
     "/api/v1/periods/{year}",
+    "/api/v1/record-head",
     "/api/v1/ledger/entries",
     "/api/v1/ledger/entries/{number}",
     "/api/v1/adherence",

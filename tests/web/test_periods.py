@@ -32,6 +32,7 @@ from tracker.fund.rates.rate_rules import RateDraft
 from tracker.fund.record_changes import kinds
 from tracker.fund.tables.approvals import ApprovalRequest
 from tracker.fund.tables.periods import ClosedPeriod
+from tracker.fund.verification.heads import read_heads
 from tracker.fund.verification.record_checks import verify_record
 from tracker.http.formats import MINUS
 from tracker.people.actors import handle_of
@@ -342,8 +343,18 @@ def test_months_are_read_from_the_address(text: str, month: Month | None) -> Non
 
 
 @pytest.mark.usefixtures("closed")
+def test_the_page_shows_the_heads_of_both_chains(
+    finance: PageClient, sqlite_session: Session
+) -> None:
+    page = finance.get("/periods").get_data(as_text=True)
+    heads = read_heads(sqlite_session.connection())
+    assert heads.ledger.digest in page
+    assert heads.trail.digest in page
+
+
+@pytest.mark.usefixtures("closed")
 def test_statements_are_few(app: Flask, finance: PageClient) -> None:
-    for path, most in (("/periods", 9), ("/periods/2021", 9), ("/home", 14)):
+    for path, most in (("/periods", 10), ("/periods/2021", 9), ("/home", 14)):
         with counted(app) as statements:
             finance.get(path)
         assert len(statements) <= most, statements

@@ -1,4 +1,8 @@
-"""The heads of the record: how far ledger and trail have come, and the digests they ended on."""
+"""The heads of the record: how far ledger and trail have come, and the digests they ended on.
+
+Whatever is issued shows them: a page, an answer to programs and a report call `read_heads` in the
+transaction in which they read their figures.
+"""
 
 from typing import NamedTuple
 

@@ -19,6 +19,7 @@ from tracker.fund.record_changes.closing import (
 )
 from tracker.fund.record_changes.open_items import open_items
 from tracker.fund.states import RecordChange
+from tracker.fund.verification.heads import read_heads
 from tracker.http import context
 from tracker.http.csv_answers import csv_answer
 from tracker.http.guard import requires
@@ -52,6 +53,7 @@ def show_list() -> ResponseReturnValue:
         year=_chosen_year(found),
         today=today(),
         closings=_waiting_closings(),
+        heads=read_heads(context.session().connection()),
     )
 
 
