@@ -16,7 +16,8 @@ from tracker.assistance.states import ProgrammeKind
 from tracker.assistance.tables.activities import Activity, ActivityBeneficiary, Programme
 from tracker.db import transaction
 from tracker.fund.ledger.account_days import BookAccount, DayChanges
-from tracker.fund.ledger.book import Book, BookData, Terms
+from tracker.fund.ledger.book import Book
+from tracker.fund.ledger.book_data import BookData, Terms
 from tracker.fund.ledger.cash_entries import receive
 from tracker.fund.ledger.earmarks import UNTIED, ActivityScope, Earmark
 from tracker.fund.ledger.entries import Heading
@@ -123,7 +124,7 @@ class MemoryLoader:
 
 def memory_book() -> Book:
     """Open a book that no database stands behind."""
-    return Book(MemoryLoader(), NOW, approver="second")
+    return Book(MemoryLoader(), now=NOW, approver="second")
 
 
 def heading(reference: str, **more: object) -> Heading:

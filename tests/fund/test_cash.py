@@ -41,7 +41,7 @@ def book_with(basis: SupportBasis) -> Book:
     """Open a book in which Italy's support cost has that basis and 1,130.00 USD arrived."""
     italy = replace(TERMS["ITA"], support_basis=basis)
     book = Book(
-        MemoryLoader({**{t.id: t for t in TERMS.values()}, ITALY: italy}), NOW, approver="x"
+        MemoryLoader({**{t.id: t for t in TERMS.values()}, ITALY: italy}), now=NOW, approver="x"
     )
     receive(book, ContributionMovement(ITALY, 1_130_00, heading("R")))
     return book
@@ -94,7 +94,7 @@ def test_a_transfer_stays_with_the_donor_and_names_the_consent() -> None:
 def test_money_of_one_donor_does_not_go_to_another() -> None:
     other = replace(TERMS["JPN"], donor_id=7)
     terms = {**{t.id: t for t in TERMS.values()}, JAPAN: other}
-    book = Book(MemoryLoader(terms), NOW, approver="x")
+    book = Book(MemoryLoader(terms), now=NOW, approver="x")
     receive(book, ContributionMovement(ITALY, 100_00, heading("R")))
     with pytest.raises(LedgerRefusal, match="another donor"):
         transfer(book, Transfer(ITALY, JAPAN, 40_00, heading("T", **CONSENT)))

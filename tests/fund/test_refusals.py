@@ -283,7 +283,7 @@ def test_the_sentence_names_contribution_account_and_amounts(book: Book) -> None
 
 
 def test_a_loader_that_knows_nothing_finds_nothing() -> None:
-    book = Book(MemoryLoader({9: TERMS["ITA"]}), NOW, approver="second")
+    book = Book(MemoryLoader({9: TERMS["ITA"]}), now=NOW, approver="second")
     with pytest.raises(NotFound):
         book.contribution(1)
 

@@ -27,7 +27,7 @@ def book_of_two() -> Book:
     """Open a book in which Italy's money can be used in 2024, and both have allocated 100.00."""
     italy = replace(TERMS["ITA"], use_from=DAY, use_until=date(2024, 12, 31))
     terms = {**{t.id: t for t in TERMS.values()}, ITALY: italy}
-    book = Book(MemoryLoader(terms), NOW, approver="x")
+    book = Book(MemoryLoader(terms), now=NOW, approver="x")
     for number in (ITALY, JAPAN):
         receive(book, ContributionMovement(number, 500_00, heading(f"R{number}")))
         allocate(book, Allocation(TRAIN, 100_00, heading(f"A{number}"), number))

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from tracker.fund.ledger.account_days import DayChanges
 from tracker.fund.ledger.attribution import FundingCandidate
-from tracker.fund.ledger.book import Book, BookData, Terms
+from tracker.fund.ledger.book import Book
+from tracker.fund.ledger.book_data import BookData, Terms
 from tracker.fund.ledger.earmarks import ActivityScope
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.entry_drafts import PostedEntry

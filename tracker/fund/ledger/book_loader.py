@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from tracker.assistance.activity_scopes import scopes_of_activities
 from tracker.fund.ledger.account_days import BookAccount, DayChanges
 from tracker.fund.ledger.accounts import AccountKey
-from tracker.fund.ledger.book import BookData, Terms
+from tracker.fund.ledger.book_data import BookData, Terms
 from tracker.fund.ledger.day_balances import DayBalance
 from tracker.fund.ledger.earmarks import UNTIED, ActivityScope, Earmark
 from tracker.fund.ledger.money_moves import (

@@ -12,7 +12,8 @@ from tracker.fund.ledger import cash_rules, support_cost
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.amounts import positive
 from tracker.fund.ledger.attribution import AttributedPart, agreed, split
-from tracker.fund.ledger.book import Book, Terms
+from tracker.fund.ledger.book import Book
+from tracker.fund.ledger.book_data import Terms
 from tracker.fund.ledger.entries import EntryKind, Heading, Line, NewEntry
 from tracker.fund.ledger.entry_checks import (
     both_amounts,

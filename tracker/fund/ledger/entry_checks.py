@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from tracker.errors import InvalidInput, LedgerRefusal
 from tracker.fund.ledger.amounts import whole
-from tracker.fund.ledger.book import Book, Terms
+from tracker.fund.ledger.book import Book
+from tracker.fund.ledger.book_data import Terms
 from tracker.fund.ledger.entries import EntryKind, Heading, Line, NewEntry
 from tracker.fund.ledger.entry_drafts import ContributionMovement
 from tracker.money import USD

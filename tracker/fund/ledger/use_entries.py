@@ -12,7 +12,8 @@ from tracker.fund.ledger import use_rules
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.amounts import positive
 from tracker.fund.ledger.attribution import AttributedPart, FundingCandidate, agreed, attribute
-from tracker.fund.ledger.book import Book, Terms
+from tracker.fund.ledger.book import Book
+from tracker.fund.ledger.book_data import Terms
 from tracker.fund.ledger.earmarks import ActivityScope
 from tracker.fund.ledger.entries import EntryKind, Line, NewEntry
 from tracker.fund.ledger.entry_checks import outside_use, usable, usable_on

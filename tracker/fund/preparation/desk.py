@@ -12,7 +12,8 @@ from sqlmodel import Session, col, select
 
 from tracker.fund.ledger.accounts import HELD, AccountKind
 from tracker.fund.ledger.attribution import FundingCandidate
-from tracker.fund.ledger.book import Book, Terms
+from tracker.fund.ledger.book import Book
+from tracker.fund.ledger.book_data import Terms
 from tracker.fund.ledger.cash_days import cash_days
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.ledger_writer import make_book, open_trial_book

@@ -1,7 +1,7 @@
 """The terms by which the rules know a contribution that is not written yet."""
 
 from tracker.fund.contributions.terms import ContributionDraft
-from tracker.fund.ledger.book import Terms
+from tracker.fund.ledger.book_data import Terms
 from tracker.fund.ledger.earmarks import Earmark
 from tracker.fund.states import ScopeKind
 
