@@ -14,9 +14,11 @@ from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.db import transaction
 from tracker.fund.closing.months import Month
 from tracker.fund.contributions import terms
+from tracker.fund.donors.finding import find_donor
 from tracker.fund.record_changes import kinds
 from tracker.fund.tables.approvals import ApprovalRequest
 from tracker.fund.verification.record_checks import verify_record
+from tracker.reference.codes import ContributorType
 
 
 @pytest.fixture
@@ -130,3 +132,23 @@ def test_a_category_in_a_sheet_waits(session: Session, tmp_path: Path) -> None:
     approve(session, 1)
     session.expire_all()
     assert terms.find_contribution(session, "C-ITA").earmarking.value == "2"
+
+
+@pytest.mark.usefixtures("account")
+def test_another_type_of_a_donor_waits_and_the_rest_of_its_row_holds_at_once(
+    session: Session, tmp_path: Path
+) -> None:
+    row: dict[str, Cell] = {
+        "code": "ITA", "name": "Italy", "type": ContributorType.FOUNDATION.value, "note": "new",
+    }  # fmt: skip
+    before = find_donor(session, "ITA").type
+    session.rollback()
+    sheet = write_csv(tmp_path / "donors.csv", [row])
+    report = take_in(session, "donors", sheet, approver="")
+    assert messages(report) == []
+    session.expire_all()
+    assert (find_donor(session, "ITA").type, find_donor(session, "ITA").note) == (before, "new")
+    approve(session, 1)
+    session.expire_all()
+    assert find_donor(session, "ITA").type is ContributorType.FOUNDATION
+    assert verify_record(session).clean

@@ -17,6 +17,7 @@ from tracker.db import transaction
 from tracker.errors import InvalidDraft, NotAllowed
 from tracker.fund.closing.months import Month
 from tracker.fund.contributions import terms
+from tracker.fund.donors.finding import find_donor
 from tracker.fund.donors.registry import DonorDraft, add_donors
 from tracker.fund.record_changes import kinds
 from tracker.fund.tables.approvals import ApprovalRequest
@@ -203,6 +204,32 @@ def test_a_change_of_a_category_that_moves_closed_figures_waits(
     assert "was approved" in approved(approver, 1)
     row = terms.find_contribution(sqlite_session, "C-ITA")
     assert row.earmarking.value == "2"
+
+
+@pytest.mark.usefixtures("closed")
+def test_another_type_of_a_donor_that_moves_closed_figures_waits(
+    finance: PageClient, approver: PageClient, sqlite_session: Session
+) -> None:
+    path, before = "/donors/ITA/change", find_donor(sqlite_session, "ITA").type
+    other = {"type": ContributorType.FOUNDATION.value}
+    assert finance.submit(path, {**other, "why": ""}).status_code == 422
+    told = finance.submit(path, {**other, "why": "it is one"}, follow=True)
+    assert WAITS in told.get_data(as_text=True)
+    sqlite_session.rollback()
+    assert find_donor(sqlite_session, "ITA").type is before
+    page = approver.get("/approvals/1").get_data(as_text=True)
+    assert "Change of a donor&#39;s type" in page
+    assert "Lines in closed periods" in page
+    assert "was approved" in approved(approver, 1)
+    sqlite_session.rollback()
+    assert find_donor(sqlite_session, "ITA").type is ContributorType.FOUNDATION
+    assert verify_record(sqlite_session).clean
+
+
+@pytest.mark.usefixtures("closed")
+def test_what_moves_no_figure_of_a_donor_is_changed_at_once(finance: PageClient) -> None:
+    changed = finance.submit("/donors/ITA/change", {"note": "the mission", "why": "so"})
+    assert changed.headers["Location"] == "/donors/ITA"
 
 
 @pytest.mark.usefixtures("closed")

@@ -88,6 +88,7 @@ class RecordChange(StrEnum):
     CHANGE_DONOR = "change_donor"  # a contribution with money gets another donor
     CHANGE_CONTRIBUTION = "change_contribution"  # its category or scope moves closed figures
     CHANGE_ACTIVITY = "change_activity"  # its programme, type or shares move closed figures
+    CHANGE_DONOR_TYPE = "change_donor_type"  # the type of a donor moves closed figures
     MERGE_DONORS = "merge_donors"  # two donors become one, and closed figures move
     UNDO_MERGE = "undo_merge"  # a merge is undone, and closed figures move
     SUPERSEDE_RATE = "supersede_rate"  # a rate that entries used gets a successor

@@ -180,6 +180,7 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
         RecordChange.CHANGE_DONOR: _l("Change of donor"),
         RecordChange.CHANGE_CONTRIBUTION: _l("Change of a contribution"),
         RecordChange.CHANGE_ACTIVITY: _l("Change of an activity"),
+        RecordChange.CHANGE_DONOR_TYPE: _l("Change of a donor's type"),
         RecordChange.MERGE_DONORS: _l("Merge of donors"),
         RecordChange.UNDO_MERGE: _l("Undoing of a merge"),
         RecordChange.SUPERSEDE_RATE: _l("Successor of an exchange rate"),

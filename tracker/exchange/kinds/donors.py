@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session, select
@@ -19,7 +20,7 @@ from tracker.exchange.repository import (
     read_fields,
 )
 from tracker.fund.donors.aliases import add_alias, alias_faults
-from tracker.fund.donors.finding import survivor
+from tracker.fund.donors.finding import find_donor, survivor
 from tracker.fund.donors.names import NameDraft, add_name
 from tracker.fund.donors.registry import (
     DonorDraft,
@@ -30,6 +31,7 @@ from tracker.fund.donors.registry import (
     donor_faults,
     read_draft,
 )
+from tracker.fund.record_changes.donor_change import DONORS
 from tracker.fund.states import DonorStatus
 from tracker.fund.tables.donors import Donor, DonorAlias, DonorName
 from tracker.periods import today
@@ -99,6 +101,8 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
         faults=lambda row: donor_faults(row.draft),
         add=lambda drafts: _add(context, drafts),
         change=lambda code, row: _change(context, registry.rows[code], row),
+        waits=None if context.approver else partial(_waits, context, registry),
+        hand_in=lambda _session, rows, _actor, _why: _hand_in(context, registry, rows),
     )
     things = read_candidates(
         context, rows, "code", repository, lambda cells: _fields(cells, registry)
@@ -167,6 +171,23 @@ def _change(context: ImportContext, before: DonorRow, row: DonorRow) -> None:
     if draft != before.draft:
         change_donor(context.session, row.code, draft, context.actor, context.why)
     _add_parts(context, before, row)
+
+
+def _waits(context: ImportContext, registry: Registry, row: DonorRow) -> bool:
+    """Tell whether another type of a donor moves figures of a closed period."""
+    typed = replace(registry.rows[row.code].draft, type=row.type)
+    return DONORS.moves_closed_figures(context.session, typed)
+
+
+def _hand_in(context: ImportContext, registry: Registry, rows: Sequence[DonorRow]) -> int:
+    """Hand the types of donors in as one request; what else their rows change holds at once."""
+    for row in rows:
+        before = registry.rows[row.code]
+        _change(context, before, replace(row, type=before.type))
+    drafts = [
+        replace(read_draft(find_donor(context.session, row.code)), type=row.type) for row in rows
+    ]
+    return DONORS.hand_in_several(context.session, drafts, context.actor, context.why)
 
 
 def _add_parts(context: ImportContext, before: DonorRow | None, row: DonorRow) -> None:

@@ -8,6 +8,7 @@ from tracker.fund.approvals.change_kinds import ChangeKinds, RecordChangeKind
 from tracker.fund.record_changes.activity_change import CHANGE_ACTIVITY
 from tracker.fund.record_changes.closing import CLOSE_MONTHS, CLOSE_YEAR
 from tracker.fund.record_changes.contribution_change import CHANGE_CONTRIBUTION, CHANGE_DONOR
+from tracker.fund.record_changes.donor_change import CHANGE_DONOR_TYPE
 from tracker.fund.record_changes.donor_merges import MERGE_DONORS, UNDO_MERGE
 from tracker.fund.record_changes.rate_succession import SUPERSEDE_RATE
 
@@ -17,6 +18,7 @@ ALL: tuple[RecordChangeKind[Any], ...] = (
     CHANGE_DONOR,
     CHANGE_CONTRIBUTION,
     CHANGE_ACTIVITY,
+    CHANGE_DONOR_TYPE,
     MERGE_DONORS,
     UNDO_MERGE,
     SUPERSEDE_RATE,

@@ -75,6 +75,13 @@ def _activity_form(item: ApprovalRequestItem) -> str:
     return url_for("activity_forms.change", code=item.activity, request=item.number)
 
 
+def _donor_type_form(item: ApprovalRequestItem) -> str:
+    """Return the form of a donor; none for several of a sheet."""
+    if "(" in item.title:
+        return ""
+    return url_for("donor_forms.change", code=item.title, request=item.number)
+
+
 def _rate_form(item: ApprovalRequestItem) -> str:
     """Return the form of a rate's successor."""
     currency, _space, day = item.title.partition(" ")
@@ -87,6 +94,7 @@ CHANGE_FORMS: Mapping[RecordChange, Callable[[ApprovalRequestItem], str]] = {
     RecordChange.CHANGE_DONOR: _donor_form,
     RecordChange.CHANGE_CONTRIBUTION: _contribution_form,
     RecordChange.CHANGE_ACTIVITY: _activity_form,
+    RecordChange.CHANGE_DONOR_TYPE: _donor_type_form,
     RecordChange.SUPERSEDE_RATE: _rate_form,
 }
 """The forms in which returned changes are handed in again."""

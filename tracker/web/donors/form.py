@@ -57,6 +57,6 @@ class DonorChangeForm(VersionedForm, DonorForm):
         return super().draft(DonorStatus.DECIDED if self.decided.data else status)
 
 
-def filled_donor_form(draft: DonorDraft) -> DonorChangeForm:
-    """Return the form with a donor as it is."""
-    return DonorChangeForm(formdata=None, data=asdict(draft), filled_from=draft)
+def filled_donor_form(draft: DonorDraft, filled_from: DonorDraft | None = None) -> DonorChangeForm:
+    """Return the form with a donor as it is, or as a returned request of it has it."""
+    return DonorChangeForm(formdata=None, data=asdict(draft), filled_from=filled_from or draft)

@@ -8,13 +8,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.fund.donors.finding import find_donor
-from tracker.fund.donors.registry import add_donors, change_donor, read_draft
+from tracker.fund.donors.registry import add_donors, read_draft
+from tracker.fund.record_changes.donor_change import CHANGE_DONOR_TYPE, DONORS
 from tracker.fund.states import DonorStatus
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission
 from tracker.people.subjects import Subject
 from tracker.web.donors.form import DonorChangeForm, DonorForm, filled_donor_form
+from tracker.web.entries.refill import returned_request
+from tracker.web.entries.returned_drafts import returned_draft
 from tracker.web.forms.record_pages import RecordPages
 from tracker.web.forms.versioned_form import sent_form
 
@@ -49,7 +52,9 @@ def add_it() -> ResponseReturnValue:
 @requires(Permission.CHANGE_DONORS)
 def change(code: str) -> ResponseReturnValue:
     """Show the form with the donor as it is."""
-    return PAGES.page(filled_donor_form(read_draft(find_donor(context.session(), code))), code)
+    draft = read_draft(find_donor(context.session(), code))
+    again = returned_draft(CHANGE_DONOR_TYPE, code)
+    return PAGES.page(filled_donor_form(again or draft, filled_from=draft), code)
 
 
 @blueprint.post("/donors/<code>/change")
@@ -61,7 +66,8 @@ def change_it(code: str) -> ResponseReturnValue:
     return PAGES.change(
         form,
         partial(form.draft, status),
-        change_donor,
+        DONORS.change_or_hand_in,
         code=code,
         done=_("The donor was changed."),
+        replaces=returned_request(),
     )
