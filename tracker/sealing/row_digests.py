@@ -1,7 +1,7 @@
 """The digest of a row: SHA-256 over its table's name and its covered columns, as canonical JSON."""
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -12,7 +12,15 @@ from sqlalchemy.types import NullType
 from sqlmodel import SQLModel
 
 from tracker.sealing.coverage import COVERAGE
-from tracker.sealing.spelling import Plain, Spell, canonical, plain_key, speller_of
+from tracker.sealing.spelling import (
+    PLAIN_TYPES,
+    Plain,
+    Spell,
+    as_it_is,
+    canonical,
+    plain_key,
+    speller_of,
+)
 
 Key = tuple[Any, ...]
 """The values of a row's primary key, plain."""
@@ -61,7 +69,7 @@ def digest_of_set(rows: Collection[SealedRow]) -> bytes:
     return hashlib.sha256(canonical(lines)).digest()
 
 
-def spelled_key(key: Key) -> str:
+def spelled_key(key: Sequence[Any]) -> str:
     """Spell a primary key: the value itself, or several as a JSON list."""
     return str(key[0]) if len(key) == 1 else canonical(key).decode()
 
@@ -88,7 +96,8 @@ class _Reader:
         self._name = name
         self._covered = coverage.covered
         self._later = [(field, unset_value(table.c[field])) for field in coverage.later]
-        self._spell: list[Spell] = [speller_of(column) for column in named]
+        spell: list[Spell] = [speller_of(column) for column in named]
+        self._spelled = [(at, one) for at, one in enumerate(spell) if one is not as_it_is]
         fields = [column.name for column in named]
         self._key = [fields.index(part) for part in key_names(name)]
         self.columns: list[ColumnElement[Any]] = [_raw(column) for column in named]
@@ -96,17 +105,17 @@ class _Reader:
 
     def digest(self, row: Row[Any]) -> SealedRow:
         """Digest a row."""
-        values = [spell(value) for spell, value in zip(self._spell, row, strict=True)]
-        first = len(self._covered)
-        content = content_of(
-            dict(zip(self._covered, values[:first], strict=True)),
-            {
-                field: (value, unset)
-                for (field, unset), value in zip(self._later, values[first:], strict=True)
-            },
-        )
+        values = [value if type(value) in PLAIN_TYPES else as_it_is(value) for value in row]
+        for at, spell in self._spelled:
+            values[at] = spell(row[at])
+        content: Plain = dict(zip(self._covered, values, strict=False))
+        if self._later:
+            later = zip(self._later, values[len(self._covered) :], strict=True)
+            content = content_of(
+                content, {field: (value, unset) for (field, unset), value in later}
+            )
         made = hashlib.sha256(canonical([self._name, content])).digest()
-        return SealedRow(self._name, spelled_key(tuple(values[at] for at in self._key)), made)
+        return SealedRow(self._name, spelled_key([values[at] for at in self._key]), made)
 
 
 def unset_value(column: Column[Any]) -> Plain:

@@ -18,6 +18,8 @@ from tracker.db import ExactDecimal, UtcDateTime
 
 Plain = Any
 """What JSON can hold, without a number that is not whole."""
+PLAIN_TYPES = frozenset((int, str, type(None)))
+"""The types of values that are plain as the driver returns them."""
 Spell = Callable[[Any], Plain]
 MOST_DIGITS = 100
 """Beyond the digits of any decimal on record."""
@@ -28,7 +30,7 @@ def speller_of(column: Column[Any]) -> Spell:
     for kind, spell in _SPELLERS:
         if isinstance(column.type, kind):
             return spell
-    return _as_it_is
+    return as_it_is
 
 
 def canonical(value: Plain) -> bytes:
@@ -58,25 +60,25 @@ def plain_key(value: object) -> Plain:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _as_it_is(value: object) -> Plain:
+def as_it_is(value: object) -> Plain:
     """Leave whole numbers and texts as they are."""
     return value if value is None or isinstance(value, str | int) else str(value)
 
 
 def _day(value: object) -> Plain:
     """Spell a day, which SQLite stores spelled."""
-    return value.isoformat() if isinstance(value, date) else _as_it_is(value)
+    return value.isoformat() if isinstance(value, date) else as_it_is(value)
 
 
 def _moment(value: object) -> Plain:
     """Spell a moment, which SQLite stores spelled."""
-    return plain_moment(value) if isinstance(value, datetime) else _as_it_is(value)
+    return plain_moment(value) if isinstance(value, datetime) else as_it_is(value)
 
 
 def _decimal(value: object) -> Plain:
     """Spell an exact decimal by its digits; a text that is none stays as it is."""
     if not isinstance(value, str):
-        return _as_it_is(value)
+        return as_it_is(value)
     try:
         number = Decimal(value)
     except InvalidOperation:
@@ -89,18 +91,18 @@ def _decimal(value: object) -> Plain:
 
 def _truth(value: object) -> Plain:
     """Spell a truth as 1 or 0."""
-    return int(value) if isinstance(value, bool) else _as_it_is(value)
+    return int(value) if isinstance(value, bool) else as_it_is(value)
 
 
 def _hexadecimal(value: object) -> Plain:
     """Spell bytes."""
-    return value.hex() if isinstance(value, bytes) else _as_it_is(value)
+    return value.hex() if isinstance(value, bytes) else as_it_is(value)
 
 
 def _json(value: object) -> Plain:
     """Spell JSON, read as its text; a text that is no JSON stays as it is."""
     if not isinstance(value, str):
-        return _as_it_is(value)
+        return as_it_is(value)
     try:
         return json.loads(value, parse_float=str)
     except ValueError:
