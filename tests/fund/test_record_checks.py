@@ -23,7 +23,7 @@ from tracker.fund.closing.months import Month
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.tables import LedgerEntry
-from tracker.fund.verification.record_checks import verify_record
+from tracker.fund.verification.record_checks import rows_to_verify, verify_record
 from tracker.people.tables import ActorName
 
 LATER = date(2025, 2, 1)
@@ -187,6 +187,14 @@ def test_an_untouched_record_is_clean(session: Session, decided: Fund) -> None:
     del decided
     found = verify_record(session)
     assert (found.entries, found.faults) == (9, [])
+
+
+def test_progress_counts_entries_records_and_sealed_rows(session: Session, decided: Fund) -> None:
+    del decided
+    done: list[int] = []
+    found = verify_record(session, done.append)
+    assert sum(done) == found.entries + found.records + found.rows == rows_to_verify(session)
+    session.rollback()
 
 
 @pytest.mark.parametrize("name", TAMPERED)

@@ -15,9 +15,9 @@ from tracker.db import make_session
 from tracker.errors import TrackerError
 from tracker.fund.ledger.days_below_zero import all_days_below_zero
 from tracker.fund.ledger.refusals import in_dollars
-from tracker.fund.ledger.verification import Check, Verification, entries_written
+from tracker.fund.ledger.verification import Check, Verification
 from tracker.fund.verification import checkpoints
-from tracker.fund.verification.record_checks import verify_record
+from tracker.fund.verification.record_checks import rows_to_verify, verify_record
 from tracker.http.context import services
 from tracker.http.totals_requests import facts_file
 from tracker.totals.facts_file import verify_facts_file
@@ -91,7 +91,7 @@ def _against(checkpoint: Path | None, public_key: Path | None) -> tuple[Check, .
 def _verify(session: Session, more: tuple[Check, ...]) -> Verification:
     """Verify, with a progress bar at a terminal."""
     watched = sys.stderr.isatty()
-    with tqdm(total=entries_written(session), unit="entries", disable=not watched) as bar:
+    with tqdm(total=rows_to_verify(session), unit="rows", disable=not watched) as bar:
         return verify_record(session, bar.update, more)
 
 

@@ -36,7 +36,8 @@ class LedgerFault:
 class Verification:
     """The result of a verification: the counts read, and the first faults.
 
-    `records` are those of the trail, `rows` those that it seals.
+    `records` are those of the trail, `rows` those that it seals. `progress` is called with the
+    number of entries, records and rows done since.
     """
 
     entries: int = 0
@@ -46,6 +47,7 @@ class Verification:
     rows: int = 0
     fault_count: int = 0
     faults: list[LedgerFault] = field(default_factory=list)
+    progress: Callable[[int], object] = lambda _: None
 
     @property
     def clean(self) -> bool:
@@ -68,7 +70,7 @@ def verify(
     progress: Callable[[int], object] = lambda _: None,
     beside: Iterable[Check] = (),
 ) -> Verification:
-    """Recompute digests, sums and balances; call `progress` with the entries done in each batch.
+    """Recompute digests, sums and balances; call `progress` with what is done in each batch.
 
     `beside` are checks of the tables beside the ledger. Ends an open read of the session, and
     reads one state of the record, whoever writes meanwhile.
@@ -86,19 +88,14 @@ def verify_connection(
     connection: Connection, progress: Callable[[int], object], beside: Iterable[Check]
 ) -> Verification:
     """Recompute all that a connection sees; see `verify`."""
-    found = Verification()
+    found = Verification(progress=progress)
     try:
-        _Recount(connection, found).run(progress)
+        _Recount(connection, found).run()
         for check in beside:
             check(connection, found)
     except (connection.dialect.loaded_dbapi.Error, DBAPIError, ValueError) as error:
         found.add(f"after entry {found.entries}", f"the database cannot be read: {error}")
     return found
-
-
-def entries_written(session: Session) -> int:
-    """Return the number of entries by the head."""
-    return rows.read_head(session.connection()).last_entry_id
 
 
 def frozen(session: Session) -> Connection:
@@ -122,13 +119,13 @@ class _Recount:
         self._digest = START
         self._recorded_at = ""
 
-    def run(self, progress: Callable[[int], object]) -> None:
+    def run(self) -> None:
         """Check everything."""
         for entries in rows.read_entries(self._connection, BATCH):
             lines = rows.read_lines(self._connection, entries[0].number, entries[-1].number)
             for entry in entries:
                 self._check_entry(entry, lines.get(entry.number, []))
-            progress(len(entries))
+            self._found.progress(len(entries))
         self._check_accounts()
         self._check_head()
 

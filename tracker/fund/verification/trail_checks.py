@@ -40,6 +40,8 @@ def _check_chain(connection: Connection, found: Verification) -> dict[int, bytes
     illustrative: object = None
     for record in read_trail(connection):
         found.records += 1
+        if found.records % BATCH == 0:
+            found.progress(BATCH)
         if record_digest(before, record.content) != record.digest:
             gap = record.number - number - 1
             found.add(
@@ -51,6 +53,7 @@ def _check_chain(connection: Connection, found: Verification) -> dict[int, bytes
         if record.seal != NO_SEAL:
             seals[number] = record.seal
         illustrative = record.facts.get("illustrative", illustrative)
+    found.progress(found.records % BATCH)
     _check_head(connection, found, number, before)
     if bool(illustrative) != connection.execute(select(col(RecordState.illustrative))).scalar():
         found.add(
@@ -100,12 +103,15 @@ def _check_rows(connection: Connection, found: Verification, newest: Newest) -> 
     for name in sorted(SEALED):
         for row in all_digests(connection, name):
             found.rows += 1
+            if found.rows % BATCH == 0:
+                found.progress(BATCH)
             number, digest = newest.pop((row.table, row.key), (0, GONE))
             where = f"{row.table} {row.key}"
             if digest == GONE:
                 found.add(where, "no record of the trail seals this row")
             elif digest != row.digest:
                 found.add(where, f"it is not what record {number} of the trail sealed")
+    found.progress(found.rows % BATCH)
     for (name, key), (number, digest) in newest.items():
         if digest != GONE:
             found.add(f"{name} {key}", f"it is gone; record {number} of the trail sealed it")
