@@ -1,6 +1,7 @@
 """Requests as they are read, on either database: lists, sums, chains, the orders in words."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlmodel import Session
@@ -61,6 +62,8 @@ def test_lists_and_sums_tell_what_waits(session: Session, posted: Fund) -> None:
     assert [(item.contribution, item.activity) for item in found.rows] == [
         ("ITA", "TRAIN"), ("", ""),
     ]  # fmt: skip
+    late = replace(found.rows[0], prepared_at=datetime(2024, 6, 1, 23, 30, tzinfo=UTC))
+    assert [late.days(date(2024, 6, day)) for day in (2, 3)] == [0, 1]  # days begin as today does
     for kind, numbers in (("refund", [two]), ("allocation", [one, two]), ("transfer", [])):
         asked = ListQuery(chosen=(FilterChoice("kind", kind),), order="prepared_at")
         assert [item.number for item in list_requests(session, asked).rows] == numbers

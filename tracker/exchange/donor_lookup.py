@@ -11,8 +11,8 @@ from tracker.exchange.import_context import ImportContext, UndecidedDonor
 from tracker.exchange.mapping import MappedRow
 from tracker.fund.donors.finding import donors_by_id, survivor
 from tracker.fund.donors.registry import Spelling, alias_key, register
-from tracker.fund.tables.donors import Donor, DonorAlias
-from tracker.reference.donor_names import decide
+from tracker.fund.tables.donors import Donor, DonorAlias, DonorName
+from tracker.reference.donor_names import decide, normalise
 from tracker.words import say
 
 KEEP = "keep"
@@ -43,6 +43,7 @@ def find_donors(
     pairs = list(rows)
     wanted = dict.fromkeys(spelling for _, spelling in pairs)
     found = _on_file(context, wanted)
+    found |= _by_own_name(context, [spelling for spelling in wanted if spelling not in found])
     others = [spelling for spelling in wanted if spelling not in found]
     if context.section.undecided_donors != KEEP:
         others = [spelling for spelling in others if _decidable(context, spelling)]
@@ -70,6 +71,23 @@ def _on_file(context: ImportContext, wanted: Iterable[Spelling]) -> dict[Spellin
         for spelling in wanted
         if spelling.name in codes and not spelling.code
     }
+
+
+def _by_own_name(context: ImportContext, wanted: Iterable[Spelling]) -> dict[Spelling, str]:
+    """Return the donors of spellings that are names on record of one donor, now or formerly.
+
+    Only spellings that the reference data leave undecided and that stand without a code.
+    """
+    spellings = [each for each in wanted if not each.code and decide(each.name).code is None]
+    if not spellings:
+        return {}
+    by_id = donors_by_id(context.session)
+    former = context.session.exec(select(DonorName.donor_id, DonorName.name)).all()
+    codes: dict[str, set[str]] = {}
+    for number, name in [*((number, row.name) for number, row in by_id.items()), *former]:
+        codes.setdefault(normalise(name), set()).add(survivor(by_id[number], by_id).code)
+    named = ((spelling, codes.get(normalise(spelling.name), set())) for spelling in spellings)
+    return {spelling: next(iter(of_it)) for spelling, of_it in named if len(of_it) == 1}
 
 
 def _decidable(context: ImportContext, spelling: Spelling) -> bool:

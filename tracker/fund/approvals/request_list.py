@@ -21,6 +21,7 @@ from tracker.fund.tables.contributions import Contribution
 from tracker.listing import ListQuery, Slice, Source, fetch
 from tracker.people.actors import name_today, names
 from tracker.people.tables import ActorName
+from tracker.periods import day_of
 
 ORDERS = ("prepared_at", "title", "amount", "contribution", "activity", "prepared_by", "state")
 FILTERS = ("state", "kind", "preparer", "contribution", "activity")
@@ -64,8 +65,8 @@ class ApprovalRequestItem:
 
     def days(self, today: date) -> int:
         """Return the days that the request has waited, or waited until its decision."""
-        until = self.decided_at.date() if self.decided_at else today
-        return max(0, (until - self.prepared_at.date()).days)
+        until = day_of(self.decided_at) if self.decided_at else today
+        return max(0, (until - day_of(self.prepared_at)).days)
 
 
 class WaitingSum(NamedTuple):

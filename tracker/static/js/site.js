@@ -20,8 +20,9 @@ if (current) {
   list.scrollLeft += current.getBoundingClientRect().left - list.getBoundingClientRect().left - 16;
 }
 
-// A form that came back with faults says so first.
-document.getElementById("error-summary")?.focus();
+// A form that came back with faults says so first, else with what it asks about.
+const cameBack = document.querySelector("#error-summary") ?? document.querySelector("#questions[role=alert]");
+cameBack?.focus();
 
 // A filter applies as soon as it is chosen; its button stays for those without scripts.
 for (const form of document.querySelectorAll("form.filters")) {
