@@ -26,6 +26,7 @@ from tracker.exchange.registry import Kind, kind_named
 from tracker.exchange.sheet_files import SheetFile, read_sheet
 from tracker.exchange.sheets import Unreadable
 from tracker.people.actors import IMPORT, TAKEN_OVER
+from tracker.people.audit import lock_record
 from tracker.words import say
 
 
@@ -120,6 +121,8 @@ def _apply(
     differs = False
     try:
         with transaction(context.session):
+            if not options.dry_run:
+                lock_record(context.session)  # nobody saves a form between our reads and writes
             kind.apply(context, in_form_on_record(context.session, options.kind, rows))
             differs = bool(options.expected) and options.expected != _digest(context, mapped)
             good = options.accept_good or not context.counters.faults
