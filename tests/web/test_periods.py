@@ -330,15 +330,6 @@ def test_every_listed_year_has_a_page(
         assert client.get(f"{path}/balances.csv").status_code == 200, path
 
 
-def test_a_year_that_cannot_be_closed_now_offers_no_button(finance: PageClient) -> None:
-    years = finance.html("/periods").xpath("//caption[@id='years-caption']/..//tbody//a/@href")
-    pages = [finance.html(f"{path}/close") for path in years]
-    offers = [bool(page.xpath("//main//button[@type='submit']")) for page in pages]
-    warned = [bool(page.xpath("//main//*[contains(@class, 'notice-warning')]")) for page in pages]
-    assert True in warned
-    assert offers == [not warning for warning in warned]
-
-
 @pytest.mark.parametrize(
     ("text", "month"),
     [
