@@ -10,6 +10,12 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 
 from tracker.errors import Fault
+from tracker.fund.approvals.entry_contents import (
+    EntryContent,
+    content_of_instruction,
+    contents_on_file,
+    field_that_differs,
+)
 from tracker.fund.approvals.stored_instructions import from_json
 from tracker.fund.ledger.book_loader import batches
 from tracker.fund.ledger.entries import EntryKind
@@ -46,6 +52,7 @@ class KnownEntries(NamedTuple):
 
     on_file: dict[str, EntryFacts]
     waiting: dict[str, WaitingEntry]
+    contents: dict[str, EntryContent]
 
     def has(self, reference: str) -> bool:
         """Tell whether an entry has that reference."""
@@ -55,16 +62,25 @@ class KnownEntries(NamedTuple):
         """Return the contradiction between a draft and what is known; None when they agree."""
         waits = self.waiting.get(draft.reference)
         if waits is not None:
+            content = content_of_instruction(waits.instruction)
             same = _waits_alike(records, draft, waits.instruction)
+            same = same and not field_that_differs(records, draft, content)
             return None if same else _waits_otherwise(draft.reference)
         before, asked = self.on_file[draft.reference], facts_of(records, draft)
-        return None if before == asked else contradiction(draft.reference, before, asked)
+        if before != asked:
+            return contradiction(draft.reference, before, asked)
+        name = field_that_differs(records, draft, self.contents[draft.reference])
+        return contradiction(draft.reference, before, asked, name) if name else None
 
 
 def known_entries(session: Session, references: Iterable[str]) -> KnownEntries:
     """Read what is known under some references."""
     wanted = sorted(set(references))
-    return KnownEntries(entries_on_file(session, wanted), _waiting(session, wanted))
+    return KnownEntries(
+        entries_on_file(session, wanted),
+        _waiting(session, wanted),
+        contents_on_file(session, wanted),
+    )
 
 
 def entries_on_file(session: Session, references: Iterable[str]) -> dict[str, EntryFacts]:
@@ -87,9 +103,10 @@ def facts_of(records: NamedRecords, draft: EntryDraft) -> EntryFacts:
     """Return the facts of the entry that a draft asks for."""
     if draft.kind is EntryKind.REVERSAL:
         undone = records.entry(draft.reverses)
+        on = draft.effective_on
         return EntryFacts(
             draft.kind,
-            draft.effective_on,
+            max(on, undone.effective_on) if on and undone else on,
             Money(-undone.usd_minor if undone else 0),
             undone.contribution_id if undone else None,
             undone.activity_id if undone else None,
@@ -108,9 +125,12 @@ def facts_of(records: NamedRecords, draft: EntryDraft) -> EntryFacts:
     )
 
 
-def contradiction(reference: str, before: EntryFacts, asked: EntryFacts) -> Fault:
-    """Return the fault that names the difference between a draft and the entry on record."""
-    name = next(
+def contradiction(reference: str, before: EntryFacts, asked: EntryFacts, field: str = "") -> Fault:
+    """Return the fault that names the difference between a draft and the entry on record.
+
+    `field` is that of a content that differs where the facts are the same.
+    """
+    name = field or next(
         name
         for name, same in (
             ("reference", before.kind == asked.kind),

@@ -1,6 +1,7 @@
 """The records that drafts name by their codes: contributions, activities, entries to be undone."""
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import NamedTuple
 
 from sqlmodel import Session, col, select
@@ -29,6 +30,7 @@ class NamedEntry(NamedTuple):
 
     id: int
     kind: EntryKind
+    effective_on: date
     amount: Money
     usd_minor: int
     contribution_id: int | None
@@ -106,6 +108,7 @@ class NamedRecords:
                 self._entries[entry.reference] = NamedEntry(
                     entry.id or 0,
                     entry.kind,
+                    entry.effective_on,
                     Money(own, entry.currency),
                     entry.usd_minor,
                     entry.contribution_id,
