@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from tests.api.accounts import Account, fill
 from tracker.assistance.programmes import ProgrammeDraft, add_programmes
@@ -15,11 +15,20 @@ from tracker.assistance.shares import Share
 from tracker.assistance.states import ProgrammeKind
 from tracker.db import transaction
 from tracker.errors import InvalidDraft, InvalidInput, LedgerRefusal
-from tracker.fund.contributions.terms import change_contribution, find_contribution, read_draft
+from tracker.fund.contributions.terms import (
+    add_contributions,
+    change_contribution,
+    find_contribution,
+    read_draft,
+)
 from tracker.fund.donors.merging import merge_donors
+from tracker.fund.ledger.cash_entries import transfer
 from tracker.fund.ledger.entries import Heading
-from tracker.fund.ledger.entry_drafts import Allocation, UseOfFunds
+from tracker.fund.ledger.entry_drafts import Allocation, Transfer, UseOfFunds
 from tracker.fund.ledger.ledger_writer import open_book
+from tracker.fund.ledger.posted_entries import read_entry
+from tracker.fund.ledger.reversal_entries import reverse
+from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.ledger.use_entries import allocate, commit, deallocate, decommit, spend
 from tracker.fund.record_changes.activity_change import change_funded_activity
 from tracker.fund.states import ScopeKind
@@ -138,3 +147,43 @@ def test_two_states_are_never_merged(session: Session) -> None:
     fill(session)
     with pytest.raises(InvalidInput, match="two different States"), transaction(session):
         merge_donors(session, "JPN", "ITA", "ana", "so", users_follow=False)
+
+
+def test_the_reversal_of_a_release_is_new_money(session: Session, account: Account) -> None:
+    number, a1 = account.contributions["C-EUR"], account.activities["A1"]
+    with transaction(session), open_book(session, "ana", "second") as book:
+        decommit(book, UseOfFunds(a1, 1_000, Heading(DAY, "F3"), number))
+    with transaction(session), open_book(session, "ana", "second") as book:
+        deallocate(book, UseOfFunds(a1, 2_000, Heading(DAY, "F4"), number))
+    change_a1(session, beneficiaries=(Share("PER", 10_000),))
+    with pytest.raises(LedgerRefusal, match="lies outside"):
+        undo(session, "F4")
+    change_a1(session, beneficiaries=(Share("KEN", 10_000),))
+    undo(session, "F4")
+    change_a1(session, status=ActivityStatus.CANCELLED)
+    with pytest.raises(LedgerRefusal, match="is cancelled"):
+        undo(session, "F3")
+
+
+def undo(session: Session, reference: str) -> None:
+    """Reverse an entry."""
+    statement = select(LedgerEntry.id).where(LedgerEntry.reference == reference)
+    number = session.exec(statement).one() or 0
+    with transaction(session), open_book(session, "ana", "second") as book:
+        reverse(book, read_entry(session, number), Heading(DAY, f"V-{reference}"))
+
+
+def test_money_by_a_transfer_fixes_the_donor_too(session: Session, account: Account) -> None:
+    taker = replace(
+        read_draft(session, find_contribution(session, "C-ITA")), reference="C-NEW", documents=(),
+        instalments=(), reports=(),
+    )  # fmt: skip
+    with transaction(session):
+        number = add_contributions(session, [taker], "ana")["C-NEW"]
+    change_terms(session, "C-NEW", donor="JPN")
+    change_terms(session, "C-NEW", donor="ITA")
+    given = Transfer(account.contributions["C-ITA"], number, 100, Heading(DAY, "T9", basis="yes"))
+    with transaction(session), open_book(session, "ana", "second") as book:
+        transfer(book, given)
+    with pytest.raises(InvalidDraft, match="money has been posted"):
+        change_terms(session, "C-NEW", donor="JPN")

@@ -8,9 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
+from tests.fund.small_fund import Fund
 from tracker.db import transaction
 from tracker.errors import InvalidDraft, MissingRate
-from tracker.fund.ledger.entries import RateUsed
+from tracker.fund.approvals.draft_submission import submit_drafts
+from tracker.fund.ledger.entries import EntryKind, RateUsed
+from tracker.fund.preparation.entry_draft import EntryDraft
 from tracker.fund.rates.operational_rates import add_rates, in_usd, rate_before, rate_on
 from tracker.fund.rates.rate_list import currencies_with_rates, list_rates
 from tracker.fund.rates.rate_rules import (
@@ -24,7 +27,7 @@ from tracker.fund.rates.rate_rules import (
     rate_faults,
     stale_warning,
 )
-from tracker.fund.rates.superseded_rates import former_rates_of, withdraw_rate
+from tracker.fund.rates.superseded_rates import entries_at, former_rates_of, withdraw_rate
 from tracker.listing import FilterChoice, ListQuery
 from tracker.money import Money
 from tracker.people.tables import AuditRecord
@@ -230,3 +233,20 @@ def test_a_withdrawn_rate_stays_on_record_and_may_be_added_again(session: Sessio
     with transaction(session):
         assert add_rates(session, [euro("0.923", MIDDLE)], "ana") == 1
     assert rate_on(session, "EUR", MIDDLE).rate == Decimal("0.923")
+
+
+def test_a_rate_of_a_day_on_which_the_bank_gave_the_amount_is_not_used(
+    session: Session, posted: Fund
+) -> None:
+    with transaction(session):
+        add_rates(session, [euro("0.92", MIDDLE)], "ana")
+    draft = EntryDraft(
+        EntryKind.RECEIPT, "B1", MIDDLE, 1_000, contribution="FRA", usd_minor=1_100,
+        rate_source="advice",
+    )  # fmt: skip
+    assert posted.contributions["FRA"]
+    with transaction(session):
+        submit_drafts(session, [draft], actor="ana")
+    assert entries_at(session, "EUR", MIDDLE) == ()
+    with transaction(session):
+        withdraw_rate(session, "EUR", MIDDLE, "ana", "of another day")

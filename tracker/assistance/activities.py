@@ -13,7 +13,7 @@ from tracker.assistance.activity_parts import (
 from tracker.assistance.recorded_activities import OWN_COLUMNS
 from tracker.assistance.tables.activities import Activity
 from tracker.errors import InvalidDraft
-from tracker.people.audit import Change, record_all
+from tracker.people.audit import Change, lock_record, record_all
 from tracker.people.subjects import Subject
 from tracker.reference.record_codes import code_faults, expect_free, taken_codes
 from tracker.versions import content_of
@@ -25,6 +25,8 @@ def add_activities(session: Session, drafts: Sequence[ActivityDraft], actor: str
 
     Raises InvalidDraft with the first faulty draft's faults, Conflict for a code on file.
     """
+    if drafts:
+        lock_record(session)
     facts = known_numbers(session)
     taken = taken_codes(session.exec(select(Activity.code)))
     for draft in drafts:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from tracker.assistance.states import Priority, RequestSource, RequestStatus
 from tracker.assistance.tables.requests import AssistanceRequest
 from tracker.errors import Fault, InvalidDraft, NotFound
-from tracker.people.audit import Change, record, record_all
+from tracker.people.audit import Change, lock_record, record, record_all
 from tracker.people.subjects import Subject
 from tracker.reference.instruments import Instrument
 from tracker.reference.record_codes import code_faults, expect_free, taken_codes
@@ -50,6 +50,8 @@ def add_assistance_requests(
     session: Session, drafts: Sequence[AssistanceRequestDraft], actor: str
 ) -> dict[str, int]:
     """Add assistance requests; return their numbers by code. Raises InvalidDraft or Conflict."""
+    if drafts:
+        lock_record(session)
     taken = taken_codes(session.exec(select(AssistanceRequest.code)))
     for draft in drafts:
         faults = [*assistance_request_faults(draft), *code_faults("code", draft.code)]

@@ -52,6 +52,8 @@ def add_programmes(
     session: Session, drafts: Sequence[ProgrammeDraft], actor: str
 ) -> dict[str, int]:
     """Add programmes; return their numbers by code. Raises InvalidDraft or Conflict."""
+    if drafts:
+        lock_record(session)
     taken = taken_codes(session.exec(select(Programme.code)))
     for draft in drafts:
         faults = [*programme_faults(draft), *code_faults("code", draft.code)]

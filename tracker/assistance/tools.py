@@ -75,6 +75,8 @@ def tool_faults(draft: ToolDraft) -> list[Fault]:
 
 def add_tools(session: Session, drafts: Sequence[ToolDraft], actor: str) -> dict[str, int]:
     """Add tools; return their numbers by code. Raises InvalidDraft or Conflict."""
+    if drafts:
+        lock_record(session)
     taken = taken_codes(session.exec(select(Tool.code)))
     for draft in drafts:
         faults = [*tool_faults(draft), *code_faults("code", draft.code)]

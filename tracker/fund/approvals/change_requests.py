@@ -15,7 +15,13 @@ from tracker.fund.approvals.change_kinds import (
     TwoPersons,
 )
 from tracker.fund.approvals.request_list import ApprovalRequestItem, items_of
-from tracker.fund.approvals.submission import GIVEN_BACK, NOBODY_YET, TITLE_LENGTH, replaced_request
+from tracker.fund.approvals.submission import (
+    GIVEN_BACK,
+    NOBODY_YET,
+    TITLE_LENGTH,
+    is_replaced,
+    replaced_request,
+)
 from tracker.fund.states import ApprovalRequestState, OpenKind, RecordChange
 from tracker.fund.tables.approvals import ApprovalRequest, ApprovalRequestKind
 from tracker.people.actors import handle_of, is_same
@@ -153,6 +159,7 @@ def payload_to_correct(
         or request.state not in GIVEN_BACK
         or not is_same(session, request.prepared_by, actor)
         or request.change is None
+        or is_replaced(session, number)
     ):
         return None
     return kind.adapter.validate_python(request.change["payload"])

@@ -214,7 +214,15 @@ def replaced_request(session: Session, number: int, actor: str) -> ApprovalReque
         raise Conflict(say("request %(number)s was not returned", number=number))
     if not is_same(session, old.prepared_by, actor):
         raise NotAllowed(say("only who prepared a request can hand it in again"))
+    if is_replaced(session, number):
+        raise Conflict(say("request %(number)s was handed in again before", number=number))
     return old
+
+
+def is_replaced(session: Session, number: int) -> bool:
+    """Tell whether a request was handed in again."""
+    again = select(ApprovalRequest.id).where(col(ApprovalRequest.replaces_id) == number)
+    return session.exec(again).first() is not None
 
 
 def instruction_to_correct(
@@ -232,11 +240,10 @@ def instruction_to_correct(
         and is_same(session, request.prepared_by, actor)
     ):
         instructions = from_json(request.orders)
-        again = select(ApprovalRequest.id).where(col(ApprovalRequest.replaces_id) == number)
         if (
             len(instructions) == 1
             and instructions[0].kind is kind
-            and session.exec(again).first() is None
+            and not is_replaced(session, number)
         ):
             return instructions[0]
     raise NotFound(say("there is no request %(number)s that you can correct", number=number))

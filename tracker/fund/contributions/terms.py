@@ -28,7 +28,7 @@ from tracker.fund.contributions.term_rules import (
     valuation_faults,
 )
 from tracker.fund.ledger.support_cost import DEFAULT_RATE_BP
-from tracker.fund.ledger.tables import LedgerEntry
+from tracker.fund.ledger.tables import LedgerAccount
 from tracker.fund.states import (
     ContributionKind,
     ContributionSource,
@@ -165,6 +165,8 @@ def add_contributions(
 
     Raises InvalidDraft with the first faulty draft's faults, Conflict for a reference on file.
     """
+    if drafts:
+        lock_record(session)
     facts = known_records(session)
     taken = taken_codes(session.exec(select(Contribution.reference)))
     rows = []
@@ -292,8 +294,8 @@ def donor_stays() -> str:
 
 
 def has_entries(session: Session, row: Contribution) -> bool:
-    """Tell whether a contribution has entries."""
-    statement = select(LedgerEntry.id).where(LedgerEntry.contribution_id == row.id).limit(1)
+    """Tell whether money of a contribution was posted, also by an entry that names another."""
+    statement = select(LedgerAccount.id).where(LedgerAccount.contribution_id == row.id).limit(1)
     return session.exec(statement).first() is not None
 
 

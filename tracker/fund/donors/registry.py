@@ -72,6 +72,9 @@ def donor_faults(draft: DonorDraft) -> list[Fault]:
 
 def add_donors(session: Session, drafts: Iterable[DonorDraft], actor: str) -> dict[str, int]:
     """Add donors; return their numbers by code. Raises Conflict for a code on file."""
+    drafts = tuple(drafts)
+    if drafts:
+        lock_record(session)
     known = taken_codes(session.exec(select(Donor.code)))
     rows = []
     for draft in drafts:

@@ -1,7 +1,10 @@
 """The moves of a contribution's money that decide what can go back to its donor."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from decimal import Decimal
+from operator import itemgetter
 from typing import NamedTuple
 
 from sqlalchemy import select as select_columns
@@ -98,17 +101,19 @@ def came_and_gone(
 
 
 def in_original_by_record(session: Session, currency: str) -> InOriginal:
-    """Return the conversion at the newest rate on record on or before a day."""
+    """Return the conversion at the newest rate on record on or before a day.
+
+    The rates are read once, when the first amount is converted.
+    """
+    rates: list[tuple[date, Decimal]] = []
 
     def convert(usd_minor: int, on: date) -> int:
-        statement = (
-            select(col(ExchangeRate.rate))
-            .where(ExchangeRate.currency == currency, col(ExchangeRate.effective_on) <= on)
-            .order_by(col(ExchangeRate.effective_on).desc())
-            .limit(1)
-        )
-        rate = session.exec(statement).first()
-        if rate is None:
+        if not rates:
+            statement = select(col(ExchangeRate.effective_on), col(ExchangeRate.rate))
+            of_currency = statement.where(ExchangeRate.currency == currency)
+            rates.extend(session.exec(of_currency.order_by(col(ExchangeRate.effective_on))))
+        place = bisect_right(rates, on, key=itemgetter(0))
+        if not place:
             raise MissingRate(
                 say(
                     "no exchange rate of %(currency)s is on file for %(day)s or before",
@@ -117,6 +122,6 @@ def in_original_by_record(session: Session, currency: str) -> InOriginal:
                 ),
                 "rate",
             )
-        return from_usd_cents(usd_minor, exponent(currency), rate)
+        return from_usd_cents(usd_minor, exponent(currency), rates[place - 1][1])
 
     return convert

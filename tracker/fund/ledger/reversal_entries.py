@@ -9,6 +9,7 @@ from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.entries import EntryKind, Heading, NewEntry
 from tracker.fund.ledger.entry_days import not_come
 from tracker.fund.ledger.entry_drafts import PostedEntry
+from tracker.fund.ledger.use_entries import expect_may_be_funded, refuse_cancelled
 from tracker.words import say
 
 
@@ -17,7 +18,8 @@ def reverse(
 ) -> None:
     """Reverse an entry by its mirror image, where its money is still in the same accounts.
 
-    An entry that lies ahead of the heading's day is reversed on its own day.
+    An entry that lies ahead of the heading's day is reversed on its own day. The reversal of a
+    release gives the activity money again, and the rules of allocations and commitments hold.
     """
     if written.kind is EntryKind.REVERSAL:
         raise LedgerRefusal(say("a reversal cannot be reversed; post the entry again instead"))
@@ -28,6 +30,11 @@ def reverse(
     owners = {line.account.contribution_id for line in written.lines}
     places = {line.account.activity_id for line in written.lines} - {None}
     book.prepare(owners, (place for place in places if place is not None))
+    for place in places:
+        if place is not None and written.kind is EntryKind.DE_ALLOCATION:
+            expect_may_be_funded(book, place, owners)
+        elif place is not None and written.kind is EntryKind.DE_COMMITMENT:
+            refuse_cancelled(book.activity(place))
     lines = (
         use_rules.allocation_reversal(
             written.lines,

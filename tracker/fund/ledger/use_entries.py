@@ -25,18 +25,8 @@ from tracker.words import say
 def allocate(book: Book, draft: Allocation, recorded_at: datetime | None = None) -> None:
     """Allocate money to an activity, within the earmark of each of its contributions."""
     positive(draft.usd_minor)
-    scope = book.activity(draft.activity_id)
-    _refuse_cancelled(scope)
-    if scope.ineligible:
-        raise LedgerRefusal(
-            say(
-                "%(activity)s benefits %(places)s; assistance is for developing countries and "
-                "countries with economies in transition",
-                activity=scope.code,
-                places=", ".join(sorted(scope.ineligible)),
-            ),
-            "activity",
-        )
+    refuse_cancelled(book.activity(draft.activity_id))
+    _refuse_ineligible(book.activity(draft.activity_id))
     attributed = draft.contribution_id is None
     on = draft.heading.effective_on
     lines: list[Line] = []
@@ -66,7 +56,7 @@ def deallocate(book: Book, draft: UseOfFunds, recorded_at: datetime | None = Non
 
 def commit(book: Book, draft: UseOfFunds, recorded_at: datetime | None = None) -> None:
     """Commit allocated money of an activity."""
-    _refuse_cancelled(book.activity(draft.activity_id))
+    refuse_cancelled(book.activity(draft.activity_id))
     lines: list[Line] = []
     for terms, minor in _parts(book, draft, AccountKind.ALLOCATED, using=True):
         lines += use_rules.commitment(
@@ -91,7 +81,7 @@ def spend(book: Book, draft: UseOfFunds, recorded_at: datetime | None = None) ->
     A cancelled activity pays what it had committed, and nothing else.
     """
     if not draft.against_commitment:
-        _refuse_cancelled(book.activity(draft.activity_id))
+        refuse_cancelled(book.activity(draft.activity_id))
     source = AccountKind.COMMITTED if draft.against_commitment else AccountKind.ALLOCATED
     lines: list[Line] = []
     for terms, minor in _parts(book, draft, source, using=True):
@@ -199,7 +189,16 @@ def _pool(book: Book, draft: Allocation) -> list[FundingCandidate]:
     ]
 
 
-def _refuse_cancelled(scope: ActivityScope) -> None:
+def expect_may_be_funded(book: Book, activity_id: int, contributions: Iterable[int]) -> None:
+    """Refuse money of contributions for an activity that is cancelled or outside the rules."""
+    scope = book.activity(activity_id)
+    refuse_cancelled(scope)
+    _refuse_ineligible(scope)
+    for number in sorted(contributions):
+        _check_earmark(book, book.contribution(number), activity_id)
+
+
+def refuse_cancelled(scope: ActivityScope) -> None:
     """Refuse new money for a cancelled activity."""
     if scope.cancelled:
         raise LedgerRefusal(
@@ -207,6 +206,20 @@ def _refuse_cancelled(scope: ActivityScope) -> None:
                 "%(activity)s is cancelled: what was committed may still be paid or released, "
                 "and nothing new is allocated or committed",
                 activity=scope.code,
+            ),
+            "activity",
+        )
+
+
+def _refuse_ineligible(scope: ActivityScope) -> None:
+    """Refuse money for an activity that benefits those whom the account does not assist."""
+    if scope.ineligible:
+        raise LedgerRefusal(
+            say(
+                "%(activity)s benefits %(places)s; assistance is for developing countries and "
+                "countries with economies in transition",
+                activity=scope.code,
+                places=", ".join(sorted(scope.ineligible)),
             ),
             "activity",
         )

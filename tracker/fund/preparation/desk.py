@@ -205,6 +205,7 @@ def _with_pending(
             if line.account.kind in HELD:
                 owner = line.account.contribution_id
                 weights[owner] = weights.get(owner, 0) + line.minor * days
+    book.prepare(weights)
     found = (
         FundingCandidate(owner, book.contribution(owner).reference, weight)
         for owner, weight in weights.items()

@@ -70,10 +70,17 @@ def former_keys(session: Session) -> frozenset[RateKey]:
 
 
 def entries_at(session: Session, currency: str, on: date) -> tuple[EntryAtRate, ...]:
-    """Return the first entries posted at a rate of that currency and day, superseded or not."""
+    """Return the first entries posted at a rate of that currency and day, superseded or not.
+
+    Those of which the bank gave the amount imply a rate of their own, and are not among them.
+    """
     statement = (
         select(LedgerEntry)
-        .where(LedgerEntry.currency == currency, LedgerEntry.rate_on == on)
+        .where(
+            LedgerEntry.currency == currency,
+            LedgerEntry.rate_on == on,
+            ~col(LedgerEntry.rate_implied),
+        )
         .order_by(col(LedgerEntry.id))
         .limit(MOST_SHOWN)
     )
@@ -101,7 +108,8 @@ def is_used(session: Session, currency: str, on: date) -> bool:
     )
     return any(
         heading.get("currency") == currency
-        and (heading.get("rate") or {}).get("on") == on.isoformat()
+        and (rate := heading.get("rate") or {}).get("on") == on.isoformat()
+        and not rate.get("implied")
         for instructions in session.exec(waiting)
         for heading in (one.get("heading") or {} for one in instructions)
     )

@@ -15,6 +15,7 @@ from tracker.fund.ledger.closed_figures import closed_lines_of_contributions
 from tracker.fund.record_changes.draft_changes import CLOSED_LINES
 from tracker.fund.states import RecordChange
 from tracker.fund.tables.contributions import Contribution
+from tracker.people.audit import lock_record
 from tracker.people.permissions import Permission
 from tracker.people.users import donor_users
 from tracker.words import say
@@ -49,6 +50,7 @@ def merge_or_hand_in(
 
     Returns the number of the request, 0 where the donors were merged.
     """
+    lock_record(session)
     moved = _contributions_of(session, find_donor(session, code).id or 0)
     if not closed_lines_of_contributions(session, moved):
         merge_donors(session, code, into_code, actor, why, users_follow=users_follow)
@@ -61,6 +63,7 @@ def undo_or_hand_in(session: Session, number: int, actor: str, why: str) -> int:
 
     Returns the number of the request, 0 where the merge was undone.
     """
+    lock_record(session)
     merge, _donor, _into = find_merge(session, number)
     if not closed_lines_of_contributions(session, _contributions_in(merge.moved)):
         undo_merge(session, number, actor, why)

@@ -1,0 +1,49 @@
+"""A request that was given back is handed in again once."""
+
+import pytest
+from sqlmodel import Session
+
+from tests.fund.small_fund import Fund, heading
+from tracker.db import transaction
+from tracker.errors import Conflict
+from tracker.fund.approvals.change_requests import hand_in, payload_to_correct
+from tracker.fund.approvals.decisions import withdraw
+from tracker.fund.approvals.submission import submit
+from tracker.fund.closing.months import Month
+from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.posting_instructions import PostingInstruction
+from tracker.fund.record_changes.closing import CLOSE_MONTHS, MonthsClosing
+
+
+def test_entries_are_handed_in_again_once(session: Session, posted: Fund) -> None:
+    def hand(reference: str, replaces: int | None = None) -> int:
+        order = PostingInstruction(
+            EntryKind.WRITE_OFF, heading(reference, basis="lost"), 1, posted.contributions["ITA"]
+        )
+        with transaction(session):
+            return submit(session, [order], "ana", replaces=replaces).request
+
+    first = hand("W1")
+    with transaction(session):
+        withdraw(session, first, "ana")
+    hand("W2", first)
+    with pytest.raises(Conflict, match="handed in again"):
+        hand("W3", first)
+
+
+def test_a_change_is_handed_in_again_once(session: Session, posted: Fund) -> None:
+    del posted
+
+    def hand(month: int, replaces: int | None = None) -> int:
+        closing = MonthsClosing(Month(2024, month))
+        with transaction(session):
+            return hand_in(session, CLOSE_MONTHS, closing, "ana", "", replaces=replaces)
+
+    first = hand(2)
+    with transaction(session):
+        withdraw(session, first, "ana")
+    assert payload_to_correct(session, first, "ana", CLOSE_MONTHS) is not None
+    hand(3, first)
+    assert payload_to_correct(session, first, "ana", CLOSE_MONTHS) is None
+    with pytest.raises(Conflict, match="handed in again"):
+        hand(4, first)
