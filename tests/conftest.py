@@ -10,6 +10,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ from tests.support.databases import (
     postgres_server,
     sqlite_file_url,
 )
+from tests.support.once import made_once
 from tests.support.pages import PageClient
 from tests.support.people import WEAK_HASHER, make_user, sign_in
 from tests.support.routes import compile_once
@@ -95,9 +97,16 @@ def _quick_app() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder_of_run(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Give the folder that all processes of this run of the tests share."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(folder_of_run: Path) -> Path:
     """Give a migrated SQLite file that is only ever copied."""
-    return make_sqlite_template(tmp_path_factory.mktemp("template") / "template.sqlite")
+    return made_once(folder_of_run / "template.sqlite", make_sqlite_template)
 
 
 @pytest.fixture
@@ -193,10 +202,17 @@ def signed_in(app: Flask, sqlite_session: Session) -> SignIn:
 
 
 @pytest.fixture(scope="session")
-def illustrative_url(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+def illustrative_url(
+    sqlite_template: Path, folder_of_run: Path, tmp_path_factory: pytest.TempPathFactory
+) -> str:
     """Give a database with the illustrative account, made once; tests leave it as it is."""
-    folder = tmp_path_factory.mktemp("illustrative")
-    return make_illustrative_database(sqlite_template, folder / "tracker.sqlite")
+    made = made_once(
+        folder_of_run / "illustrative.sqlite",
+        partial(make_illustrative_database, sqlite_template),
+    )
+    copy = tmp_path_factory.mktemp("illustrative") / "tracker.sqlite"
+    shutil.copy(made, copy)
+    return sqlite_file_url(copy)
 
 
 @pytest.fixture(scope="session")

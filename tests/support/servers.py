@@ -108,12 +108,11 @@ def stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def make_illustrative_database(template: Path, target: Path) -> str:
+def make_illustrative_database(template: Path, target: Path) -> None:
     """Copy the migrated template and load the illustrative account into it."""
     target.write_bytes(template.read_bytes())
-    url = sqlite_file_url(target)
-    run_flask(url, "sample", "load")
-    return url
+    run_flask(sqlite_file_url(target), "sample", "load")
+    assert not target.with_name(f"{target.name}-wal").exists(), "somebody has it open"
 
 
 def free_port() -> int:
