@@ -17,9 +17,11 @@ from tests.support.approvals import approve_all
 from tests.support.pages import PageClient
 from tracker.api.contribution_bodies import ContributionBody
 from tracker.api.entry_bodies import EntryBody
+from tracker.api.unreadable_values import message_of
 from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.tables.contributions import Contribution
 from tracker.people.roles import Role
+from tracker.settings import LOCALES
 
 DAY = "2022-10-05"
 RECEIPT: dict[str, Any] = {
@@ -212,3 +214,50 @@ def test_it_is_described_with_examples_that_are_lawful(ask: Ask, app: Flask) -> 
         content = operation["requestBody"]["content"]["application/json"]
         model.model_validate_json(json.dumps(content["example"]))
         assert {"200", "201", "409", "422"} <= set(operation["responses"])
+
+
+UNREADABLE: dict[str, dict[str, Any]] = {
+    "entries": {
+        "kind": "gift", "reference": 7, "effective_on": "5 October", "amount_minor": 1.5,
+        "usd_minor": True, "rate": "much", "rate_source": "x" * 300, "first_on": 20_221_005,
+        "settles_minor": 10**40, "dry_run": "perhaps", "sure": "all", "last_on": None, "new": 1,
+    },
+    "contributions": {
+        **NEW, "earmarking": "9", "scope": [{"kind": "moon", "code": None}], "instalments": "2",
+        "reports": [3], "support_rate_bp": -1, "is_public": 1, "use_from": [], "documents": None,
+        "valued_on": "2022-13-01",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", UNREADABLE)
+def test_what_cannot_be_read_is_told_in_the_readers_language(send: Send, path: str) -> None:
+    sent = UNREADABLE[path]
+    told = {
+        language: send(f"{path}?lang={language}", sent).get_json()["errors"]
+        for language in ("en", *LOCALES[1:])
+    }
+    english = {one["field"]: one["message"] for one in told["en"]}
+    assert {name.split("-")[0] for name in english} >= sent.keys() - NEW.keys() - {"last_on"}
+    assert "this value cannot be read" not in english.values()
+    for language, faults in told.items():
+        assert [one["field"] for one in faults] == [one["field"] for one in told["en"]]
+        same = {one["message"] for one in faults} & set(english.values())
+        assert language == "en" or same == set()
+
+
+@pytest.mark.parametrize(
+    ("kind", "context"),
+    [
+        ("decimal_max_digits", {"max_digits": 28}),
+        ("decimal_max_places", {"decimal_places": 14}),
+        ("decimal_whole_digits", {"whole_digits": 14}),
+        ("greater_than", {"gt": 0}),
+        ("finite_number", {}),
+        ("json_invalid", {"error": "EOF"}),
+        ("date_from_datetime_parsing", {"error": "too short"}),
+    ],
+)
+def test_rarer_errors_of_a_body_have_words_too(kind: str, context: dict[str, Any]) -> None:
+    message = message_of({"type": kind, "loc": (), "msg": "", "input": None, "ctx": context})
+    assert message != "this value cannot be read"

@@ -6,6 +6,7 @@ from typing import Annotated, TypeVar
 from flask import request
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from tracker.api.unreadable_values import message_of
 from tracker.errors import Fault, InvalidDraft, cell_name
 from tracker.fund.ledger.entries import MOST_MINOR
 from tracker.words import say
@@ -57,8 +58,8 @@ def read_body(schema: type[Asked]) -> Asked:
     except ValidationError as error:
         raise InvalidDraft(
             [
-                Fault(_field(one["loc"]), _message(one["type"], one["msg"]))
-                for one in error.errors(include_url=False, include_context=False)
+                Fault(_field(one["loc"]), message_of(one))
+                for one in error.errors(include_url=False, include_input=False)
             ]
         ) from error
 
@@ -68,12 +69,3 @@ def _field(place: tuple[int | str, ...]) -> str:
     if len(place) > 2 and isinstance(place[1], int):  # noqa: PLR2004 - list, place, field
         return cell_name(str(place[0]), place[1], str(place[2]))
     return str(place[0]) if place else ""
-
-
-def _message(kind: str, message: str) -> str:
-    """Return what is wrong with a field."""
-    if kind == "missing":
-        return say("this cannot be empty")
-    if kind == "extra_forbidden":
-        return say("there is no such field")
-    return message.removeprefix("Value error, ")

@@ -1,6 +1,5 @@
 """A contribution as a program sends it, and what it is told of it."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -8,6 +7,7 @@ from pydantic import Field
 
 from tracker.api.answers import Answer
 from tracker.api.bodies import Body, NotBelowZero, RecordingBody, ShortText, Text
+from tracker.api.parameters import Day
 from tracker.fund.contributions.part_drafts import (
     ContributionDocumentDraft,
     InstalmentDraft,
@@ -40,7 +40,7 @@ class ScopeBody(Body):
 class InstalmentBody(Body):
     """An instalment of the agreement."""
 
-    due_on: date
+    due_on: Day
     amount_minor: NotBelowZero
     note: ShortText = ""
 
@@ -50,8 +50,8 @@ class ReportBody(Body):
 
     kind: ContributionReportKind
     period: Reference
-    due_on: date
-    submitted_on: date | None = None
+    due_on: Day
+    submitted_on: Day | None = None
     note: ShortText = ""
 
 
@@ -61,7 +61,7 @@ class DocumentBody(Body):
     kind: ContributionDocumentKind
     title: ShortText
     address: ShortText = ""
-    dated_on: date | None = None
+    dated_on: Day | None = None
     is_public: bool = False
 
 
@@ -82,16 +82,16 @@ class ContributionBody(RecordingBody):
     source_article: Annotated[ShortText, Field(max_length=300)] = ""
     valuation_basis: ShortText = ""
     valued_by: Annotated[ShortText, Field(max_length=200)] = ""
-    valued_on: date | None = None
+    valued_on: Day | None = None
     earmarking_modality: EarmarkingModality | None = None
     scope: list[ScopeBody] = Field(default_factory=list, max_length=MOST_PARTS)
     support_rate_bp: int = Field(DEFAULT_RATE_BP, ge=0, le=10_000, strict=True)
     support_rate_reason: ShortText = ""
     support_basis: SupportBasis = SupportBasis.EXPENDITURE
-    pledged_on: date | None = None
-    agreed_on: date | None = None
-    use_from: date | None = None
-    use_until: date | None = None
+    pledged_on: Day | None = None
+    agreed_on: Day | None = None
+    use_from: Day | None = None
+    use_until: Day | None = None
     conditions: Text = ""
     note: Text = ""
     instalments: list[InstalmentBody] = Field(default_factory=list, max_length=MOST_PARTS)

@@ -1,7 +1,6 @@
 """An entry as a program sends it, and what it is told of it."""
 
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
@@ -10,6 +9,7 @@ from pydantic import Field
 
 from tracker.api.answers import Answer
 from tracker.api.bodies import Minor, Name, RecordingBody, ShortText, Text
+from tracker.api.parameters import Day
 from tracker.errors import Fault
 from tracker.fund.ledger.entries import LONGEST_REASON, EntryKind
 from tracker.fund.preparation.entry_draft import EntryDraft
@@ -30,7 +30,7 @@ class EntryBody(RecordingBody):
 
     kind: EntryKind
     reference: Name = Field(description="The entry's own name, once in the ledger.")
-    effective_on: date = Field(description="The day for which it counts.")
+    effective_on: Day = Field(description="The day for which it counts.")
     amount_minor: Minor | None = Field(
         None, description="In minor units of `currency`; above zero, but for a change of a pledge."
     )
@@ -46,12 +46,12 @@ class EntryBody(RecordingBody):
     settles_minor: Minor | None = Field(
         None, description="What a receipt in another currency settles of the pledge."
     )
-    first_on: date | None = Field(None, description="The first day of interest by the rule.")
-    last_on: date | None = Field(None, description="The last day of interest by the rule.")
+    first_on: Day | None = Field(None, description="The first day of interest by the rule.")
+    last_on: Day | None = Field(None, description="The last day of interest by the rule.")
     letter: Annotated[ShortText, Field(max_length=400)] = Field(
         "", description="The donor's consent to a transfer."
     )
-    consent_on: date | None = Field(None, description="The day of the donor's consent.")
+    consent_on: Day | None = Field(None, description="The day of the donor's consent.")
     corrects: Name = Field("", description="The receipt that a correction lowers.")
     reverses: Name = Field("", description="The entry that a reversal undoes.")
     basis: ShortText = Field("", description="The reason of a write-off.")

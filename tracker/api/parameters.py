@@ -22,6 +22,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, core_schema
 
+from tracker.api.unreadable_values import TO_COME, message_of
 from tracker.errors import Fault, InvalidDraft
 from tracker.listing import FilterChoice, ListQuery
 from tracker.periods import today
@@ -31,7 +32,6 @@ from tracker.words import say
 MOST_PER_PAGE = 200
 LAST_PAGE = 1_000_000
 PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
-TO_COME = "day_to_come"
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 View = Callable[..., ResponseReturnValue]
@@ -64,8 +64,8 @@ def _expect_come(day: date) -> date:
 
 def _read_day(text: object) -> object:
     """Accept a text that is a day of the calendar; pydantic would take numbers too."""
-    if isinstance(text, str) and not ISO_DATE.fullmatch(text):
-        raise ValueError("not a day")
+    if not isinstance(text, date) and not ISO_DATE.fullmatch(str(text)):
+        raise ValueError(say("a day is written as 2013-03-28"))
     return text
 
 
@@ -148,21 +148,6 @@ def _repeatable(schema: type[Parameters], name: str) -> bool:
 def _fault(details: ErrorDetails) -> Fault:
     """Return the fault of an error of pydantic, in plain words."""
     name = str(details["loc"][0]) if details["loc"] else ""
-    bounds = details.get("ctx", {})
-    words = {
-        "extra_forbidden": lambda: say("there is no such parameter here"),
-        "greater_than_equal": lambda: say("the least is %(least)s", least=bounds["ge"]),
-        "less_than_equal": lambda: say("the most is %(most)s", most=bounds["le"]),
-        "int_parsing": lambda: say("a whole number is expected"),
-        "enum": lambda: say("this is not one of the codes: %(codes)s", codes=bounds["expected"]),
-        "literal_error": lambda: say("one of these: %(codes)s", codes=bounds["expected"]),
-        TO_COME: lambda: say("this day has not come; give today or a day before"),
-        "value_error": lambda: say("a day is written as 2013-03-28"),
-        "string_too_long": lambda: say("at most %(most)s characters", most=bounds["max_length"]),
-        "string_too_short": lambda: say("a value is missing"),
-        "string_pattern_mismatch": lambda: say("this holds a character that cannot be read"),
-    }
-    message = words.get(details["type"])
-    if message is None:
-        message = words["value_error"] if details["type"].startswith("date") else None
-    return Fault(name, message() if message else say("this value cannot be read"))
+    if details["type"] == "extra_forbidden":
+        return Fault(name, say("there is no such parameter here"))
+    return Fault(name, message_of(details))
