@@ -28,6 +28,11 @@ class DraftQuestion(NamedTuple):
     field: str
     message: str
 
+    @property
+    def part(self) -> str:
+        """The field, or the part of the draft to which the cell belongs."""
+        return self.field.partition("-")[0]
+
 
 class AskedAbout(InvalidInput):
     """A draft with questions that nobody has answered, all of them listed."""

@@ -114,7 +114,7 @@ def test_who_handed_it_in_cannot_approve_it(
     [
         ({"donor": "ITA"}, "it is the donor of this contribution already"),
         ({"donor": "nobody"}, "donor"),
-        ({"since": "2999-01-01"}, "still to come"),
+        ({"since": "2999-01-01"}, "has not come"),
         ({"why": ""}, "Say why."),
     ],
 )

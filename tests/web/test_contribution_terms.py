@@ -239,7 +239,7 @@ def test_a_report_is_noted_as_submitted(changed: PageClient, sqlite_session: Ses
     (path,) = changed.html("/contributions/C-EUR").xpath(
         "//section[h2[@id='reports']]//tbody//a/@href"
     )
-    for day, fault in (("", "Give the date."), ("2999-01-01", "still to come")):
+    for day, fault in (("", "Give the date."), ("2999-01-01", "has not come")):
         answer = changed.submit(path, {"submitted_on": day})
         assert answer.status_code == 422
         assert fault in faults_of(answer.get_data(as_text=True))[0]

@@ -70,6 +70,17 @@ def test_receipts_fill_instalments_and_the_rest_is_due(session: Session) -> None
     assert list_due(session, ListQuery(words="japan"), today=TODAY).total == 0
 
 
+def test_a_receipt_after_the_asked_day_fills_no_instalment(session: Session) -> None:
+    fill(session)
+    write(session)
+    found = list_due(session, ListQuery(), today=date(2022, 1, 31))
+    assert [item.open_minor for item in found.rows if item.kind is DueKind.INSTALMENT] == [
+        15_000,
+        10_000,
+        5_000,
+    ]
+
+
 @pytest.mark.parametrize(
     ("state", "kinds"),
     [

@@ -45,3 +45,18 @@ def test_nothing_is_asked_of_an_amount_that_cannot_be_read(finance: PageClient) 
 def test_another_answer_is_none(finance: PageClient) -> None:
     asked = finance.submit(ADD, NOTHING)
     assert finance.send_again(asked, {"sure": "SOMETHING_ELSE"}).status_code == 422
+
+
+def test_a_period_far_ahead_is_asked_about_and_taken_with_a_tick(
+    finance: PageClient, sqlite_session: Session
+) -> None:
+    far = {**CONTRIBUTION, "use_from": "2026-01-01", "use_until": "2099-12-31"}
+    asked = finance.submit(ADD, far)
+    page = parse(asked.get_data(as_text=True))
+    assert asked.status_code == 422
+    assert page.xpath("//input[@name='sure']/@value") == ["FAR_AHEAD"]
+    assert finance.send_again(asked, {"sure": "FAR_AHEAD"}).status_code == 303
+    sqlite_session.rollback()
+    found = find_contribution(sqlite_session, "2023-1")
+    assert found.use_until
+    assert found.use_until.year == 2099

@@ -244,7 +244,7 @@ class ImportContext:
         for one in questions:
             self.counters.asked[one.code] += 1
             if self.section.asked == WARN:
-                self.warn(row, column_of(row, one.field), one.message)
+                self.warn(row, column_of(row, one.part), one.message)
 
     def refuse_for(self, row: MappedRow, error: TrackerError) -> None:
         """Refuse a row for an error of the ledger's rules."""

@@ -148,19 +148,18 @@ def _candidates(
     things: list[ContributionCandidate] = []
     for one in read:
         before = on_file.get(one.reference)
+        terms = before.draft if before else None
         draft = _draft(one, donors[one.donor], before)
         faults = [
             *_scope_faults(one, facts.scopes),
-            *(fault for fault in contribution_faults(draft, facts) if fault.part != "scope"),
+            *(one for one in contribution_faults(draft, facts, terms) if one.part != "scope"),
             *_fixed_faults(draft, before),
             *(code_faults("reference", draft.reference) if before is None else ()),
         ]
         if faults:
             context.refuse(one.row, faults)
             continue
-        if not context.may_go_on(
-            one.row, contribution_questions(draft, before.draft if before else None)
-        ):
+        if not context.may_go_on(one.row, contribution_questions(draft, terms)):
             continue
         if before is None:
             number = -len(things) - 1

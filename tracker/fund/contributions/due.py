@@ -18,6 +18,7 @@ from tracker.fund.contributions.schedule import (
     instalments_of,
 )
 from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.balances_at import balance_at
 from tracker.fund.ledger.tables import LedgerAccount
 from tracker.fund.states import ContributionReportKind, ContributionState
 from tracker.fund.tables.contributions import Contribution
@@ -49,7 +50,10 @@ class DueItem(NamedTuple):
 
 
 def list_due(session: Session, query: ListQuery, *, today: date) -> Slice[DueItem]:
-    """Return a page of due items, the earliest first; the filters are `kind` and `state`."""
+    """Return a page of due items as at a day, the earliest first.
+
+    The filters are `kind` and `state`; receipts after the day do not count.
+    """
     found = [*_instalments(session, today), *_reports(session, today)]
     kinds, states = query.codes("kind"), query.codes("state")
     words = query.words.casefold().split()
@@ -87,7 +91,7 @@ def _instalments(session: Session, today: date) -> Iterator[DueItem]:
             col(Contribution.currency),
             col(Donor.code).label("donor"),
             col(Donor.name).label("donor_name"),
-            func.coalesce(-col(LedgerAccount.original_minor), 0).label("received"),
+            func.coalesce(-balance_at(LedgerAccount, today, original=True), 0).label("received"),
             *(
                 getattr(ContributionInstalment, name).label(f"part_{name}")
                 for name in InstalmentDraft.content()

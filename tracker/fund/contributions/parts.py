@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, SQLModel, col
 
-from tracker.errors import InvalidInput, NotFound
+from tracker.errors import InvalidDraft, InvalidInput, NotFound
 from tracker.fund.contributions.part_drafts import (
     ContributionDocumentDraft,
     ContributionParts,
     InstalmentDraft,
     ReportDraft,
 )
+from tracker.fund.ledger.entry_days import happened_fault
 from tracker.fund.tables.contributions import Contribution
 from tracker.fund.tables.terms import (
     ContributionDocument,
@@ -24,6 +25,7 @@ from tracker.fund.tables.terms import (
 from tracker.part_tables import PartTable, rows_of, write_parts
 from tracker.people.audit import Change, record
 from tracker.people.subjects import Subject
+from tracker.periods import today
 from tracker.words import say
 
 Draft = InstalmentDraft | ReportDraft | ContributionDocumentDraft
@@ -128,6 +130,9 @@ def submit_report(
             say("the report was noted as submitted on %(day)s", day=row.submitted_on.isoformat()),
             "submitted_on",
         )
+    wrong_day = happened_fault("submitted_on", on, today())
+    if wrong_day:
+        raise InvalidDraft([wrong_day])
     row.submitted_on = on
     session.add(row)
     named = {"kind": row.kind.value, "period": row.period}

@@ -11,11 +11,13 @@ from sqlmodel import Session, col
 from tracker.errors import Fault, InvalidDraft
 from tracker.fund.contributions.terms import find_contribution
 from tracker.fund.ledger.accounts import HELD, AccountKind
+from tracker.fund.ledger.entry_days import happened_fault
 from tracker.fund.ledger.tables import LedgerAccount
 from tracker.fund.states import LAWFUL_MOVES, ContributionState
 from tracker.people.audit import Change, lock_record, record
 from tracker.people.subjects import Subject
 from tracker.people.tables import AuditRecord
+from tracker.periods import today
 from tracker.words import say
 
 MOVE = "move"
@@ -82,6 +84,9 @@ def move_state(
     session.refresh(row)
     agreed = agreed_on or row.agreed_on
     faults = move_faults(_standing(session, row.id or 0, row.state, agreed), state)
+    if agreed_on and agreed_on != row.agreed_on:
+        wrong_day = happened_fault("agreed_on", agreed_on, today())
+        faults += [wrong_day] if wrong_day else []
     if faults:
         raise InvalidDraft(faults)
     old, new = {"state": row.state.value}, {"state": state.value}

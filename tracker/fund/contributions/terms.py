@@ -22,6 +22,7 @@ from tracker.fund.contributions.part_drafts import (
 )
 from tracker.fund.contributions.parts import change_parts, part_rows, parts_of
 from tracker.fund.contributions.scopes import KnownScopes, known_scopes, scope_faults
+from tracker.fund.contributions.term_days import term_day_faults, term_day_questions
 from tracker.fund.contributions.term_rules import (
     modality_faults,
     source_faults,
@@ -42,6 +43,7 @@ from tracker.fund.tables.donors import Donor
 from tracker.part_tables import PartTable, rows_of, write_parts
 from tracker.people.audit import Change, lock_record, moment_of_change, record, record_all
 from tracker.people.subjects import Subject
+from tracker.periods import today
 from tracker.questions import DraftQuestion, QuestionCode
 from tracker.reference.codes import Earmarking, EarmarkingModality, FinancingInstrument
 from tracker.reference.currencies import currencies, exponent
@@ -121,8 +123,10 @@ def known_records(session: Session) -> KnownRecords:
     )
 
 
-def contribution_faults(draft: ContributionDraft, known_records: KnownRecords) -> list[Fault]:
-    """Return all faults of a draft, field by field."""
+def contribution_faults(
+    draft: ContributionDraft, known_records: KnownRecords, before: ContributionDraft | None = None
+) -> list[Fault]:
+    """Return all faults of a draft, field by field; days that stand `before` are left alone."""
     faults = []
     if not draft.reference.strip():
         faults.append(Fault("reference", say("a contribution has a reference")))
@@ -144,6 +148,7 @@ def contribution_faults(draft: ContributionDraft, known_records: KnownRecords) -
     )
     faults.extend(_support_rate_faults(draft))
     faults.extend(_date_faults(draft))
+    faults.extend(term_day_faults(draft, before, today()))
     faults.extend(_part_faults(draft))
     return faults
 
@@ -156,6 +161,7 @@ def contribution_questions(
         yield DraftQuestion(
             QuestionCode.ZERO_AMOUNT, "amount", say("the contribution is one of nothing (0)")
         )
+    yield from term_day_questions(draft, before, today())
 
 
 def add_contributions(
@@ -219,7 +225,7 @@ def change_contribution(
     before = read_draft(session, row)
     require_version(before, version)
     facts = known_records(session)
-    faults = contribution_faults(draft, facts)
+    faults = contribution_faults(draft, facts, before)
     if draft.reference != reference:
         faults.append(Fault("reference", say("a reference never changes")))
     if has_entries(session, row):

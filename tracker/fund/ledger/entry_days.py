@@ -23,7 +23,12 @@ def entry_day_fault(kind: EntryKind, on: date, today: date) -> Fault | None:
         return None
     if kind in PROMISES or kind is EntryKind.REVERSAL:
         return too_early("effective_on", on)
-    return too_early("effective_on", on) or not_come("effective_on", on, today)
+    return happened_fault("effective_on", on, today)
+
+
+def happened_fault(field: str, on: date, today: date) -> Fault | None:
+    """Return the fault of the day of something that has happened, None for a lawful one."""
+    return too_early(field, on) or not_come(field, on, today)
 
 
 def not_come(field: str, on: date, today: date) -> Fault | None:

@@ -17,6 +17,7 @@ from tracker.fund.contributions.terms import (
     read_draft,
 )
 from tracker.fund.ledger.closed_figures import closed_lines_of_contributions
+from tracker.fund.ledger.entry_days import happened_fault
 from tracker.fund.record_changes.draft_changes import CLOSED_LINES, DraftChanges
 from tracker.fund.states import RecordChange
 from tracker.people.permissions import Permission
@@ -61,8 +62,9 @@ def check_donor(session: Session, change: DonorChange, why: str) -> None:
         faults.append(Fault("donor", say("no donor has the code '%(code)s'", code=change.donor)))
     elif change.donor == read_draft(session, row).donor:
         faults.append(Fault("donor", say("it is the donor of this contribution already")))
-    if change.since > today():
-        faults.append(Fault("since", say("the day has not come yet")))
+    wrong_day = happened_fault("since", change.since, today())
+    if wrong_day:
+        faults.append(wrong_day)
     if faults:
         raise InvalidDraft(faults)
     if not has_entries(session, row):

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from tracker.errors import Fault
+from tracker.fund.ledger.entry_days import happened_fault
 from tracker.fund.record_changes.contribution_change import DonorChange
 from tracker.periods import today
 from tracker.web.contributions.form import DonorField
@@ -24,9 +24,11 @@ class ChangeOfDonorForm(RecordForm):
     why = reason_field()
 
     def rule_faults(self) -> Iterable[Fault]:
-        """Refuse a day that is still to come."""
-        if self.since.data and self.since.data > today():
-            yield Fault("since", _("This day is still to come."))
+        """Refuse a day that is still to come, or before the first."""
+        on = self.since.data
+        wrong_day = happened_fault("since", on, today()) if on else None
+        if wrong_day:
+            yield wrong_day
 
     def change(self, reference: str) -> DonorChange:
         """Return the change that was entered."""

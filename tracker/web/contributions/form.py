@@ -192,7 +192,7 @@ class ContributionForm(RecordForm):
 
     def rule_faults(self) -> Iterable[Fault]:
         """Return what is wrong with the terms; instalments add up to an amount that was read."""
-        faults = contribution_faults(self.draft(), known_records(context.session()))
+        faults = contribution_faults(self.draft(), known_records(context.session()), self.before)
         if self.amount.errors:
             return [fault for fault in faults if fault.field != self.instalments.name]
         return faults

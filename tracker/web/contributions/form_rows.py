@@ -47,7 +47,7 @@ class ReportRow(Form):  # type: ignore[misc] # wtforms has no types
 
     def draft(self) -> ReportDraft:
         """Return the report as it was entered."""
-        return ReportDraft(**self.data)
+        return ReportDraft(**{**self.data, "due_on": self.due_on.data or date.min})
 
 
 class ContributionDocumentRow(Form):  # type: ignore[misc] # wtforms has no types

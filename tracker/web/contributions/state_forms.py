@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice
 
 from tracker.errors import Fault
+from tracker.fund.ledger.entry_days import happened_fault
 from tracker.fund.states import LAWFUL_MOVES, ContributionState
 from tracker.http.labels import label
 from tracker.periods import today
@@ -46,6 +46,8 @@ class ReportSubmittedForm(RecordForm):
     why = TextField(_l("Remark"), longest=LONGEST_REASON)
 
     def rule_faults(self) -> Iterable[Fault]:
-        """Refuse a day that is still to come."""
-        if self.submitted_on.data and self.submitted_on.data > today():
-            yield Fault("submitted_on", _("This day is still to come."))
+        """Refuse a day that is still to come, or before the first."""
+        on = self.submitted_on.data
+        wrong_day = happened_fault("submitted_on", on, today()) if on else None
+        if wrong_day:
+            yield wrong_day
