@@ -25,7 +25,7 @@ from tracker.exchange.ledger_rows import TOTAL, CountedAmount, LedgerRow, read_s
 from tracker.exchange.mapping import MappedRow
 from tracker.fund.ledger.entries import LONGEST_REFERENCE, EntryKind
 from tracker.fund.preparation.entry_draft import EntryDraft
-from tracker.fund.preparation.named_records import NamedRecords
+from tracker.fund.preparation.named_records import NamedRecords, named_records
 from tracker.money import USD
 from tracker.periods import today
 from tracker.words import say
@@ -74,7 +74,7 @@ def columns() -> tuple[SheetColumn, ...]:
 
 def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     """Post expenditures, and the reversals of rows below zero."""
-    records = NamedRecords(context.session)
+    records = named_records(context.session)
     read_named(records, rows)
     cells = [context.cells(row) for row in context.progress(rows, say("Checking"))]
     days = [_day(one) for one in cells]

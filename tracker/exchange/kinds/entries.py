@@ -9,7 +9,7 @@ from tracker.exchange.ledger_columns import YES_NO, another_column, correction_c
 from tracker.exchange.ledger_posting import post_rows
 from tracker.exchange.mapping import MappedRow
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.preparation.named_records import NamedRecords
+from tracker.fund.preparation.named_records import named_records
 from tracker.words import say
 
 
@@ -74,7 +74,7 @@ def columns() -> tuple[SheetColumn, ...]:
 
 def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     """Post entries of every kind in their order."""
-    records = NamedRecords(context.session)
+    records = named_records(context.session)
     read_named(records, rows)
     asked = []
     for row in context.progress(rows, say("Checking")):

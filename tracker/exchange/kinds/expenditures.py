@@ -12,7 +12,7 @@ from tracker.exchange.ledger_rows import TOTAL, CountedAmount, LedgerRow, read_s
 from tracker.exchange.mapping import MappedRow
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.preparation.entry_draft import EntryDraft
-from tracker.fund.preparation.named_records import NamedRecords
+from tracker.fund.preparation.named_records import NamedRecords, named_records
 from tracker.money import USD
 from tracker.words import say
 
@@ -45,7 +45,7 @@ def columns() -> tuple[SheetColumn, ...]:
 
 def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     """Post expenditures."""
-    records = NamedRecords(context.session)
+    records = named_records(context.session)
     read_named(records, rows)
     asked = [_read(context.cells(row), records) for row in context.progress(rows, say("Checking"))]
     post_rows(context, records, asked, say("Posting"))

@@ -47,6 +47,7 @@ class ReceiptIndex:
 
     def __init__(self, known: Iterable[ReceiptFacts] = ()) -> None:
         self._found: defaultdict[tuple[int, str, int], list[ReceiptFacts]] = defaultdict(list)
+        self._dropped: set[str] = set()
         for one in known:
             self.add(one)
 
@@ -54,10 +55,14 @@ class ReceiptIndex:
         """Add a receipt."""
         self._found[one.donor_id, one.currency, one.amount_minor].append(one)
 
+    def drop(self, reference: str) -> None:
+        """Leave out a receipt that is reversed."""
+        self._dropped.add(reference)
+
     def like(self, new: ReceiptFacts) -> ReceiptFacts | None:
         """Return the likely duplicate of a receipt, the closest in time first."""
         near = self._found.get((new.donor_id, new.currency, new.amount_minor), ())
-        alike = [one for one in near if is_alike(one, new)]
+        alike = [one for one in near if one.reference not in self._dropped and is_alike(one, new)]
         return min(
             alike,
             key=lambda one: (abs(one.effective_on - new.effective_on), one.reference),

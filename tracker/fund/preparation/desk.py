@@ -5,53 +5,71 @@ A draft that was prepared counts for those after it: it is posted to the book of
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from tracker.fund.ledger.accounts import HELD, AccountKind
 from tracker.fund.ledger.attribution import FundingCandidate
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.book_data import Terms
-from tracker.fund.ledger.cash_days import cash_days
 from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.entry_drafts import PostedEntry
 from tracker.fund.ledger.ledger_writer import make_book, open_trial_book
-from tracker.fund.ledger.posted_entries import read_entry
 from tracker.fund.ledger.posting_instructions import PostingInstruction, carry_out
-from tracker.fund.ledger.receipt_duplicates import ReceiptFacts, ReceiptIndex, receipts_between
-from tracker.fund.ledger.receipt_remainders import ReceiptRemainder, remainders_of
-from tracker.fund.ledger.tables import LedgerAccount
+from tracker.fund.ledger.receipt_duplicates import ReceiptFacts, ReceiptIndex
+from tracker.fund.ledger.receipt_remainders import ReceiptRemainder
+from tracker.fund.preparation.desk_loader import DeskLoader, RecordLoader
 from tracker.fund.preparation.entry_draft import EntryDraft
-from tracker.fund.preparation.named_records import NamedContribution, NamedRecords
+from tracker.fund.preparation.named_records import (
+    NamedContribution,
+    NamedEntry,
+    NamedRecords,
+    named_records,
+)
+from tracker.fund.preparation.pending_entries import PendingEntries
 from tracker.fund.preparation.pooled_programmes import PooledProgrammes, pooled_programmes
 from tracker.fund.preparation.worth import RecordedRates
+from tracker.fund.rates.operational_rates import rates_of
 
 ANYBODY = "?"
 """The second person of a book for trying: whether one is needed is asked when it is written."""
+NOBODY = frozenset({"", ANYBODY})
+"""The second person of a book whose entries nobody has approved yet."""
 
 
 @dataclass(slots=True)
 class Desk:
-    """What drafts are prepared with; `book` holds those that were prepared before."""
+    """What drafts are prepared with; `book` holds those that were prepared before.
 
-    session: Session
+    `_recorded_at` is the moment at which they count as recorded where history is taken over, None
+    for the present.
+    """
+
+    loader: DeskLoader
     book: Book
     records: NamedRecords
     rates: RecordedRates
     pooled: PooledProgrammes
     receipts: ReceiptIndex = field(default_factory=ReceiptIndex)
     remainders: dict[int, list[ReceiptRemainder]] = field(default_factory=dict)
+    _recorded_at: datetime | None = field(default=None, init=False)
     _receipts_read: set[tuple[int, date]] = field(default_factory=set)
     _with_money: set[int] | None = None
     _received: set[int] = field(default_factory=set)
     _of_programmes: dict[str, set[int]] = field(default_factory=dict)
     _earned: dict[tuple[date, date], tuple[FundingCandidate, ...]] = field(default_factory=dict)
+    _batch: PendingEntries | None = None
 
     def read(self, drafts: Sequence[EntryDraft]) -> None:
         """Read at once the records of a batch of drafts."""
         self.records.read(
-            (name for draft in drafts for name in (draft.contribution, draft.to_contribution)),
+            (
+                name
+                for draft in drafts
+                for name in (draft.contribution, draft.to_contribution, *draft.among)
+            ),
             (draft.activity for draft in drafts),
             (draft.reverses for draft in drafts),
         )
@@ -78,7 +96,7 @@ class Desk:
             and (known := self.records.contribution(draft.contribution))
         }
         if corrected:
-            self.remainders.update(remainders_of(self.session, corrected))
+            self.remainders.update(self.loader.remainders_of(corrected))
 
     def add_contribution(self, reference: str, terms: Terms) -> None:
         """Add a contribution that the batch brings with it; its number is below zero."""
@@ -89,10 +107,7 @@ class Desk:
     def with_money(self) -> set[int]:
         """Return the contributions with money that is not allocated, of record and batch."""
         if self._with_money is None:
-            statement = select(LedgerAccount.contribution_id).where(
-                LedgerAccount.kind == AccountKind.UNALLOCATED, col(LedgerAccount.balance_minor) > 0
-            )
-            self._with_money = set(self.session.exec(statement)) | self._received
+            self._with_money = self.loader.with_money() | self._received
         return self._with_money
 
     def of_programme(self, programme: str) -> set[int]:
@@ -110,13 +125,13 @@ class Desk:
         """Return what contributions held from day to day, those before it in the batch too."""
         days = (first, last)
         if days not in self._earned:
-            self._earned[days] = cash_days(self.session, first, last)
+            self._earned[days] = self.loader.cash_days(first, last)
         return _with_pending(self._earned[days], self.book, first, last)
 
     def receipts_left(self, contribution_id: int) -> list[ReceiptRemainder]:
         """Return the receipts of a contribution with a remainder, the newest first."""
         if contribution_id not in self.remainders:
-            self.remainders.update(remainders_of(self.session, {contribution_id}))
+            self.remainders.update(self.loader.remainders_of({contribution_id}))
         return self.remainders[contribution_id]
 
     def like(self, receipt: ReceiptFacts) -> ReceiptFacts | None:
@@ -126,10 +141,40 @@ class Desk:
 
     def post(self, order: PostingInstruction) -> None:
         """Post an order to the book; raises the errors of the ledger's rules."""
-        carry_out(self.book, order, partial(read_entry, self.session))
+        carry_out(self.book, order, self._entry, self._recorded_at)
         for line in self.book.pending[-1].entry.lines:
             if line.account.kind is AccountKind.UNALLOCATED and line.minor > 0:
                 self._note_money(line.account.contribution_id)
+
+    def entry_named(self, reference: str) -> NamedEntry | None:
+        """Return the entry to be undone: of the record, or one before it in the batch.
+
+        An entry of the batch has a number only where the batch is written as it was prepared: with
+        the second person, without whom a reversal waits for one.
+        """
+        found = self.records.entry(reference)
+        if found is None and self.book.approver not in NOBODY:
+            found = self._in_batch().named(reference)
+        return found
+
+    def numbers_of(self, references: Sequence[str]) -> frozenset[int] | None:
+        """Return the numbers of contributions to which a draft narrows the rule, None for all."""
+        if not references:
+            return None
+        found = (self.records.contribution(reference) for reference in references)
+        return frozenset(one.id for one in found if one is not None)
+
+    def _entry(self, number: int) -> PostedEntry:
+        """Return an entry for its reversal, of the record or of the batch."""
+        if self._batch is not None and number > self._batch.after:
+            return self._batch.posted(number)
+        return self.loader.entry(number)
+
+    def _in_batch(self) -> PendingEntries:
+        """Return the entries of the batch."""
+        if self._batch is None:
+            self._batch = PendingEntries(self.book, self.loader.last_entry())
+        return self._batch
 
     def _note_money(self, contribution_id: int) -> None:
         """Note that a contribution of the batch has money that is not allocated."""
@@ -154,7 +199,7 @@ class Desk:
         asked = {(donor, day) for donor in donors for day in (min(days), max(days))}
         if asked <= self._receipts_read:
             return
-        for one in receipts_between(self.session, donors, min(days), max(days)):
+        for one in self.loader.receipts_between(donors, min(days), max(days)):
             self.receipts.add(one)
         self._receipts_read |= {(donor, day) for donor in donors for day in days}
 
@@ -167,21 +212,23 @@ def open_desk(
     `approver` is the second person of entries that need one, where one has approved. `records`
     are those that were read before.
     """
-    return _desk(session, make_book(session, approver), records)
+    return Desk(*parts_of_desk(session, make_book(session, approver), records))
 
 
 def open_trial_desk(session: Session) -> Desk:
     """Open a desk on which drafts are only tried; what was prepared on it is never written."""
-    return _desk(session, open_trial_book(session, ANYBODY))
+    return Desk(*parts_of_desk(session, open_trial_book(session, ANYBODY)))
 
 
-def _desk(session: Session, book: Book, records: NamedRecords | None = None) -> Desk:
-    """Return an empty desk with a book."""
-    return Desk(
-        session,
+def parts_of_desk(
+    session: Session, book: Book, records: NamedRecords | None = None
+) -> tuple[DeskLoader, Book, NamedRecords, RecordedRates, PooledProgrammes]:
+    """Return what an empty desk with a book is made of."""
+    return (
+        RecordLoader(session),
         book,
-        records or NamedRecords(session),
-        RecordedRates(session),
+        records or named_records(session),
+        RecordedRates(partial(rates_of, session)),
         pooled_programmes(session),
     )
 

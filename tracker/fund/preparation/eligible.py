@@ -6,6 +6,7 @@ money only where its whole scope is one programme that finance officers have mar
 What waiting requests have reserved is taken off. A caller may only narrow it.
 """
 
+from collections.abc import Collection
 from datetime import date
 
 from tracker.errors import Fault
@@ -22,15 +23,22 @@ FREE = frozenset({Earmarking.UNEARMARKED, Earmarking.SOFTLY_EARMARKED})
 
 
 def eligible(
-    desk: Desk, activity_id: int, on: date, only_from: str = ""
+    desk: Desk,
+    activity_id: int,
+    on: date,
+    only_from: str = "",
+    among: Collection[int] | None = None,
 ) -> tuple[FundingCandidate, ...]:
     """Return the contributions that may pay for an activity on a day, with what each can give.
 
-    `only_from` narrows them to those whose whole scope is that programme. Amounts are in US cents,
+    `only_from` narrows them to those whose whole scope is that programme, `among` to those with
+    these numbers. Amounts are in US cents,
     without support cost, as the book of the desk has them.
     """
     book, scope = desk.book, desk.book.activity(activity_id)
     numbers = desk.of_programme(only_from) if only_from else desk.with_money()
+    if among is not None:
+        numbers = numbers.intersection(among)
     book.prepare(numbers)
     found = []
     for number in numbers:

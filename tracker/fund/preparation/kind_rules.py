@@ -19,6 +19,8 @@ from tracker.words import say
 RECEIPTS = frozenset({EntryKind.RECEIPT, EntryKind.RECEIPT_CORRECTION})
 NEEDS_CONTRIBUTION = PAYMENTS | {EntryKind.TRANSFER}
 """Kinds that are of one named contribution; for the others the rule may name them."""
+BY_RULE = frozenset({EntryKind.ALLOCATION, EntryKind.INTEREST})
+"""Kinds for which the rule looks for contributions."""
 OF_SOME: Mapping[str, tuple[frozenset[EntryKind], Callable[[EntryDraft], object]]] = {
     "to_contribution": (frozenset({EntryKind.TRANSFER}), lambda draft: draft.to_contribution),
     "activity": (USES, lambda draft: draft.activity),
@@ -31,6 +33,8 @@ OF_SOME: Mapping[str, tuple[frozenset[EntryKind], Callable[[EntryDraft], object]
     "last_on": (frozenset({EntryKind.INTEREST}), lambda draft: draft.last_on),
     "usd": (PAYMENTS, lambda draft: draft.usd_minor is not None),
     "rate": (PAYMENTS, lambda draft: draft.rate is not None),
+    "rate_on": (PAYMENTS, lambda draft: draft.rate_on),
+    "among": (BY_RULE, lambda draft: draft.among),
 }
 """Fields that only some kinds have, and whether a draft holds them."""
 
@@ -56,6 +60,7 @@ def field_faults(draft: EntryDraft, owner: NamedContribution | None) -> Iterator
     yield from _currency_faults(draft, owner)
     yield from _amount_faults(draft)
     yield from _basis_faults(draft)
+    yield from _rate_day_faults(draft)
 
 
 def _missing_records(draft: EntryDraft) -> Iterator[Fault]:
@@ -115,3 +120,9 @@ def _basis_faults(draft: EntryDraft) -> Iterator[Fault]:
                 yield Fault(name, say("Give the date."))
         if draft.first_on and draft.last_on and draft.first_on > draft.last_on:
             yield Fault("last_on", say("The last day comes before the first."))
+
+
+def _rate_day_faults(draft: EntryDraft) -> Iterator[Fault]:
+    """Yield the fault of a rate that is of a later day than the entry."""
+    if draft.rate_on and draft.effective_on and draft.rate_on > draft.effective_on:
+        yield Fault("rate_on", say("the rate is of a later day than the entry"))

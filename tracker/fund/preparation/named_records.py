@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from sqlmodel import Session, col, select
 
@@ -37,11 +37,27 @@ class NamedEntry(NamedTuple):
     activity_id: int | None
 
 
+class NamesLoader(Protocol):
+    """A source of records by their codes; what it does not know is left out."""
+
+    def contributions_named(self, references: Collection[str]) -> dict[str, NamedContribution]:
+        """Return contributions by their references."""
+        ...
+
+    def activities_named(self, codes: Collection[str]) -> dict[str, int]:
+        """Return the numbers of activities by their codes."""
+        ...
+
+    def entries_named(self, references: Collection[str]) -> dict[str, NamedEntry]:
+        """Return entries of the ledger by their references."""
+        ...
+
+
 class NamedRecords:
     """Records by their codes; those of a batch are read at once, others when they are asked for."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, loader: NamesLoader) -> None:
+        self._loader = loader
         self._contributions: dict[str, NamedContribution | None] = {}
         self._activities: dict[str, int | None] = {}
         self._entries: dict[str, NamedEntry | None] = {}
@@ -81,7 +97,30 @@ class NamedRecords:
 
     def _read_contributions(self, wanted: Collection[str]) -> None:
         self._contributions.update(dict.fromkeys(wanted))
-        for batch in batches(wanted):
+        if wanted:
+            self._contributions.update(self._loader.contributions_named(wanted))
+
+    def _read_activities(self, wanted: Collection[str]) -> None:
+        self._activities.update(dict.fromkeys(wanted))
+        if wanted:
+            self._activities.update(self._loader.activities_named(wanted))
+
+    def _read_entries(self, wanted: Collection[str]) -> None:
+        self._entries.update(dict.fromkeys(wanted))
+        if wanted:
+            self._entries.update(self._loader.entries_named(wanted))
+
+
+class NamesOnRecord:
+    """Reads records by their codes from the database."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def contributions_named(self, references: Collection[str]) -> dict[str, NamedContribution]:
+        """Read contributions by their references."""
+        found: dict[str, NamedContribution] = {}
+        for batch in batches(references):
             statement = select(
                 Contribution.reference,
                 Contribution.id,
@@ -89,23 +128,25 @@ class NamedRecords:
                 Contribution.donor_id,
             ).where(col(Contribution.reference).in_(batch))
             for reference, number, currency, donor in self._session.exec(statement):
-                self._contributions[reference] = NamedContribution(number or 0, currency, donor)
+                found[reference] = NamedContribution(number or 0, currency, donor)
+        return found
 
-    def _read_activities(self, wanted: Collection[str]) -> None:
-        self._activities.update(dict.fromkeys(wanted))
-        for batch in batches(wanted):
+    def activities_named(self, codes: Collection[str]) -> dict[str, int]:
+        """Read the numbers of activities by their codes."""
+        found: dict[str, int] = {}
+        for batch in batches(codes):
             statement = select(Activity.code, Activity.id).where(col(Activity.code).in_(batch))
-            self._activities.update(
-                (code, number or 0) for code, number in self._session.exec(statement)
-            )
+            found.update((code, number or 0) for code, number in self._session.exec(statement))
+        return found
 
-    def _read_entries(self, wanted: Collection[str]) -> None:
-        self._entries.update(dict.fromkeys(wanted))
-        for batch in batches(wanted):
+    def entries_named(self, references: Collection[str]) -> dict[str, NamedEntry]:
+        """Read entries of the ledger by their references."""
+        found: dict[str, NamedEntry] = {}
+        for batch in batches(references):
             statement = select(LedgerEntry).where(col(LedgerEntry.reference).in_(batch))
             for entry in self._session.exec(statement):
                 own = entry.usd_minor if entry.original_minor is None else entry.original_minor
-                self._entries[entry.reference] = NamedEntry(
+                found[entry.reference] = NamedEntry(
                     entry.id or 0,
                     entry.kind,
                     entry.effective_on,
@@ -114,6 +155,12 @@ class NamedRecords:
                     entry.contribution_id,
                     entry.activity_id,
                 )
+        return found
+
+
+def named_records(session: Session) -> NamedRecords:
+    """Return the records of a database by their codes; none is read yet."""
+    return NamedRecords(NamesOnRecord(session))
 
 
 def _new(wanted: Iterable[str], known: Collection[str]) -> set[str]:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tracker.errors import Fault, InvalidDraft, MissingRate
+from tracker.fund.ledger.attribution import FundingCandidate
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.entry_fields import AT_PLEDGE_RATE, PAYMENTS, USES
 from tracker.fund.ledger.posting_instructions import PostingInstruction
@@ -46,7 +47,7 @@ def order_of(desk: Desk, draft: EntryDraft) -> Order:
         taker = desk.records.contribution(draft.to_contribution)
         return Order(replace(order, to_contribution_id=taker.id if taker else None))
     if owner is None and draft.first_on and draft.last_on:
-        return Order(replace(order, earned=desk.earned(draft.first_on, draft.last_on)))
+        return Order(replace(order, earned=_earners(desk, draft, draft.first_on, draft.last_on)))
     return Order(order)
 
 
@@ -73,7 +74,7 @@ def _payment(desk: Desk, draft: EntryDraft) -> Order:
         return _correction(desk, draft, owner, money)
     worth = Worth(money.minor if currency == USD else 0)
     if draft.kind not in AT_PLEDGE_RATE:
-        stated = StatedWorth(draft.usd_minor, draft.rate, draft.rate_source)
+        stated = StatedWorth(draft.usd_minor, draft.rate, draft.rate_source, draft.rate_on)
         worth = worth_of(money, draft.effective_on or LONG_AGO, stated, desk.rates)
     signed = worth.usd_minor if amount > 0 else -worth.usd_minor
     instruction = PostingInstruction(
@@ -149,15 +150,26 @@ def _use(desk: Desk, draft: EntryDraft, order: PostingInstruction) -> PostingIns
     order = replace(order, activity_id=activity, against_commitment=draft.against_commitment)
     if draft.kind is not EntryKind.ALLOCATION or order.contribution_id is not None:
         return order
-    pool = eligible(desk, activity, draft.effective_on or LONG_AGO, draft.only_from)
+    on = draft.effective_on or LONG_AGO
+    pool = eligible(desk, activity, on, draft.only_from, desk.numbers_of(draft.among))
     if not pool:
         raise InvalidDraft([nothing_eligible(draft.activity)])
     return replace(order, pool=tuple(one.contribution_id for one in pool))
 
 
+def _earners(
+    desk: Desk, draft: EntryDraft, first: date, last: date
+) -> tuple[FundingCandidate, ...]:
+    """Return what contributions held from day to day, of those to which a draft narrows it."""
+    earned, among = desk.earned(first, last), desk.numbers_of(draft.among)
+    if among is None:
+        return earned
+    return tuple(one for one in earned if one.contribution_id in among)
+
+
 def _reversal(desk: Desk, draft: EntryDraft) -> PostingInstruction:
     """Return the order that undoes an entry whole."""
-    entry = desk.records.entry(draft.reverses)
+    entry = desk.entry_named(draft.reverses)
     if entry is None:
         text = say("'%(reference)s' is not in the ledger", reference=draft.reverses)
         raise InvalidDraft([Fault("reverses", text)])

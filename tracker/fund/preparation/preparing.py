@@ -29,7 +29,7 @@ UNREAD = "?"
 DECIDES_WORTH = frozenset(
     {
         "effective_on", "amount", "currency", "contribution", "to_contribution", "activity", "usd",
-        "rate", "settles", "reverses", "corrects", "first_on", "last_on",
+        "rate", "rate_on", "among", "settles", "reverses", "corrects", "first_on", "last_on",
     }
 )  # fmt: skip
 """The fields without which no order can be made of a draft."""
@@ -45,7 +45,7 @@ class Prepared(NamedTuple):
     """A draft that was prepared: its order, or why there is none.
 
     `questions` are all that is asked about, `open_questions` those without an answer. `entry` is
-    what the order posts.
+    what the order posts, `refusal` the error of the rule by which the ledger refused it.
     """
 
     order: PostingInstruction | None = None
@@ -54,6 +54,7 @@ class Prepared(NamedTuple):
     questions: tuple[DraftQuestion, ...] = ()
     open_questions: tuple[DraftQuestion, ...] = ()
     entry: NewEntry | None = None
+    refusal: TrackerError | None = None
 
 
 def prepare(desk: Desk, draft: EntryDraft) -> Prepared:
@@ -69,7 +70,7 @@ def prepare(desk: Desk, draft: EntryDraft) -> Prepared:
     try:
         order, warnings = order_of(desk, readable)
     except TrackerError as error:
-        return Prepared(None, faults + _faults_of(draft, error))
+        return Prepared(None, faults + _faults_of(draft, error), refusal=error)
     receipt = _receipt_of(desk, draft, order)
     questions = tuple(_questions(desk, draft, receipt))
     left = unanswered(questions, draft.sure | _answered(draft))
@@ -78,9 +79,11 @@ def prepare(desk: Desk, draft: EntryDraft) -> Prepared:
     try:
         desk.post(order)
     except TrackerError as error:
-        return Prepared(None, _faults_of(draft, error), warnings, questions)
+        return Prepared(None, _faults_of(draft, error), warnings, questions, refusal=error)
     if receipt is not None:
         desk.receipts.add(receipt)
+    if draft.kind is EntryKind.REVERSAL:
+        desk.receipts.drop(draft.reverses)
     return Prepared(order, (), warnings, questions, (), desk.book.pending[-1].entry)
 
 
@@ -107,8 +110,8 @@ def _faults(desk: Desk, draft: EntryDraft) -> Iterator[Fault]:
     """Yield all faults that can be told without trying to post."""
     records = desk.records
     owner = records.contribution(draft.contribution) if draft.contribution else None
-    for name in ("contribution", "to_contribution"):
-        reference = getattr(draft, name)
+    named = [("contribution", draft.contribution), ("to_contribution", draft.to_contribution)]
+    for name, reference in named + [("among", reference) for reference in draft.among]:
         if reference and records.contribution(reference) is None:
             yield Fault(name, say("no contribution has the reference '%(ref)s'", ref=reference))
     if draft.activity and records.activity(draft.activity) is None:

@@ -1,17 +1,16 @@
 """The worth of an amount in US dollars: as the bank said, at a rate given, or at the day's."""
 
 from bisect import bisect_right
+from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from operator import attrgetter
 from typing import NamedTuple
 
-from sqlmodel import Session
-
 from tracker.errors import Fault, InvalidInput
 from tracker.fund.ledger.entries import RateUsed
 from tracker.fund.ledger.refusals import in_dollars
-from tracker.fund.rates.operational_rates import missing_rate, rates_of
+from tracker.fund.rates.operational_rates import missing_rate
 from tracker.fund.rates.rate_rules import stale_warning
 from tracker.money import USD, Money, from_usd_cents, to_usd_cents
 from tracker.reference.currencies import exponent
@@ -21,11 +20,12 @@ IMPLIED_DIGITS = Context(prec=12, rounding=ROUND_HALF_EVEN)
 
 
 class StatedWorth(NamedTuple):
-    """What is said about the worth of an amount: US cents, rate and where they stand."""
+    """What is said about the worth of an amount: US cents, rate, where they stand, its day."""
 
     usd_minor: int | None = None
     rate: Decimal | None = None
     source: str = ""
+    rate_on: date | None = None
 
 
 class Worth(NamedTuple):
@@ -40,16 +40,16 @@ class Worth(NamedTuple):
 
 
 class RecordedRates:
-    """The rates on record, those of a currency read once."""
+    """The rates on record, those of a currency read once by `read`, in the order of their days."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, read: Callable[[str], list[RateUsed]]) -> None:
+        self._read = read
         self._found: dict[str, list[RateUsed]] = {}
 
     def on(self, currency: str, day: date) -> RateUsed:
         """Return the rate with the newest date on or before the day; raises MissingRate."""
         if currency not in self._found:
-            self._found[currency] = rates_of(self._session, currency)
+            self._found[currency] = self._read(currency)
         rates = self._found[currency]
         place = bisect_right(rates, day, key=attrgetter("on"))
         if not place:
@@ -76,7 +76,9 @@ def worth_of(money: Money, on: date, stated: StatedWorth, rates: RecordedRates) 
         return Worth(money.minor)
     if stated.rate is not None and stated.rate <= 0:
         raise InvalidInput(say("a rate is above zero: local units per 1 USD"), "rate")
-    given = None if stated.rate is None else RateUsed(stated.rate, stated.source, on)
+    given = None
+    if stated.rate is not None:
+        given = RateUsed(stated.rate, stated.source, stated.rate_on or on)
     if stated.usd_minor is not None:
         if stated.usd_minor <= 0:
             raise InvalidInput(say("the amount must be above zero"), "usd")
