@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import event
@@ -11,6 +13,7 @@ from sqlmodel import Session
 from tests.support.small_account import SmallAccount
 from tracker.assistance.activity_changes import change_activity
 from tracker.assistance.activity_drafts import ActivityDraft
+from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.assistance.shares import Share
 from tracker.db import transaction
 from tracker.fund.ledger.cash_entries import receive
@@ -21,6 +24,7 @@ from tracker.fund.ledger.measures import Measure
 from tracker.fund.ledger.posted_entries import read_entry
 from tracker.fund.ledger.reversal_entries import reverse
 from tracker.fund.ledger.use_entries import spend
+from tracker.periods import utc_now
 from tracker.reference.codes import ActivityStatus, ActivityType
 from tracker.totals.dimensions import Dimension
 from tracker.totals.query import Query
@@ -167,6 +171,28 @@ def test_new_shares_of_an_activity_move_its_money(session: Session, snapshot: Sn
         change_activity(session, "A1", draft, "test", "it was about the Convention")
     snapshot.refresh(session.connection())
     assert rows(snapshot, Measure.SPENT, Dimension.PROTOCOL) == {"UNTOC": 10_001}
+
+
+def test_figures_as_known_read_former_breakdowns_and_members_only_where_they_were_changed(
+    session: Session, snapshot: Snapshot
+) -> None:
+    known = Query(TODAY, known_at=utc_now().date())
+    shares = {"TIP": 5_000, "SOM": 5_001}
+    with snapshot.reading(session.connection()), statements(session) as seen:
+        assert rows(snapshot, Measure.SPENT, Dimension.PROTOCOL, chosen=known) == shares
+    assert len(seen) == 3  # former breakdowns of donors, of contributions and of activities
+    tomorrow = utc_now() + timedelta(days=1)
+    with patch("tracker.people.audit.utc_now", lambda: tomorrow), transaction(session):
+        a1 = read_draft(session, find_activity(session, "A1"))
+        only = replace(a1, instruments=(Share("UNTOC", 10_000),))
+        change_activity(session, "A1", only, "test", "it was about the Convention")
+    with snapshot.reading(session.connection()), statements(session) as seen:
+        assert rows(snapshot, Measure.SPENT, Dimension.PROTOCOL, chosen=known) == shares
+    assert len(seen) == 12  # those, their shares, and the eight of all members
+    with snapshot.reading(session.connection()), statements(session) as seen:
+        assert rows(snapshot, Measure.SPENT, Dimension.PROTOCOL) == {"UNTOC": 10_001}
+        assert rows(snapshot, Measure.SPENT, Dimension.PROTOCOL, chosen=known) == shares
+    assert seen == []
 
 
 def test_a_ledger_that_was_cleared_and_filled_again_is_read_anew(

@@ -163,17 +163,17 @@ def read_members(connection: Connection) -> MemberRows:
     )
 
 
-def read_members_known(connection: Connection, day: int) -> MemberRows:
+def read_members_known(connection: Connection, day: int) -> MemberRows | None:
     """Return the rows behind the members as they were known at the end of a day.
 
-    Titles are today's.
+    Titles are today's. None where nothing was changed since, so that today's members hold.
     """
-    rows = read_members(connection)
     donors = _former(connection, FormerDonorBreakdown, "donor_id", day)
     contributions = _former(connection, FormerContributionBreakdown, "contribution_id", day)
     activities = _former(connection, FormerActivityBreakdown, "activity_id", day)
     if not (donors or contributions or activities):
-        return rows
+        return None
+    rows = read_members(connection)
     instruments, places, tools = _former_shares(connection, day)
     return rows._replace(
         donors=[_with(row, donors, (3, "type"), (4, "merged_into_id")) for row in rows.donors],

@@ -127,7 +127,8 @@ class Snapshot:
         if self._connection is None:
             raise RuntimeError("facts as known at a day are read inside of reading()")
         before = self.members if rollups is None else rollups.facts.members
-        members = build_members(load.read_members_known(self._connection, known), before)
+        rows = load.read_members_known(self._connection, known)
+        members = self.members if rows is None else build_members(rows, before)
         if rollups is None:
             rollups = Rollups(DaysFacts.from_lines(self.lines, members, days))
         else:
