@@ -15,8 +15,10 @@ from tracker.assistance.states import ProgrammeKind
 from tracker.db import make_session, transaction
 from tracker.errors import Conflict
 from tracker.fund.contributions.terms import ContributionDraft, add_contributions
+from tracker.fund.donors.finding import find_donor
 from tracker.fund.donors.registry import DonorDraft, add_donors
 from tracker.fund.record_changes.donor_merges import merge_or_hand_in, undo_or_hand_in
+from tracker.fund.record_changes.donor_moves import merge_move, undoing_move
 from tracker.fund.tables.donors import DonorMerge
 from tracker.reference.codes import (
     ContributorType,
@@ -34,7 +36,9 @@ ADDED: tuple[Write, ...] = (
     lambda session: add_programmes(
         session, [ProgrammeDraft("SAME", "Same", ProgrammeKind.GLOBAL)], "ana"
     ),
-    lambda session: merge_or_hand_in(session, "X-1", "ITA", "ana", "one", users_follow=True),
+    lambda session: merge_or_hand_in(
+        session, "X-1", "ITA", "ana", "one", shown=shown_of_merge(session), users_follow=True
+    ),
 )
 
 
@@ -48,6 +52,11 @@ def write(engine: Engine, start: Barrier, do: Write) -> str:
         except Conflict as told:
             return str(told)
     return ""
+
+
+def shown_of_merge(session: Session) -> str:
+    """Return the digest of what a merge shows."""
+    return merge_move(session, find_donor(session, "X-1"), find_donor(session, "ITA")).digest
 
 
 def both(engine: Engine, do: Write) -> list[str]:
@@ -67,8 +76,12 @@ def test_of_two_at_once_one_is_told(engine: Engine, session: Session, do: Write)
 def test_a_merge_is_undone_once(engine: Engine, session: Session) -> None:
     fill_registry(session)
     with transaction(session):
-        merge_or_hand_in(session, "X-1", "ITA", "ana", "one", users_follow=True)
+        shown = shown_of_merge(session)
+        merge_or_hand_in(session, "X-1", "ITA", "ana", "one", shown=shown, users_follow=True)
     number = session.exec(select(DonorMerge.id)).one() or 0
+    shown = undoing_move(session, number).digest
     session.rollback()
-    told = both(engine, lambda each: undo_or_hand_in(each, number, "ben", "two after all"))
+    told = both(
+        engine, lambda each: undo_or_hand_in(each, number, "ben", "two after all", shown=shown)
+    )
     assert told == ["", "this merge was undone already"]

@@ -22,6 +22,7 @@ from tracker.fund.contributions.terms import (
     read_draft,
 )
 from tracker.fund.donors.merging import merge_donors
+from tracker.fund.donors.registry import DonorDraft, add_donors
 from tracker.fund.ledger.cash_entries import transfer
 from tracker.fund.ledger.entries import Heading
 from tracker.fund.ledger.entry_drafts import Allocation, Transfer, UseOfFunds
@@ -32,7 +33,7 @@ from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.ledger.use_entries import allocate, commit, deallocate, decommit, spend
 from tracker.fund.record_changes.activity_change import change_funded_activity
 from tracker.fund.states import ScopeKind
-from tracker.reference.codes import ActivityStatus, Earmarking
+from tracker.reference.codes import ActivityStatus, ContributorType, Earmarking
 
 DAY = date(2022, 9, 1)
 
@@ -145,8 +146,19 @@ def test_a_cancelled_activity_pays_what_was_committed_and_takes_nothing_new(
 
 def test_two_states_are_never_merged(session: Session) -> None:
     fill(session)
-    with pytest.raises(InvalidInput, match="two different States"), transaction(session):
-        merge_donors(session, "JPN", "ITA", "ana", "so", users_follow=False)
+    ministry = DonorDraft("MOFA", "Ministry", ContributorType.GOVERNMENT, "JPN")
+    with transaction(session):
+        add_donors(session, [ministry, replace(ministry, code="X-1", state="")], "ana")
+    for code, into in (("JPN", "ITA"), ("MOFA", "ITA"), ("ITA", "MOFA")):
+        with pytest.raises(InvalidInput, match="two different States"), transaction(session):
+            merge_donors(session, code, into, "ana", "so", users_follow=False)
+    with transaction(session):
+        merge_donors(session, "MOFA", "X-1", "ana", "so", users_follow=False)
+    for code, into in (("X-1", "ITA"), ("ITA", "X-1")):
+        with pytest.raises(InvalidInput, match="ITA and JPN"), transaction(session):
+            merge_donors(session, code, into, "ana", "so", users_follow=False)
+    with transaction(session):
+        merge_donors(session, "X-1", "JPN", "ana", "so", users_follow=False)
 
 
 def test_the_reversal_of_a_release_is_new_money(session: Session, account: Account) -> None:

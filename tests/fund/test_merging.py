@@ -11,14 +11,9 @@ from tracker.errors import Conflict, InvalidInput, NotFound, TrackerError
 from tracker.fund.contributions.terms import change_contribution, find_contribution, read_draft
 from tracker.fund.donors.aliases import aliases_of, remove_alias
 from tracker.fund.donors.finding import find_donor
-from tracker.fund.donors.merging import (
-    find_merge,
-    holdings_of,
-    merge_donors,
-    move_back_of,
-    undo_merge,
-)
+from tracker.fund.donors.merging import find_merge, merge_donors, undo_merge
 from tracker.fund.donors.registry import Spelling, register
+from tracker.fund.record_changes.donor_moves import AccessChange, merge_move, undoing_move
 from tracker.fund.tables.donors import DonorMerge
 from tracker.people.tables import AuditRecord
 
@@ -46,8 +41,13 @@ def undo(session: Session, number: int) -> None:
 def test_a_merge_moves_all_and_its_undoing_brings_all_back(
     session: Session, before: Holding, code: str, into: str
 ) -> None:
-    held = holdings_of(session, find_donor(session, code))
-    assert (held.contributions, held.aliases, held.users) == (3, (f"Spelling of {code}",), 1)
+    move = merge_move(session, find_donor(session, code), find_donor(session, into))
+    assert [one.reference for one in move.contributions] == [f"{code}-{n}" for n in range(3)]
+    assert move.aliases == (f"Spelling of {code}",)
+    assert [(one.email, one.change) for one in move.people] == [
+        (f"{code.lower()}@example.org", AccessChange.DECIDED),
+        (f"{into.lower()}@example.org", AccessChange.GAINS),
+    ]
     number = merge(session, code, into)
     after = read_holding(session)
     moved = {code: into}
@@ -99,9 +99,13 @@ def test_what_went_elsewhere_since_stays_there(session: Session, before: Holding
     with transaction(session):
         change_contribution(session, "X-1-0", replace(draft, donor="MFA"), "ana", "agreement")
         remove_alias(session, "ITA", spelling.id, "ana", "never written so")
-    kept, _, into = find_merge(session, number)
-    back = move_back_of(session, kept, into)
-    assert (back.contributions, back.aliases, back.users, back.elsewhere) == (2, 0, 1, 2)
+    back = undoing_move(session, number)
+    assert [one.reference for one in back.contributions] == ["X-1-1", "X-1-2"]
+    assert (back.aliases, back.elsewhere) == ((), 2)
+    assert {one.email: one.change for one in back.people} == {
+        "x-1@example.org": AccessChange.RETURNS,
+        "ita@example.org": AccessChange.LOSES,
+    }
     undo(session, number)
     after = read_holding(session)
     assert after.contributions == {**before.contributions, "X-1-0": "MFA"}

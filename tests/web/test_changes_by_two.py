@@ -238,7 +238,7 @@ def test_a_merge_that_moves_closed_figures_waits_and_so_does_its_undoing(
 ) -> None:
     with transaction(sqlite_session):
         add_donors(sqlite_session, [DonorDraft("F-1", "A fund", ContributorType.FOUNDATION)], "x")
-    told = finance.submit("/donors/ITA/merge", {"into": "F-1", "why": "one donor"}, follow=True)
+    told = finance.submit("/donors/ITA/merge?into=F-1", {"why": "one donor"}, follow=True)
     assert WAITS in told.get_data(as_text=True)
     assert donor_of(sqlite_session, "C-ITA") == "ITA"
     assert "was approved" in approved(approver, 1)

@@ -23,6 +23,7 @@ from tracker.fund.contributions.schedule import DueState
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.measures import Measure
+from tracker.fund.record_changes.donor_moves import AccessChange
 from tracker.fund.states import (
     ApprovalRequestState,
     ContactRole,
@@ -115,6 +116,13 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
         DonorStatus.DECIDED: _l("Decided"),
         DonorStatus.UNDECIDED: _l("To be decided"),
         DonorStatus.MERGED: _l("Decided to be another donor"),
+    },
+    AccessChange: {
+        AccessChange.DECIDED: _l("Follows, or sees no terms any more, as you decide below"),
+        AccessChange.GAINS: _l("Will see the terms of what moves"),
+        AccessChange.LOSES: _l("Will see the terms of what moves back no longer"),
+        AccessChange.RETURNS: _l("Will speak for this donor no longer, but for the other again"),
+        AccessChange.SEES_AGAIN: _l("Will see the terms of what moves back again"),
     },
     ContactRole: {
         ContactRole.FOCAL_POINT: _l("Focal point"),

@@ -6,9 +6,9 @@ are still there. Contacts and dated names stay: no other donor's users see them.
 """
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import func, update
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from tracker.errors import Conflict, InvalidInput, NotFound
@@ -25,23 +25,6 @@ from tracker.words import say
 
 BATCH = 500
 """The number of rows named in one statement."""
-
-
-class Holdings(NamedTuple):
-    """The rows that a merge would move: contributions, spellings, users."""
-
-    contributions: int
-    aliases: tuple[str, ...]
-    users: int
-
-
-class MoveBack(NamedTuple):
-    """The rows that undoing a merge would move back, and those that are elsewhere by now."""
-
-    contributions: int
-    aliases: int
-    users: int
-    elsewhere: int
 
 
 def merge_donors(
@@ -61,7 +44,9 @@ def merge_donors(
     """
     now = moment_of_change(session)
     donor, into = find_donor(session, code), find_donor(session, into_code)
-    _refuse_unlawful(donor, into, why)
+    expect_mergeable(session, donor, into)
+    if not why.strip():
+        raise InvalidInput(say("say why"), "why")
     keep_former_donor(session, donor, now)
     keep_former_contributions(session, _numbers_of(session, Contribution, donor), now)
     user_ids = [user.id or 0 for user in donor_users(session, code)]
@@ -135,45 +120,48 @@ def find_merge(session: Session, number: int) -> tuple[DonorMerge, Donor, Donor]
     return merge, session.get_one(Donor, merge.from_id), session.get_one(Donor, merge.into_id)
 
 
-def holdings_of(session: Session, donor: Donor) -> Holdings:
-    """Return the rows that merging a donor would move."""
-    count = select(func.count()).select_from(Contribution)
-    spellings = select(DonorAlias.spelling).where(DonorAlias.donor_id == donor.id)
-    return Holdings(
-        session.exec(count.where(col(Contribution.donor_id) == donor.id)).one(),
-        tuple(session.exec(spellings.order_by(col(DonorAlias.spelling)))),
-        len(donor_users(session, donor.code)),
-    )
+def contributions_there(session: Session, merge: DonorMerge) -> list[int]:
+    """Return the numbers of the moved contributions that the remaining donor still has."""
+    return _still_there(session, Contribution, merge)
 
 
-def move_back_of(session: Session, merge: DonorMerge, into: Donor) -> MoveBack:
-    """Return the rows that undoing a merge would move back."""
-    contributions = len(_still_there(session, Contribution, merge))
-    aliases = len(_still_there(session, DonorAlias, merge))
-    users = len(_moved_users(session, merge, into))
-    whole = sum(len(numbers) for numbers in merge.moved.values())
-    return MoveBack(contributions, aliases, users, whole - contributions - aliases - users)
+def aliases_there(session: Session, merge: DonorMerge) -> tuple[str, ...]:
+    """Return the moved spellings that the remaining donor still has, sorted."""
+    numbers = set(_still_there(session, DonorAlias, merge))
+    held = select(DonorAlias.id, DonorAlias.spelling).where(DonorAlias.donor_id == merge.into_id)
+    return tuple(sorted(spelling for number, spelling in session.exec(held) if number in numbers))
 
 
-def _refuse_unlawful(donor: Donor, into: Donor, reason: str) -> None:
-    """Refuse a merge that would lead nowhere or in a circle, and one without a reason."""
+def expect_mergeable(session: Session, donor: Donor, into: Donor) -> None:
+    """Refuse a merge that would lead nowhere or in a circle, and one of two different States."""
     if donor.id == into.id:
         raise InvalidInput(say("a donor cannot be merged into itself"), "into")
-    if not reason.strip():
-        raise InvalidInput(say("say why"), "why")
     for one in (donor, into):
         if one.status is DonorStatus.MERGED:
             why = say("%(code)s was merged into another donor already", code=one.code)
             raise Conflict(why, "into" if one is into else "")
-    if donor.code in states() and into.code in states():
+    of_both = sorted(_states_of(session, donor) | _states_of(session, into))
+    if len(of_both) > 1:
         raise InvalidInput(
             say(
                 "%(code)s and %(other)s are two different States; States are never merged",
-                code=donor.code,
-                other=into.code,
+                code=of_both[0],
+                other=of_both[1],
             ),
             "into",
         )
+
+
+def _states_of(session: Session, donor: Donor) -> set[str]:
+    """Return the States that a donor is, by its code or on record, with those merged into it."""
+    found: set[str] = set()
+    level = [donor]
+    while level:
+        found.update(one.code if one.code in states() else one.state for one in level)
+        numbers = [one.id for one in level]
+        merged = select(Donor).where(col(Donor.merged_into_id).in_(numbers))
+        level = list(session.exec(merged))
+    return found - {""}
 
 
 def _take_all(session: Session, table: Any, donor: Donor, into: Donor) -> list[int]:  # noqa: ANN401 - a table
@@ -204,13 +192,6 @@ def _still_there(session: Session, table: Any, merge: DonorMerge) -> list[int]: 
         statement = select(table.id).where(table.id.in_(some), table.donor_id == merge.into_id)
         found.extend(session.exec(statement))
     return sorted(found)
-
-
-def _moved_users(session: Session, merge: DonorMerge, into: Donor) -> list[int]:
-    """Return the users that a merge moved and that the remaining donor still has."""
-    moved = set(merge.moved["people"])
-    now = [one.id or 0 for one in donor_users(session, into.code)]
-    return [number for number in now if number in moved]
 
 
 def _batches(numbers: Sequence[int]) -> list[Sequence[int]]:

@@ -1,23 +1,39 @@
-"""Merges of donors, and their undoing, that move figures of a closed period: two persons."""
+"""Merges of donors and their undoing, bound to what was shown to whoever decides.
+
+Where they move figures of a closed period they take two persons.
+"""
 
 from dataclasses import dataclass
-from typing import Any
 
 from pydantic import TypeAdapter
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from tracker.errors import Conflict
-from tracker.fund.approvals.change_kinds import ChangeShown, RecordChangeKind, TwoPersons
+from tracker.fund.approvals.change_kinds import (
+    ChangeShown,
+    Plain,
+    RecordChangeKind,
+    TwoPersons,
+)
 from tracker.fund.approvals.change_requests import hand_in
 from tracker.fund.donors.finding import find_donor
-from tracker.fund.donors.merging import find_merge, merge_donors, undo_merge
-from tracker.fund.ledger.closed_figures import closed_lines_of_contributions
+from tracker.fund.donors.merging import (
+    expect_mergeable,
+    find_merge,
+    merge_donors,
+    undo_merge,
+)
+from tracker.fund.record_changes.donor_moves import (
+    AccessChange,
+    DonorMove,
+    expect_shown,
+    merge_move,
+    undoing_move,
+)
 from tracker.fund.record_changes.draft_changes import CLOSED_LINES
 from tracker.fund.states import RecordChange
-from tracker.fund.tables.contributions import Contribution
 from tracker.people.audit import lock_record
 from tracker.people.permissions import Permission
-from tracker.people.users import donor_users
 from tracker.words import say
 
 
@@ -44,48 +60,85 @@ def merge_or_hand_in(
     actor: str,
     why: str,
     *,
+    shown: str,
     users_follow: bool | None = None,
 ) -> int:
     """Merge two donors, or hand the merge in where it moves figures of a closed period.
 
-    Returns the number of the request, 0 where the donors were merged.
+    Returns the number of the request, 0 where the donors were merged. Raises ShownChanged where
+    `shown`, the digest of what was shown, is not that of what would move.
     """
     lock_record(session)
-    moved = _contributions_of(session, find_donor(session, code).id or 0)
-    if not closed_lines_of_contributions(session, moved):
+    donor, into = find_donor(session, code), find_donor(session, into_code)
+    expect_mergeable(session, donor, into)
+    move = merge_move(session, donor, into)
+    expect_shown(move, shown)
+    if not move.closed_lines:
         merge_donors(session, code, into_code, actor, why, users_follow=users_follow)
         return 0
     return hand_in(session, MERGE_DONORS, Merge(code, into_code, users_follow), actor, why)
 
 
-def undo_or_hand_in(session: Session, number: int, actor: str, why: str) -> int:
+def undo_or_hand_in(session: Session, number: int, actor: str, why: str, *, shown: str) -> int:
     """Undo a merge, or hand the undoing in where it moves figures of a closed period.
 
-    Returns the number of the request, 0 where the merge was undone.
+    Returns the number of the request, 0 where the merge was undone. Raises ShownChanged as a merge
+    does.
     """
     lock_record(session)
-    merge, _donor, _into = find_merge(session, number)
-    if not closed_lines_of_contributions(session, _contributions_in(merge.moved)):
+    check_undoing(session, MergeUndoing(number), why)
+    move = undoing_move(session, number)
+    expect_shown(move, shown)
+    if not move.closed_lines:
         undo_merge(session, number, actor, why)
         return 0
     return hand_in(session, UNDO_MERGE, MergeUndoing(number), actor, why)
 
 
 def show_merge(session: Session, merge: Merge) -> ChangeShown:
-    """Return the contributions and users that move."""
+    """Return what moves: contributions with their amounts, spellings, users."""
     donor, into = find_donor(session, merge.code), find_donor(session, merge.into)
-    moved = _contributions_of(session, donor.id or 0)
-    users = [user.email for user in donor_users(session, merge.code)]
+    move = merge_move(session, donor, into)
+    follow = move.users(AccessChange.DECIDED) if merge.users_follow else ()
+    stay = () if merge.users_follow else move.users(AccessChange.DECIDED)
+    after = {
+        "users_follow": [one.email for one in follow],
+        "users_lose": [one.email for one in stay],
+        "users_gain": [one.email for one in move.users(AccessChange.GAINS)],
+    }
+    rests_on = {"status": donor.status.value, "of_into": into.status.value, "names": move.names}
+    return _shown(f"{merge.code} / {merge.into}", move, after, rests_on)
+
+
+def show_undoing(session: Session, undoing: MergeUndoing) -> ChangeShown:
+    """Return what moves back: contributions with their amounts, spellings, users."""
+    merge, donor, into = find_merge(session, undoing.number)
+    move = undoing_move(session, undoing.number)
+    after = {
+        "users_follow": [one.email for one in move.users(AccessChange.RETURNS)],
+        "users_lose": [one.email for one in move.users(AccessChange.LOSES)],
+        "users_gain": [one.email for one in move.users(AccessChange.SEES_AGAIN)],
+    }
+    rests_on = {"merge": undoing.number, "undone": merge.undone_at is not None}
+    return _shown(f"{donor.code} / {into.code}", move, after, rests_on)
+
+
+def _shown(title: str, move: DonorMove, after: Plain, rests_on: Plain) -> ChangeShown:
+    """Return a move between donors as both persons are shown it."""
     return ChangeShown(
-        title=f"{merge.code} / {merge.into}",
-        before={"donor": donor.name, "contributions": _references(session, moved)},
+        title=title,
+        before={"donor": move.source.code},
         after={
-            "donor": into.name,
-            "contributions": _references(session, _contributions_of(session, into.id or 0) + moved),
-            "users": users if merge.users_follow else [],
-            CLOSED_LINES: closed_lines_of_contributions(session, moved),
+            "donor": move.target.code,
+            "moved_contributions": [
+                {"reference": one.reference, "title": one.title} for one in move.contributions
+            ],
+            "moved_amounts": {measure.value: minor for measure, minor in move.sums.items()},
+            "moved_aliases": list(move.aliases),
+            **after,
+            CLOSED_LINES: move.closed_lines,
         },
-        rests_on={"status": donor.status.value, "of_into": into.status.value, "users": users},
+        rests_on=rests_on | {"move": move.digest},
     )
 
 
@@ -108,23 +161,6 @@ def apply_merge(session: Session, merge: Merge, persons: TwoPersons) -> None:
     )
 
 
-def show_undoing(session: Session, undoing: MergeUndoing) -> ChangeShown:
-    """Return the contributions that move back."""
-    merge, donor, into = find_merge(session, undoing.number)
-    moved = _contributions_in(merge.moved)
-    there = [one for one in _contributions_of(session, into.id or 0) if one in moved]
-    return ChangeShown(
-        title=f"{donor.code} / {into.code}",
-        before={"donor": into.name, "contributions": _references(session, there)},
-        after={
-            "donor": donor.name,
-            "contributions": _references(session, there),
-            CLOSED_LINES: closed_lines_of_contributions(session, there),
-        },
-        rests_on={"merge": undoing.number, "undone": merge.undone_at is not None},
-    )
-
-
 def check_undoing(session: Session, undoing: MergeUndoing, why: str) -> None:
     """Refuse a merge that is not there or was undone."""
     del why
@@ -135,23 +171,6 @@ def check_undoing(session: Session, undoing: MergeUndoing, why: str) -> None:
 def apply_undoing(session: Session, undoing: MergeUndoing, persons: TwoPersons) -> None:
     """Undo the merge."""
     undo_merge(session, undoing.number, persons.prepared_by, persons.why)
-
-
-def _contributions_of(session: Session, donor_id: int) -> list[int]:
-    """Return the numbers of a donor's contributions."""
-    numbers = select(Contribution.id).where(Contribution.donor_id == donor_id)
-    return [number or 0 for number in session.exec(numbers.order_by(col(Contribution.id)))]
-
-
-def _contributions_in(moved: dict[str, Any]) -> list[int]:
-    """Return the numbers of the contributions that a merge moved."""
-    return list(moved.get("contributions", ()))
-
-
-def _references(session: Session, numbers: list[int]) -> list[str]:
-    """Return the references of contributions, sorted."""
-    named = select(Contribution.reference).where(col(Contribution.id).in_(numbers))
-    return sorted(session.exec(named))
 
 
 MERGE_DONORS = RecordChangeKind(
