@@ -1,5 +1,6 @@
 """The database: engine, column types, and `transaction()`, the only place that commits."""
 
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,12 +10,17 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, String, create_engine, event
+import structlog
+from sqlalchemy import BigInteger, DateTime, String, create_engine, event, text
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.engine import Connection, Dialect, Engine, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
+
+from tracker.errors import RecordedMeanwhile
+from tracker.words import say
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -24,6 +30,9 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 WRITING = {"writing": True}
+TAKEN = frozenset({"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"})
+"""The codes of PostgreSQL and SQLite for a key that is taken already."""
+log = structlog.get_logger()
 
 
 class MinorUnits(TypeDecorator[int]):
@@ -128,6 +137,17 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
+def await_turn(session: Session, room: int, number: int = 0) -> None:
+    """Let one transaction at a time go on of those that name the same turn, until it ends.
+
+    On SQLite a writing transaction is alone anyway. `room` is the first key of our advisory locks
+    on a PostgreSQL server: one for each purpose.
+    """
+    if session.connection().dialect.name != "sqlite":
+        names = {"room": room, "number": number}
+        session.execute(text("SELECT pg_advisory_xact_lock(:room, :number)"), names)
+
+
 def make_session(engine: Engine, *, patience: float = 0) -> Session:
     """Open a session whose rows stay readable after a commit.
 
@@ -143,7 +163,8 @@ def make_session(engine: Engine, *, patience: float = 0) -> Session:
 def transaction(session: Session) -> Iterator[Session]:
     """Commit all of the block or nothing; the only place that commits.
 
-    Ends a read that the session has open, so that the write lock is taken first.
+    Ends a read that the session has open, so that the write lock is taken first. Raises
+    RecordedMeanwhile where another writer of the same moment was first.
     """
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("a write was begun outside transaction()")
@@ -155,11 +176,38 @@ def transaction(session: Session) -> Iterator[Session]:
         _begin_writing(session)
         yield session
         session.commit()
+    except (IntegrityError, StaleDataError) as error:
+        session.rollback()
+        if not _is_collision(error):
+            raise
+        log.warning("two writers collided", constraint=_constraint_of(error))
+        raise RecordedMeanwhile(
+            say(
+                "Somebody else has recorded the same at this moment, and nothing of yours was "
+                "saved. Look at what is there now, and send it again if it is still needed."
+            )
+        ) from error
     except BaseException:
         session.rollback()
         raise
     finally:
         session.info.pop("writing", None)
+
+
+def _is_collision(error: IntegrityError | StaleDataError) -> bool:
+    """Tell whether a key was taken, or a row removed, by another writer."""
+    if isinstance(error, StaleDataError):
+        return True
+    if isinstance(error.orig, sqlite3.Error):
+        return error.orig.sqlite_errorname in TAKEN
+    return getattr(error.orig, "sqlstate", "") in TAKEN
+
+
+def _constraint_of(error: IntegrityError | StaleDataError) -> str:
+    """Name the constraint for the log; the values may be personal data."""
+    if isinstance(error, StaleDataError) or isinstance(error.orig, sqlite3.Error):
+        return str(error.args[0])
+    return str(getattr(getattr(error.orig, "diag", None), "constraint_name", ""))
 
 
 def _begin_writing(session: Session) -> None:

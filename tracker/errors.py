@@ -67,6 +67,10 @@ class ShownChanged(Conflict):
     """What a person was shown has changed since, so that what they decided does not hold for it."""
 
 
+class RecordedMeanwhile(Conflict):
+    """A write that collided with another of the same moment, of which nothing was saved."""
+
+
 class ChangedMeanwhile(TrackerError):
     """A change of a record that somebody else has changed; `current` is its draft as it is now."""
 

@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from tests.support.small_account import ACTOR, fill_small_account
@@ -18,7 +17,7 @@ from tracker.assistance.states import ProgrammeKind
 from tracker.assistance.tables.activities import Programme
 from tracker.assistance.tools import ToolDraft, add_tools
 from tracker.db import transaction
-from tracker.errors import Conflict, InvalidDraft
+from tracker.errors import Conflict, InvalidDraft, RecordedMeanwhile
 from tracker.fund.code_register import (
     REGISTER,
     code_on_record,
@@ -75,7 +74,7 @@ def test_a_code_is_lawful_and_stands_once_in_any_case(session: Session, kind: st
 
 def test_the_database_refuses_what_differs_by_case_alone(session: Session) -> None:
     fill_small_account(session)
-    with pytest.raises(IntegrityError), transaction(session):
+    with pytest.raises(RecordedMeanwhile), transaction(session):
         session.add(Programme(code="glo1", title="x", kind=ProgrammeKind.GLOBAL))
 
 

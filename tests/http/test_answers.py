@@ -1,11 +1,18 @@
 """Errors are told to people as pages and to programs as problem details; headers are on both."""
 
+import json
+
 import pytest
 from flask import Flask
 
 from tests.support.pages import PageClient
+from tests.support.trail import record_set_up
 from tracker.app import create_app
+from tracker.assistance.states import ProgrammeKind
+from tracker.assistance.tables.activities import Programme
+from tracker.db import transaction
 from tracker.errors import Fault, InvalidDraft
+from tracker.http.context import session
 from tracker.http.guard import public
 from tracker.http.security import CONTENT_SECURITY_POLICY
 from tracker.settings import Settings
@@ -22,7 +29,15 @@ def add_failing_views(app: Flask) -> None:
     def refused() -> str:
         raise InvalidDraft([Fault("amount", "too much"), Fault("donor", "unknown <b>")])
 
+    @public
+    def collided() -> str:
+        with transaction(session()) as opened:
+            record_set_up(opened)
+            opened.add_all(Programme(code="TWICE", title="x", kind=kind) for kind in ProgrammeKind)
+        return ""
+
     for prefix in ("", "/api/v1"):
+        app.add_url_rule(f"{prefix}/collided", f"collided{prefix}", collided)
         app.add_url_rule(f"{prefix}/broken", f"broken{prefix}", broken)
         app.add_url_rule(f"{prefix}/refused", f"refused{prefix}", refused)
 
@@ -71,6 +86,20 @@ def test_a_fault_of_ours_keeps_its_reason_to_itself(failing: PageClient, path: s
     answer = failing.get(path)
     assert answer.status_code == 500
     assert "secret" not in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("path", ["/collided", "/api/v1/collided"])
+def test_who_collides_with_another_writer_is_told_in_the_readers_language(
+    failing: PageClient, path: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = failing.get(path, headers={"Accept-Language": "fr"})
+    assert answer.status_code == 409
+    told = answer.get_json()["detail"] if "api" in path else answer.get_data(as_text=True)
+    assert "rien de votre part" in told
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    (line,) = [line for line in lines if line["event"] == "two writers collided"]
+    assert line["request_id"] == answer.headers["X-Request-Id"]
+    assert "TWICE" not in str(line)
 
 
 def test_a_refused_draft_lists_its_faults_for_programs(failing: PageClient) -> None:

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from tests.support.people import PASSWORD, make_user
 from tests.support.trail import record_set_up
 from tracker.db import transaction
-from tracker.errors import Conflict, InvalidDraft, NotFound
+from tracker.errors import Conflict, InvalidDraft, NotFound, RecordedMeanwhile
 from tracker.people.actors import (
     COMMAND,
     SAMPLE_OFFICER,
@@ -181,5 +181,5 @@ def test_conditions_find_handle_and_older_text(session: Session) -> None:
 
 def test_no_text_is_given_to_two(session: Session) -> None:
     make_user(session, Role.APPROVER)
-    with pytest.raises(DBAPIError), transaction(session):
+    with pytest.raises((DBAPIError, RecordedMeanwhile)), transaction(session):
         session.add(ActorName(text="approver@example.org", handle="P-000077"))

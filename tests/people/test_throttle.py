@@ -3,8 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy.engine import Engine
 from sqlmodel import Session, select
 
+from tests.support.simultaneous import told_at_once
 from tracker.db import transaction
 from tracker.people.tables import SignInAttempt
 from tracker.people.throttle import (
@@ -30,6 +32,21 @@ def test_the_sixth_failure_of_one_person_is_refused(session: Session) -> None:
         assert attempt(session, "a@example.org", f"192.0.2.{number}") is not None
     assert attempt(session, "a@example.org", "192.0.2.99") is None
     assert attempt(session, "b@example.org", "192.0.2.99") is not None
+
+
+def test_attempts_at_the_same_moment_are_counted_one_by_one(
+    engine: Engine, session: Session
+) -> None:
+    for number in range(FAILURES_PER_EMAIL - 1):
+        attempt(session, "a@example.org", f"192.0.2.{number}")
+    session.rollback()
+    allowed: list[bool] = []
+
+    def begin(each: Session) -> None:
+        allowed.append(begin_attempt(each, "a@example.org", "192.0.2.99", NOON) is not None)
+
+    told_at_once(engine, begin)
+    assert allowed == [True, False]
 
 
 def test_many_failures_of_one_machine_are_refused(session: Session) -> None:

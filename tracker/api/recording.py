@@ -32,6 +32,7 @@ from tracker.fund.contributions.terms import (
 from tracker.fund.ledger.entries import EntryKind
 from tracker.http import context
 from tracker.http.guard import requires, signed_in
+from tracker.people.audit import await_writers
 from tracker.people.permissions import Permission
 from tracker.questions import AskedAbout, DraftQuestion, expect_answered
 from tracker.words import say
@@ -92,6 +93,7 @@ def add_contribution() -> Response:
     body = read_body(ContributionBody)
     draft = body.draft()
     with transaction(context.session()) as session:
+        await_writers(session)  # of two that send the same, the second is told that it is known
         known = _is_on_record(session, draft)
         if not known:
             _expect_lawful(session, draft, frozenset(body.sure))

@@ -9,7 +9,7 @@ from tracker.db import make_session, transaction
 from tracker.fund.approvals.late_splits import split_waiting
 from tracker.http.context import services
 from tracker.people.actors import UPGRADE
-from tracker.people.audit import Change, record
+from tracker.people.audit import Change, await_writers, record
 from tracker.people.subjects import Subject
 from tracker.reference.adherence_records import seed_adherence
 
@@ -21,6 +21,7 @@ def upgrade() -> None:
     """Run the migrations that are missing, and add what the release needs in the record."""
     migrating.upgrade(services().settings.database_url)
     with make_session(services().engine) as session, transaction(session):
+        await_writers(session)  # another server may be starting at the same moment
         added = seed_adherence(session)
         split = split_waiting(session)
         if added:

@@ -20,6 +20,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import Connection, Engine
 from sqlmodel import Session, col, select, update
 
+from tracker.db import await_turn
 from tracker.errors import Conflict
 from tracker.jobs.tables import Job
 from tracker.periods import utc_now
@@ -84,13 +85,8 @@ def folder_beside(engine: Engine) -> Path:
 
 
 def lock_queue(session: Session) -> None:
-    """Let one process at a time count and take places, until its transaction ends.
-
-    On SQLite a writing transaction is alone anyway.
-    """
-    if session.connection().dialect.name != "sqlite":
-        names = {"room": ADVISORY, "number": QUEUE}
-        session.execute(text("SELECT pg_advisory_xact_lock(:room, :number)"), names)
+    """Let one process at a time count and take places, until its transaction ends."""
+    await_turn(session, ADVISORY, QUEUE)
 
 
 class FileLock:

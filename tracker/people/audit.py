@@ -52,6 +52,14 @@ def lock_record(session: Session) -> int:
     return _lock(session).version
 
 
+def await_writers(session: Session) -> None:
+    """Wait for all other writers and keep them waiting, as `lock_record` does; the version stays.
+
+    For what is no part of the record, such as users, and for what is perhaps no change at all.
+    """
+    session.get_one(RecordState, 1, with_for_update=True)
+
+
 def moment_of_change(session: Session) -> datetime:
     """Take the lock of the record; return the moment from which a change is known.
 

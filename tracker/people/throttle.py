@@ -10,12 +10,15 @@ from sqlalchemy import delete, func, or_
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col, select
 
+from tracker.db import await_turn
 from tracker.people.tables import SignInAttempt
 
 WINDOW = timedelta(minutes=15)
 KEPT_FOR = timedelta(days=30)
 FAILURES_PER_EMAIL = 5
 FAILURES_PER_ADDRESS = 30
+ADVISORY = 30_003
+"""The key under which attempts wait for each other on a PostgreSQL server."""
 IPV6_SUBNET = 64  # one household or host commonly has that many addresses
 
 
@@ -24,6 +27,7 @@ def begin_attempt(session: Session, email: str, address: str, now: datetime) -> 
 
     The caller wraps it in `transaction()`: attempts at the same time are counted one by one.
     """
+    await_turn(session, ADVISORY)
     machine = machine_of(address)
     if _is_throttled(session, email, machine, now):
         return None

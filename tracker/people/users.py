@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from tracker.db import transaction
 from tracker.errors import Conflict, Fault, InvalidDraft, NotFound, TrackerError
 from tracker.people import throttle
-from tracker.people.audit import Change, lock_record, record
+from tracker.people.audit import Change, await_writers, lock_record, record
 from tracker.people.passwords import (
     hash_password,
     is_outdated,
@@ -22,7 +22,7 @@ from tracker.people.passwords import (
 from tracker.people.permissions import CurrentUser
 from tracker.people.roles import Role
 from tracker.people.subjects import Subject
-from tracker.people.tables import RecordState, User
+from tracker.people.tables import User
 from tracker.periods import utc_now
 from tracker.words import say
 
@@ -81,10 +81,10 @@ def add_user(session: Session, draft: UserDraft, actor: str) -> User:
     faults = user_faults(draft)
     if faults:
         raise InvalidDraft(faults)
+    await_writers(session)  # no two are given one address or one handle
     email = normal_email(draft.email)
     if find_user(session, email) is not None:
         raise Conflict(say("%(email)s has an account", email=email), "email")
-    lock_people(session)
     user = User(
         email=email,
         name=draft.name,
@@ -129,6 +129,7 @@ def sign_in(session: Session, email: str, password: str, address: str, now: date
 
 def end_sessions(session: Session, email: str, actor: str) -> None:
     """End all sessions of a user on every machine, inside transaction()."""
+    await_writers(session)
     user = user_named(session, email)
     user.session_epoch += 1
     session.add(user)
@@ -166,11 +167,6 @@ def user_named(session: Session, named: str) -> User:
     if user is None:
         raise NotFound(say("%(email)s has no account", email=named))
     return user
-
-
-def lock_people(session: Session) -> None:
-    """Wait for others who add people, so that no two are given one handle."""
-    session.get_one(RecordState, 1, with_for_update=True)
 
 
 def donor_users(session: Session, donor_code: str) -> Sequence[User]:

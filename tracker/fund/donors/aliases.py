@@ -10,7 +10,7 @@ from tracker.fund.donors.finding import find_donor
 from tracker.fund.donors.registry import Spelling, alias_key
 from tracker.fund.states import DonorStatus
 from tracker.fund.tables.donors import Donor, DonorAlias
-from tracker.people.audit import Change, record
+from tracker.people.audit import Change, lock_record, record
 from tracker.people.subjects import Subject
 from tracker.reference.donor_names import decide as decide_by_name
 from tracker.reference.donor_names import normalise
@@ -57,6 +57,7 @@ def add_alias(
     session: Session, code: str, spelling: Spelling, actor: str, source: str = ""
 ) -> None:
     """Add a spelling; raises NotFound, InvalidDraft, or Conflict for a donor that was merged."""
+    lock_record(session)
     donor = find_donor(session, code)
     if donor.status is DonorStatus.MERGED:
         raise Conflict(say("%(code)s was merged into another donor already", code=code))
@@ -73,6 +74,7 @@ def add_alias(
 
 def remove_alias(session: Session, code: str, number: int, actor: str, why: str) -> None:
     """Remove a spelling that was recorded by mistake; raises NotFound."""
+    lock_record(session)
     donor = find_donor(session, code)
     row = session.exec(
         select(DonorAlias).where(col(DonorAlias.id) == number, DonorAlias.donor_id == donor.id)

@@ -88,6 +88,7 @@ def find_contact(session: Session, code: str, number: int) -> DonorContact:
 
 def add_contact(session: Session, code: str, draft: ContactDraft, actor: str) -> int:
     """Add a contact; return its number. Raises NotFound, or InvalidDraft with all faults."""
+    lock_record(session)
     donor = find_donor(session, code)
     _refuse(contact_faults(draft))
     row = DonorContact(donor_id=donor.id or 0, **_columns(draft))
@@ -137,6 +138,7 @@ def change_contact(
 
 def remove_contact(session: Session, code: str, number: int, actor: str, why: str) -> None:
     """Remove a contact and all its data; raises NotFound."""
+    lock_record(session)
     row = find_contact(session, code, number)
     old = _trail_facts(number, read_contact(row))
     session.delete(row)

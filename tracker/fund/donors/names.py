@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from tracker.errors import Fault, InvalidDraft, NotFound
 from tracker.fund.donors.finding import find_donor
 from tracker.fund.tables.donors import Donor, DonorName
-from tracker.people.audit import Change, record
+from tracker.people.audit import Change, lock_record, record
 from tracker.people.subjects import Subject
 from tracker.periods import today
 from tracker.words import say
@@ -93,6 +93,7 @@ def add_name(session: Session, code: str, draft: NameDraft, actor: str, why: str
 
     Raises NotFound for an unknown donor, InvalidDraft with all faults.
     """
+    lock_record(session)
     donor = find_donor(session, code)
     names = names_of(session, donor)
     faults = name_faults(draft, names, today())
@@ -117,6 +118,7 @@ def add_name(session: Session, code: str, draft: NameDraft, actor: str, why: str
 
 def remove_name(session: Session, code: str, number: int, actor: str, why: str) -> None:
     """Remove a dated name that was recorded by mistake; raises NotFound."""
+    lock_record(session)
     donor = find_donor(session, code)
     row = session.exec(
         select(DonorName).where(col(DonorName.id) == number, DonorName.donor_id == donor.id)

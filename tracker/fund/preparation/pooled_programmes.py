@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from tracker.assistance.tables.activities import Programme
 from tracker.errors import Conflict, InvalidInput, NotFound
 from tracker.fund.tables.pools import PooledProgramme
-from tracker.people.audit import Change, record
+from tracker.people.audit import Change, lock_record, record
 from tracker.people.subjects import Subject
 from tracker.periods import Span
 from tracker.words import say
@@ -43,6 +43,7 @@ def pool_programmes(
     session: Session, codes: Iterable[str], from_on: date, actor: str, why: str
 ) -> None:
     """Mark the money of programmes as pooled from a day on, where it is not yet."""
+    lock_record(session)
     for code in codes:
         if _open_span(session, code) is None:
             _expect_programme(session, code)
@@ -54,6 +55,7 @@ def pool_programmes(
 
 def end_pooling(session: Session, code: str, until_on: date, actor: str, why: str) -> None:
     """Let the money of a programme be pooled no more after a day."""
+    lock_record(session)
     span = _open_span(session, code)
     if span is None:
         raise Conflict(say("the money of %(programme)s is not pooled", programme=code), "until_on")

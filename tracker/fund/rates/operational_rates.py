@@ -19,7 +19,7 @@ from tracker.fund.rates.rate_rules import (
 )
 from tracker.fund.tables.rates import ExchangeRate
 from tracker.money import USD, Money, from_usd_cents, to_usd_cents
-from tracker.people.audit import Change, record
+from tracker.people.audit import Change, lock_record, record
 from tracker.people.subjects import Subject
 from tracker.periods import today
 from tracker.questions import expect_answered
@@ -56,6 +56,7 @@ def add_rates(
     the inverse of the one before it, on record or added with it, is asked about: raises AskedAbout
     where `sure` does not answer.
     """
+    lock_record(session)
     known = rates_on_file(session)
     history = RateHistory(known.values())
     new: list[RateOnFile] = []
