@@ -12,7 +12,11 @@ from tests.support.trail import record_set_up
 from tracker.db import transaction
 from tracker.errors import Conflict, InvalidDraft, InvalidInput
 from tracker.fund.approvals.draft_submission import submit_drafts
-from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.cash_days import cent_days
+from tracker.fund.ledger.cash_entries import charge_bank, receive
+from tracker.fund.ledger.entries import EntryKind, Heading
+from tracker.fund.ledger.entry_drafts import ContributionMovement
+from tracker.fund.ledger.ledger_writer import open_book
 from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.ledger.verification import verify
 from tracker.fund.preparation.desk import Desk, open_trial_desk
@@ -181,3 +185,22 @@ def test_a_refused_draft_of_several_leaves_nothing(session: Session, account: Ac
     with pytest.raises(InvalidDraft), transaction(session):
         submit_drafts(session, [RECEIPT, bad], actor="finance")
     assert len(session.exec(select(LedgerEntry.id)).all()) == before
+
+
+def test_days_below_zero_weigh_against_what_the_batch_brings(
+    session: Session, account: Account
+) -> None:
+    """Interest by the rule splits by what each held, the debts of a ledger taken over counted."""
+    first, last = date(2022, 11, 1), date(2022, 11, 10)
+    japan = account.contributions["C-JPN"]
+    with transaction(session), open_book(session, "ana", "ben", let_in="taken over") as book:
+        receive(book, ContributionMovement(japan, 60_000, Heading(date(2022, 12, 1), "D-1")))
+        charge_bank(book, ContributionMovement(japan, 60_000, Heading(DAY, "D-2")))
+    before = cent_days(session, first, last)
+    assert before[japan] < 0
+    desk = open_trial_desk(session)
+    receipt = replace(RECEIPT, effective_on=first, amount_minor=50_000, sure=frozenset({"ANOTHER"}))
+    assert prepare(desk, receipt).faults == ()
+    held = {one.contribution_id: one.left_minor for one in desk.earned(first, last)}
+    assert held == {**before, japan: before[japan] + 50_000 * 10}
+    assert held[japan] > 0

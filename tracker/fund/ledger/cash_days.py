@@ -15,10 +15,24 @@ from tracker.words import say
 
 
 def cash_days(session: Session, first: date, last: date) -> tuple[FundingCandidate, ...]:
-    """Return the contributions that held money from `first` to `last`, both included.
+    """Return the contributions that held money from `first` to `last`, weighed by cent-days."""
+    weights = {number: each for number, each in cent_days(session, first, last).items() if each > 0}
+    names = dict(
+        session.execute(
+            select(col(Contribution.id), col(Contribution.reference)).where(
+                col(Contribution.id).in_(weights)
+            )
+        ).all()
+    )
+    found = [FundingCandidate(number, str(names[number]), each) for number, each in weights.items()]
+    return tuple(sorted(found, key=lambda one: one.reference))
 
-    The weight of each is in cent-days: the sum of its balances at the end of each day. An entry
-    counts from its effective date.
+
+def cent_days(session: Session, first: date, last: date) -> Counter[int]:
+    """Return the cent-days of every contribution from `first` to `last`, both included.
+
+    They are the sum of its balances at the end of each day, below zero where it was short. An entry
+    counts from its effective date. Raises InvalidInput when `first` comes after `last`.
     """
     if first > last:
         raise InvalidInput(say("the first day comes after the last"), "basis")
@@ -36,17 +50,4 @@ def cash_days(session: Session, first: date, last: date) -> tuple[FundingCandida
     weights: Counter[int] = Counter()
     for contribution, on, minor in session.execute(statement):
         weights[contribution] += int(minor) * ((last - max(on, first)).days + 1)
-    held = [number for number, weight in weights.items() if weight > 0]
-    names = dict(
-        session.execute(
-            select(col(Contribution.id), col(Contribution.reference)).where(
-                col(Contribution.id).in_(held)
-            )
-        ).all()
-    )
-    return tuple(
-        sorted(
-            (FundingCandidate(number, str(names[number]), weights[number]) for number in held),
-            key=lambda one: one.reference,
-        )
-    )
+    return weights

@@ -3,7 +3,7 @@
 A draft that was prepared counts for those after it: it is posted to the book of the desk.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
@@ -59,7 +59,7 @@ class Desk:
     _with_money: set[int] | None = None
     _received: set[int] = field(default_factory=set)
     _of_programmes: dict[str, set[int]] = field(default_factory=dict)
-    _earned: dict[tuple[date, date], tuple[FundingCandidate, ...]] = field(default_factory=dict)
+    _earned: dict[tuple[date, date], Mapping[int, int]] = field(default_factory=dict)
     _batch: PendingEntries | None = None
 
     def read(self, drafts: Sequence[EntryDraft]) -> None:
@@ -125,7 +125,7 @@ class Desk:
         """Return what contributions held from day to day, those before it in the batch too."""
         days = (first, last)
         if days not in self._earned:
-            self._earned[days] = self.loader.cash_days(first, last)
+            self._earned[days] = self.loader.cent_days(first, last)
         return _with_pending(self._earned[days], self.book, first, last)
 
     def receipts_left(self, contribution_id: int) -> list[ReceiptRemainder]:
@@ -239,10 +239,10 @@ def _is_by_rule(draft: EntryDraft) -> bool:
 
 
 def _with_pending(
-    earned: Sequence[FundingCandidate], book: Book, first: date, last: date
+    earned: Mapping[int, int], book: Book, first: date, last: date
 ) -> tuple[FundingCandidate, ...]:
-    """Add to the weights what the entries of the batch change."""
-    weights = {one.contribution_id: one.left_minor for one in earned}
+    """Add to the cent-days what the entries of the batch change."""
+    weights = dict(earned)
     for pending in book.pending:
         on = pending.entry.heading.effective_on
         if on > last:

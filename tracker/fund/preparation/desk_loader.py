@@ -1,14 +1,13 @@
 """What a desk reads of the record, beside the balances of its book and records by their codes."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Protocol
 
 from sqlmodel import Session, col, select
 
 from tracker.fund.ledger.accounts import AccountKind
-from tracker.fund.ledger.attribution import FundingCandidate
-from tracker.fund.ledger.cash_days import cash_days
+from tracker.fund.ledger.cash_days import cent_days
 from tracker.fund.ledger.entry_drafts import PostedEntry
 from tracker.fund.ledger.ledger_head import read_head
 from tracker.fund.ledger.posted_entries import read_entry
@@ -24,8 +23,8 @@ class DeskLoader(Protocol):
         """Return the contributions with money that is not allocated."""
         ...
 
-    def cash_days(self, first: date, last: date) -> tuple[FundingCandidate, ...]:
-        """Return the contributions that held money from day to day, by their cent-days."""
+    def cent_days(self, first: date, last: date) -> Mapping[int, int]:
+        """Return the cent-days of contributions from day to day, of those below zero too."""
         ...
 
     def receipts_between(self, donors: set[int], first: date, last: date) -> Iterable[ReceiptFacts]:
@@ -58,9 +57,9 @@ class RecordLoader:
         )
         return set(self._session.exec(statement))
 
-    def cash_days(self, first: date, last: date) -> tuple[FundingCandidate, ...]:
-        """Read the contributions that held money from day to day, by their cent-days."""
-        return cash_days(self._session, first, last)
+    def cent_days(self, first: date, last: date) -> Mapping[int, int]:
+        """Read the cent-days of contributions from day to day, of those below zero too."""
+        return cent_days(self._session, first, last)
 
     def receipts_between(self, donors: set[int], first: date, last: date) -> Iterable[ReceiptFacts]:
         """Read the receipts of donors close to these days, without reversed ones."""
