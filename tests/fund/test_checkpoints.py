@@ -91,6 +91,53 @@ def test_an_older_schema_is_found(run: Run, sqlite_session: Session) -> None:
     assert "was signed: this is an older copy" in run(*AGAINST)[1]
 
 
+MALFORMED = (
+    b"", b"\xff\xfe\0", b"null", b"[]", b"7", b'"signed"', b"{}", b"[" * 3_000,
+    b'{"checkpoint": null, "signature": null}', b'{"checkpoint": {}, "signature": "00"}',
+    b'{"checkpoint": [1], "signature": ""}', b'{"checkpoint": "x", "signature": "zz"}',
+)  # fmt: skip
+"""Files that are no signed checkpoint."""
+BENT: tuple[tuple[str, object], ...] = (
+    ("signed_at", 7), ("schema", ["0001"]), ("ledger", None), ("ledger", {"number": 1}),
+    ("ledger", {"number": 1, "digest": "00", "more": 1}), ("trail", [1, "00"]), ("counts", "many"),
+    ("counts", {"donor": 1e400}), ("counts", {"donor": {"a": []}}),
+)  # fmt: skip
+"""Values of a checkpoint that were changed after it was signed."""
+
+
+@pytest.mark.parametrize("content", MALFORMED)
+def test_a_malformed_file_is_refused_in_a_sentence(
+    run: Run, tmp_path: Path, content: bytes
+) -> None:
+    (tmp_path / "signed.json").write_bytes(content)
+    assert run(*AGAINST) == (1, "Error: signed.json is no signed checkpoint\n")
+
+
+@pytest.mark.parametrize(("name", "value"), BENT)
+def test_a_bent_file_is_refused_in_a_sentence(
+    run: Run, tmp_path: Path, name: str, value: object
+) -> None:
+    file = tmp_path / "signed.json"
+    stored = json.loads(file.read_text())
+    stored["checkpoint"][name] = value
+    file.write_text(json.dumps(stored))
+    status, told = run(*AGAINST)
+    assert status == 1
+    assert told.startswith("Error: signed.json is n")
+
+
+@pytest.mark.parametrize("name", ["signed.json", "key.pub", "key"])
+def test_a_file_that_is_not_there_or_is_no_key_is_told(run: Run, tmp_path: Path, name: str) -> None:
+    there = "verify" if name != "key" else "checkpoint"
+    asked = AGAINST if there == "verify" else ("checkpoint", "--key", "@key")
+    for content in (b"nonsense", b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"):
+        (tmp_path / name).write_bytes(content)
+        status, told = run(*asked)
+        assert (status, told.startswith(f"Error: {name} ")) == (1, True)
+    (tmp_path / name).unlink()
+    assert run(*asked) == (1, f"Error: {name} cannot be read\n")
+
+
 @pytest.mark.parametrize(
     ("before", "after"), [('"schema": "', '"schema": "9'), ('"schema"', '"scheme"'), ("{", "")]
 )
