@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.accounts.booked_moves import BookedMove, BookPoster
 from benchmarks.accounts.catalogue import DAYS, FIRST_DAY, LIFE, Catalogue, Funding
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.entries import EntryKind, Heading
@@ -22,8 +23,9 @@ from tracker.money import BASIS_POINTS
 from tracker.sample.chance import Chance
 from tracker.sample.earmarking import scope_of
 from tracker.sample.journal import AFTER_ALL, APPROVER
-from tracker.sample.moves import MemoryLoader, Move, Numbers, Poster
+from tracker.sample.moves import Numbers
 from tracker.sample.rates import Rates
+from tracker.sample.story_record import StoryRecord
 
 Whole = NDArray[np.int64]
 ALLOCATED_PART = 0.06  # of all entries
@@ -69,7 +71,7 @@ class Plan:
     """
 
     catalogue: Catalogue
-    booked: tuple[Move, ...]
+    booked: tuple[BookedMove, ...]
     days: Whole
     shares: Shares
     spendings: Spendings
@@ -104,7 +106,7 @@ def make_plan(catalogue: Catalogue, entries: int, seed: int) -> Plan:
     )
 
 
-def book_of(catalogue: Catalogue, numbers: Numbers) -> Poster:
+def book_of(catalogue: Catalogue, numbers: Numbers) -> BookPoster:
     """Open a book in memory that knows the terms and scopes of a catalogue."""
     terms = {
         number: terms_of(number, funding.draft)
@@ -112,12 +114,12 @@ def book_of(catalogue: Catalogue, numbers: Numbers) -> Poster:
         for number in (numbers.contributions[funding.draft.reference],)
     }
     scopes = {numbers.activities[draft.code]: scope_of(draft) for draft in catalogue.activities}
-    book = Book(MemoryLoader(terms, scopes, catalogue.rates), now=AFTER_ALL, approver=APPROVER)
+    book = Book(StoryRecord(terms, scopes, catalogue.rates), now=AFTER_ALL, approver=APPROVER)
     book.prepare(terms, scopes)
-    return Poster(book, numbers)
+    return BookPoster(book, numbers)
 
 
-def all_moves(plan: Plan) -> Iterator[Move]:
+def all_moves(plan: Plan) -> Iterator[BookedMove]:
     """Spell every entry as a move, in order: what the columns mean, for a check by the rules."""
     fundings, activities = plan.catalogue.fundings, plan.catalogue.activities
     shares, spendings = plan.shares, plan.spendings
@@ -156,13 +158,13 @@ def _move(
     usd_minor: int,
     heading: Heading | None = None,
     **who: Any,  # noqa: ANN401 - fields of a move
-) -> Move:
+) -> BookedMove:
     """Return a move of a day, under a plain heading unless another is given."""
     on = FIRST_DAY + timedelta(days=day)
-    return Move(kind, heading or Heading(on, reference), usd_minor, recorded_on(day), **who)
+    return BookedMove(kind, heading or Heading(on, reference), usd_minor, recorded_on(day), **who)
 
 
-def _booked(catalogue: Catalogue, entries: int, chance: Chance) -> Iterator[tuple[int, Move]]:
+def _booked(catalogue: Catalogue, entries: int, chance: Chance) -> Iterator[tuple[int, BookedMove]]:
     """Return pledges, receipts and what pools fund, each with its key: day and rank."""
     for funding in catalogue.fundings:
         yield funding.pledged * RANKS, _payment(EntryKind.PLEDGE, funding, catalogue.rates)
@@ -180,7 +182,7 @@ def _booked(catalogue: Catalogue, entries: int, chance: Chance) -> Iterator[tupl
 
 def _pooled(
     chance: Chance, place: int, code: str, members: tuple[str, ...], usd: int, received: int
-) -> Iterator[tuple[int, Move]]:
+) -> Iterator[tuple[int, BookedMove]]:
     """Allocate to an activity from a pool, commit half, and spend nearly all by the rule."""
     day = chance.randint(received + 1, DAYS - LIFE)
     yield (
@@ -208,7 +210,7 @@ def _pooled(
         )
 
 
-def _payment(kind: EntryKind, funding: Funding, rates: Rates) -> Move:
+def _payment(kind: EntryKind, funding: Funding, rates: Rates) -> BookedMove:
     """Return the pledge or the receipt of a contribution."""
     pledge = kind is EntryKind.PLEDGE
     day = funding.pledged if pledge else funding.received

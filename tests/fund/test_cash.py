@@ -30,7 +30,8 @@ from tracker.fund.ledger.entry_drafts import (
     Transfer,
 )
 from tracker.fund.ledger.ledger_writer import open_book
-from tracker.fund.ledger.use_entries import allocate, programmable_minor
+from tracker.fund.ledger.programmable_money import programmable_minor
+from tracker.fund.ledger.use_entries import allocate
 from tracker.fund.states import SupportBasis
 
 ITALY, JAPAN, TRAIN = 1, 2, 1

@@ -21,10 +21,11 @@ from tracker.fund.ledger.entry_drafts import Allocation, ContributionMovement, U
 from tracker.fund.ledger.ledger_writer import make_book, open_book, write
 from tracker.fund.ledger.posted_entries import read_entry
 from tracker.fund.ledger.posting_instructions import PostingInstruction
+from tracker.fund.ledger.programmable_money import programmable_minor
 from tracker.fund.ledger.reserved_amounts import reserved_by_day
 from tracker.fund.ledger.reversal_entries import reverse
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerHold
-from tracker.fund.ledger.use_entries import allocate, programmable_minor, spend
+from tracker.fund.ledger.use_entries import allocate, spend
 from tracker.people.subjects import Subject
 from tracker.people.tables import AuditRecord
 

@@ -2,13 +2,15 @@
 
 from collections import Counter
 from datetime import date
+from functools import partial
 
 import pytest
 
 from tracker.assistance.states import RequestStatus
-from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.entries import EntryKind, RateUsed
+from tracker.fund.preparation.worth import RecordedRates, StatedWorth, worth_of
 from tracker.fund.states import ContributionKind, ContributionSource, ScopeKind, SupportBasis
-from tracker.money import BASIS_POINTS
+from tracker.money import BASIS_POINTS, Money
 from tracker.reference.codes import ActivityStatus, ActivityType, ContributorType, Earmarking
 from tracker.reference.instruments import Instrument
 from tracker.reference.states import states
@@ -39,7 +41,7 @@ def test_every_kind_of_thing_occurs(account: Account) -> None:
     assert {draft.type for draft in done} == set(ActivityType)
     assert {draft.status for draft in done} == set(ActivityStatus)
     assert {share.code for draft in done for share in draft.instruments} == set(Instrument)
-    assert {move.kind for move in account.moves} == set(EntryKind)
+    assert {move.draft.kind for move in account.moves} == set(EntryKind)
     assert {draft.status for draft in account.requests} == set(RequestStatus)
     assert {draft.donor for draft in contributions} == {draft.code for draft in account.donors}
     assert len({draft.type for draft in account.donors}) >= 7
@@ -82,16 +84,16 @@ def test_moves_are_known_in_their_order_and_never_before_they_happen(account: Ac
     moments = [move.recorded_at for move in account.moves]
     assert moments == sorted(moments)
     for move in account.moves:
-        assert move.heading.effective_on <= move.recorded_at.date()
-        assert move.heading.effective_on <= LAST_DAY
+        assert move.on <= move.recorded_at.date()
+        assert move.on <= LAST_DAY
 
 
 def test_money_is_used_within_its_period_and_taken_back_after_it(account: Account) -> None:
     until = {draft.reference: draft.use_until for draft in account.contributions}
     late = [
-        move.kind
+        move.draft.kind
         for move in account.moves
-        if move.contribution and move.heading.effective_on > (until[move.contribution] or date.max)
+        if move.draft.contribution and move.on > (until[move.draft.contribution] or date.max)
     ]
     assert not set(late) & {EntryKind.ALLOCATION, EntryKind.COMMITMENT, EntryKind.EXPENDITURE}
     assert late.count(EntryKind.DE_ALLOCATION) > 5
@@ -100,13 +102,14 @@ def test_money_is_used_within_its_period_and_taken_back_after_it(account: Accoun
 
 def test_receipts_differ_as_they_do_in_life(account: Account) -> None:
     currency = {draft.reference: draft.currency for draft in account.contributions}
-    receipts = [move for move in account.moves if move.kind is EntryKind.RECEIPT]
-    of_each = Counter(move.contribution for move in receipts)
+    receipts = [one.draft for one in account.moves if one.draft.kind is EntryKind.RECEIPT]
+    of_each = Counter(draft.contribution for draft in receipts)
     assert sum(count > 1 for count in of_each.values()) > 60
-    otherwise = [m for m in receipts if m.heading.currency != currency[m.contribution]]
-    assert {move.heading.currency for move in otherwise} == {"USD", "EUR"}
-    assert all(move.settles_original for move in otherwise)
-    assert any(m.heading.rate and m.heading.rate.source == "bank's advice" for m in receipts)
+    otherwise = [draft for draft in receipts if draft.currency != currency[draft.contribution]]
+    assert {draft.currency for draft in otherwise} == {"USD", "EUR"}
+    assert all(draft.settles_minor for draft in otherwise)
+    assert any(draft.usd_minor and draft.rate_source == "bank's advice" for draft in receipts)
+    assert any(draft.sure for draft in receipts)
     assert {draft.support_basis for draft in account.contributions} == set(SupportBasis)
 
 
@@ -117,23 +120,39 @@ def test_rates_come_monthly_and_now_and_then_in_the_middle_of_a_month(account: A
 
 
 def test_interest_follows_what_each_held_and_comes_once_a_year(account: Account) -> None:
-    years = [m.heading.effective_on.year for m in account.moves if m.kind is EntryKind.INTEREST]
+    years = [one.on.year for one in account.moves if one.draft.kind is EntryKind.INTEREST]
     assert years == list(range(2014, 2027))
 
 
 def test_money_goes_only_to_another_contribution_of_the_donor(account: Account) -> None:
     donor = {draft.reference: draft.donor for draft in account.contributions}
-    transfers = [move for move in account.moves if move.kind is EntryKind.TRANSFER]
-    assert all(donor[m.contribution] == donor[m.to_contribution] for m in transfers)
-    assert all(move.heading.basis.startswith("Letter of the donor") for move in transfers)
+    transfers = [one.draft for one in account.moves if one.draft.kind is EntryKind.TRANSFER]
+    assert all(donor[one.contribution] == donor[one.to_contribution] for one in transfers)
+    assert all(one.letter == "Letter of the donor" for one in transfers)
+    assert all(
+        one.consent_on and one.consent_on < (one.effective_on or date.min) for one in transfers
+    )
+
+
+def rates_of(account: Account, currency: str) -> list[RateUsed]:
+    """Return the rates of the story."""
+    return [
+        RateUsed(one.rate, one.source, one.effective_on)
+        for one in account.rates
+        if one.currency == currency
+    ]
 
 
 def test_the_largest_few_give_half(account: Account) -> None:
     received: Counter[str] = Counter()
     donor_of = {draft.reference: draft.donor for draft in account.contributions}
-    for move in account.moves:
-        if move.kind is EntryKind.RECEIPT:
-            received[donor_of[move.contribution]] += move.usd_minor
+    rates = RecordedRates(partial(rates_of, account))
+    for draft in (move.draft for move in account.moves):
+        if draft.kind is EntryKind.RECEIPT:
+            money = Money(draft.amount_minor or 0, draft.currency)
+            stated = StatedWorth(draft.usd_minor, draft.rate)
+            worth = worth_of(money, draft.effective_on or date.min, stated, rates)
+            received[donor_of[draft.contribution]] += worth.usd_minor
     total = sum(received.values())
     assert 250_000_000_00 < total < 450_000_000_00
     assert 0.45 < sum(amount for _, amount in received.most_common(4)) / total < 0.75
@@ -143,8 +162,8 @@ def test_fewer_activities_are_held_and_less_is_spent_when_travel_stops(account: 
     spent: Counter[int] = Counter()
     held: Counter[int] = Counter()
     for move in account.moves:
-        if move.kind is EntryKind.EXPENDITURE:
-            spent[move.heading.effective_on.year] += move.usd_minor
+        if move.draft.kind is EntryKind.EXPENDITURE:
+            spent[move.on.year] += move.draft.amount_minor or 0
     for draft in account.activities:
         start = draft.planned_start or date.min
         held[start.year] += draft.type is ActivityType.TRAINING and draft.venue != "Online"

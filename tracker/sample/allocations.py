@@ -7,7 +7,7 @@ from datetime import date
 
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.ledger.use_entries import programmable_minor
+from tracker.fund.ledger.programmable_money import programmable_minor
 from tracker.reference.codes import ActivityStatus, Earmarking
 from tracker.sample.activities import PlannedActivity
 from tracker.sample.chance import Chance, add_months

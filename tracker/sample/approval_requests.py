@@ -5,34 +5,38 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from tracker.fund.ledger.accounts import AccountKind
-from tracker.fund.ledger.entries import EntryKind, Heading
+from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.preparation.entry_draft import EntryDraft
 from tracker.fund.states import ApprovalRequestState, ContributionKind
+from tracker.money import USD
 from tracker.sample.allocations import Allocations, FundedActivity
 from tracker.sample.contributions import PlannedContribution, PledgeOutcome
 from tracker.sample.journal import OFFICE_OPENS, Journal
 from tracker.sample.moves import Move
-from tracker.sample.refunds import Refunds
+from tracker.sample.refunds import DONOR_LETTER, Refunds
 
 CLOSED_UNTIL = date(2025, 12, 31)
 """The months up to here are closed once all money has moved."""
 SUBMITTED_ON = date(2026, 10, 29)
+CONSENT_ON = date(2026, 10, 5)
 BOOKED_LATE = date(2025, 12, 10)
 CHARGED_LATE = date(2025, 11, 14)
 LATE_CHARGE, LATE_INVOICE = 43_50, 12_480_35
 SOME = 8_000_00
 FOUND = "A bank charge of November 2025, found when the bank confirmed its balances to the auditors"
 BEYOND = "The activity's budget does not cover it; attach the revised one and hand it in again."
+UNANSWERED = "Reminded three times; the donor does not answer"
 NEEDED = "The programme manager needs the money for the workshop of December."
 INVOICE = "An invoice of December 2025 that reached the accounts in October 2026"
 
 
 @dataclass(frozen=True, slots=True)
 class SubmittedRequest:
-    """Moves that one person submits for another to approve, and the request's state."""
+    """Drafts that one person submits for another to approve, and the request's state."""
 
     title: str
     note: str
-    moves: tuple[Move, ...]
+    drafts: tuple[EntryDraft, ...]
     state: ApprovalRequestState = ApprovalRequestState.WAITING
     reason: str = ""
 
@@ -66,22 +70,19 @@ class FinalRequests:
         journal.book.closed_until = CLOSED_UNTIL
         journal.moment = max(journal.moment, datetime.combine(SUBMITTED_ON, OFFICE_OPENS))
         activity, contribution = self._share(AccountKind.ALLOCATED, LATE_INVOICE * 2)
-        journal.keep(self._late_invoice(activity, contribution, LATE_INVOICE))
+        late = self._late_invoice(activity, contribution, LATE_INVOICE)
+        journal.keep(Move(late, journal.moment))
         contribution = self._with_money(LATE_CHARGE * 100, CHARGED_LATE)
-        heading = Heading(
-            CHARGED_LATE,
-            f"{contribution.draft.reference}-BL",
-            correction=FOUND,
-            original_minor=LATE_CHARGE,
-        )
-        journal.keep(self._payment(EntryKind.BANK_CHARGE, contribution, LATE_CHARGE, heading))
+        charge = self._payment(EntryKind.BANK_CHARGE, contribution, LATE_CHARGE, "-BL")
+        charge = replace(charge, effective_on=CHARGED_LATE, currency=USD, correction=FOUND)
+        journal.keep(Move(charge, journal.moment))
         corrections = journal.moves[before:]
         del journal.moves[before:]
         return corrections
 
     def approval_requests(self) -> Iterator[SubmittedRequest]:
         """Return the requests in the order in which they are submitted."""
-        first, beyond, *round_of_october = self._allocation_moves(5)
+        first, beyond, *round_of_october = self._allocation_drafts(5)
         yield SubmittedRequest("for the coming half-year", "Budget attached", (first,))
         if round_of_october:
             yield SubmittedRequest("October round", "", tuple(round_of_october))
@@ -106,7 +107,7 @@ class FinalRequests:
             NEEDED,
         )
 
-    def _allocation_moves(self, count: int) -> list[Move]:
+    def _allocation_drafts(self, count: int) -> list[EntryDraft]:
         """Return so many allocations, where contributions have enough for them.
 
         What each asks for is a sixth of what its contribution can give, so that all fit.
@@ -125,27 +126,25 @@ class FinalRequests:
         """Ask to send back what a donor has asked for."""
         contribution = self._with_money(SOME, SUBMITTED_ON)
         payment = self._refunds.in_own_currency(contribution, SOME, SUBMITTED_ON)
-        heading = Heading(
-            SUBMITTED_ON,
-            f"{contribution.draft.reference}-RQ",
-            currency=payment.currency or contribution.draft.currency,
-            original_minor=payment.original_minor,
-            rate=payment.worth.rate,
-        )
-        move = self._payment(EntryKind.REFUND, contribution, SOME, heading)
-        return SubmittedRequest("of a part", "Letter of the donor of 2026-10-12", (move,))
+        refund = self._payment(EntryKind.REFUND, contribution, payment.original_minor, "-RQ")
+        return SubmittedRequest("of a part", "Letter of the donor of 2026-10-12", (refund,))
 
     def _transfer(self) -> SubmittedRequest:
         """Ask to move money to another contribution of the donor."""
         for contribution in self._free(SOME, SUBMITTED_ON):
             taker = self._refunds.taker_of(contribution, SUBMITTED_ON)
             if taker is not None:
-                basis = "Letter of the donor of 2026-10-05"
-                reference = self._journal.reference(EntryKind.TRANSFER, SUBMITTED_ON)
-                heading = Heading(SUBMITTED_ON, reference, basis=basis)
-                move = self._payment(EntryKind.TRANSFER, contribution, SOME // 2, heading)
-                move = replace(move, to_contribution=taker.draft.reference)
-                return SubmittedRequest("with the donor's consent", "", (move,))
+                transfer = EntryDraft(
+                    EntryKind.TRANSFER,
+                    self._journal.reference(EntryKind.TRANSFER, SUBMITTED_ON),
+                    SUBMITTED_ON,
+                    SOME // 2,
+                    contribution=contribution.draft.reference,
+                    to_contribution=taker.draft.reference,
+                    letter=DONOR_LETTER,
+                    consent_on=CONSENT_ON,
+                )
+                return SubmittedRequest("with the donor's consent", "", (transfer,))
         raise LookupError("no contribution can be transferred from")
 
     def _pledge_write_off(self) -> Iterator[SubmittedRequest]:
@@ -154,15 +153,9 @@ class FinalRequests:
             number = self._journal.numbers.contributions[contribution.draft.reference]
             left = self._journal.book.pledge_state(number).open_original
             if contribution.outcome is PledgeOutcome.OPEN and left > 0:
-                heading = Heading(
-                    SUBMITTED_ON,
-                    f"{contribution.draft.reference}-PW",
-                    currency=contribution.draft.currency,
-                    original_minor=left,
-                    basis="Reminded three times; the donor does not answer",
-                )
-                move = self._payment(EntryKind.PLEDGE_WRITE_OFF, contribution, 0, heading)
-                yield SubmittedRequest("of what will not be paid", "", (move,))
+                given_up = self._payment(EntryKind.PLEDGE_WRITE_OFF, contribution, left, "-PW")
+                given_up = replace(given_up, basis=UNANSWERED)
+                yield SubmittedRequest("of what will not be paid", "", (given_up,))
                 return
 
     def _de_allocation(
@@ -173,16 +166,15 @@ class FinalRequests:
         reason: str,
     ) -> SubmittedRequest:
         """Ask to take money back from an activity."""
-        move = self._use(EntryKind.DE_ALLOCATION, contribution, activity, SOME // 2)
-        return SubmittedRequest("of money that is not needed", "", (move,), state, reason)
+        draft = self._use(EntryKind.DE_ALLOCATION, contribution, activity, SOME // 2)
+        return SubmittedRequest("of money that is not needed", "", (draft,), state, reason)
 
     def _late_invoice(
         self, activity: FundedActivity, contribution: PlannedContribution, usd_minor: int
-    ) -> Move:
+    ) -> EntryDraft:
         """Return an expenditure of a closed month."""
-        move = self._use(EntryKind.EXPENDITURE, contribution, activity, usd_minor)
-        heading = replace(move.heading, effective_on=BOOKED_LATE, correction=INVOICE)
-        return replace(move, heading=heading)
+        draft = self._use(EntryKind.EXPENDITURE, contribution, activity, usd_minor)
+        return replace(draft, effective_on=BOOKED_LATE, correction=INVOICE)
 
     def _use(
         self,
@@ -190,17 +182,26 @@ class FinalRequests:
         contribution: PlannedContribution,
         activity: FundedActivity,
         usd_minor: int,
-    ) -> Move:
-        """Return a move of an activity's money on the day of the request."""
-        heading = Heading(SUBMITTED_ON, self._journal.reference(kind, SUBMITTED_ON))
-        moment = self._journal.moment
-        return Move(kind, heading, usd_minor, moment, contribution.draft.reference, activity.code)
+    ) -> EntryDraft:
+        """Return a draft of an activity's money on the day of the request."""
+        return EntryDraft(
+            kind,
+            self._journal.reference(kind, SUBMITTED_ON),
+            SUBMITTED_ON,
+            usd_minor,
+            contribution=contribution.draft.reference,
+            activity=activity.code,
+        )
 
     def _payment(
-        self, kind: EntryKind, contribution: PlannedContribution, usd_minor: int, heading: Heading
-    ) -> Move:
-        """Return a move of a contribution's own money."""
-        return Move(kind, heading, usd_minor, self._journal.moment, contribution.draft.reference)
+        self, kind: EntryKind, contribution: PlannedContribution, amount_minor: int, mark: str
+    ) -> EntryDraft:
+        """Return a draft of a contribution's own money, in its currency, on that day."""
+        draft = contribution.draft
+        reference = draft.reference + mark
+        return EntryDraft(
+            kind, reference, SUBMITTED_ON, amount_minor, draft.currency, draft.reference
+        )
 
     def _share(self, kind: AccountKind, least: int) -> tuple[FundedActivity, PlannedContribution]:
         """Return an activity that held enough of a contribution before the months were closed."""

@@ -34,12 +34,12 @@ class Interest:
         for (reference, on), minor in self._moved.items():
             if on <= last and reference not in ended:
                 weights[reference] += minor * ((last - max(on, first)).days + 1)
-        earned = tuple(sorted((name, weight) for name, weight in weights.items() if weight > 0))
+        among = tuple(sorted(name for name, weight in weights.items() if weight > 0))
         rate = Decimal(YEARLY[year]) / 100
-        usd = int(sum(weight for _, weight in earned) * rate / DAYS)
+        usd = int(sum(weights[name] for name in among) * rate / DAYS)
         if usd > 0:
-            basis = f"Held from {first} to {last}"
-            self._journal.give_interest(usd, date(year + 1, 1, CREDITED), earned, basis)
+            on = date(year + 1, 1, CREDITED)
+            self._journal.give_interest(usd, on, (first, last), among)
 
     def _read_on(self) -> None:
         """Take in what was posted since."""

@@ -1,4 +1,4 @@
-"""The journal of the story: tries each move on a book in memory and notes it with its moment."""
+"""The journal of the story: prepares each move before an empty record, and notes its moment."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,18 +8,27 @@ from datetime import UTC, date, datetime, time, timedelta
 from tracker.errors import InsufficientFunds
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.book import Book
-from tracker.fund.ledger.entries import EntryKind, Heading
+from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.refund_worth import ReturnableMoney, returnable
+from tracker.fund.preparation.bases import Consent
+from tracker.fund.preparation.entry_draft import EntryDraft
+from tracker.fund.preparation.history_desk import HistoryDesk
+from tracker.fund.preparation.named_records import NamedRecords
 from tracker.fund.preparation.new_contributions import terms_of
+from tracker.fund.preparation.pooled_programmes import PooledProgrammes
+from tracker.fund.preparation.preparing import expect_lawful, prepare
+from tracker.fund.preparation.worth import RecordedRates
 from tracker.fund.rates.operational_rates import Converted
-from tracker.money import USD
+from tracker.money import USD, to_usd_cents
 from tracker.people.actors import SAMPLE_APPROVER, SAMPLE_OFFICER
+from tracker.reference.currencies import exponent
 from tracker.sample.activities import PlannedActivity
 from tracker.sample.chance import Chance
 from tracker.sample.contributions import PlannedContribution
 from tracker.sample.earmarking import scope_of
-from tracker.sample.moves import MemoryLoader, Move, Numbers, Poster
+from tracker.sample.moves import Move, Numbers
 from tracker.sample.rates import Rates
+from tracker.sample.story_record import StoryRecord
 
 OFFICE_OPENS = time(9, tzinfo=UTC)
 PREPARER = SAMPLE_OFFICER
@@ -70,7 +79,7 @@ class Journal:
         contribution_numbers = {one.draft.reference: n for n, one in enumerate(contributions, 1)}
         activity_numbers = {one.draft.code: n for n, one in enumerate(activities, 1)}
         donors = {code: n for n, code in enumerate({one.draft.donor: 0 for one in contributions})}
-        loader = MemoryLoader(
+        record = StoryRecord(
             {
                 n: terms_of(n, one.draft, donors[one.draft.donor])
                 for n, one in enumerate(contributions, 1)
@@ -81,9 +90,16 @@ class Journal:
         first = min(one.pledged_on for one in contributions)
         self.moment = datetime.combine(first, OFFICE_OPENS)
         self.numbers = Numbers(contribution_numbers, activity_numbers)
-        self.book = Book(loader, now=AFTER_ALL, approver=APPROVER)
+        self.book = Book(record, now=AFTER_ALL, approver=APPROVER)
         self.book.prepare(contribution_numbers.values(), activity_numbers.values())
-        self._poster = Poster(self.book, self.numbers)
+        self._rates = rates
+        self._desk = HistoryDesk(
+            record,
+            self.book,
+            NamedRecords(record),
+            RecordedRates(rates.of),
+            PooledProgrammes({}),
+        )
         self._count: Counter[tuple[EntryKind, int]] = Counter()
         self.moves: list[Move] = []
 
@@ -100,17 +116,19 @@ class Journal:
     ) -> str:
         """Note a payment of a contribution; return its reference, which ends in `mark`."""
         reference = contribution.draft.reference
-        heading = Heading(
-            on,
+        currency = payment.currency or contribution.draft.currency
+        draft = EntryDraft(
+            kind,
             reference + mark,
-            note,
-            payment.currency or contribution.draft.currency,
+            on,
             payment.original_minor,
-            payment.worth.rate,
+            currency,
+            reference,
+            settles_minor=payment.settles,
             basis=basis,
+            note=note,
         )
-        move = Move(kind, heading, payment.worth.usd_minor, self._now(on), contribution=reference)
-        return self.keep(replace(move, settles_original=payment.settles))
+        return self.keep(Move(self._stated(draft, payment.worth), self._now(on)))
 
     def transfer(
         self,
@@ -118,30 +136,44 @@ class Journal:
         taker: PlannedContribution,
         usd_minor: int,
         on: date,
-        basis: str,
+        consent: Consent,
     ) -> str:
         """Note that money goes to another contribution of the donor, who agreed."""
-        reference = contribution.draft.reference
-        heading = Heading(on, self.reference(EntryKind.TRANSFER, on), basis=basis)
-        move = Move(EntryKind.TRANSFER, heading, usd_minor, self._now(on), reference)
-        return self.keep(replace(move, to_contribution=taker.draft.reference))
+        draft = EntryDraft(
+            EntryKind.TRANSFER,
+            self.reference(EntryKind.TRANSFER, on),
+            on,
+            usd_minor,
+            contribution=contribution.draft.reference,
+            to_contribution=taker.draft.reference,
+            letter=consent.letter,
+            consent_on=consent.on,
+        )
+        return self.keep(Move(draft, self._now(on)))
 
     def give_interest(
-        self, usd_minor: int, on: date, earned: tuple[tuple[str, int], ...], basis: str
+        self, usd_minor: int, on: date, earned: tuple[date, date], among: tuple[str, ...]
     ) -> str:
-        """Note interest that is given to contributions by what each held."""
-        heading = Heading(on, self.reference(EntryKind.INTEREST, on), basis=basis)
-        move = Move(EntryKind.INTEREST, heading, usd_minor, self._now(on))
-        return self.keep(replace(move, earned=earned))
+        """Note interest of some days, which some contributions share by what they held."""
+        reference = self.reference(EntryKind.INTEREST, on)
+        draft = EntryDraft(EntryKind.INTEREST, reference, on, usd_minor, among=among)
+        first, last = earned
+        return self.keep(Move(replace(draft, first_on=first, last_on=last), self._now(on)))
 
     def allocate(
         self, activity: str, usd_minor: int, on: date, pool: tuple[str, ...], named: str = ""
     ) -> str:
-        """Note an allocation from a named contribution or from a pool."""
-        heading = Heading(on, self.reference(EntryKind.ALLOCATION, on))
-        return self.keep(
-            Move(EntryKind.ALLOCATION, heading, usd_minor, self._now(on), named, activity, pool)
+        """Note an allocation from a named contribution, or by the rule from some of a pool."""
+        draft = EntryDraft(
+            EntryKind.ALLOCATION,
+            self.reference(EntryKind.ALLOCATION, on),
+            on,
+            usd_minor,
+            contribution=named,
+            activity=activity,
+            among=pool,
         )
+        return self.keep(Move(draft, self._now(on)))
 
     def use(
         self,
@@ -155,14 +187,23 @@ class Journal:
         note: str = "",
     ) -> str:
         """Note a use of an activity's money; an expenditure against a commitment if `committed`."""
-        heading = Heading(on, self.reference(kind, on), note)
-        move = Move(kind, heading, usd_minor, self._now(on), named, activity)
-        return self.keep(replace(move, against_commitment=committed))
+        draft = EntryDraft(
+            kind,
+            self.reference(kind, on),
+            on,
+            usd_minor,
+            contribution=named,
+            activity=activity,
+            note=note,
+            against_commitment=committed,
+        )
+        return self.keep(Move(draft, self._now(on)))
 
     def reverse(self, reference: str, on: date, why: str) -> str:
         """Note that an entry is undone; raises InsufficientFunds when its money has moved on."""
-        heading = Heading(on, self.reference(EntryKind.REVERSAL, on), why)
-        return self.keep(Move(EntryKind.REVERSAL, heading, 0, self._now(on), undoes=reference))
+        number = self.reference(EntryKind.REVERSAL, on)
+        draft = EntryDraft(EntryKind.REVERSAL, number, on, reverses=reference, note=why)
+        return self.keep(Move(draft, self._now(on)))
 
     def returnable(self, contribution: str) -> ReturnableMoney:
         """Return what came for a contribution and has not gone back."""
@@ -190,21 +231,41 @@ class Journal:
         )
 
     def keep(self, move: Move) -> str:
-        """Try a move on the book and keep it; a refused one leaves nothing behind.
+        """Prepare a move and keep it; a refused one leaves nothing behind.
 
         It counts for the first day on which its money is there, up to that on which it is recorded.
+        Who tells the story is sure of what is asked about.
         """
-        try:
-            self._poster.post(move)
-        except InsufficientFunds:
-            later = move.heading.effective_on + timedelta(days=1)
+        self._desk.record_at(move.recorded_at)
+        prepared = prepare(self._desk, move.draft)
+        if prepared.open_questions:
+            asked = frozenset(one.code for one in prepared.open_questions)
+            return self.keep(replace(move, draft=replace(move.draft, sure=asked)))
+        later = move.on + timedelta(days=1)
+        if isinstance(prepared.refusal, InsufficientFunds):
             if later > move.recorded_at.date():
-                raise
-            heading = replace(move.heading, effective_on=later)
-            return self.keep(replace(move, heading=heading))
+                raise prepared.refusal
+            return self.keep(replace(move, draft=replace(move.draft, effective_on=later)))
+        expect_lawful(prepared)
         self.moment = move.recorded_at
         self.moves.append(move)
-        return move.heading.reference
+        return move.draft.reference
+
+    def _stated(self, draft: EntryDraft, worth: Converted) -> EntryDraft:
+        """Return a draft that says its worth, where the rate of its day does not give it."""
+        amount, rate = abs(draft.amount_minor or 0), worth.rate
+        on = draft.effective_on or date.min
+        if rate is None or worth == self._rates.convert(amount, draft.currency, on):
+            return draft
+        at_rate = to_usd_cents(amount, exponent(draft.currency), rate.rate)
+        said = abs(worth.usd_minor)
+        return replace(
+            draft,
+            usd_minor=None if said == at_rate else said,
+            rate=rate.rate,
+            rate_source=rate.source,
+            rate_on=rate.on,
+        )
 
     def _now(self, on: date) -> datetime:
         """Return the moment at which an entry becomes known: never before the one before it."""

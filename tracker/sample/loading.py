@@ -3,9 +3,8 @@
 After the moves periods are closed, corrected and reconciled, and approval requests submitted.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import NamedTuple
 
 from sqlmodel import Session
@@ -17,15 +16,15 @@ from tracker.assistance.programmes import add_programmes
 from tracker.assistance.tools import add_disseminations, add_tools
 from tracker.db import transaction
 from tracker.fund.approvals.decisions import send_back, withdraw
-from tracker.fund.approvals.submission import submit
+from tracker.fund.approvals.draft_submission import submit_drafts
 from tracker.fund.closing.months import Month
 from tracker.fund.closing.period_closing import close_months, close_year
 from tracker.fund.contributions.state_moves import move_state
 from tracker.fund.contributions.terms import add_contributions
 from tracker.fund.donors.registry import add_donors
 from tracker.fund.ledger.ledger_writer import open_book
-from tracker.fund.ledger.posted_entries import read_entry
-from tracker.fund.ledger.posting_instructions import carry_out
+from tracker.fund.preparation.history_desk import history_desk
+from tracker.fund.preparation.preparing import expect_lawful, prepare
 from tracker.fund.rates.operational_rates import add_rates
 from tracker.fund.record_changes.activity_change import change_funded_activity
 from tracker.fund.states import ApprovalRequestState, ContributionState
@@ -36,7 +35,7 @@ from tracker.sample.account import Account
 from tracker.sample.approval_requests import CLOSED_UNTIL, SubmittedRequest
 from tracker.sample.donors import add_donor_history
 from tracker.sample.journal import APPROVER, PREPARER
-from tracker.sample.moves import Numbers, Poster
+from tracker.sample.moves import Move
 from tracker.sample.presence import expect_empty
 from tracker.sample.reconciliation import add_statements
 
@@ -67,15 +66,10 @@ def load_account(
     with transaction(session):
         lock_record(session)
         expect_empty(session)
-        numbers = _write_catalogue(session, account)
-        with open_book(session, PREPARER, APPROVER) as book:
-            book.prepare(numbers.contributions.values(), numbers.activities.values())
-            poster = Poster(book, numbers)
-            for move in account.moves:
-                poster.post(move)
-                progress(1)
+        _write_catalogue(session, account)
+        _take_over(session, account.moves, progress)
         _cancel(session, account)
-        _finish(session, account, numbers)
+        _finish(session, account)
         progress(AFTERWARDS)
         mark_illustrative(session, ACTOR, illustrative=True)
     return Loaded(
@@ -86,19 +80,29 @@ def load_account(
     )
 
 
-def _write_catalogue(session: Session, account: Account) -> Numbers:
-    """Write everything but money; return the numbers that the moves need."""
+def _write_catalogue(session: Session, account: Account) -> None:
+    """Write everything but money."""
     add_donors(session, account.donors, ACTOR)
     add_rates(session, account.rates, ACTOR)
     add_programmes(session, account.programmes, ACTOR)
     add_tools(session, account.tools, ACTOR)
     add_assistance_requests(session, account.requests, ACTOR)
-    activities = add_activities(
-        session, [_before_its_end(draft) for draft in account.activities], ACTOR
-    )
+    add_activities(session, [_before_its_end(draft) for draft in account.activities], ACTOR)
     add_disseminations(session, account.disseminations, ACTOR)
-    contributions = add_contributions(session, account.contributions, ACTOR)
-    return Numbers(contributions, activities)
+    add_contributions(session, account.contributions, ACTOR)
+
+
+def _take_over(
+    session: Session, moves: Sequence[Move], progress: Callable[[int], object] = lambda _: None
+) -> None:
+    """Prepare and post moves, recorded when they were and approved by another person."""
+    with open_book(session, PREPARER, APPROVER) as book:
+        desk = history_desk(session, book)
+        desk.read([move.draft for move in moves])
+        for move in moves:
+            desk.record_at(move.recorded_at)
+            expect_lawful(prepare(desk, move.draft))
+            progress(1)
 
 
 def _before_its_end(draft: ActivityDraft) -> ActivityDraft:
@@ -115,32 +119,25 @@ def _cancel(session: Session, account: Account) -> None:
             change_funded_activity(session, draft.code, draft, ACTOR, CANCELLED)
 
 
-def _finish(session: Session, account: Account, numbers: Numbers) -> None:
+def _finish(session: Session, account: Account) -> None:
     """Write what comes after the moves, as persons would on the pages."""
     for reference in account.closed:
         move_state(session, reference, ContributionState.CLOSED, PREPARER, USED_UP)
     close_months(session, Month.of(CLOSED_UNTIL), PREPARER, BOOKS_CLOSED, approver=APPROVER)
-    for year in range(account.moves[0].heading.effective_on.year, CLOSED_UNTIL.year + 1):
+    for year in range(account.moves[0].on.year, CLOSED_UNTIL.year + 1):
         close_year(session, year, PREPARER, YEAR_CLOSED, approver=APPROVER)
-    _correct(session, account, numbers)
+    _take_over(session, account.corrections)
     add_donor_history(session, PREPARER)
     add_statements(session, PREPARER)
     for request in account.approval_requests:
-        _submit(session, request, numbers)
+        _submit(session, request)
 
 
-def _correct(session: Session, account: Account, numbers: Numbers) -> None:
-    """Post the corrections in closed months, which another person approves."""
-    with open_book(session, PREPARER, APPROVER) as book:
-        for move in account.corrections:
-            instruction = numbers.instruction_of(move)
-            carry_out(book, instruction, partial(read_entry, session), move.recorded_at)
-
-
-def _submit(session: Session, request: SubmittedRequest, numbers: Numbers) -> None:
+def _submit(session: Session, request: SubmittedRequest) -> None:
     """Submit a request to another person, and decide it where it was decided."""
-    instructions = [numbers.instruction_of(move) for move in request.moves]
-    number = submit(session, instructions, PREPARER, request.note, title=request.title).request
+    number = submit_drafts(
+        session, request.drafts, actor=PREPARER, note=request.note, title=request.title
+    ).request
     if request.state is ApprovalRequestState.RETURNED:
         send_back(session, number, APPROVER, request.reason)
     elif request.state is ApprovalRequestState.WITHDRAWN:

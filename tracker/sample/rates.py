@@ -31,6 +31,13 @@ class Rates:
         """Return all rates, ready to be written."""
         return [draft for drafts in self._by_currency.values() for draft in drafts]
 
+    def of(self, currency: str) -> list[RateUsed]:
+        """Return the rates of a currency by their days."""
+        return [
+            RateUsed(draft.rate, draft.source, draft.effective_on)
+            for draft in self._by_currency[currency]
+        ]
+
     def convert(self, minor: int, currency: str, on: date) -> Converted:
         """Return the worth of an amount in US cents at the rate that holds on the day."""
         if currency == USD:

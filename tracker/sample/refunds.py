@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.preparation.bases import Consent
 from tracker.fund.rates.operational_rates import Converted
 from tracker.fund.states import ContributionKind
 from tracker.reference.currencies import exponent
@@ -16,6 +17,7 @@ from tracker.sample.rates import Rates
 
 SMALL_CHANGE = 200_00  # less than this is not sent back, in US cents
 TOO_SMALL = "Less than the cost of paying it back; the donor agreed"
+DONOR_LETTER = "Letter of the donor"
 LOSSES = (
     ((2016, 9), 4_318_20, "An advance that a supplier in liquidation did not pay back"),
     ((2019, 5), 917_45, "Cash stolen at a field office; police report on file"),
@@ -52,8 +54,8 @@ class Refunds:
         if left <= SMALL_CHANGE:
             self._pay(EntryKind.WRITE_OFF, contribution, dollars(left), on, "-WO", TOO_SMALL)
         elif (taker := self.taker_of(contribution, on)) and self._chance.happens(0.35):
-            basis = f"Letter of the donor of {on - timedelta(days=12)}"
-            self._journal.transfer(contribution, taker, left, on, basis)
+            consent = Consent(DONOR_LETTER, on - timedelta(days=12))
+            self._journal.transfer(contribution, taker, left, on, consent)
         elif self._chance.happens(0.9):
             self._pay(
                 EntryKind.REFUND,

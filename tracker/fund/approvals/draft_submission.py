@@ -16,15 +16,16 @@ def submit_drafts(
     *,
     actor: str,
     note: str = "",
+    title: str = "",
     replaces: int | None = None,
     shown: str | None = None,
 ) -> Submission:
     """Prepare drafts and submit their orders, inside transaction(); all of them or none.
 
-    `replaces` and `shown` are those of `submit`. Raises InvalidDraft with all faults of the first
-    faulty draft, AskedAbout with its open questions, and the errors of `submit`.
+    `title`, `replaces` and `shown` are those of `submit`. Raises InvalidDraft with all faults of
+    the first faulty draft, AskedAbout with its open questions, and the errors of `submit`.
     """
     desk = open_desk(session)
     desk.read(drafts)
     orders = [expect_lawful(prepare(desk, draft)) for draft in drafts]
-    return submit(session, orders, actor, note, replaces=replaces, shown=shown)
+    return submit(session, orders, actor, note, title=title, replaces=replaces, shown=shown)

@@ -18,7 +18,7 @@ from tracker.fund.ledger.earmarks import ActivityScope
 from tracker.fund.ledger.entries import EntryKind, Line, NewEntry
 from tracker.fund.ledger.entry_checks import outside_use, usable, usable_on
 from tracker.fund.ledger.entry_drafts import Allocation, UseOfFunds
-from tracker.fund.ledger.support_cost import programmable
+from tracker.fund.ledger.programmable_money import programmable_minor
 from tracker.words import say
 
 
@@ -95,16 +95,6 @@ def spend(book: Book, draft: UseOfFunds, recorded_at: datetime | None = None) ->
             attributed=draft.contribution_id is None,
         )
     _post_on_activity(book, draft, EntryKind.EXPENDITURE, lines, recorded_at)
-
-
-def programmable_minor(book: Book, contribution_id: int, on: date) -> int:
-    """Return what can be allocated on a day: available from it on, less support cost to come.
-
-    Amounts reserved by waiting requests are not in it.
-    """
-    terms = book.contribution(contribution_id)
-    unallocated = book.free_from(AccountKind.UNALLOCATED, contribution_id, None, on)
-    return programmable(unallocated, terms.reserve_rate_bp)
 
 
 class _Share(NamedTuple):

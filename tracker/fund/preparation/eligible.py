@@ -12,7 +12,7 @@ from datetime import date
 from tracker.errors import Fault
 from tracker.fund.ledger.attribution import FundingCandidate
 from tracker.fund.ledger.book_data import Terms
-from tracker.fund.ledger.use_entries import programmable_minor
+from tracker.fund.ledger.programmable_money import programmable_minor
 from tracker.fund.preparation.desk import Desk
 from tracker.fund.preparation.pooled_programmes import PooledProgrammes
 from tracker.reference.codes import Earmarking
