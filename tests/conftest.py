@@ -202,16 +202,27 @@ def signed_in(app: Flask, sqlite_session: Session) -> SignIn:
 
 
 @pytest.fixture(scope="session")
-def illustrative_url(
-    sqlite_template: Path, folder_of_run: Path, tmp_path_factory: pytest.TempPathFactory
-) -> str:
-    """Give a database with the illustrative account, made once; tests leave it as it is."""
-    made = made_once(
+def illustrative_file(sqlite_template: Path, folder_of_run: Path) -> Path:
+    """Give a file with the illustrative account, made once in a run and only ever copied."""
+    return made_once(
         folder_of_run / "illustrative.sqlite",
         partial(make_illustrative_database, sqlite_template),
     )
+
+
+@pytest.fixture(scope="session")
+def illustrative_url(illustrative_file: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Give a database with the illustrative account; tests leave it as it is."""
     copy = tmp_path_factory.mktemp("illustrative") / "tracker.sqlite"
-    shutil.copy(made, copy)
+    shutil.copy(illustrative_file, copy)
+    return sqlite_file_url(copy)
+
+
+@pytest.fixture
+def illustrative_copy(illustrative_file: Path, tmp_path: Path) -> str:
+    """Give a database with the illustrative account that the test may change."""
+    copy = tmp_path / "illustrative.sqlite"
+    shutil.copy(illustrative_file, copy)
     return sqlite_file_url(copy)
 
 

@@ -171,16 +171,16 @@ def test_fewer_activities_are_held_and_less_is_spent_when_travel_stops(account: 
     assert held[2020] < held[2019]
 
 
-def test_same_seed_tells_the_same_story_and_another_seed_another(account: Account) -> None:
+def test_same_seed_tells_the_same_story(account: Account) -> None:
     assert make_account(SEED) == account
-    assert make_account(SEED + 1).moves != account.moves
 
 
 @pytest.mark.parametrize("seed", [1, 3])
-def test_other_seeds_tell_whole_stories_too(seed: int) -> None:
-    account = make_account(seed)
-    assert len(account.contributions) == 400
-    assert 6_900 <= len(account.moves) <= 8_600
-    assert {draft.type for draft in account.activities} == set(ActivityType)
-    assert {draft.status for draft in account.activities} == set(ActivityStatus)
-    assert {draft.earmarking for draft in account.contributions} == set(Earmarking)
+def test_other_seeds_tell_other_stories_whole(account: Account, seed: int) -> None:
+    other = make_account(seed)
+    assert other.moves != account.moves
+    assert len(other.contributions) == 400
+    assert 6_900 <= len(other.moves) <= 8_600
+    assert {draft.type for draft in other.activities} == set(ActivityType)
+    assert {draft.status for draft in other.activities} == set(ActivityStatus)
+    assert {draft.earmarking for draft in other.contributions} == set(Earmarking)

@@ -1,16 +1,13 @@
 """The steps after the moves: closed periods, corrections, requests, donors, tie-out."""
 
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlmodel import Session, func, select
 
 from tests.support.approvals import approve_all
-from tests.support.databases import sqlite_file_url
 from tracker.db import make_engine, make_session
 from tracker.fund.balances.waterfall import waterfall_of
 from tracker.fund.donors.donor_duplicates import likely_duplicates
@@ -25,27 +22,13 @@ from tracker.fund.tables.approvals import ApprovalRequest
 from tracker.fund.tables.contributions import Contribution
 from tracker.fund.tables.donors import Donor, DonorContact
 from tracker.fund.tables.periods import ClosedPeriod, ClosingBalance
-from tracker.sample.account import make_account
 from tracker.sample.approval_requests import CLOSED_UNTIL
 from tracker.sample.journal import APPROVER, PREPARER
-from tracker.sample.loading import load_account
-
-
-@pytest.fixture(scope="module")
-def written(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("written") / "account.sqlite"
-    shutil.copy(sqlite_template, file)
-    engine = make_engine(sqlite_file_url(file))
-    with make_session(engine) as session:
-        load_account(session, make_account())
-    engine.dispose()
-    return file
 
 
 @pytest.fixture
-def told(written: Path, tmp_path: Path) -> Iterator[Session]:
-    copy = Path(shutil.copy(written, tmp_path / "told.sqlite"))
-    engine = make_engine(sqlite_file_url(copy))
+def told(illustrative_copy: str) -> Iterator[Session]:
+    engine = make_engine(illustrative_copy)
     with make_session(engine) as session:
         yield session
     engine.dispose()

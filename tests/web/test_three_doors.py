@@ -1,6 +1,5 @@
 """The illustrative account: form, sheet and program split the same allocation alike."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +10,6 @@ from sqlmodel import Session, select
 
 from tests.api.test_recording import sender
 from tests.exchange.making import messages, take_in, write_csv
-from tests.support.databases import sqlite_file_url
 from tests.support.pages import PageClient, parse
 from tests.support.people import make_user, sign_in
 from tracker.app import create_app
@@ -29,11 +27,9 @@ TIED = "EU-2024-360"
 
 
 @pytest.fixture
-def copy(illustrative_url: str, tmp_path: Path) -> Iterator[Session]:
+def copy(illustrative_copy: str) -> Iterator[Session]:
     """Give a copy of the illustrative account."""
-    source = illustrative_url.removeprefix("sqlite:///")
-    url = sqlite_file_url(Path(shutil.copy(source, tmp_path / "copy.sqlite")))
-    engine = make_engine(url)
+    engine = make_engine(illustrative_copy)
     with make_session(engine) as session:
         yield session
     engine.dispose()
