@@ -6,7 +6,6 @@ from functools import partial
 
 from tracker.errors import NotFound
 from tracker.fund.ledger.account_days import DayChanges
-from tracker.fund.ledger.attribution import FundingCandidate
 from tracker.fund.ledger.book_data import BookData, Terms
 from tracker.fund.ledger.earmarks import ActivityScope
 from tracker.fund.ledger.entry_drafts import PostedEntry
@@ -81,10 +80,10 @@ class StoryRecord:
         """Return the contributions with money: none yet."""
         return set()
 
-    def cash_days(self, first: date, last: date) -> tuple[FundingCandidate, ...]:
-        """Return the contributions that held money: none yet."""
+    def cent_days(self, first: date, last: date) -> dict[int, int]:
+        """Return the cent-days of contributions: no money is written yet."""
         del first, last
-        return ()
+        return {}
 
     def receipts_between(self, donors: set[int], first: date, last: date) -> list[ReceiptFacts]:
         """Return the receipts of donors: none yet."""
