@@ -38,6 +38,7 @@ def _entry(
     *,
     taker: str = "",
     basis: str = "",
+    consent: tuple[str, Cell] = ("", ""),
 ) -> Mapping[str, Cell]:
     """Return an entry of June 2024."""
     return {
@@ -48,6 +49,8 @@ def _entry(
         "amount": amount,
         "on": date(2024, 6, 10),
         "basis": basis,
+        "letter": consent[0],
+        "consent_on": consent[1],
     }
 
 
@@ -190,7 +193,14 @@ GOOD: Mapping[str, Sequence[Mapping[str, Cell]]] = {
     "entries": [
         _entry("BC-1", "bank_charge", 12.5, "CON-0"),
         _entry("INT-1", "interest", 31.01, basis="2024-03-01 / 2024-05-31"),
-        _entry("TRF-1", "transfer", 10, "CON-0", taker="CON-1", basis="Note verbale 7"),
+        _entry(
+            "TRF-1",
+            "transfer",
+            10,
+            "CON-0",
+            taker="CON-1",
+            consent=("Note verbale 7", date(2024, 6, 3)),
+        ),
         _entry("ADJ-1", "pledge_adjustment", -100.25, "CON-2"),
         _entry("LOSS-1", "write_off", 1, "CON-0", basis="stolen"),
     ],

@@ -113,7 +113,8 @@ def test_who_takes_a_ledger_over_lets_days_in_and_nothing_else(
         "amount": "1130",
         "currency": "USD",
         "on": "2022-10-05",
-        "basis": "letter of May",
+        "letter": "Note 7",
+        "consent_on": "2022-05-01",
     }
     assert take_in(session, "entries", write_csv(tmp_path / "t.csv", [moved]))["faults"] == []
     assert days_below_zero(session) == []

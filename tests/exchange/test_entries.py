@@ -1,5 +1,6 @@
 """Sheets of entries of every kind: what is lawful is posted or waits, the rest is told."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from tracker.fund.tables.approvals import ApprovalRequest
 DAY = "2022-10-01"
 BLANK = dict.fromkeys(
     ("contribution", "to_contribution", "activity", "currency", "usd_amount", "settles", "basis",
-     "reverses", "against_commitment", "another", "correction"), "",
+     "letter", "consent_on", "reverses", "against_commitment", "another", "correction"), "",
 )  # fmt: skip
 EVERY: tuple[dict[str, Cell], ...] = (
     {"kind": "pledge_adjustment", "contribution": "C-EUR", "amount": "50", "usd_amount": "51.11"},
@@ -34,7 +35,7 @@ EVERY: tuple[dict[str, Cell], ...] = (
     {"kind": "bank_charge", "contribution": "C-ITA", "amount": "1.11"},
     {"kind": "interest", "amount": "10.03", "basis": "2022-01-01 / 2022-12-31"},
     {"kind": "transfer", "contribution": "C-ITA", "to_contribution": "C-EUR", "amount": "15",
-     "basis": "letter of 1 May"},
+     "letter": "Note 7", "consent_on": "2022-05-01"},
     {"kind": "write_off", "contribution": "C-ITA", "amount": "0.90", "basis": "stolen"},
     {"kind": "refund", "contribution": "C-JPN", "amount": "4"},
     {"kind": "allocation", "contribution": "C-ITA", "activity": "A1", "amount": "20"},
@@ -177,6 +178,9 @@ def test_a_closed_period_takes_a_reason(session: Session, account: Account, tmp_
 
 
 RECEIPT: dict[str, Cell] = {"kind": "receipt", "contribution": "C-JPN", "amount": "300"}
+MOVED: dict[str, Cell] = {
+    "kind": "transfer", "contribution": "C-ITA", "to_contribution": "C-EUR", "amount": "1",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -196,10 +200,19 @@ RECEIPT: dict[str, Cell] = {"kind": "receipt", "contribution": "C-JPN", "amount"
         ({**RECEIPT, "basis": "x" * 501}, "basis", "500 fit"),
         ({"kind": "pledge", "contribution": "C-EUR", "currency": "USD", "amount": "1"},
          "currency", "the contribution is in EUR"),
-        ({"kind": "transfer", "contribution": "C-ITA", "to_contribution": "C-EUR", "amount": "1"},
-         "basis", "the donor's consent"),
+        ({**MOVED, "consent_on": DAY}, "letter", "the donor's consent"),
+        ({**MOVED, "letter": "Note 7"}, "consent_on", "the day of the donor's consent"),
+        ({**MOVED, "basis": "Note 7"}, "consent_on", "the day of the donor's consent"),
+        ({**MOVED, "letter": "Note 7", "consent_on": "3 May"}, "consent_on", "is no day"),
+        ({**MOVED, "letter": "Note 7", "consent_on": "1989-05-03"}, "consent_on", "too early"),
+        ({**MOVED, "letter": "Note 7", "consent_on": "2569-05-03"}, "consent_on", "has not come"),
+        ({**MOVED, "letter": "x" * 501, "consent_on": DAY}, "letter", "500 fit"),
+        ({**MOVED, "letter": "Note 7", "consent_on": DAY, "basis": "Note 8"}, "basis",
+         "of the kind transfer has none"),
+        ({**RECEIPT, "letter": "Note 7"}, "letter", "of the kind receipt has none"),
+        ({**RECEIPT, "consent_on": DAY}, "consent_on", "of the kind receipt has none"),
         ({"kind": "transfer", "contribution": "C-ITA", "to_contribution": "C-JPN", "amount": "1",
-          "basis": "letter"}, "to_contribution", "of another donor"),
+          "basis": "letter, 2022-05-01"}, "to_contribution", "of another donor"),
         ({"kind": "write_off", "contribution": "C-ITA", "amount": "1"}, "basis", "written off"),
         ({"kind": "interest", "amount": "1", "basis": "2022"}, "basis", "the first and the last"),
         ({"kind": "interest", "amount": "1", "basis": "2022-02-01 / 2022-01-01"}, "basis",
@@ -252,3 +265,29 @@ def test_a_receipt_in_another_currency_says_what_it_settles(
     assert take_in(session, "entries", sheet(tmp_path, row))["added"] == 1
     fall = waterfall_of(session, account.contributions["C-EUR"], 700)
     assert fall.received_original_minor == 20_000 + 8_880
+
+
+def test_a_basis_that_ends_with_a_day_is_letter_and_day(
+    session: Session, account: Account, tmp_path: Path
+) -> None:
+    """Sheets filled in before there was a column for the letter are read as they were meant."""
+    del account
+    given = [
+        {**MOVED, "reference": "M-1", "basis": "Note 7, annex, 2022-05-01"},
+        {**MOVED, "reference": "M-2", "basis": "Note 7, annex", "consent_on": "2022-05-01"},
+        {**MOVED, "reference": "M-3", "letter": "Note 7, annex", "consent_on": "2022-05-01"},
+    ]
+    path = sheet(tmp_path, *given)
+    assert messages(take_in(session, "entries", path)) == []
+    session.rollback()
+    moved = session.exec(select(LedgerEntry).where(col(LedgerEntry.reference).startswith("M-")))
+    assert {(one.letter, one.consent_on, one.basis) for one in moved} == {
+        ("Note 7, annex", date(2022, 5, 1), "")
+    }
+    assert take_in(session, "entries", path)["unchanged"] == len(given)
+    without = [{name: cell for name, cell in row.items() if name not in ("letter", "consent_on")}
+               for row in rows({**MOVED, "reference": "M-4"})]  # fmt: skip
+    report = take_in(session, "entries", write_csv(tmp_path / "without.csv", without))
+    assert [column for _, column, _ in messages(report)] == ["basis", "consent_on"]
+    session.rollback()
+    assert verify(session).clean

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session
 
@@ -15,6 +16,8 @@ from tracker.fund.ledger.posting_instructions import PostingInstruction
 DAY = date(2022, 10, 1)
 PREPARER = "one@example.org"
 K = EntryKind
+CONSENT_ON = date(2022, 5, 1)
+TERMS = {"basis", "letter", "consent_on"}
 
 
 def post_every_kind(session: Session, account: Account) -> None:
@@ -26,8 +29,8 @@ def post_every_kind(session: Session, account: Account) -> None:
     def order(
         kind: EntryKind, usd: int, contribution: int | None = None, **more: object
     ) -> PostingInstruction:
-        basis = str(more.pop("basis", ""))
-        heading = Heading(DAY, f"X-{kind.value}", basis=basis)
+        terms: Any = {name: more.pop(name) for name in set(more) & TERMS}
+        heading = Heading(DAY, f"X-{kind.value}", **terms)
         if contribution == euros:
             heading = replace(heading, currency="EUR", original_minor=usd)
         return replace(PostingInstruction(kind, heading, usd, contribution), **more)  # type: ignore[arg-type]
@@ -41,7 +44,10 @@ def post_every_kind(session: Session, account: Account) -> None:
         order(K.RECEIPT_CORRECTION, 200, japan),
         order(K.BANK_CHARGE, 111, italy),
         order(K.INTEREST, 1_003, basis="2022", earned=cash_days(session, first, last)),
-        order(K.TRANSFER, 1_500, italy, to_contribution_id=euros, basis="letter of 1 May"),
+        order(
+            K.TRANSFER, 1_500, italy, to_contribution_id=euros, letter="letter of 1 May",
+            consent_on=CONSENT_ON,
+        ),
         order(K.WRITE_OFF, 90, italy, basis="stolen"),
         order(K.REFUND, 400, japan),
         order(K.ALLOCATION, 2_000, italy, activity_id=a1),
@@ -49,7 +55,7 @@ def post_every_kind(session: Session, account: Account) -> None:
         order(K.COMMITMENT, 3_000, italy, activity_id=a1),
         order(K.DE_COMMITMENT, 1_000, italy, activity_id=a1),
         order(K.EXPENDITURE, 1_234, italy, activity_id=a1),
-    ]
+    ]  # fmt: skip
     for one in orders:
         with transaction(session):
             submit(session, [one], PREPARER)

@@ -35,7 +35,7 @@ from tracker.fund.ledger.use_entries import allocate
 from tracker.fund.states import SupportBasis
 
 ITALY, JAPAN, TRAIN = 1, 2, 1
-CONSENT = {"basis": "letter of 3 May 2024"}
+CONSENT = {"letter": "Note 7", "consent_on": date(2024, 5, 3)}
 
 
 def book_with(basis: SupportBasis) -> Book:
@@ -83,8 +83,10 @@ def test_lump_sums_are_charged_by_hand_and_only_where_agreed() -> None:
 def test_a_transfer_stays_with_the_donor_and_names_the_consent() -> None:
     book = memory_book()
     receive(book, ContributionMovement(ITALY, 100_00, heading("R")))
-    with pytest.raises(InvalidInput, match="consent"):
-        transfer(book, Transfer(ITALY, JAPAN, 40_00, heading("T")))
+    for lacking, field in (({}, "letter"), ({"letter": "Note 7"}, "consent_on")):
+        with pytest.raises(InvalidInput, match="consent") as refusal:
+            transfer(book, Transfer(ITALY, JAPAN, 40_00, heading("T", **lacking)))
+        assert refusal.value.field == field
     transfer(book, Transfer(ITALY, JAPAN, 40_00, heading("T", **CONSENT)))
     assert book.balance(AccountKind.UNALLOCATED, ITALY) == 60_00
     assert book.balance(AccountKind.UNALLOCATED, JAPAN) == 40_00

@@ -34,8 +34,8 @@ K = EntryKind
 RATE = RateUsed(Decimal("0.5"), "bank", DAY)
 CHECKED = (
     "kind", "reference", "effective_on", "currency", "rate", "rate_source", "rate_on",
-    "rate_implied", "note", "correction", "basis", "contribution_id", "activity_id", "reverses_id",
-    "usd_minor", "original_minor",
+    "rate_implied", "note", "correction", "basis", "letter", "consent_on",
+    "contribution_id", "activity_id", "reverses_id", "usd_minor", "original_minor",
 )  # fmt: skip
 """The columns of an entry that follow from its instruction."""
 NOT_OF_IT = {
@@ -68,7 +68,7 @@ def instructions(fund: Fund) -> dict[str, PostingInstruction]:
         order(K.WRITE_OFF, 100, italy),
         order(K.REFUND, 100, euros, **in_euros),
         order(K.SUPPORT_COST, 100, lump),
-        order(K.TRANSFER, 100, italy, to_contribution_id=japan),
+        order(K.TRANSFER, 100, italy, to_contribution_id=japan, letter="Note 7", consent_on=DAY),
         order(K.REVERSAL, 0, reverses_id=6),
     ]
     by_hand = {one.kind.value: one for one in found}

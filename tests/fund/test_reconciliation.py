@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -363,7 +364,8 @@ def _run(url: str, moves: list[tuple[str, int, int]]) -> None:
 def _post(book: Book, fund: Fund, move: tuple[str, int, int], place: int) -> None:
     """Post what a move of money says."""
     kind, minor, year = move
-    heading = Heading(date(year, 6, 1), f"T{place}", basis="letter 7")
+    consent: Any = {"letter": "Note 7", "consent_on": date(year, 5, 1)}
+    heading = Heading(date(year, 6, 1), f"T{place}", basis="bank failed", **consent)
     italy, train = fund.contributions["ITA"], fund.activities["TRAIN"]
     payments = {
         "receive": receive, "refund": refund, "charge": charge_bank, "lose": write_off,

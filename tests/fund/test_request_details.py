@@ -112,7 +112,7 @@ def test_orders_are_told_in_words(session: Session, posted: Fund) -> None:
             activity_id=posted.activities["TRAIN"], pool=pool,
         ),
         PostingInstruction(
-            EntryKind.TRANSFER, heading("T9", basis="letter of May"), 200,
+            EntryKind.TRANSFER, heading("T9", letter="Note 7", consent_on=date(2024, 5, 1)), 200,
             funds["ITA"], to_contribution_id=funds["JPN"],
         ),
         PostingInstruction(

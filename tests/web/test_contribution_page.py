@@ -33,7 +33,7 @@ def full(sqlite_session: Session, account: Account) -> Account:
     waiting = [
         PostingInstruction(EntryKind.REFUND, Heading(day, "WAIT-1"), 250, italy),
         PostingInstruction(
-            EntryKind.TRANSFER, Heading(day, "WAIT-2", basis="letter"), 175, italy,
+            EntryKind.TRANSFER, Heading(day, "WAIT-2", letter="Note 8", consent_on=day), 175, italy,
             to_contribution_id=euros,
         ),
     ]  # fmt: skip

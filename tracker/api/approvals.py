@@ -107,7 +107,11 @@ class OrderAnswer(Answer):
     parts: list[Part] = Field(description="The split by the rule, fixed at hand-in.")
     reverses: str = Field(description="The entry to be reversed, or empty.")
     correction: str = Field(description="The reason of an entry in a closed period, or empty.")
-    basis: str = Field(description="The consent, agreement or rule on which it rests.")
+    basis: str = Field(description="The agreement or rule on which it rests, as recorded.")
+    letter: str = Field(description="The letter of the donor's consent to a transfer, or empty.")
+    consent_on: date | None = Field(
+        description="The day of the donor's consent; null where it is not known."
+    )
     note: str
 
 
@@ -318,6 +322,8 @@ def _instruction(item: InstructionItem) -> OrderAnswer:
         reverses=item.reverses,
         correction=heading.correction,
         basis=heading.basis,
+        letter=item.consent.letter,
+        consent_on=item.consent.on,
         note=heading.note,
     )
 

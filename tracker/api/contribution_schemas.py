@@ -213,7 +213,11 @@ class EntryTerms(Answer):
     rate_source: str
     approved_by: ActorToday = Field(description="The second person, where the entry needs one.")
     correction: str = Field(description="The reason of an entry in a closed period, else empty.")
-    basis: str = Field(description="The consent, agreement or rule on which it rests.")
+    basis: str = Field(description="The agreement or rule on which it rests, as recorded.")
+    letter: str = Field(description="The letter of the donor's consent to a transfer, or empty.")
+    consent_on: date | None = Field(
+        description="The day of the donor's consent; null where it is not known."
+    )
 
 
 class Entry(Answer):

@@ -11,7 +11,7 @@ from tracker.api.answers import Answer
 from tracker.api.bodies import Minor, Name, RecordingBody, ShortText, Text
 from tracker.api.parameters import Day
 from tracker.errors import Fault
-from tracker.fund.ledger.entries import LONGEST_REASON, EntryKind
+from tracker.fund.ledger.entries import LONGEST_BASIS, LONGEST_REASON, EntryKind
 from tracker.fund.preparation.entry_draft import EntryDraft
 from tracker.fund.preparation.preparing import CLOSED_PERIOD
 
@@ -23,6 +23,8 @@ CALLED = {
 }
 """The fields of a body that drafts know by another name."""
 Rate = Annotated[Decimal, Field(gt=0, max_digits=28, decimal_places=14, allow_inf_nan=False)]
+
+BasisText = Annotated[ShortText, Field(max_length=LONGEST_BASIS)]
 
 
 class EntryBody(RecordingBody):
@@ -48,13 +50,13 @@ class EntryBody(RecordingBody):
     )
     first_on: Day | None = Field(None, description="The first day of interest by the rule.")
     last_on: Day | None = Field(None, description="The last day of interest by the rule.")
-    letter: Annotated[ShortText, Field(max_length=400)] = Field(
-        "", description="The donor's consent to a transfer."
+    letter: BasisText = Field("", description="The letter of the donor's consent to a transfer.")
+    consent_on: Day | None = Field(
+        None, description="The day of the donor's consent, which a transfer needs."
     )
-    consent_on: Day | None = Field(None, description="The day of the donor's consent.")
     corrects: Name = Field("", description="The receipt that a correction lowers.")
     reverses: Name = Field("", description="The entry that a reversal undoes.")
-    basis: ShortText = Field("", description="The reason of a write-off.")
+    basis: BasisText = Field("", description="The reason of a write-off.")
     note: Text = ""
     correction: Annotated[Text, Field(max_length=LONGEST_REASON)] = Field(
         "", description="The reason of an entry in a closed period."

@@ -84,7 +84,7 @@ class LedgerEntryDetail(LedgerEntry):
 def list_all(parameters: LedgerParameters) -> Response:
     """List the entries of the ledger with their lines.
 
-    Words are searched for in the reference, the note and the basis.
+    Words are searched for in the reference, the note, the basis and the letter.
     """
     found = list_entries(context.session(), _asked(parameters), lines=True)
     return write(LedgerPage, page_of(found))

@@ -7,6 +7,7 @@ from tracker.exchange.cells import Cells
 from tracker.exchange.ledger_columns import read_correction
 from tracker.exchange.ledger_rows import CountedAmount, LedgerRow, read_sure
 from tracker.exchange.mapping import MappedRow
+from tracker.fund.ledger.consents import NEEDS_CONSENT, Consent, consent_in
 from tracker.fund.ledger.entries import LONGEST_BASIS, LONGEST_REFERENCE, EntryKind
 from tracker.fund.ledger.entry_fields import PAYMENTS
 from tracker.fund.preparation.bases import days_in
@@ -37,6 +38,7 @@ def read_entry_row(cells: Cells, records: NamedRecords) -> LedgerRow | None:
     owner = records.contribution(contribution) if contribution else None
     basis = cells.text("basis", LONGEST_BASIS)
     amount = cells.amount("amount", currency)
+    consent = _consent(cells, kind, basis)
     draft = EntryDraft(
         kind,
         cells.text("reference", LONGEST_REFERENCE, required=True)[:LONGEST_REFERENCE],
@@ -50,6 +52,8 @@ def read_entry_row(cells: Cells, records: NamedRecords) -> LedgerRow | None:
         rate=cells.decimal("rate"),
         rate_source=cells.text("rate_source", LONGEST_SOURCE),
         settles_minor=cells.amount("settles", owner.currency if owner else USD),
+        letter=consent.letter,
+        consent_on=consent.on,
         reverses=cells.text("reverses"),
         note=cells.text("note"),
         correction=read_correction(cells),
@@ -75,9 +79,9 @@ def _currency(cells: Cells, records: NamedRecords, kind: EntryKind, contribution
 
 
 def _resting_on(cells: Cells, kind: EntryKind, basis: str, contribution: str) -> dict[str, Any]:
-    """Return on what an entry rests, by the fields of its draft."""
-    if kind is EntryKind.TRANSFER:
-        return {"letter": cells.text("letter") or basis, "consent_on": cells.day("consent_on")}
+    """Return on what an entry rests beside the donor's consent, by the fields of its draft."""
+    if kind in NEEDS_CONSENT:
+        return {"basis": basis if cells.raw("letter") else ""}
     if kind is EntryKind.RECEIPT_CORRECTION:
         return {"corrects": basis}
     if kind is not EntryKind.INTEREST or contribution:
@@ -94,3 +98,15 @@ def _resting_on(cells: Cells, kind: EntryKind, basis: str, contribution: str) ->
     elif first > last:
         cells.refuse("basis", say("the first day comes after the last"))
     return {"first_on": first, "last_on": last}
+
+
+def _consent(cells: Cells, kind: EntryKind, basis: str) -> Consent:
+    """Return the donor's consent: its columns, else the basis of a kind that needs one.
+
+    Such a basis may end with the day, where the column of the day is blank.
+    """
+    letter, on = cells.text("letter", LONGEST_BASIS), cells.day("consent_on")
+    if letter or kind not in NEEDS_CONSENT:
+        return Consent(letter, on)
+    told = Consent(basis, None) if cells.raw("consent_on") else consent_in(basis)
+    return Consent(told.letter, on or told.on)

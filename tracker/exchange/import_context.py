@@ -32,7 +32,6 @@ OTHERWISE_CALLED = {
     "reverses": ("takes_back",),
     "usd": ("usd_amount",),
     "letter": ("basis",),
-    "consent_on": ("basis",),
     "first_on": ("basis",),
     "last_on": ("basis",),
     "corrects": ("basis",),

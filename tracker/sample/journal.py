@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from tracker.errors import InsufficientFunds
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.book import Book
+from tracker.fund.ledger.consents import Consent
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.refund_worth import ReturnableMoney, returnable
-from tracker.fund.preparation.bases import Consent
 from tracker.fund.preparation.entry_draft import EntryDraft
 from tracker.fund.preparation.history_desk import HistoryDesk
 from tracker.fund.preparation.named_records import NamedRecords

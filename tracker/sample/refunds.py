@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.consents import Consent
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.preparation.bases import Consent
 from tracker.fund.rates.operational_rates import Converted
 from tracker.fund.states import ContributionKind
 from tracker.reference.currencies import exponent

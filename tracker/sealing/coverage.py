@@ -63,7 +63,7 @@ COVERAGE: Mapping[str, TableCoverage] = {
     "ledger_entry": _chain(
         """id kind reference effective_on recorded_at recorded_by contribution_id activity_id
         usd_minor currency original_minor rate rate_source rate_on note reverses_id approved_by
-        correction basis rate_implied digest"""
+        correction basis rate_implied letter consent_on digest"""
     ),
     "ledger_line": _chain("id entry_id account_id minor measure attributed original_minor"),
     "ledger_account": TableCoverage(

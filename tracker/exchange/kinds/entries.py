@@ -52,15 +52,24 @@ def columns() -> tuple[SheetColumn, ...]:
         SheetColumn(
             "basis",
             say(
-                "on what it rests: the donor's consent to a transfer, the reason of a write-off, "
-                "the first and last day of interest by the rule, the receipt that is corrected"
+                "on what it rests: the reason of a write-off, the first and last day of interest "
+                "by the rule, the receipt that is corrected"
             ),
             example="2024-01-01 / 2024-12-31",
         ),
         SheetColumn(
-            "letter", say("for a transfer: the letter of the donor's consent; empty: the basis")
+            "letter",
+            say(
+                "for a transfer: the letter of the donor's consent; empty: the basis, read as "
+                "letter and day"
+            ),
+            example="Note verbale 12/2024",
         ),
-        SheetColumn("consent_on", say("for a transfer: the day of the donor's consent")),
+        SheetColumn(
+            "consent_on",
+            say("for a transfer: the day of the donor's consent"),
+            example="2024-09-20",
+        ),
         SheetColumn("reverses", say("for a reversal: the reference of the entry that it undoes")),
         SheetColumn(
             "against_commitment", say("whether it was committed before"), False, "no", YES_NO

@@ -1,6 +1,7 @@
 """What an entry says beside kind, day and amount, compared with a draft of its reference.
 
-A draft that says nothing about a worth, a rate or what is settled agrees with any.
+A draft that says nothing about a worth, a rate or what is settled agrees with any, and so does
+every day of consent with an entry recorded before that day had a field.
 """
 
 from collections.abc import Collection
@@ -12,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.book_loader import batches
+from tracker.fund.ledger.consents import NEEDS_CONSENT, Consent, consent_of
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.entry_fields import AT_PLEDGE_RATE
 from tracker.fund.ledger.posting_instructions import PostingInstruction
@@ -34,6 +36,7 @@ class EntryContent(NamedTuple):
     usd_minor: int
     rate: Decimal | None
     basis: str
+    consent: Consent
     to_contribution_id: int | None
     against_commitment: bool
     settles_minor: int | None
@@ -46,6 +49,7 @@ def content_of_instruction(waits: PostingInstruction) -> EntryContent:
         abs(waits.usd_minor),
         rate.rate if rate and not rate.implied else None,
         waits.heading.basis,
+        consent_of(waits.kind, waits.heading),
         waits.to_contribution_id,
         waits.against_commitment,
         waits.settles_original,
@@ -65,6 +69,7 @@ def contents_on_file(session: Session, references: Collection[str]) -> dict[str,
                 abs(entry.usd_minor),
                 None if entry.rate_implied else entry.rate,
                 entry.basis,
+                consent_of(entry.kind, entry),
                 next((one.owner for one in told if _takes(one)), None),
                 any(one.kind is AccountKind.COMMITTED for one in told),
                 next((abs(one.original) for one in told if one.original is not None), None),
@@ -85,9 +90,19 @@ def field_that_differs(records: NamedRecords, draft: EntryDraft, known: EntryCon
         or draft.settles_minor == known.settles_minor,
         "to_contribution": taker is None or taker.id == known.to_contribution_id,
         "against_commitment": not spends or draft.against_commitment is known.against_commitment,
-        "basis": draft.kind is EntryKind.REVERSAL or basis_of(draft).strip() == known.basis.strip(),
+        "letter": draft.letter.strip() == known.consent.letter.strip(),
+        "consent_on": known.consent.on is None or draft.consent_on == known.consent.on,
+        "basis": _rests_on_the_same(draft, known),
     }  # fmt: skip
     return next((name for name, agrees in same.items() if not agrees), "")
+
+
+def _rests_on_the_same(draft: EntryDraft, known: EntryContent) -> bool:
+    """Tell whether a draft has the basis of an entry; an old one may have its consent there."""
+    if draft.kind is EntryKind.REVERSAL:
+        return True
+    basis = "" if draft.kind in NEEDS_CONSENT else known.basis.strip()
+    return basis_of(draft).strip() == basis
 
 
 class _ToldLine(NamedTuple):

@@ -15,6 +15,7 @@ from tracker.fund.approvals.rehearsal import AccountMove, Rehearsal, rehearse
 from tracker.fund.approvals.request_list import ApprovalRequestItem, items_of
 from tracker.fund.approvals.stored_instructions import from_json
 from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.consents import Consent, consent_of
 from tracker.fund.ledger.contribution_entries import EntryItem, entries_between
 from tracker.fund.ledger.entries import EntryKind, Heading, NewEntry
 from tracker.fund.ledger.posting_instructions import PostingInstruction, by_rule
@@ -70,6 +71,11 @@ class InstructionItem:
     against_commitment: bool
     reverses: str
     reverses_id: int | None
+
+    @property
+    def consent(self) -> Consent:
+        """The donor's consent on which the entry rests."""
+        return consent_of(self.kind, self.heading)
 
 
 class KindSum(NamedTuple):

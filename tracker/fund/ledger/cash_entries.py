@@ -18,6 +18,7 @@ from tracker.fund.ledger.entries import EntryKind, Heading, Line, NewEntry
 from tracker.fund.ledger.entry_checks import (
     both_amounts,
     expect_basis,
+    expect_consent,
     own_currency,
     post_payment,
     usable,
@@ -130,7 +131,7 @@ def write_off(book: Book, draft: ContributionMovement, recorded_at: datetime | N
 
 
 def transfer(book: Book, draft: Transfer, recorded_at: datetime | None = None) -> None:
-    """Transfer money to a contribution of the same donor; the donor's consent is the basis."""
+    """Transfer money to a contribution of the same donor, who agreed to it."""
     giver = book.contribution(draft.contribution_id)
     taker = usable(book, draft.to_contribution_id)
     if giver.id == taker.id:
@@ -144,7 +145,7 @@ def transfer(book: Book, draft: Transfer, recorded_at: datetime | None = None) -
             ),
             "to_contribution",
         )
-    expect_basis(draft.heading, say("name the donor's consent: the letter and its date"))
+    expect_consent(draft.heading)
     heading = _in_dollars(draft.heading, draft.usd_minor)
     lines = cash_rules.transfer(giver.id, taker.id, draft.usd_minor)
     entry = NewEntry(EntryKind.TRANSFER, heading, lines, draft.usd_minor, contribution_id=giver.id)

@@ -15,6 +15,7 @@ from sqlmodel import Session, col
 from tracker.assistance.tables.activities import Activity
 from tracker.errors import NotFound
 from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.consents import consent_of
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.measures import BY_CODE, SIGNS, Measure
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerLine
@@ -48,7 +49,11 @@ class EntryLine(NamedTuple):
 
 
 class EntryTerms(NamedTuple):
-    """The terms of an entry, which the public does not see."""
+    """The terms of an entry, which the public does not see.
+
+    `letter` and `consent_on` are the donor's consent, read from the basis where the entry was
+    recorded before they had fields.
+    """
 
     recorded_by: str
     note: str
@@ -56,6 +61,8 @@ class EntryTerms(NamedTuple):
     approved_by: str
     correction: str
     basis: str
+    letter: str
+    consent_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +163,7 @@ def select_entries() -> Select[Any]:
         col(_REVERSED.reference), col(_REVERSAL.reference),
         col(entry.recorded_by), col(entry.note), col(entry.rate_source),
         col(entry.approved_by), col(entry.correction), col(entry.basis),
+        col(entry.letter), col(entry.consent_on),
     ]  # fmt: skip
     return (
         select(*columns)
@@ -173,6 +181,8 @@ def entry_item(*row: Any) -> EntryItem:  # noqa: ANN401 - columns of many types
     values = dict(zip(EntryItem.__dataclass_fields__, own, strict=False))
     for name in ("contribution", "activity", "reverses", "reversed_by"):
         values[name] = values[name] or ""
+    consent = consent_of(values["kind"], terms)
+    terms = terms._replace(letter=consent.letter, consent_on=consent.on)
     return EntryItem(**values, terms=terms)
 
 

@@ -13,14 +13,13 @@ Plain = str | int | None
 EntryRow = tuple[Plain, ...]
 """id, kind, reference, effective_on, recorded_at, recorded_by, contribution_id, activity_id,
 usd_minor, currency, original_minor, rate, rate_source, rate_on, note, reverses_id, and, where
-one of them is not empty, approved_by, correction, basis, and, where it is set, rate_implied (1);
-days as YYYY-MM-DD, moments as YYYY-MM-DD HH:MM:SS.ffffff in UTC."""
+one of them is not empty, approved_by, correction, basis, and, where it is set, rate_implied (1),
+and, where one of them is set, letter, consent_on; days as YYYY-MM-DD,
+moments as YYYY-MM-DD HH:MM:SS.ffffff in UTC."""
 
-FIRST_FIELDS = 16
-"""The number of an entry's first fields; later fields are spelled only where one of them is set."""
-
-SECOND_FIELDS = 19
-"""The number of an entry's fields before those that were added last."""
+STEPS = (16, 19, 20)
+"""The number of an entry's fields before each addition of fields, which are spelled only where one
+of them, or of those added later, is set."""
 
 AccountFace = tuple[int, str, int, int | None]
 """The identity of an account: id, kind, contribution_id, activity_id."""
@@ -34,9 +33,10 @@ START = b""
 
 def content_of(fields: EntryRow) -> EntryRow:
     """Return the fields that the digest covers: the later ones only where one is set."""
-    if not any(fields[FIRST_FIELDS:]):
-        return fields[:FIRST_FIELDS]
-    return fields if any(fields[SECOND_FIELDS:]) else fields[:SECOND_FIELDS]
+    for number in STEPS:
+        if not any(fields[number:]):
+            return fields[:number]
+    return fields
 
 
 def digest(before: bytes, entry: EntryRow, lines: Sequence[LineContent]) -> bytes:

@@ -13,7 +13,10 @@ from tracker.words import say
 
 LONGEST_REFERENCE = 120
 LONGEST_BASIS = 500
+"""The most characters of a basis, and of the letter of a consent."""
 LONGEST_REASON = 2_000
+LONGEST = {"correction": LONGEST_REASON, "basis": LONGEST_BASIS, "letter": LONGEST_BASIS}
+"""The most characters of a heading's texts."""
 MOST_MINOR = 10**17
 """The largest amount of an entry: sums of ten million such amounts fit the database."""
 
@@ -91,7 +94,8 @@ class Heading:
 
     `reference` is the entry's own name, unique in the ledger; the same reference twice is
     refused, so that running an import again adds nothing. `correction` is the reason of an entry
-    in a closed period, `basis` the consent, agreement or rule on which it rests.
+    in a closed period, `letter` and `consent_on` the donor's consent, `basis` the agreement or
+    rule on which it rests.
     """
 
     effective_on: date
@@ -102,6 +106,8 @@ class Heading:
     rate: RateUsed | None = None
     correction: str = ""
     basis: str = ""
+    letter: str = ""
+    consent_on: date | None = None
 
     def __post_init__(self) -> None:
         """Refuse texts that the two databases store differently, or not at all."""
@@ -110,10 +116,10 @@ class Heading:
         reference = self.reference
         if not reference or len(reference) > LONGEST_REFERENCE or not reference.isprintable():
             raise InvalidInput(say("the reference has 1 to 120 printable characters"), "reference")
-        for name in ("note", "correction", "basis"):
+        for name in ("note", *LONGEST):
             if "\x00" in getattr(self, name):
                 raise InvalidInput(say("the text holds a character that cannot be kept"), name)
-        for name, longest in (("correction", LONGEST_REASON), ("basis", LONGEST_BASIS)):
+        for name, longest in LONGEST.items():
             if len(getattr(self, name)) > longest:
                 raise InvalidInput(
                     say("the text has at most %(number)s characters", number=longest), name

@@ -80,6 +80,18 @@ def expect_basis(heading: Heading, what: str) -> None:
         raise InvalidInput(what, "basis")
 
 
+def expect_consent(heading: Heading) -> None:
+    """Refuse an entry without the donor's consent: the letter and its day.
+
+    The orders of requests that waited when the consent got fields of its own have it as basis.
+    """
+    if heading.letter.strip():
+        if heading.consent_on is None:
+            raise InvalidInput(say("name the day of the donor's consent"), "consent_on")
+    elif not heading.basis.strip():
+        raise InvalidInput(say("name the donor's consent: the letter and its date"), "letter")
+
+
 def post_payment(
     book: Book,
     draft: ContributionMovement,

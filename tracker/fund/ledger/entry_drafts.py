@@ -27,7 +27,7 @@ class ContributionMovement:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """A transfer to a contribution of the same donor; `heading.basis` is the donor's consent."""
+    """A transfer to a contribution of the same donor; the heading has the donor's consent."""
 
     contribution_id: int
     to_contribution_id: int

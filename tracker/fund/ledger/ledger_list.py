@@ -106,7 +106,7 @@ def _source(session: Session) -> Source[EntryItem]:
         statement=select_entries(),
         make=entry_item,
         tie=col(entry.id).desc(),
-        searched=[col(entry.reference), col(entry.note), col(entry.basis)],
+        searched=[col(entry.reference), col(entry.note), col(entry.basis), col(entry.letter)],
         filters=_filters(session),
         orders={
             "number": col(entry.id),

@@ -269,4 +269,6 @@ def entry_row(
         correction,
         heading.basis,
         1 if rate and rate.implied else 0,
+        heading.letter,
+        heading.consent_on.isoformat() if heading.consent_on else None,
     )

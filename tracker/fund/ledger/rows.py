@@ -40,6 +40,8 @@ ENTRY_COLUMNS = (
     "correction",
     "basis",
     "rate_implied",
+    "letter",
+    "consent_on",
     "digest",
 )
 LINE_COLUMNS = (
@@ -65,6 +67,7 @@ RECORDED_AT = ENTRY_COLUMNS.index("recorded_at")
 SPELLED_BY_POSTGRESQL = {
     "effective_on": "effective_on::text",
     "rate_on": "rate_on::text",
+    "consent_on": "consent_on::text",
     "last_on": "last_on::text",
     "recorded_at": "to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')",
     "attributed": "attributed::int",

@@ -21,7 +21,7 @@ from sqlmodel import Field, SQLModel
 
 from tracker.db import ExactDecimal, MinorUnits, UtcDateTime, enum_column
 from tracker.fund.ledger.accounts import OUTSIDE, AccountKind
-from tracker.fund.ledger.entries import LONGEST_REASON, EntryKind
+from tracker.fund.ledger.entries import LONGEST_BASIS, LONGEST_REASON, EntryKind
 
 _OUTSIDE_SQL = ", ".join(f"'{kind.value}'" for kind in sorted(OUTSIDE))
 
@@ -29,9 +29,9 @@ _OUTSIDE_SQL = ", ".join(f"'{kind.value}'" for kind in sorted(OUTSIDE))
 class LedgerEntry(SQLModel, table=True):
     """One entry with its two dates; `id` counts from 1 without a gap.
 
-    `correction` is the reason of an entry in a closed period, `basis` the consent, agreement or
-    rule on which an entry rests. `rate_implied` marks a rate that follows from the bank's own
-    amount in US dollars.
+    `correction` is the reason of an entry in a closed period, `letter` and `consent_on` the donor's
+    consent, `basis` the agreement or rule on which an entry rests. `rate_implied` marks a
+    rate that follows from the bank's own amount in US dollars.
     """
 
     __tablename__ = "ledger_entry"
@@ -57,8 +57,14 @@ class LedgerEntry(SQLModel, table=True):
     reverses_id: int | None = Field(default=None, foreign_key="ledger_entry.id", unique=True)
     approved_by: str = Field(default="", max_length=254, sa_column_kwargs={"server_default": ""})
     correction: str = Field(default="", max_length=2000, sa_column_kwargs={"server_default": ""})
-    basis: str = Field(default="", max_length=500, sa_column_kwargs={"server_default": ""})
+    basis: str = Field(
+        default="", max_length=LONGEST_BASIS, sa_column_kwargs={"server_default": ""}
+    )
     rate_implied: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    letter: str = Field(
+        default="", max_length=LONGEST_BASIS, sa_column_kwargs={"server_default": ""}
+    )
+    consent_on: date | None = None
     digest: bytes = Field(sa_type=LargeBinary)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from tracker.errors import Fault
+from tracker.fund.ledger.consents import NEEDS_CONSENT
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.entry_fields import (
     ANY_CURRENCY,
@@ -27,8 +28,9 @@ OF_SOME: Mapping[str, tuple[frozenset[EntryKind], Callable[[EntryDraft], object]
     "settles": (RECEIPTS, lambda draft: draft.settles_minor is not None),
     "reverses": (frozenset({EntryKind.REVERSAL}), lambda draft: draft.reverses),
     "corrects": (frozenset({EntryKind.RECEIPT_CORRECTION}), lambda draft: draft.corrects),
-    "letter": (frozenset({EntryKind.TRANSFER}), lambda draft: draft.letter),
-    "consent_on": (frozenset({EntryKind.TRANSFER}), lambda draft: draft.consent_on),
+    "letter": (NEEDS_CONSENT, lambda draft: draft.letter),
+    "consent_on": (NEEDS_CONSENT, lambda draft: draft.consent_on),
+    "basis": (frozenset(EntryKind) - NEEDS_CONSENT, lambda draft: draft.basis),
     "first_on": (frozenset({EntryKind.INTEREST}), lambda draft: draft.first_on),
     "last_on": (frozenset({EntryKind.INTEREST}), lambda draft: draft.last_on),
     "usd": (PAYMENTS, lambda draft: draft.usd_minor is not None),
@@ -112,8 +114,11 @@ def _basis_faults(draft: EntryDraft) -> Iterator[Fault]:
     """Yield a missing reason of a write-off, a missing consent, and missing days of interest."""
     if draft.kind in BASIS_HOLDS_REASON and not draft.basis.strip():
         yield Fault("basis", say("say why it is written off"))
-    if draft.kind is EntryKind.TRANSFER and not draft.letter.strip():
-        yield Fault("letter", say("name the donor's consent: the letter and its date"))
+    if draft.kind in NEEDS_CONSENT:
+        if not draft.letter.strip():
+            yield Fault("letter", say("name the donor's consent: the letter and its date"))
+        if draft.consent_on is None:
+            yield Fault("consent_on", say("name the day of the donor's consent"))
     if draft.kind is EntryKind.INTEREST and not draft.contribution:
         for name, day in (("first_on", draft.first_on), ("last_on", draft.last_on)):
             if day is None:

@@ -59,6 +59,8 @@ def heading_of(draft: EntryDraft) -> Heading:
         draft.note,
         correction=draft.correction,
         basis=basis_of(draft),
+        letter=draft.letter.strip(),
+        consent_on=draft.consent_on,
     )
 
 

@@ -10,6 +10,7 @@ from tracker.fund.ledger.entry_days import (
     PROMISES,
     entry_day_fault,
     far_ahead,
+    happened_fault,
     is_far_ahead,
 )
 from tracker.fund.ledger.posting_instructions import PostingInstruction
@@ -35,7 +36,6 @@ DECIDES_WORTH = frozenset(
 """The fields without which no order can be made of a draft."""
 OTHERWISE_CALLED = {
     (EntryKind.INTEREST, "basis"): "first_on",
-    (EntryKind.TRANSFER, "basis"): "letter",
     (EntryKind.REVERSAL, "entry"): "reverses",
 }
 """The fields of a draft that the ledger's rules know by another name."""
@@ -121,6 +121,10 @@ def _faults(desk: Desk, draft: EntryDraft) -> Iterator[Fault]:
     wrong_day = entry_day_fault(draft.kind, on, desk.book.today) if on else None
     if wrong_day:
         yield wrong_day
+    if draft.consent_on:
+        not_then = happened_fault("consent_on", draft.consent_on, desk.book.today)
+        if not_then:
+            yield not_then
     if on and until and desk.book.is_closed(on) and not draft.correction.strip():
         yield Fault(CLOSED_PERIOD, period_is_closed(until))
 

@@ -48,6 +48,8 @@ class PostedRow(NamedTuple):
     rate_implied: bool
     note: str
     basis: str
+    letter: str
+    consent_on: date | None
     correction: str
     contribution_id: int | None
     activity_id: int | None
@@ -149,6 +151,8 @@ def _expected(instruction: PostingInstruction, undone: PostedRow | None) -> dict
         "rate_implied": bool(rate and rate.implied),
         "note": heading.note,
         "basis": heading.basis,
+        "letter": heading.letter,
+        "consent_on": heading.consent_on,
         "reverses_id": instruction.reverses_id if kind is EntryKind.REVERSAL else None,
     }
     if kind is EntryKind.REVERSAL:

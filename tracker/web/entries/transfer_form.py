@@ -6,8 +6,9 @@ from typing import Any, ClassVar
 from flask_babel import lazy_gettext as _l
 
 from tracker.fund.contributions.contribution_titles import open_contributions
+from tracker.fund.ledger.consents import consent_of
+from tracker.fund.ledger.entries import LONGEST_BASIS
 from tracker.fund.ledger.posting_instructions import PostingInstruction
-from tracker.fund.preparation.bases import consent_in
 from tracker.fund.preparation.entry_draft import EntryDraft
 from tracker.http import context
 from tracker.web.entries.entry_form import (
@@ -23,7 +24,6 @@ from tracker.web.forms.suggestions import Suggestions
 from tracker.web.forms.typed_fields import TextField
 from tracker.web.forms.validators import Required
 
-LONGEST_LETTER = 400
 WITHOUT_CONTRIBUTION = _l("Choose another open contribution of the same donor.")
 
 
@@ -44,7 +44,7 @@ class TransferForm(ContributionEntryForm):
     letter = TextField(
         _l("The donor's consent"),
         [Required(_l("Name the letter in which the donor agreed."))],
-        longest=LONGEST_LETTER,
+        longest=LONGEST_BASIS,
     )
     letter_on = day_field(_l("Date of the consent"))
     reference = reference_field()
@@ -74,7 +74,7 @@ class TransferForm(ContributionEntryForm):
     @classmethod
     def values_of(cls, instruction: PostingInstruction) -> dict[str, Any]:
         """Return the values of the fields behind an instruction."""
-        consent = consent_in(instruction.heading.basis)
+        consent = consent_of(instruction.kind, instruction.heading)
         return super().values_of(instruction) | {
             "to_contribution": reference_of(instruction.to_contribution_id),
             "letter": consent.letter,
