@@ -22,6 +22,7 @@ from tracker.assistance.tables.activities import (
 from tracker.assistance.tables.tools import ActivityTool, Tool
 from tracker.errors import NotFound
 from tracker.listing import ListQuery, Slice, Source, fetch
+from tracker.reference.code_filters import among_capitals, among_records
 from tracker.reference.codes import ActivityStatus, ActivityType
 from tracker.words import say
 
@@ -134,15 +135,11 @@ def _source() -> Source[ActivityItem]:
         tie=col(Activity.id),
         searched=[col(Activity.code), col(Activity.title), col(Activity.venue)],
         filters={
-            "programme": lambda codes: col(Programme.code).in_(codes),
+            "programme": among_records(col(Programme.code), col(Programme.code_key)),
             "status": lambda codes: type_coerce(col(Activity.status), String).in_(codes),
             "type": lambda codes: type_coerce(col(Activity.type), String).in_(codes),
-            "protocol": lambda codes: _has(
-                ActivityInstrument, type_coerce(col(ActivityInstrument.instrument), String), codes
-            ),
-            "country": lambda codes: _has(
-                ActivityBeneficiary, col(ActivityBeneficiary.place), codes
-            ),
+            "protocol": _for_instrument,
+            "country": _for_place,
             "tool": _uses_tool,
         },
         orders={
@@ -181,18 +178,28 @@ def _known_first(actual: Any, planned: Any) -> ColumnElement[Any]:  # noqa: ANN4
     return func.coalesce(actual, planned)
 
 
-def _has(part: type[SQLModel], column: Any, codes: Collection[str]) -> Any:  # noqa: ANN401 - a condition
-    """Return the condition that a part of the activity has one of the codes."""
-    of_activity = col(part.activity_id) == col(Activity.id)  # type: ignore[attr-defined]
-    return exists().where(of_activity, column.in_(codes))
+def _for_instrument(codes: tuple[str, ...]) -> ColumnElement[bool]:
+    """Return the condition that an activity serves one of the instruments."""
+    return exists().where(
+        col(ActivityInstrument.activity_id) == col(Activity.id),
+        type_coerce(col(ActivityInstrument.instrument), String).in_(codes),
+    )
 
 
-def _uses_tool(codes: Collection[str]) -> ColumnElement[bool]:
+def _for_place(codes: tuple[str, ...]) -> ColumnElement[bool]:
+    """Return the condition that an activity is for one of the places."""
+    return exists().where(
+        col(ActivityBeneficiary.activity_id) == col(Activity.id),
+        among_capitals(col(ActivityBeneficiary.place))(codes),
+    )
+
+
+def _uses_tool(codes: tuple[str, ...]) -> ColumnElement[bool]:
     """Return the condition that an activity worked with one of the tools."""
     return exists().where(
         col(ActivityTool.activity_id) == col(Activity.id),
         col(ActivityTool.tool_id) == col(Tool.id),
-        col(Tool.code).in_(codes),
+        among_records(col(Tool.code), col(Tool.code_key))(codes),
     )
 
 

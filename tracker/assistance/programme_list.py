@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from tracker.assistance.states import ProgrammeKind
 from tracker.assistance.tables.activities import Activity, Programme
 from tracker.listing import ListQuery, Slice, Source, fetch
+from tracker.reference.code_filters import among_capitals
 
 FILTERS = ("kind", "place")
 ORDERS = ("code", "title", "kind", "starts_on", "activities", "budget")
@@ -59,7 +60,7 @@ def _source() -> Source[ProgrammeItem]:
         searched=[col(Programme.code), col(Programme.title)],
         filters={
             "kind": lambda codes: type_coerce(col(Programme.kind), String).in_(codes),
-            "place": lambda codes: col(Programme.place).in_(codes),
+            "place": among_capitals(col(Programme.place)),
         },
         orders={
             "code": col(Programme.code),

@@ -109,6 +109,10 @@ class CodesOnRecord:
         self._codes = frozenset(codes)
         self._by_key = {code_key(code): code for code in sorted(self._codes)}
 
+    def spelled(self, text: str) -> str:
+        """Return the code on record that a text names; the text itself where it names none."""
+        return text if text in self._codes else self._by_key.get(code_key(text), text)
+
     def canonical(self, text: str) -> str:
         """Return the code on record that a text names; a lawful new one in its normal form."""
         if text in self._codes:

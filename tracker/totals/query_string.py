@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from tracker.errors import Fault, InvalidDraft
 from tracker.reference.codes import Earmarking
 from tracker.reference.instruments import Instrument
+from tracker.reference.record_codes import CodesOnRecord
 from tracker.reference.regions import RegionLevel, m49_regions
 from tracker.reference.states import states
 from tracker.totals.dimensions import CHOSEN_BY, Dimension
@@ -50,8 +51,7 @@ def read_query(arguments: Arguments, known: KnownCodes, today: date) -> Query:
     days = {name: _day(arguments, name, faults) for name in DATES}
     codes = []
     for name, dimension in CODES.items():
-        chosen = tuple(sorted({code for code in arguments.getlist(name) if code}))
-        faults.extend(_unknown(name, chosen, known))
+        chosen = _chosen(name, [code for code in arguments.getlist(name) if code], known, faults)
         if chosen:
             codes.append((dimension, chosen))
     first, last = days["from"], days["to"]
@@ -125,13 +125,21 @@ def _day(arguments: Arguments, name: str, faults: list[Fault]) -> date | None:
     return day
 
 
-def _unknown(name: str, chosen: Sequence[str], known: KnownCodes) -> list[Fault]:
-    """Add a fault for each unknown code."""
-    return [
+def _chosen(
+    name: str, texts: Sequence[str], known: KnownCodes, faults: list[Fault]
+) -> tuple[str, ...]:
+    """Return the codes that texts name, in any case, sorted; noting a fault for an unknown one."""
+    if not texts:
+        return ()
+    lawful = _lawful(known)[name]
+    on_record = CodesOnRecord(lawful)
+    codes = tuple(sorted({on_record.spelled(text) for text in texts}))
+    faults.extend(
         Fault(name, say("'%(code)s' is not known here", code=code))
-        for code in chosen
-        if code not in _lawful(known)[name]
-    ]
+        for code in codes
+        if code not in lawful
+    )
+    return codes
 
 
 def _lawful(known: KnownCodes) -> Mapping[str, frozenset[str]]:

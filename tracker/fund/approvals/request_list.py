@@ -22,6 +22,7 @@ from tracker.listing import ListQuery, Slice, Source, fetch
 from tracker.people.actors import name_today, names
 from tracker.people.tables import ActorName
 from tracker.periods import day_of
+from tracker.reference.code_filters import among_records
 
 ORDERS = ("prepared_at", "title", "amount", "contribution", "activity", "prepared_by", "state")
 FILTERS = ("state", "kind", "preparer", "contribution", "activity")
@@ -162,8 +163,8 @@ def _source() -> Source[ApprovalRequestItem]:
             "preparer": lambda codes: or_(
                 *(names(col(request.prepared_by), code) for code in codes)
             ),
-            "contribution": lambda codes: col(Contribution.reference).in_(codes),
-            "activity": lambda codes: col(Activity.code).in_(codes),
+            "contribution": among_records(col(Contribution.reference), col(Contribution.code_key)),
+            "activity": among_records(col(Activity.code), col(Activity.code_key)),
         },
         orders={
             "prepared_at": col(request.prepared_at),

@@ -26,6 +26,7 @@ from tracker.fund.tables.donors import Donor
 from tracker.listing import ListQuery, Slice, Source, fetch
 from tracker.people.permissions import NO_TERMS, TermsSeen
 from tracker.periods import today
+from tracker.reference.code_filters import among_records
 from tracker.reference.codes import (
     ContributorType,
     Earmarking,
@@ -213,7 +214,6 @@ def _source(seen: TermsSeen) -> Source[ContributionItem]:
     ]
     keys = [col(Contribution.reference), *_seen_keys(seen)]
     coded = {
-        "donor": col(Donor.code),
         "donor_type": col(Donor.type),
         "earmarking": col(Contribution.earmarking),
         "state": col(Contribution.state),
@@ -226,7 +226,10 @@ def _source(seen: TermsSeen) -> Source[ContributionItem]:
         tie=col(Contribution.id),
         searched=open_to_all + keys[1:],
         keys=keys,
-        filters={name: _among(column) for name, column in coded.items()},
+        filters={
+            "donor": among_records(col(Donor.code), col(Donor.code_key)),
+            **{name: _among(column) for name, column in coded.items()},
+        },
         orders={
             "reference": col(Contribution.reference),
             "donor": col(Donor.name),

@@ -28,6 +28,7 @@ from tracker.fund.tables.contributions import Contribution
 from tracker.fund.tables.donors import Donor
 from tracker.listing import ListQuery, Slice, Source, fetch
 from tracker.people.actors import read_directory
+from tracker.reference.code_filters import among_records
 from tracker.words import say
 
 FILTERS = (
@@ -123,19 +124,21 @@ def _source(session: Session) -> Source[EntryItem]:
 def _filters(session: Session) -> dict[str, Callable[[tuple[str, ...]], ColumnElement[bool]]]:
     """Return the condition of each filter."""
     entry = LedgerEntry
-    activities = select(col(Activity.id))
+    of_donor = among_records(col(Donor.code), col(Donor.code_key))
+    of_contribution = among_records(col(Contribution.reference), col(Contribution.code_key))
+    of_activity = among_records(col(Activity.code), col(Activity.code_key))
     return {
         "kind": lambda codes: type_coerce(col(entry.kind), String).in_(codes),
         "donor": lambda codes: _touching(
             select(col(Contribution.id))
             .join(Donor, col(Donor.id) == col(Contribution.donor_id))
-            .where(col(Donor.code).in_(codes))
+            .where(of_donor(codes))
         ),
         "contribution": lambda codes: _touching(
-            select(col(Contribution.id)).where(col(Contribution.reference).in_(codes))
+            select(col(Contribution.id)).where(of_contribution(codes))
         ),
         "activity": lambda codes: col(entry.activity_id).in_(
-            activities.where(col(Activity.code).in_(codes))
+            select(col(Activity.id)).where(of_activity(codes))
         ),
         "from": lambda days: _from_day(days, col(entry.effective_on).__ge__),
         "to": lambda days: _from_day(days, col(entry.effective_on).__le__),

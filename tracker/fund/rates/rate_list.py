@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from tracker.fund.rates.rate_rules import RateOnFile
 from tracker.fund.tables.rates import ExchangeRate
 from tracker.listing import ListQuery, Slice, Source, fetch
+from tracker.reference.code_filters import among_capitals
 
 FILTERS = ("currency",)
 ORDERS = ("effective_on", "currency")
@@ -47,6 +48,6 @@ def _source(as_at: date | None) -> Source[RateOnFile]:
         make=RateOnFile,
         tie=col(ExchangeRate.id),
         searched=[col(ExchangeRate.currency), col(ExchangeRate.source)],
-        filters={"currency": lambda codes: col(ExchangeRate.currency).in_(codes)},
+        filters={"currency": among_capitals(col(ExchangeRate.currency))},
         orders={"effective_on": on, "currency": col(ExchangeRate.currency)},
     )

@@ -1,7 +1,7 @@
 """A list as a page: one mechanism of search, filter, order and pages for every list."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -11,7 +11,8 @@ from tracker.http import context
 from tracker.http.labels import label
 from tracker.http.list_queries import FilterOption, ListFilter, read_list_query
 from tracker.http.page_tables import TableColumn
-from tracker.listing import SIZES, ListQuery, Slice
+from tracker.listing import SIZES, FilterChoice, ListQuery, Slice
+from tracker.reference.record_codes import CodesOnRecord
 
 Item = TypeVar("Item")
 Fetch = Callable[[Session, ListQuery], Slice[Item]]
@@ -61,7 +62,7 @@ def make_list_page(fetch: Fetch[Item], plan: Plan) -> ListPage:
         (column.sort for column in plan.columns if column.sort),
         plan.default_order,
     )
-    found = fetch(context.session(), wanted)
+    found = fetch(context.session(), replace(wanted, chosen=_as_offered(wanted, plan.filters)))
     return ListPage(
         caption=plan.caption,
         slice=found,
@@ -70,6 +71,14 @@ def make_list_page(fetch: Fetch[Item], plan: Plan) -> ListPage:
         filters=plan.filters,
         sums=_sums(plan.sums, found),
         empty=plan.empty,
+    )
+
+
+def _as_offered(query: ListQuery, filters: Iterable[ListFilter]) -> tuple[FilterChoice, ...]:
+    """Return the codes chosen as the options of the filters spell them; others as they came."""
+    offered = {one.name: CodesOnRecord(option.code for option in one.options) for one in filters}
+    return tuple(
+        FilterChoice(one.name, offered[one.name].spelled(one.code)) for one in query.chosen
     )
 
 
