@@ -71,7 +71,7 @@ def test_another_donor_takes_two_persons_and_access_follows_then(
     assert donor_of(sqlite_session, "C-ITA") == "ITA"
     assert terms_of(japan) is None
     shown = approver.get("/approvals/1").get_data(as_text=True)
-    for text in ("Change of donor", "tokyo@example.org", "the agreement names Japan", "2022-01-01"):
+    for text in ("Change of donor", "tokyo@example.org", "the agreement names Japan", "1 Jan 2022"):
         assert text in shown
     assert "was approved, and the change was made" in approved(approver, 1)
     assert donor_of(sqlite_session, "C-ITA") == "JPN"
@@ -116,6 +116,7 @@ def test_who_handed_it_in_cannot_approve_it(
         ({"donor": "nobody"}, "donor"),
         ({"since": "2999-01-01"}, "has not come"),
         ({"why": ""}, "Say why."),
+        ({"donor": "nobody"}, "no donor has the code 'nobody'"),
     ],
 )
 def test_nonsense_is_refused_at_its_field(
@@ -125,6 +126,11 @@ def test_nonsense_is_refused_at_its_field(
     assert answer.status_code == 422
     assert told in faults_of(answer.get_data(as_text=True))[0]
     assert not sqlite_session.exec(select(ApprovalRequest)).all()
+
+
+def test_all_faults_are_told_at_once(finance: PageClient) -> None:
+    answer = finance.submit(ITALY, {"donor": "nobody", "since": "2999-01-01", "why": ""})
+    assert len(faults_of(answer.get_data(as_text=True))) == 3
 
 
 def test_it_is_refused_when_its_ground_has_changed_and_handed_in_again(
@@ -154,6 +160,28 @@ def test_donors_and_the_public_do_not_see_requests(
     for path in (ITALY, "/approvals/1/approve", "/approvals/1/withdraw"):
         assert japan.post(path).status_code == 403
     assert client.get(ITALY).status_code == 303
+
+
+def test_what_waits_for_one_donor_is_on_no_page_of_another(
+    japan: PageClient, finance: PageClient, app: Flask, sqlite_session: Session
+) -> None:
+    rome = make_user(sqlite_session, Role.DONOR, donor_code="ITA", email="rome@example.org")
+    italy = sign_in(app, rome.email)
+    finance.submit(ITALY, CHANGE)
+    finance.submit("/donors/ITA/change", {"note": "a secret note", "why": "secret"})
+    pages = (
+        "/home", "/contributions", "/contributions/C-ITA", "/contributions/C-ITA?lang=ar",
+        "/donors/ITA", "/donors/JPN", "/api/v1/contributions/C-ITA", "/api/v1/donors/ITA",
+    )  # fmt: skip
+    secrets = (CHANGE["why"], "tokyo@example.org", "secret", "/approvals/1")
+    for reader, own in ((japan, "tokyo@example.org"), (italy, "rome@example.org")):
+        for page in pages:
+            answer = reader.get(page)
+            assert answer.status_code == 200, page
+            text = answer.get_data(as_text=True).replace(own, "")
+            assert [secret for secret in secrets if secret in text] == [], page
+        for closed in ("/approvals", "/approvals/1", "/donors", "/donors/JPN/merge", "/periods"):
+            assert reader.get(closed).status_code == 403, closed
 
 
 def test_a_form_without_its_token_is_refused(finance: PageClient, sqlite_session: Session) -> None:

@@ -89,6 +89,11 @@ def day(value: date | None, form: DateForm = "long") -> str:
     return format_date(value, format=form, locale=format_locale())
 
 
+def iso_day(value: str) -> str:
+    """Write a day of ISO text, as requests and lists of open items hold it."""
+    return day(date.fromisoformat(value), "medium")
+
+
 def month(value: date) -> str:
     """Write the month of a day: "November 2026"."""
     return format_skeleton("yMMMM", value, locale=format_locale())
@@ -109,7 +114,19 @@ def recorded_day(value: datetime | None) -> str:
 
 def set_up_formats(app: Flask) -> None:
     """Give templates the formats as filters."""
-    for form in (usd, money, short_usd, whole, percent, rate, day, month, moment, recorded_day):
+    for form in (
+        usd,
+        money,
+        short_usd,
+        whole,
+        percent,
+        rate,
+        day,
+        iso_day,
+        month,
+        moment,
+        recorded_day,
+    ):
         app.jinja_env.filters[form.__name__] = form
 
 

@@ -20,6 +20,7 @@ from tracker.fund.ledger.closed_figures import closed_lines_of_contributions
 from tracker.fund.ledger.entry_days import happened_fault
 from tracker.fund.record_changes.draft_changes import CLOSED_LINES, DraftChanges
 from tracker.fund.states import RecordChange
+from tracker.fund.tables.contributions import Contribution
 from tracker.people.permissions import Permission
 from tracker.people.users import donor_users
 from tracker.periods import today
@@ -57,20 +58,26 @@ def check_donor(session: Session, change: DonorChange, why: str) -> None:
     """Refuse the donor that it has, an unknown one, a day to come, and terms without money."""
     del why
     row = find_contribution(session, change.reference)
-    faults = []
-    if change.donor not in known_records(session).donors:
-        faults.append(Fault("donor", say("no donor has the code '%(code)s'", code=change.donor)))
-    elif change.donor == read_draft(session, row).donor:
-        faults.append(Fault("donor", say("it is the donor of this contribution already")))
-    wrong_day = happened_fault("since", change.since, today())
-    if wrong_day:
-        faults.append(wrong_day)
+    faults = donor_change_faults(session, row, change.donor, change.since)
     if faults:
         raise InvalidDraft(faults)
     if not has_entries(session, row):
         raise InvalidInput(
             say("no money has been posted yet; change the donor with the other terms"), "donor"
         )
+
+
+def donor_change_faults(
+    session: Session, row: Contribution, donor: str, since: date | None
+) -> list[Fault]:
+    """Return all faults of another donor of a contribution, and of its day where one is given."""
+    faults = []
+    if donor not in known_records(session).donors:
+        faults.append(Fault("donor", say("no donor has the code '%(code)s'", code=donor)))
+    elif donor == read_draft(session, row).donor:
+        faults.append(Fault("donor", say("it is the donor of this contribution already")))
+    wrong_day = happened_fault("since", since, today()) if since else None
+    return faults + ([wrong_day] if wrong_day else [])
 
 
 def apply_donor(session: Session, change: DonorChange, persons: TwoPersons) -> None:

@@ -23,12 +23,15 @@ from tracker.http.page_tables import ColumnKind, TableColumn
 from tracker.listing import FilterChoice, ListQuery, Slice
 from tracker.people.permissions import Permission
 from tracker.periods import today
+from tracker.web.approvals.change_titles import open_item_name, request_title
 from tracker.web.approvals.correction import correct_address
 from tracker.web.approvals.request_page import request_page
 from tracker.web.forms.saving import actor
 from tracker.web.lists.list_page import Plan, chosen_options, make_list_page, options_of
 
 blueprint = APIBlueprint("approvals", __name__, template_folder="templates", enable_openapi=False)
+blueprint.add_app_template_filter(request_title)
+blueprint.add_app_template_filter(open_item_name)
 
 
 @blueprint.get("/approvals")

@@ -1,13 +1,14 @@
 """The form of another donor of a contribution with money: the donor, the day, the reason."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from tracker.errors import Fault
-from tracker.fund.ledger.entry_days import happened_fault
-from tracker.fund.record_changes.contribution_change import DonorChange
-from tracker.periods import today
+from tracker.fund.contributions.terms import find_contribution
+from tracker.fund.record_changes.contribution_change import DonorChange, donor_change_faults
+from tracker.http import context
 from tracker.web.contributions.form import DonorField
 from tracker.web.forms.form import RecordForm
 from tracker.web.forms.reason import reason_field
@@ -23,13 +24,17 @@ class ChangeOfDonorForm(RecordForm):
     since = DayField(_l("Since"), [Required(_l("Give the date."))])
     why = reason_field()
 
-    def rule_faults(self) -> Iterable[Fault]:
-        """Refuse a day that is still to come, or before the first."""
-        on = self.since.data
-        wrong_day = happened_fault("since", on, today()) if on else None
-        if wrong_day:
-            yield wrong_day
+    def __init__(self, reference: str, **keywords: Any) -> None:  # noqa: ANN401 - wtforms' own
+        self.reference = reference
+        super().__init__(**keywords)
 
-    def change(self, reference: str) -> DonorChange:
-        """Return the change that was entered."""
-        return DonorChange(reference, self.donor.data, self.since.data)
+    def rule_faults(self) -> Iterable[Fault]:
+        """Refuse an unknown donor, the one it has, and a day to come or before the first."""
+        session = context.session()
+        row = find_contribution(session, self.reference)
+        return donor_change_faults(session, row, self.donor.data or "", self.since.data)
+
+    @property
+    def change(self) -> DonorChange:
+        """The change that was entered."""
+        return DonorChange(self.reference, self.donor.data, self.since.data)

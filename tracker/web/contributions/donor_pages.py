@@ -31,7 +31,7 @@ def ask(reference: str) -> ResponseReturnValue:
     values = {"since": today()}
     if again is not None and again.reference == item.reference:
         values = {"since": again.since, "donor": again.donor}
-    return _page(ChangeOfDonorForm(formdata=None, data=values), item)
+    return _page(ChangeOfDonorForm(reference, formdata=None, data=values), item)
 
 
 @blueprint.post("/contributions/<reference>/donor")
@@ -39,12 +39,12 @@ def ask(reference: str) -> ResponseReturnValue:
 def change(reference: str) -> ResponseReturnValue:
     """Hand the change in, or show the refusal."""
     item = read_contribution(context.session(), reference).item
-    form = ChangeOfDonorForm()
+    form = ChangeOfDonorForm(reference)
     if form.validate() and (
         saved := form.save(
             hand_in,
             CHANGE_DONOR,
-            form.change(item.reference),
+            form.change,
             actor(),
             form.why.data,
             replaces=returned_request(),
