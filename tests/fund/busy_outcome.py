@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from tracker.fund.approvals.stored_instructions import from_json
 from tracker.fund.ledger.accounts import OUTSIDE
 from tracker.fund.ledger.measures import CODES
 from tracker.fund.ledger.posting_instructions import ATTRIBUTED, by_rule
+from tracker.fund.ledger.stored_instructions import from_json
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerLine
 from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest

@@ -67,6 +67,30 @@ class Parts:
         """Keep the parts as they were last made."""
         self._kept = True
 
+    @property
+    def kept(self) -> dict[str, int]:
+        """The parts that a request keeps, none before."""
+        return (self._latest or {}) if self._kept else {}
+
+    def note(self, parts: dict[str, int]) -> None:
+        """Note the parts that were made outside."""
+        if not self._kept:
+            self._latest = parts
+
+
+def returnable_in(who: str, day: date, move: Move) -> list[Piece]:
+    """Return what a move brings, and below zero what it takes, of what can go back to a donor."""
+    pieces = [
+        (day, move.get(("received#", who, ""), 0), move.get(("received", who, ""), 0)),
+        (day, -move.get(("refunded#", who, ""), 0), -move.get(("refunded", who, ""), 0)),
+        *(
+            (day, sign * usd * EUROS_A_DOLLAR, sign * usd)
+            for kind, sign in (("interest", 1), ("transferred", -1))
+            for usd in [move.get((kind, who, ""), 0)]
+        ),
+    ]
+    return [one for one in pieces if one[2]]
+
 
 class Planned(NamedTuple):
     """An entry to be; `undoes` is the number of the entry that it reverses, or 0."""
@@ -85,6 +109,7 @@ class Waiting:
 
     entries: Sequence[Planned]
     holds: dict[Key, Levels]
+    moves: Sequence[Move] = ()
 
     def reserved(self, key: Key, day: date) -> int:
         """Return what is reserved on a day."""
@@ -224,7 +249,7 @@ class Model:
         for one in planned:
             if one.parts:
                 one.parts.keep()
-        self.waiting[number] = Waiting(planned, holds)
+        self.waiting[number] = Waiting(planned, holds, moves)
 
     # Promises
 
@@ -279,7 +304,7 @@ class Model:
         """Receive, or correct what was received; support cost on receipts follows."""
         if usd > 0 and not self.usable(who):
             return None
-        if usd < 0 and not self.is_covered(who, (self.day, -original, -usd)):
+        if usd < 0 and not self.is_covered(who, (self.day, original, usd)):
             return None
         charge = 0
         if TERMS[who].support_basis is SupportBasis.RECEIPT:
@@ -297,13 +322,14 @@ class Model:
         """Take from what is not allocated: a charge, a refund, a loss."""
         return self.lawful({("unallocated", who, ""): -usd, (to, who, ""): usd})
 
-    def refund(self, who: str, usd: int, original: int) -> Move | None:
+    def refund(self, who: str, usd: int, original: int, parts: Parts) -> Move | None:
         """Give back what was not allocated; euros at their worth when they came."""
         own = original
         if TERMS[who].currency == "EUR":
-            worth = self.worth_when_it_came(who, original)
+            worth = self.worth_when_it_came(who, original, parts.kept.get(who))
             if worth is None:
                 return None
+            parts.note({who: worth})
             usd = worth
         else:
             own = usd
@@ -315,71 +341,77 @@ class Model:
             }
         )
 
-    def worth_when_it_came(self, who: str, original: int) -> int | None:
+    def worth_when_it_came(self, who: str, original: int, fixed: int | None = None) -> int | None:
         """Return what euros were worth when they came, oldest first; None when fewer came."""
-        came, gone = self.came_and_gone(who)
-        parts, part_usd = sum(one[1] for one in gone), sum(one[2] for one in gone)
-        rest = sum(one[1] for one in came) - parts
-        rest_usd = sum(one[2] for one in came) - part_usd
+        lots, rest, rest_usd = self.left_of(who)
         if original > min(rest, self.most_back(who)) or rest_usd <= 0:
             return None
-
-        def oldest(units: int) -> int:
-            worth = 0
-            for _, own, usd in came:
-                taken = min(units, own)
-                worth, units = worth + usd * taken // own, units - taken
-            return worth
+        if fixed is not None and original < rest and fixed <= rest_usd:
+            return fixed
 
         def worth(units: int) -> int:
             if units == rest:
                 return rest_usd
-            of_it = oldest(parts + units) - oldest(parts)
-            all_of_it = oldest(parts + rest) - oldest(parts)
-            return of_it if all_of_it == rest_usd else rest_usd * of_it // max(1, all_of_it)
+            of_it = 0
+            for _, own, usd in lots:
+                taken = min(units, own)
+                of_it, units = of_it + usd * taken // own, units - taken
+            return rest_usd * of_it // max(1, sum(usd for _, _, usd in lots))
 
         there = self.free(("unallocated", who, ""))
         found = worth(original)
         fits = found <= there and original < rest and worth(original + 1) > there
         return (there if fits else found) or None
 
-    def came_and_gone(self, who: str, without: int = 0) -> tuple[list[Piece], list[Piece]]:
-        """Return what came and what went, each with its day, its euros and its US cents."""
-        standing = [
-            (one.day, one.move)
-            for number, one in enumerate(self.entries, start=1)
-            if one.kind != "reversal" and number not in {*self.undone, without}
-        ]
-        came, gone = [], []
-        for day, move in [*standing, *self.tried]:
-            received = move.get(("received", who, ""), 0)
-            pieces = [
-                (received, move.get(("received#", who, ""), 0)),
-                (-move.get(("refunded", who, ""), 0), -move.get(("refunded#", who, ""), 0)),
-                *(
-                    (sign * usd, sign * usd * EUROS_A_DOLLAR)
-                    for kind, sign in (("interest", 1), ("transferred", -1))
-                    for usd in [move.get((kind, who, ""), 0)]
-                ),
-            ]
-            for usd, own in pieces:
-                if usd > 0:
-                    came.append((day, own, usd))
-                elif usd < 0:
-                    gone.append((day, -own, -usd))
-        return sorted(came, key=lambda one: one[0]), gone
+    def left_of(self, who: str) -> tuple[list[Piece], int, int]:
+        """Return what came and is left, the oldest first, and its euros and US cents in all."""
+        lots: list[Piece] = []
+        pieces = self.came_and_gone(who)
+        owed = 0
+        for day, own, usd in pieces:
+            if own > 0:
+                left, owed = max(own - owed, 0), max(owed - own, 0)
+                lots.append((day, left, usd - usd * (own - left) // own))
+            else:
+                owed -= own
+                for place, (on, there, worth) in enumerate(lots):
+                    part = min(owed, there)
+                    lots[place] = (on, there - part, worth - worth * part // there)
+                    owed -= part
+            lots = sorted((one for one in lots if one[1]), key=lambda one: one[0])
+        return lots, sum(own for _, own, _ in pieces), sum(usd for _, _, usd in pieces)
+
+    def came_and_gone(self, who: str, without: int = 0) -> list[Piece]:
+        """Return what came, and below zero what went or waits to: day, euros, US cents."""
+        undone = {each.undoes for one in self.waiting.values() for each in one.entries}
+        pieces: list[Piece] = []
+        for number, one in enumerate(self.entries, start=1):
+            if one.kind != "reversal" and number not in {*self.undone, without}:
+                found = returnable_in(who, one.day, one.move)
+                pieces += [each for each in found if each[2] < 0 or number not in undone]
+        for _, request in sorted(self.waiting.items()):
+            for planned, move in zip(request.entries, request.moves, strict=True):
+                if not planned.undoes:
+                    found = returnable_in(who, planned.day, move)
+                    pieces += [each for each in found if each[2] < 0]
+        for day, move in self.tried:
+            pieces += returnable_in(who, day, move)
+        return pieces
 
     def most_back(self, who: str, *more: Piece, without: int = 0) -> int:
         """Return the euros that can go back today so that on no day more have gone than came."""
-        came, gone = self.came_and_gone(who, without)
-        changes = [(day, own) for day, own, _ in came]
-        changes += [(day, -own) for day, own, _ in [*gone, *more]]
-        days = {self.day, *(day for day, _ in changes if day > self.day)}
-        return min(sum(own for day, own in changes if day <= each) for each in days)
+        changes = [*self.came_and_gone(who, without), *more]
+        days = {self.day, *(day for day, _, _ in changes if day > self.day)}
+        return min(sum(own for day, own, _ in changes if day <= each) for each in days)
 
     def is_covered(self, who: str, *more: Piece, without: int = 0) -> bool:
-        """Tell whether what went back to the donor still came."""
-        if TERMS[who].currency != "EUR" or not self.held["refunded", who, ""]:
+        """Tell whether what went back to the donor, or waits to, still came."""
+        waits = any(
+            move.get(("refunded", who, ""), 0) > 0
+            for one in self.waiting.values()
+            for move in one.moves
+        )
+        if TERMS[who].currency != "EUR" or not (self.held["refunded", who, ""] or waits):
             return True
         after = self.most_back(who, *more, without=without)
         return after >= min(0, self.most_back(who))

@@ -136,7 +136,11 @@ class Proposer:
             EntryKind.WRITE_OFF: "written_off",
         }[kind]
         if kind is EntryKind.REFUND:
-            return self.payment(kind, who, amount, when, lambda: self.model.refund(who, *amount))
+            parts = Parts(lambda: None)
+            made = self.payment(
+                kind, who, amount, when, lambda: self.model.refund(who, *amount, parts)
+            )
+            return made._replace(planned=made.planned._replace(parts=parts))
         return self.payment(kind, who, amount, when, lambda: self.model.take(who, amount.usd, to))
 
     def lump_sum(self, who: str, usd: int, when: When) -> Proposal:

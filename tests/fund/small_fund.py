@@ -23,7 +23,7 @@ from tracker.fund.ledger.earmarks import UNTIED, ActivityScope, Earmark
 from tracker.fund.ledger.entries import Heading
 from tracker.fund.ledger.entry_drafts import Allocation, ContributionMovement, UseOfFunds
 from tracker.fund.ledger.ledger_writer import open_book
-from tracker.fund.ledger.money_moves import InOriginal, MoneyMove
+from tracker.fund.ledger.money_moves import InOriginal, MoneyMove, WaitingMoney
 from tracker.fund.ledger.pledge_entries import pledge
 from tracker.fund.ledger.tables import (
     LedgerAccount,
@@ -115,6 +115,10 @@ class MemoryLoader:
         """Find no move."""
         del contribution_id
         return []
+
+    def waiting_money(self) -> WaitingMoney:
+        """Find nothing that waits."""
+        return WaitingMoney()
 
     def in_original(self, currency: str) -> InOriginal:
         """Convert at two euros, or whatever it is, for a dollar."""

@@ -12,11 +12,11 @@ from tracker.db import transaction
 from tracker.errors import TrackerError
 from tracker.fund.approvals.decisions import send_back, withdraw
 from tracker.fund.approvals.rehearsal import rehearse
-from tracker.fund.approvals.stored_instructions import from_json
 from tracker.fund.approvals.submission import submit
 from tracker.fund.ledger.accounts import AccountKey, may_be_negative
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.posting_instructions import PostingInstruction
+from tracker.fund.ledger.stored_instructions import from_json
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerHold
 from tracker.fund.ledger.verification import verify
 from tracker.fund.states import ApprovalRequestState

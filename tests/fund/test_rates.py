@@ -13,8 +13,9 @@ from tracker.db import transaction
 from tracker.errors import InvalidDraft, MissingRate
 from tracker.fund.approvals.draft_submission import submit_drafts
 from tracker.fund.ledger.entries import EntryKind, RateUsed
+from tracker.fund.ledger.recorded_rates import recorded_rates
 from tracker.fund.preparation.entry_draft import EntryDraft
-from tracker.fund.rates.operational_rates import add_rates, in_usd, rate_before, rate_on
+from tracker.fund.rates.operational_rates import add_rates, from_usd, in_usd, rate_before, rate_on
 from tracker.fund.rates.rate_list import currencies_with_rates, list_rates
 from tracker.fund.rates.rate_rules import (
     RateDirection,
@@ -58,6 +59,17 @@ def test_the_newest_rate_on_or_before_the_day_holds(session: Session) -> None:
     keep(session, euro("0.92"), euro("0.93", MIDDLE), euro("0.5", date(2024, 7, 1)))
     found = [rate_on(session, "EUR", JUNE + timedelta(days)).rate for days in (0, 13, 14, 29)]
     assert found == [Decimal(text) for text in ("0.92", "0.92", "0.93", "0.93")]
+
+
+def test_dollars_need_no_rate_and_each_currency_is_read_once(session: Session) -> None:
+    rates = recorded_rates(session)
+    assert rates.from_usd(5_00, "USD", JUNE) == from_usd(session, 5_00, "USD", JUNE) == 5_00
+    keep(session, euro("0.92"), euro("0.93", MIDDLE))
+    for days in (0, 13, 14):
+        on = JUNE + timedelta(days)
+        assert rates.from_usd(100_00, "EUR", on) == from_usd(session, 100_00, "EUR", on)
+    keep(session, euro("0.5", date(2024, 7, 1)))
+    assert rates.on("EUR", date(2024, 7, 1)).rate == Decimal("0.93")
 
 
 def test_a_missing_rate_refuses(session: Session) -> None:

@@ -16,12 +16,12 @@ from tracker.fund.approvals.decisions import approve
 from tracker.fund.approvals.late_splits import split_waiting
 from tracker.fund.approvals.request_details import read_request
 from tracker.fund.approvals.request_posting import ProposedEntries, propose_in_order
-from tracker.fund.approvals.stored_instructions import as_json, from_json
 from tracker.fund.approvals.submission import Submission, submit
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.attribution import AttributedPart, FundingCandidate, agreed
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.posting_instructions import PostingInstruction
+from tracker.fund.ledger.stored_instructions import as_json, from_json
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerLine
 from tracker.fund.states import ApprovalRequestState, ContributionState
 from tracker.fund.tables.approvals import ApprovalRequest

@@ -8,7 +8,8 @@ import pytest
 
 from tracker.assistance.states import RequestStatus
 from tracker.fund.ledger.entries import EntryKind, RateUsed
-from tracker.fund.preparation.worth import RecordedRates, StatedWorth, worth_of
+from tracker.fund.ledger.recorded_rates import RecordedRates
+from tracker.fund.preparation.worth import StatedWorth, worth_of
 from tracker.fund.states import ContributionKind, ContributionSource, ScopeKind, SupportBasis
 from tracker.money import BASIS_POINTS, Money
 from tracker.reference.codes import ActivityStatus, ActivityType, ContributorType, Earmarking

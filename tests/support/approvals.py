@@ -5,7 +5,7 @@ from sqlmodel import Session, col, select
 from tracker.db import transaction
 from tracker.fund.approvals import decisions
 from tracker.fund.approvals.rehearsal import rehearse
-from tracker.fund.approvals.stored_instructions import from_json
+from tracker.fund.ledger.stored_instructions import from_json
 from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest
 

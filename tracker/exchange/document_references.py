@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from sqlmodel import Session, col, select
 
 from tracker.assistance.tables.activities import Activity
-from tracker.fund.approvals.stored_instructions import from_json
 from tracker.fund.ledger.book_loader import batches
 from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.stored_instructions import from_json
 from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest

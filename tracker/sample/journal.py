@@ -10,14 +10,14 @@ from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.consents import Consent
 from tracker.fund.ledger.entries import EntryKind
-from tracker.fund.ledger.refund_worth import ReturnableMoney, returnable
+from tracker.fund.ledger.recorded_rates import RecordedRates
+from tracker.fund.ledger.returnable_money import ReturnableMoney
 from tracker.fund.preparation.entry_draft import EntryDraft
 from tracker.fund.preparation.history_desk import HistoryDesk
 from tracker.fund.preparation.named_records import NamedRecords
 from tracker.fund.preparation.new_contributions import terms_of
 from tracker.fund.preparation.pooled_programmes import PooledProgrammes
 from tracker.fund.preparation.preparing import expect_lawful, prepare
-from tracker.fund.preparation.worth import RecordedRates
 from tracker.fund.rates.operational_rates import Converted
 from tracker.money import USD, to_usd_cents
 from tracker.people.actors import SAMPLE_APPROVER, SAMPLE_OFFICER
@@ -207,7 +207,7 @@ class Journal:
 
     def returnable(self, contribution: str) -> ReturnableMoney:
         """Return what came for a contribution and has not gone back."""
-        return returnable(*self.book.came_and_gone(self.numbers.contributions[contribution]))
+        return self.book.money.of(self.numbers.contributions[contribution])
 
     def balance(self, kind: AccountKind, contribution: str, activity: str = "") -> int:
         """Return a balance in US cents."""

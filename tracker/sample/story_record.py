@@ -9,7 +9,7 @@ from tracker.fund.ledger.account_days import DayChanges
 from tracker.fund.ledger.book_data import BookData, Terms
 from tracker.fund.ledger.earmarks import ActivityScope
 from tracker.fund.ledger.entry_drafts import PostedEntry
-from tracker.fund.ledger.money_moves import InOriginal, MoneyMove
+from tracker.fund.ledger.money_moves import InOriginal, MoneyMove, WaitingMoney
 from tracker.fund.ledger.receipt_duplicates import ReceiptFacts
 from tracker.fund.ledger.receipt_remainders import ReceiptRemainder
 from tracker.fund.preparation.named_records import NamedContribution, NamedEntry
@@ -57,6 +57,10 @@ class StoryRecord:
         """Return the moves of a contribution: nothing is written yet."""
         del contribution_id
         return []
+
+    def waiting_money(self) -> WaitingMoney:
+        """Return the money that waiting requests would take: nothing waits yet."""
+        return WaitingMoney()
 
     def in_original(self, currency: str) -> InOriginal:
         """Return the conversion at the rates of the story."""

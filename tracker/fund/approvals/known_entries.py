@@ -16,11 +16,11 @@ from tracker.fund.approvals.entry_contents import (
     contents_on_file,
     field_that_differs,
 )
-from tracker.fund.approvals.stored_instructions import from_json
 from tracker.fund.ledger.book_loader import batches
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.refusals import in_units
+from tracker.fund.ledger.stored_instructions import from_json
 from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.preparation.entry_draft import EntryDraft
 from tracker.fund.preparation.kind_rules import currency_of

@@ -10,10 +10,10 @@ from sqlmodel import Session, col, select
 from tracker.errors import TrackerError
 from tracker.fund.approvals.request_posting import release
 from tracker.fund.approvals.shown_lines import digest_of
-from tracker.fund.approvals.stored_instructions import as_json, from_json
 from tracker.fund.approvals.submission import NOBODY_YET, post_instructions, reserve
 from tracker.fund.ledger.ledger_writer import make_book
 from tracker.fund.ledger.posting_instructions import PostingInstruction, by_rule, with_parts
+from tracker.fund.ledger.stored_instructions import as_json, from_json
 from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest
 from tracker.people.actors import UPGRADE

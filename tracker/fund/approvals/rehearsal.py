@@ -14,6 +14,7 @@ from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.book_loader import DatabaseLoader
 from tracker.fund.ledger.closed_periods import closed_until
 from tracker.fund.ledger.entries import NewEntry
+from tracker.fund.ledger.ledger_head import last_entry
 from tracker.fund.ledger.ledger_writer import refuse_duplicates
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.tables import LedgerHold
@@ -63,6 +64,7 @@ def rehearse(
     book = Book(
         DatabaseLoader(session, besides=number),
         now=utc_now(),
+        last_entry=last_entry(session),
         approver=NOBODY_YET,
         closed_until=closed_until(session),
     )

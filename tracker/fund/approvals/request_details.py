@@ -13,12 +13,12 @@ from tracker.assistance.tables.activities import Activity
 from tracker.errors import NotFound
 from tracker.fund.approvals.rehearsal import AccountMove, Rehearsal, rehearse
 from tracker.fund.approvals.request_list import ApprovalRequestItem, items_of
-from tracker.fund.approvals.stored_instructions import from_json
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.consents import Consent, consent_of
 from tracker.fund.ledger.contribution_entries import EntryItem, entries_between
 from tracker.fund.ledger.entries import EntryKind, Heading, NewEntry
 from tracker.fund.ledger.posting_instructions import PostingInstruction, by_rule
+from tracker.fund.ledger.stored_instructions import from_json
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry
 from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import LARGEST_NUMBER, ApprovalRequest

@@ -12,8 +12,8 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col, select
 
 from tracker.assistance.tables.activities import Activity
-from tracker.fund.approvals.stored_instructions import from_json
 from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.stored_instructions import from_json
 from tracker.fund.ledger.tables import LedgerHold
 from tracker.fund.states import RECORD_CHANGES, ApprovalRequestState, RecordChange
 from tracker.fund.tables.approvals import ApprovalRequest, ApprovalRequestKind

@@ -8,10 +8,10 @@ from sqlmodel import Session, col, select
 
 from tracker.errors import TrackerError
 from tracker.fund.approvals.shown_lines import digest_of, expect_shown
-from tracker.fund.approvals.stored_instructions import from_json
 from tracker.fund.approvals.submission import post_instructions
 from tracker.fund.ledger.entries import NewEntry
 from tracker.fund.ledger.ledger_writer import open_book
+from tracker.fund.ledger.stored_instructions import from_json
 from tracker.fund.ledger.tables import LedgerHold
 from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest, ReservedReference

@@ -12,7 +12,6 @@ from sqlmodel import Session, col, select
 
 from tracker.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from tracker.fund.approvals.shown_lines import digest_of, expect_shown
-from tracker.fund.approvals.stored_instructions import as_json, from_json
 from tracker.fund.ledger.accounts import AccountKey, may_be_negative
 from tracker.fund.ledger.book import Book, PendingEntry, changes_of
 from tracker.fund.ledger.entries import EntryKind
@@ -20,6 +19,7 @@ from tracker.fund.ledger.ledger_writer import make_book, refuse_duplicates, writ
 from tracker.fund.ledger.posted_entries import read_entry
 from tracker.fund.ledger.posting_instructions import PostingInstruction, carry_out, with_parts
 from tracker.fund.ledger.reserved_amounts import reserved_by_day
+from tracker.fund.ledger.stored_instructions import as_json, from_json
 from tracker.fund.ledger.tables import LedgerHold
 from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest, ApprovalRequestKind, ReservedReference

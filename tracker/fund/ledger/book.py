@@ -12,10 +12,10 @@ from typing import NamedTuple
 from tracker.errors import ApprovalNeeded, Conflict, InvalidInput, LedgerRefusal, PeriodClosed
 from tracker.fund.ledger.accounts import OUTSIDE, AccountKey, AccountKind
 from tracker.fund.ledger.book_balances import BookBalances
+from tracker.fund.ledger.book_money import BookMoney
 from tracker.fund.ledger.entries import NEEDS_SECOND_PERSON, EntryKind, Line, NewEntry
 from tracker.fund.ledger.entry_days import entry_day_fault
-from tracker.fund.ledger.money_moves import RETURNABLE, came_and_gone, moves_of
-from tracker.fund.ledger.refund_worth import MoneyCame, MoneyGone, most_from
+from tracker.fund.ledger.money_moves import RETURNABLE
 from tracker.fund.ledger.refusals import account_name, period_is_closed, short_of
 from tracker.money import USD
 from tracker.periods import day_of
@@ -38,17 +38,19 @@ class Book(BookBalances):
     """Balances of the loaded accounts, and the entries posted on them so far.
 
     `now` is the moment at which an entry counts as recorded unless the caller names one;
-    `last_recorded` is the moment of the latest entry, and no later entry has an earlier one.
+    `last_recorded` is the moment of the latest entry, and no later entry has an earlier one;
+    `last_entry` is the number of the last one that was written when the book was opened.
     `approver` is the second person of entries that need one; `closed_until` is the last closed
     day, up to which only corrections count.
 
     No account inside the fund is below zero at the end of any day. Where `let_in` gives a reason,
     such days are let in, as long as the balance after all days is not below zero; `below_zero` are
-    their accounts.
+    their accounts. `money` is what can go back to donors.
     """
 
     now: datetime
     last_recorded: datetime = LONG_AGO
+    last_entry: int = 0
     approver: str = ""
     closed_until: date | None = None
     pending: list[PendingEntry] = field(default_factory=list)
@@ -57,20 +59,15 @@ class Book(BookBalances):
     references: set[str] = field(default_factory=set)
     reversed: set[int] = field(default_factory=set)
     today: date = field(init=False)
+    money: BookMoney = field(init=False)
 
     def __post_init__(self) -> None:
         """Note the day that has come."""
         BookBalances.__post_init__(self)  # a class with slots is made twice: super() has the first
         self.today = day_of(self.now)
-
-    def came_and_gone(
-        self, contribution_id: int, *more: NewEntry
-    ) -> tuple[list[MoneyCame], list[MoneyGone]]:
-        """Return what came for a contribution, and what went; `more` entries count too."""
-        terms = self.contribution(contribution_id)
-        written = self.loader.money_moves(contribution_id)
-        pending = moves_of([*(one.entry for one in self.pending), *more], contribution_id)
-        return came_and_gone(written, pending, self.loader.in_original(terms.currency))
+        self.money = BookMoney(
+            self.loader, lambda number: self.contribution(number).currency, self.last_entry
+        )
 
     def post(self, entry: NewEntry, recorded_at: datetime | None = None) -> None:
         """Apply an entry to the balances and add it to the pending ones, or refuse it whole.
@@ -109,6 +106,15 @@ class Book(BookBalances):
             self.reversed.add(entry.reverses_id)
         self.last_recorded = moment
         self.pending.append(PendingEntry(entry, moment))
+        self.money.add(entry)
+
+    def mark_written(self) -> None:
+        """Note that the database has all pending entries."""
+        for key in self.touched:
+            self.accounts[key].mark_written()
+        for kept in (self.pending, self.touched, self.below_zero):
+            kept.clear()
+        self.money.forget()
 
     def _expect_new(self, entry: NewEntry) -> None:
         """Refuse a reference posted before, and a second reversal of one entry."""
@@ -146,22 +152,34 @@ class Book(BookBalances):
         return kind in NEEDS_SECOND_PERSON or self.is_closed(on)
 
     def _expect_refunds_covered(self, entry: NewEntry) -> None:
-        """Refuse to take back money in another currency that has gone back to the donor."""
+        """Refuse to take back money in another currency that has gone back, or waits to."""
         on = entry.heading.effective_on
-        touched = (line.account for line in entry.lines if line.account.kind in RETURNABLE)
-        for owner in sorted({account.contribution_id for account in touched}):
-            terms = self.contribution(owner)
-            if terms.currency == USD or not self.balance(AccountKind.REFUNDED, owner):
-                continue
-            after = most_from(*self.came_and_gone(owner, entry), on)
-            if after < min(0, most_from(*self.came_and_gone(owner), on)):
-                raise LedgerRefusal(
-                    say(
-                        "%(reference)s: less would have come than has gone back to the donor",
-                        reference=terms.reference,
-                    ),
-                    "amount",
+        for owner, lowered in sorted(self._lowered_by(entry).items()):
+            before = self.money.of(owner).most_on(on)
+            if before - lowered < min(0, before):
+                reference = self.contribution(owner).reference
+                text = say(
+                    "%(reference)s: less would have come than has gone back to the donor",
+                    reference=reference,
                 )
+                if self.money.refund_waits(owner):
+                    text = say(
+                        "%(reference)s: less would have come than has gone back to the donor or "
+                        "waits to",
+                        reference=reference,
+                    )
+                raise LedgerRefusal(text, "amount")
+
+    def _lowered_by(self, entry: NewEntry) -> dict[int, int]:
+        """Return how much less would have come, of those that gave another currency back."""
+        touched = (line.account for line in entry.lines if line.account.kind in RETURNABLE)
+        gave_back = {
+            owner
+            for owner in {account.contribution_id for account in touched}
+            if self.contribution(owner).currency != USD
+            and (self.balance(AccountKind.REFUNDED, owner) or self.money.refund_waits(owner))
+        }
+        return self.money.lowered_by(entry, gave_back)
 
     def _moment(self, recorded_at: datetime) -> datetime:
         """Return a moment named by the caller, or refuse it."""

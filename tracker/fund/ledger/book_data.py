@@ -9,7 +9,7 @@ from tracker.fund.ledger.account_days import BookAccount, DayChanges
 from tracker.fund.ledger.accounts import AccountKey
 from tracker.fund.ledger.day_balances import DayBalance
 from tracker.fund.ledger.earmarks import ActivityScope, Earmark
-from tracker.fund.ledger.money_moves import InOriginal, MoneyMove
+from tracker.fund.ledger.money_moves import InOriginal, MoneyMove, WaitingMoney
 from tracker.fund.ledger.support_cost import reserve_rate
 from tracker.fund.states import ScopeKind, SupportBasis
 from tracker.reference.codes import Earmarking
@@ -83,6 +83,10 @@ class BookLoader(Protocol):
 
     def money_moves(self, contribution_id: int) -> list[MoneyMove]:
         """Return the moves of a contribution that decide what can go back to its donor."""
+        ...
+
+    def waiting_money(self) -> WaitingMoney:
+        """Return the money that waiting requests would take; read once."""
         ...
 
     def in_original(self, currency: str) -> InOriginal:

@@ -18,11 +18,13 @@ from tracker.fund.ledger.earmarks import UNTIED, ActivityScope, Earmark
 from tracker.fund.ledger.money_moves import (
     InOriginal,
     MoneyMove,
-    in_original_by_record,
+    WaitingMoney,
     moves_on_record,
 )
+from tracker.fund.ledger.recorded_rates import recorded_rates
 from tracker.fund.ledger.rows import known_references, reserved_references
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerHold, LedgerLine
+from tracker.fund.ledger.waiting_money import read_waiting_money
 from tracker.fund.states import ContributionState, ScopeKind
 from tracker.fund.tables.approvals import ReservedReference
 from tracker.fund.tables.contributions import Contribution, ContributionScope
@@ -44,6 +46,8 @@ class DatabaseLoader:
     def __init__(self, session: Session, besides: int = NO_REQUEST) -> None:
         self._session = session
         self._besides = besides
+        self._rates = recorded_rates(session)
+        self._waiting: WaitingMoney | None = None
 
     def contributions(self, ids: set[int]) -> BookData:
         """Load contributions with their own accounts, those of no activity."""
@@ -153,7 +157,13 @@ class DatabaseLoader:
 
     def in_original(self, currency: str) -> InOriginal:
         """Return the conversion of US cents to a currency at the rates on record."""
-        return in_original_by_record(self._session, currency)
+        return lambda usd_minor, on: self._rates.from_usd(usd_minor, currency, on)
+
+    def waiting_money(self) -> WaitingMoney:
+        """Return the money that waiting requests would take, read once."""
+        if self._waiting is None:
+            self._waiting = read_waiting_money(self._session, self._besides)
+        return self._waiting
 
     def _own_references(self) -> set[str]:
         """Return the references reserved by the request that is left out."""

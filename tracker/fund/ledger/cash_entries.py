@@ -4,6 +4,7 @@ Each checks a draft against the rules and posts an entry to the book. Amounts ar
 unless a name says `original`, minor units of the contribution's currency.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -24,7 +25,6 @@ from tracker.fund.ledger.entry_checks import (
     usable,
 )
 from tracker.fund.ledger.entry_drafts import ContributionMovement, InterestCredit, Transfer
-from tracker.fund.ledger.refund_worth import most_from, returnable
 from tracker.fund.ledger.refusals import in_units
 from tracker.fund.states import SupportBasis
 from tracker.money import USD
@@ -62,38 +62,59 @@ def correct_receipt(
 def refund(book: Book, draft: ContributionMovement, recorded_at: datetime | None = None) -> None:
     """Record a refund to the donor, of unallocated money, at its worth when it came.
 
-    No more goes back in the contribution's currency than came and has not gone back. The heading's
-    basis may name the receipt; else the oldest goes first.
+    No more goes back in the contribution's currency than came, has not gone back and does not wait
+    to. The heading's basis may name the receipt; else the oldest goes first.
     """
     terms = book.contribution(draft.contribution_id)
     heading = own_currency(terms, draft)
     original = positive(heading.original_minor or 0)
     worth = positive(draft.usd_minor)
     if terms.currency != USD:
-        worth = _worth_when_it_came(book, terms, heading, original)
+        worth = _worth_when_it_came(book, terms, heading, draft.parts)
     lines = cash_rules.refund(terms.id, worth, original, draft.usd_minor - worth)
     post_payment(book, draft, EntryKind.REFUND, heading, lines, recorded_at)
 
 
-def _worth_when_it_came(book: Book, terms: Terms, heading: Heading, original: int) -> int:
-    """Return the US cents that a refund takes, or refuse more than came."""
-    came, gone = book.came_and_gone(terms.id)
-    most = max(most_from(came, gone, heading.effective_on), 0)
-    money = returnable(came, gone)
-    if original > min(most, money.original) or money.usd <= 0:
-        raise LedgerRefusal(
-            say(
-                "%(reference)s: %(needed)s %(currency)s would go back, %(left)s %(currency)s came "
-                "and has not gone back",
-                reference=terms.reference,
-                needed=in_units(original, terms.currency),
-                left=in_units(min(most, max(money.original, 0)), terms.currency),
-                currency=terms.currency,
-            ),
-            "amount",
-        )
-    there = book.free_from(AccountKind.UNALLOCATED, terms.id, None, heading.effective_on)
+def _worth_when_it_came(
+    book: Book, terms: Terms, heading: Heading, fixed: Sequence[AttributedPart]
+) -> int:
+    """Return the US cents that a refund takes, or refuse more than came.
+
+    A worth that was fixed before holds, but for the last of the money, which takes all the rest.
+    """
+    on, original = heading.effective_on, heading.original_minor or 0
+    money = book.money.of(terms.id)
+    most = max(min(money.most_on(on), money.original), 0)
+    if original > most or money.usd <= 0:
+        raise _more_than_came(book, terms, original, most)
+    for part in fixed:
+        if original < money.original and part.minor <= money.usd:
+            return part.minor
+    there = book.free_from(AccountKind.UNALLOCATED, terms.id, None, on)
     return money.taken(original, there, heading.basis)
+
+
+def _more_than_came(book: Book, terms: Terms, original: int, most: int) -> LedgerRefusal:
+    """Return the refusal of a refund of more than can go back; amounts in the original currency."""
+    amounts = {
+        "reference": terms.reference,
+        "needed": in_units(original, terms.currency),
+        "left": in_units(most, terms.currency),
+        "currency": terms.currency,
+    }
+    if book.money.refund_waits(terms.id):
+        text = say(
+            "%(reference)s: %(needed)s %(currency)s would go back, %(left)s %(currency)s came, has "
+            "not gone back and does not wait to",
+            **amounts,
+        )
+    else:
+        text = say(
+            "%(reference)s: %(needed)s %(currency)s would go back, %(left)s %(currency)s came "
+            "and has not gone back",
+            **amounts,
+        )
+    return LedgerRefusal(text, "amount")
 
 
 def charge_bank(

@@ -16,13 +16,15 @@ class ContributionMovement:
     """A movement of one contribution: a pledge, a receipt, a charge, a refund, a loss.
 
     `settles_original` is the amount of the pledge that a receipt in another currency settles, in
-    minor units of the contribution's currency.
+    minor units of the contribution's currency; `parts` hold the worth of a refund where it was
+    fixed before.
     """
 
     contribution_id: int
     usd_minor: int
     heading: Heading
     settles_original: int | None = None
+    parts: tuple[AttributedPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,12 +58,14 @@ def open_trial_book(session: Session, approver: str) -> Book:
 
 def _book(session: Session, approver: str, now: datetime) -> Book:
     """Open a book in which entries are recorded at a moment."""
-    last = read_head(session).recorded_at or LONG_AGO
+    head = read_head(session)
+    last = head.recorded_at or LONG_AGO
     # A clock that was set back must not stop the record.
     return Book(
         DatabaseLoader(session),
         now=max(now, last),
         last_recorded=last,
+        last_entry=head.last_entry_id,
         approver=approver,
         closed_until=closed_until(session),
     )
@@ -97,11 +99,7 @@ def write(session: Session, book: Book, actor: str) -> None:
     )
     _note_let_in(session, book, actor)
     update_states(session, book, actor)
-    for key in book.touched:
-        book.accounts[key].mark_written()
-    book.pending.clear()
-    book.touched.clear()
-    book.below_zero.clear()
+    book.mark_written()
 
 
 def refuse_duplicates(book: Book) -> None:

@@ -1,29 +1,31 @@
 """The moves of a contribution's money that decide what can go back to its donor."""
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
-from operator import itemgetter
 from typing import NamedTuple
 
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
-from tracker.errors import MissingRate
 from tracker.fund.ledger.accounts import AccountKind
-from tracker.fund.ledger.entries import NewEntry
-from tracker.fund.ledger.refund_worth import MoneyCame, MoneyGone
+from tracker.fund.ledger.entries import EntryKind, NewEntry
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerLine
-from tracker.fund.tables.rates import ExchangeRate
-from tracker.money import from_usd_cents
-from tracker.reference.currencies import exponent
-from tracker.words import say
 
-RETURNABLE = (
-    AccountKind.DONOR, AccountKind.REFUNDED, AccountKind.INTEREST, AccountKind.TRANSFERRED,
-)  # fmt: skip
+RETURNABLE = frozenset(
+    {AccountKind.DONOR, AccountKind.REFUNDED, AccountKind.INTEREST, AccountKind.TRANSFERRED}
+)
 """The accounts of what comes and of what goes as it came."""
+MOVES_RETURNABLE = frozenset(
+    {
+        EntryKind.RECEIPT,
+        EntryKind.RECEIPT_CORRECTION,
+        EntryKind.INTEREST,
+        EntryKind.TRANSFER,
+        EntryKind.REFUND,
+        EntryKind.REVERSAL,
+    }
+)
+"""The kinds of entries with lines on these accounts."""
 InOriginal = Callable[[int, date], int]
 """Converts US cents to the contribution's currency at the rate of a day; raises MissingRate."""
 
@@ -39,6 +41,21 @@ class MoneyMove(NamedTuple):
     kind: AccountKind
     usd: int
     original: int | None
+
+    @property
+    def came(self) -> bool:
+        """Tell whether the money came."""
+        return self.usd < 0
+
+
+class WaitingMoney(NamedTuple):
+    """The money that waiting requests would take: what would go, and what came and is undone.
+
+    `gone` are the moves by contribution, `undone` the numbers of the entries to be reversed.
+    """
+
+    gone: Mapping[int, Sequence[MoneyMove]] = {}
+    undone: frozenset[int] = frozenset()
 
 
 def moves_on_record(session: Session, contribution_id: int) -> list[MoneyMove]:
@@ -63,65 +80,15 @@ def moves_on_record(session: Session, contribution_id: int) -> list[MoneyMove]:
     ]  # fmt: skip
 
 
-def moves_of(entries: Iterable[NewEntry], contribution_id: int) -> list[MoneyMove]:
-    """Return the moves of entries that are not yet written, numbered by their places from 1."""
-    return [
-        MoneyMove(
-            place, entry.heading.reference, entry.heading.effective_on, entry.heading.basis,
-            entry.reverses_id, line.account.kind, line.minor, line.original_minor,
-        )
-        for place, entry in enumerate(entries, start=1)
-        for line in entry.lines
-        if line.account.contribution_id == contribution_id and line.account.kind in RETURNABLE
-    ]  # fmt: skip
-
-
-def came_and_gone(
-    written: Sequence[MoneyMove], pending: Sequence[MoneyMove], in_original: InOriginal
-) -> tuple[list[MoneyCame], list[MoneyGone]]:
-    """Return what came and what went, without what was reversed."""
-    undone = {one.reverses for one in written} | {one.reverses for one in pending}
-    known = {one.number for one in written}
-    standing = [one for one in written if one.reverses is None and one.number not in undone]
-    standing += [
-        one
-        for one in pending
-        if one.reverses is None and (one.number in known or one.number not in undone)
-    ]
-    came: list[MoneyCame] = []
-    gone: list[MoneyGone] = []
-    for one in standing:
-        outward = one.kind is AccountKind.REFUNDED
-        own = in_original(abs(one.usd), one.on) if one.original is None else abs(one.original)
-        if one.usd < 0 and not outward:
-            came.append(MoneyCame(one.reference, one.on, own, -one.usd))
-        else:
-            gone.append(MoneyGone(one.basis, one.on, own, one.usd))
-    return came, gone
-
-
-def in_original_by_record(session: Session, currency: str) -> InOriginal:
-    """Return the conversion at the newest rate on record on or before a day.
-
-    The rates are read once, when the first amount is converted.
-    """
-    rates: list[tuple[date, Decimal]] = []
-
-    def convert(usd_minor: int, on: date) -> int:
-        if not rates:
-            statement = select(col(ExchangeRate.effective_on), col(ExchangeRate.rate))
-            of_currency = statement.where(ExchangeRate.currency == currency)
-            rates.extend(session.exec(of_currency.order_by(col(ExchangeRate.effective_on))))
-        place = bisect_right(rates, on, key=itemgetter(0))
-        if not place:
-            raise MissingRate(
-                say(
-                    "no exchange rate of %(currency)s is on file for %(day)s or before",
-                    currency=currency,
-                    day=on.isoformat(),
+def moves_of(entry: NewEntry, number: int) -> Iterator[tuple[int, MoneyMove]]:
+    """Yield the moves of an entry that is not yet written, with their contributions."""
+    heading = entry.heading
+    for line in entry.lines:
+        if line.account.kind in RETURNABLE:
+            yield (
+                line.account.contribution_id,
+                MoneyMove(
+                    number, heading.reference, heading.effective_on, heading.basis,
+                    entry.reverses_id, line.account.kind, line.minor, line.original_minor,
                 ),
-                "rate",
-            )
-        return from_usd_cents(usd_minor, exponent(currency), rates[place - 1][1])
-
-    return convert
+            )  # fmt: skip

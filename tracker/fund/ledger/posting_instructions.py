@@ -19,6 +19,7 @@ from tracker.fund.ledger.entry_drafts import (
 )
 from tracker.fund.ledger.measures import Measure
 from tracker.fund.ledger.reversal_entries import reverse
+from tracker.money import USD
 from tracker.words import say
 
 PAYMENTS = {
@@ -64,7 +65,8 @@ class PostingInstruction:
 
     `usd_minor` is in US cents. Without a contribution the rule attributes the money: to `pool`
     for an allocation, to `earned` for interest, to all contributions of the activity for its
-    uses; `parts` are the parts that the rule gave when the instruction was handed in.
+    uses; `parts` are the parts that the rule gave when the instruction was handed in, for a refund
+    in another currency its worth when it came.
     `settles_original` is in minor units of the contribution's currency.
     """
 
@@ -96,6 +98,7 @@ def carry_out(
             instruction.usd_minor,
             heading,
             instruction.settles_original,
+            instruction.parts,
         )
         PAYMENTS[kind](book, payment, recorded_at)
     elif kind in USES:
@@ -131,11 +134,16 @@ def by_rule(instruction: PostingInstruction) -> bool:
     return instruction.contribution_id is None and instruction.kind in ATTRIBUTED
 
 
+def has_worth_when_it_came(instruction: PostingInstruction) -> bool:
+    """Tell whether an instruction gives money back at another worth than that of its day."""
+    return instruction.kind is EntryKind.REFUND and instruction.heading.currency != USD
+
+
 def with_parts(instruction: PostingInstruction, entry: NewEntry) -> PostingInstruction:
     """Return an instruction with its parts fixed as the entry has them, in place of candidates."""
-    if not by_rule(instruction):
+    if not by_rule(instruction) and not has_worth_when_it_came(instruction):
         return instruction
-    measure = ATTRIBUTED[instruction.kind]
+    measure = ATTRIBUTED.get(instruction.kind, Measure.REFUNDED)
     parts = tuple(
         AttributedPart(line.account.contribution_id, abs(line.minor))
         for line in entry.lines

@@ -6,7 +6,6 @@ A draft that was prepared counts for those after it: it is posted to the book of
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import partial
 
 from sqlmodel import Session
 
@@ -20,6 +19,7 @@ from tracker.fund.ledger.ledger_writer import make_book, open_trial_book
 from tracker.fund.ledger.posting_instructions import PostingInstruction, carry_out
 from tracker.fund.ledger.receipt_duplicates import ReceiptFacts, ReceiptIndex
 from tracker.fund.ledger.receipt_remainders import ReceiptRemainder
+from tracker.fund.ledger.recorded_rates import RecordedRates, recorded_rates
 from tracker.fund.preparation.desk_loader import DeskLoader, RecordLoader
 from tracker.fund.preparation.entry_draft import EntryDraft
 from tracker.fund.preparation.named_records import (
@@ -30,8 +30,6 @@ from tracker.fund.preparation.named_records import (
 )
 from tracker.fund.preparation.pending_entries import PendingEntries
 from tracker.fund.preparation.pooled_programmes import PooledProgrammes, pooled_programmes
-from tracker.fund.preparation.worth import RecordedRates
-from tracker.fund.rates.operational_rates import rates_of
 
 ANYBODY = "?"
 """The second person of a book for trying: whether one is needed is asked when it is written."""
@@ -228,7 +226,7 @@ def parts_of_desk(
         RecordLoader(session),
         book,
         records or named_records(session),
-        RecordedRates(partial(rates_of, session)),
+        recorded_rates(session),
         pooled_programmes(session),
     )
 

@@ -1,18 +1,15 @@
 """The worth of an amount in US dollars: as the bank said, at a rate given, or at the day's."""
 
-from bisect import bisect_right
-from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal
-from operator import attrgetter
 from typing import NamedTuple
 
 from tracker.errors import Fault, InvalidInput
 from tracker.fund.ledger.entries import RateUsed
+from tracker.fund.ledger.recorded_rates import RecordedRates
 from tracker.fund.ledger.refusals import in_dollars
-from tracker.fund.rates.operational_rates import missing_rate
 from tracker.fund.rates.rate_rules import stale_warning
-from tracker.money import USD, Money, from_usd_cents, to_usd_cents
+from tracker.money import USD, Money, to_usd_cents
 from tracker.reference.currencies import exponent
 from tracker.words import say
 
@@ -37,30 +34,6 @@ class Worth(NamedTuple):
     usd_minor: int
     rate: RateUsed | None = None
     warnings: tuple[Fault, ...] = ()
-
-
-class RecordedRates:
-    """The rates on record, those of a currency read once by `read`, in the order of their days."""
-
-    def __init__(self, read: Callable[[str], list[RateUsed]]) -> None:
-        self._read = read
-        self._found: dict[str, list[RateUsed]] = {}
-
-    def on(self, currency: str, day: date) -> RateUsed:
-        """Return the rate with the newest date on or before the day; raises MissingRate."""
-        if currency not in self._found:
-            self._found[currency] = self._read(currency)
-        rates = self._found[currency]
-        place = bisect_right(rates, day, key=attrgetter("on"))
-        if not place:
-            raise missing_rate(currency, day)
-        return rates[place - 1]
-
-    def from_usd(self, usd_minor: int, currency: str, day: date) -> int:
-        """Convert US cents to minor units of a currency at the rate of the day."""
-        if currency == USD:
-            return usd_minor
-        return from_usd_cents(usd_minor, exponent(currency), self.on(currency, day).rate)
 
 
 def worth_of(money: Money, on: date, stated: StatedWorth, rates: RecordedRates) -> Worth:

@@ -6,8 +6,9 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from tracker.errors import InvalidDraft, MissingRate
+from tracker.errors import InvalidDraft
 from tracker.fund.ledger.entries import RateUsed
+from tracker.fund.ledger.recorded_rates import recorded_rates
 from tracker.fund.rates.rate_history import RateHistory
 from tracker.fund.rates.rate_rules import (
     RateDraft,
@@ -18,13 +19,12 @@ from tracker.fund.rates.rate_rules import (
     stale_warning,
 )
 from tracker.fund.tables.rates import ExchangeRate
-from tracker.money import USD, Money, from_usd_cents, to_usd_cents
+from tracker.money import USD, Money, to_usd_cents
 from tracker.people.audit import Change, lock_record, record
 from tracker.people.subjects import Subject
 from tracker.periods import today
 from tracker.questions import expect_answered
 from tracker.reference.currencies import exponent
-from tracker.words import say
 
 _COLUMNS = (
     col(ExchangeRate.currency),
@@ -99,39 +99,7 @@ def rate_before(session: Session, currency: str, on: date) -> RateOnFile | None:
 
 def rate_on(session: Session, currency: str, on: date) -> RateUsed:
     """Return the rate with the newest date on or before the day; raises MissingRate."""
-    statement = (
-        select(ExchangeRate)
-        .where(ExchangeRate.currency == currency, col(ExchangeRate.effective_on) <= on)
-        .order_by(col(ExchangeRate.effective_on).desc())
-        .limit(1)
-    )
-    found = session.exec(statement).first()
-    if found is None:
-        raise missing_rate(currency, on)
-    return RateUsed(found.rate, found.source, found.effective_on)
-
-
-def rates_of(session: Session, currency: str) -> list[RateUsed]:
-    """Return the rates of a currency by their dates."""
-    statement = (
-        select(*_COLUMNS)
-        .where(ExchangeRate.currency == currency)
-        .order_by(col(ExchangeRate.effective_on))
-    )
-    found = (RateOnFile(*row) for row in session.exec(statement))
-    return [RateUsed(one.rate, one.source, one.effective_on) for one in found]
-
-
-def missing_rate(currency: str, on: date) -> MissingRate:
-    """Return the refusal of an amount without an exchange rate on a day."""
-    return MissingRate(
-        say(
-            "no exchange rate of %(currency)s is on file for %(day)s or before",
-            currency=currency,
-            day=on.isoformat(),
-        ),
-        "rate",
-    )
+    return recorded_rates(session).on(currency, on)
 
 
 def in_usd(session: Session, money: Money, on: date) -> Converted:
@@ -145,9 +113,7 @@ def in_usd(session: Session, money: Money, on: date) -> Converted:
 
 def from_usd(session: Session, usd_minor: int, currency: str, on: date) -> int:
     """Convert US cents to minor units of a currency at the rate of the day; raises MissingRate."""
-    if currency == USD:
-        return usd_minor
-    return from_usd_cents(usd_minor, exponent(currency), rate_on(session, currency, on).rate)
+    return recorded_rates(session).from_usd(usd_minor, currency, on)
 
 
 def _addition(new: Sequence[RateOnFile]) -> Change:

@@ -8,8 +8,8 @@ from sqlalchemy.engine import Connection
 from sqlmodel import col
 
 from tracker.errors import TrackerError
-from tracker.fund.approvals.stored_instructions import from_json
 from tracker.fund.ledger.entries import NEEDS_SECOND_PERSON
+from tracker.fund.ledger.stored_instructions import from_json
 from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.ledger.verification import Verification
 from tracker.fund.states import RECORD_CHANGES, ApprovalRequestState

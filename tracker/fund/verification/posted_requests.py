@@ -131,6 +131,10 @@ def _differences_of_lines(
         taken = any(line.account == AccountKind.COMMITTED.value for line in lines)
         if taken is not instruction.against_commitment:
             yield "against_commitment"
+    if kind is EntryKind.REFUND and instruction.parts:
+        worth = {part.contribution_id: part.minor for part in instruction.parts}
+        if _parts(lines, CODES[Measure.REFUNDED]) != worth:
+            yield "parts"
     if kind in SETTLES and instruction.settles_original is not None:
         received = [line for line in lines if line.measure == CODES[Measure.RECEIVED]]
         if [abs(line.original_minor or 0) for line in received] != [instruction.settles_original]:
