@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import case, literal, update
+from sqlalchemy import bindparam, case, update
 from sqlmodel import Session, col, select
 
 from tracker.db import UtcDateTime
@@ -68,6 +68,19 @@ def moment_of_change(session: Session) -> datetime:
     return _lock(session).latest_at
 
 
+_LATEST = col(RecordState.latest_at)
+_NOW = bindparam("now", type_=UtcDateTime)
+_MOVE_ON = (
+    update(RecordState)
+    .where(col(RecordState.id) == 1)
+    .values(
+        version=RecordState.version + 1,
+        latest_at=case((_LATEST > _NOW, _LATEST), else_=_NOW),
+    )
+    .returning(col(RecordState.version), _LATEST)
+)
+
+
 class _Locked(NamedTuple):
     """The version and the moment that a lock of the record gave out."""
 
@@ -78,17 +91,8 @@ class _Locked(NamedTuple):
 def _lock(session: Session) -> _Locked:
     """Move the version and the latest moment of the record on, holding its row."""
     now = utc_now()
-    latest = col(RecordState.latest_at)
-    statement = (
-        update(RecordState)
-        .where(col(RecordState.id) == 1)
-        .values(
-            version=RecordState.version + 1,
-            latest_at=case((latest > now, latest), else_=literal(now, UtcDateTime)),
-        )
-        .returning(col(RecordState.version), latest)
-    )
-    return _Locked(*session.execute(statement).one())
+    version, latest = session.connection().execute(_MOVE_ON, {"now": now}).one()
+    return _Locked(version, latest or now)
 
 
 def record(session: Session, actor: str, change: Change) -> None:
