@@ -1,5 +1,6 @@
 """Form, sheet and program ask alike for the donor's consent, and keep it alike."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -7,15 +8,20 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
+from tests.api.accounts import fill
 from tests.api.test_recording import sender
 from tests.exchange.making import messages, take_in, write_csv
 from tests.support.approvals import approve_all
 from tests.support.pages import PageClient, parse
+from tests.support.people import make_user, sign_in
 from tests.web.test_money_forms import DAY
+from tracker.app import create_app
 from tracker.fund.ledger.consents import NEEDS_CONSENT
 from tracker.fund.ledger.entries import LONGEST_BASIS
 from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.verification.record_checks import verify_record
+from tracker.people.roles import Role
+from tracker.settings import Settings
 
 LETTER = {"letter": "Note verbale 12/2022, annex", "consent_on": "2022-08-30"}
 PATH = "/contributions/C-ITA/record/{}"
@@ -39,6 +45,16 @@ CASES: dict[str, tuple[dict[str, str], set[str]]] = {
 def kind(request: pytest.FixtureRequest) -> str:
     """Give each kind that needs the donor's consent."""
     return str(request.param)
+
+
+@pytest.fixture
+def officer(session: Session, settings: Settings) -> PageClient:
+    """Give the client of a finance officer, of a filled account on a database of either kind."""
+    fill(session)
+    person = make_user(session, Role.FINANCE_OFFICER)
+    url = session.connection().engine.url.render_as_string(hide_password=False)
+    session.rollback()
+    return sign_in(create_app(replace(settings, database_url=url)), person.email)
 
 
 def by_form(finance: PageClient, kind: str, given: dict[str, str], reference: str) -> set[str]:
@@ -98,30 +114,30 @@ def test_form_sheet_and_program_ask_alike(
 
 
 def test_they_keep_it_alike_and_show_it(
-    finance: PageClient, sqlite_session: Session, tmp_path: Path, kind: str
+    officer: PageClient, session: Session, tmp_path: Path, kind: str
 ) -> None:
-    by_form(finance, kind, LETTER, "D-1")
-    by_sheet(sqlite_session, tmp_path, kind, LETTER, "D-2")
-    by_program(finance, kind, LETTER, "D-3")
-    shown = finance.html("/approvals/1").xpath("string(//main)")
+    by_form(officer, kind, LETTER, "D-1")
+    by_sheet(session, tmp_path, kind, LETTER, "D-2")
+    by_program(officer, kind, LETTER, "D-3")
+    shown = officer.html("/approvals/1").xpath("string(//main)")
     assert "Note verbale 12/2022, annex" in shown
     assert "30 Aug 2022" in " ".join(shown.split())
-    asked = finance.http.get("/api/v1/approvals/1").get_json()["to_record"]["items"][0]
+    asked = officer.http.get("/api/v1/approvals/1").get_json()["to_record"]["items"][0]
     assert (asked["letter"], asked["consent_on"], asked["basis"]) == (*LETTER.values(), "")
-    sqlite_session.rollback()
-    assert approve_all(sqlite_session) == 3
-    sqlite_session.rollback()
-    entries = sqlite_session.exec(
+    session.rollback()
+    assert approve_all(session) == 3
+    session.rollback()
+    entries = session.exec(
         select(LedgerEntry).where(col(LedgerEntry.reference).startswith("D-"))
     ).all()
     assert {(one.letter, one.consent_on, one.basis) for one in entries} == {
         (LETTER["letter"], date(2022, 8, 30), "")
     }
     number = max(one.id or 0 for one in entries)
-    sqlite_session.rollback()
-    page = " ".join(finance.html(f"/ledger/{number}").xpath("string(//main)").split())
+    session.rollback()
+    page = " ".join(officer.html(f"/ledger/{number}").xpath("string(//main)").split())
     assert "The donor's consentNote verbale 12/2022, annex" in page
     assert "Date of the consent30 August 2022" in page
-    terms = finance.http.get(f"/api/v1/ledger/entries/{number}").get_json()["terms"]
+    terms = officer.http.get(f"/api/v1/ledger/entries/{number}").get_json()["terms"]
     assert (terms["letter"], terms["consent_on"], terms["basis"]) == (*LETTER.values(), "")
-    assert verify_record(sqlite_session).clean
+    assert verify_record(session).clean
