@@ -84,6 +84,15 @@ def test_an_entry_is_posted_once(send: Send, sqlite_session: Session) -> None:
     assert entries(sqlite_session) == before + 1
 
 
+@pytest.mark.parametrize("named", [{"recorded_at": f"{DAY}T09:00:00Z"}, {"among": ["C-ITA"]}])
+def test_what_only_history_says_is_refused_of_programs(
+    send: Send, sqlite_session: Session, named: dict[str, Any]
+) -> None:
+    before = entries(sqlite_session)
+    assert send("entries", RECEIPT, **named).status_code == 422
+    assert entries(sqlite_session) == before
+
+
 def test_what_takes_two_waits_with_its_number_and_parts(
     send: Send, sqlite_session: Session
 ) -> None:

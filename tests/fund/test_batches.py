@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 
 from tests.api.accounts import Account, fill
 from tracker.db import transaction
+from tracker.exchange.registry import KINDS
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.ledger_writer import open_book, write
 from tracker.fund.ledger.tables import LedgerEntry
@@ -134,6 +135,9 @@ def test_no_draft_says_when_it_is_recorded(session: Session, account: Account) -
     del account
     assert not [
         one.name for one in fields(EntryDraft) if datetime in {one.type, *get_args(one.type)}
+    ]
+    assert not [
+        kind for kind in KINDS.values() if "recorded_at" in {one.name for one in kind.columns()}
     ]
     desk = open_desk(session, "second")
     assert not isinstance(desk, HistoryDesk)
