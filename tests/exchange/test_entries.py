@@ -100,6 +100,39 @@ def test_every_kind_is_posted_by_an_operator_and_once(
     assert verify(session).clean
 
 
+TWICE: tuple[dict[str, Cell], ...] = (
+    {"kind": "receipt", "contribution": "C-JPN", "amount": "3"},
+    {"kind": "reversal", "amount": "3.00", "reverses": "N-receipt"},
+    {"kind": "receipt", "contribution": "C-JPN", "amount": "3", "reference": "N-right"},
+)
+
+
+def test_an_operator_undoes_an_entry_of_the_same_sheet(
+    session: Session, account: Account, tmp_path: Path
+) -> None:
+    del account
+    path = sheet(tmp_path, *TWICE)
+    first = take_in(session, "entries", path)
+    assert (messages(first), first["added"]) == ([], 3)
+    found = {one.reference: one for one in session.exec(select(LedgerEntry))}
+    assert found["N-reversal"].reverses_id == found["N-receipt"].id
+    again = take_in(session, "entries", path)
+    assert (messages(again), again["unchanged"]) == ([], 3)
+    assert verify(session).clean
+
+
+def test_without_an_approver_an_entry_is_recorded_before_it_is_undone(
+    session: Session, account: Account, tmp_path: Path
+) -> None:
+    del account
+    before = posted(session)
+    report = take_in(
+        session, "entries", sheet(tmp_path, *TWICE), approver="", actor="one@example.org"
+    )
+    assert any("'N-receipt' is not in the ledger" in text for text in messages(report))
+    assert posted(session) == before
+
+
 def test_without_an_approver_what_takes_two_waits_as_one_request(
     session: Session, account: Account, tmp_path: Path
 ) -> None:
