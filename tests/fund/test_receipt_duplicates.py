@@ -18,7 +18,8 @@ from tracker.fund.ledger.receipt_duplicates import (
     is_alike,
     receipts_between,
 )
-from tracker.fund.ledger.receipt_remainders import ReceiptRemainder, receipts_left
+from tracker.fund.ledger.receipt_remainders import ReceiptRemainder
+from tracker.fund.ledger.recorded_receipts import receipts_left
 from tracker.fund.tables.contributions import Contribution
 
 ONE = ReceiptFacts("R-1", 7, "EUR", 5_000, date(2022, 9, 10))

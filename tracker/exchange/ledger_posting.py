@@ -16,6 +16,7 @@ from tracker.exchange.ledger_rows import LedgerRow, count_amounts
 from tracker.exchange.outcomes import Outcome, RowResult
 from tracker.fund.approvals.known_entries import known_entries
 from tracker.fund.approvals.submission import submit
+from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.ledger_writer import make_book, open_book
 from tracker.fund.ledger.posted_entries import read_entry
 from tracker.fund.ledger.posting_instructions import PostingInstruction, carry_out
@@ -43,23 +44,35 @@ def post_rows(
     lawful = _prepared(context, desk, rows, label)
     if not lawful:
         return
-    if context.approver or not any(_takes_two(desk, one.order) for one in lawful):
-        context.write(desk.book)
-        for one in lawful:
-            _count_row(context, one)
-        return
-    waiting = _split(context, [one.order for one in lawful])
+    waiting = post_prepared(context, desk, [one.order for one in lawful])
     for one in lawful:
         waits = one.one.reference in waiting
         why = say("waits for the approval of a second person") if waits else ""
         _count_row(context, one, why)
 
 
+def post_prepared(
+    context: ImportContext, desk: Desk, orders: Sequence[PostingInstruction]
+) -> set[str]:
+    """Write what was prepared at a desk, or hand it in; return the references of what waits.
+
+    `orders` are all that the desk has prepared, in their order.
+    """
+    if not orders:
+        return set()
+    if not context.approver and any(_takes_two(desk.book, order) for order in orders):
+        return _split(context, orders)
+    context.write(desk.book)
+    return set()
+
+
 def post_orders(context: ImportContext, orders: Sequence[PostingInstruction]) -> set[str]:
-    """Post orders that were prepared, or hand them in; return the references of those that wait."""
+    """Carry out orders that `prepare` gave; return the references of those that wait.
+
+    They were prepared at a desk whose book knew their contributions before these were on record.
+    """
     book = make_book(context.session)
-    takes_two = any(book.needs_approval(one.kind, one.heading.effective_on) for one in orders)
-    if not context.approver and takes_two:
+    if not context.approver and any(_takes_two(book, order) for order in orders):
         return _split(context, orders)
     read = partial(read_entry, context.session)
     with context.open_book() as book:
@@ -115,9 +128,9 @@ def _refuse_read(context: ImportContext, desk: Desk, one: LedgerRow) -> None:
     context.refuse(one.row, [fault for fault in more if column_of(one.row, fault.part) not in told])
 
 
-def _takes_two(desk: Desk, order: PostingInstruction) -> bool:
+def _takes_two(book: Book, order: PostingInstruction) -> bool:
     """Tell whether an order needs a second person."""
-    return desk.book.needs_approval(order.kind, order.heading.effective_on)
+    return book.needs_approval(order.kind, order.heading.effective_on)
 
 
 def _split(context: ImportContext, orders: Sequence[PostingInstruction]) -> set[str]:
@@ -143,7 +156,7 @@ def _posted(context: ImportContext, orders: Sequence[PostingInstruction]) -> set
     read = partial(read_entry, context.session)
     with open_book(context.session, context.actor) as book:
         for order in orders:
-            if book.needs_approval(order.kind, order.heading.effective_on):
+            if _takes_two(book, order):
                 continue
             try:
                 carry_out(book, order, read)

@@ -103,7 +103,7 @@ class Journal:
         self._count: Counter[tuple[EntryKind, int]] = Counter()
         self.moves: list[Move] = []
 
-    def pay(
+    def pay(  # noqa: PLR0913 - what each kind of payment says
         self,
         kind: EntryKind,
         contribution: PlannedContribution,
@@ -112,6 +112,7 @@ class Journal:
         mark: str,
         *,
         basis: str = "",
+        corrects: str = "",
         note: str = "",
     ) -> str:
         """Note a payment of a contribution; return its reference, which ends in `mark`."""
@@ -126,8 +127,12 @@ class Journal:
             reference,
             settles_minor=payment.settles,
             basis=basis,
+            corrects=corrects,
             note=note,
         )
+        if corrects:
+            worth = replace(draft, usd_minor=payment.worth.usd_minor)
+            return self.keep(Move(worth, self._now(on)))
         return self.keep(Move(self._stated(draft, payment.worth), self._now(on)))
 
     def transfer(

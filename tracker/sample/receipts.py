@@ -163,4 +163,4 @@ class Receipts:
         back = Payment(Converted(more_usd, rate), more)
         receipt, mark = contribution.draft.reference + event.mark, f"{event.mark}-C"
         kind = EntryKind.RECEIPT_CORRECTION
-        self._journal.pay(kind, contribution, back, on, mark, basis=receipt, note=slip.why)
+        self._journal.pay(kind, contribution, back, on, mark, corrects=receipt, note=slip.why)

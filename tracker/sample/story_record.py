@@ -11,7 +11,7 @@ from tracker.fund.ledger.earmarks import ActivityScope
 from tracker.fund.ledger.entry_drafts import PostedEntry
 from tracker.fund.ledger.money_moves import InOriginal, MoneyMove, WaitingMoney
 from tracker.fund.ledger.receipt_duplicates import ReceiptFacts
-from tracker.fund.ledger.receipt_remainders import ReceiptRemainder
+from tracker.fund.ledger.receipt_moves import ReceiptMoves
 from tracker.fund.preparation.named_records import NamedContribution, NamedEntry
 from tracker.sample.rates import Rates
 from tracker.words import say
@@ -94,9 +94,10 @@ class StoryRecord:
         del donors, first, last
         return []
 
-    def remainders_of(self, contributions: Collection[int]) -> dict[int, list[ReceiptRemainder]]:
-        """Return what is left of receipts: there is none yet."""
-        return {number: [] for number in contributions}
+    def recorded_receipts(self, contributions: Collection[int]) -> ReceiptMoves:
+        """Return the receipts of contributions: there is none yet."""
+        del contributions
+        return {}
 
     def entry(self, number: int) -> PostedEntry:
         """Refuse an entry that is not there."""

@@ -2,7 +2,7 @@
 
 The correction goes to contributions of the same sheet, donor, earmarking and currency with
 unallocated money: the latest one received by then first, then older ones, then later ones. It is
-an entry of its own on each.
+an entry of its own on each receipt that it lowers.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,14 +14,17 @@ from sqlmodel import col, select
 from tracker.errors import Fault
 from tracker.exchange.import_context import ImportContext
 from tracker.exchange.kinds.contribution_columns import ContributionRow
+from tracker.exchange.ledger_posting import post_prepared
 from tracker.exchange.outcomes import spelled
 from tracker.fund.donors.registry import Spelling
 from tracker.fund.ledger.accounts import AccountKind
-from tracker.fund.ledger.book import Book
-from tracker.fund.ledger.cash_entries import correct_receipt
-from tracker.fund.ledger.entries import EntryKind, Heading
-from tracker.fund.ledger.entry_drafts import ContributionMovement
+from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.posting_instructions import PostingInstruction
+from tracker.fund.ledger.receipt_remainders import nearest_first, nearness
 from tracker.fund.ledger.tables import LedgerEntry
+from tracker.fund.preparation.desk import Desk
+from tracker.fund.preparation.entry_draft import EntryDraft
+from tracker.fund.preparation.preparing import expect_lawful, prepare
 from tracker.fund.tables.contributions import Contribution
 from tracker.money import USD, Money
 from tracker.words import say
@@ -37,6 +40,14 @@ class Target(NamedTuple):
     received_on: date
 
 
+class CorrectedPart(NamedTuple):
+    """The part of a correction that one receipt carries, in US cents."""
+
+    contribution: str
+    receipt: str
+    minor: int
+
+
 def correct(
     context: ImportContext,
     rows: Sequence[ContributionRow],
@@ -48,10 +59,14 @@ def correct(
     if not new:
         return
     targets = _targets(context, positive, donors)
-    with context.open_book() as book:
-        book.prepare(target.id for group in targets.values() for target in group)
-        for one in sorted(new, key=lambda row: (row.received_on or date.min, row.reference)):
-            _correct(context, book, one, targets.get(_group(one, donors), []))
+    desk = context.open_desk()
+    numbers = {target.id for group in targets.values() for target in group}
+    desk.book.prepare(numbers)
+    desk.book.receipts.prepare(numbers)
+    orders: list[PostingInstruction] = []
+    for one in sorted(new, key=lambda row: (row.received_on or date.min, row.reference)):
+        orders += _corrected(context, desk, one, targets.get(_group(one, donors), []))
+    post_prepared(context, desk, orders)
 
 
 def _on_file(context: ImportContext, one: ContributionRow) -> bool:
@@ -103,41 +118,64 @@ def _group(one: ContributionRow, donors: Mapping[Spelling, str]) -> Group:
 
 def in_order(targets: Sequence[Target], on: date) -> list[Target]:
     """Return the latest received by that day first, then older ones, then later ones."""
-    return sorted(
-        targets,
-        key=lambda target: (
-            (0, on.toordinal() - target.received_on.toordinal(), target.reference)
-            if target.received_on <= on
-            else (1, target.received_on.toordinal(), target.reference)
-        ),
-    )
+    return sorted(targets, key=lambda one: (*nearness(one.received_on, on), one.reference))
 
 
-def _correct(
-    context: ImportContext, book: Book, one: ContributionRow, targets: Sequence[Target]
-) -> None:
-    """Split a correction over the contributions that can carry it, or refuse the row."""
+def _corrected(
+    context: ImportContext, desk: Desk, one: ContributionRow, targets: Sequence[Target]
+) -> list[PostingInstruction]:
+    """Return the orders that split a correction over the receipts that can carry it.
+
+    A row whose whole amount cannot be carried is refused before anything of it is prepared.
+    """
     on = one.received_on or date.min
-    left = -one.amount
-    parts: list[tuple[Target, int]] = []
-    for target in in_order(targets, on):
-        part = min(left, book.free_from(AccountKind.UNALLOCATED, target.id, None, on))
-        if part > 0:
-            parts.append((target, part))
-            left -= part
+    parts = _parts(desk, in_order(targets, on), on, -one.amount)
+    left = -one.amount - sum(part.minor for part in parts)
     if left:
         why = say(
             "of this donor's contributions in the sheet %(amount)s too little is unallocated",
             amount=spelled(Money(left)),
         )
         context.refuse(one.row, [Fault("amount", why)])
-        return
-    for number, (target, part) in enumerate(parts, start=1):
-        note = say("negative row %(reference)s of the source", reference=one.reference)
-        heading = Heading(on, f"{one.reference}/correction/{number}", note, USD, part)
-        correct_receipt(book, ContributionMovement(target.id, part, heading))
+        return []
+    drafts = [_draft(one, part, number) for number, part in enumerate(parts, start=1)]
+    first = prepare(desk, drafts[0])
+    if first.order is None:
+        context.refuse(one.row, first.faults)
+        context.refuse_unanswered(one.row, first.open_questions)
+        return []
     context.counters.add(one.row, one.reference)
     _count(context, one)
+    return [first.order, *(expect_lawful(prepare(desk, draft)) for draft in drafts[1:])]
+
+
+def _parts(desk: Desk, targets: Sequence[Target], on: date, wanted: int) -> list[CorrectedPart]:
+    """Return the parts that receipts of contributions can carry, up to an amount in US cents."""
+    parts: list[CorrectedPart] = []
+    for target in targets:
+        free = desk.book.free_from(AccountKind.UNALLOCATED, target.id, None, on)
+        for receipt in nearest_first(desk.book.receipts.left_of(target.id), on):
+            minor = min(wanted, free, receipt.usd_minor)
+            if minor > 0 and receipt.currency == USD:
+                parts.append(CorrectedPart(target.reference, receipt.reference, minor))
+                wanted, free = wanted - minor, free - minor
+    return parts
+
+
+def _draft(one: ContributionRow, part: CorrectedPart, number: int) -> EntryDraft:
+    """Return the draft of a part of a correction."""
+    return EntryDraft(
+        EntryKind.RECEIPT_CORRECTION,
+        f"{one.reference}/correction/{number}",
+        one.received_on,
+        part.minor,
+        USD,
+        contribution=part.contribution,
+        corrects=part.receipt,
+        note=say("negative row %(reference)s of the source", reference=one.reference),
+        correction=one.correction,
+        sure=one.sure,
+    )
 
 
 def _count(context: ImportContext, one: ContributionRow) -> None:

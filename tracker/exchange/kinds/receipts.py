@@ -15,7 +15,7 @@ from tracker.exchange.ledger_columns import (
 from tracker.exchange.ledger_posting import post_rows
 from tracker.exchange.ledger_rows import TOTAL, CountedAmount, LedgerRow, read_sure
 from tracker.exchange.mapping import MappedRow
-from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.entries import LONGEST_REFERENCE, EntryKind
 from tracker.fund.preparation.entry_draft import EntryDraft
 from tracker.fund.preparation.named_records import NamedRecords, named_records
 from tracker.money import USD
@@ -44,6 +44,13 @@ def columns() -> tuple[SheetColumn, ...]:
         ),
         SheetColumn("rate", say("the rate used, in local units per 1 USD"), example="0.9345"),
         SheetColumn("rate_source", say("where the rate comes from")),
+        SheetColumn(
+            "corrects",
+            say(
+                "for an amount below zero: the reference of the receipt that is lowered; empty: "
+                "the latest by its day that has enough left"
+            ),
+        ),
         another_column(),
         sure_column(),
         correction_column(),
@@ -81,6 +88,7 @@ def _read(cells: Cells, records: NamedRecords) -> LedgerRow:
         usd_minor=_above_zero(cells.amount("usd_amount", USD)),
         rate=cells.decimal("rate"),
         rate_source=cells.text("rate_source", LONGEST_SOURCE),
+        corrects=cells.text("corrects", LONGEST_REFERENCE),
         note=cells.text("note"),
         correction=read_correction(cells),
         another=cells.yes("another"),

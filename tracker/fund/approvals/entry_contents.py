@@ -98,8 +98,12 @@ def field_that_differs(records: NamedRecords, draft: EntryDraft, known: EntryCon
 
 
 def _rests_on_the_same(draft: EntryDraft, known: EntryContent) -> bool:
-    """Tell whether a draft has the basis of an entry; an old one may have its consent there."""
-    if draft.kind is EntryKind.REVERSAL:
+    """Tell whether a draft has the basis of an entry; an old one may have its consent there.
+
+    Of a correction that names no receipt, the rule found it.
+    """
+    unnamed = draft.kind is EntryKind.RECEIPT_CORRECTION and not draft.corrects
+    if unnamed or draft.kind is EntryKind.REVERSAL:
         return True
     basis = "" if draft.kind in NEEDS_CONSENT else known.basis.strip()
     return basis_of(draft).strip() == basis

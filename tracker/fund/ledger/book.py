@@ -16,6 +16,7 @@ from tracker.fund.ledger.book_money import BookMoney
 from tracker.fund.ledger.entries import NEEDS_SECOND_PERSON, EntryKind, Line, NewEntry
 from tracker.fund.ledger.entry_days import entry_day_fault
 from tracker.fund.ledger.money_moves import RETURNABLE
+from tracker.fund.ledger.receipt_register import ReceiptRegister
 from tracker.fund.ledger.refusals import account_name, period_is_closed, short_of
 from tracker.money import USD
 from tracker.periods import day_of
@@ -60,14 +61,16 @@ class Book(BookBalances):
     reversed: set[int] = field(default_factory=set)
     today: date = field(init=False)
     money: BookMoney = field(init=False)
+    receipts: ReceiptRegister = field(init=False)
 
     def __post_init__(self) -> None:
-        """Note the day that has come."""
+        """Note the day that has come, and what money and receipts are read from."""
         BookBalances.__post_init__(self)  # a class with slots is made twice: super() has the first
         self.today = day_of(self.now)
         self.money = BookMoney(
             self.loader, lambda number: self.contribution(number).currency, self.last_entry
         )
+        self.receipts = ReceiptRegister(self.loader.recorded_receipts, self.last_entry)
 
     def post(self, entry: NewEntry, recorded_at: datetime | None = None) -> None:
         """Apply an entry to the balances and add it to the pending ones, or refuse it whole.
@@ -107,6 +110,7 @@ class Book(BookBalances):
         self.last_recorded = moment
         self.pending.append(PendingEntry(entry, moment))
         self.money.add(entry)
+        self.receipts.add(entry)
 
     def mark_written(self) -> None:
         """Note that the database has all pending entries."""
@@ -115,6 +119,7 @@ class Book(BookBalances):
         for kept in (self.pending, self.touched, self.below_zero):
             kept.clear()
         self.money.forget()
+        self.receipts.forget()
 
     def _expect_new(self, entry: NewEntry) -> None:
         """Refuse a reference posted before, and a second reversal of one entry."""

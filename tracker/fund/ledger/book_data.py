@@ -10,6 +10,7 @@ from tracker.fund.ledger.accounts import AccountKey
 from tracker.fund.ledger.day_balances import DayBalance
 from tracker.fund.ledger.earmarks import ActivityScope, Earmark
 from tracker.fund.ledger.money_moves import InOriginal, MoneyMove, WaitingMoney
+from tracker.fund.ledger.receipt_moves import ReceiptMoves
 from tracker.fund.ledger.support_cost import reserve_rate
 from tracker.fund.states import ScopeKind, SupportBasis
 from tracker.reference.codes import Earmarking
@@ -83,6 +84,10 @@ class BookLoader(Protocol):
 
     def money_moves(self, contribution_id: int) -> list[MoneyMove]:
         """Return the moves of a contribution that decide what can go back to its donor."""
+        ...
+
+    def recorded_receipts(self, contributions: Collection[int]) -> ReceiptMoves:
+        """Return the receipts of contributions and their corrections, with those that wait."""
         ...
 
     def waiting_money(self) -> WaitingMoney:

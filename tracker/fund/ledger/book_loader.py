@@ -21,7 +21,9 @@ from tracker.fund.ledger.money_moves import (
     WaitingMoney,
     moves_on_record,
 )
+from tracker.fund.ledger.receipt_moves import ReceiptMoves
 from tracker.fund.ledger.recorded_rates import recorded_rates
+from tracker.fund.ledger.recorded_receipts import NO_REQUEST, recorded_receipts
 from tracker.fund.ledger.rows import known_references, reserved_references
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerHold, LedgerLine
 from tracker.fund.ledger.waiting_money import read_waiting_money
@@ -32,7 +34,6 @@ from tracker.reference.states import states
 
 T = TypeVar("T")
 BATCH = 5_000
-NO_REQUEST = 0
 Held = dict[AccountKey, list[DayBalance]]
 CLOSED = frozenset({ContributionState.CLOSED, ContributionState.CANCELLED})
 
@@ -154,6 +155,13 @@ class DatabaseLoader:
     def money_moves(self, contribution_id: int) -> list[MoneyMove]:
         """Read the moves of a contribution that decide what can go back to its donor."""
         return moves_on_record(self._session, contribution_id)
+
+    def recorded_receipts(self, contributions: Collection[int]) -> ReceiptMoves:
+        """Read the receipts of contributions and their corrections, with those that wait."""
+        found: ReceiptMoves = {}
+        for batch in batches(contributions):
+            found |= recorded_receipts(self._session, batch, self._besides)
+        return found
 
     def in_original(self, currency: str) -> InOriginal:
         """Return the conversion of US cents to a currency at the rates on record."""

@@ -49,14 +49,31 @@ def receive(book: Book, draft: ContributionMovement, recorded_at: datetime | Non
 def correct_receipt(
     book: Book, draft: ContributionMovement, recorded_at: datetime | None = None
 ) -> None:
-    """Correct a receipt downwards by an entry of its own; amounts are positive."""
+    """Correct a receipt downwards by an entry of its own; amounts are positive.
+
+    The heading's basis names the receipt, which is lowered by no more than is left of it.
+    """
     positive(draft.usd_minor)
     terms = book.contribution(draft.contribution_id)
+    _expect_left(book, draft)
     heading, settled = _settled(terms, draft)
     state = book.pledge_state(terms.id)
     lines = cash_rules.receipt_correction(terms.id, draft.usd_minor, settled, state)
     lines += _charged_on_receipt(book, terms, state.received - draft.usd_minor, heading)
     post_payment(book, draft, EntryKind.RECEIPT_CORRECTION, heading, lines, recorded_at)
+
+
+def _expect_left(book: Book, draft: ContributionMovement) -> None:
+    """Refuse to lower the receipt that a correction names by more than is left of it."""
+    named = draft.heading.basis
+    receipt = book.receipts.named(draft.contribution_id, named) if named else None
+    if receipt is None:
+        return
+    if draft.heading.currency != receipt.currency:
+        text = say("the receipt is in %(currency)s", currency=receipt.currency)
+        raise InvalidInput(text, "currency")
+    original = draft.heading.original_minor
+    receipt.expect(draft.usd_minor if original is None else original)
 
 
 def refund(book: Book, draft: ContributionMovement, recorded_at: datetime | None = None) -> None:

@@ -18,11 +18,13 @@ def reverse(
 ) -> None:
     """Reverse an entry by its mirror image, where its money is still in the same accounts.
 
-    An entry that lies ahead of the heading's day is reversed on its own day. The reversal of a
-    release gives the activity money again, and the rules of allocations and commitments hold.
+    A receipt is reversed after the corrections that lowered it. An entry that lies ahead of the
+    heading's day is reversed on its own day. The reversal of a release gives the activity money
+    again, and the rules of allocations and commitments hold.
     """
     if written.kind is EntryKind.REVERSAL:
         raise LedgerRefusal(say("a reversal cannot be reversed; post the entry again instead"))
+    _refuse_lowered(book, written)
     fault = not_come("effective_on", heading.effective_on, max(book.today, written.effective_on))
     if fault:
         raise InvalidInput(fault.message, fault.field)
@@ -58,3 +60,18 @@ def reverse(
         reverses_id=written.id,
     )
     book.post(entry, recorded_at)
+
+
+def _refuse_lowered(book: Book, written: PostedEntry) -> None:
+    """Refuse to reverse a receipt whole of which a correction took a part."""
+    if written.kind is not EntryKind.RECEIPT or written.contribution_id is None:
+        return
+    correction = book.receipts.lowered_by(written.contribution_id, written.id)
+    if correction is not None:
+        raise LedgerRefusal(
+            say(
+                "%(receipt)s was lowered by %(correction)s; undo that first",
+                receipt=correction.named,
+                correction=correction.reference,
+            )
+        )

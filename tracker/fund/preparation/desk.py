@@ -18,7 +18,6 @@ from tracker.fund.ledger.entry_drafts import PostedEntry
 from tracker.fund.ledger.ledger_writer import make_book, open_trial_book
 from tracker.fund.ledger.posting_instructions import PostingInstruction, carry_out
 from tracker.fund.ledger.receipt_duplicates import ReceiptFacts, ReceiptIndex
-from tracker.fund.ledger.receipt_remainders import ReceiptRemainder
 from tracker.fund.ledger.recorded_rates import RecordedRates, recorded_rates
 from tracker.fund.preparation.desk_loader import DeskLoader, RecordLoader
 from tracker.fund.preparation.entry_draft import EntryDraft
@@ -51,7 +50,6 @@ class Desk:
     rates: RecordedRates
     pooled: PooledProgrammes
     receipts: ReceiptIndex = field(default_factory=ReceiptIndex)
-    remainders: dict[int, list[ReceiptRemainder]] = field(default_factory=dict)
     _recorded_at: datetime | None = field(default=None, init=False)
     _receipts_read: set[tuple[int, date]] = field(default_factory=set)
     _with_money: set[int] | None = None
@@ -93,8 +91,7 @@ class Desk:
             if draft.kind is EntryKind.RECEIPT_CORRECTION
             and (known := self.records.contribution(draft.contribution))
         }
-        if corrected:
-            self.remainders.update(self.loader.remainders_of(corrected))
+        self.book.receipts.prepare(corrected)
 
     def add_contribution(self, reference: str, terms: Terms) -> None:
         """Add a contribution that the batch brings with it; its number is below zero."""
@@ -125,12 +122,6 @@ class Desk:
         if days not in self._earned:
             self._earned[days] = self.loader.cent_days(first, last)
         return _with_pending(self._earned[days], self.book, first, last)
-
-    def receipts_left(self, contribution_id: int) -> list[ReceiptRemainder]:
-        """Return the receipts of a contribution with a remainder, the newest first."""
-        if contribution_id not in self.remainders:
-            self.remainders.update(self.loader.remainders_of({contribution_id}))
-        return self.remainders[contribution_id]
 
     def like(self, receipt: ReceiptFacts) -> ReceiptFacts | None:
         """Return a receipt of record or batch that this one is likely to repeat."""

@@ -1,6 +1,6 @@
 """What a desk reads of the record, beside the balances of its book and records by their codes."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Protocol
 
@@ -12,7 +12,6 @@ from tracker.fund.ledger.entry_drafts import PostedEntry
 from tracker.fund.ledger.ledger_head import read_head
 from tracker.fund.ledger.posted_entries import read_entry
 from tracker.fund.ledger.receipt_duplicates import ReceiptFacts, receipts_between
-from tracker.fund.ledger.receipt_remainders import ReceiptRemainder, remainders_of
 from tracker.fund.ledger.tables import LedgerAccount
 
 
@@ -29,10 +28,6 @@ class DeskLoader(Protocol):
 
     def receipts_between(self, donors: set[int], first: date, last: date) -> Iterable[ReceiptFacts]:
         """Return the receipts of donors close to these days, without reversed ones."""
-        ...
-
-    def remainders_of(self, contributions: Collection[int]) -> dict[int, list[ReceiptRemainder]]:
-        """Return the receipts of contributions with a remainder, the newest first of each."""
         ...
 
     def entry(self, number: int) -> PostedEntry:
@@ -64,10 +59,6 @@ class RecordLoader:
     def receipts_between(self, donors: set[int], first: date, last: date) -> Iterable[ReceiptFacts]:
         """Read the receipts of donors close to these days, without reversed ones."""
         return receipts_between(self._session, donors, first, last)
-
-    def remainders_of(self, contributions: Collection[int]) -> dict[int, list[ReceiptRemainder]]:
-        """Read the receipts of contributions with a remainder, the newest first of each."""
-        return remainders_of(self._session, contributions)
 
     def entry(self, number: int) -> PostedEntry:
         """Read an entry of the ledger; raises NotFound, or Conflict where it was reversed."""

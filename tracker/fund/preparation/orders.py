@@ -6,22 +6,20 @@ from typing import NamedTuple
 
 from tracker.errors import Fault, InvalidDraft, MissingRate
 from tracker.fund.ledger.attribution import FundingCandidate
-from tracker.fund.ledger.entries import EntryKind, Heading
+from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.entry_fields import AT_PLEDGE_RATE, PAYMENTS, USES
 from tracker.fund.ledger.posting_instructions import PostingInstruction
-from tracker.fund.ledger.receipt_remainders import ReceiptRemainder
-from tracker.fund.ledger.refusals import in_units
-from tracker.fund.preparation.bases import basis_of
 from tracker.fund.preparation.desk import Desk
 from tracker.fund.preparation.eligible import eligible, nothing_eligible
 from tracker.fund.preparation.entry_draft import EntryDraft
+from tracker.fund.preparation.headings import LONG_AGO, heading_of
 from tracker.fund.preparation.kind_rules import RECEIPTS, currency_of
 from tracker.fund.preparation.named_records import NamedContribution
+from tracker.fund.preparation.receipt_corrections import correction_of
 from tracker.fund.preparation.worth import StatedWorth, Worth, worth_of
+from tracker.fund.preparation.worth_on_record import expect_pledge_worth
 from tracker.money import USD, Money
 from tracker.words import say
-
-LONG_AGO = date.min
 
 
 class Order(NamedTuple):
@@ -51,19 +49,6 @@ def order_of(desk: Desk, draft: EntryDraft) -> Order:
     return Order(order)
 
 
-def heading_of(draft: EntryDraft) -> Heading:
-    """Return the heading of a draft; raises InvalidInput for texts that cannot be kept."""
-    return Heading(
-        draft.effective_on or LONG_AGO,
-        draft.reference,
-        draft.note,
-        correction=draft.correction,
-        basis=basis_of(draft),
-        letter=draft.letter.strip(),
-        consent_on=draft.consent_on,
-    )
-
-
 def _payment(desk: Desk, draft: EntryDraft) -> Order:
     """Return the order of an entry of one contribution."""
     owner = desk.records.contribution(draft.contribution)
@@ -72,8 +57,10 @@ def _payment(desk: Desk, draft: EntryDraft) -> Order:
         raise InvalidDraft([Fault("contribution", say("this cannot be empty"))])
     currency = currency_of(draft, owner)
     money = Money(abs(amount), currency)
-    if draft.corrects:
-        return _correction(desk, draft, owner, money)
+    if draft.kind is EntryKind.RECEIPT_CORRECTION:
+        return Order(correction_of(desk.book, draft, owner, money))
+    if draft.kind in AT_PLEDGE_RATE:
+        expect_pledge_worth(desk.book, draft, owner, money)
     worth = Worth(money.minor if currency == USD else 0)
     if draft.kind not in AT_PLEDGE_RATE:
         stated = StatedWorth(draft.usd_minor, draft.rate, draft.rate_source, draft.rate_on)
@@ -103,47 +90,6 @@ def _settled(
         return desk.rates.from_usd(usd_minor, owner.currency, draft.effective_on or LONG_AGO)
     except MissingRate as missing:
         raise InvalidDraft([Fault("settles", str(missing))]) from missing
-
-
-def _correction(desk: Desk, draft: EntryDraft, owner: NamedContribution, money: Money) -> Order:
-    """Return the order that lowers a named receipt, at the worth that it had."""
-    receipt = _receipt(desk, draft, owner)
-    if money.currency != receipt.currency:
-        text = say("the receipt is in %(currency)s", currency=receipt.currency)
-        raise InvalidDraft([Fault("currency", text)])
-    if money.minor > receipt.original_minor:
-        most = f"{receipt.currency} {in_units(receipt.original_minor, receipt.currency)}"
-        text = say(
-            "%(receipt)s can be lowered by %(most)s at most", receipt=receipt.reference, most=most
-        )
-        raise InvalidDraft([Fault("amount", text)])
-    usd_minor, settled = receipt.part(money.minor)
-    heading = replace(
-        heading_of(draft),
-        currency=receipt.currency,
-        original_minor=money.minor,
-        rate=receipt.rate,
-    )
-    return Order(
-        PostingInstruction(
-            draft.kind,
-            heading,
-            usd_minor,
-            owner.id,
-            settles_original=None if receipt.currency == owner.currency else settled,
-        )
-    )
-
-
-def _receipt(desk: Desk, draft: EntryDraft, owner: NamedContribution) -> ReceiptRemainder:
-    """Return the receipt that a correction names, or refuse it."""
-    for receipt in desk.receipts_left(owner.id):
-        if receipt.reference == draft.corrects:
-            return receipt
-    text = say(
-        "no receipt %(receipt)s of this contribution has something left", receipt=draft.corrects
-    )
-    raise InvalidDraft([Fault("corrects", text)])
 
 
 def _use(desk: Desk, draft: EntryDraft, order: PostingInstruction) -> PostingInstruction:

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 from flask_babel import lazy_gettext as _l
 
 from tracker.fund.ledger.posting_instructions import PostingInstruction
-from tracker.fund.ledger.receipt_remainders import ReceiptRemainder, receipts_left
+from tracker.fund.ledger.receipt_remainders import ReceiptRemainder
+from tracker.fund.ledger.recorded_receipts import receipts_left
 from tracker.fund.preparation.entry_draft import EntryDraft
 from tracker.http import context
 from tracker.http.formats import day, money
