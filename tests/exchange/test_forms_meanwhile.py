@@ -19,8 +19,8 @@ from tracker.assistance.recorded_activities import (
 )
 from tracker.db import make_session, transaction
 from tracker.errors import ChangedMeanwhile
-from tracker.exchange.import_result import digest_of
 from tracker.exchange.import_run import ImportOptions, run_import
+from tracker.exchange.preview_outcomes import preview_of_result
 from tracker.fund.record_changes.activity_change import ACTIVITIES
 from tracker.versions import version_of
 
@@ -89,7 +89,7 @@ def test_a_form_saved_after_the_preview_is_not_overwritten(
     sheet = write_csv(tmp_path / "a.csv", [row_of(before, venue="By the sheet")])
     preview = run_import(session, ImportOptions("activities", (sheet,), dry_run=True))
     assert preview.counters.changed == 1
-    shown = digest_of(preview.results, preview.faults, preview.counters)
+    shown = preview_of_result(preview)
     with transaction(session):
         ACTIVITIES.change_or_hand_in(
             session, "A1", replace(before, title="By the form"), "ana", "so"

@@ -14,9 +14,10 @@ from tracker.assistance.activity_drafts import ParticipantCount
 from tracker.assistance.programmes import ProgrammeDraft
 from tracker.assistance.shares import Share
 from tracker.assistance.states import ProgrammeKind
-from tracker.exchange.import_result import ImportResult, digest_of
+from tracker.exchange.import_result import ImportResult
 from tracker.exchange.import_run import ImportOptions, run_import
 from tracker.exchange.outcomes import FieldChange, Outcome, changes_between, spell
+from tracker.exchange.preview_outcomes import preview_of_result
 from tracker.exchange.registry import KINDS
 from tracker.reference.codes import ParticipantFunction
 from tracker.settings import ROOT
@@ -88,11 +89,11 @@ def test_an_outcome_that_differs_from_the_preview_is_not_kept(
 ) -> None:
     files = (write_sheet(tmp_path, "csv", "programmes", GOOD["programmes"]),)
     preview = run_import(session, ImportOptions("programmes", files, dry_run=True))
-    digest = digest_of(preview.results, preview.faults, preview.counters)
+    shown = preview_of_result(preview)
     take_in(session, "programmes", write_csv(tmp_path / "one.csv", GOOD["programmes"][:1]))
-    late = run_import(session, ImportOptions("programmes", files, expected=digest))
+    late = run_import(session, ImportOptions("programmes", files, expected=shown))
     assert (late.differs, late.applied) == (True, False)
-    fresh = digest_of(late.results, late.faults, late.counters)
+    fresh = preview_of_result(late)
     again = run_import(session, ImportOptions("programmes", files, expected=fresh))
     assert (again.differs, again.applied, counts(again)) == (
         False,

@@ -3,9 +3,10 @@
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 from flask.cli import AppGroup, with_appcontext
@@ -16,6 +17,7 @@ from tracker.db import make_session
 from tracker.errors import TrackerError
 from tracker.exchange.import_result import as_json
 from tracker.exchange.import_run import ImportOptions, run_import
+from tracker.exchange.preview_file import read_preview, write_preview
 from tracker.exchange.registry import KINDS
 from tracker.exchange.result_text import in_words
 from tracker.exchange.templates import write_templates
@@ -36,30 +38,39 @@ def templates(folder: Path) -> None:
 def _import(
     kind: str,
     *,
-    files: tuple[Path, ...],
-    profile: str,
-    dry_run: bool,
-    accept_good: bool,
-    take_over: str,
+    preview: Path | None,
     json_wanted: bool,
+    **chosen: Any,  # noqa: ANN401 - the options of an import, as click reads them
 ) -> None:
-    """Run an import, print its result; exit status 1 for any fault."""
-    options = ImportOptions(kind, files, profile, dry_run, accept_good, take_over=take_over.strip())
+    """Run an import, print its result; exit status 1 for any fault.
+
+    `preview` is the file of what a dry run showed.
+    """
+    options = ImportOptions(kind, **chosen)
     try:
+        if preview is not None and not options.dry_run:
+            options = replace(options, expected=read_preview(preview))
         with make_session(services().engine) as session:
             report = run_import(session, options, _with_bar)
     except TrackerError as error:
         raise click.ClickException(str(error)) from error
     except DatabaseError as error:
         raise click.ClickException(f"{error.orig} Run `flask db upgrade`?") from error
+    if preview is not None and (options.dry_run or report.differs):
+        write_preview(preview, report)
     click.echo(json.dumps(as_json(report), ensure_ascii=False) if json_wanted else in_words(report))
-    if report.faults and not (accept_good and report.kept):
+    if report.differs or (report.faults and not (options.accept_good and report.kept)):
         raise SystemExit(1)
 
 
 def _with_bar(rows: Sequence[T], label: str) -> Iterable[T]:
     """Go through rows with a progress bar at a terminal."""
     return tqdm(rows, label, unit="rows", disable=not sys.stderr.isatty(), leave=False)
+
+
+def _without_spaces(_context: click.Context, _option: click.Parameter, text: str) -> str:
+    """Return a text without the spaces around it."""
+    return text.strip()
 
 
 def _add_command(kind: str) -> None:
@@ -85,8 +96,15 @@ def _add_command(kind: str) -> None:
             click.Option(
                 ["--take-over"],
                 default="",
+                callback=_without_spaces,
                 metavar="REASON",
                 help="Let days below zero in, of a ledger that is taken over, and tell why.",
+            ),
+            click.Option(
+                ["--preview"],
+                type=click.Path(dir_okay=False, path_type=Path),
+                metavar="FILE",
+                help="With --dry-run, keep what it shows in FILE; without, import that alone.",
             ),
             click.Option(["--json", "json_wanted"], is_flag=True, help="Print JSON."),
         ],

@@ -26,7 +26,8 @@ class ImportResult:
 
     `applied` tells whether the record was changed. The rows read are added, changed, unchanged,
     rejected or left out; `results` has the outcome of each by file and row. `differs` tells that
-    the outcome is not the expected one, and nothing was applied.
+    the outcome is not the expected one, and nothing was applied. `last_record` is the number of the
+    last record of the trail that the rows were compared with.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class ImportResult:
     results: Mapping[tuple[str, int], RowResult] = field(default_factory=dict)
     sheets: tuple[Sheet, ...] = ()
     differs: bool = False
+    last_record: int = 0
 
     @property
     def rejected(self) -> int:

@@ -20,6 +20,12 @@ from tracker.exchange.import_context import (
 from tracker.exchange.import_result import ImportResult, digest_of, left_out_rows, results_of
 from tracker.exchange.mapping import Mapped, map_sheet
 from tracker.exchange.outcomes import RowResult
+from tracker.exchange.preview_outcomes import (
+    PreviewOutcomes,
+    last_record,
+    outcomes_of,
+    rows_that_differ,
+)
 from tracker.exchange.profiles import FOLDER, MARK, OWN, Section, read_section
 from tracker.exchange.record_codes import in_form_on_record
 from tracker.exchange.registry import Kind, kind_named
@@ -40,10 +46,11 @@ class ImportOptions:
     """The options of an import.
 
     With `dry_run` nothing is applied; with `accept_good` the rows without faults are applied
-    although others have some. `expected` is the digest of a preview: an outcome that differs from
-    it is not applied. `approver` is the second person of entries that need one; without one they
-    become a request. `take_over` is the reason for which an operator lets days below zero in.
-    `finish` runs in the transaction that applies the rows, as its last act.
+    although others have some. `expected` is what a preview showed: an outcome that differs from it
+    is not applied, and the rows that differ are warned of. `approver` is the second person of
+    entries that need one; without one they become a request. `take_over` is the reason for which
+    an operator lets days below zero in. `finish` runs in the transaction that applies the rows, as
+    its last act.
     """
 
     kind: str
@@ -55,7 +62,7 @@ class ImportOptions:
     approver: str = TAKEN_OVER
     take_over: str = ""
     profiles: Path = FOLDER
-    expected: str = ""
+    expected: PreviewOutcomes | None = None
     finish: Callable[[Session], None] = nothing_more
 
 
@@ -103,14 +110,19 @@ def run_import(
         results=_results(context, mapped),
         sheets=tuple(one.sheet for one in mapped if one.sheet),
         differs=outcome.differs,
+        last_record=outcome.last_record,
     )
 
 
 class _Applied(NamedTuple):
-    """Whether the rows were applied, and whether they differ from the expected outcome."""
+    """Whether the rows were applied, and whether they differ from the expected outcome.
+
+    `last_record` is the last record of the trail that they were compared with.
+    """
 
     applied: bool
     differs: bool = False
+    last_record: int = 0
 
 
 def _apply(
@@ -118,22 +130,23 @@ def _apply(
 ) -> _Applied:
     """Apply the rows in one transaction; tell whether the record was changed."""
     rows = [row for one in mapped for row in one.rows]
-    differs = False
+    differs, seen = False, 0
     try:
         with transaction(context.session):
             if not options.dry_run:
                 lock_record(context.session)  # nobody saves a form between our reads and writes
+            seen = last_record(context.session)
             kind.apply(context, in_form_on_record(context.session, options.kind, rows))
-            differs = bool(options.expected) and options.expected != _digest(context, mapped)
+            differs = _differs(context, mapped, options)
             good = options.accept_good or not context.counters.faults
             _undo_unless(not options.dry_run and good and not differs)
             options.finish(context.session)
     except _Undo:
-        return _Applied(applied=False, differs=differs)
+        return _Applied(applied=False, differs=differs, last_record=seen)
     except TrackerError as error:
         context.counters.refuse([RowFault("", 0, "", "", str(error))])
-        return _Applied(applied=False, differs=bool(options.expected))
-    return _Applied(applied=True)
+        return _Applied(False, options.expected is not None, seen)
+    return _Applied(applied=True, last_record=seen)
 
 
 def _results(context: ImportContext, mapped: Sequence[Mapped]) -> dict[tuple[str, int], RowResult]:
@@ -147,9 +160,14 @@ def _results(context: ImportContext, mapped: Sequence[Mapped]) -> dict[tuple[str
     return results_of(context.counters, left_out)
 
 
-def _digest(context: ImportContext, mapped: Sequence[Mapped]) -> str:
-    """Return the digest of the outcomes."""
-    return digest_of(_results(context, mapped), _faults(context), context.counters)
+def _differs(context: ImportContext, mapped: Sequence[Mapped], options: ImportOptions) -> bool:
+    """Tell whether the outcome differs from the preview's; warns of the rows that differ."""
+    preview, results, faults = options.expected, _results(context, mapped), _faults(context)
+    if preview is None or preview.digest == digest_of(results, faults, context.counters):
+        return False
+    now = outcomes_of(results, faults)
+    context.counters.warnings += rows_that_differ(context.session, options.kind, preview, now)
+    return True
 
 
 def _faults(context: ImportContext) -> tuple[RowFault, ...]:

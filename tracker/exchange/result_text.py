@@ -18,7 +18,7 @@ def in_words(result: ImportResult) -> str:
             *_table([*_counts(result), *_asked(result), *_sums(result)]),
             *_donors(result),
             *_faults(result.faults),
-            *_warnings(sorted(result.counters.warnings)),
+            *_warnings(sorted(result.counters.warnings), differs=result.differs),
             *dict.fromkeys(result.notes),
             _outcome(result),
         ]
@@ -98,10 +98,10 @@ def _faults(faults: Sequence[RowFault]) -> Iterable[str]:
         yield say("and %(count)s more faults; --json lists all", count=len(faults) - FAULTS_SHOWN)
 
 
-def _warnings(warnings: Sequence[RowFault]) -> Iterable[str]:
+def _warnings(warnings: Sequence[RowFault], *, differs: bool) -> Iterable[str]:
     """Yield the first warnings, and how many more there are."""
     if warnings:
-        yield say("Imported, but to be looked at:")
+        yield say("To be looked at:") if differs else say("Imported, but to be looked at:")
     yield from map(_placed, warnings[:FAULTS_SHOWN])
     if len(warnings) > FAULTS_SHOWN:
         more = len(warnings) - FAULTS_SHOWN
@@ -132,6 +132,11 @@ def _outcome(result: ImportResult) -> str:
     """Say in one sentence whether the record changed."""
     if result.dry_run:
         return say("A dry run: the record is as it was.")
+    if result.differs:
+        return say(
+            "The record changed after the preview, and the rows would do something else now. "
+            "Nothing was imported: this is the new preview."
+        )
     if not result.applied:
         return say("The record is as it was. Mend the rows, or take the good ones: --accept-good.")
     if result.counters.added or result.counters.changed or result.counters.also_added:

@@ -5,19 +5,22 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import insert
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, col, select
 
 from tracker.exchange.faults import RowFault
 from tracker.exchange.import_jobs.states import ImportState
-from tracker.exchange.import_jobs.store import forget_rows, move
+from tracker.exchange.import_jobs.store import forget_rows, move, number_of
 from tracker.exchange.import_jobs.tables import ImportFault, ImportJob, ImportRow
 from tracker.exchange.import_result import ImportResult, as_json, digest_of
-from tracker.exchange.outcomes import Outcome
+from tracker.exchange.outcomes import FieldChange, Outcome, RowResult
+from tracker.exchange.preview_outcomes import Place, PreviewOutcomes, RowOutcome, outcomes_of
 from tracker.periods import utc_now
 
 BATCH = 5_000
 IN_ROWS = ("faults", "warnings")
 """Parts of a result with rows of their own, which the report of an import leaves out."""
+LAST_RECORD = "last_record"
+"""The name in the report of the last record of the trail that the preview saw."""
 
 
 def keep_preview(session: Session, number: int, report: ImportResult) -> None:
@@ -34,6 +37,29 @@ def keep_preview(session: Session, number: int, report: ImportResult) -> None:
     session.flush()
 
 
+def preview_of(session: Session, imported: ImportJob) -> PreviewOutcomes:
+    """Return what the preview of an import showed."""
+    last_record = int((imported.report or {}).get(LAST_RECORD, 0))
+    number, name = number_of(imported), imported.file_name
+    return PreviewOutcomes(imported.digest, last_record, lambda: _rows_shown(session, number, name))
+
+
+def _rows_shown(session: Session, number: int, name: str) -> dict[Place, RowOutcome]:
+    """Return the rows that a preview of a file showed."""
+    rows, faults = col(ImportRow.job_id) == number, col(ImportFault.job_id) == number
+    results = {
+        (name, row.row): RowResult(
+            row.outcome, row.key, tuple(FieldChange(*one) for one in row.changes or ()), row.why
+        )
+        for row in session.exec(select(ImportRow).where(rows))
+    }
+    told = select(ImportFault).where(faults, col(ImportFault.warning).is_(False))
+    return outcomes_of(
+        results,
+        [RowFault(name, one.row, one.column, one.value, one.message) for one in session.exec(told)],
+    )
+
+
 def note_counts(job: ImportJob, report: ImportResult) -> None:
     """Write the counts and sums of a result into the import."""
     counters = report.counters
@@ -44,7 +70,8 @@ def note_counts(job: ImportJob, report: ImportResult) -> None:
     job.faults = len(report.faults)
     said = as_json(report)
     job.report = {key: value for key, value in said.items() if key not in IN_ROWS} | {
-        "headings": [list(sheet.headings) for sheet in report.sheets][:1]
+        "headings": [list(sheet.headings) for sheet in report.sheets][:1],
+        LAST_RECORD: report.last_record,
     }
 
 

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from tracker.db import make_session, transaction
 from tracker.errors import NotFound
-from tracker.exchange.import_jobs.previews import keep_preview
+from tracker.exchange.import_jobs.previews import keep_preview, preview_of
 from tracker.exchange.import_jobs.states import ImportState
 from tracker.exchange.import_jobs.store import APPLY, CHECK, IMPORT, find_import, move, note_end
 from tracker.exchange.import_jobs.tables import ImportFile, ImportJob
@@ -61,7 +61,7 @@ def _options(work: Work, *, dry_run: bool) -> ImportOptions:
         accept_good=imported.accept_good,
         actor=imported.by if dry_run else imported.decided_by,
         approver="",
-        expected="" if dry_run else imported.digest,
+        expected=None if dry_run else preview_of(work.session, imported),
         finish=partial(_finish, work=work),
     )
 
