@@ -27,6 +27,7 @@ from tracker.fund.states import ContributionState, ScopeKind
 from tracker.fund.tables.contributions import Contribution, ContributionScope
 from tracker.people.audit import Change, record
 from tracker.people.subjects import Subject
+from tracker.questions import QuestionCode
 from tracker.reference.codes import ActivityStatus, ActivityType, Earmarking, FinancingInstrument
 from tracker.reference.currencies import exponent
 from tracker.reference.instruments import Instrument
@@ -97,7 +98,7 @@ def make_catalogue(entries: int, seed: int) -> Catalogue:
 def write_catalogue(session: Session, catalogue: Catalogue) -> Numbers:
     """Write the catalogue past the ORM; return the numbers that the ledger needs."""
     donors = add_donors(session, donor_drafts(), ACTOR)
-    add_rates(session, catalogue.rates.drafts(), ACTOR)
+    add_rates(session, catalogue.rates.drafts(), ACTOR, sure={QuestionCode.INVERSE_RATE})
     programmes = add_programmes(session, programme_drafts(), ACTOR)
     tools = add_tools(session, catalogue.tools, ACTOR)
     session.flush()

@@ -260,6 +260,8 @@ class Ledger:
                         "",
                         "",
                         0,
+                        "",
+                        None,
                     )
                 )
         return rows

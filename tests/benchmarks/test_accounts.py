@@ -15,6 +15,8 @@ from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.measures import CODES
 from tracker.fund.ledger.tables import LedgerEntry, LedgerLine
 from tracker.fund.ledger.verification import verify
+from tracker.fund.rates.rate_history import RateHistory
+from tracker.fund.rates.rate_rules import inverse_questions
 from tracker.fund.tables.contributions import Contribution
 from tracker.people.audit import is_illustrative
 from tracker.sample.moves import Numbers
@@ -69,6 +71,20 @@ def test_balances_and_lines_equal_what_the_posting_rules_make_of_the_same_moves(
             (*stored[account].face[1:], minor, measure, attributed)
             for _, _, account, minor, measure, attributed, _ in lines[number]
         ]
+
+
+@pytest.mark.parametrize("seed", [7, 32])
+def test_a_seed_whose_rates_are_asked_about_is_loaded_too(
+    sqlite_session: Session, seed: int
+) -> None:
+    rates = make_catalogue(2_000, seed).rates.drafts()
+    history = RateHistory([])
+    asked = 0
+    for draft in sorted(rates, key=lambda one: one.effective_on):
+        asked += len(list(inverse_questions(draft, history.before(draft))))
+        history.add(draft)
+    assert asked
+    assert load_large_account(sqlite_session, 2_000, seed).entries == 2_000
 
 
 def test_named_and_attributed_entries_of_four_kinds_occur(sqlite_session: Session) -> None:

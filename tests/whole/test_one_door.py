@@ -13,11 +13,7 @@ MAKERS = frozenset(
     }
 )  # fmt: skip
 """What an order of an entry is made of; all else reads text into an EntryDraft."""
-DOORS = (
-    "tracker/fund/ledger/",
-    "tracker/fund/preparation/orders.py",
-    "tracker/exchange/kinds/corrections.py",  # what a publisher takes off several receipts
-)
+DOORS = ("tracker/fund/ledger/", "tracker/fund/preparation/")
 FOUND = sorted(
     path.relative_to(ROOT).as_posix()
     for room in ("tracker", "dashboards")

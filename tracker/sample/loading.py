@@ -30,6 +30,7 @@ from tracker.fund.record_changes.activity_change import change_funded_activity
 from tracker.fund.states import ApprovalRequestState, ContributionState
 from tracker.people.actors import SAMPLE
 from tracker.people.audit import lock_record, mark_illustrative
+from tracker.questions import QuestionCode
 from tracker.reference.codes import ActivityStatus
 from tracker.sample.account import Account
 from tracker.sample.approval_requests import CLOSED_UNTIL, SubmittedRequest
@@ -83,7 +84,7 @@ def load_account(
 def _write_catalogue(session: Session, account: Account) -> None:
     """Write everything but money."""
     add_donors(session, account.donors, ACTOR)
-    add_rates(session, account.rates, ACTOR)
+    add_rates(session, account.rates, ACTOR, sure={QuestionCode.INVERSE_RATE})
     add_programmes(session, account.programmes, ACTOR)
     add_tools(session, account.tools, ACTOR)
     add_assistance_requests(session, account.requests, ACTOR)
