@@ -25,6 +25,7 @@ from tracker.assistance.tools import ToolDraft, add_tools
 from tracker.db import make_engine, make_session, transaction
 from tracker.errors import RecordedMeanwhile, TrackerError
 from tracker.fund.approvals.draft_recording import record_draft
+from tracker.fund.contributions.pooled_programmes import end_pooling, pool_programmes
 from tracker.fund.contributions.terms import ContributionDraft, add_contributions
 from tracker.fund.donors.aliases import add_alias, remove_alias
 from tracker.fund.donors.contacts import ContactDraft, add_contact, remove_contact
@@ -34,7 +35,6 @@ from tracker.fund.donors.names import NameDraft, add_name, remove_name
 from tracker.fund.donors.registry import DonorDraft, Spelling, add_donors, register
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.preparation.entry_draft import EntryDraft
-from tracker.fund.preparation.pooled_programmes import end_pooling, pool_programmes
 from tracker.fund.rates.operational_rates import add_rates
 from tracker.fund.rates.rate_rules import RateDraft
 from tracker.fund.rates.superseded_rates import withdraw_rate

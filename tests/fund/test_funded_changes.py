@@ -8,13 +8,18 @@ import pytest
 from sqlmodel import Session, select
 
 from tests.api.accounts import Account, fill
+from tests.support.closing import close_months
 from tracker.assistance.programmes import ProgrammeDraft, add_programmes
 from tracker.assistance.recorded_activities import find_activity
 from tracker.assistance.recorded_activities import read_draft as read_activity
 from tracker.assistance.shares import Share
 from tracker.assistance.states import ProgrammeKind
+from tracker.assistance.tables.activities import Activity
 from tracker.db import transaction
-from tracker.errors import InvalidDraft, InvalidInput, LedgerRefusal
+from tracker.errors import Conflict, InvalidDraft, InvalidInput, LedgerRefusal
+from tracker.fund.approvals.change_requests import hand_in
+from tracker.fund.closing.months import Month
+from tracker.fund.contributions.pooled_programmes import end_pooling, pool_programmes
 from tracker.fund.contributions.terms import (
     add_contributions,
     change_contribution,
@@ -31,7 +36,8 @@ from tracker.fund.ledger.posted_entries import read_entry
 from tracker.fund.ledger.reversal_entries import reverse
 from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.ledger.use_entries import allocate, commit, deallocate, decommit, spend
-from tracker.fund.record_changes.activity_change import change_funded_activity
+from tracker.fund.record_changes.activity_change import ACTIVITIES, change_funded_activity
+from tracker.fund.record_changes.closing import CLOSE_MONTHS, MonthsClosing
 from tracker.fund.states import ScopeKind
 from tracker.reference.codes import ActivityStatus, ContributorType, Earmarking
 
@@ -109,6 +115,72 @@ def test_a_category_is_not_raised_above_what_the_rule_gave(session: Session) -> 
             scope=((ScopeKind.PROGRAMME, "GLO1"),),
         )  # fmt: skip
     assert refused.value.field == "earmarking"
+
+
+@pytest.mark.usefixtures("account")
+@pytest.mark.parametrize("category", [Earmarking.EARMARKED, Earmarking.TIGHTLY_EARMARKED])
+def test_money_of_one_pooled_programme_may_be_what_the_rule_gave(
+    session: Session, category: Earmarking
+) -> None:
+    only = ((ScopeKind.PROGRAMME, "GLO1"),)
+    with transaction(session):
+        pool_programmes(session, ["GLO1"], date(2023, 1, 1), "ana", "later than the allocation")
+    with pytest.raises(InvalidDraft, match="A2"):
+        change_terms(session, "C-ITA", earmarking=category, scope=only)
+    with transaction(session):
+        end_pooling(session, "GLO1", date(2023, 12, 31), "ana", "so")
+        pool_programmes(session, ["GLO1"], date(2000, 1, 1), "ana", "pooled from the beginning")
+    change_terms(session, "C-ITA", earmarking=category, scope=only)
+    with transaction(session):
+        add_programmes(session, [ProgrammeDraft("GLO2", "Other", ProgrammeKind.GLOBAL)], "ana")
+    change_terms(session, "C-ITA", scope=(*only, (ScopeKind.PROGRAMME, "GLO2")))
+
+
+@pytest.mark.usefixtures("account")
+def test_pooled_money_is_not_narrowed_to_what_the_rule_would_not_take(session: Session) -> None:
+    only = (ScopeKind.PROGRAMME, "GLO1")
+    with transaction(session):
+        pool_programmes(session, ["GLO1"], date(2000, 1, 1), "ana", "pooled from the beginning")
+    change_terms(session, "C-ITA", earmarking=Earmarking.EARMARKED, scope=(only,))
+    funded = tuple((ScopeKind.ACTIVITY, code) for code in session.exec(select(Activity.code)).all())
+    with pytest.raises(InvalidDraft, match="the rule has given money") as refused:
+        change_terms(session, "C-ITA", scope=(only, *funded))
+    assert refused.value.field == "scope-programme"
+
+
+@pytest.mark.usefixtures("account")
+def test_the_order_of_shares_is_no_change_of_closed_figures(session: Session) -> None:
+    with transaction(session):
+        close_months(session, Month(2024, 12), "ana")
+    two = (Share("KEN", 5_000), Share("UGA", 5_000))
+    draft = read_activity(session, find_activity(session, "A1"))
+    assert ACTIVITIES.moves_closed_figures(session, replace(draft, beneficiaries=two))
+    change_a1(session, beneficiaries=two)
+    again = replace(draft, beneficiaries=tuple(reversed(two)))
+    assert not ACTIVITIES.moves_closed_figures(session, again)
+
+
+@pytest.mark.usefixtures("account")
+def test_of_one_record_one_change_of_a_kind_waits(session: Session) -> None:
+    drafts = {
+        code: replace(read_activity(session, find_activity(session, code)), title="Other")
+        for code in ("A1", "A2")
+    }
+    with transaction(session):
+        ACTIVITIES.hand_in_several(session, [drafts["A1"]], "ana", "so")
+    for codes in (("A1",), ("A2", "A1"), ("A1", "A2")):
+        with pytest.raises(Conflict, match="request 1"), transaction(session):
+            ACTIVITIES.hand_in_several(session, [drafts[code] for code in codes], "ana", "so")
+    with transaction(session):
+        ACTIVITIES.hand_in_several(session, [drafts["A2"]], "ana", "so")
+
+
+@pytest.mark.usefixtures("account")
+def test_of_closings_of_months_one_waits(session: Session) -> None:
+    with transaction(session):
+        hand_in(session, CLOSE_MONTHS, MonthsClosing(Month(2021, 3)), "ana", "")
+    with pytest.raises(Conflict, match="request 1"), transaction(session):
+        hand_in(session, CLOSE_MONTHS, MonthsClosing(Month(2021, 4)), "ana", "")
 
 
 @pytest.mark.usefixtures("account")

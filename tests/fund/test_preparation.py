@@ -12,6 +12,7 @@ from tests.support.trail import record_set_up
 from tracker.db import transaction
 from tracker.errors import Conflict, InvalidDraft, InvalidInput
 from tracker.fund.approvals.draft_submission import submit_drafts
+from tracker.fund.contributions.pooled_programmes import end_pooling, pool_programmes
 from tracker.fund.ledger.cash_days import cent_days
 from tracker.fund.ledger.cash_entries import charge_bank, receive
 from tracker.fund.ledger.entries import EntryKind, Heading
@@ -22,7 +23,6 @@ from tracker.fund.ledger.verification import verify
 from tracker.fund.preparation.desk import Desk, open_trial_desk
 from tracker.fund.preparation.eligible import eligible
 from tracker.fund.preparation.entry_draft import EntryDraft
-from tracker.fund.preparation.pooled_programmes import end_pooling, pool_programmes
 from tracker.fund.preparation.preparing import CLOSED_PERIOD, Prepared, prepare
 from tracker.fund.states import ScopeKind
 from tracker.fund.tables.contributions import Contribution, ContributionScope

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from tracker.errors import InsufficientFunds
+from tracker.fund.contributions.pooled_programmes import PooledProgrammes
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.consents import Consent
@@ -16,7 +17,6 @@ from tracker.fund.preparation.entry_draft import EntryDraft
 from tracker.fund.preparation.history_desk import HistoryDesk
 from tracker.fund.preparation.named_records import NamedRecords
 from tracker.fund.preparation.new_contributions import terms_of
-from tracker.fund.preparation.pooled_programmes import PooledProgrammes
 from tracker.fund.preparation.preparing import expect_lawful, prepare
 from tracker.fund.rates.operational_rates import Converted
 from tracker.money import USD, to_usd_cents

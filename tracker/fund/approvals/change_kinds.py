@@ -4,7 +4,7 @@ A kind is a value that its room makes; `tracker.fund.record_changes.kinds` lists
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -41,7 +41,7 @@ class OpenItem(NamedTuple):
 class ChangeShown:
     """A change as it is shown to both persons, in plain values.
 
-    `title` names what is changed, once for all that waits. `before` and `after` are its values;
+    `title` names what is changed. `before` and `after` are its values;
     `rests_on` is what else the decision is bound to, and `open_items` a list that it closes over.
     """
 
@@ -76,7 +76,8 @@ class RecordChangeKind(Generic[Payload]):
 
     `show` reads what would change, and never writes; `check` raises the refusals of the rules for
     a change with that reason, at hand-in and again at approval; `apply` writes it, inside
-    transaction(). The payload is stored as JSON by `adapter`.
+    transaction(). The payload is stored as JSON by `adapter`. `subjects` names what a change is
+    of: while it waits, no other of the kind may be handed in of the same.
     """
 
     name: RecordChange
@@ -85,6 +86,7 @@ class RecordChangeKind(Generic[Payload]):
     show: Callable[[Session, Payload], ChangeShown]
     check: Callable[[Session, Payload, str], None]
     apply: Callable[[Session, Payload, TwoPersons], None]
+    subjects: Callable[[Payload], Collection[str]]
     needs_reason: bool = True
 
 

@@ -67,7 +67,7 @@ def hand_in(
     shown = kind.show(session, payload)
     _try(session, kind, payload, TwoPersons(actor, NOBODY_YET, why))
     title = shown.title[:TITLE_LENGTH]
-    _expect_alone(session, kind.name, title)
+    _expect_alone(session, kind, payload)
     old = replaced_request(session, replaces, actor) if replaces else None
     request = ApprovalRequest(
         state=ApprovalRequestState.WAITING,
@@ -195,10 +195,11 @@ def _try(
         savepoint.rollback()
 
 
-def _expect_alone(session: Session, name: RecordChange, title: str) -> None:
-    """Refuse a change of which the same kind and thing waits."""
-    for number, waiting, _payload in waiting_changes(session, [name]):
-        if waiting == title:
+def _expect_alone(session: Session, kind: RecordChangeKind[Payload], payload: Payload) -> None:
+    """Refuse a change of something of which another change of the kind waits."""
+    subjects = set(kind.subjects(payload))
+    for number, _title, waiting in waiting_changes(session, [kind.name]):
+        if subjects & set(kind.subjects(kind.adapter.validate_python(waiting))):
             raise Conflict(
                 say(
                     "request %(number)s for the same waits for approval; have it decided first",

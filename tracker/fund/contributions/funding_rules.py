@@ -17,6 +17,7 @@ from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.activity_scopes import scopes_of_activities
 from tracker.assistance.tables.activities import Activity
 from tracker.errors import Fault
+from tracker.fund.contributions.pooled_programmes import PooledProgrammes, pooled_programmes
 from tracker.fund.ledger.book_loader import not_assisted
 from tracker.fund.ledger.earmarks import ActivityScope, Earmark
 from tracker.fund.ledger.entries import EntryKind
@@ -54,6 +55,19 @@ class FundingTerms(NamedTuple):
     def earmark(self) -> Earmark:
         """The earmark of the scope."""
         return earmark_of(self.scope)
+
+    def may_be_pooled(self, pooled: PooledProgrammes, on: date) -> bool:
+        """Tell whether the rule may take the money on a day without its being named."""
+        if self.earmarking in POOLED:
+            return True
+        codes = {code for kind, code in self.scope if kind is ScopeKind.PROGRAMME}
+        return len(set(self.scope)) == len(codes) == 1 and pooled.on(codes.pop(), on)
+
+    def is_within(self, other: "FundingTerms") -> bool:
+        """Tell whether other terms are as wide: no higher category, and no code less."""
+        kinds, others = self.earmark.allowed, other.earmark.allowed
+        wider = set(others) <= set(kinds) and all(kinds[kind] <= others[kind] for kind in others)
+        return wider and other.earmarking <= self.earmarking
 
 
 def scope_of_draft(draft: ActivityDraft) -> ActivityScope:
@@ -127,19 +141,34 @@ def funded_terms_faults(
     faults = []
     if set(before.scope) != set(after.scope):
         faults += _scope_faults(session, number, before.earmark, after.earmark)
-    if before.earmarking in POOLED and after.earmarking not in POOLED:
-        by_rule = _activities_by_rule(session, number)
-        if by_rule:
-            why = say(
-                "the rule has given money of it to %(activities)s, which takes un-earmarked or "
-                "softly earmarked money",
-                activities=_named(by_rule),
-            )
-            faults.append(Fault("earmarking", why))
+    faults += _pool_faults(session, number, before, after)
     for field, days in _days_outside(session, number, before, after).items():
         named = _named(day.isoformat() for day in days)
         faults.append(Fault(field, say("money of it was used on %(days)s", days=named)))
     return faults
+
+
+def _pool_faults(
+    session: Session, contribution: int, before: FundingTerms, after: FundingTerms
+) -> list[Fault]:
+    """Return the fault of terms under which the rule would not have given what it gave."""
+    if before.is_within(after):
+        return []
+    pooled = pooled_programmes(session)
+    lost = {
+        code
+        for code, on in _allocations_by_rule(session, contribution)
+        if before.may_be_pooled(pooled, on) and not after.may_be_pooled(pooled, on)
+    }
+    if not lost:
+        return []
+    why = say(
+        "the rule has given money of it to %(activities)s, which takes un-earmarked or softly "
+        "earmarked money, or all money of one programme that is pooled",
+        activities=_named(sorted(lost)),
+    )
+    changed = "earmarking" if before.earmarking is not after.earmarking else "scope-programme"
+    return [Fault(changed, why)]
 
 
 def _scope_faults(session: Session, contribution: int, old: Earmark, new: Earmark) -> list[Fault]:
@@ -202,10 +231,10 @@ def _funded_activities(session: Session, contribution: int) -> list[int]:
     return [number for number in session.execute(statement).scalars() if number is not None]
 
 
-def _activities_by_rule(session: Session, contribution: int) -> list[str]:
-    """Return the codes of the funded activities to which the rule gave money."""
+def _allocations_by_rule(session: Session, contribution: int) -> list[tuple[str, date]]:
+    """Return the funded activities to which the rule gave money, each with the days."""
     statement = (
-        select(col(Activity.code))
+        select(col(Activity.code), col(LedgerEntry.effective_on))
         .join(LedgerAccount, col(LedgerAccount.activity_id) == col(Activity.id))
         .join(LedgerLine, col(LedgerLine.account_id) == col(LedgerAccount.id))
         .join(LedgerEntry, col(LedgerEntry.id) == col(LedgerLine.entry_id))
@@ -217,9 +246,8 @@ def _activities_by_rule(session: Session, contribution: int) -> list[str]:
             ~_is_reversed(),
         )
         .distinct()
-        .order_by(col(Activity.code))
     )
-    return list(session.execute(statement).scalars())
+    return [(code, on) for code, on in session.execute(statement)]
 
 
 def _days_outside(

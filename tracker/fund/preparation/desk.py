@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from tracker.fund.contributions.pooled_programmes import PooledProgrammes, pooled_programmes
 from tracker.fund.ledger.accounts import HELD, AccountKind
 from tracker.fund.ledger.attribution import FundingCandidate
 from tracker.fund.ledger.book import Book
@@ -28,7 +29,8 @@ from tracker.fund.preparation.named_records import (
     named_records,
 )
 from tracker.fund.preparation.pending_entries import PendingEntries
-from tracker.fund.preparation.pooled_programmes import PooledProgrammes, pooled_programmes
+from tracker.fund.preparation.worth import RecordedRates
+from tracker.fund.rates.operational_rates import rates_of
 
 ANYBODY = "?"
 """The second person of a book for trying: whether one is needed is asked when it is written."""

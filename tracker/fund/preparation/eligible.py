@@ -10,11 +10,11 @@ from collections.abc import Collection
 from datetime import date
 
 from tracker.errors import Fault
+from tracker.fund.contributions.pooled_programmes import PooledProgrammes
 from tracker.fund.ledger.attribution import FundingCandidate
 from tracker.fund.ledger.book_data import Terms
 from tracker.fund.ledger.programmable_money import programmable_minor
 from tracker.fund.preparation.desk import Desk
-from tracker.fund.preparation.pooled_programmes import PooledProgrammes
 from tracker.reference.codes import Earmarking
 from tracker.words import say
 

@@ -65,6 +65,7 @@ ACTIVITIES = DraftChanges(
     closed_lines=closed_lines_of_activities,
     ask=cancellation_questions,
     owner="activity_id",
+    unordered=("instruments", "beneficiaries", "tools"),
 )
 """How activities are changed: by forms, sheets and requests."""
 CHANGE_ACTIVITY = ACTIVITIES.kind

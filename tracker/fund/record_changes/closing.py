@@ -145,6 +145,7 @@ CLOSE_MONTHS = RecordChangeKind(
     show_months,
     check_months,
     apply_months,
+    lambda _closing: ("months",),  # each closes from the first open one on
     needs_reason=False,
 )
 CLOSE_YEAR = RecordChangeKind(
@@ -154,5 +155,6 @@ CLOSE_YEAR = RecordChangeKind(
     show_year,
     check_year,
     apply_year,
+    lambda closing: (str(closing.year),),
     needs_reason=False,
 )

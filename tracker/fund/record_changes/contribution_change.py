@@ -117,4 +117,5 @@ CHANGE_DONOR = RecordChangeKind(
     show_donor,
     check_donor,
     apply_donor,
+    lambda change: (change.reference,),
 )

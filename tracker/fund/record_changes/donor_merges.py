@@ -180,6 +180,7 @@ MERGE_DONORS = RecordChangeKind(
     show_merge,
     check_merge,
     apply_merge,
+    lambda merge: (merge.code,),
 )
 UNDO_MERGE = RecordChangeKind(
     RecordChange.UNDO_MERGE,
@@ -188,4 +189,5 @@ UNDO_MERGE = RecordChangeKind(
     show_undoing,
     check_undoing,
     apply_undoing,
+    lambda undoing: (str(undoing.number),),
 )

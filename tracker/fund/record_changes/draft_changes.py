@@ -72,7 +72,13 @@ class DraftChanges(Generic[Draft]):
         """The kind of request by which the changes wait."""
         payload = TypeAdapter(ChangedDrafts[self.draft])  # type: ignore[name-defined] # known at run time
         return RecordChangeKind(
-            self.name, self.permission, payload, self.show, self.check, self.apply
+            self.name,
+            self.permission,
+            payload,
+            self.show,
+            self.check,
+            self.apply,
+            lambda changes: tuple(self.code_of(draft) for draft in changes.drafts),
         )
 
     def moves_closed_figures(self, session: Session, draft: Draft) -> bool:

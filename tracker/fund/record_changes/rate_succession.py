@@ -67,4 +67,5 @@ SUPERSEDE_RATE = RecordChangeKind(
     show,
     check,
     apply,
+    lambda one: (f"{one.currency} {one.effective_on.isoformat()}",),
 )

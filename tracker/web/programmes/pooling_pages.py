@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.assistance.programmes import find_programme, read_programme
-from tracker.fund.preparation.pooled_programmes import (
+from tracker.fund.contributions.pooled_programmes import (
     end_pooling,
     pool_programmes,
     spans_of,
