@@ -126,8 +126,9 @@ def test_months_are_closed_by_two_persons_after_they_were_named(
 def test_an_entry_in_between_refuses_the_closing_and_it_is_handed_in_again(
     finance: PageClient, approver: PageClient, sqlite_session: Session, account: Account
 ) -> None:
+    page = finance.get("/periods/close?through=2020-11")
     finance.submit("/periods/close?through=2020-12", {"through": "2020-12"})
-    again = finance.submit("/periods/close?through=2020-11", {"through": "2020-12"})
+    again = finance.send_again(page, {"through": "2020-12"})
     assert faults_of(again.get_data(as_text=True)) == [
         "request 1 for the same waits for approval; have it decided first"
     ]
@@ -251,6 +252,43 @@ def test_what_stands_in_the_way_is_told(finance: PageClient, rows: Callable[[], 
     )
     assert post("/periods/close", through="2099-01", note="x" * 2001) == ["the month is not over"]
     assert rows() == before
+
+
+@pytest.mark.usefixtures("closed")
+@pytest.mark.parametrize(
+    ("path", "sent", "told", "link"),
+    [
+        ("/periods/close?through=2022-09", "2022-09", "They cannot be closed", "/approvals/2"),
+        ("/periods/close?through=2099-01", "2099-01", "This month is not over", "/periods"),
+        ("/periods/2021/close", "", "This year is closed already.", "/periods/2021"),
+        ("/periods/2022/close", "", "Its months", "/periods/close?through=2022-12"),
+        ("/periods/2026/close", "", "The year is not over", "/periods?year=2026"),
+    ],
+)
+def test_what_cannot_be_closed_is_not_offered_and_says_why(
+    finance: PageClient, path: str, sent: str, told: str, link: str
+) -> None:
+    page = finance.html(path)
+    assert not page.xpath("//main//form")
+    notice = page.xpath("//main//div[contains(@class, 'notice-refused')]")[0]
+    assert told in "".join(notice.itertext())
+    assert notice.xpath(".//a/@href") == [link]
+    token = finance.html("/periods").xpath("//input[@name='csrf_token']/@value")[0]
+    answer = finance.post(path, data={"csrf_token": token, "through": sent})
+    assert answer.status_code == 422
+    again = parse(answer.get_data(as_text=True))
+    assert again.xpath("//div[@id='error-summary']//li/a/@href") == [f"#{notice.get('id')}"]
+    assert not again.xpath("//main//form")
+
+
+@pytest.mark.usefixtures("closed")
+def test_a_closing_that_waits_is_not_offered_twice(finance: PageClient) -> None:
+    assert finance.html("/periods").xpath("//form[contains(@action, '/periods/close')]")
+    finance.submit("/periods/close?through=2022-01", {"through": "2022-01"})
+    assert not finance.html("/periods").xpath("//form[contains(@action, '/periods/close')]")
+    page = finance.html("/periods/close?through=2022-02")
+    assert not page.xpath("//main//form")
+    assert page.xpath("//div[contains(@class, 'notice-refused')]//a/@href") == ["/approvals/3"]
 
 
 @pytest.mark.usefixtures("closed")

@@ -77,7 +77,8 @@ class RecordChangeKind(Generic[Payload]):
     `show` reads what would change, and never writes; `check` raises the refusals of the rules for
     a change with that reason, at hand-in and again at approval; `apply` writes it, inside
     transaction(). The payload is stored as JSON by `adapter`. `subjects` names what a change is
-    of: while it waits, no other of the kind may be handed in of the same.
+    of: while it waits, no other of the kind may be handed in of the same; `field` is the field of
+    that refusal.
     """
 
     name: RecordChange
@@ -88,6 +89,7 @@ class RecordChangeKind(Generic[Payload]):
     apply: Callable[[Session, Payload, TwoPersons], None]
     subjects: Callable[[Payload], Collection[str]]
     needs_reason: bool = True
+    field: str = ""
 
 
 ChangeKinds = Mapping[RecordChange, RecordChangeKind[Any]]

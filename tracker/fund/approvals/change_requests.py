@@ -204,7 +204,8 @@ def _expect_alone(session: Session, kind: RecordChangeKind[Payload], payload: Pa
                 say(
                     "request %(number)s for the same waits for approval; have it decided first",
                     number=number,
-                )
+                ),
+                kind.field,
             )
 
 

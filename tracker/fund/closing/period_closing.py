@@ -35,7 +35,8 @@ def closable_through(session: Session, through: Month) -> list[Month]:
                 "request %(number)s counts for these months and waits for approval; "
                 "have it decided first",
                 number=min(waiting),
-            )
+            ),
+            "month",
         )
     return months
 

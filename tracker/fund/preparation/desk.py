@@ -29,8 +29,6 @@ from tracker.fund.preparation.named_records import (
     named_records,
 )
 from tracker.fund.preparation.pending_entries import PendingEntries
-from tracker.fund.preparation.worth import RecordedRates
-from tracker.fund.rates.operational_rates import rates_of
 
 ANYBODY = "?"
 """The second person of a book for trying: whether one is needed is asked when it is written."""

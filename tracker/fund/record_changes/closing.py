@@ -147,6 +147,7 @@ CLOSE_MONTHS = RecordChangeKind(
     apply_months,
     lambda _closing: ("months",),  # each closes from the first open one on
     needs_reason=False,
+    field="month",
 )
 CLOSE_YEAR = RecordChangeKind(
     RecordChange.CLOSE_YEAR,
@@ -157,4 +158,5 @@ CLOSE_YEAR = RecordChangeKind(
     apply_year,
     lambda closing: (str(closing.year),),
     needs_reason=False,
+    field="year",
 )

@@ -1,10 +1,11 @@
 """The forms of closing: a year, and all months up to one."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
 from wtforms.widgets import HiddenInput
 
 from tracker.fund.closing.months import Month
@@ -30,28 +31,34 @@ class MonthField(TypedField):
         return f"{value.first:%Y-%m}"
 
 
-class YearClosingForm(RecordForm):
-    """A note to the closing."""
+class ClosingForm(RecordForm):
+    """A note to the closing; where something stands in its way, no note."""
 
     note = TextField(_l("Note"), longest=LONGEST_NOTE)
 
-
-class MonthsClosingForm(YearClosingForm):
-    """The last of the months to close, and the note; for a month not closable, no note."""
-
-    FAULTS_OF: ClassVar[Mapping[str, str]] = {"month": "through"}
-
-    through = MonthField(_l("Close all months up to"), [Required(_l("Choose a month."))])
-
-    def __init__(self, closable: Collection[Month], **keywords: Any) -> None:  # noqa: ANN401 - wtforms' own
+    def __init__(self, *, offered: bool, **keywords: Any) -> None:  # noqa: ANN401 - wtforms' own
         super().__init__(**keywords)
-        if self.through.data not in closable:
+        if not offered:
             del self.note
 
     @property
     def remark(self) -> str:
         """The note; empty without its field."""
         return str(self.note.data) if "note" in self else ""
+
+
+class YearClosingForm(ClosingForm):
+    """The closing of a year; `year` takes the errors of what stands in its way."""
+
+    year = HiddenField(_l("Year"))
+
+
+class MonthsClosingForm(ClosingForm):
+    """The last of the months to close."""
+
+    FAULTS_OF: ClassVar[Mapping[str, str]] = {"month": "through"}
+
+    through = MonthField(_l("Close all months up to"), [Required(_l("Choose a month."))])
 
 
 def read_month(text: str) -> Month | None:

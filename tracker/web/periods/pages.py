@@ -1,6 +1,8 @@
 """The pages of periods: months and years, their closing, and a year's balances."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import NamedTuple
 
 from apiflask import APIBlueprint
 from flask import render_template, request
@@ -8,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.csv_text import Cell, dollars
 from tracker.fund.approvals.change_requests import hand_in, waiting_changes
+from tracker.fund.closing.months import Month
 from tracker.fund.closing.period_calendar import Calendar, calendar
 from tracker.fund.closing.year_balances import MOVED, YearBalance, year_balances
 from tracker.fund.ledger.days_below_zero import days_below_zero
@@ -31,6 +34,7 @@ from tracker.web.entries.refill import returned_request
 from tracker.web.forms.saving import actor
 from tracker.web.forms.waiting import go_to_request
 from tracker.web.periods.closing_forms import MonthsClosingForm, YearClosingForm, read_month
+from tracker.web.periods.obstacles import Obstacle, obstacles_to_months, obstacles_to_year
 
 blueprint = APIBlueprint("periods", __name__, template_folder="templates", enable_openapi=False)
 HEADINGS = (
@@ -46,13 +50,14 @@ ROWS = 100
 @requires(Permission.SEE_TERMS)
 def show_list() -> ResponseReturnValue:
     """Show the years, and the months of one of them."""
-    found = calendar(context.session(), today())
+    found, closings = calendar(context.session(), today()), _waiting_closings()
     return render_template(
         "periods/list.html",
         calendar=found,
         year=_chosen_year(found),
         today=today(),
-        closings=_waiting_closings(),
+        closings=closings.numbers,
+        offered=() if closings.months else _offered_months(found),
         heads=read_heads(context.session().connection()),
     )
 
@@ -90,19 +95,18 @@ def download_year(year: int) -> ResponseReturnValue:
 @blueprint.get("/periods/close")
 @requires(Permission.CLOSE_PERIODS)
 def ask_months() -> ResponseReturnValue:
-    """List the months to close, and ask for confirmation."""
-    through = read_month(request.args.get("through", ""))
-    found = calendar(context.session(), today())
-    form = MonthsClosingForm(found.closable_months, formdata=None, through=through)
-    return _months_page(form, found)
+    """List the months to close, and ask for confirmation, or say what stands in the way."""
+    months = _months_asked(request.args.get("through", ""))
+    form = MonthsClosingForm(offered=not months.obstacles, formdata=None, through=months.through)
+    return _months_page(form, months)
 
 
 @blueprint.post("/periods/close")
 @requires(Permission.CLOSE_PERIODS)
 def close_them() -> ResponseReturnValue:
     """Hand in the closing of all months up to one, or show the refusal."""
-    found = calendar(context.session(), today())
-    form = MonthsClosingForm(found.closable_months)
+    months = _months_asked(request.form.get("through", ""))
+    form = MonthsClosingForm(offered=not months.obstacles)
     if form.validate():
         closing = MonthsClosing(form.through.data)
         handed_in = form.save(
@@ -110,14 +114,15 @@ def close_them() -> ResponseReturnValue:
         )
         if handed_in:
             return go_to_request(handed_in.value)
-    return _months_page(form, found)
+    return _months_page(form, months)
 
 
 @blueprint.get("/periods/<int:year>/close")
 @requires(Permission.CLOSE_PERIODS)
 def ask_year(year: int) -> ResponseReturnValue:
-    """List the balances to save, and ask for confirmation."""
-    return _year_page(YearClosingForm(formdata=None), year)
+    """List the balances to save, and ask for confirmation, or say what stands in the way."""
+    obstacles = _obstacles_to_year(year)
+    return _year_page(YearClosingForm(offered=not obstacles, formdata=None), year, obstacles)
 
 
 @blueprint.post("/periods/<int:year>/close")
@@ -125,15 +130,21 @@ def ask_year(year: int) -> ResponseReturnValue:
 def close_it(year: int) -> ResponseReturnValue:
     """Hand in the closing of the year with its balances, or show the refusal."""
     year_balances(context.session(), year)  # raises NotFound for a year without entries
-    form = YearClosingForm()
+    obstacles = _obstacles_to_year(year)
+    form = YearClosingForm(offered=not obstacles)
     if form.validate():
         closing = YearClosing(year)
         handed_in = form.save(
-            hand_in, CLOSE_YEAR, closing, actor(), form.note.data, replaces=returned_request()
+            hand_in, CLOSE_YEAR, closing, actor(), form.remark, replaces=returned_request()
         )
         if handed_in:
             return go_to_request(handed_in.value)
-    return _year_page(form, year)
+    return _year_page(form, year, obstacles)
+
+
+def _offered_months(found: Calendar) -> tuple[Month, ...]:
+    """Return the months up to which can be closed now: no request of their days waits."""
+    return tuple(each for each in found.closable_months if not found.waiting_until(each.last))
 
 
 def _chosen_year(found: Calendar) -> int:
@@ -146,11 +157,33 @@ def _chosen_year(found: Calendar) -> int:
     return found.closable_months[0].year if found.closable_months else years[-1]
 
 
-def _months_page(form: MonthsClosingForm, found: Calendar) -> ResponseReturnValue:
+class _MonthsAsked(NamedTuple):
+    """The last month to close, None where it cannot be, and what stands in the way."""
+
+    calendar: Calendar
+    through: Month | None
+    obstacles: tuple[Obstacle, ...]
+
+
+def _months_asked(text: str) -> _MonthsAsked:
+    """Return the months to close up to the one of a text."""
+    found = calendar(context.session(), today())
+    month = read_month(text.strip())
+    through = month if month in found.closable_months else None
+    waiting = _waiting_closings().months
+    return _MonthsAsked(found, through, obstacles_to_months(found, through, waiting))
+
+
+def _obstacles_to_year(year: int) -> tuple[Obstacle, ...]:
+    """Return what stands in the way of closing a year."""
+    found = calendar(context.session(), today())
+    waiting = _waiting_closings().years
+    return obstacles_to_year(found, year, (waiting[year],) if year in waiting else ())
+
+
+def _months_page(form: MonthsClosingForm, months: _MonthsAsked) -> ResponseReturnValue:
     """Show which months will be closed."""
-    through = form.through.data
-    if through not in found.closable_months:
-        through = None
+    found, through = months.calendar, months.through
     chosen = tuple(each for each in found.closable_months if through and each <= through)
     firsts = {month.first for month in chosen}
     page = render_template(
@@ -158,34 +191,49 @@ def _months_page(form: MonthsClosingForm, found: Calendar) -> ResponseReturnValu
         form=form,
         through=through,
         chosen=chosen,
-        calendar=found,
         entries=sum(one.entries for one in found.months if one.first_on in firsts),
-        waiting=found.waiting_until(through.last) if through else (),
+        obstacles=months.obstacles,
         open_items=(
             open_items(context.session(), chosen[0].first, through.last) if through else ()
         ),
-        closings=_waiting_closings(),
     )
     return page, form.http_status
 
 
-def _year_page(form: YearClosingForm, year: int) -> ResponseReturnValue:
+def _year_page(
+    form: YearClosingForm, year: int, obstacles: tuple[Obstacle, ...]
+) -> ResponseReturnValue:
     """Show what closing a year keeps."""
     page = render_template(
         "periods/close_year_form.html",
         form=form,
         found=year_balances(context.session(), year),
-        calendar=calendar(context.session(), today()),
+        obstacles=obstacles,
         open_items=open_items(context.session(), date(year, 1, 1), date(year, 12, 31)),
-        closings=_waiting_closings(),
     )
     return page, form.http_status
 
 
-def _waiting_closings() -> tuple[int, ...]:
-    """Return the numbers of the closings that wait for a second person."""
+class _WaitingClosings(NamedTuple):
+    """The numbers of the closings that wait for a second person: of months, and of each year."""
+
+    months: tuple[int, ...]
+    years: Mapping[int, int]
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of all of them."""
+        return (*self.months, *self.years.values())
+
+
+def _waiting_closings() -> _WaitingClosings:
+    """Return the closings that wait for a second person."""
     names = (RecordChange.CLOSE_MONTHS, RecordChange.CLOSE_YEAR)
-    return tuple(number for number, *_ in waiting_changes(context.session(), names))
+    waiting = waiting_changes(context.session(), names)
+    return _WaitingClosings(
+        tuple(number for number, _title, payload in waiting if "year" not in payload),
+        {payload["year"]: number for number, _title, payload in waiting if "year" in payload},
+    )
 
 
 def _cells(row: YearBalance) -> tuple[Cell, ...]:
