@@ -55,6 +55,7 @@ class EntryBody(RecordingBody):
         None, description="The day of the donor's consent, which a transfer needs."
     )
     corrects: Name = Field("", description="The receipt that a correction lowers.")
+    receipt: Name = Field("", description="The receipt that a refund gives back; empty: oldest.")
     reverses: Name = Field("", description="The entry that a reversal undoes.")
     basis: BasisText = Field("", description="The reason of a write-off.")
     note: Text = ""
@@ -100,7 +101,10 @@ class EntryAnswer(Answer):
     dry_run: bool
     request: int = Field(description="The number of the request that waits, 0 for none.")
     usd_minor: int | None = Field(description="Its worth in US cents; null where it was known.")
-    parts: list[PartAnswer] = Field(description="The parts by the rule, without support cost.")
+    parts: list[PartAnswer] = Field(
+        description="The parts by the rule, without support cost; of a refund in another currency "
+        "its worth when the money came."
+    )
     warnings: list[NoticeAnswer]
 
 

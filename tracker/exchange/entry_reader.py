@@ -54,6 +54,7 @@ def read_entry_row(cells: Cells, records: NamedRecords) -> LedgerRow | None:
         settles_minor=cells.amount("settles", owner.currency if owner else USD),
         letter=consent.letter,
         consent_on=consent.on,
+        receipt=cells.text("receipt"),
         reverses=cells.text("reverses"),
         note=cells.text("note"),
         correction=read_correction(cells),

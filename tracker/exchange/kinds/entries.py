@@ -70,6 +70,11 @@ def columns() -> tuple[SheetColumn, ...]:
             say("for a transfer: the day of the donor's consent"),
             example="2024-09-20",
         ),
+        SheetColumn(
+            "receipt",
+            say("for a refund: the receipt whose worth goes back; empty: the oldest first"),
+            example="REC-2024-0012",
+        ),
         SheetColumn("reverses", say("for a reversal: the reference of the entry that it undoes")),
         SheetColumn(
             "against_commitment", say("whether it was committed before"), False, "no", YES_NO

@@ -104,7 +104,8 @@ class BookMoney:
         """Count a move."""
         original = self._in_original(contribution_id, one)
         if one.came:
-            money.add(MoneyCame(one.reference, one.on, original, -one.usd))
+            receipt = one.reference if one.kind is AccountKind.DONOR else ""
+            money.add(MoneyCame(receipt, one.on, original, -one.usd))
         else:
             money.take(MoneyGone(one.basis, one.on, original, one.usd))
 

@@ -23,6 +23,16 @@ _REVERSAL = aliased(LedgerEntry)
 NO_REQUEST = 0
 
 
+def is_receipt_of(session: Session, reference: str, contribution_id: int) -> bool:
+    """Tell whether a reference is that of a receipt of a contribution."""
+    statement = select(col(LedgerEntry.id)).where(
+        col(LedgerEntry.reference) == reference,
+        col(LedgerEntry.contribution_id) == contribution_id,
+        col(LedgerEntry.kind) == EntryKind.RECEIPT,
+    )
+    return session.execute(statement).first() is not None
+
+
 def receipts_left(session: Session, contribution_id: int) -> tuple[ReceiptRemainder, ...]:
     """Return the receipts of a contribution with a remainder, the newest first."""
     moves = recorded_receipts(session, {contribution_id}, NO_REQUEST)[contribution_id]

@@ -16,7 +16,7 @@ DAY = attrgetter("on")
 
 
 class MoneyCame(NamedTuple):
-    """Money that came: a receipt, interest, a transfer from another contribution."""
+    """Money that came: a receipt with its reference, else interest or a transfer."""
 
     reference: str
     on: date

@@ -14,7 +14,7 @@ def basis_of(draft: EntryDraft) -> str:
     """Return on what the entry of a draft rests beside the donor's consent, in one text."""
     if draft.kind is EntryKind.INTEREST and not draft.contribution:
         return DAYS.join(day.isoformat() for day in (draft.first_on, draft.last_on) if day)
-    return draft.corrects or draft.basis
+    return draft.corrects or draft.receipt or draft.basis
 
 
 def days_in(basis: str) -> tuple[date | None, date | None]:

@@ -18,7 +18,8 @@ class EntryDraft:
     either of them stands. `settles_minor` is what a receipt in another currency settles of the
     pledge, in minor units of the contribution's currency. Interest by the rule was earned from
     `first_on` to `last_on`. `letter` and `consent_on` are the donor's consent to a transfer,
-    `corrects` the receipt that is lowered, `reverses` the entry that is undone. `basis` is the
+    `corrects` the receipt that is lowered, `receipt` the one that a refund gives back, empty for
+    the oldest first, `reverses` the entry that is undone. `basis` is the
     reason of a write-off, `correction` that of an entry in a closed period. `only_from` narrows
     the contributions by the rule to those whose whole scope is this programme, `among` to those
     that it names. `another` says that a receipt is another one than a like one, `sure` holds the
@@ -43,6 +44,7 @@ class EntryDraft:
     letter: str = ""
     consent_on: date | None = None
     corrects: str = ""
+    receipt: str = ""
     reverses: str = ""
     basis: str = ""
     note: str = ""

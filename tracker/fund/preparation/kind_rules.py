@@ -27,6 +27,7 @@ OF_SOME: Mapping[str, tuple[frozenset[EntryKind], Callable[[EntryDraft], object]
     "activity": (USES, lambda draft: draft.activity),
     "settles": (RECEIPTS, lambda draft: draft.settles_minor is not None),
     "reverses": (frozenset({EntryKind.REVERSAL}), lambda draft: draft.reverses),
+    "receipt": (frozenset({EntryKind.REFUND}), lambda draft: draft.receipt),
     "corrects": (frozenset({EntryKind.RECEIPT_CORRECTION}), lambda draft: draft.corrects),
     "letter": (NEEDS_CONSENT, lambda draft: draft.letter),
     "consent_on": (NEEDS_CONSENT, lambda draft: draft.consent_on),
@@ -112,6 +113,11 @@ def _amount_faults(draft: EntryDraft) -> Iterator[Fault]:
 
 def _basis_faults(draft: EntryDraft) -> Iterator[Fault]:
     """Yield a missing reason of a write-off, a missing consent, and missing days of interest."""
+    if draft.receipt and draft.basis.strip():
+        text = say(
+            "a refund that names its receipt rests on it alone; write other remarks into the note"
+        )
+        yield Fault("basis", text)
     if draft.kind in BASIS_HOLDS_REASON and not draft.basis.strip():
         yield Fault("basis", say("say why it is written off"))
     if draft.kind in NEEDS_CONSENT:

@@ -9,6 +9,7 @@ from tracker.fund.ledger.attribution import FundingCandidate
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.entry_fields import AT_PLEDGE_RATE, PAYMENTS, USES
 from tracker.fund.ledger.posting_instructions import PostingInstruction
+from tracker.fund.ledger.refusals import in_units
 from tracker.fund.preparation.desk import Desk
 from tracker.fund.preparation.eligible import eligible, nothing_eligible
 from tracker.fund.preparation.entry_draft import EntryDraft
@@ -61,6 +62,8 @@ def _payment(desk: Desk, draft: EntryDraft) -> Order:
         return Order(correction_of(desk.book, draft, owner, money))
     if draft.kind in AT_PLEDGE_RATE:
         expect_pledge_worth(desk.book, draft, owner, money)
+    if draft.receipt:
+        _expect_left(desk, draft, owner, money)
     worth = Worth(money.minor if currency == USD else 0)
     if draft.kind not in AT_PLEDGE_RATE:
         stated = StatedWorth(draft.usd_minor, draft.rate, draft.rate_source, draft.rate_on)
@@ -74,6 +77,21 @@ def _payment(desk: Desk, draft: EntryDraft) -> Order:
         settles_original=_settled(desk, draft, owner, money, signed),
     )
     return Order(instruction, worth.warnings)
+
+
+def _expect_left(desk: Desk, draft: EntryDraft, owner: NamedContribution, money: Money) -> None:
+    """Refuse a refund of a receipt of which less is left to go back."""
+    left = desk.book.money.of(owner.id).left_of(draft.receipt)
+    if not left:
+        text = say(
+            "no receipt %(receipt)s of this contribution has anything left to go back",
+            receipt=draft.receipt,
+        )
+        raise InvalidDraft([Fault("receipt", text)])
+    if money.minor > left:
+        most = f"{owner.currency} {in_units(left, owner.currency)}"
+        text = say("of %(receipt)s %(most)s at most can go back", receipt=draft.receipt, most=most)
+        raise InvalidDraft([Fault("amount", text)])
 
 
 def _settled(

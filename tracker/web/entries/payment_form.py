@@ -1,7 +1,9 @@
 """The form of entries of one contribution: pledges, receipts, charges, refunds, losses."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, ClassVar
 
 from flask_babel import gettext as _
@@ -13,11 +15,16 @@ from wtforms.fields.choices import SelectChoice
 from tracker.errors import Fault, MissingRate
 from tracker.fund.ledger.entries import LONGEST_BASIS, EntryKind
 from tracker.fund.ledger.entry_fields import ANY_CURRENCY, AT_PLEDGE_RATE, BASIS_HOLDS_REASON
+from tracker.fund.ledger.ledger_writer import open_trial_book
 from tracker.fund.ledger.posting_instructions import PostingInstruction
+from tracker.fund.ledger.recorded_receipts import is_receipt_of
+from tracker.fund.ledger.returnable_money import MoneyCame
+from tracker.fund.preparation.desk import ANYBODY
 from tracker.fund.preparation.entry_draft import EntryDraft
 from tracker.fund.rates.operational_rates import from_usd, in_usd
 from tracker.fund.tables.contributions import Contribution
 from tracker.http import context
+from tracker.http.formats import day, money
 from tracker.money import USD, Money
 from tracker.web.entries.entry_form import (
     ContributionEntryForm,
@@ -26,7 +33,7 @@ from tracker.web.entries.entry_form import (
     reference_field,
 )
 from tracker.web.forms.choice_fields import OptionField, RecordField
-from tracker.web.forms.suggestions import CURRENCIES
+from tracker.web.forms.suggestions import CURRENCIES, Suggestions
 from tracker.web.forms.typed_fields import AmountField, TextField
 from tracker.web.forms.validators import Required
 
@@ -52,6 +59,7 @@ class PaymentForm(ContributionEntryForm):
     basis = TextField(
         _l("Reason"), [Required(_l("Say why it is written off."))], longest=LONGEST_BASIS
     )
+    receipt = RecordField(_l("Receipt that goes back"))
     another = BooleanField(_l("This is another receipt"))
     reference = reference_field()
     note = note_field()
@@ -67,6 +75,7 @@ class PaymentForm(ContributionEntryForm):
             "usd_source": self.kind not in AT_PLEDGE_RATE and not in_dollars,
             "settles": is_receipt and self.item.currency != USD,
             "basis": self.kind in BASIS_HOLDS_REASON,
+            "receipt": self.kind is EntryKind.REFUND,
             "another": is_receipt,
         }
         return [name for name, present in has.items() if not present]
@@ -75,7 +84,16 @@ class PaymentForm(ContributionEntryForm):
         """Give the amounts their currencies."""
         self.amount.currency = self.original_currency
         self.settles.currency = self.item.currency
+        self.receipt.suggestions = Suggestions("receipts", self._receipt_names)
         super().post_process(formdata)
+
+    @cached_property
+    def receipts(self) -> tuple[MoneyCame, ...]:
+        """What can go back of the receipts of the contribution, the oldest first."""
+        book = open_trial_book(context.session(), ANYBODY)
+        with suppress(MissingRate):  # the refusal of the refund tells it
+            return tuple(one for one in book.money.of(self.item.id).left if one.reference)
+        return ()
 
     @property
     def original_currency(self) -> str:
@@ -102,6 +120,7 @@ class PaymentForm(ContributionEntryForm):
             rate_source=self.usd_source.data if said else "",
             settles_minor=self._settles(),
             basis=self.basis.data if "basis" in self else "",
+            receipt=self.receipt.data if "receipt" in self else "",
             another="another" in self and bool(self.another.data),
         )
 
@@ -122,6 +141,7 @@ class PaymentForm(ContributionEntryForm):
             "direction": DOWN if instruction.usd_minor < 0 else UP,
             "currency": heading.currency,
             "basis": heading.basis,
+            "receipt": _named_receipt(session, instruction),
             "another": instruction.kind is EntryKind.RECEIPT,
         }
         if heading.rate is not None and not _follows_rate(session, instruction):
@@ -133,6 +153,14 @@ class PaymentForm(ContributionEntryForm):
             values["settles"] = Money(settled, owner.currency)
         return values
 
+    def _receipt_names(self) -> dict[str, str]:
+        """Return what can go back of the receipts, and their days, by reference."""
+        currency = self.item.currency
+        return {
+            one.reference: f"{currency} {money(one.original, currency)}, {day(one.on, 'medium')}"
+            for one in self.receipts
+        }
+
     @property
     def _bank_said(self) -> bool:
         """Tell whether the bank's own amount in US dollars counts."""
@@ -143,6 +171,12 @@ class PaymentForm(ContributionEntryForm):
         """Return what the receipt settles, where it is in another currency and that was entered."""
         other = "settles" in self and self.original_currency != self.item.currency
         return self.settles.minor if other else None
+
+
+def _named_receipt(session: Session, instruction: PostingInstruction) -> str:
+    """Return the receipt that a refund gives back, empty for the oldest first."""
+    named, owner = instruction.heading.basis, instruction.contribution_id
+    return named if owner and is_receipt_of(session, named, owner) else ""
 
 
 def _follows_rate(session: Session, instruction: PostingInstruction) -> bool:
