@@ -222,6 +222,18 @@ def test_contacts_are_added_changed_and_forgotten(
     assert "reporting" in told
 
 
+@pytest.mark.parametrize("address", ["nowhere", "a@b", "a@@b.org", "a b@c.org", "@", "é" * 70])
+def test_what_is_no_address_is_told_in_the_readers_language(
+    office: PageClient, address: str
+) -> None:
+    office.get("/donors?lang=fr")
+    values = {"role": "reporting", "name": "Ana", "email": address}
+    told = faults_of(office.submit("/donors/ITA/contacts/add", values).get_data(as_text=True))
+    assert told == [
+        f"« {address} » n’est pas une adresse électronique ; écrivez-la comme name@example.org"
+    ]
+
+
 def test_a_merge_says_what_will_happen_and_is_undone(
     office: PageClient, ministry: str, sqlite_session: Session
 ) -> None:

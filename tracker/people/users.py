@@ -68,8 +68,9 @@ def email_faults(email: str) -> list[Fault]:
     """Return the fault of an address that is none."""
     try:
         validate_email(email, check_deliverability=False)
-    except EmailNotValidError as error:
-        return [Fault("email", str(error))]
+    except EmailNotValidError:
+        text = say("'%(text)s' is no e-mail address; write it like name@example.org", text=email)
+        return [Fault("email", text)]
     return []
 
 

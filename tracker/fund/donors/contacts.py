@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from sqlmodel import Session, col, select
 
 from tracker.errors import Fault, InvalidDraft, NotFound
@@ -13,6 +12,7 @@ from tracker.fund.states import ContactRole
 from tracker.fund.tables.donors import Donor, DonorContact
 from tracker.people.audit import Change, lock_record, record
 from tracker.people.subjects import Subject
+from tracker.people.users import email_faults
 from tracker.versions import require_version
 from tracker.words import say
 
@@ -51,10 +51,7 @@ def contact_faults(draft: ContactDraft) -> list[Fault]:
     if not draft.email and not draft.telephone:
         faults.append(Fault("email", say("give an e-mail address or a telephone number")))
     if draft.email:
-        try:
-            validate_email(draft.email, check_deliverability=False)
-        except EmailNotValidError as error:
-            faults.append(Fault("email", str(error)))
+        faults.extend(email_faults(draft.email))
     return faults
 
 
