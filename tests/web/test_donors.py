@@ -230,7 +230,7 @@ def test_what_is_no_address_is_told_in_the_readers_language(
     values = {"role": "reporting", "name": "Ana", "email": address}
     told = faults_of(office.submit("/donors/ITA/contacts/add", values).get_data(as_text=True))
     assert told == [
-        f"« {address} » n’est pas une adresse électronique ; écrivez-la comme name@example.org"
+        f"« {address} » n\N{RIGHT SINGLE QUOTATION MARK}est pas une adresse électronique ; écrivez-la comme name@example.org"
     ]
 
 
