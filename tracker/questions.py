@@ -17,7 +17,7 @@ class QuestionCode(StrEnum):
     ZERO_AMOUNT = "ZERO_AMOUNT"  # a contribution of nothing
     FAR_AHEAD = "FAR_AHEAD"  # a promise more than ten years ahead
     INVERSE_RATE = "INVERSE_RATE"  # a rate that is nearly the inverse of the one before it
-    CANCELLED_WITH_MONEY = "CANCELLED_WITH_MONEY"  # a cancelled activity that holds money
+    CANCELLED_WITH_MONEY = "CANCELLED_WITH_MONEY"  # an activity with money, or requests
     ANOTHER_RECEIPT = "ANOTHER_RECEIPT"  # a receipt that is likely to repeat another one
 
 

@@ -15,14 +15,21 @@ from tests.exchange.making import messages, take_in, write_csv
 from tests.support.pages import PageClient, parse
 from tests.web.test_catalogue_forms import ACTIVITY
 from tests.web.test_money_forms import faults_of
+from tests.web.test_periods import approved
 from tests.web.test_two_edits import hidden_of
 from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.db import transaction
-from tracker.fund.ledger.entries import Heading
+from tracker.fund.approvals.submission import submit
+from tracker.fund.contributions.terms import find_contribution
+from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.entry_drafts import UseOfFunds
 from tracker.fund.ledger.ledger_writer import open_book
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.use_entries import commit
 from tracker.fund.record_changes.activity_change import ACTIVITIES
+from tracker.fund.states import ApprovalRequestState
+from tracker.fund.tables.approvals import ApprovalRequest
+from tracker.questions import AskedAbout
 from tracker.reference.codes import ActivityStatus
 
 CHANGE = "/activities/A1/change"
@@ -84,6 +91,58 @@ def test_an_activity_without_money_is_cancelled_at_once(
     assert manager.submit("/activities/B1/change", CANCEL).status_code == 303
     sqlite_session.rollback()
     assert find_activity(sqlite_session, "B1").status is ActivityStatus.CANCELLED
+
+
+@pytest.fixture
+def waits(account: Account, sqlite_session: Session) -> int:
+    """Hand in an allocation to A1 and give its number; what pays a commitment waits as well."""
+    number, place = account.contributions["C-ITA"], account.activities["A1"]
+    heading = Heading(DAY, "W-1")
+    allocation = PostingInstruction(EntryKind.ALLOCATION, heading, 100, number, place)
+    with transaction(sqlite_session) as session:
+        return submit(session, [allocation], "ana").request
+
+
+@pytest.mark.usefixtures("committed")
+def test_requests_that_wait_are_named_before_it_is_cancelled_and_refused_after(
+    manager: PageClient, approver: PageClient, waits: int, sqlite_session: Session
+) -> None:
+    asked = manager.submit(CHANGE, CANCEL)
+    page = parse(asked.get_data(as_text=True))
+    links = page.xpath("//main//p[contains(@class, 'notice')]//a/@href")
+    assert links == [f"/approvals/{waits}"]
+    assert manager.post(CHANGE, data=hidden_of(asked)).status_code == 303
+    assert status_of(sqlite_session) is ActivityStatus.CANCELLED
+    shown = approver.get(f"/approvals/{waits}").get_data(as_text=True)
+    assert REFUSED in shown
+    assert REFUSED in approved(approver, waits)
+    sqlite_session.rollback()
+    request = sqlite_session.get_one(ApprovalRequest, waits)
+    assert request.state is ApprovalRequestState.WAITING
+
+
+def test_a_request_alone_is_asked_about_too_by_every_door(
+    manager: PageClient, account: Account, sqlite_session: Session, tmp_path: Path
+) -> None:
+    del account
+    manager.submit("/activities/add", ACTIVITY)
+    with transaction(sqlite_session) as session:
+        place = find_activity(session, "B1").id
+        number = find_contribution(session, "C-ITA").id
+        order = PostingInstruction(EntryKind.ALLOCATION, Heading(DAY, "W-2"), 100, number, place)
+        waits = submit(session, [order], "ana").request
+    asked = manager.submit("/activities/B1/change", CANCEL)
+    assert asked.status_code == 422
+    assert f"/approvals/{waits}" in asked.get_data(as_text=True)
+    row = read_draft(sqlite_session, find_activity(sqlite_session, "B1"))
+    ended = replace(row, status=ActivityStatus.CANCELLED)
+    with pytest.raises(AskedAbout, match=f"approved no more: {waits}"), transaction(sqlite_session):
+        ACTIVITIES.change_or_hand_in(sqlite_session, "B1", ended, "ana", "no quorum")
+    cells = {"code": "B1", "title": row.title, "programme": row.programme}
+    cells |= {"type": row.type.value, "status": "cancelled"}
+    sheet = write_csv(tmp_path / "a.csv", [cells])
+    report = take_in(sqlite_session, "activities", sheet)
+    assert any("approved no more" in text for _row, _column, text in messages(report))
 
 
 @pytest.mark.usefixtures("cancelled")

@@ -318,3 +318,20 @@ def test_a_used_rate_is_not_withdrawn(
     assert faults_of(answer.get_data(as_text=True)) == [
         "entries were recorded at this rate; it can be superseded by two persons alone"
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "euro"), [("en", "Euro"), ("fr", "euro"), ("ar", "يورو"), ("zh", "欧元")]
+)
+def test_a_currency_has_its_name_in_the_readers_language(
+    client: PageClient, finance: PageClient, sqlite_session: Session, language: str, euro: str
+) -> None:
+    with transaction(sqlite_session) as session:
+        add_rates(session, [RateDraft("EUR", date(2024, 1, 1), Decimal("0.9"), "UN")], "ana")
+    for reader, path in (
+        (client, "/rates"),
+        (client, "/rates/EUR"),
+        (finance, "/rates/add"),
+        (finance, "/contributions/add"),
+    ):
+        assert euro in reader.get(f"{path}?lang={language}").get_data(as_text=True), path

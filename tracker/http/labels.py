@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
+from babel.numbers import get_currency_name
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
@@ -43,6 +44,7 @@ from tracker.fund.states import (
 from tracker.http.language import format_locale, locale_code
 from tracker.people.roles import Role
 from tracker.reference import codes
+from tracker.reference.currencies import currencies
 from tracker.reference.instruments import Instrument, instruments
 from tracker.reference.names import name_of
 from tracker.reference.organisations import giver_name
@@ -325,6 +327,13 @@ def language_name(code: str) -> str:
         return code
 
 
+def currency_name(code: str) -> str:
+    """Return the name of a currency in the reader's language, else as ISO 4217 has it."""
+    name = get_currency_name(code, locale=format_locale())
+    known = currencies().get(code)
+    return known.name if name == code and known else name
+
+
 def instrument(code: str) -> str:
     """Return the name of an instrument by its code."""
     return label(Instrument(code))
@@ -335,6 +344,7 @@ def set_up_labels(app: Flask) -> None:
     app.jinja_env.filters["label"] = label
     app.jinja_env.filters["place"] = place
     app.jinja_env.filters["language_name"] = language_name
+    app.jinja_env.filters["currency_name"] = currency_name
     app.jinja_env.globals["instrument_label"] = instrument
     app.jinja_env.globals["donor_label"] = donor
     app.jinja_env.globals["scope_label"] = scope_item

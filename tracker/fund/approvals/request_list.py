@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from tracker.assistance.tables.activities import Activity
 from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.stored_instructions import from_json
 from tracker.fund.ledger.tables import LedgerHold
 from tracker.fund.states import RECORD_CHANGES, ApprovalRequestState, RecordChange
@@ -84,6 +85,27 @@ def waiting_days(session: Session) -> Iterator[tuple[int, date]]:
     for request in session.exec(statement.order_by(col(ApprovalRequest.id))):
         for instruction in from_json(request.orders):
             yield request.id or 0, instruction.heading.effective_on
+
+
+def waiting_for_activity(session: Session, activity_id: int) -> tuple[int, ...]:
+    """Return the numbers of the waiting requests that bring an activity new money or use it.
+
+    What pays or releases what was committed or allocated before is none of them.
+    """
+    statement = select(ApprovalRequest).where(ApprovalRequest.state == ApprovalRequestState.WAITING)
+    return tuple(
+        request.id or 0
+        for request in session.exec(statement.order_by(col(ApprovalRequest.id)))
+        if any(_is_new_use(one, activity_id) for one in from_json(request.orders))
+    )
+
+
+def _is_new_use(instruction: PostingInstruction, activity_id: int) -> bool:
+    """Tell whether an instruction is one that a cancelled activity does not take."""
+    if instruction.activity_id != activity_id:
+        return False
+    spends = instruction.kind is EntryKind.EXPENDITURE and not instruction.against_commitment
+    return spends or instruction.kind in (EntryKind.ALLOCATION, EntryKind.COMMITMENT)
 
 
 def count_waiting(session: Session) -> int:

@@ -7,6 +7,7 @@ from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.assistance.tables.activities import Activity
 from tracker.errors import InvalidDraft
+from tracker.fund.approvals.request_list import waiting_for_activity
 from tracker.fund.balances.held_money import held_by_activity
 from tracker.fund.contributions.funding_rules import funded_activity_faults
 from tracker.fund.ledger.closed_figures import closed_lines_of_activities
@@ -38,19 +39,32 @@ def change_funded_activity(
 def cancellation_questions(
     session: Session, row: Activity, draft: ActivityDraft
 ) -> tuple[DraftQuestion, ...]:
-    """Ask about the cancelling of an activity that holds money, with the sums of each part."""
-    cancels = draft.status is ActivityStatus.CANCELLED and row.status is not draft.status
-    held = held_by_activity(session, row.id or 0) if cancels else ()
-    if not any(one.unspent_minor for one in held):
+    """Ask about the cancelling of an activity that holds money, or for which requests wait."""
+    if draft.status is not ActivityStatus.CANCELLED or row.status is draft.status:
         return ()
-    message = say(
-        "the activity holds money: USD %(allocated)s is allocated and not committed, "
-        "USD %(committed)s committed and not spent, USD %(spent)s spent",
-        allocated=in_dollars(sum(one.allocated_minor for one in held)),
-        committed=in_dollars(sum(one.committed_minor for one in held)),
-        spent=in_dollars(sum(one.spent_minor for one in held)),
-    )
-    return (DraftQuestion(QuestionCode.CANCELLED_WITH_MONEY, "status", message),)
+    told = []
+    held = held_by_activity(session, row.id or 0)
+    if any(one.unspent_minor for one in held):
+        told.append(
+            say(
+                "the activity holds money: USD %(allocated)s is allocated and not committed, "
+                "USD %(committed)s committed and not spent, USD %(spent)s spent",
+                allocated=in_dollars(sum(one.allocated_minor for one in held)),
+                committed=in_dollars(sum(one.committed_minor for one in held)),
+                spent=in_dollars(sum(one.spent_minor for one in held)),
+            )
+        )
+    waiting = waiting_for_activity(session, row.id or 0)
+    if waiting:
+        told.append(
+            say(
+                "requests wait for its money and can then be approved no more: %(numbers)s",
+                numbers=", ".join(map(str, waiting)),
+            )
+        )
+    if not told:
+        return ()
+    return (DraftQuestion(QuestionCode.CANCELLED_WITH_MONEY, "status", "; ".join(told)),)
 
 
 ACTIVITIES = DraftChanges(

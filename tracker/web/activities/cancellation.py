@@ -1,8 +1,9 @@
-"""The page before an activity that holds money is cancelled."""
+"""The page before an activity is cancelled that holds money, or for which requests wait."""
 
 from flask import render_template
 
 from tracker.assistance.recorded_activities import find_activity
+from tracker.fund.approvals.request_list import waiting_for_activity
 from tracker.fund.balances.held_money import held_by_activity
 from tracker.http import context
 from tracker.questions import QuestionCode
@@ -27,6 +28,7 @@ def cancellation_page(form: VersionedForm, code: str) -> str | None:
         code=code,
         title=row.title,
         held=held_by_activity(session, row.id or 0),
+        waiting=waiting_for_activity(session, row.id or 0),
         hidden={
             "filled_from": before,
             "theirs": before,

@@ -8,7 +8,7 @@ from flask import g
 from tracker.assistance.titles import activity_titles, programme_titles, tool_titles
 from tracker.fund.donors.donor_choices import donor_names
 from tracker.http import context
-from tracker.http.labels import donor, place
+from tracker.http.labels import currency_name, donor, place
 from tracker.reference.currencies import currencies
 from tracker.reference.regions import m49_regions, places
 from tracker.reference.states import states
@@ -37,9 +37,7 @@ PLACES = Suggestions("places", lambda: {code: place(code) for code in places()})
 PROGRAMMES = Suggestions("programmes", lambda: programme_titles(context.session()))
 ACTIVITIES = Suggestions("activities", lambda: activity_titles(context.session()))
 TOOLS = Suggestions("tool-titles", lambda: tool_titles(context.session()))
-CURRENCIES = Suggestions(
-    "currencies", lambda: {code: one.name for code, one in currencies().items()}
-)
+CURRENCIES = Suggestions("currencies", lambda: {code: currency_name(code) for code in currencies()})
 DONORS = Suggestions(
     "donors",
     lambda: {code: donor(code, name) for code, name in donor_names(context.session()).items()},

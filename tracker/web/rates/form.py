@@ -18,6 +18,7 @@ from tracker.fund.rates.rate_rules import (
     rate_faults,
 )
 from tracker.http import context
+from tracker.http.labels import currency_name
 from tracker.money import USD
 from tracker.periods import today
 from tracker.questions import DraftQuestion
@@ -31,7 +32,7 @@ from tracker.web.forms.validators import Required
 
 RATED_CURRENCIES = Suggestions(
     "currencies",
-    lambda: {code: known.name for code, known in currencies().items() if code != USD},
+    lambda: {code: currency_name(code) for code in currencies() if code != USD},
 )
 
 

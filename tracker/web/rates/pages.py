@@ -13,6 +13,7 @@ from tracker.fund.rates.rate_rules import RateOnFile
 from tracker.fund.rates.superseded_rates import former_rates_of
 from tracker.http import context, formats
 from tracker.http.guard import public, requires
+from tracker.http.labels import currency_name
 from tracker.http.list_queries import FilterOption, ListFilter
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.listing import FilterChoice, ListQuery, Slice
@@ -31,7 +32,7 @@ blueprint = APIBlueprint("rates", __name__, template_folder="templates", enable_
 def show_list() -> ResponseReturnValue:
     """Show the rates, newest first."""
     known = currencies_with_rates(context.session())
-    options = tuple(FilterOption(code, f"{code} {currencies()[code].name}") for code in known)
+    options = tuple(FilterOption(code, f"{code} {currency_name(code)}") for code in known)
     plan = _plan((ListFilter("currency", _("Currency"), options),))
     return render_template("rates/list.html", page=make_list_page(list_rates, plan))
 
