@@ -1,9 +1,11 @@
 """Errors are told to people as pages and to programs as problem details; headers are on both."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from flask_babel import gettext
 
 from tests.support.pages import PageClient
 from tests.support.trail import record_set_up
@@ -11,11 +13,11 @@ from tracker.app import create_app
 from tracker.assistance.states import ProgrammeKind
 from tracker.assistance.tables.activities import Programme
 from tracker.db import transaction
-from tracker.errors import Fault, InvalidDraft
+from tracker.errors import Fault, InvalidDraft, TrackerError
 from tracker.http.context import session
 from tracker.http.guard import public
 from tracker.http.security import CONTENT_SECURITY_POLICY
-from tracker.settings import Settings
+from tracker.settings import LOCALES, Settings
 
 
 def add_failing_views(app: Flask) -> None:
@@ -100,6 +102,20 @@ def test_who_collides_with_another_writer_is_told_in_the_readers_language(
     (line,) = [line for line in lines if line["event"] == "two writers collided"]
     assert line["request_id"] == answer.headers["X-Request-Id"]
     assert "TWICE" not in str(line)
+
+
+def kinds_of(error: type[TrackerError]) -> Iterator[type[TrackerError]]:
+    """Yield all classes of our errors."""
+    yield error
+    for kind in error.__subclasses__():
+        yield from kinds_of(kind)
+
+
+@pytest.mark.parametrize("language", [one for one in LOCALES if one != "en"])
+def test_the_title_of_every_error_is_in_the_readers_language(app: Flask, language: str) -> None:
+    titles = {kind.title for kind in kinds_of(TrackerError)}
+    with app.test_request_context(headers={"Accept-Language": language}):
+        assert {title for title in titles if gettext(title) == title} == set()
 
 
 def test_a_refused_draft_lists_its_faults_for_programs(failing: PageClient) -> None:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from apiflask import APIFlask, HTTPError
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -20,6 +21,22 @@ from tracker.questions import AskedAbout, DraftQuestion
 PROBLEM = "application/problem+json"
 SIGN_IN = "sign_in.show"
 SERVER_ERROR = 500
+TITLES = (
+    _l("The request cannot be carried out"),
+    _l("What was entered is not valid"),
+    _l("Too large"),
+    _l("Too much at once"),
+    _l("Not found"),
+    _l("Not allowed"),
+    _l("This contradicts the record"),
+    _l("This was changed meanwhile"),
+    _l("The settings are wrong"),
+    _l("This is asked about"),
+    _l("Sign in first"),
+    _l("You could not be signed in"),
+    _l("Too many attempts"),
+)
+"""The titles of our errors, here for the translators: their classes know no language."""
 
 
 class Problem(NamedTuple):
