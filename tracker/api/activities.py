@@ -9,12 +9,14 @@ from tracker.api.activity_schemas import ActivityDetail, ActivityPage, Article, 
 from tracker.api.answers import page_of, write
 from tracker.api.parameters import Code, ListParameters, list_query, order_by, takes
 from tracker.api.subjects import make_blueprint, on_file
+from tracker.api.withdrawals import withdrawn
 from tracker.assistance.activity_list import (
     FILTERS,
     ORDERS,
     ActivityFacts,
     list_activities,
     read_activity,
+    read_withdrawn_parts,
 )
 from tracker.assistance.programme_list import FILTERS as PROGRAMME_FILTERS
 from tracker.assistance.programme_list import ORDERS as PROGRAMME_ORDERS
@@ -23,6 +25,7 @@ from tracker.assistance.states import ProgrammeKind
 from tracker.fund.balances.uses import total_of, uses_of_activity
 from tracker.http import context
 from tracker.http.guard import public
+from tracker.people.permissions import Permission
 from tracker.reference.codes import ActivityStatus, ActivityType
 from tracker.reference.instruments import Instrument
 
@@ -87,6 +90,8 @@ def _detail(found: ActivityFacts) -> ActivityDetail:
     """Return the answer about one activity."""
     draft = found.draft
     uses = uses_of_activity(context.session(), found.id)
+    gone = read_withdrawn_parts(context.session(), found.id, draft.code)
+    names = context.may(Permission.SEE_TERMS)
     fields = {name: getattr(draft, name, None) for name in ActivityDetail.model_fields}
     money = {"total": total_of(use.amounts for use in uses), "contributions": uses}
     articles = [
@@ -98,5 +103,7 @@ def _detail(found: ActivityFacts) -> ActivityDetail:
         "participant_counts": draft.participants,
         "articles": articles,
         "money": money,
+        "withdrawn_results": withdrawn(gone.results, names=names),
+        "withdrawn_documents": withdrawn(gone.documents, names=names),
     }
     return ActivityDetail.model_validate(fields)

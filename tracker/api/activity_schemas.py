@@ -5,7 +5,7 @@ from datetime import date
 from pydantic import Field
 
 from tracker.api.answers import Answer, PageAnswer
-from tracker.api.contribution_schemas import Total, Use
+from tracker.api.contribution_schemas import Total, Use, Withdrawal
 from tracker.assistance.states import ProgrammeKind, ToolUse
 from tracker.reference.codes import ActivityStatus, ActivityType, ParticipantFunction
 from tracker.reference.instruments import Instrument
@@ -101,6 +101,14 @@ class Document(Answer):
     url: str
 
 
+class WithdrawnResult(Withdrawal, Result):
+    """An indicator that was withdrawn."""
+
+
+class WithdrawnActivityDocument(Withdrawal, Document):
+    """A document about an activity that was withdrawn."""
+
+
 class ActivityMoney(Answer):
     """The money of an activity in US cents; the contributions add up to the total."""
 
@@ -136,6 +144,8 @@ class ActivityDetail(Answer):
     paragraphs: list[int] = Field(description="Operative paragraphs of the resolution.")
     requests: list[str] = Field(description="Codes of the requests that it answers.")
     documents: list[Document]
+    withdrawn_results: list[WithdrawnResult]
+    withdrawn_documents: list[WithdrawnActivityDocument]
     money: ActivityMoney
 
 

@@ -106,6 +106,37 @@ class Document(Answer):
     is_public: bool
 
 
+class Withdrawal(Answer):
+    """When a part was withdrawn, and by whom; it stays on record for what points at it."""
+
+    withdrawn_at: datetime
+    withdrawn_by: ActorToday | None = Field(
+        description="The name today; null for users who may not see it."
+    )
+
+
+class WithdrawnInstalment(Withdrawal):
+    """An instalment that was withdrawn."""
+
+    due_on: date
+    amount_minor: int = Field(description=f"In {ORIGINAL}.")
+    note: str
+
+
+class WithdrawnReport(Withdrawal):
+    """A report to the donor that was withdrawn."""
+
+    kind: ContributionReportKind
+    period: str
+    due_on: date
+    submitted_on: date | None
+    note: str
+
+
+class WithdrawnDocument(Withdrawal, Document):
+    """A document about a contribution that was withdrawn."""
+
+
 class Terms(Answer):
     """The terms of a contribution, which are not public."""
 
@@ -117,6 +148,8 @@ class Terms(Answer):
     valued_on: date | None
     instalments: list[Instalment]
     reports: list[Report]
+    withdrawn_instalments: list[WithdrawnInstalment]
+    withdrawn_reports: list[WithdrawnReport]
     conditions: str
     note: str
 
@@ -296,4 +329,5 @@ class ContributionDetail(Contribution):
     entries: EntryPage
     activities: UsePage
     documents: list[Document]
+    withdrawn_documents: list[WithdrawnDocument]
     terms: Terms | None = Field(description="Null for users who may not see them.")

@@ -17,6 +17,7 @@ from tracker.api.contribution_schemas import (
 )
 from tracker.api.parameters import Code, ListParameters, list_query, order_by, takes
 from tracker.api.subjects import make_blueprint, on_file
+from tracker.api.withdrawals import withdrawn
 from tracker.fund.balances.tool_uses import tools_of_contribution
 from tracker.fund.balances.uses import uses_of_contribution
 from tracker.fund.balances.waterfall import waterfall_of
@@ -29,7 +30,7 @@ from tracker.fund.contributions.contribution_list import (
     read_contribution,
 )
 from tracker.fund.contributions.part_drafts import ContributionParts
-from tracker.fund.contributions.parts import read_seen_parts
+from tracker.fund.contributions.parts import read_seen_parts, read_withdrawn_parts
 from tracker.fund.contributions.schedule import instalments_of, reports_of
 from tracker.fund.ledger.contribution_entries import (
     NEWEST_FIRST,
@@ -137,6 +138,7 @@ def _detail(found: ContributionFacts) -> ContributionDetail:
     waterfall = waterfall_of(session, item.id, item.reserve_rate_bp)
     may_see = may_see_terms(context.user(), item.donor)
     parts = read_seen_parts(session, item.id, terms=may_see)
+    gone = read_withdrawn_parts(session, item.id, item.reference, terms=may_see)
     newest = ListQuery(order=NEWEST_FIRST, size=FIRST)
     return ContributionDetail.model_validate(
         {
@@ -148,7 +150,14 @@ def _detail(found: ContributionFacts) -> ContributionDetail:
             "entries": _entries(found, newest, f"{path}/entries"),
             "activities": cut(uses, 1, FIRST, f"{path}/activities"),
             "documents": parts.documents,
-            "terms": _terms(found, parts, waterfall.received_original_minor) if may_see else None,
+            "withdrawn_documents": withdrawn(gone.documents, names=may_see),
+            "terms": {
+                **_terms(found, parts, waterfall.received_original_minor),
+                "withdrawn_instalments": withdrawn(gone.instalments, names=True),
+                "withdrawn_reports": withdrawn(gone.reports, names=True),
+            }
+            if may_see
+            else None,
         }
     )
 

@@ -10,18 +10,27 @@ from sqlalchemy import Select, String, exists, func, select, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, SQLModel, col
 
-from tracker.assistance.activity_drafts import ActivityDraft, ParticipantCount
+from tracker.assistance.activity_drafts import (
+    ActivityDocumentDraft,
+    ActivityDraft,
+    ParticipantCount,
+    ResultDraft,
+)
 from tracker.assistance.recorded_activities import read_draft
 from tracker.assistance.shares import Share
 from tracker.assistance.tables.activities import (
     Activity,
     ActivityBeneficiary,
+    ActivityDocument,
     ActivityInstrument,
+    ActivityResult,
     Programme,
 )
 from tracker.assistance.tables.tools import ActivityTool, Tool
 from tracker.errors import NotFound
 from tracker.listing import ListQuery, Slice, Source, fetch
+from tracker.people.subjects import Subject
+from tracker.people.withdrawn_parts import PartKind, PartOwner, WithdrawnPart, read_withdrawn
 from tracker.reference.code_filters import among_capitals, among_records
 from tracker.reference.codes import ActivityStatus, ActivityType
 from tracker.words import say
@@ -82,6 +91,23 @@ class ActivityFacts:
     programme_title: str
     draft: ActivityDraft
     participants: ParticipantTotals
+
+
+class WithdrawnActivityParts(NamedTuple):
+    """The withdrawn results and documents of one activity."""
+
+    results: tuple[WithdrawnPart[ResultDraft], ...] = ()
+    documents: tuple[WithdrawnPart[ActivityDocumentDraft], ...] = ()
+
+
+def read_withdrawn_parts(session: Session, number: int, code: str) -> WithdrawnActivityParts:
+    """Return the parts of an activity that were withdrawn."""
+    owner = PartOwner("activity_id", number, Subject.ACTIVITY, code)
+    kinds = (
+        PartKind(ActivityResult, ResultDraft),
+        PartKind(ActivityDocument, ActivityDocumentDraft),
+    )
+    return WithdrawnActivityParts(*read_withdrawn(session, kinds, owner))
 
 
 def list_activities(session: Session, query: ListQuery) -> Slice[ActivityItem]:

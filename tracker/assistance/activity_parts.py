@@ -92,7 +92,7 @@ def change_activity_parts(
     session: Session, number: int, before: ActivityDraft, draft: ActivityDraft, known: KnownNumbers
 ) -> None:
     """Write the parts of an activity that differ; results and documents taken away stay."""
-    for field, table in _tables(known).items():
+    for field, table in tables_of(known).items():
         write_parts(session, table, number, _once(before, field), _once(draft, field))
 
 
@@ -100,7 +100,7 @@ def activity_part_rows(number: int, draft: ActivityDraft, known: KnownNumbers) -
     """Return the rows of the parts of a new activity."""
     return [
         row
-        for field, table in _tables(known).items()
+        for field, table in tables_of(known).items()
         for row in rows_of(table, number, _once(draft, field))
     ]
 
@@ -121,7 +121,7 @@ def _once(draft: ActivityDraft, field: str) -> Sequence[Any]:
     return parts if any(isinstance(part, Part) for part in parts) else tuple(dict.fromkeys(parts))
 
 
-def _tables(known: KnownNumbers) -> dict[str, PartTable[Any]]:
+def tables_of(known: KnownNumbers) -> dict[str, PartTable[Any]]:
     """Return the tables of all parts; `known` has the numbers of the tools and requests."""
     tools: PartTable[ToolShare] = PartTable(
         ActivityTool,

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlmodel import Session, SQLModel, col
@@ -25,6 +25,7 @@ from tracker.fund.tables.terms import (
 from tracker.part_tables import PartTable, rows_of, write_parts
 from tracker.people.audit import Change, record
 from tracker.people.subjects import Subject
+from tracker.people.withdrawn_parts import PartKind, PartOwner, WithdrawnPart, read_withdrawn
 from tracker.periods import today
 from tracker.words import say
 
@@ -74,6 +75,32 @@ def read_seen_parts(session: Session, contribution_id: int, *, terms: bool) -> C
     if terms:
         return parts_of(session, contribution_id)
     return ContributionParts(documents=_public_documents(session, contribution_id))
+
+
+class WithdrawnContributionParts(NamedTuple):
+    """The withdrawn instalments, reports and documents of one contribution."""
+
+    instalments: tuple[WithdrawnPart[InstalmentDraft], ...] = ()
+    reports: tuple[WithdrawnPart[ReportDraft], ...] = ()
+    documents: tuple[WithdrawnPart[ContributionDocumentDraft], ...] = ()
+
+
+def read_withdrawn_parts(
+    session: Session, number: int, reference: str, *, terms: bool
+) -> WithdrawnContributionParts:
+    """Return the withdrawn parts that a reader may see, with the `terms` or without.
+
+    Without the terms these are the documents that were public when they were withdrawn.
+    """
+    owner = PartOwner(OWNER, number, Subject.CONTRIBUTION, reference)
+    found = WithdrawnContributionParts(
+        *read_withdrawn(session, (PartKind(spec.table, make) for spec, make in TABLES), owner)
+    )
+    if terms:
+        return found
+    return WithdrawnContributionParts(
+        documents=tuple(one for one in found.documents if one.part.is_public)
+    )
 
 
 def _public_documents(

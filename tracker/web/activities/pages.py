@@ -20,6 +20,7 @@ from tracker.reference.codes import ActivityStatus, ActivityType
 from tracker.reference.instruments import Instrument
 from tracker.reference.paragraphs import paragraphs
 from tracker.reference.states import states
+from tracker.web.activities.withdrawn import withdrawn_from
 from tracker.web.lists.list_page import Plan, chosen_options, make_list_page, options_of
 
 blueprint = APIBlueprint("activities", __name__, template_folder="templates", enable_openapi=False)
@@ -53,6 +54,7 @@ def show(code: str) -> ResponseReturnValue:
         tools=tool_titles(session) if facts.draft.tools else {},
         articles=articles(),
         paragraphs=paragraphs(),
+        withdrawn=withdrawn_from(facts),
     )
 
 

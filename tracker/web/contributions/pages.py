@@ -38,6 +38,7 @@ from tracker.people.permissions import Permission, may_see_terms, terms_seen
 from tracker.periods import today
 from tracker.reference.codes import Earmarking
 from tracker.web.contributions.waterfall_labels import shown_steps
+from tracker.web.contributions.withdrawn import withdrawn_from
 from tracker.web.entries.kinds import entry_menu
 from tracker.web.lists.list_page import Plan, chosen_options, make_list_page, options_of
 
@@ -75,6 +76,7 @@ def show(reference: str) -> ResponseReturnValue:
         instalments=instalments_of(parts, item.state, money.received_original_minor, day),
         reports=reports_of(parts, item.state, day),
         documents=parts.documents,
+        withdrawn=withdrawn_from(item, terms=may_see),
         moves=moves_of(session, reference) if may_see else (),
         money=money,
         steps=shown_steps(money, item),
