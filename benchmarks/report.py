@@ -3,8 +3,10 @@
 import os
 import platform
 import sqlite3
+import subprocess
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from typing import Any
 import orjson
 
 from benchmarks.scenario import Finding, Sense, Unit
+from tracker.settings import ROOT
 
 HEADS = ("scenario", "size", "ours", "peer", "against", "ratio", "aim", "met")
 BEGIN = "<!-- written by `make bench ARGS=--write`: begin -->"
@@ -46,7 +49,8 @@ def write(page: Path, findings: Sequence[Finding]) -> None:
     if not (begins and ends):
         raise ValueError(f"{page.name} has no marks to write between")
     facts = machine()
-    parts = ("", f"{facts['cores']} cores, {_versions(facts)}.", "", table(findings), "", "")
+    when = f"Measured on {measured_at()}: {facts['cores']} cores, {_versions(facts)}."
+    parts = ("", when, "", table(findings), "", "")
     page.write_text(before + BEGIN + "\n".join(parts) + END + after, encoding="utf-8")
 
 
@@ -58,6 +62,15 @@ def machine() -> dict[str, str | int]:
         "sqlite": sqlite3.sqlite_version,
         **{name: version(name) for name in PACKAGES},
     }
+
+
+def measured_at() -> str:
+    """Return the day, and the commit of the tree that is measured where git knows it."""
+    command = ["git", "rev-parse", "--short", "HEAD"]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    commit = found.stdout.strip()
+    day = date.today().isoformat()  # noqa: DTZ011 - the day at the machine that measures
+    return f"{day} at {commit}" if commit else day
 
 
 def _versions(facts: dict[str, str | int]) -> str:

@@ -1,5 +1,6 @@
 """Findings are told as they are."""
 
+import re
 from pathlib import Path
 
 import orjson
@@ -62,6 +63,9 @@ def test_the_page_keeps_what_stands_around_the_table(tmp_path: Path) -> None:
     assert text.endswith("after\n")
     assert "old" not in text
     assert "| cheap" in text
+    assert re.search(
+        r"^Measured on \d{4}-\d{2}-\d{2}( at [0-9a-f]{7,})?: \d+ cores, ", text, re.MULTILINE
+    )
 
 
 def test_a_page_without_marks_is_left_alone(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
-from tests.fund.small_fund import Fund, add_catalogue, post_a_little
+from tests.fund.small_fund import Fund, add_catalogue, fill_a_little
 from tests.support.databases import sqlite_file_url
 from tracker.db import make_engine, make_session
 
@@ -20,10 +20,9 @@ def fund(session: Session) -> Fund:
 
 
 @pytest.fixture
-def posted(session: Session, fund: Fund) -> Fund:
+def posted(session: Session) -> Fund:
     """Give a database of either kind in which a little was posted."""
-    post_a_little(session, fund)
-    return fund
+    return fill_a_little(session)
 
 
 @pytest.fixture
@@ -54,6 +53,6 @@ def postgres_session(postgres_url: str) -> Iterator[Session]:
 def _posted(url: str) -> Iterator[Session]:
     engine = make_engine(url)
     with make_session(engine) as session:
-        post_a_little(session, add_catalogue(session))
+        fill_a_little(session)
         yield session
     engine.dispose()

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
+from tests.support.filled import filled_once
 from tests.support.trail import record_set_up
 from tracker.assistance.states import ProgrammeKind
 from tracker.assistance.tables.activities import Activity, ActivityBeneficiary, Programme
@@ -151,6 +152,7 @@ def balances(book: Book) -> dict[tuple[str, int, int | None], int]:
     }
 
 
+@filled_once
 def add_catalogue(session: Session) -> Fund:
     """Write the catalogue to a database."""
     with transaction(session):
@@ -214,6 +216,14 @@ def post_a_little(session: Session, fund: Fund) -> None:
         allocate(book, Allocation(train, 600_00, heading("A1"), pool=(italy, japan)))
         spend(book, UseOfFunds(train, 100_01, heading("E1")))
         spend(book, UseOfFunds(train, 50_00, heading("E2"), contribution_id=italy))
+
+
+@filled_once
+def fill_a_little(session: Session) -> Fund:
+    """Write the catalogue to a new database, and post a little."""
+    fund = add_catalogue(session)
+    post_a_little(session, fund)
+    return fund
 
 
 class Contents(NamedTuple):

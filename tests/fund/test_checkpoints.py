@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
-from tests.fund.small_fund import add_catalogue, post_a_little
+from tests.fund.small_fund import fill_a_little
 from tests.fund.test_verification import tamper
 from tests.support.trail import record_set_up
 from tracker.db import transaction
@@ -21,7 +21,7 @@ Run = Callable[..., tuple[int, str]]
 @pytest.fixture
 def run(app: Flask, sqlite_session: Session, tmp_path: Path) -> Run:
     """Give a function that runs `flask ledger` on a small record, in the folder of the key."""
-    post_a_little(sqlite_session, add_catalogue(sqlite_session))
+    fill_a_little(sqlite_session)
     with transaction(sqlite_session):
         record_set_up(sqlite_session)
     runner = app.test_cli_runner()

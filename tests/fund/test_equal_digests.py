@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 from sqlmodel import Session
 
-from tests.fund.small_fund import add_catalogue, post_a_little
+from tests.fund.small_fund import fill_a_little
 from tests.fund.test_tampering import faults, fill_up, release
 from tests.support.row_copies import read_copy, write_copy
 from tracker.db import make_engine
@@ -25,7 +25,7 @@ def test_a_record_copied_to_postgresql_has_the_same_heads_and_seals(
     sqlite_session: Session, postgres_url: str
 ) -> None:
     """Every sealed table has a row, so that every kind of column is spelled on both."""
-    post_a_little(sqlite_session, add_catalogue(sqlite_session))
+    fill_a_little(sqlite_session)
     sqlite_session.rollback()
     engine = make_engine(postgres_url)
     bind = sqlite_session.get_bind()

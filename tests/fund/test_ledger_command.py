@@ -6,19 +6,19 @@ from flask import Flask
 from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
-from tests.fund.small_fund import add_catalogue, post_a_little
+from tests.fund.small_fund import fill_a_little
 from tests.fund.test_verification import tamper
 
 
 def test_a_whole_ledger_exits_with_nothing_to_say(app: Flask, sqlite_session: Session) -> None:
-    post_a_little(sqlite_session, add_catalogue(sqlite_session))
+    fill_a_little(sqlite_session)
     result = app.test_cli_runner().invoke(args=["ledger", "verify"])
     assert result.exit_code == 0
     assert result.output.startswith("The record is whole: 6 entries, ")
 
 
 def test_a_changed_ledger_exits_with_its_first_faults(app: Flask, sqlite_session: Session) -> None:
-    post_a_little(sqlite_session, add_catalogue(sqlite_session))
+    fill_a_little(sqlite_session)
     engine = sqlite_session.get_bind()
     assert isinstance(engine, Engine)
     tamper(engine, ["UPDATE ledger_entry SET note = 'x' WHERE id = 2"])
@@ -30,7 +30,7 @@ def test_a_changed_ledger_exits_with_its_first_faults(app: Flask, sqlite_session
 
 
 def test_a_person_reads_the_faults_in_words(app: Flask, sqlite_session: Session) -> None:
-    post_a_little(sqlite_session, add_catalogue(sqlite_session))
+    fill_a_little(sqlite_session)
     engine = sqlite_session.get_bind()
     assert isinstance(engine, Engine)
     tamper(engine, ["DELETE FROM ledger_line WHERE id < 3"])
