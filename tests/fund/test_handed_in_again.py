@@ -43,7 +43,9 @@ def test_a_change_is_handed_in_again_once(session: Session, posted: Fund) -> Non
     with transaction(session):
         withdraw(session, first, "ana")
     assert payload_to_correct(session, first, "ana", CLOSE_MONTHS) is not None
-    hand(3, first)
+    second = hand(3, first)
     assert payload_to_correct(session, first, "ana", CLOSE_MONTHS) is None
+    with transaction(session):
+        withdraw(session, second, "ana")
     with pytest.raises(Conflict, match="handed in again"):
         hand(4, first)
