@@ -216,7 +216,9 @@ def test_money_by_the_rule_comes_from_several_contributions(
         "activity": "A2",
         "by": "rule",
     }
-    answer = finance.submit("/contributions/C-ITA/record/allocation", values)
+    shown = finance.submit("/contributions/C-ITA/record/allocation", values)
+    assert shown.status_code == 200, faults_of(shown.get_data(as_text=True))
+    answer = finance.send_again(shown, {"reference": "POOL-1"})
     assert answer.status_code == 303, faults_of(answer.get_data(as_text=True))
     approve_all(sqlite_session)
     entry = sqlite_session.exec(select(LedgerEntry).where(LedgerEntry.reference == "POOL-1")).one()

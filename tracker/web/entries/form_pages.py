@@ -73,13 +73,16 @@ def show(reference: str, kind: str) -> ResponseReturnValue:
 @blueprint.post("/contributions/<reference>/record/<kind>")
 @requires(Permission.POST_MONEY)
 def record(reference: str, kind: str) -> ResponseReturnValue:
-    """Record the entry, or show its refusal; or only check whether it can be recorded."""
+    """Record the entry, or show its refusal; or only check whether it can be recorded.
+
+    What the rule splits is shown first: only lines that the page has shown are recorded.
+    """
     item = read_contribution(context.session(), reference).item
     posted = _kind(kind)
     form = FORMS[posted](item, posted)
     if not form.validate():
         return _page(form)
-    checking = request.form.get("intent") == "check"
+    checking = request.form.get("intent") == "check" or form.shown == ""
     submission = partial(
         submit_drafts, drafts=[form.draft()], actor=actor(), replaces=returned_request()
     )

@@ -70,13 +70,13 @@ class UseForm(ContributionEntryForm):
 
     @property
     def splits(self) -> bool:
-        """Tell whether the rule splits an allocation, which a check shows."""
+        """Tell whether the rule splits an allocation, which is shown before it is handed in."""
         return self.kind is EntryKind.ALLOCATION and self.by.data == BY_RULE
 
     @property
     def shown(self) -> str | None:
-        """The digest of the lines that the page showed after a check, where it showed them."""
-        return (self.seen.data or None) if self.splits else None
+        """The digest of the lines of a split by the rule that the page showed, empty before."""
+        return str(self.seen.data or "") if self.splits else None
 
     @property
     def parts(self) -> list[NamedPart]:
