@@ -49,3 +49,20 @@ def test_a_change_is_handed_in_again_once(session: Session, posted: Fund) -> Non
         withdraw(session, second, "ana")
     with pytest.raises(Conflict, match="handed in again"):
         hand(4, first)
+
+
+def test_a_request_is_replaced_by_one_for_the_same_thing(session: Session, posted: Fund) -> None:
+    """Else it would count as corrected, and its own form would be gone."""
+    order = PostingInstruction(
+        EntryKind.WRITE_OFF, heading("W1", basis="lost"), 1, posted.contributions["ITA"]
+    )
+    closing = MonthsClosing(Month(2024, 2))
+    with transaction(session):
+        entries = submit(session, [order], "ana").request
+        withdraw(session, entries, "ana")
+        change = hand_in(session, CLOSE_MONTHS, closing, "ana", "")
+        withdraw(session, change, "ana")
+    with pytest.raises(Conflict, match="asked for another thing"), transaction(session):
+        hand_in(session, CLOSE_MONTHS, closing, "ana", "", replaces=entries)
+    with pytest.raises(Conflict, match="asked for another thing"), transaction(session):
+        submit(session, [order], "ana", replaces=change)

@@ -68,7 +68,7 @@ def hand_in(
     _try(session, kind, payload, TwoPersons(actor, NOBODY_YET, why))
     title = shown.title[:TITLE_LENGTH]
     _expect_alone(session, kind, payload)
-    old = replaced_request(session, replaces, actor) if replaces else None
+    old = replaced_request(session, replaces, actor, kind.name) if replaces else None
     request = ApprovalRequest(
         state=ApprovalRequestState.WAITING,
         title=title,

@@ -21,7 +21,7 @@ from tracker.fund.ledger.posting_instructions import PostingInstruction, carry_o
 from tracker.fund.ledger.reserved_amounts import reserved_by_day
 from tracker.fund.ledger.stored_instructions import as_json, from_json
 from tracker.fund.ledger.tables import LedgerHold
-from tracker.fund.states import ApprovalRequestState
+from tracker.fund.states import ApprovalRequestState, RecordChange
 from tracker.fund.tables.approvals import ApprovalRequest, ApprovalRequestKind, ReservedReference
 from tracker.people.actors import is_same
 from tracker.people.audit import Change, record
@@ -203,8 +203,13 @@ def _reserved(instructions: Iterable[PostingInstruction], number: int) -> list[R
     ]
 
 
-def replaced_request(session: Session, number: int, actor: str) -> ApprovalRequest:
-    """Return the request to be replaced; only its preparer can replace it, once."""
+def replaced_request(
+    session: Session, number: int, actor: str, change: RecordChange | None = None
+) -> ApprovalRequest:
+    """Return the request to be replaced; only its preparer can replace it, once.
+
+    It asked for the same `change` of the record, or for entries where that is None.
+    """
     old = session.get(ApprovalRequest, number)
     if (
         old is None
@@ -216,6 +221,8 @@ def replaced_request(session: Session, number: int, actor: str) -> ApprovalReque
         raise NotAllowed(say("only who prepared a request can hand it in again"))
     if is_replaced(session, number):
         raise Conflict(say("request %(number)s was handed in again before", number=number))
+    if (None if old.change is None else old.kind) != change:
+        raise Conflict(say("request %(number)s asked for another thing", number=number))
     return old
 
 
