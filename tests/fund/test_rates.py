@@ -94,6 +94,12 @@ def test_a_rate_is_stale_after_31_days_and_not_before(on: date, age: int) -> Non
     assert bool(stale_warning("EUR", rate, on)) is is_stale(rate.on, on) is (age > 31)
 
 
+@pytest.mark.parametrize(("ahead", "fields"), [(0, []), (45, []), (46, ["effective_on"])])
+def test_a_rate_is_recorded_45_days_ahead_and_no_more(ahead: int, fields: list[str]) -> None:
+    faults = rate_faults(euro("0.92", MIDDLE + timedelta(ahead)), MIDDLE)
+    assert [fault.field for fault in faults] == fields
+
+
 def test_a_rate_on_record_never_changes(session: Session) -> None:
     assert keep(session, euro("0.92"), euro("0.920")) == 1
     with pytest.raises(InvalidDraft, match=r"on record for EUR on 2024-06-01 is 0\.92 \(UN op"):
