@@ -146,3 +146,16 @@ def test_rows_below_zero_of_a_user_wait_for_a_second_person(
     assert corrections(session) == []
     assert approve_all(session) == 1
     assert corrections(session) == [("N-3/correction/1", "N-1/receipt", 2_000)]
+
+
+def test_a_receipt_above_zero_is_not_worth_less_than_nothing(
+    session: Session, tmp_path: Path
+) -> None:
+    """The sign of a worth is that of the amount: another one is a slip, and is told."""
+    fill(session)
+    row = {
+        "reference": "R-1", "contribution": "C-EUR", "received_on": DAY, "amount": "50.00",
+        "usd_amount": "-51.11", "rate_source": "advice",
+    }  # fmt: skip
+    report = take_in(session, "receipts", write_csv(tmp_path / "r.csv", [row]))
+    assert messages(report) == [(2, "usd_amount", "the amount must be above zero")]

@@ -78,6 +78,7 @@ def _read(cells: Cells, records: NamedRecords) -> LedgerRow:
     if owner and currency != owner.currency:
         why = say("the contribution is in %(currency)s", currency=owner.currency)
         cells.refuse("currency", why)
+    worth = cells.amount("usd_amount", USD)
     draft = EntryDraft(
         EntryKind.RECEIPT_CORRECTION if lowers else EntryKind.RECEIPT,
         cells.text("reference", 120, required=True),
@@ -85,7 +86,7 @@ def _read(cells: Cells, records: NamedRecords) -> LedgerRow:
         None if amount is None else abs(amount),
         currency,
         contribution=contribution,
-        usd_minor=_above_zero(cells.amount("usd_amount", USD)),
+        usd_minor=-worth if lowers and worth is not None and worth < 0 else worth,
         rate=cells.decimal("rate"),
         rate_source=cells.text("rate_source", LONGEST_SOURCE),
         corrects=cells.text("corrects", LONGEST_REFERENCE),
@@ -96,8 +97,3 @@ def _read(cells: Cells, records: NamedRecords) -> LedgerRow:
     )
     amounts = (CountedAmount(TOTAL, currency, amount or 0),)
     return LedgerRow(cells.row, draft, amounts, tuple(cells.faults))
-
-
-def _above_zero(minor: int | None) -> int | None:
-    """Return an amount without its sign, which a correction may have."""
-    return None if minor is None else abs(minor)
