@@ -12,12 +12,14 @@ from dashboards.figure_json import figure_json
 from dashboards.page import draw_page
 from dashboards.pages import SPECS, PageSpec
 from dashboards.serving import EXTENSION, Dashboards, WrittenPage, dashboards, page_question
+from tracker.http.asked_days import reads_days
 from tracker.http.compressed_files import compressed, digest_of
 from tracker.http.guard import public
 from tracker.http.language import format_locale
 from tracker.http.page_cache import cacheable
 from tracker.http.static_files import serve_folders
 from tracker.http.totals_requests import reading
+from tracker.totals.query_string import DATES
 from tracker.totals.snapshot import Snapshot
 
 STATIC = Path(__file__).parent / "static"
@@ -64,7 +66,7 @@ def _view(spec: PageSpec) -> Callable[..., Response]:
         body = render_template("dashboard.html", page=page)
         return cacheable(Response(body, mimetype="text/html"), version)
 
-    return public(show)
+    return public(reads_days(*DATES)(show))
 
 
 def _written(spec: PageSpec, snapshot: Snapshot, code: str) -> WrittenPage:

@@ -8,16 +8,19 @@ from dashboards.filter_words import in_words
 from dashboards.pages import chart_of
 from dashboards.serving import chart_question
 from dashboards.tables import columns_of, rows_of, table_answer
+from tracker.http.asked_days import reads_days
 from tracker.http.guard import public
 from tracker.http.list_queries import read_list_query
 from tracker.http.totals_requests import reading
 from tracker.listing import Slice
+from tracker.totals.query_string import DATES
 
 blueprint = Blueprint("charts", __name__, template_folder="templates")
 
 
 @blueprint.get("/dashboards/tables/<page>/<chart>")
 @public
+@reads_days(*DATES)
 def table(page: str, chart: str) -> ResponseReturnValue:
     """Show the table of a chart, page by page."""
     spec, one = chart_of(page, chart)
@@ -42,6 +45,7 @@ def table(page: str, chart: str) -> ResponseReturnValue:
 
 @blueprint.get("/dashboards/figures/<page>/<chart>.csv")
 @public
+@reads_days(*DATES)
 def file(page: str, chart: str) -> Response:
     """Answer with the table of a chart as a file."""
     spec, one = chart_of(page, chart)

@@ -12,6 +12,7 @@ from dashboards.pages import SPECS, chart_of
 from dashboards.serving import chart_question
 from dashboards.tables import table_answer
 from tracker.errors import Fault
+from tracker.http.asked_days import reads_days
 from tracker.http.csv_answers import PARAMETER as DELIMITER
 from tracker.http.guard import public
 from tracker.http.json_answers import json_answer
@@ -27,6 +28,7 @@ PARAMETERS = frozenset({"lang", *DATES, *CODES})
 
 @blueprint.get("/figures/<page>/<chart>.json")
 @public
+@reads_days(*DATES)
 def figure(page: str, chart: str) -> Response:
     """Answer with a figure of a dashboard, its colours and title in it."""
     spec, one = chart_of(page, chart)
@@ -47,6 +49,7 @@ def figure(page: str, chart: str) -> Response:
 
 @blueprint.get("/figures/<page>/<chart>.csv")
 @public
+@reads_days(*DATES)
 def table(page: str, chart: str) -> Response:
     """Answer with the table of a figure."""
     spec, one = chart_of(page, chart)

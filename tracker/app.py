@@ -10,6 +10,7 @@ from tracker.db import make_engine
 from tracker.exchange.import_jobs.runner import IMPORT_RUNNERS
 from tracker.http import guard, health
 from tracker.http.actor_names import set_up_actor_names
+from tracker.http.asked_days import expect_read
 from tracker.http.context import EXTENSION, Services, close_session
 from tracker.http.error_answers import set_up_errors
 from tracker.http.formats import set_up_formats
@@ -48,6 +49,7 @@ def create_app(settings: Settings) -> APIFlask:
     set_up_record_addresses(app)
     CSRFProtect(app)
     app.before_request(guard.enforce)
+    app.before_request(expect_read)
     set_up_errors(app)
     set_up_headers(app, production=settings.production)
     set_up_formats(app)

@@ -47,10 +47,11 @@ ADDRESSES = (
     "/api/v1/totals",
 )
 BEYOND_A_SCHEMA = {
+    "/api/v1/rates": [schemathesis.checks.positive_data_acceptance],
     "/api/v1/adherence": [schemathesis.checks.positive_data_acceptance],
     "/api/v1/totals": [schemathesis.checks.positive_data_acceptance],
 }
-"""Addresses that refuse days before the record and unknown codes, which a schema cannot say."""
+"""Addresses that refuse some days and unknown codes, which a schema cannot say."""
 DETAILS = (
     ("/api/v1/contributions/{reference}", {"reference": "C-EUR"}),
     ("/api/v1/contributions/{reference}", {"reference": "C-ITA"}),

@@ -24,9 +24,11 @@ from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, core_sc
 
 from tracker.api.unreadable_values import TO_COME, message_of
 from tracker.errors import Fault, InvalidDraft
+from tracker.http.asked_days import reads_days
 from tracker.listing import FilterChoice, ListQuery
 from tracker.periods import today
 from tracker.settings import LOCALES
+from tracker.totals.query_string import DATES
 from tracker.words import say
 
 MOST_PER_PAGE = 200
@@ -106,7 +108,7 @@ def takes(schema: type[Parameters]) -> Callable[[View], View]:
             return view(parameters=read(schema), **values)
 
         _annotate(with_parameters, args=[(schema, "query")])
-        return with_parameters
+        return reads_days(*DATES)(with_parameters)  # it refuses what it does not know
 
     return decorate
 

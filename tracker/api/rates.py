@@ -7,7 +7,7 @@ from flask import Response
 from pydantic import Field
 
 from tracker.api.answers import Answer, AnswerPage, PageAnswer, page_of, write
-from tracker.api.parameters import Code, Day, ListParameters, list_query, order_by, takes
+from tracker.api.parameters import Code, ListParameters, PastDay, list_query, order_by, takes
 from tracker.api.subjects import make_blueprint
 from tracker.fund.rates.rate_list import FILTERS, ORDERS, list_rates
 from tracker.fund.rates.rate_rules import RateDirection, RateOnFile, is_stale
@@ -38,7 +38,7 @@ class RateParameters(ListParameters):
     """Filters and order of the list of rates."""
 
     currency: tuple[Code, ...] = Field((), description="ISO 4217.")
-    as_at: Day | None = Field(
+    as_at: PastDay | None = Field(
         None, description="Only the rate of each currency that holds on this day."
     )
     sort: Annotated[str, order_by(ORDERS)] = "-effective_on"

@@ -9,6 +9,7 @@ from flask import Response, request
 
 from tracker.errors import Fault
 from tracker.fund.ledger.measures import Measure
+from tracker.http.asked_days import reads_days
 from tracker.http.csv_answers import PARAMETER as DELIMITER
 from tracker.http.csv_answers import Delimiter, csv_answer, read_delimiter
 from tracker.http.guard import public
@@ -39,6 +40,7 @@ class Question(NamedTuple):
 
 @blueprint.get("/totals")
 @public
+@reads_days(*DATES)
 def show() -> Response:
     """Answer with the totals of a measure by up to two dimensions."""
     question = read_question(as_csv=request.accept_mimetypes.best == "text/csv")
@@ -47,6 +49,7 @@ def show() -> Response:
 
 @blueprint.get("/totals.csv")
 @public
+@reads_days(*DATES)
 def file() -> Response:
     """Answer with the same totals as a file."""
     return _answer(read_question(as_csv=True))

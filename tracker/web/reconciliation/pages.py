@@ -18,11 +18,13 @@ from tracker.fund.reconciliation.statement_comparison import (
     reconcile_all,
 )
 from tracker.http import context
+from tracker.http.asked_days import reads_days
 from tracker.http.csv_answers import csv_answer
 from tracker.http.guard import requires
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.people.permissions import Permission
 from tracker.periods import today
+from tracker.words import say
 
 blueprint = APIBlueprint("tie_out", __name__, template_folder="templates", enable_openapi=False)
 HEADINGS = (
@@ -57,6 +59,7 @@ def show_list() -> ResponseReturnValue:
 
 @blueprint.get("/tie-out/<reference>")
 @requires(Permission.SEE_TIE_OUT)
+@reads_days("known_at")
 def show(reference: str) -> ResponseReturnValue:
     """Show one statement beside the ledger."""
     view = _view()
@@ -66,6 +69,7 @@ def show(reference: str) -> ResponseReturnValue:
 
 @blueprint.get("/tie-out/<reference>/table.csv")
 @requires(Permission.SEE_TIE_OUT)
+@reads_days("known_at")
 def download(reference: str) -> ResponseReturnValue:
     """Answer with the same table as a file."""
     view = _view()
@@ -75,12 +79,13 @@ def download(reference: str) -> ResponseReturnValue:
 
 
 def _view() -> View:
-    """Read the view from the address; a text that is no day counts as not given."""
+    """Read the view from the address; raises InvalidInput for what is no day that has come."""
     text = request.args.get("known_at", "")
     try:
         known_at = date.fromisoformat(text) if text else None
-    except ValueError:
-        known_at = None
+    except ValueError as error:
+        message = say("'%(text)s' is not a date; write it as 2024-12-31", text=text)
+        raise InvalidInput(message, "known_at") from error
     fault = not_come("known_at", known_at, today()) if known_at else None
     if fault:
         raise InvalidInput(fault.message, fault.field)

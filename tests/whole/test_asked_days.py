@@ -1,0 +1,66 @@
+"""Every address refuses a day to come, or cuts it and says so; none is left aside in silence."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from sqlmodel import Session
+
+from tests.api.accounts import fill
+from tests.support.pages import PageClient
+from tracker.people.roles import Role
+from tracker.totals.query_string import DATES
+
+TO_COME, PAST = "2569-01-01", "2021-06-30"
+FILTERS = {("/api/v1/ledger/entries", name) for name in ("from", "to")}
+"""What filters a list of entries by their days, of which pledges may lie ahead."""
+NAMES = {
+    "reference": "C-ITA", "kind": "refund", "code": "A1", "number": "1", "page": "overview",
+    "chart": "waterfall", "year": "2021", "currency": "EUR", "day": "2022-01-01", "form": "csv",
+}  # fmt: skip
+OF_PREFIX = {
+    "/donors": "ITA", "/programmes": "GLO1", "/tools": "GUIDE", "/dashboards/donors": "ITA",
+    "/dashboards/countries": "KEN", "/dashboards/protocols": "TIP", "/api/v1/donors": "ITA",
+    "/api/v1/tools": "GUIDE",
+}  # fmt: skip
+REFUSED = {400, 422}
+
+
+def addresses(app: Flask) -> Iterator[str]:
+    """Yield an address of every rule that can be read."""
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and "/static/" not in rule.rule:
+            prefix = rule.rule.partition("/<")[0]
+            known = {**NAMES, "code": OF_PREFIX.get(prefix, NAMES["code"])}
+            yield re.sub(r"<(?:\w+:)?(\w+)>", lambda part: known.get(part[1], "x"), rule.rule)  # noqa: B023 - used at once
+
+
+@pytest.fixture
+def answering(
+    app: Flask, sqlite_session: Session, signed_in: Callable[[Role], PageClient]
+) -> tuple[PageClient, list[str]]:
+    """Give the client of a finance officer, and the addresses that answer it."""
+    fill(sqlite_session)
+    client = signed_in(Role.FINANCE_OFFICER)
+    return client, [path for path in addresses(app) if client.http.get(path).status_code == 200]
+
+
+def test_no_day_is_left_aside(answering: tuple[PageClient, list[str]]) -> None:
+    client, paths = answering
+    assert len(paths) > 60
+    silent = []
+    for path in paths:
+        for name in DATES:
+            answer = client.http.get(f"{path}?{name}={TO_COME}")
+            text = answer.get_data(as_text=True)
+            told = answer.status_code in REFUSED and name in text
+            cut = name == "to" and TO_COME in f"{answer.headers}{text}"
+            if not (told or cut or (path, name) in FILTERS):
+                silent.append((path, name, answer.status_code))
+    assert silent == []
+    by_days = [path for path in paths if client.http.get(f"{path}?as_at={PAST}").status_code == 200]
+    assert {path.split("/")[1] for path in by_days} == {"", "dashboards", "api"}
+    refused = client.http.get(f"/contributions?as_at={PAST}")
+    assert refused.status_code == 422
+    assert "this counts as at today; it takes no day in" in refused.get_data(as_text=True)
