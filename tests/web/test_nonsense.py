@@ -112,6 +112,16 @@ NONSENSE = (
 )
 LAWFUL = {303, 403, 404, 422, 429}
 """The statuses of answers; a form of texts alone takes most nonsense and is saved."""
+ANSWERED = LAWFUL | {200, 302, 400, 401}
+"""The statuses of pages whose arguments are nonsense."""
+ARGUMENTS = (
+    "activity", "amount", "as_at", "contribution", "currency", "day", "donor", "earmarking",
+    "format", "from", "instalment", "into", "kind", "known_at", "month", "next", "number", "on",
+    "order", "page", "per_page", "preparer", "programme", "q", "request", "sort", "state",
+    "status", "through", "to", "type", "until", "year",
+)  # fmt: skip
+"""The names that pages read from the query string."""
+FEWEST_PAGES = 30
 WRITERS = (Role.FINANCE_OFFICER, Role.PROGRAMME_MANAGER, Role.APPROVER)
 
 
@@ -172,6 +182,23 @@ def test_nonsense_is_refused_at_its_fields(
                 if answer.status_code == 422:
                     links += linked_errors(parse(answer.get_data(as_text=True)))
     assert links
+
+
+@pytest.mark.parametrize("text", [*NONSENSE, "2024-02-30", "9" * 25, "-1", ""])
+def test_nonsense_in_the_address_is_an_answer(
+    app: Flask, writers: list[PageClient], client: PageClient, text: str
+) -> None:
+    """Every argument of a list, a form or a file is read from what anybody may type."""
+    rules = [
+        rule
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and not rule.arguments
+    ]
+    assert len(rules) > FEWEST_PAGES
+    for person in (client, writers[0]):
+        for rule in rules:
+            answer = person.http.get(rule.rule, query_string=dict.fromkeys(ARGUMENTS, text))
+            assert answer.status_code in ANSWERED, (rule.rule, answer.status_code)
 
 
 def attempts(client: PageClient, path: str) -> Iterator[MultiDict[str, object]]:
