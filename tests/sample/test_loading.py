@@ -100,6 +100,13 @@ def check_emptiness(session: Session) -> None:
         assert count(session, table) == 0
 
 
+@pytest.mark.parametrize("seed", [3, 5])
+def test_the_account_of_another_seed_is_written_too(sqlite_session: Session, seed: int) -> None:
+    other = make_account(seed)
+    assert load_account(sqlite_session, other).contributions == 400
+    assert verify(sqlite_session).clean
+
+
 def test_a_database_that_holds_anything_else_is_refused(session: Session, account: Account) -> None:
     with transaction(session):
         add_donors(session, [DonorDraft("ITA", "Italy", ContributorType.GOVERNMENT, "ITA")], "test")

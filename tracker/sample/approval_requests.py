@@ -69,7 +69,7 @@ class FinalRequests:
         before = len(journal.moves)
         journal.book.closed_until = CLOSED_UNTIL
         journal.moment = max(journal.moment, datetime.combine(SUBMITTED_ON, OFFICE_OPENS))
-        activity, contribution = self._share(AccountKind.ALLOCATED, LATE_INVOICE * 2)
+        activity, contribution = self._share(AccountKind.ALLOCATED, LATE_INVOICE * 2, LATE_INVOICE)
         late = self._late_invoice(activity, contribution, LATE_INVOICE)
         journal.keep(Move(late, journal.moment))
         contribution = self._with_money(LATE_CHARGE * 100, CHARGED_LATE)
@@ -92,7 +92,7 @@ class FinalRequests:
         yield self._refund()
         yield self._transfer()
         yield from self._pledge_write_off()
-        activity, contribution = self._share(AccountKind.ALLOCATED, SOME)
+        activity, contribution = self._share(AccountKind.ALLOCATED, SOME, SOME // 4)
         late = self._late_invoice(activity, contribution, SOME // 4)
         yield SubmittedRequest("for an invoice of December 2025", "", (late,))
         activity, contribution = self._share(AccountKind.ALLOCATED, SOME)
@@ -133,7 +133,7 @@ class FinalRequests:
         """Ask to move money to another contribution of the donor."""
         for contribution in self._free(SOME, SUBMITTED_ON):
             taker = self._refunds.taker_of(contribution, SUBMITTED_ON)
-            if taker is not None:
+            if taker is not None and not self._journal.is_given_up(taker.draft.reference):
                 transfer = EntryDraft(
                     EntryKind.TRANSFER,
                     self._journal.reference(EntryKind.TRANSFER, SUBMITTED_ON),
@@ -203,13 +203,20 @@ class FinalRequests:
             kind, reference, SUBMITTED_ON, amount_minor, draft.currency, draft.reference
         )
 
-    def _share(self, kind: AccountKind, least: int) -> tuple[FundedActivity, PlannedContribution]:
-        """Return an activity that held enough of a contribution before the months were closed."""
+    def _share(
+        self, kind: AccountKind, least: int, late: int = 0
+    ) -> tuple[FundedActivity, PlannedContribution]:
+        """Return an activity that held enough of a contribution before the months were closed.
+
+        It holds `least` in the end, and `late` on each day since the late bookings.
+        """
         for contribution in self._usable(BOOKED_LATE):
             for activity in self._allocations.activities_of(contribution):
-                held = self._journal.balance(kind, contribution.draft.reference, activity.code)
-                if activity.plan.start < BOOKED_LATE and held >= least:
-                    self._taken.add(contribution.draft.reference)
+                reference = contribution.draft.reference
+                held = self._journal.balance(kind, reference, activity.code)
+                on_all = self._journal.least_since(BOOKED_LATE, kind, reference, activity.code)
+                if activity.plan.start < BOOKED_LATE and held >= least and on_all >= late:
+                    self._taken.add(reference)
                     return activity, contribution
         raise LookupError("no activity holds enough")
 

@@ -13,6 +13,7 @@ from tracker.fund.ledger.consents import Consent
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.recorded_rates import RecordedRates
 from tracker.fund.ledger.returnable_money import ReturnableMoney
+from tracker.fund.preparation.eligible import NothingEligible
 from tracker.fund.preparation.entry_draft import EntryDraft
 from tracker.fund.preparation.history_desk import HistoryDesk
 from tracker.fund.preparation.named_records import NamedRecords
@@ -210,6 +211,11 @@ class Journal:
         draft = EntryDraft(EntryKind.REVERSAL, number, on, reverses=reference, note=why)
         return self.keep(Move(draft, self._now(on)))
 
+    def is_given_up(self, contribution: str) -> bool:
+        """Tell whether a whole pledge was cancelled and nothing of it came."""
+        state = self.book.pledge_state(self.numbers.contributions[contribution])
+        return not state.pledged_original and not state.received
+
     def returnable(self, contribution: str) -> ReturnableMoney:
         """Return what came for a contribution and has not gone back."""
         return self.book.money.of(self.numbers.contributions[contribution])
@@ -218,6 +224,12 @@ class Journal:
         """Return a balance in US cents."""
         number = self.numbers.activities[activity] if activity else None
         return self.book.balance(kind, self.numbers.contributions[contribution], number)
+
+    def least_since(self, on: date, kind: AccountKind, contribution: str, activity: str) -> int:
+        """Return the lowest balance of an activity's share from a day on, in US cents."""
+        numbers = self.numbers
+        place = numbers.activities[activity]
+        return self.book.free_from(kind, numbers.contributions[contribution], place, on)
 
     def held_by(self, activity: str, kind: AccountKind) -> int:
         """Return what an activity holds of a kind, of all its contributions, in US cents."""
@@ -247,7 +259,7 @@ class Journal:
             asked = frozenset(one.code for one in prepared.open_questions)
             return self.keep(replace(move, draft=replace(move.draft, sure=asked)))
         later = move.on + timedelta(days=1)
-        if isinstance(prepared.refusal, InsufficientFunds):
+        if isinstance(prepared.refusal, InsufficientFunds | NothingEligible):
             if later > move.recorded_at.date():
                 raise prepared.refusal
             return self.keep(replace(move, draft=replace(move.draft, effective_on=later)))

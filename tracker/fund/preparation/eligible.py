@@ -9,7 +9,7 @@ What waiting requests have reserved is taken off. A caller may only narrow it.
 from collections.abc import Collection
 from datetime import date
 
-from tracker.errors import Fault
+from tracker.errors import Fault, InvalidDraft
 from tracker.fund.contributions.pooled_programmes import PooledProgrammes
 from tracker.fund.ledger.attribution import FundingCandidate
 from tracker.fund.ledger.book_data import Terms
@@ -55,15 +55,15 @@ def eligible(
     return tuple(sorted(found, key=lambda one: one.reference))
 
 
-def nothing_eligible(activity: str) -> Fault:
-    """Return the fault of an allocation by the rule for which there is no money."""
-    return Fault(
-        "amount",
-        say(
+class NothingEligible(InvalidDraft):
+    """An allocation by the rule for which no contribution has money on its day."""
+
+    def __init__(self, activity: str) -> None:
+        text = say(
             "no contribution may pay for %(activity)s by the rule on this day; name one",
             activity=activity,
-        ),
-    )
+        )
+        super().__init__([Fault("amount", text)])
 
 
 def _is_pooled(terms: Terms, pooled: PooledProgrammes, on: date) -> bool:

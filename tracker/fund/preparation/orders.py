@@ -11,7 +11,7 @@ from tracker.fund.ledger.entry_fields import AT_PLEDGE_RATE, PAYMENTS, USES
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.refusals import in_units
 from tracker.fund.preparation.desk import Desk
-from tracker.fund.preparation.eligible import eligible, nothing_eligible
+from tracker.fund.preparation.eligible import NothingEligible, eligible
 from tracker.fund.preparation.entry_draft import EntryDraft
 from tracker.fund.preparation.headings import LONG_AGO, heading_of
 from tracker.fund.preparation.kind_rules import RECEIPTS, currency_of
@@ -119,7 +119,7 @@ def _use(desk: Desk, draft: EntryDraft, order: PostingInstruction) -> PostingIns
     on = draft.effective_on or LONG_AGO
     pool = eligible(desk, activity, on, draft.only_from, desk.numbers_of(draft.among))
     if not pool:
-        raise InvalidDraft([nothing_eligible(draft.activity)])
+        raise NothingEligible(draft.activity)
     return replace(order, pool=tuple(one.contribution_id for one in pool))
 
 
