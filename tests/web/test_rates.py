@@ -189,7 +189,7 @@ def test_a_used_rate_is_superseded_by_two_persons_and_no_entry_changes(
     assert held.rate == Decimal("0.901")
     sqlite_session.rollback()
     shown = approver.get("/approvals/1").get_data(as_text=True)
-    for text in ("EUR 2023-01-01", "0.901", "0.95", "a digit was wrong", JANUARY):
+    for text in ("EUR 1 January 2023", "0.901", "0.95", "a digit was wrong", JANUARY):
         assert text in shown
     assert "was approved, and the change was made" in approved(approver, 1)
     assert rate_on(sqlite_session, "EUR", date(2023, 1, 15)).rate == Decimal("0.95")
