@@ -44,7 +44,7 @@ def test_other_signs_are_refused_by_name_with_a_lawful_code(
     assert is_lawful(proposed)
 
 
-@pytest.mark.parametrize("code", ["add", "new", "export", "due", "merges"])
+@pytest.mark.parametrize("code", ["add", "new", "export", "due", "merges", "ADD", "Due"])
 def test_words_of_addresses_are_refused(code: str) -> None:
     assert f"{code}-1" in code_fault(code)
 

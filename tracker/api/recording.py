@@ -3,6 +3,8 @@
 A session sends its CSRF token in the header `X-CSRFToken`; `GET /api/v1/csrf-token` gives it.
 """
 
+from dataclasses import replace
+
 from apiflask import APIBlueprint
 from flask import Response
 from flask_wtf.csrf import generate_csrf
@@ -20,6 +22,7 @@ from tracker.api.subjects import PREFIX
 from tracker.db import transaction
 from tracker.errors import Conflict, Fault, InvalidDraft, NotAllowed, NotFound
 from tracker.fund.approvals.draft_recording import RecordedDraft, record_draft
+from tracker.fund.code_register import spelled_code
 from tracker.fund.contributions.terms import (
     ContributionDraft,
     add_contributions,
@@ -93,6 +96,7 @@ def add_contribution() -> Response:
     body = read_body(ContributionBody)
     draft = body.draft()
     with transaction(context.session()) as session:
+        draft = _spelled(session, draft)
         await_writers(session)  # of two that send the same, the second is told that it is known
         known = _is_on_record(session, draft)
         if not known:
@@ -129,6 +133,15 @@ def _recorded(body: EntryBody) -> RecordedDraft:
 def _fields_of(refusal: AskedAbout) -> list[Fault]:
     """Return questions as faults of their fields."""
     return [Fault(one.field, one.message) for one in refusal.questions]
+
+
+def _spelled(session: Session, draft: ContributionDraft) -> ContributionDraft:
+    """Return a draft with its codes as they are on record, a new one in its normal form."""
+    return replace(
+        draft,
+        reference=spelled_code(session, "contributions", draft.reference),
+        donor=spelled_code(session, "donors", draft.donor),
+    )
 
 
 def _is_on_record(session: Session, draft: ContributionDraft) -> bool:

@@ -12,7 +12,7 @@ from tracker.assistance.tables.tools import Tool
 from tracker.fund.tables.contributions import Contribution
 from tracker.fund.tables.donors import Donor
 from tracker.fund.tables.statements import CertifiedStatement
-from tracker.reference.record_codes import code_fault, code_key, next_free
+from tracker.reference.record_codes import code_fault, code_key, is_lawful, next_free, normal_code
 
 
 class CodeColumns(NamedTuple):
@@ -61,6 +61,12 @@ def code_on_record(session: Session, kind: str, text: str) -> str | None:
     columns = REGISTER[kind]
     found = session.execute(select(columns.code).where(columns.key == code_key(text))).scalar()
     return None if found is None else str(found)
+
+
+def spelled_code(session: Session, kind: str, text: str) -> str:
+    """Return a code as it is on record, a lawful new one in its normal form, any other as typed."""
+    normal = normal_code(text)
+    return code_on_record(session, kind, text) or (normal if is_lawful(normal) else text)
 
 
 def proposed_code(session: Session, kind: str) -> str:

@@ -1,6 +1,6 @@
 """Filters of lists by codes, compared as codes are everywhere: without case, in normal form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import or_
@@ -8,7 +8,7 @@ from sqlalchemy.sql.elements import ColumnElement, SQLColumnExpression
 
 from tracker.reference.record_codes import code_key, normal_code
 
-CodeFilter = Callable[[tuple[str, ...]], ColumnElement[bool]]
+CodeFilter = Callable[[Sequence[str]], ColumnElement[bool]]
 
 
 def among_records(code: SQLColumnExpression[Any], key: SQLColumnExpression[Any]) -> CodeFilter:
@@ -18,7 +18,7 @@ def among_records(code: SQLColumnExpression[Any], key: SQLColumnExpression[Any])
     as it is written.
     """
 
-    def among(codes: tuple[str, ...]) -> ColumnElement[bool]:
+    def among(codes: Sequence[str]) -> ColumnElement[bool]:
         """Return the condition that a record has one of the codes."""
         return or_(key.in_([code_key(one) for one in codes]), code.in_(codes))
 

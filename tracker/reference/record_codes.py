@@ -14,8 +14,10 @@ from tracker.errors import Conflict, Fault
 from tracker.words import say
 
 LAWFUL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-RESERVED = frozenset({"add", "change", "doubles", "due", "export", "merges", "new"})
-"""Words that stand in the place of a code in addresses, now or soon; NEW is none of them."""
+IN_ADDRESSES = frozenset({"add", "change", "doubles", "due", "export", "merges"})
+"""Words that stand in the place of a code in addresses; no code is one of them in any case."""
+RESERVED = IN_ADDRESSES | {"new"}
+"""These, and one that may come to stand there; NEW in capitals is a code."""
 LONGEST = 60
 DASHES = dict.fromkeys(
     map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d\xad"), "-"
@@ -42,7 +44,12 @@ def code_key(code: str) -> str:
 
 def is_lawful(code: str) -> bool:
     """Tell whether a text may be the code of a record."""
-    return bool(LAWFUL.fullmatch(code)) and code not in RESERVED
+    return bool(LAWFUL.fullmatch(code)) and not is_reserved(code)
+
+
+def is_reserved(code: str) -> bool:
+    """Tell whether a code is a word of addresses, or would be found under one."""
+    return code in RESERVED or code.lower() in IN_ADDRESSES
 
 
 def code_fault(code: str) -> str:
@@ -50,7 +57,7 @@ def code_fault(code: str) -> str:
     if not code or is_lawful(code):
         return ""
     proposed = likely_code(code)
-    if code in RESERVED:
+    if is_reserved(code):
         return say(
             "'%(code)s' stands in addresses of pages and can be no code; %(proposed)s can",
             code=code,

@@ -1,8 +1,8 @@
 """The records that drafts name by their codes: contributions, activities, entries to be undone."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from sqlmodel import Session, col, select
 
@@ -12,6 +12,10 @@ from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.tables.contributions import Contribution
 from tracker.money import Money
+from tracker.reference.code_filters import among_records
+from tracker.reference.record_codes import CodesOnRecord
+
+Found = TypeVar("Found")
 
 
 class NamedContribution(NamedTuple):
@@ -112,7 +116,7 @@ class NamedRecords:
 
 
 class NamesOnRecord:
-    """Reads records by their codes from the database."""
+    """Reads records by their codes from the database; codes are compared as everywhere."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -126,17 +130,22 @@ class NamesOnRecord:
                 Contribution.id,
                 Contribution.currency,
                 Contribution.donor_id,
-            ).where(col(Contribution.reference).in_(batch))
-            for reference, number, currency, donor in self._session.exec(statement):
-                found[reference] = NamedContribution(number or 0, currency, donor)
+            ).where(among_records(col(Contribution.reference), col(Contribution.code_key))(batch))
+            known = {
+                reference: NamedContribution(number or 0, currency, donor)
+                for reference, number, currency, donor in self._session.exec(statement)
+            }
+            found |= as_typed(batch, known)
         return found
 
     def activities_named(self, codes: Collection[str]) -> dict[str, int]:
         """Read the numbers of activities by their codes."""
         found: dict[str, int] = {}
         for batch in batches(codes):
-            statement = select(Activity.code, Activity.id).where(col(Activity.code).in_(batch))
-            found.update((code, number or 0) for code, number in self._session.exec(statement))
+            named = among_records(col(Activity.code), col(Activity.code_key))(batch)
+            statement = select(Activity.code, Activity.id).where(named)
+            known = {code: number or 0 for code, number in self._session.exec(statement)}
+            found |= as_typed(batch, known)
         return found
 
     def entries_named(self, references: Collection[str]) -> dict[str, NamedEntry]:
@@ -156,6 +165,13 @@ class NamesOnRecord:
                     entry.activity_id,
                 )
         return found
+
+
+def as_typed(typed: Iterable[str], known: Mapping[str, Found]) -> dict[str, Found]:
+    """Return what codes name as they were typed: that code itself, or the same one without case."""
+    on_record = CodesOnRecord(known)
+    spelled = ((text, on_record.spelled(text)) for text in typed)
+    return {text: known[code] for text, code in spelled if code in known}
 
 
 def named_records(session: Session) -> NamedRecords:
