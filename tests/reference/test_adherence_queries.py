@@ -8,6 +8,7 @@ from sqlmodel import Session, func, select
 
 from tests.support.trail import record_set_up
 from tracker.db import transaction
+from tracker.errors import RecordedMeanwhile
 from tracker.reference.adherence import steps
 from tracker.reference.adherence_codes import Action, FactKind
 from tracker.reference.adherence_records import (
@@ -83,7 +84,7 @@ def test_the_new_parties_of_a_period_are_the_difference_of_its_ends(seeded: Sess
 def test_the_database_refuses_a_fact_twice(seeded: Session) -> None:
     fact = seeded.exec(select(AdherenceFact)).all()[0]
     twin = AdherenceFact(**fact.model_dump(exclude={"id"}))
-    with pytest.raises(IntegrityError), transaction(seeded):
+    with pytest.raises(RecordedMeanwhile), transaction(seeded):
         seeded.add(twin)
 
 

@@ -1,5 +1,6 @@
 """The parts that forms of entries share: day, amount, reference, note, reason."""
 
+from abc import ABCMeta, abstractmethod
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
@@ -9,6 +10,7 @@ from typing import Any, ClassVar
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, Form
+from wtforms.form import FormMeta
 from wtforms.validators import ValidationError
 
 from tracker.errors import Fault
@@ -74,7 +76,11 @@ def proposed_reference(kind: EntryKind, on: date) -> str:
     return f"{kind.value.upper().replace('_', '-')}-{on:%Y%m%d}-{token_hex(4)}"
 
 
-class DatedForm(RecordForm):
+class AbstractFormMeta(FormMeta, ABCMeta):  # type: ignore[misc]  # wtforms does not type it
+    """Makes classes of forms that leave methods to their subclasses."""
+
+
+class DatedForm(RecordForm, metaclass=AbstractFormMeta):
     """The day of an entry, and the reason when it lies in a closed period."""
 
     FAULTS_OF: ClassVar = {"recorded_at": "effective_on", CLOSED_PERIOD: "correction"}
@@ -93,9 +99,9 @@ class DatedForm(RecordForm):
         until, on = self.closed_until, self.effective_on.data
         return on is not None and until is not None and on <= until
 
+    @abstractmethod
     def draft(self) -> EntryDraft:
         """Return the entry as it was entered."""
-        raise NotImplementedError
 
     @cached_property
     def desk(self) -> Desk:
