@@ -19,7 +19,7 @@ from tracker.api.parameters import (
     takes,
 )
 from tracker.api.subjects import make_blueprint
-from tracker.fund.approvals.change_requests import ChangeFacts
+from tracker.fund.approvals.change_requests import ChangeFacts, is_change
 from tracker.fund.approvals.request_details import (
     ApprovalRequestFacts,
     InstructionItem,
@@ -31,14 +31,12 @@ from tracker.fund.approvals.request_list import (
     FILTERS,
     OLDEST_FIRST,
     ORDERS,
-    items_of,
     list_requests,
 )
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.record_changes.kinds import read_change
 from tracker.fund.states import ApprovalRequestState, OpenKind, RecordChange
-from tracker.fund.tables.approvals import LARGEST_NUMBER
 from tracker.http import context
 from tracker.http.actor_names import ActorToday
 from tracker.http.guard import requires
@@ -237,7 +235,7 @@ def list_all(parameters: RequestParameters) -> Response:
 def show(number: int, parameters: PartParameters) -> Response:
     """Show one request; `page` turns the pages of its instructions and entries."""
     session = context.session()
-    if number <= LARGEST_NUMBER and any(one.is_change for one in items_of(session, (number,))):
+    if is_change(session, number):
         trail = trail_of_request(session, number)
         return write(RequestDetail, _change_detail(read_change(session, number), trail))
     page = ListQuery(page=parameters.page, size=parameters.per_page)

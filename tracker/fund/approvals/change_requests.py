@@ -22,8 +22,8 @@ from tracker.fund.approvals.submission import (
     is_replaced,
     replaced_request,
 )
-from tracker.fund.states import ApprovalRequestState, OpenKind, RecordChange
-from tracker.fund.tables.approvals import ApprovalRequest, ApprovalRequestKind
+from tracker.fund.states import RECORD_CHANGES, ApprovalRequestState, OpenKind, RecordChange
+from tracker.fund.tables.approvals import LARGEST_NUMBER, ApprovalRequest, ApprovalRequestKind
 from tracker.people.actors import handle_of, is_same
 from tracker.people.audit import Change, lock_record, record
 from tracker.people.subjects import Subject
@@ -120,6 +120,12 @@ def apply_change(
     kind.apply(
         session, payload, TwoPersons(handle_of(session, request.prepared_by), actor, request.note)
     )
+
+
+def is_change(session: Session, number: int) -> bool:
+    """Tell whether a request on record is a change of the record, and no entry."""
+    found = session.get(ApprovalRequest, number) if number <= LARGEST_NUMBER else None
+    return found is not None and found.kind in RECORD_CHANGES
 
 
 def read_change(session: Session, number: int, kinds: ChangeKinds) -> ChangeFacts:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from tracker.errors import Fault, TrackerError
+from tracker.fund.approvals.change_requests import is_change
 from tracker.fund.approvals.decisions import send_back, withdraw
 from tracker.fund.approvals.request_details import lines_of
 from tracker.fund.approvals.request_list import items_of
@@ -46,7 +47,7 @@ def approve_it(number: int) -> ResponseReturnValue:
     message = _(
         "Request %(number)s was approved, and its entries are in the ledger.", number=number
     )
-    if any(item.is_change for item in items_of(context.session(), read_numbers([str(number)]))):
+    if is_change(context.session(), number):
         message = _("Request %(number)s was approved, and the change was made.", number=number)
     form = ApprovalForm(asked=_is_asked(number, mine=False))
     return _decided(number, form, approve, message)

@@ -3,8 +3,8 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from tracker.fund.approvals.change_requests import is_change
 from tracker.fund.approvals.request_details import read_request
-from tracker.fund.approvals.request_list import items_of
 from tracker.http import context
 from tracker.http.actor_names import is_me
 from tracker.http.list_queries import read_list_query
@@ -18,7 +18,6 @@ from tracker.web.approvals.decision_forms import (
     RequestWithdrawalForm,
     ReturnForm,
     form_of,
-    read_numbers,
 )
 
 ROWS = 50
@@ -26,7 +25,7 @@ ROWS = 50
 
 def request_page(number: int, refused: DecisionForm | None = None) -> ResponseReturnValue:
     """Show a request with the forms of its decisions, one of which may have been refused."""
-    if any(item.is_change for item in items_of(context.session(), read_numbers([str(number)]))):
+    if is_change(context.session(), number):
         return change_page(number, refused)
     asked = read_list_query((), (), "")
     facts = read_request(context.session(), number, ListQuery(page=asked.page, size=ROWS))
