@@ -125,3 +125,13 @@ def test_a_weaker_hash_is_replaced_at_the_next_sign_in(
     user = sign_in(session, "ana@example.org", PASSWORD, ADDRESS, utc_now())
     assert not stronger.check_needs_rehash(user.password_hash)
     assert is_right(user.password_hash, PASSWORD)
+
+
+@pytest.mark.parametrize("email", ["x" * 5_000, "a\0b@example.org", "\0", "", "é" * 400])
+def test_who_types_nonsense_is_refused_as_for_a_wrong_password(
+    session: Session, email: str
+) -> None:
+    """PostgreSQL holds no zero byte, and no more than the width of a column."""
+    add(session)
+    with pytest.raises(WrongPassword):
+        sign_in(session, email, PASSWORD, ADDRESS, utc_now())

@@ -26,6 +26,8 @@ from tracker.people.tables import User
 from tracker.periods import utc_now
 from tracker.words import say
 
+LONGEST_EMAIL = 254
+
 
 class WrongPassword(TrackerError):
     """E-mail address and password do not match."""
@@ -107,7 +109,7 @@ def sign_in(session: Session, email: str, password: str, address: str, now: date
     `address` is that of the machine. Commits the attempt by itself, so that it counts
     even if the request fails later.
     """
-    email = normal_email(email)
+    email = normal_email(email).replace("\0", "")[:LONGEST_EMAIL]  # as PostgreSQL can hold it
     with transaction(session):
         attempt = throttle.begin_attempt(session, email, address, now)
     if attempt is None:
