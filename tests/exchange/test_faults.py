@@ -72,7 +72,7 @@ def test_every_fault_of_a_row_is_told(
         ("contributions", 2, {"received_on": "2023-01-01"}, "rate", "no exchange rate of EUR"),
         ("contributions", 0, {"amount": "-5"}, "amount", "cannot be below zero"),
         ("contributions", 0, {"received": "-5"}, "received", "cannot be below zero"),
-        ("receipts", 1, {"amount": -999999}, "amount", "more is taken back"),
+        ("receipts", 1, {"amount": -999999}, "amount", "no single receipt has so much left"),
         ("receipts", 0, {"reference": "REC-1"}, "reference", "this stands in row 2"),
         ("allocations", 0, {"amount": 60000}, "amount", "USD needed"),
         ("allocations", 0, {"activity": "ACT-2"}, "contribution", "earmarked"),

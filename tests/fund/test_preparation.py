@@ -204,3 +204,41 @@ def test_days_below_zero_weigh_against_what_the_batch_brings(
     held = {one.contribution_id: one.left_minor for one in desk.earned(first, last)}
     assert held == {**before, japan: before[japan] + 50_000 * 10}
     assert held[japan] > 0
+
+
+def test_what_the_ledger_refuses_is_told_beside_faults_and_questions(desk: Desk) -> None:
+    too_much = replace(POOLED, contribution="C-ITA", amount_minor=900_000)
+    nameless = prepare(desk, replace(too_much, reference=" "))
+    assert [one.field for one in nameless.faults] == ["reference", "amount"]
+    written_off = EntryDraft(EntryKind.WRITE_OFF, "", DAY, 900_000, contribution="C-ITA")
+    assert [one.field for one in prepare(desk, written_off).faults] == [
+        "reference", "basis", "amount",
+    ]  # fmt: skip
+    moved = EntryDraft(
+        EntryKind.TRANSFER, "", DAY, 900_000, contribution="C-ITA", to_contribution="C-JPN"
+    )
+    assert [one.field for one in prepare(desk, moved).faults] == [
+        "reference", "letter", "consent_on", "to_contribution",
+    ]  # fmt: skip
+    desk.book.closed_until = DAY
+    closed = prepare(desk, replace(written_off, basis="stolen", reference="W"))
+    assert [one.field for one in closed.faults] == [CLOSED_PERIOD, "amount"]
+
+
+def test_a_question_hides_no_refusal(session: Session, account: Account) -> None:
+    desk = open_trial_desk(session)
+    assert prepare(desk, RECEIPT).faults == ()
+    terms = desk.book.terms[account.contributions["C-JPN"]]
+    desk.book.terms[terms.id] = replace(terms, closed=True)
+    again = prepare(desk, replace(RECEIPT, reference="N-7"))
+    assert [one.field for one in again.open_questions] == ["another"]
+    assert [one.field for one in again.faults] == ["contribution"]
+
+
+def test_what_is_only_tried_changes_nothing(desk: Desk) -> None:
+    half = replace(POOLED, contribution="C-ITA", activity="A1", amount_minor=10_000)
+    before = prepare(desk, replace(half, reference="")), len(desk.book.pending)
+    for _ in range(50):
+        prepare(desk, replace(half, reference=""))
+    assert before == (prepare(desk, replace(half, reference="")), len(desk.book.pending))
+    assert prepare(desk, half).order is not None

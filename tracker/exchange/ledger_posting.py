@@ -22,10 +22,12 @@ from tracker.fund.ledger.posted_entries import read_entry
 from tracker.fund.ledger.posting_instructions import PostingInstruction, carry_out
 from tracker.fund.preparation.desk import Desk
 from tracker.fund.preparation.named_records import NamedRecords
-from tracker.fund.preparation.preparing import Prepared, field_faults_of, prepare
+from tracker.fund.preparation.preparing import Prepared, faults_beside, prepare
 from tracker.words import say
 
 REQUESTS = "requests"
+DECIDES_NOTHING = frozenset({"reference", "note", "sure", "another", "letter", "consent_on"})
+"""The columns that decide neither what an entry is worth nor whose money it moves."""
 
 
 class LawfulRow(NamedTuple):
@@ -124,7 +126,8 @@ def _refuse_read(context: ImportContext, desk: Desk, one: LedgerRow) -> None:
         told.update(DAY_COLUMNS)
     if one.draft.amount_minor is None and one.row.values.get("amount"):
         told.add("amount")  # its currency could not be read
-    more = field_faults_of(desk, one.draft)
+    unread = {fault.column for fault in one.faults} - DECIDES_NOTHING
+    more = faults_beside(desk, one.draft, {"amount"} if unread else ())
     context.refuse(one.row, [fault for fault in more if column_of(one.row, fault.part) not in told])
 
 

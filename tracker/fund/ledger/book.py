@@ -4,7 +4,8 @@ A book knows no database. It refuses an unlawful entry before anything is writte
 entry leaves nothing behind.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import NamedTuple
@@ -62,6 +63,7 @@ class Book(BookBalances):
     today: date = field(init=False)
     money: BookMoney = field(init=False)
     receipts: ReceiptRegister = field(init=False)
+    _only_tries: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
         """Note the day that has come, and what money and receipts are read from."""
@@ -82,26 +84,14 @@ class Book(BookBalances):
         `recorded_at` lies before the latest entry or in the future, or when what has happened is
         dated after today, the day that has come at `now`.
         """
-        self._expect_new(entry)
-        self._expect_permitted(entry)
-        moment = self.now if recorded_at is None else self._moment(recorded_at)
-        if moment < self.last_recorded:
-            raise InvalidInput(
-                say("an entry cannot be recorded before an earlier one"), "recorded_at"
-            )
-        on = entry.heading.effective_on
-        if entry.kind in TAKES_BACK:
-            self._expect_refunds_covered(entry)
+        moment = self._expect_lawful(entry, recorded_at)
         changes = changes_of(entry.lines)
-        below_zero: list[AccountKey] = []
-        for key, (minor, original) in changes.items():
-            if minor < 0 and key.kind not in OUTSIDE and not self._covers(key, -minor, on):
-                below_zero.append(key)
-            if original:
-                self._check_pledge(key, minor, original)
+        below_zero = self._left_below_zero(changes, entry.heading.effective_on)
+        if self._only_tries:
+            return
         for key, (minor, original) in changes.items():
             account = self.accounts.get(key) or self._open(key)
-            account.change(on, minor, original)
+            account.change(entry.heading.effective_on, minor, original)
         self.touched.update(changes)
         self.below_zero.update(below_zero)
         self.references.add(entry.heading.reference)
@@ -111,6 +101,40 @@ class Book(BookBalances):
         self.pending.append(PendingEntry(entry, moment))
         self.money.add(entry)
         self.receipts.add(entry)
+
+    @contextmanager
+    def trial(self) -> Iterator[None]:
+        """Let entries be refused as ever, and otherwise change nothing, as long as this lasts."""
+        self._only_tries = True
+        try:
+            yield
+        finally:
+            self._only_tries = False
+
+    def _expect_lawful(self, entry: NewEntry, recorded_at: datetime | None) -> datetime:
+        """Refuse an entry for what it is; return the moment at which it counts as recorded."""
+        self._expect_new(entry)
+        self._expect_permitted(entry)
+        moment = self.now if recorded_at is None else self._moment(recorded_at)
+        if moment < self.last_recorded:
+            raise InvalidInput(
+                say("an entry cannot be recorded before an earlier one"), "recorded_at"
+            )
+        if entry.kind in TAKES_BACK:
+            self._expect_refunds_covered(entry)
+        return moment
+
+    def _left_below_zero(
+        self, changes: Mapping[AccountKey, tuple[int, int]], on: date
+    ) -> list[AccountKey]:
+        """Return the accounts that changes leave below zero, or refuse them where they may not."""
+        below_zero: list[AccountKey] = []
+        for key, (minor, original) in changes.items():
+            if minor < 0 and key.kind not in OUTSIDE and not self._covers(key, -minor, on):
+                below_zero.append(key)
+            if original:
+                self._check_pledge(key, minor, original)
+        return below_zero
 
     def mark_written(self) -> None:
         """Note that the database has all pending entries."""

@@ -135,6 +135,11 @@ class Desk:
             if line.account.kind is AccountKind.UNALLOCATED and line.minor > 0:
                 self._note_money(line.account.contribution_id)
 
+    def expect_postable(self, order: PostingInstruction) -> None:
+        """Raise the errors of the ledger's rules for an order, and change nothing."""
+        with self.book.trial():
+            carry_out(self.book, order, self._entry, self._recorded_at)
+
     def entry_named(self, reference: str) -> NamedEntry | None:
         """Return the entry to be undone: of the record, or one before it in the batch.
 

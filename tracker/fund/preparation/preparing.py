@@ -1,8 +1,8 @@
 """Prepares a draft: the one place that says whether an entry is lawful and whole."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tracker.errors import Conflict, Fault, InvalidDraft, InvalidInput, NotFound, TrackerError
 from tracker.fund.ledger.entries import EntryKind, NewEntry
@@ -26,7 +26,11 @@ from tracker.words import say
 CLOSED_PERIOD = "closed_period"
 """The name of the fault of a day in a closed period, for which a reason is missing."""
 UNREAD = "?"
-"""What stands for a missing reference while the rest of a faulty draft is looked at."""
+"""What stands for a missing text while the rest of a faulty draft is looked at."""
+STAND_INS = {name: name for name in ("reference", "letter", "basis")} | {
+    CLOSED_PERIOD: "correction"
+}
+"""Faults of texts for which something may stand, and the fields of the draft that hold them."""
 DECIDES_WORTH = frozenset(
     {
         "effective_on", "amount", "currency", "contribution", "to_contribution", "activity", "usd",
@@ -60,22 +64,24 @@ class Prepared(NamedTuple):
 def prepare(desk: Desk, draft: EntryDraft) -> Prepared:
     """Return the order of a draft, or all its faults, with warnings and questions.
 
+    The refusals of the ledger's rules are told beside faults and questions: what is missing and
+    decides none of them stands aside meanwhile.
     A draft without faults and open questions is posted to the book of the desk, so that it counts
     for those after it. Nothing else is changed by a draft that is refused.
     """
     faults = tuple(_faults(desk, draft))
     if any(fault.field in DECIDES_WORTH for fault in faults):
         return Prepared(None, faults)
-    readable = replace(draft, reference=UNREAD) if _at(faults, "reference") else draft
     try:
-        order, warnings = order_of(desk, readable)
+        order, warnings = order_of(desk, _with_stand_ins(draft, faults))
     except TrackerError as error:
         return Prepared(None, faults + _faults_of(draft, error), refusal=error)
     receipt = _receipt_of(desk, draft, order)
     questions = tuple(_questions(desk, draft, receipt))
     left = unanswered(questions, draft.sure | _answered(draft))
     if left or faults:
-        return Prepared(None, faults, warnings, questions, left)
+        told = faults + _refusals(desk, draft, order, faults)
+        return Prepared(None, told, warnings, questions, left)
     try:
         desk.post(order)
     except TrackerError as error:
@@ -87,9 +93,21 @@ def prepare(desk: Desk, draft: EntryDraft) -> Prepared:
     return Prepared(order, (), warnings, questions, (), desk.book.pending[-1].entry)
 
 
-def field_faults_of(desk: Desk, draft: EntryDraft) -> tuple[Fault, ...]:
-    """Return the faults of a draft's fields alone, of one that could not be read whole."""
-    return tuple(_faults(desk, draft))
+def faults_beside(desk: Desk, draft: EntryDraft, unread: Collection[str]) -> tuple[Fault, ...]:
+    """Return what is wrong with a draft of which some fields could not be read; changes nothing.
+
+    The ledger's rules are asked only where the fields that were read decide what is posted.
+    """
+    faults = tuple(fault for fault in _faults(desk, draft) if fault.field not in unread)
+    missing = {fault.field for fault in faults} | set(unread)
+    if missing & DECIDES_WORTH:
+        return faults
+    stand_ins = [*faults, *(Fault(name, "") for name in unread)]
+    try:
+        order = order_of(desk, _with_stand_ins(draft, stand_ins)).instruction
+    except TrackerError as error:
+        return faults + _faults_of(draft, error)
+    return faults + _refusals(desk, draft, order, stand_ins)
 
 
 def expect_lawful(prepared: Prepared) -> PostingInstruction:
@@ -101,9 +119,25 @@ def expect_lawful(prepared: Prepared) -> PostingInstruction:
     return prepared.order
 
 
-def _at(faults: Iterable[Fault], name: str) -> bool:
-    """Tell whether one of the faults is of that field."""
-    return any(fault.field == name for fault in faults)
+def _with_stand_ins(draft: EntryDraft, faults: Iterable[Fault]) -> EntryDraft:
+    """Return a draft with something in place of what is faulty and decides no worth."""
+    faulty = {fault.field for fault in faults}
+    values: dict[str, Any] = {STAND_INS[name]: UNREAD for name in faulty & STAND_INS.keys()}
+    if "consent_on" in faulty:
+        values["consent_on"] = draft.effective_on
+    return replace(draft, **values)
+
+
+def _refusals(
+    desk: Desk, draft: EntryDraft, order: PostingInstruction, faults: Iterable[Fault]
+) -> tuple[Fault, ...]:
+    """Return what the ledger's rules refuse of a draft besides its faults."""
+    known = {fault.field for fault in faults}
+    try:
+        desk.expect_postable(order)
+    except TrackerError as error:
+        return tuple(fault for fault in _faults_of(draft, error) if fault.field not in known)
+    return ()
 
 
 def _faults(desk: Desk, draft: EntryDraft) -> Iterator[Fault]:
