@@ -39,7 +39,7 @@ ON_PAGE = {
     Measure.DUE: "due_original_minor", Measure.INTEREST: "interest_minor",
     Measure.BANK_CHARGES: "bank_charges_minor",
 }  # fmt: skip
-"""The measures of a contribution's page, and how programs call them; here what is due is in dollars."""
+"""The measures of the page of a contribution, by their names; what is due is in dollars here."""
 KINDS = (
     EntryKind.PLEDGE, EntryKind.PLEDGE_ADJUSTMENT, EntryKind.INSTALMENT_DUE, EntryKind.RECEIPT,
     EntryKind.RECEIPT, EntryKind.BANK_CHARGE, EntryKind.INTEREST, EntryKind.ALLOCATION,
