@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -9,11 +10,14 @@ from sqlalchemy import event, func, select
 from sqlmodel import Session
 
 from tests.api.accounts import Account, fill
+from tests.support.approvals import approve
+from tests.support.closing import close_months, close_year
 from tests.support.pages import PageClient
 from tests.web.approval_pages import DAY, PREPARER
 from tracker.app import create_app
 from tracker.db import transaction
 from tracker.fund.approvals.submission import submit
+from tracker.fund.closing.months import Month
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.http.context import EXTENSION
@@ -112,3 +116,23 @@ def counted(app: Flask) -> Iterator[list[str]]:
         yield statements
     finally:
         event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def closed(sqlite_session: Session, account: Account) -> None:
+    """Close 2020 and 2021, correct 2021 afterwards, and let a refund of 2022 wait."""
+    with transaction(sqlite_session) as session:
+        close_months(session, Month(2021, 12), "ana", "file 12")
+    for year in (2020, 2021):
+        with transaction(sqlite_session) as session:
+            close_year(session, year, "ana", "audited")
+    late = Heading(date(2021, 6, 1), "LATE", correction="found in the bank's statement")
+    order = PostingInstruction(EntryKind.RECEIPT, late, 2_500, account.contributions["C-JPN"])
+    with transaction(sqlite_session) as session:
+        number = submit(session, [order], "ana").request
+    with transaction(sqlite_session) as session:
+        approve(session, number, "ben")
+    refund = Heading(date(2022, 9, 1), "F-1")
+    waits = PostingInstruction(EntryKind.REFUND, refund, 1_000, account.contributions["C-ITA"])
+    with transaction(sqlite_session) as session:
+        submit(session, [waits], "ana")

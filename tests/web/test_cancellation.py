@@ -13,9 +13,9 @@ from tests.api.accounts import Account
 from tests.api.test_recording import Send, sender
 from tests.exchange.making import messages, take_in, write_csv
 from tests.support.pages import PageClient, parse
+from tests.web.period_pages import approved
 from tests.web.test_catalogue_forms import ACTIVITY
 from tests.web.test_money_forms import faults_of
-from tests.web.test_periods import approved
 from tests.web.test_two_edits import hidden_of
 from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.db import transaction

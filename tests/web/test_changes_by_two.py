@@ -10,8 +10,8 @@ from tests.api.accounts import Account
 from tests.support.closing import close_months
 from tests.support.pages import PageClient
 from tests.support.people import make_user, sign_in
+from tests.web.period_pages import approved
 from tests.web.test_money_forms import faults_of
-from tests.web.test_periods import approved
 from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.db import transaction
 from tracker.errors import InvalidDraft, NotAllowed

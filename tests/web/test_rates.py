@@ -14,8 +14,8 @@ from tests.api.accounts import Account
 from tests.exchange.making import take_in, write_csv
 from tests.support.pages import PageClient, parse
 from tests.web.conftest import Counts, counted
+from tests.web.period_pages import approved
 from tests.web.test_money_forms import faults_of
-from tests.web.test_periods import approved
 from tracker.db import transaction
 from tracker.errors import NotAllowed
 from tracker.fund.ledger.cash_entries import receive
