@@ -14,7 +14,8 @@ import pytest
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from tests.fund import ledger_checks as checks
-from tests.fund.model import EUROS_A_DOLLAR, Model
+from tests.fund.model import Model
+from tests.fund.model_parts import EUROS_A_DOLLAR
 from tests.fund.proposals import Proposal, Proposer
 from tests.fund.small_fund import add_catalogue, contents
 from tracker.db import make_engine, make_session, transaction

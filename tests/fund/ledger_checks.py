@@ -8,7 +8,8 @@ from typing import NamedTuple
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from tests.fund.model import TWO_PERSONS, Key, Levels, Model, Move
+from tests.fund.model import Model
+from tests.fund.model_parts import TWO_PERSONS, Key, Levels, Move
 from tests.fund.small_fund import TERMS, Fund
 from tracker.fund.balances.waterfall import Waterfall, waterfall_of
 from tracker.fund.ledger.accounts import AccountKind, may_be_negative

@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from tests.fund import ledger_checks as checks
 from tests.fund.deciding_machine import DecidingMachine
-from tests.fund.model import most_programmable
+from tests.fund.model_parts import most_programmable
 from tests.fund.proposals import Amount, When
 from tests.fund.small_fund import PLACES, TERMS
 from tracker.fund.closing.months import Month

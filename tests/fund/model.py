@@ -7,249 +7,28 @@ plan by which it will be computed anew, and holds money meanwhile.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import NamedTuple
 
-from tests.fund.small_fund import OF_ANOTHER_DONOR, PLACES, TERMS
+from tests.fund.model_balances import ModelBalances
+from tests.fund.model_parts import (
+    RETURNABLE,
+    STILL_THERE,
+    Move,
+    Parts,
+    Piece,
+    cents,
+    floor,
+    most_programmable,
+    returnable_in,
+    within_tie,
+)
+from tests.fund.small_fund import OF_ANOTHER_DONOR, TERMS
 from tracker.fund.states import SupportBasis
 
-Key = tuple[str, str, str]
-Move = dict[Key, int]
-Plan = Callable[[], Move | None]
-OUTSIDE = {"received", "interest", "transferred"}
-"""Places outside the fund, from which a waiting request reserves nothing."""
-Piece = tuple[date, int, int]
-EUROS_A_DOLLAR = 2
-RETURNABLE = {"received", "refunded", "interest", "transferred"}
-"""The places of what can go back to the donor."""
-Levels = dict[date, int]
-"""An amount that holds from a day on, until the next day."""
-STILL_THERE = {"unallocated", "allocated", "committed", "support_reserved"}
-TWO_PERSONS = {
-    "pledge_write_off",
-    "receipt_correction",
-    "transfer",
-    "allocation",
-    "de_allocation",
-    "refund",
-    "write_off",
-    "reversal",
-}
 
-
-class Done(NamedTuple):
-    """An entry: of which kind, for which day, and what it changed."""
-
-    kind: str
-    day: date
-    move: Move
-
-
-class Parts:
-    """The split of an amount by the rule: made anew each time, until a request keeps it."""
-
-    def __init__(self, made: Callable[[], dict[str, int] | None]) -> None:
-        self._made = made
-        self._latest: dict[str, int] | None = None
-        self._kept = False
-
-    def __call__(self) -> dict[str, int] | None:
-        """Return the parts by contribution."""
-        if not self._kept:
-            self._latest = self._made()
-        return self._latest
-
-    def keep(self) -> None:
-        """Keep the parts as they were last made."""
-        self._kept = True
-
-    @property
-    def kept(self) -> dict[str, int]:
-        """The parts that a request keeps, none before."""
-        return (self._latest or {}) if self._kept else {}
-
-    def note(self, parts: dict[str, int]) -> None:
-        """Note the parts that were made outside."""
-        if not self._kept:
-            self._latest = parts
-
-
-def returnable_in(who: str, day: date, move: Move) -> list[Piece]:
-    """Return what a move brings, and below zero what it takes, of what can go back to a donor."""
-    pieces = [
-        (day, move.get(("received#", who, ""), 0), move.get(("received", who, ""), 0)),
-        (day, -move.get(("refunded#", who, ""), 0), -move.get(("refunded", who, ""), 0)),
-        *(
-            (day, sign * usd * EUROS_A_DOLLAR, sign * usd)
-            for kind, sign in (("interest", 1), ("transferred", -1))
-            for usd in [move.get((kind, who, ""), 0)]
-        ),
-    ]
-    return [one for one in pieces if one[2]]
-
-
-class Planned(NamedTuple):
-    """An entry to be; `undoes` is the number of the entry that it reverses, or 0."""
-
-    kind: str
-    day: date
-    reason: str
-    plan: Plan
-    undoes: int = 0
-    parts: Parts | None = None
-
-
-@dataclass
-class Waiting:
-    """A waiting request: its entries to be, and the money that they would take, by day."""
-
-    entries: Sequence[Planned]
-    holds: dict[Key, Levels]
-    moves: Sequence[Move] = ()
-
-    def reserved(self, key: Key, day: date) -> int:
-        """Return what is reserved on a day."""
-        levels = [(on, level) for on, level in self.holds.get(key, {}).items() if on <= day]
-        return max(levels)[1] if levels else 0
-
-
-class Model:
-    """Balances, what each entry changed, what waits, and how far the periods are closed."""
-
-    def __init__(self) -> None:
-        self.held: Counter[Key] = Counter()
-        self.entries: list[Done] = []
-        self.undone: set[int] = set()
-        self.waiting: dict[int, Waiting] = {}
-        self.closed_until = date.min
-        self.cancelled: set[str] = set()
-        self.day = date.min
-        self.tried: list[tuple[date, Move]] = []
-        self.shortages: set[tuple[date, int]] = set()
-
-    # What waits, and what is left beside it
-
-    def free_by_day(self, key: Key, day: date | None = None) -> Levels:
-        """Return what nothing that waits has reserved, on a day and on each later one."""
-        day = day or self.day
-        changes = [
-            (on, move[key])
-            for on, move in [*((done.day, done.move) for done in self.entries), *self.tried]
-            if key in move
-        ]
-        reserved = {on for one in self.waiting.values() for on in one.holds.get(key, {})}
-        days = {day, *(on for on, _ in changes), *reserved}
-        return {
-            each: sum(change for on, change in changes if on <= each)
-            - sum(one.reserved(key, each) for one in self.waiting.values())
-            for each in sorted(days)
-            if each >= day
-        }
-
-    def free(self, key: Key, day: date | None = None) -> int:
-        """Return the least of what nothing that waits has reserved, from a day on."""
-        return min(self.free_by_day(key, day).values())
-
-    def lawful(self, move: Move) -> Move | None:
-        """Return the move, unless it takes something below zero or from what is reserved."""
-        self.shortages = {
-            min((day, there) for day, there in self.free_by_day(key).items() if there + change < 0)
-            for key, change in move.items()
-            if change < 0 and is_inside(key) and self.free(key) + change < 0
-        }
-        if self.shortages:
-            return None
-        for key, change in move.items():
-            if change < 0 and key[0] != "transferred" and self.held[key] + change < 0:
-                return None
-        for (kind, who, _), change in move.items():
-            after = self.held[kind, who, ""] + change
-            given_up = self.held[kind.replace("pledged", "pledge_written_off"), who, ""]
-            if kind in {"pledged", "pledged#"} and after < given_up:
-                return None
-        return move
-
-    def spoken_for(self) -> set[int]:
-        """Return the entries that were reversed, or whose reversal waits."""
-        waiting = {each.undoes for one in self.waiting.values() for each in one.entries}
-        return self.undone | (waiting - {0})
-
-    def moves(self, planned: Iterable[Planned]) -> list[Move] | None:
-        """Return what the entries would change one after the other; None when one is unlawful."""
-        before, moves = self.held.copy(), []
-        self.shortages = set()
-        try:
-            for one in planned:
-                self.day = self.day_of(one)
-                closed = self.day <= self.closed_until and not one.reason.strip()
-                taken = one.undoes and one.undoes in self.spoken_for()
-                move = None if closed or taken else one.plan()
-                if move is None:
-                    return None
-                moves.append(move)
-                self.held.update(move)
-                self.tried.append((self.day, move))
-        finally:
-            self.held = before
-            self.tried = []
-        return moves
-
-    def day_of(self, one: Planned) -> date:
-        """Return the day of an entry: a reversal never counts before what it undoes."""
-        return max(one.day, self.entries[one.undoes - 1].day) if one.undoes else one.day
-
-    def takes_two(self, planned: Iterable[Planned]) -> bool:
-        """Tell whether a second person has to approve."""
-        return any(one.kind in TWO_PERSONS or one.day <= self.closed_until for one in planned)
-
-    def keep(self, planned: Sequence[Planned], moves: Sequence[Move]) -> None:
-        """Carry entries out."""
-        for one, move in zip(planned, moves, strict=True):
-            self.held.update(move)
-            self.entries.append(Done(one.kind, self.day_of(one), move))
-            if one.undoes:
-                self.undone.add(one.undoes)
-            if one.kind == "pledge_cancellation":
-                self.cancel_states(who for _, who, _ in move)
-
-    def cancel_states(self, owners: Iterable[str]) -> None:
-        """Cancel contributions of which nothing is promised and nothing has arrived."""
-        for who in owners:
-            promised = self.held["pledged#", who, ""] - self.held["pledge_written_off#", who, ""]
-            if promised <= 0 and self.held["received#", who, ""] <= 0:
-                self.cancelled.add(who)
-
-    def usable(self, who: str, day: date | None = None) -> bool:
-        """Tell whether the contribution is open, and the day lies in its period of use."""
-        in_period = day is None or date(2024, 1, 1) <= day <= date(2024, 5, 31)
-        return who not in self.cancelled and (who != "POOL" or in_period)
-
-    def wait(self, number: int, planned: Sequence[Planned], moves: Sequence[Move]) -> None:
-        """Let entries wait and reserve the most that any of them finds taken, on each day."""
-        days = [self.day_of(one) for one in planned]
-        holds: dict[Key, Levels] = {}
-        for key in {key for move in moves for key in move if is_inside(key)}:
-            changes = [
-                (day, move[key]) for day, move in zip(days, moves, strict=True) if key in move
-            ]
-            holds[key] = {
-                each: max(
-                    0,
-                    *(
-                        -sum(change for day, change in changes[:some] if day <= each)
-                        for some in range(1, len(changes) + 1)
-                    ),
-                )
-                for each in {day for day, _ in changes}
-            }
-        for one in planned:
-            if one.parts:
-                one.parts.keep()
-        self.waiting[number] = Waiting(planned, holds, moves)
+class Model(ModelBalances):
+    """The moves of the small fund, each lawful or forbidden."""
 
     # Promises
 
@@ -555,56 +334,3 @@ class Model:
             for who in TERMS
             if self.usable(who, day if using else None)
         }
-
-
-def is_inside(key: Key) -> bool:
-    """Tell whether a place is inside the fund, so that it is never below zero."""
-    return key[0] not in OUTSIDE and not key[0].endswith("#")
-
-
-def split(usd: int, weights: dict[str, int]) -> dict[str, int] | None:
-    """Split by weight: whole cents first, then the largest fractions, ties by name."""
-    weights = {who: weight for who, weight in sorted(weights.items()) if weight > 0}
-    if not weights:
-        return None
-    exact = {who: Fraction(usd * each, sum(weights.values())) for who, each in weights.items()}
-    parts = {who: floor(share) for who, share in exact.items()}
-    by_fraction = sorted(exact, key=lambda who: (parts[who] - exact[who], who))
-    for who in by_fraction[: usd - sum(parts.values())]:
-        parts[who] += 1
-    return {who: part for who, part in parts.items() if part}
-
-
-def pro_rata(usd: int, left: dict[str, int]) -> dict[str, int] | None:
-    """Split by what each has left, which must be enough."""
-    return split(usd, left) if usd <= sum(max(0, each) for each in left.values()) else None
-
-
-def floor(exact: Fraction) -> int:
-    """Round down."""
-    return exact.numerator // exact.denominator
-
-
-def within_tie(who: str, what: str) -> bool:
-    """Tell whether the money may go there."""
-    return who != "KEN" or PLACES[what] == "KEN"
-
-
-def cents(usd: int, who: str) -> int:
-    """Return the support cost of an amount on expenditure, half a cent up."""
-    if TERMS[who].support_basis is not SupportBasis.EXPENDITURE:
-        return 0
-    exact = Decimal(usd) * TERMS[who].support_rate_bp / 10_000
-    return int(exact.quantize(Decimal(1), ROUND_HALF_UP))
-
-
-def most_programmable(unallocated: int, who: str) -> int:
-    """Search for the most that fits with its support cost."""
-    low, high = 0, max(0, unallocated)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if middle + cents(middle, who) <= unallocated:
-            low = middle
-        else:
-            high = middle - 1
-    return low

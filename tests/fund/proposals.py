@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from tests.fund.model import Model, Move, Parts, Plan, Planned, pro_rata, split
+from tests.fund.model import Model
+from tests.fund.model_parts import Move, Parts, Plan, Planned, pro_rata, split
 from tests.fund.small_fund import TERMS, Fund
 from tracker.fund.ledger.attribution import FundingCandidate
 from tracker.fund.ledger.entries import EntryKind, Heading

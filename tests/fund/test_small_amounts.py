@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fund.model import Model, Move, Planned
+from tests.fund.model import Model
+from tests.fund.model_parts import Move, Planned
 from tests.fund.small_fund import DAY, heading, memory_book
 from tracker.errors import TrackerError
 from tracker.fund.ledger.accounts import AccountKind
