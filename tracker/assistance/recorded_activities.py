@@ -13,21 +13,10 @@ from tracker.assistance.activity_drafts import (
     ResultDraft,
     ToolShare,
 )
-from tracker.assistance.activity_parts import as_part, standing
+from tracker.assistance.activity_parts import TABLES, as_part, standing
 from tracker.assistance.shares import Share
 from tracker.assistance.states import ToolUse
-from tracker.assistance.tables.activities import (
-    Activity,
-    ActivityArticle,
-    ActivityBeneficiary,
-    ActivityDocument,
-    ActivityInstrument,
-    ActivityParagraph,
-    ActivityParticipants,
-    ActivityPartner,
-    ActivityResult,
-    Programme,
-)
+from tracker.assistance.tables.activities import Activity, Programme
 from tracker.assistance.tables.requests import ActivityAssistanceRequest, AssistanceRequest
 from tracker.assistance.tables.tools import ActivityTool, Tool
 from tracker.errors import NotFound
@@ -83,45 +72,38 @@ class _Parts:
     def __init__(self, session: Session, numbers: list[int]) -> None:
         self._session = session
         self._numbers = numbers
-        self._instruments = self._of(ActivityInstrument)
-        self._beneficiaries = self._of(ActivityBeneficiary)
-        self._participants = self._of(ActivityParticipants)
-        self._results = self._of(ActivityResult)
-        self._partners = self._of(ActivityPartner)
-        self._articles = self._of(ActivityArticle)
-        self._paragraphs = self._of(ActivityParagraph)
-        self._documents = self._of(ActivityDocument)
+        self._rows = {field: self._of(spec.table) for field, spec in TABLES.items()}
         self._tools = self._tool_shares()
         self._requests = self._request_codes()
 
     def draft(self, row: Activity, programme: str) -> ActivityDraft:
         """Return the draft of an activity."""
-        number = row.id or 0
+        number, rows = row.id or 0, self._rows
         return ActivityDraft(
             programme=programme,
             **{name: getattr(row, name) for name in OWN_COLUMNS},
             instruments=_sorted(
-                Share(part.instrument.value, part.share_bp) for part in self._instruments[number]
+                Share(part.instrument.value, part.share_bp) for part in rows["instruments"][number]
             ),
             beneficiaries=_sorted(
-                Share(part.place, part.share_bp) for part in self._beneficiaries[number]
+                Share(part.place, part.share_bp) for part in rows["beneficiaries"][number]
             ),
             tools=_sorted(self._tools[number]),
             participants=tuple(
                 ParticipantCount(*(getattr(part, name) for name in ParticipantCount._fields))
-                for part in sorted(self._participants[number], key=lambda part: part.id)
+                for part in sorted(rows["participants"][number], key=lambda part: part.id)
             ),
             results=tuple(
                 as_part(ResultDraft, part)
-                for part in sorted(self._results[number], key=lambda part: part.id)
+                for part in sorted(rows["results"][number], key=lambda part: part.id)
             ),
-            partners=_sorted(part.name for part in self._partners[number]),
-            articles=_sorted((part.instrument, part.article) for part in self._articles[number]),
-            paragraphs=_sorted(part.paragraph for part in self._paragraphs[number]),
+            partners=_sorted(part.name for part in rows["partners"][number]),
+            articles=_sorted((part.instrument, part.article) for part in rows["articles"][number]),
+            paragraphs=_sorted(part.paragraph for part in rows["paragraphs"][number]),
             requests=_sorted(self._requests[number]),
             documents=tuple(
                 as_part(ActivityDocumentDraft, part)
-                for part in sorted(self._documents[number], key=lambda part: part.id)
+                for part in sorted(rows["documents"][number], key=lambda part: part.id)
             ),
         )
 
