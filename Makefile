@@ -59,7 +59,7 @@ bench: setup .setup/dev ## measure against the peers and print the table
 	$(BIN)/python -m benchmarks $(ARGS)
 
 mutants: .setup/dev ## change the rules of the ledger one by one and tell which changes no test finds
-	$(BIN)/mutmut run $(ARGS)
+	FOLDER_OF_RUN=$$(mktemp -d) $(BIN)/mutmut run $(ARGS)
 	$(BIN)/mutmut results
 
 translations: .setup/dev ## collect the texts of the interface and merge them into the catalogues

@@ -98,7 +98,12 @@ def _quick_app() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def folder_of_run(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """Give the folder that all processes of this run of the tests share."""
+    """Give the folder that all processes of this run of the tests share.
+
+    FOLDER_OF_RUN names one for several runs of the same tree, as those of `make mutants` are.
+    """
+    if given := os.environ.get("FOLDER_OF_RUN"):
+        return Path(given)
     own = tmp_path_factory.getbasetemp()
     return own if worker_id == "master" else own.parent
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from unittest.mock import patch
 
 import pytest
@@ -16,6 +16,7 @@ from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.assistance.shares import Share
 from tracker.db import transaction
+from tracker.fund.breakdowns import start_of_next
 from tracker.fund.ledger.cash_entries import receive
 from tracker.fund.ledger.entries import Heading
 from tracker.fund.ledger.entry_drafts import ContributionMovement, UseOfFunds
@@ -181,8 +182,8 @@ def test_figures_as_known_read_former_breakdowns_and_members_only_where_they_wer
     with snapshot.reading(session.connection()), statements(session) as seen:
         assert rows(snapshot, Measure.SPENT, Dimension.PROTOCOL, chosen=known) == shares
     assert len(seen) == 3  # former breakdowns of donors, of contributions and of activities
-    tomorrow = utc_now() + timedelta(days=1)
-    with patch("tracker.people.audit.utc_now", lambda: tomorrow), transaction(session):
+    midnight = start_of_next(utc_now().date())  # what ends then was known to the end of the day
+    with patch("tracker.people.audit.utc_now", lambda: midnight), transaction(session):
         a1 = read_draft(session, find_activity(session, "A1"))
         only = replace(a1, instruments=(Share("UNTOC", 10_000),))
         change_activity(session, "A1", only, "test", "it was about the Convention")

@@ -87,9 +87,9 @@ def _as_the_bank_said(money: Money, on: date, stated: StatedWorth, given: RateUs
 
 
 def _agrees(money: Money, usd_minor: int, rate: Decimal) -> bool:
-    """Tell whether an amount is that of a rate, which may be rounded at its last digit."""
+    """Tell whether an amount is that of a rate above zero, rounded perhaps at its last digit."""
     half = Decimal(5).scaleb(int(rate.as_tuple().exponent) - 1)
     places = exponent(money.currency)
-    most = to_usd_cents(money.minor, places, rate - half) if rate > half else usd_minor
+    most = to_usd_cents(money.minor, places, rate - half)
     least = to_usd_cents(money.minor, places, rate + half)
     return least - 1 <= usd_minor <= most + 1
