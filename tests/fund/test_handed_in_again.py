@@ -12,7 +12,9 @@ from tracker.fund.approvals.submission import submit
 from tracker.fund.closing.months import Month
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.posting_instructions import PostingInstruction
+from tracker.fund.ledger.stored_instructions import from_json
 from tracker.fund.record_changes.closing import CLOSE_MONTHS, MonthsClosing
+from tracker.fund.tables.approvals import ApprovalRequest
 
 
 def test_entries_are_handed_in_again_once(session: Session, posted: Fund) -> None:
@@ -66,3 +68,15 @@ def test_a_request_is_replaced_by_one_for_the_same_thing(session: Session, poste
         hand_in(session, CLOSE_MONTHS, closing, "ana", "", replaces=entries)
     with pytest.raises(Conflict, match="asked for another thing"), transaction(session):
         submit(session, [order], "ana", replaces=change)
+
+
+def test_a_note_is_as_long_as_an_entry_allows(session: Session, posted: Fund) -> None:
+    """The request shows its beginning, which its column holds, and the entry keeps it whole."""
+    note = "x" * 9_000
+    order = PostingInstruction(
+        EntryKind.WRITE_OFF, heading("W1", note=note, basis="lost"), 1, posted.contributions["ITA"]
+    )
+    with transaction(session):
+        number = submit(session, [order], "ana", note).request
+    (kept,) = from_json(session.get_one(ApprovalRequest, number).orders)
+    assert kept.heading.note == note

@@ -31,6 +31,7 @@ from tracker.exchange.record_codes import in_form_on_record
 from tracker.exchange.registry import Kind, kind_named
 from tracker.exchange.sheet_files import SheetFile, read_sheet
 from tracker.exchange.sheets import Unreadable
+from tracker.fund.ledger.entries import LONGEST_REASON
 from tracker.people.actors import IMPORT, TAKEN_OVER
 from tracker.people.audit import lock_record
 from tracker.words import say
@@ -243,4 +244,5 @@ def _let_in(options: ImportOptions, section: Section) -> str:
 
 def _why(options: ImportOptions) -> str:
     """Return the reason for the trail: the names of the files."""
-    return say("import of %(files)s", files=", ".join(path.name for path in options.files))
+    names = ", ".join(path.name for path in options.files)
+    return say("import of %(files)s", files=names)[:LONGEST_REASON]

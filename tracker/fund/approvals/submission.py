@@ -14,7 +14,7 @@ from tracker.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from tracker.fund.approvals.shown_lines import digest_of, expect_shown
 from tracker.fund.ledger.accounts import AccountKey, may_be_negative
 from tracker.fund.ledger.book import Book, PendingEntry, changes_of
-from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.entries import LONGEST_REASON, EntryKind
 from tracker.fund.ledger.ledger_writer import make_book, refuse_duplicates, write
 from tracker.fund.ledger.posted_entries import read_entry
 from tracker.fund.ledger.posting_instructions import PostingInstruction, carry_out, with_parts
@@ -71,6 +71,7 @@ def submit(
     """
     if not instructions:
         raise InvalidInput(say("there is nothing to record"))
+    note = note[:LONGEST_REASON]  # that of an entry is longer, and stands whole in its instruction
     book = make_book(session, NOBODY_YET)
     post_instructions(session, book, instructions)
     refuse_duplicates(book)
