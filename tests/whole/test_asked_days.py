@@ -13,7 +13,9 @@ from tracker.people.roles import Role
 from tracker.totals.query_string import DATES
 
 TO_COME, PAST = "2569-01-01", "2021-06-30"
-FILTERS = {("/api/v1/ledger/entries", name) for name in ("from", "to")}
+FILTERS = {
+    (path, name) for path in ("/ledger", "/api/v1/ledger/entries") for name in ("from", "to")
+}
 """What filters a list of entries by their days, of which pledges may lie ahead."""
 NAMES = {
     "reference": "C-ITA", "kind": "refund", "code": "A1", "number": "1", "page": "overview",
@@ -59,6 +61,8 @@ def test_no_day_is_left_aside(answering: tuple[PageClient, list[str]]) -> None:
             if not (told or cut or (path, name) in FILTERS):
                 silent.append((path, name, answer.status_code))
     assert silent == []
+    for path, name in FILTERS:
+        assert client.http.get(f"{path}?{name}={PAST}").status_code == 200, path
     by_days = [path for path in paths if client.http.get(f"{path}?as_at={PAST}").status_code == 200]
     assert {path.split("/")[1] for path in by_days} == {"", "dashboards", "api"}
     refused = client.http.get(f"/contributions?as_at={PAST}")

@@ -19,6 +19,7 @@ from tracker.fund.ledger.ledger_list import (
 )
 from tracker.http import context
 from tracker.http.actor_names import who
+from tracker.http.asked_days import reads_days
 from tracker.http.guard import requires
 from tracker.http.labels import donor, label
 from tracker.http.list_queries import FilterOption, FilterSort, ListFilter, read_list_query
@@ -32,6 +33,7 @@ MOST_SUGGESTED = 500
 
 @blueprint.get("/ledger")
 @requires(Permission.SEE_TERMS)
+@reads_days("from", "to")
 def show_list() -> ResponseReturnValue:
     """Show the entries, the newest first."""
     return render_template("entries/list.html", page=make_list_page(list_entries, _plan()))
