@@ -1,5 +1,6 @@
 """What is lawful but unlikely is asked about: in the row, or let through by a profile."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,10 @@ from sqlmodel import Session, select
 
 from tests.exchange.making import messages, take_in, write_csv
 from tests.exchange.test_kinds import fill
+from tracker.exchange.kinds.contribution_money import prepared_entry
+from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.preparation.desk import open_trial_desk
+from tracker.fund.preparation.entry_draft import EntryDraft
 from tracker.fund.tables.contributions import Contribution
 
 NOTHING = {
@@ -86,3 +91,15 @@ def test_a_profile_says_nothing_else_of_questions(session: Session, tmp_path: Pa
     profile.write_text(PROFILE.replace("warn", "ignore"), encoding="utf-8")
     with pytest.raises(Exception, match="asked is one of refuse, warn"):
         taken(session, tmp_path, NOTHING, profile=str(profile))
+
+
+def test_a_pledge_that_is_asked_about_is_not_left_out_in_silence(
+    sqlite_session: Session, tmp_path: Path
+) -> None:
+    fill(sqlite_session, tmp_path)
+    ahead = EntryDraft(
+        EntryKind.PLEDGE, "CON-1/pledge", date(2090, 1, 1), 5, contribution="CON-1",
+    )  # fmt: skip
+    found = prepared_entry(open_trial_desk(sqlite_session), ahead, None)
+    assert found.candidate.order is None
+    assert [(one.code, one.field) for one in found.questions] == [("FAR_AHEAD", "pledged_on")]
