@@ -284,3 +284,12 @@ def test_what_cannot_be_read_is_told_in_the_readers_language(send: Send, path: s
 def test_rarer_errors_of_a_body_have_words_too(kind: str, context: dict[str, Any]) -> None:
     message = message_of({"type": kind, "loc": (), "msg": "", "input": None, "ctx": context})
     assert message != "this value cannot be read"
+
+
+def test_what_cannot_be_read_hides_no_other_fault(send: Send) -> None:
+    answer = send("entries", RECEIPT, contribution="C-X", note=5, effective_on="soon", rates=1)
+    assert answer.status_code == 422
+    named = {one["field"] for one in answer.get_json()["errors"]}
+    assert named == {"note", "effective_on", "rates", "contribution"}
+    refused = send("entries", ALLOCATION, contribution="C-ITA", amount_minor=9_000_000, note=5)
+    assert {one["field"] for one in refused.get_json()["errors"]} == {"note", "amount_minor"}

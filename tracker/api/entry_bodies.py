@@ -1,11 +1,14 @@
 """An entry as a program sends it, and what it is told of it."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, ValidationError
+from pydantic_core import from_json
 
 from tracker.api.answers import Answer
 from tracker.api.bodies import Minor, Name, RecordingBody, ShortText, Text
@@ -111,3 +114,28 @@ class EntryAnswer(Answer):
 def in_body(faults: Iterable[Fault]) -> list[Fault]:
     """Return faults by the fields of a body."""
     return [Fault(CALLED.get(fault.field, fault.field), fault.message) for fault in faults]
+
+
+def in_draft(names: Iterable[str]) -> set[str]:
+    """Return fields of a body by the names that drafts have for them."""
+    called = {name: known for known, name in CALLED.items() if known != CLOSED_PERIOD}
+    return {called.get(name, name) for name in names}
+
+
+def readable_part(data: bytes, unread: Collection[str]) -> EntryDraft | None:
+    """Return the draft of what was sent without its unreadable fields; None where none is made."""
+    if "kind" in unread or "" in unread:
+        return None
+    sent = from_json(data)
+    stand_ins = {"reference": "?", "effective_on": "2000-01-01"}
+    values = {name: text for name, text in stand_ins.items() if name in unread}
+    values |= {
+        name: value
+        for name, value in sent.items()
+        if name in EntryBody.model_fields and name not in unread
+    }
+    try:
+        draft = EntryBody.model_validate_json(json.dumps(values)).draft()
+    except ValidationError:
+        return None
+    return replace(draft, effective_on=None) if "effective_on" in unread else draft

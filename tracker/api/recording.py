@@ -6,7 +6,7 @@ A session sends its CSRF token in the header `X-CSRFToken`; `GET /api/v1/csrf-to
 from dataclasses import replace
 
 from apiflask import APIBlueprint
-from flask import Response
+from flask import Response, request
 from flask_wtf.csrf import generate_csrf
 from sqlmodel import Session
 
@@ -17,7 +17,14 @@ from tracker.api.contribution_bodies import (
     ContributionBody,
     ContributionFate,
 )
-from tracker.api.entry_bodies import EntryAnswer, EntryBody, EntryState, in_body
+from tracker.api.entry_bodies import (
+    EntryAnswer,
+    EntryBody,
+    EntryState,
+    in_body,
+    in_draft,
+    readable_part,
+)
 from tracker.api.subjects import PREFIX
 from tracker.db import transaction
 from tracker.errors import Conflict, Fault, InvalidDraft, NotAllowed, NotFound
@@ -33,6 +40,8 @@ from tracker.fund.contributions.terms import (
     read_draft,
 )
 from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.preparation.desk import open_trial_desk
+from tracker.fund.preparation.preparing import faults_beside
 from tracker.http import context
 from tracker.http.guard import requires, signed_in
 from tracker.people.audit import await_writers
@@ -65,7 +74,7 @@ def csrf_token() -> Response:
 @requires(Permission.POST_MONEY)
 def record_entry() -> Response:
     """Record an entry: 201 posted, 202 waits, 200 known with the same content."""
-    body = read_body(EntryBody)
+    body = _read_entry()
     if body.kind is EntryKind.REVERSAL and not context.may(Permission.REVERSE_ENTRIES):
         raise NotAllowed(say("Your role does not allow this."))
     found = _recorded(body)
@@ -111,6 +120,21 @@ def add_contribution() -> Response:
     )
     answer.status_code = OK if known or body.dry_run else CREATED
     return answer
+
+
+def _read_entry() -> EntryBody:
+    """Read the body; raises InvalidDraft with what cannot be read, and what else is wrong."""
+    try:
+        return read_body(EntryBody)
+    except InvalidDraft as refusal:
+        told = {fault.part for fault in refusal.faults}
+        found = readable_part(request.get_data(), told)
+        if found is None:
+            raise
+        faults = in_body(faults_beside(open_trial_desk(context.session()), found, in_draft(told)))
+        raise InvalidDraft(
+            [*refusal.faults, *(fault for fault in faults if fault.field not in told)]
+        ) from refusal
 
 
 def _recorded(body: EntryBody) -> RecordedDraft:
