@@ -106,7 +106,7 @@ def _documents(draft: ContributionDraft) -> tuple[ContributionDocumentDraft, ...
         ),
         ContributionDocumentDraft(
             ContributionDocumentKind.AGREEMENT,
-            f"Agreement {draft.agreement_number}",
+            "Agreement with the donor",
             f"REG/{draft.reference}/2",
             draft.agreed_on,
             is_public=draft.earmarking is not Earmarking.TIGHTLY_EARMARKED,

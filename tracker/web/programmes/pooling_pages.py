@@ -44,7 +44,7 @@ def decide(code: str) -> ResponseReturnValue:
         )
     if saved is None:
         return _page(code, form)
-    flash(_("It is kept who may pay for activities of %(name)s.", name=code), "done")
+    flash(_("Saved: who may pay for activities of %(name)s.", name=code), "done")
     return redirect(url_for("programmes.show", code=code), 303)
 
 
