@@ -36,6 +36,7 @@ from tests.support.routes import compile_once
 from tests.support.servers import LiveServer, make_illustrative_database, serve
 from tests.support.templates import CompiledTemplates
 from tracker.db import make_engine, make_session
+from tracker.http.job_watch import JobWatch
 from tracker.people.roles import Role
 from tracker.settings import ROOT, Settings
 
@@ -91,6 +92,7 @@ def _quick_app() -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("tracker.people.passwords._HASHER", WEAK_HASHER)
+        patch.setattr(JobWatch.__init__, "__defaults__", (lambda: 0.0,))
         patch.setattr(Rule, "_compile_builder", compile_once(Rule._compile_builder))  # noqa: SLF001
         patch.setitem(Flask.jinja_options, "bytecode_cache", CompiledTemplates())
         yield
