@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from http import HTTPStatus
 
 import pytest
@@ -23,6 +24,7 @@ from tracker.exchange.import_jobs.store import (
     number_of,
 )
 from tracker.exchange.sheet_files import Upload
+from tracker.http.job_watch import JobWatch
 from tracker.jobs.lock import job_lock
 from tracker.jobs.queue import JobQueue
 from tracker.jobs.states import JobState
@@ -41,6 +43,12 @@ make_queue(make_engine(sys.argv[1]), per_machine=1).start_waiting()
 time.sleep(600)
 """
 HEADING = "code,title,kind,place"
+
+
+@pytest.fixture(autouse=True)
+def _watch_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the application look at the queue as time goes by, as it does outside the tests."""
+    monkeypatch.setattr(JobWatch.__init__, "__defaults__", (time.monotonic,))
 
 
 @pytest.fixture
