@@ -18,6 +18,7 @@ from tests.support.pages import PageClient
 from tracker.api.contribution_bodies import ContributionBody
 from tracker.api.entry_bodies import EntryBody
 from tracker.api.unreadable_values import message_of
+from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.tables import LedgerEntry
 from tracker.fund.tables.contributions import Contribution
 from tracker.people.roles import Role
@@ -284,6 +285,26 @@ def test_what_cannot_be_read_is_told_in_the_readers_language(send: Send, path: s
 def test_rarer_errors_of_a_body_have_words_too(kind: str, context: dict[str, Any]) -> None:
     message = message_of({"type": kind, "loc": (), "msg": "", "input": None, "ctx": context})
     assert message != "this value cannot be read"
+
+
+@pytest.mark.parametrize("kind", EntryKind)
+def test_an_entry_of_its_kind_alone_is_told_what_is_missing(send: Send, kind: EntryKind) -> None:
+    answer = send("entries", {"kind": kind, "reference": "API-BARE", "effective_on": DAY})
+    assert answer.status_code == 422
+    missing = {one["field"] for one in answer.get_json()["errors"]}
+    assert missing & {"contribution", "activity", "amount_minor", "reverses"}
+
+
+def test_a_text_is_too_long_by_its_characters_and_a_list_by_its_items(send: Send) -> None:
+    texts = {"reference": "C" * 61, "source_article": "a" * 301, "conditions": "c" * 10_001}
+    answer = send("contributions", NEW, **texts, sure=["ZERO_AMOUNT"] * 51)
+    told = {one["field"]: one["message"] for one in answer.get_json()["errors"]}
+    assert told == {
+        "reference": "at most 60 characters",
+        "source_article": "at most 300 characters",
+        "conditions": "at most 10000 characters",
+        "sure": "at most 50 items",
+    }
 
 
 def test_what_cannot_be_read_hides_no_other_fault(send: Send) -> None:

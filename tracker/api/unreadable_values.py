@@ -13,6 +13,8 @@ from tracker.words import say
 
 TO_COME = "day_to_come"
 """The type of the error of a day that has not come."""
+A_LIST = "List"
+"""How an error that something is too long names a list; a text of a narrower type is a value."""
 Context = Mapping[str, Any]
 
 
@@ -41,6 +43,14 @@ def _truth(_context: Context) -> str:
 
 def _object(_context: Context) -> str:
     return say("a JSON object with the fields of this address is expected")
+
+
+def _characters(bounds: Context) -> str:
+    return say("at most %(most)s characters", most=bounds["max_length"])
+
+
+def _items(bounds: Context) -> str:
+    return say("at most %(most)s items", most=bounds["max_length"])
 
 
 _MESSAGES: Mapping[str, Callable[[Context], str]] = {
@@ -75,11 +85,13 @@ _MESSAGES: Mapping[str, Callable[[Context], str]] = {
     TO_COME: lambda _: say("this day has not come; give today or a day before"),
     "string_type": lambda _: say("a text is expected, in quotation marks"),
     "string_unicode": lambda _: say("this holds a character that cannot be read"),
-    "string_too_long": lambda bounds: say("at most %(most)s characters", most=bounds["max_length"]),
+    "string_too_long": _characters,
     "string_too_short": lambda _: say("a value is missing"),
     "string_pattern_mismatch": lambda _: say("this holds a character that cannot be read"),
     "list_type": lambda _: say("a list is expected, in square brackets"),
-    "too_long": lambda bounds: say("at most %(most)s items", most=bounds["max_length"]),
+    "too_long": lambda bounds: (
+        _items(bounds) if bounds["field_type"] == A_LIST else _characters(bounds)
+    ),
     "model_type": _object,
     "model_attributes_type": _object,
     "json_invalid": lambda _: say("this is no JSON; send one object, in UTF-8"),

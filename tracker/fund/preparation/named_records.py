@@ -78,22 +78,22 @@ class NamedRecords:
         self._read_entries(_new(entries, self._entries))
 
     def contribution(self, reference: str) -> NamedContribution | None:
-        """Return the contribution with that reference."""
+        """Return the contribution with that reference; None where none is named."""
         if reference not in self._contributions:
             self.read(contributions=[reference])
-        return self._contributions[reference]
+        return self._contributions.get(reference)
 
     def activity(self, code: str) -> int | None:
         """Return the number of the activity with that code."""
         if code not in self._activities:
             self.read(activities=[code])
-        return self._activities[code]
+        return self._activities.get(code)
 
     def entry(self, reference: str) -> NamedEntry | None:
         """Return the entry with that reference."""
         if reference not in self._entries:
             self.read(entries=[reference])
-        return self._entries[reference]
+        return self._entries.get(reference)
 
     def add_contribution(self, reference: str, contribution: NamedContribution) -> None:
         """Add a contribution that is not on record yet."""
