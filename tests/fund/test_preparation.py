@@ -1,7 +1,7 @@
 """One draft, one preparation: faults, warnings, questions, the worth and the pool."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -27,6 +27,7 @@ from tracker.fund.preparation.preparing import CLOSED_PERIOD, Prepared, prepare
 from tracker.fund.states import ScopeKind
 from tracker.fund.tables.contributions import Contribution, ContributionScope
 from tracker.fund.verification.record_checks import verify_record
+from tracker.periods import today
 from tracker.reference.codes import Earmarking
 
 DAY = date(2022, 10, 1)
@@ -175,6 +176,27 @@ def test_a_correction_takes_the_worth_of_its_receipt(desk: Desk) -> None:
     assert [fault.field for fault in prepare(desk, replace(half, corrects="R9")).faults] == [
         "corrects"
     ]
+
+
+@pytest.mark.parametrize("contribution", ["", "C-JPN"])
+def test_interest_is_of_days_that_have_come(desk: Desk, contribution: str) -> None:
+    tomorrow = today() + timedelta(days=1)
+    draft = EntryDraft(
+        EntryKind.INTEREST,
+        "N-1",
+        DAY,
+        300,
+        contribution=contribution,
+        first_on=DAY,
+        last_on=today(),
+    )
+    assert not prepare(desk, draft).faults
+    for name, day in [
+        ("last_on", tomorrow), ("last_on", date(2569, 10, 2)), ("first_on", date(1875, 10, 2)),
+    ]:  # fmt: skip
+        told = prepare(desk, replace(draft, reference="N-2", **{name: day})).faults  # type: ignore[arg-type]
+        assert [fault.field for fault in told] == [name]
+        assert day.isoformat() in told[0].message
 
 
 def test_a_refused_draft_of_several_leaves_nothing(session: Session, account: Account) -> None:

@@ -38,6 +38,8 @@ DECIDES_WORTH = frozenset(
     }
 )  # fmt: skip
 """The fields without which no order can be made of a draft."""
+HAPPENED = ("consent_on", "first_on", "last_on")
+"""The days of a draft, beside its own, on which something has happened: consent, and interest."""
 OTHERWISE_CALLED = {
     (EntryKind.INTEREST, "basis"): "first_on",
     (EntryKind.REVERSAL, "entry"): "reverses",
@@ -155,8 +157,9 @@ def _faults(desk: Desk, draft: EntryDraft) -> Iterator[Fault]:
     wrong_day = entry_day_fault(draft.kind, on, desk.book.today) if on else None
     if wrong_day:
         yield wrong_day
-    if draft.consent_on:
-        not_then = happened_fault("consent_on", draft.consent_on, desk.book.today)
+    for name in HAPPENED:
+        day = getattr(draft, name)
+        not_then = happened_fault(name, day, desk.book.today) if day else None
         if not_then:
             yield not_then
     if on and until and desk.book.is_closed(on) and not draft.correction.strip():
