@@ -312,12 +312,16 @@ def test_a_rate_that_is_not_used_is_withdrawn_for_a_reason(
 def test_a_used_rate_is_not_withdrawn(
     finance: PageClient, sqlite_session: Session, account: Account
 ) -> None:
+    page = finance.get(f"{JANUARY}/withdraw")
+    assert "Nothing was recorded at it" in page.get_data(as_text=True)
     post_at(sqlite_session, account, Decimal("0.901"))
+    used = "entries were recorded at this rate; it can be superseded by two persons alone"
     assert f"{JANUARY}/withdraw" not in finance.get(JANUARY).get_data(as_text=True)
-    answer = finance.submit(f"{JANUARY}/withdraw", {"why": "wrong"})
-    assert faults_of(answer.get_data(as_text=True)) == [
-        "entries were recorded at this rate; it can be superseded by two persons alone"
-    ]
+    asked = finance.get(f"{JANUARY}/withdraw")
+    assert (asked.status_code, used in asked.get_data(as_text=True)) == (409, True)
+    refused = finance.send_again(page, {"why": "wrong"}).get_data(as_text=True)
+    assert faults_of(refused) == [used]
+    assert "Nothing was recorded at it" not in refused
 
 
 @pytest.mark.parametrize(

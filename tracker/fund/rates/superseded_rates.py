@@ -115,6 +115,14 @@ def is_used(session: Session, currency: str, on: date) -> bool:
     )
 
 
+def expect_unused(session: Session, currency: str, on: date) -> None:
+    """Raise Conflict for a rate that is used, which nobody withdraws."""
+    if is_used(session, currency, on):
+        raise Conflict(
+            say("entries were recorded at this rate; it can be superseded by two persons alone")
+        )
+
+
 def withdraw_rate(session: Session, currency: str, on: date, actor: str, why: str) -> None:
     """Withdraw a rate that nothing was recorded at, inside transaction(); it is kept as withdrawn.
 
@@ -124,10 +132,7 @@ def withdraw_rate(session: Session, currency: str, on: date, actor: str, why: st
     row = find_rate(session, currency, on)
     if not why.strip():
         raise InvalidDraft([Fault("why", say("say why it is withdrawn"))])
-    if is_used(session, currency, on):
-        raise Conflict(
-            say("entries were recorded at this rate; it can be superseded by two persons alone")
-        )
+    expect_unused(session, currency, on)
     former = FormerRate(
         currency=currency,
         effective_on=on,

@@ -11,6 +11,7 @@ from tracker.errors import NotFound
 from tracker.fund.approvals.change_requests import hand_in
 from tracker.fund.rates.superseded_rates import (
     entries_at,
+    expect_unused,
     find_rate,
     former_rates,
     is_used,
@@ -78,8 +79,10 @@ def supersede(currency: str, day: str) -> ResponseReturnValue:
 @blueprint.get("/rates/<currency>/<day>/withdraw")
 @requires(Permission.POST_MONEY)
 def ask_withdrawal(currency: str, day: str) -> ResponseReturnValue:
-    """Ask why a rate is withdrawn."""
-    return _withdrawal_page(RateWithdrawalForm(formdata=None), _find(currency, day))
+    """Ask why a rate that is not used is withdrawn."""
+    rate = _find(currency, day)
+    expect_unused(context.session(), rate.currency, rate.effective_on)
+    return _withdrawal_page(RateWithdrawalForm(formdata=None), rate)
 
 
 @blueprint.post("/rates/<currency>/<day>/withdraw")
@@ -113,4 +116,6 @@ def _page(form: RateSuccessionForm, rate: ExchangeRate) -> ResponseReturnValue:
 
 def _withdrawal_page(form: RateWithdrawalForm, rate: ExchangeRate) -> ResponseReturnValue:
     """Show the form of a withdrawal."""
-    return render_template("rates/withdrawal_form.html", form=form, rate=rate), form.http_status
+    used = is_used(context.session(), rate.currency, rate.effective_on)
+    page = render_template("rates/withdrawal_form.html", form=form, rate=rate, used=used)
+    return page, form.http_status
