@@ -9,7 +9,7 @@ from tests.api.accounts import Account
 from tests.api.test_recording import ALLOCATION, NEW, RECEIPT, Send, sender
 from tests.support.pages import PageClient
 from tracker.fund.ledger.tables import LedgerEntry
-from tracker.fund.tables.contributions import Contribution
+from tracker.fund.tables.contributions import Contribution, ContributionScope
 from tracker.people.roles import Role
 
 
@@ -47,6 +47,22 @@ def test_a_contribution_is_one_in_any_form(send: Send) -> None:
         "contributions", NEW, reference="\N{FULLWIDTH LATIN CAPITAL LETTER A}PI\N{EN DASH}C2"
     )
     assert other.get_json()["reference"] == "API-C2"
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "earmarking"), [("activity", "a2", "4"), ("country", "KEN", "3")]
+)
+def test_what_a_contribution_is_tied_to_is_named_in_any_form(
+    send: Send, sqlite_session: Session, kind: str, code: str, earmarking: str
+) -> None:
+    tied = {"scope": [{"kind": kind, "code": code}], "earmarking": earmarking}
+    assert send("contributions", NEW, **tied).status_code == 201
+    scope = sqlite_session.exec(
+        select(ContributionScope).join(Contribution).where(Contribution.reference == "API-C1")
+    ).one()
+    assert (scope.kind.value, scope.code) == (kind, code.upper())
+    tied["scope"] = [{"kind": kind, "code": code.upper()}]
+    assert send("contributions", NEW, **tied).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,10 @@ from sqlmodel import Session, select
 from tests.exchange.making import messages, take_in, write_csv
 from tests.exchange.test_kinds import fill
 from tracker.assistance.tables.activities import Activity, Programme
+from tracker.assistance.tables.tools import Tool
 from tracker.fund.ledger.tables import LedgerEntry
-from tracker.fund.tables.contributions import Contribution
+from tracker.fund.states import ScopeKind
+from tracker.fund.tables.contributions import Contribution, ContributionScope
 
 CONTRIBUTION = {
     "reference": "AGR-1",
@@ -78,6 +80,34 @@ def test_two_rows_that_differ_by_case_are_one_twice(session: Session, tmp_path: 
     rows = [CONTRIBUTION, CONTRIBUTION | {"reference": "agr-1"}]
     report = take_in(session, "contributions", write_csv(tmp_path / "two.csv", rows))
     assert (report["added"], len(report["faults"]) > 0) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("column", "kind", "table", "earmarking"),
+    [
+        ("programmes", ScopeKind.PROGRAMME, Programme, "3"),
+        ("activities", ScopeKind.ACTIVITY, Activity, "4"),
+        ("tools", ScopeKind.TOOL, Tool, "4"),
+    ],
+)
+def test_what_a_contribution_is_tied_to_is_named_in_any_case(
+    session: Session,
+    tmp_path: Path,
+    column: str,
+    kind: ScopeKind,
+    table: type[Programme | Activity | Tool],
+    earmarking: str,
+) -> None:
+    code = session.exec(select(table.code).order_by(table.code)).first() or ""
+    row = CONTRIBUTION | {"earmarking": earmarking, column: code.lower()}
+    report = taken(session, tmp_path, "contributions", row)
+    assert (report["added"], report["faults"]) == (1, [])
+    scope = session.exec(
+        select(ContributionScope)
+        .join(Contribution)
+        .where(Contribution.reference == row["reference"])
+    ).one()
+    assert (scope.kind, scope.code) == (kind, code)
 
 
 def test_other_records_are_named_in_any_case(session: Session, tmp_path: Path) -> None:

@@ -42,6 +42,7 @@ from tracker.fund.contributions.terms import (
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.preparation.desk import open_trial_desk
 from tracker.fund.preparation.preparing import faults_beside
+from tracker.fund.states import ScopeKind
 from tracker.http import context
 from tracker.http.guard import requires, signed_in
 from tracker.people.audit import await_writers
@@ -51,6 +52,13 @@ from tracker.words import say
 
 OK, CREATED, ACCEPTED = 200, 201, 202
 STATUS = {EntryState.POSTED: CREATED, EntryState.WAITS: ACCEPTED, EntryState.KNOWN: OK}
+
+SCOPE_RECORDS = {
+    ScopeKind.PROGRAMME: "programmes",
+    ScopeKind.ACTIVITY: "activities",
+    ScopeKind.TOOL: "tools",
+}
+"""The records to which a contribution can be tied, by the kinds of their codes."""
 
 blueprint = APIBlueprint("api_recording", __name__, url_prefix=PREFIX, enable_openapi=False)
 
@@ -165,7 +173,14 @@ def _spelled(session: Session, draft: ContributionDraft) -> ContributionDraft:
         draft,
         reference=spelled_code(session, "contributions", draft.reference),
         donor=spelled_code(session, "donors", draft.donor),
+        scope=tuple(sorted({_spelled_scope(session, *named) for named in draft.scope})),
     )
+
+
+def _spelled_scope(session: Session, kind: ScopeKind, code: str) -> tuple[ScopeKind, str]:
+    """Return what a contribution is tied to with its code as it is on record."""
+    records = SCOPE_RECORDS.get(kind)
+    return kind, spelled_code(session, records, code) if records else code
 
 
 def _is_on_record(session: Session, draft: ContributionDraft) -> bool:

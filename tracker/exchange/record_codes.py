@@ -18,6 +18,7 @@ OWN = dict.fromkeys(REGISTER, "code") | {
 }
 """The column of a record's own code, by the kind of sheet."""
 NAMED = {
+    "activities": "activities",
     "activity": "activities",
     "contribution": "contributions",
     "programme": "programmes",
