@@ -9,7 +9,7 @@ import pytest
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.preparation.bases import basis_of, days_in
 from tracker.fund.preparation.entry_draft import EntryDraft
-from tracker.fund.preparation.kind_rules import currency_of, field_faults
+from tracker.fund.preparation.kind_rules import BY_RULE, currency_of, field_faults
 from tracker.fund.preparation.named_records import NamedContribution
 
 DAY, NEXT = date(2024, 3, 15), date(2024, 3, 16)
@@ -105,7 +105,7 @@ TOO_MUCH = {
     "usd_minor": (0, OF_MONEY),
     "rate": (Decimal(0), OF_MONEY),
     "rate_on": (DAY, OF_MONEY),
-    "among": (("C-1",), {EntryKind.ALLOCATION, EntryKind.INTEREST}),
+    "among": (("C-1",), set(BY_RULE)),
 }
 NAMED = {"settles_minor": "settles", "usd_minor": "usd"}
 
@@ -117,8 +117,21 @@ def test_what_a_kind_has_not_is_refused_by_its_name(kind: EntryKind, field: str)
     told = faults(replace(whole(kind), **{field: value}))  # type: ignore[arg-type]
     if field == "receipt":
         told.pop("basis", "")  # where the kind has one, both cannot stand
+    if field == "among" and kind in kinds:
+        told.pop("among")  # beside the contribution that is named
     message = f"an entry of the kind {kind.value} has none"
     assert told == ({} if kind in kinds else {NAMED.get(field, field): message})
+
+
+@pytest.mark.parametrize("kind", sorted(BY_RULE))
+def test_the_rule_is_not_narrowed_beside_a_named_contribution(kind: EntryKind) -> None:
+    named = replace(whole(kind), among=("C-1", "C-2"))
+    text = "a contribution is named already; leave out those that the rule may take"
+    assert faults(named) == {"among": text}
+    by_rule = replace(named, contribution="", first_on=None, last_on=None)
+    if kind is EntryKind.INTEREST:
+        by_rule = replace(by_rule, first_on=DAY, last_on=DAY)
+    assert faults(by_rule, None) == {}
 
 
 @pytest.mark.parametrize("kind", EntryKind)

@@ -55,6 +55,9 @@ def field_faults(draft: EntryDraft, owner: NamedContribution | None) -> Iterator
         if draft.kind not in kinds and held(draft):
             text = say("an entry of the kind %(kind)s has none", kind=draft.kind.value)
             yield Fault(name, text)
+    if draft.among and draft.contribution and draft.kind in BY_RULE:
+        text = say("a contribution is named already; leave out those that the rule may take")
+        yield Fault("among", text)
     if draft.effective_on is None:
         yield Fault("effective_on", say("this cannot be empty"))
     if not draft.reference.strip():
