@@ -43,6 +43,13 @@ class BookMoney:
         gone = self._loader.waiting_money().gone.get(contribution_id, ())
         return any(one.kind is AccountKind.REFUNDED for one in gone)
 
+    def given_up(self, contribution_id: int) -> int:
+        """Return what waiting requests would cancel or write off of a pledge.
+
+        In minor units of the contribution's currency.
+        """
+        return self._loader.waiting_money().given_up.get(contribution_id, 0)
+
     def lowered_by(self, entry: NewEntry, owners: Iterable[int]) -> dict[int, int]:
         """Return how much less would have come for contributions by an entry.
 

@@ -52,10 +52,13 @@ class WaitingMoney(NamedTuple):
     """The money that waiting requests would take: what would go, and what came and is undone.
 
     `gone` are the moves by contribution, `undone` the numbers of the entries to be reversed.
+    `given_up` is what pledges would be cancelled or written off by, by contribution, in minor
+    units of its currency.
     """
 
     gone: Mapping[int, Sequence[MoneyMove]] = {}
     undone: frozenset[int] = frozenset()
+    given_up: Mapping[int, int] = {}
 
 
 def moves_on_record(session: Session, contribution_id: int) -> list[MoneyMove]:

@@ -103,7 +103,10 @@ def _post_pledge(
 
 
 def _open_part(book: Book, draft: ContributionMovement) -> int:
-    """Return the original amount, or refuse more than the outstanding pledge."""
+    """Return the original amount, or refuse more than the outstanding pledge.
+
+    What waits to be cancelled or written off is not outstanding.
+    """
     terms = book.contribution(draft.contribution_id)
     if draft.heading.currency != terms.currency:
         raise InvalidInput(
@@ -120,9 +123,15 @@ def _open_part(book: Book, draft: ContributionMovement) -> int:
         original = draft.usd_minor
     if original is None:
         raise InvalidInput(say("the amount in the original currency is missing"), "amount")
-    left = book.pledge_state(terms.id).open_original
+    waits = book.money.given_up(terms.id)
+    left = book.pledge_state(terms.id).open_original - waits
     if positive(original) > left:
-        raise _beyond(terms.currency, say("promised and not yet received"), left, original)
+        what = (
+            say("promised, not yet received and not waiting to be given up")
+            if waits
+            else say("promised and not yet received")
+        )
+        raise _beyond(terms.currency, what, left, original)
     return original
 
 

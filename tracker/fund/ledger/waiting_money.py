@@ -1,11 +1,12 @@
-"""The money that waiting requests would give back, correct, transfer or undo."""
+"""The money that waiting requests would give back, correct, transfer, undo or give up."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from sqlmodel import Session, col, select
 
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.entries import EntryKind
+from tracker.fund.ledger.entry_fields import AT_PLEDGE_RATE
 from tracker.fund.ledger.money_moves import MoneyMove, WaitingMoney
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.stored_instructions import from_json
@@ -17,7 +18,7 @@ GOES_TO = {
     EntryKind.TRANSFER: AccountKind.TRANSFERRED,
 }
 """The kinds by which money goes as it came, and where it goes."""
-TAKES = frozenset({*GOES_TO, EntryKind.REVERSAL})
+TAKES = frozenset({*GOES_TO, *AT_PLEDGE_RATE, EntryKind.REVERSAL})
 
 
 def read_waiting_money(session: Session, besides: int) -> WaitingMoney:
@@ -39,6 +40,7 @@ def read_waiting_money(session: Session, besides: int) -> WaitingMoney:
     )
     gone: defaultdict[int, list[MoneyMove]] = defaultdict(list)
     undone: set[int] = set()
+    given_up: Counter[int] = Counter()
     for orders in session.exec(statement):
         for instruction in from_json(orders):
             owner = instruction.contribution_id
@@ -46,7 +48,9 @@ def read_waiting_money(session: Session, besides: int) -> WaitingMoney:
                 undone.add(instruction.reverses_id)
             elif owner is not None and instruction.kind in GOES_TO:
                 gone[owner].append(_move(instruction))
-    return WaitingMoney(gone, frozenset(undone))
+            elif owner is not None and instruction.kind in AT_PLEDGE_RATE:
+                given_up[owner] += instruction.heading.original_minor or instruction.usd_minor
+    return WaitingMoney(gone, frozenset(undone), given_up)
 
 
 def _move(instruction: PostingInstruction) -> MoneyMove:
