@@ -89,7 +89,7 @@ class PaymentForm(ContributionEntryForm):
 
     @cached_property
     def receipts(self) -> tuple[MoneyCame, ...]:
-        """What can go back of the receipts of the contribution, the oldest first."""
+        """What came by each receipt of the contribution and has not gone back, the oldest first."""
         book = open_trial_book(context.session(), ANYBODY)
         with suppress(MissingRate):  # the refusal of the refund tells it
             return tuple(one for one in book.money.of(self.item.id).left if one.reference)
