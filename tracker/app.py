@@ -1,5 +1,7 @@
 """Makes the application, step by step; importing this module does nothing."""
 
+from datetime import timedelta
+
 from apiflask import APIFlask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -27,13 +29,13 @@ from tracker.http.totals_requests import set_up_totals
 from tracker.http.uploads import set_up_uploads
 from tracker.jobs.queue import JobQueue
 from tracker.jobs.work import Runners
+from tracker.people.sessions import KNOWN_AFTER_END
 from tracker.settings import Settings
 from tracker.web.blueprints import BLUEPRINTS as WEB
 
 SPEC_PATH = "/api/v1/openapi.json"
 RUNNERS: Runners = {**IMPORT_RUNNERS}
 """How the jobs of all kinds are done."""
-A_WORKING_DAY = 12 * 60 * 60
 LARGEST_FORM = 2 * 1024 * 1024
 
 
@@ -78,10 +80,12 @@ def _make(settings: Settings) -> APIFlask:
     )
     app.config.update(
         SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME=settings.session_cookie,
+        SESSION_COOKIE_PATH="/",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        PERMANENT_SESSION_LIFETIME=A_WORKING_DAY,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours) + KNOWN_AFTER_END,
         MAX_CONTENT_LENGTH=LARGEST_FORM,
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
         WTF_CSRF_SSL_STRICT=settings.production,

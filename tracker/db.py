@@ -1,4 +1,4 @@
-"""The database: engine, column types, and `transaction()`, the only place that commits."""
+"""The database: engine, column types, and `transaction()`, where all of the record is committed."""
 
 import sqlite3
 import time
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from sqlalchemy import BigInteger, DateTime, String, create_engine, event, text
+from sqlalchemy import BigInteger, DateTime, Executable, String, create_engine, event, text
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.engine import Connection, Dialect, Engine, make_url
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -30,6 +30,8 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 WRITING = {"writing": True}
+SQLITE_PATIENCE = "busy_timeout=10000"
+"""How long a connection to SQLite waits for the writer, in milliseconds."""
 TAKEN = frozenset({"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"})
 """The codes of PostgreSQL and SQLite for a key that is taken already."""
 log = structlog.get_logger()
@@ -124,7 +126,7 @@ def _configure_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401 
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",
-        "busy_timeout=10000",
+        SQLITE_PATIENCE,
         "foreign_keys=ON",
         "cache_size=-65536",
     ):
@@ -192,6 +194,29 @@ def transaction(session: Session) -> Iterator[Session]:
         raise
     finally:
         session.info.pop("writing", None)
+
+
+def write_if_free(engine: Engine, statement: Executable) -> bool:
+    """Carry out one statement in a transaction of its own; False where another writer is at work.
+
+    For what can be written another time just as well: nobody waits for it.
+    """
+    with engine.connect() as connection:
+        lite = engine.dialect.name == "sqlite"
+        driver: Any = connection.connection.dbapi_connection
+        if lite:
+            driver.execute("PRAGMA busy_timeout=0")
+        try:
+            with connection.begin():
+                if not lite:
+                    connection.exec_driver_sql("SET LOCAL lock_timeout = '50ms'")
+                connection.execute(statement)
+        except OperationalError:
+            return False
+        finally:
+            if lite:
+                driver.execute(f"PRAGMA {SQLITE_PATIENCE}")
+    return True
 
 
 def _is_collision(error: IntegrityError | StaleDataError) -> bool:

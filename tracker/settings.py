@@ -30,11 +30,18 @@ class Settings:
     jobs_per_person: int = 10
     jobs_per_machine: int = 2
     facts_file: Path | None = None
+    session_idle_minutes: int = 30
+    session_hours: int = 12
 
     @property
     def secure_cookies(self) -> bool:
         """Cookies travel over TLS alone in production."""
         return self.production
+
+    @property
+    def session_cookie(self) -> str:
+        """The name of the session's cookie; __Host- keeps it to TLS, one host and all paths."""
+        return "__Host-session" if self.secure_cookies else "session"
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -65,6 +72,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         jobs_per_person=_whole(environ, "JOBS_PER_PERSON", 10, least=1),
         jobs_per_machine=_whole(environ, "JOBS_PER_MACHINE", 2, least=1),
         facts_file=_facts_file(environ.get("FACTS_FOLDER", ""), database_url),
+        session_idle_minutes=_whole(environ, "SESSION_IDLE_MINUTES", 30, least=1),
+        session_hours=_whole(environ, "SESSION_HOURS", 12, least=1),
     )
 
 

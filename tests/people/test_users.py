@@ -17,8 +17,6 @@ from tracker.people.users import (
     UserDraft,
     WrongPassword,
     add_user,
-    end_sessions,
-    find_session,
     sign_in,
     user_faults,
 )
@@ -87,16 +85,6 @@ def test_after_too_many_failures_the_right_password_waits_too(session: Session) 
             sign_in(session, "ana@example.org", "guess", ADDRESS, utc_now())
     with pytest.raises(TooManyAttempts):
         sign_in(session, "ana@example.org", PASSWORD, ADDRESS, utc_now())
-
-
-def test_an_ended_session_is_nobodys(session: Session) -> None:
-    add(session)
-    user = sign_in(session, "ana@example.org", PASSWORD, ADDRESS, utc_now())
-    number, epoch = user.id or 0, user.session_epoch
-    assert find_session(session, number, epoch) is not None
-    with transaction(session):
-        end_sessions(session, "ana@example.org", "test")
-    assert find_session(session, number, epoch) is None
 
 
 def test_what_is_kept_of_a_password_is_not_the_password() -> None:

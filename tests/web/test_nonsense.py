@@ -93,6 +93,8 @@ FORMS: Mapping[str, tuple[str, ...]] = {
 """The addresses of every form, of records that are there."""
 BUTTONS = {
     "sign_in.leave",
+    "sessions.end",
+    "sessions.end_others",
     "import_preview.apply",
     "import_preview.check",
     "import_preview.cancel",

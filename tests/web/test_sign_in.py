@@ -8,10 +8,10 @@ from tests.support.pages import PageClient, parse
 from tests.support.people import PASSWORD, make_user, sign_in
 from tests.support.trail import record_set_up
 from tracker.db import transaction
+from tracker.http.own_addresses import own_address
 from tracker.people.roles import Role
 from tracker.people.throttle import FAILURES_PER_EMAIL
 from tracker.people.users import end_sessions
-from tracker.web.people.sign_in_pages import local_path
 
 EMAIL = "approver@example.org"
 
@@ -112,20 +112,75 @@ def test_a_guarded_page_is_come_back_to(app: Flask, sqlite_session: Session) -> 
     assert answer.headers["Location"] == "/contributions/add?x=1"
 
 
-@pytest.mark.parametrize(
-    "foreign",
-    [
-        "https://evil.example",
-        "//evil.example",
-        "/\\evil.example",
-        "///evil",
-        "/\t///evil.example",
-        "/\n//evil.example",
-        "\t//evil.example",
-        "javascript:alert(1)",
-        "",
-        None,
-    ],
+FOREIGN = (
+    "https://evil.example",
+    "https:evil.example",
+    "https:/home",
+    "//evil.example",
+    "//evil.example/home",
+    "///evil.example",
+    "////evil.example",
+    "/\\evil.example",
+    "/home\\evil.example",
+    "\\\\evil.example",
+    "/\t///evil.example",
+    "/\n//evil.example",
+    "/\r/evil.example",
+    "\t//evil.example",
+    " //evil.example",
+    "/%09///evil.example",
+    "/%2509///evil.example",
+    "/%0a/evil.example",
+    "/%2F/evil.example",
+    "/%5Cevil.example",
+    "/.//evil.example",
+    "/..//evil.example",
+    "/home//evil.example",
+    "//home@evil.example",
+    "/@evil.example",
+    "//[evil.example",
+    "/\N{FULLWIDTH SOLIDUS}evil.example",
+    "/\N{ZERO WIDTH SPACE}/evil.example",
+    "javascript:alert(1)",
+    "/nothing-of-ours",
+    "/sign-out",
+    "/home/sessions/end-others",
+    "home",
+    "",
+    None,
 )
-def test_one_is_never_sent_elsewhere(foreign: str | None) -> None:
-    assert local_path(foreign) == "/home"
+"""What a reader may not be sent to: foreign, no page of ours, or none that is only looked at."""
+OWN = {
+    "/activities": "/activities",
+    "/home": "/home",
+    "/contributions/add?x=1": "/contributions/add?x=1",
+    "/contributions?q=a b&page=2": "/contributions?q=a%20b&page=2",
+    "/donors/\N{LATIN CAPITAL LETTER E WITH ACUTE}": "/donors/%C3%89",
+    "/programmes/GLO 1": "/programmes/GLO%201",
+    "/contributions?next=//evil.example": "/contributions?next=//evil.example",
+}
+
+
+@pytest.mark.parametrize("foreign", FOREIGN)
+def test_one_is_never_sent_elsewhere(app: Flask, foreign: str | None) -> None:
+    with app.test_request_context():
+        assert own_address(foreign) == "/home"
+
+
+@pytest.mark.parametrize("wanted", OWN)
+def test_one_is_sent_to_pages_of_ours(app: Flask, wanted: str) -> None:
+    with app.test_request_context():
+        assert own_address(wanted) == OWN[wanted]
+
+
+ENCODED = ("/%09///evil.example", "//evil.example", "/%0a%0d//evil.example")
+
+
+@pytest.mark.parametrize("encoded", ENCODED)
+def test_the_address_of_the_sign_in_page_leads_nowhere_else(
+    app: Flask, approver: str, encoded: str
+) -> None:
+    client = PageClient(app.test_client())
+    data = {"email": approver, "password": PASSWORD}
+    answer = client.submit(f"/sign-in?next={encoded}", data)
+    assert answer.headers["Location"] == "/home"

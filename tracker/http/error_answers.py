@@ -10,7 +10,9 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from tracker.errors import Fault, InvalidDraft, InvalidInput, NotFound, TrackerError
+from tracker.errors import Fault, InvalidDraft, InvalidInput, NotAllowed, NotFound, TrackerError
+from tracker.http import context
+from tracker.http.access_events import AccessEvent, note_access
 from tracker.http.context import is_for_programs
 from tracker.http.guard import NotSignedIn
 from tracker.http.json_answers import json_answer
@@ -92,6 +94,8 @@ def _answer_ours(error: TrackerError) -> Response:
         return make_response(redirect(url_for(SIGN_IN, next=back), 303))
     if isinstance(error, NotFound) and (address := canonical_address()):
         return make_response(redirect(address, 308))
+    if isinstance(error, NotAllowed):
+        note_access(AccessEvent.ACCESS_REFUSED, context.user().handle, path=request.path)
     if error.status >= SERVER_ERROR:
         logger().error("refused", error=str(error), kind=type(error).__name__)
     questions = error.questions if isinstance(error, AskedAbout) else ()
@@ -106,6 +110,7 @@ def _answer_http(error: HTTPException) -> Response:
         return make_response(error)
     title, detail = _words(status)
     if isinstance(error, CSRFError):
+        note_access(AccessEvent.FORGERY_REFUSED, context.user().handle, path=request.path)
         detail = _(
             "The form has expired or came from elsewhere. Go back, reload and send it again."
         )

@@ -1,37 +1,112 @@
-"""The signed-in user: the session cookie holds a user's number and the epoch of its sessions."""
+"""The signed-in user: the cookie holds the token of a session that is on the server."""
 
-from flask import Flask
-from flask_login import LoginManager, UserMixin
+from datetime import timedelta
 
+from flask import Flask, g, request
+from flask import session as cookie
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from tracker.db import transaction
 from tracker.http import context
+from tracker.http.access_events import AccessEvent, note_access
 from tracker.people.permissions import CurrentUser
+from tracker.people.sessions import (
+    FoundSession,
+    SessionLimits,
+    SignInPlace,
+    begin_session,
+    end_session,
+    find_session,
+    note_seen,
+)
 from tracker.people.tables import User
-from tracker.people.users import as_current_user, find_session
+from tracker.people.users import as_current_user
+from tracker.periods import utc_now
+
+CSRF = "csrf_token"
+"""The name, in the cookie, of the secret from which the tokens of forms are made."""
+LONGEST_TOKEN = 100
 
 
 class FlaskLoginUser(UserMixin):  # type: ignore[misc] # flask-login has no types
-    """A signed-in user in the shape that flask-login requires."""
+    """A signed-in user in the shape that flask-login requires, with the number of the session."""
 
-    def __init__(self, user: User) -> None:
-        self._id = f"{user.id}.{user.session_epoch}"
+    def __init__(self, user: User, token: str, session_number: int = 0) -> None:
+        self._token = token
+        self.session_number = session_number
         self.user: CurrentUser = as_current_user(user)
 
     def get_id(self) -> str:
-        """Return the text of the session cookie: number and epoch."""
-        return self._id
+        """Return what the cookie holds: the token of the session."""
+        return self._token
 
 
 def set_up_identity(app: Flask) -> None:
     """Set flask-login up: each request has its user."""
     manager = LoginManager(app)
-    manager.session_protection = None  # the epoch ends sessions, and an address may change
+    manager.session_protection = None  # an address may change; sessions end on the server
     manager.user_loader(_load)
 
 
-def _load(kept: str) -> FlaskLoginUser | None:
-    """Return the cookie's user; None when it was made up or its session was ended."""
-    number, _, epoch = kept.partition(".")
-    if not (number.isascii() and number.isdigit() and epoch.isascii() and epoch.isdigit()):
+def limits() -> SessionLimits:
+    """Return how long sessions last, by the settings."""
+    settings = context.settings()
+    return SessionLimits(
+        timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours)
+    )
+
+
+def enter(user: User) -> None:
+    """Begin a new session of a user who has just shown a password, in place of any before."""
+    place = SignInPlace(request.remote_addr or "", request.user_agent.string)
+    leave_quietly()
+    with transaction(context.session()) as session:
+        begun = begin_session(session, user, place, limits(), utc_now())
+    cookie.clear()
+    cookie[CSRF] = begun.form_secret
+    login_user(FlaskLoginUser(user, begun.token))
+    note_access(AccessEvent.SIGNED_IN, user.handle)
+
+
+def leave() -> None:
+    """End the session of this request, on the server and in the browser."""
+    who = context.user()
+    leave_quietly()
+    logout_user()
+    cookie.clear()
+    if who.signed_in:
+        note_access(AccessEvent.SIGNED_OUT, who.handle)
+
+
+def leave_quietly() -> None:
+    """End the session of this request on the server, if there is one."""
+    if context.user().signed_in:
+        with transaction(context.session()) as session:
+            end_session(session, context.user().handle, session_number(), utc_now())
+
+
+def session_number() -> int:
+    """Return the number of the session of this request; 0 without one."""
+    return getattr(current_user, "session_number", 0)
+
+
+def ended_session() -> FoundSession | None:
+    """Return the session of this request's cookie, if it has ended."""
+    context.user()  # reads the cookie
+    found: FoundSession | None = g.get("ended_session")
+    return found
+
+
+def _load(token: str) -> FlaskLoginUser | None:
+    """Return the user of a cookie's token; None when it is of no session, or of one that ended."""
+    if len(token) > LONGEST_TOKEN:
         return None
-    user = find_session(context.session(), int(number), int(epoch))
-    return FlaskLoginUser(user) if user else None
+    now = utc_now()
+    found = find_session(context.session(), token, limits(), now)
+    if found is None:
+        return None
+    if found.end is not None:
+        g.ended_session = found
+        return None
+    note_seen(context.services().engine, found, now)
+    return FlaskLoginUser(found.user, token, found.number)

@@ -1,6 +1,6 @@
 """Security headers: no foreign code, no frames, no guessing of types."""
 
-from flask import Flask, Response
+from flask import Flask, Response, request, session
 
 from tracker.http.context import is_for_programs
 
@@ -35,7 +35,7 @@ TRANSPORT = "max-age=63072000; includeSubDomains"
 
 
 def set_up_headers(app: Flask, *, production: bool) -> None:
-    """Send the headers with every answer."""
+    """Send the headers with every answer; no browser or proxy stores one to a session's cookie."""
 
     @app.after_request
     def add_headers(response: Response) -> Response:
@@ -43,7 +43,9 @@ def set_up_headers(app: Flask, *, production: bool) -> None:
             response.headers.setdefault(name, value)
         if production:
             response.headers.setdefault("Strict-Transport-Security", TRANSPORT)
-        if "Cache-Control" not in response.headers:
+        if session or app.config["SESSION_COOKIE_NAME"] in request.cookies:
+            response.headers["Cache-Control"] = "no-store"
+        elif "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "private, no-cache"
         if not is_for_programs():
             response.vary.update(("Accept-Language", "Cookie"))

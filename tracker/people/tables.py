@@ -57,6 +57,28 @@ class ActorName(SQLModel, table=True):
     handle: str = Field(max_length=40, index=True)
 
 
+class UserSession(SQLModel, table=True):
+    """A session: from signing in to its end, of one user at one browser.
+
+    The cookie has the token, the table only its SHA-256; `form_digest` is that of the secret in the
+    session's form tokens. `epoch` is the user's `session_epoch` when it began: it ends with that.
+    """
+
+    __tablename__ = "user_session"
+
+    id: int | None = Field(default=None, primary_key=True)
+    token_digest: bytes = Field(sa_type=LargeBinary, unique=True)
+    form_digest: bytes = Field(sa_type=LargeBinary, unique=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    epoch: int
+    began_at: datetime = Field(sa_type=UtcDateTime)
+    last_seen_at: datetime = Field(sa_type=UtcDateTime)
+    ends_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    address: str = Field(default="", max_length=64)
+    agent: str = Field(default="", max_length=200)
+
+
 class SignInAttempt(SQLModel, table=True):
     """An attempt to sign in; counted to slow down guessing."""
 

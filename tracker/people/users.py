@@ -196,14 +196,6 @@ def find_user(session: Session, email: str) -> User | None:
     return session.exec(select(User).where(User.email == email)).first()
 
 
-def find_session(session: Session, number: int, epoch: int) -> User | None:
-    """Return the user of a session, unless the user or the session was ended since."""
-    user = session.get(User, number)
-    if user is None or not user.active or user.session_epoch != epoch:
-        return None
-    return user
-
-
 def list_users(session: Session) -> Sequence[User]:
     """Return all users by address."""
     return session.exec(select(User).order_by(col(User.email))).all()

@@ -54,6 +54,7 @@ _ONE_ROW = "there is one row"
 _JOB = "how work in the background went; what it changed is sealed where it stands"
 _IMPORT = "the preview of a sheet; what it changed is sealed where it stands"
 _ATTEMPT = "counted to slow down guessing, and forgotten"
+_SESSION = "who is signed in where; it ends within hours, and what was done in it is sealed"
 _BALANCE = "the sum of the account's lines"
 _HEAD = "the end of the ledger's chain"
 _TRAIL = "the end of the trail's chain"
@@ -187,6 +188,13 @@ COVERAGE: Mapping[str, TableCoverage] = {
     ),
     # what nothing rests on
     "sign_in_attempt": TableCoverage(left_out=_all("id email address at succeeded", _ATTEMPT)),
+    "user_session": TableCoverage(
+        left_out=_all(
+            """id token_digest form_digest person_id epoch began_at last_seen_at ends_at ended_at
+            address agent""",
+            _SESSION,
+        )
+    ),
     "job": TableCoverage(
         left_out=_all(
             """id kind state owner asked locale added_at started_at begun_at ended_at host pid

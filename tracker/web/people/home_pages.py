@@ -127,4 +127,5 @@ def _ways(who: CurrentUser) -> list[TableLink]:
         TableLink(_("Contributions"), url_for("contributions.show_list")),
         TableLink(_("Activities"), url_for("activities.show_list")),
         TableLink(_("Overview of the account"), "/"),
+        TableLink(_("Your sessions"), url_for("sessions.show_list")),
     ]

@@ -1,22 +1,19 @@
 """Signing in and out."""
 
-from urllib.parse import urlsplit
-
 from apiflask import APIBlueprint
-from flask import redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import login_user, logout_user
 
 from tracker.errors import Fault
-from tracker.http import context
+from tracker.http import context, identity
+from tracker.http.access_events import AccessEvent, note_access
 from tracker.http.guard import public
-from tracker.http.identity import FlaskLoginUser
+from tracker.http.own_addresses import HOME, own_address
 from tracker.people.users import TooManyAttempts, WrongPassword, sign_in
 from tracker.periods import utc_now
 from tracker.web.forms.refusals import put_faults
 from tracker.web.people.sign_in_form import SignInForm
 
-HOME = "/home"
 blueprint = APIBlueprint("sign_in", __name__, template_folder="templates", enable_openapi=False)
 
 
@@ -44,32 +41,17 @@ def enter() -> ResponseReturnValue:
             utc_now(),
         )
     except (WrongPassword, TooManyAttempts) as refusal:
+        delayed = isinstance(refusal, TooManyAttempts)
+        note_access(AccessEvent.SIGN_IN_DELAYED if delayed else AccessEvent.SIGN_IN_REFUSED)
         put_faults(form, [Fault("email", str(refusal))])
         return render_template("people/sign_in.html", form=form), refusal.status
-    session.clear()
-    session.permanent = True
-    login_user(FlaskLoginUser(user))
-    return redirect(local_path(form.next.data), 303)
+    identity.enter(user)
+    return redirect(own_address(form.next.data), 303)
 
 
 @blueprint.post("/sign-out")
 @public
 def leave() -> ResponseReturnValue:
     """Sign out."""
-    logout_user()
-    session.clear()
+    identity.leave()
     return redirect(url_for("sign_in.show"), 303)
-
-
-def local_path(wanted: str | None) -> str:
-    """Return the path if it is one of ours, else the home page.
-
-    Browsers read // as the beginning of a host, a backslash as a slash, and skip tabs and lines.
-    """
-    text = wanted or ""
-    if not (text.startswith("/") and text.isprintable()):
-        return HOME
-    if text.startswith("//") or "\\" in text:
-        return HOME
-    parts = urlsplit(text)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path

@@ -1,0 +1,32 @@
+"""Events of access: who signed in or out, and who was refused; each is a line in the log.
+
+The one place that tells of them. A line names a person by the handle, never by the address.
+"""
+
+from enum import StrEnum
+
+from tracker.http.logs import logger
+
+
+class AccessEvent(StrEnum):
+    """What happened at a door."""
+
+    SIGNED_IN = "signed in"
+    """A user has shown the right password; a session has begun."""
+    SIGNED_OUT = "signed out"
+    """A user has ended the session of the browser."""
+    SIGN_IN_REFUSED = "sign-in refused"
+    """The e-mail address or the password was wrong."""
+    SIGN_IN_DELAYED = "sign-in delayed"
+    """There were too many failures; nothing was checked."""
+    SESSIONS_ENDED = "sessions ended"
+    """A user has ended sessions on other browsers."""
+    ACCESS_REFUSED = "access refused"
+    """A signed-in user has asked for what the role does not allow."""
+    FORGERY_REFUSED = "forgery refused"
+    """A form came without a token of its session."""
+
+
+def note_access(event: AccessEvent, handle: str = "", **facts: object) -> None:
+    """Write the line of an event; `handle` of the person, where one is known."""
+    logger().info("access", access=event.value, person=handle, **facts)
