@@ -6,10 +6,33 @@ its user or by a reverse proxy. WEB_CONCURRENCY is the number of processes.
 """
 
 import os
+import shutil
+import sys
+from tempfile import mkdtemp
+from typing import Any
 
-_port = os.environ.get("PORT", "")
+from tracker.errors import SettingsError
+from tracker.http.start_warnings import start_warnings
+from tracker.setting_values import whole_number
+from tracker.settings import read_settings
+
+METRICS = "PROMETHEUS_MULTIPROC_DIR"
+
+try:
+    _settings = read_settings(os.environ)
+    _port = whole_number(os.environ, "PORT", 0, least=1, most=65535)
+    workers = whole_number(os.environ, "WEB_CONCURRENCY", 2, least=1, most=64)
+except SettingsError as error:
+    sys.exit(str(error))
+
+# All workers keep their counts in one folder, which is of this start alone: /metrics adds them up.
+# prometheus-client looks for it when it is imported, which no module above does. A reload
+# (SIGHUP) reads this file again, and its workers go on counting where the others ended.
+_prefix = f"tracker-metrics-{os.getpid()}-"
+if _prefix not in os.environ.get(METRICS, ""):
+    os.environ[METRICS] = mkdtemp(prefix=_prefix)
+
 bind = f"0.0.0.0:{_port}" if _port else "127.0.0.1:8000"
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 
 # Browsers open connections ahead of need and say nothing on them. Three such connections kept
 # two sync workers from answering anyone; a worker with threads puts them aside. Behind a proxy
@@ -28,5 +51,21 @@ max_requests = 20_000  # a worker is replaced now and then, so that memory canno
 max_requests_jitter = 2_000
 control_socket_disable = True  # nobody steers the server by a socket
 
-accesslog = "-"
-access_log_format = '%(h)s "%(r)s" %(s)s %(b)s bytes %(M)s ms'
+# Each request has a line of the application, which bears no query; gunicorn's own would.
+accesslog = None
+umask = 0o007  # a Unix socket is opened by the server's group too, to which the proxy belongs
+
+# The headers of proxies are believed as far as TRUSTED_PROXIES goes, by the application alone.
+forwarded_allow_ips = ""
+forwarder_headers = ""
+
+
+def on_starting(server: Any) -> None:  # noqa: ANN401 - gunicorn has no types
+    """Say what the settings do not allow, before anybody finds out."""
+    for sentence in start_warnings(_settings, server.cfg.address):
+        server.log.warning(sentence)
+
+
+def on_exit(_server: object) -> None:
+    """Remove the counts of this start."""
+    shutil.rmtree(os.environ[METRICS], ignore_errors=True)

@@ -1,15 +1,16 @@
 """Joins the tracker and its dashboards; gunicorn and flask start here."""
 
 import os
+import sys
 
 from apiflask import APIFlask
 
 from dashboards import blueprint as dashboards
 from tracker.app import create_app
 from tracker.cli.sample import LARGE_ACCOUNT_LOADER
-from tracker.http.cookie_bytes import set_up_cookie_bytes
+from tracker.errors import SettingsError
+from tracker.http.entrance import set_up_entrance
 from tracker.http.guard import refuse_unguarded
-from tracker.http.page_cache import set_up_page_cache
 from tracker.settings import Settings, read_settings
 
 LARGE_ACCOUNTS = "benchmarks.accounts.loading:load_large_account"
@@ -20,11 +21,18 @@ def make_app(settings: Settings) -> APIFlask:
     """Make the whole application; refuses a view that nobody guards."""
     app = create_app(settings)
     dashboards.register(app)
-    set_up_page_cache(app)
-    set_up_cookie_bytes(app)
+    set_up_entrance(app, settings)
     app.config[LARGE_ACCOUNT_LOADER] = LARGE_ACCOUNTS
     refuse_unguarded(app)
     return app
 
 
-app = make_app(read_settings(os.environ))
+def _settings_or_sentence() -> Settings:
+    """Read the settings; a start that they do not allow ends with one sentence."""
+    try:
+        return read_settings(os.environ)
+    except SettingsError as error:
+        sys.exit(str(error))
+
+
+app = make_app(_settings_or_sentence())

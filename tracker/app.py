@@ -4,13 +4,12 @@ from datetime import timedelta
 
 from apiflask import APIFlask
 from flask_wtf import CSRFProtect
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker.api.blueprint import register as register_api
 from tracker.cli.register import register_commands
 from tracker.db import make_engine
 from tracker.exchange.import_jobs.runner import IMPORT_RUNNERS
-from tracker.http import guard, health
+from tracker.http import guard, health, metrics_page
 from tracker.http.actor_names import set_up_actor_names
 from tracker.http.asked_days import expect_read
 from tracker.http.context import EXTENSION, Services, close_session
@@ -23,6 +22,7 @@ from tracker.http.language import set_up_language
 from tracker.http.logs import set_up_logs
 from tracker.http.page_facts import set_up_page_facts
 from tracker.http.record_addresses import set_up_record_addresses
+from tracker.http.request_log import set_up_request_facts
 from tracker.http.security import set_up_headers
 from tracker.http.static_files import set_up_static_files
 from tracker.http.totals_requests import set_up_totals
@@ -40,9 +40,12 @@ LARGEST_FORM = 2 * 1024 * 1024
 
 
 def create_app(settings: Settings) -> APIFlask:
-    """Make the application; a caller that adds views calls `guard.refuse_unguarded` last."""
+    """Make the application; a caller that adds views calls `guard.refuse_unguarded` last.
+
+    What stands before the application is put there by `entrance.set_up_entrance`.
+    """
     app = _make(settings)
-    set_up_logs(app, level=settings.log_level)
+    set_up_logs(level=settings.log_level)
     open_database(app, settings)
     set_up_totals(app, settings.facts_file)
     set_up_language(app, default=settings.default_locale, secure=settings.secure_cookies)
@@ -62,7 +65,6 @@ def create_app(settings: Settings) -> APIFlask:
     add_views(app)
     register_commands(app)
     set_up_static_files(app)
-    trust_proxies(app, settings.trusted_proxies)
     return app
 
 
@@ -82,6 +84,8 @@ def _make(settings: Settings) -> APIFlask:
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME=settings.session_cookie,
         SESSION_COOKIE_PATH="/",
+        SECRET_KEY_FALLBACKS=list(settings.older_secrets),
+        WTF_CSRF_SECRET_KEY=[*settings.older_secrets, settings.secret_key],  # the last one signs
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -101,16 +105,11 @@ def open_database(app: APIFlask, settings: Settings) -> None:
     engine = make_engine(settings.database_url)
     app.extensions[EXTENSION] = Services(settings, engine, JobQueue(settings, engine, RUNNERS))
     app.teardown_appcontext(close_session)
+    set_up_request_facts(app, engine)
 
 
 def add_views(app: APIFlask) -> None:
     """Add the pages, the JSON interface and the health checks."""
-    for blueprint in (health.blueprint, *WEB):
+    for blueprint in (health.blueprint, metrics_page.blueprint, *WEB):
         app.register_blueprint(blueprint)
     register_api(app)
-
-
-def trust_proxies(app: APIFlask, count: int) -> None:
-    """Trust the headers of so many reverse proxies about the caller's address."""
-    if count:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

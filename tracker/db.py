@@ -1,9 +1,10 @@
 """The database: engine, column types, and `transaction()`, where all of the record is committed."""
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import Enum
@@ -32,6 +33,10 @@ SQLModel.metadata.naming_convention = {
 WRITING = {"writing": True}
 SQLITE_PATIENCE = "busy_timeout=10000"
 """How long a connection to SQLite waits for the writer, in milliseconds."""
+OWNER_ONLY = 0o600
+OTHERS = 0o077
+"""The permissions of a file for all but its owner."""
+
 TAKEN = frozenset({"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"})
 """The codes of PostgreSQL and SQLite for a key that is taken already."""
 log = structlog.get_logger()
@@ -109,14 +114,37 @@ def enum_column(kind: type[Enum], name: str = "") -> Any:  # noqa: ANN401 - SQLM
 def make_engine(url: str) -> Engine:
     """Open the database that the URL names, with the settings that keep writes whole."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
     path = make_url(url).database
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)  # logs take no names and no addresses
+    event.listen(engine, "do_connect", _keep_private)
     event.listen(engine, "connect", _configure_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _keep_private(dialect: Dialect, record: object, places: Any, names: object) -> None:  # noqa: ANN401 - a driver's own
+    """Let nobody but the program's user read the file, before SQLite opens it.
+
+    SQLite gives what it keeps beside a file the file's own permissions.
+    """
+    del dialect, record, names
+    path = Path(places[0]) if places else None
+    if path is None or str(path).startswith((":memory:", "file:")):
+        return
+    with suppress(OSError):  # SQLite itself says why it cannot be opened
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, OWNER_ONLY))
+    for suffix in ("", "-wal", "-shm"):
+        with suppress(OSError):  # not there, or of another user who has let us in
+            make_private(path.with_name(path.name + suffix))
+
+
+def make_private(path: Path) -> None:
+    """Take from all but its owner what they may do with a file; raises OSError."""
+    if path.stat().st_mode & OTHERS:
+        path.chmod(OWNER_ONLY)
 
 
 def _configure_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401 - a driver's own

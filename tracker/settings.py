@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from tracker import setting_values as values
 from tracker.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -13,6 +14,9 @@ SQLITE = "sqlite:///"
 NO_FOLDER = "none"
 """The value of FACTS_FOLDER with which no file of facts is kept."""
 
+PRODUCTION = "production"
+MODES = (PRODUCTION, "development")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOCALES = ("en", "fr", "es", "ru", "zh", "ar")
 
 
@@ -20,11 +24,16 @@ LOCALES = ("en", "fr", "es", "ru", "zh", "ar")
 class Settings:
     """The settings of the environment; each name below is one variable of docs/settings.md."""
 
-    database_url: str
-    secret_key: str
+    database_url: str = field(repr=False)
+    secret_key: str = field(repr=False)
     production: bool
+    older_secrets: tuple[str, ...] = field(default=(), repr=False)
     default_locale: str = "en"
+    trusted_hosts: tuple[str, ...] = ()
     trusted_proxies: int = 0
+    proxy_required: bool = False
+    proxy_secret: str = field(default="", repr=False)
+    metrics_token: str = field(default="", repr=False)
     log_level: str = "INFO"
     data_folder: Path = ROOT / "data"
     jobs_per_person: int = 10
@@ -47,51 +56,71 @@ class Settings:
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """Read the settings from the environment.
 
-    Raises SettingsError when production would start with the default secret, or when a
-    value cannot be read.
+    Raises SettingsError with the name of the first that cannot be read, and when production
+    would start with a secret that can be guessed.
     """
-    production = environ.get("TRACKER_ENV", "production") != "development"
-    secret = environ.get("SECRET_KEY") or DEFAULT_SECRET
-    if production and secret == DEFAULT_SECRET:
-        raise SettingsError(
-            "SECRET_KEY is not set. Give a long random value, or set TRACKER_ENV=development "
-            "on a machine that only you use."
-        )
-    locale = environ.get("DEFAULT_LOCALE", "en")
-    if locale not in LOCALES:
-        raise SettingsError(f"DEFAULT_LOCALE is '{locale}'; it can be one of {', '.join(LOCALES)}")
-    database_url = _database_url(environ.get("DATABASE_URL", ""))
-    return Settings(
+    production = values.one_of(environ, "TRACKER_ENV", MODES, PRODUCTION) == PRODUCTION
+    secret, *older = _secrets(environ, production=production)
+    database_url = values.database_url(
+        environ.get("DATABASE_URL", ""), ROOT / "instance" / "tracker.sqlite"
+    )
+    read = Settings(
         database_url=database_url,
         secret_key=secret,
+        older_secrets=tuple(older),
         production=production,
-        default_locale=locale,
-        trusted_proxies=_whole(environ, "TRUSTED_PROXIES", 0),
-        log_level=environ.get("LOG_LEVEL", "INFO").upper(),
-        data_folder=Path(environ.get("DATA_FOLDER") or ROOT / "data"),
-        jobs_per_person=_whole(environ, "JOBS_PER_PERSON", 10, least=1),
-        jobs_per_machine=_whole(environ, "JOBS_PER_MACHINE", 2, least=1),
+        default_locale=values.one_of(environ, "DEFAULT_LOCALE", LOCALES, "en"),
+        trusted_hosts=values.host_names(environ, "TRUSTED_HOSTS"),
+        trusted_proxies=values.whole_number(environ, "TRUSTED_PROXIES", 0, least=0, most=10),
+        proxy_required=values.yes_or_no(environ, "PROXY_REQUIRED", default=production),
+        proxy_secret=_secret(environ, "PROXY_SECRET"),
+        metrics_token=_secret(environ, "METRICS_TOKEN"),
+        log_level=values.one_of(environ, "LOG_LEVEL", LOG_LEVELS, "INFO"),
+        data_folder=values.existing_folder(environ, "DATA_FOLDER", ROOT / "data"),
+        jobs_per_person=values.whole_number(environ, "JOBS_PER_PERSON", 10, least=1, most=1000),
+        jobs_per_machine=values.whole_number(environ, "JOBS_PER_MACHINE", 2, least=1, most=100),
         facts_file=_facts_file(environ.get("FACTS_FOLDER", ""), database_url),
-        session_idle_minutes=_whole(environ, "SESSION_IDLE_MINUTES", 30, least=1),
-        session_hours=_whole(environ, "SESSION_HOURS", 12, least=1),
+        session_idle_minutes=values.whole_number(
+            environ, "SESSION_IDLE_MINUTES", 30, least=1, most=1440
+        ),
+        session_hours=values.whole_number(environ, "SESSION_HOURS", 12, least=1, most=168),
     )
+    if read.proxy_secret and not read.trusted_proxies:
+        raise SettingsError(
+            "PROXY_SECRET is set and TRUSTED_PROXIES is not; say how many proxies stand before "
+            "the program, or every reader would have the address of the proxy."
+        )
+    return read
 
 
-def _database_url(url: str) -> str:
-    """Complete the URL: the embedded default, and psycopg 3 for every spelling of PostgreSQL."""
-    if not url:
-        folder = ROOT / "instance"
-        return f"sqlite:///{folder / 'tracker.sqlite'}"
-    for prefix in ("postgres://", "postgresql://"):
-        if url.startswith(prefix):
-            return "postgresql+psycopg://" + url.removeprefix(prefix)
-    return url
+def _secrets(environ: Mapping[str, str], *, production: bool) -> list[str]:
+    """Read the secret and those that it replaced; raises SettingsError."""
+    secret = environ.get("SECRET_KEY", "")
+    older = values.listed(environ, "SECRET_KEY_FALLBACKS")
+    if not production:
+        return [secret or DEFAULT_SECRET, *older]
+    return [
+        values.strong_secret("SECRET_KEY", secret, default=DEFAULT_SECRET),
+        *(
+            values.strong_secret("SECRET_KEY_FALLBACKS", one, default=DEFAULT_SECRET)
+            for one in older
+        ),
+    ]
+
+
+def _secret(environ: Mapping[str, str], name: str) -> str:
+    """Read a secret that need not be there; raises SettingsError for one that can be guessed."""
+    text = environ.get(name, "")
+    return values.strong_secret(name, text, default=DEFAULT_SECRET) if text else ""
 
 
 def _facts_file(folder: str, database_url: str) -> Path | None:
     """Name the file of facts after its database: beside an SQLite file, else in instance/."""
     if folder == NO_FOLDER:
         return None
+    if folder and not values.can_be_written(Path(folder)):
+        right = f"must be a folder in which the program may write, or {NO_FOLDER}"
+        raise values.refuse("FACTS_FOLDER", folder, right)
     name = database_url.removeprefix(SQLITE)
     if not database_url.startswith(SQLITE):
         digest = hashlib.sha256(database_url.rpartition("@")[2].encode()).hexdigest()[:16]
@@ -100,13 +129,3 @@ def _facts_file(folder: str, database_url: str) -> Path | None:
         return None
     database = Path(name)
     return (Path(folder) if folder else database.parent) / f"{database.name}.facts"
-
-
-def _whole(environ: Mapping[str, str], name: str, default: int, *, least: int = 0) -> int:
-    """Read a whole number, or raise SettingsError with the variable's name."""
-    text = environ.get(name, "")
-    if not text:
-        return default
-    if not text.isdigit() or int(text) < least:
-        raise SettingsError(f"{name} is '{text}'; it must be a whole number of {least} or more")
-    return int(text)

@@ -11,16 +11,20 @@ from sqlmodel import Session, select
 from werkzeug.test import TestResponse
 
 from tests.support.people import make_user, sign_in
+from tracker.app import create_app
 from tracker.http import context
+from tracker.http.entrance import set_up_entrance
 from tracker.http.guard import public
-from tracker.http.page_cache import cacheable, set_up_page_cache
+from tracker.http.page_cache import cacheable
 from tracker.people.roles import Role
 from tracker.people.tables import RecordState
+from tracker.settings import Settings
 
 
 @pytest.fixture
-def cached(app: Flask) -> Flask:
+def cached(settings: Settings) -> Flask:
     """Give an application with two pages that count how often their views were asked."""
+    app = create_app(settings)
     turns = count(1)
 
     @public
@@ -35,7 +39,7 @@ def cached(app: Flask) -> Flask:
     app.add_url_rule("/shared", "shared", shared)
     app.add_url_rule("/api/shared", "api_shared", shared)
     app.add_url_rule("/own", "own", own)
-    set_up_page_cache(app)
+    set_up_entrance(app, settings)
     return app
 
 

@@ -4,10 +4,10 @@ import pytest
 from flask import Flask, request
 
 from tests.support.pages import PageClient
-from tracker.app import create_app
 from tracker.errors import SettingsError
 from tracker.http.guard import public
 from tracker.settings import DEFAULT_SECRET, Settings, read_settings
+from wsgi import make_app
 
 
 def test_production_refuses_the_default_secret() -> None:
@@ -21,7 +21,7 @@ def test_development_starts_without_one() -> None:
 
 
 def test_cookies_of_production_travel_over_tls_alone(sqlite_url: str) -> None:
-    app = create_app(Settings(sqlite_url, "a-long-and-secret-value", production=True))
+    app = make_app(Settings(sqlite_url, "a-long-and-secret-value", production=True))
     answer = PageClient(app.test_client()).get("/sign-in?lang=fr")
     cookies = answer.headers.getlist("Set-Cookie")
     assert len(cookies) == 2
@@ -47,10 +47,10 @@ FORWARDED = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https"}
 
 
 def test_headers_of_strangers_are_not_believed(sqlite_url: str) -> None:
-    app = create_app(Settings(sqlite_url, "secret", production=False))
+    app = make_app(Settings(sqlite_url, "secret", production=False))
     assert caller(app, **FORWARDED) == "10.0.0.1 http"
 
 
 def test_headers_of_trusted_proxies_are(sqlite_url: str) -> None:
-    app = create_app(Settings(sqlite_url, "secret", production=False, trusted_proxies=1))
+    app = make_app(Settings(sqlite_url, "secret", production=False, trusted_proxies=1))
     assert caller(app, **FORWARDED) == "203.0.113.9 https"

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
+from secrets import token_urlsafe
 
 import pytest
 
@@ -58,16 +59,23 @@ def test_the_file_of_a_lock_says_how_far_the_work_is(tmp_path: Path) -> None:
     assert not lock.is_held()
 
 
-def test_the_process_of_a_job_has_the_settings_of_who_starts_it() -> None:
+def test_the_process_of_a_job_has_the_settings_of_who_starts_it(tmp_path: Path) -> None:
     settings = Settings(
         database_url="sqlite:////somewhere/else.sqlite",
-        secret_key="a secret of some length",
+        secret_key=token_urlsafe(48),
+        older_secrets=(token_urlsafe(48), token_urlsafe(48)),
         production=True,
         default_locale="fr",
+        trusted_hosts=("a30.example.org", ".example.net"),
         trusted_proxies=2,
+        proxy_required=True,
+        proxy_secret=token_urlsafe(48),
+        metrics_token=token_urlsafe(48),
         log_level="DEBUG",
-        data_folder=Path("/somewhere"),
-        facts_file=Path("/facts/else.sqlite.facts"),
+        data_folder=tmp_path,
+        facts_file=tmp_path / "else.sqlite.facts",
+        session_idle_minutes=20,
+        session_hours=9,
         jobs_per_person=7,
         jobs_per_machine=5,
     )
@@ -79,5 +87,5 @@ def test_the_process_of_a_job_has_the_settings_of_who_starts_it() -> None:
 @pytest.mark.parametrize("name", ["JOBS_PER_PERSON", "JOBS_PER_MACHINE"])
 @pytest.mark.parametrize("text", ["0", "-1", "many"])
 def test_a_limit_that_lets_nothing_through_stops_the_start(name: str, text: str) -> None:
-    with pytest.raises(SettingsError, match=f"{name} is '{text}'; it must be .* of 1 or more"):
+    with pytest.raises(SettingsError, match=f"{name} is '{text}'; it must be .* from 1 to"):
         read_settings({"TRACKER_ENV": "development", name: text})

@@ -10,7 +10,8 @@ from tracker.schema import METADATA
 from tracker.settings import LOCALES, ROOT, read_settings
 from tracker.totals.dimensions import Dimension
 
-OF_A_REQUEST = "HTTP_|PATH_INFO|QUERY_STRING|REQUEST_METHOD"  # WSGI's environ, which is no setting
+OF_A_REQUEST = "HTTP_|REMOTE_ADDR|PATH_INFO|QUERY_STRING|REQUEST_METHOD"
+"""Names in WSGI's environ, which are no settings."""
 READS_ENVIRONMENT = re.compile(rf'environ(?:\.get\(|, |\[)"((?!{OF_A_REQUEST})[A-Z_]+)"')
 TABLE_ROW = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
 API = "/api/v1"

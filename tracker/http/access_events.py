@@ -1,6 +1,7 @@
-"""Events of access: who signed in or out, and who was refused; each is a line in the log.
+"""Events of access: who signed in or out, and who could not; each is a line in the log.
 
-The one place that tells of them. A line names a person by the handle, never by the address.
+The one place that tells of them. A line names a person by the handle, never by the address. What
+somebody may not see or send is a refusal, of which `request_log` tells.
 """
 
 from enum import StrEnum
@@ -21,12 +22,8 @@ class AccessEvent(StrEnum):
     """There were too many failures; nothing was checked."""
     SESSIONS_ENDED = "sessions ended"
     """A user has ended sessions on other browsers."""
-    ACCESS_REFUSED = "access refused"
-    """A signed-in user has asked for what the role does not allow."""
-    FORGERY_REFUSED = "forgery refused"
-    """A form came without a token of its session."""
 
 
-def note_access(event: AccessEvent, handle: str = "", **facts: object) -> None:
+def note_access(event: AccessEvent, handle: str = "") -> None:
     """Write the line of an event; `handle` of the person, where one is known."""
-    logger().info("access", access=event.value, person=handle, **facts)
+    logger().info("access", access=event.value, who=handle)

@@ -10,14 +10,13 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from tracker.errors import Fault, InvalidDraft, InvalidInput, NotAllowed, NotFound, TrackerError
-from tracker.http import context
-from tracker.http.access_events import AccessEvent, note_access
+from tracker.errors import Fault, InvalidDraft, InvalidInput, NotFound, TrackerError
 from tracker.http.context import is_for_programs
-from tracker.http.guard import NotSignedIn
+from tracker.http.guard import NotSignedIn, WrongToken
 from tracker.http.json_answers import json_answer
 from tracker.http.logs import logger
 from tracker.http.record_addresses import canonical_address
+from tracker.http.request_log import note_refusal
 from tracker.questions import AskedAbout, DraftQuestion
 
 PROBLEM = "application/problem+json"
@@ -89,13 +88,13 @@ def _answer(problem: Problem) -> Response:
 
 def _answer_ours(error: TrackerError) -> Response:
     """Answer a refusal of ours; a reader who has to sign in is led to the form."""
+    if isinstance(error, NotSignedIn | WrongToken):
+        note_refusal("not signed in" if isinstance(error, NotSignedIn) else "wrong token")
     if isinstance(error, NotSignedIn) and not is_for_programs():
         back = request.full_path.rstrip("?") if request.method == "GET" else None
         return make_response(redirect(url_for(SIGN_IN, next=back), 303))
     if isinstance(error, NotFound) and (address := canonical_address()):
         return make_response(redirect(address, 308))
-    if isinstance(error, NotAllowed):
-        note_access(AccessEvent.ACCESS_REFUSED, context.user().handle, path=request.path)
     if error.status >= SERVER_ERROR:
         logger().error("refused", error=str(error), kind=type(error).__name__)
     questions = error.questions if isinstance(error, AskedAbout) else ()
@@ -110,7 +109,7 @@ def _answer_http(error: HTTPException) -> Response:
         return make_response(error)
     title, detail = _words(status)
     if isinstance(error, CSRFError):
-        note_access(AccessEvent.FORGERY_REFUSED, context.user().handle, path=request.path)
+        note_refusal("form token")
         detail = _(
             "The form has expired or came from elsewhere. Go back, reload and send it again."
         )

@@ -1,6 +1,7 @@
 """Access to views: every view declares it, and a view that declares nothing stops the start."""
 
 from collections.abc import Callable, Mapping
+from hmac import compare_digest
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, request
@@ -14,6 +15,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 _MARK = "_tracker_access"
 _PUBLIC = "public"
 _SIGNED_IN = "signed in"
+_TOKEN = "token"  # noqa: S105 - a kind of access
+_BEARER = "Bearer "
 LARGEST_NUMBER = 2**31 - 1
 """The largest number of a row in an address."""
 OF_LIBRARIES = frozenset({"openapi.spec"})
@@ -22,6 +25,13 @@ OF_LIBRARIES = frozenset({"openapi.spec"})
 
 class NotSignedIn(TrackerError):
     """The view needs a signed-in user, and the request has none."""
+
+    status = 401
+    title = "Sign in first"
+
+
+class WrongToken(TrackerError):
+    """The view is for a program with a token, and the request bears another or none."""
 
     status = 401
     title = "Sign in first"
@@ -43,6 +53,12 @@ def signed_in(view: View) -> View:
     return view
 
 
+def by_token(view: View) -> View:
+    """Mark a view as open to the program that bears METRICS_TOKEN, and to no person."""
+    setattr(view, _MARK, _TOKEN)
+    return view
+
+
 def requires(permission: Permission) -> Callable[[View], View]:
     """Mark a view as open to users with the permission."""
 
@@ -54,7 +70,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
 
 
 def access_of(endpoint: str, views: Mapping[str, Callable[..., Any]]) -> Permission | str | None:
-    """Return the permission that an endpoint requires, "public", "signed in", or None."""
+    """Return the permission that an endpoint requires, "public", "signed in", "token", or None."""
     if endpoint in OF_LIBRARIES:
         return _PUBLIC
     return getattr(views.get(endpoint), _MARK, None)
@@ -86,6 +102,9 @@ def enforce() -> None:
     access = access_of(request.endpoint, current_app.view_functions)
     if access == _PUBLIC:
         return
+    if access == _TOKEN:
+        _demand_token()
+        return
     if access == _SIGNED_IN and context.user().signed_in:
         return
     if isinstance(access, Permission) and context.may(access):
@@ -93,3 +112,13 @@ def enforce() -> None:
     if not context.user().signed_in:
         raise NotSignedIn(say("Sign in to see this page."))
     raise NotAllowed(say("Your role does not allow this."))
+
+
+def _demand_token() -> None:
+    """Raise NotFound where no token is set, WrongToken for a request without it."""
+    token = context.settings().metrics_token
+    if not token:
+        raise NotFound(say("There is nothing at this address."))
+    sent = request.headers.get("Authorization", "")
+    if not compare_digest(sent.encode(), f"{_BEARER}{token}".encode()):
+        raise WrongToken(say("Send the token of METRICS_TOKEN as a bearer token."))

@@ -7,12 +7,10 @@ microseconds tells the record's version. Requests of users who signed in go to t
 A view says of its response that it may be cached: `cacheable(response, version)`.
 """
 
-import time
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
-from uuid import uuid4
 
 import brotli
 from flask import Flask, Response, current_app, request
@@ -22,7 +20,7 @@ from werkzeug.http import parse_accept_header, parse_cookie, parse_etags
 
 from tracker.cache import VersionedCache
 from tracker.http.context import EXTENSION
-from tracker.http.logs import REQUEST_ID, log_request
+from tracker.http.request_log import ENTRY, RequestEntry
 from tracker.periods import today
 
 VERSION = "tracker.cacheable_at"
@@ -30,7 +28,7 @@ VERSION = "tracker.cacheable_at"
 
 CAPACITY = 512
 QUALITY = 5  # of brotli; a page is compressed once and sent often
-OF_SENDING = frozenset({"content-length", "content-encoding", "etag", "vary", REQUEST_ID.lower()})
+OF_SENDING = frozenset({"content-length", "content-encoding", "etag", "vary"})
 OF_BODY = frozenset({"content-type", "content-encoding"})
 
 Environ = dict[str, Any]
@@ -52,9 +50,10 @@ class CacheKey(NamedTuple):
 
 
 class CachedResponse(NamedTuple):
-    """The body of a response with status 200, its ETag, and the headers that every reader gets."""
+    """The body of a response with status 200, its route, its ETag, and every reader's headers."""
 
     body: bytes
+    route: str
     tag: str
     headers: Headers
 
@@ -81,7 +80,6 @@ class PageCache:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer from the cache, else let the application answer and cache its response."""
-        began = time.perf_counter()
         key = self._key(environ)
         if key is None:
             return self._inner(environ, start_response)
@@ -89,7 +87,10 @@ class PageCache:
         cached = None if version is None else self._responses.get(version, key)
         if cached is None:
             return self._ask(environ, start_response, key)
-        return _answer(cached, environ, start_response, began)
+        entry = environ.get(ENTRY)
+        if entry is not None:
+            entry.route, entry.cached = cached.route, True
+        return _send(cached, environ, start_response)
 
     def _key(self, environ: Environ) -> CacheKey | None:
         """Return the key of a request; None when its response is one user's own."""
@@ -157,14 +158,15 @@ class PageCache:
         if not begun.status.startswith("200") or begun.value("set-cookie") or not tag:
             start_response(begun.status, begun.headers)
             return [whole]
-        response = _packed(whole, tag.strip('"'), begun.headers, compressed=key.compressed)
+        entry = environ.get(ENTRY) or RequestEntry()
+        plain = CachedResponse(whole, entry.route, tag.strip('"'), begun.headers)
+        response = _packed(plain, compressed=key.compressed)
         self._responses.put(environ[VERSION], key, response)
-        request_id = begun.value(REQUEST_ID.lower()) or ""  # the application's log line bears it
-        return _send(response, environ, start_response, request_id)[1]
+        return _send(response, environ, start_response)
 
 
 def set_up_page_cache(app: Flask) -> None:
-    """Put the cache before an application, its static files and its proxies' headers."""
+    """Put the cache before an application and its static files."""
     engine, session = app.extensions[EXTENSION].engine, app.config["SESSION_COOKIE_NAME"]
     app.wsgi_app = PageCache(app.wsgi_app, engine, session)  # type: ignore[method-assign]
 
@@ -180,48 +182,30 @@ def cacheable(response: Response, version: int) -> Response:
     return response
 
 
-def _packed(whole: bytes, tag: str, headers: Headers, *, compressed: bool) -> CachedResponse:
+def _packed(plain: CachedResponse, *, compressed: bool) -> CachedResponse:
     """Compress a body where that was asked for; each form has a tag of its own."""
-    vary = [value for name, value in headers if name.lower() == "vary"]
-    lasting = [(name, value) for name, value in headers if name.lower() not in OF_SENDING]
+    vary = [value for name, value in plain.headers if name.lower() == "vary"]
+    lasting = [(name, value) for name, value in plain.headers if name.lower() not in OF_SENDING]
     lasting.append(("Vary", ", ".join([*vary, "Accept-Encoding"])))
     if not compressed:
-        return CachedResponse(whole, f'"{tag}"', lasting)
-    body = brotli.compress(whole, quality=QUALITY)
-    return CachedResponse(body, f'"{tag}-br"', [*lasting, ("Content-Encoding", "br")])
-
-
-def _answer(
-    cached: CachedResponse, environ: Environ, start_response: StartResponse, began: float
-) -> Iterable[bytes]:
-    """Send a cached response and write its log line; `began` is when the request came."""
-    request_id = uuid4().hex
-    status, body = _send(cached, environ, start_response, request_id)
-    log_request(
-        method=environ["REQUEST_METHOD"],
-        path=environ.get("PATH_INFO", ""),
-        status=status,
-        began=began,
-        size=sum(map(len, body)),
-        request_id=request_id,
-        cached=True,
+        return plain._replace(tag=f'"{plain.tag}"', headers=lasting)
+    return plain._replace(
+        body=brotli.compress(plain.body, quality=QUALITY),
+        tag=f'"{plain.tag}-br"',
+        headers=[*lasting, ("Content-Encoding", "br")],
     )
-    return body
 
 
-def _send(
-    response: CachedResponse, environ: Environ, start_response: StartResponse, request_id: str
-) -> tuple[int, list[bytes]]:
-    """Send a response, or 304 when the reader's copy is still right; return status and body."""
-    own = [("ETag", response.tag), (REQUEST_ID, request_id)]
+def _send(response: CachedResponse, environ: Environ, start_response: StartResponse) -> list[bytes]:
+    """Send a response, or 304 when the reader's copy is still right."""
     known = environ.get("HTTP_IF_NONE_MATCH")
     if known and parse_etags(known).contains_weak(response.tag.strip('"')):
         headers = [pair for pair in response.headers if pair[0].lower() not in OF_BODY]
-        start_response("304 Not Modified", [*headers, *own])
-        return 304, []
-    length = ("Content-Length", str(len(response.body)))
-    start_response("200 OK", [*response.headers, *own, length])
-    return 200, [response.body]
+        start_response("304 Not Modified", [*headers, ("ETag", response.tag)])
+        return []
+    own = [("ETag", response.tag), ("Content-Length", str(len(response.body)))]
+    start_response("200 OK", [*response.headers, *own])
+    return [response.body]
 
 
 @lru_cache(maxsize=256)

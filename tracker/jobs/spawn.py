@@ -7,6 +7,9 @@ from threading import Thread
 
 from tracker.settings import NO_FOLDER, ROOT, Settings
 
+OF_THE_SERVER = frozenset({"PROMETHEUS_MULTIPROC_DIR"})
+"""Variables that end with the server, which a job outlives."""
+
 
 def spawn(settings: Settings, number: int) -> None:
     """Start the process of a job, in a session of its own so that it outlives ours.
@@ -27,18 +30,26 @@ def spawn(settings: Settings, number: int) -> None:
 
 def environment(settings: Settings) -> dict[str, str]:
     """Return our environment with the settings in force, however they were made."""
+    ours = {name: value for name, value in os.environ.items() if name not in OF_THE_SERVER}
     return {
-        **os.environ,
+        **ours,
         "DATABASE_URL": settings.database_url,
         "SECRET_KEY": settings.secret_key,
+        "SECRET_KEY_FALLBACKS": ",".join(settings.older_secrets),
         "TRACKER_ENV": "production" if settings.production else "development",
         "DEFAULT_LOCALE": settings.default_locale,
+        "TRUSTED_HOSTS": ",".join(settings.trusted_hosts),
         "TRUSTED_PROXIES": str(settings.trusted_proxies),
+        "PROXY_REQUIRED": "yes" if settings.proxy_required else "no",
+        "PROXY_SECRET": settings.proxy_secret,
+        "METRICS_TOKEN": settings.metrics_token,
         "DATA_FOLDER": str(settings.data_folder),
         "FACTS_FOLDER": NO_FOLDER
         if settings.facts_file is None
         else str(settings.facts_file.parent),
         "LOG_LEVEL": settings.log_level,
+        "SESSION_IDLE_MINUTES": str(settings.session_idle_minutes),
+        "SESSION_HOURS": str(settings.session_hours),
         "JOBS_PER_PERSON": str(settings.jobs_per_person),
         "JOBS_PER_MACHINE": str(settings.jobs_per_machine),
     }

@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session, col
 
+from tracker.people.decision_log import Decision, note_decisions
 from tracker.people.tables import AuditRecord, RowSeal, TrailHead
 from tracker.sealing.row_digests import SealedRow, digest_of_set, digests_of
 from tracker.sealing.spelling import Plain, canonical, plain_json, plain_moment
@@ -134,6 +135,13 @@ def _write_trail(session: Session) -> None:
     if records:
         connection = session.connection()
         append(connection, records, digests_of(connection, touched))
+        note_decisions(
+            session,
+            (
+                Decision(one.action, one.subject_kind, one.subject_reference, one.actor)
+                for one in records
+            ),
+        )
 
 
 @event.listens_for(Session, "after_transaction_create")

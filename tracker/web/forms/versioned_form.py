@@ -141,8 +141,9 @@ def unsign(kind: type, text: str) -> Draft | None:
 
 
 def _serializer() -> URLSafeSerializer:
-    """Return the maker of signed texts of this application."""
-    return URLSafeSerializer(str(current_app.secret_key), salt="filled-from")
+    """Return the maker of signed texts of this application; it believes older secrets too."""
+    older = current_app.config["SECRET_KEY_FALLBACKS"] or []
+    return URLSafeSerializer([*older, str(current_app.secret_key)], salt="filled-from")
 
 
 def _chosen(found: EditConflict) -> Mapping[str, Side]:

@@ -1,0 +1,113 @@
+"""Counts and times: never public, by route, and added up over all workers of the server."""
+
+import os
+import secrets
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import requests
+from flask import Flask
+
+from tests.support.servers import environment, free_port, stop
+from tracker.app import create_app
+from tracker.http.entrance import set_up_entrance
+from tracker.settings import ROOT, Settings
+
+TOKEN = secrets.token_urlsafe(48)
+BEARER = {"Authorization": f"Bearer {TOKEN}"}
+
+
+@pytest.fixture
+def counting(settings: Settings) -> Flask:
+    """Give an application whose counts are read with the token."""
+    own = Settings(settings.database_url, "x", production=False, metrics_token=TOKEN)
+    app = create_app(own)
+    set_up_entrance(app, own)
+    return app
+
+
+def count(text: str, name: str, **labels: str) -> float:
+    """Return a count of the exposition with these labels; 0 where there is none."""
+    found = 0.0
+    for line in text.splitlines():
+        begun = line.startswith((f"{name}{{", f"{name} "))
+        if begun and all(f'{key}="{value}"' in line for key, value in labels.items()):
+            found += float(line.rpartition(" ")[2])
+    return found
+
+
+def test_without_a_token_nobody_reads_them(app: Flask) -> None:
+    client = app.test_client()
+    for headers in ({}, BEARER, {"Authorization": "Bearer "}):
+        assert client.get("/metrics", headers=headers).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [None, "", "Bearer ", "Bearer x", "Basic TOKEN", "TOKEN", "bearer TOKEN", "Bearer \u00ff"],
+)
+def test_another_token_reads_nothing(counting: Flask, sent: str | None) -> None:
+    headers = {} if sent is None else {"Authorization": sent.replace("TOKEN", TOKEN)}
+    answer = counting.test_client().get("/metrics", headers=headers)
+    assert answer.status_code == 401
+    assert "tracker_requests" not in answer.text
+
+
+def test_counts_are_by_route_and_never_by_address(counting: Flask) -> None:
+    client = counting.test_client()
+    before = client.get("/metrics", headers=BEARER).text
+    for path in ("/contributions/ANA-1", "/contributions/ANA-2", "/wp-login.php", "/x/y/z"):
+        client.get(path)
+    client.open("/sign-in", method="ANASMETHOD")
+    text = client.get("/metrics", headers=BEARER).text
+    assert "ANA" not in text
+    assert "wp-login" not in text
+    name = "tracker_requests_total"
+    for route, number in (("/contributions/<reference>", 2), ("none", 3)):
+        assert count(text, name, route=route) - count(before, name, route=route) == number
+    assert count(text, name, method="other") > count(before, name, method="other")
+
+
+@pytest.mark.slow
+def test_the_counts_of_all_workers_are_added_up(sqlite_url: str, tmp_path: Path) -> None:
+    port, asked = free_port(), 40
+    own = environment(sqlite_url) | {"WEB_CONCURRENCY": "3", "METRICS_TOKEN": TOKEN}
+    own |= {"TMPDIR": str(tmp_path)}
+    with (tmp_path / "log").open("w") as log:
+        command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "wsgi:app"]
+        server = subprocess.Popen(command, cwd=ROOT, env=own, stdout=log, stderr=log)
+        try:
+            url = f"http://127.0.0.1:{port}"
+            wait_for(f"{url}/healthz")
+            for _ in range(asked):
+                requests.get(f"{url}/sign-in", timeout=10)  # a new connection, and so any worker
+            answers = [
+                requests.get(f"{url}/metrics", headers=BEARER, timeout=10).text for _ in range(5)
+            ]
+            folders = list(tmp_path.glob("tracker-metrics-*"))
+            workers = {path.stem for one in folders for path in one.glob("counter_*.db")}
+        finally:
+            stop(server)
+    assert [count(one, "tracker_requests_total", route="/sign-in") for one in answers] == [
+        asked
+    ] * 5
+    assert len(workers) > 1
+    assert len(folders) == 1
+    assert not folders[0].exists()
+    assert os.environ.get("PROMETHEUS_MULTIPROC_DIR") is None
+
+
+def wait_for(url: str) -> None:
+    """Wait until an address answers."""
+    give_up = time.monotonic() + 60
+    while time.monotonic() < give_up:
+        try:
+            requests.get(url, timeout=5)
+        except requests.RequestException:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError(f"{url} does not answer")

@@ -1,0 +1,29 @@
+"""What a production server cannot do with its settings, said when it starts."""
+
+from collections.abc import Iterable
+
+from tracker.settings import Settings
+
+
+def start_warnings(settings: Settings, addresses: Iterable[object]) -> list[str]:
+    """Say what a server at these addresses cannot do with its settings, in words for its log.
+
+    An address is a path for a Unix socket, else a pair of host and port.
+    """
+    if not settings.production:
+        return []
+    by_port = [one for one in addresses if not isinstance(one, str)]
+    said = []
+    if settings.proxy_required and by_port and not settings.proxy_secret:
+        said.append(
+            "Requests by a port are refused, since nothing shows that the proxy sent them: bind to "
+            "a Unix socket, set PROXY_SECRET, or set PROXY_REQUIRED=no."
+        )
+    if settings.proxy_required and not settings.trusted_proxies:
+        said.append(
+            "TRUSTED_PROXIES is not set, so every reader has the address of the proxy: set it to "
+            "the number of proxies in front."
+        )
+    if not settings.trusted_hosts:
+        said.append("TRUSTED_HOSTS is not set, so requests for any name of a host are answered.")
+    return said
