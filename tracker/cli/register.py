@@ -2,11 +2,12 @@
 
 from flask import Flask
 
-from tracker.cli import codes, database, imports, jobs, ledger, people, sample
+from tracker.cli import backup, codes, database, imports, jobs, ledger, people, sample
 
 
 def register_commands(app: Flask) -> None:
-    """Add the groups of commands."""
+    """Add the commands and their groups."""
+    app.cli.add_command(backup.backup)
     for group in (
         codes.commands,
         database.commands,

@@ -5,6 +5,7 @@ verification finds one that was dropped, changed or switched off.
 """
 
 import hashlib
+import re
 
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
@@ -35,14 +36,32 @@ LENGTH = 16
 """The number of hexadecimal digits by which a guard is told from a changed one."""
 
 
+CAST_VALUE = r"\(('(?:[^']|'')*'::character varying)\)::text"
+CAST_ONE_BY_ONE = re.compile(rf"ARRAY\[({CAST_VALUE}(?:, {CAST_VALUE})*)\]")
+"""A list of values as PostgreSQL spells it after a dump was restored.
+
+The migrations' own spelling casts the list as a whole; both say the same.
+"""
+
+
 def read_guards(connection: Connection) -> dict[str, str]:
     """Return the beginning of a digest of each guard's definition, by kind and name."""
     statement = SQLITE if connection.dialect.name == "sqlite" else POSTGRESQL
     return {
-        str(name): hashlib.sha256(" ".join(str(made).split()).encode()).hexdigest()[:LENGTH]
+        str(name): hashlib.sha256(_as_migrated(str(made)).encode()).hexdigest()[:LENGTH]
         for name, made in connection.execute(text(statement))
         if "alembic_version" not in name
     }
+
+
+def _as_migrated(made: str) -> str:
+    """Spell a definition as it was when the migrations made it, before any dump and restore."""
+
+    def cast_whole(found: re.Match[str]) -> str:
+        values = re.sub(CAST_VALUE, r"\1", found[1])
+        return f"(ARRAY[{values}])::text[]"
+
+    return CAST_ONE_BY_ONE.sub(cast_whole, " ".join(made.split()))
 
 
 def guard_faults(expected: dict[str, str], there: dict[str, str]) -> list[tuple[str, str]]:
