@@ -116,7 +116,7 @@ def _dump_postgres(url: URL, aside: Path, watch: Watch) -> None:
         )
     with subprocess.Popen(  # noqa: S603 - the command is our own, and no shell reads it
         dump_command(url, aside),
-        env={**os.environ, "PGPASSWORD": url.password or ""},
+        env=os.environ | {"PGPASSWORD": url.password or ""},
         stdin=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
