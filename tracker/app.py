@@ -24,6 +24,7 @@ from tracker.http.page_facts import set_up_page_facts
 from tracker.http.record_addresses import set_up_record_addresses
 from tracker.http.request_log import set_up_request_facts
 from tracker.http.security import set_up_headers
+from tracker.http.shown_forms import set_up_shown_forms
 from tracker.http.static_files import set_up_static_files
 from tracker.http.totals_requests import set_up_totals
 from tracker.http.uploads import set_up_uploads
@@ -50,6 +51,7 @@ def create_app(settings: Settings) -> APIFlask:
     set_up_totals(app, settings.facts_file)
     set_up_language(app, default=settings.default_locale, secure=settings.secure_cookies)
     set_up_identity(app)
+    set_up_shown_forms(app)
     set_up_uploads(app)
     set_up_record_addresses(app)
     CSRFProtect(app)

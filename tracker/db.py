@@ -20,7 +20,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
-from tracker.errors import RecordedMeanwhile
+from tracker.errors import OnlyShown, RecordedMeanwhile
 from tracker.words import say
 
 SQLModel.metadata.naming_convention = {
@@ -31,6 +31,8 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 WRITING = {"writing": True}
+ONLY_SHOWS = "only shows"
+"""The mark, in `info`, of a session that writes nothing: that of a form which is shown again."""
 SQLITE_PATIENCE = "busy_timeout=10000"
 """How long a connection to SQLite waits for the writer, in milliseconds."""
 OWNER_ONLY = 0o600
@@ -194,7 +196,8 @@ def transaction(session: Session) -> Iterator[Session]:
     """Commit all of the block or nothing; the only place that commits.
 
     Ends a read that the session has open, so that the write lock is taken first. Raises
-    RecordedMeanwhile where another writer of the same moment was first.
+    RecordedMeanwhile where another writer of the same moment was first, and OnlyShown in a request
+    that shows a form again, unless the block was rolled back.
     """
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("a write was begun outside transaction()")
@@ -205,6 +208,7 @@ def transaction(session: Session) -> Iterator[Session]:
     try:
         _begin_writing(session)
         yield session
+        _expect_writer(session)
         session.commit()
     except (IntegrityError, StaleDataError) as error:
         session.rollback()
@@ -245,6 +249,12 @@ def write_if_free(engine: Engine, statement: Executable) -> bool:
             if lite:
                 driver.execute(f"PRAGMA {SQLITE_PATIENCE}")
     return True
+
+
+def _expect_writer(session: Session) -> None:
+    """Raise OnlyShown where a session that only shows would commit what was not rolled back."""
+    if session.info.get(ONLY_SHOWS) and session.in_transaction():
+        raise OnlyShown(say("Nothing was done."))
 
 
 def _is_collision(error: IntegrityError | StaleDataError) -> bool:

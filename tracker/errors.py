@@ -38,6 +38,12 @@ class LimitReached(InvalidInput):
     title = "Too much at once"
 
 
+class OnlyShown(TrackerError):
+    """A write by a request that shows a form again, and does nothing else."""
+
+    status = 409
+
+
 class NotFound(TrackerError):
     """A thing that does not exist."""
 

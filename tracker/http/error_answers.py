@@ -10,10 +10,11 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from tracker.errors import Fault, InvalidDraft, InvalidInput, NotFound, TrackerError
+from tracker.errors import Fault, InvalidDraft, InvalidInput, NotFound, OnlyShown, TrackerError
 from tracker.http.context import is_for_programs
 from tracker.http.guard import NotSignedIn, WrongToken
 from tracker.http.json_answers import json_answer
+from tracker.http.kept_forms import answer_kept_form
 from tracker.http.logs import logger
 from tracker.http.record_addresses import canonical_address
 from tracker.http.request_log import note_refusal
@@ -90,6 +91,8 @@ def _answer_ours(error: TrackerError) -> Response:
     """Answer a refusal of ours; a reader who has to sign in is led to the form."""
     if isinstance(error, NotSignedIn | WrongToken):
         note_refusal("not signed in" if isinstance(error, NotSignedIn) else "wrong token")
+    if isinstance(error, NotSignedIn | OnlyShown) and (kept := answer_kept_form()):
+        return kept
     if isinstance(error, NotSignedIn) and not is_for_programs():
         back = request.full_path.rstrip("?") if request.method == "GET" else None
         return make_response(redirect(url_for(SIGN_IN, next=back), 303))
@@ -108,6 +111,8 @@ def _answer_http(error: HTTPException) -> Response:
     if error.response is not None or status < 400:  # noqa: PLR2004 - redirects are no errors
         return make_response(error)
     title, detail = _words(status)
+    if isinstance(error, CSRFError) and (kept := answer_kept_form()):
+        return kept
     if isinstance(error, CSRFError):
         note_refusal("form token")
         detail = _(

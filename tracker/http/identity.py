@@ -12,6 +12,7 @@ from tracker.http.access_events import AccessEvent, note_access
 from tracker.people.permissions import CurrentUser
 from tracker.people.sessions import (
     FoundSession,
+    SessionEnd,
     SessionLimits,
     SignInPlace,
     begin_session,
@@ -22,6 +23,7 @@ from tracker.people.sessions import (
 from tracker.people.tables import User
 from tracker.people.users import as_current_user
 from tracker.periods import utc_now
+from tracker.words import say
 
 CSRF = "csrf_token"
 """The name, in the cookie, of the secret from which the tokens of forms are made."""
@@ -95,6 +97,18 @@ def ended_session() -> FoundSession | None:
     context.user()  # reads the cookie
     found: FoundSession | None = g.get("ended_session")
     return found
+
+
+def why_ended(end: SessionEnd) -> str:
+    """Return why a session has ended, as a sentence."""
+    settings = context.settings()
+    if end is SessionEnd.IDLE:
+        idle = settings.session_idle_minutes
+        return say("Your session ended: it was not used for %(minutes)s minutes.", minutes=idle)
+    if end is SessionEnd.LONGEST:
+        longest = settings.session_hours
+        return say("Your session ended: it had lasted %(hours)s hours.", hours=longest)
+    return say("Your session was ended.")
 
 
 def _load(token: str) -> FlaskLoginUser | None:

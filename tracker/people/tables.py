@@ -79,6 +79,27 @@ class UserSession(SQLModel, table=True):
     agent: str = Field(default="", max_length=200)
 
 
+class KeptForm(SQLModel, table=True):
+    """A form that arrived after its session had ended, until its user has signed in again.
+
+    `fields` are its names and texts in their order, without passwords and tokens; `address` is
+    where it was sent, `page` where it was filled in. The address of the reader has a random key,
+    the table only its SHA-256.
+    """
+
+    __tablename__ = "kept_form"
+
+    id: int | None = Field(default=None, primary_key=True)
+    key_digest: bytes = Field(sa_type=LargeBinary, unique=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    kept_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    address: str = Field(max_length=2000)
+    page: str = Field(max_length=2000)
+    fields: list[list[str]] = Field(sa_type=JSON)
+    has_files: bool = False
+    session_end: str = Field(max_length=32)
+
+
 class SignInAttempt(SQLModel, table=True):
     """An attempt to sign in; counted to slow down guessing."""
 

@@ -55,6 +55,7 @@ _JOB = "how work in the background went; what it changed is sealed where it stan
 _IMPORT = "the preview of a sheet; what it changed is sealed where it stands"
 _ATTEMPT = "counted to slow down guessing, and forgotten"
 _SESSION = "who is signed in where; it ends within hours, and what was done in it is sealed"
+_KEPT_FORM = "what somebody has typed and not yet sent again; it is dropped within a day"
 _BALANCE = "the sum of the account's lines"
 _HEAD = "the end of the ledger's chain"
 _TRAIL = "the end of the trail's chain"
@@ -193,6 +194,11 @@ COVERAGE: Mapping[str, TableCoverage] = {
             """id token_digest form_digest person_id epoch began_at last_seen_at ends_at ended_at
             address agent""",
             _SESSION,
+        )
+    ),
+    "kept_form": TableCoverage(
+        left_out=_all(
+            "id key_digest person_id kept_at address page fields has_files session_end", _KEPT_FORM
         )
     ),
     "job": TableCoverage(

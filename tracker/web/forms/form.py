@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
 from tracker.errors import Fault
+from tracker.http.shown_forms import is_shown_again
 from tracker.questions import DraftQuestion, unanswered
 from tracker.web.forms import saving
 from tracker.web.forms.refusals import Refusal, errors_at, put_faults, refusals_of
@@ -60,7 +61,12 @@ class RecordForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
         return ()
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - wtforms' own
-        """Tell whether all fields could be read, the rules accept them, and nothing is asked."""
+        """Tell whether all fields could be read, the rules accept them, and nothing is asked.
+
+        A form that is only shown again after signing in is not valid, and has no errors either.
+        """
+        if is_shown_again():
+            return False
         super().validate(extra_validators)
         put_faults(self, self.rule_faults())
         self.ask(self.rule_questions())

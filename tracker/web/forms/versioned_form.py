@@ -15,6 +15,7 @@ from wtforms import HiddenField
 
 from tracker.edits import EditConflict, Side
 from tracker.errors import ChangedMeanwhile
+from tracker.http.shown_forms import is_shown_again
 from tracker.versions import version_of
 from tracker.web.forms.form import RecordForm
 from tracker.web.forms.saving import Saved
@@ -61,7 +62,7 @@ class VersionedForm(RecordForm):
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - wtforms' own
         """Tell whether the form can be saved; one with decided edits was validated before."""
-        if self.conflict is not None or self.reviewed:
+        if self.conflict is not None or self.reviewed or is_shown_again():
             return False
         return self.merged is not None or super().validate(extra_validators)
 

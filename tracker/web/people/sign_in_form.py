@@ -9,7 +9,7 @@ from tracker.web.forms.typed_fields import TextField
 
 
 class SignInForm(RecordForm):
-    """E-mail address and password, and the page after signing in."""
+    """E-mail address and password, and what comes after signing in: a page, or a form as it was."""
 
     email = TextField(
         _l("E-mail address"),
@@ -19,3 +19,4 @@ class SignInForm(RecordForm):
     )
     password = PasswordField(_l("Password"), render_kw={"autocomplete": "current-password"})
     next = HiddenField()
+    resume = HiddenField()

@@ -8,7 +8,10 @@ from tracker.errors import Fault
 from tracker.http import context, identity
 from tracker.http.access_events import AccessEvent, note_access
 from tracker.http.guard import public
-from tracker.http.own_addresses import HOME, own_address
+from tracker.http.identity import ended_session, why_ended
+from tracker.http.kept_forms import address_after_sign_in, why_kept
+from tracker.http.own_addresses import HOME
+from tracker.http.shown_forms import RESUME
 from tracker.people.users import TooManyAttempts, WrongPassword, sign_in
 from tracker.periods import utc_now
 from tracker.web.forms.refusals import put_faults
@@ -21,10 +24,13 @@ blueprint = APIBlueprint("sign_in", __name__, template_folder="templates", enabl
 @public
 def show() -> ResponseReturnValue:
     """Show the form."""
+    wanted, key = request.args.get("next", ""), request.args.get(RESUME, "")
     if context.user().signed_in:
-        return redirect(HOME)
-    form = SignInForm(formdata=None, next=request.args.get("next", ""))
-    return render_template("people/sign_in.html", form=form)
+        return redirect(address_after_sign_in(key, wanted if key else HOME))
+    ended = ended_session()
+    why = why_kept(key) or (why_ended(ended.end) if ended and ended.end else "")
+    form = SignInForm(formdata=None, next=wanted, resume=key)
+    return render_template("people/sign_in.html", form=form, ended=why)
 
 
 @blueprint.post("/sign-in")
@@ -46,7 +52,7 @@ def enter() -> ResponseReturnValue:
         put_faults(form, [Fault("email", str(refusal))])
         return render_template("people/sign_in.html", form=form), refusal.status
     identity.enter(user)
-    return redirect(own_address(form.next.data), 303)
+    return redirect(address_after_sign_in(form.resume.data or "", form.next.data or ""), 303)
 
 
 @blueprint.post("/sign-out")

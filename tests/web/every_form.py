@@ -1,0 +1,129 @@
+"""Every form of the pages: its address, who fills it in, and a record with something for each."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from sqlmodel import Session
+
+from tests.api.accounts import Account, euros
+from tracker.db import transaction
+from tracker.fund.approvals.submission import submit
+from tracker.fund.contributions.part_drafts import ReportDraft
+from tracker.fund.contributions.terms import change_contribution
+from tracker.fund.donors.aliases import add_alias
+from tracker.fund.donors.contacts import ContactDraft, add_contact
+from tracker.fund.donors.merging import merge_donors
+from tracker.fund.donors.names import NameDraft, add_name
+from tracker.fund.donors.registry import DonorDraft, Spelling, add_donors
+from tracker.fund.ledger.entries import EntryKind, Heading
+from tracker.fund.ledger.posting_instructions import PostingInstruction
+from tracker.fund.rates.operational_rates import add_rates
+from tracker.fund.rates.rate_rules import RateDraft
+from tracker.fund.reconciliation.statement_rules import FigureDraft, StatementDraft
+from tracker.fund.reconciliation.statement_writes import add_figure, add_statement, explain
+from tracker.fund.states import ContactRole, ContributionReportKind, StatementItem
+from tracker.people.roles import Role
+from tracker.reference.codes import ContributorType
+from tracker.web.entries.kinds import GROUPS
+
+ANA = "ana@example.org"
+FINANCE = f"{Role.FINANCE_OFFICER}@example.org"
+DAY = date(2022, 9, 1)
+CONTRIBUTIONS = ("C-ITA", "C-EUR", "C-EUR", "C-ITA")
+"""A contribution for each group of kinds of entries."""
+FORMS: Mapping[str, tuple[str, ...]] = {
+    "sign_in.enter": ("/sign-in",),
+    "approval_decisions.approve_it": ("/approvals/1/approve", "/approvals/2/approve"),
+    "approval_decisions.return_it": ("/approvals/1/return", "/approvals/2/return"),
+    "approval_decisions.withdraw_it": ("/approvals/1/withdraw", "/approvals/2/withdraw"),
+    "approval_decisions.approve_several": ("/approvals/approve?number=1",),
+    "periods.close_them": ("/periods/close?through=2020-12", "/periods/close"),
+    "periods.close_it": ("/periods/2021/close",),
+    "contribution_forms.add_it": ("/contributions/add",),
+    "contribution_forms.change_it": ("/contributions/C-EUR/change",),
+    "contribution_donors.change": ("/contributions/C-EUR/donor",),
+    "contribution_states.move": ("/contributions/C-EUR/state",),
+    "contribution_states.note_submitted": ("/contributions/C-EUR/reports/1/submitted",),
+    "entry_forms.record": tuple(
+        f"/contributions/{reference}/record/{kind}"
+        for reference, (_group, kinds) in zip(CONTRIBUTIONS, GROUPS, strict=True)
+        for kind in kinds
+    ),
+    "reversals.reverse": ("/contributions/C-ITA/entries/1/reverse",),
+    "interest.record": ("/ledger/interest",),
+    "programme_forms.add_it": ("/programmes/add",),
+    "programme_forms.change_it": ("/programmes/GLO1/change",),
+    "programme_pooling.decide": ("/programmes/GLO1/pooling",),
+    "activity_forms.add_it": ("/activities/add",),
+    "activity_forms.change_it": ("/activities/A1/change",),
+    "tool_forms.add_it": ("/tools/add",),
+    "tool_forms.change_it": ("/tools/GUIDE/change",),
+    "rates.add_it": ("/rates/add",),
+    "one_rate.supersede": ("/rates/EUR/2020-01-01/supersede",),
+    "one_rate.withdraw": ("/rates/EUR/2020-01-01/withdraw",),
+    "donor_forms.add_it": ("/donors/add",),
+    "donor_forms.change_it": ("/donors/ITA/change",),
+    "donor_merges.merge": ("/donors/JPN/merge", "/donors/ITA/merge"),
+    "donor_merges.undo": ("/donors/merges/1/undo",),
+    "donor_merges.apart": ("/donors/ITA/apart/JPN",),
+    "donor_parts.add_its_name": ("/donors/ITA/names/add",),
+    "donor_parts.add_its_spelling": ("/donors/ITA/spellings/add",),
+    "donor_parts.add_its_contact": ("/donors/ITA/contacts/add",),
+    "donor_parts.change_its_contact": ("/donors/ITA/contacts/1/change",),
+    "donor_parts.remove": (
+        "/donors/ITA/names/1/remove",
+        "/donors/ITA/spellings/1/remove",
+        "/donors/ITA/contacts/1/remove",
+    ),
+    "imports.upload": ("/imports/new",),
+    "tie_out_forms.add_it": ("/tie-out/add",),
+    "tie_out_forms.type_it": ("/tie-out/CS-2021/figures/add",),
+    "tie_out_forms.explain_it": ("/tie-out/CS-2021/figures/1",),
+    "tie_out_forms.change_it": ("/tie-out/CS-2021/figures/1/change",),
+    "tie_out_forms.withdraw_it": ("/tie-out/CS-2021/explanations/1/withdraw",),
+}
+"""The addresses of every form, of records that are there."""
+BUTTONS = {
+    "sign_in.leave",
+    "sessions.end",
+    "sessions.end_others",
+    "import_preview.apply",
+    "import_preview.check",
+    "import_preview.cancel",
+    "import_preview.discard",
+}
+"""The requests without a field to fill in."""
+WRITERS = (Role.FINANCE_OFFICER, Role.PROGRAMME_MANAGER, Role.APPROVER)
+
+
+def fill_for_every_form(session: Session, account: Account) -> None:
+    """Write a record on which every form can be opened."""
+    with transaction(session):
+        for number, preparer in enumerate((FINANCE, ANA), start=1):
+            heading = Heading(DAY, f"N-{number}")
+            order = PostingInstruction(
+                EntryKind.ALLOCATION,
+                heading,
+                100,
+                account.contributions["C-ITA"],
+                account.activities["A1"],
+            )
+            submit(session, [order], preparer)
+        rate = RateDraft("EUR", date(2020, 1, 1), Decimal("0.9"), "Treasury")
+        add_rates(session, [rate], ANA)
+        report = ReportDraft(ContributionReportKind.FINAL, "2022", date(2023, 3, 31))
+        change_contribution(session, "C-EUR", replace(euros(), reports=(report,)), ANA, "agreed")
+        add_donors(session, [DonorDraft("MFA", "Itally", ContributorType.GOVERNMENT)], ANA)
+        merge_donors(session, "MFA", "ITA", ANA, "the same", users_follow=None)
+        add_name(session, "ITA", NameDraft("Italia", DAY), ANA)
+        add_alias(session, "ITA", Spelling("Italien"), ANA)
+        contact = ContactDraft(ContactRole.FINANCE, "Ana", "ana@example.org")
+        add_contact(session, "ITA", contact, ANA)
+        draft = StatementDraft("CS-2021", 2021, "Auditors", date(2022, 6, 30))
+        add_statement(session, draft, ANA)
+        figure = add_figure(
+            session, "CS-2021", FigureDraft("JPN", StatementItem.RECEIVED, 31_000), ANA
+        )
+        explain(session, "CS-2021", figure, minor=100, text="cut-off", actor=ANA)
