@@ -11,7 +11,7 @@ from tracker.errors import Conflict, InvalidDraft
 from tracker.people import passwords
 from tracker.people.passwords import hash_password, is_right
 from tracker.people.roles import Role
-from tracker.people.throttle import FAILURES_PER_EMAIL
+from tracker.people.throttle import OF_PAIR
 from tracker.people.users import (
     TooManyAttempts,
     UserDraft,
@@ -49,6 +49,7 @@ def test_a_lawful_draft_has_no_fault() -> None:
         ({"password": "short"}, "password"),
         ({"password": "x" * 500}, "password"),
         ({"password": "Ana@Example.org"}, "password"),
+        ({"password": "aaaaaaaaaaaa"}, "password"),
         ({"donor_code": "ITA"}, "donor"),
     ],
 )
@@ -80,7 +81,7 @@ def test_signing_in_takes_the_right_password(session: Session) -> None:
 
 def test_after_too_many_failures_the_right_password_waits_too(session: Session) -> None:
     add(session)
-    for _number in range(FAILURES_PER_EMAIL):
+    for _number in range(OF_PAIR.free):
         with pytest.raises(WrongPassword):
             sign_in(session, "ana@example.org", "guess", ADDRESS, utc_now())
     with pytest.raises(TooManyAttempts):

@@ -1,16 +1,21 @@
 """Signing in and out: who gets in, how long, and where to afterwards."""
 
+from typing import Literal
+
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from tests.support.pages import PageClient, parse
 from tests.support.people import PASSWORD, make_user, sign_in
 from tests.support.trail import record_set_up
 from tracker.db import transaction
 from tracker.http.own_addresses import own_address
+from tracker.people import passwords
 from tracker.people.roles import Role
-from tracker.people.throttle import FAILURES_PER_EMAIL
+from tracker.people.tables import SignInAttempt
+from tracker.people.throttle import OF_PAIR
 from tracker.people.users import end_sessions
 
 EMAIL = "approver@example.org"
@@ -58,11 +63,50 @@ def test_what_is_wrong_is_told_in_the_same_words(
 
 
 def test_too_many_attempts_have_to_wait(client: PageClient, approver: str) -> None:
-    for _number in range(FAILURES_PER_EMAIL):
+    for _number in range(OF_PAIR.free):
         client.submit("/sign-in", {"email": approver, "password": "wrong"})
     answer = client.submit("/sign-in", {"email": approver, "password": PASSWORD})
     assert answer.status_code == 429
+    assert 0 < int(answer.headers["Retry-After"]) <= 30
+    assert "Time to wait: 0 min" in answer.get_data(as_text=True)
     assert not is_signed_in(client)
+
+
+def test_failures_of_a_stranger_keep_nobody_out(app: Flask, approver: str) -> None:
+    stranger = PageClient(app.test_client())
+    stranger.http.environ_base["REMOTE_ADDR"] = "198.51.100.7"
+    for _number in range(OF_PAIR.free + 1):
+        last = stranger.submit("/sign-in", {"email": approver, "password": "wrong"})
+    assert last.status_code == 429
+    assert is_signed_in(sign_in(app, approver))
+
+
+@pytest.mark.parametrize("long", ["x" * 400_000 + "@example.org", "x" * 243 + "@example.org"])
+def test_an_address_that_no_account_has_is_not_stored(
+    client: PageClient, sqlite_session: Session, long: str
+) -> None:
+    answer = client.submit("/sign-in", {"email": long, "password": "wrong"})
+    assert answer.status_code == 422
+    assert len(answer.data) < 10_000
+    assert sqlite_session.exec(select(SignInAttempt.email)).all() == []
+
+
+def test_a_password_of_megabytes_is_not_hashed(
+    client: PageClient, approver: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+
+    class Noting(PasswordHasher):
+        """A hasher that notes what it is asked to check."""
+
+        def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:  # noqa: A002 - as in argon2
+            seen.append(str(password))
+            return super().verify(hash, password)
+
+    monkeypatch.setattr(passwords, "_HASHER", Noting())
+    answer = client.submit("/sign-in", {"email": approver, "password": "x" * 400_000})
+    assert answer.status_code == 422
+    assert seen == []
 
 
 def test_a_person_who_is_no_longer_active_does_not_get_in(

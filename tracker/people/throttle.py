@@ -1,50 +1,76 @@
-"""Slows down guessing: counts attempts to sign in, by user and by machine.
+"""Slows down guessing: the longer, the more attempts to sign in have failed.
 
-The counts are in the database, so that they hold over all processes and restarts.
+Failures are counted by pair of account and machine, by machine and by account, in the database, so
+that the counts hold over all processes and restarts. A stranger's failures delay the stranger: the
+person signs in from another machine as before.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from sqlalchemy import delete, func, or_
+from sqlalchemy import delete, func
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col, select
 
 from tracker.db import await_turn
 from tracker.people.tables import SignInAttempt
 
-WINDOW = timedelta(minutes=15)
 KEPT_FOR = timedelta(days=30)
-FAILURES_PER_EMAIL = 5
-FAILURES_PER_ADDRESS = 30
 ADVISORY = 30_003
 """The key under which attempts wait for each other on a PostgreSQL server."""
 IPV6_SUBNET = 64  # one household or host commonly has that many addresses
+NO_WAIT = timedelta(0)
 
 
-def begin_attempt(session: Session, email: str, address: str, now: datetime) -> int | None:
-    """Record an attempt to sign in as failed until it succeeds; None for too many attempts.
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """So many failures within a time are free; each more doubles the wait after the last one."""
+
+    free: int
+    within: timedelta
+    first_wait: timedelta
+    longest_wait: timedelta
+
+    def wait(self, failures: int, last_at: datetime | None, now: datetime) -> timedelta:
+        """Return how long to wait from now on, after so many failures."""
+        if last_at is None or failures < self.free:
+            return NO_WAIT
+        doubled = min(failures - self.free, 20)
+        wait = min(self.first_wait * (1 << doubled), self.longest_wait)
+        return max(last_at + wait - now, NO_WAIT)
+
+
+OF_PAIR = Allowance(5, timedelta(days=1), timedelta(seconds=30), timedelta(minutes=15))
+"""Of one account from one machine, since that machine last signed in to it."""
+OF_MACHINE = Allowance(30, timedelta(hours=1), timedelta(seconds=30), timedelta(minutes=15))
+"""Of one machine, whatever the accounts: an office shares its address."""
+OF_ACCOUNT = Allowance(50, timedelta(hours=1), timedelta(seconds=10), timedelta(minutes=1))
+"""Of one account from all machines; not for a machine that has signed in to it lately."""
+
+
+def begin_attempt(session: Session, email: str, address: str, now: datetime) -> int | timedelta:
+    """Record an attempt to sign in as failed until it succeeds; return its number, or the wait.
 
     The caller wraps it in `transaction()`: attempts at the same time are counted one by one.
     """
     await_turn(session, ADVISORY)
     machine = machine_of(address)
-    if _is_throttled(session, email, machine, now):
-        return None
+    wait = _wait(session, email, machine, now)
+    if wait > NO_WAIT:
+        return wait
     attempt = SignInAttempt(email=email, address=machine, at=now)
     session.add(attempt)
     session.flush()
-    return attempt.id
+    return attempt.id or 0
 
 
 def note_success(session: Session, attempt_id: int) -> None:
-    """Record the success of an attempt; the failures before it count no longer."""
+    """Record the success of an attempt; failures before it stay on record for a month."""
     attempt = session.get_one(SignInAttempt, attempt_id)
     attempt.succeeded = True
     session.add(attempt)
-    forget = col(SignInAttempt.at) < attempt.at - KEPT_FOR
-    settled = (col(SignInAttempt.email) == attempt.email) & (col(SignInAttempt.id) < attempt_id)
-    session.execute(delete(SignInAttempt).where(or_(forget, settled)))
+    session.execute(delete(SignInAttempt).where(col(SignInAttempt.at) < attempt.at - KEPT_FOR))
 
 
 def machine_of(address: str) -> str:
@@ -58,19 +84,32 @@ def machine_of(address: str) -> str:
     return str(parsed)
 
 
-def _is_throttled(session: Session, email: str, machine: str, now: datetime) -> bool:
-    """Tell whether there were too many failures in the window."""
-    return (
-        _failures(session, col(SignInAttempt.email) == email, now) >= FAILURES_PER_EMAIL
-        or _failures(session, col(SignInAttempt.address) == machine, now) >= FAILURES_PER_ADDRESS
-    )
+def _wait(session: Session, email: str, machine: str, now: datetime) -> timedelta:
+    """Return the longest of the waits by pair, by machine and by account."""
+    of_account = col(SignInAttempt.email) == email
+    of_machine = col(SignInAttempt.address) == machine
+    signed_in_at: datetime | None = session.exec(
+        select(func.max(SignInAttempt.at)).where(
+            of_account, of_machine, col(SignInAttempt.succeeded), SignInAttempt.at > now - KEPT_FOR
+        )
+    ).one()
+    of_pair = of_account & of_machine
+    if signed_in_at is not None:
+        of_pair &= col(SignInAttempt.at) > signed_in_at
+    waits = [_after(session, OF_PAIR, of_pair, now), _after(session, OF_MACHINE, of_machine, now)]
+    if signed_in_at is None:
+        waits.append(_after(session, OF_ACCOUNT, of_account, now))
+    return max(waits)
 
 
-def _failures(session: Session, whose: ColumnElement[bool], now: datetime) -> int:
-    """Count the failures within the window."""
-    statement = select(func.count()).where(
+def _after(
+    session: Session, allowance: Allowance, whose: ColumnElement[bool], now: datetime
+) -> timedelta:
+    """Return the wait after the failures within the time of an allowance."""
+    statement = select(func.count(), func.max(SignInAttempt.at)).where(
         whose,
         col(SignInAttempt.succeeded).is_(False),
-        col(SignInAttempt.at) > now - WINDOW,
+        col(SignInAttempt.at) > now - allowance.within,
     )
-    return session.exec(statement).one()
+    failures, last_at = session.exec(statement).one()
+    return allowance.wait(failures, last_at, now)

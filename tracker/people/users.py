@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import or_
@@ -15,9 +15,8 @@ from tracker.people.audit import Change, await_writers, lock_record, record
 from tracker.people.passwords import (
     hash_password,
     is_outdated,
-    is_right,
+    is_users_password,
     password_faults,
-    waste_time,
 )
 from tracker.people.permissions import CurrentUser
 from tracker.people.roles import Role
@@ -37,10 +36,14 @@ class WrongPassword(TrackerError):
 
 
 class TooManyAttempts(TrackerError):
-    """Too many attempts to sign in failed in the window."""
+    """Too many attempts to sign in have failed; `wait` is the time until the next one."""
 
     status = 429
     title = "Too many attempts"
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(say("There were too many attempts. Try again later."))
+        self.wait = wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +112,16 @@ def sign_in(session: Session, email: str, password: str, address: str, now: date
     `address` is that of the machine. Commits the attempt by itself, so that it counts
     even if the request fails later.
     """
-    email = normal_email(email).replace("\0", "")[:LONGEST_EMAIL]  # as PostgreSQL can hold it
+    if len(email) > LONGEST_EMAIL or len(normal_email(email)) > LONGEST_EMAIL:
+        raise WrongPassword(say("The e-mail address or the password is wrong."))
+    email = normal_email(email).replace("\0", "")  # as PostgreSQL can hold it
     with transaction(session):
         attempt = throttle.begin_attempt(session, email, address, now)
-    if attempt is None:
-        raise TooManyAttempts(
-            say("There were too many attempts. Try again in a quarter of an hour.")
-        )
+    if isinstance(attempt, timedelta):
+        raise TooManyAttempts(attempt)
     user = find_user(session, email)
-    if user is None or not user.active:
-        waste_time(password)
-    if user is None or not user.active or not is_right(user.password_hash, password):
+    kept = user.password_hash if user is not None and user.active else None
+    if user is None or not is_users_password(kept, password):
         raise WrongPassword(say("The e-mail address or the password is wrong."))
     with transaction(session):
         throttle.note_success(session, attempt)

@@ -1,7 +1,9 @@
 """Signing in and out."""
 
+from math import ceil
+
 from apiflask import APIBlueprint
-from flask import redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.errors import Fault
@@ -12,10 +14,11 @@ from tracker.http.identity import ended_session, why_ended
 from tracker.http.kept_forms import address_after_sign_in, why_kept
 from tracker.http.own_addresses import HOME
 from tracker.http.shown_forms import RESUME
-from tracker.people.users import TooManyAttempts, WrongPassword, sign_in
+from tracker.people.users import LONGEST_EMAIL, TooManyAttempts, WrongPassword, sign_in
 from tracker.periods import utc_now
 from tracker.web.forms.refusals import put_faults
 from tracker.web.people.sign_in_form import SignInForm
+from tracker.words import say
 
 blueprint = APIBlueprint("sign_in", __name__, template_folder="templates", enable_openapi=False)
 
@@ -49,8 +52,12 @@ def enter() -> ResponseReturnValue:
     except (WrongPassword, TooManyAttempts) as refusal:
         delayed = isinstance(refusal, TooManyAttempts)
         note_access(AccessEvent.SIGN_IN_DELAYED if delayed else AccessEvent.SIGN_IN_REFUSED)
-        put_faults(form, [Fault("email", str(refusal))])
-        return render_template("people/sign_in.html", form=form), refusal.status
+        form.email.raw_data = [form.email.data[:LONGEST_EMAIL]]  # no longer text is shown again
+        put_faults(form, [Fault("email", _sentence(refusal))])
+        page = make_response(render_template("people/sign_in.html", form=form), refusal.status)
+        if isinstance(refusal, TooManyAttempts):
+            page.headers["Retry-After"] = str(ceil(refusal.wait.total_seconds()))
+        return page
     identity.enter(user)
     return redirect(address_after_sign_in(form.resume.data or "", form.next.data or ""), 303)
 
@@ -61,3 +68,15 @@ def leave() -> ResponseReturnValue:
     """Sign out."""
     identity.leave()
     return redirect(url_for("sign_in.show"), 303)
+
+
+def _sentence(refusal: WrongPassword | TooManyAttempts) -> str:
+    """Return what the reader is told; of too many attempts, how long to wait."""
+    if isinstance(refusal, WrongPassword):
+        return str(refusal)
+    minutes, seconds = divmod(ceil(refusal.wait.total_seconds()), 60)
+    return say(
+        "There were too many attempts. Time to wait: %(minutes)s min %(seconds)s s.",
+        minutes=minutes,
+        seconds=seconds,
+    )
