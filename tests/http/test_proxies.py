@@ -41,7 +41,7 @@ def guarded(sqlite_url: str) -> FlaskClient:
         {},
         {"X-Proxy-Secret": "x"},
         {"X-Proxy-Secret": ""},
-        {"X-Proxy-Secret": "ÿ"},
+        {"X-Proxy-Secret": "\xc3\xbf"},
         {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https"},
         {"Host": "a30.example.org"},
     ],
