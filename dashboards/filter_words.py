@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from dashboards.question import PageQuery
+from tracker.folding import fold
 from tracker.http.formats import day
 from tracker.reference.regions import RegionLevel, m49_regions
 from tracker.totals.dimensions import Dimension
@@ -102,7 +103,7 @@ def _choice(reader: TotalsReader, query: Query, name: str, dimension: Dimension)
         order = reader.codes(dimension)
         options.sort(key=lambda option: order.index(option.code))
     else:
-        options.sort(key=lambda option: option.label.casefold())
+        options.sort(key=lambda option: fold(option.label))
     label, every = dimension_label(dimension)
     return ChoiceField(name, label, every, tuple(options), several=len(chosen) > 1)
 

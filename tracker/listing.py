@@ -8,6 +8,8 @@ from sqlalchemy import Select, case, func, or_
 from sqlalchemy.sql.elements import ColumnElement, SQLColumnExpression
 from sqlmodel import Session
 
+from tracker.folding import fold
+
 Row = TypeVar("Row")
 Statement = Select[*tuple[Any, ...]]
 SIZES = (25, 50, 100, 250)
@@ -40,15 +42,17 @@ class Source(Generic[Row]):
     """The source of a list.
 
     `statement` selects the columns of `make`; each word has to occur in one of the columns
-    `searched`; exact matches of a key in `keys` sort first; `filters` make a condition of a
-    filter's codes; `orders` are the columns to sort by; `tie` orders equal rows; `sums` are
-    summed over all pages.
+    `searched` (plain ASCII) or `folded`, or meet a condition that `finders` make of it; exact
+    matches of a key in `keys` (folded) sort first; `filters` make a condition of a filter's codes;
+    `orders` are the columns to sort by; `tie` orders equal rows; `sums` are summed over all pages.
     """
 
     statement: Statement
     make: Callable[..., Row]
     tie: SQLColumnExpression[Any]
     searched: Sequence[SQLColumnExpression[Any]] = ()
+    folded: Sequence[SQLColumnExpression[Any]] = ()
+    finders: Sequence[Callable[[str], ColumnElement[bool]]] = ()
     keys: Sequence[SQLColumnExpression[Any]] = ()
     filters: Mapping[str, Callable[[tuple[str, ...]], ColumnElement[bool]]] = field(
         default_factory=dict
@@ -107,15 +111,24 @@ def _counting(narrowed: Statement, source: Source[Any]) -> Statement:
 def _conditions(source: Source[Any], query: ListQuery) -> list[ColumnElement[bool]]:
     """Return the conditions of a query."""
     found = [
-        or_(*(column.icontains(word, autoescape=True) for column in source.searched))
+        or_(*_places(source, fold(word)))
         for word in query.words.split()
-        if source.searched
+        if source.searched or source.folded
     ]
     for name, make in source.filters.items():
         codes = query.codes(name)
         if codes:
             found.append(make(codes))
     return found
+
+
+def _places(source: Source[Any], word: str) -> list[ColumnElement[bool]]:
+    """Return the conditions of which one is met where a folded word is found."""
+    return [
+        *(column.contains(word, autoescape=True) for column in source.folded),
+        *(column.icontains(word, autoescape=True) for column in source.searched),
+        *(find(word) for find in source.finders),
+    ]
 
 
 def _order(source: Source[Any], query: ListQuery) -> list[SQLColumnExpression[Any]]:
@@ -130,8 +143,8 @@ def _order(source: Source[Any], query: ListQuery) -> list[SQLColumnExpression[An
 
 
 def _exact_first(source: Source[Any], words: str) -> list[SQLColumnExpression[Any]]:
-    """Return the order that puts exact matches of a key first, in any case."""
+    """Return the order that puts exact matches of a key first."""
     if not words or not source.keys:
         return []
-    same = or_(*(func.lower(key) == func.lower(words) for key in source.keys))
+    same = or_(*(key == fold(words) for key in source.keys))
     return [case((same, 0), else_=1)]

@@ -1,7 +1,7 @@
 """Sentences for the reader, in the reader's language where one is known."""
 
 from flask import has_app_context
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from flask_babel import ngettext as plural_text
 
 
@@ -23,3 +23,9 @@ def ngettext(one: str, several: str, number: int, **values: object) -> str:
     if has_app_context():
         return str(plural_text(one, several, number, **values))
     return (one if number == 1 else several) % {"num": number, **values}
+
+
+def reader_language() -> str:
+    """Return the code of the reader's language, such as "fr"; outside an application "en"."""
+    locale = get_locale() if has_app_context() else None
+    return str(locale.language) if locale else "en"

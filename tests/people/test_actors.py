@@ -176,7 +176,7 @@ def test_conditions_find_handle_and_older_text(session: Session) -> None:
         found = session.exec(select(User.donor_code).where(names(User.donor_code, actor)))  # type: ignore[arg-type] # a column
         assert sorted(found) == sorted([user.handle, "ana@example.org"])
     shown = select(name_today(User.donor_code)).where(User.handle != user.handle)  # type: ignore[arg-type] # a column
-    assert sorted(session.exec(shown)) == ["Approver", "Approver", "ben"]
+    assert sorted(session.exec(shown)) == ["approver", "approver", "ben"]
 
 
 def test_no_text_is_given_to_two(session: Session) -> None:

@@ -18,6 +18,7 @@ from tracker.api.contribution_schemas import (
 from tracker.api.parameters import Code, ListParameters, list_query, order_by, takes
 from tracker.api.subjects import make_blueprint, on_file
 from tracker.api.withdrawals import withdrawn
+from tracker.folding import contains_folded
 from tracker.fund.balances.tool_uses import tools_of_contribution
 from tracker.fund.balances.uses import uses_of_contribution
 from tracker.fund.balances.waterfall import waterfall_of
@@ -121,11 +122,10 @@ def list_entries(reference: str, parameters: EntryParameters) -> Response:
 def list_activities(reference: str, parameters: ListParameters) -> Response:
     """List the activities with money of a contribution, the largest allocation first."""
     found = on_file(read_contribution, reference)
-    words = parameters.q.casefold().split()
     uses = [
         use
         for use in uses_of_contribution(context.session(), found.item.id)
-        if all(word in f"{use.activity} {use.activity_title}".casefold() for word in words)
+        if contains_folded(parameters.q, f"{use.activity} {use.activity_title}")
     ]
     return write(UsePage, cut(uses, parameters.page, parameters.per_page))
 

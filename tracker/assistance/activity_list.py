@@ -33,6 +33,7 @@ from tracker.people.subjects import Subject
 from tracker.people.withdrawn_parts import PartKind, PartOwner, WithdrawnPart, read_withdrawn
 from tracker.reference.code_filters import among_capitals, among_records
 from tracker.reference.codes import ActivityStatus, ActivityType
+from tracker.reference.name_search import places_named_like
 from tracker.words import say
 
 FILTERS = ("programme", "status", "type", "protocol", "country", "tool")
@@ -159,7 +160,8 @@ def _source() -> Source[ActivityItem]:
         statement=statement,
         make=ActivityItem,
         tie=col(Activity.id),
-        searched=[col(Activity.code), col(Activity.title), col(Activity.venue)],
+        folded=[col(Activity.folded)],
+        finders=[_for_place_named_like],
         filters={
             "programme": among_records(col(Programme.code), col(Programme.code_key)),
             "status": lambda codes: type_coerce(col(Activity.status), String).in_(codes),
@@ -170,7 +172,7 @@ def _source() -> Source[ActivityItem]:
         },
         orders={
             "code": col(Activity.code),
-            "title": col(Activity.title),
+            "title": col(Activity.folded),
             "programme": col(Programme.code),
             "type": col(Activity.type),
             "status": col(Activity.status),
@@ -218,6 +220,11 @@ def _for_place(codes: tuple[str, ...]) -> ColumnElement[bool]:
         col(ActivityBeneficiary.activity_id) == col(Activity.id),
         among_capitals(col(ActivityBeneficiary.place))(codes),
     )
+
+
+def _for_place_named_like(word: str) -> ColumnElement[bool]:
+    """Return the condition that an activity is for a place whose name holds a folded word."""
+    return _for_place(tuple(sorted(places_named_like(word))))
 
 
 def _uses_tool(codes: tuple[str, ...]) -> ColumnElement[bool]:

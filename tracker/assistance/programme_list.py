@@ -11,6 +11,7 @@ from tracker.assistance.states import ProgrammeKind
 from tracker.assistance.tables.activities import Activity, Programme
 from tracker.listing import ListQuery, Slice, Source, fetch
 from tracker.reference.code_filters import among_capitals
+from tracker.reference.name_search import places_named_like
 
 FILTERS = ("kind", "place")
 ORDERS = ("code", "title", "kind", "starts_on", "activities", "budget")
@@ -57,14 +58,15 @@ def _source() -> Source[ProgrammeItem]:
         .outerjoin(counted, counted.c.programme_id == col(Programme.id)),
         make=_item,
         tie=col(Programme.id),
-        searched=[col(Programme.code), col(Programme.title)],
+        folded=[col(Programme.folded)],
+        finders=[lambda word: col(Programme.place).in_(sorted(places_named_like(word)))],
         filters={
             "kind": lambda codes: type_coerce(col(Programme.kind), String).in_(codes),
             "place": among_capitals(col(Programme.place)),
         },
         orders={
             "code": col(Programme.code),
-            "title": col(Programme.title),
+            "title": col(Programme.folded),
             "kind": col(Programme.kind),
             "starts_on": col(Programme.starts_on),
             "activities": activities,

@@ -103,7 +103,7 @@ def _source() -> Source[ToolItem]:
         statement=_statement(),
         make=_item,
         tie=col(Tool.id),
-        searched=[col(Tool.code), col(Tool.title), col(Tool.symbol)],
+        folded=[col(Tool.folded)],
         filters={
             "kind": lambda codes: type_coerce(col(Tool.kind), String).in_(codes),
             "year": lambda codes: type_coerce(col(Tool.year), String).in_(codes),
@@ -113,7 +113,7 @@ def _source() -> Source[ToolItem]:
             ),
         },
         orders={
-            "title": col(Tool.title),
+            "title": col(Tool.folded),
             "code": col(Tool.code),
             "kind": col(Tool.kind),
             "year": col(Tool.year),

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement, SQLColumnExpression
 from sqlmodel import Session, col
 
+from tracker.folding import fold
 from tracker.people.tables import ActorName, User
 from tracker.words import say
 
@@ -67,11 +68,11 @@ class ActorDirectory:
 
     def named_like(self, part: str) -> frozenset[str]:
         """Return all texts that stand for an actor whose name, today or then, holds a part."""
-        wanted = part.casefold()
+        wanted = fold(part)
         return frozenset(
             text
             for text, handle in {**{each: each for each in self.names}, **self.handles}.items()
-            if wanted in self.names.get(handle, handle).casefold()
+            if wanted in fold(self.names.get(handle, handle))
         )
 
 
@@ -112,10 +113,13 @@ def names(column: SQLColumnExpression[str], actor: str) -> ColumnElement[bool]:
 
 
 def name_today(column: SQLColumnExpression[str]) -> SQLColumnExpression[str]:
-    """Return the expression of the name today, to order and to search by; else what is written."""
+    """Return the expression of the name today, folded, to order and to search by.
+
+    Where nobody is known by what is written, it is that.
+    """
     person, older = aliased(User), aliased(ActorName)
     today = (
-        select(func.coalesce(func.nullif(col(person.name), ""), col(person.email)))
+        select(func.coalesce(func.nullif(col(person.folded), ""), func.lower(col(person.email))))
         .outerjoin_from(person, older, col(older.handle) == col(person.handle))
         .where(or_(col(person.handle) == column, col(older.text) == column))
         .limit(1)

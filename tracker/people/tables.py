@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Integer, LargeBinary, cast, func, select
+from sqlalchemy import JSON, CheckConstraint, Integer, LargeBinary, Text, cast, func, select
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlmodel import Field, SQLModel
 
 from tracker.db import UtcDateTime, enum_column
+from tracker.folded_columns import folded_from
 from tracker.people.roles import Role
 
 PERSON = "P-"
@@ -46,6 +47,7 @@ class User(SQLModel, table=True):
     session_epoch: int = 0
     locale: str = Field(default="", max_length=8)
     created_at: datetime = Field(sa_type=UtcDateTime)
+    folded: str | None = Field(default=None, sa_type=Text, sa_column_kwargs=folded_from("name"))
 
 
 class ActorName(SQLModel, table=True):

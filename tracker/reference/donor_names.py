@@ -11,7 +11,7 @@ from tracker.reference.states import states, states_by_iso2
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class NameDecision:
     """The code of a decision, or None; and the reason in words."""
 
     code: str | None
@@ -46,7 +46,7 @@ def aliases() -> tuple[ListedAlias, ...]:
     )
 
 
-def decide(name: str, code: str = "") -> Decision:
+def decide(name: str, code: str = "") -> NameDecision:
     """Decide which donor a name and the code beside it mean.
 
     The name decides; a code alone decides only where there is no name. A name and a code that
@@ -56,20 +56,20 @@ def decide(name: str, code: str = "") -> Decision:
     written = _by_code(code)
     if not name:
         if written is None:
-            return Decision(None, "there is no name")
-        return Decision(written, f"code {code}")
+            return NameDecision(None, "there is no name")
+        return NameDecision(written, f"code {code}")
     named = _names().get(normalise(name), frozenset())
     if not named:
-        return Decision(None, _unknown(name, code, written))
+        return NameDecision(None, _unknown(name, code, written))
     if len(named) > 1:
-        return Decision(None, f"'{name}' may be any of {', '.join(sorted(named))}")
+        return NameDecision(None, f"'{name}' may be any of {', '.join(sorted(named))}")
     (decided,) = named
     if written not in {None, decided} and (normalise(name), code.upper()) not in _pairs():
-        return Decision(
+        return NameDecision(
             None,
             f"'{name}' is {giver_name(decided)}, but code {code} means {giver_name(str(written))}",
         )
-    return Decision(decided, f"name '{name}'")
+    return NameDecision(decided, f"name '{name}'")
 
 
 def _unknown(name: str, code: str, written: str | None) -> str:

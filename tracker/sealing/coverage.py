@@ -50,6 +50,7 @@ def _all(columns: str, why: str) -> dict[str, str]:
     return dict.fromkeys(columns.split(), why)
 
 
+_FOLDED = "what search and sorting compare; made again of the columns that it folds"
 _ONE_ROW = "there is one row"
 _JOB = "how work in the background went; what it changed is sealed where it stands"
 _IMPORT = "the preview of a sheet; what it changed is sealed where it stands"
@@ -67,6 +68,7 @@ COVERAGE: Mapping[str, TableCoverage] = {
         usd_minor currency original_minor rate rate_source rate_on note reverses_id approved_by
         correction basis rate_implied letter consent_on digest"""
     ),
+    "ledger_entry_words": TableCoverage(left_out=_all("entry_id folded", _FOLDED)),
     "ledger_line": _chain("id entry_id account_id minor measure attributed original_minor"),
     "ledger_account": TableCoverage(
         chained=("id", "kind", "contribution_id", "activity_id"),
@@ -85,14 +87,15 @@ COVERAGE: Mapping[str, TableCoverage] = {
     "approval_request": _rows(
         """id state title kind usd_minor orders change digest contribution_id activity_id
         prepared_by prepared_at note decided_by decided_at reason replaces_id first_entry_id
-        last_entry_id split_at_upgrade"""
+        last_entry_id split_at_upgrade""",
+        folded=_FOLDED,
     ),
     "approval_request_kind": _rows("request_id kind"),
     "closed_period": _rows(
         "id kind first_on last_on closed_at closed_by last_entry_id note approved_by"
     ),
     "closing_balance": _rows("period_id account_id minor original_minor"),
-    "exchange_rate": _rows("id currency effective_on rate source", "recorded_at"),
+    "exchange_rate": _rows("id currency effective_on rate source", "recorded_at", folded=_FOLDED),
     "former_rate": _rows(
         "id currency effective_on rate source superseded_at superseded_by approved_by why",
         "recorded_at",
@@ -108,7 +111,10 @@ COVERAGE: Mapping[str, TableCoverage] = {
         financing_instrument kind
         source source_article valuation_basis valued_by valued_on earmarking earmarking_modality
         currency amount_minor support_rate_bp support_rate_reason support_basis state pledged_on
-        agreed_on use_from use_until conditions note"""
+        agreed_on use_from use_until conditions note""",
+        folded=_FOLDED,
+        folded_donor_reference=_FOLDED,
+        folded_agreement_number=_FOLDED,
     ),
     "contribution_scope": _rows("contribution_id kind code"),
     "contribution_instalment": _rows(
@@ -124,9 +130,9 @@ COVERAGE: Mapping[str, TableCoverage] = {
     "former_contribution_scope": _rows("breakdown_id kind code"),
     # donors
     "former_donor_breakdown": _rows("id donor_id known_until type merged_into_id"),
-    "donor": _rows("id code code_key name type state status merged_into_id note"),
-    "donor_name": _rows("id donor_id name holds_from source"),
-    "donor_alias": _rows("id donor_id key spelling source"),
+    "donor": _rows("id code code_key name type state status merged_into_id note", folded=_FOLDED),
+    "donor_name": _rows("id donor_id name holds_from source", folded=_FOLDED),
+    "donor_alias": _rows("id donor_id key spelling source", folded=_FOLDED),
     "donor_contact": _rows("id donor_id role name email telephone note active"),
     "donor_merge": _rows(
         """id from_id into_id status_before moved decided_by decided_at why undone_by undone_at
@@ -134,13 +140,16 @@ COVERAGE: Mapping[str, TableCoverage] = {
     ),
     "donor_distinction": _rows("id one_id other_id decided_by decided_at why"),
     # assistance
-    "programme": _rows("id code code_key title kind place description starts_on ends_on"),
+    "programme": _rows(
+        "id code code_key title kind place description starts_on ends_on", folded=_FOLDED
+    ),
     "pooled_programme": _rows("id programme from_on until_on"),
     "former_activity_breakdown": _rows("id activity_id known_until programme_id type"),
     "former_activity_share": _rows("breakdown_id kind code share_bp"),
     "activity": _rows(
         """id code code_key title description programme_id type status planned_start planned_end
-        actual_start actual_end budget_minor venue evaluation"""
+        actual_start actual_end budget_minor venue evaluation""",
+        folded=_FOLDED,
     ),
     "activity_instrument": _rows("activity_id instrument share_bp"),
     "activity_beneficiary": _rows("activity_id place share_bp"),
@@ -160,7 +169,10 @@ COVERAGE: Mapping[str, TableCoverage] = {
         """id code code_key state source status priority instrument articles received_on summary
         decision"""
     ),
-    "tool": _rows("id code code_key title kind year languages symbol description source unsure"),
+    "tool": _rows(
+        "id code code_key title kind year languages symbol description source unsure",
+        folded=_FOLDED,
+    ),
     "tool_instrument": _rows("tool_id instrument"),
     "tool_dissemination": _rows("id tool_id activity_id kind held_on place number note"),
     "adherence_fact": _rows(
@@ -169,6 +181,7 @@ COVERAGE: Mapping[str, TableCoverage] = {
     # people and the trail
     "person": _rows(
         "id handle email name role donor_code password_hash active session_epoch created_at",
+        folded=_FOLDED,
         locale="the language of the pages, which a user changes at will",
     ),
     "actor_name": _rows("text handle"),
@@ -212,16 +225,16 @@ COVERAGE: Mapping[str, TableCoverage] = {
         left_out=_all(
             """id kind profile file_name file_size sha256 locale by at state job_id decided_by
             accept_good ended_at rows_read rows_added rows_changed rows_unchanged rows_rejected
-            rows_left_out faults takeable differed digest report message""",
+            rows_left_out faults takeable differed digest report message folded""",
             _IMPORT,
         )
     ),
     "import_file": TableCoverage(left_out=_all("job_id content", _IMPORT)),
     "import_row": TableCoverage(
-        left_out=_all("job_id place row outcome key changes cells why", _IMPORT)
+        left_out=_all("job_id place row outcome key changes cells why folded", _IMPORT)
     ),
     "import_fault": TableCoverage(
-        left_out=_all("job_id place row column value message warning", _IMPORT)
+        left_out=_all("job_id place row column value message warning folded", _IMPORT)
     ),
 }
 

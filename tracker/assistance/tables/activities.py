@@ -5,11 +5,12 @@ A result or document with `withdrawn_at` was taken away and stays for what point
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from tracker.assistance.states import ProgrammeKind
 from tracker.db import MinorUnits, UtcDateTime, enum_column
+from tracker.folded_columns import folded_from
 from tracker.reference.codes import ActivityStatus, ActivityType, ParticipantFunction
 from tracker.reference.instruments import Instrument
 from tracker.reference.record_codes import key_of
@@ -34,6 +35,9 @@ class Programme(SQLModel, table=True):
     description: str = ""
     starts_on: date | None = None
     ends_on: date | None = None
+    folded: str | None = Field(
+        default=None, sa_type=Text, sa_column_kwargs=folded_from("title", "code")
+    )
 
 
 class Activity(SQLModel, table=True):
@@ -68,6 +72,9 @@ class Activity(SQLModel, table=True):
     budget_minor: int | None = Field(default=None, sa_type=MinorUnits)
     venue: str = Field(default="", max_length=300)
     evaluation: str = ""
+    folded: str | None = Field(
+        default=None, sa_type=Text, sa_column_kwargs=folded_from("title", "code", "venue")
+    )
 
 
 class ActivityInstrument(SQLModel, table=True):

@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Text
 from sqlmodel import Field, SQLModel
 
 from tracker.assistance.states import DisseminationKind, ToolUse
 from tracker.db import enum_column
+from tracker.folded_columns import folded_from
 from tracker.reference.codes import ToolKind
 from tracker.reference.instruments import Instrument
 from tracker.reference.record_codes import key_of
@@ -33,6 +34,9 @@ class Tool(SQLModel, table=True):
     description: str = ""
     source: str = Field(default="", max_length=500)
     unsure: str = Field(default="", max_length=200)
+    folded: str | None = Field(
+        default=None, sa_type=Text, sa_column_kwargs=folded_from("title", "code", "symbol")
+    )
 
 
 class ToolInstrument(SQLModel, table=True):

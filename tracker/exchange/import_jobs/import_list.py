@@ -88,7 +88,7 @@ def list_imports(session: Session, query: ListQuery, reader: Reader) -> Slice[Im
         statement=statement,
         make=_import_item,
         tie=col(ImportJob.id).desc(),
-        searched=[col(ImportJob.file_name), name_today(col(ImportJob.by))],
+        folded=[col(ImportJob.folded), name_today(col(ImportJob.by))],
         filters={
             "kind": lambda codes: col(ImportJob.kind).in_(codes),
             "state": lambda codes: type_coerce(col(ImportJob.state), String).in_(codes),
@@ -122,7 +122,7 @@ def list_rows(session: Session, query: ListQuery, number: int) -> Slice[RowItem]
         ).where(col(ImportRow.job_id) == number),
         make=_row_item,
         tie=col(ImportRow.place),
-        searched=[col(ImportRow.key)],
+        folded=[col(ImportRow.folded)],
         filters={"outcome": lambda codes: type_coerce(col(ImportRow.outcome), String).in_(codes)},
     )  # fmt: skip
     return fetch(session, source, query)
@@ -138,7 +138,7 @@ def list_faults(session: Session, query: ListQuery, number: int) -> Slice[FaultI
         statement=_faults(number, warning=False),
         make=FaultItem,
         tie=col(ImportFault.place),
-        searched=[col(ImportFault.message), col(ImportFault.value), col(ImportFault.column)],
+        folded=[col(ImportFault.folded)],
     )
     return fetch(session, source, query)
 

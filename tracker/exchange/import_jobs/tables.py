@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, LargeBinary
+from sqlalchemy import JSON, Index, LargeBinary, Text
 from sqlmodel import Field, SQLModel
 
 from tracker.db import UtcDateTime, enum_column
 from tracker.exchange.import_jobs.states import ImportState
 from tracker.exchange.outcomes import Outcome
+from tracker.folded_columns import folded_from
 
 
 class ImportJob(SQLModel, table=True):
@@ -48,6 +49,9 @@ class ImportJob(SQLModel, table=True):
     digest: str = Field(default="", max_length=64)
     report: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     message: str = Field(default="", max_length=2000)
+    folded: str | None = Field(
+        default=None, sa_type=Text, sa_column_kwargs=folded_from("file_name")
+    )
 
 
 class ImportFile(SQLModel, table=True):
@@ -73,6 +77,7 @@ class ImportRow(SQLModel, table=True):
     changes: list[Any] | None = Field(default=None, sa_type=JSON)
     cells: list[Any] | None = Field(default=None, sa_type=JSON)
     why: str = ""
+    folded: str | None = Field(default=None, sa_type=Text, sa_column_kwargs=folded_from("key"))
 
 
 class ImportFault(SQLModel, table=True):
@@ -87,3 +92,6 @@ class ImportFault(SQLModel, table=True):
     value: str = ""
     message: str
     warning: bool = False
+    folded: str | None = Field(
+        default=None, sa_type=Text, sa_column_kwargs=folded_from("message", "value", "column")
+    )

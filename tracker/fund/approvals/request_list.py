@@ -178,7 +178,8 @@ def _source() -> Source[ApprovalRequestItem]:
         statement=_statement(),
         make=_item,
         tie=col(request.id),
-        searched=[col(request.title), col(Contribution.reference), col(Activity.code)],
+        searched=[col(Contribution.reference), col(Activity.code)],
+        folded=[col(request.folded)],
         filters={
             "state": lambda codes: type_coerce(col(request.state), String).in_(codes),
             "kind": _of_kind,
@@ -190,7 +191,7 @@ def _source() -> Source[ApprovalRequestItem]:
         },
         orders={
             "prepared_at": col(request.prepared_at),
-            "title": col(request.title),
+            "title": col(request.folded),
             "amount": col(request.usd_minor),
             "contribution": col(Contribution.reference),
             "activity": col(Activity.code),

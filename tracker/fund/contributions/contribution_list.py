@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from tracker.errors import NotFound
+from tracker.fund.donor_search import donor_named_like, shown_donor_order
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.balances_at import balance_at
 from tracker.fund.ledger.support_cost import reserve_rate
@@ -206,13 +207,7 @@ def _source(seen: TermsSeen) -> Source[ContributionItem]:
         "received": -func.coalesce(balance_at(_PAID_IN, today()), 0),
         "available": func.coalesce(balance_at(_UNALLOCATED, today()), 0),
     }
-    open_to_all = [
-        col(Contribution.reference),
-        col(Contribution.title),
-        col(Donor.name),
-        col(Donor.code),
-    ]
-    keys = [col(Contribution.reference), *_seen_keys(seen)]
+    seen_keys = _seen_keys(seen)
     coded = {
         "donor_type": col(Donor.type),
         "earmarking": col(Contribution.earmarking),
@@ -224,16 +219,17 @@ def _source(seen: TermsSeen) -> Source[ContributionItem]:
         statement=_statement(),
         make=ContributionItem,
         tie=col(Contribution.id),
-        searched=open_to_all + keys[1:],
-        keys=keys,
+        folded=[col(Contribution.folded), *seen_keys],
+        finders=[donor_named_like],
+        keys=[func.lower(col(Contribution.reference)), *seen_keys],
         filters={
             "donor": among_records(col(Donor.code), col(Donor.code_key)),
             **{name: _among(column) for name, column in coded.items()},
         },
         orders={
             "reference": col(Contribution.reference),
-            "donor": col(Donor.name),
-            "title": col(Contribution.title),
+            "donor": shown_donor_order(),
+            "title": col(Contribution.folded),
             "state": col(Contribution.state),
             "earmarking": col(Contribution.earmarking),
             "pledged_on": col(Contribution.pledged_on),
@@ -245,7 +241,7 @@ def _source(seen: TermsSeen) -> Source[ContributionItem]:
 
 def _seen_keys(seen: TermsSeen) -> list[Any]:
     """Return the keys that are not public, empty where the reader may not see them."""
-    keys = (col(Contribution.donor_reference), col(Contribution.agreement_number))
+    keys = (col(Contribution.folded_donor_reference), col(Contribution.folded_agreement_number))
     if seen.all:
         return list(keys)
     if not seen.donor:

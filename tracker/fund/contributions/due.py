@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, func, select
 from sqlmodel import Session, col
 
+from tracker.folding import fold
 from tracker.fund.contributions.part_drafts import ContributionParts, InstalmentDraft
 from tracker.fund.contributions.schedule import (
     NOTHING_TO_COME,
@@ -25,6 +26,7 @@ from tracker.fund.tables.contributions import Contribution
 from tracker.fund.tables.donors import Donor
 from tracker.fund.tables.terms import ContributionInstalment, ContributionReport
 from tracker.listing import ListQuery, Slice
+from tracker.reference.name_search import givers_named_like
 
 
 class DueKind(StrEnum):
@@ -56,14 +58,14 @@ def list_due(session: Session, query: ListQuery, *, today: date) -> Slice[DueIte
     """
     found = [*_instalments(session, today), *_reports(session, today)]
     kinds, states = query.codes("kind"), query.codes("state")
-    words = query.words.casefold().split()
+    words = fold(query.words).split()
     kept = sorted(
         (
             item
             for item in found
             if (not kinds or item.kind in kinds)
             and (not states or item.state in states)
-            and all(word in _searched(item) for word in words)
+            and all(_is_found(item, word) for word in words)
         ),
         key=lambda item: (item.due_on, item.reference, item.kind),
         reverse=query.order.startswith("-"),
@@ -72,9 +74,10 @@ def list_due(session: Session, query: ListQuery, *, today: date) -> Slice[DueIte
     return Slice(tuple(kept[first : first + query.size]), len(kept), query)
 
 
-def _searched(item: DueItem) -> str:
-    """Return the text in which words are searched for."""
-    return f"{item.reference} {item.donor} {item.donor_name}".casefold()
+def _is_found(item: DueItem, word: str) -> bool:
+    """Tell whether a folded word occurs in the reference or names the donor."""
+    text = fold(f"{item.reference} {item.donor} {item.donor_name}")
+    return word in text or item.donor in givers_named_like(word)
 
 
 def _instalments(session: Session, today: date) -> Iterator[DueItem]:

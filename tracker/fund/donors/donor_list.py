@@ -7,6 +7,7 @@ from sqlalchemy import String, and_, func, select, type_coerce
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from tracker.fund.donor_search import donor_named_like, shown_donor_order
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.balances_at import balance_at
 from tracker.fund.ledger.tables import LedgerAccount
@@ -57,13 +58,14 @@ def _source() -> Source[DonorItem]:
         .where(col(Donor.status) != DonorStatus.MERGED),
         make=_item,
         tie=col(Donor.id),
-        searched=[col(Donor.code), col(Donor.name)],
+        folded=[col(Donor.folded)],
+        finders=[donor_named_like],
         filters={
             "type": lambda codes: type_coerce(col(Donor.type), String).in_(codes),
             "status": lambda codes: type_coerce(col(Donor.status), String).in_(codes),
         },
         orders={
-            "name": col(Donor.name),
+            "name": shown_donor_order(),
             "code": col(Donor.code),
             "type": col(Donor.type),
             "contributions": contributions,

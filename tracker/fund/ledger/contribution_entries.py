@@ -18,7 +18,7 @@ from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.consents import consent_of
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.measures import BY_CODE, SIGNS, Measure
-from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerLine
+from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerEntryWords, LedgerLine
 from tracker.fund.tables.contributions import Contribution
 from tracker.listing import ListQuery, Slice, Source, fetch
 from tracker.words import say
@@ -140,6 +140,7 @@ def _source(which: ColumnElement[bool]) -> Source[EntryItem]:
         make=entry_item,
         tie=col(LedgerEntry.id).desc(),
         searched=[col(LedgerEntry.reference)],
+        finders=[words_like],
         filters={"kind": lambda codes: type_coerce(col(LedgerEntry.kind), String).in_(codes)},
         orders={
             "effective_on": col(LedgerEntry.effective_on),
@@ -149,6 +150,14 @@ def _source(which: ColumnElement[bool]) -> Source[EntryItem]:
             "amount": col(LedgerEntry.usd_minor),
         },
     )
+
+
+def words_like(word: str) -> ColumnElement[bool]:
+    """Return the condition that the texts of an entry beyond ASCII hold a folded word."""
+    held = select(col(LedgerEntryWords.entry_id)).where(
+        col(LedgerEntryWords.folded).contains(word, autoescape=True)
+    )
+    return col(LedgerEntry.id).in_(held)
 
 
 def select_entries() -> Select[Any]:

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from tracker.assistance.tables.activities import Activity
 from tracker.errors import NotFound
+from tracker.folding import fold
 from tracker.fund.ledger.closed_periods import closed_until
 from tracker.fund.ledger.contribution_entries import (
     ORDERS,
@@ -20,6 +21,7 @@ from tracker.fund.ledger.contribution_entries import (
     moved,
     select_entries,
     with_lines,
+    words_like,
 )
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerLine
 from tracker.fund.states import ApprovalRequestState
@@ -108,6 +110,7 @@ def _source(session: Session) -> Source[EntryItem]:
         make=entry_item,
         tie=col(entry.id).desc(),
         searched=[col(entry.reference), col(entry.note), col(entry.basis), col(entry.letter)],
+        finders=[words_like],
         filters=_filters(session),
         orders={
             "number": col(entry.id),
@@ -189,6 +192,6 @@ def _named(
     directory = read_directory(session)
     found: ColumnElement[bool] = or_(
         column.in_(sorted(directory.named_like(names[0]))),
-        column.icontains(names[0], autoescape=True),
+        column.icontains(fold(names[0]), autoescape=True),
     )
     return found

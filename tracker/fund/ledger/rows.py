@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import orjson
 from sqlalchemy.engine import Connection
 
+from tracker.folding import fold
 from tracker.fund.ledger.digests import AccountFace, EntryRow
 
 Row = tuple[Any, ...]
@@ -63,6 +64,8 @@ ACCOUNT_COLUMNS = (
     "last_on",
     "let_in",
 )
+WORD_COLUMNS = ("entry_id", "folded")
+SEARCHED = tuple(map(ENTRY_COLUMNS.index, ("reference", "note", "basis", "letter")))
 RECORDED_AT = ENTRY_COLUMNS.index("recorded_at")
 SPELLED_BY_POSTGRESQL = {
     "effective_on": "effective_on::text",
@@ -120,9 +123,20 @@ def insert_lines(connection: Connection, rows: Sequence[Row]) -> None:
 
 def insert_entries(connection: Connection, rows: Sequence[Row]) -> None:
     """Write entries, which seals their lines."""
+    found = list(_words_of(rows))
     if connection.dialect.name != SQLITE:
         rows = [_with_zone(row) for row in rows]
     _insert(connection, "ledger_entry", ENTRY_COLUMNS, rows)
+    if found:
+        _insert(connection, "ledger_entry_words", WORD_COLUMNS, found)
+
+
+def _words_of(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield the folded texts of entries; those of plain ASCII need no folding."""
+    for row in rows:
+        words = "\n".join(row[place] for place in SEARCHED)
+        if not words.isascii():
+            yield (row[0], fold(words))
 
 
 def read_accounts(connection: Connection) -> dict[int, StoredAccount]:

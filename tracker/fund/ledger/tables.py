@@ -14,6 +14,7 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     SmallInteger,
+    Text,
     false,
     text,
 )
@@ -66,6 +67,15 @@ class LedgerEntry(SQLModel, table=True):
     )
     consent_on: date | None = None
     digest: bytes = Field(sa_type=LargeBinary)
+
+
+class LedgerEntryWords(SQLModel, table=True):
+    """The texts of an entry that are not plain ASCII, folded, by which a list finds it."""
+
+    __tablename__ = "ledger_entry_words"
+
+    entry_id: int = Field(primary_key=True, foreign_key="ledger_entry.id")
+    folded: str = Field(sa_type=Text)
 
 
 class LedgerAccount(SQLModel, table=True):

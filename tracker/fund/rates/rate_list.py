@@ -47,7 +47,7 @@ def _source(as_at: date | None) -> Source[RateOnFile]:
         statement=statement,
         make=RateOnFile,
         tie=col(ExchangeRate.id),
-        searched=[col(ExchangeRate.currency), col(ExchangeRate.source)],
+        folded=[col(ExchangeRate.folded)],
         filters={"currency": among_capitals(col(ExchangeRate.currency))},
         orders={"effective_on": on, "currency": col(ExchangeRate.currency)},
     )

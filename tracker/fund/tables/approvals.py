@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint
+from sqlalchemy import JSON, CheckConstraint, Text
 from sqlmodel import Field, SQLModel
 
 from tracker.db import MinorUnits, UtcDateTime, enum_column
+from tracker.folded_columns import folded_from
 from tracker.fund.states import ApprovalRequestState
 
 LARGEST_NUMBER = 2**31 - 1
@@ -56,6 +57,7 @@ class ApprovalRequest(SQLModel, table=True):
     first_entry_id: int | None = Field(default=None, foreign_key="ledger_entry.id")
     last_entry_id: int | None = Field(default=None, foreign_key="ledger_entry.id")
     split_at_upgrade: bool = Field(default=False)
+    folded: str | None = Field(default=None, sa_type=Text, sa_column_kwargs=folded_from("title"))
 
 
 class ApprovalRequestKind(SQLModel, table=True):

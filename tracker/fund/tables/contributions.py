@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Text
 from sqlmodel import Field, SQLModel
 
 from tracker.db import MinorUnits, enum_column
+from tracker.folded_columns import folded_from
 from tracker.fund.states import (
     ContributionKind,
     ContributionSource,
@@ -78,6 +79,15 @@ class Contribution(SQLModel, table=True):
     use_until: date | None = None
     conditions: str = ""
     note: str = ""
+    folded: str | None = Field(
+        default=None, sa_type=Text, sa_column_kwargs=folded_from("title", "reference")
+    )
+    folded_donor_reference: str | None = Field(
+        default=None, sa_type=Text, sa_column_kwargs=folded_from("donor_reference")
+    )
+    folded_agreement_number: str | None = Field(
+        default=None, sa_type=Text, sa_column_kwargs=folded_from("agreement_number")
+    )
 
 
 class ContributionScope(SQLModel, table=True):

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from tracker.db import UtcDateTime, enum_column
+from tracker.folded_columns import folded_from
 from tracker.fund.states import ContactRole, DonorStatus
 from tracker.reference.codes import ContributorType
 from tracker.reference.record_codes import key_of
@@ -34,6 +35,9 @@ class Donor(SQLModel, table=True):
     status: DonorStatus = Field(sa_type=enum_column(DonorStatus), default=DonorStatus.DECIDED)
     merged_into_id: int | None = Field(default=None, foreign_key="donor.id")
     note: str = ""
+    folded: str | None = Field(
+        default=None, sa_type=Text, sa_column_kwargs=folded_from("name", "code")
+    )
 
 
 class DonorName(SQLModel, table=True):
@@ -47,6 +51,7 @@ class DonorName(SQLModel, table=True):
     name: str = Field(max_length=300)
     holds_from: date | None = None
     source: str = Field(default="", max_length=200)
+    folded: str | None = Field(default=None, sa_type=Text, sa_column_kwargs=folded_from("name"))
 
 
 class DonorAlias(SQLModel, table=True):
@@ -59,6 +64,7 @@ class DonorAlias(SQLModel, table=True):
     key: str = Field(max_length=300, unique=True)
     spelling: str = Field(max_length=300)
     source: str = Field(default="", max_length=200)
+    folded: str | None = Field(default=None, sa_type=Text, sa_column_kwargs=folded_from("spelling"))
 
 
 class DonorContact(SQLModel, table=True):

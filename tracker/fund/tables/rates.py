@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from tracker.db import ExactDecimal, UtcDateTime
+from tracker.folded_columns import folded_from
 from tracker.periods import utc_now
 
 
@@ -23,6 +24,9 @@ class ExchangeRate(SQLModel, table=True):
     source: str = Field(max_length=200)
     recorded_at: datetime | None = Field(
         default=None, sa_type=UtcDateTime, sa_column_kwargs={"default": utc_now}
+    )
+    folded: str | None = Field(
+        default=None, sa_type=Text, sa_column_kwargs=folded_from("currency", "source")
     )
 
 

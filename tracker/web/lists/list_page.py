@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session
 
+from tracker.folding import fold
 from tracker.http import context
 from tracker.http.labels import label
 from tracker.http.list_queries import FilterOption, ListFilter, read_list_query
@@ -89,7 +90,7 @@ def options_of(kind: type[StrEnum]) -> tuple[FilterOption, ...]:
 
 def chosen_options(options: Iterable[FilterOption]) -> tuple[FilterOption, ...]:
     """Return options sorted by their labels."""
-    return tuple(sorted(options, key=lambda option: option.label.casefold()))
+    return tuple(sorted(options, key=lambda option: fold(option.label)))
 
 
 def _sums(names: Sequence[str | None] | None, found: Slice[Any]) -> tuple[Value, ...] | None:
