@@ -12,6 +12,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 from tracker.errors import SettingsError
+from tracker.http.server_lines import json_logging
 from tracker.http.start_warnings import start_warnings
 from tracker.setting_values import whole_number
 from tracker.settings import read_settings
@@ -53,6 +54,8 @@ control_socket_disable = True  # nobody steers the server by a socket
 
 # Each request has a line of the application, which bears no query; gunicorn's own would.
 accesslog = None
+if _settings.production:
+    logconfig_dict = json_logging()
 umask = 0o007  # a Unix socket is opened by the server's group too, to which the proxy belongs
 
 # The headers of proxies are believed as far as TRUSTED_PROXIES goes, by the application alone.

@@ -1,5 +1,7 @@
 """The log: one line a request, whoever answers it, with who asked, and nothing that is secret."""
 
+import logging
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +15,8 @@ from tests.support.people import PASSWORD
 from tracker.app import create_app
 from tracker.http.entrance import set_up_entrance
 from tracker.http.guard import public
+from tracker.http.log_texts import HIDDEN, hide_addresses
+from tracker.http.server_lines import JsonLine
 from tracker.http.static_files import asset
 from tracker.people.roles import Role
 from tracker.settings import Settings
@@ -136,6 +140,37 @@ def test_sign_ins_are_events_without_the_address_or_the_password(
     assert line["access"] == "signed in"
     assert line["who"].startswith("P-")
     assert PASSWORD not in str(line)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Key (email)=(ana.duarte+x@example.org) already exists.",
+        "/people/ana.duarte+x@example.org/rename",
+        "'\u0430\u043d\u043d\u0430@\u043f\u0440\u0438\u043c\u0435\u0440.\u0440\u0444'",
+    ],
+)
+def test_addresses_that_errors_quote_are_hidden(text: str) -> None:
+    event = hide_addresses(None, "error", {"event": text, "number": 1})
+    assert "@" not in event["event"]
+    assert HIDDEN in event["event"]
+
+
+@pytest.mark.parametrize("text", ["a@b", "gen@0x7f", "x @ y.z", "@app.route"])
+def test_what_is_no_address_stays(text: str) -> None:
+    assert hide_addresses(None, "error", {"event": text})["event"] == text
+
+
+def test_lines_of_libraries_are_one_json_text() -> None:
+    try:
+        raise ValueError("of ana@example.org")  # noqa: TRY301 - a trace with an address
+    except ValueError:
+        record = logging.LogRecord("x", logging.ERROR, "f", 1, "two\nlines", (), sys.exc_info())
+    text = JsonLine().format(record)
+    assert "\n" not in text
+    line = orjson.loads(text)
+    assert line["event"] == "two\nlines"
+    assert "ValueError: of [address]" in line["exception"]
 
 
 def test_refusals_are_events_with_their_reason(

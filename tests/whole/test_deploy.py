@@ -1,6 +1,7 @@
 """The files of deploy/ and the Containerfile: they are lawful, and a site runs by them."""
 
 import http.client
+import json
 import re
 import secrets
 import shutil
@@ -200,5 +201,7 @@ def test_a_site_answers_by_its_socket(site: Path) -> None:
     log = site.with_name("server.log").read_text()
     assert found == [200, 400], log[-2000:]
     assert '"client": "203.0.113.9"' in log
-    assert "WARNING" not in log
+    lines = [json.loads(line) for line in log.splitlines()]
+    assert {"request", "Starting gunicorn"} <= {line["event"].partition(" 2")[0] for line in lines}
+    assert [line for line in lines if line["level"] in ("error", "critical")] == []
     assert oct(site.stat().st_mode)[-3:] == "770"

@@ -11,6 +11,7 @@ import sys
 import structlog
 from structlog.typing import FilteringBoundLogger, Processor
 
+from tracker.http.log_texts import hide_addresses
 from tracker.http.metrics import count_event
 
 STEPS: list[Processor] = [
@@ -27,6 +28,7 @@ def set_up_logs(*, level: str) -> None:
             count_event,
             *STEPS,
             structlog.processors.format_exc_info,
+            hide_addresses,
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(
