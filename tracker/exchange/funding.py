@@ -5,7 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from tracker.assistance.activity_drafts import ActivityDraft
-from tracker.exchange.import_context import ImportContext, Unfunded
+from tracker.errors import TrackerError
+from tracker.exchange.import_context import ImportContext, RowRefused, Unfunded
 from tracker.exchange.mapping import MappedRow
 from tracker.fund.approvals.known_entries import EntryFacts, entries_on_file
 from tracker.fund.ledger.entries import EntryKind
@@ -26,6 +27,7 @@ class Project(NamedTuple):
     code: str
     programme: str
     budget_minor: int
+    row: MappedRow
 
     @property
     def reference(self) -> str:
@@ -41,7 +43,7 @@ def fund_from_programmes(
     In the order of approval, pro rata to the programmable amount of each contribution received by
     then. The rest of a budget stays unfunded and is reported by programme.
     """
-    projects = sorted(_projects(context, pairs))
+    projects = sorted(_projects(context, pairs), key=lambda one: (one.effective_on, one.code))
     on_file = entries_on_file(context.session, (project.reference for project in projects))
     desk = context.open_desk()
     desk.read([_draft(project, project.budget_minor) for project in projects])
@@ -67,7 +69,7 @@ def _projects(
         if on is None:
             _leave_unfunded(context, draft.programme, draft.budget_minor)
         else:
-            found.append(Project(on, draft.code, draft.programme, draft.budget_minor))
+            found.append(Project(on, draft.code, draft.programme, draft.budget_minor, row))
     if without:
         context.counters.notes.append(
             say("%(count)s rows without a day of approval: their first day is used", count=without)
@@ -94,7 +96,10 @@ def _fund(desk: Desk, project: Project) -> int:
     pool = eligible(desk, activity, project.effective_on, project.programme)
     amount = min(project.budget_minor, sum(one.left_minor for one in pool))
     if amount:
-        expect_lawful(prepare(desk, _draft(project, amount)))
+        try:
+            expect_lawful(prepare(desk, _draft(project, amount)))
+        except TrackerError as error:
+            raise RowRefused(project.row, error) from error
     return amount
 
 
@@ -104,7 +109,7 @@ def _count(
     """Count the allocated amount and the unfunded rest."""
     if funded and before is None:
         context.counters.also_added["allocations"] += 1
-    context.counters.count("allocated", USD, funded)
+    context.counters.count(project.row, "allocated", USD, funded)
     if funded < project.budget_minor:
         _leave_unfunded(context, project.programme, project.budget_minor - funded)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from sqlmodel import Session
 
-from tracker.errors import Fault, InvalidDraft, NotAllowed, TrackerError
+from tracker.errors import Fault, InvalidDraft, InvalidInput, NotAllowed, TrackerError
 from tracker.exchange.cells import Cells
 from tracker.exchange.faults import RowFault
 from tracker.exchange.mapping import MappedRow
@@ -89,7 +89,9 @@ class ImportCounters:
     unfunded: dict[str, Unfunded] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     results: dict[tuple[str, int], RowResult] = field(default_factory=dict)
-    summed: dict[tuple[str, int], tuple[str, int]] = field(default_factory=dict)
+    counted: dict[tuple[str, int], list[tuple[Counter[str], str, int]]] = field(
+        default_factory=dict
+    )
 
     def add(self, row: MappedRow, key: str) -> None:
         """Count a row that adds to the record."""
@@ -112,23 +114,46 @@ class ImportCounters:
             self.faults.append(fault)
             place = (fault.file, fault.row)
             self.refused.add(place)
-            if place in self.summed:
-                self._take_off(*self.summed.pop(place))
+            self._take_off(place)
+
+    def is_refused(self, row: MappedRow) -> bool:
+        """Tell whether a row has faults."""
+        return (row.file, row.number) in self.refused
 
     def sum_up(self, row: MappedRow, currency: str, minor: int) -> None:
-        """Add a row's amount to the total, until the row is refused."""
-        self.totals[currency] += minor
-        self.summed[row.file, row.number] = (currency, minor)
+        """Add a row's amount to the total, unless the row is refused, then or later."""
+        self._count(row, self.totals, currency, minor)
 
-    def _take_off(self, currency: str, minor: int) -> None:
-        """Subtract the amount of a refused row from the total."""
-        self.totals[currency] -= minor
-        if not self.totals[currency]:
-            del self.totals[currency]
+    def count(self, row: MappedRow, what: str, currency: str, minor: int) -> None:
+        """Add a row's amount to those of one sort, unless the row is refused, then or later."""
+        self._count(row, self.amounts.setdefault(what, Counter()), currency, minor)
 
-    def count(self, what: str, currency: str, minor: int) -> None:
-        """Add to the amounts of one sort."""
-        self.amounts.setdefault(what, Counter())[currency] += minor
+    def refuse_all(self) -> None:
+        """Count nothing as done: the rows are refused as a whole."""
+        self.added = self.changed = self.unchanged = 0
+        for nothing_of in (self.totals, self.amounts, self.also_added, self.asked, self.unfunded):
+            nothing_of.clear()
+        self.results.clear()
+        self.undecided_donors.clear()
+
+    def _count(self, row: MappedRow, sums: Counter[str], currency: str, minor: int) -> None:
+        """Add an amount of a row to sums by currency, and remember it."""
+        if self.is_refused(row):
+            return
+        sums[currency] += minor
+        self.counted.setdefault((row.file, row.number), []).append((sums, currency, minor))
+
+    def _take_off(self, place: tuple[str, int]) -> None:
+        """Take a refused row off the counts and sums in which it was."""
+        for sums, currency, minor in self.counted.pop(place, ()):
+            sums[currency] -= minor
+            if not sums[currency]:
+                del sums[currency]
+        outcome = self.results.pop(place, None)
+        if outcome is not None:
+            self.added -= outcome.outcome is Outcome.ADDED
+            self.changed -= outcome.outcome is Outcome.CHANGED
+            self.unchanged -= outcome.outcome is Outcome.UNCHANGED
 
 
 def plainly(rows: Sequence[T], label: str) -> Iterable[T]:
@@ -154,6 +179,15 @@ def column_of(row: MappedRow, field_name: str) -> str:
         return field_name
     called = OTHERWISE_CALLED.get(field_name, ())
     return next((column for column in called if column in row.values), field_name)
+
+
+class RowRefused(InvalidInput):
+    """A row that was refused after others had been posted; they are tried again without it."""
+
+    def __init__(self, row: MappedRow, error: TrackerError) -> None:
+        super().__init__(str(error))
+        self.row = row
+        self.error = error
 
 
 @dataclass(slots=True)

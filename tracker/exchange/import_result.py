@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, NamedTuple
 
+from tracker.exchange.fault_groups import FaultGroup, group_faults
 from tracker.exchange.faults import RowFault
 from tracker.exchange.import_context import ImportCounters
 from tracker.exchange.outcomes import Outcome, RowResult
@@ -13,11 +14,11 @@ from tracker.exchange.sheets import Sheet
 
 
 class LeftOutRows(NamedTuple):
-    """Rows left out for a reason, with their sum in minor units where it is known."""
+    """Rows left out for a reason, their sum in minor units where a profile names its column."""
 
     reason: str
     rows: int
-    sum_minor: int
+    sum_minor: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +91,23 @@ def results_of(
     return found
 
 
-def left_out_rows(groups: Iterable[tuple[str, int, Decimal]]) -> tuple[LeftOutRows, ...]:
-    """Return the sums of left-out rows in whole minor units, once for each reason."""
+def left_out_rows(
+    groups: Iterable[tuple[str, int, Decimal]], *, summed: bool = True
+) -> tuple[LeftOutRows, ...]:
+    """Return the left-out rows once for each reason, `summed` in whole minor units."""
     totals: dict[str, tuple[int, Decimal]] = {}
     for reason, rows, total in groups:
         before, sum_before = totals.get(reason, (0, Decimal(0)))
         totals[reason] = (before + rows, sum_before + total)
     return tuple(
-        LeftOutRows(reason, rows, int(total.scaleb(2).to_integral_value(ROUND_HALF_EVEN)))
+        LeftOutRows(reason, rows, _in_minor_units(total) if summed else None)
         for reason, (rows, total) in totals.items()
     )
+
+
+def _in_minor_units(total: Decimal) -> int:
+    """Return an exact sum of US dollars in whole cents."""
+    return int(total.scaleb(2).to_integral_value(ROUND_HALF_EVEN))
 
 
 def as_json(result: ImportResult) -> dict[str, Any]:
@@ -117,7 +125,8 @@ def as_json(result: ImportResult) -> dict[str, Any]:
     }
     further = {
         "left_out": [group._asdict() for group in result.left_out],
-        "amounts": {what: dict(sums) for what, sums in counters.amounts.items()},
+        "fault_groups": [_group_as_json(group) for group in group_faults(result.faults)],
+        "amounts": {what: dict(sums) for what, sums in counters.amounts.items() if sums},
         "also_added": dict(counters.also_added),
         "asked": dict(counters.asked),
         "undecided_donors": [donor._asdict() for donor in counters.undecided_donors],
@@ -126,6 +135,16 @@ def as_json(result: ImportResult) -> dict[str, Any]:
         "notes": list(dict.fromkeys(result.notes)),
     }
     return answer | {key: value for key, value in further.items() if value}
+
+
+def _group_as_json(group: FaultGroup) -> dict[str, Any]:
+    """Return like faults as JSON: how many, where, and one of them."""
+    return {
+        "count": group.number,
+        "rows": list(group.rows),
+        "column": group.example.column,
+        "example": _as_json(group.example),
+    }
 
 
 def _as_json(fault: RowFault) -> dict[str, Any]:

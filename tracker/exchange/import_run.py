@@ -15,6 +15,7 @@ from tracker.exchange.import_context import (
     ImportContext,
     ImportCounters,
     Progress,
+    RowRefused,
     plainly,
 )
 from tracker.exchange.import_result import ImportResult, digest_of, left_out_rows, results_of
@@ -35,6 +36,9 @@ from tracker.fund.ledger.entries import LONGEST_REASON
 from tracker.people.actors import IMPORT, TAKEN_OVER
 from tracker.people.audit import lock_record
 from tracker.words import say
+
+MOST_TRIES = 20
+"""How often rows are tried again without one that the ledger refused after others were posted."""
 
 
 def nothing_more(session: Session) -> None:
@@ -95,8 +99,9 @@ def run_import(
         _let_in(options, section),
     )
     context.counters.refuse(fault for one in mapped for fault in one.faults)
-    usable = all(one.usable for one in mapped)
-    outcome = _apply(context, kind, mapped, options) if usable else _Applied(applied=False)
+    readable = all(one.usable for one in mapped)
+    outcome = _apply(context, kind, mapped, options) if readable else _Applied(applied=False)
+    usable = readable and not outcome.refused_whole
     groups = [group for one in mapped for group in one.left_out.values()]
     return ImportResult(
         kind=options.kind,
@@ -104,7 +109,10 @@ def run_import(
         usable=usable,
         dry_run=options.dry_run,
         read=sum(one.read for one in mapped),
-        left_out=left_out_rows((group.reason, group.rows, group.total) for group in groups),
+        left_out=left_out_rows(
+            ((group.reason, group.rows, group.total) for group in groups),
+            summed=bool(section.leave_out_sum),
+        ),
         faults=_faults(context),
         notes=(*(note for one in mapped for note in one.notes), *context.counters.notes),
         counters=context.counters,
@@ -118,19 +126,50 @@ def run_import(
 class _Applied(NamedTuple):
     """Whether the rows were applied, and whether they differ from the expected outcome.
 
-    `last_record` is the last record of the trail that they were compared with.
+    `last_record` is the last record of the trail that they were compared with. `refused_whole`
+    tells that the record refused all of them together.
     """
 
     applied: bool
     differs: bool = False
     last_record: int = 0
+    refused_whole: bool = False
 
 
 def _apply(
     context: ImportContext, kind: Kind, mapped: Sequence[Mapped], options: ImportOptions
 ) -> _Applied:
-    """Apply the rows in one transaction; tell whether the record was changed."""
-    rows = [row for one in mapped for row in one.rows]
+    """Apply the rows in one transaction; tell whether the record was changed.
+
+    A row that is refused after others were posted is taken out, and the others are tried again.
+    """
+    read, refused = context.counters.faults, list[RowRefused]()
+    while len(refused) < MOST_TRIES:
+        try:
+            return _apply_once(context, kind, mapped, options)
+        except RowRefused as refusal:
+            refused.append(refusal)
+            context.counters = ImportCounters()
+            context.counters.refuse(read)
+            for one in refused:
+                context.refuse_for(one.row, one.error)
+    return _refused_whole(context, options, refused[-1].error)
+
+
+def _refused_whole(
+    context: ImportContext, options: ImportOptions, error: TrackerError, seen: int = 0
+) -> _Applied:
+    """Count all rows as refused for one reason."""
+    context.counters.refuse_all()
+    context.counters.refuse([RowFault("", 0, "", "", str(error))])
+    return _Applied(False, options.expected is not None, seen, refused_whole=True)
+
+
+def _apply_once(
+    context: ImportContext, kind: Kind, mapped: Sequence[Mapped], options: ImportOptions
+) -> _Applied:
+    """Apply the rows that were not refused; raises RowRefused for one that is refused late."""
+    rows = [row for one in mapped for row in one.rows if not context.counters.is_refused(row)]
     differs, seen = False, 0
     try:
         with transaction(context.session):
@@ -144,9 +183,10 @@ def _apply(
             options.finish(context.session)
     except _Undo:
         return _Applied(applied=False, differs=differs, last_record=seen)
+    except RowRefused:
+        raise
     except TrackerError as error:
-        context.counters.refuse([RowFault("", 0, "", "", str(error))])
-        return _Applied(False, options.expected is not None, seen)
+        return _refused_whole(context, options, error, seen)
     return _Applied(applied=True, last_record=seen)
 
 

@@ -11,8 +11,9 @@ from functools import partial
 from typing import NamedTuple
 
 from tracker.errors import TrackerError
-from tracker.exchange.import_context import DAY_COLUMNS, ImportContext, column_of
+from tracker.exchange.import_context import DAY_COLUMNS, ImportContext, RowRefused, column_of
 from tracker.exchange.ledger_rows import LedgerRow, count_amounts
+from tracker.exchange.mapping import MappedRow
 from tracker.exchange.outcomes import Outcome, RowResult
 from tracker.fund.approvals.known_entries import known_entries
 from tracker.fund.approvals.submission import submit
@@ -28,6 +29,13 @@ from tracker.words import say
 REQUESTS = "requests"
 DECIDES_NOTHING = frozenset({"reference", "note", "sure", "another", "letter", "consent_on"})
 """The columns that decide neither what an entry is worth nor whose money it moves."""
+
+
+class RowOrder(NamedTuple):
+    """An order, and the row that asks for it."""
+
+    row: MappedRow
+    order: PostingInstruction
 
 
 class LawfulRow(NamedTuple):
@@ -68,19 +76,24 @@ def post_prepared(
     return set()
 
 
-def post_orders(context: ImportContext, orders: Sequence[PostingInstruction]) -> set[str]:
+def post_orders(context: ImportContext, rows: Sequence[RowOrder]) -> set[str]:
     """Carry out orders that `prepare` gave; return the references of those that wait.
 
     They were prepared at a desk whose book knew their contributions before these were on record.
+    Raises RowRefused for one that the ledger refuses now.
     """
     book = make_book(context.session)
+    orders = [one.order for one in rows]
     if not context.approver and any(_takes_two(book, order) for order in orders):
         return _split(context, orders)
     read = partial(read_entry, context.session)
     with context.open_book() as book:
         book.prepare({one.contribution_id for one in orders if one.contribution_id})
-        for order in context.progress(orders, say("Posting")):
-            carry_out(book, order, read)
+        for row, order in context.progress(rows, say("Posting")):
+            try:
+                carry_out(book, order, read)
+            except TrackerError as error:
+                raise RowRefused(row, error) from error
     return set()
 
 
@@ -164,7 +177,9 @@ def _posted(context: ImportContext, orders: Sequence[PostingInstruction]) -> set
             try:
                 carry_out(book, order, read)
             except TrackerError:
-                continue  # it depends on an order of the request, and joins it
+                # All were lawful together at the desk: alone it lacks an order of the request,
+                # joins it, and is tried with it again at hand-in.
+                continue
             posted.add(order.heading.reference)
     return posted
 

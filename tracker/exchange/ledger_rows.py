@@ -49,4 +49,4 @@ def count_amounts(context: ImportContext, one: LedgerRow) -> None:
         if what == TOTAL:
             context.counters.sum_up(one.row, currency, minor)
         else:
-            context.counters.count(what, currency, minor)
+            context.counters.count(one.row, what, currency, minor)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
+from tracker.exchange.fault_groups import group_faults, rows_of
 from tracker.exchange.faults import RowFault
-from tracker.exchange.import_result import ImportResult
+from tracker.exchange.import_result import ImportResult, LeftOutRows
 from tracker.exchange.outcomes import spelled
 from tracker.money import Money
 from tracker.words import say
@@ -35,20 +36,27 @@ def _counts(result: ImportResult) -> Iterable[tuple[str, str]]:
     yield say("unchanged"), str(counters.unchanged)
     yield say("rejected"), str(result.rejected)
     for group in result.left_out:
-        why = say(
-            "%(rows)s, %(sum)s: %(reason)s",
-            rows=group.rows,
-            sum=spelled(Money(group.sum_minor)),
-            reason=group.reason,
-        )
-        yield say("left out"), why
+        yield say("left out"), _left_out(group)
     names = {
         "donors": say("donors added"),
         "programmes": say("programmes added"),
         "allocations": say("allocations added"),
         "requests": say("requests for approval"),
     }
-    yield from ((names.get(what, what), str(count)) for what, count in counters.also_added.items())
+    added = counters.also_added.items()
+    yield from ((names.get(what, what), str(count)) for what, count in added if count)
+
+
+def _left_out(group: LeftOutRows) -> str:
+    """Say how many rows were left out for a reason, with their sum where there is one."""
+    if group.sum_minor is None:
+        return say("%(rows)s: %(reason)s", rows=group.rows, reason=group.reason)
+    return say(
+        "%(rows)s, %(sum)s: %(reason)s",
+        rows=group.rows,
+        sum=spelled(Money(group.sum_minor)),
+        reason=group.reason,
+    )
 
 
 def _asked(result: ImportResult) -> Iterable[tuple[str, str]]:
@@ -92,10 +100,19 @@ def _donors(result: ImportResult) -> Iterable[str]:
 
 
 def _faults(faults: Sequence[RowFault]) -> Iterable[str]:
-    """Yield the first faults, and how many more there are."""
-    yield from map(_placed, faults[:FAULTS_SHOWN])
-    if len(faults) > FAULTS_SHOWN:
-        yield say("and %(count)s more faults; --json lists all", count=len(faults) - FAULTS_SHOWN)
+    """Yield like faults together, the most frequent first, and how many more there are."""
+    groups = group_faults(faults)
+    for group in groups[:FAULTS_SHOWN]:
+        yield _placed(group.example)
+        if group.number > 1:
+            yield "  " + say(
+                "%(count)s faults like this one, in the rows %(rows)s",
+                count=group.number,
+                rows=rows_of(group),
+            )
+    more = sum(group.number for group in groups[FAULTS_SHOWN:])
+    if more:
+        yield say("and %(count)s more faults; --json lists all", count=more)
 
 
 def _warnings(warnings: Sequence[RowFault], *, differs: bool) -> Iterable[str]:

@@ -81,10 +81,12 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     )
     things = read_candidates(context, rows, "code", repository, _fields)
     apply_candidates(context, things, repository)
-    for one in things:
-        context.counters.totals[USD] += one.draft.budget_minor or 0
+    taken = [one for one in things if not context.counters.is_refused(one.row)]
+    for one in taken:
+        if one.draft.budget_minor:
+            context.counters.sum_up(one.row, USD, one.draft.budget_minor)
     if context.section.fund_from:
-        fund_from_programmes(context, [(one.row, one.draft) for one in things])
+        fund_from_programmes(context, [(one.row, one.draft) for one in taken])
 
 
 def _change(context: ImportContext, code: str, draft: ActivityDraft) -> None:

@@ -29,7 +29,7 @@ from tracker.exchange.kinds.contribution_record import (
     numbers_of,
 )
 from tracker.exchange.kinds.corrections import correct
-from tracker.exchange.ledger_posting import post_orders
+from tracker.exchange.ledger_posting import RowOrder, post_orders
 from tracker.exchange.mapping import MappedRow
 from tracker.exchange.outcomes import changes_between
 from tracker.exchange.profile_programmes import add_profile_programmes
@@ -148,9 +148,10 @@ def _candidates(
         found = [entry.candidate for entry in entries]
         new = tuple(entry for entry in found if entry.order is not None)
         things.append(ContributionCandidate(one, draft, before, new))
-        context.counters.totals[one.currency] += one.amount
+        context.counters.sum_up(one.row, one.currency, one.amount)
         for entry in found:
-            context.counters.count(measure_of(entry), one.currency, entry.facts.amount.minor)
+            minor = entry.facts.amount.minor
+            context.counters.count(one.row, measure_of(entry), one.currency, minor)
     return things
 
 
@@ -224,17 +225,14 @@ def _keep(context: ImportContext, things: Sequence[ContributionCandidate]) -> No
 
 def _post(context: ImportContext, things: Sequence[ContributionCandidate]) -> None:
     """Post the pledges and receipts that the ledger lacks."""
-    refused = context.counters.refused
     asked = [
-        one
-        for one in things
-        if one.entries and (one.source.row.file, one.source.row.number) not in refused
+        one for one in things if one.entries and not context.counters.is_refused(one.source.row)
     ]
     if not asked:
         return
     numbers = numbers_of(context.session, [one.draft.reference for one in asked])
     orders = [
-        replace(entry.order, contribution_id=numbers[one.draft.reference])
+        RowOrder(one.source.row, replace(entry.order, contribution_id=numbers[one.draft.reference]))
         for one in asked
         for entry in one.entries
         if entry.order is not None

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from sqlmodel import col, select
 
-from tracker.errors import Fault
-from tracker.exchange.import_context import ImportContext
+from tracker.errors import Fault, TrackerError
+from tracker.exchange.import_context import ImportContext, RowRefused
 from tracker.exchange.kinds.contribution_columns import ContributionRow
 from tracker.exchange.ledger_posting import post_prepared
 from tracker.exchange.outcomes import spelled
@@ -126,7 +126,8 @@ def _corrected(
 ) -> list[PostingInstruction]:
     """Return the orders that split a correction over the receipts that can carry it.
 
-    A row whose whole amount cannot be carried is refused before anything of it is prepared.
+    A row whose whole amount cannot be carried is refused before anything of it is prepared. Raises
+    RowRefused where a later part is unlawful.
     """
     on = one.received_on or date.min
     parts = _parts(desk, in_order(targets, on), on, -one.amount)
@@ -144,9 +145,13 @@ def _corrected(
         context.refuse(one.row, first.faults)
         context.refuse_unanswered(one.row, first.open_questions)
         return []
+    try:
+        others = [expect_lawful(prepare(desk, draft)) for draft in drafts[1:]]
+    except TrackerError as error:
+        raise RowRefused(one.row, error) from error
     context.counters.add(one.row, one.reference)
     _count(context, one)
-    return [first.order, *(expect_lawful(prepare(desk, draft)) for draft in drafts[1:])]
+    return [first.order, *others]
 
 
 def _parts(desk: Desk, targets: Sequence[Target], on: date, wanted: int) -> list[CorrectedPart]:
@@ -180,5 +185,5 @@ def _draft(one: ContributionRow, part: CorrectedPart, number: int) -> EntryDraft
 
 def _count(context: ImportContext, one: ContributionRow) -> None:
     """Count a correction in the sums."""
-    context.counters.totals[one.currency] += one.amount
-    context.counters.count("received", one.currency, one.amount)
+    context.counters.sum_up(one.row, one.currency, one.amount)
+    context.counters.count(one.row, "received", one.currency, one.amount)

@@ -40,6 +40,14 @@ class Sum(NamedTuple):
     amount: str
 
 
+class LikeFaults(NamedTuple):
+    """Like faults: how many, in which rows, and one of them."""
+
+    number: int
+    rows: str
+    example: FaultItem
+
+
 class JobFacts(NamedTuple):
     """The progress of an import's job; `before` counts the jobs that wait longer."""
 
@@ -63,6 +71,7 @@ class ImportFacts:
     sums: tuple[Sum, ...]
     remarks: tuple[str, ...]
     faults: tuple[FaultItem, ...]
+    like: tuple[LikeFaults, ...]
     warnings: tuple[FaultItem, ...]
     warnings_in_all: int
     page: ListPage | None
@@ -106,6 +115,7 @@ def facts_of(job: ImportJob) -> ImportFacts:
         sums=tuple(_sums(job.report or {})),
         remarks=tuple(_remarks(job.report or {})),
         faults=tuple(first_faults(session, number, SHOWN)) if seen else (),
+        like=tuple(_like(job.report or {})) if seen else (),
         warnings=tuple(first_faults(session, number, SHOWN, warning=True)) if seen else (),
         warnings_in_all=count_warnings(session, number) if seen else 0,
         page=page,
@@ -149,6 +159,19 @@ def _row(item: RowItem) -> tuple[object, ...]:
     return (item,)
 
 
+def _like(report: Mapping[str, Any]) -> Iterable[LikeFaults]:
+    """Yield the groups of like faults, where some are alike."""
+    groups = report.get("fault_groups", ())
+    if not any(group["count"] > 1 for group in groups):
+        return
+    for group in groups[:SHOWN]:
+        one = group["example"]
+        example = FaultItem(one["row"], one["column"], one["value"], one["message"])
+        named = [whole(row) for row in group["rows"]]
+        more = ["…"] if group["count"] > len(named) else []
+        yield LikeFaults(group["count"], ", ".join(named + more), example)
+
+
 def _sums(report: Mapping[str, Any]) -> Iterable[Sum]:
     """Yield the sums of the good rows by currency, with their parts."""
     names = {
@@ -177,6 +200,13 @@ def _remarks(report: Mapping[str, Any]) -> Iterable[str]:
     for code, count in report.get("asked", {}).items():
         yield _("%(count)s rows asked about: %(code)s", count=whole(count), code=code)
     for group in report.get("left_out", ()):
+        if group["sum_minor"] is None:
+            yield _(
+                "%(rows)s rows left out: %(reason)s",
+                rows=whole(group["rows"]),
+                reason=group["reason"],
+            )
+            continue
         yield _(
             "%(rows)s rows left out, USD %(sum)s: %(reason)s",
             rows=whole(group["rows"]),
