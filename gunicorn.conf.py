@@ -8,6 +8,7 @@ its user or by a reverse proxy. WEB_CONCURRENCY is the number of processes.
 import os
 import shutil
 import sys
+from itertools import count
 from tempfile import mkdtemp
 from typing import Any
 
@@ -18,6 +19,7 @@ from tracker.setting_values import whole_number
 from tracker.settings import read_settings
 
 METRICS = "PROMETHEUS_MULTIPROC_DIR"
+WORKER = "TRACKER_WORKER_NUMBER"
 
 try:
     _settings = read_settings(os.environ)
@@ -67,6 +69,20 @@ def on_starting(server: Any) -> None:  # noqa: ANN401 - gunicorn has no types
     """Say what the settings do not allow, before anybody finds out."""
     for sentence in start_warnings(_settings, server.cfg.address):
         server.log.warning(sentence)
+
+
+def pre_fork(server: Any, worker: Any) -> None:  # noqa: ANN401 - gunicorn has no types
+    """Give a worker the lowest number that no living worker has, for the files of its counts.
+
+    A worker that replaces another goes on in its files; else each would leave some behind.
+    """
+    taken = {one.number for one in server.WORKERS.values()}
+    worker.number = next(number for number in count(1) if number not in taken)
+
+
+def post_fork(_server: object, worker: Any) -> None:  # noqa: ANN401 - gunicorn has no types
+    """Let the worker know its number, before it loads the application."""
+    os.environ[WORKER] = str(worker.number)
 
 
 def on_exit(_server: object) -> None:

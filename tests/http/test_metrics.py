@@ -1,7 +1,7 @@
 """Counts and times: never public, by route, and added up over all workers of the server."""
 
-import os
 import secrets
+import signal
 import subprocess
 import sys
 import time
@@ -84,20 +84,35 @@ def test_the_counts_of_all_workers_are_added_up(sqlite_url: str, tmp_path: Path)
             wait_for(f"{url}/healthz")
             for _ in range(asked):
                 requests.get(f"{url}/sign-in", timeout=10)  # a new connection, and so any worker
-            answers = [
-                requests.get(f"{url}/metrics", headers=BEARER, timeout=10).text for _ in range(5)
-            ]
-            folders = list(tmp_path.glob("tracker-metrics-*"))
-            workers = {path.stem for one in folders for path in one.glob("counter_*.db")}
+            answers = [read(url) for _ in range(5)]
+            (folder,) = tmp_path.glob("tracker-metrics-*")
+            server.send_signal(signal.SIGHUP)  # all workers are replaced, some are twice there
+            wait_for_line(tmp_path / "log", "Worker exiting", 3)
+            wait_for(f"{url}/healthz")
+            requests.get(f"{url}/sign-in", timeout=10)
+            afterwards = read(url)
+            files = {path.name for path in folder.glob("counter_*.db")}
         finally:
             stop(server)
-    assert [count(one, "tracker_requests_total", route="/sign-in") for one in answers] == [
-        asked
-    ] * 5
-    assert len(workers) > 1
-    assert len(folders) == 1
-    assert not folders[0].exists()
-    assert os.environ.get("PROMETHEUS_MULTIPROC_DIR") is None
+    found = [count(one, "tracker_requests_total", route="/sign-in") for one in answers]
+    assert found == [asked] * 5
+    assert count(afterwards, "tracker_requests_total", route="/sign-in") == asked + 1
+    assert 1 < len(files) <= 6
+    assert files <= {f"counter_{number}.db" for number in range(1, 7)}
+    assert not folder.exists()
+
+
+def read(url: str) -> str:
+    """Read the counts of a server."""
+    return requests.get(f"{url}/metrics", headers=BEARER, timeout=10).text
+
+
+def wait_for_line(log: Path, text: str, times: int) -> None:
+    """Wait until a log says something so many times."""
+    give_up = time.monotonic() + 60
+    while log.read_text().count(text) < times:
+        assert time.monotonic() < give_up, log.read_text()[-2000:]
+        time.sleep(0.1)
 
 
 def wait_for(url: str) -> None:

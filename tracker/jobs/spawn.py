@@ -7,7 +7,7 @@ from threading import Thread
 
 from tracker.settings import NO_FOLDER, ROOT, Settings
 
-OF_THE_SERVER = frozenset({"PROMETHEUS_MULTIPROC_DIR"})
+OF_THE_SERVER = frozenset({"PROMETHEUS_MULTIPROC_DIR", "TRACKER_WORKER_NUMBER"})
 """Variables that end with the server, which a job outlives."""
 
 
