@@ -13,7 +13,7 @@ from tracker.errors import Fault
 from tracker.exchange.import_context import ImportCounters
 from tracker.exchange.import_result import left_out_rows
 from tracker.exchange.kinds import corrections
-from tracker.exchange.mapping import MappedRow
+from tracker.exchange.mapped_rows import MappedRow
 from tracker.fund.preparation.desk import Desk
 from tracker.fund.preparation.entry_draft import EntryDraft
 from tracker.fund.preparation.preparing import Prepared, prepare

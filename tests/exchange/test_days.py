@@ -206,4 +206,4 @@ def test_accounting_of_a_month_that_is_not_over_needs_its_day(
 def test_other_words_are_refused(key: str) -> None:
     assert getattr(OWN, key) in {"refuse", ""}
     with pytest.raises(Exception, match=f"{key} is one of"):
-        make_section({key: "tomorrow"}, "x.toml")
+        make_section({key: "tomorrow"}, "x.toml", "contributions")

@@ -15,6 +15,7 @@ class Signs(NamedTuple):
 
     decimal: str = "."
     thousands: str = ""
+    grouping: str = "3"
 
 
 ENGLISH, GERMAN, FRENCH, SWISS = (
@@ -23,6 +24,7 @@ ENGLISH, GERMAN, FRENCH, SWISS = (
     Signs(",", " "),
     Signs(".", "'"),
 )
+INDIAN = Signs(thousands=",", grouping="2-2-3")
 
 
 @pytest.mark.parametrize(
@@ -39,6 +41,11 @@ ENGLISH, GERMAN, FRENCH, SWISS = (
         ("1.234.567,89", 2, GERMAN, 123_456_789),
         ("1\u00a0234\u202f567,89", 2, FRENCH, 123_456_789),
         ("1'234.5", 3, SWISS, 1_234_500),
+        ("1\u2019234.5", 3, SWISS, 1_234_500),
+        ("-12,34,567.8", 2, INDIAN, -123_456_780),
+        ("1,234", 2, INDIAN, 123_400),
+        ("1234.5", 2, ENGLISH, 123_450),
+        ("-1,234", 2, ENGLISH, -123_400),
     ],
 )
 def test_amounts_are_exact(text: str, exponent: int, signs: Signs, minor: int) -> None:
@@ -63,6 +70,26 @@ def test_amounts_are_exact(text: str, exponent: int, signs: Signs, minor: int) -
 def test_what_is_no_amount_is_refused_with_advice(text: str, signs: Signs) -> None:
     with pytest.raises(InvalidInput, match=r"not a number|more decimals|too large"):
         minor_units(text, 2, signs)
+
+
+@pytest.mark.parametrize(
+    ("text", "signs", "example"),
+    [
+        ("1234,56", ENGLISH, "1,234,567.89"),
+        ("12,34,567", ENGLISH, "1,234,567.89"),
+        ("1,234.567,8", ENGLISH, "1,234,567.89"),
+        (",234", ENGLISH, "1,234,567.89"),
+        ("1,234,", ENGLISH, "1,234,567.89"),
+        ("1234.56", GERMAN, "1.234.567,89"),
+        ("1 23", FRENCH, "1 234 567,89"),
+        ("123'4567", SWISS, "1'234'567.89"),
+        ("1,234,567", INDIAN, "12,34,567.89"),
+    ],
+)
+def test_thousands_come_in_threes(text: str, signs: Signs, example: str) -> None:
+    with pytest.raises(InvalidInput, match="thousands come in threes") as refused:
+        minor_units(text, 2, signs)
+    assert str(refused.value).endswith(f"such as {example}")
 
 
 @pytest.mark.parametrize(

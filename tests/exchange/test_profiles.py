@@ -105,7 +105,7 @@ def test_a_column_that_the_profile_needs_is_missed(sqlite_session: Session, tmp_
         ('constants.kind = "national"', "", "says nothing of the column kind"),
         ("needs.ends_on", "columns.colour = 'Nr'\nneeds.ends_on", "fills 'colour'"),
         ("nulls = [", "negative = 'ignore'\nnulls = [", "negative is one of"),
-        ("find = '^", "find = '(", "does not make sense"),
+        ("find = '^", "find = '(", "patterns.code.find cannot be read"),
         ('title = "A', "title = A", "cannot be read"),
     ],
 )

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from tracker.errors import InvalidInput
 from tracker.exchange.faults import RowFault
-from tracker.exchange.mapping import MappedRow
+from tracker.exchange.mapped_rows import MappedRow
 from tracker.exchange.numbers import exact_number, minor_units
 from tracker.exchange.profiles import Section
 from tracker.money import USD

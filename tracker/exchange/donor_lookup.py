@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from tracker.errors import Fault
 from tracker.exchange.import_context import ImportContext, UndecidedDonor
-from tracker.exchange.mapping import MappedRow
+from tracker.exchange.mapped_rows import MappedRow
 from tracker.fund.donors.finding import donors_by_id, survivor
 from tracker.fund.donors.registry import Spelling, alias_key, register
 from tracker.fund.tables.donors import Donor, DonorAlias, DonorName

@@ -6,7 +6,7 @@ from typing import Any
 from tracker.exchange.cells import Cells
 from tracker.exchange.ledger_columns import read_correction
 from tracker.exchange.ledger_rows import CountedAmount, LedgerRow, read_sure
-from tracker.exchange.mapping import MappedRow
+from tracker.exchange.mapped_rows import MappedRow
 from tracker.fund.ledger.consents import NEEDS_CONSENT, Consent, consent_in
 from tracker.fund.ledger.entries import LONGEST_BASIS, LONGEST_REFERENCE, EntryKind
 from tracker.fund.ledger.entry_fields import PAYMENTS

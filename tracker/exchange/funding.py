@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.errors import TrackerError
 from tracker.exchange.import_context import ImportContext, RowRefused, Unfunded
-from tracker.exchange.mapping import MappedRow
+from tracker.exchange.mapped_rows import MappedRow
 from tracker.fund.approvals.known_entries import EntryFacts, entries_on_file
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.preparation.desk import Desk

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from tracker.errors import Fault, InvalidDraft, InvalidInput, NotAllowed, TrackerError
 from tracker.exchange.cells import Cells
 from tracker.exchange.faults import RowFault
-from tracker.exchange.mapping import MappedRow
+from tracker.exchange.mapped_rows import MappedRow
 from tracker.exchange.outcomes import FieldChange, Outcome, RowResult
 from tracker.exchange.profiles import WARN, Section
 from tracker.fund.ledger.book import Book

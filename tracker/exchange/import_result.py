@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from tracker.exchange.fault_groups import FaultGroup, group_faults
 from tracker.exchange.faults import RowFault
 from tracker.exchange.import_context import ImportCounters
+from tracker.exchange.mapped_rows import RoundedSum
 from tracker.exchange.outcomes import Outcome, RowResult
 from tracker.exchange.sheets import Sheet
 
@@ -27,8 +28,9 @@ class ImportResult:
 
     `applied` tells whether the record was changed. The rows read are added, changed, unchanged,
     rejected or left out; `results` has the outcome of each by file and row. `differs` tells that
-    the outcome is not the expected one, and nothing was applied. `last_record` is the number of the
-    last record of the trail that the rows were compared with.
+    the outcome is not the expected one, and nothing was applied. `rounded` has what rounding moved,
+    `unlisted` by file the headings of which the profile says nothing. `last_record` is the number
+    of the last record of the trail that the rows were compared with.
     """
 
     kind: str
@@ -42,6 +44,8 @@ class ImportResult:
     counters: ImportCounters = field(default_factory=ImportCounters)
     results: Mapping[tuple[str, int], RowResult] = field(default_factory=dict)
     sheets: tuple[Sheet, ...] = ()
+    rounded: tuple[RoundedSum, ...] = ()
+    unlisted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     differs: bool = False
     last_record: int = 0
 
@@ -92,15 +96,19 @@ def results_of(
 
 
 def left_out_rows(
-    groups: Iterable[tuple[str, int, Decimal]], *, summed: bool = True
+    groups: Iterable[tuple[str, int, Decimal | None]], *, summed: bool = True
 ) -> tuple[LeftOutRows, ...]:
-    """Return the left-out rows once for each reason, `summed` in whole minor units."""
-    totals: dict[str, tuple[int, Decimal]] = {}
+    """Return the left-out rows once for each reason, `summed` in whole minor units.
+
+    A group without a sum has none.
+    """
+    totals: dict[str, tuple[int, Decimal | None]] = {}
     for reason, rows, total in groups:
         before, sum_before = totals.get(reason, (0, Decimal(0)))
-        totals[reason] = (before + rows, sum_before + total)
+        both = None if sum_before is None or total is None else sum_before + total
+        totals[reason] = (before + rows, both)
     return tuple(
-        LeftOutRows(reason, rows, _in_minor_units(total) if summed else None)
+        LeftOutRows(reason, rows, _in_minor_units(total) if summed and total is not None else None)
         for reason, (rows, total) in totals.items()
     )
 
@@ -131,6 +139,8 @@ def as_json(result: ImportResult) -> dict[str, Any]:
         "asked": dict(counters.asked),
         "undecided_donors": [donor._asdict() for donor in counters.undecided_donors],
         "unfunded": {code: rest._asdict() for code, rest in sorted(counters.unfunded.items())},
+        "rounded": [{**one._asdict(), "moved": f"{one.moved:f}"} for one in result.rounded],
+        "unlisted_columns": {file: list(names) for file, names in result.unlisted.items()},
         "warnings": [_as_json(warning) for warning in sorted(counters.warnings)],
         "notes": list(dict.fromkeys(result.notes)),
     }

@@ -8,8 +8,7 @@ from typing import NamedTuple
 from sqlmodel import Session
 
 from tracker.db import transaction
-from tracker.errors import InvalidInput, TrackerError
-from tracker.exchange.columns import names_of
+from tracker.errors import TrackerError
 from tracker.exchange.faults import RowFault
 from tracker.exchange.import_context import (
     ImportContext,
@@ -19,7 +18,8 @@ from tracker.exchange.import_context import (
     plainly,
 )
 from tracker.exchange.import_result import ImportResult, digest_of, left_out_rows, results_of
-from tracker.exchange.mapping import Mapped, map_sheet
+from tracker.exchange.mapped_rows import Mapped
+from tracker.exchange.mapping import map_sheet
 from tracker.exchange.outcomes import RowResult
 from tracker.exchange.preview_outcomes import (
     PreviewOutcomes,
@@ -27,9 +27,10 @@ from tracker.exchange.preview_outcomes import (
     outcomes_of,
     rows_that_differ,
 )
+from tracker.exchange.profile_checks import refuse_slips
 from tracker.exchange.profiles import FOLDER, MARK, OWN, Section, read_section
 from tracker.exchange.record_codes import in_form_on_record
-from tracker.exchange.registry import Kind, kind_named
+from tracker.exchange.registry import KINDS, Kind, kind_named
 from tracker.exchange.sheet_files import SheetFile, read_sheet
 from tracker.exchange.sheets import Unreadable
 from tracker.fund.ledger.entries import LONGEST_REASON
@@ -83,10 +84,7 @@ def run_import(
     Raises NotFound or InvalidInput for an unknown kind or a profile that cannot be used.
     """
     kind = kind_named(options.kind)
-    section = (
-        read_section(options.profile, options.kind, options.profiles) if options.profile else OWN
-    )
-    _refuse_incomplete(section, kind, options.profile)
+    section = _section(options, kind)
     mapped = _read(options.files, kind, section)
     context = ImportContext(
         session,
@@ -117,10 +115,21 @@ def run_import(
         notes=(*(note for one in mapped for note in one.notes), *context.counters.notes),
         counters=context.counters,
         results=_results(context, mapped),
+        rounded=tuple(entry for one in mapped for entry in one.rounded),
+        unlisted={one.sheet.file: one.unlisted for one in mapped if one.sheet and one.unlisted},
         sheets=tuple(one.sheet for one in mapped if one.sheet),
         differs=outcome.differs,
         last_record=outcome.last_record,
     )
+
+
+def _section(options: ImportOptions, kind: Kind) -> Section:
+    """Read the profile's mapping of the kind; our own columns without a profile."""
+    if not options.profile:
+        return OWN
+    section = read_section(options.profile, options.kind, options.profiles, tuple(KINDS))
+    refuse_slips(section, kind.columns(), kind.extras({}))
+    return section
 
 
 class _Applied(NamedTuple):
@@ -235,44 +244,6 @@ def _read(files: Sequence[SheetFile], kind: Kind, section: Section) -> list[Mapp
         mapped.append(map_sheet(sheet, section, columns, kind.extras))
         mapped[-1].sheet = sheet
     return mapped
-
-
-def _refuse_incomplete(section: Section, kind: Kind, profile: str) -> None:
-    """Refuse a profile that leaves out a needed column, or fills one that there is not.
-
-    Names that begin with an underscore are the profile's own.
-    """
-    if section.columns is None:
-        return
-    made = {
-        *section.columns,
-        *section.constants,
-        *section.derive,
-        *section.sums,
-        *section.joins,
-        *section.patterns,
-        *(name for split in section.splits for name in split.into),
-    }
-    columns = kind.columns()
-    missing = [column.name for column in columns if column.required and column.name not in made]
-    if missing:
-        raise InvalidInput(
-            say(
-                "the profile %(profile)s says nothing of the column %(column)s",
-                profile=profile,
-                column=missing[0],
-            )
-        )
-    known = names_of(columns)
-    unknown = sorted(name for name in made if name not in known and not name.startswith("_"))
-    if unknown:
-        raise InvalidInput(
-            say(
-                "the profile %(profile)s fills '%(column)s', which is no column of ours",
-                profile=profile,
-                column=unknown[0],
-            )
-        )
 
 
 def _let_in(options: ImportOptions, section: Section) -> str:

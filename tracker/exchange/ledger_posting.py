@@ -13,7 +13,7 @@ from typing import NamedTuple
 from tracker.errors import TrackerError
 from tracker.exchange.import_context import DAY_COLUMNS, ImportContext, RowRefused, column_of
 from tracker.exchange.ledger_rows import LedgerRow, count_amounts
-from tracker.exchange.mapping import MappedRow
+from tracker.exchange.mapped_rows import MappedRow
 from tracker.exchange.outcomes import Outcome, RowResult
 from tracker.fund.approvals.known_entries import known_entries
 from tracker.fund.approvals.submission import submit

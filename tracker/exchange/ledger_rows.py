@@ -5,7 +5,7 @@ from typing import NamedTuple
 from tracker.exchange.cells import Cells
 from tracker.exchange.faults import RowFault
 from tracker.exchange.import_context import SURE, ImportContext
-from tracker.exchange.mapping import MappedRow
+from tracker.exchange.mapped_rows import MappedRow
 from tracker.exchange.profiles import WARN
 from tracker.fund.preparation.entry_draft import EntryDraft
 from tracker.questions import QuestionCode

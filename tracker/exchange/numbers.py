@@ -1,6 +1,7 @@
 """Numbers in a sheet: other people's signs, the noise of floats, exact minor units."""
 
 import re
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Protocol
 
@@ -11,7 +12,12 @@ from tracker.words import say
 FLOAT_DIGITS = 15
 LARGEST = 15  # digits before the point; more is no amount and no 64-bit number
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
-BLANKS = ("\u00a0", "\u202f", " ")
+BLANKS = ("\u00a0", "\u202f", "\u2009", " ")
+APOSTROPHES = ("'", "\u2019")
+THREES, INDIAN = "3", "2-2-3"
+GROUPS = {THREES: r"\d{1,3}(?:#\d{3})+", INDIAN: r"\d{1,2}(?:#\d{2})*#\d{3}"}
+"""The digits before the decimals by grouping, `#` for the sign between groups."""
+GROUPED_EXAMPLES = {THREES: "1#234#567", INDIAN: "12#34#567"}
 
 
 class NumberFormat(Protocol):
@@ -25,26 +31,75 @@ class NumberFormat(Protocol):
     def thousands(self) -> str:
         """The sign between thousands, empty for none."""
 
+    @property
+    def grouping(self) -> str:
+        """How many digits stand between the signs: `3`, or `2-2-3` as in India."""
+
 
 def plain_number(text: str, signs: NumberFormat) -> str:
-    """Write a number with a decimal point and nothing else between its digits."""
-    if signs.thousands:
-        for sign in BLANKS if signs.thousands in BLANKS else (signs.thousands,):
+    """Write a number with a decimal point and nothing else between its digits.
+
+    Raises InvalidInput where the sign between thousands stands elsewhere than between groups of
+    digits before the decimals.
+    """
+    text = text.strip().replace("\u2212", "-")
+    found = _thousands_in(text, signs)
+    if found:
+        _refuse_ungrouped(text, found, signs)
+        for sign in found:
             text = text.replace(sign, "")
     if signs.decimal != ".":
         text = text.replace(".", "?").replace(signs.decimal, ".")  # their point is no decimal sign
-    return text.replace("\u2212", "-")
+    return text
+
+
+def _thousands_in(text: str, signs: NumberFormat) -> tuple[str, ...]:
+    """Return the signs between thousands that a number holds, in any of their spellings."""
+    families = (BLANKS, APOSTROPHES)
+    spellings = next((one for one in families if signs.thousands in one), (signs.thousands,))
+    return tuple(sign for sign in spellings if sign and sign in text)
+
+
+def _refuse_ungrouped(text: str, found: Collection[str], signs: NumberFormat) -> None:
+    """Refuse a number whose thousands do not come in groups of the profile's size."""
+    between = f"[{re.escape(''.join(found))}]"
+    groups = GROUPS[signs.grouping].replace("#", between)
+    if re.fullmatch(rf"[+-]?{groups}(?:{re.escape(signs.decimal)}\d*)?", text):
+        return
+    example = GROUPED_EXAMPLES[signs.grouping].replace("#", signs.thousands)
+    example = f"{example}{signs.decimal}89"
+    if signs.grouping == INDIAN:
+        raise InvalidInput(
+            say(
+                "'%(text)s' is not a number: thousands come in threes and what is above them in "
+                "twos, such as %(example)s",
+                text=text,
+                example=example,
+            )
+        )
+    raise InvalidInput(
+        say(
+            "'%(text)s' is not a number: thousands come in threes, such as %(example)s",
+            text=text,
+            example=example,
+        )
+    )
 
 
 def exact_number(text: str, signs: NumberFormat) -> Decimal:
     """Read a number with all its digits; raises InvalidInput with what would be right."""
-    plain = plain_number(text, signs).strip()
+    plain = plain_number(text, signs)
     if not NUMBER.fullmatch(plain):
         raise InvalidInput(_advice(text, signs))
     number = Decimal(plain)
     if number and number.adjusted() >= LARGEST:
         raise InvalidInput(say("'%(text)s' is too large", text=text))
     return number
+
+
+def written_number(number: Decimal, signs: NumberFormat) -> str:
+    """Write a number with the sign before the decimals that a sheet uses."""
+    return format(number, "f").replace(".", signs.decimal)
 
 
 def minor_units(text: str, exponent: int, signs: NumberFormat) -> int:

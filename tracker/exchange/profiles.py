@@ -6,14 +6,18 @@ explains its keys.
 
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, fields, replace
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BeforeValidator, ConfigDict, Field, StrictStr, TypeAdapter, ValidationError
 
 from tracker.assistance.programmes import ProgrammeDraft
-from tracker.assistance.states import ProgrammeKind
 from tracker.errors import InvalidInput, NotFound
+from tracker.exchange.numbers import INDIAN, THREES
+from tracker.exchange.profile_slips import nearest, slip_of, table_named
 from tracker.settings import ROOT
 from tracker.words import say
 
@@ -22,68 +26,115 @@ REFUSE = "refuse"
 WARN = "warn"
 MARK = "mark"
 TODAY = "today"
+SHARED = ("source", "known_programmes")
+AT_THE_TOP = ("title", *SHARED)
+PLACE = re.compile(r"line (\d+), column (\d+)")
+STRICT = ConfigDict(extra="forbid")
+
+
+def _listed(value: object) -> object:
+    """Read one text as a list of one."""
+    return (value,) if isinstance(value, str) else value
+
+
+Names = Annotated[tuple[StrictStr, ...], BeforeValidator(_listed)]
+"""One name, or a list of several."""
 
 
 @dataclass(frozen=True, slots=True)
-class LeaveOut:
-    """Rows to leave out: those with one of the values, for a reason."""
+class RowRule:
+    """A condition on the rows of a sheet, and the reason for which it leaves rows out.
 
-    column: str
-    values: frozenset[str]
-    reason: str
+    A cell meets it with one of the `values`, by the expression that it `matches`, or as a number
+    between `at_least` and `at_most`.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+
+    column: StrictStr
+    reason: StrictStr
+    values: frozenset[StrictStr] | None = None
+    matches: re.Pattern[str] | None = None
+    at_least: Decimal | None = None
+    at_most: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
     """A column of the sheet that holds several values with a separator between them."""
 
-    column: str
-    separator: str
-    into: tuple[str, ...]
+    __pydantic_config__: ClassVar = STRICT
+
+    column: StrictStr
+    separator: Annotated[StrictStr, Field(min_length=1)]
+    into: tuple[StrictStr, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """A column of the sheet from which a regular expression makes one of ours."""
 
-    column: str
+    __pydantic_config__: ClassVar = STRICT
+
+    column: StrictStr
     find: re.Pattern[str]
-    replace: str
+    replace: StrictStr
+
+
+@dataclass(frozen=True, slots=True)
+class KnownProgramme(ProgrammeDraft):
+    """A programme that is added when a row names it."""
+
+    __pydantic_config__: ClassVar = STRICT
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The mapping of sheets of one kind; the empty section is our own format."""
+    """The mapping of sheets of one kind; the empty section is our own format.
 
-    source: str = ""
-    columns: Mapping[str, tuple[str, ...]] | None = None
-    constants: Mapping[str, str] = field(default_factory=dict)
-    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    derive: Mapping[str, str] = field(default_factory=dict)
-    sums: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    joins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    `where` names the profile's file and table in messages.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+
+    source: StrictStr = ""
+    columns: Mapping[str, Names] | None = None
+    optional: Names = ()
+    constants: Mapping[str, StrictStr] = field(default_factory=dict)
+    fallback: Mapping[str, Names] = field(default_factory=dict)
+    codes: Mapping[str, Mapping[str, StrictStr]] = field(default_factory=dict)
+    unknown_codes: Names = ()
+    derive: Mapping[str, StrictStr] = field(default_factory=dict)
+    number_like: Names = ()
+    sums: Mapping[str, Names] = field(default_factory=dict)
+    joins: Mapping[str, Names] = field(default_factory=dict)
     splits: tuple[Split, ...] = ()
     patterns: Mapping[str, Pattern] = field(default_factory=dict)
-    needs: Mapping[str, str] = field(default_factory=dict)
-    unused: Mapping[str, str] = field(default_factory=dict)
-    nulls: frozenset[str] = frozenset()
-    dates: tuple[str, ...] = ()
-    decimal: str = "."
-    thousands: str = ""
-    leave_out: tuple[LeaveOut, ...] = ()
-    leave_out_sum: tuple[str, ...] = ()
-    known_programmes: tuple[ProgrammeDraft, ...] = ()
-    negative: str = REFUSE
-    undecided_donors: str = REFUSE
-    fund_from: str = ""
-    asked: str = REFUSE
-    days_below_zero: str = REFUSE
-    only_until: str = ""
+    needs: Mapping[str, StrictStr] = field(default_factory=dict)
+    add_up: Names = ()
+    round: Names = ()
+    unused: Mapping[str, StrictStr] = field(default_factory=dict)
+    nulls: frozenset[StrictStr] = frozenset()
+    dates: Names = ()
+    decimal: Annotated[StrictStr, Field(min_length=1, max_length=1)] = "."
+    thousands: Annotated[StrictStr, Field(max_length=1)] = ""
+    grouping: StrictStr = THREES
+    take: tuple[RowRule, ...] = ()
+    leave_out: tuple[RowRule, ...] = ()
+    leave_out_sum: Names = ()
+    known_programmes: tuple[KnownProgramme, ...] = ()
+    negative: StrictStr = REFUSE
+    undecided_donors: StrictStr = REFUSE
+    fund_from: StrictStr = ""
+    asked: StrictStr = REFUSE
+    days_below_zero: StrictStr = REFUSE
+    only_until: StrictStr = ""
+    where: StrictStr = ""
 
 
 OWN = Section()
 """Our own format: headings are our column names, nothing is mapped."""
-
+KEYS = tuple(one.name for one in fields(Section) if one.name != "where")
 CHOICES = {
     "negative": (REFUSE, "correct"),
     "undecided_donors": (REFUSE, "keep"),
@@ -91,38 +142,112 @@ CHOICES = {
     "asked": (REFUSE, WARN),
     "days_below_zero": (REFUSE, MARK),
     "only_until": ("", TODAY),
+    "grouping": (THREES, INDIAN),
 }
+SECTIONS: TypeAdapter[Section] = TypeAdapter(Section)
 
 
-def read_section(name: str, kind: str, folder: Path = FOLDER) -> Section:
+def read_section(
+    name: str, kind: str, folder: Path = FOLDER, kinds: Collection[str] = ()
+) -> Section:
     """Read how the profile maps sheets of that kind; raises NotFound or InvalidInput.
 
-    `name` is that of a profile in data/profiles, or the path of a TOML file.
+    `name` is that of a profile in data/profiles, or the path of a TOML file. Where all `kinds` of
+    sheets are given, a table of another name is refused.
     """
-    path = Path(name) if name.endswith(".toml") else folder / f"{name}.toml"
-    if not path.is_file():
-        known = ", ".join(sorted(file.stem for file in folder.glob("*.toml")))
-        raise NotFound(
-            say("there is no profile '%(name)s'; known: %(known)s", name=name, known=known)
-        )
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InvalidInput(
-            say("the profile %(name)s cannot be read: %(error)s", name=name, error=error)
-        ) from error
-    kinds = sorted(key for key, value in content.items() if isinstance(value, dict))
-    if kind not in kinds:
+    path = _path(name, folder)
+    content = _content(path)
+    tables = [key for key, value in content.items() if isinstance(value, dict)]
+    _refuse_strangers(path.name, content, kinds or tables)
+    if kind not in tables:
         raise NotFound(
             say(
                 "the profile %(name)s reads %(kinds)s, but no %(kind)s",
                 name=name,
-                kinds=", ".join(kinds),
+                kinds=", ".join(sorted(tables)) or say("nothing"),
                 kind=kind,
             )
         )
-    shared = {key: content[key] for key in ("source", "known_programmes") if key in content}
-    return make_section(shared | content[kind], path.name)
+    shared = {key: content[key] for key in SHARED if key in content}
+    return make_section(shared | content[kind], path.name, kind)
+
+
+def _path(name: str, folder: Path) -> Path:
+    """Return the file of a profile; raises NotFound with the names of those that are there."""
+    path = Path(name) if name.endswith(".toml") else folder / f"{name}.toml"
+    if path.is_file():
+        return path
+    known = ", ".join(sorted(file.stem for file in folder.glob("*.toml")))
+    raise NotFound(say("there is no profile '%(name)s'; known: %(known)s", name=name, known=known))
+
+
+def _content(path: Path) -> dict[str, Any]:
+    """Return what a profile's file holds; raises InvalidInput for what is no TOML."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        place = PLACE.search(str(error))
+        if place is None:
+            raise InvalidInput(
+                say(
+                    "the profile %(name)s cannot be read: it ends in the middle of a value or a "
+                    "table; see that each quotation mark and bracket is closed",
+                    name=path.name,
+                )
+            ) from error
+        raise InvalidInput(
+            say(
+                "the profile %(name)s cannot be read: line %(line)s is no TOML at its sign "
+                '%(sign)s; write key = "text", key = ["text", "text"] or [table]',
+                name=path.name,
+                line=place[1],
+                sign=place[2],
+            )
+        ) from error
+    except UnicodeDecodeError as error:
+        raise InvalidInput(
+            say("the profile %(name)s cannot be read: save it as UTF-8", name=path.name)
+        ) from error
+    except OSError as error:
+        raise InvalidInput(
+            say(
+                "the profile %(name)s cannot be read: %(error)s",
+                name=path.name,
+                error=error.strerror,
+            )
+        ) from error
+
+
+def _refuse_strangers(file: str, content: Mapping[str, Any], kinds: Collection[str]) -> None:
+    """Refuse a table that is no kind of sheet, and a key that stands outside of a table."""
+    for key, value in content.items():
+        if isinstance(value, dict) and key not in (*kinds, *AT_THE_TOP):
+            raise InvalidInput(
+                say(
+                    "%(file)s: [%(table)s] is no kind of sheet; %(meant)s",
+                    file=file,
+                    table=key,
+                    meant=nearest(key, kinds),
+                )
+            )
+        if key in KEYS and key not in SHARED:
+            raise InvalidInput(
+                say(
+                    "%(file)s: the key '%(key)s' stands before the first table; move it below the "
+                    "table of a kind of sheet, such as [contributions]",
+                    file=file,
+                    key=key,
+                )
+            )
+        if not isinstance(value, dict) and key not in AT_THE_TOP:
+            raise InvalidInput(
+                say(
+                    "%(file)s: '%(key)s' is no key of a profile; %(meant)s",
+                    file=file,
+                    key=key,
+                    meant=nearest(key, (*AT_THE_TOP, *kinds)),
+                )
+            )
 
 
 def profiles_of(kind: str, folder: Path = FOLDER) -> tuple[str, ...]:
@@ -130,83 +255,33 @@ def profiles_of(kind: str, folder: Path = FOLDER) -> tuple[str, ...]:
     found = []
     for path in sorted(folder.glob("*.toml")):
         try:
-            content = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+            content = _content(path)
+        except InvalidInput:
             continue  # a faulty profile is reported when it is used
         if isinstance(content.get(kind), dict):
             found.append(path.stem)
     return tuple(found)
 
 
-def make_section(table: Mapping[str, Any], where: str) -> Section:
-    """Make a section of a TOML table; raises InvalidInput for a key that means nothing."""
-    unknown = sorted(set(table) - {item.name for item in fields(Section)})
-    if unknown:
-        raise InvalidInput(
-            say("%(where)s: '%(key)s' is no key of a profile", where=where, key=unknown[0])
-        )
+def make_section(table: Mapping[str, Any], file: str, kind: str) -> Section:
+    """Make a section of a TOML table; raises InvalidInput for the first slip in it."""
+    where = table_named(file, kind)
     for key, allowed in CHOICES.items():
-        if table.get(key, allowed[0]) not in allowed:
+        value = table.get(key, allowed[0])
+        if isinstance(value, str) and value not in allowed:
             raise InvalidInput(
                 say(
-                    "%(where)s: %(key)s is one of %(allowed)s",
+                    "%(where)s: %(key)s is one of %(allowed)s; %(meant)s",
                     where=where,
                     key=key,
-                    allowed=", ".join(allowed),
+                    allowed=", ".join(f'"{one}"' for one in allowed),
+                    meant=nearest(value, allowed),
                 )
             )
+    if "where" in table:
+        raise InvalidInput(say("%(where)s: there is no key 'where'", where=where))
     try:
-        return Section(**{key: _read(key, value) for key, value in table.items()})
-    except (KeyError, TypeError, ValueError, AttributeError, re.error) as error:
-        raise InvalidInput(
-            say("%(where)s does not make sense: %(error)s", where=where, error=error)
-        ) from error
-
-
-def _read(key: str, value: Any) -> Any:  # noqa: ANN401 - whatever TOML holds
-    """Turn a value of TOML into that of a section."""
-    reader = READERS.get(key)
-    return value if reader is None else reader(value)
-
-
-def _alternatives(table: dict[str, Any]) -> dict[str, tuple[str, ...]]:
-    """Read headings: one, or several of which the first that is there counts."""
-    return {
-        key: (value,) if isinstance(value, str) else tuple(value) for key, value in table.items()
-    }
-
-
-def _pattern(table: dict[str, str]) -> Pattern:
-    return Pattern(table["column"], re.compile(table["find"]), table["replace"])
-
-
-def _split(table: dict[str, Any]) -> Split:
-    return Split(table["column"], table["separator"], tuple(table["into"]))
-
-
-def _leave_out(table: dict[str, Any]) -> LeaveOut:
-    return LeaveOut(table["column"], frozenset(table["values"]), table["reason"])
-
-
-def _programme(table: dict[str, str]) -> ProgrammeDraft:
-    return ProgrammeDraft(
-        code=table["code"],
-        title=table["title"],
-        kind=ProgrammeKind(table["kind"]),
-        place=table.get("place", ""),
-        description=table.get("description", ""),
-    )
-
-
-READERS: Mapping[str, Any] = {
-    "columns": _alternatives,
-    "sums": _alternatives,
-    "joins": _alternatives,
-    "patterns": lambda value: {key: _pattern(table) for key, table in value.items()},
-    "splits": lambda value: tuple(_split(table) for table in value),
-    "leave_out": lambda value: tuple(_leave_out(table) for table in value),
-    "known_programmes": lambda value: tuple(_programme(table) for table in value),
-    "leave_out_sum": lambda value: (value,) if isinstance(value, str) else tuple(value),
-    "nulls": frozenset,
-    "dates": tuple,
-}
+        section = SECTIONS.validate_python(dict(table))
+    except ValidationError as error:
+        raise InvalidInput(slip_of(error, file, kind, KEYS)) from error
+    return replace(section, where=where)

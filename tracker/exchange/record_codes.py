@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from tracker.exchange.cells import LIST_SIGN
-from tracker.exchange.mapping import MappedRow
+from tracker.exchange.mapped_rows import MappedRow
 from tracker.fund.code_register import REGISTER
 from tracker.reference.record_codes import CodesOnRecord
 

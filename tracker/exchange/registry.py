@@ -23,7 +23,8 @@ from tracker.exchange.kinds import (
     statements,
     tools,
 )
-from tracker.exchange.mapping import Extras, MappedRow
+from tracker.exchange.mapped_rows import MappedRow
+from tracker.exchange.mapping import Extras
 from tracker.people.permissions import Permission
 from tracker.words import say
 

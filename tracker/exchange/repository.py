@@ -11,7 +11,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from tracker.errors import Fault, TrackerError
 from tracker.exchange.cells import Cells
 from tracker.exchange.import_context import ImportContext
-from tracker.exchange.mapping import MappedRow
+from tracker.exchange.mapped_rows import MappedRow
 from tracker.exchange.outcomes import changes_between
 from tracker.exchange.waiting_changes import HandIn, WaitingRow, hand_in_rows
 from tracker.questions import DraftQuestion

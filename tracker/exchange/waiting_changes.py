@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from tracker.errors import TrackerError
 from tracker.exchange.import_context import ImportContext
-from tracker.exchange.mapping import MappedRow
+from tracker.exchange.mapped_rows import MappedRow
 from tracker.exchange.outcomes import FieldChange, Outcome, RowResult
 from tracker.words import say
 

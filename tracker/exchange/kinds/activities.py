@@ -21,7 +21,7 @@ from tracker.exchange.kinds.activity_lists import (
     tool_shares,
 )
 from tracker.exchange.ledger_columns import sure_column
-from tracker.exchange.mapping import MappedRow
+from tracker.exchange.mapped_rows import MappedRow
 from tracker.exchange.profile_programmes import add_profile_programmes
 from tracker.exchange.repository import (
     Field,

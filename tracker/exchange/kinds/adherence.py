@@ -10,7 +10,7 @@ from tracker.errors import Fault
 from tracker.exchange.cells import Cells
 from tracker.exchange.columns import SheetColumn, values_of
 from tracker.exchange.import_context import ImportContext
-from tracker.exchange.mapping import MappedRow
+from tracker.exchange.mapped_rows import MappedRow
 from tracker.exchange.outcomes import changes_between
 from tracker.people.audit import Change, record_all
 from tracker.people.subjects import Subject

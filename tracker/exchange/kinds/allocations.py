@@ -9,7 +9,7 @@ from tracker.exchange.import_context import ImportContext
 from tracker.exchange.ledger_columns import correction_column, read_correction, sure_column
 from tracker.exchange.ledger_posting import post_rows
 from tracker.exchange.ledger_rows import TOTAL, CountedAmount, LedgerRow, read_sure
-from tracker.exchange.mapping import MappedRow
+from tracker.exchange.mapped_rows import MappedRow
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.preparation.entry_draft import EntryDraft
 from tracker.fund.preparation.named_records import NamedRecords, named_records

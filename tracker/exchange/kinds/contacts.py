@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from tracker.exchange.columns import SheetColumn, values_of
 from tracker.exchange.import_context import ImportContext
-from tracker.exchange.mapping import MappedRow
+from tracker.exchange.mapped_rows import MappedRow
 from tracker.exchange.outcomes import changes_between
 from tracker.exchange.repository import Field, read_fields
 from tracker.fund.donors.contacts import (

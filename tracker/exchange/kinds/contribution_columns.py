@@ -16,7 +16,7 @@ from tracker.exchange.kinds.contribution_lists import (
 )
 from tracker.exchange.ledger_columns import correction_column, read_correction, sure_column
 from tracker.exchange.ledger_rows import read_sure
-from tracker.exchange.mapping import MappedRow
+from tracker.exchange.mapped_rows import MappedRow
 from tracker.exchange.repository import Field, read_fields
 from tracker.fund.contributions.term_rules import DISPOSAL
 from tracker.fund.contributions.terms import ScopeItem

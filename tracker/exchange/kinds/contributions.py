@@ -30,7 +30,7 @@ from tracker.exchange.kinds.contribution_record import (
 )
 from tracker.exchange.kinds.corrections import correct
 from tracker.exchange.ledger_posting import RowOrder, post_orders
-from tracker.exchange.mapping import MappedRow
+from tracker.exchange.mapped_rows import MappedRow
 from tracker.exchange.outcomes import changes_between
 from tracker.exchange.profile_programmes import add_profile_programmes
 from tracker.exchange.waiting_changes import WaitingRow, hand_in_rows

@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 from tracker.exchange.cells import Cells
 from tracker.exchange.columns import SheetColumn, values_of
 from tracker.exchange.import_context import ImportContext
-from tracker.exchange.mapping import MappedRow
+from tracker.exchange.mapped_rows import MappedRow
 from tracker.exchange.repository import (
     Field,
     Repository,

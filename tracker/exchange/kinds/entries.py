@@ -7,7 +7,7 @@ from tracker.exchange.entry_reader import read_entry_row, read_named
 from tracker.exchange.import_context import ImportContext
 from tracker.exchange.ledger_columns import YES_NO, another_column, correction_column, sure_column
 from tracker.exchange.ledger_posting import post_rows
-from tracker.exchange.mapping import MappedRow
+from tracker.exchange.mapped_rows import MappedRow
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.preparation.named_records import named_records
 from tracker.words import say

@@ -17,7 +17,7 @@ from tracker.assistance.tables.activities import Programme
 from tracker.exchange.cells import Cells
 from tracker.exchange.columns import SheetColumn, values_of
 from tracker.exchange.import_context import ImportContext
-from tracker.exchange.mapping import MappedRow
+from tracker.exchange.mapped_rows import MappedRow
 from tracker.exchange.repository import (
     Field,
     Repository,

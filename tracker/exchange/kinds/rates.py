@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from tracker.exchange.columns import SheetColumn, values_of
 from tracker.exchange.import_context import ImportContext
 from tracker.exchange.ledger_columns import sure_column
-from tracker.exchange.mapping import MappedRow
+from tracker.exchange.mapped_rows import MappedRow
 from tracker.fund.rates.operational_rates import add_rates, rates_on_file
 from tracker.fund.rates.rate_history import RateHistory
 from tracker.fund.rates.rate_rules import (

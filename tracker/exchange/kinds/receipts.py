@@ -14,7 +14,7 @@ from tracker.exchange.ledger_columns import (
 )
 from tracker.exchange.ledger_posting import post_rows
 from tracker.exchange.ledger_rows import TOTAL, CountedAmount, LedgerRow, read_sure
-from tracker.exchange.mapping import MappedRow
+from tracker.exchange.mapped_rows import MappedRow
 from tracker.fund.ledger.entries import LONGEST_REFERENCE, EntryKind
 from tracker.fund.preparation.entry_draft import EntryDraft
 from tracker.fund.preparation.named_records import NamedRecords, named_records

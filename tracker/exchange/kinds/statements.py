@@ -11,7 +11,7 @@ from tracker.errors import Fault, InvalidDraft
 from tracker.exchange.columns import SheetColumn, values_of
 from tracker.exchange.donor_lookup import find_donors
 from tracker.exchange.import_context import ImportContext
-from tracker.exchange.mapping import MappedRow
+from tracker.exchange.mapped_rows import MappedRow
 from tracker.exchange.outcomes import FieldChange, spelled
 from tracker.fund.donors.registry import Spelling
 from tracker.fund.reconciliation.statement_rules import (

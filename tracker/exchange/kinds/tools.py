@@ -10,7 +10,7 @@ from tracker.assistance.tools import ToolDraft, add_tools, change_tool, read_too
 from tracker.exchange.cells import Cells
 from tracker.exchange.columns import SheetColumn, values_of
 from tracker.exchange.import_context import ImportContext
-from tracker.exchange.mapping import MappedRow
+from tracker.exchange.mapped_rows import MappedRow
 from tracker.exchange.repository import (
     Field,
     Repository,

@@ -1,0 +1,224 @@
+"""Profiles number and add up like rows, round, fall back, keep codes, take rows; totals add up."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import Session, col, select
+
+from tests.exchange.making import Cell, messages, take_in, write_csv
+from tracker.fund.ledger.verification import verify
+from tracker.fund.tables.contributions import Contribution
+
+GIFTS = """
+[contributions]
+columns.donor = "Donor"
+columns._year = "Year"
+columns.amount = "Amount (USD)"
+undecided_donors = "keep"
+constants.earmarking = "1"
+derive.reference = "X-{_year}-{donor_key}"
+derive.pledged_on = "{_year}-12-31"
+"""
+Gift = Mapping[str, Cell]
+
+
+def gift(donor: str, amount: str, **more: Cell) -> Gift:
+    """Return a row of a publisher's file."""
+    return {"Donor": donor, "Year": "2024", "Amount (USD)": amount, **more}
+
+
+def imported(
+    session: Session, folder: Path, rows: Sequence[Gift], more: str = ""
+) -> dict[str, Any]:
+    """Import rows by the profile of gifts with more keys in front of it."""
+    path = folder / "gifts.toml"
+    path.write_text(GIFTS.replace("[contributions]", "[contributions]\n" + more), encoding="utf-8")
+    sheet = write_csv(folder / "gifts.csv", rows)
+    return take_in(session, "contributions", sheet, profile=str(path))
+
+
+def references(session: Session) -> list[str]:
+    """Return the references on record, in the order of the alphabet."""
+    statement = select(Contribution.reference).order_by(col(Contribution.reference))
+    return list(session.exec(statement))
+
+
+def test_like_rows_are_numbered_and_keep_their_numbers(session: Session, tmp_path: Path) -> None:
+    rows = [gift("Private Sector", "1000"), gift("Italy", "5"), gift("Private Sector", "2000")]
+    profile = tmp_path / "gifts.toml"
+    profile.write_text(
+        GIFTS.replace('"X-{_year}', '"X-{_year}-{_nth}').replace(
+            "[contributions]", '[contributions]\nnumber_like = ["Donor", "Year"]'
+        ),
+        encoding="utf-8",
+    )
+    sheet = write_csv(tmp_path / "gifts.csv", rows)
+    first = take_in(session, "contributions", sheet, profile=str(profile))
+    assert (first["faults"], first["added"], first["totals"]) == ([], 3, {"USD": 300_500})
+    assert [name[:9] for name in references(session)] == ["X-2024-1-", "X-2024-1-", "X-2024-2-"]
+    sheet = write_csv(tmp_path / "gifts.csv", [*rows, gift("Private Sector", "1")])
+    again = take_in(session, "contributions", sheet, profile=str(profile))
+    assert (again["faults"], again["added"], again["unchanged"]) == ([], 1, 3)
+
+
+def test_like_rows_are_added_up_and_the_total_is_that_of_the_file(
+    session: Session, tmp_path: Path
+) -> None:
+    rows = [
+        gift("Private Sector", "1000.005"),
+        gift("Italy", "0.1"),
+        gift("Private Sector", "2000.005"),
+        gift("Italy", "0.2"),
+        gift("Italy", "-0.05"),
+    ]
+    report = imported(session, tmp_path, rows, 'add_up = ["amount"]\nround = ["amount"]\n')
+    assert (report["faults"], report["added"], report["read"]) == ([], 2, 5)
+    assert report["totals"] == {"USD": 300_026}
+    assert "rounded" not in report
+    (left,) = report["left_out"]
+    assert (left["rows"], left["reason"][:8]) == (3, "added up")
+    assert verify(session).clean
+    again = imported(session, tmp_path, rows, 'add_up = ["amount"]\nround = ["amount"]\n')
+    assert (again["added"], again["changed"], again["unchanged"]) == (0, 0, 2)
+
+
+def test_rows_that_differ_elsewhere_are_not_added_up(
+    sqlite_session: Session, tmp_path: Path
+) -> None:
+    rows = [gift("Italy", "1", Title="A"), gift("Italy", "2", Title="B"), gift("Italy", "x")]
+    rows[2] = {**rows[2], "Title": "A"}
+    more = 'add_up = ["amount"]\ncolumns.title = "Title"\n'
+    report = imported(sqlite_session, tmp_path, rows, more)
+    assert [(row, column) for row, column, _ in messages(report)] == [
+        (3, "reference"),
+        (4, "Amount (USD)"),
+    ]
+
+
+def test_what_rounding_moves_is_told_and_adds_up(session: Session, tmp_path: Path) -> None:
+    texts = ["124607.1178", "0.010000000000218279", "223589928.8600001", "0.125", "7.10"]
+    rows = [gift("Italy", text, Year=str(2000 + at)) for at, text in enumerate(texts)]
+    report = imported(session, tmp_path, rows, 'round = ["amount"]\n')
+    assert (report["faults"], report["added"]) == ([], 5)
+    (moved,) = report["rounded"]
+    assert (moved["column"], moved["currency"], moved["amounts"]) == ("Amount (USD)", "USD", 4)
+    exact = sum(map(Decimal, texts))
+    assert exact + Decimal(moved["moved"]) == Decimal(report["totals"]["USD"]).scaleb(-2)
+    assert any("4 amounts were rounded" in note for note in report["notes"])
+
+
+@pytest.mark.parametrize(("currency", "text", "minor"), [("JPY", "100.5", 100), ("", "1.005", 100)])
+def test_rounding_follows_the_currency(
+    sqlite_session: Session, tmp_path: Path, currency: str, text: str, minor: int
+) -> None:
+    more = 'round = ["amount"]\ncolumns.currency = "Cur"\ncolumns.usd_amount = "Worth"\n'
+    rows = [gift("Japan", text, Cur=currency, Worth="1" if currency else "")]
+    report = imported(sqlite_session, tmp_path, rows, more)
+    assert (report["faults"], report["totals"]) == ([], {currency or "USD": minor})
+
+
+def test_without_leave_nothing_is_rounded(sqlite_session: Session, tmp_path: Path) -> None:
+    report = imported(sqlite_session, tmp_path, [gift("Italy", "1.005")])
+    assert "has more decimals than the currency" in report["faults"][0]["message"]
+
+
+def test_an_empty_cell_falls_back_on_another_column(session: Session, tmp_path: Path) -> None:
+    rows = [
+        gift("Italy", "250000", Original="", Currency=""),
+        gift("Japan", "100000", Original="15000000", Currency="JPY"),
+    ]
+    more = (
+        'columns.currency = "Currency"\nconstants.currency = "USD"\n'
+        'columns.usd_amount = "Amount (USD)"\nfallback.amount = ["Amount (USD)"]\n'
+    )
+    path = tmp_path / "gifts.toml"
+    text = GIFTS.replace('amount = "Amount (USD)"', 'amount = "Original"', 1)
+    path.write_text(text.replace("[contributions]", "[contributions]\n" + more), encoding="utf-8")
+    sheet = write_csv(tmp_path / "gifts.csv", rows)
+    report = take_in(session, "contributions", sheet, profile=str(path))
+    assert (report["faults"], report["added"]) == ([], 2)
+    assert report["totals"] == {"USD": 25_000_000, "JPY": 15_000_000}
+
+
+def test_a_fault_names_the_column_that_was_fallen_back_on(
+    sqlite_session: Session, tmp_path: Path
+) -> None:
+    more = 'fallback.amount = ["Estimate", "Guess"]\n'
+    rows = [gift("Italy", "", Estimate="", Guess="much"), gift("Japan", "", Estimate="", Guess="")]
+    report = imported(sqlite_session, tmp_path, rows, more)
+    assert [(row, column) for row, column, _ in messages(report)] == [(2, "Guess"), (3, "Estimate")]
+
+
+def test_unknown_codes_are_kept_and_told(sqlite_session: Session, tmp_path: Path) -> None:
+    more = (
+        'columns.currency = "Cur"\ncodes.currency = { "US dollar" = "USD" }\n'
+        'unknown_codes = ["currency"]\ncolumns.usd_amount = "Amount (USD)"\n'
+    )
+    rows = [gift("Italy", "1", Cur="US dollar"), gift("Japan", "2", Cur="EUR")]
+    report = imported(sqlite_session, tmp_path, rows, more)
+    assert (report["faults"], report["totals"]) == ([], {"USD": 100, "EUR": 200})
+    assert any("'EUR' has no code in the profile for currency" in one for one in report["notes"])
+
+
+@pytest.mark.parametrize(
+    ("condition", "taken"),
+    [
+        ('values = ["paid", "Paid"]', 2),
+        ("matches = '(?i)^paid'", 3),
+        ('column = "Year", at_least = 2020', 4),
+        ('column = "Year", at_least = 2020, at_most = 2021', 1),
+        ('values = ["none"]', 0),
+    ],
+)
+def test_rows_are_taken_under_a_condition(
+    sqlite_session: Session, tmp_path: Path, condition: str, taken: int
+) -> None:
+    if "column" not in condition:
+        condition = 'column = "Status", ' + condition
+    more = (
+        f'take = [{{ {condition}, reason = "not of this kind" }}]\nleave_out_sum = "Amount (USD)"\n'
+    )
+    rows = [
+        {**gift("Italy", "1", Status="paid"), "Year": "2019"},
+        {**gift("Italy", "2", Status="Paid"), "Year": "2020"},
+        {**gift("Italy", "4", Status="paid in part"), "Year": "2022"},
+        {**gift("Italy", "8", Status="pledge"), "Year": "2023"},
+        {**gift("Italy", "16", Status=""), "Year": "2024"},
+    ]
+    report = imported(sqlite_session, tmp_path, rows, more)
+    assert (report["faults"], report["added"]) == ([], taken)
+    left = sum(group["sum_minor"] for group in report.get("left_out", ()))
+    assert report["totals"].get("USD", 0) + left == 3100
+
+
+def test_a_condition_on_what_is_no_number_is_a_fault(
+    sqlite_session: Session, tmp_path: Path
+) -> None:
+    more = 'take = [{ column = "Year", at_least = 2020, reason = "too old" }]\n'
+    rows = [{**gift("Italy", "1"), "Year": "last year"}, gift("Italy", "2")]
+    report = imported(sqlite_session, tmp_path, rows, more)
+    assert [(row, column) for row, column, _ in messages(report)] == [(2, "Year")]
+
+
+def test_columns_of_which_the_profile_says_nothing_are_listed(
+    sqlite_session: Session, tmp_path: Path
+) -> None:
+    rows = [{"": "0", **gift("Italy", "1", Remarks="", Euro="2")}]
+    report = imported(sqlite_session, tmp_path, rows, 'unused.Euro = "dollars count"\n')
+    assert (report["faults"], report["added"]) == ([], 1)
+    assert report["unlisted_columns"] == {"gifts.csv": ["Remarks"]}
+    assert [note for note in report["notes"] if "Remarks" in note]
+    assert "gifts.csv: column 1 has no heading and is not read" in report["notes"]
+
+
+def test_a_missing_column_is_missed_unless_it_is_optional(
+    sqlite_session: Session, tmp_path: Path
+) -> None:
+    more = 'columns.title = "Purpose"\ncolumns.note = "Remark"\noptional = ["title"]\n'
+    report = imported(sqlite_session, tmp_path, [gift("Italy", "1", Remarks="x")], more)
+    assert [text for _, _, text in messages(report)] == [
+        "the column 'Remark' is missing; is 'Remarks' meant?"
+    ]
