@@ -25,6 +25,7 @@ from tracker.http.record_addresses import set_up_record_addresses
 from tracker.http.request_log import set_up_request_facts
 from tracker.http.security import set_up_headers
 from tracker.http.shown_forms import set_up_shown_forms
+from tracker.http.spelled_values import set_up_spelling
 from tracker.http.static_files import set_up_static_files
 from tracker.http.totals_requests import set_up_totals
 from tracker.http.uploads import set_up_uploads
@@ -60,6 +61,7 @@ def create_app(settings: Settings) -> APIFlask:
     set_up_errors(app)
     set_up_headers(app, production=settings.production)
     set_up_formats(app)
+    set_up_spelling(app)
     set_up_labels(app)
     set_up_page_facts(app)
     set_up_actor_names(app)

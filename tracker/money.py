@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from tracker.errors import InvalidInput
+from tracker.words import say
 
 USD = "USD"
 BASIS_POINTS = 10_000
@@ -35,22 +36,24 @@ def parse_minor(text: str, exponent: int) -> int:
     try:
         number = Decimal(text.strip())
     except InvalidOperation as error:
-        raise InvalidInput(f"'{text}' is not a number") from error
+        raise InvalidInput(say("'%(text)s' is not a number", text=text)) from error
     if not number.is_finite():
-        raise InvalidInput(f"'{text}' is not a number")
+        raise InvalidInput(say("'%(text)s' is not a number", text=text))
     if number.adjusted() > MOST_DIGITS:
-        raise InvalidInput(f"'{text}' is too large")
+        raise InvalidInput(say("'%(text)s' is too large", text=text))
     scaled = number.scaleb(exponent)
     whole = int(scaled)
     if scaled != whole:
-        raise InvalidInput(f"'{text}' has more than {exponent} decimals")
+        raise InvalidInput(
+            say("'%(text)s' has more than %(count)s decimals", text=text, count=exponent)
+        )
     return whole
 
 
 def to_usd_cents(minor: int, exponent: int, rate: Decimal) -> int:
     """Convert minor units of a currency to US cents at `rate` local units per 1 USD."""
     if rate <= 0:
-        raise InvalidInput("an exchange rate must be above zero", "rate")
+        raise InvalidInput(say("an exchange rate must be above zero"), "rate")
     above, below = rate.as_integer_ratio()
     return round(Fraction(100 * minor * below, 10**exponent * above))  # half a cent to even
 
@@ -58,7 +61,7 @@ def to_usd_cents(minor: int, exponent: int, rate: Decimal) -> int:
 def from_usd_cents(usd_minor: int, exponent: int, rate: Decimal) -> int:
     """Convert US cents to minor units of a currency at `rate` local units per 1 USD."""
     if rate <= 0:
-        raise InvalidInput("an exchange rate must be above zero", "rate")
+        raise InvalidInput(say("an exchange rate must be above zero"), "rate")
     above, below = rate.as_integer_ratio()
     return round(Fraction(usd_minor * 10**exponent * above, 100 * below))  # half to even
 

@@ -1,17 +1,23 @@
 """Sentences for the reader, in the reader's language where one is known."""
 
-from flask import has_app_context
+from collections.abc import Callable, Iterable
+
+from flask import current_app, has_app_context
 from flask_babel import get_locale, gettext
 from flask_babel import ngettext as plural_text
+
+SPELLER = "speller"
+"""The application's extension that writes days, codes and amounts in the reader's language."""
 
 
 def say(sentence: str, **values: object) -> str:
     """Return the sentence in the reader's language with `%(name)s` filled in.
 
+    Days, codes and amounts of money are given as they are, and written in that language too.
     Outside an application (a script, a rule's test) the sentence stays English.
     """
     if has_app_context():
-        return str(gettext(sentence, **values))
+        return str(gettext(sentence, **{name: spell(value) for name, value in values.items()}))
     return sentence % values if values else sentence
 
 
@@ -21,8 +27,22 @@ def ngettext(one: str, several: str, number: int, **values: object) -> str:
     Outside an application the sentence stays English.
     """
     if has_app_context():
-        return str(plural_text(one, several, number, **values))
+        spelled = {name: spell(value) for name, value in values.items()}
+        return str(plural_text(one, several, number, **spelled))
     return (one if number == 1 else several) % {"num": number, **values}
+
+
+def spell(value: object) -> object:
+    """Return a value as the reader's language writes it; itself where there is no such way."""
+    if not has_app_context():
+        return value
+    speller: Callable[[object], object] | None = current_app.extensions.get(SPELLER)
+    return speller(value) if speller else value
+
+
+def listed(values: Iterable[object]) -> str:
+    """Return values one after the other, each as the reader's language writes it."""
+    return ", ".join(str(spell(value)) for value in values)
 
 
 def reader_language() -> str:

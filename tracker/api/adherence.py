@@ -71,7 +71,7 @@ def _count(as_at: date, known_at: date) -> Adherence:
         raise InvalidInput(
             say(
                 "there is no record of what was known before %(day)s",
-                day=FIRST_KNOWN.isoformat(),
+                day=FIRST_KNOWN,
             ),
             "known_at",
         )

@@ -174,7 +174,7 @@ def _instrument_faults(draft: ActivityDraft) -> list[Fault]:
     faults.extend(
         Fault(
             "articles",
-            say("%(instrument)s has no article %(n)s", instrument=instrument.value, n=article),
+            say("%(instrument)s has no article %(n)s", instrument=instrument, n=article),
         )
         for instrument, article in draft.articles
         if (instrument, article) not in articles()

@@ -284,6 +284,11 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
 """The labels of the product's own codes, by type: members of two enums may be equal as text."""
 
 
+def has_label(code_list: type[StrEnum]) -> bool:
+    """Tell whether the members of an enum have labels."""
+    return code_list is Instrument or code_list in OWN or code_list in codes.TABLES
+
+
 def label(member: StrEnum) -> str:
     """Return the label of a member of an enum."""
     if isinstance(member, Instrument):

@@ -49,8 +49,8 @@ def lawful(before: JobState, after: JobState) -> JobState:
         raise Conflict(
             say(
                 "this job is %(before)s; it cannot become %(after)s",
-                before=before.value,
-                after=after.value,
+                before=before,
+                after=after,
             )
         )
     return after

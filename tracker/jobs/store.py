@@ -117,7 +117,7 @@ def begin_job(session: Session, number: int) -> Job:
             say(
                 "job %(number)s is %(state)s; there is nothing to run",
                 number=number,
-                state=job.state.value,
+                state=job.state,
             )
         )
     job.begun_at, job.host, job.pid = utc_now(), socket.gethostname(), os.getpid()

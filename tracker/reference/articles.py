@@ -7,6 +7,7 @@ from tracker.errors import NotFound
 from tracker.reference.codes import Theme
 from tracker.reference.data_files import read_table
 from tracker.reference.instruments import Instrument
+from tracker.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def article(instrument: Instrument, number: str) -> Article:
     """Return one article; NotFound when the instrument has no such article."""
     found = articles().get((instrument, number))
     if found is None:
-        raise NotFound(f"{instrument} has no article {number}")
+        raise NotFound(say("%(instrument)s has no article %(n)s", instrument=instrument, n=number))
     return found
 
 

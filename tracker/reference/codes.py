@@ -6,6 +6,7 @@ from functools import cache
 from tracker.errors import NotFound
 from tracker.reference.data_files import read_table
 from tracker.reference.names import ENGLISH, Names, choose, names_from
+from tracker.words import say
 
 
 class Earmarking(StrEnum):
@@ -185,5 +186,5 @@ def label(code_list: type[StrEnum], code: str, locale: str = ENGLISH) -> str:
     """
     names = labels(code_list).get(code)
     if names is None:
-        raise NotFound(f"'{code}' is no code of {code_list.__name__}")
+        raise NotFound(say("'%(code)s' is no code of %(list)s", code=code, list=code_list.__name__))
     return choose(names, locale)

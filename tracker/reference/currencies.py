@@ -5,6 +5,7 @@ from functools import cache
 
 from tracker.errors import InvalidInput
 from tracker.reference.data_files import read_table
+from tracker.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,5 +40,5 @@ def exponent(code: str) -> int:
     """Return the number of decimals of a currency; InvalidInput when there is no such currency."""
     currency = currencies().get(code)
     if currency is None:
-        raise InvalidInput(f"'{code}' is not a currency of ISO 4217", "currency")
+        raise InvalidInput(say("'%(code)s' is not a currency of ISO 4217", code=code), "currency")
     return currency.minor_units

@@ -8,6 +8,7 @@ from tracker.reference.codes import ContributorType
 from tracker.reference.data_files import read_table
 from tracker.reference.names import ENGLISH, Names, choose, names_from
 from tracker.reference.states import State, states
+from tracker.words import say
 
 EUROPEAN_UNION = "EU"
 
@@ -52,5 +53,5 @@ def contributor_type_of(code: str) -> ContributorType:
 def _giver(code: str) -> Organisation | State:
     giver = organisations().get(code) or states().get(code)
     if giver is None:
-        raise NotFound(f"'{code}' is no State and no organisation on the list")
+        raise NotFound(say("'%(code)s' is no State and no organisation on the list", code=code))
     return giver

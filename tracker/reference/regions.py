@@ -8,6 +8,7 @@ from tracker.errors import NotFound
 from tracker.reference.data_files import read_table
 from tracker.reference.names import ENGLISH, Names, choose, names_from
 from tracker.reference.states import State, states
+from tracker.words import say
 
 WORLD = "001"
 
@@ -68,7 +69,7 @@ def place_name(code: str, locale: str = ENGLISH) -> str:
     """Return the name of a place for a locale; NotFound when there is no such place."""
     names = places().get(code)
     if names is None:
-        raise NotFound(f"'{code}' is no State, area or region")
+        raise NotFound(say("'%(code)s' is no State, area or region", code=code))
     return choose(names, locale)
 
 
@@ -95,7 +96,7 @@ def line_of(place: str) -> tuple[str, ...]:
         return line_of(_smallest(state))
     region = m49_regions().get(place)
     if region is None:
-        raise NotFound(f"'{place}' is no State, area or region")
+        raise NotFound(say("'%(code)s' is no State, area or region", code=place))
     return (*line_of(region.parent), place) if region.parent else (place,)
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from tracker.errors import NotFound
 from tracker.reference.data_files import read_table
 from tracker.reference.names import Names, names_from
+from tracker.words import say
 
 
 class StateKind(StrEnum):
@@ -74,7 +75,7 @@ def state(iso3: str) -> State:
     """Return the State or area with that ISO 3166 alpha-3 code; NotFound when there is none."""
     found = states().get(iso3)
     if found is None:
-        raise NotFound(f"'{iso3}' is no State or area")
+        raise NotFound(say("'%(code)s' is no State or area", code=iso3))
     return found
 
 

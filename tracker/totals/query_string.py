@@ -104,7 +104,7 @@ def _to_come(name: str, day: date | None, today: date) -> Fault:
     text = say(
         "%(day)s has not come; figures are there up to %(today)s",
         day=str(day),
-        today=today.isoformat(),
+        today=today,
     )
     return Fault(name, text)
 

@@ -47,8 +47,8 @@ def lawful(before: ImportState, after: ImportState) -> ImportState:
         raise Conflict(
             say(
                 "this import is %(before)s; it cannot become %(after)s",
-                before=before.value,
-                after=after.value,
+                before=before,
+                after=after,
             )
         )
     return after

@@ -148,7 +148,7 @@ def contradiction(reference: str, before: EntryFacts, asked: EntryFacts, field: 
             "%(reference)s is in the ledger as %(kind)s of %(amount)s on %(day)s; an entry never "
             "changes: correct it by another entry with a reference of its own",
             reference=reference,
-            kind=before.kind.value,
+            kind=before.kind,
             amount=f"{in_units(amount.minor, amount.currency)} {amount.currency}",
             day=before.effective_on,
         ),

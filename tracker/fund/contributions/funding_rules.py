@@ -26,7 +26,7 @@ from tracker.fund.states import ScopeKind
 from tracker.fund.tables.contributions import Contribution, ContributionScope
 from tracker.reference.codes import Earmarking
 from tracker.reference.regions import line_of
-from tracker.words import say
+from tracker.words import say, spell
 
 FIELDS = {
     ScopeKind.PROGRAMME: "programme",
@@ -143,7 +143,7 @@ def funded_terms_faults(
         faults += _scope_faults(session, number, before.earmark, after.earmark)
     faults += _pool_faults(session, number, before, after)
     for field, days in _days_outside(session, number, before, after).items():
-        named = _named(day.isoformat() for day in days)
+        named = _named(str(spell(day)) for day in days)
         faults.append(Fault(field, say("money of it was used on %(days)s", days=named)))
     return faults
 

@@ -154,7 +154,7 @@ def submit_report(
     row = find_report(session, reference, report)
     if row.submitted_on is not None:
         raise InvalidInput(
-            say("the report was noted as submitted on %(day)s", day=row.submitted_on.isoformat()),
+            say("the report was noted as submitted on %(day)s", day=row.submitted_on),
             "submitted_on",
         )
     wrong_day = happened_fault("submitted_on", on, today())

@@ -60,9 +60,7 @@ def end_pooling(session: Session, code: str, until_on: date, actor: str, why: st
     if span is None:
         raise Conflict(say("the money of %(programme)s is not pooled", programme=code), "until_on")
     if until_on < span.from_on:
-        raise InvalidInput(
-            say("it is pooled from %(day)s on", day=span.from_on.isoformat()), "until_on"
-        )
+        raise InvalidInput(say("it is pooled from %(day)s on", day=span.from_on), "until_on")
     span.until_on = until_on
     session.add(span)
     session.flush()

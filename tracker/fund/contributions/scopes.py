@@ -41,7 +41,7 @@ def scope_faults(scope: Iterable[tuple[ScopeKind, str]], known: KnownScopes) -> 
     return [
         Fault(
             f"scope-{kind.value}",
-            say("there is no %(kind)s with the code '%(code)s'", kind=kind.value, code=code),
+            say("there is no %(kind)s with the code '%(code)s'", kind=kind, code=code),
         )
         for kind, code in scope
         if code not in known.codes[kind]

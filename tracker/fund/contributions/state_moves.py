@@ -48,7 +48,7 @@ def move_faults(standing: MoveFacts, wanted: ContributionState) -> list[Fault]:
     """Return the faults of a move."""
     old = standing.state
     if wanted not in LAWFUL_MOVES[old]:
-        why = say("it is %(old)s and cannot become %(new)s", old=old.value, new=wanted.value)
+        why = say("it is %(old)s and cannot become %(new)s", old=old, new=wanted)
         return [Fault("state", why)]
     faults = []
     if wanted is ContributionState.AGREED and standing.agreed_on is None:

@@ -45,7 +45,7 @@ def modality_faults(
             say(
                 "the modality %(modality)s belongs to the category %(category)s",
                 modality=modality.value,
-                category=category.value,
+                category=category,
             )
         )
     named = {item for item in scope if item[0] in ONE_OF}

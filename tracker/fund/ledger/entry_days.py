@@ -37,8 +37,8 @@ def not_come(field: str, on: date, today: date) -> Fault | None:
         return None
     text = say(
         "%(day)s has not come: what has happened is dated %(today)s or before",
-        day=on.isoformat(),
-        today=today.isoformat(),
+        day=on,
+        today=today,
     )
     return Fault(field, text)
 
@@ -49,8 +49,8 @@ def too_early(field: str, on: date) -> Fault | None:
         return None
     text = say(
         "%(day)s is too early; the first day is %(first)s",
-        day=on.isoformat(),
-        first=FIRST_DAY.isoformat(),
+        day=on,
+        first=FIRST_DAY,
     )
     return Fault(field, text)
 
@@ -62,4 +62,4 @@ def is_far_ahead(on: date, today: date) -> bool:
 
 def far_ahead(on: date) -> str:
     """Return the question about a day far ahead."""
-    return say("%(day)s is more than ten years ahead; is it right?", day=on.isoformat())
+    return say("%(day)s is more than ten years ahead; is it right?", day=on)

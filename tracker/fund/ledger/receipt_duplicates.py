@@ -108,7 +108,7 @@ def ask_whether_another(found: ReceiptFacts) -> str:
         "%(reference)s of %(day)s has the same donor, currency and amount; say so if this is "
         "another receipt",
         reference=found.reference,
-        day=found.effective_on.isoformat(),
+        day=found.effective_on,
     )
 
 

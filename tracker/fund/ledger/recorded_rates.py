@@ -65,7 +65,7 @@ def _missing_rate(currency: str, on: date) -> MissingRate:
         say(
             "no exchange rate of %(currency)s is on file for %(day)s or before",
             currency=currency,
-            day=on.isoformat(),
+            day=on,
         ),
         "rate",
     )

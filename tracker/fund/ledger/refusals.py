@@ -6,9 +6,9 @@ from decimal import Decimal
 from tracker.errors import InsufficientFunds, Shortage
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.day_balances import DayBalance
-from tracker.money import USD
+from tracker.money import USD, Money
 from tracker.reference.currencies import exponent
-from tracker.words import say
+from tracker.words import say, spell
 
 
 def short_of(account: str, there: DayBalance, needed: int) -> InsufficientFunds:
@@ -68,6 +68,9 @@ def in_dollars(cents: int) -> str:
 
 
 def in_units(minor: int, currency: str) -> str:
-    """Write minor units of a currency as an amount with its decimals."""
+    """Write minor units of a currency with its decimals, as the reader's language does."""
+    written = spell(Money(minor, currency))
+    if isinstance(written, str):
+        return written
     places = exponent(currency)
     return f"{Decimal(minor).scaleb(-places):,.{places}f}"

@@ -19,7 +19,7 @@ from tracker.fund.ledger.entries import EntryKind, Line, NewEntry
 from tracker.fund.ledger.entry_checks import outside_use, usable, usable_on
 from tracker.fund.ledger.entry_drafts import Allocation, UseOfFunds
 from tracker.fund.ledger.programmable_money import programmable_minor
-from tracker.words import say
+from tracker.words import listed, say
 
 
 def allocate(book: Book, draft: Allocation, recorded_at: datetime | None = None) -> None:
@@ -225,7 +225,7 @@ def _check_earmark(book: Book, terms: Terms, activity_id: int) -> None:
                 "%(reference)s is earmarked and %(activity)s lies outside by %(kinds)s",
                 reference=terms.reference,
                 activity=scope.code,
-                kinds=", ".join(kind.value for kind in objections),
+                kinds=listed(objections),
             ),
             "contribution",
         )

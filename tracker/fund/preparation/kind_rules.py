@@ -53,7 +53,7 @@ def field_faults(draft: EntryDraft, owner: NamedContribution | None) -> Iterator
     """Yield what is missing in a draft, what is too much, and what contradicts its kind."""
     for name, (kinds, held) in OF_SOME.items():
         if draft.kind not in kinds and held(draft):
-            text = say("an entry of the kind %(kind)s has none", kind=draft.kind.value)
+            text = say("an entry of the kind %(kind)s has none", kind=draft.kind)
             yield Fault(name, text)
     if draft.among and draft.contribution and draft.kind in BY_RULE:
         text = say("a contribution is named already; leave out those that the rule may take")

@@ -59,7 +59,7 @@ def rate_faults(draft: RateDraft, today: date) -> list[Fault]:
     faults = []
     latest = today + AHEAD
     if draft.effective_on > latest:
-        why = say("a rate is recorded at most 45 days ahead: until %(day)s", day=latest.isoformat())
+        why = say("a rate is recorded at most 45 days ahead: until %(day)s", day=latest)
         faults.append(Fault("effective_on", why))
     if draft.currency not in currencies():
         why = say("'%(code)s' is not a currency of ISO 4217", code=draft.currency)
@@ -81,7 +81,7 @@ def contradiction(draft: RateDraft, on_file: RateOnFile) -> Fault | None:
     why = say(
         "on record for %(currency)s on %(day)s is %(rate)s (%(source)s); it never changes",
         currency=on_file.currency,
-        day=on_file.effective_on.isoformat(),
+        day=on_file.effective_on,
         rate=format(on_file.rate, "f"),
         source=on_file.source,
     )
@@ -99,7 +99,7 @@ def far_warning(draft: RateDraft, before: RateOnFile | RateDraft | None) -> str:
         rate=format(draft.rate, "f"),
         share=f"{abs(draft.rate - before.rate) / before.rate * 100:,.0f}",
         before=format(before.rate, "f"),
-        day=before.effective_on.isoformat(),
+        day=before.effective_on,
     )
     turned = _wrong_way(draft.rate) if _near(1 / draft.rate, before.rate) else ""
     return f"{why}. {turned}" if turned else why
@@ -120,7 +120,7 @@ def inverse_questions(
             "%(rate)s is nearly the inverse of the rate before it, %(before)s of %(day)s",
             rate=format(draft.rate, "f"),
             before=format(before.rate, "f"),
-            day=before.effective_on.isoformat(),
+            day=before.effective_on,
         )
         message = f"{why}. {_wrong_way(draft.rate)}"
         yield DraftQuestion(QuestionCode.INVERSE_RATE, "rate", message)
@@ -142,8 +142,8 @@ def stale_warning(currency: str, rate: RateUsed, on: date) -> str:
         "the newest exchange rate of %(currency)s by %(day)s is of %(rate_day)s, %(days)s days "
         "before; a newer one may be missing",
         currency=currency,
-        day=on.isoformat(),
-        rate_day=rate.on.isoformat(),
+        day=on,
+        rate_day=rate.on,
         days=(on - rate.on).days,
     )
 
