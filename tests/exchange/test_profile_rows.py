@@ -107,7 +107,7 @@ def test_what_rounding_moves_is_told_and_adds_up(session: Session, tmp_path: Pat
     assert (moved["column"], moved["currency"], moved["amounts"]) == ("Amount (USD)", "USD", 4)
     exact = sum(map(Decimal, texts))
     assert exact + Decimal(moved["moved"]) == Decimal(report["totals"]["USD"]).scaleb(-2)
-    assert any("4 amounts were rounded" in note for note in report["notes"])
+    assert any("rounded to the decimals of USD: 4" in note for note in report["notes"])
 
 
 @pytest.mark.parametrize(("currency", "text", "minor"), [("JPY", "100.5", 100), ("", "1.005", 100)])

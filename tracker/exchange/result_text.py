@@ -156,7 +156,7 @@ def _outcome(result: ImportResult) -> str:
         )
     if not result.applied:
         return say("The record is as it was. Mend the rows, or take the good ones: --accept-good.")
-    if result.counters.added or result.counters.changed or result.counters.also_added:
+    if result.counters.added or result.counters.changed or +result.counters.also_added:
         return say("The record holds it now.")
     return say("The record held all of it before.")
 

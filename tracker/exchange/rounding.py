@@ -55,8 +55,8 @@ def _rounded(text: str, currency: str, section: Section) -> tuple[Decimal, Decim
 def rounding_note(one: RoundedSum) -> str:
     """Say how many amounts were rounded, and by how much that moved their sum."""
     return say(
-        "%(file)s, %(column)s: %(count)s amounts were rounded to the decimals of %(currency)s; "
-        "that moved their sum by %(moved)s",
+        "%(file)s, %(column)s: amounts rounded to the decimals of %(currency)s: %(count)s; that "
+        "moved their sum by %(moved)s",
         file=one.file,
         column=one.column,
         count=one.amounts,
