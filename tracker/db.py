@@ -130,14 +130,16 @@ def make_engine(url: str) -> Engine:
 def _keep_private(dialect: Dialect, record: object, places: Any, names: object) -> None:  # noqa: ANN401 - a driver's own
     """Let nobody but the program's user read the file, before SQLite opens it.
 
-    SQLite gives what it keeps beside a file the file's own permissions.
+    SQLite gives what it keeps beside a file the file's own permissions. A file that is there is
+    not opened: closing it would end all locks that connections of this process hold on it, and
+    another process would take away the journal that they read.
     """
     del dialect, record, names
     path = Path(places[0]) if places else None
     if path is None or str(path).startswith((":memory:", "file:")):
         return
     with suppress(OSError):  # SQLite itself says why it cannot be opened
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, OWNER_ONLY))
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, OWNER_ONLY))
     for suffix in ("", "-wal", "-shm"):
         with suppress(OSError):  # not there, or of another user who has let us in
             make_private(path.with_name(path.name + suffix))
