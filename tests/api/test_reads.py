@@ -132,7 +132,7 @@ def test_uses_tell_names_from_the_rule(session: Session, account: Account) -> No
 
 def test_entries_show_a_contributions_own_lines(session: Session, account: Account) -> None:
     page = entries_of_contribution(
-        session, account.contributions["C-JPN"], ListQuery(order=NEWEST_FIRST)
+        session, account.contributions["C-JPN"], ListQuery(order=NEWEST_FIRST), terms=True
     )
     assert [entry.reference for entry in page.rows] == ["L2", "R2", "P2"]
     pooled, receipt, _ = page.rows
@@ -151,7 +151,7 @@ def test_entries_name_what_they_reverse(session: Session, account: Account) -> N
 
 
 def test_entries_keep_the_rate_as_it_was_given(session: Session, account: Account) -> None:
-    page = entries_of_contribution(session, account.contributions["C-EUR"], ListQuery())
+    page = entries_of_contribution(session, account.contributions["C-EUR"], ListQuery(), terms=True)
     assert {str(entry.rate) for entry in page.rows} == {"0.800"}
 
 

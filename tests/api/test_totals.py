@@ -6,6 +6,7 @@ from itertools import combinations
 import pytest
 from sqlmodel import Session
 
+from tests.conftest import SignIn
 from tests.support.approvals import approve
 from tests.support.pages import PageClient
 from tests.support.small_account import SmallAccount, fill_small_account
@@ -14,6 +15,7 @@ from tracker.fund.approvals.submission import submit
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.measures import Measure
 from tracker.fund.ledger.posting_instructions import PostingInstruction
+from tracker.people.roles import Role
 from tracker.totals.dimensions import Dimension
 
 URL = "/api/v1/totals"
@@ -46,7 +48,8 @@ def test_what_has_no_value_is_the_empty_code(client: PageClient) -> None:
     assert answer["rows"][-1] == {"tool": "", "label": "not specified", "minor": 8_001}
 
 
-def test_every_measure_and_pair_adds_up_to_the_total_without_breakdown(client: PageClient) -> None:
+def test_every_measure_and_pair_adds_up_to_the_total_without_breakdown(signed_in: SignIn) -> None:
+    client = signed_in(Role.SECRETARIAT)
     for measure in Measure:
         whole = client.get(f"{URL}?measure={measure}").get_json()["total_minor"]
         for one, other in combinations(PUBLISHED, 2):
@@ -56,8 +59,10 @@ def test_every_measure_and_pair_adds_up_to_the_total_without_breakdown(client: P
 
 
 def test_what_waits_for_approval_counts_in_no_total(
-    client: PageClient, sqlite_session: Session, account: SmallAccount
+    signed_in: SignIn, sqlite_session: Session, account: SmallAccount
 ) -> None:
+    client = signed_in(Role.SECRETARIAT)
+
     def totals() -> list[object]:
         answers = [
             client.get(f"{URL}?measure={measure}&by=donor&by=activity").get_json()

@@ -1,13 +1,13 @@
 """Every address refuses a day to come, or cuts it and says so; none is left aside in silence."""
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
 from sqlmodel import Session
 
 from tests.api.accounts import fill
+from tests.support.addresses import addresses
 from tests.support.pages import PageClient
 from tracker.people.roles import Role
 from tracker.totals.query_string import DATES
@@ -17,25 +17,7 @@ FILTERS = {
     (path, name) for path in ("/ledger", "/api/v1/ledger/entries") for name in ("from", "to")
 }
 """What filters a list of entries by their days, of which pledges may lie ahead."""
-NAMES = {
-    "reference": "C-ITA", "kind": "refund", "code": "A1", "number": "1", "page": "overview",
-    "chart": "waterfall", "year": "2021", "currency": "EUR", "day": "2022-01-01", "form": "csv",
-}  # fmt: skip
-OF_PREFIX = {
-    "/donors": "ITA", "/programmes": "GLO1", "/tools": "GUIDE", "/dashboards/donors": "ITA",
-    "/dashboards/countries": "KEN", "/dashboards/protocols": "TIP", "/api/v1/donors": "ITA",
-    "/api/v1/tools": "GUIDE",
-}  # fmt: skip
 REFUSED = {400, 422}
-
-
-def addresses(app: Flask) -> Iterator[str]:
-    """Yield an address of every rule that can be read."""
-    for rule in app.url_map.iter_rules():
-        if "GET" in (rule.methods or ()) and "/static/" not in rule.rule:
-            prefix = rule.rule.partition("/<")[0]
-            known = {**NAMES, "code": OF_PREFIX.get(prefix, NAMES["code"])}
-            yield re.sub(r"<(?:\w+:)?(\w+)>", lambda part: known.get(part[1], "x"), rule.rule)  # noqa: B023 - used at once
 
 
 @pytest.fixture

@@ -171,7 +171,9 @@ class Waterfall(Answer):
     outstanding_minor: int = Field(
         description="Not yet received, at the pledge's exchange rate; below zero beyond the pledge."
     )
-    due_original_minor: int = Field(description="Fallen due under the agreement.")
+    due_original_minor: int | None = Field(
+        description="Fallen due under the agreement; null for a reader who may not see the terms."
+    )
     received_minor: int
     received_original_minor: int
     interest_minor: int

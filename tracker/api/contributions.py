@@ -15,13 +15,14 @@ from tracker.api.contribution_schemas import (
     EntryPage,
     UsePage,
 )
+from tracker.api.contribution_schemas import Waterfall as WaterfallAnswer
 from tracker.api.parameters import Code, ListParameters, list_query, order_by, takes
 from tracker.api.subjects import make_blueprint, on_file
 from tracker.api.withdrawals import withdrawn
 from tracker.folding import contains_folded
 from tracker.fund.balances.tool_uses import tools_of_contribution
 from tracker.fund.balances.uses import uses_of_contribution
-from tracker.fund.balances.waterfall import waterfall_of
+from tracker.fund.balances.waterfall import Waterfall, waterfall_of
 from tracker.fund.balances.waterfall_steps import steps_of
 from tracker.fund.contributions.contribution_list import (
     FILTERS,
@@ -108,7 +109,8 @@ def show(reference: str) -> Response:
 def list_entries(reference: str, parameters: EntryParameters) -> Response:
     """List the entries with lines on a contribution.
 
-    Only the lines of this contribution are shown.
+    Only the lines of this contribution are shown; instalments that fell due only to a reader who
+    may see the terms.
     """
     found = on_file(read_contribution, reference)
     asked = list_query(parameters, (), parameters.sort)
@@ -144,7 +146,7 @@ def _detail(found: ContributionFacts) -> ContributionDetail:
         {
             **Contribution.model_validate(item).model_dump(),
             "scope": found.scope,
-            "waterfall": waterfall,
+            "waterfall": _waterfall(waterfall, terms=may_see),
             "waterfall_steps": steps_of(waterfall),
             "tools": tools_of_contribution(session, item.id),
             "entries": _entries(found, newest, f"{path}/entries"),
@@ -160,6 +162,12 @@ def _detail(found: ContributionFacts) -> ContributionDetail:
             else None,
         }
     )
+
+
+def _waterfall(waterfall: Waterfall, *, terms: bool) -> WaterfallAnswer:
+    """Return the waterfall; what has fallen due only to those who may see the terms."""
+    answer = WaterfallAnswer.model_validate(waterfall)
+    return answer if terms else answer.model_copy(update={"due_original_minor": None})
 
 
 def _terms(
@@ -185,8 +193,10 @@ def _terms(
 
 
 def _entries(found: ContributionFacts, asked: ListQuery, path: str = "") -> AnswerPage[EntryItem]:
-    """Return a page of entries; their terms only to those who may see them."""
-    page = page_of(entries_of_contribution(context.session(), found.item.id, asked), path)
+    """Return a page of entries; their terms, and instalments, only to those who may see them."""
+    may_see = may_see_terms(context.user(), found.item.donor)
+    entries = entries_of_contribution(context.session(), found.item.id, asked, terms=may_see)
+    page = page_of(entries, path)
     return replace(
         page,
         items=[

@@ -55,6 +55,10 @@ INVALID = "Parameters are at fault; `errors` names each."
 UNCHANGED = "Nothing has changed since the answer with that entity tag."
 GUARDED = frozenset({"401", "403"})
 """The answers of an address that is not public to those who may not see it."""
+OF_DUE = (
+    "What is due is shown to those who may see the terms of all contributions, and to a donor's "
+    "user of that donor."
+)
 AWAY = "The database does not answer."
 TAG_HEADER: Description = {
     "ETag": {"schema": {"type": "string"}, "description": "Changes when the answer does."}
@@ -170,6 +174,8 @@ _OPERATION: dict[str, Any] = {
             },
         },
         "400": _problem("The question has faults; all are listed."),
+        "401": _problem(OF_DUE),
+        "403": _problem(OF_DUE),
     },
 }
 PATHS: Description = {"/api/v1/totals": {"get": _OPERATION}}

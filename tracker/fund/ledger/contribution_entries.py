@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, select, type_coerce
+from sqlalchemy import Select, String, and_, select, type_coerce
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
@@ -94,26 +94,30 @@ class EntryItem:
 
 
 def entries_of_contribution(
-    session: Session, contribution_id: int, query: ListQuery
+    session: Session, contribution_id: int, query: ListQuery, *, terms: bool
 ) -> Slice[EntryItem]:
-    """Return a page of the entries with lines on a contribution, and those lines alone."""
+    """Return a page of the entries with lines on a contribution, and those lines alone.
+
+    Instalments that fell due, and their reversals, are terms: without `terms` they are left out.
+    """
     own = col(LedgerAccount.contribution_id) == contribution_id
-    touched = (
-        select(col(LedgerLine.entry_id))
-        .join(LedgerAccount, col(LedgerAccount.id) == col(LedgerLine.account_id))
-        .where(own)
-    )
-    page = fetch(session, _source(col(LedgerEntry.id).in_(touched)), query)
-    return with_lines(session, page, own)
+    entry, due = col(LedgerEntry.id), col(LedgerAccount.kind) == AccountKind.DUE
+    which: ColumnElement[bool] = entry.in_(_touching(own))
+    if not terms:
+        which = and_(which, entry.not_in(_touching(and_(own, due))))
+    return with_lines(session, fetch(session, _source(which), query), own)
+
+
+def _touching(which: ColumnElement[bool]) -> Select[int]:
+    """Select the numbers of the entries with lines on accounts."""
+    accounts = col(LedgerAccount.id) == col(LedgerLine.account_id)
+    return select(col(LedgerLine.entry_id)).join(LedgerAccount, accounts).where(which)
 
 
 def entry_of_contribution(session: Session, contribution_id: int, number: int) -> EntryItem:
     """Return one of the entries with lines on a contribution; raises NotFound."""
     own = col(LedgerAccount.contribution_id) == contribution_id
-    touching = select(col(LedgerLine.entry_id)).join(
-        LedgerAccount, col(LedgerAccount.id) == col(LedgerLine.account_id)
-    )
-    touched = touching.where(own, col(LedgerLine.entry_id) == number)
+    touched = _touching(and_(own, col(LedgerLine.entry_id) == number))
     row = session.execute(select_entries().where(col(LedgerEntry.id).in_(touched))).first()
     if row is None:
         raise NotFound(say("there is no ledger entry %(number)s", number=number))

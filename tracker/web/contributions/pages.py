@@ -86,15 +86,15 @@ def show(reference: str) -> ResponseReturnValue:
         else (),
         uses=uses,
         uses_total=total_of([use.amounts for use in uses]),
-        entries=_entries(item, wanted),
+        entries=_entries(item, wanted, terms=may_see),
         menu=entry_menu(item),
         page_given="page" in request.args,
     )
 
 
-def _entries(item: ContributionItem, wanted: ListQuery) -> Slice[EntryItem]:
-    """Return a page of entries, each with the terms that the reader may see."""
-    page = entries_of_contribution(context.session(), item.id, wanted)
+def _entries(item: ContributionItem, wanted: ListQuery, *, terms: bool) -> Slice[EntryItem]:
+    """Return a page of the entries that the reader may see, each with the terms likewise."""
+    page = entries_of_contribution(context.session(), item.id, wanted, terms=terms)
     user = context.user()
     rows = (as_seen(entry, user, item.reference, item.donor) for entry in page.rows)
     return replace(page, rows=tuple(rows))
