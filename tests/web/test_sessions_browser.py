@@ -1,0 +1,95 @@
+"""Sessions in a browser: a form comes back as it was typed, and the back button shows nothing."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.support.browsers import watched_page
+from tests.support.databases import sqlite_file_url
+from tests.support.servers import LiveServer, serve
+
+PASSWORD = "correct horse battery staple"
+ANA, BO = "ana@example.org", "bo@example.org"
+
+
+@pytest.fixture
+def server(sqlite_template: Path, tmp_path: Path) -> Iterator[LiveServer]:
+    """Serve an empty account with two programme managers."""
+    database = tmp_path / "tracker.sqlite"
+    database.write_bytes(sqlite_template.read_bytes())
+    with serve(tmp_path, sqlite_file_url(database)) as server:
+        for email in (ANA, BO):
+            server.flask(
+                "user", "add", email, "--role", "programme_manager",
+                stdin=f"{PASSWORD}\n{PASSWORD}\n",
+            )  # fmt: skip
+        yield server
+
+
+@pytest.fixture
+def visit(browser: Browser, server: LiveServer) -> Iterator[Page]:
+    """Open a page on that server, with somebody signed in; no page has a fault."""
+    faults: list[str] = []
+    with watched_page(browser, server.url, faults) as page:
+        page.goto("/sign-in")
+        sign_in(page, ANA)
+        yield page
+    assert faults == []
+
+
+def sign_in(page: Page, email: str) -> None:
+    """Fill the sign-in form in and send it."""
+    page.fill("[name=email]", email)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+
+
+def test_what_was_typed_comes_back_and_is_saved_by_its_person(
+    server: LiveServer, visit: Page
+) -> None:
+    visit.goto("/activities/add")
+    visit.fill("main [name=code]", "ACT-1")
+    visit.fill("main [name=title]", "Typed for half an hour")
+    visit.fill("main [name=instruments-1-share]", "40")
+    server.flask("user", "sign-out", ANA)
+    visit.click("main button[type=submit]")
+    expect(visit.locator("main .notice")).to_contain_text("Your session was ended.")
+    expect(visit.locator("main .notice")).to_contain_text("as you filled it in")
+    sign_in(visit, ANA)
+    expect(visit.locator("main .notice")).to_contain_text("look it over and send it again")
+    expect(visit.locator("main [name=code]")).to_have_value("ACT-1")
+    expect(visit.locator("main [name=title]")).to_have_value("Typed for half an hour")
+    expect(visit.locator("main [name=instruments-1-share]")).to_have_value("40")
+    visit.reload()
+    expect(visit.locator("main [name=code]")).to_have_value("ACT-1")
+    visit.goto("/programmes/add")
+    visit.fill("main [name=code]", "GLO1")
+    visit.fill("main [name=title]", "Global")
+    visit.select_option("main [name=kind]", "global")
+    server.flask("user", "sign-out", ANA)
+    visit.click("main button[type=submit]")
+    sign_in(visit, ANA)
+    visit.click("main button[type=submit]")
+    expect(visit.locator("h1")).to_contain_text("Global")
+
+
+def test_another_person_sees_nothing_of_it(server: LiveServer, visit: Page) -> None:
+    visit.goto("/programmes/add")
+    visit.fill("main [name=title]", "Typed by somebody else")
+    server.flask("user", "sign-out", ANA)
+    visit.click("main button[type=submit]")
+    sign_in(visit, BO)
+    expect(visit).to_have_url(f"{server.url}/home")
+    visit.goto("/programmes/add")
+    expect(visit.locator("main [name=title]")).to_have_value("")
+
+
+def test_the_back_button_shows_nothing_after_signing_out(server: LiveServer, visit: Page) -> None:
+    visit.goto("/home/sessions")
+    expect(visit.locator("h1")).to_contain_text("Your sessions")
+    visit.click(".sign-out button")
+    expect(visit).to_have_url(f"{server.url}/sign-in")
+    visit.go_back()
+    expect(visit.locator("h1")).to_contain_text("Sign in")
