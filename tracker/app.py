@@ -98,6 +98,8 @@ def _make(settings: Settings) -> APIFlask:
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
         WTF_CSRF_SSL_STRICT=settings.production,
         OPENAPI_VERSION="3.1.0",
+        AUTO_SERVERS=False,  # it would keep the address of whoever asked first
+        SERVERS=[{"url": "/"}],
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -35,6 +35,10 @@ ONLY_SHOWS = "only shows"
 """The mark, in `info`, of a session that writes nothing: that of a form which is shown again."""
 SQLITE_PATIENCE = "busy_timeout=10000"
 """How long a connection to SQLite waits for the writer, in milliseconds."""
+READING_PATIENCE = "busy_timeout=1000"
+"""How long one that reads waits: in WAL mode for no writer, only for a lock on the whole file."""
+CONNECT_WITHIN = 5
+"""Seconds in which a PostgreSQL server has to answer a new connection."""
 OWNER_ONLY = 0o600
 OTHERS = 0o077
 """The permissions of a file for all but its owner."""
@@ -116,7 +120,12 @@ def enum_column(kind: type[Enum], name: str = "") -> Any:  # noqa: ANN401 - SQLM
 def make_engine(url: str) -> Engine:
     """Open the database that the URL names, with the settings that keep writes whole."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        return create_engine(
+            url,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={"connect_timeout": CONNECT_WITHIN},
+        )
     path = make_url(url).database
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
@@ -124,6 +133,7 @@ def make_engine(url: str) -> Engine:
     event.listen(engine, "do_connect", _keep_private)
     event.listen(engine, "connect", _configure_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "checkin", _wait_as_readers)
     return engine
 
 
@@ -165,9 +175,20 @@ def _configure_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401 
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _wait_as_readers(connection: Any, record: object) -> None:  # noqa: ANN401 - a driver's own
+    """Let a connection that goes back to the pool wait no longer than a reader."""
+    del record
+    if connection is not None:
+        with suppress(sqlite3.Error):  # it is closed
+            connection.execute(f"PRAGMA {READING_PATIENCE}")
+
+
 def _begin_sqlite(connection: Connection) -> None:
     """Take the write lock at the start of a writing transaction, not in its middle."""
     writing = connection.get_execution_options().get("writing", False)
+    patience = SQLITE_PATIENCE if writing else READING_PATIENCE
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute(f"PRAGMA {patience}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 

@@ -143,7 +143,7 @@ def test_a_database_that_is_away_is_told_and_not_hidden(
     assert client.get("/readyz").status_code == 503
     assert client.get("/healthz").status_code == 200
     assert client.get("/contributions").status_code == 503
-    assert client.get("/api/v1/contributions").get_json()["title"] == "Not available"
+    assert client.get("/api/v1/contributions").get_json()["title"] == "The record cannot be reached"
 
 
 def test_a_database_at_the_head_is_ready(client: PageClient) -> None:

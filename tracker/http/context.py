@@ -58,8 +58,20 @@ def close_session(_error: BaseException | None = None) -> None:
         opened.close()
 
 
+def read_no_more() -> None:
+    """Let what follows in this request, the page of an error, read nothing from the database."""
+    g.reads_no_more = True
+
+
+def reads_no_more() -> bool:
+    """Tell whether this request reads nothing more from the database."""
+    return bool(g.get("reads_no_more", False))
+
+
 def user() -> CurrentUser:
-    """Return the user of this request."""
+    """Return the user of this request; the public where nobody is known and none is looked up."""
+    if reads_no_more() and "_login_user" not in g:
+        return ANYONE
     if not current_user.is_authenticated:
         return ANYONE
     known: CurrentUser = current_user.user

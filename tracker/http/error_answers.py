@@ -7,16 +7,18 @@ from flask import Response, make_response, redirect, render_template, request, u
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
 
 from tracker.errors import Fault, InvalidDraft, InvalidInput, NotFound, OnlyShown, TrackerError
-from tracker.http.context import is_for_programs
+from tracker.http.context import is_for_programs, read_no_more
 from tracker.http.guard import NotSignedIn, WrongToken
 from tracker.http.json_answers import json_answer
 from tracker.http.kept_forms import answer_kept_form
 from tracker.http.logs import logger
 from tracker.http.record_addresses import canonical_address
+from tracker.http.record_away import RETRY_AFTER, Trouble, is_full, trouble_of, trouble_words
 from tracker.http.request_log import note_refusal
 from tracker.questions import AskedAbout, DraftQuestion
 
@@ -56,7 +58,9 @@ def set_up_errors(app: APIFlask) -> None:
     app.register_error_handler(TrackerError, _answer_ours)
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(HTTPError, _answer_schema)
-    app.register_error_handler(OperationalError, _answer_database)
+    for away in (OperationalError, InterfaceError, NoConnection):
+        app.register_error_handler(away, _answer_database)
+    app.register_error_handler(OSError, _answer_file)
     app.register_error_handler(DataError, _answer_unstorable)
     app.register_error_handler(Exception, _answer_unforeseen)
     app.error_callback = _answer_schema
@@ -81,7 +85,8 @@ def problem_answer(problem: Problem) -> Response:
 
 
 def _answer(problem: Problem) -> Response:
-    """Answer in the form of the reader: a page or problem details."""
+    """Answer in the form of the reader: a page or problem details. Neither reads the database."""
+    read_no_more()
     if is_for_programs():
         return problem_answer(problem)
     return make_response(render_template("error.html", problem=problem), problem.status)
@@ -96,7 +101,7 @@ def _answer_ours(error: TrackerError) -> Response:
     if isinstance(error, NotSignedIn) and not is_for_programs():
         back = request.full_path.rstrip("?") if request.method == "GET" else None
         return make_response(redirect(url_for(SIGN_IN, next=back), 303))
-    if isinstance(error, NotFound) and (address := canonical_address()):
+    if isinstance(error, NotFound) and (address := _canonical()):
         return make_response(redirect(address, 308))
     if error.status >= SERVER_ERROR:
         logger().error("refused", error=str(error), kind=type(error).__name__)
@@ -107,6 +112,7 @@ def _answer_ours(error: TrackerError) -> Response:
 
 def _answer_http(error: HTTPException) -> Response:
     """Answer an error of the web framework; redirects and the like pass as they are."""
+    read_no_more()
     status = error.code or SERVER_ERROR
     if error.response is not None or status < 400:  # noqa: PLR2004 - redirects are no errors
         return make_response(error)
@@ -132,10 +138,36 @@ def _answer_schema(error: HTTPError) -> Response:
     return _answer(Problem(error.status_code, title, detail or error.message or "", faults))
 
 
-def _answer_database(error: OperationalError) -> Response:
-    """Answer when the database is away or busy for too long."""
-    logger().error("the database did not answer", error=str(error.orig))
-    return _answer(Problem(503, *_words(503)))
+def _answer_database(error: SQLAlchemyError) -> Response:
+    """Answer when the database is away, busy for too long or without room."""
+    read_no_more()
+    inner = getattr(error, "orig", None) or error
+    logger().error("the database did not answer", error=str(inner))
+    return _answer_trouble(trouble_of(error))
+
+
+def _answer_file(error: OSError) -> Response:
+    """Answer when a file could not be written for want of room; any other is unforeseen."""
+    read_no_more()
+    if not is_full(error):
+        return _answer_unforeseen(error)
+    logger().error("the disk is full", error=str(error.strerror))
+    return _answer_trouble(Trouble.FULL)
+
+
+def _answer_trouble(trouble: Trouble) -> Response:
+    """Answer what keeps the record from an answer, and when to ask again."""
+    response = _answer(Problem(*trouble_words(trouble)))
+    response.headers["Retry-After"] = RETRY_AFTER
+    return response
+
+
+def _canonical() -> str:
+    """Return the address under the code on record; none where the database is away."""
+    try:
+        return canonical_address()
+    except SQLAlchemyError:
+        return ""
 
 
 def _answer_unstorable(error: DataError) -> Response:
@@ -146,6 +178,7 @@ def _answer_unstorable(error: DataError) -> Response:
 
 def _answer_unforeseen(error: Exception) -> Response:
     """Answer a fault of our own; the log has its trace, the reader does not."""
+    read_no_more()
     logger().exception("unforeseen error", kind=type(error).__name__)
     return _answer(Problem(SERVER_ERROR, *_words(SERVER_ERROR)))
 
@@ -184,6 +217,5 @@ def _words(status: int) -> tuple[str, str]:
         422: (_("What was entered is not valid"), ""),
         429: (_("Too many requests"), _("Wait a while and try again.")),
         500: (_("Something went wrong"), _("It has been noted. Nothing was changed.")),
-        503: (_("Not available"), _("The database does not answer. Try again in a while.")),
     }
     return words.get(status, (_("The request cannot be carried out"), ""))

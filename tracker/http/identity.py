@@ -45,7 +45,8 @@ class FlaskLoginUser(UserMixin):  # type: ignore[misc] # flask-login has no type
 
 def set_up_identity(app: Flask) -> None:
     """Set flask-login up: each request has its user."""
-    manager = LoginManager(app)
+    # in templates it would look the user up, on the pages of errors too
+    manager = LoginManager(app, add_context_processor=False)
     manager.session_protection = None  # an address may change; sessions end on the server
     manager.user_loader(_load)
 

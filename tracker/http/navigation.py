@@ -6,7 +6,6 @@ from functools import cache
 
 from flask import Flask, current_app, request
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from tracker.fund.approvals.request_list import count_waiting
@@ -97,12 +96,9 @@ def _may_see(entry: MenuEntry) -> bool:
 
 def _waiting(entry: MenuEntry) -> int:
     """Count waiting items, in one statement and only for users who can act on them."""
-    if entry.count is None or entry.counted_for is None or not context.may(entry.counted_for):
+    if context.reads_no_more() or entry.count is None or entry.counted_for is None:
         return 0
-    try:
-        return entry.count(context.session())
-    except SQLAlchemyError:
-        return 0  # the page of the error that follows still has its navigation
+    return entry.count(context.session()) if context.may(entry.counted_for) else 0
 
 
 @cache

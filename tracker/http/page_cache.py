@@ -20,7 +20,7 @@ from werkzeug.http import parse_accept_header, parse_cookie, parse_etags
 
 from tracker.cache import VersionedCache
 from tracker.http.context import EXTENSION
-from tracker.http.request_log import ENTRY, RequestEntry
+from tracker.http.request_log import ENTRY, QUIET, RequestEntry
 from tracker.periods import today
 
 VERSION = "tracker.cacheable_at"
@@ -94,7 +94,7 @@ class PageCache:
 
     def _key(self, environ: Environ) -> CacheKey | None:
         """Return the key of a request; None when its response is one user's own."""
-        if environ["REQUEST_METHOD"] != "GET":
+        if environ["REQUEST_METHOD"] != "GET" or environ.get("PATH_INFO", "") in QUIET:
             return None
         cookie = environ.get("HTTP_COOKIE", "")
         if cookie and self._session in parse_cookie(cookie):
@@ -111,16 +111,17 @@ class PageCache:
 
     def _version(self) -> int | None:
         """Return the record's version, straight from the driver; None without a database."""
+        faults = (SQLAlchemyError, self._engine.dialect.loaded_dbapi.Error)
         try:
             connection = self._engine.raw_connection()
-        except SQLAlchemyError:
+        except faults:  # the pool passes the driver's own error on
             return None
         try:
             cursor = connection.cursor()
             cursor.execute("SELECT version FROM record_state")
             row = cursor.fetchone()
             cursor.close()
-        except self._engine.dialect.loaded_dbapi.Error:
+        except faults:
             return None
         finally:
             connection.close()

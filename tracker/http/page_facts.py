@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import Flask, g, request
-from sqlalchemy.exc import SQLAlchemyError
 
 from tracker.fund.record_status import RecordStatus, record_status
 from tracker.http import context
@@ -32,12 +31,9 @@ def set_up_page_facts(app: Flask) -> None:
 
 
 def record() -> RecordStatus | None:
-    """Return the status of the record; None when the database is away."""
+    """Return the status of the record; None on the page of an error that did not read it before."""
     if "record_status" not in g:
-        try:
-            g.record_status = record_status(context.session())
-        except SQLAlchemyError:
-            g.record_status = None
+        g.record_status = None if context.reads_no_more() else record_status(context.session())
     found: RecordStatus | None = g.record_status
     return found
 
