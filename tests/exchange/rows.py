@@ -12,7 +12,7 @@ def _contribution(
     earmarking: str,
     *,
     programmes: str = "",
-    currency: str = "",
+    currency: str = "USD",
     received: float | str = "",
     pledged: bool = True,
 ) -> Mapping[str, Cell]:

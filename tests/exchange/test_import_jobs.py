@@ -35,6 +35,7 @@ from tracker.exchange.import_jobs.store import (
 )
 from tracker.exchange.import_jobs.tables import ImportRow
 from tracker.exchange.sheet_files import Upload, read_sheet
+from tracker.exchange.sheet_request import SheetRequest
 from tracker.exchange.sheets import Unreadable
 from tracker.jobs.lock import folder_beside, job_lock
 from tracker.jobs.queue import JobQueue
@@ -327,7 +328,7 @@ def test_a_workbook_that_would_fill_the_memory_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write_xlsx(tmp_path / "sheet.xlsx", GOOD["programmes"])
-    assert read_sheet(path, "programmes").rows
+    assert read_sheet(path, SheetRequest("programmes")).rows
     monkeypatch.setattr("tracker.exchange.workbooks.LARGEST_UNPACKED", 1_000)
     with pytest.raises(Unreadable, match="too large when unpacked"):
-        read_sheet(path, "programmes")
+        read_sheet(path, SheetRequest("programmes"))

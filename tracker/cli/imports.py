@@ -91,6 +91,18 @@ def _add_command(kind: str) -> None:
                 default="",
                 help="How their columns are read; see data/profiles.",
             ),
+            click.Option(
+                ["--sheet"],
+                default="",
+                callback=_without_spaces,
+                help="The sheet of a workbook to read, where several have the headings.",
+            ),
+            click.Option(
+                ["--encoding"],
+                default="",
+                callback=_without_spaces,
+                help="The encoding of a CSV file that is not in UTF-8, such as cp1251.",
+            ),
             click.Option(["--dry-run"], is_flag=True, help="Report, and change nothing."),
             click.Option(["--accept-good"], is_flag=True, help="Take the rows without faults."),
             click.Option(

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from tracker.errors import InvalidInput
+from tracker.exchange.cell_kinds import CellKind
 from tracker.exchange.faults import RowFault
 from tracker.exchange.mapped_rows import MappedRow
 from tracker.exchange.numbers import exact_number, minor_units
@@ -21,6 +22,28 @@ NO = frozenset({"", "no", "n", "false", "0"})
 LIST_SIGN = ";"
 CODE_SIGNS = re.compile(r"[;,\s]+")
 LARGEST_COUNT = 2_147_483_647
+SCIENTIFIC = re.compile(r"[+-]?\d([.,]\d+)?[eE][+-]?\d+")
+MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d(:\d\d([.]\d+)?)?(Z|[+-]\d\d:?\d\d)?")
+DAY = re.compile(r"\d{4}-\d\d-\d\d|\d{8}")
+KEYS = frozenset(
+    {
+        "account", "activity", "agreement_number", "code", "contribution", "document", "donor",
+        "donor_code", "donor_reference", "line", "programme", "receipt", "reference", "reverses",
+        "statement", "takes_back", "to_contribution",
+    }
+)  # fmt: skip
+"""The columns of keys, by which rows and records are found."""
+
+
+def day_of(text: str) -> date | None:
+    """Return the day of an ISO date, or of a moment of it; None for any other text."""
+    moment = MOMENT.fullmatch(text)
+    if moment is None and not DAY.fullmatch(text):
+        return None
+    try:
+        return datetime.fromisoformat(text).date() if moment else date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 class Cells:
@@ -45,9 +68,9 @@ class Cells:
 
     def text(self, column: str, width: int = 0, *, required: bool = False) -> str:
         """Return a text of at most `width` letters (0: any number)."""
-        text = self.raw(column)
-        if required and not text:
-            self.refuse(column, say("this cannot be empty"))
+        text = self._filled(column, required=required)
+        if text and column in KEYS:
+            self._refuse_garbled(column, text)
         if width and len(text) > width:
             self.refuse(
                 column,
@@ -55,15 +78,56 @@ class Cells:
             )
         return text
 
+    def _filled(self, column: str, *, required: bool) -> str:
+        """Return the text of a cell, and refuse a blank one that is required."""
+        text = self.raw(column)
+        if required and not text:
+            self.refuse(column, say("this cannot be empty"))
+        return text
+
+    def _refuse_garbled(self, column: str, text: str) -> None:
+        """Refuse a key that a spreadsheet program made a number or a day of."""
+        if SCIENTIFIC.fullmatch(text):
+            self.refuse(
+                column,
+                say(
+                    "'%(text)s' is a number of which the digits were lost; format the column as "
+                    "text, and write it anew",
+                    text=text,
+                ),
+            )
+        elif self.row.kinds.get(column) is CellKind.DAY:
+            self.refuse(
+                column,
+                say(
+                    "the workbook holds the day %(text)s here; format the column as text, and "
+                    "write what was meant anew",
+                    text=text,
+                ),
+            )
+
+    def _number(self, column: str, *, required: bool) -> str:
+        """Return the text of a number; refuses one that a merged range repeats."""
+        text = self._filled(column, required=required)
+        if text and self.row.kinds.get(column) is CellKind.MERGED:
+            self.refuse(
+                column,
+                say(
+                    "one number stands in merged cells of several rows; undo the merging and "
+                    "write the number of each row"
+                ),
+            )
+            return ""
+        return text
+
     def day(self, column: str, *, required: bool = False) -> date | None:
         """Return a day, in ISO form or in one of the profile's."""
-        text = self.text(column, required=required)
+        text = self._filled(column, required=required)
         if not text:
             return None
-        try:
-            return date.fromisoformat(text[:10] if "T" in text else text)
-        except ValueError:
-            pass
+        found = day_of(text)
+        if found is not None:
+            return found
         for form in self.section.dates:
             try:
                 return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
@@ -85,7 +149,7 @@ class Cells:
 
     def amount(self, column: str, currency: str, *, required: bool = False) -> int | None:
         """Return an amount in whole minor units of the currency."""
-        text = self.text(column, required=required)
+        text = self._number(column, required=required)
         known = currencies().get(currency)
         if not text or known is None:
             return None
@@ -97,7 +161,7 @@ class Cells:
 
     def decimal(self, column: str, *, required: bool = False) -> Decimal | None:
         """Return a number with all its digits."""
-        text = self.text(column, required=required)
+        text = self._number(column, required=required)
         if not text:
             return None
         try:

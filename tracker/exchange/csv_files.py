@@ -1,31 +1,24 @@
 """Reads CSV files: finds their encoding and delimiter, or reports the fault."""
 
-import codecs
 import csv
 import io
 import re
-from typing import NamedTuple
+from itertools import islice
 
+from tracker.exchange.encodings import decode
+from tracker.exchange.sheet_request import SheetRequest
 from tracker.exchange.sheets import Sheet, SheetRow, Unreadable, make_sheet
 from tracker.words import say
 
 DELIMITERS = (",", ";", "\t")
 LONGEST_CELL = 1_000_000
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+LINES_LOOKED_AT = 30
 SEPARATOR_LINE = re.compile(r"\A\s*sep=(.)\s*?\r?\n", re.IGNORECASE)
-UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-class Text(NamedTuple):
-    """The text of a file, and the guesses that were made to read it."""
-
-    content: str
-    notes: tuple[str, ...] = ()
-
-
-def read_csv(file: str, content: bytes) -> Sheet:
+def read_csv(file: str, content: bytes, request: SheetRequest) -> Sheet:
     """Read a CSV file; raises Unreadable."""
-    text = decode(file, content)
+    text = decode(file, content, request.encoding)
     csv.field_size_limit(LONGEST_CELL)
     rows = []
     delimiter, body = parted(text.content)
@@ -42,29 +35,7 @@ def read_csv(file: str, content: bytes) -> Sheet:
                 error=error,
             )
         ) from error
-    return make_sheet(file, rows, text.notes)
-
-
-def decode(file: str, content: bytes) -> Text:
-    """Decode a file as UTF-8, UTF-16 with its mark, or Windows-1252; raises Unreadable."""
-    if content.startswith(UTF16):
-        encodings: tuple[str, ...] = ("utf-16",)
-    else:
-        encodings = ("utf-8-sig", "cp1252")
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if CONTROL.search(text):
-            break
-        return Text(text, _encoding_notes(file, encoding))
-    raise Unreadable(
-        say(
-            "%(file)s is no text in UTF-8 or Windows-1252; save the sheet as CSV UTF-8 or XLSX",
-            file=file,
-        )
-    )
+    return make_sheet(file, rows, request, text.notes)
 
 
 def parted(text: str) -> tuple[str, str]:
@@ -76,16 +47,18 @@ def parted(text: str) -> tuple[str, str]:
 
 
 def delimiter_of(text: str) -> str:
-    """Return the delimiter that splits the first line into most cells.
+    """Return the delimiter that splits one of the first lines into most cells.
 
-    csv.Sniffer guesses from all of the text and is led astray by commas in sentences.
+    The heading is among them, perhaps below a title. csv.Sniffer guesses from all of the text and
+    is led astray by commas in sentences.
     """
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    return max(DELIMITERS, key=lambda sign: len(next(csv.reader([first], delimiter=sign), [])))
+    lines = [line for line in islice(io.StringIO(text), LINES_LOOKED_AT) if line.strip()]
+    first = lines[0] if lines else ""
+    if max(_parts(first, sign) for sign in DELIMITERS) > 1:
+        return max(DELIMITERS, key=lambda sign: _parts(first, sign))
+    return max(DELIMITERS, key=lambda sign: max((_parts(line, sign) for line in lines), default=0))
 
 
-def _encoding_notes(file: str, encoding: str) -> tuple[str, ...]:
-    """Return a note for a file that was not in UTF-8, since letters may be read wrongly then."""
-    if encoding != "cp1252":
-        return ()
-    return (say("%(file)s is not in UTF-8; it was read as Windows-1252", file=file),)
+def _parts(line: str, delimiter: str) -> int:
+    """Return into how many cells a delimiter splits a line."""
+    return len(next(csv.reader([line], delimiter=delimiter), []))

@@ -31,7 +31,7 @@ def heading_faults(
                 yield fault(heading, say("the column '%(name)s' stands twice", name=heading))
         elif section.columns is None and heading and heading not in known:
             yield fault(heading, _unknown_heading(heading, known))
-    for names in _wanted(section, columns):
+    for names in wanted_headings(section, columns):
         if not set(names) & set(sheet.headings):
             yield fault(names[0], missing_heading(names, sheet.headings))
 
@@ -131,7 +131,7 @@ def _always(section: Section) -> Iterable[tuple[str, ...]]:
     yield from ((name,) for name in section.number_like)
 
 
-def _wanted(section: Section, columns: Sequence[SheetColumn]) -> Iterable[tuple[str, ...]]:
+def wanted_headings(section: Section, columns: Sequence[SheetColumn]) -> Iterable[tuple[str, ...]]:
     """Return the headings that the sheet needs, alternatives together.
 
     Where several sources fill one of our columns, a sheet needs one of them.

@@ -143,6 +143,9 @@ def as_json(result: ImportResult) -> dict[str, Any]:
         "unlisted_columns": {file: list(names) for file, names in result.unlisted.items()},
         "warnings": [_as_json(warning) for warning in sorted(counters.warnings)],
         "notes": list(dict.fromkeys(result.notes)),
+        "sheets_not_read": [
+            {"file": sheet.file, **one._asdict()} for sheet in result.sheets for one in sheet.unread
+        ],
     }
     return answer | {key: value for key, value in further.items() if value}
 

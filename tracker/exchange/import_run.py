@@ -9,7 +9,9 @@ from sqlmodel import Session
 
 from tracker.db import transaction
 from tracker.errors import TrackerError
+from tracker.exchange.columns import names_of
 from tracker.exchange.faults import RowFault
+from tracker.exchange.headings import headings_used, wanted_headings
 from tracker.exchange.import_context import (
     ImportContext,
     ImportCounters,
@@ -32,6 +34,7 @@ from tracker.exchange.profiles import FOLDER, MARK, OWN, Section, read_section
 from tracker.exchange.record_codes import in_form_on_record
 from tracker.exchange.registry import KINDS, Kind, kind_named
 from tracker.exchange.sheet_files import SheetFile, read_sheet
+from tracker.exchange.sheet_request import SheetRequest
 from tracker.exchange.sheets import Unreadable
 from tracker.fund.ledger.entries import LONGEST_REASON
 from tracker.people.actors import IMPORT, TAKEN_OVER
@@ -56,7 +59,8 @@ class ImportOptions:
     is not applied, and the rows that differ are warned of. `approver` is the second person of
     entries that need one; without one they become a request. `take_over` is the reason for which
     an operator lets days below zero in. `finish` runs in the transaction that applies the rows, as
-    its last act.
+    its last act. `sheet` and `encoding` name the sheet of a workbook and the encoding of a
+    text where they cannot be found.
     """
 
     kind: str
@@ -64,6 +68,8 @@ class ImportOptions:
     profile: str = ""
     dry_run: bool = False
     accept_good: bool = False
+    sheet: str = ""
+    encoding: str = ""
     actor: str = IMPORT
     approver: str = TAKEN_OVER
     take_over: str = ""
@@ -85,7 +91,7 @@ def run_import(
     """
     kind = kind_named(options.kind)
     section = _section(options, kind)
-    mapped = _read(options.files, kind, section)
+    mapped = _read(options, kind, section)
     context = ImportContext(
         session,
         options.actor,
@@ -231,13 +237,29 @@ def _undo_unless(wanted: bool) -> None:  # noqa: FBT001 - the name says what it 
         raise _Undo
 
 
-def _read(files: Sequence[SheetFile], kind: Kind, section: Section) -> list[Mapped]:
-    """Read and map all files; one that cannot be read becomes a fault of its own."""
+def _request(options: ImportOptions, kind: Kind, section: Section) -> SheetRequest:
+    """Return what is asked of the files."""
     columns = kind.columns()
+    own = section.columns is None
+    return SheetRequest(
+        kind=kind.name,
+        needed=tuple(wanted_headings(section, columns)),
+        known=frozenset(names_of(columns)) if own else frozenset(headings_used(section)),
+        own=own,
+        decimal=section.decimal,
+        sheet=options.sheet or section.sheet,
+        heading_row=section.heading_row,
+        encoding=options.encoding,
+    )
+
+
+def _read(options: ImportOptions, kind: Kind, section: Section) -> list[Mapped]:
+    """Read and map all files; one that cannot be read becomes a fault of its own."""
+    columns, request = kind.columns(), _request(options, kind, section)
     mapped = []
-    for path in files:
+    for path in options.files:
         try:
-            sheet = read_sheet(path, kind.name, section.decimal)
+            sheet = read_sheet(path, request)
         except Unreadable as error:
             mapped.append(Mapped(usable=False, faults=[RowFault(path.name, 0, "", "", str(error))]))
             continue

@@ -5,18 +5,23 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
+from tracker.exchange.cell_kinds import CellKind
 from tracker.exchange.faults import RowFault
 from tracker.exchange.sheets import Sheet
 
 
 @dataclass(frozen=True, slots=True)
 class MappedRow:
-    """A row in our columns, as text; `headings` are the sheet's columns behind each of ours."""
+    """A row in our columns, as text; `headings` are the sheet's columns behind each of ours.
+
+    `kinds` has the kind of each cell that is no text of its own.
+    """
 
     file: str
     number: int
     values: Mapping[str, str]
     headings: Mapping[str, str]
+    kinds: Mapping[str, CellKind] = field(default_factory=dict)
 
     def fault(self, column: str, value: str, message: str) -> RowFault:
         """Return a fault of a column of ours, in the terms of the sheet."""

@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from tracker import periods
 from tracker.errors import InvalidInput
+from tracker.exchange.cell_kinds import CellKind
 from tracker.exchange.columns import SheetColumn
 from tracker.exchange.faults import RowFault
 from tracker.exchange.headings import (
@@ -24,7 +25,9 @@ from tracker.exchange.profile_templates import fill
 from tracker.exchange.profiles import TODAY, Section
 from tracker.exchange.rounding import round_amounts, rounding_note
 from tracker.exchange.row_rules import reason_to_leave_out
+from tracker.exchange.sheet_request import own_heading
 from tracker.exchange.sheets import Sheet, SheetRow
+from tracker.exchange.unread_cells import unread_faults
 from tracker.words import say
 
 Extras = Callable[[Mapping[str, str]], Mapping[str, str]]
@@ -44,7 +47,7 @@ def map_sheet(
     Raises InvalidInput for a template of the profile that names what there is not.
     """
     if section.columns is None:
-        sheet = replace(sheet, headings=tuple(map(_own_heading, sheet.headings)))
+        sheet = replace(sheet, headings=tuple(map(own_heading, sheet.headings)))
     mapped = Mapped(
         read=len(sheet.rows) + len(sheet.overlong),
         notes=list(sheet.notes),
@@ -86,10 +89,15 @@ def _map_rows(mapped: Mapped, sheet: Sheet, section: Section, extras: Extras) ->
             reason = reason_to_leave_out(section, theirs)
         except InvalidInput as fault:
             place = (sheet.file, row.number, fault.field, theirs[fault.field])
-            mapped.faults.append(RowFault(*place, str(fault)))
+            unread = unread_faults(sheet, row, section)
+            mapped.faults.extend(unread or [RowFault(*place, str(fault))])
             continue
         if reason is not None:
             _leave_out(mapped, section, row, reason, theirs)
+            continue
+        unread = unread_faults(sheet, row, section)
+        if unread:
+            mapped.faults.extend(unread)
             continue
         chosen = _chosen(sheet, section, theirs)
         values, faults = _values(theirs, section, chosen, kept)
@@ -101,17 +109,12 @@ def _map_rows(mapped: Mapped, sheet: Sheet, section: Section, extras: Extras) ->
             _leave_out(mapped, section, row, ahead, theirs)
             continue
         headings = {ours: heading for ours, heading in chosen.items() if heading != ours}
-        made = MappedRow(sheet.file, row.number, values, headings)
+        made = MappedRow(sheet.file, row.number, values, headings, _kinds(sheet, row, chosen))
         mapped.faults.extend(made.fault(column, value, why) for column, value, why in faults)
         if not faults:
             mapped.rows.append(made)
     mapped.notes.extend(_emptied_notes(sheet.file, section, emptied))
     mapped.notes.extend(_kept_notes(sheet.file, kept))
-
-
-def _own_heading(heading: str) -> str:
-    """Read "Donor reference" as donor_reference."""
-    return heading.casefold().replace(" ", "_")
 
 
 def _overlong_faults(sheet: Sheet) -> Iterable[RowFault]:
@@ -260,6 +263,18 @@ def _derived(
     for ours, template in section.derive.items():
         derived[ours] = at_hand[ours] = fill(template, at_hand)
     return derived
+
+
+def _kinds(sheet: Sheet, row: SheetRow, chosen: Mapping[str, str]) -> Mapping[str, CellKind]:
+    """Return the kinds of cells by our columns, without texts."""
+    if not row.kinds:
+        return {}
+    theirs = dict(zip(sheet.headings, row.kinds, strict=True))
+    return {
+        ours: theirs[heading]
+        for ours, heading in chosen.items()
+        if theirs.get(heading, CellKind.TEXT) is not CellKind.TEXT
+    }
 
 
 def _empty_what_lacks(values: dict[str, str], section: Section) -> Iterable[str]:

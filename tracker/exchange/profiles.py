@@ -98,6 +98,8 @@ class Section:
     __pydantic_config__: ClassVar = STRICT
 
     source: StrictStr = ""
+    sheet: StrictStr = ""
+    heading_row: Annotated[int, Field(strict=True, ge=0)] = 0
     columns: Mapping[str, Names] | None = None
     optional: Names = ()
     constants: Mapping[str, StrictStr] = field(default_factory=dict)

@@ -4,12 +4,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tracker.exchange.csv_files import read_csv
+from tracker.exchange.file_kinds import is_workbook
+from tracker.exchange.sheet_request import SheetRequest
 from tracker.exchange.sheets import Sheet, Unreadable
 from tracker.exchange.workbooks import read_workbook
 from tracker.words import say
-
-ZIP = b"PK\x03\x04"
-OLE = b"\xd0\xcf\x11\xe0"
 
 
 class Upload(NamedTuple):
@@ -27,8 +26,8 @@ SheetFile = Path | Upload
 """Where a sheet is read from; either has a name and bytes."""
 
 
-def read_sheet(path: SheetFile, wanted: str, decimal: str = ".") -> Sheet:
-    """Read a CSV file or a workbook's sheet named `wanted`, else its first; raises Unreadable."""
+def read_sheet(path: SheetFile, request: SheetRequest) -> Sheet:
+    """Read a CSV file or the sheet of a workbook that is asked for; raises Unreadable."""
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -37,6 +36,6 @@ def read_sheet(path: SheetFile, wanted: str, decimal: str = ".") -> Sheet:
         ) from error
     if not content.strip():
         raise Unreadable(say("%(file)s is empty", file=path.name))
-    if content.startswith((ZIP, OLE)):
-        return read_workbook(path.name, content, wanted, decimal)
-    return read_csv(path.name, content)
+    if is_workbook(path.name, content):
+        return read_workbook(path.name, content, request)
+    return read_csv(path.name, content, request)

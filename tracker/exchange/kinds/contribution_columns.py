@@ -241,7 +241,7 @@ def _scopes() -> tuple[SheetColumn, ...]:
 
 def _money() -> tuple[SheetColumn, ...]:
     return (
-        SheetColumn("currency", say("ISO 4217; empty: USD"), example="EUR"),
+        SheetColumn("currency", say("ISO 4217; empty in all rows: USD"), example="EUR"),
         SheetColumn("amount", say("what is promised or given in all"), True, "500000.00"),
         SheetColumn(
             "pledged_on",

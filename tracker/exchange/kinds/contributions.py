@@ -76,6 +76,7 @@ def extras(values: Mapping[str, str]) -> Mapping[str, str]:
 def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     """Add and change contributions, post their pledges and receipts, then corrections."""
     add_profile_programmes(context, {row.values.get("programmes", "") for row in rows})
+    rows = _with_currency(context, rows)
     read = _read(context, rows)
     donors = find_donors(context, ((one.row, one.donor) for one in read))
     read = [one for one in read if one.donor in donors]
@@ -84,6 +85,22 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     _keep(context, things)
     _post(context, things)
     correct(context, [one for one in read if one.amount < 0], positive, donors)
+
+
+def _with_currency(context: ImportContext, rows: Sequence[MappedRow]) -> Sequence[MappedRow]:
+    """Return the rows without those whose currency is blank where others of the file name one.
+
+    In a file in which no row names a currency, all of them are in US dollars.
+    """
+    named = {row.file for row in rows if row.values.get("currency")}
+    kept = []
+    for row in rows:
+        if row.file in named and not row.values.get("currency"):
+            why = say("other rows name their currency; write that of this row, such as USD")
+            context.refuse(row, [Fault("currency", why)])
+        else:
+            kept.append(row)
+    return kept
 
 
 def _read(context: ImportContext, rows: Sequence[MappedRow]) -> list[ContributionRow]:

@@ -1,0 +1,143 @@
+"""Finds the encoding of a text, or refuses it with samples of what it could be."""
+
+import codecs
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from charset_normalizer import from_bytes
+
+from tracker.exchange.sheets import Unreadable
+from tracker.words import say
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+WESTERN = "cp1252"
+CODE_PAGES = [
+    "cp1250", "cp1251", WESTERN, "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258",
+    "cp874", "koi8_r", "iso8859_2", "cp437", "cp850", "cp866", "mac_roman", "mac_cyrillic",
+    "gb18030", "big5", "shift_jis", "euc_kr",
+]  # fmt: skip
+"""The encodings that are proposed."""
+LOOKED_AT, LINE, SAMPLE, PROPOSED = 20_000, 300, 30, 3
+OTHER_LETTERS = re.compile(r"[^\x00-\x7f]")
+
+
+class Text(NamedTuple):
+    """The text of a file, and the guesses that were made to read it."""
+
+    content: str
+    notes: tuple[str, ...] = ()
+
+
+class Reading(NamedTuple):
+    """A text read in an encoding: a sample of it."""
+
+    encoding: str
+    sample: str
+
+
+def decode(file: str, content: bytes, encoding: str = "") -> Text:
+    """Decode a file in the named encoding, else as UTF-8, UTF-16 with its mark or Windows-1252.
+
+    Raises Unreadable for a text that is none of them, or would hardly make sense as Windows-1252.
+    """
+    if encoding:
+        return Text(_named(file, content, encoding))
+    for one in ("utf-16",) if content.startswith(UTF16) else ("utf-8-sig",):
+        try:
+            text = content.decode(one)
+        except UnicodeDecodeError:
+            continue
+        return Text(_without_control(file, text))
+    return _western(file, content)
+
+
+def _named(file: str, content: bytes, encoding: str) -> str:
+    """Decode a file in an encoding that was named."""
+    try:
+        return content.decode(encoding.strip()).removeprefix("\ufeff")
+    except LookupError as error:
+        raise Unreadable(
+            say(
+                "'%(name)s' is no encoding; some are %(names)s",
+                name=encoding,
+                names="utf-8, cp1251, cp1256, gb18030",
+            )
+        ) from error
+    except (UnicodeError, ValueError) as error:
+        raise Unreadable(
+            say("%(file)s is no text in the encoding %(name)s", file=file, name=encoding)
+        ) from error
+
+
+def _western(file: str, content: bytes) -> Text:
+    """Decode a file as Windows-1252, if no other encoding makes more sense."""
+    readings = list(_readings(content))
+    if WESTERN not in {one.encoding for one in readings}:
+        if not readings:
+            raise Unreadable(_no_text(file))
+        raise Unreadable(
+            say(
+                "%(file)s is not in UTF-8, and would make no sense in Windows-1252. It reads in "
+                "%(samples)s. Save it as CSV UTF-8, or name its encoding",
+                file=file,
+                samples=", ".join(f"{one.encoding}: '{one.sample}'" for one in readings[:PROPOSED]),
+            )
+        )
+    try:
+        text = _without_control(file, content.decode(WESTERN))
+    except UnicodeDecodeError as error:
+        raise Unreadable(_no_text(file)) from error
+    note = say(
+        "%(file)s is not in UTF-8; it was read as Windows-1252: '%(sample)s'",
+        file=file,
+        sample=_sample(text),
+    )
+    return Text(text, (note,))
+
+
+def _readings(content: bytes) -> Iterable[Reading]:
+    """Yield the readings that make most sense; among equals Windows-1252 is one."""
+    found = list(from_bytes(_lines_of_interest(content), cp_isolation=CODE_PAGES))
+    least = min((one.chaos for one in found), default=0.0)
+    for one in found:
+        if one.chaos == least or one.encoding != WESTERN:
+            yield Reading(one.encoding, _sample(str(one)))
+
+
+def _lines_of_interest(content: bytes) -> bytes:
+    """Return the beginnings of lines that hold other bytes than ASCII."""
+    lines: list[bytes] = []
+    size = 0
+    for line in content.splitlines():
+        if not line.isascii():
+            lines.append(line[:LINE])
+            size += len(lines[-1])
+        if size > LOOKED_AT:
+            break
+    return b"\n".join(lines)
+
+
+def _sample(text: str) -> str:
+    """Return the first words that hold other letters than those of ASCII."""
+    found = OTHER_LETTERS.search(text)
+    if found is None:
+        return ""
+    start = max(text.rfind(sign, 0, found.start()) for sign in ',;\t\n"') + 1
+    return text[start : start + SAMPLE].splitlines()[0].strip(' ,;"\t')
+
+
+def _without_control(file: str, text: str) -> str:
+    """Return a text; raises Unreadable for one with signs that no text has."""
+    if CONTROL.search(text):
+        raise Unreadable(_no_text(file))
+    return text
+
+
+def _no_text(file: str) -> str:
+    """Return the refusal of a file that is no text."""
+    return say(
+        "%(file)s is no text in UTF-8 or Windows-1252; save the sheet as CSV UTF-8 or XLSX",
+        file=file,
+    )
