@@ -115,3 +115,29 @@ def test_a_heading_that_is_nearly_right_is_told(sqlite_session: Session, tmp_pat
     assert (row, column) == (1, "descripton")
     assert "is 'description' meant?" in message
     assert report["rejected"] == report["read"] == 5
+
+
+@pytest.mark.parametrize(
+    ("kind", "changed", "column", "why"),
+    [
+        ("activities", {"programme": ""}, "programme", "choose a programme"),
+        ("activities", {"tools": "100"}, "tools", ""),
+        ("contributions", {"donor": ""}, "donor", ""),
+    ],
+)
+def test_a_blank_choice_is_not_called_an_unknown_code(
+    sqlite_session: Session,
+    tmp_path: Path,
+    kind: str,
+    changed: dict[str, str],
+    column: str,
+    why: str,
+) -> None:
+    fill(sqlite_session, tmp_path, until=kind)
+    sheet = write_sheet(tmp_path, "csv", kind, [{**GOOD[kind][0], **changed}])
+    told = [
+        text for _, name, text in messages(take_in(sqlite_session, kind, sheet)) if name == column
+    ]
+    assert told
+    assert all("''" not in text for text in told), told
+    assert not why or told == ["this cannot be empty"] or why in told

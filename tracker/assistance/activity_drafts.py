@@ -131,12 +131,22 @@ def _plain_faults(draft: ActivityDraft, known: KnownActivityCodes) -> list[Fault
         faults.append(Fault("title", say("an activity has a title")))
     if draft.programme not in known.programmes:
         faults.append(
-            Fault("programme", say("no programme has the code '%(code)s'", code=draft.programme))
+            Fault(
+                "programme",
+                say("no programme has the code '%(code)s'", code=draft.programme)
+                if draft.programme.strip()
+                else say("choose a programme"),
+            )
         )
     if draft.budget_minor is not None and draft.budget_minor < 0:
         faults.append(Fault("budget", say("a budget is not below zero")))
     faults.extend(
-        Fault("requests", say("no request has the code '%(code)s'", code=code))
+        Fault(
+            "requests",
+            say("no request has the code '%(code)s'", code=code)
+            if code.strip()
+            else say("choose a request"),
+        )
         for code in draft.requests
         if code not in known.requests
     )
@@ -207,7 +217,10 @@ def _tool_faults(draft: ActivityDraft, known: KnownActivityCodes) -> list[Fault]
     faults = partial_share_faults("tools", shares)
     faults.extend(
         Fault(
-            cell_name("tools", row, "tool"), say("no tool has the code '%(code)s'", code=item.tool)
+            cell_name("tools", row, "tool"),
+            say("no tool has the code '%(code)s'", code=item.tool)
+            if item.tool.strip()
+            else say("choose a tool"),
         )
         for row, item in enumerate(draft.tools)
         if item.tool not in known.tools

@@ -42,8 +42,7 @@ def _unknown_heading(heading: str, known: Sequence[str]) -> str:
     if near:
         return say("'%(name)s' is no column; is '%(near)s' meant?", name=heading, near=near[0])
     return say(
-        "'%(name)s' is no column of this kind of sheet; "
-        "`flask import templates FOLDER` writes an empty one",
+        "'%(name)s' is no column of this kind of sheet; its empty sheet has all columns",
         name=heading,
     )
 

@@ -234,8 +234,7 @@ class ImportContext:
         if book.below_zero:
             self.counters.notes.append(
                 say(
-                    "%(count)s accounts are below zero on a day, which was let in "
-                    "(%(why)s); `flask ledger days` lists them",
+                    "%(count)s accounts are below zero on a day, which was let in (%(why)s)",
                     count=len(book.below_zero),
                     why=self.let_in,
                 )

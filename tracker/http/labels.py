@@ -332,6 +332,15 @@ def language_name(code: str) -> str:
         return code
 
 
+def language_code(text: str) -> str | None:
+    """Return the code of a language that is named by it, or by its name as the reader sees it."""
+    wanted = text.strip().casefold()
+    if wanted in Locale("en").languages:
+        return wanted
+    names = Locale.parse(format_locale()).languages
+    return next((code for code, name in names.items() if name.casefold() == wanted), None)
+
+
 def currency_name(code: str) -> str:
     """Return the name of a currency in the reader's language, else as ISO 4217 has it."""
     name = get_currency_name(code, locale=format_locale())

@@ -79,4 +79,6 @@ def _open_span(session: Session, code: str) -> PooledProgramme | None:
 def _expect_programme(session: Session, code: str) -> None:
     """Refuse a programme that is not on record."""
     if session.exec(select(Programme.id).where(Programme.code == code)).first() is None:
+        if not code.strip():
+            raise InvalidInput(say("choose a programme"), "programme")
         raise NotFound(say("no programme has the code '%(code)s'", code=code))

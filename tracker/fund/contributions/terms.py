@@ -123,6 +123,13 @@ def known_records(session: Session) -> KnownRecords:
     )
 
 
+def unknown_donor(code: str) -> str:
+    """Return the refusal of a donor that is not on record, or was not chosen."""
+    if not code.strip():
+        return say("choose a donor")
+    return say("no donor has the code '%(code)s'", code=code)
+
+
 def contribution_faults(
     draft: ContributionDraft, known_records: KnownRecords, before: ContributionDraft | None = None
 ) -> list[Fault]:
@@ -131,7 +138,7 @@ def contribution_faults(
     if not draft.reference.strip():
         faults.append(Fault("reference", say("a contribution has a reference")))
     if draft.donor not in known_records.donors:
-        faults.append(Fault("donor", say("no donor has the code '%(code)s'", code=draft.donor)))
+        faults.append(Fault("donor", unknown_donor(draft.donor)))
     if draft.currency not in currencies():
         faults.append(
             Fault(

@@ -15,6 +15,7 @@ from tracker.fund.contributions.terms import (
     has_entries,
     known_records,
     read_draft,
+    unknown_donor,
 )
 from tracker.fund.ledger.closed_figures import closed_lines_of_contributions
 from tracker.fund.ledger.entry_days import happened_fault
@@ -73,7 +74,7 @@ def donor_change_faults(
     """Return all faults of another donor of a contribution, and of its day where one is given."""
     faults = []
     if donor not in known_records(session).donors:
-        faults.append(Fault("donor", say("no donor has the code '%(code)s'", code=donor)))
+        faults.append(Fault("donor", unknown_donor(donor)))
     elif donor == read_draft(session, row).donor:
         faults.append(Fault("donor", say("it is the donor of this contribution already")))
     wrong_day = happened_fault("since", since, today()) if since else None

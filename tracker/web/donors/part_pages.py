@@ -122,7 +122,11 @@ def change_its_contact(code: str, number: int) -> ResponseReturnValue:
     """Change a contact."""
     find_contact(context.session(), code, number)
     form = sent_form(ContactChangeForm, filled_contact_form)
-    if form.validate() and form.save_change(
+    valid = form.validate()
+    if form.changes_nothing(form.draft, valid=valid):
+        flash(_("Nothing was changed: the record says all of this already."), "done")
+        return _back_to(code)
+    if valid and form.save_change(
         change_contact, form.draft(), code=code, number=number, actor=actor()
     ):
         flash(_("The contact was changed."), "done")

@@ -82,7 +82,11 @@ class RecordPages(NamedTuple):
 
         `done` says that it was changed; a change that waits goes to the page of its request.
         """
-        if form.validate() and (
+        valid = form.validate()
+        if form.changes_nothing(draft, valid=valid):
+            flash(_("Nothing was changed: the record says all of this already."), "done")
+            return self.go_to(code)
+        if valid and (
             saved := form.save_change(
                 write, draft(), code=code, actor=actor(), why=form[WHY].data, **named
             )

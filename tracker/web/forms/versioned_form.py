@@ -66,6 +66,13 @@ class VersionedForm(RecordForm):
             return False
         return self.merged is not None or super().validate(extra_validators)
 
+    def changes_nothing(self, draft: Callable[[], Draft], *, valid: bool) -> bool:
+        """Tell whether the form was sent as it was filled; a reason is not missed then."""
+        whole = valid or set(self.errors) == {WHY}
+        if not whole or self.merged is not None or self.filled_from.data is None:
+            return False
+        return bool(draft() == self.filled_from.data)
+
     def save_change(
         self,
         write: Callable[..., Any],

@@ -1,12 +1,16 @@
 """The form of a tool: what it is, and why that is changed."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms.validators import ValidationError
 
 from tracker.assistance.tools import ToolDraft, tool_faults
 from tracker.errors import Fault
+from tracker.http.labels import language_code
 from tracker.reference.codes import ToolKind
 from tracker.web.forms.choice_fields import CodeField, InstrumentsField
 from tracker.web.forms.form import RecordForm
@@ -14,6 +18,8 @@ from tracker.web.forms.new_codes import NewCodeField
 from tracker.web.forms.reason import change_reason_field
 from tracker.web.forms.typed_fields import LongTextField, TextField, WholeField
 from tracker.web.forms.versioned_form import VersionedForm
+
+LIST_SIGNS = re.compile("[;,،\uff1b\uff0c\u3001]")
 
 
 class YearField(WholeField):
@@ -24,6 +30,29 @@ class YearField(WholeField):
         return str(value)
 
 
+class LanguagesField(TextField):
+    """Languages, kept as codes of ISO 639-1 that are parted by blanks.
+
+    They are typed as codes or as the names that pages show, parted by blanks, commas or semicolons.
+    """
+
+    def read(self, text: str) -> str:
+        """Read codes and names as codes, each once."""
+        items = (item.strip() for item in LIST_SIGNS.split(text))
+        return " ".join(dict.fromkeys(code for item in items for code in self._codes(item)))
+
+    def _codes(self, item: str) -> Iterable[str]:
+        """Yield the codes of an item: a name, or codes and names of one word."""
+        whole = language_code(item)
+        for word in [item] if whole else item.split():
+            code = language_code(word)
+            if code is None:
+                raise ValidationError(
+                    _("'%(text)s' is no language; write its code, such as en or fr", text=word)
+                )
+            yield code
+
+
 class ToolForm(RecordForm):
     """A new tool."""
 
@@ -32,7 +61,7 @@ class ToolForm(RecordForm):
     kind = CodeField(_l("Kind"), ToolKind)
     year = YearField(_l("Year"))
     instruments = InstrumentsField(_l("Instruments"))
-    languages = TextField(_l("Languages"))
+    languages = LanguagesField(_l("Languages"))
     symbol = TextField(_l("Document symbol"))
     description = LongTextField(_l("Description"))
     source = TextField(_l("Source of these facts"), longest=500)
