@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from sqlmodel import Session, col, select
+from xlsxwriter import Workbook
 
 from tests.exchange.making import Cell, messages, take_in, write_csv
 from tracker.fund.ledger.verification import verify
@@ -222,3 +223,29 @@ def test_a_missing_column_is_missed_unless_it_is_optional(
     assert [text for _, _, text in messages(report)] == [
         "the column 'Remark' is missing; is 'Remarks' meant?"
     ]
+
+
+@pytest.mark.parametrize("more", ["", "heading_row = 4\n", 'sheet = " gifts"\n'])
+def test_headings_below_title_rows_are_found_or_named(
+    sqlite_session: Session, tmp_path: Path, more: str
+) -> None:
+    path = tmp_path / "gifts.toml"
+    path.write_text(GIFTS.replace("[contributions]", "[contributions]\n" + more), encoding="utf-8")
+    rows = [["Gifts of 2024"], ["as of June", "in dollars"], [], ["Donor", "Year", "Amount (USD)"]]
+    file = tmp_path / "gifts.xlsx"
+    with Workbook(file) as book:
+        book.add_worksheet("Cover").write_string(0, 0, "The network")
+        sheet = book.add_worksheet("Gifts")
+        for number, row in enumerate([*rows, ["Italy", "2024", "12.5"]]):
+            sheet.write_row(number, 0, row)
+    report = take_in(sqlite_session, "contributions", file, profile=str(path))
+    assert (report["faults"], report["totals"]) == ([], {"USD": 1250})
+
+
+def test_like_rows_without_leave_are_told_what_a_profile_can_do(
+    sqlite_session: Session, tmp_path: Path
+) -> None:
+    report = imported(sqlite_session, tmp_path, [gift("Italy", "1"), gift("Italy", "2")])
+    ((row, column, text),) = messages(report)
+    assert (row, column) == (3, "reference")
+    assert text.endswith("number like rows (number_like) or add them up (add_up)")

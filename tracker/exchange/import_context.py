@@ -299,5 +299,15 @@ class ImportContext:
             if first is not row:
                 doubles.add(place)
                 where = say("row %(row)s of %(file)s", row=first.number, file=first.file)
-                self.refuse(row, [Fault(column, say("this stands in %(where)s too", where=where))])
+                self.refuse(row, [Fault(column, self._stands_twice(where))])
         return doubles
+
+    def _stands_twice(self, where: str) -> str:
+        """Say where a key stands too; of a profile, how it could keep like rows apart."""
+        if self.section.columns is None:
+            return say("this stands in %(where)s too", where=where)
+        return say(
+            "this stands in %(where)s too; a profile can number like rows (number_like) or add "
+            "them up (add_up)",
+            where=where,
+        )

@@ -101,7 +101,7 @@ def _map_rows(mapped: Mapped, sheet: Sheet, section: Section, extras: Extras) ->
             continue
         chosen = _chosen(sheet, section, theirs)
         values, faults = _values(theirs, section, chosen, kept)
-        if not faults:
+        if section.derive and not faults:
             values.update(_derived({**theirs, **numbers, **values}, section, extras(values)))
         emptied.update(_empty_what_lacks(values, section))
         ahead = None if faults else _lies_ahead(values, section)

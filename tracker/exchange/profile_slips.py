@@ -13,6 +13,8 @@ MISSING = ("missing", "missing_argument")
 TEXTS_BY_NAME = '%(key)s.reference = "Heading"'
 EXAMPLES: Mapping[str, str] = {
     "source": 'source = "who publishes it"',
+    "sheet": 'sheet = "Data"',
+    "heading_row": "heading_row = 4",
     "columns": 'columns.donor = "Donor" or columns.donor = ["Donor", "Donor name"]',
     "optional": 'optional = ["received"]',
     "constants": 'constants.currency = "USD"',
