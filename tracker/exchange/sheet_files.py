@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from tracker.exchange.csv_files import read_csv
 from tracker.exchange.file_kinds import is_workbook
+from tracker.exchange.file_limits import refuse_beyond_limits
 from tracker.exchange.sheet_request import SheetRequest
 from tracker.exchange.sheets import Sheet, Unreadable
 from tracker.exchange.workbooks import read_workbook
@@ -36,6 +37,8 @@ def read_sheet(path: SheetFile, request: SheetRequest) -> Sheet:
         ) from error
     if not content.strip():
         raise Unreadable(say("%(file)s is empty", file=path.name))
-    if is_workbook(path.name, content):
+    workbook = is_workbook(path.name, content)
+    refuse_beyond_limits(path.name, content)
+    if workbook:
         return read_workbook(path.name, content, request)
     return read_csv(path.name, content, request)

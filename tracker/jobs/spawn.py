@@ -1,14 +1,20 @@
 """Starts the process of a job, from a process that answers pages meanwhile."""
 
 import os
+import resource
 import subprocess
 import sys
+from contextlib import suppress
 from threading import Thread
 
 from tracker.settings import NO_FOLDER, ROOT, Settings
 
 OF_THE_SERVER = frozenset({"PROMETHEUS_MULTIPROC_DIR", "TRACKER_WORKER_NUMBER"})
 """Variables that end with the server, which a job outlives."""
+
+
+MOST_MEMORY = 4 * 1024**3
+"""Bytes of memory that the process of a job may ask for."""
 
 
 def spawn(settings: Settings, number: int) -> None:
@@ -25,6 +31,8 @@ def spawn(settings: Settings, number: int) -> None:
         stdout=subprocess.DEVNULL,
         start_new_session=True,
     )
+    with suppress(OSError):  # it ended already
+        resource.prlimit(process.pid, resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     Thread(target=process.wait, name=f"job {number}", daemon=True).start()
 
 

@@ -49,6 +49,8 @@ def _run(queue: JobQueue, number: int) -> JobState:
             raise
         except TrackerError as error:
             _end(queue, session, number, JobEnd(JobState.FAILED, str(error)))
+        except MemoryError:
+            _end(queue, session, number, JobEnd(JobState.FAILED, _too_much()))
         except Exception as error:
             _end(queue, session, number, JobEnd(JobState.FAILED, _unforeseen(error)))
             raise
@@ -74,6 +76,11 @@ def _end(queue: JobQueue, session: Session, number: int, end: JobEnd) -> None:
             queue.end(session, number, end)
     except Conflict:
         return
+
+
+def _too_much() -> str:
+    """Return the message about a job that needed more memory than a job may have."""
+    return say("It needs more memory than a job may have. Part the file into several sheets.")
 
 
 def _unforeseen(error: Exception) -> str:
