@@ -249,3 +249,18 @@ def test_like_rows_without_leave_are_told_what_a_profile_can_do(
     ((row, column, text),) = messages(report)
     assert (row, column) == (3, "reference")
     assert text.endswith("number like rows (number_like) or add them up (add_up)")
+
+
+def test_a_table_without_columns_reads_our_own_headings(
+    sqlite_session: Session, tmp_path: Path
+) -> None:
+    path = tmp_path / "german.toml"
+    keys = 'decimal = ","\nthousands = "."\ndates = ["%d.%m.%Y"]\nround = ["amount"]\n'
+    path.write_text(f'[contributions]\n{keys}codes.earmarking = {{ "frei" = "1" }}\n', "utf-8")
+    row = {"Reference": "G-1", "Donor": "Italy", "Earmarking": "frei", "Amount": "1.234,567"}
+    sheet = write_csv(tmp_path / "own.csv", [{**row, "Pledged on": "31.12.2024"}])
+    report = take_in(sqlite_session, "contributions", sheet, profile=str(path))
+    assert (report["faults"], report["totals"]) == ([], {"USD": 123_457})
+    other = write_csv(tmp_path / "own.csv", [{**row, "Colour": "red"}])
+    report = take_in(sqlite_session, "contributions", other, profile=str(path))
+    assert [column for _, column, _ in messages(report)] == ["colour"]

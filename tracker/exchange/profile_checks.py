@@ -28,14 +28,14 @@ def refuse_slips(
 ) -> None:
     """Refuse a profile that names what there is not; raises InvalidInput with the first slip.
 
-    Names that begin with an underscore are the profile's own. `extras` are names that the kind of
-    sheet lets templates use.
+    Names that begin with an underscore are the profile's own. A table without `columns` reads our
+    own headings. `extras` are names that the kind of sheet lets templates use.
     """
-    if section.columns is None and not _filled(section):
-        _slip(section, "columns", say("it is missing: it says which column is read as which"))
-    _check_columns(section, columns)
-    _check_names(section)
-    _check_templates(section, extras)
+    own = names_of(columns) if section.columns is None else ()
+    filled = {**dict.fromkeys(own, "columns"), **_filled(section)}
+    _check_columns(section, columns, filled)
+    _check_names(section, filled)
+    _check_templates(section, filled, extras)
     _check_rules(section)
     _check_signs(section)
 
@@ -78,9 +78,11 @@ def _filled(section: Section) -> dict[str, str]:
     return found | {name: "splits" for split in section.splits for name in split.into}
 
 
-def _check_columns(section: Section, columns: Sequence[SheetColumn]) -> None:
+def _check_columns(
+    section: Section, columns: Sequence[SheetColumn], filled: Mapping[str, str]
+) -> None:
     """Refuse a profile that leaves out a needed column, or fills one that there is not."""
-    filled, known = _filled(section), names_of(columns)
+    known = names_of(columns)
     for ours, key in filled.items():
         if ours not in known and not ours.startswith("_"):
             _slip(
@@ -104,9 +106,8 @@ def _check_columns(section: Section, columns: Sequence[SheetColumn]) -> None:
             )
 
 
-def _check_names(section: Section) -> None:
+def _check_names(section: Section, filled: Mapping[str, str]) -> None:
     """Refuse keys that speak of columns which nothing fills."""
-    filled = _filled(section)
     named = [(key, ours) for key in NAMED_ONCE for ours in getattr(section, key)]
     named += [("codes", ours) for ours in section.codes]
     named += [("needs", name) for pair in section.needs.items() for name in pair]
@@ -126,9 +127,11 @@ def _check_names(section: Section) -> None:
             _slip(section, "unknown_codes", say("'%(column)s' has no codes", column=ours))
 
 
-def _check_templates(section: Section, extras: Mapping[str, str]) -> None:
+def _check_templates(
+    section: Section, filled: Mapping[str, str], extras: Mapping[str, str]
+) -> None:
     """Refuse a template with a loose brace, or with a name of the profile's that comes later."""
-    at_hand = {name for name, key in _filled(section).items() if key != "derive"}
+    at_hand = {name for name, key in filled.items() if key != "derive"}
     at_hand |= {*extras, *NUMBERS}
     for ours, template in section.derive.items():
         try:
