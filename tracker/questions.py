@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from tracker.errors import InvalidInput
+from tracker.errors import Fault, InvalidDraft, InvalidInput
 
 
 class QuestionCode(StrEnum):
@@ -42,6 +42,19 @@ class AskedAbout(InvalidInput):
     def __init__(self, questions: Sequence[DraftQuestion]) -> None:
         super().__init__("; ".join(one.message for one in questions), questions[0].field)
         self.questions = tuple(questions)
+
+
+class FaultyAndAskedAbout(InvalidDraft):
+    """A draft with faults, and with questions beside them that nobody has answered."""
+
+    def __init__(self, faults: Sequence[Fault], questions: Sequence[DraftQuestion]) -> None:
+        super().__init__(faults)
+        self.questions = tuple(questions)
+
+
+def faulty(faults: Sequence[Fault], questions: Sequence[DraftQuestion] = ()) -> InvalidDraft:
+    """Return the refusal of a draft with faults, together with its open questions."""
+    return FaultyAndAskedAbout(faults, questions) if questions else InvalidDraft(faults)
 
 
 def unanswered(

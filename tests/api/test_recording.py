@@ -314,3 +314,17 @@ def test_what_cannot_be_read_hides_no_other_fault(send: Send) -> None:
     assert named == {"note", "effective_on", "rates", "contribution"}
     refused = send("entries", ALLOCATION, contribution="C-ITA", amount_minor=9_000_000, note=5)
     assert {one["field"] for one in refused.get_json()["errors"]} == {"note", "amount_minor"}
+
+
+def test_what_is_asked_about_is_told_beside_faults(send: Send) -> None:
+    wrong = send("contributions", NEW, amount_minor=0, instalments=[], donor="NOBODY")
+    answer = wrong.get_json()
+    assert wrong.status_code == 422
+    assert "donor" in {one["field"] for one in answer["errors"]}
+    assert [(one["code"], one["field"]) for one in answer["questions"]] == [
+        ("ZERO_AMOUNT", "amount_minor")
+    ]
+    assert send("entries", RECEIPT).status_code == 201
+    again = send("entries", RECEIPT, reference=" ").get_json()
+    assert {one["field"] for one in again["errors"]} == {"reference"}
+    assert [one["code"] for one in again["questions"]] == ["ANOTHER_RECEIPT"]

@@ -105,3 +105,10 @@ def _of(kind: EntryKind) -> EntryDraft:
 def test_an_english_sentence_keeps_days_in_iso_form(app: Flask) -> None:
     with app.app_context():
         assert say("from %(day)s on", day=date(2025, 12, 31)) == "from 2025-12-31 on"
+
+
+@pytest.mark.parametrize("field", ["against_commitment", "rate_source"])
+def test_what_a_kind_does_not_use_is_refused_and_not_ignored(field: str) -> None:
+    values = {"against_commitment": True, "rate_source": "Treasury"}
+    draft = EntryDraft(EntryKind.TRANSFER, "T-1", date(2026, 3, 1), 5, **{field: values[field]})  # type: ignore[arg-type] # one field each
+    assert field in {fault.field for fault in field_faults(draft, None)}

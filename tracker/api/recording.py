@@ -3,6 +3,7 @@
 A session sends its CSRF token in the header `X-CSRFToken`; `GET /api/v1/csrf-token` gives it.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from apiflask import APIBlueprint
@@ -47,7 +48,14 @@ from tracker.http import context
 from tracker.http.guard import requires, signed_in
 from tracker.people.audit import await_writers
 from tracker.people.permissions import Permission
-from tracker.questions import AskedAbout, DraftQuestion, expect_answered
+from tracker.questions import (
+    AskedAbout,
+    DraftQuestion,
+    FaultyAndAskedAbout,
+    expect_answered,
+    faulty,
+    unanswered,
+)
 from tracker.words import say
 
 OK, CREATED, ACCEPTED = 200, 201, 202
@@ -153,18 +161,18 @@ def _recorded(body: EntryBody) -> RecordedDraft:
             if body.dry_run:
                 session.rollback()
     except InvalidDraft as refusal:
-        raise InvalidDraft(in_body(refusal.faults)) from refusal
+        asked = refusal.questions if isinstance(refusal, FaultyAndAskedAbout) else ()
+        raise faulty(in_body(refusal.faults), _asked_in_body(asked)) from refusal
     except AskedAbout as refusal:
-        asked = zip(refusal.questions, in_body(_fields_of(refusal)), strict=True)
-        raise AskedAbout(
-            [DraftQuestion(one.code, fault.field, one.message) for one, fault in asked]
-        ) from refusal
+        raise AskedAbout(_asked_in_body(refusal.questions)) from refusal
     return found
 
 
-def _fields_of(refusal: AskedAbout) -> list[Fault]:
-    """Return questions as faults of their fields."""
-    return [Fault(one.field, one.message) for one in refusal.questions]
+def _asked_in_body(questions: Sequence[DraftQuestion]) -> list[DraftQuestion]:
+    """Return questions by the fields of the body."""
+    fields = in_body([Fault(one.field, one.message) for one in questions])
+    asked = zip(questions, fields, strict=True)
+    return [DraftQuestion(one.code, fault.field, one.message) for one, fault in asked]
 
 
 def _spelled(session: Session, draft: ContributionDraft) -> ContributionDraft:
@@ -200,11 +208,11 @@ def _is_on_record(session: Session, draft: ContributionDraft) -> bool:
 def _expect_lawful(session: Session, draft: ContributionDraft, sure: frozenset[str]) -> None:
     """Refuse a draft with faults or open questions."""
     faults = contribution_faults(draft, known_records(session))
-    if faults:
-        raise InvalidDraft(in_body(faults))
     questions = [
         DraftQuestion(one.code, f"{one.field}_minor" if one.field == "amount" else one.field,
                       one.message)
         for one in contribution_questions(draft)
     ]  # fmt: skip
+    if faults:
+        raise faulty(in_body(faults), unanswered(questions, sure))
     expect_answered(questions, sure)

@@ -20,7 +20,7 @@ from tracker.http.logs import logger
 from tracker.http.record_addresses import canonical_address
 from tracker.http.record_away import RETRY_AFTER, Trouble, is_full, trouble_of, trouble_words
 from tracker.http.request_log import note_refusal
-from tracker.questions import AskedAbout, DraftQuestion
+from tracker.questions import AskedAbout, DraftQuestion, FaultyAndAskedAbout
 
 PROBLEM = "application/problem+json"
 SIGN_IN = "sign_in.show"
@@ -105,8 +105,8 @@ def _answer_ours(error: TrackerError) -> Response:
         return make_response(redirect(address, 308))
     if error.status >= SERVER_ERROR:
         logger().error("refused", error=str(error), kind=type(error).__name__)
-    questions = error.questions if isinstance(error, AskedAbout) else ()
-    faults = () if questions else _faults_of(error)
+    questions = error.questions if isinstance(error, AskedAbout | FaultyAndAskedAbout) else ()
+    faults = () if isinstance(error, AskedAbout) else _faults_of(error)
     return _answer(Problem(error.status, _(error.title), str(error), faults, questions))
 
 

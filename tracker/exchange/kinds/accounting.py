@@ -135,7 +135,7 @@ def _read(
         reverses=taken,
         note=cells.text("note"),
         correction=read_correction(cells),
-        against_commitment=committed,
+        against_commitment=committed and not taken,
         sure=read_sure(cells),
     )
     month = f"{on:%Y-%m}" if on else ""

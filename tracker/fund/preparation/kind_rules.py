@@ -36,8 +36,13 @@ OF_SOME: Mapping[str, tuple[frozenset[EntryKind], Callable[[EntryDraft], object]
     "last_on": (frozenset({EntryKind.INTEREST}), lambda draft: draft.last_on),
     "usd": (PAYMENTS, lambda draft: draft.usd_minor is not None),
     "rate": (PAYMENTS, lambda draft: draft.rate is not None),
+    "rate_source": (PAYMENTS, lambda draft: draft.rate_source),
     "rate_on": (PAYMENTS, lambda draft: draft.rate_on),
     "among": (BY_RULE, lambda draft: draft.among),
+    "against_commitment": (
+        frozenset({EntryKind.EXPENDITURE}),
+        lambda draft: draft.against_commitment,
+    ),
 }
 """Fields that only some kinds have, and whether a draft holds them."""
 

@@ -20,7 +20,7 @@ from tracker.fund.preparation.desk import Desk
 from tracker.fund.preparation.entry_draft import EntryDraft
 from tracker.fund.preparation.kind_rules import currency_of, field_faults
 from tracker.fund.preparation.orders import order_of
-from tracker.questions import AskedAbout, DraftQuestion, QuestionCode, unanswered
+from tracker.questions import AskedAbout, DraftQuestion, QuestionCode, faulty, unanswered
 from tracker.words import say
 
 CLOSED_PERIOD = "closed_period"
@@ -115,7 +115,7 @@ def faults_beside(desk: Desk, draft: EntryDraft, unread: Collection[str]) -> tup
 def expect_lawful(prepared: Prepared) -> PostingInstruction:
     """Return the order of a prepared draft; raises InvalidDraft or AskedAbout."""
     if prepared.faults:
-        raise InvalidDraft(prepared.faults)
+        raise faulty(prepared.faults, prepared.open_questions)
     if prepared.open_questions or prepared.order is None:
         raise AskedAbout(prepared.open_questions)
     return prepared.order

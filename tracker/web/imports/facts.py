@@ -89,6 +89,11 @@ class ImportFacts:
         return bool(self.job.rows_added or self.job.rows_changed or report.get("also_added"))
 
     @property
+    def waits(self) -> bool:
+        """Tell whether some of its rows became a request for approval."""
+        return bool((self.job.report or {}).get("also_added", {}).get("requests"))
+
+    @property
     def takeable(self) -> bool:
         """Tell whether it waits for a decision and would change the record."""
         return self.state is ImportState.CHECKED and self.job.takeable and self.has_work
