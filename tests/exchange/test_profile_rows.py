@@ -111,6 +111,16 @@ def test_what_rounding_moves_is_told_and_adds_up(session: Session, tmp_path: Pat
     assert any("rounded to the decimals of USD: 4" in note for note in report["notes"])
 
 
+def test_what_rounding_moves_is_told_of_the_rows_that_are_taken(
+    sqlite_session: Session, tmp_path: Path
+) -> None:
+    rows = [gift("Italy", "1.001"), gift("Japan", "-0.010000000000218279"), gift("Norway", "2.004")]
+    report = imported(sqlite_session, tmp_path, rows, 'round = ["amount"]\n')
+    assert [row for row, _, _ in messages(report)] == [3]
+    assert report["totals"] == {"USD": 300}
+    assert [(one["amounts"], one["moved"]) for one in report["rounded"]] == [(2, "-0.005")]
+
+
 @pytest.mark.parametrize(("currency", "text", "minor"), [("JPY", "100.5", 100), ("", "1.005", 100)])
 def test_rounding_follows_the_currency(
     sqlite_session: Session, tmp_path: Path, currency: str, text: str, minor: int

@@ -33,6 +33,7 @@ from tracker.exchange.profile_checks import refuse_slips
 from tracker.exchange.profiles import FOLDER, MARK, OWN, Section, read_section
 from tracker.exchange.record_codes import in_form_on_record
 from tracker.exchange.registry import KINDS, Kind, kind_named
+from tracker.exchange.rounding import rounded_sums, rounding_note
 from tracker.exchange.sheet_files import SheetFile, read_sheet
 from tracker.exchange.sheet_request import SheetRequest
 from tracker.exchange.sheets import Unreadable
@@ -107,6 +108,9 @@ def run_import(
     outcome = _apply(context, kind, mapped, options) if readable else _Applied(applied=False)
     usable = readable and not outcome.refused_whole
     groups = [group for one in mapped for group in one.left_out.values()]
+    rounded = rounded_sums(
+        (amount for one in mapped for amount in one.rounded), context.counters.refused
+    )
     return ImportResult(
         kind=options.kind,
         applied=outcome.applied,
@@ -118,10 +122,14 @@ def run_import(
             summed=bool(section.leave_out_sum),
         ),
         faults=_faults(context),
-        notes=(*(note for one in mapped for note in one.notes), *context.counters.notes),
+        notes=(
+            *(note for one in mapped for note in one.notes),
+            *map(rounding_note, rounded),
+            *context.counters.notes,
+        ),
         counters=context.counters,
         results=_results(context, mapped),
-        rounded=tuple(entry for one in mapped for entry in one.rounded),
+        rounded=rounded,
         unlisted={one.sheet.file: one.unlisted for one in mapped if one.sheet and one.unlisted},
         sheets=tuple(one.sheet for one in mapped if one.sheet),
         differs=outcome.differs,

@@ -40,6 +40,16 @@ class LeftOut:
     total: Decimal | None = Decimal(0)
 
 
+class RoundedAmount(NamedTuple):
+    """An amount of a row that was rounded, and by how much that moved it."""
+
+    file: str
+    row: int
+    column: str
+    currency: str
+    moved: Decimal
+
+
 class RoundedSum(NamedTuple):
     """The amounts of a column that were rounded, and by how much that moved their sum."""
 
@@ -65,5 +75,5 @@ class Mapped:
     rows_left_out: dict[int, str] = field(default_factory=dict)
     faults: list[RowFault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    rounded: tuple[RoundedSum, ...] = ()
+    rounded: tuple[RoundedAmount, ...] = ()
     unlisted: tuple[str, ...] = ()

@@ -23,7 +23,7 @@ from tracker.exchange.numbers import exact_number, written_number
 from tracker.exchange.profile_checks import template_faults
 from tracker.exchange.profile_templates import fill
 from tracker.exchange.profiles import TODAY, Section
-from tracker.exchange.rounding import round_amounts, rounding_note
+from tracker.exchange.rounding import round_amounts
 from tracker.exchange.row_rules import reason_to_leave_out
 from tracker.exchange.sheet_request import own_heading
 from tracker.exchange.sheets import Sheet, SheetRow
@@ -67,7 +67,6 @@ def map_sheet(
         _add_up(mapped, section)
     if section.round:
         mapped.rows, mapped.rounded = round_amounts(mapped.rows, section)
-        mapped.notes.extend(rounding_note(one) for one in mapped.rounded)
     return mapped
 
 

@@ -1,11 +1,11 @@
 """Rounds amounts to the decimals of their currency where the profile says so, and sums the rest."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from tracker.errors import InvalidInput
-from tracker.exchange.mapped_rows import MappedRow, RoundedSum
+from tracker.exchange.mapped_rows import MappedRow, RoundedAmount, RoundedSum
 from tracker.exchange.numbers import exact_number, written_number
 from tracker.exchange.profiles import Section
 from tracker.money import USD
@@ -15,13 +15,13 @@ from tracker.words import say
 
 def round_amounts(
     rows: Sequence[MappedRow], section: Section
-) -> tuple[list[MappedRow], tuple[RoundedSum, ...]]:
-    """Round amounts half to even; return the rows, and by column and currency what was moved.
+) -> tuple[list[MappedRow], tuple[RoundedAmount, ...]]:
+    """Round amounts half to even; return the rows, and what was moved of each.
 
     The exact amounts and what was moved add up to the rounded amounts. A text that is no number,
     and an amount of an unknown currency, stay as they are and are refused later.
     """
-    moved: dict[tuple[str, str, str], list[Decimal]] = {}
+    moved = []
     found = []
     for row in rows:
         values = dict(row.values)
@@ -30,12 +30,23 @@ def round_amounts(
             exact, rounded = _rounded(values.get(ours, ""), currency, section)
             if exact != rounded:
                 values[ours] = written_number(rounded, section)
-                place = (row.file, row.headings.get(ours, ours), currency)
-                moved.setdefault(place, []).append(rounded - exact)
+                column = row.headings.get(ours, ours)
+                moved.append(RoundedAmount(row.file, row.number, column, currency, rounded - exact))
         found.append(replace(row, values=values))
-    return found, tuple(
-        RoundedSum(*place, len(amounts), sum(amounts, Decimal(0)))
-        for place, amounts in sorted(moved.items())
+    return found, tuple(moved)
+
+
+def rounded_sums(
+    amounts: Iterable[RoundedAmount], refused: Collection[tuple[str, int]]
+) -> tuple[RoundedSum, ...]:
+    """Sum by column and currency what was moved, of the rows that are not refused."""
+    moved: dict[tuple[str, str, str], list[Decimal]] = {}
+    for one in amounts:
+        if (one.file, one.row) not in refused:
+            moved.setdefault((one.file, one.column, one.currency), []).append(one.moved)
+    return tuple(
+        RoundedSum(*place, len(several), sum(several, Decimal(0)))
+        for place, several in sorted(moved.items())
     )
 
 
