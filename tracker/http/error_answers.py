@@ -96,7 +96,7 @@ def _answer_ours(error: TrackerError) -> Response:
     """Answer a refusal of ours; a reader who has to sign in is led to the form."""
     if isinstance(error, NotSignedIn | WrongToken):
         note_refusal("not signed in" if isinstance(error, NotSignedIn) else "wrong token")
-    if isinstance(error, NotSignedIn | OnlyShown) and (kept := answer_kept_form()):
+    if isinstance(error, NotSignedIn | OnlyShown) and (kept := _kept_form()):
         return kept
     if isinstance(error, NotSignedIn) and not is_for_programs():
         back = request.full_path.rstrip("?") if request.method == "GET" else None
@@ -112,13 +112,13 @@ def _answer_ours(error: TrackerError) -> Response:
 
 def _answer_http(error: HTTPException) -> Response:
     """Answer an error of the web framework; redirects and the like pass as they are."""
+    if isinstance(error, CSRFError) and (kept := _kept_form()):
+        return kept
     read_no_more()
     status = error.code or SERVER_ERROR
     if error.response is not None or status < 400:  # noqa: PLR2004 - redirects are no errors
         return make_response(error)
     title, detail = _words(status)
-    if isinstance(error, CSRFError) and (kept := answer_kept_form()):
-        return kept
     if isinstance(error, CSRFError):
         note_refusal("form token")
         detail = _(
@@ -160,6 +160,14 @@ def _answer_trouble(trouble: Trouble) -> Response:
     response = _answer(Problem(*trouble_words(trouble)))
     response.headers["Retry-After"] = RETRY_AFTER
     return response
+
+
+def _kept_form() -> Response | None:
+    """Lead on the person of a form whose session has ended; None where the database is away."""
+    try:
+        return answer_kept_form()
+    except SQLAlchemyError:
+        return None
 
 
 def _canonical() -> str:
