@@ -67,7 +67,7 @@ def test_every_fault_of_a_row_is_told(
 @pytest.mark.parametrize(
     ("kind", "place", "changed", "column", "words"),
     [
-        ("contributions", 0, {"donor": "Itally"}, "donor", "'Itally' is not a known name"),
+        ("contributions", 0, {"donor": "Itally"}, "donor", "Did you mean Italy (ITA)?"),
         ("contributions", 1, {"programmes": "NAT-XXX"}, "programmes", "no programme with the code"),
         ("contributions", 2, {"received_on": "2023-01-01"}, "rate", "no exchange rate of EUR"),
         ("contributions", 0, {"amount": "-5"}, "amount", "cannot be below zero"),

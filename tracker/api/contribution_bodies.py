@@ -27,6 +27,7 @@ from tracker.reference.codes import Earmarking, EarmarkingModality, FinancingIns
 
 MOST_PARTS = 400
 Reference = Annotated[ShortText, Field(max_length=60)]
+DonorText = Annotated[ShortText, Field(max_length=300)]
 Number = Annotated[ShortText, Field(max_length=120)]
 
 
@@ -69,7 +70,7 @@ class ContributionBody(RecordingBody):
     """A contribution to be added, with its terms; its money is recorded by entries."""
 
     reference: Reference
-    donor: Reference = Field(description="The code of the donor.")
+    donor: DonorText = Field(description="The code of the donor, or a name of it on record.")
     financing_instrument: FinancingInstrument
     earmarking: Earmarking
     currency: Annotated[str, Field(max_length=3)]

@@ -30,7 +30,7 @@ from tracker.api.subjects import PREFIX
 from tracker.db import transaction
 from tracker.errors import Conflict, Fault, InvalidDraft, NotAllowed, NotFound
 from tracker.fund.approvals.draft_recording import RecordedDraft, record_draft
-from tracker.fund.code_register import spelled_code
+from tracker.fund.code_register import code_on_record, spelled_code
 from tracker.fund.contributions.terms import (
     ContributionDraft,
     add_contributions,
@@ -40,6 +40,7 @@ from tracker.fund.contributions.terms import (
     known_records,
     read_draft,
 )
+from tracker.fund.known_donors import read_known_donors
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.preparation.desk import open_trial_desk
 from tracker.fund.preparation.preparing import faults_beside
@@ -180,9 +181,18 @@ def _spelled(session: Session, draft: ContributionDraft) -> ContributionDraft:
     return replace(
         draft,
         reference=spelled_code(session, "contributions", draft.reference),
-        donor=spelled_code(session, "donors", draft.donor),
+        donor=_donor(session, draft.donor),
         scope=tuple(sorted({_spelled_scope(session, *named) for named in draft.scope})),
     )
+
+
+def _donor(session: Session, text: str) -> str:
+    """Return the code of the donor that a code or a name on record names; else what was written."""
+    if code_on_record(session, "donors", text) is None:
+        named = read_known_donors(session).find_on_record(text)
+        if named is not None:
+            return named
+    return spelled_code(session, "donors", text)
 
 
 def _spelled_scope(session: Session, kind: ScopeKind, code: str) -> tuple[ScopeKind, str]:
@@ -205,6 +215,13 @@ def _is_on_record(session: Session, draft: ContributionDraft) -> bool:
     return True
 
 
+def _with_nearest(session: Session, draft: ContributionDraft, fault: Fault) -> Fault:
+    """Return a fault, that of an unknown donor with the nearest ones."""
+    if fault.field != "donor" or not draft.donor.strip():
+        return fault
+    return Fault(fault.field, read_known_donors(session).refusal(draft.donor))
+
+
 def _expect_lawful(session: Session, draft: ContributionDraft, sure: frozenset[str]) -> None:
     """Refuse a draft with faults or open questions."""
     faults = contribution_faults(draft, known_records(session))
@@ -214,5 +231,6 @@ def _expect_lawful(session: Session, draft: ContributionDraft, sure: frozenset[s
         for one in contribution_questions(draft)
     ]  # fmt: skip
     if faults:
-        raise faulty(in_body(faults), unanswered(questions, sure))
+        near = [_with_nearest(session, draft, one) for one in faults]
+        raise faulty(in_body(near), unanswered(questions, sure))
     expect_answered(questions, sure)

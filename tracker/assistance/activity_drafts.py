@@ -13,6 +13,7 @@ from tracker.reference.articles import articles
 from tracker.reference.codes import ActivityStatus, ActivityType, ParticipantFunction
 from tracker.reference.instruments import Instrument
 from tracker.reference.paragraphs import paragraphs
+from tracker.reference.place_names import no_place
 from tracker.reference.regions import places
 from tracker.words import say
 
@@ -204,9 +205,7 @@ def _place_faults(draft: ActivityDraft) -> list[Fault]:
         if count.place
     }
     faults.extend(
-        Fault(field, say("'%(code)s' is no State or region", code=code))
-        for field, code in named.items()
-        if code not in places()
+        Fault(field, no_place(code)) for field, code in named.items() if code not in places()
     )
     return faults
 

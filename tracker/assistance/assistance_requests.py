@@ -13,6 +13,7 @@ from tracker.errors import Fault, InvalidDraft, NotFound
 from tracker.people.audit import Change, lock_record, record, record_all
 from tracker.people.subjects import Subject
 from tracker.reference.instruments import Instrument
+from tracker.reference.place_names import no_state
 from tracker.reference.record_codes import code_faults, expect_free, taken_codes
 from tracker.reference.states import states
 from tracker.words import say
@@ -40,7 +41,7 @@ def assistance_request_faults(draft: AssistanceRequestDraft) -> list[Fault]:
     if not draft.code.strip():
         faults.append(Fault("code", say("a request has a code")))
     if draft.state not in states():
-        faults.append(Fault("state", say("'%(code)s' is no State", code=draft.state)))
+        faults.append(Fault("state", no_state(draft.state)))
     if draft.status is RequestStatus.DECLINED and not draft.decision.strip():
         faults.append(Fault("decision", say("a request is declined with a reason")))
     return faults

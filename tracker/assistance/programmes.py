@@ -11,6 +11,7 @@ from tracker.assistance.tables.activities import Programme
 from tracker.errors import Fault, InvalidDraft, NotFound
 from tracker.people.audit import Change, lock_record, record, record_all
 from tracker.people.subjects import Subject
+from tracker.reference.place_names import no_place
 from tracker.reference.record_codes import code_faults, expect_free, taken_codes
 from tracker.reference.regions import places
 from tracker.versions import content_of, require_version
@@ -38,7 +39,7 @@ def programme_faults(draft: ProgrammeDraft) -> list[Fault]:
     if not draft.title.strip():
         faults.append(Fault("title", say("a programme has a title")))
     if draft.place and draft.place not in places():
-        faults.append(Fault("place", say("'%(code)s' is no State or region", code=draft.place)))
+        faults.append(Fault("place", no_place(draft.place)))
     if draft.kind in {ProgrammeKind.NATIONAL, ProgrammeKind.REGIONAL} and not draft.place:
         faults.append(
             Fault("place", say("a national or regional programme names its State or region"))

@@ -16,6 +16,7 @@ from tracker.people.audit import Change, lock_record, record, record_all
 from tracker.people.subjects import Subject
 from tracker.reference.codes import ToolKind
 from tracker.reference.instruments import Instrument
+from tracker.reference.place_names import no_place
 from tracker.reference.record_codes import code_faults, expect_free, taken_codes
 from tracker.reference.regions import places
 from tracker.versions import content_of, require_version
@@ -156,7 +157,7 @@ def dissemination_faults(draft: DisseminationDraft) -> list[Fault]:
     if draft.number < 0:
         faults.append(Fault("number", say("a number of copies is not below zero")))
     if draft.place and draft.place not in places():
-        faults.append(Fault("place", say("'%(code)s' is no State or region", code=draft.place)))
+        faults.append(Fault("place", no_place(draft.place)))
     return faults
 
 

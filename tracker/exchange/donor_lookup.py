@@ -11,8 +11,9 @@ from tracker.exchange.import_context import ImportContext, UndecidedDonor
 from tracker.exchange.mapped_rows import MappedRow
 from tracker.fund.donors.finding import donors_by_id, survivor
 from tracker.fund.donors.registry import Spelling, alias_key, register
-from tracker.fund.tables.donors import Donor, DonorAlias, DonorName
-from tracker.reference.donor_names import decide, normalise
+from tracker.fund.known_donors import KnownDonors, read_known_donors
+from tracker.fund.tables.donors import Donor, DonorAlias
+from tracker.reference.donor_names import agrees, code_written, decide
 from tracker.words import say
 
 KEEP = "keep"
@@ -43,7 +44,10 @@ def find_donors(
     pairs = list(rows)
     wanted = dict.fromkeys(spelling for _, spelling in pairs)
     found = _on_file(context, wanted)
-    found |= _by_own_name(context, [spelling for spelling in wanted if spelling not in found])
+    unsettled = _open(context, [spelling for spelling in wanted if spelling not in found])
+    known = read_known_donors(context.session) if unsettled else None
+    if known:
+        found |= _by_known_name(context, unsettled, known)
     others = [spelling for spelling in wanted if spelling not in found]
     if context.section.undecided_donors != KEEP:
         others = [spelling for spelling in others if _decidable(context, spelling)]
@@ -58,7 +62,8 @@ def find_donors(
             )
     for row, spelling in pairs:
         if spelling not in found:
-            context.refuse(row, [Fault("donor", _advice(spelling))])
+            known = known or read_known_donors(context.session)
+            context.refuse(row, [Fault("donor", _advice(spelling, known))])
     return found
 
 
@@ -73,21 +78,37 @@ def _on_file(context: ImportContext, wanted: Iterable[Spelling]) -> dict[Spellin
     }
 
 
-def _by_own_name(context: ImportContext, wanted: Iterable[Spelling]) -> dict[Spelling, str]:
-    """Return the donors of spellings that are names on record of one donor, now or formerly.
+def _by_known_name(
+    context: ImportContext, wanted: Iterable[Spelling], known: KnownDonors
+) -> dict[Spelling, str]:
+    """Return the donors of spellings that are names of one donor, as people write them.
 
-    Only spellings that the reference data leave undecided and that stand without a code.
+    Only spellings that the reference data leave undecided, and of which no decision is on record.
+    A State or organisation that is not on record yet is added.
     """
-    spellings = [each for each in wanted if not each.code and decide(each.name).code is None]
-    if not spellings:
-        return {}
+    named = {}
+    for spelling in wanted:
+        code = known.find(spelling.name).code
+        if code is not None and agrees(code, spelling.code):
+            named[spelling] = code
+    on_record = {row.code for row in donors_by_id(context.session).values()}
+    new = [Spelling(code) for code in set(named.values()) if code not in on_record]
+    register(context.session, sorted(new), context.actor, context.section.source)
+    context.counters.also_added["donors"] += len(new)
     by_id = donors_by_id(context.session)
-    former = context.session.exec(select(DonorName.donor_id, DonorName.name)).all()
-    codes: dict[str, set[str]] = {}
-    for number, name in [*((number, row.name) for number, row in by_id.items()), *former]:
-        codes.setdefault(normalise(name), set()).add(survivor(by_id[number], by_id).code)
-    named = ((spelling, codes.get(normalise(spelling.name), set())) for spelling in spellings)
-    return {spelling: next(iter(of_it)) for spelling, of_it in named if len(of_it) == 1}
+    remaining = {row.code: survivor(row, by_id).code for row in by_id.values()}
+    return {spelling: remaining[code] for spelling, code in named.items()}
+
+
+def _open(context: ImportContext, wanted: Iterable[Spelling]) -> list[Spelling]:
+    """Return the spellings about which neither the reference data nor a user has decided."""
+    undecided = [
+        each for each in wanted if each.name.strip() and decide(each.name, each.code).code is None
+    ]
+    if not undecided:
+        return []
+    decided = set(context.session.exec(select(DonorAlias.key)))
+    return [each for each in undecided if alias_key(each) not in decided]
 
 
 def _decidable(context: ImportContext, spelling: Spelling) -> bool:
@@ -103,11 +124,18 @@ def _count(context: ImportContext) -> int:
     return context.session.exec(select(func.count()).select_from(Donor)).one()
 
 
-def _advice(spelling: Spelling) -> str:
+def _advice(spelling: Spelling, known: KnownDonors) -> str:
     """Return the refusal of an unknown donor, with its remedy."""
-    reason = decide(spelling.name, spelling.code).reason
-    return say(
-        "no donor is known by this name: %(reason)s. Write the code of a donor (ISO 3166 alpha-3 "
-        "for a State), or enter the donor first",
-        reason=reason,
-    )
+    if not spelling.name.strip():
+        return say("choose a donor: its code (ISO 3166 alpha-3 for a State) or its name on record")
+    code = known.find(spelling.name).code
+    if code is not None and not agrees(code, spelling.code):
+        return say(
+            "'%(name)s' is %(donor)s, but the code %(code)s beside it means %(other)s; correct one "
+            "of the two",
+            name=spelling.name,
+            donor=known.label(code),
+            code=spelling.code,
+            other=known.label(str(code_written(spelling.code))),
+        )
+    return known.refusal(spelling.name)

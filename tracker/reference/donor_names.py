@@ -53,7 +53,7 @@ def decide(name: str, code: str = "") -> NameDecision:
     contradict each other stay undecided.
     """
     name, code = name.strip(), code.strip()
-    written = _by_code(code)
+    written = code_written(code)
     if not name:
         if written is None:
             return NameDecision(None, "there is no name")
@@ -78,7 +78,12 @@ def _unknown(name: str, code: str, written: str | None) -> str:
     return f"'{name}' is not a known name; code {code} beside it means {giver_name(written)}"
 
 
-def _by_code(code: str) -> str | None:
+def agrees(code: str, written: str) -> bool:
+    """Tell whether a code that is written beside a name does not mean another donor."""
+    return code_written(written) in {None, code}
+
+
+def code_written(code: str) -> str | None:
     """Read alpha-3, an organisation's code or alpha-2; None for any other text."""
     upper = code.upper()
     if upper in states() or upper in organisations():

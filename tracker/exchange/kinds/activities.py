@@ -33,6 +33,7 @@ from tracker.exchange.repository import (
 from tracker.fund.record_changes.activity_change import ACTIVITIES
 from tracker.money import USD
 from tracker.reference.codes import ActivityStatus, ActivityType, ParticipantFunction
+from tracker.reference.place_names import place_code
 from tracker.words import say
 
 FIELDS: dict[str, Field[Any]] = {
@@ -50,7 +51,9 @@ FIELDS: dict[str, Field[Any]] = {
     "venue": Field("venue", lambda cells: cells.text("venue", 300)),
     "evaluation": Field("evaluation", lambda cells: cells.text("evaluation")),
     "instruments": Field("instruments", lambda cells: shares(cells, "instruments")),
-    "beneficiaries": Field("beneficiaries", lambda cells: shares(cells, "beneficiaries")),
+    "beneficiaries": Field(
+        "beneficiaries", lambda cells: shares(cells, "beneficiaries", place_code)
+    ),
     "tools": Field("tools", lambda cells: tool_shares(cells, "tools")),
     "partners": Field("partners", lambda cells: tuple(sorted(set(cells.items("partners"))))),
     "articles": Field("articles", lambda cells: articles(cells, "articles")),

@@ -1,6 +1,7 @@
 """The cells of an activity that hold lists: shares, tools, articles, counts of people."""
 
 import re
+from collections.abc import Callable
 
 from tracker.assistance.activity_drafts import COUNTS, ParticipantCount, ToolShare
 from tracker.assistance.shares import Share
@@ -16,11 +17,14 @@ from tracker.words import say
 WITH_SHARE = re.compile(r"(?P<name>.+?)\s+(?P<share>\d[\d.,]*)\s*%?")
 
 
-def shares(cells: Cells, column: str) -> tuple[Share, ...]:
-    """Read shares such as "TIP 60; SOM 40"; one code alone has all of it."""
+def shares(cells: Cells, column: str, read: Callable[[str], str] = str.upper) -> tuple[Share, ...]:
+    """Read shares such as "TIP 60; SOM 40"; one code alone has all of it.
+
+    `read` makes the code of what is written.
+    """
     items = cells.items(column)
     if len(items) == 1 and not WITH_SHARE.fullmatch(items[0]):
-        return (Share(items[0].upper(), BASIS_POINTS),)
+        return (Share(read(items[0]), BASIS_POINTS),)
     found = []
     for item in items:
         part = WITH_SHARE.fullmatch(item)
@@ -34,7 +38,7 @@ def shares(cells: Cells, column: str) -> tuple[Share, ...]:
                 ),
             )
             continue
-        found.append(Share(part["name"].upper(), _basis_points(cells, column, part["share"])))
+        found.append(Share(read(part["name"]), _basis_points(cells, column, part["share"])))
     return tuple(sorted(found))
 
 

@@ -19,6 +19,7 @@ from tracker.reference.adherence_codes import Action, FactKind
 from tracker.reference.adherence_records import add_fact, correct_fact
 from tracker.reference.instruments import Instrument
 from tracker.reference.organisations import EUROPEAN_UNION
+from tracker.reference.place_names import no_state, place_code
 from tracker.reference.states import states
 from tracker.reference.tables import AdherenceFact
 from tracker.words import say
@@ -126,9 +127,9 @@ def _read(context: ImportContext, row: MappedRow) -> tuple[MappedRow, AdherenceC
 
 def _party(cells: Cells) -> str:
     """Read a State or the European Union."""
-    party = cells.text("party", required=True).upper()
+    party = place_code(cells.text("party", required=True))
     if party and party not in states() and party != EUROPEAN_UNION:
-        cells.refuse("party", say("'%(code)s' is no State", code=party))
+        cells.refuse("party", no_state(party))
     return party
 
 

@@ -31,6 +31,7 @@ from tracker.reference.codes import (
     EarmarkingModality,
     FinancingInstrument,
 )
+from tracker.reference.place_names import place_code
 from tracker.words import say
 
 
@@ -54,6 +55,7 @@ SCOPES = {
     "activities": ScopeKind.ACTIVITY,
     "tools": ScopeKind.TOOL,
 }
+PLACES = frozenset({ScopeKind.REGION, ScopeKind.COUNTRY})
 FIELDS: dict[str, Field[Any]] = {
     "title": Field("title", lambda cells: cells.text("title", 500)),
     "donor_reference": Field("donor_reference", lambda cells: cells.text("donor_reference", 120)),
@@ -163,7 +165,13 @@ def stated(cells: Cells, prefix: str = "") -> StatedWorth:
 def _scope(cells: Cells) -> tuple[ScopeItem, ...]:
     """Read the scope of the earmark."""
     return tuple(
-        sorted({(kind, code) for column, kind in SCOPES.items() for code in cells.items(column)})
+        sorted(
+            {
+                (kind, place_code(code) if kind in PLACES else code)
+                for column, kind in SCOPES.items()
+                for code in cells.items(column)
+            }
+        )
     )
 
 

@@ -36,6 +36,7 @@ from tracker.fund.states import DonorStatus
 from tracker.fund.tables.donors import Donor, DonorAlias, DonorName
 from tracker.periods import today
 from tracker.reference.codes import ContributorType
+from tracker.reference.place_names import place_code
 from tracker.words import say
 
 
@@ -72,7 +73,7 @@ FIELDS: dict[str, Field[Any]] = {
     "code": Field("code", lambda cells: cells.text("code", 20, required=True)),
     "name": Field("name", lambda cells: cells.text("name", 300, required=True)),
     "type": Field("type", lambda cells: cells.choice("type", ContributorType)),
-    "state": Field("state", lambda cells: cells.text("state", 3).upper()),
+    "state": Field("state", lambda cells: place_code(cells.text("state", 300))),
     "note": Field("note", lambda cells: cells.text("note")),
 }
 

@@ -25,13 +25,14 @@ from tracker.exchange.repository import (
     read_candidates,
     read_fields,
 )
+from tracker.reference.place_names import place_code
 from tracker.words import say
 
 FIELDS: dict[str, Field[Any]] = {
     "code": Field("code", lambda cells: cells.text("code", 60, required=True)),
     "title": Field("title", lambda cells: cells.text("title", 500, required=True)),
     "kind": Field("kind", lambda cells: cells.choice("kind", ProgrammeKind)),
-    "place": Field("place", lambda cells: cells.text("place").upper()),
+    "place": Field("place", lambda cells: place_code(cells.text("place"))),
     "description": Field("description", lambda cells: cells.text("description")),
     "starts_on": Field("starts_on", lambda cells: cells.day("starts_on")),
     "ends_on": Field("ends_on", lambda cells: cells.day("ends_on")),

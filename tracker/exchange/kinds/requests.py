@@ -26,11 +26,12 @@ from tracker.exchange.repository import (
     read_fields,
 )
 from tracker.reference.instruments import Instrument
+from tracker.reference.place_names import place_code
 from tracker.words import say
 
 FIELDS: dict[str, Field[Any]] = {
     "code": Field("code", lambda cells: cells.text("code", 60, required=True)),
-    "state": Field("state", lambda cells: cells.text("state", 3, required=True).upper()),
+    "state": Field("state", lambda cells: place_code(cells.text("state", 300, required=True))),
     "source": Field("source", lambda cells: cells.choice("source", RequestSource)),
     "status": Field("status", lambda cells: cells.choice("status", RequestStatus)),
     "priority": Field("priority", lambda cells: cells.choice("priority", Priority)),

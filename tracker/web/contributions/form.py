@@ -17,7 +17,6 @@ from tracker.fund.contributions.terms import (
     contribution_questions,
     known_records,
 )
-from tracker.fund.donors.donor_choices import donor_names
 from tracker.fund.ledger.support_cost import DEFAULT_RATE_BP
 from tracker.fund.states import ContributionKind, ContributionSource, ScopeKind, SupportBasis
 from tracker.http import context
@@ -33,12 +32,12 @@ from tracker.web.contributions.form_rows import (
     ReportRow,
 )
 from tracker.web.forms.choice_fields import (
+    NONE_OF_THE_LIST,
     CodeField,
     InstrumentsField,
     RecordField,
     RecordsField,
 )
-from tracker.web.forms.codes import find_code
 from tracker.web.forms.form import RecordForm
 from tracker.web.forms.new_codes import NewCodeField
 from tracker.web.forms.reason import change_reason_field
@@ -52,6 +51,7 @@ from tracker.web.forms.suggestions import (
     STATES,
     TOOLS,
     Suggestions,
+    known_donors,
 )
 from tracker.web.forms.typed_fields import (
     AmountField,
@@ -76,11 +76,11 @@ ARTICLES = Suggestions("articles", lambda: dict.fromkeys(USUAL_ARTICLES, ""))
 
 
 class DonorField(RecordField):
-    """A donor of the registry, by its code, its name as it is shown or as it is on file."""
+    """A donor of the registry, by its code or any of its names."""
 
-    def find(self, text: str) -> str | None:
-        """Return the code of the donor, or None."""
-        return super().find(text) or find_code(text, donor_names(context.session()))
+    def refusal(self, text: str) -> str:
+        """Return why a name is not taken, and which donors may be meant."""
+        return known_donors().refusal(text)
 
 
 class ArticleField(RecordField):
@@ -113,7 +113,7 @@ class ContributionForm(RecordForm):
     """The terms on record that are changed."""
 
     reference = NewCodeField(_l("Reference"), "contributions")
-    donor = DonorField(_l("Donor"), DONORS)
+    donor = DonorField(_l("Donor"), DONORS, unknown=NONE_OF_THE_LIST)
     title = TextField(_l("Title"), longest=500)
     pledged_on = DayField(_l("Pledged on"))
     currency = RecordField(_l("Currency"), CURRENCIES)

@@ -15,7 +15,7 @@ from wtforms.widgets import TextArea
 from tracker.http.formats import NOTHING
 from tracker.http.labels import label as label_of
 from tracker.reference.instruments import Instrument
-from tracker.web.forms.codes import find_code, split_list
+from tracker.web.forms.codes import split_list
 from tracker.web.forms.suggestions import Suggestions
 from tracker.web.forms.typed_fields import TextField, TypedField
 
@@ -164,14 +164,19 @@ class RecordField(TypedField):
 
     def find(self, text: str) -> str | None:
         """Return the code that a text names, or None where the list does not hold it."""
-        return find_code(text, self.suggestions.names()) if self.suggestions else text
+        return self.suggestions.find(text) if self.suggestions else text
 
     def read(self, text: str) -> str:
         """Find the code."""
         found = self.find(text)
         if found is None and self.unknown:
-            raise ValidationError(str(self.unknown))
+            raise ValidationError(self.refusal(text))
         return found or text
+
+    def refusal(self, text: str) -> str:
+        """Return why a text is not taken."""
+        del text
+        return str(self.unknown)
 
     def write(self, value: str) -> str:
         """Write the code, or the name that it stands for."""
@@ -234,7 +239,7 @@ class RecordsField(ListField):
 
     def read_item(self, item: str) -> str:
         """Find the code of one."""
-        return find_code(item, self.suggestions.names()) or item
+        return self.suggestions.find(item) or item
 
     def write_item(self, item: str) -> str:
         """Write the code, or the name that it stands for."""

@@ -7,13 +7,17 @@ from flask import g
 
 from tracker.assistance.titles import activity_titles, programme_titles, tool_titles
 from tracker.fund.donors.donor_choices import donor_names
+from tracker.fund.known_donors import KnownDonors, read_known_donors
 from tracker.http import context
 from tracker.http.labels import currency_name, donor, place
 from tracker.reference.currencies import currencies
+from tracker.reference.name_book import place_book
 from tracker.reference.regions import m49_regions, places
 from tracker.reference.states import states
+from tracker.web.forms.codes import find_code
 
 KEPT = "form_suggestions"
+KNOWN = "known_donors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,17 @@ class Suggestions:
 
     id: str
     read: Callable[[], Mapping[str, str]]
+    otherwise: Callable[[str], str | None] | None = None
+    """Finds a code by names that are not shown."""
+
+    def find(self, text: str) -> str | None:
+        """Return the code that a text names, by code, by the name that is shown or by another."""
+        names = self.names()
+        found = find_code(text, names)
+        if found is not None or self.otherwise is None or not text.strip():
+            return found
+        other = self.otherwise(text)
+        return other if other in names else None
 
     def names(self) -> Mapping[str, str]:
         """Return the names by code, read once a request."""
@@ -31,9 +46,21 @@ class Suggestions:
         return kept[self]
 
 
-STATES = Suggestions("states", lambda: {code: place(code) for code in states()})
-REGIONS = Suggestions("regions", lambda: {code: place(code) for code in m49_regions()})
-PLACES = Suggestions("places", lambda: {code: place(code) for code in places()})
+STATES = Suggestions(
+    "states",
+    lambda: {code: place(code) for code in states()},
+    lambda text: place_book().find(text).code,
+)
+REGIONS = Suggestions(
+    "regions",
+    lambda: {code: place(code) for code in m49_regions()},
+    lambda text: place_book().find(text).code,
+)
+PLACES = Suggestions(
+    "places",
+    lambda: {code: place(code) for code in places()},
+    lambda text: place_book().find(text).code,
+)
 PROGRAMMES = Suggestions("programmes", lambda: programme_titles(context.session()))
 ACTIVITIES = Suggestions("activities", lambda: activity_titles(context.session()))
 TOOLS = Suggestions("tool-titles", lambda: tool_titles(context.session()))
@@ -41,4 +68,13 @@ CURRENCIES = Suggestions("currencies", lambda: {code: currency_name(code) for co
 DONORS = Suggestions(
     "donors",
     lambda: {code: donor(code, name) for code, name in donor_names(context.session()).items()},
+    lambda text: known_donors().find_on_record(text),
 )
+
+
+def known_donors() -> KnownDonors:
+    """Return all names of donors, read once a request."""
+    if KNOWN not in g:
+        setattr(g, KNOWN, read_known_donors(context.session()))
+    found: KnownDonors = getattr(g, KNOWN)
+    return found
