@@ -125,10 +125,14 @@ def test_what_rounding_moves_is_told_of_the_rows_that_are_taken(
 def test_rounding_follows_the_currency(
     sqlite_session: Session, tmp_path: Path, currency: str, text: str, minor: int
 ) -> None:
-    more = 'round = ["amount"]\ncolumns.currency = "Cur"\ncolumns.usd_amount = "Worth"\n'
-    rows = [gift("Japan", text, Cur=currency, Worth="1" if currency else "")]
+    more = (
+        'round = ["amount", "usd_amount"]\ncolumns.currency = "Cur"\ncolumns.usd_amount = "Worth"\n'
+    )
+    rows = [gift("Japan", text, Cur=currency, Worth="0.994" if currency else "")]
     report = imported(sqlite_session, tmp_path, rows, more)
     assert (report["faults"], report["totals"]) == ([], {currency or "USD": minor})
+    moved = [(one["column"], one["currency"], one["moved"]) for one in report["rounded"]]
+    assert (("Worth", "USD", "-0.004") in moved) is bool(currency)
 
 
 def test_without_leave_nothing_is_rounded(sqlite_session: Session, tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ WHERE = "gifts.toml, [contributions]"
         ("constants.earmarking", "constants._earmarking", "says nothing of the column earmarking"),
         ("constants.", 'nulls = "N/A"\nconstants.', 'write it like nulls = ["", "N/A"]'),
         ("constants.", 'round = ["amuont"]\nconstants.', "round: no key fills 'amuont'"),
+        ("constants.", 'round = ["rate"]\ncolumns.rate = "R"\nconstants.', "is a rate, no amount"),
         ("constants.", 'codes.currncy = { a = "b" }\nconstants.', "codes: no key fills 'currncy'"),
         ("constants.", 'thousands = "."\nconstants.', "'.' is the sign before the decimals"),
         ("constants.", 'grouping = "2-3"\nconstants.', 'grouping is one of "3", "2-2-3"'),

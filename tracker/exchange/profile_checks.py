@@ -17,6 +17,8 @@ from tracker.words import say
 
 NUMBERS = ("_row", "_nth", "_file")
 """Names that each row has: its number, its number among like rows, the name of its file."""
+RATE = "rate"
+"""The end of the names of columns that hold rates, which are never rounded."""
 NAMED_ONCE = ("unknown_codes", "add_up", "round", "optional")
 """Keys that list columns which other keys fill."""
 MAPPINGS = ("columns", "constants", "fallback", "sums", "joins", "patterns", "derive")
@@ -122,6 +124,9 @@ def _check_names(section: Section, filled: Mapping[str, str]) -> None:
                     meant=nearest(ours, filled),
                 ),
             )
+    for ours in section.round:
+        if ours.endswith(RATE):
+            _slip(section, "round", say("'%(column)s' is a rate, no amount", column=ours))
     for ours in section.unknown_codes:
         if ours not in section.codes:
             _slip(section, "unknown_codes", say("'%(column)s' has no codes", column=ours))

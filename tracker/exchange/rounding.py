@@ -1,6 +1,6 @@
 """Rounds amounts to the decimals of their currency where the profile says so, and sums the rest."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, Decimal
 
@@ -25,8 +25,8 @@ def round_amounts(
     found = []
     for row in rows:
         values = dict(row.values)
-        currency = values.get("currency", "").upper() or USD
         for ours in section.round:
+            currency = _currency(ours, values)
             exact, rounded = _rounded(values.get(ours, ""), currency, section)
             if exact != rounded:
                 values[ours] = written_number(rounded, section)
@@ -34,6 +34,12 @@ def round_amounts(
                 moved.append(RoundedAmount(row.file, row.number, column, currency, rounded - exact))
         found.append(replace(row, values=values))
     return found, tuple(moved)
+
+
+def _currency(ours: str, values: Mapping[str, str]) -> str:
+    """Return the currency of an amount: US dollars where its column says so, else the row's."""
+    in_dollars = "usd" in ours.split("_")
+    return USD if in_dollars else values.get("currency", "").upper() or USD
 
 
 def rounded_sums(
