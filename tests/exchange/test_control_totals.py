@@ -9,11 +9,14 @@ from sqlmodel import Session
 from tests.api.accounts import fill
 from tests.exchange.making import messages, take_in, write_csv
 from tests.exchange.test_corrections import PROFILE
+from tests.support.closing import close_months
+from tracker.db import transaction
 from tracker.errors import Fault
 from tracker.exchange.import_context import ImportCounters
 from tracker.exchange.import_result import left_out_rows
 from tracker.exchange.kinds import corrections
 from tracker.exchange.mapped_rows import MappedRow
+from tracker.fund.closing.months import Month
 from tracker.fund.preparation.desk import Desk
 from tracker.fund.preparation.entry_draft import EntryDraft
 from tracker.fund.preparation.preparing import Prepared, prepare
@@ -77,3 +80,24 @@ def test_a_later_part_that_is_unlawful_refuses_its_row_alone(
     assert messages(report) == [(4, "amount", "not so")]
     assert (report["added"], report["rejected"], report["applied"]) == (2, 1, True)
     assert report["totals"] == {"USD": 20_000}
+
+
+def test_a_pledge_of_a_closed_day_is_refused_by_its_row_and_names_the_column_of_the_reason(
+    session: Session, tmp_path: Path
+) -> None:
+    fill(session)
+    with transaction(session):
+        close_months(session, Month(2021, 12), "ana@example.org")
+    more = {"donor": "ITA", "earmarking": "1", "currency": "USD", "amount": "100.00"}
+    rows = [
+        {"reference": f"P-{n}", "pledged_on": on, **more}
+        for n, on in enumerate(("2022-10-02", "2021-06-01", "2022-10-03"), start=1)
+    ]
+    sheet = write_csv(tmp_path / "closed.csv", rows)
+    report = take_in(session, "contributions", sheet, accept_good=True)
+    ((row, column, text),) = messages(report)
+    assert (row, column, report["added"], report["totals"]) == (3, "pledged_on", 2, {"USD": 20_000})
+    assert text.endswith("or the reason for a correction, in the column correction")
+    mended = [{**one, "correction": "found late"} for one in rows]
+    report = take_in(session, "contributions", write_csv(tmp_path / "m.csv", mended))
+    assert (report["added"], report["unchanged"], messages(report)) == (1, 2, [])

@@ -39,6 +39,8 @@ OTHERWISE_CALLED = {
 """The columns of sheets whose fields have another name in the rules of the ledger."""
 ANOTHER = "another"
 """The column that answers whether a receipt is another one."""
+CORRECTION = "correction"
+"""The column of the reason for which an entry counts in a closed period."""
 SURE = "sure"
 """The column that answers the questions about a row."""
 
@@ -173,6 +175,13 @@ def to_be_confirmed(question: DraftQuestion) -> str:
     )
 
 
+def in_a_sheet(fault: Fault) -> str:
+    """Return the message of a fault; that of a closed day names the column of the reason."""
+    if fault.field != CLOSED_PERIOD:
+        return fault.message
+    return say("%(fault)s, in the column %(column)s", fault=fault.message, column=CORRECTION)
+
+
 def column_of(row: MappedRow, field_name: str) -> str:
     """Return the sheet's column of a field that the rules name otherwise."""
     if field_name in row.values:
@@ -246,7 +255,7 @@ class ImportContext:
 
     def refuse(self, row: MappedRow, faults: Iterable[Fault]) -> None:
         """Refuse a row for faults of the record's rules; a column holds all rows of a part."""
-        told = dict.fromkeys((column_of(row, fault.part), fault.message) for fault in faults)
+        told = dict.fromkeys((column_of(row, fault.part), in_a_sheet(fault)) for fault in faults)
         for column, message in told:
             self.counters.refuse([row.fault(column, row.values.get(column, ""), message)])
 

@@ -246,3 +246,13 @@ def test_a_row_that_somebody_edited_after_the_preview_is_marked(
     press(manager, path, "take-up")
     assert set(titles(sqlite_session).values()) == {"By the sheet"}
     assert cells(manager.html(path), "warnings") == cells(page, "warnings")
+
+
+def test_like_faults_are_shown_together_with_one_of_them(
+    manager: PageClient, tmp_path: Path
+) -> None:
+    kinds = [{**FAULTY, "code": f"F-{kind}", "kind": kind} for kind in ("local", "urban")]
+    page = manager.html(upload(manager, sheet(tmp_path, [*PROGRAMMES, *kinds])))
+    (group,) = cells(page, "like")
+    assert group[:4] == ["2", "7, 8", "kind", "local"]
+    assert len(cells(page, "faults")) == 2

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tracker.errors import Fault
+from tracker.exchange.import_context import in_a_sheet
 from tracker.exchange.kinds.contribution_columns import ContributionRow
 from tracker.exchange.kinds.contribution_record import ContributionOnRecord
 from tracker.exchange.outcomes import FieldChange, spelled
@@ -70,7 +71,7 @@ def prepared_entry(desk: Desk, draft: EntryDraft, before: EntryFacts | None) -> 
 def _in_columns(draft: EntryDraft, faults: Sequence[Fault]) -> tuple[Fault, ...]:
     """Return the faults of an entry by the columns of the sheet."""
     columns = COLUMNS_OF[draft.kind]
-    return tuple(Fault(columns.get(one.field, one.field), one.message) for one in faults)
+    return tuple(Fault(columns.get(one.field, one.field), in_a_sheet(one)) for one in faults)
 
 
 def entry_names(reference: str) -> tuple[str, str]:
