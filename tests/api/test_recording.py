@@ -328,3 +328,14 @@ def test_what_is_asked_about_is_told_beside_faults(send: Send) -> None:
     again = send("entries", RECEIPT, reference=" ").get_json()
     assert {one["field"] for one in again["errors"]} == {"reference"}
     assert [one["code"] for one in again["questions"]] == ["ANOTHER_RECEIPT"]
+
+
+def test_what_cannot_be_read_of_a_contribution_is_told_beside_its_other_faults(send: Send) -> None:
+    wrong = send("contributions", NEW, pledged_on="soon", donor="NOBODY", currency="XQX")
+    assert {one["field"] for one in wrong.get_json()["errors"]} == {
+        "pledged_on", "donor", "currency",
+    }  # fmt: skip
+    amount = send("contributions", NEW, amount_minor="5", donor="NOBODY")
+    assert {one["field"] for one in amount.get_json()["errors"]} == {"amount_minor", "donor"}
+    kind = send("contributions", NEW, earmarking="9", donor="NOBODY")
+    assert {one["field"] for one in kind.get_json()["errors"]} == {"earmarking"}

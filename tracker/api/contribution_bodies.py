@@ -1,9 +1,12 @@
 """A contribution as a program sends it, and what it is told of it."""
 
+import json
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, ValidationError
+from pydantic_core import from_json
 
 from tracker.api.answers import Answer
 from tracker.api.bodies import Body, NotBelowZero, RecordingBody, ShortText, Text
@@ -109,6 +112,29 @@ class ContributionBody(RecordingBody):
             "documents": tuple(ContributionDocumentDraft(**one) for one in values["documents"]),
         }
         return ContributionDraft(**values | parts)
+
+
+DECIDES_OTHERS = frozenset(
+    {"", "currency", "earmarking", "earmarking_modality", "financing_instrument", "kind", "scope"}
+)
+"""The fields without which nothing can be said of some others."""
+STAND_INS: Mapping[str, object] = {"reference": "UNREAD", "donor": "UNREAD", "amount_minor": 1}
+
+
+def readable_terms(data: bytes, unread: Collection[str]) -> ContributionDraft | None:
+    """Return the draft of what was sent without its unreadable fields; None where none is made."""
+    if DECIDES_OTHERS & set(unread):
+        return None
+    values = {name: value for name, value in STAND_INS.items() if name in unread}
+    values |= {
+        name: value
+        for name, value in from_json(data).items()
+        if name in ContributionBody.model_fields and name not in unread
+    }
+    try:
+        return ContributionBody.model_validate_json(json.dumps(values)).draft()
+    except ValidationError:
+        return None
 
 
 class ContributionFate(StrEnum):

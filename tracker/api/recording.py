@@ -17,6 +17,7 @@ from tracker.api.contribution_bodies import (
     ContributionAnswer,
     ContributionBody,
     ContributionFate,
+    readable_terms,
 )
 from tracker.api.entry_bodies import (
     EntryAnswer,
@@ -119,7 +120,7 @@ def record_entry() -> Response:
 @requires(Permission.CHANGE_CONTRIBUTIONS)
 def add_contribution() -> Response:
     """Add a contribution: 201 added, 200 on record with the same content."""
-    body = read_body(ContributionBody)
+    body = _read_contribution()
     draft = body.draft()
     with transaction(context.session()) as session:
         draft = _spelled(session, draft)
@@ -151,6 +152,23 @@ def _read_entry() -> EntryBody:
         faults = in_body(faults_beside(open_trial_desk(context.session()), found, in_draft(told)))
         raise InvalidDraft(
             [*refusal.faults, *(fault for fault in faults if fault.field not in told)]
+        ) from refusal
+
+
+def _read_contribution() -> ContributionBody:
+    """Read the body; raises InvalidDraft with what cannot be read, and what else is wrong."""
+    try:
+        return read_body(ContributionBody)
+    except InvalidDraft as refusal:
+        told = {fault.part for fault in refusal.faults}
+        found = readable_terms(request.get_data(), told)
+        if found is None:
+            raise
+        faults = in_body(contribution_faults(found, known_records(context.session())))
+        if "amount_minor" in told:
+            told.add("instalments")  # they add up to the amount
+        raise InvalidDraft(
+            [*refusal.faults, *(fault for fault in faults if fault.part not in told)]
         ) from refusal
 
 
