@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import Session
 
 from tests.api.accounts import fill
+from tests.support.pages import PageClient
 from tests.support.small_account import ACTOR
 from tracker.assistance.activity_list import list_activities
 from tracker.assistance.programme_list import list_programmes
@@ -136,3 +137,36 @@ def test_every_folded_column_holds_its_columns_folded(record: Session) -> None:
                 assert row[column] == fold_values(dict(row), names), (table.name, dict(row))
                 seen += 1
     assert seen > 10
+
+
+def references(client: PageClient, language: str, **query: str) -> list[str]:
+    """Return the references that the JSON list of contributions answers in a language."""
+    answer = client.get(
+        "/api/v1/contributions",
+        query_string={"per_page": "100", **query},
+        headers={"Accept-Language": language},
+    )
+    return [row["reference"] for row in answer.get_json()["items"]]
+
+
+def test_donors_sort_by_the_name_that_the_reader_sees(
+    sqlite_session: Session, client: PageClient
+) -> None:
+    fill(sqlite_session)
+    with transaction(sqlite_session):
+        donors = [
+            DonorDraft(code, name, ContributorType.GOVERNMENT, code)
+            for code, name in (("YEM", "Yemen"), ("DEU", "Germany"), ("AUT", "Austria"))
+        ]
+        add_donors(sqlite_session, donors, ACTOR)
+        drafts = [contribution(f"S-{one.code}", one.code) for one in donors]
+        add_contributions(sqlite_session, drafts, ACTOR)
+    found = {
+        language: references(client, language, q="S-", sort="donor")
+        for language in ("en", "fr", "ru")
+    }
+    assert found == {
+        "en": ["S-AUT", "S-DEU", "S-YEM"],  # Austria, Germany, Yemen
+        "fr": ["S-DEU", "S-AUT", "S-YEM"],  # Allemagne, Autriche, Yémen
+        "ru": ["S-AUT", "S-DEU", "S-YEM"],  # Австрия, Германия, Йемен
+    }

@@ -66,6 +66,20 @@ class ActorDirectory:
         """Return all texts that stand for a handle, itself among them."""
         return frozenset({handle, *(text for text, of in self.handles.items() if of == handle)})
 
+    def named(self, written: str) -> frozenset[str]:
+        """Return all texts that stand for who is named by handle, older text or name today.
+
+        Case and accents do not count.
+        """
+        wanted = fold(written.strip())
+        texts = {**{each: each for each in self.names}, **self.handles}
+        found = {
+            handle
+            for text, handle in texts.items()
+            if wanted in {fold(text), fold(handle), fold(self.names.get(handle, handle))}
+        }
+        return frozenset({written}).union(*(self.written(handle) for handle in found))
+
     def named_like(self, part: str) -> frozenset[str]:
         """Return all texts that stand for an actor whose name, today or then, holds a part."""
         wanted = fold(part)

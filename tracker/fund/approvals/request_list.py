@@ -20,7 +20,7 @@ from tracker.fund.states import RECORD_CHANGES, ApprovalRequestState, RecordChan
 from tracker.fund.tables.approvals import ApprovalRequest, ApprovalRequestKind
 from tracker.fund.tables.contributions import Contribution
 from tracker.listing import ListQuery, Slice, Source, fetch
-from tracker.people.actors import name_today, names
+from tracker.people.actors import name_today, names, read_directory
 from tracker.people.tables import ActorName
 from tracker.periods import day_of
 from tracker.reference.code_filters import among_records
@@ -131,7 +131,7 @@ def waiting(session: Session, preparer: str = "") -> WaitingSum:
 
 def list_requests(session: Session, query: ListQuery) -> Slice[ApprovalRequestItem]:
     """Return a page of requests, without their instructions."""
-    return fetch(session, _source(), query)
+    return fetch(session, _source(session), query)
 
 
 def returned_to(session: Session, preparer: str) -> tuple[ApprovalRequestItem, ...]:
@@ -171,7 +171,7 @@ def preparers(session: Session) -> tuple[str, ...]:
     return tuple(session.execute(statement.distinct().order_by(handle)).scalars())
 
 
-def _source() -> Source[ApprovalRequestItem]:
+def _source(session: Session) -> Source[ApprovalRequestItem]:
     """Describe the list's source: statement, search, filters, orders."""
     request = ApprovalRequest
     return Source(
@@ -183,9 +183,7 @@ def _source() -> Source[ApprovalRequestItem]:
         filters={
             "state": lambda codes: type_coerce(col(request.state), String).in_(codes),
             "kind": _of_kind,
-            "preparer": lambda codes: or_(
-                *(names(col(request.prepared_by), code) for code in codes)
-            ),
+            "preparer": lambda written: _of_preparers(session, written),
             "contribution": among_records(col(Contribution.reference), col(Contribution.code_key)),
             "activity": among_records(col(Activity.code), col(Activity.code_key)),
         },
@@ -199,6 +197,13 @@ def _source() -> Source[ApprovalRequestItem]:
             "state": col(request.state),
         },
     )
+
+
+def _of_preparers(session: Session, written: tuple[str, ...]) -> ColumnElement[bool]:
+    """Return the condition that a request was prepared by one of those who are named."""
+    directory = read_directory(session)
+    texts = frozenset().union(*(directory.named(one) for one in written))
+    return col(ApprovalRequest.prepared_by).in_(sorted(texts))
 
 
 def _of_kind(kinds: tuple[str, ...]) -> ColumnElement[bool]:

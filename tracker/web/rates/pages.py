@@ -20,6 +20,7 @@ from tracker.listing import FilterChoice, ListQuery, Slice
 from tracker.money import USD
 from tracker.people.permissions import Permission
 from tracker.reference.currencies import currencies
+from tracker.reference.record_codes import normal_code
 from tracker.web.forms.saving import actor
 from tracker.web.lists.list_page import Plan, make_list_page
 from tracker.web.rates.form import RateForm
@@ -41,6 +42,7 @@ def show_list() -> ResponseReturnValue:
 @public
 def show(currency: str) -> ResponseReturnValue:
     """Show the rates of one currency, newest first."""
+    currency = normal_code(currency).upper()
     known = currencies().get(currency)
     if known is None or currency == USD:
         raise NotFound(_("There is nothing at this address."))

@@ -22,6 +22,7 @@ from tracker.fund.tables.rates import ExchangeRate
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission
+from tracker.reference.record_codes import normal_code
 from tracker.web.entries.refill import returned_request
 from tracker.web.entries.returned_drafts import returned_payload
 from tracker.web.forms.saving import actor
@@ -100,9 +101,9 @@ def withdraw(currency: str, day: str) -> ResponseReturnValue:
 
 
 def _find(currency: str, day: str) -> ExchangeRate:
-    """Return the rate at an address; raises NotFound."""
+    """Return the rate at an address, whose currency may be in small letters; raises NotFound."""
     try:
-        return find_rate(context.session(), currency, date.fromisoformat(day))
+        return find_rate(context.session(), normal_code(currency).upper(), date.fromisoformat(day))
     except ValueError as error:
         raise NotFound(_("There is nothing at this address.")) from error
 
