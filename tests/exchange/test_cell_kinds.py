@@ -2,17 +2,23 @@
 
 import io
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook  # type: ignore[import-untyped]
 from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from tests.exchange.making import messages, take_in, write_csv
 from tests.exchange.rows import GOOD
+from tracker.assistance.tables.activities import Programme
 from tracker.exchange.cell_kinds import CellKind
+from tracker.exchange.cells import Cells
+from tracker.exchange.kinds.accounting import month_end
+from tracker.exchange.mapped_rows import MappedRow
+from tracker.exchange.profiles import OWN
 from tracker.exchange.sheet_files import read_sheet
 from tracker.exchange.sheet_request import SheetRequest
 from tracker.exchange.sheets import Sheet
@@ -185,3 +191,46 @@ def test_cells_of_an_ods_sheet_have_their_kinds(tmp_path: Path) -> None:
     assert (first.cells, second.cells) == (("A", "#N/A", "7%"), ("A", "=of:=[.A1]", "7"))
     assert first.kinds == (CellKind.TEXT, CellKind.ERROR, CellKind.PERCENT)
     assert second.kinds == (CellKind.MERGED, CellKind.UNCALCULATED, CellKind.NUMBER)
+
+
+def test_a_key_that_lost_its_zeros_is_refused(tmp_path: Path, sqlite_session: Session) -> None:
+    rows = [dict(zip(HEADINGS, ("002", *ROW[1:]), strict=True))]
+    assert take_in(sqlite_session, "programmes", write_csv(tmp_path / "p.csv", rows))["added"] == 1
+    path = make_workbook(tmp_path / "p.xlsx", [HEADINGS, (2, *ROW[1:]), (3, *ROW[1:])])
+    report = take_in(sqlite_session, "programmes", path, accept_good=True)
+    [(row, column, message)] = messages(report)
+    assert (row, column, report["added"]) == (2, "code", 1)
+    assert "'2' is not on record, and 002 is" in message
+
+
+def test_an_entry_whose_number_lost_its_zeros_is_refused(
+    tmp_path: Path, sqlite_session: Session
+) -> None:
+    gift = {**GOOD["contributions"][0], "received": "", "received_on": ""}
+    take_in(sqlite_session, "contributions", write_csv(tmp_path / "c.csv", [gift]))
+    receipt = {**GOOD["receipts"][0], "contribution": gift["reference"], "reference": "0071"}
+    assert take_in(sqlite_session, "receipts", write_csv(tmp_path / "r.csv", [receipt]))["applied"]
+    path = make_workbook(
+        tmp_path / "r.xlsx", [list(receipt), [*{**receipt, "reference": 71}.values()]]
+    )
+    [(_, column, message)] = messages(take_in(sqlite_session, "receipts", path))
+    assert (column, "and 0071 is" in message) == ("reference", True)
+
+
+def test_a_region_that_lost_its_zero_is_read(tmp_path: Path, sqlite_session: Session) -> None:
+    path = make_workbook(tmp_path / "p.xlsx", [HEADINGS, (*ROW[:2], "regional", 15, ROW[4])])
+    report = take_in(sqlite_session, "programmes", path)
+    assert (report["faults"], report["added"]) == ([], 1)
+    place = sqlite_session.exec(select(Programme.place)).one()
+    assert place == "015"
+
+
+@pytest.mark.parametrize(
+    ("month", "fault"), [(date(2024, 6, 1), ""), ("2024-06", ""), (date(2024, 6, 2), "is no month")]
+)
+def test_a_month_that_became_a_day_is_read(month: date | str, fault: str) -> None:
+    text, kind = (month, CellKind.TEXT) if isinstance(month, str) else (str(month), CellKind.DAY)
+    row = MappedRow("a.xlsx", 2, {"month": text}, {}, {"month": kind})
+    cells = Cells(row, OWN)
+    assert month_end(cells) == (None if fault else date(2024, 6, 30))
+    assert [fault in one.message for one in cells.faults] == ([True] if fault else [])

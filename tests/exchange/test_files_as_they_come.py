@@ -139,9 +139,24 @@ def test_other_code_pages_are_refused_with_a_sample_and_read_by_name(encoding: s
     content = f'code,title\nA,"{words}"\n'.encode(encoding)
     with pytest.raises(Unreadable, match="would make no sense in Windows-1252") as refused:
         read_sheet(Upload("p.csv", content), REQUEST)
-    assert words.split()[-1] in str(refused.value)
+    assert words.split(",")[0].split()[-1] in str(refused.value)
     named = SheetRequest("programmes", encoding=encoding)
     assert read_sheet(Upload("p.csv", content), named).rows[0].cells == ("A", words)
+
+
+@pytest.mark.parametrize("word", ["США", "Россия", "Китай", "Ελλάδα", "Программа"])
+def test_a_single_word_of_another_script_is_no_western_text(word: str) -> None:
+    encoding = "cp1253" if word == "Ελλάδα" else "cp1251"
+    with pytest.raises(Unreadable):
+        read_sheet(Upload("p.csv", f"code,title\nA,{word}\n".encode(encoding)), REQUEST)
+
+
+@pytest.mark.parametrize(
+    "word", ["Île-de-France", "Übersicht", "STRAßE", "Ça", "ÅLAND", "Türkiye", "créée", "Montréal"]
+)
+def test_a_single_western_word_is_read(word: str) -> None:
+    sheet = read_sheet(Upload("p.csv", f"code,title\nA,{word}\n".encode("cp1252")), REQUEST)
+    assert sheet.rows[0].cells == ("A", word)
 
 
 def test_western_texts_are_read_with_a_sample() -> None:

@@ -31,10 +31,14 @@ def sheet(
 
 
 def upload(
-    client: PageClient, file: FileStorage, kind: str = "programmes", profile: str = ""
+    client: PageClient,
+    file: FileStorage,
+    kind: str = "programmes",
+    profile: str = "",
+    **named: str,
 ) -> str:
     """Upload a sheet through the form and return the address of its preview."""
-    values = {"kind": kind, "file": file, "profile": profile}
+    values = {"kind": kind, "file": file, "profile": profile, **named}
     answer = client.submit("/imports/new", values)
     assert answer.status_code == 303, answer.get_data(as_text=True)
     return answer.headers["Location"]

@@ -2,10 +2,10 @@
 
 import codecs
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from charset_normalizer import from_bytes
+from charset_normalizer import CharsetMatch, from_bytes
 
 from tracker.exchange.sheets import Unreadable
 from tracker.words import say
@@ -20,7 +20,18 @@ CODE_PAGES = [
 ]  # fmt: skip
 """The encodings that are proposed."""
 LOOKED_AT, LINE, SAMPLE, PROPOSED = 20_000, 300, 30, 3
+FEW = 12
+"""Fewer letters beyond ASCII than these say too little to guess an encoding by."""
+TOLERANCE = 0.2
+"""How much more disorder Windows-1252 may show than the reading that shows least."""
 OTHER_LETTERS = re.compile(r"[^\x00-\x7f]")
+LETTER = "[A-Za-z\\u0152\\u0153\\u0160\\u0161\\u0178\\u017d\\u017e\\xc0-\\xff]"
+SIGN = "[\\xa2-\\xa6\\xa8\\xa9\\xac\\xaf-\\xb4\\xb6\\xb8\\xb9\\xbc-\\xbe\\u0192\\u02c6\\u02dc]"
+NOT_WESTERN = re.compile(
+    f"[\\xc0-\\xff]{{3}}|{LETTER}(?:{SIGN}|[\\u201a\\u201e\\u2020\\u2021\\u2030\\u20ac]){LETTER}"
+    f"|(?<![0-9A-Za-z]){SIGN}{LETTER}|{LETTER}[\\u201a\\u201e\\u0192\\u02c6\\u02dc]"
+)
+"""What words in Windows-1252 have not: three letters beyond ASCII in a row, signs among letters."""
 
 
 class Text(NamedTuple):
@@ -28,13 +39,6 @@ class Text(NamedTuple):
 
     content: str
     notes: tuple[str, ...] = ()
-
-
-class Reading(NamedTuple):
-    """A text read in an encoding: a sample of it."""
-
-    encoding: str
-    sample: str
 
 
 def decode(file: str, content: bytes, encoding: str = "") -> Text:
@@ -73,37 +77,49 @@ def _named(file: str, content: bytes, encoding: str) -> str:
 
 def _western(file: str, content: bytes) -> Text:
     """Decode a file as Windows-1252, if no other encoding makes more sense."""
-    readings = list(_readings(content))
-    if WESTERN not in {one.encoding for one in readings}:
-        if not readings:
-            raise Unreadable(_no_text(file))
+    readings = _readings(content)
+    text = _as_western(content, readings)
+    if text is None and not readings:
+        raise Unreadable(_no_text(file))
+    if text is None:
         raise Unreadable(
             say(
                 "%(file)s is not in UTF-8, and would make no sense in Windows-1252. It reads in "
                 "%(samples)s. Save it as CSV UTF-8, or name its encoding",
                 file=file,
-                samples=", ".join(f"{one.encoding}: '{one.sample}'" for one in readings[:PROPOSED]),
+                samples=_samples(readings),
             )
         )
-    try:
-        text = _without_control(file, content.decode(WESTERN))
-    except UnicodeDecodeError as error:
-        raise Unreadable(_no_text(file)) from error
     note = say(
         "%(file)s is not in UTF-8; it was read as Windows-1252: '%(sample)s'",
         file=file,
         sample=_sample(text),
     )
-    return Text(text, (note,))
+    return Text(_without_control(file, text), (note,))
 
 
-def _readings(content: bytes) -> Iterable[Reading]:
-    """Yield the readings that make most sense; among equals Windows-1252 is one."""
-    found = list(from_bytes(_lines_of_interest(content), cp_isolation=CODE_PAGES))
-    least = min((one.chaos for one in found), default=0.0)
-    for one in found:
-        if one.chaos == least or one.encoding != WESTERN:
-            yield Reading(one.encoding, _sample(str(one)))
+def _samples(readings: Sequence[CharsetMatch]) -> str:
+    """Return the likely encodings with what the text would look like in them."""
+    return ", ".join(f"{one.encoding}: '{_sample(str(one))}'" for one in readings[:PROPOSED])
+
+
+def _as_western(content: bytes, readings: Sequence[CharsetMatch]) -> str | None:
+    """Return a text read as Windows-1252; None where it would hardly make sense."""
+    least = min((one.chaos for one in readings), default=0.0)
+    likely = any(
+        WESTERN in one.could_be_from_charset and one.chaos <= least + TOLERANCE for one in readings
+    )
+    try:
+        text = content.decode(WESTERN)
+    except UnicodeDecodeError:
+        return None
+    few = len(OTHER_LETTERS.findall(text)) < FEW
+    return text if (likely or few) and not NOT_WESTERN.search(text) else None
+
+
+def _readings(content: bytes) -> list[CharsetMatch]:
+    """Return the readings that make sense, those that make most of it first."""
+    return list(from_bytes(_lines_of_interest(content), cp_isolation=CODE_PAGES))
 
 
 def _lines_of_interest(content: bytes) -> bytes:
@@ -125,7 +141,11 @@ def _sample(text: str) -> str:
     if found is None:
         return ""
     start = max(text.rfind(sign, 0, found.start()) for sign in ',;\t\n"') + 1
-    return text[start : start + SAMPLE].splitlines()[0].strip(' ,;"\t')
+    end = min(
+        (place for sign in ',;\t\n"' if (place := text.find(sign, found.end())) >= 0),
+        default=len(text),
+    )
+    return text[start : min(end, start + SAMPLE)].strip()
 
 
 def _without_control(file: str, text: str) -> str:

@@ -20,6 +20,7 @@ from tracker.exchange.import_context import (
     plainly,
 )
 from tracker.exchange.import_result import ImportResult, digest_of, left_out_rows, results_of
+from tracker.exchange.lost_zeros import refuse_lost_zeros
 from tracker.exchange.mapped_rows import Mapped
 from tracker.exchange.mapping import map_sheet
 from tracker.exchange.outcomes import RowResult
@@ -199,7 +200,12 @@ def _apply_once(
             if not options.dry_run:
                 lock_record(context.session)  # nobody saves a form between our reads and writes
             seen = last_record(context.session)
-            kind.apply(context, in_form_on_record(context.session, options.kind, rows))
+            kind.apply(
+                context,
+                in_form_on_record(
+                    context.session, options.kind, refuse_lost_zeros(context, options.kind, rows)
+                ),
+            )
             differs = _differs(context, mapped, options)
             good = options.accept_good or not context.counters.faults
             _undo_unless(not options.dry_run and good and not differs)

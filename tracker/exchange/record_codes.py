@@ -31,13 +31,16 @@ NAMED = {
 FIRST_WORD = re.compile(r"\S+")
 
 
+def columns_of_codes(kind: str) -> dict[str, str]:
+    """Return the columns that hold codes of records, with the kinds of those records."""
+    return NAMED | ({OWN[kind]: kind} if kind in OWN else {})
+
+
 def in_form_on_record(
     session: Session, kind: str, rows: Sequence[MappedRow]
 ) -> Sequence[MappedRow]:
     """Return rows whose cells spell codes as they are on record; unknown ones in normal form."""
-    columns = dict(NAMED)
-    if kind in OWN:
-        columns[OWN[kind]] = kind
+    columns = columns_of_codes(kind)
     used = {name for row in rows for name in columns if row.values.get(name)}
     known = {
         name: CodesOnRecord(session.execute(select(REGISTER[columns[name]].code)).scalars())

@@ -4,13 +4,13 @@ from functools import partial
 
 from tracker.reference.name_book import place_book, proposal
 from tracker.reference.organisations import EUROPEAN_UNION
-from tracker.reference.regions import place_name, places
+from tracker.reference.regions import m49_code, place_name, places
 from tracker.words import reader_language, say
 
 
 def place_code(text: str) -> str:
     """Return the code of a place that is named by code or name; what names none, in capitals."""
-    code = text.strip().upper()
+    code = m49_code(text.strip().upper())
     if code in places() or code in ("", EUROPEAN_UNION):
         return code
     return place_book().find(text).code or code

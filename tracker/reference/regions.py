@@ -11,6 +11,7 @@ from tracker.reference.states import State, states
 from tracker.words import say
 
 WORLD = "001"
+M49_DIGITS = 3
 
 
 class RegionLevel(StrEnum):
@@ -50,6 +51,11 @@ def regions() -> dict[str, Region]:
         )
         for row in read_table("regions")
     }
+
+
+def m49_code(text: str) -> str:
+    """Return a code of M49 with its three digits: 15 as 015; any other text as it is."""
+    return text.zfill(M49_DIGITS) if text.isascii() and text.isdigit() else text
 
 
 @cache

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlmodel import Session, select
+from xlsxwriter import Workbook
 
 from tests.support.pages import PageClient, parse
 from tests.web.import_pages import (
@@ -83,7 +84,7 @@ def test_other_forms_stay_small(manager: PageClient) -> None:
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"\x89PNG\r\n\x1a\n\x00\x01\x02" * 40, "is no text"),
+        (b"\x89PNG\r\n\x1a\n\x00\x01\x02" * 40, "of the kind PNG"),
         (b"PK\x03\x04 nothing of a workbook", "is no workbook"),
         (b"x;y;z\n1;2;3\n", "is no column of this kind"),
     ],
@@ -191,3 +192,25 @@ def test_a_sheet_beyond_the_limit_of_a_person_is_refused_and_one_that_waits_is_c
     assert "It was cancelled" in said(manager.html(waiting))
     upload(manager, sheet(tmp_path, PROGRAMMES[2:]))
     assert len(sqlite_session.exec(select(ImportJob)).all()) == 3
+
+
+def test_a_page_asks_for_the_sheet_and_takes_its_name(manager: PageClient, tmp_path: Path) -> None:
+    path = tmp_path / "b.xlsx"
+    with Workbook(path) as book:
+        for name, row in (("2025", PROGRAMMES[0]), ("2026", PROGRAMMES[1])):
+            one = book.add_worksheet(name)
+            one.write_row(0, 0, list(row))
+            one.write_row(1, 0, list(row.values()))
+    asked = manager.html(upload(manager, as_file(path.read_bytes(), "b.xlsx")))
+    assert "several sheets with the headings: '2025', '2026'" in said(asked)
+    page = manager.html(upload(manager, as_file(path.read_bytes(), "b.xlsx"), sheet="2026"))
+    assert "the sheet '2026' was read, and not: '2025'" in said(page)
+    assert "NAT-UGA" in said(page)
+
+
+def test_a_page_asks_for_the_encoding_and_takes_its_name(manager: PageClient) -> None:
+    content = "code,title,kind,place\nNAT-KEN,Программа,national,KEN\n".encode("cp1251")
+    asked = manager.html(upload(manager, as_file(content, "p.csv")))
+    assert "cp1251: 'Программа'" in said(asked)
+    page = manager.html(upload(manager, as_file(content, "p.csv"), encoding="cp1251"))
+    assert "take-up" in actions(page)

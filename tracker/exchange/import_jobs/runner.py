@@ -57,6 +57,8 @@ def _options(work: Work, *, dry_run: bool) -> ImportOptions:
         kind=imported.kind,
         files=(Upload(imported.file_name, kept.content),),
         profile=imported.profile,
+        sheet=imported.sheet,
+        encoding=imported.encoding,
         dry_run=dry_run,
         accept_good=imported.accept_good,
         actor=imported.by if dry_run else imported.decided_by,

@@ -40,11 +40,13 @@ UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
 
 @dataclass(frozen=True, slots=True)
 class NewImport:
-    """A new import: its kind of sheet, its profile, its language."""
+    """A new import: its kind of sheet, its profile, the sheet and encoding named, its language."""
 
     kind: str
     file: Upload
     profile: str = ""
+    sheet: str = ""
+    encoding: str = ""
     locale: str = "en"
 
 
@@ -70,6 +72,8 @@ def add_import(session: Session, new: NewImport, by: str) -> ImportJob:
     job = ImportJob(
         kind=new.kind,
         profile=new.profile,
+        sheet=new.sheet,
+        encoding=new.encoding,
         file_name=plain_name(new.file.name),
         file_size=len(new.file.content),
         sha256=hashlib.sha256(new.file.content).hexdigest(),

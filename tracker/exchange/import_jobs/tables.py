@@ -24,6 +24,8 @@ class ImportJob(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     kind: str = Field(max_length=40)
     profile: str = Field(default="", max_length=80)
+    sheet: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})
+    encoding: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})
     file_name: str = Field(max_length=200)
     file_size: int = 0
     sha256: str = Field(max_length=64, index=True)

@@ -10,7 +10,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 
-from tracker.exchange.cells import Cells
+from tracker.exchange.cells import Cells, day_of
 from tracker.exchange.columns import SheetColumn
 from tracker.exchange.document_references import (
     recorded_references,
@@ -77,7 +77,7 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     records = named_records(context.session)
     read_named(records, rows)
     cells = [context.cells(row) for row in context.progress(rows, say("Checking"))]
-    days = [_day(one) for one in cells]
+    days = [month_end(one) for one in cells]
     known = recorded_references(
         context.session,
         {row.values.get("activity", "") for row in rows},
@@ -146,9 +146,9 @@ def _read(
     return LedgerRow(cells.row, draft, amounts, tuple(cells.faults))
 
 
-def _day(cells: Cells) -> date | None:
+def month_end(cells: Cells) -> date | None:
     """Read the day of posting, or the last day of the month; the two agree."""
-    on, text = cells.day("posted_on"), cells.text("month")
+    on, text = cells.day("posted_on"), _month_text(cells)
     found = MONTH.fullmatch(text)
     if text and (found is None or not 1 <= int(found[2]) <= 12):  # noqa: PLR2004 - months
         cells.refuse("month", say("'%(text)s' is no month; write it like 2024-09", text=text))
@@ -165,6 +165,13 @@ def _day(cells: Cells) -> date | None:
         cells.refuse("posted_on", say("the month is not over; give the day of posting"))
         return None
     return on or last
+
+
+def _month_text(cells: Cells) -> str:
+    """Return the month of a row; a spreadsheet program makes the first day of 2024-09 of it."""
+    text = cells.text("month")
+    found = day_of(text)
+    return f"{found:%Y-%m}" if found is not None and found.day == 1 else text
 
 
 def _expect_taken(

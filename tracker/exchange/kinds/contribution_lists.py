@@ -3,10 +3,8 @@
 Items are separated by semicolons; optional parts of an item follow upright strokes.
 """
 
-from datetime import date
-
 from tracker.errors import InvalidInput
-from tracker.exchange.cells import NO, YES, Cells
+from tracker.exchange.cells import NO, YES, Cells, day_of
 from tracker.exchange.columns import SheetColumn, values_of
 from tracker.exchange.numbers import minor_units
 from tracker.fund.contributions.part_drafts import (
@@ -62,7 +60,7 @@ def instalments(cells: Cells, column: str, currency: str) -> tuple[InstalmentDra
     for item in cells.items(column):
         head, *rest = _strokes(item)
         day_text, _, amount_text = head.partition(" ")
-        on = _day(day_text)
+        on = day_of(day_text)
         if on is None or not amount_text.strip() or len(rest) > 1:
             _refuse(cells, column, item, INSTALMENT)
             continue
@@ -83,10 +81,10 @@ def reports(cells: Cells, column: str) -> tuple[ReportDraft, ...]:
         head, *rest = _strokes(item)
         day_text, _, named = head.partition(" ")
         kind, _, period = named.strip().partition(" ")
-        due, submitted = _day(day_text), None
+        due, submitted = day_of(day_text), None
         faulty = due is None or kind not in set(ContributionReportKind)
         if rest and rest[0].startswith(f"{SUBMITTED} "):
-            submitted = _day(rest.pop(0).removeprefix(SUBMITTED).strip())
+            submitted = day_of(rest.pop(0).removeprefix(SUBMITTED).strip())
             faulty = faulty or submitted is None
         if due is None or faulty or len(rest) > 1:
             _refuse(cells, column, item, REPORT)
@@ -109,7 +107,7 @@ def documents(cells: Cells, column: str) -> tuple[ContributionDocumentDraft, ...
     for item in cells.items(column):
         parts = [*_strokes(item), "", "", "", ""]
         kind, title, address, day_text, is_open = parts[:5]
-        on = _day(day_text)
+        on = day_of(day_text)
         if (
             kind not in set(ContributionDocumentKind)
             or any(parts[5:])
@@ -133,14 +131,6 @@ def documents(cells: Cells, column: str) -> tuple[ContributionDocumentDraft, ...
 def _strokes(item: str) -> list[str]:
     """Return the parts of an item, separated by strokes."""
     return [part.strip() for part in item.split(STROKE)]
-
-
-def _day(text: str) -> date | None:
-    """Read a day in ISO form; None when it is none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _fitting(cells: Cells, column: str, text: str, width: int) -> str:

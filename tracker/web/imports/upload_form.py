@@ -13,6 +13,7 @@ from tracker.exchange.profiles import profiles_of
 from tracker.exchange.sheet_files import Upload
 from tracker.http.language import locale_code
 from tracker.web.forms.form import RecordForm
+from tracker.web.forms.typed_fields import TextField
 from tracker.web.imports.kinds import kind_choices, kind_label, my_kinds
 
 
@@ -48,8 +49,10 @@ class UploadForm(RecordForm):
     file = SheetField(
         _l("File"),
         [FileRequired(_l("Choose a file: a sheet as CSV or XLSX."))],
-        render_kw={"accept": ".csv,.xlsx,.xls,.ods,.tsv,.txt"},
+        render_kw={"accept": ".csv,.xlsx,.ods,.tsv,.txt"},
     )
+    sheet = TextField(_l("Sheet of the workbook"), longest=200)
+    encoding = TextField(_l("Encoding of a CSV file"), longest=40)
     profile = SelectField(
         _l("How its columns are read"), choices=_profile_choices, validate_choice=False
     )
@@ -60,6 +63,8 @@ class UploadForm(RecordForm):
             kind=self.kind.data,
             file=self.file.upload,
             profile=self.profile.data or "",
+            sheet=(self.sheet.data or "").strip(),
+            encoding=(self.encoding.data or "").strip(),
             locale=locale_code(),
         )
 
