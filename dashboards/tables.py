@@ -9,12 +9,12 @@ from tracker.csv_text import Cell as CsvCell
 from tracker.csv_text import dollars
 from tracker.http.csv_answers import csv_answer
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
-from tracker.totals.charts.table import Cell, CellKind, ChartColumn, ChartTable, Member
+from tracker.totals.charts.table import Cell, ChartColumn, ChartColumnKind, ChartTable, Member
 
 KINDS = {
-    CellKind.MEMBER: ColumnKind.TEXT,
-    CellKind.AMOUNT: ColumnKind.USD,
-    CellKind.SHARE: ColumnKind.PERCENT,
+    ChartColumnKind.MEMBER: ColumnKind.TEXT,
+    ChartColumnKind.AMOUNT: ColumnKind.USD,
+    ChartColumnKind.SHARE: ColumnKind.PERCENT,
 }
 
 
@@ -22,7 +22,7 @@ def columns_of(table: ChartTable) -> list[TableColumn]:
     """Return the columns as a page draws them."""
     return [
         TableColumn(
-            column.label, KINDS[column.kind], "USD" if column.kind is CellKind.AMOUNT else ""
+            column.label, KINDS[column.kind], "USD" if column.kind is ChartColumnKind.AMOUNT else ""
         )
         for column in table.columns
     ]
@@ -45,9 +45,9 @@ def table_answer(table: ChartTable, question: Question, name: str) -> Response:
 
 def _heads(column: ChartColumn) -> tuple[str, ...]:
     """Name a column in the file; codes take two."""
-    if column.kind is CellKind.MEMBER:
+    if column.kind is ChartColumnKind.MEMBER:
         return (f"{column.name}_code", column.name)
-    return (f"{column.name}_usd" if column.kind is CellKind.AMOUNT else column.name,)
+    return (f"{column.name}_usd" if column.kind is ChartColumnKind.AMOUNT else column.name,)
 
 
 def _parts(cell: Cell) -> Iterator[CsvCell]:

@@ -6,8 +6,8 @@ from tracker.fund.ledger.measures import Measure
 from tracker.totals.charts.findings import largest, share_of
 from tracker.totals.charts.table import (
     Cell,
-    CellKind,
     ChartColumn,
+    ChartColumnKind,
     ChartTable,
     Member,
     amount,
@@ -96,7 +96,7 @@ def ranked_table(data: RankedTotals) -> ChartTable:
         ChartColumn(dimension_name(data.by), data.by.value),
         *(amount(label, _name(data, code)) for code, label in data.cross.columns),
         *((amount(say("Total"), "total"),) if divided else ()),
-        ChartColumn(say("Share"), "share_percent", CellKind.SHARE),
+        ChartColumn(say("Share"), "share_percent", ChartColumnKind.SHARE),
     )
     total = data.total
     rows: tuple[tuple[Cell, ...], ...] = tuple(

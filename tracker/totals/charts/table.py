@@ -8,8 +8,8 @@ from typing import NamedTuple
 from tracker.totals.dimensions import Dimension
 
 
-class CellKind(StrEnum):
-    """The kind of a column's cells."""
+class ChartColumnKind(StrEnum):
+    """The kind of a column of a chart's table."""
 
     MEMBER = "member"  # a Member
     AMOUNT = "amount"  # US cents
@@ -32,7 +32,7 @@ class ChartColumn(NamedTuple):
 
     label: str
     name: str
-    kind: CellKind = CellKind.MEMBER
+    kind: ChartColumnKind = ChartColumnKind.MEMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class ChartTable:
 
 def amount(label: str, name: str) -> ChartColumn:
     """Return a column of amounts."""
-    return ChartColumn(label, name, CellKind.AMOUNT)
+    return ChartColumn(label, name, ChartColumnKind.AMOUNT)
 
 
 def summed(
@@ -57,7 +57,7 @@ def summed(
         return None
     return tuple(
         sum(row[place] or 0 for row in rows if not isinstance(row[place], Member))  # type: ignore[misc] # no Member is left
-        if column.kind is CellKind.AMOUNT
+        if column.kind is ChartColumnKind.AMOUNT
         else None
         for place, column in enumerate(columns)
     )
