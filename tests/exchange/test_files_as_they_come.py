@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
@@ -207,3 +208,15 @@ def test_the_command_names_sheet_and_encoding(app: Flask, tmp_path: Path) -> Non
     assert (
         '"sheets_not_read": [{"file": "b.xlsx", "name": "2026", "hidden": false}]' in found.output
     )
+
+
+@pytest.mark.parametrize("place", ["C99999991", "C9999999", "XFD1048576", "AAAAAAA1"])
+def test_a_far_cell_is_refused_before_room_is_made(tmp_path: Path, place: str) -> None:
+    path, far = tmp_path / "b.xlsx", tmp_path / "far.xlsx"
+    book_of(path, Data=[HEADINGS, ROW])
+    with ZipFile(path) as package, ZipFile(far, "w") as changed:
+        for name in package.namelist():
+            content = package.read(name)
+            changed.writestr(name, content.replace(b'r="C2"', f'r="{place}"'.encode()))
+    with pytest.raises(Unreadable, match="spans"):
+        read_sheet(far, REQUEST)

@@ -89,7 +89,7 @@ def test_a_profile_lets_it_through_with_a_warning(session: Session, tmp_path: Pa
 def test_a_profile_says_nothing_else_of_questions(session: Session, tmp_path: Path) -> None:
     profile = tmp_path / "odd.toml"
     profile.write_text(PROFILE.replace("warn", "ignore"), encoding="utf-8")
-    with pytest.raises(Exception, match="asked is one of refuse, warn"):
+    with pytest.raises(Exception, match='asked is one of "refuse", "warn"'):
         taken(session, tmp_path, NOTHING, profile=str(profile))
 
 

@@ -13,9 +13,9 @@ MOST_CELLS = 5_000_000
 MOST_COLUMNS = 16_384
 """The columns of a spreadsheet program."""
 WORKSHEET = re.compile(r"\Axl/worksheets/[^/]+\.xml\Z", re.IGNORECASE)
-PLACE = re.compile(rb"""\sr=["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
+PLACE = re.compile(rb"""\sr=["']([A-Za-z]{1,20})([0-9]{1,20})["']""")
 AT_ONCE = 1024 * 1024
-LONGEST_PLACE = 16
+LONGEST_PLACE = 64
 """More bytes than the place of a cell takes, which may lie across two pieces."""
 
 
