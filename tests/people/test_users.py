@@ -29,7 +29,14 @@ ADDRESS = "192.0.2.1"
 def draft(**values: str) -> UserDraft:
     """Return a lawful draft with some values changed."""
     lawful = {"email": "Ana@Example.org", "password": PASSWORD, "name": "Ana"}
-    return UserDraft(role=Role.SECRETARIAT, **{**lawful, **values})
+    texts = {**lawful, **values}
+    return UserDraft(
+        texts["email"],
+        Role.SECRETARIAT,
+        texts["password"],
+        texts["name"],
+        texts.get("donor_code", ""),
+    )
 
 
 def add(session: Session) -> None:

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from tracker.errors import Fault, InvalidDraft, InvalidInput, NotFound, OnlyShown, TrackerError
 from tracker.http.context import is_for_programs, read_no_more
-from tracker.http.guard import NotSignedIn, WrongToken
+from tracker.http.guard import NotSignedIn, PasswordToChange, WrongToken
 from tracker.http.json_answers import json_answer
 from tracker.http.kept_forms import answer_kept_form
 from tracker.http.logs import logger
@@ -24,6 +24,7 @@ from tracker.questions import AskedAbout, DraftQuestion, FaultyAndAskedAbout
 
 PROBLEM = "application/problem+json"
 SIGN_IN = "sign_in.show"
+OWN_PASSWORD = "own_password.show"  # noqa: S105 - an endpoint
 SERVER_ERROR = 500
 TITLES = (
     _l("The request cannot be carried out"),
@@ -37,6 +38,7 @@ TITLES = (
     _l("The settings are wrong"),
     _l("This is asked about"),
     _l("Sign in first"),
+    _l("Change your password first"),
     _l("You could not be signed in"),
     _l("Too many attempts"),
 )
@@ -101,6 +103,9 @@ def _answer_ours(error: TrackerError) -> Response:
     if isinstance(error, NotSignedIn) and not is_for_programs():
         back = request.full_path.rstrip("?") if request.method == "GET" else None
         return make_response(redirect(url_for(SIGN_IN, next=back), 303))
+    if isinstance(error, PasswordToChange) and not is_for_programs():
+        back = request.full_path.rstrip("?") if request.method == "GET" else None
+        return make_response(redirect(url_for(OWN_PASSWORD, next=back), 303))
     if isinstance(error, NotFound) and (address := _canonical()):
         return make_response(redirect(address, 308))
     if error.status >= SERVER_ERROR:

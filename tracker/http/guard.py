@@ -13,6 +13,7 @@ from tracker.words import say
 
 View = TypeVar("View", bound=Callable[..., Any])
 _MARK = "_tracker_access"
+_ANY_PASSWORD = "_tracker_any_password"  # noqa: S105 - the name of a mark
 _PUBLIC = "public"
 _SIGNED_IN = "signed in"
 _TOKEN = "token"  # noqa: S105 - a kind of access
@@ -28,6 +29,13 @@ class NotSignedIn(TrackerError):
 
     status = 401
     title = "Sign in first"
+
+
+class PasswordToChange(TrackerError):
+    """The user has a temporary password, which is changed before anything else."""
+
+    status = 403
+    title = "Change your password first"
 
 
 class WrongToken(TrackerError):
@@ -56,6 +64,12 @@ def signed_in(view: View) -> View:
 def by_token(view: View) -> View:
     """Mark a view as open to the program that bears METRICS_TOKEN, and to no person."""
     setattr(view, _MARK, _TOKEN)
+    return view
+
+
+def with_any_password(view: View) -> View:
+    """Mark a view as open to a user whose temporary password has yet to be changed."""
+    setattr(view, _ANY_PASSWORD, True)
     return view
 
 
@@ -88,7 +102,7 @@ def refuse_unguarded(app: Flask) -> None:
 
 
 def enforce() -> None:
-    """Pass the request to its view, or raise NotSignedIn or NotAllowed.
+    """Pass the request to its view, or raise NotSignedIn, NotAllowed or PasswordToChange.
 
     An address with a hidden character, which no page could repeat, or with a number that no row
     can have, has no view.
@@ -100,6 +114,8 @@ def enforce() -> None:
     if request.endpoint is None:
         return  # there is no such page; the error page says so
     access = access_of(request.endpoint, current_app.view_functions)
+    if not hasattr(current_app.view_functions[request.endpoint], _ANY_PASSWORD):
+        _demand_own_password()
     if access == _PUBLIC:
         return
     if access == _TOKEN:
@@ -112,6 +128,14 @@ def enforce() -> None:
     if not context.user().signed_in:
         raise NotSignedIn(say("Sign in to see this page."))
     raise NotAllowed(say("Your role does not allow this."))
+
+
+def _demand_own_password() -> None:
+    """Raise PasswordToChange while a user has a temporary password."""
+    if context.user().has_temporary_password:
+        raise PasswordToChange(
+            say("Your password is temporary. Change it on the page /home/password, then go on.")
+        )
 
 
 def _demand_token() -> None:

@@ -4,7 +4,7 @@ from apiflask import APIBlueprint
 from sqlalchemy.exc import SQLAlchemyError
 
 from tracker.http.context import services
-from tracker.http.guard import public
+from tracker.http.guard import public, with_any_password
 from tracker.http.logs import logger
 from tracker.migrating import is_at_head
 
@@ -15,6 +15,7 @@ Answer = tuple[dict[str, str], int]
 
 @blueprint.get("/healthz")
 @public
+@with_any_password
 def alive() -> Answer:
     """Answer that the process is alive."""
     return {"status": "ok"}, 200
@@ -22,6 +23,7 @@ def alive() -> Answer:
 
 @blueprint.get("/readyz")
 @public
+@with_any_password
 def ready() -> Answer:
     """Answer whether the database is there and has had all migrations."""
     try:

@@ -75,6 +75,7 @@ class CurrentUser:
     donor_code: str = ""
     locale: str = ""
     handle: str = ""
+    has_temporary_password: bool = False
 
     @property
     def signed_in(self) -> bool:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Integer, LargeBinary, Text, cast, func, select
+from sqlalchemy import JSON, CheckConstraint, Integer, LargeBinary, Text, cast, func, select, text
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlmodel import Field, SQLModel
 
@@ -43,6 +43,9 @@ class User(SQLModel, table=True):
     role: Role = Field(sa_type=enum_column(Role))
     donor_code: str = Field(default="", max_length=20)
     password_hash: str = Field(max_length=200)
+    password_is_temporary: bool = Field(
+        default=False, sa_column_kwargs={"server_default": text("false")}
+    )
     active: bool = True
     session_epoch: int = 0
     locale: str = Field(default="", max_length=8)

@@ -48,13 +48,17 @@ class TooManyAttempts(TrackerError):
 
 @dataclass(frozen=True, slots=True)
 class UserDraft:
-    """A user before it is written; `donor_code` for a donor's user."""
+    """A user before it is written; `donor_code` for a donor's user.
+
+    A `temporary` password is changed by the user at the first sign-in.
+    """
 
     email: str
     role: Role
     password: str
     name: str = ""
     donor_code: str = ""
+    temporary: bool = False
 
 
 def user_faults(draft: UserDraft) -> list[Fault]:
@@ -62,11 +66,15 @@ def user_faults(draft: UserDraft) -> list[Fault]:
     faults = email_faults(draft.email)
     if draft.role is Role.PUBLIC:
         faults.append(Fault("role", say("the public needs no account")))
-    if (draft.role is Role.DONOR) != bool(draft.donor_code):
-        faults.append(
-            Fault("donor", say("an account has a donor if, and only if, its role is donor"))
-        )
+    faults += donor_faults(draft.role, draft.donor_code)
     return faults + password_faults(draft.password, draft.email)
+
+
+def donor_faults(role: Role, donor_code: str) -> list[Fault]:
+    """Return the fault of a donor that the role does not go with."""
+    if (role is Role.DONOR) == bool(donor_code):
+        return []
+    return [Fault("donor", say("an account has a donor if, and only if, its role is donor"))]
 
 
 def email_faults(email: str) -> list[Fault]:
@@ -97,6 +105,7 @@ def add_user(session: Session, draft: UserDraft, actor: str) -> User:
         role=draft.role,
         donor_code=draft.donor_code,
         password_hash=hash_password(draft.password),
+        password_is_temporary=draft.temporary,
         created_at=utc_now(),
     )
     session.add(user)
@@ -205,7 +214,15 @@ def list_users(session: Session) -> Sequence[User]:
 
 def as_current_user(user: User) -> CurrentUser:
     """Return a user as the rules see it."""
-    return CurrentUser(user.email, user.name, user.role, user.donor_code, user.locale, user.handle)
+    return CurrentUser(
+        user.email,
+        user.name,
+        user.role,
+        user.donor_code,
+        user.locale,
+        user.handle,
+        user.password_is_temporary,
+    )
 
 
 def normal_email(email: str) -> str:

@@ -181,6 +181,7 @@ COVERAGE: Mapping[str, TableCoverage] = {
     # people and the trail
     "person": _rows(
         "id handle email name role donor_code password_hash active session_epoch created_at",
+        later="password_is_temporary",
         folded=_FOLDED,
         locale="the language of the pages, which a user changes at will",
     ),

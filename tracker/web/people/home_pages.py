@@ -128,4 +128,5 @@ def _ways(who: CurrentUser) -> list[TableLink]:
         TableLink(_("Activities"), url_for("activities.show_list")),
         TableLink(_("Overview of the account"), "/"),
         TableLink(_("Your sessions"), url_for("sessions.show_list")),
+        TableLink(_("Your password"), url_for("own_password.show")),
     ]

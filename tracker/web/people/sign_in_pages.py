@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from tracker.errors import Fault
 from tracker.http import context, identity
 from tracker.http.access_events import AccessEvent, note_access
-from tracker.http.guard import public
+from tracker.http.guard import public, with_any_password
 from tracker.http.identity import ended_session, why_ended
 from tracker.http.kept_forms import address_after_sign_in, why_kept
 from tracker.http.own_addresses import HOME
@@ -25,6 +25,7 @@ blueprint = APIBlueprint("sign_in", __name__, template_folder="templates", enabl
 
 @blueprint.get("/sign-in")
 @public
+@with_any_password
 def show() -> ResponseReturnValue:
     """Show the form."""
     wanted, key = request.args.get("next", ""), request.args.get(RESUME, "")
@@ -38,6 +39,7 @@ def show() -> ResponseReturnValue:
 
 @blueprint.post("/sign-in")
 @public
+@with_any_password
 def enter() -> ResponseReturnValue:
     """Sign in, or show the refusal."""
     form = SignInForm()
@@ -64,6 +66,7 @@ def enter() -> ResponseReturnValue:
 
 @blueprint.post("/sign-out")
 @public
+@with_any_password
 def leave() -> ResponseReturnValue:
     """Sign out."""
     identity.leave()
