@@ -95,3 +95,10 @@ def test_every_address_that_pages_name_is_there(app: Flask) -> None:
         if not any(rule.fullmatch(prefix + address) for rule in patterns for prefix in ("", API))
     }
     assert unknown == set()
+
+
+def test_every_test_that_holds_a_requirement_of_security_is_there() -> None:
+    page = (ROOT / "docs" / "security.md").read_text()
+    named = set(re.findall(r"`((?:tests|tracker|deploy)/[\w/.]+)`", page))
+    assert len(named) > 30
+    assert not [path for path in named if not (ROOT / path).exists()]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, exists, func, select, type_coerce
+from sqlalchemy import Select, String, cast, exists, func, select, type_coerce
 from sqlmodel import Session, col
 
 from tracker.assistance.states import DisseminationKind, ToolUse
@@ -106,7 +106,7 @@ def _source() -> Source[ToolItem]:
         folded=[col(Tool.folded)],
         filters={
             "kind": lambda codes: type_coerce(col(Tool.kind), String).in_(codes),
-            "year": lambda codes: type_coerce(col(Tool.year), String).in_(codes),
+            "year": lambda codes: cast(col(Tool.year), String).in_(codes),
             "protocol": lambda codes: exists().where(
                 col(ToolInstrument.tool_id) == col(Tool.id),
                 type_coerce(col(ToolInstrument.instrument), String).in_(codes),

@@ -1,0 +1,139 @@
+"""Numbers beyond bounds in any address, query, body or header are answered, on both databases."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pytest
+from flask import Flask
+from sqlmodel import Session
+
+from tests.api.accounts import fill
+from tests.api.test_recording import ALLOCATION, NEW, RECEIPT
+from tests.support.addresses import addresses
+from tests.support.pages import PageClient, parse
+from tests.support.people import make_user, sign_in
+from tests.web.every_form import fill_for_every_form
+from tracker.people.roles import Role
+from tracker.settings import Settings
+
+NUMBERS = ("2147483648", "9223372036854775808", "9" * 20, "9" * 400, "-1", "1e400", "NaN", "\u0663")
+BODY_NUMBERS: tuple[object, ...] = (
+    2**31,
+    2**63,
+    10**20,
+    10**400,
+    -1,
+    -(2**63) - 1,
+    1.5,
+    "9" * 20,
+    True,
+    None,
+    [],
+    {},
+)
+REFUSED = {303, 401, 403, 404, 405}
+"""The statuses of an address with a number that no row can have."""
+OF_LISTS = ("page", "per_page", "sort", "q", "next", "known_at", "year", "number")
+"""The names that any page may be asked with."""
+OPEN = ("/", "/contributions", "/donors", "/api/v1/totals", "/api/v1/contributions")
+"""Addresses that are asked by a reader who has not signed in, too."""
+HEADERS = ("If-None-Match", "If-Modified-Since", "Range", "Accept-Language", "X-Request-ID")
+PLACE = re.compile(r"<(?:(\w+):)?(\w+)>")
+FEWEST = 1_000
+
+
+class Asked(NamedTuple):
+    """An address, with the method and the query that it is asked with."""
+
+    method: str
+    path: str
+    query: dict[str, str]
+
+
+@pytest.fixture
+def settings(any_database_url: str) -> Settings:
+    """Give the settings of an application on either database."""
+    return Settings(
+        database_url=any_database_url, secret_key="only-for-this-test", production=False
+    )
+
+
+@pytest.fixture
+def finance(app: Flask, session: Session) -> PageClient:
+    """Give the client of a finance officer, on a record with something for each form."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    fill_for_every_form(session, fill(session))
+    return sign_in(app, make_user(session, Role.FINANCE_OFFICER).email)
+
+
+def test_no_address_with_such_a_number_is_there(
+    app: Flask, client: PageClient, finance: PageClient
+) -> None:
+    tried = 0
+    for rule in app.url_map.iter_rules():
+        for number in NUMBERS[:4]:
+            path = PLACE.sub(lambda part: number if part[1] else "1", rule.rule)  # noqa: B023 - used at once
+            every = PLACE.sub(number, rule.rule)
+            for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+                for address in {path, every} - {rule.rule}:
+                    for person in (client, finance):
+                        status = person.http.open(address, method=method).status_code
+                        assert status in REFUSED | {200, 422}, (method, address, status)
+                        if "<int:" in rule.rule:
+                            assert status in REFUSED, (method, address, status)
+                        tried += 1
+    assert tried > FEWEST
+
+
+@pytest.mark.slow
+def test_every_argument_of_every_address(
+    app: Flask, client: PageClient, finance: PageClient
+) -> None:
+    tried = 0
+    for path in dict.fromkeys(addresses(app)):
+        shown = finance.http.get(path)
+        for name in names_asked(app, finance, path, shown.get_data(as_text=True)):
+            for person in (finance, client) if path in OPEN else (finance,):
+                status = person.http.get(path, query_string={name: NUMBERS[2]}).status_code
+                assert status < 500, (path, name, status)
+                tried += 1
+        status = finance.http.get(path, headers=dict.fromkeys(HEADERS, NUMBERS[2])).status_code
+        assert status < 500, (path, status)
+    assert tried > FEWEST
+
+
+@pytest.mark.parametrize(
+    ("path", "body"), [("entries", RECEIPT), ("entries", ALLOCATION), ("contributions", NEW)]
+)
+def test_every_value_of_a_body(finance: PageClient, path: str, body: dict[str, Any]) -> None:
+    sent = [*changed(body), *(changed({**body, "dry_run": True}))]
+    for value in [*sent, *BODY_NUMBERS]:
+        answer = finance.http.post(
+            f"/api/v1/{path}", data=json.dumps(value), content_type="application/json"
+        )
+        assert answer.status_code in {200, 201, 202, 400, 409, 422}, (value, answer.status_code)
+
+
+def names_asked(app: Flask, client: PageClient, path: str, page: str) -> list[str]:
+    """Return the names of the query of an address: of its forms, of its description, of lists."""
+    names = dict.fromkeys(OF_LISTS)
+    if "<html" in page[:2_000].lower():
+        names |= dict.fromkeys(parse(page).xpath("//form[not(@method='post')]//@name"))
+    if path.startswith("/api/v1/"):
+        rules = client.http.get("/api/v1/openapi.json").get_json()["paths"]
+        matched = app.url_map.bind("localhost").match(path, return_rule=True)[0].rule
+        named = rules.get(PLACE.sub(r"{\2}", matched), {}).get("get", {}).get("parameters", [])
+        names |= {one["name"]: None for one in named if one.get("in") == "query"}
+    return [str(name) for name in names]
+
+
+def changed(body: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield a body with one value after the other changed, those within lists too."""
+    for name, value in body.items():
+        for number in BODY_NUMBERS:
+            yield {**body, name: number}
+            if isinstance(value, list):
+                for inner in value[0]:
+                    yield {**body, name: [{**value[0], inner: number}]}
