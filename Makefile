@@ -5,23 +5,29 @@ PORT ?= 8000
 ARGS ?=
 BIN := .venv/bin
 VENDOR := tracker/static/vendor
-TYPED := tracker dashboards tests $(if $(wildcard benchmarks/*.py),benchmarks) migrations/env.py scripts/alone.py wsgi.py gunicorn.conf.py
+TYPED := tracker dashboards tests $(if $(wildcard benchmarks/*.py),benchmarks) migrations/env.py scripts/alone.py scripts/free_port.py wsgi.py gunicorn.conf.py
 CATALOGUES := $(wildcard tracker/translations/*/LC_MESSAGES/*.po)
 OWN_FILES := $(wildcard tracker/static/css/* tracker/static/img/* tracker/static/js/* dashboards/static/*)
 # make's own processes wait for each other; so do two set-ups at once.
 ALONE := python=$$(sh scripts/find-python.sh) && "$$python" scripts/alone.py
+# The illustrative account has a file of its own; a database that was named is served as it is.
+NAMED := $(strip $(DATABASE_URL))
+DATABASE := $(or $(NAMED),sqlite:///$(CURDIR)/instance/illustrative.sqlite)
 export TRACKER_ENV := development
 # Every command is a new process: without kept bytecode each would compile all it imports anew.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run setup database test quick check lint types arch format bench mutants translations lock clean
+.PHONY: help run port setup database test quick check lint types arch format bench mutants translations lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: setup database ## set up, fill the database with the illustrative account if it is empty, and serve on PORT
+run database: export DATABASE_URL = $(DATABASE)
+
+run: port setup database ## set up, and serve on PORT the illustrative account, or the database that DATABASE_URL names
+	@$(if $(NAMED),:,echo "Commands see the same account after: export DATABASE_URL=$(DATABASE)")
 	@echo "Serving on http://127.0.0.1:$(PORT) - stop with Ctrl-C"
 	@exec $(BIN)/gunicorn --bind 127.0.0.1:$(PORT) wsgi:app
 
@@ -29,7 +35,10 @@ setup: .setup/runtime .setup/frontend .setup/static .setup/translations ## what 
 
 database: setup
 	@$(ALONE) - $(BIN)/flask db upgrade
-	@$(ALONE) - $(BIN)/flask sample load --if-empty
+	@$(if $(NAMED),:,$(ALONE) - $(BIN)/flask sample load --if-empty)
+
+port:
+	@python=$$(sh scripts/find-python.sh) && "$$python" scripts/free_port.py $(PORT)
 
 test: setup .setup/dev ## set up and run all tests; ARGS="tests/fund -k name" narrows them down
 	@sh scripts/chromium.sh >/dev/null

@@ -1,8 +1,11 @@
 """The set-up scripts say what is missing, and what they install is pinned."""
 
 import json
+import os
 import re
+import socket
 import subprocess
+import sys
 from importlib.resources import files
 from pathlib import Path
 
@@ -44,6 +47,49 @@ def test_the_newest_python_that_works_is_taken(tmp_path: Path) -> None:
     wanted = put_program(tmp_path, "python3.12", "exit 0")
     put_program(tmp_path, "python3", "exit 0")
     assert run_script("find-python.sh", tmp_path).stdout.strip() == str(wanted)
+
+
+def test_a_newer_python_is_found_by_its_own_name(tmp_path: Path) -> None:
+    wanted = put_program(tmp_path, "python3.14", "exit 0")
+    put_program(tmp_path, "python3.12", "exit 0")
+    assert run_script("find-python.sh", tmp_path).stdout.strip() == str(wanted)
+
+
+def commands_of_run(*named: str) -> str:
+    """Return the commands that `make run` would give."""
+    environ = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    make = ["make", "--dry-run", "--assume-old=setup", "run", *named]
+    done = subprocess.run(make, cwd=ROOT, env=environ, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def test_the_illustrative_account_is_loaded_into_its_own_file_alone() -> None:
+    assert "sample load" in commands_of_run()
+    assert f"export DATABASE_URL=sqlite:///{ROOT}/instance/illustrative.sqlite" in commands_of_run()
+    named = commands_of_run("DATABASE_URL=sqlite:////tmp/own.sqlite")
+    assert "sample load" not in named
+    assert "flask db upgrade" in named
+
+
+def test_a_taken_port_is_told_before_anything_else() -> None:
+    first = commands_of_run().splitlines()[0]
+    assert "scripts/free_port.py 8000" in first
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        script = [sys.executable, str(ROOT / "scripts" / "free_port.py"), port]
+        done = subprocess.run(script, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"Port {port} cannot be had")
+
+
+@pytest.mark.parametrize("port", ["", "http", "0", "70000", "-1"])
+def test_what_is_no_port_is_told(port: str) -> None:
+    script = [sys.executable, str(ROOT / "scripts" / "free_port.py"), port]
+    done = subprocess.run(script, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "whole number from 1 to 65535" in done.stderr
 
 
 def test_a_missing_browser_fails_with_what_to_do(tmp_path: Path) -> None:
