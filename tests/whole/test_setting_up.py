@@ -6,12 +6,16 @@ import re
 import socket
 import subprocess
 import sys
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlmodel import Session
 
-from tracker.settings import ROOT
+from tracker.app import create_app
+from tracker.settings import ROOT, Settings
 
 LISTS = sorted(ROOT.glob("requirements*.txt"))
 
@@ -140,3 +144,23 @@ def test_map_outlines_are_of_the_version_that_draws_them() -> None:
     wanted = json.loads((ROOT / "package.json").read_text())["dependencies"]["plotly.js"]
     assert drawn_by is not None
     assert drawn_by[1] == wanted
+
+
+@pytest.mark.parametrize(
+    ("revision", "database", "why"),
+    [
+        ("9999", "", "install that release"),
+        ("", "postgresql+psycopg://nobody@127.0.0.1:1/none", "cannot be reached"),
+    ],
+)
+def test_an_upgrade_that_cannot_be_done_is_one_sentence(
+    settings: Settings, sqlite_session: Session, revision: str, database: str, why: str
+) -> None:
+    if revision:
+        sqlite_session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        sqlite_session.commit()
+    app = create_app(replace(settings, database_url=database or settings.database_url))
+    done = app.test_cli_runner().invoke(args=["db", "upgrade"])
+    assert done.exit_code == 1
+    assert why in done.output
+    assert done.output.startswith("Error: ")

@@ -3,6 +3,7 @@
 import click
 from alembic.util import CommandError
 from flask.cli import AppGroup
+from sqlalchemy.exc import OperationalError
 
 from tracker import migrating
 from tracker.db import make_session, transaction
@@ -19,7 +20,14 @@ commands = AppGroup("db", help="The database and its migrations.")
 @commands.command("upgrade")
 def upgrade() -> None:
     """Run the migrations that are missing, and add what the release needs in the record."""
-    migrating.upgrade(services().settings.database_url)
+    try:
+        migrating.upgrade(services().settings.database_url)
+    except CommandError as error:
+        raise click.ClickException(
+            f"{error}. The database had a migration of a newer release: install that release."
+        ) from error
+    except OperationalError as error:
+        raise click.ClickException(f"The database cannot be reached: {error.orig}") from error
     with make_session(services().engine) as session, transaction(session):
         await_writers(session)  # another server may be starting at the same moment
         added = seed_adherence(session)
