@@ -1,0 +1,52 @@
+"""Every operation of the description, asked for by each role: no answer is an error of ours."""
+
+from typing import Any
+
+import pytest
+import schemathesis
+from flask import Flask
+from hypothesis import given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+from sqlmodel import Session
+
+from tests.api.accounts import Account
+from tests.support.people import make_user, sign_in
+from tracker.people.roles import Role
+
+pytestmark = pytest.mark.slow
+SPEC = "/api/v1/openapi.json"
+CHECKS = [
+    not_a_server_error, content_type_conformance, response_schema_conformance,
+    status_code_conformance,
+]  # fmt: skip
+ROLES = [role for role in Role if role is not Role.PUBLIC]
+FEWEST = 24
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_answers_to_a_role_keep_to_the_description(
+    app: Flask, account: Account, sqlite_session: Session, role: Role
+) -> None:
+    del account
+    app.config["WTF_CSRF_ENABLED"] = False
+    code = "ITA" if role is Role.DONOR else ""
+    person = sign_in(app, make_user(sqlite_session, role, donor_code=code).email)
+    cookie = person.http.get_cookie("session")
+    assert cookie is not None
+    headers = {"Cookie": f"session={cookie.value}"}
+    described: Any = schemathesis.openapi.from_wsgi(SPEC, app)
+    operations = [found.ok() for found in described.get_all_operations()]
+    assert len(operations) >= FEWEST
+    for operation in operations:
+
+        @settings(max_examples=6, deadline=None, derandomize=True, database=None)
+        @given(case=operation.as_strategy())
+        def answers_well(case: schemathesis.Case[Any]) -> None:
+            case.call_and_validate(headers=headers, checks=CHECKS)
+
+        answers_well()
