@@ -35,7 +35,7 @@ setup: .setup/runtime .setup/frontend .setup/static .setup/translations ## what 
 
 database: setup
 	@$(ALONE) - $(BIN)/flask db upgrade
-	@$(if $(NAMED),:,$(ALONE) - $(BIN)/flask sample load --if-empty)
+	@$(if $(NAMED),:,$(ALONE) - $(BIN)/flask sample load --if-empty --users)
 
 port:
 	@python=$$(sh scripts/find-python.sh) && "$$python" scripts/free_port.py $(PORT)

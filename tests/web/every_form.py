@@ -35,6 +35,7 @@ CONTRIBUTIONS = ("C-ITA", "C-EUR", "C-EUR", "C-ITA")
 """A contribution for each group of kinds of entries."""
 FORMS: Mapping[str, tuple[str, ...]] = {
     "sign_in.enter": ("/sign-in",),
+    "own_password.change": ("/home/password",),
     "approval_decisions.approve_it": ("/approvals/1/approve", "/approvals/2/approve"),
     "approval_decisions.return_it": ("/approvals/1/return", "/approvals/2/return"),
     "approval_decisions.withdraw_it": ("/approvals/1/withdraw", "/approvals/2/withdraw"),

@@ -14,9 +14,11 @@ from sqlmodel import Session
 from tqdm import tqdm
 from werkzeug.utils import import_string
 
-from tracker.db import make_session
+from tracker.db import make_session, transaction
 from tracker.errors import TrackerError
 from tracker.http.context import services
+from tracker.people.actors import SAMPLE
+from tracker.people.illustrative_users import PASSWORD, add_illustrative_users, address_of
 from tracker.sample.account import SEED, make_account
 from tracker.sample.clearing import clear_account
 from tracker.sample.loading import Loaded, load_account
@@ -26,6 +28,8 @@ FEWEST, MOST = 2_000, 10_000_000  # ledger entries of a large account
 LARGE_ACCOUNT_LOADER = "LARGE_ACCOUNT_LOADER"
 """The setting of an application that names the loader: "package.module:function"."""
 
+DONOR = "ITA"
+"""The donor for which the user with the role donor speaks."""
 USUAL = 16_500  # moves made and then posted, and what comes after them; counted by the bar
 
 Progress = Callable[[int], object]
@@ -43,12 +47,21 @@ commands = AppGroup("sample", help="The illustrative account.")
 )
 @click.option("--seed", type=int, default=SEED, show_default=True, help="Chance begins here.")
 @click.option("--if-empty", is_flag=True, help="Do nothing when the database holds something.")
-def load(entries: int | None, seed: int, *, if_empty: bool) -> None:
+@click.option(
+    "--users", "with_users", is_flag=True, help="Add a user of each role; not in production."
+)
+def load(entries: int | None, seed: int, *, if_empty: bool, with_users: bool) -> None:
     """Load the illustrative account into an empty database."""
+    if with_users and services().settings.production:
+        raise click.ClickException("in production the illustrative account has no users")
     load_large = large_account_loader() if entries else None
     with make_session(services().engine) as session:
         if if_empty and present(session):
-            click.echo("The database holds a record already; nothing was loaded.")
+            session.rollback()
+            if with_users:
+                _add_users(session)
+            else:
+                click.echo("The database holds a record already; nothing was loaded.")
             return
         session.rollback()
         total = entries or USUAL
@@ -60,7 +73,10 @@ def load(entries: int | None, seed: int, *, if_empty: bool) -> None:
                     loaded = load_account(session, make_account(seed, bar.update), bar.update)
             except TrackerError as error:
                 raise click.ClickException(str(error)) from error
-    click.echo(_in_words(loaded))
+        session.rollback()
+        click.echo(_in_words(loaded))
+        if with_users:
+            _add_users(session)
 
 
 @commands.command("clear")
@@ -86,6 +102,18 @@ def large_account_loader() -> Loader:
             f"--entries needs benchmarks/ beside the tracker, which cannot be loaded: {error}"
         ) from error
     return found
+
+
+def _add_users(session: Session) -> None:
+    """Add a user of each role, and say how to sign in."""
+    try:
+        with transaction(session):
+            roles = add_illustrative_users(session, DONOR, SAMPLE)
+    except TrackerError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"Sign in with the password {PASSWORD} as")
+    for role in roles:
+        click.echo(f"  {address_of(role)}")
 
 
 def _in_words(loaded: Loaded) -> str:

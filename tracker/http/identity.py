@@ -9,6 +9,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from tracker.db import transaction
 from tracker.http import context
 from tracker.http.access_events import AccessEvent, note_access
+from tracker.people.illustrative_users import may_enter
 from tracker.people.permissions import CurrentUser
 from tracker.people.sessions import (
     FoundSession,
@@ -122,6 +123,8 @@ def _load(token: str) -> FlaskLoginUser | None:
         return None
     if found.end is not None:
         g.ended_session = found
+        return None
+    if not may_enter(context.session(), found.user, production=context.settings().production):
         return None
     note_seen(context.services().engine, found, now)
     return FlaskLoginUser(found.user, token, found.number)

@@ -38,7 +38,7 @@ def change() -> ResponseReturnValue:
     """Change the password, and begin a new session in place of all others."""
     form = PasswordForm()
     if not form.validate():
-        return _page(form), 422
+        return _page(form), form.http_status
     try:
         user = _change(form)
     except (WrongPassword, TooManyAttempts) as refusal:
