@@ -1,12 +1,16 @@
 """CSV responses: what stands between the cells, what is guarded, how the file is named."""
 
+import csv
 from decimal import Decimal
+from io import StringIO
 
 import pytest
 from flask import Flask, Response
 from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tracker.csv_text import dollars, write_csv
+from tracker.csv_text import FORMULA, dollars, without_mark, write_csv
 from tracker.http.csv_answers import csv_answer
 from tracker.http.guard import public
 
@@ -25,7 +29,7 @@ def reader(app: Flask) -> FlaskClient:
 
     @public
     def rows() -> Response:
-        return csv_answer(HEADINGS, ROWS, "rows.csv", guarded=False)
+        return csv_answer(HEADINGS, ROWS, "rows.csv")
 
     app.add_url_rule("/table.csv", "table", table)
     app.add_url_rule("/api/v1/rows.csv", "rows", rows)
@@ -54,7 +58,7 @@ def test_the_delimiter_is_the_readers_unless_another_is_asked_for(
 
 def test_the_api_gives_the_same_file_in_every_language(reader: FlaskClient) -> None:
     files = {reader.get(f"/api/v1/rows.csv?lang={code}").data for code in ("en", "fr", "ar")}
-    assert files == {b'code,name,amount_usd\r\nITA,=1+1,-123456.05\r\nFRA,"a,b;c",\r\n'}
+    assert files == {b'code,name,amount_usd\r\nITA,\'=1+1,-123456.05\r\nFRA,"a,b;c",\r\n'}
     assert b"code;name" in reader.get("/api/v1/rows.csv?delimiter=semicolon").data
 
 
@@ -86,3 +90,11 @@ def test_text_is_guarded_and_numbers_are_not(text: str) -> None:
     _, row = write_csv(("a", "b"), [(text, Decimal(-1))], marked=False).split(b"\r\n", 1)
     assert row.strip(b'"').startswith(b"'" + text.encode())
     assert row.endswith(b",-1\r\n")
+
+
+@given(st.text(alphabet="'=+-@\t\r\nab1 \uff1d"))
+def test_a_mark_is_taken_off_as_it_was_put_on(text: str) -> None:
+    written = write_csv(("a",), [(text,)], marked=False).decode()
+    _, cell = [row[0] if row else "" for row in csv.reader(StringIO(written, newline=""))]
+    assert not cell.startswith(FORMULA)
+    assert without_mark(cell) == text

@@ -5,6 +5,7 @@ import io
 import re
 from itertools import islice
 
+from tracker.csv_text import without_mark
 from tracker.exchange.encodings import decode
 from tracker.exchange.sheet_request import SheetRequest
 from tracker.exchange.sheets import Sheet, SheetRow, Unreadable, make_sheet
@@ -17,7 +18,7 @@ SEPARATOR_LINE = re.compile(r"\A\s*sep=(.)\s*?\r?\n", re.IGNORECASE)
 
 
 def read_csv(file: str, content: bytes, request: SheetRequest) -> Sheet:
-    """Read a CSV file; raises Unreadable."""
+    """Read a CSV file, without the marks of files that were written here; raises Unreadable."""
     text = decode(file, content, request.encoding)
     csv.field_size_limit(LONGEST_CELL)
     rows = []
@@ -25,7 +26,7 @@ def read_csv(file: str, content: bytes, request: SheetRequest) -> Sheet:
     reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
     try:
         for number, cells in enumerate(reader, start=1):
-            rows.append(SheetRow(number, tuple(cell.strip() for cell in cells)))
+            rows.append(SheetRow(number, tuple(without_mark(cell).strip() for cell in cells)))
     except csv.Error as error:
         raise Unreadable(
             say(

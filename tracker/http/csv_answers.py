@@ -36,18 +36,12 @@ class Delimiter(StrEnum):
         return {Delimiter.COMMA: ",", Delimiter.SEMICOLON: ";", Delimiter.TAB: "\t"}[self]
 
 
-def csv_answer(
-    headings: Iterable[str], rows: Iterable[Iterable[Cell]], name: str, *, guarded: bool = True
-) -> Response:
-    """Answer with a table as a CSV file. Raises BadQuery for an unknown delimiter.
-
-    Rows that will be uploaded again are not `guarded` against formulas: the mark would be data.
-    """
+def csv_answer(headings: Iterable[str], rows: Iterable[Iterable[Cell]], name: str) -> Response:
+    """Answer with a table as a CSV file. Raises BadQuery for an unknown delimiter."""
     content = write_csv(
         headings,
         rows,
         delimiter=read_delimiter().sign,
-        guarded=guarded,
         marked=not is_for_programs(),
     )
     return file_answer(content, CONTENT_TYPE, name)

@@ -116,7 +116,9 @@ def test_rows_are_filtered_by_outcome_and_paged(manager: PageClient, tmp_path: P
     assert [row[2] for row in cells(manager.html(f"{path}?q=P-7"), "rows")] == ["P-7"]
 
 
-def test_faults_and_rejected_rows_can_be_downloaded(manager: PageClient, tmp_path: Path) -> None:
+def test_faults_and_rejected_rows_can_be_downloaded(
+    manager: PageClient, sqlite_session: Session, tmp_path: Path
+) -> None:
     faulty = {**FAULTY, "title": "=2+3", "kind": "=1+1"}
     path = upload(manager, sheet(tmp_path, [*PROGRAMMES, faulty]))
     told = manager.get(f"{path}/faults.csv")
@@ -127,10 +129,13 @@ def test_faults_and_rejected_rows_can_be_downloaded(manager: PageClient, tmp_pat
     again = manager.get(f"{path}/rejected.csv").get_data()
     assert again.decode("utf-8-sig").splitlines() == [
         "code,title,kind,place",
-        "NAT-X,=2+3,=1+1,TGO",
+        "NAT-X,'=2+3,'=1+1,TGO",
     ]
-    mended = again.replace(b"=1+1", b"national")
-    assert tiles(manager.html(upload(manager, as_file(mended, "mended.csv"))))["Added"] == "1"
+    mended = again.replace(b"'=1+1", b"national")
+    preview = upload(manager, as_file(mended, "mended.csv"))
+    assert tiles(manager.html(preview))["Added"] == "1"
+    press(manager, preview, "take-up")
+    assert titles(sqlite_session)["NAT-X"] == "=2+3"
 
 
 def test_many_faults_have_a_page_of_their_own(manager: PageClient, tmp_path: Path) -> None:

@@ -48,9 +48,9 @@ def faults(number: int) -> ResponseReturnValue:
 def rejected(number: int) -> ResponseReturnValue:
     """Send the rejected rows as the sheet has them, to be mended and uploaded again.
 
-    Nothing is marked in them: what is changed here would be changed in the record later.
+    The mark before what a spreadsheet would take for a formula is taken off again at reading.
     """
     job = my_job(number)
     headings = ((job.report or {}).get("headings") or [[]])[0]
     rows = rejected_cells(context.session(), number)
-    return csv_answer(headings, rows, f"import-{number}-rejected.csv", guarded=False)
+    return csv_answer(headings, rows, f"import-{number}-rejected.csv")
