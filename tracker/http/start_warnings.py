@@ -24,6 +24,11 @@ def start_warnings(settings: Settings, addresses: Iterable[object]) -> list[str]
             "TRUSTED_PROXIES is not set, so every reader has the address of the proxy: set it to "
             "the number of proxies in front."
         )
+    if not settings.proxy_required:
+        said.append(
+            "PROXY_REQUIRED=no: connections that drip their bytes can keep every reader waiting; "
+            "put a proxy that buffers requests in front, such as deploy/nginx.conf."
+        )
     if not settings.trusted_hosts:
         said.append("TRUSTED_HOSTS is not set, so requests for any name of a host are answered.")
     return said
