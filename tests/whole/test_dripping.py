@@ -22,7 +22,7 @@ from tracker.settings import ROOT
 pytestmark = pytest.mark.slow
 HOST = "a30.example.org"
 DRIPPING = 64
-SOON = 5  # seconds within which a reader beside them is answered
+SOON = 10  # seconds within which a reader beside them is answered
 HEAD = b"GET /contributions HTTP/1.1\r\nHost: a30.example.org\r\nX-Slow: "
 BODY = b"POST /sign-in HTTP/1.1\r\nHost: a30.example.org\r\nContent-Length: 900\r\n\r\n"
 
