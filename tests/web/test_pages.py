@@ -164,8 +164,10 @@ def test_illustrative_figures_are_marked_and_others_are_not(
     assert "Illustrative figures" not in client.get("/contributions").get_data(as_text=True)
     with transaction(sqlite_session) as session:
         session.get_one(RecordState, 1).illustrative = True
-    for path in ("/contributions", "/sign-in", "/nothing-here"):
+    for path in ("/contributions", "/sign-in"):
         assert "Illustrative figures" in client.get(path).get_data(as_text=True)
+    # the page of an error reads nothing of the record, and shows no figures
+    assert "Illustrative figures" not in client.get("/nothing-here").get_data(as_text=True)
 
 
 def test_navigation_leads_to_pages_that_are_there(finance: PageClient) -> None:

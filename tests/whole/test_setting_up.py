@@ -61,8 +61,9 @@ def test_a_newer_python_is_found_by_its_own_name(tmp_path: Path) -> None:
 
 def commands_of_run(*named: str) -> str:
     """Return the commands that `make run` would give."""
-    environ = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    make = ["make", "--dry-run", "--assume-old=setup", "run", *named]
+    ours = {"DATABASE_URL", "PORT", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"}  # of a make that runs us
+    environ = {name: value for name, value in os.environ.items() if name not in ours}
+    make = ["make", "--dry-run", "--no-print-directory", "--assume-old=setup", "run", *named]
     done = subprocess.run(make, cwd=ROOT, env=environ, capture_output=True, text=True, check=True)
     return done.stdout
 
