@@ -14,7 +14,7 @@ from tracker.exchange.profiles import OWN, make_section
 from tracker.fund.ledger.days_below_zero import days_below_zero
 from tracker.fund.ledger.tables import LedgerAccount
 from tracker.fund.verification.record_checks import verify_record
-from tracker.periods import utc_now
+from tracker.periods import today, utc_now
 
 Row = dict[str, Cell]
 LATE: Row = {
@@ -186,19 +186,19 @@ def test_accounting_of_a_month_that_is_not_over_needs_its_day(
     sqlite_session: Session, tmp_path: Path
 ) -> None:
     fill(sqlite_session)
-    today = utc_now().date()
+    on = today()
     row = {
         "document": "1",
-        "month": f"{today:%Y-%m}",
+        "month": f"{on:%Y-%m}",
         "posted_on": "",
         "activity": "A1",
         "amount": "1",
     }
-    last = (today.replace(day=1) + timedelta(days=40)).replace(day=1) - timedelta(days=1)
+    last = (on.replace(day=1) + timedelta(days=40)).replace(day=1) - timedelta(days=1)
     report = take_in(sqlite_session, "accounting", write_csv(tmp_path / "a.csv", [row]))
     not_over = (2, "posted_on", "the month is not over; give the day of posting")
-    assert (not_over in messages(report)) is (today != last)
-    dated = write_csv(tmp_path / "b.csv", [{**row, "posted_on": today.isoformat()}])
+    assert (not_over in messages(report)) is (on != last)
+    dated = write_csv(tmp_path / "b.csv", [{**row, "posted_on": on.isoformat()}])
     assert messages(take_in(sqlite_session, "accounting", dated)) == []
 
 
