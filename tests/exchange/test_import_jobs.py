@@ -329,6 +329,6 @@ def test_a_workbook_that_would_fill_the_memory_is_refused(
 ) -> None:
     path = write_xlsx(tmp_path / "sheet.xlsx", GOOD["programmes"])
     assert read_sheet(path, SheetRequest("programmes")).rows
-    monkeypatch.setattr("tracker.exchange.workbooks.LARGEST_UNPACKED", 1_000)
+    monkeypatch.setattr("tracker.exchange.file_limits.MOST_UNPACKED", 1_000)
     with pytest.raises(Unreadable, match="too large when unpacked"):
         read_sheet(path, SheetRequest("programmes"))

@@ -30,6 +30,8 @@ PARTS = (
     ("Index/Document.iwa", "Numbers"),
 )
 """What a ZIP holds that is another kind of document."""
+OF_WORKBOOKS = frozenset({"xl/workbook.xml", "content.xml", "_rels/.rels"})
+"""What a ZIP holds one of that is a workbook."""
 
 
 def is_workbook(file: str, content: bytes) -> bool:
@@ -39,17 +41,20 @@ def is_workbook(file: str, content: bytes) -> bool:
         return True
     if content.startswith(OLE):
         _refuse_ole(file, content)
-    found = _kind_of(content)
-    if found:
-        raise Unreadable(
-            say(
-                "%(file)s is a file of the kind %(kind)s, not a sheet; save the sheet as XLSX or "
-                "as CSV UTF-8",
-                file=file,
-                kind=found,
-            )
-        )
+    kind = _kind_of(content)
+    if kind:
+        raise _other_kind(file, kind)
     return False
+
+
+def locked(file: str) -> Unreadable:
+    """Return the refusal of a workbook that is locked by a password."""
+    return Unreadable(
+        say(
+            "%(file)s is locked by a password; save it without one, and import that file",
+            file=file,
+        )
+    )
 
 
 def _kind_of(content: bytes) -> str:
@@ -75,19 +80,19 @@ def _refuse_other_zip(file: str, content: bytes) -> None:
         raise Unreadable(
             say("%(file)s is no workbook that can be read: %(error)s", file=file, error=error)
         ) from error
-    if any(name in {"xl/workbook.xml", "content.xml", "_rels/.rels"} for name in names) and not any(
-        name.startswith(part) for name in names for part, _ in PARTS
-    ):
-        return
-    found = next(
-        (kind for part, kind in PARTS if any(name.startswith(part) for name in names)), "ZIP"
-    )
-    raise Unreadable(
+    kind = next((one for part, one in PARTS for name in names if name.startswith(part)), "")
+    if kind or OF_WORKBOOKS.isdisjoint(names):
+        raise _other_kind(file, kind or "ZIP")
+
+
+def _other_kind(file: str, kind: str) -> Unreadable:
+    """Return the refusal of a file that is no sheet, by the name of its kind."""
+    return Unreadable(
         say(
             "%(file)s is a file of the kind %(kind)s, not a sheet; save the sheet as XLSX or "
             "as CSV UTF-8",
             file=file,
-            kind=found,
+            kind=kind,
         )
     )
 
@@ -95,12 +100,7 @@ def _refuse_other_zip(file: str, content: bytes) -> None:
 def _refuse_ole(file: str, content: bytes) -> None:
     """Refuse a file in the older form of office programs: which is no sheet."""
     if ENCRYPTED in content:
-        raise Unreadable(
-            say(
-                "%(file)s is locked by a password; save it without one, and import that file",
-                file=file,
-            )
-        )
+        raise locked(file)
     if any(name in content for name in OLD_WORKBOOK):
         raise Unreadable(
             say(

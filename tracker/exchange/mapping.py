@@ -84,17 +84,16 @@ def _map_rows(mapped: Mapped, sheet: Sheet, section: Section, extras: Extras) ->
             "_nth": str(like[named]),
             "_file": PurePath(sheet.file).stem,
         }
+        unread = unread_faults(sheet, row, section)
         try:
             reason = reason_to_leave_out(section, theirs)
         except InvalidInput as fault:
             place = (sheet.file, row.number, fault.field, theirs[fault.field])
-            unread = unread_faults(sheet, row, section)
             mapped.faults.extend(unread or [RowFault(*place, str(fault))])
             continue
         if reason is not None:
             _leave_out(mapped, section, row, reason, theirs)
             continue
-        unread = unread_faults(sheet, row, section)
         if unread:
             mapped.faults.extend(unread)
             continue

@@ -10,7 +10,6 @@ from tracker.words import say
 Step = str | int
 UNKNOWN = "unexpected_keyword_argument"
 MISSING = ("missing", "missing_argument")
-TEXTS_BY_NAME = '%(key)s.reference = "Heading"'
 EXAMPLES: Mapping[str, str] = {
     "source": 'source = "who publishes it"',
     "sheet": 'sheet = "Data"',

@@ -5,15 +5,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import islice
 from zipfile import BadZipFile, ZipFile
 
 from lxml.etree import XMLSyntaxError
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from tracker.exchange.cell_kinds import UNREAD, CellKind
+from tracker.exchange.file_kinds import locked
 from tracker.exchange.ods_marks import CONTENT, read_ods_marks
 from tracker.exchange.sheet_choice import SheetChoice, WorkbookSheet, choose_sheet
-from tracker.exchange.sheet_request import SheetRequest
+from tracker.exchange.sheet_request import ROWS_LOOKED_AT, SheetRequest
 from tracker.exchange.sheets import Sheet, SheetRow, Unreadable, has_headings, make_sheet
 from tracker.exchange.workbook_marks import Mark, Place, read_marks
 from tracker.words import say
@@ -21,7 +23,6 @@ from tracker.words import say
 Cell = int | float | str | bool | time | date | datetime | timedelta
 Range = tuple[tuple[int, int], tuple[int, int]]
 MIDNIGHT = time()
-LARGEST_UNPACKED = 1024 * 1024 * 1024
 MOST_MERGED_ROWS = 2_000_000
 """How many rows of merged ranges are filled; a sheet has about a million rows."""
 FAULTS = (CalamineError, OSError, ValueError, KeyError, BadZipFile, XMLSyntaxError)
@@ -30,7 +31,6 @@ FAULTS = (CalamineError, OSError, ValueError, KeyError, BadZipFile, XMLSyntaxErr
 
 def read_workbook(file: str, content: bytes, request: SheetRequest) -> Sheet:
     """Read the sheet that is asked for; raises Unreadable."""
-    refuse_bloated(file, content)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         choice = choose_sheet(
@@ -38,7 +38,7 @@ def read_workbook(file: str, content: bytes, request: SheetRequest) -> Sheet:
         )
         rows = _rows(workbook, content, choice.name, request.decimal)
     except PasswordError as error:
-        raise Unreadable(say("%(file)s is locked by a password", file=file)) from error
+        raise locked(file) from error
     except Unreadable:
         raise
     except FAULTS as error:
@@ -47,19 +47,6 @@ def read_workbook(file: str, content: bytes, request: SheetRequest) -> Sheet:
         ) from error
     sheet = make_sheet(file, rows, request, _notes(file, choice))
     return replace(sheet, unread=choice.unread)
-
-
-def refuse_bloated(file: str, content: bytes) -> None:
-    """Refuse a workbook that would fill the memory when it is unpacked."""
-    try:
-        with ZipFile(io.BytesIO(content)) as packed:
-            size = sum(part.file_size for part in packed.infolist())
-    except BadZipFile:
-        return  # none: the reader tells
-    if size > LARGEST_UNPACKED:
-        raise Unreadable(
-            say("%(file)s is too large when unpacked; part it into several sheets", file=file)
-        )
 
 
 def _sheets(workbook: CalamineWorkbook) -> list[WorkbookSheet]:
@@ -74,11 +61,12 @@ def _sheets(workbook: CalamineWorkbook) -> list[WorkbookSheet]:
 def _has_headings(workbook: CalamineWorkbook, name: str, request: SheetRequest) -> bool | None:
     """Tell whether a sheet has the headings; None for a blank one."""
     values = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    rows = [
+    filled = (
         SheetRow(number, tuple(cell_text(cell) for cell in row))
         for number, row in enumerate(values, start=1)
         if any(cell not in {None, ""} for cell in row)
-    ]
+    )
+    rows = list(islice(filled, max(ROWS_LOOKED_AT, request.heading_row)))
     return has_headings(rows, request) if rows else None
 
 
