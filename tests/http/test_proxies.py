@@ -53,6 +53,8 @@ def test_nobody_gets_past_the_proxy(
     assert answer.status_code == 403
     assert "PROXY_REQUIRED" in answer.text
     assert answer.mimetype == "text/plain"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_the_proxys_own_requests_pass_under_the_sites_name(guarded: FlaskClient) -> None:
@@ -109,7 +111,7 @@ def test_the_secret_of_the_proxy_reaches_nothing_behind_the_gate() -> None:
         return []
 
     gate = ProxyGate(inner, SECRET, required=True)
-    gate({"PATH_INFO": "/", "HTTP_X_PROXY_SECRET": SECRET}, lambda *_: None)
+    gate({"PATH_INFO": "/", "HTTP_X_PROXY_SECRET": SECRET}, lambda *_: lambda _data: None)
     assert passed == [{"PATH_INFO": "/"}]
 
 

@@ -14,17 +14,19 @@ from werkzeug.exceptions import HTTPException
 from tracker.errors import Fault, InvalidDraft, InvalidInput, NotFound, OnlyShown, TrackerError
 from tracker.http.context import is_for_programs, read_no_more
 from tracker.http.guard import NotSignedIn, PasswordToChange, WrongToken
-from tracker.http.json_answers import json_answer
+from tracker.http.json_answers import PROBLEM, json_answer
 from tracker.http.kept_forms import answer_kept_form
 from tracker.http.logs import logger
 from tracker.http.record_addresses import canonical_address
-from tracker.http.record_away import RETRY_AFTER, Trouble, is_full, trouble_of, trouble_words
+from tracker.http.record_away import RETRY_AFTER, Trouble, trouble_of, trouble_words
 from tracker.http.request_log import note_refusal
 from tracker.questions import AskedAbout, DraftQuestion, FaultyAndAskedAbout
 
-PROBLEM = "application/problem+json"
-SIGN_IN = "sign_in.show"
-OWN_PASSWORD = "own_password.show"  # noqa: S105 - an endpoint
+LEADS_TO: dict[type[TrackerError], str] = {
+    NotSignedIn: "sign_in.show",
+    PasswordToChange: "own_password.show",
+}
+"""The pages to which these refusals lead people, and from which they go on."""
 SERVER_ERROR = 500
 TITLES = (
     _l("The request cannot be carried out"),
@@ -100,12 +102,9 @@ def _answer_ours(error: TrackerError) -> Response:
         note_refusal("not signed in" if isinstance(error, NotSignedIn) else "wrong token")
     if isinstance(error, NotSignedIn | OnlyShown) and (kept := _kept_form()):
         return kept
-    if isinstance(error, NotSignedIn) and not is_for_programs():
+    if not is_for_programs() and (endpoint := LEADS_TO.get(type(error))):
         back = request.full_path.rstrip("?") if request.method == "GET" else None
-        return make_response(redirect(url_for(SIGN_IN, next=back), 303))
-    if isinstance(error, PasswordToChange) and not is_for_programs():
-        back = request.full_path.rstrip("?") if request.method == "GET" else None
-        return make_response(redirect(url_for(OWN_PASSWORD, next=back), 303))
+        return make_response(redirect(url_for(endpoint, next=back), 303))
     if isinstance(error, NotFound) and (address := _canonical()):
         return make_response(redirect(address, 308))
     if error.status >= SERVER_ERROR:
@@ -154,7 +153,7 @@ def _answer_database(error: SQLAlchemyError) -> Response:
 def _answer_file(error: OSError) -> Response:
     """Answer when a file could not be written for want of room; any other is unforeseen."""
     read_no_more()
-    if not is_full(error):
+    if trouble_of(error) is not Trouble.FULL:
         return _answer_unforeseen(error)
     logger().error("the disk is full", error=str(error.strerror))
     return _answer_trouble(Trouble.FULL)

@@ -4,33 +4,30 @@ Libraries read one header as UTF-8, another as Latin-1, and raise where it is ne
 the error pages stand ready. Text beyond ASCII is UTF-8 here, in every header.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from http import HTTPStatus
-from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import orjson
 from flask import Flask
 
 from tracker.http.context import API
+from tracker.http.gate_answers import refuse
+from tracker.http.json_answers import PROBLEM
 from tracker.http.request_log import note_refusal
 
 HEADER = "HTTP_"
 BESIDE = ("CONTENT_TYPE", "CONTENT_LENGTH")
 """The headers whose names in a request's environment do not begin with HTTP_."""
-PROBLEM = "application/problem+json"
-PLAIN = "text/plain; charset=utf-8"
-
-Environ = dict[str, Any]
-Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 
 class ReadableHeaders:
     """A WSGI application before another, which gets requests whose headers are text."""
 
-    def __init__(self, inner: Application) -> None:
+    def __init__(self, inner: WSGIApplication) -> None:
         self._inner = inner
 
-    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Pass the request on, or refuse it by the name of its header."""
         unreadable = _unreadable(environ)
         if unreadable is None:
@@ -44,7 +41,7 @@ def set_up_header_bytes(app: Flask) -> None:
     app.wsgi_app = ReadableHeaders(app.wsgi_app)  # type: ignore[method-assign]
 
 
-def _unreadable(environ: Environ) -> str | None:
+def _unreadable(environ: WSGIEnvironment) -> str | None:
     """Return the name of the first header that is no text."""
     for key, value in environ.items():
         if not key.startswith(HEADER) and key not in BESIDE:
@@ -57,26 +54,20 @@ def _unreadable(environ: Environ) -> str | None:
     return None
 
 
-def _refuse(environ: Environ, start_response: Callable[..., Any], header: str) -> Iterable[bytes]:
+def _refuse(
+    environ: WSGIEnvironment, start_response: StartResponse, header: str
+) -> Iterable[bytes]:
     """Answer in the form of the reader: problem details, or a sentence."""
     status = HTTPStatus.BAD_REQUEST
     detail = f"The header {header} holds bytes that are no UTF-8 text. Send it as text."
     if header == "Cookie":
         detail = "A cookie holds bytes that are no UTF-8 text. Delete the cookies of this site."
-    body, kind = f"{detail}\n".encode(), PLAIN
-    if environ.get("PATH_INFO", "").startswith(API):
-        problem = {
-            "type": "about:blank",
-            "title": status.phrase,
-            "status": status.value,
-            "detail": detail,
-        }
-        body, kind = orjson.dumps(problem), PROBLEM
-    headers = [
-        ("Content-Type", kind),
-        ("Content-Length", str(len(body))),
-        ("Cache-Control", "no-store"),
-        ("X-Content-Type-Options", "nosniff"),
-    ]
-    start_response(f"{status.value} {status.phrase}", headers)
-    return [body]
+    if not environ.get("PATH_INFO", "").startswith(API):
+        return refuse(start_response, status, f"{detail}\n".encode())
+    problem = {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": status.value,
+        "detail": detail,
+    }
+    return refuse(start_response, status, orjson.dumps(problem), PROBLEM)

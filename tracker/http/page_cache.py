@@ -7,10 +7,11 @@ microseconds tells the record's version. Requests of users who signed in go to t
 A view says of its response that it may be cached: `cacheable(response, version)`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import brotli
 from flask import Flask, Response, current_app, request
@@ -20,7 +21,7 @@ from werkzeug.http import parse_accept_header, parse_cookie, parse_etags
 
 from tracker.cache import VersionedCache
 from tracker.http.context import EXTENSION
-from tracker.http.request_log import ENTRY, QUIET, RequestEntry
+from tracker.http.request_log import ENTRY, FOR_MACHINES, RequestEntry
 from tracker.periods import today
 
 VERSION = "tracker.cacheable_at"
@@ -31,10 +32,7 @@ QUALITY = 5  # of brotli; a page is compressed once and sent often
 OF_SENDING = frozenset({"content-length", "content-encoding", "etag", "vary"})
 OF_BODY = frozenset({"content-type", "content-encoding"})
 
-Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
-StartResponse = Callable[..., Any]
-Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
 class CacheKey(NamedTuple):
@@ -72,13 +70,13 @@ class Begun(NamedTuple):
 class PageCache:
     """A WSGI application before another; `session` names the cookie of users who signed in."""
 
-    def __init__(self, inner: Application, engine: Engine, session: str) -> None:
+    def __init__(self, inner: WSGIApplication, engine: Engine, session: str) -> None:
         self._inner = inner
         self._engine = engine
         self._session = session
         self._responses: VersionedCache[CachedResponse] = VersionedCache(CAPACITY)
 
-    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer from the cache, else let the application answer and cache its response."""
         key = self._key(environ)
         if key is None:
@@ -92,9 +90,9 @@ class PageCache:
             entry.route, entry.cached = cached.route, True
         return _send(cached, environ, start_response)
 
-    def _key(self, environ: Environ) -> CacheKey | None:
+    def _key(self, environ: WSGIEnvironment) -> CacheKey | None:
         """Return the key of a request; None when its response is one user's own."""
-        if environ["REQUEST_METHOD"] != "GET" or environ.get("PATH_INFO", "") in QUIET:
+        if environ["REQUEST_METHOD"] != "GET" or environ.get("PATH_INFO", "") in FOR_MACHINES:
             return None
         cookie = environ.get("HTTP_COOKIE", "")
         if cookie and self._session in parse_cookie(cookie):
@@ -128,7 +126,7 @@ class PageCache:
         return int(row[0]) if row else None
 
     def _ask(
-        self, environ: Environ, start_response: StartResponse, key: CacheKey
+        self, environ: WSGIEnvironment, start_response: StartResponse, key: CacheKey
     ) -> Iterable[bytes]:
         """Let the application answer; cache the response where its view said that it may be."""
         begun: list[Begun] = []
@@ -148,7 +146,7 @@ class PageCache:
 
     def _put(
         self,
-        environ: Environ,
+        environ: WSGIEnvironment,
         start_response: StartResponse,
         key: CacheKey,
         begun: Begun,
@@ -197,7 +195,9 @@ def _packed(plain: CachedResponse, *, compressed: bool) -> CachedResponse:
     )
 
 
-def _send(response: CachedResponse, environ: Environ, start_response: StartResponse) -> list[bytes]:
+def _send(
+    response: CachedResponse, environ: WSGIEnvironment, start_response: StartResponse
+) -> list[bytes]:
     """Send a response, or 304 when the reader's copy is still right."""
     known = environ.get("HTTP_IF_NONE_MATCH")
     if known and parse_etags(known).contains_weak(response.tag.strip('"')):

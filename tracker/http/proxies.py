@@ -2,25 +2,24 @@
 
 In production a request is taken only from the proxy, so that nobody on the machine or its network
 goes past the proxy's limits, or makes an address up. The proxy is known by the Unix socket that it
-alone may open, or by a secret in a header. Requests that are refused here reach nothing of the
-application, not even its error pages: whoever reads the answer runs the server.
+alone may open, or by a secret in a header. What probes ask by the port itself tells nothing, or
+takes a token. Requests that are refused here reach nothing of the application, not even its error
+pages: whoever reads the answer runs the server.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from hmac import compare_digest
 from http import HTTPStatus
 from socket import AF_UNIX
-from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.sansio.utils import host_is_trusted
 
-from tracker.http.request_log import note_refusal
+from tracker.http.gate_answers import refuse
+from tracker.http.request_log import FOR_MACHINES, note_refusal
 from tracker.settings import Settings
-
-FOR_MACHINES = frozenset({"/healthz", "/readyz", "/metrics"})
-"""Addresses that probes ask by the port itself: they tell nothing, or take a token."""
 
 SECRET_HEADER = "HTTP_X_PROXY_SECRET"  # noqa: S105 - the name of a header
 PAST_THE_PROXY = (
@@ -29,20 +28,16 @@ PAST_THE_PROXY = (
 )
 UNKNOWN_HOST = "This site is not reached by that name. TRUSTED_HOSTS lists its names.\n"
 
-Environ = dict[str, Any]
-StartResponse = Callable[..., Any]
-Application = Callable[[Environ, StartResponse], Iterable[bytes]]
-
 
 class ProxyGate:
     """A WSGI application before another, which takes requests from the proxy alone."""
 
-    def __init__(self, inner: Application, secret: str, *, required: bool) -> None:
+    def __init__(self, inner: WSGIApplication, secret: str, *, required: bool) -> None:
         self._inner = inner
         self._secret = secret.encode()
         self._required = required
 
-    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Pass a request of the proxy on, without the secret; refuse any other."""
         secret = environ.pop(SECRET_HEADER, "").encode("latin-1")
         if not self._required or environ.get("PATH_INFO") in FOR_MACHINES:
@@ -51,28 +46,28 @@ class ProxyGate:
         if known or _is_by_unix_socket(environ):
             return self._inner(environ, start_response)
         note_refusal("past the proxy")
-        return _refuse(start_response, HTTPStatus.FORBIDDEN, PAST_THE_PROXY)
+        return refuse(start_response, HTTPStatus.FORBIDDEN, PAST_THE_PROXY.encode())
 
 
 class HostGate:
     """A WSGI application before another, which takes requests for the site's own names."""
 
-    def __init__(self, inner: Application, hosts: tuple[str, ...]) -> None:
+    def __init__(self, inner: WSGIApplication, hosts: tuple[str, ...]) -> None:
         self._inner = inner
         self._hosts = hosts
 
-    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Pass a request for one of the names on; refuse any other."""
         host = environ.get("HTTP_HOST", "")
         if environ.get("PATH_INFO") in FOR_MACHINES or host_is_trusted(host, self._hosts):
             return self._inner(environ, start_response)
         note_refusal("unknown host")
-        return _refuse(start_response, HTTPStatus.BAD_REQUEST, UNKNOWN_HOST)
+        return refuse(start_response, HTTPStatus.BAD_REQUEST, UNKNOWN_HOST.encode())
 
 
 def set_up_proxies(app: Flask, settings: Settings) -> None:
     """Believe the headers of so many proxies, and let nothing past them, nor other names."""
-    inner: Application = app.wsgi_app
+    inner: WSGIApplication = app.wsgi_app
     if settings.trusted_hosts:
         inner = HostGate(inner, settings.trusted_hosts)
     if count := settings.trusted_proxies:
@@ -81,13 +76,6 @@ def set_up_proxies(app: Flask, settings: Settings) -> None:
     app.wsgi_app = gate  # type: ignore[method-assign]
 
 
-def _is_by_unix_socket(environ: Environ) -> bool:
+def _is_by_unix_socket(environ: WSGIEnvironment) -> bool:
     """Tell whether gunicorn took the request from a Unix socket."""
     return getattr(environ.get("gunicorn.socket"), "family", None) == AF_UNIX
-
-
-def _refuse(start_response: StartResponse, status: HTTPStatus, text: str) -> list[bytes]:
-    """Answer in plain text."""
-    headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(text)))]
-    start_response(f"{status.value} {status.phrase}", headers)
-    return [text.encode()]

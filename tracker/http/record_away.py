@@ -46,11 +46,6 @@ def trouble_of(error: BaseException | None) -> Trouble:
     return Trouble.BUSY if code in BUSY_CODES else Trouble.AWAY
 
 
-def is_full(error: OSError) -> bool:
-    """Tell whether a file could not be written for want of room."""
-    return error.errno in FULL_ERRNOS
-
-
 def trouble_words(trouble: Trouble) -> TroubleWords:
     """Return the answer about a trouble, in the reader's language."""
     if trouble is Trouble.FULL:

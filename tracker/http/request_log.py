@@ -1,11 +1,12 @@
 """One line of the log for each request, whoever answers it: a page, a file, a cache, a gate."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import structlog
 from flask import Flask, Response, g, request
@@ -19,8 +20,8 @@ REQUEST_ID = "X-Request-Id"
 """The header of a response that names its line in the log."""
 ENTRY = "tracker.request_entry"
 """The key in a request's environment under which its line in the making stands."""
-QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
-"""Addresses that machines ask all the time: only their failures are logged."""
+FOR_MACHINES = frozenset({"/healthz", "/readyz", "/metrics"})
+"""Addresses that machines ask all the time, by the port itself: only their failures are logged."""
 FAILED = 400
 REFUSALS = {403: "not allowed", 429: "too many"}
 """Statuses of answers that are refusals, whoever gave them."""
@@ -29,10 +30,6 @@ LONGEST = 300
 """Characters of a path in the log; an address and a method are cut earlier."""
 STATIC = "/static/"
 NO_ROUTE = "none"
-
-Environ = dict[str, Any]
-StartResponse = Callable[..., Any]
-Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
 @dataclass(slots=True)
@@ -56,10 +53,10 @@ _current: ContextVar[RequestEntry | None] = ContextVar("request_entry", default=
 class RequestLog:
     """A WSGI application before another, which logs and counts each request."""
 
-    def __init__(self, inner: Application) -> None:
+    def __init__(self, inner: WSGIApplication) -> None:
         self._inner = inner
 
-    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Pass the request on, name it in its response, and log how it was answered."""
         entry = environ[ENTRY] = RequestEntry()
         _current.set(entry)
@@ -87,7 +84,9 @@ class RequestLog:
 class _CountedBody:
     """A body whose length shows only when it is sent, such as a long file in parts."""
 
-    def __init__(self, body: Iterable[bytes], environ: Environ, entry: RequestEntry) -> None:
+    def __init__(
+        self, body: Iterable[bytes], environ: WSGIEnvironment, entry: RequestEntry
+    ) -> None:
         self._body = body
         self._environ = environ
         self._entry = entry
@@ -145,7 +144,7 @@ def set_up_request_facts(app: Flask, engine: Engine) -> None:
             entry.statements += 1
 
 
-def _finish(environ: Environ, entry: RequestEntry) -> None:
+def _finish(environ: WSGIEnvironment, entry: RequestEntry) -> None:
     """Log and count a request that is answered, and its refusal where it was one."""
     _current.set(None)
     seconds = time.perf_counter() - entry.began
@@ -164,7 +163,7 @@ def _finish(environ: Environ, entry: RequestEntry) -> None:
     if reason := entry.refusal or REFUSALS.get(entry.status, ""):
         refused = {"path": path[:LONGEST], "status": entry.status}
         logger().warning("refusal", reason=reason, **refused, client=client, who=entry.who)
-    if path in QUIET and entry.status < FAILED:
+    if path in FOR_MACHINES and entry.status < FAILED:
         structlog.contextvars.clear_contextvars()
         return
     logger().info(

@@ -4,10 +4,10 @@ The address of a form with the key under which it is kept shows the form as it w
 person alone, in a request that can write nothing.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from io import BytesIO
-from typing import Any
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -30,18 +30,15 @@ SHOWN_AGAIN = "tracker.shown_again"
 """The key, in a request's environment, of the form that it shows again."""
 LONGEST_KEY = 100
 
-Environ = dict[str, Any]
-Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
-
 
 class ShownAgain:
     """A WSGI application before another: asking for the address of a kept form sends the form."""
 
-    def __init__(self, inner: Application, engine: Engine) -> None:
+    def __init__(self, inner: WSGIApplication, engine: Engine) -> None:
         self._inner = inner
         self._engine = engine
 
-    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Make a form that is kept of a request for its address; pass others on."""
         if environ["REQUEST_METHOD"] == "GET" and RESUME in environ.get("QUERY_STRING", ""):
             found = self._find(environ)
@@ -49,7 +46,7 @@ class ShownAgain:
                 environ = {**environ, SHOWN_AGAIN: found, "REQUEST_METHOD": "POST"}
         return self._inner(environ, start_response)
 
-    def _find(self, environ: Environ) -> FoundForm | None:
+    def _find(self, environ: WSGIEnvironment) -> FoundForm | None:
         """Return the form that the address names, if it was sent to that address."""
         key = parse_qs(environ["QUERY_STRING"]).get(RESUME, [""])[0][:LONGEST_KEY]
         path = environ.get("PATH_INFO", "").encode("latin-1").decode(errors="replace")
