@@ -1,5 +1,6 @@
 """A temporary password is changed before anything else, and any password by its user."""
 
+import orjson
 import pytest
 from flask import Flask
 from sqlmodel import Session
@@ -125,6 +126,24 @@ def test_guesses_at_the_password_of_today_are_delayed(app: Flask, newcomer: User
     client = sign_in(app, newcomer.email)
     answers = [change(client, "a guess", NEW) for _number in range(OF_PAIR.free + 1)]
     assert answers[-1] == 429
+
+
+def test_guesses_at_the_password_of_today_are_events_with_the_handle_alone(
+    app: Flask, newcomer: User, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client = sign_in(app, newcomer.email)
+    capsys.readouterr()
+    for _number in range(OF_PAIR.free + 1):
+        change(client, "a guess", NEW)
+    text = capsys.readouterr().err
+    lines = [line for line in map(orjson.loads, text.splitlines()) if line["event"] == "access"]
+    refused = [(line["access"], line["who"]) for line in lines]
+    assert refused == [
+        *[("password refused", newcomer.handle)] * OF_PAIR.free,
+        ("password delayed", newcomer.handle),
+    ]
+    assert "a guess" not in text
+    assert NEW not in text
 
 
 def test_strangers_are_led_to_the_sign_in_page(client: PageClient) -> None:

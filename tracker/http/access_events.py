@@ -20,6 +20,10 @@ class AccessEvent(StrEnum):
     """The e-mail address or the password was wrong."""
     SIGN_IN_DELAYED = "sign-in delayed"
     """There were too many failures; nothing was checked."""
+    PASSWORD_REFUSED = "password refused"  # noqa: S105 - the name of an event
+    """Who wanted to change the password did not know the one of today."""
+    PASSWORD_DELAYED = "password delayed"  # noqa: S105 - the name of an event
+    """There were too many guesses at the password of today; nothing was checked."""
     SESSIONS_ENDED = "sessions ended"
     """A user has ended sessions on other browsers."""
 

@@ -22,7 +22,7 @@ from tracker.people.sessions import (
     note_seen,
 )
 from tracker.people.tables import User
-from tracker.people.users import as_current_user
+from tracker.people.users import WrongPassword, as_current_user
 from tracker.periods import utc_now
 from tracker.words import say
 
@@ -61,7 +61,12 @@ def limits() -> SessionLimits:
 
 
 def enter(user: User) -> None:
-    """Begin a new session of a user who has just shown a password, in place of any before."""
+    """Begin a new session of a user who has just shown a password, in place of any before.
+
+    Raises WrongPassword for a user of the illustrative account where that is not served.
+    """
+    if not _may_enter(user):
+        raise WrongPassword(say("The e-mail address or the password is wrong."))
     place = SignInPlace(request.remote_addr or "", request.user_agent.string)
     leave_quietly()
     with transaction(context.session()) as session:
@@ -124,7 +129,12 @@ def _load(token: str) -> FlaskLoginUser | None:
     if found.end is not None:
         g.ended_session = found
         return None
-    if not may_enter(context.session(), found.user, production=context.settings().production):
+    if not _may_enter(found.user):
         return None
     note_seen(context.services().engine, found, now)
     return FlaskLoginUser(found.user, token, found.number)
+
+
+def _may_enter(user: User) -> bool:
+    """Tell whether a user may be let in here, at the door and with each request."""
+    return may_enter(context.session(), user, production=context.settings().production)

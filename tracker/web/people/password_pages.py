@@ -1,13 +1,16 @@
 """The page on which users change their own password."""
 
+from collections.abc import Sequence
+
 from apiflask import APIBlueprint
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.db import transaction
-from tracker.errors import Conflict, Fault, InvalidDraft
+from tracker.errors import Conflict, Fault, InvalidDraft, TrackerError
 from tracker.http import context, identity
+from tracker.http.access_events import AccessEvent, note_access
 from tracker.http.guard import signed_in, with_any_password
 from tracker.http.own_addresses import own_address
 from tracker.people.accounts import set_password
@@ -41,16 +44,8 @@ def change() -> ResponseReturnValue:
         return _page(form), form.http_status
     try:
         user = _change(form)
-    except (WrongPassword, TooManyAttempts) as refusal:
-        wrong = isinstance(refusal, WrongPassword)
-        text = _("This is not your password of today.") if wrong else str(refusal)
-        put_faults(form, [Fault("current_password", text)])
-        return _page(form), refusal.status
-    except InvalidDraft as refusal:
-        put_faults(form, refusal.faults)
-        return _page(form), refusal.status
-    except Conflict as refusal:
-        put_faults(form, [Fault(refusal.field, str(refusal))])
+    except (WrongPassword, TooManyAttempts, InvalidDraft, Conflict) as refusal:
+        put_faults(form, _faults_of(refusal))
         return _page(form), refusal.status
     identity.enter(user)
     flash(_("Your password was changed. Your other sessions were ended."), "done")
@@ -64,6 +59,19 @@ def _change(form: PasswordForm) -> User:
     new = form.new_password.data or ""
     with transaction(context.session()) as session:
         return set_password(session, who.handle, new, who.handle, temporary=False)
+
+
+def _faults_of(refusal: TrackerError) -> Sequence[Fault]:
+    """Return the faults of a refusal, at the fields of the form; of a guess it is an event too."""
+    if isinstance(refusal, InvalidDraft):
+        return refusal.faults
+    if isinstance(refusal, Conflict):
+        return [Fault(refusal.field, str(refusal))]
+    wrong = isinstance(refusal, WrongPassword)
+    event = AccessEvent.PASSWORD_REFUSED if wrong else AccessEvent.PASSWORD_DELAYED
+    note_access(event, context.user().handle)
+    text = _("This is not your password of today.") if wrong else str(refusal)
+    return [Fault("current_password", text)]
 
 
 def _page(form: PasswordForm) -> str:

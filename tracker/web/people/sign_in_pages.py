@@ -14,8 +14,6 @@ from tracker.http.identity import ended_session, why_ended
 from tracker.http.kept_forms import address_after_sign_in, why_kept
 from tracker.http.own_addresses import HOME
 from tracker.http.shown_forms import RESUME
-from tracker.people.illustrative_users import may_enter
-from tracker.people.tables import User
 from tracker.people.users import LONGEST_EMAIL, TooManyAttempts, WrongPassword, sign_in
 from tracker.periods import utc_now
 from tracker.web.forms.refusals import put_faults
@@ -53,7 +51,7 @@ def enter() -> ResponseReturnValue:
             request.remote_addr or "",
             utc_now(),
         )
-        _refuse_outside_of_the_account(user)
+        identity.enter(user)
     except (WrongPassword, TooManyAttempts) as refusal:
         delayed = isinstance(refusal, TooManyAttempts)
         note_access(AccessEvent.SIGN_IN_DELAYED if delayed else AccessEvent.SIGN_IN_REFUSED)
@@ -63,7 +61,6 @@ def enter() -> ResponseReturnValue:
         if isinstance(refusal, TooManyAttempts):
             page.headers["Retry-After"] = str(ceil(refusal.wait.total_seconds()))
         return page
-    identity.enter(user)
     return redirect(address_after_sign_in(form.resume.data or "", form.next.data or ""), 303)
 
 
@@ -74,12 +71,6 @@ def leave() -> ResponseReturnValue:
     """Sign out."""
     identity.leave()
     return redirect(url_for("sign_in.show"), 303)
-
-
-def _refuse_outside_of_the_account(user: User) -> None:
-    """Raise WrongPassword for a user of the illustrative account where it is not served."""
-    if not may_enter(context.session(), user, production=context.settings().production):
-        raise WrongPassword(say("The e-mail address or the password is wrong."))
 
 
 def _sentence(refusal: WrongPassword | TooManyAttempts) -> str:
