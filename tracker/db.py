@@ -165,10 +165,12 @@ def _configure_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401 
     """Let SQLAlchemy alone begin transactions, and save the last commit over a power loss."""
     del record
     connection.isolation_level = None
+    connection.execute(f"PRAGMA {READING_PATIENCE}")
+    [[mode]] = connection.execute("PRAGMA journal_mode")  # waits where the whole file is locked
     for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
         SQLITE_PATIENCE,
+        *(() if mode == "wal" else ("journal_mode=WAL",)),
+        "synchronous=FULL",
         "foreign_keys=ON",
         "cache_size=-65536",
     ):

