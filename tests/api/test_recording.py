@@ -204,6 +204,20 @@ def test_nonsense_is_refused(send: Send, path: str, body: bytes) -> None:
     assert (answer.status_code, answer.mimetype) == (422, "application/problem+json")
 
 
+@pytest.mark.parametrize("path", ["entries", "contributions"])
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "text/plain", None])
+@pytest.mark.usefixtures("account")
+def test_a_body_that_is_not_called_json_is_refused(
+    signed_in: Callable[[Role], PageClient], path: str, kind: str | None
+) -> None:
+    client = signed_in(Role.FINANCE_OFFICER)
+    token = client.http.get("/api/v1/csrf-token").get_json()["csrf_token"]
+    body, headers = json.dumps(RECEIPT), {"X-CSRFToken": token}
+    answer = client.http.post(f"/api/v1/{path}", data=body, headers=headers, content_type=kind)
+    assert (answer.status_code, answer.mimetype) == (415, "application/problem+json")
+    assert "Content-Type: application/json" in answer.get_json()["detail"]
+
+
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
     | st.sampled_from(["C-JPN", "C-EUR", "A1", "EUR", "receipt", "reversal", "R2", "2022-10-05"]),

@@ -1,13 +1,17 @@
 """Limits on a file before it is read: what would fill the memory is refused in words."""
 
 import io
+from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from xlsxwriter import Workbook
 
+from tracker.exchange.cell_kinds import CellKind
 from tracker.exchange.file_limits import MOST_COLUMNS, MOST_UNPACKED, refuse_beyond_limits
+from tracker.exchange.ods_marks import read_ods_marks
 from tracker.exchange.sheets import Unreadable
+from tracker.exchange.workbook_marks import read_marks
 
 
 def workbook(*places: tuple[int, int]) -> bytes:
@@ -55,3 +59,43 @@ def test_a_text_with_too_many_columns_is_refused(sign: str) -> None:
     with pytest.raises(Unreadable, match="columns"):
         refuse_beyond_limits("wide.csv", (sign * MOST_COLUMNS + "\n1").encode())
     refuse_beyond_limits("plain.csv", f"a{sign}b\n1{sign}2\n".encode())
+
+
+def test_no_entity_of_a_workbook_names_a_file_of_the_machine(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("of the machine", encoding="utf-8")
+    entity = f'<!DOCTYPE x [<!ENTITY e SYSTEM "{(tmp_path / "secret").as_uri()}">]>'
+    path = tmp_path / "entity.xlsx"
+    with ZipFile(io.BytesIO(workbook((0, 0)))) as plain, ZipFile(path, "w") as packed:
+        for name in plain.namelist():
+            text = plain.read(name).decode()
+            if name == "xl/worksheets/sheet1.xml":
+                cell = '<row r="2"><c r="A2" t="e"><v>&e;</v></c></row></sheetData>'
+                head, end, rest = text.partition("?>")
+                text = f"{head}{end}{entity}{rest.replace('</sheetData>', cell)}"
+            packed.writestr(name, text)
+    with ZipFile(path) as package:
+        marks = read_marks(package, "Sheet1")
+    assert marks[1, 0].kind is CellKind.ERROR
+    assert "machine" not in marks[1, 0].text
+
+
+def test_no_entity_of_an_ods_file_names_a_file_of_the_machine(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("of the machine", encoding="utf-8")
+    office, table, text = (
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    content = (
+        f'<!DOCTYPE x [<!ENTITY e SYSTEM "{(tmp_path / "secret").as_uri()}">]>'
+        f'<x {office} {table} {text}><table:table table:name="Sheet1"><table:table-row>'
+        '<table:table-cell table:formula="of:=1"><text:p>#N/A</text:p></table:table-cell>'
+        '<table:table-cell table:formula="of:=1" office:value-type="string" '
+        'calcext:value-type="error" xmlns:calcext="urn:org:documentfoundation:names:calcext">'
+        "<text:p>&e;</text:p></table:table-cell></table:table-row></table:table></x>"
+    )
+    with ZipFile(tmp_path / "entity.ods", "w") as packed:
+        packed.writestr("content.xml", content)
+    with ZipFile(tmp_path / "entity.ods") as package:
+        marks = read_ods_marks(package, "Sheet1").cells
+    assert {mark.kind for mark in marks.values()} == {CellKind.ERROR}
+    assert "machine" not in str(marks)

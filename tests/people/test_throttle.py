@@ -143,3 +143,14 @@ def test_no_number_of_failures_is_a_wait_for_good(allowance: Allowance) -> None:
 )
 def test_an_ipv6_address_is_counted_by_its_subnet(address: str, machine: str) -> None:
     assert machine_of(address) == machine
+
+
+def test_nobody_guesses_a_hundred_times_in_an_hour_at_one_account_from_ever_new_machines() -> None:
+    """ASVS 2.2.1 asks for it; whoever waits no longer than needed guesses most."""
+    at, guesses = NOON, list[datetime]()
+    while at < NOON + timedelta(hours=4):
+        recent = [one for one in guesses if one > at - OF_ACCOUNT.within]
+        at += OF_ACCOUNT.wait(len(recent), recent[-1] if recent else None, at)
+        guesses.append(at)
+    hour = timedelta(hours=1)
+    assert max(sum(one <= each < one + hour for each in guesses) for one in guesses) <= 100

@@ -7,7 +7,7 @@ from flask import request
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from tracker.api.unreadable_values import message_of
-from tracker.errors import Fault, InvalidDraft, cell_name
+from tracker.errors import Fault, InvalidDraft, TrackerError, cell_name
 from tracker.fund.ledger.entries import MOST_MINOR
 from tracker.words import say
 
@@ -51,8 +51,16 @@ class RecordingBody(Body):
     )
 
 
+class NotJson(TrackerError):
+    """The body of a request is said to be something else than JSON."""
+
+    status = 415
+
+
 def read_body(schema: type[Asked]) -> Asked:
-    """Read the body of this request; raises InvalidDraft with every fault."""
+    """Read the body of this request; raises InvalidDraft with every fault, or NotJson."""
+    if not request.is_json:
+        raise NotJson(say("Send JSON, with the header Content-Type: application/json."))
     try:
         return schema.model_validate_json(request.get_data())
     except ValidationError as error:

@@ -45,7 +45,7 @@ OF_PAIR = Allowance(5, timedelta(days=1), timedelta(seconds=30), timedelta(minut
 """Of one account from one machine, since that machine last signed in to it."""
 OF_MACHINE = Allowance(30, timedelta(hours=1), timedelta(seconds=30), timedelta(minutes=15))
 """Of one machine, whatever the accounts: an office shares its address."""
-OF_ACCOUNT = Allowance(50, timedelta(hours=1), timedelta(seconds=10), timedelta(minutes=1))
+OF_ACCOUNT = Allowance(30, timedelta(hours=1), timedelta(seconds=10), timedelta(minutes=1))
 """Of one account from all machines; not for a machine that has signed in to it lately."""
 
 
