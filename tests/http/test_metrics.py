@@ -14,6 +14,7 @@ from flask import Flask
 from tests.support.servers import environment, free_port, stop
 from tracker.app import create_app
 from tracker.http.entrance import set_up_entrance
+from tracker.http.metric_files import ROOM, take_room
 from tracker.settings import ROOT, Settings
 
 TOKEN = secrets.token_urlsafe(48)
@@ -126,3 +127,12 @@ def wait_for(url: str) -> None:
         else:
             return
     raise AssertionError(f"{url} does not answer")
+
+
+def test_the_files_of_counts_take_their_room_at_the_start(tmp_path: Path) -> None:
+    """What grows on a full disk while it is written ends the process."""
+    assert take_room(tmp_path, "1")
+    files = sorted(tmp_path.iterdir())
+    assert [file.name for file in files] == ["counter_1.db", "histogram_1.db"]
+    assert all(file.stat().st_blocks * 512 >= ROOM for file in files)
+    assert not take_room(tmp_path / "gone", "1")

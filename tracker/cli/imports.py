@@ -22,6 +22,7 @@ from tracker.exchange.registry import KINDS
 from tracker.exchange.result_text import in_words
 from tracker.exchange.templates import write_templates
 from tracker.http.context import services
+from tracker.http.record_away import Trouble, trouble_of, trouble_words
 
 T = TypeVar("T")
 commands = AppGroup("import", help="Import sheets (CSV, XLSX), or write empty ones to fill in.")
@@ -55,7 +56,9 @@ def _import(
     except TrackerError as error:
         raise click.ClickException(str(error)) from error
     except DatabaseError as error:
-        raise click.ClickException(f"{error.orig} Run `flask db upgrade`?") from error
+        if trouble_of(error) is Trouble.AWAY:
+            raise click.ClickException(f"{error.orig} Run `flask db upgrade`?") from error
+        raise click.ClickException(trouble_words(trouble_of(error)).detail) from error
     if preview is not None and (options.dry_run or report.differs):
         write_preview(preview, report)
     click.echo(json.dumps(as_json(report), ensure_ascii=False) if json_wanted else in_words(report))

@@ -12,28 +12,16 @@ from prometheus_client import (
     Histogram,
     generate_latest,
     multiprocess,
-    values,
 )
 from structlog.typing import EventDict
 
-FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-"""The variable that names the folder in which the server's processes keep their counts."""
+from tracker.http.metric_files import FOLDER, share_counts
+
 OTHER = "other"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
-WORKER = "TRACKER_WORKER_NUMBER"
-"""The variable that names a worker of the server; one that replaces another has its number."""
-
-
-def _process() -> str:
-    """Name the files in which this process counts."""
-    return os.environ.get(WORKER) or f"process-{os.getpid()}"
-
-
-if FOLDER in os.environ:  # before the first count is made, as prometheus-client itself decides
-    values.ValueClass = values.MultiProcessValue(_process)  # type: ignore[no-untyped-call]
-
+share_counts()
 REGISTRY = CollectorRegistry()
 REQUESTS = Counter(
     "tracker_requests",
