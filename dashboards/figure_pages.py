@@ -41,6 +41,7 @@ def figure(page: str, chart: str) -> Response:
         "currency": USD,
         "as_at": query.counted_to().isoformat(),
         "known_at": (query.known_at or query.today).isoformat(),
+        "cut": None if query.cut is None else query.cut.isoformat(),
         "filter": to_query_string(query),
         "data_version": question.version,
     }

@@ -9,6 +9,7 @@ from tracker.csv_text import Cell as CsvCell
 from tracker.csv_text import dollars
 from tracker.http.csv_answers import csv_answer
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
+from tracker.http.totals_requests import dated
 from tracker.totals.charts.table import Cell, ChartColumn, ChartColumnKind, ChartTable, Member
 
 KINDS = {
@@ -37,10 +38,11 @@ def rows_of(
 
 def table_answer(table: ChartTable, question: Question, name: str) -> Response:
     """Answer with a table as a file that is named after its chart, its day and its version."""
-    day = question.asked.query.counted_to()
+    query = question.asked.query
     headings = [name for column in table.columns for name in _heads(column)]
     rows = ([part for cell in row for part in _parts(cell)] for row in table.rows)
-    return csv_answer(headings, rows, f"{name}-{day}-v{question.version}.csv")
+    file = f"{name}-{query.counted_to()}-v{question.version}.csv"
+    return dated(csv_answer(headings, rows, file), query)
 
 
 def _heads(column: ChartColumn) -> tuple[str, ...]:

@@ -125,6 +125,17 @@ def test_the_same_totals_come_as_a_file(client: PageClient) -> None:
         assert answer.get_data(as_text=True) == expected
 
 
+def test_a_last_day_to_come_is_told_in_every_form(client: PageClient) -> None:
+    asked = "measure=spent&from=2020-01-01"
+    told = client.get(f"{URL}?{asked}&to=9999-12-31").get_json()
+    file = client.get(f"{URL}.csv?{asked}&to=9999-12-31")
+    assert told["cut"] == file.headers["X-Cut"] == "9999-12-31"
+    assert told["as_at"] == file.headers["X-As-At"]
+    whole = client.get(f"{URL}.csv?{asked}&to=2022-12-31")
+    assert "X-Cut" not in whole.headers
+    assert client.get(f"{URL}?{asked}").get_json()["cut"] is None
+
+
 def test_the_address_is_in_the_description(client: PageClient) -> None:
     description = client.get("/api/v1/openapi.json").get_json()
     operation = description["paths"][URL]["get"]

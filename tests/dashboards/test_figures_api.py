@@ -74,6 +74,18 @@ def test_a_figure_without_data_says_so(client: PageClient) -> None:
     assert "Nothing" in figure["layout"]["meta"]["summary"]
 
 
+def test_a_last_day_to_come_is_told_in_every_form(client: PageClient) -> None:
+    for chart in ("overview/left", "overview/donors"):
+        asked = f"{chart}.json?to=9999-12-31"
+        meta = read(client, f"/api/v1/figures/{asked}")["layout"]["meta"]
+        assert meta["cut"] == "9999-12-31"
+        for base in ("/api/v1/figures", "/dashboards/figures"):
+            file = client.get(f"{base}/{chart}.csv?to=9999-12-31")
+            assert file.headers["X-Cut"] == "9999-12-31"
+            assert file.headers["X-As-At"] == meta["as_at"]
+            assert "X-Cut" not in client.get(f"{base}/{chart}.csv?to=2022-12-31").headers
+
+
 def test_a_figure_has_its_table_as_a_file(client: PageClient) -> None:
     page = client.get("/dashboards/figures/overview/donors.csv").data
     assert client.get("/api/v1/figures/overview/donors.csv").data == page.removeprefix(BOM_UTF8)

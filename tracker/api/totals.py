@@ -17,7 +17,7 @@ from tracker.http.guard import NotSignedIn, public
 from tracker.http.json_answers import json_answer
 from tracker.http.language import locale_code
 from tracker.http.page_cache import cacheable
-from tracker.http.totals_requests import query_of, reading
+from tracker.http.totals_requests import dated, query_of, reading
 from tracker.money import USD
 from tracker.people.permissions import Permission, may, may_see_terms
 from tracker.totals.dimensions import Dimension
@@ -124,7 +124,7 @@ def _written(question: Question, found: TotalsFrame, query: Query, version: int)
         return json_answer(as_json(found, query, version))
     name = "-".join([found.measure, *found.by, f"v{version}"])
     rows = found.frame.itertuples(index=False, name=None)
-    return csv_answer(found.frame.columns, rows, f"{name}.csv")
+    return dated(csv_answer(found.frame.columns, rows, f"{name}.csv"), query)
 
 
 def as_json(found: TotalsFrame, query: Query, version: int) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from flask import Flask, current_app, request
+from flask import Flask, Response, current_app, request
 
 from tracker.http import context
 from tracker.periods import today
@@ -17,6 +17,8 @@ from tracker.totals.query_string import KnownCodes, read_query
 from tracker.totals.snapshot import Snapshot
 
 EXTENSION = "totals"
+AS_AT, CUT = "X-As-At", "X-Cut"
+"""The headers of a file: the last day that counts, and a later one that was asked for."""
 
 
 class HeldTotals(NamedTuple):
@@ -56,3 +58,11 @@ def query_of(snapshot: Snapshot) -> Query:
         frozenset(snapshot.codes(Dimension.DONOR)), frozenset(snapshot.codes(Dimension.PROGRAMME))
     )
     return read_query(request.args, known, today())
+
+
+def dated(response: Response, query: Query) -> Response:
+    """Say in the headers of a file up to which day entries count, and which day was cut."""
+    response.headers[AS_AT] = query.counted_to().isoformat()
+    if query.cut is not None:
+        response.headers[CUT] = query.cut.isoformat()
+    return response

@@ -14,6 +14,7 @@ from wtforms.form import FormMeta
 from wtforms.validators import ValidationError
 
 from tracker.errors import Fault
+from tracker.fund.approvals.known_entries import known_entries
 from tracker.fund.contributions.contribution_list import ContributionItem
 from tracker.fund.ledger.closed_periods import closed_until
 from tracker.fund.ledger.entries import (
@@ -143,6 +144,13 @@ class EntryForm(DatedForm):
             "sure": self.sure,
         }
         return EntryDraft(kind, **shared | details)
+
+    @property
+    def is_recorded(self) -> bool:
+        """Tell whether the entry stands in the ledger, or waits, with the same content."""
+        draft = self.draft()
+        known = known_entries(context.session(), [draft.reference])
+        return known.has(draft.reference) and known.fault_of(self.desk.records, draft) is None
 
     @classmethod
     def values_of(cls, instruction: PostingInstruction) -> dict[str, Any]:

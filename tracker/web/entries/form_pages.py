@@ -34,7 +34,7 @@ from tracker.web.entries.refill import (
     returned_request,
 )
 from tracker.web.entries.release import release_values
-from tracker.web.entries.submission import flash_outcome
+from tracker.web.entries.submission import flash_outcome, flash_recorded_before
 from tracker.web.entries.transfer_form import TransferForm
 from tracker.web.entries.use_form import UseForm
 from tracker.web.forms.saving import Saved, actor
@@ -80,19 +80,21 @@ def record(reference: str, kind: str) -> ResponseReturnValue:
     item = read_contribution(context.session(), reference).item
     posted = _kind(kind)
     form = FORMS[posted](item, posted)
-    if not form.validate():
-        return _page(form)
     checking = request.form.get("intent") == "check" or form.shown == ""
+    if not form.validate():
+        return _page(form) if checking else _refused(form)
     submission = partial(
         submit_drafts, drafts=[form.draft()], actor=actor(), replaces=returned_request()
     )
     if checking or form.shown is not None:
         tried = form.rehearse(submission)
+        if tried is None and not checking:
+            return _refused(form)
         if tried is None or checking or not form.expect_shown(tried.value.digest):
             return _page(form, tried)
     saved = form.save(submission, shown=form.shown)
     if saved is None:
-        return _page(form)
+        return _refused(form)
     flash_outcome(saved.value, posted, form.reference.data)
     for warning in form.prepared.warnings:
         flash(_("Look at this: %(warning)s.", warning=warning.message), "warning")
@@ -122,6 +124,14 @@ def _first_values(item: ContributionItem, kind: EntryKind) -> dict[str, Any]:
     if kind is EntryKind.INSTALMENT_DUE:
         return values | instalment_values(item)
     return values | release_values(item, kind)
+
+
+def _refused(form: ContributionEntryForm) -> ResponseReturnValue:
+    """Show the refusal, unless the same form was sent before and has recorded the entry."""
+    if not form.is_recorded:
+        return _page(form)
+    flash_recorded_before(form.reference.data)
+    return redirect(url_for("contributions.show", reference=form.item.reference), 303)
 
 
 def _page(

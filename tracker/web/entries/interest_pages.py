@@ -18,7 +18,7 @@ from tracker.web.entries.entry_form import BY_RULE, NAMED, proposed_reference
 from tracker.web.entries.interest_form import InterestForm
 from tracker.web.entries.kinds import SUMMARIES, TITLES
 from tracker.web.entries.refill import returned_instruction, returned_request
-from tracker.web.entries.submission import flash_outcome
+from tracker.web.entries.submission import flash_outcome, flash_recorded_before
 from tracker.web.forms.saving import Saved, actor
 
 blueprint = APIBlueprint("interest", __name__, template_folder="templates", enable_openapi=False)
@@ -37,14 +37,16 @@ def record() -> ResponseReturnValue:
     """Show the shares; record the interest once they were shown, or at once by name."""
     form, checking = InterestForm(), request.form.get("intent") == "check"
     if not form.validate():
-        return _page(form)
+        return _page(form) if checking else _refused(form)
     submission = partial(submit_drafts, actor=actor(), replaces=returned_request())
     tried = form.rehearse(submission, [form.draft()])
+    if tried is None and not checking:
+        return _refused(form)
     if tried is None or checking or not form.expect_shown(tried.value.digest):
         return _page(form, form.split, tried)
     saved = form.save(submission, [form.draft()], shown=form.shown)
     if saved is None:
-        return _page(form, form.split, tried)
+        return _refused(form)
     flash_outcome(saved.value, EntryKind.INTEREST, form.reference.data)
     return redirect(_after(form), 303)
 
@@ -60,6 +62,14 @@ def _first_values() -> dict[str, Any]:
     }
     returned = returned_instruction(EntryKind.INTEREST)
     return values if returned is None else values | InterestForm.values_of(returned)
+
+
+def _refused(form: InterestForm) -> ResponseReturnValue:
+    """Show the refusal, unless the same form was sent before and has recorded the interest."""
+    if not form.is_recorded:
+        return _page(form)
+    flash_recorded_before(form.reference.data)
+    return redirect(_after(form), 303)
 
 
 def _after(form: InterestForm) -> str:

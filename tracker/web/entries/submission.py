@@ -19,3 +19,9 @@ def flash_outcome(submission: Submission, kind: EntryKind, reference: str) -> No
     else:
         text = _("%(kind)s %(name)s was recorded.", kind=label(kind), name=reference)
     flash(text, "done")
+
+
+def flash_recorded_before(reference: str) -> None:
+    """Tell the reader that the same form was sent before."""
+    text = _("%(name)s was recorded when the form was first sent, and not twice.", name=reference)
+    flash(text, "done")
