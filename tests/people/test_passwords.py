@@ -1,5 +1,7 @@
 """Passwords that are soon guessed are refused; those of several words are not."""
 
+import secrets
+
 import pytest
 
 from tracker.people import passwords
@@ -7,6 +9,7 @@ from tracker.people.passwords import (
     LONGEST,
     SHORTEST,
     hash_password,
+    is_right,
     is_users_password,
     one_time_password,
     password_faults,
@@ -59,6 +62,17 @@ def test_a_password_that_is_soon_guessed_is_refused(password: str) -> None:
 @pytest.mark.parametrize("password", STRONG)
 def test_several_words_are_taken(password: str) -> None:
     assert password_faults(password, EMAIL) == []
+
+
+@pytest.mark.parametrize(
+    ("length", "fits"),
+    [(SHORTEST - 1, False), (SHORTEST, True), (LONGEST, True), (LONGEST + 1, False)],
+)
+def test_a_password_has_its_length_and_nothing_of_it_is_cut_off(length: int, fits: bool) -> None:  # noqa: FBT001 - a case
+    password = (secrets.token_urlsafe(LONGEST))[:length]
+    assert (password_faults(password, EMAIL) == []) is fits
+    assert is_right(hash_password(password), password) is (length <= LONGEST)
+    assert not is_right(hash_password(password), password[:-1])
 
 
 def test_a_password_that_was_made_is_taken() -> None:
