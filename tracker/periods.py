@@ -34,6 +34,14 @@ def today() -> date:
     return day_of(utc_now())
 
 
+def proposed_day() -> date:
+    """Return the day that a form proposes: that of UTC, as the trail tells its times.
+
+    The day that has come in the most advanced zone is still tomorrow for nearly everybody.
+    """
+    return utc_now().date()
+
+
 def day_of(moment: datetime) -> date:
     """Return the day that has come at a moment."""
     if moment > LAST_MOMENT:

@@ -11,7 +11,7 @@ from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.entry_days import PROMISES, entry_day_fault, is_far_ahead
 from tracker.fund.ledger.entry_drafts import ContributionMovement
 from tracker.fund.ledger.pledge_entries import pledge
-from tracker.periods import day_of
+from tracker.periods import day_of, proposed_day, today
 
 TODAY = date(2026, 11, 28)
 
@@ -50,3 +50,12 @@ def test_the_book_refuses_a_receipt_of_another_era_and_takes_a_pledge() -> None:
         receive(book, ContributionMovement(1, 1_000_00, Heading(date(1989, 1, 1), "R")))
     assert [one.entry.heading.reference for one in book.pending] == ["P"]
     receive(book, ContributionMovement(1, 1_000_00, Heading(day_of(NOW), "R")))
+
+
+def test_a_form_proposes_the_day_of_utc_while_the_next_year_has_begun_in_the_first_zone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    evening = datetime(2026, 12, 31, 20, 0, tzinfo=UTC)
+    monkeypatch.setattr("tracker.periods.utc_now", lambda: evening)
+    assert today() == date(2027, 1, 1)
+    assert proposed_day() == date(2026, 12, 31)

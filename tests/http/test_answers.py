@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 from flask_babel import gettext
 
-from tests.support.pages import PageClient
+from tests.conftest import SignIn
+from tests.support.pages import PageClient, parse
 from tests.support.trail import record_set_up
 from tracker.app import create_app
 from tracker.assistance.states import ProgrammeKind
@@ -17,6 +18,7 @@ from tracker.errors import Fault, InvalidDraft, TrackerError
 from tracker.http.context import session
 from tracker.http.guard import public
 from tracker.http.security import CONTENT_SECURITY_POLICY
+from tracker.people.roles import Role
 from tracker.settings import LOCALES, Settings
 
 
@@ -163,3 +165,21 @@ def test_no_script_or_style_may_stand_in_a_page() -> None:
     assert "unsafe-inline" not in CONTENT_SECURITY_POLICY
     assert "unsafe-eval" not in CONTENT_SECURITY_POLICY
     assert CONTENT_SECURITY_POLICY.startswith("default-src 'none'; script-src 'self';")
+
+
+def _header(client: PageClient) -> dict[str, str | None]:
+    """Return the texts and addresses of the links above a page that is not there."""
+    page = parse(client.get("/nothing-here").get_data(as_text=True))
+    return {link.text: link.get("href") for link in page.xpath("//header//a")}
+
+
+def test_a_page_that_is_not_there_does_not_ask_a_person_to_sign_in(signed_in: SignIn) -> None:
+    links = _header(signed_in(Role.APPROVER))
+    assert "Sign in" not in links
+    assert links["Home"] == "/home"
+
+
+def test_a_page_that_is_not_there_lets_the_public_sign_in(client: PageClient) -> None:
+    links = _header(client)
+    assert "Sign in" in links
+    assert "Home" not in links

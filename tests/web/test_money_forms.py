@@ -1,7 +1,7 @@
 """Recording money by hand: what is lawful is posted, the rest is told and nothing is kept."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -325,3 +325,21 @@ def test_a_forged_posting_is_refused(finance: PageClient, rows: Callable[[], Cou
     values = {"effective_on": DAY, "amount": "10", "reference": "FORGED"}
     assert finance.post("/contributions/C-JPN/record/receipt", data=values).status_code == 400
     assert rows() == before
+
+
+@pytest.mark.parametrize("kind", ["pledge", "receipt", "allocation", "refund", "transfer"])
+def test_a_form_proposes_no_day_of_tomorrow(
+    finance: PageClient, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr("tracker.periods.utc_now", lambda: datetime(2026, 12, 31, 20, tzinfo=UTC))
+    page = finance.html(f"/contributions/C-JPN/record/{kind}")
+    assert page.xpath("//input[@name='effective_on']/@value") == ["2026-12-31"]
+    assert "-20261231-" in page.xpath("//input[@name='reference']/@value")[0]
+
+
+def test_interest_proposes_no_day_of_tomorrow(
+    finance: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.periods.utc_now", lambda: datetime(2026, 12, 31, 20, tzinfo=UTC))
+    page = finance.html("/ledger/interest")
+    assert page.xpath("//input[@name='effective_on']/@value") == ["2026-12-31"]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flask import current_app, g, request
+from flask import session as cookie
 from flask_login import current_user
 from sqlalchemy.engine import Engine
 from sqlmodel import Session
@@ -16,6 +17,8 @@ from tracker.settings import Settings
 EXTENSION = "tracker"
 API = "/api/"
 """The beginning of all addresses of the JSON interface."""
+SESSION_TOKEN = "_user_id"  # noqa: S105 - the name under which flask-login's cookie holds it
+"""Where the cookie holds the token of the session on the server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,19 @@ def reads_no_more() -> bool:
     return bool(g.get("reads_no_more", False))
 
 
+def may_be_signed_in() -> bool:
+    """Tell whether the cookie names a session that is not looked up, for the page of an error."""
+    return _looks_nobody_up() and SESSION_TOKEN in cookie
+
+
+def _looks_nobody_up() -> bool:
+    """Tell whether this request did not look its user up, and no longer will."""
+    return reads_no_more() and "_login_user" not in g
+
+
 def user() -> CurrentUser:
     """Return the user of this request; the public where nobody is known and none is looked up."""
-    if reads_no_more() and "_login_user" not in g:
+    if _looks_nobody_up():
         return ANYONE
     if not current_user.is_authenticated:
         return ANYONE

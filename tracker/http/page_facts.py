@@ -26,6 +26,7 @@ def set_up_page_facts(app: Flask) -> None:
         with_arguments=with_arguments,
         user=context.user,
         may=context.may,
+        may_be_signed_in=context.may_be_signed_in,
     )
     app.jinja_env.add_extension("jinja2.ext.do")
 

@@ -10,7 +10,7 @@ from tracker.fund.record_changes.contribution_change import CHANGE_DONOR
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission
-from tracker.periods import today
+from tracker.periods import proposed_day
 from tracker.web.contributions.donor_form import ChangeOfDonorForm
 from tracker.web.entries.refill import returned_request
 from tracker.web.entries.returned_drafts import returned_payload
@@ -28,7 +28,7 @@ def ask(reference: str) -> ResponseReturnValue:
     """Show the form, empty or with a returned request."""
     item = read_contribution(context.session(), reference).item
     again = returned_payload(CHANGE_DONOR)
-    values = {"since": today()}
+    values = {"since": proposed_day()}
     if again is not None and again.reference == item.reference:
         values = {"since": again.since, "donor": again.donor}
     return _page(ChangeOfDonorForm(reference, formdata=None, data=values), item)

@@ -13,7 +13,7 @@ from tracker.fund.tables.terms import ContributionReport
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission
-from tracker.periods import today
+from tracker.periods import proposed_day
 from tracker.web.contributions.state_forms import ReportSubmittedForm, StateForm
 from tracker.web.forms.saving import actor
 
@@ -54,7 +54,7 @@ def move(reference: str) -> ResponseReturnValue:
 def ask_submitted(reference: str, report: int) -> ResponseReturnValue:
     """Ask for the date on which a report was submitted."""
     row = find_report(context.session(), reference, report)
-    form = ReportSubmittedForm(formdata=None, submitted_on=today())
+    form = ReportSubmittedForm(formdata=None, submitted_on=proposed_day())
     return _submitted_page(form, reference, row)
 
 

@@ -22,7 +22,7 @@ from tracker.fund.ledger.support_cost import programmable
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission
-from tracker.periods import today
+from tracker.periods import proposed_day, today
 from tracker.web.entries.entry_form import ContributionEntryForm, proposed_reference
 from tracker.web.entries.kinds import SUMMARIES, TITLES
 from tracker.web.entries.payment_form import PaymentForm
@@ -111,7 +111,7 @@ def _kind(text: str) -> EntryKind:
 
 def _first_values(item: ContributionItem, kind: EntryKind) -> dict[str, Any]:
     """Return the values with which the form is shown first."""
-    on = today()
+    on = proposed_day()
     values = {
         "effective_on": on,
         "reference": proposed_reference(kind, on),

@@ -13,7 +13,7 @@ from tracker.fund.balances.interest import InterestSplit
 from tracker.fund.ledger.entries import EntryKind
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission
-from tracker.periods import today
+from tracker.periods import proposed_day
 from tracker.web.entries.entry_form import BY_RULE, NAMED, proposed_reference
 from tracker.web.entries.interest_form import InterestForm
 from tracker.web.entries.kinds import SUMMARIES, TITLES
@@ -53,7 +53,7 @@ def record() -> ResponseReturnValue:
 
 def _first_values() -> dict[str, Any]:
     """Return the values with which the form is shown first."""
-    on, named = today(), request.args.get("contribution", "")
+    on, named = proposed_day(), request.args.get("contribution", "")
     values = {
         "effective_on": on,
         "reference": proposed_reference(EntryKind.INTEREST, on),

@@ -13,7 +13,7 @@ from tracker.fund.ledger.entries import EntryKind
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission
-from tracker.periods import today
+from tracker.periods import proposed_day
 from tracker.web.entries.refill import returned_instruction, returned_request
 from tracker.web.entries.reversal_form import ReversalForm
 from tracker.web.entries.submission import flash_outcome
@@ -26,7 +26,7 @@ blueprint = APIBlueprint("reversals", __name__, template_folder="templates", ena
 @requires(Permission.REVERSE_ENTRIES)
 def ask(reference: str, number: int) -> ResponseReturnValue:
     """Ask for the reason, with the entry to be reversed."""
-    values = {"effective_on": today()}
+    values = {"effective_on": proposed_day()}
     returned = returned_instruction(EntryKind.REVERSAL)
     if returned is not None:
         values |= ReversalForm.values_of(returned)
