@@ -15,11 +15,9 @@ from typing import Any
 from tracker.errors import SettingsError
 from tracker.http.server_lines import json_logging
 from tracker.http.start_warnings import start_warnings
+from tracker.server_variables import COUNTS_FOLDER, WORKER_NUMBER
 from tracker.setting_values import whole_number
 from tracker.settings import read_settings
-
-METRICS = "PROMETHEUS_MULTIPROC_DIR"
-WORKER = "TRACKER_WORKER_NUMBER"
 
 try:
     _settings = read_settings(os.environ)
@@ -32,8 +30,8 @@ except SettingsError as error:
 # prometheus-client looks for it when it is imported, which no module above does. A reload
 # (SIGHUP) reads this file again, and its workers go on counting where the others ended.
 _prefix = f"tracker-metrics-{os.getpid()}-"
-if _prefix not in os.environ.get(METRICS, ""):
-    os.environ[METRICS] = mkdtemp(prefix=_prefix)
+if _prefix not in os.environ.get(COUNTS_FOLDER, ""):
+    os.environ[COUNTS_FOLDER] = mkdtemp(prefix=_prefix)
 
 bind = f"0.0.0.0:{_port}" if _port else "127.0.0.1:8000"
 
@@ -82,9 +80,9 @@ def pre_fork(server: Any, worker: Any) -> None:  # noqa: ANN401 - gunicorn has n
 
 def post_fork(_server: object, worker: Any) -> None:  # noqa: ANN401 - gunicorn has no types
     """Let the worker know its number, before it loads the application."""
-    os.environ[WORKER] = str(worker.number)
+    os.environ[WORKER_NUMBER] = str(worker.number)
 
 
 def on_exit(_server: object) -> None:
     """Remove the counts of this start."""
-    shutil.rmtree(os.environ[METRICS], ignore_errors=True)
+    shutil.rmtree(os.environ[COUNTS_FOLDER], ignore_errors=True)

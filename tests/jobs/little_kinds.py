@@ -49,6 +49,11 @@ def fall(work: Work) -> None:
     raise RuntimeError(f"for a test of {work.number}")
 
 
+def grow(work: Work) -> None:
+    """Need more memory than there is."""
+    raise MemoryError(work.number)
+
+
 def be_stopped(work: Work) -> None:
     """End as a job does whose heartbeat found that it was cancelled."""
     del work
@@ -68,6 +73,7 @@ RUNNERS: Runners = {
     "succeed": Runner(succeed, note_end),
     "refuse": Runner(refuse, note_end),
     "fall": Runner(fall, note_end),
+    "grow": Runner(grow, note_end),
     "stopped": Runner(be_stopped, note_end),
 }
 

@@ -1,5 +1,6 @@
 """The queue of jobs: its limits, its order, its cancelling; nothing is lost when processes end."""
 
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from tracker.errors import Conflict, LimitReached
 from tracker.jobs.job_list import list_jobs
 from tracker.jobs.lock import job_lock
 from tracker.jobs.queue import JobQueue
+from tracker.jobs.spawn import MOST_MEMORY, spawn
 from tracker.jobs.states import JobState
 from tracker.jobs.store import NewJob, count_before, find_job
 from tracker.jobs.worker import run_job
@@ -224,6 +226,28 @@ def test_what_fails_is_noted_with_its_reason(session: Session, queue: JobQueue) 
     assert [end[:2] for end in ENDS] == [("refused", "failed"), ("fallen", "failed")]
     assert find_job(session, refused).fault == f"refused to {ANA}"
     assert "RuntimeError" in find_job(session, fallen).fault
+
+
+def test_a_job_that_needs_too_much_memory_says_so(session: Session, queue: JobQueue) -> None:
+    number = add(session, queue, "grow")
+    assert run_next(queue) is JobState.FAILED
+    assert "more memory than a job may have" in find_job(session, number).fault
+
+
+def test_the_process_of_a_job_may_have_so_much_memory(
+    queue: JobQueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start, started = subprocess.Popen, list[subprocess.Popen[bytes]]()
+
+    def begin(_command: object, **_options: object) -> subprocess.Popen[bytes]:
+        started.append(start(["sleep", "60"]))
+        return started[0]
+
+    monkeypatch.setattr("tracker.jobs.spawn.subprocess.Popen", begin)
+    spawn(queue.settings, 1)
+    limits = resource.prlimit(started[0].pid, resource.RLIMIT_AS)
+    started[0].kill()
+    assert limits == (MOST_MEMORY, MOST_MEMORY)
 
 
 def test_a_process_that_cannot_start_is_told(

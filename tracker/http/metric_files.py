@@ -9,10 +9,8 @@ from pathlib import Path
 
 from prometheus_client import values
 
-FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-"""The variable that names the folder in which the server's processes keep their counts."""
-WORKER = "TRACKER_WORKER_NUMBER"
-"""The variable that names a worker of the server; one that replaces another has its number."""
+from tracker.server_variables import COUNTS_FOLDER, WORKER_NUMBER
+
 KINDS = ("counter", "histogram")
 ROOM = 1024 * 1024
 """Bytes of each file, more than the counts of all routes take."""
@@ -23,7 +21,7 @@ def share_counts() -> None:
 
     To be called before the first count is made, as prometheus-client itself decides.
     """
-    folder = os.environ.get(FOLDER)
+    folder = os.environ.get(COUNTS_FOLDER)
     if folder is None:
         return
     if take_room(Path(folder), _process()):
@@ -45,4 +43,4 @@ def take_room(folder: Path, process: str) -> bool:
 
 def _process() -> str:
     """Name the files in which this process counts."""
-    return os.environ.get(WORKER) or f"process-{os.getpid()}"
+    return os.environ.get(WORKER_NUMBER) or f"process-{os.getpid()}"

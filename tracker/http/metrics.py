@@ -15,7 +15,8 @@ from prometheus_client import (
 )
 from structlog.typing import EventDict
 
-from tracker.http.metric_files import FOLDER, share_counts
+from tracker.http.metric_files import share_counts
+from tracker.server_variables import COUNTS_FOLDER
 
 OTHER = "other"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -79,7 +80,7 @@ def count_event(_logger: object, level: str, event: EventDict) -> EventDict:
 
 def exposition() -> bytes:
     """Return all counts in the text format of Prometheus, of all processes where there are more."""
-    if FOLDER not in os.environ:
+    if COUNTS_FOLDER not in os.environ:
         return generate_latest(REGISTRY)
     registry = CollectorRegistry()
     multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]

@@ -7,11 +7,8 @@ import sys
 from contextlib import suppress
 from threading import Thread
 
+from tracker.server_variables import OF_THE_SERVER
 from tracker.settings import NO_FOLDER, ROOT, Settings
-
-OF_THE_SERVER = frozenset({"PROMETHEUS_MULTIPROC_DIR", "TRACKER_WORKER_NUMBER"})
-"""Variables that end with the server, which a job outlives."""
-
 
 MOST_MEMORY = 4 * 1024**3
 """Bytes of memory that the process of a job may ask for."""
