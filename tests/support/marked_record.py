@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import text
 from sqlmodel import Session
 
-from tests.api.accounts import euros, fill
+from tests.api.accounts import euros
 from tests.web.every_form import ANA, fill_for_every_form
 from tracker.db import transaction
 from tracker.fund.contributions.part_drafts import (
@@ -48,8 +48,7 @@ PART = InstalmentDraft(date(2024, 3, 1), 20_000, "x")
 
 def fill_marked(session: Session) -> None:
     """Write a record with something for each form and each part, and mark what is not public."""
-    account = fill(session)
-    fill_for_every_form(session, account)
+    fill_for_every_form(session)
     report = ReportDraft(ContributionReportKind.FINAL, "2022", date(2023, 3, 31))
     document = ContributionDocumentDraft(ContributionDocumentKind.AGREEMENT, "x", "x")
     with transaction(session):

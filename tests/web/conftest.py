@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, literal, select, union_all
 from sqlmodel import Session
 
 from tests.api.accounts import Account, fill
@@ -90,14 +90,17 @@ def prepare(sqlite_session: Session, account: Account) -> Callable[..., int]:
 @pytest.fixture
 def rows(sqlite_session: Session) -> Callable[[], Counts]:
     """Give a function that counts the rows of every table of the record."""
+    counts = union_all(
+        *(
+            select(literal(table.name), func.count()).select_from(table)
+            for table in METADATA.sorted_tables
+            if table.name not in NOT_THE_RECORD
+        )
+    )
 
     def count() -> Counts:
         sqlite_session.rollback()
-        return {
-            table.name: sqlite_session.execute(select(func.count()).select_from(table)).scalar_one()
-            for table in METADATA.sorted_tables
-            if table.name not in NOT_THE_RECORD
-        }
+        return dict(map(tuple, sqlite_session.execute(counts)))
 
     return count
 

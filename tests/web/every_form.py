@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from sqlmodel import Session
 
-from tests.api.accounts import Account, euros
+from tests.api.accounts import Account, euros, fill
+from tests.support.filled import filled_once
 from tracker.db import transaction
 from tracker.fund.approvals.submission import submit
 from tracker.fund.contributions.part_drafts import ReportDraft
@@ -99,8 +100,10 @@ BUTTONS = {
 WRITERS = (Role.FINANCE_OFFICER, Role.PROGRAMME_MANAGER, Role.APPROVER)
 
 
-def fill_for_every_form(session: Session, account: Account) -> None:
-    """Write a record on which every form can be opened."""
+@filled_once
+def fill_for_every_form(session: Session) -> Account:
+    """Write the account of tests/api and what it lacks for every form to be opened."""
+    account = fill(session)
     with transaction(session):
         for number, preparer in enumerate((FINANCE, ANA), start=1):
             heading = Heading(DAY, f"N-{number}")
@@ -128,3 +131,4 @@ def fill_for_every_form(session: Session, account: Account) -> None:
             session, "CS-2021", FigureDraft("JPN", StatementItem.RECEIVED, 31_000), ANA
         )
         explain(session, "CS-2021", figure, minor=100, text="cut-off", actor=ANA)
+    return account

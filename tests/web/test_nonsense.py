@@ -8,7 +8,6 @@ from flask import Flask
 from sqlmodel import Session
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from tests.api.accounts import Account
 from tests.support.pages import Element, PageClient, parse
 from tests.support.people import make_user, sign_in
 from tests.web.every_form import BUTTONS, FORMS, WRITERS, fill_for_every_form
@@ -39,12 +38,11 @@ FEWEST_PAGES = 30
 
 
 @pytest.fixture
-def writers(app: Flask, account: Account, sqlite_session: Session) -> list[PageClient]:
+def writers(app: Flask, sqlite_session: Session) -> list[PageClient]:
     """Give the clients of those who fill forms in, and a record with something for each form."""
     app.config["WTF_CSRF_ENABLED"] = False
-    clients = [sign_in(app, make_user(sqlite_session, role).email) for role in WRITERS]
-    fill_for_every_form(sqlite_session, account)
-    return clients
+    fill_for_every_form(sqlite_session)
+    return [sign_in(app, make_user(sqlite_session, role).email) for role in WRITERS]
 
 
 def test_every_form_is_walked_through(app: Flask) -> None:

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from tests.api.accounts import Account
 from tests.support.pages import PageClient, parse, prefilled
 from tests.web.every_form import FORMS, WRITERS, fill_for_every_form
 from tests.web.test_money_forms import faults_of
@@ -28,11 +27,9 @@ SIGNS_OUT = frozenset({"sign_in.enter"})
 
 
 @pytest.fixture
-def clients(
-    account: Account, sqlite_session: Session, signed_in: Callable[[Role], PageClient]
-) -> list[PageClient]:
+def clients(sqlite_session: Session, signed_in: Callable[[Role], PageClient]) -> list[PageClient]:
     """Give the clients of all who write, on a record with something for each form."""
-    fill_for_every_form(sqlite_session, account)
+    fill_for_every_form(sqlite_session)
     return [signed_in(role) for role in WRITERS]
 
 

@@ -9,7 +9,6 @@ import pytest
 from flask import Flask
 from sqlmodel import Session
 
-from tests.api.accounts import fill
 from tests.api.test_recording import ALLOCATION, NEW, RECEIPT
 from tests.support.addresses import addresses
 from tests.support.pages import PageClient, parse
@@ -64,7 +63,7 @@ def settings(any_database_url: str) -> Settings:
 def finance(app: Flask, session: Session) -> PageClient:
     """Give the client of a finance officer, on a record with something for each form."""
     app.config["WTF_CSRF_ENABLED"] = False
-    fill_for_every_form(session, fill(session))
+    fill_for_every_form(session)
     return sign_in(app, make_user(session, Role.FINANCE_OFFICER).email)
 
 
