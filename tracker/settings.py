@@ -38,6 +38,7 @@ class Settings:
     data_folder: Path = ROOT / "data"
     jobs_per_person: int = 10
     jobs_per_machine: int = 2
+    job_minutes: int = 60
     facts_file: Path | None = None
     session_idle_minutes: int = 30
     session_hours: int = 12
@@ -79,6 +80,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         data_folder=values.existing_folder(environ, "DATA_FOLDER", ROOT / "data"),
         jobs_per_person=values.whole_number(environ, "JOBS_PER_PERSON", 10, least=1, most=1000),
         jobs_per_machine=values.whole_number(environ, "JOBS_PER_MACHINE", 2, least=1, most=100),
+        job_minutes=values.whole_number(environ, "JOB_MINUTES", 60, least=1, most=1440),
         facts_file=_facts_file(environ.get("FACTS_FOLDER", ""), database_url),
         session_idle_minutes=values.whole_number(
             environ, "SESSION_IDLE_MINUTES", 30, least=1, most=1440

@@ -78,13 +78,14 @@ def test_the_process_of_a_job_has_the_settings_of_who_starts_it(tmp_path: Path) 
         session_hours=9,
         jobs_per_person=7,
         jobs_per_machine=5,
+        job_minutes=17,
     )
     assert read_settings(environment(settings)) == settings
     without = replace(settings, facts_file=None)
     assert read_settings(environment(without)) == without
 
 
-@pytest.mark.parametrize("name", ["JOBS_PER_PERSON", "JOBS_PER_MACHINE"])
+@pytest.mark.parametrize("name", ["JOBS_PER_PERSON", "JOBS_PER_MACHINE", "JOB_MINUTES"])
 @pytest.mark.parametrize("text", ["0", "-1", "many"])
 def test_a_limit_that_lets_nothing_through_stops_the_start(name: str, text: str) -> None:
     with pytest.raises(SettingsError, match=f"{name} is '{text}'; it must be .* from 1 to"):

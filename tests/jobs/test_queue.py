@@ -1,10 +1,12 @@
 """The queue of jobs: its limits, its order, its cancelling; nothing is lost when processes end."""
 
 import resource
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -248,6 +250,36 @@ def test_the_process_of_a_job_may_have_so_much_memory(
     limits = resource.prlimit(started[0].pid, resource.RLIMIT_AS)
     started[0].kill()
     assert limits == (MOST_MEMORY, MOST_MEMORY)
+
+
+def test_a_job_that_takes_too_long_is_ended_in_words_and_its_work_is_not_saved(
+    session: Session, queue: JobQueue, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("tracker.jobs.worker.MINUTE", 0.01)
+    number = add(session, queue, "wait", name="long", until=str(tmp_path / "never"))
+    assert run_next(queue) is JobState.FAILED
+    assert "more than 60 minutes" in find_job(session, number).fault
+    assert [end[:2] for end in ENDS] == [("long", "failed")]
+    session.rollback()
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+    add(session, queue)
+    monkeypatch.setattr("tracker.jobs.worker.MINUTE", 60)
+    assert run_next(queue) is JobState.DONE
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+def test_the_process_of_a_job_is_limited_by_the_system_too(
+    queue: JobQueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that is busy in the code of a library does not hear its own clock."""
+    limits: dict[int, tuple[int, int]] = {}
+    monkeypatch.setattr(
+        "tracker.jobs.spawn.resource.prlimit", lambda _of, what, most: limits.update({what: most})
+    )
+    monkeypatch.setattr(sys, "executable", "/bin/true")
+    spawn(replace(queue.settings, job_minutes=3), 999)
+    assert set(limits) == {resource.RLIMIT_AS, resource.RLIMIT_CPU}
+    assert 3 * 60 < limits[resource.RLIMIT_CPU][0] <= 10 * 60
 
 
 def test_a_process_that_cannot_start_is_told(

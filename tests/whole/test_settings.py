@@ -60,6 +60,7 @@ NONSENSE = [
     ("SESSION_HOURS", "0"),
     ("SESSION_IDLE_MINUTES", "100000"),
     ("JOBS_PER_MACHINE", "1e9"),
+    ("JOB_MINUTES", "0"),
     ("JOBS_PER_MACHINE", "9" * 5000),
 ]
 

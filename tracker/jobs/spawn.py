@@ -12,6 +12,10 @@ from tracker.settings import NO_FOLDER, ROOT, Settings
 
 MOST_MEMORY = 4 * 1024**3
 """Bytes of memory that the process of a job may ask for."""
+MOST_THREADS = 2
+"""Threads of a job that are at work at once: so much faster than the clock runs its time."""
+LATER = 60
+"""Seconds after which the system ends a process that does not look at its own clock."""
 
 
 def spawn(settings: Settings, number: int) -> None:
@@ -28,8 +32,10 @@ def spawn(settings: Settings, number: int) -> None:
         stdout=subprocess.DEVNULL,
         start_new_session=True,
     )
+    most_seconds = MOST_THREADS * settings.job_minutes * 60 + LATER
     with suppress(OSError):  # it ended already
         resource.prlimit(process.pid, resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        resource.prlimit(process.pid, resource.RLIMIT_CPU, (most_seconds, most_seconds))
     Thread(target=process.wait, name=f"job {number}", daemon=True).start()
 
 
@@ -57,4 +63,5 @@ def environment(settings: Settings) -> dict[str, str]:
         "SESSION_HOURS": str(settings.session_hours),
         "JOBS_PER_PERSON": str(settings.jobs_per_person),
         "JOBS_PER_MACHINE": str(settings.jobs_per_machine),
+        "JOB_MINUTES": str(settings.job_minutes),
     }

@@ -19,6 +19,11 @@ from tracker.words import say
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 PATIENCE = 60 * 60
 """Seconds for which a job waits for SQLite's one writer, which may be another job."""
+MINUTE = 60
+
+
+class OutOfTime(BaseException):
+    """The work has taken as long as a job may; nothing of it is saved."""
 
 
 def run_job(queue: JobQueue, number: int) -> JobState:
@@ -39,6 +44,7 @@ def _run(queue: JobQueue, number: int) -> JobState:
         job_lock(queue.engine, number).hold() as beat,
         make_session(queue.engine, patience=PATIENCE) as session,
         _stoppable(),
+        _limited(queue.settings.job_minutes * MINUTE),
     ):
         try:
             _work(queue, session, number, beat)
@@ -49,6 +55,8 @@ def _run(queue: JobQueue, number: int) -> JobState:
             raise
         except TrackerError as error:
             _end(queue, session, number, JobEnd(JobState.FAILED, str(error)))
+        except OutOfTime:
+            _end(queue, session, number, JobEnd(JobState.FAILED, _too_long(queue)))
         except MemoryError:
             _end(queue, session, number, JobEnd(JobState.FAILED, _too_much()))
         except Exception as error:
@@ -70,6 +78,7 @@ def _work(queue: JobQueue, session: Session, number: int, beat: Beat) -> None:
 
 def _end(queue: JobQueue, session: Session, number: int, end: JobEnd) -> None:
     """Record the end without success, unless the job was done already when it was stopped."""
+    signal.setitimer(signal.ITIMER_REAL, 0)
     session.rollback()
     try:
         with transaction(session):
@@ -81,6 +90,15 @@ def _end(queue: JobQueue, session: Session, number: int, end: JobEnd) -> None:
 def _too_much() -> str:
     """Return the message about a job that needed more memory than a job may have."""
     return say("It needs more memory than a job may have. Part the file into several sheets.")
+
+
+def _too_long(queue: JobQueue) -> str:
+    """Return the message about a job that took more time than a job may."""
+    return say(
+        "It took more than %(minutes)s minutes, the most that a job may take. The record is as it "
+        "was. Part the file into several sheets.",
+        minutes=queue.settings.job_minutes,
+    )
 
 
 def _unforeseen(error: Exception) -> str:
@@ -105,6 +123,22 @@ def _stoppable() -> Iterator[None]:
     finally:
         for one, handler in before.items():
             signal.signal(one, handler)
+
+
+@contextmanager
+def _limited(seconds: float) -> Iterator[None]:
+    """Raise OutOfTime in a block that takes longer."""
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        raise OutOfTime
+
+    before = signal.signal(signal.SIGALRM, end)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _ignore_signals() -> None:
