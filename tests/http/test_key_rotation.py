@@ -5,10 +5,13 @@ import secrets
 
 import pytest
 from flask.testing import FlaskClient
-from sqlmodel import Session
+from sqlmodel import Session, select, update
 
 from tests.support.people import PASSWORD, make_user
+from tracker.db import transaction
 from tracker.people.roles import Role
+from tracker.people.tables import KeptForm, UserSession
+from tracker.periods import utc_now
 from tracker.settings import Settings
 from wsgi import make_app
 
@@ -54,3 +57,20 @@ def test_a_session_outlives_the_secret_as_long_as_that_is_believed(
     before.post("/sign-in", data={**sent, "csrf_token": token_of(before.get("/sign-in").text)})
     carry(before, after)
     assert after.get("/home").status_code == status
+
+
+@pytest.mark.parametrize(("older", "kept"), [((OLD,), 1), ((), 0)])
+def test_a_form_of_an_ended_session_is_kept_as_long_as_its_secret_is_believed(
+    sqlite_url: str, sqlite_session: Session, older: tuple[str, ...], kept: int
+) -> None:
+    person = make_user(sqlite_session, Role.PROGRAMME_MANAGER)
+    before, after = site(sqlite_url, OLD), site(sqlite_url, NEW, *older)
+    sent = {"email": person.email, "password": PASSWORD}
+    before.post("/sign-in", data={**sent, "csrf_token": token_of(before.get("/sign-in").text)})
+    token = token_of(before.get("/programmes/add").text)
+    carry(before, after)
+    with transaction(sqlite_session):
+        sqlite_session.execute(update(UserSession).values(ended_at=utc_now()))
+    after.post("/programmes/add", data={"csrf_token": token, "title": "What was typed"})
+    sqlite_session.rollback()
+    assert len(sqlite_session.exec(select(KeptForm)).all()) == kept

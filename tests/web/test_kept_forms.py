@@ -249,18 +249,25 @@ def test_a_file_has_to_be_chosen_again(
     assert 'value="receipts" selected' in words or 'selected value="receipts"' in words
 
 
+def press_too_late(
+    session: Session, client: PageClient, fields: dict[str, str], page: str = ""
+) -> str:
+    """End the sessions, press a button, and return where that leads; `page`: which it was on."""
+    token = client.html("/home/sessions").xpath("//input[@name='csrf_token']/@value")[0]
+    end_by_idling(session)
+    refused = client.post(
+        "/home/sessions/end-others",
+        data={"csrf_token": token, **fields},
+        headers={"Referer": f"http://localhost{page}"} if page else {},
+    )
+    return str(refused.headers["Location"])
+
+
 def test_a_button_is_not_pressed_by_itself(
     sqlite_session: Session, manager: PageClient, email: str
 ) -> None:
-    page = manager.html("/home/sessions")
-    token = page.xpath("//input[@name='csrf_token']/@value")[0]
-    end_by_idling(sqlite_session)
-    refused = manager.post(
-        "/home/sessions/end-others",
-        data={"csrf_token": token},
-        headers={"Referer": "http://localhost/home/sessions"},
-    )
-    address = sign_in_at(manager, refused.headers["Location"], email)
+    pressed = press_too_late(sqlite_session, manager, {}, "/home/sessions")
+    address = sign_in_at(manager, pressed, email)
     assert address == "/home/sessions"
     assert "Nothing was done." in text_of(manager, address)
 
@@ -269,14 +276,9 @@ def test_a_form_shown_again_writes_nothing_whatever_its_view_does(
     sqlite_session: Session, manager: PageClient, email: str
 ) -> None:
     """The view of this button writes at once: shown again, it is refused."""
-    page = manager.html("/home/sessions")
-    token = page.xpath("//input[@name='csrf_token']/@value")[0]
-    end_by_idling(sqlite_session)
-    refused = manager.post(
-        "/home/sessions/end-others", data={"csrf_token": token, "typed": "something"}
-    )
+    pressed = press_too_late(sqlite_session, manager, {"typed": "something"})
     other = sign_in(manager.http.application, email)
-    address = sign_in_at(manager, refused.headers["Location"], email)
+    address = sign_in_at(manager, pressed, email)
     answer = manager.get(address)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/home")
     words = text_of(manager, "/home")

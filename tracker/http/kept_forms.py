@@ -95,7 +95,8 @@ def _go(address: str) -> Response:
 
 def _owner() -> FoundSession | None:
     """Return the session for which the form of the request was drawn, by its token."""
-    serializer = URLSafeTimedSerializer(current_app.secret_key or "", salt="wtf-csrf-token")
+    secrets = current_app.config["WTF_CSRF_SECRET_KEY"]  # those of before are believed too
+    serializer = URLSafeTimedSerializer(secrets, salt="wtf-csrf-token")
     try:
         secret = serializer.loads(request.form.get(CSRF, ""))
     except BadData:
