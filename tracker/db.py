@@ -37,6 +37,10 @@ SQLITE_PATIENCE = "busy_timeout=10000"
 """How long a connection to SQLite waits for the writer, in milliseconds."""
 READING_PATIENCE = "busy_timeout=1000"
 """How long one that reads waits: in WAL mode for no writer, only for a lock on the whole file."""
+NO_PATIENCE = "busy_timeout=0"
+"""That it does not wait at all."""
+AT_ONCE = {"at_once": True}
+"""The option of a connection whose statements fail at once where another writer is at work."""
 CONNECT_WITHIN = 5
 """Seconds in which a PostgreSQL server has to answer a new connection."""
 OWNER_ONLY = 0o600
@@ -187,8 +191,11 @@ def _wait_as_readers(connection: Any, record: object) -> None:  # noqa: ANN401 -
 
 def _begin_sqlite(connection: Connection) -> None:
     """Take the write lock at the start of a writing transaction, not in its middle."""
-    writing = connection.get_execution_options().get("writing", False)
+    options = connection.get_execution_options()
+    writing = options.get("writing", False)
     patience = SQLITE_PATIENCE if writing else READING_PATIENCE
+    if options.get("at_once", False):
+        patience = NO_PATIENCE
     driver: Any = connection.connection.dbapi_connection
     driver.execute(f"PRAGMA {patience}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
@@ -258,21 +265,14 @@ def write_if_free(engine: Engine, statement: Executable) -> bool:
 
     For what can be written another time just as well: nobody waits for it.
     """
-    with engine.connect() as connection:
-        lite = engine.dialect.name == "sqlite"
-        driver: Any = connection.connection.dbapi_connection
-        if lite:
-            driver.execute("PRAGMA busy_timeout=0")
+    with engine.connect().execution_options(**AT_ONCE) as connection:
         try:
             with connection.begin():
-                if not lite:
+                if engine.dialect.name != "sqlite":
                     connection.exec_driver_sql("SET LOCAL lock_timeout = '50ms'")
                 connection.execute(statement)
         except OperationalError:
             return False
-        finally:
-            if lite:
-                driver.execute(f"PRAGMA {SQLITE_PATIENCE}")
     return True
 
 

@@ -1,6 +1,6 @@
 """Columns that hold other columns of their row folded, kept at every write through the ORM.
 
-A list searches and sorts by them, on every database alike (decision 16).
+A list searches and sorts by them, on every database alike (decision 18).
 """
 
 from collections.abc import Callable, Mapping

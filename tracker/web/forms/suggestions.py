@@ -46,20 +46,25 @@ class Suggestions:
         return kept[self]
 
 
+def _place_named(text: str) -> str | None:
+    """Return the code of the State, area or region that is known by a name."""
+    return place_book().find(text).code
+
+
 STATES = Suggestions(
     "states",
     lambda: {code: place(code) for code in states()},
-    lambda text: place_book().find(text).code,
+    _place_named,
 )
 REGIONS = Suggestions(
     "regions",
     lambda: {code: place(code) for code in m49_regions()},
-    lambda text: place_book().find(text).code,
+    _place_named,
 )
 PLACES = Suggestions(
     "places",
     lambda: {code: place(code) for code in places()},
-    lambda text: place_book().find(text).code,
+    _place_named,
 )
 PROGRAMMES = Suggestions("programmes", lambda: programme_titles(context.session()))
 ACTIVITIES = Suggestions("activities", lambda: activity_titles(context.session()))
