@@ -13,9 +13,10 @@ from tests.support.closing import close_months
 from tracker.db import transaction
 from tracker.errors import Fault
 from tracker.exchange.import_context import ImportCounters
-from tracker.exchange.import_result import left_out_rows
+from tracker.exchange.import_result import ImportResult, left_out_rows
 from tracker.exchange.kinds import corrections
 from tracker.exchange.mapped_rows import MappedRow
+from tracker.exchange.result_text import in_words
 from tracker.fund.closing.months import Month
 from tracker.fund.preparation.desk import Desk
 from tracker.fund.preparation.entry_draft import EntryDraft
@@ -45,6 +46,13 @@ def test_a_row_that_was_refused_before_adds_nothing_to_the_sums() -> None:
 def test_no_sum_of_rows_left_out_is_told_where_no_column_has_it() -> None:
     (group,) = left_out_rows([("given back", 416, Decimal(0))], summed=False)
     assert group.sum_minor is None
+
+
+def test_the_sum_of_rows_left_out_names_no_currency() -> None:
+    """The column may hold euros and francs: dollars would be a guess."""
+    groups = left_out_rows([("a sum", 1, Decimal("22500.5"))])
+    result = ImportResult("contributions", applied=False, dry_run=True, left_out=groups)
+    assert "1, 22500.50: a sum" in in_words(result)
 
 
 def correction_sheet(tmp_path: Path) -> Path:

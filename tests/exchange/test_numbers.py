@@ -93,6 +93,25 @@ def test_thousands_come_in_threes(text: str, signs: Signs, example: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("text", "signs", "example"),
+    [
+        ("(500.00)", Signs(), "-500.00"),
+        ("(2,000.00)", ENGLISH, "-2000.00"),
+        ("( 2.000,50 )", GERMAN, "-2000,50"),
+        ("500-", Signs(), "-500"),
+        ("500.25 \u2212", Signs(), "-500.25"),
+    ],
+)
+def test_an_amount_below_zero_of_accountants_is_refused_with_its_right_form(
+    text: str, signs: Signs, example: str
+) -> None:
+    with pytest.raises(InvalidInput, match="below zero") as refused:
+        minor_units(text, 2, signs)
+    assert str(refused.value).endswith(f"write it like {example}")
+    assert minor_units(example, 2, signs) < 0
+
+
+@pytest.mark.parametrize(
     ("cell", "text"),
     [
         (0.1 + 0.2, "0.3"),

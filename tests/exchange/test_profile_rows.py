@@ -209,6 +209,19 @@ def test_rows_are_taken_under_a_condition(
     assert report["totals"].get("USD", 0) + left == 3100
 
 
+def test_no_sum_is_told_of_rows_left_out_whose_amounts_cannot_be_read(
+    sqlite_session: Session, tmp_path: Path
+) -> None:
+    more = (
+        'leave_out = [{ column = "Status", values = ["back"], reason = "given back" }]\n'
+        'leave_out_sum = "Amount (USD)"\n'
+    )
+    rows = [gift("Italy", "(2.00)", Status="back"), gift("Japan", "1", Status="paid")]
+    report = imported(sqlite_session, tmp_path, rows, more)
+    assert report["left_out"] == [{"reason": "given back", "rows": 1, "sum_minor": None}]
+    assert any("below zero as accountants write it" in one for one in report["notes"])
+
+
 def test_a_condition_on_what_is_no_number_is_a_fault(
     sqlite_session: Session, tmp_path: Path
 ) -> None:

@@ -15,7 +15,10 @@ from tracker.exchange.sheets import Sheet
 
 
 class LeftOutRows(NamedTuple):
-    """Rows left out for a reason, their sum in minor units where a profile names its column."""
+    """Rows left out for a reason, and their sum where a profile names its column.
+
+    The sum is in hundredths, of whatever currencies the column has.
+    """
 
     reason: str
     rows: int
@@ -114,7 +117,7 @@ def left_out_rows(
 
 
 def _in_minor_units(total: Decimal) -> int:
-    """Return an exact sum of US dollars in whole cents."""
+    """Return an exact sum of amounts in whole hundredths."""
     return int(total.scaleb(2).to_integral_value(ROUND_HALF_EVEN))
 
 

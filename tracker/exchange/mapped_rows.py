@@ -32,12 +32,13 @@ class MappedRow:
 class LeftOut:
     """Rows left out for one reason, and the sum of their amounts as an exact decimal.
 
-    Rows that were added up into others have no sum of their own.
+    Rows that were added up into others have no sum of their own, nor have rows of which no amount
+    could be read. The amounts are in whatever currencies the file has.
     """
 
     reason: str
     rows: int = 0
-    total: Decimal | None = Decimal(0)
+    total: Decimal | None = None
 
 
 class RoundedAmount(NamedTuple):

@@ -199,7 +199,7 @@ def _add_up(mapped: Mapped, section: Section) -> None:
         mapped.rows_left_out[number] = say("added up into row %(row)s", row=first.number)
     if added:
         reason = say("added up into a like row, whose amount holds theirs")
-        mapped.left_out[reason] = LeftOut(reason, len(added), None)
+        mapped.left_out[reason] = LeftOut(reason, len(added))
 
 
 def _values(

@@ -12,6 +12,8 @@ from tracker.words import say
 FLOAT_DIGITS = 15
 LARGEST = 15  # digits before the point; more is no amount and no 64-bit number
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
+BELOW_ZERO = re.compile(r"\(([^()]*\d[^()]*)\)|(.*\d)\s*-")
+"""An amount below zero as accountants write it: in parentheses, or with the sign behind it."""
 BLANKS = ("\u00a0", "\u202f", "\u2009", " ")
 APOSTROPHES = ("'", "\u2019")
 THREES, INDIAN = "3", "2-2-3"
@@ -43,6 +45,7 @@ def plain_number(text: str, signs: NumberFormat) -> str:
     digits before the decimals.
     """
     text = text.strip().replace("\u2212", "-")
+    _refuse_sign_of_accountants(text, signs)
     found = _thousands_in(text, signs)
     if found:
         _refuse_ungrouped(text, found, signs)
@@ -51,6 +54,21 @@ def plain_number(text: str, signs: NumberFormat) -> str:
     if signs.decimal != ".":
         text = text.replace(".", "?").replace(signs.decimal, ".")  # their point is no decimal sign
     return text
+
+
+def _refuse_sign_of_accountants(text: str, signs: NumberFormat) -> None:
+    """Refuse an amount below zero in parentheses or with its sign behind; tell its right form."""
+    below = BELOW_ZERO.fullmatch(text)
+    if below is None:
+        return
+    example = written_number(-exact_number(below[1] or below[2], signs), signs)
+    raise InvalidInput(
+        say(
+            "'%(text)s' is below zero as accountants write it; write it like %(example)s",
+            text=text,
+            example=example,
+        )
+    )
 
 
 def _thousands_in(text: str, signs: NumberFormat) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The result of an import as text, in a short table."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from tracker.exchange.fault_groups import group_faults, rows_of
 from tracker.exchange.faults import RowFault
@@ -54,7 +55,7 @@ def _left_out(group: LeftOutRows) -> str:
     return say(
         "%(rows)s, %(sum)s: %(reason)s",
         rows=group.rows,
-        sum=spelled(Money(group.sum_minor)),
+        sum=f"{Decimal(group.sum_minor).scaleb(-2):f}",  # in whatever currency the file has
         reason=group.reason,
     )
 

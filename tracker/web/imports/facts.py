@@ -213,7 +213,7 @@ def _remarks(report: Mapping[str, Any]) -> Iterable[str]:
             )
             continue
         yield _(
-            "%(rows)s rows left out, USD %(sum)s: %(reason)s",
+            "%(rows)s rows left out, %(sum)s together: %(reason)s",
             rows=whole(group["rows"]),
             sum=money(group["sum_minor"]),
             reason=group["reason"],
