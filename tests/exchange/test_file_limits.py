@@ -8,8 +8,15 @@ import pytest
 from xlsxwriter import Workbook
 
 from tracker.exchange.cell_kinds import CellKind
-from tracker.exchange.file_limits import MOST_COLUMNS, MOST_UNPACKED, refuse_beyond_limits
+from tracker.exchange.csv_files import LONGEST_CELL, read_csv
+from tracker.exchange.file_limits import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_UNPACKED,
+    refuse_beyond_limits,
+)
 from tracker.exchange.ods_marks import read_ods_marks
+from tracker.exchange.sheet_request import SheetRequest
 from tracker.exchange.sheets import Unreadable
 from tracker.exchange.workbook_marks import read_marks
 
@@ -99,3 +106,42 @@ def test_no_entity_of_an_ods_file_names_a_file_of_the_machine(tmp_path: Path) ->
         marks = read_ods_marks(package, "Sheet1").cells
     assert {mark.kind for mark in marks.values()} == {CellKind.ERROR}
     assert "machine" not in str(marks)
+
+
+def with_sheet(sheet: bytes, name: str = "xl/worksheets/sheet1.xml") -> bytes:
+    """Make a package whose one part is a sheet."""
+    content = io.BytesIO()
+    with ZipFile(content, "w", ZIP_DEFLATED) as packed:
+        packed.writestr(name, sheet)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize("name", ["xl/worksheets/sheet1.xml", "xl/other/s.bin"])
+@pytest.mark.parametrize("cell", [b'<c r="XFD1048576"/>', b"<x:c s=\"1\" r = 'XFD1048576'/>"])
+def test_a_far_cell_is_seen_however_it_is_written_and_wherever_the_sheet_is(
+    name: str, cell: bytes
+) -> None:
+    """A reader makes room for it: a spelling that was not looked for asked for 16 GB."""
+    with pytest.raises(Unreadable, match="spans 1048576 rows"):
+        refuse_beyond_limits("far.xlsx", with_sheet(cell, name))
+
+
+def test_cells_that_do_not_say_their_place_are_counted() -> None:
+    with pytest.raises(Unreadable, match=f"more than {MOST_CELLS} cells"):
+        refuse_beyond_limits("many.xlsx", with_sheet(b"<c/>" * (MOST_CELLS + 1)))
+
+
+@pytest.mark.parametrize("line", ["\n", ",,,\n"])
+def test_a_text_of_more_cells_than_are_read_is_refused(
+    line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fifteen megabytes of empty lines asked for more than 5 GB."""
+    monkeypatch.setattr("tracker.exchange.csv_files.MOST_CELLS", 1_000)
+    text = f"code,title,kind,place\n{line * 1_001}".encode()
+    with pytest.raises(Unreadable, match="cells; part it into several sheets"):
+        read_csv("rows.csv", text, SheetRequest("programmes"))
+
+
+def test_one_line_that_is_longer_than_a_cell_may_be_is_refused_in_words() -> None:
+    with pytest.raises(Unreadable, match=r"line\.csv, after row 0"):
+        read_csv("line.csv", b"x" * (LONGEST_CELL + 1), SheetRequest("programmes"))

@@ -7,6 +7,7 @@ from itertools import islice
 
 from tracker.csv_text import without_mark
 from tracker.exchange.encodings import decode
+from tracker.exchange.file_limits import MOST_CELLS, too_many
 from tracker.exchange.sheet_request import SheetRequest
 from tracker.exchange.sheets import Sheet, SheetRow, Unreadable, make_sheet
 from tracker.words import say
@@ -21,11 +22,15 @@ def read_csv(file: str, content: bytes, request: SheetRequest) -> Sheet:
     """Read a CSV file, without the marks of files that were written here; raises Unreadable."""
     text = decode(file, content, request.encoding)
     csv.field_size_limit(LONGEST_CELL)
-    rows = []
+    rows: list[SheetRow] = []
+    seen = 0
     delimiter, body = parted(text.content)
     reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
     try:
         for number, cells in enumerate(reader, start=1):
+            seen += max(len(cells), 1)
+            if seen > MOST_CELLS:
+                raise too_many(file)
             rows.append(SheetRow(number, tuple(without_mark(cell).strip() for cell in cells)))
     except csv.Error as error:
         raise Unreadable(
@@ -61,5 +66,5 @@ def delimiter_of(text: str) -> str:
 
 
 def _parts(line: str, delimiter: str) -> int:
-    """Return into how many cells a delimiter splits a line."""
-    return len(next(csv.reader([line], delimiter=delimiter), []))
+    """Return into how many cells a delimiter splits a line, or the beginning of a long one."""
+    return len(next(csv.reader([line[:LONGEST_CELL]], delimiter=delimiter), []))

@@ -12,8 +12,8 @@ MOST_CELLS = 5_000_000
 """Cells from the first of a sheet to its farthest; a reader makes room for each of them."""
 MOST_COLUMNS = 16_384
 """The columns of a spreadsheet program."""
-WORKSHEET = re.compile(r"\Axl/worksheets/[^/]+\.xml\Z", re.IGNORECASE)
-PLACE = re.compile(rb"""\sr=["']([A-Za-z]{1,20})([0-9]{1,20})["']""")
+PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,20})([0-9]{1,20})["']""")
+CELL = re.compile(rb"<(?:[A-Za-z]\w*:)?c[\s/>]")
 AT_ONCE = 1024 * 1024
 LONGEST_PLACE = 64
 """More bytes than the place of a cell takes, which may lie across two pieces."""
@@ -46,22 +46,26 @@ def _refuse_text(file: str, content: bytes) -> None:
 
 
 def _unpack(file: str, packed: ZipFile, part: ZipInfo, left: int) -> int:
-    """Unpack a part piece by piece and return its size; what a sheet spans is looked at."""
-    size, rows, columns, tail = 0, 0, 0, b""
-    look = WORKSHEET.match(part.filename)
+    """Unpack a part piece by piece and return its size; what a sheet spans is looked at.
+
+    Every part may be a sheet, since the workbook names the parts that are.
+    """
+    size, rows, columns, cells, tail = 0, 0, 0, 0, b""
     try:
         with packed.open(part) as opened:
             while piece := opened.read(AT_ONCE):
                 size += len(piece)
                 if size > left:
                     raise _too_large(file)
-                if look:
-                    for place in PLACE.finditer(tail + piece):
-                        columns = max(columns, _column(place[1]))
-                        rows = max(rows, int(place[2]))
-                    tail = piece[-LONGEST_PLACE:]
-                    if rows * columns > MOST_CELLS:
-                        raise _too_far(file, rows, columns)
+                for place in PLACE.finditer(tail + piece):
+                    columns = max(columns, _column(place[1]))
+                    rows = max(rows, int(place[2]))
+                tail = piece[-LONGEST_PLACE:]
+                cells += sum(1 for _ in CELL.finditer(piece))
+                if rows * columns > MOST_CELLS:
+                    raise _too_far(file, rows, columns)
+                if cells > MOST_CELLS:
+                    raise too_many(file)
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
         raise Unreadable(
             say("%(file)s is no workbook that can be read: %(error)s", file=file, error=error)
@@ -80,6 +84,17 @@ def _column(letters: bytes) -> int:
 def _too_large(file: str) -> Unreadable:
     return Unreadable(
         say("%(file)s is too large when unpacked; part it into several sheets", file=file)
+    )
+
+
+def too_many(file: str) -> Unreadable:
+    """Return the refusal of a sheet with more cells than are read."""
+    return Unreadable(
+        say(
+            "%(file)s has more than %(most)s cells; part it into several sheets",
+            file=file,
+            most=MOST_CELLS,
+        )
     )
 
 
