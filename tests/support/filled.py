@@ -40,12 +40,17 @@ def filled_once(fill: Fill[T]) -> Fill[T]:
         if not new:
             return fill(session)
         if kind not in kept:
-            kept[kind] = fill(session), _SAVERS[kind](engine)
+            kept[kind] = fill(session), saved(engine)
         else:
             kept[kind][1](engine)
         return kept[kind][0]
 
     return fill_or_copy
+
+
+def saved(engine: Engine) -> Load:
+    """Keep what a database holds, and return the function that writes it back."""
+    return _SAVERS[engine.dialect.name](engine)
 
 
 def is_new(session: Session) -> bool:
