@@ -1,0 +1,301 @@
+"""Values that every form accepts, and a record on which it accepts them."""
+
+import io
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from sqlmodel import Session
+from werkzeug.datastructures import FileStorage
+
+from tests.support.closing import close_months
+from tests.support.people import PASSWORD
+from tests.web.every_form import ANA, fill_for_every_form
+from tracker.db import transaction
+from tracker.fund.closing.months import Month
+from tracker.fund.contributions.terms import ContributionDraft, add_contributions
+from tracker.fund.donors.registry import DonorDraft, add_donors
+from tracker.fund.ledger.cash_entries import receive
+from tracker.fund.ledger.entries import Heading
+from tracker.fund.ledger.entry_drafts import ContributionMovement, UseOfFunds
+from tracker.fund.ledger.ledger_writer import open_book
+from tracker.fund.ledger.use_entries import commit
+from tracker.fund.states import SupportBasis
+from tracker.reference.codes import ContributorType, Earmarking, FinancingInstrument
+
+DAY = "2022-09-15"
+SIGNS_IN = "reader@example.org"
+NEW_PASSWORD = "seven green bottles on a wall"
+A_SHEET = b"code,name,type\nSWE,Sweden,C01\n"
+Values = Mapping[str, str]
+
+
+class AcceptedForm(NamedTuple):
+    """A form that is accepted: its address, the values to fill in, the page that shows it."""
+
+    path: str
+    values: Values
+    page: str = ""
+
+
+def entry(kind: str, reference: str = "C-ITA", **values: str) -> AcceptedForm:
+    """Return the form of an entry of a kind on a contribution."""
+    shared = {"effective_on": DAY, "amount": "5", "reference": f"N-{kind}", "note": "as advised"}
+    return AcceptedForm(f"/contributions/{reference}/record/{kind}", shared | values)
+
+
+TERMS = {
+    "reference": "C-NEW", "donor": "ITA", "title": "For Peru", "pledged_on": DAY,
+    "currency": "USD", "amount": "1000", "earmarking": "1", "support_rate": "13",
+    "agreed_on": DAY, "agreement_number": "AGR-1", "donor_reference": "IT-1",
+    "use_from": DAY, "use_until": "2026-12-31",
+    "instalments-0-due_on": "2023-01-31", "instalments-0-amount": "1000",
+    "instalments-0-note": "first", "reports-0-kind": "final", "reports-0-period": "2022",
+    "reports-0-due_on": "2023-03-31", "reports-0-note": "due", "documents-0-kind": "agreement",
+    "documents-0-title": "Agreement", "documents-0-address": "https://example.org/a",
+    "documents-0-dated_on": DAY, "conditions": "none", "note": "by letter",
+}  # fmt: skip
+WORK = {
+    "code": "A9", "title": "Course", "programme": "GLO1", "type": "training",
+    "status": "implementation", "venue": "Lima", "budget": "1000", "planned_start": DAY,
+    "planned_end": "2022-10-15", "actual_start": DAY, "actual_end": "2022-10-15",
+    "instruments-0-code": "TIP", "instruments-0-share": "100", "beneficiaries-0-code": "PER",
+    "beneficiaries-0-share": "100", "tools-0-tool": "GUIDE", "tools-0-use": "used",
+    "tools-0-share": "20", "participants-0-place": "PER", "participants-0-function": "judge",
+    "participants-0-women": "3", "participants-0-men": "4", "results-0-indicator": "Judges",
+    "results-0-unit": "persons", "results-0-baseline": "0", "results-0-target": "10",
+    "results-0-actual": "7", "results-0-measured_on": "2022-10-15",
+    "documents-0-title": "Report", "documents-0-symbol": "CTOC/1",
+    "documents-0-url": "https://example.org/b", "description": "For judges",
+    "partners": "The ministry", "evaluation": "Good",
+}  # fmt: skip
+ACCEPTED: Mapping[str, tuple[AcceptedForm, ...]] = {
+    "sign_in.enter": (AcceptedForm("/sign-in", {"email": SIGNS_IN, "password": PASSWORD}),),
+    "own_password.change": (
+        AcceptedForm(
+            "/home/password",
+            {
+                "current_password": PASSWORD,
+                "new_password": NEW_PASSWORD,
+                "new_password_again": NEW_PASSWORD,
+            },
+        ),
+    ),
+    "approval_decisions.approve_it": (
+        AcceptedForm("/approvals/1/approve", {"reason": ""}, "/approvals/1"),
+    ),
+    "approval_decisions.return_it": (
+        AcceptedForm("/approvals/1/return", {"reason": "say more"}, "/approvals/1"),
+    ),
+    "approval_decisions.withdraw_it": (
+        AcceptedForm("/approvals/1/withdraw", {"reason": "twice"}, "/approvals/1"),
+    ),
+    "approval_decisions.approve_several": (AcceptedForm("/approvals/approve?number=1", {}),),
+    "periods.close_them": (AcceptedForm("/periods/close?through=2021-06", {"note": "file 3"}),),
+    "periods.close_it": (AcceptedForm("/periods/2020/close", {"note": "audited"}),),
+    "contribution_forms.add_it": (AcceptedForm("/contributions/add", TERMS),),
+    "contribution_forms.change_it": (
+        AcceptedForm("/contributions/C-EUR/change", {"title": "For Peru", "why": "amended"}),
+    ),
+    "contribution_donors.change": (
+        AcceptedForm("/contributions/C-JPN/donor", {"donor": "ITA", "since": DAY, "why": "so"}),
+    ),
+    "contribution_states.move": (
+        AcceptedForm(
+            "/contributions/C-EUR/state",
+            {"state": "partly_received", "agreed_on": DAY, "why": "came"},
+        ),
+    ),
+    "contribution_states.note_submitted": (
+        AcceptedForm(
+            "/contributions/C-EUR/reports/1/submitted", {"submitted_on": DAY, "why": "sent"}
+        ),
+    ),
+    "entry_forms.record": (
+        entry("pledge"),
+        entry("pledge_adjustment"),
+        entry("pledge_cancellation", "C-JPN"),
+        entry("pledge_write_off", "C-JPN", basis="insolvent"),
+        entry("instalment_due"),
+        entry("receipt", "C-EUR", usd="6", usd_source="advice 7"),
+        entry("receipt_correction", "C-EUR", corrects="R3"),
+        entry("bank_charge", "C-EUR", usd="6", usd_source="advice 8"),
+        entry("support_cost", "C-LUMP"),
+        entry("allocation", activity="A1"),
+        entry("de_allocation", activity="A1"),
+        entry("commitment", activity="A1"),
+        entry("de_commitment", activity="A1"),
+        entry("expenditure", activity="A1"),
+        entry("transfer", to_contribution="C-EUR", letter="Note 7", letter_on=DAY),
+        entry("refund"),
+        entry("write_off", basis="stolen"),
+    ),
+    "reversals.reverse": (
+        AcceptedForm(
+            "/contributions/C-EUR/entries/8/reverse", {"effective_on": DAY, "why": "wrong"}
+        ),
+    ),
+    "interest.record": (
+        AcceptedForm(
+            "/ledger/interest",
+            {
+                "effective_on": DAY,
+                "amount": "5",
+                "by": "named",
+                "contribution": "C-ITA",
+                "reference": "N-INT",
+                "note": "quarter",
+            },
+        ),
+    ),
+    "programme_forms.add_it": (
+        AcceptedForm(
+            "/programmes/add",
+            {
+                "code": "GLO9",
+                "title": "Courts",
+                "kind": "national",
+                "place": "KEN",
+                "starts_on": DAY,
+                "ends_on": "2026-12-31",
+                "description": "For courts",
+            },
+        ),
+    ),
+    "programme_forms.change_it": (
+        AcceptedForm("/programmes/GLO1/change", {"title": "Worldwide", "why": "renamed"}),
+    ),
+    "programme_pooling.decide": (
+        AcceptedForm("/programmes/GLO1/pooling", {"from_on": DAY, "why": "by decision 4"}),
+    ),
+    "activity_forms.add_it": (AcceptedForm("/activities/add", WORK),),
+    "activity_forms.change_it": (
+        AcceptedForm("/activities/A1/change", {"title": "Trainings", "why": "renamed"}),
+    ),
+    "tool_forms.add_it": (
+        AcceptedForm(
+            "/tools/add",
+            {
+                "code": "LAW",
+                "title": "A model law",
+                "year": "2020",
+                "languages": "en fr",
+                "symbol": "CTOC/2",
+                "source": "https://example.org/c",
+                "description": "Clauses",
+            },
+        ),
+    ),
+    "tool_forms.change_it": (
+        AcceptedForm("/tools/GUIDE/change", {"title": "The guide", "why": "as printed"}),
+    ),
+    "rates.add_it": (
+        AcceptedForm(
+            "/rates/add",
+            {"currency": "EUR", "effective_on": DAY, "rate": "0.95", "source": "Treasury"},
+        ),
+    ),
+    "one_rate.supersede": (
+        AcceptedForm(
+            "/rates/EUR/2020-01-01/supersede",
+            {"rate": "0.91", "source": "Treasury", "why": "misprint"},
+        ),
+    ),
+    "one_rate.withdraw": (AcceptedForm("/rates/EUR/2020-01-01/withdraw", {"why": "misprint"}),),
+    "donor_forms.add_it": (
+        AcceptedForm(
+            "/donors/add",
+            {"code": "KEN", "name": "Kenya", "type": "C01", "state": "KEN", "note": "new"},
+        ),
+    ),
+    "donor_forms.change_it": (
+        AcceptedForm("/donors/JPN/change", {"note": "by letter", "why": "as told"}),
+    ),
+    "donor_merges.merge": (
+        AcceptedForm("/donors/MFJ/merge", {"why": "the same"}, "/donors/MFJ/merge?into=JPN"),
+    ),
+    "donor_merges.undo": (AcceptedForm("/donors/merges/1/undo", {"why": "not the same"}),),
+    "donor_merges.apart": (AcceptedForm("/donors/ITA/apart/JPN", {"why": "two States"}),),
+    "donor_parts.add_its_name": (
+        AcceptedForm(
+            "/donors/JPN/names/add", {"name": "Nihon", "holds_from": DAY, "source": "letter"}
+        ),
+    ),
+    "donor_parts.add_its_spelling": (
+        AcceptedForm("/donors/JPN/spellings/add", {"spelling": "Giappone"}),
+    ),
+    "donor_parts.add_its_contact": (
+        AcceptedForm(
+            "/donors/ITA/contacts/add",
+            {
+                "name": "Bea",
+                "email": "bea@example.org",
+                "telephone": "+39 06 1",
+                "note": "mornings",
+            },
+        ),
+    ),
+    "donor_parts.change_its_contact": (
+        AcceptedForm("/donors/ITA/contacts/1/change", {"name": "Anna"}),
+    ),
+    "donor_parts.remove": (
+        AcceptedForm("/donors/ITA/names/1/remove", {"why": "wrong"}),
+        AcceptedForm("/donors/ITA/spellings/1/remove", {"why": "wrong"}),
+        AcceptedForm("/donors/ITA/contacts/1/remove", {"why": "left"}),
+    ),
+    "imports.upload": (AcceptedForm("/imports/new", {"kind": "donors"}),),
+    "tie_out_forms.add_it": (
+        AcceptedForm(
+            "/tie-out/add",
+            {
+                "reference": "CS-2022",
+                "year": "2022",
+                "source": "Auditors",
+                "issued_on": "2023-06-30",
+                "note": "final",
+            },
+        ),
+    ),
+    "tie_out_forms.type_it": (
+        AcceptedForm("/tie-out/CS-2021/figures/add", {"donor": "ITA", "amount": "7"}),
+    ),
+    "tie_out_forms.explain_it": (
+        AcceptedForm("/tie-out/CS-2021/figures/1", {"amount": "3", "text": "cut-off too"}),
+    ),
+    "tie_out_forms.change_it": (
+        AcceptedForm("/tie-out/CS-2021/figures/1/change", {"amount": "311", "why": "misprint"}),
+    ),
+    "tie_out_forms.withdraw_it": (
+        AcceptedForm("/tie-out/CS-2021/explanations/1/withdraw", {"why": "explained"}),
+    ),
+}
+"""The accepted forms of each endpoint."""
+
+
+def a_file() -> FileStorage:
+    """Return a sheet that an import accepts."""
+    return FileStorage(io.BytesIO(A_SHEET), "donors.csv", content_type="text/csv")
+
+
+def fill_for_accepted_forms(session: Session) -> None:
+    """Write a record on which every form is accepted."""
+    account = fill_for_every_form(session)
+    ministry = DonorDraft("MFJ", "Ministry of Japan", ContributorType.GOVERNMENT)
+    lump_sums = ContributionDraft(
+        "C-LUMP", "JPN", FinancingInstrument.PROJECT, Earmarking.UNEARMARKED, "USD", 10_000,
+        pledged_on=date(2022, 1, 1), support_basis=SupportBasis.LUMP_SUM,
+        support_rate_reason="agreed",
+    )  # fmt: skip
+    with transaction(session):
+        add_donors(session, [ministry], ANA)
+        added = add_contributions(session, [lump_sums], ANA)
+        with open_book(session, ANA) as book:
+            heading = Heading(date(2022, 8, 1), "COM-1")
+            used = UseOfFunds(
+                account.activities["A1"], 5_000, heading, account.contributions["C-ITA"]
+            )
+            commit(book, used)
+            came = Heading(date(2022, 2, 1), "R-LUMP")
+            receive(book, ContributionMovement(added["C-LUMP"], 10_000, came))
+    with transaction(session):
+        close_months(session, Month(2020, 12), ANA)
