@@ -27,21 +27,21 @@ HEAD = b"GET /contributions HTTP/1.1\r\nHost: a30.example.org\r\nX-Slow: "
 BODY = b"POST /sign-in HTTP/1.1\r\nHost: a30.example.org\r\nContent-Length: 900\r\n\r\n"
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a folder with a certificate, in which the proxy may write."""
-    openssl = need("openssl")
+    openssl, folder = need("openssl"), tmp_path_factory.mktemp("site")
     subprocess.run(
         [
             openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", f"/CN={HOST}",
-            "-keyout", tmp_path / "privkey.pem", "-out", tmp_path / "fullchain.pem",
+            "-keyout", folder / "privkey.pem", "-out", folder / "fullchain.pem",
         ],
         check=True, capture_output=True,
     )  # fmt: skip
-    return tmp_path
+    return folder
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def site(folder: Path, illustrative_url: str) -> Iterator[int]:
     """Serve the illustrative account by a socket behind the proxy; give the proxy's port."""
     nginx, port = need("nginx"), free_port()
@@ -147,7 +147,7 @@ def dripping(port: int, begun: bytes) -> Iterator[None]:
 @pytest.mark.parametrize("begun", [HEAD, BODY], ids=["head", "body"])
 def test_a_reader_beside_dripping_connections_is_answered(site: int, begun: bytes) -> None:
     with dripping(site, begun):
-        for _ in range(8):
+        for _ in range(4):
             asked = time.monotonic()
             assert status_of(site, "/contributions") == 200
             assert time.monotonic() - asked < SOON
