@@ -99,7 +99,7 @@ def test_the_question_about_another_receipt_stands_at_its_box(
     assert finance.submit(RECEIPT, first).status_code == 303
     assert refused(finance, RECEIPT) == ["another"]
     assert refused(finance, RECEIPT, reference="") == ["another", "reference"]
-    assert refused(finance, RECEIPT, another="y", reference="FIRST") == ["reference"]
+    assert refused(finance, RECEIPT, another="y", reference="FIRST", amount="6") == ["reference"]
 
 
 def test_what_a_page_lacks_is_not_read(finance: PageClient, rows: Callable[[], Counts]) -> None:
