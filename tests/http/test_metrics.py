@@ -110,7 +110,7 @@ def read(url: str) -> str:
 
 def wait_for_line(log: Path, text: str, times: int) -> None:
     """Wait until a log says something so many times."""
-    give_up = time.monotonic() + 60
+    give_up = time.monotonic() + 180
     while log.read_text().count(text) < times:
         assert time.monotonic() < give_up, log.read_text()[-2000:]
         time.sleep(0.1)
@@ -118,7 +118,7 @@ def wait_for_line(log: Path, text: str, times: int) -> None:
 
 def wait_for(url: str) -> None:
     """Wait until an address answers."""
-    give_up = time.monotonic() + 60
+    give_up = time.monotonic() + 180
     while time.monotonic() < give_up:
         try:
             requests.get(url, timeout=5)

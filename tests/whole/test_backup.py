@@ -21,6 +21,7 @@ from tracker import backup
 from tracker.backup import back_up, dump_command
 from tracker.db import make_engine, make_session, transaction
 from tracker.errors import InvalidInput
+from tracker.http.context import EXTENSION
 from tracker.people.actors import COMMAND
 from tracker.people.audit import Change, record
 from tracker.people.subjects import Subject
@@ -93,6 +94,7 @@ def said(url: str, *command: str) -> str:
 
     app = make_app(Settings(database_url=url, secret_key="only-for-this-test", production=False))
     done = app.test_cli_runner().invoke(args=command)
+    app.extensions[EXTENSION].engine.dispose()
     assert done.exit_code == 0, done.output
     return done.output
 
