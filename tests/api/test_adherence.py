@@ -30,6 +30,8 @@ def test_beyond_the_record_it_says_where_the_record_ends(ask: Ask) -> None:
     assert beyond["complete_until"] == "2014-07-10"
     assert parties(beyond) == parties(last)
     assert not ask("/adherence?as_at=2014-01-01&known_at=2013-07-06")["complete"]
+    between = ask("/adherence?as_at=2014-01-01&known_at=2014-01-02")
+    assert not between["complete"], "the second list was not known yet"
 
 
 @pytest.mark.usefixtures("account")

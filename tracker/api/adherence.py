@@ -13,6 +13,7 @@ from tracker.http import context
 from tracker.http.guard import public
 from tracker.periods import today
 from tracker.reference.adherence import COMPLETE_UNTIL, FIRST_KNOWN
+from tracker.reference.adherence_reach import reach_of
 from tracker.reference.adherence_records import adherence_rows, parties_by_instrument
 from tracker.reference.instruments import Instrument
 from tracker.words import say
@@ -46,7 +47,9 @@ class Adherence(Answer):
 
     as_at: date
     known_at: date
-    complete: bool = Field(description="The record and the day of knowledge reach `as_at`.")
+    complete: bool = Field(
+        description="A list of parties that was known at `known_at` reaches `as_at`."
+    )
     complete_from: date = Field(description="The first day on which anything was known.")
     complete_until: date = Field(description="The last day that the record covers.")
     rows: list[AdherenceRow]
@@ -81,7 +84,7 @@ def _count(as_at: date, known_at: date) -> Adherence:
     return Adherence(
         as_at=as_at,
         known_at=known_at,
-        complete=as_at <= min(known_at, COMPLETE_UNTIL),
+        complete=not reach_of(as_at, known_at).is_beyond,
         complete_from=FIRST_KNOWN,
         complete_until=COMPLETE_UNTIL,
         rows=[AdherenceRow(instrument=code, parties=counts[code]) for code in Instrument],

@@ -14,17 +14,36 @@ from tracker.reference.instruments import CONVENTION, PROTOCOLS, Instrument
 class AdherenceStep(Protocol):
     """A signature or consent, from the table in the database or from the one in data/."""
 
-    instrument: Instrument
-    party: str
-    fact: FactKind
-    action: Action
-    dated_on: date
-    known_on: date
-    superseded_on: date | None
-    source: str
+    @property
+    def instrument(self) -> Instrument:
+        """The instrument that was signed or consented to."""
+
+    @property
+    def party(self) -> str:
+        """The State (ISO 3166 alpha-3), or EU."""
+
+    @property
+    def fact(self) -> FactKind:
+        """Whether it is a signature or a consent."""
+
+    @property
+    def action(self) -> Action:
+        """The act by which it was done."""
+
+    @property
+    def dated_on(self) -> date:
+        """The day from which it holds."""
+
+    @property
+    def known_on(self) -> date:
+        """The day from which it was known."""
+
+    @property
+    def superseded_on(self) -> date | None:
+        """The day from which it was known to be wrong; None while it holds."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class AdherenceFileRow:
     """One row of data/adherence.csv; `name` is the party's name as its source wrote it."""
 

@@ -3,60 +3,53 @@
 from datetime import date
 from typing import NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlalchemy import select
+from sqlmodel import Session
 
-from tracker.reference.adherence import holds, parties, steps
+from tracker.reference.adherence import parties, steps
+from tracker.reference.adherence_changes import NewParty, consents
 from tracker.reference.adherence_codes import Action, FactKind
+from tracker.reference.adherence_rows import AdherenceRow, rows_by_instrument
 from tracker.reference.instruments import Instrument
 from tracker.reference.tables import AdherenceFact
 
 
-class AdherenceRow(NamedTuple):
-    """The adherence of one party to one instrument; `action` and `party_since` when it is bound."""
+class RecordedStep(NamedTuple):
+    """A signature or consent on record, as a plain value."""
 
     instrument: Instrument
     party: str
-    signed_on: date | None
-    party_since: date | None
-    action: Action | None
-
-
-class NewParty(NamedTuple):
-    """A party that consented in a period, and when that became known."""
-
-    instrument: Instrument
-    party: str
-    dated_on: date
+    fact: FactKind
     action: Action
+    dated_on: date
     known_on: date
+    superseded_on: date | None
 
 
 def parties_by_instrument(session: Session, as_at: date, known_at: date) -> dict[Instrument, int]:
     """Count the parties to each instrument at a date, as known at another."""
-    found = parties(_facts(session), as_at, known_at)
+    found = parties(adherence_facts(session), as_at, known_at)
     return {instrument: len(codes) for instrument, codes in found.items()}
 
 
 def adherence_rows(session: Session, as_at: date, known_at: date) -> list[AdherenceRow]:
     """List signatures and consents to be bound, by instrument and party code."""
-    signed: dict[tuple[Instrument, str], AdherenceFact] = {}
-    bound: dict[tuple[Instrument, str], AdherenceFact] = {}
-    for fact in _facts(session):
-        if holds(fact, as_at, known_at):
-            steps_taken = bound if fact.fact == FactKind.CONSENT else signed
-            steps_taken[fact.instrument, fact.party] = fact
-    order = list(Instrument)
-    keys = sorted({*signed, *bound}, key=lambda key: (order.index(key[0]), key[1]))
-    return [_row(key, signed.get(key), bound.get(key)) for key in keys]
+    return rows_by_instrument(adherence_facts(session), as_at, known_at)
 
 
 def new_parties(session: Session, first: date, last: date, known_at: date) -> list[NewParty]:
     """List the parties that consented from `first` to `last`, both included, by date."""
-    return [
-        NewParty(fact.instrument, fact.party, fact.dated_on, fact.action, fact.known_on)
-        for fact in _facts(session)
-        if fact.fact == FactKind.CONSENT and fact.dated_on >= first and holds(fact, last, known_at)
-    ]
+    found = consents(adherence_facts(session), last, known_at)
+    return [party for party in found if party.dated_on >= first]
+
+
+def adherence_facts(session: Session) -> tuple[RecordedStep, ...]:
+    """Read all facts as plain values, the oldest first; there are about a thousand."""
+    columns = AdherenceFact.__table__.c  # type: ignore[attr-defined]
+    statement = select(*(columns[name] for name in RecordedStep._fields)).order_by(
+        columns.dated_on, columns.instrument, columns.party
+    )
+    return tuple(RecordedStep(*row) for row in session.execute(statement))
 
 
 def seed_adherence(session: Session) -> int:
@@ -67,7 +60,7 @@ def seed_adherence(session: Session) -> int:
     """
     there = {
         (fact.instrument, fact.party, fact.fact, fact.dated_on, fact.known_on)
-        for fact in _facts(session)
+        for fact in adherence_facts(session)
     }
     missing = [
         AdherenceFact(
@@ -86,25 +79,6 @@ def seed_adherence(session: Session) -> int:
     session.add_all(missing)
     session.flush()
     return len(missing)
-
-
-def _facts(session: Session) -> list[AdherenceFact]:
-    """Read all facts, the oldest first; there are about a thousand."""
-    statement = select(AdherenceFact).order_by(
-        col(AdherenceFact.dated_on), col(AdherenceFact.instrument), col(AdherenceFact.party)
-    )
-    return list(session.exec(statement))
-
-
-def _row(
-    key: tuple[Instrument, str], signed: AdherenceFact | None, bound: AdherenceFact | None
-) -> AdherenceRow:
-    return AdherenceRow(
-        *key,
-        signed_on=signed.dated_on if signed else None,
-        party_since=bound.dated_on if bound else None,
-        action=bound.action if bound else None,
-    )
 
 
 def add_fact(session: Session, fact: AdherenceFact) -> None:
