@@ -40,7 +40,7 @@ def figure(page: str, chart: str) -> Response:
     about = {
         "currency": USD,
         "as_at": query.counted_to().isoformat(),
-        "known_at": (query.known_at or query.today).isoformat(),
+        "known_at": str(query.known_at or query.today),
         "cut": None if query.cut is None else query.cut.isoformat(),
         "filter": to_query_string(query),
         "data_version": question.version,
@@ -103,7 +103,7 @@ def _operation(
             ],
             "responses": {
                 "200": {"description": summary, "content": content},
-                "400": {"description": "The query has faults; all are listed.", "content": problem},
+                "422": {"description": "The query has faults; all are listed.", "content": problem},
             },
         }
     }

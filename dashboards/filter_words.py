@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from dashboards.question import PageQuery
 from tracker.folding import fold
-from tracker.http.formats import day
+from tracker.http.formats import day, moment
+from tracker.periods import KnownAt, utc_now
 from tracker.reference.regions import RegionLevel, m49_regions
 from tracker.totals.dimensions import Dimension
 from tracker.totals.query import Query
@@ -58,8 +59,17 @@ def in_dates(query: Query, locale: str) -> str:
     if query.cut:
         parts.append(say("what comes after it, up to %(day)s, is left out", day=day(query.cut)))
     if query.known_at:
-        parts.append(say("as known at %(day)s", day=day(query.known_at)))
+        parts.append(say("as known at %(day)s", day=_known(query.known_at)))
     return join(parts, locale)
+
+
+def _known(known: KnownAt) -> str:
+    """Return the day or the moment of knowledge in words; a day that is not over says so."""
+    if not known.whole_day:
+        return moment(known.moment)
+    if known.moment > utc_now():
+        return say("%(day)s, which is not over", day=day(known.day))
+    return day(known.day)
 
 
 def join(parts: Iterable[str], locale: str) -> str:
@@ -70,7 +80,7 @@ def join(parts: Iterable[str], locale: str) -> str:
 def dates_of(query: Query) -> FilterDates:
     """Return the dates for the filter bar."""
     chosen = (query.first, query.last, query.as_at, query.known_at)
-    return FilterDates(*("" if value is None else value.isoformat() for value in chosen))
+    return FilterDates(*("" if value is None else str(value) for value in chosen))
 
 
 def choices(reader: TotalsReader, asked: PageQuery) -> tuple[ChoiceField, ...]:

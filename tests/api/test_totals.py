@@ -101,7 +101,7 @@ def test_faults_are_told_as_problem_details(
     client: PageClient, query: str, fields: list[str]
 ) -> None:
     answer = client.get(f"{URL}?{query}")
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert answer.mimetype == "application/problem+json"
     assert [fault["field"] for fault in answer.get_json()["errors"]] == fields
 

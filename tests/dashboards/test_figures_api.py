@@ -96,8 +96,8 @@ def test_a_figure_has_its_table_as_a_file(client: PageClient) -> None:
     [
         ("/api/v1/figures/none/left.json", 404),
         ("/api/v1/figures/overview/none.json", 404),
-        ("/api/v1/figures/overview/left.json?colour=red", 400),
-        ("/api/v1/figures/overview/left.json?donor=ZZZ", 400),
+        ("/api/v1/figures/overview/left.json?colour=red", 422),
+        ("/api/v1/figures/overview/left.json?donor=ZZZ", 422),
     ],
 )
 def test_what_there_is_not_is_a_problem(client: PageClient, path: str, status: int) -> None:

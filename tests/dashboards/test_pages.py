@@ -82,9 +82,9 @@ def test_an_empty_record_says_what_to_do_next(client: PageClient, path: str) -> 
         ("/dashboards/protocols/tip", 404),
         ("/dashboards/figures/overview/none.csv", 404),
         ("/dashboards/figures/none/left.csv", 404),
-        ("/?donor=ZZZ", 400),
-        ("/?from=2021-13-01", 400),
-        ("/?from=2022-01-01&to=2021-01-01", 400),
+        ("/?donor=ZZZ", 422),
+        ("/?from=2021-13-01", 422),
+        ("/?from=2022-01-01&to=2021-01-01", 422),
     ],
 )
 def test_what_cannot_be_shown_is_refused(client: PageClient, path: str, status: int) -> None:
@@ -187,9 +187,9 @@ def test_an_answer_that_sets_a_cookie_is_not_kept(client: PageClient) -> None:
 
 @pytest.mark.usefixtures("filled")
 def test_faults_are_not_kept(client: PageClient, statements: list[str]) -> None:
-    assert client.get("/?donor=ZZZ").status_code == 400
+    assert client.get("/?donor=ZZZ").status_code == 422
     statements.clear()
-    assert client.get("/?donor=ZZZ").status_code == 400
+    assert client.get("/?donor=ZZZ").status_code == 422
     assert statements
 
 

@@ -65,7 +65,7 @@ def test_the_api_gives_the_same_file_in_every_language(reader: FlaskClient) -> N
 @pytest.mark.parametrize("path", ["/table.csv", "/api/v1/rows.csv"])
 def test_an_unknown_delimiter_is_a_fault(reader: FlaskClient, path: str) -> None:
     refused = reader.get(f"{path}?delimiter=space")
-    assert refused.status_code == 400
+    assert refused.status_code == 422
     assert "comma, semicolon, tab" in refused.text
 
 

@@ -21,6 +21,7 @@ from tracker.fund.ledger.entry_drafts import ContributionMovement, UseOfFunds
 from tracker.fund.ledger.ledger_writer import open_book
 from tracker.fund.ledger.measures import Measure
 from tracker.fund.ledger.use_entries import spend
+from tracker.periods import KnownAt
 from tracker.reference.codes import ActivityStatus, ActivityType
 from tracker.totals import facts_writer
 from tracker.totals.array_file import map_arrays, write_arrays
@@ -172,7 +173,7 @@ def test_what_was_known_earlier_is_summed_from_lines(
     session: Session, account: SmallAccount, written: FactsFile
 ) -> None:
     del account
-    past = Query(TODAY, known_at=date(2000, 1, 1))
+    past = Query(TODAY, known_at=KnownAt.end_of(date(2000, 1, 1)))
     found = figures(Snapshot(written), session, past)
     assert found == figures(Snapshot(), session, past)
     assert found[Measure.RECEIVED, ()] == [(0,)]

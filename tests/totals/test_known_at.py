@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from itertools import combinations
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from unittest.mock import patch
 
 import pytest
@@ -38,7 +38,7 @@ from tracker.fund.reconciliation.ledger_figures import system_figures
 from tracker.fund.states import ScopeKind
 from tracker.fund.tables.contributions import Contribution
 from tracker.fund.tables.donors import DonorMerge
-from tracker.periods import utc_now
+from tracker.periods import KnownAt, utc_now
 from tracker.reference.codes import ActivityType, ContributorType, Earmarking, ToolKind
 from tracker.totals.dimensions import Dimension
 from tracker.totals.query import Query
@@ -67,27 +67,32 @@ QUESTIONS = (
 )
 
 
-class Known(NamedTuple):
-    """The figures known at the end of a day."""
+Figures = tuple[list[Any], dict[Any, int]]
+"""The figures of all questions, and those to compare with certified ones."""
 
-    day: date
-    figures: object
+
+class Known(NamedTuple):
+    """The figures known at the end of a day, or at a moment."""
+
+    at: KnownAt
+    figures: Figures
 
 
 @dataclass
 class Record:
-    """A small account that is edited on one day after another."""
+    """A small account that is edited on one day after another, or at moments of one day."""
 
     session: Session
     account: SmallAccount
     choice: Random
     day: date
     entries: int = 0
+    moment: datetime | None = None
 
     @contextmanager
     def written(self) -> Iterator[None]:
         """Write what the block does on the day, unless the rules refuse it."""
-        moment = datetime.combine(self.day, utc_now().timetz())
+        moment = self.moment or datetime.combine(self.day, utc_now().timetz())
         with (
             patch("tracker.people.audit.utc_now", lambda: moment),
             suppress(InvalidDraft),
@@ -170,7 +175,7 @@ class Record:
         self.choice.shuffle(found)
         return [*found, self.merge]
 
-    def figures(self, snapshot: Snapshot, known_at: date | None = None) -> object:
+    def figures(self, snapshot: Snapshot, known_at: KnownAt | None = None) -> Figures:
         """Return the figures in all breakdowns, and those to compare with certified ones."""
         with snapshot.reading(self.session.connection()):
             found = [
@@ -179,7 +184,7 @@ class Record:
                 .tolist()
                 for query, measure, by in QUESTIONS
             ]
-        certified = system_figures(self.session, YEARS, known_at)
+        certified = system_figures(self.session, YEARS, known_at.day if known_at else None)
         return found, {key: minor for key, minor in certified.items() if minor}
 
 
@@ -210,18 +215,36 @@ def test_what_was_known_stays_so(record: Record, seed: int) -> None:
     record.choice = Random(seed)
     kept = Snapshot()
     first = record.figures(kept)
-    known = [Known(record.day, first)]
+    known = [Known(KnownAt.end_of(record.day), first)]
     edits = record.edits()
     for first_edit in range(0, len(edits), 3):
         record.day += timedelta(days=1)
         for edit in edits[first_edit : first_edit + 3]:
             with record.written():
                 edit()
-        known.append(Known(record.day, record.figures(kept)))
+        known.append(Known(KnownAt.end_of(record.day), record.figures(kept)))
         earlier = record.choice.choice(known)
-        assert record.figures(kept, earlier.day) == earlier.figures
+        assert record.figures(kept, earlier.at) == earlier.figures
     assert known[-1].figures != first
     fresh = Snapshot()
-    for day, figures in known:
-        assert record.figures(fresh, day) == figures
+    for at, figures in known:
+        assert record.figures(fresh, at) == figures
     assert record.figures(Snapshot()) == known[-1].figures
+
+
+def test_a_moment_splits_what_was_recorded_on_one_day(record: Record) -> None:
+    kept = Snapshot()
+    moment = datetime.combine(record.day + timedelta(days=1), time(10, 4, 31), UTC)
+    known = [Known(KnownAt.at(moment), record.figures(kept))]
+    for edit in record.edits():
+        record.moment = moment = moment + timedelta(microseconds=record.choice.choice([1, 700_000]))
+        with record.written():
+            edit()
+        known.append(Known(KnownAt.at(moment), record.figures(kept)))
+    assert len({str(one.at) for one in known}) == len(known)
+    assert len({str(one.figures[0]) for one in known}) > len(known) // 2
+    fresh = Snapshot()
+    for at, figures in record.choice.sample(known, len(known)):
+        assert record.figures(fresh, at)[0] == figures[0]
+    before = KnownAt.at(known[0].at.moment - timedelta(microseconds=1))
+    assert record.figures(fresh, before)[0] == known[0].figures[0]

@@ -40,7 +40,11 @@ def test_today_is_what_holds_without_a_date() -> None:
          ["region", "country", "earmarking"]),
         ([("as_at", "2020-01-01"), ("as_at", "2021-01-01")], ["as_at"]),
         ([("programme", "none")], ["programme"]),
-        ([("as_at", "2026-11-24"), ("known_at", "2030-01-01")], ["as_at", "known_at"]),
+        ([("as_at", "2026-11-24"), ("known_at", "2030-01-01")], ["known_at", "as_at"]),
+        ([("known_at", "2026-11-22T10:04:31")], ["known_at"]),
+        ([("known_at", "2026-11-22T25:04:31Z")], ["known_at"]),
+        ([("known_at", "2999-11-22T10:04:31Z")], ["known_at"]),
+        ([("known_at", "0001-01-01T00:00:00+14:00")], ["known_at"]),
         ([("from", "2026-11-24")], ["from"]),
     ],
 )  # fmt: skip
@@ -48,7 +52,7 @@ def test_all_faults_are_listed(pairs: list[tuple[str, str]], fields: list[str]) 
     with pytest.raises(BadQuery) as refusal:
         read(*pairs)
     assert [fault.field for fault in refusal.value.faults] == fields
-    assert refusal.value.status == 400
+    assert refusal.value.status == 422
 
 
 def test_whole_years_need_no_cube_of_their_own() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from unittest.mock import patch
 
 import pytest
@@ -16,7 +16,6 @@ from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.assistance.shares import Share
 from tracker.db import transaction
-from tracker.fund.breakdowns import start_of_next
 from tracker.fund.ledger.cash_entries import receive
 from tracker.fund.ledger.entries import Heading
 from tracker.fund.ledger.entry_drafts import ContributionMovement, UseOfFunds
@@ -25,7 +24,7 @@ from tracker.fund.ledger.measures import Measure
 from tracker.fund.ledger.posted_entries import read_entry
 from tracker.fund.ledger.reversal_entries import reverse
 from tracker.fund.ledger.use_entries import spend
-from tracker.periods import utc_now
+from tracker.periods import KnownAt, end_of_day, utc_now
 from tracker.reference.codes import ActivityStatus, ActivityType
 from tracker.totals.dimensions import Dimension
 from tracker.totals.query import Query
@@ -112,7 +111,12 @@ def test_the_two_dates_and_the_span_leave_out_what_is_later(
 ) -> None:
     assert total(snapshot, Measure.RECEIVED, Query(TODAY, as_at=date(2020, 12, 31))) == 100_000
     with snapshot.reading(session.connection()):
-        assert total(snapshot, Measure.RECEIVED, Query(TODAY, known_at=date(2019, 1, 1))) == 0
+        assert (
+            total(
+                snapshot, Measure.RECEIVED, Query(TODAY, known_at=KnownAt.end_of(date(2019, 1, 1)))
+            )
+            == 0
+        )
     year = Query(TODAY, first=date(2021, 1, 1), last=date(2021, 12, 31))
     assert total(snapshot, Measure.RECEIVED, year) == 30_000
     part = Query(TODAY, first=date(2021, 1, 2), last=date(2021, 12, 30))
@@ -177,12 +181,12 @@ def test_new_shares_of_an_activity_move_its_money(session: Session, snapshot: Sn
 def test_figures_as_known_read_former_breakdowns_and_members_only_where_they_were_changed(
     session: Session, snapshot: Snapshot
 ) -> None:
-    known = Query(TODAY, known_at=utc_now().date())
+    known = Query(TODAY, known_at=KnownAt.end_of(utc_now().date()))
     shares = {"TIP": 5_000, "SOM": 5_001}
     with snapshot.reading(session.connection()), statements(session) as seen:
         assert rows(snapshot, Measure.SPENT, Dimension.PROTOCOL, chosen=known) == shares
     assert len(seen) == 3  # former breakdowns of donors, of contributions and of activities
-    midnight = start_of_next(utc_now().date())  # what ends then was known to the end of the day
+    midnight = end_of_day(utc_now().date()) + timedelta(microseconds=1)
     with patch("tracker.people.audit.utc_now", lambda: midnight), transaction(session):
         a1 = read_draft(session, find_activity(session, "A1"))
         only = replace(a1, instruments=(Share("UNTOC", 10_000),))

@@ -3,7 +3,11 @@
 from typing import Any
 
 from tracker.fund.ledger.measures import Measure
-from tracker.http.query_description import DELIMITER_PARAMETER, QUERY_PARAMETERS
+from tracker.http.query_description import (
+    A_DAY_OR_MOMENT,
+    DELIMITER_PARAMETER,
+    QUERY_PARAMETERS,
+)
 from tracker.totals.dimensions import Dimension
 
 Description = dict[str, Any]
@@ -139,7 +143,7 @@ _ANSWER = {
         "currency": {"type": "string", "const": "USD"},
         "by": _many(_TEXT),
         "as_at": {"type": "string", "format": "date"},
-        "known_at": {"type": "string", "format": "date"},
+        "known_at": A_DAY_OR_MOMENT,
         "cut": {
             "type": ["string", "null"],
             "format": "date",
@@ -173,7 +177,7 @@ _OPERATION: dict[str, Any] = {
                 "text/csv": {"schema": _TEXT},
             },
         },
-        "400": _problem("The question has faults; all are listed."),
+        "422": _problem("The question has faults; all are listed."),
         "401": _problem(OF_DUE),
         "403": _problem(OF_DUE),
     },

@@ -134,7 +134,7 @@ def as_json(found: TotalsFrame, query: Query, version: int) -> dict[str, Any]:
         "currency": USD,
         "by": [dimension.value for dimension in found.by],
         "as_at": query.counted_to().isoformat(),
-        "known_at": (query.known_at or query.today).isoformat(),
+        "known_at": str(query.known_at or query.today),
         "cut": None if query.cut is None else query.cut.isoformat(),
         "filter": to_query_string(query),
         "rows": list(_rows(found)),

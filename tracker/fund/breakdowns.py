@@ -5,7 +5,7 @@ the breakdown that it ends on record, with the moment until which it was known.
 """
 
 from collections.abc import Collection, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func
@@ -51,19 +51,12 @@ def keep_former_donor(session: Session, donor: Donor, until: datetime) -> None:
     )
 
 
-def first_after(table: Any, record: Any, day: date) -> Select[Any]:  # noqa: ANN401 - a table of former breakdowns
-    """Select the numbers of the breakdowns that held at the end of a day (UTC) and ended later.
+def first_after(table: Any, record: Any, moment: datetime) -> Select[Any]:  # noqa: ANN401 - a table of former breakdowns
+    """Select the numbers of the breakdowns that held at a moment and ended later.
 
-    Of each `record`, the column of its number, that is the first one to end after the day.
+    Of each `record`, the column of its number, that is the first one to end after the moment.
     """
-    return (
-        select(func.min(table.id)).where(table.known_until >= start_of_next(day)).group_by(record)
-    )
-
-
-def start_of_next(day: date) -> datetime:
-    """Return the moment at which a day has ended (UTC)."""
-    return datetime.combine(day + timedelta(days=1), time(), UTC)
+    return select(func.min(table.id)).where(table.known_until > moment).group_by(record)
 
 
 def _keep_batch(session: Session, numbers: Collection[int], until: datetime) -> None:

@@ -9,15 +9,17 @@ _WORDS = {
     "from": "Count what is for this day or later.",
     "to": "Count what is for this day or earlier.",
     "as_at": "Leave out what counts for a later day; today when absent.",
-    "known_at": "Leave out what was recorded later; today when absent.",
+    "known_at": "Leave out what was recorded after this day or moment (UTC); now when absent.",
 }
+A_DAY: dict[str, Any] = {"type": "string", "format": "date"}
+A_DAY_OR_MOMENT: dict[str, Any] = {"anyOf": [A_DAY, {"type": "string", "format": "date-time"}]}
 QUERY_PARAMETERS: list[dict[str, Any]] = [
     *(
         {
             "name": name,
             "in": "query",
             "description": _WORDS[name],
-            "schema": {"type": "string", "format": "date"},
+            "schema": A_DAY_OR_MOMENT if name == "known_at" else A_DAY,
         }
         for name in DATES
     ),

@@ -25,7 +25,7 @@ from tracker.totals.query import Days
 from tracker.totals.rollups import Rollups
 
 Whole = npt.NDArray[np.int64]
-FORMAT = 2
+FORMAT = 3
 """Raised when arrays or the rules that they were made by change."""
 
 
@@ -136,13 +136,13 @@ def verify_facts_file(connection: Connection, file: FactsFile) -> list[Differenc
 
 
 def _different_lines(lines: LedgerLines, fresh: LedgerLines) -> list[Difference]:
-    """Compare the lines: cell, day, cents, and day of recording."""
+    """Compare the lines: cell, day, cents, and moment of recording."""
     pairs = {
         "cells": (_cells(lines), _cells(fresh)),
         "days": (lines.day.values, fresh.day.values),
         "cents": (lines.cents.values, fresh.cents.values),
-        "days of recording": (np.array(lines.recorded_days), np.array(fresh.recorded_days)),
-        "ends of days of recording": (np.array(lines.recorded_ends), np.array(fresh.recorded_ends)),
+        "moments of recording": (lines.recorded.values, fresh.recorded.values),
+        "lines by moment of recording": (lines.recorded_ends.values, fresh.recorded_ends.values),
     }
     return [
         Difference(f"lines, {name}", "are not those of the ledger")

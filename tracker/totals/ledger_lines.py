@@ -1,8 +1,8 @@
 """The ledger as columns: each line with a measure as a cell, a day and cents.
 
 Lines are only ever added, so the columns are updated by the lines after the last number read. The
-day of recording never falls from one line to the next, so it is stored as a few breakpoints, and
-"as known at" is a beginning of the columns.
+moment of recording never falls from one line to the next, so it is stored once for all lines of
+that moment, and "as known at" is a beginning of the columns.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,8 +21,8 @@ from tracker.totals.columns import Column
 from tracker.totals.load import Head
 
 Whole = npt.NDArray[np.int64]
-COLUMNS = ("cell", "day", "cents", "contribution_of", "activity_of")
-"""The columns of lines and accounts, in the order of the fields of LedgerLines."""
+COLUMNS = ("cell", "day", "cents", "contribution_of", "activity_of", "recorded", "recorded_ends")
+"""The columns of lines, accounts and moments of recording."""
 
 GROWING = frozenset({*COLUMNS, "cells"})
 """The arrays that grow by what the ledger adds."""
@@ -37,7 +37,8 @@ class LedgerLines:
     """All lines with a measure: the number of each one's cell, its day and its cents.
 
     `cents` carry the sign with which they count in their measure. `contribution_of` and
-    `activity_of` are indexed by the number of an account (0: none).
+    `activity_of` are indexed by the number of an account (0: none). `recorded` are the moments of
+    recording, each once, and `recorded_ends` how many lines were recorded by each.
     """
 
     head: Head = field(default_factory=Head)
@@ -47,35 +48,26 @@ class LedgerLines:
     contribution_of: Column = field(default_factory=lambda: Column(np.int32))
     activity_of: Column = field(default_factory=lambda: Column(np.int32))
     index: CellIndex = field(default_factory=CellIndex)
-    recorded_days: list[int] = field(default_factory=list)
-    recorded_ends: list[int] = field(default_factory=list)
+    recorded: Column = field(default_factory=lambda: Column(np.int64))
+    recorded_ends: Column = field(default_factory=lambda: Column(np.int32))
     last_day: int = -(2**31)
 
     def to_arrays(self) -> dict[str, npt.NDArray[Any]]:
         """Return all columns as arrays by name."""
         return {
             **{name: getattr(self, name).values for name in COLUMNS},
+            "recorded_ends": self.recorded_ends.values.copy(),  # its last one may still grow
             **self.index.to_arrays(),
-            "recorded_days": np.array(self.recorded_days, np.int64),
-            "recorded_ends": np.array(self.recorded_ends, np.int64),
         }
 
     @classmethod
     def from_arrays(cls, head: Head, arrays: Arrays, lengths: Mapping[str, int]) -> "LedgerLines":
         """Return the lines up to a head that these arrays were made from."""
-        columns = (Column(arrays[name].dtype, arrays[name], lengths[name]) for name in COLUMNS)
-        cell, day, cents, contribution_of, activity_of = columns
-        lines = cls(
-            head,
-            cell,
-            day,
-            cents,
-            contribution_of,
-            activity_of,
-            CellIndex.from_arrays(arrays, lengths),
-            arrays["recorded_days"].tolist(),
-            arrays["recorded_ends"].tolist(),
-        )
+        columns = {
+            name: Column(arrays[name].dtype, arrays[name], lengths[name]) for name in COLUMNS
+        }
+        lines = cls(index=CellIndex.from_arrays(arrays, lengths), **columns)  # type: ignore[arg-type] # names of columns
+        lines.head = head
         if len(lines.day):
             lines.last_day = int(lines.day.values.max())
         return lines
@@ -97,17 +89,17 @@ class LedgerLines:
         """Add rows up to `head`, in the order of their numbers.
 
         Accounts are number, contribution and activity (0 for none); entries number, effective
-        day and day of recording; lines, in batches, entry, account, cents, measure, attributed.
+        day and moment of recording; lines, in batches, entry, account, cents, measure, attributed.
         """
         self._add_accounts(accounts, head.last_account)
         if len(entries):
             self._add_lines(entries, lines)
         self.head = head
 
-    def known_at(self, day: int) -> int:
-        """Return how many lines were recorded by the end of a day (UTC)."""
-        at = int(np.searchsorted(self.recorded_days, day, side="right"))
-        return self.recorded_ends[at - 1] if at else 0
+    def known_at(self, moment: int) -> int:
+        """Return how many lines were recorded up to a moment."""
+        at = int(np.searchsorted(self.recorded.values, moment, side="right"))
+        return int(self.recorded_ends.values[at - 1]) if at else 0
 
     def _add_accounts(self, accounts: Whole, last: int) -> None:
         """Store the contribution and the activity of new accounts, at their own numbers."""
@@ -134,15 +126,15 @@ class LedgerLines:
         if len(effective):
             self.last_day = max(self.last_day, int(effective.max()))
 
-    def _note_recorded(self, days: Whole) -> None:
-        """Store the end of each day of recording in the columns."""
-        first = len(self.cell) - len(days)
-        if not len(days):
+    def _note_recorded(self, moments: Whole) -> None:
+        """Store the moments of recording of new lines, and how many lines there are by each."""
+        if not len(moments):
             return
-        for end in np.append(np.flatnonzero(np.diff(days)), len(days) - 1):
-            day, position = int(days[end]), first + int(end) + 1
-            if self.recorded_days and self.recorded_days[-1] == day:
-                self.recorded_ends[-1] = position
-            else:
-                self.recorded_days.append(day)
-                self.recorded_ends.append(position)
+        first = len(self.cell) - len(moments)
+        last = np.append(np.flatnonzero(np.diff(moments)), len(moments) - 1)
+        found, ends = moments[last], first + last + 1
+        if len(self.recorded) and self.recorded.values[-1] == found[0]:
+            self.recorded_ends.values[-1] = ends[0]
+            found, ends = found[1:], ends[1:]
+        self.recorded.extend(found)
+        self.recorded_ends.extend(ends)

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, Select, cast, func, select
+from sqlalchemy import Connection, Select, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
-from sqlalchemy.types import Date, Integer
+from sqlalchemy.types import BigInteger, Integer
 
 from tracker.assistance.cost_shares import share_statements
 from tracker.assistance.states import ShareKind
@@ -34,7 +34,7 @@ from tracker.fund.tables.former_breakdowns import (
 )
 from tracker.people.subjects import OF_FIGURES
 from tracker.people.tables import AuditRecord, RecordState
-from tracker.totals.query import date_of
+from tracker.totals.query import moment_of
 
 Whole = npt.NDArray[np.int64]
 BATCH = 250_000
@@ -65,7 +65,7 @@ class MemberRows(NamedTuple):
 
 
 class day_number(GenericFunction[int]):  # noqa: N801 - named as it is called in SQL
-    """The number of a date or of a UTC moment's day, counted from 1 January 1970."""
+    """The number of a date, counted from 1 January 1970."""
 
     type = Integer()
     inherit_cache = True
@@ -81,6 +81,26 @@ def _sqlite_day(element: Any, compiler: SQLCompiler, **options: Any) -> str:  # 
 def _other_day(element: Any, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's own
     inner = compiler.process(element.clauses, **options)
     return f"({inner} - DATE '1970-01-01')"
+
+
+class moment_number(GenericFunction[int]):  # noqa: N801 - named as it is called in SQL
+    """The number of a moment: microseconds since 1 January 1970 (UTC)."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(moment_number, "sqlite")
+def _sqlite_moment(element: Any, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's own
+    inner = compiler.process(element.clauses, **options)
+    micros = f"CAST(substr({inner}, 21, 6) AS INTEGER)"
+    return f"(CAST(strftime('%s', substr({inner}, 1, 19)) AS INTEGER) * 1000000 + {micros})"
+
+
+@compiles(moment_number)
+def _other_moment(element: Any, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's own
+    inner = compiler.process(element.clauses, **options)
+    return f"CAST(EXTRACT(EPOCH FROM {inner}) * 1000000 AS BIGINT)"
 
 
 def read_head(connection: Connection) -> Head:
@@ -125,12 +145,9 @@ def new_accounts(connection: Connection, after: int, last: int) -> Whole:
 
 
 def new_entries(connection: Connection, after: int, last: int) -> Whole:
-    """Return id, effective day and day of recording of the entries written since."""
+    """Return id, effective day and moment of recording of the entries written since."""
     entry = _columns(LedgerEntry)
-    recorded = entry.recorded_at
-    if connection.dialect.name != "sqlite":
-        recorded = cast(func.timezone("UTC", entry.recorded_at), Date)
-    statement = select(entry.id, day_number(entry.effective_on), day_number(recorded))
+    statement = select(entry.id, day_number(entry.effective_on), moment_number(entry.recorded_at))
     return np.concatenate(list(_ranges(connection, statement, entry.id, after, last)))
 
 
@@ -163,18 +180,18 @@ def read_members(connection: Connection) -> MemberRows:
     )
 
 
-def read_members_known(connection: Connection, day: int) -> MemberRows | None:
-    """Return the rows behind the members as they were known at the end of a day.
+def read_members_known(connection: Connection, moment: int) -> MemberRows | None:
+    """Return the rows behind the members as they were known at a moment.
 
     Titles are today's. None where nothing was changed since, so that today's members hold.
     """
-    donors = _former(connection, FormerDonorBreakdown, "donor_id", day)
-    contributions = _former(connection, FormerContributionBreakdown, "contribution_id", day)
-    activities = _former(connection, FormerActivityBreakdown, "activity_id", day)
+    donors = _former(connection, FormerDonorBreakdown, "donor_id", moment)
+    contributions = _former(connection, FormerContributionBreakdown, "contribution_id", moment)
+    activities = _former(connection, FormerActivityBreakdown, "activity_id", moment)
     if not (donors or contributions or activities):
         return None
     rows = read_members(connection)
-    instruments, places, tools = _former_shares(connection, day)
+    instruments, places, tools = _former_shares(connection, moment)
     return rows._replace(
         donors=[_with(row, donors, (3, "type"), (4, "merged_into_id")) for row in rows.donors],
         contributions=[
@@ -188,20 +205,20 @@ def read_members_known(connection: Connection, day: int) -> MemberRows | None:
     )
 
 
-def _former(connection: Connection, table: type[Any], record: str, day: int) -> dict[int, Any]:
-    """Return, by their record, the former breakdowns that held at the end of a day."""
+def _former(connection: Connection, table: type[Any], record: str, moment: int) -> dict[int, Any]:
+    """Return, by their record, the former breakdowns that held at a moment."""
     columns = _columns(table)
-    held = first_after(columns, columns[record], date_of(day))
+    held = first_after(columns, columns[record], moment_of(moment))
     rows = connection.execute(select(columns).where(columns.id.in_(held.scalar_subquery())))
     return {getattr(row, record): row for row in rows}
 
 
 def _former_shares(
-    connection: Connection, day: int
+    connection: Connection, moment: int
 ) -> tuple[Sequence[Any], Sequence[Any], Sequence[Any]]:
-    """Return the shares of former breakdowns of a day: instruments, places, tools."""
+    """Return the shares of former breakdowns of a moment: instruments, places, tools."""
     share, former = _columns(FormerActivityShare), _columns(FormerActivityBreakdown)
-    held = first_after(former, former.activity_id, date_of(day))
+    held = first_after(former, former.activity_id, moment_of(moment))
     rows = connection.execute(
         select(share.kind, former.activity_id, share.code, share.share_bp)
         .join(former.id.table, former.id == share.breakdown_id)

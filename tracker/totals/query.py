@@ -1,18 +1,22 @@
 """The query of totals: the days that count, the two dates, and codes by dimension."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
+from tracker.periods import KnownAt
 from tracker.totals.dimensions import CHOSEN_BY, Dimension
 
 EPOCH = date(1970, 1, 1)
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 
 
 class Days(NamedTuple):
-    """Days from `first` to `last`, both counted, as known at the end of `known`.
+    """Days from `first` to `last`, both counted, as known at the moment `known`.
 
-    Each is a number of days since 1 January 1970; None stands for no limit.
+    Days are numbers of days since 1 January 1970, the moment one of microseconds; None stands for
+    no limit.
     """
 
     first: int | None
@@ -39,7 +43,7 @@ class Query:
     first: date | None = None
     last: date | None = None
     as_at: date | None = None
-    known_at: date | None = None
+    known_at: KnownAt | None = None
     codes: tuple[tuple[Dimension, tuple[str, ...]], ...] = ()
 
     def of(self, dimension: Dimension) -> tuple[str, ...]:
@@ -77,7 +81,7 @@ class Query:
         return Days(
             first=None if self.first is None else day_number(self.first),
             last=day_number(last if self.last is None else min(last, self.last)),
-            known=None if self.known_at is None else day_number(self.known_at),
+            known=None if self.known_at is None else moment_number(self.known_at.moment),
         )
 
     def choice(self) -> Choice:
@@ -93,6 +97,11 @@ def day_number(day: date) -> int:
     return (day - EPOCH).days
 
 
-def date_of(number: int) -> date:
-    """Return the day with a number."""
-    return EPOCH + timedelta(days=number)
+def moment_number(moment: datetime) -> int:
+    """Return the number of a moment: microseconds since 1 January 1970 (UTC)."""
+    return (moment - BEGINNING) // MICROSECOND
+
+
+def moment_of(number: int) -> datetime:
+    """Return the moment with a number."""
+    return BEGINNING + number * MICROSECOND

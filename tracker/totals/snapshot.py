@@ -85,7 +85,7 @@ class Snapshot:
     def rollups(self, days: Days) -> Rollups:
         """Return the rollups of the facts of some days, brought up to date.
 
-        Facts as known at a day are split by the members as they were known then, which are read
+        Facts as known at a moment are split by the members as they were known then, which are read
         from the database: inside of `reading`.
         """
         with self._lock:
@@ -121,11 +121,11 @@ class Snapshot:
         return self._stored_lines, self._stored_rollups
 
     def _known(self, days: Days, known: int, rollups: Rollups | None) -> Rollups:
-        """Return rollups with the members as they were known at the end of a day."""
+        """Return rollups with the members as they were known at a moment."""
         if rollups is not None and days in self._known_members:
             return rollups
         if self._connection is None:
-            raise RuntimeError("facts as known at a day are read inside of reading()")
+            raise RuntimeError("facts as known at a moment are read inside of reading()")
         before = self.members if rollups is None else rollups.facts.members
         rows = load.read_members_known(self._connection, known)
         members = self.members if rows is None else build_members(rows, before)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import case, extract, func, literal, select
 from sqlmodel import Session, col
 
-from tracker.fund.breakdowns import first_after, start_of_next
+from tracker.fund.breakdowns import first_after
 from tracker.fund.ledger.accounts import HELD
 from tracker.fund.ledger.measures import CODES, SIGNS, Measure
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerLine
@@ -16,6 +16,7 @@ from tracker.fund.states import StatementItem
 from tracker.fund.tables.contributions import Contribution
 from tracker.fund.tables.donors import Donor
 from tracker.fund.tables.former_breakdowns import FormerContributionBreakdown
+from tracker.periods import end_of_day
 
 FLOWS = {
     StatementItem.RECEIVED: Measure.RECEIVED,
@@ -90,14 +91,14 @@ def _statement(last: int, known_at: date | None):  # type: ignore[no-untyped-def
     if known_at is None:
         return statement
     return statement.group_by(contribution).where(
-        col(LedgerEntry.recorded_at) < start_of_next(known_at)
+        col(LedgerEntry.recorded_at) <= end_of_day(known_at)
     )
 
 
 def _former_donors(session: Session, known_at: date) -> dict[int, str]:
     """Return the donors' codes of the contributions that had another donor at the end of a day."""
     former = FormerContributionBreakdown
-    held = first_after(former, col(former.contribution_id), known_at).scalar_subquery()
+    held = first_after(former, col(former.contribution_id), end_of_day(known_at)).scalar_subquery()
     rows = session.execute(
         select(col(former.contribution_id), col(Donor.code))
         .join(Donor, col(Donor.id) == col(former.donor_id))
