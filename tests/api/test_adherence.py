@@ -1,5 +1,8 @@
 """Adherence in JSON: two dates, and no figure beyond the record."""
 
+import csv
+import io
+
 import pytest
 
 from tests.api.conftest import Ask
@@ -44,3 +47,41 @@ def test_before_the_record_nothing_was_known(client: PageClient) -> None:
 
 def test_an_empty_record_is_no_count(client: PageClient) -> None:
     assert client.get("/api/v1/adherence").status_code == 404
+
+
+@pytest.mark.usefixtures("account")
+def test_the_parties_of_a_day_are_listed_with_their_dates(ask: Ask, client: PageClient) -> None:
+    days = "as_at=2013-03-28&known_at=2013-07-06"
+    found = {item["party"]: item for item in ask(f"/adherence/parties?{days}")["items"]}
+    assert found["ITA"]["name"] == "Italy"
+    assert found["ITA"]["rows"][0] == {
+        "instrument": "UNTOC", "signed_on": "2000-12-12", "party_since": "2006-08-02",
+        "action": "ratification",
+    }  # fmt: skip
+    bound = [step for item in found.values() for step in item["rows"] if step["party_since"]]
+    assert len(bound) == 174 + 154 + 135 + 97
+    text = client.get(f"/api/v1/adherence/parties?{days}&protocol=TIP&format=csv&delimiter=tab")
+    rows = list(csv.DictReader(io.StringIO(text.get_data(as_text=True)), delimiter="\t"))
+    assert sum(bool(row["party_since"]) for row in rows) == 154
+    assert {row["instrument"] for row in rows} == {"TIP"}
+
+
+@pytest.mark.usefixtures("account")
+def test_new_parties_of_a_period_are_the_difference_of_its_counts(ask: Ask) -> None:
+    found = ask("/adherence/new-parties?from=2013-03-29&to=2014-07-10&known_at=2014-07-10")
+    assert found["complete"]
+    assert [(one["before"], one["after"]) for one in found["counts"]] == [
+        (174, 179), (154, 159), (135, 138), (98, 109),
+    ]  # fmt: skip
+    for one in found["counts"]:
+        own = [item for item in found["items"] if item["instrument"] == one["instrument"]]
+        assert len(own) == one["joined"] == one["after"] - one["before"]
+    assert not ask("/adherence/new-parties?from=2015-01-01")["complete"]
+
+
+@pytest.mark.usefixtures("account")
+def test_a_late_deposit_explains_why_a_count_has_grown(ask: Ask) -> None:
+    found = ask("/adherence/late-deposits?as_at=2013-03-28&protocol=FIREARMS")["items"]
+    assert [(one["party"], one["missing_from"], one["known_on"]) for one in found] == [
+        ("CIV", "2013-07-06", "2014-07-10")
+    ]

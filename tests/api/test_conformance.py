@@ -44,11 +44,18 @@ ADDRESSES = (
     "/api/v1/ledger/entries",
     "/api/v1/ledger/entries/{number}",
     "/api/v1/adherence",
+    "/api/v1/adherence/parties",
+    "/api/v1/adherence/new-parties",
+    "/api/v1/adherence/late-deposits",
     "/api/v1/totals",
 )
 BEYOND_A_SCHEMA = {
     "/api/v1/rates": [schemathesis.checks.positive_data_acceptance],
-    "/api/v1/adherence": [schemathesis.checks.positive_data_acceptance],
+    **{
+        path: [schemathesis.checks.positive_data_acceptance]
+        for path in ADDRESSES
+        if path.startswith("/api/v1/adherence")
+    },
     "/api/v1/totals": [schemathesis.checks.positive_data_acceptance],
 }
 """Addresses that refuse some days and unknown codes, which a schema cannot say."""

@@ -85,6 +85,8 @@ def _add_answers(operation: Description) -> None:
     """Add the answers that every address can give."""
     answers = operation["responses"]
     answers["200"].setdefault("headers", {}).update(TAG_HEADER)
+    if any(parameter["name"] == "format" for parameter in operation.get("parameters", [])):
+        answers["200"]["content"].setdefault("text/csv", {"schema": {"type": "string"}})
     answers["304"] = {"description": UNCHANGED, "headers": TAG_HEADER}
     answers["404"] = _problem(NOT_FOUND)
     answers["422"] = _problem(INVALID)
