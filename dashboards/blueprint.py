@@ -10,7 +10,9 @@ from markupsafe import Markup
 from dashboards import chart_pages, figure_pages
 from dashboards.figure_json import figure_json
 from dashboards.page import draw_page
-from dashboards.pages import SPECS, PageSpec
+from dashboards.pages.page_spec import PageSpec
+from dashboards.pages.registry import SPECS
+from dashboards.question import Question
 from dashboards.serving import EXTENSION, Dashboards, WrittenPage, dashboards, page_question
 from tracker.http.asked_days import reads_days
 from tracker.http.compressed_files import compressed, digest_of
@@ -56,7 +58,7 @@ def _describe(app: Any) -> None:  # noqa: ANN401 - an APIFlask, as above
     app.spec_processor(describe)
 
 
-def _view(spec: PageSpec) -> Callable[..., Response]:
+def page_view(spec: PageSpec) -> Callable[..., Response]:
     """Make the view of a page."""
 
     def show(code: str = "") -> Response:
@@ -70,17 +72,24 @@ def _view(spec: PageSpec) -> Callable[..., Response]:
 
 
 def _written(spec: PageSpec, snapshot: Snapshot, code: str) -> WrittenPage:
-    """Write a page without its frame, once for each query, language and version."""
+    """Write a page without its frame; for the public once for each query, language and version."""
     question = page_question(spec, snapshot, code)
+    if question.source.user.signed_in:  # a page that shows this user more than the public
+        return _write(spec, question)
     key = (spec.name, question.asked, question.reader.locale, str(format_locale()))
     written = dashboards().pages.get(snapshot.version, key)
     if written is None:
-        page = draw_page(spec, question)
-        main = Markup(render_template("dashboard_main.html", page=page))  # noqa: S704 - Jinja escaped it
-        written = WrittenPage(page.title, page.lead, main, bool(page.charts))
+        written = _write(spec, question)
         dashboards().pages.put(snapshot.version, key, written)
     return written
 
 
+def _write(spec: PageSpec, question: Question) -> WrittenPage:
+    """Draw a page and write its main part."""
+    page = draw_page(spec, question)
+    main = Markup(render_template("dashboard_main.html", page=page))  # noqa: S704 - Jinja escaped it
+    return WrittenPage(page.title, page.lead, main, any(card.chart for card in page.cards))
+
+
 for _spec in SPECS:
-    blueprint.add_url_rule(_spec.path, endpoint=_spec.name, view_func=_view(_spec))
+    blueprint.add_url_rule(_spec.path, endpoint=_spec.name, view_func=page_view(_spec))

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from dashboards.charts.chart import table_of
 from dashboards.filter_words import in_words
-from dashboards.pages import chart_of
+from dashboards.pages.registry import chart_of
 from dashboards.serving import chart_question
 from dashboards.tables import columns_of, rows_of, table_answer
 from tracker.http.asked_days import reads_days
@@ -27,8 +27,8 @@ def table(page: str, chart: str) -> ResponseReturnValue:
     asked = read_list_query((), (), "")
     first = (asked.page - 1) * asked.size
     with reading() as snapshot:
-        question = chart_question(spec, snapshot)
-        whole = table_of(one, question.reader)
+        question = chart_question(spec, one, snapshot)
+        whole = table_of(one, question.source)
         rows = rows_of(whole, question.addresses, first, first + asked.size)
         words = in_words(question.reader, question.asked.query)
     return render_template(
@@ -50,5 +50,5 @@ def file(page: str, chart: str) -> Response:
     """Answer with the table of a chart as a file."""
     spec, one = chart_of(page, chart)
     with reading() as snapshot:
-        question = chart_question(spec, snapshot)
-        return table_answer(table_of(one, question.reader), question, f"{page}-{chart}")
+        question = chart_question(spec, one, snapshot)
+        return table_answer(table_of(one, question.source), question, f"{page}-{chart}")

@@ -8,7 +8,7 @@ from flask import Response, request
 from dashboards.charts.chart import draw, table_of
 from dashboards.figure_json import whole_figure
 from dashboards.formatter import FORMATTER
-from dashboards.pages import SPECS, chart_of
+from dashboards.pages.registry import SPECS, chart_of
 from dashboards.serving import chart_question
 from dashboards.tables import table_answer
 from tracker.errors import Fault
@@ -34,8 +34,8 @@ def figure(page: str, chart: str) -> Response:
     spec, one = chart_of(page, chart)
     _refuse_unknown()
     with reading() as snapshot:
-        question = chart_question(spec, snapshot)
-        drawn = draw(one, question.reader, question.addresses, FORMATTER)
+        question = chart_question(spec, one, snapshot)
+        drawn = draw(one, question.source, question.addresses, FORMATTER)
     query = question.asked.query
     about = {
         "currency": USD,
@@ -56,8 +56,8 @@ def table(page: str, chart: str) -> Response:
     spec, one = chart_of(page, chart)
     _refuse_unknown(DELIMITER)
     with reading() as snapshot:
-        question = chart_question(spec, snapshot)
-        return table_answer(table_of(one, question.reader), question, f"{page}-{chart}")
+        question = chart_question(spec, one, snapshot)
+        return table_answer(table_of(one, question.source), question, f"{page}-{chart}")
 
 
 def describe(description: dict[str, Any]) -> None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from dashboards.charts.chart import Chart, draw
+from dashboards.blocks import Block, BlockSpec, BlockTable
+from dashboards.charts.chart import Chart, ChartSpec, draw
 from dashboards.filter_words import ChoiceField, FilterDates, choices, dates_of, in_dates, in_words
 from dashboards.formatter import FORMATTER
-from dashboards.pages import PageSpec
+from dashboards.pages.page_spec import PageSpec
 from dashboards.question import Question
 from dashboards.tables import columns_of, rows_of
 from dashboards.tiles import Tile
@@ -19,14 +21,19 @@ FIRST_ROWS = 25
 
 @dataclass(frozen=True, slots=True)
 class ShownTable:
-    """The first rows of a chart's table; `number` is how many there are in all."""
+    """The first rows of a table; `number` is how many there are in all.
+
+    A chart's table has an address of its own and a file, a block's a caption and all its rows.
+    """
 
     columns: Sequence[TableColumn]
     rows: Sequence[tuple[object, ...]]
     sums: Sequence[int | None] | None
     number: int
-    href: str
-    file: str
+    href: str = ""
+    file: str = ""
+    caption: str = ""
+    empty: str = ""
 
     @property
     def is_whole(self) -> bool:
@@ -35,16 +42,26 @@ class ShownTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """A part of a page as it is shown: a chart with its table, or a block with its tables."""
+
+    name: str
+    wide: bool
+    tables: tuple[ShownTable, ...]
+    chart: Chart | None = None
+    block: Block | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """A page ready to be written; `tables` has the table of each chart by its name."""
+    """A page ready to be written."""
 
     spec: PageSpec
     title: str
     lead: str
     empty: bool
     tiles: tuple[Tile, ...]
-    charts: tuple[Chart, ...]
-    tables: dict[str, ShownTable]
+    cards: tuple[Card, ...]
     choices: tuple[ChoiceField, ...]
     dates: FilterDates
     action: str
@@ -57,8 +74,7 @@ def draw_page(spec: PageSpec, question: Question) -> Page:
     """Read the totals of a page and draw it."""
     reader, asked = question.reader, question.asked
     about = asked.query.of(asked.subject) if asked.subject else ()
-    empty = reader.is_empty
-    charts = () if empty else _arranged(_charts(spec, question))
+    empty = spec.needs_money and reader.is_empty
     words = in_words(reader, asked.query)
     return Page(
         spec=spec,
@@ -66,8 +82,7 @@ def draw_page(spec: PageSpec, question: Question) -> Page:
         lead=say("%(what)s: %(filter)s", what=str(spec.lead), filter=words),
         empty=empty,
         tiles=() if empty else _tiles(spec, question),
-        charts=charts,
-        tables={chart.name: _shown(spec, chart, question) for chart in charts},
+        cards=() if empty else _arranged(_cards(spec, question)),
         choices=choices(reader, asked),
         dates=dates_of(asked.query),
         action=question.addresses.path,
@@ -78,39 +93,73 @@ def draw_page(spec: PageSpec, question: Question) -> Page:
 
 
 def _tiles(spec: PageSpec, question: Question) -> tuple[Tile, ...]:
-    """Make the tiles of a page."""
-    return tuple(make(question.reader, question.addresses, FORMATTER) for make in spec.tiles)
+    """Make the tiles of a page that have something to say."""
+    made = (make(question.source, question.addresses, FORMATTER) for make in spec.tiles)
+    return tuple(tile for tile in made if tile is not None)
 
 
-def _charts(spec: PageSpec, question: Question) -> list[Chart]:
-    """Draw the charts of a page."""
-    return [draw(chart, question.reader, question.addresses, FORMATTER) for chart in spec.charts]
+def _cards(spec: PageSpec, question: Question) -> list[Card]:
+    """Read the charts and blocks of a page that its reader may see."""
+    user, query = question.source.user, question.asked.query
+    seen = (part for part in spec.parts if part.open_to(user, query))
+    cards = (
+        _block_card(part, question)
+        if isinstance(part, BlockSpec)
+        else _chart_card(spec, part, question)
+        for part in seen
+    )
+    return [card for card in cards if card is not None]
 
 
-def _shown(spec: PageSpec, chart: Chart, question: Question) -> ShownTable:
-    """Return the first rows of a chart's table and the addresses of the whole."""
-    return ShownTable(
+def _chart_card(spec: PageSpec, one: ChartSpec[Any], question: Question) -> Card:
+    """Draw a chart, with the first rows of its table and the addresses of the whole."""
+    chart = draw(one, question.source, question.addresses, FORMATTER)
+    table = ShownTable(
         columns_of(chart.table),
         rows_of(chart.table, question.addresses, 0, FIRST_ROWS),
         chart.table.sums,
         len(chart.table.rows),
         question.addresses.table(spec.name, chart.name),
         question.addresses.file(spec.name, chart.name),
+        chart.title,
+    )
+    return Card(one.name, chart.wide, (table,), chart=chart)
+
+
+def _block_card(one: BlockSpec, question: Question) -> Card | None:
+    """Read a block; None where it has nothing to say."""
+    block = one.read(question.source, question.addresses, FORMATTER)
+    if block is None:
+        return None
+    tables = tuple(_block_table(table, question) for table in block.tables)
+    return Card(one.name, block.wide, tables, block=block)
+
+
+def _block_table(one: BlockTable, question: Question) -> ShownTable:
+    """Return a table of a block, with all its rows."""
+    table = one.table
+    return ShownTable(
+        columns_of(table),
+        rows_of(table, question.addresses),
+        table.sums,
+        len(table.rows),
+        caption=one.caption,
+        empty=one.empty,
     )
 
 
-def _arranged(charts: Sequence[Chart]) -> tuple[Chart, ...]:
-    """Give the whole width to a chart that would have nothing beside it."""
-    placed: list[Chart] = []
-    for chart in charts:
-        if chart.wide and placed and not placed[-1].wide and _open_rows(placed):
+def _arranged(cards: Sequence[Card]) -> tuple[Card, ...]:
+    """Give the whole width to a card that would have nothing beside it."""
+    placed: list[Card] = []
+    for card in cards:
+        if card.wide and placed and not placed[-1].wide and _open_rows(placed):
             placed[-1] = replace(placed[-1], wide=True)
-        placed.append(chart)
+        placed.append(card)
     if _open_rows(placed):
         placed[-1] = replace(placed[-1], wide=True)
     return tuple(placed)
 
 
-def _open_rows(placed: Sequence[Chart]) -> bool:
-    """Return whether the last row has room for one more chart."""
-    return sum(not chart.wide for chart in placed) % 2 == 1
+def _open_rows(placed: Sequence[Card]) -> bool:
+    """Return whether the last row has room for one more card."""
+    return sum(not card.wide for card in placed) % 2 == 1

@@ -5,6 +5,7 @@ from urllib.parse import quote, urlencode
 
 from tracker.http.record_addresses import code_in_address
 from tracker.totals.dimensions import Dimension
+from tracker.totals.page_source import PageSource
 from tracker.totals.query import Query
 from tracker.totals.query_string import CODES, pairs_of
 from tracker.totals.reader import TotalsReader
@@ -94,7 +95,12 @@ def _address(path: str, pairs: Pairs) -> str:
 class Question:
     """The question behind a page; `version` is that of the record."""
 
-    reader: TotalsReader
+    source: PageSource
     asked: PageQuery
     addresses: Addresses
     version: int
+
+    @property
+    def reader(self) -> TotalsReader:
+        """The totals that answer."""
+        return self.source.reader

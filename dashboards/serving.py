@@ -1,22 +1,29 @@
 """The cached pages of the dashboards, and the question of a request."""
 
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import quote
 
 from flask import current_app
 from markupsafe import Markup
 
+from dashboards.charts.chart import ChartSpec
 from dashboards.filter_words import is_region
-from dashboards.pages import PAGES, PageSpec
+from dashboards.pages.page_spec import PageSpec
+from dashboards.pages.registry import PAGES
 from dashboards.question import Addresses, PageQuery, Question
 from tracker.cache import VersionedCache
 from tracker.errors import NotFound
+from tracker.http import context
 from tracker.http.language import locale_code
 from tracker.http.record_addresses import code_in_address
 from tracker.http.totals_requests import query_of
+from tracker.people.permissions import ANYONE, CurrentUser
 from tracker.reference.instruments import Instrument
 from tracker.reference.states import states
 from tracker.totals.dimensions import Dimension
+from tracker.totals.page_source import PageSource
+from tracker.totals.query import Query
 from tracker.totals.reader import TotalsReader
 from tracker.totals.snapshot import Snapshot
 from tracker.totals.totals import scope_of
@@ -53,30 +60,46 @@ def page_question(spec: PageSpec, snapshot: Snapshot, code: str) -> Question:
     """Return the question of a page's own address; raises BadQuery and NotFound."""
     query = query_of(snapshot)
     if not spec.subjects:
-        return _question(snapshot, PageQuery(query), spec.path)
+        return _question(spec, snapshot, PageQuery(query), spec.path)
     subject = _subject(spec, snapshot, code)
     path = spec.path.replace("<code>", quote(code_in_address(code)))
-    return _question(snapshot, PageQuery(query.having(subject, code), subject), path)
+    return _question(spec, snapshot, PageQuery(query.having(subject, code), subject), path)
 
 
-def chart_question(spec: PageSpec, snapshot: Snapshot) -> Question:
+def chart_question(spec: PageSpec, one: ChartSpec[Any], snapshot: Snapshot) -> Question:
     """Return the question of a chart's table or file; the query has the page's code.
 
-    Raises BadQuery.
+    Raises BadQuery, and NotFound for a chart that is not open to the user of this request.
     """
+    question = _chart_question(spec, snapshot)
+    if not one.open_to(question.source.user, question.asked.query):
+        raise NotFound(say("This page has no such chart."))
+    return question
+
+
+def _chart_question(spec: PageSpec, snapshot: Snapshot) -> Question:
+    """Return the question of a chart's table or file for the public or a user of more."""
     query = query_of(snapshot)
     for subject in spec.subjects:
         codes = query.of(subject)
         if len(codes) == 1:
             path = spec.path.replace("<code>", quote(code_in_address(codes[0])))
-            return _question(snapshot, PageQuery(query, subject), path)
-    return _question(snapshot, PageQuery(query), PAGES[spec.parent or spec.name].path)
+            return _question(spec, snapshot, PageQuery(query, subject), path)
+    return _question(spec, snapshot, PageQuery(query), PAGES[spec.parent or spec.name].path)
 
 
-def _question(snapshot: Snapshot, asked: PageQuery, path: str) -> Question:
-    """Return the question, in the language of the request."""
+def _question(spec: PageSpec, snapshot: Snapshot, asked: PageQuery, path: str) -> Question:
+    """Return the question, in the language of the request, for the public or a user of more."""
     reader = TotalsReader(scope_of(snapshot, asked.query, locale_code()))
-    return Question(reader, asked, Addresses(asked, path), snapshot.version)
+    user = reader_of(spec, asked.query)
+    source = PageSource(reader, context.session(), asked.query, user)
+    return Question(source, asked, Addresses(asked, path), snapshot.version)
+
+
+def reader_of(spec: PageSpec, query: Query) -> CurrentUser:
+    """Return the user of this request where the page shows them more, else the public."""
+    user = context.user()
+    return user if user.signed_in and spec.shows_more(user, query) else ANYONE
 
 
 def _subject(spec: PageSpec, snapshot: Snapshot, code: str) -> Dimension:

@@ -1,6 +1,7 @@
 """The table of a chart on a page and as a file: the same rows."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from flask import Response
 
@@ -10,12 +11,22 @@ from tracker.csv_text import dollars
 from tracker.http.csv_answers import csv_answer
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.http.totals_requests import dated
-from tracker.totals.charts.table import Cell, ChartColumn, ChartColumnKind, ChartTable, Member
+from tracker.totals.chart_data.table import (
+    Cell,
+    ChartColumn,
+    ChartColumnKind,
+    ChartTable,
+    Member,
+    RecordLink,
+)
 
 KINDS = {
     ChartColumnKind.MEMBER: ColumnKind.TEXT,
     ChartColumnKind.AMOUNT: ColumnKind.USD,
     ChartColumnKind.SHARE: ColumnKind.PERCENT,
+    ChartColumnKind.COUNT: ColumnKind.WHOLE,
+    ChartColumnKind.DAY: ColumnKind.DAY,
+    ChartColumnKind.TEXT: ColumnKind.TEXT,
 }
 
 
@@ -40,7 +51,14 @@ def table_answer(table: ChartTable, question: Question, name: str) -> Response:
     """Answer with a table as a file that is named after its chart, its day and its version."""
     query = question.asked.query
     headings = [name for column in table.columns for name in _heads(column)]
-    rows = ([part for cell in row for part in _parts(cell)] for row in table.rows)
+    rows = (
+        [
+            part
+            for cell, column in zip(row, table.columns, strict=True)
+            for part in _parts(cell, column)
+        ]
+        for row in table.rows
+    )
     file = f"{name}-{query.counted_to()}-v{question.version}.csv"
     return dated(csv_answer(headings, rows, file), query)
 
@@ -52,17 +70,23 @@ def _heads(column: ChartColumn) -> tuple[str, ...]:
     return (f"{column.name}_usd" if column.kind is ChartColumnKind.AMOUNT else column.name,)
 
 
-def _parts(cell: Cell) -> Iterator[CsvCell]:
+def _parts(cell: Cell, column: ChartColumn) -> Iterator[CsvCell]:
     """Return a cell as those of the file; a code with its label takes two."""
     if isinstance(cell, Member):
         yield cell.code
         yield cell.label
+    elif isinstance(cell, RecordLink):
+        yield cell.text
+    elif isinstance(cell, int) and column.kind in (ChartColumnKind.AMOUNT, ChartColumnKind.SHARE):
+        yield dollars(cell)
     else:
-        yield None if cell is None else dollars(cell)
+        yield cell.isoformat() if isinstance(cell, date) else cell
 
 
 def _shown(cell: Cell, addresses: Addresses) -> object:
     """Turn a code with a page into a link, another into its label."""
+    if isinstance(cell, RecordLink):
+        return TableLink(*cell) if cell.href else cell.text
     if not isinstance(cell, Member):
         return cell
     href = addresses.of(cell.dimension, cell.code)

@@ -17,7 +17,7 @@ from tracker.app import create_app
 from tracker.fund.ledger.measures import Measure
 from tracker.reference.states import states
 from tracker.settings import Settings
-from tracker.totals.charts.flow import Link
+from tracker.totals.chart_data.flow import Link
 from tracker.totals.formatter import Formatter
 
 AIM = Aim(50, Sense.FASTER)

@@ -1,15 +1,12 @@
 """Columns over the years: measures beside each other, or one measure divided by a dimension."""
 
-from collections.abc import Callable
-from functools import partial
-
 from dashboards.charts.chart import ChartSpec, Drawing, Lazy
 from dashboards.charts.marks import marker_of
 from dashboards.figures.bars import columns
 from dashboards.figures.parts import MARKS, Categories, Figure, Key, Series, keys_of
 from dashboards.question import Addresses
 from tracker.fund.ledger.measures import Measure
-from tracker.totals.charts.by_year import (
+from tracker.totals.chart_data.by_year import (
     DividedByYear,
     MeasuresByYear,
     divided_by_year,
@@ -22,7 +19,6 @@ from tracker.totals.charts.by_year import (
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
 from tracker.totals.measure_words import name as measure_name
-from tracker.totals.reader import TotalsReader
 from tracker.words import say
 
 MOST_SERIES = 6
@@ -32,14 +28,21 @@ def compared(
     name: str, title: Lazy, measures: tuple[Measure, Measure]
 ) -> ChartSpec[MeasuresByYear]:
     """Return a chart of two measures by year."""
-    read: Callable[[TotalsReader], MeasuresByYear] = partial(measures_by_year, measures=measures)
-    return ChartSpec(name, title, read, MEASURES, measures)
+    return ChartSpec(
+        name, title, lambda source: measures_by_year(source.reader, measures), MEASURES, measures
+    )
 
 
 def divided(name: str, title: Lazy, measure: Measure, by: Dimension) -> ChartSpec[DividedByYear]:
     """Return a chart of a measure by year, each column divided by a dimension."""
-    read: Callable[[TotalsReader], DividedByYear] = partial(divided_by_year, measure=measure, by=by)
-    return ChartSpec(name, title, read, DIVIDED, (measure,), (by,))
+    return ChartSpec(
+        name,
+        title,
+        lambda source: divided_by_year(source.reader, measure, by),
+        DIVIDED,
+        (measure,),
+        (by,),
+    )
 
 
 def measures_figure(data: MeasuresByYear, addresses: Addresses, formatter: Formatter) -> Figure:

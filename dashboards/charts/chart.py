@@ -7,12 +7,12 @@ from typing import Any, Generic, Protocol, TypeVar
 from dashboards.figures.parts import Figure, Key
 from dashboards.question import Addresses
 from tracker.fund.ledger.measures import Measure
-from tracker.totals.charts.findings import nothing
-from tracker.totals.charts.table import ChartTable
+from tracker.totals.chart_data.findings import nothing
+from tracker.totals.chart_data.table import ChartTable
 from tracker.totals.dimensions import OF_TAGS, Dimension
 from tracker.totals.formatter import Formatter
 from tracker.totals.measure_words import definition, rule_definition, shares_definition
-from tracker.totals.reader import TotalsReader
+from tracker.totals.page_source import OpenTo, PageSource, everybody
 
 Lazy = Any  # a text translated when it is shown
 ROW_REM = 2
@@ -50,18 +50,20 @@ class Drawing(Generic[Data]):
 
 @dataclass(frozen=True, slots=True)
 class ChartSpec(Generic[Data]):
-    """A chart of a page: its name in addresses, its title, the source of its data.
+    """A chart of a page: its name in addresses, its title, the function that reads its data.
 
-    `measures` and `dimensions` are those whose definitions it shows.
+    `measures` and `dimensions` are those whose definitions it shows. The chart is there for users
+    whom `open_to` admits.
     """
 
     name: str
     title: Lazy
-    read: Callable[[TotalsReader], Data]
+    read: Callable[[PageSource], Data]
     drawing: Drawing[Data]
-    measures: tuple[Measure, ...]
+    measures: tuple[Measure, ...] = ()
     dimensions: tuple[Dimension, ...] = ()
     wide: bool = False
+    open_to: OpenTo = everybody
 
     def over_all(self) -> "ChartSpec[Data]":
         """Return the same chart over the whole width of the page."""
@@ -91,10 +93,10 @@ class Chart:
 
 
 def draw(
-    spec: ChartSpec[Any], reader: TotalsReader, addresses: Addresses, formatter: Formatter
+    spec: ChartSpec[Any], source: PageSource, addresses: Addresses, formatter: Formatter
 ) -> Chart:
     """Read the data of a chart and draw them; without data the sentence says so."""
-    data, drawing = spec.read(reader), spec.drawing
+    data, drawing = spec.read(source), spec.drawing
     empty = data.is_empty
     return Chart(
         spec.name,
@@ -112,9 +114,9 @@ def draw(
     )
 
 
-def table_of(spec: ChartSpec[Any], reader: TotalsReader) -> ChartTable:
+def table_of(spec: ChartSpec[Any], source: PageSource) -> ChartTable:
     """Return the table of a chart, without drawing it."""
-    table: ChartTable = spec.drawing.table(spec.read(reader))
+    table: ChartTable = spec.drawing.table(spec.read(source))
     return table
 
 

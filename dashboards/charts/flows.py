@@ -1,14 +1,11 @@
 """The flow of money from donors or programmes through two dimensions."""
 
-from collections.abc import Callable
-from functools import partial
-
 from dashboards.charts.chart import ChartSpec, Drawing, Lazy
 from dashboards.figures.flows import NEUTRAL, Node, flow
 from dashboards.figures.parts import Figure
 from dashboards.question import Addresses
 from tracker.fund.ledger.measures import Measure
-from tracker.totals.charts.flow import (
+from tracker.totals.chart_data.flow import (
     OTHERS,
     FlowTotals,
     Stops,
@@ -18,7 +15,6 @@ from tracker.totals.charts.flow import (
 )
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
-from tracker.totals.reader import TotalsReader
 
 HEIGHT_REM = 30
 LEAST_WIDTH = 760
@@ -27,11 +23,15 @@ COLOURS = {"UNTOC": "untoc", "TIP": "tip", "SOM": "som", "FIREARMS": "firearms"}
 
 def money_flow(name: str, title: Lazy, measure: Measure, stops: Stops) -> ChartSpec[FlowTotals]:
     """Return the flow of a measure from one dimension through a second to a third."""
-    read: Callable[[TotalsReader], FlowTotals] = partial(
-        flow_totals, measure=measure, dimensions=stops
+    return ChartSpec(
+        name,
+        title,
+        lambda source: flow_totals(source.reader, measure, stops),
+        FLOW,
+        (measure,),
+        (*stops, Dimension.ATTRIBUTION),
+        wide=True,
     )
-    dimensions = (*stops, Dimension.ATTRIBUTION)
-    return ChartSpec(name, title, read, FLOW, (measure,), dimensions, wide=True)
 
 
 def flow_figure(data: FlowTotals, addresses: Addresses, formatter: Formatter) -> Figure | None:

@@ -1,24 +1,31 @@
 """The map of the world: a measure by country."""
 
-from collections.abc import Callable
-from functools import partial
-
 from dashboards.charts.chart import ChartSpec, Drawing, Lazy
 from dashboards.figures.maps import Place, world
 from dashboards.figures.parts import Figure
 from dashboards.question import Addresses
 from tracker.fund.ledger.measures import Measure
-from tracker.totals.charts.places import PlaceTotals, place_totals, places_sentence, places_table
+from tracker.totals.chart_data.places import (
+    PlaceTotals,
+    place_totals,
+    places_sentence,
+    places_table,
+)
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
-from tracker.totals.reader import TotalsReader
 from tracker.words import say
 
 
 def world_map(name: str, title: Lazy, measure: Measure) -> ChartSpec[PlaceTotals]:
     """Return the map of a measure."""
-    read: Callable[[TotalsReader], PlaceTotals] = partial(place_totals, measure=measure)
-    return ChartSpec(name, title, read, PLACES, (measure,), (Dimension.COUNTRY,))
+    return ChartSpec(
+        name,
+        title,
+        lambda source: place_totals(source.reader, measure),
+        PLACES,
+        (measure,),
+        (Dimension.COUNTRY,),
+    )
 
 
 def places_figure(data: PlaceTotals, addresses: Addresses, formatter: Formatter) -> Figure | None:

@@ -1,15 +1,12 @@
 """Bars sorted by size: a measure by a dimension, perhaps divided by another."""
 
-from collections.abc import Callable
-from functools import partial
-
 from dashboards.charts.chart import ChartSpec, Drawing, Lazy, height_of
 from dashboards.charts.marks import marker_of
 from dashboards.figures.bars import bars
 from dashboards.figures.parts import MARKS, Categories, Figure, Key, Series, keys_of
 from dashboards.question import Addresses
 from tracker.fund.ledger.measures import Measure
-from tracker.totals.charts.ranked import (
+from tracker.totals.chart_data.ranked import (
     TOP,
     RankedTotals,
     ranked_sentence,
@@ -18,7 +15,7 @@ from tracker.totals.charts.ranked import (
 )
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
-from tracker.totals.reader import Cross, TotalsReader
+from tracker.totals.reader import Cross
 from tracker.words import say
 
 
@@ -26,11 +23,14 @@ def ranked(
     name: str, title: Lazy, measure: Measure, by: Dimension, split: Dimension | None = None
 ) -> ChartSpec[RankedTotals]:
     """Return a chart of a measure by a dimension; `split` divides each bar."""
-    read: Callable[[TotalsReader], RankedTotals] = partial(
-        ranked_totals, measure=measure, by=by, split=split
+    return ChartSpec(
+        name,
+        title,
+        lambda source: ranked_totals(source.reader, measure, by, split),
+        RANKED,
+        (measure,),
+        (by,) if split is None else (by, split),
     )
-    dimensions = (by,) if split is None else (by, split)
-    return ChartSpec(name, title, read, RANKED, (measure,), dimensions)
 
 
 def ranked_figure(data: RankedTotals, addresses: Addresses, formatter: Formatter) -> Figure | None:

@@ -4,7 +4,7 @@ from dashboards.charts.chart import ChartSpec, Drawing, Lazy, height_of
 from dashboards.figures.bars import bars
 from dashboards.figures.parts import MARKS, Categories, Figure, Series
 from dashboards.question import Addresses
-from tracker.totals.charts.stages import (
+from tracker.totals.chart_data.stages import (
     STAGES,
     StageTotals,
     stage_totals,
@@ -17,7 +17,9 @@ from tracker.totals.measure_words import name as measure_name
 
 def stages(name: str, title: Lazy) -> ChartSpec[StageTotals]:
     """Return the chart of the stages."""
-    return ChartSpec(name, title, stage_totals, STAGES_DRAWING, STAGES)
+    return ChartSpec(
+        name, title, lambda source: stage_totals(source.reader), STAGES_DRAWING, STAGES
+    )
 
 
 def stages_figure(data: StageTotals, _addresses: Addresses, formatter: Formatter) -> Figure:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from dashboards.figures.parts import Figure, plain, shorten
-from tracker.totals.charts.flow import Link
+from tracker.totals.chart_data.flow import Link
 from tracker.totals.formatter import Formatter
 
 NEUTRAL = "money-light"

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
 
-from dashboards.pages import SPECS
+from dashboards.pages.registry import SPECS
 from tests.support.pages import PageClient
 from tests.support.thorough import TIMES
 from tracker.http.context import EXTENSION

@@ -21,7 +21,7 @@ from dashboards.figures.parts import (
     plain,
     solid,
 )
-from tracker.totals.charts.flow import Link
+from tracker.totals.chart_data.flow import Link
 from tracker.totals.formatter import Formatter
 
 FORMATTER = Formatter(*(str,) * 5)

@@ -12,7 +12,7 @@ from flask import Flask
 from hypothesis import given, settings
 
 from dashboards.figures.palette import palette
-from dashboards.pages import SPECS
+from dashboards.pages.registry import SPECS
 from tests.support.pages import PageClient
 from tests.support.small_account import fill_small_account
 

@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import event
 from sqlmodel import Session
 
-from dashboards.pages import SPECS
+from dashboards.pages.registry import SPECS
 from tests.support.pages import PageClient
 from tests.support.small_account import SmallAccount, fill_small_account
 from tracker.db import transaction

@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 from sqlmodel import Session
 
-from dashboards.pages import SPECS
+from dashboards.pages.registry import SPECS
 from tests.support.pages import PageClient
 from tests.support.small_account import SmallAccount, add_catalogue
 from tracker.assistance.activities import add_activities

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from tracker.fund.ledger.measures import Measure
-from tracker.totals.charts.findings import largest, share_of
-from tracker.totals.charts.table import (
+from tracker.totals.chart_data.findings import largest, share_of
+from tracker.totals.chart_data.table import (
     Cell,
     ChartColumn,
     ChartColumnKind,

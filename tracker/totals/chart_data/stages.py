@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from tracker.fund.ledger.measures import Measure
-from tracker.totals.charts.findings import share_of
-from tracker.totals.charts.table import ChartColumn, ChartTable, Member, amount
+from tracker.totals.chart_data.findings import share_of
+from tracker.totals.chart_data.table import ChartColumn, ChartTable, Member, amount
 from tracker.totals.formatter import Formatter
 from tracker.totals.measure_words import name as measure_name
 from tracker.totals.reader import TotalsReader

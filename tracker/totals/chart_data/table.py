@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -14,6 +15,9 @@ class ChartColumnKind(StrEnum):
     MEMBER = "member"  # a Member
     AMOUNT = "amount"  # US cents
     SHARE = "share"  # basis points
+    COUNT = "count"  # whole numbers of people, States, copies
+    DAY = "day"  # dates
+    TEXT = "text"  # text, or a RecordLink
 
 
 class Member(NamedTuple):
@@ -24,7 +28,15 @@ class Member(NamedTuple):
     label: str
 
 
-Cell = Member | int | None
+class RecordLink(NamedTuple):
+    """A text that leads to the page of a record, such as an activity; `href` is its address."""
+
+    text: str
+    href: str
+
+
+Cell = Member | RecordLink | date | str | int | None
+"""A cell; None is nothing, which is not zero."""
 
 
 class ChartColumn(NamedTuple):
@@ -49,6 +61,11 @@ def amount(label: str, name: str) -> ChartColumn:
     return ChartColumn(label, name, ChartColumnKind.AMOUNT)
 
 
+def count(label: str, name: str) -> ChartColumn:
+    """Return a column of counts."""
+    return ChartColumn(label, name, ChartColumnKind.COUNT)
+
+
 def summed(
     columns: Sequence[ChartColumn], rows: Sequence[tuple[Cell, ...]]
 ) -> tuple[int | None, ...] | None:
@@ -56,7 +73,7 @@ def summed(
     if not rows:
         return None
     return tuple(
-        sum(row[place] or 0 for row in rows if not isinstance(row[place], Member))  # type: ignore[misc] # no Member is left
+        sum(cell for row in rows if isinstance(cell := row[place], int))
         if column.kind is ChartColumnKind.AMOUNT
         else None
         for place, column in enumerate(columns)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.fund.ledger.measures import Measure
-from tracker.totals.charts.findings import share_of
-from tracker.totals.charts.table import Cell, ChartColumn, ChartTable, Member, amount, summed
+from tracker.totals.chart_data.findings import share_of
+from tracker.totals.chart_data.table import Cell, ChartColumn, ChartTable, Member, amount, summed
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
 from tracker.totals.labels import dimension_name

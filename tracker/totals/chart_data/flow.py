@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tracker.fund.ledger.measures import Measure
-from tracker.totals.charts.table import Cell, ChartColumn, ChartTable, Member, amount, summed
+from tracker.totals.chart_data.table import Cell, ChartColumn, ChartTable, Member, amount, summed
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
 from tracker.totals.labels import dimension_name

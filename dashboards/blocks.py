@@ -1,0 +1,54 @@
+"""Blocks: parts of a page that are text and tables, beside its charts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from dashboards.question import Addresses
+from tracker.totals.chart_data.table import ChartTable
+from tracker.totals.formatter import Formatter
+from tracker.totals.page_source import OpenTo, PageSource, everybody
+
+
+class BlockLink(NamedTuple):
+    """A link at the foot of a block."""
+
+    text: str
+    href: str
+
+
+class BlockTable(NamedTuple):
+    """A table of a block with its caption, and what it says where it has no rows."""
+
+    caption: str
+    table: ChartTable
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What a block shows: a heading, sentences, tables, links. Parts that are empty are left out.
+
+    `stands_out` marks a block that has nothing to show where something was due.
+    """
+
+    heading: str
+    sentences: tuple[str, ...] = ()
+    tables: tuple[BlockTable, ...] = ()
+    links: tuple[BlockLink, ...] = ()
+    notes: tuple[str, ...] = ()
+    wide: bool = False
+    stands_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BlockSpec:
+    """A block of a page: its name, which is its anchor, and the function that reads it.
+
+    `read` returns None where there is nothing to say. The block is there for users whom `open_to`
+    admits.
+    """
+
+    name: str
+    read: Callable[[PageSource, Addresses, Formatter], Block | None]
+    open_to: OpenTo = everybody

@@ -1,0 +1,1 @@
+"""The pages as data: of each its tiles, charts and blocks, in the order of questions."""

@@ -1,0 +1,61 @@
+"""The pages of donors: all of them, and one."""
+
+from flask_babel import lazy_gettext as _l
+
+from dashboards import tiles
+from dashboards.charts.by_year import divided
+from dashboards.charts.flows import money_flow
+from dashboards.pages.page_spec import PageSpec
+from dashboards.pages.shared_charts import BY_DONOR, LEFT, OVER_TIME
+from dashboards.tiles import amount
+from tracker.fund.ledger.measures import Measure
+from tracker.totals.dimensions import Dimension
+
+DONORS = PageSpec(
+    "donors",
+    "/dashboards/donors",
+    _l("Donors"),
+    _l("Who gives, how much and how tightly tied"),
+    (
+        amount(Measure.PLEDGED),
+        amount(Measure.RECEIVED, of=Measure.PLEDGED),
+        tiles.donors,
+        tiles.unearmarked,
+    ),
+    (
+        BY_DONOR.over_all(),
+        divided(
+            "types", _l("Received by type of donor, by year"), Measure.RECEIVED,
+            Dimension.DONOR_TYPE,
+        ),
+        OVER_TIME,
+    ),
+)  # fmt: skip
+
+DONOR = PageSpec(
+    "donor",
+    "/dashboards/donors/<code>",
+    "",
+    _l("What was given and how it was used"),
+    (
+        amount(Measure.PLEDGED),
+        amount(Measure.RECEIVED, of=Measure.PLEDGED),
+        amount(Measure.ALLOCATED, of=Measure.RECEIVED),
+        amount(Measure.SPENT, of=Measure.RECEIVED),
+        amount(Measure.AVAILABLE, of=Measure.RECEIVED),
+    ),
+    (
+        OVER_TIME,
+        LEFT,
+        money_flow(
+            "use", _l("How the money was used: from programme through instrument to region"),
+            Measure.SPENT, (Dimension.PROGRAMME, Dimension.PROTOCOL, Dimension.REGION),
+        ),
+        divided(
+            "attribution", _l("Allocated by name or by the rule, by year"), Measure.ALLOCATED,
+            Dimension.ATTRIBUTION,
+        ),
+    ),
+    (Dimension.DONOR,),
+    "donors",
+)  # fmt: skip

@@ -1,0 +1,37 @@
+"""The specification of a page: its address, its texts, its parts."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from dashboards.blocks import BlockSpec
+from dashboards.charts.chart import ChartSpec, Lazy
+from dashboards.tiles import TileMaker
+from tracker.totals.dimensions import Dimension
+from tracker.totals.page_source import OpenTo, nobody
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """A page: tiles, and charts and blocks in the order of the reader's questions.
+
+    `subjects` are the dimensions of the codes in its address. Users whom `shows_more` admits are
+    shown more than the public: their page is read for them and never cached; everybody else gets
+    the page that is read once for the public. A page that `needs_money` says on an account without
+    any what to do first.
+    """
+
+    name: str
+    path: str
+    title: Lazy
+    lead: Lazy
+    tiles: tuple[TileMaker, ...]
+    parts: tuple[ChartSpec[Any] | BlockSpec, ...]
+    subjects: tuple[Dimension, ...] = ()
+    parent: str = ""
+    shows_more: OpenTo = nobody
+    needs_money: bool = True
+
+    @property
+    def charts(self) -> tuple[ChartSpec[Any], ...]:
+        """The parts that are charts."""
+        return tuple(part for part in self.parts if isinstance(part, ChartSpec))

@@ -1,0 +1,53 @@
+"""The pages of instruments: the Convention and its Protocols, and one of them."""
+
+from flask_babel import lazy_gettext as _l
+
+from dashboards import tiles
+from dashboards.charts.ranked import ranked
+from dashboards.pages.page_spec import PageSpec
+from dashboards.pages.shared_charts import ALLOCATED_SPENT, COUNTRIES, PROTOCOL_YEARS, REGIONS
+from dashboards.tiles import amount, on_instrument
+from tracker.fund.ledger.measures import Measure
+from tracker.reference.instruments import Instrument
+from tracker.totals.dimensions import Dimension
+
+PROTOCOLS = PageSpec(
+    "protocols",
+    "/dashboards/protocols",
+    _l("The Convention and its Protocols"),
+    _l("What each instrument is served with"),
+    tuple(on_instrument(instrument) for instrument in Instrument),
+    (
+        PROTOCOL_YEARS,
+        REGIONS,
+        ranked(
+            "donors", _l("Spent by donor and instrument"), Measure.SPENT, Dimension.DONOR,
+            Dimension.PROTOCOL,
+        ),
+        ranked(
+            "programmes", _l("Spent by programme and instrument"), Measure.SPENT,
+            Dimension.PROGRAMME, Dimension.PROTOCOL,
+        ),
+    ),
+)  # fmt: skip
+
+PROTOCOL = PageSpec(
+    "protocol",
+    "/dashboards/protocols/<code>",
+    "",
+    _l("Assistance for this instrument"),
+    (
+        amount(Measure.ALLOCATED),
+        amount(Measure.COMMITTED, of=Measure.ALLOCATED),
+        amount(Measure.SPENT, of=Measure.ALLOCATED),
+        tiles.countries,
+    ),
+    (
+        ALLOCATED_SPENT,
+        ranked("donors", _l("Spent by donor"), Measure.SPENT, Dimension.DONOR),
+        COUNTRIES,
+        ranked("tools", _l("Spent by tool"), Measure.SPENT, Dimension.TOOL),
+    ),
+    (Dimension.PROTOCOL,),
+    "protocols",
+)  # fmt: skip

@@ -1,0 +1,34 @@
+"""The register of all pages, and of their charts by name."""
+
+from typing import Any
+
+from dashboards.charts.chart import ChartSpec
+from dashboards.pages.donors import DONOR, DONORS
+from dashboards.pages.overview import OVERVIEW
+from dashboards.pages.page_spec import PageSpec
+from dashboards.pages.protocols import PROTOCOL, PROTOCOLS
+from dashboards.pages.regions import REGION, REGIONS_PAGE
+from tracker.errors import NotFound
+from tracker.words import say
+
+SPECS: tuple[PageSpec, ...] = (
+    OVERVIEW,
+    DONORS,
+    DONOR,
+    REGIONS_PAGE,
+    REGION,
+    PROTOCOLS,
+    PROTOCOL,
+)
+PAGES = {spec.name: spec for spec in SPECS}
+
+
+def chart_of(page: str, chart: str) -> tuple[PageSpec, ChartSpec[Any]]:
+    """Return a page and one of its charts by their names; raises NotFound."""
+    spec = PAGES.get(page)
+    if spec is None:
+        raise NotFound(say("There is no such page."))
+    for one in spec.charts:
+        if one.name == chart:
+            return spec, one
+    raise NotFound(say("This page has no such chart."))
