@@ -8,7 +8,7 @@ from dashboards.question import PageQuery
 from tracker.folding import fold
 from tracker.http.formats import day, moment
 from tracker.periods import KnownAt, utc_now
-from tracker.reference.regions import RegionLevel, m49_regions
+from tracker.reference.regions import chosen_regions
 from tracker.totals.dimensions import Dimension
 from tracker.totals.query import Query
 from tracker.totals.query_string import CODES
@@ -150,6 +150,5 @@ def _span(first: date | None, last: date | None) -> str:
 
 
 def is_region(code: str) -> bool:
-    """Tell whether a code is a region of M49 that a page can be about."""
-    region = m49_regions().get(code)
-    return region is not None and region.level is not RegionLevel.GROUP
+    """Tell whether a code is a region or a group of States that a page can be about."""
+    return code in chosen_regions()

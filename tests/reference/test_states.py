@@ -12,7 +12,10 @@ from tracker.reference.instruments import Instrument
 from tracker.reference.names import Names, choose, name_of
 from tracker.reference.regions import (
     RegionLevel,
+    area_name,
     children,
+    chosen_regions,
+    groups_of,
     m49_regions,
     place_name,
     places,
@@ -119,6 +122,19 @@ def test_the_states_of_the_parts_are_the_states_of_the_whole() -> None:
     assert len(states_in("001")) == len(states())
     assert sum(len(states_in(part)) for part in children("001")) == len(states())
     assert len(states_in("weog")) == 29
+    assert [len(states_in(code)) for code in ("ldc", "lldc", "sids")] == [
+        sum(getattr(one, code) for one in states().values()) for code in ("ldc", "lldc", "sids")
+    ]
+
+
+def test_a_state_is_in_its_groups_and_a_region_in_none() -> None:
+    assert groups_of("NPL") == ("asia_pacific", "ldc", "lldc")
+    assert groups_of("HTI") == ("grulac", "ldc", "sids")
+    assert groups_of("ABW") == ("sids",)
+    assert groups_of("202") == groups_of("nowhere") == ()
+    for code in chosen_regions():
+        assert states_in(code), f"{code} holds no State"
+        assert area_name(code, "ar")
 
 
 def test_places_are_states_regions_and_the_world() -> None:

@@ -15,6 +15,7 @@ from tests.support.made_up_ledger import (
     rollups,
 )
 from tracker.fund.ledger.measures import CODES, Measure
+from tracker.reference.regions import states_in
 from tracker.totals.dimensions import CHOSEN_BY, Dimension
 from tracker.totals.load import MemberRows
 from tracker.totals.members import build_members
@@ -90,6 +91,10 @@ def test_a_region_has_what_all_within_it_have(rows: MemberRows, lines: list[Line
     inside = amounts(of, Measure.SPENT, Dimension.COUNTRY, choice=africa)
     assert inside.get(("KEN",), 0) == countries.get(("KEN",), 0)
     assert ("PER",) not in inside
+    for group in ("african", "grulac", "sids"):
+        chosen = Choice(((Dimension.REGION, frozenset({group})),))
+        states = {code: minor for code, minor in countries.items() if code[0] in states_in(group)}
+        assert amounts(of, Measure.SPENT, Dimension.COUNTRY, choice=chosen) == states
 
 
 @settings(max_examples=30, deadline=None)

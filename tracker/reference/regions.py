@@ -22,7 +22,14 @@ class RegionLevel(StrEnum):
     SUBREGION = "subregion"  # a part of a continent
     INTERMEDIATE = "intermediate"  # a part of a sub-region
     GROUP = "group"  # a regional group of the General Assembly
+    COUNTRY_GROUP = "country_group"  # a group of M49: LDC, LLDC, SIDS
     UNODC = "unodc"  # a region of the Office's field network
+
+
+M49_LEVELS = frozenset(
+    {RegionLevel.WORLD, RegionLevel.REGION, RegionLevel.SUBREGION, RegionLevel.INTERMEDIATE}
+)
+GROUP_LEVELS = frozenset({RegionLevel.GROUP, RegionLevel.COUNTRY_GROUP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,16 @@ def m49_regions() -> dict[str, Region]:
 
 
 @cache
+def chosen_regions() -> dict[str, Region]:
+    """Return the regions by which figures can be chosen: those of M49, and groups of States.
+
+    UNODC's regions are not among them, since no source lists all their States.
+    """
+    levels = M49_LEVELS | GROUP_LEVELS
+    return {code: region for code, region in regions().items() if region.level in levels}
+
+
+@cache
 def places() -> dict[str, Names]:
     """Return every place an activity can be for: alpha-3 codes, M49 regions and 001, the world."""
     areas = {code: region.names for code, region in m49_regions().items()}
@@ -77,6 +94,12 @@ def place_name(code: str, locale: str = ENGLISH) -> str:
     if names is None:
         raise NotFound(say("'%(code)s' is no State, area or region", code=code))
     return choose(names, locale)
+
+
+def area_name(code: str, locale: str = ENGLISH) -> str:
+    """Return the name of a place or of a group of States; NotFound when there is no such code."""
+    region = regions().get(code)
+    return place_name(code, locale) if region is None else choose(region.names, locale)
 
 
 def region_of(place: str) -> str:
@@ -113,12 +136,26 @@ def children(code: str) -> tuple[str, ...]:
 
 
 @cache
+def groups_of(place: str) -> tuple[str, ...]:
+    """Return the groups that a State is in: its regional group, LDC, LLDC, SIDS; none of a region.
+
+    Memberships are today's: no source gives the days on which they began.
+    """
+    state = states().get(place)
+    if state is None:
+        return ()
+    of_m49 = (("ldc", state.ldc), ("lldc", state.lldc), ("sids", state.sids))
+    own = (state.regional_group, *(code for code, belongs in of_m49 if belongs))
+    return tuple(code for code in own if code)
+
+
+@cache
 def states_in(code: str) -> tuple[str, ...]:
     """Return the alpha-3 codes of the States and areas in a region or group of any scheme."""
     return tuple(
         iso3
         for iso3, state in states().items()
-        if code in (*line_of(iso3), state.regional_group, state.unodc_region)
+        if code in (*line_of(iso3), *groups_of(iso3), state.unodc_region)
     )
 
 

@@ -7,7 +7,7 @@ from tracker.reference.codes import ContributorType, Earmarking, label
 from tracker.reference.instruments import Instrument, instruments
 from tracker.reference.names import choose
 from tracker.reference.organisations import giver_name
-from tracker.reference.regions import place_name, regions
+from tracker.reference.regions import area_name, place_name, regions
 from tracker.totals.dimensions import BY_RULE, Dimension
 from tracker.words import say
 
@@ -31,7 +31,7 @@ _FROM_LISTS: Mapping[Dimension, Callable[[str, str], str]] = {
     Dimension.EARMARKING: lambda code, to: label(Earmarking, code, to),
     Dimension.DONOR_TYPE: lambda code, to: label(ContributorType, code, to),
     Dimension.REGIONAL_GROUP: lambda code, to: choose(regions()[code].names, to),
-    Dimension.REGION: place_name,
+    Dimension.REGION: area_name,
     Dimension.SUBREGION: place_name,
     Dimension.COUNTRY: place_name,
 }

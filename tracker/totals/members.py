@@ -17,7 +17,7 @@ from tracker.assistance.cost_shares import CostShares, Weight, collect_shares, w
 from tracker.errors import NotFound
 from tracker.reference.codes import ContributorType, Earmarking
 from tracker.reference.instruments import Instrument
-from tracker.reference.regions import line_of, region_of, subregion_of
+from tracker.reference.regions import groups_of, line_of, region_of, subregion_of
 from tracker.reference.states import states
 from tracker.totals.dimensions import BY_RULE, NAMED, Dimension
 from tracker.totals.load import MemberRows
@@ -299,9 +299,9 @@ def _length(lead: Lead) -> int:
 
 
 def _line(place: str) -> tuple[str, ...]:
-    """Return the regions that hold a place, below the world; of the world, itself."""
+    """Return the regions and groups that hold a place, below the world; of the world, itself."""
     try:
-        return line_of(place)[1:] or line_of(place)
+        return (*(line_of(place)[1:] or line_of(place)), *groups_of(place))
     except NotFound:
         return ()
 

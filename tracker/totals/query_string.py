@@ -10,7 +10,7 @@ from tracker.periods import KnownAt, utc_now
 from tracker.reference.codes import Earmarking
 from tracker.reference.instruments import Instrument
 from tracker.reference.record_codes import CodesOnRecord
-from tracker.reference.regions import RegionLevel, m49_regions
+from tracker.reference.regions import chosen_regions
 from tracker.reference.states import states
 from tracker.totals.dimensions import CHOSEN_BY, Dimension
 from tracker.totals.query import Query
@@ -25,7 +25,6 @@ CODES: dict[str, Dimension] = {dimension.value: dimension for dimension in CHOSE
 """The repeatable names of the query string and their dimensions."""
 
 LENGTH_OF_A_DAY = len("2024-12-31")
-LEVELS = {RegionLevel.WORLD, RegionLevel.REGION, RegionLevel.SUBREGION, RegionLevel.INTERMEDIATE}
 
 
 class BadQuery(InvalidDraft):
@@ -186,9 +185,7 @@ def _lawful(known: KnownCodes) -> Mapping[str, frozenset[str]]:
     """Return the codes that each name of the query string may have."""
     return {
         "donor": known.donors,
-        "region": frozenset(
-            code for code, region in m49_regions().items() if region.level in LEVELS
-        ),
+        "region": frozenset(chosen_regions()),
         "country": frozenset(states()),
         "protocol": frozenset(Instrument),
         "programme": known.programmes,
