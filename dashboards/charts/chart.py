@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar
 
+from flask_babel import lazy_gettext as _l
+
 from dashboards.figures.parts import Figure, Key
 from dashboards.question import Addresses
 from tracker.fund.ledger.measures import Measure
@@ -18,6 +20,7 @@ Lazy = Any  # a text translated when it is shown
 ROW_REM = 2
 FRAME_REM = 4
 USUAL_REM = 20
+US_DOLLARS: Lazy = _l("US dollars")
 
 
 class ChartData(Protocol):
@@ -52,8 +55,9 @@ class Drawing(Generic[Data]):
 class ChartSpec(Generic[Data]):
     """A chart of a page: its name in addresses, its title, the function that reads its data.
 
-    `measures` and `dimensions` are those whose definitions it shows. The chart is there for users
-    whom `open_to` admits.
+    `measures` and `dimensions` are those whose definitions it shows, `definition` is that of a
+    chart of no measure; `unit` is what its figures count. The chart is there for users whom
+    `open_to` admits.
     """
 
     name: str
@@ -64,6 +68,8 @@ class ChartSpec(Generic[Data]):
     dimensions: tuple[Dimension, ...] = ()
     wide: bool = False
     open_to: OpenTo = everybody
+    definition: Lazy = ""
+    unit: Lazy = US_DOLLARS
 
     def over_all(self) -> "ChartSpec[Data]":
         """Return the same chart over the whole width of the page."""
@@ -75,7 +81,7 @@ class Chart:
     """A drawn chart: `summary` is its sentence, `definition` explains its measures.
 
     `figure` is None where nothing can be drawn; `empty` tells that there are no data at all.
-    `notes` qualify the figure.
+    `notes` qualify the figure, `unit` is what its figures count.
     """
 
     name: str
@@ -90,6 +96,7 @@ class Chart:
     wide: bool = False
     keys: tuple[Key, ...] = ()
     least_width: int = 0
+    unit: str = ""
 
 
 def draw(
@@ -101,7 +108,7 @@ def draw(
     return Chart(
         spec.name,
         str(spec.title),
-        defined(spec.measures, spec.dimensions),
+        str(spec.definition) or defined(spec.measures, spec.dimensions),
         nothing() if empty else drawing.sentence(data, formatter),
         None if empty else drawing.figure(data, addresses, formatter),
         drawing.table(data),
@@ -111,6 +118,7 @@ def draw(
         wide=spec.wide,
         keys=() if empty else drawing.keys(data),
         least_width=drawing.least_width,
+        unit=str(spec.unit),
     )
 
 
