@@ -5,14 +5,18 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-import html5lib
 from flask.testing import FlaskClient
 from lxml import etree
 from werkzeug.test import TestResponse
 
-Element = Any  # lxml has no public name for what html5lib builds
+from tests.support.outlines import Element, syntax_fault, tree_of
+
 UNLABELLED = ("hidden", "submit", "button", "reset", "image")
 DATA_SCRIPTS = ("application/json", "application/ld+json")
+
+
+class NotHtmlError(Exception):
+    """A page is not valid HTML."""
 
 
 class PageClient:
@@ -69,10 +73,10 @@ class PageClient:
 @lru_cache(maxsize=16)
 def parse(text: str) -> Element:
     """Read a whole page, strictly; whoever asks for the tree of a checked page gets the same."""
-    parser = html5lib.HTMLParser(
-        tree=html5lib.getTreeBuilder("lxml"), strict=True, namespaceHTMLElements=False
-    )
-    return parser.parse(text).getroot()
+    fault = syntax_fault(text)
+    if fault:
+        raise NotHtmlError(fault)
+    return tree_of(text)
 
 
 def faults_of(response: TestResponse) -> list[str]:
@@ -84,7 +88,7 @@ def faults_of(response: TestResponse) -> list[str]:
         return [*faults, "an answer to a plain request is no whole page"]
     try:
         tree = parse(text if whole else f"<!doctype html><title>-</title><body>{text}")
-    except html5lib.html5parser.ParseError as error:
+    except NotHtmlError as error:
         return [*faults, f"not valid HTML: {error}"]
     if whole:
         faults += _page_faults(tree)

@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask, Response, request
 
+from tests.support.outlines import outline, strict_fault, syntax_fault
 from tests.support.pages import PageClient
 
 GOOD = """<!doctype html>
@@ -84,3 +85,34 @@ def test_a_form_is_sent_with_what_stood_in_it() -> None:
 def test_a_form_without_the_field_is_not_sent() -> None:
     with pytest.raises(AssertionError, match="no form on the page has the fields d"):
         client_of(GOOD.format(FORM)).submit("/", {"d": "2"})
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<ul><li>a</li> <li>b</li><li>c</div></li></ul>",
+        "<table><tr><td>a</td></tr> <tr><p>b</p></tr></table>",
+        "<p>a &nosuch; b</p>",
+        "<p class='a'class='b'>a</p>",
+        '<p id="a" class="b" id="c">a</p>',
+        '<p title="&nosuch; b">a</p>',
+        "<p>a\x0bb</p>",
+        '<p title="a\ufdd0">a</p>',
+        "<select><option>a</option> <option>b</select></option></select>",
+        "<p>a</p><br></br>",
+    ],
+)
+def test_a_slip_is_found_in_the_outline_as_in_the_page(part: str) -> None:
+    """Texts, values and rows alike are not looked at where the outline is known."""
+    for good in ("<ul><li>x</li> <li>y</li></ul>", '<p title="a">b</p>'):
+        assert syntax_fault(GOOD.format(good)) == ""
+    page = GOOD.format(part)
+    assert syntax_fault(page) == strict_fault(page) != ""
+
+
+def test_like_rows_are_one_in_the_outline() -> None:
+    lists = [
+        "<ul>" + "".join(f'<li id="{n}">{n}</li>' for n in range(rows)) + "</ul>"
+        for rows in (2, 40)
+    ]
+    assert {outline(one) for one in lists} == {'<ul><li id="">x</li></ul>'}
