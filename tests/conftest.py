@@ -23,6 +23,7 @@ from sqlmodel import Session
 from werkzeug.routing import Rule
 
 from tests.support.browsers import launched_browser, watched_page
+from tests.support.compiled_sql import share_compiled_statements
 from tests.support.databases import (
     PostgresServer,
     make_sqlite_template,
@@ -47,6 +48,9 @@ os.environ["DATABASE_URL"] = "sqlite:///:memory:"
 SignIn = Callable[..., PageClient]
 MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder there that is its user's alone
 ROOM_IN_MEMORY = 2**30  # bytes; a run needs a few hundred million
+
+
+share_compiled_statements()
 
 
 def pytest_configure() -> None:
@@ -77,10 +81,14 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test that drives a browser as slow."""
+    """Mark every test that drives a browser as slow, and begin with the slow ones.
+
+    Where two processes share the tests, none is left with a long one when the other is done.
+    """
     for item in items:
         if isinstance(item, pytest.Function) and "browser" in item.fixturenames:
             item.add_marker("slow")
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -32,7 +32,7 @@ TRUE_IF_THERE = ("checked", "defer", "disabled", "hidden", "multiple", "required
 
 def tree_of(text: str) -> Element:
     """Return the tree of a whole page that was judged."""
-    tree = lxml.html.document_fromstring(text)
+    tree: Element = lxml.html.document_fromstring(text)
     for name in TRUE_IF_THERE:
         for element in tree.xpath(f"//*[@{name}='{name}']"):
             element.set(name, "")
