@@ -9,8 +9,8 @@ from sqlmodel import Session
 from tests.support.filled import filled_once
 from tests.support.small_account import ACTOR, SmallAccount, add_catalogue, add_money
 from tests.support.trail import record_set_up
-from tracker.assistance.states import DisseminationKind
-from tracker.assistance.tools import DisseminationDraft, add_disseminations
+from tracker.assistance.disseminations import DisseminationDraft, add_disseminations
+from tracker.assistance.states import DisseminationMeans, DisseminationUnit
 from tracker.db import transaction
 from tracker.fund.contributions.terms import ContributionDraft, add_contributions
 from tracker.fund.ledger.cash_entries import receive
@@ -48,9 +48,23 @@ def fill(session: Session) -> Account:
         add_disseminations(
             session,
             [
-                DisseminationDraft("GUIDE", DisseminationKind.COPIES, date(2022, 6, 1), 40, "KEN"),
                 DisseminationDraft(
-                    "GUIDE", DisseminationKind.TRAINING, date(2022, 7, 1), 25, activity="A1"
+                    "DIS-1",
+                    "GUIDE",
+                    DisseminationMeans.COPIES,
+                    DisseminationUnit.COPIES,
+                    date(2022, 6, 1),
+                    40,
+                    "KEN",
+                ),
+                DisseminationDraft(
+                    "DIS-2",
+                    "GUIDE",
+                    DisseminationMeans.TRAINING,
+                    DisseminationUnit.PEOPLE,
+                    date(2022, 7, 1),
+                    25,
+                    activity="A1",
                 ),
             ],
             ACTOR,

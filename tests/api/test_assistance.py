@@ -31,7 +31,11 @@ def test_a_tool_tells_who_worked_with_it(ask: Ask) -> None:
     assert told["activities"] == [
         {"code": "A1", "title": "Training", "use": "used", "share_bp": 2_000}
     ]
-    assert told["disseminated"] == sum(event["number"] for event in told["disseminations"]) == 65
+    assert [told[unit] for unit in ("copies", "downloads", "people")] == [40, 0, 25]
+    assert [(event["number"], event["unit"]) for event in told["disseminations"]] == [
+        (25, "people"),
+        (40, "copies"),
+    ]
     assert [tool["code"] for tool in ask("/tools?kind=practical_guide")["items"]] == ["GUIDE"]
 
 

@@ -10,9 +10,9 @@ from sqlmodel import Session
 from tests.api.accounts import Account
 from tests.support.small_account import ACTOR
 from tracker.assistance.activities import add_activities
+from tracker.assistance.disseminations import DisseminationDraft, add_disseminations
 from tracker.assistance.recorded_activities import find_activity, read_draft
-from tracker.assistance.states import DisseminationKind
-from tracker.assistance.tools import DisseminationDraft, add_disseminations
+from tracker.assistance.states import DisseminationMeans, DisseminationUnit
 from tracker.db import transaction
 from tracker.fund.contributions.terms import ContributionDraft, add_contributions
 from tracker.fund.ledger.cash_entries import receive
@@ -40,8 +40,9 @@ def grow(session: Session, account: Account) -> None:
         like = read_draft(session, find_activity(session, "A1"))
         copies = [replace(like, code=f"B{i}") for i in range(MORE)]
         activities = add_activities(session, copies, ACTOR)
-        event = DisseminationDraft("GUIDE", DisseminationKind.COPIES, day, 1)
-        add_disseminations(session, [event] * MORE, ACTOR)
+        means, unit = DisseminationMeans.COPIES, DisseminationUnit.COPIES
+        events = [DisseminationDraft(f"E{i}", "GUIDE", means, unit, day, 1) for i in range(MORE)]
+        add_disseminations(session, events, ACTOR)
         italy, a1 = account.contributions["C-ITA"], account.activities["A1"]
         with open_book(session, ACTOR, "second") as book:
             for name, number in numbers.items():

@@ -75,6 +75,20 @@ GOOD: Mapping[str, Sequence[Mapping[str, Cell]]] = {
         }
         for number in range(5)
     ],
+    "dissemination": [
+        {
+            "code": f"DIS-{number}",
+            "tool": f"TOOL-{number}",
+            "means": "training",
+            "unit": "people",
+            "held_on": date(2024, 7, number + 1),
+            "number": 20 + number,
+            "place": "Kenya",
+            "language": "en",
+            "audience": "prosecutor",
+        }
+        for number in range(5)
+    ],
     "rates": [
         {
             "currency": "EUR",

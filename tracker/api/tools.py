@@ -9,11 +9,11 @@ from pydantic import Field
 from tracker.api.answers import Answer, PageAnswer, page_of, write
 from tracker.api.parameters import Code, ListParameters, list_query, order_by, takes
 from tracker.api.subjects import make_blueprint, on_file
-from tracker.assistance.states import DisseminationKind, ToolUse
+from tracker.assistance.states import DisseminationMeans, DisseminationUnit, ToolUse
 from tracker.assistance.tool_list import FILTERS, ORDERS, ToolFacts, list_tools, read_tool_facts
 from tracker.http import context
 from tracker.http.guard import public
-from tracker.reference.codes import ToolKind
+from tracker.reference.codes import ParticipantFunction, ToolKind
 from tracker.reference.instruments import Instrument
 
 
@@ -29,11 +29,18 @@ class ToolTitle(Answer):
     instruments: list[Instrument]
 
 
-class Tool(ToolTitle):
+class ToolReach(ToolTitle):
+    """A tool with what its events of dissemination count: three counts and no sum."""
+
+    copies: int = Field(description="Copies that were handed out.")
+    downloads: int = Field(description="Downloads and views.")
+    people: int = Field(description="People who were present.")
+
+
+class Tool(ToolReach):
     """A tool in a list."""
 
     activities: int = Field(description="The number of activities that worked with it.")
-    disseminated: int = Field(description="Copies, downloads and people of all events.")
 
 
 class ToolPage(PageAnswer[Tool]):
@@ -52,17 +59,20 @@ class ToolActivity(Answer):
 class Dissemination(Answer):
     """An event by which a tool reached its readers."""
 
-    kind: DisseminationKind
+    code: str
+    means: DisseminationMeans
     held_on: date
     place: str
+    language: str = Field(description="Of what was handed out: ISO 639-1, or empty.")
+    audience: ParticipantFunction
+    unit: DisseminationUnit = Field(description="What `number` counts.")
     number: int
     activity: str = Field(description="The activity that it was part of, or empty.")
 
 
-class ToolDetail(ToolTitle):
+class ToolDetail(ToolReach):
     """A tool with its activities and dissemination."""
 
-    disseminated: int = Field(description="Copies, downloads and people of all events.")
     description: str
     source: str
     unsure: list[str] = Field(description="The fields without a checked source.")

@@ -48,13 +48,24 @@ class ToolUse(StrEnum):
     USED = "used"  # worked with it, as in a training
 
 
-class DisseminationKind(StrEnum):
-    """The way in which a tool reaches its readers."""
+class DisseminationMeans(StrEnum):
+    """The means by which a tool reaches its readers."""
 
     LAUNCH = "launch"  # presented to the public
     TRAINING = "training"  # used in a training
     COPIES = "copies"  # printed copies handed out
     DOWNLOADS = "downloads"  # fetched from the web
+    REQUEST = "request"  # sent in answer to a request
+    MAILING = "mailing"  # sent to many addresses
+    MEETING = "meeting"  # shown at a meeting or conference
+
+
+class DisseminationUnit(StrEnum):
+    """The unit in which an event of dissemination is counted; units are never added up."""
+
+    COPIES = "copies"  # copies, printed or on a carrier
+    DOWNLOADS = "downloads"  # downloads or views on the web
+    PEOPLE = "people"  # people who were present
 
 
 class ShareKind(StrEnum):

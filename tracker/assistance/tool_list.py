@@ -9,24 +9,25 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, String, cast, exists, func, select, type_coerce
 from sqlmodel import Session, col
 
-from tracker.assistance.states import DisseminationKind, ToolUse
+from tracker.assistance.states import DisseminationMeans, DisseminationUnit, ToolUse
 from tracker.assistance.tables.activities import Activity
 from tracker.assistance.tables.tools import ActivityTool, Tool, ToolDissemination, ToolInstrument
 from tracker.errors import NotFound
 from tracker.listing import ListQuery, Slice, Source, fetch
-from tracker.reference.codes import ToolKind
+from tracker.reference.codes import ParticipantFunction, ToolKind
 from tracker.reference.instruments import Instrument
 from tracker.words import say
 
 FILTERS = ("kind", "protocol", "year")
-ORDERS = ("title", "code", "kind", "year", "activities", "disseminated")
+ORDERS = ("title", "code", "kind", "year", "activities", "copies", "downloads", "people")
 
 
 @dataclass(frozen=True, slots=True)
 class ToolItem:
     """A tool in a list; `languages` are ISO 639-1 codes.
 
-    `disseminated` adds up copies, downloads and people of all events of dissemination.
+    `copies`, `downloads` and `people` are those of its events of dissemination, which are three
+    counts and no sum.
     """
 
     id: int
@@ -37,7 +38,9 @@ class ToolItem:
     languages: tuple[str, ...]
     symbol: str
     activities: int
-    disseminated: int
+    copies: int
+    downloads: int
+    people: int
     instruments: tuple[Instrument, ...] = ()
 
 
@@ -53,9 +56,13 @@ class ToolActivity(NamedTuple):
 class Dissemination(NamedTuple):
     """An event by which a tool reached its readers."""
 
-    kind: DisseminationKind
+    code: str
+    means: DisseminationMeans
     held_on: date
     place: str
+    language: str
+    audience: ParticipantFunction
+    unit: DisseminationUnit
     number: int
     activity: str
     note: str
@@ -118,7 +125,7 @@ def _source() -> Source[ToolItem]:
             "kind": col(Tool.kind),
             "year": col(Tool.year),
             "activities": _activity_count(),
-            "disseminated": _disseminated(),
+            **{unit.value: _disseminated(unit) for unit in DisseminationUnit},
         },
     )
 
@@ -134,7 +141,7 @@ def _statement() -> Select[Any]:
         col(Tool.languages),
         col(Tool.symbol),
         _activity_count(),
-        _disseminated(),
+        *(_disseminated(unit) for unit in DisseminationUnit),
     )
 
 
@@ -148,11 +155,14 @@ def _activity_count() -> Any:  # noqa: ANN401 - a column
     )
 
 
-def _disseminated() -> Any:  # noqa: ANN401 - a column
-    """Add up the numbers of a tool's events."""
+def _disseminated(unit: DisseminationUnit) -> Any:  # noqa: ANN401 - a column
+    """Add up the numbers of a tool's events in one unit."""
     return (
         select(func.coalesce(func.sum(col(ToolDissemination.number)), 0))
-        .where(col(ToolDissemination.tool_id) == col(Tool.id))
+        .where(
+            col(ToolDissemination.tool_id) == col(Tool.id),
+            col(ToolDissemination.unit) == unit,
+        )
         .correlate(Tool)
         .scalar_subquery()
     )
@@ -160,9 +170,11 @@ def _disseminated() -> Any:  # noqa: ANN401 - a column
 
 def _item(*row: Any) -> ToolItem:  # noqa: ANN401 - columns of many types
     """Make a tool of its row; PostgreSQL sums whole numbers as decimals."""
-    number, code, title, kind, year, languages, symbol, activities, disseminated = row
+    number, code, title, kind, year, languages, symbol, activities, *counts = row
     spoken = tuple(languages.split())
-    return ToolItem(number, code, title, kind, year, spoken, symbol, activities, int(disseminated))
+    copies, downloads, people = map(int, counts)
+    own = (number, code, title, kind, year, spoken, symbol, activities)
+    return ToolItem(*own, copies, downloads, people)
 
 
 def _with_instruments(session: Session, items: tuple[ToolItem, ...]) -> tuple[ToolItem, ...]:
@@ -207,7 +219,8 @@ def _disseminations(session: Session, tool_id: int) -> tuple[Dissemination, ...]
     event = ToolDissemination
     rows = session.execute(
         select(
-            col(event.kind), col(event.held_on), col(event.place), col(event.number),
+            col(event.code), col(event.means), col(event.held_on), col(event.place),
+            col(event.language), col(event.audience), col(event.unit), col(event.number),
             func.coalesce(col(Activity.code), ""), col(event.note),
         )
         .outerjoin(Activity, col(Activity.id) == col(event.activity_id))

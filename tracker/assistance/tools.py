@@ -1,24 +1,19 @@
-"""Tools: drafts, their faults, adding, changing and dissemination."""
+"""Tools: drafts, their faults, adding and changing."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
-from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlmodel import Session, col, select
 
-from tracker.assistance.states import DisseminationKind
-from tracker.assistance.tables.activities import Activity
-from tracker.assistance.tables.tools import Tool, ToolDissemination, ToolInstrument
+from tracker.assistance.tables.tools import Tool, ToolInstrument
 from tracker.errors import Fault, InvalidDraft, NotFound
 from tracker.part_tables import PartTable, rows_of, write_parts
 from tracker.people.audit import Change, lock_record, record, record_all
 from tracker.people.subjects import Subject
 from tracker.reference.codes import ToolKind
 from tracker.reference.instruments import Instrument
-from tracker.reference.place_names import no_place
 from tracker.reference.record_codes import code_faults, expect_free, taken_codes
-from tracker.reference.regions import places
 from tracker.versions import content_of, require_version
 from tracker.words import say
 
@@ -46,18 +41,6 @@ class ToolDraft:
     description: str = ""
     source: str = ""
     unsure: str = ""
-
-
-class DisseminationDraft(NamedTuple):
-    """An event by which a tool (its code) reached its readers; `number` of copies or the like."""
-
-    tool: str
-    kind: DisseminationKind
-    held_on: date
-    number: int = 0
-    place: str = ""
-    activity: str = ""
-    note: str = ""
 
 
 def tool_faults(draft: ToolDraft) -> list[Fault]:
@@ -149,47 +132,6 @@ def read_tool(session: Session, row: Tool) -> ToolDraft:
         if field.name != "instruments"
     }
     return ToolDraft(instruments=tuple(Instrument(code) for code in instruments), **values)
-
-
-def dissemination_faults(draft: DisseminationDraft) -> list[Fault]:
-    """Return all faults of an event of dissemination."""
-    faults = []
-    if draft.number < 0:
-        faults.append(Fault("number", say("a number of copies is not below zero")))
-    if draft.place and draft.place not in places():
-        faults.append(Fault("place", no_place(draft.place)))
-    return faults
-
-
-def add_disseminations(session: Session, drafts: Sequence[DisseminationDraft], actor: str) -> None:
-    """Add events of dissemination. Raises InvalidDraft, or NotFound for an unknown tool."""
-    tools = {code: number or 0 for code, number in session.exec(select(Tool.code, Tool.id))}
-    activities = dict(session.exec(select(Activity.code, Activity.id)).all())
-    for draft in drafts:
-        faults = dissemination_faults(draft)
-        if faults:
-            raise InvalidDraft(faults)
-        if draft.tool not in tools:
-            raise NotFound(say("no tool has the code %(code)s", code=draft.tool))
-        if draft.activity and draft.activity not in activities:
-            raise NotFound(say("no activity has the code %(code)s", code=draft.activity))
-    session.add_all(
-        ToolDissemination(
-            tool_id=tools[draft.tool],
-            activity_id=activities.get(draft.activity),
-            kind=draft.kind,
-            held_on=draft.held_on,
-            place=draft.place,
-            number=draft.number,
-            note=draft.note,
-        )
-        for draft in drafts
-    )
-    changes = (
-        Change("disseminate", Subject.TOOL, draft.tool, new={"on": draft.held_on.isoformat()})
-        for draft in drafts
-    )
-    record_all(session, actor, changes)
 
 
 def _columns(draft: ToolDraft) -> dict[str, Any]:

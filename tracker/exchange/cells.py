@@ -29,7 +29,7 @@ KEYS = frozenset(
     {
         "account", "activity", "agreement_number", "code", "contribution", "document", "donor",
         "donor_code", "donor_reference", "line", "programme", "receipt", "reference", "reverses",
-        "statement", "takes_back", "to_contribution",
+        "statement", "takes_back", "to_contribution", "tool",
     }
 )  # fmt: skip
 """The columns of keys, by which rows and records are found."""

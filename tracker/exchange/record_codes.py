@@ -25,6 +25,7 @@ NAMED = {
     "programmes": "programmes",
     "requests": "requests",
     "to_contribution": "contributions",
+    "tool": "tools",
     "tools": "tools",
 }
 """The columns that name other records, and their kinds; semicolons separate a list in one."""

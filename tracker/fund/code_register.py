@@ -8,7 +8,7 @@ from sqlmodel import Session, SQLModel, col
 
 from tracker.assistance.tables.activities import Activity, Programme
 from tracker.assistance.tables.requests import AssistanceRequest
-from tracker.assistance.tables.tools import Tool
+from tracker.assistance.tables.tools import Tool, ToolDissemination
 from tracker.fund.tables.contributions import Contribution
 from tracker.fund.tables.donors import Donor
 from tracker.fund.tables.statements import CertifiedStatement
@@ -31,6 +31,7 @@ def _columns(table: type[SQLModel], code: str = "code") -> CodeColumns:
 REGISTER: Mapping[str, CodeColumns] = {
     "activities": _columns(Activity),
     "contributions": _columns(Contribution, "reference"),
+    "dissemination": _columns(ToolDissemination),
     "donors": _columns(Donor),
     "programmes": _columns(Programme),
     "requests": _columns(AssistanceRequest),

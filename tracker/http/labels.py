@@ -9,7 +9,8 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from tracker.assistance.states import (
-    DisseminationKind,
+    DisseminationMeans,
+    DisseminationUnit,
     Priority,
     ProgrammeKind,
     RequestSource,
@@ -230,11 +231,19 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
         ToolUse.DISSEMINATED: _l("Disseminated"),
         ToolUse.USED: _l("Used"),
     },
-    DisseminationKind: {
-        DisseminationKind.LAUNCH: _l("Launch"),
-        DisseminationKind.TRAINING: _l("Use in a training"),
-        DisseminationKind.COPIES: _l("Printed copies"),
-        DisseminationKind.DOWNLOADS: _l("Downloads"),
+    DisseminationMeans: {
+        DisseminationMeans.LAUNCH: _l("Launch"),
+        DisseminationMeans.TRAINING: _l("Use in a training"),
+        DisseminationMeans.COPIES: _l("Printed copies"),
+        DisseminationMeans.DOWNLOADS: _l("Downloads"),
+        DisseminationMeans.REQUEST: _l("Answer to a request"),
+        DisseminationMeans.MAILING: _l("Mailing"),
+        DisseminationMeans.MEETING: _l("Shown at a meeting"),
+    },
+    DisseminationUnit: {
+        DisseminationUnit.COPIES: _l("Copies"),
+        DisseminationUnit.DOWNLOADS: _l("Downloads"),
+        DisseminationUnit.PEOPLE: _l("People"),
     },
     RequestSource: {
         RequestSource.OFFICIAL: _l("Official request"),

@@ -32,7 +32,8 @@ class Subject(StrEnum):
     CONTRIBUTION = "contribution", Effect.FIGURES  # the terms and the state of a contribution
     PROGRAMME = "programme", Effect.FIGURES  # a programme
     ACTIVITY = "activity", Effect.FIGURES  # an activity and its shares
-    TOOL = "tool", Effect.FIGURES  # a tool and its dissemination
+    TOOL = "tool", Effect.FIGURES  # a tool
+    DISSEMINATION = "dissemination", Effect.FACTS  # an event by which a tool reached its readers
     ADHERENCE = "adherence", Effect.FIGURES  # a signature, or a consent to be bound
     ASSISTANCE_REQUEST = "request", Effect.FACTS  # a State's request for assistance
     EXCHANGE_RATE = "exchange_rate", Effect.FACTS  # one exchange rate

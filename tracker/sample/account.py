@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.assistance_requests import AssistanceRequestDraft
+from tracker.assistance.disseminations import DisseminationDraft
 from tracker.assistance.programmes import ProgrammeDraft
-from tracker.assistance.tools import DisseminationDraft, ToolDraft
+from tracker.assistance.tools import ToolDraft
 from tracker.fund.contributions.terms import ContributionDraft
 from tracker.fund.donors.registry import DonorDraft
 from tracker.fund.ledger.accounts import AccountKind

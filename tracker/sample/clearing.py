@@ -38,6 +38,7 @@ GUARDED = (
     "former_activity_share",
     "former_contribution_breakdown",
     "former_contribution_scope",
+    "former_dissemination",
     "former_donor_breakdown",
     "audit_record",
     "row_seal",

@@ -12,8 +12,9 @@ from sqlmodel import Session
 from tracker.assistance.activities import add_activities
 from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.assistance_requests import add_assistance_requests
+from tracker.assistance.disseminations import add_disseminations
 from tracker.assistance.programmes import add_programmes
-from tracker.assistance.tools import add_disseminations, add_tools
+from tracker.assistance.tools import add_tools
 from tracker.db import transaction
 from tracker.fund.approvals.decisions import send_back, withdraw
 from tracker.fund.approvals.draft_submission import submit_drafts
@@ -39,6 +40,7 @@ from tracker.sample.journal import APPROVER, PREPARER
 from tracker.sample.moves import Move
 from tracker.sample.presence import expect_empty
 from tracker.sample.reconciliation import add_statements
+from tracker.sample.tools import known_from
 
 ACTOR = SAMPLE
 AFTERWARDS = 1_000  # moves that take about as long as what comes after them
@@ -89,7 +91,8 @@ def _write_catalogue(session: Session, account: Account) -> None:
     add_tools(session, account.tools, ACTOR)
     add_assistance_requests(session, account.requests, ACTOR)
     add_activities(session, [_before_its_end(draft) for draft in account.activities], ACTOR)
-    add_disseminations(session, account.disseminations, ACTOR)
+    events = account.disseminations
+    add_disseminations(session, events, ACTOR, {one.code: known_from(one) for one in events})
     add_contributions(session, account.contributions, ACTOR)
 
 

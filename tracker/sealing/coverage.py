@@ -174,7 +174,14 @@ COVERAGE: Mapping[str, TableCoverage] = {
         folded=_FOLDED,
     ),
     "tool_instrument": _rows("tool_id instrument"),
-    "tool_dissemination": _rows("id tool_id activity_id kind held_on place number note"),
+    "tool_dissemination": _rows(
+        """id code code_key tool_id activity_id means held_on place language audience unit number
+        note known_from"""
+    ),
+    "former_dissemination": _rows(
+        """id dissemination_id known_until tool_id activity_id means held_on place language audience
+        unit number note"""
+    ),
     "adherence_fact": _rows(
         "id instrument party fact action dated_on known_on superseded_on source"
     ),

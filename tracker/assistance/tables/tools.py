@@ -1,14 +1,14 @@
 """Tables of the technical assistance tools and of their dissemination."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Text
 from sqlmodel import Field, SQLModel
 
-from tracker.assistance.states import DisseminationKind, ToolUse
-from tracker.db import enum_column
+from tracker.assistance.states import DisseminationMeans, DisseminationUnit, ToolUse
+from tracker.db import UtcDateTime, enum_column
 from tracker.folded_columns import folded_from
-from tracker.reference.codes import ToolKind
+from tracker.reference.codes import ParticipantFunction, ToolKind
 from tracker.reference.instruments import Instrument
 from tracker.reference.record_codes import key_of
 
@@ -65,16 +65,52 @@ class ActivityTool(SQLModel, table=True):
 
 
 class ToolDissemination(SQLModel, table=True):
-    """An event by which a tool reached its readers."""
+    """An event by which a tool reached its readers: so many of one unit.
+
+    `known_from` is the moment it was recorded; events of before that was kept have none, and
+    count as known from the beginning.
+    """
 
     __tablename__ = "tool_dissemination"
     __table_args__ = (CheckConstraint("number >= 0", name="number_not_negative"),)
 
     id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(max_length=60, unique=True)
+    code_key: str | None = Field(
+        default=None,
+        max_length=60,
+        unique=True,
+        sa_column_kwargs={"default": key_of("code")},
+    )
     tool_id: int = Field(foreign_key="tool.id", index=True)
     activity_id: int | None = Field(default=None, foreign_key="activity.id", index=True)
-    kind: DisseminationKind = Field(sa_type=enum_column(DisseminationKind))
+    means: DisseminationMeans = Field(sa_type=enum_column(DisseminationMeans))
     held_on: date
     place: str = Field(default="", max_length=3)
+    language: str = Field(default="", max_length=3)
+    audience: ParticipantFunction = Field(sa_type=enum_column(ParticipantFunction))
+    unit: DisseminationUnit = Field(sa_type=enum_column(DisseminationUnit))
+    number: int = 0
+    note: str = Field(default="", max_length=500)
+    known_from: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class FormerDissemination(SQLModel, table=True):
+    """An event of dissemination as it was known until a moment; rows are only ever added."""
+
+    __tablename__ = "former_dissemination"
+    __table_args__ = (CheckConstraint("number >= 0", name="number_not_negative"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    dissemination_id: int = Field(foreign_key="tool_dissemination.id", index=True)
+    known_until: datetime = Field(sa_type=UtcDateTime, index=True)
+    tool_id: int = Field(foreign_key="tool.id")
+    activity_id: int | None = Field(default=None, foreign_key="activity.id")
+    means: DisseminationMeans = Field(sa_type=enum_column(DisseminationMeans))
+    held_on: date
+    place: str = Field(default="", max_length=3)
+    language: str = Field(default="", max_length=3)
+    audience: ParticipantFunction = Field(sa_type=enum_column(ParticipantFunction))
+    unit: DisseminationUnit = Field(sa_type=enum_column(DisseminationUnit))
     number: int = 0
     note: str = Field(default="", max_length=500)

@@ -23,6 +23,7 @@ NAMES: Mapping[str, object] = {
     "accounting": _l("Expenditures from an accounting system"),
     "entries": _l("Entries of every kind"),
     "tools": _l("Tools"),
+    "dissemination": _l("Dissemination of tools"),
     "requests": _l("Requests of States"),
     "rates": _l("Exchange rates"),
     "adherence": _l("Signatures and consents to be bound"),

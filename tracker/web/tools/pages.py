@@ -44,7 +44,9 @@ def _plan() -> Plan:
             TableColumn(_("Languages")),
             TableColumn(_("Symbol")),
             TableColumn(_("Activities"), ColumnKind.WHOLE, sort="activities"),
-            TableColumn(_("Reached"), ColumnKind.WHOLE, sort="disseminated"),
+            TableColumn(_("Copies"), ColumnKind.WHOLE, sort="copies"),
+            TableColumn(_("Downloads"), ColumnKind.WHOLE, sort="downloads"),
+            TableColumn(_("People"), ColumnKind.WHOLE, sort="people"),
         ),
         row=_row,
         filters=(
@@ -66,5 +68,7 @@ def _row(item: ToolItem) -> tuple[object, ...]:
         " ".join(item.languages) or None,
         item.symbol or None,
         item.activities,
-        item.disseminated,
+        item.copies,
+        item.downloads,
+        item.people,
     )
