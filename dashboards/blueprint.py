@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template
 from markupsafe import Markup
 
-from dashboards import chart_pages, figure_pages
+from dashboards import chart_pages, figure_pages, row_pages
 from dashboards.figure_json import figure_json
 from dashboards.page import draw_page
 from dashboards.pages.page_spec import PageSpec
@@ -33,7 +33,7 @@ blueprint = Blueprint("dashboards", __name__, template_folder="templates")
 def register(app: Any) -> None:  # noqa: ANN401 - an APIFlask, whose register_blueprint is untyped
     """Add the dashboards to an application."""
     app.extensions[EXTENSION] = Dashboards()
-    for one in (blueprint, chart_pages.blueprint, figure_pages.blueprint):
+    for one in (blueprint, chart_pages.blueprint, figure_pages.blueprint, row_pages.blueprint):
         app.register_blueprint(one)
     _describe(app)
     app.jinja_env.filters["figure_json"] = figure_json

@@ -1,6 +1,6 @@
 """The filter as words at the head of a page, and as the fields of its filter bar."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -46,11 +46,18 @@ class FilterDates(NamedTuple):
     known_at: str
 
 
-def in_words(reader: TotalsReader, query: Query) -> str:
-    """Return the filter in words: "all donors, all years, as at 23 November 2026"."""
+def in_words(
+    reader: TotalsReader, query: Query, besides: Collection[Dimension] = frozenset()
+) -> str:
+    """Return the filter in words: "all donors, all years, as at 23 November 2026".
+
+    That all donors or years count is left out where codes of them are chosen `besides`.
+    """
     days = in_dates(query, reader.scope.locale)
-    parts = [*_codes(reader, query), _span(query.first, query.last), days]
-    return join(parts, reader.scope.locale)
+    codes = _codes(reader, query, every_donor=Dimension.DONOR not in besides)
+    bounded = query.first or query.last or Dimension.YEAR not in besides
+    span = [_span(query.first, query.last)] if bounded else []
+    return join([*codes, *span, days], reader.scope.locale)
 
 
 def in_dates(query: Query, locale: str) -> str:
@@ -118,9 +125,9 @@ def _choice(reader: TotalsReader, query: Query, name: str, dimension: Dimension)
     return ChoiceField(name, label, every, tuple(options), several=len(chosen) > 1)
 
 
-def _codes(reader: TotalsReader, query: Query) -> list[str]:
+def _codes(reader: TotalsReader, query: Query, *, every_donor: bool) -> list[str]:
     """Return the chosen codes in words; for donors also that none is chosen."""
-    parts = [] if query.of(Dimension.DONOR) else [say("all donors")]
+    parts = [say("all donors")] if every_donor and not query.of(Dimension.DONOR) else []
     for dimension, codes in query.codes:
         parts.append(_names(reader, dimension, codes))
     return parts

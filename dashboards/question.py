@@ -5,11 +5,18 @@ from urllib.parse import quote, urlencode
 
 from tracker.http.record_addresses import code_in_address
 from tracker.totals.dimensions import Dimension
+from tracker.totals.opening import BETWEEN, Opening
 from tracker.totals.page_source import PageSource
 from tracker.totals.query import Query
 from tracker.totals.query_string import CODES, pairs_of
 from tracker.totals.reader import TotalsReader
 
+RECORDS = {
+    Dimension.CONTRIBUTION: "contributions",
+    Dimension.ACTIVITY: "activities",
+    Dimension.TOOL: "tools",
+}
+"""The pages of the records that are the codes of a dimension."""
 PAGES = {
     Dimension.DONOR: "donors",
     Dimension.REGION: "regions",
@@ -61,6 +68,20 @@ class Addresses:
             pairs.append(("page", str(number)))
         return _address(f"/dashboards/tables/{page}/{chart}", pairs)
 
+    def rows(self, opening: Opening) -> str:
+        """Return the address of the rows behind a figure."""
+        return self._rows(opening, "")
+
+    def rows_file(self, opening: Opening, form: str) -> str:
+        """Return the address of the same rows as a file: "csv" or "xlsx"."""
+        return self._rows(opening, f".{form}")
+
+    def _rows(self, opening: Opening, ending: str) -> str:
+        """Return an address of rows, of a page or a file."""
+        kind = opening.kind(dimension for dimension, _codes in self.asked.query.codes)
+        query = [*opening.pairs(), *self._pairs()]
+        return f"/dashboards/rows/{kind}{ending}?{urlencode(query, safe=BETWEEN)}"
+
     def page(self) -> str:
         """Return the address of the page itself."""
         return _address(self.path, self.asked.filter_pairs())
@@ -69,6 +90,8 @@ class Addresses:
         """Make the address of a code."""
         if self.asked.query.of(dimension) == (code,):
             return ""
+        if dimension in RECORDS:
+            return f"/{RECORDS[dimension]}/{quote(code_in_address(code))}"
         if dimension is Dimension.YEAR:
             pairs = [pair for pair in self.asked.filter_pairs() if pair[0] not in ("from", "to")]
             span = [("from", f"{code}-01-01"), ("to", f"{code}-12-31")]

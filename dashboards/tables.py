@@ -11,6 +11,7 @@ from tracker.csv_text import dollars
 from tracker.http.csv_answers import csv_answer
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.http.totals_requests import dated
+from tracker.http.xlsx_answers import xlsx_answer
 from tracker.totals.chart_data.table import (
     Cell,
     ChartColumn,
@@ -49,18 +50,32 @@ def rows_of(
 
 def table_answer(table: ChartTable, question: Question, name: str) -> Response:
     """Answer with a table as a file that is named after its chart, its day and its version."""
-    query = question.asked.query
-    headings = [name for column in table.columns for name in _heads(column)]
-    rows = (
-        [
-            part
-            for cell, column in zip(row, table.columns, strict=True)
-            for part in _parts(cell, column)
-        ]
-        for row in table.rows
-    )
-    file = f"{name}-{query.counted_to()}-v{question.version}.csv"
-    return dated(csv_answer(headings, rows, file), query)
+    answer = csv_answer(_headings(table), _file_rows(table), _file_name(question, name, "csv"))
+    return dated(answer, question.asked.query)
+
+
+def workbook_answer(table: ChartTable, question: Question, name: str, title: str) -> Response:
+    """Answer with the same rows as a workbook."""
+    file = _file_name(question, name, "xlsx")
+    answer = xlsx_answer(_headings(table), _file_rows(table), file, title)
+    return dated(answer, question.asked.query)
+
+
+def _file_name(question: Question, name: str, form: str) -> str:
+    """Name a file after what it holds, its day and the version of the record."""
+    return f"{name}-{question.asked.query.counted_to()}-v{question.version}.{form}"
+
+
+def _headings(table: ChartTable) -> list[str]:
+    """Return the names of the columns of a file."""
+    return [name for column in table.columns for name in _heads(column)]
+
+
+def _file_rows(table: ChartTable) -> Iterator[list[CsvCell]]:
+    """Yield the rows of a file."""
+    for row in table.rows:
+        cells = zip(row, table.columns, strict=True)
+        yield [part for cell, column in cells for part in _parts(cell, column)]
 
 
 def _heads(column: ChartColumn) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """Every page answers for every choice, and each chart without data says that there are none."""
 
-from collections.abc import Iterator
 from itertools import chain, cycle
 from typing import Any
 
@@ -12,26 +11,14 @@ from lxml import html
 from dashboards.pages.registry import SPECS
 from tests.support.pages import PageClient
 from tests.support.thorough import TIMES
-from tracker.http.context import EXTENSION
 from tracker.http.totals_requests import reading
 from tracker.reference.instruments import Instrument
 from tracker.reference.regions import region_of, subregion_of
-from tracker.settings import Settings
 from tracker.totals.dimensions import Dimension
 
 NOTHING = "Nothing has been recorded that meets this filter."
 OPEN_PATHS = [spec.path for spec in SPECS if not spec.subjects]
 OWN_PAGES = {"donor": "donors", "region": "regions", "country": "regions", "protocol": "protocols"}
-
-
-@pytest.fixture(scope="module")
-def illustrative_app(illustrative_url: str) -> Iterator[Flask]:
-    """Serve the illustrative account, which these tests leave as it is."""
-    from wsgi import make_app  # noqa: PLC0415 - the other tests here need no application
-
-    app = make_app(Settings(illustrative_url, "only-for-this-test", production=False))
-    yield app
-    app.extensions[EXTENSION].engine.dispose()
 
 
 @pytest.fixture(scope="module")

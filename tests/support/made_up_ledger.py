@@ -56,7 +56,7 @@ def member_rows(draw: st.DrawFn, activities: int = ACTIVITIES) -> MemberRows:
     return MemberRows(
         [(1, "ITA", "Italy", "C01", None), (2, "JPN", "Japan", "C01", None),
          (3, "X", "A company", "C06", None)],
-        [(1, 1, "1"), (2, 2, "3"), (3, 3, "3"), (4, 1, "4")],
+        [(1, 1, "1", "C-1"), (2, 2, "3", "C-2"), (3, 3, "3", "C-3"), (4, 1, "4", "C-4")],
         [(1, "P1", "One"), (2, "P2", "Two")],
         [(number, f"A{number}", "a", 1 + number % 2) for number in range(1, activities + 1)],
         sorted(tables[0]),

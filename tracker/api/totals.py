@@ -7,19 +7,17 @@ from typing import Any, NamedTuple
 from apiflask import APIBlueprint
 from flask import Response, request
 
-from tracker.errors import Fault, NotAllowed
+from tracker.errors import Fault
 from tracker.fund.ledger.measures import Measure
-from tracker.http import context
 from tracker.http.asked_days import reads_days
 from tracker.http.csv_answers import PARAMETER as DELIMITER
 from tracker.http.csv_answers import Delimiter, csv_answer, read_delimiter
-from tracker.http.guard import NotSignedIn, public
+from tracker.http.guard import public
 from tracker.http.json_answers import json_answer
 from tracker.http.language import locale_code
 from tracker.http.page_cache import cacheable
-from tracker.http.totals_requests import dated, query_of, reading
+from tracker.http.totals_requests import dated, query_of, reading, refuse_terms
 from tracker.money import USD
-from tracker.people.permissions import Permission, may, may_see_terms
 from tracker.totals.dimensions import Dimension
 from tracker.totals.query import Query
 from tracker.totals.query_string import CODES, DATES, BadQuery, to_query_string
@@ -89,25 +87,12 @@ def _answer(question: Question) -> Response:
     """Ask for the totals, or say that what the caller has is still right."""
     with reading() as snapshot:
         query, version, locale = query_of(snapshot), snapshot.version, locale_code()
-        _refuse_terms(question.measure, query)
+        refuse_terms(question.measure, query.of(Dimension.DONOR))
         tag = _tag(question, query, version, locale)
         if tag in request.if_none_match:
             return _marked(Response(status=304), tag)
         found = totals(scope_of(snapshot, query, locale), question.measure, question.by)
     return cacheable(_marked(_written(question, found, query, version), tag), version)
-
-
-def _refuse_terms(measure: Measure, query: Query) -> None:
-    """Raise NotSignedIn or NotAllowed for what is due, where the reader may not see the terms."""
-    user, donors = context.user(), query.of(Dimension.DONOR)
-    if measure is not Measure.DUE or may(user, Permission.SEE_TERMS):
-        return
-    if donors and all(may_see_terms(user, donor) for donor in donors):
-        return
-    if not user.signed_in:
-        raise NotSignedIn(say("What is due is not public: sign in."))
-    own = say("What is due is shown to you of your own donor's contributions: name that donor.")
-    raise NotAllowed(own if user.donor_code else say("Your role does not allow this."))
 
 
 def _marked(response: Response, tag: str) -> Response:

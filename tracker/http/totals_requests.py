@@ -1,13 +1,17 @@
 """The totals of a request: the application's snapshot of the record, and the query."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from flask import Flask, Response, current_app, request
 
+from tracker.errors import NotAllowed
+from tracker.fund.ledger.measures import Measure
 from tracker.http import context
+from tracker.http.guard import NotSignedIn
+from tracker.people.permissions import may_see_terms_of
 from tracker.periods import today
 from tracker.totals.dimensions import Dimension
 from tracker.totals.facts_file import FactsFile
@@ -15,6 +19,7 @@ from tracker.totals.facts_writer import FactsWriter
 from tracker.totals.query import Query
 from tracker.totals.query_string import KnownCodes, read_query
 from tracker.totals.snapshot import Snapshot
+from tracker.words import say
 
 EXTENSION = "totals"
 AS_AT, CUT = "X-As-At", "X-Cut"
@@ -58,6 +63,19 @@ def query_of(snapshot: Snapshot) -> Query:
         frozenset(snapshot.codes(Dimension.DONOR)), frozenset(snapshot.codes(Dimension.PROGRAMME))
     )
     return read_query(request.args, known, today())
+
+
+def refuse_terms(measure: Measure, donors: Collection[str]) -> None:
+    """Raise NotSignedIn or NotAllowed for what is due, where the reader may not see the terms.
+
+    `donors` are those whose money alone counts; none where all do.
+    """
+    if measure is not Measure.DUE or may_see_terms_of(context.user(), donors):
+        return
+    if not context.user().signed_in:
+        raise NotSignedIn(say("What is due is not public: sign in."))
+    own = say("What is due is shown to you of your own donor's contributions: name that donor.")
+    raise NotAllowed(own if context.user().donor_code else say("Your role does not allow this."))
 
 
 def dated(response: Response, query: Query) -> Response:

@@ -1,5 +1,6 @@
 """Permissions: the one map from roles to them, and pure predicates."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -98,6 +99,13 @@ def may_see_terms(user: CurrentUser, donor_code: str) -> bool:
         return True
     own = bool(user.donor_code) and user.donor_code == donor_code
     return own and may(user, Permission.SEE_OWN_TERMS)
+
+
+def may_see_terms_of(user: CurrentUser, donors: Collection[str]) -> bool:
+    """Tell whether a user may see the terms behind a figure of some donors; of all if none."""
+    if may(user, Permission.SEE_TERMS):
+        return True
+    return bool(donors) and all(may_see_terms(user, donor) for donor in donors)
 
 
 class TermsSeen(NamedTuple):

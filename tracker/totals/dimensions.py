@@ -10,6 +10,7 @@ class Dimension(StrEnum):
     DONOR_TYPE = "donor_type"  # the type of contributor (UN Data Standard VI)
     EARMARKING = "earmarking"  # the earmarking category
     YEAR = "year"  # the calendar year
+    CONTRIBUTION = "contribution"  # the contribution
     ATTRIBUTION = "attribution"  # by name, of the donor or the entry, or by the rule
     PROGRAMME = "programme"  # the programme of the activity
     ACTIVITY = "activity"  # the activity

@@ -44,6 +44,7 @@ def dimension_name(dimension: Dimension) -> str:
         Dimension.DONOR_TYPE: say("Type of donor"),
         Dimension.EARMARKING: say("Earmarking"),
         Dimension.YEAR: say("Year"),
+        Dimension.CONTRIBUTION: say("Contribution"),
         Dimension.ATTRIBUTION: say("Attribution"),
         Dimension.PROGRAMME: say("Programme"),
         Dimension.ACTIVITY: say("Activity"),

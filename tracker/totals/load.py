@@ -55,7 +55,7 @@ class MemberRows(NamedTuple):
     """The rows behind donors, contributions, programmes, activities and their shares."""
 
     donors: Sequence[Any]  # id, code, name, type, merged_into_id
-    contributions: Sequence[Any]  # id, donor_id, earmarking
+    contributions: Sequence[Any]  # id, donor_id, earmarking, reference
     programmes: Sequence[Any]  # id, code, title
     activities: Sequence[Any]  # id, code, title, programme_id
     instruments: Sequence[Any]  # activity_id, instrument, share_bp
@@ -170,7 +170,15 @@ def read_members(connection: Connection) -> MemberRows:
             connection,
             select(donor.id, donor.code, donor.name, donor.type, donor.merged_into_id),
         ),
-        _rows(connection, select(contribution.id, contribution.donor_id, contribution.earmarking)),
+        _rows(
+            connection,
+            select(
+                contribution.id,
+                contribution.donor_id,
+                contribution.earmarking,
+                contribution.reference,
+            ),
+        ),
         _rows(connection, select(programme.id, programme.code, programme.title)),
         _rows(
             connection, select(activity.id, activity.code, activity.title, activity.programme_id)

@@ -144,7 +144,11 @@ def build_members(rows: MemberRows, before: Members | None = None) -> Members:
     top = max((row[0] for row in rows.activities), default=0)
     builder = _WeightBuilder(seeds)
     weights = builder.build(shares, top + 1)
+    references = Codes(seeds.get(Dimension.CONTRIBUTION, ()))
     contributions = {
+        Dimension.CONTRIBUTION: [
+            (row[0], references.position(row[3])) for row in rows.contributions
+        ],
         Dimension.DONOR: [(row[0], donors.of[row[1]]) for row in rows.contributions],
         Dimension.DONOR_TYPE: [(row[0], types.of[row[1]]) for row in rows.contributions],
         Dimension.EARMARKING: [
@@ -162,6 +166,7 @@ def build_members(rows: MemberRows, before: Members | None = None) -> Members:
             Dimension.DONOR_TYPE: types.codes.all(),
             Dimension.EARMARKING: earmarkings.all(),
             Dimension.YEAR: YEARS,
+            Dimension.CONTRIBUTION: references.all(),
             Dimension.ATTRIBUTION: (NAMED, BY_RULE),
             Dimension.PROGRAMME: programmes.all(),
             Dimension.ACTIVITY: activities.all(),

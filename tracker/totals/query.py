@@ -24,11 +24,24 @@ class Days(NamedTuple):
     known: int | None
 
 
+class TotalPart(NamedTuple):
+    """A part of a total: the rows of some codes of a dimension, or those of all `but` them.
+
+    Codes are those of the dimension's own rows: "" is what is not specified, and a region is
+    what a row by region says, not all that lies within it.
+    """
+
+    dimension: Dimension
+    codes: tuple[str, ...]
+    but: bool = False
+
+
 class Choice(NamedTuple):
-    """The choice of money by codes of dimensions, and by years, both included."""
+    """The choice of money by codes of dimensions, by years, both included, and by parts."""
 
     codes: tuple[tuple[Dimension, frozenset[str]], ...] = ()
     years: tuple[int, int] | None = None
+    parts: tuple[TotalPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

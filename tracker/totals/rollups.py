@@ -171,6 +171,9 @@ class Rollups:
         if choice.years is not None:
             years = rows[Dimension.YEAR].to_numpy()
             through &= (years >= choice.years[0]) & (years <= choice.years[1])
+        for part in choice.parts:
+            chosen = self.facts.members.chosen(part.dimension, frozenset(part.codes))
+            through &= chosen[rows[part.dimension].to_numpy()] != part.but
         return self._summed(rows[through], names)
 
     def _summed(self, rows: pd.DataFrame, names: Names) -> pd.DataFrame:
@@ -191,4 +194,8 @@ def _name_of(dimension: Dimension) -> str:
 def _chosen_names(choice: Choice) -> Names:
     """Return the columns of a choice."""
     years = () if choice.years is None else (Dimension.YEAR.value,)
-    return (*(_name_of(dimension) for dimension, _ in choice.codes), *years)
+    return (
+        *(_name_of(dimension) for dimension, _ in choice.codes),
+        *years,
+        *(part.dimension.value for part in choice.parts),
+    )

@@ -11,7 +11,7 @@ import pandas as pd
 from tracker.fund.ledger.measures import CODES, Measure
 from tracker.totals.dimensions import Dimension
 from tracker.totals.labels import Titles, label_of
-from tracker.totals.query import Choice, Query
+from tracker.totals.query import Choice, Query, TotalPart
 from tracker.totals.rollups import Rollups
 from tracker.totals.snapshot import Snapshot
 
@@ -64,9 +64,12 @@ class TotalsFrame:
         return int(self.frame["minor"].sum())
 
 
-def scope_of(snapshot: Snapshot, query: Query, locale: str) -> Scope:
-    """Return the scope of a query's totals."""
-    return Scope(snapshot.rollups(query.days()), query.choice(), locale)
+def scope_of(
+    snapshot: Snapshot, query: Query, locale: str, parts: tuple[TotalPart, ...] = ()
+) -> Scope:
+    """Return the scope of a query's totals, or of some parts of them."""
+    choice = query.choice()._replace(parts=parts)
+    return Scope(snapshot.rollups(query.days()), choice, locale)
 
 
 def totals(scope: Scope, measure: Measure, by: tuple[Dimension, ...] = ()) -> TotalsFrame:

@@ -1,0 +1,68 @@
+"""The rows behind a figure as a page, page by page, and as files."""
+
+from flask import Blueprint, Response, render_template
+from flask.typing import ResponseReturnValue
+
+from dashboards.rows import RowsQuestion, rows_question
+from dashboards.tables import columns_of, rows_of, table_answer, workbook_answer
+from tracker.errors import NotFound
+from tracker.http.asked_days import reads_days
+from tracker.http.guard import public
+from tracker.http.list_queries import read_list_query
+from tracker.http.page_cache import cacheable
+from tracker.http.totals_requests import reading
+from tracker.listing import Slice
+from tracker.totals.opening import RowKind
+from tracker.totals.query_string import DATES
+from tracker.totals.snapshot import Snapshot
+from tracker.words import say
+
+blueprint = Blueprint("rows", __name__, template_folder="templates")
+
+
+@blueprint.get("/dashboards/rows/<kind>")
+@public
+@reads_days(*DATES)
+def show(kind: str) -> ResponseReturnValue:
+    """Show the rows behind a figure, page by page, with their sum."""
+    asked = read_list_query((), (), "")
+    first = (asked.page - 1) * asked.size
+    with reading() as snapshot:
+        asked_of = _question(kind, snapshot)
+        whole = asked_of.table()
+        shown = rows_of(whole, asked_of.question.addresses, first, first + asked.size)
+    body = render_template(
+        "rows.html",
+        rows=asked_of,
+        columns=columns_of(whole),
+        sums=whole.sums,
+        slice=Slice(tuple(shown), len(whole.rows), asked),
+    )
+    return cacheable(Response(body, mimetype="text/html"), asked_of.question.version)
+
+
+@blueprint.get("/dashboards/rows/<kind>.csv")
+@public
+@reads_days(*DATES)
+def csv_file(kind: str) -> Response:
+    """Answer with all rows behind a figure as a CSV file."""
+    with reading() as snapshot:
+        rows = _question(kind, snapshot)
+        return table_answer(rows.table(), rows.question, rows.file_name())
+
+
+@blueprint.get("/dashboards/rows/<kind>.xlsx")
+@public
+@reads_days(*DATES)
+def xlsx_file(kind: str) -> Response:
+    """Answer with the same rows as a workbook."""
+    with reading() as snapshot:
+        rows = _question(kind, snapshot)
+        return workbook_answer(rows.table(), rows.question, rows.file_name(), rows.title())
+
+
+def _question(kind: str, snapshot: Snapshot) -> RowsQuestion:
+    """Return the question of the request; raises NotFound for an unknown kind of rows."""
+    if kind not in set(RowKind):
+        raise NotFound(say("There is no such page."))
+    return rows_question(RowKind(kind), snapshot)

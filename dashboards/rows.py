@@ -1,0 +1,139 @@
+"""The rows behind a figure as a page shows them: what they are of, their table, other kinds."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from flask import request
+
+from dashboards.filter_words import MOST_NAMES, in_words, join
+from dashboards.question import Addresses, PageQuery, Question
+from tracker.http import context
+from tracker.http.language import locale_code
+from tracker.http.totals_requests import query_of, refuse_terms
+from tracker.totals.chart_data.table import ChartTable
+from tracker.totals.dimensions import Dimension
+from tracker.totals.measure_words import name as measure_name
+from tracker.totals.opened_rows import opened_rows
+from tracker.totals.opened_tables import opened_table
+from tracker.totals.opening import Opening, RowKind, read_opening
+from tracker.totals.page_source import PageSource
+from tracker.totals.query import Query, TotalPart
+from tracker.totals.query_string import BadQuery
+from tracker.totals.reader import TotalsReader
+from tracker.totals.snapshot import Snapshot
+from tracker.totals.totals import scope_of
+from tracker.words import say
+
+
+class KindLink(NamedTuple):
+    """A kind of rows to look at: its name, its address, whether it is the one shown."""
+
+    label: str
+    href: str
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowsQuestion:
+    """The question of a page of rows, whose totals are those of the opening's parts alone."""
+
+    opening: Opening
+    kind: RowKind
+    question: Question
+
+    def table(self) -> ChartTable:
+        """Return the rows with their sum."""
+        return opened_table(opened_rows(self.question.reader, self.opening.measure, self.kind))
+
+    def title(self) -> str:
+        """Return the figure in words: "Received: Italy, unearmarked"."""
+        parts = join(self._parts(), self.question.reader.locale)
+        measure = measure_name(self.opening.measure)
+        return say("%(measure)s: %(part)s", measure=measure, part=parts) if parts else measure
+
+    def words(self) -> str:
+        """Return the filter in words, with both dates."""
+        dimensions = {part.dimension for part in self.opening.parts}
+        return in_words(self.question.reader, self.question.asked.query, dimensions)
+
+    def kinds(self) -> tuple[KindLink, ...]:
+        """Return the kinds of rows that the reader may look at, whose sums are the figure."""
+        return tuple(
+            KindLink(
+                kind_label(kind),
+                self.question.addresses.rows(self.opening.as_rows(kind)),
+                kind is self.kind,
+            )
+            for kind in self.opening.kinds()
+        )
+
+    def file(self, form: str) -> str:
+        """Return the address of all rows as a file: "csv" or "xlsx"."""
+        return self.question.addresses.rows_file(self.opening, form)
+
+    def file_name(self) -> str:
+        """Return the beginning of a file's name."""
+        codes = (code for part in self.opening.parts for code in part.codes[:MOST_NAMES] if code)
+        return "-".join([self.kind, self.opening.measure, *codes])
+
+    def _parts(self) -> Iterator[str]:
+        """Yield the parts in words."""
+        for part in self.opening.parts:
+            names = _names(self.question.reader, part)
+            yield say("all but %(names)s", names=names) if part.but else names
+
+
+def rows_question(kind: RowKind, snapshot: Snapshot) -> RowsQuestion:
+    """Return the question of the address of this request.
+
+    Raises BadQuery for what it names wrongly, and NotSignedIn or NotAllowed for what the reader
+    may not see.
+    """
+    opening, query = _read(kind, snapshot)
+    donors = opening.donors() or query.of(Dimension.DONOR)
+    refuse_terms(opening.measure, donors)
+    reader = TotalsReader(scope_of(snapshot, query, locale_code(), opening.parts))
+    asked = PageQuery(query)
+    addresses = Addresses(asked, f"/dashboards/rows/{kind}")
+    source = PageSource(reader, context.session(), query, context.user())
+    return RowsQuestion(opening, kind, Question(source, asked, addresses, snapshot.version))
+
+
+def _read(kind: RowKind, snapshot: Snapshot) -> tuple[Opening, Query]:
+    """Read opening and query of the address; raises BadQuery that lists the faults of both."""
+    try:
+        opening = read_opening(request.args, kind, snapshot.members.codes)
+    except BadQuery as bad:
+        try:
+            query_of(snapshot)
+        except BadQuery as too:
+            raise BadQuery([*bad.faults, *too.faults]) from too
+        raise
+    return opening, query_of(snapshot)
+
+
+def kind_label(kind: RowKind) -> str:
+    """Return the name of a kind of rows."""
+    return {
+        RowKind.CONTRIBUTIONS: say("Contributions"),
+        RowKind.ACTIVITIES: say("Activities"),
+        RowKind.DONORS: say("Donors"),
+        RowKind.COUNTRIES: say("Countries and areas"),
+    }[kind]
+
+
+def _names(reader: TotalsReader, part: TotalPart) -> str:
+    """Return the codes of a part by name; of many the first."""
+    labels = [_label(reader, part.dimension, code) for code in part.codes[:MOST_NAMES]]
+    more = len(part.codes) - len(labels)
+    if more:
+        labels.append(say("%(number)s more", number=more))
+    return " / ".join(labels)
+
+
+def _label(reader: TotalsReader, dimension: Dimension, code: str) -> str:
+    """Return the label of a code in the words of charts."""
+    if dimension is Dimension.COUNTRY and not code:
+        return say("for a region or the world as a whole")
+    return reader.label(dimension, code)

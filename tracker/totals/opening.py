@@ -1,0 +1,144 @@
+"""Openings: the rows behind a figure, and their address.
+
+A figure is a measure, under the query of its page, of the parts that were chosen: the bar of a
+donor is a part, and within it the softly earmarked money another.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracker.errors import Fault
+from tracker.fund.ledger.measures import Measure
+from tracker.totals.dimensions import OF_TAGS, Dimension
+from tracker.totals.query import TotalPart
+from tracker.totals.query_string import Arguments, BadQuery
+from tracker.words import say
+
+MEASURE, PART, EXCEPT = "measure", "part", "except"
+PARAMETERS = frozenset({MEASURE, PART, EXCEPT})
+"""The names that an address of rows has beside those of the query."""
+BETWEEN = ":"
+"""Stands between dimension and code: `part=donor:ITA`."""
+
+
+class RowKind(StrEnum):
+    """A kind of rows behind a figure."""
+
+    CONTRIBUTIONS = "contributions"  # each contribution with its amount
+    ACTIVITIES = "activities"  # each activity with its amount
+    DONORS = "donors"  # the donors that a figure counts
+    COUNTRIES = "countries"  # the countries and areas that a figure counts
+
+
+USED = frozenset({Measure.ALLOCATED, Measure.COMMITTED, Measure.SPENT, Measure.SUPPORT_COST})
+"""The measures of money that went to activities."""
+OF_ACTIVITIES = frozenset({*OF_TAGS, Dimension.PROGRAMME, Dimension.ACTIVITY})
+"""The dimensions that money has by its activity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The rows behind a figure: its measure, its parts, and the kind of rows.
+
+    Without a kind it is the one that explains the figure best.
+    """
+
+    measure: Measure
+    parts: tuple[TotalPart, ...] = ()
+    rows: RowKind | None = None
+
+    def at(self, dimension: Dimension, *codes: str) -> "Opening":
+        """Return the opening of the part with these codes."""
+        return Opening(self.measure, (*self.parts, TotalPart(dimension, codes)), self.rows)
+
+    def without(self, dimension: Dimension, *codes: str) -> "Opening":
+        """Return the opening of the part with all other codes."""
+        return Opening(
+            self.measure, (*self.parts, TotalPart(dimension, codes, but=True)), self.rows
+        )
+
+    def as_rows(self, kind: RowKind) -> "Opening":
+        """Return the same figure with its rows of another kind."""
+        return Opening(self.measure, self.parts, kind)
+
+    def kind(self, chosen: Iterable[Dimension] = ()) -> RowKind:
+        """Return the kind of rows, where a query has chosen codes of some dimensions.
+
+        Money that was used is shown by activity where it is asked for by what activities have.
+        """
+        if self.rows is not None:
+            return self.rows
+        asked = {*chosen, *(part.dimension for part in self.parts)}
+        if self.measure in USED and not OF_ACTIVITIES.isdisjoint(asked):
+            return RowKind.ACTIVITIES
+        return RowKind.CONTRIBUTIONS
+
+    def kinds(self) -> tuple[RowKind, ...]:
+        """Return the kinds of rows whose sum is the figure."""
+        if self.measure in USED:
+            return (RowKind.CONTRIBUTIONS, RowKind.ACTIVITIES)
+        return (RowKind.CONTRIBUTIONS,)
+
+    def donors(self) -> tuple[str, ...]:
+        """Return the donors whose money alone the parts hold; none where all may be in them."""
+        return next(
+            (
+                part.codes
+                for part in self.parts
+                if part.dimension is Dimension.DONOR and not part.but
+            ),
+            (),
+        )
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Return names and values of its address, before those of the query."""
+        yield MEASURE, self.measure.value
+        for part in self.parts:
+            for code in part.codes:
+                yield EXCEPT if part.but else PART, f"{part.dimension}{BETWEEN}{code}"
+
+
+def read_opening(
+    arguments: Arguments, rows: RowKind, known: Mapping[str, tuple[str, ...]]
+) -> Opening:
+    """Read an opening from an address; `known` are the codes on record by dimension.
+
+    Raises BadQuery that lists every fault.
+    """
+    faults: list[Fault] = []
+    measures = arguments.getlist(MEASURE)
+    if len(measures) != 1 or measures[0] not in set(Measure):
+        names = ", ".join(Measure)
+        faults.append(Fault(MEASURE, say("name one measure of: %(known)s", known=names)))
+    parts = [
+        TotalPart(dimension, tuple(codes), but=name == EXCEPT)
+        for name in (PART, EXCEPT)
+        for dimension, codes in _codes(name, arguments.getlist(name), known, faults).items()
+    ]
+    if faults:
+        raise BadQuery(faults)
+    return Opening(Measure(measures[0]), tuple(parts), rows)
+
+
+def _codes(
+    name: str, texts: Iterable[str], known: Mapping[str, tuple[str, ...]], faults: list[Fault]
+) -> dict[Dimension, list[str]]:
+    """Return the codes that parts name by dimension, noting a fault for an unknown one."""
+    found: dict[Dimension, list[str]] = {}
+    for text in texts:
+        dimension, between, code = text.partition(BETWEEN)
+        if not between or dimension not in set(Dimension):
+            names = ", ".join(Dimension)
+            message = say(
+                "'%(text)s' is no part; write a dimension and a code as donor:ITA, with one of "
+                "the dimensions: %(known)s",
+                text=text,
+                known=names,
+            )
+            faults.append(Fault(name, message))
+        elif code not in known[dimension]:
+            faults.append(Fault(name, say("'%(code)s' is not known here", code=code)))
+        else:
+            found.setdefault(Dimension(dimension), []).append(code)
+    return found
