@@ -8,16 +8,19 @@ import plotly.graph_objects as go
 
 from benchmarks.racing import race
 from benchmarks.scenario import Aim, Bench, Finding, Sense, agree
-from dashboards.figures.bars import bars, columns
+from dashboards.figures.bars import figure_of
 from dashboards.figures.flows import Node, flow
 from dashboards.figures.maps import Place, world
-from dashboards.figures.parts import MARKS, STEPS, Categories, Figure, Series
+from dashboards.figures.parts import Figure
 from dashboards.formatter import FORMATTER
 from tracker.app import create_app
 from tracker.fund.ledger.measures import Measure
 from tracker.reference.states import states
 from tracker.settings import Settings
 from tracker.totals.chart_data.flow import Link
+from tracker.totals.chart_data.marks import MEASURE_MARKS, STEPS
+from tracker.totals.chart_data.shapes import BarShape, ChartSeries, ColumnShape, Shape, Unit
+from tracker.totals.chart_data.table import Member
 from tracker.totals.formatter import Formatter
 
 AIM = Aim(50, Sense.FASTER)
@@ -63,11 +66,7 @@ def _compare(bench: Bench, what: str, writer: Formatter) -> Finding:
 class Given(NamedTuple):
     """The totals from which five figures are drawn."""
 
-    years: Categories
-    donors: Categories
-    measures: list[Series]
-    stacked: list[Series]
-    ranked: list[Series]
+    shapes: tuple[Shape, ...]
     nodes: list[Node]
     links: list[Link]
     places: list[Place]
@@ -76,16 +75,19 @@ class Given(NamedTuple):
 def given() -> Given:
     """Make up amounts of the size that a page has."""
     codes = [state.iso3 for state in states().values()][:COUNTRIES]
-    donors = codes[:DONORS]
+    years = tuple(Member(None, str(2014 + place), str(2014 + place)) for place in range(YEARS))
+    donors = tuple(Member(None, code, code) for code in codes[:DONORS])
+    unit = Unit("US dollars")
+    measures = tuple(
+        ChartSeries(measure.value, amounts(YEARS, place), MEASURE_MARKS[measure])
+        for place, measure in enumerate((Measure.PLEDGED, Measure.RECEIVED))
+    )
     return Given(
-        Categories([str(2014 + place) for place in range(YEARS)]),
-        Categories(donors, [f"/dashboards/donors/{code}" for code in donors]),
-        [
-            Series(measure.value, amounts(YEARS, place), MARKS[measure])
-            for place, measure in enumerate((Measure.PLEDGED, Measure.RECEIVED))
-        ],
-        [Series(f"step {place}", amounts(YEARS, place), mark) for place, mark in enumerate(STEPS)],
-        [Series(f"step {place}", amounts(DONORS, place), mark) for place, mark in enumerate(STEPS)],
+        (
+            ColumnShape(years, measures, unit),
+            ColumnShape(years, steps(YEARS), unit, stacked=True),
+            BarShape(donors, steps(DONORS), unit),
+        ),
         *_ways(codes),
         [
             Place(code, code, minor, f"/dashboards/regions/{code}")
@@ -97,17 +99,28 @@ def given() -> Given:
 def five(of: Given, writer: Formatter) -> list[Figure]:
     """Draw what a page has: columns, stacked columns, bars, a flow and a map."""
     return [
-        columns(of.years, of.measures, writer),
-        columns(of.years, of.stacked, writer, stacked=True),
-        bars(of.donors, of.ranked, writer),
+        *(figure_of(shape, _lead, writer) for shape in of.shapes),
         flow(of.nodes, of.links, writer),
         world(of.places, writer),
     ]
 
 
-def amounts(count: int, shift: int) -> list[int]:
+def steps(count: int) -> tuple[ChartSeries, ...]:
+    """Return a series for each kind of earmarking."""
+    return tuple(
+        ChartSeries(f"step {place}", amounts(count, place), mark)
+        for place, mark in enumerate(STEPS)
+    )
+
+
+def _lead(category: Member, _series: Member | None) -> str:
+    """Return the address behind a mark."""
+    return f"/dashboards/donors/{category.code}"
+
+
+def amounts(count: int, shift: int) -> tuple[int, ...]:
     """Return amounts in US cents of different sizes, the same in every run."""
-    return [1_234_567_89 * (place + 1) // (shift + 2) + 31 * place for place in range(count)]
+    return tuple(1_234_567_89 * (place + 1) // (shift + 2) + 31 * place for place in range(count))
 
 
 def _ways(places: Sequence[str]) -> tuple[list[Node], list[Link]]:

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
 from flask_babel import lazy_gettext as _l
 
+from dashboards.figures.bars import figure_of, keys_of_shape
 from dashboards.figures.parts import Figure, Key
 from dashboards.question import Addresses
 from tracker.fund.ledger.measures import Measure
 from tracker.totals.chart_data.findings import nothing
-from tracker.totals.chart_data.table import ChartTable
+from tracker.totals.chart_data.shapes import BarShape, Shape
+from tracker.totals.chart_data.table import ChartTable, Member
 from tracker.totals.dimensions import OF_TAGS, Dimension
 from tracker.totals.formatter import Formatter
 from tracker.totals.measure_words import definition, rule_definition, shares_definition
@@ -34,19 +37,28 @@ class ChartData(Protocol):
 Data = TypeVar("Data", bound=ChartData)
 
 
+def no_figure(_data: Any, _addresses: Addresses, _formatter: Formatter) -> Figure | None:  # noqa: ANN401 - data of any kind
+    """Leave the drawing to the shape."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Drawing(Generic[Data]):
-    """The functions from the data of one kind of chart to its figure, table and sentence.
+    """The functions from the data of one kind of chart to its table, sentence, shape and finding.
 
-    `figure` returns None for data that cannot be drawn. `height` is in rem and reserved before
-    anything is drawn; below `least_width` pixels a chart scrolls inside itself.
+    `shape` returns what is drawn, None for data that cannot be; `finding` returns the title that
+    says what is found, "" where there is nothing to find. `figure` is for the kinds that a page
+    draws otherwise than paper does, as a map or a flow, with `keys` and `height` of their own: in
+    rem, reserved before anything is drawn. It returns None to leave the drawing to the shape.
+    Below `least_width` pixels a chart scrolls inside itself.
     """
 
-    figure: Callable[[Data, Addresses, Formatter], Figure | None]
     table: Callable[[Data], ChartTable]
     sentence: Callable[[Data, Formatter], str]
-    keys: Callable[[Data], tuple[Key, ...]] = lambda _data: ()
-    height: Callable[[Data], int] = lambda _data: USUAL_REM
+    shape: Callable[[Data], Shape | None] = lambda _data: None
+    finding: Callable[[Data, Formatter], str] = lambda _data, _formatter: ""
+    figure: Callable[[Data, Addresses, Formatter], Figure | None] = no_figure
+    height: int = USUAL_REM
     notes: Callable[[Data], tuple[str, ...]] = lambda _data: ()
     least_width: int = 0
 
@@ -97,6 +109,12 @@ class Chart:
     keys: tuple[Key, ...] = ()
     least_width: int = 0
     unit: str = ""
+    finding: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The finding where there is one, else the title."""
+        return self.finding or self.title
 
 
 def draw(
@@ -105,20 +123,26 @@ def draw(
     """Read the data of a chart and draw them; without data the sentence says so."""
     data, drawing = spec.read(source), spec.drawing
     empty = data.is_empty
+    shape = None if empty else drawing.shape(data)
+    figure = None if empty else drawing.figure(data, addresses, formatter)
+    own = figure is not None
+    if not own and shape is not None:
+        figure = figure_of(shape, partial(lead, addresses), formatter)
     return Chart(
         spec.name,
         str(spec.title),
         str(spec.definition) or defined(spec.measures, spec.dimensions),
         nothing() if empty else drawing.sentence(data, formatter),
-        None if empty else drawing.figure(data, addresses, formatter),
+        figure,
         drawing.table(data),
         empty=empty,
-        height=drawing.height(data),
+        height=drawing.height if own or shape is None else height_of(shape),
         notes=drawing.notes(data),
         wide=spec.wide,
-        keys=() if empty else drawing.keys(data),
-        least_width=drawing.least_width,
+        keys=() if own or shape is None else keys_of_shape(shape),
+        least_width=drawing.least_width if own else 0,
         unit=str(spec.unit),
+        finding="" if empty else drawing.finding(data, formatter),
     )
 
 
@@ -139,6 +163,20 @@ def defined(measures: Iterable[Measure], dimensions: Iterable[Dimension] = ()) -
     return " ".join(sentences)
 
 
-def height_of(rows: int) -> int:
-    """Return the height in rem that so many bars take, even, so that few classes do."""
-    return FRAME_REM + ROW_REM * max(rows, 1)
+def height_of(shape: Shape) -> int:
+    """Return the height in rem that a shape takes, even, so that few classes do."""
+    if isinstance(shape, BarShape):
+        return FRAME_REM + ROW_REM * max(len(shape.categories), 1)
+    return USUAL_REM
+
+
+def lead(addresses: Addresses, category: Member, _series: Member | None) -> str:
+    """Return the address behind a mark."""
+    return addresses.of(category.dimension, category.code)
+
+
+def shape_of(spec: ChartSpec[Any], source: PageSource) -> Shape | None:
+    """Return what a chart draws on paper, None where there is nothing to draw."""
+    data = spec.read(source)
+    shape: Shape | None = None if data.is_empty else spec.drawing.shape(data)
+    return shape

@@ -10,9 +10,11 @@ from tracker.totals.chart_data.flow import (
     FlowTotals,
     Stops,
     flow_sentence,
+    flow_shape,
     flow_table,
     flow_totals,
 )
+from tracker.totals.chart_data.titles import flow_finding
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
 
@@ -35,7 +37,7 @@ def money_flow(name: str, title: Lazy, measure: Measure, stops: Stops) -> ChartS
 
 
 def flow_figure(data: FlowTotals, addresses: Addresses, formatter: Formatter) -> Figure | None:
-    """Draw the flow; None where no money flows forward."""
+    """Draw the flow; None where it could not be read."""
     nodes = [
         Node(
             stop.label,
@@ -45,13 +47,15 @@ def flow_figure(data: FlowTotals, addresses: Addresses, formatter: Formatter) ->
         )
         for stop in data.stops
     ]
-    return flow(nodes, data.links, formatter) if data.links else None
+    return flow(nodes, data.links, formatter) if data.is_readable else None
 
 
 FLOW = Drawing(
-    flow_figure,
     flow_table,
     flow_sentence,
-    height=lambda _data: HEIGHT_REM,
+    flow_shape,
+    flow_finding,
+    figure=flow_figure,
+    height=HEIGHT_REM,
     least_width=LEAST_WIDTH,
 )

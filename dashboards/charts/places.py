@@ -9,8 +9,10 @@ from tracker.totals.chart_data.places import (
     PlaceTotals,
     place_totals,
     places_sentence,
+    places_shape,
     places_table,
 )
+from tracker.totals.chart_data.titles import places_finding
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
 from tracker.words import say
@@ -47,4 +49,11 @@ def _notes(_data: PlaceTotals) -> tuple[str, ...]:
     )
 
 
-PLACES = Drawing(places_figure, places_table, places_sentence, notes=_notes)
+PLACES = Drawing(
+    places_table,
+    places_sentence,
+    places_shape,
+    places_finding,
+    figure=places_figure,
+    notes=_notes,
+)

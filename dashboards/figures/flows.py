@@ -8,6 +8,9 @@ from tracker.totals.chart_data.flow import Link
 from tracker.totals.formatter import Formatter
 
 NEUTRAL = "money-light"
+NEARLY = 0.001
+FILLED, GAP = 0.72, 0.035
+"""The part of the height that money takes, and the gap between two nodes."""
 
 
 class Node(NamedTuple):
@@ -26,14 +29,15 @@ def flow(nodes: Sequence[Node], links: Sequence[Link], formatter: Formatter) -> 
         "data": [
             {
                 "type": "sankey",
-                "arrangement": "snap",
+                "arrangement": "fixed",
                 "node": {
+                    "x": [_between(node.column / last) for node in nodes],
+                    "y": _heights(nodes, links),
                     "label": [shorten(node.label, 44) for node in nodes],
                     "color": [f"var(--{node.colour})" for node in nodes],
                     "line": {"width": 0},
                     "pad": 14,
                     "thickness": 14,
-                    "align": "justify",
                     "customdata": _wholes(nodes, links, formatter),
                     "hovertemplate": "%{customdata}<extra></extra>",
                 },
@@ -58,19 +62,44 @@ def flow(nodes: Sequence[Node], links: Sequence[Link], formatter: Formatter) -> 
     }
 
 
+def _between(share: float) -> float:
+    """Return a place that Plotly takes as given: it takes 0 and 1 for none."""
+    return min(max(share, NEARLY), 1 - NEARLY)
+
+
+def _heights(nodes: Sequence[Node], links: Sequence[Link]) -> list[float]:
+    """Return the middle of each node from the top, those of a column in their order."""
+    sizes, wholes = (
+        _sizes(nodes, links),
+        [0] * (max((node.column for node in nodes), default=0) + 1),
+    )
+    for node, size in zip(nodes, sizes, strict=True):
+        wholes[node.column] += size
+    below, middles = [0.0] * len(wholes), []
+    for node, size in zip(nodes, sizes, strict=True):
+        share = size / max(*wholes, 1) * FILLED
+        middles.append(_between(below[node.column] + share / 2))
+        below[node.column] += share + GAP
+    return middles
+
+
+def _sizes(nodes: Sequence[Node], links: Sequence[Link]) -> list[int]:
+    """Return the money of each node: what comes in or what goes out, whichever is more."""
+    came, went = [0] * len(nodes), [0] * len(nodes)
+    for link in links:
+        came[link.target] += link.minor
+        went[link.source] += link.minor
+    return [max(pair) for pair in zip(came, went, strict=True)]
+
+
 def _band(target: Node) -> str:
     """Return the colour of a band: that of an instrument, paler, or the neutral one."""
     return "var(--flow)" if target.colour == NEUTRAL else f"var(--{target.colour}-flow)"
 
 
 def _wholes(nodes: Sequence[Node], links: Sequence[Link], formatter: Formatter) -> list[str]:
-    """Return the total of each node: money coming in, or going out of the first column."""
-    amounts = [0] * len(nodes)
-    for link in links:
-        amounts[link.target] += link.minor
-        if nodes[link.source].column == 0:
-            amounts[link.source] += link.minor
+    """Return the total of each node in words."""
     return [
         plain(f"{node.label}: {formatter.exact(minor)}")
-        for node, minor in zip(nodes, amounts, strict=True)
+        for node, minor in zip(nodes, _sizes(nodes, links), strict=True)
     ]

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from dashboards.figures.parts import Figure, dollars, plain
+from dashboards.figures.parts import Figure, plain
 from tracker.totals.formatter import Formatter
 
 LAND = "var(--paper-soft)"
 CLASSES = 5
+CENTS = 100
 
 
 class Place(NamedTuple):
@@ -54,7 +55,10 @@ def world(places: Sequence[Place], formatter: Formatter) -> Figure:
                     plain(f"{place.label}: {formatter.exact(place.minor)}") for place in places
                 ],
                 "hovertemplate": "%{customdata}<extra></extra>",
-                "meta": {"hrefs": [place.href for place in places], "usd": dollars(amounts[-1:])},
+                "meta": {
+                    "hrefs": [place.href for place in places],
+                    "usd": [amount / CENTS for amount in amounts[-1:]],
+                },
             }
         ],
         "layout": {

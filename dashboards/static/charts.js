@@ -56,8 +56,10 @@
   // A script that runs from right to left reads bars from right to left too.
   function mirror(figure) {
     if (!mirrored) return figure;
-    for (const { type, link } of figure.data) {
-      if (type === "sankey") [link.source, link.target] = [link.target, link.source];
+    for (const { type, link, node } of figure.data) {
+      if (type !== "sankey") continue;
+      [link.source, link.target] = [link.target, link.source];
+      node.x = node.x.map((place) => 1 - place);
     }
     if (!figure.layout.meta?.mirror) return figure;
     const { xaxis, yaxis, margin } = figure.layout;

@@ -7,26 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboards.figure_json import figure_json
-from dashboards.figures.bars import bars, columns
+from dashboards.figures.bars import figure_of
 from dashboards.figures.flows import NEUTRAL, Node, flow
 from dashboards.figures.maps import Place, world
-from dashboards.figures.parts import (
-    INSTRUMENT_MARKS,
-    MARKS,
-    STEPS,
-    Categories,
-    Figure,
-    Series,
-    amount_axis,
-    plain,
-    solid,
-)
+from dashboards.figures.parts import Figure, marker_of, plain, value_axis
+from tests.support.made_up_charts import FORMATTER, UNIT, shapes
 from tracker.totals.chart_data.flow import Link
-from tracker.totals.formatter import Formatter
-
-FORMATTER = Formatter(*(str,) * 5)
-AMOUNT = st.integers(-(10**15), 10**15)
-NAMES = st.lists(st.text(max_size=60), min_size=1, max_size=6)
+from tracker.totals.chart_data.marks import INSTRUMENT_MARKS, MEASURE_MARKS, STEPS, ChartMark
+from tracker.totals.chart_data.shapes import BarShape, ChartSeries, Shape
+from tracker.totals.chart_data.table import Member
 
 
 def check(figure: Figure) -> go.Figure:
@@ -34,18 +23,33 @@ def check(figure: Figure) -> go.Figure:
     return go.Figure(orjson.loads(orjson.dumps(figure)), skip_invalid=False)
 
 
-@settings(max_examples=60, deadline=None)
-@given(NAMES, st.data())
-def test_bars_and_columns_are_lawful_and_hold_the_amounts(
-    names: list[str], data: st.DataObject
-) -> None:
-    rows = [data.draw(st.lists(AMOUNT, min_size=len(names), max_size=len(names))) for _ in "ab"]
-    series = [Series("a", rows[0], solid("money")), Series("b", rows[1], solid("tip", "/"))]
-    for stacked in (False, True):
-        drawn = check(columns(Categories(names), series, FORMATTER, stacked=stacked))
-        assert [list(trace.y) for trace in drawn.data] == [[n / 100 for n in row] for row in rows]
-    drawn = check(bars(Categories(names), series, FORMATTER))
-    assert [list(trace.x) for trace in drawn.data[:2]] == [[n / 100 for n in row] for row in rows]
+def lead(category: Member, _series: Member | None) -> str:
+    """Lead every mark to an address."""
+    return f"/{category.code}"
+
+
+@settings(max_examples=80, deadline=None)
+@given(shapes())
+def test_every_shape_is_a_lawful_figure_that_holds_its_values(shape: Shape) -> None:
+    drawn = check(figure_of(shape, lead, FORMATTER))
+    kept = shape.drawn if isinstance(shape, BarShape) else shape.series
+    for trace, one in zip(drawn.data, kept, strict=False):
+        held = trace.x if isinstance(shape, BarShape) else trace.y
+        assert list(held) == [value / 100 for value in one.values]
+    low, high = (drawn.layout.xaxis if isinstance(shape, BarShape) else drawn.layout.yaxis).range
+    assert low <= shape.extremes[0] / 100 <= shape.extremes[1] / 100 <= high
+
+
+def test_what_stands_apart_is_never_the_longest_bar() -> None:
+    members = (Member(None, "a", "A"), Member(None, "b", "B"), Member(None, "", "not specified"))
+    for apart, hidden in ((900, {2}), (400, set())):
+        one = ChartSeries("Spent", (500, 200, apart), ChartMark("money"))
+        shape = BarShape(members, (one,), UNIT, apart=1)
+        assert shape.hidden == hidden
+        assert max(shape.drawn[0].values) == 500
+        figure = figure_of(shape, lead, FORMATTER)
+        assert figure["data"][1]["text"][2].strip() == str(apart)
+        assert figure["layout"]["yaxis"]["tickvals"] == [0.0, 1.0, 2.5]
 
 
 def test_a_flow_says_what_comes_to_each_stop() -> None:
@@ -65,14 +69,14 @@ def test_a_map_puts_every_country_into_a_class(amounts: list[int]) -> None:
     assert by_size == sorted(by_size)
 
 
-@pytest.mark.parametrize("marker", [*MARKS.values(), *INSTRUMENT_MARKS.values(), *STEPS])
-def test_every_mark_is_lawful(marker: dict[str, object]) -> None:
-    check({"data": [{"type": "bar", "y": [1], "marker": marker}]})
+@pytest.mark.parametrize("mark", [*MEASURE_MARKS.values(), *INSTRUMENT_MARKS.values(), *STEPS])
+def test_every_mark_is_lawful(mark: ChartMark) -> None:
+    check({"data": [{"type": "bar", "y": [1], "marker": marker_of(mark, [True])}]})
 
 
 @given(st.integers(-(10**15), 0), st.integers(1, 10**15))
 def test_an_axis_of_amounts_holds_them_with_few_round_ticks(lowest: int, highest: int) -> None:
-    axis = amount_axis(lowest, highest, FORMATTER)
+    axis = value_axis((lowest, highest), UNIT, FORMATTER)
     assert axis["range"][0] <= lowest / 100
     assert axis["range"][1] >= highest / 100
     assert 2 <= len(axis["tickvals"]) <= 8

@@ -5,6 +5,12 @@ from dataclasses import dataclass
 
 from tracker.fund.ledger.measures import Measure
 from tracker.totals.chart_data.findings import share_of
+from tracker.totals.chart_data.marks import UNSPECIFIED, mark_of, measure_mark
+from tracker.totals.chart_data.shapes import (
+    ChartSeries,
+    ColumnShape,
+    us_dollars,
+)
 from tracker.totals.chart_data.table import Cell, ChartColumn, ChartTable, Member, amount, summed
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
@@ -13,14 +19,21 @@ from tracker.totals.measure_words import name as measure_name
 from tracker.totals.reader import TotalsReader
 from tracker.words import say
 
+MOST_SERIES = 6
+"""The number of codes that are told apart in one column."""
+
 
 @dataclass(frozen=True, slots=True)
 class MeasuresByYear:
-    """Two measures by year in US cents; `amounts` has a row for each measure."""
+    """Two measures by year in US cents; `amounts` has a row for each measure.
+
+    `unfinished` is the last year where it is not counted whole, "" else.
+    """
 
     measures: tuple[Measure, Measure]
     years: tuple[str, ...]
     amounts: tuple[tuple[int, ...], ...]
+    unfinished: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -32,7 +45,7 @@ class MeasuresByYear:
 class DividedByYear:
     """A measure by year in US cents; `amounts` has a row for each code of the dimension.
 
-    `codes` are codes with their labels, the largest first.
+    `codes` are codes with their labels, the largest first. `unfinished` is as above.
     """
 
     measure: Measure
@@ -40,6 +53,7 @@ class DividedByYear:
     years: tuple[str, ...]
     codes: tuple[tuple[str, str], ...]
     amounts: tuple[tuple[int, ...], ...]
+    unfinished: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -52,7 +66,9 @@ class DividedByYear:
         return tuple(map(sum, zip(*self.amounts, strict=True)))
 
 
-def measures_by_year(reader: TotalsReader, measures: tuple[Measure, Measure]) -> MeasuresByYear:
+def measures_by_year(
+    reader: TotalsReader, measures: tuple[Measure, Measure], unfinished: str = ""
+) -> MeasuresByYear:
     """Return measures by year, with the years between that have no money."""
     found = [
         {row.code: row.minor for row in reader.rows(measure, Dimension.YEAR)}
@@ -60,10 +76,12 @@ def measures_by_year(reader: TotalsReader, measures: tuple[Measure, Measure]) ->
     ]
     years = every_year([year for own in found for year in own])
     amounts = tuple(tuple(own.get(year, 0) for year in years) for own in found)
-    return MeasuresByYear(measures, years, amounts)
+    return MeasuresByYear(measures, years, amounts, unfinished)
 
 
-def divided_by_year(reader: TotalsReader, measure: Measure, by: Dimension) -> DividedByYear:
+def divided_by_year(
+    reader: TotalsReader, measure: Measure, by: Dimension, unfinished: str = ""
+) -> DividedByYear:
     """Return a measure by year and dimension, with the years between that have no money."""
     cross = reader.cross(measure, by, Dimension.YEAR)
     at = {code: place for place, (code, _label) in enumerate(cross.columns)}
@@ -71,13 +89,52 @@ def divided_by_year(reader: TotalsReader, measure: Measure, by: Dimension) -> Di
     amounts = tuple(
         tuple(own[at[year]] if year in at else 0 for year in years) for own in cross.minor
     )
-    return DividedByYear(measure, by, years, cross.rows, amounts)
+    return DividedByYear(measure, by, years, cross.rows, amounts, unfinished)
 
 
 def every_year(years: Sequence[str]) -> tuple[str, ...]:
     """Return all years from the first to the last, those without money too."""
     known = sorted(int(year) for year in years if year)
     return tuple(str(year) for year in range(known[0], known[-1] + 1)) if known else ()
+
+
+def measures_shape(data: MeasuresByYear) -> ColumnShape:
+    """Return the measures side by side."""
+    series = tuple(
+        ChartSeries(measure_name(measure), own, measure_mark(measure))
+        for measure, own in zip(data.measures, data.amounts, strict=True)
+    )
+    return ColumnShape(_years(data.years), series, us_dollars(), unfinished=data.unfinished)
+
+
+def divided_shape(data: DividedByYear) -> ColumnShape:
+    """Return stacked columns: each code while there is room, then others, then no code."""
+    pairs = list(zip(data.codes, data.amounts, strict=True))
+    named = [pair for pair in pairs if pair[0][0]]
+    unspecified = [own for (code, _label), own in pairs if not code]
+    others: list[tuple[int, ...]] = []
+    if len(named) > MOST_SERIES:
+        named.sort(key=lambda pair: -sum(pair[1]))
+        others = [own for _code, own in named[MOST_SERIES - 1 :]]
+        named = named[: MOST_SERIES - 1]
+    series = [
+        ChartSeries(label, own, mark_of(data.by, code, place), Member(data.by, code, label))
+        for place, ((code, label), own) in enumerate(named)
+    ]
+    rest = ((say("all others"), others), (say("not specified"), unspecified))
+    series += [
+        ChartSeries(name, tuple(map(sum, zip(*rows, strict=True))), UNSPECIFIED)
+        for name, rows in rest
+        if rows
+    ]
+    return ColumnShape(
+        _years(data.years), tuple(series), us_dollars(), stacked=True, unfinished=data.unfinished
+    )
+
+
+def _years(years: tuple[str, ...]) -> tuple[Member, ...]:
+    """Return the years as categories."""
+    return tuple(map(_year, years))
 
 
 def measures_table(data: MeasuresByYear) -> ChartTable:

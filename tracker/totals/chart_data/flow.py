@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tracker.fund.ledger.measures import Measure
-from tracker.totals.chart_data.table import Cell, ChartColumn, ChartTable, Member, amount, summed
+from tracker.totals.chart_data.marks import UNSPECIFIED, mark_of
+from tracker.totals.chart_data.shapes import BarShape, ChartSeries, us_dollars
+from tracker.totals.chart_data.table import Cell, ChartColumn, ChartTable, Member, amount
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
-from tracker.totals.labels import dimension_name
 from tracker.totals.measure_words import name as measure_name
 from tracker.totals.reader import Cross, TotalsReader
 from tracker.words import say
 
-MOST = 10
+MOST = 8
+"""The number of stops of a column."""
+MOST_LINKS = 48
+"""The number of bands that can still be told apart."""
 OTHERS = "*"
 
 Stops = tuple[Dimension, Dimension, Dimension]
@@ -39,8 +43,12 @@ class Link(NamedTuple):
 
 
 class Path(NamedTuple):
-    """Money from a code of the first dimension to one of the second: codes with labels, cents."""
+    """Money from a code of one dimension to one of the next: codes with labels, US cents.
 
+    `column` is that of the source: 0 for the first half of the way, 1 for the second.
+    """
+
+    column: int
     source: tuple[str, str]
     target: tuple[str, str]
     minor: int
@@ -48,7 +56,7 @@ class Path(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FlowTotals:
-    """A flow in US cents: stops and links that are drawn, and every path to the second column."""
+    """A flow in US cents: stops and links that are drawn, and every path of both halves."""
 
     measure: Measure
     dimensions: Stops
@@ -61,6 +69,18 @@ class FlowTotals:
     def is_empty(self) -> bool:
         """Whether no money flows."""
         return not self.paths
+
+    def member(self, place: int) -> Member:
+        """Return a stop as a code of its dimension; others together are none."""
+        stop = self.stops[place]
+        if stop.code == OTHERS:
+            return Member(None, "", stop.label)
+        return Member(self.dimensions[stop.column], stop.code, stop.label)
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the flow has few enough bands to be read as one."""
+        return 0 < len(self.links) <= MOST_LINKS
 
 
 def flow_totals(reader: TotalsReader, measure: Measure, dimensions: Stops) -> FlowTotals:
@@ -75,13 +95,17 @@ def flow_totals(reader: TotalsReader, measure: Measure, dimensions: Stops) -> Fl
         reader.cross(measure, dimensions[column], dimensions[column + 1]) for column in (0, 1)
     ]
     links = tuple(link for column in (0, 1) for link in _links(crosses[column], drawn, column))
-    return FlowTotals(measure, dimensions, stops, links, _paths(crosses[0]), reader.total(measure))
+    paths = tuple(path for column in (0, 1) for path in _paths(crosses[column], column))
+    return FlowTotals(measure, dimensions, stops, links, paths, reader.total(measure))
 
 
 def _drawn(reader: TotalsReader, measure: Measure, dimension: Dimension) -> list[str]:
     """Return the codes that have a stop of their own, and OTHERS where there are more."""
     codes = [row.code for row in reader.rows(measure, dimension) if row.minor > 0]
-    return codes if len(codes) <= MOST else [*codes[: MOST - 1], OTHERS]
+    named, unspecified = [code for code in codes if code], [code for code in codes if not code]
+    if len(codes) > MOST:
+        named = [*named[: MOST - 1 - len(unspecified)], OTHERS]
+    return [*named, *unspecified]
 
 
 def _links(cross: Cross, drawn: Sequence[list[str]], column: int) -> list[Link]:
@@ -100,10 +124,10 @@ def _links(cross: Cross, drawn: Sequence[list[str]], column: int) -> list[Link]:
     ]
 
 
-def _paths(cross: Cross) -> tuple[Path, ...]:
-    """Return every path of the first two columns, in the order of the second's codes."""
+def _paths(cross: Cross, first: int) -> tuple[Path, ...]:
+    """Return every path between two columns, in the order of the second's codes."""
     return tuple(
-        Path(cross.rows[row], column, cross.minor[row][place])
+        Path(first, cross.rows[row], column, cross.minor[row][place])
         for place, column in enumerate(cross.columns)
         for row in range(len(cross.rows))
         if cross.minor[row][place]
@@ -117,24 +141,55 @@ def _place(codes: Sequence[str], code: str) -> int:
     return codes.index(OTHERS) if OTHERS in codes else -1
 
 
+def flow_shape(data: FlowTotals) -> BarShape | None:
+    """Return the stops of the middle as ranked bars, divided by the last dimension.
+
+    This is drawn on paper, and where there are too many bands for a flow.
+    """
+    middle = [place for place, stop in enumerate(data.stops) if stop.column == 1]
+    last = [place for place, stop in enumerate(data.stops) if stop.column == 2]  # noqa: PLR2004 - the third column
+    amounts = {(link.source, link.target): link.minor for link in data.links}
+    apart = sum(1 for place in middle if data.stops[place].code in ("", OTHERS))
+    if len(middle) == apart or not last:
+        return None
+    series = tuple(
+        ChartSeries(
+            data.stops[end].label,
+            tuple(amounts.get((place, end), 0) for place in middle),
+            UNSPECIFIED
+            if data.stops[end].code == OTHERS
+            else mark_of(data.dimensions[2], data.stops[end].code, number),
+            data.member(end),
+        )
+        for number, end in enumerate(last)
+    )
+    return BarShape(tuple(map(data.member, middle)), series, us_dollars(), apart)
+
+
 def flow_table(data: FlowTotals) -> ChartTable:
-    """Return each path, those of one target together."""
-    source, target, _last = data.dimensions
+    """Return each path of both halves, those of one target together.
+
+    The halves are the same money twice, so that their sum would say nothing.
+    """
     columns = (
-        ChartColumn(dimension_name(target), target.value),
-        ChartColumn(dimension_name(source), source.value),
+        ChartColumn(say("To"), "to"),
+        ChartColumn(say("From"), "from"),
         amount(measure_name(data.measure), data.measure.value),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (Member(target, *path.target), Member(source, *path.source), path.minor)
+        (
+            Member(data.dimensions[path.column + 1], *path.target),
+            Member(data.dimensions[path.column], *path.source),
+            path.minor,
+        )
         for path in data.paths
     )
-    return ChartTable(columns, rows, summed(columns, rows))
+    return ChartTable(columns, rows)
 
 
 def flow_sentence(data: FlowTotals, formatter: Formatter) -> str:
     """Name the total and the largest path."""
-    widest = max(data.paths, key=lambda path: path.minor)
+    widest = max((path for path in data.paths if not path.column), key=lambda path: path.minor)
     return say(
         "%(measure)s: %(total)s. The widest way is from %(source)s through %(through)s: "
         "%(amount)s.",

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from tracker.fund.ledger.measures import Measure
 from tracker.totals.chart_data.findings import largest
+from tracker.totals.chart_data.ranked import RankedTotals, ranked_shape
+from tracker.totals.chart_data.shapes import BarShape
 from tracker.totals.chart_data.table import Cell, ChartColumn, ChartTable, Member, amount, summed
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
 from tracker.totals.labels import dimension_name
 from tracker.totals.measure_words import name as measure_name
-from tracker.totals.reader import Row, TotalsReader
+from tracker.totals.reader import Cross, Row, TotalsReader
 from tracker.words import ngettext, say
 
 
@@ -41,6 +43,21 @@ def place_totals(reader: TotalsReader, measure: Measure) -> PlaceTotals:
     return PlaceTotals(measure, tuple(reader.rows(measure, Dimension.COUNTRY)))
 
 
+def places_shape(data: PlaceTotals) -> BarShape | None:
+    """Return the places as ranked bars, for paper."""
+    cross = Cross(
+        tuple((row.code, row.label if row.code else _no_place()) for row in data.rows),
+        ((data.measure.value, measure_name(data.measure)),),
+        tuple((row.minor,) for row in data.rows),
+    )
+    return ranked_shape(RankedTotals(data.measure, Dimension.COUNTRY, None, cross))
+
+
+def _no_place() -> str:
+    """Return the label of what is for no single country."""
+    return say("for a region or the world as a whole")
+
+
 def places_table(data: PlaceTotals) -> ChartTable:
     """Return every place with its total."""
     columns = (
@@ -52,7 +69,7 @@ def places_table(data: PlaceTotals) -> ChartTable:
             Member(
                 Dimension.COUNTRY,
                 row.code,
-                row.label if row.code else say("for a region or the world as a whole"),
+                row.label if row.code else _no_place(),
             ),
             row.minor,
         )

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from tracker.fund.ledger.measures import Measure
 from tracker.totals.chart_data.findings import largest, share_of
+from tracker.totals.chart_data.marks import mark_of, measure_mark
+from tracker.totals.chart_data.shapes import BarShape, ChartSeries, us_dollars
 from tracker.totals.chart_data.table import (
     Cell,
     ChartColumn,
@@ -20,7 +22,9 @@ from tracker.totals.measure_words import name as measure_name
 from tracker.totals.reader import Cross, Row, TotalsReader
 from tracker.words import say
 
-TOP = 12
+MOST = 16
+"""The number of codes that have a bar of their own: more, and the small ones are one bar."""
+LEFT = MOST - 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +55,6 @@ class RankedTotals:
         """The total of all rows."""
         return sum(map(sum, self.cross.minor))
 
-    def largest(self) -> Cross:
-        """Return the largest rows with all others as one.
-
-        Of countries the others are left out: together they would dwarf each.
-        """
-        if self.by is Dimension.COUNTRY:
-            places = [place for place, (code, _label) in enumerate(self.cross.rows) if code][:TOP]
-            return Cross(
-                tuple(self.cross.rows[place] for place in places),
-                self.cross.columns,
-                tuple(self.cross.minor[place] for place in places),
-            )
-        if len(self.cross.rows) <= TOP:
-            return self.cross
-        rest = self.cross.minor[TOP - 1 :]
-        others = say("%(number)s others", number=len(rest))
-        return Cross(
-            (*self.cross.rows[: TOP - 1], ("", others)),
-            self.cross.columns,
-            (*self.cross.minor[: TOP - 1], tuple(map(sum, zip(*rest, strict=True)))),
-        )
-
 
 def ranked_totals(
     reader: TotalsReader, measure: Measure, by: Dimension, split: Dimension | None = None
@@ -87,6 +69,34 @@ def ranked_totals(
         tuple((row.minor,) for row in rows),
     )
     return RankedTotals(measure, by, None, cross)
+
+
+def ranked_shape(data: RankedTotals) -> BarShape | None:
+    """Return bars: each code while there is room, then others together and what has no code."""
+    pairs = [
+        (Member(data.by, code, label), own)
+        for (code, label), own in zip(data.cross.rows, data.cross.minor, strict=True)
+    ]
+    named = [pair for pair in pairs if pair[0].code]
+    apart = [pair for pair in pairs if not pair[0].code]
+    if len(named) > MOST:
+        rest = [own for _member, own in named[LEFT:]]
+        others = say("%(number)s others", number=len(rest))
+        apart = [(Member(None, "", others), tuple(map(sum, zip(*rest, strict=True)))), *apart]
+        named = named[:LEFT]
+    if not named:
+        return None
+    drawn = [*named, *apart]
+    series = tuple(
+        ChartSeries(
+            label,
+            tuple(own[place] for _member, own in drawn),
+            measure_mark(data.measure) if data.split is None else mark_of(data.split, code, place),
+            None if data.split is None else Member(data.split, code, label),
+        )
+        for place, (code, label) in enumerate(data.cross.columns)
+    )
+    return BarShape(tuple(member for member, _own in drawn), series, us_dollars(), len(apart))
 
 
 def ranked_table(data: RankedTotals) -> ChartTable:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from tracker.fund.ledger.measures import Measure
 from tracker.totals.chart_data.findings import share_of
+from tracker.totals.chart_data.marks import measure_mark
+from tracker.totals.chart_data.shapes import BarShape, ChartSeries, us_dollars
 from tracker.totals.chart_data.table import ChartColumn, ChartTable, Member, amount
 from tracker.totals.formatter import Formatter
 from tracker.totals.measure_words import name as measure_name
@@ -41,6 +43,20 @@ class StageTotals:
 def stage_totals(reader: TotalsReader) -> StageTotals:
     """Return the totals of the stages."""
     return StageTotals(tuple(reader.total(measure) for measure in STAGES))
+
+
+def stages_shape(data: StageTotals) -> BarShape:
+    """Return one bar for each measure, in the order in which money passes them."""
+    series = tuple(
+        ChartSeries(
+            measure_name(measure),
+            tuple(minor if other is measure else 0 for other in STAGES),
+            measure_mark(measure),
+        )
+        for measure, minor in zip(STAGES, data.amounts, strict=True)
+    )
+    names = tuple(Member(None, measure.value, measure_name(measure)) for measure in STAGES)
+    return BarShape(names, series, us_dollars())
 
 
 def stages_table(data: StageTotals) -> ChartTable:

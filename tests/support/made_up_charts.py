@@ -1,0 +1,40 @@
+"""Shapes of charts with any names and any amounts, to draw."""
+
+from hypothesis import strategies as st
+
+from tracker.totals.chart_data.marks import INSTRUMENT_MARKS, MEASURE_MARKS, STEPS
+from tracker.totals.chart_data.shapes import (
+    BarShape,
+    ChartSeries,
+    ColumnShape,
+    LineShape,
+    Shape,
+    Unit,
+)
+from tracker.totals.chart_data.table import Member
+from tracker.totals.formatter import Formatter
+
+FORMATTER = Formatter(*(str,) * 5)
+UNIT = Unit("US dollars")
+AMOUNTS = st.one_of(st.integers(-(10**15), 10**15), st.integers(-3, 3))
+NAMES = st.text(max_size=60)
+MARKS = [*MEASURE_MARKS.values(), *INSTRUMENT_MARKS.values(), *STEPS]
+
+
+@st.composite
+def shapes(draw: st.DrawFn) -> Shape:
+    """Make a shape: perhaps empty, of one row, below zero, huge or tiny."""
+    count = draw(st.integers(0, 5))
+    categories = tuple(Member(None, str(place), draw(NAMES)) for place in range(count))
+    values = st.tuples(*(AMOUNTS for _category in categories))
+    series = tuple(
+        ChartSeries(draw(NAMES), draw(values), draw(st.sampled_from(MARKS)))
+        for _number in range(draw(st.integers(1, 3)))
+    )
+    unfinished = categories[-1].code if categories else ""
+    kind = draw(st.integers(0, 3))
+    if kind == 0:
+        return BarShape(categories, series, UNIT, draw(st.integers(0, min(2, count))))
+    if kind == 1:
+        return LineShape(categories, series, UNIT, unfinished)
+    return ColumnShape(categories, series, UNIT, stacked=kind == 2, unfinished=unfinished)

@@ -1,0 +1,179 @@
+"""The shapes of charts: what is drawn of chart data, before a renderer draws it.
+
+Plotly draws a shape on pages, matplotlib the same one on paper.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from tracker.totals.chart_data.marks import ChartMark
+from tracker.totals.chart_data.table import Member
+from tracker.totals.formatter import Formatter
+from tracker.totals.query import Query
+from tracker.words import say
+
+CENTS = 100
+
+
+class Unit(NamedTuple):
+    """The unit of a chart's values: its words for the axis, and whether values are US cents."""
+
+    label: str
+    is_money: bool = True
+
+    @property
+    def scale(self) -> int:
+        """The number by which a value is divided to be drawn."""
+        return CENTS if self.is_money else 1
+
+    def exact(self, value: int, formatter: Formatter) -> str:
+        """Write a value in full."""
+        return formatter.exact(value) if self.is_money else formatter.whole(value)
+
+    def tick(self, value: int, formatter: Formatter) -> str:
+        """Write a value as briefly as an axis needs."""
+        return formatter.tick(value) if self.is_money else formatter.whole(value)
+
+
+def us_dollars() -> Unit:
+    """Return the unit of money."""
+    return Unit(say("US dollars"))
+
+
+@dataclass(frozen=True, slots=True)
+class ChartSeries:
+    """Values by category, with their mark; `member` is the code that they are of, if any."""
+
+    name: str
+    values: tuple[int, ...]
+    mark: ChartMark
+    member: Member | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BarShape:
+    """Lying bars, one below the other, their series end to end.
+
+    The last `apart` categories stand by themselves, below a gap: others together, and what is not
+    specified. Such a bar is drawn only where it is not longer than every bar above it.
+    """
+
+    categories: tuple[Member, ...]
+    series: tuple[ChartSeries, ...]
+    unit: Unit
+    apart: int = 0
+
+    @property
+    def wholes(self) -> tuple[int, ...]:
+        """The total of each category."""
+        return tuple(map(sum, zip(*(one.values for one in self.series), strict=True)))
+
+    @property
+    def hidden(self) -> frozenset[int]:
+        """The positions of the categories apart that would be the longest of all bars."""
+        wholes, first = self.wholes, len(self.categories) - self.apart
+        longest = max((abs(whole) for whole in wholes[:first]), default=0)
+        if not longest:
+            return frozenset()
+        return frozenset(
+            place for place in range(first, len(wholes)) if abs(wholes[place]) > longest
+        )
+
+    @property
+    def drawn(self) -> tuple[ChartSeries, ...]:
+        """The series as they are drawn, zero where a bar is hidden."""
+        hidden = self.hidden
+        return tuple(
+            ChartSeries(
+                one.name,
+                tuple(0 if place in hidden else value for place, value in enumerate(one.values)),
+                one.mark,
+                one.member,
+            )
+            for one in self.series
+        )
+
+    @property
+    def extremes(self) -> tuple[int, int]:
+        """The lowest and the highest end of any bar."""
+        return stacked_extremes(self.drawn)
+
+    @property
+    def positions(self) -> tuple[float, ...]:
+        """The position of each category from the top, with the gap."""
+        first = len(self.categories) - self.apart
+        gap = 0.5 if 0 < first < len(self.categories) else 0.0
+        return tuple(
+            place + (gap if place >= first else 0.0) for place in range(len(self.categories))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnShape:
+    """Standing columns, one for each category in their order, which is that of time.
+
+    Series stand on each other where `stacked`, else side by side. `unfinished` is the code of a
+    category whose time is not over.
+    """
+
+    categories: tuple[Member, ...]
+    series: tuple[ChartSeries, ...]
+    unit: Unit
+    stacked: bool = False
+    unfinished: str = ""
+
+    @property
+    def extremes(self) -> tuple[int, int]:
+        """The lowest and the highest end of any column."""
+        return stacked_extremes(self.series) if self.stacked else own_extremes(self.series)
+
+
+@dataclass(frozen=True, slots=True)
+class LineShape:
+    """Lines over categories in their order, each with its name at its end."""
+
+    categories: tuple[Member, ...]
+    series: tuple[ChartSeries, ...]
+    unit: Unit
+    unfinished: str = ""
+
+    @property
+    def extremes(self) -> tuple[int, int]:
+        """The lowest and the highest point of any line."""
+        return own_extremes(self.series)
+
+
+Shape = BarShape | ColumnShape | LineShape
+
+
+def stacked_extremes(series: Sequence[ChartSeries]) -> tuple[int, int]:
+    """Return the lowest and the highest end of series on top of each other; zero is between."""
+    rows = list(zip(*(one.values for one in series), strict=True))
+    below = [sum(value for value in row if value < 0) for row in rows]
+    above = [sum(value for value in row if value > 0) for row in rows]
+    return min(below, default=0), max(above, default=0)
+
+
+def own_extremes(series: Sequence[ChartSeries]) -> tuple[int, int]:
+    """Return the lowest and the highest value of any series; zero is between."""
+    values = [value for one in series for value in one.values]
+    return min([0, *values]), max([0, *values])
+
+
+def unfinished_year(query: Query) -> str:
+    """Return the last year that a query counts where it does not count the whole of it, else ""."""
+    end = last_day(query)
+    return "" if (end.month, end.day) == (12, 31) else str(end.year)
+
+
+def last_day(query: Query) -> date:
+    """Return the last day that a query counts."""
+    counted = query.counted_to()
+    return counted if query.last is None else min(counted, query.last)
+
+
+def so_far(label: str) -> str:
+    """Return the label of a category whose time is not over, in two lines."""
+    return "\n".join((label, say("so far")))
