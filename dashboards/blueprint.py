@@ -5,15 +5,24 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, render_template
+from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from dashboards import chart_pages, figure_pages, row_pages
+from dashboards.clean_address import lead_to_clean_address
 from dashboards.figure_json import figure_json
 from dashboards.page import draw_page
 from dashboards.pages.page_spec import PageSpec
 from dashboards.pages.registry import SPECS
 from dashboards.question import Question
-from dashboards.serving import EXTENSION, Dashboards, WrittenPage, dashboards, page_question
+from dashboards.serving import (
+    EXTENSION,
+    Dashboards,
+    WrittenPage,
+    dashboards,
+    page_question,
+    subject_of,
+)
 from tracker.http.asked_days import reads_days
 from tracker.http.compressed_files import compressed, digest_of
 from tracker.http.guard import public
@@ -58,11 +67,14 @@ def _describe(app: Any) -> None:  # noqa: ANN401 - an APIFlask, as above
     app.spec_processor(describe)
 
 
-def page_view(spec: PageSpec) -> Callable[..., Response]:
+def page_view(spec: PageSpec) -> Callable[..., ResponseReturnValue]:
     """Make the view of a page."""
 
-    def show(code: str = "") -> Response:
+    def show(code: str = "") -> ResponseReturnValue:
         with reading() as snapshot:
+            clean = lead_to_clean_address(snapshot, subject_of(spec, snapshot, code))
+            if clean is not None:
+                return clean
             version = snapshot.version
             page = _written(spec, snapshot, code)
         body = render_template("dashboard.html", page=page)

@@ -4,14 +4,16 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from dashboards.charts.chart import table_of
+from dashboards.clean_address import lead_to_clean_address
 from dashboards.filter_words import in_words
 from dashboards.pages.registry import chart_of
 from dashboards.serving import chart_question
 from dashboards.tables import columns_of, rows_of, table_answer
 from tracker.http.asked_days import reads_days
+from tracker.http.csv_answers import PARAMETER as DELIMITER
 from tracker.http.guard import public
 from tracker.http.list_queries import read_list_query
-from tracker.http.totals_requests import reading
+from tracker.http.totals_requests import expect_known_names, reading
 from tracker.listing import Slice
 from tracker.totals.query_string import DATES
 
@@ -27,6 +29,9 @@ def table(page: str, chart: str) -> ResponseReturnValue:
     asked = read_list_query((), (), "")
     first = (asked.page - 1) * asked.size
     with reading() as snapshot:
+        clean = lead_to_clean_address(snapshot, None, "size", "page")
+        if clean is not None:
+            return clean
         question = chart_question(spec, one, snapshot)
         whole = table_of(one, question.source)
         rows = rows_of(whole, question.addresses, first, first + asked.size)
@@ -49,6 +54,7 @@ def table(page: str, chart: str) -> ResponseReturnValue:
 def file(page: str, chart: str) -> Response:
     """Answer with the table of a chart as a file."""
     spec, one = chart_of(page, chart)
+    expect_known_names(DELIMITER)
     with reading() as snapshot:
         question = chart_question(spec, one, snapshot)
         return table_answer(table_of(one, question.source), question, f"{page}-{chart}")

@@ -11,19 +11,16 @@ from dashboards.formatter import FORMATTER
 from dashboards.pages.registry import SPECS, chart_of
 from dashboards.serving import chart_question
 from dashboards.tables import table_answer
-from tracker.errors import Fault
 from tracker.http.asked_days import reads_days
 from tracker.http.csv_answers import PARAMETER as DELIMITER
 from tracker.http.guard import public
 from tracker.http.json_answers import json_answer
 from tracker.http.query_description import DELIMITER_PARAMETER, QUERY_PARAMETERS
-from tracker.http.totals_requests import reading
+from tracker.http.totals_requests import expect_known_names, reading
 from tracker.money import USD
-from tracker.totals.query_string import CODES, DATES, BadQuery, to_query_string
-from tracker.words import say
+from tracker.totals.query_string import DATES, to_query_string
 
 blueprint = APIBlueprint("figures", __name__, url_prefix="/api/v1", enable_openapi=False)
-PARAMETERS = frozenset({"lang", *DATES, *CODES})
 
 
 @blueprint.get("/figures/<page>/<chart>.json")
@@ -32,7 +29,7 @@ PARAMETERS = frozenset({"lang", *DATES, *CODES})
 def figure(page: str, chart: str) -> Response:
     """Answer with a figure of a dashboard, its colours and title in it."""
     spec, one = chart_of(page, chart)
-    _refuse_unknown()
+    expect_known_names()
     with reading() as snapshot:
         question = chart_question(spec, one, snapshot)
         drawn = draw(one, question.source, question.addresses, FORMATTER)
@@ -54,7 +51,7 @@ def figure(page: str, chart: str) -> Response:
 def table(page: str, chart: str) -> Response:
     """Answer with the table of a figure."""
     spec, one = chart_of(page, chart)
-    _refuse_unknown(DELIMITER)
+    expect_known_names(DELIMITER)
     with reading() as snapshot:
         question = chart_question(spec, one, snapshot)
         return table_answer(table_of(one, question.source), question, f"{page}-{chart}")
@@ -66,13 +63,6 @@ def describe(description: dict[str, Any]) -> None:
     description.setdefault("tags", []).append(
         {"name": "Figures", "description": "The figures of the dashboards and their tables."}
     )
-
-
-def _refuse_unknown(*besides: str) -> None:
-    """Refuse unknown parameters. Raises BadQuery."""
-    unknown = sorted(request.args.keys() - PARAMETERS - set(besides))
-    if unknown:
-        raise BadQuery([Fault(name, say("there is no such parameter here")) for name in unknown])
 
 
 def _conditional(response: Response) -> Response:

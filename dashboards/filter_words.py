@@ -108,6 +108,8 @@ def dimension_label(dimension: Dimension) -> tuple[str, str]:
         Dimension.PROTOCOL: (say("Instrument"), say("All")),
         Dimension.PROGRAMME: (say("Programme"), say("All")),
         Dimension.EARMARKING: (say("Earmarking"), say("All")),
+        Dimension.PARAGRAPH: (say("Operative paragraph"), say("All")),
+        Dimension.TOOL: (say("Tool"), say("All")),
     }[dimension]
 
 
@@ -116,7 +118,7 @@ def _choice(reader: TotalsReader, query: Query, name: str, dimension: Dimension)
     chosen = query.of(dimension)
     codes = {code for code in reader.codes(dimension) if code} | set(chosen)
     options = [ChoiceOption(code, reader.label(dimension, code), code in chosen) for code in codes]
-    if dimension in (Dimension.EARMARKING, Dimension.PROTOCOL):
+    if dimension in (Dimension.EARMARKING, Dimension.PROTOCOL, Dimension.PARAGRAPH):
         order = reader.codes(dimension)
         options.sort(key=lambda option: order.index(option.code))
     else:

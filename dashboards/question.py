@@ -8,7 +8,7 @@ from tracker.totals.dimensions import Dimension
 from tracker.totals.opening import BETWEEN, Opening
 from tracker.totals.page_source import PageSource
 from tracker.totals.query import Query
-from tracker.totals.query_string import CODES, pairs_of
+from tracker.totals.query_string import CODES, SESSION, pairs_of
 from tracker.totals.reader import TotalsReader
 
 RECORDS = {
@@ -93,7 +93,9 @@ class Addresses:
         if dimension in RECORDS:
             return f"/{RECORDS[dimension]}/{quote(code_in_address(code))}"
         if dimension is Dimension.YEAR:
-            pairs = [pair for pair in self.asked.filter_pairs() if pair[0] not in ("from", "to")]
+            pairs = [
+                pair for pair in self.asked.filter_pairs() if pair[0] not in (SESSION, "from", "to")
+            ]
             span = [("from", f"{code}-01-01"), ("to", f"{code}-12-31")]
             return _address(self.path, [*span, *pairs])
         if dimension in PAGES:

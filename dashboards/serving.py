@@ -58,10 +58,9 @@ def dashboards() -> Dashboards:
 
 def page_question(spec: PageSpec, snapshot: Snapshot, code: str) -> Question:
     """Return the question of a page's own address; raises BadQuery and NotFound."""
-    query = query_of(snapshot)
-    if not spec.subjects:
+    query, subject = query_of(snapshot), subject_of(spec, snapshot, code)
+    if subject is None:
         return _question(spec, snapshot, PageQuery(query), spec.path)
-    subject = _subject(spec, snapshot, code)
     path = spec.path.replace("<code>", quote(code_in_address(code)))
     return _question(spec, snapshot, PageQuery(query.having(subject, code), subject), path)
 
@@ -102,8 +101,13 @@ def reader_of(spec: PageSpec, query: Query) -> CurrentUser:
     return user if user.signed_in and spec.shows_more(user, query) else ANYONE
 
 
-def _subject(spec: PageSpec, snapshot: Snapshot, code: str) -> Dimension:
-    """Return the dimension of a page's code; raises NotFound for an unknown code."""
+def subject_of(spec: PageSpec, snapshot: Snapshot, code: str) -> Dimension | None:
+    """Return the dimension of a page's code, None for a page without one.
+
+    Raises NotFound for an unknown code.
+    """
+    if not spec.subjects:
+        return None
     known = {
         Dimension.DONOR: lambda: code in snapshot.codes(Dimension.DONOR),
         Dimension.REGION: lambda: is_region(code),

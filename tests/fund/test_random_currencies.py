@@ -30,7 +30,7 @@ from tracker.fund.tables.donors import Donor
 from tracker.fund.verification.record_checks import verify_record
 from tracker.periods import today
 from tracker.reference.codes import Earmarking, FinancingInstrument
-from tracker.totals.dimensions import Dimension
+from tracker.totals.dimensions import BREAKDOWNS
 from tracker.totals.query import Query
 from tracker.totals.snapshot import Snapshot
 from tracker.totals.totals import scope_of, totals
@@ -186,7 +186,7 @@ def check_totals(session: Session) -> None:
     }
     for measure, expected in sums.items():
         assert totals(scope, measure).total_minor == expected
-        for by in Dimension:
+        for by in BREAKDOWNS:
             assert sum(totals(scope, measure, (by,)).frame["minor"].tolist()) == expected
 
 

@@ -63,6 +63,8 @@ def member_rows(draw: st.DrawFn, activities: int = ACTIVITIES) -> MemberRows:
         sorted(tables[1]),
         sorted(tables[2]),
         [("T1", "Guide"), ("T2", "Law")],
+        [(number, paragraph) for number in range(1, activities + 1)
+         for paragraph in draw(st.sets(st.integers(4, 6)))],
     )  # fmt: skip
 
 

@@ -16,12 +16,12 @@ from tests.support.made_up_ledger import (
 )
 from tracker.fund.ledger.measures import CODES, Measure
 from tracker.reference.regions import states_in
-from tracker.totals.dimensions import CHOSEN_BY, Dimension
+from tracker.totals.dimensions import BREAKDOWNS, CHOSEN_BY, Dimension
 from tracker.totals.load import MemberRows
 from tracker.totals.members import build_members
 from tracker.totals.query import Choice
 
-PAIRS = [*combinations(Dimension, 2)]
+PAIRS = [*combinations(BREAKDOWNS, 2)]
 
 
 def margin(pair: Amounts, position: int) -> Amounts:
@@ -40,7 +40,7 @@ def test_every_pair_of_dimensions_adds_up_for_every_measure(
     for measure, code in CODES.items():
         whole = sum(line.cents for line in lines if line.measure == code)
         assert amounts(of, measure).get((), 0) == whole
-        single = {by: amounts(of, measure, by) for by in Dimension}
+        single = {by: amounts(of, measure, by) for by in BREAKDOWNS}
         assert {sum(own.values()) for own in single.values()} == {whole}
         for one, other in PAIRS:
             pair = amounts(of, measure, one, other)
@@ -52,10 +52,25 @@ def test_every_pair_of_dimensions_adds_up_for_every_measure(
 @given(member_rows(), line_lists(measures=(Measure.SPENT, Measure.ALLOCATED)))
 def test_choosing_a_code_gives_the_row_of_that_code(rows: MemberRows, lines: list[Line]) -> None:
     of = rollups(ledger(lines), build_members(rows))
-    for by in {*Dimension} - {Dimension.REGION, Dimension.YEAR}:
+    for by in {*BREAKDOWNS} - {Dimension.REGION, Dimension.YEAR}:
         for (code, year), minor in amounts(of, Measure.SPENT, by, Dimension.YEAR).items():
             chosen = Choice(((by, frozenset({code})),))
             assert amounts(of, Measure.SPENT, Dimension.YEAR, choice=chosen)[year,] == minor
+
+
+@settings(max_examples=30, deadline=None)
+@given(member_rows(), line_lists(measures=(Measure.SPENT,)), st.sets(st.integers(4, 6)))
+def test_an_activity_counts_whole_under_each_of_its_paragraphs(
+    rows: MemberRows, lines: list[Line], chosen: set[int]
+) -> None:
+    of = rollups(ledger(lines), build_members(rows))
+    choice = Choice(((Dimension.PARAGRAPH, frozenset(map(str, chosen))),))
+    answering = {f"A{activity}" for activity, paragraph in rows.paragraphs if paragraph in chosen}
+    by_activity = amounts(of, Measure.SPENT, Dimension.ACTIVITY)
+    whole = {key: minor for key, minor in by_activity.items() if key[0] in answering}
+    assert amounts(of, Measure.SPENT, Dimension.ACTIVITY, choice=choice) == whole
+    countries = amounts(of, Measure.SPENT, Dimension.COUNTRY, choice=choice)
+    assert sum(countries.values()) == sum(whole.values())
 
 
 @settings(max_examples=30, deadline=None)
@@ -65,7 +80,8 @@ def test_choices_together_are_the_rows_that_meet_them_all(
 ) -> None:
     members = build_members(rows)
     of = rollups(ledger(lines), members)
-    dimensions = st.sampled_from([one for one in CHOSEN_BY if one is not Dimension.REGION])
+    rows_of = {*CHOSEN_BY} & {*BREAKDOWNS} - {Dimension.REGION}
+    dimensions = st.sampled_from(sorted(rows_of))
     one, other = data.draw(st.lists(dimensions, min_size=2, max_size=2, unique=True))
     codes = {by: data.draw(st.sets(st.sampled_from(members.codes[by]))) for by in (one, other)}
     choice = Choice(tuple((by, frozenset(chosen)) for by, chosen in codes.items()), (2020, 2021))

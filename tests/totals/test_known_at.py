@@ -40,7 +40,7 @@ from tracker.fund.tables.contributions import Contribution
 from tracker.fund.tables.donors import DonorMerge
 from tracker.periods import KnownAt, utc_now
 from tracker.reference.codes import ActivityType, ContributorType, Earmarking, ToolKind
-from tracker.totals.dimensions import Dimension
+from tracker.totals.dimensions import BREAKDOWNS, Dimension
 from tracker.totals.query import Query
 from tracker.totals.snapshot import Snapshot
 from tracker.totals.totals import scope_of, totals
@@ -50,7 +50,7 @@ LAST = date(2099, 12, 31)
 YEARS = {2020, 2021, 2022}
 MEASURES = (Measure.RECEIVED, Measure.ALLOCATED, Measure.SPENT, Measure.PLEDGED)
 PAIRS = tuple(combinations((Dimension.DONOR, Dimension.PROTOCOL, Dimension.PROGRAMME), 2))
-BY = (*((one,) for one in Dimension), *PAIRS)
+BY = (*((one,) for one in BREAKDOWNS), *PAIRS)
 ALL = Query(LAST)
 QUESTIONS = (
     *((ALL, measure, by) for measure in MEASURES for by in BY),
@@ -61,6 +61,7 @@ QUESTIONS = (
             (Dimension.REGION, ("002",)),
             (Dimension.PROTOCOL, ("TIP",)),
             (Dimension.PROGRAMME, ("GLO1",)),
+            (Dimension.PARAGRAPH, ("5", "6")),
         )
         for by in BY[:3]
     ),
@@ -120,6 +121,7 @@ class Record:
             "tools": (tool,),
             "programme": "GLO2" if draft.programme == "GLO1" else "GLO1",
             "type": self.choice.choice(kinds),
+            "paragraphs": tuple(sorted(self.choice.sample(range(3, 9), 2))),
         }[name]
         draft = replace(draft, **{name: changed})  # type: ignore[arg-type]
         change_activity(self.session, draft.code, draft, ACTOR, WHY)
@@ -166,7 +168,9 @@ class Record:
 
     def edits(self) -> list[Callable[[], None]]:
         """Return edits of each kind in a random order; the one that undoes a merge comes last."""
-        of_activity = ("instruments", "beneficiaries", "tools", "programme", "type")
+        of_activity = (
+            "instruments", "beneficiaries", "tools", "programme", "type", "paragraphs",
+        )  # fmt: skip
         found: list[Callable[[], None]] = [
             partial(self.change_activity, name) for name in of_activity
         ]

@@ -7,12 +7,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
+from tracker.reference.sessions import BodySession, SessionBody
 from tracker.totals.dimensions import Dimension
 from tracker.totals.query import Query
-from tracker.totals.query_string import BadQuery, KnownCodes, pairs_of, read_query, to_query_string
+from tracker.totals.query_fields import KnownCodes
+from tracker.totals.query_string import (
+    BadQuery,
+    pairs_of,
+    read_lawful_part,
+    read_query,
+    to_query_string,
+    unknown_names,
+)
 
 TODAY = date(2026, 11, 23)
-KNOWN = KnownCodes(frozenset({"ITA", "JPN"}), frozenset({"GLO1"}))
+FIRST, SECOND = (
+    BodySession(SessionBody.COMMISSION, number, date(year, 4, 22), date(year, 4, 26))
+    for number, year in ((1, 2020), (2, 2021))
+)
+KNOWN = KnownCodes(
+    frozenset({"ITA", "JPN"}), frozenset({"GLO1"}), frozenset({"GUIDE"}), (FIRST, SECOND)
+)
 
 
 def read(*pairs: tuple[str, str]) -> Query:
@@ -40,12 +55,16 @@ def test_today_is_what_holds_without_a_date() -> None:
          ["region", "country", "earmarking"]),
         ([("as_at", "2020-01-01"), ("as_at", "2021-01-01")], ["as_at"]),
         ([("programme", "none")], ["programme"]),
-        ([("as_at", "2026-11-24"), ("known_at", "2030-01-01")], ["known_at", "as_at"]),
+        ([("as_at", "2026-11-24"), ("known_at", "2030-01-01")], ["as_at", "known_at"]),
         ([("known_at", "2026-11-22T10:04:31")], ["known_at"]),
         ([("known_at", "2026-11-22T25:04:31Z")], ["known_at"]),
         ([("known_at", "2999-11-22T10:04:31Z")], ["known_at"]),
         ([("known_at", "0001-01-01T00:00:00+14:00")], ["known_at"]),
         ([("from", "2026-11-24")], ["from"]),
+        ([("paragraph", "12"), ("tool", "KIT")], ["paragraph", "tool"]),
+        ([("session", "CCPCJ-9")], ["session"]),
+        ([("session", "CCPCJ-1"), ("session", "CCPCJ-2")], ["session"]),
+        ([("session", "CCPCJ-1"), ("to", "2024-01-01")], ["session"]),
     ],
 )  # fmt: skip
 def test_all_faults_are_listed(pairs: list[tuple[str, str]], fields: list[str]) -> None:
@@ -84,3 +103,21 @@ def test_a_last_day_to_come_is_cut_and_told() -> None:
     assert year.days().last == Query(TODAY).days().last
     assert read(("to", "2026-11-23")).cut is None
     assert read(("to", "2026-10-31"), ("as_at", "2026-09-30")).cut == date(2026, 10, 31)
+
+
+def test_a_session_sets_the_days_since_the_one_before_it() -> None:
+    second = read(("session", "ccpcj-2"), ("tool", "guide"), ("paragraph", "5"))
+    assert (second.first, second.last) == (date(2020, 4, 27), date(2021, 4, 26))
+    assert to_query_string(second) == "session=CCPCJ-2&paragraph=5&tool=GUIDE"
+    first = read(("session", "CCPCJ-1"))
+    assert (first.first, first.last) == (None, date(2020, 4, 26))
+
+
+def test_what_is_lawful_is_read_and_the_rest_listed() -> None:
+    pairs = [("from", "2024-13-01"), ("donor", "ITA"), ("donor", "ZZZ"), ("as_at", "2030-01-01")]
+    query, faults = read_lawful_part(MultiDict(pairs), KNOWN, TODAY)
+    assert to_query_string(query) == "donor=ITA"
+    assert [fault.field for fault in faults] == ["from", "as_at", "donor"]
+    assert [fault.field for fault in unknown_names(["donor", "colour", "lang"], "lang")] == [
+        "colour"
+    ]

@@ -8,7 +8,7 @@ from flask import Flask
 from tracker.fund.ledger.measures import Measure
 from tracker.schema import METADATA
 from tracker.settings import LOCALES, ROOT, read_settings
-from tracker.totals.dimensions import Dimension
+from tracker.totals.dimensions import BREAKDOWNS
 
 OF_A_REQUEST = "HTTP_|REMOTE_ADDR|PATH_INFO|QUERY_STRING|REQUEST_METHOD"
 """Names in WSGI's environ, which are no settings."""
@@ -58,7 +58,7 @@ def test_every_table_stands_in_the_data_model_and_no_other() -> None:
 def test_every_measure_and_dimension_stands_in_its_page_and_no_other() -> None:
     page = (ROOT / "docs" / "totals.md").read_text()
     sections = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL))
-    for section, members in (("Measures", Measure), ("Dimensions", Dimension)):
+    for section, members in (("Measures", Measure), ("Dimensions", BREAKDOWNS)):
         head, *described = re.findall(r"^\| `([a-z_]+)` \|", sections[section], re.MULTILINE)
         assert head in ("measure", "by")
         assert described == [*members]

@@ -18,15 +18,16 @@ from tracker.http.language import locale_code
 from tracker.http.page_cache import cacheable
 from tracker.http.totals_requests import dated, query_of, reading, refuse_terms
 from tracker.money import USD
-from tracker.totals.dimensions import Dimension
+from tracker.totals.dimensions import BREAKDOWNS, Dimension
 from tracker.totals.query import Query
-from tracker.totals.query_string import CODES, DATES, BadQuery, to_query_string
+from tracker.totals.query_string import DATES, BadQuery, to_query_string, unknown_names
 from tracker.totals.totals import TotalsFrame, scope_of, totals
 from tracker.words import say
 
 blueprint = APIBlueprint("totals", __name__, url_prefix="/api/v1", enable_openapi=False)
 MOST_DIMENSIONS = 2
-PARAMETERS = frozenset({"measure", "by", "format", "lang", DELIMITER, *DATES, *CODES})
+BESIDES = ("measure", "by", "format", "lang", DELIMITER)
+"""The parameters beside those of the query."""
 
 
 class Question(NamedTuple):
@@ -57,18 +58,15 @@ def file() -> Response:
 
 def read_question(*, as_csv: bool) -> Question:
     """Read measure, dimensions and form. Raises BadQuery that lists every fault."""
-    faults = [
-        Fault(name, say("there is no such parameter here"))
-        for name in sorted(request.args.keys() - PARAMETERS)
-    ]
+    faults = unknown_names(request.args.keys(), *BESIDES)
     measures = request.args.getlist("measure")
     by = [name for name in request.args.getlist("by") if name]
     if len(measures) != 1 or measures[0] not in set(Measure):
         known = ", ".join(Measure)
         faults.append(Fault("measure", say("name one measure of: %(known)s", known=known)))
-    unknown = [name for name in by if name not in set(Dimension)]
+    unknown = [name for name in by if name not in set(BREAKDOWNS)]
     if unknown or len(by) > MOST_DIMENSIONS or len(set(by)) != len(by):
-        known = ", ".join(Dimension)
+        known = ", ".join(BREAKDOWNS)
         message = say("name up to two different dimensions of: %(known)s", known=known)
         faults.append(Fault("by", message))
     form = request.args.get("format", "csv" if as_csv else "json")

@@ -24,13 +24,17 @@ ShareOfCode = tuple[str, int]
 
 
 class ActivityBreakdown(NamedTuple):
-    """The programme's code, the type, and the shares of each kind in the order of their codes."""
+    """The programme's code, the type, the shares of each kind in the order of their codes.
+
+    `paragraphs` are the numbers of the operative paragraphs that the activity answers.
+    """
 
     programme: str
     type: ActivityType
     instruments: tuple[ShareOfCode, ...]
     places: tuple[ShareOfCode, ...]
     tools: tuple[ShareOfCode, ...]
+    paragraphs: tuple[int, ...]
 
     def shares(self) -> Iterable[tuple[ShareKind, str, int]]:
         """Yield all shares with their kind."""
@@ -51,6 +55,7 @@ def breakdown_of(draft: ActivityDraft) -> ActivityBreakdown:
         _in_order((share.code, share.share_bp) for share in draft.instruments),
         _in_order((share.code, share.share_bp) for share in draft.beneficiaries),
         _in_order(tools.items()),
+        tuple(sorted(draft.paragraphs)),
     )
 
 
@@ -72,6 +77,7 @@ def keep_former(
         known_until=moment_of_change(session),
         programme_id=programme_id,
         type=before.type,
+        paragraphs=" ".join(map(str, before.paragraphs)),
     )
     session.add(former)
     session.flush()

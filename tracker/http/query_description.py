@@ -3,7 +3,7 @@
 from typing import Any
 
 from tracker.http.csv_answers import PARAMETER, Delimiter
-from tracker.totals.query_string import CODES, DATES
+from tracker.totals.query_string import CODES, DATES, SESSION
 
 _WORDS = {
     "from": "Count what is for this day or later.",
@@ -14,6 +14,15 @@ _WORDS = {
 A_DAY: dict[str, Any] = {"type": "string", "format": "date"}
 A_DAY_OR_MOMENT: dict[str, Any] = {"anyOf": [A_DAY, {"type": "string", "format": "date-time"}]}
 QUERY_PARAMETERS: list[dict[str, Any]] = [
+    {
+        "name": SESSION,
+        "in": "query",
+        "description": (
+            "A session, such as CCPCJ-22, in place of from and to: the days after the session of"
+            " the same body before it, up to its own last day."
+        ),
+        "schema": {"type": "string"},
+    },
     *(
         {
             "name": name,
@@ -35,7 +44,7 @@ QUERY_PARAMETERS: list[dict[str, Any]] = [
         for name in CODES
     ),
 ]
-"""Dates and codes, in the order in which a query string has them."""
+"""Session, dates and codes, in the order in which a query string has them."""
 
 DELIMITER_PARAMETER: dict[str, Any] = {
     "name": PARAMETER,

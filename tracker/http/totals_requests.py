@@ -13,11 +13,13 @@ from tracker.http import context
 from tracker.http.guard import NotSignedIn
 from tracker.people.permissions import may_see_terms_of
 from tracker.periods import today
+from tracker.reference.sessions import sessions_on_file
 from tracker.totals.dimensions import Dimension
 from tracker.totals.facts_file import FactsFile
 from tracker.totals.facts_writer import FactsWriter
 from tracker.totals.query import Query
-from tracker.totals.query_string import KnownCodes, read_query
+from tracker.totals.query_fields import KnownCodes
+from tracker.totals.query_string import BadQuery, read_query, unknown_names
 from tracker.totals.snapshot import Snapshot
 from tracker.words import say
 
@@ -59,10 +61,24 @@ def reading() -> Iterator[Snapshot]:
 
 def query_of(snapshot: Snapshot) -> Query:
     """Read the query of this request; raises BadQuery."""
-    known = KnownCodes(
-        frozenset(snapshot.codes(Dimension.DONOR)), frozenset(snapshot.codes(Dimension.PROGRAMME))
+    return read_query(request.args, known_codes(snapshot), today())
+
+
+def known_codes(snapshot: Snapshot) -> KnownCodes:
+    """Return the codes on record that a query may name."""
+    return KnownCodes(
+        frozenset(snapshot.codes(Dimension.DONOR)),
+        frozenset(snapshot.codes(Dimension.PROGRAMME)),
+        frozenset(snapshot.members.titles[Dimension.TOOL]),
+        sessions_on_file(),
     )
-    return read_query(request.args, known, today())
+
+
+def expect_known_names(*besides: str) -> None:
+    """Refuse parameters that no query has and that are not among others. Raises BadQuery."""
+    faults = unknown_names(request.args.keys(), "lang", *besides)
+    if faults:
+        raise BadQuery(faults)
 
 
 def refuse_terms(measure: Measure, donors: Collection[str]) -> None:

@@ -144,7 +144,9 @@ COVERAGE: Mapping[str, TableCoverage] = {
         "id code code_key title kind place description starts_on ends_on", folded=_FOLDED
     ),
     "pooled_programme": _rows("id programme from_on until_on"),
-    "former_activity_breakdown": _rows("id activity_id known_until programme_id type"),
+    "former_activity_breakdown": _rows(
+        "id activity_id known_until programme_id type", later="paragraphs"
+    ),
     "former_activity_share": _rows("breakdown_id kind code share_bp"),
     "activity": _rows(
         """id code code_key title description programme_id type status planned_start planned_end

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Dimension(StrEnum):
-    """A dimension by which a total can be split."""
+    """A dimension by which a total can be split, or money chosen."""
 
     DONOR = "donor"  # the donor
     DONOR_TYPE = "donor_type"  # the type of contributor (UN Data Standard VI)
@@ -20,6 +20,7 @@ class Dimension(StrEnum):
     REGIONAL_GROUP = "regional_group"  # the regional group of the beneficiary States
     COUNTRY = "country"  # the beneficiary State or area
     TOOL = "tool"  # the tool that the activity wrote, updated or worked with
+    PARAGRAPH = "paragraph"  # the operative paragraphs that the activity answers, to choose only
 
 
 OF_TAGS = frozenset(
@@ -34,6 +35,12 @@ OF_TAGS = frozenset(
 )
 """Dimensions of which an activity has several codes, by shares."""
 
+BREAKDOWNS = tuple(one for one in Dimension if one is not Dimension.PARAGRAPH)
+"""The dimensions by which a total can be split.
+
+An activity counts whole under each of its paragraphs, so that they add up to no total.
+"""
+
 NAMED = "named"
 BY_RULE = "attributed"
 
@@ -44,5 +51,7 @@ CHOSEN_BY = (
     Dimension.PROTOCOL,
     Dimension.PROGRAMME,
     Dimension.EARMARKING,
+    Dimension.PARAGRAPH,
+    Dimension.TOOL,
 )
 """Dimensions of which a query can choose codes, in the order of its words."""

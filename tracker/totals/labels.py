@@ -34,6 +34,7 @@ _FROM_LISTS: Mapping[Dimension, Callable[[str, str], str]] = {
     Dimension.REGION: area_name,
     Dimension.SUBREGION: place_name,
     Dimension.COUNTRY: place_name,
+    Dimension.PARAGRAPH: lambda code, _to: say("Operative paragraph %(number)s", number=code),
 }
 
 
@@ -54,6 +55,7 @@ def dimension_name(dimension: Dimension) -> str:
         Dimension.REGIONAL_GROUP: say("Regional group"),
         Dimension.COUNTRY: say("Country or area"),
         Dimension.TOOL: say("Tool"),
+        Dimension.PARAGRAPH: say("Operative paragraph"),
     }[dimension]
 
 

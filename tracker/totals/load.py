@@ -18,7 +18,7 @@ from sqlalchemy.types import BigInteger, Integer
 
 from tracker.assistance.cost_shares import share_statements
 from tracker.assistance.states import ShareKind
-from tracker.assistance.tables.activities import Activity, Programme
+from tracker.assistance.tables.activities import Activity, ActivityParagraph, Programme
 from tracker.assistance.tables.former_breakdowns import (
     FormerActivityBreakdown,
     FormerActivityShare,
@@ -62,6 +62,7 @@ class MemberRows(NamedTuple):
     beneficiaries: Sequence[Any]  # activity_id, place, share_bp
     tools: Sequence[Any]  # activity_id, tool code, share_bp summed over the uses
     tool_titles: Sequence[Any]  # code, title
+    paragraphs: Sequence[Any]  # activity_id, operative paragraph
 
 
 class day_number(GenericFunction[int]):  # noqa: N801 - named as it is called in SQL
@@ -164,7 +165,7 @@ def read_members(connection: Connection) -> MemberRows:
     """Return the rows behind the members of all dimensions."""
     donor, contribution = _columns(Donor), _columns(Contribution)
     programme, activity = _columns(Programme), _columns(Activity)
-    tool = _columns(Tool)
+    tool, answered = _columns(Tool), _columns(ActivityParagraph)
     return MemberRows(
         _rows(
             connection,
@@ -185,6 +186,7 @@ def read_members(connection: Connection) -> MemberRows:
         ),
         *_share_rows(connection),
         _rows(connection, select(tool.code, tool.title).order_by(tool.id)),
+        _rows(connection, select(answered.activity_id, answered.paragraph)),
     )
 
 
@@ -210,6 +212,7 @@ def read_members_known(connection: Connection, moment: int) -> MemberRows | None
         instruments=_shares_with(rows.instruments, activities, instruments),
         beneficiaries=_shares_with(rows.beneficiaries, activities, places),
         tools=_shares_with(rows.tools, activities, tools),
+        paragraphs=_paragraphs_with(rows.paragraphs, activities),
     )
 
 
@@ -255,6 +258,20 @@ def _shares_with(
 ) -> Sequence[Any]:
     """Return the shares of activities, those with a former breakdown with its own."""
     return [*(row for row in rows if row[0] not in former), *shares]
+
+
+def _paragraphs_with(rows: Sequence[Any], former: dict[int, Any]) -> Sequence[Any]:
+    """Return the paragraphs of activities, those with a former breakdown with its own.
+
+    A breakdown of before paragraphs were kept has None: the paragraphs of now stay.
+    """
+    kept = {
+        activity: before.paragraphs
+        for activity, before in former.items()
+        if before.paragraphs is not None
+    }
+    own = [(activity, int(number)) for activity, text in kept.items() for number in text.split()]
+    return [*(row for row in rows if row[0] not in kept), *own]
 
 
 def _share_rows(connection: Connection) -> tuple[Sequence[Any], Sequence[Any], Sequence[Any]]:

@@ -17,6 +17,7 @@ from tracker.assistance.cost_shares import CostShares, Weight, collect_shares, w
 from tracker.errors import NotFound
 from tracker.reference.codes import ContributorType, Earmarking
 from tracker.reference.instruments import Instrument
+from tracker.reference.paragraphs import paragraphs
 from tracker.reference.regions import groups_of, line_of, region_of, subregion_of
 from tracker.reference.states import states
 from tracker.totals.dimensions import BY_RULE, NAMED, Dimension
@@ -25,6 +26,8 @@ from tracker.totals.load import MemberRows
 Small = npt.NDArray[np.int32]
 PLACE = "place"
 """The finest column of beneficiaries, from which regions and countries are found."""
+PARAGRAPHS = "paragraphs"
+"""The column of the paragraphs that an activity answers, all of them as one text: "4 5"."""
 
 YEARS = tuple(str(year) if year else "" for year in range(1 << 12))
 """The codes of years, each at its own number."""
@@ -106,9 +109,15 @@ class Members:
         return found.hexdigest()
 
     def chosen(self, name: str, codes: frozenset[str]) -> npt.NDArray[np.bool_]:
-        """Tell of each code of a column whether it is chosen; a place also by its regions."""
+        """Tell of each code of a column whether it is chosen.
+
+        A place is chosen also by its regions, an activity by any of its paragraphs.
+        """
         if name == PLACE:
             return np.array([not codes.isdisjoint(line) for line in self.regions], np.bool_)
+        if name == PARAGRAPHS:
+            answered = self.codes[PARAGRAPHS]
+            return np.array([not codes.isdisjoint(text.split()) for text in answered], np.bool_)
         return np.array([code in codes for code in self.codes[name]], np.bool_)
 
     def resplit_since(self, before: "Members") -> frozenset[int]:
@@ -140,6 +149,7 @@ def build_members(rows: MemberRows, before: Members | None = None) -> Members:
     programmes = Codes(seeds.get(Dimension.PROGRAMME, ()))
     of_programme = {row[0]: programmes.position(row[1]) for row in rows.programmes}
     activities = Codes(seeds.get(Dimension.ACTIVITY, ()))
+    answered, texts = Codes(seeds.get(PARAGRAPHS, ())), _paragraph_texts(rows.paragraphs)
     shares = collect_shares(rows.instruments, rows.beneficiaries, rows.tools)
     top = max((row[0] for row in rows.activities), default=0)
     builder = _WeightBuilder(seeds)
@@ -158,6 +168,7 @@ def build_members(rows: MemberRows, before: Members | None = None) -> Members:
     of_activity = {
         Dimension.PROGRAMME: [(row[0], of_programme[row[3]]) for row in rows.activities],
         Dimension.ACTIVITY: [(row[0], activities.position(row[1])) for row in rows.activities],
+        PARAGRAPHS: [(row[0], answered.position(texts.get(row[0], ""))) for row in rows.activities],
     }
     places = _of_places(builder.places.all(), seeds)
     return Members(
@@ -172,6 +183,8 @@ def build_members(rows: MemberRows, before: Members | None = None) -> Members:
             Dimension.ACTIVITY: activities.all(),
             Dimension.PROTOCOL: builder.instruments.all(),
             Dimension.TOOL: builder.tools.all(),
+            Dimension.PARAGRAPH: ("", *map(str, paragraphs())),
+            PARAGRAPHS: answered.all(),
             PLACE: builder.places.all(),
             **{name: codes for name, (codes, _) in places.items()},
         },
@@ -195,6 +208,14 @@ def build_members(rows: MemberRows, before: Members | None = None) -> Members:
         },
         regions=tuple(frozenset(_line(place)) for place in builder.places.all()),
     )
+
+
+def _paragraph_texts(rows: Iterable[Sequence[Any]]) -> dict[int, str]:
+    """Return the paragraphs of each activity in their order as one text, such as "4 5"."""
+    found: dict[int, set[int]] = {}
+    for activity, number in rows:
+        found.setdefault(activity, set()).add(number)
+    return {activity: " ".join(map(str, sorted(own))) for activity, own in found.items()}
 
 
 class _Positions(NamedTuple):

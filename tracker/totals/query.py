@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
-from tracker.periods import KnownAt
+from tracker.periods import KnownAt, Span
 from tracker.totals.dimensions import CHOSEN_BY, Dimension
 
 EPOCH = date(1970, 1, 1)
@@ -48,6 +48,8 @@ class Choice(NamedTuple):
 class Query:
     """A query: days that count (`first` to `last`), two dates, and codes.
 
+    `session` is the code of the session that set the days, "" where none did.
+
     `as_at` leaves out entries that count for a later day, `known_at` those recorded later. Codes
     of one dimension are alternatives; all dimensions must be met.
     """
@@ -58,6 +60,7 @@ class Query:
     as_at: date | None = None
     known_at: KnownAt | None = None
     codes: tuple[tuple[Dimension, tuple[str, ...]], ...] = ()
+    session: str = ""
 
     def of(self, dimension: Dimension) -> tuple[str, ...]:
         """Return the codes chosen in a dimension, empty where all count."""
@@ -68,6 +71,10 @@ class Query:
         chosen = {**dict(self.codes), dimension: tuple(sorted(codes))}
         order = [named for named in CHOSEN_BY if chosen.get(named)]
         return replace(self, codes=tuple((named, chosen[named]) for named in order))
+
+    def within(self, span: Span) -> "Query":
+        """Return the same query over other days, which no session sets."""
+        return replace(self, first=span.first, last=span.last, session="")
 
     def counted_to(self) -> date:
         """Return the day up to which entries count."""

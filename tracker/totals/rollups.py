@@ -24,7 +24,7 @@ from tracker.totals.frames import (
     sum_by,
     to_arrays,
 )
-from tracker.totals.members import PLACE, Members
+from tracker.totals.members import PARAGRAPHS, PLACE, Members
 from tracker.totals.query import Choice
 
 ROWS_KEPT = 1_000_000
@@ -33,6 +33,8 @@ WORTHWHILE = 4
 
 FEW_ROWS = 20_000
 Names = tuple[str, ...]
+_CHOSEN_IN = {Dimension.REGION: PLACE, Dimension.PARAGRAPH: PARAGRAPHS}
+"""The columns in which codes of some dimensions are chosen."""
 APPORTIONED = frozenset({*OF_TAGS, PLACE})
 
 
@@ -188,7 +190,7 @@ class Rollups:
 
 def _name_of(dimension: Dimension) -> str:
     """Return the column in which codes of a dimension are chosen."""
-    return PLACE if dimension is Dimension.REGION else dimension.value
+    return _CHOSEN_IN.get(dimension, dimension.value)
 
 
 def _chosen_names(choice: Choice) -> Names:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from tracker.fund.ledger.measures import CODES, Measure
-from tracker.totals.dimensions import Dimension
+from tracker.totals.dimensions import BREAKDOWNS, Dimension
 from tracker.totals.labels import Titles, label_of
 from tracker.totals.query import Choice, Query, TotalPart
 from tracker.totals.rollups import Rollups
@@ -75,9 +75,9 @@ def scope_of(
 def totals(scope: Scope, measure: Measure, by: tuple[Dimension, ...] = ()) -> TotalsFrame:
     """Return the totals of a measure by up to two dimensions.
 
-    Raises ValueError for more dimensions or the same one twice.
+    Raises ValueError for more dimensions, the same one twice, or one that is no breakdown.
     """
-    if len(by) > MOST_DIMENSIONS or len(set(by)) != len(by):
+    if len(by) > MOST_DIMENSIONS or len(set(by)) != len(by) or not set(by) <= set(BREAKDOWNS):
         raise ValueError("totals are by up to two different dimensions")
     sums = scope.rollups.sums(CODES[measure], by, scope.choice)
     if not by:

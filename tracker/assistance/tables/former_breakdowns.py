@@ -14,7 +14,10 @@ from tracker.reference.codes import ActivityType
 
 
 class FormerActivityBreakdown(SQLModel, table=True):
-    """The programme and the type of an activity as they were known until a moment."""
+    """The programme, type and paragraphs of an activity as they were known until a moment.
+
+    `paragraphs` are their numbers with a blank between; None where they were not kept yet.
+    """
 
     __tablename__ = "former_activity_breakdown"
 
@@ -23,6 +26,7 @@ class FormerActivityBreakdown(SQLModel, table=True):
     known_until: datetime = Field(sa_type=UtcDateTime, index=True)
     programme_id: int = Field(foreign_key="programme.id")
     type: ActivityType = Field(sa_type=enum_column(ActivityType))
+    paragraphs: str | None = Field(default=None, max_length=60)
 
 
 class FormerActivityShare(SQLModel, table=True):

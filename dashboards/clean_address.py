@@ -1,0 +1,61 @@
+"""The clean address of a page: in one order, without empty parts, and without what is no query.
+
+A page is asked for by people, who follow old links and cut addresses by hand: what cannot be read
+is left out with a notice. Files and the API refuse the same faults instead.
+"""
+
+from collections.abc import Sequence
+from urllib.parse import quote, urlencode
+
+from flask import Response, flash, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.errors import Fault
+from tracker.http.language import PARAMETER as LANGUAGE
+from tracker.http.totals_requests import known_codes
+from tracker.periods import today
+from tracker.totals.dimensions import Dimension
+from tracker.totals.query import Query
+from tracker.totals.query_string import pairs_of, read_lawful_part, unknown_names
+from tracker.totals.snapshot import Snapshot
+from tracker.words import say
+
+Pairs = Sequence[tuple[str, str]]
+
+
+def lead_to_clean_address(
+    snapshot: Snapshot, subject: Dimension | None = None, *besides: str
+) -> AnyResponse | None:
+    """Return the redirect to the clean address of this request; None where it is clean.
+
+    `subject` is the dimension of which the page's path names a code; `besides` are parameters of
+    the page beside those of a query.
+    """
+    query, faults = read_lawful_part(request.args, known_codes(snapshot), today())
+    left_out = [*faults, *_other_faults(subject, besides)]
+    pairs = _clean_pairs(query, subject, besides)
+    if not left_out and pairs == list(request.args.items(multi=True)):
+        return None
+    for fault in left_out:
+        flash(
+            say("Left out of the address: %(name)s: %(why)s", name=fault.field, why=fault.message)
+        )
+    path = quote(request.path)
+    return redirect(f"{path}?{urlencode(pairs)}" if pairs else path, Response=Response)
+
+
+def _other_faults(subject: Dimension | None, besides: Sequence[str]) -> list[Fault]:
+    """Return the faults of names: those of no query, and that of the page's own subject."""
+    faults = unknown_names(request.args.keys(), LANGUAGE, *besides)
+    if subject is not None and request.args.get(subject):
+        faults.append(Fault(subject, say("the page is about one already")))
+    return faults
+
+
+def _clean_pairs(
+    query: Query, subject: Dimension | None, besides: Sequence[str]
+) -> list[tuple[str, str]]:
+    """Return the names and values of a clean address, in its order."""
+    own = [pair for pair in pairs_of(query) if pair[0] != subject]
+    given = [(name, request.args.get(name, "")) for name in (*besides, LANGUAGE)]
+    return [*own, *(pair for pair in given if pair[1])]
