@@ -6,7 +6,7 @@ from werkzeug.datastructures import MultiDict
 
 from tests.support.made_up_ledger import Line, ledger, line_lists, member_rows, rollups
 from tracker.fund.ledger.measures import Measure
-from tracker.totals.dimensions import Dimension
+from tracker.totals.dimensions import BREAKDOWNS, Dimension
 from tracker.totals.load import MemberRows
 from tracker.totals.members import build_members
 from tracker.totals.opened_rows import opened_rows
@@ -25,7 +25,7 @@ def test_the_rows_of_every_cell_of_a_total_add_up_to_the_cell(
 ) -> None:
     of = rollups(ledger(lines), build_members(rows))
     one, other = data.draw(
-        st.lists(st.sampled_from(Dimension), min_size=2, max_size=2, unique=True)
+        st.lists(st.sampled_from(BREAKDOWNS), min_size=2, max_size=2, unique=True)
     )
     whole = TotalsReader(Scope(of, Choice(), "en"))
     frame = whole.totals(Measure.SPENT, one, other).frame
@@ -40,7 +40,7 @@ def test_the_rows_of_every_cell_of_a_total_add_up_to_the_cell(
 
 
 @settings(max_examples=20, deadline=None)
-@given(member_rows(), line_lists(measures=(Measure.SPENT,)), st.sampled_from(Dimension))
+@given(member_rows(), line_lists(measures=(Measure.SPENT,)), st.sampled_from(BREAKDOWNS))
 def test_a_part_and_all_but_it_are_the_whole(
     rows: MemberRows, lines: list[Line], by: Dimension
 ) -> None:
@@ -73,13 +73,13 @@ def test_a_row_counts_with_at_most_the_whole_of_its_own(
 
 @given(
     st.lists(
-        st.builds(TotalPart, st.sampled_from(Dimension), st.just(("", "A:1")), st.booleans()),
+        st.builds(TotalPart, st.sampled_from(BREAKDOWNS), st.just(("", "A:1")), st.booleans()),
         unique_by=lambda part: part[::2],
     )
 )
 def test_an_opening_is_read_from_its_address_as_it_was_written(parts: list[TotalPart]) -> None:
     parts.sort(key=lambda part: part.but)
     opening = Opening(Measure.RECEIVED, tuple(parts), RowKind.CONTRIBUTIONS)
-    known = {one.value: ("", "A:1") for one in Dimension}
+    known = {one.value: ("", "A:1") for one in BREAKDOWNS}
     address = MultiDict(opening.pairs())
     assert read_opening(address, RowKind.CONTRIBUTIONS, known) == opening

@@ -10,9 +10,10 @@ from enum import StrEnum
 
 from tracker.errors import Fault
 from tracker.fund.ledger.measures import Measure
-from tracker.totals.dimensions import OF_TAGS, Dimension
+from tracker.totals.dimensions import BREAKDOWNS, OF_TAGS, Dimension
 from tracker.totals.query import TotalPart
-from tracker.totals.query_string import Arguments, BadQuery
+from tracker.totals.query_fields import Arguments
+from tracker.totals.query_string import BadQuery
 from tracker.words import say
 
 MEASURE, PART, EXCEPT = "measure", "part", "except"
@@ -33,7 +34,7 @@ class RowKind(StrEnum):
 
 USED = frozenset({Measure.ALLOCATED, Measure.COMMITTED, Measure.SPENT, Measure.SUPPORT_COST})
 """The measures of money that went to activities."""
-OF_ACTIVITIES = frozenset({*OF_TAGS, Dimension.PROGRAMME, Dimension.ACTIVITY})
+OF_ACTIVITIES = frozenset({*OF_TAGS, Dimension.PROGRAMME, Dimension.ACTIVITY, Dimension.PARAGRAPH})
 """The dimensions that money has by its activity."""
 
 
@@ -128,8 +129,8 @@ def _codes(
     found: dict[Dimension, list[str]] = {}
     for text in texts:
         dimension, between, code = text.partition(BETWEEN)
-        if not between or dimension not in set(Dimension):
-            names = ", ".join(Dimension)
+        if not between or dimension not in set(BREAKDOWNS):
+            names = ", ".join(BREAKDOWNS)
             message = say(
                 "'%(text)s' is no part; write a dimension and a code as donor:ITA, with one of "
                 "the dimensions: %(known)s",
