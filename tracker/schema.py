@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 import tracker.assistance.tables.activities
+import tracker.assistance.tables.former_activities
 import tracker.assistance.tables.former_breakdowns
 import tracker.assistance.tables.requests
 import tracker.assistance.tables.tools
@@ -23,6 +24,7 @@ import tracker.reference.tables
 
 MODULES = (
     tracker.assistance.tables.activities,
+    tracker.assistance.tables.former_activities,
     tracker.assistance.tables.former_breakdowns,
     tracker.assistance.tables.requests,
     tracker.assistance.tables.tools,

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from tests.exchange.making import Cell, take_in, write_csv, write_sheet
 from tests.exchange.rows import GOOD
-from tracker.assistance.activity_drafts import ParticipantCount
+from tracker.assistance.outcome_drafts import ParticipantCount
 from tracker.assistance.programmes import ProgrammeDraft
 from tracker.assistance.shares import Share
 from tracker.assistance.states import ProgrammeKind

@@ -13,7 +13,8 @@ from sqlmodel import Session, col, select
 from tests.api.accounts import fill
 from tests.support.small_account import ACTOR
 from tracker.assistance.activity_changes import change_activity
-from tracker.assistance.activity_drafts import ActivityDocumentDraft, ActivityDraft, ResultDraft
+from tracker.assistance.activity_drafts import ActivityDocumentDraft, ActivityDraft
+from tracker.assistance.outcome_drafts import ResultDraft
 from tracker.assistance.recorded_activities import find_activity
 from tracker.assistance.recorded_activities import read_draft as read_activity_draft
 from tracker.assistance.shares import Share

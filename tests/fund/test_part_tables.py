@@ -13,15 +13,11 @@ import tracker
 from tests.api.accounts import fill
 from tests.support.small_account import ACTOR
 from tracker.assistance.activity_changes import change_activity
-from tracker.assistance.activity_drafts import (
-    ActivityDocumentDraft,
-    ParticipantCount,
-    ResultDraft,
-    ToolShare,
-)
+from tracker.assistance.activity_drafts import ActivityDocumentDraft, ToolShare
 from tracker.assistance.activity_list import read_withdrawn_parts as withdrawn_from_activity
 from tracker.assistance.activity_parts import known_numbers, tables_of
 from tracker.assistance.assistance_requests import AssistanceRequestDraft, add_assistance_requests
+from tracker.assistance.outcome_drafts import ParticipantCount, ResultDraft
 from tracker.assistance.recorded_activities import find_activity
 from tracker.assistance.recorded_activities import read_draft as read_activity_draft
 from tracker.assistance.shares import Share

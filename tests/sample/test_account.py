@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 
+from tracker.assistance.outcome_drafts import participant_faults, result_faults
 from tracker.assistance.states import RequestStatus
 from tracker.fund.ledger.entries import EntryKind, RateUsed
 from tracker.fund.ledger.recorded_rates import RecordedRates
@@ -16,7 +17,9 @@ from tracker.reference.codes import ActivityStatus, ActivityType, ContributorTyp
 from tracker.reference.instruments import Instrument
 from tracker.reference.states import states
 from tracker.sample.account import SEED, Account, make_account
-from tracker.sample.story import LAST_DAY, assisted
+from tracker.sample.story import LAST_DAY, assisted, programme_profiles
+
+PROGRAMMES = frozenset(programme_profiles())
 
 
 @pytest.fixture(scope="module")
@@ -185,3 +188,18 @@ def test_other_seeds_tell_other_stories_whole(account: Account, seed: int) -> No
     assert {draft.type for draft in other.activities} == set(ActivityType)
     assert {draft.status for draft in other.activities} == set(ActivityStatus)
     assert {draft.earmarking for draft in other.contributions} == set(Earmarking)
+
+
+def test_counts_have_days_and_name_where_people_were_counted_before(account: Account) -> None:
+    counts = [(draft, count) for draft in account.activities for count in draft.participants]
+    assert 0.85 < sum(count.counted_on is not None for _, count in counts) / len(counts) < 0.95
+    before = [count for _, count in counts if any(count.before)]
+    assert {bool(count.before_activity) for count in before} == {True, False}
+    assert all(bool(count.before_activity) != bool(count.before_programme) for count in before)
+    assert any(count.before_activity == draft.code for draft, count in counts)
+    assert not any(participant_faults(draft.participants, PROGRAMMES, bool) for draft, _ in counts)
+    assert not any(result_faults(draft.results) for draft, _ in counts)
+    days = Counter(
+        (draft.code, result.indicator) for draft in account.activities for result in draft.results
+    )
+    assert max(days.values()) > 2

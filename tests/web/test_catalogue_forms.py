@@ -1,6 +1,7 @@
 """Adding and changing contributions, programmes, activities, tools and donors by hand."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -209,7 +210,8 @@ def test_the_form_of_an_activity_keeps_all_parts_in_every_language(
 ) -> None:
     values = {
         "results-0-baseline": "1,234", "results-0-measured_on": "2024-02-29",
-        "participants-0-counted_before": "y", "documents-0-title": "Report",
+        "participants-0-women_before": "5", "participants-0-before_programme": "GLO1",
+        "participants-0-counted_on": "2024-03-01", "documents-0-title": "Report",
         "documents-0-url": "https://example.org/report",
     }  # fmt: skip
     assert manager.submit("/activities/add", {**ACTIVITY, **values}).status_code == 303
@@ -221,7 +223,8 @@ def test_the_form_of_an_activity_keeps_all_parts_in_every_language(
     sqlite_session.expire_all()
     assert read_draft(sqlite_session, find_activity(sqlite_session, "B1")) == before
     assert before.results[0].baseline == 1234
-    assert before.participants[0].counted_before
+    assert before.participants[0].before == (5, 0, 0, 0, 0)
+    assert before.participants[0].counted_on == date(2024, 3, 1)
 
 
 def test_all_faults_of_rows_and_fields_come_at_once_in_the_order_of_the_page(

@@ -14,7 +14,8 @@ from tests.api.accounts import Account, euros
 from tests.fund.test_statement_counts import counted
 from tests.support.pages import PageClient
 from tests.support.small_account import ACTOR
-from tracker.assistance.activity_drafts import ActivityDocumentDraft, ActivityDraft, ResultDraft
+from tracker.assistance.activity_drafts import ActivityDocumentDraft, ActivityDraft
+from tracker.assistance.outcome_drafts import ResultDraft
 from tracker.assistance.recorded_activities import find_activity
 from tracker.assistance.recorded_activities import read_draft as read_activity
 from tracker.assistance.shares import Share

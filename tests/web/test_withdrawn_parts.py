@@ -11,7 +11,8 @@ from tests.api.accounts import Account
 from tests.support.pages import PageClient
 from tests.support.small_account import ACTOR
 from tracker.assistance.activity_changes import change_activity
-from tracker.assistance.activity_drafts import ActivityDocumentDraft, ResultDraft
+from tracker.assistance.activity_drafts import ActivityDocumentDraft
+from tracker.assistance.outcome_drafts import ResultDraft
 from tracker.assistance.recorded_activities import find_activity
 from tracker.assistance.recorded_activities import read_draft as read_activity_draft
 from tracker.db import transaction

@@ -100,7 +100,9 @@ def _detail(found: ActivityFacts) -> ActivityDetail:
     fields |= {
         "programme_title": found.programme_title,
         "participants": found.participants,
-        "participant_counts": draft.participants,
+        "participant_counts": [
+            count._replace(counted_before=any(count.before)) for count in draft.participants
+        ],
         "articles": articles,
         "money": money,
         "withdrawn_results": withdrawn(gone.results, names=names),

@@ -50,7 +50,7 @@ class ToolShare(Answer):
 
 
 class ParticipantCount(Answer):
-    """People of one function from one place; `counted_before` when another count holds them."""
+    """People of one function from one place, and how many of them were counted before."""
 
     function: ParticipantFunction
     place: str
@@ -59,7 +59,15 @@ class ParticipantCount(Answer):
     girls: int
     boys: int
     unspecified: int
-    counted_before: bool
+    counted_on: date | None = Field(description="The day of the count, where it is known.")
+    women_before: int = Field(description="Of the women, those who were counted before.")
+    men_before: int
+    girls_before: int
+    boys_before: int
+    unspecified_before: int
+    counted_before: bool = Field(description="Whether any of them were counted before.")
+    before_activity: str = Field(description="The activity in which they were counted before.")
+    before_programme: str = Field(description="Or the programme.")
 
 
 class Participants(Answer):
@@ -76,7 +84,7 @@ class Participants(Answer):
 
 
 class Result(Answer):
-    """An indicator with its baseline, target and actual value."""
+    """An indicator with its baseline and target, and its actual value on a day."""
 
     indicator: str
     unit: str

@@ -13,30 +13,38 @@ from tracker.assistance.activity_parts import (
 from tracker.assistance.recorded_activities import OWN_COLUMNS
 from tracker.assistance.tables.activities import Activity
 from tracker.errors import InvalidDraft
-from tracker.people.audit import Change, lock_record, record_all
+from tracker.people.audit import Change, moment_of_change, record_all
 from tracker.people.subjects import Subject
 from tracker.reference.record_codes import code_faults, expect_free, taken_codes
 from tracker.versions import content_of
 from tracker.words import say
 
 
-def add_activities(session: Session, drafts: Sequence[ActivityDraft], actor: str) -> dict[str, int]:
+def add_activities(
+    session: Session, drafts: Sequence[ActivityDraft], actor: str, *, known_from_now: bool = True
+) -> dict[str, int]:
     """Add activities with all their parts; return their numbers by code.
 
+    They are on record from this moment, or from the beginning as those of a history that is
+    loaded. A count of people may name another of the drafts as where they were counted before.
     Raises InvalidDraft with the first faulty draft's faults, Conflict for a code on file.
     """
-    if drafts:
-        lock_record(session)
+    moment = moment_of_change(session) if drafts else None
     facts = known_numbers(session)
+    codes = facts.codes().with_activities(draft.code for draft in drafts)
     taken = taken_codes(session.exec(select(Activity.code)))
     for draft in drafts:
-        faults = [*activity_faults(draft, facts.codes()), *code_faults("code", draft.code)]
+        faults = [*activity_faults(draft, codes), *code_faults("code", draft.code)]
         if faults:
             raise InvalidDraft(faults)
         on_record = say("the activity %(code)s is on file", code=draft.code)
         expect_free("code", draft.code, taken, on_record)
     rows = [
-        Activity(programme_id=facts.programmes[draft.programme], **columns_of(draft))
+        Activity(
+            programme_id=facts.programmes[draft.programme],
+            known_from=moment if known_from_now else None,
+            **columns_of(draft),
+        )
         for draft in drafts
     ]
     session.add_all(rows)

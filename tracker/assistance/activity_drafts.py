@@ -1,24 +1,27 @@
 """Drafts of activities and their faults."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Container, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
+from tracker.assistance.outcome_drafts import (
+    ParticipantCount,
+    ResultDraft,
+    participant_faults,
+    result_faults,
+)
 from tracker.assistance.shares import Share, partial_share_faults, whole_share_faults
 from tracker.assistance.states import ToolUse
 from tracker.errors import Fault, cell_name
 from tracker.parts import Part
 from tracker.reference.articles import articles
-from tracker.reference.codes import ActivityStatus, ActivityType, ParticipantFunction
+from tracker.reference.codes import ActivityStatus, ActivityType
 from tracker.reference.instruments import Instrument
 from tracker.reference.paragraphs import paragraphs
 from tracker.reference.place_names import no_place
 from tracker.reference.regions import places
 from tracker.words import say
-
-COUNTS = ("women", "men", "girls", "boys", "unspecified")
-"""The counts of people, by sex."""
 
 
 class ToolShare(NamedTuple):
@@ -32,36 +35,6 @@ class ToolShare(NamedTuple):
     def key(self) -> tuple[str, ToolUse]:
         """The tool and its use, which stand once together."""
         return (self.tool, self.use)
-
-
-class ParticipantCount(NamedTuple):
-    """People by place and function, counted by sex; `counted_before` marks double counting."""
-
-    function: ParticipantFunction
-    place: str = ""
-    women: int = 0
-    men: int = 0
-    girls: int = 0
-    boys: int = 0
-    unspecified: int = 0
-    counted_before: bool = False
-
-    @property
-    def key(self) -> tuple[str, ParticipantFunction]:
-        """The place and the function, which stand once together."""
-        return (self.place, self.function)
-
-
-@dataclass(frozen=True, slots=True)
-class ResultDraft(Part):
-    """An indicator with its baseline, target and actual value."""
-
-    indicator: str
-    unit: str = ""
-    baseline: int | None = None
-    target: int | None = None
-    actual: int | None = None
-    measured_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +82,16 @@ class KnownActivityCodes:
     programmes: Collection[str]
     tools: Collection[str]
     requests: Collection[str]
+    activities: Container[str] = ()
+    added: frozenset[str] = frozenset()
+
+    def with_activities(self, codes: Iterable[str]) -> "KnownActivityCodes":
+        """Return the same codes with those of activities that are added together."""
+        return replace(self, added=self.added | frozenset(codes))
+
+    def has_activity(self, code: str) -> bool:
+        """Tell whether an activity is on file, or added with others."""
+        return code in self.added or code in self.activities
 
 
 def activity_faults(draft: ActivityDraft, known: KnownActivityCodes) -> list[Fault]:
@@ -119,7 +102,8 @@ def activity_faults(draft: ActivityDraft, known: KnownActivityCodes) -> list[Fau
         *_instrument_faults(draft),
         *_place_faults(draft),
         *_tool_faults(draft, known),
-        *_count_faults(draft),
+        *participant_faults(draft.participants, known.programmes, known.has_activity),
+        *result_faults(draft.results),
     ]
 
 
@@ -230,21 +214,4 @@ def _tool_faults(draft: ActivityDraft, known: KnownActivityCodes) -> list[Fault]
             why = say("a tool stands twice with the same use")
             faults.append(Fault(cell_name("tools", row, "use"), why))
         seen.add((item.tool, item.use))
-    return faults
-
-
-def _count_faults(draft: ActivityDraft) -> list[Fault]:
-    """Return the faults of the counts of participants."""
-    faults: list[Fault] = []
-    keys = set()
-    for row, count in enumerate(draft.participants):
-        faults.extend(
-            Fault(cell_name("participants", row, name), say("a count of people is not below zero"))
-            for name in COUNTS
-            if getattr(count, name) < 0
-        )
-        if (count.place, count.function) in keys:
-            why = say("one row for each place and function, not two")
-            faults.append(Fault(cell_name("participants", row, "function"), why))
-        keys.add((count.place, count.function))
     return faults

@@ -10,12 +10,8 @@ from sqlalchemy import Select, String, exists, func, select, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, SQLModel, col
 
-from tracker.assistance.activity_drafts import (
-    ActivityDocumentDraft,
-    ActivityDraft,
-    ParticipantCount,
-    ResultDraft,
-)
+from tracker.assistance.activity_drafts import ActivityDocumentDraft, ActivityDraft
+from tracker.assistance.outcome_drafts import ParticipantCount, ResultDraft
 from tracker.assistance.recorded_activities import read_draft
 from tracker.assistance.shares import Share
 from tracker.assistance.tables.activities import (
@@ -146,8 +142,7 @@ def totals_of(counts: Iterable[ParticipantCount]) -> ParticipantTotals:
     """Add participants up by sex."""
     totals = ParticipantTotals()
     for count in counts:
-        by_sex = (count.women, count.men, count.girls, count.boys, count.unspecified)
-        added = (*by_sex, sum(by_sex) if count.counted_before else 0)
+        added = (*count.counted, sum(count.before))
         totals = ParticipantTotals(*(a + b for a, b in zip(totals, added, strict=True)))
     return totals
 

@@ -2,18 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlmodel import Session, SQLModel, col, select
 
-from tracker.assistance.activity_drafts import (
-    ActivityDraft,
-    KnownActivityCodes,
-    ParticipantCount,
-    ToolShare,
-)
+from tracker.assistance.activity_drafts import ActivityDraft, KnownActivityCodes, ToolShare
+from tracker.assistance.outcome_drafts import BEFORE, ParticipantCount
 from tracker.assistance.shares import Share
 from tracker.assistance.tables.activities import (
+    Activity,
     ActivityArticle,
     ActivityBeneficiary,
     ActivityDocument,
@@ -34,17 +32,48 @@ OWNER = "activity_id"
 AnyPart = TypeVar("AnyPart", bound=Part)
 
 
+class ActivityNumbers:
+    """The numbers of activities by code, read one by one as they are named."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._known: dict[str, int] = {}
+
+    def __contains__(self, code: object) -> bool:
+        """Tell whether an activity with the code is on record."""
+        return self._find(str(code)) is not None
+
+    def __getitem__(self, code: str) -> int:
+        """Return the number of an activity on record; raises KeyError."""
+        number = self._find(code)
+        if number is None:
+            raise KeyError(code)
+        return number
+
+    def _find(self, code: str) -> int | None:
+        """Return the number of an activity, or None."""
+        if code not in self._known:
+            found = self._session.exec(select(Activity.id).where(Activity.code == code)).first()
+            if found is None:
+                return None
+            self._known[code] = found
+        return self._known[code]
+
+
 @dataclass(frozen=True, slots=True)
 class KnownNumbers:
-    """The numbers of programmes, tools and requests, by code."""
+    """The numbers of programmes, tools, requests and activities, by code."""
 
     programmes: dict[str, int]
     tools: dict[str, int]
     requests: dict[str, int]
+    activities: ActivityNumbers
 
     def codes(self) -> KnownActivityCodes:
         """Return the codes alone, as the checks need them."""
-        return KnownActivityCodes(self.programmes.keys(), self.tools.keys(), self.requests.keys())
+        return KnownActivityCodes(
+            self.programmes.keys(), self.tools.keys(), self.requests.keys(), self.activities
+        )
 
 
 def known_numbers(session: Session) -> KnownNumbers:
@@ -53,6 +82,7 @@ def known_numbers(session: Session) -> KnownNumbers:
         programmes=_numbers(session, Programme),
         tools=_numbers(session, Tool),
         requests=_numbers(session, AssistanceRequest),
+        activities=ActivityNumbers(session),
     )
 
 
@@ -74,10 +104,7 @@ def _article_columns(article: tuple[Instrument, str]) -> dict[str, Any]:
 TABLES: dict[str, PartTable[Any]] = {
     "instruments": PartTable(ActivityInstrument, OWNER, _instrument_columns, ("instrument",)),
     "beneficiaries": PartTable(ActivityBeneficiary, OWNER, _place_columns, ("place",)),
-    "participants": PartTable(
-        ActivityParticipants, OWNER, ParticipantCount._asdict, ("place", "function")
-    ),
-    "results": PartTable(ActivityResult, OWNER, Part.values, ("indicator",)),
+    "results": PartTable(ActivityResult, OWNER, Part.values, ("indicator", "measured_on")),
     "partners": PartTable(ActivityPartner, OWNER, lambda name: {"name": name}, ("name",)),
     "articles": PartTable(ActivityArticle, OWNER, _article_columns, ("instrument", "article")),
     "paragraphs": PartTable(
@@ -85,7 +112,7 @@ TABLES: dict[str, PartTable[Any]] = {
     ),
     "documents": PartTable(ActivityDocument, OWNER, Part.values, ("title", "symbol")),
 }
-"""The tables of the parts by the field of the draft; those of tools and requests need numbers."""
+"""The tables of the parts by the field of the draft whose rows name no other record."""
 
 
 def change_activity_parts(
@@ -122,7 +149,7 @@ def _once(draft: ActivityDraft, field: str) -> Sequence[Any]:
 
 
 def tables_of(known: KnownNumbers) -> dict[str, PartTable[Any]]:
-    """Return the tables of all parts; `known` has the numbers of the tools and requests."""
+    """Return the tables of all parts; `known` has the numbers of the records that they name."""
     tools: PartTable[ToolShare] = PartTable(
         ActivityTool,
         OWNER,
@@ -139,7 +166,25 @@ def tables_of(known: KnownNumbers) -> dict[str, PartTable[Any]]:
         lambda code: {"request_id": known.requests[code]},
         ("request_id",),
     )
-    return {**TABLES, "tools": tools, "requests": requests}
+    participants: PartTable[ParticipantCount] = PartTable(
+        ActivityParticipants,
+        OWNER,
+        partial(_participant_columns, known),
+        ("place", "function", "counted_on"),
+    )
+    return {**TABLES, "participants": participants, "tools": tools, "requests": requests}
+
+
+def _participant_columns(known: KnownNumbers, count: ParticipantCount) -> dict[str, Any]:
+    """Return the columns of a count of people."""
+    values = count.spelled_out()._asdict()
+    activity, programme = values.pop("before_activity"), values.pop("before_programme")
+    return {
+        **values,
+        **{name: values[name] or None for name in BEFORE},
+        "before_activity_id": known.activities[activity] if activity else None,
+        "before_programme_id": known.programmes[programme] if programme else None,
+    }
 
 
 def _numbers(session: Session, table: Any) -> dict[str, int]:  # noqa: ANN401 - any coded table

@@ -2,21 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from sqlmodel import Session, SQLModel, col, select
 
-from tracker.assistance.activity_drafts import (
-    ActivityDocumentDraft,
-    ActivityDraft,
-    ParticipantCount,
-    ResultDraft,
-    ToolShare,
-)
+from tracker.assistance.activity_drafts import ActivityDocumentDraft, ActivityDraft, ToolShare
 from tracker.assistance.activity_parts import TABLES, as_part, standing
+from tracker.assistance.outcome_drafts import BEFORE, COUNTS, ParticipantCount, ResultDraft
 from tracker.assistance.shares import Share
 from tracker.assistance.states import ToolUse
-from tracker.assistance.tables.activities import Activity, Programme
+from tracker.assistance.tables.activities import Activity, ActivityParticipants, Programme
 from tracker.assistance.tables.requests import ActivityAssistanceRequest, AssistanceRequest
 from tracker.assistance.tables.tools import ActivityTool, Tool
 from tracker.errors import NotFound
@@ -29,6 +25,11 @@ OWN_COLUMNS = (
     "actual_start", "actual_end", "budget_minor", "venue", "evaluation",
 )  # fmt: skip
 """The columns of an activity's own table by the fields of its draft."""
+EARLIER: tuple[tuple[str, Any, str], ...] = (
+    ("before_activity", Activity, "before_activity_id"),
+    ("before_programme", Programme, "before_programme_id"),
+)
+"""Where people were counted before: the field of a count, the table, its column in the row."""
 
 
 def activities_on_file(session: Session, codes: Iterable[str]) -> dict[str, ActivityDraft]:
@@ -73,6 +74,7 @@ class _Parts:
         self._session = session
         self._numbers = numbers
         self._rows = {field: self._of(spec.table) for field, spec in TABLES.items()}
+        self._counts = self._participant_counts()
         self._tools = self._tool_shares()
         self._requests = self._request_codes()
 
@@ -89,10 +91,7 @@ class _Parts:
                 Share(part.place, part.share_bp) for part in rows["beneficiaries"][number]
             ),
             tools=_sorted(self._tools[number]),
-            participants=tuple(
-                ParticipantCount(*(getattr(part, name) for name in ParticipantCount._fields))
-                for part in sorted(rows["participants"][number], key=lambda part: part.id)
-            ),
+            participants=tuple(self._counts[number]),
             results=tuple(
                 as_part(ResultDraft, part)
                 for part in sorted(rows["results"][number], key=lambda part: part.id)
@@ -115,6 +114,30 @@ class _Parts:
         for part in self._session.exec(statement):
             found[part.activity_id].append(part)  # type: ignore[attr-defined]
         return found
+
+    def _participant_counts(self) -> Parts:
+        """Read the counts of people, in the order in which they were added."""
+        rows = self._of(ActivityParticipants)
+        earlier = {
+            kind: self._codes_of(table, (getattr(part, key) for part in chain(*rows.values())))
+            for kind, table, key in EARLIER
+        }
+        found: Parts = defaultdict(list)
+        for number, parts in rows.items():
+            for part in sorted(parts, key=lambda part: part.id):
+                named = {
+                    kind: earlier[kind].get(getattr(part, key), "") for kind, _, key in EARLIER
+                }
+                found[number].append(count_of(part, **named))
+        return found
+
+    def _codes_of(self, table: Any, ids: Iterable[int | None]) -> dict[int, str]:  # noqa: ANN401 - a coded table
+        """Return the codes of some of a table's rows by their numbers."""
+        named = {number for number in ids if number is not None}
+        if not named:
+            return {}
+        rows = self._session.exec(select(table.id, table.code).where(col(table.id).in_(named)))
+        return dict(rows.all())
 
     def _tool_shares(self) -> Parts:
         """Read what the activities did with which tools."""
@@ -141,6 +164,21 @@ class _Parts:
         for number, code in rows:
             found[number].append(code)
         return found
+
+
+def count_of(row: Any, before_activity: str = "", before_programme: str = "") -> ParticipantCount:  # noqa: ANN401 - a row of counts
+    """Return a row as a count of people; the codes are of where they were counted before."""
+    numbers = {name: getattr(row, name) or 0 for name in (*COUNTS, *BEFORE)}
+    count = ParticipantCount(
+        row.function,
+        row.place,
+        counted_before=row.counted_before,
+        counted_on=row.counted_on,
+        before_activity=before_activity,
+        before_programme=before_programme,
+        **numbers,
+    )
+    return count.spelled_out()
 
 
 def _sorted(items: Iterable[Any]) -> tuple[Any, ...]:

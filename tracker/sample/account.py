@@ -21,6 +21,7 @@ from tracker.sample.approval_requests import FinalRequests, SubmittedRequest
 from tracker.sample.assistance_requests import requests
 from tracker.sample.chance import Chance, add_months
 from tracker.sample.contributions import PlannedContribution, planned_contributions
+from tracker.sample.dated_outcomes import with_days
 from tracker.sample.expenditures import Expenditures
 from tracker.sample.interest import Interest
 from tracker.sample.journal import Journal
@@ -80,7 +81,8 @@ def make_account(seed: int = SEED, progress: Progress = lambda _: None) -> Accou
     )
     final = FinalRequests(journal, allocations, refunds, contributions)
     corrections, approval_requests = tuple(final.correct()), tuple(final.approval_requests())
-    activities = tuple(_with_budget(chance, activity) for activity in allocations.activities)
+    budgeted = tuple(_with_budget(chance, activity) for activity in allocations.activities)
+    activities = with_days(seed, budgeted)
     return Account(
         donors=donor_drafts(),
         rates=tuple(rates.drafts()),

@@ -90,7 +90,8 @@ def _write_catalogue(session: Session, account: Account) -> None:
     add_programmes(session, account.programmes, ACTOR)
     add_tools(session, account.tools, ACTOR)
     add_assistance_requests(session, account.requests, ACTOR)
-    add_activities(session, [_before_its_end(draft) for draft in account.activities], ACTOR)
+    activities = [_before_its_end(draft) for draft in account.activities]
+    add_activities(session, activities, ACTOR, known_from_now=False)
     events = account.disseminations
     add_disseminations(session, events, ACTOR, {one.code: known_from(one) for one in events})
     add_contributions(session, account.contributions, ACTOR)

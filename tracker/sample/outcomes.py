@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from tracker.assistance.activity_drafts import ActivityDocumentDraft, ParticipantCount, ResultDraft
+from tracker.assistance.activity_drafts import ActivityDocumentDraft
+from tracker.assistance.outcome_drafts import ParticipantCount, ResultDraft
 from tracker.reference.codes import ActivityStatus, ActivityType, ParticipantFunction
 from tracker.sample.chance import Chance
 from tracker.sample.places import in_a_sentence

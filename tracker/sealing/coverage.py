@@ -59,6 +59,8 @@ _SESSION = "who is signed in where; it ends within hours, and what was done in i
 _KEPT_FORM = "what somebody has typed and not yet sent again; it is dropped within a day"
 _BALANCE = "the sum of the account's lines"
 _HEAD = "the end of the ledger's chain"
+_BEFORE = """counted_on women_before men_before girls_before boys_before unspecified_before
+    before_activity_id before_programme_id"""
 _TRAIL = "the end of the trail's chain"
 
 COVERAGE: Mapping[str, TableCoverage] = {
@@ -148,15 +150,27 @@ COVERAGE: Mapping[str, TableCoverage] = {
         "id activity_id known_until programme_id type", later="paragraphs"
     ),
     "former_activity_share": _rows("breakdown_id kind code share_bp"),
+    "former_activity": _rows(
+        """id activity_id known_until status budget_minor planned_start planned_end actual_start
+        actual_end"""
+    ),
+    "former_activity_participants": _rows(
+        "id former_id place function women men girls boys unspecified counted_before", _BEFORE
+    ),
+    "former_activity_result": _rows(
+        "id former_id indicator unit baseline target actual measured_on"
+    ),
     "activity": _rows(
         """id code code_key title description programme_id type status planned_start planned_end
         actual_start actual_end budget_minor venue evaluation""",
+        "known_from",
         folded=_FOLDED,
     ),
     "activity_instrument": _rows("activity_id instrument share_bp"),
     "activity_beneficiary": _rows("activity_id place share_bp"),
     "activity_participants": _rows(
-        "id activity_id place function women men girls boys unspecified counted_before"
+        "id activity_id place function women men girls boys unspecified counted_before",
+        _BEFORE,
     ),
     "activity_result": _rows(
         "id activity_id indicator unit baseline target actual measured_on withdrawn_at"

@@ -41,7 +41,10 @@ class Programme(SQLModel, table=True):
 
 
 class Activity(SQLModel, table=True):
-    """One activity of technical assistance; its budget in US cents."""
+    """One activity of technical assistance; its budget in US cents.
+
+    It is on record from the moment `known_from`, without one from the beginning.
+    """
 
     __tablename__ = "activity"
     __table_args__ = (
@@ -72,6 +75,7 @@ class Activity(SQLModel, table=True):
     budget_minor: int | None = Field(default=None, sa_type=MinorUnits)
     venue: str = Field(default="", max_length=300)
     evaluation: str = ""
+    known_from: datetime | None = Field(default=None, sa_type=UtcDateTime)
     folded: str | None = Field(
         default=None, sa_type=Text, sa_column_kwargs=folded_from("title", "code", "venue")
     )
@@ -102,20 +106,13 @@ class ActivityBeneficiary(SQLModel, table=True):
     share_bp: int
 
 
-class ActivityParticipants(SQLModel, table=True):
-    """People who took part or were reached, as counts only; one row a country and function."""
+class ParticipantColumns(SQLModel):
+    """The columns of a count of people of one function and place, on a day or on none stated.
 
-    __tablename__ = "activity_participants"
-    __table_args__ = (
-        UniqueConstraint("activity_id", "place", "function"),
-        CheckConstraint(
-            "women >= 0 AND men >= 0 AND girls >= 0 AND boys >= 0 AND unspecified >= 0",
-            name="counts_not_negative",
-        ),
-    )
+    Of those counted, so many by sex were counted before, in the earlier activity or programme;
+    `counted_before` on a row of an older version says that all of them were, without where.
+    """
 
-    id: int | None = Field(default=None, primary_key=True)
-    activity_id: int = Field(foreign_key="activity.id", index=True)
     place: str = Field(default="", max_length=3)
     function: ParticipantFunction = Field(sa_type=enum_column(ParticipantFunction))
     women: int = 0
@@ -124,21 +121,59 @@ class ActivityParticipants(SQLModel, table=True):
     boys: int = 0
     unspecified: int = 0
     counted_before: bool = False
+    counted_on: date | None = None
+    women_before: int | None = None
+    men_before: int | None = None
+    girls_before: int | None = None
+    boys_before: int | None = None
+    unspecified_before: int | None = None
+    before_activity_id: int | None = Field(default=None, foreign_key="activity.id")
+    before_programme_id: int | None = Field(default=None, foreign_key="programme.id")
 
 
-class ActivityResult(SQLModel, table=True):
-    """An indicator of an activity's result: baseline, target and actual value."""
+class ActivityParticipants(ParticipantColumns, table=True):
+    """People who took part or were reached, as counts only; one row a country, function and day."""
 
-    __tablename__ = "activity_result"
+    __tablename__ = "activity_participants"
+    __table_args__ = (
+        UniqueConstraint("activity_id", "place", "function", "counted_on"),
+        CheckConstraint(
+            "women >= 0 AND men >= 0 AND girls >= 0 AND boys >= 0 AND unspecified >= 0",
+            name="counts_not_negative",
+        ),
+        CheckConstraint(
+            "women_before BETWEEN 0 AND women AND men_before BETWEEN 0 AND men"
+            " AND girls_before BETWEEN 0 AND girls AND boys_before BETWEEN 0 AND boys"
+            " AND unspecified_before BETWEEN 0 AND unspecified",
+            name="before_among_counted",
+        ),
+        CheckConstraint(
+            "before_activity_id IS NULL OR before_programme_id IS NULL", name="before_in_one"
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     activity_id: int = Field(foreign_key="activity.id", index=True)
+
+
+class ResultColumns(SQLModel):
+    """The columns of an indicator with baseline and target, and its actual value on a day."""
+
     indicator: str = Field(max_length=500)
     unit: str = Field(default="", max_length=60)
     baseline: int | None = None
     target: int | None = None
     actual: int | None = None
     measured_on: date | None = None
+
+
+class ActivityResult(ResultColumns, table=True):
+    """An indicator of an activity's result; one row for each day on which it was measured."""
+
+    __tablename__ = "activity_result"
+
+    id: int | None = Field(default=None, primary_key=True)
+    activity_id: int = Field(foreign_key="activity.id", index=True)
     withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 

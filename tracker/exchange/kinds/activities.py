@@ -1,6 +1,6 @@
 """Sheets of activities, and of projects that are paid out of a programme's contributions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -8,22 +8,24 @@ from tracker.assistance.activities import add_activities
 from tracker.assistance.activity_drafts import ActivityDraft, activity_faults
 from tracker.assistance.activity_parts import known_numbers
 from tracker.assistance.recorded_activities import activities_on_file
+from tracker.errors import Fault
 from tracker.exchange.cells import Cells
 from tracker.exchange.columns import SheetColumn, values_of
 from tracker.exchange.funding import fund_from_programmes
 from tracker.exchange.import_context import ImportContext
 from tracker.exchange.kinds.activity_lists import (
     articles,
-    counts_present,
     paragraphs,
-    participants,
     shares,
     tool_shares,
 )
+from tracker.exchange.kinds.activity_outcomes import columns as outcome_columns
+from tracker.exchange.kinds.activity_outcomes import outcomes
 from tracker.exchange.ledger_columns import sure_column
 from tracker.exchange.mapped_rows import MappedRow
 from tracker.exchange.profile_programmes import add_profile_programmes
 from tracker.exchange.repository import (
+    Candidate,
     Field,
     Repository,
     apply_candidates,
@@ -32,7 +34,7 @@ from tracker.exchange.repository import (
 )
 from tracker.fund.record_changes.activity_change import ACTIVITIES
 from tracker.money import USD
-from tracker.reference.codes import ActivityStatus, ActivityType, ParticipantFunction
+from tracker.reference.codes import ActivityStatus, ActivityType
 from tracker.reference.place_names import place_code
 from tracker.words import say
 
@@ -64,17 +66,18 @@ FIELDS: dict[str, Field[Any]] = {
 
 def columns() -> tuple[SheetColumn, ...]:
     """Return the columns of a sheet of activities."""
-    return (*_own_columns(), *_list_columns(), *_people_columns(), sure_column())
+    return (*_own_columns(), *_list_columns(), *outcome_columns(), sure_column())
 
 
 def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     """Add and change activities; fund them from their programme where the profile says so."""
     session = context.session
     add_profile_programmes(context, {row.values.get("programme", "") for row in rows})
-    codes = known_numbers(session).codes()
+    named = {row.values.get("code", "") for row in rows}
+    codes = known_numbers(session).codes().with_activities(named)
     repository = Repository(
         make=ActivityDraft,
-        on_file=activities_on_file(session, (row.values.get("code", "") for row in rows)),
+        on_file=activities_on_file(session, named),
         faults=lambda draft: activity_faults(draft, codes),
         add=lambda drafts: add_activities(session, drafts, context.actor),
         change=partial(_change, context),
@@ -82,7 +85,9 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
         hand_in=ACTIVITIES.hand_in_several,
         ask=partial(ACTIVITIES.questions, session),
     )
-    things = read_candidates(context, rows, "code", repository, _fields)
+    fields = partial(_fields, repository.on_file)
+    things = read_candidates(context, rows, "code", repository, fields)
+    things = _refuse_unfounded(context, things)
     apply_candidates(context, things, repository)
     taken = [one for one in things if not context.counters.is_refused(one.row)]
     for one in taken:
@@ -96,12 +101,31 @@ def _change(context: ImportContext, code: str, draft: ActivityDraft) -> None:
     ACTIVITIES.change(context.session, code, draft, context.actor, context.why)
 
 
-def _fields(cells: Cells) -> dict[str, Any]:
-    """Read the fields that the sheet has; counts of people are one field of several columns."""
-    values = read_fields(cells, FIELDS)
-    if counts_present(cells):
-        values["participants"] = participants(cells)
-    return values
+def _refuse_unfounded(context: ImportContext, things: Sequence[Candidate]) -> list[Candidate]:
+    """Refuse rows whose people were counted before in an activity that another row fails to add."""
+    activities = known_numbers(context.session).activities
+    left = list(things)
+    while True:
+        added = {one.key for one in left}
+        missing = {
+            one.key: code
+            for one in left
+            for code in (count.before_activity for count in one.draft.participants)
+            if code and code not in added and code not in activities
+        }
+        if not missing:
+            return left
+        for one in left:
+            if one.key in missing:
+                why = say("no activity has the code '%(code)s'", code=missing[one.key])
+                context.refuse(one.row, [Fault("before_activity", why)])
+        left = [one for one in left if one.key not in missing]
+
+
+def _fields(on_file: Mapping[str, ActivityDraft], cells: Cells) -> dict[str, Any]:
+    """Read the fields that the sheet has; a count of people and a result are several columns."""
+    before = on_file.get(cells.raw("code"))
+    return read_fields(cells, FIELDS) | outcomes(cells, before)
 
 
 def _own_columns() -> tuple[SheetColumn, ...]:
@@ -147,21 +171,4 @@ def _list_columns() -> tuple[SheetColumn, ...]:
         ),
         SheetColumn("paragraphs", say("operative paragraphs of the resolution"), example="5; 6"),
         SheetColumn("requests", say("codes of the requests that it answers, parted by ;")),
-    )
-
-
-def _people_columns() -> tuple[SheetColumn, ...]:
-    return (
-        SheetColumn(
-            "participants_as",
-            say("in which function people took part; the counts replace those on record"),
-            False,
-            "prosecutor",
-            values_of(ParticipantFunction),
-        ),
-        SheetColumn("women", say("how many women"), example="12"),
-        SheetColumn("men", say("how many men"), example="11"),
-        SheetColumn("girls", say("how many girls")),
-        SheetColumn("boys", say("how many boys")),
-        SheetColumn("unspecified", say("how many whose sex was not noted")),
     )

@@ -1,16 +1,15 @@
-"""The cells of an activity that hold lists: shares, tools, articles, counts of people."""
+"""The cells of an activity that hold lists: shares, tools, articles, paragraphs."""
 
 import re
 from collections.abc import Callable
 
-from tracker.assistance.activity_drafts import COUNTS, ParticipantCount, ToolShare
+from tracker.assistance.activity_drafts import ToolShare
 from tracker.assistance.shares import Share
 from tracker.assistance.states import ToolUse
 from tracker.errors import InvalidInput
 from tracker.exchange.cells import Cells
 from tracker.exchange.numbers import minor_units
 from tracker.money import BASIS_POINTS
-from tracker.reference.codes import ParticipantFunction
 from tracker.reference.instruments import Instrument
 from tracker.words import say
 
@@ -87,26 +86,6 @@ def paragraphs(cells: Cells, column: str) -> tuple[int, ...]:
             continue
         found.add(int(item))
     return tuple(sorted(found))
-
-
-def counts_present(cells: Cells) -> bool:
-    """Tell whether the sheet counts people at all."""
-    return any(cells.has(column) for column in COUNTS)
-
-
-def participants(cells: Cells) -> tuple[ParticipantCount, ...]:
-    """Read the counts of people; none where all of them are empty or zero."""
-    women, men, girls, boys, unspecified = (cells.whole(column) or 0 for column in COUNTS)
-    function = cells.choice(
-        "participants_as", ParticipantFunction, ParticipantFunction.NOT_SPECIFIED
-    )
-    if function is None or not any((women, men, girls, boys, unspecified)):
-        return ()
-    return (
-        ParticipantCount(
-            function, women=women, men=men, girls=girls, boys=boys, unspecified=unspecified
-        ),
-    )
 
 
 def _basis_points(cells: Cells, column: str, text: str) -> int:

@@ -1,21 +1,19 @@
 """The rows of an activity's form: shares, tools, participants, results, documents."""
 
-from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Form
+from typing import Any
 
-from tracker.assistance.activity_drafts import (
-    ActivityDocumentDraft,
-    ParticipantCount,
-    ResultDraft,
-    ToolShare,
-)
+from flask_babel import lazy_gettext as _l
+from wtforms import Form
+
+from tracker.assistance.activity_drafts import ActivityDocumentDraft, ToolShare
+from tracker.assistance.outcome_drafts import BEFORE, COUNTS, ParticipantCount, ResultDraft
 from tracker.assistance.shares import Share
 from tracker.assistance.states import ToolUse
 from tracker.reference.codes import ParticipantFunction
 from tracker.reference.instruments import Instrument
 from tracker.web.forms.choice_fields import NONE_OF_THE_LIST, CodeField, RecordField
 from tracker.web.forms.rows import RowIdField
-from tracker.web.forms.suggestions import PLACES, TOOLS
+from tracker.web.forms.suggestions import PLACES, PROGRAMMES, TOOLS
 from tracker.web.forms.typed_fields import (
     AddressField,
     DayField,
@@ -65,29 +63,35 @@ class ParticipantRow(Form):  # type: ignore[misc] # wtforms has no types
 
     function = CodeField(_l("Function"), ParticipantFunction, empty=True)
     place = RecordField(_l("State or area"), PLACES, by_name=True)
+    counted_on = DayField(_l("Counted on"))
     women = WholeField(_l("Women"))
     men = WholeField(_l("Men"))
     girls = WholeField(_l("Girls"))
     boys = WholeField(_l("Boys"))
     unspecified = WholeField(_l("Sex not specified"))
-    counted_before = BooleanField(_l("Counted before"))
+    women_before = WholeField(_l("Women counted before"))
+    men_before = WholeField(_l("Men counted before"))
+    girls_before = WholeField(_l("Girls counted before"))
+    boys_before = WholeField(_l("Boys counted before"))
+    unspecified_before = WholeField(_l("Sex not specified, counted before"))
+    before_activity = TextField(_l("Counted before in activity"), longest=60)
+    before_programme = RecordField(_l("or in programme"), PROGRAMMES)
 
     def draft(self) -> ParticipantCount:
         """Return the counts as they were entered; what was left empty is nobody."""
-        return ParticipantCount(
+        count = ParticipantCount(
             function=self.function.data or ParticipantFunction.NOT_SPECIFIED,
             place=self.place.data,
-            women=self.women.data or 0,
-            men=self.men.data or 0,
-            girls=self.girls.data or 0,
-            boys=self.boys.data or 0,
-            unspecified=self.unspecified.data or 0,
-            counted_before=bool(self.counted_before.data),
+            counted_on=self.counted_on.data,
+            before_activity=self.before_activity.data,
+            before_programme=self.before_programme.data,
         )
+        numbers: dict[str, Any] = {name: self[name].data or 0 for name in (*COUNTS, *BEFORE)}
+        return count._replace(**numbers)
 
 
 class ResultRow(Form):  # type: ignore[misc] # wtforms has no types
-    """An indicator with its values."""
+    """An indicator with its values; one row for each day of measuring."""
 
     id = RowIdField()
     indicator = TextField(_l("Indicator"), [Required(_l("Name the indicator."))], longest=500)
