@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from tracker.assistance.activity_parts import standing
+from tracker.assistance.known_at import held_at, was_known
 from tracker.assistance.recorded_activities import BATCH
 from tracker.assistance.states import ShareKind
 from tracker.assistance.tables.activities import (
@@ -112,11 +112,9 @@ def read_counted(
 
     `ids` are the numbers of the activities wanted; all of them otherwise.
     """
-    own, splits = _former_heads(session, known_at)
-    statement = select(Activity)
-    if known_at is not None:
-        known = col(Activity.known_from)
-        statement = statement.where(known.is_(None) | (known <= known_at))
+    own = held_at(session, FormerActivity, "activity_id", known_at)
+    splits = held_at(session, FormerActivityBreakdown, "activity_id", known_at)
+    statement = select(Activity).where(was_known(col(Activity.known_from), known_at))
     rows = [row for row in _chosen(session, statement, ids) if row.id is not None]
     programmes = dict(session.exec(select(Programme.id, Programme.code)).all())
     parts = _Parts(session, own, splits, ids)
@@ -169,26 +167,6 @@ def _chosen(session: Session, statement: Any, ids: Collection[int] | None) -> li
     return [
         row for part in parts for row in session.exec(statement.where(col(Activity.id).in_(part)))
     ]
-
-
-def _former_heads(
-    session: Session, known_at: datetime | None
-) -> tuple[dict[int, FormerActivity], dict[int, FormerActivityBreakdown]]:
-    """Return of each activity that changed after a moment what was counted, and its breakdown."""
-    if known_at is None:
-        return {}, {}
-    return _first_after(session, FormerActivity, known_at), _first_after(
-        session, FormerActivityBreakdown, known_at
-    )
-
-
-def _first_after(session: Session, table: Any, known_at: datetime) -> dict[int, Any]:  # noqa: ANN401 - a table of former rows
-    """Return of each activity the first row that was known until after a moment."""
-    first = (
-        select(func.min(table.id)).where(table.known_until > known_at).group_by(table.activity_id)
-    )
-    rows = session.exec(select(table).where(table.id.in_(first)))
-    return {row.activity_id: row for row in rows}
 
 
 class _Parts:

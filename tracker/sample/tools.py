@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from tracker.assistance.activity_drafts import ActivityDraft, ParticipantCount
+from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.disseminations import DisseminationDraft
+from tracker.assistance.outcome_drafts import ParticipantCount
 from tracker.assistance.states import DisseminationMeans, DisseminationUnit
 from tracker.assistance.tools import ToolDraft
 from tracker.reference.codes import ParticipantFunction, ToolKind
