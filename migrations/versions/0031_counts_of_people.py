@@ -4,8 +4,8 @@ A count on record has no day: it counts on the activity's last day that is known
 marked as counted before stays marked, all of it and without where. Activities on record count as
 known from the beginning. Rows of what was counted earlier are only ever added.
 
-Revision ID: 0030
-Revises: 0029
+Revision ID: 0031
+Revises: 0030
 """
 
 import sqlalchemy as sa
@@ -13,8 +13,8 @@ from alembic import op
 
 from tracker import db
 
-revision = "0030"
-down_revision = "0029"
+revision = "0031"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
