@@ -11,7 +11,9 @@ OWN_FILES := $(wildcard tracker/static/css/* tracker/static/img/* tracker/static
 # make's own processes wait for each other; so do two set-ups at once.
 ALONE := python=$$(sh scripts/find-python.sh) && "$$python" scripts/alone.py
 # The illustrative account has a file of its own; a database that was named is served as it is.
-NAMED := $(strip $(DATABASE_URL))
+# Commands read `.env`; so does `make run`, where the environment names no database.
+ENV_FILE ?= .env
+NAMED := $(strip $(or $(DATABASE_URL),$(shell sed -n 's/^ *\(export  *\)\{0,1\}DATABASE_URL *= *//p' $(ENV_FILE) 2>/dev/null | tail -n 1 | tr -d "\"'")))
 DATABASE := $(or $(NAMED),sqlite:///$(CURDIR)/instance/illustrative.sqlite)
 export TRACKER_ENV := development
 # Every command is a new process: without kept bytecode each would compile all it imports anew.

@@ -15,7 +15,11 @@ from tracker.http.asked_days import reads_days
 from tracker.http.csv_answers import PARAMETER as DELIMITER
 from tracker.http.guard import public
 from tracker.http.json_answers import json_answer
-from tracker.http.query_description import DELIMITER_PARAMETER, QUERY_PARAMETERS
+from tracker.http.query_description import (
+    DATE_HEADERS,
+    DELIMITER_PARAMETER,
+    QUERY_PARAMETERS,
+)
 from tracker.http.totals_requests import expect_known_names, reading
 from tracker.money import USD
 from tracker.totals.query_string import DATES, to_query_string
@@ -74,7 +78,11 @@ def _conditional(response: Response) -> Response:
 
 
 def _operation(
-    name: str, summary: str, content: dict[str, Any], *besides: dict[str, Any]
+    name: str,
+    summary: str,
+    content: dict[str, Any],
+    headers: dict[str, Any],
+    *besides: dict[str, Any],
 ) -> dict[str, Any]:
     """Describe one form of a figure."""
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
@@ -92,7 +100,7 @@ def _operation(
                 *besides,
             ],
             "responses": {
-                "200": {"description": summary, "content": content},
+                "200": {"description": summary, "content": content, "headers": headers},
                 "422": {"description": "The query has faults; all are listed.", "content": problem},
             },
         }
@@ -118,11 +126,13 @@ PATHS: dict[str, Any] = {
         "figure",
         "A figure in Plotly's schema, as plotly.io.from_json opens it",
         {"application/json": {"schema": _FIGURE}},
+        {},
     ),
     "/api/v1/figures/{page}/{chart}.csv": _operation(
         "figure_table",
         "The table of a figure, amounts in US dollars",
         {"text/csv": {"schema": {"type": "string"}}},
+        DATE_HEADERS,
         DELIMITER_PARAMETER,
     ),
 }

@@ -131,6 +131,8 @@ def test_a_last_day_to_come_is_told_in_every_form(client: PageClient) -> None:
     file = client.get(f"{URL}.csv?{asked}&to=9999-12-31")
     assert told["cut"] == file.headers["X-Cut"] == "9999-12-31"
     assert told["as_at"] == file.headers["X-As-At"]
+    paths = client.get("/api/v1/openapi.json").get_json()["paths"]
+    assert paths[URL]["get"]["responses"]["200"]["headers"].keys() >= {"X-As-At", "X-Cut"}
     whole = client.get(f"{URL}.csv?{asked}&to=2022-12-31")
     assert "X-Cut" not in whole.headers
     assert client.get(f"{URL}?{asked}").get_json()["cut"] is None

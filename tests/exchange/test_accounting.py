@@ -52,7 +52,7 @@ def test_a_row_below_zero_takes_a_document_back(session: Session, tmp_path: Path
                  "takes_back": "350-1"}  # fmt: skip
     report = take_in(session, "accounting", sheet(tmp_path, back), approver="", actor="one")
     assert messages(report) == []
-    assert "1 rows wait" in report["notes"][0]
+    assert "1 row waits" in report["notes"][0]
     approve_all(session)
     entry = session.exec(
         select(LedgerEntry).where(col(LedgerEntry.reference) == "350-9/A1/160")

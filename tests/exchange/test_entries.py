@@ -204,7 +204,7 @@ def test_a_closed_period_takes_a_reason(session: Session, account: Account, tmp_
     late = {**row, "correction": "advice came late"}
     options: dict[str, Any] = {"approver": "", "actor": "one@example.org"}
     report = take_in(session, "entries", sheet(tmp_path, late), **options)
-    assert "1 rows wait" in report["notes"][0]
+    assert "1 row waits" in report["notes"][0]
     approve_all(session)
     entry = session.exec(select(LedgerEntry).where(col(LedgerEntry.reference) == "N-receipt")).one()
     assert entry.correction == "advice came late"

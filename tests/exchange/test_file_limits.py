@@ -5,6 +5,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from flask import Flask
 from xlsxwriter import Workbook
 
 from tracker.exchange.cell_kinds import CellKind
@@ -145,3 +146,78 @@ def test_a_text_of_more_cells_than_are_read_is_refused(
 def test_one_line_that_is_longer_than_a_cell_may_be_is_refused_in_words() -> None:
     with pytest.raises(Unreadable, match=r"line\.csv, after row 0"):
         read_csv("line.csv", b"x" * (LONGEST_CELL + 1), SheetRequest("programmes"))
+
+
+def ods(*rows: str) -> bytes:
+    """Make an ODS file of one sheet with these rows."""
+    office, table, text = (
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    sheet = f'<table:table table:name="programmes">{"".join(rows)}</table:table>'
+    return with_sheet(f"<x {office} {table} {text}>{sheet}</x>".encode(), "content.xml")
+
+
+ROW = "<table:table-row{}>{}</table:table-row>"
+CELL = '<table:table-cell{} office:value-type="string"><text:p>x</text:p></table:table-cell>'
+BLANK = "<table:table-cell{}/>"
+FAR_ROWS, FAR_COLUMNS = (
+    ' table:number-rows-repeated="1048570"',
+    ' table:number-columns-repeated="16380"',
+)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [ROW.format(FAR_ROWS, CELL.format(FAR_COLUMNS))],
+        [
+            ROW.format("", BLANK.format(FAR_COLUMNS) + CELL.format("")),
+            ROW.format(FAR_ROWS, CELL.format("")),
+        ],
+        [
+            ROW.format(FAR_ROWS, BLANK.format("")),
+            ROW.format("", BLANK.format(FAR_COLUMNS) + CELL.format("")),
+        ],
+        [ROW.format(' table:number-rows-repeated="9999999999"', CELL.format(""))],
+    ],
+)
+def test_a_far_cell_of_an_ods_file_is_seen_before_it_is_read(rows: list[str]) -> None:
+    """A cell that is repeated takes a few bytes, and room for millions."""
+    content = ods(*rows)
+    assert len(content) < 10_000
+    with pytest.raises(Unreadable, match=r"spans \d+ rows and \d+ columns, which is too much"):
+        refuse_beyond_limits("far.ods", content)
+
+
+def test_blanks_to_the_last_row_and_column_do_not_count() -> None:
+    """Spreadsheet programs write them so."""
+    first = ROW.format("", CELL.format("") + BLANK.format(FAR_COLUMNS))
+    refuse_beyond_limits("plain.ods", ods(first, ROW.format(FAR_ROWS, BLANK.format(FAR_COLUMNS))))
+
+
+def test_a_cell_that_is_too_long_is_called_so() -> None:
+    with pytest.raises(Unreadable, match="a cell has more than 1000000 characters"):
+        read_csv("long.csv", b"code,title\nA," + b"x" * (LONGEST_CELL + 1), SheetRequest("tools"))
+    with pytest.raises(Unreadable, match="the quotation marks do not match"):
+        read_csv("open.csv", b'code,title\nA,"x', SheetRequest("tools"))
+
+
+HOSTILE = {
+    "far.xlsx": (workbook((0, 0), (1_048_575, 16_383)), "spans 1048576 rows"),
+    "far.ods": (ods(ROW.format(FAR_ROWS, CELL.format(FAR_COLUMNS))), "spans 1048570 rows"),
+    "wide.csv": (b"," * MOST_COLUMNS + b"\n1", "has more than 16384 columns"),
+    "long.csv": (b"x" * (LONGEST_CELL + 1), "a cell has more than 1000000 characters"),
+    "cut.xlsx": (workbook((0, 0))[:-40], "is no workbook"),
+    "bent.ods": (with_sheet(b"<x><y></x>", "content.xml"), "is no workbook"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_the_command_refuses_a_hostile_file_in_words(app: Flask, tmp_path: Path, name: str) -> None:
+    content, why = HOSTILE[name]
+    path = tmp_path / name
+    path.write_bytes(content)
+    answer = app.test_cli_runner().invoke(args=["import", "programmes", str(path)])
+    assert (answer.exit_code, why in answer.output) == (1, True), answer.output
+    assert "Traceback" not in answer.output

@@ -62,7 +62,7 @@ def test_a_profile_maps_a_sheet(sqlite_session: Session, tmp_path: Path) -> None
     )
     assert (report["faults"], report["added"], report["read"]) == ([], 2, 4)
     assert report["left_out"] == [{"reason": "a sum, no programme", "rows": 2, "sum_minor": 100025}]
-    assert "sheet.csv: in 1 rows ends_on is left empty, since starts_on is" in report["notes"]
+    assert "sheet.csv: in 1 row ends_on is left empty, since starts_on is" in report["notes"]
     draft = read_programme(find_programme(sqlite_session, "P-7"))
     assert (draft.place, draft.description) == ("PRY", "Formation (Paraguay)")
     assert str(draft.starts_on) == "2024-01-31"

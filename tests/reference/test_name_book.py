@@ -4,8 +4,15 @@
 import pytest
 
 from tracker.reference.donor_names import decide
-from tracker.reference.name_book import NameBook, giver_names_on_file, loose_key, place_book
-from tracker.reference.place_names import no_place, place_code
+from tracker.reference.name_book import (
+    NameBook,
+    giver_names_on_file,
+    is_total,
+    loose_key,
+    place_book,
+)
+from tracker.reference.place_names import no_place, no_state, place_code
+from tracker.reference.regions import places
 from tracker.reference.states import states
 
 WRITTEN = {
@@ -70,6 +77,28 @@ def test_no_two_states_are_one_without_articles() -> None:
 def test_the_nearest_are_proposed(written: str, nearest: str) -> None:
     answer = NameBook(giver_names_on_file()).find(written)
     assert nearest in (*answer.candidates, *answer.nearest)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Total", "TOTALS:", "Grand total", "Sous-total", "Suma",
+     "\u0418\u0442\u043e\u0433\u043e",
+     "\u0412\u0441\u0435\u0433\u043e:", "\u5408\u8ba1",
+     "\u0627\u0644\u0645\u062c\u0645\u0648\u0639"],
+)  # fmt: skip
+def test_nobody_is_proposed_for_a_row_of_totals(written: str) -> None:
+    assert is_total(written)
+    for book in (NameBook(giver_names_on_file()), place_book()):
+        assert book.find(written) == (None, (), ())
+    assert no_state(written) == (
+        f"'{written}' is no State. It reads like a row of totals; leave such rows out of the sheet."
+    )
+
+
+def test_no_donor_and_no_place_is_called_as_a_total() -> None:
+    names = [name for _, name in giver_names_on_file()]
+    names += [name for _, several in places().items() for name in several]
+    assert [name for name in names if name and is_total(name)] == []
 
 
 def test_what_two_answer_to_is_decided_by_nobody_but_a_person() -> None:

@@ -122,6 +122,21 @@ def test_a_refusal_leaves_the_password_as_it_is(
     assert can_sign_in(app, newcomer.email, PASSWORD)
 
 
+def test_a_change_ends_the_other_sessions_and_their_tabs(app: Flask, newcomer: User) -> None:
+    """A tab that was open before says so and leads to the sign-in page; this one goes on."""
+    first, second = sign_in(app, newcomer.email), sign_in(app, newcomer.email)
+    tab = second.get(PAGE)
+    assert change(first, PASSWORD, NEW) == 303
+    assert first.get("/home").status_code == 200
+    assert second.get("/home").headers["Location"].startswith("/sign-in")
+    sent = second.send_again(
+        tab, {"current_password": NEW, "new_password": PASSWORD, "new_password_again": PASSWORD}
+    )
+    assert sent.status_code in (303, 401)
+    assert can_sign_in(app, newcomer.email, NEW)
+    assert not can_sign_in(app, newcomer.email, PASSWORD)
+
+
 def test_guesses_at_the_password_of_today_are_delayed(app: Flask, newcomer: User) -> None:
     client = sign_in(app, newcomer.email)
     answers = [change(client, "a guess", NEW) for _number in range(OF_PAIR.free + 1)]

@@ -31,6 +31,10 @@ AS_SHEETS_WRITE_THEM = {
     ("tracker/exchange/preview_outcomes.py", "at"): "a moment in UTC",
 }
 """Values that are codes on purpose, by their module and name, with the reason."""
+COUNTED = re.compile(
+    r"%\((count|rows)\)s (rows|columns|activities|cells|requests|donors)\b(?! and)"
+)
+"""A number and what is counted; what spans rows and columns is never one."""
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 ODD = EntryDraft(
     EntryKind.PLEDGE, "R-1", date(2026, 3, 1), 5, "XXX", contribution="C", to_contribution="D",
@@ -61,6 +65,16 @@ def test_days_and_codes_are_given_to_sentences_as_they_are() -> None:
         and (module, value.arg) not in AS_SHEETS_WRITE_THEM
     ]
     assert written == []
+
+
+def test_what_is_counted_is_written_for_one_and_for_several() -> None:
+    """Sentences of a result ask for the number: "1 rows wait" stood in a note."""
+    counted = [
+        f"{module}:{call.lineno}"
+        for module, call in calls(SAYS - {"ngettext"})
+        if call.args and COUNTED.search(str(getattr(call.args[0], "value", "")))
+    ]
+    assert counted == []
 
 
 def test_no_refusal_is_written_in_english_alone() -> None:

@@ -76,6 +76,27 @@ def test_the_illustrative_account_is_loaded_into_its_own_file_alone() -> None:
     assert "flask db upgrade" in named
 
 
+@pytest.mark.parametrize(
+    ("line", "loads"),
+    [
+        ("DATABASE_URL=sqlite:////tmp/own.sqlite", 0),
+        ('export DATABASE_URL="sqlite:////tmp/own.sqlite"', 0),
+        ("LOG_LEVEL=info", 1),
+        ("# DATABASE_URL=sqlite:////tmp/own.sqlite", 1),
+        ("DATABASE_URL=", 1),
+    ],
+)
+def test_a_database_that_env_names_is_served_as_commands_see_it(
+    tmp_path: Path, line: str, loads: int
+) -> None:
+    file = tmp_path / ".env"
+    file.write_text(f"TRACKER_ENV=development\n{line}\n")
+    commands = commands_of_run(f"ENV_FILE={file}")
+    assert commands.count("sample load") == loads
+    another = commands_of_run(f"ENV_FILE={file}", "DATABASE_URL=sqlite:////tmp/another.sqlite")
+    assert "sample load" not in another
+
+
 def test_a_taken_port_is_told_before_anything_else() -> None:
     first = commands_of_run().splitlines()[0]
     assert "scripts/free_port.py 8000" in first

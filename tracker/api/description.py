@@ -5,6 +5,7 @@ from typing import Any
 from tracker.fund.ledger.measures import Measure
 from tracker.http.query_description import (
     A_DAY_OR_MOMENT,
+    DATE_HEADERS,
     DELIMITER_PARAMETER,
     QUERY_PARAMETERS,
 )
@@ -85,8 +86,11 @@ def _add_answers(operation: Description) -> None:
     """Add the answers that every address can give."""
     answers = operation["responses"]
     answers["200"].setdefault("headers", {}).update(TAG_HEADER)
-    if any(parameter["name"] == "format" for parameter in operation.get("parameters", [])):
+    names = {parameter["name"] for parameter in operation.get("parameters", [])}
+    if "format" in names:
         answers["200"]["content"].setdefault("text/csv", {"schema": {"type": "string"}})
+    if names >= {"format", "as_at", "to"}:
+        answers["200"]["headers"].update(DATE_HEADERS)
     answers["304"] = {"description": UNCHANGED, "headers": TAG_HEADER}
     answers["404"] = _problem(NOT_FOUND)
     answers["422"] = _problem(INVALID)

@@ -33,15 +33,30 @@ def read_csv(file: str, content: bytes, request: SheetRequest) -> Sheet:
                 raise too_many(file)
             rows.append(SheetRow(number, tuple(without_mark(cell).strip() for cell in cells)))
     except csv.Error as error:
-        raise Unreadable(
-            say(
-                "%(file)s, after row %(row)s: the quotation marks do not match (%(error)s)",
-                file=file,
-                row=len(rows),
-                error=error,
-            )
-        ) from error
+        raise _unreadable(file, len(rows), error) from error
     return make_sheet(file, rows, request, text.notes)
+
+
+def _unreadable(file: str, row: int, error: csv.Error) -> Unreadable:
+    """Say why a row cannot be read: a cell that does not end, or marks that do not match."""
+    if "field limit" in str(error):
+        return Unreadable(
+            say(
+                "%(file)s, after row %(row)s: a cell has more than %(most)s characters; shorten "
+                "it, or close the quotation mark that it begins with",
+                file=file,
+                row=row,
+                most=LONGEST_CELL,
+            )
+        )
+    return Unreadable(
+        say(
+            "%(file)s, after row %(row)s: the quotation marks do not match (%(error)s)",
+            file=file,
+            row=row,
+            error=error,
+        )
+    )
 
 
 def parted(text: str) -> tuple[str, str]:

@@ -4,6 +4,10 @@ import io
 import re
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from lxml import etree
+
+from tracker.exchange.ods_extent import OdsExtent
+from tracker.exchange.ods_marks import CONTENT
 from tracker.exchange.sheets import Unreadable
 from tracker.words import say
 
@@ -13,7 +17,7 @@ MOST_CELLS = 5_000_000
 MOST_COLUMNS = 16_384
 """The columns of a spreadsheet program."""
 PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,20})([0-9]{1,20})["']""")
-CELL = re.compile(rb"<(?:[A-Za-z]\w*:)?c[\s/>]")
+CELL = re.compile(rb"<(?:[A-Za-z]\w*:)?(?:c|(?:covered-)?table-cell)[\s/>]")
 AT_ONCE = 1024 * 1024
 LONGEST_PLACE = 64
 """More bytes than the place of a cell takes, which may lie across two pieces."""
@@ -51,6 +55,7 @@ def _unpack(file: str, packed: ZipFile, part: ZipInfo, left: int) -> int:
     Every part may be a sheet, since the workbook names the parts that are.
     """
     size, rows, columns, cells, tail = 0, 0, 0, 0, b""
+    extent = OdsExtent() if part.filename == CONTENT else None
     try:
         with packed.open(part) as opened:
             while piece := opened.read(AT_ONCE):
@@ -62,11 +67,16 @@ def _unpack(file: str, packed: ZipFile, part: ZipInfo, left: int) -> int:
                     rows = max(rows, int(place[2]))
                 tail = piece[-LONGEST_PLACE:]
                 cells += sum(1 for _ in CELL.finditer(piece))
-                if rows * columns > MOST_CELLS:
-                    raise _too_far(file, rows, columns)
                 if cells > MOST_CELLS:
                     raise too_many(file)
-    except (BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+                if extent is not None:
+                    extent.feed(piece)
+                    rows, columns = extent.rows, extent.columns
+                if rows * columns > MOST_CELLS:
+                    raise _too_far(file, rows, columns)
+    except (
+        BadZipFile, NotImplementedError, RuntimeError, EOFError, etree.XMLSyntaxError
+    ) as error:  # fmt: skip
         raise Unreadable(
             say("%(file)s is no workbook that can be read: %(error)s", file=file, error=error)
         ) from error

@@ -15,7 +15,7 @@ from tracker.fund.preparation.eligible import eligible
 from tracker.fund.preparation.entry_draft import EntryDraft
 from tracker.fund.preparation.preparing import expect_lawful, prepare
 from tracker.money import USD
-from tracker.words import say
+from tracker.words import ngettext, say
 
 APPROVED = "_approved_on"
 
@@ -72,7 +72,12 @@ def _projects(
             found.append(Project(on, draft.code, draft.programme, draft.budget_minor, row))
     if without:
         context.counters.notes.append(
-            say("%(count)s rows without a day of approval: their first day is used", count=without)
+            ngettext(
+                "%(count)s row without a day of approval: its first day is used",
+                "%(count)s rows without a day of approval: their first day is used",
+                without,
+                count=without,
+            )
         )
     return found
 

@@ -8,7 +8,7 @@ from tracker.exchange.faults import RowFault
 from tracker.exchange.profile_templates import names_in
 from tracker.exchange.profiles import Section
 from tracker.exchange.sheets import Sheet
-from tracker.words import say
+from tracker.words import ngettext, say
 
 SHOWN = 20
 
@@ -24,6 +24,14 @@ def heading_faults(
 
     if not any(sheet.headings):
         yield fault("", say("the sheet has no headings"))
+    elif section.columns is None and _is_foreign(sheet.headings, known):
+        yield fault(
+            "",
+            say(
+                "most headings are none of this kind of sheet: choose a profile, which says what "
+                "the columns of another publisher mean, or rename them as in the empty sheet"
+            ),
+        )
     used = {*headings_used(section), *section.unused}
     for number, heading in enumerate(sheet.headings, start=1):
         if heading and heading in sheet.headings[: number - 1]:
@@ -34,6 +42,13 @@ def heading_faults(
     for names in wanted_headings(section, columns):
         if not set(names) & set(sheet.headings):
             yield fault(names[0], missing_heading(names, sheet.headings))
+
+
+def _is_foreign(headings: Sequence[str], known: Sequence[str]) -> bool:
+    """Tell whether more of the headings are unknown, and like none, than are known."""
+    named = [heading for heading in headings if heading]
+    unknown = [one for one in named if one not in known and not get_close_matches(one, known, n=1)]
+    return len(unknown) > len(named) / 2
 
 
 def _unknown_heading(heading: str, known: Sequence[str]) -> str:
@@ -73,9 +88,11 @@ def heading_notes(sheet: Sheet, section: Section) -> Iterable[str]:
             yield say("the column %(name)s is not used: %(reason)s", name=heading, reason=reason)
     unlisted = unlisted_headings(sheet, section)
     if unlisted:
-        yield say(
+        yield ngettext(
+            "%(file)s: the profile says nothing of %(count)s column, which is not read: %(names)s",
             "%(file)s: the profile says nothing of %(count)s columns, which are not read: "
             "%(names)s",
+            len(unlisted),
             file=sheet.file,
             count=len(unlisted),
             names=", ".join(unlisted[:SHOWN]) + (", …" if len(unlisted) > SHOWN else ""),

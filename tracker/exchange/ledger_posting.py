@@ -24,7 +24,7 @@ from tracker.fund.ledger.posting_instructions import PostingInstruction, carry_o
 from tracker.fund.preparation.desk import Desk
 from tracker.fund.preparation.named_records import NamedRecords
 from tracker.fund.preparation.preparing import Prepared, faults_beside, prepare
-from tracker.words import say
+from tracker.words import ngettext, say
 
 REQUESTS = "requests"
 DECIDES_NOTHING = frozenset({"reference", "note", "sure", "another", "letter", "consent_on"})
@@ -157,9 +157,12 @@ def _split(context: ImportContext, orders: Sequence[PostingInstruction]) -> set[
     submit(context.session, waiting, context.actor, context.why, title=title)
     context.counters.also_added[REQUESTS] += 1
     context.counters.notes.append(
-        say(
+        ngettext(
+            "%(count)s row waits for the approval of a second person; what it takes is reserved, "
+            "and nothing of it counts before",
             "%(count)s rows wait for the approval of a second person, as one request; what they "
             "take is reserved, and nothing of them counts before",
+            len(waiting),
             count=len(waiting),
         )
     )

@@ -28,7 +28,7 @@ from tracker.exchange.row_rules import reason_to_leave_out
 from tracker.exchange.sheet_request import own_heading
 from tracker.exchange.sheets import Sheet, SheetRow
 from tracker.exchange.unread_cells import unread_faults
-from tracker.words import say
+from tracker.words import ngettext, say
 
 Extras = Callable[[Mapping[str, str]], Mapping[str, str]]
 Unmapped = tuple[str, str, str]
@@ -286,8 +286,10 @@ def _empty_what_lacks(values: dict[str, str], section: Section) -> Iterable[str]
 def _emptied_notes(file: str, section: Section, emptied: Mapping[str, int]) -> Iterable[str]:
     """Yield notes on columns that were emptied for want of another."""
     for ours, count in emptied.items():
-        yield say(
+        yield ngettext(
+            "%(file)s: in %(count)s row %(column)s is left empty, since %(other)s is",
             "%(file)s: in %(count)s rows %(column)s is left empty, since %(other)s is",
+            count,
             file=file,
             count=count,
             column=ours,
@@ -299,9 +301,12 @@ def _kept_notes(file: str, kept: Mapping[tuple[str, str], int]) -> Iterable[str]
     """Yield notes on values without a code, which were taken as they are."""
     for (ours, text), count in kept.items():
         if count:
-            yield say(
+            yield ngettext(
+                "%(file)s: in %(count)s row '%(text)s' has no code in the profile for %(column)s "
+                "and is taken as it is",
                 "%(file)s: in %(count)s rows '%(text)s' has no code in the profile for %(column)s "
                 "and is taken as it is",
+                count,
                 file=file,
                 count=count,
                 text=text,

@@ -8,7 +8,7 @@ from tracker.exchange.faults import RowFault
 from tracker.exchange.import_result import ImportResult, LeftOutRows
 from tracker.exchange.outcomes import spelled
 from tracker.money import Money
-from tracker.words import say
+from tracker.words import ngettext, say
 
 FAULTS_SHOWN = 20
 
@@ -80,8 +80,10 @@ def _sums(result: ImportResult) -> Iterable[tuple[str, str]]:
         for currency, minor in sorted(sums.items()):
             yield names.get(what, what), spelled(Money(minor, currency))
     for programme, rest in sorted(counters.unfunded.items()):
-        why = say(
+        why = ngettext(
+            "%(count)s activity of %(programme)s, %(sum)s",
             "%(count)s activities of %(programme)s, %(sum)s",
+            rest.activities,
             count=rest.activities,
             programme=programme,
             sum=spelled(Money(rest.minor)),

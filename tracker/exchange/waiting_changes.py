@@ -9,7 +9,7 @@ from tracker.errors import TrackerError
 from tracker.exchange.import_context import ImportContext
 from tracker.exchange.mapped_rows import MappedRow
 from tracker.exchange.outcomes import FieldChange, Outcome, RowResult
-from tracker.words import say
+from tracker.words import ngettext, say
 
 REQUESTS = "requests"
 
@@ -48,9 +48,12 @@ def hand_in_rows(context: ImportContext, rows: Sequence[WaitingRow], hand_in: Ha
         context.counters.results[one.row.file, one.row.number] = result
     context.counters.also_added[REQUESTS] += 1
     context.counters.notes.append(
-        say(
+        ngettext(
+            "%(count)s row would change figures of a closed period; it waits for the approval of "
+            "a second person, and nothing of it holds before",
             "%(count)s rows would change figures of a closed period; they wait for the approval of "
             "a second person, as one request, and nothing of them holds before",
+            len(rows),
             count=len(rows),
         )
     )

@@ -10,7 +10,9 @@ from tracker.reference.name_book import (
     NameAnswer,
     NameBook,
     giver_names_on_file,
+    is_total,
     name_list,
+    no_total,
     proposal,
 )
 from tracker.reference.organisations import giver_name, organisations
@@ -60,6 +62,8 @@ class KnownDonors:
             "Write the code of a donor (ISO 3166 alpha-3 for a State), or enter the donor first"
         )
         unknown = say("no donor is known by the name '%(name)s'", name=name)
+        if is_total(name):
+            return f"{unknown}. {no_total()}"
         return f"{unknown}. {asked} {advice}" if asked else f"{unknown}. {advice}"
 
 

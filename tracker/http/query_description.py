@@ -52,3 +52,15 @@ DELIMITER_PARAMETER: dict[str, Any] = {
     "description": "What stands between the cells of a CSV file; a comma when absent.",
     "schema": {"type": "string", "enum": [*Delimiter]},
 }
+
+DATE_HEADERS: dict[str, Any] = {
+    "X-As-At": {
+        "schema": {"type": "string", "format": "date"},
+        "description": "Of a CSV answer: the last day that counts.",
+    },
+    "X-Cut": {
+        "schema": {"type": "string", "format": "date"},
+        "description": "Of a CSV answer: the `to` that was asked for and has not come.",
+    },
+}
+"""The headers that say of a file of totals what the fields `as_at` and `cut` say of JSON."""

@@ -24,6 +24,17 @@ PARENTHESES = re.compile(r"(.+?)\s*[(\uff08](.+)[)\uff09]")
 ARABIC_ARTICLE = "\u0627\u0644"
 LEAST_STEM = 2
 """The least number of letters that an Arabic word keeps when its article is taken off."""
+TOTALS = frozenset(
+    {
+        "total", "totals", "grand total", "subtotal", "sub total", "sum",
+        "totales", "total general", "suma", "totaux", "sous total", "somme",
+        "\u0438\u0442\u043e\u0433\u043e", "\u0432\u0441\u0435\u0433\u043e",
+        "\u043e\u0431\u0449\u0438\u0439 \u0438\u0442\u043e\u0433",
+        "\u603b\u8ba1", "\u5408\u8ba1", "\u5c0f\u8ba1",
+        "\u0645\u062c\u0645\u0648\u0639", "\u0627\u062c\u0645\u0627\u0644\u064a",
+    }
+)  # fmt: skip
+"""How rows of totals begin in the six languages, as `loose_key` writes it."""
 ALIKE = 80
 """The least likeness (per cent, words in any order) of a name that is proposed."""
 MOST = 4
@@ -81,7 +92,7 @@ class NameBook:
     def _nearest(self, key: str) -> tuple[str, ...]:
         """Return the codes of names that hold all words of a key, then those of like names."""
         words = set(key.split())
-        if not words:
+        if not words or key in TOTALS:
             return ()
         holding = sorted((name for name in self._loose if words <= set(name.split())), key=len)
         like = process.extract(
@@ -90,6 +101,16 @@ class NameBook:
         names = [*holding, *(name for name, _, _ in like)]
         codes = dict.fromkeys(code for name in names for code in sorted(self._loose[name]))
         return tuple(codes)[:MOST]
+
+
+def is_total(name: str) -> bool:
+    """Tell whether a name is that of a row of totals: nobody is called so, or nearly so."""
+    return loose_key(name) in TOTALS
+
+
+def no_total() -> str:
+    """Return what to do about a row of totals."""
+    return say("It reads like a row of totals; leave such rows out of the sheet.")
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from tracker.reference.name_book import place_book, proposal
+from tracker.reference.name_book import is_total, no_total, place_book, proposal
 from tracker.reference.organisations import EUROPEAN_UNION
 from tracker.reference.regions import m49_code, place_name, places
 from tracker.words import reader_language, say
@@ -27,7 +27,9 @@ def no_state(text: str) -> str:
 
 
 def _with_proposal(why: str, text: str) -> str:
-    """Add the nearest names to a refusal."""
+    """Add the nearest names to a refusal, or that it is a row of totals."""
+    if is_total(text):
+        return f"{why}. {no_total()}"
     answer = place_book().find(text)
     named = partial(place_name, locale=reader_language())
     asked = proposal(answer.candidates or answer.nearest, named)

@@ -216,7 +216,7 @@ def test_what_moves_money_does_not_pass_by_the_second_person(
     ]  # fmt: skip
     path = upload(finance, sheet(tmp_path, rows, kind="allocations"), "allocations")
     page = finance.html(path)
-    assert "1 rows wait for the approval of a second person" in said(page)
+    assert "1 row waits for the approval of a second person" in said(page)
     assert press(finance, path, "take-up") == 303
     sqlite_session.rollback()
     assert sqlite_session.exec(select(LedgerEntry.id)).all() == before

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlmodel import Session, select
 from xlsxwriter import Workbook
 
+from tests.exchange.test_file_limits import HOSTILE
 from tests.support.pages import PageClient, parse
 from tests.web.import_pages import (
     PROGRAMMES,
@@ -22,6 +23,7 @@ from tests.web.import_pages import (
     tiles,
     upload,
 )
+from tracker.assistance.tables.activities import Programme
 from tracker.exchange.import_jobs import store
 from tracker.exchange.import_jobs.tables import ImportJob
 from tracker.http.context import EXTENSION
@@ -87,8 +89,9 @@ def test_other_forms_stay_small(manager: PageClient) -> None:
         (b"\x89PNG\r\n\x1a\n\x00\x01\x02" * 40, "of the kind PNG"),
         (b"PK\x03\x04 nothing of a workbook", "is no workbook"),
         (b"x;y;z\n1;2;3\n", "is no column of this kind"),
+        (b"Fonds;Donateur;Annee;code\n1;2;3;4\n", "choose a profile"),
     ],
-    ids=["picture", "workbook", "other table"],
+    ids=["picture", "workbook", "other table", "other publisher"],
 )
 def test_what_is_no_sheet_of_its_kind_is_told_and_cannot_be_taken(
     manager: PageClient, app: Flask, content: bytes, why: str
@@ -99,6 +102,20 @@ def test_what_is_no_sheet_of_its_kind_is_told_and_cannot_be_taken(
     assert "take-up" not in actions(page)
     app.config["WTF_CSRF_ENABLED"] = False
     assert manager.post(f"{path}/take-up", data={"rows": "good"}).status_code == 409
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_refused_in_words(
+    manager: PageClient, sqlite_session: Session, name: str
+) -> None:
+    content, why = HOSTILE[name]
+    values = {"kind": "programmes", "file": as_file(content, name), "profile": ""}
+    answer = manager.submit("/imports/new", values)
+    close_sent(answer)
+    page = manager.html(answer.headers["Location"])
+    assert why in said(page)
+    assert "take-up" not in actions(page)
+    assert sqlite_session.exec(select(Programme)).all() == []
 
 
 def test_a_profile_reads_sheets_of_its_kinds_alone(manager: PageClient, tmp_path: Path) -> None:

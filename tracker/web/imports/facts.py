@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from tracker.exchange.import_jobs.import_list import (
     FaultItem,
@@ -203,17 +204,27 @@ def _remarks(report: Mapping[str, Any]) -> Iterable[str]:
         if count:
             yield f"{names.get(what, what)}: {whole(count)}"
     for code, count in report.get("asked", {}).items():
-        yield _("%(count)s rows asked about: %(code)s", count=whole(count), code=code)
+        yield ngettext(
+            "%(count)s row asked about: %(code)s",
+            "%(count)s rows asked about: %(code)s",
+            count,
+            count=whole(count),
+            code=code,
+        )
     for group in report.get("left_out", ()):
         if group["sum_minor"] is None:
-            yield _(
+            yield ngettext(
+                "%(rows)s row left out: %(reason)s",
                 "%(rows)s rows left out: %(reason)s",
+                group["rows"],
                 rows=whole(group["rows"]),
                 reason=group["reason"],
             )
             continue
-        yield _(
+        yield ngettext(
+            "%(rows)s row left out, %(sum)s: %(reason)s",
             "%(rows)s rows left out, %(sum)s together: %(reason)s",
+            group["rows"],
             rows=whole(group["rows"]),
             sum=money(group["sum_minor"]),
             reason=group["reason"],
@@ -226,8 +237,10 @@ def _remarks(report: Mapping[str, Any]) -> Iterable[str]:
             reason=donor["reason"],
         )
     for programme, rest in report.get("unfunded", {}).items():
-        yield _(
+        yield ngettext(
+            "not funded: %(count)s activity of %(programme)s, USD %(sum)s",
             "not funded: %(count)s activities of %(programme)s, USD %(sum)s",
+            rest["activities"],
             count=whole(rest["activities"]),
             programme=programme,
             sum=money(rest["minor"]),
