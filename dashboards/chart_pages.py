@@ -8,7 +8,7 @@ from dashboards.clean_address import lead_to_clean_address
 from dashboards.filter_words import in_words
 from dashboards.pages.registry import chart_of
 from dashboards.serving import chart_question
-from dashboards.tables import columns_of, rows_of, table_answer
+from dashboards.tables import columns_of, rows_of, sums_of, table_answer
 from tracker.http.asked_days import reads_days
 from tracker.http.csv_answers import PARAMETER as DELIMITER
 from tracker.http.guard import public
@@ -34,6 +34,7 @@ def table(page: str, chart: str) -> ResponseReturnValue:
             return clean
         question = chart_question(spec, one, snapshot)
         whole = table_of(one, question.source)
+        sums = sums_of(whole, question.addresses)
         rows = rows_of(whole, question.addresses, first, first + asked.size)
         words = in_words(question.reader, question.asked.query)
     return render_template(
@@ -41,7 +42,7 @@ def table(page: str, chart: str) -> ResponseReturnValue:
         title=str(one.title),
         words=words,
         columns=columns_of(whole),
-        sums=whole.sums,
+        sums=sums,
         slice=Slice(tuple(rows), len(whole.rows), asked),
         back=f"{question.addresses.page()}#{one.name}",
         file=question.addresses.file(spec.name, one.name),

@@ -10,7 +10,7 @@ from dashboards.filter_words import ChoiceField, FilterDates, choices, dates_of,
 from dashboards.formatter import FORMATTER
 from dashboards.pages.page_spec import PageSpec
 from dashboards.question import Question
-from dashboards.tables import columns_of, rows_of
+from dashboards.tables import columns_of, rows_of, sums_of
 from dashboards.tiles import Tile
 from tracker.http.page_tables import TableColumn
 from tracker.words import say
@@ -28,7 +28,7 @@ class ShownTable:
 
     columns: Sequence[TableColumn]
     rows: Sequence[tuple[object, ...]]
-    sums: Sequence[int | None] | None
+    sums: Sequence[object] | None
     number: int
     href: str = ""
     file: str = ""
@@ -117,7 +117,7 @@ def _chart_card(spec: PageSpec, one: ChartSpec[Any], question: Question) -> Card
     table = ShownTable(
         columns_of(chart.table),
         rows_of(chart.table, question.addresses, 0, FIRST_ROWS),
-        chart.table.sums,
+        sums_of(chart.table, question.addresses),
         len(chart.table.rows),
         question.addresses.table(spec.name, chart.name),
         question.addresses.file(spec.name, chart.name),
@@ -141,7 +141,7 @@ def _block_table(one: BlockTable, question: Question) -> ShownTable:
     return ShownTable(
         columns_of(table),
         rows_of(table, question.addresses),
-        table.sums,
+        sums_of(table, question.addresses),
         len(table.rows),
         caption=one.caption,
         empty=one.empty,

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from dashboards.rows import RowsQuestion, rows_question
-from dashboards.tables import columns_of, rows_of, table_answer, workbook_answer
+from dashboards.tables import columns_of, rows_of, sums_of, table_answer, workbook_answer
 from tracker.errors import NotFound
 from tracker.http.asked_days import reads_days
 from tracker.http.guard import public
@@ -35,7 +35,7 @@ def show(kind: str) -> ResponseReturnValue:
         "rows.html",
         rows=asked_of,
         columns=columns_of(whole),
-        sums=whole.sums,
+        sums=sums_of(whole, asked_of.question.addresses),
         slice=Slice(tuple(shown), len(whole.rows), asked),
     )
     return cacheable(Response(body, mimetype="text/html"), asked_of.question.version)

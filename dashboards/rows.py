@@ -10,12 +10,14 @@ from dashboards.filter_words import MOST_NAMES, in_words, join
 from dashboards.question import Addresses, PageQuery, Question
 from tracker.http import context
 from tracker.http.language import locale_code
-from tracker.http.totals_requests import query_of, refuse_terms
+from tracker.http.totals_requests import query_of, refuse_lines, refuse_terms
+from tracker.people.permissions import Permission, may, may_see_terms_of
 from tracker.totals.chart_data.table import ChartTable
 from tracker.totals.dimensions import Dimension
 from tracker.totals.measure_words import name as measure_name
+from tracker.totals.opened_entries import opened_entries
 from tracker.totals.opened_rows import opened_rows
-from tracker.totals.opened_tables import opened_table
+from tracker.totals.opened_tables import entries_table, opened_table
 from tracker.totals.opening import Opening, RowKind, read_opening
 from tracker.totals.page_source import PageSource
 from tracker.totals.query import Query, TotalPart
@@ -24,6 +26,9 @@ from tracker.totals.reader import TotalsReader
 from tracker.totals.snapshot import Snapshot
 from tracker.totals.totals import scope_of
 from tracker.words import say
+
+LEDGER = "/ledger/"
+"""The beginning of the address of an entry."""
 
 
 class KindLink(NamedTuple):
@@ -36,15 +41,27 @@ class KindLink(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RowsQuestion:
-    """The question of a page of rows, whose totals are those of the opening's parts alone."""
+    """The question of a page of rows, whose totals are those of the opening's parts alone.
+
+    `sees_lines` tells whether the reader may see the lines of the ledger behind the figure.
+    """
 
     opening: Opening
     kind: RowKind
     question: Question
+    sees_lines: bool
 
     def table(self) -> ChartTable:
         """Return the rows with their sum."""
-        return opened_table(opened_rows(self.question.reader, self.opening.measure, self.kind))
+        reader, measure = self.question.reader, self.opening.measure
+        if self.kind is RowKind.ENTRIES:
+            connection = self.question.source.session.connection()
+            ledger = LEDGER if may(self.question.source.user, Permission.SEE_TERMS) else ""
+            entries = opened_entries(connection, reader.scope, measure)
+            return entries_table(entries, measure, ledger)
+        opens = self.opening.as_rows(RowKind.ENTRIES)
+        has_lines = self.sees_lines and RowKind.ENTRIES in self.opening.kinds()
+        return opened_table(opened_rows(reader, measure, self.kind), opens if has_lines else None)
 
     def title(self) -> str:
         """Return the figure in words: "Received: Italy, unearmarked"."""
@@ -66,6 +83,7 @@ class RowsQuestion:
                 kind is self.kind,
             )
             for kind in self.opening.kinds()
+            if kind is not RowKind.ENTRIES or self.sees_lines
         )
 
     def file(self, form: str) -> str:
@@ -93,11 +111,18 @@ def rows_question(kind: RowKind, snapshot: Snapshot) -> RowsQuestion:
     opening, query = _read(kind, snapshot)
     donors = opening.donors() or query.of(Dimension.DONOR)
     refuse_terms(opening.measure, donors)
+    if kind is RowKind.ENTRIES:
+        refuse_lines(donors)
     reader = TotalsReader(scope_of(snapshot, query, locale_code(), opening.parts))
     asked = PageQuery(query)
     addresses = Addresses(asked, f"/dashboards/rows/{kind}")
     source = PageSource(reader, context.session(), query, context.user())
-    return RowsQuestion(opening, kind, Question(source, asked, addresses, snapshot.version))
+    return RowsQuestion(
+        opening,
+        kind,
+        Question(source, asked, addresses, snapshot.version),
+        sees_lines=may_see_terms_of(source.user, donors),
+    )
 
 
 def _read(kind: RowKind, snapshot: Snapshot) -> tuple[Opening, Query]:
@@ -118,6 +143,7 @@ def kind_label(kind: RowKind) -> str:
     return {
         RowKind.CONTRIBUTIONS: say("Contributions"),
         RowKind.ACTIVITIES: say("Activities"),
+        RowKind.ENTRIES: say("Lines of the ledger"),
         RowKind.DONORS: say("Donors"),
         RowKind.COUNTRIES: say("Countries and areas"),
     }[kind]

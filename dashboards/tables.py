@@ -9,6 +9,7 @@ from dashboards.question import Addresses, Question
 from tracker.csv_text import Cell as CsvCell
 from tracker.csv_text import dollars
 from tracker.http.csv_answers import csv_answer
+from tracker.http.formats import usd
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.http.totals_requests import dated
 from tracker.http.xlsx_answers import xlsx_answer
@@ -20,6 +21,7 @@ from tracker.totals.chart_data.table import (
     Member,
     RecordLink,
 )
+from tracker.totals.opening import Opening
 
 KINDS = {
     ChartColumnKind.MEMBER: ColumnKind.TEXT,
@@ -45,7 +47,21 @@ def rows_of(
     table: ChartTable, addresses: Addresses, first: int = 0, last: int | None = None
 ) -> list[tuple[object, ...]]:
     """Return rows `first` to `last` as a page draws them, codes with the page they lead to."""
-    return [tuple(_shown(cell, addresses) for cell in row) for row in table.rows[first:last]]
+    end = len(table.rows) if last is None else min(last, len(table.rows))
+    return [
+        tuple(_shown(table, row, place, addresses) for place in range(len(table.columns)))
+        for row in range(first, end)
+    ]
+
+
+def sums_of(table: ChartTable, addresses: Addresses) -> list[object] | None:
+    """Return the sums of a table as a page draws them, with the rows they lead to."""
+    if table.sums is None:
+        return None
+    return [
+        _amount(cell, column.opens, addresses)
+        for cell, column in zip(table.sums, table.columns, strict=True)
+    ]
 
 
 def table_answer(table: ChartTable, question: Question, name: str) -> Response:
@@ -98,11 +114,21 @@ def _parts(cell: Cell, column: ChartColumn) -> Iterator[CsvCell]:
         yield cell.isoformat() if isinstance(cell, date) else cell
 
 
-def _shown(cell: Cell, addresses: Addresses) -> object:
-    """Turn a code with a page into a link, another into its label."""
+def _shown(table: ChartTable, row: int, place: int, addresses: Addresses) -> object:
+    """Turn a code with a page and an amount with rows into links, another code into its label."""
+    cell = table.rows[row][place]
+    if isinstance(cell, Member):
+        href = addresses.of(cell.dimension, cell.code)
+        return TableLink(cell.label, href) if href else cell.label
     if isinstance(cell, RecordLink):
         return TableLink(*cell) if cell.href else cell.text
-    if not isinstance(cell, Member):
+    if table.columns[place].kind is ChartColumnKind.AMOUNT and isinstance(cell, int):
+        return _amount(cell, table.opening(row, place), addresses)
+    return cell
+
+
+def _amount(cell: int | None, opening: Opening | None, addresses: Addresses) -> object:
+    """Turn an amount that is not zero and has rows behind it into a link to them."""
+    if not cell or opening is None:
         return cell
-    href = addresses.of(cell.dimension, cell.code)
-    return TableLink(cell.label, href) if href else cell.label
+    return TableLink(usd(cell), addresses.rows(opening))

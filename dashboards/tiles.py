@@ -11,19 +11,27 @@ from tracker.totals.chart_data.findings import share_of
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
 from tracker.totals.measure_words import name
+from tracker.totals.opened_rows import opened_rows
+from tracker.totals.opening import Opening, RowKind
 from tracker.totals.page_source import PageSource
 from tracker.words import say
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One figure: in short, in full, with its label."""
+    """One figure: in short, in full, with its label.
+
+    `href` leads to the rows behind it, `note_href` to those of the whole of which its note speaks,
+    `label_href` to a page about what its label names.
+    """
 
     label: str
     short: str
     exact: str = ""
     note: str = ""
     href: str = ""
+    note_href: str = ""
+    label_href: str = ""
 
 
 TileMaker = Callable[[PageSource, Addresses, Formatter], Tile | None]
@@ -33,37 +41,50 @@ TileMaker = Callable[[PageSource, Addresses, Formatter], Tile | None]
 def amount(measure: Measure, of: Measure | None = None) -> TileMaker:
     """Show a measure, and its share of another."""
 
-    def make(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Tile:
+    def make(source: PageSource, addresses: Addresses, formatter: Formatter) -> Tile:
         minor = source.reader.total(measure)
-        note = ""
+        note = note_href = ""
         if of is not None and (whole := source.reader.total(of)) > 0:
             share = formatter.percent(share_of(minor, whole))
             note = say("%(share)s of “%(whole)s”", share=share, whole=name(of))
-        return Tile(name(measure), formatter.short(minor), formatter.exact(minor), note)
+            note_href = addresses.rows(Opening(of))
+        return Tile(
+            name(measure),
+            formatter.short(minor),
+            formatter.exact(minor),
+            note,
+            addresses.rows(Opening(measure)) if minor else "",
+            note_href,
+        )
 
     return make
 
 
-def donors(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Tile:
+def donors(source: PageSource, addresses: Addresses, formatter: Formatter) -> Tile:
     """Count the donors from whom money was received."""
-    rows = [row for row in source.reader.rows(Measure.RECEIVED, Dimension.DONOR) if row.minor > 0]
-    return Tile(say("Donors"), formatter.whole(len(rows)), note=say("money was received from"))
-
-
-def countries(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Tile:
-    """Count the countries and areas in which money was allocated."""
-    rows = [
-        row
-        for row in source.reader.rows(Measure.ALLOCATED, Dimension.COUNTRY)
-        if row.code and row.minor
-    ]
+    number = len(opened_rows(source.reader, Measure.RECEIVED, RowKind.DONORS).rows)
     return Tile(
-        say("Countries and areas"), formatter.whole(len(rows)), note=say("money was allocated for")
+        say("Donors"),
+        formatter.whole(number),
+        note=say("money was received from"),
+        href=addresses.rows(Opening(Measure.RECEIVED, rows=RowKind.DONORS)) if number else "",
     )
 
 
-def unearmarked(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Tile:
+def countries(source: PageSource, addresses: Addresses, formatter: Formatter) -> Tile:
+    """Count the countries and areas in which money was allocated."""
+    number = len(opened_rows(source.reader, Measure.ALLOCATED, RowKind.COUNTRIES).rows)
+    return Tile(
+        say("Countries and areas"),
+        formatter.whole(number),
+        note=say("money was allocated for"),
+        href=addresses.rows(Opening(Measure.ALLOCATED, rows=RowKind.COUNTRIES)) if number else "",
+    )
+
+
+def unearmarked(source: PageSource, addresses: Addresses, formatter: Formatter) -> Tile:
     """Show the unearmarked part of receipts."""
+    received = Opening(Measure.RECEIVED)
     rows = source.reader.rows(Measure.RECEIVED, Dimension.EARMARKING)
     minor = sum(row.minor for row in rows if row.code == Earmarking.UNEARMARKED)
     share = formatter.percent(share_of(minor, sum(row.minor for row in rows)))
@@ -72,6 +93,8 @@ def unearmarked(source: PageSource, _addresses: Addresses, formatter: Formatter)
         formatter.short(minor),
         formatter.exact(minor),
         say("%(share)s of “%(whole)s”", share=share, whole=name(Measure.RECEIVED)),
+        addresses.rows(received.at(Dimension.EARMARKING, Earmarking.UNEARMARKED)) if minor else "",
+        addresses.rows(received),
     )
 
 
@@ -79,6 +102,7 @@ def on_instrument(instrument: Instrument) -> TileMaker:
     """Show the expenditure on one instrument."""
 
     def make(source: PageSource, addresses: Addresses, formatter: Formatter) -> Tile:
+        spent = Opening(Measure.SPENT)
         rows = source.reader.rows(Measure.SPENT, Dimension.PROTOCOL)
         minor = sum(row.minor for row in rows if row.code == instrument)
         share = formatter.percent(share_of(minor, sum(row.minor for row in rows)))
@@ -87,7 +111,9 @@ def on_instrument(instrument: Instrument) -> TileMaker:
             formatter.short(minor),
             formatter.exact(minor),
             say("%(share)s of “%(whole)s”", share=share, whole=name(Measure.SPENT)),
-            addresses.of(Dimension.PROTOCOL, instrument.value),
+            addresses.rows(spent.at(Dimension.PROTOCOL, instrument)) if minor else "",
+            addresses.rows(spent),
+            addresses.of(Dimension.PROTOCOL, instrument),
         )
 
     return make

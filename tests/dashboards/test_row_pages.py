@@ -1,14 +1,29 @@
 """The pages of rows behind figures: their sum is the figure, and files have the same rows."""
 
 import csv
+from datetime import date
 from decimal import Decimal
 from io import BytesIO, StringIO
+from random import Random
 
 import pytest
 from flask import Flask
 from openpyxl import load_workbook  # type: ignore[import-untyped]
+from sqlmodel import Session
 
+from tests.api.accounts import fill
+from tests.conftest import SignIn
 from tests.support.pages import PageClient, parse
+from tracker.fund.ledger.measures import Measure
+from tracker.http import context
+from tracker.http.totals_requests import reading
+from tracker.people.roles import Role
+from tracker.periods import KnownAt, today
+from tracker.totals.dimensions import BREAKDOWNS, Dimension
+from tracker.totals.opened_entries import opened_entries
+from tracker.totals.query import Query, TotalPart
+from tracker.totals.reader import TotalsReader
+from tracker.totals.totals import scope_of
 
 SOFTLY = "measure=received&part=donor:EU&part=earmarking:2"
 AFRICA = "measure=spent&part=region:002&part=protocol:TIP&from=2014-01-01&to=2019-12-31"
@@ -21,7 +36,7 @@ def cents(text: str) -> int:
 
 
 @pytest.fixture(scope="module")
-def client(illustrative_app: Flask) -> PageClient:
+def reader(illustrative_app: Flask) -> PageClient:
     return PageClient(illustrative_app.test_client())
 
 
@@ -42,15 +57,15 @@ def client(illustrative_app: Flask) -> PageClient:
     ],
 )
 def test_rows_add_up_to_the_figure_on_page_and_in_both_files(
-    client: PageClient, kind: str, asked: str, total: str
+    reader: PageClient, kind: str, asked: str, total: str
 ) -> None:
-    figure = client.get(f"/api/v1/totals?{total}").get_json()["total_minor"]
-    page = client.html(f"/dashboards/rows/{kind}?{asked}")
+    figure = reader.get(f"/api/v1/totals?{total}").get_json()["total_minor"]
+    page = reader.html(f"/dashboards/rows/{kind}?{asked}")
     assert cents(page.xpath("string(//tfoot/tr/td[2])")) == figure != 0
-    text = client.get(f"/dashboards/rows/{kind}.csv?{asked}").get_data().decode("utf-8-sig")
+    text = reader.get(f"/dashboards/rows/{kind}.csv?{asked}").get_data().decode("utf-8-sig")
     head, *rows = csv.reader(StringIO(text))
     assert sum(round(Decimal(row[4]) * 100) for row in rows) == figure
-    book = load_workbook(BytesIO(client.get(f"/dashboards/rows/{kind}.xlsx?{asked}").get_data()))
+    book = load_workbook(BytesIO(reader.get(f"/dashboards/rows/{kind}.xlsx?{asked}").get_data()))
     cells = [list(row) for row in book.active.iter_rows(values_only=True)]
     assert cells[0] == head
     assert sum(round(row[4] * 100) for row in cells[1:]) == figure
@@ -58,22 +73,22 @@ def test_rows_add_up_to_the_figure_on_page_and_in_both_files(
 
 
 def test_a_page_of_rows_says_what_they_are_of_and_leads_to_the_other_kind(
-    client: PageClient,
+    reader: PageClient,
 ) -> None:
-    page = client.html(f"/dashboards/rows/activities?{AFRICA}")
+    page = reader.html(f"/dashboards/rows/activities?{AFRICA}")
     assert page.xpath("string(//h1)") == "Spent: Africa, Trafficking in Persons Protocol"
     assert "2014" in page.xpath("string(//main)")
     other = page.xpath("//nav[@class='row-kinds']//a[not(@aria-current)]/@href")
     assert other == [f"/dashboards/rows/contributions?{AFRICA}"]
     assert page.xpath("//tbody/tr/th/a/@href")[0].startswith("/activities/")
-    assert "all but Italy / European Union" in client.html(
+    assert "all but Italy / European Union" in reader.html(
         f"/dashboards/rows/contributions?{NEITHER}"
     ).xpath("string(//h1)")
 
 
-def test_donors_are_those_whom_the_tile_counts(client: PageClient) -> None:
-    page = client.html("/dashboards/rows/donors?measure=received")
-    tile = client.html("/dashboards/donors").xpath(
+def test_donors_are_those_whom_the_tile_counts(reader: PageClient) -> None:
+    page = reader.html("/dashboards/rows/donors?measure=received")
+    tile = reader.html("/dashboards/donors").xpath(
         "string(//dt[.='Donors']/following-sibling::dd[1])"
     )
     assert page.xpath("string(//tfoot/tr/th)") == f"{tile} in all"
@@ -95,3 +110,49 @@ def test_what_is_due_is_not_shown_to_the_public(illustrative_app: Flask) -> None
     for address in ("contributions", "contributions.csv", "contributions.xlsx"):
         answer = http.get(f"/dashboards/rows/{address}?measure=due&part=donor:ITA")
         assert answer.status_code in (303, 401)
+
+
+def test_lines_of_the_ledger_add_up_to_every_part_of_a_total(illustrative_app: Flask) -> None:
+    random = Random(30)
+    day = today()
+    queries = (
+        Query(day),
+        Query(day, date(2014, 3, 5), date(2019, 5, 6)),
+        Query(day, date(2014, 1, 1), date(2016, 12, 31)).having(Dimension.DONOR, "ITA"),
+        Query(day, known_at=KnownAt.end_of(date(2016, 5, 1))),
+    )
+    followed = 0
+    with illustrative_app.test_request_context("/"), reading() as snapshot:
+        for query in queries:
+            for measure in (Measure.SPENT, Measure.ALLOCATED, Measure.RECEIVED, Measure.COMMITTED):
+                by = random.sample(BREAKDOWNS, 2)
+                cells = TotalsReader(scope_of(snapshot, query, "en")).totals(measure, *by).frame
+                if not len(cells):
+                    continue
+                cell = cells.iloc[random.randrange(len(cells))]
+                parts = tuple(TotalPart(one, (cell[one.value],)) for one in by)
+                scope = scope_of(snapshot, query, "en", parts)
+                lines = opened_entries(context.session().connection(), scope, measure)
+                assert sum(line.minor for line in lines) == cell["minor"], (query, parts)
+                followed += 1
+    assert followed > 10
+
+
+def test_lines_are_for_those_who_may_see_the_terms_and_for_their_donor(
+    client: PageClient, signed_in: SignIn, sqlite_session: Session
+) -> None:
+    fill(sqlite_session)
+    path = "/dashboards/rows/entries?measure=received"
+    own, other = f"{path}&part=donor:ITA", f"{path}&part=donor:JPN"
+    assert client.http.get(own).status_code == 303
+    officer = signed_in(Role.FINANCE_OFFICER)
+    assert officer.html(path).xpath("//tbody/tr/th/a/@href")[0].startswith("/ledger/")
+    lead = officer.html("/dashboards/rows/contributions?measure=received")
+    assert "/dashboards/rows/entries?" in lead.xpath("string(//tbody//td[@class='num']/a/@href)")
+    donor = signed_in(Role.DONOR, donor_code="ITA")
+    assert donor.html(own).xpath("//tbody/tr/th[not(a)]")
+    for refused in (path, other, f"{path}&except=donor:JPN"):
+        assert donor.http.get(refused).status_code == 403
+    for public in ("", "&part=donor:ITA"):
+        shown = client.html(f"/dashboards/rows/contributions?measure=received{public}")
+        assert not shown.xpath("//a[contains(@href, 'rows/entries')]")

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from flask import Flask, Response, current_app, request
 
@@ -86,12 +86,28 @@ def refuse_terms(measure: Measure, donors: Collection[str]) -> None:
 
     `donors` are those whose money alone counts; none where all do.
     """
-    if measure is not Measure.DUE or may_see_terms_of(context.user(), donors):
-        return
-    if not context.user().signed_in:
-        raise NotSignedIn(say("What is due is not public: sign in."))
-    own = say("What is due is shown to you of your own donor's contributions: name that donor.")
-    raise NotAllowed(own if context.user().donor_code else say("Your role does not allow this."))
+    if measure is Measure.DUE and not may_see_terms_of(context.user(), donors):
+        _refuse(
+            say("What is due is not public: sign in."),
+            say("What is due is shown to you of your own donor's contributions: name that donor."),
+        )
+
+
+def refuse_lines(donors: Collection[str]) -> None:
+    """Raise NotSignedIn or NotAllowed for lines of the ledger in the same way."""
+    if not may_see_terms_of(context.user(), donors):
+        _refuse(
+            say("Lines of the ledger are not public: sign in."),
+            say("Lines of the ledger are shown to you of your own donor: name that donor."),
+        )
+
+
+def _refuse(to_anyone: str, to_donor: str) -> NoReturn:
+    """Raise NotSignedIn or NotAllowed with the sentence for the reader."""
+    user = context.user()
+    if not user.signed_in:
+        raise NotSignedIn(to_anyone)
+    raise NotAllowed(to_donor if user.donor_code else say("Your role does not allow this."))
 
 
 def dated(response: Response, query: Query) -> Response:

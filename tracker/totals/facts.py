@@ -79,12 +79,12 @@ def fact_rows(flows: CellSums, weights: Weights, before: Whole | None = None) ->
     found = [no_facts()]
     for width in np.unique(number).tolist():
         rows = np.flatnonzero(number == width)
-        own = _cut(stocks, rows)
+        own = cut_stocks(stocks, rows)
         first = weights.first[activity_of(own.cells)].astype(np.int64)
         places = first[:, None] + np.arange(width)
-        parts = _year_parts(own, weights.weight[places])
+        parts = stock_parts(own, weights.weight[places])
         if earlier is not None:
-            parts = parts - _year_parts(_cut(earlier, rows), weights.weight[places])
+            parts = parts - stock_parts(cut_stocks(earlier, rows), weights.weight[places])
         parts[:, year_of(own.cells) == OPENING] = 0
         found.extend(
             _shown_parts(own.cells, cents, places, weights, attributed)
@@ -105,8 +105,8 @@ def year_stocks(cells: Whole, cents: Whole) -> YearStocks:
     return YearStocks(
         row_cells,
         opens,
-        _cumulated(np.add.reduceat(cents, starts), opens),
-        _cumulated(np.add.reduceat(named, starts), opens),
+        cumulated(np.add.reduceat(cents, starts), opens),
+        cumulated(np.add.reduceat(named, starts), opens),
     )
 
 
@@ -120,8 +120,8 @@ def no_facts() -> pd.DataFrame:
     return pd.DataFrame({name: np.empty(0, dtype) for name, dtype in COLUMNS.items()})
 
 
-def _year_parts(stocks: YearStocks, weights: Whole) -> Whole:
-    """Apportion stocks; return the yearly increase of their named and attributed parts."""
+def stock_parts(stocks: YearStocks, weights: Whole) -> Whole:
+    """Apportion stocks; return what each row adds to their named and to their attributed parts."""
     whole = apportion(stocks.whole, weights)
     named = np.zeros_like(whole)
     same = stocks.named == stocks.whole
@@ -157,16 +157,16 @@ def _added(parts: Whole, opens: npt.NDArray[np.bool_]) -> Whole:
     return added
 
 
-def _cumulated(cents: Whole, opens: npt.NDArray[np.bool_]) -> Whole:
+def cumulated(cents: Whole, opens: npt.NDArray[np.bool_]) -> Whole:
     """Add cents up within each stock."""
     sums = np.cumsum(cents)
     starts = np.flatnonzero(opens)
     before = sums[starts] - cents[starts]
-    cumulated: Whole = sums - np.repeat(before, np.diff(starts, append=len(cents)))
-    return cumulated
+    within: Whole = sums - np.repeat(before, np.diff(starts, append=len(cents)))
+    return within
 
 
-def _cut(stocks: YearStocks, rows: Whole) -> YearStocks:
+def cut_stocks(stocks: YearStocks, rows: Whole) -> YearStocks:
     """Return some rows, of whole stocks."""
     return YearStocks(
         stocks.cells[rows], stocks.opens[rows], stocks.whole[rows], stocks.named[rows]

@@ -34,10 +34,12 @@ from tracker.fund.tables.former_breakdowns import (
 )
 from tracker.people.subjects import OF_FIGURES
 from tracker.people.tables import AuditRecord, RecordState
-from tracker.totals.query import moment_of
+from tracker.totals.query import date_of, moment_of
 
 Whole = npt.NDArray[np.int64]
 BATCH = 250_000
+MOST_NAMED = 500
+"""The most numbers that one statement names."""
 
 
 class Head(NamedTuple):
@@ -159,6 +161,37 @@ def new_lines(connection: Connection, after: int, last: int) -> Iterator[Whole]:
         line.entry_id, line.account_id, line.minor, line.measure, line.attributed
     ).where(line.measure.is_not(None))
     yield from _ranges(connection, statement, line.id, after, last)
+
+
+def lines_of_measure(
+    connection: Connection, measure: int, last: int, known: int | None, contributions: Sequence[int]
+) -> Whole:
+    """Return the lines of a measure: entry, day, contribution, activity (0), cents, attributed.
+
+    Those up to a last day, as known at a moment, of some contributions; of all where there are too
+    many to name.
+    """
+    entry, account = _columns(LedgerEntry), _columns(LedgerAccount)
+    line = _columns(LedgerLine)
+    statement = (
+        select(
+            entry.id,
+            day_number(entry.effective_on),
+            account.contribution_id,
+            func.coalesce(account.activity_id, 0),
+            line.minor,
+            line.attributed,
+        )
+        .join(entry.id.table, entry.id == line.entry_id)
+        .join(account.id.table, account.id == line.account_id)
+        .where(line.measure == measure, entry.effective_on <= date_of(last))
+        .order_by(line.id)
+    )
+    if known is not None:
+        statement = statement.where(entry.recorded_at <= moment_of(known))
+    if len(contributions) <= MOST_NAMED:
+        statement = statement.where(account.contribution_id.in_(contributions))
+    return np.array(connection.execute(statement).all(), np.int64).reshape(-1, 6)
 
 
 def read_members(connection: Connection) -> MemberRows:

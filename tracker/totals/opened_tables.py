@@ -1,23 +1,66 @@
 """The tables of the rows behind a figure."""
 
-from tracker.totals.chart_data.table import Cell, ChartColumn, ChartTable, Member, amount, summed
+from collections.abc import Iterable
+
+from tracker.fund.ledger.measures import Measure
+from tracker.totals.chart_data.table import (
+    Cell,
+    ChartColumn,
+    ChartColumnKind,
+    ChartTable,
+    Member,
+    RecordLink,
+    amount,
+    summed,
+)
+from tracker.totals.dimensions import Dimension
 from tracker.totals.labels import dimension_name
 from tracker.totals.measure_words import name as measure_name
+from tracker.totals.opened_entries import OpenedEntry
 from tracker.totals.opened_rows import COLUMNS, OpenedRow, OpenedRows
-from tracker.totals.opening import RowKind
+from tracker.totals.opening import Opening, RowKind
+from tracker.totals.query import date_of
 from tracker.words import say
 
 
-def opened_table(rows: OpenedRows) -> ChartTable:
-    """Return a row for each contribution, activity, donor or country, and the sum."""
+def opened_table(rows: OpenedRows, opens: Opening | None = None) -> ChartTable:
+    """Return a row for each contribution, activity, donor or country, and the sum.
+
+    `opens` leads from the amounts to their own rows.
+    """
     columns = (
         *(ChartColumn(dimension_name(one), one.value) for one in COLUMNS[rows.kind]),
-        amount(measure_name(rows.measure), rows.measure.value),
+        amount(measure_name(rows.measure), rows.measure.value, opens),
         amount(say("Whole amount"), "whole"),
     )
     cells = tuple(_cells(rows.kind, row) for row in rows.rows)
     sums = summed(columns, cells)
     return ChartTable(columns, cells, sums and (*sums[:-1], None))
+
+
+def entries_table(entries: Iterable[OpenedEntry], measure: Measure, ledger: str) -> ChartTable:
+    """Return a row for each line of the ledger; `ledger` is the address of an entry, or empty."""
+    columns = (
+        ChartColumn(say("Entry"), "entry", ChartColumnKind.TEXT),
+        ChartColumn(say("Day"), "effective_on", ChartColumnKind.DAY),
+        ChartColumn(dimension_name(Dimension.CONTRIBUTION), Dimension.CONTRIBUTION.value),
+        ChartColumn(dimension_name(Dimension.ACTIVITY), Dimension.ACTIVITY.value),
+        amount(measure_name(measure), measure.value),
+        amount(say("Whole amount"), "whole"),
+    )
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            RecordLink(str(one.entry), f"{ledger}{one.entry}" if ledger else ""),
+            date_of(one.day),
+            Member(Dimension.CONTRIBUTION, one.contribution, one.contribution),
+            Member(Dimension.ACTIVITY, one.activity, one.activity or say("not specified")),
+            one.minor,
+            one.whole,
+        )
+        for one in entries
+    )
+    sums = summed(columns, rows)
+    return ChartTable(columns, rows, sums and (*sums[:-1], None))
 
 
 def _cells(kind: RowKind, row: OpenedRow) -> tuple[Cell, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tracker.errors import Fault
-from tracker.fund.ledger.measures import Measure
+from tracker.fund.ledger.measures import CODES, Measure
 from tracker.totals.dimensions import BREAKDOWNS, OF_TAGS, Dimension
 from tracker.totals.query import TotalPart
 from tracker.totals.query_fields import Arguments
@@ -28,6 +28,7 @@ class RowKind(StrEnum):
 
     CONTRIBUTIONS = "contributions"  # each contribution with its amount
     ACTIVITIES = "activities"  # each activity with its amount
+    ENTRIES = "entries"  # each line of the ledger, for those who may see the terms
     DONORS = "donors"  # the donors that a figure counts
     COUNTRIES = "countries"  # the countries and areas that a figure counts
 
@@ -51,13 +52,11 @@ class Opening:
 
     def at(self, dimension: Dimension, *codes: str) -> "Opening":
         """Return the opening of the part with these codes."""
-        return Opening(self.measure, (*self.parts, TotalPart(dimension, codes)), self.rows)
+        return self._with(TotalPart(dimension, codes))
 
     def without(self, dimension: Dimension, *codes: str) -> "Opening":
         """Return the opening of the part with all other codes."""
-        return Opening(
-            self.measure, (*self.parts, TotalPart(dimension, codes, but=True)), self.rows
-        )
+        return self._with(TotalPart(dimension, codes, but=True))
 
     def as_rows(self, kind: RowKind) -> "Opening":
         """Return the same figure with its rows of another kind."""
@@ -78,7 +77,9 @@ class Opening:
     def kinds(self) -> tuple[RowKind, ...]:
         """Return the kinds of rows whose sum is the figure."""
         if self.measure in USED:
-            return (RowKind.CONTRIBUTIONS, RowKind.ACTIVITIES)
+            return (RowKind.CONTRIBUTIONS, RowKind.ACTIVITIES, RowKind.ENTRIES)
+        if self.measure in CODES:
+            return (RowKind.CONTRIBUTIONS, RowKind.ENTRIES)
         return (RowKind.CONTRIBUTIONS,)
 
     def donors(self) -> tuple[str, ...]:
@@ -91,6 +92,12 @@ class Opening:
             ),
             (),
         )
+
+    def _with(self, part: TotalPart) -> "Opening":
+        """Return the opening of a part too, which may be there already."""
+        if part in self.parts:
+            return self
+        return Opening(self.measure, (*self.parts, part), self.rows)
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """Return names and values of its address, before those of the query."""

@@ -117,6 +117,11 @@ def day_number(day: date) -> int:
     return (day - EPOCH).days
 
 
+def date_of(number: int) -> date:
+    """Return the day with a number."""
+    return EPOCH + timedelta(days=number)
+
+
 def moment_number(moment: datetime) -> int:
     """Return the number of a moment: microseconds since 1 January 1970 (UTC)."""
     return (moment - BEGINNING) // MICROSECOND

@@ -5,7 +5,7 @@ same kind find their sums at hand.
 """
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -167,15 +167,8 @@ class Rollups:
     def _filtered(self, rows: pd.DataFrame, names: Names, choice: Choice) -> pd.DataFrame:
         """Sum the rows of a choice."""
         through: npt.NDArray[np.bool_] = np.ones(len(rows), np.bool_)
-        for dimension, codes in choice.codes:
-            name = _name_of(dimension)
-            through &= self.facts.members.chosen(name, codes)[rows[name].to_numpy()]
-        if choice.years is not None:
-            years = rows[Dimension.YEAR].to_numpy()
-            through &= (years >= choice.years[0]) & (years <= choice.years[1])
-        for part in choice.parts:
-            chosen = self.facts.members.chosen(part.dimension, frozenset(part.codes))
-            through &= chosen[rows[part.dimension].to_numpy()] != part.but
+        for name, chosen in chosen_codes(self.facts.members, choice):
+            through &= chosen[rows[name].to_numpy()]
         return self._summed(rows[through], names)
 
     def _summed(self, rows: pd.DataFrame, names: Names) -> pd.DataFrame:
@@ -186,6 +179,19 @@ class Rollups:
     def _sizes(self, names: Names) -> list[int]:
         """Return the number of codes of each column."""
         return [len(self.facts.members.codes[name]) for name in names]
+
+
+def chosen_codes(members: Members, choice: Choice) -> Iterator[tuple[str, npt.NDArray[np.bool_]]]:
+    """Yield the columns of a choice, and of each code of a column whether it is chosen."""
+    for dimension, codes in choice.codes:
+        name = _name_of(dimension)
+        yield name, members.chosen(name, codes)
+    if choice.years is not None:
+        years = np.arange(len(members.codes[Dimension.YEAR]))
+        yield Dimension.YEAR, (years >= choice.years[0]) & (years <= choice.years[1])
+    for part in choice.parts:
+        chosen = members.chosen(part.dimension, frozenset(part.codes))
+        yield part.dimension, chosen != part.but
 
 
 def _name_of(dimension: Dimension) -> str:

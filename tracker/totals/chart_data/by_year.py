@@ -16,6 +16,7 @@ from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
 from tracker.totals.labels import dimension_name
 from tracker.totals.measure_words import name as measure_name
+from tracker.totals.opening import Opening
 from tracker.totals.reader import TotalsReader
 from tracker.words import say
 
@@ -141,7 +142,10 @@ def measures_table(data: MeasuresByYear) -> ChartTable:
     """Return a column for each measure."""
     columns = (
         _year_column(),
-        *(amount(measure_name(measure), measure.value) for measure in data.measures),
+        *(
+            amount(measure_name(measure), measure.value, Opening(measure))
+            for measure in data.measures
+        ),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (_year(year), *own)
@@ -152,14 +156,18 @@ def measures_table(data: MeasuresByYear) -> ChartTable:
 
 def divided_table(data: DividedByYear) -> ChartTable:
     """Return a column for each code, and the total."""
+    whole = Opening(data.measure)
     columns = (
         _year_column(),
-        *(amount(label, f"{data.by}_{code or 'not_specified'}") for code, label in data.codes),
-        amount(say("Total"), "total"),
+        *(
+            amount(label, f"{data.by}_{code or 'not_specified'}", whole.at(data.by, code))
+            for code, label in data.codes
+        ),
+        amount(say("Total"), "total", whole),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (_year(year), *(own[place] for own in data.amounts), whole)
-        for place, (year, whole) in enumerate(zip(data.years, data.wholes, strict=True))
+        (_year(year), *(own[place] for own in data.amounts), total)
+        for place, (year, total) in enumerate(zip(data.years, data.wholes, strict=True))
     )
     return ChartTable(columns, rows, summed(columns, rows))
 

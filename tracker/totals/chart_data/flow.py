@@ -11,6 +11,7 @@ from tracker.totals.chart_data.table import Cell, ChartColumn, ChartTable, Membe
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
 from tracker.totals.measure_words import name as measure_name
+from tracker.totals.opening import Opening
 from tracker.totals.reader import Cross, TotalsReader
 from tracker.words import say
 
@@ -174,7 +175,7 @@ def flow_table(data: FlowTotals) -> ChartTable:
     columns = (
         ChartColumn(say("To"), "to"),
         ChartColumn(say("From"), "from"),
-        amount(measure_name(data.measure), data.measure.value),
+        amount(measure_name(data.measure), data.measure.value, Opening(data.measure)),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (

@@ -11,6 +11,7 @@ from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
 from tracker.totals.labels import dimension_name
 from tracker.totals.measure_words import name as measure_name
+from tracker.totals.opening import Opening
 from tracker.totals.reader import Cross, Row, TotalsReader
 from tracker.words import ngettext, say
 
@@ -62,7 +63,7 @@ def places_table(data: PlaceTotals) -> ChartTable:
     """Return every place with its total."""
     columns = (
         ChartColumn(dimension_name(Dimension.COUNTRY), "country"),
-        amount(measure_name(data.measure), data.measure.value),
+        amount(measure_name(data.measure), data.measure.value, Opening(data.measure)),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (

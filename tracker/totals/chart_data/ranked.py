@@ -19,6 +19,7 @@ from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
 from tracker.totals.labels import dimension_name
 from tracker.totals.measure_words import name as measure_name
+from tracker.totals.opening import Opening
 from tracker.totals.reader import Cross, Row, TotalsReader
 from tracker.words import say
 
@@ -54,6 +55,11 @@ class RankedTotals:
     def total(self) -> int:
         """The total of all rows."""
         return sum(map(sum, self.cross.minor))
+
+    def column_opens(self, code: str) -> Opening:
+        """Return the opening of a column."""
+        opening = Opening(self.measure)
+        return opening if self.split is None else opening.at(self.split, code)
 
 
 def ranked_totals(
@@ -104,8 +110,11 @@ def ranked_table(data: RankedTotals) -> ChartTable:
     divided = data.split is not None
     columns = (
         ChartColumn(dimension_name(data.by), data.by.value),
-        *(amount(label, _name(data, code)) for code, label in data.cross.columns),
-        *((amount(say("Total"), "total"),) if divided else ()),
+        *(
+            amount(label, _name(data, code), data.column_opens(code))
+            for code, label in data.cross.columns
+        ),
+        *((amount(say("Total"), "total", Opening(data.measure)),) if divided else ()),
         ChartColumn(say("Share"), "share_percent", ChartColumnKind.SHARE),
     )
     total = data.total

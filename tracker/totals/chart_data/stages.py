@@ -9,6 +9,7 @@ from tracker.totals.chart_data.shapes import BarShape, ChartSeries, us_dollars
 from tracker.totals.chart_data.table import ChartColumn, ChartTable, Member, amount
 from tracker.totals.formatter import Formatter
 from tracker.totals.measure_words import name as measure_name
+from tracker.totals.opening import Opening
 from tracker.totals.reader import TotalsReader
 from tracker.words import say
 
@@ -66,7 +67,7 @@ def stages_table(data: StageTotals) -> ChartTable:
         for measure, minor in zip(STAGES, data.amounts, strict=True)
     )
     columns = (ChartColumn(say("Measure"), "measure"), amount(say("Amount"), "amount"))
-    return ChartTable(columns, rows)
+    return ChartTable(columns, rows, row_opens=tuple(map(Opening, STAGES)))
 
 
 def stages_sentence(data: StageTotals, formatter: Formatter) -> str:

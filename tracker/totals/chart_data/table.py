@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from tracker.totals.dimensions import Dimension
+from tracker.totals.opening import Opening
 
 
 class ChartColumnKind(StrEnum):
@@ -40,25 +41,45 @@ Cell = Member | RecordLink | date | str | int | None
 
 
 class ChartColumn(NamedTuple):
-    """A column: its label in the reader's language, its name in files, the kind of its cells."""
+    """A column: its label in the reader's language, its name in files, the kind of its cells.
+
+    `opens` leads to the rows behind its sum; within it a cell is the part of its row's codes.
+    """
 
     label: str
     name: str
     kind: ChartColumnKind = ChartColumnKind.MEMBER
+    opens: Opening | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ChartTable:
-    """Columns and rows; `sums` has the total of each column of amounts, None elsewhere."""
+    """Columns and rows; `sums` has the total of each column of amounts, None elsewhere.
+
+    `row_opens` leads to the rows behind the amount of each row, where rows have measures.
+    """
 
     columns: tuple[ChartColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
     sums: tuple[int | None, ...] | None = None
+    row_opens: tuple[Opening | None, ...] = ()
+
+    def opening(self, row: int, place: int) -> Opening | None:
+        """Return the opening of an amount, or of its parts of the codes of its row."""
+        opens = self.columns[place].opens
+        if self.row_opens:
+            return self.row_opens[row]
+        if opens is None:
+            return None
+        for cell in self.rows[row]:
+            if isinstance(cell, Member) and cell.dimension is not None:
+                opens = opens.at(cell.dimension, cell.code)
+        return opens
 
 
-def amount(label: str, name: str) -> ChartColumn:
-    """Return a column of amounts."""
-    return ChartColumn(label, name, ChartColumnKind.AMOUNT)
+def amount(label: str, name: str, opens: Opening | None = None) -> ChartColumn:
+    """Return a column of amounts, perhaps with the opening of its sum."""
+    return ChartColumn(label, name, ChartColumnKind.AMOUNT, opens)
 
 
 def count(label: str, name: str) -> ChartColumn:

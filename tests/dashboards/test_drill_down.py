@@ -1,0 +1,170 @@
+"""Every figure of every dashboard leads to rows that add up to it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from random import Random
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from flask import Flask
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboards.page import Page, draw_page
+from dashboards.pages.page_spec import PageSpec
+from dashboards.pages.registry import SPECS
+from dashboards.question import Addresses, PageQuery, Question
+from dashboards.rows import rows_question
+from tests.support.made_up_ledger import Line, ledger, line_lists, member_rows
+from tests.support.pages import PageClient
+from tracker.http import context
+from tracker.http.page_tables import TableLink
+from tracker.http.totals_requests import reading
+from tracker.periods import today
+from tracker.reference.codes import Earmarking
+from tracker.totals.dimensions import Dimension
+from tracker.totals.load import MemberRows
+from tracker.totals.members import build_members
+from tracker.totals.opened_rows import COUNTED
+from tracker.totals.opening import RowKind
+from tracker.totals.page_source import PageSource
+from tracker.totals.query import Query
+from tracker.totals.reader import TotalsReader
+from tracker.totals.snapshot import Snapshot
+from tracker.totals.totals import scope_of
+
+ROWS = "/dashboards/rows/"
+AMOUNT = re.compile(r"([-\N{MINUS SIGN}]?[\d,]+\.\d\d)$")
+FEW = "fewer than 5"
+"""What stands for a number of people that is too small to be shown."""
+OF_PAGE, OVER_HTTP = 25, 40
+"""How many figures of a page are followed, and how many links over HTTP."""
+
+
+class Shown(NamedTuple):
+    """A figure as a page shows it, and the address behind it."""
+
+    text: str
+    href: str
+
+
+def drawn(snapshot: Snapshot, spec: PageSpec, query: Query, code: str = "") -> Page:
+    """Draw a page for the public."""
+    subject = spec.subjects[0] if spec.subjects else None
+    own = query if subject is None else query.having(subject, code)
+    reader = TotalsReader(scope_of(snapshot, own, "en"))
+    asked = PageQuery(own, subject)
+    source = PageSource(reader, context.session(), own)
+    addresses = Addresses(asked, spec.path.replace("<code>", code))
+    return draw_page(spec, Question(source, asked, addresses, snapshot.version))
+
+
+def figures_of(page: Page) -> Iterator[Shown]:
+    """Yield all figures of a page that lead to rows: tiles, cells, sums, marks, bands."""
+    for tile in page.tiles:
+        yield Shown(tile.exact or tile.short, tile.href)
+    for card in page.cards:
+        for table in card.tables:
+            cells = [cell for row in [*table.rows, table.sums or ()] for cell in row]
+            yield from (Shown(*cell) for cell in cells if isinstance(cell, TableLink))
+        if card.chart is not None and card.chart.figure is not None:
+            yield from marks_of(card.chart.figure)
+
+
+def marks_of(figure: dict[str, Any]) -> Iterator[Shown]:
+    """Yield the marks of a figure in Plotly's schema."""
+    for trace in figure["data"]:
+        meta = trace.get("meta", {})
+        texts = trace.get("node", trace).get("customdata", ())
+        yield from map(Shown, texts, meta.get("hrefs", ()))
+        yield from map(Shown, trace.get("link", {}).get("customdata", ()), meta.get("bands", ()))
+
+
+def agrees(app: Flask, snapshot: Snapshot, shown: Shown) -> bool:
+    """Tell whether the rows behind a figure add up to it."""
+    kind = RowKind(urlsplit(shown.href).path.removeprefix(ROWS))
+    with app.test_request_context(shown.href):
+        table = rows_question(kind, snapshot).table()
+    if kind in COUNTED:
+        return shown.text in (FEW, str(len(table.rows)))
+    found = AMOUNT.search(shown.text)
+    assert found, shown
+    text = found[1].replace(",", "").replace("\N{MINUS SIGN}", "-").replace(".", "")
+    place = next(at for at, column in enumerate(table.columns) if column.kind == "amount")
+    return int(text) == (table.sums[place] if table.sums else 0)
+
+
+def sampled(page: Page, random: Random) -> list[Shown]:
+    """Return some of the figures of a page that lead to rows."""
+    found = [one for one in figures_of(page) if one.href.startswith(ROWS)]
+    return random.sample(found, min(len(found), OF_PAGE))
+
+
+def code_for(spec: PageSpec, snapshot: Snapshot, random: Random) -> str:
+    """Return a code that a page can be about, "" for one that is about all."""
+    if not spec.subjects:
+        return ""
+    codes = [code for code in snapshot.codes(spec.subjects[0]) if code]
+    return random.choice(codes) if codes else "001"
+
+
+@settings(max_examples=12, deadline=None)
+@given(
+    rows=member_rows(),
+    lines=line_lists(st.integers(-(10**9), 10**9)),
+    random=st.randoms(use_true_random=False),
+    period=st.sampled_from([None, (2020, 2021)]),
+)
+def test_the_figures_of_random_accounts_lead_to_rows_that_add_up_to_them(
+    illustrative_app: Flask,
+    rows: MemberRows,
+    lines: list[Line],
+    random: Random,
+    period: tuple[int, int] | None,
+) -> None:
+    snapshot = Snapshot(lines=ledger(lines))
+    snapshot._members = build_members(rows)  # noqa: SLF001 - as if read from a database
+    day = today()
+    query = Query(day)
+    if period:
+        first, last = (day.replace(year=year, month=6, day=15) for year in period)
+        query = replace(query, first=first, last=last)
+    if random.random() < 0.3:
+        query = query.having(Dimension.EARMARKING, Earmarking.SOFTLY_EARMARKED)
+    with illustrative_app.test_request_context("/"):
+        pages = [
+            drawn(snapshot, spec, query, code_for(spec, snapshot, random))
+            for spec in random.sample(SPECS, 3)
+        ]
+    for page in pages:
+        for shown in sampled(page, random):
+            assert agrees(illustrative_app, snapshot, shown), shown
+
+
+def test_the_figures_of_the_illustrative_account_lead_to_rows_that_add_up_to_them(
+    illustrative_app: Flask,
+) -> None:
+    random = Random(30)
+    followed = 0
+    with illustrative_app.test_request_context("/"), reading() as snapshot:
+        for spec in SPECS:
+            page = drawn(snapshot, spec, Query(today()), code_for(spec, snapshot, random))
+            for shown in sampled(page, random):
+                assert agrees(illustrative_app, snapshot, shown), (spec.name, shown)
+                followed += 1
+    assert followed > 20 * len(SPECS) / 2
+
+
+def test_links_on_pages_lead_to_rows_over_http(illustrative_app: Flask) -> None:
+    random = Random(30)
+    client = PageClient(illustrative_app.test_client())
+    links: list[Shown] = []
+    for path in ("/", "/dashboards/donors/ITA", "/dashboards/regions/002", "/dashboards/protocols"):
+        found = client.html(path).xpath(f"//a[starts-with(@href, '{ROWS}')]")
+        links += [Shown(link.xpath("string()"), link.get("href")) for link in found]
+    for shown in random.sample(links, OVER_HTTP):
+        page = client.html(shown.href)
+        assert page.xpath("//tfoot"), shown
+        if AMOUNT.search(shown.text):
+            assert page.xpath("string(//tfoot/tr/td[@class='num'][1])") == shown.text
