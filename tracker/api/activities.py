@@ -28,6 +28,7 @@ from tracker.http.guard import public
 from tracker.people.permissions import Permission
 from tracker.reference.codes import ActivityStatus, ActivityType
 from tracker.reference.instruments import Instrument
+from tracker.reference.themes import proposed_themes
 
 blueprint = make_blueprint("Assistance", "What was done: programmes, activities, tools.")
 
@@ -105,6 +106,7 @@ def _detail(found: ActivityFacts) -> ActivityDetail:
         ],
         "articles": articles,
         "money": money,
+        "proposed_themes": proposed_themes(draft.articles),
         "withdrawn_results": withdrawn(gone.results, names=names),
         "withdrawn_documents": withdrawn(gone.documents, names=names),
     }

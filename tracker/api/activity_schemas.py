@@ -6,8 +6,8 @@ from pydantic import Field
 
 from tracker.api.answers import Answer, PageAnswer
 from tracker.api.contribution_schemas import Total, Use, Withdrawal
-from tracker.assistance.states import ProgrammeKind, ToolUse
-from tracker.reference.codes import ActivityStatus, ActivityType, ParticipantFunction
+from tracker.assistance.states import ProgrammeKind, PublicationState, ToolUse
+from tracker.reference.codes import ActivityStatus, ActivityType, ParticipantFunction, Theme
 from tracker.reference.instruments import Instrument
 
 
@@ -150,6 +150,9 @@ class ActivityDetail(Answer):
     partners: list[str]
     articles: list[Article]
     paragraphs: list[int] = Field(description="Operative paragraphs of the resolution.")
+    themes: list[Theme] = Field(description="Themes of operative paragraph 3.")
+    proposed_themes: list[Theme] = Field(description="Those that its articles are about.")
+    publication: PublicationState
     requests: list[str] = Field(description="Codes of the requests that it answers.")
     documents: list[Document]
     withdrawn_results: list[WithdrawnResult]

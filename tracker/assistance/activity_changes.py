@@ -9,6 +9,7 @@ from sqlmodel import Session
 from tracker.assistance.activities import columns_of
 from tracker.assistance.activity_drafts import ActivityDraft, activity_faults
 from tracker.assistance.activity_parts import change_activity_parts, known_numbers
+from tracker.assistance.activity_publication import keep_former_publication
 from tracker.assistance.breakdowns import breakdown_of, keep_former
 from tracker.assistance.former_activities import keep_former_activity
 from tracker.assistance.recorded_activities import find_activity, read_draft
@@ -45,6 +46,7 @@ def change_activity(
         raise InvalidDraft(faults)
     keep_former(session, number, row.programme_id, breakdown_of(before), breakdown_of(draft))
     keep_former_activity(session, row, before, draft)
+    keep_former_publication(session, number, before, draft)
     for name, value in columns_of(draft).items():
         setattr(row, name, value)
     row.programme_id = facts.programmes[draft.programme]

@@ -12,11 +12,11 @@ from tracker.assistance.outcome_drafts import (
     result_faults,
 )
 from tracker.assistance.shares import Share, partial_share_faults, whole_share_faults
-from tracker.assistance.states import ToolUse
+from tracker.assistance.states import PublicationState, ToolUse
 from tracker.errors import Fault, cell_name
 from tracker.parts import Part
 from tracker.reference.articles import articles
-from tracker.reference.codes import ActivityStatus, ActivityType
+from tracker.reference.codes import ActivityStatus, ActivityType, Theme
 from tracker.reference.instruments import Instrument
 from tracker.reference.paragraphs import paragraphs
 from tracker.reference.place_names import no_place
@@ -73,6 +73,8 @@ class ActivityDraft:
     paragraphs: tuple[int, ...] = ()
     requests: tuple[str, ...] = ()
     documents: tuple[ActivityDocumentDraft, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    publication: PublicationState = PublicationState.PUBLISHED
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from tracker.assistance.tables.activities import (
     ActivityParticipants,
     ActivityPartner,
     ActivityResult,
+    ActivityTheme,
     Programme,
 )
 from tracker.assistance.tables.requests import ActivityAssistanceRequest, AssistanceRequest
@@ -110,6 +111,7 @@ TABLES: dict[str, PartTable[Any]] = {
     "paragraphs": PartTable(
         ActivityParagraph, OWNER, lambda number: {"paragraph": number}, ("paragraph",)
     ),
+    "themes": PartTable(ActivityTheme, OWNER, lambda theme: {"theme": theme}, ("theme",)),
     "documents": PartTable(ActivityDocument, OWNER, Part.values, ("title", "symbol")),
 }
 """The tables of the parts by the field of the draft whose rows name no other record."""

@@ -23,6 +23,7 @@ Parts = dict[int, list[Any]]
 OWN_COLUMNS = (
     "code", "title", "description", "type", "status", "planned_start", "planned_end",
     "actual_start", "actual_end", "budget_minor", "venue", "evaluation",
+    "publication",
 )  # fmt: skip
 """The columns of an activity's own table by the fields of its draft."""
 EARLIER: tuple[tuple[str, Any, str], ...] = (
@@ -99,6 +100,7 @@ class _Parts:
             partners=_sorted(part.name for part in rows["partners"][number]),
             articles=_sorted((part.instrument, part.article) for part in rows["articles"][number]),
             paragraphs=_sorted(part.paragraph for part in rows["paragraphs"][number]),
+            themes=_sorted(part.theme for part in rows["themes"][number]),
             requests=_sorted(self._requests[number]),
             documents=tuple(
                 as_part(ActivityDocumentDraft, part)

@@ -12,6 +12,14 @@ class ProgrammeKind(StrEnum):
     GLOBAL = "global"  # for all States
 
 
+class PublicationState(StrEnum):
+    """The publication of an activity; the public sees what is published and nothing else."""
+
+    DRAFT = "draft"  # being written
+    SUBMITTED = "submitted"  # waits to be published
+    PUBLISHED = "published"  # shown to everybody
+
+
 class RequestSource(StrEnum):
     """The source of an assistance request."""
 
@@ -19,6 +27,7 @@ class RequestSource(StrEnum):
     SELF_ASSESSMENT = "self_assessment"  # the self-assessment checklist
     NEEDS_ASSESSMENT = "needs_assessment"  # a needs assessment with the State
     CONFERENCE = "conference_decision"  # a decision of the Conference of the Parties
+    COUNTRY_REVIEW = "country_review"  # a country review of the review mechanism
 
 
 class RequestStatus(StrEnum):

@@ -13,6 +13,7 @@ from tracker.assistance.states import (
     DisseminationUnit,
     Priority,
     ProgrammeKind,
+    PublicationState,
     RequestSource,
     RequestStatus,
     ToolUse,
@@ -245,11 +246,17 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
         DisseminationUnit.DOWNLOADS: _l("Downloads"),
         DisseminationUnit.PEOPLE: _l("People"),
     },
+    PublicationState: {
+        PublicationState.DRAFT: _l("Draft"),
+        PublicationState.SUBMITTED: _l("Submitted"),
+        PublicationState.PUBLISHED: _l("Published"),
+    },
     RequestSource: {
         RequestSource.OFFICIAL: _l("Official request"),
         RequestSource.SELF_ASSESSMENT: _l("Self-assessment checklist"),
         RequestSource.NEEDS_ASSESSMENT: _l("Needs assessment"),
         RequestSource.CONFERENCE: _l("Decision of the Conference"),
+        RequestSource.COUNTRY_REVIEW: _l("Country review"),
     },
     RequestStatus: {
         RequestStatus.RECEIVED: _l("Received"),

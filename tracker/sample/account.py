@@ -18,7 +18,7 @@ from tracker.reference.organisations import giver_name
 from tracker.sample.activities import planned_activities
 from tracker.sample.allocations import Allocations, FundedActivity
 from tracker.sample.approval_requests import FinalRequests, SubmittedRequest
-from tracker.sample.assistance_requests import requests
+from tracker.sample.assistance_requests import requests, with_reviews_and_costs
 from tracker.sample.chance import Chance, add_months
 from tracker.sample.contributions import PlannedContribution, planned_contributions
 from tracker.sample.dated_outcomes import with_days
@@ -26,6 +26,7 @@ from tracker.sample.expenditures import Expenditures
 from tracker.sample.interest import Interest
 from tracker.sample.journal import Journal
 from tracker.sample.moves import Move
+from tracker.sample.publication import with_themes_and_publication
 from tracker.sample.rates import Rates
 from tracker.sample.receipts import Receipts
 from tracker.sample.refunds import Refunds
@@ -83,13 +84,14 @@ def make_account(seed: int = SEED, progress: Progress = lambda _: None) -> Accou
     corrections, approval_requests = tuple(final.correct()), tuple(final.approval_requests())
     budgeted = tuple(_with_budget(chance, activity) for activity in allocations.activities)
     activities = with_days(seed, budgeted)
+    told = Chance(f"told of {seed}")
     return Account(
         donors=donor_drafts(),
         rates=tuple(rates.drafts()),
         programmes=programme_drafts(),
         tools=tuple(tools),
-        requests=tuple(requested),
-        activities=activities,
+        requests=with_reviews_and_costs(told, requested),
+        activities=with_themes_and_publication(told, activities),
         disseminations=tuple(disseminations(chance, tools, list(activities))),
         contributions=tuple(contribution.draft for contribution in contributions),
         moves=moves,

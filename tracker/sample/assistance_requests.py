@@ -1,5 +1,6 @@
 """The illustrative assistance requests of States, and which activities answer them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -8,19 +9,27 @@ from tracker.assistance.states import Priority, RequestSource, RequestStatus
 from tracker.reference.codes import ActivityStatus
 from tracker.reference.instruments import Instrument
 from tracker.sample.activities import PlannedActivity
-from tracker.sample.chance import Chance
+from tracker.sample.chance import Chance, round_amount
 from tracker.sample.outcomes import NOT_BEGUN
 from tracker.sample.places import in_a_sentence
 from tracker.sample.story import LAST_DAY, assisted, subjects
 
 ANSWERED = 56
 OPEN = 24
+REVIEWS_FROM = 2022
+"""The year from which needs come out of country reviews too."""
+ESTIMATED_BY = (
+    "Estimate of the programme office",
+    "Estimate of the State, with its request",
+    "Cost of like activities",
+)
 OPEN_STATES = {
     RequestStatus.RECEIVED: 4,
     RequestStatus.UNDER_REVIEW: 3,
     RequestStatus.ACCEPTED: 3,
     RequestStatus.DECLINED: 2,
 }
+SOURCES = tuple(one for one in RequestSource if one is not RequestSource.COUNTRY_REVIEW)
 DECISIONS = (
     "Another organization assists the State on the same matter.",
     "The State asked to come back to it after its elections.",
@@ -57,7 +66,7 @@ def _answered(chance: Chance, planned: PlannedActivity) -> AssistanceRequestDraf
     return AssistanceRequestDraft(
         code=f"REQ-{activity.code.removeprefix('ACT-')}",
         state=state,
-        source=chance.one_of(tuple(RequestSource), (6, 2, 3, 1)),
+        source=chance.one_of(SOURCES, (6, 2, 3, 1)),
         status=RequestStatus.ACCEPTED if waiting else RequestStatus.ANSWERED,
         priority=chance.one_of(tuple(Priority), (5, 4, 1)),
         instrument=instrument,
@@ -79,7 +88,7 @@ def _open(chance: Chance, number: int) -> AssistanceRequestDraft:
     return AssistanceRequestDraft(
         code=f"REQ-OPEN-{number:03}",
         state=state,
-        source=chance.one_of(tuple(RequestSource), (5, 3, 3, 2)),
+        source=chance.one_of(SOURCES, (5, 3, 3, 2)),
         status=status,
         priority=chance.one_of(tuple(Priority), (4, 4, 2)),
         instrument=Instrument(subject.instrument),
@@ -87,4 +96,29 @@ def _open(chance: Chance, number: int) -> AssistanceRequestDraft:
         articles=", ".join(n for code, n in subject.articles if code is subject.instrument),
         summary=f"{name[0].upper()}{name[1:]} asks for assistance on {subject.text}.",
         decision=chance.one_of(DECISIONS) if declined else "",
+    )
+
+
+def with_reviews_and_costs(
+    chance: Chance, drafts: Sequence[AssistanceRequestDraft]
+) -> tuple[AssistanceRequestDraft, ...]:
+    """Return requests with what is told of them besides, by chance of its own.
+
+    Some of the later ones come out of country reviews, most have an estimated cost, and about half
+    of the States consent that theirs is public.
+    """
+    return tuple(_told(chance, draft) for draft in drafts)
+
+
+def _told(chance: Chance, draft: AssistanceRequestDraft) -> AssistanceRequestDraft:
+    """Return a request with a review, a cost and a consent, where it has them."""
+    reviewed = draft.received_on.year >= REVIEWS_FROM and chance.happens(0.4)
+    cost = round_amount(chance.size(120_000, 0.6)) * 100 if chance.happens(0.8) else None
+    return replace(
+        draft,
+        source=RequestSource.COUNTRY_REVIEW if reviewed else draft.source,
+        review_cluster=chance.randint(1, 4) if reviewed else None,
+        estimated_cost_minor=cost,
+        cost_basis="" if cost is None else chance.one_of(ESTIMATED_BY),
+        consent_to_publish=chance.happens(0.5),
     )

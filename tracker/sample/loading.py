@@ -40,7 +40,7 @@ from tracker.sample.journal import APPROVER, PREPARER
 from tracker.sample.moves import Move
 from tracker.sample.presence import expect_empty
 from tracker.sample.reconciliation import add_statements
-from tracker.sample.tools import known_from
+from tracker.sample.recording_moments import recorded_at
 
 ACTOR = SAMPLE
 AFTERWARDS = 1_000  # moves that take about as long as what comes after them
@@ -89,11 +89,13 @@ def _write_catalogue(session: Session, account: Account) -> None:
     add_rates(session, account.rates, ACTOR, sure={QuestionCode.INVERSE_RATE})
     add_programmes(session, account.programmes, ACTOR)
     add_tools(session, account.tools, ACTOR)
-    add_assistance_requests(session, account.requests, ACTOR)
+    known = {one.code: recorded_at(one.received_on) for one in account.requests}
+    add_assistance_requests(session, account.requests, ACTOR, known)
     activities = [_before_its_end(draft) for draft in account.activities]
     add_activities(session, activities, ACTOR, known_from_now=False)
     events = account.disseminations
-    add_disseminations(session, events, ACTOR, {one.code: known_from(one) for one in events})
+    moments = {one.code: recorded_at(one.held_on) for one in events}
+    add_disseminations(session, events, ACTOR, moments)
     add_contributions(session, account.contributions, ACTOR)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 
 from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.disseminations import DisseminationDraft
@@ -19,8 +19,6 @@ from tracker.sample.story import LAST_DAY, assisted, years
 ON_THE_WEB = frozenset({ToolKind.DATABASE, ToolKind.PORTAL, ToolKind.DIRECTORY, ToolKind.SOFTWARE})
 UNNUMBERED = "-"
 """The code of an event before all are numbered in the order of their days."""
-KNOWN_AFTER = timedelta(days=12)
-"""How long after an event it was recorded."""
 MOST_READ = ("en", "fr", "es")
 
 
@@ -59,11 +57,6 @@ def disseminations(
         replace(draft, code=f"DIS-{draft.held_on.year}-{number:04}")
         for number, draft in enumerate(ordered, start=1)
     ]
-
-
-def known_from(event: DisseminationDraft) -> datetime:
-    """Return the moment at which an event was recorded in the story."""
-    return datetime.combine(event.held_on + KNOWN_AFTER, time(9), UTC)
 
 
 def _by_activities(

@@ -163,8 +163,15 @@ COVERAGE: Mapping[str, TableCoverage] = {
     "activity": _rows(
         """id code code_key title description programme_id type status planned_start planned_end
         actual_start actual_end budget_minor venue evaluation""",
-        "known_from",
+        "known_from publication",
         folded=_FOLDED,
+    ),
+    "former_activity_publication": _rows("id activity_id known_until publication"),
+    "former_activity_theme": _rows("publication_id theme"),
+    "activity_theme": _rows("activity_id theme"),
+    "former_assistance_request": _rows(
+        """id request_id known_until state source status priority instrument articles received_on
+        review_cluster estimated_cost_minor consent_to_publish"""
     ),
     "activity_instrument": _rows("activity_id instrument share_bp"),
     "activity_beneficiary": _rows("activity_id place share_bp"),
@@ -183,7 +190,8 @@ COVERAGE: Mapping[str, TableCoverage] = {
     "activity_request": _rows("activity_id request_id"),
     "assistance_request": _rows(
         """id code code_key state source status priority instrument articles received_on summary
-        decision"""
+        decision""",
+        later="review_cluster estimated_cost_minor cost_basis consent_to_publish known_from",
     ),
     "tool": _rows(
         "id code code_key title kind year languages symbol description source unsure",

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from tracker.assistance.states import ProgrammeKind
+from tracker.assistance.states import ProgrammeKind, PublicationState
 from tracker.db import MinorUnits, UtcDateTime, enum_column
 from tracker.folded_columns import folded_from
-from tracker.reference.codes import ActivityStatus, ActivityType, ParticipantFunction
+from tracker.reference.codes import ActivityStatus, ActivityType, ParticipantFunction, Theme
 from tracker.reference.instruments import Instrument
 from tracker.reference.record_codes import key_of
 
@@ -75,6 +75,11 @@ class Activity(SQLModel, table=True):
     budget_minor: int | None = Field(default=None, sa_type=MinorUnits)
     venue: str = Field(default="", max_length=300)
     evaluation: str = ""
+    publication: PublicationState = Field(
+        default=PublicationState.PUBLISHED,
+        sa_type=enum_column(PublicationState),
+        sa_column_kwargs={"server_default": PublicationState.PUBLISHED.value},
+    )
     known_from: datetime | None = Field(default=None, sa_type=UtcDateTime)
     folded: str | None = Field(
         default=None, sa_type=Text, sa_column_kwargs=folded_from("title", "code", "venue")
@@ -195,6 +200,15 @@ class ActivityArticle(SQLModel, table=True):
     activity_id: int = Field(foreign_key="activity.id", primary_key=True)
     instrument: Instrument = Field(sa_type=enum_column(Instrument), primary_key=True)
     article: str = Field(max_length=10, primary_key=True)
+
+
+class ActivityTheme(SQLModel, table=True):
+    """A theme of operative paragraph 3 that an activity is about."""
+
+    __tablename__ = "activity_theme"
+
+    activity_id: int = Field(foreign_key="activity.id", primary_key=True)
+    theme: Theme = Field(sa_type=enum_column(Theme), primary_key=True)
 
 
 class ActivityParagraph(SQLModel, table=True):

@@ -8,6 +8,7 @@ from tracker.assistance.activities import add_activities
 from tracker.assistance.activity_drafts import ActivityDraft, activity_faults
 from tracker.assistance.activity_parts import known_numbers
 from tracker.assistance.recorded_activities import activities_on_file
+from tracker.assistance.states import PublicationState
 from tracker.errors import Fault
 from tracker.exchange.cells import Cells
 from tracker.exchange.columns import SheetColumn, values_of
@@ -34,7 +35,7 @@ from tracker.exchange.repository import (
 )
 from tracker.fund.record_changes.activity_change import ACTIVITIES
 from tracker.money import USD
-from tracker.reference.codes import ActivityStatus, ActivityType
+from tracker.reference.codes import ActivityStatus, ActivityType, Theme
 from tracker.reference.place_names import place_code
 from tracker.words import say
 
@@ -61,6 +62,11 @@ FIELDS: dict[str, Field[Any]] = {
     "articles": Field("articles", lambda cells: articles(cells, "articles")),
     "paragraphs": Field("paragraphs", lambda cells: paragraphs(cells, "paragraphs")),
     "requests": Field("requests", lambda cells: tuple(sorted(set(cells.items("requests"))))),
+    "themes": Field("themes", lambda cells: tuple(sorted(set(cells.choices("themes", Theme))))),
+    "publication": Field(
+        "publication",
+        lambda cells: cells.choice("publication", PublicationState, PublicationState.PUBLISHED),
+    ),
 }
 
 
@@ -171,4 +177,18 @@ def _list_columns() -> tuple[SheetColumn, ...]:
         ),
         SheetColumn("paragraphs", say("operative paragraphs of the resolution"), example="5; 6"),
         SheetColumn("requests", say("codes of the requests that it answers, parted by ;")),
+        SheetColumn(
+            "themes",
+            say("themes of operative paragraph 3, parted by ;"),
+            False,
+            "extradition; corruption",
+            values_of(Theme),
+        ),
+        SheetColumn(
+            "publication",
+            say("who sees it: everybody what is published, staff alone the rest"),
+            False,
+            "published",
+            values_of(PublicationState),
+        ),
     )

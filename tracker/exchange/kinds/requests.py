@@ -25,6 +25,7 @@ from tracker.exchange.repository import (
     read_candidates,
     read_fields,
 )
+from tracker.money import USD
 from tracker.reference.instruments import Instrument
 from tracker.reference.place_names import place_code
 from tracker.words import say
@@ -40,6 +41,14 @@ FIELDS: dict[str, Field[Any]] = {
     "articles": Field("articles", lambda cells: cells.text("articles", 200)),
     "summary": Field("summary", lambda cells: cells.text("summary")),
     "decision": Field("decision", lambda cells: cells.text("decision")),
+    "review_cluster": Field("review_cluster", lambda cells: cells.whole("review_cluster")),
+    "estimated_cost_minor": Field(
+        "estimated_cost", lambda cells: cells.amount("estimated_cost", USD)
+    ),
+    "cost_basis": Field("cost_basis", lambda cells: cells.text("cost_basis", 500)),
+    "consent_to_publish": Field(
+        "consent_to_publish", lambda cells: cells.yes("consent_to_publish")
+    ),
 }
 
 
@@ -62,6 +71,24 @@ def columns() -> tuple[SheetColumn, ...]:
         SheetColumn("articles", say("the articles concerned"), example="16 18"),
         SheetColumn("summary", say("what is needed")),
         SheetColumn("decision", say("what was decided; a reason when it was declined")),
+        SheetColumn(
+            "review_cluster",
+            say("of a country review: the number of its cluster of articles, 1 to 4"),
+            example="4",
+        ),
+        SheetColumn(
+            "estimated_cost", say("what it is estimated to cost in US dollars"), example="85000.00"
+        ),
+        SheetColumn(
+            "cost_basis", say("who estimated the cost, and when"), example=say("programme office")
+        ),
+        SheetColumn(
+            "consent_to_publish",
+            say("yes, when the State has consented that its request is public"),
+            False,
+            "no",
+            ("yes", "no"),
+        ),
     )
 
 

@@ -3,18 +3,21 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from functools import partial
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice, enum_choices
 from wtforms.validators import ValidationError
 
 from tracker.assistance.activity_drafts import ActivityDraft, activity_faults
 from tracker.assistance.activity_parts import known_numbers
+from tracker.assistance.states import PublicationState
 from tracker.errors import Fault
 from tracker.http import context
+from tracker.http.labels import label as label_of
 from tracker.money import Money
-from tracker.reference.codes import ActivityStatus, ActivityType
+from tracker.reference.codes import ActivityStatus, ActivityType, Theme
 from tracker.reference.instruments import Instrument
 from tracker.reference.paragraphs import paragraphs
 from tracker.web.activities.form_rows import (
@@ -91,7 +94,11 @@ class ActivityForm(RecordForm):
     paragraphs = CodesField(
         _l("Operative paragraphs"), int, _paragraph_choices, render_kw={"size": 6}
     )
+    themes = CodesField(
+        _l("Themes"), Theme, partial(enum_choices, Theme, label=label_of), render_kw={"size": 8}
+    )
     requests = ListField(_l("Requests answered"), longest=2000)
+    publication = CodeField(_l("Publication"), PublicationState, default=PublicationState.PUBLISHED)
     evaluation = LongTextField(_l("Evaluation"), rows=3)
 
     def draft(self) -> ActivityDraft:
@@ -120,6 +127,8 @@ class ActivityForm(RecordForm):
             paragraphs=self.paragraphs.data,
             requests=self.requests.data,
             documents=tuple(row.draft() for row in self.documents.filled),
+            themes=tuple(sorted(self.themes.data)),
+            publication=self.publication.data,
         )
 
     def rule_faults(self) -> Iterable[Fault]:

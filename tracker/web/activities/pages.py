@@ -20,6 +20,7 @@ from tracker.reference.codes import ActivityStatus, ActivityType
 from tracker.reference.instruments import Instrument
 from tracker.reference.paragraphs import paragraphs
 from tracker.reference.states import states
+from tracker.reference.themes import proposed_themes
 from tracker.web.activities.withdrawn import withdrawn_from
 from tracker.web.lists.list_page import Plan, chosen_options, make_list_page, options_of
 
@@ -54,6 +55,7 @@ def show(code: str) -> ResponseReturnValue:
         tools=tool_titles(session) if facts.draft.tools else {},
         articles=articles(),
         paragraphs=paragraphs(),
+        proposed_themes=proposed_themes(facts.draft.articles),
         withdrawn=withdrawn_from(facts),
     )
 
