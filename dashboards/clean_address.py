@@ -8,19 +8,23 @@ from collections.abc import Sequence
 from urllib.parse import quote, urlencode
 
 from flask import Response, flash, redirect, request
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.errors import Fault
 from tracker.http.language import PARAMETER as LANGUAGE
 from tracker.http.totals_requests import known_codes
-from tracker.periods import today
+from tracker.periods import proposed_day, today
+from tracker.reference.sessions import BodySession
 from tracker.totals.dimensions import Dimension
+from tracker.totals.presets import presets
 from tracker.totals.query import Query
-from tracker.totals.query_string import pairs_of, read_lawful_part, unknown_names
+from tracker.totals.query_string import SESSION, pairs_of, read_lawful_part, unknown_names
 from tracker.totals.snapshot import Snapshot
 from tracker.words import say
 
-Pairs = Sequence[tuple[str, str]]
+PERIOD = "period"
+"""The name under which the filter bar sends a period by its name; it becomes days or a session."""
 
 
 def lead_to_clean_address(
@@ -31,8 +35,12 @@ def lead_to_clean_address(
     `subject` is the dimension of which the page's path names a code; `besides` are parameters of
     the page beside those of a query.
     """
-    query, faults = read_lawful_part(request.args, known_codes(snapshot), today())
-    left_out = [*faults, *_other_faults(subject, besides)]
+    known, unknown_preset = known_codes(snapshot), []
+    arguments = request.args.copy()
+    if arguments.get(PERIOD):
+        unknown_preset = _use_preset(arguments, known.sessions)
+    query, faults = read_lawful_part(arguments, known, today())
+    left_out = [*unknown_preset, *faults, *_other_faults(subject, besides)]
     pairs = _clean_pairs(query, subject, besides)
     if not left_out and pairs == list(request.args.items(multi=True)):
         return None
@@ -44,9 +52,21 @@ def lead_to_clean_address(
     return redirect(f"{path}?{urlencode(pairs)}" if pairs else path, Response=Response)
 
 
+def _use_preset(arguments: MultiDict[str, str], sessions: tuple[BodySession, ...]) -> list[Fault]:
+    """Put the days of the preset that was chosen in place of others; list the fault of none."""
+    code = arguments[PERIOD]
+    for one in presets(proposed_day(), sessions):
+        if one.code == code:
+            for name in ("from", "to", SESSION):
+                arguments.poplist(name)
+            arguments.update(dict(one.pairs))
+            return []
+    return [Fault(PERIOD, say("'%(code)s' is not known here", code=code))]
+
+
 def _other_faults(subject: Dimension | None, besides: Sequence[str]) -> list[Fault]:
     """Return the faults of names: those of no query, and that of the page's own subject."""
-    faults = unknown_names(request.args.keys(), LANGUAGE, *besides)
+    faults = unknown_names(request.args.keys(), LANGUAGE, PERIOD, *besides)
     if subject is not None and request.args.get(subject):
         faults.append(Fault(subject, say("the page is about one already")))
     return faults

@@ -1,49 +1,19 @@
-"""The filter as words at the head of a page, and as the fields of its filter bar."""
+"""The filter as words at the head of a page."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
 
-from dashboards.question import PageQuery
-from tracker.folding import fold
 from tracker.http.formats import day, moment
 from tracker.periods import KnownAt, utc_now
 from tracker.reference.regions import chosen_regions
 from tracker.totals.dimensions import Dimension
+from tracker.totals.labels import dimension_name
 from tracker.totals.query import Query
-from tracker.totals.query_string import CODES
 from tracker.totals.reader import TotalsReader
 from tracker.words import say
 
 MOST_NAMES = 3
 SEPARATORS = {"ar": "\N{ARABIC COMMA} ", "zh": "\N{FULLWIDTH COMMA}"}
-
-
-class ChoiceOption(NamedTuple):
-    """One code to choose in the filter bar."""
-
-    code: str
-    label: str
-    chosen: bool
-
-
-class ChoiceField(NamedTuple):
-    """A field of the filter bar; several codes can be chosen where several are already."""
-
-    name: str
-    label: str
-    every: str
-    options: tuple[ChoiceOption, ...]
-    several: bool
-
-
-class FilterDates(NamedTuple):
-    """The dates of the filter bar, as in the address."""
-
-    first: str
-    last: str
-    as_at: str
-    known_at: str
 
 
 def in_words(
@@ -84,47 +54,16 @@ def join(parts: Iterable[str], locale: str) -> str:
     return SEPARATORS.get(locale[:2], ", ").join(parts)
 
 
-def dates_of(query: Query) -> FilterDates:
-    """Return the dates for the filter bar."""
-    chosen = (query.first, query.last, query.as_at, query.known_at)
-    return FilterDates(*("" if value is None else str(value) for value in chosen))
+def dimension_label(dimension: Dimension) -> str:
+    """Return the label of a field of codes."""
+    if dimension is Dimension.PROTOCOL:
+        return say("Instrument")
+    return dimension_name(dimension)
 
 
-def choices(reader: TotalsReader, asked: PageQuery) -> tuple[ChoiceField, ...]:
-    """Return the fields of the filter bar, without the page's own subject."""
-    return tuple(
-        _choice(reader, asked.query, name, dimension)
-        for name, dimension in CODES.items()
-        if dimension is not asked.subject
-    )
-
-
-def dimension_label(dimension: Dimension) -> tuple[str, str]:
-    """Return the label of a field and its text when nothing is chosen."""
-    return {
-        Dimension.DONOR: (say("Donor"), say("All")),
-        Dimension.REGION: (say("Region"), say("All")),
-        Dimension.COUNTRY: (say("Country or area"), say("All")),
-        Dimension.PROTOCOL: (say("Instrument"), say("All")),
-        Dimension.PROGRAMME: (say("Programme"), say("All")),
-        Dimension.EARMARKING: (say("Earmarking"), say("All")),
-        Dimension.PARAGRAPH: (say("Operative paragraph"), say("All")),
-        Dimension.TOOL: (say("Tool"), say("All")),
-    }[dimension]
-
-
-def _choice(reader: TotalsReader, query: Query, name: str, dimension: Dimension) -> ChoiceField:
-    """Return one field with the codes that are in use, by label."""
-    chosen = query.of(dimension)
-    codes = {code for code in reader.codes(dimension) if code} | set(chosen)
-    options = [ChoiceOption(code, reader.label(dimension, code), code in chosen) for code in codes]
-    if dimension in (Dimension.EARMARKING, Dimension.PROTOCOL, Dimension.PARAGRAPH):
-        order = reader.codes(dimension)
-        options.sort(key=lambda option: order.index(option.code))
-    else:
-        options.sort(key=lambda option: fold(option.label))
-    label, every = dimension_label(dimension)
-    return ChoiceField(name, label, every, tuple(options), several=len(chosen) > 1)
+def period_in_words(query: Query) -> str:
+    """Return the days that count in words."""
+    return _span(query.first, query.last)
 
 
 def _codes(reader: TotalsReader, query: Query, *, every_donor: bool) -> list[str]:
@@ -138,7 +77,7 @@ def _codes(reader: TotalsReader, query: Query, *, every_donor: bool) -> list[str
 def _names(reader: TotalsReader, dimension: Dimension, codes: Sequence[str]) -> str:
     """Return a few codes by name, more by their number."""
     if len(codes) > MOST_NAMES:
-        label, _every = dimension_label(dimension)
+        label = dimension_label(dimension)
         return say("%(label)s: %(number)s chosen", label=label, number=len(codes))
     return " / ".join(reader.label(dimension, code) for code in codes)
 

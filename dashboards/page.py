@@ -6,13 +6,15 @@ from typing import Any
 
 from dashboards.blocks import Block, BlockSpec, BlockTable
 from dashboards.charts.chart import Chart, ChartSpec, draw
-from dashboards.filter_words import ChoiceField, FilterDates, choices, dates_of, in_dates, in_words
+from dashboards.filter_bar import FilterBar, filter_bar
+from dashboards.filter_words import in_dates, in_words
 from dashboards.formatter import FORMATTER
 from dashboards.pages.page_spec import PageSpec
 from dashboards.question import Question
 from dashboards.tables import columns_of, rows_of, sums_of
 from dashboards.tiles import Tile
 from tracker.http.page_tables import TableColumn
+from tracker.reference.sessions import sessions_on_file
 from tracker.words import say
 
 FIRST_ROWS = 25
@@ -62,10 +64,7 @@ class Page:
     empty: bool
     tiles: tuple[Tile, ...]
     cards: tuple[Card, ...]
-    choices: tuple[ChoiceField, ...]
-    dates: FilterDates
-    action: str
-    filtered: bool
+    filter: FilterBar
     version: int
     as_at: str
 
@@ -83,10 +82,7 @@ def draw_page(spec: PageSpec, question: Question) -> Page:
         empty=empty,
         tiles=() if empty else _tiles(spec, question),
         cards=() if empty else _arranged(_cards(spec, question)),
-        choices=choices(reader, asked),
-        dates=dates_of(asked.query),
-        action=question.addresses.path,
-        filtered=bool(asked.filter_pairs()),
+        filter=filter_bar(question, sessions_on_file()),
         version=question.version,
         as_at=in_dates(asked.query, reader.locale),
     )

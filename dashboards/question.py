@@ -82,6 +82,16 @@ class Addresses:
         query = [*opening.pairs(), *self._pairs()]
         return f"/dashboards/rows/{kind}{ending}?{urlencode(query, safe=BETWEEN)}"
 
+    def without(self, *names: str) -> str:
+        """Return the address of the page without what stands under some names."""
+        pairs = [pair for pair in self.asked.filter_pairs() if pair[0] not in names]
+        return _address(self.path, pairs)
+
+    def without_code(self, dimension: Dimension, code: str) -> str:
+        """Return the address of the page without one chosen code."""
+        left_out = (dimension.value, code)
+        return _address(self.path, [pair for pair in self.asked.filter_pairs() if pair != left_out])
+
     def page(self) -> str:
         """Return the address of the page itself."""
         return _address(self.path, self.asked.filter_pairs())

@@ -99,13 +99,6 @@ def test_the_keyboard_reaches_the_same_through_the_table(page: Page) -> None:
     page.wait_for_url("**/dashboards/donors/*")
 
 
-def test_a_choice_in_the_filter_bar_makes_an_address_to_share(page: Page) -> None:
-    page.goto("/")
-    page.select_option("#filter-protocol", "TIP")
-    page.wait_for_url("**protocol=TIP**")
-    expect(page.locator("p.summary")).to_contain_text("Trafficking in Persons Protocol")
-
-
 def test_without_scripts_the_tables_are_there(browser: Browser, live_server: LiveServer) -> None:
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()

@@ -24,13 +24,6 @@ if (current) {
 const cameBack = document.querySelector("#error-summary") ?? document.querySelector("#questions[role=alert]");
 cameBack?.focus();
 
-// A filter applies as soon as it is chosen; its button stays for those without scripts.
-for (const form of document.querySelectorAll("form.filters")) {
-  form.addEventListener("change", (event) => {
-    if (event.target.matches("select")) form.requestSubmit();
-  });
-}
-
 // Rows can be added to a table of fields: the last row is copied, emptied and renumbered.
 function addRow(table) {
   const body = table.tBodies[0];

@@ -1,0 +1,154 @@
+"""The filter bar of a page: what can be chosen, what was, and how each choice is taken away."""
+
+from typing import NamedTuple
+
+from dashboards.filter_words import dimension_label, period_in_words
+from dashboards.question import Addresses, PageQuery, Question
+from tracker.folding import fold
+from tracker.http.formats import day, moment
+from tracker.periods import proposed_day
+from tracker.reference.sessions import BodySession
+from tracker.totals.dimensions import Dimension
+from tracker.totals.presets import presets
+from tracker.totals.query import Query
+from tracker.totals.query_string import CODES
+from tracker.totals.reader import TotalsReader
+from tracker.words import say
+
+IN_THEIR_ORDER = (Dimension.EARMARKING, Dimension.PROTOCOL, Dimension.PARAGRAPH)
+"""Dimensions of which the codes have an order of their own; others go by label."""
+
+
+class ChoiceOption(NamedTuple):
+    """One code to choose in the filter bar."""
+
+    code: str
+    label: str
+    chosen: bool
+
+
+class ChoiceField(NamedTuple):
+    """A field of the filter bar: several codes of a dimension to choose from."""
+
+    name: str
+    label: str
+    options: tuple[ChoiceOption, ...]
+
+    @property
+    def chosen(self) -> tuple[ChoiceOption, ...]:
+        """The options that are chosen."""
+        return tuple(option for option in self.options if option.chosen)
+
+
+class PeriodOption(NamedTuple):
+    """A period to choose by its name."""
+
+    code: str
+    label: str
+    chosen: bool
+
+
+class FilterDates(NamedTuple):
+    """The dates of the filter bar, as in the address; with a session no first and last day.
+
+    `known_at` may be a moment, which no field of days can hold.
+    """
+
+    first: str
+    last: str
+    as_at: str
+    known_at: str
+    is_moment: bool
+
+
+class Chip(NamedTuple):
+    """A choice in words, and the address without it."""
+
+    label: str
+    href: str
+
+
+class FilterBar(NamedTuple):
+    """The filter bar: where it leads, its fields, and what is chosen."""
+
+    action: str
+    periods: tuple[PeriodOption, ...]
+    dates: FilterDates
+    choices: tuple[ChoiceField, ...]
+    chips: tuple[Chip, ...]
+
+
+def filter_bar(question: Question, sessions: tuple[BodySession, ...]) -> FilterBar:
+    """Return the filter bar of a page, without the page's own subject."""
+    reader, asked, addresses = question.reader, question.asked, question.addresses
+    return FilterBar(
+        addresses.path,
+        _periods(asked.query, sessions),
+        _dates(asked.query),
+        _choices(reader, asked),
+        tuple(_chips(reader, asked, addresses)),
+    )
+
+
+def _periods(query: Query, sessions: tuple[BodySession, ...]) -> tuple[PeriodOption, ...]:
+    """Return the periods that can be chosen by name; that of the session is chosen."""
+    return tuple(
+        PeriodOption(one.code, one.label, bool(query.session) and one.code == query.session)
+        for one in presets(proposed_day(), sessions)
+    )
+
+
+def _dates(query: Query) -> FilterDates:
+    """Return the dates of the filter bar."""
+    span = (None, None) if query.session else (query.first, query.last)
+    first, last, as_at, known_at = (
+        "" if value is None else str(value) for value in (*span, query.as_at, query.known_at)
+    )
+    is_moment = query.known_at is not None and not query.known_at.whole_day
+    return FilterDates(first, last, as_at, known_at, is_moment)
+
+
+def _choices(reader: TotalsReader, asked: PageQuery) -> tuple[ChoiceField, ...]:
+    """Return the fields of codes, without the page's own subject and without empty ones."""
+    fields = (
+        _choice(reader, asked.query, name, dimension)
+        for name, dimension in CODES.items()
+        if dimension is not asked.subject
+    )
+    return tuple(field for field in fields if field.options)
+
+
+def _choice(reader: TotalsReader, query: Query, name: str, dimension: Dimension) -> ChoiceField:
+    """Return one field with the codes that are in use."""
+    chosen = query.of(dimension)
+    codes = {code for code in reader.codes(dimension) if code} | set(chosen)
+    options = [ChoiceOption(code, reader.label(dimension, code), code in chosen) for code in codes]
+    if dimension in IN_THEIR_ORDER:
+        order = reader.codes(dimension)
+        options.sort(key=lambda option: order.index(option.code))
+    else:
+        options.sort(key=lambda option: fold(option.label))
+    return ChoiceField(name, dimension_label(dimension), tuple(options))
+
+
+def _chips(reader: TotalsReader, asked: PageQuery, addresses: Addresses) -> list[Chip]:
+    """Return a chip for the period, each date and each chosen code."""
+    query = asked.query
+    chips = []
+    if query.first or query.last or query.session:
+        label = period_in_words(query)
+        chips.append(Chip(label, addresses.without("from", "to", "session")))
+    if query.as_at:
+        label = say("as at %(day)s", day=day(query.as_at))
+        chips.append(Chip(label, addresses.without("as_at")))
+    if query.known_at:
+        known = query.known_at
+        at = day(known.day) if known.whole_day else moment(known.moment)
+        chips.append(Chip(say("as known at %(day)s", day=at), addresses.without("known_at")))
+    for dimension, codes in query.codes:
+        if dimension is not asked.subject:
+            chips.extend(
+                Chip(reader.label(dimension, code), addresses.without_code(dimension, code))
+                for code in codes
+            )
+    return chips
