@@ -8,6 +8,7 @@ from tracker.fund.ledger.measures import Measure
 from tracker.reference.codes import Earmarking
 from tracker.reference.instruments import Instrument
 from tracker.totals.chart_data.findings import share_of
+from tracker.totals.chosen_contributions import not_split
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
 from tracker.totals.measure_words import name
@@ -39,12 +40,13 @@ TileMaker = Callable[[PageSource, Addresses, Formatter], Tile | None]
 
 
 def amount(measure: Measure, of: Measure | None = None) -> TileMaker:
-    """Show a measure, and its share of another."""
+    """Show a measure, and its share of another; under a period the two are of different years."""
 
     def make(source: PageSource, addresses: Addresses, formatter: Formatter) -> Tile:
         minor = source.reader.total(measure)
         note = note_href = ""
-        if of is not None and (whole := source.reader.total(of)) > 0:
+        whole = 0 if of is None or source.query.first else source.reader.total(of)
+        if of is not None and whole > 0:
             share = formatter.percent(share_of(minor, whole))
             note = say("%(share)s of “%(whole)s”", share=share, whole=name(of))
             note_href = addresses.rows(Opening(of))
@@ -60,8 +62,10 @@ def amount(measure: Measure, of: Measure | None = None) -> TileMaker:
     return make
 
 
-def donors(source: PageSource, addresses: Addresses, formatter: Formatter) -> Tile:
+def donors(source: PageSource, addresses: Addresses, formatter: Formatter) -> Tile | None:
     """Count the donors from whom money was received."""
+    if not_split(source.query):
+        return None
     number = len(opened_rows(source.reader, Measure.RECEIVED, RowKind.DONORS).rows)
     return Tile(
         say("Donors"),
@@ -82,8 +86,10 @@ def countries(source: PageSource, addresses: Addresses, formatter: Formatter) ->
     )
 
 
-def unearmarked(source: PageSource, addresses: Addresses, formatter: Formatter) -> Tile:
+def unearmarked(source: PageSource, addresses: Addresses, formatter: Formatter) -> Tile | None:
     """Show the unearmarked part of receipts."""
+    if not_split(source.query):
+        return None
     received = Opening(Measure.RECEIVED)
     rows = source.reader.rows(Measure.RECEIVED, Dimension.EARMARKING)
     minor = sum(row.minor for row in rows if row.code == Earmarking.UNEARMARKED)

@@ -195,7 +195,7 @@ class Ledger:
         amount = shares.minor[at_given]
         unallocated = self._unallocated[shares.funding[at_given]]
         at = first[given]
-        put(at, unallocated, -amount - reserved, CODES[Measure.AVAILABLE])
+        put(at, unallocated, -amount - reserved, CODES[Measure.UNALLOCATED])
         put(at + 1, share, amount, CODES[Measure.ALLOCATED])
         some = reserved > 0
         put(at[some] + 2, share[some] + 2, reserved[some], NO_MEASURE)

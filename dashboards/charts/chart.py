@@ -13,7 +13,9 @@ from dashboards.question import Addresses
 from tracker.fund.ledger.measures import Measure
 from tracker.totals.chart_data.findings import nothing
 from tracker.totals.chart_data.shapes import BarShape, Shape
+from tracker.totals.chart_data.step_words import given_not_split
 from tracker.totals.chart_data.table import ChartTable, Member
+from tracker.totals.chosen_contributions import GIVEN, not_split
 from tracker.totals.dimensions import OF_TAGS, Dimension
 from tracker.totals.formatter import Formatter
 from tracker.totals.measure_words import definition, rule_definition, shares_definition
@@ -132,7 +134,7 @@ def draw(
         spec.name,
         str(spec.title),
         str(spec.definition) or defined(spec.measures, spec.dimensions),
-        nothing() if empty else drawing.sentence(data, formatter),
+        _why_empty(spec, source) if empty else drawing.sentence(data, formatter),
         figure,
         drawing.table(data),
         empty=empty,
@@ -144,6 +146,12 @@ def draw(
         unit=str(spec.unit),
         finding="" if empty else drawing.finding(data, formatter),
     )
+
+
+def _why_empty(spec: ChartSpec[Any], source: PageSource) -> str:
+    """Return why a chart has nothing to show: nothing on record, or nothing that is known."""
+    dimensions = not_split(source.query) if set(spec.measures) & GIVEN else ()
+    return given_not_split(dimensions) if dimensions else nothing()
 
 
 def table_of(spec: ChartSpec[Any], source: PageSource) -> ChartTable:

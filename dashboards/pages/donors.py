@@ -5,8 +5,9 @@ from flask_babel import lazy_gettext as _l
 from dashboards import tiles
 from dashboards.charts.by_year import divided
 from dashboards.charts.flows import money_flow
+from dashboards.money_tiles import THROUGH_PERIOD, allocable, given, tied
 from dashboards.pages.page_spec import PageSpec
-from dashboards.pages.shared_charts import BY_DONOR, LEFT, OVER_TIME
+from dashboards.pages.shared_charts import BALANCE, BY_DONOR, LEFT, OVER_TIME
 from dashboards.tiles import amount
 from tracker.fund.ledger.measures import Measure
 from tracker.totals.dimensions import Dimension
@@ -17,10 +18,12 @@ DONORS = PageSpec(
     _l("Donors"),
     _l("Who gives, how much and how tightly tied"),
     (
-        amount(Measure.PLEDGED),
-        amount(Measure.RECEIVED, of=Measure.PLEDGED),
+        given(Measure.PLEDGED),
+        given(Measure.RECEIVED, of=Measure.PLEDGED),
+        tied,
         tiles.donors,
         tiles.unearmarked,
+        *THROUGH_PERIOD,
     ),
     (
         BY_DONOR.over_all(),
@@ -29,6 +32,8 @@ DONORS = PageSpec(
             Dimension.DONOR_TYPE,
         ),
         OVER_TIME,
+        LEFT,
+        BALANCE,
     ),
 )  # fmt: skip
 
@@ -38,15 +43,18 @@ DONOR = PageSpec(
     "",
     _l("What was given and how it was used"),
     (
-        amount(Measure.PLEDGED),
-        amount(Measure.RECEIVED, of=Measure.PLEDGED),
-        amount(Measure.ALLOCATED, of=Measure.RECEIVED),
-        amount(Measure.SPENT, of=Measure.RECEIVED),
-        amount(Measure.AVAILABLE, of=Measure.RECEIVED),
+        given(Measure.PLEDGED),
+        given(Measure.RECEIVED, of=Measure.PLEDGED),
+        tied,
+        amount(Measure.ALLOCATED),
+        amount(Measure.SPENT),
+        *THROUGH_PERIOD,
+        allocable,
     ),
     (
-        OVER_TIME,
         LEFT,
+        BALANCE,
+        OVER_TIME,
         money_flow(
             "use", _l("How the money was used: from programme through instrument to region"),
             Measure.SPENT, (Dimension.PROGRAMME, Dimension.PROTOCOL, Dimension.REGION),

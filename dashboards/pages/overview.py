@@ -2,8 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 
+from dashboards.money_tiles import THROUGH_PERIOD, allocable, given, tied
 from dashboards.pages.page_spec import PageSpec
-from dashboards.pages.shared_charts import BY_DONOR, LEFT, OVER_TIME, USE
+from dashboards.pages.shared_charts import BALANCE, BY_DONOR, LEFT, OVER_TIME, USE
 from dashboards.tiles import amount
 from tracker.fund.ledger.measures import Measure
 
@@ -13,11 +14,13 @@ OVERVIEW = PageSpec(
     _l("Voluntary contributions and what came of them"),
     _l("What was pledged, received, allocated and spent"),
     (
-        amount(Measure.PLEDGED),
-        amount(Measure.RECEIVED, of=Measure.PLEDGED),
-        amount(Measure.ALLOCATED, of=Measure.RECEIVED),
-        amount(Measure.SPENT, of=Measure.RECEIVED),
-        amount(Measure.AVAILABLE, of=Measure.RECEIVED),
+        given(Measure.PLEDGED),
+        given(Measure.RECEIVED, of=Measure.PLEDGED),
+        tied,
+        amount(Measure.ALLOCATED),
+        amount(Measure.SPENT),
+        *THROUGH_PERIOD,
+        allocable,
     ),
-    (OVER_TIME, LEFT, BY_DONOR.over_all(), USE),
+    (LEFT, BALANCE, OVER_TIME, BY_DONOR.over_all(), USE),
 )  # fmt: skip

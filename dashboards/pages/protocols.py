@@ -4,8 +4,16 @@ from flask_babel import lazy_gettext as _l
 
 from dashboards import tiles
 from dashboards.charts.ranked import ranked
+from dashboards.money_tiles import tied, with_activities
 from dashboards.pages.page_spec import PageSpec
-from dashboards.pages.shared_charts import ALLOCATED_SPENT, COUNTRIES, PROTOCOL_YEARS, REGIONS
+from dashboards.pages.shared_charts import (
+    ALLOCATED_SPENT,
+    BALANCE,
+    COUNTRIES,
+    LEFT,
+    PROTOCOL_YEARS,
+    REGIONS,
+)
 from dashboards.tiles import amount, on_instrument
 from tracker.fund.ledger.measures import Measure
 from tracker.reference.instruments import Instrument
@@ -28,6 +36,8 @@ PROTOCOLS = PageSpec(
             "programmes", _l("Spent by programme and instrument"), Measure.SPENT,
             Dimension.PROGRAMME, Dimension.PROTOCOL,
         ),
+        LEFT,
+        BALANCE,
     ),
 )  # fmt: skip
 
@@ -37,13 +47,16 @@ PROTOCOL = PageSpec(
     "",
     _l("Assistance for this instrument"),
     (
+        tied,
         amount(Measure.ALLOCATED),
-        amount(Measure.COMMITTED, of=Measure.ALLOCATED),
+        with_activities,
         amount(Measure.SPENT, of=Measure.ALLOCATED),
         tiles.countries,
     ),
     (
         ALLOCATED_SPENT,
+        LEFT,
+        BALANCE,
         ranked("donors", _l("Spent by donor"), Measure.SPENT, Dimension.DONOR),
         COUNTRIES,
         ranked("tools", _l("Spent by tool"), Measure.SPENT, Dimension.TOOL),

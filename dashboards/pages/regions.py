@@ -6,8 +6,16 @@ from dashboards import tiles
 from dashboards.charts.by_year import divided
 from dashboards.charts.places import world_map
 from dashboards.charts.ranked import ranked
+from dashboards.money_tiles import tied, with_activities
 from dashboards.pages.page_spec import PageSpec
-from dashboards.pages.shared_charts import ALLOCATED_SPENT, COUNTRIES, PROTOCOL_YEARS, REGIONS
+from dashboards.pages.shared_charts import (
+    ALLOCATED_SPENT,
+    BALANCE,
+    COUNTRIES,
+    LEFT,
+    PROTOCOL_YEARS,
+    REGIONS,
+)
 from dashboards.tiles import amount
 from tracker.fund.ledger.measures import Measure
 from tracker.totals.dimensions import Dimension
@@ -18,7 +26,9 @@ REGIONS_PAGE = PageSpec(
     _l("Regions"),
     _l("Where assistance is given"),
     (
+        tied,
         amount(Measure.ALLOCATED),
+        with_activities,
         amount(Measure.SPENT, of=Measure.ALLOCATED),
         tiles.countries,
     ),
@@ -29,6 +39,8 @@ REGIONS_PAGE = PageSpec(
         divided(
             "region-years", _l("Spent by region, by year"), Measure.SPENT, Dimension.REGION
         ),
+        LEFT,
+        BALANCE,
     ),
 )  # fmt: skip
 
@@ -38,13 +50,16 @@ REGION = PageSpec(
     "",
     _l("Assistance given here"),
     (
+        tied,
         amount(Measure.ALLOCATED),
-        amount(Measure.COMMITTED, of=Measure.ALLOCATED),
+        with_activities,
         amount(Measure.SPENT, of=Measure.ALLOCATED),
         tiles.countries,
     ),
     (
         ALLOCATED_SPENT,
+        LEFT,
+        BALANCE,
         PROTOCOL_YEARS,
         COUNTRIES,
         ranked("donors", _l("Spent by donor"), Measure.SPENT, Dimension.DONOR),

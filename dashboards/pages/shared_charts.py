@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from dashboards.charts.by_year import compared, divided
 from dashboards.charts.flows import money_flow
 from dashboards.charts.ranked import ranked
-from dashboards.charts.stages import stages
+from dashboards.charts.waterfalls import balance, waterfall
 from tracker.fund.ledger.measures import Measure
 from tracker.totals.dimensions import Dimension
 
@@ -17,7 +17,8 @@ OVER_TIME = compared(
 ALLOCATED_SPENT = compared(
     "allocated-spent", _l("Spent against allocated, by year"), (Measure.ALLOCATED, Measure.SPENT)
 )
-LEFT = stages("left", _l("Received, used and available"))
+LEFT = waterfall("left", _l("From what was pledged to what is left"))
+BALANCE = balance("balance", _l("What is in the account"))
 BY_DONOR = ranked(
     "donors",
     _l("Received by donor and earmarking"),

@@ -1,6 +1,8 @@
 """GET /api/v1/totals: exact, complete, and clear about what it cannot answer."""
 
+import csv
 from datetime import date
+from io import StringIO
 from itertools import combinations
 
 import pytest
@@ -145,3 +147,25 @@ def test_the_address_is_in_the_description(client: PageClient) -> None:
         one["name"] for one in operation["parameters"]
     }
     assert "422" in operation["responses"]
+
+
+def test_the_waterfall_adds_up_and_its_file_has_the_same_rows(client: PageClient) -> None:
+    answer = client.get("/api/v1/waterfall?from=2021-01-01&donor=ITA").get_json()
+    steps = {step["name"]: step["minor"] for step in answer["steps"]}
+    period = answer["period"]
+    flows = sum(flow["minor"] for flow in (*period["in"], *period["out"]))
+    assert period["opening_minor"] + flows == period["closing_minor"] == steps["balance"]
+    assert sum(part["minor"] for part in answer["balance"]) == steps["balance"]
+    text = client.get("/api/v1/waterfall.csv?from=2021-01-01&donor=ITA").get_data(as_text=True)
+    rows = {(row["part"], row["name"]): int(row["minor"]) for row in csv.DictReader(StringIO(text))}
+    assert rows["waterfall", "balance"] == rows["period", "closing"] == steps["balance"]
+    tied = client.get("/api/v1/waterfall?country=KEN").get_json()
+    assert tied["not_split"] == ["country"]
+    assert client.get("/api/v1/waterfall?measure=spent").status_code == 422
+
+
+def test_a_stock_is_the_same_whatever_the_first_day(client: PageClient) -> None:
+    for measure in ("available", "balance"):
+        whole = client.get(f"{URL}?measure={measure}&by=year").get_json()
+        later = client.get(f"{URL}?measure={measure}&from=2022-01-01").get_json()
+        assert whole["total_minor"] == later["total_minor"] > 0

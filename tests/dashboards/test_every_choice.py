@@ -17,6 +17,9 @@ from tracker.reference.regions import region_of, subregion_of
 from tracker.totals.dimensions import Dimension
 
 NOTHING = "Nothing has been recorded that meets this filter."
+NOT_SPLIT = "What donors pledge and pay is not split by: "
+OF_TIED = ("left", "balance")
+"""The charts that show the money of tied contributions where receipts are not split."""
 OPEN_PATHS = [spec.path for spec in SPECS if not spec.subjects]
 OWN_PAGES = {"donor": "donors", "region": "regions", "country": "regions", "protocol": "protocols"}
 
@@ -51,7 +54,10 @@ def check(reader: FlaskClient, path: str) -> int:
     tree: Any = html.fromstring(answer.data)
     for card in tree.xpath("//section[contains(@class, 'chart-card')]"):
         figures, tables = card.xpath("script"), card.xpath(".//table")
-        says_nothing = card.xpath("string(p[@class='chart-summary'])") == NOTHING
+        summary = card.xpath("string(p[@class='chart-summary'])")
+        says_nothing = summary == NOTHING or (
+            summary.startswith(NOT_SPLIT) and card.get("id") not in OF_TIED
+        )
         assert says_nothing != bool(tables), (path, card.get("id"))
         assert not (says_nothing and figures), (path, card.get("id"))
         empty += says_nothing

@@ -28,7 +28,7 @@ def own(kind: AccountKind, owner: int = OWNER) -> AccountKey:
 
 def out(usd: int, kind: AccountKind, measure: Measure, owner: int = OWNER) -> tuple[Line, ...]:
     return (
-        Line(own(AccountKind.UNALLOCATED, owner), -usd, Measure.AVAILABLE),
+        Line(own(AccountKind.UNALLOCATED, owner), -usd, Measure.UNALLOCATED),
         Line(own(kind, owner), usd, measure),
     )
 
@@ -80,7 +80,7 @@ def test_interest_comes_from_the_bank(*, attributed: bool) -> None:
         for owner, usd in ((OWNER, 5), (OTHER, 2))
         for line in (
             Line(own(AccountKind.INTEREST, owner), -usd, Measure.INTEREST, attributed),
-            Line(own(AccountKind.UNALLOCATED, owner), usd, Measure.AVAILABLE, attributed),
+            Line(own(AccountKind.UNALLOCATED, owner), usd, Measure.UNALLOCATED, attributed),
         )
     )
 
@@ -96,7 +96,7 @@ def test_a_receipt_and_its_correction(
     difference = sign * 10
     assert rule(OWNER, 30, 10, state) == (
         Line(own(AccountKind.DONOR), -sign * 30, Measure.RECEIVED, original_minor=-sign * 10),
-        Line(own(AccountKind.UNALLOCATED), sign * 30, Measure.AVAILABLE),
+        Line(own(AccountKind.UNALLOCATED), sign * 30, Measure.UNALLOCATED),
         Line(own(AccountKind.EXCHANGE_DIFFERENCE), difference, Measure.EXCHANGE_DIFFERENCE),
         Line(own(AccountKind.PLEDGE_CONTROL), -difference),
     )
@@ -174,7 +174,7 @@ def test_an_allocation_and_its_way_back(*, attributed: bool) -> None:
     given = use_rules.allocation(OWNER, PLACE, 100, 1300, attributed=attributed)
     available = own(AccountKind.UNALLOCATED)
     assert given == (
-        Line(available, -113, Measure.AVAILABLE, attributed),
+        Line(available, -113, Measure.UNALLOCATED, attributed),
         Line(SHARE.allocated, 100, Measure.ALLOCATED, attributed),
         Line(SHARE.reserved, 13, None, attributed),
     )
@@ -182,7 +182,7 @@ def test_an_allocation_and_its_way_back(*, attributed: bool) -> None:
         OWNER, PLACE, 60, 1300, ShareState(60, 40, 0, 13), attributed=attributed
     )
     assert back == (
-        Line(available, 68, Measure.AVAILABLE, attributed),
+        Line(available, 68, Measure.UNALLOCATED, attributed),
         Line(SHARE.allocated, -60, Measure.ALLOCATED, attributed),
         Line(SHARE.reserved, -8, None, attributed),
     )
@@ -258,11 +258,11 @@ def test_an_expenditure_charges_support_cost(*, attributed: bool, against_commit
 def test_a_mirror_has_the_opposite_signs() -> None:
     lines = (
         Line(own(AccountKind.DONOR), -5, Measure.RECEIVED, original_minor=-4),
-        Line(own(AccountKind.UNALLOCATED), 5, Measure.AVAILABLE, attributed=True),
+        Line(own(AccountKind.UNALLOCATED), 5, Measure.UNALLOCATED, attributed=True),
     )
     assert use_rules.mirror(lines) == (
         Line(own(AccountKind.DONOR), 5, Measure.RECEIVED, original_minor=4),
-        Line(own(AccountKind.UNALLOCATED), -5, Measure.AVAILABLE, attributed=True),
+        Line(own(AccountKind.UNALLOCATED), -5, Measure.UNALLOCATED, attributed=True),
     )
 
 

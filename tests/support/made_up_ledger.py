@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from hypothesis import strategies as st
 
-from tracker.fund.ledger.measures import CODES, SIGNS, Measure
+from tracker.fund.ledger.measures import CODES, OF_LINES, SIGNS, Measure
 from tracker.totals.days_facts import DaysFacts
 from tracker.totals.dimensions import Dimension
 from tracker.totals.ledger_lines import LedgerLines
@@ -56,7 +56,10 @@ def member_rows(draw: st.DrawFn, activities: int = ACTIVITIES) -> MemberRows:
     return MemberRows(
         [(1, "ITA", "Italy", "C01", None), (2, "JPN", "Japan", "C01", None),
          (3, "X", "A company", "C06", None)],
-        [(1, 1, "1", "C-1"), (2, 2, "3", "C-2"), (3, 3, "3", "C-3"), (4, 1, "4", "C-4")],
+        [(1, 1, "1", "C-1", 1300, "expenditure", None),
+         (2, 2, "3", "C-2", 700, "expenditure", 18_600),
+         (3, 3, "3", "C-3", 1300, "receipt", 19_000),
+         (4, 1, "4", "C-4", 0, "expenditure", 30_000)],
         [(1, "P1", "One"), (2, "P2", "Two")],
         [(number, f"A{number}", "a", 1 + number % 2) for number in range(1, activities + 1)],
         sorted(tables[0]),
@@ -71,7 +74,7 @@ def member_rows(draw: st.DrawFn, activities: int = ACTIVITIES) -> MemberRows:
 def line_lists(
     cents: st.SearchStrategy[int] | None = None,
     activities: int = ACTIVITIES,
-    measures: tuple[Measure, ...] = tuple(Measure),
+    measures: tuple[Measure, ...] = OF_LINES,
 ) -> st.SearchStrategy[list[Line]]:
     """Draw lines on any day, of later and of earlier ones in any order."""
     return st.lists(

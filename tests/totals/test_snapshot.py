@@ -70,7 +70,7 @@ def statements(session: Session) -> Iterator[list[str]]:
         (Measure.ALLOCATED, 69_000),
         (Measure.SPENT, 10_001),
         (Measure.SUPPORT_COST, 1_300),
-        (Measure.AVAILABLE, 130_000 - 69_000 - 7_800 - 1_170),
+        (Measure.UNALLOCATED, 130_000 - 69_000 - 7_800 - 1_170),
         (Measure.REFUNDED, 0),
     ],
 )
@@ -193,7 +193,7 @@ def test_figures_as_known_read_former_breakdowns_and_members_only_where_they_wer
         change_activity(session, "A1", only, "test", "it was about the Convention")
     with snapshot.reading(session.connection()), statements(session) as seen:
         assert rows(snapshot, Measure.SPENT, Dimension.PROTOCOL, chosen=known) == shares
-    assert len(seen) == 13  # those, their shares, and the nine of all members
+    assert len(seen) == 15  # those, their shares and scopes, and the ten of all members
     with snapshot.reading(session.connection()), statements(session) as seen:
         assert rows(snapshot, Measure.SPENT, Dimension.PROTOCOL) == {"UNTOC": 10_001}
         assert rows(snapshot, Measure.SPENT, Dimension.PROTOCOL, chosen=known) == shares

@@ -18,6 +18,7 @@ from tracker.api import (
     tie_out,
     tools,
     totals,
+    waterfall,
 )
 from tracker.api.description import add_totals, complete
 from tracker.api.recording_description import add_recording
@@ -38,6 +39,7 @@ BLUEPRINTS = tuple(
         tie_out,
         adherence,
         totals,
+        waterfall,
     )
 )
 

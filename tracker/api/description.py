@@ -188,7 +188,61 @@ _OPERATION: dict[str, Any] = {
         "403": _problem(OF_DUE),
     },
 }
-PATHS: Description = {"/api/v1/totals": {"get": _OPERATION}}
+_AMOUNT = {
+    "type": "object",
+    "required": ["name", "minor"],
+    "properties": {"name": _TEXT, "sort": _TEXT, "minor": _WHOLE},
+}
+_ACCOUNT = {
+    "type": "object",
+    "required": [
+        "currency", "as_at", "known_at", "steps", "balance", "period", "not_split",
+        "in_part_received_minor", "data_version",
+    ],
+    "properties": {
+        "currency": {"type": "string", "const": "USD"},
+        "as_at": {"type": "string", "format": "date"},
+        "known_at": A_DAY_OR_MOMENT,
+        "cut": _ANSWER["properties"]["cut"],  # type: ignore[index] # a dictionary of dictionaries
+        "filter": _TEXT,
+        "steps": _many(_AMOUNT, description="`added` steps lead from one `result` to the next."),
+        "balance": _many(_AMOUNT, description="Parts that add up to the balance."),
+        "period": {
+            "type": ["object", "null"],
+            "description": "Opening balance, what came, what went, closing balance.",
+        },
+        "not_split": _many(
+            _TEXT,
+            description="Dimensions of the choice by which receipts are not split: the answer has "
+            "the contributions tied to the choice and to nothing else.",
+        ),
+        "in_part_received_minor": {
+            **_WHOLE, "description": "Received and tied to the choice among others.",
+        },
+        "data_version": _WHOLE,
+    },
+}  # fmt: skip
+_OF_WATERFALL: dict[str, Any] = {
+    "summary": "The waterfall of a choice, from what was pledged to what is left",
+    "description": "The steps of a contribution's waterfall, each the sum over the choice.",
+    "operationId": "waterfall",
+    "tags": ["Totals"],
+    "parameters": _PARAMETERS[2:],
+    "responses": {
+        "200": {
+            "description": "The waterfall, in whole US cents.",
+            "content": {
+                "application/json": {"schema": _ACCOUNT},
+                "text/csv": {"schema": _TEXT},
+            },
+        },
+        "422": _problem("The question has faults; all are listed."),
+    },
+}
+PATHS: Description = {
+    "/api/v1/totals": {"get": _OPERATION},
+    "/api/v1/waterfall": {"get": _OF_WATERFALL},
+}
 TAG: Description = {
     "name": "Totals",
     "description": "What was pledged, received, allocated and spent.",

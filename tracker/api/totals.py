@@ -8,7 +8,7 @@ from apiflask import APIBlueprint
 from flask import Response, request
 
 from tracker.errors import Fault
-from tracker.fund.ledger.measures import Measure
+from tracker.fund.ledger.measures import STOCKS, Measure
 from tracker.http.asked_days import reads_days
 from tracker.http.csv_answers import PARAMETER as DELIMITER
 from tracker.http.csv_answers import Delimiter, csv_answer, read_delimiter
@@ -89,7 +89,8 @@ def _answer(question: Question) -> Response:
         tag = _tag(question, query, version, locale)
         if tag in request.if_none_match:
             return _marked(Response(status=304), tag)
-        found = totals(scope_of(snapshot, query, locale), question.measure, question.by)
+        counted = query.from_the_beginning() if question.measure in STOCKS else query
+        found = totals(scope_of(snapshot, counted, locale), question.measure, question.by)
     return cacheable(_marked(_written(question, found, query, version), tag), version)
 
 

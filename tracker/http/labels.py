@@ -211,7 +211,7 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
         Measure.SUPPORT_COST: _l("Support cost"),
         Measure.REFUNDED: _l("Refunded"),
         Measure.EXCHANGE_DIFFERENCE: _l("Exchange difference"),
-        Measure.AVAILABLE: _l("Available"),
+        Measure.UNALLOCATED: _l("Not allocated"),
         Measure.DUE: _l("Due"),
         Measure.PLEDGE_WRITTEN_OFF: _l("Written off of pledges"),
         Measure.INTEREST: _l("Interest"),
@@ -219,6 +219,9 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
         Measure.TRANSFERRED: _l("Transferred"),
         Measure.WRITTEN_OFF: _l("Written off"),
         Measure.REFUND_DIFFERENCE: _l("Refund difference"),
+        Measure.ENCUMBERED: _l("Committed or spent"),
+        Measure.AVAILABLE: _l("Can still be allocated"),
+        Measure.BALANCE: _l("In the account"),
     },
     ProgrammeKind: {
         ProgrammeKind.NATIONAL: _l("National"),

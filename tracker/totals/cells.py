@@ -16,12 +16,12 @@ from tracker.totals.array_file import Arrays
 from tracker.totals.columns import Column
 
 Whole = npt.NDArray[np.int64]
-MEASURE_BITS, NUMBER_BITS, YEAR_BITS, FLAG_BITS = 4, 23, 12, 1
+MEASURE_BITS, CONTRIBUTION_BITS, ACTIVITY_BITS, YEAR_BITS, FLAG_BITS = 5, 22, 23, 12, 1
 MEASURES = 1 << MEASURE_BITS
 """The number of measures that fit; their codes count from 1."""
 STOCK_SHIFT = YEAR_BITS + FLAG_BITS
-CONTRIBUTION_SHIFT = STOCK_SHIFT + NUMBER_BITS
-MEASURE_SHIFT = CONTRIBUTION_SHIFT + NUMBER_BITS
+CONTRIBUTION_SHIFT = STOCK_SHIFT + ACTIVITY_BITS
+MEASURE_SHIFT = CONTRIBUTION_SHIFT + CONTRIBUTION_BITS
 OPENING = 0
 """The year of entries before the first day that counts."""
 FEW_CELLS = 4_096
@@ -31,10 +31,10 @@ FEW_CELLS = 4_096
 def pack(
     measure: Whole, contribution: Whole, activity: Whole, year: Whole, attributed: Whole
 ) -> Whole:
-    """Pack the facts of lines into cells; raises OverflowError for numbers beyond 23 bits."""
-    limit = 1 << NUMBER_BITS
-    if max(contribution.max(initial=0), activity.max(initial=0)) >= limit:
-        raise OverflowError(f"contributions and activities are numbered below {limit}")
+    """Pack the facts of lines into cells; raises OverflowError for numbers of too many bits."""
+    for numbers, bits in ((contribution, CONTRIBUTION_BITS), (activity, ACTIVITY_BITS)):
+        if numbers.max(initial=0) >= 1 << bits:
+            raise OverflowError(f"contributions and activities are numbered below {1 << bits}")
     stock = measure.astype(np.int64) - 1 << MEASURE_SHIFT
     stock |= contribution.astype(np.int64) << CONTRIBUTION_SHIFT
     stock |= activity.astype(np.int64) << STOCK_SHIFT
@@ -54,12 +54,12 @@ def bounds_of(measure: int) -> tuple[int, int]:
 
 def contribution_of(cells: Whole) -> Whole:
     """Return the contributions of cells."""
-    return cells >> CONTRIBUTION_SHIFT & ((1 << NUMBER_BITS) - 1)
+    return cells >> CONTRIBUTION_SHIFT & ((1 << CONTRIBUTION_BITS) - 1)
 
 
 def activity_of(cells: Whole) -> Whole:
     """Return the activities of cells, 0 for none."""
-    return cells >> STOCK_SHIFT & ((1 << NUMBER_BITS) - 1)
+    return cells >> STOCK_SHIFT & ((1 << ACTIVITY_BITS) - 1)
 
 
 def stock_of(cells: Whole) -> Whole:

@@ -8,12 +8,15 @@ import numpy.typing as npt
 
 from tracker.totals.array_file import Arrays, MappedFile
 from tracker.totals.cells import measure_of, stock_of
+from tracker.totals.contribution_stocks import ALL_YEARS, ContributionStocks
 from tracker.totals.facts import COLUMNS, FLOW_COLUMNS, fact_rows, flow_rows, negative
 from tracker.totals.flows import CellSums, Flows, flows_between, flows_of
 from tracker.totals.frames import GrowingFrame, from_arrays, to_arrays
 from tracker.totals.ledger_lines import LedgerLines
 from tracker.totals.members import Members
 from tracker.totals.query import Days
+
+Whole = npt.NDArray[np.int64]
 
 
 @dataclass(slots=True)
@@ -30,6 +33,7 @@ class DaysFacts:
     _seen: int
     _of_flows: dict[int, GrowingFrame] = field(default_factory=dict)
     _of_facts: dict[int, GrowingFrame] = field(default_factory=dict)
+    _stocks: ContributionStocks = field(default_factory=ContributionStocks)
 
     @classmethod
     def from_lines(cls, lines: LedgerLines, members: Members, days: Days) -> "DaysFacts":
@@ -78,6 +82,18 @@ class DaysFacts:
             )
         return frames[measure]
 
+    def flows_of(self, measure: int) -> CellSums:
+        """Return the flows of a measure, those of the opening among them."""
+        return self._flows.of_measure(measure)
+
+    def stocks(self, year: int = ALL_YEARS) -> Whole:
+        """Return the stocks of measures (rows) and contributions at the end of a year.
+
+        What stood before the first day is in those of every year; of the year 0 they are that.
+        """
+        found = self._stocks.kept(year)
+        return self._stocks.make(year, self._flows.whole()) if found is None else found
+
     def refresh(self) -> None:
         """Add the lines that were read since; the cost follows the number of new lines."""
         if len(self.lines.cell) > self._seen:
@@ -114,6 +130,7 @@ class DaysFacts:
                 rows = fact_rows(flows, self.members.weights, before.cents)
                 self._of_facts[measure].append(rows)
         self._flows.add(new)
+        self._stocks.add(new)
 
     def _changed(self, new: CellSums) -> tuple[CellSums, CellSums]:
         """Return the flows of the stocks that new flows go into, with them and without.

@@ -1,4 +1,4 @@
-"""The ledger as columns: each line with a measure as a cell, a day and cents.
+"""The ledger as columns: each line that counts as a cell, a day and cents.
 
 Lines are only ever added, so the columns are updated by the lines after the last number read. The
 moment of recording never falls from one line to the next, so it is stored once for all lines of
@@ -34,7 +34,7 @@ for _code, _measure in BY_CODE.items():
 
 @dataclass(slots=True)
 class LedgerLines:
-    """All lines with a measure: the number of each one's cell, its day and its cents.
+    """All lines that count: the number of each one's cell, its day and its cents.
 
     `cents` carry the sign with which they count in their measure. `contribution_of` and
     `activity_of` are indexed by the number of an account (0: none). `recorded` are the moments of

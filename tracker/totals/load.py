@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, func, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
@@ -25,11 +25,14 @@ from tracker.assistance.tables.former_breakdowns import (
 )
 from tracker.assistance.tables.tools import Tool
 from tracker.fund.breakdowns import first_after
+from tracker.fund.ledger.accounts import AccountKind
+from tracker.fund.ledger.measures import CODES, Measure
 from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerHead, LedgerLine
-from tracker.fund.tables.contributions import Contribution
+from tracker.fund.tables.contributions import Contribution, ContributionScope
 from tracker.fund.tables.donors import Donor
 from tracker.fund.tables.former_breakdowns import (
     FormerContributionBreakdown,
+    FormerContributionScope,
     FormerDonorBreakdown,
 )
 from tracker.people.subjects import OF_FIGURES
@@ -54,10 +57,13 @@ class Head(NamedTuple):
 
 
 class MemberRows(NamedTuple):
-    """The rows behind donors, contributions, programmes, activities and their shares."""
+    """The rows behind donors, contributions, programmes, activities and their shares.
+
+    The TERMS of a contribution are the rate of support cost, its basis, and the last day of use.
+    """
 
     donors: Sequence[Any]  # id, code, name, type, merged_into_id
-    contributions: Sequence[Any]  # id, donor_id, earmarking, reference
+    contributions: Sequence[Any]  # id, donor_id, earmarking, reference, TERMS
     programmes: Sequence[Any]  # id, code, title
     activities: Sequence[Any]  # id, code, title, programme_id
     instruments: Sequence[Any]  # activity_id, instrument, share_bp
@@ -65,6 +71,7 @@ class MemberRows(NamedTuple):
     tools: Sequence[Any]  # activity_id, tool code, share_bp summed over the uses
     tool_titles: Sequence[Any]  # code, title
     paragraphs: Sequence[Any]  # activity_id, operative paragraph
+    scopes: Sequence[Any] = ()  # contribution_id, kind, code
 
 
 class day_number(GenericFunction[int]):  # noqa: N801 - named as it is called in SQL
@@ -155,11 +162,17 @@ def new_entries(connection: Connection, after: int, last: int) -> Whole:
 
 
 def new_lines(connection: Connection, after: int, last: int) -> Iterator[Whole]:
-    """Return in batches entry, account, cents, measure, attributed of lines with a measure."""
-    line = _columns(LedgerLine)
-    statement = select(
-        line.entry_id, line.account_id, line.minor, line.measure, line.attributed
-    ).where(line.measure.is_not(None))
+    """Return in batches entry, account, cents, measure, attributed of lines that count.
+
+    Those without a measure count as encumbered where they change allocated money.
+    """
+    line, account = _columns(LedgerLine), _columns(LedgerAccount)
+    measure = func.coalesce(line.measure, CODES[Measure.ENCUMBERED])
+    statement = (
+        select(line.entry_id, line.account_id, line.minor, measure, line.attributed)
+        .join(account.id.table, account.id == line.account_id)
+        .where(or_(line.measure.is_not(None), account.kind == AccountKind.ALLOCATED))
+    )
     yield from _ranges(connection, statement, line.id, after, last)
 
 
@@ -199,6 +212,7 @@ def read_members(connection: Connection) -> MemberRows:
     donor, contribution = _columns(Donor), _columns(Contribution)
     programme, activity = _columns(Programme), _columns(Activity)
     tool, answered = _columns(Tool), _columns(ActivityParagraph)
+    scope = _columns(ContributionScope)
     return MemberRows(
         _rows(
             connection,
@@ -211,6 +225,9 @@ def read_members(connection: Connection) -> MemberRows:
                 contribution.donor_id,
                 contribution.earmarking,
                 contribution.reference,
+                contribution.support_rate_bp,
+                contribution.support_basis,
+                day_number(contribution.use_until),
             ),
         ),
         _rows(connection, select(programme.id, programme.code, programme.title)),
@@ -220,6 +237,7 @@ def read_members(connection: Connection) -> MemberRows:
         *_share_rows(connection),
         _rows(connection, select(tool.code, tool.title).order_by(tool.id)),
         _rows(connection, select(answered.activity_id, answered.paragraph)),
+        _rows(connection, select(scope.contribution_id, scope.kind, scope.code)),
     )
 
 
@@ -246,6 +264,7 @@ def read_members_known(connection: Connection, moment: int) -> MemberRows | None
         beneficiaries=_shares_with(rows.beneficiaries, activities, places),
         tools=_shares_with(rows.tools, activities, tools),
         paragraphs=_paragraphs_with(rows.paragraphs, activities),
+        scopes=_shares_with(rows.scopes, contributions, _former_scopes(connection, moment)),
     )
 
 
@@ -255,6 +274,18 @@ def _former(connection: Connection, table: type[Any], record: str, moment: int) 
     held = first_after(columns, columns[record], moment_of(moment))
     rows = connection.execute(select(columns).where(columns.id.in_(held.scalar_subquery())))
     return {getattr(row, record): row for row in rows}
+
+
+def _former_scopes(connection: Connection, moment: int) -> Sequence[Any]:
+    """Return the scopes of former breakdowns of a moment."""
+    scope, former = _columns(FormerContributionScope), _columns(FormerContributionBreakdown)
+    held = first_after(former, former.contribution_id, moment_of(moment))
+    return connection.execute(
+        select(former.contribution_id, scope.kind, scope.code)
+        .join(former.id.table, former.id == scope.breakdown_id)
+        .where(former.id.in_(held.scalar_subquery()))
+        .order_by(former.contribution_id, scope.kind, scope.code)
+    ).all()
 
 
 def _former_shares(

@@ -15,7 +15,7 @@ def name(measure: Measure) -> str:
         Measure.SUPPORT_COST: say("Support cost"),
         Measure.REFUNDED: say("Refunded"),
         Measure.EXCHANGE_DIFFERENCE: say("Exchange difference"),
-        Measure.AVAILABLE: say("Available"),
+        Measure.UNALLOCATED: say("Not allocated"),
         Measure.DUE: say("Due"),
         Measure.PLEDGE_WRITTEN_OFF: say("Written off of pledges"),
         Measure.INTEREST: say("Interest"),
@@ -23,6 +23,9 @@ def name(measure: Measure) -> str:
         Measure.TRANSFERRED: say("Transferred"),
         Measure.WRITTEN_OFF: say("Written off"),
         Measure.REFUND_DIFFERENCE: say("Refund difference"),
+        Measure.ENCUMBERED: say("Committed or spent"),
+        Measure.AVAILABLE: say("Can still be allocated"),
+        Measure.BALANCE: say("In the account"),
     }[measure]
 
 
@@ -54,8 +57,9 @@ def definition(measure: Measure) -> str:
         Measure.EXCHANGE_DIFFERENCE: say(
             "The exchange difference is the US dollar value at receipt less that at the pledge."
         ),
-        Measure.AVAILABLE: say(
-            "Available is what is there and neither allocated nor set aside for support cost."
+        Measure.UNALLOCATED: say(
+            "Not allocated is what is there and neither given to activities nor set aside for "
+            "support cost."
         ),
         Measure.DUE: say("Due is what has fallen due under the agreements, received or not."),
         Measure.PLEDGE_WRITTEN_OFF: say(
@@ -75,6 +79,18 @@ def definition(measure: Measure) -> str:
         Measure.REFUND_DIFFERENCE: say(
             "The refund difference is the US dollar value of refunds on their day less that when "
             "the money came."
+        ),
+        Measure.ENCUMBERED: say(
+            "Committed or spent is what activities have used of what they were given: their "
+            "expenditure, and commitments not yet paid."
+        ),
+        Measure.AVAILABLE: say(
+            "What can still be allocated is there and not given to activities, less the support "
+            "cost that would come on it; money whose period of use is over is not in it."
+        ),
+        Measure.BALANCE: say(
+            "In the account is what was received, with interest, less all that was spent, "
+            "charged, refunded, lost or transferred."
         ),
     }[measure]
 

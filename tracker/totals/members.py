@@ -22,6 +22,7 @@ from tracker.reference.regions import groups_of, line_of, region_of, subregion_o
 from tracker.reference.states import states
 from tracker.totals.dimensions import BY_RULE, NAMED, Dimension
 from tracker.totals.load import MemberRows
+from tracker.totals.money_terms import MoneyTerms, money_terms
 
 Small = npt.NDArray[np.int32]
 PLACE = "place"
@@ -84,6 +85,7 @@ class Members:
     shares: Mapping[int, CostShares]
     titles: Mapping[Dimension, Mapping[str, str]]
     regions: tuple[frozenset[str], ...]
+    terms: MoneyTerms
 
     @property
     def contributions(self) -> int:
@@ -207,6 +209,7 @@ def build_members(rows: MemberRows, before: Members | None = None) -> Members:
             Dimension.TOOL: {row[0]: row[1] for row in rows.tool_titles},
         },
         regions=tuple(frozenset(_line(place)) for place in builder.places.all()),
+        terms=money_terms(rows.contributions, rows.scopes),
     )
 
 

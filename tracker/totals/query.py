@@ -76,6 +76,10 @@ class Query:
         """Return the same query over other days, which no session sets."""
         return replace(self, first=span.first, last=span.last, session="")
 
+    def from_the_beginning(self) -> "Query":
+        """Return the same query without a first day, as a stock is asked for."""
+        return replace(self, first=None, session="")
+
     def counted_to(self) -> date:
         """Return the day up to which entries count."""
         return self.as_at or self.today

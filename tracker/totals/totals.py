@@ -8,12 +8,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tracker.fund.ledger.measures import CODES, Measure
+from tracker.fund.ledger.measures import CODES, STOCKS, Measure
 from tracker.totals.dimensions import BREAKDOWNS, Dimension
 from tracker.totals.labels import Titles, label_of
 from tracker.totals.query import Choice, Query, TotalPart
 from tracker.totals.rollups import Rollups
 from tracker.totals.snapshot import Snapshot
+from tracker.totals.stock_sums import stock_sums
 
 Whole = npt.NDArray[Any]
 MOST_DIMENSIONS = 2
@@ -75,11 +76,15 @@ def scope_of(
 def totals(scope: Scope, measure: Measure, by: tuple[Dimension, ...] = ()) -> TotalsFrame:
     """Return the totals of a measure by up to two dimensions.
 
-    Raises ValueError for more dimensions, the same one twice, or one that is no breakdown.
+    Raises ValueError for more dimensions, the same one twice, one that is no breakdown, and for a
+    stock within days that have a first one.
     """
     if len(by) > MOST_DIMENSIONS or len(set(by)) != len(by) or not set(by) <= set(BREAKDOWNS):
         raise ValueError("totals are by up to two different dimensions")
-    sums = scope.rollups.sums(CODES[measure], by, scope.choice)
+    if measure in STOCKS:
+        sums = stock_sums(scope.rollups, measure, by, scope.choice)
+    else:
+        sums = scope.rollups.sums(CODES[measure], by, scope.choice)
     if not by:
         return TotalsFrame(measure, by, sums)
     cents = sums["minor"].to_numpy()

@@ -15,9 +15,22 @@ from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerHold, L
 from tracker.periods import today
 
 
+class OppositeParts(NamedTuple):
+    """Steps of the other sign, in US cents: they lie within the sums of the waterfall.
+
+    Among several contributions, one may have received more than its pledge while another is
+    still owed money, and one has what another gave.
+    """
+
+    beyond_pledge_minor: int
+    transferred_in_minor: int
+
+
 @dataclass(frozen=True, slots=True)
 class Waterfall:
-    """The waterfall of a contribution, in US cents unless a name says otherwise.
+    """The waterfall of a contribution, or of several together, in US cents unless a name tells.
+
+    Of several, every amount is their sum, and amounts in original currencies are left at zero.
 
     It adds up to the cent, step by step:
 
@@ -30,13 +43,9 @@ class Waterfall:
     """
 
     pledged_minor: int
-    pledged_original_minor: int  # in the contribution's currency
     exchange_difference_minor: int  # USD at receipt less USD at pledge
     pledge_written_off_minor: int
-    pledge_written_off_original_minor: int  # in the contribution's currency
-    due_original_minor: int  # fallen due, in the contribution's currency
     received_minor: int
-    received_original_minor: int  # in the contribution's currency
     interest_minor: int
     bank_charges_minor: int
     transferred_minor: int  # to other contributions of the donor, less transfers from them
@@ -53,6 +62,15 @@ class Waterfall:
     available_minor: int  # neither allocated nor reserved for support cost
     programmable_minor: int  # of this, what can be allocated so that its support cost fits
     waiting_minor: int = 0  # of the available amount, reserved by waiting requests
+    pledged_original_minor: int = 0  # in the contribution's currency
+    pledge_written_off_original_minor: int = 0  # in the contribution's currency
+    due_original_minor: int = 0  # fallen due, in the contribution's currency
+    received_original_minor: int = 0  # in the contribution's currency
+
+    @property
+    def opposite(self) -> "OppositeParts":
+        """The two steps of one contribution that change their name with their sign."""
+        return OppositeParts(max(0, -self.outstanding_minor), max(0, -self.transferred_minor))
 
     @property
     def outstanding_minor(self) -> int:

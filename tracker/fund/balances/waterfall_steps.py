@@ -1,10 +1,10 @@
-"""The steps of a contribution's waterfall: each with its sign, and the results between."""
+"""The steps of a waterfall: each with its sign, and the results between."""
 
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from tracker.fund.balances.waterfall import Waterfall
+from tracker.fund.balances.waterfall import OppositeParts, Waterfall
 
 
 class StepName(StrEnum):
@@ -70,12 +70,14 @@ MAIN = frozenset(
 """The steps that are shown even when they are zero."""
 
 
-def steps_of(fall: Waterfall) -> tuple[WaterfallStep, ...]:
+def steps_of(fall: Waterfall, opposite: OppositeParts | None = None) -> tuple[WaterfallStep, ...]:
     """Return the steps of a waterfall that are not zero, and the main ones.
 
     Going down the list and adding what is added, each result is what has come together so far.
+    `opposite` is given for the waterfall of several contributions.
     """
-    shown = [step for step in _all_steps(fall) if step.minor or step.name in MAIN]
+    steps = _all_steps(fall, fall.opposite if opposite is None else opposite)
+    shown = [step for step in steps if step.minor or step.name in MAIN]
     names = {step.name for step in shown}
     if names.isdisjoint(_BETWEEN):
         shown = [step for step in shown if step.name is not StepName.RESOURCES]
@@ -94,20 +96,19 @@ _BETWEEN = frozenset(
 """The steps between received and resources; without them the two are the same line."""
 
 
-def _all_steps(fall: Waterfall) -> Iterator[WaterfallStep]:
+def _all_steps(fall: Waterfall, opposite: OppositeParts) -> Iterator[WaterfallStep]:
     """Yield all steps in their order."""
     yield _add(StepName.PLEDGED, fall.pledged_minor)
     yield _add(StepName.EXCHANGE_DIFFERENCE, fall.exchange_difference_minor)
     yield _add(StepName.PLEDGE_WRITTEN_OFF, -fall.pledge_written_off_minor)
-    beyond = fall.outstanding_minor < 0
-    late = StepName.BEYOND_PLEDGE if beyond else StepName.OUTSTANDING
-    yield _add(late, -fall.outstanding_minor)
+    beyond, came = opposite
+    yield _add(StepName.OUTSTANDING, -(fall.outstanding_minor + beyond))
+    yield _add(StepName.BEYOND_PLEDGE, beyond)
     yield _result(StepName.RECEIVED, fall.received_minor)
     yield _add(StepName.INTEREST, fall.interest_minor)
     yield _add(StepName.BANK_CHARGES, -fall.bank_charges_minor)
-    came = fall.transferred_minor < 0
-    moved = StepName.TRANSFERRED_IN if came else StepName.TRANSFERRED_OUT
-    yield _add(moved, -fall.transferred_minor)
+    yield _add(StepName.TRANSFERRED_OUT, -(fall.transferred_minor + came))
+    yield _add(StepName.TRANSFERRED_IN, came)
     yield _add(StepName.WRITTEN_OFF, -fall.written_off_minor)
     yield _result(StepName.RESOURCES, fall.resources_minor)
     yield _add(StepName.SUPPORT_COST, -fall.support_cost_minor)

@@ -43,7 +43,7 @@ def refund(
     taken = AccountKey(AccountKind.UNALLOCATED, contribution)
     given = AccountKey(AccountKind.REFUNDED, contribution)
     lines = (
-        Line(taken, -positive(worth), Measure.AVAILABLE),
+        Line(taken, -positive(worth), Measure.UNALLOCATED),
         Line(given, worth, Measure.REFUNDED, original_minor=original),
     )
     if not difference:
@@ -90,7 +90,7 @@ def interest(parts: Iterable[AttributedPart], *, attributed: bool) -> tuple[Line
             Line(
                 AccountKey(AccountKind.UNALLOCATED, contribution),
                 usd,
-                Measure.AVAILABLE,
+                Measure.UNALLOCATED,
                 attributed,
             ),
         )
@@ -106,7 +106,7 @@ def _received(contribution: int, usd: int, original: int, state: PledgeState) ->
             Measure.RECEIVED,
             original_minor=-original,
         ),
-        Line(AccountKey(AccountKind.UNALLOCATED, contribution), usd, Measure.AVAILABLE),
+        Line(AccountKey(AccountKind.UNALLOCATED, contribution), usd, Measure.UNALLOCATED),
     )
     return lines + difference_lines(contribution, exchange_difference(state, usd, original))
 
@@ -114,6 +114,6 @@ def _received(contribution: int, usd: int, original: int, state: PledgeState) ->
 def _out(contribution: int, usd: int, to: AccountKind, measure: Measure) -> tuple[Line, ...]:
     """Return the lines of unallocated money going out, or back when the amount is negative."""
     return (
-        Line(AccountKey(AccountKind.UNALLOCATED, contribution), -usd, Measure.AVAILABLE),
+        Line(AccountKey(AccountKind.UNALLOCATED, contribution), -usd, Measure.UNALLOCATED),
         Line(AccountKey(to, contribution), usd, measure),
     )

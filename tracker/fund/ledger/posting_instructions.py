@@ -51,7 +51,7 @@ ATTRIBUTED = {
     EntryKind.COMMITMENT: Measure.COMMITTED,
     EntryKind.DE_COMMITMENT: Measure.COMMITTED,
     EntryKind.EXPENDITURE: Measure.SPENT,
-    EntryKind.INTEREST: Measure.AVAILABLE,
+    EntryKind.INTEREST: Measure.UNALLOCATED,
 }
 """The kinds that the rule attributes, and the measure whose lines are the parts."""
 

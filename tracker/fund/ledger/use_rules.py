@@ -148,7 +148,7 @@ def _allocated(
     keys = share_keys(contribution, activity)
     unallocated = AccountKey(AccountKind.UNALLOCATED, contribution)
     lines = (
-        Line(unallocated, -usd - reserved, Measure.AVAILABLE, attributed),
+        Line(unallocated, -usd - reserved, Measure.UNALLOCATED, attributed),
         Line(keys.allocated, usd, Measure.ALLOCATED, attributed),
     )
     return (*lines, Line(keys.reserved, reserved, None, attributed)) if reserved else lines

@@ -35,6 +35,7 @@ MEASURE_MARKS: dict[Measure, ChartMark] = {
     Measure.REFUNDED: outlined("money-dark"),
     Measure.EXCHANGE_DIFFERENCE: ChartMark("money-light", "-", edge="money"),
     Measure.AVAILABLE: outlined("money"),
+    Measure.BALANCE: ChartMark("money"),
     Measure.REFUND_DIFFERENCE: ChartMark("money-dark", "-"),
 }
 """The mark of each measure, the same in every figure."""

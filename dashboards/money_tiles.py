@@ -1,0 +1,114 @@
+"""Tiles of the account: what was given, what is there, and under a period what came and went.
+
+Receipts are not split by what activities serve. Under such a choice their tiles are absent, and
+what donors have tied to the choice is shown instead.
+"""
+
+from dashboards.question import Addresses
+from dashboards.tiles import Tile, TileMaker, amount
+from tracker.fund.ledger.measures import Measure
+from tracker.totals.chart_data.step_words import given_not_split
+from tracker.totals.formatter import Formatter
+from tracker.totals.measure_words import name
+from tracker.totals.money_account import MoneyAccount, money_account
+from tracker.totals.page_source import PageSource
+from tracker.words import say
+
+
+def given(measure: Measure, of: Measure | None = None) -> TileMaker:
+    """Show a measure of what donors give, where the choice splits it."""
+    show = amount(measure, of)
+
+    def make(source: PageSource, addresses: Addresses, formatter: Formatter) -> Tile | None:
+        return show(source, addresses, formatter) if _account(source).is_split else None
+
+    return make
+
+
+def tied(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Tile | None:
+    """Show what was received for the choice by its earmark, and why no more is known."""
+    account = _account(source)
+    if account.is_split:
+        return None
+    why = given_not_split(account.not_split)
+    more = account.in_part.waterfall.received_minor
+    if more:
+        among = say("%(amount)s more is tied to it among others.", amount=formatter.short(more))
+        why = f"{why} {among}"
+    minor = account.closing.waterfall.received_minor
+    return Tile(
+        say("Received and tied to this alone"), formatter.short(minor), formatter.exact(minor), why
+    )
+
+
+def opening(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Tile | None:
+    """Show the balance before a period."""
+    flows = _account(source).flows
+    if flows is None:
+        return None
+    return _tile(say("Opening balance"), flows.opening_minor, formatter)
+
+
+def came(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Tile | None:
+    """Show what came within a period."""
+    flows = _account(source).flows
+    if flows is None:
+        return None
+    note = say("received and earned in the period")
+    return _tile(say("Came in"), flows.came_minor, formatter, note)
+
+
+def went(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Tile | None:
+    """Show what went within a period."""
+    flows = _account(source).flows
+    if flows is None:
+        return None
+    note = say("spent, charged and refunded in the period")
+    return _tile(say("Went out"), -flows.went_minor, formatter, note)
+
+
+def in_account(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Tile | None:
+    """Show the balance at the end of the days."""
+    account = _account(source)
+    if not account.is_split and not account.is_of_period:
+        return None
+    label = say("Closing balance") if account.is_of_period else name(Measure.BALANCE)
+    return _tile(label, account.closing.waterfall.balance_minor, formatter)
+
+
+def allocable(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Tile | None:
+    """Show what can still be allocated, and what could be but for its period of use."""
+    account = _account(source)
+    if not account.is_split:
+        return None
+    over = account.closing.period_over_minor
+    note = say("of %(amount)s more the period of use is over", amount=formatter.short(over))
+    return _tile(
+        name(Measure.AVAILABLE), account.closing.allocable_minor, formatter, note if over else ""
+    )
+
+
+def with_activities(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Tile | None:
+    """Show what activities hold: committed and not spent, and not committed."""
+    if source.query.first:
+        return None
+    reader = source.reader
+    allocated, encumbered, spent = (
+        reader.total(measure) for measure in (Measure.ALLOCATED, Measure.ENCUMBERED, Measure.SPENT)
+    )
+    note = say("of this, committed: %(amount)s", amount=formatter.short(encumbered - spent))
+    return _tile(say("Given and not yet spent"), allocated - spent, formatter, note)
+
+
+THROUGH_PERIOD: tuple[TileMaker, ...] = (opening, came, went, in_account)
+"""The tiles of stocks and flows, of which the first three are there under a period."""
+
+
+def _account(source: PageSource) -> MoneyAccount:
+    """Return the account of a question."""
+    return money_account(source.reader.scope)
+
+
+def _tile(label: str, minor: int, formatter: Formatter, note: str = "") -> Tile:
+    """Return a tile of an amount."""
+    return Tile(label, formatter.short(minor), formatter.exact(minor), note)

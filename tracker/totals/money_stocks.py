@@ -1,0 +1,178 @@
+"""Stocks of money on a day: the waterfall and the balance of the contributions of a choice.
+
+The sums are those of the contributions' own waterfalls, to the cent: what is rounded or changes
+its name with its sign is worked out for each contribution before it is summed.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from tracker.fund.balances.balance_parts import BalancePart, balance_parts
+from tracker.fund.balances.waterfall import OppositeParts, Waterfall
+from tracker.fund.balances.waterfall_steps import WaterfallStep, steps_of
+from tracker.fund.ledger.measures import CODES, Measure
+from tracker.money import BASIS_POINTS
+from tracker.totals.cells import OPENING
+from tracker.totals.contribution_stocks import ALL_YEARS
+from tracker.totals.days_facts import DaysFacts
+from tracker.totals.query import Choice, day_number
+
+Whole = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+WENT = (
+    Measure.BANK_CHARGES,
+    Measure.TRANSFERRED,
+    Measure.WRITTEN_OFF,
+    Measure.REFUNDED,
+    Measure.SPENT,
+    Measure.SUPPORT_COST,
+)
+"""The measures of what leaves the balance; RECEIVED and INTEREST are what comes in."""
+
+
+class Moment(NamedTuple):
+    """The end of a day at which stocks are taken: its number, and the last year that counts."""
+
+    day: int
+    year: int = ALL_YEARS
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyStocks:
+    """The stocks of some contributions at the end of a day, in US cents."""
+
+    waterfall: Waterfall
+    opposite: OppositeParts
+    period_over_minor: int
+
+    @property
+    def steps(self) -> tuple[WaterfallStep, ...]:
+        """The steps of the waterfall, those of zero left out."""
+        return steps_of(self.waterfall, self.opposite)
+
+    @property
+    def parts(self) -> tuple[BalancePart, ...]:
+        """The parts of the balance."""
+        return balance_parts(self.waterfall, self.period_over_minor)
+
+    @property
+    def allocable_minor(self) -> int:
+        """What can still be allocated."""
+        return self.waterfall.programmable_minor - self.period_over_minor
+
+
+def closing_moment(facts: DaysFacts, choice: Choice) -> Moment:
+    """Return the end of the days of a question."""
+    if choice.years is None:
+        return Moment(facts.days.last)
+    last = choice.years[1]
+    return Moment(min(facts.days.last, day_number(date(last, 12, 31))), last)
+
+
+def opening_moment(facts: DaysFacts, choice: Choice) -> Moment | None:
+    """Return the end of the day before the days of a question; None where they have no first."""
+    if choice.years is not None and choice.years[0] > date.min.year:
+        first = choice.years[0]
+        return Moment(day_number(date(first, 1, 1)) - 1, first - 1)
+    if facts.days.first is not None:
+        return Moment(facts.days.first - 1, OPENING)
+    return None
+
+
+def money_stocks(facts: DaysFacts, chosen: Mask, moment: Moment) -> MoneyStocks:
+    """Return the stocks of the chosen contributions at the end of a day."""
+    held = ChosenStocks(facts, chosen, moment)
+    to_allocate = held.to_allocate()
+    outstanding = (
+        held.of(Measure.PLEDGED)
+        + held.of(Measure.EXCHANGE_DIFFERENCE)
+        - held.of(Measure.PLEDGE_WRITTEN_OFF)
+        - held.of(Measure.RECEIVED)
+    )
+    opposite = OppositeParts(
+        int(np.maximum(-outstanding, 0).sum()),
+        int(np.maximum(-held.of(Measure.TRANSFERRED), 0).sum()),
+    )
+    over = int(to_allocate[held.period_is_over()].sum())
+    return MoneyStocks(_waterfall(held, int(to_allocate.sum())), opposite, over)
+
+
+class ChosenStocks:
+    """The stocks of the chosen contributions on a day, one number for each of them."""
+
+    def __init__(self, facts: DaysFacts, chosen: Mask, moment: Moment) -> None:
+        stocks = facts.stocks(moment.year)
+        self._terms, self._day = facts.members.terms, moment.day
+        self._numbers = np.flatnonzero(chosen[: stocks.shape[1]])
+        self._stocks = stocks[:, self._numbers]
+
+    def of(self, measure: Measure) -> Whole:
+        """Return the stocks of a measure of lines."""
+        code = CODES[measure]
+        stocks: Whole = self._stocks[code]
+        return stocks
+
+    def total(self, measure: Measure) -> int:
+        """Return the sum of a measure."""
+        return int(self.of(measure).sum())
+
+    def to_allocate(self) -> Whole:
+        """Return what is not allocated, less the support cost that would come on it."""
+        rates = self._terms.reserve_rate[self._numbers]
+        return programmable_amounts(self.of(Measure.UNALLOCATED), rates)
+
+    def period_is_over(self) -> Mask:
+        """Tell whose period of use ended before the day."""
+        over: Mask = self._terms.use_until[self._numbers] < self._day
+        return over
+
+
+def programmable_amounts(available: Whole, rates: npt.NDArray[np.int32]) -> Whole:
+    """Return the most that can be allocated of each amount so that its support cost still fits.
+
+    The rule is `support_cost.programmable`, of many amounts at once.
+    """
+    rate = rates.astype(np.int64)
+    amounts = np.maximum(available, 0) * BASIS_POINTS // (BASIS_POINTS + rate) + 1
+    while True:
+        reserved = (2 * amounts * rate + BASIS_POINTS) // (2 * BASIS_POINTS)
+        beyond = (amounts > 0) & (amounts + reserved > available)
+        if not beyond.any():
+            return amounts
+        amounts -= beyond
+
+
+def _waterfall(held: ChosenStocks, to_allocate: int) -> Waterfall:
+    """Sum the stocks; what lines do not name follows from what they do."""
+    total = held.total
+    allocated, encumbered, spent = (
+        total(measure) for measure in (Measure.ALLOCATED, Measure.ENCUMBERED, Measure.SPENT)
+    )
+    came = total(Measure.RECEIVED) + total(Measure.INTEREST)
+    went = sum(total(measure) for measure in WENT)
+    unallocated = total(Measure.UNALLOCATED)
+    return Waterfall(
+        pledged_minor=total(Measure.PLEDGED),
+        exchange_difference_minor=total(Measure.EXCHANGE_DIFFERENCE),
+        pledge_written_off_minor=total(Measure.PLEDGE_WRITTEN_OFF),
+        received_minor=total(Measure.RECEIVED),
+        interest_minor=total(Measure.INTEREST),
+        bank_charges_minor=total(Measure.BANK_CHARGES),
+        transferred_minor=total(Measure.TRANSFERRED),
+        written_off_minor=total(Measure.WRITTEN_OFF),
+        refunded_minor=total(Measure.REFUNDED),
+        refund_difference_minor=total(Measure.REFUND_DIFFERENCE),
+        allocated_minor=allocated,
+        committed_minor=total(Measure.COMMITTED),
+        committed_open_minor=encumbered - spent,
+        uncommitted_minor=allocated - encumbered,
+        spent_minor=spent,
+        support_cost_minor=total(Measure.SUPPORT_COST),
+        support_reserved_minor=came - went - unallocated - (allocated - spent),
+        available_minor=unallocated,
+        programmable_minor=to_allocate,
+    )
