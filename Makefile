@@ -95,7 +95,7 @@ lock: .setup/venv ## pin the newest versions that *.in and package.json allow
 	node scripts/trim-lock.cjs
 
 clean: ## remove what set-up made; the database in instance/ stays
-	rm -rf .venv .setup dist node_modules mutants $(VENDOR) .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .setup dist node_modules mutants $(VENDOR) tracker/fonts .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .setup/venv: scripts/find-python.sh scripts/make-venv.sh

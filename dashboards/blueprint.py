@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from dashboards import chart_pages, figure_pages, row_pages
+from dashboards import chart_pages, figure_pages, picture_pages, row_pages
 from dashboards.clean_address import lead_to_clean_address
 from dashboards.figure_json import figure_json
 from dashboards.page import draw_page
@@ -42,7 +42,13 @@ blueprint = Blueprint("dashboards", __name__, template_folder="templates")
 def register(app: Any) -> None:  # noqa: ANN401 - an APIFlask, whose register_blueprint is untyped
     """Add the dashboards to an application."""
     app.extensions[EXTENSION] = Dashboards()
-    for one in (blueprint, chart_pages.blueprint, figure_pages.blueprint, row_pages.blueprint):
+    for one in (
+        blueprint,
+        chart_pages.blueprint,
+        picture_pages.blueprint,
+        figure_pages.blueprint,
+        row_pages.blueprint,
+    ):
         app.register_blueprint(one)
     _describe(app)
     app.jinja_env.filters["figure_json"] = figure_json

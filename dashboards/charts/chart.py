@@ -95,7 +95,8 @@ class Chart:
     """A drawn chart: `summary` is its sentence, `definition` explains its measures.
 
     `figure` is None where nothing can be drawn; `empty` tells that there are no data at all.
-    `notes` qualify the figure, `unit` is what its figures count.
+    `notes` qualify the figure, `unit` is what its figures count. `paper` is what stands on paper
+    in place of a map or a flow.
     """
 
     name: str
@@ -112,6 +113,7 @@ class Chart:
     least_width: int = 0
     unit: str = ""
     finding: str = ""
+    paper: Figure | None = None
 
     @property
     def heading(self) -> str:
@@ -128,14 +130,13 @@ def draw(
     shape = None if empty else drawing.shape(data)
     figure = None if empty else drawing.figure(data, addresses, formatter)
     own = figure is not None
-    if not own and shape is not None:
-        figure = figure_of(shape, partial(lead, addresses), formatter)
+    bars = None if shape is None else figure_of(shape, partial(lead, addresses), formatter)
     return Chart(
         spec.name,
         str(spec.title),
         str(spec.definition) or defined(spec.measures, spec.dimensions),
         _why_empty(spec, source) if empty else drawing.sentence(data, formatter),
-        figure,
+        figure if own else bars,
         drawing.table(data),
         empty=empty,
         height=drawing.height if own or shape is None else height_of(shape),
@@ -145,6 +146,7 @@ def draw(
         least_width=drawing.least_width if own else 0,
         unit=str(spec.unit),
         finding="" if empty else drawing.finding(data, formatter),
+        paper=bars if own else None,
     )
 
 
@@ -183,8 +185,20 @@ def lead(addresses: Addresses, category: Member, _series: Member | None) -> str:
     return addresses.of(category.dimension, category.code)
 
 
-def shape_of(spec: ChartSpec[Any], source: PageSource) -> Shape | None:
-    """Return what a chart draws on paper, None where there is nothing to draw."""
-    data = spec.read(source)
-    shape: Shape | None = None if data.is_empty else spec.drawing.shape(data)
-    return shape
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What a picture of a chart is drawn from; `shape` is None where there is nothing to draw."""
+
+    title: str
+    finding: str
+    sentence: str
+    shape: Shape | None
+
+
+def outline_of(spec: ChartSpec[Any], source: PageSource, formatter: Formatter) -> Outline:
+    """Read the data of a chart for a picture."""
+    data, drawing = spec.read(source), spec.drawing
+    if data.is_empty:
+        return Outline(str(spec.title), "", _why_empty(spec, source), None)
+    finding, sentence = drawing.finding(data, formatter), drawing.sentence(data, formatter)
+    return Outline(str(spec.title), finding, sentence, drawing.shape(data))

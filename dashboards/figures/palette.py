@@ -1,30 +1,11 @@
 """The colours of the style sheets by name, for figures that are drawn without them."""
 
 import re
-from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from tracker.settings import ROOT
+from tracker.drawings.palette import palette
 
-SHEETS = (
-    ROOT / "tracker" / "static" / "css" / "tokens.css",
-    Path(__file__).parent.parent / "static" / "charts.css",
-)
-LIGHT = re.compile(r"^:root \{(.*?)^\}", re.DOTALL | re.MULTILINE)
-NAMED = re.compile(r"--([a-z0-9-]+):\s*([^;]+);")
 REFERENCE = re.compile(r"var\(--([a-z0-9-]+)\)")
-
-
-@cache
-def palette() -> Mapping[str, str]:
-    """Return the values of the light theme by their names in the style sheets."""
-    found: dict[str, str] = {}
-    for sheet in SHEETS:
-        for block in LIGHT.findall(sheet.read_text(encoding="utf-8")):
-            found |= {name: " ".join(value.split()) for name, value in NAMED.findall(block)}
-    return found
 
 
 def resolved(value: Any) -> Any:  # noqa: ANN401 - a figure is nested lists and dictionaries

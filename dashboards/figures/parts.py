@@ -5,6 +5,7 @@ from html import escape
 from typing import Any, NamedTuple
 
 from tracker.totals.chart_data.marks import ChartMark
+from tracker.totals.chart_data.scales import ticks_of
 from tracker.totals.chart_data.shapes import ChartSeries, Unit
 from tracker.totals.chart_data.table import Member
 from tracker.totals.formatter import Formatter
@@ -12,8 +13,6 @@ from tracker.totals.formatter import Formatter
 Figure = dict[str, Any]
 Marker = dict[str, Any]
 NOTHING = "rgba(0,0,0,0)"
-ROUND = (1, 2, 5)
-TICKS = 5
 PALE = 0.55
 ROOM = 1.06
 
@@ -65,14 +64,6 @@ def shorten(text: str, limit: int = 34) -> str:
     return plain(text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…")
 
 
-def step_of(span: int) -> int:
-    """Return the round distance of about five ticks over a span of cents."""
-    rough, power = max(span, 1) / TICKS, 1
-    while power * 10 <= rough:
-        power *= 10
-    return next((factor * power for factor in ROUND if factor * power >= rough), 10 * power)
-
-
 def value_axis(
     extremes: tuple[int, int], unit: Unit, formatter: Formatter, room: float = ROOM
 ) -> dict[str, Any]:
@@ -80,12 +71,9 @@ def value_axis(
 
     `room` widens it beyond the last value for labels that stand there.
     """
-    lowest, highest = extremes
-    step = step_of(max(highest, 0) - min(lowest, 0))
-    top = highest * room if highest > 0 else (step if lowest >= 0 else 0)
-    ticks = range(-(-lowest // step) * step if lowest < 0 else 0, int(top) + 1, step)
+    ticks, lowest, top = ticks_of(extremes, room)
     return {
-        "range": [lowest * ROOM / unit.scale if lowest < 0 else 0, top / unit.scale],
+        "range": [lowest * ROOM / unit.scale, top / unit.scale],
         "tickvals": [tick / unit.scale for tick in ticks],
         "ticktext": [unit.tick(tick, formatter) for tick in ticks],
         "fixedrange": True,

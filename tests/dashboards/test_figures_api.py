@@ -11,10 +11,10 @@ import schemathesis
 from flask import Flask
 from hypothesis import given, settings
 
-from dashboards.figures.palette import palette
 from dashboards.pages.registry import SPECS
 from tests.support.pages import PageClient
 from tests.support.small_account import fill_small_account
+from tracker.drawings.palette import palette
 
 NAMES = [f"{spec.name}/{chart.name}" for spec in SPECS for chart in spec.charts]
 COLOUR = re.compile(r"#[0-9a-f]{6}|rgba?\([0-9., ]+\)")
