@@ -92,7 +92,7 @@ def page_view(spec: PageSpec) -> Callable[..., ResponseReturnValue]:
 def _written(spec: PageSpec, snapshot: Snapshot, code: str) -> WrittenPage:
     """Write a page without its frame; for the public once for each query, language and version."""
     question = page_question(spec, snapshot, code)
-    if question.source.user.signed_in:  # a page that shows this user more than the public
+    if question.shows_more:  # a page that shows this user more than the public
         return _write(spec, question)
     key = (spec.name, question.asked, question.reader.locale, str(format_locale()))
     written = dashboards().pages.get(snapshot.version, key)

@@ -19,7 +19,7 @@ from tracker.reference.sessions import BodySession
 from tracker.totals.dimensions import Dimension
 from tracker.totals.presets import presets
 from tracker.totals.query import Query
-from tracker.totals.query_string import SESSION, pairs_of, read_lawful_part, unknown_names
+from tracker.totals.query_string import SESSION, UNQUOTED, pairs_of, read_lawful_part, unknown_names
 from tracker.totals.snapshot import Snapshot
 from tracker.words import say
 
@@ -49,7 +49,9 @@ def lead_to_clean_address(
             say("Left out of the address: %(name)s: %(why)s", name=fault.field, why=fault.message)
         )
     path = quote(request.path)
-    return redirect(f"{path}?{urlencode(pairs)}" if pairs else path, Response=Response)
+    return redirect(
+        f"{path}?{urlencode(pairs, safe=UNQUOTED)}" if pairs else path, Response=Response
+    )
 
 
 def _use_preset(arguments: MultiDict[str, str], sessions: tuple[BodySession, ...]) -> list[Fault]:

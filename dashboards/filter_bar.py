@@ -2,15 +2,16 @@
 
 from typing import NamedTuple
 
-from dashboards.filter_words import dimension_label, period_in_words
+from dashboards.filter_words import compared_in_words, dimension_label, period_in_words
 from dashboards.question import Addresses, PageQuery, Question
 from tracker.folding import fold
 from tracker.http.formats import day, moment
 from tracker.periods import proposed_day
-from tracker.reference.sessions import BodySession
+from tracker.reference.sessions import BodySession, session_name
+from tracker.totals.comparisons import OF_CODES
 from tracker.totals.dimensions import Dimension
 from tracker.totals.presets import presets
-from tracker.totals.query import Query
+from tracker.totals.query import BEFORE, Query
 from tracker.totals.query_string import CODES
 from tracker.totals.reader import TotalsReader
 from tracker.words import say
@@ -68,6 +69,13 @@ class Chip(NamedTuple):
     href: str
 
 
+class CompareGroup(NamedTuple):
+    """What can be compared with, of one kind."""
+
+    label: str
+    options: tuple[ChoiceOption, ...]
+
+
 class FilterBar(NamedTuple):
     """The filter bar: where it leads, its fields, and what is chosen."""
 
@@ -75,6 +83,7 @@ class FilterBar(NamedTuple):
     periods: tuple[PeriodOption, ...]
     dates: FilterDates
     choices: tuple[ChoiceField, ...]
+    compare: tuple[CompareGroup, ...]
     chips: tuple[Chip, ...]
 
 
@@ -86,6 +95,7 @@ def filter_bar(question: Question, sessions: tuple[BodySession, ...]) -> FilterB
         _periods(asked.query, sessions),
         _dates(asked.query),
         _choices(reader, asked),
+        _compare(reader, asked.query, sessions),
         tuple(_chips(reader, asked, addresses)),
     )
 
@@ -118,6 +128,27 @@ def _choices(reader: TotalsReader, asked: PageQuery) -> tuple[ChoiceField, ...]:
     return tuple(field for field in fields if field.options)
 
 
+def _compare(
+    reader: TotalsReader, query: Query, sessions: tuple[BodySession, ...]
+) -> tuple[CompareGroup, ...]:
+    """Return what a query can be compared with: periods, donors and places."""
+    chosen = "" if query.compare is None else query.compare.text
+    texts = {BEFORE: say("The period before")} if query.first else {}
+    texts |= {f"session:{one.code}": session_name(one) for one in sessions}
+    if query.compare is not None and query.compare.span is not None:
+        texts.setdefault(chosen, chosen)
+    periods = tuple(ChoiceOption(text, label, text == chosen) for text, label in texts.items())
+    groups = [CompareGroup(say("Period"), periods)]
+    for dimension in OF_CODES:
+        field = _choice(reader, query, dimension.value, dimension)
+        options = (
+            ChoiceOption(f"{dimension}:{code}", label, f"{dimension}:{code}" == chosen)
+            for code, label, _chosen in field.options
+        )
+        groups.append(CompareGroup(field.label, tuple(options)))
+    return tuple(group for group in groups if group.options)
+
+
 def _choice(reader: TotalsReader, query: Query, name: str, dimension: Dimension) -> ChoiceField:
     """Return one field with the codes that are in use."""
     chosen = query.of(dimension)
@@ -145,6 +176,9 @@ def _chips(reader: TotalsReader, asked: PageQuery, addresses: Addresses) -> list
         known = query.known_at
         at = day(known.day) if known.whole_day else moment(known.moment)
         chips.append(Chip(say("as known at %(day)s", day=at), addresses.without("known_at")))
+    if query.compare is not None:
+        label = say("compared with %(what)s", what=compared_in_words(reader, query.compare))
+        chips.append(Chip(label, addresses.without("compare")))
     for dimension, codes in query.codes:
         if dimension is not asked.subject:
             chips.extend(

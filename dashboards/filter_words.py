@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from tracker.http.formats import day, moment
-from tracker.periods import KnownAt, utc_now
+from tracker.periods import KnownAt, Span, utc_now
 from tracker.reference.regions import chosen_regions
 from tracker.totals.dimensions import Dimension
 from tracker.totals.labels import dimension_name
-from tracker.totals.query import Query
+from tracker.totals.query import Comparison, Query
 from tracker.totals.reader import TotalsReader
 from tracker.words import say
 
@@ -64,6 +64,14 @@ def dimension_label(dimension: Dimension) -> str:
 def period_in_words(query: Query) -> str:
     """Return the days that count in words."""
     return _span(query.first, query.last)
+
+
+def compared_in_words(reader: TotalsReader, compare: Comparison) -> str:
+    """Return what a query is compared with in words."""
+    if compare.dimension is not None:
+        return reader.label(compare.dimension, compare.code)
+    span = compare.span or Span()
+    return _span(span.first, span.last)
 
 
 def _codes(reader: TotalsReader, query: Query, *, every_donor: bool) -> list[str]:

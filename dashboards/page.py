@@ -6,6 +6,7 @@ from typing import Any
 
 from dashboards.blocks import Block, BlockSpec, BlockTable
 from dashboards.charts.chart import Chart, ChartSpec, draw
+from dashboards.compared import ShownTile, Sides, on_one_scale, shown_tiles, sides_of
 from dashboards.filter_bar import FilterBar, filter_bar
 from dashboards.filter_words import in_dates, in_words
 from dashboards.formatter import FORMATTER
@@ -45,13 +46,17 @@ class ShownTable:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A part of a page as it is shown: a chart with its table, or a block with its tables."""
+    """A part of a page as it is shown: a chart with its table, or a block with its tables.
+
+    `side` is the side of a comparison that it shows.
+    """
 
     name: str
     wide: bool
     tables: tuple[ShownTable, ...]
     chart: Chart | None = None
     block: Block | None = None
+    side: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +67,9 @@ class Page:
     title: str
     lead: str
     empty: bool
-    tiles: tuple[Tile, ...]
+    tiles: tuple[ShownTile, ...]
     cards: tuple[Card, ...]
+    sides: Sides | None
     filter: FilterBar
     version: int
     as_at: str
@@ -75,23 +81,59 @@ def draw_page(spec: PageSpec, question: Question) -> Page:
     about = asked.query.of(asked.subject) if asked.subject else ()
     empty = spec.needs_money and reader.is_empty
     words = in_words(reader, asked.query)
+    other = question.other
+    sides = None if other is None else sides_of(question, other)
     return Page(
         spec=spec,
         title=reader.label(asked.subject, about[0]) if asked.subject else str(spec.title),
         lead=say("%(what)s: %(filter)s", what=str(spec.lead), filter=words),
         empty=empty,
-        tiles=() if empty else _tiles(spec, question),
-        cards=() if empty else _arranged(_cards(spec, question)),
+        tiles=() if empty else _shown_tiles(spec, question, sides),
+        cards=() if empty else _shown_cards(spec, question, sides),
+        sides=sides,
         filter=filter_bar(question, sessions_on_file()),
         version=question.version,
         as_at=in_dates(asked.query, reader.locale),
     )
 
 
-def _tiles(spec: PageSpec, question: Question) -> tuple[Tile, ...]:
-    """Make the tiles of a page that have something to say."""
-    made = (make(question.source, question.addresses, FORMATTER) for make in spec.tiles)
-    return tuple(tile for tile in made if tile is not None)
+def _shown_tiles(spec: PageSpec, question: Question, sides: Sides | None) -> tuple[ShownTile, ...]:
+    """Make the tiles of a page that have something to say, with those of the other side."""
+    tiles = _tiles(spec, question)
+    if question.other is None or sides is None:
+        return tuple(ShownTile(tile) for tile in tiles if tile is not None)
+    return shown_tiles(tiles, _tiles(spec, question.other), sides)
+
+
+def _tiles(spec: PageSpec, question: Question) -> list[Tile | None]:
+    """Make the tiles of a page; None for one that has nothing to say."""
+    return [make(question.source, question.addresses, FORMATTER) for make in spec.tiles]
+
+
+def _shown_cards(spec: PageSpec, question: Question, sides: Sides | None) -> tuple[Card, ...]:
+    """Read the cards of a page; those of a comparison stand beside each other, on one scale."""
+    cards = _cards(spec, question)
+    if question.other is None or sides is None:
+        return _arranged(cards)
+    others = {card.name: card for card in _cards(spec, question.other)}
+    shown: list[Card] = []
+    for card in cards:
+        beside = others.get(card.name)
+        if beside is None:
+            shown.append(replace(card, side=sides.one, wide=True))
+            continue
+        if card.chart and beside.chart:
+            on_one_scale(card.chart.figure, beside.chart.figure)
+        shown.append(replace(card, side=sides.one))
+        shown.append(_renamed(beside, sides.other))
+    return tuple(shown)
+
+
+def _renamed(card: Card, side: str) -> Card:
+    """Return a card of the other side, under a name of its own."""
+    name = f"{card.name}-compared"
+    chart = card.chart and replace(card.chart, name=name)
+    return replace(card, name=name, chart=chart, side=side)
 
 
 def _cards(spec: PageSpec, question: Question) -> list[Card]:

@@ -8,7 +8,7 @@ from tracker.totals.dimensions import Dimension
 from tracker.totals.opening import BETWEEN, Opening
 from tracker.totals.page_source import PageSource
 from tracker.totals.query import Query
-from tracker.totals.query_string import CODES, SESSION, pairs_of
+from tracker.totals.query_string import CODES, SESSION, UNQUOTED, pairs_of
 from tracker.totals.reader import TotalsReader
 
 RECORDS = {
@@ -30,7 +30,11 @@ Pairs = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class PageQuery:
-    """A query; `subject` is the dimension of which the page's path names one code."""
+    """A query; `subject` is the dimension of which the page's path names one code.
+
+    What the query is compared with belongs to the page alone: no address under it has it, but the
+    page's own.
+    """
 
     query: Query
     subject: Dimension | None = None
@@ -117,23 +121,32 @@ class Addresses:
         return ""
 
     def _pairs(self) -> Pairs:
-        """Return the whole query, the page's own code with it."""
-        return list(pairs_of(self.asked.query))
+        """Return the whole query, the page's own code with it, and no comparison."""
+        return list(pairs_of(self.asked.query.alone()))
 
 
 def _address(path: str, pairs: Pairs) -> str:
     """Join a path and a query string."""
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    return f"{path}?{urlencode(pairs, safe=UNQUOTED)}" if pairs else path
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The question behind a page; `version` is that of the record."""
+    """The question behind a page; `version` is that of the record.
+
+    `other` is the question that stands beside it in a comparison.
+    """
 
     source: PageSource
     asked: PageQuery
     addresses: Addresses
     version: int
+    other: "Question | None" = None
+
+    @property
+    def shows_more(self) -> bool:
+        """Whether it shows its user more than the public, on either side of a comparison."""
+        return self.source.user.signed_in or (self.other is not None and self.other.shows_more)
 
     @property
     def reader(self) -> TotalsReader:

@@ -1,6 +1,6 @@
 """The cached pages of the dashboards, and the question of a request."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -17,7 +17,7 @@ from tracker.errors import NotFound
 from tracker.http import context
 from tracker.http.language import locale_code
 from tracker.http.record_addresses import code_in_address
-from tracker.http.totals_requests import query_of
+from tracker.http.totals_requests import query_and_comparison_of, query_of
 from tracker.people.permissions import ANYONE, CurrentUser
 from tracker.reference.instruments import Instrument
 from tracker.reference.states import states
@@ -58,11 +58,25 @@ def dashboards() -> Dashboards:
 
 def page_question(spec: PageSpec, snapshot: Snapshot, code: str) -> Question:
     """Return the question of a page's own address; raises BadQuery and NotFound."""
-    query, subject = query_of(snapshot), subject_of(spec, snapshot, code)
-    if subject is None:
-        return _question(spec, snapshot, PageQuery(query), spec.path)
+    query, subject = query_and_comparison_of(snapshot), subject_of(spec, snapshot, code)
     path = spec.path.replace("<code>", quote(code_in_address(code)))
-    return _question(spec, snapshot, PageQuery(query.having(subject, code), subject), path)
+    if subject is not None:
+        query = query.having(subject, code)
+    question = _question(spec, snapshot, PageQuery(query, subject), path)
+    other = query.compared()
+    if other is None:
+        return question
+    beside = _question(spec, snapshot, PageQuery(other, subject), _path_of(spec, other, path))
+    return replace(question, other=beside)
+
+
+def _path_of(spec: PageSpec, query: Query, path: str) -> str:
+    """Return the path of the page of a query's own code, where the page is about one."""
+    for subject in spec.subjects:
+        codes = query.of(subject)
+        if len(codes) == 1:
+            return spec.path.replace("<code>", quote(code_in_address(codes[0])))
+    return path
 
 
 def chart_question(spec: PageSpec, one: ChartSpec[Any], snapshot: Snapshot) -> Question:

@@ -23,7 +23,8 @@ class Tile:
     """One figure: in short, in full, with its label.
 
     `href` leads to the rows behind it, `note_href` to those of the whole of which its note speaks,
-    `label_href` to a page about what its label names.
+    `label_href` to a page about what its label names. `value` is what a comparison takes the
+    difference of: US cents, or a count.
     """
 
     label: str
@@ -33,6 +34,8 @@ class Tile:
     href: str = ""
     note_href: str = ""
     label_href: str = ""
+    value: int | None = None
+    is_money: bool = True
 
 
 TileMaker = Callable[[PageSource, Addresses, Formatter], Tile | None]
@@ -57,6 +60,7 @@ def amount(measure: Measure, of: Measure | None = None) -> TileMaker:
             note,
             addresses.rows(Opening(measure)) if minor else "",
             note_href,
+            value=minor,
         )
 
     return make
@@ -70,6 +74,8 @@ def donors(source: PageSource, addresses: Addresses, formatter: Formatter) -> Ti
     return Tile(
         say("Donors"),
         formatter.whole(number),
+        value=number,
+        is_money=False,
         note=say("money was received from"),
         href=addresses.rows(Opening(Measure.RECEIVED, rows=RowKind.DONORS)) if number else "",
     )
@@ -81,6 +87,8 @@ def countries(source: PageSource, addresses: Addresses, formatter: Formatter) ->
     return Tile(
         say("Countries and areas"),
         formatter.whole(number),
+        value=number,
+        is_money=False,
         note=say("money was allocated for"),
         href=addresses.rows(Opening(Measure.ALLOCATED, rows=RowKind.COUNTRIES)) if number else "",
     )
@@ -101,6 +109,7 @@ def unearmarked(source: PageSource, addresses: Addresses, formatter: Formatter) 
         say("%(share)s of “%(whole)s”", share=share, whole=name(Measure.RECEIVED)),
         addresses.rows(received.at(Dimension.EARMARKING, Earmarking.UNEARMARKED)) if minor else "",
         addresses.rows(received),
+        value=minor,
     )
 
 
@@ -120,6 +129,7 @@ def on_instrument(instrument: Instrument) -> TileMaker:
             addresses.rows(spent.at(Dimension.PROTOCOL, instrument)) if minor else "",
             addresses.rows(spent),
             addresses.of(Dimension.PROTOCOL, instrument),
+            value=minor,
         )
 
     return make

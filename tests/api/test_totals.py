@@ -169,3 +169,26 @@ def test_a_stock_is_the_same_whatever_the_first_day(client: PageClient) -> None:
         whole = client.get(f"{URL}?measure={measure}&by=year").get_json()
         later = client.get(f"{URL}?measure={measure}&from=2022-01-01").get_json()
         assert whole["total_minor"] == later["total_minor"] > 0
+
+
+def test_two_answers_stand_side_by_side(client: PageClient) -> None:
+    answer = client.get(f"{URL}?measure=received&by=year&donor=ITA&compare=donor:JPN").get_json()
+    beside = client.get(f"{URL}?measure=received&by=year&donor=JPN").get_json()
+    own = {name: answer["compare"][name] for name in ("filter", "rows", "total_minor")}
+    assert own == {name: beside[name] for name in own}
+    assert answer["compare"]["difference_minor"] == 70_000
+    text = client.get(f"{URL}.csv?measure=received&by=donor&compare=donor:JPN").get_data(
+        as_text=True
+    )
+    assert text.splitlines()[0].endswith("minor,compared_minor")
+    assert text.splitlines()[1:] == ["ITA,Italy,100000,0", "JPN,Japan,30000,30000"]
+
+
+def test_what_is_due_from_another_donor_is_not_shown_beside_ones_own(
+    signed_in: SignIn, client: PageClient
+) -> None:
+    asked = f"{URL}?measure=due&donor=ITA&compare=donor:JPN"
+    assert client.get(asked).status_code == 401
+    donor = signed_in(Role.DONOR, "ITA")
+    assert donor.get(asked.partition("&compare")[0]).status_code == 200
+    assert donor.get(asked).status_code == 403

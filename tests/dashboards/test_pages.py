@@ -257,3 +257,25 @@ def test_links_lead_to_the_page_of_a_code_and_keep_the_filter(client: PageClient
     hrefs = tree.xpath("//table[@id='donors-table']//tbody//a/@href")
     assert hrefs[0] == "/dashboards/donors/ITA?from=2020-01-01"
     assert client.get(hrefs[0]).status_code == 200
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize(
+    ("path", "difference"),
+    [
+        ("/dashboards/donors/ITA?compare=donor:JPN", "USD\N{NO-BREAK SPACE}700.00 more than Japan"),
+        ("/?from=2021-01-01&to=2021-12-31&compare=before", "less than 2020"),
+        ("/dashboards/regions/KEN?compare=country:PER", "Peru"),
+        ("/dashboards/protocols?compare=2020-01-01/2020-12-31", "2020"),
+    ],
+)
+def test_two_sides_stand_beside_each_other_on_every_page(
+    client: PageClient, path: str, difference: str
+) -> None:
+    tree = client.html(path)
+    assert difference in tree.xpath("string(//dl[@class='tiles'])")
+    names = tree.xpath("//section[contains(@class, 'chart-card')]/@id")
+    assert {f"{name}-compared" for name in names if not name.endswith("-compared")} <= set(names)
+    links = tree.xpath("//section[contains(@class, 'chart-card')]//a/@href")
+    assert links
+    assert not [link for link in links if "compare=" in link]

@@ -121,3 +121,47 @@ def test_what_is_lawful_is_read_and_the_rest_listed() -> None:
     assert [fault.field for fault in unknown_names(["donor", "colour", "lang"], "lang")] == [
         "colour"
     ]
+
+
+@pytest.mark.parametrize(
+    ("pairs", "text", "span", "codes"),
+    [
+        ([("from", "2022-01-01"), ("to", "2023-12-31"), ("compare", "before")],
+         "before", (date(2020, 1, 1), date(2021, 12, 31)), ()),
+        ([("from", "2022-03-01"), ("to", "2022-03-10"), ("compare", "before")],
+         "before", (date(2022, 2, 19), date(2022, 2, 28)), ()),
+        ([("session", "CCPCJ-2"), ("compare", "before")], "before", (None, date(2020, 4, 26)), ()),
+        ([("compare", "20200101/2020-12-31")],
+         "2020-01-01/2020-12-31", (date(2020, 1, 1), date(2020, 12, 31)), ()),
+        ([("compare", "session:ccpcj-2")],
+         "session:CCPCJ-2", (date(2020, 4, 27), date(2021, 4, 26)), ()),
+        ([("donor", "ITA"), ("compare", "donor:jpn")],
+         "donor:JPN", (None, None), ((Dimension.DONOR, ("JPN",)),)),
+        ([("region", "002"), ("country", "PER"), ("compare", "country:KEN")],
+         "country:KEN", (None, None), ((Dimension.COUNTRY, ("KEN",)),)),
+    ],
+)  # fmt: skip
+def test_a_query_stands_beside_another(
+    pairs: list[tuple[str, str]],
+    text: str,
+    span: tuple[date | None, date | None],
+    codes: tuple[tuple[Dimension, tuple[str, ...]], ...],
+) -> None:
+    query = read(*pairs)
+    other = query.compared()
+    assert other is not None
+    assert (other.first, other.last) == span
+    assert (other.codes, other.compare) == (codes, None)
+    assert query.compare is not None
+    assert to_query_string(query).endswith(f"compare={text}")
+    assert query.alone().compared() is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["before", "donor:ZZZ", "ITA", "programme:GLO1", "2021-01-01/2020-01-01", "session:CCPCJ-9"],
+)
+def test_nothing_else_can_be_compared_with(text: str) -> None:
+    with pytest.raises(BadQuery) as refusal:
+        read(("compare", text))
+    assert [fault.field for fault in refusal.value.faults] == ["compare"]

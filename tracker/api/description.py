@@ -138,6 +138,12 @@ _PARAMETERS = [
     *QUERY_PARAMETERS,
     _parameter("format", "The form of the answer.", {"type": "string", "enum": ["json", "csv"]}),
     DELIMITER_PARAMETER,
+    _parameter(
+        "compare",
+        "What stands beside: two days as 2023-01-01/2023-12-31, session:CCPCJ-22, before,"
+        " donor:ITA, region:002 or country:KEN.",
+        _TEXT,
+    ),
 ]
 _ANSWER = {
     "type": "object",
@@ -167,6 +173,16 @@ _ANSWER = {
         ),
         "total_minor": _WHOLE,
         "data_version": _WHOLE,
+        "compare": {
+            "type": "object",
+            "description": "What `compare` names: its filter, rows and total, and the difference.",
+            "properties": {
+                "filter": _TEXT,
+                "rows": _many({"type": "object"}),
+                "total_minor": _WHOLE,
+                "difference_minor": _WHOLE,
+            },
+        },
     },
 }  # fmt: skip
 _OPERATION: dict[str, Any] = {

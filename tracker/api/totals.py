@@ -16,12 +16,13 @@ from tracker.http.guard import public
 from tracker.http.json_answers import json_answer
 from tracker.http.language import locale_code
 from tracker.http.page_cache import cacheable
-from tracker.http.totals_requests import dated, query_of, reading, refuse_terms
+from tracker.http.totals_requests import dated, query_and_comparison_of, reading, refuse_terms
 from tracker.money import USD
 from tracker.totals.dimensions import BREAKDOWNS, Dimension
 from tracker.totals.query import Query
 from tracker.totals.query_string import DATES, BadQuery, to_query_string, unknown_names
-from tracker.totals.totals import TotalsFrame, scope_of, totals
+from tracker.totals.snapshot import Snapshot
+from tracker.totals.totals import TotalsFrame, joined, scope_of, totals
 from tracker.words import say
 
 blueprint = APIBlueprint("totals", __name__, url_prefix="/api/v1", enable_openapi=False)
@@ -84,14 +85,24 @@ def read_question(*, as_csv: bool) -> Question:
 def _answer(question: Question) -> Response:
     """Ask for the totals, or say that what the caller has is still right."""
     with reading() as snapshot:
-        query, version, locale = query_of(snapshot), snapshot.version, locale_code()
-        refuse_terms(question.measure, query.of(Dimension.DONOR))
+        query, version, locale = query_and_comparison_of(snapshot), snapshot.version, locale_code()
+        other = query.compared()
+        for one in (query, other or query):
+            refuse_terms(question.measure, one.of(Dimension.DONOR))
         tag = _tag(question, query, version, locale)
         if tag in request.if_none_match:
             return _marked(Response(status=304), tag)
-        counted = query.from_the_beginning() if question.measure in STOCKS else query
-        found = totals(scope_of(snapshot, counted, locale), question.measure, question.by)
-    return cacheable(_marked(_written(question, found, query, version), tag), version)
+        found, beside = _counted(snapshot, question, query, locale), None
+        if other is not None:
+            beside = _counted(snapshot, question, other, locale)
+    answer = _written(question, found, query, version, beside)
+    return cacheable(_marked(answer, tag), version)
+
+
+def _counted(snapshot: Snapshot, question: Question, query: Query, locale: str) -> TotalsFrame:
+    """Return the totals of a query; a stock has no first day."""
+    counted = query.from_the_beginning() if question.measure in STOCKS else query
+    return totals(scope_of(snapshot, counted, locale), question.measure, question.by)
 
 
 def _marked(response: Response, tag: str) -> Response:
@@ -102,13 +113,30 @@ def _marked(response: Response, tag: str) -> Response:
     return response
 
 
-def _written(question: Question, found: TotalsFrame, query: Query, version: int) -> Response:
-    """Write the totals in the form that was asked for."""
+def _written(
+    question: Question, found: TotalsFrame, query: Query, version: int, beside: TotalsFrame | None
+) -> Response:
+    """Write the totals, and those that they are compared with, in the form that was asked for."""
     if not question.as_csv:
-        return json_answer(as_json(found, query, version))
+        answer = as_json(found, query, version)
+        other = query.compared()
+        if beside is not None and other is not None:
+            answer["compare"] = _as_beside(found, beside, other)
+        return json_answer(answer)
     name = "-".join([found.measure, *found.by, f"v{version}"])
-    rows = found.frame.itertuples(index=False, name=None)
-    return dated(csv_answer(found.frame.columns, rows, f"{name}.csv"), query)
+    frame = found.frame if beside is None else joined(found, beside)
+    rows = frame.itertuples(index=False, name=None)
+    return dated(csv_answer(frame.columns, rows, f"{name}.csv"), query)
+
+
+def _as_beside(found: TotalsFrame, beside: TotalsFrame, other: Query) -> dict[str, Any]:
+    """Spell out the totals that others are compared with, and by how much those are larger."""
+    return {
+        "filter": to_query_string(other),
+        "rows": list(_rows(beside)),
+        "total_minor": beside.total_minor,
+        "difference_minor": found.total_minor - beside.total_minor,
+    }
 
 
 def as_json(found: TotalsFrame, query: Query, version: int) -> dict[str, Any]:

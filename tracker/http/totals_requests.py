@@ -7,13 +7,14 @@ from typing import NamedTuple, NoReturn
 
 from flask import Flask, Response, current_app, request
 
-from tracker.errors import NotAllowed
+from tracker.errors import Fault, NotAllowed
 from tracker.fund.ledger.measures import Measure
 from tracker.http import context
 from tracker.http.guard import NotSignedIn
 from tracker.people.permissions import may_see_terms_of
 from tracker.periods import today
 from tracker.reference.sessions import sessions_on_file
+from tracker.totals.comparisons import COMPARE
 from tracker.totals.dimensions import Dimension
 from tracker.totals.facts_file import FactsFile
 from tracker.totals.facts_writer import FactsWriter
@@ -60,7 +61,15 @@ def reading() -> Iterator[Snapshot]:
 
 
 def query_of(snapshot: Snapshot) -> Query:
-    """Read the query of this request; raises BadQuery."""
+    """Read the query of this request, which compares nothing; raises BadQuery."""
+    query = query_and_comparison_of(snapshot)
+    if query.compare is not None:
+        raise BadQuery([Fault(COMPARE, say("only pages of dashboards and totals compare"))])
+    return query
+
+
+def query_and_comparison_of(snapshot: Snapshot) -> Query:
+    """Read the query of this request, with what it is compared with; raises BadQuery."""
     return read_query(request.args, known_codes(snapshot), today())
 
 

@@ -7,6 +7,9 @@ from typing import NamedTuple
 from tracker.periods import KnownAt, Span
 from tracker.totals.dimensions import CHOSEN_BY, Dimension
 
+BEFORE = "before"
+"""The text of a comparison with the period before."""
+PLACES = (Dimension.REGION, Dimension.COUNTRY)
 EPOCH = date(1970, 1, 1)
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -44,11 +47,24 @@ class Choice(NamedTuple):
     parts: tuple[TotalPart, ...] = ()
 
 
+class Comparison(NamedTuple):
+    """What a query is compared with: other days, or one other code of a dimension.
+
+    `text` is as in the address.
+    """
+
+    text: str
+    span: Span | None = None
+    dimension: Dimension | None = None
+    code: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """A query: days that count (`first` to `last`), two dates, and codes.
 
-    `session` is the code of the session that set the days, "" where none did.
+    `session` is the code of the session that set the days, "" where none did; `compare` is what
+    stands beside it.
 
     `as_at` leaves out entries that count for a later day, `known_at` those recorded later. Codes
     of one dimension are alternatives; all dimensions must be met.
@@ -61,6 +77,7 @@ class Query:
     known_at: KnownAt | None = None
     codes: tuple[tuple[Dimension, tuple[str, ...]], ...] = ()
     session: str = ""
+    compare: Comparison | None = None
 
     def of(self, dimension: Dimension) -> tuple[str, ...]:
         """Return the codes chosen in a dimension, empty where all count."""
@@ -79,6 +96,22 @@ class Query:
     def from_the_beginning(self) -> "Query":
         """Return the same query without a first day, as a stock is asked for."""
         return replace(self, first=None, session="")
+
+    def alone(self) -> "Query":
+        """Return the same query, compared with nothing."""
+        return self if self.compare is None else replace(self, compare=None)
+
+    def compared(self) -> "Query | None":
+        """Return the query that stands beside this one; None where nothing does."""
+        beside, alone = self.compare, self.alone()
+        if beside is None:
+            return None
+        if beside.dimension is None:
+            return alone.within(beside.span or Span())
+        if beside.dimension in PLACES:
+            for place in PLACES:
+                alone = alone.having(place)
+        return alone.having(beside.dimension, beside.code)
 
     def counted_to(self) -> date:
         """Return the day up to which entries count."""

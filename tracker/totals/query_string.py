@@ -1,12 +1,14 @@
 """The query string of dashboards and totals: read once into a query, and written from one."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 from tracker.errors import Fault, InvalidDraft
 from tracker.reference.sessions import reported_span
+from tracker.totals.comparisons import COMPARE, read_comparison
 from tracker.totals.dimensions import CHOSEN_BY, Dimension
 from tracker.totals.query import Query
 from tracker.totals.query_fields import (
@@ -27,8 +29,12 @@ SESSION = "session"
 """The name of the session that sets `from` and `to`."""
 CODES: dict[str, Dimension] = {dimension.value: dimension for dimension in CHOSEN_BY}
 """The repeatable names of the query string and their dimensions."""
-NAMES = (SESSION, *DATES, *CODES)
+NAMES = (SESSION, *DATES, *CODES, COMPARE)
 """All names of the query string of dashboards and totals."""
+
+
+UNQUOTED = ":/"
+"""Signs that stand in an address as they are: `compare=donor:ITA`."""
 
 
 class BadQuery(InvalidDraft):
@@ -68,7 +74,8 @@ def read_lawful_part(arguments: Arguments, known: KnownCodes, today: date) -> Re
         codes=tuple((dimension, chosen) for dimension, chosen in codes if chosen),
         session=days.session,
     )
-    return ReadQuery(query, tuple(faults))
+    beside = read_comparison(arguments, query, known, faults)
+    return ReadQuery(replace(query, compare=beside), tuple(faults))
 
 
 def unknown_names(names: Iterable[str], *besides: str) -> list[Fault]:
@@ -88,11 +95,13 @@ def pairs_of(query: Query) -> Iterator[tuple[str, str]]:
     for name, dimension in CODES.items():
         for code in query.of(dimension):
             yield name, code
+    if query.compare is not None:
+        yield COMPARE, query.compare.text
 
 
 def to_query_string(query: Query) -> str:
     """Return the query string of a query, always in the same words."""
-    return urlencode(list(pairs_of(query)))
+    return urlencode(list(pairs_of(query)), safe=UNQUOTED)
 
 
 class _Days(NamedTuple):

@@ -102,6 +102,27 @@ def totals(scope: Scope, measure: Measure, by: tuple[Dimension, ...] = ()) -> To
     return TotalsFrame(measure, by, pd.DataFrame({**shown, "minor": cents[order]}))
 
 
+def joined(found: TotalsFrame, beside: TotalsFrame) -> pd.DataFrame:
+    """Return the rows of two totals by the same dimensions, each with both amounts.
+
+    `minor` and `compared_minor` add up to the two totals; a row that one lacks has 0 there.
+    """
+    names = [name for name in found.frame.columns if name != "minor"]
+    mine, other = (
+        one.frame.astype({dimension.value: object for dimension in one.by})
+        for one in (found, beside)
+    )
+    other = other.rename(columns={"minor": "compared_minor"})
+    if not names:
+        return mine.assign(compared_minor=other["compared_minor"])
+    amounts = {"minor": "int64", "compared_minor": "int64"}
+    return (
+        mine.merge(other, on=names, how="outer", sort=False)
+        .fillna(dict.fromkeys(amounts, 0))
+        .astype(amounts)
+    )
+
+
 class _Column(NamedTuple):
     """The codes of a dimension that have money, in their order, and each row's among them."""
 

@@ -1,0 +1,97 @@
+"""Two queries side by side: their names, their tiles with the difference in words, one scale."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from dashboards.figures.parts import Figure
+from dashboards.filter_words import period_in_words
+from dashboards.formatter import FORMATTER
+from dashboards.question import Question
+from dashboards.tiles import Tile
+from tracker.totals.query import PLACES, Comparison, Query
+from tracker.totals.reader import TotalsReader
+from tracker.words import say
+
+
+class Sides(NamedTuple):
+    """The names of two queries that stand side by side."""
+
+    one: str
+    other: str
+
+
+class ShownTile(NamedTuple):
+    """A tile; with a comparison also that of the other side, and the difference in words."""
+
+    tile: Tile
+    other: Tile | None = None
+    difference: str = ""
+
+
+def sides_of(question: Question, other: Question) -> Sides:
+    """Return what tells two queries from each other."""
+    beside = question.asked.query.compare or Comparison("")
+    return Sides(
+        _side(question.reader, question.asked.query, beside),
+        _side(other.reader, other.asked.query, beside),
+    )
+
+
+def _side(reader: TotalsReader, query: Query, beside: Comparison) -> str:
+    """Return the name of one side: its period, or its donors or places."""
+    if beside.dimension is None:
+        return period_in_words(query)
+    kind = PLACES if beside.dimension in PLACES else (beside.dimension,)
+    labels = [
+        reader.label(dimension, code)
+        for dimension, codes in query.codes
+        if dimension in kind
+        for code in codes
+    ]
+    return " / ".join(labels) or say("All")
+
+
+def shown_tiles(
+    tiles: Sequence[Tile | None], others: Sequence[Tile | None], sides: Sides
+) -> tuple[ShownTile, ...]:
+    """Put the tiles of two queries together, those of the first with the difference to it."""
+    return tuple(
+        ShownTile(tile, other, _difference(tile, other, sides.other))
+        for tile, other in zip(tiles, others, strict=True)
+        if tile is not None
+    )
+
+
+def _difference(tile: Tile, other: Tile | None, name: str) -> str:
+    """Return by how much two figures differ, in words; "" where they are no amounts."""
+    if other is None or tile.value is None or other.value is None:
+        return ""
+    more = tile.value - other.value
+    amount = FORMATTER.exact(abs(more)) if tile.is_money else FORMATTER.whole(abs(more))
+    if more == 0:
+        return say("as much as %(other)s", other=name)
+    if more > 0:
+        return say("%(amount)s more than %(other)s", amount=amount, other=name)
+    return say("%(amount)s less than %(other)s", amount=amount, other=name)
+
+
+def on_one_scale(one: Figure | None, other: Figure | None) -> None:
+    """Give the axes of values of two figures the same range, that of the larger one."""
+    if one is None or other is None:
+        return
+    axes = [_value_axis(figure) for figure in (one, other)]
+    ranges: list[tuple[float, float]] = [axis["range"] for axis in axes if axis.get("range")]
+    if len(ranges) < len(axes):
+        return
+    low, high = min(found[0] for found in ranges), max(found[1] for found in ranges)
+    wider = max(axes, key=lambda axis: float(axis["range"][1] - axis["range"][0])).copy()
+    for axis in axes:
+        axis.update({**wider, "range": [low, high]})
+
+
+def _value_axis(figure: Figure) -> dict[str, Any]:
+    """Return the axis of values of a figure: the lying one of bars, else the standing one."""
+    layout = figure["layout"]
+    lying = layout.get("meta", {}).get("mirror")
+    axis: dict[str, Any] = layout.get("xaxis" if lying else "yaxis", {})
+    return axis
