@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
 from tracker.http.record_addresses import code_in_address
+from tracker.totals.comparisons import COMPARE
 from tracker.totals.dimensions import Dimension
 from tracker.totals.opening import BETWEEN, Opening
 from tracker.totals.page_source import PageSource
@@ -108,7 +109,7 @@ class Addresses:
             return f"/{RECORDS[dimension]}/{quote(code_in_address(code))}"
         if dimension is Dimension.YEAR:
             pairs = [
-                pair for pair in self.asked.filter_pairs() if pair[0] not in (SESSION, "from", "to")
+                pair for pair in self._filter_pairs() if pair[0] not in (SESSION, "from", "to")
             ]
             span = [("from", f"{code}-01-01"), ("to", f"{code}-12-31")]
             return _address(self.path, [*span, *pairs])
@@ -116,9 +117,13 @@ class Addresses:
             pairs = [pair for pair in self._pairs() if pair[0] != dimension.value]
             return _address(f"/dashboards/{PAGES[dimension]}/{quote(code_in_address(code))}", pairs)
         if dimension.value in CODES:
-            pairs = [pair for pair in self.asked.filter_pairs() if pair[0] != dimension.value]
+            pairs = [pair for pair in self._filter_pairs() if pair[0] != dimension.value]
             return _address(self.path, [*pairs, (dimension.value, code)])
         return ""
+
+    def _filter_pairs(self) -> Pairs:
+        """Return the query string of the page without what it is compared with."""
+        return [pair for pair in self.asked.filter_pairs() if pair[0] != COMPARE]
 
     def _pairs(self) -> Pairs:
         """Return the whole query, the page's own code with it, and no comparison."""

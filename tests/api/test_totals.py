@@ -189,6 +189,6 @@ def test_what_is_due_from_another_donor_is_not_shown_beside_ones_own(
 ) -> None:
     asked = f"{URL}?measure=due&donor=ITA&compare=donor:JPN"
     assert client.get(asked).status_code == 401
-    donor = signed_in(Role.DONOR, "ITA")
+    donor = signed_in(Role.DONOR, donor_code="ITA")
     assert donor.get(asked.partition("&compare")[0]).status_code == 200
     assert donor.get(asked).status_code == 403

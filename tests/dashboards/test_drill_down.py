@@ -62,7 +62,7 @@ def drawn(snapshot: Snapshot, spec: PageSpec, query: Query, code: str = "") -> P
 
 def figures_of(page: Page) -> Iterator[Shown]:
     """Yield all figures of a page that lead to rows: tiles, cells, sums, marks, bands."""
-    for tile in page.tiles:
+    for tile in (shown.tile for shown in page.tiles):
         yield Shown(tile.exact or tile.short, tile.href)
     for card in page.cards:
         for table in card.tables:
