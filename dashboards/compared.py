@@ -54,17 +54,20 @@ def _side(reader: TotalsReader, query: Query, beside: Comparison) -> str:
 def shown_tiles(
     tiles: Sequence[Tile | None], others: Sequence[Tile | None], sides: Sides
 ) -> tuple[ShownTile, ...]:
-    """Put the tiles of two queries together, those of the first with the difference to it."""
+    """Put the tiles of two queries together, with the difference between figures of one name."""
+    pairs = zip(tiles, others, strict=True)
     return tuple(
         ShownTile(tile, other, _difference(tile, other, sides.other))
-        for tile, other in zip(tiles, others, strict=True)
+        if other is not None and other.label == tile.label
+        else ShownTile(tile)
+        for tile, other in pairs
         if tile is not None
     )
 
 
-def _difference(tile: Tile, other: Tile | None, name: str) -> str:
+def _difference(tile: Tile, other: Tile, name: str) -> str:
     """Return by how much two figures differ, in words; "" where they are no amounts."""
-    if other is None or tile.value is None or other.value is None:
+    if tile.value is None or other.value is None:
         return ""
     more = tile.value - other.value
     amount = FORMATTER.exact(abs(more)) if tile.is_money else FORMATTER.whole(abs(more))

@@ -37,7 +37,11 @@ def tied(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Til
         why = f"{why} {among}"
     minor = account.closing.waterfall.received_minor
     return Tile(
-        say("Received and tied to this alone"), formatter.short(minor), formatter.exact(minor), why
+        say("Received and tied to this alone"),
+        formatter.short(minor),
+        formatter.exact(minor),
+        why,
+        value=minor,
     )
 
 
@@ -111,4 +115,4 @@ def _account(source: PageSource) -> MoneyAccount:
 
 def _tile(label: str, minor: int, formatter: Formatter, note: str = "") -> Tile:
     """Return a tile of an amount."""
-    return Tile(label, formatter.short(minor), formatter.exact(minor), note)
+    return Tile(label, formatter.short(minor), formatter.exact(minor), note, value=minor)
