@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from benchmarks.report import as_json, table, write
 from benchmarks.scenario import Bench, Finding
-from benchmarks.scenarios.registry import SCENARIOS
+from benchmarks.scenarios.registry import BY_NAME_ALONE, SCENARIOS
 from tracker.settings import ROOT
 
 PAGE = ROOT / "docs" / "performance.md"
@@ -49,7 +49,7 @@ def main(  # noqa: PLR0913 - the options of a command
     if into_page and names:
         raise click.UsageError("the page holds all scenarios: name none")
     findings: list[Finding] = []
-    chosen = [SCENARIOS[name] for name in names or SCENARIOS]
+    chosen = [SCENARIOS[name] for name in names or SCENARIOS if names or name not in BY_NAME_ALONE]
     with tqdm(chosen, unit="scenario", file=sys.stderr) as bar:
         bench = Bench(
             entries, folder.resolve(), small, large, rounds, seed=seed, note=bar.set_postfix_str

@@ -44,7 +44,7 @@ def figure(page: str, chart: str) -> Response:
         "known_at": str(query.known_at or query.today),
         "cut": None if query.cut is None else query.cut.isoformat(),
         "filter": to_query_string(query),
-        "data_version": question.version,
+        "data_version": question.data_version,
     }
     return _conditional(json_answer(whole_figure(drawn, about)))
 

@@ -92,7 +92,7 @@ def draw_page(spec: PageSpec, question: Question) -> Page:
         cards=() if empty else _shown_cards(spec, question, sides),
         sides=sides,
         filter=filter_bar(question, sessions_on_file()),
-        version=question.version,
+        version=question.data_version,
         as_at=in_dates(asked.query, reader.locale),
     )
 

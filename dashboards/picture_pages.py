@@ -26,14 +26,14 @@ def picture(page: str, chart: str, form: str) -> Response:
     """Answer with a chart as a picture, the same bytes for the same figures."""
     spec, one = chart_of(page, chart)
     with reading() as snapshot:
-        question = chart_question(spec, one, snapshot)
+        question, version = chart_question(spec, one, snapshot), snapshot.version
         outline = outline_of(one, question.source, FORMATTER)
         words = in_words(question.reader, question.asked.query)
     query = question.asked.query
-    name = f"{page}-{chart}-{query.counted_to()}-v{question.version}.{form}"
+    name = f"{page}-{chart}-{query.counted_to()}-v{question.data_version}.{form}"
     content = _drawn(outline, words, form)
     answer = dated(file_answer(content, CONTENT_TYPES[form], name), query)
-    return answer if question.source.user.signed_in else cacheable(answer, question.version)
+    return answer if question.source.user.signed_in else cacheable(answer, version)
 
 
 def _drawn(outline: Outline, words: str, form: str) -> bytes:

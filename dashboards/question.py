@@ -137,7 +137,7 @@ def _address(path: str, pairs: Pairs) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The question behind a page; `version` is that of the record.
+    """The question behind a page; `data_version` is printed beside it.
 
     `other` is the question that stands beside it in a comparison.
     """
@@ -145,7 +145,7 @@ class Question:
     source: PageSource
     asked: PageQuery
     addresses: Addresses
-    version: int
+    data_version: int
     other: "Question | None" = None
 
     @property

@@ -28,7 +28,7 @@ def show(kind: str) -> ResponseReturnValue:
     asked = read_list_query((), (), "")
     first = (asked.page - 1) * asked.size
     with reading() as snapshot:
-        asked_of = _question(kind, snapshot)
+        asked_of, version = _question(kind, snapshot), snapshot.version
         whole = asked_of.table()
         shown = rows_of(whole, asked_of.question.addresses, first, first + asked.size)
     body = render_template(
@@ -38,7 +38,7 @@ def show(kind: str) -> ResponseReturnValue:
         sums=sums_of(whole, asked_of.question.addresses),
         slice=Slice(tuple(shown), len(whole.rows), asked),
     )
-    return cacheable(Response(body, mimetype="text/html"), asked_of.question.version)
+    return cacheable(Response(body, mimetype="text/html"), version)
 
 
 @blueprint.get("/dashboards/rows/<kind>.csv")

@@ -120,7 +120,7 @@ def rows_question(kind: RowKind, snapshot: Snapshot) -> RowsQuestion:
     return RowsQuestion(
         opening,
         kind,
-        Question(source, asked, addresses, snapshot.version),
+        Question(source, asked, addresses, snapshot.data_version),
         sees_lines=may_see_terms_of(source.user, donors),
     )
 

@@ -106,7 +106,7 @@ def _question(spec: PageSpec, snapshot: Snapshot, asked: PageQuery, path: str) -
     reader = TotalsReader(scope_of(snapshot, asked.query, locale_code()))
     user = reader_of(spec, asked.query)
     source = PageSource(reader, context.session(), asked.query, user)
-    return Question(source, asked, Addresses(asked, path), snapshot.version)
+    return Question(source, asked, Addresses(asked, path), snapshot.data_version)
 
 
 def reader_of(spec: PageSpec, query: Query) -> CurrentUser:

@@ -78,8 +78,8 @@ def workbook_answer(table: ChartTable, question: Question, name: str, title: str
 
 
 def _file_name(question: Question, name: str, form: str) -> str:
-    """Name a file after what it holds, its day and the version of the record."""
-    return f"{name}-{question.asked.query.counted_to()}-v{question.version}.{form}"
+    """Name a file after what it holds, its day and the version of the data."""
+    return f"{name}-{question.asked.query.counted_to()}-v{question.data_version}.{form}"
 
 
 def _headings(table: ChartTable) -> list[str]:

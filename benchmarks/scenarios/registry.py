@@ -4,6 +4,7 @@ from benchmarks.scenario import Scenario
 from benchmarks.scenarios import (
     after_entry,
     cold_start,
+    distributed,
     figures,
     first_page,
     posting,
@@ -23,5 +24,8 @@ SCENARIOS = {
         Scenario("posting", "What do the rules of the ledger cost?", posting.run),
         Scenario("first-page", "How soon after a start is the first page there?", first_page.run),
         Scenario("cold-start", "What does a process that starts read and keep?", cold_start.run),
+        Scenario("distributed", "What do two workers of Dask cost and gain?", distributed.run),
     )
 }
+BY_NAME_ALONE = frozenset({"distributed"})
+"""Scenarios that a run of all leaves out: they need a server of PostgreSQL and Dask."""

@@ -23,7 +23,7 @@ from tracker.people.actors import (
     names,
     read_directory,
 )
-from tracker.people.audit import data_version
+from tracker.people.audit import page_version
 from tracker.people.roles import Role
 from tracker.people.tables import PERSON, ActorName, AuditRecord, User
 from tracker.people.users import UserDraft, add_user, rename_user
@@ -87,7 +87,7 @@ def test_a_person_cannot_be_replaced_on_sqlite(sqlite_session: Session) -> None:
 
 def test_another_name_and_address_change_nothing_on_record(session: Session) -> None:
     user = add(session, "ana@example.org", "Ana")
-    before = data_version(session)
+    before = page_version(session)
     with transaction(session):
         changed = rename_user(
             session, "Ana@example.org", COMMAND, name="Ana Bo", new_email="bo@example.org"
@@ -98,7 +98,7 @@ def test_another_name_and_address_change_nothing_on_record(session: Session) -> 
             "bo@example.org",
         )
     assert read_directory(session).name(user.handle) == "Ana Bo"
-    assert data_version(session) > before, "answers with the old name are no longer current"
+    assert page_version(session) > before, "answers with the old name are no longer current"
     last = session.exec(select(AuditRecord).order_by(col(AuditRecord.id))).all()[-1]
     assert (last.action, last.subject_reference, last.old) == (
         "rename",

@@ -11,7 +11,7 @@ from tracker.db import transaction
 from tracker.fund.record_status import record_status
 from tracker.people.audit import Change, data_version, record
 from tracker.people.roles import Role
-from tracker.people.subjects import OF_FIGURES, OF_THE_RECORD, Effect, Subject
+from tracker.people.subjects import OF_DATA, OF_FIGURES, OF_THE_RECORD, Effect, Subject
 from tracker.people.tables import AuditRecord
 from tracker.people.users import UserDraft, add_user, end_sessions, move_donor_users
 from tracker.settings import ROOT
@@ -21,7 +21,7 @@ TEXTS = {
     "person", "import", "sample", "donor", "contribution", "programme", "activity", "tool",
     "adherence", "request", "exchange_rate", "exchange_rates", "approval_request", "period",
     "certified_statement", "certified_figure", "figure_explanation", "record",
-    "ledger_account",
+    "ledger_account", "dissemination",
 }  # fmt: skip
 
 
@@ -42,12 +42,15 @@ def test_a_change_moves_what_its_subject_can_alter(session: Session, subject: Su
         record(session, "ana@example.org", Change("change", subject, "X"))
     after = record_status(session)
     of_the_record = subject.effect is not Effect.NOTHING
-    assert (subject in OF_THE_RECORD, subject in OF_FIGURES) == (
+    of_data = subject.effect in {Effect.FACTS, Effect.FIGURES}
+    assert (subject in OF_THE_RECORD, subject in OF_DATA, subject in OF_FIGURES) == (
         of_the_record,
+        of_data,
         subject.effect is Effect.FIGURES,
     )
-    assert after.version - before.version == int(of_the_record)
-    assert (after.changed_at != before.changed_at) is of_the_record
+    assert after.page_version - before.page_version == int(of_the_record)
+    assert after.data_version - before.data_version == int(of_data)
+    assert (after.changed_at != before.changed_at) is of_data
     moved = last_member_change(session.connection(), 0) != members
     assert moved is (subject.effect is Effect.FIGURES)
     of_it = select(AuditRecord.subject_kind).where(AuditRecord.subject_reference == "X")
@@ -68,6 +71,6 @@ def test_what_is_done_to_users_moves_neither_version_nor_last_change(
         assert move_donor_users(session, [user.id or 0], "ITA", "FRA", "ana", "merged")
     session.rollback()
     assert record_status(session) == before
-    assert data_version(session) == before.version
+    assert data_version(session) == before.data_version
     told = session.exec(select(AuditRecord.id).where(AuditRecord.subject_kind == Subject.USER))
     assert len(told.all()) == 3

@@ -103,7 +103,7 @@ def add(lines: LedgerLines, new: list[Line]) -> None:
         [numbers + first, numbers + account, table[:, 5] * signs, table[:, 2], table[:, 3]], 1
     )
     last = first + len(new)
-    lines.add(Head(1, False, last, last, account + len(new)), accounts, entries, [rows])
+    lines.add(Head(1, 1, False, last, last, account + len(new)), accounts, entries, [rows])
 
 
 def ledger(new: list[Line]) -> LedgerLines:

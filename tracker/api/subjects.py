@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from tracker.errors import NotFound
 from tracker.http import context
-from tracker.people.audit import data_version
+from tracker.people.audit import page_version
 from tracker.periods import today
 from tracker.words import say
 
@@ -67,7 +67,7 @@ def entity_tag() -> str:
     user = context.user()
     parts = (
         FORM,
-        data_version(context.session()),
+        page_version(context.session()),
         request.full_path,
         user.role.value,
         user.donor_code,

@@ -95,7 +95,8 @@ def _answer(question: Question) -> Response:
         found, beside = _counted(snapshot, question, query, locale), None
         if other is not None:
             beside = _counted(snapshot, question, other, locale)
-    answer = _written(question, found, query, version, beside)
+        data = snapshot.data_version
+    answer = _written(question, found, query, data, beside)
     return cacheable(_marked(answer, tag), version)
 
 

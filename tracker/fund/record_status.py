@@ -1,4 +1,4 @@
-"""The status of the whole record: its version, its last change, its kind."""
+"""The status of the whole record: its versions, its last change, its latest entry, its kind."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -6,33 +6,41 @@ from typing import Any, NamedTuple
 from sqlmodel import Session, col, select
 
 from tracker.fund.ledger.tables import LedgerHead
-from tracker.people.subjects import OF_THE_RECORD
+from tracker.people.subjects import OF_DATA
 from tracker.people.tables import AuditRecord, RecordState
 
 
 class RecordStatus(NamedTuple):
-    """The version of the record, when facts or figures last changed, whether it is illustrative."""
+    """The versions of the record, whether it is illustrative, and its latest moments.
 
-    version: int
+    `changed_at` is when facts or figures last changed, `latest_entry_at` when the newest entry of
+    the ledger was recorded.
+    """
+
+    page_version: int
+    data_version: int
     illustrative: bool
     changed_at: datetime | None
+    latest_entry_at: datetime | None
 
 
 def record_status(session: Session) -> RecordStatus:
     """Read the status in one statement."""
     newest: Any = (
         select(AuditRecord.at)
-        .where(col(AuditRecord.subject_kind).in_(sorted(OF_THE_RECORD)))
+        .where(col(AuditRecord.subject_kind).in_(sorted(OF_DATA)))
         .order_by(col(AuditRecord.id).desc())
         .limit(1)
     )
     posted: Any = select(LedgerHead.recorded_at)
-    statement: Any = select(
+    columns: list[Any] = [
         RecordState.version,
+        RecordState.data_version,
         RecordState.illustrative,
         newest.scalar_subquery(),
         posted.scalar_subquery(),
-    )
-    version, illustrative, changed, moved = session.execute(statement).one()
+    ]
+    statement: Any = select(*columns)
+    pages, data, illustrative, changed, moved = session.execute(statement).one()
     moments = [moment for moment in (changed, moved) if moment is not None]
-    return RecordStatus(version, illustrative, max(moments, default=None))
+    return RecordStatus(pages, data, illustrative, max(moments, default=None), moved)

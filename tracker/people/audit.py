@@ -1,4 +1,4 @@
-"""The trail of changes, and the version of the record, which grows with facts and figures."""
+"""The trail of changes, and the versions of the record: of its pages, and of its data."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, case, update
 from sqlmodel import Session, col, select
 
 from tracker.db import UtcDateTime
-from tracker.people.subjects import OF_THE_RECORD, Subject
+from tracker.people.subjects import OF_DATA, OF_THE_RECORD, Subject
 from tracker.people.tables import AuditRecord, RecordState
 from tracker.people.trail_writer import NewRecord, await_commit
 from tracker.periods import utc_now
@@ -44,7 +44,7 @@ class TrailItem(NamedTuple):
 
 
 def lock_record(session: Session) -> int:
-    """Take the one lock of all writers until the transaction ends; return the new version.
+    """Take the one lock of all writers until the transaction ends; return the new page version.
 
     Every write to the record takes this lock before any other, so writers cannot wait for
     each other in a circle, and whoever sees version n sees all that went into it.
@@ -81,8 +81,16 @@ _MOVE_ON = (
 )
 
 
+_MOVE_DATA = (
+    update(RecordState)
+    .where(col(RecordState.id) == 1)
+    .values(data_version=RecordState.data_version + 1)
+    .execution_options(synchronize_session=False)
+)
+
+
 class _Locked(NamedTuple):
-    """The version and the moment that a lock of the record gave out."""
+    """The page version and the moment that a lock of the record gave out."""
 
     version: int
     latest_at: datetime
@@ -95,13 +103,18 @@ def _lock(session: Session) -> _Locked:
     return _Locked(version, latest or now)
 
 
+def move_data(session: Session) -> None:
+    """Move the version of the data on, since facts or figures change; the lock is held."""
+    session.execute(_MOVE_DATA)
+
+
 def record(session: Session, actor: str, change: Change) -> None:
     """Write one change into the trail; see `record_all`."""
     record_all(session, actor, [change])
 
 
 def record_all(session: Session, actor: str, changes: Iterable[Change]) -> None:
-    """Write changes into the trail; the version grows once, if one changes facts or figures.
+    """Write changes into the trail, and move the versions on that they change.
 
     They are numbered and chained when the transaction ends, with the seals of the rows that it
     changed.
@@ -109,6 +122,8 @@ def record_all(session: Session, actor: str, changes: Iterable[Change]) -> None:
     changes = list(changes)
     if any(change.subject in OF_THE_RECORD for change in changes):
         lock_record(session)
+    if any(change.subject in OF_DATA for change in changes):
+        move_data(session)
     now = utc_now()
     await_commit(
         session,
@@ -146,9 +161,14 @@ def trail_of(
     )
 
 
-def data_version(session: Session) -> int:
-    """Return the version of the record that this session sees."""
+def page_version(session: Session) -> int:
+    """Return the version that moves with whatever a page may show; caches go by it."""
     return session.exec(select(RecordState.version)).one()
+
+
+def data_version(session: Session) -> int:
+    """Return the version that moves with facts and figures alone; it is printed beside them."""
+    return session.exec(select(RecordState.data_version)).one()
 
 
 def is_illustrative(session: Session) -> bool:

@@ -8,8 +8,9 @@ class Effect(Enum):
     """The effect of a change on the record."""
 
     NOTHING = 0  # no fact and no figure: accounts of users, and notes about what stands elsewhere
-    FACTS = 1  # what pages and answers show, and no total
-    FIGURES = 2  # totals, or what they are broken down by, and so facts too
+    PAGES = 1  # what some pages show, and neither fact nor figure: what is asked for, not decided
+    FACTS = 2  # what pages and answers show, and no total
+    FIGURES = 3  # totals, or what they are broken down by, and so facts too
 
 
 class Subject(StrEnum):
@@ -38,7 +39,7 @@ class Subject(StrEnum):
     ASSISTANCE_REQUEST = "request", Effect.FACTS  # a State's request for assistance
     EXCHANGE_RATE = "exchange_rate", Effect.FACTS  # one exchange rate
     EXCHANGE_RATES = "exchange_rates", Effect.FACTS  # several rates, by their number
-    APPROVAL_REQUEST = "approval_request", Effect.FACTS  # a request, and its decision
+    APPROVAL_REQUEST = "approval_request", Effect.PAGES  # a request, and its decision
     LEDGER_ACCOUNT = "ledger_account", Effect.FACTS  # days on which an account is below zero
     PERIOD = "period", Effect.FACTS  # a month or a year that was closed
     CERTIFIED_STATEMENT = "certified_statement", Effect.FACTS  # a certified statement
@@ -47,6 +48,8 @@ class Subject(StrEnum):
 
 
 OF_THE_RECORD = frozenset(one for one in Subject if one.effect is not Effect.NOTHING)
-"""Subjects whose changes move the version of the record and the moment of its last change."""
+"""Subjects whose changes move the version of pages."""
+OF_DATA = frozenset(one for one in Subject if one.effect in {Effect.FACTS, Effect.FIGURES})
+"""Subjects whose changes move the version of the data, and the moment of the last change."""
 OF_FIGURES = frozenset(one for one in Subject if one.effect is Effect.FIGURES)
 """Subjects whose changes can show in a total."""

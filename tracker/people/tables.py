@@ -169,8 +169,10 @@ class RowSeal(SQLModel, table=True):
 
 
 class RecordState(SQLModel, table=True):
-    """One row: the version of the record, which every writer locks, and its kind.
+    """One row, which every writer locks: the versions of pages and of data, and the record's kind.
 
+    `version` is that of pages: it moves with whatever a page may show, and caches go by it.
+    `data_version` moves with facts and figures alone, and is printed beside them.
     `latest_at` is the latest moment of a write; no later write has an earlier one.
     """
 
@@ -179,5 +181,6 @@ class RecordState(SQLModel, table=True):
 
     id: int = Field(default=1, primary_key=True)
     version: int = 0
+    data_version: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
     illustrative: bool = False
     latest_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

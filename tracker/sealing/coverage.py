@@ -229,6 +229,7 @@ COVERAGE: Mapping[str, TableCoverage] = {
         left_out={
             "id": _ONE_ROW,
             "version": "counts changes, to keep caches fresh",
+            "data_version": "counts changes of facts and figures, to tell answers apart",
             "latest_at": "keeps a clock from running back; the moments of records are covered",
         },
     ),

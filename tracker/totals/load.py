@@ -49,6 +49,7 @@ class Head(NamedTuple):
     """The head of the record: one cheap statement tells whether anything is new."""
 
     version: int = 0
+    data_version: int = 0
     illustrative: bool = False
     last_entry: int = 0
     last_line: int = 0
@@ -119,6 +120,7 @@ def read_head(connection: Connection) -> Head:
     row = connection.execute(
         select(
             state.version,
+            state.data_version,
             state.illustrative,
             head.last_entry_id,
             head.last_line_id,

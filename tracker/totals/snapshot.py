@@ -41,8 +41,13 @@ class Snapshot:
 
     @property
     def version(self) -> int:
-        """The version of the record that this snapshot shows."""
+        """The version of pages that this snapshot shows; caches go by it."""
         return self.lines.head.version
+
+    @property
+    def data_version(self) -> int:
+        """The version of the data that this snapshot shows; it is printed beside figures."""
+        return self.lines.head.data_version
 
     @property
     def members(self) -> Members:

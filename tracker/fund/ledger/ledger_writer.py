@@ -22,7 +22,7 @@ from tracker.fund.ledger.ledger_head import read_head
 from tracker.fund.ledger.measures import CODES
 from tracker.fund.ledger.state_from_receipts import update_states
 from tracker.fund.ledger.tables import LedgerAccount, LedgerHead
-from tracker.people.audit import Change, moment_of_change, record_all
+from tracker.people.audit import Change, moment_of_change, move_data, record_all
 from tracker.people.subjects import Subject
 from tracker.periods import utc_now
 from tracker.words import say
@@ -97,6 +97,7 @@ def write(session: Session, book: Book, actor: str) -> None:
             recorded_at=book.pending[-1].recorded_at,
         )
     )
+    move_data(session)
     _note_let_in(session, book, actor)
     update_states(session, book, actor)
     book.mark_written()
