@@ -42,6 +42,7 @@ class Settings:
     facts_file: Path | None = None
     session_idle_minutes: int = 30
     session_hours: int = 12
+    contribute_contact: str = ""
 
     @property
     def secure_cookies(self) -> bool:
@@ -86,6 +87,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
             environ, "SESSION_IDLE_MINUTES", 30, least=1, most=1440
         ),
         session_hours=values.whole_number(environ, "SESSION_HOURS", 12, least=1, most=168),
+        contribute_contact=environ.get("CONTRIBUTE_CONTACT", "").strip(),
     )
     if read.proxy_secret and not read.trusted_proxies:
         raise SettingsError(

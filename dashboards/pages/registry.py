@@ -3,6 +3,7 @@
 from typing import Any
 
 from dashboards.charts.chart import ChartSpec
+from dashboards.pages.delivery import DELIVERY
 from dashboards.pages.donors import DONOR, DONORS
 from dashboards.pages.overview import OVERVIEW
 from dashboards.pages.page_spec import PageSpec
@@ -19,6 +20,7 @@ SPECS: tuple[PageSpec, ...] = (
     REGION,
     PROTOCOLS,
     PROTOCOL,
+    DELIVERY,
 )
 PAGES = {spec.name: spec for spec in SPECS}
 

@@ -16,6 +16,7 @@ from tracker.reference.instruments import Instrument
 from tracker.reference.regions import region_of, subregion_of
 from tracker.totals.dimensions import Dimension
 
+CHARTS = "//section[contains(@class, 'chart-card')][not(contains(@class, 'block-card'))]"
 NOTHING = "Nothing has been recorded that meets this filter."
 NOT_SPLIT = "What donors pledge and pay is not split by: "
 OF_TIED = ("left", "balance")
@@ -52,7 +53,7 @@ def check(reader: FlaskClient, path: str) -> int:
     assert answer.status_code == 200, path
     empty = 0
     tree: Any = html.fromstring(answer.data)
-    for card in tree.xpath("//section[contains(@class, 'chart-card')]"):
+    for card in tree.xpath(CHARTS):
         figures, tables = card.xpath("script"), card.xpath(".//table")
         summary = card.xpath("string(p[@class='chart-summary'])")
         says_nothing = summary == NOTHING or (

@@ -26,6 +26,7 @@ from tracker.http.context import EXTENSION
 from tracker.people.roles import Role
 from tracker.reference.codes import ContributorType
 
+CHARTS = "//section[contains(@class, 'chart-card')][not(contains(@class, 'block-card'))]"
 CODES = {"donor": "ITA", "region": "002", "protocol": "TIP"}
 PATHS = [spec.path.replace("<code>", CODES.get(spec.name, "")) for spec in SPECS]
 EXTRA = ["/dashboards/regions/KEN", "/?donor=ITA&protocol=TIP", "/?from=2021-01-01&to=2021-12-31"]
@@ -57,7 +58,7 @@ def test_each_chart_has_its_sentence_definition_table_and_a_lawful_figure(
     client: PageClient, path: str
 ) -> None:
     tree = client.html(path)
-    cards = tree.xpath("//section[contains(@class, 'chart-card')]")
+    cards = tree.xpath(CHARTS)
     assert cards
     for card in cards:
         assert card.xpath("normalize-space(p[@class='chart-summary'])")

@@ -33,6 +33,7 @@ from tracker.totals.chosen_contributions import chosen_contributions
 from tracker.totals.dimensions import Dimension
 from tracker.totals.load import MemberRows
 from tracker.totals.members import build_members
+from tracker.totals.money_ages import ending_periods, total_of, unpaid_pledges
 from tracker.totals.money_stocks import (
     Moment,
     MoneyStocks,
@@ -201,3 +202,15 @@ def test_a_choice_has_the_steps_of_its_contributions_pages(
             walk(found.steps)
             expected = [steps for earmarking, steps in own.values() if code in ("", earmarking)]
             assert steps_together([found.steps]) == steps_together(expected)
+
+
+@settings(max_examples=15, deadline=None)
+@given(member_rows(), line_lists(CENTS), st.sampled_from(CHOICES))
+def test_unpaid_pledges_and_ends_of_use_add_up(
+    rows: MemberRows, lines: list[Line], choice: Choice
+) -> None:
+    of = rollups(ledger(lines), build_members(rows))
+    scope, whole = Scope(of, choice, "en"), stocks_of(of, choice)
+    outstanding = [step.minor for step in whole.steps if step.name is StepName.OUTSTANDING]
+    assert total_of(unpaid_pledges(scope)) == -sum(outstanding)
+    assert ending_periods(scope)[0].minor == whole.period_over_minor

@@ -60,7 +60,8 @@ class Head(NamedTuple):
 class MemberRows(NamedTuple):
     """The rows behind donors, contributions, programmes, activities and their shares.
 
-    The TERMS of a contribution are the rate of support cost, its basis, and the last day of use.
+    The TERMS of a contribution are the rate of support cost, its basis, the last day of use, and
+    the day of the pledge.
     """
 
     donors: Sequence[Any]  # id, code, name, type, merged_into_id
@@ -230,6 +231,7 @@ def read_members(connection: Connection) -> MemberRows:
                 contribution.support_rate_bp,
                 contribution.support_basis,
                 day_number(contribution.use_until),
+                day_number(contribution.pledged_on),
             ),
         ),
         _rows(connection, select(programme.id, programme.code, programme.title)),

@@ -87,14 +87,8 @@ def money_stocks(facts: DaysFacts, chosen: Mask, moment: Moment) -> MoneyStocks:
     """Return the stocks of the chosen contributions at the end of a day."""
     held = ChosenStocks(facts, chosen, moment)
     to_allocate = held.to_allocate()
-    outstanding = (
-        held.of(Measure.PLEDGED)
-        + held.of(Measure.EXCHANGE_DIFFERENCE)
-        - held.of(Measure.PLEDGE_WRITTEN_OFF)
-        - held.of(Measure.RECEIVED)
-    )
     opposite = OppositeParts(
-        int(np.maximum(-outstanding, 0).sum()),
+        int(np.maximum(-held.outstanding(), 0).sum()),
         int(np.maximum(-held.of(Measure.TRANSFERRED), 0).sum()),
     )
     over = int(to_allocate[held.period_is_over()].sum())
@@ -106,9 +100,9 @@ class ChosenStocks:
 
     def __init__(self, facts: DaysFacts, chosen: Mask, moment: Moment) -> None:
         stocks = facts.stocks(moment.year)
-        self._terms, self._day = facts.members.terms, moment.day
-        self._numbers = np.flatnonzero(chosen[: stocks.shape[1]])
-        self._stocks = stocks[:, self._numbers]
+        self.terms, self.day = facts.members.terms, moment.day
+        self.numbers = np.flatnonzero(chosen[: stocks.shape[1]])
+        self._stocks = stocks[:, self.numbers]
 
     def of(self, measure: Measure) -> Whole:
         """Return the stocks of a measure of lines."""
@@ -120,14 +114,23 @@ class ChosenStocks:
         """Return the sum of a measure."""
         return int(self.of(measure).sum())
 
+    def outstanding(self) -> Whole:
+        """Return what is pledged and not received, below zero beyond the pledge."""
+        return (
+            self.of(Measure.PLEDGED)
+            + self.of(Measure.EXCHANGE_DIFFERENCE)
+            - self.of(Measure.PLEDGE_WRITTEN_OFF)
+            - self.of(Measure.RECEIVED)
+        )
+
     def to_allocate(self) -> Whole:
         """Return what is not allocated, less the support cost that would come on it."""
-        rates = self._terms.reserve_rate[self._numbers]
+        rates = self.terms.reserve_rate[self.numbers]
         return programmable_amounts(self.of(Measure.UNALLOCATED), rates)
 
     def period_is_over(self) -> Mask:
         """Tell whose period of use ended before the day."""
-        over: Mask = self._terms.use_until[self._numbers] < self._day
+        over: Mask = self.terms.use_until[self.numbers] < self.day
         return over
 
 

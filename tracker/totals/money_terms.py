@@ -24,11 +24,14 @@ Scope = frozenset[tuple[ScopeKind, str]]
 class MoneyTerms(NamedTuple):
     """The reserve rate in basis points, the last day of use, and the scope of each contribution.
 
+    `pledged_on` is the day of the pledge, NO_LAST_DAY where none is on record.
+
     `scopes` has each different scope once, first the one without codes; `scope_of` leads to it.
     """
 
     reserve_rate: Small
     use_until: Small
+    pledged_on: Small
     scopes: tuple[Scope, ...]
     scope_of: Small
 
@@ -41,12 +44,15 @@ def money_terms(
     size = max((row[0] for row in rows), default=0) + 1
     rate = np.zeros(size, np.int32)
     until = np.full(size, NO_LAST_DAY, np.int32)
-    for number, _donor, _earmarking, _reference, rate_bp, basis, last in rows:
+    pledged_on = np.full(size, NO_LAST_DAY, np.int32)
+    for number, _donor, _earmarking, _reference, rate_bp, basis, last, pledged in rows:
         rate[number] = reserve_rate(rate_bp, SupportBasis(basis))
         if last is not None:
             until[number] = last
+        if pledged is not None:
+            pledged_on[number] = pledged
     known, scope_of = _by_scope(scopes, size)
-    return MoneyTerms(rate, until, known, scope_of)
+    return MoneyTerms(rate, until, pledged_on, known, scope_of)
 
 
 def _by_scope(rows: Iterable[Sequence[Any]], size: int) -> tuple[tuple[Scope, ...], Small]:

@@ -6,6 +6,7 @@ from tracker.web.activities.form_pages import blueprint as activity_forms
 from tracker.web.activities.pages import blueprint as activities
 from tracker.web.approvals.decision_pages import blueprint as approval_decisions
 from tracker.web.approvals.pages import blueprint as approvals
+from tracker.web.contributions.contribute_pages import blueprint as contribute
 from tracker.web.contributions.donor_pages import blueprint as contribution_donors
 from tracker.web.contributions.due_pages import blueprint as due
 from tracker.web.contributions.form_pages import blueprint as contribution_forms
@@ -51,6 +52,7 @@ BLUEPRINTS = (
     approval_decisions,
     periods,
     contributions,
+    contribute,
     contribution_forms,
     contribution_states,
     contribution_donors,

@@ -1,0 +1,110 @@
+"""The activities that are still to be done: their budgets, money and pace, as a reader may see."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from tracker.assistance.activity_pace import ActivityProgress, Pace, pace_of, time_passed_bp
+from tracker.assistance.cost_shares import CostShares
+from tracker.assistance.open_activities import OpenActivity, read_open_activities
+from tracker.errors import NotFound
+from tracker.fund.ledger.measures import Measure
+from tracker.people.permissions import Permission, may
+from tracker.reference.regions import groups_of, line_of
+from tracker.totals.dimensions import Dimension
+from tracker.totals.members import PARAGRAPHS, Members
+from tracker.totals.money_stocks import closing_moment
+from tracker.totals.page_source import PageSource
+from tracker.totals.query import EPOCH, Choice
+from tracker.totals.reader import TotalsReader
+
+
+class ActivityInProgress(NamedTuple):
+    """An open activity with its programme and shares, its money in US cents, and its pace."""
+
+    activity: OpenActivity
+    programme: str
+    shares: CostShares
+    allocated_minor: int
+    spent_minor: int
+    pace: Pace | None
+    time_passed_bp: int | None
+
+    @property
+    def unfunded_minor(self) -> int:
+        """The part of its budget that is not allocated."""
+        return max((self.activity.budget_minor or 0) - self.allocated_minor, 0)
+
+
+def funded_activities(source: PageSource) -> tuple[ActivityInProgress, ...]:
+    """Return the open activities of a choice at the end of its days, by code.
+
+    The public has those that are published. Their money is all that they were given and spent,
+    whoever gave it; days with a first one, which are no whole years, have no such sum.
+    """
+    scope = source.reader.scope
+    facts, members = scope.rollups.facts, scope.rollups.facts.members
+    years = scope.choice.years and (date.min.year, scope.choice.years[1])
+    reader = TotalsReader(scope._replace(choice=Choice((), years)))
+    on = EPOCH + timedelta(days=closing_moment(facts, scope.choice).day)
+    allocated, spent = (
+        {row.code: row.minor for row in reader.rows(measure, Dimension.ACTIVITY)}
+        for measure in (Measure.ALLOCATED, Measure.SPENT)
+    )
+    found = read_open_activities(
+        source.session,
+        public_only=not may(source.user, Permission.SEE_TERMS),
+        known_at=source.query.known_at.moment if source.query.known_at else None,
+    )
+    funded = (
+        _funded(one, members, (allocated.get(one.code, 0), spent.get(one.code, 0)), on)
+        for one in found
+        if one.id < members.activities
+    )
+    return tuple(one for one in funded if _is_chosen(one, members, scope.choice))
+
+
+def _funded(
+    one: OpenActivity, members: Members, money: tuple[int, int], on: date
+) -> ActivityInProgress:
+    """Return an activity with its money and its pace."""
+    progress = ActivityProgress(one.status, one.starts_on, one.ends_on, *money)
+    return ActivityInProgress(
+        one,
+        _code(members, Dimension.PROGRAMME, one.id),
+        members.shares.get(one.id, CostShares()),
+        *money,
+        pace_of(progress, on),
+        time_passed_bp(progress, on),
+    )
+
+
+def _is_chosen(one: ActivityInProgress, members: Members, choice: Choice) -> bool:
+    """Tell whether an activity has the codes that are chosen among those of activities."""
+    places = [place for place, _share in one.shares.places]
+    own: dict[Dimension, set[str]] = {
+        Dimension.PROGRAMME: {one.programme},
+        Dimension.PROTOCOL: {code for code, _share in one.shares.instruments},
+        Dimension.TOOL: {code for code, _share in one.shares.tools},
+        Dimension.COUNTRY: set(places),
+        Dimension.REGION: {code for place in places for code in _line(place)},
+        Dimension.PARAGRAPH: set(_code(members, PARAGRAPHS, one.activity.id).split()),
+    }
+    return all(
+        not own[dimension].isdisjoint(codes)
+        for dimension, codes in choice.codes
+        if dimension in own
+    )
+
+
+def _code(members: Members, name: str, activity: int) -> str:
+    """Return the code of an activity in a column that activities lead to."""
+    table = members.leads[name].table
+    return "" if table is None else members.codes[name][int(table[activity])]
+
+
+def _line(place: str) -> tuple[str, ...]:
+    """Return a place and the regions and groups that hold it."""
+    try:
+        return (place, *line_of(place), *groups_of(place))
+    except NotFound:
+        return (place,)
