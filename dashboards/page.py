@@ -15,7 +15,6 @@ from dashboards.question import Question
 from dashboards.tables import columns_of, rows_of, sums_of
 from dashboards.tiles import Tile
 from tracker.http.page_tables import TableColumn
-from tracker.reference.sessions import sessions_on_file
 from tracker.words import say
 
 FIRST_ROWS = 25
@@ -91,7 +90,7 @@ def draw_page(spec: PageSpec, question: Question) -> Page:
         tiles=() if empty else _shown_tiles(spec, question, sides),
         cards=() if empty else _shown_cards(spec, question, sides),
         sides=sides,
-        filter=filter_bar(question, sessions_on_file()),
+        filter=filter_bar(question, question.reader.sessions),
         version=question.data_version,
         as_at=in_dates(asked.query, reader.locale),
     )

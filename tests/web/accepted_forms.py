@@ -165,6 +165,22 @@ ACCEPTED: Mapping[str, tuple[AcceptedForm, ...]] = {
     "programme_forms.change_it": (
         AcceptedForm("/programmes/GLO1/change", {"title": "Worldwide", "why": "renamed"}),
     ),
+    "body_sessions.add_it": (
+        AcceptedForm(
+            "/sessions/add",
+            {
+                "body": "CCPCJ",
+                "number": "24",
+                "first_day": "2015-05-18",
+                "last_day": "2015-05-22",
+                "place": "Vienna",
+                "source": "a document",
+            },
+        ),
+    ),
+    "body_sessions.change_it": (
+        AcceptedForm("/sessions/CCPCJ-23/change", {"place": "Vienna", "why": "it was there"}),
+    ),
     "programme_pooling.decide": (
         AcceptedForm("/programmes/GLO1/pooling", {"from_on": DAY, "why": "by decision 4"}),
     ),

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from tests.api.accounts import Account, euros, fill
 from tests.support.filled import filled_once
+from tracker.assistance.added_sessions import SessionDraft, add_sessions
 from tracker.db import transaction
 from tracker.fund.approvals.submission import submit
 from tracker.fund.contributions.part_drafts import ReportDraft
@@ -27,6 +28,7 @@ from tracker.fund.reconciliation.statement_writes import add_figure, add_stateme
 from tracker.fund.states import ContactRole, ContributionReportKind, StatementItem
 from tracker.people.roles import Role
 from tracker.reference.codes import ContributorType
+from tracker.reference.sessions import SessionBody
 from tracker.web.entries.kinds import GROUPS
 
 ANA = "ana@example.org"
@@ -58,6 +60,8 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "programme_forms.add_it": ("/programmes/add",),
     "programme_forms.change_it": ("/programmes/GLO1/change",),
     "programme_pooling.decide": ("/programmes/GLO1/pooling",),
+    "body_sessions.add_it": ("/sessions/add",),
+    "body_sessions.change_it": ("/sessions/CCPCJ-23/change",),
     "activity_forms.add_it": ("/activities/add",),
     "activity_forms.change_it": ("/activities/A1/change",),
     "tool_forms.add_it": ("/tools/add",),
@@ -97,7 +101,7 @@ BUTTONS = {
     "import_preview.discard",
 }
 """The requests without a field to fill in."""
-WRITERS = (Role.FINANCE_OFFICER, Role.PROGRAMME_MANAGER, Role.APPROVER)
+WRITERS = (Role.FINANCE_OFFICER, Role.PROGRAMME_MANAGER, Role.APPROVER, Role.SECRETARIAT)
 
 
 @filled_once
@@ -127,6 +131,8 @@ def fill_for_every_form(session: Session) -> Account:
         add_contact(session, "ITA", contact, ANA)
         draft = StatementDraft("CS-2021", 2021, "Auditors", date(2022, 6, 30))
         add_statement(session, draft, ANA)
+        days = (date(2014, 5, 12), date(2014, 5, 16))
+        add_sessions(session, [SessionDraft(SessionBody.COMMISSION, 23, *days, "", "it")], ANA)
         figure = add_figure(
             session, "CS-2021", FigureDraft("JPN", StatementItem.RECEIVED, 31_000), ANA
         )

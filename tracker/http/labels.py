@@ -51,6 +51,7 @@ from tracker.reference.instruments import Instrument, instruments
 from tracker.reference.names import name_of
 from tracker.reference.organisations import giver_name
 from tracker.reference.regions import place_name, regions
+from tracker.reference.sessions import SessionBody
 
 OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
     ContributionState: {
@@ -222,6 +223,10 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
         Measure.ENCUMBERED: _l("Committed or spent"),
         Measure.AVAILABLE: _l("Can still be allocated"),
         Measure.BALANCE: _l("In the account"),
+    },
+    SessionBody: {
+        SessionBody.COMMISSION: _l("Commission on Crime Prevention and Criminal Justice"),
+        SessionBody.CONFERENCE: _l("Conference of the Parties to the Convention"),
     },
     ProgrammeKind: {
         ProgrammeKind.NATIONAL: _l("National"),

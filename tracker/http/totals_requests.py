@@ -13,7 +13,6 @@ from tracker.http import context
 from tracker.http.guard import NotSignedIn
 from tracker.people.permissions import may_see_terms_of
 from tracker.periods import today
-from tracker.reference.sessions import sessions_on_file
 from tracker.totals.comparisons import COMPARE
 from tracker.totals.dimensions import Dimension
 from tracker.totals.facts_file import FactsFile
@@ -79,7 +78,7 @@ def known_codes(snapshot: Snapshot) -> KnownCodes:
         frozenset(snapshot.codes(Dimension.DONOR)),
         frozenset(snapshot.codes(Dimension.PROGRAMME)),
         frozenset(snapshot.members.titles[Dimension.TOOL]),
-        sessions_on_file(),
+        snapshot.members.sessions,
     )
 
 

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     DECIDE_DONORS = "decide_donors"  # merge two donors, or keep them apart; see likely duplicates
     CHANGE_ASSISTANCE = "change_assistance"  # programmes, activities and tools
     CHANGE_ADHERENCE = "change_adherence"  # signatures and consents to be bound, by a sheet
+    CHANGE_SESSIONS = "change_sessions"  # the sessions that figures are reported on to
     IMPORT_SHEETS = "import_sheets"  # the pages of imports; each kind needs another permission too
     SEE_TIE_OUT = "see_tie_out"  # the certified statements beside the ledger
     TIE_OUT = "tie_out"  # type certified figures, and add reconciling items
@@ -58,6 +59,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_TIE_OUT,
             Permission.DECIDE_DONORS,
             Permission.CHANGE_ADHERENCE,
+            Permission.CHANGE_SESSIONS,
             Permission.IMPORT_SHEETS,
         }
     ),

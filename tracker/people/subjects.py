@@ -36,6 +36,7 @@ class Subject(StrEnum):
     TOOL = "tool", Effect.FIGURES  # a tool
     DISSEMINATION = "dissemination", Effect.FACTS  # an event by which a tool reached its readers
     ADHERENCE = "adherence", Effect.FIGURES  # a signature, or a consent to be bound
+    SESSION = "session", Effect.FIGURES  # a session that sets the days of figures
     ASSISTANCE_REQUEST = "request", Effect.FACTS  # a State's request for assistance
     EXCHANGE_RATE = "exchange_rate", Effect.FACTS  # one exchange rate
     EXCHANGE_RATES = "exchange_rates", Effect.FACTS  # several rates, by their number

@@ -1,4 +1,4 @@
-"""The table of adherence: signatures and consents to be bound, with the dates of knowledge."""
+"""The tables of adherence, signatures and consents to be bound, and of sessions that were added."""
 
 from datetime import date
 
@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 from tracker.db import enum_column
 from tracker.reference.adherence_codes import Action, FactKind
 from tracker.reference.instruments import Instrument
+from tracker.reference.sessions import SessionBody
 
 
 class AdherenceFact(SQLModel, table=True):
@@ -33,3 +34,22 @@ class AdherenceFact(SQLModel, table=True):
     known_on: date
     superseded_on: date | None = None
     source: str = Field(default="", max_length=500)
+
+
+class AddedSession(SQLModel, table=True):
+    """A session of a body that the secretariat has added to those of data/sessions.csv."""
+
+    __tablename__ = "added_session"
+    __table_args__ = (
+        UniqueConstraint("body", "number"),
+        CheckConstraint("last_day >= first_day", name="days_in_order"),
+        CheckConstraint("number > 0", name="numbered"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    body: SessionBody = Field(sa_type=enum_column(SessionBody))
+    number: int
+    first_day: date
+    last_day: date
+    place: str = Field(default="", max_length=200)
+    source: str = Field(max_length=500)

@@ -206,6 +206,7 @@ COVERAGE: Mapping[str, TableCoverage] = {
         """id dissemination_id known_until tool_id activity_id means held_on place language audience
         unit number note"""
     ),
+    "added_session": _rows("id body number first_day last_day place source"),
     "adherence_fact": _rows(
         "id instrument party fact action dated_on known_on superseded_on source"
     ),

@@ -37,6 +37,7 @@ from tracker.fund.tables.former_breakdowns import (
 )
 from tracker.people.subjects import OF_FIGURES
 from tracker.people.tables import AuditRecord, RecordState
+from tracker.reference.tables import AddedSession
 from tracker.totals.query import date_of, moment_of
 
 Whole = npt.NDArray[np.int64]
@@ -73,6 +74,7 @@ class MemberRows(NamedTuple):
     tools: Sequence[Any]  # activity_id, tool code, share_bp summed over the uses
     tool_titles: Sequence[Any]  # code, title
     paragraphs: Sequence[Any]  # activity_id, operative paragraph
+    sessions: Sequence[Any] = ()  # body, number, first day, last day of those that were added
     scopes: Sequence[Any] = ()  # contribution_id, kind, code
 
 
@@ -215,6 +217,7 @@ def read_members(connection: Connection) -> MemberRows:
     donor, contribution = _columns(Donor), _columns(Contribution)
     programme, activity = _columns(Programme), _columns(Activity)
     tool, answered = _columns(Tool), _columns(ActivityParagraph)
+    added = _columns(AddedSession)
     scope = _columns(ContributionScope)
     return MemberRows(
         _rows(
@@ -241,6 +244,9 @@ def read_members(connection: Connection) -> MemberRows:
         *_share_rows(connection),
         _rows(connection, select(tool.code, tool.title).order_by(tool.id)),
         _rows(connection, select(answered.activity_id, answered.paragraph)),
+        connection.execute(
+            select(added.body, added.number, added.first_day, added.last_day).order_by(added.id)
+        ).all(),
         _rows(connection, select(scope.contribution_id, scope.kind, scope.code)),
     )
 

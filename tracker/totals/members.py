@@ -19,6 +19,7 @@ from tracker.reference.codes import ContributorType, Earmarking
 from tracker.reference.instruments import Instrument
 from tracker.reference.paragraphs import paragraphs
 from tracker.reference.regions import groups_of, line_of, region_of, subregion_of
+from tracker.reference.sessions import BodySession, in_order, sessions_on_file
 from tracker.reference.states import states
 from tracker.totals.dimensions import BY_RULE, NAMED, Dimension
 from tracker.totals.load import MemberRows
@@ -76,7 +77,7 @@ class Members:
 
     `codes` and `leads` are by the name of a dimension or PLACE; tables of contributions and
     activities are indexed by their numbers, those of places by the place's position.
-    `regions` are those that hold each place, by its position.
+    `regions` are those that hold each place, by its position; `sessions` are all on record.
     """
 
     codes: Mapping[str, tuple[str, ...]]
@@ -86,6 +87,7 @@ class Members:
     titles: Mapping[Dimension, Mapping[str, str]]
     regions: tuple[frozenset[str], ...]
     terms: MoneyTerms
+    sessions: tuple[BodySession, ...] = ()
 
     @property
     def contributions(self) -> int:
@@ -209,6 +211,7 @@ def build_members(rows: MemberRows, before: Members | None = None) -> Members:
             Dimension.TOOL: {row[0]: row[1] for row in rows.tool_titles},
         },
         regions=tuple(frozenset(_line(place)) for place in builder.places.all()),
+        sessions=in_order([*sessions_on_file(), *(BodySession(*row) for row in rows.sessions)]),
         terms=money_terms(rows.contributions, rows.scopes),
     )
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tracker.fund.ledger.measures import Measure
+from tracker.reference.sessions import BodySession
 from tracker.totals.dimensions import Dimension
 from tracker.totals.labels import label_of
 from tracker.totals.totals import Scope, TotalsFrame, totals
@@ -64,6 +65,11 @@ class TotalsReader:
     def label(self, dimension: Dimension, code: str) -> str:
         """Return the label of a code."""
         return label_of(dimension, code, self.scope.titles, self.scope.locale)
+
+    @property
+    def sessions(self) -> tuple[BodySession, ...]:
+        """The sessions on record, by body and day."""
+        return self.scope.rollups.facts.members.sessions
 
     @property
     def locale(self) -> str:

@@ -36,6 +36,7 @@ from tracker.web.rates.pages import blueprint as rates
 from tracker.web.rates.rate_pages import blueprint as one_rate
 from tracker.web.reconciliation.form_pages import blueprint as tie_out_forms
 from tracker.web.reconciliation.pages import blueprint as tie_out
+from tracker.web.sessions.pages import blueprint as body_sessions
 from tracker.web.tools.form_pages import blueprint as tool_forms
 from tracker.web.tools.pages import blueprint as tools
 
@@ -64,6 +65,7 @@ BLUEPRINTS = (
     programmes,
     programme_forms,
     programme_pooling,
+    body_sessions,
     activities,
     activity_forms,
     tools,

@@ -1,0 +1,1 @@
+"""The pages of the sessions that figures are reported on to."""
