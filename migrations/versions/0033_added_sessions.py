@@ -34,7 +34,7 @@ def upgrade() -> None:
         sa.CheckConstraint("last_day >= first_day", name=op.f("ck_added_session_days_in_order")),
         sa.CheckConstraint("number > 0", name=op.f("ck_added_session_numbered")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_added_session")),
-        sa.UniqueConstraint("body", "number", name=op.f("uq_added_session_body")),
+        sa.UniqueConstraint("body", "number", name=op.f("uq_added_session_body_number")),
     )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ def test_the_secretariat_adds_a_session_and_figures_are_reported_on_to_it(
     assert "16 May 2014" in page
     found = client.get("/api/v1/totals?measure=spent&session=CCPCJ-23")
     assert found.status_code == 200
-    assert "CCPCJ-23" in client.get("/").get_data(as_text=True)
+    assert "CCPCJ-23" in client.get("/sessions").get_data(as_text=True)
     changed = {**NEXT, "last_day": "2014-05-17", "why": "the session was longer"}
     secretariat.submit("/sessions/CCPCJ-23/change", changed)
     assert "17 May 2014" in secretariat.get("/sessions/CCPCJ-23").get_data(as_text=True)
