@@ -25,6 +25,28 @@ def given(measure: Measure, of: Measure | None = None) -> TileMaker:
     return make
 
 
+def split_by_activity(measure: Measure) -> TileMaker:
+    """Show a measure of activities where the choice splits what they do, and not what is given."""
+    show = amount(measure)
+
+    def make(source: PageSource, addresses: Addresses, formatter: Formatter) -> Tile | None:
+        return None if _account(source).is_split else show(source, addresses, formatter)
+
+    return make
+
+
+def over_time(make: TileMaker) -> TileMaker:
+    """Leave a tile to days without a first one; a period has its own, of what came and went."""
+
+    def make_it(source: PageSource, addresses: Addresses, formatter: Formatter) -> Tile | None:
+        account = _account(source)
+        if account.is_of_period and account.is_split:
+            return None
+        return make(source, addresses, formatter)
+
+    return make_it
+
+
 def tied(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Tile | None:
     """Show what was received for the choice by its earmark, and why no more is known."""
     account = _account(source)

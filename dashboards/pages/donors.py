@@ -5,7 +5,14 @@ from flask_babel import lazy_gettext as _l
 from dashboards import tiles
 from dashboards.charts.by_year import divided
 from dashboards.charts.flows import money_flow
-from dashboards.money_tiles import THROUGH_PERIOD, allocable, given, tied
+from dashboards.money_tiles import (
+    THROUGH_PERIOD,
+    allocable,
+    given,
+    over_time,
+    split_by_activity,
+    tied,
+)
 from dashboards.pages.page_spec import PageSpec
 from dashboards.pages.shared_charts import BALANCE, BY_DONOR, LEFT, OVER_TIME
 from dashboards.tiles import amount
@@ -44,10 +51,10 @@ DONOR = PageSpec(
     _l("What was given and how it was used"),
     (
         given(Measure.PLEDGED),
-        given(Measure.RECEIVED, of=Measure.PLEDGED),
+        over_time(given(Measure.RECEIVED, of=Measure.PLEDGED)),
         tied,
-        amount(Measure.ALLOCATED),
-        amount(Measure.SPENT),
+        split_by_activity(Measure.ALLOCATED),
+        over_time(amount(Measure.SPENT)),
         *THROUGH_PERIOD,
         allocable,
     ),

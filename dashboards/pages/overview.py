@@ -2,7 +2,14 @@
 
 from flask_babel import lazy_gettext as _l
 
-from dashboards.money_tiles import THROUGH_PERIOD, allocable, given, tied
+from dashboards.money_tiles import (
+    THROUGH_PERIOD,
+    allocable,
+    given,
+    over_time,
+    split_by_activity,
+    tied,
+)
 from dashboards.pages.page_spec import PageSpec
 from dashboards.pages.shared_charts import BALANCE, BY_DONOR, LEFT, OVER_TIME, USE
 from dashboards.tiles import amount
@@ -15,10 +22,10 @@ OVERVIEW = PageSpec(
     _l("What was pledged, received, allocated and spent"),
     (
         given(Measure.PLEDGED),
-        given(Measure.RECEIVED, of=Measure.PLEDGED),
+        over_time(given(Measure.RECEIVED, of=Measure.PLEDGED)),
         tied,
-        amount(Measure.ALLOCATED),
-        amount(Measure.SPENT),
+        split_by_activity(Measure.ALLOCATED),
+        over_time(amount(Measure.SPENT)),
         *THROUGH_PERIOD,
         allocable,
     ),

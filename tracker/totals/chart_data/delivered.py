@@ -88,7 +88,10 @@ def delivered_shape(data: Delivered) -> BarShape:
         (say("Not committed"), Measure.ALLOCATED, tuple(row.uncommitted for row in rows)),
     )
     drawn = parts[:1] if data.of_period else parts
-    series = tuple(ChartSeries(name, values, measure_mark(one)) for name, one, values in drawn)
+    series = tuple(
+        ChartSeries(name, values, measure_mark(one), Member(None, one.value, name))
+        for name, one, values in drawn
+    )
     return BarShape(tuple(row.member for row in rows), series, us_dollars())
 
 
