@@ -136,6 +136,8 @@ def _activity(
     number = row.id or 0
     counted = former or row
     programme = split.programme_id if split else row.programme_id
+    known = split.paragraphs if split else None
+    paragraphs = parts.paragraphs[number] if known is None else map(int, known.split())
     return CountedActivity(
         id=number,
         code=row.code,
@@ -152,7 +154,7 @@ def _activity(
         instruments=parts.codes(number, ShareKind.INSTRUMENT),
         places=parts.codes(number, ShareKind.PLACE),
         tools=parts.codes(number, ShareKind.TOOL),
-        paragraphs=frozenset(parts.paragraphs[number]),
+        paragraphs=frozenset(paragraphs),
         people=tuple(parts.people[number]),
         results=tuple(parts.results[number]),
     )
