@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from dashboards import tiles
 from dashboards.charts.by_year import divided
 from dashboards.charts.flows import money_flow
+from dashboards.charts.people import PEOPLE_BY_REGION
 from dashboards.money_tiles import (
     THROUGH_PERIOD,
     allocable,
@@ -70,6 +71,7 @@ DONOR = PageSpec(
             "attribution", _l("Allocated by name or by the rule, by year"), Measure.ALLOCATED,
             Dimension.ATTRIBUTION,
         ),
+        PEOPLE_BY_REGION,
     ),
     (Dimension.DONOR,),
     "donors",

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from dashboards import tiles
+from dashboards.charts.people import PEOPLE_BY_REGION
 from dashboards.charts.ranked import ranked
 from dashboards.money_tiles import tied, with_activities
 from dashboards.pages.page_spec import PageSpec
@@ -60,6 +61,7 @@ PROTOCOL = PageSpec(
         ranked("donors", _l("Spent by donor"), Measure.SPENT, Dimension.DONOR),
         COUNTRIES,
         ranked("tools", _l("Spent by tool"), Measure.SPENT, Dimension.TOOL),
+        PEOPLE_BY_REGION,
     ),
     (Dimension.PROTOCOL,),
     "protocols",

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from dashboards import tiles
 from dashboards.charts.by_year import divided
+from dashboards.charts.people import PEOPLE_BY_FUNCTION
 from dashboards.charts.places import world_map
 from dashboards.charts.ranked import ranked
 from dashboards.money_tiles import tied, with_activities
@@ -63,6 +64,7 @@ REGION = PageSpec(
         PROTOCOL_YEARS,
         COUNTRIES,
         ranked("donors", _l("Spent by donor"), Measure.SPENT, Dimension.DONOR),
+        PEOPLE_BY_FUNCTION,
     ),
     (Dimension.REGION, Dimension.COUNTRY),
     "regions",

@@ -7,6 +7,7 @@ from dashboards.pages.delivery import DELIVERY
 from dashboards.pages.donors import DONOR, DONORS
 from dashboards.pages.overview import OVERVIEW
 from dashboards.pages.page_spec import PageSpec
+from dashboards.pages.people import PEOPLE_PAGE
 from dashboards.pages.protocols import PROTOCOL, PROTOCOLS
 from dashboards.pages.regions import REGION, REGIONS_PAGE
 from tracker.errors import NotFound
@@ -21,6 +22,7 @@ SPECS: tuple[PageSpec, ...] = (
     PROTOCOLS,
     PROTOCOL,
     DELIVERY,
+    PEOPLE_PAGE,
 )
 PAGES = {spec.name: spec for spec in SPECS}
 

@@ -47,6 +47,7 @@ ADDRESSES = (
     "/api/v1/adherence/parties",
     "/api/v1/adherence/new-parties",
     "/api/v1/adherence/late-deposits",
+    "/api/v1/people",
     "/api/v1/totals",
 )
 BEYOND_A_SCHEMA = {
@@ -56,6 +57,7 @@ BEYOND_A_SCHEMA = {
         for path in ADDRESSES
         if path.startswith("/api/v1/adherence")
     },
+    "/api/v1/people": [schemathesis.checks.positive_data_acceptance],
     "/api/v1/totals": [schemathesis.checks.positive_data_acceptance],
 }
 """Addresses that refuse some days and unknown codes, which a schema cannot say."""

@@ -5,11 +5,19 @@ from typing import Annotated
 from flask import Response
 from pydantic import Field
 
-from tracker.api.activity_schemas import ActivityDetail, ActivityPage, Article, ProgrammePage
+from tracker.api.activity_schemas import (
+    ActivityDetail,
+    ActivityPage,
+    Article,
+    ParticipantCount,
+    Participants,
+    ProgrammePage,
+)
 from tracker.api.answers import page_of, write
 from tracker.api.parameters import Code, ListParameters, list_query, order_by, takes
 from tracker.api.subjects import make_blueprint, on_file
 from tracker.api.withdrawals import withdrawn
+from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.activity_list import (
     FILTERS,
     ORDERS,
@@ -18,14 +26,16 @@ from tracker.assistance.activity_list import (
     read_activity,
     read_withdrawn_parts,
 )
+from tracker.assistance.outcome_drafts import BEFORE, COUNTS
 from tracker.assistance.programme_list import FILTERS as PROGRAMME_FILTERS
 from tracker.assistance.programme_list import ORDERS as PROGRAMME_ORDERS
 from tracker.assistance.programme_list import list_programmes
+from tracker.assistance.shown_participants import shown_participants
 from tracker.assistance.states import ProgrammeKind
 from tracker.fund.balances.uses import total_of, uses_of_activity
 from tracker.http import context
 from tracker.http.guard import public
-from tracker.people.permissions import Permission
+from tracker.people.permissions import Permission, may_see_small_counts
 from tracker.reference.codes import ActivityStatus, ActivityType
 from tracker.reference.instruments import Instrument
 from tracker.reference.themes import proposed_themes
@@ -87,6 +97,32 @@ def list_all_programmes(parameters: ProgrammeParameters) -> Response:
     return write(ProgrammePage, page_of(list_programmes(context.session(), asked)))
 
 
+def _people(draft: ActivityDraft) -> dict[str, object]:
+    """Return the counts of people of an activity, as this user may see them."""
+    small = may_see_small_counts(context.user())
+    people = shown_participants(draft.participants, small=small)
+    counts = [
+        ParticipantCount(
+            function=one.function,
+            place=one.place,
+            counted_on=one.counted_on,
+            counted_before=one.before,
+            before_activity=one.before_activity,
+            before_programme=one.before_programme,
+            **dict(zip((*COUNTS, *BEFORE), (*one.numbers, *one.before_numbers), strict=True)),
+        )
+        for one in people.counts
+    ]
+    totals = Participants(
+        **dict(zip(COUNTS, people.numbers, strict=True)),
+        counted_before=people.before,
+        with_double_counting=people.total,
+        without_double_counting=people.first,
+        suppressed=people.suppressed,
+    )
+    return {"participants": totals, "participant_counts": counts}
+
+
 def _detail(found: ActivityFacts) -> ActivityDetail:
     """Return the answer about one activity."""
     draft = found.draft
@@ -100,10 +136,7 @@ def _detail(found: ActivityFacts) -> ActivityDetail:
     ]
     fields |= {
         "programme_title": found.programme_title,
-        "participants": found.participants,
-        "participant_counts": [
-            count._replace(counted_before=any(count.before)) for count in draft.participants
-        ],
+        **_people(draft),
         "articles": articles,
         "money": money,
         "proposed_themes": proposed_themes(draft.articles),

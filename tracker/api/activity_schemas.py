@@ -50,37 +50,41 @@ class ToolShare(Answer):
 
 
 class ParticipantCount(Answer):
-    """People of one function from one place, and how many of them were counted before."""
+    """People of one function from one place, and how many of them were counted before.
+
+    Null is a number that is not shown: fewer than five people, or what would tell of so few.
+    """
 
     function: ParticipantFunction
     place: str
-    women: int
-    men: int
-    girls: int
-    boys: int
-    unspecified: int
+    women: int | None
+    men: int | None
+    girls: int | None
+    boys: int | None
+    unspecified: int | None
     counted_on: date | None = Field(description="The day of the count, where it is known.")
-    women_before: int = Field(description="Of the women, those who were counted before.")
-    men_before: int
-    girls_before: int
-    boys_before: int
-    unspecified_before: int
-    counted_before: bool = Field(description="Whether any of them were counted before.")
+    women_before: int | None = Field(description="Of the women, those who were counted before.")
+    men_before: int | None
+    girls_before: int | None
+    boys_before: int | None
+    unspecified_before: int | None
+    counted_before: int | None = Field(description="Of all of them, those counted before.")
     before_activity: str = Field(description="The activity in which they were counted before.")
     before_programme: str = Field(description="Or the programme.")
 
 
 class Participants(Answer):
-    """People by sex, with and without those in another count too."""
+    """People by sex, with and without those in an earlier count too, here or elsewhere."""
 
-    women: int
-    men: int
-    girls: int
-    boys: int
-    unspecified: int
-    counted_before: int
-    with_double_counting: int
-    without_double_counting: int
+    women: int | None
+    men: int | None
+    girls: int | None
+    boys: int | None
+    unspecified: int | None
+    counted_before: int | None
+    with_double_counting: int | None
+    without_double_counting: int | None
+    suppressed: bool = Field(description="Whether numbers are not shown.")
 
 
 class Result(Answer):

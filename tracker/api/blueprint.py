@@ -11,6 +11,7 @@ from tracker.api import (
     contributions,
     donors,
     ledger,
+    people,
     periods,
     rates,
     record_head,
@@ -38,6 +39,7 @@ BLUEPRINTS = tuple(
         record_head,
         tie_out,
         adherence,
+        people,
         totals,
         waterfall,
     )

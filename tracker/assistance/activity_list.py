@@ -1,7 +1,7 @@
 """The list of activities, and one activity with its parts."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, SQLModel, col
 
 from tracker.assistance.activity_drafts import ActivityDocumentDraft, ActivityDraft
-from tracker.assistance.outcome_drafts import ParticipantCount, ResultDraft
+from tracker.assistance.outcome_drafts import ResultDraft
 from tracker.assistance.recorded_activities import read_draft
 from tracker.assistance.shares import Share
 from tracker.assistance.tables.activities import (
@@ -59,27 +59,6 @@ class ActivityItem:
     beneficiaries: tuple[Share, ...] = ()
 
 
-class ParticipantTotals(NamedTuple):
-    """Participants by sex; `counted_before` of them are in another count too."""
-
-    women: int = 0
-    men: int = 0
-    girls: int = 0
-    boys: int = 0
-    unspecified: int = 0
-    counted_before: int = 0
-
-    @property
-    def with_double_counting(self) -> int:
-        """All counts added up."""
-        return self.women + self.men + self.girls + self.boys + self.unspecified
-
-    @property
-    def without_double_counting(self) -> int:
-        """The same without those who were counted before."""
-        return self.with_double_counting - self.counted_before
-
-
 @dataclass(frozen=True, slots=True)
 class ActivityFacts:
     """One activity with all its parts."""
@@ -87,7 +66,6 @@ class ActivityFacts:
     id: int
     programme_title: str
     draft: ActivityDraft
-    participants: ParticipantTotals
 
 
 class WithdrawnActivityParts(NamedTuple):
@@ -135,16 +113,7 @@ def read_activity(session: Session, code: str) -> ActivityFacts:
         raise NotFound(say("no activity has the code %(code)s", code=code))
     row, programme_title = found
     draft = read_draft(session, row)
-    return ActivityFacts(row.id, programme_title, draft, totals_of(draft.participants))
-
-
-def totals_of(counts: Iterable[ParticipantCount]) -> ParticipantTotals:
-    """Add participants up by sex."""
-    totals = ParticipantTotals()
-    for count in counts:
-        added = (*count.counted, sum(count.before))
-        totals = ParticipantTotals(*(a + b for a, b in zip(totals, added, strict=True)))
-    return totals
+    return ActivityFacts(row.id, programme_title, draft)
 
 
 def _source() -> Source[ActivityItem]:

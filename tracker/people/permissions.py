@@ -125,3 +125,11 @@ def terms_seen(user: CurrentUser) -> TermsSeen:
     if may(user, Permission.SEE_TERMS):
         return TermsSeen(all=True)
     return TermsSeen(donor=user.donor_code if may(user, Permission.SEE_OWN_TERMS) else "")
+
+
+def may_see_small_counts(user: CurrentUser) -> bool:
+    """Tell whether a user may see counts of fewer than five people, and what would tell them.
+
+    Staff may, who see the terms of all contributions.
+    """
+    return may(user, Permission.SEE_TERMS)

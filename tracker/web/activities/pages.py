@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.assistance.activity_list import ActivityItem, list_activities, read_activity
+from tracker.assistance.shown_participants import shown_participants
 from tracker.assistance.titles import programme_titles, tool_titles
 from tracker.fund.balances.held_money import held_by_activity
 from tracker.fund.balances.uses import total_of, uses_of_activity
@@ -15,6 +16,7 @@ from tracker.http.guard import public
 from tracker.http.labels import label, place
 from tracker.http.list_queries import FilterOption, ListFilter, read_list_query
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
+from tracker.people.permissions import may_see_small_counts
 from tracker.reference.articles import articles
 from tracker.reference.codes import ActivityStatus, ActivityType
 from tracker.reference.instruments import Instrument
@@ -47,7 +49,9 @@ def show(code: str) -> ResponseReturnValue:
         "activities/page.html",
         activity=facts.draft,
         programme_title=facts.programme_title,
-        participants=facts.participants,
+        people=shown_participants(
+            facts.draft.participants, small=may_see_small_counts(context.user())
+        ),
         uses=uses,
         held=held_by_activity(session, facts.id) if cancelled else (),
         uses_total=total_of([use.amounts for use in uses]),

@@ -1,0 +1,25 @@
+"""Tiles of people: participations, and people without double counting."""
+
+from dashboards.question import Addresses
+from dashboards.tiles import Tile
+from tracker.totals.formatter import Formatter
+from tracker.totals.page_source import PageSource
+from tracker.totals.people_figures import read_people
+from tracker.words import say
+
+
+def participations(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Tile:
+    """Count everybody, as often as they were counted."""
+    total = read_people(source).all.total
+    short = say("fewer than 5") if total is None else formatter.whole(total)
+    return Tile(say("Participations"), short, note=say("people as often as they were counted"))
+
+
+def without_double_counting(
+    source: PageSource, _addresses: Addresses, formatter: Formatter
+) -> Tile | None:
+    """Count the people without double counting; no tile where that cannot be said."""
+    distinct = read_people(source).all.distinct
+    if distinct is None:
+        return None
+    return Tile(say("People"), formatter.whole(distinct), note=say("without double counting"))

@@ -1,0 +1,245 @@
+"""People by a breakdown, as chart data: bars by sex, table, sentence."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from tracker.assistance.people_counts import PeopleBy
+from tracker.assistance.small_counts import CountRow, CountTable, DistinctStatus
+from tracker.reference.codes import ParticipantFunction, label
+from tracker.totals.chart_data.marks import UNSPECIFIED, ChartMark
+from tracker.totals.chart_data.ranked import LEFT, MOST
+from tracker.totals.chart_data.shapes import BarShape, ChartSeries, Unit
+from tracker.totals.chart_data.table import ChartColumn, ChartTable, Member, count
+from tracker.totals.dimensions import Dimension
+from tracker.totals.formatter import Formatter
+from tracker.totals.labels import dimension_name
+from tracker.totals.page_source import PageSource
+from tracker.totals.people_figures import distinct_by_sex, read_people
+from tracker.words import say
+
+MARKS = (
+    ChartMark("step-3", "/", edge="step-2"),
+    ChartMark("step-1"),
+    ChartMark("step-4", "x", edge="step-2"),
+    ChartMark("step-2", "."),
+    UNSPECIFIED,
+)
+DIMENSIONS: Mapping[PeopleBy, Dimension] = {
+    PeopleBy.REGION: Dimension.REGION,
+    PeopleBy.COUNTRY: Dimension.COUNTRY,
+    PeopleBy.YEAR: Dimension.YEAR,
+    PeopleBy.PROGRAMME: Dimension.PROGRAMME,
+    PeopleBy.ACTIVITY: Dimension.ACTIVITY,
+    PeopleBy.PROTOCOL: Dimension.PROTOCOL,
+    PeopleBy.PARAGRAPH: Dimension.PARAGRAPH,
+}
+"""The dimensions of totals that are those of people too; a function is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleData:
+    """People by a breakdown, with the members of its codes in the order of the rows."""
+
+    by: PeopleBy
+    table: CountTable
+    members: tuple[Member, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody was counted."""
+        return self.table.all.total == 0
+
+
+@dataclass(frozen=True, slots=True)
+class SexData:
+    """People by sex, with and without double counting."""
+
+    everybody: CountRow
+    distinct: tuple[int | None, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody was counted."""
+        return self.everybody.total == 0
+
+
+def people_by(by: PeopleBy) -> Callable[[PageSource], PeopleData]:
+    """Return the function that reads people by a breakdown, the most first."""
+
+    def read(source: PageSource) -> PeopleData:
+        table = read_people(source, by)
+        rows = sorted(table.rows, key=lambda row: (not row.code, -(row.total or 0), row.code))
+        members = tuple(member_of(source, by, row.code) for row in rows)
+        ordered = CountTable(tuple(rows), table.all, table.overlapping, table.suppressed)
+        return PeopleData(by, ordered, members)
+
+    return read
+
+
+def people_by_sex(source: PageSource) -> SexData:
+    """Read people by sex."""
+    return SexData(read_people(source).all, distinct_by_sex(source))
+
+
+def member_of(source: PageSource, by: PeopleBy, code: str) -> Member:
+    """Return a code of a breakdown with its label."""
+    if by is not PeopleBy.FUNCTION:
+        dimension = DIMENSIONS[by]
+        told = code if by is PeopleBy.YEAR and code else source.reader.label(dimension, code)
+        return Member(dimension, code, told)
+    return Member(None, code, label(ParticipantFunction, code, source.locale))
+
+
+def sexes() -> tuple[str, ...]:
+    """Return the labels of the sexes, in their order."""
+    return (say("Women"), say("Men"), say("Girls"), say("Boys"), say("Sex not specified"))
+
+
+def people_shape(data: PeopleData) -> BarShape | None:
+    """Return a bar for each code while there is room, its people by sex where that is shown."""
+    pairs = [
+        (member, _bar(row))
+        for member, row in zip(data.members, data.table.rows, strict=True)
+        if row.total
+    ]
+    named = [pair for pair in pairs if pair[0].code]
+    apart = [pair for pair in pairs if not pair[0].code]
+    if len(named) > MOST and not data.table.overlapping:
+        rest = [own for _member, own in named[LEFT:]]
+        others = say("%(number)s others", number=len(rest))
+        apart = [(Member(None, "", others), tuple(map(sum, zip(*rest, strict=True)))), *apart]
+    named = named[: LEFT if len(named) > MOST else MOST]
+    if not named:
+        return None
+    drawn = [*named, *apart]
+    names = (*sexes(), say("By sex not shown"))
+    marks = (*MARKS, ChartMark("unspecified", "-", edge="line-strong"))
+    series = tuple(
+        ChartSeries(name, tuple(own[place] for _member, own in drawn), mark)
+        for place, (name, mark) in enumerate(zip(names, marks, strict=True))
+        if any(own[place] for _member, own in drawn)
+    )
+    return BarShape(tuple(member for member, _own in drawn), series, persons(), len(apart))
+
+
+def people_table(data: PeopleData) -> ChartTable:
+    """Return a row for each code, and one of all where the rows add up to it."""
+    columns = (ChartColumn(name_of(data.by), data.by.value), *_count_columns())
+    rows = [
+        (member, *_cells(row)) for member, row in zip(data.members, data.table.rows, strict=True)
+    ]
+    return ChartTable(columns, (*rows, (Member(None, "", say("All")), *_cells(data.table.all))))
+
+
+def people_sentence(data: PeopleData, formatter: Formatter) -> str:
+    """Say how many were counted, and how often nobody twice."""
+    return everybody_sentence(data.table.all, formatter)
+
+
+def people_notes(data: PeopleData) -> tuple[str, ...]:
+    """Say that numbers are hidden, that rows overlap, and why a figure is missing."""
+    return notes_of(data.table)
+
+
+def notes_of(table: CountTable) -> tuple[str, ...]:
+    """Return what qualifies a table of people."""
+    notes = []
+    if table.suppressed:
+        notes.append(
+            say("Numbers of fewer than five people are not shown, nor others that would tell them.")
+        )
+    if table.overlapping:
+        notes.append(say("A count stands whole under each row, so that the rows add up to no sum."))
+    statuses = {row.status for row in (*table.rows, table.all)}
+    if DistinctStatus.PARTICIPATIONS in statuses:
+        notes.append(
+            say(
+                "Where people were counted before outside of the choice, or nobody knows where, "
+                "only participations can be given."
+            )
+        )
+    return tuple(notes)
+
+
+def sex_shape(data: SexData) -> BarShape | None:
+    """Return a bar for each sex."""
+    numbers = data.everybody.numbers
+    if None in numbers:
+        return None
+    pairs = [(name, number) for name, number in zip(sexes(), numbers, strict=True) if number]
+    members = tuple(Member(None, name, name) for name, _number in pairs)
+    values = tuple(number or 0 for _name, number in pairs)
+    return BarShape(members, (ChartSeries(say("Participations"), values, MARKS[1]),), persons())
+
+
+def sex_table(data: SexData) -> ChartTable:
+    """Return a row for each sex, and one of all."""
+    columns = (
+        ChartColumn(say("Sex"), "sex"),
+        count(say("Participations"), "participations"),
+        count(say("Without double counting"), "without_double_counting"),
+    )
+    everybody = data.everybody
+    pairs = zip(sexes(), everybody.numbers, data.distinct, strict=True)
+    rows = [
+        (Member(None, name, name), number, None if number is None else own)
+        for name, number, own in pairs
+    ]
+    last = (Member(None, "", say("All")), everybody.total, everybody.distinct)
+    return ChartTable(columns, (*rows, last))
+
+
+def sex_sentence(data: SexData, formatter: Formatter) -> str:
+    """Say how many were counted, and how often nobody twice."""
+    return everybody_sentence(data.everybody, formatter)
+
+
+def sex_notes(data: SexData) -> tuple[str, ...]:
+    """Return what qualifies the figures."""
+    hidden = None in data.everybody.numbers
+    return notes_of(CountTable((), data.everybody, suppressed=hidden))
+
+
+def everybody_sentence(row: CountRow, formatter: Formatter) -> str:
+    """Say how many people were counted, and how many without double counting."""
+    if row.total is None:
+        return say("Fewer than five people were counted.")
+    number = formatter.whole(row.total)
+    if row.distinct is None:
+        return say("%(number)s participations.", number=number)
+    return say(
+        "%(number)s participations of %(people)s people without double counting.",
+        number=number,
+        people=formatter.whole(row.distinct),
+    )
+
+
+def name_of(by: PeopleBy) -> str:
+    """Return the label of a breakdown."""
+    return say("Function") if by is PeopleBy.FUNCTION else dimension_name(DIMENSIONS[by])
+
+
+def persons() -> Unit:
+    """Return the unit of counts of people."""
+    return Unit(say("participations"), is_money=False)
+
+
+def _count_columns() -> tuple[ChartColumn, ...]:
+    """Return the columns of the numbers."""
+    names = ("women", "men", "girls", "boys", "unspecified")
+    return (
+        *(count(text, name) for text, name in zip(sexes(), names, strict=True)),
+        count(say("Participations"), "participations"),
+        count(say("Without double counting"), "without_double_counting"),
+    )
+
+
+def _cells(row: CountRow) -> tuple[int | None, ...]:
+    """Return the numbers of a row."""
+    return (*row.numbers, row.total, row.distinct)
+
+
+def _bar(row: CountRow) -> tuple[int, ...]:
+    """Return the parts of a bar: by sex, or all of it as not shown by sex."""
+    numbers = tuple(number or 0 for number in row.numbers)
+    return (*numbers, (row.total or 0) - sum(numbers))
