@@ -12,7 +12,7 @@ from dashboards.figures.parts import Figure, Key
 from dashboards.question import Addresses
 from tracker.fund.ledger.measures import Measure
 from tracker.totals.chart_data.findings import nothing
-from tracker.totals.chart_data.shapes import BarShape, Shape
+from tracker.totals.chart_data.shapes import BarShape, ChartSeries, Shape
 from tracker.totals.chart_data.step_words import given_not_split
 from tracker.totals.chart_data.table import ChartTable, Member
 from tracker.totals.chosen_contributions import GIVEN, not_split
@@ -180,9 +180,11 @@ def height_of(shape: Shape) -> int:
     return USUAL_REM
 
 
-def lead(addresses: Addresses, category: Member, _series: Member | None) -> str:
-    """Return the address behind a mark."""
-    return addresses.of(category.dimension, category.code)
+def lead(addresses: Addresses, category: Member, series: ChartSeries) -> str:
+    """Return the address behind a mark: the rows that it consists of, else the page of its code."""
+    if series.opens is None:
+        return addresses.of(category.dimension, category.code)
+    return addresses.rows(category.within(series.opens))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from dashboards.figures.parts import Figure
 from dashboards.question import Addresses
 from tracker.fund.ledger.measures import Measure
 from tracker.totals.chart_data.flow import (
-    OTHERS,
     FlowTotals,
     Stops,
     flow_sentence,
@@ -43,11 +42,13 @@ def flow_figure(data: FlowTotals, addresses: Addresses, formatter: Formatter) ->
             stop.label,
             stop.column,
             COLOURS.get(stop.code, NEUTRAL),
-            "" if stop.code == OTHERS else addresses.of(data.dimensions[stop.column], stop.code),
+            stop.minor,
+            addresses.rows(data.opening(place)),
         )
-        for stop in data.stops
+        for place, stop in enumerate(data.stops)
     ]
-    return flow(nodes, data.links, formatter) if data.is_readable else None
+    bands = [addresses.rows(data.opening(link.source, link.target)) for link in data.links]
+    return flow(nodes, data.links, formatter, bands) if data.is_readable else None
 
 
 FLOW = Drawing(

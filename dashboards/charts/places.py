@@ -15,6 +15,7 @@ from tracker.totals.chart_data.places import (
 from tracker.totals.chart_data.titles import places_finding
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
+from tracker.totals.opening import Opening
 from tracker.words import say
 
 
@@ -33,7 +34,12 @@ def world_map(name: str, title: Lazy, measure: Measure) -> ChartSpec[PlaceTotals
 def places_figure(data: PlaceTotals, addresses: Addresses, formatter: Formatter) -> Figure | None:
     """Shade the countries; None where no country has money."""
     places = [
-        Place(row.code, row.label, row.minor, addresses.of(Dimension.COUNTRY, row.code))
+        Place(
+            row.code,
+            row.label,
+            row.minor,
+            addresses.rows(Opening(data.measure).at(Dimension.COUNTRY, row.code)),
+        )
         for row in data.countries
     ]
     return world(places, formatter) if places else None

@@ -14,16 +14,22 @@ FILLED, GAP = 0.72, 0.035
 
 
 class Node(NamedTuple):
-    """A stop of the money: its label, its column (0 the first), its colour, its address."""
+    """A stop of the money: its label, its column (0 the first), its colour, its US cents.
+
+    `href` is the address behind it.
+    """
 
     label: str
     column: int
     colour: str
+    minor: int
     href: str = ""
 
 
-def flow(nodes: Sequence[Node], links: Sequence[Link], formatter: Formatter) -> Figure:
-    """Draw a flow; the hover text has each amount in full."""
+def flow(
+    nodes: Sequence[Node], links: Sequence[Link], formatter: Formatter, bands: Sequence[str] = ()
+) -> Figure:
+    """Draw a flow; the hover text has each amount in full. `bands` are the addresses of links."""
     last = max((node.column for node in nodes), default=0) or 1
     return {
         "data": [
@@ -38,7 +44,9 @@ def flow(nodes: Sequence[Node], links: Sequence[Link], formatter: Formatter) -> 
                     "line": {"width": 0},
                     "pad": 14,
                     "thickness": 14,
-                    "customdata": _wholes(nodes, links, formatter),
+                    "customdata": [
+                        plain(f"{node.label}: {formatter.exact(node.minor)}") for node in nodes
+                    ],
                     "hovertemplate": "%{customdata}<extra></extra>",
                 },
                 "link": {
@@ -55,7 +63,11 @@ def flow(nodes: Sequence[Node], links: Sequence[Link], formatter: Formatter) -> 
                     ],
                     "hovertemplate": "%{customdata}<extra></extra>",
                 },
-                "meta": {"hrefs": [node.href for node in nodes], "columns": last + 1},
+                "meta": {
+                    "hrefs": [node.href for node in nodes],
+                    "bands": list(bands),
+                    "columns": last + 1,
+                },
             }
         ],
         "layout": {"margin": {"l": 4, "r": 4, "t": 8, "b": 8}},
@@ -95,11 +107,3 @@ def _sizes(nodes: Sequence[Node], links: Sequence[Link]) -> list[int]:
 def _band(target: Node) -> str:
     """Return the colour of a band: that of an instrument, paler, or the neutral one."""
     return "var(--flow)" if target.colour == NEUTRAL else f"var(--{target.colour}-flow)"
-
-
-def _wholes(nodes: Sequence[Node], links: Sequence[Link], formatter: Formatter) -> list[str]:
-    """Return the total of each node in words."""
-    return [
-        plain(f"{node.label}: {formatter.exact(minor)}")
-        for node, minor in zip(nodes, _sizes(nodes, links), strict=True)
-    ]

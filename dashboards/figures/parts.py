@@ -17,7 +17,7 @@ PALE = 0.55
 ROOM = 1.06
 
 
-Lead = Callable[[Member, Member | None], str]
+Lead = Callable[[Member, ChartSeries], str]
 """Gives the address behind a mark of a category and a series, "" where there is none."""
 
 
@@ -99,5 +99,8 @@ def unit_note(unit: Unit) -> dict[str, Any]:
 
 def trace_meta(categories: Sequence[Member], series: ChartSeries, lead: Lead) -> dict[str, Any]:
     """Return the address behind each mark of a series."""
-    hrefs = [lead(category, series.member) for category in categories]
+    hrefs = [
+        lead(category, series) if value else ""
+        for category, value in zip(categories, series.values, strict=True)
+    ]
     return {"hrefs": hrefs} if any(hrefs) else {}

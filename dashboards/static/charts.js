@@ -94,19 +94,75 @@
     axis.tickvals = axis.tickvals.filter((_, place) => place % each === 0);
   }
 
+  // The address behind a mark: a bar, a country, a stop of a flow, or a band between two stops.
+  function behind(point) {
+    const meta = (point.data ?? point.fullData)?.meta;
+    const hrefs = (point.source && point.target ? meta?.bands : meta?.hrefs) ?? [];
+    return hrefs[point.pointNumber ?? point.index];
+  }
+
   function lead(event) {
-    const point = event.points[0];
-    if (point.source && point.target) return; // a band of a flow, not a stop
-    const hrefs = point.data?.meta?.hrefs ?? point.fullData?.meta?.hrefs ?? [];
-    const place = point.pointNumber ?? point.index;
-    if (hrefs[place]) location.assign(hrefs[place]);
+    const href = behind(event.points[0]);
+    if (href) location.assign(href);
+  }
+
+  // The marks that open, for the keyboard: each with its text and its address.
+  function marksOf(data) {
+    return data.flatMap(({ meta, customdata, node, link }) => [
+      ...pairs((node ? node.customdata : customdata) ?? [], meta?.hrefs ?? []),
+      ...pairs(link?.customdata ?? [], meta?.bands ?? []),
+    ]);
+  }
+
+  function pairs(texts, hrefs) {
+    return texts.map((text, place) => ({ text, href: hrefs[place] })).filter(({ href }) => href);
+  }
+
+  // Arrows go from mark to mark, which is told below the figure; Enter opens it.
+  function walkable(chart, data) {
+    const marks = marksOf(data);
+    if (!marks.length) return;
+    const told = document.createElement("p");
+    told.className = "chart-mark";
+    told.setAttribute("aria-live", "polite");
+    chart.after(told);
+    chart.tabIndex = 0;
+    chart.setAttribute("role", "application");
+    let place = -1;
+    const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+    chart.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && marks[place]) location.assign(marks[place].href);
+      if (event.key === "Home") place = 0;
+      else if (event.key === "End") place = marks.length - 1;
+      else if (steps[event.key]) place = Math.min(Math.max(place + steps[event.key], 0), marks.length - 1);
+      else return;
+      event.preventDefault();
+      const link = document.createElement("a");
+      link.href = marks[place].href;
+      link.tabIndex = -1;
+      link.textContent = plainText(marks[place].text);
+      told.replaceChildren(link);
+    });
+    chart.addEventListener("focus", () => {
+      if (place < 0) told.textContent = chart.dataset.keys;
+    });
+    chart.addEventListener("blur", ({ relatedTarget }) => {
+      if (told.contains(relatedTarget)) return;
+      place = -1;
+      told.textContent = "";
+    });
+  }
+
+  // Texts of marks are escaped for Plotly.
+  function plainText(text) {
+    return new DOMParser().parseFromString(text, "text/html").documentElement.textContent;
   }
 
   // What would be too crowded is drawn wider and scrolls inside itself.
   function widthFor(chart) {
     const least = Number(chart.dataset.least ?? 0);
     if (chart.clientWidth < least) chart.tabIndex = 0;
-    else chart.removeAttribute("tabindex");
+    else if (chart.getAttribute("role") === "img") chart.removeAttribute("tabindex");
     return Math.max(chart.clientWidth, least);
   }
 
@@ -129,7 +185,9 @@
       chart.classList.add("drawn");
       if (!first) return;
       chart.on("plotly_click", lead);
-      chart.classList.toggle("leads", data.some((trace) => trace.meta?.hrefs?.some(Boolean)));
+      chart.on("plotly_hover", ({ points }) => chart.classList.toggle("leads", Boolean(behind(points[0]))));
+      chart.on("plotly_unhover", () => chart.classList.remove("leads"));
+      walkable(chart, data);
     });
   }
 

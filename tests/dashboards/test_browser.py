@@ -74,7 +74,7 @@ def test_nothing_jumps_while_charts_are_drawn(page: Page) -> None:
 def test_a_click_on_a_bar_leads_to_what_it_stands_for(page: Page) -> None:
     page.goto("/dashboards/donors?from=2015-01-01")
     chart = page.locator("#donors figure.chart")
-    expect(chart).to_contain_class("leads", timeout=DRAW_WITHIN)
+    expect(chart).to_contain_class("drawn", timeout=DRAW_WITHIN)
     bar = chart.locator(".barlayer .trace").nth(1).locator(".point path").first
     bar.scroll_into_view_if_needed()
     box = bar.bounding_box()
@@ -82,9 +82,24 @@ def test_a_click_on_a_bar_leads_to_what_it_stands_for(page: Page) -> None:
     middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.move(*middle, steps=3)
     expect(chart.locator(".hoverlayer .hovertext")).to_contain_text("USD")
+    expect(chart).to_contain_class("leads")
     page.mouse.click(*middle)
-    page.wait_for_url("**/dashboards/donors/*?from=2015-01-01")
-    expect(page.locator("h1")).not_to_have_text("Donors")
+    page.wait_for_url("**/dashboards/rows/contributions?*part=donor:*part=earmarking:*from=2015*")
+    expect(page.locator("tfoot")).to_be_visible()
+
+
+def test_arrow_keys_and_enter_open_the_rows_behind_a_mark(page: Page) -> None:
+    page.goto("/dashboards/donors")
+    chart = page.locator("#donors figure.chart")
+    chart.scroll_into_view_if_needed()
+    expect(chart).to_contain_class("drawn", timeout=DRAW_WITHIN)
+    chart.focus()
+    told = page.locator("#donors .chart-mark")
+    expect(told).to_contain_text("Arrow keys")
+    page.keyboard.press("ArrowRight")
+    expect(told).to_contain_text("USD")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/dashboards/rows/contributions?*")
 
 
 def test_the_keyboard_reaches_the_same_through_the_table(page: Page) -> None:

@@ -23,7 +23,7 @@ def check(figure: Figure) -> go.Figure:
     return go.Figure(orjson.loads(orjson.dumps(figure)), skip_invalid=False)
 
 
-def lead(category: Member, _series: Member | None) -> str:
+def lead(category: Member, _series: ChartSeries) -> str:
     """Lead every mark to an address."""
     return f"/{category.code}"
 
@@ -53,7 +53,11 @@ def test_what_stands_apart_is_never_the_longest_bar() -> None:
 
 
 def test_a_flow_says_what_comes_to_each_stop() -> None:
-    nodes = [Node("Italy", 0, NEUTRAL), Node("A & B", 1, NEUTRAL), Node("TIP", 2, "tip")]
+    nodes = [
+        Node("Italy", 0, NEUTRAL, 500),
+        Node("A & B", 1, NEUTRAL, 500),
+        Node("TIP", 2, "tip", 500),
+    ]
     drawn = check(flow(nodes, [Link(0, 1, 500), Link(1, 2, 500)], FORMATTER))
     assert list(drawn.data[0].link.value) == [5.0, 5.0]
     assert list(drawn.data[0].node.customdata) == ["Italy: 500", "A &amp; B: 500", "TIP: 500"]

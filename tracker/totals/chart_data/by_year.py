@@ -102,7 +102,7 @@ def every_year(years: Sequence[str]) -> tuple[str, ...]:
 def measures_shape(data: MeasuresByYear) -> ColumnShape:
     """Return the measures side by side."""
     series = tuple(
-        ChartSeries(measure_name(measure), own, measure_mark(measure))
+        ChartSeries(measure_name(measure), own, measure_mark(measure), opens=Opening(measure))
         for measure, own in zip(data.measures, data.amounts, strict=True)
     )
     return ColumnShape(_years(data.years), series, us_dollars(), unfinished=data.unfinished)
@@ -118,14 +118,20 @@ def divided_shape(data: DividedByYear) -> ColumnShape:
         named.sort(key=lambda pair: -sum(pair[1]))
         others = [own for _code, own in named[MOST_SERIES - 1 :]]
         named = named[: MOST_SERIES - 1]
+    whole = Opening(data.measure)
     series = [
-        ChartSeries(label, own, mark_of(data.by, code, place), Member(data.by, code, label))
+        ChartSeries(label, own, mark_of(data.by, code, place), member, member.within(whole))
         for place, ((code, label), own) in enumerate(named)
+        for member in (Member(data.by, code, label),)
     ]
-    rest = ((say("all others"), others), (say("not specified"), unspecified))
+    beside = (*(code for (code, _label), _own in named), "")
+    rest = (
+        (say("all others"), others, whole.without(data.by, *beside)),
+        (say("not specified"), unspecified, whole.at(data.by, "")),
+    )
     series += [
-        ChartSeries(name, tuple(map(sum, zip(*rows, strict=True))), UNSPECIFIED)
-        for name, rows in rest
+        ChartSeries(name, tuple(map(sum, zip(*rows, strict=True))), UNSPECIFIED, opens=opens)
+        for name, rows, opens in rest
         if rows
     ]
     return ColumnShape(

@@ -1,6 +1,6 @@
 """A measure from one dimension through a second to a third: stops, and the money between them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -27,12 +27,14 @@ Stops = tuple[Dimension, Dimension, Dimension]
 class Stop(NamedTuple):
     """A stop of the money: its column (0 the first), its code and its label.
 
-    The code OTHERS stands for all small codes of a column together.
+    The code OTHERS stands for all small codes of a column together. `minor` is all of its money in
+    US cents, also what does not flow on.
     """
 
     column: int
     code: str
     label: str
+    minor: int
 
 
 class Link(NamedTuple):
@@ -74,9 +76,18 @@ class FlowTotals:
     def member(self, place: int) -> Member:
         """Return a stop as a code of its dimension; others together are none."""
         stop = self.stops[place]
-        if stop.code == OTHERS:
-            return Member(None, "", stop.label)
-        return Member(self.dimensions[stop.column], stop.code, stop.label)
+        dimension = self.dimensions[stop.column]
+        if stop.code != OTHERS:
+            return Member(dimension, stop.code, stop.label)
+        codes = (one.code for one in self.stops if one.column == stop.column)
+        return Member(dimension, "", stop.label, tuple(code for code in codes if code != OTHERS))
+
+    def opening(self, *places: int) -> Opening:
+        """Return the opening of a stop, or of the money between two."""
+        opening = Opening(self.measure)
+        for place in places:
+            opening = self.member(place).within(opening)
+        return opening
 
     @property
     def is_readable(self) -> bool:
@@ -88,9 +99,9 @@ def flow_totals(reader: TotalsReader, measure: Measure, dimensions: Stops) -> Fl
     """Return a flow; the small codes of each column are one stop."""
     drawn = [_drawn(reader, measure, dimension) for dimension in dimensions]
     stops = tuple(
-        Stop(column, code, say("all others") if code == OTHERS else reader.label(dimension, code))
+        stop
         for column, (dimension, codes) in enumerate(zip(dimensions, drawn, strict=True))
-        for code in codes
+        for stop in _stops(reader, measure, dimension, column, codes)
     )
     crosses = [
         reader.cross(measure, dimensions[column], dimensions[column + 1]) for column in (0, 1)
@@ -98,6 +109,19 @@ def flow_totals(reader: TotalsReader, measure: Measure, dimensions: Stops) -> Fl
     links = tuple(link for column in (0, 1) for link in _links(crosses[column], drawn, column))
     paths = tuple(path for column in (0, 1) for path in _paths(crosses[column], column))
     return FlowTotals(measure, dimensions, stops, links, paths, reader.total(measure))
+
+
+def _stops(
+    reader: TotalsReader, measure: Measure, dimension: Dimension, column: int, codes: list[str]
+) -> Iterator[Stop]:
+    """Yield the stops of a column with all of their money."""
+    amounts = {row.code: row.minor for row in reader.rows(measure, dimension)}
+    for code in codes:
+        if code == OTHERS:
+            rest = sum(minor for other, minor in amounts.items() if other not in codes)
+            yield Stop(column, code, say("all others"), rest)
+        else:
+            yield Stop(column, code, reader.label(dimension, code), amounts[code])
 
 
 def _drawn(reader: TotalsReader, measure: Measure, dimension: Dimension) -> list[str]:
@@ -161,6 +185,7 @@ def flow_shape(data: FlowTotals) -> BarShape | None:
             if data.stops[end].code == OTHERS
             else mark_of(data.dimensions[2], data.stops[end].code, number),
             data.member(end),
+            data.opening(end),
         )
         for number, end in enumerate(last)
     )

@@ -88,8 +88,10 @@ def ranked_shape(data: RankedTotals) -> BarShape | None:
     if len(named) > MOST:
         rest = [own for _member, own in named[LEFT:]]
         others = say("%(number)s others", number=len(rest))
-        apart = [(Member(None, "", others), tuple(map(sum, zip(*rest, strict=True)))), *apart]
         named = named[:LEFT]
+        beside = (*(member.code for member, _own in named), "")
+        together = tuple(map(sum, zip(*rest, strict=True)))
+        apart = [(Member(data.by, "", others, beside), together), *apart]
     if not named:
         return None
     drawn = [*named, *apart]
@@ -99,6 +101,7 @@ def ranked_shape(data: RankedTotals) -> BarShape | None:
             tuple(own[place] for _member, own in drawn),
             measure_mark(data.measure) if data.split is None else mark_of(data.split, code, place),
             None if data.split is None else Member(data.split, code, label),
+            data.column_opens(code),
         )
         for place, (code, label) in enumerate(data.cross.columns)
     )

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from tracker.totals.chart_data.marks import ChartMark
 from tracker.totals.chart_data.table import Member
 from tracker.totals.formatter import Formatter
+from tracker.totals.opening import Opening
 from tracker.totals.query import Query
 from tracker.words import say
 
@@ -44,12 +45,16 @@ def us_dollars() -> Unit:
 
 @dataclass(frozen=True, slots=True)
 class ChartSeries:
-    """Values by category, with their mark; `member` is the code that they are of, if any."""
+    """Values by category, with their mark; `member` is the code that they are of, if any.
+
+    `opens` leads to the rows behind the whole series; a value is the part of its category.
+    """
 
     name: str
     values: tuple[int, ...]
     mark: ChartMark
     member: Member | None = None
+    opens: Opening | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,7 @@ class BarShape:
                 tuple(0 if place in hidden else value for place, value in enumerate(one.values)),
                 one.mark,
                 one.member,
+                one.opens,
             )
             for one in self.series
         )

@@ -22,11 +22,23 @@ class ChartColumnKind(StrEnum):
 
 
 class Member(NamedTuple):
-    """A code with its label; `dimension` is None for the code of a measure, say."""
+    """A code with its label; `dimension` is None for the code of a measure, say.
+
+    What stands for others together has no code, and in `beside` the codes that it is not.
+    """
 
     dimension: Dimension | None
     code: str
     label: str
+    beside: tuple[str, ...] = ()
+
+    def within(self, whole: Opening) -> Opening:
+        """Return the opening of the part of a figure that has this code."""
+        if self.dimension is None:
+            return whole
+        if self.beside:
+            return whole.without(self.dimension, *self.beside)
+        return whole.at(self.dimension, self.code)
 
 
 class RecordLink(NamedTuple):
@@ -72,8 +84,8 @@ class ChartTable:
         if opens is None:
             return None
         for cell in self.rows[row]:
-            if isinstance(cell, Member) and cell.dimension is not None:
-                opens = opens.at(cell.dimension, cell.code)
+            if isinstance(cell, Member):
+                opens = cell.within(opens)
         return opens
 
 
