@@ -36,7 +36,7 @@ def table(page: str, chart: str) -> ResponseReturnValue:
         whole = table_of(one, question.source)
         sums = sums_of(whole, question.addresses)
         rows = rows_of(whole, question.addresses, first, first + asked.size)
-        words = in_words(question.reader, question.asked.query)
+        words = in_words(question.reader, question.asked.query, spec.left_out)
     return render_template(
         "chart_table.html",
         title=str(one.title),

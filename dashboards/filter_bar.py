@@ -1,5 +1,6 @@
 """The filter bar of a page: what can be chosen, what was, and how each choice is taken away."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from dashboards.filter_words import compared_in_words, dimension_label, period_in_words
@@ -7,6 +8,7 @@ from dashboards.question import Addresses, PageQuery, Question
 from tracker.folding import fold
 from tracker.http.formats import day, moment
 from tracker.periods import proposed_day
+from tracker.reference.regions import group_codes
 from tracker.reference.sessions import BodySession, session_name
 from tracker.totals.comparisons import OF_CODES
 from tracker.totals.dimensions import Dimension
@@ -87,14 +89,18 @@ class FilterBar(NamedTuple):
     chips: tuple[Chip, ...]
 
 
-def filter_bar(question: Question, sessions: tuple[BodySession, ...]) -> FilterBar:
-    """Return the filter bar of a page, without the page's own subject."""
+def filter_bar(
+    question: Question,
+    sessions: tuple[BodySession, ...],
+    left_out: Collection[Dimension] = frozenset(),
+) -> FilterBar:
+    """Return the filter bar of a page, without its own subject and what does not narrow it."""
     reader, asked, addresses = question.reader, question.asked, question.addresses
     return FilterBar(
         addresses.path,
         _periods(asked.query, sessions),
         _dates(asked.query),
-        _choices(reader, asked),
+        _choices(reader, asked, left_out),
         _compare(reader, asked.query, sessions),
         tuple(_chips(reader, asked, addresses)),
     )
@@ -118,12 +124,14 @@ def _dates(query: Query) -> FilterDates:
     return FilterDates(first, last, as_at, known_at, is_moment)
 
 
-def _choices(reader: TotalsReader, asked: PageQuery) -> tuple[ChoiceField, ...]:
-    """Return the fields of codes, without the page's own subject and without empty ones."""
+def _choices(
+    reader: TotalsReader, asked: PageQuery, left_out: Collection[Dimension]
+) -> tuple[ChoiceField, ...]:
+    """Return the fields of codes, without those that are left out and without empty ones."""
     fields = (
         _choice(reader, asked.query, name, dimension)
         for name, dimension in CODES.items()
-        if dimension is not asked.subject
+        if dimension is not asked.subject and dimension not in left_out
     )
     return tuple(field for field in fields if field.options)
 
@@ -150,9 +158,11 @@ def _compare(
 
 
 def _choice(reader: TotalsReader, query: Query, name: str, dimension: Dimension) -> ChoiceField:
-    """Return one field with the codes that are in use."""
+    """Return one field with the codes that are in use; of regions the groups of States too."""
     chosen = query.of(dimension)
     codes = {code for code in reader.codes(dimension) if code} | set(chosen)
+    if dimension is Dimension.REGION and codes:
+        codes |= set(group_codes())
     options = [ChoiceOption(code, reader.label(dimension, code), code in chosen) for code in codes]
     if dimension in IN_THEIR_ORDER:
         order = reader.codes(dimension)

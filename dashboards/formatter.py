@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from babel.numbers import format_compact_decimal
 
-from tracker.http.formats import MINUS, percent, short_usd, usd, whole
+from tracker.http.formats import MINUS, day, percent, short_usd, usd, whole
 from tracker.http.language import format_locale
 from tracker.totals.formatter import Formatter
 
@@ -32,4 +32,4 @@ def _tick(minor: int, locale: str) -> str:
     return f"{MINUS}{text}" if minor < 0 else text
 
 
-FORMATTER = Formatter(exact, short, tick, percent, whole)
+FORMATTER = Formatter(exact, short, tick, percent, whole, day)

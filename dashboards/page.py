@@ -79,7 +79,7 @@ def draw_page(spec: PageSpec, question: Question) -> Page:
     reader, asked = question.reader, question.asked
     about = asked.query.of(asked.subject) if asked.subject else ()
     empty = spec.needs_money and reader.is_empty
-    words = in_words(reader, asked.query)
+    words = in_words(reader, asked.query, spec.left_out)
     other = question.other
     sides = None if other is None else sides_of(question, other)
     return Page(
@@ -90,7 +90,7 @@ def draw_page(spec: PageSpec, question: Question) -> Page:
         tiles=() if empty else _shown_tiles(spec, question, sides),
         cards=() if empty else _shown_cards(spec, question, sides),
         sides=sides,
-        filter=filter_bar(question, question.reader.sessions),
+        filter=filter_bar(question, question.reader.sessions, spec.left_out),
         version=question.data_version,
         as_at=in_dates(asked.query, reader.locale),
     )

@@ -13,7 +13,7 @@ from dashboards.pages.page_spec import PageSpec
 from dashboards.pages.registry import PAGES
 from dashboards.question import Addresses, PageQuery, Question
 from tracker.cache import VersionedCache
-from tracker.errors import NotFound
+from tracker.errors import Fault, NotFound
 from tracker.http import context
 from tracker.http.language import locale_code
 from tracker.http.record_addresses import code_in_address
@@ -24,6 +24,7 @@ from tracker.reference.states import states
 from tracker.totals.dimensions import Dimension
 from tracker.totals.page_source import PageSource
 from tracker.totals.query import Query
+from tracker.totals.query_string import BadQuery
 from tracker.totals.reader import TotalsReader
 from tracker.totals.snapshot import Snapshot
 from tracker.totals.totals import scope_of
@@ -102,11 +103,26 @@ def _chart_question(spec: PageSpec, snapshot: Snapshot) -> Question:
 
 
 def _question(spec: PageSpec, snapshot: Snapshot, asked: PageQuery, path: str) -> Question:
-    """Return the question, in the language of the request, for the public or a user of more."""
+    """Return the question, in the language of the request, for the public or a user of more.
+
+    Raises BadQuery for a choice that does not narrow the page.
+    """
+    _refuse_unread(spec, asked.query)
     reader = TotalsReader(scope_of(snapshot, asked.query, locale_code()))
     user = reader_of(spec, asked.query)
     source = PageSource(reader, context.session(), asked.query, user)
     return Question(source, asked, Addresses(asked, path), snapshot.data_version)
+
+
+def _refuse_unread(spec: PageSpec, query: Query) -> None:
+    """Refuse codes of dimensions by which the page is not narrowed. Raises BadQuery."""
+    faults = [
+        Fault(dimension.value, say("this page is not narrowed by it"))
+        for dimension, _codes in query.codes
+        if dimension not in spec.chosen_by
+    ]
+    if faults:
+        raise BadQuery(faults)
 
 
 def reader_of(spec: PageSpec, query: Query) -> CurrentUser:

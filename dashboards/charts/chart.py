@@ -52,7 +52,8 @@ class Drawing(Generic[Data]):
     says what is found, "" where there is nothing to find. `figure` is for the kinds that a page
     draws otherwise than paper does, as a map or a flow, with `keys` and `height` of their own: in
     rem, reserved before anything is drawn. It returns None to leave the drawing to the shape.
-    Below `least_width` pixels a chart scrolls inside itself.
+    Below `least_width` pixels a chart scrolls inside itself. `dates` returns, in words, the dates of
+    data that have others than the query asks for.
     """
 
     table: Callable[[Data], ChartTable]
@@ -63,6 +64,7 @@ class Drawing(Generic[Data]):
     height: int = USUAL_REM
     notes: Callable[[Data], tuple[str, ...]] = lambda _data: ()
     least_width: int = 0
+    dates: Callable[[Data], str] = lambda _data: ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,8 @@ class Chart:
     """A drawn chart: `summary` is its sentence, `definition` explains its measures.
 
     `figure` is None where nothing can be drawn; `empty` tells that there are no data at all.
-    `notes` qualify the figure, `unit` is what its figures count. `paper` is what stands on paper
-    in place of a map or a flow.
+    `notes` qualify the figure, `unit` is what its figures count, `dates` are its own dates where
+    they are not those of the page. `paper` is what stands on paper in place of a map or a flow.
     """
 
     name: str
@@ -112,6 +114,7 @@ class Chart:
     keys: tuple[Key, ...] = ()
     least_width: int = 0
     unit: str = ""
+    dates: str = ""
     finding: str = ""
     paper: Figure | None = None
 
@@ -147,6 +150,7 @@ def draw(
         unit=str(spec.unit),
         finding="" if empty else drawing.finding(data, formatter),
         paper=bars if own else None,
+        dates=drawing.dates(data),
     )
 
 

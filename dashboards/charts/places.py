@@ -45,13 +45,11 @@ def places_figure(data: PlaceTotals, addresses: Addresses, formatter: Formatter)
     return world(places, formatter) if places else None
 
 
-def _notes(_data: PlaceTotals) -> tuple[str, ...]:
+def map_disclaimer() -> str:
     """Return the disclaimer of the United Nations for maps."""
-    return (
-        say(
-            "The boundaries and names shown and the designations used on this map do not "
-            "imply official endorsement or acceptance by the United Nations."
-        ),
+    return say(
+        "The boundaries and names shown and the designations used on this map do not "
+        "imply official endorsement or acceptance by the United Nations."
     )
 
 
@@ -61,5 +59,5 @@ PLACES = Drawing(
     places_shape,
     places_finding,
     figure=places_figure,
-    notes=_notes,
+    notes=lambda _data: (map_disclaimer(),),
 )

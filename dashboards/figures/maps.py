@@ -1,4 +1,4 @@
-"""A map of the world, shaded by amounts."""
+"""A map of the world, shaded by amounts or by classes."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -20,23 +20,47 @@ class Place(NamedTuple):
     href: str = ""
 
 
+class ShadedPlace(NamedTuple):
+    """A State or area with its class, counted from 0, its hover text, and its address."""
+
+    iso3: str
+    shade: int
+    text: str
+    href: str = ""
+
+
 def world(places: Sequence[Place], formatter: Formatter) -> Figure:
     """Shade the countries in a few classes, each holding about as many countries."""
     amounts = sorted(place.minor for place in places)
     classes = min(CLASSES, len(set(amounts))) or 1
     limits = [amounts[len(amounts) * number // classes] for number in range(classes)] or [0]
     limits = sorted(set(limits))
-    shades = [_class(place.minor, limits) for place in places]
+    shown = [
+        ShadedPlace(
+            place.iso3,
+            _class(place.minor, limits),
+            f"{place.label}: {formatter.exact(place.minor)}",
+            place.href,
+        )
+        for place in places
+    ]
+    figure = shaded(shown, [f"≥ {formatter.tick(limit)}" for limit in limits])
+    figure["data"][0]["meta"]["usd"] = [amount / CENTS for amount in amounts[-1:]]
+    return figure
+
+
+def shaded(places: Sequence[ShadedPlace], classes: Sequence[str]) -> Figure:
+    """Shade countries by their class; `classes` are the labels of the classes, palest first."""
     return {
         "data": [
             {
                 "type": "choropleth",
                 "locationmode": "ISO-3",
                 "locations": [place.iso3 for place in places],
-                "z": shades,
+                "z": [place.shade for place in places],
                 "zmin": -0.5,
-                "zmax": len(limits) - 0.5,
-                "colorscale": _scale(len(limits)),
+                "zmax": len(classes) - 0.5,
+                "colorscale": _scale(len(classes)),
                 "marker": {"line": {"color": "var(--paper)", "width": 0.5}},
                 "colorbar": {
                     "orientation": "h",
@@ -47,18 +71,13 @@ def world(places: Sequence[Place], formatter: Formatter) -> Figure:
                     "y": -0.02,
                     "yanchor": "top",
                     "outlinewidth": 0,
-                    "tickvals": list(range(len(limits))),
-                    "ticktext": [f"≥ {plain(formatter.tick(limit))}" for limit in limits],
+                    "tickvals": list(range(len(classes))),
+                    "ticktext": [plain(label) for label in classes],
                     "tickangle": 0,
                 },
-                "customdata": [
-                    plain(f"{place.label}: {formatter.exact(place.minor)}") for place in places
-                ],
+                "customdata": [plain(place.text) for place in places],
                 "hovertemplate": "%{customdata}<extra></extra>",
-                "meta": {
-                    "hrefs": [place.href for place in places],
-                    "usd": [amount / CENTS for amount in amounts[-1:]],
-                },
+                "meta": {"hrefs": [place.href for place in places]},
             }
         ],
         "layout": {

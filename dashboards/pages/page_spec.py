@@ -1,12 +1,13 @@
 """The specification of a page: its address, its texts, its parts."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from dashboards.blocks import BlockSpec
 from dashboards.charts.chart import ChartSpec, Lazy
 from dashboards.tiles import TileMaker
-from tracker.totals.dimensions import Dimension
+from tracker.totals.dimensions import CHOSEN_BY, Dimension
 from tracker.totals.page_source import OpenTo, nobody
 
 
@@ -17,7 +18,7 @@ class PageSpec:
     `subjects` are the dimensions of the codes in its address. Users whom `shows_more` admits are
     shown more than the public: their page is read for them and never cached; everybody else gets
     the page that is read once for the public. A page that `needs_money` says on an account without
-    any what to do first.
+    any what to do first. `chosen_by` are the dimensions that narrow the page.
     """
 
     name: str
@@ -30,8 +31,14 @@ class PageSpec:
     parent: str = ""
     shows_more: OpenTo = nobody
     needs_money: bool = True
+    chosen_by: Collection[Dimension] = CHOSEN_BY
 
     @property
     def charts(self) -> tuple[ChartSpec[Any], ...]:
         """The parts that are charts."""
         return tuple(part for part in self.parts if isinstance(part, ChartSpec))
+
+    @property
+    def left_out(self) -> frozenset[Dimension]:
+        """The dimensions of a query that do not narrow the page."""
+        return frozenset(CHOSEN_BY) - frozenset(self.chosen_by)

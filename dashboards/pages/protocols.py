@@ -2,7 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 
-from dashboards import tiles
+from dashboards import adherence_tiles, tiles
+from dashboards.charts.adherence import NEW_PARTIES, STATES_LIST
+from dashboards.charts.adherence import OVER_TIME as PARTIES_OVER_TIME
 from dashboards.charts.people import PEOPLE_BY_REGION
 from dashboards.charts.ranked import ranked
 from dashboards.money_tiles import tied, with_activities
@@ -53,6 +55,7 @@ PROTOCOL = PageSpec(
         with_activities,
         amount(Measure.SPENT, of=Measure.ALLOCATED),
         tiles.countries,
+        adherence_tiles.parties_to_subject,
     ),
     (
         ALLOCATED_SPENT,
@@ -62,6 +65,9 @@ PROTOCOL = PageSpec(
         COUNTRIES,
         ranked("tools", _l("Spent by tool"), Measure.SPENT, Dimension.TOOL),
         PEOPLE_BY_REGION,
+        PARTIES_OVER_TIME,
+        NEW_PARTIES,
+        STATES_LIST.over_all(),
     ),
     (Dimension.PROTOCOL,),
     "protocols",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from dashboards.charts.chart import ChartSpec
+from dashboards.pages.adherence import ADHERENCE
 from dashboards.pages.delivery import DELIVERY
 from dashboards.pages.donors import DONOR, DONORS
 from dashboards.pages.overview import OVERVIEW
@@ -23,6 +24,7 @@ SPECS: tuple[PageSpec, ...] = (
     PROTOCOL,
     DELIVERY,
     PEOPLE_PAGE,
+    ADHERENCE,
 )
 PAGES = {spec.name: spec for spec in SPECS}
 

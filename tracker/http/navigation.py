@@ -35,6 +35,7 @@ ENTRIES = (
     MenuEntry("/dashboards/donors", _l("Donors")),
     MenuEntry("/dashboards/regions", _l("Regions")),
     MenuEntry("/dashboards/protocols", _l("Protocols")),
+    MenuEntry("/dashboards/adherence", _l("Adherence")),
     MenuEntry("/dashboards/delivery", _l("Delivery")),
     MenuEntry("/contributions", _l("Contributions")),
     MenuEntry("/programmes", _l("Programmes")),

@@ -136,6 +136,12 @@ def children(code: str) -> tuple[str, ...]:
 
 
 @cache
+def group_codes() -> tuple[str, ...]:
+    """Return the codes of the groups of States: regional groups, LDC, LLDC, SIDS."""
+    return tuple(code for code, region in regions().items() if region.level in GROUP_LEVELS)
+
+
+@cache
 def groups_of(place: str) -> tuple[str, ...]:
     """Return the groups that a State is in: its regional group, LDC, LLDC, SIDS; none of a region.
 
