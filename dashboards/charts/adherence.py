@@ -2,17 +2,15 @@
 
 from flask_babel import lazy_gettext as _l
 
-from dashboards.charts.chart import ChartSpec, Drawing, height_of
+from dashboards.charts.chart import ChartSpec, Drawing
 from dashboards.charts.places import map_disclaimer
-from dashboards.figures.counts import CountSeries, count_bars, count_lines
 from dashboards.figures.maps import ShadedPlace, shaded
-from dashboards.figures.parts import INSTRUMENT_MARKS, Categories, Figure, keys_of, solid
+from dashboards.figures.parts import Figure
 from dashboards.formatter import FORMATTER
 from dashboards.question import Addresses
 from tracker.reference.organisations import giver_name
 from tracker.reference.states import states
 from tracker.totals.chart_data.adherence_scope import (
-    AdherenceScope,
     adherence_dates,
     adherence_notes,
     instrument_name,
@@ -33,16 +31,21 @@ from tracker.totals.chart_data.parties import (
     PartiesOverTime,
     PeriodOfParties,
     by_region_sentence,
+    by_region_shape,
     by_region_table,
     by_state_sentence,
+    by_state_shape,
     by_state_table,
+    over_time_finding,
     over_time_sentence,
+    over_time_shape,
     over_time_table,
     parties_by_region,
     parties_by_state,
     parties_over_time,
     period_of_parties,
     period_sentence,
+    period_shape,
     period_table,
 )
 from tracker.totals.chart_data.party_lists import (
@@ -84,14 +87,6 @@ ASSISTED_DEFINITION = _l(
 )
 
 
-def _lines(data: PartiesOverTime, _addresses: Addresses, formatter: Formatter) -> Figure | None:
-    """Draw the parties to each instrument over the years."""
-    if not data.days:
-        return None
-    labels = [str(day.year) for day in data.days]
-    return count_lines(Categories(labels), _series_of(data.scope, data.counts), formatter)
-
-
 def _map(data: PartiesByState, addresses: Addresses, formatter: Formatter) -> Figure | None:
     """Shade the States by the number of instruments to which they are a party."""
     bound = [one for one in data.states if one.bound_by and one.party in states()]
@@ -115,46 +110,6 @@ def _map(data: PartiesByState, addresses: Addresses, formatter: Formatter) -> Fi
     return shaded(places, labels)
 
 
-def _regions(data: PartiesByRegion, addresses: Addresses, formatter: Formatter) -> Figure:
-    """Draw a bar for each region, divided by instrument."""
-    hrefs = [addresses.of(Dimension.REGION, code) if code else "" for code, _name in data.regions]
-    categories = Categories([name for _code, name in data.regions], hrefs)
-    counts = tuple(zip(*data.counts, strict=True))
-    return count_bars(categories, _series_of(data.scope, counts), formatter)
-
-
-def _period(data: PeriodOfParties, addresses: Addresses, formatter: Formatter) -> Figure | None:
-    """Draw for each instrument the parties before the period and those that joined in it."""
-    if not data.periods:
-        return None
-    names = [instrument_name(one.instrument, data.scope.locale) for one in data.periods]
-    hrefs = [addresses.of(Dimension.PROTOCOL, one.instrument.value) for one in data.periods]
-    return count_bars(Categories(names, hrefs), _period_series(data), formatter, stacked=True)
-
-
-def _period_series(data: PeriodOfParties) -> list[CountSeries]:
-    """Return a series for those before the period and one for those that joined."""
-    return [
-        CountSeries(
-            say("Before the period"), [one.before for one in data.periods],
-            solid("money-light", edge="money"),
-        ),
-        CountSeries(say("Joined"), [len(one.joined) for one in data.periods], solid("money-dark")),
-    ]  # fmt: skip
-
-
-def _series_of(scope: AdherenceScope, counts: tuple[tuple[int, ...], ...]) -> list[CountSeries]:
-    """Return a series for each instrument."""
-    return [
-        CountSeries(instrument_name(code, scope.locale), own, INSTRUMENT_MARKS[code])
-        for code, own in zip(scope.instruments, counts, strict=True)
-    ]
-
-
-def _no_figure(_data: Adherence, _addresses: Addresses, _formatter: Formatter) -> None:
-    """Draw nothing: the table is the chart."""
-
-
 def _notes(data: Adherence) -> tuple[str, ...]:
     """Return how far the record reaches."""
     return adherence_notes(data.scope, FORMATTER)
@@ -170,12 +125,12 @@ OVER_TIME = ChartSpec(
     _l("Parties to each instrument over time"),
     parties_over_time,
     Drawing(
-        _lines,
         over_time_table,
         over_time_sentence,
+        over_time_shape,
+        over_time_finding,
         notes=_notes,
         dates=_dates,
-        least_width=LEAST_WIDTH,
     ),
     definition=PARTIES_DEFINITION,
     unit=UNIT,
@@ -185,9 +140,10 @@ BY_STATE = ChartSpec(
     _l("States and the instruments to which they are a party"),
     parties_by_state,
     Drawing(
-        _map,
         by_state_table,
         by_state_sentence,
+        by_state_shape,
+        figure=_map,
         notes=lambda data: (*_notes(data), map_disclaimer()),
         dates=_dates,
     ),
@@ -198,7 +154,7 @@ STATES_LIST = ChartSpec(
     "states",
     _l("States and the instruments to which they are a party"),
     parties_by_state,
-    Drawing(_no_figure, by_state_table, by_state_sentence, notes=_notes, dates=_dates),
+    Drawing(by_state_table, by_state_sentence, notes=_notes, dates=_dates),
     definition=PARTIES_DEFINITION,
     unit=STATES,
 )
@@ -207,11 +163,9 @@ BY_REGION = ChartSpec(
     _l("Parties by region and instrument"),
     parties_by_region,
     Drawing(
-        _regions,
         by_region_table,
         by_region_sentence,
-        keys=lambda data: keys_of(_series_of(data.scope, tuple(zip(*data.counts, strict=True)))),
-        height=lambda data: height_of(len(data.regions) * max(len(data.scope.instruments) // 2, 1)),
+        by_region_shape,
         notes=_notes,
         dates=_dates,
     ),
@@ -223,11 +177,9 @@ PERIOD = ChartSpec(
     _l("Parties before a period, and those that joined in it"),
     period_of_parties,
     Drawing(
-        _period,
         period_table,
         period_sentence,
-        keys=lambda data: keys_of(_period_series(data)),
-        height=lambda data: height_of(len(data.periods)),
+        period_shape,
         notes=_notes,
         dates=_dates,
     ),
@@ -238,7 +190,7 @@ NEW_PARTIES = ChartSpec(
     "new-parties",
     _l("New parties in the period"),
     new_parties,
-    Drawing(_no_figure, new_parties_table, new_parties_sentence, notes=_notes, dates=_dates),
+    Drawing(new_parties_table, new_parties_sentence, notes=_notes, dates=_dates),
     definition=PARTIES_DEFINITION,
     unit=UNIT,
 )
@@ -246,7 +198,7 @@ KNOWN_LATE = ChartSpec(
     "late-deposits",
     _l("Deposits that became known later than their date"),
     known_late,
-    Drawing(_no_figure, late_table, late_sentence, notes=_notes, dates=_dates),
+    Drawing(late_table, late_sentence, notes=_notes, dates=_dates),
     definition=PARTIES_DEFINITION,
     unit=UNIT,
 )
@@ -254,7 +206,7 @@ NOT_YET = ChartSpec(
     "assisted-not-party",
     _l("Assisted and not yet party"),
     not_yet_parties,
-    Drawing(_no_figure, not_yet_table, not_yet_sentence, notes=_notes, dates=_dates),
+    Drawing(not_yet_table, not_yet_sentence, notes=_notes, dates=_dates),
     definition=ASSISTED_DEFINITION,
     unit=STATES,
 )
@@ -262,7 +214,7 @@ NEVER = ChartSpec(
     "party-never-assisted",
     _l("Party and never assisted"),
     never_assisted,
-    Drawing(_no_figure, never_table, never_sentence, notes=_notes, dates=_dates),
+    Drawing(never_table, never_sentence, notes=_notes, dates=_dates),
     definition=ASSISTED_DEFINITION,
     unit=STATES,
 )

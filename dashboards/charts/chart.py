@@ -44,6 +44,11 @@ def no_figure(_data: Any, _addresses: Addresses, _formatter: Formatter) -> Figur
     return None
 
 
+def no_shape(_data: Any) -> Shape | None:  # noqa: ANN401 - data of any kind
+    """Draw nothing: the chart is a list."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Drawing(Generic[Data]):
     """The functions from the data of one kind of chart to its table, sentence, shape and finding.
@@ -52,19 +57,24 @@ class Drawing(Generic[Data]):
     says what is found, "" where there is nothing to find. `figure` is for the kinds that a page
     draws otherwise than paper does, as a map or a flow, with `keys` and `height` of their own: in
     rem, reserved before anything is drawn. It returns None to leave the drawing to the shape.
-    Below `least_width` pixels a chart scrolls inside itself. `dates` returns, in words, the dates of
-    data that have others than the query asks for.
+    Below `least_width` pixels a chart scrolls inside itself. `dates` returns, in words, the dates
+    of data that have others than the query asks for.
     """
 
     table: Callable[[Data], ChartTable]
     sentence: Callable[[Data, Formatter], str]
-    shape: Callable[[Data], Shape | None] = lambda _data: None
+    shape: Callable[[Data], Shape | None] = no_shape
     finding: Callable[[Data, Formatter], str] = lambda _data, _formatter: ""
     figure: Callable[[Data, Addresses, Formatter], Figure | None] = no_figure
     height: int = USUAL_REM
     notes: Callable[[Data], tuple[str, ...]] = lambda _data: ()
     least_width: int = 0
     dates: Callable[[Data], str] = lambda _data: ""
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the table is the chart, and nothing is drawn."""
+        return self.shape is no_shape and self.figure is no_figure
 
 
 @dataclass(frozen=True, slots=True)

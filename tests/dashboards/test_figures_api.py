@@ -10,21 +10,27 @@ import pytest
 import schemathesis
 from flask import Flask
 from hypothesis import given, settings
+from sqlmodel import Session
 
 from dashboards.pages.registry import SPECS
+from tests.support.adherence_account import fill_with_adherence
 from tests.support.pages import PageClient
-from tests.support.small_account import fill_small_account
 from tracker.drawings.palette import palette
 
-NAMES = [f"{spec.name}/{chart.name}" for spec in SPECS for chart in spec.charts]
+NAMES = [
+    f"{spec.name}/{chart.name}"
+    for spec in SPECS
+    for chart in spec.charts
+    if not chart.drawing.is_list
+]
 COLOUR = re.compile(r"#[0-9a-f]{6}|rgba?\([0-9., ]+\)")
 
 pytestmark = pytest.mark.usefixtures("filled")
 
 
 @pytest.fixture
-def filled(sqlite_session: object) -> None:
-    fill_small_account(sqlite_session)  # type: ignore[arg-type] # the fixture's own type
+def filled(sqlite_session: Session) -> None:
+    fill_with_adherence(sqlite_session)
 
 
 def read(client: PageClient, path: str) -> Any:  # noqa: ANN401 - JSON

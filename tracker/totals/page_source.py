@@ -1,13 +1,16 @@
 """The source of the charts, tiles and blocks of a page or a document: all that they may read."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from sqlmodel import Session
 
 from tracker.people.permissions import ANYONE, CurrentUser
 from tracker.totals.query import Query
 from tracker.totals.reader import TotalsReader
+
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,16 @@ class PageSource:
     session: Session
     query: Query
     user: CurrentUser = ANYONE
+    _read: dict[Callable[["PageSource"], Any], Any] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    def once(self, read: Callable[["PageSource"], Read]) -> Read:
+        """Return what a function reads of this source; several parts of a page read it once."""
+        if read not in self._read:
+            self._read[read] = read(self)
+        found: Read = self._read[read]
+        return found
 
     @property
     def locale(self) -> str:

@@ -64,6 +64,11 @@ class AdherenceScope:
 
 
 def adherence_scope(source: PageSource) -> AdherenceScope:
+    """Return the facts of adherence under the query of a page, read once for all its parts."""
+    return source.once(_read_scope)
+
+
+def _read_scope(source: PageSource) -> AdherenceScope:
     """Read the facts of adherence under the query of a page."""
     query = source.query
     last = query.counted_to() if query.last is None else min(query.last, query.counted_to())

@@ -10,6 +10,8 @@ from tracker.reference.adherence_changes import (
     parties_in_period,
 )
 from tracker.reference.adherence_rows import StateAdherence, rows_by_state
+from tracker.reference.instruments import Instrument
+from tracker.reference.organisations import EUROPEAN_UNION, giver_name
 from tracker.reference.regions import area_name, children, line_of
 from tracker.reference.states import states
 from tracker.totals.chart_data.adherence_scope import (
@@ -20,6 +22,14 @@ from tracker.totals.chart_data.adherence_scope import (
     by_name,
     instrument_name,
     party_cell,
+)
+from tracker.totals.chart_data.marks import INSTRUMENT_MARKS, ChartMark
+from tracker.totals.chart_data.shapes import (
+    BarShape,
+    ChartSeries,
+    ColumnShape,
+    LineShape,
+    Unit,
 )
 from tracker.totals.chart_data.table import (
     Cell,
@@ -128,9 +138,8 @@ def parties_by_region(source: PageSource) -> PartiesByRegion:
             own = counts.setdefault(_region(party), [0] * len(scope.instruments))
             own[place] += 1
     ordered = sorted(counts, key=lambda code: (not code, -sum(counts[code]), code))
-    names = tuple(
-        (code, area_name(code, scope.locale) if code else say("European Union")) for code in ordered
-    )
+    union = giver_name(EUROPEAN_UNION, scope.locale)
+    names = tuple((code, area_name(code, scope.locale) if code else union) for code in ordered)
     return PartiesByRegion(scope, names, tuple(tuple(counts[code]) for code in ordered))
 
 
@@ -153,6 +162,75 @@ def year_before(day: date) -> date:
     before = day + timedelta(days=1)
     leap_day = (before.month, before.day) == (2, 29)
     return before.replace(year=before.year - 1, day=28 if leap_day else before.day)
+
+
+def over_time_shape(data: PartiesOverTime) -> LineShape | None:
+    """Return a line for each instrument; a last year of which the record has a part is marked."""
+    if not data.days:
+        return None
+    years = tuple(Member(None, str(day.year), str(day.year)) for day in data.days)
+    last = data.days[-1]
+    unfinished = "" if (last.month, last.day) == (12, 31) else str(last.year)
+    return LineShape(years, _series(data.scope, data.counts), _unit(), unfinished)
+
+
+def over_time_finding(data: PartiesOverTime, formatter: Formatter) -> str:
+    """Name the instrument with most parties and that with fewest, with their numbers."""
+    if not data.days or len(data.counts) == 1:
+        return ""
+    at_end = sorted(
+        zip([own[-1] for own in data.counts], data.scope.instruments, strict=True),
+        key=lambda pair: pair[0],
+    )
+    (fewest, last), (most, first) = at_end[0], at_end[-1]
+    if most == fewest:
+        return ""
+    return say(
+        "%(first)s: %(most)s parties, %(last)s: %(fewest)s",
+        first=instrument_name(first, data.scope.locale),
+        most=formatter.whole(most),
+        last=instrument_name(last, data.scope.locale),
+        fewest=formatter.whole(fewest),
+    )
+
+
+def by_state_shape(data: PartiesByState) -> BarShape | None:
+    """Return the number of parties to each instrument as bars, for paper."""
+    counts = tuple(
+        sum(code in one.bound_by for one in data.states) for code in data.scope.instruments
+    )
+    if not any(counts):
+        return None
+    series = ChartSeries(say("Parties"), counts, ChartMark("money"))
+    return BarShape(_instruments(data.scope, data.scope.instruments), (series,), _unit())
+
+
+def by_region_shape(data: PartiesByRegion) -> ColumnShape:
+    """Return for each region a column for each instrument, side by side."""
+    regions = tuple(
+        Member(Dimension.REGION if code else None, code, label) for code, label in data.regions
+    )
+    counts = tuple(zip(*data.counts, strict=True))
+    return ColumnShape(regions, _series(data.scope, counts), _unit())
+
+
+def period_shape(data: PeriodOfParties) -> BarShape | None:
+    """Return for each instrument the parties before the period, and those that joined in it."""
+    if not data.periods:
+        return None
+    instruments = tuple(one.instrument for one in data.periods)
+    before = tuple(one.before for one in data.periods)
+    joined = tuple(len(one.joined) for one in data.periods)
+    series = (
+        ChartSeries(
+            say("Before the period"), before, ChartMark("money-light", edge="money"),
+            Member(None, "before", say("Before the period")),
+        ),
+        ChartSeries(
+            say("Joined"), joined, ChartMark("money-dark"), Member(None, "joined", say("Joined"))
+        ),
+    )  # fmt: skip
+    return BarShape(_instruments(data.scope, instruments), series, _unit())
 
 
 def over_time_table(data: PartiesOverTime) -> ChartTable:
@@ -275,6 +353,27 @@ def period_sentence(data: PeriodOfParties, formatter: Formatter) -> str:
         first=formatter.day(data.first),
         last=formatter.day(data.scope.reach.as_at),
         number=formatter.whole(sum(len(one.joined) for one in data.periods)),
+    )
+
+
+def _unit() -> Unit:
+    """Return the unit of numbers of parties."""
+    return Unit(say("Parties"), is_money=False)
+
+
+def _series(scope: AdherenceScope, counts: Sequence[tuple[int, ...]]) -> tuple[ChartSeries, ...]:
+    """Return a series for each instrument."""
+    return tuple(
+        ChartSeries(member.label, own, INSTRUMENT_MARKS[member.code], member)
+        for member, own in zip(_instruments(scope, scope.instruments), counts, strict=True)
+    )
+
+
+def _instruments(scope: AdherenceScope, instruments: Sequence[Instrument]) -> tuple[Member, ...]:
+    """Return instruments as codes with their names."""
+    return tuple(
+        Member(Dimension.PROTOCOL, code.value, instrument_name(code, scope.locale))
+        for code in instruments
     )
 
 
