@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
+from tracker.assistance.unpublished import UNPUBLISHED
 from tracker.http.record_addresses import code_in_address
 from tracker.totals.comparisons import COMPARE
 from tracker.totals.dimensions import Dimension
@@ -55,7 +56,7 @@ class Addresses:
 
     def of(self, dimension: Dimension | None, code: str) -> str:
         """Return the address of a code: its own page, or this page with that code chosen."""
-        if dimension is None or not code:
+        if dimension is None or code in ("", UNPUBLISHED):
             return ""
         found = self._of.get((dimension, code))
         if found is None:

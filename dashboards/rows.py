@@ -113,7 +113,9 @@ def rows_question(kind: RowKind, snapshot: Snapshot) -> RowsQuestion:
     refuse_terms(opening.measure, donors)
     if kind is RowKind.ENTRIES:
         refuse_lines(donors)
-    reader = TotalsReader(scope_of(snapshot, query, locale_code(), opening.parts))
+    sees = context.sees_unpublished()
+    scope = scope_of(snapshot, query, locale_code(), opening.parts, sees_unpublished=sees)
+    reader = TotalsReader(scope)
     asked = PageQuery(query)
     addresses = Addresses(asked, f"/dashboards/rows/{kind}")
     source = PageSource(reader, context.session(), query, context.user())
@@ -127,8 +129,12 @@ def rows_question(kind: RowKind, snapshot: Snapshot) -> RowsQuestion:
 
 def _read(kind: RowKind, snapshot: Snapshot) -> tuple[Opening, Query]:
     """Read opening and query of the address; raises BadQuery that lists the faults of both."""
+    codes = snapshot.members.codes
+    if not context.sees_unpublished():
+        shown = frozenset(codes[Dimension.ACTIVITY]) - snapshot.members.unpublished
+        codes = {**codes, Dimension.ACTIVITY: tuple(sorted(shown))}
     try:
-        opening = read_opening(request.args, kind, snapshot.members.codes)
+        opening = read_opening(request.args, kind, codes)
     except BadQuery as bad:
         try:
             query_of(snapshot)

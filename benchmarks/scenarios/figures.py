@@ -113,7 +113,7 @@ def steps(count: int) -> tuple[ChartSeries, ...]:
     )
 
 
-def _lead(category: Member, _series: Member | None) -> str:
+def _lead(category: Member, _series: ChartSeries) -> str:
     """Return the address behind a mark."""
     return f"/dashboards/donors/{category.code}"
 

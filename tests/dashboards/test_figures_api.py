@@ -68,10 +68,10 @@ def test_a_figure_is_asked_with_the_query_of_its_page(client: PageClient) -> Non
     assert (bars["Opening balance"], bars["plus: received"]) == (0.0, 300.0)
 
 
-def test_links_of_a_figure_about_a_code_keep_to_its_page(client: PageClient) -> None:
+def test_links_of_a_figure_about_a_code_lead_to_the_rows_of_its_marks(client: PageClient) -> None:
     figure = read(client, "/api/v1/figures/donor/pledged-received.json?donor=ITA")
     assert figure["data"][0]["meta"]["hrefs"] == [
-        "/dashboards/donors/ITA?from=2020-01-01&to=2020-12-31"
+        "/dashboards/rows/contributions?measure=pledged&part=year:2020&donor=ITA"
     ]
 
 

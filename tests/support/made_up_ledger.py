@@ -61,7 +61,8 @@ def member_rows(draw: st.DrawFn, activities: int = ACTIVITIES) -> MemberRows:
          (3, 3, "3", "C-3", 1300, "receipt", 19_000, 18_500),
          (4, 1, "4", "C-4", 0, "expenditure", 30_000, 19_100)],
         [(1, "P1", "One"), (2, "P2", "Two")],
-        [(number, f"A{number}", "a", 1 + number % 2) for number in range(1, activities + 1)],
+        [(number, f"A{number}", "a", 1 + number % 2, PublicationState.PUBLISHED)
+         for number in range(1, activities + 1)],
         sorted(tables[0]),
         sorted(tables[1]),
         sorted(tables[2]),

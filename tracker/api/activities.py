@@ -1,5 +1,6 @@
 """Activities and programmes: the lists, and one activity with its money."""
 
+from functools import partial
 from typing import Annotated
 
 from flask import Response
@@ -26,6 +27,7 @@ from tracker.assistance.activity_list import (
     read_activity,
     read_withdrawn_parts,
 )
+from tracker.assistance.needs import shown_requests
 from tracker.assistance.outcome_drafts import BEFORE, COUNTS
 from tracker.assistance.programme_list import FILTERS as PROGRAMME_FILTERS
 from tracker.assistance.programme_list import ORDERS as PROGRAMME_ORDERS
@@ -73,7 +75,9 @@ def list_all(parameters: ActivityParameters) -> Response:
     Words are searched for in the code, the title and the venue.
     """
     asked = list_query(parameters, FILTERS, parameters.sort)
-    return write(ActivityPage, page_of(list_activities(context.session(), asked)))
+    sees = context.sees_unpublished()
+    found = list_activities(context.session(), asked, unpublished=sees)
+    return write(ActivityPage, page_of(found))
 
 
 @blueprint.get("/activities/<code>")
@@ -81,7 +85,10 @@ def list_all(parameters: ActivityParameters) -> Response:
 @blueprint.output(ActivityDetail)
 def show(code: str) -> Response:
     """Show one activity: beneficiaries, results, money."""
-    return write(ActivityDetail, _detail(on_file(read_activity, code)))
+    return write(
+        ActivityDetail,
+        _detail(on_file(partial(read_activity, unpublished=context.sees_unpublished()), code)),
+    )
 
 
 @blueprint.get("/programmes")
@@ -94,7 +101,9 @@ def list_all_programmes(parameters: ProgrammeParameters) -> Response:
     Words are searched for in the code and the title.
     """
     asked = list_query(parameters, PROGRAMME_FILTERS, parameters.sort)
-    return write(ProgrammePage, page_of(list_programmes(context.session(), asked)))
+    sees = context.sees_unpublished()
+    found = list_programmes(context.session(), asked, unpublished=sees)
+    return write(ProgrammePage, page_of(found))
 
 
 def _people(draft: ActivityDraft) -> dict[str, object]:
@@ -139,6 +148,9 @@ def _detail(found: ActivityFacts) -> ActivityDetail:
         **_people(draft),
         "articles": articles,
         "money": money,
+        "requests": shown_requests(
+            context.session(), draft.requests, unpublished=context.sees_unpublished()
+        ),
         "proposed_themes": proposed_themes(draft.articles),
         "withdrawn_results": withdrawn(gone.results, names=names),
         "withdrawn_documents": withdrawn(gone.documents, names=names),

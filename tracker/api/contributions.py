@@ -34,6 +34,7 @@ from tracker.fund.contributions.contribution_list import (
 from tracker.fund.contributions.part_drafts import ContributionParts
 from tracker.fund.contributions.parts import read_seen_parts, read_withdrawn_parts
 from tracker.fund.contributions.schedule import instalments_of, reports_of
+from tracker.fund.contributions.scopes import shown_scope
 from tracker.fund.ledger.contribution_entries import (
     NEWEST_FIRST,
     EntryItem,
@@ -126,7 +127,9 @@ def list_activities(reference: str, parameters: ListParameters) -> Response:
     found = on_file(read_contribution, reference)
     uses = [
         use
-        for use in uses_of_contribution(context.session(), found.item.id)
+        for use in uses_of_contribution(
+            context.session(), found.item.id, unpublished=context.sees_unpublished()
+        )
         if contains_folded(parameters.q, f"{use.activity} {use.activity_title}")
     ]
     return write(UsePage, cut(uses, parameters.page, parameters.per_page))
@@ -136,7 +139,8 @@ def _detail(found: ContributionFacts) -> ContributionDetail:
     """Return the answer about one contribution."""
     session, item = context.session(), found.item
     path = f"/api/v1/contributions/{quote(item.reference, safe='')}"
-    uses = uses_of_contribution(session, item.id)
+    sees = context.sees_unpublished()
+    uses = uses_of_contribution(session, item.id, unpublished=sees)
     waterfall = waterfall_of(session, item.id, item.reserve_rate_bp)
     may_see = may_see_terms(context.user(), item.donor)
     parts = read_seen_parts(session, item.id, terms=may_see)
@@ -145,7 +149,7 @@ def _detail(found: ContributionFacts) -> ContributionDetail:
     return ContributionDetail.model_validate(
         {
             **Contribution.model_validate(item).model_dump(),
-            "scope": found.scope,
+            "scope": shown_scope(session, found.scope, unpublished=sees),
             "waterfall": _waterfall(waterfall, terms=may_see),
             "waterfall_steps": steps_of(waterfall),
             "tools": tools_of_contribution(session, item.id),
@@ -195,7 +199,9 @@ def _terms(
 def _entries(found: ContributionFacts, asked: ListQuery, path: str = "") -> AnswerPage[EntryItem]:
     """Return a page of entries; their terms, and instalments, only to those who may see them."""
     may_see = may_see_terms(context.user(), found.item.donor)
-    entries = entries_of_contribution(context.session(), found.item.id, asked, terms=may_see)
+    sees = context.sees_unpublished()
+    session, number = context.session(), found.item.id
+    entries = entries_of_contribution(session, number, asked, terms=may_see, unpublished=sees)
     page = page_of(entries, path)
     return replace(
         page,

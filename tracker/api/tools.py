@@ -1,6 +1,7 @@
 """Tools: the list, and one with its activities and dissemination."""
 
 from datetime import date
+from functools import partial
 from typing import Annotated
 
 from flask import Response
@@ -110,7 +111,8 @@ def list_all(parameters: ToolParameters) -> Response:
 @blueprint.output(ToolDetail)
 def show(code: str) -> Response:
     """Show one tool."""
-    return write(ToolDetail, _detail(on_file(read_tool_facts, code)))
+    read = partial(read_tool_facts, unpublished=context.sees_unpublished())
+    return write(ToolDetail, _detail(on_file(read, code)))
 
 
 def _detail(found: ToolFacts) -> ToolDetail:

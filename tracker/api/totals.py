@@ -9,6 +9,7 @@ from flask import Response, request
 
 from tracker.errors import Fault
 from tracker.fund.ledger.measures import STOCKS, Measure
+from tracker.http import context
 from tracker.http.asked_days import reads_days
 from tracker.http.csv_answers import PARAMETER as DELIMITER
 from tracker.http.csv_answers import Delimiter, csv_answer, read_delimiter
@@ -89,21 +90,29 @@ def _answer(question: Question) -> Response:
         other = query.compared()
         for one in (query, other or query):
             refuse_terms(question.measure, one.of(Dimension.DONOR))
-        tag = _tag(question, query, version, locale)
+        sees = context.sees_unpublished()
+        tag = _tag(question, query, version, locale, sees_unpublished=sees)
         if tag in request.if_none_match:
             return _marked(Response(status=304), tag)
-        found, beside = _counted(snapshot, question, query, locale), None
+        found, beside = _counted(snapshot, question, query, locale, sees), None
         if other is not None:
-            beside = _counted(snapshot, question, other, locale)
+            beside = _counted(snapshot, question, other, locale, sees)
         data = snapshot.data_version
     answer = _written(question, found, query, data, beside)
     return cacheable(_marked(answer, tag), version)
 
 
-def _counted(snapshot: Snapshot, question: Question, query: Query, locale: str) -> TotalsFrame:
+def _counted(
+    snapshot: Snapshot,
+    question: Question,
+    query: Query,
+    locale: str,
+    sees: bool,  # noqa: FBT001 - the last of what all totals of an answer share
+) -> TotalsFrame:
     """Return the totals of a query; a stock has no first day."""
     counted = query.from_the_beginning() if question.measure in STOCKS else query
-    return totals(scope_of(snapshot, counted, locale), question.measure, question.by)
+    scope = scope_of(snapshot, counted, locale, sees_unpublished=sees)
+    return totals(scope, question.measure, question.by)
 
 
 def _marked(response: Response, tag: str) -> Response:
@@ -173,7 +182,9 @@ def _rows(found: TotalsFrame) -> Iterable[dict[str, Any]]:
         yield row
 
 
-def _tag(question: Question, query: Query, version: int, locale: str) -> str:
+def _tag(
+    question: Question, query: Query, version: int, locale: str, *, sees_unpublished: bool
+) -> str:
     """Return the tag of an answer: it changes with the record, the question and the day."""
-    parts = (version, question, to_query_string(query), query.today, locale)
+    parts = (version, question, to_query_string(query), query.today, locale, sees_unpublished)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]

@@ -23,6 +23,7 @@ from tracker.assistance.tables.activities import (
     Programme,
 )
 from tracker.assistance.tables.tools import ActivityTool, Tool
+from tracker.assistance.unpublished import shown_activities
 from tracker.errors import NotFound
 from tracker.listing import ListQuery, Slice, Source, fetch
 from tracker.people.subjects import Subject
@@ -85,9 +86,14 @@ def read_withdrawn_parts(session: Session, number: int, code: str) -> WithdrawnA
     return WithdrawnActivityParts(*read_withdrawn(session, kinds, owner))
 
 
-def list_activities(session: Session, query: ListQuery) -> Slice[ActivityItem]:
-    """Return a page of activities with the shares of their instruments and places."""
-    page = fetch(session, _source(), query)
+def list_activities(
+    session: Session, query: ListQuery, *, unpublished: bool = False
+) -> Slice[ActivityItem]:
+    """Return a page of activities with the shares of their instruments and places.
+
+    Those that are not published are in it for a reader who may see them.
+    """
+    page = fetch(session, _source(unpublished=unpublished), query)
     ids = [item.id for item in page.rows]
     instruments = _shares(session, ActivityInstrument, ActivityInstrument.instrument, ids)
     places = _shares(session, ActivityBeneficiary, ActivityBeneficiary.place, ids)
@@ -102,12 +108,15 @@ def list_activities(session: Session, query: ListQuery) -> Slice[ActivityItem]:
     return replace(page, rows=tuple(rows))
 
 
-def read_activity(session: Session, code: str) -> ActivityFacts:
-    """Return one activity with all its parts; raises NotFound."""
+def read_activity(session: Session, code: str, *, unpublished: bool = False) -> ActivityFacts:
+    """Return one activity with all its parts; raises NotFound.
+
+    One that is not published is there for a reader who may see it.
+    """
     found = session.execute(
         select(Activity, col(Programme.title))
         .join(Programme, col(Programme.id) == col(Activity.programme_id))
-        .where(col(Activity.code) == code)
+        .where(col(Activity.code) == code, shown_activities(unpublished=unpublished))
     ).first()
     if found is None:
         raise NotFound(say("no activity has the code %(code)s", code=code))
@@ -116,9 +125,9 @@ def read_activity(session: Session, code: str) -> ActivityFacts:
     return ActivityFacts(row.id, programme_title, draft)
 
 
-def _source() -> Source[ActivityItem]:
+def _source(*, unpublished: bool) -> Source[ActivityItem]:
     """Describe the list's source: statement, search, filters, orders."""
-    statement = _statement()
+    statement = _statement().where(shown_activities(unpublished=unpublished))
     columns = dict(zip(ActivityItem.__dataclass_fields__, statement.selected_columns, strict=False))
     return Source(
         statement=statement,

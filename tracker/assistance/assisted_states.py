@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 
 from tracker.assistance.cost_shares import CostShares, collect_shares, share_statements
 from tracker.assistance.tables.activities import Activity
+from tracker.assistance.unpublished import shown_activities
 from tracker.reference.codes import ActivityStatus
 from tracker.reference.instruments import Instrument
 from tracker.reference.states import states
@@ -43,14 +44,14 @@ Assisted = Mapping[tuple[Instrument, str], AssistedState]
 
 
 def begun_activities(session: Session) -> list[BegunActivity]:
-    """Return the activities that have begun, in the order of their beginning and code.
+    """Return the published activities that have begun, in the order of their beginning and code.
 
     One without a day of its beginning, actual or planned, comes last.
     """
     start = func.coalesce(col(Activity.actual_start), col(Activity.planned_start))
     rows = session.execute(
         select(col(Activity.id), col(Activity.code), col(Activity.title), start)
-        .where(col(Activity.status).not_in(NOT_BEGUN))
+        .where(col(Activity.status).not_in(NOT_BEGUN), shown_activities(unpublished=False))
         .order_by(start.is_(None), start, col(Activity.code))
     )
     return [BegunActivity(*row) for row in rows]

@@ -1,5 +1,6 @@
 """The needs that States have stated: their requests, as they were known at a moment."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -70,3 +71,18 @@ def _need(code: str, row: AssistanceRequest | FormerAssistanceRequest, *, consen
         estimated_cost_minor=row.estimated_cost_minor,
         is_public=consents and row.consent_to_publish,
     )
+
+
+def shown_requests(session: Session, codes: Sequence[str], *, unpublished: bool) -> tuple[str, ...]:
+    """Return those of the requests whose codes a reader may see: all, or those with consent."""
+    if unpublished or not codes:
+        return tuple(codes)
+    consenting = set(
+        session.exec(
+            select(AssistanceRequest.code).where(
+                col(AssistanceRequest.code).in_(codes),
+                col(AssistanceRequest.consent_to_publish).is_(True),
+            )
+        )
+    )
+    return tuple(code for code in codes if code in consenting)

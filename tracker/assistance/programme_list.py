@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from tracker.assistance.states import ProgrammeKind
 from tracker.assistance.tables.activities import Activity, Programme
+from tracker.assistance.unpublished import shown_activities
 from tracker.listing import ListQuery, Slice, Source, fetch
 from tracker.reference.code_filters import among_capitals
 from tracker.reference.name_search import places_named_like
@@ -31,12 +32,14 @@ class ProgrammeItem:
     budget_minor: int
 
 
-def list_programmes(session: Session, query: ListQuery) -> Slice[ProgrammeItem]:
-    """Return a page of programmes."""
-    return fetch(session, _source(), query)
+def list_programmes(
+    session: Session, query: ListQuery, *, unpublished: bool = False
+) -> Slice[ProgrammeItem]:
+    """Return a page of programmes; activities that are not published count for who may see them."""
+    return fetch(session, _source(unpublished=unpublished), query)
 
 
-def _source() -> Source[ProgrammeItem]:
+def _source(*, unpublished: bool) -> Source[ProgrammeItem]:
     """Describe the list's source: statement, search, filters, orders."""
     counted = (
         select(
@@ -44,6 +47,7 @@ def _source() -> Source[ProgrammeItem]:
             func.count().label("activities"),
             func.sum(col(Activity.budget_minor)).label("budget"),
         )
+        .where(shown_activities(unpublished=unpublished))
         .group_by(col(Activity.programme_id))
         .subquery()
     )

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, cast, exists, func, select, type_coerce
+from sqlalchemy import Select, String, and_, cast, exists, func, select, type_coerce
 from sqlmodel import Session, col
 
 from tracker.assistance.states import DisseminationMeans, DisseminationUnit, ToolUse
 from tracker.assistance.tables.activities import Activity
 from tracker.assistance.tables.tools import ActivityTool, Tool, ToolDissemination, ToolInstrument
+from tracker.assistance.unpublished import shown_activities
 from tracker.errors import NotFound
 from tracker.listing import ListQuery, Slice, Source, fetch
 from tracker.reference.codes import ParticipantFunction, ToolKind
@@ -86,8 +87,11 @@ def list_tools(session: Session, query: ListQuery) -> Slice[ToolItem]:
     return replace(page, rows=_with_instruments(session, page.rows))
 
 
-def read_tool_facts(session: Session, code: str) -> ToolFacts:
-    """Return one tool with its activities and events; raises NotFound."""
+def read_tool_facts(session: Session, code: str, *, unpublished: bool = False) -> ToolFacts:
+    """Return one tool with its activities and events; raises NotFound.
+
+    Activities that are not published are named to a reader who may see them.
+    """
     statement = _statement().add_columns(col(Tool.description), col(Tool.source), col(Tool.unsure))
     row = session.execute(statement.where(col(Tool.code) == code)).first()
     if row is None:
@@ -99,8 +103,8 @@ def read_tool_facts(session: Session, code: str) -> ToolFacts:
         description=description,
         source=source,
         unsure=tuple(unsure.split()),
-        activities=_activities(session, item.id),
-        disseminations=_disseminations(session, item.id),
+        activities=_activities(session, item.id, unpublished=unpublished),
+        disseminations=_disseminations(session, item.id, unpublished=unpublished),
     )
 
 
@@ -200,7 +204,7 @@ def _instruments(session: Session, ids: Collection[int]) -> dict[int, list[Instr
     return found
 
 
-def _activities(session: Session, tool_id: int) -> tuple[ToolActivity, ...]:
+def _activities(session: Session, tool_id: int, *, unpublished: bool) -> tuple[ToolActivity, ...]:
     """Read the activities that worked with a tool."""
     rows = session.execute(
         select(
@@ -208,13 +212,15 @@ def _activities(session: Session, tool_id: int) -> tuple[ToolActivity, ...]:
             col(ActivityTool.share_bp),
         )
         .join(Activity, col(Activity.id) == col(ActivityTool.activity_id))
-        .where(col(ActivityTool.tool_id) == tool_id)
+        .where(col(ActivityTool.tool_id) == tool_id, shown_activities(unpublished=unpublished))
         .order_by(col(Activity.code), col(ActivityTool.use))
     )  # fmt: skip
     return tuple(ToolActivity(*row) for row in rows)
 
 
-def _disseminations(session: Session, tool_id: int) -> tuple[Dissemination, ...]:
+def _disseminations(
+    session: Session, tool_id: int, *, unpublished: bool
+) -> tuple[Dissemination, ...]:
     """Read the events of a tool, the newest first."""
     event = ToolDissemination
     rows = session.execute(
@@ -223,7 +229,13 @@ def _disseminations(session: Session, tool_id: int) -> tuple[Dissemination, ...]
             col(event.language), col(event.audience), col(event.unit), col(event.number),
             func.coalesce(col(Activity.code), ""), col(event.note),
         )
-        .outerjoin(Activity, col(Activity.id) == col(event.activity_id))
+        .outerjoin(
+            Activity,
+            and_(
+                col(Activity.id) == col(event.activity_id),
+                shown_activities(unpublished=unpublished),
+            ),
+        )
         .where(col(event.tool_id) == tool_id)
         .order_by(col(event.held_on).desc(), col(event.id).desc())
     )  # fmt: skip

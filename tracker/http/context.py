@@ -96,6 +96,11 @@ def may(permission: Permission) -> bool:
     return user_may(user(), permission)
 
 
+def sees_unpublished() -> bool:
+    """Tell whether the user of this request may see what is not published."""
+    return may(Permission.SEE_UNPUBLISHED)
+
+
 def is_for_programs() -> bool:
     """Tell by its address whether the request is for the JSON interface."""
     return request.path.startswith(API)

@@ -20,6 +20,7 @@ class Permission(StrEnum):
     CLOSE_PERIODS = "close_periods"  # close months and years
     CHANGE_DONORS = "change_donors"  # add and change donors, their names, spellings, contacts
     DECIDE_DONORS = "decide_donors"  # merge two donors, or keep them apart; see likely duplicates
+    SEE_UNPUBLISHED = "see_unpublished"  # activities before publication, requests without consent
     CHANGE_ASSISTANCE = "change_assistance"  # programmes, activities and tools
     CHANGE_ADHERENCE = "change_adherence"  # signatures and consents to be bound, by a sheet
     CHANGE_SESSIONS = "change_sessions"  # the sessions that figures are reported on to
@@ -33,11 +34,17 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PUBLIC: frozenset(),
     Role.DONOR: frozenset({Permission.SEE_OWN_TERMS}),
     Role.PROGRAMME_MANAGER: frozenset(
-        {Permission.SEE_TERMS, Permission.CHANGE_ASSISTANCE, Permission.IMPORT_SHEETS}
+        {
+            Permission.SEE_TERMS,
+            Permission.SEE_UNPUBLISHED,
+            Permission.CHANGE_ASSISTANCE,
+            Permission.IMPORT_SHEETS,
+        }
     ),
     Role.FINANCE_OFFICER: frozenset(
         {
             Permission.SEE_TERMS,
+            Permission.SEE_UNPUBLISHED,
             Permission.CHANGE_CONTRIBUTIONS,
             Permission.POST_MONEY,
             Permission.REVERSE_ENTRIES,
@@ -50,11 +57,17 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.APPROVER: frozenset(
-        {Permission.SEE_TERMS, Permission.APPROVE_MONEY, Permission.SEE_TIE_OUT}
+        {
+            Permission.SEE_TERMS,
+            Permission.SEE_UNPUBLISHED,
+            Permission.APPROVE_MONEY,
+            Permission.SEE_TIE_OUT,
+        }
     ),
     Role.SECRETARIAT: frozenset(
         {
             Permission.SEE_TERMS,
+            Permission.SEE_UNPUBLISHED,
             Permission.CHANGE_DONORS,
             Permission.SEE_TIE_OUT,
             Permission.DECIDE_DONORS,

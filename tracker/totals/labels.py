@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from tracker.assistance.unpublished import UNPUBLISHED
 from tracker.errors import NotFound
 from tracker.reference.codes import ContributorType, Earmarking, label
 from tracker.reference.instruments import Instrument, instruments
@@ -18,6 +19,8 @@ def label_of(dimension: Dimension, code: str, titles: Titles, locale: str) -> st
     """Return the name of a code; `titles` are those of the database."""
     if code == "":
         return say("not specified")
+    if dimension is Dimension.ACTIVITY and code == UNPUBLISHED:
+        return say("activities not yet published")
     if dimension in _FROM_LISTS:
         return _FROM_LISTS[dimension](code, locale)
     if dimension is Dimension.ATTRIBUTION:

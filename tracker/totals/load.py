@@ -68,7 +68,7 @@ class MemberRows(NamedTuple):
     donors: Sequence[Any]  # id, code, name, type, merged_into_id
     contributions: Sequence[Any]  # id, donor_id, earmarking, reference, TERMS
     programmes: Sequence[Any]  # id, code, title
-    activities: Sequence[Any]  # id, code, title, programme_id
+    activities: Sequence[Any]  # id, code, title, programme_id, publication
     instruments: Sequence[Any]  # activity_id, instrument, share_bp
     beneficiaries: Sequence[Any]  # activity_id, place, share_bp
     tools: Sequence[Any]  # activity_id, tool code, share_bp summed over the uses
@@ -239,7 +239,14 @@ def read_members(connection: Connection) -> MemberRows:
         ),
         _rows(connection, select(programme.id, programme.code, programme.title)),
         _rows(
-            connection, select(activity.id, activity.code, activity.title, activity.programme_id)
+            connection,
+            select(
+                activity.id,
+                activity.code,
+                activity.title,
+                activity.programme_id,
+                activity.publication,
+            ),
         ),
         *_share_rows(connection),
         _rows(connection, select(tool.code, tool.title).order_by(tool.id)),

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tracker.assistance.cost_shares import CostShares, Weight, collect_shares, weights_of
+from tracker.assistance.states import PublicationState
 from tracker.errors import NotFound
 from tracker.reference.codes import ContributorType, Earmarking
 from tracker.reference.instruments import Instrument
@@ -77,7 +78,8 @@ class Members:
 
     `codes` and `leads` are by the name of a dimension or PLACE; tables of contributions and
     activities are indexed by their numbers, those of places by the place's position.
-    `regions` are those that hold each place, by its position; `sessions` are all on record.
+    `regions` are those that hold each place, by its position; `sessions` are all on record;
+    `unpublished` are the activities that the public is not shown.
     """
 
     codes: Mapping[str, tuple[str, ...]]
@@ -88,6 +90,7 @@ class Members:
     regions: tuple[frozenset[str], ...]
     terms: MoneyTerms
     sessions: tuple[BodySession, ...] = ()
+    unpublished: frozenset[str] = frozenset()
 
     @property
     def contributions(self) -> int:
@@ -213,6 +216,9 @@ def build_members(rows: MemberRows, before: Members | None = None) -> Members:
         regions=tuple(frozenset(_line(place)) for place in builder.places.all()),
         sessions=in_order([*sessions_on_file(), *(BodySession(*row) for row in rows.sessions)]),
         terms=money_terms(rows.contributions, rows.scopes),
+        unpublished=frozenset(
+            row[1] for row in rows.activities if row[4] != PublicationState.PUBLISHED
+        ),
     )
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection
 
+from tracker.assistance.unpublished import UNPUBLISHED
 from tracker.fund.ledger.measures import CODES, SIGNS, Measure
 from tracker.totals.cells import calendar_year, pack
 from tracker.totals.dimensions import Dimension
@@ -57,6 +58,8 @@ def opened_entries(
             (Dimension.ACTIVITY, lines.activity),
         )
     )
+    hidden = scope.withheld
+    activity = [UNPUBLISHED if code in hidden else code for code in activity]
     columns = (lines.entry[at], lines.day[at], contribution, activity, minor[at], lines.cents[at])
     lists = (one.tolist() if isinstance(one, np.ndarray) else one for one in columns)
     return tuple(OpenedEntry(*row) for row in zip(*lists, strict=True))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from tracker.assistance.unpublished import UNPUBLISHED
 from tracker.fund.ledger.measures import Measure
 from tracker.totals.chart_data.table import (
     Cell,
@@ -53,7 +54,7 @@ def entries_table(entries: Iterable[OpenedEntry], measure: Measure, ledger: str)
             RecordLink(str(one.entry), f"{ledger}{one.entry}" if ledger else ""),
             date_of(one.day),
             Member(Dimension.CONTRIBUTION, one.contribution, one.contribution),
-            Member(Dimension.ACTIVITY, one.activity, one.activity or say("not specified")),
+            Member(Dimension.ACTIVITY, one.activity, _activity_label(one.activity)),
             one.minor,
             one.whole,
         )
@@ -61,6 +62,13 @@ def entries_table(entries: Iterable[OpenedEntry], measure: Measure, ledger: str)
     )
     sums = summed(columns, rows)
     return ChartTable(columns, rows, sums and (*sums[:-1], None))
+
+
+def _activity_label(code: str) -> str:
+    """Return the label of a line's activity: its code, or that it is none or not published."""
+    if code == UNPUBLISHED:
+        return say("activities not yet published")
+    return code or say("not specified")
 
 
 def _cells(kind: RowKind, row: OpenedRow) -> tuple[Cell, ...]:

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from tracker.assistance.unpublished import UNPUBLISHED
 from tracker.fund.ledger.measures import CODES, STOCKS, Measure
 from tracker.totals.dimensions import BREAKDOWNS, Dimension
 from tracker.totals.labels import Titles, label_of
@@ -30,6 +31,13 @@ class Scope(NamedTuple):
     rollups: Rollups
     choice: Choice
     locale: str
+    sees_unpublished: bool = False
+
+    @property
+    def withheld(self) -> frozenset[str]:
+        """The activities that are one line without a code for this reader."""
+        hidden = self.rollups.facts.members.unpublished
+        return frozenset() if self.sees_unpublished else hidden
 
     @property
     def titles(self) -> Titles:
@@ -43,7 +51,10 @@ class Scope(NamedTuple):
 
     def codes(self, dimension: Dimension) -> tuple[str, ...]:
         """Return the codes that a dimension has on record, in its order; "" is not specified."""
-        return self.rollups.facts.members.codes[dimension]
+        codes, withheld = self.rollups.facts.members.codes[dimension], self.withheld
+        if dimension is not Dimension.ACTIVITY or not withheld:
+            return codes
+        return tuple(UNPUBLISHED if code in withheld else code for code in codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +77,19 @@ class TotalsFrame:
 
 
 def scope_of(
-    snapshot: Snapshot, query: Query, locale: str, parts: tuple[TotalPart, ...] = ()
+    snapshot: Snapshot,
+    query: Query,
+    locale: str,
+    parts: tuple[TotalPart, ...] = (),
+    *,
+    sees_unpublished: bool = False,
 ) -> Scope:
-    """Return the scope of a query's totals, or of some parts of them."""
+    """Return the scope of a query's totals, or of some parts of them.
+
+    Activities that are not published are named for a reader who may see them.
+    """
     choice = query.choice()._replace(parts=parts)
-    return Scope(snapshot.rollups(query.days()), choice, locale)
+    return Scope(snapshot.rollups(query.days()), choice, locale, sees_unpublished)
 
 
 def totals(scope: Scope, measure: Measure, by: tuple[Dimension, ...] = ()) -> TotalsFrame:
@@ -85,6 +104,8 @@ def totals(scope: Scope, measure: Measure, by: tuple[Dimension, ...] = ()) -> To
         sums = stock_sums(scope.rollups, measure, by, scope.choice)
     else:
         sums = scope.rollups.sums(CODES[measure], by, scope.choice)
+    if Dimension.ACTIVITY in by and scope.withheld:
+        sums = _in_one_line(scope, sums, by)
     if not by:
         return TotalsFrame(measure, by, sums)
     cents = sums["minor"].to_numpy()
@@ -121,6 +142,16 @@ def joined(found: TotalsFrame, beside: TotalsFrame) -> pd.DataFrame:
         .fillna(dict.fromkeys(amounts, 0))
         .astype(amounts)
     )
+
+
+def _in_one_line(scope: Scope, sums: pd.DataFrame, by: tuple[Dimension, ...]) -> pd.DataFrame:
+    """Add the activities up that the reader is not shown, under the first of their positions."""
+    hidden = np.array([code == UNPUBLISHED for code in scope.codes(Dimension.ACTIVITY)])
+    at = sums[Dimension.ACTIVITY].to_numpy()
+    merged = sums.assign(**{Dimension.ACTIVITY: np.where(hidden[at], np.argmax(hidden), at)})
+    grouped = merged.groupby([one.value for one in by], as_index=False, sort=False)
+    added: pd.DataFrame = grouped.agg({"minor": "sum"})
+    return added.loc[added["minor"] != 0]
 
 
 class _Column(NamedTuple):

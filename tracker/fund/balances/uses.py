@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from sqlalchemy import case, func, select
@@ -10,6 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
 
 from tracker.assistance.tables.activities import Activity
+from tracker.assistance.unpublished import withheld_codes
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.balances_at import balance_at
 from tracker.fund.ledger.measures import CODES, Measure
@@ -17,6 +18,7 @@ from tracker.fund.ledger.tables import LedgerAccount, LedgerLine
 from tracker.fund.tables.contributions import Contribution
 from tracker.fund.tables.donors import Donor
 from tracker.periods import today
+from tracker.words import say
 
 MEASURES = (Measure.ALLOCATED, Measure.COMMITTED, Measure.SPENT, Measure.SUPPORT_COST)
 SPENDING = {
@@ -60,9 +62,28 @@ class UseTotals:
     attributed: Amounts
 
 
-def uses_of_contribution(session: Session, contribution_id: int) -> tuple[UseTotals, ...]:
-    """Return the money of a contribution by activity, the largest allocation first."""
-    return _uses(session, col(LedgerAccount.contribution_id) == contribution_id)
+def uses_of_contribution(
+    session: Session, contribution_id: int, *, unpublished: bool = False
+) -> tuple[UseTotals, ...]:
+    """Return the money of a contribution by activity, the largest allocation first.
+
+    Activities that are not published are one line without a code, unless the reader may see them.
+    """
+    uses = _uses(session, col(LedgerAccount.contribution_id) == contribution_id)
+    hidden = withheld_codes(session, unpublished=unpublished)
+    withheld = [use for use in uses if use.activity in hidden]
+    if not withheld:
+        return uses
+    line = replace(
+        withheld[0],
+        activity="",
+        activity_title=say("activities not yet published"),
+        amounts=total_of(use.amounts for use in withheld),
+        direct=total_of(use.direct for use in withheld),
+        attributed=total_of(use.attributed for use in withheld),
+    )
+    shown = (use for use in uses if use.activity not in hidden)
+    return tuple(sorted((*shown, line), key=_largest_first))
 
 
 def uses_of_activity(session: Session, activity_id: int) -> tuple[UseTotals, ...]:

@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 
 from tracker.assistance.tables.activities import Activity, Programme
 from tracker.assistance.tables.tools import Tool
+from tracker.assistance.unpublished import withheld_codes
 from tracker.errors import Fault
 from tracker.fund.states import ScopeKind
 from tracker.reference.instruments import Instrument
@@ -33,6 +34,16 @@ def known_scopes(session: Session) -> KnownScopes:
             ScopeKind.ACTIVITY: frozenset(session.exec(select(Activity.code))),
             ScopeKind.TOOL: frozenset(session.exec(select(Tool.code))),
         }
+    )
+
+
+def shown_scope(
+    session: Session, scope: Iterable[tuple[ScopeKind, str]], *, unpublished: bool
+) -> tuple[tuple[ScopeKind, str], ...]:
+    """Return a scope without the activities that its reader is not shown."""
+    hidden = withheld_codes(session, unpublished=unpublished)
+    return tuple(
+        (kind, code) for kind, code in scope if kind is not ScopeKind.ACTIVITY or code not in hidden
     )
 
 

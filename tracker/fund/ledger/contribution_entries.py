@@ -13,6 +13,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
 
 from tracker.assistance.tables.activities import Activity
+from tracker.assistance.unpublished import withheld_codes
 from tracker.errors import NotFound
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.consents import consent_of
@@ -94,18 +95,35 @@ class EntryItem:
 
 
 def entries_of_contribution(
-    session: Session, contribution_id: int, query: ListQuery, *, terms: bool
+    session: Session,
+    contribution_id: int,
+    query: ListQuery,
+    *,
+    terms: bool,
+    unpublished: bool = False,
 ) -> Slice[EntryItem]:
     """Return a page of the entries with lines on a contribution, and those lines alone.
 
     Instalments that fell due, and their reversals, are terms: without `terms` they are left out.
+    Activities that are not published are named to a reader who may see them.
     """
     own = col(LedgerAccount.contribution_id) == contribution_id
     entry, due = col(LedgerEntry.id), col(LedgerAccount.kind) == AccountKind.DUE
     which: ColumnElement[bool] = entry.in_(_touching(own))
     if not terms:
         which = and_(which, entry.not_in(_touching(and_(own, due))))
-    return with_lines(session, fetch(session, _source(which), query), own)
+    page = with_lines(session, fetch(session, _source(which), query), own)
+    hidden = withheld_codes(session, unpublished=unpublished)
+    return replace(page, rows=tuple(_without(item, hidden) for item in page.rows))
+
+
+def _without(item: EntryItem, hidden: Collection[str]) -> EntryItem:
+    """Return an entry that names no hidden activity."""
+    lines = tuple(
+        line._replace(activity="") if line.activity in hidden else line for line in item.lines
+    )
+    activity = "" if item.activity in hidden else item.activity
+    return replace(item, activity=activity, lines=lines)
 
 
 def _touching(which: ColumnElement[bool]) -> Select[int]:

@@ -1,11 +1,14 @@
 """The pages of activities: the list and one of them."""
 
+from functools import partial
+
 from apiflask import APIBlueprint
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.assistance.activity_list import ActivityItem, list_activities, read_activity
+from tracker.assistance.needs import shown_requests
 from tracker.assistance.shown_participants import shown_participants
 from tracker.assistance.titles import programme_titles, tool_titles
 from tracker.fund.balances.held_money import held_by_activity
@@ -34,7 +37,8 @@ PLACES_SHOWN = 3
 @public
 def show_list() -> ResponseReturnValue:
     """Show the list."""
-    return render_template("activities/list.html", page=make_list_page(list_activities, _plan()))
+    fetch = partial(list_activities, unpublished=context.sees_unpublished())
+    return render_template("activities/list.html", page=make_list_page(fetch, _plan()))
 
 
 @blueprint.get("/activities/<code>")
@@ -42,12 +46,15 @@ def show_list() -> ResponseReturnValue:
 def show(code: str) -> ResponseReturnValue:
     """Show one activity."""
     session = context.session()
-    facts = read_activity(session, code)
+    facts = read_activity(session, code, unpublished=context.sees_unpublished())
     uses = uses_of_activity(session, facts.id)
     cancelled = facts.draft.status is ActivityStatus.CANCELLED
     return render_template(
         "activities/page.html",
         activity=facts.draft,
+        requests=shown_requests(
+            session, facts.draft.requests, unpublished=context.sees_unpublished()
+        ),
         programme_title=facts.programme_title,
         people=shown_participants(
             facts.draft.participants, small=may_see_small_counts(context.user())

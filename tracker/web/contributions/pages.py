@@ -19,6 +19,7 @@ from tracker.fund.contributions.contribution_list import (
 )
 from tracker.fund.contributions.parts import read_seen_parts
 from tracker.fund.contributions.schedule import instalments_of, reports_of
+from tracker.fund.contributions.scopes import shown_scope
 from tracker.fund.contributions.state_moves import moves_of
 from tracker.fund.donors.donor_choices import giver_names
 from tracker.fund.ledger.contribution_entries import (
@@ -62,7 +63,8 @@ def show(reference: str) -> ResponseReturnValue:
     session = context.session()
     facts = read_contribution(session, reference)
     item = facts.item
-    uses = uses_of_contribution(session, item.id)
+    sees = context.sees_unpublished()
+    uses = uses_of_contribution(session, item.id, unpublished=sees)
     wanted = read_list_query((), (), NEWEST_FIRST)
     may_see = may_see_terms(context.user(), item.donor)
     money = waterfall_of(session, item.id, item.reserve_rate_bp)
@@ -71,7 +73,7 @@ def show(reference: str) -> ResponseReturnValue:
     return render_template(
         "contributions/page.html",
         item=item,
-        scope=facts.scope,
+        scope=shown_scope(session, facts.scope, unpublished=sees),
         terms=facts.terms if may_see else None,
         instalments=instalments_of(parts, item.state, money.received_original_minor, day),
         reports=reports_of(parts, item.state, day),
@@ -94,7 +96,9 @@ def show(reference: str) -> ResponseReturnValue:
 
 def _entries(item: ContributionItem, wanted: ListQuery, *, terms: bool) -> Slice[EntryItem]:
     """Return a page of the entries that the reader may see, each with the terms likewise."""
-    page = entries_of_contribution(context.session(), item.id, wanted, terms=terms)
+    sees = context.sees_unpublished()
+    session = context.session()
+    page = entries_of_contribution(session, item.id, wanted, terms=terms, unpublished=sees)
     user = context.user()
     rows = (as_seen(entry, user, item.reference, item.donor) for entry in page.rows)
     return replace(page, rows=tuple(rows))

@@ -1,5 +1,7 @@
 """The pages of programmes: the list, and one of them."""
 
+from functools import partial
+
 from apiflask import APIBlueprint
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -29,7 +31,8 @@ MOST_SHOWN = 250
 @public
 def show_list() -> ResponseReturnValue:
     """Show the list."""
-    return render_template("programmes/list.html", page=make_list_page(list_programmes, _plan()))
+    fetch = partial(list_programmes, unpublished=context.sees_unpublished())
+    return render_template("programmes/list.html", page=make_list_page(fetch, _plan()))
 
 
 @blueprint.get("/programmes/<code>")
@@ -42,7 +45,7 @@ def show(code: str) -> ResponseReturnValue:
     return render_template(
         "programmes/page.html",
         programme=read_programme(row),
-        activities=list_activities(session, asked),
+        activities=list_activities(session, asked, unpublished=context.sees_unpublished()),
         money=money_of_programme(session, row.id or 0),
     )
 

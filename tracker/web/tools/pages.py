@@ -29,7 +29,9 @@ def show_list() -> ResponseReturnValue:
 @public
 def show(code: str) -> ResponseReturnValue:
     """Show one tool with its activities and dissemination."""
-    return render_template("tools/page.html", facts=read_tool_facts(context.session(), code))
+    sees = context.sees_unpublished()
+    facts = read_tool_facts(context.session(), code, unpublished=sees)
+    return render_template("tools/page.html", facts=facts)
 
 
 def _plan() -> Plan:
