@@ -127,7 +127,7 @@ def _ways(places: Sequence[str]) -> tuple[list[Node], list[Link]]:
     """Return a flow from nine donors through nine programmes to four instruments."""
     sizes = (9, 9, 4)
     nodes = [
-        Node(f"{places[place]} {column}", column, "tip")
+        Node(f"{places[place]} {column}", column, "tip", 1_000_00)
         for column, size in enumerate(sizes)
         for place in range(size)
     ]

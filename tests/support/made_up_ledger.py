@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from hypothesis import strategies as st
 
+from tracker.assistance.states import PublicationState
 from tracker.fund.ledger.measures import CODES, OF_LINES, SIGNS, Measure
 from tracker.totals.days_facts import DaysFacts
 from tracker.totals.dimensions import Dimension
