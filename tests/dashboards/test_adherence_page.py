@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import Session
 
 from dashboards.pages.registry import PAGES
-from tests.support.adherence_account import fill_with_adherence
+from tests.support.account_of_all_charts import fill_for_all_charts
 from tests.support.pages import PageClient
 from tracker.totals.chart_data.parties import year_before
 
@@ -21,7 +21,7 @@ BEYOND = "The record of adherence does not reach beyond 10 July 2014"
 @pytest.fixture(autouse=True)
 def filled(sqlite_session: Session) -> None:
     """Give the account to every test."""
-    fill_with_adherence(sqlite_session)
+    fill_for_all_charts(sqlite_session)
 
 
 def rows_of(

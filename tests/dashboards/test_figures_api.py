@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from sqlmodel import Session
 
 from dashboards.pages.registry import SPECS
-from tests.support.adherence_account import fill_with_adherence
+from tests.support.account_of_all_charts import fill_for_all_charts
 from tests.support.pages import PageClient
 from tracker.drawings.palette import palette
 
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.usefixtures("filled")
 
 @pytest.fixture
 def filled(sqlite_session: Session) -> None:
-    fill_with_adherence(sqlite_session)
+    fill_for_all_charts(sqlite_session)
 
 
 def read(client: PageClient, path: str) -> Any:  # noqa: ANN401 - JSON

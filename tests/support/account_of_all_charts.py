@@ -1,0 +1,32 @@
+"""The small account with people counted and the facts of adherence on file: each chart has data."""
+
+from dataclasses import replace
+from datetime import date
+
+from sqlmodel import Session
+
+from tests.support.filled import filled_once
+from tests.support.small_account import ACTOR, fill_small_account
+from tests.support.trail import record_set_up
+from tracker.assistance.activity_changes import change_activity
+from tracker.assistance.outcome_drafts import ParticipantCount
+from tracker.assistance.recorded_activities import activities_on_file
+from tracker.db import transaction
+from tracker.reference.adherence_records import seed_adherence
+from tracker.reference.codes import ParticipantFunction
+
+
+@filled_once
+def fill_for_all_charts(session: Session) -> None:
+    """Write the small account, people of its activities, and the facts of adherence."""
+    fill_small_account(session)
+    with transaction(session):
+        for code, place in (("A1", "KEN"), ("A2", "NGA")):
+            people = ParticipantCount(
+                ParticipantFunction.JUDGE, place, women=20, men=30, counted_on=date(2021, 5, 1)
+            )
+            draft = activities_on_file(session, [code])[code]
+            wanted = replace(draft, participants=(people,), paragraphs=(5,))
+            change_activity(session, code, wanted, ACTOR, "people were counted")
+        seed_adherence(session)
+        record_set_up(session)
