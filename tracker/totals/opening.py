@@ -38,6 +38,8 @@ USED = frozenset({Measure.ALLOCATED, Measure.COMMITTED, Measure.SPENT, Measure.S
 OF_ACTIVITIES = frozenset({*OF_TAGS, Dimension.PROGRAMME, Dimension.ACTIVITY, Dimension.PARAGRAPH})
 """The dimensions that money has by its activity."""
 
+ORDER = {dimension: place for place, dimension in enumerate(Dimension)}
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -94,10 +96,14 @@ class Opening:
         )
 
     def _with(self, part: TotalPart) -> "Opening":
-        """Return the opening of a part too, which may be there already."""
+        """Return the opening of a part too, which may be there already.
+
+        Parts have one order, that of the dimensions, so that the same rows have one address.
+        """
         if part in self.parts:
             return self
-        return Opening(self.measure, (*self.parts, part), self.rows)
+        parts = sorted((*self.parts, part), key=lambda one: (one.but, ORDER[one.dimension]))
+        return Opening(self.measure, tuple(parts), self.rows)
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """Return names and values of its address, before those of the query."""
