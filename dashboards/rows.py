@@ -8,6 +8,7 @@ from flask import request
 
 from dashboards.filter_words import MOST_NAMES, in_words, join
 from dashboards.question import Addresses, PageQuery, Question
+from tracker.fund.ledger.measures import STOCKS
 from tracker.http import context
 from tracker.http.language import locale_code
 from tracker.http.totals_requests import query_of, refuse_lines, refuse_terms
@@ -114,7 +115,8 @@ def rows_question(kind: RowKind, snapshot: Snapshot) -> RowsQuestion:
     if kind is RowKind.ENTRIES:
         refuse_lines(donors)
     sees = context.sees_unpublished()
-    scope = scope_of(snapshot, query, locale_code(), opening.parts, sees_unpublished=sees)
+    counted = query.from_the_beginning() if opening.measure in STOCKS else query
+    scope = scope_of(snapshot, counted, locale_code(), opening.parts, sees_unpublished=sees)
     reader = TotalsReader(scope)
     asked = PageQuery(query)
     addresses = Addresses(asked, f"/dashboards/rows/{kind}")

@@ -89,9 +89,11 @@
 
   // Years stand upright; where there is no room for all, every second or third is written.
   function thin(axis, width) {
-    if (axis?.type !== "category" || !axis.tickvals || axis.ticktext) return;
+    if (axis?.type !== "category" || !axis.tickvals) return;
     const each = Math.ceil((axis.tickvals.length * 40) / Math.max(width - 72, 1));
-    axis.tickvals = axis.tickvals.filter((_, place) => place % each === 0);
+    const stays = (_, place) => place % each === 0;
+    axis.tickvals = axis.tickvals.filter(stays);
+    if (axis.ticktext) axis.ticktext = axis.ticktext.filter(stays);
   }
 
   // The address behind a mark: a bar, a country, a stop of a flow, or a band between two stops.

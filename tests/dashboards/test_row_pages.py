@@ -27,6 +27,7 @@ from tracker.totals.totals import scope_of
 
 SOFTLY = "measure=received&part=donor:EU&part=earmarking:2"
 AFRICA = "measure=spent&part=region:002&part=protocol:TIP&from=2014-01-01&to=2019-12-31"
+STOCK = "measure=available&from=2023-01-01&to=2023-12-31"
 NEITHER = "measure=spent&except=donor:ITA&except=donor:EU&part=year:2015"
 
 
@@ -53,6 +54,12 @@ def reader(illustrative_app: Flask) -> PageClient:
             "contributions",
             AFRICA,
             "measure=spent&region=002&protocol=TIP&from=2014-01-01&to=2019-12-31",
+        ),
+        ("contributions", STOCK, STOCK),
+        (
+            "contributions",
+            STOCK.replace("available", "balance"),
+            STOCK.replace("available", "balance"),
         ),
     ],
 )
