@@ -33,7 +33,7 @@ DAYS = (
 )
 ASKED = tuple(
     Asked(measure, by, choice)
-    for measure in (CODES[Measure.RECEIVED], CODES[Measure.SPENT], CODES[Measure.AVAILABLE])
+    for measure in (CODES[Measure.RECEIVED], CODES[Measure.SPENT], CODES[Measure.UNALLOCATED])
     for by in (
         (),
         (Dimension.DONOR, Dimension.YEAR),
