@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlmodel import Session, select
 
@@ -14,6 +15,8 @@ from tracker.reference.instruments import Instrument
 from tracker.reference.regions import m49_regions
 from tracker.reference.states import states
 from tracker.words import say
+
+Tied = TypeVar("Tied", bound=tuple[ScopeKind, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +40,10 @@ def known_scopes(session: Session) -> KnownScopes:
     )
 
 
-def shown_scope(
-    session: Session, scope: Iterable[tuple[ScopeKind, str]], *, unpublished: bool
-) -> tuple[tuple[ScopeKind, str], ...]:
-    """Return a scope without the activities that its reader is not shown."""
+def shown_scope(session: Session, scope: Iterable[Tied], *, unpublished: bool) -> tuple[Tied, ...]:
+    """Return a scope without the activities that its reader is not shown, each part as it came."""
     hidden = withheld_codes(session, unpublished=unpublished)
-    return tuple(
-        (kind, code) for kind, code in scope if kind is not ScopeKind.ACTIVITY or code not in hidden
-    )
+    return tuple(one for one in scope if one[0] is not ScopeKind.ACTIVITY or one[1] not in hidden)
 
 
 def scope_faults(scope: Iterable[tuple[ScopeKind, str]], known: KnownScopes) -> list[Fault]:
