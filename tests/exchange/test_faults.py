@@ -40,6 +40,7 @@ FAULTS = {
         {"contribution": "CON-77", "on": "soon", "to_contribution": "CON-1"},
         {"contribution", "on", "to_contribution"},
     ),
+    "dissemination": ({"means": "pigeon", "unit": "crates"}, {"means", "unit"}),
     "requests": ({"priority": "highest", "received_on": "2024-02-30"}, {"priority", "received_on"}),
     "statements": (
         {"item": "gifts", "amount": "1.234,5", "issued_on": "soon"},

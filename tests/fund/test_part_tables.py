@@ -39,7 +39,7 @@ from tracker.fund.contributions.terms import (
 from tracker.fund.states import ContributionDocumentKind, ContributionReportKind, ScopeKind
 from tracker.part_tables import WITHDRAWN, PartTable
 from tracker.parts import Part
-from tracker.reference.codes import ParticipantFunction
+from tracker.reference.codes import ParticipantFunction, Theme
 from tracker.reference.instruments import Instrument
 from tracker.schema import METADATA
 
@@ -69,6 +69,7 @@ ACTIVITY: dict[str, tuple[Any, Any]] = {
     "documents": ((ActivityDocumentDraft("Leaflet"),), ()),
     "tools": ((ToolShare("GUIDE", ToolUse.USED, 2_000),), ()),
     "requests": (("REQ-1",), ()),
+    "themes": ((Theme.EXTRADITION,), ()),
 }
 """Parts of an activity with one more, and without it."""
 

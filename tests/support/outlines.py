@@ -36,6 +36,8 @@ def tree_of(text: str) -> Element:
     for name in TRUE_IF_THERE:
         for element in tree.xpath(f"//*[@{name}='{name}']"):
             element.set(name, "")
+    for element in tree.xpath("//textarea | //pre"):  # HTML's syntax drops a first line break
+        element.text = element.text.removeprefix("\n") if element.text else element.text
     return tree
 
 

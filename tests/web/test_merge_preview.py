@@ -53,7 +53,7 @@ def test_the_page_before_shows_contributions_amounts_names_and_people(office: Pa
     assert [row[0] for row in rows] == ["C-EUR", "C-ITA"]
     amounts = dict(rows_of(office, MERGE, "amounts"))
     assert (amounts["Pledged"], amounts["Received"]) == ("1,250.00", "1,240.00")
-    assert amounts["Available"] == "509.35"
+    assert amounts["Not allocated"] == "509.35"
     foot = office.html(MERGE).xpath("//section[h2[@id='what-moves']]//tfoot//td/text()")
     assert foot[:2] == ["1,250.00", "1,240.00"]
     text = office.get(MERGE).get_data(as_text=True)

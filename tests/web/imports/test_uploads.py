@@ -167,7 +167,7 @@ def test_others_have_no_imports(signed_in: SignIn, role: Role) -> None:
 def test_the_empty_sheets_are_sheets_of_their_kind(manager: PageClient, form: str) -> None:
     links = manager.html("/imports/new").xpath("//main//a/@href")
     wanted = [link for link in links if link.endswith(f".{form}")]
-    assert len(wanted) == 4
+    assert len(wanted) == 5
     for link in wanted:
         answer = manager.get(link)
         kind = link.rsplit("/", 1)[1].removesuffix(f".{form}")

@@ -1,6 +1,6 @@
 """The codes that earmarks may name, by kind of scope."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -40,8 +40,12 @@ def known_scopes(session: Session) -> KnownScopes:
     )
 
 
-def shown_scope(session: Session, scope: Iterable[Tied], *, unpublished: bool) -> tuple[Tied, ...]:
+def shown_scope(
+    session: Session, scope: Collection[Tied], *, unpublished: bool
+) -> tuple[Tied, ...]:
     """Return a scope without the activities that its reader is not shown, each part as it came."""
+    if all(one[0] is not ScopeKind.ACTIVITY for one in scope):
+        return tuple(scope)
     hidden = withheld_codes(session, unpublished=unpublished)
     return tuple(one for one in scope if one[0] is not ScopeKind.ACTIVITY or one[1] not in hidden)
 
