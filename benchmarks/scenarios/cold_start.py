@@ -11,6 +11,7 @@ from benchmarks.accounts.files import account, environment, url_of
 from benchmarks.racing import race
 from benchmarks.scenario import Aim, Bench, Finding, Unit, agree
 from tracker.db import make_engine
+from tracker.fund.ledger.measures import CODES, Measure
 from tracker.settings import ROOT
 from tracker.totals.ledger_lines import LedgerLines
 from tracker.totals.snapshot import Snapshot
@@ -25,8 +26,10 @@ STATEMENTS = (
     "SELECT id, effective_on, recorded_at FROM ledger_entry",
     "SELECT id, contribution_id, activity_id FROM ledger_account",
     (
-        "SELECT minor, entry_id, account_id, measure, attributed FROM ledger_line "
-        "WHERE measure IS NOT NULL"
+        "SELECT line.minor, line.entry_id, line.account_id, "
+        f"coalesce(line.measure, {CODES[Measure.ENCUMBERED]}), line.attributed "
+        "FROM ledger_line line JOIN ledger_account account ON account.id = line.account_id "
+        "WHERE line.measure IS NOT NULL OR account.kind = 'allocated'"
     ),
 )
 START = "import wsgi; print(open('/proc/self/status').read())"

@@ -12,12 +12,19 @@ from benchmarks.scenario import Bench, Disagreement
 from benchmarks.scenarios import rebuild
 from benchmarks.scenarios.registry import BY_NAME_ALONE, SCENARIOS
 from tracker.cli.sample import FEWEST
-from tracker.fund.ledger.measures import BY_CODE, SIGNS, Measure
+from tracker.fund.ledger.measures import BY_CODE, CODES, SIGNS, Measure
 from tracker.totals.flows import CellSums, flows_of
 from tracker.totals.ledger_lines import LedgerLines
 from tracker.totals.query import Days
 
-LINES = "SELECT measure, sum(minor), sum(abs(minor)) FROM ledger_line WHERE measure > 0 GROUP BY 1"
+LINES = """
+    SELECT measure, sum(minor), sum(abs(minor)) FROM ledger_line WHERE measure > 0 GROUP BY 1
+    UNION ALL
+    SELECT :encumbered, sum(minor), sum(abs(minor)) FROM ledger_line
+    WHERE measure IS NULL
+    AND account_id IN (SELECT id FROM ledger_account WHERE kind = 'allocated')
+"""
+USED = "SELECT sum(balance_minor) FROM ledger_account WHERE kind IN ('committed', 'spent')"
 
 
 class Sums(NamedTuple):
@@ -30,12 +37,15 @@ class Sums(NamedTuple):
 def sums_of(path: Path) -> dict[Measure, Sums]:
     """Ask the database itself."""
     connection = sqlite3.connect(path)
-    rows = connection.execute(LINES).fetchall()
+    rows = connection.execute(LINES, {"encumbered": CODES[Measure.ENCUMBERED]}).fetchall()
+    [used] = connection.execute(USED).fetchone()
     connection.close()
-    return {
+    found = {
         BY_CODE[code]: Sums(minor * SIGNS[BY_CODE[code]], absolute)
         for code, minor, absolute in rows
     }
+    assert found[Measure.ENCUMBERED].minor == used
+    return found
 
 
 EXPECTED: dict[str, Callable[[dict[Measure, Sums]], int]] = {
