@@ -28,7 +28,7 @@ FUNCTIONS = (
 SEXES = ("women", "men", "girls", "boys", "unspecified")
 PARTICIPANTS = "activity_participants"
 KEY = ("activity_id", "place", "function")
-AMONG_COUNTED = " AND ".join(f"{sex}_before BETWEEN 0 AND {sex}" for sex in SEXES)
+AMONG_COUNTED = " AND ".join(f"{sex}_before >= 0 AND {sex}_before <= {sex}" for sex in SEXES)
 IN_ONE = "before_activity_id IS NULL OR before_programme_id IS NULL"
 NUMBERS = ("counted_on", *(f"{sex}_before" for sex in SEXES))
 FORMER = ("former_activity", "former_activity_participants", "former_activity_result")

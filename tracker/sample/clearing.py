@@ -27,26 +27,11 @@ from tracker.words import say
 
 ROOMS = frozenset({"fund", "assistance"})
 """The rooms whose tables are emptied; people and reference keep theirs."""
-GUARDED = (
-    "ledger_entry",
-    "ledger_line",
-    "ledger_account",
-    "ledger_head",
-    "closed_period",
-    "closing_balance",
-    "former_activity_breakdown",
-    "former_activity_share",
-    "former_activity_publication",
-    "former_activity_theme",
-    "former_assistance_request",
-    "former_contribution_breakdown",
-    "former_contribution_scope",
-    "former_dissemination",
-    "former_donor_breakdown",
-    "audit_record",
-    "row_seal",
-    "trail_head",
+GUARDED = text(
+    "SELECT DISTINCT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+    " WHERE NOT tgisinternal AND pg_table_is_visible(pg_class.oid) ORDER BY relname"
 )
+"""The tables that have guards in PostgreSQL."""
 PERSONS = (SAMPLE, SAMPLE_OFFICER, SAMPLE_APPROVER)
 """In whose names the load has left a trail; none of them can sign in."""
 
@@ -91,10 +76,11 @@ def guards_lifted(connection: Connection) -> Iterator[None]:
         for _, statement in triggers:
             connection.exec_driver_sql(statement)
         return
-    for table in GUARDED:
+    guarded = connection.execute(GUARDED).scalars().all()
+    for table in guarded:
         connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
     yield
-    for table in GUARDED:
+    for table in guarded:
         connection.exec_driver_sql(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 

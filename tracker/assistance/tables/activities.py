@@ -147,9 +147,10 @@ class ActivityParticipants(ParticipantColumns, table=True):
             name="counts_not_negative",
         ),
         CheckConstraint(
-            "women_before BETWEEN 0 AND women AND men_before BETWEEN 0 AND men"
-            " AND girls_before BETWEEN 0 AND girls AND boys_before BETWEEN 0 AND boys"
-            " AND unspecified_before BETWEEN 0 AND unspecified",
+            "women_before >= 0 AND women_before <= women AND men_before >= 0 AND men_before <= men"
+            " AND girls_before >= 0 AND girls_before <= girls"
+            " AND boys_before >= 0 AND boys_before <= boys"
+            " AND unspecified_before >= 0 AND unspecified_before <= unspecified",
             name="before_among_counted",
         ),
         CheckConstraint(
