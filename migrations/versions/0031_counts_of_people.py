@@ -28,6 +28,7 @@ FUNCTIONS = (
 SEXES = ("women", "men", "girls", "boys", "unspecified")
 PARTICIPANTS = "activity_participants"
 KEY = ("activity_id", "place", "function")
+# Not BETWEEN: PostgreSQL spells several of them otherwise once a dump was restored.
 AMONG_COUNTED = " AND ".join(f"{sex}_before >= 0 AND {sex}_before <= {sex}" for sex in SEXES)
 IN_ONE = "before_activity_id IS NULL OR before_programme_id IS NULL"
 NUMBERS = ("counted_on", *(f"{sex}_before" for sex in SEXES))
