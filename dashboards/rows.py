@@ -8,6 +8,7 @@ from flask import request
 
 from dashboards.filter_words import MOST_NAMES, in_words, join
 from dashboards.question import Addresses, PageQuery, Question
+from tracker.assistance.unpublished import UNPUBLISHED
 from tracker.fund.ledger.measures import STOCKS
 from tracker.http import context
 from tracker.http.language import locale_code
@@ -133,7 +134,9 @@ def _read(kind: RowKind, snapshot: Snapshot) -> tuple[Opening, Query]:
     """Read opening and query of the address; raises BadQuery that lists the faults of both."""
     codes = snapshot.members.codes
     if not context.sees_unpublished():
-        shown = frozenset(codes[Dimension.ACTIVITY]) - snapshot.members.unpublished
+        withheld = snapshot.members.unpublished
+        shown = frozenset(codes[Dimension.ACTIVITY]) - withheld
+        shown |= {UNPUBLISHED} if withheld else frozenset()
         codes = {**codes, Dimension.ACTIVITY: tuple(sorted(shown))}
     try:
         opening = read_opening(request.args, kind, codes)

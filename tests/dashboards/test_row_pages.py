@@ -14,7 +14,8 @@ from sqlmodel import Session
 from tests.api.accounts import fill
 from tests.conftest import SignIn
 from tests.support.pages import PageClient, parse
-from tracker.fund.ledger.measures import Measure
+from tracker.assistance.unpublished import UNPUBLISHED
+from tracker.fund.ledger.measures import OF_LINES
 from tracker.http import context
 from tracker.http.totals_requests import reading
 from tracker.people.roles import Role
@@ -131,7 +132,7 @@ def test_lines_of_the_ledger_add_up_to_every_part_of_a_total(illustrative_app: F
     followed = 0
     with illustrative_app.test_request_context("/"), reading() as snapshot:
         for query in queries:
-            for measure in (Measure.SPENT, Measure.ALLOCATED, Measure.RECEIVED, Measure.COMMITTED):
+            for measure in OF_LINES:
                 by = random.sample(BREAKDOWNS, 2)
                 cells = TotalsReader(scope_of(snapshot, query, "en")).totals(measure, *by).frame
                 if not len(cells):
@@ -143,6 +144,24 @@ def test_lines_of_the_ledger_add_up_to_every_part_of_a_total(illustrative_app: F
                 assert sum(line.minor for line in lines) == cell["minor"], (query, parts)
                 followed += 1
     assert followed > 10
+
+
+def test_the_line_of_what_is_not_published_opens_without_naming_it(
+    illustrative_app: Flask,
+) -> None:
+    http = illustrative_app.test_client()
+    totals = http.get("/api/v1/totals?measure=spent&by=activity").get_json()["rows"]
+    line = next(row for row in totals if row["activity"] == UNPUBLISHED)
+    address = "/dashboards/rows/{}.csv?measure=spent&part=activity:{}"
+    with illustrative_app.app_context(), reading() as snapshot:
+        withheld = sorted(snapshot.members.unpublished)
+    for kind in ("contributions", "activities"):
+        answer = http.get(address.format(kind, UNPUBLISHED))
+        rows = list(csv.reader(StringIO(answer.text)))[1:]
+        assert sum(round(Decimal(row[4]) * 100) for row in rows) == line["minor"]
+        assert not [code for code in withheld if code in answer.text]
+        for code in withheld[:2]:
+            assert http.get(address.format(kind, code)).status_code == 422
 
 
 def test_lines_are_for_those_who_may_see_the_terms_and_for_their_donor(

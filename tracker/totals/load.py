@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import Connection, Select, and_, func, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
@@ -191,6 +191,9 @@ def lines_of_measure(
     """
     entry, account = _columns(LedgerEntry), _columns(LedgerAccount)
     line = _columns(LedgerLine)
+    counts = line.measure == measure
+    if measure == CODES[Measure.ENCUMBERED]:
+        counts = and_(line.measure.is_(None), account.kind == AccountKind.ALLOCATED)
     statement = (
         select(
             entry.id,
@@ -202,7 +205,7 @@ def lines_of_measure(
         )
         .join(entry.id.table, entry.id == line.entry_id)
         .join(account.id.table, account.id == line.account_id)
-        .where(line.measure == measure, entry.effective_on <= date_of(last))
+        .where(counts, entry.effective_on <= date_of(last))
         .order_by(line.id)
     )
     if known is not None:

@@ -33,7 +33,15 @@ class RowKind(StrEnum):
     COUNTRIES = "countries"  # the countries and areas that a figure counts
 
 
-USED = frozenset({Measure.ALLOCATED, Measure.COMMITTED, Measure.SPENT, Measure.SUPPORT_COST})
+USED = frozenset(
+    {
+        Measure.ALLOCATED,
+        Measure.COMMITTED,
+        Measure.ENCUMBERED,
+        Measure.SPENT,
+        Measure.SUPPORT_COST,
+    }
+)
 """The measures of money that went to activities."""
 OF_ACTIVITIES = frozenset({*OF_TAGS, Dimension.PROGRAMME, Dimension.ACTIVITY, Dimension.PARAGRAPH})
 """The dimensions that money has by its activity."""

@@ -88,8 +88,18 @@ def scope_of(
 
     Activities that are not published are named for a reader who may see them.
     """
-    choice = query.choice()._replace(parts=parts)
-    return Scope(snapshot.rollups(query.days()), choice, locale, sees_unpublished)
+    scope = Scope(snapshot.rollups(query.days()), query.choice(), locale, sees_unpublished)
+    shown = tuple(_as_shown(part, scope.withheld) for part in parts)
+    return scope._replace(choice=scope.choice._replace(parts=shown))
+
+
+def _as_shown(part: TotalPart, withheld: frozenset[str]) -> TotalPart:
+    """Return a part by the codes that the reader is shown: withheld activities have one."""
+    if part.dimension is not Dimension.ACTIVITY or not withheld:
+        return part
+    named = frozenset(part.codes) - withheld
+    opened = withheld if UNPUBLISHED in named else frozenset()
+    return part._replace(codes=tuple(sorted(named | opened)))
 
 
 def totals(scope: Scope, measure: Measure, by: tuple[Dimension, ...] = ()) -> TotalsFrame:
