@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from dashboards import chart_pages, figure_pages, picture_pages, row_pages
-from dashboards.clean_address import lead_to_clean_address
+from dashboards.clean_address import PageTakes, lead_to_clean_address
 from dashboards.figure_json import figure_json
 from dashboards.page import draw_page
 from dashboards.pages.page_spec import PageSpec
@@ -78,7 +78,8 @@ def page_view(spec: PageSpec) -> Callable[..., ResponseReturnValue]:
 
     def show(code: str = "") -> ResponseReturnValue:
         with reading() as snapshot:
-            clean = lead_to_clean_address(snapshot, subject_of(spec, snapshot, code))
+            takes = PageTakes(subject_of(spec, snapshot, code), spec.left_out)
+            clean = lead_to_clean_address(snapshot, takes)
             if clean is not None:
                 return clean
             version = snapshot.version

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from dashboards.charts.chart import table_of
-from dashboards.clean_address import lead_to_clean_address
+from dashboards.clean_address import PageTakes, lead_to_clean_address
 from dashboards.filter_words import in_words
 from dashboards.pages.registry import chart_of
 from dashboards.serving import chart_question
@@ -29,7 +29,8 @@ def table(page: str, chart: str) -> ResponseReturnValue:
     asked = read_list_query((), (), "")
     first = (asked.page - 1) * asked.size
     with reading() as snapshot:
-        clean = lead_to_clean_address(snapshot, None, "size", "page")
+        takes = PageTakes(None, spec.left_out, ("size", "page"), compares=False)
+        clean = lead_to_clean_address(snapshot, takes)
         if clean is not None:
             return clean
         question = chart_question(spec, one, snapshot)

@@ -101,7 +101,7 @@ def filter_bar(
         _periods(asked.query, sessions),
         _dates(asked.query),
         _choices(reader, asked, left_out),
-        _compare(reader, asked.query, sessions),
+        _compare(reader, asked.query, sessions, left_out),
         tuple(_chips(reader, asked, addresses)),
     )
 
@@ -137,7 +137,10 @@ def _choices(
 
 
 def _compare(
-    reader: TotalsReader, query: Query, sessions: tuple[BodySession, ...]
+    reader: TotalsReader,
+    query: Query,
+    sessions: tuple[BodySession, ...],
+    left_out: Collection[Dimension],
 ) -> tuple[CompareGroup, ...]:
     """Return what a query can be compared with: periods, donors and places."""
     chosen = "" if query.compare is None else query.compare.text
@@ -147,7 +150,7 @@ def _compare(
         texts.setdefault(chosen, chosen)
     periods = tuple(ChoiceOption(text, label, text == chosen) for text, label in texts.items())
     groups = [CompareGroup(say("Period"), periods)]
-    for dimension in OF_CODES:
+    for dimension in (one for one in OF_CODES if one not in left_out):
         field = _choice(reader, query, dimension.value, dimension)
         options = (
             ChoiceOption(f"{dimension}:{code}", label, f"{dimension}:{code}" == chosen)

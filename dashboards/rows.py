@@ -11,8 +11,14 @@ from dashboards.question import Addresses, PageQuery, Question
 from tracker.assistance.unpublished import UNPUBLISHED
 from tracker.fund.ledger.measures import STOCKS
 from tracker.http import context
+from tracker.http.csv_answers import PARAMETER as DELIMITER
 from tracker.http.language import locale_code
-from tracker.http.totals_requests import query_of, refuse_lines, refuse_terms
+from tracker.http.totals_requests import (
+    expect_known_names,
+    query_of,
+    refuse_lines,
+    refuse_terms,
+)
 from tracker.people.permissions import Permission, may, may_see_terms_of
 from tracker.totals.chart_data.table import ChartTable
 from tracker.totals.dimensions import Dimension
@@ -20,7 +26,7 @@ from tracker.totals.measure_words import name as measure_name
 from tracker.totals.opened_entries import opened_entries
 from tracker.totals.opened_rows import opened_rows
 from tracker.totals.opened_tables import entries_table, opened_table
-from tracker.totals.opening import Opening, RowKind, read_opening
+from tracker.totals.opening import PARAMETERS, Opening, RowKind, read_opening
 from tracker.totals.page_source import PageSource
 from tracker.totals.query import Query, TotalPart
 from tracker.totals.query_string import BadQuery
@@ -29,6 +35,8 @@ from tracker.totals.snapshot import Snapshot
 from tracker.totals.totals import scope_of
 from tracker.words import say
 
+OF_LISTS = ("page", "size")
+"""The names by which a page of a list is asked for."""
 LEDGER = "/ledger/"
 """The beginning of the address of an entry."""
 
@@ -132,6 +140,7 @@ def rows_question(kind: RowKind, snapshot: Snapshot) -> RowsQuestion:
 
 def _read(kind: RowKind, snapshot: Snapshot) -> tuple[Opening, Query]:
     """Read opening and query of the address; raises BadQuery that lists the faults of both."""
+    expect_known_names(*PARAMETERS, *OF_LISTS, DELIMITER)
     codes = snapshot.members.codes
     if not context.sees_unpublished():
         withheld = snapshot.members.unpublished

@@ -8,12 +8,13 @@ from flask import current_app
 from markupsafe import Markup
 
 from dashboards.charts.chart import ChartSpec
+from dashboards.clean_address import not_narrowed
 from dashboards.filter_words import is_region
 from dashboards.pages.page_spec import PageSpec
 from dashboards.pages.registry import PAGES
 from dashboards.question import Addresses, PageQuery, Question
 from tracker.cache import VersionedCache
-from tracker.errors import Fault, NotFound
+from tracker.errors import NotFound
 from tracker.http import context
 from tracker.http.language import locale_code
 from tracker.http.record_addresses import code_in_address
@@ -117,7 +118,7 @@ def _question(spec: PageSpec, snapshot: Snapshot, asked: PageQuery, path: str) -
 def _refuse_unread(spec: PageSpec, query: Query) -> None:
     """Refuse codes of dimensions by which the page is not narrowed. Raises BadQuery."""
     faults = [
-        Fault(dimension.value, say("this page is not narrowed by it"))
+        not_narrowed(dimension)
         for dimension, _codes in query.codes
         if dimension not in spec.chosen_by
     ]

@@ -89,7 +89,9 @@ def test_places_and_instruments_narrow_the_page_and_donors_do_not(client: PageCl
     states = rows_of(client, "states", region="sids", protocol="TIP")
     assert {"state_code", "state", "tip_party_since", "signed_only"} == states[0].keys()
     assert 0 < len(states) <= 53
-    assert client.get(f"{PAGE}?donor=ITA").status_code == 422
+    figures = ("/dashboards/figures/adherence/states.csv", "/api/v1/figures/adherence/states.json")
+    for path in figures:
+        assert client.get(f"{path}?donor=ITA").status_code == 422
 
 
 def test_who_was_assisted_and_is_no_party_and_the_other_way_round(client: PageClient) -> None:

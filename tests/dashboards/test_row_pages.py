@@ -107,6 +107,9 @@ def test_an_address_with_faults_names_them_all(illustrative_app: Flask) -> None:
         "/dashboards/rows/contributions?measure=gold&part=planet:MARS&part=donor:NOBODY&region=x"
     )
     assert answer.status_code == 422
+    for ending in ("", ".csv", ".xlsx"):
+        path = f"/dashboards/rows/contributions{ending}?measure=received&dnoor=ITA"
+        assert illustrative_app.test_client().get(path).status_code == 422
     text = str(parse(answer.get_data(as_text=True)).xpath("string()"))
     assert "name one measure of" in text
     assert "'planet:MARS' is no part" in text
