@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from tracker.assistance.counted_activities import CountedActivity, CountedPeople
+from tests.support.counted import counted_activity as activity
+from tracker.assistance.counted_activities import CountedPeople
 from tracker.assistance.people_counts import PeopleBook, PeopleBy, PeopleChoice
-from tracker.reference.codes import ActivityStatus, ActivityType, ParticipantFunction
+from tracker.reference.codes import ParticipantFunction
 
 JUDGE, POLICE = ParticipantFunction.JUDGE, ParticipantFunction.POLICE
 LAST = date(2024, 12, 31)
@@ -23,17 +24,6 @@ def people(
     """Return a count of women and men."""
     counted = CountedPeople("KEN", JUDGE, on, (women, men, 0, 0, 0), (*before, 0, 0, 0), None, None)
     return counted._replace(**values)
-
-
-def activity(
-    number: int, *counts: CountedPeople, paragraphs: tuple[int, ...] = (5,)
-) -> CountedActivity:
-    """Return an activity of programme 1 with counts of people."""
-    return CountedActivity(
-        number, f"A{number}", "", 1, "GLO1", ActivityType.TRAINING, ActivityStatus.CLOSED, None,
-        None, None, date(2022, 1, 1), date(2022, 6, 30), frozenset({"TIP", "SOM"}),
-        frozenset({"KEN"}), frozenset(), frozenset(paragraphs), counts, (),
-    )  # fmt: skip
 
 
 def test_people_counted_before_in_the_choice_are_left_out_once() -> None:

@@ -14,7 +14,14 @@ from tracker.totals.query import Choice, Query
 
 Mask = npt.NDArray[np.bool_]
 OF_CONTRIBUTIONS = frozenset(
-    {Dimension.CONTRIBUTION, Dimension.DONOR, Dimension.DONOR_TYPE, Dimension.EARMARKING}
+    {
+        Dimension.CONTRIBUTION,
+        Dimension.DONOR,
+        Dimension.DONOR_TYPE,
+        Dimension.EARMARKING,
+        Dimension.KIND,
+        Dimension.SOURCE,
+    }
 )
 """The dimensions in which each contribution has one code, so that all of its money has it."""
 

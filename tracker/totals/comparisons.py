@@ -1,12 +1,12 @@
 """What a query is compared with: another period, another donor or another place."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from tracker.errors import Fault, NotFound
 from tracker.periods import Span
 from tracker.reference.record_codes import CodesOnRecord
-from tracker.reference.sessions import find_session, reported_span, session_before
+from tracker.reference.sessions import BodySession, find_session, reported_span, session_before
 from tracker.totals.dimensions import Dimension
 from tracker.totals.query import BEFORE, Comparison, Query
 from tracker.totals.query_fields import Arguments, KnownCodes, lawful_codes
@@ -45,7 +45,7 @@ def read_comparison(
 def _read(text: str, query: Query, known: KnownCodes) -> Comparison | None:
     """Return what a text names; None where it names nothing that can be compared with."""
     if text == BEFORE:
-        before = _span_before(query, known)
+        before = span_before(query, known.sessions)
         return None if before is None else Comparison(text, before)
     if BETWEEN_DAYS in text:
         span = _span(text)
@@ -86,15 +86,15 @@ def _span(text: str) -> Span | None:
     return span if str(span.first) <= str(span.last) else None
 
 
-def _span_before(query: Query, known: KnownCodes) -> Span | None:
+def span_before(query: Query, sessions: Sequence[BodySession]) -> Span | None:
     """Return the period before that of a query: as many whole years, else as many days.
 
     Before the period of a session comes that of the session before it. None where a query has no
     first day.
     """
     if query.session:
-        before = session_before(known.sessions, find_session(known.sessions, query.session))
-        return None if before is None else reported_span(known.sessions, before)
+        before = session_before(sessions, find_session(sessions, query.session))
+        return None if before is None else reported_span(sessions, before)
     if query.first is None:
         return None
     first, last = query.first, query.last or query.counted_to()

@@ -9,6 +9,8 @@ class Dimension(StrEnum):
     DONOR = "donor"  # the donor
     DONOR_TYPE = "donor_type"  # the type of contributor (UN Data Standard VI)
     EARMARKING = "earmarking"  # the earmarking category
+    KIND = "kind"  # cash or in kind
+    SOURCE = "source"  # the donor's budget, or confiscated proceeds
     YEAR = "year"  # the calendar year
     CONTRIBUTION = "contribution"  # the contribution
     ATTRIBUTION = "attribution"  # by name, of the donor or the entry, or by the rule

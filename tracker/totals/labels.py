@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from tracker.assistance.unpublished import UNPUBLISHED
 from tracker.errors import NotFound
+from tracker.fund.states import ContributionKind, ContributionSource
 from tracker.reference.codes import ContributorType, Earmarking, label
 from tracker.reference.instruments import Instrument, instruments
 from tracker.reference.names import choose
@@ -29,10 +30,28 @@ def label_of(dimension: Dimension, code: str, titles: Titles, locale: str) -> st
     return _giver(code, locale) or title if dimension is Dimension.DONOR else title
 
 
+def kind_name(kind: ContributionKind) -> str:
+    """Return the name of a kind of contribution."""
+    return {
+        ContributionKind.CASH: say("Cash"),
+        ContributionKind.IN_KIND: say("In kind"),
+    }[kind]
+
+
+def source_name(source: ContributionSource) -> str:
+    """Return the name of the source of a contribution."""
+    return {
+        ContributionSource.BUDGET: say("Budget"),
+        ContributionSource.CONFISCATED: say("Confiscated proceeds of crime or property"),
+    }[source]
+
+
 _FROM_LISTS: Mapping[Dimension, Callable[[str, str], str]] = {
     Dimension.PROTOCOL: lambda code, to: choose(instruments()[Instrument(code)].names, to),
     Dimension.EARMARKING: lambda code, to: label(Earmarking, code, to),
     Dimension.DONOR_TYPE: lambda code, to: label(ContributorType, code, to),
+    Dimension.KIND: lambda code, _to: kind_name(ContributionKind(code)),
+    Dimension.SOURCE: lambda code, _to: source_name(ContributionSource(code)),
     Dimension.REGIONAL_GROUP: lambda code, to: choose(regions()[code].names, to),
     Dimension.REGION: area_name,
     Dimension.SUBREGION: place_name,
@@ -47,6 +66,8 @@ def dimension_name(dimension: Dimension) -> str:
         Dimension.DONOR: say("Donor"),
         Dimension.DONOR_TYPE: say("Type of donor"),
         Dimension.EARMARKING: say("Earmarking"),
+        Dimension.KIND: say("Kind"),
+        Dimension.SOURCE: say("Source"),
         Dimension.YEAR: say("Year"),
         Dimension.CONTRIBUTION: say("Contribution"),
         Dimension.ATTRIBUTION: say("Attribution"),

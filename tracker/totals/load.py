@@ -66,7 +66,7 @@ class MemberRows(NamedTuple):
     """
 
     donors: Sequence[Any]  # id, code, name, type, merged_into_id
-    contributions: Sequence[Any]  # id, donor_id, earmarking, reference, TERMS
+    contributions: Sequence[Any]  # id, donor_id, earmarking, reference, TERMS, kind, source
     programmes: Sequence[Any]  # id, code, title
     activities: Sequence[Any]  # id, code, title, programme_id, publication
     instruments: Sequence[Any]  # activity_id, instrument, share_bp
@@ -238,6 +238,8 @@ def read_members(connection: Connection) -> MemberRows:
                 contribution.support_basis,
                 day_number(contribution.use_until),
                 day_number(contribution.pledged_on),
+                contribution.kind,
+                contribution.source,
             ),
         ),
         _rows(connection, select(programme.id, programme.code, programme.title)),

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from tracker.assistance.cost_shares import CostShares, Weight, collect_shares, weights_of
 from tracker.assistance.states import PublicationState
 from tracker.errors import NotFound
+from tracker.fund.states import ContributionKind, ContributionSource
 from tracker.reference.codes import ContributorType, Earmarking
 from tracker.reference.instruments import Instrument
 from tracker.reference.paragraphs import paragraphs
@@ -153,6 +154,7 @@ def build_members(rows: MemberRows, before: Members | None = None) -> Members:
     seeds = {} if before is None else before.codes
     donors, types = _donors(rows.donors, seeds)
     earmarkings = Codes(Earmarking)
+    kinds, sources = Codes(ContributionKind), Codes(ContributionSource)
     programmes = Codes(seeds.get(Dimension.PROGRAMME, ()))
     of_programme = {row[0]: programmes.position(row[1]) for row in rows.programmes}
     activities = Codes(seeds.get(Dimension.ACTIVITY, ()))
@@ -171,6 +173,8 @@ def build_members(rows: MemberRows, before: Members | None = None) -> Members:
         Dimension.EARMARKING: [
             (row[0], earmarkings.position(row[2])) for row in rows.contributions
         ],
+        Dimension.KIND: [(row[0], kinds.position(row[8])) for row in rows.contributions],
+        Dimension.SOURCE: [(row[0], sources.position(row[9])) for row in rows.contributions],
     }
     of_activity = {
         Dimension.PROGRAMME: [(row[0], of_programme[row[3]]) for row in rows.activities],
@@ -183,6 +187,8 @@ def build_members(rows: MemberRows, before: Members | None = None) -> Members:
             Dimension.DONOR: donors.codes.all(),
             Dimension.DONOR_TYPE: types.codes.all(),
             Dimension.EARMARKING: earmarkings.all(),
+            Dimension.KIND: kinds.all(),
+            Dimension.SOURCE: sources.all(),
             Dimension.YEAR: YEARS,
             Dimension.CONTRIBUTION: references.all(),
             Dimension.ATTRIBUTION: (NAMED, BY_RULE),

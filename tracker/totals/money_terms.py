@@ -45,7 +45,7 @@ def money_terms(
     rate = np.zeros(size, np.int32)
     until = np.full(size, NO_LAST_DAY, np.int32)
     pledged_on = np.full(size, NO_LAST_DAY, np.int32)
-    for number, _donor, _earmarking, _reference, rate_bp, basis, last, pledged in rows:
+    for number, _donor, _earmarking, _reference, rate_bp, basis, last, pledged, *_of in rows:
         rate[number] = reserve_rate(rate_bp, SupportBasis(basis))
         if last is not None:
             until[number] = last

@@ -19,13 +19,15 @@ class PageSource:
 
     `user` is the public (`ANYONE`) unless the page shows this user more than the public: what
     everybody sees is read once for everybody. A part that not everybody may see asks a predicate of
-    `tracker.people.permissions` about `user`.
+    `tracker.people.permissions` about `user`. `before` is the same source of the period before,
+    where a page shows that too.
     """
 
     reader: TotalsReader
     session: Session
     query: Query
     user: CurrentUser = ANYONE
+    before: "PageSource | None" = None
     _read: dict[Callable[["PageSource"], Any], Any] = field(
         default_factory=dict, compare=False, repr=False
     )

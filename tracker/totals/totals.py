@@ -20,7 +20,14 @@ from tracker.totals.stock_sums import stock_sums
 Whole = npt.NDArray[Any]
 MOST_DIMENSIONS = 2
 ORDERED = frozenset(
-    {Dimension.YEAR, Dimension.EARMARKING, Dimension.PROTOCOL, Dimension.ATTRIBUTION}
+    {
+        Dimension.YEAR,
+        Dimension.EARMARKING,
+        Dimension.KIND,
+        Dimension.SOURCE,
+        Dimension.PROTOCOL,
+        Dimension.ATTRIBUTION,
+    }
 )
 """Dimensions whose codes have an order of their own; the others are sorted by size."""
 

@@ -1,0 +1,1 @@
+"""What was done on each operative paragraph of the resolution: one content for all who show it."""

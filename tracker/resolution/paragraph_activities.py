@@ -1,0 +1,137 @@
+"""The activities of a paragraph as rows: their days, people and money, and other paragraphs."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+
+from tracker.assistance.counted_activities import CountedActivity
+from tracker.assistance.small_counts import CountRow, CountTable
+from tracker.assistance.states import ProgrammeKind
+from tracker.reference.codes import ActivityType
+from tracker.resolution.paragraph_content import (
+    KindOfProgramme,
+    KindOfWork,
+    ParagraphActivity,
+    PeopleReached,
+)
+from tracker.resolution.period_work import ActivityMoney, ParagraphWork
+from tracker.resolution.work_in_period import last_day_of_work
+
+NOTHING = ActivityMoney()
+Works = Mapping[int, ParagraphWork]
+TitleOf = Callable[[str], str]
+
+
+def paragraph_activities(
+    number: int, works: Works, title_of: TitleOf
+) -> tuple[ParagraphActivity, ...]:
+    """Return the activities of a paragraph, those on which most was spent first.
+
+    They were under way, or have money or people in the period. `works` are those of all paragraphs
+    that are shown: a number of people that one of them hides is hidden in all. `title_of` names
+    what is no published activity.
+    """
+    work = works[number]
+    answering = {one.code: one for one in work.answering}
+    people = {one.code: _people_of(one, works) for one in work.answering}
+    found = {
+        *(one.code for one in work.under_way),
+        *(code for code, money in work.money.items() if money != NOTHING),
+        *(code for code, number in people.items() if number != 0),
+    }
+    going_on = {one.code for one in work.under_way}
+    rows = (
+        _named(number, answering[code], work.money.get(code, NOTHING), people[code], going_on)
+        if code in answering
+        else _unnamed(code, title_of(code), work.money[code])
+        for code in found
+    )
+    return tuple(sorted(rows, key=lambda row: (-row.spent_minor, -row.allocated_minor, row.code)))
+
+
+def people_reached(row: CountRow) -> PeopleReached:
+    """Return the people of a row of counts."""
+    return PeopleReached(row.total, row.distinct, row.status)
+
+
+def kinds_of_work(work: ParagraphWork, before: ParagraphWork | None) -> tuple[KindOfWork, ...]:
+    """Count the activities under way by type, in the order of the types, in both periods."""
+    now = Counter(one.type for one in work.under_way)
+    then = Counter(one.type for one in before.under_way) if before else Counter[ActivityType]()
+    return tuple(
+        KindOfWork(kind, now[kind], then[kind] if before else None)
+        for kind in ActivityType
+        if now[kind] or then[kind]
+    )
+
+
+def kinds_of_programme(
+    work: ParagraphWork, before: ParagraphWork | None, kinds: Mapping[str, ProgrammeKind]
+) -> tuple[KindOfProgramme, ...]:
+    """Count the activities under way by the kind of their programme, in both periods."""
+    now = _programmes(work.under_way, kinds)
+    then = _programmes(before.under_way, kinds) if before else Counter[ProgrammeKind]()
+    return tuple(
+        KindOfProgramme(kind, now[kind], then[kind] if before else None) for kind in ProgrammeKind
+    )
+
+
+def _programmes(
+    activities: Iterable[CountedActivity], kinds: Mapping[str, ProgrammeKind]
+) -> Counter[ProgrammeKind]:
+    """Count activities by the kind of their programme."""
+    return Counter(kinds[one.programme] for one in activities)
+
+
+def _people_of(activity: CountedActivity, works: Works) -> int | None:
+    """Return the people counted in an activity; None where a paragraph of it hides them."""
+    tables = [works[number].people for number in activity.paragraphs if number in works]
+    numbers = [_shown(table, activity) for table in tables]
+    return None if None in numbers else max((number or 0 for number in numbers), default=0)
+
+
+def _shown(table: CountTable, activity: CountedActivity) -> int | None:
+    """Return what a table shows of an activity's people; None for what it hides."""
+    for row in table.rows:
+        if row.code == activity.code:
+            return row.total
+    return None if table.suppressed and not table.rows and activity.people else 0
+
+
+def _named(
+    number: int,
+    activity: CountedActivity,
+    money: ActivityMoney,
+    people: int | None,
+    going_on: set[str],
+) -> ParagraphActivity:
+    """Return the row of a published activity."""
+    return ParagraphActivity(
+        code=activity.code,
+        title=activity.title,
+        type=activity.type,
+        status=activity.status,
+        starts_on=activity.start,
+        ends_on=last_day_of_work(activity) or activity.end,
+        under_way=activity.code in going_on,
+        also_under=tuple(sorted(activity.paragraphs - {number})),
+        people=people,
+        allocated_minor=money.allocated_minor,
+        spent_minor=money.spent_minor,
+    )
+
+
+def _unnamed(code: str, title: str, money: ActivityMoney) -> ParagraphActivity:
+    """Return the row of what is shown without more than its money."""
+    return ParagraphActivity(
+        code=code,
+        title=title,
+        type=None,
+        status=None,
+        starts_on=None,
+        ends_on=None,
+        under_way=False,
+        also_under=(),
+        people=None,
+        allocated_minor=money.allocated_minor,
+        spent_minor=money.spent_minor,
+    )

@@ -1,0 +1,53 @@
+"""The themes of operative paragraph 3 in a period, with their articles.
+
+An activity counts whole under each of its themes, whichever paragraphs it answers, so that themes
+add up to nothing.
+"""
+
+from collections.abc import Mapping
+
+from tracker.assistance.counted_activities import CountedActivity
+from tracker.reference.codes import Theme
+from tracker.reference.themes import articles_by_theme
+from tracker.resolution.paragraph_content import ThemeFigures, ThemeWork
+from tracker.resolution.period_work import ActivityMoney, PeriodWork
+from tracker.resolution.work_record import WorkRecord
+
+NOTHING = ActivityMoney()
+
+
+def themes_of_work(
+    record: WorkRecord, now: PeriodWork, before: PeriodWork | None
+) -> tuple[ThemeWork, ...]:
+    """Return every theme with what was done on it in both periods."""
+    here = _by_theme(record, now)
+    then = None if before is None else _by_theme(record, before)
+    articles = articles_by_theme()
+    return tuple(
+        ThemeWork(
+            theme,
+            tuple(f"{one.instrument} {one.article}" for one in articles[theme]),
+            here[theme].activities,
+            here[theme].allocated_minor,
+            here[theme].spent_minor,
+            None if then is None else then[theme],
+        )
+        for theme in Theme
+    )
+
+
+def _by_theme(record: WorkRecord, work: PeriodWork) -> Mapping[Theme, ThemeFigures]:
+    """Return the figures of each theme in a period."""
+    of_theme: dict[Theme, list[CountedActivity]] = {theme: [] for theme in Theme}
+    for activity in record.activities:
+        for theme in record.themes(activity.code):
+            of_theme[theme].append(activity)
+    going_on = {one.code for one in work.under_way}
+    return {
+        theme: ThemeFigures(
+            sum(one.code in going_on for one in own),
+            sum(work.money.get(one.code, NOTHING).allocated_minor for one in own),
+            sum(work.money.get(one.code, NOTHING).spent_minor for one in own),
+        )
+        for theme, own in of_theme.items()
+    }
