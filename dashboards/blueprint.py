@@ -91,11 +91,12 @@ def page_view(spec: PageSpec) -> Callable[..., ResponseReturnValue]:
 
 
 def _written(spec: PageSpec, snapshot: Snapshot, code: str) -> WrittenPage:
-    """Write a page without its frame; for the public once for each query, language and version."""
+    """Write a page without its frame; for the public once for each query, reader and version."""
     question = page_question(spec, snapshot, code)
     if question.shows_more:  # a page that shows this user more than the public
         return _write(spec, question)
-    key = (spec.name, question.asked, question.reader.locale, str(format_locale()))
+    reader = (question.reader.locale, str(format_locale()), question.provenance.site)
+    key = (spec.name, question.asked, *reader)
     written = dashboards().pages.get(snapshot.version, key)
     if written is None:
         written = _write(spec, question)

@@ -1,19 +1,20 @@
-"""The table of a chart as a page of its own, and as a file."""
+"""The table of a chart as a page of its own, and as files with their facts."""
 
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
+from dashboards.chart_files import answer_with_table, csv_of, facts_of, workbook_of
 from dashboards.charts.chart import table_of
 from dashboards.clean_address import PageTakes, lead_to_clean_address
 from dashboards.filter_words import in_words
 from dashboards.pages.registry import chart_of
 from dashboards.serving import chart_question
-from dashboards.tables import columns_of, rows_of, sums_of, table_answer
+from dashboards.tables import columns_of, rows_of, sums_of
 from tracker.http.asked_days import reads_days
 from tracker.http.csv_answers import PARAMETER as DELIMITER
 from tracker.http.guard import public
 from tracker.http.list_queries import read_list_query
-from tracker.http.totals_requests import expect_known_names, reading
+from tracker.http.totals_requests import reading
 from tracker.listing import Slice
 from tracker.totals.query_string import DATES
 
@@ -47,6 +48,7 @@ def table(page: str, chart: str) -> ResponseReturnValue:
         slice=Slice(tuple(rows), len(whole.rows), asked),
         back=f"{question.addresses.page()}#{one.name}",
         file=question.addresses.file(spec.name, one.name),
+        workbook=question.addresses.file(spec.name, one.name, ".xlsx"),
     )
 
 
@@ -54,9 +56,21 @@ def table(page: str, chart: str) -> ResponseReturnValue:
 @public
 @reads_days(*DATES)
 def file(page: str, chart: str) -> Response:
-    """Answer with the table of a chart as a file."""
-    spec, one = chart_of(page, chart)
-    expect_known_names(DELIMITER)
-    with reading() as snapshot:
-        question = chart_question(spec, one, snapshot)
-        return table_answer(table_of(one, question.source), question, f"{page}-{chart}")
+    """Answer with the table of a chart as a CSV file."""
+    return answer_with_table(page, chart, csv_of, DELIMITER)
+
+
+@blueprint.get("/dashboards/figures/<page>/<chart>.xlsx")
+@public
+@reads_days(*DATES)
+def workbook_file(page: str, chart: str) -> Response:
+    """Answer with the same table as a workbook that explains itself."""
+    return answer_with_table(page, chart, workbook_of)
+
+
+@blueprint.get("/dashboards/figures/<page>/<chart>/metadata.json")
+@public
+@reads_days(*DATES)
+def facts(page: str, chart: str) -> Response:
+    """Answer with what the files of a chart are about."""
+    return answer_with_table(page, chart, facts_of)

@@ -5,12 +5,12 @@ from typing import Any
 from apiflask import APIBlueprint
 from flask import Response, request
 
-from dashboards.charts.chart import draw, table_of
+from dashboards.chart_files import answer_with_table, csv_of, facts_of, workbook_of
+from dashboards.charts.chart import draw
 from dashboards.figure_json import whole_figure
 from dashboards.formatter import FORMATTER
 from dashboards.pages.registry import SPECS, chart_of
 from dashboards.serving import chart_question
-from dashboards.tables import table_answer
 from tracker.http.asked_days import reads_days
 from tracker.http.csv_answers import PARAMETER as DELIMITER
 from tracker.http.guard import public
@@ -21,6 +21,7 @@ from tracker.http.query_description import (
     QUERY_PARAMETERS,
 )
 from tracker.http.totals_requests import expect_known_names, reading
+from tracker.http.xlsx_answers import CONTENT_TYPE as XLSX
 from tracker.money import USD
 from tracker.totals.query_string import DATES, to_query_string
 
@@ -54,11 +55,23 @@ def figure(page: str, chart: str) -> Response:
 @reads_days(*DATES)
 def table(page: str, chart: str) -> Response:
     """Answer with the table of a figure."""
-    spec, one = chart_of(page, chart)
-    expect_known_names(DELIMITER)
-    with reading() as snapshot:
-        question = chart_question(spec, one, snapshot)
-        return table_answer(table_of(one, question.source), question, f"{page}-{chart}")
+    return answer_with_table(page, chart, csv_of, DELIMITER)
+
+
+@blueprint.get("/figures/<page>/<chart>.xlsx")
+@public
+@reads_days(*DATES)
+def workbook(page: str, chart: str) -> Response:
+    """Answer with the table of a figure as a workbook."""
+    return answer_with_table(page, chart, workbook_of)
+
+
+@blueprint.get("/figures/<page>/<chart>/metadata.json")
+@public
+@reads_days(*DATES)
+def facts(page: str, chart: str) -> Response:
+    """Answer with what the files of a figure are about."""
+    return answer_with_table(page, chart, facts_of)
 
 
 def describe(description: dict[str, Any]) -> None:
@@ -121,6 +134,25 @@ _FIGURE = {
         "layout": {"type": "object"},
     },
 }
+_TEXTS = (
+    "title", "page", "subject", "filter_in_words", "filter", "unit", "as_at", "known_at", "source",
+    "licence", "link", "citation", "short_citation",
+)  # fmt: skip
+_FACTS = {
+    "type": "object",
+    "required": [*_TEXTS, "cut", "data_version", "illustrative", "columns"],
+    "properties": {
+        **{name: {"type": "string"} for name in _TEXTS},
+        "cut": {"type": ["string", "null"], "format": "date"},
+        "data_version": {"type": "integer"},
+        "illustrative": {"type": "boolean"},
+        "disclaimer": {"type": "string"},
+        "columns": {"type": "array", "items": {"type": "object"}},
+    },
+}
+DESCRIBED_BY = {
+    "Link": {"schema": {"type": "string"}, "description": "Where the facts of the file are."}
+}
 PATHS: dict[str, Any] = {
     "/api/v1/figures/{page}/{chart}.json": _operation(
         "figure",
@@ -132,7 +164,19 @@ PATHS: dict[str, Any] = {
         "figure_table",
         "The table of a figure, amounts in US dollars",
         {"text/csv": {"schema": {"type": "string"}}},
-        DATE_HEADERS,
+        DATE_HEADERS | DESCRIBED_BY,
         DELIMITER_PARAMETER,
+    ),
+    "/api/v1/figures/{page}/{chart}.xlsx": _operation(
+        "figure_workbook",
+        "The same table as a workbook, and a sheet with its facts",
+        {XLSX: {"schema": {"type": "string", "format": "binary"}}},
+        DATE_HEADERS,
+    ),
+    "/api/v1/figures/{page}/{chart}/metadata.json": _operation(
+        "figure_facts",
+        "What the files of a figure are about: filter, dates, source, licence, link, citation",
+        {"application/json": {"schema": _FACTS}},
+        DATE_HEADERS,
     ),
 }

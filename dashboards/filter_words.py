@@ -23,11 +23,19 @@ def in_words(
 
     That all donors or years count is left out where codes of them are chosen `besides`.
     """
+    chosen = chosen_in_words(reader, query, besides)
     days = in_dates(query, reader.scope.locale)
+    return join([chosen, days] if chosen else [days], reader.scope.locale)
+
+
+def chosen_in_words(
+    reader: TotalsReader, query: Query, besides: Collection[Dimension] = frozenset()
+) -> str:
+    """Return the filter in words without its dates."""
     codes = _codes(reader, query, every_donor=Dimension.DONOR not in besides)
     bounded = query.first or query.last or Dimension.YEAR not in besides
     span = [_span(query.first, query.last)] if bounded else []
-    return join([*codes, *span, days], reader.scope.locale)
+    return join([*codes, *span], reader.scope.locale)
 
 
 def in_dates(query: Query, locale: str) -> str:
@@ -36,12 +44,14 @@ def in_dates(query: Query, locale: str) -> str:
     if query.cut:
         parts.append(say("what comes after it, up to %(day)s, is left out", day=day(query.cut)))
     if query.known_at:
-        parts.append(say("as known at %(day)s", day=_known(query.known_at)))
+        parts.append(say("as known at %(day)s", day=known_in_words(query.known_at)))
     return join(parts, locale)
 
 
-def _known(known: KnownAt) -> str:
+def known_in_words(known: KnownAt | None) -> str:
     """Return the day or the moment of knowledge in words; a day that is not over says so."""
+    if known is None:
+        return say("now")
     if not known.whole_day:
         return moment(known.moment)
     if known.moment > utc_now():

@@ -13,6 +13,7 @@ from dashboards.formatter import FORMATTER
 from dashboards.pages.page_spec import PageSpec
 from dashboards.question import Question
 from dashboards.tables import columns_of, rows_of, sums_of
+from dashboards.take_figure import TakeFigure, take_chart
 from dashboards.tiles import Tile
 from tracker.http.page_tables import TableColumn
 from tracker.words import say
@@ -25,7 +26,7 @@ FIRST_ROWS = 25
 class ShownTable:
     """The first rows of a table; `number` is how many there are in all.
 
-    A chart's table has an address of its own and a file, a block's a caption and all its rows.
+    A chart's table has an address of its own, a block's a caption and all its rows.
     """
 
     columns: Sequence[TableColumn]
@@ -33,7 +34,6 @@ class ShownTable:
     sums: Sequence[object] | None
     number: int
     href: str = ""
-    file: str = ""
     caption: str = ""
     empty: str = ""
 
@@ -47,7 +47,7 @@ class ShownTable:
 class Card:
     """A part of a page as it is shown: a chart with its table, or a block with its tables.
 
-    `side` is the side of a comparison that it shows.
+    `side` is the side of a comparison that it shows, `take` what a reader takes from a chart.
     """
 
     name: str
@@ -56,6 +56,7 @@ class Card:
     chart: Chart | None = None
     block: Block | None = None
     side: str = ""
+    take: TakeFigure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +158,10 @@ def _chart_card(spec: PageSpec, one: ChartSpec[Any], question: Question) -> Card
         sums_of(chart.table, question.addresses),
         len(chart.table.rows),
         question.addresses.table(spec.name, chart.name),
-        question.addresses.file(spec.name, chart.name),
         chart.title,
     )
-    return Card(one.name, chart.wide, (table,), chart=chart)
+    take = None if chart.empty else take_chart(question, spec, one, chart)
+    return Card(one.name, chart.wide, (table,), chart=chart, take=take)
 
 
 def _block_card(one: BlockSpec, question: Question) -> Card | None:

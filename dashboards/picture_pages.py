@@ -3,7 +3,8 @@
 from flask import Blueprint, Response
 
 from dashboards.charts.chart import Outline, outline_of
-from dashboards.filter_words import in_words
+from dashboards.figure_facts import FigureFacts, embedded, facts_of_chart, foot
+from dashboards.file_names import file_name
 from dashboards.formatter import FORMATTER
 from dashboards.pages.registry import chart_of
 from dashboards.serving import chart_question
@@ -28,21 +29,25 @@ def picture(page: str, chart: str, form: str) -> Response:
     with reading() as snapshot:
         question, version = chart_question(spec, one, snapshot), snapshot.version
         outline = outline_of(one, question.source, FORMATTER)
-        words = in_words(question.reader, question.asked.query)
-    query = question.asked.query
-    name = f"{page}-{chart}-{query.counted_to()}-v{question.data_version}.{form}"
-    content = _drawn(outline, words, form)
-    answer = dated(file_answer(content, CONTENT_TYPES[form], name), query)
+        facts = facts_of_chart(question, spec, one.name, outline.title, str(one.unit))
+    content = _drawn(outline, facts, form)
+    name = file_name(f"{page}-{chart}", facts.fixed, form)
+    answer = dated(file_answer(content, CONTENT_TYPES[form], name), question.asked.query)
     return answer if question.source.user.signed_in else cacheable(answer, version)
 
 
-def _drawn(outline: Outline, words: str, form: str) -> bytes:
+def _drawn(outline: Outline, facts: FigureFacts, form: str) -> bytes:
     """Draw the picture of a chart."""
     # Pictures are few: a process that is asked for none is spared the 30 MB of matplotlib.
     from tracker.drawings.picture import Caption, PictureFormat, picture_of  # noqa: PLC0415
 
-    subtitle = f"{outline.title} · {words}" if outline.finding else words
-    caption = Caption(outline.finding or outline.title, subtitle, (outline.sentence,))
+    words = f"{facts.where}: {facts.choice}"
+    caption = Caption(
+        outline.finding or outline.title,
+        f"{outline.title} · {words}" if outline.finding else words,
+        (outline.sentence, *outline.notes, *foot(facts)),
+        embedded(facts),
+    )
     return picture_of(
         outline.shape, caption, FORMATTER, PictureFormat(form), from_right=direction() == "rtl"
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
 from tracker.assistance.unpublished import UNPUBLISHED
+from tracker.http.provenance import Provenance
 from tracker.http.record_addresses import code_in_address
 from tracker.totals.comparisons import COMPARE
 from tracker.totals.dimensions import Dimension
@@ -26,6 +27,9 @@ PAGES = {
     Dimension.PROTOCOL: "protocols",
 }
 """The pages that are about one code of a dimension."""
+
+FACTS = "/metadata.json"
+"""The end of the address of the facts of a figure or of rows."""
 
 Pairs = list[tuple[str, str]]
 
@@ -63,9 +67,17 @@ class Addresses:
             found = self._of[dimension, code] = self._made(dimension, code)
         return found
 
-    def file(self, page: str, chart: str) -> str:
-        """Return the address of the file behind a chart."""
-        return _address(f"/dashboards/figures/{page}/{chart}.csv", self._pairs())
+    def file(self, page: str, chart: str, ending: str = ".csv") -> str:
+        """Return the address of a file of a chart: its table, a picture, or `FACTS`."""
+        return _address(f"/dashboards/figures/{page}/{chart}{ending}", self._pairs())
+
+    def plotly(self, page: str, chart: str) -> str:
+        """Return the address of a chart in Plotly's schema."""
+        return _address(f"/api/v1/figures/{page}/{chart}.json", self._pairs())
+
+    def embedded(self, page: str, chart: str) -> str:
+        """Return the address of a chart that other sites may frame."""
+        return _address(f"/embed/{page}/{chart}", self._pairs())
 
     def table(self, page: str, chart: str, number: int = 1) -> str:
         """Return the address of a page of a chart's table."""
@@ -78,9 +90,9 @@ class Addresses:
         """Return the address of the rows behind a figure."""
         return self._rows(opening, "")
 
-    def rows_file(self, opening: Opening, form: str) -> str:
-        """Return the address of the same rows as a file: "csv" or "xlsx"."""
-        return self._rows(opening, f".{form}")
+    def rows_file(self, opening: Opening, ending: str) -> str:
+        """Return the address of the same rows as a file: ".csv", ".xlsx", or `FACTS`."""
+        return self._rows(opening, ending)
 
     def _rows(self, opening: Opening, ending: str) -> str:
         """Return an address of rows, of a page or a file."""
@@ -138,7 +150,7 @@ def _address(path: str, pairs: Pairs) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The question behind a page; `data_version` is printed beside it.
+    """The question behind a page; `data_version` and `provenance` are told beside it.
 
     `other` is the question that stands beside it in a comparison.
     """
@@ -148,6 +160,7 @@ class Question:
     addresses: Addresses
     data_version: int
     other: "Question | None" = None
+    provenance: Provenance = field(default_factory=Provenance)
 
     @property
     def shows_more(self) -> bool:

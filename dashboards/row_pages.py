@@ -3,8 +3,10 @@
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
+from dashboards.question import FACTS
 from dashboards.rows import RowsQuestion, rows_question
-from dashboards.tables import columns_of, rows_of, sums_of, table_answer, workbook_answer
+from dashboards.table_files import csv_file, facts_file, workbook
+from dashboards.tables import columns_of, rows_of, sums_of
 from tracker.errors import NotFound
 from tracker.http.asked_days import reads_days
 from tracker.http.guard import public
@@ -44,21 +46,31 @@ def show(kind: str) -> ResponseReturnValue:
 @blueprint.get("/dashboards/rows/<kind>.csv")
 @public
 @reads_days(*DATES)
-def csv_file(kind: str) -> Response:
+def csv_rows(kind: str) -> Response:
     """Answer with all rows behind a figure as a CSV file."""
     with reading() as snapshot:
         rows = _question(kind, snapshot)
-        return table_answer(rows.table(), rows.question, rows.file_name())
+        return csv_file(rows.table(), rows.facts(), rows.stem(), rows.file(FACTS))
 
 
 @blueprint.get("/dashboards/rows/<kind>.xlsx")
 @public
 @reads_days(*DATES)
-def xlsx_file(kind: str) -> Response:
+def xlsx_rows(kind: str) -> Response:
     """Answer with the same rows as a workbook."""
     with reading() as snapshot:
         rows = _question(kind, snapshot)
-        return workbook_answer(rows.table(), rows.question, rows.file_name(), rows.title())
+        return workbook(rows.table(), rows.facts(), rows.stem())
+
+
+@blueprint.get("/dashboards/rows/<kind>/metadata.json")
+@public
+@reads_days(*DATES)
+def facts_of_rows(kind: str) -> Response:
+    """Answer with what the files of the rows are about."""
+    with reading() as snapshot:
+        rows = _question(kind, snapshot)
+        return facts_file(rows.table(), rows.facts())
 
 
 def _question(kind: str, snapshot: Snapshot) -> RowsQuestion:

@@ -6,13 +6,17 @@ from typing import NamedTuple
 
 from flask import request
 
-from dashboards.filter_words import MOST_NAMES, in_words, join
-from dashboards.question import Addresses, PageQuery, Question
+from dashboards.figure_facts import FigureFacts, facts_of_rows
+from dashboards.filter_words import MOST_NAMES, chosen_in_words, in_words, join
+from dashboards.fixed_dates import fixed_addresses
+from dashboards.question import FACTS, Addresses, PageQuery, Question
+from dashboards.take_figure import TakeFigure, take_rows
 from tracker.assistance.unpublished import UNPUBLISHED
 from tracker.fund.ledger.measures import STOCKS
 from tracker.http import context
 from tracker.http.csv_answers import PARAMETER as DELIMITER
 from tracker.http.language import locale_code
+from tracker.http.provenance import provenance_of
 from tracker.http.totals_requests import (
     expect_known_names,
     query_of,
@@ -96,11 +100,22 @@ class RowsQuestion:
             if kind is not RowKind.ENTRIES or self.sees_lines
         )
 
-    def file(self, form: str) -> str:
-        """Return the address of all rows as a file: "csv" or "xlsx"."""
-        return self.question.addresses.rows_file(self.opening, form)
+    def file(self, ending: str) -> str:
+        """Return the address of all rows as a file: ".csv", ".xlsx", or that of their facts."""
+        return self.question.addresses.rows_file(self.opening, ending)
 
-    def file_name(self) -> str:
+    def facts(self) -> FigureFacts:
+        """Return what files and citations say of the rows."""
+        dimensions = {part.dimension for part in self.opening.parts}
+        choice = chosen_in_words(self.question.reader, self.question.asked.query, dimensions)
+        path = fixed_addresses(self.question).rows(self.opening)
+        return facts_of_rows(self.question, self.title(), kind_label(self.kind), choice, path)
+
+    def take(self) -> TakeFigure:
+        """Return what a reader takes from the rows."""
+        return take_rows(self.facts(), *(self.file(end) for end in (".csv", ".xlsx", FACTS)))
+
+    def stem(self) -> str:
         """Return the beginning of a file's name."""
         codes = (code for part in self.opening.parts for code in part.codes[:MOST_NAMES] if code)
         return "-".join([self.kind, self.opening.measure, *codes])
@@ -133,7 +148,13 @@ def rows_question(kind: RowKind, snapshot: Snapshot) -> RowsQuestion:
     return RowsQuestion(
         opening,
         kind,
-        Question(source, asked, addresses, snapshot.data_version),
+        Question(
+            source,
+            asked,
+            addresses,
+            snapshot.data_version,
+            provenance=provenance_of(snapshot),
+        ),
         sees_lines=may_see_terms_of(source.user, donors),
     )
 

@@ -17,6 +17,7 @@ from tracker.cache import VersionedCache
 from tracker.errors import NotFound
 from tracker.http import context
 from tracker.http.language import locale_code
+from tracker.http.provenance import provenance_of
 from tracker.http.record_addresses import code_in_address
 from tracker.http.totals_requests import query_and_comparison_of, query_of
 from tracker.people.permissions import ANYONE, CurrentUser
@@ -112,7 +113,13 @@ def _question(spec: PageSpec, snapshot: Snapshot, asked: PageQuery, path: str) -
     reader = TotalsReader(scope_of(snapshot, asked.query, locale_code()))
     user = reader_of(spec, asked.query)
     source = PageSource(reader, context.session(), asked.query, user)
-    return Question(source, asked, Addresses(asked, path), snapshot.data_version)
+    return Question(
+        source,
+        asked,
+        Addresses(asked, path),
+        snapshot.data_version,
+        provenance=provenance_of(snapshot),
+    )
 
 
 def _refuse_unread(spec: PageSpec, query: Query) -> None:

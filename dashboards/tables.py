@@ -1,26 +1,9 @@
-"""The table of a chart on a page and as a file: the same rows."""
+"""The table of a chart as a page draws it."""
 
-from collections.abc import Iterator
-from datetime import date
-
-from flask import Response
-
-from dashboards.question import Addresses, Question
-from tracker.csv_text import Cell as CsvCell
-from tracker.csv_text import dollars
-from tracker.http.csv_answers import csv_answer
+from dashboards.question import Addresses
 from tracker.http.formats import usd
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
-from tracker.http.totals_requests import dated
-from tracker.http.xlsx_answers import xlsx_answer
-from tracker.totals.chart_data.table import (
-    Cell,
-    ChartColumn,
-    ChartColumnKind,
-    ChartTable,
-    Member,
-    RecordLink,
-)
+from tracker.totals.chart_data.table import ChartColumnKind, ChartTable, Member, RecordLink
 from tracker.totals.opening import Opening
 
 KINDS = {
@@ -62,56 +45,6 @@ def sums_of(table: ChartTable, addresses: Addresses) -> list[object] | None:
         _amount(cell, column.opens, addresses)
         for cell, column in zip(table.sums, table.columns, strict=True)
     ]
-
-
-def table_answer(table: ChartTable, question: Question, name: str) -> Response:
-    """Answer with a table as a file that is named after its chart, its day and its version."""
-    answer = csv_answer(_headings(table), _file_rows(table), _file_name(question, name, "csv"))
-    return dated(answer, question.asked.query)
-
-
-def workbook_answer(table: ChartTable, question: Question, name: str, title: str) -> Response:
-    """Answer with the same rows as a workbook."""
-    file = _file_name(question, name, "xlsx")
-    answer = xlsx_answer(_headings(table), _file_rows(table), file, title)
-    return dated(answer, question.asked.query)
-
-
-def _file_name(question: Question, name: str, form: str) -> str:
-    """Name a file after what it holds, its day and the version of the data."""
-    return f"{name}-{question.asked.query.counted_to()}-v{question.data_version}.{form}"
-
-
-def _headings(table: ChartTable) -> list[str]:
-    """Return the names of the columns of a file."""
-    return [name for column in table.columns for name in _heads(column)]
-
-
-def _file_rows(table: ChartTable) -> Iterator[list[CsvCell]]:
-    """Yield the rows of a file."""
-    for row in table.rows:
-        cells = zip(row, table.columns, strict=True)
-        yield [part for cell, column in cells for part in _parts(cell, column)]
-
-
-def _heads(column: ChartColumn) -> tuple[str, ...]:
-    """Name a column in the file; codes take two."""
-    if column.kind is ChartColumnKind.MEMBER:
-        return (f"{column.name}_code", column.name)
-    return (f"{column.name}_usd" if column.kind is ChartColumnKind.AMOUNT else column.name,)
-
-
-def _parts(cell: Cell, column: ChartColumn) -> Iterator[CsvCell]:
-    """Return a cell as those of the file; a code with its label takes two."""
-    if isinstance(cell, Member):
-        yield cell.code
-        yield cell.label
-    elif isinstance(cell, RecordLink):
-        yield cell.text
-    elif isinstance(cell, int) and column.kind in (ChartColumnKind.AMOUNT, ChartColumnKind.SHARE):
-        yield dollars(cell)
-    else:
-        yield cell.isoformat() if isinstance(cell, date) else cell
 
 
 def _shown(table: ChartTable, row: int, place: int, addresses: Addresses) -> object:

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from io import StringIO
 
@@ -16,8 +17,8 @@ FORMULA = (
 MARK = "'"
 """What stands before a text that a spreadsheet would take for a formula."""
 
-Cell = str | int | Decimal | None
-"""Text, a number that is written plainly, or an empty cell."""
+Cell = str | int | Decimal | date | None
+"""Text, a number that is written plainly, a day in ISO form, or an empty cell."""
 
 
 def write_csv(

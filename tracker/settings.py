@@ -43,6 +43,7 @@ class Settings:
     session_idle_minutes: int = 30
     session_hours: int = 12
     contribute_contact: str = ""
+    data_licence: str = ""
 
     @property
     def secure_cookies(self) -> bool:
@@ -88,6 +89,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         ),
         session_hours=values.whole_number(environ, "SESSION_HOURS", 12, least=1, most=168),
         contribute_contact=environ.get("CONTRIBUTE_CONTACT", "").strip(),
+        data_licence=environ.get("DATA_LICENCE", "").strip(),
     )
     if read.proxy_secret and not read.trusted_proxies:
         raise SettingsError(

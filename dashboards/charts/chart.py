@@ -209,6 +209,7 @@ class Outline:
     finding: str
     sentence: str
     shape: Shape | None
+    notes: tuple[str, ...] = ()
 
 
 def outline_of(spec: ChartSpec[Any], source: PageSource, formatter: Formatter) -> Outline:
@@ -217,4 +218,5 @@ def outline_of(spec: ChartSpec[Any], source: PageSource, formatter: Formatter) -
     if data.is_empty:
         return Outline(str(spec.title), "", _why_empty(spec, source), None)
     finding, sentence = drawing.finding(data, formatter), drawing.sentence(data, formatter)
-    return Outline(str(spec.title), finding, sentence, drawing.shape(data))
+    shape, notes = drawing.shape(data), drawing.notes(data)
+    return Outline(str(spec.title), finding, sentence, shape, notes)

@@ -46,7 +46,7 @@ class PictureFormat(StrEnum):
 class Caption:
     """The words of a picture: what is found, the chart's name and filter, lines at its foot.
 
-    `facts` are the metadata in the file, such as Title and Source.
+    `facts` are the metadata in the file, under names of Dublin Core, such as Source.
     """
 
     title: str
@@ -102,10 +102,11 @@ def _settings() -> Any:  # noqa: ANN401 - matplotlib names all its settings in o
 
 def _metadata(form: PictureFormat, caption: Caption) -> dict[str, Any]:
     """Return the metadata of a file; no time, nothing of the program."""
+    facts = {"Title": clean(caption.title)}
+    facts |= {name: clean(text) for name, text in caption.facts.items()}
     if form is PictureFormat.SVG:
-        return {"Title": clean(caption.title), "Creator": None, "Date": None}
-    facts = {name: clean(text) for name, text in caption.facts.items()}
-    return {"Title": clean(caption.title), "Software": None, **facts}
+        return {**facts, "Creator": None, "Date": None}
+    return {**facts, "Software": None}
 
 
 def _figure(

@@ -1,8 +1,9 @@
 """A cache of whole responses, asked before the application is.
 
 A response that is the same for everybody is cached with its headers under the version of the
-record, the day, the address, the form and the language that was asked for. One statement of a few
-microseconds tells the record's version. Requests of users who signed in go to the application.
+record, the day, the site, the address, the form and the language that was asked for. One statement
+of a few microseconds tells the record's version. Requests of users who signed in go to the
+application.
 
 A view says of its response that it may be cached: `cacheable(response, version)`.
 """
@@ -18,6 +19,7 @@ from flask import Flask, Response, current_app, request
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.http import parse_accept_header, parse_cookie, parse_etags
+from werkzeug.wsgi import get_host
 
 from tracker.cache import VersionedCache
 from tracker.http.context import EXTENSION
@@ -38,6 +40,7 @@ Headers = list[tuple[str, str]]
 class CacheKey(NamedTuple):
     """The key of a response that is the same for everybody, beside the record's version."""
 
+    site: str
     path: str
     query: str
     cookie: str
@@ -98,6 +101,7 @@ class PageCache:
         if cookie and self._session in parse_cookie(cookie):
             return None
         return CacheKey(
+            f"{environ['wsgi.url_scheme']}://{get_host(environ)}",
             environ.get("PATH_INFO", ""),
             environ.get("QUERY_STRING", ""),
             cookie,

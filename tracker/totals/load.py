@@ -5,6 +5,7 @@ day is a whole number, counted from 1 January 1970.
 """
 
 from collections.abc import Container, Iterator, Sequence
+from datetime import datetime
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -56,6 +57,7 @@ class Head(NamedTuple):
     last_line: int = 0
     last_account: int = 0
     digest: bytes = b""
+    latest_at: datetime | None = None
 
 
 class MemberRows(NamedTuple):
@@ -120,18 +122,12 @@ def _other_moment(element: Any, compiler: SQLCompiler, **options: Any) -> str:  
 def read_head(connection: Connection) -> Head:
     """Return the head of the record."""
     state, head = _columns(RecordState), _columns(LedgerHead)
+    of_record = (state.version, state.data_version, state.illustrative)
+    of_ledger = (head.last_entry_id, head.last_line_id, head.last_account_id)
     row = connection.execute(
-        select(
-            state.version,
-            state.data_version,
-            state.illustrative,
-            head.last_entry_id,
-            head.last_line_id,
-            head.last_account_id,
-            head.digest,
-        ).where(state.id == head.id)
+        select(*of_record, *of_ledger, head.digest, state.latest_at).where(state.id == head.id)
     ).one_or_none()
-    return Head(*row[:-1], digest=bytes(row[-1])) if row else Head()
+    return Head(*row[:-2], digest=bytes(row[-2]), latest_at=row[-1]) if row else Head()
 
 
 def digest_of(connection: Connection, entry: int) -> bytes:

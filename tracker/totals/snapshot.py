@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from threading import RLock
 
 from sqlalchemy import Connection
@@ -48,6 +49,16 @@ class Snapshot:
     def data_version(self) -> int:
         """The version of the data that this snapshot shows; it is printed beside figures."""
         return self.lines.head.data_version
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether the record that this snapshot shows is the illustrative account."""
+        return self.lines.head.illustrative
+
+    @property
+    def recorded_to(self) -> datetime | None:
+        """The latest moment of a write that this snapshot shows; None where none is known."""
+        return self.lines.head.latest_at
 
     @property
     def members(self) -> Members:

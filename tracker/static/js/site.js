@@ -93,3 +93,14 @@ function watchWork() {
 }
 
 if (work) window.setTimeout(watchWork, 1000);
+
+// A text can be copied by a button; without scripts it is selected by hand.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const field = document.getElementById(button.dataset.copy);
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    field.select();
+    await navigator.clipboard.writeText(field.value);
+    button.nextElementSibling.textContent = button.dataset.done;
+  });
+}
