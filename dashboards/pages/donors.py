@@ -2,7 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 
+from dashboards import donor_blocks as blocks
 from dashboards import tiles
+from dashboards.blocks import BlockSpec
 from dashboards.charts.by_year import divided
 from dashboards.charts.flows import money_flow
 from dashboards.charts.people import PEOPLE_BY_REGION
@@ -72,7 +74,9 @@ DONOR = PageSpec(
             Dimension.ATTRIBUTION,
         ),
         PEOPLE_BY_REGION,
+        BlockSpec("registry", blocks.registry),
     ),
     (Dimension.DONOR,),
     "donors",
+    shows_more=blocks.sees_own_part,
 )  # fmt: skip

@@ -5,6 +5,7 @@ word that an address has there; what is in the way is written as `~` and its hex
 """
 
 import re
+from urllib.parse import quote
 
 from flask import Flask, request, url_for
 from werkzeug.routing import UnicodeConverter
@@ -25,6 +26,11 @@ def code_in_address(code: str) -> str:
     if code in RESERVED:
         return _escape(code[0]) + code[1:]
     return IN_THE_WAY.sub(lambda found: _escape(found[0]), code)
+
+
+def donor_page(code: str) -> str:
+    """Return the address of the one page of a donor, which the dashboards have."""
+    return f"/dashboards/donors/{quote(code_in_address(code))}"
 
 
 def code_of_address(part: str) -> str:

@@ -20,6 +20,17 @@ def find_donor(session: Session, code: str) -> Donor:
     return found
 
 
+def successor_code(session: Session, code: str) -> str:
+    """Return the code of the donor into which one was merged in the end, or its own.
+
+    Raises NotFound.
+    """
+    donor = find_donor(session, code)
+    while donor.merged_into_id is not None:
+        donor = session.get_one(Donor, donor.merged_into_id)
+    return donor.code
+
+
 def donors_by_id(session: Session) -> dict[int, Donor]:
     """Return all donors by their numbers."""
     return {row.id: row for row in session.exec(select(Donor)) if row.id is not None}

@@ -30,7 +30,7 @@ def undecided(code: str) -> Mapping[str, bool]:
     return {"undecided": found is not None and found.status is DonorStatus.UNDECIDED}
 
 
-PAGES = RecordPages(Subject.DONOR, "donors/form.html", "donors.show", values=undecided)
+PAGES = RecordPages(Subject.DONOR, "donors/form.html", "donors.show_registry", values=undecided)
 
 
 @blueprint.get("/donors/add")

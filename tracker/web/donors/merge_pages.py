@@ -68,7 +68,7 @@ def merge(code: str) -> ResponseReturnValue:
         if saved.value:
             return go_to_request(saved.value)
         flash(_("%(name)s is %(other)s from now on.", name=code, other=form.into.data), "done")
-        return redirect(url_for("donors.show", code=form.into.data), 303)
+        return redirect(url_for("donors.show_registry", code=form.into.data), 303)
     return _merge_page(form)
 
 
@@ -98,7 +98,7 @@ def undo(number: int) -> ResponseReturnValue:
         if saved.value:
             return go_to_request(saved.value)
         flash(_("The merge was undone."), "done")
-        return redirect(url_for("donors.show", code=code), 303)
+        return redirect(url_for("donors.show_registry", code=code), 303)
     return _undo_page(form, number)
 
 

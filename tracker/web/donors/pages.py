@@ -1,14 +1,13 @@
 """The registry of donors and the page of one of them."""
 
 from apiflask import APIBlueprint
-from flask import render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tracker.fund.contributions.contribution_list import list_contributions
 from tracker.fund.donors.contacts import contacts_of
 from tracker.fund.donors.donor_list import DonorItem, list_donors
-from tracker.fund.donors.finding import find_donor
+from tracker.fund.donors.finding import find_donor, successor_code
 from tracker.fund.donors.profile import read_profile
 from tracker.fund.donors.registry import undecided
 from tracker.fund.states import DonorStatus
@@ -17,14 +16,12 @@ from tracker.http.guard import public, requires
 from tracker.http.labels import donor, label
 from tracker.http.list_queries import ListFilter
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
-from tracker.listing import SIZES, FilterChoice, ListQuery
+from tracker.http.record_addresses import donor_page
 from tracker.people.permissions import Permission, may_see_terms
 from tracker.reference.codes import ContributorType
 from tracker.web.lists.list_page import Plan, make_list_page, options_of
 
 blueprint = APIBlueprint("donors", __name__, template_folder="templates", enable_openapi=False)
-SHOWN = SIZES[0]
-"""The number of contributions on a donor's page; the list has all."""
 
 
 @blueprint.get("/donors")
@@ -41,15 +38,23 @@ def show_list() -> ResponseReturnValue:
 @blueprint.get("/donors/<code>")
 @public
 def show(code: str) -> ResponseReturnValue:
-    """Show one donor: names and contributions, and the contacts to those who may see them."""
+    """Lead to the one page of a donor; a merged donor's is that of the donor it was merged into."""
+    donor_code = successor_code(context.session(), code)
+    query = request.query_string.decode("ascii", "replace")
+    return redirect(f"{donor_page(donor_code)}?{query}" if query else donor_page(donor_code))
+
+
+@blueprint.get("/donors/<code>/registry")
+@public
+def show_registry(code: str) -> ResponseReturnValue:
+    """Show what the registry knows of one donor; contacts to those who may see them."""
     session = context.session()
     profile = read_profile(session, code)
-    asked = ListQuery(chosen=(FilterChoice("donor", code),), order="-pledged_on", size=SHOWN)
     inside = may_see_terms(context.user(), code)
     return render_template(
         "donors/page.html",
         donor=profile,
-        given=list_contributions(session, asked),
+        page_of_donor=donor_page((profile.merged_into or profile).code),
         contacts=contacts_of(session, find_donor(session, code)) if inside else None,
         staff=context.may(Permission.SEE_TERMS),
     )
@@ -86,7 +91,7 @@ def _plan() -> Plan:
 def _row(item: DonorItem) -> tuple[object, ...]:
     """Return the row of one donor."""
     return (
-        TableLink(donor(item.code, item.name), url_for("donors.show", code=item.code)),
+        TableLink(donor(item.code, item.name), url_for("donors.show_registry", code=item.code)),
         item.code,
         label(item.type),
         label(item.status),

@@ -157,7 +157,7 @@ def remove(code: str, part: str, number: int) -> ResponseReturnValue:
 def _part_page(form: RecordForm, code: str, title: str) -> ResponseReturnValue:
     """Show the form of a name, spelling or contact, or both edits of a contact."""
     if isinstance(form, ContactChangeForm) and form.conflict:
-        edited = EditedRecord(Subject.DONOR, code, url_for("donors.show", code=code))
+        edited = EditedRecord(Subject.DONOR, code, url_for("donors.show_registry", code=code))
         return edit_conflict_page(form, form.conflict, edited), form.http_status
     page = render_template(
         "donors/part_form.html",
@@ -221,4 +221,4 @@ PARTS = {
 
 def _back_to(code: str) -> Response:
     """Redirect to the donor's page."""
-    return redirect(url_for("donors.show", code=code), 303)
+    return redirect(url_for("donors.show_registry", code=code), 303)

@@ -21,6 +21,7 @@ from tracker.fund.reconciliation.statement_comparison import reconcile_all
 from tracker.http import context
 from tracker.http.guard import signed_in
 from tracker.http.page_tables import TableLink
+from tracker.http.record_addresses import donor_page
 from tracker.listing import FilterChoice, ListQuery
 from tracker.people.permissions import CurrentUser, Permission
 from tracker.people.roles import Role
@@ -105,8 +106,8 @@ def _ways(who: CurrentUser) -> list[TableLink]:
     if who.role is Role.DONOR and who.donor_code:
         own = url_for("contributions.show_list", donor=who.donor_code)
         ways += [
+            TableLink(_("Your page as a donor"), donor_page(who.donor_code)),
             TableLink(_("Your contributions"), own),
-            TableLink(_("Your page as a donor"), url_for("donors.show", code=who.donor_code)),
         ]
     if may(Permission.SEE_TERMS):
         ways += [
