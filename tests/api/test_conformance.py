@@ -48,6 +48,7 @@ ADDRESSES = (
     "/api/v1/adherence/new-parties",
     "/api/v1/adherence/late-deposits",
     "/api/v1/people",
+    "/api/v1/dissemination",
     "/api/v1/totals",
     "/api/v1/waterfall",
 )
@@ -59,6 +60,7 @@ BEYOND_A_SCHEMA = {
         if path.startswith("/api/v1/adherence")
     },
     "/api/v1/people": [schemathesis.checks.positive_data_acceptance],
+    "/api/v1/dissemination": [schemathesis.checks.positive_data_acceptance],
     "/api/v1/totals": [schemathesis.checks.positive_data_acceptance],
     "/api/v1/waterfall": [schemathesis.checks.positive_data_acceptance],
 }

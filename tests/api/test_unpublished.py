@@ -18,6 +18,7 @@ from tracker.assistance.assistance_requests import (
     add_assistance_requests,
 )
 from tracker.assistance.disseminations import DisseminationDraft, add_disseminations
+from tracker.assistance.outcome_drafts import ParticipantCount
 from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.assistance.states import (
     DisseminationMeans,
@@ -36,6 +37,7 @@ from tracker.fund.ledger.use_entries import allocate
 from tracker.fund.record_changes.activity_change import change_funded_activity
 from tracker.fund.states import ScopeKind
 from tracker.people.roles import Role
+from tracker.reference.codes import ParticipantFunction
 from tracker.reference.instruments import Instrument
 
 CODE, TITLE, NEED, SUMMARY = "HUSH-7", "Nobody may know", "NEED-HUSH", "Nobody may read"
@@ -55,7 +57,15 @@ def withheld(account: Account, sqlite_session: Session) -> Session:
     with transaction(session):
         add_assistance_requests(session, [need], ACTOR)
         like = read_draft(session, find_activity(session, "A1"))
-        draft = replace(like, code=CODE, title=TITLE, requests=(NEED,), paragraphs=(5,))
+        people = ParticipantCount(ParticipantFunction.JUDGE, "KEN", men=70, counted_on=DAY)
+        draft = replace(
+            like,
+            code=CODE,
+            title=TITLE,
+            requests=(NEED,),
+            paragraphs=(5,),
+            participants=(people,),
+        )
         number = add_activities(session, [draft], ACTOR)[CODE]
         event = DisseminationDraft(
             "DIS-H", "GUIDE", DisseminationMeans.TRAINING, DisseminationUnit.PEOPLE, DAY, 8,
@@ -112,3 +122,19 @@ def test_its_money_stands_in_one_line(app: Flask, client: PageClient, withheld: 
     for path in (f"/activities/{CODE}", "/activities", "/tools/GUIDE", "/contributions/C-ITA"):
         assert TITLE in staff.get(path).get_data(as_text=True), path
     assert NEED in staff.get(f"/activities/{CODE}").get_data(as_text=True)
+
+
+@pytest.mark.usefixtures("withheld")
+def test_its_people_are_counted_for_staff_and_its_event_names_it_to_them_alone(
+    app: Flask, client: PageClient, withheld: Session
+) -> None:
+    make_user(withheld, Role.PROGRAMME_MANAGER, email="staff@example.org")
+    staff = sign_in(app, "staff@example.org")
+    for reader, people, rows in ((client, 0, {"": 8, "A1": 25}), (staff, 70, {CODE: 8, "A1": 25})):
+        for query in ("by=activity", "by=activity&donor=ITA"):
+            counted = reader.get(f"/api/v1/people?{query}").get_json()
+            assert counted["total"]["participations"] == people, query
+        answer = reader.get("/api/v1/dissemination?by=activity").get_json()
+        reached = {row["code"]: row["people"] for row in answer["rows"] if row["people"]}
+        assert reached == rows
+        assert answer["total"]["people"] == 33

@@ -9,6 +9,7 @@ from tracker.api import (
     adherence,
     approvals,
     contributions,
+    dissemination,
     donors,
     ledger,
     people,
@@ -40,6 +41,7 @@ BLUEPRINTS = tuple(
         tie_out,
         adherence,
         people,
+        dissemination,
         totals,
         waterfall,
     )

@@ -76,6 +76,25 @@ def read_known_publications(
     }
 
 
+def withheld_at(session: Session, known_at: datetime | None = None) -> frozenset[str]:
+    """Return the codes of the activities that the public is not shown: not published, then or now.
+
+    So a figure of then stays what it was when an activity is published later.
+    """
+    former = held_at(session, FormerActivityPublication, "activity_id", known_at)
+    closed = {
+        number
+        for number, row in former.items()
+        if row.publication is not PublicationState.PUBLISHED
+    }
+    rows = session.exec(select(Activity.id, Activity.code, Activity.publication))
+    return frozenset(
+        code
+        for number, code, publication in rows
+        if publication is not PublicationState.PUBLISHED or number in closed
+    )
+
+
 def _known(
     row: Activity | FormerActivityPublication, themes: Collection[Theme]
 ) -> KnownPublication:

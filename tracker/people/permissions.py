@@ -146,3 +146,8 @@ def may_see_small_counts(user: CurrentUser) -> bool:
     Staff may, who see the terms of all contributions.
     """
     return may(user, Permission.SEE_TERMS)
+
+
+def may_see_unpublished(user: CurrentUser) -> bool:
+    """Tell whether a user may see activities before publication, and requests without consent."""
+    return may(user, Permission.SEE_UNPUBLISHED)

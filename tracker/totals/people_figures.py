@@ -3,11 +3,6 @@
 Whoever may not see small counts gets the table without them.
 """
 
-from collections.abc import Mapping
-
-from sqlmodel import Session
-
-from tracker.assistance.counted_activities import read_counted
 from tracker.assistance.people_counts import (
     OVERLAPPING,
     PeopleBook,
@@ -16,24 +11,23 @@ from tracker.assistance.people_counts import (
     PeopleFigure,
 )
 from tracker.assistance.small_counts import CountRow, CountTable, DistinctStatus, suppress
-from tracker.fund.ledger.measures import Measure
 from tracker.people.permissions import may_see_small_counts
+from tracker.totals.activities_read import (
+    counted_activities,
+    hidden_activities,
+    kept_in_request,
+    paid_activities,
+)
 from tracker.totals.dimensions import Dimension
 from tracker.totals.page_source import PageSource
-from tracker.totals.query import Query
-from tracker.totals.reader import TotalsReader
 
 EVERYBODY = ""
-BOOK = "people counted"
-"""The name under which a session keeps the counts that it has read, for one request."""
-PAID_BY = (Dimension.DONOR, Dimension.EARMARKING)
-"""Dimensions of contributions: people of the activities for which their money was used."""
 
 
 def read_people(source: PageSource, by: PeopleBy | None = None) -> CountTable:
     """Return people by a breakdown, or the row of all alone, as the source's user may see them."""
-    book = read_book(source.session, source.query)
-    chosen = book.chosen(people_choice(source.query, source.reader))
+    book = read_book(source)
+    chosen = book.chosen(people_choice(source))
     rows = () if by is None else tuple(book.by(chosen, by).items())
     table = count_table(rows, book.figure(chosen), overlapping=by in OVERLAPPING)
     return table if may_see_small_counts(source.user) else suppress(table)
@@ -49,8 +43,8 @@ def count_table(
 
 def distinct_by_sex(source: PageSource) -> tuple[int | None, ...]:
     """Return the people without double counting by sex; None is not given, or not shown."""
-    book = read_book(source.session, source.query)
-    figure = book.figure(book.chosen(people_choice(source.query, source.reader)))
+    book = read_book(source)
+    figure = book.figure(book.chosen(people_choice(source)))
     sexes = range(len(figure.counted))
     rows = tuple(
         CountRow(
@@ -71,8 +65,9 @@ def distinct_by_sex(source: PageSource) -> tuple[int | None, ...]:
     return tuple(row.distinct for row in table.rows)
 
 
-def people_choice(query: Query, reader: TotalsReader) -> PeopleChoice:
-    """Return the choice of counts of a query."""
+def people_choice(source: PageSource) -> PeopleChoice:
+    """Return the choice of counts of a source's query."""
+    query = source.query
     counted = query.counted_to()
     places = (query.of(Dimension.REGION), query.of(Dimension.COUNTRY))
     return PeopleChoice(
@@ -84,30 +79,22 @@ def people_choice(query: Query, reader: TotalsReader) -> PeopleChoice:
         programmes=frozenset(query.of(Dimension.PROGRAMME)),
         paragraphs=frozenset(map(int, query.of(Dimension.PARAGRAPH))),
         tools=frozenset(query.of(Dimension.TOOL)),
-        activities=_paid_for(query, reader),
+        activities=paid_activities(source),
     )
 
 
-def read_book(session: Session, query: Query) -> PeopleBook:
-    """Return the counts as known at the query's moment, read once in a request."""
-    moment = None if query.known_at is None else query.known_at.moment
-    kept: Mapping[object, PeopleBook] = session.info.get(BOOK, {})
-    if moment not in kept:
-        session.info[BOOK] = {moment: PeopleBook(read_counted(session, moment))}
-    book: PeopleBook = session.info[BOOK][moment]
-    return book
+def read_book(source: PageSource) -> PeopleBook:
+    """Return the counts as known at the query's moment, read once in a request.
+
+    Those of activities that are not published are there for a user who may see them.
+    """
+    return kept_in_request(source, "people counted", _read_book)
 
 
-def _paid_for(query: Query, reader: TotalsReader) -> frozenset[str] | None:
-    """Return the activities that got money of the contributions chosen; None where none are."""
-    if not any(query.of(dimension) for dimension in PAID_BY):
-        return None
-    return frozenset(
-        row.code
-        for measure in (Measure.ALLOCATED, Measure.SPENT)
-        for row in reader.rows(measure, Dimension.ACTIVITY)
-        if row.code and row.minor
-    )
+def _read_book(source: PageSource) -> PeopleBook:
+    """Read the counts of the activities that the user may know of."""
+    hidden = hidden_activities(source)
+    return PeopleBook(one for one in counted_activities(source) if one.code not in hidden)
 
 
 def _row(code: str, figure: PeopleFigure) -> CountRow:

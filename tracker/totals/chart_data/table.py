@@ -24,13 +24,15 @@ class ChartColumnKind(StrEnum):
 class Member(NamedTuple):
     """A code with its label; `dimension` is None for the code of a measure, say.
 
-    What stands for others together has no code, and in `beside` the codes that it is not.
+    What stands for others together has no code, and in `beside` the codes that it is not. `part`
+    is the name of the code among the parts of records, such as "means".
     """
 
     dimension: Dimension | None
     code: str
     label: str
     beside: tuple[str, ...] = ()
+    part: str = ""
 
     def within(self, whole: Opening) -> Opening:
         """Return the opening of the part of a figure that has this code."""

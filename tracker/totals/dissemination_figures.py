@@ -1,0 +1,109 @@
+"""Figures of dissemination under a query, and of the period before it.
+
+One read for pages, files, the API and documents. Whoever may not see small counts of people gets
+the tables without them.
+"""
+
+from dataclasses import dataclass
+
+from tracker.assistance.dissemination_counts import (
+    DisseminationBy,
+    DisseminationChoice,
+    DisseminationPart,
+    DisseminationTable,
+    KnownDissemination,
+    chosen_events,
+    dissemination_table,
+    without_small_counts,
+)
+from tracker.assistance.known_disseminations import read_disseminations
+from tracker.people.permissions import may_see_small_counts
+from tracker.totals.activities_read import (
+    counted_activities,
+    hidden_activities,
+    kept_in_request,
+    moment_of_knowledge,
+    paid_activities,
+)
+from tracker.totals.comparisons import span_before
+from tracker.totals.dimensions import Dimension
+from tracker.totals.page_source import PageSource
+from tracker.totals.query import Query
+
+Parts = tuple[DisseminationPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DisseminationPeriods:
+    """The counts of a query's days, and of the period before; None where it has no first day."""
+
+    now: DisseminationTable
+    before: DisseminationTable | None
+
+
+def read_dissemination(
+    source: PageSource, by: DisseminationBy | None = None, parts: Parts = ()
+) -> DisseminationTable:
+    """Return what was disseminated by a breakdown, as the source's user may see it."""
+    return _table(source, source.query, by, parts)
+
+
+def read_with_period_before(
+    source: PageSource, by: DisseminationBy | None = None, parts: Parts = ()
+) -> DisseminationPeriods:
+    """Return what was disseminated by a breakdown, with the period before."""
+    before = query_before(source)
+    return DisseminationPeriods(
+        _table(source, source.query, by, parts),
+        None if before is None else _table(source, before, by, parts),
+    )
+
+
+def query_before(source: PageSource) -> Query | None:
+    """Return the query of the period before; None where the query has no first day."""
+    span = span_before(source.query, source.reader.sessions)
+    return None if span is None else source.query.within(span)
+
+
+def events_behind(
+    source: PageSource, query: Query, parts: Parts = ()
+) -> tuple[KnownDissemination, ...]:
+    """Return the events of a query and of parts, by day and code; no count is hidden."""
+    known = kept_in_request(source, "events of dissemination", _read)
+    return chosen_events(known, _choice(source, query, parts))
+
+
+def _table(
+    source: PageSource, query: Query, by: DisseminationBy | None, parts: Parts
+) -> DisseminationTable:
+    """Return the counts of a query as the source's user may see them."""
+    table = dissemination_table(events_behind(source, query, parts), by)
+    return table if may_see_small_counts(source.user) else without_small_counts(table)
+
+
+def _read(source: PageSource) -> tuple[KnownDissemination, ...]:
+    """Read all events that were known, with what their activities have as far as they are shown."""
+    return read_disseminations(
+        source.session,
+        counted_activities(source),
+        moment_of_knowledge(source.query),
+        hidden_activities(source),
+    )
+
+
+def _choice(source: PageSource, query: Query, parts: Parts) -> DisseminationChoice:
+    """Return the choice of events of a query."""
+    counted = query.counted_to()
+    places = (query.of(Dimension.REGION), query.of(Dimension.COUNTRY))
+    return DisseminationChoice(
+        last=counted if query.last is None else min(counted, query.last),
+        first=query.first,
+        known_on=None if query.known_at is None else query.known_at.day,
+        places=tuple(frozenset(codes) for codes in places if codes),
+        protocols=frozenset(query.of(Dimension.PROTOCOL)),
+        programmes=frozenset(query.of(Dimension.PROGRAMME)),
+        paragraphs=frozenset(map(int, query.of(Dimension.PARAGRAPH))),
+        tools=frozenset(query.of(Dimension.TOOL)),
+        activities=paid_activities(source),
+        parts=parts,
+    )
