@@ -145,6 +145,7 @@ def _cards(spec: PageSpec, question: Question) -> list[Card]:
         if isinstance(part, BlockSpec)
         else _chart_card(spec, part, question)
         for part in seen
+        if isinstance(part, BlockSpec) or part.fits(query)
     )
     return [card for card in cards if card is not None]
 

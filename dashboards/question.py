@@ -10,7 +10,7 @@ from tracker.totals.comparisons import COMPARE
 from tracker.totals.dimensions import Dimension
 from tracker.totals.opening import BETWEEN, Opening
 from tracker.totals.page_source import PageSource
-from tracker.totals.query import Query
+from tracker.totals.query import PLACES, Query
 from tracker.totals.query_string import CODES, SESSION, UNQUOTED, pairs_of
 from tracker.totals.reader import TotalsReader
 
@@ -127,7 +127,8 @@ class Addresses:
             span = [("from", f"{code}-01-01"), ("to", f"{code}-12-31")]
             return _address(self.path, [*span, *pairs])
         if dimension in PAGES:
-            pairs = [pair for pair in self._pairs() if pair[0] != dimension.value]
+            own = PLACES if dimension in PLACES and self.asked.subject in PLACES else (dimension,)
+            pairs = [pair for pair in self._pairs() if pair[0] not in own]
             return _address(f"/dashboards/{PAGES[dimension]}/{quote(code_in_address(code))}", pairs)
         if dimension.value in CODES:
             pairs = [pair for pair in self._filter_pairs() if pair[0] != dimension.value]

@@ -81,8 +81,10 @@ def donors(source: PageSource, addresses: Addresses, formatter: Formatter) -> Ti
     )
 
 
-def countries(source: PageSource, addresses: Addresses, formatter: Formatter) -> Tile:
-    """Count the countries and areas in which money was allocated."""
+def countries(source: PageSource, addresses: Addresses, formatter: Formatter) -> Tile | None:
+    """Count the countries and areas in which money was allocated, where more than one may count."""
+    if len(source.query.of(Dimension.COUNTRY)) == 1:
+        return None
     number = len(opened_rows(source.reader, Measure.ALLOCATED, RowKind.COUNTRIES).rows)
     return Tile(
         say("Countries and areas"),

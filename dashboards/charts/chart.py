@@ -20,6 +20,7 @@ from tracker.totals.dimensions import OF_TAGS, Dimension
 from tracker.totals.formatter import Formatter
 from tracker.totals.measure_words import definition, rule_definition, shares_definition
 from tracker.totals.page_source import OpenTo, PageSource, everybody
+from tracker.totals.query import Query
 
 Lazy = Any  # a text translated when it is shown
 ROW_REM = 2
@@ -83,7 +84,7 @@ class ChartSpec(Generic[Data]):
 
     `measures` and `dimensions` are those whose definitions it shows, `definition` is that of a
     chart of no measure; `unit` is what its figures count. The chart is there for users whom
-    `open_to` admits.
+    `open_to` admits, and stands on its page for queries of which `fits` holds.
     """
 
     name: str
@@ -96,6 +97,7 @@ class ChartSpec(Generic[Data]):
     open_to: OpenTo = everybody
     definition: Lazy = ""
     unit: Lazy = US_DOLLARS
+    fits: Callable[[Query], bool] = lambda _query: True
 
     def over_all(self) -> "ChartSpec[Data]":
         """Return the same chart over the whole width of the page."""

@@ -1,10 +1,22 @@
 """The pages of places: all regions, and one region or State."""
 
+from dataclasses import replace
+
 from flask_babel import lazy_gettext as _l
 
+from dashboards import place_blocks as blocks
 from dashboards import tiles
+from dashboards.blocks import BlockSpec
+from dashboards.charts.adherence import PERIOD, STATES_LIST
 from dashboards.charts.by_year import divided
 from dashboards.charts.people import PEOPLE_BY_FUNCTION
+from dashboards.charts.place_page import (
+    ACTIVITIES,
+    PLACES_LIST,
+    STATE,
+    TOOLS_THERE,
+    of_region,
+)
 from dashboards.charts.places import world_map
 from dashboards.charts.ranked import ranked
 from dashboards.money_tiles import tied, with_activities
@@ -36,6 +48,7 @@ REGIONS_PAGE = PageSpec(
     (
         world_map("map", _l("Where the money was spent"), Measure.SPENT),
         COUNTRIES,
+        PLACES_LIST,
         REGIONS,
         divided(
             "region-years", _l("Spent by region, by year"), Measure.SPENT, Dimension.REGION
@@ -49,23 +62,32 @@ REGION = PageSpec(
     "region",
     "/dashboards/regions/<code>",
     "",
-    _l("Assistance given here"),
+    _l("What was done here, and who paid"),
     (
-        tied,
         amount(Measure.ALLOCATED),
-        with_activities,
         amount(Measure.SPENT, of=Measure.ALLOCATED),
+        with_activities,
+        tied,
         tiles.countries,
     ),
     (
+        ACTIVITIES,
+        ranked("donors", _l("Spent by donor"), Measure.SPENT, Dimension.DONOR),
+        PROTOCOL_YEARS,
         ALLOCATED_SPENT,
+        BlockSpec("membership", blocks.membership),
+        STATE,
+        replace(PERIOD, fits=of_region),
+        replace(COUNTRIES, fits=of_region),
+        replace(PLACES_LIST, fits=of_region),
+        replace(STATES_LIST, fits=of_region, wide=True),
+        BlockSpec("needs", blocks.needs),
+        PEOPLE_BY_FUNCTION,
+        TOOLS_THERE,
         LEFT,
         BALANCE,
-        PROTOCOL_YEARS,
-        COUNTRIES,
-        ranked("donors", _l("Spent by donor"), Measure.SPENT, Dimension.DONOR),
-        PEOPLE_BY_FUNCTION,
     ),
     (Dimension.REGION, Dimension.COUNTRY),
     "regions",
-)  # fmt: skip
+    shows_more=blocks.sees_all_needs,
+)

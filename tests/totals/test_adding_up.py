@@ -123,3 +123,20 @@ def test_direct_and_attributed_are_parts_of_the_whole(rows: MemberRows, lines: l
     named = [line._replace(attributed=0) for line in lines]
     of = rollups(ledger(named), build_members(rows))
     assert set(amounts(of, Measure.ALLOCATED, Dimension.ATTRIBUTION)) <= {("named",)}
+
+
+@settings(max_examples=30, deadline=None)
+@given(member_rows(), line_lists(st.integers(0, 10**6), measures=(Measure.ALLOCATED,)), st.data())
+def test_no_place_has_spent_more_than_it_was_given(
+    rows: MemberRows, lines: list[Line], data: st.DataObject
+) -> None:
+    spent = [
+        line._replace(measure=CODES[Measure.SPENT], cents=data.draw(st.integers(0, line.cents)))
+        for line in lines
+    ]
+    of = rollups(ledger([*lines, *spent]), build_members(rows))
+    for by in ((Dimension.COUNTRY,), (Dimension.REGION,), (Dimension.COUNTRY, Dimension.DONOR),
+               (Dimension.ACTIVITY, Dimension.COUNTRY)):  # fmt: skip
+        given_to = amounts(of, Measure.ALLOCATED, *by)
+        for code, minor in amounts(of, Measure.SPENT, *by).items():
+            assert minor <= given_to.get(code, 0)

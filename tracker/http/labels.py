@@ -6,8 +6,10 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel.numbers import get_currency_name
 from flask import Flask
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from tracker.assistance.request_words import request_source_name, request_status_name
 from tracker.assistance.states import (
     DisseminationMeans,
     DisseminationUnit,
@@ -259,20 +261,8 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
         PublicationState.SUBMITTED: _l("Submitted"),
         PublicationState.PUBLISHED: _l("Published"),
     },
-    RequestSource: {
-        RequestSource.OFFICIAL: _l("Official request"),
-        RequestSource.SELF_ASSESSMENT: _l("Self-assessment checklist"),
-        RequestSource.NEEDS_ASSESSMENT: _l("Needs assessment"),
-        RequestSource.CONFERENCE: _l("Decision of the Conference"),
-        RequestSource.COUNTRY_REVIEW: _l("Country review"),
-    },
-    RequestStatus: {
-        RequestStatus.RECEIVED: _l("Received"),
-        RequestStatus.UNDER_REVIEW: _l("Under review"),
-        RequestStatus.ACCEPTED: _l("Accepted"),
-        RequestStatus.ANSWERED: _l("Answered"),
-        RequestStatus.DECLINED: _l("Declined"),
-    },
+    RequestSource: {one: LazyString(request_source_name, one) for one in RequestSource},
+    RequestStatus: {one: LazyString(request_status_name, one) for one in RequestStatus},
     Priority: {
         Priority.HIGH: _l("High"),
         Priority.MEDIUM: _l("Medium"),

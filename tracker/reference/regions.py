@@ -30,6 +30,8 @@ M49_LEVELS = frozenset(
     {RegionLevel.WORLD, RegionLevel.REGION, RegionLevel.SUBREGION, RegionLevel.INTERMEDIATE}
 )
 GROUP_LEVELS = frozenset({RegionLevel.GROUP, RegionLevel.COUNTRY_GROUP})
+COUNTRY_GROUPS = ("ldc", "lldc", "sids")
+"""The groups of M49: least developed, landlocked developing, small island developing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +152,17 @@ def groups_of(place: str) -> tuple[str, ...]:
     state = states().get(place)
     if state is None:
         return ()
-    of_m49 = (("ldc", state.ldc), ("lldc", state.lldc), ("sids", state.sids))
-    own = (state.regional_group, *(code for code, belongs in of_m49 if belongs))
+    own = (state.regional_group, *(code for code in COUNTRY_GROUPS if getattr(state, code)))
     return tuple(code for code in own if code)
+
+
+@cache
+def holders_of(place: str) -> tuple[str, ...]:
+    """Return a place with the regions and groups that hold it; itself alone where nothing does."""
+    try:
+        return (place, *line_of(place), *groups_of(place))
+    except NotFound:
+        return (place,)
 
 
 @cache

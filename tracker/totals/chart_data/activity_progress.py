@@ -5,13 +5,12 @@ from typing import NamedTuple
 
 from tracker.assistance.activity_pace import ActivityProgress, Pace, pace_of, time_passed_bp
 from tracker.assistance.cost_shares import CostShares
-from tracker.assistance.open_activities import OpenActivity, read_open_activities
-from tracker.errors import NotFound
+from tracker.assistance.known_activities import KnownActivity, read_open_activities
 from tracker.fund.ledger.measures import Measure
 from tracker.people.permissions import Permission, may
-from tracker.reference.regions import groups_of, line_of
+from tracker.totals.chosen_activities import code_of_activity, is_chosen
 from tracker.totals.dimensions import Dimension
-from tracker.totals.members import PARAGRAPHS, Members
+from tracker.totals.members import Members
 from tracker.totals.money_stocks import closing_moment
 from tracker.totals.page_source import PageSource
 from tracker.totals.query import EPOCH, Choice
@@ -21,7 +20,7 @@ from tracker.totals.reader import TotalsReader
 class ActivityInProgress(NamedTuple):
     """An open activity with its programme and shares, its money in US cents, and its pace."""
 
-    activity: OpenActivity
+    activity: KnownActivity
     programme: str
     shares: CostShares
     allocated_minor: int
@@ -60,51 +59,19 @@ def funded_activities(source: PageSource) -> tuple[ActivityInProgress, ...]:
         for one in found
         if one.id < members.activities
     )
-    return tuple(one for one in funded if _is_chosen(one, members, scope.choice))
+    return tuple(one for one in funded if is_chosen(one.activity.id, members, scope.choice))
 
 
 def _funded(
-    one: OpenActivity, members: Members, money: tuple[int, int], on: date
+    one: KnownActivity, members: Members, money: tuple[int, int], on: date
 ) -> ActivityInProgress:
     """Return an activity with its money and its pace."""
     progress = ActivityProgress(one.status, one.starts_on, one.ends_on, *money)
     return ActivityInProgress(
         one,
-        _code(members, Dimension.PROGRAMME, one.id),
+        code_of_activity(members, Dimension.PROGRAMME, one.id),
         members.shares.get(one.id, CostShares()),
         *money,
         pace_of(progress, on),
         time_passed_bp(progress, on),
     )
-
-
-def _is_chosen(one: ActivityInProgress, members: Members, choice: Choice) -> bool:
-    """Tell whether an activity has the codes that are chosen among those of activities."""
-    places = [place for place, _share in one.shares.places]
-    own: dict[Dimension, set[str]] = {
-        Dimension.PROGRAMME: {one.programme},
-        Dimension.PROTOCOL: {code for code, _share in one.shares.instruments},
-        Dimension.TOOL: {code for code, _share in one.shares.tools},
-        Dimension.COUNTRY: set(places),
-        Dimension.REGION: {code for place in places for code in _line(place)},
-        Dimension.PARAGRAPH: set(_code(members, PARAGRAPHS, one.activity.id).split()),
-    }
-    return all(
-        not own[dimension].isdisjoint(codes)
-        for dimension, codes in choice.codes
-        if dimension in own
-    )
-
-
-def _code(members: Members, name: str, activity: int) -> str:
-    """Return the code of an activity in a column that activities lead to."""
-    table = members.leads[name].table
-    return "" if table is None else members.codes[name][int(table[activity])]
-
-
-def _line(place: str) -> tuple[str, ...]:
-    """Return a place and the regions and groups that hold it."""
-    try:
-        return (place, *line_of(place), *groups_of(place))
-    except NotFound:
-        return (place,)

@@ -1,4 +1,4 @@
-"""The activities that are planned or going on, with budget and days, as known at a moment."""
+"""Activities with status, budget and days, as known at a moment: all, or those still to be done."""
 
 from datetime import date, datetime
 from typing import NamedTuple
@@ -14,8 +14,8 @@ from tracker.assistance.tables.former_breakdowns import FormerActivityPublicatio
 from tracker.reference.codes import ActivityStatus
 
 
-class OpenActivity(NamedTuple):
-    """An activity that is approved and not done; its budget in US cents, None where none is set."""
+class KnownActivity(NamedTuple):
+    """An activity with its status and days; its budget in US cents, None where none is set."""
 
     id: int
     code: str
@@ -26,10 +26,10 @@ class OpenActivity(NamedTuple):
     ends_on: date | None
 
 
-def read_open_activities(
+def read_known_activities(
     session: Session, *, public_only: bool, known_at: datetime | None = None
-) -> tuple[OpenActivity, ...]:
-    """Return the open activities as known at a moment or now, by code.
+) -> tuple[KnownActivity, ...]:
+    """Return all activities as known at a moment or now, by code.
 
     With `public_only` those alone that are published, then and today.
     """
@@ -44,15 +44,22 @@ def read_open_activities(
     for row in rows:
         number = row.id or 0
         states = {row.publication, published.get(number, row).publication}
-        counted = own.get(number, row)
-        if counted.status in OPEN and not (public_only and states != {PublicationState.PUBLISHED}):
-            found.append(_open(row, counted))
+        if not public_only or states == {PublicationState.PUBLISHED}:
+            found.append(_known(row, own.get(number, row)))
     return tuple(found)
 
 
-def _open(row: Activity, counted: Activity | FormerActivity) -> OpenActivity:
+def read_open_activities(
+    session: Session, *, public_only: bool, known_at: datetime | None = None
+) -> tuple[KnownActivity, ...]:
+    """Return those that are planned or going on: approved, and not done."""
+    found = read_known_activities(session, public_only=public_only, known_at=known_at)
+    return tuple(one for one in found if one.status in OPEN)
+
+
+def _known(row: Activity, counted: Activity | FormerActivity) -> KnownActivity:
     """Return an activity from its row and from what was known of it."""
-    return OpenActivity(
+    return KnownActivity(
         row.id or 0,
         row.code,
         row.title,
