@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, text
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session, col, func, select
 
@@ -16,7 +16,13 @@ from tracker.assistance.tables.activities import Activity
 from tracker.db import make_engine, make_session, transaction
 from tracker.errors import Conflict
 from tracker.fund.donors.registry import DonorDraft, add_donors
-from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerHead, LedgerHold
+from tracker.fund.ledger.tables import (
+    LedgerAccount,
+    LedgerEntry,
+    LedgerHead,
+    LedgerHold,
+    LedgerLine,
+)
 from tracker.fund.ledger.verification import verify
 from tracker.fund.states import ContributionState
 from tracker.fund.tables.approvals import ApprovalRequest
@@ -36,6 +42,9 @@ from tracker.sample.presence import present
 from tracker.settings import ROOT
 
 pytestmark = pytest.mark.slow
+
+COUNTED_LINES = text("SELECT reltuples FROM pg_class WHERE relname = 'ledger_line'")
+"""How many lines PostgreSQL takes the ledger to have when it plans a statement."""
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +95,9 @@ def check_loading(session: Session, account: Account) -> None:
     assert set(session.exec(select(Contribution.state))) == set(ContributionState)
     assert len(present(session)) == 8
     assert verify(session).clean
+    if session.get_bind().dialect.name == "postgresql":
+        known = session.execute(COUNTED_LINES).scalar_one()
+        assert known > 0.9 * count(session, LedgerLine), "PostgreSQL plans by other numbers"
 
 
 def check_emptiness(session: Session) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.sql.expression import bindparam
 from sqlmodel import Session, col
 
+from tracker.db import refresh_statistics
 from tracker.errors import Conflict, NotAllowed
 from tracker.fund.ledger import rows
 from tracker.fund.ledger.account_days import BookAccount
@@ -26,6 +27,10 @@ from tracker.people.audit import Change, moment_of_change, move_data, record_all
 from tracker.people.subjects import Subject
 from tracker.periods import utc_now
 from tracker.words import say
+
+MANY_ENTRIES = 1_000
+"""So many entries written at once may turn upside down what PostgreSQL knows of the ledger."""
+COUNTED_TABLES = ("ledger_account", "ledger_line", "ledger_entry")
 
 
 @contextmanager
@@ -86,6 +91,8 @@ def write(session: Session, book: Book, actor: str) -> None:
     rows.insert_lines(connection, chain.lines)
     rows.insert_entries(connection, chain.entries)
     _update_balances(session, book, {face[0] for face in chain.opened})
+    if len(chain.entries) >= MANY_ENTRIES:
+        refresh_statistics(connection, *COUNTED_TABLES)
     session.execute(
         update(LedgerHead)
         .where(col(LedgerHead.id) == 1)
