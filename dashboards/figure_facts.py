@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from dashboards.filter_words import chosen_in_words, known_in_words
 from dashboards.fixed_dates import fixed_addresses
@@ -59,6 +59,14 @@ class FigureFacts:
         return f"{self.page}: {self.subject}" if self.subject else self.page
 
 
+class RowsInWords(NamedTuple):
+    """The rows behind a figure in words: what they are of, their kind, the unit of the figure."""
+
+    title: str
+    kind: str
+    unit: str
+
+
 def facts_of_chart(
     question: Question, spec: PageSpec, name: str, title: str, unit: str
 ) -> FigureFacts:
@@ -76,9 +84,9 @@ def facts_of_chart(
     )
 
 
-def facts_of_rows(question: Question, title: str, kind: str, choice: str, path: str) -> FigureFacts:
+def facts_of_rows(question: Question, words: RowsInWords, choice: str, path: str) -> FigureFacts:
     """Return the facts of the rows behind a figure."""
-    return _facts(question, title, (kind, ""), choice, say("US dollars"), path)
+    return _facts(question, words.title, (words.kind, ""), choice, words.unit, path)
 
 
 def _facts(

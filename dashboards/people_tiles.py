@@ -2,10 +2,17 @@
 
 from dashboards.question import Addresses
 from dashboards.tiles import Tile
+from tracker.people.permissions import CurrentUser, may_see_small_counts
 from tracker.totals.formatter import Formatter
 from tracker.totals.page_source import PageSource
 from tracker.totals.people_figures import read_people
+from tracker.totals.query import Query
 from tracker.words import say
+
+
+def sees_small_counts(user: CurrentUser, _query: Query) -> bool:
+    """Tell whether a page with counts of people shows a user more than the public."""
+    return may_see_small_counts(user)
 
 
 def participations(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Tile:

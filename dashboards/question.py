@@ -6,13 +6,15 @@ from urllib.parse import quote, urlencode
 from tracker.assistance.unpublished import UNPUBLISHED
 from tracker.http.provenance import Provenance
 from tracker.http.record_addresses import code_in_address
+from tracker.totals.chart_data.table import AnyOpening
 from tracker.totals.comparisons import COMPARE
 from tracker.totals.dimensions import Dimension
-from tracker.totals.opening import BETWEEN, Opening
+from tracker.totals.opening import BETWEEN
 from tracker.totals.page_source import PageSource
 from tracker.totals.query import PLACES, Query
 from tracker.totals.query_string import CODES, SESSION, UNQUOTED, pairs_of
 from tracker.totals.reader import TotalsReader
+from tracker.totals.record_opening import RecordOpening
 
 RECORDS = {
     Dimension.CONTRIBUTION: "contributions",
@@ -86,18 +88,18 @@ class Addresses:
             pairs.append(("page", str(number)))
         return _address(f"/dashboards/tables/{page}/{chart}", pairs)
 
-    def rows(self, opening: Opening) -> str:
+    def rows(self, opening: AnyOpening) -> str:
         """Return the address of the rows behind a figure."""
         return self._rows(opening, "")
 
-    def rows_file(self, opening: Opening, ending: str) -> str:
+    def rows_file(self, opening: AnyOpening, ending: str) -> str:
         """Return the address of the same rows as a file: ".csv", ".xlsx", or `FACTS`."""
         return self._rows(opening, ending)
 
-    def _rows(self, opening: Opening, ending: str) -> str:
+    def _rows(self, opening: AnyOpening, ending: str) -> str:
         """Return an address of rows, of a page or a file."""
         kind = opening.kind(dimension for dimension, _codes in self.asked.query.codes)
-        query = [*opening.pairs(), *self._pairs()]
+        query = [*opening.pairs(), *self._pairs_of(opening)]
         return f"/dashboards/rows/{kind}{ending}?{urlencode(query, safe=BETWEEN)}"
 
     def without(self, *names: str) -> str:
@@ -138,6 +140,12 @@ class Addresses:
     def _filter_pairs(self) -> Pairs:
         """Return the query string of the page without what it is compared with."""
         return [pair for pair in self.asked.filter_pairs() if pair[0] != COMPARE]
+
+    def _pairs_of(self, opening: AnyOpening) -> Pairs:
+        """Return the whole query of an opening, that of other days where it has some."""
+        if isinstance(opening, RecordOpening) and opening.days is not None:
+            return list(pairs_of(self.asked.query.alone().within(opening.days)))
+        return self._pairs()
 
     def _pairs(self) -> Pairs:
         """Return the whole query, the page's own code with it, and no comparison."""

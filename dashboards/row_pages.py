@@ -4,6 +4,7 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from dashboards.question import FACTS
+from dashboards.record_rows import RecordsQuestion, records_question
 from dashboards.rows import RowsQuestion, rows_question
 from dashboards.table_files import csv_file, facts_file, workbook
 from dashboards.tables import columns_of, rows_of, sums_of
@@ -14,7 +15,7 @@ from tracker.http.list_queries import read_list_query
 from tracker.http.page_cache import cacheable
 from tracker.http.totals_requests import reading
 from tracker.listing import Slice
-from tracker.totals.opening import RowKind
+from tracker.totals.opening import OF_RECORDS, RowKind
 from tracker.totals.query_string import DATES
 from tracker.totals.snapshot import Snapshot
 from tracker.words import say
@@ -30,7 +31,7 @@ def show(kind: str) -> ResponseReturnValue:
     asked = read_list_query((), (), "")
     first = (asked.page - 1) * asked.size
     with reading() as snapshot:
-        asked_of, version = _question(kind, snapshot), snapshot.version
+        asked_of, version = question_of(kind, snapshot), snapshot.version
         whole = asked_of.table()
         shown = rows_of(whole, asked_of.question.addresses, first, first + asked.size)
     body = render_template(
@@ -49,7 +50,7 @@ def show(kind: str) -> ResponseReturnValue:
 def csv_rows(kind: str) -> Response:
     """Answer with all rows behind a figure as a CSV file."""
     with reading() as snapshot:
-        rows = _question(kind, snapshot)
+        rows = question_of(kind, snapshot)
         return csv_file(rows.table(), rows.facts(), rows.stem(), rows.file(FACTS))
 
 
@@ -59,7 +60,7 @@ def csv_rows(kind: str) -> Response:
 def xlsx_rows(kind: str) -> Response:
     """Answer with the same rows as a workbook."""
     with reading() as snapshot:
-        rows = _question(kind, snapshot)
+        rows = question_of(kind, snapshot)
         return workbook(rows.table(), rows.facts(), rows.stem())
 
 
@@ -69,12 +70,14 @@ def xlsx_rows(kind: str) -> Response:
 def facts_of_rows(kind: str) -> Response:
     """Answer with what the files of the rows are about."""
     with reading() as snapshot:
-        rows = _question(kind, snapshot)
+        rows = question_of(kind, snapshot)
         return facts_file(rows.table(), rows.facts())
 
 
-def _question(kind: str, snapshot: Snapshot) -> RowsQuestion:
+def question_of(kind: str, snapshot: Snapshot) -> RowsQuestion | RecordsQuestion:
     """Return the question of the request; raises NotFound for an unknown kind of rows."""
     if kind not in set(RowKind):
         raise NotFound(say("There is no such page."))
+    if kind in OF_RECORDS:
+        return records_question(RowKind(kind), snapshot)
     return rows_question(RowKind(kind), snapshot)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flask import request
 
-from dashboards.figure_facts import FigureFacts, facts_of_rows
+from dashboards.figure_facts import FigureFacts, RowsInWords, facts_of_rows
 from dashboards.filter_words import MOST_NAMES, chosen_in_words, in_words, join
 from dashboards.fixed_dates import fixed_addresses
 from dashboards.question import FACTS, Addresses, PageQuery, Question
@@ -83,6 +83,10 @@ class RowsQuestion:
         measure = measure_name(self.opening.measure)
         return say("%(measure)s: %(part)s", measure=measure, part=parts) if parts else measure
 
+    def unit(self) -> str:
+        """Return the unit of the figure."""
+        return say("US dollars")
+
     def words(self) -> str:
         """Return the filter in words, with both dates."""
         dimensions = {part.dimension for part in self.opening.parts}
@@ -109,7 +113,8 @@ class RowsQuestion:
         dimensions = {part.dimension for part in self.opening.parts}
         choice = chosen_in_words(self.question.reader, self.question.asked.query, dimensions)
         path = fixed_addresses(self.question).rows(self.opening)
-        return facts_of_rows(self.question, self.title(), kind_label(self.kind), choice, path)
+        words = RowsInWords(self.title(), kind_label(self.kind), self.unit())
+        return facts_of_rows(self.question, words, choice, path)
 
     def take(self) -> TakeFigure:
         """Return what a reader takes from the rows."""
@@ -187,6 +192,8 @@ def kind_label(kind: RowKind) -> str:
         RowKind.ENTRIES: say("Lines of the ledger"),
         RowKind.DONORS: say("Donors"),
         RowKind.COUNTRIES: say("Countries and areas"),
+        RowKind.DISSEMINATIONS: say("Events of dissemination"),
+        RowKind.TOOLS: say("Tools"),
     }[kind]
 
 

@@ -1,10 +1,16 @@
 """The table of a chart as a page draws it."""
 
 from dashboards.question import Addresses
-from tracker.http.formats import usd
+from tracker.http.formats import usd, whole
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
-from tracker.totals.chart_data.table import ChartColumnKind, ChartTable, Member, RecordLink
-from tracker.totals.opening import Opening
+from tracker.totals.chart_data.table import (
+    AnyOpening,
+    ChartColumn,
+    ChartColumnKind,
+    ChartTable,
+    Member,
+    RecordLink,
+)
 
 KINDS = {
     ChartColumnKind.MEMBER: ColumnKind.TEXT,
@@ -42,7 +48,7 @@ def sums_of(table: ChartTable, addresses: Addresses) -> list[object] | None:
     if table.sums is None:
         return None
     return [
-        _amount(cell, column.opens, addresses)
+        _number(cell, column, column.opens, addresses)
         for cell, column in zip(table.sums, table.columns, strict=True)
     ]
 
@@ -55,13 +61,18 @@ def _shown(table: ChartTable, row: int, place: int, addresses: Addresses) -> obj
         return TableLink(cell.label, href) if href else cell.label
     if isinstance(cell, RecordLink):
         return TableLink(*cell) if cell.href else cell.text
-    if table.columns[place].kind is ChartColumnKind.AMOUNT and isinstance(cell, int):
-        return _amount(cell, table.opening(row, place), addresses)
+    column = table.columns[place]
+    counts = column.kind is ChartColumnKind.COUNT and column.opens is not None
+    if (counts or column.kind is ChartColumnKind.AMOUNT) and isinstance(cell, int):
+        return _number(cell, column, table.opening(row, place), addresses)
     return cell
 
 
-def _amount(cell: int | None, opening: Opening | None, addresses: Addresses) -> object:
-    """Turn an amount that is not zero and has rows behind it into a link to them."""
+def _number(
+    cell: int | None, column: ChartColumn, opening: AnyOpening | None, addresses: Addresses
+) -> object:
+    """Turn a number that is not zero and has rows behind it into a link to them."""
     if not cell or opening is None:
         return cell
-    return TableLink(usd(cell), addresses.rows(opening))
+    text = usd(cell) if column.kind is ChartColumnKind.AMOUNT else whole(cell)
+    return TableLink(text, addresses.rows(opening))

@@ -29,12 +29,34 @@ class ShadedPlace(NamedTuple):
     href: str = ""
 
 
+class CountedPlace(NamedTuple):
+    """A State or area with a number that is no money, and its address."""
+
+    iso3: str
+    label: str
+    number: int
+    href: str = ""
+
+
+def counted(places: Sequence[CountedPlace], formatter: Formatter) -> Figure:
+    """Shade the countries by numbers in a few classes."""
+    limits = _limits([place.number for place in places])
+    shown = [
+        ShadedPlace(
+            place.iso3,
+            _class(place.number, limits),
+            f"{place.label}: {formatter.whole(place.number)}",
+            place.href,
+        )
+        for place in places
+    ]
+    return shaded(shown, [f"≥ {formatter.whole(limit)}" for limit in limits])
+
+
 def world(places: Sequence[Place], formatter: Formatter) -> Figure:
     """Shade the countries in a few classes, each holding about as many countries."""
     amounts = sorted(place.minor for place in places)
-    classes = min(CLASSES, len(set(amounts))) or 1
-    limits = [amounts[len(amounts) * number // classes] for number in range(classes)] or [0]
-    limits = sorted(set(limits))
+    limits = _limits(amounts)
     shown = [
         ShadedPlace(
             place.iso3,
@@ -98,6 +120,14 @@ def shaded(places: Sequence[ShadedPlace], classes: Sequence[str]) -> Figure:
             },
         },
     }
+
+
+def _limits(values: Sequence[int]) -> list[int]:
+    """Return the least value of each class, so that each holds about as many places."""
+    ordered = sorted(values)
+    classes = min(CLASSES, len(set(ordered))) or 1
+    limits = [ordered[len(ordered) * number // classes] for number in range(classes)] or [0]
+    return sorted(set(limits))
 
 
 def _class(minor: int, limits: Sequence[int]) -> int:

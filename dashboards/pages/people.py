@@ -10,16 +10,12 @@ from dashboards.charts.people import (
     people,
 )
 from dashboards.pages.page_spec import PageSpec
-from dashboards.people_tiles import participations, without_double_counting
+from dashboards.people_tiles import (
+    participations,
+    sees_small_counts,
+    without_double_counting,
+)
 from tracker.assistance.people_counts import PeopleBy
-from tracker.people.permissions import CurrentUser, may_see_small_counts
-from tracker.totals.query import Query
-
-
-def sees_small_counts(user: CurrentUser, _query: Query) -> bool:
-    """Tell whether the page shows a user more than the public."""
-    return may_see_small_counts(user)
-
 
 PEOPLE_PAGE = PageSpec(
     "people",

@@ -11,6 +11,7 @@ from dashboards.pages.page_spec import PageSpec
 from dashboards.pages.people import PEOPLE_PAGE
 from dashboards.pages.protocols import PROTOCOL, PROTOCOLS
 from dashboards.pages.regions import REGION, REGIONS_PAGE
+from dashboards.pages.tools import TOOLS
 from tracker.errors import NotFound
 from tracker.words import say
 
@@ -24,6 +25,7 @@ SPECS: tuple[PageSpec, ...] = (
     PROTOCOL,
     DELIVERY,
     PEOPLE_PAGE,
+    TOOLS,
     ADHERENCE,
 )
 PAGES = {spec.name: spec for spec in SPECS}

@@ -9,11 +9,29 @@ from tests.support.filled import filled_once
 from tests.support.small_account import ACTOR, fill_small_account
 from tests.support.trail import record_set_up
 from tracker.assistance.activity_changes import change_activity
+from tracker.assistance.disseminations import DisseminationDraft, add_disseminations
 from tracker.assistance.outcome_drafts import ParticipantCount
 from tracker.assistance.recorded_activities import activities_on_file
+from tracker.assistance.states import DisseminationMeans, DisseminationUnit
 from tracker.db import transaction
 from tracker.reference.adherence_records import seed_adherence
 from tracker.reference.codes import ParticipantFunction
+
+
+def _events() -> list[DisseminationDraft]:
+    """Return an event of each unit by which the guide reached readers in Kenya."""
+    day = date(2021, 6, 1)
+    return [
+        DisseminationDraft(
+            f"DIS-{unit}", "GUIDE", means, unit, day, 40, "KEN", "en", ParticipantFunction.JUDGE,
+            activity,
+        )
+        for unit, means, activity in (
+            (DisseminationUnit.COPIES, DisseminationMeans.MAILING, ""),
+            (DisseminationUnit.DOWNLOADS, DisseminationMeans.DOWNLOADS, ""),
+            (DisseminationUnit.PEOPLE, DisseminationMeans.TRAINING, "A1"),
+        )
+    ]  # fmt: skip
 
 
 @filled_once
@@ -29,4 +47,5 @@ def fill_for_all_charts(session: Session) -> None:
             wanted = replace(draft, participants=(people,), paragraphs=(5,))
             change_activity(session, code, wanted, ACTOR, "people were counted")
         seed_adherence(session)
+        add_disseminations(session, _events(), ACTOR)
         record_set_up(session)

@@ -36,7 +36,7 @@ class DisseminationBy(StrEnum):
     PROGRAMME = "programme"  # the programme of the activity that the event was part of
     ACTIVITY = "activity"  # that activity
     PROTOCOL = "protocol"  # the instruments that the tool is for, whole under each
-    PARAGRAPH = "paragraph"  # the paragraphs that the activity answers, whole under each
+    PARAGRAPH = "paragraph"  # paragraph 6 and those that the activity answers, whole under each
 
 
 OVERLAPPING = frozenset({DisseminationBy.PROTOCOL, DisseminationBy.PARAGRAPH})

@@ -11,6 +11,9 @@ from tracker.assistance.dissemination_counts import KnownDissemination
 from tracker.assistance.dissemination_events import read_events
 from tracker.assistance.tables.tools import Tool, ToolInstrument
 
+DISSEMINATION = frozenset({6})
+"""The paragraph on the dissemination of tools, which every event answers."""
+
 
 def read_disseminations(
     session: Session,
@@ -33,7 +36,7 @@ def read_disseminations(
                 event._replace(activity=activity.code if activity else ""),
                 frozenset(instruments[event.tool]),
                 activity.programme if activity else "",
-                activity.paragraphs if activity else frozenset(),
+                DISSEMINATION | (activity.paragraphs if activity else frozenset()),
             )
         )
     return tuple(found)

@@ -59,7 +59,7 @@ class PeopleChoice:
 
     def has(self, row: "PeopleRow") -> bool:
         """Tell whether a count is chosen."""
-        return self._has_day(row.day) and self._has_activity(row.activity) and self._has_place(row)
+        return self._has_day(row.day) and self.has_activity(row.activity) and self._has_place(row)
 
     def _has_day(self, day: date | None) -> bool:
         """Tell whether a day counts; a count without any counts where no period begins."""
@@ -68,7 +68,7 @@ class PeopleChoice:
         last = self.last if self.known_on is None else min(self.last, self.known_on)
         return day <= last and (self.first is None or day >= self.first)
 
-    def _has_activity(self, activity: CountedActivity) -> bool:
+    def has_activity(self, activity: CountedActivity) -> bool:
         """Tell whether an activity is chosen by its codes."""
         return (
             (self.activities is None or activity.code in self.activities)

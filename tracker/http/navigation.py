@@ -37,6 +37,7 @@ ENTRIES = (
     MenuEntry("/dashboards/protocols", _l("Protocols")),
     MenuEntry("/dashboards/adherence", _l("Adherence")),
     MenuEntry("/dashboards/delivery", _l("Delivery")),
+    MenuEntry("/dashboards/tools", _l("Reach of tools")),
     MenuEntry("/contributions", _l("Contributions")),
     MenuEntry("/programmes", _l("Programmes")),
     MenuEntry("/activities", _l("Activities")),

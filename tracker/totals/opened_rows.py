@@ -21,8 +21,8 @@ COLUMNS: dict[RowKind, tuple[Dimension, ...]] = {
     RowKind.COUNTRIES: (Dimension.COUNTRY,),
 }
 """The dimension of the rows of each kind, and the one whose code stands beside it."""
-COUNTED = frozenset({RowKind.DONORS, RowKind.COUNTRIES})
-"""The kinds of rows that a figure counts: those with an amount above zero."""
+COUNTED = frozenset({RowKind.DONORS, RowKind.COUNTRIES, RowKind.TOOLS})
+"""The kinds of rows that a figure counts: of money those with an amount above zero."""
 
 
 class CodeLabel(NamedTuple):

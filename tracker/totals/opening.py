@@ -31,6 +31,12 @@ class RowKind(StrEnum):
     ENTRIES = "entries"  # each line of the ledger, for those who may see the terms
     DONORS = "donors"  # the donors that a figure counts
     COUNTRIES = "countries"  # the countries and areas that a figure counts
+    DISSEMINATIONS = "disseminations"  # each event of dissemination with what it counts
+    TOOLS = "tools"  # the tools that a figure counts
+
+
+OF_RECORDS = frozenset({RowKind.DISSEMINATIONS, RowKind.TOOLS})
+"""The kinds of rows of figures that count records, and no money."""
 
 
 USED = frozenset(

@@ -3,12 +3,14 @@
 Whoever may not see small counts gets the table without them.
 """
 
+from tracker.assistance.counted_activities import CountedActivity
 from tracker.assistance.people_counts import (
     OVERLAPPING,
     PeopleBook,
     PeopleBy,
     PeopleChoice,
     PeopleFigure,
+    line_of_place,
 )
 from tracker.assistance.small_counts import CountRow, CountTable, DistinctStatus, suppress
 from tracker.people.permissions import may_see_small_counts
@@ -80,6 +82,24 @@ def people_choice(source: PageSource) -> PeopleChoice:
         paragraphs=frozenset(map(int, query.of(Dimension.PARAGRAPH))),
         tools=frozenset(query.of(Dimension.TOOL)),
         activities=paid_activities(source),
+    )
+
+
+def activities_of_query(source: PageSource) -> tuple[CountedActivity, ...]:
+    """Return the activities of a query's codes that the user may know of, whatever their days.
+
+    One is for a place where a share of it is, or where it is for what lies within.
+    """
+    hidden, choice = hidden_activities(source), people_choice(source)
+    return tuple(
+        one
+        for one in counted_activities(source)
+        if one.code not in hidden
+        and choice.has_activity(one)
+        and all(
+            any(not chosen.isdisjoint(line_of_place(place)) for place in one.places)
+            for chosen in choice.places
+        )
     )
 
 

@@ -9,9 +9,8 @@ from datetime import date
 from typing import NamedTuple
 
 from tracker.totals.chart_data.marks import ChartMark
-from tracker.totals.chart_data.table import Member
+from tracker.totals.chart_data.table import AnyOpening, Member
 from tracker.totals.formatter import Formatter
-from tracker.totals.opening import Opening
 from tracker.totals.query import Query
 from tracker.words import say
 
@@ -54,7 +53,7 @@ class ChartSeries:
     values: tuple[int, ...]
     mark: ChartMark
     member: Member | None = None
-    opens: Opening | None = None
+    opens: AnyOpening | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from tracker.totals.dimensions import Dimension
 from tracker.totals.opening import Opening
+from tracker.totals.record_opening import RecordOpening
+
+AnyOpening = Opening | RecordOpening
+"""The rows behind a figure of money, or the records behind a count."""
 
 
 class ChartColumnKind(StrEnum):
@@ -34,13 +38,31 @@ class Member(NamedTuple):
     beside: tuple[str, ...] = ()
     part: str = ""
 
-    def within(self, whole: Opening) -> Opening:
+    @overload
+    def within(self, whole: Opening) -> Opening: ...
+
+    @overload
+    def within(self, whole: RecordOpening) -> RecordOpening: ...
+
+    @overload
+    def within(self, whole: AnyOpening) -> AnyOpening: ...
+
+    def within(self, whole: AnyOpening) -> AnyOpening:
         """Return the opening of the part of a figure that has this code."""
+        if isinstance(whole, RecordOpening):
+            return self._of_records(whole)
         if self.dimension is None:
             return whole
         if self.beside:
             return whole.without(self.dimension, *self.beside)
         return whole.at(self.dimension, self.code)
+
+    def _of_records(self, whole: RecordOpening) -> RecordOpening:
+        """Return the opening of the records that have this code."""
+        name = self.part or self.dimension
+        if not name:
+            return whole
+        return whole.without(name, *self.beside) if self.beside else whole.at(name, self.code)
 
 
 class RecordLink(NamedTuple):
@@ -63,7 +85,7 @@ class ChartColumn(NamedTuple):
     label: str
     name: str
     kind: ChartColumnKind = ChartColumnKind.MEMBER
-    opens: Opening | None = None
+    opens: AnyOpening | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +98,9 @@ class ChartTable:
     columns: tuple[ChartColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
     sums: tuple[int | None, ...] | None = None
-    row_opens: tuple[Opening | None, ...] = ()
+    row_opens: tuple[AnyOpening | None, ...] = ()
 
-    def opening(self, row: int, place: int) -> Opening | None:
+    def opening(self, row: int, place: int) -> AnyOpening | None:
         """Return the opening of an amount, or of its parts of the codes of its row."""
         opens = self.columns[place].opens
         if self.row_opens:
@@ -96,9 +118,9 @@ def amount(label: str, name: str, opens: Opening | None = None) -> ChartColumn:
     return ChartColumn(label, name, ChartColumnKind.AMOUNT, opens)
 
 
-def count(label: str, name: str) -> ChartColumn:
-    """Return a column of counts."""
-    return ChartColumn(label, name, ChartColumnKind.COUNT)
+def count(label: str, name: str, opens: RecordOpening | None = None) -> ChartColumn:
+    """Return a column of counts, perhaps with the opening of its sum."""
+    return ChartColumn(label, name, ChartColumnKind.COUNT, opens)
 
 
 def summed(

@@ -1,0 +1,149 @@
+"""The block of exchanges of practice on the page of tools: operative paragraph 6."""
+
+from collections import Counter
+from urllib.parse import quote
+
+from dashboards.blocks import Block, BlockTable
+from dashboards.question import Addresses
+from tracker.assistance.counted_activities import CountedActivity, CountedResult
+from tracker.assistance.people_counts import PeopleBy
+from tracker.http.record_addresses import code_in_address
+from tracker.periods import Span
+from tracker.reference.codes import ActivityType, label
+from tracker.resolution.work_in_period import under_way
+from tracker.totals.chart_data.disseminated import days_before
+from tracker.totals.chart_data.table import (
+    Cell,
+    ChartColumn,
+    ChartColumnKind,
+    ChartTable,
+    RecordLink,
+    count,
+)
+from tracker.totals.dimensions import Dimension
+from tracker.totals.formatter import Formatter
+from tracker.totals.page_source import PageSource
+from tracker.totals.people_figures import activities_of_query, read_people
+from tracker.words import say
+
+EXCHANGE = "6"
+"""The operative paragraph on tools and on the exchange of good practices."""
+
+
+def exchanges(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Block:
+    """Show the activities of paragraph 6 in the period, by kind, and what came of them."""
+    source = _of_paragraph(source)
+    answering = activities_of_query(source)
+    now = under_way(answering, _days(source))
+    before = days_before(source)
+    then = None if before is None else under_way(answering, before)
+    kinds = Counter(one.type for one in now)
+    sentence = say(
+        "Activities: %(all)s, of which exchanges among practitioners: %(exchanges)s.",
+        all=formatter.whole(len(now)),
+        exchanges=formatter.whole(kinds[ActivityType.PRACTITIONER_EXCHANGE]),
+    )
+    heading = say("Exchanges of practice, and what came of them")
+    rule = say(
+        "Activities that answer operative paragraph 6 and were under way in the period. People are "
+        "participations counted in it; of each indicator the last actual value stands beside its "
+        "target."
+    )
+    tables = (
+        BlockTable(say("Activities of paragraph 6 by kind"), _kinds(source, kinds, then)),
+        BlockTable(
+            say("Activities of paragraph 6"),
+            _activities(source, now),
+            say("Nothing has been recorded that meets this filter."),
+        ),
+    )
+    return Block(
+        heading, (sentence,), tables if now or then else tables[1:], notes=(rule,), wide=True
+    )
+
+
+def _of_paragraph(source: PageSource) -> PageSource:
+    """Return the source of the same query for the activities of paragraph 6."""
+    query = source.query.having(Dimension.PARAGRAPH, EXCHANGE)
+    return PageSource(source.reader, source.session, query, source.user)
+
+
+def _days(source: PageSource) -> Span:
+    """Return the days that count."""
+    query = source.query
+    counted = query.counted_to()
+    return Span(query.first, counted if query.last is None else min(query.last, counted))
+
+
+def _kinds(
+    source: PageSource, now: Counter[ActivityType], then: tuple[CountedActivity, ...] | None
+) -> ChartTable:
+    """Return how many activities there were of each kind, and in the period before."""
+    columns = [ChartColumn(say("Kind"), "kind", ChartColumnKind.TEXT)]
+    columns.append(count(say("Activities"), "activities"))
+    earlier = None if then is None else Counter(one.type for one in then)
+    if earlier is not None:
+        columns.append(count(say("Activities, period before"), "activities_before"))
+    rows = tuple(
+        (
+            label(ActivityType, kind, source.locale),
+            now[kind],
+            *(() if earlier is None else (earlier[kind],)),
+        )
+        for kind in ActivityType
+        if now[kind] or (earlier and earlier[kind])
+    )
+    return ChartTable(tuple(columns), rows)
+
+
+def _activities(source: PageSource, found: tuple[CountedActivity, ...]) -> ChartTable:
+    """Return a row for each activity: its kind, days, people, tools and results."""
+    columns = (
+        ChartColumn(say("Activity"), "activity", ChartColumnKind.TEXT),
+        ChartColumn(say("Kind"), "kind", ChartColumnKind.TEXT),
+        ChartColumn(say("Began"), "began", ChartColumnKind.DAY),
+        count(say("Participations"), "participations"),
+        ChartColumn(say("Tools"), "tools", ChartColumnKind.TEXT),
+        ChartColumn(say("Results"), "results", ChartColumnKind.TEXT),
+    )
+    people = {row.code: row.total for row in read_people(source, PeopleBy.ACTIVITY).rows}
+    ordered = sorted(found, key=lambda one: (str(one.start or ""), one.code), reverse=True)
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            RecordLink(one.title, f"/activities/{quote(code_in_address(one.code))}"),
+            label(ActivityType, one.type, source.locale),
+            one.start,
+            people.get(one.code, None if _counts_people(one) else 0),
+            "; ".join(source.reader.label(Dimension.TOOL, code) for code in sorted(one.tools)),
+            "; ".join(map(_result, _last(one.results))),
+        )
+        for one in ordered
+    )
+    return ChartTable(columns, rows)
+
+
+def _counts_people(one: CountedActivity) -> bool:
+    """Tell whether people were counted of an activity, so that none shown is not none."""
+    return any(any(count.counted) for count in one.people)
+
+
+def _last(results: tuple[CountedResult, ...]) -> list[CountedResult]:
+    """Return the last value of each indicator, by the day on which it was measured."""
+    found: dict[str, CountedResult] = {}
+    for one in sorted(results, key=lambda one: str(one.measured_on or "")):
+        if one.actual is not None or one.indicator not in found:
+            found[one.indicator] = one
+    return list(found.values())
+
+
+def _result(one: CountedResult) -> str:
+    """Write an indicator with its actual value and its target."""
+    actual = say("not measured") if one.actual is None else str(one.actual)
+    if one.target is None:
+        return say("%(indicator)s: %(actual)s", indicator=one.indicator, actual=actual)
+    return say(
+        "%(indicator)s: %(actual)s of %(target)s",
+        indicator=one.indicator,
+        actual=actual,
+        target=one.target,
+    )
