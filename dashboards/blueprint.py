@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from dashboards import chart_pages, figure_pages, picture_pages, row_pages
+from dashboards import chart_pages, embed_pages, figure_pages, picture_pages, row_pages
 from dashboards.clean_address import PageTakes, lead_to_clean_address
 from dashboards.figure_json import figure_json
 from dashboards.page import draw_page
@@ -48,6 +48,7 @@ def register(app: Any) -> None:  # noqa: ANN401 - an APIFlask, whose register_bl
         picture_pages.blueprint,
         figure_pages.blueprint,
         row_pages.blueprint,
+        embed_pages.blueprint,
     ):
         app.register_blueprint(one)
     _describe(app)

@@ -143,15 +143,15 @@ def _cards(spec: PageSpec, question: Question) -> list[Card]:
     cards = (
         _block_card(part, question)
         if isinstance(part, BlockSpec)
-        else _chart_card(spec, part, question)
+        else chart_card(spec, part, question)
         for part in seen
         if isinstance(part, BlockSpec) or part.fits(query)
     )
     return [card for card in cards if card is not None]
 
 
-def _chart_card(spec: PageSpec, one: ChartSpec[Any], question: Question) -> Card:
-    """Draw a chart, with the first rows of its table and the addresses of the whole."""
+def chart_card(spec: PageSpec, one: ChartSpec[Any], question: Question) -> Card:
+    """Return the card of a chart: drawn, with the first rows of its table."""
     chart = draw(one, question.source, question.addresses, FORMATTER)
     table = ShownTable(
         columns_of(chart.table),

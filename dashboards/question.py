@@ -77,9 +77,9 @@ class Addresses:
         """Return the address of a chart in Plotly's schema."""
         return _address(f"/api/v1/figures/{page}/{chart}.json", self._pairs())
 
-    def embedded(self, page: str, chart: str) -> str:
-        """Return the address of a chart that other sites may frame."""
-        return _address(f"/embed/{page}/{chart}", self._pairs())
+    def embedded(self, page: str, chart: str, language: str) -> str:
+        """Return the address of a chart that other sites may frame, in a language."""
+        return _address(f"/embed/{page}/{chart}", [*self._pairs(), ("lang", language)])
 
     def table(self, page: str, chart: str, number: int = 1) -> str:
         """Return the address of a page of a chart's table."""

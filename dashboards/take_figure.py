@@ -1,13 +1,21 @@
-"""What a reader takes from a figure: its files, a permanent link, citations."""
+"""What a reader takes from a figure: files, a permanent link, citations, codes to embed it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from markupsafe import escape
+
 from dashboards.charts.chart import Chart, ChartSpec
 from dashboards.figure_facts import FigureFacts, citation, facts_of_chart, short_citation
+from dashboards.fixed_dates import fixed_addresses
 from dashboards.pages.page_spec import PageSpec
 from dashboards.question import FACTS, Question
+from tracker.people.permissions import ANYONE
 from tracker.words import say
+
+PIXELS = 16  # of a rem
+ROOM, LIST = 380, 320  # pixels around a figure; of a table in place of one
 
 
 class FileLink(NamedTuple):
@@ -47,7 +55,31 @@ def take_chart(question: Question, spec: PageSpec, one: ChartSpec[Any], chart: C
         files.append(FileLink("JSON (Plotly)", addresses.plotly(spec.name, one.name)))
     about = FileLink(say("Facts of the files (JSON)"), addresses.file(spec.name, one.name, FACTS))
     facts = facts_of_chart(question, spec, one.name, chart.title, chart.unit)
-    return TakeFigure((*files, about), texts_of(facts))
+    return TakeFigure((*files, about), (*texts_of(facts), *_codes(question, spec, one, chart)))
+
+
+def _codes(
+    question: Question, spec: PageSpec, one: ChartSpec[Any], chart: Chart
+) -> Iterator[CopiedText]:
+    """Yield the codes with which another site shows a figure that everybody may see."""
+    if not one.open_to(ANYONE, question.asked.query):
+        return
+    hint = say("For a page of another site; it shows what everybody may see.")
+    for name, label, addresses in (
+        ("embed", say("Embed it, up to date each day"), question.addresses),
+        ("embed-fixed", say("Embed it with its dates fixed"), fixed_addresses(question)),
+    ):
+        path = addresses.embedded(spec.name, one.name, question.reader.locale)
+        yield CopiedText(name, label, _frame(f"{question.provenance.site}{path}", chart), hint)
+
+
+def _frame(address: str, chart: Chart) -> str:
+    """Return the code of a frame that has room for a chart."""
+    height = ROOM + (chart.height * PIXELS if chart.figure else LIST)
+    return (
+        f'<iframe src="{escape(address)}" title="{escape(chart.title)}" width="100%"'
+        f' height="{height}" loading="lazy"></iframe>'
+    )
 
 
 def take_rows(facts: FigureFacts, csv: str, xlsx: str, about: str) -> TakeFigure:

@@ -105,7 +105,13 @@
 
   function lead(event) {
     const href = behind(event.points[0]);
-    if (href) location.assign(href);
+    if (href) open(href);
+  }
+
+  // A frame on another site opens a window of its own: our pages are in no frame.
+  function open(href) {
+    if (document.querySelector("base[target='_blank']")) window.open(href, "_blank", "noopener");
+    else location.assign(href);
   }
 
   // The marks that open, for the keyboard: each with its text and its address.
@@ -133,7 +139,7 @@
     let place = -1;
     const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
     chart.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && marks[place]) location.assign(marks[place].href);
+      if (event.key === "Enter" && marks[place]) open(marks[place].href);
       if (event.key === "Home") place = 0;
       else if (event.key === "End") place = marks.length - 1;
       else if (steps[event.key]) place = Math.min(Math.max(place + steps[event.key], 0), marks.length - 1);

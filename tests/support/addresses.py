@@ -7,7 +7,7 @@ from flask import Flask
 
 NAMES = {
     "reference": "C-ITA", "kind": "refund", "code": "A1", "number": "1", "page": "overview",
-    "chart": "waterfall", "year": "2021", "currency": "EUR", "day": "2022-01-01", "form": "csv",
+    "chart": "left", "year": "2021", "currency": "EUR", "day": "2022-01-01", "form": "csv",
 }  # fmt: skip
 OF_PREFIX = {
     "/donors": "ITA", "/programmes": "GLO1", "/tools": "GUIDE", "/dashboards/donors": "ITA",

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from tests.support.addresses import addresses
+from tests.support.answers import text_of
 from tests.support.marked_record import FIGURE, INSTALMENT, MARK, MARKED, fill_marked
 from tests.support.pages import PageClient
 from tests.support.people import make_user, sign_in
@@ -99,7 +100,7 @@ def test_nobody_is_shown_what_is_not_theirs(
             answer = reader.client.http.get(address, headers={"Accept": "*/*"})
             assert answer.status_code in ANSWERED, (address, answer.status_code)
             read += answer.status_code == 200
-            for shown in marks_of(answer.get_data(as_text=True)):
+            for shown in marks_of(text_of(answer)):
                 owner = owners.get((shown.table, shown.row), "")
                 assert may_be_shown(reader, shown, owner), (reader[:3], address, shown)
                 seen.add(f"{shown.table}.{shown.column}")

@@ -17,6 +17,8 @@ from tracker.settings import Settings
 EXTENSION = "tracker"
 API = "/api/"
 """The beginning of all addresses of the JSON interface."""
+EMBED = "/embed/"
+"""The beginning of all addresses that other sites may frame."""
 SESSION_TOKEN = "_user_id"  # noqa: S105 - the name under which flask-login's cookie holds it
 """Where the cookie holds the token of the session on the server."""
 
@@ -99,6 +101,11 @@ def may(permission: Permission) -> bool:
 def sees_unpublished() -> bool:
     """Tell whether the user of this request may see what is not published."""
     return may(Permission.SEE_UNPUBLISHED)
+
+
+def is_embedded() -> bool:
+    """Tell by its address whether the request is for what other sites may frame."""
+    return request.path.startswith(EMBED)
 
 
 def is_for_programs() -> bool:

@@ -48,7 +48,7 @@ def set_up_language(app: Flask, *, default: str, secure: bool) -> None:
     @app.after_request
     def keep_choice(response: Response) -> Response:
         chosen = _known(request.args.get(PARAMETER))
-        if chosen and request.cookies.get(COOKIE) != chosen:
+        if chosen and not context.is_embedded() and request.cookies.get(COOKIE) != chosen:
             response.set_cookie(
                 COOKIE, chosen, max_age=A_YEAR, secure=secure, httponly=True, samesite="Lax"
             )

@@ -1,8 +1,11 @@
-"""Security headers: no foreign code, no frames, no guessing of types."""
+"""Security headers: no foreign code, no guessing of types, frames for embedded figures alone."""
+
+from collections.abc import Mapping
 
 from flask import Flask, Response, request, session
 
 from tracker.http.context import is_for_programs
+from tracker.http.embedding import may_be_framed
 
 # The hashes are those of the styles that plotly.js 4.1.1 sets: its own (empty) style element and
 # the style attributes of its container and of an empty value. A browser test keeps them right.
@@ -21,7 +24,16 @@ POLICY = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
-CONTENT_SECURITY_POLICY = "; ".join(f"{name} {sources}" for name, sources in POLICY.items())
+EMBEDDED_POLICY = {**POLICY, "form-action": "'none'", "frame-ancestors": "*"}
+"""The policy of what other sites may frame."""
+
+
+def _written(policy: Mapping[str, str]) -> str:
+    """Return a policy as the header spells it."""
+    return "; ".join(f"{name} {sources}" for name, sources in policy.items())
+
+
+CONTENT_SECURITY_POLICY = _written(POLICY)
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -31,6 +43,13 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+OF_PAGES_ALONE = ("X-Frame-Options", "Cross-Origin-Opener-Policy")
+EMBEDDED_HEADERS = {
+    **{name: value for name, value in HEADERS.items() if name not in OF_PAGES_ALONE},
+    "Content-Security-Policy": _written(EMBEDDED_POLICY),
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+"""The headers of what other sites may frame."""
 TRANSPORT = "max-age=63072000; includeSubDomains"
 
 
@@ -39,7 +58,8 @@ def set_up_headers(app: Flask, *, production: bool) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        for name, value in HEADERS.items():
+        headers = EMBEDDED_HEADERS if may_be_framed(response) else HEADERS
+        for name, value in headers.items():
             response.headers.setdefault(name, value)
         if production:
             response.headers.setdefault("Strict-Transport-Security", TRANSPORT)
