@@ -17,12 +17,23 @@ class BlockLink(NamedTuple):
     href: str
 
 
+class BlockQuote(NamedTuple):
+    """A text quoted at the head of a block, in English: its beginning, and the whole of it."""
+
+    short: str
+    whole: str
+
+
 class BlockTable(NamedTuple):
-    """A table of a block with its caption, and what it says where it has no rows."""
+    """A table of a block with its caption, and what it says where it has no rows.
+
+    `rest` leads to the rows that it leaves out.
+    """
 
     caption: str
     table: ChartTable
     empty: str = ""
+    rest: BlockLink | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,7 @@ class Block:
     notes: tuple[str, ...] = ()
     wide: bool = False
     stands_out: bool = False
+    quote: BlockQuote | None = None
 
 
 @dataclass(frozen=True, slots=True)

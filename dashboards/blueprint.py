@@ -79,7 +79,8 @@ def page_view(spec: PageSpec) -> Callable[..., ResponseReturnValue]:
 
     def show(code: str = "") -> ResponseReturnValue:
         with reading() as snapshot:
-            takes = PageTakes(subject_of(spec, snapshot, code), spec.left_out)
+            subject, compares = subject_of(spec, snapshot, code), spec.offers.compares
+            takes = PageTakes(subject, spec.left_out, compares=compares)
             clean = lead_to_clean_address(snapshot, takes)
             if clean is not None:
                 return clean

@@ -89,34 +89,50 @@ class FilterBar(NamedTuple):
     chips: tuple[Chip, ...]
 
 
+class FilterOffers(NamedTuple):
+    """What the filter of a page offers.
+
+    Dimensions that are `left_out` do not narrow the page; a page without `all_years` shows others
+    where no days are chosen.
+    """
+
+    left_out: Collection[Dimension] = frozenset()
+    compares: bool = True
+    all_years: bool = True
+
+
 def filter_bar(
-    question: Question,
-    sessions: tuple[BodySession, ...],
-    left_out: Collection[Dimension] = frozenset(),
+    question: Question, sessions: tuple[BodySession, ...], offers: FilterOffers
 ) -> FilterBar:
     """Return the filter bar of a page, without its own subject and what does not narrow it."""
     reader, asked, addresses = question.reader, question.asked, question.addresses
+    compare = _compare(reader, asked.query, sessions, offers.left_out) if offers.compares else ()
     return FilterBar(
         addresses.path,
-        _periods(asked.query, sessions),
-        _dates(asked.query),
-        _choices(reader, asked, left_out),
-        _compare(reader, asked.query, sessions, left_out),
+        _periods(asked.query, sessions, all_years=offers.all_years),
+        _dates(asked),
+        _choices(reader, asked, offers.left_out),
+        compare,
         tuple(_chips(reader, asked, addresses)),
     )
 
 
-def _periods(query: Query, sessions: tuple[BodySession, ...]) -> tuple[PeriodOption, ...]:
+def _periods(
+    query: Query, sessions: tuple[BodySession, ...], *, all_years: bool
+) -> tuple[PeriodOption, ...]:
     """Return the periods that can be chosen by name; that of the session is chosen."""
     return tuple(
         PeriodOption(one.code, one.label, bool(query.session) and one.code == query.session)
         for one in presets(proposed_day(), sessions)
+        if one.pairs or all_years
     )
 
 
-def _dates(query: Query) -> FilterDates:
+def _dates(asked: PageQuery) -> FilterDates:
     """Return the dates of the filter bar."""
-    span = (None, None) if query.session else (query.first, query.last)
+    query = asked.query
+    implied = query.session or asked.usual_days
+    span = (None, None) if implied else (query.first, query.last)
     first, last, as_at, known_at = (
         "" if value is None else str(value) for value in (*span, query.as_at, query.known_at)
     )
@@ -179,7 +195,7 @@ def _chips(reader: TotalsReader, asked: PageQuery, addresses: Addresses) -> list
     """Return a chip for the period, each date and each chosen code."""
     query = asked.query
     chips = []
-    if query.first or query.last or query.session:
+    if (query.first or query.last or query.session) and not asked.usual_days:
         label = period_in_words(query)
         chips.append(Chip(label, addresses.without("from", "to", "session")))
     if query.as_at:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dashboards.blocks import Block, BlockSpec, BlockTable
+from dashboards.blocks import Block, BlockLink, BlockSpec, BlockTable
 from dashboards.charts.chart import Chart, ChartSpec, draw
 from dashboards.compared import ShownTile, Sides, on_one_scale, shown_tiles, sides_of
 from dashboards.filter_bar import FilterBar, filter_bar
@@ -36,6 +36,7 @@ class ShownTable:
     href: str = ""
     caption: str = ""
     empty: str = ""
+    rest: BlockLink | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -91,7 +92,7 @@ def draw_page(spec: PageSpec, question: Question) -> Page:
         tiles=() if empty else _shown_tiles(spec, question, sides),
         cards=() if empty else _shown_cards(spec, question, sides),
         sides=sides,
-        filter=filter_bar(question, question.reader.sessions, spec.left_out),
+        filter=filter_bar(question, question.reader.sessions, spec.offers),
         version=question.data_version,
         as_at=in_dates(asked.query, reader.locale),
     )
@@ -184,6 +185,7 @@ def _block_table(one: BlockTable, question: Question) -> ShownTable:
         len(table.rows),
         caption=one.caption,
         empty=one.empty,
+        rest=one.rest,
     )
 
 

@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 from tracker.assistance.unpublished import UNPUBLISHED
 from tracker.http.provenance import Provenance
 from tracker.http.record_addresses import code_in_address
-from tracker.totals.chart_data.table import AnyOpening
+from tracker.totals.chart_data.table import AnyOpening, ListingPage
 from tracker.totals.comparisons import COMPARE
 from tracker.totals.dimensions import Dimension
 from tracker.totals.opening import BETWEEN
@@ -41,15 +41,17 @@ class PageQuery:
     """A query; `subject` is the dimension of which the page's path names one code.
 
     What the query is compared with belongs to the page alone: no address under it has it, but the
-    page's own.
+    page's own. A query of `usual_days` has those that the page shows where none were asked for.
     """
 
     query: Query
     subject: Dimension | None = None
+    usual_days: bool = False
 
     def filter_pairs(self) -> list[tuple[str, str]]:
-        """Return names and values of the query string without the code in the page's path."""
-        return [pair for pair in pairs_of(self.query) if pair[0] != self.subject]
+        """Return names and values of the query string, without those that the page implies."""
+        implied = {self.subject, *(("from", "to") if self.usual_days else ())}
+        return [pair for pair in pairs_of(self.query) if pair[0] not in implied]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,14 @@ class Addresses:
     def rows(self, opening: AnyOpening) -> str:
         """Return the address of the rows behind a figure."""
         return self._rows(opening, "")
+
+    def under(self, query: Query, opens: AnyOpening | ListingPage) -> str:
+        """Return the address of rows, or of a page that lists them, under another query."""
+        other = Addresses(PageQuery(query.alone()), self.path)
+        if not isinstance(opens, ListingPage):
+            return other.rows(opens)
+        anchor = f"#{opens.anchor}" if opens.anchor else ""
+        return f"{_address(f'/dashboards/{opens.name}', other._pairs())}{anchor}"
 
     def rows_file(self, opening: AnyOpening, ending: str) -> str:
         """Return the address of the same rows as a file: ".csv", ".xlsx", or `FACTS`."""

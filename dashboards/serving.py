@@ -110,16 +110,33 @@ def _question(spec: PageSpec, snapshot: Snapshot, asked: PageQuery, path: str) -
     Raises BadQuery for a choice that does not narrow the page.
     """
     _refuse_unread(spec, asked.query)
-    reader = TotalsReader(scope_of(snapshot, asked.query, locale_code()))
+    asked = _with_usual_days(spec, snapshot, asked)
     user = reader_of(spec, asked.query)
-    source = PageSource(reader, context.session(), asked.query, user)
+    earlier = spec.before and spec.before(asked.query, snapshot.members.sessions)
+    before = _source(snapshot, earlier, user) if earlier else None
     return Question(
-        source,
+        _source(snapshot, asked.query, user, before),
         asked,
         Addresses(asked, path),
         snapshot.data_version,
         provenance=provenance_of(snapshot),
     )
+
+
+def _with_usual_days(spec: PageSpec, snapshot: Snapshot, asked: PageQuery) -> PageQuery:
+    """Put the days into a query that the page shows where none were asked for."""
+    if spec.usual is None:
+        return asked
+    query = spec.usual(asked.query, snapshot.members.sessions)
+    return asked if query == asked.query else replace(asked, query=query, usual_days=True)
+
+
+def _source(
+    snapshot: Snapshot, query: Query, user: CurrentUser, before: PageSource | None = None
+) -> PageSource:
+    """Return the source of a query, with that of the period before where a page shows it."""
+    reader = TotalsReader(scope_of(snapshot, query, locale_code()))
+    return PageSource(reader, context.session(), query, user, before)
 
 
 def _refuse_unread(spec: PageSpec, query: Query) -> None:

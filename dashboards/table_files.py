@@ -21,6 +21,7 @@ from tracker.totals.chart_data.table import (
     ChartColumnKind,
     ChartTable,
     Member,
+    OpenedNumber,
     RecordLink,
 )
 from tracker.totals.dimensions import Dimension
@@ -96,6 +97,8 @@ def _heads(column: ChartColumn) -> tuple[str, ...]:
 
 def _parts(cell: Cell, column: ChartColumn) -> Iterator[FileCell]:
     """Return a cell as those of the file; a code with its label takes two."""
+    if isinstance(cell, OpenedNumber):
+        cell = cell.number
     if isinstance(cell, Member):
         yield cell.code
         yield cell.label

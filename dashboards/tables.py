@@ -9,6 +9,7 @@ from tracker.totals.chart_data.table import (
     ChartColumnKind,
     ChartTable,
     Member,
+    OpenedNumber,
     RecordLink,
 )
 
@@ -48,7 +49,9 @@ def sums_of(table: ChartTable, addresses: Addresses) -> list[object] | None:
     if table.sums is None:
         return None
     return [
-        _number(cell, column, column.opens, addresses)
+        _opened(cell, column.kind, addresses)
+        if isinstance(cell, OpenedNumber)
+        else _number(cell, column, column.opens, addresses)
         for cell, column in zip(table.sums, table.columns, strict=True)
     ]
 
@@ -62,10 +65,20 @@ def _shown(table: ChartTable, row: int, place: int, addresses: Addresses) -> obj
     if isinstance(cell, RecordLink):
         return TableLink(*cell) if cell.href else cell.text
     column = table.columns[place]
+    if isinstance(cell, OpenedNumber):
+        return _opened(cell, column.kind, addresses)
     counts = column.kind is ChartColumnKind.COUNT and column.opens is not None
     if (counts or column.kind is ChartColumnKind.AMOUNT) and isinstance(cell, int):
         return _number(cell, column, table.opening(row, place), addresses)
     return cell
+
+
+def _opened(cell: OpenedNumber, kind: ChartColumnKind, addresses: Addresses) -> object:
+    """Turn a number with a query of its own into a link to what is behind it; a zero is none."""
+    if not cell.number:
+        return cell.number
+    write = usd if kind is ChartColumnKind.AMOUNT else whole
+    return TableLink(write(cell.number), addresses.under(cell.query, cell.opens))
 
 
 def _number(

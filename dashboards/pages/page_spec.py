@@ -1,14 +1,20 @@
 """The specification of a page: its address, its texts, its parts."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dashboards.blocks import BlockSpec
 from dashboards.charts.chart import ChartSpec, Lazy
+from dashboards.filter_bar import FilterOffers
 from dashboards.tiles import TileMaker
+from tracker.reference.sessions import BodySession
 from tracker.totals.dimensions import CHOSEN_BY, Dimension
 from tracker.totals.page_source import OpenTo, nobody
+from tracker.totals.query import Query
+
+UsualQuery = Callable[[Query, Sequence[BodySession]], Query]
+QueryBefore = Callable[[Query, Sequence[BodySession]], Query | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +24,9 @@ class PageSpec:
     `subjects` are the dimensions of the codes in its address. Users whom `shows_more` admits are
     shown more than the public: their page is read for them and never cached; everybody else gets
     the page that is read once for the public. A page that `needs_money` says on an account without
-    any what to do first. `chosen_by` are the dimensions that narrow the page.
+    any what to do first. `chosen_by` are the dimensions that narrow the page. `usual` puts days
+    into a query that has none; `before` returns the query of the period that the page shows beside
+    another by itself, so that nothing else can be compared on it.
     """
 
     name: str
@@ -32,6 +40,8 @@ class PageSpec:
     shows_more: OpenTo = nobody
     needs_money: bool = True
     chosen_by: Collection[Dimension] = CHOSEN_BY
+    usual: UsualQuery | None = None
+    before: QueryBefore | None = None
 
     @property
     def charts(self) -> tuple[ChartSpec[Any], ...]:
@@ -42,3 +52,10 @@ class PageSpec:
     def left_out(self) -> frozenset[Dimension]:
         """The dimensions of a query that do not narrow the page."""
         return frozenset(CHOSEN_BY) - frozenset(self.chosen_by)
+
+    @property
+    def offers(self) -> FilterOffers:
+        """What the filter of the page offers."""
+        return FilterOffers(
+            self.left_out, compares=self.before is None, all_years=self.usual is None
+        )

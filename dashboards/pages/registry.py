@@ -4,6 +4,7 @@ from typing import Any
 
 from dashboards.charts.chart import ChartSpec
 from dashboards.pages.adherence import ADHERENCE
+from dashboards.pages.commission import COMMISSION
 from dashboards.pages.delivery import DELIVERY
 from dashboards.pages.donors import DONOR, DONORS
 from dashboards.pages.overview import OVERVIEW
@@ -27,6 +28,7 @@ SPECS: tuple[PageSpec, ...] = (
     PEOPLE_PAGE,
     TOOLS,
     ADHERENCE,
+    COMMISSION,
 )
 PAGES = {spec.name: spec for spec in SPECS}
 

@@ -49,6 +49,7 @@ ADDRESSES = (
     "/api/v1/adherence/late-deposits",
     "/api/v1/people",
     "/api/v1/dissemination",
+    "/api/v1/commission",
     "/api/v1/totals",
     "/api/v1/waterfall",
 )
@@ -61,6 +62,7 @@ BEYOND_A_SCHEMA = {
     },
     "/api/v1/people": [schemathesis.checks.positive_data_acceptance],
     "/api/v1/dissemination": [schemathesis.checks.positive_data_acceptance],
+    "/api/v1/commission": [schemathesis.checks.positive_data_acceptance],
     "/api/v1/totals": [schemathesis.checks.positive_data_acceptance],
     "/api/v1/waterfall": [schemathesis.checks.positive_data_acceptance],
 }

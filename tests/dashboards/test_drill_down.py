@@ -23,7 +23,7 @@ from tracker.http.page_tables import TableLink
 from tracker.http.totals_requests import reading
 from tracker.periods import today
 from tracker.reference.codes import Earmarking
-from tracker.totals.chart_data.table import ChartTable
+from tracker.totals.chart_data.table import ChartTable, OpenedNumber
 from tracker.totals.dimensions import Dimension
 from tracker.totals.load import MemberRows
 from tracker.totals.members import build_members
@@ -110,7 +110,8 @@ def counted(table: ChartTable) -> int | None:
     if not table.sums:
         return 0
     (place,) = (at for at, column in enumerate(table.columns) if column.kind == "count")
-    return table.sums[place]
+    found = table.sums[place]
+    return found.number if isinstance(found, OpenedNumber) else found
 
 
 def sampled(page: Page, random: Random) -> list[Shown]:

@@ -113,6 +113,9 @@ def test_a_choice_without_spending_has_its_page_its_tables_and_its_files(
     for spec in SPECS:
         if not all(narrows(spec, name) for name, _code in parse_qsl(query)):
             assert reader.get(f"{spec.path}?{query}").status_code == 302
+            for chart in spec.charts:
+                file = f"/dashboards/figures/{spec.name}/{chart.name}.csv?{query}"
+                assert reader.get(file).status_code == 422
             continue
         if not spec.subjects:
             check(reader, f"{spec.path}?{query}")

@@ -8,6 +8,7 @@ from tracker.api import (
     activities,
     adherence,
     approvals,
+    commission,
     contributions,
     dissemination,
     donors,
@@ -28,6 +29,7 @@ from tracker.api.recording_description import add_recording
 BLUEPRINTS = tuple(
     part.blueprint
     for part in (
+        commission,
         contributions,
         ledger,
         donors,

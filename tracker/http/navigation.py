@@ -38,6 +38,7 @@ ENTRIES = (
     MenuEntry("/dashboards/adherence", _l("Adherence")),
     MenuEntry("/dashboards/delivery", _l("Delivery")),
     MenuEntry("/dashboards/tools", _l("Reach of tools")),
+    MenuEntry("/dashboards/commission", _l("Commission")),
     MenuEntry("/contributions", _l("Contributions")),
     MenuEntry("/programmes", _l("Programmes")),
     MenuEntry("/activities", _l("Activities")),

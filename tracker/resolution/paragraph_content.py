@@ -116,24 +116,23 @@ class ToolReached:
 
 
 @dataclass(frozen=True, slots=True)
+class ThemeFigures:
+    """The figures of a theme in one period; `codes` are its activities with work or money."""
+
+    activities: int = 0
+    allocated_minor: int = 0
+    spent_minor: int = 0
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ThemeWork:
     """A theme of paragraph 3 with its articles: activities on it, under whichever paragraph."""
 
     theme: Theme
     articles: tuple[str, ...]
-    activities: int
-    allocated_minor: int
-    spent_minor: int
-    before: "ThemeFigures | None"
-
-
-@dataclass(frozen=True, slots=True)
-class ThemeFigures:
-    """The figures of a theme in one period."""
-
-    activities: int = 0
-    allocated_minor: int = 0
-    spent_minor: int = 0
+    now: ThemeFigures
+    before: ThemeFigures | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +176,11 @@ class AdherenceReported:
     instruments: tuple[PartiesOfInstrument, ...]
     joined: tuple[JoinedParty, ...]
     assisted_not_party: int | None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the period has days that the record of adherence covers."""
+        return any(one.at_end is not None for one in self.instruments)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ An activity counts whole under each of its themes, whichever paragraphs it answe
 add up to nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from tracker.assistance.counted_activities import CountedActivity
 from tracker.reference.codes import Theme
 from tracker.reference.themes import articles_by_theme
 from tracker.resolution.paragraph_content import ThemeFigures, ThemeWork
-from tracker.resolution.period_work import ActivityMoney, PeriodWork
+from tracker.resolution.period_work import ActivityMoney, MoneyByActivity, PeriodWork
 from tracker.resolution.work_record import WorkRecord
 
 NOTHING = ActivityMoney()
@@ -27,9 +27,7 @@ def themes_of_work(
         ThemeWork(
             theme,
             tuple(f"{one.instrument} {one.article}" for one in articles[theme]),
-            here[theme].activities,
-            here[theme].allocated_minor,
-            here[theme].spent_minor,
+            here[theme],
             None if then is None else then[theme],
         )
         for theme in Theme
@@ -43,11 +41,17 @@ def _by_theme(record: WorkRecord, work: PeriodWork) -> Mapping[Theme, ThemeFigur
         for theme in record.themes(activity.code):
             of_theme[theme].append(activity)
     going_on = {one.code for one in work.under_way}
-    return {
-        theme: ThemeFigures(
-            sum(one.code in going_on for one in own),
-            sum(work.money.get(one.code, NOTHING).allocated_minor for one in own),
-            sum(work.money.get(one.code, NOTHING).spent_minor for one in own),
-        )
-        for theme, own in of_theme.items()
-    }
+    return {theme: _figures(own, going_on, work.money) for theme, own in of_theme.items()}
+
+
+def _figures(
+    activities: Iterable[CountedActivity], going_on: set[str], money: MoneyByActivity
+) -> ThemeFigures:
+    """Sum the activities of a theme that were under way, or have money."""
+    codes = [one.code for one in activities if one.code in going_on or one.code in money]
+    return ThemeFigures(
+        sum(code in going_on for code in codes),
+        sum(money.get(code, NOTHING).allocated_minor for code in codes),
+        sum(money.get(code, NOTHING).spent_minor for code in codes),
+        tuple(codes),
+    )

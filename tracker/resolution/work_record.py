@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from sqlmodel import select
 
 from tracker.assistance.activity_publication import KnownPublication, read_known_publications
-from tracker.assistance.counted_activities import CountedActivity, read_counted
+from tracker.assistance.counted_activities import CountedActivity
 from tracker.assistance.dissemination_events import DisseminationEvent, read_events
 from tracker.assistance.needs import Need, read_needs
 from tracker.assistance.states import ProgrammeKind, PublicationState
 from tracker.assistance.tables.activities import Programme
 from tracker.people.permissions import Permission, may
 from tracker.reference.codes import Theme
+from tracker.totals.activities_read import counted_activities
 from tracker.totals.page_source import PageSource
 
 NO_THEMES: frozenset[Theme] = frozenset()
@@ -49,7 +50,7 @@ def read_work(source: PageSource) -> WorkRecord:
     withheld = source.reader.scope.withheld
     shown = tuple(
         one
-        for one in read_counted(session, moment)
+        for one in counted_activities(source)
         if one.code not in withheld
         and one.code in publications
         and publications[one.code].publication is PublicationState.PUBLISHED

@@ -8,6 +8,7 @@ from typing import NamedTuple, overload
 
 from tracker.totals.dimensions import Dimension
 from tracker.totals.opening import Opening
+from tracker.totals.query import Query
 from tracker.totals.record_opening import RecordOpening
 
 AnyOpening = Opening | RecordOpening
@@ -72,7 +73,25 @@ class RecordLink(NamedTuple):
     href: str
 
 
-Cell = Member | RecordLink | date | str | int | None
+class ListingPage(NamedTuple):
+    """A page of the dashboards that lists what a number counts: its name, and the part's."""
+
+    name: str
+    anchor: str = ""
+
+
+class OpenedNumber(NamedTuple):
+    """An amount or a count with a query of its own, such as that of the period before.
+
+    Behind it are the rows of an opening, or a page that lists what it counts.
+    """
+
+    number: int
+    query: Query
+    opens: AnyOpening | ListingPage
+
+
+Cell = Member | RecordLink | OpenedNumber | date | str | int | None
 """A cell; None is nothing, which is not zero."""
 
 
@@ -90,14 +109,14 @@ class ChartColumn(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ChartTable:
-    """Columns and rows; `sums` has the total of each column of amounts, None elsewhere.
+    """Columns and rows; `sums` has the total of each column that adds up, None elsewhere.
 
     `row_opens` leads to the rows behind the amount of each row, where rows have measures.
     """
 
     columns: tuple[ChartColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    sums: tuple[int | None, ...] | None = None
+    sums: tuple[OpenedNumber | int | None, ...] | None = None
     row_opens: tuple[AnyOpening | None, ...] = ()
 
     def opening(self, row: int, place: int) -> AnyOpening | None:

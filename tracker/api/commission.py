@@ -1,0 +1,88 @@
+"""The operative paragraphs: what was done on each in a period, with the period before beside it."""
+
+from datetime import date
+
+from flask import Response
+from pydantic import Field
+
+from tracker.api.answers import Answer, write
+from tracker.api.parameters import Code, Parameters, takes
+from tracker.api.subjects import make_blueprint
+from tracker.http import context
+from tracker.http.guard import public
+from tracker.http.language import locale_code
+from tracker.http.page_cache import cacheable
+from tracker.http.totals_requests import query_of, reading
+from tracker.resolution.commission_content import read_commission
+from tracker.resolution.paragraph_content import ParagraphContent, ReportedDays
+from tracker.resolution.reported_periods import query_before, usual_query
+from tracker.totals.page_source import PageSource
+from tracker.totals.query import Query
+from tracker.totals.query_string import to_query_string
+from tracker.totals.reader import TotalsReader
+from tracker.totals.snapshot import Snapshot
+from tracker.totals.totals import scope_of
+
+blueprint = make_blueprint("Commission", "What was done on each operative paragraph.")
+
+
+class CommissionParameters(Parameters):
+    """The period, the two dates, and paragraphs.
+
+    Without a session and without days it is the time since the last session of the Commission.
+    """
+
+    session: Code | None = Field(None, description="A session, which sets `from` and `to`.")
+    first: str | None = Field(None, alias="from", description="The first day that counts.")
+    last: str | None = Field(None, alias="to", description="The last day that counts.")
+    as_at: str | None = Field(None, description="The last day that counts; today if not given.")
+    known_at: str | None = Field(None, description="A day, or a moment in UTC.")
+    paragraph: tuple[Code, ...] = Field((), description="Operative paragraphs; all if not given.")
+
+
+class CommissionAnswer(Answer):
+    """What was done on the operative paragraphs in a period.
+
+    An activity counts whole under each paragraph that it answers, so that nothing adds up over
+    paragraphs. Null is a number that would tell a small count of people, or that nobody knows; null
+    for all of `before` says that there is no period before. Amounts are US cents.
+    """
+
+    period: ReportedDays
+    before: ReportedDays | None
+    paragraphs: tuple[ParagraphContent, ...]
+    as_at: date
+    known_at: str
+    filter: str
+    data_version: int
+
+
+@blueprint.get("/commission")
+@public
+@blueprint.output(CommissionAnswer)
+@takes(CommissionParameters)
+def show(parameters: CommissionParameters) -> Response:
+    """Tell what was done on each operative paragraph, with which resources."""
+    del parameters
+    with reading() as snapshot:
+        sessions, version = snapshot.members.sessions, snapshot.version
+        query = usual_query(query_of(snapshot), sessions)
+        earlier = query_before(query, sessions)
+        before = None if earlier is None else _source(snapshot, earlier)
+        content = read_commission(_source(snapshot, query, before))
+    answer = CommissionAnswer(
+        period=content.period,
+        before=content.before,
+        paragraphs=content.paragraphs,
+        as_at=query.counted_to(),
+        known_at=str(query.known_at or query.today),
+        filter=to_query_string(query),
+        data_version=version,
+    )
+    return cacheable(write(CommissionAnswer, answer), version)
+
+
+def _source(snapshot: Snapshot, query: Query, before: PageSource | None = None) -> PageSource:
+    """Return the source of a query for the reader of this request."""
+    reader = TotalsReader(scope_of(snapshot, query, locale_code()))
+    return PageSource(reader, context.session(), query, context.user(), before)
