@@ -8,7 +8,14 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from dashboards import chart_pages, embed_pages, figure_pages, picture_pages, row_pages
+from dashboards import (
+    chart_pages,
+    embed_pages,
+    figure_pages,
+    finder_pages,
+    picture_pages,
+    row_pages,
+)
 from dashboards.clean_address import PageTakes, lead_to_clean_address
 from dashboards.figure_json import figure_json
 from dashboards.page import draw_page
@@ -47,6 +54,7 @@ def register(app: Any) -> None:  # noqa: ANN401 - an APIFlask, whose register_bl
         chart_pages.blueprint,
         picture_pages.blueprint,
         figure_pages.blueprint,
+        finder_pages.blueprint,
         row_pages.blueprint,
         embed_pages.blueprint,
     ):

@@ -30,4 +30,5 @@ OVERVIEW = PageSpec(
         allocable,
     ),
     (LEFT, BALANCE, OVER_TIME, BY_DONOR.over_all(), USE),
+    has_finder=True,
 )  # fmt: skip

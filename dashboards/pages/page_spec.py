@@ -26,7 +26,8 @@ class PageSpec:
     the page that is read once for the public. A page that `needs_money` says on an account without
     any what to do first. `chosen_by` are the dimensions that narrow the page. `usual` puts days
     into a query that has none; `before` returns the query of the period that the page shows beside
-    another by itself, so that nothing else can be compared on it.
+    another by itself, so that nothing else can be compared on it. One with a `has_finder`
+    begins with the field that finds a country, donor, instrument or activity.
     """
 
     name: str
@@ -42,6 +43,7 @@ class PageSpec:
     chosen_by: Collection[Dimension] = CHOSEN_BY
     usual: UsualQuery | None = None
     before: QueryBefore | None = None
+    has_finder: bool = False
 
     @property
     def charts(self) -> tuple[ChartSpec[Any], ...]:

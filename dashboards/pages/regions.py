@@ -56,6 +56,7 @@ REGIONS_PAGE = PageSpec(
         LEFT,
         BALANCE,
     ),
+    has_finder=True,
 )  # fmt: skip
 
 REGION = PageSpec(

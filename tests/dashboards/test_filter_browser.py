@@ -67,3 +67,15 @@ def test_on_a_phone_the_filter_is_one_line_that_opens_in_arabic_too(
         page.locator(".filter-line form > button").click()
         page.wait_for_url("**?from=*&to=*&donor=ITA&protocol=TIP")
     assert not faults
+
+
+def test_a_country_is_found_as_its_name_is_typed(page: Page) -> None:
+    page.goto("/")
+    page.locator("#finder-q").press_sequentially("cote d")
+    expect(page.locator(".finder-pages a").first).to_have_text("Côte d'Ivoire")
+    expect(page.locator("#finder-found")).to_contain_text("found")
+    assert Axe().run(page).violations_count == 0
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".finder-pages a").first).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/dashboards/regions/CIV")
