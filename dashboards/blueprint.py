@@ -35,6 +35,7 @@ from tracker.http.compressed_files import compressed, digest_of
 from tracker.http.guard import public
 from tracker.http.language import format_locale
 from tracker.http.page_cache import cacheable
+from tracker.http.saved_addresses import savable
 from tracker.http.static_files import serve_folders
 from tracker.http.totals_requests import reading
 from tracker.totals.query_string import DATES
@@ -97,7 +98,7 @@ def page_view(spec: PageSpec) -> Callable[..., ResponseReturnValue]:
         body = render_template("dashboard.html", page=page)
         return cacheable(Response(body, mimetype="text/html"), version)
 
-    return public(reads_days(*DATES)(show))
+    return savable(public(reads_days(*DATES)(show)))
 
 
 def _written(spec: PageSpec, snapshot: Snapshot, code: str) -> WrittenPage:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import text
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from tests.api.accounts import euros
 from tests.web.every_form import ANA, fill_for_every_form
@@ -17,6 +17,8 @@ from tracker.fund.contributions.part_drafts import (
 from tracker.fund.contributions.terms import change_contribution
 from tracker.fund.donors.contacts import ContactDraft, add_contact
 from tracker.fund.states import ContactRole, ContributionDocumentKind, ContributionReportKind
+from tracker.people.tables import SavedView, User
+from tracker.periods import utc_now
 
 MARKED: dict[str, tuple[str, ...]] = {
     "contribution": (
@@ -36,6 +38,7 @@ MARKED: dict[str, tuple[str, ...]] = {
     "person": ("name", "email"),
     "sign_in_attempt": ("email", "address"),
     "user_session": ("agent", "address"),
+    "saved_view": ("name",),
 }  # fmt: skip
 """The columns that are not for everybody, of each table."""
 INSTALMENT = ("987654321", "9876543.21", "9,876,543.21")
@@ -54,6 +57,13 @@ def fill_marked(session: Session) -> None:
     with transaction(session):
         draft = replace(euros(), reports=(report,), instalments=(PART,), documents=(document,))
         change_contribution(session, "C-EUR", draft, ANA, "parts")
+        for user in session.exec(select(User).order_by(col(User.id))).all():
+            session.add(
+                SavedView(
+                    id=user.id, person_id=user.id or 0, name="x", page="/", query="",
+                    saved_at=utc_now(),
+                )
+            )  # fmt: skip
         add_contact(session, "JPN", ContactDraft(ContactRole.FINANCE, "Jo", "jo@example.org"), ANA)
     mark(session)
 

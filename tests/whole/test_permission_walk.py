@@ -143,7 +143,7 @@ def may_be_shown(reader: Reader, shown: Shown, owner: str) -> bool:
         return reader.role in OFFICIALS or bool(owner and owner == reader.donor)
     if shown.table in OF_OFFICIALS:
         return reader.role in OFFICIALS
-    if shown.table == "user_session":
+    if shown.table in {"user_session", "saved_view"}:
         return shown.row == reader.person
     if shown.table == "person":
         named = shown.column == "name" and reader.role in OFFICIALS

@@ -3,7 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Integer, LargeBinary, Text, cast, func, select, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Integer,
+    LargeBinary,
+    Text,
+    UniqueConstraint,
+    cast,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlmodel import Field, SQLModel
 
@@ -103,6 +114,20 @@ class KeptForm(SQLModel, table=True):
     fields: list[list[str]] = Field(sa_type=JSON)
     has_files: bool = False
     session_end: str = Field(max_length=32)
+
+
+class SavedView(SQLModel, table=True):
+    """A view of the dashboards that a user saved under a name: the page's path and its query."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (UniqueConstraint("person_id", "name"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    name: str = Field(max_length=100)
+    page: str = Field(max_length=200)
+    query: str = Field(max_length=2000)
+    saved_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class SignInAttempt(SQLModel, table=True):

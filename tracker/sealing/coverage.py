@@ -57,6 +57,7 @@ _IMPORT = "the preview of a sheet; what it changed is sealed where it stands"
 _ATTEMPT = "counted to slow down guessing, and forgotten"
 _SESSION = "who is signed in where; it ends within hours, and what was done in it is sealed"
 _KEPT_FORM = "what somebody has typed and not yet sent again; it is dropped within a day"
+_SAVED_VIEW = "which page of figures somebody looks at again, under a name of their own"
 _BALANCE = "the sum of the account's lines"
 _HEAD = "the end of the ledger's chain"
 _BEFORE = """counted_on women_before men_before girls_before boys_before unspecified_before
@@ -247,6 +248,9 @@ COVERAGE: Mapping[str, TableCoverage] = {
         left_out=_all(
             "id key_digest person_id kept_at address page fields has_files session_end", _KEPT_FORM
         )
+    ),
+    "saved_view": TableCoverage(
+        left_out=_all("id person_id name page query saved_at", _SAVED_VIEW)
     ),
     "job": TableCoverage(
         left_out=_all(

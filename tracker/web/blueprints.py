@@ -26,6 +26,7 @@ from tracker.web.imports.preview_pages import blueprint as import_preview
 from tracker.web.people.home_pages import blueprint as home
 from tracker.web.people.pages import blueprint as people
 from tracker.web.people.password_pages import blueprint as own_password
+from tracker.web.people.saved_view_pages import blueprint as saved_views
 from tracker.web.people.session_pages import blueprint as sessions
 from tracker.web.people.sign_in_pages import blueprint as sign_in
 from tracker.web.periods.pages import blueprint as periods
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     sign_in,
     home,
     sessions,
+    saved_views,
     own_password,
     approvals,
     approval_decisions,

@@ -1,0 +1,85 @@
+"""A user's saved views: saved from the page that shows them, renamed and deleted at home."""
+
+from collections.abc import Callable
+from typing import Any
+
+from apiflask import APIBlueprint
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlmodel import Session
+
+from tracker.db import transaction
+from tracker.errors import InvalidInput
+from tracker.http import context
+from tracker.http.guard import signed_in
+from tracker.http.own_addresses import own_address
+from tracker.http.saved_addresses import is_savable, present_address, read_address
+from tracker.people.saved_views import (
+    SavedViewItem,
+    delete_view,
+    list_views,
+    rename_view,
+    save_view,
+)
+from tracker.periods import utc_now
+
+blueprint = APIBlueprint("saved_views", __name__, enable_openapi=False)
+
+
+@blueprint.app_context_processor
+def give_views() -> dict[str, Any]:
+    """Give templates the views of the user, read where one shows them."""
+    return {"saved_views": own_views, "is_savable": is_savable, "present_address": present_address}
+
+
+def own_views() -> tuple[SavedViewItem, ...]:
+    """Return the saved views of the user."""
+    return list_views(context.session(), context.user().handle)
+
+
+@blueprint.post("/home/views")
+@signed_in
+def save() -> ResponseReturnValue:
+    """Save the view of a page under a name."""
+    sent, name = request.form.get("address", ""), request.form.get("name", "")
+
+    def write(session: Session) -> None:
+        save_view(session, context.user().handle, name, read_address(sent), utc_now())
+
+    return _changed(write, _("The view was saved."), own_address(sent))
+
+
+@blueprint.post("/home/views/<int:number>")
+@signed_in
+def rename(number: int) -> ResponseReturnValue:
+    """Give a saved view another name."""
+    name = request.form.get("name", "")
+    return _changed(
+        lambda session: rename_view(session, context.user().handle, number, name),
+        _("The view was renamed."),
+        url_for("home.show"),
+    )
+
+
+@blueprint.post("/home/views/<int:number>/delete")
+@signed_in
+def delete(number: int) -> ResponseReturnValue:
+    """Delete a saved view."""
+    return _changed(
+        lambda session: delete_view(session, context.user().handle, number),
+        _("The view was deleted."),
+        url_for("home.show"),
+    )
+
+
+def _changed(write: Callable[[Session], None], done: str, back: str) -> ResponseReturnValue:
+    """Write a change, say what became of it, and lead back."""
+    try:
+        with transaction(context.session()) as session:
+            write(session)
+    except InvalidInput as refused:
+        flash(_("Nothing was saved: %(why)s.", why=str(refused)), "warning")
+    else:
+        flash(done, "done")
+    return redirect(back, 303)
