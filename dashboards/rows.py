@@ -31,6 +31,7 @@ from tracker.totals.opened_entries import opened_entries
 from tracker.totals.opened_rows import opened_rows
 from tracker.totals.opened_tables import entries_table, opened_table
 from tracker.totals.opening import PARAMETERS, Opening, RowKind, read_opening
+from tracker.totals.original_amounts import OriginalAmounts, original_amounts
 from tracker.totals.page_source import PageSource
 from tracker.totals.query import Query, TotalPart
 from tracker.totals.query_string import BadQuery
@@ -75,7 +76,8 @@ class RowsQuestion:
             return entries_table(entries, measure, ledger)
         opens = self.opening.as_rows(RowKind.ENTRIES)
         has_lines = self.sees_lines and RowKind.ENTRIES in self.opening.kinds()
-        return opened_table(opened_rows(reader, measure, self.kind), opens if has_lines else None)
+        rows = opened_rows(reader, measure, self.kind)
+        return opened_table(rows, opens if has_lines else None, self._originals())
 
     def title(self) -> str:
         """Return the figure in words: "Received: Italy, unearmarked"."""
@@ -124,6 +126,16 @@ class RowsQuestion:
         """Return the beginning of a file's name."""
         codes = (code for part in self.opening.parts for code in part.codes[:MOST_NAMES] if code)
         return "-".join([self.kind, self.opening.measure, *codes])
+
+    def _originals(self) -> dict[str, OriginalAmounts] | None:
+        """Read the contributions' own amounts, where all are in one currency by the opening."""
+        currencies = [part for part in self.opening.parts if part.dimension is Dimension.CURRENCY]
+        is_one = len(currencies) == 1 and len(currencies[0].codes) == 1 and not currencies[0].but
+        if not is_one or self.kind is not RowKind.CONTRIBUTIONS:
+            return None
+        connection = self.question.source.session.connection()
+        found = original_amounts(connection, self.question.reader.scope)
+        return {one.contribution: one for one in found}
 
     def _parts(self) -> Iterator[str]:
         """Yield the parts in words."""

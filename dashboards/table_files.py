@@ -1,6 +1,7 @@
 """The table of a figure as files: CSV and XLSX with the same cells, and the facts of both."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from flask import Response
@@ -15,6 +16,8 @@ from tracker.http.json_answers import json_answer
 from tracker.http.language import direction
 from tracker.http.totals_requests import dated
 from tracker.http.xlsx_answers import AboutSheet, xlsx_answer
+from tracker.money import Money
+from tracker.reference.currencies import exponent
 from tracker.totals.chart_data.table import (
     Cell,
     ChartColumn,
@@ -30,12 +33,15 @@ from tracker.words import say
 KINDS = {
     ChartColumnKind.MEMBER: "code and label",
     ChartColumnKind.AMOUNT: "US dollars",
+    ChartColumnKind.ORIGINAL: "the currency of the row",
     ChartColumnKind.SHARE: "per cent",
     ChartColumnKind.COUNT: "number",
     ChartColumnKind.DAY: "date",
     ChartColumnKind.TEXT: "text",
 }
 """What the cells of a column are, for the facts beside a file."""
+ENDINGS = {ChartColumnKind.AMOUNT: "_usd", ChartColumnKind.ORIGINAL: "_original"}
+"""The ends of the names of columns of amounts in a file."""
 
 
 def csv_file(table: ChartTable, facts: FigureFacts, stem: str, about: str) -> Response:
@@ -92,7 +98,7 @@ def _heads(column: ChartColumn) -> tuple[str, ...]:
     """Name a column in the file; codes take two."""
     if column.kind is ChartColumnKind.MEMBER:
         return (f"{column.name}_code", column.name)
-    return (f"{column.name}_usd" if column.kind is ChartColumnKind.AMOUNT else column.name,)
+    return (f"{column.name}{ENDINGS.get(column.kind, '')}",)
 
 
 def _parts(cell: Cell, column: ChartColumn) -> Iterator[FileCell]:
@@ -104,6 +110,8 @@ def _parts(cell: Cell, column: ChartColumn) -> Iterator[FileCell]:
         yield cell.label
     elif isinstance(cell, RecordLink):
         yield cell.text
+    elif isinstance(cell, Money):
+        yield Decimal(cell.minor).scaleb(-exponent(cell.currency))
     elif isinstance(cell, int) and column.kind in (ChartColumnKind.AMOUNT, ChartColumnKind.SHARE):
         yield dollars(cell)
     else:

@@ -1,8 +1,9 @@
 """The table of a chart as a page draws it."""
 
 from dashboards.question import Addresses
-from tracker.http.formats import usd, whole
+from tracker.http.formats import money, usd, whole
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
+from tracker.money import Money
 from tracker.totals.chart_data.table import (
     AnyOpening,
     ChartColumn,
@@ -16,6 +17,7 @@ from tracker.totals.chart_data.table import (
 KINDS = {
     ChartColumnKind.MEMBER: ColumnKind.TEXT,
     ChartColumnKind.AMOUNT: ColumnKind.USD,
+    ChartColumnKind.ORIGINAL: ColumnKind.MONEY,
     ChartColumnKind.SHARE: ColumnKind.PERCENT,
     ChartColumnKind.COUNT: ColumnKind.WHOLE,
     ChartColumnKind.DAY: ColumnKind.DAY,
@@ -68,8 +70,9 @@ def _shown(table: ChartTable, row: int, place: int, addresses: Addresses) -> obj
     if isinstance(cell, OpenedNumber):
         return _opened(cell, column.kind, addresses)
     counts = column.kind is ChartColumnKind.COUNT and column.opens is not None
-    if (counts or column.kind is ChartColumnKind.AMOUNT) and isinstance(cell, int):
-        return _number(cell, column, table.opening(row, place), addresses)
+    is_number = (counts or column.kind is ChartColumnKind.AMOUNT) and isinstance(cell, int)
+    if is_number or isinstance(cell, Money):
+        return _number(cell, column, table.opening(row, place), addresses)  # type: ignore[arg-type] # a number
     return cell
 
 
@@ -82,9 +85,15 @@ def _opened(cell: OpenedNumber, kind: ChartColumnKind, addresses: Addresses) -> 
 
 
 def _number(
-    cell: int | None, column: ChartColumn, opening: AnyOpening | None, addresses: Addresses
+    cell: int | Money | None,
+    column: ChartColumn,
+    opening: AnyOpening | None,
+    addresses: Addresses,
 ) -> object:
     """Turn a number that is not zero and has rows behind it into a link to them."""
+    if isinstance(cell, Money):
+        text = f"{cell.currency}\N{NO-BREAK SPACE}{money(cell.minor, cell.currency)}"
+        return TableLink(text, addresses.rows(opening)) if cell.minor and opening else text
     if not cell or opening is None:
         return cell
     text = usd(cell) if column.kind is ChartColumnKind.AMOUNT else whole(cell)

@@ -6,7 +6,9 @@ from dashboards import donor_blocks as blocks
 from dashboards import tiles
 from dashboards.blocks import BlockSpec
 from dashboards.charts.by_year import divided
+from dashboards.charts.donor_activities import DONOR_ACTIVITIES
 from dashboards.charts.flows import money_flow
+from dashboards.charts.originals import ORIGINALS, ORIGINALS_THIS_YEAR
 from dashboards.charts.people import PEOPLE_BY_REGION
 from dashboards.money_tiles import (
     THROUGH_PERIOD,
@@ -62,8 +64,11 @@ DONOR = PageSpec(
         allocable,
     ),
     (
+        ORIGINALS,
+        ORIGINALS_THIS_YEAR,
         LEFT,
         BALANCE,
+        DONOR_ACTIVITIES,
         OVER_TIME,
         money_flow(
             "use", _l("How the money was used: from programme through instrument to region"),

@@ -57,10 +57,11 @@ def member_rows(draw: st.DrawFn, activities: int = ACTIVITIES) -> MemberRows:
     return MemberRows(
         [(1, "ITA", "Italy", "C01", None), (2, "JPN", "Japan", "C01", None),
          (3, "X", "A company", "C06", None)],
-        [(1, 1, "1", "C-1", 1300, "expenditure", None, None, "cash", "budget"),
-         (2, 2, "3", "C-2", 700, "expenditure", 18_600, 18_000, "cash", "confiscated_proceeds"),
-         (3, 3, "3", "C-3", 1300, "receipt", 19_000, 18_500, "in_kind", "budget"),
-         (4, 1, "4", "C-4", 0, "expenditure", 30_000, 19_100, "cash", "budget")],
+        [(1, 1, "1", "C-1", 1300, "expenditure", None, None, "cash", "budget", "EUR"),
+         (2, 2, "3", "C-2", 700, "expenditure", 18_600, 18_000, "cash", "confiscated_proceeds",
+          "JPY"),
+         (3, 3, "3", "C-3", 1300, "receipt", 19_000, 18_500, "in_kind", "budget", "USD"),
+         (4, 1, "4", "C-4", 0, "expenditure", 30_000, 19_100, "cash", "budget", "USD")],
         [(1, "P1", "One"), (2, "P2", "Two")],
         [(number, f"A{number}", "a", 1 + number % 2, PublicationState.PUBLISHED)
          for number in range(1, activities + 1)],

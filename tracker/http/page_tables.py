@@ -10,13 +10,16 @@ class ColumnKind(StrEnum):
 
     TEXT = "text"  # text, or a TableLink
     USD = "usd"  # whole US cents
+    MONEY = "money"  # text: an amount with its currency
     WHOLE = "whole"  # whole numbers
     PERCENT = "percent"  # basis points
     RATE = "rate"  # exchange rates, with the digits that were given
     DAY = "day"  # dates
 
 
-NUMERIC = frozenset({ColumnKind.USD, ColumnKind.WHOLE, ColumnKind.PERCENT, ColumnKind.RATE})
+NUMERIC = frozenset(
+    {ColumnKind.USD, ColumnKind.MONEY, ColumnKind.WHOLE, ColumnKind.PERCENT, ColumnKind.RATE}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ OF_CONTRIBUTIONS = frozenset(
         Dimension.DONOR_TYPE,
         Dimension.EARMARKING,
         Dimension.KIND,
+        Dimension.CURRENCY,
         Dimension.SOURCE,
     }
 )

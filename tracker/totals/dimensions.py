@@ -10,6 +10,7 @@ class Dimension(StrEnum):
     DONOR_TYPE = "donor_type"  # the type of contributor (UN Data Standard VI)
     EARMARKING = "earmarking"  # the earmarking category
     KIND = "kind"  # cash or in kind
+    CURRENCY = "currency"  # the currency in which a contribution was promised
     SOURCE = "source"  # the donor's budget, or confiscated proceeds
     YEAR = "year"  # the calendar year
     CONTRIBUTION = "contribution"  # the contribution

@@ -67,6 +67,7 @@ def dimension_name(dimension: Dimension) -> str:
         Dimension.DONOR_TYPE: say("Type of donor"),
         Dimension.EARMARKING: say("Earmarking"),
         Dimension.KIND: say("Kind"),
+        Dimension.CURRENCY: say("Currency"),
         Dimension.SOURCE: say("Source"),
         Dimension.YEAR: say("Year"),
         Dimension.CONTRIBUTION: say("Contribution"),

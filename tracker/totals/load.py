@@ -68,7 +68,9 @@ class MemberRows(NamedTuple):
     """
 
     donors: Sequence[Any]  # id, code, name, type, merged_into_id
-    contributions: Sequence[Any]  # id, donor_id, earmarking, reference, TERMS, kind, source
+    contributions: Sequence[
+        Any
+    ]  # id, donor_id, earmarking, reference, TERMS, kind, source, currency
     programmes: Sequence[Any]  # id, code, title
     activities: Sequence[Any]  # id, code, title, programme_id, publication
     instruments: Sequence[Any]  # activity_id, instrument, share_bp
@@ -236,6 +238,7 @@ def read_members(connection: Connection) -> MemberRows:
                 day_number(contribution.pledged_on),
                 contribution.kind,
                 contribution.source,
+                contribution.currency,
             ),
         ),
         _rows(connection, select(programme.id, programme.code, programme.title)),

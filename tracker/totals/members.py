@@ -163,6 +163,7 @@ def build_members(rows: MemberRows, before: Members | None = None) -> Members:
     top = max((row[0] for row in rows.activities), default=0)
     builder = _WeightBuilder(seeds)
     weights = builder.build(shares, top + 1)
+    currencies = Codes(seeds.get(Dimension.CURRENCY, ()))
     references = Codes(seeds.get(Dimension.CONTRIBUTION, ()))
     contributions = {
         Dimension.CONTRIBUTION: [
@@ -174,6 +175,7 @@ def build_members(rows: MemberRows, before: Members | None = None) -> Members:
             (row[0], earmarkings.position(row[2])) for row in rows.contributions
         ],
         Dimension.KIND: [(row[0], kinds.position(row[8])) for row in rows.contributions],
+        Dimension.CURRENCY: [(row[0], currencies.position(row[10])) for row in rows.contributions],
         Dimension.SOURCE: [(row[0], sources.position(row[9])) for row in rows.contributions],
     }
     of_activity = {
@@ -188,6 +190,7 @@ def build_members(rows: MemberRows, before: Members | None = None) -> Members:
             Dimension.DONOR_TYPE: types.codes.all(),
             Dimension.EARMARKING: earmarkings.all(),
             Dimension.KIND: kinds.all(),
+            Dimension.CURRENCY: currencies.all(),
             Dimension.SOURCE: sources.all(),
             Dimension.YEAR: YEARS,
             Dimension.CONTRIBUTION: references.all(),

@@ -1,9 +1,10 @@
 """The tables of the rows behind a figure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from tracker.assistance.unpublished import UNPUBLISHED
 from tracker.fund.ledger.measures import Measure
+from tracker.money import Money
 from tracker.totals.chart_data.table import (
     Cell,
     ChartColumn,
@@ -12,6 +13,7 @@ from tracker.totals.chart_data.table import (
     Member,
     RecordLink,
     amount,
+    original,
     summed,
 )
 from tracker.totals.dimensions import Dimension
@@ -20,14 +22,20 @@ from tracker.totals.measure_words import name as measure_name
 from tracker.totals.opened_entries import OpenedEntry
 from tracker.totals.opened_rows import COLUMNS, OpenedRow, OpenedRows
 from tracker.totals.opening import Opening, RowKind
+from tracker.totals.original_amounts import OriginalAmounts
 from tracker.totals.query import date_of
 from tracker.words import say
 
 
-def opened_table(rows: OpenedRows, opens: Opening | None = None) -> ChartTable:
+def opened_table(
+    rows: OpenedRows,
+    opens: Opening | None = None,
+    originals: Mapping[str, OriginalAmounts] | None = None,
+) -> ChartTable:
     """Return a row for each contribution, activity, donor or country, and the sum.
 
-    `opens` leads from the amounts to their own rows.
+    `opens` leads from the amounts to their own rows. `originals` are amounts in the one currency
+    of all contributions, by reference.
     """
     columns = (
         *(ChartColumn(dimension_name(one), one.value) for one in COLUMNS[rows.kind]),
@@ -36,7 +44,35 @@ def opened_table(rows: OpenedRows, opens: Opening | None = None) -> ChartTable:
     )
     cells = tuple(_cells(rows.kind, row) for row in rows.rows)
     sums = summed(columns, cells)
-    return ChartTable(columns, cells, sums and (*sums[:-1], None))
+    table = ChartTable(columns, cells, sums and (*sums[:-1], None))
+    return with_originals(table, originals) if originals and cells else table
+
+
+def with_originals(table: ChartTable, originals: Mapping[str, OriginalAmounts]) -> ChartTable:
+    """Add to rows of contributions their amounts in their one currency, and the sums of these."""
+    owed = all(one.outstanding is not None for one in originals.values())
+    names = ("pledged", "received", "refunded", *(("outstanding",) if owed else ()))
+    labels = {
+        "pledged": measure_name(Measure.PLEDGED),
+        "received": measure_name(Measure.RECEIVED),
+        "refunded": measure_name(Measure.REFUNDED),
+        "outstanding": say("Still owed"),
+    }
+    columns = tuple(original(labels[name], name) for name in names)
+    added = tuple(tuple(_originals(row, originals, names)) for row in table.rows)
+    sums = (*(table.sums or ()), *(summed(columns, added) or ()))
+    rows = tuple((*row, *own) for row, own in zip(table.rows, added, strict=True))
+    return ChartTable((*table.columns, *columns), rows, sums, table.row_opens)
+
+
+def _originals(
+    row: tuple[Cell, ...], originals: Mapping[str, OriginalAmounts], names: Iterable[str]
+) -> Iterator[Money | None]:
+    """Yield the original amounts of the contribution of a row."""
+    member = row[0]
+    own = originals.get(member.code) if isinstance(member, Member) else None
+    for name in names:
+        yield None if own is None else Money(getattr(own, name), own.currency)
 
 
 def entries_table(entries: Iterable[OpenedEntry], measure: Measure, ledger: str) -> ChartTable:

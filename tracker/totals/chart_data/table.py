@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, overload
 
+from tracker.money import Money
 from tracker.totals.dimensions import Dimension
 from tracker.totals.opening import Opening
 from tracker.totals.query import Query
@@ -20,6 +21,7 @@ class ChartColumnKind(StrEnum):
 
     MEMBER = "member"  # a Member
     AMOUNT = "amount"  # US cents
+    ORIGINAL = "original"  # Money, each in a currency of its own
     SHARE = "share"  # basis points
     COUNT = "count"  # whole numbers of people, States, copies
     DAY = "day"  # dates
@@ -91,7 +93,7 @@ class OpenedNumber(NamedTuple):
     opens: AnyOpening | ListingPage
 
 
-Cell = Member | RecordLink | OpenedNumber | date | str | int | None
+Cell = Member | RecordLink | OpenedNumber | Money | date | str | int | None
 """A cell; None is nothing, which is not zero."""
 
 
@@ -111,12 +113,13 @@ class ChartColumn(NamedTuple):
 class ChartTable:
     """Columns and rows; `sums` has the total of each column that adds up, None elsewhere.
 
+    Original amounts have a sum where all of a column are in one currency.
     `row_opens` leads to the rows behind the amount of each row, where rows have measures.
     """
 
     columns: tuple[ChartColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    sums: tuple[OpenedNumber | int | None, ...] | None = None
+    sums: tuple[OpenedNumber | int | Money | None, ...] | None = None
     row_opens: tuple[AnyOpening | None, ...] = ()
 
     def opening(self, row: int, place: int) -> AnyOpening | None:
@@ -142,15 +145,32 @@ def count(label: str, name: str, opens: RecordOpening | None = None) -> ChartCol
     return ChartColumn(label, name, ChartColumnKind.COUNT, opens)
 
 
+def original(label: str, name: str, opens: Opening | None = None) -> ChartColumn:
+    """Return a column of amounts in currencies of their own, with the opening of each."""
+    return ChartColumn(label, name, ChartColumnKind.ORIGINAL, opens)
+
+
 def summed(
     columns: Sequence[ChartColumn], rows: Sequence[tuple[Cell, ...]]
-) -> tuple[int | None, ...] | None:
-    """Return the total of each column of amounts, nothing where there is no row."""
+) -> tuple[int | Money | None, ...] | None:
+    """Return the total of each column of amounts, nothing where there is no row.
+
+    Original amounts are added up where all of a column are in one currency, and nowhere else.
+    """
     if not rows:
         return None
     return tuple(
-        sum(cell for row in rows if isinstance(cell := row[place], int))
-        if column.kind is ChartColumnKind.AMOUNT
-        else None
-        for place, column in enumerate(columns)
+        _sum(column.kind, [row[place] for row in rows]) for place, column in enumerate(columns)
     )
+
+
+def _sum(kind: ChartColumnKind, cells: Sequence[Cell]) -> int | Money | None:
+    """Return the sum of the cells of a column, None where they have none."""
+    if kind is ChartColumnKind.AMOUNT:
+        return sum(cell for cell in cells if isinstance(cell, int))
+    if kind is not ChartColumnKind.ORIGINAL:
+        return None
+    amounts = [cell for cell in cells if isinstance(cell, Money)]
+    if len({one.currency for one in amounts}) != 1:
+        return None
+    return Money(sum(one.minor for one in amounts), amounts[0].currency)
