@@ -13,7 +13,7 @@ from tracker.db import transaction
 from tracker.errors import InvalidInput
 from tracker.http import context
 from tracker.http.guard import signed_in
-from tracker.http.own_addresses import own_address
+from tracker.http.own_addresses import HOME, own_address
 from tracker.http.saved_addresses import is_savable, present_address, read_address
 from tracker.people.saved_views import (
     SavedViewItem,
@@ -42,12 +42,16 @@ def own_views() -> tuple[SavedViewItem, ...]:
 @signed_in
 def save() -> ResponseReturnValue:
     """Save the view of a page under a name."""
-    sent, name = request.form.get("address", ""), request.form.get("name", "")
-
-    def write(session: Session) -> None:
-        save_view(session, context.user().handle, name, read_address(sent), utc_now())
-
-    return _changed(write, _("The view was saved."), own_address(sent))
+    name = request.form.get("name", "")
+    try:
+        address = read_address(request.form.get("address", ""))
+    except InvalidInput as refused:
+        return _refused(refused, HOME)
+    return _changed(
+        lambda session: save_view(session, context.user().handle, name, address, utc_now()),
+        _("The view was saved."),
+        own_address(str(address)),
+    )
 
 
 @blueprint.post("/home/views/<int:number>")
@@ -79,7 +83,12 @@ def _changed(write: Callable[[Session], None], done: str, back: str) -> Response
         with transaction(context.session()) as session:
             write(session)
     except InvalidInput as refused:
-        flash(_("Nothing was saved: %(why)s.", why=str(refused)), "warning")
-    else:
-        flash(done, "done")
+        return _refused(refused, back)
+    flash(done, "done")
+    return redirect(back, 303)
+
+
+def _refused(refused: InvalidInput, back: str) -> ResponseReturnValue:
+    """Say why nothing was saved, and lead back."""
+    flash(_("Nothing was saved: %(why)s.", why=str(refused)), "warning")
     return redirect(back, 303)
