@@ -8,10 +8,10 @@ import plotly.graph_objects as go
 
 from benchmarks.racing import race
 from benchmarks.scenario import Aim, Bench, Finding, Sense, agree
-from dashboards.figures.bars import figure_of
 from dashboards.figures.flows import Node, flow
 from dashboards.figures.maps import Place, world
 from dashboards.figures.parts import Figure
+from dashboards.figures.shape_figures import figure_of
 from dashboards.formatter import FORMATTER
 from tracker.app import create_app
 from tracker.fund.ledger.measures import Measure

@@ -7,12 +7,12 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from flask_babel import lazy_gettext as _l
 
-from dashboards.figures.bars import figure_of, keys_of_shape
 from dashboards.figures.parts import Figure, Key
+from dashboards.figures.shape_figures import figure_of, keys_of_shape
 from dashboards.question import Addresses
 from tracker.fund.ledger.measures import Measure
 from tracker.totals.chart_data.findings import nothing
-from tracker.totals.chart_data.shapes import BarShape, ChartSeries, Shape
+from tracker.totals.chart_data.shapes import BarShape, ChartSeries, Shape, WaterfallShape
 from tracker.totals.chart_data.step_words import given_not_split
 from tracker.totals.chart_data.table import ChartTable, Member
 from tracker.totals.chosen_contributions import GIVEN, not_split
@@ -110,7 +110,8 @@ class Chart:
 
     `figure` is None where nothing can be drawn; `empty` tells that there are no data at all.
     `notes` qualify the figure, `unit` is what its figures count, `dates` are its own dates where
-    they are not those of the page. `paper` is what stands on paper in place of a map or a flow.
+    they are not those of the page. `paper` is what stands on paper in place of a map or a flow,
+    and takes `paper_height`.
     """
 
     name: str
@@ -129,6 +130,7 @@ class Chart:
     dates: str = ""
     finding: str = ""
     paper: Figure | None = None
+    paper_height: int = 0
 
     @property
     def heading(self) -> str:
@@ -162,6 +164,7 @@ def draw(
         unit=str(spec.unit),
         finding="" if empty else drawing.finding(data, formatter),
         paper=bars if own else None,
+        paper_height=height_of(shape) if own and shape is not None else 0,
         dates=drawing.dates(data),
     )
 
@@ -191,8 +194,11 @@ def defined(measures: Iterable[Measure], dimensions: Iterable[Dimension] = ()) -
 
 def height_of(shape: Shape) -> int:
     """Return the height in rem that a shape takes, even, so that few classes do."""
-    if isinstance(shape, BarShape):
-        return FRAME_REM + ROW_REM * max(len(shape.categories), 1)
+    match shape:
+        case BarShape():
+            return FRAME_REM + ROW_REM * max(len(shape.categories), 1)
+        case WaterfallShape():
+            return FRAME_REM + ROW_REM * len(shape.steps)
     return USUAL_REM
 
 

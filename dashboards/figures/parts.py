@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from tracker.totals.chart_data.marks import ChartMark
 from tracker.totals.chart_data.scales import ticks_of
-from tracker.totals.chart_data.shapes import ChartSeries, Unit
+from tracker.totals.chart_data.shapes import BarShape, ChartSeries, ColumnShape, Unit
 from tracker.totals.chart_data.table import Member
 from tracker.totals.formatter import Formatter
 
@@ -71,14 +71,20 @@ def value_axis(
 
     `room` widens it beyond the last value for labels that stand there.
     """
-    ticks, lowest, top = ticks_of(extremes, room)
+    ticks, _lowest, _top = ticks_of(extremes, room)
     return {
-        "range": [lowest * ROOM / unit.scale, top / unit.scale],
+        "range": value_range(extremes, unit, room),
         "tickvals": [tick / unit.scale for tick in ticks],
         "ticktext": [unit.tick(tick, formatter) for tick in ticks],
         "fixedrange": True,
         "title": {"text": ""},
     }
+
+
+def value_range(extremes: tuple[int, int], unit: Unit, room: float = ROOM) -> list[float]:
+    """Return the range of an axis of values, as `value_axis` has it."""
+    _ticks, lowest, top = ticks_of(extremes, room)
+    return [lowest * ROOM / unit.scale, top / unit.scale]
 
 
 def unit_note(unit: Unit) -> dict[str, Any]:
@@ -104,3 +110,34 @@ def trace_meta(categories: Sequence[Member], series: ChartSeries, lead: Lead) ->
         for category, value in zip(categories, series.values, strict=True)
     ]
     return {"hrefs": hrefs} if any(hrefs) else {}
+
+
+def bar_trace(
+    categories: Sequence[Member],
+    whole: ChartSeries,
+    drawn: ChartSeries,
+    lead: Lead,
+    formatter: Formatter,
+    shape: BarShape | ColumnShape,
+) -> dict[str, Any]:
+    """Return what bars and columns of a series have in common."""
+    unfinished = shape.unfinished if isinstance(shape, ColumnShape) else ""
+    faded = [bool(unfinished) and member.code == unfinished for member in categories]
+    return {
+        "type": "bar",
+        "name": plain(whole.name),
+        "marker": marker_of(drawn.mark, faded),
+        "customdata": hover_texts(categories, whole, formatter, shape.unit),
+        "hovertemplate": "%{customdata}<extra></extra>",
+        "meta": trace_meta(categories, whole, lead),
+    }
+
+
+def hover_texts(
+    categories: Sequence[Member], one: ChartSeries, formatter: Formatter, unit: Unit
+) -> list[str]:
+    """Write each value in full with what it is of."""
+    return [
+        plain(f"{member.label}, {one.name}: {unit.exact(value, formatter)}")
+        for member, value in zip(categories, one.values, strict=True)
+    ]

@@ -114,68 +114,22 @@
     else location.assign(href);
   }
 
-  // The marks that open, for the keyboard: each with its text and its address.
-  function marksOf(data) {
-    return data.flatMap(({ meta, customdata, node, link }) => [
-      ...pairs((node ? node.customdata : customdata) ?? [], meta?.hrefs ?? []),
-      ...pairs(link?.customdata ?? [], meta?.bands ?? []),
-    ]);
-  }
-
-  function pairs(texts, hrefs) {
-    return texts.map((text, place) => ({ text, href: hrefs[place] })).filter(({ href }) => href);
-  }
-
-  // Arrows go from mark to mark, which is told below the figure; Enter opens it.
-  function walkable(chart, data) {
-    const marks = marksOf(data);
-    if (!marks.length) return;
-    const told = document.createElement("p");
-    told.className = "chart-mark";
-    told.setAttribute("aria-live", "polite");
-    chart.after(told);
-    chart.tabIndex = 0;
-    chart.setAttribute("role", "application");
-    let place = -1;
-    const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
-    chart.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && marks[place]) open(marks[place].href);
-      if (event.key === "Home") place = 0;
-      else if (event.key === "End") place = marks.length - 1;
-      else if (steps[event.key]) place = Math.min(Math.max(place + steps[event.key], 0), marks.length - 1);
-      else return;
-      event.preventDefault();
-      const link = document.createElement("a");
-      link.href = marks[place].href;
-      link.tabIndex = -1;
-      link.textContent = plainText(marks[place].text);
-      told.replaceChildren(link);
-    });
-    chart.addEventListener("focus", () => {
-      if (place < 0) told.textContent = chart.dataset.keys;
-    });
-    chart.addEventListener("blur", ({ relatedTarget }) => {
-      if (told.contains(relatedTarget)) return;
-      place = -1;
-      told.textContent = "";
-    });
-  }
-
-  // Texts of marks are escaped for Plotly.
-  function plainText(text) {
-    return new DOMParser().parseFromString(text, "text/html").documentElement.textContent;
-  }
+  const PAPER = 680; // pixels, the text of a page of A4 with the margins of charts.css
+  let printing = false;
 
   // What would be too crowded is drawn wider and scrolls inside itself.
   function widthFor(chart) {
-    const least = Number(chart.dataset.least ?? 0);
-    if (chart.clientWidth < least) chart.tabIndex = 0;
-    else if (chart.getAttribute("role") === "img") chart.removeAttribute("tabindex");
-    return Math.max(chart.clientWidth, least);
+    return printing ? PAPER : Math.max(chart.clientWidth, Number(chart.dataset.least ?? 0));
+  }
+
+  // What stands on paper in place of a map or a flow, if anything.
+  function paperOf(chart) {
+    return document.getElementById(`${chart.dataset.chart}-paper`);
   }
 
   function figureOf(chart) {
-    const figure = JSON.parse(document.getElementById(chart.dataset.chart).textContent);
+    const source = (printing && paperOf(chart)) || document.getElementById(chart.dataset.chart);
+    const figure = JSON.parse(source.textContent);
     const width = widthFor(chart);
     squeeze(figure.layout, width);
     const { layout } = mirror(figure);
@@ -195,7 +149,7 @@
       chart.on("plotly_click", lead);
       chart.on("plotly_hover", ({ points }) => chart.classList.toggle("leads", Boolean(behind(points[0]))));
       chart.on("plotly_unhover", () => chart.classList.remove("leads"));
-      walkable(chart, data);
+      chart.dispatchEvent(new CustomEvent("drawn", { bubbles: true }));
     });
   }
 
@@ -226,6 +180,29 @@
     });
   }).observe(document.getElementById("main"));
 
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawn().forEach(draw));
-  addEventListener("beforeprint", () => charts.forEach(draw));
+
+  // Paper is light, whatever the screen is.
+  const DARK = "(prefers-color-scheme: dark)";
+  const darkRules = [...document.styleSheets]
+    .flatMap((sheet) => [...sheet.cssRules])
+    .filter((rule) => rule.media?.mediaText === DARK);
+
+  matchMedia(DARK).addEventListener("change", () => drawn().forEach(draw));
+
+  // On paper a figure is as wide as the page; in place of a map or a flow stand bars with the table.
+  function print(begins) {
+    printing = begins;
+    for (const { media } of darkRules) media.mediaText = begins ? "not all" : DARK;
+    for (const chart of charts) {
+      if (paperOf(chart)) {
+        const { height, paperHeight } = chart.dataset;
+        Object.assign(chart.dataset, { height: paperHeight, paperHeight: height });
+        const table = chart.parentElement.querySelector(".chart-table");
+        if (table) table.open = begins;
+      }
+      draw(chart);
+    }
+  }
+  addEventListener("beforeprint", () => print(true));
+  addEventListener("afterprint", () => print(false));
 })();

@@ -102,6 +102,24 @@ def test_arrow_keys_and_enter_open_the_rows_behind_a_mark(page: Page) -> None:
     page.wait_for_url("**/dashboards/rows/contributions?*")
 
 
+def test_paper_has_figures_in_its_width_and_bars_with_a_table_for_a_map(page: Page) -> None:
+    page.goto("/dashboards/regions")
+    chart = page.locator("#map figure.chart")
+    expect(chart).to_contain_class("drawn", timeout=DRAW_WITHIN)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    expect(chart.locator(".barlayer .trace")).not_to_have_count(0)
+    expect(page.locator("#map table")).to_be_visible()
+    expect(page.locator(".filter-bar")).to_be_hidden()
+    assert page.locator(DRAWN).count() == page.locator("figure.chart").count()
+    for one in page.locator(f"{DRAWN} svg.main-svg:first-child").all():
+        assert one.get_attribute("width") == "680"
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    expect(chart.locator(".barlayer .trace")).to_have_count(0)
+    expect(page.locator("#map table")).to_be_hidden()
+
+
 def test_the_keyboard_reaches_the_same_through_the_table(page: Page) -> None:
     page.goto("/dashboards/donors")
     summary = page.locator("#donors .chart-table summary")

@@ -1,5 +1,7 @@
 """Every figure is what Plotly takes, whatever the amounts and however odd the names."""
 
+from collections.abc import Sequence
+
 import orjson
 import plotly.graph_objects as go
 import pytest
@@ -7,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboards.figure_json import figure_json
-from dashboards.figures.bars import figure_of
 from dashboards.figures.flows import NEUTRAL, Node, flow
 from dashboards.figures.maps import Place, world
 from dashboards.figures.parts import Figure, marker_of, plain, value_axis
+from dashboards.figures.shape_figures import figure_of
 from tests.support.made_up_charts import FORMATTER, UNIT, shapes
 from tracker.totals.chart_data.flow import Link
 from tracker.totals.chart_data.marks import INSTRUMENT_MARKS, MEASURE_MARKS, STEPS, ChartMark
-from tracker.totals.chart_data.shapes import BarShape, ChartSeries, Shape
+from tracker.totals.chart_data.shapes import BarShape, ChartSeries, Shape, WaterfallShape
 from tracker.totals.chart_data.table import Member
 
 
@@ -28,15 +30,24 @@ def lead(category: Member, _series: ChartSeries) -> str:
     return f"/{category.code}"
 
 
+def series_of(shape: Shape) -> Sequence[ChartSeries]:
+    """Return the series of a shape as they are drawn."""
+    match shape:
+        case BarShape():
+            return shape.drawn
+        case WaterfallShape():
+            return [step.series for step in shape.steps]
+    return shape.series
+
+
 @settings(max_examples=80, deadline=None)
 @given(shapes())
 def test_every_shape_is_a_lawful_figure_that_holds_its_values(shape: Shape) -> None:
     drawn = check(figure_of(shape, lead, FORMATTER))
-    kept = shape.drawn if isinstance(shape, BarShape) else shape.series
-    for trace, one in zip(drawn.data, kept, strict=False):
-        held = trace.x if isinstance(shape, BarShape) else trace.y
-        assert list(held) == [value / 100 for value in one.values]
-    low, high = (drawn.layout.xaxis if isinstance(shape, BarShape) else drawn.layout.yaxis).range
+    lies = isinstance(shape, BarShape | WaterfallShape)
+    for trace, one in zip(drawn.data, series_of(shape), strict=False):
+        assert list(trace.x if lies else trace.y) == [value / 100 for value in one.values]
+    low, high = (drawn.layout.xaxis if lies else drawn.layout.yaxis).range
     assert low <= shape.extremes[0] / 100 <= shape.extremes[1] / 100 <= high
 
 
@@ -63,6 +74,7 @@ def test_a_flow_says_what_comes_to_each_stop() -> None:
     assert list(drawn.data[0].node.customdata) == ["Italy: 500", "A &amp; B: 500", "TIP: 500"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 10**13), min_size=1, max_size=40))
 def test_a_map_puts_every_country_into_a_class(amounts: list[int]) -> None:
     places = [Place(f"C{number}", "name", minor) for number, minor in enumerate(amounts)]
@@ -78,6 +90,7 @@ def test_every_mark_is_lawful(mark: ChartMark) -> None:
     check({"data": [{"type": "bar", "y": [1], "marker": marker_of(mark, [True])}]})
 
 
+@settings(deadline=None)
 @given(st.integers(-(10**15), 0), st.integers(1, 10**15))
 def test_an_axis_of_amounts_holds_them_with_few_round_ticks(lowest: int, highest: int) -> None:
     axis = value_axis((lowest, highest), UNIT, FORMATTER)

@@ -9,7 +9,9 @@ from tracker.totals.chart_data.shapes import (
     ColumnShape,
     LineShape,
     Shape,
+    StepBar,
     Unit,
+    WaterfallShape,
 )
 from tracker.totals.chart_data.table import Member
 from tracker.totals.formatter import Formatter
@@ -32,9 +34,12 @@ def shapes(draw: st.DrawFn) -> Shape:
         for _number in range(draw(st.integers(1, 3)))
     )
     unfinished = categories[-1].code if categories else ""
-    kind = draw(st.integers(0, 3))
+    kind = draw(st.integers(0, 4))
     if kind == 0:
         return BarShape(categories, series, UNIT, draw(st.integers(0, min(2, count))))
     if kind == 1:
         return LineShape(categories, series, UNIT, unfinished)
-    return ColumnShape(categories, series, UNIT, stacked=kind == 2, unfinished=unfinished)
+    if kind == 2:
+        steps = zip(categories, draw(values), draw(values), strict=True)
+        return WaterfallShape(tuple(StepBar(*step, MARKS[0]) for step in steps), UNIT)
+    return ColumnShape(categories, series, UNIT, stacked=kind == 3, unfinished=unfinished)

@@ -20,7 +20,7 @@ from tracker.drawings.marks import key_of
 from tracker.drawings.palette import palette
 from tracker.drawings.plots import plot
 from tracker.drawings.texts import clean, wrapped
-from tracker.totals.chart_data.shapes import BarShape, ColumnShape, Shape
+from tracker.totals.chart_data.shapes import BarShape, ColumnShape, Shape, WaterfallShape
 from tracker.totals.formatter import Formatter
 
 WIDTH = 7.2  # inches, the text of a page of paper
@@ -30,6 +30,7 @@ KEY_LINE = 0.22  # inches
 MARGIN = 0.08  # inches
 TITLE_LETTERS, LETTERS = 74, 104  # in a line
 PLOT, BAR, NOTHING = 2.9, 0.27, 0.1  # inches: of a chart over the years, of one bar, of none
+UNIT_LINE = 0.3  # inches, above lying bars
 KEYS_IN_A_ROW = 3
 _LOCK = Lock()
 """matplotlib's settings and fonts belong to the whole process: pictures are drawn one by one."""
@@ -152,12 +153,11 @@ def _figure(
 
 def _keys(shape: Shape | None) -> list[Any]:
     """Return the keys of series; lines have their names at their ends, bars in their categories."""
-    if shape is None or len(shape.series) < 2:  # noqa: PLR2004 - one series needs no key
+    if not isinstance(shape, BarShape | ColumnShape):
         return []
-    divided = isinstance(shape, BarShape) and any(one.member for one in shape.series)
-    if divided or isinstance(shape, ColumnShape):
-        return [key_of(one) for one in shape.series]
-    return []
+    if isinstance(shape, BarShape) and not any(one.member for one in shape.series):
+        return []
+    return [key_of(one) for one in shape.series] if len(shape.series) > 1 else []
 
 
 def _plot_height(shape: Shape | None) -> float:
@@ -165,7 +165,9 @@ def _plot_height(shape: Shape | None) -> float:
     if shape is None:
         return NOTHING
     if isinstance(shape, BarShape):
-        return BAR * (max(shape.positions, default=0) + 1) + 0.3
+        return BAR * (max(shape.positions, default=0) + 1) + UNIT_LINE
+    if isinstance(shape, WaterfallShape):
+        return BAR * len(shape.steps) + UNIT_LINE
     return PLOT
 
 

@@ -1,172 +1,30 @@
-"""The plots of shapes: bars, columns and lines on the axes of matplotlib."""
-
-from collections.abc import Sequence
-from typing import Literal
+"""The plots of shapes on the axes of matplotlib."""
 
 from matplotlib.axes import Axes
 
-from tracker.drawings.marks import line_colour, style_of
-from tracker.drawings.palette import palette
-from tracker.drawings.texts import clean, shortened
-from tracker.totals.chart_data.scales import ticks_of
+from tracker.drawings.lying_plots import plot_bars, plot_waterfall
+from tracker.drawings.year_plots import plot_columns, plot_lines
 from tracker.totals.chart_data.shapes import (
     BarShape,
-    ChartSeries,
     ColumnShape,
     LineShape,
     Shape,
-    so_far,
+    WaterfallShape,
 )
 from tracker.totals.formatter import Formatter
 
-Side = Literal["left", "right"]
-END_ROOM, ROOM = 1.16, 1.06
-THICK = 0.68
-GROUP = 0.8
-PALE = 0.55
-LETTERS = 40
-MOST_LABELS = 14
-
 
 def plot(axes: Axes, shape: Shape, formatter: Formatter, *, from_right: bool) -> None:
-    """Draw a shape."""
+    """Draw a shape; `from_right` mirrors it for a script that runs from right to left."""
     for side in axes.spines.values():
         side.set_visible(False)
     axes.tick_params(length=0)
     match shape:
         case BarShape():
-            _bars(axes, shape, formatter, from_right=from_right)
+            plot_bars(axes, shape, formatter, from_right=from_right)
+        case WaterfallShape():
+            plot_waterfall(axes, shape, formatter, from_right=from_right)
         case ColumnShape():
-            _columns(axes, shape)
-            _over_time(axes, shape, formatter, from_right=from_right)
+            plot_columns(axes, shape, formatter, from_right=from_right)
         case LineShape():
-            _lines(axes, shape, from_right=from_right)
-            _over_time(axes, shape, formatter, from_right=from_right)
-
-
-def _bars(axes: Axes, shape: BarShape, formatter: Formatter, *, from_right: bool) -> None:
-    """Draw lying bars with their wholes at the ends and the unit above."""
-    positions = list(shape.positions)
-    _stack(axes, shape.drawn, positions, shape.unit.scale)
-    _ticks, low, high = ticks_of(shape.extremes, END_ROOM)
-    axes.set_xlim(low * END_ROOM / shape.unit.scale, max(high, 1) / shape.unit.scale)
-    axes.set_ylim(max(positions, default=0) + 0.6, -0.6)
-    axes.set_yticks(positions, [shortened(one.label, LETTERS) for one in shape.categories])
-    axes.set_xticks([])
-    axes.axvline(0, color=palette()["line-strong"], linewidth=0.8)
-    side: Side = "right" if from_right else "left"
-    axes.set_title(
-        clean(shape.unit.label), loc=side, fontsize=8, color=palette()["ink-soft"], pad=3
-    )
-    if from_right:
-        axes.invert_xaxis()
-        axes.yaxis.tick_right()
-        axes.tick_params(length=0)
-    hidden = shape.hidden
-    for place, (position, whole) in enumerate(zip(positions, shape.wholes, strict=True)):
-        end = 0 if place in hidden else max(whole, 0)
-        axes.annotate(
-            clean(shape.unit.tick(whole, formatter)),
-            (end / shape.unit.scale, position),
-            (-4 if from_right else 4, 0),
-            textcoords="offset points",
-            va="center",
-            ha="right" if from_right else "left",
-            fontsize=8,
-        )
-
-
-def _stack(
-    axes: Axes, series: Sequence[ChartSeries], positions: Sequence[float], scale: int
-) -> None:
-    """Draw lying bars end to end: what is below zero to the other side."""
-    above, below = [0] * len(positions), [0] * len(positions)
-    for one in series:
-        starts = [
-            above[place] if value >= 0 else below[place] for place, value in enumerate(one.values)
-        ]
-        axes.barh(
-            positions,
-            [value / scale for value in one.values],
-            left=[start / scale for start in starts],
-            height=THICK,
-            **style_of(one.mark),
-        )
-        for place, value in enumerate(one.values):
-            (above if value >= 0 else below)[place] += value
-
-
-def _columns(axes: Axes, shape: ColumnShape) -> None:
-    """Draw standing columns, on each other or side by side; an unfinished year is paler."""
-    places = range(len(shape.categories))
-    above, below = [0] * len(places), [0] * len(places)
-    width = THICK if shape.stacked else GROUP / len(shape.series)
-    for number, one in enumerate(shape.series):
-        shift = 0.0 if shape.stacked else (number - (len(shape.series) - 1) / 2) * width
-        starts = [
-            (above if value >= 0 else below)[place] if shape.stacked else 0
-            for place, value in enumerate(one.values)
-        ]
-        drawn = axes.bar(
-            [place + shift for place in places],
-            [value / shape.unit.scale for value in one.values],
-            bottom=[start / shape.unit.scale for start in starts],
-            width=width * (1 if shape.stacked else 0.92),
-            **style_of(one.mark),
-        )
-        for place, value in enumerate(one.values):
-            (above if value >= 0 else below)[place] += value
-            if shape.categories[place].code == shape.unfinished:
-                drawn[place].set_alpha(PALE)
-
-
-def _lines(axes: Axes, shape: LineShape, *, from_right: bool) -> None:
-    """Draw lines with their names at their ends."""
-    for one in shape.series:
-        values = [value / shape.unit.scale for value in one.values]
-        axes.plot(range(len(values)), values, color=line_colour(one.mark), linewidth=1.6)
-        if values:
-            axes.annotate(
-                shortened(one.name, LETTERS),
-                (len(values) - 1, values[-1]),
-                (-5 if from_right else 5, 0),
-                textcoords="offset points",
-                va="center",
-                ha="right" if from_right else "left",
-                fontsize=8,
-                color=line_colour(one.mark),
-            )
-
-
-def _over_time(
-    axes: Axes, shape: ColumnShape | LineShape, formatter: Formatter, *, from_right: bool
-) -> None:
-    """Draw the axes of a chart over the years: years below, values with their unit at the side."""
-    count = len(shape.categories)
-    ticks, low, high = ticks_of(shape.extremes, ROOM)
-    axes.set_ylim(low * ROOM / shape.unit.scale, max(high, 1) / shape.unit.scale)
-    axes.set_yticks(
-        [tick / shape.unit.scale for tick in ticks],
-        [clean(shape.unit.tick(tick, formatter)) for tick in ticks],
-    )
-    axes.set_xlim(-0.6, max(count, 1) - 0.4)
-    step = max(-(-count // MOST_LABELS), 1)
-    shown = [place for place in range(count) if (count - 1 - place) % step == 0]
-    axes.set_xticks(shown, [_label(shape, shape.categories[place].code, place) for place in shown])
-    axes.grid(axis="y", color=palette()["line"], linewidth=0.6)
-    axes.set_axisbelow(True)
-    axes.axhline(0, color=palette()["line-strong"], linewidth=0.8)
-    side: Side = "right" if from_right else "left"
-    axes.set_title(
-        clean(shape.unit.label), loc=side, fontsize=8, color=palette()["ink-soft"], pad=4
-    )
-    if from_right:
-        axes.invert_xaxis()
-        axes.yaxis.tick_right()
-        axes.tick_params(length=0)
-
-
-def _label(shape: ColumnShape | LineShape, code: str, place: int) -> str:
-    """Return the label of a category; one whose time is not over says so."""
-    label = clean(shape.categories[place].label)
-    return so_far(label) if code and code == shape.unfinished else label
+            plot_lines(axes, shape, formatter, from_right=from_right)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tracker.fund.ledger.measures import Measure
-from tracker.totals.chart_data.marks import UNSPECIFIED, mark_of
-from tracker.totals.chart_data.shapes import BarShape, ChartSeries, us_dollars
+from tracker.totals.chart_data.ranked import RankedTotals, ranked_shape
+from tracker.totals.chart_data.shapes import BarShape
 from tracker.totals.chart_data.table import Cell, ChartColumn, ChartTable, Member, amount
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
@@ -167,29 +167,20 @@ def _place(codes: Sequence[str], code: str) -> int:
 
 
 def flow_shape(data: FlowTotals) -> BarShape | None:
-    """Return the stops of the middle as ranked bars, divided by the last dimension.
+    """Return the codes of the middle as ranked bars, divided by the last dimension.
 
     This is drawn on paper, and where there are too many bands for a flow.
     """
-    middle = [place for place, stop in enumerate(data.stops) if stop.column == 1]
-    last = [place for place, stop in enumerate(data.stops) if stop.column == 2]  # noqa: PLR2004 - the third column
-    amounts = {(link.source, link.target): link.minor for link in data.links}
-    apart = sum(1 for place in middle if data.stops[place].code in ("", OTHERS))
-    if len(middle) == apart or not last:
-        return None
-    series = tuple(
-        ChartSeries(
-            data.stops[end].label,
-            tuple(amounts.get((place, end), 0) for place in middle),
-            UNSPECIFIED
-            if data.stops[end].code == OTHERS
-            else mark_of(data.dimensions[2], data.stops[end].code, number),
-            data.member(end),
-            data.opening(end),
-        )
-        for number, end in enumerate(last)
-    )
-    return BarShape(tuple(map(data.member, middle)), series, us_dollars(), apart)
+    _first, middle, last = data.dimensions
+    paths = [path for path in data.paths if path.column == 1]
+    wholes: dict[tuple[str, str], int] = {}
+    for path in paths:
+        wholes[path.source] = wholes.get(path.source, 0) + path.minor
+    rows = tuple(sorted(wholes, key=lambda code: (not code[0], -wholes[code])))
+    ends = tuple(dict.fromkeys(path.target for path in paths))
+    amounts = {(path.source, path.target): path.minor for path in paths}
+    minor = tuple(tuple(amounts.get((row, end), 0) for end in ends) for row in rows)
+    return ranked_shape(RankedTotals(data.measure, middle, last, Cross(rows, ends, minor)))
 
 
 def flow_table(data: FlowTotals) -> ChartTable:

@@ -150,7 +150,42 @@ class LineShape:
         return own_extremes(self.series)
 
 
-Shape = BarShape | ColumnShape | LineShape
+class StepBar(NamedTuple):
+    """A step of a waterfall: a change that begins at the sum before it, or a result from zero."""
+
+    category: Member
+    before: int
+    minor: int
+    mark: ChartMark
+    opens: AnyOpening | None = None
+
+    @property
+    def series(self) -> ChartSeries:
+        """The step as a series of its one value."""
+        return ChartSeries(self.category.label, (self.minor,), self.mark, opens=self.opens)
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        """The lower and the higher end of its bar."""
+        after = self.before + self.minor
+        return min(self.before, after), max(self.before, after)
+
+
+@dataclass(frozen=True, slots=True)
+class WaterfallShape:
+    """Lying bars one below the other, each from where the one above ended."""
+
+    steps: tuple[StepBar, ...]
+    unit: Unit
+
+    @property
+    def extremes(self) -> tuple[int, int]:
+        """The lowest and the highest end of any bar."""
+        ends = [end for step in self.steps for end in step.ends]
+        return min([0, *ends]), max([0, *ends])
+
+
+Shape = BarShape | ColumnShape | LineShape | WaterfallShape
 
 
 def stacked_extremes(series: Sequence[ChartSeries]) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from tracker.fund.balances.waterfall_steps import StepName, StepSort
 from tracker.fund.ledger.measures import Measure
 from tracker.totals.balance_flows import BalanceFlows
 from tracker.totals.chart_data.marks import ChartMark, measure_mark
-from tracker.totals.chart_data.shapes import BarShape, ChartSeries, us_dollars
+from tracker.totals.chart_data.shapes import StepBar, WaterfallShape, us_dollars
 from tracker.totals.chart_data.step_words import flow_name, step_name, why_not_split
 from tracker.totals.chart_data.table import ChartColumn, ChartTable, Member, amount
 from tracker.totals.formatter import Formatter
@@ -94,14 +94,16 @@ def _of_period(flows: BalanceFlows) -> Iterator[WaterfallBar]:
     yield WaterfallBar("closing", say("Closing balance"), StepSort.RESULT, 0, running)
 
 
-def waterfall_shape(data: WaterfallData) -> BarShape | None:
+def waterfall_shape(data: WaterfallData) -> WaterfallShape | None:
     """Return a bar for each step that counts in the sum, and for the parts of one."""
-    bars = [bar for bar in data.bars if bar.sort is not StepSort.BESIDE]
     if data.has_no_money:
         return None
-    return BarShape(
-        tuple(Member(None, bar.code, bar.label) for bar in bars),
-        (ChartSeries(say("Amount"), tuple(bar.minor for bar in bars), RESULT),),
+    return WaterfallShape(
+        tuple(
+            StepBar(Member(None, bar.code, bar.label), bar.before, bar.minor, bar.mark)
+            for bar in data.bars
+            if bar.sort is not StepSort.BESIDE
+        ),
         us_dollars(),
     )
 

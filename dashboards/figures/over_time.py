@@ -1,0 +1,91 @@
+"""Figures over the years: standing columns, and lines."""
+
+from typing import Any
+
+from dashboards.figures.parts import (
+    Figure,
+    Lead,
+    bar_trace,
+    hover_texts,
+    plain,
+    trace_meta,
+    unit_note,
+    value_axis,
+)
+from tracker.totals.chart_data.shapes import ChartSeries, ColumnShape, LineShape, so_far
+from tracker.totals.formatter import Formatter
+
+MARGIN = {"l": 56, "r": 8, "t": 28, "b": 40}
+
+
+def columns(shape: ColumnShape, lead: Lead, formatter: Formatter) -> Figure:
+    """Draw values by year; what is below zero hangs down, an unfinished year is paler."""
+    names = [member.label for member in shape.categories]
+    return {
+        "data": [
+            {
+                **bar_trace(shape.categories, one, one, lead, formatter, shape),
+                "x": names,
+                "y": [value / shape.unit.scale for value in one.values],
+            }
+            for one in shape.series
+        ],
+        "layout": {
+            "barmode": "relative" if shape.stacked else "group",
+            "bargap": 0.3,
+            "bargroupgap": 0.08,
+            **_over_time(shape, formatter),
+        },
+    }
+
+
+def lines(shape: LineShape, lead: Lead, formatter: Formatter) -> Figure:
+    """Draw values as lines, each with its name at its end; an unfinished year is marked."""
+    names = [member.label for member in shape.categories]
+    traces = [
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "name": plain(one.name),
+            "x": names,
+            "y": [value / shape.unit.scale for value in one.values],
+            "line": {"color": _colour(one), "width": 2},
+            "marker": {"color": _colour(one), "size": 5},
+            "customdata": hover_texts(shape.categories, one, formatter, shape.unit),
+            "hovertemplate": "%{customdata}<extra></extra>",
+            "meta": trace_meta(shape.categories, one, lead),
+        }
+        for one in shape.series
+    ]
+    return {"data": traces, "layout": _over_time(shape, formatter)}
+
+
+def _colour(one: ChartSeries) -> str:
+    """Return the colour of a line: that of its mark, or of the mark's edge."""
+    return f"var(--{one.mark.colour or one.mark.edge})"
+
+
+def _over_time(shape: ColumnShape | LineShape, formatter: Formatter) -> dict[str, Any]:
+    """Return the layout of a figure over the years, with the unit on its axis."""
+    names = [member.label for member in shape.categories]
+    years: dict[str, Any] = {
+        "type": "category",
+        "fixedrange": True,
+        "showgrid": False,
+        "tickangle": 0,
+        "tickvals": names,
+    }
+    if shape.unfinished:
+        years["ticktext"] = [
+            plain(so_far(member.label)).replace("\n", "<br>")
+            if member.code == shape.unfinished
+            else member.label
+            for member in shape.categories
+        ]
+    return {
+        "showlegend": False,
+        "xaxis": years,
+        "yaxis": value_axis(shape.extremes, shape.unit, formatter),
+        "annotations": [unit_note(shape.unit)],
+        "margin": MARGIN,
+    }

@@ -1,0 +1,36 @@
+"""Shapes as figures, and their keys."""
+
+from dashboards.figures.bars import bars
+from dashboards.figures.over_time import columns, lines
+from dashboards.figures.parts import Figure, Key, Lead, keys_of
+from dashboards.figures.waterfalls import falling_bars
+from tracker.totals.chart_data.shapes import (
+    BarShape,
+    ColumnShape,
+    LineShape,
+    Shape,
+    WaterfallShape,
+)
+from tracker.totals.formatter import Formatter
+
+
+def figure_of(shape: Shape, lead: Lead, formatter: Formatter) -> Figure:
+    """Draw a shape."""
+    match shape:
+        case BarShape():
+            return bars(shape, lead, formatter)
+        case ColumnShape():
+            return columns(shape, lead, formatter)
+        case LineShape():
+            return lines(shape, lead, formatter)
+        case WaterfallShape():
+            return falling_bars(shape, lead, formatter)
+
+
+def keys_of_shape(shape: Shape) -> tuple[Key, ...]:
+    """Return the key of a shape; bars that each have a name of their own need none."""
+    if isinstance(shape, WaterfallShape):
+        return ()
+    if isinstance(shape, BarShape) and not any(one.member for one in shape.series):
+        return ()
+    return keys_of(shape.series)
