@@ -13,21 +13,23 @@ from tracker.resolution.paragraph_tables import (
     activities_table,
     contributions_table,
     figures_table,
+    themes_table,
+)
+from tracker.resolution.paragraph_words import addressee, paragraph_heading, short_quote
+from tracker.resolution.work_tables import (
     kinds_table,
     needs_table,
     programmes_table,
-    themes_table,
     tools_table,
 )
-from tracker.resolution.paragraph_words import addressee, paragraph_heading, short_quote
 from tracker.totals.chart_data.table import ChartTable, ListingPage
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
 from tracker.totals.page_source import PageSource
 from tracker.words import say
 
-FEW = 5
-"""The rows of a table on the page of all paragraphs; the page of one alone has all."""
+MANY, FEW = 8, 5
+"""The rows from which on a table is cut on the page of all paragraphs, and those that it keeps."""
 JOINED = 2
 """The paragraph under which new parties are listed."""
 
@@ -99,7 +101,7 @@ def _tables(one: ParagraphContent, source: PageSource) -> Iterator[BlockTable]:
             say("Activities of all paragraphs, by theme"),
             themes_table(one, source.query, before, source.locale),
         ),
-        (say("Tools and their dissemination"), tools_table(one)),
+        (say("Tools and their dissemination"), tools_table(one, source.query, before)),
         (say("Activities"), activities_table(one, source.query, source.locale)),
     ):
         if table is not None:
@@ -130,7 +132,7 @@ def _kind_caption(kind: ContributionKind) -> str:
 def _first_rows(table: BlockTable, href: str, formatter: Formatter) -> BlockTable:
     """Return a table with its first rows, and the way to all of them; sums are of all."""
     rows = table.table.rows
-    if len(rows) <= FEW:
+    if len(rows) <= MANY:
         return table
     link = BlockLink(say("All %(number)s rows", number=formatter.whole(len(rows))), href)
     first = ChartTable(table.table.columns, rows[:FEW], table.table.sums)

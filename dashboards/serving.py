@@ -20,7 +20,7 @@ from tracker.http.language import locale_code
 from tracker.http.provenance import provenance_of
 from tracker.http.record_addresses import code_in_address
 from tracker.http.totals_requests import query_and_comparison_of, query_of
-from tracker.people.permissions import ANYONE, CurrentUser
+from tracker.people.permissions import ANYONE, CurrentUser, may_see_unpublished
 from tracker.reference.instruments import Instrument
 from tracker.reference.states import states
 from tracker.totals.dimensions import Dimension
@@ -135,7 +135,8 @@ def _source(
     snapshot: Snapshot, query: Query, user: CurrentUser, before: PageSource | None = None
 ) -> PageSource:
     """Return the source of a query, with that of the period before where a page shows it."""
-    reader = TotalsReader(scope_of(snapshot, query, locale_code()))
+    sees = may_see_unpublished(user)
+    reader = TotalsReader(scope_of(snapshot, query, locale_code(), sees_unpublished=sees))
     return PageSource(reader, context.session(), query, user, before)
 
 

@@ -109,6 +109,10 @@ def test_the_public_is_told_no_more_of_an_unpublished_activity_than_its_money(
         assert (line["code"], line["type"], line["allocated_minor"]) == ("-", None, 9_000)
         for path in (f"{PAGE}?{query}", f"{API}?{query}"):
             assert "secret campaign" not in reader.get(path).get_data(as_text=True)
+    staff = signed_in(Role.PROGRAMME_MANAGER)
+    (named,) = by_number(asked(staff, query))[4]["activities"]
+    assert (named["code"], named["under_way"]) == ("A2", True)
+    assert "secret campaign" in staff.get(f"{PAGE}?{query}").get_data(as_text=True)
 
 
 @pytest.mark.usefixtures("filled")
@@ -130,7 +134,7 @@ def test_the_public_sees_no_small_count_and_staff_do(
 def test_dissemination_and_contributions_stand_by_unit_source_and_kind(client: PageClient) -> None:
     found = by_number(asked(client, YEAR))
     assert found[6]["now"]["disseminated"] == {
-        "events": 1, "copies": 40, "downloads": 0, "people": 0,
+        "copies": 40, "downloads": 0, "people": 0,
     }  # fmt: skip
     assert found[6]["before"]["disseminated"]["downloads"] == 700
     assert found[5]["now"]["disseminated"]["copies"] == 40, "it was part of A1"

@@ -6,34 +6,38 @@ from datetime import date
 
 from tests.support.counted import counted_activity
 from tracker.assistance.counted_activities import CountedActivity, CountedPeople
-from tracker.assistance.dissemination_events import DisseminationEvent
+from tracker.assistance.dissemination_counts import (
+    DisseminationRow,
+    DisseminationTable,
+    UnitCounts,
+)
 from tracker.assistance.small_counts import CountRow, CountTable, suppress
-from tracker.assistance.states import DisseminationMeans, DisseminationUnit, ProgrammeKind
+from tracker.assistance.states import ProgrammeKind
 from tracker.reference.codes import ActivityType, ParticipantFunction
 from tracker.resolution.paragraph_activities import (
     kinds_of_programme,
     kinds_of_work,
     paragraph_activities,
 )
-from tracker.resolution.paragraph_content import DisseminatedUnits, ParagraphActivity
-from tracker.resolution.paragraph_tools import disseminated_tools, paragraph_tools
+from tracker.resolution.paragraph_content import ParagraphActivity
+from tracker.resolution.paragraph_tools import number_of_tools, paragraph_tools
 from tracker.resolution.period_work import ActivityMoney, ParagraphWork
 
-COPIES, PEOPLE = DisseminationUnit.COPIES, DisseminationUnit.PEOPLE
 UNPUBLISHED = "-"
+NO_TOOLS = DisseminationTable((), UnitCounts())
 
 
 def work(
     *activities: CountedActivity,
     money: Mapping[str, ActivityMoney] | None = None,
     people: Mapping[str, int] | None = None,
-    events: tuple[DisseminationEvent, ...] = (),
+    tools: DisseminationTable = NO_TOOLS,
 ) -> ParagraphWork:
     """Return the work on a paragraph, its people as the public sees them."""
     counts = people or {}
     rows = tuple(CountRow(code, (number,), number) for code, number in counts.items())
     table = CountTable(rows, CountRow("", (sum(counts.values()),), sum(counts.values())))
-    return ParagraphWork(activities, activities, money or {}, suppress(table), events)
+    return ParagraphWork(activities, activities, money or {}, suppress(table), tools)
 
 
 def with_people(number: int, *paragraphs: int) -> CountedActivity:
@@ -44,12 +48,10 @@ def with_people(number: int, *paragraphs: int) -> CountedActivity:
     return counted_activity(number, count, paragraphs=paragraphs)
 
 
-def event(tool: str, unit: DisseminationUnit, number: int) -> DisseminationEvent:
-    """Return an event by which a tool reached its readers."""
-    return DisseminationEvent(
-        f"{tool}-{number}", tool, DisseminationMeans.MEETING, unit, date(2022, 3, 1), number, "",
-        "en", ParticipantFunction.JUDGE, "", "",
-    )  # fmt: skip
+def disseminated(**by_tool: UnitCounts) -> DisseminationTable:
+    """Return what was disseminated by tool."""
+    rows = tuple(DisseminationRow(code, counts) for code, counts in by_tool.items())
+    return DisseminationTable(rows, UnitCounts())
 
 
 def rows_of(number: int, works: Mapping[int, ParagraphWork]) -> dict[str, ParagraphActivity]:
@@ -61,9 +63,7 @@ def test_no_work_has_no_rows() -> None:
     nothing = work()
     assert paragraph_activities(5, {5: nothing}, str) == ()
     assert kinds_of_work(nothing, None) == ()
-    assert (
-        paragraph_tools(nothing, disseminated_tools((), sees_small_counts=False), None, str) == ()
-    )
+    assert paragraph_tools(nothing, None, str) == ()
     kinds = kinds_of_programme(nothing, None, {})
     assert [(one.activities, one.before) for one in kinds] == [(0, None)] * len(ProgrammeKind)
 
@@ -109,31 +109,16 @@ def test_kinds_of_work_stand_in_their_order_with_the_period_before() -> None:
     ]
 
 
-def test_units_of_dissemination_are_never_added_up() -> None:
-    events = (event("T1", COPIES, 40), event("T1", PEOPLE, 25), event("T2", COPIES, 2))
-    found = disseminated_tools(events, sees_small_counts=False)
-    assert found.all == DisseminatedUnits(3, 42, 0, 25)
-    assert found.by_tool["T2"] == DisseminatedUnits(1, 2, 0, 0)
-
-
-def test_a_small_number_of_people_at_an_event_is_for_staff() -> None:
-    events = (event("T1", PEOPLE, 3), event("T2", PEOPLE, 25), event("T3", PEOPLE, 60))
-    shown = disseminated_tools(events, sees_small_counts=False)
-    people = {code: units.people for code, units in shown.by_tool.items()}
-    assert people == {"T1": None, "T2": None, "T3": 60}
-    assert shown.all.people == 88
-    staff = disseminated_tools(events, sees_small_counts=True)
-    assert staff.by_tool["T1"].people == 3
-
-
 def test_a_tool_is_there_by_work_with_it_or_by_its_readers_in_either_period() -> None:
-    own = work(replace(counted_activity(1), tools=frozenset({"T1"})))
-    now = disseminated_tools((event("T2", COPIES, 4),), sees_small_counts=True)
-    before = disseminated_tools((event("T3", COPIES, 5),), sees_small_counts=True)
-    found = paragraph_tools(own, now, before, str)
+    training = replace(counted_activity(1), tools=frozenset({"T1"}))
+    now = work(training, tools=disseminated(T2=UnitCounts(copies=4, people=None)))
+    before = work(tools=disseminated(T3=UnitCounts(copies=5)))
+    found = paragraph_tools(now, before, str)
     assert [(one.code, one.activities, one.disseminated.copies) for one in found] == [
         ("T1", 1, 0),
         ("T2", 0, 4),
         ("T3", 0, 0),
     ]
     assert [one.before.copies for one in found if one.before] == [0, 0, 5]
+    assert found[1].disseminated.people is None, "what is hidden stays so"
+    assert number_of_tools(now) == 2

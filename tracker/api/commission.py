@@ -84,5 +84,6 @@ def show(parameters: CommissionParameters) -> Response:
 
 def _source(snapshot: Snapshot, query: Query, before: PageSource | None = None) -> PageSource:
     """Return the source of a query for the reader of this request."""
-    reader = TotalsReader(scope_of(snapshot, query, locale_code()))
+    sees = context.sees_unpublished()
+    reader = TotalsReader(scope_of(snapshot, query, locale_code(), sees_unpublished=sees))
     return PageSource(reader, context.session(), query, context.user(), before)

@@ -7,7 +7,6 @@ from tracker.assistance.needs import Need
 from tracker.assistance.states import RequestStatus
 from tracker.fund.ledger.measures import Measure
 from tracker.fund.states import ContributionKind, ContributionSource
-from tracker.people.permissions import may_see_small_counts
 from tracker.periods import Span
 from tracker.reference.paragraphs import Paragraph, paragraphs
 from tracker.resolution.adherence_reported import adherence_reported
@@ -26,12 +25,7 @@ from tracker.resolution.paragraph_content import (
     ReportedDays,
 )
 from tracker.resolution.paragraph_themes import themes_of_work
-from tracker.resolution.paragraph_tools import (
-    DisseminatedTools,
-    disseminated_tools,
-    paragraph_tools,
-    tools_worked_with,
-)
+from tracker.resolution.paragraph_tools import number_of_tools, paragraph_tools, units_of
 from tracker.resolution.period_work import (
     ParagraphWork,
     PeriodWork,
@@ -73,19 +67,14 @@ class _Reading:
         """Return the title of a code of a dimension."""
         return self.source.reader.label(dimension, code)
 
-    def disseminated(self, work: PeriodWork, number: int) -> DisseminatedTools:
-        """Return what the events of a paragraph counted in a period."""
-        sees = may_see_small_counts(self.source.user)
-        return disseminated_tools(work.paragraphs[number].events, sees_small_counts=sees)
-
     def figures(self, work: PeriodWork, number: int) -> ParagraphFigures:
         """Return the figures of a paragraph in a period."""
-        own, disseminated = work.paragraphs[number], self.disseminated(work, number)
+        own = work.paragraphs[number]
         return ParagraphFigures(
             activities=len(own.under_way),
             people=people_reached(own.people.all),
-            tools=len(tools_worked_with(own).keys() | disseminated.by_tool.keys()),
-            disseminated=disseminated.all,
+            tools=number_of_tools(own),
+            disseminated=units_of(own.disseminated.all),
             allocated_minor=own.allocated_minor,
             spent_minor=own.spent_minor,
         )
@@ -126,12 +115,7 @@ def _paragraph(reading: _Reading, paragraph: Paragraph) -> ParagraphContent:
             number, now.paragraphs, lambda code: reading.title(Dimension.ACTIVITY, code)
         ),
         kinds=kinds_of_work(own, then),
-        tools=paragraph_tools(
-            own,
-            reading.disseminated(now, number),
-            None if before is None else reading.disseminated(before, number),
-            lambda code: reading.title(Dimension.TOOL, code),
-        ),
+        tools=paragraph_tools(own, then, lambda code: reading.title(Dimension.TOOL, code)),
         keeps_reports=number != REPORT,
     )
     return _with_own_parts(reading, content, own, then)

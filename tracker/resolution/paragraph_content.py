@@ -37,11 +37,10 @@ class PeopleReached:
 
 @dataclass(frozen=True, slots=True)
 class DisseminatedUnits:
-    """Events by which tools reached their readers, and what they counted; units never add up."""
+    """What the events by which tools reached their readers counted; units never add up."""
 
-    events: int = 0
-    copies: int = 0
-    downloads: int = 0
+    copies: int | None = 0
+    downloads: int | None = 0
     people: int | None = 0
 
 

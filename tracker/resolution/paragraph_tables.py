@@ -3,21 +3,21 @@
 A table is None where a paragraph has nothing of its kind.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
-from tracker.assistance.states import ProgrammeKind
 from tracker.fund.ledger.measures import Measure
 from tracker.fund.states import ContributionKind
 from tracker.reference.codes import ActivityStatus, ActivityType, Theme, label
+from tracker.reference.instruments import Instrument
 from tracker.resolution.paragraph_content import (
     ContributionsGiven,
-    DisseminatedUnits,
     ParagraphActivity,
     ParagraphContent,
     ThemeFigures,
-    ToolReached,
 )
 from tracker.resolution.paragraphs_chart import figures_cells
+from tracker.totals.chart_data.adherence_scope import instrument_name
 from tracker.totals.chart_data.table import (
     Cell,
     ChartColumn,
@@ -34,7 +34,6 @@ from tracker.totals.opening import Opening
 from tracker.totals.query import Query
 from tracker.words import say
 
-Sum = OpenedNumber | int | None
 MOST_CODES = 60
 """The most activities that one address names."""
 
@@ -86,80 +85,6 @@ def activities_table(one: ParagraphContent, query: Query, locale: str) -> ChartT
     return ChartTable(columns, rows, sums)
 
 
-def kinds_table(one: ParagraphContent, locale: str) -> ChartTable | None:
-    """Return the number of activities under way by type, where there are several."""
-    rows = [
-        (label(ActivityType, kind.type, locale), kind.activities, kind.before) for kind in one.kinds
-    ]
-    if len(rows) == 1:
-        return None
-    return counted_table(text(say("Type"), "type"), rows, has_before=one.before is not None)
-
-
-def programmes_table(one: ParagraphContent) -> ChartTable | None:
-    """Return the number of activities under way by the kind of their programme."""
-    names = {
-        ProgrammeKind.NATIONAL: say("National"),
-        ProgrammeKind.REGIONAL: say("Regional"),
-        ProgrammeKind.THEMATIC: say("Thematic"),
-        ProgrammeKind.GLOBAL: say("Global"),
-    }
-    rows = [(names[kind.kind], kind.activities, kind.before) for kind in one.programmes]
-    if not any(number or before for _name, number, before in rows):
-        return None
-    head = text(say("Programme"), "programme_kind")
-    return counted_table(head, rows, has_before=one.before is not None)
-
-
-def needs_table(one: ParagraphContent) -> ChartTable | None:
-    """Return the requests of States received, and how many of them were taken up."""
-    now, then = one.needs, one.needs_before
-    if now is None:
-        return None
-    rows = [
-        (say("Received"), now.received, None if then is None else then.received),
-        (say("Of these, accepted"), now.accepted, None if then is None else then.accepted),
-        (say("Of these, answered"), now.answered, None if then is None else then.answered),
-    ]
-    return counted_table(text(say("Requests"), "requests"), rows, has_before=then is not None)
-
-
-def counted_table(
-    head: ChartColumn, rows: list[tuple[str, int, int | None]], *, has_before: bool
-) -> ChartTable | None:
-    """Return a table of one number, beside that of the period before."""
-    if not rows:
-        return None
-    if not has_before:
-        return ChartTable((head, count(say("This period"), "now")), tuple(row[:2] for row in rows))
-    columns = (head, count(say("This period"), "now"), count(say("The period before"), "before"))
-    return ChartTable(columns, tuple(rows))
-
-
-def tools_table(one: ParagraphContent) -> ChartTable | None:
-    """Return a row for each tool: work with it, and what its dissemination counted, by unit."""
-    if not one.tools:
-        return None
-    has_before = one.before is not None
-    columns = [
-        ChartColumn(say("Tool"), "tool"),
-        count(say("Activities under way that worked with it"), "activities"),
-    ]
-    for name, heading in (
-        ("events", say("Events")),
-        ("copies", say("Copies")),
-        ("downloads", say("Downloads")),
-        ("people", say("People")),
-    ):
-        columns.append(count(heading, name))
-        if has_before:
-            columns.append(count(say("Before"), f"{name}_before"))
-    rows = tuple(_tool_row(tool) for tool in one.tools)
-    before = None if one.before is None else one.before.disseminated
-    sums = (None, None, *_unit_cells(one.now.disseminated, before))
-    return ChartTable(tuple(columns), rows, sums)
-
-
 def themes_table(
     one: ParagraphContent, query: Query, before: Query | None, locale: str
 ) -> ChartTable | None:
@@ -185,7 +110,9 @@ def themes_table(
         if before is not None and theme.before is not None:
             then = _theme_cells(theme.before, before)
             cells = (cell for pair in zip(now, then, strict=True) for cell in pair)
-        rows.append((label(Theme, theme.theme, locale), "; ".join(theme.articles), *cells))
+        rows.append(
+            (label(Theme, theme.theme, locale), articles_in_words(theme.articles, locale), *cells)
+        )
     return ChartTable(tuple(columns), tuple(rows))
 
 
@@ -211,6 +138,15 @@ def contributions_table(
         for column, opening in zip(zip(*amounts, strict=True), of_kind, strict=True)
     )
     return ChartTable(tuple(columns), cells, (None, *sums))
+
+
+def articles_in_words(articles: Sequence[str], locale: str) -> str:
+    """Return articles, such as "UNTOC 6", by instrument: "Organized Crime Convention: 6, 7"."""
+    pairs = [one.split(" ", 1) for one in articles]
+    return "; ".join(
+        f"{instrument_name(Instrument(code), locale)}: {', '.join(own[1] for own in group)}"
+        for code, group in groupby(pairs, key=lambda pair: pair[0])
+    )
 
 
 def text(heading: str, name: str) -> ChartColumn:
@@ -244,21 +180,6 @@ def _activity_row(activity: ParagraphActivity, own: Query, locale: str) -> tuple
         activity.people,
         *money,
     )
-
-
-def _tool_row(tool: ToolReached) -> tuple[Cell, ...]:
-    """Return the row of a tool."""
-    name = Member(Dimension.TOOL, tool.code, tool.title)
-    return (name, tool.activities, *_unit_cells(tool.disseminated, tool.before))
-
-
-def _unit_cells(now: DisseminatedUnits, before: DisseminatedUnits | None) -> tuple[int | None, ...]:
-    """Return what events counted, unit by unit, each beside that of the period before."""
-    own = (now.events, now.copies, now.downloads, now.people)
-    if before is None:
-        return own
-    then = (before.events, before.copies, before.downloads, before.people)
-    return tuple(number for pair in zip(own, then, strict=True) for number in pair)
 
 
 def _theme_cells(figures: ThemeFigures, query: Query) -> tuple[Cell, ...]:

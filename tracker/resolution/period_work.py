@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tracker.assistance.counted_activities import CountedActivity
-from tracker.assistance.dissemination_events import DisseminationEvent
+from tracker.assistance.dissemination_counts import DisseminationBy, DisseminationTable
 from tracker.assistance.people_counts import PeopleBy
 from tracker.assistance.small_counts import CountTable
 from tracker.fund.ledger.measures import Measure
@@ -13,12 +13,10 @@ from tracker.periods import Span
 from tracker.resolution.work_in_period import under_way
 from tracker.resolution.work_record import WorkRecord
 from tracker.totals.dimensions import Dimension
+from tracker.totals.dissemination_figures import read_dissemination
 from tracker.totals.page_source import PageSource
 from tracker.totals.people_figures import read_people
 from tracker.totals.reader import TotalsReader
-
-DISSEMINATION = 6
-"""The paragraph on the dissemination of tools, to which all events belong."""
 
 
 class ActivityMoney(NamedTuple):
@@ -43,7 +41,7 @@ class ParagraphWork:
     under_way: tuple[CountedActivity, ...]
     money: MoneyByActivity
     people: CountTable
-    events: tuple[DisseminationEvent, ...]
+    disseminated: DisseminationTable
 
     @property
     def spent_minor(self) -> int:
@@ -77,18 +75,15 @@ def read_period(source: PageSource, record: WorkRecord, numbers: Sequence[int]) 
     """Read the work of the period of a source on some paragraphs."""
     span = span_of(source)
     found = under_way(record.activities, span)
-    events = tuple(event for event in record.events if event.held_on in span)
     paragraphs = {}
     for number in numbers:
-        answering = tuple(one for one in record.activities if number in one.paragraphs)
-        codes = {one.code for one in answering}
         own = source_of(source, number)
         paragraphs[number] = ParagraphWork(
-            answering,
+            tuple(one for one in record.activities if number in one.paragraphs),
             tuple(one for one in found if number in one.paragraphs),
             money_by_activity(own.reader),
             read_people(own, PeopleBy.ACTIVITY),
-            tuple(event for event in events if number == DISSEMINATION or event.activity in codes),
+            read_dissemination(own, DisseminationBy.TOOL),
         )
     return PeriodWork(span, found, money_by_activity(source_of(source).reader), paragraphs)
 

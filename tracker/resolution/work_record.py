@@ -1,4 +1,4 @@
-"""The record of work behind the paragraphs: activities, events, programmes, needs, as known."""
+"""The record of work behind the paragraphs: activities, programmes, needs, as known."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,13 +7,16 @@ from sqlmodel import select
 
 from tracker.assistance.activity_publication import KnownPublication, read_known_publications
 from tracker.assistance.counted_activities import CountedActivity
-from tracker.assistance.dissemination_events import DisseminationEvent, read_events
 from tracker.assistance.needs import Need, read_needs
-from tracker.assistance.states import ProgrammeKind, PublicationState
+from tracker.assistance.states import ProgrammeKind
 from tracker.assistance.tables.activities import Programme
 from tracker.people.permissions import Permission, may
 from tracker.reference.codes import Theme
-from tracker.totals.activities_read import counted_activities
+from tracker.totals.activities_read import (
+    counted_activities,
+    hidden_activities,
+    moment_of_knowledge,
+)
 from tracker.totals.page_source import PageSource
 
 NO_THEMES: frozenset[Theme] = frozenset()
@@ -22,14 +25,13 @@ _KINDS = select(Programme.code, Programme.kind)
 
 @dataclass(frozen=True, slots=True)
 class WorkRecord:
-    """The published activities, the events of dissemination, programmes and needs.
+    """The activities that the reader may know of, the kinds of programmes, and needs.
 
     Publications are by the code of the activity, kinds by that of the programme.
     """
 
     activities: tuple[CountedActivity, ...]
     publications: Mapping[str, KnownPublication]
-    events: tuple[DisseminationEvent, ...]
     kinds: Mapping[str, ProgrammeKind]
     needs: tuple[Need, ...]
 
@@ -40,26 +42,13 @@ class WorkRecord:
 
 
 def read_work(source: PageSource) -> WorkRecord:
-    """Read what was known at the moment of a query of the activities that are shown.
-
-    An activity is shown that is published, then and today; a need that the reader may see.
-    """
-    query, session = source.query, source.session
-    moment = None if query.known_at is None else query.known_at.moment
-    publications = read_known_publications(session, moment)
-    withheld = source.reader.scope.withheld
-    shown = tuple(
-        one
-        for one in counted_activities(source)
-        if one.code not in withheld
-        and one.code in publications
-        and publications[one.code].publication is PublicationState.PUBLISHED
-    )
+    """Read what was known at the moment of a query, as far as the reader may see it."""
+    session, moment = source.session, moment_of_knowledge(source.query)
+    hidden = hidden_activities(source)
     public_only = not may(source.user, Permission.SEE_TERMS)
     return WorkRecord(
-        shown,
-        publications,
-        read_events(session, moment),
+        tuple(one for one in counted_activities(source) if one.code not in hidden),
+        read_known_publications(session, moment),
         {code: ProgrammeKind(kind) for code, kind in session.exec(_KINDS)},
         read_needs(session, public_only=public_only, known_at=moment),
     )
