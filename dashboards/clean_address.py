@@ -33,14 +33,15 @@ class PageTakes(NamedTuple):
     """What the address of a page takes beside days and dates.
 
     `subject` is the dimension of which its path names a code, `left_out` those that do not narrow
-    the page; `besides` are parameters beside those of a query. Something can stand beside a page
-    that `compares`.
+    the page; `besides` are parameters beside those of a query, `ahead` those that can be repeated
+    and stand before it. Something can stand beside a page that `compares`.
     """
 
     subject: Dimension | None = None
     left_out: Collection[Dimension] = frozenset()
     besides: tuple[str, ...] = ()
     compares: bool = True
+    ahead: tuple[str, ...] = ()
 
 
 def lead_to_clean_address(snapshot: Snapshot, takes: PageTakes) -> AnyResponse | None:
@@ -98,7 +99,7 @@ def not_narrowed(dimension: Dimension) -> Fault:
 
 def _other_faults(takes: PageTakes) -> list[Fault]:
     """Return the faults of names: those of no query, and that of the page's own subject."""
-    faults = unknown_names(request.args.keys(), LANGUAGE, PERIOD, *takes.besides)
+    faults = unknown_names(request.args.keys(), LANGUAGE, PERIOD, *takes.besides, *takes.ahead)
     if takes.subject is not None and request.args.get(takes.subject):
         faults.append(Fault(takes.subject, say("the page is about one already")))
     return faults
@@ -106,6 +107,7 @@ def _other_faults(takes: PageTakes) -> list[Fault]:
 
 def _clean_pairs(query: Query, takes: PageTakes) -> list[tuple[str, str]]:
     """Return the names and values of a clean address, in its order."""
+    ahead = [pair for pair in request.args.items(multi=True) if pair[0] in takes.ahead]
     own = [pair for pair in pairs_of(query) if pair[0] != takes.subject]
     given = [(name, request.args.get(name, "")) for name in (*takes.besides, LANGUAGE)]
-    return [*own, *(pair for pair in given if pair[1])]
+    return [*ahead, *own, *(pair for pair in given if pair[1])]

@@ -148,7 +148,21 @@ def _cards(spec: PageSpec, question: Question) -> list[Card]:
         for part in seen
         if isinstance(part, BlockSpec) or part.fits(query)
     )
-    return [card for card in cards if card is not None]
+    return _without_equal_findings([card for card in cards if card is not None])
+
+
+def _without_equal_findings(cards: list[Card]) -> list[Card]:
+    """Return cards of which no two have the same heading: a later one is called by its name."""
+    seen: set[str] = set()
+    shown = []
+    for card in cards:
+        if card.chart is not None and card.chart.finding in seen:
+            shown.append(replace(card, chart=replace(card.chart, finding="")))
+            continue
+        if card.chart is not None and card.chart.finding:
+            seen.add(card.chart.finding)
+        shown.append(card)
+    return shown
 
 
 def chart_card(spec: PageSpec, one: ChartSpec[Any], question: Question) -> Card:

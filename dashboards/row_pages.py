@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
+from dashboards.clean_address import PageTakes, lead_to_clean_address
 from dashboards.question import FACTS
 from dashboards.record_rows import RecordsQuestion, records_question
 from dashboards.rows import RowsQuestion, rows_question
@@ -15,11 +16,13 @@ from tracker.http.list_queries import read_list_query
 from tracker.http.page_cache import cacheable
 from tracker.http.totals_requests import reading
 from tracker.listing import Slice
-from tracker.totals.opening import OF_RECORDS, RowKind
+from tracker.totals.opening import EXCEPT, MEASURE, OF_RECORDS, PART, RowKind
 from tracker.totals.query_string import DATES
 from tracker.totals.snapshot import Snapshot
 from tracker.words import say
 
+TAKES = PageTakes(besides=("size", "page"), compares=False, ahead=(MEASURE, PART, EXCEPT))
+"""What the address of a page of rows takes; what an opening asks for comes first."""
 blueprint = Blueprint("rows", __name__, template_folder="templates")
 
 
@@ -31,6 +34,9 @@ def show(kind: str) -> ResponseReturnValue:
     asked = read_list_query((), (), "")
     first = (asked.page - 1) * asked.size
     with reading() as snapshot:
+        clean = lead_to_clean_address(snapshot, TAKES)
+        if clean is not None:
+            return clean
         asked_of, version = question_of(kind, snapshot), snapshot.version
         whole = asked_of.table()
         shown = rows_of(whole, asked_of.question.addresses, first, first + asked.size)

@@ -69,6 +69,16 @@ def test_each_chart_has_its_sentence_definition_table_and_a_lawful_figure(
             assert client.get(card.xpath(".//a[contains(@href, '.csv')]/@href")[0]).data
 
 
+def test_no_two_figures_of_a_page_have_one_heading(illustrative_app: Flask) -> None:
+    reader = PageClient(illustrative_app.test_client())
+    named = 0
+    for path in [*PATHS, *EXTRA]:
+        texts = [one.text_content() for one in reader.html(path).xpath(f"{CHARTS}/h2")]
+        assert len(texts) == len(set(texts)), path
+        named += len(texts)
+    assert named > len(PATHS)
+
+
 @pytest.mark.parametrize(
     "path", [spec.path for spec in SPECS if spec.needs_money and not spec.subjects]
 )

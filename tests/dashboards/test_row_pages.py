@@ -104,16 +104,37 @@ def test_donors_are_those_whom_the_tile_counts(reader: PageClient) -> None:
 
 def test_an_address_with_faults_names_them_all(illustrative_app: Flask) -> None:
     answer = illustrative_app.test_client().get(
-        "/dashboards/rows/contributions?measure=gold&part=planet:MARS&part=donor:NOBODY&region=x"
+        "/dashboards/rows/contributions?measure=gold&part=planet:MARS&part=donor:NOBODY"
     )
     assert answer.status_code == 422
-    for ending in ("", ".csv", ".xlsx"):
+    for ending in (".csv", ".xlsx", "/metadata.json"):
         path = f"/dashboards/rows/contributions{ending}?measure=received&dnoor=ITA"
         assert illustrative_app.test_client().get(path).status_code == 422
     text = str(parse(answer.get_data(as_text=True)).xpath("string()"))
     assert "name one measure of" in text
     assert "'planet:MARS' is no part" in text
     assert "'NOBODY' is not known here" in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "clean"),
+    [
+        (f"{SOFTLY}&dnoor=ITA", SOFTLY),
+        (f"{SOFTLY}&region=x&compare=donor:JPN&page=2", f"{SOFTLY}&page=2"),
+        (f"from=2014-01-01&{SOFTLY}&to=", f"{SOFTLY}&from=2014-01-01"),
+    ],
+)
+def test_a_page_of_rows_leads_to_its_clean_address(
+    illustrative_app: Flask, asked: str, clean: str
+) -> None:
+    http = illustrative_app.test_client()
+    answer = http.get(f"/dashboards/rows/contributions?{asked}")
+    address = f"/dashboards/rows/contributions?{clean}"
+    assert (answer.status_code, answer.headers["Location"]) == (302, address)
+    page = http.get(address)
+    assert page.status_code == 200
+    said = "Left out of the address" in page.get_data(as_text=True)
+    assert said == ("dnoor" in asked or "region" in asked)
 
 
 def test_what_is_due_is_not_shown_to_the_public(illustrative_app: Flask) -> None:

@@ -86,9 +86,9 @@ def test_the_balances_before_and_after_are_told(
     after = waterfall_of(sqlite_session, account.contributions["C-ITA"], 1_300)
     assert entries(sqlite_session) == entries_before + 1
     usd = [f"{cents / 100:.2f}" for cents in (before.available_minor, after.available_minor)]
-    assert cells[0] == ["Available", "C-ITA", "45.20", usd[0], f"{MINUS}45.20", usd[1]]
+    assert cells[0] == ["Not allocated", "C-ITA", "45.20", usd[0], f"{MINUS}45.20", usd[1]]
     assert [row[0] for row in cells] == [
-        "Available", "Allocated, neither committed nor spent", "Support cost set aside",
+        "Not allocated", "Allocated, neither committed nor spent", "Support cost set aside",
     ]  # fmt: skip
 
 

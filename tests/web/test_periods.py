@@ -181,7 +181,7 @@ def test_days_below_zero_are_listed_with_their_reason(
     assert cells == [
         "C-JPN",
         "",
-        "Available",
+        "Not allocated",
         "3 December 2022",
         "9 December 2022",
         "\N{MINUS SIGN}5.00",

@@ -182,7 +182,7 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
         AccountKind.BANK_CHARGED: _l("Bank charges"),
         AccountKind.WRITTEN_OFF: _l("Written off"),
         AccountKind.REFUNDED: _l("Refunded"),
-        AccountKind.UNALLOCATED: _l("Available"),
+        AccountKind.UNALLOCATED: _l("Not allocated"),
         AccountKind.ALLOCATED: _l("Allocated, neither committed nor spent"),
         AccountKind.COMMITTED: _l("Committed, not yet spent"),
         AccountKind.SPENT: _l("Spent"),

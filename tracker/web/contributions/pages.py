@@ -119,7 +119,7 @@ def _plan() -> Plan:
             TableColumn(_("Pledged on"), ColumnKind.DAY, sort="pledged_on"),
             TableColumn(_("Pledged"), ColumnKind.USD, "USD", sort="pledged"),
             TableColumn(_("Received"), ColumnKind.USD, "USD", sort="received"),
-            TableColumn(_("Available"), ColumnKind.USD, "USD", sort="available"),
+            TableColumn(_("Not allocated"), ColumnKind.USD, "USD", sort="available"),
         ),
         row=_row,
         filters=(

@@ -75,7 +75,7 @@ def _plan() -> Plan:
             TableColumn(_("Contributions"), ColumnKind.WHOLE, sort="contributions"),
             TableColumn(_("Pledged"), ColumnKind.USD, "USD", sort="pledged"),
             TableColumn(_("Received"), ColumnKind.USD, "USD", sort="received"),
-            TableColumn(_("Available"), ColumnKind.USD, "USD", sort="available"),
+            TableColumn(_("Not allocated"), ColumnKind.USD, "USD", sort="available"),
         ),
         row=_row,
         filters=(
