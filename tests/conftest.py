@@ -54,9 +54,14 @@ share_compiled_statements()
 
 
 def pytest_configure() -> None:
-    """Let tests write into memory where there is room: SQLite waits for the disk at each commit."""
+    """Let tests write into memory where there is room, and their programs start quickly.
+
+    SQLite waits for the disk at each commit.
+    """
     if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM_IN_MEMORY:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+    # Programs that tests start find the modules compiled, even where the environment forbids it.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @event.listens_for(Pool, "connect")

@@ -27,7 +27,7 @@ def run(machine: Any, examples: int) -> None:  # noqa: ANN401 - hypothesis takes
 
 
 def test_random_moves_on_sqlite(fresh_sqlite: Callable[[], str]) -> None:
-    run(lambda: LedgerMachine(fresh_sqlite(), lambda: None), examples=20)
+    run(lambda: LedgerMachine(fresh_sqlite(), lambda: None), examples=12)
 
 
 def test_random_moves_on_postgresql(postgres: PostgresServer) -> None:
@@ -35,4 +35,4 @@ def test_random_moves_on_postgresql(postgres: PostgresServer) -> None:
         url = postgres.lend_migrated()
         return LedgerMachine(url, partial(postgres.take_back, url))
 
-    run(machine, examples=8)
+    run(machine, examples=5)

@@ -35,7 +35,7 @@ from tracker.settings import Settings
 REFUSED = {400, 404, 409, 422, 429}
 UNTYPED = {"csrf_token", "intent"}
 COUNTED = [table for table in METADATA.sorted_tables if table.name not in NOT_THE_RECORD]
-FEWEST = {"sqlite": 300, "postgresql": 100}
+FEWEST = {"sqlite": 300, "postgresql": 30}
 HIDDEN_FIELDS = {"shown", "seen", "filled_from", "through"}
 BOUND = {
     "amount": ("instalments",),
@@ -115,7 +115,9 @@ def test_one_wrong_field_is_named_and_nothing_is_saved(walk: Walk, any_database_
     database = "sqlite" if any_database_url.startswith("sqlite") else "postgresql"
     found: list[tuple[object, ...]] = []
     tried = 0
-    for endpoint, form in ((name, form) for name, forms in ACCEPTED.items() for form in forms):
+    forms = [(name, form) for name, forms in ACCEPTED.items() for form in forms]
+    # A form is the same code on either database; PostgreSQL has every third.
+    for endpoint, form in forms if database == "sqlite" else forms[::3]:
         for fault in walk_form(
             walk, endpoint, form, thin=database != "sqlite" or endpoint.endswith(".change_it")
         ):

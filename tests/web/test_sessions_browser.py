@@ -14,12 +14,13 @@ PASSWORD = "correct horse battery staple"
 ANA, BO = "ana@example.org", "bo@example.org"
 
 
-@pytest.fixture
-def server(sqlite_template: Path, tmp_path: Path) -> Iterator[LiveServer]:
+@pytest.fixture(scope="module")
+def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
     """Serve an empty account with two programme managers."""
-    database = tmp_path / "tracker.sqlite"
+    folder = tmp_path_factory.mktemp("sessions")
+    database = folder / "tracker.sqlite"
     database.write_bytes(sqlite_template.read_bytes())
-    with serve(tmp_path, sqlite_file_url(database)) as server:
+    with serve(folder, sqlite_file_url(database)) as server:
         for email in (ANA, BO):
             server.flask(
                 "user", "add", email, "--role", "programme_manager",
