@@ -138,3 +138,24 @@ def test_its_people_are_counted_for_staff_and_its_event_names_it_to_them_alone(
         reached = {row["code"]: row["people"] for row in answer["rows"] if row["people"]}
         assert reached == rows
         assert answer["total"]["people"] == 33
+
+
+def test_neither_its_number_nor_another_spelling_tells_of_it(
+    app: Flask, client: PageClient, withheld: Session
+) -> None:
+    make_user(withheld, Role.PROGRAMME_MANAGER, email="staff@example.org")
+    staff = sign_in(app, "staff@example.org")
+    for reader, number, status in ((client, 1, 404), (staff, 2, 308)):
+        (tool,) = reader.get("/api/v1/tools").get_json()["items"]
+        assert tool["activities"] == number
+        assert reader.get("/api/v1/programmes").get_json()["items"][0]["activities"] == number + 1
+        for path in (f"/activities/{CODE.lower()}", f"/api/v1/activities/{CODE.lower()}"):
+            answer = reader.http.get(path, headers={"Accept": "*/*"})
+            assert answer.status_code == status, path
+            assert (CODE in answer.get_data(as_text=True)) is (reader is staff), path
+    unknown, hidden = (
+        client.http.get(f"/api/v1/activities/{code}").get_json() for code in ("none", "hush-7")
+    )
+    assert {**unknown, "instance": "", "detail": unknown["detail"].replace("none", "hush-7")} == {
+        **hidden, "instance": "",
+    }  # fmt: skip

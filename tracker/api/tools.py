@@ -103,7 +103,8 @@ def list_all(parameters: ToolParameters) -> Response:
     Words are searched for in the code, the title and the document symbol.
     """
     asked = list_query(parameters, FILTERS, parameters.sort)
-    return write(ToolPage, page_of(list_tools(context.session(), asked)))
+    found = list_tools(context.session(), asked, unpublished=context.sees_unpublished())
+    return write(ToolPage, page_of(found))
 
 
 @blueprint.get("/tools/<code>")

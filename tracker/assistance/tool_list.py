@@ -81,9 +81,9 @@ class ToolFacts:
     disseminations: tuple[Dissemination, ...]
 
 
-def list_tools(session: Session, query: ListQuery) -> Slice[ToolItem]:
-    """Return a page of tools."""
-    page = fetch(session, _source(), query)
+def list_tools(session: Session, query: ListQuery, *, unpublished: bool = False) -> Slice[ToolItem]:
+    """Return a page of tools; activities that are not published count for who may see them."""
+    page = fetch(session, _source(unpublished=unpublished), query)
     return replace(page, rows=_with_instruments(session, page.rows))
 
 
@@ -92,7 +92,9 @@ def read_tool_facts(session: Session, code: str, *, unpublished: bool = False) -
 
     Activities that are not published are named to a reader who may see them.
     """
-    statement = _statement().add_columns(col(Tool.description), col(Tool.source), col(Tool.unsure))
+    statement = _statement(unpublished=unpublished).add_columns(
+        col(Tool.description), col(Tool.source), col(Tool.unsure)
+    )
     row = session.execute(statement.where(col(Tool.code) == code)).first()
     if row is None:
         raise NotFound(say("no tool has the code %(code)s", code=code))
@@ -108,10 +110,10 @@ def read_tool_facts(session: Session, code: str, *, unpublished: bool = False) -
     )
 
 
-def _source() -> Source[ToolItem]:
+def _source(*, unpublished: bool) -> Source[ToolItem]:
     """Describe the list's source: statement, search, filters, orders."""
     return Source(
-        statement=_statement(),
+        statement=_statement(unpublished=unpublished),
         make=_item,
         tie=col(Tool.id),
         folded=[col(Tool.folded)],
@@ -128,13 +130,13 @@ def _source() -> Source[ToolItem]:
             "code": col(Tool.code),
             "kind": col(Tool.kind),
             "year": col(Tool.year),
-            "activities": _activity_count(),
+            "activities": _activity_count(unpublished=unpublished),
             **{unit.value: _disseminated(unit) for unit in DisseminationUnit},
         },
     )
 
 
-def _statement() -> Select[Any]:
+def _statement(*, unpublished: bool) -> Select[Any]:
     """Select what `_item` takes."""
     return select(
         col(Tool.id),
@@ -144,16 +146,17 @@ def _statement() -> Select[Any]:
         col(Tool.year),
         col(Tool.languages),
         col(Tool.symbol),
-        _activity_count(),
+        _activity_count(unpublished=unpublished),
         *(_disseminated(unit) for unit in DisseminationUnit),
     )
 
 
-def _activity_count() -> Any:  # noqa: ANN401 - a column
-    """Count the activities that worked with a tool."""
+def _activity_count(*, unpublished: bool) -> Any:  # noqa: ANN401 - a column
+    """Count the activities that worked with a tool, as far as the reader may see them."""
     return (
         select(func.count(func.distinct(col(ActivityTool.activity_id))))
-        .where(col(ActivityTool.tool_id) == col(Tool.id))
+        .join(Activity, col(Activity.id) == col(ActivityTool.activity_id))
+        .where(col(ActivityTool.tool_id) == col(Tool.id), shown_activities(unpublished=unpublished))
         .correlate(Tool)
         .scalar_subquery()
     )

@@ -22,6 +22,14 @@ def shown_activities(*, unpublished: bool) -> ColumnElement[bool]:
     return true() if unpublished else state == PublicationState.PUBLISHED
 
 
+def is_shown(session: Session, code: str, *, unpublished: bool) -> bool:
+    """Tell whether an activity is shown to a reader, by its code."""
+    statement = select(Activity.id).where(
+        col(Activity.code) == code, shown_activities(unpublished=unpublished)
+    )
+    return session.exec(statement).first() is not None
+
+
 def withheld_codes(session: Session, *, unpublished: bool) -> frozenset[str]:
     """Return the codes of the activities that a reader is not shown."""
     if unpublished:

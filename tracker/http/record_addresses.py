@@ -10,6 +10,7 @@ from urllib.parse import quote
 from flask import Flask, request, url_for
 from werkzeug.routing import UnicodeConverter
 
+from tracker.assistance.unpublished import is_shown
 from tracker.fund.code_register import REGISTER, code_on_record
 from tracker.http import context
 from tracker.reference.record_codes import RESERVED
@@ -18,6 +19,7 @@ IN_THE_WAY = re.compile(r"[/\\~]|^\.+$")
 ESCAPED = re.compile(r"(?:~[0-9A-Fa-f]{2})+")
 PLACES = {"tie-out": "statements"}
 """Parts of addresses that are not called as the sheets of their records are."""
+ACTIVITIES = "activities"
 PLACE = re.compile(r"/([a-z-]+)/<(code|reference)>")
 
 
@@ -49,11 +51,18 @@ def canonical_address() -> str:
     if kind not in REGISTER or not typed.isprintable():
         return ""
     code = code_on_record(context.session(), kind, typed)
-    if code is None or code == typed:
+    if code is None or code == typed or _is_withheld(kind, code):
         return ""
     query = request.query_string.decode("ascii", "replace")
     address = url_for(rule.endpoint, **{**given, name: code})
     return f"{address}?{query}" if query else address
+
+
+def _is_withheld(kind: str, code: str) -> bool:
+    """Tell whether a record is not shown to the reader, so that nothing may tell of its code."""
+    return kind == ACTIVITIES and not is_shown(
+        context.session(), code, unpublished=context.sees_unpublished()
+    )
 
 
 def set_up_record_addresses(app: Flask) -> None:

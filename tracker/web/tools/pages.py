@@ -1,5 +1,7 @@
 """The pages of tools: the list, and one of them."""
 
+from functools import partial
+
 from apiflask import APIBlueprint
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -22,7 +24,8 @@ blueprint = APIBlueprint("tools", __name__, template_folder="templates", enable_
 @public
 def show_list() -> ResponseReturnValue:
     """Show the list."""
-    return render_template("tools/list.html", page=make_list_page(list_tools, _plan()))
+    fetch = partial(list_tools, unpublished=context.sees_unpublished())
+    return render_template("tools/list.html", page=make_list_page(fetch, _plan()))
 
 
 @blueprint.get("/tools/<code>")
