@@ -11,6 +11,7 @@ from dashboards.fixed_dates import fixed_addresses
 from dashboards.question import FACTS, Addresses, PageQuery, Question
 from dashboards.rows import OF_LISTS, KindLink, kind_label
 from dashboards.take_figure import TakeFigure, take_rows
+from tracker.errors import Fault
 from tracker.http import context
 from tracker.http.csv_answers import PARAMETER as DELIMITER
 from tracker.http.language import locale_code
@@ -99,6 +100,7 @@ def records_question(kind: RowKind, snapshot: Snapshot) -> RecordsQuestion:
     """Return the question of the address of this request; raises BadQuery with every fault."""
     expect_known_names(*RECORD_PARAMETERS, *OF_LISTS, DELIMITER)
     opening, query = _read(kind, snapshot)
+    _refuse_unread(kind, query)
     reader = TotalsReader(scope_of(snapshot, query, locale_code()))
     source = PageSource(reader, context.session(), query, context.user())
     asked = PageQuery(query)
@@ -123,6 +125,17 @@ def _read(kind: RowKind, snapshot: Snapshot) -> tuple[RecordOpening, Query]:
             raise BadQuery([*bad.faults, *too.faults]) from too
         raise
     return opening, query_of(snapshot)
+
+
+def _refuse_unread(kind: RowKind, query: Query) -> None:
+    """Refuse codes of dimensions that the records do not have. Raises BadQuery."""
+    faults = [
+        Fault(dimension.value, say("this page is not narrowed by it"))
+        for dimension, _codes in query.codes
+        if dimension not in RECORD_ROWS[kind].chosen_by
+    ]
+    if faults:
+        raise BadQuery(faults)
 
 
 def _lawful(kind: RowKind, snapshot: Snapshot) -> dict[str, Iterable[str] | None]:

@@ -206,6 +206,7 @@ def kind_label(kind: RowKind) -> str:
         RowKind.COUNTRIES: say("Countries and areas"),
         RowKind.DISSEMINATIONS: say("Events of dissemination"),
         RowKind.TOOLS: say("Tools"),
+        RowKind.REQUESTS: say("Requests of States"),
     }[kind]
 
 

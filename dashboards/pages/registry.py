@@ -12,6 +12,7 @@ from dashboards.pages.page_spec import PageSpec
 from dashboards.pages.people import PEOPLE_PAGE
 from dashboards.pages.protocols import PROTOCOL, PROTOCOLS
 from dashboards.pages.regions import REGION, REGIONS_PAGE
+from dashboards.pages.requests import REQUESTS
 from dashboards.pages.tools import TOOLS
 from tracker.errors import NotFound
 from tracker.words import say
@@ -27,6 +28,7 @@ SPECS: tuple[PageSpec, ...] = (
     DELIVERY,
     PEOPLE_PAGE,
     TOOLS,
+    REQUESTS,
     ADHERENCE,
     COMMISSION,
 )

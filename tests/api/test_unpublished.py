@@ -119,6 +119,8 @@ def test_its_money_stands_in_one_line(app: Flask, client: PageClient, withheld: 
     assert set(all_rows) - {CODE} == set(open_rows) - {"-"}
     uses = client.get("/api/v1/contributions/C-ITA").get_json()["activities"]["items"]
     assert [use["amounts"]["allocated_minor"] for use in uses if not use["activity"]] == [700]
+    programme = client.get("/programmes/GLO1").get_data(as_text=True)
+    assert "activities not yet published" in programme
     for path in (f"/activities/{CODE}", "/activities", "/tools/GUIDE", "/contributions/C-ITA"):
         assert TITLE in staff.get(path).get_data(as_text=True), path
     assert NEED in staff.get(f"/activities/{CODE}").get_data(as_text=True)

@@ -8,6 +8,11 @@ from sqlmodel import Session, col, select
 
 from tests.api.accounts import euros
 from tests.web.every_form import ANA, fill_for_every_form
+from tracker.assistance.assistance_requests import (
+    AssistanceRequestDraft,
+    add_assistance_requests,
+)
+from tracker.assistance.states import Priority, RequestSource, RequestStatus
 from tracker.db import transaction
 from tracker.fund.contributions.part_drafts import (
     ContributionDocumentDraft,
@@ -19,6 +24,7 @@ from tracker.fund.donors.contacts import ContactDraft, add_contact
 from tracker.fund.states import ContactRole, ContributionDocumentKind, ContributionReportKind
 from tracker.people.tables import SavedView, User
 from tracker.periods import utc_now
+from tracker.reference.instruments import Instrument
 
 MARKED: dict[str, tuple[str, ...]] = {
     "contribution": (
@@ -37,6 +43,7 @@ MARKED: dict[str, tuple[str, ...]] = {
     "figure_explanation": ("text",),
     "person": ("name", "email"),
     "sign_in_attempt": ("email", "address"),
+    "assistance_request": ("summary", "decision", "cost_basis"),
     "user_session": ("agent", "address"),
     "saved_view": ("name",),
 }  # fmt: skip
@@ -54,7 +61,13 @@ def fill_marked(session: Session) -> None:
     fill_for_every_form(session)
     report = ReportDraft(ContributionReportKind.FINAL, "2022", date(2023, 3, 31))
     document = ContributionDocumentDraft(ContributionDocumentKind.AGREEMENT, "x", "x")
+    need = AssistanceRequestDraft(
+        "REQ-M", "KEN", RequestSource.OFFICIAL, RequestStatus.DECLINED, Priority.LOW,
+        Instrument.TIP, date(2023, 5, 1), "6", decision="x",
+    )  # fmt: skip
     with transaction(session):
+        open_need = replace(need, code="REQ-O", consent_to_publish=True)
+        add_assistance_requests(session, [need, open_need], ANA)
         draft = replace(euros(), reports=(report,), instalments=(PART,), documents=(document,))
         change_contribution(session, "C-EUR", draft, ANA, "parts")
         for user in session.exec(select(User).order_by(col(User.id))).all():

@@ -39,6 +39,7 @@ ENTRIES = (
     MenuEntry("/dashboards/delivery", _l("Delivery")),
     MenuEntry("/dashboards/tools", _l("Reach of tools")),
     MenuEntry("/dashboards/commission", _l("Commission")),
+    MenuEntry("/requests", _l("Requests of States")),
     MenuEntry("/contributions", _l("Contributions")),
     MenuEntry("/programmes", _l("Programmes")),
     MenuEntry("/activities", _l("Activities")),

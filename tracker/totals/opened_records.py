@@ -1,9 +1,11 @@
 """The records behind counts, by kind: their tables, the codes of their parts, their labels."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
+from tracker.totals.chart_data.request_words import request_label, requests_unit
 from tracker.totals.chart_data.table import ChartTable
+from tracker.totals.dimensions import CHOSEN_BY, Dimension
 from tracker.totals.labels import Titles
 from tracker.totals.opened_disseminations import (
     dissemination_codes,
@@ -11,22 +13,26 @@ from tracker.totals.opened_disseminations import (
     part_label,
     tools_table,
 )
+from tracker.totals.opened_requests import request_parts, requests_table
 from tracker.totals.opening import RowKind
 from tracker.totals.page_source import PageSource
 from tracker.totals.record_opening import RecordPart
+from tracker.totals.request_figures import OF_REQUESTS
 from tracker.words import say
 
 
 class RecordRows(NamedTuple):
     """How the records of a kind are read, which codes their parts may have, what these are called.
 
-    `lawful` takes the titles of codes in the database.
+    `lawful` takes the titles of codes in the database; `chosen_by` are the dimensions of a query
+    that narrow the records.
     """
 
     table: Callable[[PageSource, tuple[RecordPart, ...]], ChartTable]
     lawful: Callable[[Titles], Mapping[str, Iterable[str] | None]]
     label: Callable[[PageSource, str, str], str]
     unit: Callable[[], str]
+    chosen_by: Collection[Dimension] = CHOSEN_BY
 
 
 def _of_units() -> str:
@@ -36,5 +42,8 @@ def _of_units() -> str:
 
 RECORD_ROWS: Mapping[RowKind, RecordRows] = {
     RowKind.DISSEMINATIONS: RecordRows(events_table, dissemination_codes, part_label, _of_units),
+    RowKind.REQUESTS: RecordRows(
+        requests_table, request_parts, request_label, requests_unit, OF_REQUESTS
+    ),
     RowKind.TOOLS: RecordRows(tools_table, dissemination_codes, part_label, _of_units),
 }

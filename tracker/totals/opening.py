@@ -33,9 +33,10 @@ class RowKind(StrEnum):
     COUNTRIES = "countries"  # the countries and areas that a figure counts
     DISSEMINATIONS = "disseminations"  # each event of dissemination with what it counts
     TOOLS = "tools"  # the tools that a figure counts
+    REQUESTS = "requests"  # the requests of States that a figure counts
 
 
-OF_RECORDS = frozenset({RowKind.DISSEMINATIONS, RowKind.TOOLS})
+OF_RECORDS = frozenset({RowKind.DISSEMINATIONS, RowKind.TOOLS, RowKind.REQUESTS})
 """The kinds of rows of figures that count records, and no money."""
 
 

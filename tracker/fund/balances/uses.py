@@ -10,7 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
 
 from tracker.assistance.tables.activities import Activity
-from tracker.assistance.unpublished import withheld_codes
+from tracker.assistance.unpublished import UNPUBLISHED, withheld_codes
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.balances_at import balance_at
 from tracker.fund.ledger.measures import CODES, Measure
@@ -143,11 +143,15 @@ def _largest_first(use: UseTotals) -> tuple[int, str, str]:
     return -use.amounts.allocated_minor, use.contribution, use.activity
 
 
-def money_of_programme(session: Session, programme_id: int) -> dict[str, Amounts]:
+def money_of_programme(
+    session: Session, programme_id: int, *, unpublished: bool = False
+) -> dict[str, Amounts]:
     """Return the money of each funded activity of a programme, by the activity's code.
 
-    `committed_minor` is committed and not yet spent.
+    `committed_minor` is committed and not yet spent. Activities that the reader is not shown are
+    one, under the code "-".
     """
+    hidden = withheld_codes(session, unpublished=unpublished)
     statement = (
         select(
             col(Activity.code),
@@ -163,5 +167,6 @@ def money_of_programme(session: Session, programme_id: int) -> dict[str, Amounts
         signs = SPENDING.get(kind)
         if signs:
             added = Amounts(*(sign * int(minor) for sign in signs))
-            found[code] = total_of([found[code], added])
+            shown = UNPUBLISHED if code in hidden else code
+            found[shown] = total_of([found[shown], added])
     return dict(found)

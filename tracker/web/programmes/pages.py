@@ -46,7 +46,7 @@ def show(code: str) -> ResponseReturnValue:
         "programmes/page.html",
         programme=read_programme(row),
         activities=list_activities(session, asked, unpublished=context.sees_unpublished()),
-        money=money_of_programme(session, row.id or 0),
+        money=money_of_programme(session, row.id or 0, unpublished=context.sees_unpublished()),
     )
 
 
