@@ -9,13 +9,30 @@ from tests.support.filled import filled_once
 from tests.support.small_account import ACTOR, fill_small_account
 from tests.support.trail import record_set_up
 from tracker.assistance.activity_changes import change_activity
+from tracker.assistance.assistance_requests import (
+    AssistanceRequestDraft,
+    add_assistance_requests,
+)
 from tracker.assistance.disseminations import DisseminationDraft, add_disseminations
 from tracker.assistance.outcome_drafts import ParticipantCount
 from tracker.assistance.recorded_activities import activities_on_file
-from tracker.assistance.states import DisseminationMeans, DisseminationUnit
+from tracker.assistance.states import (
+    DisseminationMeans,
+    DisseminationUnit,
+    Priority,
+    RequestSource,
+    RequestStatus,
+)
 from tracker.db import transaction
 from tracker.reference.adherence_records import seed_adherence
 from tracker.reference.codes import ParticipantFunction
+from tracker.reference.instruments import Instrument
+
+REQUEST = AssistanceRequestDraft(
+    "R1", "NGA", RequestSource.OFFICIAL, RequestStatus.RECEIVED, Priority.HIGH, Instrument.TIP,
+    date(2021, 4, 1), "9", consent_to_publish=True,
+)  # fmt: skip
+"""A request that no activity answers."""
 
 
 def _events() -> list[DisseminationDraft]:
@@ -48,4 +65,9 @@ def fill_for_all_charts(session: Session) -> None:
             change_activity(session, code, wanted, ACTOR, "people were counted")
         seed_adherence(session)
         add_disseminations(session, _events(), ACTOR)
+        add_assistance_requests(
+            session, [REQUEST, replace(REQUEST, code="R2", articles="6")], ACTOR
+        )
+        draft = activities_on_file(session, ["A1"])["A1"]
+        change_activity(session, "A1", replace(draft, requests=("R2",)), ACTOR, "answers")
         record_set_up(session)

@@ -39,6 +39,8 @@ OWNED = {
     },
 }  # fmt: skip
 """The tables whose rows belong to a donor, who sees them too, with the question for its number."""
+OF_RECORDS = ("/dashboards/rows/requests", "/dashboards/rows/disseminations")
+"""Addresses of rows that are no money, beside those of each rule."""
 NEVER_SHOWN = {"sign_in_attempt.email", "sign_in_attempt.address"}
 FEWEST = 800
 """The number of marks and addresses below which the walk saw too little to prove anything."""
@@ -114,7 +116,7 @@ def test_nobody_is_shown_what_is_not_theirs(
 
 def variants(app: Flask) -> Iterator[str]:
     """Yield each address with the keys of both donors and of several records."""
-    for path in dict.fromkeys(addresses(app)):
+    for path in dict.fromkeys([*addresses(app), *OF_RECORDS]):
         yield from {
             path,
             f"{path}?q={MARK}&format=csv",

@@ -3,7 +3,6 @@
 from tracker.assistance.request_assistance import RequestOutcome
 from tracker.assistance.request_words import request_status_name
 from tracker.assistance.states import RequestStatus
-from tracker.reference.instruments import Instrument
 from tracker.totals.chart_data.table import Member
 from tracker.totals.dimensions import Dimension
 from tracker.totals.labels import dimension_name
@@ -68,8 +67,5 @@ def requests_unit() -> str:
 def _article(source: PageSource, code: str) -> str:
     """Return the label of an article with its instrument."""
     instrument, _between, number = code.partition(BETWEEN)
-    return say(
-        "Article %(number)s, %(instrument)s",
-        instrument=source.reader.label(Dimension.PROTOCOL, Instrument(instrument).value),
-        number=number,
-    )
+    name = source.reader.label(Dimension.PROTOCOL, instrument)
+    return say("Article %(number)s, %(instrument)s", instrument=name, number=number)
