@@ -21,8 +21,8 @@ class FigureFacts:
     """A view of a figure in words.
 
     `page` is the page that has the figure, `subject` what that is about ("Italy", or ""). `choice`
-    is the filter in words, without its dates. `fixed` is the query with both dates, `path` the
-    address of the view under it, to which `site` leads.
+    is the rest of the filter in words, without its dates. `fixed` is the query with both dates,
+    `path` the address of the view under it, to which `site` leads.
     """
 
     title: str
@@ -71,14 +71,16 @@ def facts_of_chart(
     question: Question, spec: PageSpec, name: str, title: str, unit: str
 ) -> FigureFacts:
     """Return the facts of a chart of a page."""
-    subject = question.asked.subject
-    about = question.asked.query.of(subject) if subject else ()
+    subject, query = question.asked.subject, question.asked.query
+    about = query.of(subject) if subject else ()
+    beside = query.having(subject) if subject else query
+    besides = spec.left_out | ({subject} if subject else set())
     page = PAGES[spec.parent or spec.name]
     return _facts(
         question,
         title,
         (str(page.title), question.reader.label(subject, about[0]) if subject else ""),
-        chosen_in_words(question.reader, question.asked.query, spec.left_out),
+        chosen_in_words(question.reader, beside, besides),
         unit,
         f"{fixed_addresses(question).page()}#{name}",
     )

@@ -26,12 +26,16 @@ class FileLink(NamedTuple):
 
 
 class CopiedText(NamedTuple):
-    """A text to copy: the end of its id, its label, a hint."""
+    """A text to copy: the end of its id, its label, a hint.
+
+    `is_code` tells that it is an address or code, which runs from left to right in every script.
+    """
 
     id: str
     label: str
     text: str
     hint: str = ""
+    is_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,8 @@ def _codes(
         ("embed-fixed", say("Embed it with its dates fixed"), fixed_addresses(question)),
     ):
         path = addresses.embedded(spec.name, one.name, question.reader.locale)
-        yield CopiedText(name, label, _frame(f"{question.provenance.site}{path}", chart), hint)
+        address = f"{question.provenance.site}{path}"
+        yield CopiedText(name, label, _frame(address, chart), hint, is_code=True)
 
 
 def _frame(address: str, chart: Chart) -> str:
@@ -96,7 +101,7 @@ def texts_of(facts: FigureFacts) -> tuple[CopiedText, ...]:
     """Return the permanent link and the citations of a view."""
     hint = say("Exactly this view: what is recorded later does not change it.")
     return (
-        CopiedText("link", say("Permanent link"), facts.link, hint),
+        CopiedText("link", say("Permanent link"), facts.link, hint, is_code=True),
         CopiedText("citation", say("Citation"), citation(facts)),
         CopiedText("short-citation", say("Short citation"), short_citation(facts)),
     )

@@ -141,6 +141,11 @@ def test_files_of_every_chart_hold_its_table_and_its_facts(client: PageClient) -
             assert facts["link"] in facts["citation"]
             assert [column["name"] for column in facts["columns"]] == next(read_csv(answer.data))
             assert f"<{path}/metadata.json>" in answer.headers["Link"]
+    own = client.get(
+        "/dashboards/figures/donor/left/metadata.json?donor=ITA&protocol=TIP"
+    ).get_json()
+    assert (own["page"], own["subject"]) == ("Donors", "Italy")
+    assert own["filter_in_words"] == "Trafficking in Persons Protocol, all years"
     assert "disclaimer" in client.get("/dashboards/figures/regions/map/metadata.json").get_json()
 
 
