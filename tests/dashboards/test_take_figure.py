@@ -140,7 +140,7 @@ def test_files_of_every_chart_hold_its_table_and_its_facts(client: PageClient) -
             assert about["Licence"] == facts["licence"] == "not stated"
             assert facts["link"] in facts["citation"]
             assert [column["name"] for column in facts["columns"]] == next(read_csv(answer.data))
-            assert f"<{path}/metadata.json>" in answer.headers["Link"]
+            assert f"<{path}/metadata.json" in answer.headers["Link"]
     own = client.get(
         "/dashboards/figures/donor/left/metadata.json?donor=ITA&protocol=TIP"
     ).get_json()
