@@ -28,7 +28,7 @@ from tracker.totals.formatter import Formatter
 from tracker.totals.page_source import PageSource
 from tracker.words import say
 
-MANY, FEW = 8, 5
+MANY, FEW = 10, 5
 """The rows from which on a table is cut on the page of all paragraphs, and those that it keeps."""
 JOINED = 2
 """The paragraph under which new parties are listed."""
@@ -178,8 +178,8 @@ def _notes(one: ParagraphContent, formatter: Formatter) -> Iterator[str]:
     idle = sum(not row.under_way for row in one.activities)
     if idle:
         yield say(
-            "Of the activities listed, %(number)s were not under way in the period and have money "
-            "or people in it.",
+            "Activities listed that were not under way in the period, and have money or people in "
+            "it: %(number)s.",
             number=formatter.whole(idle),
         )
     if any(row.people is None and row.type for row in one.activities):

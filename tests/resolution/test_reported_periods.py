@@ -1,5 +1,6 @@
 """The period that is reported on, and the one before it."""
 
+from dataclasses import replace
 from datetime import date
 
 from tracker.reference.sessions import BodySession, SessionBody
@@ -47,6 +48,15 @@ def test_what_was_chosen_stays() -> None:
     open_ended = Query(date(2020, 6, 1), last=date(2015, 3, 10))
     assert usual_query(open_ended, SESSIONS) is open_ended
     assert query_before(open_ended, SESSIONS) is None
+
+
+def test_the_days_of_a_session_have_the_same_period_before_without_its_name() -> None:
+    days = Query(date(2020, 6, 1), date(2013, 4, 27), date(2014, 5, 16))
+    for asked in (days, replace(days, session="CCPCJ-23")):
+        assert span(query_before(asked, SESSIONS)) == (None, date(2013, 4, 26))
+    first = Query(date(2020, 6, 1), None, date(2013, 4, 26))
+    for asked in (first, replace(first, session="CCPCJ-22")):
+        assert query_before(asked, SESSIONS) is None
 
 
 def test_an_earlier_day_has_the_session_that_was_over_then() -> None:

@@ -1,6 +1,7 @@
 """The period that is reported on to the Commission, and the period before it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from tracker.periods import Span
@@ -45,8 +46,15 @@ def session_since(query: Query, sessions: Sessions) -> BodySession | None:
 def query_before(query: Query, sessions: Sessions) -> Query | None:
     """Return the same query over the period before; None where there is none.
 
-    Before the time since a session comes what was reported on to that session.
+    Before the time since a session comes what was reported on to that session, and before the days
+    that are reported on to one those of the session before it, by whichever name they are asked
+    for: a view with its dates fixed names no session.
     """
     since = session_since(query, sessions)
-    span = span_before(query, sessions) if since is None else reported_span(sessions, since)
+    if since is not None:
+        return query.alone().within(reported_span(sessions, since))
+    days = Span(query.first, query.last)
+    of_days = (one for one in sessions if reported_span(sessions, one) == days)
+    session = query.session or next((one.code for one in of_days), "")
+    span = span_before(replace(query, session=session), sessions)
     return None if span is None else query.alone().within(span)
