@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from dashboards import donor_blocks as blocks
+from dashboards import donor_terms as terms
 from dashboards import tiles
 from dashboards.blocks import BlockSpec
 from dashboards.charts.by_year import divided
@@ -10,6 +11,9 @@ from dashboards.charts.donor_activities import DONOR_ACTIVITIES
 from dashboards.charts.flows import money_flow
 from dashboards.charts.originals import ORIGINALS, ORIGINALS_THIS_YEAR
 from dashboards.charts.people import PEOPLE_BY_REGION
+from dashboards.charts.regularity import LARGEST_DONORS, REGULARITY
+from dashboards.charts.support_rates import SUPPORT_RATES
+from dashboards.giving_tiles import last_whole_year, of_the_largest
 from dashboards.money_tiles import (
     THROUGH_PERIOD,
     allocable,
@@ -33,11 +37,14 @@ DONORS = PageSpec(
         given(Measure.PLEDGED),
         given(Measure.RECEIVED, of=Measure.PLEDGED),
         tied,
+        last_whole_year,
         tiles.donors,
+        of_the_largest,
         tiles.unearmarked,
         *THROUGH_PERIOD,
     ),
     (
+        LARGEST_DONORS,
         BY_DONOR.over_all(),
         divided(
             "types", _l("Received by type of donor, by year"), Measure.RECEIVED,
@@ -60,16 +67,21 @@ DONOR = PageSpec(
         tied,
         split_by_activity(Measure.ALLOCATED),
         over_time(amount(Measure.SPENT)),
+        amount(Measure.SUPPORT_COST),
         *THROUGH_PERIOD,
         allocable,
     ),
     (
         ORIGINALS,
         ORIGINALS_THIS_YEAR,
+        BlockSpec("instalments", terms.instalments, blocks.sees_own_part),
+        BlockSpec("reports", terms.reports, blocks.sees_own_part),
         LEFT,
         BALANCE,
         DONOR_ACTIVITIES,
+        SUPPORT_RATES,
         OVER_TIME,
+        REGULARITY,
         money_flow(
             "use", _l("How the money was used: from programme through instrument to region"),
             Measure.SPENT, (Dimension.PROGRAMME, Dimension.PROTOCOL, Dimension.REGION),
@@ -79,6 +91,9 @@ DONOR = PageSpec(
             Dimension.ATTRIBUTION,
         ),
         PEOPLE_BY_REGION,
+        BlockSpec("documents", terms.documents, blocks.sees_own_part),
+        BlockSpec("terms", terms.terms, blocks.sees_own_part),
+        BlockSpec("lines", terms.lines, blocks.sees_own_part),
         BlockSpec("registry", blocks.registry),
     ),
     (Dimension.DONOR,),

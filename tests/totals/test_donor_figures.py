@@ -15,8 +15,8 @@ from tests.support.made_up_ledger import Line, ledger, line_lists, member_rows, 
 from tracker.fund.balances.waterfall_steps import StepName
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.balances_at import balance_at
-from tracker.fund.ledger.measures import Measure
-from tracker.fund.ledger.tables import LedgerAccount
+from tracker.fund.ledger.measures import CODES, Measure
+from tracker.fund.ledger.tables import LedgerAccount, LedgerEntry, LedgerLine
 from tracker.fund.tables.contributions import Contribution
 from tracker.fund.tables.donors import Donor
 from tracker.totals.chart_data.donor_activities import activity_shares
@@ -27,6 +27,7 @@ from tracker.totals.members import build_members
 from tracker.totals.money_account import money_account
 from tracker.totals.original_amounts import original_amounts
 from tracker.totals.page_source import PageSource
+from tracker.totals.promises import Promise, days_to_receipt, promises_by_donor, promises_by_year
 from tracker.totals.query import Choice, Query, TotalPart
 from tracker.totals.reader import TotalsReader
 from tracker.totals.snapshot import Snapshot
@@ -120,6 +121,30 @@ def check_dollars(session: Session, scope: Scope, query: Query) -> None:
     assert sum(row.usd[3] or 0 for row in rows) == -sum(owed)
 
 
+def test_days_to_receipt_are_those_of_the_average_dollar(
+    session: Session, account: Account
+) -> None:
+    del account
+    snapshot = Snapshot()
+    with snapshot.reading(session.connection()):
+        scope = scope_of(snapshot, Query(TODAY).having(Dimension.DONOR, "ITA"), "en")
+        found = days_to_receipt(session.connection(), scope)
+    weighed = whole = 0
+    rows = session.exec(
+        select(LedgerEntry, LedgerLine, Contribution)
+        .join(LedgerLine, col(LedgerLine.entry_id) == col(LedgerEntry.id))
+        .join(LedgerAccount, col(LedgerAccount.id) == col(LedgerLine.account_id))
+        .join(Contribution, col(Contribution.id) == col(LedgerAccount.contribution_id))
+        .join(Donor, col(Donor.id) == col(Contribution.donor_id))
+        .where(Donor.code == "ITA", LedgerLine.measure == CODES[Measure.RECEIVED])
+    )
+    for entry, line, one in rows:
+        if one.pledged_on is not None:
+            waited = (entry.effective_on - one.pledged_on).days
+            weighed, whole = weighed - line.minor * waited, whole - line.minor
+    assert found == (round(weighed / whole) if whole else None)
+
+
 def test_nothing_is_known_in_the_original_currency_of_a_place(
     session: Session, account: Account
 ) -> None:
@@ -129,6 +154,28 @@ def test_nothing_is_known_in_the_original_currency_of_a_place(
         query = Query(TODAY).having(Dimension.DONOR, "ITA").having(Dimension.COUNTRY, "KEN")
         scope = scope_of(snapshot, query, "en")
         assert original_amounts(session.connection(), scope) == ()
+
+
+@settings(max_examples=15, deadline=None)
+@given(member_rows(), line_lists())
+def test_promises_of_donors_and_of_years_are_the_same_money(
+    rows: MemberRows, lines: list[Line]
+) -> None:
+    scope = Scope(rollups(ledger(lines), build_members(rows)), Choice(), "en")
+    steps = {one.name: one.minor for one in money_account(scope).closing.steps}
+    whole = Promise(
+        steps[StepName.PLEDGED], steps[StepName.RECEIVED],
+        -steps.get(StepName.OUTSTANDING, 0), -steps.get(StepName.PLEDGE_WRITTEN_OFF, 0),
+    )  # fmt: skip
+    for found in (promises_by_donor(scope), promises_by_year(scope)):
+        assert tuple(map(sum, zip(Promise(), *found.values(), strict=True))) == whole
+
+
+def test_a_promise_is_kept_by_what_came_of_what_was_promised() -> None:
+    assert Promise().kept_bp is None
+    assert Promise(1_000, 1_100).kept_bp == 10_000  # a better exchange rate keeps no more
+    assert Promise(1_000, 500, 400, 100).kept_bp == 5_000
+    assert Promise(10_000, 9_999, 1).kept_bp == 9_990  # never rounded up to all of it
 
 
 @settings(max_examples=25, deadline=None)

@@ -42,6 +42,20 @@ OWNED = {
 OF_RECORDS = ("/dashboards/rows/requests", "/dashboards/rows/disseminations")
 """Addresses of rows that are no money, beside those of each rule."""
 NEVER_SHOWN = {"sign_in_attempt.email", "sign_in_attempt.address"}
+OF_ONE_DONOR = tuple(
+    address.format(donor=donor)
+    for donor in ("ITA", "JPN")
+    for address in (
+        "/dashboards/donors/{donor}?compare=donor:JPN",
+        "/dashboards/donors/{donor}?compare=donor:ITA",
+        "/dashboards/tables/donor/activities?donor={donor}",
+        "/dashboards/figures/donor/currencies.csv?donor={donor}",
+        "/dashboards/rows/entries?measure=received&donor={donor}",
+        "/dashboards/rows/contributions?measure=received&part=currency:EUR&donor={donor}",
+        "/api/v1/figures/donor/regularity.csv?donor={donor}",
+    )
+)
+"""Addresses of what one donor gave, with the query that they take."""
 FEWEST = 800
 """The number of marks and addresses below which the walk saw too little to prove anything."""
 
@@ -116,6 +130,7 @@ def test_nobody_is_shown_what_is_not_theirs(
 
 def variants(app: Flask) -> Iterator[str]:
     """Yield each address with the keys of both donors and of several records."""
+    yield from OF_ONE_DONOR
     for path in dict.fromkeys([*addresses(app), *OF_RECORDS]):
         yield from {
             path,

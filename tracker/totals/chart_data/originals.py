@@ -9,7 +9,6 @@ import numpy as np
 
 from tracker.fund.ledger.measures import Measure
 from tracker.money import Money
-from tracker.totals.chart_data.findings import share_of
 from tracker.totals.chart_data.table import (
     Cell,
     ChartColumn,
@@ -238,13 +237,3 @@ def originals_notes(data: OriginalsData) -> tuple[str, ...]:
             say("Refunds that were paid in another currency stand among the US dollars alone.")
         )
     return tuple(notes)
-
-
-def kept_share(received: int, owed: int, written_off: int) -> int | None:
-    """Return, in basis points, what was received of what was promised; None of no promise.
-
-    Promised is what came, what is still owed and what was written off, so that exchange rates do
-    not change it.
-    """
-    promised = received + owed + written_off
-    return share_of(received, promised) if promised > 0 else None

@@ -1,0 +1,232 @@
+"""The blocks of a donor's page for the donor and for staff: what is due, documents, terms, lines.
+
+Each is open to those alone who may see the terms of the donor's contributions.
+"""
+
+from datetime import date
+from urllib.parse import quote
+
+from dashboards.blocks import Block, BlockLink, BlockTable
+from dashboards.donor_blocks import donor_of
+from dashboards.question import Addresses
+from dashboards.term_words import document_name, report_name, state_name
+from tracker.fund.contributions.donor_schedules import ContributionSchedule, read_donor_schedules
+from tracker.fund.contributions.schedule import DueState, ScheduledInstalment, ScheduledReport
+from tracker.fund.ledger.measures import Measure
+from tracker.http.record_addresses import code_in_address
+from tracker.money import Money
+from tracker.totals.chart_data.table import (
+    Cell,
+    ChartColumn,
+    ChartColumnKind,
+    ChartTable,
+    RecordLink,
+    original,
+)
+from tracker.totals.dimensions import Dimension
+from tracker.totals.formatter import Formatter
+from tracker.totals.labels import dimension_name
+from tracker.totals.measure_words import name as measure_name
+from tracker.totals.opening import Opening, RowKind
+from tracker.totals.page_source import PageSource
+from tracker.totals.promises import days_to_receipt
+from tracker.words import say
+
+LINES = (
+    Measure.PLEDGED,
+    Measure.RECEIVED,
+    Measure.ALLOCATED,
+    Measure.SPENT,
+    Measure.SUPPORT_COST,
+    Measure.REFUNDED,
+)
+
+
+def instalments(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Block:
+    """List the instalments with what was received of each, what is late first."""
+    found = [(one, part) for one in _schedules(source) for part in one.instalments]
+    found.sort(key=lambda pair: (_order(pair[1].state), pair[1].draft.due_on, pair[0].reference))
+    columns = (
+        _reference_column(),
+        _day(say("Due on"), "due_on"),
+        ChartColumn(say("State"), "state", ChartColumnKind.TEXT),
+        original(say("Amount"), "amount"),
+        original(say("Received"), "received"),
+        original(say("Still open"), "still_open"),
+    )
+    rows = tuple(_instalment(one, part) for one, part in found)
+    heading = say("Instalments")
+    table = BlockTable(heading, ChartTable(columns, rows), say("No instalment is agreed."))
+    states = [part.state for _one, part in found]
+    days = [part.draft.due_on for _one, part in found if part.state is DueState.TO_COME]
+    sentence = _due_sentence(states, min(days, default=None), formatter)
+    notes = (say("What was received fills the instalments in their order."),)
+    return Block(heading, (sentence,), (table,), notes=notes, wide=True)
+
+
+def reports(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Block:
+    """List the reports to the donor with their due dates, what is late first."""
+    found = [(one, report) for one in _schedules(source) for report in one.reports]
+    found.sort(key=lambda pair: (_order(pair[1].state), pair[1].draft.due_on, pair[0].reference))
+    columns = (
+        _reference_column(),
+        ChartColumn(say("Report"), "report", ChartColumnKind.TEXT),
+        ChartColumn(say("Period"), "period", ChartColumnKind.TEXT),
+        _day(say("Due on"), "due_on"),
+        _day(say("Submitted"), "submitted_on"),
+        ChartColumn(say("State"), "state", ChartColumnKind.TEXT),
+    )
+    rows = tuple(_report(one, report) for one, report in found)
+    heading = say("Reports to the donor")
+    table = BlockTable(heading, ChartTable(columns, rows), say("No report is agreed."))
+    states = [report.state for _one, report in found]
+    days = [report.draft.due_on for _one, report in found if report.state is DueState.TO_COME]
+    return Block(
+        heading, (_due_sentence(states, min(days, default=None), formatter),), (table,), wide=True
+    )
+
+
+def documents(source: PageSource, _addresses: Addresses, _formatter: Formatter) -> Block:
+    """List the documents of the contributions."""
+    columns = (
+        ChartColumn(say("Title"), "title", ChartColumnKind.TEXT),
+        ChartColumn(say("Kind"), "kind", ChartColumnKind.TEXT),
+        _day(say("Date"), "dated_on"),
+        ChartColumn(say("Number"), "number", ChartColumnKind.TEXT),
+        _reference_column(),
+    )
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            RecordLink(paper.title, paper.link),
+            document_name(paper.kind),
+            paper.dated_on,
+            "" if paper.link else paper.address,
+            _reference(one),
+        )
+        for one in _schedules(source)
+        for paper in one.documents
+    )
+    heading = say("Documents")
+    table = BlockTable(heading, ChartTable(columns, rows), say("No document is on file."))
+    return Block(heading, (), (table,))
+
+
+def terms(source: PageSource, _addresses: Addresses, _formatter: Formatter) -> Block:
+    """List the terms of the contributions: agreement, the donor's reference, use, conditions."""
+    columns = (
+        _reference_column(),
+        ChartColumn(say("Agreement"), "agreement_number", ChartColumnKind.TEXT),
+        ChartColumn(say("Donor's reference"), "donor_reference", ChartColumnKind.TEXT),
+        _day(say("To be used until"), "use_until"),
+        ChartColumn(say("Conditions"), "conditions", ChartColumnKind.TEXT),
+    )
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            _reference(one),
+            one.agreement_number,
+            one.donor_reference,
+            one.use_until,
+            one.conditions,
+        )
+        for one in _schedules(source)
+    )
+    heading = say("Terms")
+    table = BlockTable(heading, ChartTable(columns, rows), say("No contribution is on file."))
+    return Block(heading, (), (table,))
+
+
+def lines(source: PageSource, addresses: Addresses, formatter: Formatter) -> Block:
+    """Lead to the donor's lines of the ledger, and say how long its money took to come."""
+    links = tuple(
+        BlockLink(measure_name(measure), addresses.rows(Opening(measure).as_rows(RowKind.ENTRIES)))
+        for measure in LINES
+    )
+    days = days_to_receipt(source.session.connection(), source.reader.scope)
+    told = (
+        (
+            say(
+                "On average, a dollar came %(days)s days after its pledge.",
+                days=formatter.whole(days),
+            ),
+        )
+        if days is not None
+        else ()
+    )
+    return Block(say("Lines of the ledger"), told, (), links)
+
+
+def _schedules(source: PageSource) -> tuple[ContributionSchedule, ...]:
+    """Read the schedules of the donor of a page, once for all blocks."""
+    return source.once(_read_schedules)
+
+
+def _read_schedules(source: PageSource) -> tuple[ContributionSchedule, ...]:
+    """Read the schedules as at the last day that counts."""
+    donor = donor_of(source)
+    return read_donor_schedules(source.session, donor, source.query.counted_to()) if donor else ()
+
+
+def _instalment(one: ContributionSchedule, part: ScheduledInstalment) -> tuple[Cell, ...]:
+    """Return the row of an instalment."""
+    amounts = (part.draft.amount_minor, part.received_minor, part.open_minor)
+    return (
+        _reference(one),
+        part.draft.due_on,
+        _instalment_state(part),
+        *(Money(minor, one.currency) for minor in amounts),
+    )
+
+
+def _instalment_state(part: ScheduledInstalment) -> str:
+    """Return the state of an instalment in words."""
+    if not part.open_minor:
+        return say("Received")
+    return state_name(part.state)
+
+
+def _report(one: ContributionSchedule, report: ScheduledReport) -> tuple[Cell, ...]:
+    """Return the row of a report."""
+    draft = report.draft
+    return (
+        _reference(one),
+        report_name(draft.kind),
+        draft.period,
+        draft.due_on,
+        draft.submitted_on,
+        say("Submitted") if draft.submitted_on else state_name(report.state),
+    )
+
+
+def _due_sentence(states: list[DueState], following: date | None, formatter: Formatter) -> str:
+    """Say how many are overdue and to come, and when the next is due."""
+    words = {
+        "late": formatter.whole(states.count(DueState.OVERDUE)),
+        "coming": formatter.whole(states.count(DueState.TO_COME)),
+    }
+    if following is None:
+        return say("%(late)s overdue, none to come.", **words)
+    return say(
+        "%(late)s overdue, %(coming)s to come, the next on %(day)s.",
+        day=formatter.day(following),
+        **words,
+    )
+
+
+def _order(state: DueState) -> int:
+    """Return the place of a state: late, to come, done."""
+    return (DueState.OVERDUE, DueState.TO_COME, DueState.DONE).index(state)
+
+
+def _reference_column() -> ChartColumn:
+    """Return the column of the contribution."""
+    return ChartColumn(dimension_name(Dimension.CONTRIBUTION), "contribution", ChartColumnKind.TEXT)
+
+
+def _reference(one: ContributionSchedule) -> RecordLink:
+    """Return the reference of a contribution, which leads to its page."""
+    return RecordLink(one.reference, f"/contributions/{quote(code_in_address(one.reference))}")
+
+
+def _day(text: str, name: str) -> ChartColumn:
+    """Return a column of days."""
+    return ChartColumn(text, name, ChartColumnKind.DAY)
