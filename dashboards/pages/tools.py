@@ -18,7 +18,7 @@ COPIES, DOWNLOADS, PEOPLE = DisseminationUnit
 TOOLS = PageSpec(
     "tools",
     "/dashboards/tools",
-    _l("Tools"),
+    _l("Reach of tools"),
     _l("How tools reached their readers"),
     (
         tools_disseminated,
