@@ -1,7 +1,8 @@
 """Joins the tracker and its dashboards; gunicorn and flask start here.
 
 Nothing that a start makes is garbage, and looking for some again and again took a third of the
-start: the collector waits until all is imported, and leaves it alone from then on.
+start: the collector waits until all is imported, and leaves it alone until the end, when what holds
+a database open has to be let go.
 """
 # ruff: noqa: E402 - the collector is stopped before anything else is imported
 
@@ -9,6 +10,7 @@ import gc
 
 gc.disable()
 
+import atexit
 import os
 import sys
 
@@ -47,3 +49,4 @@ def _settings_or_sentence() -> Settings:
 app = make_app(_settings_or_sentence())
 gc.freeze()
 gc.enable()
+atexit.register(gc.unfreeze)
