@@ -95,7 +95,7 @@ def test_exchanges_of_practice_stand_with_their_results_once_published(
 
 @pytest.mark.usefixtures("reached")
 def test_rows_of_records_name_the_faults_of_their_address(client: PageClient) -> None:
-    for query in ("part=colour:red", "part=means:pigeon", "measure=spent", "part=unit", "from=x"):
+    for query in ("part=colour:red", "part=means:pigeon", "measure=spent", "part=unit"):
         assert client.get(f"/dashboards/rows/disseminations?{query}").status_code == 422, query
     for ending in (".csv", ".xlsx", "/metadata.json"):
         answer = client.get(f"/dashboards/rows/tools{ending}?part=region:002")

@@ -71,7 +71,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "a name of a donor": Kind(
         lambda session, _: add_name(session, "ITA", NameDraft("Italia", DAY), ANA),
-        "/donors/ITA",
+        "/donors/ITA/registry",
     ),
     "a programme": Kind(
         lambda session, _: change_programme(

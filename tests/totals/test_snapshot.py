@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 import pytest
 from sqlalchemy import event
+from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
 from tests.support.small_account import SmallAccount
@@ -15,7 +16,7 @@ from tracker.assistance.activity_changes import change_activity
 from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.assistance.shares import Share
-from tracker.db import transaction
+from tracker.db import make_session, transaction
 from tracker.fund.ledger.cash_entries import receive
 from tracker.fund.ledger.entries import Heading
 from tracker.fund.ledger.entry_drafts import ContributionMovement, UseOfFunds
@@ -26,8 +27,11 @@ from tracker.fund.ledger.reversal_entries import reverse
 from tracker.fund.ledger.use_entries import spend
 from tracker.periods import KnownAt, end_of_day, utc_now
 from tracker.reference.codes import ActivityStatus, ActivityType
+from tracker.totals.activities_read import counted_activities
 from tracker.totals.dimensions import Dimension
+from tracker.totals.page_source import PageSource
 from tracker.totals.query import Query
+from tracker.totals.reader import TotalsReader
 from tracker.totals.snapshot import Snapshot
 from tracker.totals.totals import scope_of, totals
 
@@ -198,6 +202,35 @@ def test_figures_as_known_read_former_breakdowns_and_members_only_where_they_wer
         assert rows(snapshot, Measure.SPENT, Dimension.PROTOCOL) == {"UNTOC": 10_001}
         assert rows(snapshot, Measure.SPENT, Dimension.PROTOCOL, chosen=known) == shares
     assert seen == []
+
+
+def counted_source(session: Session, snapshot: Snapshot) -> PageSource:
+    return PageSource(TotalsReader(scope_of(snapshot, ALL, "en")), session, ALL)
+
+
+def test_what_is_counted_is_read_once_for_a_record_and_anew_after_a_change(
+    engine: Engine, session: Session, snapshot: Snapshot
+) -> None:
+    with make_session(engine) as earlier, make_session(engine) as later:
+        with snapshot.reading(session.connection()):
+            first = counted_activities(counted_source(session, snapshot))
+        with snapshot.reading(earlier.connection()), statements(earlier) as seen:
+            assert counted_activities(counted_source(earlier, snapshot)) is first
+        assert seen == []
+        earlier.info.clear()
+        with transaction(session):
+            a1 = read_draft(session, find_activity(session, "A1"))
+            change_activity(session, "A1", replace(a1, budget_minor=700_00), "test", "asked for")
+        with snapshot.reading(later.connection()):
+            found = counted_activities(counted_source(later, snapshot))
+        assert [one.budget_minor for one in found if one.code == "A1"] == [700_00]
+        with snapshot.reading(earlier.connection()):
+            found = counted_activities(counted_source(earlier, snapshot))
+        sees_change = session.get_bind().dialect.name == "postgresql"  # each statement is new there
+        assert (found == first) is not sees_change
+        with snapshot.reading(later.connection()):
+            found = counted_activities(counted_source(later, snapshot))
+        assert [one.budget_minor for one in found if one.code == "A1"] == [700_00]
 
 
 def test_a_ledger_that_was_cleared_and_filled_again_is_read_anew(

@@ -1,4 +1,4 @@
-"""The activities of a query as known, read once in a request, and which of them are hidden."""
+"""The activities of a query as known, read once for a record, and which of them are hidden."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -15,23 +15,31 @@ from tracker.totals.reader import TotalsReader
 
 PAID_BY = (Dimension.DONOR, Dimension.EARMARKING)
 """Dimensions of contributions: what is counted is that of activities for which they were used."""
+HELD = "held by totals"
+"""Where a database session holds what was read in its request."""
 Kept = TypeVar("Kept")
 
 
-def kept_in_request(source: PageSource, name: str, read: Callable[[PageSource], Kept]) -> Kept:
-    """Return what a function reads of a moment for a user, once in a request under a name."""
-    key = (moment_of_knowledge(source.query), may_see_unpublished(source.user))
-    held: dict[Any, Any] = source.session.info.setdefault(name, {})
-    if key not in held:
-        held.clear()
-        held[key] = read(source)
-    found: Kept = held[key]
+def kept_with_record(source: PageSource, name: str, read: Callable[[PageSource], Kept]) -> Kept:
+    """Return what a function reads of a moment for a user, under a name.
+
+    It is read once as long as the record does not change; what is read must not change either. A
+    reader whose transaction began before the last change reads it once in its request.
+    """
+    key = (name, moment_of_knowledge(source.query), may_see_unpublished(source.user))
+    held = source.reader.scope.held
+    in_request: dict[Any, Any] = source.session.info.setdefault(HELD, {})
+    found: Kept | None = in_request.get(key) or held.cache.get(held.version, key)
+    if found is None:
+        found = read(source)
+        held.cache.put(held.version, key, found)
+    in_request[key] = found
     return found
 
 
 def counted_activities(source: PageSource) -> tuple[CountedActivity, ...]:
     """Return all activities with what is counted of them, hidden ones among them, by code."""
-    return kept_in_request(
+    return kept_with_record(
         source,
         "activities counted",
         lambda of: read_counted(of.session, moment_of_knowledge(of.query)),
@@ -42,7 +50,7 @@ def hidden_activities(source: PageSource) -> frozenset[str]:
     """Return the codes of the activities that are not published, where the user sees none."""
     if may_see_unpublished(source.user):
         return frozenset()
-    return kept_in_request(
+    return kept_with_record(
         source,
         "activities hidden",
         lambda of: withheld_at(of.session, moment_of_knowledge(of.query)),

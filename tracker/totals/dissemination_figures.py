@@ -21,7 +21,7 @@ from tracker.people.permissions import may_see_small_counts
 from tracker.totals.activities_read import (
     counted_activities,
     hidden_activities,
-    kept_in_request,
+    kept_with_record,
     moment_of_knowledge,
     paid_activities,
 )
@@ -69,7 +69,7 @@ def events_behind(
     source: PageSource, query: Query, parts: Parts = ()
 ) -> tuple[KnownDissemination, ...]:
     """Return the events of a query and of parts, by day and code; no count is hidden."""
-    known = kept_in_request(source, "events of dissemination", _read)
+    known = kept_with_record(source, "events of dissemination", _read)
     return chosen_events(known, _choice(source, query, parts))
 
 

@@ -17,7 +17,7 @@ from tracker.people.permissions import may_see_small_counts
 from tracker.totals.activities_read import (
     counted_activities,
     hidden_activities,
-    kept_in_request,
+    kept_with_record,
     paid_activities,
 )
 from tracker.totals.dimensions import Dimension
@@ -104,11 +104,11 @@ def activities_of_query(source: PageSource) -> tuple[CountedActivity, ...]:
 
 
 def read_book(source: PageSource) -> PeopleBook:
-    """Return the counts as known at the query's moment, read once in a request.
+    """Return the counts as known at the query's moment, read once for a record.
 
     Those of activities that are not published are there for a user who may see them.
     """
-    return kept_in_request(source, "people counted", _read_book)
+    return kept_with_record(source, "people counted", _read_book)
 
 
 def _read_book(source: PageSource) -> PeopleBook:

@@ -6,9 +6,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import RLock
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
+from tracker.cache import VersionedCache
 from tracker.totals import load
 from tracker.totals.days_facts import DaysFacts
 from tracker.totals.dimensions import Dimension
@@ -19,8 +21,19 @@ from tracker.totals.query import Days
 from tracker.totals.rollups import Rollups
 
 DAYS_KEPT = 3
+READS_KEPT = 32
 DAYS_APART = 31
 """The most days by which facts are extended before they are made anew."""
+
+
+class HeldReads(NamedTuple):
+    """What was read beside the facts, kept while the record has the version that a reader sees."""
+
+    version: int
+    cache: VersionedCache[Any]
+
+
+NOTHING_HELD = HeldReads(-1, VersionedCache(0))
 
 
 @dataclass(slots=True)
@@ -38,12 +51,23 @@ class Snapshot:
     _rollups: OrderedDict[Days, Rollups] = field(default_factory=OrderedDict)
     _known_members: set[Days] = field(default_factory=set)
     _connection: Connection | None = None
+    _seen: int = -1
+    _held: VersionedCache[Any] = field(default_factory=lambda: VersionedCache(READS_KEPT))
     _lock: RLock = field(default_factory=RLock)
 
     @property
     def version(self) -> int:
         """The version of pages that this snapshot shows; caches go by it."""
         return self.lines.head.version
+
+    @property
+    def held(self) -> HeldReads:
+        """What was read beside the facts, at the version that the present reader sees.
+
+        That is an older one than the snapshot's where the reader's transaction began before a
+        change that another has shown to the snapshot.
+        """
+        return HeldReads(self._seen, self._held)
 
     @property
     def data_version(self) -> int:
@@ -86,6 +110,7 @@ class Snapshot:
         """Read new rows, one cheap statement when there are none; return the version."""
         with self._lock:
             head = load.read_head(connection)
+            self._seen = head.version
             if self._members is not None and head.version <= self.version:
                 return self.version  # older: a reader whose transaction began before the last one
             if self._members is None:

@@ -14,7 +14,7 @@ from tracker.totals.dimensions import BREAKDOWNS, Dimension
 from tracker.totals.labels import Titles, label_of
 from tracker.totals.query import Choice, Query, TotalPart
 from tracker.totals.rollups import Rollups
-from tracker.totals.snapshot import Snapshot
+from tracker.totals.snapshot import NOTHING_HELD, HeldReads, Snapshot
 from tracker.totals.stock_sums import stock_sums
 
 Whole = npt.NDArray[Any]
@@ -33,12 +33,16 @@ ORDERED = frozenset(
 
 
 class Scope(NamedTuple):
-    """The scope of totals: the facts of some days, a choice of codes, a language."""
+    """The scope of totals: the facts of some days, a choice of codes, a language.
+
+    `held` has what was read beside the facts at this version of the record.
+    """
 
     rollups: Rollups
     choice: Choice
     locale: str
     sees_unpublished: bool = False
+    held: HeldReads = NOTHING_HELD
 
     @property
     def withheld(self) -> frozenset[str]:
@@ -95,7 +99,8 @@ def scope_of(
 
     Activities that are not published are named for a reader who may see them.
     """
-    scope = Scope(snapshot.rollups(query.days()), query.choice(), locale, sees_unpublished)
+    rollups = snapshot.rollups(query.days())
+    scope = Scope(rollups, query.choice(), locale, sees_unpublished, snapshot.held)
     shown = tuple(_as_shown(part, scope.withheld) for part in parts)
     return scope._replace(choice=scope.choice._replace(parts=shown))
 
