@@ -23,6 +23,10 @@ from dashboards.fixed_dates import fixed_query
 from dashboards.pages.registry import SPECS
 from tests.support.account_of_all_charts import fill_for_all_charts
 from tests.support.pages import PageClient
+from tracker.assistance.activity_changes import change_activity
+from tracker.assistance.outcome_drafts import ParticipantCount
+from tracker.assistance.recorded_activities import activities_on_file
+from tracker.assistance.shares import Share
 from tracker.assistance.tables.activities import Activity
 from tracker.csv_text import Cell, without_mark, write_csv
 from tracker.db import transaction
@@ -33,6 +37,7 @@ from tracker.fund.ledger.use_entries import spend
 from tracker.http.context import EXTENSION, Services
 from tracker.http.xlsx_answers import AboutSheet, write_xlsx
 from tracker.periods import KnownAt
+from tracker.reference.codes import ParticipantFunction
 from tracker.totals.dimensions import Dimension
 from tracker.totals.query import Query
 
@@ -149,6 +154,43 @@ def test_files_of_every_chart_hold_its_table_and_its_facts(client: PageClient) -
     assert "disclaimer" in client.get("/dashboards/figures/regions/map/metadata.json").get_json()
 
 
+def record_more(session: Session) -> None:
+    """Spend on an activity, count people of it, and change what it is for."""
+    number = session.exec(select(Activity.id).where(Activity.code == "A1")).one()
+    with transaction(session), open_book(session, "test", "second") as book:
+        spend(book, UseOfFunds(number or 0, 1, Heading(date(2022, 6, 1), "E9")))
+    draft = activities_on_file(session, ["A1"])["A1"]
+    people = ParticipantCount(
+        ParticipantFunction.PROSECUTOR, "PER", women=50, men=60, counted_on=date(2022, 5, 1)
+    )
+    wanted = replace(
+        draft,
+        participants=(*draft.participants, people),
+        instruments=(Share("TIP", 10_000),),
+        beneficiaries=(Share("PER", 10_000),),
+        paragraphs=(5, 6),
+    )
+    with transaction(session):
+        change_activity(session, "A1", wanted, "test", "later")
+
+
+def test_fixed_dates_keep_every_figure_whatever_is_recorded_later(
+    client: PageClient, sqlite_session: Session
+) -> None:
+    fill_for_all_charts(sqlite_session)
+    kept, moved = {}, 0
+    for spec in SPECS:
+        for chart in spec.charts:
+            path = f"/dashboards/figures/{spec.name}/{chart.name}"
+            facts = client.http.get(f"{path}/metadata.json").get_json()
+            kept[path] = (client.http.get(f"{path}.csv").data, facts["filter"])
+    record_more(sqlite_session)
+    for path, (table, fixed) in kept.items():
+        assert client.http.get(f"{path}.csv?{fixed}").data == table, path
+        moved += client.http.get(f"{path}.csv").data != table
+    assert moved > len(kept) // 4
+
+
 def test_the_permanent_link_gives_the_same_figure_after_later_entries(
     client: PageClient, sqlite_session: Session
 ) -> None:
@@ -159,9 +201,7 @@ def test_the_permanent_link_gives_the_same_figure_after_later_entries(
     shown = client.html("/").xpath("string(//textarea[@id='left-link'])")
     assert shown == link.geturl()
     assert link.fragment == "left"
-    number = sqlite_session.exec(select(Activity.id).where(Activity.code == "A1")).one()
-    with transaction(sqlite_session), open_book(sqlite_session, "test", "second") as book:
-        spend(book, UseOfFunds(number or 0, 1, Heading(date(2022, 6, 1), "E9")))
+    record_more(sqlite_session)
     assert client.get(f"{address}.csv").data != before
     assert client.get(f"{address}.csv?{link.query}").data == before
     again = client.get(f"{address}/metadata.json?{link.query}").get_json()
