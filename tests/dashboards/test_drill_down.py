@@ -100,11 +100,12 @@ def agrees(app: Flask, snapshot: Snapshot, shown: Shown) -> bool:
     kind = kind_of(shown)
     with app.test_request_context(shown.href):
         table = question_of(kind, snapshot).table()
-    if kind in COUNTED:
-        return shown.text in (FEW, str(len(table.rows)))
-    if kind in OF_RECORDS:
+    if kind in COUNTED or kind in OF_RECORDS:
         number = WHOLE.search(shown.text)
-        return number is None or int(number[1].replace(",", "")) == counted(table)
+        behind = len(table.rows) if kind in COUNTED else counted(table)
+        if number is None:
+            return shown.text == FEW
+        return int(number[1].replace(",", "")) == behind
     found = AMOUNT.search(shown.text)
     assert found, shown
     text = found[1].replace(",", "").replace("\N{MINUS SIGN}", "-").replace(".", "")
