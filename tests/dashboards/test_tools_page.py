@@ -73,8 +73,13 @@ def test_few_people_are_shown_to_staff_alone(
     del reached
     rows = "/dashboards/rows/disseminations.csv?part=unit:people"
     assert ",3" not in client.get(rows).get_data(as_text=True)
+    tool = client.get("/api/v1/tools/GUIDE").get_json()
+    numbers = {one["code"]: one["number"] for one in tool["disseminations"]}
+    assert (tool["people"], numbers["DIS-FEW"], numbers["DIS-people"]) == (43, None, None)
     staff = signed_in(Role.PROGRAMME_MANAGER)
     assert ",3" in staff.get(rows).get_data(as_text=True)
+    told = staff.get("/api/v1/tools/GUIDE").get_json()["disseminations"]
+    assert {one["number"] for one in told} == {3, 40}
     assert tiles(staff, OF_2022)[3].startswith("People 3 40")
 
 

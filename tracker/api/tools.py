@@ -10,10 +10,12 @@ from pydantic import Field
 from tracker.api.answers import Answer, PageAnswer, page_of, write
 from tracker.api.parameters import Code, ListParameters, list_query, order_by, takes
 from tracker.api.subjects import make_blueprint, on_file
+from tracker.assistance.shown_tools import list_shown_tools, read_shown_tool
 from tracker.assistance.states import DisseminationMeans, DisseminationUnit, ToolUse
-from tracker.assistance.tool_list import FILTERS, ORDERS, ToolFacts, list_tools, read_tool_facts
+from tracker.assistance.tool_list import FILTERS, ORDERS, ToolFacts
 from tracker.http import context
 from tracker.http.guard import public
+from tracker.people.permissions import may_see_small_counts
 from tracker.reference.codes import ParticipantFunction, ToolKind
 from tracker.reference.instruments import Instrument
 
@@ -35,7 +37,9 @@ class ToolReach(ToolTitle):
 
     copies: int = Field(description="Copies that were handed out.")
     downloads: int = Field(description="Downloads and views.")
-    people: int = Field(description="People who were present.")
+    people: int | None = Field(
+        description="People who were present; null where they are too few to be shown."
+    )
 
 
 class Tool(ToolReach):
@@ -67,7 +71,7 @@ class Dissemination(Answer):
     language: str = Field(description="Of what was handed out: ISO 639-1, or empty.")
     audience: ParticipantFunction
     unit: DisseminationUnit = Field(description="What `number` counts.")
-    number: int
+    number: int | None = Field(description="Null for people who are too few to be shown.")
     activity: str = Field(description="The activity that it was part of, or empty.")
 
 
@@ -103,7 +107,9 @@ def list_all(parameters: ToolParameters) -> Response:
     Words are searched for in the code, the title and the document symbol.
     """
     asked = list_query(parameters, FILTERS, parameters.sort)
-    found = list_tools(context.session(), asked, unpublished=context.sees_unpublished())
+    small = may_see_small_counts(context.user())
+    sees = context.sees_unpublished()
+    found = list_shown_tools(context.session(), asked, unpublished=sees, small=small)
     return write(ToolPage, page_of(found))
 
 
@@ -112,7 +118,8 @@ def list_all(parameters: ToolParameters) -> Response:
 @blueprint.output(ToolDetail)
 def show(code: str) -> Response:
     """Show one tool."""
-    read = partial(read_tool_facts, unpublished=context.sees_unpublished())
+    small = may_see_small_counts(context.user())
+    read = partial(read_shown_tool, unpublished=context.sees_unpublished(), small=small)
     return write(ToolDetail, _detail(on_file(read, code)))
 
 

@@ -28,7 +28,7 @@ class ToolItem:
     """A tool in a list; `languages` are ISO 639-1 codes.
 
     `copies`, `downloads` and `people` are those of its events of dissemination, which are three
-    counts and no sum.
+    counts and no sum; people are None where they are not shown.
     """
 
     id: int
@@ -41,7 +41,7 @@ class ToolItem:
     activities: int
     copies: int
     downloads: int
-    people: int
+    people: int | None
     instruments: tuple[Instrument, ...] = ()
 
 
@@ -55,7 +55,7 @@ class ToolActivity(NamedTuple):
 
 
 class Dissemination(NamedTuple):
-    """An event by which a tool reached its readers."""
+    """An event by which a tool reached its readers; a number that is not shown is None."""
 
     code: str
     means: DisseminationMeans
@@ -64,7 +64,7 @@ class Dissemination(NamedTuple):
     language: str
     audience: ParticipantFunction
     unit: DisseminationUnit
-    number: int
+    number: int | None
     activity: str
     note: str
 

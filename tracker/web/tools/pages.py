@@ -7,12 +7,14 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tracker.assistance.tool_list import ToolItem, list_tools, read_tool_facts
+from tracker.assistance.shown_tools import list_shown_tools, read_shown_tool
+from tracker.assistance.tool_list import ToolItem
 from tracker.http import context
 from tracker.http.guard import public
 from tracker.http.labels import label
 from tracker.http.list_queries import ListFilter
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
+from tracker.people.permissions import may_see_small_counts
 from tracker.reference.codes import ToolKind
 from tracker.reference.instruments import Instrument
 from tracker.web.lists.list_page import Plan, make_list_page, options_of
@@ -24,7 +26,11 @@ blueprint = APIBlueprint("tools", __name__, template_folder="templates", enable_
 @public
 def show_list() -> ResponseReturnValue:
     """Show the list."""
-    fetch = partial(list_tools, unpublished=context.sees_unpublished())
+    fetch = partial(
+        list_shown_tools,
+        unpublished=context.sees_unpublished(),
+        small=may_see_small_counts(context.user()),
+    )
     return render_template("tools/list.html", page=make_list_page(fetch, _plan()))
 
 
@@ -33,7 +39,8 @@ def show_list() -> ResponseReturnValue:
 def show(code: str) -> ResponseReturnValue:
     """Show one tool with its activities and dissemination."""
     sees = context.sees_unpublished()
-    facts = read_tool_facts(context.session(), code, unpublished=sees)
+    small = may_see_small_counts(context.user())
+    facts = read_shown_tool(context.session(), code, unpublished=sees, small=small)
     return render_template("tools/page.html", facts=facts)
 
 
