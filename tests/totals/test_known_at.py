@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 from unittest.mock import patch
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, select
 
 from tests.support.small_account import SmallAccount
@@ -38,6 +40,7 @@ from tracker.fund.reconciliation.ledger_figures import system_figures
 from tracker.fund.states import ScopeKind
 from tracker.fund.tables.contributions import Contribution
 from tracker.fund.tables.donors import DonorMerge
+from tracker.fund.tables.former_breakdowns import FormerPeriodOfUse
 from tracker.periods import KnownAt, utc_now
 from tracker.reference.codes import ActivityType, ContributorType, Earmarking, ToolKind
 from tracker.totals.dimensions import BREAKDOWNS, Dimension
@@ -54,6 +57,7 @@ BY = (*((one,) for one in BREAKDOWNS), *PAIRS)
 ALL = Query(LAST)
 QUESTIONS = (
     *((ALL, measure, by) for measure in MEASURES for by in BY),
+    (ALL, Measure.AVAILABLE, (Dimension.CONTRIBUTION,)),
     *(
         (ALL.having(dimension, *codes), Measure.SPENT, by)
         for dimension, codes in (
@@ -140,6 +144,15 @@ class Record:
             draft = replace(draft, earmarking=Earmarking.SOFTLY_EARMARKED, scope=scope)
         terms.change_contribution(self.session, reference, draft, ACTOR, WHY, by_two_persons=True)
 
+    def change_period_of_use(self) -> None:
+        """Give a contribution a last day of use that is over, another one, or none."""
+        reference = self.choice.choice(["C-ITA", "C-JPN"])
+        draft = terms.read_draft(self.session, terms.find_contribution(self.session, reference))
+        first, days = date(2020, 1, 1), (None, date(2031, 12, 31), date(2101, 12, 31))
+        last = self.choice.choice([day for day in days if day != draft.use_until])
+        draft = replace(draft, use_from=first if last else None, use_until=last)
+        terms.change_contribution(self.session, reference, draft, ACTOR, WHY)
+
     def change_donor(self) -> None:
         """Change the type of a donor."""
         code = self.choice.choice(["ITA", "F2"])
@@ -176,6 +189,7 @@ class Record:
         ]
         found += [self.change_contribution, self.change_contribution, self.change_donor]
         found += [self.merge, self.post, self.post]
+        found += [self.change_period_of_use] * 3
         self.choice.shuffle(found)
         return [*found, self.merge]
 
@@ -252,3 +266,17 @@ def test_a_moment_splits_what_was_recorded_on_one_day(record: Record) -> None:
         assert record.figures(fresh, at)[0] == figures[0]
     before = KnownAt.at(known[0].at.moment - timedelta(microseconds=1))
     assert record.figures(fresh, before)[0] == known[0].figures[0]
+
+
+def test_former_periods_of_use_are_only_ever_added(record: Record) -> None:
+    session = record.session
+    for last in (None, date(2031, 12, 31)):
+        draft = terms.read_draft(session, terms.find_contribution(session, "C-ITA"))
+        wanted = replace(draft, use_from=date(2020, 1, 1) if last else None, use_until=last)
+        with record.written():
+            terms.change_contribution(session, "C-ITA", wanted, ACTOR, WHY)
+    (former,) = session.exec(select(FormerPeriodOfUse))
+    assert (former.use_from, former.use_until) == (None, None)
+    for statement in ("UPDATE former_period_of_use SET id = 9", "DELETE FROM former_period_of_use"):
+        with pytest.raises(DBAPIError, match="only ever added"), transaction(session):
+            session.execute(text(statement))

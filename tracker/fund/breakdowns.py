@@ -1,4 +1,4 @@
-"""The breakdowns of contributions and donors: what their money is split by in figures.
+"""The breakdowns of contributions and donors, by which figures are split, and periods of use.
 
 Figures as known at an earlier day are split by what was known then, so each change first puts
 the breakdown that it ends on record, with the moment until which it was known.
@@ -18,6 +18,7 @@ from tracker.fund.tables.former_breakdowns import (
     FormerContributionBreakdown,
     FormerContributionScope,
     FormerDonorBreakdown,
+    FormerPeriodOfUse,
 )
 from tracker.reference.codes import Earmarking
 
@@ -37,6 +38,18 @@ def keep_former_contributions(session: Session, numbers: Sequence[int], until: d
     """Put the breakdowns of contributions on record that a change ends at a moment."""
     for start in range(0, len(numbers), BATCH):
         _keep_batch(session, numbers[start : start + BATCH], until)
+
+
+def keep_former_period_of_use(session: Session, row: Contribution, until: datetime) -> None:
+    """Put the period of use of a contribution on record that a change ends at a moment."""
+    session.add(
+        FormerPeriodOfUse(
+            contribution_id=row.id or 0,
+            known_until=until,
+            use_from=row.use_from,
+            use_until=row.use_until,
+        )
+    )
 
 
 def keep_former_donor(session: Session, donor: Donor, until: datetime) -> None:

@@ -131,6 +131,7 @@ COVERAGE: Mapping[str, TableCoverage] = {
     ),
     "former_contribution_breakdown": _rows("id contribution_id known_until donor_id earmarking"),
     "former_contribution_scope": _rows("breakdown_id kind code"),
+    "former_period_of_use": _rows("id contribution_id known_until use_from use_until"),
     # donors
     "former_donor_breakdown": _rows("id donor_id known_until type merged_into_id"),
     "donor": _rows("id code code_key name type state status merged_into_id note", folded=_FOLDED),

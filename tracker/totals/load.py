@@ -35,14 +35,17 @@ from tracker.fund.tables.former_breakdowns import (
     FormerContributionBreakdown,
     FormerContributionScope,
     FormerDonorBreakdown,
+    FormerPeriodOfUse,
 )
 from tracker.people.subjects import OF_FIGURES
 from tracker.people.tables import AuditRecord, RecordState
 from tracker.reference.tables import AddedSession
-from tracker.totals.query import date_of, moment_of
+from tracker.totals.query import EPOCH, date_of, moment_of
 
 Whole = npt.NDArray[np.int64]
 BATCH = 250_000
+LAST_DAY = 6
+"""The place of the last day of use in the row of a contribution."""
 MOST_NAMED = 500
 """The most numbers that one statement names."""
 
@@ -270,14 +273,15 @@ def read_members_known(connection: Connection, moment: int) -> MemberRows | None
     donors = _former(connection, FormerDonorBreakdown, "donor_id", moment)
     contributions = _former(connection, FormerContributionBreakdown, "contribution_id", moment)
     activities = _former(connection, FormerActivityBreakdown, "activity_id", moment)
-    if not (donors or contributions or activities):
+    periods = _former(connection, FormerPeriodOfUse, "contribution_id", moment)
+    if not (donors or contributions or activities or periods):
         return None
     rows = read_members(connection)
     instruments, places, tools = _former_shares(connection, moment)
     return rows._replace(
         donors=[_with(row, donors, (3, "type"), (4, "merged_into_id")) for row in rows.donors],
         contributions=[
-            _with(row, contributions, (1, "donor_id"), (2, "earmarking"))
+            _with_period(_with(row, contributions, (1, "donor_id"), (2, "earmarking")), periods)
             for row in rows.contributions
         ],
         activities=[_with(row, activities, (3, "programme_id")) for row in rows.activities],
@@ -336,6 +340,15 @@ def _with(row: Sequence[Any], former: dict[int, Any], *columns: tuple[int, str])
     for place, name in columns:
         changed[place] = getattr(before, name)
     return changed
+
+
+def _with_period(row: Sequence[Any], former: dict[int, Any]) -> Sequence[Any]:
+    """Return the row of a contribution with the last day of use that was known."""
+    before = former.get(row[0])
+    if before is None:
+        return row
+    last = None if before.use_until is None else (before.use_until - EPOCH).days
+    return [*row[:LAST_DAY], last, *row[LAST_DAY + 1 :]]
 
 
 def _shares_with(

@@ -9,7 +9,11 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from tracker.errors import Fault, InvalidDraft, NotFound
-from tracker.fund.breakdowns import ContributionBreakdown, keep_former_contributions
+from tracker.fund.breakdowns import (
+    ContributionBreakdown,
+    keep_former_contributions,
+    keep_former_period_of_use,
+)
 from tracker.fund.contributions.funding_rules import FundingTerms, funded_terms_faults
 from tracker.fund.contributions.part_drafts import (
     ContributionDocumentDraft,
@@ -250,6 +254,8 @@ def change_contribution(
         raise InvalidDraft(faults)
     if breakdown_of(before) != breakdown_of(draft):
         keep_former_contributions(session, [row.id or 0], moment_of_change(session))
+    if (before.use_from, before.use_until) != (draft.use_from, draft.use_until):
+        keep_former_period_of_use(session, row, moment_of_change(session))
     for name, value in _columns(draft).items():
         setattr(row, name, value)
     row.donor_id = facts.donors[draft.donor]

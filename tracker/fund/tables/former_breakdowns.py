@@ -1,10 +1,10 @@
-"""Tables of the former breakdowns of contributions and donors.
+"""Tables of the former breakdowns of contributions and donors, and of former periods of use.
 
 Figures as known earlier are split by them. Rows are only ever added, one with each change:
 triggers of the migration refuse anything else.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Field, SQLModel
 
@@ -33,6 +33,18 @@ class FormerContributionScope(SQLModel, table=True):
     breakdown_id: int = Field(foreign_key="former_contribution_breakdown.id", primary_key=True)
     kind: ScopeKind = Field(sa_type=enum_column(ScopeKind), primary_key=True)
     code: str = Field(max_length=60, primary_key=True)
+
+
+class FormerPeriodOfUse(SQLModel, table=True):
+    """The period of use of a contribution as it was known until a moment."""
+
+    __tablename__ = "former_period_of_use"
+
+    id: int | None = Field(default=None, primary_key=True)
+    contribution_id: int = Field(foreign_key="contribution.id", index=True)
+    known_until: datetime = Field(sa_type=UtcDateTime, index=True)
+    use_from: date | None = None
+    use_until: date | None = None
 
 
 class FormerDonorBreakdown(SQLModel, table=True):
