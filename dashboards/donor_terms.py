@@ -3,7 +3,9 @@
 Each is open to those alone who may see the terms of the donor's contributions.
 """
 
+from collections.abc import Callable
 from datetime import date
+from typing import TypeVar
 from urllib.parse import quote
 
 from dashboards.blocks import Block, BlockLink, BlockTable
@@ -32,6 +34,10 @@ from tracker.totals.page_source import PageSource
 from tracker.totals.promises import days_to_receipt
 from tracker.words import say
 
+Pair = TypeVar("Pair")
+DONE_SHOWN = 10
+"""How many instalments or reports that are done stand below those that are due."""
+DOCUMENTS_SHOWN = 25
 LINES = (
     Measure.PLEDGED,
     Measure.RECEIVED,
@@ -45,7 +51,11 @@ LINES = (
 def instalments(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Block:
     """List the instalments with what was received of each, what is late first."""
     found = [(one, part) for one in _schedules(source) for part in one.instalments]
-    found.sort(key=lambda pair: (_order(pair[1].state), pair[1].draft.due_on, pair[0].reference))
+    shown = _due_first(
+        found,
+        lambda pair: pair[1].state,
+        lambda pair: (pair[1].draft.due_on, pair[0].reference),
+    )
     columns = (
         _reference_column(),
         _day(say("Due on"), "due_on"),
@@ -54,20 +64,27 @@ def instalments(source: PageSource, _addresses: Addresses, formatter: Formatter)
         original(say("Received"), "received"),
         original(say("Still open"), "still_open"),
     )
-    rows = tuple(_instalment(one, part) for one, part in found)
+    rows = tuple(_instalment(one, part) for one, part in shown)
     heading = say("Instalments")
     table = BlockTable(heading, ChartTable(columns, rows), say("No instalment is agreed."))
     states = [part.state for _one, part in found]
     days = [part.draft.due_on for _one, part in found if part.state is DueState.TO_COME]
     sentence = _due_sentence(states, min(days, default=None), formatter)
-    notes = (say("What was received fills the instalments in their order."),)
+    notes = (
+        say("What was received fills the instalments in their order."),
+        *_left_out(len(found) - len(shown), formatter),
+    )
     return Block(heading, (sentence,), (table,), notes=notes, wide=True)
 
 
 def reports(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Block:
     """List the reports to the donor with their due dates, what is late first."""
     found = [(one, report) for one in _schedules(source) for report in one.reports]
-    found.sort(key=lambda pair: (_order(pair[1].state), pair[1].draft.due_on, pair[0].reference))
+    shown = _due_first(
+        found,
+        lambda pair: pair[1].state,
+        lambda pair: (pair[1].draft.due_on, pair[0].reference),
+    )
     columns = (
         _reference_column(),
         ChartColumn(say("Report"), "report", ChartColumnKind.TEXT),
@@ -76,17 +93,17 @@ def reports(source: PageSource, _addresses: Addresses, formatter: Formatter) -> 
         _day(say("Submitted"), "submitted_on"),
         ChartColumn(say("State"), "state", ChartColumnKind.TEXT),
     )
-    rows = tuple(_report(one, report) for one, report in found)
+    rows = tuple(_report(one, report) for one, report in shown)
     heading = say("Reports to the donor")
     table = BlockTable(heading, ChartTable(columns, rows), say("No report is agreed."))
     states = [report.state for _one, report in found]
     days = [report.draft.due_on for _one, report in found if report.state is DueState.TO_COME]
-    return Block(
-        heading, (_due_sentence(states, min(days, default=None), formatter),), (table,), wide=True
-    )
+    sentence = _due_sentence(states, min(days, default=None), formatter)
+    notes = _left_out(len(found) - len(shown), formatter)
+    return Block(heading, (sentence,), (table,), notes=notes, wide=True)
 
 
-def documents(source: PageSource, _addresses: Addresses, _formatter: Formatter) -> Block:
+def documents(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Block:
     """List the documents of the contributions."""
     columns = (
         ChartColumn(say("Title"), "title", ChartColumnKind.TEXT),
@@ -95,6 +112,9 @@ def documents(source: PageSource, _addresses: Addresses, _formatter: Formatter) 
         ChartColumn(say("Number"), "number", ChartColumnKind.TEXT),
         _reference_column(),
     )
+    papers = [(one, paper) for one in _schedules(source) for paper in one.documents]
+    papers.sort(key=lambda pair: pair[1].dated_on or date.min, reverse=True)
+    shown = papers[:DOCUMENTS_SHOWN]
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             RecordLink(paper.title, paper.link),
@@ -103,12 +123,11 @@ def documents(source: PageSource, _addresses: Addresses, _formatter: Formatter) 
             "" if paper.link else paper.address,
             _reference(one),
         )
-        for one in _schedules(source)
-        for paper in one.documents
+        for one, paper in shown
     )
     heading = say("Documents")
     table = BlockTable(heading, ChartTable(columns, rows), say("No document is on file."))
-    return Block(heading, (), (table,))
+    return Block(heading, (), (table,), notes=_left_out(len(papers) - len(shown), formatter))
 
 
 def terms(source: PageSource, _addresses: Addresses, _formatter: Formatter) -> Block:
@@ -212,9 +231,28 @@ def _due_sentence(states: list[DueState], following: date | None, formatter: For
     )
 
 
-def _order(state: DueState) -> int:
-    """Return the place of a state: late, to come, done."""
-    return (DueState.OVERDUE, DueState.TO_COME, DueState.DONE).index(state)
+def _due_first(
+    found: list[Pair],
+    state_of: Callable[[Pair], DueState],
+    day_of: Callable[[Pair], tuple[date, str]],
+) -> list[Pair]:
+    """Return what is late, then what is to come by its day, then the last that are done."""
+    ordered = sorted(found, key=day_of)
+    late = [one for one in ordered if state_of(one) is DueState.OVERDUE]
+    coming = [one for one in ordered if state_of(one) is DueState.TO_COME]
+    done = [one for one in reversed(ordered) if state_of(one) is DueState.DONE]
+    return [*late, *coming, *done[:DONE_SHOWN]]
+
+
+def _left_out(number: int, formatter: Formatter) -> tuple[str, ...]:
+    """Say how many that are done are left out, and where they stand."""
+    if not number:
+        return ()
+    told = say(
+        "%(number)s earlier ones stand on the pages of the contributions.",
+        number=formatter.whole(number),
+    )
+    return (told,)
 
 
 def _reference_column() -> ChartColumn:

@@ -28,6 +28,7 @@ ADDRESSES = (
     "/api/v1/contributions/{reference}/activities",
     "/api/v1/donors",
     "/api/v1/donors/{code}",
+    "/api/v1/donors/{code}/activities",
     "/api/v1/activities",
     "/api/v1/activities/{code}",
     "/api/v1/programmes",
@@ -73,6 +74,7 @@ DETAILS = (
     ("/api/v1/contributions/{reference}/entries", {"reference": "C-ITA"}),
     ("/api/v1/contributions/{reference}/activities", {"reference": "C-ITA"}),
     ("/api/v1/donors/{code}", {"code": "ITA"}),
+    ("/api/v1/donors/{code}/activities", {"code": "ITA"}),
     ("/api/v1/activities/{code}", {"code": "A1"}),
     ("/api/v1/tools/{code}", {"code": "GUIDE"}),
 )

@@ -36,7 +36,9 @@ def known(account: Account, sqlite_session: Session) -> None:
 
 
 def test_a_donor_is_told_with_its_names_and_spellings(ask: Ask) -> None:
-    assert ask("/donors/ITA") == {
+    found = ask("/donors/ITA")
+    assert found.pop("figures")["currencies"]
+    assert found == {
         "code": "ITA",
         "name": "Italian Republic",
         "type": "C01",
@@ -91,3 +93,21 @@ def test_a_donor_that_is_not_there_is_not_found(client: PageClient) -> None:
     for code in ("NOPE", "%00", "%0A"):
         assert client.get(f"/api/v1/donors/{code}").status_code == 404
     assert client.get("/donors/NOPE").status_code == 404
+
+
+def test_the_figures_are_those_of_its_page(ask: Ask, client: PageClient) -> None:
+    figures = ask("/donors/ITA")["figures"]
+    by_currency = {row["currency"]: row for row in figures["currencies"]}
+    assert set(by_currency) == {"EUR", "USD"}
+    for name in ("pledged", "received", "refunded"):
+        total = ask(f"/totals?measure={name}&by=donor&donor=ITA")["total_minor"]
+        assert sum(row[f"{name}_usd_minor"] for row in figures["currencies"]) == total
+    dollars = by_currency["USD"]
+    assert dollars["pledged_minor"] == dollars["pledged_usd_minor"]
+    support = ask("/totals?measure=support_cost&by=donor&donor=ITA")["total_minor"]
+    assert figures["support_cost_minor"] == support
+    activities = ask("/donors/ITA/activities")
+    spent = ask("/totals?measure=spent&by=donor&donor=ITA")["total_minor"]
+    assert sum(row["spent_minor"] for row in activities["items"]) == spent
+    text = client.get("/api/v1/donors/ITA/activities?format=csv").get_data(as_text=True)
+    assert text.count("\r\n") == activities["total"] + 1

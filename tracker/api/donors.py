@@ -6,8 +6,22 @@ from typing import Annotated
 from flask import Response
 from pydantic import Field
 
-from tracker.api.answers import Answer, PageAnswer, page_of, write
-from tracker.api.parameters import ListParameters, list_query, order_by, takes
+from tracker.api.answers import Answer, AnswerPage, PageAnswer, page_of, write
+from tracker.api.donor_figures import (
+    ActivityOfDonor,
+    DonorFigures,
+    activities_file,
+    read_activities,
+    read_figures,
+)
+from tracker.api.parameters import (
+    ListParameters,
+    OneOf,
+    Parameters,
+    list_query,
+    order_by,
+    takes,
+)
 from tracker.api.subjects import make_blueprint, on_file
 from tracker.fund.donors.contacts import ContactDraft, contacts_of
 from tracker.fund.donors.donor_list import FILTERS, ORDERS, list_donors
@@ -15,6 +29,7 @@ from tracker.fund.donors.finding import find_donor
 from tracker.fund.donors.profile import read_profile
 from tracker.fund.states import ContactRole, DonorStatus
 from tracker.http import context
+from tracker.http.csv_answers import Delimiter
 from tracker.http.guard import public
 from tracker.people.permissions import may_see_terms
 from tracker.reference.codes import ContributorType
@@ -73,6 +88,7 @@ class DonorDetail(Answer):
     )
     aliases: list[str] = Field(description="Other spellings, as sheets write them.")
     contacts: list[Contact] | None = Field(description="Null for users who may not see them.")
+    figures: DonorFigures | None = Field(description="Null for a donor that was merged.")
 
 
 class DonorPage(PageAnswer[Donor]):
@@ -104,7 +120,7 @@ def list_all(parameters: DonorParameters) -> Response:
 @public
 @blueprint.output(DonorDetail)
 def show(code: str) -> Response:
-    """Show one donor.
+    """Show one donor with the figures of its page, as at today.
 
     Contacts are for those who may see the terms of the donor's contributions.
     """
@@ -115,7 +131,37 @@ def show(code: str) -> Response:
     fields["merged_into"] = found.merged_into.code if found.merged_into else None
     fields["aliases"] = [alias.spelling for alias in found.aliases]
     fields["contacts"] = _contacts(code) if may_see_terms(context.user(), code) else None
+    fields["figures"] = None if found.merged_into else read_figures(found.code)
     return write(DonorDetail, fields)
+
+
+class ActivitiesOfDonor(PageAnswer[ActivityOfDonor]):
+    """The activities that a donor's money paid for; one page has all."""
+
+
+class ActivitiesOfDonorParameters(Parameters):
+    """The form of the answer."""
+
+    format: Annotated[str, OneOf(("json", "csv"))] = Field(
+        "json", description="The form of the answer."
+    )
+    delimiter: Delimiter | None = Field(None, description="The sign between two cells of CSV.")
+
+
+@blueprint.get("/donors/<code>/activities")
+@public
+@blueprint.output(ActivitiesOfDonor)
+@takes(ActivitiesOfDonorParameters)
+def list_activities(parameters: ActivitiesOfDonorParameters, code: str) -> Response:
+    """List the activities that a donor's money paid for, with its share of each.
+
+    People, States, tools and results are counted whole.
+    """
+    found = on_file(read_profile, code)
+    rows = read_activities(found.code)
+    if parameters.format == "csv":
+        return activities_file(found.code, rows)
+    return write(ActivitiesOfDonor, AnswerPage(rows, None, len(rows)))
 
 
 def _contacts(code: str) -> list[ContactDraft]:
