@@ -55,7 +55,7 @@ def test_no_day_is_left_aside(answering: tuple[PageClient, list[str]]) -> None:
     for path, name in FILTERS:
         assert client.http.get(f"{path}?{name}={PAST}").status_code == 200, path
     by_days = [path for path in paths if client.http.get(f"{path}?as_at={PAST}").status_code == 200]
-    assert {path.split("/")[1] for path in by_days} == {"", "dashboards", "api", "embed"}
+    assert {path.split("/")[1] for path in by_days} == {"", "dashboards", "api", "embed", "requests"}
     refused = client.http.get(f"/contributions?as_at={PAST}")
     assert refused.status_code == 422
     assert "this counts as at today; it takes no day in" in refused.get_data(as_text=True)
