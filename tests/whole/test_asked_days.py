@@ -22,6 +22,8 @@ FILTERS = {
 }
 """What filters a list of entries by their days, of which pledges may lie ahead."""
 REFUSED = {400, 422}
+BY_DAYS = {"", "dashboards", "api", "embed", "requests"}
+"""The beginnings of the addresses that count by days."""
 LEADS_ON = 302
 """The status of a page that leaves a day out with a notice."""
 
@@ -55,7 +57,7 @@ def test_no_day_is_left_aside(answering: tuple[PageClient, list[str]]) -> None:
     for path, name in FILTERS:
         assert client.http.get(f"{path}?{name}={PAST}").status_code == 200, path
     by_days = [path for path in paths if client.http.get(f"{path}?as_at={PAST}").status_code == 200]
-    assert {path.split("/")[1] for path in by_days} == {"", "dashboards", "api", "embed", "requests"}
+    assert {path.split("/")[1] for path in by_days} == BY_DAYS
     refused = client.http.get(f"/contributions?as_at={PAST}")
     assert refused.status_code == 422
     assert "this counts as at today; it takes no day in" in refused.get_data(as_text=True)
