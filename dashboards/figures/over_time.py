@@ -8,6 +8,7 @@ from dashboards.figures.parts import (
     bar_trace,
     hover_texts,
     plain,
+    shorten,
     trace_meta,
     unit_note,
     value_axis,
@@ -15,6 +16,8 @@ from dashboards.figures.parts import (
 from tracker.totals.chart_data.shapes import ChartSeries, ColumnShape, LineShape, so_far
 from tracker.totals.formatter import Formatter
 
+END_OF_NAME = 30  # letters
+LETTER = 6.5  # pixels
 MARGIN = {"l": 56, "r": 8, "t": 28, "b": 40}
 
 
@@ -57,7 +60,30 @@ def lines(shape: LineShape, lead: Lead, formatter: Formatter) -> Figure:
         }
         for one in shape.series
     ]
-    return {"data": traces, "layout": _over_time(shape, formatter)}
+    layout = _over_time(shape, formatter)
+    if shape.names_at_ends:
+        ends = _end_names(shape)
+        longest = max(len(end["text"]) for end in ends)
+        layout["annotations"] = [*layout["annotations"], *ends]
+        layout["margin"] = {**MARGIN, "r": round(LETTER * longest) + 16}
+    return {"data": traces, "layout": layout}
+
+
+def _end_names(shape: LineShape) -> list[dict[str, Any]]:
+    """Write the name of each line at its end, in its colour."""
+    return [
+        {
+            "text": shorten(one.name, END_OF_NAME),
+            "x": len(shape.categories) - 1,
+            "y": height / shape.unit.scale,
+            "xshift": 6,
+            "xanchor": "left",
+            "yanchor": "middle",
+            "showarrow": False,
+            "font": {"size": 12, "color": _colour(one)},
+        }
+        for one, height in zip(shape.series, shape.name_heights, strict=True)
+    ]
 
 
 def _colour(one: ChartSeries) -> str:

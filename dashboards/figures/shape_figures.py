@@ -28,9 +28,12 @@ def figure_of(shape: Shape, lead: Lead, formatter: Formatter) -> Figure:
 
 
 def keys_of_shape(shape: Shape) -> tuple[Key, ...]:
-    """Return the key of a shape; bars that each have a name of their own need none."""
-    if isinstance(shape, WaterfallShape):
-        return ()
-    if isinstance(shape, BarShape) and not any(one.member for one in shape.series):
-        return ()
-    return keys_of(shape.series)
+    """Return the key of a shape; what has its name beside it needs none."""
+    match shape:
+        case BarShape():
+            return keys_of(shape.series) if shape.needs_key else ()
+        case LineShape():
+            return () if shape.names_at_ends else keys_of(shape.series)
+        case ColumnShape():
+            return keys_of(shape.series)
+    return ()

@@ -61,16 +61,28 @@
       [link.source, link.target] = [link.target, link.source];
       node.x = node.x.map((place) => 1 - place);
     }
-    if (!figure.layout.meta?.mirror) return figure;
-    const { xaxis, yaxis, margin } = figure.layout;
-    xaxis.range = [xaxis.range[1], xaxis.range[0]];
+    const { xaxis, yaxis, margin, annotations = [], meta } = figure.layout;
+    if (meta?.mirror) {
+      xaxis.range = [xaxis.range[1], xaxis.range[0]];
+      yaxis.automargin = false;
+      margin.r = 16 + Math.max(...yaxis.ticktext.map(widthOf));
+    } else if (xaxis?.type === "category") {
+      xaxis.autorange = "reversed";
+      [margin.l, margin.r] = [margin.r, margin.l];
+    } else return figure;
     yaxis.side = "right";
-    yaxis.automargin = false;
-    margin.r = 16 + Math.max(...yaxis.ticktext.map(widthOf));
+    annotations.forEach(turn);
     for (const trace of figure.data) {
       if (trace.textposition === "middle right") trace.textposition = "middle left";
     }
     return figure;
+  }
+
+  // A text that stands at the left of a figure, or right of the end of a line, stands on the other side.
+  function turn(text) {
+    text.xanchor = "right";
+    if (text.xref === "paper") text.x = 1 - text.x;
+    if (text.xshift) text.xshift = -text.xshift;
   }
 
   const pen = document.createElement("canvas").getContext("2d");
@@ -80,17 +92,27 @@
     return pen.measureText(text).width;
   }
 
-  // Bars in a narrow window have shorter names and more room for the amounts at their ends.
-  function squeeze({ xaxis, yaxis, meta }, width) {
-    if (!meta?.mirror || width > 480) return;
-    yaxis.ticktext = yaxis.ticktext.map((text) => (text.length > 18 ? `${text.slice(0, 17)}…` : text));
-    xaxis.range = [xaxis.range[0], xaxis.range[1] * 1.2];
+  // A narrow window has shorter names, and more room for the amounts at the ends of bars.
+  function squeeze({ xaxis, yaxis, meta, margin, annotations = [] }, width) {
+    if (width > 480) return;
+    if (meta?.mirror) {
+      yaxis.ticktext = yaxis.ticktext.map((text) => cut(text, 18));
+      xaxis.range = [xaxis.range[0], xaxis.range[1] * 1.2];
+    }
+    const names = annotations.filter(({ xref }) => xref !== "paper");
+    if (!names.length) return;
+    for (const name of names) name.text = cut(name.text, 12);
+    margin.r = 16 + Math.max(...names.map(({ text }) => widthOf(text)));
+  }
+
+  function cut(text, letters) {
+    return text.length > letters ? `${text.slice(0, letters - 1)}…` : text;
   }
 
   // Years stand upright; where there is no room for all, every second or third is written.
-  function thin(axis, width) {
+  function thin({ xaxis: axis, margin }, width) {
     if (axis?.type !== "category" || !axis.tickvals) return;
-    const each = Math.ceil((axis.tickvals.length * 40) / Math.max(width - 72, 1));
+    const each = Math.ceil((axis.tickvals.length * 40) / Math.max(width - margin.l - margin.r, 1));
     const stays = (_, place) => place % each === 0;
     axis.tickvals = axis.tickvals.filter(stays);
     if (axis.ticktext) axis.ticktext = axis.ticktext.filter(stays);
@@ -136,7 +158,7 @@
     layout.template = theme();
     layout.height = chart.offsetHeight;
     layout.width = width;
-    thin(layout.xaxis, width);
+    thin(layout, width);
     return { data: resolved(figure.data), layout: resolved(layout) };
   }
 

@@ -1,6 +1,7 @@
 """Every figure is what Plotly takes, whatever the amounts and however odd the names."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import orjson
 import plotly.graph_objects as go
@@ -12,11 +13,18 @@ from dashboards.figure_json import figure_json
 from dashboards.figures.flows import NEUTRAL, Node, flow
 from dashboards.figures.maps import Place, world
 from dashboards.figures.parts import Figure, marker_of, plain, value_axis
-from dashboards.figures.shape_figures import figure_of
+from dashboards.figures.shape_figures import figure_of, keys_of_shape
 from tests.support.made_up_charts import FORMATTER, UNIT, shapes
 from tracker.totals.chart_data.flow import Link
 from tracker.totals.chart_data.marks import INSTRUMENT_MARKS, MEASURE_MARKS, STEPS, ChartMark
-from tracker.totals.chart_data.shapes import BarShape, ChartSeries, Shape, WaterfallShape
+from tracker.totals.chart_data.scales import spread
+from tracker.totals.chart_data.shapes import (
+    BarShape,
+    ChartSeries,
+    LineShape,
+    Shape,
+    WaterfallShape,
+)
 from tracker.totals.chart_data.table import Member
 
 
@@ -109,3 +117,39 @@ def test_a_figure_in_a_page_cannot_end_its_element() -> None:
     assert "<" not in text
     assert "&" not in text
     assert orjson.loads(str(text).encode()) == {"name": "</script><!-- &amp;"}
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(-(10**12), 10**12), max_size=8), st.integers(1, 10**9))
+def test_names_at_the_ends_of_lines_keep_their_order_and_a_distance(
+    values: list[int], distance: int
+) -> None:
+    found = spread(values, distance)
+    pairs = sorted(zip(values, found, strict=True))
+    for (_one, lower), (_other, upper) in pairwise(pairs):
+        assert upper - lower >= distance * 0.999
+    if values:
+        assert abs(sum(found) - sum(values)) <= len(values) * 0.01
+
+
+def test_lines_have_their_names_at_their_ends_and_no_key_while_they_are_few() -> None:
+    years = (Member(None, "2013", "2013"), Member(None, "2014", "2014"))
+    for number, keys in ((2, 0), (7, 7)):
+        series = [
+            ChartSeries(f"Line {place}", (place, 5), ChartMark("money")) for place in range(number)
+        ]
+        shape = LineShape(years, tuple(series), UNIT)
+        assert len(keys_of_shape(shape)) == keys
+        names = [
+            text["text"] for text in figure_of(shape, lead, FORMATTER)["layout"]["annotations"]
+        ]
+        assert ("Line 1" in names) == (keys == 0)
+
+
+def test_bars_of_several_parts_have_a_key_and_bars_named_after_their_one_part_have_none() -> None:
+    members = (Member(None, "a", "A"), Member(None, "b", "B"))
+    mark = ChartMark("money")
+    divided = (ChartSeries("Women", (2, 3), mark), ChartSeries("Men", (1, 0), mark))
+    named = (ChartSeries("A", (2, 0), mark), ChartSeries("B", (0, 3), mark))
+    assert [key.name for key in keys_of_shape(BarShape(members, divided, UNIT))] == ["Women", "Men"]
+    assert keys_of_shape(BarShape(members, named, UNIT)) == ()

@@ -20,7 +20,7 @@ from tracker.drawings.marks import key_of
 from tracker.drawings.palette import palette
 from tracker.drawings.plots import plot
 from tracker.drawings.texts import clean, wrapped
-from tracker.totals.chart_data.shapes import BarShape, ColumnShape, Shape, WaterfallShape
+from tracker.totals.chart_data.shapes import BarShape, ColumnShape, LineShape, Shape, WaterfallShape
 from tracker.totals.formatter import Formatter
 
 WIDTH = 7.2  # inches, the text of a page of paper
@@ -153,11 +153,16 @@ def _figure(
 
 def _keys(shape: Shape | None) -> list[Any]:
     """Return the keys of series; lines have their names at their ends, bars in their categories."""
-    if not isinstance(shape, BarShape | ColumnShape):
-        return []
-    if isinstance(shape, BarShape) and not any(one.member for one in shape.series):
-        return []
-    return [key_of(one) for one in shape.series] if len(shape.series) > 1 else []
+    match shape:
+        case BarShape():
+            series = shape.series if shape.needs_key else ()
+        case ColumnShape():
+            series = shape.series if len(shape.series) > 1 else ()
+        case LineShape():
+            series = () if shape.names_at_ends else shape.series
+        case _:
+            series = ()
+    return [key_of(one) for one in series]
 
 
 def _plot_height(shape: Shape | None) -> float:

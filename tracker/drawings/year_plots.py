@@ -47,22 +47,23 @@ def plot_columns(axes: Axes, shape: ColumnShape, formatter: Formatter, *, from_r
 
 def plot_lines(axes: Axes, shape: LineShape, formatter: Formatter, *, from_right: bool) -> None:
     """Draw lines with their names at their ends."""
+    last, scale = len(shape.categories) - 1, shape.unit.scale
     for one in shape.series:
-        values = [value / shape.unit.scale for value in one.values]
-        axes.plot(
-            range(len(values)), values, color=line_colour(one.mark), linewidth=1.6, marker="."
+        values = [value / scale for value in one.values]
+        colour = line_colour(one.mark)
+        axes.plot(range(len(values)), values, color=colour, linewidth=1.6, marker=".")
+    heights = shape.name_heights if shape.names_at_ends else ()
+    for one, height in zip(shape.series, heights, strict=False):
+        axes.annotate(
+            shortened(one.name, LETTERS),
+            (last, height / scale),
+            (-5 if from_right else 5, 0),
+            textcoords="offset points",
+            va="center",
+            ha="right" if from_right else "left",
+            fontsize=8,
+            color=line_colour(one.mark),
         )
-        if values:
-            axes.annotate(
-                shortened(one.name, LETTERS),
-                (len(values) - 1, values[-1]),
-                (-5 if from_right else 5, 0),
-                textcoords="offset points",
-                va="center",
-                ha="right" if from_right else "left",
-                fontsize=8,
-                color=line_colour(one.mark),
-            )
     _over_time(axes, shape, formatter, from_right=from_right)
 
 

@@ -38,6 +38,7 @@ ENTRIES = (
     MenuEntry("/dashboards/adherence", _l("Adherence")),
     MenuEntry("/dashboards/delivery", _l("Delivery")),
     MenuEntry("/dashboards/tools", _l("Reach of tools")),
+    MenuEntry("/dashboards/people", _l("People reached")),
     MenuEntry("/dashboards/commission", _l("Commission")),
     MenuEntry("/requests", _l("Requests of States")),
     MenuEntry("/contributions", _l("Contributions")),

@@ -1,14 +1,21 @@
 """People by a breakdown, as chart data: bars by sex, table, sentence."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.assistance.people_counts import PeopleBy
 from tracker.assistance.small_counts import CountRow, CountTable, DistinctStatus
 from tracker.reference.codes import ParticipantFunction, label
+from tracker.totals.chart_data.by_year import every_year
 from tracker.totals.chart_data.marks import UNSPECIFIED, ChartMark
 from tracker.totals.chart_data.ranked import LEFT, MOST
-from tracker.totals.chart_data.shapes import BarShape, ChartSeries, Unit
+from tracker.totals.chart_data.shapes import (
+    BarShape,
+    ChartSeries,
+    ColumnShape,
+    Unit,
+    unfinished_year,
+)
 from tracker.totals.chart_data.table import ChartColumn, ChartTable, Member, count
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
@@ -38,11 +45,15 @@ DIMENSIONS: Mapping[PeopleBy, Dimension] = {
 
 @dataclass(frozen=True, slots=True)
 class PeopleData:
-    """People by a breakdown, with the members of its codes in the order of the rows."""
+    """People by a breakdown, with the members of its codes in the order of the rows.
+
+    `unfinished` is the last year where it is not counted whole, "" else.
+    """
 
     by: PeopleBy
     table: CountTable
     members: tuple[Member, ...]
+    unfinished: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -64,14 +75,18 @@ class SexData:
 
 
 def people_by(by: PeopleBy) -> Callable[[PageSource], PeopleData]:
-    """Return the function that reads people by a breakdown, the most first."""
+    """Return the function that reads people by a breakdown: years in order, else the most first."""
+
+    def order(row: CountRow) -> tuple[bool, int, str]:
+        size = 0 if by is PeopleBy.YEAR else row.total or 0
+        return not row.code, -size, row.code
 
     def read(source: PageSource) -> PeopleData:
         table = read_people(source, by)
-        rows = sorted(table.rows, key=lambda row: (not row.code, -(row.total or 0), row.code))
+        rows = sorted(table.rows, key=order)
         members = tuple(member_of(source, by, row.code) for row in rows)
         ordered = CountTable(tuple(rows), table.all, table.overlapping, table.suppressed)
-        return PeopleData(by, ordered, members)
+        return PeopleData(by, ordered, members, unfinished_year(source.query))
 
     return read
 
@@ -95,31 +110,55 @@ def sexes() -> tuple[str, ...]:
     return (say("Women"), say("Men"), say("Girls"), say("Boys"), say("Sex not specified"))
 
 
-def people_shape(data: PeopleData) -> BarShape | None:
-    """Return a bar for each code while there is room, its people by sex where that is shown."""
+def people_shape(data: PeopleData) -> BarShape | ColumnShape | None:
+    """Return a bar for each code while there is room, its people by sex where that is shown.
+
+    Years are columns, those without people too.
+    """
     pairs = [
         (member, _bar(row))
         for member, row in zip(data.members, data.table.rows, strict=True)
         if row.total
     ]
     named = [pair for pair in pairs if pair[0].code]
+    if not named:
+        return None
+    if data.by is PeopleBy.YEAR:
+        return _columns(dict(named), data.unfinished)
     apart = [pair for pair in pairs if not pair[0].code]
     if len(named) > MOST and not data.table.overlapping:
         rest = [own for _member, own in named[LEFT:]]
         others = say("%(number)s others", number=len(rest))
         apart = [(Member(None, "", others), tuple(map(sum, zip(*rest, strict=True)))), *apart]
     named = named[: LEFT if len(named) > MOST else MOST]
-    if not named:
-        return None
     drawn = [*named, *apart]
+    series = _series([own for _member, own in drawn])
+    return BarShape(tuple(member for member, _own in drawn), series, persons(), len(apart))
+
+
+def _columns(numbers: Mapping[Member, tuple[int, ...]], unfinished: str) -> ColumnShape:
+    """Return the people of each year, from the first to the last."""
+    by_year = {member.code: own for member, own in numbers.items()}
+    none = (0,) * len(next(iter(by_year.values())))
+    years = every_year(list(by_year))
+    return ColumnShape(
+        tuple(Member(Dimension.YEAR, year, year) for year in years),
+        _series([by_year.get(year, none) for year in years]),
+        persons(),
+        stacked=True,
+        unfinished=unfinished,
+    )
+
+
+def _series(numbers: Sequence[tuple[int, ...]]) -> tuple[ChartSeries, ...]:
+    """Return a series for each sex that has people, and for those not shown by sex."""
     names = (*sexes(), say("By sex not shown"))
     marks = (*MARKS, ChartMark("unspecified", "-", edge="line-strong"))
-    series = tuple(
-        ChartSeries(name, tuple(own[place] for _member, own in drawn), mark)
+    return tuple(
+        ChartSeries(name, tuple(own[place] for own in numbers), mark)
         for place, (name, mark) in enumerate(zip(names, marks, strict=True))
-        if any(own[place] for _member, own in drawn)
+        if any(own[place] for own in numbers)
     )
-    return BarShape(tuple(member for member, _own in drawn), series, persons(), len(apart))
 
 
 def people_table(data: PeopleData) -> ChartTable:

@@ -1,5 +1,7 @@
 """The scales of charts: few round ticks, from zero or below it on."""
 
+from collections.abc import Sequence
+
 ROUND = (1, 2, 5)
 TICKS = 5
 
@@ -22,3 +24,23 @@ def ticks_of(extremes: tuple[int, int], room: float) -> tuple[range, int, float]
     top = highest * room if highest > 0 else (step if lowest >= 0 else 0)
     ticks = range(-(-lowest // step) * step if lowest < 0 else 0, int(top) + 1, step)
     return ticks, min(lowest, 0), top
+
+
+def spread(values: Sequence[float], distance: float) -> tuple[float, ...]:
+    """Move values apart so that neighbours have a distance; their order and middle stay."""
+    places = sorted(range(len(values)), key=lambda place: values[place])
+    groups: list[tuple[list[int], float]] = []
+    for place in places:
+        members, middle = [place], float(values[place])
+        while (
+            groups and middle - groups[-1][1] < distance * (len(members) + len(groups[-1][0])) / 2
+        ):
+            before, at = groups.pop()
+            middle = (middle * len(members) + at * len(before)) / (len(members) + len(before))
+            members = [*before, *members]
+        groups.append((members, middle))
+    found = [0.0] * len(values)
+    for members, middle in groups:
+        for number, place in enumerate(members):
+            found[place] = middle + (number - (len(members) - 1) / 2) * distance
+    return tuple(found)

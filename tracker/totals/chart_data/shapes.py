@@ -9,12 +9,17 @@ from datetime import date
 from typing import NamedTuple
 
 from tracker.totals.chart_data.marks import ChartMark
+from tracker.totals.chart_data.scales import spread
 from tracker.totals.chart_data.table import AnyOpening, Member
 from tracker.totals.formatter import Formatter
 from tracker.totals.query import Query
 from tracker.words import say
 
 CENTS = 100
+MOST_NAMES = 6
+"""The number of lines that have their names at their ends."""
+NAME_HEIGHT = 0.075
+"""The height of a name as a part of that of the lines."""
 
 
 class Unit(NamedTuple):
@@ -106,6 +111,14 @@ class BarShape:
         return stacked_extremes(self.drawn)
 
     @property
+    def needs_key(self) -> bool:
+        """Whether bars are divided, so that a series is not told by the name of its bar."""
+        pieces = zip(*(one.values for one in self.series), strict=True)
+        return len(self.series) > 1 and (
+            any(one.member for one in self.series) or any(sum(map(bool, own)) > 1 for own in pieces)
+        )
+
+    @property
     def positions(self) -> tuple[float, ...]:
         """The position of each category from the top, with the gap."""
         first = len(self.categories) - self.apart
@@ -137,7 +150,7 @@ class ColumnShape:
 
 @dataclass(frozen=True, slots=True)
 class LineShape:
-    """Lines over categories in their order, each with its name at its end."""
+    """Lines over categories in their order, each with its name at its end while they are few."""
 
     categories: tuple[Member, ...]
     series: tuple[ChartSeries, ...]
@@ -148,6 +161,18 @@ class LineShape:
     def extremes(self) -> tuple[int, int]:
         """The lowest and the highest point of any line."""
         return own_extremes(self.series)
+
+    @property
+    def names_at_ends(self) -> bool:
+        """Whether lines have their names at their ends; many have a key."""
+        return len(self.series) <= MOST_NAMES and bool(self.categories)
+
+    @property
+    def name_heights(self) -> tuple[float, ...]:
+        """The value at which each name stands: that of its line's end, apart from the others."""
+        low, high = self.extremes
+        ends = [one.values[-1] for one in self.series]
+        return spread(ends, (high - low or 1) * NAME_HEIGHT)
 
 
 class StepBar(NamedTuple):
