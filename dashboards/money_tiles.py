@@ -11,6 +11,7 @@ from tracker.totals.chart_data.step_words import given_not_split
 from tracker.totals.formatter import Formatter
 from tracker.totals.measure_words import name
 from tracker.totals.money_account import MoneyAccount, money_account
+from tracker.totals.opening import Opening
 from tracker.totals.page_source import PageSource
 from tracker.words import say
 
@@ -93,16 +94,17 @@ def went(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Til
     return _tile(say("Went out"), -flows.went_minor, formatter, note)
 
 
-def in_account(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Tile | None:
+def in_account(source: PageSource, addresses: Addresses, formatter: Formatter) -> Tile | None:
     """Show the balance at the end of the days."""
     account = _account(source)
     if not account.is_split and not account.is_of_period:
         return None
     label = say("Closing balance") if account.is_of_period else name(Measure.BALANCE)
-    return _tile(label, account.closing.waterfall.balance_minor, formatter)
+    href = addresses.rows(Opening(Measure.BALANCE)) if account.is_split else ""
+    return _tile(label, account.closing.waterfall.balance_minor, formatter, href=href)
 
 
-def allocable(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Tile | None:
+def allocable(source: PageSource, addresses: Addresses, formatter: Formatter) -> Tile | None:
     """Show what can still be allocated, and what could be but for its period of use."""
     account = _account(source)
     if not account.is_split:
@@ -110,7 +112,11 @@ def allocable(source: PageSource, _addresses: Addresses, formatter: Formatter) -
     over = account.closing.period_over_minor
     note = say("of %(amount)s more the period of use is over", amount=formatter.short(over))
     return _tile(
-        name(Measure.AVAILABLE), account.closing.allocable_minor, formatter, note if over else ""
+        name(Measure.AVAILABLE),
+        account.closing.allocable_minor,
+        formatter,
+        note if over else "",
+        addresses.rows(Opening(Measure.AVAILABLE)),
     )
 
 
@@ -135,6 +141,13 @@ def _account(source: PageSource) -> MoneyAccount:
     return money_account(source.reader.scope)
 
 
-def _tile(label: str, minor: int, formatter: Formatter, note: str = "") -> Tile:
-    """Return a tile of an amount."""
-    return Tile(label, formatter.short(minor), formatter.exact(minor), note, value=minor)
+def _tile(label: str, minor: int, formatter: Formatter, note: str = "", href: str = "") -> Tile:
+    """Return a tile of an amount, which opens its rows where it is not zero."""
+    return Tile(
+        label,
+        formatter.short(minor),
+        formatter.exact(minor),
+        note,
+        href if minor else "",
+        value=minor,
+    )

@@ -18,6 +18,7 @@ from tracker.totals.formatter import Formatter
 
 END_OF_NAME = 30  # letters
 LETTER = 6.5  # pixels
+HALF = 0.5  # of the place of a year
 MARGIN = {"l": 56, "r": 8, "t": 28, "b": 40}
 
 
@@ -96,6 +97,7 @@ def _over_time(shape: ColumnShape | LineShape, formatter: Formatter) -> dict[str
     names = [member.label for member in shape.categories]
     years: dict[str, Any] = {
         "type": "category",
+        "range": [-HALF, max(len(names), 1) - HALF],
         "fixedrange": True,
         "showgrid": False,
         "tickangle": 0,

@@ -67,7 +67,7 @@
       yaxis.automargin = false;
       margin.r = 16 + Math.max(...yaxis.ticktext.map(widthOf));
     } else if (xaxis?.type === "category") {
-      xaxis.autorange = "reversed";
+      xaxis.range = [xaxis.range[1], xaxis.range[0]];
       [margin.l, margin.r] = [margin.r, margin.l];
     } else return figure;
     yaxis.side = "right";

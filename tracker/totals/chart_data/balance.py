@@ -11,6 +11,7 @@ from tracker.totals.chart_data.table import ChartColumn, ChartTable, Member, amo
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
 from tracker.totals.money_account import money_account
+from tracker.totals.opening import Opening
 from tracker.totals.page_source import PageSource
 from tracker.words import say
 
@@ -40,6 +41,11 @@ class BalanceData:
         """The balance."""
         return sum(part.minor for part in self.parts)
 
+    def opening(self, name: BalancePartName) -> Opening | None:
+        """Return the opening of a part; None where its rows are those of no measure."""
+        is_measure = name is BalancePartName.ALLOCABLE and not self.not_split
+        return Opening(Measure.AVAILABLE) if is_measure else None
+
     def of(self, name: BalancePartName) -> int:
         """Return one part."""
         return next(part.minor for part in self.parts if part.name is name)
@@ -60,6 +66,7 @@ def balance_shape(data: BalanceData) -> BarShape:
                 part_name(part.name),
                 tuple(part.minor if other is part else 0 for other in data.parts),
                 PART_MARKS[part.name],
+                opens=data.opening(part.name),
             )
             for part in data.parts
         ),
@@ -73,7 +80,8 @@ def balance_table(data: BalanceData) -> ChartTable:
     rows = tuple(
         (Member(None, part.name.value, part_name(part.name)), part.minor) for part in data.parts
     )
-    return ChartTable(columns, rows, summed(columns, rows))
+    opens = tuple(data.opening(part.name) for part in data.parts)
+    return ChartTable(columns, rows, summed(columns, rows), opens)
 
 
 def balance_sentence(data: BalanceData, formatter: Formatter) -> str:

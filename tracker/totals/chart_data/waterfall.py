@@ -13,6 +13,7 @@ from tracker.totals.chart_data.step_words import flow_name, step_name, why_not_s
 from tracker.totals.chart_data.table import ChartColumn, ChartTable, Member, amount
 from tracker.totals.formatter import Formatter
 from tracker.totals.money_account import MoneyAccount, money_account
+from tracker.totals.opening import Opening
 from tracker.totals.page_source import PageSource
 from tracker.words import say
 
@@ -27,6 +28,26 @@ STEP_MARKS: dict[str, ChartMark] = {
     StepName.UNCOMMITTED: measure_mark(Measure.ALLOCATED),
     StepName.REFUNDED: measure_mark(Measure.REFUNDED),
 }
+
+
+CLOSING = "closing"
+STEP_MEASURES: dict[str, Measure] = {
+    StepName.PLEDGED: Measure.PLEDGED,
+    StepName.EXCHANGE_DIFFERENCE: Measure.EXCHANGE_DIFFERENCE,
+    StepName.PLEDGE_WRITTEN_OFF: Measure.PLEDGE_WRITTEN_OFF,
+    StepName.RECEIVED: Measure.RECEIVED,
+    StepName.INTEREST: Measure.INTEREST,
+    StepName.BANK_CHARGES: Measure.BANK_CHARGES,
+    StepName.WRITTEN_OFF: Measure.WRITTEN_OFF,
+    StepName.SUPPORT_COST: Measure.SUPPORT_COST,
+    StepName.ALLOCATED: Measure.ALLOCATED,
+    StepName.SPENT: Measure.SPENT,
+    StepName.REFUNDED: Measure.REFUNDED,
+    StepName.REFUND_DIFFERENCE: Measure.REFUND_DIFFERENCE,
+    StepName.BALANCE: Measure.BALANCE,
+    CLOSING: Measure.BALANCE,
+}
+"""The measures that steps are of, whose rows are the step's but for its sign."""
 
 
 class WaterfallBar(NamedTuple):
@@ -56,6 +77,11 @@ class WaterfallData:
     def is_empty(self) -> bool:
         """Whether there is nothing to say."""
         return self.has_no_money and self.account.is_split
+
+    def opening(self, bar: WaterfallBar) -> Opening | None:
+        """Return the opening of a step; None where its rows are those of no measure."""
+        measure = STEP_MEASURES.get(bar.code)
+        return Opening(measure) if measure and self.account.is_split else None
 
     @property
     def has_no_money(self) -> bool:
@@ -91,7 +117,7 @@ def _of_period(flows: BalanceFlows) -> Iterator[WaterfallBar]:
         label = flow_name(flow.name)
         yield WaterfallBar(flow.name.value, label, StepSort.ADDED, running, flow.minor)
         running += flow.minor
-    yield WaterfallBar("closing", say("Closing balance"), StepSort.RESULT, 0, running)
+    yield WaterfallBar(CLOSING, say("Closing balance"), StepSort.RESULT, 0, running)
 
 
 def waterfall_shape(data: WaterfallData) -> WaterfallShape | None:
@@ -100,7 +126,13 @@ def waterfall_shape(data: WaterfallData) -> WaterfallShape | None:
         return None
     return WaterfallShape(
         tuple(
-            StepBar(Member(None, bar.code, bar.label), bar.before, bar.minor, bar.mark)
+            StepBar(
+                Member(None, bar.code, bar.label),
+                bar.before,
+                bar.minor,
+                bar.mark,
+                data.opening(bar),
+            )
             for bar in data.bars
             if bar.sort is not StepSort.BESIDE
         ),
@@ -123,7 +155,7 @@ def waterfall_table(data: WaterfallData) -> ChartTable:
         amount(say("Amount"), "amount"),
         amount(say("Of this, or beside it"), "part"),
     )
-    return ChartTable(columns, rows)
+    return ChartTable(columns, rows, row_opens=tuple(map(data.opening, data.bars)))
 
 
 def waterfall_sentence(data: WaterfallData, formatter: Formatter) -> str:
