@@ -9,6 +9,7 @@ from flask import request
 from dashboards.figure_facts import FigureFacts, RowsInWords, facts_of_rows
 from dashboards.filter_words import MOST_NAMES, chosen_in_words, in_words, join
 from dashboards.fixed_dates import fixed_addresses
+from dashboards.pages.overview import OVERVIEW
 from dashboards.question import FACTS, Addresses, PageQuery, Question
 from dashboards.take_figure import TakeFigure, take_rows
 from tracker.assistance.unpublished import UNPUBLISHED
@@ -160,7 +161,7 @@ def rows_question(kind: RowKind, snapshot: Snapshot) -> RowsQuestion:
     scope = scope_of(snapshot, counted, locale_code(), opening.parts, sees_unpublished=sees)
     reader = TotalsReader(scope)
     asked = PageQuery(query)
-    addresses = Addresses(asked, f"/dashboards/rows/{kind}")
+    addresses = Addresses(asked, OVERVIEW.path)  # of codes without a page of their own
     source = PageSource(reader, context.session(), query, context.user())
     return RowsQuestion(
         opening,

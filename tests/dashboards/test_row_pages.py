@@ -94,6 +94,16 @@ def test_a_page_of_rows_says_what_they_are_of_and_leads_to_the_other_kind(
     ).xpath("string(//h1)")
 
 
+@pytest.mark.parametrize("kind", ["contributions", "activities", "donors", "countries"])
+def test_every_link_of_a_page_of_rows_answers(reader: PageClient, kind: str) -> None:
+    measure = "received" if kind in ("contributions", "donors") else "spent"
+    page = reader.html(f"/dashboards/rows/{kind}?measure={measure}&from=2020-01-01")
+    links = {*page.xpath("//main//a[not(ancestor::tbody)]/@href | //tbody/tr[1]//a/@href")}
+    assert len(links) > 4
+    for link in sorted(one for one in links if one.startswith("/")):
+        assert reader.get(link.partition("#")[0]).status_code in (200, 302), link
+
+
 def test_donors_are_those_whom_the_tile_counts(reader: PageClient) -> None:
     page = reader.html("/dashboards/rows/donors?measure=received")
     tile = reader.html("/dashboards/donors").xpath(
