@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from babel.numbers import format_compact_decimal
 
-from tracker.http.formats import MINUS, day, percent, short_usd, usd, whole
+from tracker.http.formats import below_zero, day, percent, short_usd, usd, whole
 from tracker.http.language import format_locale
 from tracker.totals.formatter import Formatter
 
@@ -29,7 +29,7 @@ def tick(minor: int) -> str:
 @lru_cache(maxsize=4096)
 def _tick(minor: int, locale: str) -> str:
     text: str = format_compact_decimal(abs(minor) / 100, locale=locale, fraction_digits=1)
-    return f"{MINUS}{text}" if minor < 0 else text
+    return below_zero(text, locale) if minor < 0 else text
 
 
 FORMATTER = Formatter(exact, short, tick, percent, whole, day)

@@ -17,6 +17,8 @@ from tracker.reference.currencies import exponent
 
 DateForm = Literal["short", "medium", "long", "full"]
 MINUS = "\N{MINUS SIGN}"
+FROM_LEFT, FROM_LEFT_END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+"""What keeps a sign before its number where a text runs from right to left."""
 NARROW_GAP = "\N{NO-BREAK SPACE}"
 MILLION = 1_000_000_00
 NOTHING = "\N{EN DASH}"
@@ -64,10 +66,9 @@ def percent(basis_points: int | None) -> str:
     """Write basis points as per cent without needless zeros: 3350 as "33.5 %"."""
     if basis_points is None:
         return NOTHING
-    text = _digits(int(basis_points), 2)
-    signs = _signs(str(format_locale()))
-    text = text.rstrip("0").removesuffix(signs.decimal)
-    return f"{text}{NARROW_GAP}%"
+    locale = str(format_locale())
+    text = _digits(abs(int(basis_points)), 2).rstrip("0").removesuffix(_signs(locale).decimal)
+    return f"{below_zero(text, locale) if basis_points < 0 else text}{NARROW_GAP}%"
 
 
 def rate(value: Decimal | None) -> str:
@@ -131,6 +132,12 @@ def set_up_formats(app: Flask) -> None:
 
 
 @lru_cache
+def _runs_from_right(locale: str) -> bool:
+    """Tell whether a language is written from right to left."""
+    return Locale.parse(locale).text_direction == "rtl"
+
+
+@lru_cache
 def _signs(locale: str) -> Signs:
     """Return the signs of a language."""
     return Signs(get_group_symbol(locale), get_decimal_symbol(locale))
@@ -143,7 +150,18 @@ def _digits(units: int, decimals: int) -> str:
     text = f"{size:,}".replace(",", signs.group)
     if decimals:
         text += f"{signs.decimal}{rest:0{decimals}d}"
-    return MINUS + text if units < 0 else text
+    return below_zero(text, str(format_locale())) if units < 0 else text
+
+
+def below_zero(text: str, locale: str) -> str:
+    """Return the text of an amount, such as "1.2 million", with a minus sign before its number.
+
+    Where a language is written from right to left, sign and number stay in their order.
+    """
+    if not _runs_from_right(locale):
+        return MINUS + text
+    number, *words = text.split(maxsplit=1)
+    return NARROW_GAP.join([f"{FROM_LEFT}{MINUS}{number}{FROM_LEFT_END}", *words])
 
 
 def _half_away(cents: int) -> int:
@@ -160,5 +178,4 @@ def _short(cents: int, locale: str) -> str:
     has_long = "long" in language.compact_decimal_formats  # Chinese has the short form alone
     form: Literal["long", "short"] = "long" if has_long else "short"
     text = format_compact_decimal(dollars, format_type=form, locale=language, fraction_digits=1)
-    sign = MINUS if cents < 0 else ""
-    return f"USD{NARROW_GAP}{sign}{text}"
+    return f"USD{NARROW_GAP}{below_zero(text, locale) if cents < 0 else text}"

@@ -15,8 +15,12 @@ SIGNS = DIGITS | {
     ord("\N{ARABIC DECIMAL SEPARATOR}"): ".",
     ord("\N{ARABIC THOUSANDS SEPARATOR}"): "",
     ord("\N{MINUS SIGN}"): "-",
+    **dict.fromkeys(map(ord, "\u200e\u200f\u2066\u2067\u2069"), ""),
 }
-"""Digits and signs of Arabic script, and the true minus, which people type into sums."""
+"""Digits and signs of Arabic script, and the true minus, which people type into sums.
+
+Marks of direction are copied with them.
+"""
 LONGEST_NUMBER = 40
 
 
