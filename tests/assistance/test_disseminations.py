@@ -10,6 +10,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, select
 
 from tests.support.small_account import ACTOR, fill_small_account
+from tracker.assistance.activity_changes import change_activity
+from tracker.assistance.activity_publication import withheld_at
+from tracker.assistance.counted_activities import read_counted
 from tracker.assistance.dissemination_events import read_events
 from tracker.assistance.disseminations import (
     DisseminationDraft,
@@ -19,9 +22,14 @@ from tracker.assistance.disseminations import (
     dissemination_faults,
     disseminations_on_record,
 )
-from tracker.assistance.states import DisseminationMeans, DisseminationUnit
+from tracker.assistance.known_disseminations import read_disseminations
+from tracker.assistance.recorded_activities import activities_on_file
+from tracker.assistance.request_assistance import answering_activities
+from tracker.assistance.states import DisseminationMeans, DisseminationUnit, PublicationState
 from tracker.assistance.tables.tools import FormerDissemination
+from tracker.assistance.tool_list import list_tools
 from tracker.db import transaction
+from tracker.listing import ListQuery
 from tracker.people.audit import moment_of_change
 from tracker.reference.codes import ParticipantFunction
 
@@ -99,6 +107,31 @@ def test_former_states_are_only_ever_added(session: Session) -> None:
     ):
         with pytest.raises(DBAPIError, match="only ever added"), transaction(session):
             session.execute(text(statement))
+
+
+def test_what_the_activity_has_counts_as_it_was_known_and_where_it_is_shown(
+    session: Session,
+) -> None:
+    fill_small_account(session)
+    with transaction(session):
+        add_disseminations(session, [replace(DRAFT, activity="A1")], ACTOR)
+        moment = moment_of_change(session)
+    with transaction(session):
+        wanted = replace(activities_on_file(session, ["A1"])["A1"], paragraphs=(5,))
+        change_activity(session, "A1", wanted, ACTOR, "answers")
+        closed = replace(wanted, publication=PublicationState.DRAFT)
+    (then,) = read_disseminations(session, read_counted(session, moment), moment)
+    (now,) = read_disseminations(session, read_counted(session))
+    assert then.paragraphs == {6}
+    assert now.paragraphs == {5, 6}
+    with transaction(session):
+        change_activity(session, "A1", closed, ACTOR, "not yet")
+    hidden = withheld_at(session)
+    (public,) = read_disseminations(session, read_counted(session), None, hidden)
+    assert hidden == {"A1"}
+    assert (public.event.activity, public.programme) == ("", "")
+    assert [tool.activities for tool in list_tools(session, ListQuery()).rows] == [0]
+    assert answering_activities(session, read_counted(session))[0].code == "A1"
 
 
 def _changed(chance: Random, draft: DisseminationDraft) -> DisseminationDraft:
