@@ -198,7 +198,7 @@ def height_of(shape: Shape) -> int:
         case BarShape():
             return FRAME_REM + ROW_REM * max(len(shape.categories), 1)
         case WaterfallShape():
-            return FRAME_REM + ROW_REM * len(shape.steps)
+            return FRAME_REM + ROW_REM * -(-len(shape.steps) * 7 // 8)
     return USUAL_REM
 
 

@@ -89,20 +89,28 @@
 
   function widthOf(text) {
     pen.font = `13px ${getComputedStyle(document.body).fontFamily}`;
-    return pen.measureText(text).width;
+    return Math.max(...text.split("<br>").map((line) => pen.measureText(line).width));
   }
 
   // A narrow window has shorter names, and more room for the amounts at the ends of bars.
   function squeeze({ xaxis, yaxis, meta, margin, annotations = [] }, width) {
     if (width > 480) return;
     if (meta?.mirror) {
-      yaxis.ticktext = yaxis.ticktext.map((text) => cut(text, 18));
+      yaxis.ticktext = yaxis.ticktext.map((text) => fold(text, 20));
+      yaxis.tickfont = { size: 11 };
       xaxis.range = [xaxis.range[0], xaxis.range[1] * 1.2];
     }
     const names = annotations.filter(({ xref }) => xref !== "paper");
     if (!names.length) return;
     for (const name of names) name.text = cut(name.text, 12);
     margin.r = 16 + Math.max(...names.map(({ text }) => widthOf(text)));
+  }
+
+  // A name in two lines, so that names which begin alike can be told apart.
+  function fold(text, letters) {
+    const place = text.length > letters ? text.lastIndexOf(" ", letters) : -1;
+    if (place < 0) return cut(text, letters);
+    return `${text.slice(0, place)}<br>${cut(text.slice(place + 1), letters)}`;
   }
 
   function cut(text, letters) {

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboards.blueprint import STATIC
+from dashboards.charts.chart import height_of
 from dashboards.figure_json import figure_json
 from dashboards.figures.flows import NEUTRAL, Node, flow
 from dashboards.figures.maps import Place, world
@@ -17,12 +19,14 @@ from dashboards.figures.shape_figures import figure_of, keys_of_shape
 from tests.support.made_up_charts import FORMATTER, UNIT, shapes
 from tracker.totals.chart_data.flow import Link
 from tracker.totals.chart_data.marks import INSTRUMENT_MARKS, MEASURE_MARKS, STEPS, ChartMark
+from tracker.totals.chart_data.ranked import MOST
 from tracker.totals.chart_data.scales import spread
 from tracker.totals.chart_data.shapes import (
     BarShape,
     ChartSeries,
     LineShape,
     Shape,
+    StepBar,
     WaterfallShape,
 )
 from tracker.totals.chart_data.table import Member
@@ -153,3 +157,17 @@ def test_bars_of_several_parts_have_a_key_and_bars_named_after_their_one_part_ha
     named = (ChartSeries("A", (2, 0), mark), ChartSeries("B", (0, 3), mark))
     assert [key.name for key in keys_of_shape(BarShape(members, divided, UNIT))] == ["Women", "Men"]
     assert keys_of_shape(BarShape(members, named, UNIT)) == ()
+
+
+def test_every_height_of_a_shape_has_its_rule_in_the_style_sheet() -> None:
+    sheet = (STATIC / "charts.css").read_text(encoding="utf-8")
+    steps = [StepBar(Member(None, str(n), str(n)), 0, 1, ChartMark("money")) for n in range(26)]
+    members = tuple(Member(None, str(n), str(n)) for n in range(MOST + 2))
+    for number in range(1, len(steps) + 1):
+        height = height_of(WaterfallShape(tuple(steps[:number]), UNIT))
+        assert f'.chart[data-height="{height}"]' in sheet
+    for number in range(len(members) + 1):
+        values = (1,) * number
+        one = ChartSeries("Spent", values, ChartMark("money"))
+        height = height_of(BarShape(members[:number], (one,), UNIT))
+        assert f'.chart[data-height="{height}"]' in sheet
