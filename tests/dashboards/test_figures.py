@@ -17,9 +17,10 @@ from dashboards.figures.maps import Place, world
 from dashboards.figures.parts import Figure, marker_of, plain, value_axis
 from dashboards.figures.shape_figures import figure_of, keys_of_shape
 from tests.support.made_up_charts import FORMATTER, UNIT, shapes
+from tracker.fund.ledger.measures import Measure
 from tracker.totals.chart_data.flow import Link
 from tracker.totals.chart_data.marks import INSTRUMENT_MARKS, MEASURE_MARKS, STEPS, ChartMark
-from tracker.totals.chart_data.ranked import MOST
+from tracker.totals.chart_data.ranked import MOST, RankedTotals, ranked_shape
 from tracker.totals.chart_data.scales import spread
 from tracker.totals.chart_data.shapes import (
     BarShape,
@@ -30,6 +31,8 @@ from tracker.totals.chart_data.shapes import (
     WaterfallShape,
 )
 from tracker.totals.chart_data.table import Member
+from tracker.totals.dimensions import Dimension
+from tracker.totals.reader import Cross
 
 
 def check(figure: Figure) -> go.Figure:
@@ -171,3 +174,13 @@ def test_every_height_of_a_shape_has_its_rule_in_the_style_sheet() -> None:
         one = ChartSeries("Spent", values, ChartMark("money"))
         height = height_of(BarShape(members[:number], (one,), UNIT))
         assert f'.chart[data-height="{height}"]' in sheet
+
+
+def test_a_bar_has_few_parts_whose_sum_is_its_whole() -> None:
+    columns = tuple((str(number), f"Place {number}") for number in range(9))
+    cross = Cross((("a", "A"),), (*columns, ("", "not specified")), (tuple(range(1, 11)),))
+    shape = ranked_shape(RankedTotals(Measure.SPENT, Dimension.DONOR, Dimension.COUNTRY, cross))
+    assert shape is not None
+    assert [one.name for one in shape.series[-2:]] == ["not specified", "all others"]
+    assert len(shape.series) == 7
+    assert shape.wholes == (55,)

@@ -1,10 +1,11 @@
 """Ranked totals: a measure by one dimension, the largest first, perhaps divided by a second."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.fund.ledger.measures import Measure
 from tracker.totals.chart_data.findings import largest, share_of
-from tracker.totals.chart_data.marks import mark_of, measure_mark
+from tracker.totals.chart_data.marks import UNSPECIFIED, mark_of, measure_mark
 from tracker.totals.chart_data.shapes import BarShape, ChartSeries, us_dollars
 from tracker.totals.chart_data.table import (
     Cell,
@@ -26,6 +27,8 @@ from tracker.words import say
 MOST = 16
 """The number of codes that have a bar of their own: more, and the small ones are one bar."""
 LEFT = MOST - 2
+MOST_SERIES = 6
+"""The number of codes that are told apart in one bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +98,34 @@ def ranked_shape(data: RankedTotals) -> BarShape | None:
     if not named:
         return None
     drawn = [*named, *apart]
-    series = tuple(
+    series = _series(data, [own for _member, own in drawn])
+    return BarShape(tuple(member for member, _own in drawn), series, us_dollars(), len(apart))
+
+
+def _series(data: RankedTotals, drawn: Sequence[tuple[int, ...]]) -> tuple[ChartSeries, ...]:
+    """Return a series for each column while they can be told apart, then others together."""
+    columns = list(enumerate(data.cross.columns))
+    named = [place for place, (code, _label) in columns if code]
+    named.sort(key=lambda place: -sum(own[place] for own in data.cross.minor))
+    rest = named[MOST_SERIES - 1 :] if len(named) > MOST_SERIES else []
+    series = [
         ChartSeries(
             label,
-            tuple(own[place] for _member, own in drawn),
+            tuple(own[place] for own in drawn),
             measure_mark(data.measure) if data.split is None else mark_of(data.split, code, place),
             None if data.split is None else Member(data.split, code, label),
             data.column_opens(code),
         )
-        for place, (code, label) in enumerate(data.cross.columns)
-    )
-    return BarShape(tuple(member for member, _own in drawn), series, us_dollars(), len(apart))
+        for place, (code, label) in columns
+        if place not in rest
+    ]
+    if rest and data.split is not None:
+        beside = (*(code for place, (code, _label) in columns if place not in rest and code), "")
+        others = Member(data.split, "", say("all others"), beside)
+        values = tuple(sum(own[place] for place in rest) for own in drawn)
+        opens = others.within(Opening(data.measure))
+        series.append(ChartSeries(others.label, values, UNSPECIFIED, others, opens))
+    return tuple(series)
 
 
 def ranked_table(data: RankedTotals) -> ChartTable:
