@@ -13,10 +13,10 @@ from sqlalchemy import make_url
 from tests.support.databases import sqlite_file_url
 from tests.support.pages import PageClient
 from tests.support.people import make_user, sign_in
-from tracker.db import make_session, transaction
+from tests.support.servers import run_flask
+from tracker.db import make_session
 from tracker.http.context import EXTENSION
 from tracker.people.roles import Role
-from tracker.reference.adherence_records import seed_adherence
 from tracker.settings import ROOT, Settings
 from wsgi import make_app
 
@@ -51,12 +51,11 @@ def readers(illustrative_url: str, tmp_path: Path) -> Iterator[dict[str, PageCli
     """Give the clients of those who ask, on a copy of the illustrative account."""
     copy = tmp_path / "illustrative.sqlite"
     shutil.copy(str(make_url(illustrative_url).database), copy)
+    run_flask(sqlite_file_url(copy), "db", "upgrade")  # it adds the facts of adherence
     app = make_app(Settings(sqlite_file_url(copy), "only-for-this-test", production=False))
     engine = app.extensions[EXTENSION].engine
     with make_session(engine) as session:
         make_user(session, Role.DONOR, donor_code="ITA", email=DONOR)
-        with transaction(session):
-            seed_adherence(session)
     public = PageClient(app.test_client())
     yield {"donor": sign_in(app, DONOR), "secretary": public, "public": public}
     engine.dispose()
