@@ -189,7 +189,9 @@ def test_figures_as_known_read_former_breakdowns_and_members_only_where_they_wer
     shares = {"TIP": 5_000, "SOM": 5_001}
     with snapshot.reading(session.connection()), statements(session) as seen:
         assert rows(snapshot, Measure.SPENT, Dimension.PROTOCOL, chosen=known) == shares
-    assert len(seen) == 3  # former breakdowns of donors, of contributions and of activities
+    assert (
+        len(seen) == 4
+    )  # former breakdowns of donors, contributions, activities, and periods of use
     midnight = end_of_day(utc_now().date()) + timedelta(microseconds=1)
     with patch("tracker.people.audit.utc_now", lambda: midnight), transaction(session):
         a1 = read_draft(session, find_activity(session, "A1"))
@@ -197,7 +199,7 @@ def test_figures_as_known_read_former_breakdowns_and_members_only_where_they_wer
         change_activity(session, "A1", only, "test", "it was about the Convention")
     with snapshot.reading(session.connection()), statements(session) as seen:
         assert rows(snapshot, Measure.SPENT, Dimension.PROTOCOL, chosen=known) == shares
-    assert len(seen) == 16  # those, their shares and scopes, and the eleven of all members
+    assert len(seen) == 17  # those, their shares and scopes, and the eleven of all members
     with snapshot.reading(session.connection()), statements(session) as seen:
         assert rows(snapshot, Measure.SPENT, Dimension.PROTOCOL) == {"UNTOC": 10_001}
         assert rows(snapshot, Measure.SPENT, Dimension.PROTOCOL, chosen=known) == shares
