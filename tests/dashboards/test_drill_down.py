@@ -26,7 +26,7 @@ from tracker.periods import today
 from tracker.reference.codes import Earmarking
 from tracker.totals.chart_data.table import ChartTable, OpenedNumber
 from tracker.totals.dimensions import Dimension
-from tracker.totals.load import MemberRows
+from tracker.totals.member_rows import MemberRows
 from tracker.totals.members import build_members
 from tracker.totals.opened_rows import COUNTED
 from tracker.totals.opening import OF_RECORDS, RowKind

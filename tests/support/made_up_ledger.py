@@ -10,7 +10,8 @@ from tracker.fund.ledger.measures import CODES, OF_LINES, SIGNS, Measure
 from tracker.totals.days_facts import DaysFacts
 from tracker.totals.dimensions import Dimension
 from tracker.totals.ledger_lines import LedgerLines
-from tracker.totals.load import Head, MemberRows
+from tracker.totals.load import Head
+from tracker.totals.member_rows import MemberRows
 from tracker.totals.members import Members
 from tracker.totals.query import Choice, Days
 from tracker.totals.rollups import Rollups

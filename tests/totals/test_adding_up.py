@@ -17,7 +17,7 @@ from tests.support.made_up_ledger import (
 from tracker.fund.ledger.measures import CODES, Measure
 from tracker.reference.regions import states_in
 from tracker.totals.dimensions import BREAKDOWNS, CHOSEN_BY, Dimension
-from tracker.totals.load import MemberRows
+from tracker.totals.member_rows import MemberRows
 from tracker.totals.members import build_members
 from tracker.totals.query import Choice
 

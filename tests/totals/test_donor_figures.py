@@ -22,7 +22,7 @@ from tracker.fund.tables.donors import Donor
 from tracker.totals.chart_data.donor_activities import activity_shares
 from tracker.totals.chart_data.originals import amounts_by_currency, originals
 from tracker.totals.dimensions import Dimension
-from tracker.totals.load import MemberRows
+from tracker.totals.member_rows import MemberRows
 from tracker.totals.members import build_members
 from tracker.totals.money_account import money_account
 from tracker.totals.original_amounts import original_amounts

@@ -31,7 +31,7 @@ from tracker.fund.tables.contributions import Contribution
 from tracker.totals.balance_flows import BalanceFlows, balance_flows
 from tracker.totals.chosen_contributions import chosen_contributions
 from tracker.totals.dimensions import Dimension
-from tracker.totals.load import MemberRows
+from tracker.totals.member_rows import MemberRows
 from tracker.totals.members import build_members
 from tracker.totals.money_ages import ending_periods, total_of, unpaid_pledges
 from tracker.totals.money_stocks import (

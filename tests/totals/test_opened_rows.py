@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 from tests.support.made_up_ledger import Line, ledger, line_lists, member_rows, rollups
 from tracker.fund.ledger.measures import Measure
 from tracker.totals.dimensions import BREAKDOWNS, Dimension
-from tracker.totals.load import MemberRows
+from tracker.totals.member_rows import MemberRows
 from tracker.totals.members import build_members
 from tracker.totals.opened_rows import opened_rows
 from tracker.totals.opening import Opening, RowKind, read_opening

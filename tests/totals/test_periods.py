@@ -19,7 +19,7 @@ from tests.support.made_up_ledger import (
 )
 from tracker.fund.ledger.measures import CODES, Measure
 from tracker.totals.dimensions import BREAKDOWNS, Dimension
-from tracker.totals.load import MemberRows
+from tracker.totals.member_rows import MemberRows
 from tracker.totals.members import build_members
 from tracker.totals.query import Choice, Days, day_number
 

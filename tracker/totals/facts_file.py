@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection
 
-from tracker.totals import load
+from tracker.totals import load, member_rows
 from tracker.totals.array_file import Arrays, Key, MappedFile, map_arrays, write_arrays
 from tracker.totals.days_facts import DaysFacts
 from tracker.totals.frames import same_facts
@@ -131,7 +131,7 @@ def verify_facts_file(connection: Connection, file: FactsFile) -> list[Differenc
     fresh.refresh(connection, stored.head)
     lines = stored.lines()
     differences = _different_lines(lines, fresh)
-    members = build_members(load.read_members(connection))
+    members = build_members(member_rows.read_members(connection))
     return [*differences, *_different_facts(stored, lines, fresh, members)]
 
 

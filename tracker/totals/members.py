@@ -24,7 +24,7 @@ from tracker.reference.regions import groups_of, line_of, region_of, subregion_o
 from tracker.reference.sessions import BodySession, in_order, sessions_on_file
 from tracker.reference.states import states
 from tracker.totals.dimensions import BY_RULE, NAMED, Dimension
-from tracker.totals.load import MemberRows
+from tracker.totals.member_rows import MemberRows
 from tracker.totals.money_terms import MoneyTerms, money_terms
 
 Small = npt.NDArray[np.int32]

@@ -39,7 +39,7 @@ class MoneyTerms(NamedTuple):
 def money_terms(
     contributions: Iterable[Sequence[Any]], scopes: Iterable[Sequence[Any]]
 ) -> MoneyTerms:
-    """Arrange the terms of the rows that `load.read_members` returns."""
+    """Arrange the terms of the rows that `member_rows.read_members` returns."""
     rows = list(contributions)
     size = max((row[0] for row in rows), default=0) + 1
     rate = np.zeros(size, np.int32)

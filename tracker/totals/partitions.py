@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection
 
-from tracker.totals import load
+from tracker.totals import load, member_rows
 from tracker.totals.cells import contribution_of
 from tracker.totals.days_facts import DaysFacts
 from tracker.totals.dimensions import Dimension
@@ -62,7 +62,7 @@ def read_plan(connection: Connection, days: Days, groups: int) -> tuple[Partitio
     head = load.read_head(connection)
     accounts = load.new_accounts(connection, 0, head.last_account)
     return PartitionPlan(head, accounts, days, groups), build_members(
-        load.read_members(connection), None
+        member_rows.read_members(connection), None
     )
 
 

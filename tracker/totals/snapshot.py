@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from tracker.cache import VersionedCache
-from tracker.totals import load
+from tracker.totals import load, member_rows
 from tracker.totals.days_facts import DaysFacts
 from tracker.totals.dimensions import Dimension
 from tracker.totals.facts_file import FactsFile, FactsState, StoredFacts, state_of
@@ -168,7 +168,7 @@ class Snapshot:
         if self._connection is None:
             raise RuntimeError("facts as known at a moment are read inside of reading()")
         before = self.members if rollups is None else rollups.facts.members
-        rows = load.read_members_known(self._connection, known)
+        rows = member_rows.read_members_known(self._connection, known)
         members = self.members if rows is None else build_members(rows, before)
         if rollups is None:
             rollups = Rollups(DaysFacts.from_lines(self.lines, members, days))
@@ -217,7 +217,7 @@ class Snapshot:
         before = self._members
         if before is not None and last == self._last_change and self._knows_all(before):
             return
-        self._members = build_members(load.read_members(connection), before)
+        self._members = build_members(member_rows.read_members(connection), before)
         self._members_as_read = before is None
         self._last_change = last
         self._known_members.clear()
