@@ -41,6 +41,7 @@ AMOUNT = re.compile(r"([-\N{MINUS SIGN}]?[\d,]+\.\d\d)$")
 WHOLE = re.compile(r"([\d,]+)$")
 FEW = "fewer than 5"
 """What stands for a number of people that is too small to be shown."""
+WATERFALL = "left"
 OF_PAGE, OVER_HTTP = 25, 40
 """How many figures of a page are followed, and how many links over HTTP."""
 
@@ -50,6 +51,8 @@ class Shown(NamedTuple):
 
     text: str
     href: str
+    is_step: bool = False
+    """Whether it is a step of the waterfall, where what is taken away has the other sign."""
 
     @property
     def is_original(self) -> bool:
@@ -74,11 +77,12 @@ def figures_of(page: Page) -> Iterator[Shown]:
     for tile in (shown.tile for shown in page.tiles):
         yield Shown(tile.exact or tile.short, tile.href)
     for card in page.cards:
+        is_step = card.name == WATERFALL
         for table in card.tables:
             cells = [cell for row in [*table.rows, table.sums or ()] for cell in row]
-            yield from (Shown(*cell) for cell in cells if isinstance(cell, TableLink))
+            yield from (Shown(*cell, is_step) for cell in cells if isinstance(cell, TableLink))
         if card.chart is not None and card.chart.figure is not None:
-            yield from marks_of(card.chart.figure)
+            yield from (one._replace(is_step=is_step) for one in marks_of(card.chart.figure))
 
 
 def marks_of(figure: dict[str, Any]) -> Iterator[Shown]:
@@ -115,7 +119,7 @@ def agrees(app: Flask, snapshot: Snapshot, shown: Shown) -> bool:
         return bool(of_kind) and int(text) in {one.minor for one in sums}
     place = next(at for at, column in enumerate(table.columns) if column.kind == "amount")
     total = table.sums[place] if table.sums else 0
-    return total in (int(text), -int(text))  # what a step takes away has the other sign
+    return total == int(text) or (shown.is_step and total == -int(text))
 
 
 def counted(table: ChartTable) -> object:
