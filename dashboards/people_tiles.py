@@ -3,6 +3,7 @@
 from dashboards.question import Addresses
 from dashboards.tiles import Tile
 from tracker.people.permissions import CurrentUser, may_see_small_counts
+from tracker.totals.chart_data.people import OPENS
 from tracker.totals.formatter import Formatter
 from tracker.totals.page_source import PageSource
 from tracker.totals.people_figures import read_people
@@ -15,11 +16,14 @@ def sees_small_counts(user: CurrentUser, _query: Query) -> bool:
     return may_see_small_counts(user)
 
 
-def participations(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Tile:
+def participations(source: PageSource, addresses: Addresses, formatter: Formatter) -> Tile:
     """Count everybody, as often as they were counted."""
     total = read_people(source).all.total
     short = say("fewer than 5") if total is None else formatter.whole(total)
-    return Tile(say("Participations"), short, note=say("people as often as they were counted"))
+    note = say("people as often as they were counted")
+    return Tile(
+        say("Participations"), short, note=note, href=addresses.rows(OPENS) if total else ""
+    )
 
 
 def without_double_counting(

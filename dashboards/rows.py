@@ -207,6 +207,7 @@ def kind_label(kind: RowKind) -> str:
         RowKind.COUNTRIES: say("Countries and areas"),
         RowKind.DISSEMINATIONS: say("Events of dissemination"),
         RowKind.TOOLS: say("Tools"),
+        RowKind.PEOPLE: say("Participations"),
         RowKind.REQUESTS: say("Requests of States"),
     }[kind]
 

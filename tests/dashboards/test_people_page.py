@@ -1,5 +1,6 @@
 """People by query through the API and on pages: nobody but staff sees small counts."""
 
+import csv
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -67,6 +68,29 @@ def test_the_public_sees_no_small_count(client: PageClient) -> None:
     assert all(not 0 < (row["women"] or 0) < 5 for row in detail["participant_counts"])
     html = client.get("/dashboards/people").get_data(as_text=True)
     assert "Numbers of fewer than five people are not shown" in html
+
+
+@pytest.mark.usefixtures("counted")
+def test_rows_behind_numbers_tell_no_small_count(
+    client: PageClient, signed_in: Callable[..., PageClient]
+) -> None:
+    def rows(page: PageClient, parts: str) -> list[list[str]]:
+        answer = page.get(f"/dashboards/rows/people.csv?{parts}")
+        assert answer.status_code == 200, parts
+        return list(csv.reader(answer.get_data(as_text=True).splitlines()))[1:]
+
+    assert rows(client, "") == rows(client, "part=programme:GLO1") == [["A1", "Training", "221"]]
+    # 82 women in all less 79 of the police are 3 judges.
+    for parts in ("part=function:police&part=sex:women", "part=function:judge&part=sex:men"):
+        assert rows(client, parts) == []
+    assert rows(client, "except=function:judge&part=sex:women") == []
+    assert rows(client, "part=function:police&part=country:KEN") == []
+    assert rows(client, "part=function:police") == [["A1", "Training", ""]]
+    staff = signed_in(Role.SECRETARIAT)
+    assert rows(staff, "part=function:police&part=sex:women") == [["A1", "Training", "79"]]
+    assert rows(staff, "except=function:police&part=country:KEN") == [["A1", "Training", "33"]]
+    wrong = client.get("/dashboards/rows/people.csv?part=colour:red&part=sex:other")
+    assert wrong.status_code == 422
 
 
 @pytest.mark.usefixtures("counted")

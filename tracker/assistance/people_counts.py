@@ -114,6 +114,14 @@ class PeopleFigure(NamedTuple):
         return None if self.outside[sex] else self.counted[sex] - self.before[sex]
 
 
+class PeoplePart(NamedTuple):
+    """The counts with some codes of a breakdown, "" for not specified; or with any `but` them."""
+
+    by: PeopleBy
+    codes: tuple[str, ...]
+    but: bool = False
+
+
 class PeopleBook:
     """All counts of people as known at a moment, from which figures are read."""
 
@@ -132,6 +140,15 @@ class PeopleBook:
     def chosen(self, choice: PeopleChoice) -> tuple[int, ...]:
         """Return the places of the counts chosen."""
         return tuple(place for place, row in enumerate(self.rows) if choice.has(row))
+
+    def of_part(self, chosen: Iterable[int], part: "PeoplePart") -> tuple[int, ...]:
+        """Return those of some counts that have one of the codes of a part, or none of them."""
+        wanted = frozenset(part.codes)
+        return tuple(
+            place
+            for place in chosen
+            if wanted.isdisjoint(_CODES[part.by](self.rows[place]) or ("",)) is part.but
+        )
 
     def figure(self, chosen: Iterable[int]) -> PeopleFigure:
         """Return the figure of some counts."""

@@ -13,6 +13,12 @@ from tracker.totals.opened_disseminations import (
     part_label,
     tools_table,
 )
+from tracker.totals.opened_people import (
+    people_codes,
+    people_part_label,
+    people_rows_table,
+    people_unit,
+)
 from tracker.totals.opened_requests import request_parts, requests_table
 from tracker.totals.opening import RowKind
 from tracker.totals.page_source import PageSource
@@ -42,6 +48,7 @@ def _of_units() -> str:
 
 RECORD_ROWS: Mapping[RowKind, RecordRows] = {
     RowKind.DISSEMINATIONS: RecordRows(events_table, dissemination_codes, part_label, _of_units),
+    RowKind.PEOPLE: RecordRows(people_rows_table, people_codes, people_part_label, people_unit),
     RowKind.REQUESTS: RecordRows(
         requests_table, request_parts, request_label, requests_unit, OF_REQUESTS
     ),

@@ -33,10 +33,11 @@ class RowKind(StrEnum):
     COUNTRIES = "countries"  # the countries and areas that a figure counts
     DISSEMINATIONS = "disseminations"  # each event of dissemination with what it counts
     TOOLS = "tools"  # the tools that a figure counts
+    PEOPLE = "people"  # the activities whose counts of people a figure counts
     REQUESTS = "requests"  # the requests of States that a figure counts
 
 
-OF_RECORDS = frozenset({RowKind.DISSEMINATIONS, RowKind.TOOLS, RowKind.REQUESTS})
+OF_RECORDS = frozenset({RowKind.DISSEMINATIONS, RowKind.PEOPLE, RowKind.REQUESTS, RowKind.TOOLS})
 """The kinds of rows of figures that count records, and no money."""
 
 

@@ -10,6 +10,7 @@ from tracker.assistance.people_counts import (
     PeopleBy,
     PeopleChoice,
     PeopleFigure,
+    PeoplePart,
     line_of_place,
 )
 from tracker.assistance.small_counts import CountRow, CountTable, DistinctStatus, suppress
@@ -26,10 +27,17 @@ from tracker.totals.page_source import PageSource
 EVERYBODY = ""
 
 
-def read_people(source: PageSource, by: PeopleBy | None = None) -> CountTable:
-    """Return people by a breakdown, or the row of all alone, as the source's user may see them."""
+def read_people(
+    source: PageSource, by: PeopleBy | None = None, parts: tuple[PeoplePart, ...] = ()
+) -> CountTable:
+    """Return people by a breakdown, or the row of all alone, as the source's user may see them.
+
+    `parts` leave out what is not of them all.
+    """
     book = read_book(source)
     chosen = book.chosen(people_choice(source))
+    for part in parts:
+        chosen = book.of_part(chosen, part)
     rows = () if by is None else tuple(book.by(chosen, by).items())
     table = count_table(rows, book.figure(chosen), overlapping=by in OVERLAPPING)
     return table if may_see_small_counts(source.user) else suppress(table)

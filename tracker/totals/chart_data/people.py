@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from tracker.assistance.counted_activities import SEXES
 from tracker.assistance.people_counts import PeopleBy
 from tracker.assistance.small_counts import CountRow, CountTable, DistinctStatus
 from tracker.reference.codes import ParticipantFunction, label
@@ -20,10 +21,15 @@ from tracker.totals.chart_data.table import ChartColumn, ChartTable, Member, cou
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
 from tracker.totals.labels import dimension_name
+from tracker.totals.opening import RowKind
 from tracker.totals.page_source import PageSource
 from tracker.totals.people_figures import distinct_by_sex, read_people
+from tracker.totals.record_opening import RecordOpening
 from tracker.words import say
 
+SEX = "sex"
+"""The name of the part of participations that are of one sex."""
+OPENS = RecordOpening(RowKind.PEOPLE)
 MARKS = (
     ChartMark("step-3", "/", edge="step-2"),
     ChartMark("step-1"),
@@ -102,7 +108,8 @@ def member_of(source: PageSource, by: PeopleBy, code: str) -> Member:
         dimension = DIMENSIONS[by]
         told = code if by is PeopleBy.YEAR and code else source.reader.label(dimension, code)
         return Member(dimension, code, told)
-    return Member(None, code, label(ParticipantFunction, code, source.locale))
+    told = label(ParticipantFunction, code, source.locale)
+    return Member(None, code, told, part=PeopleBy.FUNCTION.value)
 
 
 def sexes() -> tuple[str, ...]:
@@ -129,7 +136,10 @@ def people_shape(data: PeopleData) -> BarShape | ColumnShape | None:
     if len(named) > MOST and not data.table.overlapping:
         rest = [own for _member, own in named[LEFT:]]
         others = say("%(number)s others", number=len(rest))
-        apart = [(Member(None, "", others), tuple(map(sum, zip(*rest, strict=True)))), *apart]
+        shown = tuple(member.code for member, _own in named[:LEFT])
+        beside = (*shown, *(member.code for member, _own in apart))
+        others_member = Member(named[0][0].dimension, "", others, beside, data.by.value)
+        apart = [(others_member, tuple(map(sum, zip(*rest, strict=True)))), *apart]
     named = named[: LEFT if len(named) > MOST else MOST]
     drawn = [*named, *apart]
     series = _series([own for _member, own in drawn])
@@ -155,10 +165,15 @@ def _series(numbers: Sequence[tuple[int, ...]]) -> tuple[ChartSeries, ...]:
     names = (*sexes(), say("By sex not shown"))
     marks = (*MARKS, ChartMark("unspecified", "-", edge="line-strong"))
     return tuple(
-        ChartSeries(name, tuple(own[place] for own in numbers), mark)
+        ChartSeries(name, tuple(own[place] for own in numbers), mark, opens=_opens(place))
         for place, (name, mark) in enumerate(zip(names, marks, strict=True))
         if any(own[place] for own in numbers)
     )
+
+
+def _opens(place: int) -> RecordOpening | None:
+    """Return the opening of the people of a series: of one sex; none where it is not shown."""
+    return OPENS.at(SEX, SEXES[place]) if place < len(SEXES) else None
 
 
 def people_table(data: PeopleData) -> ChartTable:
@@ -205,24 +220,26 @@ def sex_shape(data: SexData) -> BarShape | None:
     numbers = data.everybody.numbers
     if None in numbers:
         return None
-    pairs = [(name, number) for name, number in zip(sexes(), numbers, strict=True) if number]
-    members = tuple(Member(None, name, name) for name, _number in pairs)
-    values = tuple(number or 0 for _name, number in pairs)
-    return BarShape(members, (ChartSeries(say("Participations"), values, MARKS[1]),), persons())
+    named = zip(SEXES, sexes(), numbers, strict=True)
+    shown = [(Member(None, code, name, part=SEX), number) for code, name, number in named if number]
+    members = tuple(member for member, _number in shown)
+    values = tuple(number or 0 for _member, number in shown)
+    series = ChartSeries(say("Participations"), values, MARKS[1], opens=OPENS)
+    return BarShape(members, (series,), persons())
 
 
 def sex_table(data: SexData) -> ChartTable:
     """Return a row for each sex, and one of all."""
     columns = (
         ChartColumn(say("Sex"), "sex"),
-        count(say("Participations"), "participations"),
+        count(say("Participations"), "participations", OPENS),
         count(say("Without double counting"), "without_double_counting"),
     )
     everybody = data.everybody
     pairs = zip(sexes(), everybody.numbers, data.distinct, strict=True)
     rows = [
-        (Member(None, name, name), number, None if number is None else own)
-        for name, number, own in pairs
+        (Member(None, code, name, part=SEX), number, None if number is None else own)
+        for code, (name, number, own) in zip(SEXES, pairs, strict=True)
     ]
     last = (Member(None, "", say("All")), everybody.total, everybody.distinct)
     return ChartTable(columns, (*rows, last))
@@ -265,10 +282,12 @@ def persons() -> Unit:
 
 def _count_columns() -> tuple[ChartColumn, ...]:
     """Return the columns of the numbers."""
-    names = ("women", "men", "girls", "boys", "unspecified")
     return (
-        *(count(text, name) for text, name in zip(sexes(), names, strict=True)),
-        count(say("Participations"), "participations"),
+        *(
+            count(text, name, OPENS.at(SEX, name))
+            for text, name in zip(sexes(), SEXES, strict=True)
+        ),
+        count(say("Participations"), "participations", OPENS),
         count(say("Without double counting"), "without_double_counting"),
     )
 
