@@ -73,6 +73,7 @@ def test_nothing_jumps_while_charts_are_drawn(page: Page) -> None:
 def test_a_click_on_a_bar_leads_to_what_it_stands_for(page: Page) -> None:
     page.goto("/dashboards/donors?from=2015-01-01")
     chart = page.locator("#donors figure.chart")
+    chart.scroll_into_view_if_needed()  # one is drawn when it comes into sight
     expect(chart).to_contain_class("drawn", timeout=DRAW_WITHIN)
     bar = chart.locator(".barlayer .trace").nth(1).locator(".point path").first
     bar.scroll_into_view_if_needed()

@@ -99,8 +99,11 @@ BUTTONS = {
     "import_preview.check",
     "import_preview.cancel",
     "import_preview.discard",
+    "saved_views.save",
+    "saved_views.rename",
+    "saved_views.delete",
 }
-"""The requests without a field to fill in."""
+"""The requests without a page of their own: buttons, and a name typed beside one."""
 WRITERS = (Role.FINANCE_OFFICER, Role.PROGRAMME_MANAGER, Role.APPROVER, Role.SECRETARIAT)
 
 

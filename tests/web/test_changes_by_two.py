@@ -171,7 +171,8 @@ def test_what_waits_for_one_donor_is_on_no_page_of_another(
     finance.submit("/donors/ITA/change", {"note": "a secret note", "why": "secret"})
     pages = (
         "/home", "/contributions", "/contributions/C-ITA", "/contributions/C-ITA?lang=ar",
-        "/donors/ITA", "/donors/JPN", "/api/v1/contributions/C-ITA", "/api/v1/donors/ITA",
+        "/donors/ITA/registry", "/donors/JPN/registry", "/api/v1/contributions/C-ITA",
+        "/api/v1/donors/ITA",
     )  # fmt: skip
     secrets = (CHANGE["why"], "tokyo@example.org", "secret", "/approvals/1")
     for reader, own in ((japan, "tokyo@example.org"), (italy, "rome@example.org")):
@@ -257,7 +258,7 @@ def test_another_type_of_a_donor_that_moves_closed_figures_waits(
 @pytest.mark.usefixtures("closed")
 def test_what_moves_no_figure_of_a_donor_is_changed_at_once(finance: PageClient) -> None:
     changed = finance.submit("/donors/ITA/change", {"note": "the mission", "why": "so"})
-    assert changed.headers["Location"] == "/donors/ITA"
+    assert changed.headers["Location"] == "/donors/ITA/registry"
 
 
 @pytest.mark.usefixtures("closed")
