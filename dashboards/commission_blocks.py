@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dashboards.blocks import Block, BlockLink, BlockQuote, BlockTable
 from dashboards.question import Addresses
 from dashboards.tiles import Tile
+from tracker.assistance.small_counts import hidden_counts_note
 from tracker.fund.states import ContributionKind
 from tracker.resolution.adherence_tables import adherence_table, joined_table
 from tracker.resolution.commission_content import read_commission
@@ -183,9 +184,7 @@ def _notes(one: ParagraphContent, formatter: Formatter) -> Iterator[str]:
             number=formatter.whole(idle),
         )
     if any(row.people is None and row.type for row in one.activities):
-        yield say(
-            "Numbers of fewer than five people are not shown, nor others that would tell them."
-        )
+        yield hidden_counts_note()
     if one.themes:
         yield say(
             "An activity counts whole under each of its themes, so that they add up to nothing."

@@ -23,8 +23,10 @@ from tracker.assistance.states import (
     RequestSource,
     RequestStatus,
 )
+from tracker.assistance.tools import ToolDraft, add_tools
 from tracker.db import transaction
 from tracker.people.roles import Role
+from tracker.reference.codes import ToolKind
 from tracker.reference.instruments import Instrument
 
 KENYA, AFRICA = "/dashboards/regions/KEN", "/dashboards/regions/002"
@@ -41,10 +43,12 @@ def request_of(code: str, state: str, *, consents: bool) -> AssistanceRequestDra
     )  # fmt: skip
 
 
-def event_in(code: str, place: str, unit: DisseminationUnit, number: int) -> DisseminationDraft:
-    """Return an event by which the guide was disseminated."""
+def event_in(
+    code: str, place: str, unit: DisseminationUnit, number: int, tool: str = "GUIDE"
+) -> DisseminationDraft:
+    """Return an event by which a tool was disseminated."""
     return DisseminationDraft(
-        code, "GUIDE", DisseminationMeans.TRAINING, unit, date(2017, 6, 1), number, place, "en"
+        code, tool, DisseminationMeans.TRAINING, unit, date(2017, 6, 1), number, place, "en"
     )
 
 
@@ -170,6 +174,28 @@ def test_tools_are_counted_where_they_were_disseminated_and_never_added_up(
     assert [africa[at] for at in (events, copies, downloads)] == ["3", "100", "40"]
     (seen,) = rows_of(signed_in(Role.SECRETARIAT).html(f"{KENYA}?{OF_2017}"), "tools")
     assert seen[people] == "3"
+
+
+def test_a_place_does_not_tell_a_hidden_number_of_people_that_the_counts_of_tools_hide(
+    client: PageClient, sqlite_session: Session
+) -> None:
+    units = DisseminationUnit
+    with transaction(sqlite_session):
+        add_tools(sqlite_session, [ToolDraft("KIT", "A kit", ToolKind.TOOLKIT)], ACTOR)
+        add_disseminations(
+            sqlite_session,
+            [
+                event_in("E-5", "PER", units.PEOPLE, 20, "KIT"),
+                event_in("E-6", "PER", units.PEOPLE, 2),
+            ],
+            ACTOR,
+        )
+    shown = {row[0]: row[4] for row in rows_of(client.html("/dashboards/regions/PER"), "tools")}
+    rows = client.get("/api/v1/dissemination?country=PER").get_json()["rows"]
+    assert {row["people"] for row in rows} == {None}
+    assert shown == {row["label"]: "–" for row in rows}  # noqa: RUF001 - not shown
+    narrowed = client.html("/dashboards/regions/PER?programme=GLO1")
+    assert not narrowed.xpath("//section[@id='tools']//tbody")
 
 
 def test_a_place_leads_to_the_regions_and_groups_it_belongs_to(client: PageClient) -> None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
+from tracker.words import say
+
 SMALLEST_SHOWN = 5
 WIDTH = SMALLEST_SHOWN - 1
 """The least distance between the bounds of a hidden number, where rows are left to hide."""
@@ -54,6 +56,11 @@ class CountTable:
 def is_small(number: int | None) -> bool:
     """Tell whether a count is too small to be shown."""
     return number is not None and 0 < number < SMALLEST_SHOWN
+
+
+def hidden_counts_note() -> str:
+    """Say of a table that counts are hidden."""
+    return say("Numbers of fewer than five people are not shown, nor others that would tell them.")
 
 
 def suppress(table: CountTable) -> CountTable:

@@ -73,12 +73,16 @@ def events_behind(
     return chosen_events(known, _choice(source, query, parts))
 
 
+def as_shown(source: PageSource, table: DisseminationTable) -> DisseminationTable:
+    """Return a table as the source's user may see it."""
+    return table if may_see_small_counts(source.user) else without_small_counts(table)
+
+
 def _table(
     source: PageSource, query: Query, by: DisseminationBy | None, parts: Parts
 ) -> DisseminationTable:
     """Return the counts of a query as the source's user may see them."""
-    table = dissemination_table(events_behind(source, query, parts), by)
-    return table if may_see_small_counts(source.user) else without_small_counts(table)
+    return as_shown(source, dissemination_table(events_behind(source, query, parts), by))
 
 
 def _read(source: PageSource) -> tuple[KnownDissemination, ...]:

@@ -13,10 +13,8 @@ from tracker.assistance.dissemination_counts import (
     UnitCounts,
     counts_of,
     dissemination_table,
-    without_small_counts,
 )
 from tracker.assistance.states import DisseminationMeans, DisseminationUnit
-from tracker.people.permissions import may_see_small_counts
 from tracker.reference.codes import ParticipantFunction
 from tracker.reference.instruments import Instrument
 from tracker.reference.languages import languages
@@ -33,7 +31,7 @@ from tracker.totals.chart_data.table import (
     count,
 )
 from tracker.totals.dimensions import Dimension
-from tracker.totals.dissemination_figures import events_behind
+from tracker.totals.dissemination_figures import as_shown, events_behind
 from tracker.totals.labels import Titles
 from tracker.totals.opening import RowKind
 from tracker.totals.page_source import PageSource
@@ -53,7 +51,7 @@ def events_table(source: PageSource, parts: tuple[RecordPart, ...]) -> ChartTabl
     """Return a row for each event, with the sum of each unit that the parts have."""
     units = _units(parts)
     events = events_behind(source, source.query, _own(parts))
-    counts = _shown(source, DisseminationTable(_by_event(events), counts_of(events)))
+    counts = as_shown(source, DisseminationTable(_by_event(events), counts_of(events)))
     columns = (
         ChartColumn(say("Event"), "event", ChartColumnKind.TEXT),
         ChartColumn(say("Day"), "held_on", ChartColumnKind.DAY),
@@ -72,7 +70,7 @@ def events_table(source: PageSource, parts: tuple[RecordPart, ...]) -> ChartTabl
 def tools_table(source: PageSource, parts: tuple[RecordPart, ...]) -> ChartTable:
     """Return the tools that events of the parts were about, with what these count."""
     events = events_behind(source, source.query, _own(parts))
-    table = _shown(source, dissemination_table(events, DisseminationBy.TOOL))
+    table = as_shown(source, dissemination_table(events, DisseminationBy.TOOL))
     opens = RecordOpening(RowKind.DISSEMINATIONS, parts)
     columns = (
         ChartColumn(breakdown_name(DisseminationBy.TOOL), DisseminationBy.TOOL.value),
@@ -128,11 +126,6 @@ def _units(parts: Iterable[RecordPart]) -> tuple[DisseminationUnit, ...]:
 def _by_event(events: Sequence[KnownDissemination]) -> tuple[DisseminationRow, ...]:
     """Return a row of counts for each event."""
     return tuple(DisseminationRow(one.event.code, counts_of([one])) for one in events)
-
-
-def _shown(source: PageSource, table: DisseminationTable) -> DisseminationTable:
-    """Return a table as the source's user may see it."""
-    return table if may_see_small_counts(source.user) else without_small_counts(table)
 
 
 def _event_cells(source: PageSource, one: KnownDissemination) -> tuple[Cell, ...]:

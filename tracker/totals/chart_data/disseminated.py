@@ -9,6 +9,7 @@ from tracker.assistance.dissemination_counts import (
     DisseminationBy,
     UnitCounts,
 )
+from tracker.assistance.small_counts import hidden_counts_note
 from tracker.assistance.states import DisseminationUnit
 from tracker.periods import Span
 from tracker.totals.chart_data.dissemination_words import breakdown_name, code_member, unit_name
@@ -239,9 +240,7 @@ def disseminated_notes(data: DisseminationData) -> tuple[str, ...]:
     """Say that numbers are hidden, and that rows overlap."""
     notes = []
     if data.suppressed and DisseminationUnit.PEOPLE in data.units:
-        notes.append(
-            say("Numbers of fewer than five people are not shown, nor others that would tell them.")
-        )
+        notes.append(hidden_counts_note())
     if data.by in OVERLAPPING:
         notes.append(say("An event stands whole under each row, so that rows add up to no sum."))
     return tuple(notes)

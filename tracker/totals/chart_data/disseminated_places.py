@@ -12,13 +12,16 @@ from tracker.assistance.dissemination_counts import (
     UnitCounts,
     codes_of,
     counts_of,
-    without_small_counts,
 )
-from tracker.people.permissions import may_see_small_counts
+from tracker.assistance.small_counts import hidden_counts_note
 from tracker.totals.chart_data.disseminated import EVENTS
-from tracker.totals.chart_data.dissemination_words import breakdown_name, code_member, unit_name
+from tracker.totals.chart_data.dissemination_words import (
+    breakdown_name,
+    code_member,
+    unit_name,
+)
 from tracker.totals.chart_data.table import ChartColumn, ChartTable, Member, count
-from tracker.totals.dissemination_figures import events_behind
+from tracker.totals.dissemination_figures import as_shown, events_behind
 from tracker.totals.formatter import Formatter
 from tracker.totals.page_source import PageSource
 from tracker.words import say
@@ -59,8 +62,7 @@ def tools_by_place(source: PageSource) -> ToolsByPlace:
         (place,) = codes_of(one, places)
         groups[f"{place}{PAIR}{one.event.tool}"].append(one)
     made = tuple(DisseminationRow(pair, counts_of(own)) for pair, own in groups.items())
-    table = DisseminationTable(made, counts_of(events))
-    shown = table if may_see_small_counts(source.user) else without_small_counts(table)
+    shown = as_shown(source, DisseminationTable(made, counts_of(events)))
     rows = []
     for row in shown.rows:
         place, _between, tool = row.code.partition(PAIR)
@@ -97,8 +99,4 @@ def by_place_sentence(data: ToolsByPlace, formatter: Formatter) -> str:
 
 def by_place_notes(data: ToolsByPlace) -> tuple[str, ...]:
     """Say that numbers are hidden."""
-    if not data.suppressed:
-        return ()
-    return (
-        say("Numbers of fewer than five people are not shown, nor others that would tell them."),
-    )
+    return (hidden_counts_note(),) if data.suppressed else ()

@@ -5,7 +5,12 @@ from dataclasses import dataclass
 
 from tracker.assistance.counted_activities import SEXES
 from tracker.assistance.people_counts import PeopleBy
-from tracker.assistance.small_counts import CountRow, CountTable, DistinctStatus
+from tracker.assistance.small_counts import (
+    CountRow,
+    CountTable,
+    DistinctStatus,
+    hidden_counts_note,
+)
 from tracker.reference.codes import ParticipantFunction, label
 from tracker.totals.chart_data.by_year import every_year
 from tracker.totals.chart_data.marks import UNSPECIFIED, ChartMark
@@ -199,9 +204,7 @@ def notes_of(table: CountTable) -> tuple[str, ...]:
     """Return what qualifies a table of people."""
     notes = []
     if table.suppressed:
-        notes.append(
-            say("Numbers of fewer than five people are not shown, nor others that would tell them.")
-        )
+        notes.append(hidden_counts_note())
     if table.overlapping:
         notes.append(say("A count stands whole under each row, so that the rows add up to no sum."))
     statuses = {row.status for row in (*table.rows, table.all)}

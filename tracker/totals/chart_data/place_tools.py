@@ -1,15 +1,24 @@
 """The tools that were disseminated in a place: copies, downloads and people, never added up."""
 
-from collections.abc import Iterable
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from tracker.assistance.dissemination_events import DisseminationEvent, read_events
-from tracker.assistance.small_counts import is_small
-from tracker.assistance.states import DisseminationUnit
-from tracker.people.permissions import may_see_small_counts
-from tracker.reference.regions import holders_of
+from tracker.assistance.dissemination_counts import (
+    UNITS,
+    DisseminationBy,
+    UnitCounts,
+    dissemination_table,
+)
+from tracker.assistance.dissemination_events import DisseminationEvent
+from tracker.assistance.small_counts import hidden_counts_note
+from tracker.totals.chart_data.disseminated import EVENTS
+from tracker.totals.chart_data.dissemination_words import (
+    breakdown_name,
+    code_member,
+    unit_name,
+)
 from tracker.totals.chart_data.table import (
     ChartColumn,
     ChartColumnKind,
@@ -17,39 +26,28 @@ from tracker.totals.chart_data.table import (
     Member,
     count,
 )
-from tracker.totals.dimensions import CHOSEN_BY, Dimension
+from tracker.totals.dissemination_figures import as_shown, events_behind
 from tracker.totals.formatter import Formatter
-from tracker.totals.labels import dimension_name
 from tracker.totals.page_source import PageSource
-from tracker.totals.query import PLACES, Query
 from tracker.words import say
-
-NARROWED_BY = frozenset({*PLACES, Dimension.TOOL})
-"""The dimensions of a query that an event of dissemination has."""
 
 
 class ToolThere(NamedTuple):
-    """A tool with what was counted of it in a place; the counts are of three things.
+    """A tool with what was counted of it in a place; the counts are of three things."""
 
-    `people` is None where they are too few to be shown.
-    """
-
-    code: str
-    label: str
+    tool: Member
     events: int
-    copies: int
-    downloads: int
-    people: int | None
+    counts: UnitCounts
     languages: tuple[str, ...]
     last_on: date
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceTools:
-    """The tools by name; `leaves_out` tells that the query narrows what events do not have."""
+    """The tools by name; `suppressed` tells that numbers of people are hidden."""
 
     rows: tuple[ToolThere, ...]
-    leaves_out: bool
+    suppressed: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -59,46 +57,39 @@ class PlaceTools:
 
 def place_tools(source: PageSource) -> PlaceTools:
     """Return the tools that were disseminated in the places and days of a query, as known then."""
-    query = source.query
-    known_at = query.known_at.moment if query.known_at else None
-    found: dict[str, list[DisseminationEvent]] = {}
-    for event in read_events(source.session, known_at):
-        if _is_asked_for(event, query):
-            found.setdefault(event.tool, []).append(event)
+    known = events_behind(source, source.query)
+    own: dict[str, list[DisseminationEvent]] = defaultdict(list)
+    for one in known:
+        own[one.event.tool].append(one.event)
+    table = as_shown(source, dissemination_table(known, DisseminationBy.TOOL))
     rows = [
-        _there(code, source.reader.label(Dimension.TOOL, code), events)
-        for code, events in found.items()
+        ToolThere(
+            code_member(source, DisseminationBy.TOOL, row.code),
+            len(own[row.code]),
+            row.counts,
+            tuple(sorted({event.language for event in own[row.code] if event.language})),
+            max(event.held_on for event in own[row.code]),
+        )
+        for row in table.rows
     ]
-    if not may_see_small_counts(source.user):
-        rows = [row._replace(people=None) if is_small(row.people) else row for row in rows]
-    rows.sort(key=lambda row: (row.label, row.code))
-    leaves_out = any(
-        dimension not in NARROWED_BY and query.of(dimension) for dimension in CHOSEN_BY
-    )
-    return PlaceTools(tuple(rows), leaves_out)
+    rows.sort(key=lambda row: (row.tool.label, row.tool.code))
+    return PlaceTools(tuple(rows), table.suppressed)
 
 
 def place_tools_table(data: PlaceTools) -> ChartTable:
     """Return a row for each tool; copies, downloads and people have no sum."""
     columns = (
-        ChartColumn(dimension_name(Dimension.TOOL), Dimension.TOOL.value),
+        ChartColumn(breakdown_name(DisseminationBy.TOOL), DisseminationBy.TOOL.value),
         count(say("Events"), "events"),
-        count(say("Copies"), "copies"),
-        count(say("Downloads"), "downloads"),
-        count(say("People"), "people"),
+        *(
+            count(unit_name(unit), unit.value, EVENTS.at(DisseminationBy.UNIT, unit))
+            for unit in UNITS
+        ),
         ChartColumn(say("Languages"), "languages", ChartColumnKind.TEXT),
         ChartColumn(say("Last on"), "last_on", ChartColumnKind.DAY),
     )
     rows = tuple(
-        (
-            Member(Dimension.TOOL, row.code, row.label),
-            row.events,
-            row.copies,
-            row.downloads,
-            row.people,
-            " · ".join(row.languages),
-            row.last_on,
-        )
+        (row.tool, row.events, *row.counts, " · ".join(row.languages), row.last_on)
         for row in data.rows
     )
     return ChartTable(columns, rows)
@@ -114,37 +105,5 @@ def place_tools_sentence(data: PlaceTools, formatter: Formatter) -> str:
 
 
 def place_tools_notes(data: PlaceTools) -> tuple[str, ...]:
-    """Say which choices do not narrow events."""
-    if not data.leaves_out:
-        return ()
-    return (say("Of the filter, days, places and tools narrow dissemination alone."),)
-
-
-def _is_asked_for(event: DisseminationEvent, query: Query) -> bool:
-    """Tell whether an event is within the days, the places and the tools of a query."""
-    last = min(query.last or date.max, query.counted_to())
-    if not (query.first or date.min) <= event.held_on <= last:
-        return False
-    tools = query.of(Dimension.TOOL)
-    if tools and event.tool not in tools:
-        return False
-    holders = frozenset(holders_of(event.place)) if event.place else frozenset()
-    return all(not query.of(one) or not holders.isdisjoint(query.of(one)) for one in PLACES)
-
-
-def _there(code: str, label: str, events: Iterable[DisseminationEvent]) -> ToolThere:
-    """Count the events of one tool."""
-    own = tuple(events)
-    counts = {
-        unit: sum(event.number for event in own if event.unit is unit) for unit in DisseminationUnit
-    }
-    return ToolThere(
-        code,
-        label,
-        len(own),
-        counts[DisseminationUnit.COPIES],
-        counts[DisseminationUnit.DOWNLOADS],
-        counts[DisseminationUnit.PEOPLE],
-        tuple(sorted({event.language for event in own if event.language})),
-        max(event.held_on for event in own),
-    )
+    """Say that numbers are hidden."""
+    return (hidden_counts_note(),) if data.suppressed else ()
