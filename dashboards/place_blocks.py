@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 from dashboards.blocks import Block, BlockLink, BlockTable
 from dashboards.question import Addresses
-from tracker.assistance.needs import Need, read_needs
+from tracker.assistance.needs import Need
 from tracker.assistance.request_words import request_source_name, request_status_name
-from tracker.people.permissions import CurrentUser, Permission, may
+from tracker.people.permissions import CurrentUser, may_see_unpublished
 from tracker.reference.regions import area_name, children, groups_of, line_of, regions, states_in
 from tracker.reference.states import ELIGIBLE, states
-from tracker.totals.chart_data.adherence_scope import chosen_states, instrument_name
+from tracker.totals.chart_data.adherence_scope import instrument_name
 from tracker.totals.chart_data.table import (
     ChartColumn,
     ChartColumnKind,
@@ -21,16 +21,14 @@ from tracker.totals.chart_data.table import (
 from tracker.totals.dimensions import CHOSEN_BY, Dimension
 from tracker.totals.formatter import Formatter
 from tracker.totals.page_source import PageSource
-from tracker.totals.query import PLACES, Query
+from tracker.totals.query import Query
+from tracker.totals.request_figures import OF_REQUESTS, read_requests
 from tracker.words import say
-
-NARROW_NEEDS = frozenset({*PLACES, Dimension.PROTOCOL})
-"""The dimensions of a query that a request has."""
 
 
 def sees_all_needs(user: CurrentUser, _query: Query) -> bool:
     """Admit those who may see requests that their States have not consented to publish."""
-    return may(user, Permission.SEE_UNPUBLISHED)
+    return may_see_unpublished(user)
 
 
 def membership(source: PageSource, addresses: Addresses, formatter: Formatter) -> Block | None:
@@ -55,18 +53,13 @@ def membership(source: PageSource, addresses: Addresses, formatter: Formatter) -
 def needs(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Block:
     """List the requests of States for assistance: to the public those that they let be shown."""
     query, user = source.query, source.user
-    shown = read_needs(
-        source.session,
-        public_only=not sees_all_needs(user, query),
-        known_at=query.known_at.moment if query.known_at else None,
-    )
-    asked = [need for need in shown if _is_asked_for(need, query)]
+    asked = [one.need for one in read_requests(source)]
     heading = say("Needs: requests for assistance")
     sentence = say("Requests: %(number)s.", number=formatter.whole(len(asked)))
     notes = []
     if not sees_all_needs(user, query):
         notes.append(say("Shown are requests that the State has consented to publish."))
-    if any(one not in NARROW_NEEDS and query.of(one) for one in CHOSEN_BY):
+    if any(one not in OF_REQUESTS and query.of(one) for one in CHOSEN_BY):
         notes.append(say("Of the filter, days, places and instruments narrow requests alone."))
     table = BlockTable(heading, _needs_table(asked, source.locale), say("None is shown."))
     return Block(heading, (sentence,), (table,), notes=tuple(notes), wide=True)
@@ -91,17 +84,6 @@ def _around(code: str) -> tuple[str, ...]:
     """Return the regions that hold a region, and those right below it."""
     above = line_of(code) if regions()[code].scheme == "m49" else ()
     return (*above, *children(code))
-
-
-def _is_asked_for(need: Need, query: Query) -> bool:
-    """Tell whether a request is of the days, places and instruments of a query."""
-    last = query.counted_to() if query.last is None else min(query.last, query.counted_to())
-    if need.received_on > last or (query.first and need.received_on < query.first):
-        return False
-    chosen, instruments = chosen_states(query), query.of(Dimension.PROTOCOL)
-    return (chosen is None or need.state in chosen) and (
-        not instruments or need.instrument in instruments
-    )
 
 
 def _needs_table(found: Iterable[Need], locale: str) -> ChartTable:

@@ -8,7 +8,6 @@ from dashboards.question import Addresses
 from tracker.assistance.counted_activities import CountedActivity, CountedResult
 from tracker.assistance.people_counts import PeopleBy
 from tracker.http.record_addresses import code_in_address
-from tracker.periods import Span
 from tracker.reference.codes import ActivityType, label
 from tracker.resolution.work_in_period import under_way
 from tracker.totals.chart_data.disseminated import days_before
@@ -34,7 +33,7 @@ def exchanges(source: PageSource, _addresses: Addresses, formatter: Formatter) -
     """Show the activities of paragraph 6 in the period, by kind, and what came of them."""
     source = _of_paragraph(source)
     answering = activities_of_query(source)
-    now = under_way(answering, _days(source))
+    now = under_way(answering, source.query.span())
     before = days_before(source)
     then = None if before is None else under_way(answering, before)
     kinds = Counter(one.type for one in now)
@@ -66,13 +65,6 @@ def _of_paragraph(source: PageSource) -> PageSource:
     """Return the source of the same query for the activities of paragraph 6."""
     query = source.query.having(Dimension.PARAGRAPH, EXCHANGE)
     return PageSource(source.reader, source.session, query, source.user)
-
-
-def _days(source: PageSource) -> Span:
-    """Return the days that count."""
-    query = source.query
-    counted = query.counted_to()
-    return Span(query.first, counted if query.last is None else min(query.last, counted))
 
 
 def _kinds(

@@ -31,7 +31,6 @@ from tracker.resolution.period_work import (
     PeriodWork,
     read_period,
     source_of,
-    span_of,
 )
 from tracker.resolution.reported_periods import session_since
 from tracker.resolution.work_record import WorkRecord, read_work
@@ -186,7 +185,7 @@ def _given(source: PageSource) -> Mapping[tuple[str, str], tuple[int, int]]:
 
 def _days(source: PageSource) -> ReportedDays:
     """Return the days of a source's period."""
-    span = span_of(source)
+    span = source.query.span()
     since = session_since(source.query, source.reader.sessions)
     return ReportedDays(
         span.first,

@@ -64,16 +64,9 @@ class PeriodWork:
     paragraphs: Mapping[int, ParagraphWork]
 
 
-def span_of(source: PageSource) -> Span:
-    """Return the days that count under the query of a source, with a last one."""
-    query = source.query
-    counted = query.counted_to()
-    return Span(query.first, counted if query.last is None else min(query.last, counted))
-
-
 def read_period(source: PageSource, record: WorkRecord, numbers: Sequence[int]) -> PeriodWork:
     """Read the work of the period of a source on some paragraphs."""
-    span = span_of(source)
+    span = source.query.span()
     found = under_way(record.activities, span)
     paragraphs = {}
     for number in numbers:

@@ -97,13 +97,11 @@ def _read(source: PageSource) -> tuple[KnownDissemination, ...]:
 
 def _choice(source: PageSource, query: Query, parts: Parts) -> DisseminationChoice:
     """Return the choice of events of a query."""
-    counted = query.counted_to()
-    places = (query.of(Dimension.REGION), query.of(Dimension.COUNTRY))
     return DisseminationChoice(
-        last=counted if query.last is None else min(counted, query.last),
+        last=query.last_day(),
         first=query.first,
         known_on=None if query.known_at is None else query.known_at.day,
-        places=tuple(frozenset(codes) for codes in places if codes),
+        places=query.places(),
         protocols=frozenset(query.of(Dimension.PROTOCOL)),
         programmes=frozenset(query.of(Dimension.PROGRAMME)),
         paragraphs=frozenset(map(int, query.of(Dimension.PARAGRAPH))),

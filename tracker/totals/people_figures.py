@@ -78,13 +78,11 @@ def distinct_by_sex(source: PageSource) -> tuple[int | None, ...]:
 def people_choice(source: PageSource) -> PeopleChoice:
     """Return the choice of counts of a source's query."""
     query = source.query
-    counted = query.counted_to()
-    places = (query.of(Dimension.REGION), query.of(Dimension.COUNTRY))
     return PeopleChoice(
-        last=counted if query.last is None else min(counted, query.last),
+        last=query.last_day(),
         first=query.first,
         known_on=None if query.known_at is None else query.known_at.day,
-        places=tuple(frozenset(codes) for codes in places if codes),
+        places=query.places(),
         protocols=frozenset(query.of(Dimension.PROTOCOL)),
         programmes=frozenset(query.of(Dimension.PROGRAMME)),
         paragraphs=frozenset(map(int, query.of(Dimension.PARAGRAPH))),

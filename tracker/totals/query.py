@@ -117,6 +117,19 @@ class Query:
         """Return the day up to which entries count."""
         return self.as_at or self.today
 
+    def last_day(self) -> date:
+        """Return the last day that counts: that of the days, or an earlier `counted_to`."""
+        counted = self.counted_to()
+        return counted if self.last is None else min(counted, self.last)
+
+    def span(self) -> Span:
+        """Return the days that count; they have a last one."""
+        return Span(self.first, self.last_day())
+
+    def places(self) -> tuple[frozenset[str], ...]:
+        """Return the chosen regions, and the chosen States or areas, where there are any."""
+        return tuple(frozenset(codes) for codes in map(self.of, PLACES) if codes)
+
     @property
     def cut(self) -> date | None:
         """The last day that was asked for, where it lies after the last day that counts."""
@@ -132,12 +145,11 @@ class Query:
 
     def days(self) -> Days:
         """Return the days whose facts answer the query."""
-        last = self.counted_to()
         if self.whole_years():
-            return Days(None, day_number(last), None)
+            return Days(None, day_number(self.counted_to()), None)
         return Days(
             first=None if self.first is None else day_number(self.first),
-            last=day_number(last if self.last is None else min(last, self.last)),
+            last=day_number(self.last_day()),
             known=None if self.known_at is None else moment_number(self.known_at.moment),
         )
 

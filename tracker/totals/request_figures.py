@@ -1,7 +1,6 @@
 """Requests of States under a query, as far as the user may see them, with what became of each."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from enum import StrEnum
 
 from tracker.assistance.needs import Need, read_needs
@@ -75,27 +74,18 @@ def _read(source: PageSource) -> tuple[AssistedNeed, ...]:
     shown = [
         one
         for one in counted_activities(source)
-        if one.code not in hidden and (one.start is None or one.start <= _last_day(source.query))
+        if one.code not in hidden and (one.start is None or one.start <= source.query.last_day())
     ]
     return assisted_needs(needs, answering_activities(source.session, shown))
 
 
-def _last_day(query: Query) -> date:
-    """Return the last day that counts."""
-    counted = query.counted_to()
-    return counted if query.last is None else min(query.last, counted)
-
-
 def _is_chosen(need: Need, query: Query) -> bool:
     """Tell whether a request is of the days, places and instruments of a query."""
-    if need.received_on > _last_day(query) or (
-        query.first is not None and need.received_on < query.first
-    ):
-        return False
     line, instruments = line_of_place(need.state), query.of(Dimension.PROTOCOL)
-    places = (query.of(Dimension.REGION), query.of(Dimension.COUNTRY))
-    return all(not codes or not line.isdisjoint(codes) for codes in places) and (
-        not instruments or need.instrument in instruments
+    return (
+        need.received_on in query.span()
+        and all(not codes.isdisjoint(line) for codes in query.places())
+        and (not instruments or need.instrument in instruments)
     )
 
 

@@ -71,7 +71,7 @@ def adherence_scope(source: PageSource) -> AdherenceScope:
 def _read_scope(source: PageSource) -> AdherenceScope:
     """Read the facts of adherence under the query of a page."""
     query = source.query
-    last = query.counted_to() if query.last is None else min(query.last, query.counted_to())
+    last = query.last_day()
     known = query.today if query.known_at is None else query.known_at.day
     codes = tuple(map(Instrument, query.of(Dimension.PROTOCOL))) or tuple(Instrument)
     chosen = chosen_states(query)

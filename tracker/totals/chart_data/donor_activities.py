@@ -139,7 +139,7 @@ def _of_all_contributions(reader: TotalsReader) -> TotalsReader:
 
 def _outcome(one: CountedActivity, people: int | None, query: Query) -> ActivityOutcome:
     """Count what was done by an activity up to the last day of a query."""
-    last = query.counted_to() if query.last is None else min(query.last, query.counted_to())
+    last = query.last_day()
     measured = [
         result
         for result in one.results

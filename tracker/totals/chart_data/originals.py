@@ -86,8 +86,7 @@ def originals_of_this_year(source: PageSource) -> OriginalsData:
 
 def this_year(source: PageSource) -> str:
     """Return the year of the last day that counts in a query."""
-    last, counted = source.query.last, source.query.counted_to()
-    return str((counted if last is None else min(last, counted)).year)
+    return str(source.query.last_day().year)
 
 
 def amounts_by_currency(

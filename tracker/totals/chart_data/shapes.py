@@ -5,7 +5,6 @@ Plotly draws a shape on pages, matplotlib the same one on paper.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import NamedTuple
 
 from tracker.totals.chart_data.marks import ChartMark
@@ -229,14 +228,8 @@ def own_extremes(series: Sequence[ChartSeries]) -> tuple[int, int]:
 
 def unfinished_year(query: Query) -> str:
     """Return the last year that a query counts where it does not count the whole of it, else ""."""
-    end = last_day(query)
+    end = query.last_day()
     return "" if (end.month, end.day) == (12, 31) else str(end.year)
-
-
-def last_day(query: Query) -> date:
-    """Return the last day that a query counts."""
-    counted = query.counted_to()
-    return counted if query.last is None else min(counted, query.last)
 
 
 def so_far(label: str) -> str:
