@@ -7,16 +7,13 @@ counts where the reader may know of the activity; an instrument is one that the 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from tracker.assistance.count_choice import CountChoice, meets, region_codes
 from tracker.assistance.dissemination_events import DisseminationEvent
-from tracker.assistance.people_counts import line_of_place
 from tracker.assistance.small_counts import CountRow, CountTable, suppress
 from tracker.assistance.states import DisseminationUnit
-from tracker.errors import NotFound
-from tracker.reference.regions import region_of
 from tracker.reference.states import states
 
 UNITS = tuple(DisseminationUnit)
@@ -68,37 +65,19 @@ class DisseminationPart(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class DisseminationChoice:
-    """The events chosen: days, both counted, codes and parts; an empty set of codes chooses all.
+class DisseminationChoice(CountChoice):
+    """The events chosen, by their tool, activity and place, and by parts."""
 
-    `known_on` is the day of the moment as known at which events were read: nobody knew of a later
-    one. Of each set of `places` one holds the place; `activities` None chooses all.
-    """
-
-    last: date
-    first: date | None = None
-    known_on: date | None = None
-    places: tuple[frozenset[str], ...] = ()
-    protocols: frozenset[str] = frozenset()
-    programmes: frozenset[str] = frozenset()
-    paragraphs: frozenset[int] = frozenset()
-    tools: frozenset[str] = frozenset()
-    activities: frozenset[str] | None = None
     parts: tuple[DisseminationPart, ...] = ()
 
     def has(self, row: KnownDissemination) -> bool:
         """Tell whether an event is chosen."""
         return (
-            self._has_day(row.event.held_on)
+            self.has_day(row.event.held_on)
             and self._has_codes(row)
-            and all(not chosen.isdisjoint(_line(row)) for chosen in self.places)
+            and self.has_place(row.event.place)
             and all(part.has(row) for part in self.parts)
         )
-
-    def _has_day(self, day: date) -> bool:
-        """Tell whether a day counts."""
-        last = self.last if self.known_on is None else min(self.last, self.known_on)
-        return day <= last and (self.first is None or day >= self.first)
 
     def _has_codes(self, row: KnownDissemination) -> bool:
         """Tell whether an event is chosen by its tool and its activity."""
@@ -106,8 +85,8 @@ class DisseminationChoice:
             (not self.tools or row.event.tool in self.tools)
             and (self.activities is None or row.event.activity in self.activities)
             and (not self.programmes or row.programme in self.programmes)
-            and (not self.protocols or not self.protocols.isdisjoint(row.instruments))
-            and (not self.paragraphs or not self.paragraphs.isdisjoint(row.paragraphs))
+            and meets(self.protocols, row.instruments)
+            and meets(self.paragraphs, row.paragraphs)
         )
 
 
@@ -197,19 +176,6 @@ def _people_row(code: str, counts: UnitCounts) -> CountRow:
     return CountRow(code, (number,), number)
 
 
-def _line(row: KnownDissemination) -> frozenset[str]:
-    """Return the place of an event with the regions and groups that hold it."""
-    return line_of_place(row.event.place)
-
-
-def _region(place: str) -> tuple[str, ...]:
-    """Return the region of a place, the world for the world; nothing of no place."""
-    try:
-        return (region_of(place),) if place else ()
-    except NotFound:
-        return ()
-
-
 def _own(code: str) -> tuple[str, ...]:
     """Return a code, nothing for an empty one."""
     return (code,) if code else ()
@@ -224,7 +190,7 @@ _CODES: Mapping[DisseminationBy, Callable[[KnownDissemination], tuple[str, ...]]
     DisseminationBy.COUNTRY: lambda row: (
         _own(row.event.place) if row.event.place in states() else ()
     ),
-    DisseminationBy.REGION: lambda row: _region(row.event.place),
+    DisseminationBy.REGION: lambda row: region_codes(row.event.place),
     DisseminationBy.YEAR: lambda row: (str(row.event.held_on.year),),
     DisseminationBy.PROGRAMME: lambda row: _own(row.programme),
     DisseminationBy.ACTIVITY: lambda row: _own(row.event.activity),

@@ -11,12 +11,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
 from typing import NamedTuple
 
+from tracker.assistance.count_choice import CountChoice, meets, region_codes
 from tracker.assistance.counted_activities import SEXES, CountedActivity, CountedPeople
-from tracker.errors import NotFound
-from tracker.reference.regions import groups_of, line_of, region_of
 from tracker.reference.states import states
 
 NOBODY = (0,) * len(SEXES)
@@ -40,48 +38,30 @@ OVERLAPPING = frozenset({PeopleBy.PROTOCOL, PeopleBy.PARAGRAPH})
 
 
 @dataclass(frozen=True, slots=True)
-class PeopleChoice:
-    """The counts chosen: days, both counted, and codes; an empty set of codes chooses all.
-
-    `known_on` is the day of the moment as known at which the counts were read: nobody knew of a
-    later one. Of each set of `places` one holds the place; `activities` None chooses all.
-    """
-
-    last: date
-    first: date | None = None
-    known_on: date | None = None
-    places: tuple[frozenset[str], ...] = ()
-    protocols: frozenset[str] = frozenset()
-    programmes: frozenset[str] = frozenset()
-    paragraphs: frozenset[int] = frozenset()
-    tools: frozenset[str] = frozenset()
-    activities: frozenset[str] | None = None
+class PeopleChoice(CountChoice):
+    """The counts of people chosen, by the codes of their activity and the place they came from."""
 
     def has(self, row: "PeopleRow") -> bool:
         """Tell whether a count is chosen."""
-        return self._has_day(row.day) and self.has_activity(row.activity) and self._has_place(row)
+        return (
+            self._has_own_day(row)
+            and self.has_activity(row.activity)
+            and self.has_place(row.people.place)
+        )
 
-    def _has_day(self, day: date | None) -> bool:
-        """Tell whether a day counts; a count without any counts where no period begins."""
-        if day is None:
-            return self.first is None
-        last = self.last if self.known_on is None else min(self.last, self.known_on)
-        return day <= last and (self.first is None or day >= self.first)
+    def _has_own_day(self, row: "PeopleRow") -> bool:
+        """Tell whether the day of a count counts; without one it does where no period begins."""
+        return self.first is None if row.day is None else self.has_day(row.day)
 
     def has_activity(self, activity: CountedActivity) -> bool:
         """Tell whether an activity is chosen by its codes."""
         return (
             (self.activities is None or activity.code in self.activities)
             and (not self.programmes or activity.programme in self.programmes)
-            and _meets(self.protocols, activity.instruments)
-            and _meets(self.paragraphs, activity.paragraphs)
-            and _meets(self.tools, activity.tools)
+            and meets(self.protocols, activity.instruments)
+            and meets(self.paragraphs, activity.paragraphs)
+            and meets(self.tools, activity.tools)
         )
-
-    def _has_place(self, row: "PeopleRow") -> bool:
-        """Tell whether the place that people came from is chosen."""
-        line = line_of_place(row.people.place)
-        return all(not chosen.isdisjoint(line) for chosen in self.places)
 
 
 class PeopleRow(NamedTuple):
@@ -193,36 +173,14 @@ class PeopleBook:
         return ()
 
 
-@cache
-def line_of_place(place: str) -> frozenset[str]:
-    """Return a place with the regions and groups that hold it; nothing of no place."""
-    try:
-        return frozenset((place, *line_of(place), *groups_of(place)))
-    except NotFound:
-        return frozenset()
-
-
-def _meets(chosen: frozenset[object], own: frozenset[object]) -> bool:
-    """Tell whether one of the codes is chosen; all are where none is."""
-    return not chosen or not chosen.isdisjoint(own)
-
-
 def _is_earlier(other: date | None, day: date | None) -> bool:
     """Tell whether a count may be earlier than another; one without a day may."""
     return other is None or day is None or other <= day
 
 
-def _region(place: str) -> tuple[str, ...]:
-    """Return the region of a place, the world for the world; nothing of no place."""
-    try:
-        return (region_of(place),) if place else ()
-    except NotFound:
-        return ()
-
-
 _CODES: Mapping[PeopleBy, Callable[[PeopleRow], tuple[str, ...]]] = {
     PeopleBy.FUNCTION: lambda row: (row.people.function.value,),
-    PeopleBy.REGION: lambda row: _region(row.people.place),
+    PeopleBy.REGION: lambda row: region_codes(row.people.place),
     PeopleBy.COUNTRY: lambda row: (row.people.place,) if row.people.place in states() else (),
     PeopleBy.YEAR: lambda row: (str(row.day.year),) if row.day else (),
     PeopleBy.PROGRAMME: lambda row: (row.activity.programme,),

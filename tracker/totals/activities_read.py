@@ -1,10 +1,11 @@
-"""The activities of a query as known, read once for a record, and which of them are hidden."""
+"""The activities of a query as known, read once for a record, which are hidden, and the choice."""
 
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
 from tracker.assistance.activity_publication import withheld_at
+from tracker.assistance.count_choice import CountChoice
 from tracker.assistance.counted_activities import CountedActivity, read_counted
 from tracker.fund.ledger.measures import Measure
 from tracker.people.permissions import may_see_unpublished
@@ -18,6 +19,7 @@ PAID_BY = (Dimension.DONOR, Dimension.EARMARKING)
 HELD = "held by totals"
 """Where a database session holds what was read in its request."""
 Kept = TypeVar("Kept")
+Chosen = TypeVar("Chosen", bound=CountChoice)
 
 
 def kept_with_record(source: PageSource, name: str, read: Callable[[PageSource], Kept]) -> Kept:
@@ -67,6 +69,21 @@ def paid_activities(source: PageSource) -> frozenset[str] | None:
         for measure in (Measure.ALLOCATED, Measure.SPENT)
         for row in reader.rows(measure, Dimension.ACTIVITY)
         if row.code and row.minor
+    )
+
+
+def choice_of(source: PageSource, query: Query, kind: type[Chosen]) -> Chosen:
+    """Return the choice of what is counted under a query; the money is that of the source."""
+    return kind(
+        last=query.last_day(),
+        first=query.first,
+        known_on=None if query.known_at is None else query.known_at.day,
+        places=query.places(),
+        protocols=frozenset(query.of(Dimension.PROTOCOL)),
+        programmes=frozenset(query.of(Dimension.PROGRAMME)),
+        paragraphs=frozenset(map(int, query.of(Dimension.PARAGRAPH))),
+        tools=frozenset(query.of(Dimension.TOOL)),
+        activities=source.once(paid_activities),
     )
 
 

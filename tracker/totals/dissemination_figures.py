@@ -4,7 +4,7 @@ One read for pages, files, the API and documents. Whoever may not see small coun
 the tables without them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.assistance.dissemination_counts import (
     DisseminationBy,
@@ -19,14 +19,13 @@ from tracker.assistance.dissemination_counts import (
 from tracker.assistance.known_disseminations import read_disseminations
 from tracker.people.permissions import may_see_small_counts
 from tracker.totals.activities_read import (
+    choice_of,
     counted_activities,
     hidden_activities,
     kept_with_record,
     moment_of_knowledge,
-    paid_activities,
 )
 from tracker.totals.comparisons import span_before
-from tracker.totals.dimensions import Dimension
 from tracker.totals.page_source import PageSource
 from tracker.totals.query import Query
 
@@ -70,7 +69,8 @@ def events_behind(
 ) -> tuple[KnownDissemination, ...]:
     """Return the events of a query and of parts, by day and code; no count is hidden."""
     known = kept_with_record(source, "events of dissemination", _read)
-    return chosen_events(known, _choice(source, query, parts))
+    choice = replace(choice_of(source, query, DisseminationChoice), parts=parts)
+    return chosen_events(known, choice)
 
 
 def as_shown(source: PageSource, table: DisseminationTable) -> DisseminationTable:
@@ -92,20 +92,4 @@ def _read(source: PageSource) -> tuple[KnownDissemination, ...]:
         counted_activities(source),
         moment_of_knowledge(source.query),
         hidden_activities(source),
-    )
-
-
-def _choice(source: PageSource, query: Query, parts: Parts) -> DisseminationChoice:
-    """Return the choice of events of a query."""
-    return DisseminationChoice(
-        last=query.last_day(),
-        first=query.first,
-        known_on=None if query.known_at is None else query.known_at.day,
-        places=query.places(),
-        protocols=frozenset(query.of(Dimension.PROTOCOL)),
-        programmes=frozenset(query.of(Dimension.PROGRAMME)),
-        paragraphs=frozenset(map(int, query.of(Dimension.PARAGRAPH))),
-        tools=frozenset(query.of(Dimension.TOOL)),
-        activities=paid_activities(source),
-        parts=parts,
     )

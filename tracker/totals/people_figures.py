@@ -11,17 +11,16 @@ from tracker.assistance.people_counts import (
     PeopleChoice,
     PeopleFigure,
     PeoplePart,
-    line_of_place,
 )
 from tracker.assistance.small_counts import CountRow, CountTable, DistinctStatus, suppress
 from tracker.people.permissions import may_see_small_counts
+from tracker.reference.regions import holders_of
 from tracker.totals.activities_read import (
+    choice_of,
     counted_activities,
     hidden_activities,
     kept_with_record,
-    paid_activities,
 )
-from tracker.totals.dimensions import Dimension
 from tracker.totals.page_source import PageSource
 
 EVERYBODY = ""
@@ -77,18 +76,7 @@ def distinct_by_sex(source: PageSource) -> tuple[int | None, ...]:
 
 def people_choice(source: PageSource) -> PeopleChoice:
     """Return the choice of counts of a source's query."""
-    query = source.query
-    return PeopleChoice(
-        last=query.last_day(),
-        first=query.first,
-        known_on=None if query.known_at is None else query.known_at.day,
-        places=query.places(),
-        protocols=frozenset(query.of(Dimension.PROTOCOL)),
-        programmes=frozenset(query.of(Dimension.PROGRAMME)),
-        paragraphs=frozenset(map(int, query.of(Dimension.PARAGRAPH))),
-        tools=frozenset(query.of(Dimension.TOOL)),
-        activities=paid_activities(source),
-    )
+    return choice_of(source, source.query, PeopleChoice)
 
 
 def activities_of_query(source: PageSource) -> tuple[CountedActivity, ...]:
@@ -103,7 +91,7 @@ def activities_of_query(source: PageSource) -> tuple[CountedActivity, ...]:
         if one.code not in hidden
         and choice.has_activity(one)
         and all(
-            any(not chosen.isdisjoint(line_of_place(place)) for place in one.places)
+            any(not chosen.isdisjoint(holders_of(place)) for place in one.places)
             for chosen in choice.places
         )
     )

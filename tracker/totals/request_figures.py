@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from tracker.assistance.needs import Need, read_needs
-from tracker.assistance.people_counts import line_of_place
 from tracker.assistance.request_assistance import (
     AssistedNeed,
     answering_activities,
     assisted_needs,
 )
 from tracker.people.permissions import may_see_unpublished
-from tracker.reference.regions import region_of
+from tracker.reference.regions import holders_of, region_of
 from tracker.totals.activities_read import (
     counted_activities,
     hidden_activities,
@@ -81,10 +80,10 @@ def _read(source: PageSource) -> tuple[AssistedNeed, ...]:
 
 def _is_chosen(need: Need, query: Query) -> bool:
     """Tell whether a request is of the days, places and instruments of a query."""
-    line, instruments = line_of_place(need.state), query.of(Dimension.PROTOCOL)
+    holders, instruments = holders_of(need.state), query.of(Dimension.PROTOCOL)
     return (
         need.received_on in query.span()
-        and all(not codes.isdisjoint(line) for codes in query.places())
+        and all(not codes.isdisjoint(holders) for codes in query.places())
         and (not instruments or need.instrument in instruments)
     )
 
