@@ -165,6 +165,13 @@ def without_small_counts(table: DisseminationTable) -> DisseminationTable:
     return DisseminationTable(rows, everybody, table.overlapping, suppressed=hidden)
 
 
+def without_people(table: DisseminationTable) -> DisseminationTable:
+    """Return a table of which no number of people is shown."""
+    rows = tuple(row._replace(counts=row.counts._replace(people=None)) for row in table.rows)
+    everybody = table.all._replace(people=None)
+    return DisseminationTable(rows, everybody, table.overlapping, suppressed=True)
+
+
 def codes_of(row: KnownDissemination, by: DisseminationBy) -> tuple[str, ...]:
     """Return the codes that an event has of a breakdown; "" where it has none."""
     return _CODES[by](row) or ("",)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from tracker.assistance.dissemination_counts import (
+    OVERLAPPING,
     UNITS,
     DisseminationBy,
     DisseminationPart,
@@ -13,14 +14,17 @@ from tracker.assistance.dissemination_counts import (
     UnitCounts,
     counts_of,
     dissemination_table,
+    without_people,
 )
 from tracker.assistance.states import DisseminationMeans, DisseminationUnit
+from tracker.people.permissions import may_see_small_counts
 from tracker.reference.codes import ParticipantFunction
 from tracker.reference.instruments import Instrument
 from tracker.reference.languages import languages
 from tracker.reference.paragraphs import paragraphs
 from tracker.reference.regions import regions
 from tracker.reference.states import states
+from tracker.totals.chart_data.disseminated_places import tools_by_place
 from tracker.totals.chart_data.dissemination_words import breakdown_name, code_member, unit_name
 from tracker.totals.chart_data.table import (
     Cell,
@@ -31,7 +35,11 @@ from tracker.totals.chart_data.table import (
     count,
 )
 from tracker.totals.dimensions import Dimension
-from tracker.totals.dissemination_figures import as_shown, events_behind
+from tracker.totals.dissemination_figures import (
+    as_shown,
+    events_behind,
+    read_dissemination,
+)
 from tracker.totals.labels import Titles
 from tracker.totals.opening import RowKind
 from tracker.totals.page_source import PageSource
@@ -45,13 +53,18 @@ MEMBERS = (
     DisseminationBy.AUDIENCE,
 )
 """The columns of codes of an event beside its place."""
+IN_PLACE = frozenset({DisseminationBy.COUNTRY, DisseminationBy.TOOL})
+"""The parts of a number of a tool in a State."""
 
 
 def events_table(source: PageSource, parts: tuple[RecordPart, ...]) -> ChartTable:
-    """Return a row for each event, with the sum of each unit that the parts have."""
+    """Return a row for each event, with the sum of each unit that the parts have.
+
+    Whoever may see no small counts sees a number of people that the breakdown itself shows.
+    """
     units = _units(parts)
     events = events_behind(source, source.query, _own(parts))
-    counts = as_shown(source, DisseminationTable(_by_event(events), counts_of(events)))
+    counts = _shown(source, DisseminationTable(_by_event(events), counts_of(events)), parts)
     columns = (
         ChartColumn(say("Event"), "event", ChartColumnKind.TEXT),
         ChartColumn(say("Day"), "held_on", ChartColumnKind.DAY),
@@ -70,7 +83,7 @@ def events_table(source: PageSource, parts: tuple[RecordPart, ...]) -> ChartTabl
 def tools_table(source: PageSource, parts: tuple[RecordPart, ...]) -> ChartTable:
     """Return the tools that events of the parts were about, with what these count."""
     events = events_behind(source, source.query, _own(parts))
-    table = as_shown(source, dissemination_table(events, DisseminationBy.TOOL))
+    table = _shown(source, dissemination_table(events, DisseminationBy.TOOL), parts)
     opens = RecordOpening(RowKind.DISSEMINATIONS, parts)
     columns = (
         ChartColumn(breakdown_name(DisseminationBy.TOOL), DisseminationBy.TOOL.value),
@@ -126,6 +139,50 @@ def _units(parts: Iterable[RecordPart]) -> tuple[DisseminationUnit, ...]:
 def _by_event(events: Sequence[KnownDissemination]) -> tuple[DisseminationRow, ...]:
     """Return a row of counts for each event."""
     return tuple(DisseminationRow(one.event.code, counts_of([one])) for one in events)
+
+
+def _shown(
+    source: PageSource, table: DisseminationTable, parts: Iterable[RecordPart]
+) -> DisseminationTable:
+    """Return a table behind parts as the source's user may see it."""
+    behind = tuple(part for part in _own(parts) if part.by is not DisseminationBy.UNIT)
+    if may_see_small_counts(source.user) or _tells(source, behind):
+        return as_shown(source, table)
+    return without_people(table)
+
+
+def _tells(source: PageSource, behind: Sequence[DisseminationPart]) -> bool:
+    """Tell whether a figure shows the reader the people of parts.
+
+    Of two parts there is one of a tool in a State; of rows that overlap each stands by itself.
+    """
+    if not behind:
+        return True
+    part = behind[0]
+    if len(behind) > 1:
+        return _tells_in_place(source, behind)
+    if part.by in OVERLAPPING and (part.but or len(part.codes) > 1):
+        return False
+    rows = (
+        row
+        for row in read_dissemination(source, part.by).rows
+        if (row.code in part.codes) != part.but
+    )
+    return all(row.counts.people is not None for row in rows)
+
+
+def _tells_in_place(source: PageSource, behind: Sequence[DisseminationPart]) -> bool:
+    """Tell whether the list of tools by State shows the people of one tool in one State."""
+    named = {part.by: part.codes for part in behind if len(part.codes) == 1 and not part.but}
+    if len(behind) > len(IN_PLACE) or named.keys() != IN_PLACE:
+        return False
+    pair = [named[DisseminationBy.COUNTRY], named[DisseminationBy.TOOL]]
+    rows = tools_by_place(source).rows
+    return all(
+        row.counts.people is not None
+        for row in rows
+        if [(row.place.code,), (row.tool.code,)] == pair
+    )
 
 
 def _event_cells(source: PageSource, one: KnownDissemination) -> tuple[Cell, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from tracker.assistance.counted_activities import SEXES
-from tracker.assistance.people_counts import PeopleBy, PeoplePart
+from tracker.assistance.people_counts import OVERLAPPING, PeopleBy, PeoplePart
 from tracker.assistance.small_counts import CountRow
 from tracker.people.permissions import may_see_small_counts
 from tracker.reference.codes import ParticipantFunction
@@ -49,15 +49,19 @@ def people_rows_table(source: PageSource, parts: tuple[RecordPart, ...]) -> Char
 
 
 def _shows(source: PageSource, behind: Sequence[PeoplePart], of_sex: Sequence[str]) -> bool:
-    """Tell whether a breakdown shows the reader the numbers of a part; two parts none does."""
-    if len(behind) > 1:
-        return False
+    """Tell whether a breakdown shows the reader the numbers of a part; two parts none does.
+
+    Of rows that overlap it shows each by itself alone, and none where it shows no rows at all.
+    """
     if not behind:
         return _number(read_people(source).all, of_sex) is not None
-    (part,) = behind
-    rows = (
-        one for one in read_people(source, part.by).rows if (one.code in part.codes) != part.but
-    )
+    part = behind[0]
+    if len(behind) > 1 or (part.by in OVERLAPPING and (part.but or len(part.codes) > 1)):
+        return False
+    table = read_people(source, part.by)
+    if table.suppressed and not table.rows:
+        return False
+    rows = (one for one in table.rows if (one.code in part.codes) != part.but)
     return all(_number(row, of_sex) is not None for row in rows)
 
 
