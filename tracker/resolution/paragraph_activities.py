@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple, Self
 
 from tracker.assistance.counted_activities import CountedActivity
 from tracker.assistance.small_counts import CountRow, CountTable
@@ -32,7 +33,8 @@ def paragraph_activities(
     """
     work = works[number]
     answering = {one.code: one for one in work.answering}
-    people = {one.code: _people_of(one, works) for one in work.answering}
+    tables = {one: _ShownPeople.of(work.people) for one, work in works.items()}
+    people = {one.code: _people_of(one, tables) for one in work.answering}
     found = {
         *(one.code for one in work.under_way),
         *(code for code, money in work.money.items() if money != NOTHING),
@@ -82,19 +84,27 @@ def _programmes(
     return Counter(kinds[one.programme] for one in activities)
 
 
-def _people_of(activity: CountedActivity, works: Works) -> int | None:
+class _ShownPeople(NamedTuple):
+    """The people that a table shows, by activity; or that it hides all of its rows."""
+
+    by_activity: Mapping[str, int | None]
+    hides_all: bool
+
+    @classmethod
+    def of(cls, table: CountTable) -> Self:
+        """Return what a table of people by activity shows."""
+        return cls({row.code: row.total for row in table.rows}, table.suppressed and not table.rows)
+
+    def number(self, activity: CountedActivity) -> int | None:
+        """Return the people of an activity; None where they are hidden."""
+        hidden = self.hides_all and activity.people
+        return self.by_activity.get(activity.code, None if hidden else 0)
+
+
+def _people_of(activity: CountedActivity, shown: Mapping[int, _ShownPeople]) -> int | None:
     """Return the people counted in an activity; None where a paragraph of it hides them."""
-    tables = [works[number].people for number in activity.paragraphs if number in works]
-    numbers = [_shown(table, activity) for table in tables]
+    numbers = [shown[one].number(activity) for one in activity.paragraphs if one in shown]
     return None if None in numbers else max((number or 0 for number in numbers), default=0)
-
-
-def _shown(table: CountTable, activity: CountedActivity) -> int | None:
-    """Return what a table shows of an activity's people; None for what it hides."""
-    for row in table.rows:
-        if row.code == activity.code:
-            return row.total
-    return None if table.suppressed and not table.rows and activity.people else 0
 
 
 def _named(
