@@ -80,6 +80,15 @@ def test_only_a_page_of_figures_is_saved_and_only_its_query(
     assert saved(staff) == {"x": "/dashboards/donors?donor=ITA"}
 
 
+@pytest.mark.parametrize("path", ["/dashboards/donors/O%20%C3%B6", "/dashboards/donors/O~2FX"])
+def test_a_view_of_a_code_of_other_signs_leads_back_to_it(signed_in: SignIn, path: str) -> None:
+    staff = signed_in(Role.SECRETARIAT)
+    token = staff.html("/home").xpath("string(//input[@name='csrf_token']/@value)")
+    sent = {"csrf_token": token, "name": "x", "address": f"{path}?from=2020-01-01"}
+    answer = staff.post("/home/views", data=sent)
+    assert answer.headers["Location"] == saved(staff)["x"] == sent["address"]
+
+
 def test_views_are_of_one_user_and_bounded(session: Session) -> None:
     ana = make_user(session, Role.SECRETARIAT, email="ana@example.org").handle
     ben = make_user(session, Role.DONOR, donor_code="ITA", email="ben@example.org").handle

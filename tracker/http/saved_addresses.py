@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from flask import current_app, request
 from werkzeug.exceptions import HTTPException
@@ -38,12 +38,13 @@ def read_address(text: str) -> ViewAddress:
     adapter = current_app.create_url_adapter(request)
     try:
         parts = urlsplit(text)
-        endpoint, _values = adapter.match(parts.path, method="GET") if adapter else ("", {})
+        path = unquote(parts.path)
+        endpoint, _values = adapter.match(path, method="GET") if adapter else ("", {})
     except (HTTPException, ValueError):
-        parts, endpoint = urlsplit(""), ""
-    if parts.scheme or parts.netloc or not parts.path.isprintable() or not _is_marked(endpoint):
+        parts, path, endpoint = urlsplit(""), "", ""
+    if parts.scheme or parts.netloc or not path.isprintable() or not _is_marked(endpoint):
         raise InvalidInput(say("this is no page whose view can be saved"), "address")
-    return _address(parts.path, parse_qsl(parts.query))
+    return _address(path, parse_qsl(parts.query))
 
 
 def _address(path: str, pairs: list[tuple[str, str]]) -> ViewAddress:

@@ -13,7 +13,7 @@ from tracker.db import transaction
 from tracker.errors import InvalidInput
 from tracker.http import context
 from tracker.http.guard import signed_in
-from tracker.http.own_addresses import HOME, own_address
+from tracker.http.own_addresses import HOME
 from tracker.http.saved_addresses import is_savable, present_address, read_address
 from tracker.people.saved_views import (
     SavedViewItem,
@@ -50,7 +50,7 @@ def save() -> ResponseReturnValue:
     return _changed(
         lambda session: save_view(session, context.user().handle, name, address, utc_now()),
         _("The view was saved."),
-        own_address(str(address)),
+        str(address),
     )
 
 
