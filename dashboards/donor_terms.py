@@ -3,7 +3,7 @@
 Each is open to those alone who may see the terms of the donor's contributions.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TypeVar
 from urllib.parse import quote
@@ -34,7 +34,8 @@ from tracker.totals.page_source import PageSource
 from tracker.totals.promises import days_to_receipt
 from tracker.words import say
 
-Pair = TypeVar("Pair")
+Scheduled = ScheduledInstalment | ScheduledReport
+Due = TypeVar("Due", bound=Scheduled)
 DONE_SHOWN = 10
 """How many instalments or reports that are done stand below those that are due."""
 DOCUMENTS_SHOWN = 25
@@ -51,11 +52,7 @@ LINES = (
 def instalments(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Block:
     """List the instalments with what was received of each, what is late first."""
     found = [(one, part) for one in _schedules(source) for part in one.instalments]
-    shown = _due_first(
-        found,
-        lambda pair: pair[1].state,
-        lambda pair: (pair[1].draft.due_on, pair[0].reference),
-    )
+    shown = _due_first(found)
     columns = (
         _reference_column(),
         _day(say("Due on"), "due_on"),
@@ -67,9 +64,7 @@ def instalments(source: PageSource, _addresses: Addresses, formatter: Formatter)
     rows = tuple(_instalment(one, part) for one, part in shown)
     heading = say("Instalments")
     table = BlockTable(heading, ChartTable(columns, rows), say("No instalment is agreed."))
-    states = [part.state for _one, part in found]
-    days = [part.draft.due_on for _one, part in found if part.state is DueState.TO_COME]
-    sentence = _due_sentence(states, min(days, default=None), formatter)
+    sentence = _due_sentence([part for _one, part in found], formatter)
     notes = (
         say("What was received fills the instalments in their order."),
         *_left_out(len(found) - len(shown), formatter),
@@ -80,11 +75,7 @@ def instalments(source: PageSource, _addresses: Addresses, formatter: Formatter)
 def reports(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Block:
     """List the reports to the donor with their due dates, what is late first."""
     found = [(one, report) for one in _schedules(source) for report in one.reports]
-    shown = _due_first(
-        found,
-        lambda pair: pair[1].state,
-        lambda pair: (pair[1].draft.due_on, pair[0].reference),
-    )
+    shown = _due_first(found)
     columns = (
         _reference_column(),
         ChartColumn(say("Report"), "report", ChartColumnKind.TEXT),
@@ -96,9 +87,7 @@ def reports(source: PageSource, _addresses: Addresses, formatter: Formatter) -> 
     rows = tuple(_report(one, report) for one, report in shown)
     heading = say("Reports to the donor")
     table = BlockTable(heading, ChartTable(columns, rows), say("No report is agreed."))
-    states = [report.state for _one, report in found]
-    days = [report.draft.due_on for _one, report in found if report.state is DueState.TO_COME]
-    sentence = _due_sentence(states, min(days, default=None), formatter)
+    sentence = _due_sentence([report for _one, report in found], formatter)
     notes = _left_out(len(found) - len(shown), formatter)
     return Block(heading, (sentence,), (table,), notes=notes, wide=True)
 
@@ -216,8 +205,11 @@ def _report(one: ContributionSchedule, report: ScheduledReport) -> tuple[Cell, .
     )
 
 
-def _due_sentence(states: list[DueState], following: date | None, formatter: Formatter) -> str:
+def _due_sentence(found: Sequence[Scheduled], formatter: Formatter) -> str:
     """Say how many are overdue and to come, and when the next is due."""
+    states = [one.state for one in found]
+    days = (one.draft.due_on for one in found if one.state is DueState.TO_COME)
+    following = min(days, default=None)
     words = {
         "late": formatter.whole(states.count(DueState.OVERDUE)),
         "coming": formatter.whole(states.count(DueState.TO_COME)),
@@ -232,15 +224,13 @@ def _due_sentence(states: list[DueState], following: date | None, formatter: For
 
 
 def _due_first(
-    found: list[Pair],
-    state_of: Callable[[Pair], DueState],
-    day_of: Callable[[Pair], tuple[date, str]],
-) -> list[Pair]:
+    found: Iterable[tuple[ContributionSchedule, Due]],
+) -> list[tuple[ContributionSchedule, Due]]:
     """Return what is late, then what is to come by its day, then the last that are done."""
-    ordered = sorted(found, key=day_of)
-    late = [one for one in ordered if state_of(one) is DueState.OVERDUE]
-    coming = [one for one in ordered if state_of(one) is DueState.TO_COME]
-    done = [one for one in reversed(ordered) if state_of(one) is DueState.DONE]
+    ordered = sorted(found, key=lambda pair: (pair[1].draft.due_on, pair[0].reference))
+    late = [pair for pair in ordered if pair[1].state is DueState.OVERDUE]
+    coming = [pair for pair in ordered if pair[1].state is DueState.TO_COME]
+    done = [pair for pair in reversed(ordered) if pair[1].state is DueState.DONE]
     return [*late, *coming, *done[:DONE_SHOWN]]
 
 

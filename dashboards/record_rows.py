@@ -1,6 +1,5 @@
 """The records behind a count as a page shows them: what they are of, and their table."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import request
@@ -16,7 +15,7 @@ from tracker.http import context
 from tracker.http.csv_answers import PARAMETER as DELIMITER
 from tracker.http.language import locale_code
 from tracker.http.provenance import provenance_of
-from tracker.http.totals_requests import expect_known_names, query_of
+from tracker.http.totals_requests import expect_known_names, read_with_query
 from tracker.totals.chart_data.table import ChartTable
 from tracker.totals.opened_records import RECORD_ROWS, RecordRows
 from tracker.totals.opening import RowKind
@@ -99,7 +98,10 @@ class RecordsQuestion:
 def records_question(kind: RowKind, snapshot: Snapshot) -> RecordsQuestion:
     """Return the question of the address of this request; raises BadQuery with every fault."""
     expect_known_names(*RECORD_PARAMETERS, *OF_LISTS, DELIMITER)
-    opening, query = _read(kind, snapshot)
+    lawful = RECORD_ROWS[kind].lawful(snapshot.members.titles)
+    opening, query = read_with_query(
+        snapshot, lambda: read_record_opening(request.args, kind, lawful)
+    )
     _refuse_unread(kind, query)
     reader = TotalsReader(scope_of(snapshot, query, locale_code()))
     source = PageSource(reader, context.session(), query, context.user())
@@ -114,19 +116,6 @@ def records_question(kind: RowKind, snapshot: Snapshot) -> RecordsQuestion:
     return RecordsQuestion(opening, kind, question)
 
 
-def _read(kind: RowKind, snapshot: Snapshot) -> tuple[RecordOpening, Query]:
-    """Read opening and query of the address; raises BadQuery with the faults of both."""
-    try:
-        opening = read_record_opening(request.args, kind, _lawful(kind, snapshot))
-    except BadQuery as bad:
-        try:
-            query_of(snapshot)
-        except BadQuery as too:
-            raise BadQuery([*bad.faults, *too.faults]) from too
-        raise
-    return opening, query_of(snapshot)
-
-
 def _refuse_unread(kind: RowKind, query: Query) -> None:
     """Refuse codes of dimensions that the records do not have. Raises BadQuery."""
     faults = [
@@ -136,8 +125,3 @@ def _refuse_unread(kind: RowKind, query: Query) -> None:
     ]
     if faults:
         raise BadQuery(faults)
-
-
-def _lawful(kind: RowKind, snapshot: Snapshot) -> dict[str, Iterable[str] | None]:
-    """Return the codes that the parts of a kind of records may have."""
-    return dict(RECORD_ROWS[kind].lawful(snapshot.members.titles))

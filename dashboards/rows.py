@@ -20,7 +20,7 @@ from tracker.http.language import locale_code
 from tracker.http.provenance import provenance_of
 from tracker.http.totals_requests import (
     expect_known_names,
-    query_of,
+    read_with_query,
     refuse_lines,
     refuse_terms,
 )
@@ -35,7 +35,6 @@ from tracker.totals.opening import PARAMETERS, Opening, RowKind, read_opening
 from tracker.totals.original_amounts import OriginalAmounts, original_amounts
 from tracker.totals.page_source import PageSource
 from tracker.totals.query import Query, TotalPart
-from tracker.totals.query_string import BadQuery
 from tracker.totals.reader import TotalsReader
 from tracker.totals.snapshot import Snapshot
 from tracker.totals.totals import scope_of
@@ -186,15 +185,7 @@ def _read(kind: RowKind, snapshot: Snapshot) -> tuple[Opening, Query]:
         shown = frozenset(codes[Dimension.ACTIVITY]) - withheld
         shown |= {UNPUBLISHED} if withheld else frozenset()
         codes = {**codes, Dimension.ACTIVITY: tuple(sorted(shown))}
-    try:
-        opening = read_opening(request.args, kind, codes)
-    except BadQuery as bad:
-        try:
-            query_of(snapshot)
-        except BadQuery as too:
-            raise BadQuery([*bad.faults, *too.faults]) from too
-        raise
-    return opening, query_of(snapshot)
+    return read_with_query(snapshot, lambda: read_opening(request.args, kind, codes))
 
 
 def kind_label(kind: RowKind) -> str:

@@ -1,9 +1,9 @@
 """The totals of a request: the application's snapshot of the record, and the query."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple, NoReturn, TypeVar
 
 from flask import Flask, Response, current_app, request
 
@@ -23,6 +23,7 @@ from tracker.totals.query_string import BadQuery, read_query, unknown_names
 from tracker.totals.snapshot import Snapshot
 from tracker.words import say
 
+Read = TypeVar("Read")
 EXTENSION = "totals"
 AS_AT, CUT = "X-As-At", "X-Cut"
 """The headers of a file: the last day that counts, and a later one that was asked for."""
@@ -65,6 +66,22 @@ def query_of(snapshot: Snapshot) -> Query:
     if query.compare is not None:
         raise BadQuery([Fault(COMPARE, say("only pages of dashboards and totals compare"))])
     return query
+
+
+def read_with_query(snapshot: Snapshot, read: Callable[[], Read]) -> tuple[Read, Query]:
+    """Read what an address has beside its query, and the query.
+
+    Raises BadQuery with the faults of both.
+    """
+    try:
+        found = read()
+    except BadQuery as bad:
+        try:
+            query_of(snapshot)
+        except BadQuery as too:
+            raise BadQuery([*bad.faults, *too.faults]) from too
+        raise
+    return found, query_of(snapshot)
 
 
 def query_and_comparison_of(snapshot: Snapshot) -> Query:
