@@ -161,14 +161,31 @@ def test_nothing_is_known_in_the_original_currency_of_a_place(
 def test_promises_of_donors_and_of_years_are_the_same_money(
     rows: MemberRows, lines: list[Line]
 ) -> None:
-    scope = Scope(rollups(ledger(lines), build_members(rows)), Choice(), "en")
-    steps = {one.name: one.minor for one in money_account(scope).closing.steps}
-    whole = Promise(
+    members = build_members(rows)
+    pledges: Counter[int] = Counter()
+    for line in lines:
+        pledges[line.contribution] += line.cents * (line.measure == CODES[Measure.PLEDGED])
+    promised = [line for line in lines if pledges[line.contribution] > 0]
+    of_promised = Scope(rollups(ledger(promised), members), Choice(), "en")
+    steps = {one.name: one.minor for one in money_account(of_promised).closing.steps}
+    whole = (
         steps[StepName.PLEDGED], steps[StepName.RECEIVED],
         -steps.get(StepName.OUTSTANDING, 0), -steps.get(StepName.PLEDGE_WRITTEN_OFF, 0),
     )  # fmt: skip
+    scope = Scope(rollups(ledger(lines), members), Choice(), "en")
     for found in (promises_by_donor(scope), promises_by_year(scope)):
         assert tuple(map(sum, zip(Promise(), *found.values(), strict=True))) == whole
+
+
+@settings(max_examples=15, deadline=None)
+@given(member_rows(), line_lists())
+def test_money_without_a_pledge_on_record_keeps_no_pledge(
+    rows: MemberRows, lines: list[Line]
+) -> None:
+    unpledged = [line for line in lines if line.measure != CODES[Measure.PLEDGED]]
+    scope = Scope(rollups(ledger(unpledged), build_members(rows)), Choice(), "en")
+    for found in (promises_by_donor(scope), promises_by_year(scope)):
+        assert {promise.kept_bp for promise in found.values()} <= {None}
 
 
 def test_a_promise_is_kept_by_what_came_of_what_was_promised() -> None:

@@ -1,4 +1,7 @@
-"""What donors promised and what of it came, by donor and by the year of the pledge."""
+"""What donors promised and what of it came, by donor and by the year of the pledge.
+
+A contribution without a pledge on record promised nothing: what came of it keeps no promise.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -22,7 +25,7 @@ TENTHS, TENTH_BP = 1_000, 10
 
 
 class Promise(NamedTuple):
-    """What was pledged, received, is still owed and was written off, in US cents."""
+    """What was pledged, and what of it came, is still owed and was written off, in US cents."""
 
     pledged: int = 0
     received: int = 0
@@ -42,7 +45,7 @@ class Promise(NamedTuple):
 
 def promises_by_donor(scope: Scope) -> dict[str, Promise]:
     """Return the promises of each donor of a scope at the end of its days, by code."""
-    held = _held(scope)
+    held = _pledged(scope)
     members = scope.rollups.facts.members
     table, codes = members.leads[Dimension.DONOR].table, members.codes[Dimension.DONOR]
     return {} if table is None else _grouped(held, [codes[at] for at in table[held.numbers]])
@@ -50,7 +53,7 @@ def promises_by_donor(scope: Scope) -> dict[str, Promise]:
 
 def promises_by_year(scope: Scope) -> dict[str, Promise]:
     """Return the promises of a scope by the year of the pledge, "" where its day is unknown."""
-    held = _held(scope)
+    held = _pledged(scope)
     days = held.terms.pledged_on[held.numbers].tolist()
     return _grouped(held, ["" if day == NO_LAST_DAY else str(_year(day)) for day in days])
 
@@ -83,6 +86,12 @@ def _held(scope: Scope) -> ChosenStocks:
     facts = scope.rollups.facts
     chosen = chosen_contributions(facts.members, scope.choice).whole
     return ChosenStocks(facts, chosen, closing_moment(facts, scope.choice))
+
+
+def _pledged(scope: Scope) -> ChosenStocks:
+    """Return the stocks of those of them that have a pledge on record."""
+    held = _held(scope)
+    return held.only(held.of(Measure.PLEDGED) > 0)
 
 
 def _grouped(held: ChosenStocks, keys: Sequence[str]) -> dict[str, Promise]:
