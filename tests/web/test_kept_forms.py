@@ -16,10 +16,11 @@ from tests.support.closing import close_months, close_year
 from tests.support.pages import Element, PageClient, parse, prefilled
 from tests.support.people import PASSWORD, make_user, sign_in
 from tests.web.conftest import Counts
-from tests.web.every_form import ANA, FORMS, WRITERS, fill_for_every_form
+from tests.web.every_form import ANA, BUTTONS, FORMS, WRITERS, fill_for_every_form
 from tracker.db import transaction
 from tracker.fund.closing.months import Month
 from tracker.fund.donors.registry import DonorDraft, add_donors
+from tracker.http import kept_forms
 from tracker.people.kept_forms import KEPT_FOR, MOST_PER_PERSON
 from tracker.people.roles import Role
 from tracker.people.tables import KeptForm, UserSession
@@ -273,9 +274,10 @@ def test_a_button_is_not_pressed_by_itself(
 
 
 def test_a_form_shown_again_writes_nothing_whatever_its_view_does(
-    sqlite_session: Session, manager: PageClient, email: str
+    sqlite_session: Session, manager: PageClient, email: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The view of this button writes at once: shown again, it is refused."""
+    """The view of this button writes at once: shown again as a form, it is refused."""
+    monkeypatch.setattr(kept_forms, "is_button", lambda _endpoint: False)
     pressed = press_too_late(sqlite_session, manager, {"typed": "something"})
     other = sign_in(manager.http.application, email)
     address = sign_in_at(manager, pressed, email)
@@ -285,6 +287,28 @@ def test_a_form_shown_again_writes_nothing_whatever_its_view_does(
     assert "Nothing was done." in words
     assert "This is what you had filled in" not in words
     assert other.get("/home").status_code == 200
+
+
+def test_no_sentence_promises_a_form_that_does_not_come_back(
+    app: Flask, sqlite_session: Session, manager: PageClient, email: str
+) -> None:
+    with app.app_context():
+        assert {one for one in app.view_functions if kept_forms.is_button(one)} == BUTTONS
+    token = manager.html("/home/sessions").xpath("//input[@name='csrf_token']/@value")[0]
+    end_by_idling(sqlite_session)
+    page = "/programmes?q=GLO"
+    refused = manager.post(
+        "/home/views",
+        data={"csrf_token": token, "name": "Since 2020", "address": page},
+        headers={"Referer": f"http://localhost{page}"},
+    )
+    again = str(refused.headers["Location"])
+    words = text_of(manager, again)
+    assert "Nothing was done. Sign in as before, and you come back to the page." in words
+    assert SIGN_IN_AGAIN not in words
+    address = sign_in_at(manager, again, email)
+    assert address == page
+    assert "Nothing was done." in text_of(manager, address)
 
 
 def forms_at(tree: Element, path: str) -> list[Element]:

@@ -4,6 +4,8 @@ A form is known as its person's by its token against forgery, which is made from
 session for which it was drawn. What was typed waits on the server under a random key.
 """
 
+from collections.abc import Callable
+from typing import Any, TypeVar
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
 from flask import Response, current_app, flash, make_response, redirect, request, url_for
@@ -27,6 +29,19 @@ from tracker.people.sessions import FoundSession, SessionEnd, find_session_of_fo
 from tracker.periods import utc_now
 
 UNKEPT = ("sign_in.enter", "sign_in.leave")
+View = TypeVar("View", bound=Callable[..., Any])
+_MARK = "_tracker_button"
+
+
+def button(view: View) -> View:
+    """Mark the view of a button, or of a name typed beside one: no page shows its form again."""
+    setattr(view, _MARK, True)
+    return view
+
+
+def is_button(endpoint: str | None) -> bool:
+    """Tell whether the view of an endpoint is marked so."""
+    return hasattr(current_app.view_functions.get(endpoint or ""), _MARK)
 
 
 def answer_kept_form() -> Response | None:
@@ -74,12 +89,12 @@ def why_kept(key: str) -> str:
     found = find_kept_form(context.session(), key[:LONGEST_KEY], utc_now()) if key else None
     if found is None:
         return ""
-    return " ".join(
-        (
-            why_ended(found.sent.session_end),
-            _("Nothing was saved. Sign in as before, and the form comes back as you filled it in."),
-        )
+    promise = (
+        _("Nothing was saved. Sign in as before, and the form comes back as you filled it in.")
+        if found.sent.holds_something
+        else _("Nothing was done. Sign in as before, and you come back to the page.")
     )
+    return f"{why_ended(found.sent.session_end)} {promise}"
 
 
 def _page_of(sent: SentForm) -> str:
@@ -107,15 +122,16 @@ def _owner() -> FoundSession | None:
 
 
 def _sent(end: SessionEnd) -> SentForm:
-    """Return the form of the request, without its token and without passwords."""
+    """Return the form of the request, without its token and passwords; of a button nothing."""
+    pressed = is_button(request.endpoint)
     fields = tuple(
         (name, text)
         for name, text in request.form.items(multi=True)
-        if name != CSRF and "password" not in name
+        if name != CSRF and "password" not in name and not pressed
     )
     query = urlencode([(name, text) for name, text in request.args.items(True) if name != RESUME])
     path = quote(request.path, safe=OF_A_PATH)
-    files = any(file.filename for file in request.files.values())
+    files = not pressed and any(file.filename for file in request.files.values())
     return SentForm(f"{path}?{query}" if query else path, _page(), fields, files, end)
 
 

@@ -4,10 +4,9 @@ The sums are those of the contributions' own waterfalls, to the cent: what is ro
 its name with its sign is worked out for each contribution before it is summed.
 """
 
-from copy import copy
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -104,12 +103,6 @@ class ChosenStocks:
         self.terms, self.day = facts.members.terms, moment.day
         self.numbers = np.flatnonzero(chosen[: stocks.shape[1]])
         self._stocks = stocks[:, self.numbers]
-
-    def only(self, some: Mask) -> Self:
-        """Return the stocks of some of the contributions."""
-        held = copy(self)
-        held.numbers, held._stocks = self.numbers[some], self._stocks[:, some]
-        return held
 
     def of(self, measure: Measure) -> Whole:
         """Return the stocks of a measure of lines."""

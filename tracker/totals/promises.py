@@ -90,8 +90,10 @@ def _held(scope: Scope) -> ChosenStocks:
 
 def _pledged(scope: Scope) -> ChosenStocks:
     """Return the stocks of those of them that have a pledge on record."""
-    held = _held(scope)
-    return held.only(held.of(Measure.PLEDGED) > 0)
+    held, facts = _held(scope), scope.rollups.facts
+    pledged = np.zeros(len(held.terms.pledged_on), dtype=np.bool_)
+    pledged[held.numbers[held.of(Measure.PLEDGED) > 0]] = True
+    return ChosenStocks(facts, pledged, closing_moment(facts, scope.choice))
 
 
 def _grouped(held: ChosenStocks, keys: Sequence[str]) -> dict[str, Promise]:

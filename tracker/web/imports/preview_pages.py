@@ -15,6 +15,7 @@ from tracker.exchange.import_jobs.store import ask_for_check, ask_to_apply
 from tracker.exchange.import_jobs.store import discard as discard_import
 from tracker.http import context
 from tracker.http.guard import requires
+from tracker.http.kept_forms import button
 from tracker.http.language import locale_code
 from tracker.http.page_tables import TableColumn
 from tracker.jobs.queue import JobQueue
@@ -47,6 +48,7 @@ def faults(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/imports/<int:number>/take-up")
+@button
 @requires(Permission.IMPORT_SHEETS)
 def apply(number: int) -> ResponseReturnValue:
     """Ask to apply the rows: all, or the good ones."""
@@ -57,6 +59,7 @@ def apply(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/imports/<int:number>/check")
+@button
 @requires(Permission.IMPORT_SHEETS)
 def check(number: int) -> ResponseReturnValue:
     """Ask for another check of the rows, in the user's language."""
@@ -66,6 +69,7 @@ def check(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/imports/<int:number>/cancel")
+@button
 @requires(Permission.IMPORT_SHEETS)
 def cancel(number: int) -> ResponseReturnValue:
     """Cancel its job, waiting or at work; the record is as before."""
@@ -76,6 +80,7 @@ def cancel(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/imports/<int:number>/discard")
+@button
 @requires(Permission.IMPORT_SHEETS)
 def discard(number: int) -> ResponseReturnValue:
     """Decide against the sheet; its file goes."""

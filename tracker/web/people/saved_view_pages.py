@@ -13,6 +13,7 @@ from tracker.db import transaction
 from tracker.errors import InvalidInput
 from tracker.http import context
 from tracker.http.guard import signed_in
+from tracker.http.kept_forms import button
 from tracker.http.own_addresses import HOME
 from tracker.http.saved_addresses import is_savable, present_address, read_address
 from tracker.people.saved_views import (
@@ -39,6 +40,7 @@ def own_views() -> tuple[SavedViewItem, ...]:
 
 
 @blueprint.post("/home/views")
+@button
 @signed_in
 def save() -> ResponseReturnValue:
     """Save the view of a page under a name."""
@@ -55,6 +57,7 @@ def save() -> ResponseReturnValue:
 
 
 @blueprint.post("/home/views/<int:number>")
+@button
 @signed_in
 def rename(number: int) -> ResponseReturnValue:
     """Give a saved view another name."""
@@ -67,6 +70,7 @@ def rename(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/home/views/<int:number>/delete")
+@button
 @signed_in
 def delete(number: int) -> ResponseReturnValue:
     """Delete a saved view."""

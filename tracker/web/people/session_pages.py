@@ -10,6 +10,7 @@ from tracker.http import context
 from tracker.http.access_events import AccessEvent, note_access
 from tracker.http.guard import signed_in
 from tracker.http.identity import limits, session_number
+from tracker.http.kept_forms import button
 from tracker.people.sessions import end_other_sessions, end_session, list_sessions
 from tracker.periods import utc_now
 from tracker.web.people.browsers import name_browser
@@ -32,6 +33,7 @@ def show_list() -> ResponseReturnValue:
 
 
 @blueprint.post("/home/sessions/<int:number>/end")
+@button
 @signed_in
 def end(number: int) -> ResponseReturnValue:
     """End one of the user's sessions."""
@@ -44,6 +46,7 @@ def end(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/home/sessions/end-others")
+@button
 @signed_in
 def end_others() -> ResponseReturnValue:
     """End all sessions of the user but this one."""

@@ -11,7 +11,7 @@ from tracker.http import context, identity
 from tracker.http.access_events import AccessEvent, note_access
 from tracker.http.guard import public, with_any_password
 from tracker.http.identity import ended_session, why_ended
-from tracker.http.kept_forms import address_after_sign_in, why_kept
+from tracker.http.kept_forms import address_after_sign_in, button, why_kept
 from tracker.http.own_addresses import HOME
 from tracker.http.shown_forms import RESUME
 from tracker.people.users import LONGEST_EMAIL, TooManyAttempts, WrongPassword, sign_in
@@ -65,6 +65,7 @@ def enter() -> ResponseReturnValue:
 
 
 @blueprint.post("/sign-out")
+@button
 @public
 @with_any_password
 def leave() -> ResponseReturnValue:
