@@ -116,10 +116,14 @@ def _written(spec: PageSpec, snapshot: Snapshot, code: str) -> WrittenPage:
 
 
 def _write(spec: PageSpec, question: Question) -> WrittenPage:
-    """Draw a page and write its main part."""
+    """Draw a page and write its filter and its main part."""
     page = draw_page(spec, question)
-    main = Markup(render_template("dashboard_main.html", page=page))  # noqa: S704 - Jinja escaped it
-    return WrittenPage(page.title, page.lead, main, any(card.chart for card in page.cards))
+    bar, main = (
+        Markup(render_template(name, page=page))  # noqa: S704 - Jinja escaped it
+        for name in ("dashboard_filter.html", "dashboard_main.html")
+    )
+    has_charts = any(card.chart for card in page.cards)
+    return WrittenPage(page.title, page.lead, spec.has_finder, bar, main, has_charts)
 
 
 for _spec in SPECS:

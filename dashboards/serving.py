@@ -42,6 +42,8 @@ class WrittenPage:
 
     title: str
     lead: str
+    has_finder: bool
+    filter: Markup
     main: Markup
     has_charts: bool
 

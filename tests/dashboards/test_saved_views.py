@@ -18,7 +18,7 @@ from tracker.people.saved_views import (
     rename_view,
     save_view,
 )
-from tracker.people.tables import AuditRecord
+from tracker.people.tables import AuditRecord, User
 from tracker.periods import utc_now
 
 PAGE = "/dashboards/donors?from=2020-01-01&protocol=TIP"
@@ -44,7 +44,8 @@ def test_a_view_is_saved_where_it_is_shown_then_renamed_and_deleted(
     answer = staff.submit(PAGE, {"name": "Trafficking,  since 2020"})
     assert (answer.status_code, answer.headers["Location"]) == (303, PAGE)
     assert saved(staff) == {"Trafficking, since 2020": PAGE}
-    beside = staff.html(PAGE).xpath("//details[@class='saved-views']//li/a")
+    bar = "//section[@aria-label='Filter']"
+    beside = staff.html(PAGE).xpath(f"{bar}/details[@class='saved-views']//li/a")
     assert [(one.get("href"), one.get("aria-current")) for one in beside] == [(PAGE, "page")]
     home = staff.get("/home")
     staff.send_again(home, {"name": "TIP"})
@@ -87,6 +88,22 @@ def test_a_view_of_a_code_of_other_signs_leads_back_to_it(signed_in: SignIn, pat
     sent = {"csrf_token": token, "name": "x", "address": f"{path}?from=2020-01-01"}
     answer = staff.post("/home/views", data=sent)
     assert answer.headers["Location"] == saved(staff)["x"] == sent["address"]
+
+
+def test_no_form_stands_where_no_further_view_can_be_saved(
+    signed_in: SignIn, sqlite_session: Session
+) -> None:
+    fill_small_account(sqlite_session)
+    staff = signed_in(Role.SECRETARIAT)
+    handle = sqlite_session.exec(select(User.handle)).one()
+    assert staff.html(PAGE).xpath("//form[@action='/home/views']")
+    with transaction(sqlite_session) as session:
+        for number in range(MOST_VIEWS):
+            save_view(session, handle, f"view {number}", ADDRESS, utc_now())
+    page = staff.html(PAGE)
+    assert not page.xpath("//form[@action='/home/views']")
+    told = page.xpath("string(//details[@class='saved-views']/p)")
+    assert told == f"This view cannot be saved: you have {MOST_VIEWS} saved views; delete one first."
 
 
 def test_views_are_of_one_user_and_bounded(session: Session) -> None:

@@ -28,9 +28,9 @@ def is_savable() -> bool:
     return _is_marked(request.endpoint)
 
 
-def present_address() -> str:
+def present_address() -> ViewAddress:
     """Return the address of the present view."""
-    return str(_address(request.path, list(request.args.items(multi=True))))
+    return _address(request.path, list(request.args.items(multi=True)))
 
 
 def read_address(text: str) -> ViewAddress:

@@ -54,12 +54,7 @@ def save_view(
 ) -> None:
     """Save a view of a user, inside transaction(); raises InvalidDraft with all faults."""
     views, name = list_views(session, handle), _plain(name)
-    faults = _name_faults(name, views)
-    if len(views) >= MOST_VIEWS:
-        most = say("you have %(most)s saved views; delete one first", most=MOST_VIEWS)
-        faults.append(Fault("name", most))
-    if len(address.page) > LONGEST_PAGE or len(address.query) > LONGEST_QUERY:
-        faults.append(Fault("address", say("the address of the page is too long to be saved")))
+    faults = [*_name_faults(name, views), *view_faults(views, address)]
     if faults:
         raise InvalidDraft(faults)
     person = session.exec(select(User.id).where(User.handle == handle)).one()
@@ -68,6 +63,17 @@ def save_view(
             person_id=person or 0, name=name, page=address.page, query=address.query, saved_at=now
         )
     )
+
+
+def view_faults(views: tuple[SavedViewItem, ...], address: ViewAddress) -> list[Fault]:
+    """Return why no further view of an address can be saved, whatever its name."""
+    faults = []
+    if len(views) >= MOST_VIEWS:
+        most = say("you have %(most)s saved views; delete one first", most=MOST_VIEWS)
+        faults.append(Fault("name", most))
+    if len(address.page) > LONGEST_PAGE or len(address.query) > LONGEST_QUERY:
+        faults.append(Fault("address", say("the address of the page is too long to be saved")))
+    return faults
 
 
 def rename_view(session: Session, handle: str, number: int, name: str) -> None:

@@ -22,6 +22,7 @@ from tracker.people.saved_views import (
     list_views,
     rename_view,
     save_view,
+    view_faults,
 )
 from tracker.periods import utc_now
 
@@ -31,12 +32,22 @@ blueprint = APIBlueprint("saved_views", __name__, enable_openapi=False)
 @blueprint.app_context_processor
 def give_views() -> dict[str, Any]:
     """Give templates the views of the user, read where one shows them."""
-    return {"saved_views": own_views, "is_savable": is_savable, "present_address": present_address}
+    return {
+        "saved_views": own_views,
+        "is_savable": is_savable,
+        "present_address": present_address,
+        "why_not_saved": why_not_saved,
+    }
 
 
 def own_views() -> tuple[SavedViewItem, ...]:
     """Return the saved views of the user."""
     return list_views(context.session(), context.user().handle)
+
+
+def why_not_saved() -> str:
+    """Return why the present view cannot be saved; "" where it can."""
+    return "; ".join(fault.message for fault in view_faults(own_views(), present_address()))
 
 
 @blueprint.post("/home/views")
