@@ -103,7 +103,8 @@ def test_no_form_stands_where_no_further_view_can_be_saved(
     page = staff.html(PAGE)
     assert not page.xpath("//form[@action='/home/views']")
     told = page.xpath("string(//details[@class='saved-views']/p)")
-    assert told == f"This view cannot be saved: you have {MOST_VIEWS} saved views; delete one first."
+    most = f"you have {MOST_VIEWS} saved views; delete one first"
+    assert told == f"This view cannot be saved: {most}."
 
 
 def test_views_are_of_one_user_and_bounded(session: Session) -> None:

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Annotated
 
 from flask import Response
 from pydantic import Field
 
 from tracker.api.answers import Answer, write
-from tracker.api.parameters import OneOf, Parameters, PastDay, takes
+from tracker.api.parameters import Parameters, PastDay, takes
+from tracker.api.query_parameters import FileParameters
 from tracker.api.subjects import make_blueprint
 from tracker.errors import InvalidInput, NotFound
 from tracker.http import context
-from tracker.http.csv_answers import Delimiter, csv_answer
+from tracker.http.csv_answers import csv_answer
 from tracker.http.guard import public
 from tracker.periods import today
 from tracker.reference.adherence import COMPLETE_UNTIL, FIRST_KNOWN, parties
@@ -38,14 +38,10 @@ class AdherenceParameters(Parameters):
     )  # fmt: skip
 
 
-class PartiesParameters(AdherenceParameters):
+class PartiesParameters(AdherenceParameters, FileParameters):
     """The two days, instruments, and the form of the answer."""
 
     protocol: tuple[Instrument, ...] = Field((), description="The Convention or a Protocol.")
-    format: Annotated[str, OneOf(("json", "csv"))] = Field(
-        "json", description="The form of the answer."
-    )
-    delimiter: Delimiter | None = Field(None, description="The sign between two cells of CSV.")
 
 
 class NewPartiesParameters(PartiesParameters):

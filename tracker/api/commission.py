@@ -1,12 +1,11 @@
 """The operative paragraphs: what was done on each in a period, with the period before beside it."""
 
-from datetime import date
-
 from flask import Response
 from pydantic import Field
 
-from tracker.api.answers import Answer, write
-from tracker.api.parameters import Code, Parameters, takes
+from tracker.api.answers import write
+from tracker.api.parameters import Code, takes
+from tracker.api.query_parameters import DatedAnswer, DayParameters, dates_of
 from tracker.api.subjects import make_blueprint
 from tracker.http import context
 from tracker.http.guard import public
@@ -18,7 +17,6 @@ from tracker.resolution.paragraph_content import ParagraphContent, ReportedDays
 from tracker.resolution.reported_periods import query_before, usual_query
 from tracker.totals.page_source import PageSource
 from tracker.totals.query import Query
-from tracker.totals.query_string import to_query_string
 from tracker.totals.reader import TotalsReader
 from tracker.totals.snapshot import Snapshot
 from tracker.totals.totals import scope_of
@@ -26,21 +24,16 @@ from tracker.totals.totals import scope_of
 blueprint = make_blueprint("Commission", "What was done on each operative paragraph.")
 
 
-class CommissionParameters(Parameters):
+class CommissionParameters(DayParameters):
     """The period, the two dates, and paragraphs.
 
     Without a session and without days it is the time since the last session of the Commission.
     """
 
-    session: Code | None = Field(None, description="A session, which sets `from` and `to`.")
-    first: str | None = Field(None, alias="from", description="The first day that counts.")
-    last: str | None = Field(None, alias="to", description="The last day that counts.")
-    as_at: str | None = Field(None, description="The last day that counts; today if not given.")
-    known_at: str | None = Field(None, description="A day, or a moment in UTC.")
     paragraph: tuple[Code, ...] = Field((), description="Operative paragraphs; all if not given.")
 
 
-class CommissionAnswer(Answer):
+class CommissionAnswer(DatedAnswer):
     """What was done on the operative paragraphs in a period.
 
     An activity counts whole under each paragraph that it answers, so that nothing adds up over
@@ -51,10 +44,6 @@ class CommissionAnswer(Answer):
     period: ReportedDays
     before: ReportedDays | None
     paragraphs: tuple[ParagraphContent, ...]
-    as_at: date
-    known_at: str
-    filter: str
-    data_version: int
 
 
 @blueprint.get("/commission")
@@ -74,10 +63,7 @@ def show(parameters: CommissionParameters) -> Response:
         period=content.period,
         before=content.before,
         paragraphs=content.paragraphs,
-        as_at=query.counted_to(),
-        known_at=str(query.known_at or query.today),
-        filter=to_query_string(query),
-        data_version=version,
+        **dates_of(query, version),
     )
     return cacheable(write(CommissionAnswer, answer), version)
 

@@ -1,13 +1,13 @@
 """Tools disseminated: copies, downloads and people, by a breakdown, and those of another period."""
 
-from datetime import date
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 from flask import Response
 from pydantic import Field
 
 from tracker.api.answers import Answer, write
-from tracker.api.parameters import Code, OneOf, Parameters, takes
+from tracker.api.parameters import Code, takes
+from tracker.api.query_parameters import ChoiceParameters, DatedAnswer, FileParameters, dates_of
 from tracker.api.subjects import make_blueprint
 from tracker.assistance.dissemination_counts import (
     DisseminationBy,
@@ -18,7 +18,7 @@ from tracker.assistance.dissemination_counts import (
 from tracker.assistance.states import DisseminationMeans, DisseminationUnit
 from tracker.errors import Fault
 from tracker.http import context
-from tracker.http.csv_answers import Delimiter, csv_answer
+from tracker.http.csv_answers import csv_answer
 from tracker.http.guard import public
 from tracker.http.language import locale_code
 from tracker.http.page_cache import cacheable
@@ -45,7 +45,7 @@ OWN_PARTS = (
 """The breakdowns by which events are chosen here besides what every query has."""
 
 
-class DisseminationParameters(Parameters):
+class DisseminationParameters(ChoiceParameters, FileParameters):
     """The query of the dashboards, what events have of their own, and the form of the answer."""
 
     by: DisseminationBy = Field(DisseminationBy.TOOL, description="What a row is.")
@@ -53,26 +53,12 @@ class DisseminationParameters(Parameters):
     unit: tuple[DisseminationUnit, ...] = Field((), description="Units that are counted.")
     language: tuple[Code, ...] = Field((), description="Languages: ISO 639-1.")
     audience: tuple[ParticipantFunction, ...] = Field((), description="Functions of the readers.")
-    format: Annotated[str, OneOf(("json", "csv"))] = Field(
-        "json", description="The form of the answer."
-    )
-    delimiter: Delimiter | None = Field(None, description="The sign between two cells of CSV.")
-    session: Code | None = Field(None, description="A session, which sets `from` and `to`.")
-    first: str | None = Field(None, alias="from", description="The first day that counts.")
-    last: str | None = Field(None, alias="to", description="The last day that counts.")
-    as_at: str | None = Field(None, description="The last day that counts; today if not given.")
-    known_at: str | None = Field(None, description="A day, or a moment in UTC.")
     compare: str | None = Field(
         None, description="What stands beside: `before`, days, a session, a donor or a place."
     )
-    donor: tuple[Code, ...] = Field((), description="Donors whose money the activities got.")
     region: tuple[Code, ...] = Field((), description="Regions or groups of the events.")
     country: tuple[Code, ...] = Field((), description="States or areas of the events.")
     protocol: tuple[Code, ...] = Field((), description="Instruments that the tools are for.")
-    programme: tuple[Code, ...] = Field((), description="Codes of programmes.")
-    earmarking: tuple[Code, ...] = Field((), description="Categories of earmarking.")
-    paragraph: tuple[Code, ...] = Field((), description="Operative paragraphs.")
-    tool: tuple[Code, ...] = Field((), description="Codes of tools.")
 
 
 class DisseminationCounts(Answer):
@@ -98,14 +84,10 @@ class ComparedDissemination(Answer):
     total: DisseminationCounts
 
 
-class DisseminationSums(Answer):
+class DisseminationSums(DatedAnswer):
     """What was disseminated by a breakdown; `total` is everything, unit by unit."""
 
     by: DisseminationBy
-    as_at: date
-    known_at: str
-    cut: date | None
-    filter: str
     overlapping: bool = Field(
         description="Whether an event stands whole under several rows, so that rows do not add up."
     )
@@ -115,7 +97,6 @@ class DisseminationSums(Answer):
     rows: list[DisseminationCode]
     total: DisseminationCounts
     compare: ComparedDissemination | None
-    data_version: int
 
 
 @blueprint.get("/dissemination")
@@ -136,16 +117,12 @@ def show(parameters: DisseminationParameters) -> Response:
         return cacheable(_csv(parameters.by, query, version, asked, other), version)
     answer = DisseminationSums(
         by=parameters.by,
-        as_at=query.counted_to(),
-        known_at=str(query.known_at or query.today),
-        cut=query.cut,
-        filter=to_query_string(query.alone()),
         overlapping=asked.table.overlapping,
         suppressed=asked.table.suppressed,
         rows=asked.rows,
         total=_counts(asked.table.all),
         compare=None if beside is None or other is None else _beside(beside, other),
-        data_version=version,
+        **dates_of(query.alone(), version),
     )
     return cacheable(write(DisseminationSums, answer), version)
 

@@ -16,12 +16,11 @@ from tracker.api.donor_figures import (
 )
 from tracker.api.parameters import (
     ListParameters,
-    OneOf,
-    Parameters,
     list_query,
     order_by,
     takes,
 )
+from tracker.api.query_parameters import FileParameters
 from tracker.api.subjects import make_blueprint, on_file
 from tracker.fund.donors.contacts import ContactDraft, contacts_of
 from tracker.fund.donors.donor_list import FILTERS, ORDERS, list_donors
@@ -29,7 +28,6 @@ from tracker.fund.donors.finding import find_donor
 from tracker.fund.donors.profile import read_profile
 from tracker.fund.states import ContactRole, DonorStatus
 from tracker.http import context
-from tracker.http.csv_answers import Delimiter
 from tracker.http.guard import public
 from tracker.people.permissions import may_see_terms
 from tracker.reference.codes import ContributorType
@@ -139,20 +137,11 @@ class ActivitiesOfDonor(PageAnswer[ActivityOfDonor]):
     """The activities that a donor's money paid for; one page has all."""
 
 
-class ActivitiesOfDonorParameters(Parameters):
-    """The form of the answer."""
-
-    format: Annotated[str, OneOf(("json", "csv"))] = Field(
-        "json", description="The form of the answer."
-    )
-    delimiter: Delimiter | None = Field(None, description="The sign between two cells of CSV.")
-
-
 @blueprint.get("/donors/<code>/activities")
 @public
 @blueprint.output(ActivitiesOfDonor)
-@takes(ActivitiesOfDonorParameters)
-def list_activities(parameters: ActivitiesOfDonorParameters, code: str) -> Response:
+@takes(FileParameters)
+def list_activities(parameters: FileParameters, code: str) -> Response:
     """List the activities that a donor's money paid for, with its share of each.
 
     People, States, tools and results are counted whole.

@@ -1,18 +1,16 @@
 """People counted, by sex and a breakdown, with and without double counting."""
 
-from datetime import date
-from typing import Annotated
-
 from flask import Response
 from pydantic import Field
 
 from tracker.api.answers import Answer, write
-from tracker.api.parameters import Code, OneOf, Parameters, takes
+from tracker.api.parameters import Code, takes
+from tracker.api.query_parameters import ChoiceParameters, DatedAnswer, FileParameters, dates_of
 from tracker.api.subjects import make_blueprint
 from tracker.assistance.people_counts import PeopleBy
 from tracker.assistance.small_counts import CountRow, CountTable, DistinctStatus
 from tracker.http import context
-from tracker.http.csv_answers import Delimiter, csv_answer
+from tracker.http.csv_answers import csv_answer
 from tracker.http.guard import public
 from tracker.http.language import locale_code
 from tracker.http.page_cache import cacheable
@@ -21,7 +19,6 @@ from tracker.totals.chart_data.people import member_of
 from tracker.totals.page_source import PageSource
 from tracker.totals.people_figures import read_people
 from tracker.totals.query import Query
-from tracker.totals.query_string import to_query_string
 from tracker.totals.reader import TotalsReader
 from tracker.totals.totals import scope_of
 from tracker.words import say
@@ -30,27 +27,12 @@ blueprint = make_blueprint("People", "How many people took part or were reached.
 NUMBERS = ("women", "men", "girls", "boys", "unspecified")
 
 
-class PeopleParameters(Parameters):
+class PeopleParameters(ChoiceParameters, FileParameters):
     """The query of the dashboards, the breakdown and the form of the answer."""
 
     by: PeopleBy = Field(PeopleBy.FUNCTION, description="What a row is.")
-    format: Annotated[str, OneOf(("json", "csv"))] = Field(
-        "json", description="The form of the answer."
-    )
-    delimiter: Delimiter | None = Field(None, description="The sign between two cells of CSV.")
-    session: Code | None = Field(None, description="A session, which sets `from` and `to`.")
-    first: str | None = Field(None, alias="from", description="The first day that counts.")
-    last: str | None = Field(None, alias="to", description="The last day that counts.")
-    as_at: str | None = Field(None, description="The last day that counts; today if not given.")
-    known_at: str | None = Field(None, description="A day, or a moment in UTC.")
-    donor: tuple[Code, ...] = Field((), description="Donors whose money the activities got.")
     region: tuple[Code, ...] = Field((), description="Regions or groups people came from.")
     country: tuple[Code, ...] = Field((), description="States or areas people came from.")
-    protocol: tuple[Code, ...] = Field((), description="The Convention or a Protocol.")
-    programme: tuple[Code, ...] = Field((), description="Codes of programmes.")
-    earmarking: tuple[Code, ...] = Field((), description="Categories of earmarking.")
-    paragraph: tuple[Code, ...] = Field((), description="Operative paragraphs.")
-    tool: tuple[Code, ...] = Field((), description="Codes of tools.")
 
 
 class PeopleRow(Answer):
@@ -72,14 +54,10 @@ class PeopleRow(Answer):
     status: DistinctStatus
 
 
-class People(Answer):
+class People(DatedAnswer):
     """People by a breakdown; `total` is everybody."""
 
     by: PeopleBy
-    as_at: date
-    known_at: str
-    cut: date | None
-    filter: str
     overlapping: bool = Field(
         description="Whether a count stands whole under several rows, so that rows do not add up."
     )
@@ -88,7 +66,6 @@ class People(Answer):
     )
     rows: list[PeopleRow]
     total: PeopleRow
-    data_version: int
 
 
 @blueprint.get("/people")
@@ -118,15 +95,11 @@ def _answer(
     """Return the answer."""
     return People(
         by=by,
-        as_at=query.counted_to(),
-        known_at=str(query.known_at or query.today),
-        cut=query.cut,
-        filter=to_query_string(query),
         overlapping=table.overlapping,
         suppressed=table.suppressed,
         rows=rows,
         total=_row(table.all, say("All")),
-        data_version=version,
+        **dates_of(query, version),
     )
 
 
