@@ -12,6 +12,9 @@ from tracker.totals.query import PLACES, Comparison, Query
 from tracker.totals.reader import TotalsReader
 from tracker.words import say
 
+SCALE = ("tickvals", "ticktext")
+"""The parts of an axis that belong to its scale, beside its range."""
+
 
 class Sides(NamedTuple):
     """The names of two queries that stand side by side."""
@@ -82,19 +85,21 @@ def on_one_scale(one: Figure | None, other: Figure | None) -> None:
     """Give the axes of values of two figures the same range, that of the larger one."""
     if one is None or other is None:
         return
-    axes = [_value_axis(figure) for figure in (one, other)]
-    ranges: list[tuple[float, float]] = [axis["range"] for axis in axes if axis.get("range")]
-    if len(ranges) < len(axes):
+    both = [_value_axes(figure) for figure in (one, other)]
+    if not all(axes and axes[0].get("range") for axes in both):
         return
+    ranges = [axes[0]["range"] for axes in both]
     low, high = min(found[0] for found in ranges), max(found[1] for found in ranges)
-    wider = max(axes, key=lambda axis: float(axis["range"][1] - axis["range"][0])).copy()
-    for axis in axes:
-        axis.update({**wider, "range": [low, high]})
+    wider = max((axes[0] for axes in both), key=lambda axis: axis["range"][1] - axis["range"][0])
+    scale = {name: wider[name] for name in SCALE if name in wider} | {"range": [low, high]}
+    for axis in (*both[0], *both[1]):
+        axis.update(scale)
 
 
-def _value_axis(figure: Figure) -> dict[str, Any]:
-    """Return the axis of values of a figure: the lying one of bars, else the standing one."""
+def _value_axes(figure: Figure) -> list[dict[str, Any]]:
+    """Return the axes of values of a figure: the lying ones of bars, else the standing ones."""
     layout = figure["layout"]
-    lying = layout.get("meta", {}).get("mirror")
-    axis: dict[str, Any] = layout.get("xaxis" if lying else "yaxis", {})
-    return axis
+    meta = layout.get("meta", {})
+    lies = meta.get("mirror") or meta.get("panels", {}).get("lying")
+    name = "xaxis" if lies else "yaxis"
+    return [axis for key, axis in layout.items() if key.startswith(name)]

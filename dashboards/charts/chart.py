@@ -7,12 +7,20 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from flask_babel import lazy_gettext as _l
 
+from dashboards.figures.panels import grows, panels_height
 from dashboards.figures.parts import Figure, Key
 from dashboards.figures.shape_figures import figure_of, keys_of_shape
 from dashboards.question import Addresses
 from tracker.fund.ledger.measures import Measure
 from tracker.totals.chart_data.findings import nothing
-from tracker.totals.chart_data.shapes import BarShape, ChartSeries, Shape, WaterfallShape
+from tracker.totals.chart_data.shapes import (
+    BarShape,
+    ChartSeries,
+    PanelShape,
+    Shape,
+    WaterfallShape,
+    shape_notes,
+)
 from tracker.totals.chart_data.step_words import given_not_split
 from tracker.totals.chart_data.table import ChartTable, Member
 from tracker.totals.chosen_contributions import GIVEN, not_split
@@ -111,7 +119,7 @@ class Chart:
     `figure` is None where nothing can be drawn; `empty` tells that there are no data at all.
     `notes` qualify the figure, `unit` is what its figures count, `dates` are its own dates where
     they are not those of the page. `paper` is what stands on paper in place of a map or a flow,
-    and takes `paper_height`.
+    and takes `paper_height`. A figure of panels that `grows` is twice as high where it is narrow.
     """
 
     name: str
@@ -131,6 +139,7 @@ class Chart:
     finding: str = ""
     paper: Figure | None = None
     paper_height: int = 0
+    grows: bool = False
 
     @property
     def heading(self) -> str:
@@ -157,9 +166,10 @@ def draw(
         drawing.table(data),
         empty=empty,
         height=drawing.height if own or shape is None else height_of(shape),
-        notes=drawing.notes(data),
+        notes=(*drawing.notes(data), *(() if own else shape_notes(shape))),
         wide=spec.wide,
         keys=() if own or shape is None else keys_of_shape(shape),
+        grows=not own and isinstance(shape, PanelShape) and grows(shape),
         least_width=drawing.least_width if own else 0,
         unit=str(spec.unit),
         finding="" if empty else drawing.finding(data, formatter),
@@ -199,6 +209,8 @@ def height_of(shape: Shape) -> int:
             return FRAME_REM + ROW_REM * max(len(shape.categories), 1)
         case WaterfallShape():
             return FRAME_REM + ROW_REM * -(-len(shape.steps) * 7 // 8)
+        case PanelShape():
+            return panels_height(shape)
     return USUAL_REM
 
 
@@ -226,5 +238,6 @@ def outline_of(spec: ChartSpec[Any], source: PageSource, formatter: Formatter) -
     if data.is_empty:
         return Outline(str(spec.title), "", _why_empty(spec, source), None)
     finding, sentence = drawing.finding(data, formatter), drawing.sentence(data, formatter)
-    shape, notes = drawing.shape(data), drawing.notes(data)
+    shape = drawing.shape(data)
+    notes = (*drawing.notes(data), *shape_notes(shape))
     return Outline(str(spec.title), finding, sentence, shape, notes)

@@ -9,10 +9,10 @@ from tracker.totals.chart_data.flow import (
     FlowTotals,
     Stops,
     flow_sentence,
-    flow_shape,
     flow_table,
     flow_totals,
 )
+from tracker.totals.chart_data.flow_panels import flow_panels
 from tracker.totals.chart_data.titles import flow_finding
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
@@ -54,7 +54,7 @@ def flow_figure(data: FlowTotals, addresses: Addresses, formatter: Formatter) ->
 FLOW = Drawing(
     flow_table,
     flow_sentence,
-    flow_shape,
+    flow_panels,
     flow_finding,
     figure=flow_figure,
     height=HEIGHT_REM,

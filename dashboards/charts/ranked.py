@@ -3,7 +3,6 @@
 from dashboards.charts.chart import ChartSpec, Drawing, Lazy
 from tracker.fund.ledger.measures import Measure
 from tracker.totals.chart_data.ranked import (
-    MOST,
     RankedTotals,
     ranked_sentence,
     ranked_shape,
@@ -12,7 +11,6 @@ from tracker.totals.chart_data.ranked import (
 )
 from tracker.totals.chart_data.titles import ranked_finding
 from tracker.totals.dimensions import Dimension
-from tracker.words import say
 
 
 def ranked(
@@ -29,10 +27,4 @@ def ranked(
     )
 
 
-def _notes(data: RankedTotals) -> tuple[str, ...]:
-    """Return a note where small codes are one bar."""
-    named = sum(1 for code, _label in data.cross.rows if code)
-    return (say("The figure shows the largest; the table has all."),) if named > MOST else ()
-
-
-RANKED = Drawing(ranked_table, ranked_sentence, ranked_shape, ranked_finding, notes=_notes)
+RANKED = Drawing(ranked_table, ranked_sentence, ranked_shape, ranked_finding)

@@ -7,6 +7,8 @@ from dashboards.figures.parts import plain, shorten, unit_note, value_range
 from tracker.totals.chart_data.shapes import Unit
 
 EDGE = 0.6
+NAME_LETTERS = 90
+"""The letters of a name; the page cuts it to the room that there is."""
 MARGIN = {"l": 8, "r": 8, "t": 28, "b": 8}
 
 
@@ -39,7 +41,7 @@ def lying_layout(
             "automargin": True,
             "tickvals": list(positions),
             "ticklabelstandoff": 6,
-            "ticktext": [shorten(name) for name in names],
+            "ticktext": [shorten(name, NAME_LETTERS) for name in names],
             "ticks": "",
         },
         "annotations": [unit_note(unit)],

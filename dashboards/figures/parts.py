@@ -6,7 +6,13 @@ from typing import Any, NamedTuple
 
 from tracker.totals.chart_data.marks import ChartMark
 from tracker.totals.chart_data.scales import ticks_of
-from tracker.totals.chart_data.shapes import BarShape, ChartSeries, ColumnShape, Unit
+from tracker.totals.chart_data.shapes import (
+    BarShape,
+    ChartSeries,
+    ColumnShape,
+    PanelShape,
+    Unit,
+)
 from tracker.totals.chart_data.table import Member
 from tracker.totals.formatter import Formatter
 
@@ -118,10 +124,10 @@ def bar_trace(
     drawn: ChartSeries,
     lead: Lead,
     formatter: Formatter,
-    shape: BarShape | ColumnShape,
+    shape: BarShape | ColumnShape | PanelShape,
 ) -> dict[str, Any]:
     """Return what bars and columns of a series have in common."""
-    unfinished = shape.unfinished if isinstance(shape, ColumnShape) else ""
+    unfinished = "" if isinstance(shape, BarShape) else shape.unfinished
     faded = [bool(unfinished) and member.code == unfinished for member in categories]
     return {
         "type": "bar",

@@ -2,12 +2,14 @@
 
 from dashboards.figures.bars import bars
 from dashboards.figures.over_time import columns, lines
+from dashboards.figures.panels import small_multiples
 from dashboards.figures.parts import Figure, Key, Lead, keys_of
 from dashboards.figures.waterfalls import falling_bars
 from tracker.totals.chart_data.shapes import (
     BarShape,
     ColumnShape,
     LineShape,
+    PanelShape,
     Shape,
     WaterfallShape,
 )
@@ -25,6 +27,8 @@ def figure_of(shape: Shape, lead: Lead, formatter: Formatter) -> Figure:
             return lines(shape, lead, formatter)
         case WaterfallShape():
             return falling_bars(shape, lead, formatter)
+        case PanelShape():
+            return small_multiples(shape, lead, formatter)
 
 
 def keys_of_shape(shape: Shape) -> tuple[Key, ...]:

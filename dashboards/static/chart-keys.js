@@ -25,9 +25,11 @@
     return texts.map((text, place) => ({ text: plainText(text), href: hrefs[place] }));
   }
 
-  // All marks in the order of reading: those of one category together.
-  function marksOf({ data }) {
-    return data.flatMap(marksOfTrace).sort((one, other) => (one.point ?? 0) - (other.point ?? 0));
+  // All marks in the order of reading: those of one panel, or of one category, together.
+  function marksOf({ data, layout }) {
+    const found = data.flatMap(marksOfTrace);
+    if (layout.meta?.panels) return found;
+    return found.sort((one, other) => (one.point ?? 0) - (other.point ?? 0));
   }
 
   function show(chart, told, { text, href, curve, point }) {
@@ -36,7 +38,8 @@
     said.textContent = text;
     told.replaceChildren(said);
     if (curve !== undefined && chart.layout.xaxis) {
-      Plotly.Fx.hover(chart, [{ curveNumber: curve, pointNumber: point }]);
+      const { xaxis = "x", yaxis = "y" } = chart.data[curve];
+      Plotly.Fx.hover(chart, [{ curveNumber: curve, pointNumber: point }], xaxis + yaxis);
     }
   }
 

@@ -62,16 +62,22 @@
       node.x = node.x.map((place) => 1 - place);
     }
     const { xaxis, yaxis, margin, annotations = [], meta } = figure.layout;
+    if (meta?.panels) return turned(figure);
     if (meta?.mirror) {
       xaxis.range = [xaxis.range[1], xaxis.range[0]];
       yaxis.automargin = false;
-      margin.r = 16 + Math.max(...yaxis.ticktext.map(widthOf));
+      margin.r = 16 + Math.max(...yaxis.ticktext.map((text) => widthOf(text, yaxis.tickfont.size)));
     } else if (xaxis?.type === "category") {
       xaxis.range = [xaxis.range[1], xaxis.range[0]];
       [margin.l, margin.r] = [margin.r, margin.l];
     } else return figure;
     yaxis.side = "right";
     annotations.forEach(turn);
+    return turned(figure);
+  }
+
+  // Texts at the ends of bars stand at the other side of them.
+  function turned(figure) {
     for (const trace of figure.data) {
       if (trace.textposition === "middle right") trace.textposition = "middle left";
     }
@@ -87,41 +93,53 @@
 
   const pen = document.createElement("canvas").getContext("2d");
 
-  function widthOf(text) {
-    pen.font = `13px ${getComputedStyle(document.body).fontFamily}`;
+  function widthOf(text, size = 13) {
+    pen.font = `${size}px ${getComputedStyle(document.body).fontFamily}`;
     return Math.max(...text.split("<br>").map((line) => pen.measureText(line).width));
   }
 
-  // A narrow window has shorter names, and more room for the amounts at the ends of bars.
+  // The names of bars take the room that there is; a narrow window has more for the amounts at their ends.
   function squeeze({ xaxis, yaxis, meta, margin, annotations = [] }, width) {
-    if (width > 480) return;
+    const narrow = width <= 480;
     if (meta?.mirror) {
-      yaxis.ticktext = yaxis.ticktext.map((text) => fold(text, 20));
-      yaxis.tickfont = { size: 11 };
-      xaxis.range = [xaxis.range[0], xaxis.range[1] * 1.2];
+      const room = width * (narrow ? 0.38 : 0.42);
+      const fits = (size) => yaxis.ticktext.every((text) => widthOf(text, size) <= room);
+      const size = narrow ? 11 : [13, 12].find(fits) ?? 11;
+      yaxis.ticktext = yaxis.ticktext.map((text) => fit(text, room, size));
+      yaxis.tickfont = { size };
+      if (narrow) xaxis.range = [xaxis.range[0], xaxis.range[1] * 1.2];
     }
+    if (!narrow || meta?.panels) return;
     const names = annotations.filter(({ xref }) => xref !== "paper");
     if (!names.length) return;
     for (const name of names) name.text = cut(name.text, 12);
     margin.r = 16 + Math.max(...names.map(({ text }) => widthOf(text)));
   }
 
-  // A name in two lines, so that names which begin alike can be told apart.
-  function fold(text, letters) {
-    const place = text.length > letters ? text.lastIndexOf(" ", letters) : -1;
-    if (place < 0) return cut(text, letters);
-    return `${text.slice(0, place)}<br>${cut(text.slice(place + 1), letters)}`;
+  // A name whole, or in two lines, so that names which begin alike can be told apart; cut to fit at last.
+  function fit(text, room, size, lines = 2) {
+    if (widthOf(text, size) <= room) return text;
+    const words = lines > 1 ? text.split(" ") : [];
+    let first = words.shift() ?? text;
+    while (words.length && widthOf(`${first} ${words[0]}`, size) <= room) first += ` ${words.shift()}`;
+    return [first, words.join(" ")].filter(Boolean).map((line) => clip(line, room, size)).join("<br>");
+  }
+
+  function clip(text, room, size) {
+    let letters = text.length;
+    while (letters > 1 && widthOf(cut(text, letters), size) > room) letters -= 1;
+    return cut(text, letters);
   }
 
   function cut(text, letters) {
     return text.length > letters ? `${text.slice(0, letters - 1)}…` : text;
   }
 
-  // Years stand upright; where there is no room for all, every second or third is written.
+  // Years stand upright; where there is no room for all, every second or third is written, and the last.
   function thin({ xaxis: axis, margin }, width) {
     if (axis?.type !== "category" || !axis.tickvals) return;
     const each = Math.ceil((axis.tickvals.length * 40) / Math.max(width - margin.l - margin.r, 1));
-    const stays = (_, place) => place % each === 0;
+    const stays = (_, place, all) => (all.length - 1 - place) % each === 0;
     axis.tickvals = axis.tickvals.filter(stays);
     if (axis.ticktext) axis.ticktext = axis.ticktext.filter(stays);
   }
@@ -162,6 +180,7 @@
     const figure = JSON.parse(source.textContent);
     const width = widthFor(chart);
     squeeze(figure.layout, width);
+    chartPanels.place(figure, width, { mirrored, widthOf, fit });
     const { layout } = mirror(figure);
     layout.template = theme();
     layout.height = chart.offsetHeight;

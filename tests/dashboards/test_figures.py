@@ -1,7 +1,7 @@
 """Every figure is what Plotly takes, whatever the amounts and however odd the names."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import orjson
 import plotly.graph_objects as go
@@ -14,18 +14,21 @@ from dashboards.charts.chart import height_of
 from dashboards.figure_json import figure_json
 from dashboards.figures.flows import NEUTRAL, Node, flow
 from dashboards.figures.maps import Place, world
+from dashboards.figures.panels import Domain, panels_height
 from dashboards.figures.parts import Figure, marker_of, plain, value_axis
 from dashboards.figures.shape_figures import figure_of, keys_of_shape
 from tests.support.made_up_charts import FORMATTER, UNIT, shapes
 from tracker.fund.ledger.measures import Measure
 from tracker.totals.chart_data.flow import Link
+from tracker.totals.chart_data.grouping import BARS, PANEL_BARS, PANELS
 from tracker.totals.chart_data.marks import INSTRUMENT_MARKS, MEASURE_MARKS, STEPS, ChartMark
-from tracker.totals.chart_data.ranked import MOST, RankedTotals, ranked_shape
+from tracker.totals.chart_data.ranked import RankedTotals, ranked_shape
 from tracker.totals.chart_data.scales import spread
 from tracker.totals.chart_data.shapes import (
     BarShape,
     ChartSeries,
     LineShape,
+    PanelShape,
     Shape,
     StepBar,
     WaterfallShape,
@@ -48,7 +51,7 @@ def lead(category: Member, _series: ChartSeries) -> str:
 def series_of(shape: Shape) -> Sequence[ChartSeries]:
     """Return the series of a shape as they are drawn."""
     match shape:
-        case BarShape():
+        case BarShape() | PanelShape():
             return shape.drawn
         case WaterfallShape():
             return [step.series for step in shape.steps]
@@ -60,7 +63,9 @@ def series_of(shape: Shape) -> Sequence[ChartSeries]:
 def test_every_shape_is_a_lawful_figure_that_holds_its_values(shape: Shape) -> None:
     drawn = check(figure_of(shape, lead, FORMATTER))
     lies = isinstance(shape, BarShape | WaterfallShape)
-    for trace, one in zip(drawn.data, series_of(shape), strict=False):
+    lies = lies or (isinstance(shape, PanelShape) and not shape.standing)
+    traces = [trace for trace in drawn.data if trace.type == "bar" or trace.mode != "text"]
+    for trace, one in zip(traces, series_of(shape), strict=True):
         assert list(trace.x if lies else trace.y) == [value / 100 for value in one.values]
     low, high = (drawn.layout.xaxis if lies else drawn.layout.yaxis).range
     assert low <= shape.extremes[0] / 100 <= shape.extremes[1] / 100 <= high
@@ -165,7 +170,7 @@ def test_bars_of_several_parts_have_a_key_and_bars_named_after_their_one_part_ha
 def test_every_height_of_a_shape_has_its_rule_in_the_style_sheet() -> None:
     sheet = (STATIC / "charts.css").read_text(encoding="utf-8")
     steps = [StepBar(Member(None, str(n), str(n)), 0, 1, ChartMark("money")) for n in range(26)]
-    members = tuple(Member(None, str(n), str(n)) for n in range(MOST + 2))
+    members = tuple(Member(None, str(n), str(n)) for n in range(BARS.at_most + 2))
     for number in range(1, len(steps) + 1):
         height = height_of(WaterfallShape(tuple(steps[:number]), UNIT))
         assert f'.chart[data-height="{height}"]' in sheet
@@ -176,11 +181,40 @@ def test_every_height_of_a_shape_has_its_rule_in_the_style_sheet() -> None:
         assert f'.chart[data-height="{height}"]' in sheet
 
 
-def test_a_bar_has_few_parts_whose_sum_is_its_whole() -> None:
+def test_bars_of_many_parts_are_panels_and_no_part_is_lost() -> None:
     columns = tuple((str(number), f"Place {number}") for number in range(9))
     cross = Cross((("a", "A"),), (*columns, ("", "not specified")), (tuple(range(1, 11)),))
     shape = ranked_shape(RankedTotals(Measure.SPENT, Dimension.DONOR, Dimension.COUNTRY, cross))
-    assert shape is not None
-    assert [one.name for one in shape.series[-2:]] == ["not specified", "all others"]
-    assert len(shape.series) == 7
-    assert shape.wholes == (55,)
+    assert isinstance(shape, PanelShape)
+    assert [one.name for one in shape.series] == [
+        *(f"Place {number}" for number in range(8, -1, -1)),
+        "not specified",
+    ]
+    assert sum(sum(one.values) for one in shape.series) == 55
+    assert shape.hidden[-1] == {0}
+
+
+@settings(max_examples=60, deadline=None)
+@given(shapes().filter(lambda shape: isinstance(shape, PanelShape)))
+def test_panels_lie_beside_each_other_in_both_widths(shape: PanelShape) -> None:
+    placed = figure_of(shape, lead, FORMATTER)["layout"]["meta"]["panels"]
+    for name in ("wide", "narrow"):
+        places = [Domain(*one) for one in placed[name]]
+        assert len(places) == len(shape.series)
+        for one in places:
+            assert 0 <= one.left < one.right <= 1
+            assert 0 <= one.bottom < one.top <= 1
+        for one, other in combinations(places, 2):
+            beside = one.right <= other.left or other.right <= one.left
+            assert beside or one.bottom >= other.top or other.bottom >= one.top
+
+
+def test_every_height_of_panels_has_its_rule_in_the_style_sheet() -> None:
+    sheet = (STATIC / "charts.css").read_text(encoding="utf-8")
+    most, rows = PANELS.at_most + 2, PANEL_BARS.at_most + 1
+    for standing, count, ends in ((True, 3, (most,)), (False, rows, (8, 8)), (False, 1, (1,))):
+        members = tuple(Member(None, str(n), str(n)) for n in range(count))
+        one = ChartSeries("Spent", (1,) * count, ChartMark("money"))
+        second = ends[0] if len(ends) > 1 else 0
+        shape = PanelShape(members, (one,) * sum(ends), UNIT, standing=standing, second=second)
+        assert f'.chart[data-height="{panels_height(shape)}"]' in sheet

@@ -8,6 +8,7 @@ from tracker.totals.chart_data.shapes import (
     ChartSeries,
     ColumnShape,
     LineShape,
+    PanelShape,
     Shape,
     StepBar,
     Unit,
@@ -20,6 +21,7 @@ FORMATTER = Formatter(*(str,) * 5)
 UNIT = Unit("US dollars")
 AMOUNTS = st.one_of(st.integers(-(10**15), 10**15), st.integers(-3, 3))
 NAMES = st.text(max_size=60)
+FIVE_KINDS = 4
 MARKS = [*MEASURE_MARKS.values(), *INSTRUMENT_MARKS.values(), *STEPS]
 
 
@@ -34,7 +36,7 @@ def shapes(draw: st.DrawFn) -> Shape:
         for _number in range(draw(st.integers(1, 3)))
     )
     unfinished = categories[-1].code if categories else ""
-    kind = draw(st.integers(0, 4))
+    kind = draw(st.integers(0, 6))
     if kind == 0:
         return BarShape(categories, series, UNIT, draw(st.integers(0, min(2, count))))
     if kind == 1:
@@ -42,4 +44,28 @@ def shapes(draw: st.DrawFn) -> Shape:
     if kind == 2:
         steps = zip(categories, draw(values), draw(values), strict=True)
         return WaterfallShape(tuple(StepBar(*step, MARKS[0]) for step in steps), UNIT)
+    if kind > FIVE_KINDS:
+        return draw(_panels(categories, unfinished))
     return ColumnShape(categories, series, UNIT, stacked=kind == 3, unfinished=unfinished)
+
+
+@st.composite
+def _panels(draw: st.DrawFn, categories: tuple[Member, ...], unfinished: str) -> PanelShape:
+    """Make small multiples: one panel or many, some by themselves, perhaps in two groups."""
+    values = st.tuples(*(AMOUNTS for _category in categories))
+    number = draw(st.integers(1, 13))
+    standing = draw(st.booleans())
+    first = draw(st.integers(0, len(categories)))
+    return PanelShape(
+        categories,
+        tuple(
+            ChartSeries(draw(NAMES), draw(values), draw(st.sampled_from(MARKS)))
+            for _panel in range(number)
+        ),
+        UNIT,
+        standing=standing,
+        apart=draw(st.frozensets(st.integers(0, number - 1))),
+        categories_apart=frozenset() if standing else frozenset(range(first, len(categories))),
+        second=draw(st.integers(0, number - 1)),
+        unfinished=unfinished if standing else "",
+    )

@@ -4,7 +4,9 @@ import pytest
 
 from tracker.fund.ledger.measures import Measure
 from tracker.totals.chart_data.by_year import DividedByYear, MeasuresByYear
-from tracker.totals.chart_data.ranked import MOST, RankedTotals, ranked_shape
+from tracker.totals.chart_data.grouping import BARS
+from tracker.totals.chart_data.ranked import RankedTotals, ranked_shape
+from tracker.totals.chart_data.shapes import BarShape
 from tracker.totals.chart_data.titles import divided_finding, measures_finding, ranked_finding
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
@@ -67,12 +69,12 @@ def test_the_title_over_years_compares_whole_years(
 
 
 def test_no_bar_is_dropped_while_there_is_room() -> None:
-    for count in (1, 5, MOST):
+    for count in (1, 5, BARS.most):
         shape = ranked_shape(ranked(*range(count, 0, -1), unspecified=3))
         assert shape is not None
         assert (len(shape.categories), shape.apart) == (count + 1, 1)
-    shape = ranked_shape(ranked(*range(MOST + 1, 0, -1), unspecified=3))
-    assert shape is not None
+    shape = ranked_shape(ranked(*range(BARS.most + 1, 0, -1), unspecified=3))
+    assert isinstance(shape, BarShape)
     assert [member.label for member in shape.categories[-2:]] == ["3 others", "not specified"]
-    assert sum(shape.wholes) == sum(range(MOST + 2)) + 3
+    assert sum(shape.wholes) == sum(range(BARS.most + 2)) + 3
     assert ranked_shape(ranked(unspecified=3)) is None

@@ -18,9 +18,17 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from tracker.drawings.fonts import families
 from tracker.drawings.marks import key_of
 from tracker.drawings.palette import palette
+from tracker.drawings.panel_plots import panels_height
 from tracker.drawings.plots import plot
 from tracker.drawings.texts import clean, wrapped
-from tracker.totals.chart_data.shapes import BarShape, ColumnShape, LineShape, Shape, WaterfallShape
+from tracker.totals.chart_data.shapes import (
+    BarShape,
+    ColumnShape,
+    LineShape,
+    PanelShape,
+    Shape,
+    WaterfallShape,
+)
 from tracker.totals.formatter import Formatter
 
 WIDTH = 7.2  # inches, the text of a page of paper
@@ -133,7 +141,7 @@ def _figure(
     _write(figure, head, MARGIN, from_right=from_right)
     _write(figure, foot, height - below, from_right=from_right)
     if shape is not None:
-        plot(figure.add_subplot(), shape, formatter, from_right=from_right)
+        plot(figure, shape, formatter, from_right=from_right)
     if keys:
         figure.legend(
             handles=keys,
@@ -173,6 +181,8 @@ def _plot_height(shape: Shape | None) -> float:
         return BAR * (max(shape.positions, default=0) + 1) + UNIT_LINE
     if isinstance(shape, WaterfallShape):
         return BAR * len(shape.steps) + UNIT_LINE
+    if isinstance(shape, PanelShape):
+        return panels_height(shape)
     return PLOT
 
 

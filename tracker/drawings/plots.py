@@ -1,21 +1,27 @@
-"""The plots of shapes on the axes of matplotlib."""
+"""The plots of shapes in a figure of matplotlib."""
 
-from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from tracker.drawings.lying_plots import plot_bars, plot_waterfall
+from tracker.drawings.panel_plots import plot_panels
 from tracker.drawings.year_plots import plot_columns, plot_lines
 from tracker.totals.chart_data.shapes import (
     BarShape,
     ColumnShape,
     LineShape,
+    PanelShape,
     Shape,
     WaterfallShape,
 )
 from tracker.totals.formatter import Formatter
 
 
-def plot(axes: Axes, shape: Shape, formatter: Formatter, *, from_right: bool) -> None:
+def plot(figure: Figure, shape: Shape, formatter: Formatter, *, from_right: bool) -> None:
     """Draw a shape; `from_right` mirrors it for a script that runs from right to left."""
+    if isinstance(shape, PanelShape):
+        plot_panels(figure, shape, formatter, from_right=from_right)
+        return
+    axes = figure.add_subplot()
     for side in axes.spines.values():
         side.set_visible(False)
     axes.tick_params(length=0)

@@ -25,6 +25,15 @@ def wrapped(text: str, letters: int) -> list[str]:
     return textwrap.wrap(text, letters)
 
 
+def shortened_inside(text: str, letters: int) -> str:
+    """Cut a long text in its middle, where others begin alike."""
+    text = clean(text)
+    if len(text) <= letters:
+        return text
+    first = letters // 3
+    return text[:first].rstrip() + ELLIPSIS + text[first + 1 - letters :].lstrip()
+
+
 def shortened(text: str, letters: int) -> str:
     """Cut a long text; the table has it whole."""
     text = clean(text)

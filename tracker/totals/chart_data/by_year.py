@@ -5,12 +5,10 @@ from dataclasses import dataclass
 
 from tracker.fund.ledger.measures import Measure
 from tracker.totals.chart_data.findings import share_of
-from tracker.totals.chart_data.marks import UNSPECIFIED, mark_of, measure_mark
-from tracker.totals.chart_data.shapes import (
-    ChartSeries,
-    ColumnShape,
-    us_dollars,
-)
+from tracker.totals.chart_data.grouping import COLUMNS, PANELS, Grouped, grouped, highest_of
+from tracker.totals.chart_data.marks import mark_of, measure_mark
+from tracker.totals.chart_data.panels import is_readable, panels_over_time
+from tracker.totals.chart_data.shapes import ChartSeries, ColumnShape, PanelShape, us_dollars
 from tracker.totals.chart_data.table import Cell, ChartColumn, ChartTable, Member, amount, summed
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
@@ -19,9 +17,6 @@ from tracker.totals.measure_words import name as measure_name
 from tracker.totals.opening import Opening
 from tracker.totals.reader import TotalsReader
 from tracker.words import say
-
-MOST_SERIES = 6
-"""The number of codes that are told apart in one column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,34 +103,32 @@ def measures_shape(data: MeasuresByYear) -> ColumnShape:
     return ColumnShape(_years(data.years), series, us_dollars(), unfinished=data.unfinished)
 
 
-def divided_shape(data: DividedByYear) -> ColumnShape:
-    """Return stacked columns: each code while there is room, then others, then no code."""
-    pairs = list(zip(data.codes, data.amounts, strict=True))
-    named = [pair for pair in pairs if pair[0][0]]
-    unspecified = [own for (code, _label), own in pairs if not code]
-    others: list[tuple[int, ...]] = []
-    if len(named) > MOST_SERIES:
-        named.sort(key=lambda pair: -sum(pair[1]))
-        others = [own for _code, own in named[MOST_SERIES - 1 :]]
-        named = named[: MOST_SERIES - 1]
-    whole = Opening(data.measure)
-    series = [
-        ChartSeries(label, own, mark_of(data.by, code, place), member, member.within(whole))
-        for place, ((code, label), own) in enumerate(named)
-        for member in (Member(data.by, code, label),)
-    ]
-    beside = (*(code for (code, _label), _own in named), "")
-    rest = (
-        (say("all others"), others, whole.without(data.by, *beside)),
-        (say("not specified"), unspecified, whole.at(data.by, "")),
+def divided_shape(data: DividedByYear) -> ColumnShape | PanelShape | None:
+    """Return stacked columns where they can be read, else small multiples, the largest first."""
+    members = (Member(data.by, code, label) for code, label in data.codes)
+    parts = sorted(zip(members, data.amounts, strict=True), key=lambda part: -sum(part[1]))
+    few = grouped(parts, COLUMNS, highest_of)
+    columns = _columns(data, few)
+    if is_readable(columns, len(few.apart)):
+        return columns
+    found, mark = grouped(parts, PANELS, highest_of), measure_mark(data.measure)
+    return panels_over_time(_columns(data, found), len(found.apart), mark, is_cut=found.is_cut)
+
+
+def _columns(data: DividedByYear, found: Grouped) -> ColumnShape:
+    """Return grouped codes as stacked columns."""
+    series = tuple(
+        ChartSeries(
+            member.label,
+            values,
+            mark_of(data.by, member.code, place),
+            member,
+            member.within(Opening(data.measure)),
+        )
+        for place, (member, values) in enumerate(found.parts)
     )
-    series += [
-        ChartSeries(name, tuple(map(sum, zip(*rows, strict=True))), UNSPECIFIED, opens=opens)
-        for name, rows, opens in rest
-        if rows
-    ]
     return ColumnShape(
-        _years(data.years), tuple(series), us_dollars(), stacked=True, unfinished=data.unfinished
+        _years(data.years), series, us_dollars(), stacked=True, unfinished=data.unfinished
     )
 
 

@@ -14,8 +14,8 @@ from tracker.assistance.states import DisseminationUnit
 from tracker.periods import Span
 from tracker.totals.chart_data.dissemination_words import breakdown_name, code_member, unit_name
 from tracker.totals.chart_data.findings import share_of
+from tracker.totals.chart_data.grouping import grouped
 from tracker.totals.chart_data.marks import ChartMark
-from tracker.totals.chart_data.ranked import LEFT, MOST
 from tracker.totals.chart_data.shapes import BarShape, ChartSeries, Unit
 from tracker.totals.chart_data.table import ChartColumn, ChartTable, Member, count
 from tracker.totals.chart_data.titles import AHEAD, FEW, LARGE
@@ -135,27 +135,14 @@ def disseminated_shape(data: DisseminationData) -> BarShape | None:
     unit = data.unit
     if unit is None:
         return None
-    pairs = [(row.member, row.now.of(unit) or 0) for row in data.rows if row.now.of(unit)]
-    named = [pair for pair in pairs if pair[0].code]
-    apart = [pair for pair in pairs if not pair[0].code]
-    if len(named) > MOST and data.by not in OVERLAPPING:
-        rest = named[LEFT:]
-        named = named[:LEFT]
-        beside = (*(member.code for member, _number in named), "")
-        others = say("%(number)s others", number=len(rest))
-        one = Member(named[0][0].dimension, "", others, beside, data.by.value)
-        apart = [(one, sum(number for _member, number in rest)), *apart]
-    if not named:
+    parts = [(row.member, (row.now.of(unit) or 0,)) for row in data.rows if row.now.of(unit)]
+    found = grouped(parts, adds_up=data.by not in OVERLAPPING)
+    if not found.named:
         return None
-    drawn = [*named[:MOST], *apart]
-    series = ChartSeries(
-        unit_name(unit),
-        tuple(number for _member, number in drawn),
-        MARK,
-        opens=EVENTS.at(DisseminationBy.UNIT, unit),
-    )
-    members = tuple(member for member, _number in drawn)
-    return BarShape(members, (series,), Unit(unit_name(unit), is_money=False), len(apart))
+    opens = EVENTS.at(DisseminationBy.UNIT, unit)
+    series = ChartSeries(unit_name(unit), found.columns[0], MARK, opens=opens)
+    counted = Unit(unit_name(unit), is_money=False)
+    return BarShape(found.members, (series,), counted, len(found.apart), found.is_cut)
 
 
 def disseminated_table(data: DisseminationData) -> ChartTable:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tracker.fund.ledger.measures import Measure
-from tracker.totals.chart_data.ranked import RankedTotals, ranked_shape
-from tracker.totals.chart_data.shapes import BarShape
 from tracker.totals.chart_data.table import Cell, ChartColumn, ChartTable, Member, amount
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
@@ -164,23 +162,6 @@ def _place(codes: Sequence[str], code: str) -> int:
     if code in codes:
         return codes.index(code)
     return codes.index(OTHERS) if OTHERS in codes else -1
-
-
-def flow_shape(data: FlowTotals) -> BarShape | None:
-    """Return the codes of the middle as ranked bars, divided by the last dimension.
-
-    This is drawn on paper, and where there are too many bands for a flow.
-    """
-    _first, middle, last = data.dimensions
-    paths = [path for path in data.paths if path.column == 1]
-    wholes: dict[tuple[str, str], int] = {}
-    for path in paths:
-        wholes[path.source] = wholes.get(path.source, 0) + path.minor
-    rows = tuple(sorted(wholes, key=lambda code: (not code[0], -wholes[code])))
-    ends = tuple(dict.fromkeys(path.target for path in paths))
-    amounts = {(path.source, path.target): path.minor for path in paths}
-    minor = tuple(tuple(amounts.get((row, end), 0) for end in ends) for row in rows)
-    return ranked_shape(RankedTotals(data.measure, middle, last, Cross(rows, ends, minor)))
 
 
 def flow_table(data: FlowTotals) -> ChartTable:

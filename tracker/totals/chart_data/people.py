@@ -13,12 +13,14 @@ from tracker.assistance.small_counts import (
 )
 from tracker.reference.codes import ParticipantFunction, label
 from tracker.totals.chart_data.by_year import every_year
+from tracker.totals.chart_data.grouping import grouped
 from tracker.totals.chart_data.marks import UNSPECIFIED, ChartMark
-from tracker.totals.chart_data.ranked import LEFT, MOST
+from tracker.totals.chart_data.panels import is_readable, panels_over_time
 from tracker.totals.chart_data.shapes import (
     BarShape,
     ChartSeries,
     ColumnShape,
+    PanelShape,
     Unit,
     unfinished_year,
 )
@@ -35,13 +37,15 @@ from tracker.words import say
 SEX = "sex"
 """The name of the part of participations that are of one sex."""
 OPENS = RecordOpening(RowKind.PEOPLE)
-MARKS = (
+NAMED_SEXES = (
     ChartMark("step-3", "/", edge="step-2"),
     ChartMark("step-1"),
     ChartMark("step-4", "x", edge="step-2"),
     ChartMark("step-2", "."),
-    UNSPECIFIED,
 )
+"""The marks of the sexes, in their order."""
+BESIDE = (UNSPECIFIED, ChartMark("unspecified", "-", edge="line-strong"))
+"""The marks of people whose sex is not specified, and of those not shown by sex."""
 DIMENSIONS: Mapping[PeopleBy, Dimension] = {
     PeopleBy.REGION: Dimension.REGION,
     PeopleBy.COUNTRY: Dimension.COUNTRY,
@@ -122,7 +126,7 @@ def sexes() -> tuple[str, ...]:
     return (say("Women"), say("Men"), say("Girls"), say("Boys"), say("Sex not specified"))
 
 
-def people_shape(data: PeopleData) -> BarShape | ColumnShape | None:
+def people_shape(data: PeopleData) -> BarShape | ColumnShape | PanelShape | None:
     """Return a bar for each code while there is room, its people by sex where that is shown.
 
     Years are columns, those without people too.
@@ -132,43 +136,38 @@ def people_shape(data: PeopleData) -> BarShape | ColumnShape | None:
         for member, row in zip(data.members, data.table.rows, strict=True)
         if row.total
     ]
-    named = [pair for pair in pairs if pair[0].code]
-    if not named:
-        return None
     if data.by is PeopleBy.YEAR:
-        return _columns(dict(named), data.unfinished)
-    apart = [pair for pair in pairs if not pair[0].code]
-    if len(named) > MOST and not data.table.overlapping:
-        rest = [own for _member, own in named[LEFT:]]
-        others = say("%(number)s others", number=len(rest))
-        shown = tuple(member.code for member, _own in named[:LEFT])
-        beside = (*shown, *(member.code for member, _own in apart))
-        others_member = Member(named[0][0].dimension, "", others, beside, data.by.value)
-        apart = [(others_member, tuple(map(sum, zip(*rest, strict=True)))), *apart]
-    named = named[: LEFT if len(named) > MOST else MOST]
-    drawn = [*named, *apart]
-    series = _series([own for _member, own in drawn])
-    return BarShape(tuple(member for member, _own in drawn), series, persons(), len(apart))
+        return _columns({member: own for member, own in pairs if member.code}, data.unfinished)
+    found = grouped(pairs, adds_up=not data.table.overlapping)
+    if not found.named:
+        return None
+    series = _series([own for _member, own in found.parts])
+    return BarShape(found.members, series, persons(), len(found.apart), found.is_cut)
 
 
-def _columns(numbers: Mapping[Member, tuple[int, ...]], unfinished: str) -> ColumnShape:
-    """Return the people of each year, from the first to the last."""
+def _columns(
+    numbers: Mapping[Member, tuple[int, ...]], unfinished: str
+) -> ColumnShape | PanelShape | None:
+    """Return the people of each year, from the first to the last; None without a year."""
     by_year = {member.code: own for member, own in numbers.items()}
-    none = (0,) * len(next(iter(by_year.values())))
+    none = (0,) * len(NAMED_SEXES + BESIDE)
     years = every_year(list(by_year))
-    return ColumnShape(
+    series = _series([by_year.get(year, none) for year in years])
+    columns = ColumnShape(
         tuple(Member(Dimension.YEAR, year, year) for year in years),
-        _series([by_year.get(year, none) for year in years]),
+        series,
         persons(),
         stacked=True,
         unfinished=unfinished,
     )
+    apart = sum(one.mark in BESIDE for one in series)
+    return columns if is_readable(columns, apart) else panels_over_time(columns, apart)
 
 
 def _series(numbers: Sequence[tuple[int, ...]]) -> tuple[ChartSeries, ...]:
     """Return a series for each sex that has people, and for those not shown by sex."""
     names = (*sexes(), say("By sex not shown"))
-    marks = (*MARKS, ChartMark("unspecified", "-", edge="line-strong"))
+    marks = (*NAMED_SEXES, *BESIDE)
     return tuple(
         ChartSeries(name, tuple(own[place] for own in numbers), mark, opens=_opens(place))
         for place, (name, mark) in enumerate(zip(names, marks, strict=True))
@@ -227,7 +226,7 @@ def sex_shape(data: SexData) -> BarShape | None:
     shown = [(Member(None, code, name, part=SEX), number) for code, name, number in named if number]
     members = tuple(member for member, _number in shown)
     values = tuple(number or 0 for _member, number in shown)
-    series = ChartSeries(say("Participations"), values, MARKS[1], opens=OPENS)
+    series = ChartSeries(say("Participations"), values, NAMED_SEXES[1], opens=OPENS)
     return BarShape(members, (series,), persons())
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tracker.fund.ledger.measures import Measure
 from tracker.totals.chart_data.findings import largest
 from tracker.totals.chart_data.ranked import RankedTotals, ranked_shape
-from tracker.totals.chart_data.shapes import BarShape
+from tracker.totals.chart_data.shapes import BarShape, PanelShape
 from tracker.totals.chart_data.table import Cell, ChartColumn, ChartTable, Member, amount, summed
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
@@ -44,7 +44,7 @@ def place_totals(reader: TotalsReader, measure: Measure) -> PlaceTotals:
     return PlaceTotals(measure, tuple(reader.rows(measure, Dimension.COUNTRY)))
 
 
-def places_shape(data: PlaceTotals) -> BarShape | None:
+def places_shape(data: PlaceTotals) -> BarShape | PanelShape | None:
     """Return the places as ranked bars, for paper."""
     cross = Cross(
         tuple((row.code, row.label if row.code else _no_place()) for row in data.rows),

@@ -1,12 +1,13 @@
 """Ranked totals: a measure by one dimension, the largest first, perhaps divided by a second."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.fund.ledger.measures import Measure
 from tracker.totals.chart_data.findings import largest, share_of
-from tracker.totals.chart_data.marks import UNSPECIFIED, mark_of, measure_mark
-from tracker.totals.chart_data.shapes import BarShape, ChartSeries, us_dollars
+from tracker.totals.chart_data.grouping import PANEL_BARS, PANELS, Grouped, grouped
+from tracker.totals.chart_data.marks import mark_of, measure_mark
+from tracker.totals.chart_data.panels import panels
+from tracker.totals.chart_data.shapes import BarShape, ChartSeries, PanelShape, us_dollars
 from tracker.totals.chart_data.table import (
     Cell,
     ChartColumn,
@@ -24,11 +25,8 @@ from tracker.totals.opening import Opening
 from tracker.totals.reader import Cross, Row, TotalsReader
 from tracker.words import say
 
-MOST = 16
-"""The number of codes that have a bar of their own: more, and the small ones are one bar."""
-LEFT = MOST - 2
-MOST_SERIES = 6
-"""The number of codes that are told apart in one bar."""
+MOST_PARTS = 6
+"""The number of codes that are told apart in one bar: more have panels of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,52 +78,42 @@ def ranked_totals(
     return RankedTotals(measure, by, None, cross)
 
 
-def ranked_shape(data: RankedTotals) -> BarShape | None:
-    """Return bars: each code while there is room, then others together and what has no code."""
-    pairs = [
-        (Member(data.by, code, label), own)
-        for (code, label), own in zip(data.cross.rows, data.cross.minor, strict=True)
-    ]
-    named = [pair for pair in pairs if pair[0].code]
-    apart = [pair for pair in pairs if not pair[0].code]
-    if len(named) > MOST:
-        rest = [own for _member, own in named[LEFT:]]
-        others = say("%(number)s others", number=len(rest))
-        named = named[:LEFT]
-        beside = (*(member.code for member, _own in named), "")
-        together = tuple(map(sum, zip(*rest, strict=True)))
-        apart = [(Member(data.by, "", others, beside), together), *apart]
-    if not named:
+def ranked_shape(data: RankedTotals) -> BarShape | PanelShape | None:
+    """Return bars: each code while there is room, then others together and what has no code.
+
+    Bars of too many parts are small multiples: a panel for each part.
+    """
+    members = (Member(data.by, code, label) for code, label in data.cross.rows)
+    parts = list(zip(members, data.cross.minor, strict=True))
+    found = grouped(parts)
+    if not found.named:
         return None
-    drawn = [*named, *apart]
-    series = _series(data, [own for _member, own in drawn])
-    return BarShape(tuple(member for member, _own in drawn), series, us_dollars(), len(apart))
-
-
-def _series(data: RankedTotals, drawn: Sequence[tuple[int, ...]]) -> tuple[ChartSeries, ...]:
-    """Return a series for each column while they can be told apart, then others together."""
-    columns = list(enumerate(data.cross.columns))
-    named = [place for place, (code, _label) in columns if code]
-    named.sort(key=lambda place: -sum(own[place] for own in data.cross.minor))
-    rest = named[MOST_SERIES - 1 :] if len(named) > MOST_SERIES else []
-    series = [
+    if (
+        data.split is not None
+        and sum(bool(code) for code, _label in data.cross.columns) > MOST_PARTS
+    ):
+        return _panels(data, data.split, grouped(parts, PANEL_BARS))
+    series = tuple(
         ChartSeries(
             label,
-            tuple(own[place] for own in drawn),
+            values,
             measure_mark(data.measure) if data.split is None else mark_of(data.split, code, place),
             None if data.split is None else Member(data.split, code, label),
             data.column_opens(code),
         )
-        for place, (code, label) in columns
-        if place not in rest
-    ]
-    if rest and data.split is not None:
-        beside = (*(code for place, (code, _label) in columns if place not in rest and code), "")
-        others = Member(data.split, "", say("all others"), beside)
-        values = tuple(sum(own[place] for place in rest) for own in drawn)
-        opens = others.within(Opening(data.measure))
-        series.append(ChartSeries(others.label, values, UNSPECIFIED, others, opens))
-    return tuple(series)
+        for place, ((code, label), values) in enumerate(
+            zip(data.cross.columns, found.columns, strict=True)
+        )
+    )
+    return BarShape(found.members, series, us_dollars(), len(found.apart), found.is_cut)
+
+
+def _panels(data: RankedTotals, split: Dimension, found: Grouped) -> PanelShape:
+    """Return a panel for each part, the largest first."""
+    members = (Member(split, code, label) for code, label in data.cross.columns)
+    parts = sorted(zip(members, found.columns, strict=True), key=lambda part: -sum(part[1]))
+    mark = measure_mark(data.measure)
+    return panels(found, (grouped(parts, PANELS),), us_dollars(), Opening(data.measure), mark)
 
 
 def ranked_table(data: RankedTotals) -> ChartTable:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from tracker.assistance.request_assistance import RequestOutcome
 from tracker.people.permissions import may_see_unpublished
+from tracker.totals.chart_data.grouping import grouped
 from tracker.totals.chart_data.marks import UNSPECIFIED, ChartMark
-from tracker.totals.chart_data.ranked import LEFT, MOST
 from tracker.totals.chart_data.request_words import (
     counted_by,
     outcome_name,
@@ -95,31 +95,23 @@ def requested(
 
 def requested_shape(data: RequestedData) -> BarShape | None:
     """Return a bar for each code while there is room, by what became of the requests."""
-    named = [row for row in data.rows if row.member.code]
-    apart = [row for row in data.rows if not row.member.code]
-    if len(named) > MOST and data.by not in OVERLAPPING:
-        rest, named = named[LEFT:], named[:LEFT]
-        numbers = {kind: sum(row.numbers[kind] for row in rest) for kind in data.all.numbers}
-        beside = (*(row.member.code for row in named), "")
-        label = say("%(number)s others", number=len(rest))
-        others = Member(named[0].member.dimension, "", label, beside, data.by.value)
-        apart = [RequestedCode(others, numbers), *apart]
-    if not named:
+    parts = [(row.member, tuple(row.numbers.values())) for row in data.rows]
+    found = grouped(parts, adds_up=data.by not in OVERLAPPING)
+    if not found.named:
         return None
-    drawn = [*named[:MOST], *apart]
     series = tuple(
         ChartSeries(
             outcome_name(kind),
-            tuple(row.numbers[kind] for row in drawn),
+            values,
             MARKS[kind],
             Member(None, kind.value, outcome_name(kind), part=RequestBy.OUTCOME.value),
             OPENS.at(RequestBy.OUTCOME, kind),
         )
-        for kind in data.all.numbers
-        if any(row.numbers[kind] for row in drawn)
+        for kind, values in zip(data.all.numbers, found.columns, strict=True)
+        if any(values)
     )
-    members = tuple(row.member for row in drawn)
-    return BarShape(members, series, Unit(requests_unit(), is_money=False), len(apart))
+    unit = Unit(requests_unit(), is_money=False)
+    return BarShape(found.members, series, unit, len(found.apart), found.is_cut)
 
 
 def requested_table(data: RequestedData) -> ChartTable:

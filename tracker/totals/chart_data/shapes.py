@@ -3,8 +3,8 @@
 Plotly draws a shape on pages, matplotlib the same one on paper.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from tracker.totals.chart_data.marks import ChartMark
@@ -59,19 +59,26 @@ class ChartSeries:
     member: Member | None = None
     opens: AnyOpening | None = None
 
+    def without(self, places: Container[int]) -> "ChartSeries":
+        """Return the series as it is drawn where the values of some categories are hidden."""
+        values = (0 if place in places else value for place, value in enumerate(self.values))
+        return replace(self, values=tuple(values))
+
 
 @dataclass(frozen=True, slots=True)
 class BarShape:
     """Lying bars, one below the other, their series end to end.
 
     The last `apart` categories stand by themselves, below a gap: others together, and what is not
-    specified. Such a bar is drawn only where it is not longer than every bar above it.
+    specified. Such a bar is drawn only where it is not longer than every bar above it. `is_cut`
+    tells that more categories are in the table.
     """
 
     categories: tuple[Member, ...]
     series: tuple[ChartSeries, ...]
     unit: Unit
     apart: int = 0
+    is_cut: bool = False
 
     @property
     def wholes(self) -> tuple[int, ...]:
@@ -90,19 +97,15 @@ class BarShape:
         )
 
     @property
+    def hides(self) -> bool:
+        """Whether a bar is hidden."""
+        return bool(self.hidden)
+
+    @property
     def drawn(self) -> tuple[ChartSeries, ...]:
         """The series as they are drawn, zero where a bar is hidden."""
         hidden = self.hidden
-        return tuple(
-            ChartSeries(
-                one.name,
-                tuple(0 if place in hidden else value for place, value in enumerate(one.values)),
-                one.mark,
-                one.member,
-                one.opens,
-            )
-            for one in self.series
-        )
+        return tuple(one.without(hidden) for one in self.series)
 
     @property
     def extremes(self) -> tuple[int, int]:
@@ -209,7 +212,114 @@ class WaterfallShape:
         return min([0, *ends]), max([0, *ends])
 
 
-Shape = BarShape | ColumnShape | LineShape | WaterfallShape
+@dataclass(frozen=True, slots=True)
+class PanelShape:
+    """Small multiples: a panel for each series, all with the same categories on one scale.
+
+    The bars of a panel lie, or are columns over time where they are `standing`. `apart` has the
+    positions of panels that stand by themselves, `categories_apart` those of lying bars: others
+    together, and what is not specified. Such a bar is drawn only where it is not longer than every
+    other bar; of standing columns, all or none of a panel. From the panel `second` on is a second
+    group of panels, in rows of its own; 0 for none.
+    """
+
+    categories: tuple[Member, ...]
+    series: tuple[ChartSeries, ...]
+    unit: Unit
+    standing: bool = False
+    apart: frozenset[int] = frozenset()
+    categories_apart: frozenset[int] = frozenset()
+    second: int = 0
+    unfinished: str = ""
+    is_cut: bool = False
+
+    @property
+    def longest(self) -> int:
+        """The length of the longest bar that is of a code."""
+        return max(
+            (
+                abs(value)
+                for number, one in enumerate(self.series)
+                for place, value in enumerate(one.values)
+                if number not in self.apart and place not in self.categories_apart
+            ),
+            default=0,
+        )
+
+    @property
+    def hidden(self) -> tuple[frozenset[int], ...]:
+        """For each panel, the positions of the bars that would be longer than all of a code."""
+        longest = self.longest
+        return tuple(self._hidden(number, longest) for number in range(len(self.series)))
+
+    def _hidden(self, number: int, longest: int) -> frozenset[int]:
+        """Return the hidden bars of a panel."""
+        values = self.series[number].values
+        long = frozenset(place for place, value in enumerate(values) if abs(value) > longest)
+        if not longest or not long:
+            return frozenset()
+        return frozenset(range(len(values))) if self.standing else long
+
+    @property
+    def hides(self) -> bool:
+        """Whether a bar is hidden."""
+        return any(self.hidden)
+
+    @property
+    def drawn(self) -> tuple[ChartSeries, ...]:
+        """The series as they are drawn, zero where a bar is hidden."""
+        pairs = zip(self.series, self.hidden, strict=True)
+        return tuple(one.without(hidden) for one, hidden in pairs)
+
+    @property
+    def extremes(self) -> tuple[int, int]:
+        """The lowest and the highest end of any bar."""
+        return own_extremes(self.drawn)
+
+    @property
+    def groups(self) -> tuple[int, ...]:
+        """The number of panels of each group."""
+        number = len(self.series)
+        return (self.second, number - self.second) if self.second else (number,)
+
+    def places(self, per_row: int) -> tuple[tuple[int, int], ...]:
+        """Return the row and the column of each panel, so many in a row."""
+        found: list[tuple[int, int]] = []
+        first = 0
+        for number in self.groups:
+            found += [(first + one // per_row, one % per_row) for one in range(number)]
+            first += -(-number // per_row)
+        return tuple(found)
+
+    @property
+    def positions(self) -> tuple[float, ...]:
+        """The position of each lying bar from the top; those apart are below a gap."""
+        first = len(self.categories) - len(self.categories_apart)
+        gap = 0.5 if 0 < first < len(self.categories) else 0.0
+        return tuple(
+            place + (gap if place in self.categories_apart else 0.0)
+            for place in range(len(self.categories))
+        )
+
+
+Shape = BarShape | ColumnShape | LineShape | WaterfallShape | PanelShape
+
+
+def shape_notes(shape: Shape | None) -> tuple[str, ...]:
+    """Say that a figure shows the largest alone, and what has no bar in it."""
+    if not isinstance(shape, BarShape | PanelShape):
+        return ()
+    notes = []
+    if shape.is_cut:
+        notes.append(say("The figure shows the largest; the table has all."))
+    if shape.hides:
+        notes.append(
+            say(
+                "Others together, and what is not specified, have no bar where it would be the "
+                "longest of all."
+            )
+        )
+    return tuple(notes)
 
 
 def stacked_extremes(series: Sequence[ChartSeries]) -> tuple[int, int]:
