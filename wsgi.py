@@ -1,8 +1,8 @@
 """Joins the tracker and its dashboards; gunicorn and flask start here.
 
 Nothing that a start makes is garbage, and looking for some again and again took a third of the
-start: the collector waits until all is imported, and leaves it alone until the end, when what holds
-a database open has to be let go.
+start: the collector waits until all is imported, and leaves it alone to the end. The database is
+closed by name there: looking for what holds it open took half as long as the start.
 """
 # ruff: noqa: E402 - the collector is stopped before anything else is imported
 
@@ -20,6 +20,7 @@ from dashboards import blueprint as dashboards
 from tracker.app import create_app
 from tracker.cli.sample import LARGE_ACCOUNT_LOADER
 from tracker.errors import SettingsError
+from tracker.http.context import EXTENSION
 from tracker.http.entrance import set_up_entrance
 from tracker.http.guard import refuse_unguarded
 from tracker.settings import Settings, read_settings
@@ -49,4 +50,4 @@ def _settings_or_sentence() -> Settings:
 app = make_app(_settings_or_sentence())
 gc.freeze()
 gc.enable()
-atexit.register(gc.unfreeze)
+atexit.register(app.extensions[EXTENSION].engine.dispose)

@@ -32,7 +32,7 @@ from tests.support.databases import (
 )
 from tests.support.once import made_once
 from tests.support.pages import PageClient
-from tests.support.people import WEAK_HASHER, make_user, sign_in
+from tests.support.people import WEAK_HASHER, let_in, make_user
 from tests.support.routes import compile_once
 from tests.support.servers import LiveServer, make_illustrative_database, serve
 from tests.support.templates import CompiledTemplates
@@ -216,7 +216,7 @@ def signed_in(app: Flask, sqlite_session: Session) -> SignIn:
 
     def sign_in_as(role: Role, *, donor_code: str = "") -> PageClient:
         person = make_user(sqlite_session, role, donor_code=donor_code)
-        return sign_in(app, person.email)
+        return let_in(app, person.email)
 
     return sign_in_as
 

@@ -15,7 +15,7 @@ from schemathesis.specs.openapi.checks import (
 from sqlmodel import Session
 
 from tests.api.accounts import Account
-from tests.support.people import make_user, sign_in
+from tests.support.people import let_in, make_user
 from tracker.people.roles import Role
 
 pytestmark = pytest.mark.slow
@@ -52,7 +52,7 @@ def test_answers_to_a_role_keep_to_the_description(
 def session_of(app: Flask, session: Session, role: Role) -> dict[str, str]:
     """Sign a person of a role in, and return the headers of that session."""
     code = "ITA" if role is Role.DONOR else ""
-    person = sign_in(app, make_user(session, role, donor_code=code).email)
+    person = let_in(app, make_user(session, role, donor_code=code).email)
     cookie = person.http.get_cookie("session")
     assert cookie is not None
     return {"Cookie": f"session={cookie.value}"}

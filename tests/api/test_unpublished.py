@@ -10,7 +10,7 @@ from sqlmodel import Session
 from tests.api.accounts import Account, euros
 from tests.support.addresses import addresses
 from tests.support.pages import PageClient
-from tests.support.people import make_user, sign_in
+from tests.support.people import let_in, make_user
 from tests.support.small_account import ACTOR
 from tracker.assistance.activities import add_activities
 from tracker.assistance.assistance_requests import (
@@ -86,7 +86,7 @@ def test_no_address_names_it_to_the_public_or_to_a_donor(
     app: Flask, client: PageClient, withheld: Session
 ) -> None:
     make_user(withheld, Role.DONOR, donor_code="ITA", email="donor@example.org")
-    readers = (client, sign_in(app, "donor@example.org"))
+    readers = (client, let_in(app, "donor@example.org"))
     paths = {
         *addresses(app),
         "/activities?format=csv",
@@ -109,7 +109,7 @@ def test_no_address_names_it_to_the_public_or_to_a_donor(
 @pytest.mark.usefixtures("withheld")
 def test_its_money_stands_in_one_line(app: Flask, client: PageClient, withheld: Session) -> None:
     make_user(withheld, Role.PROGRAMME_MANAGER, email="staff@example.org")
-    staff = sign_in(app, "staff@example.org")
+    staff = let_in(app, "staff@example.org")
     open_rows, all_rows = (
         {row["activity"]: row["minor"] for row in reader.get(f"/api/v1{TOTALS}").get_json()["rows"]}
         for reader in (client, staff)
@@ -131,7 +131,7 @@ def test_its_people_are_counted_for_staff_and_its_event_names_it_to_them_alone(
     app: Flask, client: PageClient, withheld: Session
 ) -> None:
     make_user(withheld, Role.PROGRAMME_MANAGER, email="staff@example.org")
-    staff = sign_in(app, "staff@example.org")
+    staff = let_in(app, "staff@example.org")
     for reader, people, rows in ((client, 0, {"": 8, "A1": 25}), (staff, 70, {CODE: 8, "A1": 25})):
         for query in ("by=activity", "by=activity&donor=ITA"):
             counted = reader.get(f"/api/v1/people?{query}").get_json()
@@ -146,7 +146,7 @@ def test_neither_its_number_nor_another_spelling_tells_of_it(
     app: Flask, client: PageClient, withheld: Session
 ) -> None:
     make_user(withheld, Role.PROGRAMME_MANAGER, email="staff@example.org")
-    staff = sign_in(app, "staff@example.org")
+    staff = let_in(app, "staff@example.org")
     for reader, number, status in ((client, 1, 404), (staff, 2, 308)):
         (tool,) = reader.get("/api/v1/tools").get_json()["items"]
         assert tool["activities"] == number

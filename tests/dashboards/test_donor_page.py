@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from tests.support.marked_record import INSTALMENT, MARK, fill_marked
 from tests.support.pages import PageClient
-from tests.support.people import make_user, sign_in
+from tests.support.people import let_in, make_user
 from tests.web.conftest import counted
 from tracker.people.roles import Role
 
@@ -24,7 +24,7 @@ def readers(app: Flask, client: PageClient, sqlite_session: Session) -> dict[str
     for role, donor in ((Role.DONOR, "ITA"), (Role.DONOR, "JPN"), (Role.APPROVER, "")):
         email = f"{role}{donor}@example.org".lower()
         make_user(sqlite_session, role, donor_code=donor, email=email)
-        found[donor or role.value] = sign_in(app, email)
+        found[donor or role.value] = let_in(app, email)
     fill_marked(sqlite_session)
     return found
 

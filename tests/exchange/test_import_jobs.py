@@ -22,6 +22,7 @@ from tracker.assistance.tables.activities import Programme
 from tracker.db import make_engine, make_session, transaction
 from tracker.errors import Conflict
 from tracker.exchange.import_jobs.import_list import first_faults
+from tracker.exchange.import_jobs.runner import IMPORT_RUNNERS
 from tracker.exchange.import_jobs.states import MOVES, ImportState, lawful
 from tracker.exchange.import_jobs.store import (
     NewImport,
@@ -54,6 +55,7 @@ SLOWLY = """
 import sys, time
 from tests.support.jobs import make_queue
 from tracker.db import make_engine
+from tracker.exchange.import_jobs.runner import IMPORT_RUNNERS
 from tracker.jobs import work, worker
 
 plain = work.Work.go_through
@@ -64,14 +66,15 @@ def slowly(self, rows, label):
         yield row
 
 work.Work.go_through, work.EVERY = slowly, 0
-print(worker.run_job(make_queue(make_engine(sys.argv[1])), int(sys.argv[2])).value)
+queue = make_queue(make_engine(sys.argv[1]), IMPORT_RUNNERS)
+print(worker.run_job(queue, int(sys.argv[2])).value)
 """
 
 
 @pytest.fixture
 def queue(engine: Engine) -> JobQueue:
     """Give the queue of the database."""
-    return make_queue(engine)
+    return make_queue(engine, IMPORT_RUNNERS)
 
 
 def sheet(count: int) -> Upload:
@@ -197,7 +200,7 @@ def test_a_killed_import_is_noticed_and_can_be_run_again(
 @pytest.mark.slow
 def test_a_process_of_another_machine_heeds_the_row_of_its_job(postgres_url: str) -> None:
     engine = make_engine(postgres_url)
-    queue = make_queue(engine)
+    queue = make_queue(engine, IMPORT_RUNNERS)
     with make_session(engine) as session:
         number = uploaded(session, queue)
         job = job_of(session, number)
@@ -243,7 +246,7 @@ def test_a_fault_of_ours_ends_as_failed(
 def test_a_check_leaves_others_free_to_write(sqlite_session: Session) -> None:
     engine = sqlite_session.get_bind()
     assert isinstance(engine, Engine)
-    queue = make_queue(engine)
+    queue = make_queue(engine, IMPORT_RUNNERS)
     uploaded(sqlite_session, queue)
     with at_work(queue):
         begun = time.monotonic()
@@ -256,7 +259,7 @@ def test_a_check_leaves_others_free_to_write(sqlite_session: Session) -> None:
 def test_nothing_is_left_beside_the_database(sqlite_session: Session) -> None:
     engine = sqlite_session.get_bind()
     assert isinstance(engine, Engine)
-    queue = make_queue(engine)
+    queue = make_queue(engine, IMPORT_RUNNERS)
     uploaded(sqlite_session, queue)
     with at_work(queue) as process:
         process.kill()
@@ -306,7 +309,7 @@ def test_names_of_files_are_made_plain(name: str, plain: str) -> None:
 def test_faults_are_told_in_the_language_of_the_import(app: Flask, sqlite_session: Session) -> None:
     engine = sqlite_session.get_bind()
     assert isinstance(engine, Engine)
-    queue = make_queue(engine)
+    queue = make_queue(engine, IMPORT_RUNNERS)
     file = Upload("p.csv", b"code,title,kind,place\nA,B,national,KEN\nC,,national,KEN\n")
     with transaction(sqlite_session):
         number = number_of(add_import(sqlite_session, NewImport("programmes", file), ANA))

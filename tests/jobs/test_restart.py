@@ -15,6 +15,7 @@ from sqlmodel import Session
 from tests.support.jobs import make_queue, state_of, wait_until
 from tests.support.pages import PageClient
 from tracker.db import transaction
+from tracker.exchange.import_jobs.runner import IMPORT_RUNNERS
 from tracker.exchange.import_jobs.states import ImportState
 from tracker.exchange.import_jobs.store import (
     NewImport,
@@ -38,8 +39,9 @@ SERVER = """
 import sys, time
 from tests.support.jobs import make_queue
 from tracker.db import make_engine
+from tracker.exchange.import_jobs.runner import IMPORT_RUNNERS
 
-make_queue(make_engine(sys.argv[1]), per_machine=1).start_waiting()
+make_queue(make_engine(sys.argv[1]), IMPORT_RUNNERS, per_machine=1).start_waiting()
 time.sleep(600)
 """
 HEADING = "code,title,kind,place"
@@ -56,7 +58,7 @@ def queue(sqlite_session: Session) -> JobQueue:
     """Give the queue of the database that `app` uses."""
     engine = sqlite_session.get_bind()
     assert isinstance(engine, Engine)
-    return make_queue(engine)
+    return make_queue(engine, IMPORT_RUNNERS)
 
 
 def upload(session: Session, queue: JobQueue, rows: int) -> tuple[int, int]:

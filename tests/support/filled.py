@@ -6,7 +6,7 @@ from functools import wraps
 from typing import TypeVar
 
 import psycopg
-from sqlalchemy import Engine, exists, literal, select, union_all
+from sqlalchemy import Engine, select
 from sqlmodel import Session, col
 
 from tests.support.postgres_rows import Connection, read_rows, write_rows
@@ -21,6 +21,11 @@ OF_MIGRATIONS = frozenset(
     {"ledger_head", "record_state", "trail_head", "audit_record", "actor_name", "row_seal"}
 )
 """The tables that the migrations write rows into."""
+TABLES_WITH_ROWS = " UNION ALL ".join(
+    f"SELECT '{table.name}' WHERE EXISTS (SELECT 1 FROM {table.name})"  # noqa: S608 - our own names
+    for table in METADATA.sorted_tables
+)
+"""The names of the tables that have rows, as text: one that is built takes longer than it runs."""
 
 
 def filled_once(fill: Fill[T]) -> Fill[T]:
@@ -55,14 +60,10 @@ def saved(engine: Engine) -> Load:
 
 def is_new(session: Session) -> bool:
     """Tell whether a database holds nothing but what the migrations wrote."""
-    tables = union_all(
-        *(
-            select(literal(table.name)).where(exists(select(literal(1)).select_from(table)))
-            for table in METADATA.sorted_tables
-        )
-    )
+    connection = session.connection()
     actions = set(session.execute(select(col(AuditRecord.action))).scalars())
-    return actions <= {"migrate"} and set(session.execute(tables).scalars()) == OF_MIGRATIONS
+    tables = connection.exec_driver_sql(TABLES_WITH_ROWS).scalars()
+    return actions <= {"migrate"} and set(tables) == OF_MIGRATIONS
 
 
 def _save_sqlite(engine: Engine) -> Load:

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
-from tracker.app import RUNNERS
 from tracker.db import make_session, transaction
 from tracker.jobs.queue import JobQueue
 from tracker.jobs.states import JobState
@@ -21,9 +20,9 @@ WAIT = 60  # seconds
 
 
 def make_queue(
-    engine: Engine, runners: Runners = RUNNERS, *, per_person: int = MANY, per_machine: int = MANY
+    engine: Engine, runners: Runners, *, per_person: int = MANY, per_machine: int = MANY
 ) -> JobQueue:
-    """Give the queue of a database."""
+    """Give the queue of a database, of jobs of these kinds."""
     settings = Settings(
         database_url=engine.url.render_as_string(hide_password=False),
         secret_key="only-for-this-test",

@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 from tests.api.accounts import Account
 from tests.support.closing import close_months
 from tests.support.pages import PageClient
-from tests.support.people import make_user, sign_in
+from tests.support.people import let_in, make_user
 from tests.web.period_pages import approved
 from tests.web.test_money_forms import faults_of
 from tracker.assistance.recorded_activities import find_activity, read_draft
@@ -37,7 +37,7 @@ def japan(account: Account, app: Flask, sqlite_session: Session) -> PageClient:
     """Give the client of a user of Japan, who sees the terms of Japan's contributions."""
     del account
     user = make_user(sqlite_session, Role.DONOR, donor_code="JPN", email="tokyo@example.org")
-    return sign_in(app, user.email)
+    return let_in(app, user.email)
 
 
 @pytest.fixture
@@ -166,7 +166,7 @@ def test_what_waits_for_one_donor_is_on_no_page_of_another(
     japan: PageClient, finance: PageClient, app: Flask, sqlite_session: Session
 ) -> None:
     rome = make_user(sqlite_session, Role.DONOR, donor_code="ITA", email="rome@example.org")
-    italy = sign_in(app, rome.email)
+    italy = let_in(app, rome.email)
     finance.submit(ITALY, CHANGE)
     finance.submit("/donors/ITA/change", {"note": "a secret note", "why": "secret"})
     pages = (

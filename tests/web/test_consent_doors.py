@@ -13,7 +13,7 @@ from tests.api.test_recording import sender
 from tests.exchange.making import messages, take_in, write_csv
 from tests.support.approvals import approve_all
 from tests.support.pages import PageClient, parse
-from tests.support.people import make_user, sign_in
+from tests.support.people import let_in, make_user
 from tests.web.test_money_forms import DAY
 from tracker.app import create_app
 from tracker.fund.ledger.consents import NEEDS_CONSENT
@@ -54,7 +54,7 @@ def officer(session: Session, settings: Settings) -> PageClient:
     person = make_user(session, Role.FINANCE_OFFICER)
     url = session.connection().engine.url.render_as_string(hide_password=False)
     session.rollback()
-    return sign_in(create_app(replace(settings, database_url=url)), person.email)
+    return let_in(create_app(replace(settings, database_url=url)), person.email)
 
 
 def by_form(finance: PageClient, kind: str, given: dict[str, str], reference: str) -> set[str]:

@@ -16,7 +16,7 @@ from sqlmodel import Session, col, func, select
 from tests.api.accounts import fill
 from tests.fund.ledger_checks import check_days
 from tests.support.pages import PageClient
-from tests.support.people import make_user, sign_in
+from tests.support.people import let_in, make_user
 from tracker.db import transaction
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.ledger_writer import write
@@ -95,7 +95,7 @@ def as_json(client: PageClient, path: str) -> Any:  # noqa: ANN401 - any JSON
 def test_all_doors_agree_as_at_each_day(whole: Flask, session: Session) -> None:
     fill(session)
     person = make_user(session, Role.FINANCE_OFFICER)
-    client = sign_in(whole, person.email)
+    client = let_in(whole, person.email)
     random = Random(1)
     for batch in range(2):
         with transaction(session):

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from tests.support.pages import Element, PageClient, parse
-from tests.support.people import make_user, sign_in
+from tests.support.people import let_in, make_user
 from tests.web.every_form import BUTTONS, FORMS, WRITERS, fill_for_every_form
 
 NONSENSE = (
@@ -42,7 +42,7 @@ def writers(app: Flask, sqlite_session: Session) -> list[PageClient]:
     """Give the clients of those who fill forms in, and a record with something for each form."""
     app.config["WTF_CSRF_ENABLED"] = False
     fill_for_every_form(sqlite_session)
-    return [sign_in(app, make_user(sqlite_session, role).email) for role in WRITERS]
+    return [let_in(app, make_user(sqlite_session, role).email) for role in WRITERS]
 
 
 def test_every_form_is_walked_through(app: Flask) -> None:

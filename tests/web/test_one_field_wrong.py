@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from tests.support.filled import saved
 from tests.support.pages import Element, PageClient, parse, prefilled
-from tests.support.people import make_user, sign_in
+from tests.support.people import let_in, make_user
 from tests.web.accepted_forms import (
     ACCEPTED,
     SIGNS_IN,
@@ -99,7 +99,7 @@ def walk(app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch) -> Walk:
     fill_for_accepted_forms(session)
     make_user(session, Role.SECRETARIAT, email=SIGNS_IN)
     emails = [make_user(session, role).email for role in WRITERS]
-    clients = [PageClient(app.test_client()), *(sign_in(app, email) for email in emails)]
+    clients = [PageClient(app.test_client()), *(let_in(app, email) for email in emails)]
     session.rollback()
     engine = app.extensions[EXTENSION].engine
     load = saved(engine)

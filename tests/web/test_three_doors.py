@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 from tests.api.test_recording import sender
 from tests.exchange.making import messages, take_in, write_csv
 from tests.support.pages import PageClient, parse
-from tests.support.people import make_user, sign_in
+from tests.support.people import let_in, make_user
 from tracker.app import create_app
 from tracker.db import make_engine, make_session
 from tracker.fund.tables.approvals import ApprovalRequest
@@ -40,7 +40,7 @@ def officer(copy: Session, settings: Settings) -> PageClient:
     """Give the client of a finance officer of the copy."""
     person = make_user(copy, Role.FINANCE_OFFICER)
     url = copy.get_bind().engine.url.render_as_string(hide_password=False)
-    return sign_in(create_app(replace(settings, database_url=url)), person.email)
+    return let_in(create_app(replace(settings, database_url=url)), person.email)
 
 
 def in_form(officer: PageClient, reference: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from tests.api.test_recording import ALLOCATION, NEW, RECEIPT
 from tests.support.addresses import addresses
 from tests.support.pages import PageClient, parse
-from tests.support.people import make_user, sign_in
+from tests.support.people import let_in, make_user
 from tests.web.every_form import fill_for_every_form
 from tracker.people.roles import Role
 from tracker.settings import Settings
@@ -67,7 +67,7 @@ def finance(app: Flask, session: Session) -> PageClient:
     """Give the client of a finance officer, on a record with something for each form."""
     app.config["WTF_CSRF_ENABLED"] = False
     fill_for_every_form(session)
-    return sign_in(app, make_user(session, Role.FINANCE_OFFICER).email)
+    return let_in(app, make_user(session, Role.FINANCE_OFFICER).email)
 
 
 def test_no_address_with_such_a_number_is_there(

@@ -13,7 +13,7 @@ from tests.support.addresses import addresses
 from tests.support.answers import text_of
 from tests.support.marked_record import FIGURE, INSTALMENT, MARK, MARKED, fill_marked
 from tests.support.pages import PageClient
-from tests.support.people import make_user, sign_in
+from tests.support.people import let_in, make_user
 from tracker.people.roles import Role
 
 MARKS = re.compile(re.escape(MARK) + r"(\w+)\.(\w+)\.(\d+)\.")
@@ -88,7 +88,7 @@ def readers(app: Flask, client: PageClient, sqlite_session: Session) -> list[Rea
     ):  # fmt: skip
         email = f"{role}{donor}@example.org".lower()
         user = make_user(sqlite_session, role, donor_code=donor, email=email)
-        found.append(Reader(role, user.id or 0, donor, sign_in(app, email)))
+        found.append(Reader(role, user.id or 0, donor, let_in(app, email)))
     fill_marked(sqlite_session)
     return found
 
