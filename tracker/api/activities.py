@@ -32,12 +32,12 @@ from tracker.assistance.outcome_drafts import BEFORE, COUNTS
 from tracker.assistance.programme_list import FILTERS as PROGRAMME_FILTERS
 from tracker.assistance.programme_list import ORDERS as PROGRAMME_ORDERS
 from tracker.assistance.programme_list import list_programmes
-from tracker.assistance.shown_participants import shown_participants
 from tracker.assistance.states import ProgrammeKind
 from tracker.fund.balances.uses import total_of, uses_of_activity
 from tracker.http import context
 from tracker.http.guard import public
-from tracker.people.permissions import Permission, may_see_small_counts
+from tracker.http.shown_people import people_of_activity
+from tracker.people.permissions import Permission
 from tracker.reference.codes import ActivityStatus, ActivityType
 from tracker.reference.instruments import Instrument
 from tracker.reference.themes import proposed_themes
@@ -108,8 +108,7 @@ def list_all_programmes(parameters: ProgrammeParameters) -> Response:
 
 def _people(draft: ActivityDraft) -> dict[str, object]:
     """Return the counts of people of an activity, as this user may see them."""
-    small = may_see_small_counts(context.user())
-    people = shown_participants(draft.participants, small=small)
+    people = people_of_activity(draft.code, draft.participants)
     counts = [
         ParticipantCount(
             function=one.function,

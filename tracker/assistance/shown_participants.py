@@ -12,6 +12,7 @@ from tracker.assistance.small_counts import (
     DistinctStatus,
     is_small,
     suppress,
+    within,
 )
 from tracker.reference.codes import ParticipantFunction
 
@@ -52,14 +53,34 @@ class ShownParticipants:
         return None if self.total is None or self.before is None else self.total - self.before
 
 
-def shown_participants(counts: Sequence[ParticipantCount], *, small: bool) -> ShownParticipants:
-    """Return the counts of an activity, for a reader who may see `small` ones, or may not."""
-    whole = CountTable(
+def all_participants(counts: Sequence[ParticipantCount]) -> ShownParticipants:
+    """Return the counts of an activity for a reader who may see small ones."""
+    return _participants(counts, _table(counts), by_sex=True)
+
+
+def shown_participants(
+    counts: Sequence[ParticipantCount], of_all: CountRow | None
+) -> ShownParticipants:
+    """Return the counts of an activity for the public.
+
+    `of_all` is what a table of all activities shows of it, None where that shows no rows.
+    """
+    table = within(suppress(_table(counts)), of_all)
+    return _participants(counts, table, by_sex=not (table.suppressed or _tell(counts)))
+
+
+def _table(counts: Sequence[ParticipantCount]) -> CountTable:
+    """Return the counts of an activity as a table, nothing hidden."""
+    return CountTable(
         tuple(_row(str(place), one.counted, sum(one.before)) for place, one in enumerate(counts)),
         _row("", _sums([one.counted for one in counts]), sum(sum(one.before) for one in counts)),
     )
-    table = whole if small else suppress(whole)
-    by_sex = small or not (table.suppressed or _tell(counts))
+
+
+def _participants(
+    counts: Sequence[ParticipantCount], table: CountTable, *, by_sex: bool
+) -> ShownParticipants:
+    """Return counts with what their table shows of them, and of those counted before by sex."""
     return ShownParticipants(
         tuple(_shown(counts[int(row.code)], row, by_sex=by_sex) for row in table.rows),
         table.all.numbers,

@@ -1,16 +1,21 @@
-"""Tools as a reader is shown them: whoever may not see counts of few people gets none of them."""
+"""Tools as a reader is shown them: whoever may not see counts of few people gets none of them.
 
+What a table of all tools hides of one tool is not shown with the tool either.
+"""
+
+from collections.abc import Mapping
 from dataclasses import replace
 
 from sqlmodel import Session
 
-from tracker.assistance.small_counts import CountRow, CountTable, is_small, suppress
+from tracker.assistance.small_counts import CountRow, CountTable, suppress, within
 from tracker.assistance.states import DisseminationUnit
 from tracker.assistance.tool_list import (
     Dissemination,
     ToolFacts,
     ToolItem,
     list_tools,
+    people_by_tool,
     read_tool_facts,
 )
 from tracker.listing import ListQuery, Slice
@@ -19,9 +24,16 @@ from tracker.listing import ListQuery, Slice
 def list_shown_tools(
     session: Session, query: ListQuery, *, unpublished: bool = False, small: bool = False
 ) -> Slice[ToolItem]:
-    """Return a page of tools; people of a tool who are fewer than five are None unless `small`."""
-    page = list_tools(session, query, unpublished=unpublished)
-    return page if small else replace(page, rows=tuple(map(_without_few, page.rows)))
+    """Return a page of tools; numbers of few people, and what tells them, are None unless `small`.
+
+    In the order of people those that are not shown stand together, by code.
+    """
+    if small:
+        return list_tools(session, query, unpublished=unpublished)
+    people = _shown_people(session)
+    hidden = frozenset(code for code, row in people.items() if row is None or row.total is None)
+    page = list_tools(session, query, unpublished=unpublished, hidden=hidden)
+    return replace(page, rows=tuple(_with_shown(item, people[item.code]) for item in page.rows))
 
 
 def read_shown_tool(
@@ -32,19 +44,27 @@ def read_shown_tool(
     Raises NotFound.
     """
     facts = read_tool_facts(session, code, unpublished=unpublished)
-    return facts if small else _without_few_people(facts)
+    return facts if small else _without_few_people(facts, _shown_people(session)[code])
 
 
-def _without_few(item: ToolItem) -> ToolItem:
-    """Return a tool without a number of fewer than five people."""
-    return replace(item, people=None) if is_small(item.people) else item
-
-
-def _without_few_people(facts: ToolFacts) -> ToolFacts:
-    """Return a tool without the small numbers of people of its events."""
-    own = {one.code: _people(one) for one in facts.disseminations if _counts_people(one)}
+def _shown_people(session: Session) -> Mapping[str, CountRow | None]:
+    """Return what a table of all tools shows the public of each; None where it shows no rows."""
+    own = people_by_tool(session)
     rows = tuple(_row(code, number) for code, number in own.items())
     table = suppress(CountTable(rows, _row("", sum(own.values()))))
+    return dict.fromkeys(own) | {row.code: row for row in table.rows}
+
+
+def _with_shown(item: ToolItem, shown: CountRow | None) -> ToolItem:
+    """Return a tool with the people that are shown of it."""
+    return replace(item, people=None if shown is None else shown.total)
+
+
+def _without_few_people(facts: ToolFacts, of_all: CountRow | None) -> ToolFacts:
+    """Return a tool without the small numbers of people of its events, nor what tells them."""
+    own = {one.code: _people(one) for one in facts.disseminations if _counts_people(one)}
+    rows = tuple(_row(code, number) for code, number in own.items())
+    table = within(suppress(CountTable(rows, _row("", sum(own.values())))), of_all)
     shown = {row.code: row.total for row in table.rows}
     events = tuple(
         one._replace(number=shown.get(one.code)) if _counts_people(one) else one

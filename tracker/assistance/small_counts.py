@@ -1,9 +1,9 @@
 """Small counts of people, which the public does not see, nor can get by subtraction.
 
-One function for pages, the API, files and embeds: a count of one to four is not shown, and neither
-is what would tell it. Rows lose their numbers by sex as a whole; what is left hidden is a table of
-which the reader knows the sums alone, and of such a table the range of each number is known:
-from max(0, row + column - all) to min(row, column).
+One place for pages, the API, files and embeds: a count of one to four is not shown, and neither is
+what would tell it, in the table itself or in a table of which it is a part. Rows lose their numbers
+by sex as a whole; what is left hidden is a table of which the reader knows the sums alone, and of
+such a table the range of each number is known: from max(0, row + column - all) to min(row, column).
 """
 
 from collections.abc import Sequence
@@ -81,6 +81,29 @@ def suppress(table: CountTable) -> CountTable:
     return replace(table, rows=rows, all=shown, suppressed=hidden)
 
 
+def within(table: CountTable, shown: CountRow | None) -> CountTable:
+    """Return a table, as the public sees it, as a part of another table.
+
+    `shown` is what that one shows of the sum of this one: None where it shows none of its rows.
+    """
+    if shown is None or shown.total is None:
+        return replace(table, rows=(), all=_hidden(table.all), suppressed=True)
+    rows, everybody = table.rows, table.all
+    if None in shown.numbers:
+        rows, everybody = tuple(map(_without_numbers, rows)), _without_numbers(everybody)
+    if shown.status is DistinctStatus.SUPPRESSED:
+        rows, everybody = tuple(map(_undistinct, rows)), _undistinct(everybody)
+    hidden = (rows, everybody) != (table.rows, table.all)
+    return replace(table, rows=rows, all=everybody, suppressed=table.suppressed or hidden)
+
+
+def distinct_figures(table: CountTable) -> tuple[int | None, ...]:
+    """Return the distinct figures of all rows as the public sees them; none where one is hidden."""
+    rows = suppress(table).rows
+    whole = len(rows) == len(table.rows) and all(row.total is not None for row in rows)
+    return tuple(row.distinct for row in rows) if whole else (None,) * len(table.rows)
+
+
 class _Plan:
     """What is hidden of a table: rows by sex, totals of rows, and the sums by sex."""
 
@@ -94,6 +117,7 @@ class _Plan:
         }
         self._total = {place for place, total in enumerate(self._totals) if is_small(total)}
         self.can_show_rows = self._hide_totals()
+        self._left = self._sums_left()
         self._hide_by_sex()
 
     def row(self, place: int, row: CountRow) -> CountRow:
@@ -128,6 +152,11 @@ class _Plan:
                 self.sums_hidden = not self._is_safe(1)
                 return
             self._by_sex.add(more)
+            self._left = self._sums_left()
+
+    def _sums_left(self) -> list[int]:
+        """Return the sums by sex of the rows that are hidden by sex."""
+        return [sum(self._numbers[one][sex] for one in self._by_sex) for sex in self._sexes]
 
     def _next(self, hidden: set[int]) -> int | None:
         """Return the smallest row that has people and is not hidden yet."""
@@ -150,7 +179,7 @@ class _Plan:
         own = sum(self._totals[one] for one in among)
         if self.sums_hidden:
             return 0, own
-        left = [sum(self._numbers[one][column] for one in self._by_sex) for column in self._sexes]
+        left = self._left
         low = max(0, own + left[sex] - sum(left))
         return (0 if len(among) > 1 else low), min(own, left[sex])
 
@@ -181,13 +210,18 @@ def _undistinct(row: CountRow) -> CountRow:
 def _all_row(row: CountRow, plan: _Plan) -> CountRow:
     """Return the row of all with what is shown of it."""
     if plan.sums_hidden:
-        row = row._replace(numbers=(None,) * len(row.numbers))
+        row = _without_numbers(row)
     return _undistinct(row) if is_small(row.before) else row
 
 
 def _hidden(row: CountRow) -> CountRow:
     """Return a row of which nothing is shown."""
-    return _undistinct(row)._replace(numbers=(None,) * len(row.numbers), total=None)
+    return _without_numbers(_undistinct(row))._replace(total=None)
+
+
+def _without_numbers(row: CountRow) -> CountRow:
+    """Return a row without its numbers by sex."""
+    return row._replace(numbers=(None,) * len(row.numbers))
 
 
 def _known(row: CountRow) -> tuple[int, ...]:

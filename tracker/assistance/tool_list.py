@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, and_, cast, exists, func, select, type_coerce
+from sqlalchemy import Select, String, and_, case, cast, exists, func, select, type_coerce
 from sqlmodel import Session, col
 
 from tracker.assistance.states import DisseminationMeans, DisseminationUnit, ToolUse
@@ -81,10 +81,25 @@ class ToolFacts:
     disseminations: tuple[Dissemination, ...]
 
 
-def list_tools(session: Session, query: ListQuery, *, unpublished: bool = False) -> Slice[ToolItem]:
-    """Return a page of tools; activities that are not published count for who may see them."""
-    page = fetch(session, _source(unpublished=unpublished), query)
+def list_tools(
+    session: Session,
+    query: ListQuery,
+    *,
+    unpublished: bool = False,
+    hidden: Collection[str] = frozenset(),
+) -> Slice[ToolItem]:
+    """Return a page of tools; activities that are not published count for who may see them.
+
+    In the order of people the tools whose codes are `hidden` come together, by code.
+    """
+    page = fetch(session, _source(hidden, unpublished=unpublished), query)
     return replace(page, rows=_with_instruments(session, page.rows))
+
+
+def people_by_tool(session: Session) -> dict[str, int]:
+    """Return the people of the events of each tool, by code."""
+    rows = session.execute(select(col(Tool.code), _disseminated(DisseminationUnit.PEOPLE)))
+    return {code: int(number) for code, number in rows}
 
 
 def read_tool_facts(session: Session, code: str, *, unpublished: bool = False) -> ToolFacts:
@@ -110,12 +125,18 @@ def read_tool_facts(session: Session, code: str, *, unpublished: bool = False) -
     )
 
 
-def _source(*, unpublished: bool) -> Source[ToolItem]:
+def _source(hidden: Collection[str], *, unpublished: bool) -> Source[ToolItem]:
     """Describe the list's source: statement, search, filters, orders."""
+    orders = {unit.value: _disseminated(unit) for unit in DisseminationUnit}
+    if hidden:
+        people = orders[DisseminationUnit.PEOPLE.value]
+        orders[DisseminationUnit.PEOPLE.value] = case(
+            (col(Tool.code).in_(hidden), None), else_=people
+        )
     return Source(
         statement=_statement(unpublished=unpublished),
         make=_item,
-        tie=col(Tool.id),
+        tie=col(Tool.code),
         folded=[col(Tool.folded)],
         filters={
             "kind": lambda codes: type_coerce(col(Tool.kind), String).in_(codes),
@@ -131,7 +152,7 @@ def _source(*, unpublished: bool) -> Source[ToolItem]:
             "kind": col(Tool.kind),
             "year": col(Tool.year),
             "activities": _activity_count(unpublished=unpublished),
-            **{unit.value: _disseminated(unit) for unit in DisseminationUnit},
+            **orders,
         },
     )
 

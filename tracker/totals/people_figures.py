@@ -3,7 +3,9 @@
 Whoever may not see small counts gets the table without them.
 """
 
-from tracker.assistance.counted_activities import CountedActivity
+from collections.abc import Mapping
+
+from tracker.assistance.counted_activities import SEXES, CountedActivity
 from tracker.assistance.people_counts import (
     OVERLAPPING,
     PeopleBook,
@@ -12,7 +14,13 @@ from tracker.assistance.people_counts import (
     PeopleFigure,
     PeoplePart,
 )
-from tracker.assistance.small_counts import CountRow, CountTable, DistinctStatus, suppress
+from tracker.assistance.small_counts import (
+    CountRow,
+    CountTable,
+    DistinctStatus,
+    distinct_figures,
+    suppress,
+)
 from tracker.people.permissions import may_see_small_counts
 from tracker.reference.regions import holders_of
 from tracker.totals.activities_read import (
@@ -24,6 +32,7 @@ from tracker.totals.activities_read import (
 from tracker.totals.page_source import PageSource
 
 EVERYBODY = ""
+NOBODY = CountRow("", (0,) * len(SEXES), 0)
 
 
 def read_people(
@@ -67,11 +76,30 @@ def distinct_by_sex(source: PageSource) -> tuple[int | None, ...]:
     )
     table = CountTable(rows, _row(EVERYBODY, figure)._replace(numbers=(figure.participations,)))
     if not may_see_small_counts(source.user):
-        shown = suppress(table)
-        if len(shown.rows) != len(rows) or any(row.total is None for row in shown.rows):
-            return (None,) * len(rows)
-        table = shown
-    return tuple(row.distinct for row in table.rows)
+        return distinct_figures(table)
+    return tuple(row.distinct for row in rows)
+
+
+def shown_of_activity(source: PageSource, code: str) -> CountRow | None:
+    """Return what the table of all activities shows the public of one, None where it has no rows.
+
+    An activity without people in the table has a row of none.
+    """
+    rows = kept_with_record(source, "people of each activity", _read_by_activity)
+    return rows.get(code, rows[EVERYBODY])
+
+
+def _read_by_activity(source: PageSource) -> Mapping[str, CountRow | None]:
+    """Read the rows of the table of all activities as the public sees it.
+
+    That of no code is for those without one: None where the table shows no rows.
+    """
+    book = read_book(source)
+    chosen = book.chosen(people_choice(source))
+    rows = tuple(book.by(chosen, PeopleBy.ACTIVITY).items())
+    table = suppress(count_table(rows, book.figure(chosen), overlapping=False))
+    of_others = None if table.suppressed and not table.rows else NOBODY
+    return {EVERYBODY: of_others} | {row.code: row for row in table.rows}
 
 
 def people_choice(source: PageSource) -> PeopleChoice:

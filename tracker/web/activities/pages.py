@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 
 from tracker.assistance.activity_list import ActivityItem, list_activities, read_activity
 from tracker.assistance.needs import shown_requests
-from tracker.assistance.shown_participants import shown_participants
 from tracker.assistance.titles import programme_titles, tool_titles
 from tracker.fund.balances.held_money import held_by_activity
 from tracker.fund.balances.uses import total_of, uses_of_activity
@@ -19,7 +18,7 @@ from tracker.http.guard import public
 from tracker.http.labels import label, place
 from tracker.http.list_queries import FilterOption, ListFilter, read_list_query
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
-from tracker.people.permissions import may_see_small_counts
+from tracker.http.shown_people import people_of_activity
 from tracker.reference.articles import articles
 from tracker.reference.codes import ActivityStatus, ActivityType
 from tracker.reference.instruments import Instrument
@@ -56,9 +55,7 @@ def show(code: str) -> ResponseReturnValue:
             session, facts.draft.requests, unpublished=context.sees_unpublished()
         ),
         programme_title=facts.programme_title,
-        people=shown_participants(
-            facts.draft.participants, small=may_see_small_counts(context.user())
-        ),
+        people=people_of_activity(facts.draft.code, facts.draft.participants),
         uses=uses,
         held=held_by_activity(session, facts.id) if cancelled else (),
         uses_total=total_of([use.amounts for use in uses]),
