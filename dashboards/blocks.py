@@ -58,9 +58,10 @@ class BlockSpec:
     """A block of a page: its name, which is its anchor, and the function that reads it.
 
     `read` returns None where there is nothing to say. The block is there for users whom `open_to`
-    admits.
+    admits. One that `needs_money` says nothing on an account without any.
     """
 
     name: str
     read: Callable[[PageSource, Addresses, Formatter], Block | None]
     open_to: OpenTo = everybody
+    needs_money: bool = True

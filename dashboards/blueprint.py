@@ -123,7 +123,7 @@ def _write(spec: PageSpec, question: Question) -> WrittenPage:
         for name in ("dashboard_filter.html", "dashboard_main.html")
     )
     has_charts = any(card.chart for card in page.cards)
-    return WrittenPage(page.title, page.lead, spec.has_finder, bar, main, has_charts)
+    return WrittenPage(page.title, page.lead, spec.has_finder, bar, main, has_charts, page.empty)
 
 
 for _spec in SPECS:

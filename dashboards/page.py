@@ -62,7 +62,11 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page ready to be written."""
+    """A page ready to be written.
+
+    `empty` tells that the account has no money where the page needs some; the charts
+    `without_rows` all say that nothing on record meets the filter.
+    """
 
     spec: PageSpec
     title: str
@@ -70,6 +74,7 @@ class Page:
     empty: bool
     tiles: tuple[ShownTile, ...]
     cards: tuple[Card, ...]
+    without_rows: tuple[Card, ...]
     sides: Sides | None
     filter: FilterBar
     version: int
@@ -84,18 +89,40 @@ def draw_page(spec: PageSpec, question: Question) -> Page:
     words = in_words(reader, asked.query, spec.left_out)
     other = question.other
     sides = None if other is None else sides_of(question, other)
+    spec = _without_money(spec) if empty else spec
+    cards, without_rows = _without_repeating(_shown_cards(spec, question, sides), sides)
     return Page(
         spec=spec,
         title=reader.label(asked.subject, about[0]) if asked.subject else str(spec.title),
         lead=say("%(what)s: %(filter)s", what=str(spec.lead), filter=words),
         empty=empty,
-        tiles=() if empty else _shown_tiles(spec, question, sides),
-        cards=() if empty else _shown_cards(spec, question, sides),
+        tiles=_shown_tiles(spec, question, sides),
+        cards=cards,
+        without_rows=without_rows,
         sides=sides,
         filter=filter_bar(question, question.reader.sessions, spec.offers),
         version=question.data_version,
         as_at=in_dates(asked.query, reader.locale),
     )
+
+
+def _without_money(spec: PageSpec) -> PageSpec:
+    """Return a page with what it says on an account without money."""
+    parts = tuple(part for part in spec.parts if not part.needs_money)
+    return replace(spec, tiles=spec.tiles_without_money, parts=parts)
+
+
+def _without_repeating(
+    cards: Sequence[Card], sides: Sides | None
+) -> tuple[tuple[Card, ...], tuple[Card, ...]]:
+    """Return the cards of a page, and apart those that would repeat that there is nothing."""
+    if sides is not None:
+        return tuple(cards), ()
+    empty = tuple(card for card in cards if card.chart is not None and card.chart.says_nothing)
+    if len(empty) == 1:
+        return _arranged(cards), ()
+    names = {card.name for card in empty}
+    return _arranged([card for card in cards if card.name not in names]), empty
 
 
 def _shown_tiles(spec: PageSpec, question: Question, sides: Sides | None) -> tuple[ShownTile, ...]:
@@ -111,11 +138,11 @@ def _tiles(spec: PageSpec, question: Question) -> list[Tile | None]:
     return [make(question.source, question.addresses, FORMATTER) for make in spec.tiles]
 
 
-def _shown_cards(spec: PageSpec, question: Question, sides: Sides | None) -> tuple[Card, ...]:
+def _shown_cards(spec: PageSpec, question: Question, sides: Sides | None) -> Sequence[Card]:
     """Read the cards of a page; those of a comparison stand beside each other, on one scale."""
     cards = _cards(spec, question)
     if question.other is None or sides is None:
-        return _arranged(cards)
+        return cards
     others = {card.name: card for card in _cards(spec, question.other)}
     shown: list[Card] = []
     for card in cards:
@@ -127,7 +154,7 @@ def _shown_cards(spec: PageSpec, question: Question, sides: Sides | None) -> tup
             on_one_scale(card.chart.figure, beside.chart.figure)
         shown.append(replace(card, side=sides.one))
         shown.append(_renamed(beside, sides.other))
-    return tuple(shown)
+    return shown
 
 
 def _renamed(card: Card, side: str) -> Card:

@@ -46,6 +46,7 @@ class WrittenPage:
     filter: Markup
     main: Markup
     has_charts: bool
+    empty: bool
 
 
 @dataclass(slots=True)

@@ -56,9 +56,7 @@ def exchanges(source: PageSource, _addresses: Addresses, formatter: Formatter) -
             say("Nothing has been recorded that meets this filter."),
         ),
     )
-    return Block(
-        heading, (sentence,), tables if now or then else tables[1:], notes=(rule,), wide=True
-    )
+    return Block(heading, (sentence,), tables if now or then else (), notes=(rule,), wide=True)
 
 
 def _of_paragraph(source: PageSource) -> PageSource:

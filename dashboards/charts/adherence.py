@@ -134,6 +134,7 @@ OVER_TIME = ChartSpec(
     ),
     definition=PARTIES_DEFINITION,
     unit=UNIT,
+    needs_money=False,
 )
 BY_STATE = ChartSpec(
     "states",
@@ -149,6 +150,7 @@ BY_STATE = ChartSpec(
     ),
     definition=PARTIES_DEFINITION,
     unit=STATES,
+    needs_money=False,
 )
 STATES_LIST = ChartSpec(
     "states",
@@ -157,6 +159,7 @@ STATES_LIST = ChartSpec(
     Drawing(by_state_table, by_state_sentence, notes=_notes, dates=_dates),
     definition=PARTIES_DEFINITION,
     unit=STATES,
+    needs_money=False,
 )
 BY_REGION = ChartSpec(
     "parties-by-region",
@@ -171,6 +174,7 @@ BY_REGION = ChartSpec(
     ),
     definition=PARTIES_DEFINITION,
     unit=UNIT,
+    needs_money=False,
 )
 PERIOD = ChartSpec(
     "period",
@@ -185,6 +189,7 @@ PERIOD = ChartSpec(
     ),
     definition=PARTIES_DEFINITION,
     unit=UNIT,
+    needs_money=False,
 )
 NEW_PARTIES = ChartSpec(
     "new-parties",
@@ -193,6 +198,7 @@ NEW_PARTIES = ChartSpec(
     Drawing(new_parties_table, new_parties_sentence, notes=_notes, dates=_dates),
     definition=PARTIES_DEFINITION,
     unit=UNIT,
+    needs_money=False,
 )
 KNOWN_LATE = ChartSpec(
     "late-deposits",
@@ -201,6 +207,7 @@ KNOWN_LATE = ChartSpec(
     Drawing(late_table, late_sentence, notes=_notes, dates=_dates),
     definition=PARTIES_DEFINITION,
     unit=UNIT,
+    needs_money=False,
 )
 NOT_YET = ChartSpec(
     "assisted-not-party",
@@ -209,6 +216,7 @@ NOT_YET = ChartSpec(
     Drawing(not_yet_table, not_yet_sentence, notes=_notes, dates=_dates),
     definition=ASSISTED_DEFINITION,
     unit=STATES,
+    needs_money=False,
 )
 NEVER = ChartSpec(
     "party-never-assisted",
@@ -217,4 +225,5 @@ NEVER = ChartSpec(
     Drawing(never_table, never_sentence, notes=_notes, dates=_dates),
     definition=ASSISTED_DEFINITION,
     unit=STATES,
+    needs_money=False,
 )

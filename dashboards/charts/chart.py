@@ -92,7 +92,8 @@ class ChartSpec(Generic[Data]):
 
     `measures` and `dimensions` are those whose definitions it shows, `definition` is that of a
     chart of no measure; `unit` is what its figures count. The chart is there for users whom
-    `open_to` admits, and stands on its page for queries of which `fits` holds.
+    `open_to` admits, and stands on its page for queries of which `fits` holds. One that
+    `needs_money` says nothing on an account without any.
     """
 
     name: str
@@ -106,6 +107,7 @@ class ChartSpec(Generic[Data]):
     definition: Lazy = ""
     unit: Lazy = US_DOLLARS
     fits: Callable[[Query], bool] = lambda _query: True
+    needs_money: bool = True
 
     def over_all(self) -> "ChartSpec[Data]":
         """Return the same chart over the whole width of the page."""
@@ -140,6 +142,11 @@ class Chart:
     paper: Figure | None = None
     paper_height: int = 0
     grows: bool = False
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether all it says is that nothing on record meets the filter."""
+        return self.empty and self.summary == nothing()
 
     @property
     def heading(self) -> str:

@@ -29,15 +29,16 @@ PERSONS: Lazy = _l("participations")
 def people(name: str, title: Lazy, by: PeopleBy) -> ChartSpec[PeopleData]:
     """Return a chart of people by a breakdown."""
     return ChartSpec(
-        name, title, people_by(by), PEOPLE, definition=DEFINITION, unit=PERSONS, wide=True
-    )
+        name, title, people_by(by), PEOPLE, definition=DEFINITION, unit=PERSONS, wide=True,
+        needs_money=False,
+    )  # fmt: skip
 
 
 PEOPLE = Drawing(people_table, people_sentence, people_shape, notes=people_notes)
 SEX: Drawing[SexData] = Drawing(sex_table, sex_sentence, sex_shape, notes=sex_notes)
 PEOPLE_BY_SEX = ChartSpec(
     "people-sex", _l("People by sex"), people_by_sex, SEX, definition=DEFINITION, unit=PERSONS,
-    wide=True,
+    wide=True, needs_money=False,
 )  # fmt: skip
 PEOPLE_BY_FUNCTION = people("people-function", _l("People by function"), PeopleBy.FUNCTION)
 PEOPLE_BY_REGION = people("people-region", _l("People by region"), PeopleBy.REGION)

@@ -83,6 +83,7 @@ STATE: ChartSpec[AdherenceOfState] = ChartSpec(
     ),
     definition=PARTIES_DEFINITION,
     unit=_l("Dates"),
+    needs_money=False,
     fits=of_state,
     wide=True,
 )
@@ -96,5 +97,6 @@ TOOLS_THERE: ChartSpec[PlaceTools] = ChartSpec(
         "where it was held, on its day. Numbers of fewer than five people are not shown."
     ),
     unit=_l("Copies, downloads, people"),
+    needs_money=False,
     wide=True,
 )

@@ -24,10 +24,11 @@ class PageSpec:
     `subjects` are the dimensions of the codes in its address. Users whom `shows_more` admits are
     shown more than the public: their page is read for them and never cached; everybody else gets
     the page that is read once for the public. A page that `needs_money` says on an account without
-    any what to do first. `chosen_by` are the dimensions that narrow the page. `usual` puts days
-    into a query that has none; `before` returns the query of the period that the page shows beside
-    another by itself, so that nothing else can be compared on it. One with a `has_finder`
-    begins with the field that finds a country, donor, instrument or activity.
+    any that there is none, and shows its parts that need none and `tiles_without_money`.
+    `chosen_by` are the dimensions that narrow the page. `usual` puts days into a query that has
+    none; `before` returns the query of the period that the page shows beside another by itself, so
+    that nothing else can be compared on it. One with a `has_finder` begins with the field that
+    finds a country, donor, instrument or activity.
     """
 
     name: str
@@ -44,6 +45,7 @@ class PageSpec:
     usual: UsualQuery | None = None
     before: QueryBefore | None = None
     has_finder: bool = False
+    tiles_without_money: tuple[TileMaker, ...] = ()
 
     @property
     def charts(self) -> tuple[ChartSpec[Any], ...]:

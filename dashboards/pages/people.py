@@ -34,4 +34,5 @@ PEOPLE_PAGE = PageSpec(
         people("people-programme", _l("People by programme"), PeopleBy.PROGRAMME),
     ),
     shows_more=sees_small_counts,
+    needs_money=False,
 )

@@ -71,4 +71,5 @@ PROTOCOL = PageSpec(
     ),
     (Dimension.PROTOCOL,),
     "protocols",
+    tiles_without_money=(adherence_tiles.parties_to_subject,),
 )  # fmt: skip

@@ -56,6 +56,22 @@ def test_an_empty_record_shows_what_is_due_from_the_office(client: PageClient) -
 
 
 @pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [("", False), ("from=2013-04-27", False), ("from=2013-01-01&to=2013-12-31", True)],
+)
+def test_nobody_joined_in_a_period_before_without_a_first_day(
+    client: PageClient, query: str, *, said: bool
+) -> None:
+    answer = asked(client, query)
+    assert (answer["before"]["first"] is not None) is said
+    adherence = by_number(answer)[1]["adherence"]["instruments"]
+    assert {one["joined_before"] is not None for one in adherence} == {said}
+    table = client.html(f"{PAGE}?{query}").xpath("//section[@id='paragraph-1']//th[@scope='col']")
+    assert any("period before" in one.text_content() for one in table) is said
+
+
+@pytest.mark.usefixtures("filled")
 def test_the_figures_of_each_paragraph_are_those_of_totals_and_of_people(
     client: PageClient,
 ) -> None:

@@ -43,6 +43,9 @@ def test_the_secretariat_adds_a_session_and_figures_are_reported_on_to_it(
         ({"first_day": "2013-04-26"}, "another session on these days"),
         ({"last_day": "2014-05-01"}, "ends before it begins"),
         ({"source": ""}, "where the dates are from"),
+        ({"first_day": "2569-05-12", "last_day": "2569-05-16"}, "a session is held from"),
+        ({"first_day": "0214-05-12"}, "a session is held from"),
+        ({"last_day": "2024-05-16"}, "a year at most"),
     ],
 )
 def test_what_is_no_session_is_refused(signed_in: SignIn, wrong: dict[str, str], says: str) -> None:

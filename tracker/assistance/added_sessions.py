@@ -2,19 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
 from tracker.errors import Conflict, Fault, InvalidDraft, NotFound
 from tracker.people.audit import Change, lock_record, record, record_all
 from tracker.people.subjects import Subject
+from tracker.periods import today
 from tracker.reference.sessions import BodySession, SessionBody, in_order, sessions_on_file
 from tracker.reference.tables import AddedSession
 from tracker.versions import content_of, require_version
 from tracker.words import say
 
 MOST_NUMBER = 999
+FIRST_DAY = date(1990, 1, 1)
+"""The first day of a session of a body on the Convention, which is of 2000, or of before it."""
+YEARS_AHEAD = 10
+LONGEST = timedelta(days=366)
+"""What a session lasts at most, with those that were resumed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +51,7 @@ def session_faults(draft: SessionDraft, others: Sequence[BodySession]) -> list[F
     faults = []
     if not 0 < draft.number <= MOST_NUMBER:
         faults.append(Fault("number", say("a session has a number from 1 to 999")))
-    if draft.last_day < draft.first_day:
-        faults.append(Fault("last_day", say("the session ends before it begins")))
+    faults.extend(_day_faults(draft.first_day, draft.last_day))
     if not draft.source.strip():
         faults.append(Fault("source", say("say where the dates are from")))
     same_body = [one for one in others if one.body == draft.body]
@@ -55,6 +60,25 @@ def session_faults(draft: SessionDraft, others: Sequence[BodySession]) -> list[F
     if any((one.number < draft.number) != (one.last < draft.first_day) for one in same_body):
         faults.append(Fault("number", say("sessions of a body are numbered in their order")))
     return faults
+
+
+def _day_faults(first: date, last: date) -> list[Fault]:
+    """Return the faults of the days of a session."""
+    faults = []
+    latest = date(today().year + YEARS_AHEAD, 12, 31)
+    for field, day in (("first_day", first), ("last_day", last)):
+        if not FIRST_DAY <= day <= latest:
+            bounds = say(
+                "a session is held from %(first)s to %(last)s", first=FIRST_DAY, last=latest
+            )
+            faults.append(Fault(field, bounds))
+    if faults:
+        return faults
+    if last < first:
+        return [Fault("last_day", say("the session ends before it begins"))]
+    if last - first > LONGEST:
+        return [Fault("last_day", say("a session lasts a year at most"))]
+    return []
 
 
 def all_sessions(session: Session) -> tuple[BodySession, ...]:

@@ -20,12 +20,16 @@ from tracker.totals.page_source import PageSource
 
 
 def adherence_reported(source: PageSource) -> AdherenceReported | None:
-    """Return adherence in the period of a source; None where none is on record."""
+    """Return adherence in the period of a source; None where none is on record.
+
+    In a period before without a first day nobody joined: they were parties before.
+    """
     scope = adherence_scope(source)
     if not scope.facts:
         return None
     now = _periods(scope)
-    then = {} if source.before is None else _periods(adherence_scope(source.before))
+    before = source.before if source.before and source.before.query.first else None
+    then = {} if before is None else _periods(adherence_scope(before))
     begun = begun_activities(source.session)
     shares = source.reader.scope.rollups.facts.members.shares
     assisted = assisted_states(begun, shares, last=scope.reach.as_at)

@@ -23,7 +23,11 @@ STATES = ListingPage("adherence", "states")
 def adherence_table(
     adherence: AdherenceReported, query: Query, before: Query | None, locale: str
 ) -> ChartTable:
-    """Return the parties to each instrument at the start and the end, and how many joined."""
+    """Return the parties to each instrument at the start and the end, and how many joined.
+
+    Beside them stand those who joined in the period before, where that has a first day.
+    """
+    before = before if before and before.first else None
     columns = [
         ChartColumn(say("Convention or Protocol"), "protocol"),
         count(say("Parties at the start"), "at_start"),
