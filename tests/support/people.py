@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from tests.support.pages import PageClient
 from tests.support.trail import record_set_up
-from tracker.db import transaction
+from tracker.db import make_engine, make_session, transaction
 from tracker.http import context, identity
 from tracker.people.roles import Role
 from tracker.people.tables import ActorName, User
@@ -34,6 +34,14 @@ def make_user(session: Session, role: Role, *, donor_code: str = "", email: str 
         session.flush()
         session.add(ActorName(text=user.email, handle=user.handle))
     return user
+
+
+def enter_user(database_url: str, role: Role, email: str) -> None:
+    """Add a user with PASSWORD to the database of a server, as `make_user` does."""
+    engine = make_engine(database_url)
+    with make_session(engine) as session:
+        make_user(session, role, email=email)
+    engine.dispose()
 
 
 def sign_in(app: Flask, email: str) -> PageClient:

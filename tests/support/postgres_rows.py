@@ -4,32 +4,30 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import psycopg
-from psycopg.sql import SQL, Composed, Identifier, Literal
+from psycopg.sql import SQL, Identifier
+from sqlalchemy.engine import URL, make_url
 
 from tracker.schema import METADATA
 
 Connection: TypeAlias = psycopg.Connection[tuple[object, ...]]
 
 TABLES = tuple(table.name for table in METADATA.sorted_tables)
-WITH_ROWS = SQL(" UNION ALL ").join(
-    SQL("SELECT {} WHERE EXISTS (SELECT FROM {})").format(Literal(name), Identifier(name))
+WITH_ROWS = " UNION ALL ".join(
+    f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})"  # noqa: S608 - our own names
     for name in TABLES
 )
-RESTART_SEQUENCES = """
-SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
-FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL
-"""
-SCHEMA = """
-SELECT md5(string_agg(part, ' ' ORDER BY part)) FROM (
-    SELECT concat_ws(' ', tgrelid::regclass, tgname, tgenabled) FROM pg_trigger
-    UNION ALL SELECT concat_ws(' ', attrelid::regclass, attname, atttypid, attnotnull)
-        FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
-        WHERE relnamespace = 'public'::regnamespace
-    UNION ALL SELECT concat_ws(' ', conname, pg_get_constraintdef(oid)) FROM pg_constraint
-        WHERE connamespace = 'public'::regnamespace
-    UNION ALL SELECT concat_ws(' ', proname, prosrc) FROM pg_proc
-        WHERE pronamespace = 'public'::regnamespace
-) AS parts (part)
+"""The names of the tables that have rows, as text: a statement that is built takes longer."""
+RESTART_SEQUENCES = "SELECT count(setval(seqrelid, seqstart, false)) FROM pg_sequence"
+CATALOGS = ("pg_attribute", "pg_constraint", "pg_proc", "pg_trigger")
+SCHEMA = "SELECT ARRAY[{}]".format(
+    ", ".join(
+        f"(SELECT (count(*), sum(xmin::text::bigint))::text FROM {name})"  # noqa: S608 - our own
+        for name in CATALOGS
+    )
+)
+"""How many columns, constraints, functions and triggers there are, and who wrote them when.
+
+What is changed in a schema, and what is changed back, is written by another transaction.
 """
 
 
@@ -41,10 +39,34 @@ class Rows:
     sequences: list[tuple[object, ...]]
 
 
+_WARM: dict[str, Connection] = {}
+
+
+def warm_connection(url: str | URL) -> Connection:
+    """Return the connection of this process to a database, for what is done to all its tables.
+
+    A new one reads the catalogue first, for longer than it takes to replace the rows.
+    """
+    name = _plain(url)
+    if name not in _WARM or _WARM[name].closed:
+        _WARM[name] = psycopg.connect(name, autocommit=True)
+    return _WARM[name]
+
+
+def close_warm(url: str | URL) -> None:
+    """Close that connection before the database goes."""
+    if found := _WARM.pop(_plain(url), None):
+        found.close()
+
+
+def _plain(url: str | URL) -> str:
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 def read_rows(connection: Connection) -> Rows:
     """Read all tables that have rows."""
     tables = {}
-    for name in _tables_with_rows(connection):
+    for name in tables_with_rows(connection):
         statement = SQL("COPY {} TO STDOUT (FORMAT BINARY)").format(Identifier(name))
         with connection.cursor().copy(statement) as copy:
             tables[name] = b"".join(bytes(part) for part in copy)
@@ -60,25 +82,26 @@ def write_rows(connection: Connection, rows: Rows) -> None:
 
     Triggers and foreign keys are not asked: the rows passed them when they were first written.
     """
-    connection.execute("SET LOCAL session_replication_role = replica")
-    for name in _tables_with_rows(connection):
-        connection.execute(SQL("DELETE FROM {}").format(Identifier(name)))
-    for name, content in rows.tables.items():
-        statement = SQL("COPY {} FROM STDIN (FORMAT BINARY)").format(Identifier(name))
-        with connection.cursor().copy(statement) as copy:
-            copy.write(content)
-    connection.execute(RESTART_SEQUENCES)
-    connection.cursor().executemany("SELECT setval(%s, %s)", rows.sequences)
-    connection.commit()
+    with connection.transaction():
+        connection.execute("SET LOCAL session_replication_role = replica")
+        for name in tables_with_rows(connection):
+            connection.execute(SQL("DELETE FROM {}").format(Identifier(name)), prepare=True)
+        for name, content in rows.tables.items():
+            statement = SQL("COPY {} FROM STDIN (FORMAT BINARY)").format(Identifier(name))
+            with connection.cursor().copy(statement) as copy:
+                copy.write(content)
+        connection.execute(RESTART_SEQUENCES, prepare=True)
+        connection.cursor().executemany("SELECT setval(%s, %s)", rows.sequences)
 
 
 def read_schema(connection: Connection) -> object:
-    """Return a digest of tables, constraints, triggers and functions."""
-    row = connection.execute(SCHEMA).fetchone()
+    """Return what differs once columns, constraints, triggers or functions were changed."""
+    row = connection.execute(SCHEMA, prepare=True).fetchone()
     assert row is not None
     return row[0]
 
 
-def _tables_with_rows(connection: Connection) -> list[str]:
-    found = connection.execute(Composed([WITH_ROWS])).fetchall()
+def tables_with_rows(connection: Connection) -> list[str]:
+    """Name the tables that are not empty."""
+    found = connection.execute(WITH_ROWS, prepare=True).fetchall()
     return [str(name) for (name,) in found]

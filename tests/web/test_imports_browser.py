@@ -10,9 +10,10 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.support.browsers import watched_page
 from tests.support.databases import sqlite_file_url
+from tests.support.people import PASSWORD, enter_user
 from tests.support.servers import LiveServer, serve
+from tracker.people.roles import Role
 
-PASSWORD = "correct horse battery staple"
 LONG = 60_000  # milliseconds: the process starts on a busy machine
 HEADING = "code,title,kind,place"
 GOOD = [f"NAT-{state},Programme for {state},national,{state}" for state in ("KEN", "UGA", "PRY")]
@@ -25,10 +26,7 @@ def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     database = folder / "tracker.sqlite"
     database.write_bytes(sqlite_template.read_bytes())
     with serve(folder, sqlite_file_url(database)) as server:
-        server.flask(
-            "user", "add", "ana@example.org", "--role", "programme_manager",
-            stdin=f"{PASSWORD}\n{PASSWORD}\n",
-        )  # fmt: skip
+        enter_user(server.database_url, Role.PROGRAMME_MANAGER, "ana@example.org")
         yield server
 
 

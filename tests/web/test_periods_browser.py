@@ -9,11 +9,11 @@ from sqlmodel import Session
 from tests.api.accounts import Account
 from tests.support.browsers import watched_page
 from tests.support.closing import close_months, close_year
+from tests.support.people import PASSWORD, enter_user
 from tests.support.servers import serve
 from tracker.db import transaction
 from tracker.fund.closing.months import Month
-
-PASSWORD = "correct horse battery staple"
+from tracker.people.roles import Role
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -35,10 +35,7 @@ def test_who_closed_a_year_is_cut_off_nowhere(
         serve(tmp_path, sqlite_url) as server,
         watched_page(browser, server.url, faults) as page,
     ):
-        server.flask(
-            "user", "add", "bo@example.org", "--role", "finance_officer",
-            stdin=f"{PASSWORD}\n{PASSWORD}\n",
-        )  # fmt: skip
+        enter_user(server.database_url, Role.FINANCE_OFFICER, "bo@example.org")
         page.set_viewport_size({"width": width, "height": 800})
         page.goto("/sign-in")
         page.fill("[name=email]", "bo@example.org")

@@ -6,9 +6,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browsers import watched_page
 from tests.support.databases import sqlite_file_url
+from tests.support.people import PASSWORD, enter_user
 from tests.support.servers import serve
+from tracker.people.roles import Role
 
-PASSWORD = "correct horse battery staple"
 UNPROCESSABLE = "the server responded with a status of 422"
 
 
@@ -35,10 +36,7 @@ def test_what_is_asked_about_has_the_focus(
         serve(tmp_path, sqlite_file_url(database)) as server,
         watched_page(browser, server.url, faults) as page,
     ):
-        server.flask(
-            "user", "add", "bo@example.org", "--role", "finance_officer",
-            stdin=f"{PASSWORD}\n{PASSWORD}\n",
-        )  # fmt: skip
+        enter_user(server.database_url, Role.FINANCE_OFFICER, "bo@example.org")
         page.goto("/sign-in")
         page.fill("[name=email]", "bo@example.org")
         page.fill("[name=password]", PASSWORD)

@@ -8,9 +8,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browsers import watched_page
 from tests.support.databases import sqlite_file_url
+from tests.support.people import PASSWORD, enter_user
 from tests.support.servers import LiveServer, serve
+from tracker.db import make_engine, make_session, transaction
+from tracker.people.roles import Role
+from tracker.people.users import end_sessions
 
-PASSWORD = "correct horse battery staple"
 ANA, BO = "ana@example.org", "bo@example.org"
 
 
@@ -22,10 +25,7 @@ def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     database.write_bytes(sqlite_template.read_bytes())
     with serve(folder, sqlite_file_url(database)) as server:
         for email in (ANA, BO):
-            server.flask(
-                "user", "add", email, "--role", "programme_manager",
-                stdin=f"{PASSWORD}\n{PASSWORD}\n",
-            )  # fmt: skip
+            enter_user(server.database_url, Role.PROGRAMME_MANAGER, email)
         yield server
 
 
@@ -38,6 +38,14 @@ def visit(browser: Browser, server: LiveServer) -> Iterator[Page]:
         sign_in(page, ANA)
         yield page
     assert faults == []
+
+
+def sign_out(server: LiveServer) -> None:
+    """End the sessions of Ana, as an administrator does."""
+    engine = make_engine(server.database_url)
+    with make_session(engine) as session, transaction(session):
+        end_sessions(session, ANA, "test")
+    engine.dispose()
 
 
 def sign_in(page: Page, email: str) -> None:
@@ -54,7 +62,7 @@ def test_what_was_typed_comes_back_and_is_saved_by_its_person(
     visit.fill("main [name=code]", "ACT-1")
     visit.fill("main [name=title]", "Typed for half an hour")
     visit.fill("main [name=instruments-1-share]", "40")
-    server.flask("user", "sign-out", ANA)
+    sign_out(server)
     visit.click("main button[type=submit]")
     expect(visit.locator("main .notice")).to_contain_text("Your session was ended.")
     expect(visit.locator("main .notice")).to_contain_text("as you filled it in")
@@ -69,7 +77,7 @@ def test_what_was_typed_comes_back_and_is_saved_by_its_person(
     visit.fill("main [name=code]", "GLO1")
     visit.fill("main [name=title]", "Global")
     visit.select_option("main [name=kind]", "global")
-    server.flask("user", "sign-out", ANA)
+    sign_out(server)
     visit.click("main button[type=submit]")
     sign_in(visit, ANA)
     visit.click("main button[type=submit]")
@@ -79,7 +87,7 @@ def test_what_was_typed_comes_back_and_is_saved_by_its_person(
 def test_another_person_sees_nothing_of_it(server: LiveServer, visit: Page) -> None:
     visit.goto("/programmes/add")
     visit.fill("main [name=title]", "Typed by somebody else")
-    server.flask("user", "sign-out", ANA)
+    sign_out(server)
     visit.click("main button[type=submit]")
     sign_in(visit, BO)
     expect(visit).to_have_url(f"{server.url}/home")
