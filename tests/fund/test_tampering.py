@@ -34,8 +34,9 @@ from sqlmodel import Session
 from tests.fund.small_fund import Fund
 from tests.fund.test_record_checks import decided  # noqa: F401 - a fixture
 from tracker.db import ExactDecimal
-from tracker.fund.ledger.verification import verify_connection
+from tracker.fund.ledger.verification import Check, verify_connection
 from tracker.fund.verification.record_checks import CHECKS
+from tracker.fund.verification.trail_checks import check_trail
 from tracker.people.trail_chain import seal_schema
 from tracker.schema import METADATA
 from tracker.sealing.coverage import COVERAGE, SEALED
@@ -99,7 +100,17 @@ def is_found(connection: Connection, change: Update) -> bool | None:
             assert connection.execute(change).rowcount == 1
         except IntegrityError:
             return None
-        return faults(connection) != []
+        return has_faults(connection)
+
+
+def has_faults(connection: Connection) -> bool:
+    """Tell whether the whole record has a fault, as `faults` does, by the most telling check first.
+
+    What the trail finds needs no other check, and most are found by it.
+    """
+    others = tuple(check for check in CHECKS if check is not check_trail)
+    parts: tuple[tuple[Check, ...], ...] = ((check_trail,), others)
+    return any(verify_connection(connection, lambda _: None, part).faults for part in parts)
 
 
 def made_up(table: Table) -> Values:
@@ -219,7 +230,7 @@ def test_every_row_deleted_added_or_swapped_is_found(connection: Connection) -> 
         ):
             with undone(connection):
                 connection.execute(statement)
-                if not faults(connection):
+                if not has_faults(connection):
                     missed.append(f"{name} {what}")
     assert missed == []
 

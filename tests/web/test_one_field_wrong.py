@@ -7,7 +7,6 @@ from typing import NamedTuple
 import lxml.html
 import pytest
 from flask import Flask
-from sqlalchemy import func, literal, select, union_all
 from sqlmodel import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
@@ -22,19 +21,17 @@ from tests.web.accepted_forms import (
     a_file,
     fill_for_accepted_forms,
 )
-from tests.web.conftest import NOT_THE_RECORD, Counts
+from tests.web.conftest import Counts, count_rows
 from tests.web.every_form import FORMS, WRITERS
 from tests.web.nonsense_values import LATER_ROW, MISSING, nonsense_of
 from tests.web.test_kept_forms import forms_at
 from tracker.fund.verification.record_checks import verify_record
 from tracker.http.context import EXTENSION
 from tracker.people.roles import Role
-from tracker.schema import METADATA
 from tracker.settings import Settings
 
 REFUSED = {400, 404, 409, 422, 429}
 UNTYPED = {"csrf_token", "intent"}
-COUNTED = [table for table in METADATA.sorted_tables if table.name not in NOT_THE_RECORD]
 FEWEST = {"sqlite": 300, "postgresql": 30}
 HIDDEN_FIELDS = {"shown", "seen", "filled_from", "through"}
 BOUND = {
@@ -61,10 +58,7 @@ class Walk(NamedTuple):
 
     def counts(self) -> Counts:
         """Count the rows of every table of the record."""
-        self.session.rollback()
-        tables = (select(literal(one.name), func.count()).select_from(one) for one in COUNTED)
-        rows = self.session.execute(union_all(*tables)).all()
-        return {str(name): int(number) for name, number in rows}
+        return count_rows(self.session)
 
     def unclean(self) -> list[str]:
         """List what the verification of the record finds."""
