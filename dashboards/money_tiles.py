@@ -68,30 +68,34 @@ def tied(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Til
     )
 
 
-def opening(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Tile | None:
+def opening(source: PageSource, addresses: Addresses, formatter: Formatter) -> Tile | None:
     """Show the balance before a period."""
-    flows = _account(source).flows
-    if flows is None:
+    account = _account(source)
+    if account.flows is None or account.before is None:
         return None
-    return _tile(say("Opening balance"), flows.opening_minor, formatter)
+    opens = Opening(Measure.BALANCE).within(account.before)
+    href = addresses.rows(opens) if account.is_split else ""
+    return _tile(say("Opening balance"), account.flows.opening_minor, formatter, href=href)
 
 
-def came(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Tile | None:
+def came(source: PageSource, addresses: Addresses, formatter: Formatter) -> Tile | None:
     """Show what came within a period."""
-    flows = _account(source).flows
-    if flows is None:
+    account = _account(source)
+    if account.flows is None:
         return None
     note = say("received and earned in the period")
-    return _tile(say("Came in"), flows.came_minor, formatter, note)
+    href = addresses.rows(Opening(Measure.CAME_IN)) if account.is_split else ""
+    return _tile(name(Measure.CAME_IN), account.flows.came_minor, formatter, note, href)
 
 
-def went(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Tile | None:
+def went(source: PageSource, addresses: Addresses, formatter: Formatter) -> Tile | None:
     """Show what went within a period."""
-    flows = _account(source).flows
-    if flows is None:
+    account = _account(source)
+    if account.flows is None:
         return None
     note = say("spent, charged and refunded in the period")
-    return _tile(say("Went out"), -flows.went_minor, formatter, note)
+    href = addresses.rows(Opening(Measure.WENT_OUT)) if account.is_split else ""
+    return _tile(name(Measure.WENT_OUT), -account.flows.went_minor, formatter, note, href)
 
 
 def in_account(source: PageSource, addresses: Addresses, formatter: Formatter) -> Tile | None:
@@ -120,16 +124,14 @@ def allocable(source: PageSource, addresses: Addresses, formatter: Formatter) ->
     )
 
 
-def with_activities(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Tile | None:
+def with_activities(source: PageSource, addresses: Addresses, formatter: Formatter) -> Tile | None:
     """Show what activities hold: committed and not spent, and not committed."""
     if source.query.first:
         return None
-    reader = source.reader
-    allocated, encumbered, spent = (
-        reader.total(measure) for measure in (Measure.ALLOCATED, Measure.ENCUMBERED, Measure.SPENT)
-    )
-    note = say("of this, committed: %(amount)s", amount=formatter.short(encumbered - spent))
-    return _tile(say("Given and not yet spent"), allocated - spent, formatter, note)
+    unspent, committed = map(source.reader.total, (Measure.UNSPENT, Measure.COMMITTED_OPEN))
+    note = say("of this, committed: %(amount)s", amount=formatter.short(committed))
+    href = addresses.rows(Opening(Measure.UNSPENT))
+    return _tile(name(Measure.UNSPENT), unspent, formatter, note, href)
 
 
 THROUGH_PERIOD: tuple[TileMaker, ...] = (opening, came, went, in_account)

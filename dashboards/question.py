@@ -14,7 +14,6 @@ from tracker.totals.page_source import PageSource
 from tracker.totals.query import PLACES, Query
 from tracker.totals.query_string import CODES, SESSION, UNQUOTED, pairs_of
 from tracker.totals.reader import TotalsReader
-from tracker.totals.record_opening import RecordOpening
 
 RECORDS = {
     Dimension.CONTRIBUTION: "contributions",
@@ -153,7 +152,7 @@ class Addresses:
 
     def _pairs_of(self, opening: AnyOpening) -> Pairs:
         """Return the whole query of an opening, that of other days where it has some."""
-        if isinstance(opening, RecordOpening) and opening.days is not None:
+        if opening.days is not None:
             return list(pairs_of(self.asked.query.alone().within(opening.days)))
         return self._pairs()
 

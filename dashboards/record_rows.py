@@ -61,6 +61,10 @@ class RecordsQuestion:
         """Return the unit of the figure."""
         return self._records.unit()
 
+    def definition(self) -> str:
+        """Return nothing: the title says what the records are."""
+        return ""
+
     def words(self) -> str:
         """Return the filter in words, with both dates."""
         return in_words(self.question.reader, self.question.asked.query, ())

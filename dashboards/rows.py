@@ -27,6 +27,7 @@ from tracker.http.totals_requests import (
 from tracker.people.permissions import Permission, may, may_see_terms_of
 from tracker.totals.chart_data.table import ChartTable
 from tracker.totals.dimensions import Dimension
+from tracker.totals.measure_words import definition
 from tracker.totals.measure_words import name as measure_name
 from tracker.totals.opened_entries import opened_entries
 from tracker.totals.opened_rows import opened_rows
@@ -88,6 +89,10 @@ class RowsQuestion:
     def unit(self) -> str:
         """Return the unit of the figure."""
         return say("US dollars")
+
+    def definition(self) -> str:
+        """Return what counts in the figure, in one sentence."""
+        return definition(self.opening.measure)
 
     def words(self) -> str:
         """Return the filter in words, with both dates."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from random import Random
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -12,6 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboards.page import Page, draw_page
+from dashboards.pages.delivery import DELIVERY
+from dashboards.pages.overview import OVERVIEW
 from dashboards.pages.page_spec import PageSpec
 from dashboards.pages.registry import SPECS
 from dashboards.question import Addresses, PageQuery, Question
@@ -22,7 +25,7 @@ from tracker.http import context
 from tracker.http.page_tables import TableLink
 from tracker.http.totals_requests import reading
 from tracker.money import Money
-from tracker.periods import today
+from tracker.periods import Span, today
 from tracker.reference.codes import Earmarking
 from tracker.totals.chart_data.table import ChartTable, OpenedNumber
 from tracker.totals.dimensions import Dimension
@@ -42,6 +45,12 @@ WHOLE = re.compile(r"([\d,]+)$")
 FEW = "fewer than 5"
 """What stands for a number of people that is too small to be shown."""
 WATERFALL = "left"
+OF_ACCOUNT = {WATERFALL, "balance", "programmes"}
+"""The charts of which every amount opens its rows."""
+PERIODS = (
+    Span(date(2020, 6, 15), date(2021, 6, 15)),
+    Span(date(2020, 1, 1), date(2021, 12, 31)),
+)
 OF_PAGE, OVER_HTTP = 25, 40
 """How many figures of a page are followed, and how many links over HTTP."""
 
@@ -178,6 +187,35 @@ def test_the_figures_of_random_accounts_lead_to_rows_that_add_up_to_them(
             of_records = kind_of(shown) in OF_RECORDS
             if not (of_records or shown.is_original):  # these are the database's, not made up
                 assert agrees(illustrative_app, snapshot, shown), shown
+
+
+@settings(max_examples=10, deadline=None)
+@given(
+    rows=member_rows(),
+    lines=line_lists(st.integers(-(10**9), 10**9)),
+    span=st.sampled_from([Span(), *PERIODS]),
+    page=st.sampled_from([OVERVIEW, DELIVERY]),
+)
+def test_every_amount_of_a_random_account_opens_rows_that_add_up_to_it(
+    illustrative_app: Flask,
+    rows: MemberRows,
+    lines: list[Line],
+    span: Span,
+    page: PageSpec,
+) -> None:
+    snapshot = Snapshot(lines=ledger(lines))
+    snapshot._members = build_members(rows)  # noqa: SLF001 - as if read from a database
+    with illustrative_app.test_request_context("/"):
+        found = drawn(snapshot, page, Query(today()).within(span))
+    shown = [one.tile for one in found.tiles if one.tile.value]
+    assert all(tile.href for tile in shown)
+    for card in found.cards:
+        if card.name in OF_ACCOUNT:
+            cells = [cell for table in card.tables for row in table.rows for cell in row[1:]]
+            assert not [cell for cell in cells if isinstance(cell, int) and cell]
+    for one in figures_of(found):
+        if one.href.startswith(ROWS) and kind_of(one) not in OF_RECORDS:
+            assert agrees(illustrative_app, snapshot, one), one
 
 
 def test_the_figures_of_the_illustrative_account_lead_to_rows_that_add_up_to_them(

@@ -15,7 +15,7 @@ from tests.api.accounts import fill
 from tests.conftest import SignIn
 from tests.support.pages import PageClient, parse
 from tracker.assistance.unpublished import UNPUBLISHED
-from tracker.fund.ledger.measures import OF_LINES
+from tracker.fund.ledger.measures import OF_LINES, Measure
 from tracker.http import context
 from tracker.http.totals_requests import reading
 from tracker.people.roles import Role
@@ -166,7 +166,7 @@ def test_lines_of_the_ledger_add_up_to_every_part_of_a_total(illustrative_app: F
     followed = 0
     with illustrative_app.test_request_context("/"), reading() as snapshot:
         for query in queries:
-            for measure in OF_LINES:
+            for measure in (*OF_LINES, Measure.CAME_IN, Measure.WENT_OUT):
                 by = random.sample(BREAKDOWNS, 2)
                 cells = TotalsReader(scope_of(snapshot, query, "en")).totals(measure, *by).frame
                 if not len(cells):

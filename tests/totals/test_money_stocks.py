@@ -25,10 +25,12 @@ from tests.support.made_up_ledger import (
 )
 from tracker.fund.balances import waterfall
 from tracker.fund.balances.waterfall_steps import StepName, WaterfallStep, steps_of
-from tracker.fund.ledger.measures import Measure
+from tracker.fund.ledger.measures import STOCKS, SUMS, Measure
 from tracker.fund.ledger.support_cost import programmable, reserve_rate
 from tracker.fund.tables.contributions import Contribution
 from tracker.totals.balance_flows import BalanceFlows, balance_flows
+from tracker.totals.chart_data.balance import PART_MEASURES
+from tracker.totals.chart_data.waterfall import STEP_MEASURES
 from tracker.totals.chosen_contributions import chosen_contributions
 from tracker.totals.dimensions import Dimension
 from tracker.totals.member_rows import MemberRows
@@ -42,7 +44,9 @@ from tracker.totals.money_stocks import (
     opening_moment,
     programmable_amounts,
 )
-from tracker.totals.query import EPOCH, Choice, Days, Query
+from tracker.totals.opened_entries import opened_entries
+from tracker.totals.query import EPOCH, Choice, Days, Query, TotalPart
+from tracker.totals.reader import TotalsReader
 from tracker.totals.rollups import Rollups
 from tracker.totals.snapshot import Snapshot
 from tracker.totals.totals import Scope, scope_of, totals
@@ -105,12 +109,28 @@ def test_stocks_of_a_choice_are_those_of_its_contributions(
     assert steps_together([whole.steps]) == steps_together(one.steps for one in single)
     assert whole.allocable_minor == sum(one.allocable_minor for one in single)
     assert sum(part.minor for part in whole.parts) == whole.waterfall.balance_minor
-    for measure, stock in (
-        (Measure.AVAILABLE, whole.allocable_minor),
-        (Measure.BALANCE, whole.waterfall.balance_minor),
-    ):
+    expected = {STEP_MEASURES[step.name]: abs(step.minor) for step in whole.steps}
+    expected |= {PART_MEASURES[part.name]: part.minor for part in whole.parts}
+    for measure in STOCKS:
         for by in STOCK_BY:
-            assert totals(Scope(of, choice, "en"), measure, by).total_minor == stock
+            found = totals(Scope(of, choice, "en"), measure, by).total_minor
+            stock = expected.get(measure, found if measure is Measure.RESOURCES else 0)
+            assert abs(found) == abs(stock), (measure, by)
+
+
+@settings(max_examples=10, deadline=None)
+@given(member_rows(), line_lists(CENTS), st.sampled_from(sorted({*STOCKS, *SUMS})), st.data())
+def test_a_row_of_a_stock_is_the_stock_of_its_codes(
+    rows: MemberRows, lines: list[Line], measure: Measure, data: st.DataObject
+) -> None:
+    of = rollups(ledger(lines), build_members(rows))
+    for by in STOCK_BY[1:]:
+        frame = totals(Scope(of, Choice(), "en"), measure, by).frame
+        if not len(frame):
+            continue
+        row = frame.iloc[data.draw(st.integers(0, len(frame) - 1))]
+        parts = tuple(TotalPart(one, (row[one.value],)) for one in by)
+        assert totals(Scope(of, Choice(parts=parts), "en"), measure).total_minor == row["minor"]
 
 
 @settings(max_examples=15, deadline=None)
@@ -202,6 +222,21 @@ def test_a_choice_has_the_steps_of_its_contributions_pages(
             walk(found.steps)
             expected = [steps for earmarking, steps in own.values() if code in ("", earmarking)]
             assert steps_together([found.steps]) == steps_together(expected)
+
+
+@pytest.mark.usefixtures("account")
+def test_the_lines_behind_a_sum_of_measures_add_up_to_it(session: Session) -> None:
+    snapshot = Snapshot()
+    with snapshot.reading(session.connection()):
+        for by in (Dimension.ACTIVITY, Dimension.PROTOCOL, Dimension.DONOR):
+            whole = TotalsReader(scope_of(snapshot, Query(TODAY), "en"))
+            for measure in SUMS:
+                for row in whole.rows(measure, by):
+                    parts = (TotalPart(by, (row.code,)),)
+                    scope = scope_of(snapshot, Query(TODAY), "en", parts)
+                    lines = opened_entries(session.connection(), scope, measure)
+                    assert sum(line.minor for line in lines) == row.minor, (measure, row)
+                    assert all(line.minor for line in lines)
 
 
 @settings(max_examples=15, deadline=None)

@@ -42,7 +42,13 @@ ON_PAGE: dict[Measure, str] = {
 """The measures of the page of a contribution, by their names; what is due is in dollars here."""
 NAMED = tuple(measure for measure in OF_LINES if measure is not Measure.ENCUMBERED)
 """The measures that lines name."""
-STOCKS_ON_PAGE = {Measure.AVAILABLE: "programmable_minor", Measure.BALANCE: "balance_minor"}
+STOCKS_ON_PAGE = {
+    Measure.AVAILABLE: "programmable_minor", Measure.BALANCE: "balance_minor",
+    Measure.RESOURCES: "resources_minor", Measure.PROGRAMMABLE: "programmable_total_minor",
+    Measure.SUPPORT_RESERVED: "support_reserved_minor",
+    Measure.SUPPORT_TO_COME: "support_to_come_minor",
+    Measure.COMMITTED_OPEN: "committed_open_minor", Measure.UNCOMMITTED: "uncommitted_minor",
+}  # fmt: skip
 """What is no line's; no contribution of this account has a period of use."""
 KINDS = (
     EntryKind.PLEDGE, EntryKind.PLEDGE_ADJUSTMENT, EntryKind.INSTALMENT_DUE, EntryKind.RECEIPT,

@@ -39,7 +39,8 @@ class BalanceFlows(NamedTuple):
 def balance_flows(opening: Waterfall, closing: Waterfall) -> BalanceFlows:
     """Return the flows between two days, those of zero left out.
 
-    Transfers count by what went to contributions outside the choice, less what came from them.
+    Transfers count in what went, by what contributions outside the choice had of it, less what
+    came from them.
     """
 
     def grown(name: str) -> int:
@@ -49,7 +50,6 @@ def balance_flows(opening: Waterfall, closing: Waterfall) -> BalanceFlows:
     came = {
         StepName.RECEIVED: grown("received_minor"),
         StepName.INTEREST: grown("interest_minor"),
-        StepName.TRANSFERRED_IN: max(0, -transferred),
     }
     went = {
         StepName.SPENT: -grown("spent_minor"),
@@ -58,6 +58,7 @@ def balance_flows(opening: Waterfall, closing: Waterfall) -> BalanceFlows:
         StepName.BANK_CHARGES: -grown("bank_charges_minor"),
         StepName.WRITTEN_OFF: -grown("written_off_minor"),
         StepName.TRANSFERRED_OUT: -max(0, transferred),
+        StepName.TRANSFERRED_IN: max(0, -transferred),
     }
     return BalanceFlows(opening.balance_minor, _shown(came), _shown(went), closing.balance_minor)
 

@@ -26,6 +26,22 @@ def name(measure: Measure) -> str:
         Measure.ENCUMBERED: say("Committed or spent"),
         Measure.AVAILABLE: say("Can still be allocated"),
         Measure.BALANCE: say("In the account"),
+        Measure.OUTSTANDING: say("Not yet received"),
+        Measure.BEYOND_PLEDGE: say("Received beyond the pledge"),
+        Measure.TRANSFERRED_OUT: say("Transferred to other contributions"),
+        Measure.TRANSFERRED_IN: say("Transferred from other contributions"),
+        Measure.RESOURCES: say("Resources"),
+        Measure.PROGRAMMABLE: say("Programmable"),
+        Measure.SUPPORT_RESERVED: say("Support cost set aside"),
+        Measure.SUPPORT_TO_COME: say("Support cost to come"),
+        Measure.SUPPORT_LEFT: say("For support cost, set aside and to come"),
+        Measure.UNSPENT: say("Given and not yet spent"),
+        Measure.COMMITTED_OPEN: say("Committed, not yet spent"),
+        Measure.UNCOMMITTED: say("Given to activities, not committed"),
+        Measure.TO_ALLOCATE: say("Available, less support cost to come"),
+        Measure.PERIOD_OVER: say("Period of use is over"),
+        Measure.CAME_IN: say("Came in"),
+        Measure.WENT_OUT: say("Went out"),
     }[measure]
 
 
@@ -91,6 +107,64 @@ def definition(measure: Measure) -> str:
         Measure.BALANCE: say(
             "In the account is what was received, with interest, less all that was spent, "
             "charged, refunded, lost or transferred."
+        ),
+        Measure.OUTSTANDING: say(
+            "Not yet received is what is pledged and neither received nor written off, at the "
+            "exchange rate of the pledge."
+        ),
+        Measure.BEYOND_PLEDGE: say(
+            "Received beyond the pledge is what contributions have brought above what was pledged."
+        ),
+        Measure.TRANSFERRED_OUT: say(
+            "Transferred to other contributions is what a contribution gave to others of the same "
+            "donor, less what it has from them, where it gave more."
+        ),
+        Measure.TRANSFERRED_IN: say(
+            "Transferred from other contributions is what a contribution has from others of the "
+            "same donor, less what it gave to them, where it has more."
+        ),
+        Measure.RESOURCES: say(
+            "Resources are what was received, with interest, less bank charges, transfers and "
+            "losses."
+        ),
+        Measure.PROGRAMMABLE: say(
+            "Programmable is what of the resources is for activities, allocated or not, and what "
+            "was refunded: the resources less support cost charged, set aside and to come."
+        ),
+        Measure.SUPPORT_RESERVED: say(
+            "Support cost set aside is what was reserved when money was given to activities, and "
+            "is not yet charged."
+        ),
+        Measure.SUPPORT_TO_COME: say(
+            "Support cost to come is what would be set aside if all that is not allocated were "
+            "given to activities."
+        ),
+        Measure.SUPPORT_LEFT: say(
+            "For support cost is what is set aside and not yet charged, and what would come on "
+            "money that is not allocated."
+        ),
+        Measure.UNSPENT: say(
+            "Given and not yet spent is what activities hold, committed or not, without support "
+            "cost."
+        ),
+        Measure.COMMITTED_OPEN: say(
+            "Committed, not yet spent, is what activities have bound themselves to pay and have "
+            "not paid."
+        ),
+        Measure.UNCOMMITTED: say(
+            "Not committed is what was given to activities and is neither spent nor committed."
+        ),
+        Measure.TO_ALLOCATE: say(
+            "Available, less support cost to come, is what is not given to activities, less the "
+            "support cost that would come on it, whether or not its period of use is over."
+        ),
+        Measure.PERIOD_OVER: say(
+            "Of the money whose period of use is over, this could otherwise be allocated."
+        ),
+        Measure.CAME_IN: say("What came in is what was received, with interest."),
+        Measure.WENT_OUT: say(
+            "What went out is what was spent, charged, refunded, lost, and transferred to other "
+            "contributions, less what came from them."
         ),
     }[measure]
 

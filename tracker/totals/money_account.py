@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tracker.periods import Span
 from tracker.totals.balance_flows import BalanceFlows, balance_flows
 from tracker.totals.chosen_contributions import chosen_contributions
 from tracker.totals.dimensions import Dimension
@@ -11,6 +12,7 @@ from tracker.totals.money_stocks import (
     money_stocks,
     opening_moment,
 )
+from tracker.totals.query import date_of
 from tracker.totals.totals import Scope
 
 
@@ -20,7 +22,8 @@ class MoneyAccount:
 
     Where `not_split` names dimensions of the choice, receipts are not split by them: `closing`
     then has the contributions tied to the choice and to nothing else, `in_part` those tied to it
-    among others. `opening` and `flows` are there where the days have a first one.
+    among others. `opening` and `flows` are there where the days have a first one, and `before` are
+    the days whose closing balance is the opening one.
     """
 
     closing: MoneyStocks
@@ -28,6 +31,7 @@ class MoneyAccount:
     not_split: tuple[Dimension, ...]
     opening: MoneyStocks | None
     flows: BalanceFlows | None
+    before: Span | None
 
     @property
     def is_split(self) -> bool:
@@ -49,4 +53,5 @@ def money_account(scope: Scope) -> MoneyAccount:
     opening = None if before is None else money_stocks(facts, chosen.whole, before)
     flows = None if opening is None else balance_flows(opening.waterfall, closing.waterfall)
     in_part = money_stocks(facts, chosen.in_part, moment)
-    return MoneyAccount(closing, in_part, chosen.not_split, opening, flows)
+    span = None if before is None else Span(None, date_of(before.day))
+    return MoneyAccount(closing, in_part, chosen.not_split, opening, flows, span)

@@ -70,7 +70,7 @@ def _held(scope: Scope) -> ChosenStocks:
     """Return the stocks of the contributions of a scope at the end of its days."""
     facts = scope.rollups.facts
     chosen = chosen_contributions(facts.members, scope.choice).whole
-    return ChosenStocks(facts, chosen, closing_moment(facts, scope.choice))
+    return ChosenStocks.at(facts, chosen, closing_moment(facts, scope.choice))
 
 
 def _between(values: Whole, least: int | None, most: int | None) -> npt.NDArray[np.bool_]:

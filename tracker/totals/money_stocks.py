@@ -14,24 +14,16 @@ import numpy.typing as npt
 from tracker.fund.balances.balance_parts import BalancePart, balance_parts
 from tracker.fund.balances.waterfall import OppositeParts, Waterfall
 from tracker.fund.balances.waterfall_steps import WaterfallStep, steps_of
-from tracker.fund.ledger.measures import CODES, Measure
+from tracker.fund.ledger.measures import CODES, WENT, Measure
 from tracker.money import BASIS_POINTS
 from tracker.totals.cells import OPENING
 from tracker.totals.contribution_stocks import ALL_YEARS
 from tracker.totals.days_facts import DaysFacts
+from tracker.totals.money_terms import MoneyTerms
 from tracker.totals.query import Choice, day_number
 
 Whole = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
-WENT = (
-    Measure.BANK_CHARGES,
-    Measure.TRANSFERRED,
-    Measure.WRITTEN_OFF,
-    Measure.REFUNDED,
-    Measure.SPENT,
-    Measure.SUPPORT_COST,
-)
-"""The measures of what leaves the balance; RECEIVED and INTEREST are what comes in."""
 
 
 class Moment(NamedTuple):
@@ -85,24 +77,26 @@ def opening_moment(facts: DaysFacts, choice: Choice) -> Moment | None:
 
 def money_stocks(facts: DaysFacts, chosen: Mask, moment: Moment) -> MoneyStocks:
     """Return the stocks of the chosen contributions at the end of a day."""
-    held = ChosenStocks(facts, chosen, moment)
+    held = ChosenStocks.at(facts, chosen, moment)
     to_allocate = held.to_allocate()
-    opposite = OppositeParts(
-        int(np.maximum(-held.outstanding(), 0).sum()),
-        int(np.maximum(-held.of(Measure.TRANSFERRED), 0).sum()),
-    )
-    over = int(to_allocate[held.period_is_over()].sum())
+    opposite = OppositeParts(int(held.beyond_pledge().sum()), int(held.transferred_in().sum()))
+    over = int(held.out_of_use().sum())
     return MoneyStocks(_waterfall(held, int(to_allocate.sum())), opposite, over)
 
 
 class ChosenStocks:
     """The stocks of the chosen contributions on a day, one number for each of them."""
 
-    def __init__(self, facts: DaysFacts, chosen: Mask, moment: Moment) -> None:
+    def __init__(self, terms: MoneyTerms, day: int, numbers: Whole, stocks: Whole) -> None:
+        """Take the terms of all contributions, and the stocks of those of some numbers."""
+        self.terms, self.day, self.numbers, self._stocks = terms, day, numbers, stocks
+
+    @classmethod
+    def at(cls, facts: DaysFacts, chosen: Mask, moment: Moment) -> "ChosenStocks":
+        """Return the stocks of the chosen contributions at the end of a day."""
         stocks = facts.stocks(moment.year)
-        self.terms, self.day = facts.members.terms, moment.day
-        self.numbers = np.flatnonzero(chosen[: stocks.shape[1]])
-        self._stocks = stocks[:, self.numbers]
+        numbers = np.flatnonzero(chosen[: stocks.shape[1]])
+        return cls(facts.members.terms, moment.day, numbers, stocks[:, numbers])
 
     def of(self, measure: Measure) -> Whole:
         """Return the stocks of a measure of lines."""
@@ -123,10 +117,38 @@ class ChosenStocks:
             - self.of(Measure.RECEIVED)
         )
 
+    def unpaid(self) -> Whole:
+        """Return what is pledged and not received, zero beyond the pledge."""
+        return np.maximum(self.outstanding(), 0)
+
+    def beyond_pledge(self) -> Whole:
+        """Return what is received beyond the pledge."""
+        return np.maximum(-self.outstanding(), 0)
+
+    def transferred_out(self) -> Whole:
+        """Return what each gave to others, less what it has from them; zero where that is more."""
+        return np.maximum(self.of(Measure.TRANSFERRED), 0)
+
+    def transferred_in(self) -> Whole:
+        """Return what each has from others, less what it gave; zero where that is more."""
+        return np.maximum(-self.of(Measure.TRANSFERRED), 0)
+
     def to_allocate(self) -> Whole:
         """Return what is not allocated, less the support cost that would come on it."""
         rates = self.terms.reserve_rate[self.numbers]
         return programmable_amounts(self.of(Measure.UNALLOCATED), rates)
+
+    def support_to_come(self) -> Whole:
+        """Return the support cost that would come on what is not allocated."""
+        return self.of(Measure.UNALLOCATED) - self.to_allocate()
+
+    def allocable(self) -> Whole:
+        """Return what can still be allocated: none where the period of use is over."""
+        return np.where(self.period_is_over(), 0, self.to_allocate())
+
+    def out_of_use(self) -> Whole:
+        """Return what could be allocated, but for its period of use, which is over."""
+        return np.where(self.period_is_over(), self.to_allocate(), 0)
 
     def period_is_over(self) -> Mask:
         """Tell whose period of use ended before the day."""

@@ -5,6 +5,8 @@ of its stock: the stock is apportioned after each line, as facts apportion it at
 year. So the lines add up to the figure to the cent.
 """
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,7 +15,7 @@ import numpy.typing as npt
 from sqlalchemy import Connection
 
 from tracker.assistance.unpublished import UNPUBLISHED
-from tracker.fund.ledger.measures import CODES, SIGNS, Measure
+from tracker.fund.ledger.measures import CODES, SIGNS, SUMS, Measure
 from tracker.totals.cells import calendar_year, pack
 from tracker.totals.dimensions import Dimension
 from tracker.totals.facts import YearStocks, cumulated, cut_stocks, stock_parts
@@ -41,7 +43,12 @@ class OpenedEntry(NamedTuple):
 def opened_entries(
     connection: Connection, scope: Scope, measure: Measure
 ) -> tuple[OpenedEntry, ...]:
-    """Return the lines of a measure in a scope, the newest first."""
+    """Return the lines of a measure in a scope, the newest first.
+
+    Of a measure that is a sum of others, the lines of an entry count together.
+    """
+    if measure in SUMS:
+        return _together(connection, scope, SUMS[measure])
     members, days = scope.rollups.facts.members, scope.rollups.facts.days
     chosen = _Chosen.of(members, scope.choice)
     lines = _Lines.read(connection, measure, scope, chosen)
@@ -63,6 +70,20 @@ def opened_entries(
     columns = (lines.entry[at], lines.day[at], contribution, activity, minor[at], lines.cents[at])
     lists = (one.tolist() if isinstance(one, np.ndarray) else one for one in columns)
     return tuple(OpenedEntry(*row) for row in zip(*lists, strict=True))
+
+
+def _together(
+    connection: Connection, scope: Scope, signs: Mapping[Measure, int]
+) -> tuple[OpenedEntry, ...]:
+    """Add the lines of several measures up by entry; those that cancel out are left out."""
+    sums: defaultdict[tuple[int, int, str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for measure, sign in signs.items():
+        for *place, minor, whole in opened_entries(connection, scope, measure):
+            held = sums[tuple(place)]  # type: ignore[index] # entry, day, codes
+            held[0] += sign * minor
+            held[1] += sign * whole
+    found = [OpenedEntry(*place, *amounts) for place, amounts in sums.items() if amounts[0]]
+    return tuple(sorted(found, key=lambda one: (-one.day, -one.entry)))
 
 
 @dataclass(frozen=True, slots=True)

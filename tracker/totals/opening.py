@@ -5,11 +5,12 @@ donor is a part, and within it the softly earmarked money another.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tracker.errors import Fault
-from tracker.fund.ledger.measures import CODES, Measure
+from tracker.fund.ledger.measures import CODES, SUMS, Measure
+from tracker.periods import Span
 from tracker.totals.dimensions import BREAKDOWNS, OF_TAGS, Dimension
 from tracker.totals.query import TotalPart
 from tracker.totals.query_fields import Arguments
@@ -48,6 +49,9 @@ USED = frozenset(
         Measure.ENCUMBERED,
         Measure.SPENT,
         Measure.SUPPORT_COST,
+        Measure.UNSPENT,
+        Measure.COMMITTED_OPEN,
+        Measure.UNCOMMITTED,
     }
 )
 """The measures of money that went to activities."""
@@ -59,14 +63,16 @@ ORDER = {dimension: place for place, dimension in enumerate(Dimension)}
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The rows behind a figure: its measure, its parts, and the kind of rows.
+    """The rows behind a figure: its measure, its parts, the kind of rows, other days.
 
-    Without a kind it is the one that explains the figure best.
+    Without a kind it is the one that explains the figure best. `days` are those of the period
+    before, where the figure is of it.
     """
 
     measure: Measure
     parts: tuple[TotalPart, ...] = ()
     rows: RowKind | None = None
+    days: Span | None = None
 
     def at(self, dimension: Dimension, *codes: str) -> "Opening":
         """Return the opening of the part with these codes."""
@@ -78,7 +84,11 @@ class Opening:
 
     def as_rows(self, kind: RowKind) -> "Opening":
         """Return the same figure with its rows of another kind."""
-        return Opening(self.measure, self.parts, kind)
+        return replace(self, rows=kind)
+
+    def within(self, days: Span) -> "Opening":
+        """Return the opening of the figure of other days."""
+        return replace(self, days=days)
 
     def kind(self, chosen: Iterable[Dimension] = ()) -> RowKind:
         """Return the kind of rows, where a query has chosen codes of some dimensions.
@@ -96,7 +106,7 @@ class Opening:
         """Return the kinds of rows whose sum is the figure."""
         if self.measure in USED:
             return (RowKind.CONTRIBUTIONS, RowKind.ACTIVITIES, RowKind.ENTRIES)
-        if self.measure in CODES:
+        if self.measure in CODES or self.measure in SUMS:
             return (RowKind.CONTRIBUTIONS, RowKind.ENTRIES)
         return (RowKind.CONTRIBUTIONS,)
 
@@ -119,7 +129,7 @@ class Opening:
         if part in self.parts:
             return self
         parts = sorted((*self.parts, part), key=lambda one: (one.but, ORDER[one.dimension]))
-        return Opening(self.measure, tuple(parts), self.rows)
+        return replace(self, parts=tuple(parts))
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """Return names and values of its address, before those of the query."""

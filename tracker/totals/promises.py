@@ -85,7 +85,7 @@ def _held(scope: Scope) -> ChosenStocks:
     """Return the stocks of the contributions of a scope at the end of its days."""
     facts = scope.rollups.facts
     chosen = chosen_contributions(facts.members, scope.choice).whole
-    return ChosenStocks(facts, chosen, closing_moment(facts, scope.choice))
+    return ChosenStocks.at(facts, chosen, closing_moment(facts, scope.choice))
 
 
 def _pledged(scope: Scope) -> ChosenStocks:
@@ -93,7 +93,7 @@ def _pledged(scope: Scope) -> ChosenStocks:
     held, facts = _held(scope), scope.rollups.facts
     pledged = np.zeros(len(held.terms.pledged_on), dtype=np.bool_)
     pledged[held.numbers[held.of(Measure.PLEDGED) > 0]] = True
-    return ChosenStocks(facts, pledged, closing_moment(facts, scope.choice))
+    return ChosenStocks.at(facts, pledged, closing_moment(facts, scope.choice))
 
 
 def _grouped(held: ChosenStocks, keys: Sequence[str]) -> dict[str, Promise]:

@@ -1,38 +1,32 @@
-"""The measures that are stocks, by dimensions: what can still be allocated, and the balance.
+"""The measures that follow from others, by dimensions: stocks, and sums of measures.
 
-Both lie with contributions. What activities hold of the balance is with them, apportioned like
-all else of theirs; the rest has no activity, and so none of the codes that activities lead to.
+What activities hold of a stock is with them, apportioned like all else of theirs. The rest lies
+with contributions: it has no activity, and so none of the codes that activities lead to.
 """
 
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tracker.fund.ledger.measures import CODES, Measure
+from tracker.fund.ledger.measures import BY_CODE, CODES, Measure
 from tracker.totals.cells import contribution_of, year_of
-from tracker.totals.chosen_contributions import OF_CONTRIBUTIONS, Mask, chosen_contributions
+from tracker.totals.chosen_contributions import OF_CONTRIBUTIONS, chosen_contributions
 from tracker.totals.days_facts import DaysFacts
 from tracker.totals.dimensions import Dimension
 from tracker.totals.frames import sum_by
-from tracker.totals.money_stocks import WENT, closing_moment, programmable_amounts
-from tracker.totals.query import EPOCH, Choice, day_number
+from tracker.totals.money_stocks import ChosenStocks, closing_moment
+from tracker.totals.money_terms import MoneyTerms
+from tracker.totals.query import Choice, date_of, day_number
 from tracker.totals.rollups import Rollups
+from tracker.totals.stock_rules import STOCK_RULES, OfEach, Signs, StockRule
 
 Whole = npt.NDArray[np.int64]
 By = tuple[Dimension, ...]
 CARRIED = OF_CONTRIBUTIONS | {Dimension.YEAR}
 """The dimensions of money that no activity holds."""
-
-OF_REST = {
-    Measure.RECEIVED: 1,
-    Measure.INTEREST: 1,
-    Measure.ALLOCATED: -1,
-    **{measure: -1 for measure in WENT if measure is not Measure.SPENT},
-}
-"""The measures whose sum is the balance that no activity holds, each with its sign."""
 
 
 def stock_sums(rollups: Rollups, measure: Measure, by: By, choice: Choice) -> pd.DataFrame:
@@ -45,43 +39,55 @@ def stock_sums(rollups: Rollups, measure: Measure, by: By, choice: Choice) -> pd
         raise ValueError("a stock is asked for without a first day")
     if choice.years is not None:
         choice = choice._replace(years=(date.min.year, choice.years[1]))
-    parts = _available if measure is Measure.AVAILABLE else _balance
-    return _together(rollups.facts, parts(rollups, by, choice), by)
+    return _together(rollups.facts, _parts(rollups, STOCK_RULES[measure], by, choice), by)
 
 
-def _balance(rollups: Rollups, by: By, choice: Choice) -> Iterable[pd.DataFrame]:
-    """Yield the balance: what activities hold, and all else."""
-    for measure, sign in ((Measure.ALLOCATED, 1), (Measure.SPENT, -1)):
-        yield _times(rollups.sums(CODES[measure], by, choice), sign)
+def measure_sums(rollups: Rollups, signs: Signs, by: By, choice: Choice) -> pd.DataFrame:
+    """Return the sum of several measures, each with its sign, by dimensions."""
+    parts = [
+        _times(rollups.sums(CODES[measure], by, choice), sign) for measure, sign in signs.items()
+    ]
+    return _together(rollups.facts, parts, by)
+
+
+def _parts(rollups: Rollups, rule: StockRule, by: By, choice: Choice) -> Iterator[pd.DataFrame]:
+    """Yield the parts of a stock: what activities hold, and what contributions do."""
+    if rule.held:
+        yield measure_sums(rollups, rule.held, by, choice)
     if not _counts_rest(choice):
         return
     choice = _carried(choice)
-    carried = tuple(dimension for dimension in by if dimension in CARRIED)
-    for measure, sign in OF_REST.items():
-        yield _times(rollups.sums(CODES[measure], carried, choice), sign)
+    if rule.rest:
+        carried = tuple(dimension for dimension in by if dimension in CARRIED)
+        yield measure_sums(rollups, rule.rest, carried, choice)
+    if rule.of_each is not None:
+        yield from _of_each(rollups.facts, rule.of_each, by, choice)
 
 
-def _available(rollups: Rollups, by: By, choice: Choice) -> Iterable[pd.DataFrame]:
-    """Yield what can still be allocated at the end of each year, less that at the one before."""
-    facts = rollups.facts
-    if not _counts_rest(choice):
-        return
+def _of_each(facts: DaysFacts, rule: OfEach, by: By, choice: Choice) -> Iterator[pd.DataFrame]:
+    """Yield the amounts of contributions at the end of each year, less those at the one before.
+
+    Where no year is asked for they are those at the end.
+    """
     chosen = chosen_contributions(facts.members, choice).whole
     years = facts.members.chosen(Dimension.YEAR, frozenset()) | True
-    for part in _carried(choice).parts:
+    for part in choice.parts:
         codes = facts.members.chosen(part.dimension, frozenset(part.codes)) != part.but
         table = facts.members.leads[part.dimension].table
         if table is None:
             years &= codes
         else:
             chosen &= codes[table]
-    before: Whole | None = None
-    for year, stock in _by_year(facts, chosen, choice):
-        added = stock if before is None else stock - before
-        before = stock
-        if not years[year]:
-            continue
-        yield _rows(facts, by, np.flatnonzero(added), added[added != 0], year)
+    if Dimension.YEAR not in by and years.all():
+        held = ChosenStocks.at(facts, chosen, closing_moment(facts, choice))
+        yield _rows(facts, by, held.numbers, rule.amount(held), 0)
+        return
+    numbers = np.flatnonzero(chosen)
+    before = np.zeros(len(numbers), np.int64)
+    for year, amounts in _by_year(facts, rule, numbers, choice):
+        if years[year]:
+            yield _rows(facts, by, numbers, amounts - before, year)
+        before = amounts
 
 
 def _counts_rest(choice: Choice) -> bool:
@@ -96,28 +102,34 @@ def _carried(choice: Choice) -> Choice:
     return choice._replace(parts=tuple(one for one in choice.parts if one.dimension in CARRIED))
 
 
-def _by_year(facts: DaysFacts, chosen: Mask, choice: Choice) -> Iterable[tuple[int, Whole]]:
-    """Yield the years in which it changed, with what each contribution had to allocate then."""
-    closing = closing_moment(facts, choice)
-    terms = facts.members.terms
-    cells, cents = facts.flows_of(CODES[Measure.UNALLOCATED])
-    years = year_of(cells)
-    ends = [
-        (EPOCH + timedelta(days=int(day) + 1)).year
-        for day in np.unique(terms.use_until[chosen[: len(terms.use_until)]])
-        if day < closing.day
-    ]
-    held = np.zeros(len(chosen), np.int64)
-    for year in sorted({*years[years <= closing.year].tolist(), *ends}):
-        of_year = years == year
-        np.add.at(held, contribution_of(cells[of_year]), cents[of_year])
+def _by_year(
+    facts: DaysFacts, rule: OfEach, numbers: Whole, choice: Choice
+) -> Iterator[tuple[int, Whole]]:
+    """Yield the years in which amounts changed, with that of each contribution at their end."""
+    closing, terms = closing_moment(facts, choice), facts.members.terms
+    flows = [(CODES[measure], facts.flows_of(CODES[measure])) for measure in rule.of]
+    stocks = np.zeros((max(BY_CODE) + 1, facts.members.contributions), np.int64)
+    changes = {year for _code, own in flows for year in np.unique(year_of(own.cells)).tolist()}
+    years = {year for year in changes if year <= closing.year}
+    years |= set(_ends_of_use(terms, numbers, closing.day)) if rule.by_use else set()
+    for year in sorted(years):
+        for code, (cells, cents) in flows:
+            of_year = year_of(cells) == year
+            np.add.at(stocks[code], contribution_of(cells[of_year]), cents[of_year])
         day = min(closing.day, day_number(date(max(year, 1), 12, 31)))
-        usable = chosen & (terms.use_until >= day)
-        yield year, np.where(usable, programmable_amounts(held, terms.reserve_rate), 0)
+        yield year, rule.amount(ChosenStocks(terms, day, numbers, stocks[:, numbers]))
+
+
+def _ends_of_use(terms: MoneyTerms, numbers: Whole, day: int) -> list[int]:
+    """Return the years in which periods of use were over that ended before a day."""
+    ended = np.unique(terms.use_until[numbers])
+    return [date_of(int(last) + 1).year for last in ended[ended < day]]
 
 
 def _rows(facts: DaysFacts, by: By, numbers: Whole, cents: Whole, year: int) -> pd.DataFrame:
-    """Return rows of some contributions in a year by dimensions."""
+    """Return rows of the contributions that have an amount in a year, by dimensions."""
+    some = cents != 0
+    numbers, cents = numbers[some], cents[some]
     columns: dict[str, npt.NDArray[np.int32]] = {}
     for dimension in by:
         table = facts.members.leads[dimension].table

@@ -9,13 +9,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from tracker.assistance.unpublished import UNPUBLISHED
-from tracker.fund.ledger.measures import CODES, STOCKS, Measure
+from tracker.fund.ledger.measures import CODES, STOCKS, SUMS, Measure
 from tracker.totals.dimensions import BREAKDOWNS, Dimension
 from tracker.totals.labels import Titles, label_of
 from tracker.totals.query import Choice, Query, TotalPart
 from tracker.totals.rollups import Rollups
 from tracker.totals.snapshot import NOTHING_HELD, HeldReads, Snapshot
-from tracker.totals.stock_sums import stock_sums
+from tracker.totals.stock_sums import measure_sums, stock_sums
 
 Whole = npt.NDArray[Any]
 MOST_DIMENSIONS = 2
@@ -124,6 +124,8 @@ def totals(scope: Scope, measure: Measure, by: tuple[Dimension, ...] = ()) -> To
         raise ValueError("totals are by up to two different dimensions")
     if measure in STOCKS:
         sums = stock_sums(scope.rollups, measure, by, scope.choice)
+    elif measure in SUMS:
+        sums = measure_sums(scope.rollups, SUMS[measure], by, scope.choice)
     else:
         sums = scope.rollups.sums(CODES[measure], by, scope.choice)
     if Dimension.ACTIVITY in by and scope.withheld:

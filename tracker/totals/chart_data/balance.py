@@ -23,6 +23,14 @@ PART_MARKS: dict[BalancePartName, ChartMark] = {
     BalancePartName.PERIOD_OVER: outlined("money-dark"),
 }
 
+PART_MEASURES: dict[BalancePartName, Measure] = {
+    BalancePartName.COMMITTED: Measure.COMMITTED_OPEN,
+    BalancePartName.UNCOMMITTED: Measure.UNCOMMITTED,
+    BalancePartName.SUPPORT_LEFT: Measure.SUPPORT_LEFT,
+    BalancePartName.ALLOCABLE: Measure.AVAILABLE,
+    BalancePartName.PERIOD_OVER: Measure.PERIOD_OVER,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class BalanceData:
@@ -42,9 +50,13 @@ class BalanceData:
         return sum(part.minor for part in self.parts)
 
     def opening(self, name: BalancePartName) -> Opening | None:
-        """Return the opening of a part; None where its rows are those of no measure."""
-        is_measure = name is BalancePartName.ALLOCABLE and not self.not_split
-        return Opening(Measure.AVAILABLE) if is_measure else None
+        """Return the opening of a part; None where contributions are not split by the choice."""
+        return None if self.not_split else Opening(PART_MEASURES[name])
+
+    @property
+    def opens(self) -> Opening | None:
+        """The opening of the whole balance."""
+        return None if self.not_split else Opening(Measure.BALANCE)
 
     def of(self, name: BalancePartName) -> int:
         """Return one part."""
@@ -76,7 +88,10 @@ def balance_shape(data: BalanceData) -> BarShape:
 
 def balance_table(data: BalanceData) -> ChartTable:
     """Return a row for each part, and the balance as their sum."""
-    columns = (ChartColumn(say("Part of the balance"), "part"), amount(say("Amount"), "amount"))
+    columns = (
+        ChartColumn(say("Part of the balance"), "part"),
+        amount(say("Amount"), "amount", data.opens),
+    )
     rows = tuple(
         (Member(None, part.name.value, part_name(part.name)), part.minor) for part in data.parts
     )

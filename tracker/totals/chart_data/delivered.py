@@ -84,12 +84,12 @@ def delivered_shape(data: Delivered) -> BarShape:
     rows = data.rows[:SHOWN]
     parts = (
         (measure_name(Measure.SPENT), Measure.SPENT, tuple(row.spent for row in rows)),
-        (say("Committed, not yet spent"), Measure.COMMITTED, tuple(row.open for row in rows)),
-        (say("Not committed"), Measure.ALLOCATED, tuple(row.uncommitted for row in rows)),
+        (say("Committed, not yet spent"), Measure.COMMITTED_OPEN, tuple(row.open for row in rows)),
+        (say("Not committed"), Measure.UNCOMMITTED, tuple(row.uncommitted for row in rows)),
     )
     drawn = parts[:1] if data.of_period else parts
     series = tuple(
-        ChartSeries(name, values, measure_mark(one), Member(None, one.value, name))
+        ChartSeries(name, values, measure_mark(one), Member(None, one.value, name), Opening(one))
         for name, one, values in drawn
     )
     return BarShape(tuple(row.member for row in rows), series, us_dollars())
@@ -101,8 +101,10 @@ def delivered_table(data: Delivered) -> ChartTable:
         ChartColumn(dimension_name(data.by), data.by.value),
         amount(measure_name(Measure.ALLOCATED), "allocated", Opening(Measure.ALLOCATED)),
         amount(measure_name(Measure.SPENT), "spent", Opening(Measure.SPENT)),
-        amount(say("Committed, not yet spent"), "committed_open"),
-        amount(say("Not committed"), "uncommitted"),
+        amount(
+            measure_name(Measure.COMMITTED_OPEN), "committed_open", Opening(Measure.COMMITTED_OPEN)
+        ),
+        amount(say("Not committed"), "uncommitted", Opening(Measure.UNCOMMITTED)),
         ChartColumn(say("Share spent"), "share_spent_percent", ChartColumnKind.SHARE),
     )
     if data.of_period:

@@ -37,6 +37,8 @@ MEASURE_MARKS: dict[Measure, ChartMark] = {
     Measure.AVAILABLE: outlined("money"),
     Measure.BALANCE: ChartMark("money"),
     Measure.REFUND_DIFFERENCE: ChartMark("money-dark", "-"),
+    Measure.COMMITTED_OPEN: ChartMark("money-light", ".", edge="money"),
+    Measure.UNCOMMITTED: ChartMark("money-light", edge="money"),
 }
 """The mark of each measure, the same in every figure."""
 

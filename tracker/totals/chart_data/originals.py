@@ -5,8 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import numpy as np
-
 from tracker.fund.ledger.measures import Measure
 from tracker.money import Money
 from tracker.totals.chart_data.table import (
@@ -18,12 +16,10 @@ from tracker.totals.chart_data.table import (
     original,
     summed,
 )
-from tracker.totals.chosen_contributions import chosen_contributions
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
 from tracker.totals.labels import dimension_name
 from tracker.totals.measure_words import name as measure_name
-from tracker.totals.money_stocks import ChosenStocks, closing_moment
 from tracker.totals.opening import Opening
 from tracker.totals.original_amounts import (
     OriginalAmounts,
@@ -113,16 +109,17 @@ def _read(source: PageSource, scope: Scope, year: str) -> OriginalsData:
     """Read the amounts of a scope."""
     amounts = original_amounts(source.session.connection(), scope)
     reader = TotalsReader(scope)
-    usd: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for place, measure in enumerate(SHOWN if amounts else ()):
+    is_whole = counts_from_the_beginning(scope)
+    read = (*SHOWN, Measure.OUTSTANDING) if is_whole else SHOWN
+    usd: dict[str, list[int | None]] = defaultdict(lambda: [0, 0, 0, 0 if is_whole else None])
+    for place, measure in enumerate(read if amounts else ()):
         for row in reader.rows(measure, Dimension.CURRENCY):
             usd[row.code][place] = row.minor
-    owed = _owed_usd(scope) if amounts and counts_from_the_beginning(scope) else None
     rows = tuple(
         CurrencyAmounts(
             currency,
             own,
-            (*usd[currency], None if owed is None else owed.get(currency, 0)),  # type: ignore[arg-type] # three measures
+            tuple(usd[currency]),  # type: ignore[arg-type] # four amounts
         )
         for currency, own in amounts_by_currency(amounts).items()
         if any(own)
@@ -130,33 +127,14 @@ def _read(source: PageSource, scope: Scope, year: str) -> OriginalsData:
     return OriginalsData(rows, year, sum(one.apart for one in amounts))
 
 
-def _owed_usd(scope: Scope) -> dict[str, int]:
-    """Return what is still owed by currency in US cents, as the waterfall has it."""
-    facts, members = scope.rollups.facts, scope.rollups.facts.members
-    chosen = chosen_contributions(members, scope.choice).whole
-    held = ChosenStocks(facts, chosen, closing_moment(facts, scope.choice))
-    table, codes = members.leads[Dimension.CURRENCY].table, members.codes[Dimension.CURRENCY]
-    if table is None:
-        return {}
-    sums = np.zeros(len(codes), np.int64)
-    np.add.at(sums, table[held.numbers], np.maximum(held.outstanding(), 0))
-    return dict(zip(codes, sums.tolist(), strict=True))
-
-
 def originals_table(data: OriginalsData) -> ChartTable:
     """Return a row for each currency; the amounts in US dollars have sums."""
     has_owed = any(row.own[3] is not None for row in data.rows) or not data.year
-    measures = (*SHOWN, None) if has_owed else SHOWN
+    measures = (*SHOWN, Measure.OUTSTANDING) if has_owed else SHOWN
     columns = (
         ChartColumn(dimension_name(Dimension.CURRENCY), Dimension.CURRENCY.value),
-        *(
-            original(*_name(measure), _opens(measure or Measure.PLEDGED, data))
-            for measure in measures
-        ),
-        *(
-            amount(*_name(measure), None if measure is None else _opens(measure, data))
-            for measure in measures
-        ),
+        *(original(*_name(measure), _opens(_whole(measure), data)) for measure in measures),
+        *(amount(*_name(measure), _opens(measure, data)) for measure in measures),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
@@ -177,9 +155,9 @@ def summed_in_usd(
     return sums and tuple(one if isinstance(one, int) else None for one in sums)
 
 
-def _name(measure: Measure | None) -> tuple[str, str]:
+def _name(measure: Measure) -> tuple[str, str]:
     """Return the label of a column and its name in files."""
-    if measure is None:
+    if measure is Measure.OUTSTANDING:
         return still_owed(), "still_owed"
     return measure_name(measure), measure.value
 
@@ -187,6 +165,14 @@ def _name(measure: Measure | None) -> tuple[str, str]:
 def still_owed() -> str:
     """Return the label of what is pledged and neither received nor written off."""
     return say("Still owed")
+
+
+def _whole(measure: Measure) -> Measure:
+    """Return the measure whose contributions have an original amount of another.
+
+    What is owed in a currency may be worth no cent in US dollars.
+    """
+    return Measure.PLEDGED if measure is Measure.OUTSTANDING else measure
 
 
 def _opens(measure: Measure, data: OriginalsData) -> Opening:

@@ -141,8 +141,27 @@ def people_shape(data: PeopleData) -> BarShape | ColumnShape | PanelShape | None
     found = grouped(pairs, adds_up=not data.table.overlapping)
     if not found.named:
         return None
-    series = _series([own for _member, own in found.parts])
-    return BarShape(found.members, series, persons(), len(found.apart), found.is_cut)
+    parts = [_others(data, *part) if part[0].beside else part for part in found.parts]
+    series = _series([own for _member, own in parts])
+    members = tuple(member for member, _own in parts)
+    return BarShape(members, series, persons(), len(found.apart), found.is_cut)
+
+
+def _others(data: PeopleData, others: Member, own: Sequence[int]) -> tuple[Member, tuple[int, ...]]:
+    """Return others without the codes whose numbers by sex are hidden: behind them is the rest.
+
+    What of them is shown stands with the people not shown by sex.
+    """
+    hidden = [
+        row for row in data.table.rows if None in row.numbers and row.code not in others.beside
+    ]
+    *by_sex, apart = own
+    for row in hidden:
+        *numbers, _rest = _bar(row)
+        by_sex = [one - number for one, number in zip(by_sex, numbers, strict=True)]
+        apart += sum(numbers)
+    beside = (*others.beside, *(row.code for row in hidden))
+    return others._replace(beside=beside), (*by_sex, apart)
 
 
 def _columns(

@@ -30,24 +30,43 @@ STEP_MARKS: dict[str, ChartMark] = {
 }
 
 
-CLOSING = "closing"
+OPENING, CLOSING = "opening", "closing"
 STEP_MEASURES: dict[str, Measure] = {
     StepName.PLEDGED: Measure.PLEDGED,
     StepName.EXCHANGE_DIFFERENCE: Measure.EXCHANGE_DIFFERENCE,
     StepName.PLEDGE_WRITTEN_OFF: Measure.PLEDGE_WRITTEN_OFF,
+    StepName.OUTSTANDING: Measure.OUTSTANDING,
+    StepName.BEYOND_PLEDGE: Measure.BEYOND_PLEDGE,
     StepName.RECEIVED: Measure.RECEIVED,
     StepName.INTEREST: Measure.INTEREST,
     StepName.BANK_CHARGES: Measure.BANK_CHARGES,
+    StepName.TRANSFERRED_OUT: Measure.TRANSFERRED_OUT,
+    StepName.TRANSFERRED_IN: Measure.TRANSFERRED_IN,
     StepName.WRITTEN_OFF: Measure.WRITTEN_OFF,
+    StepName.RESOURCES: Measure.RESOURCES,
     StepName.SUPPORT_COST: Measure.SUPPORT_COST,
+    StepName.SUPPORT_RESERVED: Measure.SUPPORT_RESERVED,
+    StepName.SUPPORT_TO_COME: Measure.SUPPORT_TO_COME,
+    StepName.PROGRAMMABLE: Measure.PROGRAMMABLE,
     StepName.ALLOCATED: Measure.ALLOCATED,
     StepName.SPENT: Measure.SPENT,
+    StepName.COMMITTED: Measure.COMMITTED_OPEN,
+    StepName.UNCOMMITTED: Measure.UNCOMMITTED,
     StepName.REFUNDED: Measure.REFUNDED,
     StepName.REFUND_DIFFERENCE: Measure.REFUND_DIFFERENCE,
+    StepName.NOT_ALLOCATED: Measure.TO_ALLOCATE,
+    StepName.UNSPENT: Measure.UNSPENT,
+    StepName.SUPPORT_LEFT: Measure.SUPPORT_LEFT,
     StepName.BALANCE: Measure.BALANCE,
-    CLOSING: Measure.BALANCE,
 }
 """The measures that steps are of, whose rows are the step's but for its sign."""
+FLOW_MEASURES = STEP_MEASURES | {
+    StepName.TRANSFERRED_OUT: Measure.TRANSFERRED,
+    StepName.TRANSFERRED_IN: Measure.TRANSFERRED,
+    OPENING: Measure.BALANCE,
+    CLOSING: Measure.BALANCE,
+}
+"""The measures of the flows of a period, and of the balances at its ends."""
 
 
 class WaterfallBar(NamedTuple):
@@ -79,9 +98,13 @@ class WaterfallData:
         return self.has_no_money and self.account.is_split
 
     def opening(self, bar: WaterfallBar) -> Opening | None:
-        """Return the opening of a step; None where its rows are those of no measure."""
-        measure = STEP_MEASURES.get(bar.code)
-        return Opening(measure) if measure and self.account.is_split else None
+        """Return the opening of a step; None where contributions are not split by the choice."""
+        if not self.account.is_split:
+            return None
+        measures = FLOW_MEASURES if self.account.is_of_period else STEP_MEASURES
+        opens = Opening(measures[bar.code])
+        before = self.account.before if bar.code == OPENING else None
+        return opens if before is None else opens.within(before)
 
     @property
     def has_no_money(self) -> bool:
@@ -112,7 +135,7 @@ def _of_choice(account: MoneyAccount) -> Iterator[WaterfallBar]:
 def _of_period(flows: BalanceFlows) -> Iterator[WaterfallBar]:
     """Yield opening balance, what came, what went, closing balance."""
     running = flows.opening_minor
-    yield WaterfallBar("opening", say("Opening balance"), StepSort.RESULT, 0, running)
+    yield WaterfallBar(OPENING, say("Opening balance"), StepSort.RESULT, 0, running)
     for flow in (*flows.came, *flows.went):
         label = flow_name(flow.name)
         yield WaterfallBar(flow.name.value, label, StepSort.ADDED, running, flow.minor)
