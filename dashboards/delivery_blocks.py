@@ -1,10 +1,12 @@
 """The blocks of the page of delivery: slow activities, ends of use, unpaid pledges, the gap."""
 
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from dashboards.blocks import Block, BlockLink, BlockTable
 from dashboards.question import Addresses
 from tracker.assistance.activity_pace import BEHIND_BP, STUCK_DAYS, Pace
+from tracker.fund.ledger.measures import Measure
 from tracker.http.record_addresses import code_in_address
 from tracker.people.permissions import CurrentUser, Permission, may
 from tracker.reference.codes import ActivityStatus, label
@@ -19,14 +21,18 @@ from tracker.totals.chart_data.table import (
     ChartColumn,
     ChartColumnKind,
     ChartTable,
+    Member,
     RecordLink,
     amount,
     count,
     summed,
 )
+from tracker.totals.contribution_groups import group_label, group_name
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
+from tracker.totals.group_codes import GROUP_CODES, GroupKind
 from tracker.totals.money_ages import AgeBand, ending_periods, total_of, unpaid_pledges
+from tracker.totals.opening import Opening
 from tracker.totals.page_source import PageSource
 from tracker.totals.query import Query
 from tracker.words import say
@@ -70,21 +76,15 @@ def slow_activities(
 def ends_of_use(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Block:
     """Show the unspent money whose period of use is over or ends within a year."""
     bands = ending_periods(source.reader.scope)
-    columns = (
-        ChartColumn(say("The period of use ends"), "ends", ChartColumnKind.TEXT),
-        count(say("Contributions"), "contributions"),
-        amount(say("Not allocated"), "to_allocate"),
-        amount(say("With activities, not spent"), "with_activities"),
-    )
-    names = (
-        say("is over"),
-        say("within 3 months"),
-        say("in 3 to 6 months"),
-        say("in 6 to 12 months"),
-    )
+    columns = _columns_of(GroupKind.ENDING, (Measure.BALANCE, Measure.TO_ALLOCATE, Measure.UNSPENT))
     rows = tuple(
-        (name, band.contributions, band.minor, band.with_activities_minor)
-        for name, band in zip(names, bands, strict=True)
+        (
+            _member(GroupKind.ENDING, band),
+            band.contributions,
+            band.minor,
+            band.with_activities_minor,
+        )
+        for band in bands
     )
     soon = total_of(bands[1:])
     sentence = say(
@@ -99,12 +99,10 @@ def ends_of_use(source: PageSource, _addresses: Addresses, formatter: Formatter)
 def unpaid(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Block:
     """Show pledges that are not paid by their age since the day of the pledge."""
     bands = [band for band in unpaid_pledges(source.reader.scope) if band.minor]
-    columns = (
-        ChartColumn(say("Years since the pledge"), "years", ChartColumnKind.TEXT),
-        count(say("Contributions"), "contributions"),
-        amount(say("Not yet received"), "outstanding"),
+    columns = _columns_of(GroupKind.PLEDGED, (Measure.OUTSTANDING, Measure.OUTSTANDING))
+    rows = tuple(
+        (_member(GroupKind.PLEDGED, band), band.contributions, band.minor) for band in bands
     )
-    rows = tuple((_years(band), band.contributions, band.minor) for band in bands)
     table = ChartTable(columns, rows, summed(columns, rows))
     sentence = say(
         "%(amount)s of what was pledged is not yet received, at the exchange rate of the pledge.",
@@ -203,12 +201,21 @@ def pace_name(pace: Pace | None) -> str:
     }[pace]
 
 
-def _years(band: AgeBand) -> str:
-    """Return the bounds of an age in words."""
-    if band.least is None and band.most is None:
-        return say("day not on record")
-    if band.least is None:
-        return say("up to %(years)s", years=band.most)
-    if band.most is None:
-        return say("more than %(years)s", years=band.least)
-    return f"{band.least}\N{EN DASH}{band.most}"
+def _columns_of(kind: GroupKind, measures: Sequence[Measure]) -> tuple[ChartColumn, ...]:
+    """Return the columns of a group: the number of contributions with a measure, and amounts."""
+    counted, *amounts = (Opening(one).among(kind, *GROUP_CODES[kind]) for one in measures)
+    labels = {
+        Measure.TO_ALLOCATE: say("Not allocated"),
+        Measure.UNSPENT: say("With activities, not spent"),
+        Measure.OUTSTANDING: say("Not yet received"),
+    }
+    return (
+        ChartColumn(group_name(kind), kind.value),
+        count(say("Contributions"), "contributions", counted),
+        *(amount(labels[one.measure], one.measure.value, one) for one in amounts),
+    )
+
+
+def _member(kind: GroupKind, band: AgeBand) -> Member:
+    """Return the code of a band with its label."""
+    return Member(None, band.code, group_label(kind, band.code), part=kind.value)

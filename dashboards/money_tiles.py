@@ -7,6 +7,7 @@ what donors have tied to the choice is shown instead.
 from dashboards.question import Addresses
 from dashboards.tiles import Tile, TileMaker, amount
 from tracker.fund.ledger.measures import Measure
+from tracker.periods import Span
 from tracker.totals.chart_data.step_words import given_not_split
 from tracker.totals.formatter import Formatter
 from tracker.totals.measure_words import name
@@ -48,7 +49,7 @@ def over_time(make: TileMaker) -> TileMaker:
     return make_it
 
 
-def tied(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Tile | None:
+def tied(source: PageSource, addresses: Addresses, formatter: Formatter) -> Tile | None:
     """Show what was received for the choice by its earmark, and why no more is known."""
     account = _account(source)
     if account.is_split:
@@ -58,14 +59,10 @@ def tied(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Til
     if more:
         among = say("%(amount)s more is tied to it among others.", amount=formatter.short(more))
         why = f"{why} {among}"
+    opens = account.opens(Measure.RECEIVED).within(Span(None, source.query.last))
     minor = account.closing.waterfall.received_minor
-    return Tile(
-        say("Received and tied to this alone"),
-        formatter.short(minor),
-        formatter.exact(minor),
-        why,
-        value=minor,
-    )
+    href = addresses.rows(opens)
+    return _tile(say("Received and tied to this alone"), minor, formatter, why, href)
 
 
 def opening(source: PageSource, addresses: Addresses, formatter: Formatter) -> Tile | None:
@@ -73,8 +70,7 @@ def opening(source: PageSource, addresses: Addresses, formatter: Formatter) -> T
     account = _account(source)
     if account.flows is None or account.before is None:
         return None
-    opens = Opening(Measure.BALANCE).within(account.before)
-    href = addresses.rows(opens) if account.is_split else ""
+    href = addresses.rows(account.opens(Measure.BALANCE).within(account.before))
     return _tile(say("Opening balance"), account.flows.opening_minor, formatter, href=href)
 
 
@@ -84,7 +80,7 @@ def came(source: PageSource, addresses: Addresses, formatter: Formatter) -> Tile
     if account.flows is None:
         return None
     note = say("received and earned in the period")
-    href = addresses.rows(Opening(Measure.CAME_IN)) if account.is_split else ""
+    href = addresses.rows(account.opens(Measure.CAME_IN))
     return _tile(name(Measure.CAME_IN), account.flows.came_minor, formatter, note, href)
 
 
@@ -94,7 +90,7 @@ def went(source: PageSource, addresses: Addresses, formatter: Formatter) -> Tile
     if account.flows is None:
         return None
     note = say("spent, charged and refunded in the period")
-    href = addresses.rows(Opening(Measure.WENT_OUT)) if account.is_split else ""
+    href = addresses.rows(account.opens(Measure.WENT_OUT))
     return _tile(name(Measure.WENT_OUT), -account.flows.went_minor, formatter, note, href)
 
 
@@ -104,7 +100,7 @@ def in_account(source: PageSource, addresses: Addresses, formatter: Formatter) -
     if not account.is_split and not account.is_of_period:
         return None
     label = say("Closing balance") if account.is_of_period else name(Measure.BALANCE)
-    href = addresses.rows(Opening(Measure.BALANCE)) if account.is_split else ""
+    href = addresses.rows(account.opens(Measure.BALANCE))
     return _tile(label, account.closing.waterfall.balance_minor, formatter, href=href)
 
 

@@ -16,12 +16,12 @@ from tracker.http.list_queries import read_list_query
 from tracker.http.page_cache import cacheable
 from tracker.http.totals_requests import reading
 from tracker.listing import Slice
-from tracker.totals.opening import EXCEPT, MEASURE, OF_RECORDS, PART, RowKind
+from tracker.totals.opening import AMONG, EXCEPT, MEASURE, OF_RECORDS, PART, RowKind
 from tracker.totals.query_string import DATES
 from tracker.totals.snapshot import Snapshot
 from tracker.words import say
 
-TAKES = PageTakes(besides=("size", "page"), compares=False, ahead=(MEASURE, PART, EXCEPT))
+TAKES = PageTakes(besides=("size", "page"), compares=False, ahead=(MEASURE, AMONG, PART, EXCEPT))
 """What the address of a page of rows takes; what an opening asks for comes first."""
 blueprint = Blueprint("rows", __name__, template_folder="templates")
 

@@ -26,6 +26,7 @@ from tracker.http.totals_requests import (
 )
 from tracker.people.permissions import Permission, may, may_see_terms_of
 from tracker.totals.chart_data.table import ChartTable
+from tracker.totals.contribution_groups import group_in_words, within_group
 from tracker.totals.dimensions import Dimension
 from tracker.totals.measure_words import definition
 from tracker.totals.measure_words import name as measure_name
@@ -130,7 +131,9 @@ class RowsQuestion:
     def stem(self) -> str:
         """Return the beginning of a file's name."""
         codes = (code for part in self.opening.parts for code in part.codes[:MOST_NAMES] if code)
-        return "-".join([self.kind, self.opening.measure, *codes])
+        group = self.opening.group
+        grouped = (group.kind, *group.codes[:MOST_NAMES]) if group else ()
+        return "-".join([self.kind, self.opening.measure, *grouped, *codes])
 
     def _originals(self) -> dict[str, OriginalAmounts] | None:
         """Read the contributions' own amounts, where all are in one currency by the opening."""
@@ -144,6 +147,8 @@ class RowsQuestion:
 
     def _parts(self) -> Iterator[str]:
         """Yield the parts in words."""
+        if self.opening.group is not None:
+            yield group_in_words(self.opening.group)
         for part in self.opening.parts:
             names = _names(self.question.reader, part)
             yield say("all but %(names)s", names=names) if part.but else names
@@ -163,6 +168,8 @@ def rows_question(kind: RowKind, snapshot: Snapshot) -> RowsQuestion:
     sees = context.sees_unpublished()
     counted = query.from_the_beginning() if opening.measure in STOCKS else query
     scope = scope_of(snapshot, counted, locale_code(), opening.parts, sees_unpublished=sees)
+    if opening.group is not None:
+        scope = within_group(scope, opening.group)
     reader = TotalsReader(scope)
     asked = PageQuery(query)
     addresses = Addresses(asked, OVERVIEW.path)  # of codes without a page of their own

@@ -114,7 +114,7 @@ def test_donors_are_those_whom_the_tile_counts(reader: PageClient) -> None:
 
 def test_an_address_with_faults_names_them_all(illustrative_app: Flask) -> None:
     answer = illustrative_app.test_client().get(
-        "/dashboards/rows/contributions?measure=gold&part=planet:MARS&part=donor:NOBODY"
+        "/dashboards/rows/contributions?measure=gold&part=planet:MARS&part=donor:NOBODY&among=ending:9"
     )
     assert answer.status_code == 422
     for ending in (".csv", ".xlsx", "/metadata.json"):
@@ -122,6 +122,7 @@ def test_an_address_with_faults_names_them_all(illustrative_app: Flask) -> None:
         assert illustrative_app.test_client().get(path).status_code == 422
     text = str(parse(answer.get_data(as_text=True)).xpath("string()"))
     assert "name one measure of" in text
+    assert "name one group of contributions of" in text
     assert "'planet:MARS' is no part" in text
     assert "'NOBODY' is not known here" in text
 

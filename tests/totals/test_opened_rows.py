@@ -7,6 +7,7 @@ from werkzeug.datastructures import MultiDict
 from tests.support.made_up_ledger import Line, ledger, line_lists, member_rows, rollups
 from tracker.fund.ledger.measures import Measure
 from tracker.totals.dimensions import BREAKDOWNS, Dimension
+from tracker.totals.group_codes import GROUP_CODES, TIED_ALONE, ContributionGroup
 from tracker.totals.member_rows import MemberRows
 from tracker.totals.members import build_members
 from tracker.totals.opened_rows import opened_rows
@@ -75,11 +76,14 @@ def test_a_row_counts_with_at_most_the_whole_of_its_own(
     st.lists(
         st.builds(TotalPart, st.sampled_from(BREAKDOWNS), st.just(("", "A:1")), st.booleans()),
         unique_by=lambda part: part[::2],
-    )
+    ),
+    st.sampled_from([None, TIED_ALONE, *(ContributionGroup(*one) for one in GROUP_CODES.items())]),
 )
-def test_an_opening_is_read_from_its_address_as_it_was_written(parts: list[TotalPart]) -> None:
+def test_an_opening_is_read_from_its_address_as_it_was_written(
+    parts: list[TotalPart], group: ContributionGroup | None
+) -> None:
     parts.sort(key=lambda part: part.but)
-    opening = Opening(Measure.RECEIVED, tuple(parts), RowKind.CONTRIBUTIONS)
+    opening = Opening(Measure.RECEIVED, tuple(parts), RowKind.CONTRIBUTIONS, group=group)
     known = {one.value: ("", "A:1") for one in BREAKDOWNS}
     address = MultiDict(opening.pairs())
     assert read_opening(address, RowKind.CONTRIBUTIONS, known) == opening

@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass
 
+from tracker.fund.ledger.measures import Measure
 from tracker.periods import Span
 from tracker.totals.balance_flows import BalanceFlows, balance_flows
 from tracker.totals.chosen_contributions import chosen_contributions
 from tracker.totals.dimensions import Dimension
+from tracker.totals.group_codes import TIED_ALONE
 from tracker.totals.money_stocks import (
     MoneyStocks,
     closing_moment,
     money_stocks,
     opening_moment,
 )
+from tracker.totals.opening import Opening
 from tracker.totals.query import date_of
 from tracker.totals.totals import Scope
 
@@ -42,6 +45,10 @@ class MoneyAccount:
     def is_of_period(self) -> bool:
         """Whether the days have a first one, so that what came and went is told from stocks."""
         return self.flows is not None
+
+    def opens(self, measure: Measure) -> Opening:
+        """Return the opening of a measure of the contributions of the choice."""
+        return Opening(measure, group=None if self.is_split else TIED_ALONE)
 
 
 def money_account(scope: Scope) -> MoneyAccount:

@@ -108,6 +108,13 @@ class ChosenStocks:
         """Return the sum of a measure."""
         return int(self.of(measure).sum())
 
+    def balance(self) -> Whole:
+        """Return what lies in the account."""
+        came = self.of(Measure.RECEIVED) + self.of(Measure.INTEREST)
+        for measure in WENT:
+            came = came - self.of(measure)
+        return came
+
     def outstanding(self) -> Whole:
         """Return what is pledged and not received, below zero beyond the pledge."""
         return (

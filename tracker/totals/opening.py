@@ -4,7 +4,7 @@ A figure is a measure, under the query of its page, of the parts that were chose
 donor is a part, and within it the softly earmarked money another.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -12,13 +12,14 @@ from tracker.errors import Fault
 from tracker.fund.ledger.measures import CODES, SUMS, Measure
 from tracker.periods import Span
 from tracker.totals.dimensions import BREAKDOWNS, OF_TAGS, Dimension
+from tracker.totals.group_codes import GROUP_CODES, ContributionGroup, GroupKind
 from tracker.totals.query import TotalPart
 from tracker.totals.query_fields import Arguments
 from tracker.totals.query_string import BadQuery
 from tracker.words import say
 
-MEASURE, PART, EXCEPT = "measure", "part", "except"
-PARAMETERS = frozenset({MEASURE, PART, EXCEPT})
+MEASURE, AMONG, PART, EXCEPT = "measure", "among", "part", "except"
+PARAMETERS = frozenset({MEASURE, AMONG, PART, EXCEPT})
 """The names that an address of rows has beside those of the query."""
 BETWEEN = ":"
 """Stands between dimension and code: `part=donor:ITA`."""
@@ -66,13 +67,14 @@ class Opening:
     """The rows behind a figure: its measure, its parts, the kind of rows, other days.
 
     Without a kind it is the one that explains the figure best. `days` are those of the period
-    before, where the figure is of it.
+    before, where the figure is of it. Of a group, all money of its contributions is in the figure.
     """
 
     measure: Measure
     parts: tuple[TotalPart, ...] = ()
     rows: RowKind | None = None
     days: Span | None = None
+    group: ContributionGroup | None = None
 
     def at(self, dimension: Dimension, *codes: str) -> "Opening":
         """Return the opening of the part with these codes."""
@@ -81,6 +83,10 @@ class Opening:
     def without(self, dimension: Dimension, *codes: str) -> "Opening":
         """Return the opening of the part with all other codes."""
         return self._with(TotalPart(dimension, codes, but=True))
+
+    def among(self, kind: GroupKind, *codes: str) -> "Opening":
+        """Return the opening of the contributions with these codes of a kind of groups."""
+        return replace(self, group=ContributionGroup(kind, codes))
 
     def as_rows(self, kind: RowKind) -> "Opening":
         """Return the same figure with its rows of another kind."""
@@ -134,6 +140,8 @@ class Opening:
     def pairs(self) -> Iterator[tuple[str, str]]:
         """Return names and values of its address, before those of the query."""
         yield MEASURE, self.measure.value
+        if self.group is not None:
+            yield from ((AMONG, f"{self.group.kind}{BETWEEN}{code}") for code in self.group.codes)
         for part in self.parts:
             for code in part.codes:
                 yield EXCEPT if part.but else PART, f"{part.dimension}{BETWEEN}{code}"
@@ -156,9 +164,25 @@ def read_opening(
         for name in (PART, EXCEPT)
         for dimension, codes in _codes(name, arguments.getlist(name), known, faults).items()
     ]
+    group = _group(arguments.getlist(AMONG), faults)
     if faults:
         raise BadQuery(faults)
-    return Opening(Measure(measures[0]), tuple(parts), rows)
+    return Opening(Measure(measures[0]), tuple(parts), rows, group=group)
+
+
+def _group(texts: Sequence[str], faults: list[Fault]) -> ContributionGroup | None:
+    """Return the one group that an address names, noting a fault for what is none."""
+    if not texts:
+        return None
+    pairs = [text.partition(BETWEEN)[::2] for text in texts]
+    kinds, codes = {kind for kind, _code in pairs}, tuple(code for _kind, code in pairs)
+    for kind in GroupKind:
+        if kinds == {kind.value} and set(codes) <= set(GROUP_CODES[kind]):
+            return ContributionGroup(kind, codes)
+    lawful = (f"{kind}{BETWEEN}{code}" for kind in GroupKind for code in GROUP_CODES[kind])
+    message = say("name one group of contributions of: %(known)s", known=", ".join(lawful))
+    faults.append(Fault(AMONG, message))
+    return None
 
 
 def _codes(

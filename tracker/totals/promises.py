@@ -12,7 +12,7 @@ import numpy.typing as npt
 from sqlalchemy import Connection
 
 from tracker.fund.ledger.measures import CODES, SIGNS, Measure
-from tracker.totals.chosen_contributions import chosen_contributions
+from tracker.totals.contribution_groups import held_stocks
 from tracker.totals.dimensions import Dimension
 from tracker.totals.load import lines_of_measure
 from tracker.totals.money_stocks import ChosenStocks, closing_moment
@@ -63,7 +63,7 @@ def days_to_receipt(connection: Connection, scope: Scope) -> int | None:
 
     Contributions without a day of pledge are left out.
     """
-    held, facts = _held(scope), scope.rollups.facts
+    held, facts = held_stocks(scope), scope.rollups.facts
     pledged_on = held.terms.pledged_on
     numbers = [one for one in held.numbers.tolist() if pledged_on[one] != NO_LAST_DAY]
     rows = lines_of_measure(
@@ -81,16 +81,9 @@ def days_to_receipt(connection: Connection, scope: Scope) -> int | None:
     return round(weighed / whole)
 
 
-def _held(scope: Scope) -> ChosenStocks:
-    """Return the stocks of the contributions of a scope at the end of its days."""
-    facts = scope.rollups.facts
-    chosen = chosen_contributions(facts.members, scope.choice).whole
-    return ChosenStocks.at(facts, chosen, closing_moment(facts, scope.choice))
-
-
 def _pledged(scope: Scope) -> ChosenStocks:
     """Return the stocks of those of them that have a pledge on record."""
-    held, facts = _held(scope), scope.rollups.facts
+    held, facts = held_stocks(scope), scope.rollups.facts
     pledged = np.zeros(len(held.terms.pledged_on), dtype=np.bool_)
     pledged[held.numbers[held.of(Measure.PLEDGED) > 0]] = True
     return ChosenStocks.at(facts, pledged, closing_moment(facts, scope.choice))

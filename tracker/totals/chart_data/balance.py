@@ -8,9 +8,8 @@ from tracker.totals.chart_data.marks import ChartMark, measure_mark, outlined
 from tracker.totals.chart_data.shapes import BarShape, ChartSeries, us_dollars
 from tracker.totals.chart_data.step_words import part_name, why_not_split
 from tracker.totals.chart_data.table import ChartColumn, ChartTable, Member, amount, summed
-from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
-from tracker.totals.money_account import money_account
+from tracker.totals.money_account import MoneyAccount, money_account
 from tracker.totals.opening import Opening
 from tracker.totals.page_source import PageSource
 from tracker.words import say
@@ -34,10 +33,14 @@ PART_MEASURES: dict[BalancePartName, Measure] = {
 
 @dataclass(frozen=True, slots=True)
 class BalanceData:
-    """The parts of a balance at the end of the days, in US cents."""
+    """The account of a choice, of which the parts of the balance are shown, in US cents."""
 
-    parts: tuple[BalancePart, ...]
-    not_split: tuple[Dimension, ...] = ()
+    account: MoneyAccount
+
+    @property
+    def parts(self) -> tuple[BalancePart, ...]:
+        """The parts of the balance at the end of the days."""
+        return self.account.closing.parts
 
     @property
     def is_empty(self) -> bool:
@@ -49,14 +52,9 @@ class BalanceData:
         """The balance."""
         return sum(part.minor for part in self.parts)
 
-    def opening(self, name: BalancePartName) -> Opening | None:
-        """Return the opening of a part; None where contributions are not split by the choice."""
-        return None if self.not_split else Opening(PART_MEASURES[name])
-
-    @property
-    def opens(self) -> Opening | None:
-        """The opening of the whole balance."""
-        return None if self.not_split else Opening(Measure.BALANCE)
+    def opening(self, name: BalancePartName) -> Opening:
+        """Return the opening of a part."""
+        return self.account.opens(PART_MEASURES[name])
 
     def of(self, name: BalancePartName) -> int:
         """Return one part."""
@@ -65,8 +63,7 @@ class BalanceData:
 
 def balance_data(source: PageSource) -> BalanceData:
     """Return the balance of a question."""
-    account = money_account(source.reader.scope)
-    return BalanceData(account.closing.parts, account.not_split)
+    return BalanceData(money_account(source.reader.scope))
 
 
 def balance_shape(data: BalanceData) -> BarShape:
@@ -90,7 +87,7 @@ def balance_table(data: BalanceData) -> ChartTable:
     """Return a row for each part, and the balance as their sum."""
     columns = (
         ChartColumn(say("Part of the balance"), "part"),
-        amount(say("Amount"), "amount", data.opens),
+        amount(say("Amount"), "amount", data.account.opens(Measure.BALANCE)),
     )
     rows = tuple(
         (Member(None, part.name.value, part_name(part.name)), part.minor) for part in data.parts
@@ -116,5 +113,6 @@ def balance_sentence(data: BalanceData, formatter: Formatter) -> str:
         if over
         else []
     )
-    why = [why_not_split(data.not_split)] if data.not_split else []
+    account = data.account
+    why = [] if account.is_split else [why_not_split(account.not_split)]
     return " ".join([*why, found, *more])

@@ -8,6 +8,7 @@ from typing import NamedTuple, overload
 
 from tracker.money import Money
 from tracker.totals.dimensions import Dimension
+from tracker.totals.group_codes import GroupKind
 from tracker.totals.opening import Opening
 from tracker.totals.query import Query
 from tracker.totals.record_opening import RecordOpening
@@ -32,7 +33,7 @@ class Member(NamedTuple):
     """A code with its label; `dimension` is None for the code of a measure, say.
 
     What stands for others together has no code, and in `beside` the codes that it is not. `part`
-    is the name of the code among the parts of records, such as "means".
+    is the name of the code among the parts of records, such as "means", or a group's kind.
     """
 
     dimension: Dimension | None
@@ -55,7 +56,7 @@ class Member(NamedTuple):
         if isinstance(whole, RecordOpening):
             return self._of_records(whole)
         if self.dimension is None:
-            return whole
+            return whole.among(GroupKind(self.part), self.code) if self.part else whole
         if self.beside:
             return whole.without(self.dimension, *self.beside)
         return whole.at(self.dimension, self.code)
@@ -140,7 +141,7 @@ def amount(label: str, name: str, opens: Opening | None = None) -> ChartColumn:
     return ChartColumn(label, name, ChartColumnKind.AMOUNT, opens)
 
 
-def count(label: str, name: str, opens: RecordOpening | None = None) -> ChartColumn:
+def count(label: str, name: str, opens: AnyOpening | None = None) -> ChartColumn:
     """Return a column of counts, perhaps with the opening of its sum."""
     return ChartColumn(label, name, ChartColumnKind.COUNT, opens)
 

@@ -97,12 +97,10 @@ class WaterfallData:
         """Whether there is nothing to say."""
         return self.has_no_money and self.account.is_split
 
-    def opening(self, bar: WaterfallBar) -> Opening | None:
-        """Return the opening of a step; None where contributions are not split by the choice."""
-        if not self.account.is_split:
-            return None
+    def opening(self, bar: WaterfallBar) -> Opening:
+        """Return the opening of a step."""
         measures = FLOW_MEASURES if self.account.is_of_period else STEP_MEASURES
-        opens = Opening(measures[bar.code])
+        opens = self.account.opens(measures[bar.code])
         before = self.account.before if bar.code == OPENING else None
         return opens if before is None else opens.within(before)
 
