@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck
+from hypothesis import settings as settings_of_hypothesis
 from playwright.sync_api import Browser, Page
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
@@ -33,7 +35,7 @@ from tests.support.databases import (
 from tests.support.once import made_once
 from tests.support.pages import PageClient
 from tests.support.people import WEAK_HASHER, let_in, make_user
-from tests.support.routes import compile_once
+from tests.support.routes import compile_once, read_once
 from tests.support.servers import LiveServer, make_illustrative_database, serve
 from tests.support.templates import CompiledTemplates
 from tracker.db import make_engine, make_session
@@ -51,6 +53,11 @@ ROOM_IN_MEMORY = 2**30  # bytes; a run needs a few hundred million
 
 
 share_compiled_statements()
+# A machine with other work to do is slow, and no test is at fault for it.
+settings_of_hypothesis.register_profile(
+    "busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings_of_hypothesis.load_profile("busy machine")
 
 
 def pytest_configure() -> None:
@@ -107,6 +114,7 @@ def _quick_app() -> Iterator[None]:
         patch.setattr("tracker.people.passwords._HASHER", WEAK_HASHER)
         patch.setattr(JobWatch.__init__, "__defaults__", (lambda: 0.0,))
         patch.setattr(Rule, "_compile_builder", compile_once(Rule._compile_builder))  # noqa: SLF001
+        patch.setattr(Rule, "compile", read_once(Rule.compile))
         patch.setitem(Flask.jinja_options, "bytecode_cache", CompiledTemplates())
         yield
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 Positions = npt.NDArray[Any]
 FEW_ROWS = 100_000
+FEW_KEYS = 5_000
 KEY_LIMIT = 1 << 62
 
 
@@ -68,7 +69,7 @@ def fits(sizes: Sequence[int]) -> bool:
 
 
 def sum_by(
-    columns: Mapping[str, Positions], sizes: Sequence[int], minor: "pd.Series[int]"
+    columns: Mapping[str, Positions], sizes: Sequence[int], minor: Positions
 ) -> pd.DataFrame:
     """Sum cents by columns of positions, each below its size; sums of zero are left out.
 
@@ -81,10 +82,24 @@ def sum_by(
     for positions, size in zip(columns.values(), sizes, strict=True):
         key *= size
         key += positions
-    sums = minor.groupby(key, sort=True).sum()
-    sums = sums[sums != 0]
-    found = np.unravel_index(sums.index.to_numpy(), tuple(sizes))
+    keys, sums = _sums_of_few(key, minor) if len(key) < FEW_KEYS else _sums_of_many(key, minor)
+    there = sums != 0
+    found = np.unravel_index(keys[there], tuple(sizes))
     table: dict[str, Any] = {
         name: positions.astype(np.int32) for name, positions in zip(columns, found, strict=True)
     }
-    return pd.DataFrame({**table, "minor": sums.to_numpy()})
+    return pd.DataFrame({**table, "minor": sums[there]}, copy=False)
+
+
+def _sums_of_many(key: Positions, minor: Positions) -> tuple[Positions, Positions]:
+    """Return the keys in order, each with the sum of its cents, without sorting all rows."""
+    sums = pd.Series(minor).groupby(key, sort=True).sum()
+    return sums.index.to_numpy(), sums.to_numpy()
+
+
+def _sums_of_few(key: Positions, minor: Positions) -> tuple[Positions, Positions]:
+    """Return the same of so few rows that pandas would take longer to begin than to sum."""
+    order = np.argsort(key, kind="stable")
+    ordered = key[order]
+    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])[: len(key)])
+    return ordered[starts], np.add.reduceat(minor[order], starts) if len(key) else minor

@@ -100,5 +100,5 @@ def added_up(sums: Iterable[pd.DataFrame], members: Members, asked: Asked) -> pd
     return sum_by(
         {name: rows[name].to_numpy() for name in names},
         [len(members.codes[name]) for name in names],
-        rows["minor"],
+        rows["minor"].to_numpy(),
     )

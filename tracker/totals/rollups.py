@@ -174,7 +174,7 @@ class Rollups:
     def _summed(self, rows: pd.DataFrame, names: Names) -> pd.DataFrame:
         """Sum rows of positions by some of their columns."""
         columns: Mapping[str, Positions] = {name: rows[name].to_numpy() for name in names}
-        return sum_by(columns, self._sizes(names), rows["minor"].reset_index(drop=True))
+        return sum_by(columns, self._sizes(names), rows["minor"].to_numpy())
 
     def _sizes(self, names: Names) -> list[int]:
         """Return the number of codes of each column."""

@@ -152,7 +152,7 @@ def _together(facts: DaysFacts, parts: Iterable[pd.DataFrame], by: By) -> pd.Dat
         for name in names
     }
     sizes = [len(facts.members.codes[name]) for name in names]
-    return sum_by(columns, sizes, found["minor"].astype(np.int64))
+    return sum_by(columns, sizes, found["minor"].to_numpy(np.int64))
 
 
 def _times(sums: pd.DataFrame, sign: int) -> pd.DataFrame:
