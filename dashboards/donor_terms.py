@@ -23,7 +23,9 @@ from tracker.totals.chart_data.table import (
     ChartColumnKind,
     ChartTable,
     RecordLink,
+    day,
     original,
+    text,
 )
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
@@ -55,8 +57,8 @@ def instalments(source: PageSource, _addresses: Addresses, formatter: Formatter)
     shown = _due_first(found)
     columns = (
         _reference_column(),
-        _day(say("Due on"), "due_on"),
-        ChartColumn(say("State"), "state", ChartColumnKind.TEXT),
+        day(say("Due on"), "due_on"),
+        text(say("State"), "state"),
         original(say("Amount"), "amount"),
         original(say("Received"), "received"),
         original(say("Still open"), "still_open"),
@@ -78,11 +80,11 @@ def reports(source: PageSource, _addresses: Addresses, formatter: Formatter) -> 
     shown = _due_first(found)
     columns = (
         _reference_column(),
-        ChartColumn(say("Report"), "report", ChartColumnKind.TEXT),
-        ChartColumn(say("Period"), "period", ChartColumnKind.TEXT),
-        _day(say("Due on"), "due_on"),
-        _day(say("Submitted"), "submitted_on"),
-        ChartColumn(say("State"), "state", ChartColumnKind.TEXT),
+        text(say("Report"), "report"),
+        text(say("Period"), "period"),
+        day(say("Due on"), "due_on"),
+        day(say("Submitted"), "submitted_on"),
+        text(say("State"), "state"),
     )
     rows = tuple(_report(one, report) for one, report in shown)
     heading = say("Reports to the donor")
@@ -95,10 +97,10 @@ def reports(source: PageSource, _addresses: Addresses, formatter: Formatter) -> 
 def documents(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Block:
     """List the documents of the contributions."""
     columns = (
-        ChartColumn(say("Title"), "title", ChartColumnKind.TEXT),
-        ChartColumn(say("Kind"), "kind", ChartColumnKind.TEXT),
-        _day(say("Date"), "dated_on"),
-        ChartColumn(say("Number"), "number", ChartColumnKind.TEXT),
+        text(say("Title"), "title"),
+        text(say("Kind"), "kind"),
+        day(say("Date"), "dated_on"),
+        text(say("Number"), "number"),
         _reference_column(),
     )
     papers = [(one, paper) for one in _schedules(source) for paper in one.documents]
@@ -123,10 +125,10 @@ def terms(source: PageSource, _addresses: Addresses, _formatter: Formatter) -> B
     """List the terms of the contributions: agreement, the donor's reference, use, conditions."""
     columns = (
         _reference_column(),
-        ChartColumn(say("Agreement"), "agreement_number", ChartColumnKind.TEXT),
-        ChartColumn(say("Donor's reference"), "donor_reference", ChartColumnKind.TEXT),
-        _day(say("To be used until"), "use_until"),
-        ChartColumn(say("Conditions"), "conditions", ChartColumnKind.TEXT),
+        text(say("Agreement"), "agreement_number"),
+        text(say("Donor's reference"), "donor_reference"),
+        day(say("To be used until"), "use_until"),
+        text(say("Conditions"), "conditions"),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
@@ -253,8 +255,3 @@ def _reference_column() -> ChartColumn:
 def _reference(one: ContributionSchedule) -> RecordLink:
     """Return the reference of a contribution, which leads to its page."""
     return RecordLink(one.reference, f"/contributions/{quote(code_in_address(one.reference))}")
-
-
-def _day(text: str, name: str) -> ChartColumn:
-    """Return a column of days."""
-    return ChartColumn(text, name, ChartColumnKind.DAY)

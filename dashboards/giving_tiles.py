@@ -39,7 +39,7 @@ def last_whole_year(source: PageSource, addresses: Addresses, formatter: Formatt
     if not_split(source.query) or not counts_from_the_beginning(source.reader.scope):
         return None
     year = int(this_year(source)) - (1 if unfinished_year(source.query) else 0)
-    received = {row.code: row.minor for row in source.reader.rows(Measure.RECEIVED, Dimension.YEAR)}
+    received = source.reader.amounts(Measure.RECEIVED, Dimension.YEAR)
     minor, before = received.get(str(year), 0), received.get(str(year - 1), 0)
     if not minor and not before:
         return None

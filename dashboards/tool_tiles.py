@@ -7,12 +7,9 @@ from tracker.assistance.states import DisseminationUnit
 from tracker.fund.ledger.measures import Measure
 from tracker.totals.chart_data.disseminated import EVENTS, days_before
 from tracker.totals.chart_data.dissemination_words import unit_name
+from tracker.totals.comparisons import query_before
 from tracker.totals.dimensions import Dimension
-from tracker.totals.dissemination_figures import (
-    events_behind,
-    query_before,
-    read_with_period_before,
-)
+from tracker.totals.dissemination_figures import events_behind, read_with_period_before
 from tracker.totals.formatter import Formatter
 from tracker.totals.opening import Opening, RowKind
 from tracker.totals.page_source import PageSource
@@ -22,7 +19,7 @@ from tracker.words import say
 
 def tools_disseminated(source: PageSource, addresses: Addresses, formatter: Formatter) -> Tile:
     """Count the tools that reached readers."""
-    opens, before = RecordOpening(RowKind.TOOLS), query_before(source)
+    opens, before = RecordOpening(RowKind.TOOLS), query_before(source.query, source.reader.sessions)
     number = len({one.event.tool for one in events_behind(source, source.query)})
     earlier = (
         None if before is None else len({one.event.tool for one in events_behind(source, before)})

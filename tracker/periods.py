@@ -51,6 +51,11 @@ class Span:
         """Tell whether the day lies in the span."""
         return (self.first is None or day >= self.first) and (self.last is None or day <= self.last)
 
+    def meets(self, first: date | None, last: date | None) -> bool:
+        """Tell whether other days, open where one is None, have a day in the span."""
+        begins_in_time = first is None or self.last is None or first <= self.last
+        return begins_in_time and (self.first is None or last is None or last >= self.first)
+
 
 def utc_now() -> datetime:
     """Return the present moment, aware of its zone."""

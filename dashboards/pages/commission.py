@@ -18,7 +18,7 @@ from tracker.resolution.paragraphs_chart import (
     paragraphs_shape,
     paragraphs_table,
 )
-from tracker.resolution.reported_periods import query_before, usual_query
+from tracker.resolution.reported_periods import reported_before, usual_query
 from tracker.totals.dimensions import Dimension
 
 PARAGRAPHS: ChartSpec[ParagraphsData] = ChartSpec(
@@ -56,5 +56,5 @@ COMMISSION = PageSpec(
     needs_money=False,
     chosen_by=(Dimension.PARAGRAPH,),
     usual=usual_query,
-    before=query_before,
+    before=reported_before,
 )

@@ -62,7 +62,8 @@ def events(draw: st.DrawFn) -> list[KnownDissemination]:
 
 def added(counts: list[UnitCounts]) -> UnitCounts:
     """Add counts up, unit by unit."""
-    return UnitCounts(*(sum(one or 0 for one in column) for column in zip(*counts, strict=True)))
+    columns = zip(*(one.each for one in counts), strict=True)
+    return UnitCounts(*(sum(one or 0 for one in column) for column in columns))
 
 
 @given(events())

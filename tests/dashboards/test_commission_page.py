@@ -17,7 +17,7 @@ from tracker.periods import today
 from tracker.reference.paragraphs import paragraphs
 from tracker.resolution.commission_content import read_commission
 from tracker.resolution.paragraph_content import CommissionContent
-from tracker.resolution.reported_periods import query_before, usual_query
+from tracker.resolution.reported_periods import reported_before, usual_query
 from tracker.totals.page_source import PageSource
 from tracker.totals.query import Query
 from tracker.totals.reader import TotalsReader
@@ -225,7 +225,7 @@ def test_the_content_comes_out_of_its_own_json_again(app: Flask) -> None:
     with app.test_request_context("/"), reading() as snapshot:
         sessions = snapshot.members.sessions
         query = usual_query(Query(today()), sessions)
-        earlier = query_before(query, sessions)
+        earlier = reported_before(query, sessions)
         assert earlier is not None
         before, source = (
             PageSource(TotalsReader(scope_of(snapshot, one, "en")), context.session(), one)

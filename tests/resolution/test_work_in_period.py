@@ -52,3 +52,21 @@ def test_one_without_any_day_counts_from_the_beginning_alone() -> None:
     undated = replace(counted_activity(1), actual_start=None, actual_end=None, status=GOING_ON)
     assert was_under_way(undated, Span(None, date(2024, 12, 31)))
     assert last_day_of_work(undated) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "meets"),
+    [
+        (date(2020, 1, 1), date(2020, 12, 31), False),
+        (date(2020, 1, 1), date(2021, 1, 1), True),
+        (date(2021, 12, 31), None, True),
+        (date(2022, 1, 1), None, False),
+        (None, date(2020, 12, 31), False),
+        (None, None, True),
+    ],
+)
+def test_days_meet_a_period_in_one_day_at_least(
+    first: date | None, last: date | None, *, meets: bool
+) -> None:
+    assert Span(date(2021, 1, 1), date(2021, 12, 31)).meets(first, last) is meets
+    assert Span().meets(first, last)

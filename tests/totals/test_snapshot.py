@@ -27,7 +27,7 @@ from tracker.fund.ledger.reversal_entries import reverse
 from tracker.fund.ledger.use_entries import spend
 from tracker.periods import KnownAt, end_of_day, utc_now
 from tracker.reference.codes import ActivityStatus, ActivityType
-from tracker.totals.activities_read import counted_activities
+from tracker.totals.counted_records import counted_activities
 from tracker.totals.dimensions import Dimension
 from tracker.totals.page_source import PageSource
 from tracker.totals.query import Query

@@ -14,7 +14,7 @@ from tracker.http.page_cache import cacheable
 from tracker.http.totals_requests import query_of, reading
 from tracker.resolution.commission_content import read_commission
 from tracker.resolution.paragraph_content import ParagraphContent, ReportedDays
-from tracker.resolution.reported_periods import query_before, usual_query
+from tracker.resolution.reported_periods import reported_before, usual_query
 from tracker.totals.page_source import PageSource
 from tracker.totals.query import Query
 from tracker.totals.reader import TotalsReader
@@ -56,7 +56,7 @@ def show(parameters: CommissionParameters) -> Response:
     with reading() as snapshot:
         sessions, version = snapshot.members.sessions, snapshot.version
         query = usual_query(query_of(snapshot), sessions)
-        earlier = query_before(query, sessions)
+        earlier = reported_before(query, sessions)
         before = None if earlier is None else _source(snapshot, earlier)
         content = read_commission(_source(snapshot, query, before))
     answer = CommissionAnswer(

@@ -1,5 +1,6 @@
 """Tools disseminated: copies, downloads and people, by a breakdown, and those of another period."""
 
+from dataclasses import asdict
 from typing import NamedTuple
 
 from flask import Response
@@ -10,6 +11,7 @@ from tracker.api.parameters import Code, takes
 from tracker.api.query_parameters import ChoiceParameters, DatedAnswer, FileParameters, dates_of
 from tracker.api.subjects import make_blueprint
 from tracker.assistance.dissemination_counts import (
+    UNITS,
     DisseminationBy,
     DisseminationPart,
     DisseminationTable,
@@ -144,7 +146,7 @@ def _read(snapshot: Snapshot, query: Query, parameters: DisseminationParameters)
         DisseminationCode(
             code=row.code,
             label=code_member(source, parameters.by, row.code).label,
-            **row.counts._asdict(),
+            **asdict(row.counts),
         )
         for row in table.rows
     ]
@@ -171,14 +173,14 @@ def _beside(query: Query, read: _Read) -> ComparedDissemination:
 
 def _counts(counts: UnitCounts) -> DisseminationCounts:
     """Return three counts."""
-    return DisseminationCounts(**counts._asdict())
+    return DisseminationCounts(**asdict(counts))
 
 
 def _csv(
     by: DisseminationBy, query: Query, version: int, asked: _Read, other: _Read | None
 ) -> Response:
     """Answer with the rows as a file, those that stand beside in the same row."""
-    names = UnitCounts._fields
+    names = [unit.value for unit in UNITS]
     compared = {row.code: row for row in other.rows} if other else {}
     labels = {row.code: row for row in [*compared.values(), *asked.rows]}
     mine = {row.code: row for row in asked.rows}

@@ -6,7 +6,7 @@ counts where the reader may know of the activity; an instrument is one that the 
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -90,16 +90,23 @@ class DisseminationChoice(CountChoice):
         )
 
 
-class UnitCounts(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class UnitCounts:
     """Copies, downloads and people; None is not shown. They have no sum."""
 
     copies: int | None = 0
     downloads: int | None = 0
     people: int | None = 0
 
+    @property
+    def each(self) -> tuple[int | None, ...]:
+        """The counts in the order of the units."""
+        return tuple(self.of(unit) for unit in UNITS)
+
     def of(self, unit: DisseminationUnit) -> int | None:
         """Return the count of one unit."""
-        return self[UNITS.index(unit)]
+        count: int | None = getattr(self, unit.value)
+        return count
 
 
 class DisseminationRow(NamedTuple):
@@ -158,17 +165,17 @@ def without_small_counts(table: DisseminationTable) -> DisseminationTable:
     )
     shown = {row.code: row.total for row in people.rows}
     rows = tuple(
-        row._replace(counts=row.counts._replace(people=shown.get(row.code))) for row in table.rows
+        row._replace(counts=replace(row.counts, people=shown.get(row.code))) for row in table.rows
     )
-    everybody = table.all._replace(people=people.all.total)
+    everybody = replace(table.all, people=people.all.total)
     hidden = (rows, everybody) != (table.rows, table.all)
     return DisseminationTable(rows, everybody, table.overlapping, suppressed=hidden)
 
 
 def without_people(table: DisseminationTable) -> DisseminationTable:
     """Return a table of which no number of people is shown."""
-    rows = tuple(row._replace(counts=row.counts._replace(people=None)) for row in table.rows)
-    everybody = table.all._replace(people=None)
+    rows = tuple(row._replace(counts=replace(row.counts, people=None)) for row in table.rows)
+    everybody = replace(table.all, people=None)
     return DisseminationTable(rows, everybody, table.overlapping, suppressed=True)
 
 

@@ -1,7 +1,6 @@
 """The tables of adherence in the reported period: counts by instrument, and who joined."""
 
 from tracker.resolution.paragraph_content import AdherenceReported, JoinedParty
-from tracker.resolution.paragraph_tables import day, text
 from tracker.totals.chart_data.adherence_scope import action_name, instrument_name, party_cell
 from tracker.totals.chart_data.table import (
     Cell,
@@ -11,6 +10,8 @@ from tracker.totals.chart_data.table import (
     Member,
     OpenedNumber,
     count,
+    day,
+    text,
 )
 from tracker.totals.dimensions import Dimension
 from tracker.totals.query import Query

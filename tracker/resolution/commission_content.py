@@ -25,7 +25,7 @@ from tracker.resolution.paragraph_content import (
     ReportedDays,
 )
 from tracker.resolution.paragraph_themes import themes_of_work
-from tracker.resolution.paragraph_tools import number_of_tools, paragraph_tools, units_of
+from tracker.resolution.paragraph_tools import number_of_tools, paragraph_tools
 from tracker.resolution.period_work import (
     ParagraphWork,
     PeriodWork,
@@ -73,7 +73,7 @@ class _Reading:
             activities=len(own.under_way),
             people=people_reached(own.people.all),
             tools=number_of_tools(own),
-            disseminated=units_of(own.disseminated.all),
+            disseminated=own.disseminated.all,
             allocated_minor=own.allocated_minor,
             spent_minor=own.spent_minor,
         )

@@ -5,9 +5,10 @@ would tell a small count of people, or one that nobody knows. Nothing here is ad
 paragraphs: an activity counts whole under each that it answers.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from tracker.assistance.dissemination_counts import UnitCounts
 from tracker.assistance.small_counts import DistinctStatus
 from tracker.assistance.states import ProgrammeKind
 from tracker.fund.states import ContributionKind, ContributionSource
@@ -36,15 +37,6 @@ class PeopleReached:
 
 
 @dataclass(frozen=True, slots=True)
-class DisseminatedUnits:
-    """What the events by which tools reached their readers counted; units never add up."""
-
-    copies: int | None = 0
-    downloads: int | None = 0
-    people: int | None = 0
-
-
-@dataclass(frozen=True, slots=True)
 class ParagraphFigures:
     """The figures of a paragraph in one period.
 
@@ -54,7 +46,7 @@ class ParagraphFigures:
     activities: int = 0
     people: PeopleReached = PeopleReached()
     tools: int = 0
-    disseminated: DisseminatedUnits = DisseminatedUnits()
+    disseminated: UnitCounts = field(default_factory=UnitCounts)
     allocated_minor: int = 0
     spent_minor: int = 0
 
@@ -110,8 +102,8 @@ class ToolReached:
     code: str
     title: str
     activities: int
-    disseminated: DisseminatedUnits
-    before: DisseminatedUnits | None
+    disseminated: UnitCounts
+    before: UnitCounts | None
 
 
 @dataclass(frozen=True, slots=True)

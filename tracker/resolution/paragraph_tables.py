@@ -21,12 +21,14 @@ from tracker.totals.chart_data.adherence_scope import instrument_name
 from tracker.totals.chart_data.table import (
     Cell,
     ChartColumn,
-    ChartColumnKind,
     ChartTable,
     Member,
     OpenedNumber,
     amount,
     count,
+    day,
+    text,
+    with_before,
 )
 from tracker.totals.dimensions import Dimension
 from tracker.totals.labels import source_name
@@ -91,18 +93,16 @@ def themes_table(
     """Return a row for each theme with its articles; nothing is added up over themes."""
     if not one.themes:
         return None
-    columns = [
-        ChartColumn(say("Theme"), "theme", ChartColumnKind.TEXT),
+    figures = (
+        count(say("Activities under way"), "activities"),
+        amount(say("Allocated"), "allocated"),
+        amount(say("Spent"), "spent"),
+    )
+    columns = (
+        text(say("Theme"), "theme"),
         text(say("Articles"), "articles"),
-    ]
-    for name, heading, column in (
-        ("activities", say("Activities under way"), count),
-        ("allocated", say("Allocated"), amount),
-        ("spent", say("Spent"), amount),
-    ):
-        columns.append(column(heading, name))
-        if before is not None:
-            columns.append(column(say("Before"), f"{name}_before"))
+        *with_before(figures, has_before=before is not None),
+    )
     rows = []
     for theme in one.themes:
         now = _theme_cells(theme.now, query)
@@ -113,7 +113,7 @@ def themes_table(
         rows.append(
             (label(Theme, theme.theme, locale), articles_in_words(theme.articles, locale), *cells)
         )
-    return ChartTable(tuple(columns), tuple(rows))
+    return ChartTable(columns, tuple(rows))
 
 
 def contributions_table(
@@ -123,11 +123,11 @@ def contributions_table(
     rows = [given for given in one.contributions if given.kind is kind]
     if not any(_has_money(given) for given in rows):
         return None
-    columns = [text(say("Source"), "source")]
-    for name, heading in (("pledged", say("Pledged")), ("received", say("Received"))):
-        columns.append(amount(heading, name))
-        if before is not None:
-            columns.append(amount(say("Before"), f"{name}_before"))
+    given_received = (amount(say("Pledged"), "pledged"), amount(say("Received"), "received"))
+    columns = (
+        text(say("Source"), "source"),
+        *with_before(given_received, has_before=before is not None),
+    )
     amounts = [_given_cells(given, query, before) for given in rows]
     cells: tuple[tuple[Cell, ...], ...] = tuple(
         (source_name(given.source), *own) for given, own in zip(rows, amounts, strict=True)
@@ -137,7 +137,7 @@ def contributions_table(
         _sum_of(column, opening)
         for column, opening in zip(zip(*amounts, strict=True), of_kind, strict=True)
     )
-    return ChartTable(tuple(columns), cells, (None, *sums))
+    return ChartTable(columns, cells, (None, *sums))
 
 
 def articles_in_words(articles: Sequence[str], locale: str) -> str:
@@ -147,16 +147,6 @@ def articles_in_words(articles: Sequence[str], locale: str) -> str:
         f"{instrument_name(Instrument(code), locale)}: {', '.join(own[1] for own in group)}"
         for code, group in groupby(pairs, key=lambda pair: pair[0])
     )
-
-
-def text(heading: str, name: str) -> ChartColumn:
-    """Return a column of texts."""
-    return ChartColumn(heading, name, ChartColumnKind.TEXT)
-
-
-def day(heading: str, name: str) -> ChartColumn:
-    """Return a column of days."""
-    return ChartColumn(heading, name, ChartColumnKind.DAY)
 
 
 def _activity_row(activity: ParagraphActivity, own: Query, locale: str) -> tuple[Cell, ...]:

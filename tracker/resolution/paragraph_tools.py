@@ -4,7 +4,7 @@ from collections import Counter
 
 from tracker.assistance.dissemination_counts import UnitCounts
 from tracker.resolution.paragraph_activities import TitleOf
-from tracker.resolution.paragraph_content import DisseminatedUnits, ToolReached
+from tracker.resolution.paragraph_content import ToolReached
 from tracker.resolution.period_work import ParagraphWork
 
 
@@ -19,8 +19,8 @@ def paragraph_tools(
             code,
             title_of(code),
             worked_with[code],
-            units_of(now.get(code, UnitCounts())),
-            None if before is None else units_of(then.get(code, UnitCounts())),
+            now.get(code, UnitCounts()),
+            None if before is None else then.get(code, UnitCounts()),
         )
         for code in sorted(worked_with.keys() | now.keys() | then.keys())
     )
@@ -34,11 +34,6 @@ def number_of_tools(work: ParagraphWork) -> int:
 def tools_worked_with(work: ParagraphWork) -> Counter[str]:
     """Count, by tool, the activities under way that worked with it."""
     return Counter(tool for activity in work.under_way for tool in activity.tools)
-
-
-def units_of(counts: UnitCounts) -> DisseminatedUnits:
-    """Return counts by unit; people whose number is hidden stay so."""
-    return DisseminatedUnits(counts.copies, counts.downloads, counts.people)
 
 
 def _by_tool(work: ParagraphWork) -> dict[str, UnitCounts]:

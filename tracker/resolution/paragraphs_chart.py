@@ -24,6 +24,7 @@ from tracker.totals.chart_data.table import (
     OpenedNumber,
     amount,
     count,
+    with_before,
 )
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
@@ -68,18 +69,18 @@ def paragraphs_data(source: PageSource) -> ParagraphsData:
 
 def paragraphs_table(data: ParagraphsData) -> ChartTable:
     """Return a row for each paragraph; nothing is added up over them."""
-    columns = [ChartColumn(say("Operative paragraph"), "paragraph")]
-    for label, name, column in (
-        (say("Activities under way"), "activities", count),
-        (say("Participations"), "participations", count),
-        (say("Allocated"), "allocated", amount),
-        (say("Spent"), "spent", amount),
-    ):
-        columns.append(column(label, name))
-        if data.query_before is not None:
-            columns.append(column(say("Before"), f"{name}_before"))
+    figures = (
+        count(say("Activities under way"), "activities"),
+        count(say("Participations"), "participations"),
+        amount(say("Allocated"), "allocated"),
+        amount(say("Spent"), "spent"),
+    )
+    columns = (
+        ChartColumn(say("Operative paragraph"), "paragraph"),
+        *with_before(figures, has_before=data.query_before is not None),
+    )
     rows = tuple(_row(one, data) for one in data.content.paragraphs)
-    return ChartTable(tuple(columns), rows)
+    return ChartTable(columns, rows)
 
 
 def paragraphs_shape(data: ParagraphsData) -> ColumnShape:

@@ -93,7 +93,7 @@ def source_of(source: PageSource, *numbers: int) -> PageSource:
 def money_by_activity(reader: TotalsReader) -> dict[str, ActivityMoney]:
     """Return the money of each activity that has any, as totals apportion it."""
     allocated, spent = (
-        {row.code: row.minor for row in reader.rows(measure, Dimension.ACTIVITY)}
+        reader.amounts(measure, Dimension.ACTIVITY)
         for measure in (Measure.ALLOCATED, Measure.SPENT)
     )
     return {

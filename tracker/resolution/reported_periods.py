@@ -12,7 +12,7 @@ from tracker.reference.sessions import (
     reported_span,
     span_since,
 )
-from tracker.totals.comparisons import span_before
+from tracker.totals.comparisons import query_before
 from tracker.totals.query import Query
 
 Sessions = Sequence[BodySession]
@@ -43,7 +43,7 @@ def session_since(query: Query, sessions: Sessions) -> BodySession | None:
     return next(since, None)
 
 
-def query_before(query: Query, sessions: Sessions) -> Query | None:
+def reported_before(query: Query, sessions: Sessions) -> Query | None:
     """Return the same query over the period before; None where there is none.
 
     Before the time since a session comes what was reported on to that session, and before the days
@@ -56,5 +56,4 @@ def query_before(query: Query, sessions: Sessions) -> Query | None:
     days = Span(query.first, query.last)
     of_days = (one for one in sessions if reported_span(sessions, one) == days)
     session = query.session or next((one.code for one in of_days), "")
-    span = span_before(replace(query, session=session), sessions)
-    return None if span is None else query.alone().within(span)
+    return query_before(replace(query, session=session), sessions)

@@ -21,11 +21,9 @@ def was_under_way(activity: CountedActivity, span: Span) -> bool:
     """
     if activity.status in NOT_BEGUN:
         return False
-    start, end = activity.start, last_day_of_work(activity)
-    if start is None:
+    if activity.start is None:
         return span.first is None
-    begins_in_time = span.last is None or start <= span.last
-    return begins_in_time and (span.first is None or end is None or end >= span.first)
+    return span.meets(activity.start, last_day_of_work(activity))
 
 
 def last_day_of_work(activity: CountedActivity) -> date | None:

@@ -12,7 +12,7 @@ from tracker.assistance.states import ProgrammeKind
 from tracker.assistance.tables.activities import Programme
 from tracker.people.permissions import Permission, may
 from tracker.reference.codes import Theme
-from tracker.totals.activities_read import (
+from tracker.totals.counted_records import (
     counted_activities,
     hidden_activities,
     moment_of_knowledge,

@@ -5,14 +5,21 @@ A table is None where a paragraph has nothing of its kind.
 
 from typing import NamedTuple
 
-from tracker.assistance.dissemination_counts import UNITS, DisseminationBy
+from tracker.assistance.dissemination_counts import UNITS, DisseminationBy, UnitCounts
 from tracker.assistance.states import ProgrammeKind
 from tracker.reference.codes import ActivityType, label
-from tracker.resolution.paragraph_content import DisseminatedUnits, ParagraphContent
-from tracker.resolution.paragraph_tables import text
+from tracker.resolution.paragraph_content import ParagraphContent
 from tracker.totals.chart_data.disseminated import EVENTS
 from tracker.totals.chart_data.dissemination_words import unit_name
-from tracker.totals.chart_data.table import ChartColumn, ChartTable, Member, OpenedNumber, count
+from tracker.totals.chart_data.table import (
+    ChartColumn,
+    ChartTable,
+    Member,
+    OpenedNumber,
+    count,
+    text,
+    with_before,
+)
 from tracker.totals.dimensions import Dimension
 from tracker.totals.query import Query
 from tracker.totals.record_opening import RecordOpening
@@ -75,14 +82,12 @@ def tools_table(one: ParagraphContent, query: Query, before: Query | None) -> Ch
     """Return a row for each tool: work with it, and what its dissemination counted, by unit."""
     if not one.tools:
         return None
-    columns = [
+    units = (count(unit_name(unit), unit) for unit in UNITS)
+    columns = (
         ChartColumn(say("Tool"), "tool"),
         count(say("Activities under way that worked with it"), "activities"),
-    ]
-    for unit in UNITS:
-        columns.append(count(unit_name(unit), unit))
-        if before is not None:
-            columns.append(count(say("Before"), f"{unit}_before"))
+        *with_before(units, has_before=before is not None),
+    )
     asked = _Asked(one.number, query, before)
     rows = tuple(
         (
@@ -96,7 +101,7 @@ def tools_table(one: ParagraphContent, query: Query, before: Query | None) -> Ch
     )
     then = None if one.before is None else one.before.disseminated
     sums = asked.units(one.now.disseminated, then, EVENTS)
-    return ChartTable(tuple(columns), rows, (None, None, *sums))
+    return ChartTable(columns, rows, (None, None, *sums))
 
 
 class _Asked(NamedTuple):
@@ -107,7 +112,7 @@ class _Asked(NamedTuple):
     before: Query | None
 
     def units(
-        self, now: DisseminatedUnits, then: DisseminatedUnits | None, opens: RecordOpening
+        self, now: UnitCounts, then: UnitCounts | None, opens: RecordOpening
     ) -> tuple[Sum, ...]:
         """Return what events counted, unit by unit, each beside that of the period before."""
         cells: list[Sum] = []

@@ -86,6 +86,12 @@ def _span(text: str) -> Span | None:
     return span if str(span.first) <= str(span.last) else None
 
 
+def query_before(query: Query, sessions: Sequence[BodySession]) -> Query | None:
+    """Return the same query over the period before; None where there is none."""
+    span = span_before(query, sessions)
+    return None if span is None else query.alone().within(span)
+
+
 def span_before(query: Query, sessions: Sequence[BodySession]) -> Span | None:
     """Return the period before that of a query: as many whole years, else as many days.
 

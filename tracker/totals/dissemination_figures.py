@@ -18,14 +18,14 @@ from tracker.assistance.dissemination_counts import (
 )
 from tracker.assistance.known_disseminations import read_disseminations
 from tracker.people.permissions import may_see_small_counts
-from tracker.totals.activities_read import (
+from tracker.totals.comparisons import query_before
+from tracker.totals.counted_records import (
     choice_of,
     counted_activities,
     hidden_activities,
     kept_with_record,
     moment_of_knowledge,
 )
-from tracker.totals.comparisons import span_before
 from tracker.totals.page_source import PageSource
 from tracker.totals.query import Query
 
@@ -51,17 +51,11 @@ def read_with_period_before(
     source: PageSource, by: DisseminationBy | None = None, parts: Parts = ()
 ) -> DisseminationPeriods:
     """Return what was disseminated by a breakdown, with the period before."""
-    before = query_before(source)
+    before = query_before(source.query, source.reader.sessions)
     return DisseminationPeriods(
         _table(source, source.query, by, parts),
         None if before is None else _table(source, before, by, parts),
     )
-
-
-def query_before(source: PageSource) -> Query | None:
-    """Return the query of the period before; None where the query has no first day."""
-    span = span_before(source.query, source.reader.sessions)
-    return None if span is None else source.query.within(span)
 
 
 def events_behind(

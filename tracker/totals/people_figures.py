@@ -23,7 +23,7 @@ from tracker.assistance.small_counts import (
 )
 from tracker.people.permissions import may_see_small_counts
 from tracker.reference.regions import holders_of
-from tracker.totals.activities_read import (
+from tracker.totals.counted_records import (
     choice_of,
     counted_activities,
     hidden_activities,

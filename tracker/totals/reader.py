@@ -48,6 +48,10 @@ class TotalsReader:
         columns = (frame[name].tolist() for name in (by.value, f"{by}_label", "minor"))
         return [Row(*row) for row in zip(*columns, strict=True)]
 
+    def amounts(self, measure: Measure, by: Dimension) -> dict[str, int]:
+        """Return the totals by one dimension as US cents by code."""
+        return {row.code: row.minor for row in self.rows(measure, by)}
+
     def cross(self, measure: Measure, by: Dimension, across: Dimension) -> Cross:
         """Return the totals by two dimensions as rows and columns."""
         frame = self.totals(measure, by, across).frame

@@ -11,7 +11,7 @@ from tracker.assistance.request_assistance import (
 )
 from tracker.people.permissions import may_see_unpublished
 from tracker.reference.regions import holders_of, region_of
-from tracker.totals.activities_read import (
+from tracker.totals.counted_records import (
     counted_activities,
     hidden_activities,
     moment_of_knowledge,

@@ -46,7 +46,7 @@ def funded_activities(source: PageSource) -> tuple[ActivityInProgress, ...]:
     reader = TotalsReader(scope._replace(choice=Choice((), years)))
     on = EPOCH + timedelta(days=closing_moment(facts, scope.choice).day)
     allocated, spent = (
-        {row.code: row.minor for row in reader.rows(measure, Dimension.ACTIVITY)}
+        reader.amounts(measure, Dimension.ACTIVITY)
         for measure in (Measure.ALLOCATED, Measure.SPENT)
     )
     found = read_open_activities(

@@ -66,10 +66,7 @@ def measures_by_year(
     reader: TotalsReader, measures: tuple[Measure, Measure], unfinished: str = ""
 ) -> MeasuresByYear:
     """Return measures by year, with the years between that have no money."""
-    found = [
-        {row.code: row.minor for row in reader.rows(measure, Dimension.YEAR)}
-        for measure in measures
-    ]
+    found = [reader.amounts(measure, Dimension.YEAR) for measure in measures]
     years = every_year([year for own in found for year in own])
     amounts = tuple(tuple(own.get(year, 0) for year in years) for own in found)
     return MeasuresByYear(measures, years, amounts, unfinished)

@@ -19,7 +19,8 @@ from tracker.totals.chart_data.marks import ChartMark
 from tracker.totals.chart_data.shapes import BarShape, ChartSeries, Unit
 from tracker.totals.chart_data.table import ChartColumn, ChartTable, Member, count
 from tracker.totals.chart_data.titles import AHEAD, FEW, LARGE
-from tracker.totals.dissemination_figures import query_before, read_with_period_before
+from tracker.totals.comparisons import query_before
+from tracker.totals.dissemination_figures import read_with_period_before
 from tracker.totals.formatter import Formatter
 from tracker.totals.opening import RowKind
 from tracker.totals.page_source import PageSource
@@ -101,7 +102,7 @@ def disseminated(
 
 def days_before(source: PageSource) -> Span | None:
     """Return the days of the period before; None where the query has no first day."""
-    query = query_before(source)
+    query = query_before(source.query, source.reader.sessions)
     return None if query is None else Span(query.first, query.last)
 
 

@@ -82,8 +82,8 @@ def by_place_table(data: ToolsByPlace) -> ChartTable:
         ChartColumn(breakdown_name(DisseminationBy.TOOL), DisseminationBy.TOOL.value),
         *(count(unit_name(unit), unit.value, EVENTS.at("unit", unit.value)) for unit in UNITS),
     )
-    rows = tuple((row.place, row.tool, *row.counts) for row in data.rows)
-    return ChartTable(columns, rows, (None, None, *data.all) if rows else None)
+    rows = tuple((row.place, row.tool, *row.counts.each) for row in data.rows)
+    return ChartTable(columns, rows, (None, None, *data.all.each) if rows else None)
 
 
 def by_place_sentence(data: ToolsByPlace, formatter: Formatter) -> str:

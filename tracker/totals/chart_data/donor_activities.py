@@ -12,7 +12,6 @@ from tracker.assistance.small_counts import CountTable
 from tracker.assistance.unpublished import UNPUBLISHED
 from tracker.fund.ledger.measures import Measure
 from tracker.reference.states import states
-from tracker.totals.activities_read import counted_activities, hidden_activities
 from tracker.totals.chart_data.findings import share_of
 from tracker.totals.chart_data.people import notes_of
 from tracker.totals.chart_data.table import (
@@ -26,6 +25,7 @@ from tracker.totals.chart_data.table import (
     summed,
 )
 from tracker.totals.chosen_contributions import OF_CONTRIBUTIONS
+from tracker.totals.counted_records import counted_activities, hidden_activities
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
 from tracker.totals.labels import dimension_name

@@ -113,7 +113,7 @@ def _stops(
     reader: TotalsReader, measure: Measure, dimension: Dimension, column: int, codes: list[str]
 ) -> Iterator[Stop]:
     """Yield the stops of a column with all of their money."""
-    amounts = {row.code: row.minor for row in reader.rows(measure, dimension)}
+    amounts = reader.amounts(measure, dimension)
     for code in codes:
         if code == OTHERS:
             rest = sum(minor for other, minor in amounts.items() if other not in codes)

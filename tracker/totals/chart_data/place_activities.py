@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import NamedTuple
 
 from tracker.assistance.known_activities import KnownActivity, read_known_activities
 from tracker.assistance.unpublished import UNPUBLISHED
 from tracker.fund.ledger.measures import Measure
 from tracker.people.permissions import Permission, may
+from tracker.periods import Span
 from tracker.reference.codes import ActivityStatus, label
 from tracker.reference.regions import line_of
 from tracker.reference.states import states
@@ -28,7 +28,6 @@ from tracker.totals.labels import dimension_name
 from tracker.totals.measure_words import name as measure_name
 from tracker.totals.opening import Opening, RowKind
 from tracker.totals.page_source import PageSource
-from tracker.totals.query import Query
 from tracker.totals.reader import Row, TotalsReader
 from tracker.words import say
 
@@ -184,7 +183,10 @@ def _who_paid(row: PaidActivity, formatter: Formatter) -> str:
 
 
 def _without_money(source: PageSource, known: Iterable[KnownActivity]) -> set[str]:
-    """Return the activities of the choice in its days; none where only some money is asked for."""
+    """Return the activities of the choice whose days, actual or planned, meet those of the query.
+
+    None where only some money is asked for.
+    """
     query, scope = source.query, source.reader.scope
     if any(query.of(dimension) for dimension in OF_MONEY):
         return set()
@@ -194,15 +196,8 @@ def _without_money(source: PageSource, known: Iterable[KnownActivity]) -> set[st
         for one in known
         if one.id < members.activities
         and is_chosen(one.id, members, scope.choice)
-        and _falls_in(one, query)
+        and Span(query.first, query.last).meets(one.starts_on, one.ends_on)
     }
-
-
-def _falls_in(one: KnownActivity, query: Query) -> bool:
-    """Tell whether an activity was or is to be under way within the days of a query."""
-    last = query.last or date.max
-    begun = one.starts_on is None or one.starts_on <= last
-    return begun and (query.first is None or one.ends_on is None or one.ends_on >= query.first)
 
 
 def _wider(source: PageSource, known: Collection[KnownActivity]) -> int:
@@ -212,8 +207,9 @@ def _wider(source: PageSource, known: Collection[KnownActivity]) -> int:
         return 0
     regions = frozenset(line_of(countries[0]))
     members = source.reader.scope.rollups.facts.members
+    days = Span(source.query.first, source.query.last)
     return sum(
         any(place in regions for place, _share in members.shares[one.id].places)
         for one in known
-        if one.id in members.shares and _falls_in(one, source.query)
+        if one.id in members.shares and days.meets(one.starts_on, one.ends_on)
     )

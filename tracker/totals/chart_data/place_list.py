@@ -55,10 +55,7 @@ class PlaceList:
 def place_list(source: PageSource) -> PlaceList:
     """Return the States of the regions that were chosen, else those with money."""
     reader = source.reader
-    allocated, spent = (
-        {row.code: row.minor for row in reader.rows(measure, Dimension.COUNTRY)}
-        for measure in MEASURES
-    )
+    allocated, spent = (reader.amounts(measure, Dimension.COUNTRY) for measure in MEASURES)
     chosen = chosen_states(source.query) or frozenset()
     rows = [
         AssistedPlace(

@@ -89,7 +89,7 @@ def place_tools_table(data: PlaceTools) -> ChartTable:
         ChartColumn(say("Last on"), "last_on", ChartColumnKind.DAY),
     )
     rows = tuple(
-        (row.tool, row.events, *row.counts, " · ".join(row.languages), row.last_on)
+        (row.tool, row.events, *row.counts.each, " · ".join(row.languages), row.last_on)
         for row in data.rows
     )
     return ChartTable(columns, rows)

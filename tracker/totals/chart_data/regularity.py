@@ -93,7 +93,7 @@ def regularity(source: PageSource) -> RegularityData:
         return RegularityData((), "", Promise())
     last = int(this_year(source))
     first = last - YEARS + (0 if unfinished else 1)
-    received = {row.code: row.minor for row in source.reader.rows(Measure.RECEIVED, Dimension.YEAR)}
+    received = source.reader.amounts(Measure.RECEIVED, Dimension.YEAR)
     promised = promises_by_year(scope)
     years = tuple(
         YearOfGiving(year, received.get(year, 0), promised.get(year, Promise()))

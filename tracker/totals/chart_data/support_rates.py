@@ -55,10 +55,7 @@ class SupportRates:
 
 def support_rates(source: PageSource) -> SupportRates:
     """Read the rates of the contributions that spent something, the most charged first."""
-    amounts = [
-        {row.code: row.minor for row in source.reader.rows(measure, Dimension.CONTRIBUTION)}
-        for measure in MEASURES
-    ]
+    amounts = [source.reader.amounts(measure, Dimension.CONTRIBUTION) for measure in MEASURES]
     references = sorted({code for own in amounts for code in own if code})
     rates = _rates(source.session, references)
     rows = (

@@ -1,6 +1,6 @@
 """The table of a chart as data: columns, rows of typed cells, sums."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,6 +12,7 @@ from tracker.totals.group_codes import GroupKind
 from tracker.totals.opening import Opening
 from tracker.totals.query import Query
 from tracker.totals.record_opening import RecordOpening
+from tracker.words import say
 
 AnyOpening = Opening | RecordOpening
 """The rows behind a figure of money, or the records behind a count."""
@@ -144,6 +145,28 @@ def amount(label: str, name: str, opens: Opening | None = None) -> ChartColumn:
 def count(label: str, name: str, opens: AnyOpening | None = None) -> ChartColumn:
     """Return a column of counts, perhaps with the opening of its sum."""
     return ChartColumn(label, name, ChartColumnKind.COUNT, opens)
+
+
+def text(label: str, name: str) -> ChartColumn:
+    """Return a column of texts."""
+    return ChartColumn(label, name, ChartColumnKind.TEXT)
+
+
+def day(label: str, name: str) -> ChartColumn:
+    """Return a column of days."""
+    return ChartColumn(label, name, ChartColumnKind.DAY)
+
+
+def with_before(columns: Iterable[ChartColumn], *, has_before: bool) -> tuple[ChartColumn, ...]:
+    """Return columns, each beside that of the period before where there is one."""
+    if not has_before:
+        return tuple(columns)
+    heading = say("Before")
+    return tuple(
+        one
+        for column in columns
+        for one in (column, column._replace(label=heading, name=f"{column.name}_before"))
+    )
 
 
 def original(label: str, name: str, opens: Opening | None = None) -> ChartColumn:
