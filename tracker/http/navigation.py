@@ -1,7 +1,8 @@
 """The main navigation: the pages that a reader may see."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 
 from flask import Flask, current_app, request
@@ -13,12 +14,30 @@ from tracker.http import context
 from tracker.people.permissions import Permission
 
 
+class MenuGroup(StrEnum):
+    """A group of pages of the main navigation."""
+
+    MONEY = "money"  # who gives, what was given and what became of it
+    ASSISTANCE = "assistance"  # where and for what it is used
+    REACH = "reach"  # whom it reached, by which tools
+    MANDATE = "mandate"  # the Convention and the body that is reported to
+
+
+GROUP_NAMES = {
+    MenuGroup.MONEY: _l("Money"),
+    MenuGroup.ASSISTANCE: _l("Assistance"),
+    MenuGroup.REACH: _l("People and tools"),
+    MenuGroup.MANDATE: _l("Commission and adherence"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
     """One page of the main navigation, and its permission.
 
-    Entries for staff (`work`) have a line of their own, below those for all. `count` counts the
-    page's waiting items for users with the permission `counted_for`.
+    Entries for staff (`work`) have a line of their own, below those for all. One without a `group`
+    stands by itself. `count` counts the page's waiting items for users with the permission
+    `counted_for`.
     """
 
     path: str
@@ -28,24 +47,25 @@ class MenuEntry:
     work: bool = False
     count: Callable[[Session], int] | None = None
     counted_for: Permission | None = None
+    group: MenuGroup | None = None
 
 
 ENTRIES = (
     MenuEntry("/", _l("Overview")),
-    MenuEntry("/dashboards/donors", _l("Donors")),
-    MenuEntry("/dashboards/regions", _l("Regions")),
-    MenuEntry("/dashboards/protocols", _l("Protocols")),
-    MenuEntry("/dashboards/adherence", _l("Adherence")),
-    MenuEntry("/dashboards/delivery", _l("Delivery")),
-    MenuEntry("/dashboards/tools", _l("Reach of tools")),
-    MenuEntry("/dashboards/people", _l("People reached")),
-    MenuEntry("/dashboards/commission", _l("Commission")),
-    MenuEntry("/requests", _l("Requests of States")),
-    MenuEntry("/contributions", _l("Contributions")),
-    MenuEntry("/programmes", _l("Programmes")),
-    MenuEntry("/activities", _l("Activities")),
-    MenuEntry("/tools", _l("Tools")),
-    MenuEntry("/rates", _l("Exchange rates")),
+    MenuEntry("/dashboards/donors", _l("Donors"), group=MenuGroup.MONEY),
+    MenuEntry("/contributions", _l("Contributions"), group=MenuGroup.MONEY),
+    MenuEntry("/dashboards/delivery", _l("Delivery"), group=MenuGroup.MONEY),
+    MenuEntry("/rates", _l("Exchange rates"), group=MenuGroup.MONEY),
+    MenuEntry("/dashboards/regions", _l("Regions"), group=MenuGroup.ASSISTANCE),
+    MenuEntry("/dashboards/protocols", _l("Protocols"), group=MenuGroup.ASSISTANCE),
+    MenuEntry("/programmes", _l("Programmes"), group=MenuGroup.ASSISTANCE),
+    MenuEntry("/activities", _l("Activities"), group=MenuGroup.ASSISTANCE),
+    MenuEntry("/requests", _l("Requests of States"), group=MenuGroup.ASSISTANCE),
+    MenuEntry("/dashboards/people", _l("People reached"), group=MenuGroup.REACH),
+    MenuEntry("/dashboards/tools", _l("Reach of tools"), group=MenuGroup.REACH),
+    MenuEntry("/tools", _l("Tools"), group=MenuGroup.REACH),
+    MenuEntry("/dashboards/commission", _l("Commission"), group=MenuGroup.MANDATE),
+    MenuEntry("/dashboards/adherence", _l("Adherence"), group=MenuGroup.MANDATE),
     MenuEntry("/home", _l("Home"), signed_in=True, work=True),
     MenuEntry(
         "/approvals",
@@ -69,7 +89,7 @@ ENTRIES = (
 class Shown:
     """An entry for the reader; `current` on the page itself and below it.
 
-    `waiting` is the number of waiting items for the reader.
+    `waiting` is the number of waiting items for the reader, `group` the name of its group.
     """
 
     path: str
@@ -77,6 +97,28 @@ class Shown:
     current: bool
     work: bool = False
     waiting: int = 0
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGroup:
+    """Entries under one name, or one entry by itself, without a name."""
+
+    name: str
+    entries: tuple[Shown, ...]
+
+    @property
+    def current(self) -> bool:
+        """Whether one of its entries is."""
+        return any(entry.current for entry in self.entries)
+
+
+def in_groups(entries: Iterable[Shown]) -> tuple[ShownGroup, ...]:
+    """Return entries in their groups, in the order of the first entry of each."""
+    groups: dict[str, list[Shown]] = {}
+    for entry in entries:
+        groups.setdefault(entry.group or entry.path, []).append(entry)
+    return tuple(ShownGroup(own[0].group, tuple(own)) for own in groups.values())
 
 
 def navigation() -> list[Shown]:
@@ -88,7 +130,14 @@ def navigation() -> list[Shown]:
     ]
     nearest = max((entry.path for entry in seen if _covers(entry.path)), key=len, default="")
     return [
-        Shown(entry.path, str(entry.label), entry.path == nearest, entry.work, _waiting(entry))
+        Shown(
+            entry.path,
+            str(entry.label),
+            entry.path == nearest,
+            entry.work,
+            _waiting(entry),
+            "" if entry.group is None else str(GROUP_NAMES[entry.group]),
+        )
         for entry in seen
     ]
 

@@ -8,7 +8,7 @@ from flask import Flask, g, request
 from tracker.fund.record_status import RecordStatus, record_status
 from tracker.http import context
 from tracker.http.language import LANGUAGES, PARAMETER, direction, locale_code
-from tracker.http.navigation import navigation
+from tracker.http.navigation import in_groups, navigation
 
 OF_A_PATH = "/:@!$&'()*+,;=~"
 """The signs that an address spells as they are; any other, a hidden one too, is encoded."""
@@ -19,6 +19,7 @@ def set_up_page_facts(app: Flask) -> None:
     app.jinja_env.globals.update(
         record=record,
         navigation=navigation,
+        in_groups=in_groups,
         languages=LANGUAGES,
         in_language=in_language,
         locale_code=locale_code,

@@ -13,13 +13,6 @@ for (const menu of document.querySelectorAll("details.menu")) {
   });
 }
 
-// Where the navigation is wider than the window, the entry of this page is brought into view.
-const current = document.querySelector(".main-nav [aria-current]");
-if (current) {
-  const list = current.closest("ul");
-  list.scrollLeft += current.getBoundingClientRect().left - list.getBoundingClientRect().left - 16;
-}
-
 // A form that came back with faults says so first, else with what it asks about.
 const cameBack = document.querySelector("#error-summary") ?? document.querySelector("#questions[role=alert]");
 cameBack?.focus();

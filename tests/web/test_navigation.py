@@ -1,0 +1,74 @@
+"""The navigation: a few groups that open without scripts, and one button on a phone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.conftest import SignIn
+from tests.support.databases import sqlite_file_url
+from tests.support.pages import Element, PageClient
+from tests.support.servers import serve
+from tracker.http.navigation import ENTRIES, GROUP_NAMES
+from tracker.people.roles import Role
+
+MOST_NAMES, PHONE = 7, {"width": 390, "height": 700}
+TOP = "//nav[@aria-label='Main']/ul/li"
+
+
+def links(tree: Element) -> list[str]:
+    """Return where the navigation leads."""
+    return [str(one) for one in tree.xpath("//div[@id='main-menu']//nav//a/@href")]
+
+
+def test_each_page_stands_once_in_one_of_a_few_groups(client: PageClient) -> None:
+    tree = client.html("/contributions")
+    found = links(tree)
+    assert len(found) == len(set(found)) > 1
+    assert len(tree.xpath(TOP)) <= MOST_NAMES
+    assert tree.xpath(f"{TOP}/a/@href") in (["/"], [])  # the overview, where there are dashboards
+    names = tree.xpath(f"{TOP}/details[@name]/summary/text()")
+    assert len(names) == len(set(names))
+    assert {entry.group for entry in ENTRIES} == {None, *GROUP_NAMES}
+
+
+def test_the_group_of_the_page_is_marked_beside_its_entry(client: PageClient) -> None:
+    for path in ("/contributions", "/activities", "/tools"):
+        tree = client.html(path)
+        (group,) = tree.xpath(f"{TOP}/details[summary/@aria-current]")
+        assert group.xpath(".//a[@aria-current]/@href") == [path]
+    assert not client.html("/sign-in").xpath("//nav//*[@aria-current]")
+
+
+def test_what_staff_work_with_stays_in_a_line_of_its_own(signed_in: SignIn) -> None:
+    tree = signed_in(Role.FINANCE_OFFICER).html("/ledger")
+    work = tree.xpath("//nav[@aria-label='Your work']/ul/li/a/@href")
+    assert {"/ledger", "/approvals"} <= set(work)
+    assert not set(work) & set(tree.xpath(f"{TOP}//a/@href"))
+
+
+@pytest.fixture
+def phone(browser: Browser, sqlite_template: Path, tmp_path: Path) -> Iterator[Page]:
+    """Open the site on a phone without scripts."""
+    database = tmp_path / "tracker.sqlite"
+    database.write_bytes(sqlite_template.read_bytes())
+    with serve(tmp_path, sqlite_file_url(database)) as server:
+        context = browser.new_context(
+            base_url=server.url, viewport=PHONE, java_script_enabled=False
+        )
+        yield context.new_page()
+        context.close()
+
+
+def test_on_a_phone_one_button_opens_it_without_scripts(phone: Page) -> None:
+    phone.goto("/contributions")
+    menu = phone.locator("#main-menu")
+    expect(menu).to_be_hidden()
+    phone.keyboard.press("Tab")
+    phone.get_by_role("button", name="Menu").press("Enter")
+    expect(menu).to_be_visible()
+    group = menu.locator("summary", has_text="Assistance")
+    group.press("Enter")
+    menu.get_by_role("link", name="Activities").click()
+    expect(phone).to_have_url("/activities")
