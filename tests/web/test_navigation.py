@@ -13,7 +13,7 @@ from tests.support.servers import serve
 from tracker.http.navigation import ENTRIES, GROUP_NAMES
 from tracker.people.roles import Role
 
-MOST_NAMES, PHONE = 7, {"width": 390, "height": 700}
+MOST_NAMES = 7
 TOP = "//nav[@aria-label='Main']/ul/li"
 
 
@@ -55,7 +55,7 @@ def phone(browser: Browser, sqlite_template: Path, tmp_path: Path) -> Iterator[P
     database.write_bytes(sqlite_template.read_bytes())
     with serve(tmp_path, sqlite_file_url(database)) as server:
         context = browser.new_context(
-            base_url=server.url, viewport=PHONE, java_script_enabled=False
+            base_url=server.url, viewport={"width": 390, "height": 700}, java_script_enabled=False
         )
         yield context.new_page()
         context.close()
