@@ -27,13 +27,26 @@ class BlockQuote(NamedTuple):
 class BlockTable(NamedTuple):
     """A table of a block with its caption, and what it says where it has no rows.
 
-    `rest` leads to the rows that it leaves out.
+    `rest` leads to the rows that it leaves out, `all` has them. `name` is that of its files, where
+    the name of its first column is also another's.
     """
 
     caption: str
     table: ChartTable
     empty: str = ""
     rest: BlockLink | None = None
+    all: ChartTable | None = None
+    name: str = ""
+
+    @property
+    def file_name(self) -> str:
+        """The name of its files within its block."""
+        return self.name or self.table.columns[0].name
+
+    @property
+    def whole(self) -> ChartTable:
+        """The table with all its rows."""
+        return self.all or self.table
 
 
 @dataclass(frozen=True, slots=True)

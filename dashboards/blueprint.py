@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from dashboards import (
+    block_pages,
     chart_pages,
     embed_pages,
     figure_pages,
@@ -53,6 +54,7 @@ def register(app: Any) -> None:  # noqa: ANN401 - an APIFlask, whose register_bl
     for one in (
         blueprint,
         chart_pages.blueprint,
+        block_pages.blueprint,
         picture_pages.blueprint,
         figure_pages.blueprint,
         finder_pages.blueprint,

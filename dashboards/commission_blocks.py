@@ -93,7 +93,7 @@ def _tables(one: ParagraphContent, source: PageSource) -> Iterator[BlockTable]:
     for kind in ContributionKind:
         given = contributions_table(one, kind, source.query, before)
         if given is not None:
-            yield BlockTable(_kind_caption(kind), given)
+            yield BlockTable(_kind_caption(kind), given, name=kind.value)
     for caption, table in (
         (say("Activities under way by type"), kinds_table(one, source.locale)),
         (say("Activities under way by kind of programme"), programmes_table(one)),
@@ -137,7 +137,7 @@ def _first_rows(table: BlockTable, href: str, formatter: Formatter) -> BlockTabl
         return table
     link = BlockLink(say("All %(number)s rows", number=formatter.whole(len(rows))), href)
     first = ChartTable(table.table.columns, rows[:FEW], table.table.sums)
-    return table._replace(table=first, rest=link)
+    return table._replace(table=first, rest=link, all=table.table)
 
 
 def _sentences(one: ParagraphContent, formatter: Formatter) -> Iterator[str]:

@@ -13,11 +13,15 @@ from dashboards.formatter import FORMATTER
 from dashboards.pages.page_spec import PageSpec
 from dashboards.question import Question
 from dashboards.tables import columns_of, rows_of, sums_of
-from dashboards.take_figure import TakeFigure, take_chart
+from dashboards.take_figure import FileLink, TakeFigure, block_files, take_chart
 from dashboards.tiles import Tile
 from tracker.http.page_tables import TableColumn
 from tracker.words import say
 
+LONG_PAGE = 10
+"""The number of parts from which on a page lists them at its head."""
+MOST_OPEN = 2
+"""The number of tables that a block shows unfolded."""
 FIRST_ROWS = 25
 """The number of rows of a chart's table on its page; an address of its own has all."""
 
@@ -37,6 +41,7 @@ class ShownTable:
     caption: str = ""
     empty: str = ""
     rest: BlockLink | None = None
+    files: tuple[FileLink, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -59,6 +64,16 @@ class Card:
     side: str = ""
     take: TakeFigure | None = None
 
+    @property
+    def folds(self) -> bool:
+        """Whether its tables but the first are folded, of a block that has many."""
+        return len(self.tables) > MOST_OPEN
+
+    @property
+    def heading(self) -> str:
+        """What it is called, whatever is found."""
+        return self.chart.title if self.chart else self.block.heading if self.block else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -79,6 +94,11 @@ class Page:
     filter: FilterBar
     version: int
     as_at: str
+
+    @property
+    def contents(self) -> tuple[Card, ...]:
+        """The cards of a long page, for the list at its head; none of a short one."""
+        return self.cards if len(self.cards) >= LONG_PAGE and self.sides is None else ()
 
 
 def draw_page(spec: PageSpec, question: Question) -> Page:
@@ -169,7 +189,7 @@ def _cards(spec: PageSpec, question: Question) -> list[Card]:
     user, query = question.source.user, question.asked.query
     seen = (part for part in spec.parts if part.open_to(user, query))
     cards = (
-        _block_card(part, question)
+        _block_card(spec, part, question)
         if isinstance(part, BlockSpec)
         else chart_card(spec, part, question)
         for part in seen
@@ -207,12 +227,16 @@ def chart_card(spec: PageSpec, one: ChartSpec[Any], question: Question) -> Card:
     return Card(one.name, chart.wide, (table,), chart=chart, take=take)
 
 
-def _block_card(one: BlockSpec, question: Question) -> Card | None:
+def _block_card(spec: PageSpec, one: BlockSpec, question: Question) -> Card | None:
     """Read a block; None where it has nothing to say."""
     block = one.read(question.source, question.addresses, FORMATTER)
     if block is None:
         return None
-    tables = tuple(_block_table(table, question) for table in block.tables)
+    page = question.addresses
+    tables = tuple(
+        replace(_block_table(table, question), files=block_files(page, spec.name, one.name, table))
+        for table in block.tables
+    )
     return Card(one.name, block.wide, tables, block=block)
 
 

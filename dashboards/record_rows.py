@@ -10,13 +10,15 @@ from dashboards.fixed_dates import fixed_addresses
 from dashboards.question import FACTS, Addresses, PageQuery, Question
 from dashboards.rows import OF_LISTS, KindLink, kind_label
 from dashboards.take_figure import TakeFigure, take_rows
+from tracker.assistance.small_counts import hidden_counts_note
 from tracker.errors import Fault
 from tracker.http import context
 from tracker.http.csv_answers import PARAMETER as DELIMITER
 from tracker.http.language import locale_code
 from tracker.http.provenance import provenance_of
 from tracker.http.totals_requests import expect_known_names, read_with_query
-from tracker.totals.chart_data.table import ChartTable
+from tracker.people.permissions import may_see_small_counts
+from tracker.totals.chart_data.table import ChartColumn, ChartColumnKind, ChartTable
 from tracker.totals.opened_records import RECORD_ROWS, RecordRows
 from tracker.totals.opening import RowKind
 from tracker.totals.page_source import PageSource
@@ -69,6 +71,14 @@ class RecordsQuestion:
         """Return the filter in words, with both dates."""
         return in_words(self.question.reader, self.question.asked.query, ())
 
+    def why_hidden(self, table: ChartTable) -> str:
+        """Say that numbers of the table are hidden from the user; "" where none can be."""
+        if self.kind is RowKind.REQUESTS or may_see_small_counts(self.question.source.user):
+            return ""
+        counts = [at for at, column in enumerate(table.columns) if _counts(column)]
+        hidden = any(row[at] is None for row in table.rows for at in counts)
+        return hidden_counts_note() if hidden or not table.rows else ""
+
     def kinds(self) -> tuple[KindLink, ...]:
         """Return the kinds of rows to choose from: there is one."""
         return ()
@@ -118,6 +128,11 @@ def records_question(kind: RowKind, snapshot: Snapshot) -> RecordsQuestion:
         provenance=provenance_of(snapshot),
     )
     return RecordsQuestion(opening, kind, question)
+
+
+def _counts(column: ChartColumn) -> bool:
+    """Tell whether a column holds counts."""
+    return column.kind is ChartColumnKind.COUNT
 
 
 def _refuse_unread(kind: RowKind, query: Query) -> None:

@@ -45,6 +45,7 @@ def show(kind: str) -> ResponseReturnValue:
         rows=asked_of,
         columns=columns_of(whole),
         sums=sums_of(whole, asked_of.question.addresses),
+        why_hidden=asked_of.why_hidden(whole),
         slice=Slice(tuple(shown), len(whole.rows), asked),
     )
     return cacheable(Response(body, mimetype="text/html"), version)

@@ -100,6 +100,10 @@ class RowsQuestion:
         dimensions = {part.dimension for part in self.opening.parts}
         return in_words(self.question.reader, self.question.asked.query, dimensions)
 
+    def why_hidden(self, _table: ChartTable) -> str:
+        """Say that numbers are hidden from the user: of money none are."""
+        return ""
+
     def kinds(self) -> tuple[KindLink, ...]:
         """Return the kinds of rows that the reader may look at, whose sums are the figure."""
         return tuple(

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from flask import current_app
 from markupsafe import Markup
 
+from dashboards.blocks import BlockSpec
 from dashboards.charts.chart import ChartSpec
 from dashboards.clean_address import not_narrowed
 from dashboards.filter_words import is_region
@@ -85,10 +86,10 @@ def _path_of(spec: PageSpec, query: Query, path: str) -> str:
     return path
 
 
-def chart_question(spec: PageSpec, one: ChartSpec[Any], snapshot: Snapshot) -> Question:
-    """Return the question of a chart's table or file; the query has the page's code.
+def chart_question(spec: PageSpec, one: ChartSpec[Any] | BlockSpec, snapshot: Snapshot) -> Question:
+    """Return the question of a table or file of a chart or block; the query has the page's code.
 
-    Raises BadQuery, and NotFound for a chart that is not open to the user of this request.
+    Raises BadQuery, and NotFound for a part that is not open to the user of this request.
     """
     question = _chart_question(spec, snapshot)
     if not one.open_to(question.source.user, question.asked.query):

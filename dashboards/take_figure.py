@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 
 from markupsafe import escape
 
+from dashboards.blocks import BlockTable
 from dashboards.charts.chart import Chart, ChartSpec
 from dashboards.figure_facts import FigureFacts, citation, facts_of_chart, short_citation
 from dashboards.fixed_dates import fixed_addresses
 from dashboards.pages.page_spec import PageSpec
-from dashboards.question import FACTS, Question
+from dashboards.question import FACTS, Addresses, Question
 from tracker.people.permissions import ANYONE
 from tracker.words import say
 
@@ -60,6 +61,17 @@ def take_chart(question: Question, spec: PageSpec, one: ChartSpec[Any], chart: C
     about = FileLink(say("Facts of the files (JSON)"), addresses.file(spec.name, one.name, FACTS))
     facts = facts_of_chart(question, spec, one.name, chart.title, chart.unit)
     return TakeFigure((*files, about), (*texts_of(facts), *_codes(question, spec, one, chart)))
+
+
+def block_files(
+    addresses: Addresses, page: str, block: str, table: BlockTable
+) -> tuple[FileLink, ...]:
+    """Return the files of a table of a block; none of a table without rows."""
+    if not table.whole.rows:
+        return ()
+    name = f"{block}/{table.file_name}"
+    endings = (("CSV", ".csv"), ("XLSX", ".xlsx"), (say("Facts of the files (JSON)"), FACTS))
+    return tuple(FileLink(label, addresses.file(page, name, ending)) for label, ending in endings)
 
 
 def _codes(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from dashboards.blocks import BlockSpec
 from dashboards.charts.chart import ChartSpec
 from dashboards.pages.adherence import ADHERENCE
 from dashboards.pages.commission import COMMISSION
@@ -33,6 +34,15 @@ SPECS: tuple[PageSpec, ...] = (
     COMMISSION,
 )
 PAGES = {spec.name: spec for spec in SPECS}
+
+
+def block_of(page: str, block: str) -> tuple[PageSpec, BlockSpec]:
+    """Return a page and one of its blocks by their names; raises NotFound."""
+    spec = PAGES.get(page)
+    for one in spec.parts if spec else ():
+        if spec and isinstance(one, BlockSpec) and one.name == block:
+            return spec, one
+    raise NotFound(say("There is no such page."))
 
 
 def chart_of(page: str, chart: str) -> tuple[PageSpec, ChartSpec[Any]]:

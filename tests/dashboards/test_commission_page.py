@@ -72,6 +72,21 @@ def test_nobody_joined_in_a_period_before_without_a_first_day(
 
 
 @pytest.mark.usefixtures("filled")
+def test_a_long_page_lists_its_parts_and_folds_tables(client: PageClient) -> None:
+    tree = client.html(f"{PAGE}?{YEAR}")
+    parts = tree.xpath("//div[@class='charts']/section/@id")
+    assert tree.xpath("//nav[@class='contents']//a/@href") == [f"#{one}" for one in parts]
+    assert not client.html(f"{PAGE}?paragraph=5").xpath("//nav[@class='contents']")
+    folded = tree.xpath("//section[@id='paragraph-5']/details[@class='fold']")
+    assert folded
+    for one in folded:
+        assert one.xpath("string(summary)")
+        assert one.xpath(".//table//tbody/tr")
+    first = tree.xpath("//section[@id='paragraph-5']//table")[0]
+    assert not first.xpath("ancestor::details")
+
+
+@pytest.mark.usefixtures("filled")
 def test_the_figures_of_each_paragraph_are_those_of_totals_and_of_people(
     client: PageClient,
 ) -> None:

@@ -118,3 +118,17 @@ def test_staff_see_all_counts(signed_in: Callable[..., PageClient]) -> None:
     assert [row["women"] for row in detail["participant_counts"]] == [3, 20, 50, 9]
     assert "not shown" not in client.get("/activities/A1").get_data(as_text=True)
     assert people(signed_in(Role.DONOR, donor_code="ITA"))["suppressed"]
+
+
+@pytest.mark.usefixtures("counted")
+def test_rows_of_two_parts_say_why_nothing_is_shown(
+    client: PageClient, signed_in: Callable[..., PageClient]
+) -> None:
+    address = "/dashboards/rows/people?part=function:judge&part=country:KEN"
+    hidden, nothing = "Numbers of fewer than five people are not shown", "Nothing has been recorded"
+    shown = client.html(address).xpath("string(//main)")
+    assert hidden in shown
+    assert nothing not in shown
+    one = client.html("/dashboards/rows/people?part=function:judge").xpath("string(//main)")
+    assert hidden in one
+    assert hidden not in signed_in(Role.SECRETARIAT).html(address).xpath("string(//main)")

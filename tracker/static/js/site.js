@@ -13,6 +13,18 @@ for (const menu of document.querySelectorAll("details.menu")) {
   });
 }
 
+// What is folded away stands on paper.
+const unfolded = [];
+addEventListener("beforeprint", () => {
+  for (const one of document.querySelectorAll("details.fold:not([open])")) {
+    one.open = true;
+    unfolded.push(one);
+  }
+});
+addEventListener("afterprint", () => {
+  for (const one of unfolded.splice(0)) one.open = false;
+});
+
 // A form that came back with faults says so first, else with what it asks about.
 const cameBack = document.querySelector("#error-summary") ?? document.querySelector("#questions[role=alert]");
 cameBack?.focus();
