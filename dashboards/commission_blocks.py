@@ -26,7 +26,10 @@ from tracker.resolution.work_tables import (
 from tracker.totals.chart_data.table import ChartTable, ListingPage
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
+from tracker.totals.opened_work import WorkBy
+from tracker.totals.opening import RowKind
 from tracker.totals.page_source import PageSource
+from tracker.totals.record_opening import RecordOpening
 from tracker.words import say
 
 MANY, FEW = 10, 5
@@ -49,7 +52,7 @@ def paragraph_block(number: int) -> BlockReader:
     return read
 
 
-def activities_tile(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Tile | None:
+def activities_tile(source: PageSource, addresses: Addresses, formatter: Formatter) -> Tile | None:
     """Count the activities under way that answer a paragraph, each once."""
     content = read_commission(source)
     codes = {
@@ -59,7 +62,15 @@ def activities_tile(source: PageSource, _addresses: Addresses, formatter: Format
         if one.under_way
     }
     note = say("each counted once, whatever paragraphs it answers")
-    return Tile(say("Activities under way"), formatter.whole(len(codes)), note=note)
+    opens = RecordOpening(RowKind.WORK).without(WorkBy.PARAGRAPH, "")
+    return Tile(
+        say("Activities under way"),
+        formatter.whole(len(codes)),
+        note=note,
+        href=addresses.rows(opens) if codes else "",
+        value=len(codes),
+        is_money=False,
+    )
 
 
 def _block(
@@ -95,9 +106,15 @@ def _tables(one: ParagraphContent, source: PageSource) -> Iterator[BlockTable]:
         if given is not None:
             yield BlockTable(_kind_caption(kind), given, name=kind.value)
     for caption, table in (
-        (say("Activities under way by type"), kinds_table(one, source.locale)),
-        (say("Activities under way by kind of programme"), programmes_table(one)),
-        (say("Requests of States received in the period"), needs_table(one)),
+        (
+            say("Activities under way by type"),
+            kinds_table(one, source.query, before, source.locale),
+        ),
+        (
+            say("Activities under way by kind of programme"),
+            programmes_table(one, source.query, before),
+        ),
+        (say("Requests of States received in the period"), needs_table(one, source.query, before)),
         (
             say("Activities of all paragraphs, by theme"),
             themes_table(one, source.query, before, source.locale),

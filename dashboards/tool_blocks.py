@@ -7,22 +7,27 @@ from dashboards.blocks import Block, BlockTable
 from dashboards.question import Addresses
 from tracker.assistance.counted_activities import CountedActivity, CountedResult
 from tracker.assistance.people_counts import PeopleBy
+from tracker.assistance.work_in_period import under_way
 from tracker.http.record_addresses import code_in_address
+from tracker.periods import Span
 from tracker.reference.codes import ActivityType, label
-from tracker.resolution.work_in_period import under_way
 from tracker.totals.chart_data.disseminated import days_before
 from tracker.totals.chart_data.table import (
     Cell,
     ChartColumn,
     ChartColumnKind,
     ChartTable,
+    OpenedNumber,
     RecordLink,
     count,
 )
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
+from tracker.totals.opened_work import WorkBy
+from tracker.totals.opening import RowKind
 from tracker.totals.page_source import PageSource
 from tracker.totals.people_figures import activities_of_query, read_people
+from tracker.totals.record_opening import RecordOpening
 from tracker.words import say
 
 EXCHANGE = "6"
@@ -49,7 +54,7 @@ def exchanges(source: PageSource, _addresses: Addresses, formatter: Formatter) -
         "target."
     )
     tables = (
-        BlockTable(say("Activities of paragraph 6 by kind"), _kinds(source, kinds, then)),
+        BlockTable(say("Activities of paragraph 6 by kind"), _kinds(source, kinds, then, before)),
         BlockTable(
             say("Activities of paragraph 6"),
             _activities(source, now),
@@ -66,22 +71,29 @@ def _of_paragraph(source: PageSource) -> PageSource:
 
 
 def _kinds(
-    source: PageSource, now: Counter[ActivityType], then: tuple[CountedActivity, ...] | None
+    source: PageSource,
+    now: Counter[ActivityType],
+    then: tuple[CountedActivity, ...] | None,
+    before: Span | None,
 ) -> ChartTable:
     """Return how many activities there were of each kind, and in the period before."""
     columns = [ChartColumn(say("Kind"), "kind", ChartColumnKind.TEXT)]
     columns.append(count(say("Activities"), "activities"))
-    earlier = None if then is None else Counter(one.type for one in then)
-    if earlier is not None:
+    earlier = Counter(one.type for one in then or ())
+    periods = [(now, source.query)]
+    if then is not None and before is not None:
         columns.append(count(say("Activities, period before"), "activities_before"))
-    rows = tuple(
+        periods.append((earlier, source.query.within(before)))
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             label(ActivityType, kind, source.locale),
-            now[kind],
-            *(() if earlier is None else (earlier[kind],)),
+            *(
+                OpenedNumber(own[kind], query, RecordOpening(RowKind.WORK).at(WorkBy.TYPE, kind))
+                for own, query in periods
+            ),
         )
         for kind in ActivityType
-        if now[kind] or (earlier and earlier[kind])
+        if now[kind] or earlier[kind]
     )
     return ChartTable(tuple(columns), rows)
 

@@ -224,10 +224,12 @@ def test_without_a_choice_it_is_the_time_since_the_last_session(client: PageClie
 def test_every_number_of_a_paragraph_opens_what_is_behind_it(client: PageClient) -> None:
     tree = client.html(f"{PAGE}?{YEAR}")
     hrefs = set(tree.xpath("//section[starts-with(@id, 'paragraph')]//table//a/@href"))
-    assert any("/dashboards/people?" in href for href in hrefs)
-    assert any(f"{PAGE}?" in href and "#paragraph-5" in href for href in hrefs)
     pages = {href.partition("?")[0]: href for href in sorted(hrefs)}
+    assert {f"/dashboards/rows/{kind}" for kind in ("work", "people")} <= set(pages)
     assert len(pages) >= 6
+    for link in tree.xpath("//table//a[starts-with(@href, '/dashboards/rows/work?')]"):
+        behind = client.html(link.get("href"))
+        assert behind.xpath("string(//tfoot/tr/th)") == f"{link.xpath('string()')} in all"
     for href in pages.values():
         assert client.get(href.partition("#")[0]).status_code == 200, href
     alone = client.html(f"{PAGE}?{YEAR}&paragraph=5")

@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 from tracker.assistance.counted_activities import CountedActivity
 from tracker.assistance.small_counts import CountRow, CountTable
 from tracker.assistance.states import ProgrammeKind
+from tracker.assistance.work_in_period import last_day_of_work
 from tracker.reference.codes import ActivityType
 from tracker.resolution.paragraph_content import (
     KindOfProgramme,
@@ -15,7 +16,6 @@ from tracker.resolution.paragraph_content import (
     PeopleReached,
 )
 from tracker.resolution.period_work import ActivityMoney, ParagraphWork
-from tracker.resolution.work_in_period import last_day_of_work
 
 NOTHING = ActivityMoney()
 Works = Mapping[int, ParagraphWork]

@@ -32,8 +32,10 @@ from tracker.totals.chart_data.table import (
 )
 from tracker.totals.dimensions import Dimension
 from tracker.totals.labels import source_name
-from tracker.totals.opening import Opening
+from tracker.totals.opened_work import WorkBy
+from tracker.totals.opening import Opening, RowKind
 from tracker.totals.query import Query
+from tracker.totals.record_opening import RecordOpening
 from tracker.words import say
 
 MOST_CODES = 60
@@ -105,10 +107,10 @@ def themes_table(
     )
     rows = []
     for theme in one.themes:
-        now = _theme_cells(theme.now, query)
+        now = _theme_cells(theme.theme, theme.now, query)
         cells: Iterable[Cell] = now
         if before is not None and theme.before is not None:
-            then = _theme_cells(theme.before, before)
+            then = _theme_cells(theme.theme, theme.before, before)
             cells = (cell for pair in zip(now, then, strict=True) for cell in pair)
         rows.append(
             (label(Theme, theme.theme, locale), articles_in_words(theme.articles, locale), *cells)
@@ -172,17 +174,20 @@ def _activity_row(activity: ParagraphActivity, own: Query, locale: str) -> tuple
     )
 
 
-def _theme_cells(figures: ThemeFigures, query: Query) -> tuple[Cell, ...]:
+def _theme_cells(theme: Theme, figures: ThemeFigures, query: Query) -> tuple[Cell, ...]:
     """Return the figures of a theme; its money leads to its activities where they can be named."""
     every = query.having(Dimension.PARAGRAPH)
+    work = OpenedNumber(
+        figures.activities, every, RecordOpening(RowKind.WORK).at(WorkBy.THEME, theme)
+    )
     money = ((Measure.ALLOCATED, figures.allocated_minor), (Measure.SPENT, figures.spent_minor))
     if len(figures.codes) > MOST_CODES:
-        return (figures.activities, *(minor for _measure, minor in money))
+        return (work, *(minor for _measure, minor in money))
     opened = (
         OpenedNumber(minor, every, Opening(measure).at(Dimension.ACTIVITY, *figures.codes))
         for measure, minor in money
     )
-    return (figures.activities, *opened)
+    return (work, *opened)
 
 
 def _has_money(given: ContributionsGiven) -> bool:

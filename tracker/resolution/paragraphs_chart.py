@@ -19,7 +19,6 @@ from tracker.totals.chart_data.table import (
     Cell,
     ChartColumn,
     ChartTable,
-    ListingPage,
     Member,
     OpenedNumber,
     amount,
@@ -28,9 +27,10 @@ from tracker.totals.chart_data.table import (
 )
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
-from tracker.totals.opening import Opening
+from tracker.totals.opening import Opening, RowKind
 from tracker.totals.page_source import PageSource
 from tracker.totals.query import Query
+from tracker.totals.record_opening import RecordOpening
 from tracker.words import say
 
 
@@ -90,11 +90,13 @@ def paragraphs_shape(data: ParagraphsData) -> ColumnShape:
         Member(Dimension.PARAGRAPH, str(one.number), str(one.number)) for one in paragraphs
     )
     now = tuple(one.now.activities for one in paragraphs)
-    series = [ChartSeries(say("This period"), now, ChartMark("money-dark"))]
+    work = RecordOpening(RowKind.WORK)
+    series = [ChartSeries(say("This period"), now, ChartMark("money-dark"), opens=work)]
     if data.query_before is not None:
         then = tuple(one.before.activities if one.before else 0 for one in paragraphs)
         mark = ChartMark("money-light", edge="money")
-        series.insert(0, ChartSeries(say("The period before"), then, mark))
+        opens = work.within(data.query_before.span())
+        series.insert(0, ChartSeries(say("The period before"), then, mark, opens=opens))
     return ColumnShape(numbers, tuple(series), Unit(say("Activities under way"), is_money=False))
 
 
@@ -116,11 +118,11 @@ def figures_cells(
 ) -> tuple[Cell, Cell, Cell, Cell]:
     """Return activities, participations, allocated and spent, each with what is behind it."""
     own = query.having(Dimension.PARAGRAPH, str(number))
-    listed = ListingPage("commission", f"paragraph-{number}")
+    work, counted = (RecordOpening(kind) for kind in (RowKind.WORK, RowKind.PEOPLE))
     people = figures.people.participations
     return (
-        OpenedNumber(figures.activities, own, listed),
-        None if people is None else OpenedNumber(people, own, ListingPage("people")),
+        OpenedNumber(figures.activities, own, work),
+        None if people is None else OpenedNumber(people, own, counted),
         OpenedNumber(figures.allocated_minor, own, Opening(Measure.ALLOCATED)),
         OpenedNumber(figures.spent_minor, own, Opening(Measure.SPENT)),
     )

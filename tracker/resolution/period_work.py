@@ -8,9 +8,9 @@ from tracker.assistance.counted_activities import CountedActivity
 from tracker.assistance.dissemination_counts import DisseminationBy, DisseminationTable
 from tracker.assistance.people_counts import PeopleBy
 from tracker.assistance.small_counts import CountTable
+from tracker.assistance.work_in_period import under_way
 from tracker.fund.ledger.measures import Measure
 from tracker.periods import Span
-from tracker.resolution.work_in_period import under_way
 from tracker.resolution.work_record import WorkRecord
 from tracker.totals.dimensions import Dimension
 from tracker.totals.dissemination_figures import read_dissemination

@@ -3,12 +3,13 @@
 A table is None where a paragraph has nothing of its kind.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from tracker.assistance.dissemination_counts import UNITS, DisseminationBy, UnitCounts
-from tracker.assistance.states import ProgrammeKind
+from tracker.assistance.states import RequestStatus
 from tracker.reference.codes import ActivityType, label
-from tracker.resolution.paragraph_content import ParagraphContent
+from tracker.resolution.paragraph_content import NeedsStated, ParagraphContent
 from tracker.totals.chart_data.disseminated import EVENTS
 from tracker.totals.chart_data.dissemination_words import unit_name
 from tracker.totals.chart_data.table import (
@@ -21,61 +22,109 @@ from tracker.totals.chart_data.table import (
     with_before,
 )
 from tracker.totals.dimensions import Dimension
+from tracker.totals.labels import programme_kind_name
+from tracker.totals.opened_work import WorkBy
+from tracker.totals.opening import RowKind
 from tracker.totals.query import Query
 from tracker.totals.record_opening import RecordOpening
+from tracker.totals.request_figures import RequestBy
 from tracker.words import say
 
 Sum = OpenedNumber | int | None
+WORK = RecordOpening(RowKind.WORK)
+"""The activities under way."""
+REQUESTS = RecordOpening(RowKind.REQUESTS)
+"""The requests of States."""
 
 
-def kinds_table(one: ParagraphContent, locale: str) -> ChartTable | None:
+class CountedRow(NamedTuple):
+    """A row of one number: its label, the number now and before, and the records behind both.
+
+    `before` is not read where there is no period before.
+    """
+
+    label: str
+    now: int
+    before: int | None
+    opens: RecordOpening
+
+
+def kinds_table(
+    one: ParagraphContent, query: Query, before: Query | None, locale: str
+) -> ChartTable | None:
     """Return the number of activities under way by type, where there are several."""
     rows = [
-        (label(ActivityType, kind.type, locale), kind.activities, kind.before) for kind in one.kinds
+        CountedRow(
+            label(ActivityType, kind.type, locale),
+            kind.activities,
+            kind.before,
+            WORK.at(WorkBy.TYPE, kind.type),
+        )
+        for kind in one.kinds
     ]
     if len(rows) == 1:
         return None
-    return counted_table(text(say("Type"), "type"), rows, has_before=one.before is not None)
+    return counted_table(text(say("Type"), "type"), rows, *_of(one, query, before))
 
 
-def programmes_table(one: ParagraphContent) -> ChartTable | None:
+def programmes_table(
+    one: ParagraphContent, query: Query, before: Query | None
+) -> ChartTable | None:
     """Return the number of activities under way by the kind of their programme."""
-    names = {
-        ProgrammeKind.NATIONAL: say("National"),
-        ProgrammeKind.REGIONAL: say("Regional"),
-        ProgrammeKind.THEMATIC: say("Thematic"),
-        ProgrammeKind.GLOBAL: say("Global"),
-    }
-    rows = [(names[kind.kind], kind.activities, kind.before) for kind in one.programmes]
-    if not any(number or before for _name, number, before in rows):
+    rows = [
+        CountedRow(
+            programme_kind_name(kind.kind),
+            kind.activities,
+            kind.before,
+            WORK.at(WorkBy.PROGRAMME_KIND, kind.kind),
+        )
+        for kind in one.programmes
+    ]
+    if not any(row.now or row.before for row in rows):
         return None
     head = text(say("Programme"), "programme_kind")
-    return counted_table(head, rows, has_before=one.before is not None)
+    return counted_table(head, rows, *_of(one, query, before))
 
 
-def needs_table(one: ParagraphContent) -> ChartTable | None:
+def needs_table(one: ParagraphContent, query: Query, before: Query | None) -> ChartTable | None:
     """Return the requests of States received, and how many of them were taken up."""
-    now, then = one.needs, one.needs_before
+    now = one.needs
     if now is None:
         return None
+    then = one.needs_before or NeedsStated()
+    accepted, answered = (
+        REQUESTS.at(RequestBy.STATUS, status)
+        for status in (RequestStatus.ACCEPTED, RequestStatus.ANSWERED)
+    )
     rows = [
-        (say("Received"), now.received, None if then is None else then.received),
-        (say("Of these, accepted"), now.accepted, None if then is None else then.accepted),
-        (say("Of these, answered"), now.answered, None if then is None else then.answered),
+        CountedRow(say("Received"), now.received, then.received, REQUESTS),
+        CountedRow(say("Of these, accepted"), now.accepted, then.accepted, accepted),
+        CountedRow(say("Of these, answered"), now.answered, then.answered, answered),
     ]
-    return counted_table(text(say("Requests"), "requests"), rows, has_before=then is not None)
+    whole = query.having(Dimension.PARAGRAPH)
+    whole_before = None if before is None else before.having(Dimension.PARAGRAPH)
+    return counted_table(text(say("Requests"), "requests"), rows, whole, whole_before)
 
 
 def counted_table(
-    head: ChartColumn, rows: list[tuple[str, int, int | None]], *, has_before: bool
+    head: ChartColumn, rows: Sequence[CountedRow], query: Query, before: Query | None
 ) -> ChartTable | None:
     """Return a table of one number, beside that of the period before."""
     if not rows:
         return None
-    if not has_before:
-        return ChartTable((head, count(say("This period"), "now")), tuple(row[:2] for row in rows))
-    columns = (head, count(say("This period"), "now"), count(say("The period before"), "before"))
-    return ChartTable(columns, tuple(rows))
+    now = [(row.label, OpenedNumber(row.now, query, row.opens)) for row in rows]
+    columns = (head, count(say("This period"), "now"))
+    if before is None:
+        return ChartTable(columns, tuple(now))
+    then = [OpenedNumber(row.before or 0, before, row.opens) for row in rows]
+    pairs = tuple((*cells, number) for cells, number in zip(now, then, strict=True))
+    return ChartTable((*columns, count(say("The period before"), "before")), pairs)
+
+
+def _of(one: ParagraphContent, query: Query, before: Query | None) -> tuple[Query, Query | None]:
+    """Return both queries for one paragraph."""
+    own = (Dimension.PARAGRAPH, str(one.number))
+    return query.having(*own), None if before is None else before.having(*own)
 
 
 def tools_table(one: ParagraphContent, query: Query, before: Query | None) -> ChartTable | None:
@@ -92,7 +141,11 @@ def tools_table(one: ParagraphContent, query: Query, before: Query | None) -> Ch
     rows = tuple(
         (
             Member(Dimension.TOOL, tool.code, tool.title),
-            tool.activities,
+            OpenedNumber(
+                tool.activities,
+                query.having(Dimension.PARAGRAPH, str(one.number)),
+                WORK.at(WorkBy.TOOL, tool.code),
+            ),
             *asked.units(
                 tool.disseminated, tool.before, EVENTS.at(DisseminationBy.TOOL, tool.code)
             ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from tracker.assistance.states import ProgrammeKind
 from tracker.assistance.unpublished import UNPUBLISHED
 from tracker.errors import NotFound
 from tracker.fund.states import ContributionKind, ContributionSource
@@ -44,6 +45,16 @@ def source_name(source: ContributionSource) -> str:
         ContributionSource.BUDGET: say("Budget"),
         ContributionSource.CONFISCATED: say("Confiscated proceeds of crime or property"),
     }[source]
+
+
+def programme_kind_name(kind: ProgrammeKind) -> str:
+    """Return the name of a kind of programmes."""
+    return {
+        ProgrammeKind.NATIONAL: say("National"),
+        ProgrammeKind.REGIONAL: say("Regional"),
+        ProgrammeKind.THEMATIC: say("Thematic"),
+        ProgrammeKind.GLOBAL: say("Global"),
+    }[kind]
 
 
 _FROM_LISTS: Mapping[Dimension, Callable[[str, str], str]] = {

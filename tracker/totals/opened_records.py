@@ -20,6 +20,7 @@ from tracker.totals.opened_people import (
     people_unit,
 )
 from tracker.totals.opened_requests import request_parts, requests_table
+from tracker.totals.opened_work import work_codes, work_label, work_table, work_unit
 from tracker.totals.opening import RowKind
 from tracker.totals.page_source import PageSource
 from tracker.totals.record_opening import RecordPart
@@ -52,5 +53,6 @@ RECORD_ROWS: Mapping[RowKind, RecordRows] = {
     RowKind.REQUESTS: RecordRows(
         requests_table, request_parts, request_label, requests_unit, OF_REQUESTS
     ),
+    RowKind.WORK: RecordRows(work_table, work_codes, work_label, work_unit),
     RowKind.TOOLS: RecordRows(tools_table, dissemination_codes, part_label, _of_units),
 }

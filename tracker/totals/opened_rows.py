@@ -21,7 +21,9 @@ COLUMNS: dict[RowKind, tuple[Dimension, ...]] = {
     RowKind.COUNTRIES: (Dimension.COUNTRY,),
 }
 """The dimension of the rows of each kind, and the one whose code stands beside it."""
-COUNTED = frozenset({RowKind.DONORS, RowKind.COUNTRIES, RowKind.TOOLS, RowKind.REQUESTS})
+COUNTED = frozenset(
+    {RowKind.DONORS, RowKind.COUNTRIES, RowKind.TOOLS, RowKind.REQUESTS, RowKind.WORK}
+)
 """The kinds of rows that a figure counts: of money those with an amount above zero."""
 
 

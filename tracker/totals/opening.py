@@ -37,9 +37,18 @@ class RowKind(StrEnum):
     TOOLS = "tools"  # the tools that a figure counts
     PEOPLE = "people"  # the activities whose counts of people a figure counts
     REQUESTS = "requests"  # the requests of States that a figure counts
+    WORK = "work"  # the activities under way that a figure counts
 
 
-OF_RECORDS = frozenset({RowKind.DISSEMINATIONS, RowKind.PEOPLE, RowKind.REQUESTS, RowKind.TOOLS})
+OF_RECORDS = frozenset(
+    {
+        RowKind.DISSEMINATIONS,
+        RowKind.PEOPLE,
+        RowKind.REQUESTS,
+        RowKind.TOOLS,
+        RowKind.WORK,
+    }
+)
 """The kinds of rows of figures that count records, and no money."""
 
 

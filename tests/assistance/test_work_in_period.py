@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from tests.support.counted import counted_activity
+from tracker.assistance.work_in_period import last_day_of_work, was_under_way
 from tracker.periods import Span
 from tracker.reference.codes import ActivityStatus
-from tracker.resolution.work_in_period import last_day_of_work, was_under_way
 
 YEAR = Span(date(2024, 1, 1), date(2024, 12, 31))
 CLOSED, GOING_ON = ActivityStatus.CLOSED, ActivityStatus.IMPLEMENTATION
