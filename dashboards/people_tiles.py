@@ -3,7 +3,7 @@
 from dashboards.question import Addresses
 from dashboards.tiles import Tile
 from tracker.people.permissions import CurrentUser, may_see_small_counts
-from tracker.totals.chart_data.people import OPENS
+from tracker.totals.chart_data.people import OPENS, OPENS_ONCE
 from tracker.totals.formatter import Formatter
 from tracker.totals.page_source import PageSource
 from tracker.totals.people_figures import read_people
@@ -27,10 +27,15 @@ def participations(source: PageSource, addresses: Addresses, formatter: Formatte
 
 
 def without_double_counting(
-    source: PageSource, _addresses: Addresses, formatter: Formatter
+    source: PageSource, addresses: Addresses, formatter: Formatter
 ) -> Tile | None:
     """Count the people without double counting; no tile where that cannot be said."""
     distinct = read_people(source).all.distinct
     if distinct is None:
         return None
-    return Tile(say("People"), formatter.whole(distinct), note=say("without double counting"))
+    return Tile(
+        say("People"),
+        formatter.whole(distinct),
+        note=say("without double counting"),
+        href=addresses.rows(OPENS_ONCE) if distinct else "",
+    )

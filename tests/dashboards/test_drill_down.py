@@ -135,10 +135,10 @@ def agrees(app: Flask, snapshot: Snapshot, shown: Shown) -> bool:
 
 
 def counted(table: ChartTable) -> object:
-    """Return the sum of the one count of records."""
+    """Return the sum of the last count of records."""
     if not table.sums:
         return 0
-    (place,) = (at for at, column in enumerate(table.columns) if column.kind == "count")
+    *_, place = (at for at, column in enumerate(table.columns) if column.kind == "count")
     found = table.sums[place]
     return found.number if isinstance(found, OpenedNumber) else found
 

@@ -89,6 +89,13 @@ def test_rows_behind_numbers_tell_no_small_count(
     staff = signed_in(Role.SECRETARIAT)
     assert rows(staff, "part=function:police&part=sex:women") == [["A1", "Training", "79"]]
     assert rows(staff, "except=function:police&part=country:KEN") == [["A1", "Training", "33"]]
+    once = "part=counting:once"
+    assert rows(staff, once) == [["A1", "Training", "221", "6", "215"]]
+    assert rows(staff, f"{once}&part=sex:women") == [["A1", "Training", "82", "6", "76"]]
+    assert rows(client, once) == [["A1", "Training", "221", "", ""]]
+    for page in (client, staff):
+        foot = page.html(f"/dashboards/rows/people?{once}").xpath("//tfoot/tr/td")
+        assert [cell.xpath("string()") for cell in foot] == ["221", "6", "215"]
     wrong = client.get("/dashboards/rows/people.csv?part=colour:red&part=sex:other")
     assert wrong.status_code == 422
 

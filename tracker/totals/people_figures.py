@@ -51,6 +51,18 @@ def read_people(
     return table if may_see_small_counts(source.user) else suppress(table)
 
 
+def counted_before(
+    source: PageSource, parts: tuple[PeoplePart, ...] = ()
+) -> dict[str, tuple[int, ...]]:
+    """Return by activity and sex those who were counted before; for whom may see small counts."""
+    book = read_book(source)
+    chosen = book.chosen(people_choice(source))
+    for part in parts:
+        chosen = book.of_part(chosen, part)
+    figures = book.by(chosen, PeopleBy.ACTIVITY)
+    return {code: figure.before for code, figure in figures.items()}
+
+
 def count_table(
     rows: tuple[tuple[str, PeopleFigure], ...], everybody: PeopleFigure, *, overlapping: bool
 ) -> CountTable:

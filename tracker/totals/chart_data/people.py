@@ -37,6 +37,9 @@ from tracker.words import say
 SEX = "sex"
 """The name of the part of participations that are of one sex."""
 OPENS = RecordOpening(RowKind.PEOPLE)
+COUNTING, ONCE = "counting", "once"
+OPENS_ONCE = OPENS.at(COUNTING, ONCE)
+"""The opening of people without double counting."""
 NAMED_SEXES = (
     ChartMark("step-3", "/", edge="step-2"),
     ChartMark("step-1"),
@@ -254,7 +257,7 @@ def sex_table(data: SexData) -> ChartTable:
     columns = (
         ChartColumn(say("Sex"), "sex"),
         count(say("Participations"), "participations", OPENS),
-        count(say("Without double counting"), "without_double_counting"),
+        count(say("Without double counting"), "without_double_counting", OPENS_ONCE),
     )
     everybody = data.everybody
     pairs = zip(sexes(), everybody.numbers, data.distinct, strict=True)
@@ -309,7 +312,7 @@ def _count_columns() -> tuple[ChartColumn, ...]:
             for text, name in zip(sexes(), SEXES, strict=True)
         ),
         count(say("Participations"), "participations", OPENS),
-        count(say("Without double counting"), "without_double_counting"),
+        count(say("Without double counting"), "without_double_counting", OPENS_ONCE),
     )
 
 
