@@ -1,6 +1,7 @@
 """The blocks of the page of delivery: slow activities, ends of use, unpaid pledges, the gap."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 from dashboards.blocks import Block, BlockLink, BlockTable
@@ -18,10 +19,12 @@ from tracker.totals.chart_data.adequacy import (
     requested_cost,
 )
 from tracker.totals.chart_data.table import (
+    Cell,
     ChartColumn,
     ChartColumnKind,
     ChartTable,
     Member,
+    OpenedNumber,
     RecordLink,
     amount,
     count,
@@ -63,7 +66,7 @@ def slow_activities(
         share=BEHIND_BP // 100,
     )
     heading = say("Slow and stuck activities")
-    shown = _activities_table(found, source.locale)
+    shown = _activities_table(found, source)
     table = BlockTable(heading, shown, say("All are as planned."))
     sentence = say(
         "%(number)s of %(all)s activities that are planned or going on are behind their plan.",
@@ -126,8 +129,10 @@ def adequacy(source: PageSource, _addresses: Addresses, formatter: Formatter) ->
     by_programme = adequacy_by(source, Dimension.PROGRAMME, activities, requests)
     by_instrument = adequacy_by(source, Dimension.PROTOCOL, activities, requests)
     tables = (
-        BlockTable(say("Needs and means by programme"), adequacy_table(by_programme)),
-        BlockTable(say("Needs and means by instrument"), adequacy_table(by_instrument)),
+        BlockTable(say("Needs and means by programme"), adequacy_table(by_programme, source.query)),
+        BlockTable(
+            say("Needs and means by instrument"), adequacy_table(by_instrument, source.query)
+        ),
     )
     notes = (
         say(
@@ -158,8 +163,9 @@ def _gap(data: Adequacy, formatter: Formatter) -> str:
     return say("%(needed)s is needed and %(allocable)s can still be allocated.", **words)
 
 
-def _activities_table(found: list[ActivityInProgress], locale: str) -> ChartTable:
-    """Return a row for each activity, with a link to it."""
+def _activities_table(found: list[ActivityInProgress], source: PageSource) -> ChartTable:
+    """Return a row for each activity, with a link to it; its money is that of all donors."""
+    whole = replace(source.query, codes=())
     columns = (
         ChartColumn(say("Activity"), "activity", ChartColumnKind.TEXT),
         ChartColumn(say("Pace"), "pace", ChartColumnKind.TEXT),
@@ -170,19 +176,26 @@ def _activities_table(found: list[ActivityInProgress], locale: str) -> ChartTabl
         amount(say("Allocated"), "allocated"),
         amount(say("Spent"), "spent"),
     )
-    rows = tuple(
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             RecordLink(
                 f"{one.activity.code} · {one.activity.title}",
                 f"/activities/{quote(code_in_address(one.activity.code))}",
             ),
             pace_name(one.pace),
-            label(ActivityStatus, one.activity.status, locale),
+            label(ActivityStatus, one.activity.status, source.locale),
             one.activity.ends_on,
             one.time_passed_bp,
             one.activity.budget_minor,
-            one.allocated_minor,
-            one.spent_minor,
+            *(
+                OpenedNumber(
+                    minor, whole, Opening(measure).at(Dimension.ACTIVITY, one.activity.code)
+                )
+                for measure, minor in (
+                    (Measure.ALLOCATED, one.allocated_minor),
+                    (Measure.SPENT, one.spent_minor),
+                )
+            ),
         )
         for one in found
     )

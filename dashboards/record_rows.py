@@ -117,7 +117,8 @@ def records_question(kind: RowKind, snapshot: Snapshot) -> RecordsQuestion:
         snapshot, lambda: read_record_opening(request.args, kind, lawful)
     )
     _refuse_unread(kind, query)
-    reader = TotalsReader(scope_of(snapshot, query, locale_code()))
+    sees = context.sees_unpublished()
+    reader = TotalsReader(scope_of(snapshot, query, locale_code(), sees_unpublished=sees))
     source = PageSource(reader, context.session(), query, context.user())
     asked = PageQuery(query)
     question = Question(

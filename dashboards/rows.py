@@ -216,6 +216,7 @@ def kind_label(kind: RowKind) -> str:
         RowKind.TOOLS: say("Tools"),
         RowKind.PEOPLE: say("Participations"),
         RowKind.REQUESTS: say("Requests of States"),
+        RowKind.BUDGETS: say("Budgets not funded"),
         RowKind.WORK: say("Activities under way"),
     }[kind]
 

@@ -1,5 +1,7 @@
 """The contributions of a group at the end of a question's days, and the scope of their money."""
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 
@@ -13,9 +15,11 @@ from tracker.totals.group_codes import (
     ContributionGroup,
     GroupKind,
 )
+from tracker.totals.labels import dimension_name
+from tracker.totals.members import Members
 from tracker.totals.money_stocks import ChosenStocks, closing_moment
 from tracker.totals.money_terms import NO_LAST_DAY
-from tracker.totals.query import TotalPart
+from tracker.totals.query import Choice, TotalPart
 from tracker.totals.totals import Scope
 from tracker.words import say
 
@@ -39,7 +43,7 @@ def within_group(scope: Scope, group: ContributionGroup) -> Scope:
         members.codes[Dimension.CONTRIBUTION],
         members.leads[Dimension.CONTRIBUTION].table,
     )
-    numbers = held.numbers[group_mask(held, group)]
+    numbers = held.numbers[group_mask(held, group, members)]
     places = numbers if table is None else table[numbers]
     named = TotalPart(Dimension.CONTRIBUTION, tuple(codes[place] for place in places.tolist()))
     chosen = tuple(pair for pair in scope.choice.codes if pair[0] in OF_CONTRIBUTIONS)
@@ -47,27 +51,56 @@ def within_group(scope: Scope, group: ContributionGroup) -> Scope:
     return scope._replace(choice=choice)
 
 
-def group_mask(held: ChosenStocks, group: ContributionGroup) -> Mask:
+def group_mask(held: ChosenStocks, group: ContributionGroup, members: Members) -> Mask:
     """Tell which contributions have one of the codes of a group."""
     found = np.zeros(len(held.numbers), np.bool_)
     for code in group.codes:
-        found |= _has_code(held, group.kind, code)
+        found |= _HAS_CODE[group.kind](held, code, members)
     return found
 
 
-def _has_code(held: ChosenStocks, kind: GroupKind, code: str) -> Mask:
-    """Tell which contributions have a code."""
-    if kind is GroupKind.TIED:
-        return np.ones(len(held.numbers), np.bool_)
-    if kind is GroupKind.ENDING:
-        left = held.terms.use_until[held.numbers].astype(np.int64) - held.day
-        return _between(left, ENDS_OF_USE[code])
+def tied_to(members: Members, dimension: Dimension, code: str) -> Mask:
+    """Tell of all contributions which are tied to a code of a dimension alone."""
+    return chosen_contributions(members, Choice(((dimension, frozenset({code})),))).whole
+
+
+def _all(held: ChosenStocks, _code: str, _members: Members) -> Mask:
+    """Tell that all have been chosen for being tied."""
+    return np.ones(len(held.numbers), np.bool_)
+
+
+def _is_loose(held: ChosenStocks, code: str, members: Members) -> Mask:
+    """Tell which are tied to no code of a dimension alone."""
+    dimension = Dimension(code)
+    tied = np.zeros(members.contributions, np.bool_)
+    for one in members.codes[dimension]:
+        if one:
+            tied |= tied_to(members, dimension, one)
+    return np.logical_not(tied[held.numbers])
+
+
+def _ends(held: ChosenStocks, code: str, _members: Members) -> Mask:
+    """Tell whose period of use ends between the bounds of a code."""
+    left = held.terms.use_until[held.numbers].astype(np.int64) - held.day
+    return _between(left, ENDS_OF_USE[code])
+
+
+def _is_of_age(held: ChosenStocks, code: str, _members: Members) -> Mask:
+    """Tell whose pledge is as old as a code says."""
     pledged_on = held.terms.pledged_on[held.numbers].astype(np.int64)
     dated: Mask = pledged_on != NO_LAST_DAY
     if code == NO_DAY:
         return np.logical_not(dated)
     of_age: Mask = dated & _between(held.day - pledged_on, PLEDGE_AGES[code])
     return of_age
+
+
+_HAS_CODE: dict[GroupKind, Callable[[ChosenStocks, str, Members], Mask]] = {
+    GroupKind.TIED: _all,
+    GroupKind.LOOSE: _is_loose,
+    GroupKind.ENDING: _ends,
+    GroupKind.PLEDGED: _is_of_age,
+}
 
 
 def _between(values: npt.NDArray[np.int64], bounds: Bounds) -> Mask:
@@ -84,6 +117,7 @@ def group_name(kind: GroupKind) -> str:
     """Return what contributions are grouped by, in words."""
     return {
         GroupKind.TIED: say("Tied to this alone"),
+        GroupKind.LOOSE: say("Tied to none of these alone"),
         GroupKind.PLEDGED: say("Years since the pledge"),
         GroupKind.ENDING: say("The period of use ends"),
     }[kind]
@@ -96,6 +130,8 @@ def group_label(kind: GroupKind, code: str) -> str:
         if least == "0":
             return say("up to %(years)s", years=most)
         return f"{least}\N{EN DASH}{most}" if most else say("more than %(years)s", years=least)
+    if kind is GroupKind.LOOSE:
+        return dimension_name(Dimension(code))
     return {
         NO_DAY: say("day not on record"),
         "over": say("is over"),

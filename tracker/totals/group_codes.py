@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+from tracker.totals.dimensions import Dimension
+
 YEAR_DAYS = 365
 
 
@@ -10,6 +12,7 @@ class GroupKind(StrEnum):
     """What contributions are grouped by, on the last day of a question."""
 
     TIED = "tied"  # tied to what was chosen, and to nothing else
+    LOOSE = "loose"  # tied to no code of a dimension alone
     PLEDGED = "pledged"  # by the age of the pledge
     ENDING = "ending"  # by the end of the period of use
 
@@ -42,6 +45,7 @@ ENDS_OF_USE = {
 """The days to the end of the period of use, by codes of which most are months."""
 GROUP_CODES: dict[GroupKind, tuple[str, ...]] = {
     GroupKind.TIED: (ALONE,),
+    GroupKind.LOOSE: (Dimension.PROGRAMME.value, Dimension.PROTOCOL.value),
     GroupKind.PLEDGED: (*PLEDGE_AGES, NO_DAY),
     GroupKind.ENDING: tuple(ENDS_OF_USE),
 }

@@ -26,12 +26,12 @@ def unpaid_pledges(scope: Scope) -> tuple[AgeBand, ...]:
 
     The amounts add up to what is not yet received in the waterfall, at the pledge's worth.
     """
-    held = held_stocks(scope)
+    held, members = held_stocks(scope), scope.rollups.facts.members
     unpaid = held.unpaid()
     return tuple(
         AgeBand(code, int((unpaid[within] != 0).sum()), int(unpaid[within].sum()))
         for code in GROUP_CODES[GroupKind.PLEDGED]
-        for within in [group_mask(held, ContributionGroup(GroupKind.PLEDGED, (code,)))]
+        for within in [group_mask(held, ContributionGroup(GroupKind.PLEDGED, (code,)), members)]
     )
 
 
@@ -40,7 +40,7 @@ def ending_periods(scope: Scope) -> tuple[AgeBand, ...]:
 
     The first band is of periods that are over. Contributions are those that have a balance.
     """
-    held = held_stocks(scope)
+    held, members = held_stocks(scope), scope.rollups.facts.members
     to_allocate, balance = held.to_allocate(), held.balance()
     unspent = held.of(Measure.ALLOCATED) - held.of(Measure.SPENT)
 
@@ -49,7 +49,7 @@ def ending_periods(scope: Scope) -> tuple[AgeBand, ...]:
         return AgeBand(code, int((balance[within] != 0).sum()), *sums)
 
     return tuple(
-        band(code, group_mask(held, ContributionGroup(GroupKind.ENDING, (code,))))
+        band(code, group_mask(held, ContributionGroup(GroupKind.ENDING, (code,)), members))
         for code in GROUP_CODES[GroupKind.ENDING]
     )
 

@@ -7,6 +7,12 @@ from tracker.totals.chart_data.request_words import request_label, requests_unit
 from tracker.totals.chart_data.table import ChartTable
 from tracker.totals.dimensions import CHOSEN_BY, Dimension
 from tracker.totals.labels import Titles
+from tracker.totals.opened_budgets import (
+    budget_codes,
+    budget_label,
+    budgets_table,
+    budgets_unit,
+)
 from tracker.totals.opened_disseminations import (
     dissemination_codes,
     events_table,
@@ -53,6 +59,7 @@ RECORD_ROWS: Mapping[RowKind, RecordRows] = {
     RowKind.REQUESTS: RecordRows(
         requests_table, request_parts, request_label, requests_unit, OF_REQUESTS
     ),
+    RowKind.BUDGETS: RecordRows(budgets_table, budget_codes, budget_label, budgets_unit),
     RowKind.WORK: RecordRows(work_table, work_codes, work_label, work_unit),
     RowKind.TOOLS: RecordRows(tools_table, dissemination_codes, part_label, _of_units),
 }

@@ -37,11 +37,13 @@ class RowKind(StrEnum):
     TOOLS = "tools"  # the tools that a figure counts
     PEOPLE = "people"  # the activities whose counts of people a figure counts
     REQUESTS = "requests"  # the requests of States that a figure counts
+    BUDGETS = "budgets"  # the activities whose budgets are not funded
     WORK = "work"  # the activities under way that a figure counts
 
 
 OF_RECORDS = frozenset(
     {
+        RowKind.BUDGETS,
         RowKind.DISSEMINATIONS,
         RowKind.PEOPLE,
         RowKind.REQUESTS,
@@ -49,7 +51,7 @@ OF_RECORDS = frozenset(
         RowKind.WORK,
     }
 )
-"""The kinds of rows of figures that count records, and no money."""
+"""The kinds of rows of figures that are of records, and not of the ledger."""
 
 
 USED = frozenset(
