@@ -73,7 +73,7 @@ def balance_shape(data: BalanceData) -> BarShape:
         tuple(
             ChartSeries(
                 part_name(part.name),
-                tuple(part.minor if other is part else 0 for other in data.parts),
+                tuple(part.minor if one.name is part.name else 0 for one in data.parts),
                 PART_MARKS[part.name],
                 opens=data.opening(part.name),
             )
