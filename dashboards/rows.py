@@ -1,23 +1,18 @@
 """The rows behind a figure as a page shows them: what they are of, their table, other kinds."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from flask import request
 
-from dashboards.figure_facts import FigureFacts, RowsInWords, facts_of_rows
-from dashboards.filter_words import MOST_NAMES, chosen_in_words, in_words, join
-from dashboards.fixed_dates import fixed_addresses
+from dashboards.asked_rows import OF_LISTS, AskedRows, KindLink, kind_label, question_of_rows
+from dashboards.filter_words import MOST_NAMES
 from dashboards.pages.overview import OVERVIEW
-from dashboards.question import FACTS, Addresses, PageQuery, Question
-from dashboards.take_figure import TakeFigure, take_rows
 from tracker.assistance.unpublished import UNPUBLISHED
 from tracker.fund.ledger.measures import STOCKS
 from tracker.http import context
 from tracker.http.csv_answers import PARAMETER as DELIMITER
 from tracker.http.language import locale_code
-from tracker.http.provenance import provenance_of
 from tracker.http.totals_requests import (
     expect_known_names,
     read_with_query,
@@ -35,37 +30,23 @@ from tracker.totals.opened_rows import opened_rows
 from tracker.totals.opened_tables import entries_table, opened_table
 from tracker.totals.opening import PARAMETERS, Opening, RowKind, read_opening
 from tracker.totals.original_amounts import OriginalAmounts, original_amounts
-from tracker.totals.page_source import PageSource
 from tracker.totals.query import Query, TotalPart
 from tracker.totals.reader import TotalsReader
 from tracker.totals.snapshot import Snapshot
 from tracker.totals.totals import scope_of
 from tracker.words import say
 
-OF_LISTS = ("page", "size")
-"""The names by which a page of a list is asked for."""
 LEDGER = "/ledger/"
 """The beginning of the address of an entry."""
 
 
-class KindLink(NamedTuple):
-    """A kind of rows to look at: its name, its address, whether it is the one shown."""
-
-    label: str
-    href: str
-    shown: bool
-
-
 @dataclass(frozen=True, slots=True)
-class RowsQuestion:
-    """The question of a page of rows, whose totals are those of the opening's parts alone.
+class RowsQuestion(AskedRows[Opening]):
+    """The question of a page of rows of money, whose totals are those of the opening's parts alone.
 
     `sees_lines` tells whether the reader may see the lines of the ledger behind the figure.
     """
 
-    opening: Opening
-    kind: RowKind
-    question: Question
     sees_lines: bool
 
     def table(self) -> ChartTable:
@@ -81,11 +62,9 @@ class RowsQuestion:
         rows = opened_rows(reader, measure, self.kind)
         return opened_table(rows, opens if has_lines else None, self._originals())
 
-    def title(self) -> str:
-        """Return the figure in words: "Received: Italy, unearmarked"."""
-        parts = join(self._parts(), self.question.reader.locale)
-        measure = measure_name(self.opening.measure)
-        return say("%(measure)s: %(part)s", measure=measure, part=parts) if parts else measure
+    def name(self) -> str:
+        """Return the name of the measure."""
+        return measure_name(self.opening.measure)
 
     def unit(self) -> str:
         """Return the unit of the figure."""
@@ -95,14 +74,9 @@ class RowsQuestion:
         """Return what counts in the figure, in one sentence."""
         return definition(self.opening.measure)
 
-    def words(self) -> str:
-        """Return the filter in words, with both dates."""
-        dimensions = {part.dimension for part in self.opening.parts}
-        return in_words(self.question.reader, self.question.asked.query, dimensions)
-
-    def why_hidden(self, _table: ChartTable) -> str:
-        """Say that numbers are hidden from the user: of money none are."""
-        return ""
+    def said_by_parts(self) -> Collection[Dimension]:
+        """Return the dimensions of the parts."""
+        return {part.dimension for part in self.opening.parts}
 
     def kinds(self) -> tuple[KindLink, ...]:
         """Return the kinds of rows that the reader may look at, whose sums are the figure."""
@@ -115,22 +89,6 @@ class RowsQuestion:
             for kind in self.opening.kinds()
             if kind is not RowKind.ENTRIES or self.sees_lines
         )
-
-    def file(self, ending: str) -> str:
-        """Return the address of all rows as a file: ".csv", ".xlsx", or that of their facts."""
-        return self.question.addresses.rows_file(self.opening, ending)
-
-    def facts(self) -> FigureFacts:
-        """Return what files and citations say of the rows."""
-        dimensions = {part.dimension for part in self.opening.parts}
-        choice = chosen_in_words(self.question.reader, self.question.asked.query, dimensions)
-        path = fixed_addresses(self.question).rows(self.opening)
-        words = RowsInWords(self.title(), kind_label(self.kind), self.unit())
-        return facts_of_rows(self.question, words, choice, path)
-
-    def take(self) -> TakeFigure:
-        """Return what a reader takes from the rows."""
-        return take_rows(self.facts(), *(self.file(end) for end in (".csv", ".xlsx", FACTS)))
 
     def stem(self) -> str:
         """Return the beginning of a file's name."""
@@ -149,8 +107,8 @@ class RowsQuestion:
         found = original_amounts(connection, self.question.reader.scope)
         return {one.contribution: one for one in found}
 
-    def _parts(self) -> Iterator[str]:
-        """Yield the parts in words."""
+    def parts_in_words(self) -> Iterator[str]:
+        """Yield the group and the parts in words."""
         if self.opening.group is not None:
             yield group_in_words(self.opening.group)
         for part in self.opening.parts:
@@ -174,22 +132,10 @@ def rows_question(kind: RowKind, snapshot: Snapshot) -> RowsQuestion:
     scope = scope_of(snapshot, counted, locale_code(), opening.parts, sees_unpublished=sees)
     if opening.group is not None:
         scope = within_group(scope, opening.group)
-    reader = TotalsReader(scope)
-    asked = PageQuery(query)
-    addresses = Addresses(asked, OVERVIEW.path)  # of codes without a page of their own
-    source = PageSource(reader, context.session(), query, context.user())
-    return RowsQuestion(
-        opening,
-        kind,
-        Question(
-            source,
-            asked,
-            addresses,
-            snapshot.data_version,
-            provenance=provenance_of(snapshot),
-        ),
-        sees_lines=may_see_terms_of(source.user, donors),
-    )
+    # Codes without a page of their own lead to the overview.
+    question = question_of_rows(scope, query, OVERVIEW.path, snapshot)
+    sees_lines = may_see_terms_of(question.source.user, donors)
+    return RowsQuestion(opening, kind, question, sees_lines)
 
 
 def _read(kind: RowKind, snapshot: Snapshot) -> tuple[Opening, Query]:
@@ -202,23 +148,6 @@ def _read(kind: RowKind, snapshot: Snapshot) -> tuple[Opening, Query]:
         shown |= {UNPUBLISHED} if withheld else frozenset()
         codes = {**codes, Dimension.ACTIVITY: tuple(sorted(shown))}
     return read_with_query(snapshot, lambda: read_opening(request.args, kind, codes))
-
-
-def kind_label(kind: RowKind) -> str:
-    """Return the name of a kind of rows."""
-    return {
-        RowKind.CONTRIBUTIONS: say("Contributions"),
-        RowKind.ACTIVITIES: say("Activities"),
-        RowKind.ENTRIES: say("Lines of the ledger"),
-        RowKind.DONORS: say("Donors"),
-        RowKind.COUNTRIES: say("Countries and areas"),
-        RowKind.DISSEMINATIONS: say("Events of dissemination"),
-        RowKind.TOOLS: say("Tools"),
-        RowKind.PEOPLE: say("Participations"),
-        RowKind.REQUESTS: say("Requests of States"),
-        RowKind.BUDGETS: say("Budgets not funded"),
-        RowKind.WORK: say("Activities under way"),
-    }[kind]
 
 
 def _names(reader: TotalsReader, part: TotalPart) -> str:
