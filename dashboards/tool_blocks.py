@@ -12,6 +12,7 @@ from tracker.http.record_addresses import code_in_address
 from tracker.periods import Span
 from tracker.reference.codes import ActivityType, label
 from tracker.totals.chart_data.disseminated import days_before
+from tracker.totals.chart_data.people import OPENS
 from tracker.totals.chart_data.table import (
     Cell,
     ChartColumn,
@@ -115,13 +116,20 @@ def _activities(source: PageSource, found: tuple[CountedActivity, ...]) -> Chart
             RecordLink(one.title, f"/activities/{quote(code_in_address(one.code))}"),
             label(ActivityType, one.type, source.locale),
             one.start,
-            people.get(one.code, None if _counts_people(one) else 0),
+            _participations(source, one, people.get(one.code)),
             "; ".join(source.reader.label(Dimension.TOOL, code) for code in sorted(one.tools)),
             "; ".join(map(_result, _last(one.results))),
         )
         for one in ordered
     )
     return ChartTable(columns, rows)
+
+
+def _participations(source: PageSource, one: CountedActivity, number: int | None) -> Cell:
+    """Return the people counted of an activity, with what is behind it; None where it is hidden."""
+    if number is None:
+        return None if _counts_people(one) else 0
+    return OpenedNumber(number, source.query, OPENS.at(PeopleBy.ACTIVITY, one.code))
 
 
 def _counts_people(one: CountedActivity) -> bool:

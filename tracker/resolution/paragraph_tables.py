@@ -6,6 +6,7 @@ A table is None where a paragraph has nothing of its kind.
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from tracker.assistance.people_counts import PeopleBy
 from tracker.fund.ledger.measures import Measure
 from tracker.fund.states import ContributionKind
 from tracker.reference.codes import ActivityStatus, ActivityType, Theme, label
@@ -18,6 +19,7 @@ from tracker.resolution.paragraph_content import (
 )
 from tracker.resolution.paragraphs_chart import figures_cells
 from tracker.totals.chart_data.adherence_scope import instrument_name
+from tracker.totals.chart_data.people import OPENS, OPENS_ONCE
 from tracker.totals.chart_data.table import (
     Cell,
     ChartColumn,
@@ -59,7 +61,8 @@ def figures_table(one: ParagraphContent, query: Query, before: Query | None) -> 
     cells = []
     for name, figures, asked in rows:
         activities, people, allocated, spent = figures_cells(one.number, figures, asked)
-        distinct = figures.people.distinct
+        own, once = asked.having(Dimension.PARAGRAPH, str(one.number)), figures.people.distinct
+        distinct = None if once is None else OpenedNumber(once, own, OPENS_ONCE)
         cells.append((name, activities, people, distinct, figures.tools, allocated, spent))
     return ChartTable(columns, tuple(cells))
 
@@ -155,6 +158,7 @@ def _activity_row(activity: ParagraphActivity, own: Query, locale: str) -> tuple
     """Return the row of an activity."""
     kind, status = activity.type, activity.status
     name = activity.title if kind is None else f"{activity.code} · {activity.title}"
+    people = OPENS.at(PeopleBy.ACTIVITY, activity.code)
     money = (
         OpenedNumber(minor, own, Opening(measure).at(Dimension.ACTIVITY, activity.code))
         for measure, minor in (
@@ -169,7 +173,7 @@ def _activity_row(activity: ParagraphActivity, own: Query, locale: str) -> tuple
         activity.starts_on,
         activity.ends_on,
         ", ".join(map(str, activity.also_under)) or None,
-        activity.people,
+        None if activity.people is None else OpenedNumber(activity.people, own, people),
         *money,
     )
 
