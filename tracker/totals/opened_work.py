@@ -12,8 +12,8 @@ from tracker.assistance.tables.activities import Programme
 from tracker.assistance.work_in_period import last_day_of_work, under_way
 from tracker.reference.codes import ActivityStatus, ActivityType, Theme, label
 from tracker.reference.paragraphs import paragraphs
-from tracker.totals.activities_read import moment_of_knowledge
 from tracker.totals.chart_data.table import Cell, ChartColumn, ChartColumnKind, ChartTable, Member
+from tracker.totals.counted_records import moment_of_knowledge
 from tracker.totals.dimensions import Dimension
 from tracker.totals.labels import Titles, dimension_name, programme_kind_name
 from tracker.totals.page_source import PageSource
