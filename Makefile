@@ -74,7 +74,7 @@ mutants: .setup/dev ## change the rules of the ledger one by one and tell which 
 	$(BIN)/mutmut results
 
 translations: .setup/dev ## collect the texts of the interface and merge them into the catalogues
-	$(BIN)/pybabel -q extract --mapping pyproject.toml --keywords _l --keywords say --add-comments "Translators:" \
+	$(BIN)/pybabel -q extract --mapping pyproject.toml --keywords _l --keywords say --keywords sentence --keywords counted:1,2 --add-comments "Translators:" \
 		--no-location --sort-output --project article-30-tracker --output tracker/translations/messages.pot tracker dashboards
 	@for locale in ar es fr ru zh; do \
 		if [ -f tracker/translations/$$locale/LC_MESSAGES/messages.po ]; then verb="update --no-fuzzy-matching"; else verb=init; fi; \

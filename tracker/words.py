@@ -1,10 +1,12 @@
 """Sentences for the reader, in the reader's language where one is known."""
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 
 from flask import current_app, has_app_context
-from flask_babel import get_locale, gettext
+from flask_babel import force_locale, get_locale, gettext
 from flask_babel import ngettext as plural_text
+from flask_babel import pgettext as text_in_context
 
 SPELLER = "speller"
 """The application's extension that writes days, codes and amounts in the reader's language."""
@@ -30,6 +32,16 @@ def ngettext(one: str, several: str, number: int, **values: object) -> str:
         spelled = {name: spell(value) for name, value in values.items()}
         return str(plural_text(one, several, number, **spelled))
     return (one if number == 1 else several) % {"num": number, **values}
+
+
+def pgettext(context: str, sentence: str) -> str:
+    """Return a text that means something else in another context, in the reader's language."""
+    return str(text_in_context(context, sentence)) if has_app_context() else sentence
+
+
+def in_language(code: str) -> AbstractContextManager[None]:
+    """Let sentences within be those of a language; outside an application they stay English."""
+    return force_locale(code) if has_app_context() else nullcontext()
 
 
 def spell(value: object) -> object:

@@ -1,0 +1,162 @@
+"""Renderings of a report: the same bytes each time, structure, texts of people as texts."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
+from html5lib import parse
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+
+from tests.support.reports import small_report
+from tracker.reports.content.report import ReportTree
+from tracker.reports.renderings.docx_document import docx_of
+from tracker.reports.renderings.forms import Format
+from tracker.reports.renderings.html_page import html_content, html_of
+from tracker.reports.renderings.pdf_document import pdf_of
+from tracker.reports.renderings.rendering import render
+from tracker.reports.renderings.workbook import xlsx_of
+from tracker.reports.spelling.signs import plain_signs
+
+LANGUAGES = ("en", "ar", "zh")
+NASTY = (
+    "=cmd|' /C calc'!A0",
+    '#set text(red) #import "x" @label <label> $x^2$ // not /* text */ *bold* _em_ `raw`',
+    "<script>alert(1)</script> [text](http://example.org) ![alt](http://example.org/x.png)",
+    '\\includegraphics{x} ```{=html}\n<b>``` ::: {custom-style="X"} :::',
+    "1. not a list\n\n# no heading\n\n> no quotation\n- item\t+ item",
+    "\x00\x07\x1f\x7f\ufffe]]> &amp; {{ 7*7 }} {% raw %}",
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", list(Format))
+def test_the_same_report_gives_the_same_bytes(form: Format, language: str) -> None:
+    report = small_report()
+    assert render(report, form, language).data == render(report, form, language).data
+
+
+def _document() -> docx.document.Document:
+    return docx.Document(io.BytesIO(docx_of(small_report(), "en")))
+
+
+def test_numbered_paragraphs_of_word_share_one_numbering_by_their_style() -> None:
+    document = _document()
+    styles = {"Numbered Paragraph": 0, "Sub-paragraph": 1, "Sub-sub-paragraph": 2}
+    for name, level in styles.items():
+        numbered = document.styles[name].element.find(f".//{qn('w:numPr')}")
+        assert (numbered.numId.val, numbered.ilvl.val) == (30, level)
+    own = [one for one in document.paragraphs if one.style and one.style.name in styles]
+    assert [one.style.name for one in own if one.style] == [
+        "Numbered Paragraph",
+        "Sub-paragraph",
+        "Sub-sub-paragraph",
+        "Sub-sub-paragraph",
+        "Sub-paragraph",
+        "Numbered Paragraph",
+        "Numbered Paragraph",
+    ]
+    assert not [one for one in own if one._p.find(f".//{qn('w:numPr')}") is not None]  # noqa: SLF001
+
+
+def _style(paragraph: Paragraph) -> str:
+    """Return the name of a paragraph's style."""
+    return (paragraph.style and paragraph.style.name) or ""
+
+
+def test_word_has_headings_footnotes_header_rows_and_alternative_texts() -> None:
+    document = _document()
+    headings = [one.text for one in document.paragraphs if "Heading" in _style(one)]
+    assert [text.split("\N{EM SPACE}")[0] for text in headings[1:]] == [
+        "I.",
+        "II.",
+        "A.",
+        "Annex I",
+    ]
+    root = document.element
+    assert len(list(root.iter(qn("w:footnoteReference")))) == 2
+    (table,) = document.tables
+    assert list(table.rows[0]._tr.iter(qn("w:tblHeader")))  # noqa: SLF001
+    assert [one.get("descr") for one in root.iter(qn("wp:docPr"))] == ["Italy gave most."]
+
+
+def test_every_page_of_word_says_that_figures_are_illustrative() -> None:
+    header = "\n".join(one.text for one in _document().sections[0].header.paragraphs)
+    assert header == ("E/CN.15/2014/00\nIllustrative figures: no real contribution is behind them")
+
+
+def test_arabic_tables_of_word_are_mirrored() -> None:
+    document = docx.Document(io.BytesIO(docx_of(small_report(), "ar")))
+    (table,) = document.tables
+    assert list(table._tbl.tblPr.iter(qn("w:bidiVisual")))  # noqa: SLF001
+
+
+def test_print_is_tagged_and_says_its_language() -> None:
+    for language in LANGUAGES:
+        made = pdf_of(small_report(), language)
+        assert b"/MarkInfo" in made
+        assert b"pdfuaid:part" in made
+        assert f"/Lang({language})".encode() in made
+
+
+def test_the_page_has_no_script_no_style_and_the_links_of_the_product_alone() -> None:
+    page = html_content(small_report("\n".join(NASTY)), "en")
+    root = parse(page, namespaceHTMLElements=False)
+    assert not list(root.iter("script"))
+    assert not [one for one in root.iter() if "style" in one.attrib or "onclick" in one.attrib]
+    addresses = {one.get("href", "") for one in root.iter("a")}
+    assert {one for one in addresses if not one.startswith("#")} == {
+        "/dashboards/commission",
+        "/figures",
+    }
+    assert all(
+        one.get("src", "").startswith("data:image/svg+xml;base64,") for one in root.iter("img")
+    )
+
+
+@settings(max_examples=5, deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
+@example(NASTY[0])
+@example(NASTY[1])
+@example(NASTY[2])
+@example(NASTY[3])
+@example(NASTY[4])
+@example(NASTY[5])
+def test_texts_of_people_stay_texts_in_every_format(typed: str) -> None:
+    shown = plain_signs(typed)
+    report = small_report(typed)
+    for found in _texts_of(report):
+        assert _folded(shown) in _folded(found)
+    assert b"%PDF" in pdf_of(
+        report, "en"
+    )  # what is markup to typst would not compile, or be missing
+
+
+def _texts_of(report: ReportTree) -> Iterator[str]:
+    """Yield all text of the formats that can be read back, with their structure checked."""
+    document = docx.Document(io.BytesIO(docx_of(report, "en")))
+    assert not list(document.element.iter(qn("w:hyperlink")))
+    assert len(list(document.element.iter(qn("w:drawing")))) == 1
+    yield "".join(one.text or "" for one in document.element.iter(qn("w:t")))
+    root = parse(html_of(report, "en").decode(), namespaceHTMLElements=False)
+    assert not list(root.iter("script"))
+    assert len(list(root.iter("img"))) == 1
+    yield "".join(root.find("body").itertext())
+    data = xlsx_of(report, "en")
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        sheets = [packed.read(name) for name in packed.namelist() if "worksheets/" in name]
+    assert not [one for one in sheets if b"<f>" in one or b"<hyperlink" in one]
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    rows = [row for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python()]
+    yield "".join(str(cell) for row in rows for cell in row)
+
+
+def _folded(text: str) -> str:
+    """Return a text without blanks and without signs that a format may not keep."""
+    return re.sub(r"[\s\u200b-\u200f\u2028-\u202f\xad\ufeff\x00-\x1f\x7f-\x9f_x]", "", text)

@@ -1,0 +1,1 @@
+"""The sections of the progress report to the Commission (operative paragraph 11)."""

@@ -1,0 +1,79 @@
+"""A report as a whole: masthead, summary, sections, annexes, and the facts that it was drawn by."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from tracker.reports.content.blocks import Block, NumberedParagraph, ReportSection, ReportTable
+from tracker.reports.content.texts import Text, Words
+
+
+class ReportKind(StrEnum):
+    """The kind of a report."""
+
+    COMMISSION = "commission"  # the progress report to the Commission, operative paragraph 11
+    STATEMENT = "statement"  # the statement of a donor
+    BRIEF = "brief"  # one page on a programme, an activity or a tool
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """The head of a document of a body; what nobody has typed is empty, and never invented."""
+
+    organ: Text | None = None
+    symbol: str = ""
+    distribution: str = ""
+    dated_on: date | None = None
+    original: str = "en"
+    session: Text | None = None
+    place_and_dates: Words = ()
+    agenda_item: str = ""
+    agenda_title: str = ""
+    agenda_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a report was drawn by: the period, the two dates, the record's version, its chain.
+
+    `chain_head` is the digest of the last entry known at the moment, `chain_number` its number.
+    """
+
+    first: date | None
+    last: date
+    as_at: date
+    known_at: datetime
+    data_version: int
+    chain_head: str
+    chain_number: int
+    is_illustrative: bool
+    source: str
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTree:
+    """The tree of a report: all that its renderings show, and what is digested on issue."""
+
+    kind: ReportKind
+    facts: Facts
+    masthead: Masthead
+    title: Words
+    summary: tuple[NumberedParagraph, ...]
+    sections: tuple[ReportSection, ...]
+    annexes: tuple[ReportSection, ...] = ()
+
+    @property
+    def all_sections(self) -> tuple[ReportSection, ...]:
+        """The sections and the annexes, in their order."""
+        return (*self.sections, *self.annexes)
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """All blocks of all sections, in their order."""
+        return tuple(block for section in self.all_sections for block in section.blocks)
+
+    @property
+    def tables(self) -> tuple[ReportTable, ...]:
+        """All tables, in their order."""
+        return tuple(block for block in self.blocks if isinstance(block, ReportTable))

@@ -1,0 +1,89 @@
+"""The drawing of a report: by its terms, from the record as it was known at a moment.
+
+A report is drawn for everybody who may read it, so it shows what its readers may see, whoever draws
+it: that of the Commission what the public sees. It is drawn in English; languages are a matter of
+renderings.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from tracker.errors import InvalidInput
+from tracker.fund.ledger.tables import LedgerEntry
+from tracker.people.permissions import ANYONE
+from tracker.periods import KnownAt, today
+from tracker.reports.content.report import Facts, ReportKind, ReportTree
+from tracker.reports.spelling.names import ORIGINAL
+from tracker.reports.terms import ReportTerms
+from tracker.resolution.reported_periods import query_before
+from tracker.totals.page_source import PageSource
+from tracker.totals.query import Query
+from tracker.totals.reader import TotalsReader
+from tracker.totals.snapshot import Snapshot
+from tracker.totals.totals import scope_of
+from tracker.words import in_language, say
+
+DrawKind = Callable[[PageSource, ReportTerms, Facts], ReportTree]
+"""Makes the tree of a kind of report."""
+
+
+def draw_report(
+    session: Session, snapshot: Snapshot, terms: ReportTerms, kinds: Mapping[ReportKind, DrawKind]
+) -> ReportTree:
+    """Draw a report; `snapshot` is held and up to date. Raises InvalidInput for an unknown kind."""
+    if terms.kind not in kinds:
+        raise InvalidInput(say("'%(code)s' is no kind of report", code=terms.kind))
+    with in_language(ORIGINAL):
+        facts = _facts(session, snapshot, terms)
+        return kinds[terms.kind](report_source(session, snapshot, terms), terms, facts)
+
+
+def report_source(session: Session, snapshot: Snapshot, terms: ReportTerms) -> PageSource:
+    """Return the source of a report's figures, with that of the period before."""
+    query = Query(
+        today(),
+        terms.first,
+        terms.last,
+        as_at=terms.as_at,
+        known_at=KnownAt.at(terms.known_at),
+        session=terms.session,
+    )
+    earlier = query_before(query, snapshot.members.sessions)
+    before = None if earlier is None else _source(session, snapshot, earlier)
+    return _source(session, snapshot, query, before)
+
+
+def _source(
+    session: Session, snapshot: Snapshot, query: Query, before: PageSource | None = None
+) -> PageSource:
+    reader = TotalsReader(scope_of(snapshot, query, ORIGINAL))
+    return PageSource(reader, session, query, ANYONE, before)
+
+
+def _facts(session: Session, snapshot: Snapshot, terms: ReportTerms) -> Facts:
+    """Return the facts that are printed in a report."""
+    number, digest = chain_head_at(session, terms.known_at)
+    return Facts(
+        first=terms.first,
+        last=terms.last,
+        as_at=terms.as_at,
+        known_at=terms.known_at,
+        data_version=terms.data_version,
+        chain_head=digest,
+        chain_number=number,
+        is_illustrative=snapshot.is_illustrative,
+        source="Article 30 Tracker",
+    )
+
+
+def chain_head_at(session: Session, moment: datetime) -> tuple[int, str]:
+    """Return number and digest of the last entry known at a moment; 0 and "" for none."""
+    last = session.exec(
+        select(LedgerEntry.id, LedgerEntry.digest)
+        .where(col(LedgerEntry.recorded_at) <= moment)
+        .order_by(col(LedgerEntry.id).desc())
+        .limit(1)
+    ).first()
+    return (0, "") if last is None else (last[0] or 0, last[1].hex())

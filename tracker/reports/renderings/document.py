@@ -1,0 +1,201 @@
+"""A report as pandoc's document tree, in a language and for a format."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from tracker.reports.content.blocks import (
+    Block,
+    NumberedParagraph,
+    Point,
+    Quotation,
+    ReportChart,
+    ReportColumn,
+    ReportSection,
+    ReportTable,
+    TableCellKind,
+    TableRow,
+)
+from tracker.reports.content.numbering import (
+    block_numbers,
+    heading_numbers,
+    letter,
+    paragraph_numbers,
+    roman,
+)
+from tracker.reports.content.report import ReportTree
+from tracker.reports.content.texts import Footnote, PlainText, Sentence, Text, Words, sentence
+from tracker.reports.renderings import pandoc_nodes as nodes
+from tracker.reports.renderings.forms import Format
+from tracker.reports.renderings.masthead import masthead_blocks
+from tracker.reports.renderings.pandoc_nodes import Inlines, Node
+from tracker.reports.renderings.styles import Style
+from tracker.reports.spelling.speller import Speller
+
+GAP, NO_TITLE = "\N{EM SPACE}", "\N{EN DASH}"
+_TABLE, _FIGURE = sentence("Table %(number)s"), sentence("Figure %(number)s")
+AT_END = frozenset({TableCellKind.AMOUNT, TableCellKind.COUNT, TableCellKind.SHARE})
+WIDTHS = {TableCellKind.TEXT: 3.0, TableCellKind.AMOUNT: 1.7, TableCellKind.DAY: 1.6}
+"""The parts of a table's width by kind of column; those of others are 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentWriter:
+    """Writes the nodes of a report; `pictures` has the file of each chart by its id."""
+
+    report: ReportTree
+    speller: Speller
+    form: Format
+    pictures: Mapping[str, str]
+    _paragraphs: Mapping[str, int] = field(init=False)
+    _headings: Mapping[str, str] = field(init=False)
+    _tables: Mapping[str, int] = field(init=False)
+    _figures: Mapping[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Count paragraphs and headings."""
+        object.__setattr__(self, "_paragraphs", paragraph_numbers(self.report))
+        object.__setattr__(self, "_headings", heading_numbers(self.report))
+        object.__setattr__(self, "_tables", block_numbers(self.report, ReportTable))
+        object.__setattr__(self, "_figures", block_numbers(self.report, ReportChart))
+
+    def blocks(self) -> Iterator[Node]:
+        """Yield the nodes of the whole document."""
+        report = self.report
+        yield from masthead_blocks(report, self.speller)
+        yield (
+            nodes.styled(Style.TITLE, self._title(), classes=["report-title"])
+            if self.form is not Format.HTML
+            else self._title()
+        )
+        if report.summary:
+            yield self._summary()
+        for section in report.sections:
+            yield from self._section(section)
+        for annex in report.annexes:
+            yield from self._section(annex, annex=True)
+
+    def inlines(self, words: Words) -> Inlines:
+        """Return texts with their footnotes."""
+        made: Inlines = []
+        for one in words:
+            if isinstance(one, Footnote):
+                made.append(nodes.note(self.inlines(one.words)))
+                continue
+            made += [{"t": "Space"}] if made else []
+            made += nodes.text(self.speller.text(one))
+        return made
+
+    def _title(self) -> Node:
+        title = self.inlines(self.report.title) or nodes.text(NO_TITLE)
+        return nodes.heading(1, "title", title)
+
+    def _summary(self) -> Node:
+        head = nodes.para([nodes.emphasis(nodes.text(self.speller.say("Summary")))])
+        body = [nodes.para(self.inlines(one.words)) for one in self.report.summary]
+        return nodes.styled(
+            Style.SUMMARY,
+            head,
+            *body,
+            classes=["summary"],
+            stroke="0.5pt",
+            inset="8pt",
+            width="100%",
+        )
+
+    def _section(self, section: ReportSection, *, annex: bool = False) -> Iterator[Node]:
+        number = self._headings[section.id]
+        title = self.speller.text(section.title)
+        label = (
+            self.speller.say("Annex %(number)s", number=PlainText(number))
+            if annex
+            else f"{number}."
+        )
+        yield nodes.heading(section.level + 1, section.id, nodes.text(f"{label}{GAP}{title}"))
+        for block in section.blocks:
+            yield from self._block(block)
+
+    def _block(self, block: Block) -> Iterator[Node]:
+        match block:
+            case NumberedParagraph():
+                yield from self._paragraph(block)
+            case Quotation():
+                quoted = {"t": "BlockQuote", "c": [nodes.para(self.inlines(block.words))]}
+                yield quoted
+            case ReportTable():
+                yield from self._table(block)
+            case ReportChart():
+                if block.id in self.pictures:
+                    title = self._captioned(_FIGURE, self._figures[block.id], block.title)
+                    alternative = self.speller.words(block.alternative)
+                    wide = self.form is not Format.HTML
+                    yield nodes.figure(self.pictures[block.id], alternative, title, wide=wide)
+
+    def _paragraph(self, paragraph: NumberedParagraph) -> Iterator[Node]:
+        number = str(self._paragraphs[paragraph.id])
+        inlines = self.inlines(paragraph.words) + self._behind(paragraph.behind)
+        yield self._numbered(Style.PARAGRAPH, f"{number}.", inlines, paragraph.id)
+        yield from self._points(paragraph.points)
+
+    def _points(self, points: Sequence[Point], depth: int = 0) -> Iterator[Node]:
+        for place, point in enumerate(points):
+            mark = letter(place) if depth == 0 else roman(place + 1).lower()
+            style = Style.POINT if depth == 0 else Style.SMALL_POINT
+            yield self._numbered(style, f"({mark})", self.inlines(point.words))
+            yield from self._points(point.points, depth + 1)
+
+    def _numbered(self, style: Style, number: str, inlines: Inlines, identity: str = "") -> Node:
+        """Return a numbered paragraph; Word numbers those of a style by itself."""
+        if self.form is Format.DOCX:
+            return nodes.styled(style, nodes.para(inlines))
+        own = nodes.para([{"t": "Str", "c": number + GAP}, *inlines])
+        inset = style.inset(from_right=self.speller.from_right)
+        attribute = nodes.attributes(identity, [style.css], [("typst:inset", inset)])
+        if self.form is Format.HTML:
+            attribute = nodes.attributes(identity, [style.css])
+        return nodes.div([own], attribute)
+
+    def _behind(self, address: str) -> Inlines:
+        """Return the link to the figures of a paragraph or table, where a reader can follow it."""
+        if not address or self.form is not Format.HTML:
+            return []
+        return [{"t": "Space"}, nodes.link(nodes.text(self.speller.say("Figures")), address)]
+
+    def _table(self, table: ReportTable) -> Iterator[Node]:
+        number = self._tables[table.id]
+        caption = self._captioned(_TABLE, number, table.title) + self._behind(table.behind)
+        head = nodes.row([self._heading(column) for column in table.columns])
+        body = [self._row(table.columns, own) for own in table.rows]
+        foot = [self._row(table.columns, table.sums, ["sum"])] if table.sums else []
+        yield nodes.table(table.id, caption, self._widths(table.columns), head, body, foot)
+        for note in table.notes:
+            yield nodes.styled(Style.TABLE_NOTE, nodes.para(self.inlines(note)), classes=["note"])
+
+    def _captioned(self, message: Sentence, number: int, title: Words) -> Inlines:
+        """Return the title of a table or chart after its number."""
+        named = replace(message, values=(("number", PlainText(str(number))),))
+        return [*nodes.text(f"{self.speller.text(named)}. "), *self.inlines(title)]
+
+    def _heading(self, column: ReportColumn) -> list[object]:
+        return nodes.cell(nodes.text(self.speller.text(column.heading)), self._classes(column))
+
+    def _row(
+        self, columns: Sequence[ReportColumn], own: TableRow, classes: Sequence[str] = ()
+    ) -> list[object]:
+        pairs = zip(columns, own.cells, strict=True)
+        return nodes.row([self._cell(column, value) for column, value in pairs], classes)
+
+    def _cell(self, column: ReportColumn, value: Text | None) -> list[object]:
+        return nodes.cell(nodes.text(self.speller.cell(value)), self._classes(column))
+
+    def _classes(self, column: ReportColumn) -> Sequence[str]:
+        return ["number"] if self.form is Format.HTML and column.kind in AT_END else []
+
+    def _widths(self, columns: Sequence[ReportColumn]) -> list[tuple[bool, float | None]]:
+        """Return alignment and width of columns; a page on a screen gives them their own."""
+        if self.form is Format.HTML:
+            return [(False, None) for _ in columns]
+        parts = [WIDTHS.get(column.kind, 1.0) for column in columns]
+        return [
+            (column.kind in AT_END, round(part / sum(parts), 4))
+            for column, part in zip(columns, parts, strict=True)
+        ]

@@ -1,0 +1,145 @@
+"""A report as DOCX: real styles, numbering and footnotes, for an editor to go on with."""
+
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import docx
+from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
+
+from tracker.drawings.picture import PictureFormat
+from tracker.reports.content.report import ReportTree
+from tracker.reports.renderings import pandoc_nodes as nodes
+from tracker.reports.renderings.document import DocumentWriter
+from tracker.reports.renderings.forms import Format
+from tracker.reports.renderings.masthead import notices
+from tracker.reports.renderings.pandoc import convert
+from tracker.reports.renderings.pictures import draw_charts
+from tracker.reports.renderings.reference_document import reference_document
+from tracker.reports.renderings.zip_times import without_times
+from tracker.reports.spelling.speller import Speller
+
+LONGEST = 255
+"""The letters that a property of a document holds."""
+
+
+def docx_of(report: ReportTree, language: str) -> bytes:
+    """Return the DOCX of a report in a language; the same report gives the same bytes."""
+    speller = Speller(language)
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "reference.docx").write_bytes(reference_document())
+        pictures = draw_charts(report, speller, PictureFormat.PNG, folder)
+        writer = DocumentWriter(report, speller, Format.DOCX, pictures)
+        facts = {"lang": language, "dir": "rtl" if speller.from_right else "ltr"}
+        document = nodes.document(list(writer.blocks()), **facts)
+        data = convert(
+            document,
+            "docx",
+            "--reference-doc=reference.docx",
+            folder=folder,
+            epoch=int(report.facts.known_at.timestamp()),
+        )
+    return _finished(data, report, speller)
+
+
+def _finished(data: bytes, report: ReportTree, speller: Speller) -> bytes:
+    """Add what pandoc does not write: header and foot of pages, mirrored tables, properties."""
+    document = docx.Document(io.BytesIO(data))
+    _properties(document, report, speller)
+    _header(document, notices(report, speller), from_right=speller.from_right)
+    _page_numbers(document)
+    for table in document.tables:
+        table.style = document.styles["Table"]
+        _lines_of(table._tbl)  # noqa: SLF001 - python-docx has no other way to a table's XML
+        if speller.from_right:
+            _mirror(table._tbl)  # noqa: SLF001
+    _language(document, speller)
+    made = io.BytesIO()
+    document.save(made)
+    return without_times(made.getvalue())
+
+
+def _properties(document: Document, report: ReportTree, speller: Speller) -> None:
+    own, moment = (
+        document.core_properties,
+        report.facts.known_at.replace(tzinfo=None, microsecond=0),
+    )
+    own.title = speller.words(report.title)[:LONGEST]
+    own.author, own.last_modified_by, own.comments = "", "", ""
+    own.language = speller.language
+    own.created = own.modified = moment
+    own.revision = 1
+
+
+def _header(document: Document, lines: Sequence[str], *, from_right: bool) -> None:
+    """Write the notices into the header of every page."""
+    for section in document.sections:
+        section.header.is_linked_to_previous = False
+        paragraphs = section.header.paragraphs
+        for place, line in enumerate(lines):
+            paragraph = paragraphs[0] if place == 0 else section.header.add_paragraph()
+            paragraph.text = line
+            if from_right:
+                _from_right(paragraph)
+
+
+def _page_numbers(document: Document) -> None:
+    """Write the number of the page into its foot."""
+    for section in document.sections:
+        section.footer.is_linked_to_previous = False
+        paragraph = section.footer.paragraphs[0]
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        field = OxmlElement("w:fldSimple")
+        field.set(qn("w:instr"), "PAGE")
+        paragraph._p.append(field)  # noqa: SLF001
+
+
+def _from_right(paragraph: Paragraph) -> None:
+    own = paragraph._p.get_or_add_pPr()  # noqa: SLF001
+    own.append(OxmlElement("w:bidi"))
+    for run in paragraph.runs:
+        run.font.rtl = True
+
+
+def _mirror(table: object) -> None:
+    """Let the first column of a table stand at the right."""
+    own = table.tblPr  # type: ignore[attr-defined]
+    own.insert_element_before(
+        OxmlElement("w:bidiVisual"),
+        *("w:tblStyleRowBandSize", "w:tblStyleColBandSize", "w:tblW", "w:jc", "w:tblCellSpacing"),
+        *("w:tblInd", "w:tblBorders", "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook"),
+    )
+
+
+def _lines_of(table: object) -> None:
+    """Draw thin lines between the rows of a table."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "A0A0A0")):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    table.tblPr.insert_element_before(  # type: ignore[attr-defined]
+        borders, *("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+    )
+
+
+def _language(document: Document, speller: Speller) -> None:
+    """Tell the language of all text to the spelling checker."""
+    for languages in document.styles.element.iter(qn("w:lang")):
+        for name in _scripts(speller):
+            languages.set(qn(name), speller.language)
+
+
+def _scripts(speller: Speller) -> Iterator[str]:
+    yield "w:val"
+    if speller.from_right:
+        yield "w:bidi"
+    if speller.language == "zh":
+        yield "w:eastAsia"

@@ -1,0 +1,1 @@
+"""Texts of a report written in a language: names, numbers, days and sentences."""

@@ -1,0 +1,102 @@
+"""The writer of a report's texts in one language."""
+
+from dataclasses import dataclass
+
+from babel.lists import format_list
+
+from tracker.reports.content.texts import (
+    Amount,
+    Count,
+    Day,
+    Footnote,
+    Listing,
+    MomentText,
+    Name,
+    PerCent,
+    PlainText,
+    Sentence,
+    Text,
+    Words,
+)
+from tracker.reports.spelling import numbers
+from tracker.reports.spelling.names import name_in
+from tracker.reports.spelling.signs import plain_signs
+from tracker.totals.formatter import Formatter
+from tracker.words import in_language, ngettext, say
+
+
+@dataclass(frozen=True, slots=True)
+class Speller:
+    """Writes texts in a language: the code of one of the six."""
+
+    language: str
+
+    @property
+    def from_right(self) -> bool:
+        """Whether the script runs from right to left."""
+        return bool(numbers.locale_of(self.language).text_direction == "rtl")
+
+    @property
+    def formatter(self) -> Formatter:
+        """The formatter of charts."""
+        return numbers.formatter(self.language)
+
+    def say(self, message: str, **values: Text) -> str:
+        """Write a message of the renderings themselves, such as the heading of the annexes."""
+        return self.text(Sentence(message, tuple(values.items())))
+
+    def words(self, words: Words) -> str:
+        """Write texts one after the other, without their footnotes."""
+        own = (self.text(one) for one in words if not isinstance(one, Footnote))
+        return " ".join(text for text in own if text)
+
+    def text(self, text: Text) -> str:
+        """Write a text; the first letter of a sentence is a capital one."""
+        with in_language(self.language):
+            return self._written(text)
+
+    def cell(self, text: Text | None) -> str:
+        """Write a cell of a table: amounts and numbers in figures."""
+        if text is None:
+            return numbers.NOTHING
+        if isinstance(text, Count):
+            return numbers.whole(text.number, self.language)
+        if isinstance(text, Amount) and text.currency == "USD":
+            return numbers.amount(text.money, self.language)
+        return self.text(text)
+
+    def _written(self, text: Text) -> str:
+        if isinstance(text, Sentence):
+            said = self._sentence(text)
+            return said[:1].upper() + said[1:]
+        return self._value(text)
+
+    def _value(self, text: Text) -> str:  # noqa: C901, PLR0911 - one line for each kind of text
+        match text:
+            case PlainText(own):
+                return plain_signs(own)
+            case Name():
+                return plain_signs(name_in(text, self.language))
+            case Count(number):
+                return numbers.in_words(number, self.language)
+            case Amount():
+                return numbers.amount_with_currency(text.money, self.language)
+            case PerCent(points):
+                return numbers.share(points, self.language)
+            case Day(own):
+                return numbers.day(own, self.language)
+            case MomentText(own):
+                return numbers.moment(own, self.language)
+            case Listing(values):
+                parts = [self._value(one) for one in values]
+                return str(format_list(parts, locale=numbers.locale_of(self.language)))
+            case Sentence():
+                return self._sentence(text)
+            case Footnote():
+                return ""
+
+    def _sentence(self, text: Sentence) -> str:
+        values = {name: self._value(value) for name, value in text.values}
+        if text.number is None:
+            return say(text.message, **values)
+        return ngettext(text.message, text.several, text.number, **values)
