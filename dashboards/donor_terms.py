@@ -11,7 +11,6 @@ from urllib.parse import quote
 from dashboards.blocks import Block, BlockLink, BlockTable
 from dashboards.donor_blocks import donor_of
 from dashboards.question import Addresses
-from dashboards.term_words import document_name, report_name, state_name
 from tracker.fund.contributions.donor_schedules import ContributionSchedule, read_donor_schedules
 from tracker.fund.contributions.schedule import DueState, ScheduledInstalment, ScheduledReport
 from tracker.fund.ledger.measures import Measure
@@ -27,6 +26,7 @@ from tracker.totals.chart_data.table import (
     original,
     text,
 )
+from tracker.totals.chart_data.term_words import document_name, report_name, state_name
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
 from tracker.totals.labels import dimension_name

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from tracker.cli import backup, codes, database, imports, jobs, ledger, people, sample
+from tracker.cli import backup, codes, database, imports, jobs, ledger, people, report, sample
 
 
 def register_commands(app: Flask) -> None:
@@ -15,6 +15,7 @@ def register_commands(app: Flask) -> None:
         jobs.commands,
         ledger.commands,
         people.commands,
+        report.commands,
         sample.commands,
     ):
         app.cli.add_command(group)

@@ -41,7 +41,7 @@ def draw_report(
 
 
 def report_source(session: Session, snapshot: Snapshot, terms: ReportTerms) -> PageSource:
-    """Return the source of a report's figures, with that of the period before."""
+    """Return the source of a report's figures, where it compares with that of the period before."""
     query = Query(
         today(),
         terms.first,
@@ -50,7 +50,8 @@ def report_source(session: Session, snapshot: Snapshot, terms: ReportTerms) -> P
         known_at=KnownAt.at(terms.known_at),
         session=terms.session,
     )
-    earlier = query_before(query, snapshot.members.sessions)
+    compares = terms.kind is ReportKind.COMMISSION
+    earlier = query_before(query, snapshot.members.sessions) if compares else None
     before = None if earlier is None else _source(session, snapshot, earlier)
     return _source(session, snapshot, query, before)
 

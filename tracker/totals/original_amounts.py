@@ -50,10 +50,13 @@ class OriginalAmounts(NamedTuple):
     apart: int
 
 
-def original_amounts(connection: Connection, scope: Scope) -> tuple[OriginalAmounts, ...]:
+def original_amounts(
+    connection: Connection, scope: Scope, *, to_date: bool = False
+) -> tuple[OriginalAmounts, ...]:
     """Return the contributions of a scope with their amounts, by reference.
 
     There are none where the scope is of places, instruments or else that does not split them.
+    `to_date` counts from the beginning to the last of the days, whatever their first.
     """
     members = scope.rollups.facts.members
     chosen = _chosen(members, scope.choice)
@@ -63,17 +66,17 @@ def original_amounts(connection: Connection, scope: Scope) -> tuple[OriginalAmou
     sums: dict[int, dict[Measure, int]] = defaultdict(lambda: defaultdict(int))
     apart: dict[int, int] = defaultdict(int)
     currencies = _codes(members, Dimension.CURRENCY)
-    days = scope.rollups.facts.days
+    first = None if to_date else scope.rollups.facts.days.first
     for number, code, day, original, lacking in _lines(connection, scope, numbers):
         counts = chosen[0][number] and years[day.year]
-        if not counts or (days.first is not None and day_number(day) < days.first):
+        if not counts or (first is not None and day_number(day) < first):
             continue
         measure = MEASURES[code]
         usd = currencies[number] == USD
         sums[number][measure] += SIGNS[measure] * (original + (lacking if usd else 0))
         apart[number] += 0 if usd else lacking
     references = _codes(members, Dimension.CONTRIBUTION)
-    is_whole = counts_from_the_beginning(scope)
+    is_whole = first is None and _counts_all_years(scope)
     found = (
         _amounts(references[number], currencies[number], own, apart[number], whole=is_whole)
         for number, own in sums.items()
@@ -86,10 +89,14 @@ MEASURES = {CODES[measure]: measure for measure in IN_ORIGINAL}
 
 def counts_from_the_beginning(scope: Scope) -> bool:
     """Tell whether the days of a scope have no first one, so that a stock can be told from them."""
+    return scope.rollups.facts.days.first is None and _counts_all_years(scope)
+
+
+def _counts_all_years(scope: Scope) -> bool:
+    """Tell whether a choice leaves no year before its last one out."""
     choice = scope.choice
     years = choice.years is None or choice.years[0] == date.min.year
-    parts = any(part.dimension is Dimension.YEAR for part in choice.parts)
-    return scope.rollups.facts.days.first is None and years and not parts
+    return years and not any(part.dimension is Dimension.YEAR for part in choice.parts)
 
 
 def _amounts(

@@ -50,7 +50,7 @@ def read_known_at(arguments: Arguments, today: date, faults: list[Fault]) -> Kno
     """Read the day or the moment of knowledge; None where all that is known now counts."""
     text = _only(arguments, "known_at", faults)
     try:
-        known = _day_or_moment(text) if text else None
+        known = day_or_moment(text) if text else None
     except ValueError:
         message = say(
             "'%(text)s' is neither a date nor a moment in UTC; write it as 2024-12-31 or as"
@@ -117,7 +117,7 @@ def lawful_codes(known: KnownCodes) -> Mapping[str, frozenset[str]]:
     }
 
 
-def _day_or_moment(text: str) -> KnownAt:
+def day_or_moment(text: str) -> KnownAt:
     """Return what a text names; raises ValueError, also for a moment without its zone."""
     if len(text) <= LENGTH_OF_A_DAY:
         return KnownAt.end_of(date.fromisoformat(text))

@@ -76,7 +76,7 @@ def steps_of(fall: Waterfall, opposite: OppositeParts | None = None) -> tuple[Wa
     Going down the list and adding what is added, each result is what has come together so far.
     `opposite` is given for the waterfall of several contributions.
     """
-    steps = _all_steps(fall, fall.opposite if opposite is None else opposite)
+    steps = all_steps(fall, fall.opposite if opposite is None else opposite)
     shown = [step for step in steps if step.minor or step.name in MAIN]
     names = {step.name for step in shown}
     if names.isdisjoint(_BETWEEN):
@@ -96,8 +96,8 @@ _BETWEEN = frozenset(
 """The steps between received and resources; without them the two are the same line."""
 
 
-def _all_steps(fall: Waterfall, opposite: OppositeParts) -> Iterator[WaterfallStep]:
-    """Yield all steps in their order."""
+def all_steps(fall: Waterfall, opposite: OppositeParts) -> Iterator[WaterfallStep]:
+    """Yield all steps in their order, those of zero too."""
     yield _add(StepName.PLEDGED, fall.pledged_minor)
     yield _add(StepName.EXCHANGE_DIFFERENCE, fall.exchange_difference_minor)
     yield _add(StepName.PLEDGE_WRITTEN_OFF, -fall.pledge_written_off_minor)

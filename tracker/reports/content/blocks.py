@@ -17,7 +17,9 @@ class TableCellKind(StrEnum):
     """The kind of a column's cells."""
 
     TEXT = "text"
+    CODE = "code"  # a short text, such as a currency or a reference
     AMOUNT = "amount"  # US cents, or an amount with its currency
+    ORIGINAL = "original"  # an amount whose currency another cell of the row names
     COUNT = "count"
     SHARE = "share"
     DAY = "day"

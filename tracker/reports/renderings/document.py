@@ -1,5 +1,6 @@
 """A report as pandoc's document tree, in a language and for a format."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -33,9 +34,19 @@ from tracker.reports.spelling.speller import Speller
 
 GAP, NO_TITLE = "\N{EM SPACE}", "\N{EN DASH}"
 _TABLE, _FIGURE = sentence("Table %(number)s"), sentence("Figure %(number)s")
-AT_END = frozenset({TableCellKind.AMOUNT, TableCellKind.COUNT, TableCellKind.SHARE})
-WIDTHS = {TableCellKind.TEXT: 3.0, TableCellKind.AMOUNT: 1.7, TableCellKind.DAY: 1.6}
+AT_END = frozenset(
+    {TableCellKind.AMOUNT, TableCellKind.ORIGINAL, TableCellKind.COUNT, TableCellKind.SHARE}
+)
+WIDTHS = {
+    TableCellKind.TEXT: 3.0,
+    TableCellKind.CODE: 1.5,
+    TableCellKind.AMOUNT: 1.7,
+    TableCellKind.ORIGINAL: 1.7,
+    TableCellKind.DAY: 1.8,
+}
 """The parts of a table's width by kind of column; those of others are 1."""
+_BREAKS = re.compile(r"([-/.:_]|[A-Za-z0-9]{14})(?=\w)")
+"""Where a code may be broken at the end of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +196,11 @@ class DocumentWriter:
         return nodes.row([self._cell(column, value) for column, value in pairs], classes)
 
     def _cell(self, column: ReportColumn, value: Text | None) -> list[object]:
-        return nodes.cell(nodes.text(self.speller.cell(value)), self._classes(column))
+        is_named = column.kind is TableCellKind.ORIGINAL
+        written = self.speller.cell(value, currency_is_named=is_named)
+        if self.form is Format.PDF and column.kind is TableCellKind.CODE:
+            written = _BREAKS.sub("\\1\N{ZERO WIDTH SPACE}", written)
+        return nodes.cell(nodes.text(written), self._classes(column))
 
     def _classes(self, column: ReportColumn) -> Sequence[str]:
         return ["number"] if self.form is Format.HTML and column.kind in AT_END else []

@@ -7,8 +7,12 @@ from tracker.reports.spelling.speller import Speller
 
 
 def fact_lines(report: ReportTree, speller: Speller) -> list[tuple[str, str]]:
-    """Return names and values: period, both dates, version, chain, source, licence, digest."""
+    """Return names and values: period, both dates, version, chain, source, licence, digest.
+
+    A live summary for a donor bears no digest: nobody has issued it.
+    """
     facts = report.facts
+    digest = None if report.is_summary else PlainText(digest_of(report))
     lines: list[tuple[str, Text | None]] = [
         (speller.say("From"), Day(facts.first) if facts.first else None),
         (speller.say("To"), Day(facts.last)),
@@ -18,7 +22,7 @@ def fact_lines(report: ReportTree, speller: Speller) -> list[tuple[str, str]]:
         (speller.say("Head of the ledger's chain"), PlainText(_head(report))),
         (speller.say("Source"), PlainText(facts.source)),
         (speller.say("Licence"), PlainText(facts.licence) if facts.licence else None),
-        (speller.say("Digest of the content (SHA-256)"), PlainText(digest_of(report))),
+        (speller.say("Digest of the content (SHA-256)"), digest),
     ]
     return [(name, speller.cell(value)) for name, value in lines if value is not None]
 

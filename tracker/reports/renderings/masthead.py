@@ -11,6 +11,8 @@ from tracker.reports.renderings.pandoc_nodes import Inlines, Node
 from tracker.reports.renderings.styles import Style
 from tracker.reports.spelling.speller import Speller
 
+NOT_ISSUED = sentence("Not issued: a summary of the record, not a statement")
+
 
 def masthead_blocks(report: ReportTree, speller: Speller) -> Iterator[Node]:
     """Yield the lines of the head; what nobody has typed is left out."""
@@ -23,6 +25,8 @@ def masthead_blocks(report: ReportTree, speller: Speller) -> Iterator[Node]:
 def notices(report: ReportTree, speller: Speller) -> tuple[str, ...]:
     """Return what stands in the header of each page: the symbol, and what kind of copy it is."""
     lines = [speller.text(PlainText(report.masthead.symbol))]
+    if report.is_summary:
+        lines.append(speller.text(NOT_ISSUED))
     if report.facts.is_illustrative:
         lines.append(speller.say("Illustrative figures: no real contribution is behind them"))
     if speller.language != report.masthead.original:

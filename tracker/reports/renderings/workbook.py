@@ -20,7 +20,13 @@ from tracker.reports.spelling.speller import Speller
 
 MOST_LETTERS = 31  # of a sheet's name
 NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
-WIDTHS = {TableCellKind.TEXT: 36, TableCellKind.AMOUNT: 18, TableCellKind.DAY: 14}
+WIDTHS = {
+    TableCellKind.TEXT: 36,
+    TableCellKind.CODE: 16,
+    TableCellKind.AMOUNT: 18,
+    TableCellKind.ORIGINAL: 18,
+    TableCellKind.DAY: 14,
+}
 WIDTH, HEAD = 12, 3  # of other columns; rows above a table
 
 
@@ -68,9 +74,12 @@ class _WorkbookWriter:
         sheet.set_column(0, 0, 28)
         sheet.set_column(1, 1, 90)
         sheet.write_string(0, 0, self._speller.words(self._report.title), self._bold)
-        for place, line in enumerate(notices(self._report, self._speller), 1):
+        lines = notices(self._report, self._speller)
+        for place, line in enumerate(lines, 1):
             sheet.write_string(place, 0, line)
-        for place, (name, value) in enumerate(fact_lines(self._report, self._speller), 4):
+        for place, (name, value) in enumerate(
+            fact_lines(self._report, self._speller), len(lines) + 2
+        ):
             sheet.write_string(place, 0, name, self._bold)
             sheet.write_string(place, 1, value, self._wrapped)
 

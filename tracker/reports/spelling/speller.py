@@ -55,13 +55,16 @@ class Speller:
         with in_language(self.language):
             return self._written(text)
 
-    def cell(self, text: Text | None) -> str:
-        """Write a cell of a table: amounts and numbers in figures."""
+    def cell(self, text: Text | None, *, currency_is_named: bool = False) -> str:
+        """Write a cell of a table: amounts and numbers in figures.
+
+        US dollars stand without their currency, others too where another cell names it.
+        """
         if text is None:
             return numbers.NOTHING
         if isinstance(text, Count):
             return numbers.whole(text.number, self.language)
-        if isinstance(text, Amount) and text.currency == "USD":
+        if isinstance(text, Amount) and (currency_is_named or text.currency == "USD"):
             return numbers.amount(text.money, self.language)
         return self.text(text)
 

@@ -41,7 +41,8 @@ from tracker.words import say
 class ActivityShare(NamedTuple):
     """What contributions gave to an activity, and all of what it was given and spent, in US cents.
 
-    `code` is "-" for the activities that are not published, together.
+    `code` is "-" for the activities that are not published, together. It is that of a tool where
+    shares of tools are asked for, "" for the money of no tool.
     """
 
     code: str
@@ -97,9 +98,14 @@ def activity_shares(reader: TotalsReader) -> tuple[ActivityShare, ...]:
     Over activities the shares add up to what was allocated and spent; over the donors of an
     activity to the whole of it, under the same places, instruments and days.
     """
+    return paid_shares(reader, Dimension.ACTIVITY)
+
+
+def paid_shares(reader: TotalsReader, by: Dimension) -> tuple[ActivityShare, ...]:
+    """Return the same shares of activities or of tools."""
     whole = _of_all_contributions(reader)
     amounts = [
-        {row.code: row for row in one.rows(measure, Dimension.ACTIVITY)}
+        {row.code: row for row in one.rows(measure, by)}
         for one in (reader, whole)
         for measure in (Measure.ALLOCATED, Measure.SPENT)
     ]

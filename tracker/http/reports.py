@@ -1,0 +1,22 @@
+"""Reports drawn in a request or a command, from the application's snapshot of the record."""
+
+from dataclasses import replace
+
+from tracker.http import context
+from tracker.http.totals_requests import reading
+from tracker.reports.content.report import ReportKind, ReportTree
+from tracker.reports.drawing import DrawKind, draw_report
+from tracker.reports.statement.donor_source import with_donor
+from tracker.reports.statement.statement import draw_statement
+from tracker.reports.terms import ReportTerms
+
+KINDS: dict[ReportKind, DrawKind] = {ReportKind.STATEMENT: draw_statement}
+"""What makes the tree of each kind of report."""
+
+
+def statement_of(terms: ReportTerms) -> ReportTree:
+    """Draw the summary of a donor; raises NotFound for an unknown donor or contribution."""
+    session = context.session()
+    with reading() as snapshot:
+        own = replace(with_donor(session, terms), data_version=snapshot.data_version)
+        return draw_report(session, snapshot, own, KINDS)
