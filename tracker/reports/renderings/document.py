@@ -26,6 +26,7 @@ from tracker.reports.content.numbering import (
 from tracker.reports.content.report import ReportTree
 from tracker.reports.content.texts import Footnote, PlainText, Sentence, Text, Words, sentence
 from tracker.reports.renderings import pandoc_nodes as nodes
+from tracker.reports.renderings.column_widths import column_widths
 from tracker.reports.renderings.forms import Format
 from tracker.reports.renderings.masthead import masthead_blocks
 from tracker.reports.renderings.pandoc_nodes import Inlines, Node
@@ -34,19 +35,23 @@ from tracker.reports.spelling.speller import Speller
 
 GAP, NO_TITLE = "\N{EM SPACE}", "\N{EN DASH}"
 _TABLE, _FIGURE = sentence("Table %(number)s"), sentence("Figure %(number)s")
+SMALL = {"text:size": "7.5pt"}
+"""The property of notes in print."""
 AT_END = frozenset(
     {TableCellKind.AMOUNT, TableCellKind.ORIGINAL, TableCellKind.COUNT, TableCellKind.SHARE}
 )
-WIDTHS = {
-    TableCellKind.TEXT: 3.0,
-    TableCellKind.CODE: 1.5,
-    TableCellKind.AMOUNT: 1.7,
-    TableCellKind.ORIGINAL: 1.7,
-    TableCellKind.DAY: 1.8,
-}
-"""The parts of a table's width by kind of column; those of others are 1."""
 _BREAKS = re.compile(r"([-/.:_]|[A-Za-z0-9]{14})(?=\w)")
 """Where a code may be broken at the end of a line."""
+
+
+def shown_sections(sections: Sequence[ReportSection]) -> list[ReportSection]:
+    """Return the sections that have something to show, in themselves or in their parts."""
+    found: list[ReportSection] = []
+    for section in reversed(sections):
+        has_parts = bool(found) and found[0].level > section.level
+        if section.blocks or has_parts:
+            found.insert(0, section)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ class DocumentWriter:
         )
         if report.summary:
             yield self._summary()
-        for section in report.sections:
+        for section in shown_sections(report.sections):
             yield from self._section(section)
         for annex in report.annexes:
             yield from self._section(annex, annex=True)
@@ -158,7 +163,7 @@ class DocumentWriter:
         """Return a numbered paragraph; Word numbers those of a style by itself."""
         if self.form is Format.DOCX:
             return nodes.styled(style, nodes.para(inlines))
-        own = nodes.para([{"t": "Str", "c": number + GAP}, *inlines])
+        own = nodes.para([*nodes.text(f"{number} {GAP}"), *inlines])
         inset = style.inset(from_right=self.speller.from_right)
         attribute = nodes.attributes(identity, [style.css], [("typst:inset", inset)])
         if self.form is Format.HTML:
@@ -176,10 +181,12 @@ class DocumentWriter:
         caption = self._captioned(_TABLE, number, table.title) + self._behind(table.behind)
         head = nodes.row([self._heading(column) for column in table.columns])
         body = [self._row(table.columns, own) for own in table.rows]
-        foot = [self._row(table.columns, table.sums, ["sum"])] if table.sums else []
-        yield nodes.table(table.id, caption, self._widths(table.columns), head, body, foot)
+        foot = [self._sums(table.columns, table.sums)] if table.sums else []
+        yield nodes.table(table.id, caption, self._widths(table), head, body, foot)
         for note in table.notes:
-            yield nodes.styled(Style.TABLE_NOTE, nodes.para(self.inlines(note)), classes=["note"])
+            yield nodes.styled(
+                Style.TABLE_NOTE, nodes.para(self.inlines(note)), classes=["note"], **SMALL
+            )
 
     def _captioned(self, message: Sentence, number: int, title: Words) -> Inlines:
         """Return the title of a table or chart after its number."""
@@ -195,6 +202,11 @@ class DocumentWriter:
         pairs = zip(columns, own.cells, strict=True)
         return nodes.row([self._cell(column, value) for column, value in pairs], classes)
 
+    def _sums(self, columns: Sequence[ReportColumn], own: TableRow) -> list[object]:
+        """Return the last row: what does not add up is left blank."""
+        cells = tuple(PlainText("") if value is None else value for value in own.cells)
+        return self._row(columns, replace(own, cells=cells), ["sum"])
+
     def _cell(self, column: ReportColumn, value: Text | None) -> list[object]:
         is_named = column.kind is TableCellKind.ORIGINAL
         written = self.speller.cell(value, currency_is_named=is_named)
@@ -205,12 +217,11 @@ class DocumentWriter:
     def _classes(self, column: ReportColumn) -> Sequence[str]:
         return ["number"] if self.form is Format.HTML and column.kind in AT_END else []
 
-    def _widths(self, columns: Sequence[ReportColumn]) -> list[tuple[bool, float | None]]:
+    def _widths(self, table: ReportTable) -> list[tuple[bool, float | None]]:
         """Return alignment and width of columns; a page on a screen gives them their own."""
         if self.form is Format.HTML:
-            return [(False, None) for _ in columns]
-        parts = [WIDTHS.get(column.kind, 1.0) for column in columns]
+            return [(False, None) for _ in table.columns]
+        parts = column_widths(table, self.speller)
         return [
-            (column.kind in AT_END, round(part / sum(parts), 4))
-            for column, part in zip(columns, parts, strict=True)
+            (column.kind in AT_END, part) for column, part in zip(table.columns, parts, strict=True)
         ]

@@ -10,6 +10,7 @@ from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from tracker.drawings.picture import PictureFormat
@@ -24,6 +25,7 @@ from tracker.reports.renderings.reference_document import reference_document
 from tracker.reports.renderings.zip_times import without_times
 from tracker.reports.spelling.speller import Speller
 
+MARGIN = "60"
 LONGEST = 255
 """The letters that a property of a document holds."""
 
@@ -57,6 +59,7 @@ def _finished(data: bytes, report: ReportTree, speller: Speller) -> bytes:
     for table in document.tables:
         table.style = document.styles["Table"]
         _lines_of(table._tbl)  # noqa: SLF001 - python-docx has no other way to a table's XML
+        _rows_of(table)
         if speller.from_right:
             _mirror(table._tbl)  # noqa: SLF001
     _language(document, speller)
@@ -125,9 +128,31 @@ def _lines_of(table: object) -> None:
         for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "A0A0A0")):
             line.set(qn(f"w:{name}"), value)
         borders.append(line)
-    table.tblPr.insert_element_before(  # type: ignore[attr-defined]
-        borders, *("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
-    )
+    own = table.tblPr  # type: ignore[attr-defined]
+    own.insert_element_before(borders, *("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook"))
+    own.insert_element_before(_margins(), "w:tblLook")
+
+
+def _margins() -> object:
+    """Return the space at the sides of cells, in twentieths of a point."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        own = OxmlElement(f"w:{side}")
+        own.set(qn("w:w"), MARGIN)
+        own.set(qn("w:type"), "dxa")
+        margins.append(own)
+    return margins
+
+
+def _rows_of(table: Table) -> None:
+    """Keep each row on one page, and let headings be bold."""
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
+    for cell in table.rows[0].cells:
+        for paragraph in cell.paragraphs:
+            for run in paragraph.runs:
+                run.font.bold = True
+                run.font.cs_bold = True
 
 
 def _language(document: Document, speller: Speller) -> None:

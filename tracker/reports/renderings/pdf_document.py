@@ -47,7 +47,9 @@ def _markup(report: ReportTree, speller: Speller, pictures: Mapping[str, str]) -
     """Return the document in typst's markup, which pandoc writes with every sign escaped."""
     writer = DocumentWriter(report, speller, Format.PDF, pictures)
     document = nodes.document(list(writer.blocks()))
-    markup = convert(document, "typst", "--standalone", f"--template={TEMPLATE}").decode()
+    markup = convert(
+        document, "typst", "--standalone", f"--template={TEMPLATE}", "--wrap=none"
+    ).decode()
     return with_drawn_signs(markup).encode()
 
 

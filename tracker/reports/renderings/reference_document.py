@@ -21,7 +21,7 @@ from tracker.reports.renderings.styles import Style
 
 NUMBERING = "30"
 """The id of the numbering; pandoc's own begin at 1000."""
-BODY, SMALL = Pt(10), Pt(8.5)
+BODY, SMALL, OF_TABLES = Pt(10), Pt(8.5), Pt(7.5)
 FONT, RIGHT_FONT = "Noto Sans", "Noto Sans Arabic"
 INK = RGBColor(0, 0, 0)
 CAPTIONS = frozenset({"Caption", "TableCaption", "ImageCaption"})
@@ -66,7 +66,7 @@ def _body(document: Document) -> None:
         _letters(style, SMALL if name == "Footnote Text" else BODY)
         style.paragraph_format.space_before = Pt(0)
         style.paragraph_format.space_after = Pt(1 if name == "Compact" else 6)
-    _letters(document.styles["Compact"], SMALL)
+    _letters(document.styles["Compact"], OF_TABLES)
     for style in document.styles:
         if style.style_id in CAPTIONS:
             _caption(style)
@@ -113,7 +113,10 @@ def _add_style(document: Document, named: Style) -> None:
         case Style.SUMMARY:
             _box(style)
         case Style.TABLE_NOTE:
-            _letters(style, SMALL)
+            _letters(style, OF_TABLES)
+            style.paragraph_format.space_before = Pt(3)
+        case Style.PARAGRAPH:
+            style.paragraph_format.space_before = Pt(6)
 
 
 def _box(style: ParagraphStyle) -> None:

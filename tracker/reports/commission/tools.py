@@ -1,0 +1,131 @@
+"""IV: the technical assistance tools, and how they reached their readers."""
+
+from collections.abc import Iterable
+
+from tracker.assistance.small_counts import hidden_counts_note
+from tracker.reports.commission.figures import Tools
+from tracker.reports.commission.links import Links
+from tracker.reports.commission.parts import (
+    blocks,
+    code_column,
+    count,
+    count_column,
+    paragraph,
+    said,
+    text_column,
+    total_row,
+)
+from tracker.reports.content.blocks import Block, ReportColumn, ReportSection, ReportTable, TableRow
+from tracker.reports.content.texts import (
+    Listing,
+    PlainText,
+    Sentence,
+    Text,
+    Words,
+    counted,
+    sentence,
+)
+from tracker.resolution.paragraph_content import DisseminatedUnits
+
+TITLE = sentence("Tools and their dissemination")
+
+
+def tools_section(found: Tools, links: Links) -> ReportSection:
+    """Return how many tools there were, what was disseminated, and by which means."""
+    return ReportSection("tools", TITLE, blocks(*_blocks(found, links)))
+
+
+def tools_table(found: Tools, links: Links) -> tuple[ReportTable, ...]:
+    """Return the table of all tools, where there are any."""
+    if not found.by_tool:
+        return ()
+    columns = (
+        code_column("code", sentence("Code")),
+        text_column("tool", sentence("Tool")),
+        count_column("activities", sentence("Activities under way")),
+        *_unit_columns(),
+    )
+    rows = tuple(
+        TableRow(
+            tool.code,
+            (
+                PlainText(tool.code),
+                PlainText(tool.title),
+                count(tool.activities),
+                *_unit_cells(tool.disseminated),
+            ),
+        )
+        for tool in found.by_tool
+    )
+    sums = total_row(None, None, count(found.now.copies), count(found.now.downloads), None)
+    units = [tool.disseminated for tool in found.by_tool]
+    title, behind = sentence("Tools"), links.answer("dissemination", by="tool")
+    return (ReportTable("tools-listed", (title,), columns, rows, sums, _notes(units), behind),)
+
+
+def disseminated_in_words(found: Tools) -> Words:
+    """Say what was disseminated in the period, and in the period before."""
+    return said(
+        _figures("now", found.now), None if found.before is None else _figures("", found.before)
+    )
+
+
+def _blocks(found: Tools, links: Links) -> Iterable[Iterable[Block]]:
+    page = links.answer("dissemination")
+    if found.by_tool:
+        number = counted(
+            "One technical assistance tool was worked with or disseminated in the period.",
+            "%(count)s technical assistance tools were worked with or disseminated in the period.",
+            len(found.by_tool),
+        )
+        yield paragraph("tools-number", (number,), links.paragraph(6))
+    yield paragraph("disseminated", disseminated_in_words(found), page)
+    if found.by_means:
+        yield (_by_means(found, links),)
+
+
+def _figures(when: str, units: DisseminatedUnits) -> Text | None:
+    """Return copies, downloads and people; what is none or not shown is left out."""
+    copies, downloads, people = (one or 0 for one in (units.copies, units.downloads, units.people))
+    every = (
+        (copies, counted("one copy", "%(count)s copies", copies)),
+        (downloads, counted("one download", "%(count)s downloads", downloads)),
+        (people, counted("one reader counted", "%(count)s readers counted", people)),
+    )
+    figures = Listing(tuple(text for number, text in every if number))
+    if not figures.values:
+        return None
+    if when:
+        return sentence("Disseminated in the period: %(figures)s.", figures=figures)
+    return sentence("In the period before: %(figures)s.", figures=figures)
+
+
+def _by_means(found: Tools, links: Links) -> ReportTable:
+    columns = (text_column("means", sentence("Means")), *_unit_columns())
+    rows = tuple(
+        TableRow(code or "-", (name, *_unit_cells(units))) for code, name, units in found.by_means
+    )
+    sums = total_row(count(found.now.copies), count(found.now.downloads), None)
+    title = sentence("Dissemination by means")
+    notes = _notes([units for *_, units in found.by_means])
+    behind = links.answer("dissemination", by="means")
+    return ReportTable("dissemination-means", (title,), columns, rows, sums, notes, behind)
+
+
+def _unit_columns() -> tuple[ReportColumn, ...]:
+    return (
+        count_column("copies", sentence("Copies")),
+        count_column("downloads", sentence("Downloads")),
+        count_column("people", sentence("People")),
+    )
+
+
+def _unit_cells(units: DisseminatedUnits) -> tuple[Text | None, ...]:
+    return count(units.copies), count(units.downloads), count(units.people)
+
+
+def _notes(units: Iterable[DisseminatedUnits]) -> tuple[Words, ...]:
+    """Say that people are not added up, and that small numbers are not shown where any is."""
+    never = sentence("People are not added up: the same people may have been counted twice.")
+    hidden = any(one.people is None for one in units)
+    return ((never,), *(((Sentence(hidden_counts_note()),),) if hidden else ()))
