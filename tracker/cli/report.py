@@ -1,14 +1,22 @@
 """`flask report`: reports from the record, as files."""
 
+from dataclasses import replace
+from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 
 import click
 from flask.cli import AppGroup
 
-from tracker.cli.report_options import asked_of, report_options
+from tracker.cli.report_options import ReportOptions, asked_of, report_options
 from tracker.errors import TrackerError
 from tracker.http import reports
-from tracker.reports.content.report import ReportKind
+from tracker.periods import today
+from tracker.reports.content.canonical import digest_of
+from tracker.reports.content.report import ReportKind, ReportTree
+from tracker.reports.content.word_count import MOST_WORDS, count_words
+from tracker.reports.spelling.names import ORIGINAL
+from tracker.reports.spelling.speller import Speller
 
 commands = AppGroup("report", help="Draw reports from the record.")
 
@@ -28,3 +36,57 @@ def donor(code: str, contribution: tuple[str, ...], **given: Any) -> None:  # no
         asked.write(reports.statement_of(terms))
     except TrackerError as error:
         raise click.ClickException(str(error)) from error
+
+
+@commands.command("commission")
+@click.option("--session", default="", help="The session whose period is reported on.")
+@report_options
+def commission(session: str, **given: Any) -> None:  # noqa: ANN401 - options
+    """Write the progress report to the Commission, of --from D --to D or of a --session.
+
+    Its digest and its words are told beside it.
+    """
+    try:
+        asked = _of_period(session, given)
+        found = reports.commission_of(asked.terms(ReportKind.COMMISSION, session=session))
+    except TrackerError as error:
+        raise click.ClickException(str(error)) from error
+    replace(asked, out=asked.out or _file_of(asked)).write(found)
+    _tell(found)
+
+
+def _of_period(session: str, given: dict[str, Any]) -> ReportOptions:
+    """Return what was asked for, with the days of a session; raises UsageError without days."""
+    if session:
+        if given["first"] or given["last"]:
+            raise click.UsageError("A session sets the days: leave out --from and --to.")
+        span = reports.days_of_session(session)
+        given = {**given, "first": _as_given(span.first), "last": _as_given(span.last)}
+    elif not (given["first"] and given["last"]):
+        raise click.UsageError("Name the period by --from and --to, or by --session.")
+    asked = asked_of(given)
+    if given["as_at"] is None:
+        return replace(asked, as_at=min(asked.last, today()))
+    if asked.as_at > today():
+        raise click.UsageError(f"{asked.as_at} has not come.")
+    return asked
+
+
+def _as_given(day: date | None) -> datetime | None:
+    """Return a day as the options have it."""
+    return None if day is None else datetime.combine(day, time())
+
+
+def _file_of(asked: ReportOptions) -> Path:
+    """Return the name of the file: the kind of report, its days, its language."""
+    parts = ("commission", asked.first or "", asked.last, asked.language)
+    return Path("-".join(str(part) for part in parts if part) + f".{asked.form}")
+
+
+def _tell(found: ReportTree) -> None:
+    """Print digest and number of words to the standard error output."""
+    words = count_words(found, Speller(ORIGINAL).words)
+    click.echo(f"Digest (SHA-256): {digest_of(found)}", err=True)
+    click.echo(f"Words, without annexes, tables and footnotes: {words:,}", err=True)
+    if words > MOST_WORDS:
+        click.echo(f"Documents of the Commission have at most {MOST_WORDS:,} words.", err=True)
