@@ -122,12 +122,7 @@ def money(code: str, name: str, received: int, pledged: int = 0) -> MoneyRow:
 
 def test_one_new_party_is_one() -> None:
     section = adherence_section(adherence(joined("PLW")), (), LINKS)
-    assert texts(section) == [
-        (
-            "One instrument of consent to be bound was deposited from the beginning of the "
-            "period to 30 April 2014."
-        )
-    ]
+    assert texts(section) == ["One instrument of consent to be bound was deposited in the period."]
     found = tables([section])
     assert in_english(found["parties"]) == [["Organized Crime Convention", "174", "1", "175"]]
     assert [row[0] for row in in_english(found["new-parties-listed"])] == ["Palau"]
@@ -261,7 +256,7 @@ def test_one_donor_paid_in() -> None:
     now = MoneyOfPeriod(0, 50_00, 0, 0, FLOWS)
     found = replace(NO_RESOURCES, now=now, by_donor=(money("ITA", "Italy", 50_00),))
     said = texts(*resources_sections(found, LINKS))
-    assert said[1] == "One donor paid in to the account in the period: Italy."
+    assert said[1] == "In the period, payments came from: Italy."
 
 
 def test_conclusions_follow_from_figures_and_there_are_none_without() -> None:
@@ -280,7 +275,10 @@ def test_conclusions_follow_from_figures_and_there_are_none_without() -> None:
         "A (50\u00a0%), B (20\u00a0%) and C (15\u00a0%). The Commission may wish"
     )
     assert said[1].startswith("One request received in the period")
-    assert said[2].startswith("The period of use of one contribution ends by 30 April 2014")
+    assert said[2].startswith(
+        "The period of use of one contribution ends within a year. "
+        "Of this money, USD\u00a05.00 can still be allocated, by 30 April 2014 at the latest."
+    )
     assert len(said) == 3
 
 

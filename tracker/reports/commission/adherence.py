@@ -87,12 +87,9 @@ def _joined(found: AdherenceReported) -> Iterable[Text | None]:
     number = len(found.joined)
     if number:
         yield counted(
-            "One instrument of consent to be bound was deposited from the beginning of the "
-            "period to %(day)s.",
-            "%(count)s instruments of consent to be bound were deposited from the beginning of "
-            "the period to %(day)s.",
+            "One instrument of consent to be bound was deposited in the period.",
+            "%(count)s instruments of consent to be bound were deposited in the period.",
             number,
-            day=Day(found.as_at),
         )
     before = sum(one.joined_before or 0 for one in found.instruments)
     if before:

@@ -21,7 +21,7 @@ from tracker.reports.content.texts import (
     counted,
     sentence,
 )
-from tracker.resolution.paragraph_content import AdherenceReported, CommissionContent
+from tracker.resolution.paragraph_content import CommissionContent
 from tracker.totals.dimensions import Dimension
 
 LARGEST = 3
@@ -92,17 +92,18 @@ def _ending(ending: FundsEnding) -> Words:
     """Say of which money the period of use ends within a year, or is over."""
     words: list[Text] = []
     if ending.contributions:
-        words.append(
+        words += [
             counted(
-                "The period of use of one contribution ends by %(day)s; of its money, %(amount)s "
-                "can still be allocated.",
-                "The periods of use of %(count)s contributions end by %(day)s; of their money, "
-                "%(amount)s can still be allocated.",
+                "The period of use of one contribution ends within a year.",
+                "The periods of use of %(count)s contributions end within a year.",
                 ending.contributions,
+            ),
+            sentence(
+                "Of this money, %(amount)s can still be allocated, by %(day)s at the latest.",
                 day=Day(ending.until),
                 amount=Amount(ending.amount),
-            )
-        )
+            ),
+        ]
     if ending.over:
         words.append(
             sentence(
@@ -119,32 +120,32 @@ def _adherence(content: CommissionContent) -> Words:
     found = next((one.adherence for one in content.paragraphs if one.adherence), None)
     if found is None or not found.assisted_not_party:
         return ()
-    return (_not_party(found, found.assisted_not_party),)
-
-
-def _not_party(found: AdherenceReported, number: int) -> Text:
-    return counted(
-        "On %(day)s, one State was not yet party to an instrument on which it had been assisted; "
-        "the Commission may wish to renew the call of operative paragraph 2.",
-        "On %(day)s, %(count)s States were not yet party to an instrument on which they had been "
-        "assisted; the Commission may wish to renew the call of operative paragraph 2.",
-        number,
-        day=Day(found.as_at),
+    return (
+        counted(
+            "As far as the record of adherence reaches, one State is not yet party to an "
+            "instrument on which it was assisted; the Commission may wish to renew the call of "
+            "operative paragraph 2.",
+            "As far as the record of adherence reaches, %(count)s States are not yet party to an "
+            "instrument on which they were assisted; the Commission may wish to renew the call of "
+            "operative paragraph 2.",
+            found.assisted_not_party,
+        ),
     )
 
 
 def _without_work(content: CommissionContent) -> Words:
     """Name the paragraphs that ask the Office for something and on which nothing is on record."""
-    numbers = [one.number for one in content.paragraphs if one.stands_out and one.keeps_reports]
-    if not numbers:
+    without = tuple(
+        sentence("operative paragraph %(number)s", number=PlainText(str(one.number)))
+        for one in content.paragraphs
+        if one.stands_out and one.keeps_reports
+    )
+    if not without:
         return ()
     return (
-        counted(
-            "On one operative paragraph that asks something of the Office or of the Secretariat, "
-            "nothing is on record for the period: %(numbers)s.",
-            "On %(count)s operative paragraphs that ask something of the Office or of the "
-            "Secretariat, nothing is on record for the period: %(numbers)s.",
-            len(numbers),
-            numbers=Listing(tuple(PlainText(str(number)) for number in numbers)),
+        sentence(
+            "Of what the resolution asks of the Office or of the Secretariat, nothing is on "
+            "record for the period under: %(paragraphs)s.",
+            paragraphs=Listing(without),
         ),
     )

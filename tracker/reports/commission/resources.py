@@ -145,14 +145,16 @@ def _donors(rows: tuple[MoneyRow, ...]) -> Words:
     paid = [row for row in rows if row.received > 0 and row.code]
     if not paid:
         return ()
-    return (
-        counted(
-            "One donor paid in to the account in the period: %(names)s.",
-            "%(count)s donors paid in to the account in the period: %(names)s.",
-            len(paid),
-            names=Listing(tuple(row.name for row in paid)),
-        ),
+    names = sentence(
+        "In the period, payments came from: %(names)s.",
+        names=Listing(tuple(row.name for row in paid)),
     )
+    number = counted(
+        "One donor paid in to the account in the period.",
+        "%(count)s donors paid in to the account in the period.",
+        len(paid),
+    )
+    return (number, names) if len(paid) > 1 else (names,)
 
 
 def _parts(rows: tuple[MoneyRow, ...]) -> Words:
