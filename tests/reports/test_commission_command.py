@@ -71,7 +71,7 @@ def test_a_session_sets_the_days(app: Flask) -> None:
     [
         ((), "Name the period"),
         (("--from", "2021-01-01"), "Name the period"),
-        (("--from", "2021-13-01", "--to", "2022-01-01"), "does not match"),
+        (("--from", "2021-13-01", "--to", "2022-01-01"), "is not a day; write it as 2024-12-31"),
         (("--from", "2022-01-01", "--to", "2021-01-01"), "ends before it begins"),
         (("--session", "CCPCJ-99"), "CCPCJ-99"),
         (("--session", "COP-10", *PERIOD), "leave out --from and --to"),

@@ -17,7 +17,7 @@ from tracker.settings import ROOT
 
 ENGLISH = "en"  # what the code itself is written in
 TRANSLATED = 0.95  # the least part of a language that readers are offered
-KEYWORDS = ("_l", "say")  # beside those that Babel knows
+KEYWORDS = ("_l", "say", "sentence", "counted:1,2")  # beside those that Babel knows
 TEMPLATE = ROOT / "tracker" / "translations" / "messages.pot"
 OFFERED = sorted(language.code for language in LANGUAGES if language.code != ENGLISH)
 PLURAL_TAGS = ("zero", "one", "two", "few", "many", "other")  # the order of the forms

@@ -1,7 +1,6 @@
 """`flask report`: reports from the record, as files."""
 
 from dataclasses import replace
-from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +60,7 @@ def _of_period(session: str, given: dict[str, Any]) -> ReportOptions:
         if given["first"] or given["last"]:
             raise click.UsageError("A session sets the days: leave out --from and --to.")
         span = reports.days_of_session(session)
-        given = {**given, "first": _as_given(span.first), "last": _as_given(span.last)}
+        given = {**given, "first": span.first, "last": span.last}
     elif not (given["first"] and given["last"]):
         raise click.UsageError("Name the period by --from and --to, or by --session.")
     asked = asked_of(given)
@@ -70,11 +69,6 @@ def _of_period(session: str, given: dict[str, Any]) -> ReportOptions:
     if asked.as_at > today():
         raise click.UsageError(f"{asked.as_at} has not come.")
     return asked
-
-
-def _as_given(day: date | None) -> datetime | None:
-    """Return a day as the options have it."""
-    return None if day is None else datetime.combine(day, time())
 
 
 def _file_of(asked: ReportOptions) -> Path:

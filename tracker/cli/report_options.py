@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from tracker.periods import KnownAt, today, utc_now
+from tracker.periods import KnownAt, proposed_day, today, utc_now
 from tracker.reports.content.report import ReportKind, ReportTree
 from tracker.reports.renderings.forms import Format
 from tracker.reports.renderings.rendering import render
@@ -17,7 +17,6 @@ from tracker.settings import LOCALES
 from tracker.totals.query_fields import day_or_moment
 
 Made = TypeVar("Made")
-DAY = click.DateTime(["%Y-%m-%d"])
 FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -47,13 +46,21 @@ class ReportOptions:
         click.echo(f"{self.out}: {len(data)} bytes")
 
 
+def a_day(text: str) -> date:
+    """Read a day of an option; raises BadParameter for what is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise click.BadParameter(f"'{text}' is not a day; write it as 2024-12-31.") from error
+
+
 def report_options(command: Callable[..., Made]) -> Callable[..., Made]:
     """Add the options of all reports to a command; `asked_of` reads them."""
     for option in reversed(
         (
-            click.option("--from", "first", type=DAY, help="The first day; else the beginning."),
-            click.option("--to", "last", type=DAY, help="The last day; else today."),
-            click.option("--as-at", type=DAY, help="Entries up to this day; else the last day."),
+            click.option("--from", "first", type=a_day, help="The first day; else the beginning."),
+            click.option("--to", "last", type=a_day, help="The last day; else today."),
+            click.option("--as-at", type=a_day, help="Entries up to this day; else the last day."),
             click.option("--known-at", help="As known on a day or at a moment in UTC; else now."),
             click.option("--language", type=click.Choice(LOCALES), default="en"),
             click.option(
@@ -68,10 +75,7 @@ def report_options(command: Callable[..., Made]) -> Callable[..., Made]:
 
 def asked_of(given: dict[str, Any]) -> ReportOptions:
     """Return what was asked for; raises UsageError for days that make no period."""
-    first, last, as_at = (
-        None if given[name] is None else given[name].date() for name in ("first", "last", "as_at")
-    )
-    last = last or today()
+    first, last, as_at = given["first"], given["last"] or today(), given["as_at"]
     if first is not None and first > last:
         raise click.UsageError("The period ends before it begins.")
     return ReportOptions(
@@ -99,7 +103,7 @@ def _known(text: str | None) -> datetime:
 
 def _come(known: KnownAt, text: str) -> datetime:
     now = utc_now()
-    if known.whole_day and known.day == now.date():
+    if known.whole_day and known.day == proposed_day():
         return now
     if known.moment > now:
         raise click.UsageError(f"{text} has not come.")

@@ -179,12 +179,12 @@ def _ending(reader: TotalsReader) -> FundsEnding:
     """Return what can still be allocated of contributions whose period of use ends soon."""
     facts, choice = reader.scope.rollups.facts, reader.scope.choice
     moment = closing_moment(facts, choice)
-    held = ChosenStocks(facts, chosen_contributions(facts.members, choice).whole, moment)
+    held = ChosenStocks.at(facts, chosen_contributions(facts.members, choice).whole, moment)
     left, until = held.to_allocate(), held.terms.use_until[held.numbers]
     soon = (until >= moment.day) & (until <= moment.day + SOON.days) & (left > 0)
     return FundsEnding(
         date_of(moment.day + SOON.days),
         int(np.count_nonzero(soon)),
         int(left[soon].sum()),
-        int(left[held.period_is_over()].sum()),
+        int(held.out_of_use().sum()),
     )
