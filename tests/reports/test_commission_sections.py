@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tests.support.reports import FACTS
+from tracker.assistance.dissemination_counts import UnitCounts
 from tracker.assistance.small_counts import CountRow
 from tracker.fund.balances.waterfall_steps import StepName
 from tracker.reference.adherence_changes import LateDeposit
@@ -43,7 +44,6 @@ from tracker.reports.terms import ReportTerms
 from tracker.resolution.paragraph_content import (
     AdherenceReported,
     CommissionContent,
-    DisseminatedUnits,
     JoinedParty,
     PartiesOfInstrument,
     ReportedDays,
@@ -59,7 +59,7 @@ NO_FLOWS = BalanceFlows(0, (), (), 0)
 NO_MONEY = MoneyOfPeriod(0, 0, 0, 0, NO_FLOWS)
 NO_RESOURCES = Resources(NO_MONEY, None, (), (), (), (), FundsEnding(LAST))
 NO_WORK = Assistance(WorkOfPeriod(0, NOBODY, 0), None, (), (), (), RequestsReceived(), ())
-NO_TOOLS = Tools(DisseminatedUnits(), None, (), ())
+NO_TOOLS = Tools(UnitCounts(), None, (), ())
 NO_CONTENT = CommissionContent(ReportedDays(date(2013, 4, 27), LAST), None, ())
 NOTHING = CommissionFigures(NO_CONTENT, (), NO_WORK, NO_TOOLS, NO_RESOURCES)
 
@@ -204,10 +204,10 @@ def test_numbers_of_people_that_are_not_shown_are_not_said() -> None:
 
 
 def test_copies_downloads_and_people_stand_apart_and_people_have_no_sum() -> None:
-    own = DisseminatedUnits(1, 700, 40)
+    own = UnitCounts(1, 700, 40)
     found = Tools(
         own,
-        DisseminatedUnits(0, 2, None),
+        UnitCounts(0, 2, None),
         (ToolOfPeriod("GUIDE", "Guide", 1, own),),
         (("mailing", PlainText("Mailing"), own),),
     )

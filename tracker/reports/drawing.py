@@ -17,7 +17,7 @@ from tracker.periods import KnownAt, today
 from tracker.reports.content.report import Facts, ReportKind, ReportTree
 from tracker.reports.spelling.names import ORIGINAL
 from tracker.reports.terms import ReportTerms
-from tracker.resolution.reported_periods import query_before
+from tracker.resolution.reported_periods import reported_before
 from tracker.totals.page_source import PageSource
 from tracker.totals.query import Query
 from tracker.totals.reader import TotalsReader
@@ -51,7 +51,7 @@ def report_source(session: Session, snapshot: Snapshot, terms: ReportTerms) -> P
         session=terms.session,
     )
     compares = terms.kind is ReportKind.COMMISSION
-    earlier = query_before(query, snapshot.members.sessions) if compares else None
+    earlier = reported_before(query, snapshot.members.sessions) if compares else None
     before = None if earlier is None else _source(session, snapshot, earlier)
     return _source(session, snapshot, query, before)
 

@@ -7,11 +7,12 @@ before, that there is none.
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.assistance.dissemination_counts import UnitCounts
 from tracker.assistance.small_counts import CountRow
 from tracker.reference.adherence_changes import LateDeposit
 from tracker.reports.content.blocks import ReportChart
 from tracker.reports.content.texts import Text
-from tracker.resolution.paragraph_content import CommissionContent, DisseminatedUnits
+from tracker.resolution.paragraph_content import CommissionContent
 from tracker.totals.balance_flows import BalanceFlows
 
 
@@ -158,17 +159,17 @@ class ToolOfPeriod:
     code: str
     title: str
     activities: int
-    disseminated: DisseminatedUnits
+    disseminated: UnitCounts
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
     """The tools of the period, by tool and by the means of their dissemination."""
 
-    now: DisseminatedUnits
-    before: DisseminatedUnits | None
+    now: UnitCounts
+    before: UnitCounts | None
     by_tool: tuple[ToolOfPeriod, ...]
-    by_means: tuple[tuple[str, Text, DisseminatedUnits], ...]
+    by_means: tuple[tuple[str, Text, UnitCounts], ...]
 
 
 @dataclass(frozen=True, slots=True)

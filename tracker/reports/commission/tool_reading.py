@@ -1,11 +1,9 @@
 """The reading of the tools: which were worked with, and how they reached their readers."""
 
-from tracker.assistance.dissemination_counts import DisseminationBy
+from tracker.assistance.dissemination_counts import DisseminationBy, UnitCounts
 from tracker.assistance.states import DisseminationMeans
 from tracker.reports.commission.figures import ToolOfPeriod, Tools
 from tracker.reports.content.texts import Sentence
-from tracker.resolution.paragraph_content import DisseminatedUnits
-from tracker.resolution.paragraph_tools import units_of
 from tracker.resolution.work_in_period import under_way
 from tracker.resolution.work_record import read_work
 from tracker.totals.chart_data.dissemination_words import means_name
@@ -13,13 +11,13 @@ from tracker.totals.dimensions import Dimension
 from tracker.totals.dissemination_figures import read_dissemination
 from tracker.totals.page_source import PageSource
 
-NOTHING = DisseminatedUnits()
+NOTHING = UnitCounts()
 
 
 def read_tools(source: PageSource) -> Tools:
     """Read the tools of a source's period, and what was disseminated in the period before."""
     table = read_dissemination(source, DisseminationBy.TOOL)
-    by_tool = {row.code: units_of(row.counts) for row in table.rows}
+    by_tool = {row.code: row.counts for row in table.rows}
     worked_with: dict[str, int] = {}
     for activity in under_way(read_work(source).activities, source.query.span()):
         for code in activity.tools:
@@ -27,8 +25,8 @@ def read_tools(source: PageSource) -> Tools:
     before = source.before
     means = read_dissemination(source, DisseminationBy.MEANS)
     return Tools(
-        now=units_of(table.all),
-        before=None if before is None else units_of(read_dissemination(before).all),
+        now=table.all,
+        before=None if before is None else read_dissemination(before).all,
         by_tool=tuple(
             ToolOfPeriod(
                 code,
@@ -39,7 +37,7 @@ def read_tools(source: PageSource) -> Tools:
             for code in sorted(worked_with.keys() | by_tool.keys())
         ),
         by_means=tuple(
-            (row.code, Sentence(means_name(DisseminationMeans(row.code))), units_of(row.counts))
+            (row.code, Sentence(means_name(DisseminationMeans(row.code))), row.counts)
             for row in means.rows
         ),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from tracker.assistance.dissemination_counts import UnitCounts
 from tracker.assistance.small_counts import hidden_counts_note
 from tracker.reports.commission.figures import Tools
 from tracker.reports.commission.links import Links
@@ -25,7 +26,6 @@ from tracker.reports.content.texts import (
     counted,
     sentence,
 )
-from tracker.resolution.paragraph_content import DisseminatedUnits
 
 TITLE = sentence("Tools and their dissemination")
 
@@ -84,7 +84,7 @@ def _blocks(found: Tools, links: Links) -> Iterable[Iterable[Block]]:
         yield (_by_means(found, links),)
 
 
-def _figures(when: str, units: DisseminatedUnits) -> Text | None:
+def _figures(when: str, units: UnitCounts) -> Text | None:
     """Return copies, downloads and people; what is none or not shown is left out."""
     copies, downloads, people = (one or 0 for one in (units.copies, units.downloads, units.people))
     every = (
@@ -120,11 +120,11 @@ def _unit_columns() -> tuple[ReportColumn, ...]:
     )
 
 
-def _unit_cells(units: DisseminatedUnits) -> tuple[Text | None, ...]:
+def _unit_cells(units: UnitCounts) -> tuple[Text | None, ...]:
     return count(units.copies), count(units.downloads), count(units.people)
 
 
-def _notes(units: Iterable[DisseminatedUnits]) -> tuple[Words, ...]:
+def _notes(units: Iterable[UnitCounts]) -> tuple[Words, ...]:
     """Say that people are not added up, and that small numbers are not shown where any is."""
     never = sentence("People are not added up: the same people may have been counted twice.")
     hidden = any(one.people is None for one in units)

@@ -122,7 +122,7 @@ def tools_table(source: PageSource, whole: PageSource) -> ReportTable:
                 Amount(one.spent),
                 Amount(one.whole_spent),
                 share_of(one.share_bp),
-                *map(count_of, counts.get(one.code, UnitCounts())),
+                *map(count_of, counts.get(one.code, UnitCounts()).each),
             ),
         )
         for one in shares
