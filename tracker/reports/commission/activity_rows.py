@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 
 from tracker.assistance.counted_activities import CountedActivity
 from tracker.assistance.people_counts import PeopleBy
+from tracker.assistance.work_in_period import last_day_of_work
 from tracker.fund.ledger.measures import Measure
 from tracker.reports.commission.assistance import type_text
 from tracker.reports.commission.figures import ActivityRow
 from tracker.reports.content.charts import member_text
 from tracker.reports.content.texts import PlainText
 from tracker.resolution.paragraph_content import CommissionContent
-from tracker.resolution.work_in_period import last_day_of_work
 from tracker.totals.dimensions import Dimension
 from tracker.totals.page_source import PageSource
 from tracker.totals.people_figures import read_people

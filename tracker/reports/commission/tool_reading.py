@@ -2,9 +2,9 @@
 
 from tracker.assistance.dissemination_counts import DisseminationBy, UnitCounts
 from tracker.assistance.states import DisseminationMeans
+from tracker.assistance.work_in_period import under_way
 from tracker.reports.commission.figures import ToolOfPeriod, Tools
 from tracker.reports.content.texts import Sentence
-from tracker.resolution.work_in_period import under_way
 from tracker.resolution.work_record import read_work
 from tracker.totals.chart_data.dissemination_words import means_name
 from tracker.totals.dimensions import Dimension

@@ -7,6 +7,7 @@ from tracker.assistance.counted_activities import SEXES, CountedActivity
 from tracker.assistance.people_counts import PeopleBy
 from tracker.assistance.request_assistance import RequestOutcome
 from tracker.assistance.small_counts import CountRow
+from tracker.assistance.work_in_period import by_type, under_way
 from tracker.fund.ledger.measures import Measure
 from tracker.reference.codes import ActivityType
 from tracker.reference.states import states
@@ -21,7 +22,6 @@ from tracker.reports.commission.figures import (
 )
 from tracker.reports.content.charts import member_text
 from tracker.resolution.paragraph_content import CommissionContent
-from tracker.resolution.work_in_period import by_type, under_way
 from tracker.resolution.work_record import read_work
 from tracker.totals.dimensions import Dimension
 from tracker.totals.page_source import PageSource
