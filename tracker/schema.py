@@ -21,6 +21,7 @@ import tracker.fund.tables.terms
 import tracker.jobs.tables
 import tracker.people.tables
 import tracker.reference.tables
+import tracker.reports.register.tables
 
 MODULES = (
     tracker.assistance.tables.activities,
@@ -42,5 +43,6 @@ MODULES = (
     tracker.jobs.tables,
     tracker.people.tables,
     tracker.reference.tables,
+    tracker.reports.register.tables,
 )
 METADATA = SQLModel.metadata

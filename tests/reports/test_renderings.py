@@ -81,19 +81,25 @@ def test_word_has_headings_footnotes_header_rows_and_alternative_texts() -> None
     ]
     root = document.element
     assert len(list(root.iter(qn("w:footnoteReference")))) == 2
-    (table,) = document.tables
+    table, about = document.tables
+    assert about.cell(1, 0).text == "From"
     assert list(table.rows[0]._tr.iter(qn("w:tblHeader")))  # noqa: SLF001
     assert [one.get("descr") for one in root.iter(qn("wp:docPr"))] == ["Italy gave most."]
 
 
 def test_every_page_of_word_says_that_figures_are_illustrative() -> None:
     header = "\n".join(one.text for one in _document().sections[0].header.paragraphs)
-    assert header == ("E/CN.15/2014/00\nIllustrative figures: no real contribution is behind them")
+    assert header == (
+        "E/CN.15/2014/00\n"
+        "Draft, not issued\n"
+        "Illustrative figures: no real contribution is behind them"
+    )
 
 
 def test_arabic_tables_of_word_are_mirrored() -> None:
     document = docx.Document(io.BytesIO(docx_of(small_report(), "ar")))
-    (table,) = document.tables
+    table, about = document.tables
+    assert list(about._tbl.tblPr.iter(qn("w:bidiVisual")))  # noqa: SLF001
     assert list(table._tbl.tblPr.iter(qn("w:bidiVisual")))  # noqa: SLF001
 
 

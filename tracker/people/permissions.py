@@ -27,6 +27,8 @@ class Permission(StrEnum):
     IMPORT_SHEETS = "import_sheets"  # the pages of imports; each kind needs another permission too
     SEE_TIE_OUT = "see_tie_out"  # the certified statements beside the ledger
     TIE_OUT = "tie_out"  # type certified figures, and add reconciling items
+    PREPARE_REPORTS = "prepare_reports"  # draw, edit and issue reports and statements
+    CLEAR_REPORTS = "clear_reports"  # clear what another person has prepared
     SEE_PEOPLE = "see_people"  # the list of users
 
 
@@ -54,6 +56,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.IMPORT_SHEETS,
             Permission.SEE_TIE_OUT,
             Permission.TIE_OUT,
+            Permission.PREPARE_REPORTS,
+            Permission.CLEAR_REPORTS,
         }
     ),
     Role.APPROVER: frozenset(
@@ -62,6 +66,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_UNPUBLISHED,
             Permission.APPROVE_MONEY,
             Permission.SEE_TIE_OUT,
+            Permission.CLEAR_REPORTS,
         }
     ),
     Role.SECRETARIAT: frozenset(
@@ -74,6 +79,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CHANGE_ADHERENCE,
             Permission.CHANGE_SESSIONS,
             Permission.IMPORT_SHEETS,
+            Permission.PREPARE_REPORTS,
+            Permission.CLEAR_REPORTS,
         }
     ),
     Role.ADMINISTRATOR: frozenset({Permission.SEE_PEOPLE}),

@@ -45,6 +45,7 @@ class Subject(StrEnum):
     PERIOD = "period", Effect.FACTS  # a month or a year that was closed
     CERTIFIED_STATEMENT = "certified_statement", Effect.FACTS  # a certified statement
     CERTIFIED_FIGURE = "certified_figure", Effect.FACTS  # a figure of a statement
+    REPORT = "report", Effect.PAGES  # a draft, its texts, its clearing and its issue
     FIGURE_EXPLANATION = "figure_explanation", Effect.FACTS  # what explains a mismatch
 
 

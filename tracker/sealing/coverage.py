@@ -208,6 +208,15 @@ COVERAGE: Mapping[str, TableCoverage] = {
         """id dissemination_id known_until tool_id activity_id means held_on place language audience
         unit number note"""
     ),
+    "report": _rows(
+        """id kind state subject terms first_day last_day drawn issued digest corrects_id
+        prepared_by prepared_at cleared_by cleared_at issued_by issued_at"""
+    ),
+    "report_text": _rows("id report_id anchor text of_digest written_by written_at"),
+    "report_file": _rows(
+        "id report_id format language sha256",
+        data="its SHA-256 is covered; verification computes it again",
+    ),
     "added_session": _rows("id body number first_day last_day place source"),
     "adherence_fact": _rows(
         "id instrument party fact action dated_on known_on superseded_on source"

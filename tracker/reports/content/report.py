@@ -37,7 +37,7 @@ class Facts:
     """What a report was drawn by: the period, the two dates, the record's version, its chain.
 
     `chain_head` is the digest of the last entry known at the moment, `chain_number` its number.
-    `is_issued` says that the report was cleared and issued, and is no live summary of the record.
+    Until a report is issued, its copies say that they are none, and bear no digest.
     """
 
     first: date | None
@@ -64,11 +64,6 @@ class ReportTree:
     summary: tuple[NumberedParagraph, ...]
     sections: tuple[ReportSection, ...]
     annexes: tuple[ReportSection, ...] = ()
-
-    @property
-    def is_summary(self) -> bool:
-        """Whether it is a live summary for a donor, which is not to be taken for a statement."""
-        return self.kind is ReportKind.STATEMENT and not self.facts.is_issued
 
     @property
     def all_sections(self) -> tuple[ReportSection, ...]:

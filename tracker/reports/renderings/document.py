@@ -27,6 +27,7 @@ from tracker.reports.content.report import ReportTree
 from tracker.reports.content.texts import Footnote, PlainText, Sentence, Text, Words, sentence
 from tracker.reports.renderings import pandoc_nodes as nodes
 from tracker.reports.renderings.column_widths import column_widths
+from tracker.reports.renderings.facts import fact_lines
 from tracker.reports.renderings.forms import Format
 from tracker.reports.renderings.masthead import masthead_blocks
 from tracker.reports.renderings.pandoc_nodes import Inlines, Node
@@ -89,6 +90,7 @@ class DocumentWriter:
             yield from self._section(section)
         for annex in report.annexes:
             yield from self._section(annex, annex=True)
+        yield self._about()
 
     def inlines(self, words: Words) -> Inlines:
         """Return texts with their footnotes."""
@@ -117,6 +119,16 @@ class DocumentWriter:
             inset="8pt",
             width="100%",
         )
+
+    def _about(self) -> Node:
+        """Return what the report was drawn by, as a table at its end."""
+        head = [self.speller.say("Fact"), self.speller.say("Value")]
+        rows = [head, *fact_lines(self.report, self.speller)]
+        made = [nodes.row([nodes.cell(nodes.text(value)) for value in own]) for own in rows]
+        width = None if self.form is Format.HTML else 0.3
+        widths = [(False, width), (False, width and 1 - width)]
+        caption = nodes.text(self.speller.say("About this document"))
+        return nodes.table("about", caption, widths, made[0], made[1:])
 
     def _section(self, section: ReportSection, *, annex: bool = False) -> Iterator[Node]:
         number = self._headings[section.id]

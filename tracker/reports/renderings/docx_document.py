@@ -17,6 +17,7 @@ from tracker.drawings.picture import PictureFormat
 from tracker.reports.content.report import ReportTree
 from tracker.reports.renderings import pandoc_nodes as nodes
 from tracker.reports.renderings.document import DocumentWriter
+from tracker.reports.renderings.facts import digest_in_file
 from tracker.reports.renderings.forms import Format
 from tracker.reports.renderings.masthead import notices
 from tracker.reports.renderings.pandoc import convert
@@ -78,6 +79,7 @@ def _properties(document: Document, report: ReportTree, speller: Speller) -> Non
     own.language = speller.language
     own.created = own.modified = moment
     own.revision = 1
+    own.identifier = digest_in_file(report)
 
 
 def _header(document: Document, lines: Sequence[str], *, from_right: bool) -> None:

@@ -9,10 +9,9 @@ from tracker.reports.spelling.speller import Speller
 def fact_lines(report: ReportTree, speller: Speller) -> list[tuple[str, str]]:
     """Return names and values: period, both dates, version, chain, source, licence, digest.
 
-    A live summary for a donor bears no digest: nobody has issued it.
+    What nobody has issued bears no digest.
     """
     facts = report.facts
-    digest = None if report.is_summary else PlainText(digest_of(report))
     lines: list[tuple[str, Text | None]] = [
         (speller.say("From"), Day(facts.first) if facts.first else None),
         (speller.say("To"), Day(facts.last)),
@@ -22,9 +21,16 @@ def fact_lines(report: ReportTree, speller: Speller) -> list[tuple[str, str]]:
         (speller.say("Head of the ledger's chain"), PlainText(_head(report))),
         (speller.say("Source"), PlainText(facts.source)),
         (speller.say("Licence"), PlainText(facts.licence) if facts.licence else None),
-        (speller.say("Digest of the content (SHA-256)"), digest),
     ]
+    if facts.is_issued:
+        name = speller.say("Digest of the content (SHA-256)")
+        lines.append((name, PlainText(digest_of(report))))
     return [(name, speller.cell(value)) for name, value in lines if value is not None]
+
+
+def digest_in_file(report: ReportTree) -> str:
+    """Return the digest that a file of an issued report has in its properties, else ""."""
+    return digest_of(report) if report.facts.is_issued else ""
 
 
 def _head(report: ReportTree) -> str:

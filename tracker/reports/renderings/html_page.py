@@ -7,6 +7,7 @@ from tracker.drawings.picture import PictureFormat
 from tracker.reports.content.report import ReportTree
 from tracker.reports.renderings import pandoc_nodes as nodes
 from tracker.reports.renderings.document import DocumentWriter
+from tracker.reports.renderings.facts import digest_in_file
 from tracker.reports.renderings.forms import Format
 from tracker.reports.renderings.masthead import notices
 from tracker.reports.renderings.pandoc import convert
@@ -25,6 +26,7 @@ def html_of(report: ReportTree, language: str) -> bytes:
             lang=language,
             dir="rtl" if speller.from_right else "ltr",
             pagetitle=speller.words(report.title),
+            digest=digest_in_file(report),
             notice=" · ".join(notices(report, speller)),
         ),
         "html5",

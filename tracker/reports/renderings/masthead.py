@@ -1,17 +1,22 @@
 """The head of a document: organ, symbol, distribution, day, session and agenda item."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from babel import Locale
 
-from tracker.reports.content.report import Masthead, ReportTree
-from tracker.reports.content.texts import Day, PlainText, sentence
+from tracker.reports.content.report import Masthead, ReportKind, ReportTree
+from tracker.reports.content.texts import Day, PlainText, Sentence, sentence
 from tracker.reports.renderings import pandoc_nodes as nodes
 from tracker.reports.renderings.pandoc_nodes import Inlines, Node
 from tracker.reports.renderings.styles import Style
 from tracker.reports.spelling.speller import Speller
 
-NOT_ISSUED = sentence("Not issued: a summary of the record, not a statement")
+NOT_ISSUED: Mapping[ReportKind, Sentence] = {
+    ReportKind.COMMISSION: sentence("Draft, not issued"),
+    ReportKind.STATEMENT: sentence("Not issued: a summary of the record, not a statement"),
+    ReportKind.BRIEF: sentence("Not issued: a summary of the record"),
+}
+"""What a copy says of itself before its report is issued."""
 
 
 def masthead_blocks(report: ReportTree, speller: Speller) -> Iterator[Node]:
@@ -25,8 +30,8 @@ def masthead_blocks(report: ReportTree, speller: Speller) -> Iterator[Node]:
 def notices(report: ReportTree, speller: Speller) -> tuple[str, ...]:
     """Return what stands in the header of each page: the symbol, and what kind of copy it is."""
     lines = [speller.text(PlainText(report.masthead.symbol))]
-    if report.is_summary:
-        lines.append(speller.text(NOT_ISSUED))
+    if not report.facts.is_issued:
+        lines.append(speller.text(NOT_ISSUED[report.kind]))
     if report.facts.is_illustrative:
         lines.append(speller.say("Illustrative figures: no real contribution is behind them"))
     if speller.language != report.masthead.original:

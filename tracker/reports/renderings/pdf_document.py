@@ -14,6 +14,7 @@ from tracker.reports.content.report import ReportTree
 from tracker.reports.renderings import pandoc_nodes as nodes
 from tracker.reports.renderings.document import DocumentWriter
 from tracker.reports.renderings.drawn_signs import with_drawn_signs
+from tracker.reports.renderings.facts import digest_in_file
 from tracker.reports.renderings.forms import Format
 from tracker.reports.renderings.masthead import notices
 from tracker.reports.renderings.pandoc import convert
@@ -64,6 +65,7 @@ def _inputs(report: ReportTree, speller: Speller, pictures: Mapping[str, str]) -
     }
     return {
         "alternatives": json.dumps(alternatives),
+        "digest": digest_in_file(report),
         "title": with_drawn_signs(speller.words(report.title)),
         "language": speller.language,
         "direction": "rtl" if speller.from_right else "ltr",

@@ -13,7 +13,7 @@ from tracker.reference.currencies import exponent
 from tracker.reports.content.blocks import ReportTable, TableCellKind, TableRow
 from tracker.reports.content.report import ReportTree
 from tracker.reports.content.texts import Amount, Count, Day, PerCent, Text
-from tracker.reports.renderings.facts import fact_lines
+from tracker.reports.renderings.facts import digest_in_file, fact_lines
 from tracker.reports.renderings.masthead import notices
 from tracker.reports.renderings.zip_times import without_times
 from tracker.reports.spelling.speller import Speller
@@ -37,7 +37,8 @@ def xlsx_of(report: ReportTree, language: str) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(made, options) as workbook:
         moment = report.facts.known_at.replace(tzinfo=None)
-        workbook.set_properties({"title": speller.words(report.title), "created": moment})
+        facts = {"title": speller.words(report.title), "keywords": digest_in_file(report)}
+        workbook.set_properties({**facts, "created": moment})
         _WorkbookWriter(workbook, report, speller).write()
     return without_times(made.getvalue())
 

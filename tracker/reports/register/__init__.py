@@ -1,0 +1,1 @@
+"""The register of reports: drafts, texts of editors, clearing, issue, files, verification."""

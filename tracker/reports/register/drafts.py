@@ -1,0 +1,142 @@
+"""Drafts of reports: adding one, drawing it anew, the texts of editors."""
+
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from tracker.errors import Fault, InvalidDraft, InvalidInput
+from tracker.people.audit import Change, await_writers, lock_record, record
+from tracker.people.subjects import Subject
+from tracker.periods import today, utc_now
+from tracker.reports.content.canonical import canonical_json
+from tracker.reports.content.report import ReportTree
+from tracker.reports.register.register import TERMS, drawn_tree, find_report, terms_of
+from tracker.reports.register.states import ReportState, expect_draft
+from tracker.reports.register.tables import RegisteredReport, ReportText
+from tracker.reports.register.written_texts import anchors
+from tracker.reports.terms import ReportTerms
+from tracker.words import say
+
+LONGEST_TEXT = 40_000
+
+
+def known_moment(session: Session) -> datetime:
+    """Return a moment at which all that is recorded so far is known, and nothing later.
+
+    It waits for writers at work, so that what they record is known from no earlier moment. To be
+    called inside transaction(), before the snapshot is brought up to date.
+    """
+    await_writers(session)
+    return utc_now()
+
+
+def term_faults(terms: ReportTerms) -> list[Fault]:
+    """Return the faults of terms, field by field."""
+    faults = []
+    if terms.first is not None and terms.first > terms.last:
+        faults.append(Fault("last", say("the period ends before it begins")))
+    if terms.last > today():
+        faults.append(Fault("last", say("the period is not over: it ends after today")))
+    if terms.as_at < terms.last:
+        said = say("figures of the whole period are as at its last day or later")
+        faults.append(Fault("as_at", said))
+    if terms.known_at > utc_now():
+        faults.append(Fault("known_at", say("nothing is known yet of a moment that is to come")))
+    return faults
+
+
+def add_report(
+    session: Session,
+    terms: ReportTerms,
+    drawn: ReportTree,
+    actor: str,
+    corrects: int | None = None,
+) -> int:
+    """Add a draft; return its number. Raises InvalidDraft, and Conflict for what is not issued."""
+    lock_record(session)
+    faults = term_faults(terms)
+    if faults:
+        raise InvalidDraft(faults)
+    if corrects is not None and find_report(session, corrects).state is not ReportState.ISSUED:
+        raise InvalidInput(say("only an issued report has a corrigendum"), "corrects")
+    row = RegisteredReport(
+        kind=terms.kind,
+        state=ReportState.DRAFT,
+        subject=terms.subject,
+        terms="",
+        last_day=terms.last,
+        drawn="",
+        prepared_by=actor,
+        prepared_at=utc_now(),
+        corrects_id=corrects,
+    )
+    _fill(row, terms, drawn)
+    session.add(row)
+    session.flush()
+    number = row.id or 0
+    record(session, actor, Change("add", Subject.REPORT, str(number), new=_content(terms)))
+    return number
+
+
+def draw_anew(
+    session: Session, number: int, terms: ReportTerms, drawn: ReportTree, actor: str
+) -> None:
+    """Draw a draft by other terms; the texts of editors stay. Raises NotFound, Conflict."""
+    lock_record(session)
+    row = find_report(session, number)
+    expect_draft(row.state)
+    faults = term_faults(terms)
+    if faults:
+        raise InvalidDraft(faults)
+    before = _content(terms_of(row))
+    _fill(row, terms, drawn)
+    session.add(row)
+    change = Change("change", Subject.REPORT, str(number), before, _content(terms))
+    record(session, actor, change)
+
+
+def write_text(session: Session, number: int, anchor: str, text: str, actor: str) -> None:
+    """Write the text at an anchor of a draft; an empty one restores what was drawn.
+
+    Raises NotFound, Conflict, and InvalidInput for an anchor that the report does not have.
+    """
+    lock_record(session)
+    row = find_report(session, number)
+    expect_draft(row.state)
+    text = text.replace("\r\n", "\n").strip()
+    if len(text) > LONGEST_TEXT:
+        said = say("the text is too long: %(most)s letters fit", most=LONGEST_TEXT)
+        raise InvalidInput(said, "text")
+    known = anchors(drawn_tree(row))
+    if anchor not in known:
+        raise InvalidInput(say("the report has no such paragraph or section"), "anchor")
+    old = session.exec(
+        select(ReportText).where(ReportText.report_id == number, ReportText.anchor == anchor)
+    ).one_or_none()
+    before = None if old is None else {"anchor": anchor, "text": old.text}
+    if not text:
+        if old is not None:
+            session.delete(old)
+    else:
+        own = old or ReportText(
+            report_id=number, anchor=anchor, text="", written_by=actor, written_at=utc_now()
+        )
+        own.text, own.of_digest = text, known[anchor]
+        own.written_by, own.written_at = actor, utc_now()
+        session.add(own)
+    session.flush()
+    change = Change("write", Subject.REPORT, str(number), before, {"anchor": anchor, "text": text})
+    record(session, actor, change)
+
+
+def _fill(row: RegisteredReport, terms: ReportTerms, drawn: ReportTree) -> None:
+    """Write terms and tree into a row."""
+    row.terms = TERMS.dump_json(terms).decode()
+    row.first_day, row.last_day = terms.first, terms.last
+    row.drawn = canonical_json(drawn).decode()
+
+
+def _content(terms: ReportTerms) -> dict[str, object]:
+    """Return terms as the trail has them."""
+    plain: dict[str, object] = TERMS.dump_python(terms, mode="json")
+    return plain

@@ -1,0 +1,128 @@
+"""Reads of the register: one report, the list that a user may see, texts, files."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+import sqlalchemy
+from pydantic import TypeAdapter
+from sqlmodel import Session, col, select
+
+from tracker.errors import NotFound
+from tracker.people.permissions import CurrentUser
+from tracker.reports.content.canonical import from_json
+from tracker.reports.content.report import ReportKind, ReportTree
+from tracker.reports.register.readers import may_see_report
+from tracker.reports.register.states import ReportState
+from tracker.reports.register.tables import RegisteredReport, ReportFile, ReportText
+from tracker.reports.register.written_texts import WrittenText, with_texts
+from tracker.reports.renderings.forms import Format
+from tracker.reports.terms import ReportTerms
+from tracker.words import say
+
+TERMS: TypeAdapter[ReportTerms] = TypeAdapter(ReportTerms)
+
+
+class ReportItem(NamedTuple):
+    """A report in a list."""
+
+    number: int
+    kind: ReportKind
+    state: ReportState
+    subject: str
+    first: date | None
+    last: date
+    prepared_at: datetime
+    issued_at: datetime | None
+
+
+class FileItem(NamedTuple):
+    """A file of an issued report in a list."""
+
+    format: Format
+    language: str
+    sha256: str
+
+
+def find_report(session: Session, number: int) -> RegisteredReport:
+    """Return a report by its number; raises NotFound."""
+    row = session.get(RegisteredReport, number)
+    if row is None:
+        raise NotFound(no_report(number))
+    return row
+
+
+def find_seen_report(session: Session, number: int, user: CurrentUser) -> RegisteredReport:
+    """Return a report that a user may see; raises NotFound for any other too."""
+    row = find_report(session, number)
+    if not may_see_report(user, row.kind, row.state, row.subject):
+        raise NotFound(no_report(number))
+    return row
+
+
+def no_report(number: int) -> str:
+    """Return the refusal of a number without a report."""
+    return say("there is no report with the number %(number)s", number=number)
+
+
+def list_reports(session: Session, user: CurrentUser) -> list[ReportItem]:
+    """Return the reports that a user may see, the newest first."""
+    table = RegisteredReport
+    columns = (
+        *(table.id, table.kind, table.state, table.subject),
+        *(table.first_day, table.last_day, table.prepared_at, table.issued_at),
+    )
+    statement = sqlalchemy.select(*columns).order_by(col(table.id).desc())  # type: ignore[call-overload]
+    items = (ReportItem(*row) for row in session.execute(statement))
+    return [one for one in items if may_see_report(user, one.kind, one.state, one.subject)]
+
+
+def terms_of(row: RegisteredReport) -> ReportTerms:
+    """Return the terms of a report."""
+    return TERMS.validate_json(row.terms)
+
+
+def texts_of(session: Session, row: RegisteredReport) -> Mapping[str, WrittenText]:
+    """Return the texts of editors by anchor."""
+    statement = (
+        select(ReportText).where(ReportText.report_id == row.id).order_by(col(ReportText.id))
+    )
+    return {
+        one.anchor: WrittenText(one.anchor, one.text, one.of_digest)
+        for one in session.exec(statement)
+    }
+
+
+def drawn_tree(row: RegisteredReport) -> ReportTree:
+    """Return the tree as it was drawn, without the texts of editors."""
+    return from_json(row.drawn.encode())
+
+
+def tree_of(session: Session, row: RegisteredReport) -> ReportTree:
+    """Return the tree that readers see: as issued, else as drawn with the texts of editors."""
+    if row.issued:
+        return from_json(row.issued.encode())
+    return with_texts(drawn_tree(row), texts_of(session, row))
+
+
+def files_of(session: Session, row: RegisteredReport) -> Sequence[FileItem]:
+    """Return the files of an issued report, without their bytes."""
+    statement = (
+        select(ReportFile.format, ReportFile.language, ReportFile.sha256)
+        .where(ReportFile.report_id == row.id)
+        .order_by(col(ReportFile.id))
+    )
+    return [FileItem(Format(form), to, sha) for form, to, sha in session.exec(statement)]
+
+
+def find_file(
+    session: Session, row: RegisteredReport, form: Format, language: str
+) -> ReportFile | None:
+    """Return a file of an issued report; None where it was not issued in that form."""
+    return session.exec(
+        select(ReportFile).where(
+            ReportFile.report_id == row.id,
+            ReportFile.format == form,
+            ReportFile.language == language,
+        )
+    ).one_or_none()
