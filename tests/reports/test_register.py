@@ -1,7 +1,7 @@
 """The register of reports: two persons, texts of editors, issue, and what is known of a file."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -12,14 +12,19 @@ from sqlmodel import Session
 
 from tests.support.reports import FACTS, small_report
 from tracker.db import transaction
-from tracker.errors import Conflict, InvalidDraft, InvalidInput, NotAllowed, NotFound
+from tracker.errors import Conflict, InvalidDraft, InvalidInput, NotAllowed, NotFound, ShownChanged
 from tracker.people.permissions import ANYONE, CurrentUser
 from tracker.people.roles import Role
 from tracker.reports.content.blocks import NumberedParagraph
 from tracker.reports.content.canonical import digest_of, from_json
 from tracker.reports.content.report import ReportKind
 from tracker.reports.content.texts import PlainText
-from tracker.reports.register.decisions import clear_report, issue_report, return_report
+from tracker.reports.register.decisions import (
+    clear_report,
+    files_to_issue,
+    issue_report,
+    return_report,
+)
 from tracker.reports.register.drafts import add_report, draw_anew, term_faults, write_text
 from tracker.reports.register.register import (
     drawn_tree,
@@ -62,10 +67,20 @@ def _added(session: Session, terms: ReportTerms = TERMS) -> int:
 def _issued(session: Session, terms: ReportTerms = TERMS, clearing: CurrentUser = OTHER) -> int:
     number = _added(session, terms)
     with transaction(session):
-        clear_report(session, number, clearing)
-    with transaction(session):
-        issue_report(session, number, SECRETARIAT, list(Format), ["en"])
+        clear_report(session, number, clearing, _seen(session, number))
+    _issue(session, number, list(Format))
     return number
+
+
+def _issue(session: Session, number: int, forms: Sequence[Format] = ()) -> str:
+    files = files_to_issue(session, number, forms, ["en"])
+    with transaction(session):
+        return issue_report(session, number, SECRETARIAT, files)
+
+
+def _seen(session: Session, number: int) -> str:
+    """Return the digest of a report as it is shown now."""
+    return digest_of(tree_of(session, find_report(session, number)))
 
 
 def _refused(session: Session, act: Callable[[], object], error: type[Exception]) -> None:
@@ -75,22 +90,27 @@ def _refused(session: Session, act: Callable[[], object], error: type[Exception]
 
 def test_a_report_is_cleared_by_another_person_and_issued_once(session: Session) -> None:
     number = _added(session)
-    _refused(session, lambda: issue_report(session, number, OTHER, [], []), Conflict)
-    _refused(session, lambda: clear_report(session, number, SECRETARIAT), NotAllowed)
-    _refused(session, lambda: clear_report(session, number, FINANCE), NotAllowed)
+    _refused(session, lambda: _issue(session, number), Conflict)
+    _refused(
+        session,
+        lambda: clear_report(session, number, SECRETARIAT, _seen(session, number)),
+        NotAllowed,
+    )
+    _refused(
+        session, lambda: clear_report(session, number, FINANCE, _seen(session, number)), NotAllowed
+    )
     with transaction(session):
-        clear_report(session, number, APPROVER)
+        clear_report(session, number, APPROVER, _seen(session, number))
     _refused(session, lambda: write_text(session, number, "first", "x", "P-1"), Conflict)
-    with transaction(session):
-        digest = issue_report(session, number, SECRETARIAT, [Format.XLSX], ["en"])
+    digest = _issue(session, number, [Format.XLSX])
     row = find_report(session, number)
     assert row.state is ReportState.ISSUED
     assert (row.prepared_by, row.cleared_by, row.issued_by) == ("P-1", "P-4", "P-1")
     assert digest_of(tree_of(session, row)) == digest == row.digest
     assert tree_of(session, row).facts.is_issued
     for again in (
-        lambda: issue_report(session, number, SECRETARIAT, [], []),
-        lambda: clear_report(session, number, OTHER),
+        lambda: _issue(session, number),
+        lambda: clear_report(session, number, OTHER, _seen(session, number)),
         lambda: return_report(session, number, OTHER, "a slip"),
     ):
         _refused(session, again, Conflict)
@@ -100,15 +120,40 @@ def test_who_wrote_a_text_does_not_clear_the_report(session: Session) -> None:
     number = _added(session)
     with transaction(session):
         write_text(session, number, "first", "Written by another.", OTHER.handle)
-    _refused(session, lambda: clear_report(session, number, OTHER), NotAllowed)
+    _refused(
+        session, lambda: clear_report(session, number, OTHER, _seen(session, number)), NotAllowed
+    )
     with transaction(session):
-        clear_report(session, number, APPROVER)
+        clear_report(session, number, APPROVER, _seen(session, number))
+
+
+def test_what_changed_since_it_was_shown_is_not_cleared(session: Session) -> None:
+    number = _added(session)
+    seen = _seen(session, number)
+    with transaction(session):
+        write_text(session, number, "first", "Written meanwhile.", SECRETARIAT.handle)
+    _refused(session, lambda: clear_report(session, number, OTHER, seen), ShownChanged)
+    assert find_report(session, number).state is ReportState.DRAFT
+
+
+def test_files_of_another_content_are_not_issued(session: Session) -> None:
+    number = _added(session)
+    with transaction(session):
+        clear_report(session, number, OTHER, _seen(session, number))
+    files = files_to_issue(session, number, [], [])
+    with transaction(session):
+        return_report(session, number, OTHER, "A text is missing.")
+    with transaction(session):
+        write_text(session, number, "first", "Another text.", SECRETARIAT.handle)
+    with transaction(session):
+        clear_report(session, number, OTHER, _seen(session, number))
+    _refused(session, lambda: issue_report(session, number, SECRETARIAT, files), ShownChanged)
 
 
 def test_a_cleared_report_is_returned_and_cleared_anew(session: Session) -> None:
     number = _added(session)
     with transaction(session):
-        clear_report(session, number, OTHER)
+        clear_report(session, number, OTHER, _seen(session, number))
     with transaction(session):
         return_report(session, number, OTHER, "A figure is missing.")
     row = find_report(session, number)

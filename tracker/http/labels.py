@@ -54,6 +54,8 @@ from tracker.reference.names import name_of
 from tracker.reference.organisations import giver_name
 from tracker.reference.regions import place_name, regions
 from tracker.reference.sessions import SessionBody
+from tracker.reports.content.report import ReportKind
+from tracker.reports.register.states import ReportState
 
 OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
     ContributionState: {
@@ -267,6 +269,16 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
         Priority.HIGH: _l("High"),
         Priority.MEDIUM: _l("Medium"),
         Priority.LOW: _l("Low"),
+    },
+    ReportKind: {
+        ReportKind.COMMISSION: _l("Progress report to the Commission"),
+        ReportKind.STATEMENT: _l("Statement of a donor"),
+        ReportKind.BRIEF: _l("Brief"),
+    },
+    ReportState: {
+        ReportState.DRAFT: _l("Draft"),
+        ReportState.CLEARED: _l("Cleared"),
+        ReportState.ISSUED: _l("Issued"),
     },
     ImportState: {
         ImportState.UPLOADED: _l("Uploaded"),

@@ -66,6 +66,7 @@ ENTRIES = (
     MenuEntry("/tools", _l("Tools"), group=MenuGroup.REACH),
     MenuEntry("/dashboards/commission", _l("Commission"), group=MenuGroup.MANDATE),
     MenuEntry("/dashboards/adherence", _l("Adherence"), group=MenuGroup.MANDATE),
+    MenuEntry("/reports", _l("Reports"), group=MenuGroup.MANDATE),
     MenuEntry("/home", _l("Home"), signed_in=True, work=True),
     MenuEntry(
         "/approvals",

@@ -1,38 +1,42 @@
 """Reports drawn in a request or a command, from the application's snapshot of the record."""
 
 from dataclasses import replace
+from datetime import datetime
 
+from tracker.db import transaction
 from tracker.http import context
 from tracker.http.totals_requests import reading
 from tracker.periods import Span
 from tracker.reference.sessions import find_session, reported_span
-from tracker.reports.commission.report import commission_report
-from tracker.reports.content.report import ReportKind, ReportTree
-from tracker.reports.drawing import DrawKind, draw_report
+from tracker.reports.content.report import ReportTree
+from tracker.reports.drawing import draw_report
+from tracker.reports.kinds import KINDS
+from tracker.reports.register.drafts import known_moment
 from tracker.reports.statement.donor_source import with_donor
-from tracker.reports.statement.statement import draw_statement
 from tracker.reports.terms import ReportTerms
 
-KINDS: dict[ReportKind, DrawKind] = {
-    ReportKind.COMMISSION: commission_report,
-    ReportKind.STATEMENT: draw_statement,
-}
-"""What makes the tree of each kind of report."""
+
+def moment_of_drawing() -> datetime:
+    """Return a moment at which all that is recorded is known, and nothing later."""
+    with transaction(context.session()) as session:
+        return known_moment(session)
+
+
+def drawn(terms: ReportTerms) -> tuple[ReportTerms, ReportTree]:
+    """Draw a report; return its terms with the version of the data, and the tree."""
+    with reading() as snapshot:
+        terms = replace(terms, data_version=snapshot.data_version)
+        return terms, draw_report(context.session(), snapshot, terms, KINDS)
 
 
 def statement_of(terms: ReportTerms) -> ReportTree:
     """Draw the summary of a donor; raises NotFound for an unknown donor or contribution."""
-    session = context.session()
-    with reading() as snapshot:
-        own = replace(with_donor(session, terms), data_version=snapshot.data_version)
-        return draw_report(session, snapshot, own, KINDS)
+    return drawn(with_donor(context.session(), terms))[1]
 
 
 def commission_of(terms: ReportTerms) -> ReportTree:
     """Draw the progress report to the Commission."""
-    with reading() as snapshot:
-        own = replace(terms, data_version=snapshot.data_version)
-        return draw_report(context.session(), snapshot, own, KINDS)
+    return drawn(terms)[1]
 
 
 def days_of_session(code: str) -> Span:

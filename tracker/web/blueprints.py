@@ -37,6 +37,8 @@ from tracker.web.rates.pages import blueprint as rates
 from tracker.web.rates.rate_pages import blueprint as one_rate
 from tracker.web.reconciliation.form_pages import blueprint as tie_out_forms
 from tracker.web.reconciliation.pages import blueprint as tie_out
+from tracker.web.reports.form_pages import blueprint as report_forms
+from tracker.web.reports.pages import blueprint as reports
 from tracker.web.sessions.pages import blueprint as body_sessions
 from tracker.web.tools.form_pages import blueprint as tool_forms
 from tracker.web.tools.pages import blueprint as tools
@@ -67,6 +69,8 @@ BLUEPRINTS = (
     programmes,
     programme_forms,
     programme_pooling,
+    reports,
+    report_forms,
     body_sessions,
     activities,
     activity_forms,

@@ -3,10 +3,11 @@
 import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
-from tracker.errors import NotAllowed
+from tracker.errors import NotAllowed, ShownChanged
 from tracker.people.audit import Change, lock_record, record
 from tracker.people.permissions import CurrentUser
 from tracker.people.subjects import Subject
@@ -22,15 +23,35 @@ from tracker.reports.renderings.rendering import render
 from tracker.words import say
 
 
-def clear_report(session: Session, number: int, user: CurrentUser, why: str = "") -> None:
-    """Clear a draft. Raises NotFound, NotAllowed for who made it, Conflict."""
+class NewFile(NamedTuple):
+    """A file that is to be issued."""
+
+    format: Format
+    language: str
+    data: bytes
+
+
+class IssuedFiles(NamedTuple):
+    """The files of a report, and the digest of the content that they show."""
+
+    digest: str
+    files: tuple[NewFile, ...]
+
+
+def clear_report(session: Session, number: int, user: CurrentUser, seen: str) -> None:
+    """Clear a draft as it was seen: `seen` is the digest of the tree that the reader was shown.
+
+    Raises NotFound, NotAllowed for who made it, ShownChanged, Conflict.
+    """
     lock_record(session)
     row = find_report(session, number)
     if not may_clear(user, row.kind, makers(session, row)):
         raise NotAllowed(
             say("another person clears a report than who prepared it or wrote a text of it")
         )
-    _move(session, row, ReportState.CLEARED, user, why)
+    if row.state is ReportState.DRAFT and digest_of(tree_of(session, row)) != seen:
+        raise ShownChanged(say("the report has changed since you were shown it: read it again"))
+    _move(session, row, ReportState.CLEARED, user, "")
     row.cleared_by, row.cleared_at = user.handle, utc_now()
 
 
@@ -44,37 +65,51 @@ def return_report(session: Session, number: int, user: CurrentUser, why: str) ->
     row.cleared_by, row.cleared_at = "", None
 
 
-def issue_report(
-    session: Session,
-    number: int,
-    user: CurrentUser,
-    forms: Sequence[Format],
-    languages: Sequence[str],
-) -> str:
-    """Issue a cleared report in some formats and languages; return the digest of its content.
+def files_to_issue(
+    session: Session, number: int, forms: Sequence[Format], languages: Sequence[str]
+) -> IssuedFiles:
+    """Render the files of a cleared report: before it is issued, so that no writer waits for them.
 
-    What is issued is the tree that was cleared. Raises NotFound, NotAllowed, Conflict.
+    Raises NotFound, and Conflict for what is not cleared.
+    """
+    row = find_report(session, number)
+    expect_move(row.state, ReportState.ISSUED)
+    tree = as_issued(tree_of(session, row))
+    files = [
+        NewFile(form, language, render(tree, form, language).data)
+        for form in forms
+        for language in languages
+    ]
+    return IssuedFiles(digest_of(tree), tuple(files))
+
+
+def issue_report(session: Session, number: int, user: CurrentUser, rendered: IssuedFiles) -> str:
+    """Issue a cleared report with its files; return the digest of its content.
+
+    What is issued is the tree that was cleared. Raises NotFound, NotAllowed, ShownChanged where
+    the files show another one, Conflict.
     """
     lock_record(session)
     row = find_report(session, number)
     if not may_prepare(user):
         raise NotAllowed(say("you may not issue this report"))
+    expect_move(row.state, ReportState.ISSUED)
     tree = as_issued(tree_of(session, row))
+    if digest_of(tree) != rendered.digest:
+        raise ShownChanged(say("the report has changed since you were shown it: read it again"))
     _move(session, row, ReportState.ISSUED, user, "")
-    row.issued, row.digest = canonical_json(tree).decode(), digest_of(tree)
+    row.issued, row.digest = canonical_json(tree).decode(), rendered.digest
     row.issued_by, row.issued_at = user.handle, utc_now()
-    for form in forms:
-        for language in languages:
-            data = render(tree, form, language).data
-            session.add(
-                ReportFile(
-                    report_id=number,
-                    format=form,
-                    language=language,
-                    sha256=hashlib.sha256(data).hexdigest(),
-                    data=data,
-                )
-            )
+    session.add_all(
+        ReportFile(
+            report_id=number,
+            format=one.format,
+            language=one.language,
+            sha256=hashlib.sha256(one.data).hexdigest(),
+            data=one.data,
+        )
+        for one in rendered.files
+    )
     session.flush()
     return row.digest
 

@@ -57,12 +57,16 @@ def shown_sections(sections: Sequence[ReportSection]) -> list[ReportSection]:
 
 @dataclass(frozen=True, slots=True)
 class DocumentWriter:
-    """Writes the nodes of a report; `pictures` has the file of each chart by its id."""
+    """Writes the nodes of a report; `pictures` has the file of each chart by its id.
+
+    Without `titled` the title is left to the page around the content.
+    """
 
     report: ReportTree
     speller: Speller
     form: Format
     pictures: Mapping[str, str]
+    titled: bool = True
     _paragraphs: Mapping[str, int] = field(init=False)
     _headings: Mapping[str, str] = field(init=False)
     _tables: Mapping[str, int] = field(init=False)
@@ -79,11 +83,8 @@ class DocumentWriter:
         """Yield the nodes of the whole document."""
         report = self.report
         yield from masthead_blocks(report, self.speller)
-        yield (
-            nodes.styled(Style.TITLE, self._title(), classes=["report-title"])
-            if self.form is not Format.HTML
-            else self._title()
-        )
+        if self.titled:
+            yield self._title()
         if report.summary:
             yield self._summary()
         for section in shown_sections(report.sections):
@@ -105,7 +106,8 @@ class DocumentWriter:
 
     def _title(self) -> Node:
         title = self.inlines(self.report.title) or nodes.text(NO_TITLE)
-        return nodes.heading(1, "title", title)
+        own = nodes.heading(1, "title", title)
+        return own if self.form is Format.HTML else nodes.styled(Style.TITLE, own)
 
     def _summary(self) -> Node:
         head = nodes.para([nodes.emphasis(nodes.text(self.speller.say("Summary")))])
@@ -128,7 +130,8 @@ class DocumentWriter:
         width = None if self.form is Format.HTML else 0.3
         widths = [(False, width), (False, width and 1 - width)]
         caption = nodes.text(self.speller.say("About this document"))
-        return nodes.table("about", caption, widths, made[0], made[1:])
+        table = nodes.table("about", caption, widths, made[0], made[1:])
+        return self._scrolled(table, self.speller.say("About this document"))
 
     def _section(self, section: ReportSection, *, annex: bool = False) -> Iterator[Node]:
         number = self._headings[section.id]
@@ -194,11 +197,19 @@ class DocumentWriter:
         head = nodes.row([self._heading(column) for column in table.columns])
         body = [self._row(table.columns, own) for own in table.rows]
         foot = [self._sums(table.columns, table.sums)] if table.sums else []
-        yield nodes.table(table.id, caption, self._widths(table), head, body, foot)
+        made = nodes.table(table.id, caption, self._widths(table), head, body, foot)
+        yield self._scrolled(made, self.speller.words(table.title))
         for note in table.notes:
             yield nodes.styled(
                 Style.TABLE_NOTE, nodes.para(self.inlines(note)), classes=["note"], **SMALL
             )
+
+    def _scrolled(self, table: Node, title: str) -> Node:
+        """Let a table scroll in itself on a page, by keyboard too."""
+        if self.form is not Format.HTML:
+            return table
+        pairs = (("role", "region"), ("tabindex", "0"), ("aria-label", title))
+        return nodes.div([table], nodes.attributes("", ["table-scroll"], pairs))
 
     def _captioned(self, message: Sentence, number: int, title: Words) -> Inlines:
         """Return the title of a table or chart after its number."""

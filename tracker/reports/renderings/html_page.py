@@ -37,17 +37,19 @@ def html_of(report: ReportTree, language: str) -> bytes:
 
 
 def html_content(report: ReportTree, language: str) -> str:
-    """Return the content of a page: headings, paragraphs, tables, without scripts or styles."""
+    """Return the content of a page below its title: no scripts, no styles, no title of its own."""
     speller = Speller(language)
-    return convert(nodes.document(_blocks(report, speller)), "html5", "--wrap=none").decode()
+    blocks = _blocks(report, speller, titled=False)
+    return convert(nodes.document(blocks), "html5", "--wrap=none").decode()
 
 
-def _blocks(report: ReportTree, speller: Speller) -> list[nodes.Node]:
+def _blocks(report: ReportTree, speller: Speller, *, titled: bool = True) -> list[nodes.Node]:
     pictures = {
         chart.id: _address(picture(chart, speller, PictureFormat.SVG))
         for chart in charts_of(report)
     }
-    return list(DocumentWriter(report, speller, Format.HTML, pictures).blocks())
+    writer = DocumentWriter(report, speller, Format.HTML, pictures, titled=titled)
+    return list(writer.blocks())
 
 
 def _address(data: bytes) -> str:

@@ -1,0 +1,1 @@
+"""The pages of reports: the list, one report, its texts and decisions, and verification."""

@@ -1,0 +1,136 @@
+"""The forms of reports: a new draft, a text of an editor, what is issued, what is verified."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
+
+from tracker.assistance.added_sessions import all_sessions
+from tracker.errors import Fault
+from tracker.http import context
+from tracker.http.formats import NOTHING
+from tracker.http.language import LANGUAGES
+from tracker.periods import utc_now
+from tracker.reference.sessions import find_session, reported_span, session_name
+from tracker.reports.content.report import Masthead, ReportKind
+from tracker.reports.register.drafts import term_faults
+from tracker.reports.spelling.names import ORIGINAL
+from tracker.reports.terms import ReportTerms
+from tracker.web.forms.choice_fields import CodesField
+from tracker.web.forms.form import RecordForm
+from tracker.web.forms.typed_fields import DayField, LongTextField, TextField
+
+GIVE_DAY = _l("Give the date, or choose a session.")
+
+
+def _session_choices() -> list[SelectChoice]:
+    """Return the sessions that can be reported to, the latest first."""
+    sessions = reversed(all_sessions(context.session()))
+    return [
+        SelectChoice("", NOTHING),
+        *(SelectChoice(one.code, session_name(one)) for one in sessions),
+    ]
+
+
+def _language_choices() -> list[SelectChoice]:
+    """Return the six languages by their own names."""
+    return [SelectChoice(one.code, one.name) for one in LANGUAGES]
+
+
+class ReportForm(RecordForm):
+    """A report to the Commission: its period, its dates, and the head of the document.
+
+    What is left empty of the head is left out of the document.
+    """
+
+    session = SelectField(
+        _l("Session"), choices=_session_choices, coerce=lambda code: code or "", default=""
+    )
+    first = DayField(_l("From"))
+    last = DayField(_l("To"))
+    as_at = DayField(_l("As at"))
+    symbol = TextField(_l("Symbol"), longest=60)
+    distribution = TextField(_l("Distribution"), longest=60)
+    dated_on = DayField(_l("Date of the document"))
+    agenda_item = TextField(_l("Agenda item"), longest=60)
+    agenda_title = TextField(_l("Title of the agenda item"), longest=200)
+    agenda_note = TextField(_l("Footnote of the agenda item"), longest=200)
+
+    def terms(self, known_at: datetime) -> ReportTerms | None:
+        """Return the terms, as known at a moment; None without a period."""
+        first, last = self.first.data, self.last.data
+        if self.session.data:
+            sessions = all_sessions(context.session())
+            span = reported_span(sessions, find_session(sessions, self.session.data))
+            first, last = first or span.first, last or span.last
+        if last is None:
+            return None
+        return ReportTerms(
+            ReportKind.COMMISSION,
+            first,
+            last,
+            self.as_at.data or last,
+            known_at,
+            session=self.session.data,
+            masthead=Masthead(
+                symbol=self.symbol.data,
+                distribution=self.distribution.data,
+                dated_on=self.dated_on.data,
+                agenda_item=self.agenda_item.data,
+                agenda_title=self.agenda_title.data,
+                agenda_note=self.agenda_note.data,
+            ),
+        )
+
+    def rule_faults(self) -> Iterable[Fault]:
+        """Return the faults of the period and of its dates."""
+        terms = self.terms(utc_now())
+        if terms is None:
+            return [Fault("last", str(GIVE_DAY))]
+        return term_faults(terms)
+
+
+class TextForm(RecordForm):
+    """A text of an editor; empty, what was drawn stands there again."""
+
+    text = LongTextField(_l("Text"), rows=10)
+
+
+class ClearForm(RecordForm):
+    """The clearing of a report, bound to what its page shows."""
+
+    seen = TextField(longest=64)
+
+
+class IssueForm(RecordForm):
+    """The languages in which a report is issued, in all formats; the original is one of them."""
+
+    languages = CodesField(
+        _l("Languages of the files"), str, _language_choices, render_kw={"size": 6}
+    )
+
+    def chosen(self) -> tuple[str, ...]:
+        """Return the original and the languages chosen."""
+        chosen: tuple[str, ...] = self.languages.data
+        return (ORIGINAL, *(one for one in chosen if one != ORIGINAL))
+
+
+class VerifyForm(RecordForm):
+    """A file, or a digest, that may be that of an issued report."""
+
+    file = FileField(_l("File"))
+    digest = TextField(_l("Digest"), longest=200)
+
+    def content(self) -> bytes | None:
+        """Return the content of the file, None without one."""
+        return self.file.data.read() if self.file.data else None
+
+    def rule_faults(self) -> Iterable[Fault]:
+        """Return the fault of a form without a file and without a digest."""
+        if not self.file.data and not self.digest.data:
+            return [Fault("digest", _("Choose a file, or give a digest."))]
+        return ()

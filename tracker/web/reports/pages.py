@@ -1,0 +1,138 @@
+"""The pages of reports: the list, one report as a page and as files, and verification."""
+
+from apiflask import APIBlueprint
+from flask import Response, abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from tracker.http import context
+from tracker.http.guard import public
+from tracker.http.labels import label
+from tracker.http.language import LANGUAGES, locale_code
+from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
+from tracker.reports.content.canonical import digest_of
+from tracker.reports.register.decisions import makers
+from tracker.reports.register.readers import may_clear, may_prepare
+from tracker.reports.register.register import (
+    ReportItem,
+    drawn_tree,
+    files_of,
+    find_file,
+    find_seen_report,
+    list_reports,
+    terms_of,
+    texts_of,
+    tree_of,
+)
+from tracker.reports.register.states import ReportState
+from tracker.reports.register.verification import verify_digest, verify_file
+from tracker.reports.register.written_texts import changed_under
+from tracker.reports.renderings.forms import CONTENT_TYPES, Format
+from tracker.reports.renderings.html_page import html_content
+from tracker.reports.renderings.rendering import render
+from tracker.reports.spelling.speller import Speller
+from tracker.settings import LOCALES
+from tracker.web.forms.reason import ReasonForm
+from tracker.web.reports.forms import IssueForm, VerifyForm
+
+blueprint = APIBlueprint("reports", __name__, template_folder="templates", enable_openapi=False)
+
+
+@blueprint.get("/reports")
+@public
+def show_list() -> ResponseReturnValue:
+    """Show the reports that the reader may see, the newest first."""
+    user = context.user()
+    rows = [_row(one) for one in list_reports(context.session(), user)]
+    columns = (
+        TableColumn(_("Report")),
+        TableColumn(_("Kind")),
+        TableColumn(_("From"), ColumnKind.DAY),
+        TableColumn(_("To"), ColumnKind.DAY),
+        TableColumn(_("State")),
+        TableColumn(_("Issued"), ColumnKind.DAY),
+    )
+    return render_template(
+        "reports/list.html", columns=columns, rows=rows, may_prepare=may_prepare(user)
+    )
+
+
+@blueprint.get("/reports/<int:number>")
+@public
+def show(number: int) -> ResponseReturnValue:
+    """Show a report as a page, with its files and what can be done next."""
+    session, user = context.session(), context.user()
+    row = find_seen_report(session, number, user)
+    tree = tree_of(session, row)
+    speller = Speller(locale_code())
+    return render_template(
+        "reports/page.html",
+        row=row,
+        terms=terms_of(row),
+        title=speller.words(tree.title),
+        content=Markup(html_content(tree, locale_code())),  # noqa: S704 - pandoc escapes all texts
+        seen=digest_of(tree),
+        files=files_of(session, row),
+        formats=list(Format),
+        names={one.code: one.name for one in LANGUAGES},
+        changed=len(changed_under(drawn_tree(row), texts_of(session, row))),
+        may_prepare=may_prepare(user),
+        may_clear=may_clear(user, row.kind, makers(session, row)),
+        returning=ReasonForm(formdata=None),
+        issuing=IssueForm(formdata=None),
+    )
+
+
+@blueprint.get("/reports/<int:number>/report.<form>")
+@public
+def download(number: int, form: str) -> ResponseReturnValue:
+    """Send a report as a file: the issued one, else a copy that says that it is none."""
+    session = context.session()
+    row = find_seen_report(session, number, context.user())
+    language = request.args.get("language", locale_code())
+    if form not in list(Format) or language not in LOCALES:
+        abort(404)
+    kept = find_file(session, row, Format(form), language)
+    if kept is None and row.state is ReportState.ISSUED:
+        abort(404)
+    data = kept.data if kept else render(tree_of(session, row), Format(form), language).data
+    name = f"report-{number}-{row.last_day}-{language}.{form}"
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(data, content_type=CONTENT_TYPES[Format(form)], headers=disposition)
+
+
+@blueprint.get("/verify")
+@public
+def ask() -> ResponseReturnValue:
+    """Show the form by which anybody verifies a file or a digest."""
+    return render_template("reports/verify.html", form=VerifyForm(formdata=None), found=None)
+
+
+@blueprint.post("/verify")
+@public
+def verify() -> ResponseReturnValue:
+    """Tell what is known of a file or a digest; nothing that was sent is kept."""
+    form, found = VerifyForm(), None
+    if form.validate():
+        session, user = context.session(), context.user()
+        data = form.content()
+        if data is None:
+            found = verify_digest(session, form.digest.data, user)
+        else:
+            found = verify_file(session, data, user)
+    page = render_template("reports/verify.html", form=form, found=found)
+    return page, form.http_status
+
+
+def _row(item: ReportItem) -> tuple[object, ...]:
+    """Return the row of a report in the list."""
+    title = _("Report %(number)s", number=item.number)
+    return (
+        TableLink(title, url_for("reports.show", number=item.number)),
+        label(item.kind),
+        item.first,
+        item.last,
+        label(item.state),
+        item.issued_at,
+    )
