@@ -11,8 +11,9 @@ from sqlmodel import Session, col
 from benchmarks.accounts.catalogue import make_catalogue, write_catalogue
 from benchmarks.accounts.plan import Plan, book_of, make_plan, recorded_on
 from benchmarks.accounts.rows import Chunk, Ledger
-from tracker.db import transaction
+from tracker.db import refresh_statistics, transaction
 from tracker.fund.ledger import rows
+from tracker.fund.ledger.ledger_writer import COUNTED_TABLES
 from tracker.fund.ledger.tables import LedgerHead
 from tracker.people.audit import lock_record, mark_illustrative
 from tracker.sample.clearing import guards_lifted
@@ -20,6 +21,21 @@ from tracker.sample.loading import Loaded
 from tracker.sample.moves import Numbers
 from tracker.sample.presence import expect_empty
 from tracker.sealing.touched_rows import touch_all
+
+INDEXES_OF_SQLITE = """SELECT 'DROP INDEX ' || name, sql FROM sqlite_master
+    WHERE type = 'index' AND sql IS NOT NULL AND tbl_name LIKE 'ledger_%' ORDER BY rowid DESC"""
+LIFTED_BY_POSTGRESQL = """
+    SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname),
+        format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname,
+            pg_get_constraintdef(oid))
+    FROM pg_constraint
+    WHERE contype = 'f' AND conrelid IN ('ledger_line'::regclass, 'ledger_entry'::regclass)
+    UNION ALL
+    SELECT format('DROP INDEX %s', indexrelid::regclass), pg_get_indexdef(indexrelid)
+    FROM pg_index
+    WHERE indrelid IN ('ledger_line'::regclass, 'ledger_entry'::regclass) AND NOT indisprimary
+        AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)"""
+"""What is lifted, as pairs of statements: one takes it away, the other puts it back."""
 
 
 def load_large_account(
@@ -59,16 +75,12 @@ def _write_ledger(
     ledger = Ledger(plan, poster.book, numbers)
     session.flush()
     connection = session.connection()
-    with _made_fast(connection) as entries_first:
+    with _made_fast(connection):
         for accounts in ledger.account_rows():
             rows.insert_accounts(connection, accounts)
         for chunk in _ahead(ledger.chunks()):
-            if entries_first:
-                rows.insert_entries(connection, chunk.entries)
-                rows.insert_lines(connection, chunk.lines)
-            else:
-                rows.insert_lines(connection, chunk.lines)
-                rows.insert_entries(connection, chunk.entries)
+            rows.insert_entries(connection, chunk.entries)
+            rows.insert_lines(connection, chunk.lines)
             progress(len(chunk.entries))
     session.execute(
         update(LedgerHead)
@@ -94,24 +106,19 @@ def _ahead(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
 
 
 @contextmanager
-def _made_fast(connection: Connection) -> Iterator[bool]:
-    """Lift what makes SQLite slow by the million, and put it back; tell whether entries go first.
+def _made_fast(connection: Connection) -> Iterator[None]:
+    """Lift what costs more than the row itself, and put it back.
 
-    There, a trigger and an index cost more than the row itself. Both are gone for nobody but
-    this transaction; that every entry sums to zero was seen to before it was written.
+    Triggers, references and indexes are gone for nobody but this transaction; that every entry
+    sums to zero was seen to before it was written. PostgreSQL looks at all references at once when
+    they are put back, and counts the rows, so that whoever reads next has a plan that suits them.
     """
-    if connection.dialect.name != rows.SQLITE:
-        yield False
-        return
-    indexes = connection.execute(
-        text(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL "
-            "AND tbl_name LIKE 'ledger_%' ORDER BY rowid"
-        )
-    ).all()
+    sqlite = connection.dialect.name == rows.SQLITE
+    lifted = connection.execute(text(INDEXES_OF_SQLITE if sqlite else LIFTED_BY_POSTGRESQL)).all()
     with guards_lifted(connection):
-        for name, _ in indexes:
-            connection.exec_driver_sql(f"DROP INDEX {name}")
-        yield True
-        for _, statement in indexes:
-            connection.exec_driver_sql(statement)
+        for drop, _ in lifted:
+            connection.exec_driver_sql(drop)
+        yield
+        for _, add in reversed(lifted):
+            connection.exec_driver_sql(add)
+    refresh_statistics(connection, *COUNTED_TABLES)
