@@ -1,5 +1,6 @@
 """The catalogue of a large account: contributions and activities by the thousand, made fast."""
 
+from collections import defaultdict
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -143,16 +144,18 @@ class _Fundings:
 
     def __init__(self, chance: Chance, activities: tuple[ActivityDraft, ...], pooled: int) -> None:
         self._chance = chance
-        self._pooled_activities = pooled
         self.rates = Rates(chance)
+        self._pools_fund = tuple(range(pooled))
         self._all = tuple(range(pooled, len(activities)))
         self._codes = [draft.code for draft in activities]
-        self._by_instrument: dict[str, list[int]] = {}
-        self._by_programme: dict[str, list[int]] = {}
+        by_instrument, by_programme = defaultdict(list), defaultdict(list)
         for place in self._all:
-            self._by_programme.setdefault(activities[place].programme, []).append(place)
+            by_programme[activities[place].programme].append(place)
             for share in activities[place].instruments:
-                self._by_instrument.setdefault(share.code, []).append(place)
+                by_instrument[share.code].append(place)
+        # Contributions of one earmark hold one tuple: a copy each would take memory by the square.
+        self._by_instrument = {code: tuple(places) for code, places in by_instrument.items()}
+        self._by_programme = {code: tuple(places) for code, places in by_programme.items()}
 
     def make(self, number: int) -> Funding:
         """Make one contribution; one in POOLED_PART is part of the pools."""
@@ -169,7 +172,7 @@ class _Fundings:
         """Choose a category and the activities within it."""
         chance = self._chance
         if pooled:
-            return Earmarking.UNEARMARKED, (), tuple(range(self._pooled_activities))
+            return Earmarking.UNEARMARKED, (), self._pools_fund
         category = chance.one_of(tuple(Earmarking), (2, 3, 3, 2))
         kind = ScopeKind.ACTIVITY
         if category is Earmarking.UNEARMARKED:
@@ -182,7 +185,7 @@ class _Fundings:
             chosen = chance.some_of(self._all, 12)
             return category, tuple((kind, self._codes[place]) for place in chosen), tuple(chosen)
         code = chance.one_of(tuple(groups))
-        return category, ((kind, code),), tuple(groups[code])
+        return category, ((kind, code),), groups[code]
 
     def _draft(
         self,
