@@ -13,7 +13,7 @@ from benchmarks.scenario import Aim, Bench, Finding, Unit, agree
 from tracker.db import make_engine
 from tracker.fund.ledger.measures import CODES, Measure
 from tracker.settings import ROOT
-from tracker.totals.ledger_lines import LedgerLines
+from tracker.totals.ledger_lines import OF_ACCOUNTS, LedgerLines
 from tracker.totals.snapshot import Snapshot
 
 AIM = Aim(4)
@@ -107,8 +107,8 @@ def scan(path: Path) -> int:
 
 def bytes_of(lines: LedgerLines) -> int:
     """Return what the columns of the ledger take."""
-    columns = (lines.cell, lines.day, lines.cents, lines.contribution_of, lines.activity_of)
-    return sum(column.nbytes for column in columns)
+    columns = ("cell", "day", "cents", *OF_ACCOUNTS)
+    return sum(getattr(lines, name).nbytes for name in columns)
 
 
 def worker_bytes(path: Path) -> int:

@@ -2,23 +2,28 @@
 
 import os
 from collections.abc import Iterator
-from functools import partial
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date
+from multiprocessing import get_context
+from typing import NamedTuple
 
 import pandas as pd
 
+from benchmarks.memory import peak_bytes
 from benchmarks.postgres import postgres_account
 from benchmarks.racing import timed
-from benchmarks.scenario import Bench, Finding, agree
+from benchmarks.scenario import Bench, Finding, Unit, agree
 from tracker.db import make_engine
 from tracker.fund.ledger.measures import BY_CODE
 from tracker.totals.dimensions import Dimension
 from tracker.totals.distributed_totals import DistributedTotals, local_cluster
 from tracker.totals.partitions import Asked
-from tracker.totals.query import Days
+from tracker.totals.query import Days, day_number
 from tracker.totals.snapshot import Snapshot
 
 WORKERS = 2
 AGAINST = "one process"
+DAYS = Days(None, day_number(date(2030, 12, 31)), None)  # no entry is later
 BREAKDOWNS = (
     (),
     (Dimension.YEAR,),
@@ -31,57 +36,61 @@ BREAKDOWNS = (
 ASKED = tuple(Asked(measure, by) for measure in BY_CODE for by in BREAKDOWNS)
 
 
+class Side(NamedTuple):
+    """The seconds to read and to sum, the bytes of the larger process, and the sums."""
+
+    read: float
+    sums: float
+    peak: int
+    found: list[pd.DataFrame]
+
+
 def run(bench: Bench) -> Iterator[Finding]:
     """Compare reading and summing; every sum of every measure and breakdown has to be the same."""
     with postgres_account(bench) as url:
-        one_read, snapshot = timed(partial(_read, url))
-        days = Days(None, snapshot.lines.last_day, None)
-        rollups = snapshot.rollups(days)
-        one_sums, expected = timed(lambda: [rollups.sums(*asked) for asked in ASKED])
-        os.environ["DATABASE_URL"] = url  # of the workers, which inherit it
-        with local_cluster(WORKERS) as client:
-
-            def spread() -> DistributedTotals:
-                read = DistributedTotals.read(client, days)
-                client.gather([client.submit(_rows, one) for one in read.groups])
-                return read
-
-            read, totals = timed(spread)
-            sums, found = timed(lambda: [totals.sums(asked) for asked in ASKED])
-    for asked, own, other in zip(ASKED, found, expected, strict=True):
+        os.environ["DATABASE_URL"] = url  # of all processes, which inherit it
+        bench.note("one process")
+        with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+            one = pool.submit(of_one_process, url).result()
+        bench.note(f"{WORKERS} workers")
+        spread = of_workers()
+    for asked, own, other in zip(ASKED, spread.found, one.found, strict=True):
         agree(f"{BY_CODE[asked.measure]} by {asked.by}", _cents(own), _cents(other))
-    total = sum(int(one["minor"].sum()) for one in found)
-    yield Finding(
-        "the ledger read by two workers of Dask",
-        bench.entries,
-        read,
-        one_read,
-        AGAINST,
-        total=total,
-    )
-    yield Finding(
-        f"{len(ASKED)} totals apportioned and summed by them",
-        bench.entries,
-        sums,
-        one_sums,
-        AGAINST,
-        total=total,
-    )
+    total = sum(int(sums["minor"].sum()) for sums in spread.found)
+    for what, ours, peer in (
+        (f"ledger read by {WORKERS} workers of Dask", spread.read, one.read),
+        (f"{len(ASKED)} totals apportioned and summed by them", spread.sums, one.sums),
+        ("both together", spread.read + spread.sums, one.read + one.sums),
+    ):
+        yield Finding(what, bench.entries, ours, peer, AGAINST, total=total)
+    what = "memory at its most, of the larger worker"
+    yield Finding(what, bench.entries, spread.peak, one.peak, AGAINST, unit=Unit.BYTES)
 
 
-def _rows(flows: tuple[list[int], list[int]]) -> int:
-    """Return how many cells a group has, so that they need not be sent."""
-    return len(flows[0])
-
-
-def _read(url: str) -> Snapshot:
-    """Read an account as the dashboards do."""
+def of_one_process(url: str) -> Side:
+    """Read an account and answer as the dashboards do."""
     engine = make_engine(url)
     snapshot = Snapshot()
     with engine.connect() as connection:
-        snapshot.refresh(connection)
+        read, _ = timed(snapshot.refresh, connection)
     engine.dispose()
-    return snapshot
+    sums, found = timed(lambda: [snapshot.rollups(DAYS).sums(*asked) for asked in ASKED])
+    return Side(read, sums, peak_bytes(), found)
+
+
+def of_workers() -> Side:
+    """Read the account that the environment names, and answer, by workers that have started."""
+    with local_cluster(WORKERS) as client:
+        client.run(_imports)
+        read, totals = timed(DistributedTotals.read, client, DAYS)
+        sums, found = timed(totals.sums, ASKED)
+        peak = max(client.run(peak_bytes).values())
+    return Side(read, sums, peak, found)
+
+
+def _imports() -> str:
+    """Import what a worker runs, as one that has worked before; return its name."""
+    return DistributedTotals.__name__
 
 
 def _cents(sums: pd.DataFrame) -> list[list[int]]:

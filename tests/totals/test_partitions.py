@@ -17,8 +17,8 @@ from tracker.totals.distributed_totals import (
 )
 from tracker.totals.partitions import (
     Asked,
+    Group,
     added_up,
-    group_sums,
     joined,
     line_ranges,
     read_plan,
@@ -58,13 +58,12 @@ def test_every_sum_is_that_of_one_machine(session: Session, lines: int, groups: 
     with snapshot.reading(session.connection()):
         for days in DAYS:
             plan, members = read_plan(session.connection(), days, groups)
-            ranges = line_ranges(plan.head.last_line, lines)
+            ranges = line_ranges(plan.accounts.head.last_line, lines)
             read = [read_range(session.connection(), plan, one) for one in ranges]
             parts = [joined([one[number] for one in read]) for number in range(groups)]
-            for asked in ASKED:
-                sums = added_up(
-                    [group_sums(one, members, days, asked) for one in parts], members, asked
-                )
+            found = [Group(one, members, days).sums(ASKED) for one in parts]
+            for asked, *own in zip(ASKED, *found, strict=True):
+                sums = added_up(own, members, asked)
                 pd.testing.assert_frame_equal(sums, snapshot.rollups(days).sums(*asked))
 
 
@@ -106,6 +105,5 @@ def test_two_workers_of_dask_come_to_the_same(
     monkeypatch.setattr("tracker.totals.distributed_totals._engine", session.get_bind)
     with local_cluster(2, processes=False) as client:
         spread = DistributedTotals.read(client, DAYS[0], lines=7)
-        for asked in ASKED[:8]:
-            expected = on_one_machine(session, DAYS[0], asked)
-            pd.testing.assert_frame_equal(spread.sums(asked), expected)
+        for asked, sums in zip(ASKED, spread.sums(ASKED), strict=True):
+            pd.testing.assert_frame_equal(sums, on_one_machine(session, DAYS[0], asked))

@@ -5,7 +5,7 @@ the database that their own `DATABASE_URL` names: no password passes through the
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,12 +20,13 @@ from sqlalchemy.engine import Engine
 
 from tracker.db import make_engine
 from tracker.totals.flows import CellSums
+from tracker.totals.members import Members
 from tracker.totals.partitions import (
     Asked,
+    Group,
     LineRange,
     PartitionPlan,
     added_up,
-    group_sums,
     joined,
     line_ranges,
     read_plan,
@@ -34,7 +35,6 @@ from tracker.totals.partitions import (
 from tracker.totals.query import Days
 
 LINES_OF_A_RANGE = 500_000
-GROUPS_OF_A_WORKER = 4
 LOOPBACK = "127.0.0.1"
 DaskClient = Any  # a `distributed.Client`, whose methods have no types
 
@@ -76,12 +76,13 @@ def expect_closed(address: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class DistributedTotals:
-    """The flows of some days, by groups of whole contributions, in the memory of the workers."""
+    """The flows of some days by groups of whole contributions, one group on each worker.
 
-    client: DaskClient
-    plan: PartitionPlan
-    members: Any
-    local: Any
+    A group stays on its worker, apportioned once (an actor of Dask); where a worker is lost, read
+    anew.
+    """
+
+    members: Members
     groups: tuple[Any, ...]
 
     @classmethod
@@ -93,32 +94,30 @@ class DistributedTotals:
         Raises OpenScheduler.
         """
         expect_closed(client.scheduler.address)
-        workers = len(client.nthreads())
+        workers = tuple(client.nthreads())
         with _engine().connect() as connection:
-            plan, members = read_plan(connection, days, workers * GROUPS_OF_A_WORKER)
-        scattered = client.scatter(plan, broadcast=True, hash=False)
+            plan, members = read_plan(connection, days, len(workers))
+        spread_plan, spread_members = client.scatter([plan, members], broadcast=True, hash=False)
         ranges = [
-            client.submit(_read, scattered, one, pure=False)
-            for one in line_ranges(plan.head.last_line, lines)
+            client.submit(_read, spread_plan, one, pure=False)
+            for one in line_ranges(plan.accounts.head.last_line, lines)
         ]
-        groups = [
-            client.submit(
-                joined,
-                [client.submit(getitem, one, number, pure=False) for one in ranges],
-                pure=False,
-            )
-            for number in range(plan.groups)
-        ]
-        shared = client.scatter(members, broadcast=True, hash=False)
-        return cls(client, plan, shared, members, tuple(groups))
+        groups = []
+        for number, worker in enumerate(workers):
+            parts = [client.submit(getitem, one, number, pure=False) for one in ranges]
+            flows = client.submit(joined, parts, workers=[worker], pure=False)
+            of_group = (flows, spread_members, days)
+            groups.append(client.submit(Group, *of_group, workers=[worker], actor=True))
+        return cls(members, tuple(client.gather(groups)))
 
-    def sums(self, asked: Asked) -> pd.DataFrame:
-        """Return the sums that are asked: positions of codes, and cents."""
-        parts = [
-            self.client.submit(group_sums, one, self.members, self.plan.days, asked, pure=False)
-            for one in self.groups
-        ]
-        return added_up(self.client.gather(parts), self.local, asked)
+    def sums(self, asked: Sequence[Asked]) -> list[pd.DataFrame]:
+        """Return for each question the sums that are asked: positions of codes, and cents.
+
+        All questions go to each worker together: one way there and back.
+        """
+        coming = [group.sums(asked) for group in self.groups]
+        parts = zip(*(one.result() for one in coming), strict=True)
+        return [added_up(own, self.members, one) for own, one in zip(parts, asked, strict=True)]
 
 
 def _read(plan: PartitionPlan, lines: LineRange) -> list[CellSums]:

@@ -25,7 +25,7 @@ from tracker.totals.query import Days
 from tracker.totals.rollups import Rollups
 
 Whole = npt.NDArray[np.int64]
-FORMAT = 3
+FORMAT = 4
 """Raised when arrays or the rules that they were made by change."""
 
 

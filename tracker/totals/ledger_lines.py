@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection
 
-from tracker.fund.ledger.measures import BY_CODE, SIGNS
+from tracker.fund.ledger.measures import BY_CODE, CODES, SIGNS, Measure
 from tracker.totals import load
 from tracker.totals.array_file import Arrays
 from tracker.totals.cells import MEASURES, CellIndex, calendar_year, pack
@@ -21,11 +21,16 @@ from tracker.totals.columns import Column
 from tracker.totals.load import Head
 
 Whole = npt.NDArray[np.int64]
-COLUMNS = ("cell", "day", "cents", "contribution_of", "activity_of", "recorded", "recorded_ends")
+OF_ACCOUNTS = ("contribution_of", "activity_of", "of_allocated")
+COLUMNS = ("cell", "day", "cents", *OF_ACCOUNTS, "recorded", "recorded_ends")
 """The columns of lines, accounts and moments of recording."""
 
 GROWING = frozenset({*COLUMNS, "cells"})
 """The arrays that grow by what the ledger adds."""
+
+ENCUMBERED = CODES[Measure.ENCUMBERED]
+ACCOUNT_AT, MEASURE_AT = 1, 3
+"""The places of account and measure in a line that was read."""
 
 _SIGN = np.ones(MEASURES + 1, dtype=np.int64)
 for _code, _measure in BY_CODE.items():
@@ -36,9 +41,10 @@ for _code, _measure in BY_CODE.items():
 class LedgerLines:
     """All lines that count: the number of each one's cell, its day and its cents.
 
-    `cents` carry the sign with which they count in their measure. `contribution_of` and
-    `activity_of` are indexed by the number of an account (0: none). `recorded` are the moments of
-    recording, each once, and `recorded_ends` how many lines were recorded by each.
+    `cents` carry the sign with which they count in their measure. Indexed by the number of an
+    account are `contribution_of`, `activity_of` (0: none) and `of_allocated` (1: of allocated
+    money). `recorded` are the moments of recording, each once, and `recorded_ends` how many lines
+    were recorded by each.
     """
 
     head: Head = field(default_factory=Head)
@@ -47,6 +53,7 @@ class LedgerLines:
     cents: Column = field(default_factory=lambda: Column(np.int64))
     contribution_of: Column = field(default_factory=lambda: Column(np.int32))
     activity_of: Column = field(default_factory=lambda: Column(np.int32))
+    of_allocated: Column = field(default_factory=lambda: Column(np.int8))
     index: CellIndex = field(default_factory=CellIndex)
     recorded: Column = field(default_factory=lambda: Column(np.int64))
     recorded_ends: Column = field(default_factory=lambda: Column(np.int32))
@@ -88,13 +95,19 @@ class LedgerLines:
     def add(self, head: Head, accounts: Whole, entries: Whole, lines: Iterable[Whole]) -> None:
         """Add rows up to `head`, in the order of their numbers.
 
-        Accounts are number, contribution and activity (0 for none); entries number, effective
-        day and moment of recording; lines, in batches, entry, account, cents, measure, attributed.
+        Accounts are number, contribution, activity (0 for none), if of allocated money; entries
+        number, effective day, moment of recording; lines, in batches, entry, account, cents,
+        measure, attributed. A line without a measure counts where it changes allocated money: as
+        encumbered.
         """
         self._add_accounts(accounts, head.last_account)
         if len(entries):
             self._add_lines(entries, lines)
         self.head = head
+
+    def without_lines(self) -> "LedgerLines":
+        """Return columns of the same accounts, for other lines of theirs."""
+        return LedgerLines(self.head, **{name: getattr(self, name) for name in OF_ACCOUNTS})
 
     def known_at(self, moment: int) -> int:
         """Return how many lines were recorded up to a moment."""
@@ -102,10 +115,10 @@ class LedgerLines:
         return int(self.recorded_ends.values[at - 1]) if at else 0
 
     def _add_accounts(self, accounts: Whole, last: int) -> None:
-        """Store the contribution and the activity of new accounts, at their own numbers."""
-        first = len(self.contribution_of)
-        for column, position in ((self.contribution_of, 1), (self.activity_of, 2)):
-            column.extend(np.zeros(max(last + 1 - first, 0), dtype=np.int32))
+        """Store what new accounts are of, at their own numbers."""
+        for position, name in enumerate(OF_ACCOUNTS, start=1):
+            column = getattr(self, name)
+            column.extend(np.zeros(max(last + 1 - len(column), 0), dtype=np.int32))
             column.values[accounts[:, 0]] = accounts[:, position]
 
     def _add_lines(self, entries: Whole, batches: Iterable[Whole]) -> None:
@@ -114,7 +127,7 @@ class LedgerLines:
         recorded = np.maximum.accumulate(recorded)
         years = calendar_year(effective)
         for lines in batches:
-            entry, account, cents, measure, attributed = lines.T
+            entry, account, cents, measure, attributed = self._counting(lines).T
             at = np.searchsorted(numbers, entry)
             contribution = self.contribution_of.values[account]
             activity = self.activity_of.values[account]
@@ -125,6 +138,13 @@ class LedgerLines:
             self._note_recorded(recorded[at])
         if len(effective):
             self.last_day = max(self.last_day, int(effective.max()))
+
+    def _counting(self, lines: Whole) -> Whole:
+        """Return the lines that count, those of encumbered money with their measure."""
+        unnamed = lines[:, MEASURE_AT] == load.NO_MEASURE
+        counting: Whole = lines[~unnamed | (self.of_allocated.values[lines[:, ACCOUNT_AT]] == 1)]
+        counting[counting[:, MEASURE_AT] == load.NO_MEASURE, MEASURE_AT] = ENCUMBERED
+        return counting
 
     def _note_recorded(self, moments: Whole) -> None:
         """Store the moments of recording of new lines, and how many lines there are by each."""

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import Connection, Select, and_, func, select
 
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.measures import CODES, Measure
@@ -23,6 +23,8 @@ from tracker.totals.query import date_of, moment_of
 
 Whole = npt.NDArray[np.int64]
 BATCH = 250_000
+NO_MEASURE = 0
+"""The measure of lines that name none."""
 MOST_NAMED = 500
 """The most numbers that one statement names."""
 
@@ -70,9 +72,14 @@ def last_member_change(connection: Connection, known: int) -> int:
 
 
 def new_accounts(connection: Connection, after: int, last: int) -> Whole:
-    """Return id, contribution and activity (0 for none) of the accounts opened since."""
+    """Return the accounts opened since: id, contribution, activity (0), if of allocated money."""
     account = columns_of(LedgerAccount)
-    statement = select(account.id, account.contribution_id, func.coalesce(account.activity_id, 0))
+    statement = select(
+        account.id,
+        account.contribution_id,
+        func.coalesce(account.activity_id, 0),
+        account.kind == AccountKind.ALLOCATED,
+    )
     return np.concatenate(list(_ranges(connection, statement, account.id, after, last)))
 
 
@@ -84,17 +91,13 @@ def new_entries(connection: Connection, after: int, last: int) -> Whole:
 
 
 def new_lines(connection: Connection, after: int, last: int) -> Iterator[Whole]:
-    """Return in batches entry, account, cents, measure, attributed of lines that count.
+    """Return in batches entry, account, cents, measure (NO_MEASURE), attributed of lines.
 
-    Those without a measure count as encumbered where they change allocated money.
+    Their accounts are not joined: PostgreSQL would read all of them for each batch.
     """
-    line, account = columns_of(LedgerLine), columns_of(LedgerAccount)
-    measure = func.coalesce(line.measure, CODES[Measure.ENCUMBERED])
-    statement = (
-        select(line.entry_id, line.account_id, line.minor, measure, line.attributed)
-        .join(account.id.table, account.id == line.account_id)
-        .where(or_(line.measure.is_not(None), account.kind == AccountKind.ALLOCATED))
-    )
+    line = columns_of(LedgerLine)
+    measure = func.coalesce(line.measure, NO_MEASURE)
+    statement = select(line.entry_id, line.account_id, line.minor, measure, line.attributed)
     yield from _ranges(connection, statement, line.id, after, last)
 
 

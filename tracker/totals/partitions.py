@@ -20,12 +20,12 @@ from tracker.totals.dimensions import Dimension
 from tracker.totals.flows import CellSums, Flows, flows_of, sum_cells
 from tracker.totals.frames import sum_by
 from tracker.totals.ledger_lines import LedgerLines
-from tracker.totals.load import Head
 from tracker.totals.members import Members, build_members
 from tracker.totals.query import Choice, Days
 from tracker.totals.rollups import Rollups
 
 Whole = npt.NDArray[np.int64]
+NO_ACCOUNTS, NO_ENTRIES = np.empty((0, 4), np.int64), np.empty((0, 3), np.int64)
 
 
 class LineRange(NamedTuple):
@@ -36,10 +36,9 @@ class LineRange(NamedTuple):
 
 
 class PartitionPlan(NamedTuple):
-    """What every partition has to know: the head, all accounts, the days, the number of groups."""
+    """What every partition has to know: all accounts, the days, the number of groups."""
 
-    head: Head
-    accounts: Whole
+    accounts: LedgerLines  # without lines
     days: Days
     groups: int
 
@@ -60,8 +59,9 @@ def line_ranges(last: int, lines: int) -> list[LineRange]:
 def read_plan(connection: Connection, days: Days, groups: int) -> tuple[PartitionPlan, Members]:
     """Read what every partition has to know, and the members of now."""
     head = load.read_head(connection)
-    accounts = load.new_accounts(connection, 0, head.last_account)
-    return PartitionPlan(head, accounts, days, groups), build_members(
+    accounts = LedgerLines()
+    accounts.add(head, load.new_accounts(connection, 0, head.last_account), NO_ENTRIES, ())
+    return PartitionPlan(accounts, days, groups), build_members(
         member_rows.read_members(connection), None
     )
 
@@ -73,8 +73,8 @@ def read_range(connection: Connection, plan: PartitionPlan, lines: LineRange) ->
     if not len(entry):
         return [sum_cells(entry, entry)] * plan.groups
     entries = load.new_entries(connection, int(entry.min()) - 1, int(entry.max()))
-    ledger = LedgerLines()
-    ledger.add(plan.head, plan.accounts, entries, read)
+    ledger = plan.accounts.without_lines()
+    ledger.add(plan.accounts.head, NO_ACCOUNTS, entries, read)
     cells, cents = flows_of(ledger, plan.days)
     group = contribution_of(cells) % plan.groups
     return [CellSums(cells[group == one], cents[group == one]) for one in range(plan.groups)]
@@ -87,10 +87,15 @@ def joined(parts: Sequence[CellSums]) -> CellSums:
     )
 
 
-def group_sums(flows: CellSums, members: Members, days: Days, asked: Asked) -> pd.DataFrame:
-    """Apportion the flows of whole contributions, and sum what is asked."""
-    facts = DaysFacts(LedgerLines(), members, days, Flows(flows), 0)
-    return Rollups(facts).sums(asked.measure, asked.by, asked.choice)
+class Group:
+    """Whole contributions: apportioned at the first question that needs it, and kept so."""
+
+    def __init__(self, flows: CellSums, members: Members, days: Days) -> None:
+        self._rollups = Rollups(DaysFacts(LedgerLines(), members, days, Flows(flows), 0))
+
+    def sums(self, asked: Sequence[Asked]) -> list[pd.DataFrame]:
+        """Sum what is asked."""
+        return [self._rollups.sums(*one) for one in asked]
 
 
 def added_up(sums: Iterable[pd.DataFrame], members: Members, asked: Asked) -> pd.DataFrame:
