@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from multiprocessing import get_context
+from time import process_time
 from typing import NamedTuple
 
 import pandas as pd
@@ -37,10 +38,14 @@ ASKED = tuple(Asked(measure, by) for measure in BY_CODE for by in BREAKDOWNS)
 
 
 class Side(NamedTuple):
-    """The seconds to read and to sum, the bytes of the larger process, and the sums."""
+    """The seconds to read and to sum, and the sums.
+
+    Of the process that took most: how long it kept a processor busy, and the bytes it held.
+    """
 
     read: float
     sums: float
+    busy: float
     peak: int
     found: list[pd.DataFrame]
 
@@ -61,6 +66,7 @@ def run(bench: Bench) -> Iterator[Finding]:
         (f"ledger read by {WORKERS} workers of Dask", spread.read, one.read),
         (f"{len(ASKED)} totals apportioned and summed by them", spread.sums, one.sums),
         ("both together", spread.read + spread.sums, one.read + one.sums),
+        ("processor time of the busier worker", spread.busy, one.busy),
     ):
         yield Finding(what, bench.entries, ours, peer, AGAINST, total=total)
     what = "memory at its most, of the larger worker"
@@ -69,23 +75,26 @@ def run(bench: Bench) -> Iterator[Finding]:
 
 def of_one_process(url: str) -> Side:
     """Read an account and answer as the dashboards do."""
+    start = process_time()
     engine = make_engine(url)
     snapshot = Snapshot()
     with engine.connect() as connection:
         read, _ = timed(snapshot.refresh, connection)
     engine.dispose()
     sums, found = timed(lambda: [snapshot.rollups(DAYS).sums(*asked) for asked in ASKED])
-    return Side(read, sums, peak_bytes(), found)
+    return Side(read, sums, process_time() - start, peak_bytes(), found)
 
 
 def of_workers() -> Side:
     """Read the account that the environment names, and answer, by workers that have started."""
     with local_cluster(WORKERS) as client:
         client.run(_imports)
+        start = client.run(process_time)
         read, totals = timed(DistributedTotals.read, client, DAYS)
         sums, found = timed(totals.sums, ASKED)
+        busy = max(end - start[worker] for worker, end in client.run(process_time).items())
         peak = max(client.run(peak_bytes).values())
-    return Side(read, sums, peak, found)
+    return Side(read, sums, busy, peak, found)
 
 
 def _imports() -> str:
