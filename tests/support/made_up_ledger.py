@@ -100,7 +100,8 @@ def add(lines: LedgerLines, new: list[Line]) -> None:
     first, account = lines.head.last_entry, lines.head.last_account
     numbers = np.arange(1, len(new) + 1)
     table = np.array(new, dtype=np.int64).reshape(-1, len(Line._fields))
-    accounts = np.stack([numbers + account, table[:, 0], table[:, 1]], axis=1)
+    of_allocated = np.zeros_like(numbers)  # their lines name the measure
+    accounts = np.stack([numbers + account, table[:, 0], table[:, 1], of_allocated], axis=1)
     entries = np.stack([numbers + first, table[:, 4], np.full(len(new), 19_300)], axis=1)
     signs = np.array([0, *SIGNS.values()])[table[:, 2]]
     rows = np.stack(
