@@ -14,15 +14,17 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from tests.support.reports import small_report
+from tests.support.reports import small_report, small_table
 from tracker.reports.content.report import ReportTree
+from tracker.reports.renderings.column_widths import column_widths
 from tracker.reports.renderings.docx_document import docx_of
 from tracker.reports.renderings.forms import Format
 from tracker.reports.renderings.html_page import html_content, html_of
-from tracker.reports.renderings.pdf_document import pdf_of
+from tracker.reports.renderings.pdf_document import markup_of, pdf_of
 from tracker.reports.renderings.rendering import render
 from tracker.reports.renderings.workbook import xlsx_of
 from tracker.reports.spelling.signs import plain_signs
+from tracker.reports.spelling.speller import Speller
 
 LANGUAGES = ("en", "ar", "zh")
 NASTY = (
@@ -166,3 +168,26 @@ def _texts_of(report: ReportTree) -> Iterator[str]:
 def _folded(text: str) -> str:
     """Return a text without blanks and without signs that a format may not keep."""
     return re.sub(r"[\s\u200b-\u200f\u2028-\u202f\xad\ufeff\x00-\x1f\x7f-\x9f_x]", "", text)
+
+
+def test_a_paragraph_is_no_item_of_a_list_in_print() -> None:
+    """Typst took "1." at the beginning of a line for a list, which ended with the line."""
+    pictures = {"received-by-donor": "chart.svg"}
+    lines = markup_of(small_report(), Speller("en"), pictures).decode().splitlines()
+    numbered = [line for line in lines if re.match(r"\\?\d+\.", line)]
+    assert [line[:3] for line in numbered] == ["\\1.", "\\2.", "\\3."]
+
+
+def test_columns_have_the_room_that_their_words_need() -> None:
+    widths = column_widths(small_table("A note."), Speller("en"))
+    by_code = dict(zip((one.code for one in small_table().columns), widths, strict=True))
+    assert abs(sum(widths) - 1) < 0.01
+    assert by_code["received"] > by_code["share"]
+
+
+def test_headings_and_captions_are_bold_in_scripts_from_the_right_too() -> None:
+    document = _document()
+    for name in ("Heading 1", "Heading 2", "Caption"):
+        assert document.styles[name].font.cs_bold
+    rows = [row for table in document.tables for row in table.rows]
+    assert all(list(row._tr.iter(qn("w:cantSplit"))) for row in rows)  # noqa: SLF001

@@ -31,7 +31,7 @@ def pdf_of(report: ReportTree, language: str) -> bytes:
     with TemporaryDirectory() as name:
         folder = Path(name)
         pictures = draw_charts(report, speller, PictureFormat.SVG, folder)
-        (folder / "report.typ").write_bytes(_markup(report, speller, pictures))
+        (folder / "report.typ").write_bytes(markup_of(report, speller, pictures))
         made = typst.compile(
             folder / "report.typ",
             root=folder,
@@ -44,7 +44,7 @@ def pdf_of(report: ReportTree, language: str) -> bytes:
     return bytes(made)
 
 
-def _markup(report: ReportTree, speller: Speller, pictures: Mapping[str, str]) -> bytes:
+def markup_of(report: ReportTree, speller: Speller, pictures: Mapping[str, str]) -> bytes:
     """Return the document in typst's markup, which pandoc writes with every sign escaped."""
     writer = DocumentWriter(report, speller, Format.PDF, pictures)
     document = nodes.document(list(writer.blocks()))

@@ -67,6 +67,8 @@ def _body(document: Document) -> None:
         style.paragraph_format.space_before = Pt(0)
         style.paragraph_format.space_after = Pt(1 if name == "Compact" else 6)
     _letters(document.styles["Compact"], OF_TABLES)
+    header = document.styles.add_style("Header", WD_STYLE_TYPE.PARAGRAPH, builtin=True)
+    _letters(header, SMALL)
     for style in document.styles:
         if style.style_id in CAPTIONS:
             _caption(style)
@@ -86,7 +88,8 @@ def _letters(style: ParagraphStyle, size: Length) -> None:
 
 def _caption(style: ParagraphStyle) -> None:
     _letters(style, Pt(9))
-    style.font.italic, style.font.bold = False, True
+    style.font.italic = False
+    style.font.bold = style.font.cs_bold = True
     style.font.color.rgb = INK
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(8), Pt(4)
 
@@ -95,7 +98,8 @@ def _headings(document: Document) -> None:
     for level, size in ((1, 14), (2, 12), (3, 10.5)):
         style = document.styles[f"Heading {level}"]
         _letters(style, Pt(size))
-        style.font.bold, style.font.italic = True, False
+        style.font.bold = style.font.cs_bold = True
+        style.font.italic = False
         style.font.color.rgb = INK
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(14), Pt(6)
         style.paragraph_format.keep_with_next = True
