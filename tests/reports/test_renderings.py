@@ -187,7 +187,7 @@ def test_columns_have_the_room_that_their_words_need() -> None:
 
 def test_headings_and_captions_are_bold_in_scripts_from_the_right_too() -> None:
     document = _document()
-    for name in ("Heading 1", "Heading 2", "Caption"):
+    for name in ("Heading 1", "Heading 2", "Table Caption"):
         assert document.styles[name].font.cs_bold
     rows = [row for table in document.tables for row in table.rows]
     assert all(list(row._tr.iter(qn("w:cantSplit"))) for row in rows)  # noqa: SLF001
