@@ -3,7 +3,7 @@
 from dashboards.question import Addresses
 from dashboards.tiles import Tile
 from tracker.fund.ledger.measures import Measure
-from tracker.totals.chart_data.findings import share_of
+from tracker.totals.chart_data.findings import MANIFOLD, share_of
 from tracker.totals.chart_data.originals import this_year
 from tracker.totals.chart_data.regularity import FEW, largest_donors
 from tracker.totals.chart_data.shapes import unfinished_year
@@ -13,6 +13,7 @@ from tracker.totals.formatter import Formatter
 from tracker.totals.opening import Opening
 from tracker.totals.original_amounts import counts_from_the_beginning
 from tracker.totals.page_source import PageSource
+from tracker.totals.recorded import last_recorded_year
 from tracker.words import say
 
 
@@ -35,10 +36,14 @@ def of_the_largest(source: PageSource, addresses: Addresses, formatter: Formatte
 
 
 def last_whole_year(source: PageSource, addresses: Addresses, formatter: Formatter) -> Tile | None:
-    """Show what was received in the last whole year, and how it compares with the one before."""
+    """Show what was received in the last whole year, and how it compares with the one before.
+
+    Where the record ends before that, its last year is shown, which may not be whole.
+    """
     if not_split(source.query) or not counts_from_the_beginning(source.reader.scope):
         return None
-    year = int(this_year(source)) - (1 if unfinished_year(source.query) else 0)
+    asked = int(this_year(source)) - (1 if unfinished_year(source.query) else 0)
+    year = min(asked, last_recorded_year(source.reader.scope) or asked)
     received = source.reader.amounts(Measure.RECEIVED, Dimension.YEAR)
     minor, before = received.get(str(year), 0), received.get(str(year - 1), 0)
     if not minor and not before:
@@ -48,7 +53,9 @@ def last_whole_year(source: PageSource, addresses: Addresses, formatter: Formatt
         say("Received in %(year)s", year=year),
         formatter.short(minor),
         formatter.exact(minor),
-        _change(minor, before, year - 1, formatter),
+        _change(minor, before, year - 1, formatter)
+        if year == asked
+        else say("the last year on record"),
         addresses.rows(opens) if minor else "",
         value=minor,
     )
@@ -58,6 +65,8 @@ def _change(minor: int, before: int, year: int, formatter: Formatter) -> str:
     """Say how an amount compares with that of the year before."""
     if before <= 0:
         return say("nothing in %(year)s", year=year)
+    if minor > MANIFOLD * before:
+        return say("more than ten times as much as in %(year)s", year=year)
     change = share_of(minor - before, before)
     if not change:
         return say("as much as in %(year)s", year=year)

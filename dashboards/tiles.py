@@ -15,6 +15,7 @@ from tracker.totals.measure_words import name
 from tracker.totals.opened_rows import opened_rows
 from tracker.totals.opening import Opening, RowKind
 from tracker.totals.page_source import PageSource
+from tracker.totals.recorded import has_pledges
 from tracker.words import say
 
 
@@ -47,6 +48,8 @@ def amount(measure: Measure, of: Measure | None = None) -> TileMaker:
 
     def make(source: PageSource, addresses: Addresses, formatter: Formatter) -> Tile:
         minor = source.reader.total(measure)
+        if measure is Measure.PLEDGED and not has_pledges(source.reader.scope):
+            return Tile(name(measure), say("Not on record"), note=no_pledge())
         note = note_href = ""
         whole = 0 if of is None or source.query.first else source.reader.total(of)
         if of is not None and whole > 0:
@@ -64,6 +67,11 @@ def amount(measure: Measure, of: Measure | None = None) -> TileMaker:
         )
 
     return make
+
+
+def no_pledge() -> str:
+    """Say that money came of which no pledge is on record."""
+    return say("money came of which no pledge is on record")
 
 
 def donors(source: PageSource, addresses: Addresses, formatter: Formatter) -> Tile | None:

@@ -13,6 +13,7 @@ from dashboards.figures.parts import (
     unit_note,
     value_axis,
 )
+from tracker.totals.chart_data.scales import FEWEST
 from tracker.totals.chart_data.shapes import ChartSeries, ColumnShape, LineShape, so_far
 from tracker.totals.formatter import Formatter
 
@@ -97,7 +98,7 @@ def _over_time(shape: ColumnShape | LineShape, formatter: Formatter) -> dict[str
     names = [member.label for member in shape.categories]
     years: dict[str, Any] = {
         "type": "category",
-        "range": [-HALF, max(len(names), 1) - HALF],
+        "range": [-HALF, max(len(names), FEWEST) - HALF],
         "fixedrange": True,
         "showgrid": False,
         "tickangle": 0,

@@ -11,6 +11,7 @@ from dashboards.figures.parts import (
     value_axis,
     value_range,
 )
+from tracker.totals.chart_data.scales import FEWEST
 from tracker.totals.chart_data.shapes import ChartSeries, PanelShape, so_far
 from tracker.totals.formatter import Formatter
 
@@ -229,7 +230,7 @@ def _columns(
     }
     years = {
         "type": "category",
-        "range": [-HALF, max(len(names), 1) - HALF],
+        "range": [-HALF, max(len(names), FEWEST) - HALF],
         "fixedrange": True,
         "showgrid": False,
         "tickangle": 0,

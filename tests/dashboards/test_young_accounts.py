@@ -91,3 +91,26 @@ def test_what_is_spent_for_a_region_only_is_said_beside_the_map(
         assert words in card.xpath("string(p[@class='chart-summary'])")
         assert not card.xpath("script")
         assert "10.00" in card.xpath("string(.//table)")
+
+
+def test_what_nobody_entered_is_not_zero(client: PageClient, sqlite_session: Session) -> None:
+    with transaction(sqlite_session):
+        account = add_catalogue(sqlite_session)
+        with open_book(sqlite_session, "test", "second") as book:
+            received(book, account, 0)
+    for path in ("/", "/dashboards/donors", "/dashboards/donors/ITA"):
+        tree = client.html(path)
+        steps = tree.xpath("string(//section[@id='left']//table)")
+        assert "Not on record" in tree.xpath("string(//main)"), path
+        assert "Pledged" not in steps
+        assert "Received" in steps
+    donors = client.html("/dashboards/donors")
+    assert not donors.xpath("//main//*[contains(text(), 'Received in 2025')]")
+    told = donors.xpath("string(//main)")
+    assert "Received in 2024" in told
+    assert "the last year on record" in told
+    largest = donors.xpath("//section[@id='largest']//tbody/tr[1]/td")
+    assert [cell.text_content().strip() for cell in largest[-3:]] == ["–", "–", "–"]
+    years = client.get("/dashboards/figures/donor/regularity.csv?donor=ITA").data.decode()
+    assert "2024" in years
+    assert "2025" not in years

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from tracker.drawings.marks import style_of
 from tracker.drawings.palette import palette
 from tracker.drawings.texts import clean, shortened, shortened_inside
-from tracker.totals.chart_data.scales import ticks_of
+from tracker.totals.chart_data.scales import FEWEST, ticks_of
 from tracker.totals.chart_data.shapes import PanelShape, so_far
 from tracker.totals.formatter import Formatter
 
@@ -118,7 +118,7 @@ def _columns(axes: Axes, shape: PanelShape, number: int, formatter: Formatter) -
         [tick / scale for tick in ticks],
         [clean(shape.unit.tick(tick, formatter)) for tick in ticks],
     )
-    axes.set_xlim(-0.6, max(count, 1) - 0.4)
+    axes.set_xlim(-0.6, max(count, FEWEST) - 0.4)
     ends = sorted({0, count - 1}) if count else []
     axes.set_xticks(ends, [_year(shape, place) for place in ends])
     axes.grid(axis="y", color=palette()["line"], linewidth=0.5)

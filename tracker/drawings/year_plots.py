@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from tracker.drawings.marks import line_colour, style_of
 from tracker.drawings.palette import palette
 from tracker.drawings.texts import clean, shortened
-from tracker.totals.chart_data.scales import ticks_of
+from tracker.totals.chart_data.scales import FEWEST, ticks_of
 from tracker.totals.chart_data.shapes import ColumnShape, LineShape, so_far
 from tracker.totals.formatter import Formatter
 
@@ -78,7 +78,7 @@ def _over_time(
         [tick / shape.unit.scale for tick in ticks],
         [clean(shape.unit.tick(tick, formatter)) for tick in ticks],
     )
-    axes.set_xlim(-0.6, max(count, 1) - 0.4)
+    axes.set_xlim(-0.6, max(count, FEWEST) - 0.4)
     step = max(-(-count // MOST_LABELS), 1)
     shown = [place for place in range(count) if (count - 1 - place) % step == 0]
     axes.set_xticks(shown, [_label(shape, shape.categories[place].code, place) for place in shown])

@@ -92,10 +92,11 @@ def every_year(years: Sequence[str]) -> tuple[str, ...]:
 
 
 def measures_shape(data: MeasuresByYear) -> ColumnShape:
-    """Return the measures side by side."""
+    """Return the measures side by side; one without any amount is left out."""
     series = tuple(
         ChartSeries(measure_name(measure), own, measure_mark(measure), opens=Opening(measure))
         for measure, own in zip(data.measures, data.amounts, strict=True)
+        if any(own)
     )
     return ColumnShape(_years(data.years), series, us_dollars(), unfinished=data.unfinished)
 
@@ -209,6 +210,13 @@ def measures_sentence(data: MeasuresByYear, formatter: Formatter) -> str:
 def divided_sentence(data: DividedByYear, formatter: Formatter) -> str:
     """Name the total and the largest year."""
     wholes = data.wholes
+    if len(data.years) == 1:
+        return say(
+            "%(measure)s: %(total)s in %(year)s.",
+            measure=measure_name(data.measure),
+            total=formatter.short(sum(wholes)),
+            year=data.years[0],
+        )
     best = max(range(len(data.years)), key=lambda place: wholes[place])
     return say(
         "%(measure)s: %(total)s from %(first)s to %(last)s. "

@@ -7,6 +7,8 @@ from tracker.words import say
 
 WHOLE_BP = 10_000
 TENTHS = 1_000
+MANIFOLD = 10
+"""The number of times from which a change is no longer told in per cent."""
 
 
 def share_of(part: int, whole: int) -> int:

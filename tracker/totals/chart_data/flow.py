@@ -15,8 +15,8 @@ from tracker.words import say
 
 MOST = 8
 """The number of stops of a column."""
-MOST_LINKS = 48
-"""The number of bands that can still be told apart."""
+FEWEST_LINKS, MOST_LINKS = 4, 48
+"""The number of bands that a flow has at least, and of those that can still be told apart."""
 OTHERS = "*"
 
 Stops = tuple[Dimension, Dimension, Dimension]
@@ -89,8 +89,8 @@ class FlowTotals:
 
     @property
     def is_readable(self) -> bool:
-        """Whether the flow has few enough bands to be read as one."""
-        return 0 < len(self.links) <= MOST_LINKS
+        """Whether the flow has bands to be told apart, and few enough for that."""
+        return FEWEST_LINKS <= len(self.links) <= MOST_LINKS
 
 
 def flow_totals(reader: TotalsReader, measure: Measure, dimensions: Stops) -> FlowTotals:

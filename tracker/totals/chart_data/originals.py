@@ -58,6 +58,10 @@ class OriginalsData:
     year: str
     apart_minor: int
 
+    def has_pledge(self, row: CurrencyAmounts) -> bool:
+        """Whether a row has a pledge on record; of a year, one may lie in another year."""
+        return bool(self.year or row.own[0] or row.own[1] <= 0)
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing was given."""
@@ -139,12 +143,21 @@ def originals_table(data: OriginalsData) -> ChartTable:
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             Member(Dimension.CURRENCY, row.currency, row.currency),
-            *(_money(row.own[place], row.currency) for place in range(len(measures))),
-            *row.usd[: len(measures)],
+            *(_money(one, row.currency) for one in _known(row.own, row, data)[: len(measures)]),
+            *_known(row.usd, row, data)[: len(measures)],
         )
         for row in data.rows
     )
     return ChartTable(columns, rows, summed_in_usd(columns, rows))
+
+
+def _known(
+    amounts: tuple[int, int, int, int | None], row: CurrencyAmounts, data: OriginalsData
+) -> tuple[int | None, ...]:
+    """Return amounts; without a pledge on record, neither it nor what is owed of it is known."""
+    if data.has_pledge(row):
+        return amounts
+    return None, *amounts[1:3], None
 
 
 def summed_in_usd(
@@ -190,7 +203,15 @@ def originals_sentence(write: Callable[[Money], str]) -> Callable[[OriginalsData
     """Return the function that says, for each currency, what was pledged, paid and is owed."""
 
     def sentence(data: OriginalsData, _formatter: Formatter) -> str:
-        return " ".join(_sentence(row, data.year, write) for row in data.rows)
+        return " ".join(
+            _sentence(row, data.year, write)
+            if data.has_pledge(row)
+            else say(
+                "%(received)s received, of which no pledge is on record.",
+                received=write(Money(row.own[1], row.currency)),
+            )
+            for row in data.rows
+        )
 
     return sentence
 

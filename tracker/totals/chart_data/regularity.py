@@ -25,6 +25,7 @@ from tracker.totals.opening import Opening
 from tracker.totals.original_amounts import counts_from_the_beginning
 from tracker.totals.page_source import PageSource
 from tracker.totals.promises import Promise, promises_by_donor, promises_by_year
+from tracker.totals.recorded import last_recorded_year
 from tracker.words import say
 
 YEARS, LARGEST, FEW = 10, 10, 3
@@ -42,7 +43,10 @@ class YearOfGiving(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RegularityData:
-    """The last ten whole years and the one that is not over, if any, newest last."""
+    """The last ten whole years and the one that is not over, if any, newest last.
+
+    None is later than the last year on record.
+    """
 
     years: tuple[YearOfGiving, ...]
     unfinished: str
@@ -89,9 +93,12 @@ class LargestDonors:
 def regularity(source: PageSource) -> RegularityData:
     """Read years and promises; nothing under days with a first one, or of places and the like."""
     scope, unfinished = source.reader.scope, unfinished_year(source.query)
+    recorded = last_recorded_year(scope)
     if not_split(source.query) or not counts_from_the_beginning(scope):
         return RegularityData((), "", Promise())
     last = int(this_year(source))
+    if recorded is not None and recorded < last:
+        last, unfinished = recorded, ""
     first = last - YEARS + (0 if unfinished else 1)
     received = source.reader.amounts(Measure.RECEIVED, Dimension.YEAR)
     promised = promises_by_year(scope)
@@ -198,12 +205,19 @@ def _promise_columns(data: LargestDonors) -> tuple[ChartColumn, ...]:
 
 
 def _promise_cells(promise: Promise | None) -> tuple[Cell, ...]:
-    """Return the cells of a promise."""
-    return () if promise is None else (promise.pledged, promise.owed, promise.kept_bp)
+    """Return the cells of a promise; money came of which no pledge is on record, if it is zero."""
+    if promise is None:
+        return ()
+    if not any(promise):
+        return None, None, None
+    return promise.pledged, promise.owed, promise.kept_bp
 
 
 def largest_sentence(data: LargestDonors, formatter: Formatter) -> str:
     """Say what the largest, the three largest and the ten largest gave of all."""
+    if data.donors == 1:
+        total, name = formatter.short(data.total), data.rows[0].label
+        return say("%(total)s was received from one donor, %(name)s.", total=total, name=name)
     return say(
         "Of %(total)s received from %(donors)s donors, the largest, %(name)s, gave %(one)s, the "
         "three largest %(few)s, the ten largest %(ten)s.",

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 ROUND = (1, 2, 5)
 TICKS = 5
+FEWEST = 6
+"""The number of years that an axis has room for, so that the column of one is no wall."""
 
 
 def step_of(span: int) -> int:

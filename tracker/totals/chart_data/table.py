@@ -192,7 +192,8 @@ def _sum(kind: ChartColumnKind, cells: Sequence[Cell]) -> int | Money | None:
     """Return the sum of the cells of a column, None where they have none."""
     if kind is ChartColumnKind.AMOUNT:
         numbers = (cell.number if isinstance(cell, OpenedNumber) else cell for cell in cells)
-        return sum(number for number in numbers if isinstance(number, int))
+        known = [number for number in numbers if isinstance(number, int)]
+        return sum(known) if known else None
     if kind is not ChartColumnKind.ORIGINAL:
         return None
     amounts = [cell for cell in cells if isinstance(cell, Money)]

@@ -5,7 +5,7 @@ A finding has a threshold: below it the figure says nothing that its name does n
 
 from tracker.fund.ledger.measures import Measure
 from tracker.totals.chart_data.by_year import DividedByYear, MeasuresByYear
-from tracker.totals.chart_data.findings import share_of
+from tracker.totals.chart_data.findings import MANIFOLD, share_of
 from tracker.totals.chart_data.flow import FlowTotals
 from tracker.totals.chart_data.places import PlaceTotals
 from tracker.totals.chart_data.ranked import RankedTotals
@@ -105,8 +105,10 @@ def _change(
     (before, earlier), (year, later) = whole[-2:]
     if earlier <= 0 or later < 0:
         return ""
-    change = share_of(later - earlier, earlier)
     words = {"measure": measure_name(measure), "year": year, "before": before}
+    if later > MANIFOLD * earlier:
+        return say("%(measure)s: more than ten times as much in %(year)s as in %(before)s", **words)
+    change = share_of(later - earlier, earlier)
     share = formatter.percent(abs(change))
     if change >= CHANGED:
         return say(

@@ -15,6 +15,7 @@ from tracker.totals.formatter import Formatter
 from tracker.totals.money_account import MoneyAccount, money_account
 from tracker.totals.opening import Opening
 from tracker.totals.page_source import PageSource
+from tracker.totals.recorded import has_pledges
 from tracker.words import say
 
 RESULT, CHANGE = ChartMark("money"), ChartMark("money-light", edge="money")
@@ -115,7 +116,14 @@ def waterfall_data(source: PageSource) -> WaterfallData:
     account = money_account(source.reader.scope)
     if account.flows is not None:
         return WaterfallData(account, tuple(_of_period(account.flows)))
-    return WaterfallData(account, tuple(_of_choice(account)))
+    bars = tuple(_of_choice(account))
+    return WaterfallData(account, bars if has_pledges(source.reader.scope) else _received(bars))
+
+
+def _received(bars: tuple[WaterfallBar, ...]) -> tuple[WaterfallBar, ...]:
+    """Return the steps from what was received on: no pledge is on record."""
+    first = [bar.code for bar in bars].index(StepName.RECEIVED)
+    return bars[first:]
 
 
 def _of_choice(account: MoneyAccount) -> Iterator[WaterfallBar]:
