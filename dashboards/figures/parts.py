@@ -20,6 +20,8 @@ Figure = dict[str, Any]
 Marker = dict[str, Any]
 NOTHING = "rgba(0,0,0,0)"
 PALE = 0.55
+LINE = "line"
+"""The pattern of a key that is a line."""
 ROOM = 1.06
 
 
@@ -58,6 +60,13 @@ class Key(NamedTuple):
 def keys_of(series: Sequence[ChartSeries]) -> tuple[Key, ...]:
     """Return the key of a figure, which the page writes above it; one series needs none."""
     return tuple(Key(one.name, *one.mark) for one in series) if len(series) > 1 else ()
+
+
+def level_keys(shape: BarShape) -> tuple[Key, ...]:
+    """Return the key of the levels of bars: a line."""
+    if shape.levels is None:
+        return ()
+    return (Key(shape.levels.name, shape.levels.mark.colour, LINE, ""),)
 
 
 def plain(text: str) -> str:

@@ -3,7 +3,7 @@
 from dashboards.figures.bars import bars
 from dashboards.figures.over_time import columns, lines
 from dashboards.figures.panels import small_multiples
-from dashboards.figures.parts import Figure, Key, Lead, keys_of
+from dashboards.figures.parts import Figure, Key, Lead, keys_of, level_keys
 from dashboards.figures.waterfalls import falling_bars
 from tracker.totals.chart_data.shapes import (
     BarShape,
@@ -35,7 +35,8 @@ def keys_of_shape(shape: Shape) -> tuple[Key, ...]:
     """Return the key of a shape; what has its name beside it needs none."""
     match shape:
         case BarShape():
-            return keys_of(shape.series) if shape.needs_key else ()
+            keys = keys_of(shape.series) if shape.needs_key else ()
+            return (*keys, *level_keys(shape))
         case LineShape():
             return () if shape.names_at_ends else keys_of(shape.series)
         case ColumnShape():

@@ -13,17 +13,18 @@ from tracker.fund.ledger.measures import Measure
 from tracker.totals.chart_data.delivered import (
     Delivered,
     delivered_by,
+    delivered_notes,
     delivered_sentence,
     delivered_shape,
     delivered_table,
 )
 from tracker.totals.dimensions import Dimension
 
-DELIVERED = Drawing(delivered_table, delivered_sentence, delivered_shape)
+DELIVERED = Drawing(delivered_table, delivered_sentence, delivered_shape, notes=delivered_notes)
 MEASURES = (Measure.ALLOCATED, Measure.SPENT, Measure.ENCUMBERED)
 BY_PROGRAMME: ChartSpec[Delivered] = ChartSpec(
     "programmes",
-    _l("Given to activities, by programme: spent, committed and not committed"),
+    _l("Budget and money given to activities, by programme: spent, committed and not"),
     lambda source: delivered_by(source, Dimension.PROGRAMME),
     DELIVERED,
     MEASURES,
@@ -32,7 +33,7 @@ BY_PROGRAMME: ChartSpec[Delivered] = ChartSpec(
 )
 BY_ACTIVITY: ChartSpec[Delivered] = ChartSpec(
     "activities",
-    _l("Given to activities, one by one: spent, committed and not committed"),
+    _l("Budget and money given to activities, one by one: spent, committed and not"),
     lambda source: delivered_by(source, Dimension.ACTIVITY),
     DELIVERED,
     MEASURES,

@@ -107,7 +107,7 @@
       const size = narrow ? 11 : [13, 12].find(fits) ?? 11;
       yaxis.ticktext = yaxis.ticktext.map((text) => fit(text, room, size));
       yaxis.tickfont = { size };
-      if (narrow) xaxis.range = [xaxis.range[0], xaxis.range[1] * 1.2];
+      if (narrow) xaxis.range = [xaxis.range[0], xaxis.range[1] * (meta.mirror === "levels" ? 1.5 : 1.2)];
     }
     if (!narrow || meta?.panels) return;
     const names = annotations.filter(({ xref }) => xref !== "paper");

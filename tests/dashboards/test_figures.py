@@ -27,6 +27,7 @@ from tracker.totals.chart_data.scales import spread
 from tracker.totals.chart_data.shapes import (
     BarShape,
     ChartSeries,
+    Levels,
     LineShape,
     PanelShape,
     Shape,
@@ -64,7 +65,7 @@ def test_every_shape_is_a_lawful_figure_that_holds_its_values(shape: Shape) -> N
     drawn = check(figure_of(shape, lead, FORMATTER))
     lies = isinstance(shape, BarShape | WaterfallShape)
     lies = lies or (isinstance(shape, PanelShape) and not shape.standing)
-    traces = [trace for trace in drawn.data if trace.type == "bar" or trace.mode != "text"]
+    traces = [one for one in drawn.data if one.type == "bar" or one.mode == "lines+markers"]
     for trace, one in zip(traces, series_of(shape), strict=True):
         assert list(trace.x if lies else trace.y) == [value / 100 for value in one.values]
     low, high = (drawn.layout.xaxis if lies else drawn.layout.yaxis).range
@@ -218,3 +219,19 @@ def test_every_height_of_panels_has_its_rule_in_the_style_sheet() -> None:
         second = ends[0] if len(ends) > 1 else 0
         shape = PanelShape(members, (one,) * sum(ends), UNIT, standing=standing, second=second)
         assert f'.chart[data-height="{panels_height(shape)}"]' in sheet
+
+
+def test_a_budget_is_a_line_that_no_bar_consists_of() -> None:
+    members = (Member(None, "a", "A"), Member(None, "b", "B"))
+    one = ChartSeries("Spent", (500, 200), ChartMark("money"))
+    levels = Levels("Budget", (900, None), ChartMark("ink"))
+    shape = BarShape(members, (one,), UNIT, levels=levels)
+    assert shape.wholes == (500, 200)
+    assert shape.ends == (900, 200)
+    assert shape.extremes == (0, 900)
+    bars, lines, texts = figure_of(shape, lead, FORMATTER)["data"]
+    assert bars["x"] == [5, 2]
+    assert lines["x"] == [9]
+    assert lines["customdata"] == ["A, Budget: 900"]
+    assert texts["x"] == [9, 2]
+    assert [key.name for key in keys_of_shape(shape)] == ["Budget"]

@@ -29,6 +29,7 @@ from tracker.reference.codes import ActivityStatus, ActivityType
 Post = Callable[[Book, SmallAccount, int], None]
 CHARTS = "//section[contains(@class, 'chart-card')][not(contains(@class, 'block-card'))]"
 DAY = date(2024, 3, 1)
+EN_DASH = "\N{EN DASH}"
 CODES = {"donor": "ITA", "region": "002", "protocol": "TIP"}
 
 
@@ -110,7 +111,7 @@ def test_what_nobody_entered_is_not_zero(client: PageClient, sqlite_session: Ses
     assert "Received in 2024" in told
     assert "the last year on record" in told
     largest = donors.xpath("//section[@id='largest']//tbody/tr[1]/td")
-    assert [cell.text_content().strip() for cell in largest[-3:]] == ["–", "–", "–"]
+    assert [cell.text_content().strip() for cell in largest[-3:]] == [EN_DASH] * 3
     years = client.get("/dashboards/figures/donor/regularity.csv?donor=ITA").data.decode()
     assert "2024" in years
     assert "2025" not in years

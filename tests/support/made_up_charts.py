@@ -2,11 +2,12 @@
 
 from hypothesis import strategies as st
 
-from tracker.totals.chart_data.marks import INSTRUMENT_MARKS, MEASURE_MARKS, STEPS
+from tracker.totals.chart_data.marks import INSTRUMENT_MARKS, MEASURE_MARKS, STEPS, ChartMark
 from tracker.totals.chart_data.shapes import (
     BarShape,
     ChartSeries,
     ColumnShape,
+    Levels,
     LineShape,
     PanelShape,
     Shape,
@@ -38,7 +39,12 @@ def shapes(draw: st.DrawFn) -> Shape:
     unfinished = categories[-1].code if categories else ""
     kind = draw(st.integers(0, 6))
     if kind == 0:
-        return BarShape(categories, series, UNIT, draw(st.integers(0, min(2, count))))
+        levels = st.tuples(*(st.none() | st.integers(0, 10**15) for _category in categories))
+        budgets = Levels("Budget", draw(levels), ChartMark("ink"))
+        apart = draw(st.integers(0, min(2, count)))
+        return BarShape(
+            categories, series, UNIT, apart, levels=draw(st.sampled_from((None, budgets)))
+        )
     if kind == 1:
         return LineShape(categories, series, UNIT, unfinished)
     if kind == 2:

@@ -13,21 +13,26 @@ from tracker.totals.chart_data.shapes import BarShape, ChartSeries, Unit, Waterf
 from tracker.totals.formatter import Formatter
 
 Side = Literal["left", "right"]
-END_ROOM = 1.16
+END_ROOM, LEVEL_ROOM = 1.16, 1.34
 THICK = 0.68
 LETTERS = 40
 
 
 def plot_bars(axes: Axes, shape: BarShape, formatter: Formatter, *, from_right: bool) -> None:
     """Draw lying bars with their wholes at the ends and the unit above."""
-    positions, hidden = list(shape.positions), shape.hidden
+    positions = list(shape.positions)
     _stack(axes, shape.drawn, positions, shape.unit.scale)
-    _frame(axes, shape.extremes, shape.unit, from_right=from_right)
+    _mark_levels(axes, shape)
+    room = LEVEL_ROOM if shape.levels else END_ROOM
+    _frame(axes, shape.extremes, shape.unit, from_right=from_right, room=room)
     _name(axes, positions, [one.label for one in shape.categories])
-    ends = [0 if place in hidden else max(whole, 0) for place, whole in enumerate(shape.wholes)]
-    texts = [shape.unit.tick(whole, formatter) for whole in shape.wholes]
+    texts = shape.end_texts(formatter)
     _write_ends(
-        axes, positions, [end / shape.unit.scale for end in ends], texts, from_right=from_right
+        axes,
+        positions,
+        [end / shape.unit.scale for end in shape.ends],
+        texts,
+        from_right=from_right,
     )
 
 
@@ -47,10 +52,32 @@ def plot_waterfall(
     _write_ends(axes, places, ends, texts, from_right=from_right)
 
 
-def _frame(axes: Axes, extremes: tuple[int, int], unit: Unit, *, from_right: bool) -> None:
+def _mark_levels(axes: Axes, shape: BarShape) -> None:
+    """Draw the levels of bars as lines across them."""
+    if shape.levels is None:
+        return
+    pairs = zip(shape.positions, shape.shown_levels, strict=True)
+    shown = [(place, level / shape.unit.scale) for place, level in pairs if level is not None]
+    axes.vlines(
+        [level for _place, level in shown],
+        [place - THICK * 0.62 for place, _level in shown],
+        [place + THICK * 0.62 for place, _level in shown],
+        colors=palette()[shape.levels.mark.colour],
+        linewidth=1.6,
+    )
+
+
+def _frame(
+    axes: Axes,
+    extremes: tuple[int, int],
+    unit: Unit,
+    *,
+    from_right: bool,
+    room: float = END_ROOM,
+) -> None:
     """Draw the line of zero, with the unit above and no ticks of values."""
-    _ticks, low, high = ticks_of(extremes, END_ROOM)
-    axes.set_xlim(low * END_ROOM / unit.scale, max(high, 1) / unit.scale)
+    _ticks, low, high = ticks_of(extremes, room)
+    axes.set_xlim(low * room / unit.scale, max(high, 1) / unit.scale)
     axes.set_xticks([])
     axes.axvline(0, color=palette()["line-strong"], linewidth=0.8)
     side: Side = "right" if from_right else "left"

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from tracker.drawings.palette import palette
 from tracker.drawings.texts import shortened
 from tracker.totals.chart_data.marks import ChartMark
-from tracker.totals.chart_data.shapes import ChartSeries
+from tracker.totals.chart_data.shapes import ChartSeries, Levels
 
 DENSE = 3
 """The number of times that a pattern is repeated: matplotlib's are wide."""
@@ -35,3 +36,17 @@ def line_colour(mark: ChartMark) -> str:
 def key_of(one: ChartSeries) -> Patch:
     """Return the key of a series."""
     return Patch(label=shortened(one.name, KEY_LETTERS), **style_of(one.mark))
+
+
+def line_key(levels: Levels) -> Line2D:
+    """Return the key of levels: a line across a bar."""
+    return Line2D(
+        [],
+        [],
+        label=shortened(levels.name, KEY_LETTERS),
+        color=palette()[levels.mark.colour],
+        marker="|",
+        markersize=9,
+        markeredgewidth=1.6,
+        linestyle="none",
+    )

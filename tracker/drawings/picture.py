@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from tracker.drawings.fonts import families
-from tracker.drawings.marks import key_of
+from tracker.drawings.marks import key_of, line_key
 from tracker.drawings.palette import palette
 from tracker.drawings.panel_plots import panels_height
 from tracker.drawings.plots import plot
@@ -170,7 +170,8 @@ def _keys(shape: Shape | None) -> list[Any]:
             series = () if shape.names_at_ends else shape.series
         case _:
             series = ()
-    return [key_of(one) for one in series]
+    levels = shape.levels if isinstance(shape, BarShape) else None
+    return [*map(key_of, series), *([line_key(levels)] if levels else [])]
 
 
 def _plot_height(shape: Shape | None) -> float:

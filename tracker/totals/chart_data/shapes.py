@@ -65,6 +65,14 @@ class ChartSeries:
         return replace(self, values=tuple(values))
 
 
+class Levels(NamedTuple):
+    """Values to compare bars with, of which no bar consists: a line across each, None for none."""
+
+    name: str
+    values: tuple[int | None, ...]
+    mark: ChartMark
+
+
 @dataclass(frozen=True, slots=True)
 class BarShape:
     """Lying bars, one below the other, their series end to end.
@@ -79,6 +87,7 @@ class BarShape:
     unit: Unit
     apart: int = 0
     is_cut: bool = False
+    levels: Levels | None = None
 
     @property
     def wholes(self) -> tuple[int, ...]:
@@ -109,8 +118,42 @@ class BarShape:
 
     @property
     def extremes(self) -> tuple[int, int]:
-        """The lowest and the highest end of any bar."""
-        return stacked_extremes(self.drawn)
+        """The lowest and the highest end of any bar, or level."""
+        low, high = stacked_extremes(self.drawn)
+        return low, max(high, *(level for level in self.shown_levels if level is not None), 0)
+
+    @property
+    def shown_levels(self) -> tuple[int | None, ...]:
+        """The level of each category; none where its bar is hidden."""
+        if self.levels is None:
+            return (None,) * len(self.categories)
+        hidden = self.hidden
+        return tuple(
+            None if place in hidden else level for place, level in enumerate(self.levels.values)
+        )
+
+    @property
+    def ends(self) -> tuple[int, ...]:
+        """The end of each bar or its level, whichever is further; 0 for one below zero."""
+        hidden = self.hidden
+        return tuple(
+            0 if place in hidden else max(whole, level or 0, 0)
+            for place, (whole, level) in enumerate(zip(self.wholes, self.shown_levels, strict=True))
+        )
+
+    def end_texts(self, formatter: Formatter) -> list[str]:
+        """Return what stands at the end of each bar: its whole, and of which level that is."""
+        tick = self.unit.tick
+        return [
+            tick(whole, formatter)
+            if level is None
+            else say(
+                "%(amount)s of %(whole)s",
+                amount=tick(whole, formatter),
+                whole=tick(level, formatter),
+            )
+            for whole, level in zip(self.wholes, self.shown_levels, strict=True)
+        ]
 
     @property
     def needs_key(self) -> bool:
