@@ -17,7 +17,7 @@ from tracker.totals.chart_data.scales import FEWEST
 from tracker.totals.chart_data.shapes import ChartSeries, ColumnShape, LineShape, so_far
 from tracker.totals.formatter import Formatter
 
-END_OF_NAME = 30  # letters
+END_OF_NAME = 36  # letters
 LETTER = 6.5  # pixels
 HALF = 0.5  # of the place of a year
 MARGIN = {"l": 56, "r": 8, "t": 28, "b": 40}

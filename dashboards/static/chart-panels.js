@@ -44,7 +44,7 @@ globalThis.chartPanels = (() => {
       const [title, sum] = layout.annotations.slice(2 * number + 1);
       const edge = mirrored ? { x: 1 - left, xanchor: "right" } : { x: left };
       for (const text of [title, sum]) Object.assign(text, edge, { y: top });
-      title.text = fit(title.text, (right - left) * inner * 0.92, TITLE, 1);
+      title.text = fit(title.text, (right - left) * inner * 1.1, TITLE, 1);
     });
     if (mirrored) Object.assign(layout.annotations[0], { x: 1, xanchor: "right" });
   }
