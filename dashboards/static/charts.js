@@ -112,7 +112,7 @@
     if (!narrow || meta?.panels) return;
     const names = annotations.filter(({ xref }) => xref !== "paper");
     if (!names.length) return;
-    for (const name of names) name.text = cut(name.text, 12);
+    for (const name of names) name.text = clip(name.text, width * 0.34, 12);
     margin.r = 16 + Math.max(...names.map(({ text }) => widthOf(text)));
   }
 
@@ -123,6 +123,15 @@
     let first = words.shift() ?? text;
     while (words.length && widthOf(`${first} ${words[0]}`, size) <= room) first += ` ${words.shift()}`;
     return [first, words.join(" ")].filter(Boolean).map((line) => clip(line, room, size)).join("<br>");
+  }
+
+  // The classes of a map stand beside each other under it, in two lines where they would touch.
+  function foldClasses(data, width) {
+    for (const { colorbar } of data) {
+      if (!colorbar?.ticktext) continue;
+      const room = (width * 0.6) / colorbar.ticktext.length;
+      colorbar.ticktext = colorbar.ticktext.map((text) => fit(text, room, 12));
+    }
   }
 
   function clip(text, room, size) {
@@ -180,6 +189,7 @@
     const figure = JSON.parse(source.textContent);
     const width = widthFor(chart);
     squeeze(figure.layout, width);
+    foldClasses(figure.data, width);
     chartPanels.place(figure, width, { mirrored, widthOf, fit });
     const { layout } = mirror(figure);
     layout.template = theme();
