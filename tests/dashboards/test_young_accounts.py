@@ -115,3 +115,16 @@ def test_what_nobody_entered_is_not_zero(client: PageClient, sqlite_session: Ses
     years = client.get("/dashboards/figures/donor/regularity.csv?donor=ITA").data.decode()
     assert "2024" in years
     assert "2025" not in years
+
+
+def test_the_bars_of_the_balance_are_its_parts(client: PageClient, sqlite_session: Session) -> None:
+    with transaction(sqlite_session):
+        account = add_catalogue(sqlite_session)
+        activity = add_regional(sqlite_session)
+        with open_book(sqlite_session, "test", "second") as book:
+            spent(book, account, activity)
+    figure = client.get("/api/v1/figures/overview/balance.json").json
+    table = client.get("/dashboards/figures/overview/balance.csv").data.decode("utf-8-sig")
+    bars = [sum(trace["x"]) for trace in figure["data"] if trace["type"] == "bar"]
+    assert bars == [float(line.split(",")[-1]) for line in table.splitlines()[1:]]
+    assert round(sum(bars), 2) == 38.7  # less the support cost of what is spent
