@@ -144,8 +144,15 @@ def bar_trace(
         "marker": marker_of(drawn.mark, faded),
         "customdata": hover_texts(categories, whole, formatter, shape.unit),
         "hovertemplate": "%{customdata}<extra></extra>",
-        "meta": trace_meta(categories, whole, lead),
+        "meta": trace_meta(categories, whole, lead) | _hidden(whole, drawn),
     }
+
+
+def _hidden(whole: ChartSeries, drawn: ChartSeries) -> dict[str, Any]:
+    """Return the places of bars that are not drawn, which the keyboard reaches all the same."""
+    pairs = zip(whole.values, drawn.values, strict=True)
+    found = [place for place, (value, shown) in enumerate(pairs) if value != shown]
+    return {"hidden": found} if found else {}
 
 
 def hover_texts(

@@ -12,13 +12,13 @@
     return new DOMParser().parseFromString(text, "text/html").documentElement.textContent;
   }
 
-  // The marks of a trace; a bar of no length is none.
+  // The marks of a trace; a bar of no length is none, unless it is one that is written without a bar.
   function marksOfTrace({ type, orientation, x, y, meta, customdata, node, link }, curve) {
     if (node) return [...marks(node.customdata, meta?.hrefs), ...marks(link.customdata, meta?.bands)];
     const lengths = type === "bar" ? (orientation === "h" ? x : y) : undefined;
     return marks(customdata, meta?.hrefs)
       .map((mark, point) => ({ ...mark, curve, point }))
-      .filter(({ point }) => !lengths || lengths[point]);
+      .filter(({ point }) => !lengths || lengths[point] || meta?.hidden?.includes(point));
   }
 
   function marks(texts = [], hrefs = []) {

@@ -79,6 +79,7 @@ def test_what_stands_apart_is_never_the_longest_bar() -> None:
         shape = BarShape(members, (one,), UNIT, apart=1)
         assert shape.hidden == hidden
         assert max(shape.drawn[0].values) == 500
+        assert ("hidden" in figure_of(shape, lead, FORMATTER)["data"][0]["meta"]) == bool(hidden)
         figure = figure_of(shape, lead, FORMATTER)
         assert figure["data"][1]["text"][2].strip() == str(apart)
         assert figure["layout"]["yaxis"]["tickvals"] == [0.0, 1.0, 2.5]
