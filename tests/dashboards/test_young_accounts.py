@@ -123,7 +123,7 @@ def test_the_bars_of_the_balance_are_its_parts(client: PageClient, sqlite_sessio
         activity = add_regional(sqlite_session)
         with open_book(sqlite_session, "test", "second") as book:
             spent(book, account, activity)
-    figure = client.get("/api/v1/figures/overview/balance.json").json
+    figure = client.get("/api/v1/figures/overview/balance.json").get_json()
     table = client.get("/dashboards/figures/overview/balance.csv").data.decode("utf-8-sig")
     bars = [sum(trace["x"]) for trace in figure["data"] if trace["type"] == "bar"]
     assert bars == [float(line.split(",")[-1]) for line in table.splitlines()[1:]]
