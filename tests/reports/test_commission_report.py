@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -12,9 +13,13 @@ from sqlmodel import Session
 
 from tests.support.commission_account import fill_for_commission
 from tests.support.pages import PageClient
-from tracker.db import make_session
+from tests.support.small_account import ACTOR
+from tracker.assistance.activity_changes import change_activity
+from tracker.assistance.recorded_activities import activities_on_file
+from tracker.db import make_session, transaction
 from tracker.http.context import services
 from tracker.periods import utc_now
+from tracker.reference.codes import ActivityStatus
 from tracker.reports.commission.report import commission_report
 from tracker.reports.content.blocks import NumberedParagraph, ReportTable
 from tracker.reports.content.canonical import canonical_json
@@ -29,11 +34,18 @@ PERIODS = ((date(2013, 4, 26), date(2014, 4, 30)), (date(2024, 1, 1), date(2025,
 KINDS = {ReportKind.COMMISSION: commission_report}
 
 
-def drawn(session: Session, first: date, last: date) -> ReportTree:
+def drawn(
+    session: Session, first: date, last: date, known_at: datetime | None = None
+) -> ReportTree:
     """Draw the report of a period with the snapshot of a new process."""
     with Snapshot().reading(session.connection()) as snapshot:
         own = ReportTerms(
-            ReportKind.COMMISSION, first, last, last, utc_now(), data_version=snapshot.data_version
+            ReportKind.COMMISSION,
+            first,
+            last,
+            last,
+            known_at or utc_now(),
+            data_version=snapshot.data_version,
         )
         return draw_report(session, snapshot, own, KINDS)
 
@@ -206,3 +218,19 @@ def test_an_empty_account_has_no_figures_to_say(app: Flask, sqlite_session: Sess
     assert said == ["mandate", "asked", "period", "without-work"]
     assert [one.id for one in found.tables] == ["paragraphs"]
     assert [one.id for one in found.summary] == ["summary-period"]
+
+
+def test_what_is_edited_later_changes_no_report_of_before(
+    app: Flask, sqlite_session: Session
+) -> None:
+    fill_for_commission(sqlite_session)
+    with app.app_context():
+        one = drawn(sqlite_session, *PERIODS[0])
+        draft = activities_on_file(sqlite_session, ["A3"])["A3"]
+        later = replace(draft, status=ActivityStatus.CANCELLED, actual_start=None, participants=())
+        with transaction(sqlite_session):
+            change_activity(sqlite_session, "A3", later, ACTOR, "cancelled")
+        again = drawn(sqlite_session, *PERIODS[0], known_at=one.facts.known_at)
+        now = drawn(sqlite_session, *PERIODS[0])
+    assert replace(again, facts=one.facts) == one
+    assert replace(now, facts=one.facts) != one
