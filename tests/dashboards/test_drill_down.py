@@ -120,16 +120,16 @@ def agrees(app: Flask, snapshot: Snapshot, shown: Shown) -> bool:
         if number is None:
             return shown.text == FEW
         return int(number[1].replace(",", "")) == behind
+    if shown.is_original:
+        of_kind = [column for column in table.columns if column.kind == "original"]
+        sums = {one.minor for one in table.sums or () if isinstance(one, Money)}
+        return bool(of_kind) and int(re.sub(r"\D", "", shown.text)) in map(abs, sums)
     found = AMOUNT.search(shown.text)
     number = WHOLE.search(shown.text)
     if not found and number:
         return int(number[1].replace(",", "")) == len(table.rows)
     assert found, shown
     text = found[1].replace(",", "").replace("\N{MINUS SIGN}", "-").replace(".", "")
-    if shown.is_original:
-        of_kind = [column for column in table.columns if column.kind == "original"]
-        sums = {one for one in table.sums or () if isinstance(one, Money)}
-        return bool(of_kind) and int(text) in {one.minor for one in sums}
     place = next(at for at, column in enumerate(table.columns) if column.kind == "amount")
     total = table.sums[place] if table.sums else 0
     return total == int(text) or (shown.is_step and total == -int(text))

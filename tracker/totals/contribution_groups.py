@@ -1,14 +1,17 @@
 """The contributions of a group at the end of a question's days, and the scope of their money."""
 
 from collections.abc import Callable
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
+from tracker.fund.ledger.measures import Measure
 from tracker.totals.chosen_contributions import OF_CONTRIBUTIONS, chosen_contributions
 from tracker.totals.dimensions import Dimension
 from tracker.totals.group_codes import (
     ENDS_OF_USE,
+    EVER,
     NO_DAY,
     PLEDGE_AGES,
     Bounds,
@@ -19,7 +22,7 @@ from tracker.totals.labels import dimension_name
 from tracker.totals.members import Members
 from tracker.totals.money_stocks import ChosenStocks, closing_moment
 from tracker.totals.money_terms import NO_LAST_DAY
-from tracker.totals.query import Choice, TotalPart
+from tracker.totals.query import Choice, TotalPart, day_number
 from tracker.totals.totals import Scope
 from tracker.words import say
 
@@ -95,11 +98,22 @@ def _is_of_age(held: ChosenStocks, code: str, _members: Members) -> Mask:
     return of_age
 
 
+def _is_promised(held: ChosenStocks, code: str, _members: Members) -> Mask:
+    """Tell which have a pledge on record, and one that was made in the year of a code."""
+    pledged: Mask = held.of(Measure.PLEDGED) > 0
+    if code == EVER:
+        return pledged
+    first, last = (day_number(date(int(code), *day)) for day in ((1, 1), (12, 31)))
+    pledged_on = held.terms.pledged_on[held.numbers].astype(np.int64)
+    return pledged & _between(pledged_on, Bounds(first - 1, last))
+
+
 _HAS_CODE: dict[GroupKind, Callable[[ChosenStocks, str, Members], Mask]] = {
     GroupKind.TIED: _all,
     GroupKind.LOOSE: _is_loose,
     GroupKind.ENDING: _ends,
     GroupKind.PLEDGED: _is_of_age,
+    GroupKind.PROMISED: _is_promised,
 }
 
 
@@ -119,6 +133,7 @@ def group_name(kind: GroupKind) -> str:
         GroupKind.TIED: say("Tied to this alone"),
         GroupKind.LOOSE: say("Tied to none of these alone"),
         GroupKind.PLEDGED: say("Years since the pledge"),
+        GroupKind.PROMISED: say("Pledges made"),
         GroupKind.ENDING: say("The period of use ends"),
     }[kind]
 
@@ -130,6 +145,8 @@ def group_label(kind: GroupKind, code: str) -> str:
         if least == "0":
             return say("up to %(years)s", years=most)
         return f"{least}\N{EN DASH}{most}" if most else say("more than %(years)s", years=least)
+    if kind is GroupKind.PROMISED:
+        return "" if code == EVER else code
     if kind is GroupKind.LOOSE:
         return dimension_name(Dimension(code))
     return {

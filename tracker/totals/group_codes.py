@@ -1,5 +1,6 @@
 """Groups of contributions that no dimension has: those tied to a choice, by age, by end of use."""
 
+import re
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ class GroupKind(StrEnum):
     TIED = "tied"  # tied to what was chosen, and to nothing else
     LOOSE = "loose"  # tied to no code of a dimension alone
     PLEDGED = "pledged"  # by the age of the pledge
+    PROMISED = "promised"  # with a pledge on record, by its year
     ENDING = "ending"  # by the end of the period of use
 
 
@@ -26,6 +28,8 @@ class Bounds(NamedTuple):
 
 ALONE = "alone"
 """The code of contributions that are tied to what was chosen and to nothing else."""
+EVER = "ever"
+"""The code of pledges of all years."""
 NO_DAY = "unknown"
 """The code of contributions without a day of pledge on record."""
 PLEDGE_AGES = {
@@ -47,9 +51,16 @@ GROUP_CODES: dict[GroupKind, tuple[str, ...]] = {
     GroupKind.TIED: (ALONE,),
     GroupKind.LOOSE: (Dimension.PROGRAMME.value, Dimension.PROTOCOL.value),
     GroupKind.PLEDGED: (*PLEDGE_AGES, NO_DAY),
+    GroupKind.PROMISED: (EVER,),
     GroupKind.ENDING: tuple(ENDS_OF_USE),
 }
-"""The codes of each kind of group, in their order."""
+"""The codes of each kind of group, in their order; a year is one of pledges besides."""
+
+
+def is_lawful(kind: GroupKind, code: str) -> bool:
+    """Tell whether a kind of groups has a code."""
+    is_year = kind is GroupKind.PROMISED and bool(re.fullmatch(r"[12]\d{3}", code, re.ASCII))
+    return is_year or code in GROUP_CODES[kind]
 
 
 class ContributionGroup(NamedTuple):

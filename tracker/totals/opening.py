@@ -12,7 +12,7 @@ from tracker.errors import Fault
 from tracker.fund.ledger.measures import CODES, SUMS, Measure
 from tracker.periods import Span
 from tracker.totals.dimensions import BREAKDOWNS, OF_TAGS, Dimension
-from tracker.totals.group_codes import GROUP_CODES, ContributionGroup, GroupKind
+from tracker.totals.group_codes import GROUP_CODES, ContributionGroup, GroupKind, is_lawful
 from tracker.totals.query import TotalPart
 from tracker.totals.query_fields import Arguments
 from tracker.totals.query_string import BadQuery
@@ -188,7 +188,7 @@ def _group(texts: Sequence[str], faults: list[Fault]) -> ContributionGroup | Non
     pairs = [text.partition(BETWEEN)[::2] for text in texts]
     kinds, codes = {kind for kind, _code in pairs}, tuple(code for _kind, code in pairs)
     for kind in GroupKind:
-        if kinds == {kind.value} and set(codes) <= set(GROUP_CODES[kind]):
+        if kinds == {kind.value} and all(is_lawful(kind, code) for code in codes):
             return ContributionGroup(kind, codes)
     lawful = (f"{kind}{BETWEEN}{code}" for kind in GroupKind for code in GROUP_CODES[kind])
     message = say("name one group of contributions of: %(known)s", known=", ".join(lawful))

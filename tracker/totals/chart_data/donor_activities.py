@@ -13,13 +13,14 @@ from tracker.assistance.unpublished import UNPUBLISHED
 from tracker.fund.ledger.measures import Measure
 from tracker.reference.states import states
 from tracker.totals.chart_data.findings import share_of
-from tracker.totals.chart_data.people import notes_of
+from tracker.totals.chart_data.people import OPENS, notes_of
 from tracker.totals.chart_data.table import (
     Cell,
     ChartColumn,
     ChartColumnKind,
     ChartTable,
     Member,
+    OpenedNumber,
     amount,
     count,
     summed,
@@ -85,6 +86,7 @@ class DonorActivities:
 
     rows: tuple[DonorActivity, ...]
     people: CountTable
+    query: Query
 
     @property
     def is_empty(self) -> bool:
@@ -132,7 +134,7 @@ def paid_activities_of(source: PageSource) -> DonorActivities:
         number = None if rows_hidden else totals.get(share.code, 0)
         outcome = None if one is None else _outcome(one, number, source.query)
         rows.append(DonorActivity(share, outcome))
-    return DonorActivities(tuple(rows), people)
+    return DonorActivities(tuple(rows), people, source.query)
 
 
 def _of_all_contributions(reader: TotalsReader) -> TotalsReader:
@@ -188,20 +190,32 @@ def paid_table(data: DonorActivities) -> ChartTable:
         count(say("Results measured"), "results"),
         count(say("Targets reached"), "targets_reached"),
     )
+    every = data.query.having(Dimension.DONOR).having(Dimension.EARMARKING)
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             Member(Dimension.ACTIVITY, row.share.code, _label(row.share)),
             row.share.allocated,
             row.share.spent,
-            row.share.whole_spent,
+            OpenedNumber(
+                row.share.whole_spent, every, spent.at(Dimension.ACTIVITY, row.share.code)
+            ),
             row.share.share_bp,
-            *(row.outcome or (None,) * len(ActivityOutcome._fields)),
+            *_outcome_cells(row, data.query),
         )
         for row in data.rows
     )
     sums = summed(columns, rows)
     whole = 3
     return ChartTable(columns, rows, sums and (*sums[:whole], None, *sums[whole + 1 :]))
+
+
+def _outcome_cells(row: DonorActivity, query: Query) -> tuple[Cell, ...]:
+    """Return what was done, people with their participations; nothing where it is not shown."""
+    if row.outcome is None:
+        return (None,) * len(ActivityOutcome._fields)
+    people, *rest = row.outcome
+    counted = OPENS.at(PeopleBy.ACTIVITY, row.share.code)
+    return (None if people is None else OpenedNumber(people, query, counted), *rest)
 
 
 def _label(share: ActivityShare) -> str:

@@ -1,9 +1,11 @@
 """Regularity of giving, what came of promises, and the largest donors."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from tracker.fund.ledger.measures import Measure
+from tracker.money import Money
 from tracker.totals.chart_data.findings import share_of
 from tracker.totals.chart_data.originals import still_owed, this_year
 from tracker.totals.chart_data.shapes import unfinished_year
@@ -13,18 +15,21 @@ from tracker.totals.chart_data.table import (
     ChartColumnKind,
     ChartTable,
     Member,
+    OpenedNumber,
     amount,
     summed,
 )
 from tracker.totals.chosen_contributions import not_split
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
+from tracker.totals.group_codes import EVER, GroupKind
 from tracker.totals.labels import dimension_name
 from tracker.totals.measure_words import name as measure_name
 from tracker.totals.opening import Opening
 from tracker.totals.original_amounts import counts_from_the_beginning
 from tracker.totals.page_source import PageSource
 from tracker.totals.promises import Promise, promises_by_donor, promises_by_year
+from tracker.totals.query import Query
 from tracker.totals.recorded import last_recorded_year
 from tracker.words import say
 
@@ -51,6 +56,7 @@ class RegularityData:
     years: tuple[YearOfGiving, ...]
     unfinished: str
     promise: Promise
+    query: Query
 
     @property
     def is_empty(self) -> bool:
@@ -79,6 +85,7 @@ class LargestDonors:
     rows: tuple[LargeDonor, ...]
     donors: int
     total: int
+    query: Query
 
     @property
     def is_empty(self) -> bool:
@@ -95,7 +102,7 @@ def regularity(source: PageSource) -> RegularityData:
     scope, unfinished = source.reader.scope, unfinished_year(source.query)
     recorded = last_recorded_year(scope)
     if not_split(source.query) or not counts_from_the_beginning(scope):
-        return RegularityData((), "", Promise())
+        return RegularityData((), "", Promise(), source.query)
     last = int(this_year(source))
     if recorded is not None and recorded < last:
         last, unfinished = recorded, ""
@@ -107,13 +114,13 @@ def regularity(source: PageSource) -> RegularityData:
         for year in map(str, range(first, last + 1))
     )
     whole = Promise(*map(sum, zip(*promised.values(), strict=True))) if promised else Promise()
-    return RegularityData(years, unfinished, whole)
+    return RegularityData(years, unfinished, whole, source.query)
 
 
 def largest_donors(source: PageSource) -> LargestDonors:
     """Read the ten donors from whom most was received."""
     if not_split(source.query):
-        return LargestDonors((), 0, 0)
+        return LargestDonors((), 0, 0, source.query)
     scope = source.reader.scope
     promises = promises_by_donor(scope) if counts_from_the_beginning(scope) else None
     rows = [row for row in source.reader.rows(Measure.RECEIVED, Dimension.DONOR) if row.code]
@@ -122,7 +129,7 @@ def largest_donors(source: PageSource) -> LargestDonors:
         LargeDonor(*row, None if promises is None else promises.get(row.code, Promise()))
         for row in rows[:LARGEST]
     )
-    return LargestDonors(found, len(rows), source.reader.total(Measure.RECEIVED))
+    return LargestDonors(found, len(rows), source.reader.total(Measure.RECEIVED), source.query)
 
 
 def regularity_table(data: RegularityData) -> ChartTable:
@@ -139,14 +146,22 @@ def regularity_table(data: RegularityData) -> ChartTable:
         (
             Member(Dimension.YEAR, one.year, one.year),
             one.received,
-            one.promise.pledged,
-            one.promise.received,
-            one.promise.owed,
+            *_promised(one, data.query),
             one.promise.kept_bp,
         )
         for one in data.years
     )
     return ChartTable(columns, rows)
+
+
+def _promised(one: YearOfGiving, query: Query) -> Iterator[OpenedNumber]:
+    """Yield what was pledged in a year, what came of it and is owed, with the contributions."""
+    for measure, minor in (
+        (Measure.PLEDGED, one.promise.pledged),
+        (Measure.RECEIVED, one.promise.received),
+        (Measure.OUTSTANDING, one.promise.owed),
+    ):
+        yield OpenedNumber(minor, query, Opening(measure).among(GroupKind.PROMISED, one.year))
 
 
 def regularity_sentence(data: RegularityData, formatter: Formatter) -> str:
@@ -190,7 +205,23 @@ def largest_table(data: LargestDonors) -> ChartTable:
         for row in data.rows
     )
     whole = data.donors <= len(data.rows)  # the sum of the ten is no figure that opens
-    return ChartTable(columns, rows, summed(columns, rows) if whole else None)
+    return ChartTable(columns, rows, _sums_of(data, columns, rows) if whole else None)
+
+
+def _sums_of(
+    data: LargestDonors, columns: Sequence[ChartColumn], rows: Sequence[tuple[Cell, ...]]
+) -> tuple[OpenedNumber | int | Money | None, ...] | None:
+    """Return the sums; those of promises are of the donors from whom money was received."""
+    codes = [row.code for row in data.rows]
+    return (
+        tuple(
+            OpenedNumber(one, data.query, column.opens.at(Dimension.DONOR, *codes))
+            if isinstance(one, int) and isinstance(column.opens, Opening)
+            else one
+            for column, one in zip(columns, summed(columns, rows) or (), strict=False)
+        )
+        or None
+    )
 
 
 def _promise_columns(data: LargestDonors) -> tuple[ChartColumn, ...]:
@@ -198,8 +229,16 @@ def _promise_columns(data: LargestDonors) -> tuple[ChartColumn, ...]:
     if any(row.promise is None for row in data.rows):
         return ()
     return (
-        amount(measure_name(Measure.PLEDGED), "pledged", Opening(Measure.PLEDGED)),
-        amount(still_owed(), "still_owed"),
+        amount(
+            measure_name(Measure.PLEDGED),
+            "pledged",
+            Opening(Measure.PLEDGED).among(GroupKind.PROMISED, EVER),
+        ),
+        amount(
+            still_owed(),
+            "still_owed",
+            Opening(Measure.OUTSTANDING).among(GroupKind.PROMISED, EVER),
+        ),
         ChartColumn(say("Kept"), "kept_percent", ChartColumnKind.SHARE),
     )
 
