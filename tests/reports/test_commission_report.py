@@ -223,14 +223,16 @@ def test_an_empty_account_has_no_figures_to_say(app: Flask, sqlite_session: Sess
 def test_what_is_edited_later_changes_no_report_of_before(
     app: Flask, sqlite_session: Session
 ) -> None:
+    """Ghana, which A3 names, was not yet party to the Firearms Protocol at the end of 2013."""
     fill_for_commission(sqlite_session)
+    days = PERIODS[0][0], date(2013, 12, 31)
     with app.app_context():
-        one = drawn(sqlite_session, *PERIODS[0])
+        one = drawn(sqlite_session, *days)
         draft = activities_on_file(sqlite_session, ["A3"])["A3"]
         later = replace(draft, status=ActivityStatus.CANCELLED, actual_start=None, participants=())
         with transaction(sqlite_session):
             change_activity(sqlite_session, "A3", later, ACTOR, "cancelled")
-        again = drawn(sqlite_session, *PERIODS[0], known_at=one.facts.known_at)
-        now = drawn(sqlite_session, *PERIODS[0])
+        again = drawn(sqlite_session, *days, known_at=one.facts.known_at)
+        now = drawn(sqlite_session, *days)
     assert replace(again, facts=one.facts) == one
     assert replace(now, facts=one.facts) != one
