@@ -14,6 +14,7 @@ from operator import getitem
 from typing import Any
 from urllib.parse import urlsplit
 
+import dask
 import pandas as pd
 from distributed import Client, LocalCluster
 from sqlalchemy.engine import Engine
@@ -36,6 +37,8 @@ from tracker.totals.query import Days
 
 LINES_OF_A_RANGE = 500_000
 LOOPBACK = "127.0.0.1"
+UNWATCHED = {"distributed.worker.profile.enabled": False}
+"""That workers do not look a hundred times a second at what they do, for a page nobody serves."""
 DaskClient = Any  # a `distributed.Client`, whose methods have no types
 
 
@@ -47,6 +50,7 @@ class OpenScheduler(Exception):
 def local_cluster(workers: int, *, processes: bool = True) -> Iterator[DaskClient]:
     """Give a client of workers on this machine, which nobody else can reach."""
     with (
+        dask.config.set(UNWATCHED),
         LocalCluster(  # type: ignore[no-untyped-call] # Dask's own
             n_workers=workers,
             threads_per_worker=1,
