@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 
-from flask import current_app, has_app_context
-from flask_babel import force_locale, get_locale, gettext
+from babel import Locale
+from babel.support import NullTranslations
+from flask import current_app, g, has_app_context
+from flask_babel import force_locale, get_locale, get_translations
 from flask_babel import ngettext as plural_text
 from flask_babel import pgettext as text_in_context
 
@@ -19,8 +21,21 @@ def say(sentence: str, **values: object) -> str:
     Outside an application (a script, a rule's test) the sentence stays English.
     """
     if has_app_context():
-        return str(gettext(sentence, **{name: spell(value) for name, value in values.items()}))
+        sentence = str(_catalogue().ugettext(sentence))
+        values = {name: spell(value) for name, value in values.items()}
     return sentence % values if values else sentence
+
+
+def _catalogue() -> NullTranslations:
+    """Return the translations into the reader's language, looked up once in a request.
+
+    A page says a thousand things, and flask-babel looks for the language three times for each.
+    """
+    locale = get_locale()
+    kept: tuple[Locale | None, NullTranslations] | None = g.get("catalogue")
+    if kept is None or kept[0] is not locale:
+        kept = g.catalogue = (locale, get_translations())
+    return kept[1]
 
 
 def ngettext(one: str, several: str, number: int, **values: object) -> str:

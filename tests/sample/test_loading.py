@@ -3,6 +3,8 @@
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,7 +37,7 @@ from tracker.people.roles import Role
 from tracker.people.tables import AuditRecord, User
 from tracker.periods import utc_now
 from tracker.reference.codes import ContributorType
-from tracker.sample.account import Account, make_account
+from tracker.sample.account import SEED, Account
 from tracker.sample.clearing import clear_account
 from tracker.sample.loading import load_account
 from tracker.sample.presence import present
@@ -45,11 +47,6 @@ pytestmark = pytest.mark.slow
 
 COUNTED_LINES = text("SELECT reltuples FROM pg_class WHERE relname = 'ledger_line'")
 """How many lines PostgreSQL takes the ledger to have when it plans a statement."""
-
-
-@pytest.fixture(scope="module")
-def account() -> Account:
-    return make_account()
 
 
 @pytest.fixture
@@ -113,9 +110,10 @@ def check_emptiness(session: Session) -> None:
 
 
 @pytest.mark.parametrize("seed", [3, 5])
-def test_the_account_of_another_seed_is_written_too(sqlite_session: Session, seed: int) -> None:
-    other = make_account(seed)
-    assert load_account(sqlite_session, other).contributions == 400
+def test_the_account_of_another_seed_is_written_too(
+    sqlite_session: Session, account_of: Callable[[int], Account], seed: int
+) -> None:
+    assert load_account(sqlite_session, account_of(seed)).contributions == 400
     assert verify(sqlite_session).clean
 
 
@@ -148,9 +146,9 @@ def test_only_the_illustrative_account_can_be_cleared(session: Session) -> None:
 
 
 INTERRUPTED = """
-import os, signal, sys
+import os, pickle, signal, sys
+from pathlib import Path
 from tracker.db import make_engine, make_session
-from tracker.sample.account import make_account
 from benchmarks.accounts.loading import load_large_account
 from tracker.sample.loading import load_account
 # A job in the background inherits that SIGINT is ignored; a person at a terminal does not.
@@ -163,7 +161,7 @@ def progress(count):
         os.kill(os.getpid(), int(sys.argv[2]))
 with make_session(make_engine(sys.argv[1])) as session:
     if sys.argv[3] == "story":
-        load_account(session, make_account(), progress)
+        load_account(session, pickle.loads(Path(sys.argv[4]).read_bytes()), progress)
     else:
         load_large_account(session, 25_000, 1, progress)
 """
@@ -174,10 +172,11 @@ with make_session(make_engine(sys.argv[1])) as session:
     [("story", signal.SIGKILL), ("large", signal.SIGKILL), ("large", signal.SIGINT)],
 )
 def test_interrupted_load_leaves_an_empty_guarded_and_usable_database(
-    any_database_url: str, what: str, how: signal.Signals
+    any_database_url: str, account_file: Callable[[int], Path], what: str, how: signal.Signals
 ) -> None:
+    story = str(account_file(SEED)) if what == "story" else ""
     done = subprocess.run(
-        [sys.executable, "-c", INTERRUPTED, any_database_url, str(int(how)), what],
+        [sys.executable, "-c", INTERRUPTED, any_database_url, str(int(how)), what, story],
         cwd=ROOT,
         capture_output=True,
         check=False,

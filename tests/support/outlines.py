@@ -1,7 +1,8 @@
 """HTML read quickly: libxml2 makes the tree, html5lib judges each outline of a page once.
 
 An outline is the page without what no rule of HTML's syntax looks at: plain texts, plain values of
-attributes, and of like elements that follow each other all but one. Most pages of a run share one.
+attributes, what is escaped in either, and of like elements that follow each other all but one.
+Most pages of a run share one.
 """
 
 import re
@@ -18,6 +19,7 @@ UNLAWFUL = (
 )
 """The characters that no text may hold; one that does is left as it is, to be judged."""
 SHORTENED = (
+    (re.compile("&(?:amp|lt|gt|quot|#34|#39);"), "x"),
     (re.compile(f'="[^"&<>{UNLAWFUL}]*"'), '=""'),
     (re.compile(r">\s+<"), "> <"),
     (re.compile(f">(?! <)[^<>&{UNLAWFUL}]+<"), ">x<"),
