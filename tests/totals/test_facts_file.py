@@ -1,6 +1,7 @@
 """The file of facts: it gives the same figures as the record, or it is not used."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -53,15 +54,24 @@ def file(tmp_path: Path) -> FactsFile:
     return FactsFile(tmp_path / "facts" / "account.facts")
 
 
+@pytest.fixture(scope="module")
+def facts_of(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder for the file of each kind of database, whose accounts are all the same."""
+    return tmp_path_factory.mktemp("facts")
+
+
 @pytest.fixture
-def written(session: Session, account: SmallAccount, file: FactsFile) -> FactsFile:
+def written(session: Session, account: SmallAccount, file: FactsFile, facts_of: Path) -> FactsFile:
     """Write the file as a process does that has read the account and answered questions."""
     del account
-    first = Snapshot()
-    figures(first, session)
-    state = first.state()
-    assert state is not None
-    file.write(state)
+    kept = facts_of / session.get_bind().dialect.name
+    if not kept.exists():
+        first = Snapshot()
+        figures(first, session)
+        state = first.state()
+        assert state is not None
+        FactsFile(kept / file.path.name).write(state)
+    shutil.copytree(kept, file.path.parent)
     return file
 
 
