@@ -30,14 +30,16 @@ SHORTENED = (
 )
 TRUE_IF_THERE = ("checked", "defer", "disabled", "hidden", "multiple", "required", "selected")
 """The attributes without a value that pages use; libxml2 gives them their name as the value."""
+WITH_TRUE_IF_THERE = f"//*[{' or '.join(f'@{name}' for name in TRUE_IF_THERE)}]"
 
 
 def tree_of(text: str) -> Element:
     """Return the tree of a whole page that was judged."""
     tree: Element = lxml.html.document_fromstring(text)
-    for name in TRUE_IF_THERE:
-        for element in tree.xpath(f"//*[@{name}='{name}']"):
-            element.set(name, "")
+    for element in tree.xpath(WITH_TRUE_IF_THERE):
+        for name in TRUE_IF_THERE:
+            if element.get(name) == name:
+                element.set(name, "")
     for element in tree.xpath("//textarea | //pre"):  # HTML's syntax drops a first line break
         element.text = element.text.removeprefix("\n") if element.text else element.text
     return tree

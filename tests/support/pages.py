@@ -1,5 +1,6 @@
 """The one client through which tests ask for pages; it checks the HTML of every answer."""
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -158,7 +159,7 @@ def _inline_faults(tree: Element) -> list[str]:
 
 def _id_faults(tree: Element) -> list[str]:
     ids = list(tree.xpath("//@id"))
-    twice = sorted({name for name in ids if ids.count(name) > 1})
+    twice = sorted(name for name, times in Counter(ids).items() if times > 1)
     named = tree.xpath("//label/@for") + [
         name
         for attribute in tree.xpath("//@aria-labelledby | //@aria-describedby | //@aria-controls")
