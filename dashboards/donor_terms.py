@@ -6,7 +6,7 @@ Each is open to those alone who may see the terms of the donor's contributions.
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from dashboards.blocks import Block, BlockLink, BlockTable
 from dashboards.donor_blocks import donor_of
@@ -118,7 +118,8 @@ def documents(source: PageSource, _addresses: Addresses, formatter: Formatter) -
     )
     heading = say("Documents")
     table = BlockTable(heading, ChartTable(columns, rows), say("No document is on file."))
-    return Block(heading, (), (table,), notes=_left_out(len(papers) - len(shown), formatter))
+    notes = _left_out(len(papers) - len(shown), formatter)
+    return Block(heading, (), (table,), _summary(source), notes)
 
 
 def terms(source: PageSource, _addresses: Addresses, _formatter: Formatter) -> Block:
@@ -163,6 +164,21 @@ def lines(source: PageSource, addresses: Addresses, formatter: Formatter) -> Blo
         else ()
     )
     return Block(say("Lines of the ledger"), told, (), links)
+
+
+def _summary(source: PageSource) -> tuple[BlockLink, ...]:
+    """Lead to the summary of the donor, over the days of the page where it has some."""
+    donor, query = donor_of(source), source.query
+    if not donor:
+        return ()
+    days = {
+        name: day.isoformat()
+        for name, day in (("from", query.first), ("to", query.last), ("as_at", query.as_at))
+        if day is not None
+    }
+    address = f"/donors/{quote(code_in_address(donor))}/statement"
+    text = say("Summary for a period, with all payments, to read and to download")
+    return (BlockLink(text, f"{address}?{urlencode(days)}" if days else address),)
 
 
 def _schedules(source: PageSource) -> tuple[ContributionSchedule, ...]:

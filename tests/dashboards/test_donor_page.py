@@ -29,6 +29,17 @@ def readers(app: Flask, client: PageClient, sqlite_session: Session) -> dict[str
     return found
 
 
+def test_the_own_part_leads_to_the_summary_over_the_days_of_the_page(
+    readers: dict[str, PageClient],
+) -> None:
+    days = "from=2021-01-01&to=2022-12-31"
+    leads = "//section[@id='documents']//a[contains(@href, '/statement')]/@href"
+    own = readers["ITA"].html(f"/dashboards/donors/ITA?{days}")
+    assert own.xpath(leads) == [f"/donors/ITA/statement?{days}"]
+    other = readers["JPN"].html(f"/dashboards/donors/ITA?{days}")
+    assert not other.xpath("//a[contains(@href, '/statement')]")
+
+
 @pytest.mark.parametrize(
     ("reader", "sees"), [("", ()), ("ITA", ("ITA",)), ("JPN", ("JPN",)), ("approver", BOTH)]
 )

@@ -22,7 +22,7 @@ FILTERS = {
 }
 """What filters a list of entries by their days, of which pledges may lie ahead."""
 REFUSED = {400, 422}
-BY_DAYS = {"", "dashboards", "api", "embed", "requests"}
+BY_DAYS = {"", "dashboards", "api", "donors", "embed", "requests"}
 """The beginnings of the addresses that count by days."""
 LEADS_ON = 302
 """The status of a page that leaves a day out with a notice."""

@@ -46,6 +46,9 @@ OF_ONE_DONOR = tuple(
     address.format(donor=donor)
     for donor in ("ITA", "JPN")
     for address in (
+        "/donors/{donor}/statement?from=2001-01-01",
+        "/donors/{donor}/statement.html?from=2001-01-01",
+        "/donors/{donor}/statement.xlsx?from=2001-01-01",
         "/dashboards/donors/{donor}?compare=donor:JPN",
         "/dashboards/donors/{donor}?compare=donor:ITA",
         "/dashboards/tables/donor/activities?donor={donor}",

@@ -127,6 +127,15 @@ def refuse_lines(donors: Collection[str]) -> None:
         )
 
 
+def refuse_summary(donor: str) -> None:
+    """Raise NotSignedIn or NotAllowed for a donor's summary, where the terms are not shown."""
+    if not may_see_terms_of(context.user(), (donor,)):
+        _refuse(
+            say("The summary of a donor is not public: sign in."),
+            say("The summary of your own donor is shown to you, and no other."),
+        )
+
+
 def _refuse(to_anyone: str, to_donor: str) -> NoReturn:
     """Raise NotSignedIn or NotAllowed with the sentence for the reader."""
     user = context.user()

@@ -16,6 +16,7 @@ from tracker.web.donors.form_pages import blueprint as donor_forms
 from tracker.web.donors.merge_pages import blueprint as donor_merges
 from tracker.web.donors.pages import blueprint as donors
 from tracker.web.donors.part_pages import blueprint as donor_parts
+from tracker.web.donors.summary_pages import blueprint as donor_summaries
 from tracker.web.entries.form_pages import blueprint as entry_forms
 from tracker.web.entries.interest_pages import blueprint as interest
 from tracker.web.entries.pages import blueprint as ledger
@@ -82,6 +83,7 @@ BLUEPRINTS = (
     donor_forms,
     donor_merges,
     donor_parts,
+    donor_summaries,
     imports,
     import_preview,
     import_downloads,

@@ -22,12 +22,19 @@ from tracker.words import say
 Mask = npt.NDArray[np.bool_]
 
 
+def contributions_of(session: Session, donor: str) -> dict[str, str]:
+    """Return the titles of a donor's contributions by reference, in the order of references."""
+    rows = session.execute(
+        select(col(Contribution.reference), col(Contribution.title))
+        .where(col(Contribution.donor_id) == find_donor(session, donor).id)
+        .order_by(col(Contribution.reference))
+    )
+    return {row.reference: row.title for row in rows}
+
+
 def expect_contributions(session: Session, donor: str, references: tuple[str, ...]) -> None:
     """Raise NotFound for a reference that is none of the donor's contributions."""
-    own = select(col(Contribution.reference)).where(
-        col(Contribution.donor_id) == find_donor(session, donor).id
-    )
-    known = set(session.execute(own).scalars())
+    known = contributions_of(session, donor)
     for reference in references:
         if reference not in known:
             raise NotFound(say("there is no contribution %(reference)s", reference=reference))

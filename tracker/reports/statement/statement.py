@@ -168,7 +168,7 @@ def _account(donor: _Donor) -> ReportSection:
         ),
         *_filled(currencies_table(amounts), originals_table(amounts)),
     ]
-    return ReportSection("account", sentence("The account"), tuple(blocks))
+    return ReportSection("section-account", sentence("The account"), tuple(blocks))
 
 
 def _chart(source: PageSource, account: PeriodAccount) -> Iterator[ReportChart]:
@@ -214,7 +214,9 @@ def _payments(source: PageSource) -> ReportSection:
         "no-payments", (sentence("Nothing was pledged, received or refunded in the period."),)
     )
     return ReportSection(
-        "payments", sentence("Pledges, receipts and refunds"), _filled(*tables) or (nothing,)
+        "section-payments",
+        sentence("Pledges, receipts and refunds"),
+        _filled(*tables) or (nothing,),
     )
 
 
@@ -225,7 +227,9 @@ def _use(source: PageSource, whole: PageSource) -> ReportSection:
         "no-use", (sentence("Nothing was given to activities in the period."),)
     )
     return ReportSection(
-        "use", sentence("Use of the money"), (attribution_table(source), *(tables or (nothing,)))
+        "section-use",
+        sentence("Use of the money"),
+        (attribution_table(source), *(tables or (nothing,))),
     )
 
 
@@ -241,7 +245,7 @@ def _contributions(donor: _Donor) -> ReportSection:
         "no-contributions",
         (sentence("No contribution has a balance or an entry in the period."),),
     )
-    return ReportSection("contributions", sentence("Contributions"), tables or (nothing,))
+    return ReportSection("section-contributions", sentence("Contributions"), tables or (nothing,))
 
 
 def _contribution(face: ContributionFace, account: PeriodAccount) -> ReportSection:
@@ -266,7 +270,7 @@ def _basis(facts: Facts) -> ReportSection:
             digest=PlainText(facts.chain_head),
         )
         blocks.append(NumberedParagraph("chain", (head,)))
-    return ReportSection("basis", sentence("Basis of the figures"), tuple(blocks))
+    return ReportSection("section-basis", sentence("Basis of the figures"), tuple(blocks))
 
 
 def _filled(*tables: ReportTable) -> tuple[ReportTable, ...]:
