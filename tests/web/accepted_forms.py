@@ -70,6 +70,24 @@ WORK = {
     "partners": "The ministry", "evaluation": "Good",
 }  # fmt: skip
 ACCEPTED: Mapping[str, tuple[AcceptedForm, ...]] = {
+    "report_forms.add_it": (
+        AcceptedForm(
+            "/reports/add",
+            {
+                "session": "",
+                "first": "2020-01-01",
+                "last": "2021-12-31",
+                "as_at": "2022-06-30",
+                "symbol": "E/CN.15/2022/1",
+                "distribution": "General",
+                "dated_on": DAY,
+                "agenda_item": "6",
+                "agenda_title": "Crime",
+                "agenda_note": "E/CN.15/2022/0.",
+            },
+        ),
+    ),
+    "report_forms.write_it": (AcceptedForm("/reports/1/texts/first", {"text": "Written."}),),
     "sign_in.enter": (AcceptedForm("/sign-in", {"email": SIGNS_IN, "password": PASSWORD}),),
     "own_password.change": (
         AcceptedForm(

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from sqlmodel import Session
 
 from tests.api.accounts import Account, euros, fill
 from tests.support.filled import filled_once
+from tests.support.reports import FACTS, small_report
 from tracker.assistance.added_sessions import SessionDraft, add_sessions
 from tracker.db import transaction
 from tracker.fund.approvals.submission import submit
@@ -29,6 +30,9 @@ from tracker.fund.states import ContactRole, ContributionReportKind, StatementIt
 from tracker.people.roles import Role
 from tracker.reference.codes import ContributorType
 from tracker.reference.sessions import SessionBody
+from tracker.reports.content.report import ReportKind
+from tracker.reports.register.drafts import add_report
+from tracker.reports.terms import ReportTerms
 from tracker.web.entries.kinds import GROUPS
 
 ANA = "ana@example.org"
@@ -64,6 +68,8 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "body_sessions.change_it": ("/sessions/CCPCJ-23/change",),
     "activity_forms.add_it": ("/activities/add",),
     "activity_forms.change_it": ("/activities/A1/change",),
+    "report_forms.add_it": ("/reports/add",),
+    "report_forms.write_it": ("/reports/1/texts/first",),
     "tool_forms.add_it": ("/tools/add",),
     "tool_forms.change_it": ("/tools/GUIDE/change",),
     "rates.add_it": ("/rates/add",),
@@ -99,11 +105,19 @@ BUTTONS = {
     "import_preview.check",
     "import_preview.cancel",
     "import_preview.discard",
+    "report_forms.clear_it",
+    "report_forms.draw_again",
+    "report_forms.issue_it",
+    "report_forms.return_it",
+    "reports.verify",
     "saved_views.save",
     "saved_views.rename",
     "saved_views.delete",
 }
 """The requests without a page of their own: buttons, and a name typed beside one."""
+REPORT_TERMS = ReportTerms(
+    ReportKind.COMMISSION, FACTS.first, FACTS.last, FACTS.as_at, datetime(2024, 5, 1, tzinfo=UTC)
+)
 WRITERS = (Role.FINANCE_OFFICER, Role.PROGRAMME_MANAGER, Role.APPROVER, Role.SECRETARIAT)
 
 
@@ -139,5 +153,6 @@ def fill_for_every_form(session: Session) -> Account:
         figure = add_figure(
             session, "CS-2021", FigureDraft("JPN", StatementItem.RECEIVED, 31_000), ANA
         )
+        add_report(session, REPORT_TERMS, small_report(), ANA)
         explain(session, "CS-2021", figure, minor=100, text="cut-off", actor=ANA)
     return account

@@ -25,6 +25,8 @@ NONSENSE = (
 )
 LAWFUL = {303, 403, 404, 422, 429}
 """The statuses of answers; a form of texts alone takes most nonsense and is saved."""
+ANY_TEXT = {"report_forms.write_it"}
+"""The forms of one long text, in which nothing that can be written is nonsense."""
 ANSWERED = LAWFUL | {200, 302, 400, 401}
 """The statuses of pages whose arguments are nonsense."""
 ARGUMENTS = (
@@ -66,7 +68,7 @@ def test_nonsense_is_refused_at_its_fields(
                     break
                 if answer.status_code == 422:
                     links += linked_errors(parse(answer.get_data(as_text=True)))
-    assert links
+    assert links or endpoint in ANY_TEXT
 
 
 @pytest.mark.parametrize("text", [*NONSENSE, "2024-02-30", "9" * 25, "-1", ""])

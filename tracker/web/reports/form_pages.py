@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from tracker.errors import NotFound
 from tracker.http import context
 from tracker.http.guard import requires
+from tracker.http.kept_forms import button
 from tracker.http.reports import drawn, moment_of_drawing
 from tracker.people.permissions import Permission
 from tracker.reports.register.decisions import (
@@ -61,6 +62,7 @@ def add_it() -> ResponseReturnValue:
 
 
 @blueprint.post("/reports/<int:number>/draw")
+@button
 @requires(Permission.PREPARE_REPORTS)
 def draw_again(number: int) -> ResponseReturnValue:
     """Draw a draft anew, from the record as it is known now; texts of editors stay."""
@@ -113,6 +115,7 @@ def write_it(number: int, anchor: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/reports/<int:number>/clear")
+@button
 @requires(Permission.CLEAR_REPORTS)
 def clear_it(number: int) -> ResponseReturnValue:
     """Clear a draft as it was shown."""
@@ -124,6 +127,7 @@ def clear_it(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/reports/<int:number>/return")
+@button
 @requires(Permission.SEE_TERMS)
 def return_it(number: int) -> ResponseReturnValue:
     """Make a cleared report a draft again, with the reason."""
@@ -135,6 +139,7 @@ def return_it(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/reports/<int:number>/issue")
+@button
 @requires(Permission.PREPARE_REPORTS)
 def issue_it(number: int) -> ResponseReturnValue:
     """Issue a cleared report: its content and its files are frozen."""

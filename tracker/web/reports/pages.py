@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from tracker.http import context
 from tracker.http.guard import public
+from tracker.http.kept_forms import button
 from tracker.http.labels import label
 from tracker.http.language import LANGUAGES, locale_code
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
@@ -110,6 +111,7 @@ def ask() -> ResponseReturnValue:
 
 
 @blueprint.post("/verify")
+@button
 @public
 def verify() -> ResponseReturnValue:
     """Tell what is known of a file or a digest; nothing that was sent is kept."""
