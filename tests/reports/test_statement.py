@@ -158,6 +158,22 @@ def test_what_waits_is_not_in_it_and_later_entries_change_nothing(session: Sessi
 
 
 @pytest.mark.usefixtures("account")
+def test_a_contribution_of_later_is_not_in_a_summary_as_known_before(session: Session) -> None:
+    terms = terms_of("ITA", None, LAST)
+    before = drawn(session, terms)
+    with transaction(session):
+        draft = ContributionDraft(
+            "C-NEW", "ITA", FinancingInstrument.UNTIED, Earmarking.UNEARMARKED, "USD", 70_000
+        )
+        number = add_contributions(session, [draft], ACTOR)["C-NEW"]
+    with transaction(session), open_book(session, ACTOR, "second") as book:
+        pledge(book, ContributionMovement(number, 70_000, Heading(date(2022, 1, 1), "NEW")))
+    assert canonical_json(drawn(session, terms)) == canonical_json(before)
+    later = amounts(drawn(session, terms_of("ITA", None, LAST)), "contributions")
+    assert later["C-NEW"]["closing"] == 0
+
+
+@pytest.mark.usefixtures("account")
 def test_an_empty_period_and_a_donor_without_contributions(session: Session) -> None:
     with transaction(session):
         add_donors(session, [DonorDraft("NOR", "Norway", ContributorType.GOVERNMENT, "NOR")], ACTOR)

@@ -132,6 +132,7 @@ def _expect_payments(report: ReportTree, account: Mapping[str, Cells]) -> None:
         total = rows.pop("total", {}).get("usd", 0)
         assert sum(row["usd"] for row in rows.values()) == total
         assert total == sign * account.get(line, {}).get("in_period", 0)
+    _expect_pledges_as_promised(report)
     sums: dict[str, dict[str, int]] = {}
     originals = table_of(report, "originals")
     for code, row in cells(originals).items():
@@ -141,6 +142,20 @@ def _expect_payments(report: ReportTree, account: Mapping[str, Cells]) -> None:
         for name, minor in row.items():
             of[name] += minor
     assert sums == amounts(report, "currencies")
+
+
+def _expect_pledges_as_promised(report: ReportTree) -> None:
+    """Expect the pledges, each in its own currency, to come to what was pledged in it."""
+    table = table_of(report, "pledges")
+    paid: dict[str, int] = {}
+    for row in table.rows if table else ():
+        amount = row.cells[4]
+        assert isinstance(amount, Amount)
+        paid[amount.currency] = paid.get(amount.currency, 0) + amount.minor
+    promised = {code: row["pledged"] for code, row in amounts(report, "currencies").items()}
+    assert {code: minor for code, minor in paid.items() if minor} == {
+        code: minor for code, minor in promised.items() if minor
+    }
 
 
 def _expect_use(report: ReportTree, account: Mapping[str, Cells]) -> None:
