@@ -2,6 +2,8 @@
 
 import io
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 
@@ -25,6 +27,7 @@ from tracker.reports.renderings.rendering import render
 from tracker.reports.renderings.workbook import xlsx_of
 from tracker.reports.spelling.signs import plain_signs
 from tracker.reports.spelling.speller import Speller
+from tracker.settings import ROOT
 
 LANGUAGES = ("en", "ar", "zh")
 NASTY = (
@@ -191,3 +194,17 @@ def test_headings_and_captions_are_bold_in_scripts_from_the_right_too() -> None:
         assert document.styles[name].font.cs_bold
     rows = [row for table in document.tables for row in table.rows]
     assert all(list(row._tr.iter(qn("w:cantSplit"))) for row in rows)  # noqa: SLF001
+
+
+def test_a_process_that_makes_no_document_is_spared_its_libraries() -> None:
+    """Each worker would hold them, and each command wait for them."""
+    asked = "import sys, wsgi; print([one for one in sys.argv[1:] if one in sys.modules])"
+    libraries = ("matplotlib", "typst", "docx", "pypandoc", "fontTools")
+    done = subprocess.run(
+        [sys.executable, "-c", asked, *libraries],
+        capture_output=True,
+        check=True,
+        cwd=ROOT,
+        text=True,
+    )
+    assert done.stdout.strip() == "[]"

@@ -1,22 +1,56 @@
-"""The rendering of a report in a format and a language."""
+"""The rendering of a report in a format and a language, and as the content of a page.
+
+The writers bring some 40 MB of libraries with them, for pictures, print and DOCX. They are imported
+when the first document is made, so that workers and commands that make none are spared them.
+"""
+
+# ruff: noqa: PLC0415 - the reason is above
 
 from collections.abc import Callable, Mapping
 
 from tracker.reports.content.report import ReportTree
-from tracker.reports.renderings.docx_document import docx_of
 from tracker.reports.renderings.forms import CONTENT_TYPES, Format, Rendering
-from tracker.reports.renderings.html_page import html_of
-from tracker.reports.renderings.pdf_document import pdf_of
-from tracker.reports.renderings.workbook import xlsx_of
-
-_WRITERS: Mapping[Format, Callable[[ReportTree, str], bytes]] = {
-    Format.DOCX: docx_of,
-    Format.PDF: pdf_of,
-    Format.HTML: html_of,
-    Format.XLSX: xlsx_of,
-}
 
 
 def render(report: ReportTree, form: Format, language: str) -> Rendering:
     """Return a report as a document: the same report gives the same bytes."""
     return Rendering(_WRITERS[form](report, language), CONTENT_TYPES[form])
+
+
+def page_content(report: ReportTree, language: str) -> str:
+    """Return the content of a page below its title, as HTML in which every text is escaped."""
+    from tracker.reports.renderings.html_page import html_content
+
+    return html_content(report, language)
+
+
+def _docx(report: ReportTree, language: str) -> bytes:
+    from tracker.reports.renderings.docx_document import docx_of
+
+    return docx_of(report, language)
+
+
+def _pdf(report: ReportTree, language: str) -> bytes:
+    from tracker.reports.renderings.pdf_document import pdf_of
+
+    return pdf_of(report, language)
+
+
+def _html(report: ReportTree, language: str) -> bytes:
+    from tracker.reports.renderings.html_page import html_of
+
+    return html_of(report, language)
+
+
+def _xlsx(report: ReportTree, language: str) -> bytes:
+    from tracker.reports.renderings.workbook import xlsx_of
+
+    return xlsx_of(report, language)
+
+
+_WRITERS: Mapping[Format, Callable[[ReportTree, str], bytes]] = {
+    Format.DOCX: _docx,
+    Format.PDF: _pdf,
+    Format.HTML: _html,
+    Format.XLSX: _xlsx,
+}

@@ -16,8 +16,7 @@ from tracker.http.record_addresses import donor_page
 from tracker.http.reports import statement_of
 from tracker.http.totals_requests import refuse_summary
 from tracker.reports.renderings.forms import Format
-from tracker.reports.renderings.html_page import html_content
-from tracker.reports.renderings.rendering import render
+from tracker.reports.renderings.rendering import page_content, render
 from tracker.reports.spelling.speller import Speller
 from tracker.reports.statement.donor_source import contributions_of
 from tracker.totals.query_string import DATES
@@ -44,7 +43,7 @@ def show(code: str) -> ResponseReturnValue:
         "donors/summary.html",
         asked=asked,
         title=Speller(locale_code()).words(report.title),
-        content=Markup(html_content(report, asked.language)),  # noqa: S704 - pandoc wrote it of texts
+        content=Markup(page_content(report, asked.language)),  # noqa: S704 - pandoc wrote it of texts
         own=contributions_of(context.session(), donor),
         page_of_donor=donor_page(donor),
         from_right=Speller(asked.language).from_right,

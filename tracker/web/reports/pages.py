@@ -30,8 +30,7 @@ from tracker.reports.register.states import ReportState
 from tracker.reports.register.verification import verify_digest, verify_file
 from tracker.reports.register.written_texts import changed_under
 from tracker.reports.renderings.forms import CONTENT_TYPES, Format
-from tracker.reports.renderings.html_page import html_content
-from tracker.reports.renderings.rendering import render
+from tracker.reports.renderings.rendering import page_content, render
 from tracker.reports.spelling.speller import Speller
 from tracker.settings import LOCALES
 from tracker.web.forms.reason import ReasonForm
@@ -72,7 +71,7 @@ def show(number: int) -> ResponseReturnValue:
         row=row,
         terms=terms_of(row),
         title=speller.words(tree.title),
-        content=Markup(html_content(tree, locale_code())),  # noqa: S704 - pandoc escapes all texts
+        content=Markup(page_content(tree, locale_code())),  # noqa: S704 - pandoc escapes all texts
         seen=digest_of(tree),
         files=files_of(session, row),
         formats=list(Format),
