@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 
 import docx
 import pytest
@@ -20,6 +21,7 @@ from tests.support.reports import small_report, small_table
 from tracker.reports.content.report import ReportTree
 from tracker.reports.renderings.column_widths import column_widths
 from tracker.reports.renderings.docx_document import docx_of
+from tracker.reports.renderings.facts import fact_lines
 from tracker.reports.renderings.forms import Format
 from tracker.reports.renderings.html_page import html_content, html_of
 from tracker.reports.renderings.pdf_document import markup_of, pdf_of
@@ -208,3 +210,26 @@ def test_a_process_that_makes_no_document_is_spared_its_libraries() -> None:
         text=True,
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_a_total_stands_alone_on_no_page() -> None:
+    """In print the last row goes with it, in Word the paragraphs of that row keep it."""
+    markup = markup_of(small_report(), Speller("en"), {"received-by-donor": "chart.svg"}).decode()
+    body, foot = re.split(r"\n +table\.footer\(", markup)
+    body = body.split("table.header(")[1]
+    assert "Italy" in body
+    assert "Germany" not in body
+    assert "Germany" in foot
+    assert "Total" in foot
+    kept = [
+        all(one.paragraph_format.keep_with_next for cell in row.cells for one in cell.paragraphs)
+        for row in _document().tables[0].rows
+    ]
+    assert kept == [True, False, True, False]
+
+
+def test_a_document_says_its_licence_or_that_none_is_stated() -> None:
+    for licence, said in (("CC BY 4.0", "CC BY 4.0"), ("", "Not stated")):
+        report = small_report()
+        report = replace(report, facts=replace(report.facts, licence=licence))
+        assert ("Licence", said) in fact_lines(report, Speller("en"))

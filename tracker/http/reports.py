@@ -25,7 +25,8 @@ def moment_of_drawing() -> datetime:
 def drawn(terms: ReportTerms) -> tuple[ReportTerms, ReportTree]:
     """Draw a report; return its terms with the version of the data, and the tree."""
     with reading() as snapshot:
-        terms = replace(terms, data_version=snapshot.data_version)
+        licence = context.settings().data_licence
+        terms = replace(terms, data_version=snapshot.data_version, licence=licence)
         return terms, draw_report(context.session(), snapshot, terms, KINDS)
 
 

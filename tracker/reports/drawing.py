@@ -76,6 +76,7 @@ def _facts(session: Session, snapshot: Snapshot, terms: ReportTerms) -> Facts:
         chain_number=number,
         is_illustrative=snapshot.is_illustrative,
         source="Article 30 Tracker",
+        licence=terms.licence,
     )
 
 

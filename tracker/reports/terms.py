@@ -15,8 +15,8 @@ class ReportTerms:
 
     `last` is the period's last day and `as_at`, unless one says otherwise, the same; `known_at` is
     the moment of the first drawing. `subject` is the code of a donor, a programme, an activity or a
-    tool; `contributions` narrow a statement, none are all. `data_version` is that of the first
-    drawing.
+    tool; `contributions` narrow a statement, none are all. `data_version` and `licence` are
+    those of the first drawing.
     """
 
     kind: ReportKind
@@ -29,3 +29,4 @@ class ReportTerms:
     session: str = ""
     masthead: Masthead = EMPTY_MASTHEAD
     data_version: int = 0
+    licence: str = ""

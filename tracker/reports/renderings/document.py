@@ -197,6 +197,8 @@ class DocumentWriter:
         head = nodes.row([self._heading(column) for column in table.columns])
         body = [self._row(table.columns, own) for own in table.rows]
         foot = [self._sums(table.columns, table.sums)] if table.sums else []
+        if self.form is Format.PDF and foot and body:
+            foot.insert(0, body.pop())  # a foot is never broken: no total stands alone on a page
         made = nodes.table(table.id, caption, self._widths(table), head, body, foot)
         yield self._scrolled(made, self.speller.words(table.title))
         for note in table.notes:

@@ -147,10 +147,15 @@ def _margins() -> object:
 
 
 def _rows_of(table: Table) -> None:
-    """Keep each row on one page, and let headings be bold."""
+    """Keep each row on one page, and the last with the one before it; let headings be bold."""
     for row in table.rows:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
-    for cell in table.rows[0].cells:
+    rows = [row.cells for row in table.rows]
+    for row in (rows[0], *rows[-2:-1]):
+        for cell in row:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
+    for cell in rows[0]:
         for paragraph in cell.paragraphs:
             for run in paragraph.runs:
                 run.font.bold = True

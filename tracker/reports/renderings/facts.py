@@ -20,7 +20,7 @@ def fact_lines(report: ReportTree, speller: Speller) -> list[tuple[str, str]]:
         (speller.say("Data version"), Count(facts.data_version)),
         (speller.say("Head of the ledger's chain"), PlainText(_head(report))),
         (speller.say("Source"), PlainText(facts.source)),
-        (speller.say("Licence"), PlainText(facts.licence) if facts.licence else None),
+        (speller.say("Licence"), PlainText(facts.licence or speller.say("not stated"))),
     ]
     if facts.is_issued:
         name = speller.say("Digest of the content (SHA-256)")
