@@ -80,11 +80,6 @@ class Drawing(Generic[Data]):
     least_width: int = 0
     dates: Callable[[Data], str] = lambda _data: ""
 
-    @property
-    def is_list(self) -> bool:
-        """Whether the table is the chart, and nothing is drawn."""
-        return self.shape is no_shape and self.figure is no_figure
-
 
 @dataclass(frozen=True, slots=True)
 class ChartSpec(Generic[Data]):

@@ -7,8 +7,6 @@ from dashboards.figures.parts import Figure, Lead, bar_trace, plain
 from tracker.totals.chart_data.shapes import BarShape
 from tracker.totals.formatter import Formatter
 
-ROOM, LEVEL_ROOM = 1.28, 1.4
-
 
 def bars(shape: BarShape, lead: Lead, formatter: Formatter) -> Figure:
     """Draw values by category, the first on top; the whole of each stands at its end."""
@@ -26,16 +24,10 @@ def bars(shape: BarShape, lead: Lead, formatter: Formatter) -> Figure:
     ends = [end / unit.scale for end in shape.ends]
     texts = shape.end_texts(formatter)
     names = [member.label for member in shape.categories]
-    layout = lying_layout(
-        shape.extremes, positions, names, unit, LEVEL_ROOM if shape.levels else ROOM
-    )
+    layout = lying_layout(shape.extremes, positions, names, unit, texts)
     return {
         "data": [*traces, *_levels(shape, formatter), end_texts(positions, ends, texts)],
-        "layout": {
-            "barmode": "relative",
-            **layout,
-            "meta": {"mirror": "levels" if shape.levels else "bars"},
-        },
+        "layout": {"barmode": "relative", **layout},
     }
 
 

@@ -10,6 +10,10 @@ EDGE = 0.6
 NAME_LETTERS = 90
 """The letters of a name; the page cuts it to the room that there is."""
 MARGIN = {"l": 8, "r": 8, "t": 28, "b": 8}
+LETTER, BARS = 8, 450
+"""The width of a letter and of the bars of a usual figure, in pixels; the page measures its own."""
+MOST = 0.6
+"""The part of the bars' width that is kept for texts at most."""
 
 
 def lying_layout(
@@ -17,17 +21,17 @@ def lying_layout(
     positions: Sequence[float],
     names: Sequence[str],
     unit: Unit,
-    room: float,
+    texts: Sequence[str],
 ) -> dict[str, Any]:
     """Return the layout of lying bars: names at the side, the unit above, no ticks of values.
 
-    `room` widens the axis beyond the last value for the texts that stand there.
+    The axis is wider than the longest bar by the room that the `texts` at its ends may need.
     """
     return {
         "showlegend": False,
         "meta": {"mirror": True},
         "xaxis": {
-            "range": value_range(extremes, unit, room),
+            "range": value_range(extremes, unit, room_for(texts)),
             "fixedrange": True,
             "showgrid": False,
             "showticklabels": False,
@@ -47,6 +51,15 @@ def lying_layout(
         "annotations": [unit_note(unit)],
         "margin": MARGIN,
     }
+
+
+def room_for(texts: Sequence[str], bars: int = BARS) -> float:
+    """Return the number of times that an axis is as long as its longest bar, for these texts.
+
+    `bars` is the width of the bars in pixels.
+    """
+    part = LETTER * max((len(text) + 1 for text in texts), default=0) / bars
+    return 1 / (1 - min(part, MOST))
 
 
 def end_texts(

@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from dashboards.figures.lying import room_for
 from dashboards.figures.parts import (
     Figure,
     Lead,
@@ -21,7 +22,9 @@ TITLE_REM, BAR_REM, COLUMNS_REM, YEARS_REM = 2.6, 1.2, 7.4, 2.2
 FRAME_REM = 2
 GAP = 0.16
 """The gap between two panels of a row, as a part of the width of one."""
-ROOM, COLUMN_ROOM = 1.5, 1.06
+BARS = 120
+"""The width of the bars of a panel of a usual figure, in pixels."""
+COLUMN_ROOM = 1.06
 EDGE, HALF = 0.6, 0.5
 MARGIN = {"l": 8, "r": 8, "t": 28, "b": 4}
 
@@ -168,6 +171,7 @@ def _bars(
     """Draw the lying bars of a panel, with the amount of each at its end."""
     whole, drawn, unit = shape.series[number], shape.drawn[number], shape.unit
     positions, values = list(shape.positions), [value / unit.scale for value in drawn.values]
+    amounts = [_end_text(value, shape, formatter) for one in shape.series for value in one.values]
     trace = {
         **bar_trace(shape.categories, whole, drawn, lead, formatter, shape),
         "orientation": "h",
@@ -191,7 +195,7 @@ def _bars(
     }
     return [trace, texts], {
         "x": {
-            "range": value_range(shape.extremes, unit, ROOM),
+            "range": value_range(shape.extremes, unit, room_for(amounts, BARS)),
             "fixedrange": True,
             "showgrid": False,
             "showticklabels": False,

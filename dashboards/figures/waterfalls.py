@@ -7,8 +7,6 @@ from dashboards.figures.parts import Figure, Lead, marker_of, plain, trace_meta
 from tracker.totals.chart_data.shapes import StepBar, Unit, WaterfallShape
 from tracker.totals.formatter import Formatter
 
-ROOM = 1.22
-
 
 def falling_bars(shape: WaterfallShape, lead: Lead, formatter: Formatter) -> Figure:
     """Draw the steps from top to bottom, with the amount of each at its end."""
@@ -26,7 +24,7 @@ def falling_bars(shape: WaterfallShape, lead: Lead, formatter: Formatter) -> Fig
         ],
         "layout": {
             "barmode": "overlay",
-            **lying_layout(shape.extremes, places, names, unit, ROOM),
+            **lying_layout(shape.extremes, places, names, unit, texts),
         },
     }
 

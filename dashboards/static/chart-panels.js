@@ -17,7 +17,7 @@ globalThis.chartPanels = (() => {
     return "…";
   }
 
-  function place({ layout }, width, { mirrored, widthOf, fit }) {
+  function place({ data, layout }, width, { mirrored, widthOf, fit }) {
     const { panels } = layout.meta ?? {};
     if (!panels) return;
     const narrow = width < LEAST;
@@ -30,7 +30,10 @@ globalThis.chartPanels = (() => {
     const side = 16 + Math.max(0, ...first.ticktext.map((text) => widthOf(text, SMALL)));
     layout.margin[mirrored ? "r" : "l"] = side;
     const inner = width - side - layout.margin[mirrored ? "l" : "r"];
-    panels[narrow ? "narrow" : "wide"].forEach(([left, right, bottom, top, begins], number) => {
+    const places = panels[narrow ? "narrow" : "wide"];
+    const [start, end] = places[0];
+    const range = panels.lying && chartEnds.rangeOf(layout.xaxis.range, data, (end - start) * inner, { narrow, widthOf });
+    places.forEach(([left, right, bottom, top, begins], number) => {
       const name = number ? number + 1 : "";
       const x = layout[`xaxis${name}`];
       Object.assign(layout[`yaxis${name}`], {
@@ -40,6 +43,7 @@ globalThis.chartPanels = (() => {
         side: mirrored ? "right" : "left",
       });
       x.domain = mirrored ? [1 - right, 1 - left] : [left, right];
+      if (range) x.range = [...range];
       if (mirrored) x.range = [x.range[1], x.range[0]];
       const [title, sum] = layout.annotations.slice(2 * number + 1);
       const edge = mirrored ? { x: 1 - left, xanchor: "right" } : { x: left };

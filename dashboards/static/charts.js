@@ -65,8 +65,6 @@
     if (meta?.panels) return turned(figure);
     if (meta?.mirror) {
       xaxis.range = [xaxis.range[1], xaxis.range[0]];
-      yaxis.automargin = false;
-      margin.r = 16 + Math.max(...yaxis.ticktext.map((text) => widthOf(text, yaxis.tickfont.size)));
     } else if (xaxis?.type === "category") {
       xaxis.range = [xaxis.range[1], xaxis.range[0]];
       [margin.l, margin.r] = [margin.r, margin.l];
@@ -98,22 +96,21 @@
     return Math.max(...text.split("<br>").map((line) => pen.measureText(line).width));
   }
 
-  // The names of bars take the room that there is; a narrow window has more for the amounts at their ends.
-  function squeeze({ xaxis, yaxis, meta, margin, annotations = [] }, width) {
+  // The names of lying bars take the room that there is, then the texts at their ends.
+  function squeeze(figure, width) {
+    const { yaxis, meta } = figure.layout;
     const narrow = width <= 480;
-    if (meta?.mirror) {
-      const room = width * (narrow ? 0.38 : 0.42);
-      const fits = (size) => yaxis.ticktext.every((text) => widthOf(text, size) <= room);
-      const size = narrow ? 11 : [13, 12].find(fits) ?? 11;
-      yaxis.ticktext = yaxis.ticktext.map((text) => fit(text, room, size));
-      yaxis.tickfont = { size };
-      if (narrow) xaxis.range = [xaxis.range[0], xaxis.range[1] * (meta.mirror === "levels" ? 1.5 : 1.2)];
+    if (meta?.panels) return;
+    if (!meta?.mirror) {
+      chartEnds.beyondLines(figure.layout, width, { clip, widthOf });
+      return;
     }
-    if (!narrow || meta?.panels) return;
-    const names = annotations.filter(({ xref }) => xref !== "paper");
-    if (!names.length) return;
-    for (const name of names) name.text = clip(name.text, width * 0.34, 12);
-    margin.r = 16 + Math.max(...names.map(({ text }) => widthOf(text)));
+    const room = width * (narrow ? 0.38 : 0.42);
+    const fits = (size) => yaxis.ticktext.every((text) => widthOf(text, size) <= room);
+    const size = narrow ? 11 : [13, 12].find(fits) ?? 11;
+    yaxis.ticktext = yaxis.ticktext.map((text) => fit(text, room, size));
+    yaxis.tickfont = { size };
+    chartEnds.beyondBars(figure, width, { mirrored, narrow, widthOf });
   }
 
   // A name whole, or in two lines, so that names which begin alike can be told apart; cut to fit at last.
@@ -188,7 +185,7 @@
     const source = (printing && paperOf(chart)) || document.getElementById(chart.dataset.chart);
     const figure = JSON.parse(source.textContent);
     const width = widthFor(chart);
-    squeeze(figure.layout, width);
+    squeeze(figure, width);
     foldClasses(figure.data, width);
     chartPanels.place(figure, width, { mirrored, widthOf, fit });
     const { layout } = mirror(figure);

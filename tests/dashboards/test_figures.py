@@ -25,6 +25,7 @@ from tracker.totals.chart_data.marks import INSTRUMENT_MARKS, MEASURE_MARKS, STE
 from tracker.totals.chart_data.ranked import RankedTotals, ranked_shape
 from tracker.totals.chart_data.scales import spread
 from tracker.totals.chart_data.shapes import (
+    NAME_HEIGHT,
     BarShape,
     ChartSeries,
     Levels,
@@ -144,6 +145,17 @@ def test_names_at_the_ends_of_lines_keep_their_order_and_a_distance(
         assert upper - lower >= distance * 0.999
     if values:
         assert abs(sum(found) - sum(values)) <= len(values) * 0.01
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(-(10**12), 10**12), min_size=1, max_size=6))
+def test_names_at_the_ends_of_lines_stay_within_the_axis(ends: list[int]) -> None:
+    year = (Member(None, "2013", "2013"),)
+    lines = LineShape(year, tuple(ChartSeries("", (end,), ChartMark("ink")) for end in ends), UNIT)
+    (low, high), names = lines.extremes, sorted(lines.name_heights)
+    assert low == high or (low - 1 <= names[0] and names[-1] <= high + 1)
+    least = (high - low) * NAME_HEIGHT * 0.999
+    assert all(upper - lower >= least for lower, upper in pairwise(names))
 
 
 def test_lines_have_their_names_at_their_ends_and_no_key_while_they_are_few() -> None:

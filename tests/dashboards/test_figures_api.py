@@ -12,6 +12,7 @@ from flask import Flask
 from hypothesis import given, settings
 from sqlmodel import Session
 
+from dashboards.charts.chart import no_figure, no_shape
 from dashboards.pages.registry import SPECS
 from tests.support.account_of_all_charts import fill_for_all_charts
 from tests.support.pages import PageClient
@@ -21,7 +22,7 @@ NAMES = [
     f"{spec.name}/{chart.name}"
     for spec in SPECS
     for chart in spec.charts
-    if not chart.drawing.is_list
+    if (chart.drawing.shape, chart.drawing.figure) != (no_shape, no_figure)
 ]
 COLOUR = re.compile(r"#[0-9a-f]{6}|rgba?\([0-9., ]+\)")
 

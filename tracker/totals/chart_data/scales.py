@@ -46,3 +46,15 @@ def spread(values: Sequence[float], distance: float) -> tuple[float, ...]:
         for number, place in enumerate(members):
             found[place] = middle + (number - (len(members) - 1) / 2) * distance
     return tuple(found)
+
+
+def within(values: Sequence[float], distance: float, low: float, high: float) -> tuple[float, ...]:
+    """Move values that have a distance into an axis and keep it; all stay where it has no room."""
+    places = sorted(range(len(values)), key=lambda place: values[place])
+    if high - low < distance * (len(places) - 1):
+        return tuple(values)
+    found = list(values)
+    for number, place in enumerate(places):
+        most = high - (len(places) - 1 - number) * distance
+        found[place] = min(max(values[place], low + number * distance), most)
+    return tuple(found)

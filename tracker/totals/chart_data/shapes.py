@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from tracker.totals.chart_data.marks import ChartMark
-from tracker.totals.chart_data.scales import spread
+from tracker.totals.chart_data.scales import spread, within
 from tracker.totals.chart_data.table import AnyOpening, Member
 from tracker.totals.formatter import Formatter
 from tracker.totals.query import Query
@@ -217,7 +217,8 @@ class LineShape:
         """The value at which each name stands: that of its line's end, apart from the others."""
         low, high = self.extremes
         ends = [one.values[-1] for one in self.series]
-        return spread(ends, (high - low or 1) * NAME_HEIGHT)
+        distance = (high - low or 1) * NAME_HEIGHT
+        return within(spread(ends, distance), distance, low, high)
 
 
 class StepBar(NamedTuple):
