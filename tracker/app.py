@@ -32,11 +32,12 @@ from tracker.http.uploads import set_up_uploads
 from tracker.jobs.queue import JobQueue
 from tracker.jobs.work import Runners
 from tracker.people.sessions import KNOWN_AFTER_END
+from tracker.reports.register.issuing import ISSUE_RUNNERS
 from tracker.settings import Settings
 from tracker.web.blueprints import BLUEPRINTS as WEB
 
 SPEC_PATH = "/api/v1/openapi.json"
-RUNNERS: Runners = {**IMPORT_RUNNERS}
+RUNNERS: Runners = {**IMPORT_RUNNERS, **ISSUE_RUNNERS}
 """How the jobs of all kinds are done."""
 LARGEST_FORM = 2 * 1024 * 1024
 

@@ -21,8 +21,9 @@ from tracker.fund.approvals.submission import submit
 from tracker.fund.closing.months import Month
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.posting_instructions import PostingInstruction
-from tracker.http.context import EXTENSION
+from tracker.http.context import EXTENSION, jobs
 from tracker.http.guard import refuse_unguarded
+from tracker.jobs.worker import run_job
 from tracker.people.roles import Role
 from tracker.schema import METADATA
 from tracker.settings import Settings
@@ -43,6 +44,16 @@ def app(settings: Settings) -> Flask:
     application = create_app(settings)
     refuse_unguarded(application)
     return application
+
+
+@pytest.fixture
+def jobs_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do the work of a job's process before the page answers."""
+
+    def work(_settings: Settings, number: int) -> None:
+        run_job(jobs(), number)
+
+    monkeypatch.setattr("tracker.jobs.queue.spawn", work)
 
 
 @pytest.fixture

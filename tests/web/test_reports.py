@@ -4,12 +4,17 @@ import io
 import re
 
 import pytest
-from sqlmodel import Session
+from flask import Flask
+from sqlmodel import Session, col, func, select
 
 from tests.conftest import SignIn
+from tests.support.issuing import cleared
 from tests.support.pages import PageClient
+from tracker.errors import Conflict
+from tracker.jobs.tables import Job
+from tracker.people.actors import COMMAND
 from tracker.people.roles import Role
-from tracker.reports.register.register import find_report
+from tracker.reports.register.register import files_of, find_report
 from tracker.reports.register.states import ReportState
 
 PERIOD = {"first": "2013-04-27", "last": "2014-04-30", "symbol": "E/CN.15/2014/00"}
@@ -22,6 +27,7 @@ def _seen(client: PageClient, number: int) -> str:
     return found[1]
 
 
+@pytest.mark.usefixtures("jobs_at_once")
 def test_from_a_draft_to_an_issued_report(
     client: PageClient, signed_in: SignIn, sqlite_session: Session
 ) -> None:
@@ -52,6 +58,73 @@ def test_from_a_draft_to_an_issued_report(
             sent = {"file": (io.BytesIO(data), "report.pdf")}
             assert said in client.submit("/verify", sent).text
     assert client.get("/reports/1/report.pdf?language=ru").status_code == 404
+
+
+@pytest.fixture
+def waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no process begin."""
+    monkeypatch.setattr("tracker.jobs.queue.spawn", lambda _settings, _number: None)
+
+
+@pytest.mark.usefixtures("waiting")
+def test_how_far_the_issue_is_has_a_page_and_it_is_cancelled(
+    signed_in: SignIn, sqlite_session: Session
+) -> None:
+    secretariat = signed_in(Role.SECRETARIAT)
+    number = cleared(sqlite_session, "P-9")
+    page = f"/reports/{number}"
+    assert secretariat.get(f"{page}/issue").location == page
+    [form] = secretariat.html(page).xpath(f"//form[@action='{page}/issue']")
+    token = {"csrf_token": form.xpath(".//input[@name='csrf_token']/@value")[0]}
+    for _ in range(2):  # pressed twice, it counts once
+        answer = secretariat.post(f"{page}/issue", data={**token, "languages": ["fr"]})
+        assert answer.location == f"{page}/issue"
+    assert sqlite_session.exec(select(func.count(col(Job.id)))).one() == 1
+    progress = secretariat.html(f"{page}/issue")
+    assert progress.xpath("//section[@data-work]//div[@data-work-step]//progress")
+    assert progress.xpath("//noscript/meta[@http-equiv='refresh']")
+    shown = secretariat.html(page)
+    assert shown.xpath(f"//main//a[@href='{page}/issue']")
+    assert not shown.xpath(f"//form[@action='{page}/issue']")
+    assert secretariat.post(f"{page}/issue/cancel", data=token).location == page
+    assert "The issue was cancelled. Nothing was issued." in secretariat.get(page).text
+    assert find_report(sqlite_session, number).state is ReportState.CLEARED
+
+
+@pytest.mark.usefixtures("jobs_at_once")
+def test_an_issue_that_failed_says_why_and_is_tried_again(
+    signed_in: SignIn, sqlite_session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secretariat = signed_in(Role.SECRETARIAT)
+    page = f"/reports/{cleared(sqlite_session, 'P-9')}"
+
+    def refuse(*_given: object) -> None:
+        raise Conflict("there is no room for the files")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("tracker.reports.register.decisions.render", refuse)
+        assert secretariat.submit(page, {"languages": ["fr"]}).status_code == 303
+    failed = secretariat.html(page)
+    assert "there is no room for the files" in failed.text_content()
+    [form] = failed.xpath(f"//form[@action='{page}/issue']")
+    assert form.xpath(".//option[@selected]/@value") == ["en", "fr"]
+    assert form.xpath(".//button")[0].text == "Try again"
+    assert secretariat.submit(page, {"languages": ["fr"]}).status_code == 303
+    assert secretariat.get(f"{page}/report.xlsx?language=fr").status_code == 200
+
+
+def test_a_command_issues_a_cleared_report(app: Flask, sqlite_session: Session) -> None:
+    number = cleared(sqlite_session, "P-9")
+    run = app.test_cli_runner().invoke
+    done = run(args=["report", "issue", str(number), "--language", "es"])
+    assert done.exit_code == 0, done.output
+    sqlite_session.expire_all()
+    row = find_report(sqlite_session, number)
+    assert row.digest in done.output
+    assert row.issued_by == COMMAND
+    assert {one.language for one in files_of(sqlite_session, row)} == {"en", "es"}
+    again = run(args=["report", "issue", str(number)])
+    assert (again.exit_code, "only a cleared report is issued" in again.output) == (1, True)
 
 
 def test_a_period_is_asked_for_and_one_that_is_not_over_refused(signed_in: SignIn) -> None:

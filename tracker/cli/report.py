@@ -1,23 +1,36 @@
 """`flask report`: reports from the record, as files."""
 
+import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from flask.cli import AppGroup
+from tqdm import tqdm
 
 from tracker.cli.report_options import ReportOptions, asked_of, report_options
+from tracker.db import make_session
 from tracker.errors import TrackerError
 from tracker.http import reports
+from tracker.http.context import services
+from tracker.jobs.lock import JobProgress
+from tracker.people.actors import COMMAND
+from tracker.people.permissions import CurrentUser
+from tracker.people.roles import Role
 from tracker.periods import today
 from tracker.reports.content.canonical import digest_of
 from tracker.reports.content.report import ReportKind, ReportTree
 from tracker.reports.content.word_count import MOST_WORDS, count_words
+from tracker.reports.register.issuing import FileChoice, issue_now
 from tracker.reports.spelling.names import ORIGINAL
 from tracker.reports.spelling.speller import Speller
+from tracker.settings import LOCALES
 
-commands = AppGroup("report", help="Draw reports from the record.")
+commands = AppGroup("report", help="Draw reports from the record, and issue cleared ones.")
+OPERATOR = CurrentUser(name=COMMAND, role=Role.SECRETARIAT, handle=COMMAND)
+"""Who runs a command on the server: it may issue what two persons have prepared and cleared."""
 
 
 @commands.command("donor")
@@ -52,6 +65,38 @@ def commission(session: str, **given: Any) -> None:  # noqa: ANN401 - options
         raise click.ClickException(str(error)) from error
     replace(asked, out=asked.out or _file_of(asked)).write(found)
     _tell(found)
+
+
+@commands.command("issue")
+@click.argument("number", type=int)
+@click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    type=click.Choice(LOCALES),
+    help="One of several; the original is always among them.",
+)
+def issue(number: int, languages: tuple[str, ...]) -> None:
+    """Issue the cleared report NUMBER: its content and its files are frozen.
+
+    A report that a page is issuing is left to it.
+    """
+    chosen = FileChoice(tuple(dict.fromkeys((ORIGINAL, *languages))))
+    with (
+        make_session(services().engine) as session,
+        tqdm(total=len(chosen), unit="files", disable=not sys.stderr.isatty()) as bar,
+    ):
+        try:
+            digest = issue_now(session, number, OPERATOR, chosen, partial(_show_step, bar))
+        except TrackerError as error:
+            raise click.ClickException(str(error)) from error
+    click.echo(f"Report {number} is issued. Digest (SHA-256): {digest}")
+
+
+def _show_step(bar: "tqdm[NoReturn]", progress: JobProgress) -> None:
+    """Show how far the making of files is."""
+    bar.set_description(progress.label, refresh=False)
+    bar.update(progress.done - bar.n)
 
 
 def _of_period(session: str, given: dict[str, Any]) -> ReportOptions:

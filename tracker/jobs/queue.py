@@ -115,4 +115,4 @@ class JobQueue:
 
 def lost_words() -> str:
     """Return the message about a job whose process is gone."""
-    return say("Its process ended before it was done. The record is as it was; check it again.")
+    return say("Its process ended before it was done. The record is as it was.")

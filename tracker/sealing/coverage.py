@@ -269,6 +269,7 @@ COVERAGE: Mapping[str, TableCoverage] = {
             _JOB,
         )
     ),
+    "report_job": TableCoverage(left_out=_all("report_id job_id", _JOB)),
     "import_job": TableCoverage(
         left_out=_all(
             """id kind profile sheet encoding file_name file_size sha256 locale by at state job_id

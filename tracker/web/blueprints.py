@@ -39,6 +39,7 @@ from tracker.web.rates.rate_pages import blueprint as one_rate
 from tracker.web.reconciliation.form_pages import blueprint as tie_out_forms
 from tracker.web.reconciliation.pages import blueprint as tie_out
 from tracker.web.reports.form_pages import blueprint as report_forms
+from tracker.web.reports.issue_pages import blueprint as report_issue
 from tracker.web.reports.pages import blueprint as reports
 from tracker.web.sessions.pages import blueprint as body_sessions
 from tracker.web.tools.form_pages import blueprint as tool_forms
@@ -72,6 +73,7 @@ BLUEPRINTS = (
     programme_pooling,
     reports,
     report_forms,
+    report_issue,
     body_sessions,
     activities,
     activity_forms,

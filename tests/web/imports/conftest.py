@@ -5,23 +5,15 @@ from collections.abc import Callable
 import pytest
 
 from tests.support.pages import PageClient
-from tracker.http.context import jobs
-from tracker.jobs.worker import run_job
 from tracker.people.roles import Role
-from tracker.settings import Settings
 
 SignIn = Callable[[Role], PageClient]
 OF_IMPORTS = {"job", "import_job", "import_file", "import_row", "import_fault"}
 
 
 @pytest.fixture(autouse=True)
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def at_once(jobs_at_once: None) -> None:
     """Do the work of an import's process before the page answers."""
-
-    def work(_settings: Settings, number: int) -> None:
-        run_job(jobs(), number)
-
-    monkeypatch.setattr("tracker.jobs.queue.spawn", work)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Clearing, returning and issuing a report; on issue content and files are frozen."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from tracker.people.subjects import Subject
 from tracker.periods import utc_now
 from tracker.reports.content.canonical import canonical_json, digest_of
 from tracker.reports.content.report import ReportTree
+from tracker.reports.register.job_of_report import forget_job
 from tracker.reports.register.readers import may_clear, may_prepare
 from tracker.reports.register.register import find_report, tree_of
 from tracker.reports.register.states import ReportState, expect_move
@@ -56,13 +57,27 @@ def clear_report(session: Session, number: int, user: CurrentUser, seen: str) ->
 
 
 def return_report(session: Session, number: int, user: CurrentUser, why: str) -> None:
-    """Make a cleared report a draft again. Raises NotFound, NotAllowed, Conflict."""
+    """Make a cleared report a draft again; a job that is issuing it issues it no more.
+
+    Raises NotFound, NotAllowed, Conflict.
+    """
     lock_record(session)
     row = find_report(session, number)
     if not (may_prepare(user) or may_clear(user, row.kind, makers(session, row))):
         raise NotAllowed(say("you may not return this report"))
     _move(session, row, ReportState.DRAFT, user, why)
+    forget_job(session, number)
     row.cleared_by, row.cleared_at = "", None
+
+
+def cleared_tree(session: Session, number: int) -> ReportTree:
+    """Return the tree of a cleared report as it will be issued.
+
+    Raises NotFound, and Conflict for what is not cleared.
+    """
+    row = find_report(session, number)
+    expect_move(row.state, ReportState.ISSUED)
+    return as_issued(tree_of(session, row))
 
 
 def files_to_issue(
@@ -72,14 +87,21 @@ def files_to_issue(
 
     Raises NotFound, and Conflict for what is not cleared.
     """
-    row = find_report(session, number)
-    expect_move(row.state, ReportState.ISSUED)
-    tree = as_issued(tree_of(session, row))
-    files = [
-        NewFile(form, language, render(tree, form, language).data)
-        for form in forms
-        for language in languages
-    ]
+    return render_files(cleared_tree(session, number), forms, languages)
+
+
+def render_files(
+    tree: ReportTree,
+    forms: Sequence[Format],
+    languages: Sequence[str],
+    begin: Callable[[Format, str], None] = lambda _form, _language: None,
+) -> IssuedFiles:
+    """Render a tree in all forms and languages; `begin` is told of each file before it is made."""
+    files = []
+    for language in languages:
+        for form in forms:
+            begin(form, language)
+            files.append(NewFile(form, language, render(tree, form, language).data))
     return IssuedFiles(digest_of(tree), tuple(files))
 
 

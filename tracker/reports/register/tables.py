@@ -1,4 +1,4 @@
-"""The tables of reports: each with its terms and its tree, editors' texts, the issued files."""
+"""The tables of reports: each with its terms and its tree, editors' texts, issued files, jobs."""
 
 from datetime import date, datetime
 
@@ -79,3 +79,12 @@ class ReportFile(SQLModel, table=True):
     language: str = Field(max_length=2)
     sha256: str = Field(max_length=DIGEST, index=True)
     data: bytes = Field(sa_type=LargeBinary)
+
+
+class ReportJob(SQLModel, table=True):
+    """The newest job that issues a report; a report that is returned has none any more."""
+
+    __tablename__ = "report_job"
+
+    report_id: int = Field(primary_key=True, foreign_key="report.id")
+    job_id: int = Field(foreign_key="job.id")

@@ -22,10 +22,9 @@ from tracker.exchange.import_jobs.tables import ImportJob
 from tracker.exchange.outcomes import Outcome
 from tracker.http import context
 from tracker.http.formats import money, whole
+from tracker.http.job_facts import NO_JOB, JobFacts, job_facts
 from tracker.http.list_queries import ListFilter
-from tracker.jobs.lock import JobProgress
-from tracker.jobs.states import JobState
-from tracker.jobs.store import count_before, find_job, run_of
+from tracker.jobs.store import find_job
 from tracker.web.imports.kinds import kind_label, reader
 from tracker.web.lists.list_page import ListPage, Plan, make_list_page, options_of
 
@@ -47,15 +46,6 @@ class LikeFaults(NamedTuple):
     number: int
     rows: str
     example: FaultItem
-
-
-class JobFacts(NamedTuple):
-    """The progress of an import's job; `before` counts the jobs that wait longer."""
-
-    lost: bool = False
-    queued: bool = False
-    before: int = 0
-    progress: JobProgress = JobProgress()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +94,8 @@ def facts_of(job: ImportJob) -> ImportFacts:
     """Return the facts of an import's page."""
     session = context.session()
     number, who = number_of(job), reader()
-    job_facts = _job_facts(job)
-    state = ImportState.FAILED if job_facts.lost else job.state
+    of_job = _job_facts(job)
+    state = ImportState.FAILED if of_job.lost else job.state
     running = state in AT_WORK
     seen = job.report is not None and state is not ImportState.DISCARDED and not running
     same = same_file(session, job)
@@ -115,7 +105,7 @@ def facts_of(job: ImportJob) -> ImportFacts:
         number=number,
         kind=kind_label(job.kind),
         state=state,
-        job_facts=job_facts,
+        job_facts=of_job,
         may_act=job.kind in who.kinds,
         same=same if same and who.sees(same) else None,
         sums=tuple(_sums(job.report or {})),
@@ -132,13 +122,8 @@ def facts_of(job: ImportJob) -> ImportFacts:
 def _job_facts(imported: ImportJob) -> JobFacts:
     """Return the progress of an import's job, if it has one to do."""
     if imported.state not in AT_WORK or imported.job_id is None:
-        return JobFacts()
-    queue, session = context.jobs(), context.session()
-    job = find_job(session, imported.job_id)
-    if job.state is JobState.QUEUED:
-        return JobFacts(queued=True, before=count_before(session, imported.job_id))
-    lost = queue.is_lost(run_of(job))
-    return JobFacts(lost=lost, progress=queue.progress(imported.job_id))
+        return NO_JOB
+    return job_facts(find_job(context.session(), imported.job_id))
 
 
 def _messages(number: int, page: ListPage | None) -> Mapping[int, list[FaultItem]]:

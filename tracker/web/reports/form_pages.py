@@ -1,4 +1,4 @@
-"""The pages by which a report is drawn, written, cleared, returned and issued."""
+"""The pages by which a report is drawn, written, cleared and returned."""
 
 from dataclasses import replace
 from itertools import groupby
@@ -14,12 +14,7 @@ from tracker.http.guard import requires
 from tracker.http.kept_forms import button
 from tracker.http.reports import drawn, moment_of_drawing
 from tracker.people.permissions import Permission
-from tracker.reports.register.decisions import (
-    clear_report,
-    files_to_issue,
-    issue_report,
-    return_report,
-)
+from tracker.reports.register.decisions import clear_report, return_report
 from tracker.reports.register.drafts import add_report, draw_anew, write_text
 from tracker.reports.register.register import (
     drawn_tree,
@@ -29,11 +24,10 @@ from tracker.reports.register.register import (
 )
 from tracker.reports.register.tables import RegisteredReport
 from tracker.reports.register.written_texts import changed_under
-from tracker.reports.renderings.forms import Format
 from tracker.web.forms.form import RecordForm
 from tracker.web.forms.reason import ReasonForm
 from tracker.web.forms.saving import actor
-from tracker.web.reports.forms import ClearForm, IssueForm, ReportForm, TextForm
+from tracker.web.reports.forms import ClearForm, ReportForm, TextForm
 from tracker.web.reports.report_texts import TextPlace, places_of
 
 blueprint = APIBlueprint(
@@ -135,20 +129,6 @@ def return_it(number: int) -> ResponseReturnValue:
     _report(number)
     if form.validate() and form.save(return_report, number, context.user(), form.why.data):
         flash(_("The report is a draft again."), "done")
-    return _back(number, form)
-
-
-@blueprint.post("/reports/<int:number>/issue")
-@button
-@requires(Permission.PREPARE_REPORTS)
-def issue_it(number: int) -> ResponseReturnValue:
-    """Issue a cleared report: its content and its files are frozen."""
-    form = IssueForm()
-    _report(number)
-    if form.validate():
-        files = files_to_issue(context.session(), number, list(Format), form.chosen())
-        if form.save(issue_report, number, context.user(), files):
-            flash(_("The report was issued."), "done")
     return _back(number, form)
 
 

@@ -8,12 +8,15 @@ from markupsafe import Markup
 
 from tracker.http import context
 from tracker.http.guard import public
+from tracker.http.job_facts import JobFacts, job_facts
 from tracker.http.kept_forms import button
 from tracker.http.labels import label
 from tracker.http.language import LANGUAGES, locale_code
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.reports.content.canonical import digest_of
 from tracker.reports.register.decisions import makers
+from tracker.reports.register.issuing import LANGUAGES as LANGUAGES_ASKED
+from tracker.reports.register.job_of_report import job_of
 from tracker.reports.register.readers import may_clear, may_prepare
 from tracker.reports.register.register import (
     ReportItem,
@@ -66,6 +69,7 @@ def show(number: int) -> ResponseReturnValue:
     row = find_seen_report(session, number, user)
     tree = tree_of(session, row)
     speller = Speller(locale_code())
+    issue = job_facts(job_of(session, number))
     return render_template(
         "reports/page.html",
         row=row,
@@ -80,7 +84,8 @@ def show(number: int) -> ResponseReturnValue:
         may_prepare=may_prepare(user),
         may_clear=may_clear(user, row.kind, makers(session, row)),
         returning=ReasonForm(formdata=None),
-        issuing=IssueForm(formdata=None),
+        issuing=_issue_form(issue),
+        issue=issue,
     )
 
 
@@ -124,6 +129,12 @@ def verify() -> ResponseReturnValue:
             found = verify_file(session, data, user)
     page = render_template("reports/verify.html", form=form, found=found)
     return page, form.http_status
+
+
+def _issue_form(issue: JobFacts) -> IssueForm:
+    """Return the form of an issue, with what was asked for before."""
+    asked = issue.asked.get(LANGUAGES_ASKED, [])
+    return IssueForm(formdata=None, data={"languages": tuple(asked)})
 
 
 def _row(item: ReportItem) -> tuple[object, ...]:
