@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import Select, case, func, or_
+from sqlalchemy import Select, case, false, func, or_
 from sqlalchemy.sql.elements import ColumnElement, SQLColumnExpression
 from sqlmodel import Session
 
@@ -84,6 +85,16 @@ class Slice(Generic[Row]):
     def last(self) -> int:
         """The number of the last row of this page."""
         return self.first + len(self.rows) - 1 if self.rows else 0
+
+
+def by_day(
+    days: Sequence[str], compare: Callable[[date], ColumnElement[bool]]
+) -> ColumnElement[bool]:
+    """Return a comparison with the first of the days asked for; what is no day matches nothing."""
+    try:
+        return compare(date.fromisoformat(days[0]))
+    except ValueError:
+        return false()
 
 
 def fetch(session: Session, source: Source[Row], query: ListQuery) -> Slice[Row]:

@@ -62,6 +62,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def start_of_day(day: date) -> datetime:
+    """Return the first moment of a day (UTC)."""
+    return datetime.combine(day, time.min, UTC)
+
+
 def end_of_day(day: date) -> datetime:
     """Return the last moment of a day (UTC)."""
     return datetime.combine(day, time.max, UTC)

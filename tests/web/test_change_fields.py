@@ -39,7 +39,8 @@ from tracker.fund.tables.donors import DonorMerge
 from tracker.parts import Part
 from tracker.people.roles import Role
 from tracker.reference.codes import ContributorType
-from tracker.web.approvals.change_fields import CELLS, DRAFTS, LABELS, field_text
+from tracker.web.approvals.change_fields import DRAFTS, LABELS, field_text
+from tracker.web.forms.field_texts import CELLS
 
 PLAIN: dict[RecordChange, Any] = {
     RecordChange.CLOSE_MONTHS: MonthsClosing(Month(2022, 1)),

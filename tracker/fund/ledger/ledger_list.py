@@ -28,7 +28,7 @@ from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import ApprovalRequest
 from tracker.fund.tables.contributions import Contribution
 from tracker.fund.tables.donors import Donor
-from tracker.listing import ListQuery, Slice, Source, fetch
+from tracker.listing import ListQuery, Slice, Source, by_day, fetch
 from tracker.people.actors import read_directory
 from tracker.reference.code_filters import among_records
 from tracker.words import say
@@ -143,8 +143,8 @@ def _filters(session: Session) -> dict[str, Callable[[tuple[str, ...]], ColumnEl
         "activity": lambda codes: col(entry.activity_id).in_(
             select(col(Activity.id)).where(of_activity(codes))
         ),
-        "from": lambda days: _from_day(days, col(entry.effective_on).__ge__),
-        "to": lambda days: _from_day(days, col(entry.effective_on).__le__),
+        "from": lambda days: by_day(days, col(entry.effective_on).__ge__),
+        "to": lambda days: by_day(days, col(entry.effective_on).__le__),
         "period": lambda codes: _in_period(codes, closed_until(session)),
         "corrections": lambda codes: (
             col(entry.correction) != "" if YES in codes else col(entry.id) > 0
@@ -162,16 +162,6 @@ def _touching(contributions: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a se
         .where(col(LedgerAccount.contribution_id).in_(contributions))
     )
     return col(LedgerEntry.id).in_(touched)
-
-
-def _from_day(
-    days: tuple[str, ...], compare: Callable[[date], ColumnElement[bool]]
-) -> ColumnElement[bool]:
-    """Return a comparison with a day; a text that is no day matches nothing."""
-    try:
-        return compare(date.fromisoformat(days[0]))
-    except ValueError:
-        return false()
 
 
 def _in_period(codes: tuple[str, ...], until: date | None) -> ColumnElement[bool]:
