@@ -1,6 +1,6 @@
 """Lists that are searched, filtered, sorted and paged by the database, in two statements."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -14,6 +14,7 @@ from tracker.folding import fold
 Row = TypeVar("Row")
 Statement = Select[*tuple[Any, ...]]
 SIZES = (25, 50, 100, 250)
+AT_ONCE = 1000
 
 
 class FilterChoice(NamedTuple):
@@ -109,6 +110,13 @@ def fetch(session: Session, source: Source[Row], query: ListQuery) -> Slice[Row]
     rows = tuple(source.make(*row) for row in session.execute(page))
     named = {name: int(value or 0) for name, value in zip(source.sums, sums, strict=True)}
     return Slice(rows, total, query, named)
+
+
+def every(session: Session, source: Source[Row], query: ListQuery) -> Iterator[Row]:
+    """Yield all rows that a query asks for, whatever page it names, a thousand at a time."""
+    narrowed = source.statement.where(*_conditions(source, query)).order_by(*_order(source, query))
+    for row in session.execute(narrowed, execution_options={"yield_per": AT_ONCE}):
+        yield source.make(*row)
 
 
 def _counting(narrowed: Statement, source: Source[Any]) -> Statement:

@@ -64,6 +64,12 @@ def code_on_record(session: Session, kind: str, text: str) -> str | None:
     return None if found is None else str(found)
 
 
+def is_on_record(session: Session, kind: str, code: str) -> bool:
+    """Tell whether a code is on record as it is spelled; one that breaks the rule may be."""
+    found = select(REGISTER[kind].number).where(REGISTER[kind].code == code)
+    return session.execute(found).first() is not None
+
+
 def spelled_code(session: Session, kind: str, text: str) -> str:
     """Return a code as it is on record, a lawful new one in its normal form, any other as typed."""
     normal = normal_code(text)

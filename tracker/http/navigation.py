@@ -83,6 +83,7 @@ ENTRIES = (
     MenuEntry("/tie-out", _l("Tie-out"), Permission.SEE_TIE_OUT, work=True),
     MenuEntry("/donors", _l("Donor registry"), Permission.DECIDE_DONORS, work=True),
     MenuEntry("/people", _l("People"), Permission.SEE_PEOPLE, work=True),
+    MenuEntry("/trail", _l("Trail of changes"), Permission.SEE_TRAIL, work=True),
 )
 
 

@@ -29,6 +29,8 @@ class Permission(StrEnum):
     TIE_OUT = "tie_out"  # type certified figures, and add reconciling items
     PREPARE_REPORTS = "prepare_reports"  # draw, edit and issue reports and statements
     CLEAR_REPORTS = "clear_reports"  # clear what another person has prepared
+    SEE_HISTORY = "see_history"  # who changed what of a record, when and why
+    SEE_TRAIL = "see_trail"  # who changed which fields of all records, and the values of users
     SEE_PEOPLE = "see_people"  # the list of users
 
 
@@ -38,6 +40,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PROGRAMME_MANAGER: frozenset(
         {
             Permission.SEE_TERMS,
+            Permission.SEE_HISTORY,
             Permission.SEE_UNPUBLISHED,
             Permission.CHANGE_ASSISTANCE,
             Permission.IMPORT_SHEETS,
@@ -46,6 +49,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.FINANCE_OFFICER: frozenset(
         {
             Permission.SEE_TERMS,
+            Permission.SEE_HISTORY,
             Permission.SEE_UNPUBLISHED,
             Permission.CHANGE_CONTRIBUTIONS,
             Permission.POST_MONEY,
@@ -63,6 +67,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.APPROVER: frozenset(
         {
             Permission.SEE_TERMS,
+            Permission.SEE_HISTORY,
             Permission.SEE_UNPUBLISHED,
             Permission.APPROVE_MONEY,
             Permission.SEE_TIE_OUT,
@@ -72,6 +77,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SECRETARIAT: frozenset(
         {
             Permission.SEE_TERMS,
+            Permission.SEE_HISTORY,
             Permission.SEE_UNPUBLISHED,
             Permission.CHANGE_DONORS,
             Permission.SEE_TIE_OUT,
@@ -83,7 +89,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CLEAR_REPORTS,
         }
     ),
-    Role.ADMINISTRATOR: frozenset({Permission.SEE_PEOPLE}),
+    Role.ADMINISTRATOR: frozenset({Permission.SEE_PEOPLE, Permission.SEE_TRAIL}),
 }
 """The permissions of each role; anything else is refused."""
 
@@ -145,6 +151,26 @@ def terms_seen(user: CurrentUser) -> TermsSeen:
     if may(user, Permission.SEE_TERMS):
         return TermsSeen(all=True)
     return TermsSeen(donor=user.donor_code if may(user, Permission.SEE_OWN_TERMS) else "")
+
+
+class HistorySeen(NamedTuple):
+    """The part of a record's history that a user may see.
+
+    `changes`: moments and fields; `people`: by whom and why, and what others keep there too.
+    """
+
+    changes: bool = False
+    people: bool = False
+
+
+def history_seen(user: CurrentUser, donor_code: str = "") -> HistorySeen:
+    """Return what a user may see of a record's history; `donor_code` is that of a contribution.
+
+    Staff see all of it; a donor sees moments and fields of its own contributions.
+    """
+    staff = may(user, Permission.SEE_HISTORY)
+    own = bool(donor_code) and may_see_terms(user, donor_code)
+    return HistorySeen(staff or own, staff)
 
 
 def may_see_small_counts(user: CurrentUser) -> bool:

@@ -21,6 +21,7 @@ from tracker.web.entries.form_pages import blueprint as entry_forms
 from tracker.web.entries.interest_pages import blueprint as interest
 from tracker.web.entries.pages import blueprint as ledger
 from tracker.web.entries.reversal_pages import blueprint as reversals
+from tracker.web.history.pages import blueprint as history
 from tracker.web.imports.download_pages import blueprint as import_downloads
 from tracker.web.imports.pages import blueprint as imports
 from tracker.web.imports.preview_pages import blueprint as import_preview
@@ -91,5 +92,6 @@ BLUEPRINTS = (
     import_downloads,
     tie_out,
     tie_out_forms,
+    history,
     people,
 )

@@ -1,0 +1,1 @@
+"""The pages of changes: those of one record, and the trail of all."""

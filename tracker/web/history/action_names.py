@@ -1,0 +1,56 @@
+"""The names of what was done with a record, as the trail's actions tell it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+ACTIONS: Mapping[str, Any] = {
+    "activate": _l("Account opened again"),
+    "add": _l("Recorded"),
+    "add_alias": _l("Spelling added"),
+    "add_contact": _l("Contact added"),
+    "add_name": _l("Name added"),
+    "approve": _l("Approved"),
+    "change": _l("Changed"),
+    "change_contact": _l("Contact changed"),
+    "clear": _l("Illustrative account removed"),
+    "cleared": _l("Cleared"),
+    "close": _l("Closed"),
+    "deactivate": _l("Account closed"),
+    "draft": _l("Made a draft again"),
+    "end_pooling": _l("Pooling ended"),
+    "end_sessions": _l("All sessions ended"),
+    "issued": _l("Issued"),
+    "leave": _l("Left to the rule of then"),
+    "let_in": _l("Days below zero let in"),
+    "load": _l("Illustrative account loaded"),
+    "merge": _l("Merged into another"),
+    "migrate": _l("Database upgraded"),
+    "move": _l("State changed"),
+    "password": _l("Password changed"),
+    "pool": _l("Pooled"),
+    "prepare": _l("Handed in"),
+    "rehash": _l("Password kept by a newer method"),
+    "remove_alias": _l("Spelling removed"),
+    "remove_contact": _l("Contact removed"),
+    "remove_name": _l("Name removed"),
+    "rename": _l("Name or address changed"),
+    "return": _l("Returned"),
+    "role": _l("Role changed"),
+    "seed": _l("Facts of adherence loaded"),
+    "speak_for": _l("Donor changed"),
+    "split": _l("Split by the rule"),
+    "submit": _l("Report to the donor submitted"),
+    "supersede": _l("Superseded"),
+    "take up": _l("Sheet taken up"),
+    "tell_apart": _l("Told apart from another"),
+    "undo_merge": _l("Merge undone"),
+    "withdraw": _l("Withdrawn"),
+    "write": _l("Text written"),
+}
+
+
+def action_name(action: str) -> str:
+    """Return the name of an action; one of an older version stays as the trail has it."""
+    return str(ACTIONS.get(action, action))
