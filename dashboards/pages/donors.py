@@ -13,6 +13,7 @@ from dashboards.charts.originals import ORIGINALS, ORIGINALS_THIS_YEAR
 from dashboards.charts.people import PEOPLE_BY_REGION
 from dashboards.charts.regularity import LARGEST_DONORS, REGULARITY
 from dashboards.charts.support_rates import SUPPORT_RATES
+from dashboards.donor_statements import statements
 from dashboards.giving_tiles import last_whole_year, of_the_largest
 from dashboards.money_tiles import (
     THROUGH_PERIOD,
@@ -74,6 +75,7 @@ DONOR = PageSpec(
     (
         ORIGINALS,
         ORIGINALS_THIS_YEAR,
+        BlockSpec("statements", statements, blocks.sees_own_part, needs_money=False),
         BlockSpec("instalments", terms.instalments, blocks.sees_own_part),
         BlockSpec("reports", terms.reports, blocks.sees_own_part),
         LEFT,

@@ -87,6 +87,17 @@ ACCEPTED: Mapping[str, tuple[AcceptedForm, ...]] = {
             },
         ),
     ),
+    "statements.add_it": (
+        AcceptedForm(
+            "/reports/statements/add/ITA",
+            {
+                "first": "2022-01-01",
+                "last": "2022-12-31",
+                "as_at": "2023-01-31",
+                "contributions": "C-EUR",
+            },
+        ),
+    ),
     "report_forms.write_it": (AcceptedForm("/reports/1/texts/first", {"text": "Written."}),),
     "sign_in.enter": (AcceptedForm("/sign-in", {"email": SIGNS_IN, "password": PASSWORD}),),
     "own_password.change": (

@@ -70,6 +70,7 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "activity_forms.change_it": ("/activities/A1/change",),
     "report_forms.add_it": ("/reports/add",),
     "report_forms.write_it": ("/reports/1/texts/first",),
+    "statements.add_it": ("/reports/statements/add/ITA",),
     "tool_forms.add_it": ("/tools/add",),
     "tool_forms.change_it": ("/tools/GUIDE/change",),
     "rates.add_it": ("/rates/add",),

@@ -42,6 +42,7 @@ from tracker.web.reconciliation.pages import blueprint as tie_out
 from tracker.web.reports.form_pages import blueprint as report_forms
 from tracker.web.reports.issue_pages import blueprint as report_issue
 from tracker.web.reports.pages import blueprint as reports
+from tracker.web.reports.statement_pages import blueprint as statements
 from tracker.web.sessions.pages import blueprint as body_sessions
 from tracker.web.tools.form_pages import blueprint as tool_forms
 from tracker.web.tools.pages import blueprint as tools
@@ -75,6 +76,7 @@ BLUEPRINTS = (
     reports,
     report_forms,
     report_issue,
+    statements,
     body_sessions,
     activities,
     activity_forms,

@@ -31,6 +31,12 @@ def successor_code(session: Session, code: str) -> str:
     return donor.code
 
 
+def successor_codes(session: Session) -> dict[str, str]:
+    """Return the code of the donor that each merged one became in the end, by the merged code."""
+    merged = session.exec(select(Donor).where(Donor.status == DonorStatus.MERGED)).all()
+    return {donor.code: successor_code(session, donor.code) for donor in merged}
+
+
 def donors_by_id(session: Session) -> dict[int, Donor]:
     """Return all donors by their numbers."""
     return {row.id: row for row in session.exec(select(Donor)) if row.id is not None}

@@ -11,12 +11,13 @@ from tracker.errors import NotAllowed, ShownChanged
 from tracker.people.audit import Change, lock_record, record
 from tracker.people.permissions import CurrentUser
 from tracker.people.subjects import Subject
-from tracker.periods import utc_now
+from tracker.periods import today, utc_now
 from tracker.reports.content.canonical import canonical_json, digest_of
-from tracker.reports.content.report import ReportTree
+from tracker.reports.content.report import ReportKind, ReportTree
+from tracker.reports.register.answered_dates import note_answered
 from tracker.reports.register.job_of_report import forget_job
 from tracker.reports.register.readers import may_clear, may_prepare
-from tracker.reports.register.register import find_report, tree_of
+from tracker.reports.register.register import find_report, terms_of, tree_of
 from tracker.reports.register.states import ReportState, expect_move
 from tracker.reports.register.tables import RegisteredReport, ReportFile, ReportText
 from tracker.reports.renderings.forms import Format
@@ -108,7 +109,8 @@ def render_files(
 def issue_report(session: Session, number: int, user: CurrentUser, rendered: IssuedFiles) -> str:
     """Issue a cleared report with its files; return the digest of its content.
 
-    What is issued is the tree that was cleared. Raises NotFound, NotAllowed, ShownChanged where
+    What is issued is the tree that was cleared; a statement takes the reporting dates off that it
+    answers. Raises NotFound, NotAllowed, ShownChanged where
     the files show another one, Conflict.
     """
     lock_record(session)
@@ -133,6 +135,8 @@ def issue_report(session: Session, number: int, user: CurrentUser, rendered: Iss
         for one in rendered.files
     )
     session.flush()
+    if row.kind is ReportKind.STATEMENT:
+        note_answered(session, number, terms_of(row), today(), user.handle)
     return row.digest
 
 

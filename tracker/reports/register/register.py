@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 import sqlalchemy
 from pydantic import TypeAdapter
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from tracker.errors import NotFound
+from tracker.fund.donors.finding import successor_codes
 from tracker.people.permissions import CurrentUser
 from tracker.reports.content.canonical import from_json
 from tracker.reports.content.report import ReportKind, ReportTree
@@ -44,6 +46,17 @@ class FileItem(NamedTuple):
     sha256: str
 
 
+class IssuedStatement(NamedTuple):
+    """An issued statement of a donor: its days, the contributions chosen, its files."""
+
+    number: int
+    first: date | None
+    last: date
+    contributions: tuple[str, ...]
+    issued_at: datetime
+    files: tuple[FileItem, ...]
+
+
 def find_report(session: Session, number: int) -> RegisteredReport:
     """Return a report by its number; raises NotFound."""
     row = session.get(RegisteredReport, number)
@@ -55,9 +68,15 @@ def find_report(session: Session, number: int) -> RegisteredReport:
 def find_seen_report(session: Session, number: int, user: CurrentUser) -> RegisteredReport:
     """Return a report that a user may see; raises NotFound for any other too."""
     row = find_report(session, number)
-    if not may_see_report(user, row.kind, row.state, row.subject):
+    if not may_open(session, user, row):
         raise NotFound(no_report(number))
     return row
+
+
+def may_open(session: Session, user: CurrentUser, row: RegisteredReport) -> bool:
+    """Tell whether a user may see a report; that of a merged donor is for whom it became."""
+    subject = successor_codes(session).get(row.subject, row.subject)
+    return may_see_report(user, row.kind, row.state, subject)
 
 
 def no_report(number: int) -> str:
@@ -67,6 +86,7 @@ def no_report(number: int) -> str:
 
 def list_reports(session: Session, user: CurrentUser) -> list[ReportItem]:
     """Return the reports that a user may see, the newest first."""
+    became = successor_codes(session)
     table = RegisteredReport
     columns = (
         *(table.id, table.kind, table.state, table.subject),
@@ -74,7 +94,34 @@ def list_reports(session: Session, user: CurrentUser) -> list[ReportItem]:
     )
     statement = sqlalchemy.select(*columns).order_by(col(table.id).desc())  # type: ignore[call-overload]
     items = (ReportItem(*row) for row in session.execute(statement))
-    return [one for one in items if may_see_report(user, one.kind, one.state, one.subject)]
+    return [
+        one
+        for one in items
+        if may_see_report(user, one.kind, one.state, became.get(one.subject, one.subject))
+    ]
+
+
+def issued_statements(session: Session, donor: str) -> list[IssuedStatement]:
+    """Return the issued statements of a donor and of those merged into it, the newest first."""
+    merged = {old for old, became in successor_codes(session).items() if became == donor}
+    statement = (
+        select(RegisteredReport)
+        .options(defer(RegisteredReport.drawn), defer(RegisteredReport.issued))  # type: ignore[arg-type]
+        .where(
+            col(RegisteredReport.kind) == ReportKind.STATEMENT,
+            col(RegisteredReport.state) == ReportState.ISSUED,
+            col(RegisteredReport.subject).in_({donor, *merged}),
+        )
+        .order_by(col(RegisteredReport.last_day).desc(), col(RegisteredReport.id).desc())
+    )
+    return [_issued(session, row) for row in session.exec(statement)]
+
+
+def _issued(session: Session, row: RegisteredReport) -> IssuedStatement:
+    files = tuple(files_of(session, row))
+    issued_at = row.issued_at or row.prepared_at
+    chosen = terms_of(row).contributions
+    return IssuedStatement(row.id or 0, row.first_day, row.last_day, chosen, issued_at, files)
 
 
 def terms_of(row: RegisteredReport) -> ReportTerms:

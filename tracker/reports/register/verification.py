@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sqlmodel import Session, col, or_, select
 
 from tracker.people.permissions import CurrentUser
-from tracker.reports.register.readers import may_see_report
+from tracker.reports.register.register import may_open
 from tracker.reports.register.states import ReportState
 from tracker.reports.register.tables import DIGEST, RegisteredReport, ReportFile
 
@@ -41,11 +41,11 @@ def verify_file(session: Session, data: bytes, user: CurrentUser) -> ReportVerif
     """Tell whether a file was issued, or is an issued report's file that was changed since."""
     found = _by_digest(session, hashlib.sha256(data).hexdigest())
     if found is not None:
-        return _verified(Verdict.ISSUED, found, user)
+        return _verified(session, Verdict.ISSUED, found, user)
     for named in _digests_in(data):
         found = _by_digest(session, named)
         if found is not None:
-            return _verified(Verdict.CHANGED, found, user)
+            return _verified(session, Verdict.CHANGED, found, user)
     return ReportVerification(Verdict.UNKNOWN)
 
 
@@ -56,12 +56,14 @@ def verify_digest(session: Session, digest: str, user: CurrentUser) -> ReportVer
     return (
         ReportVerification(Verdict.UNKNOWN)
         if found is None
-        else _verified(Verdict.ISSUED, found, user)
+        else _verified(session, Verdict.ISSUED, found, user)
     )
 
 
-def _verified(verdict: Verdict, row: RegisteredReport, user: CurrentUser) -> ReportVerification:
-    return ReportVerification(verdict, row, may_see_report(user, row.kind, row.state, row.subject))
+def _verified(
+    session: Session, verdict: Verdict, row: RegisteredReport, user: CurrentUser
+) -> ReportVerification:
+    return ReportVerification(verdict, row, may_open(session, user, row))
 
 
 def _by_digest(session: Session, digest: str) -> RegisteredReport | None:

@@ -87,7 +87,7 @@ def draw_statement(source: PageSource, terms: ReportTerms, facts: Facts) -> Repo
         ReportKind.STATEMENT,
         facts,
         terms.masthead,
-        (sentence("Contributions of %(donor)s", donor=_name(donor.source, terms)),),
+        _title(donor.source, terms),
         _summary(donor, terms),
         (
             _account(donor),
@@ -119,6 +119,14 @@ def _read(source: PageSource, terms: ReportTerms) -> _Donor:
     return _Donor(source, account_of_choice(scope), accounts, faces, at_rest)
 
 
+def _title(source: PageSource, terms: ReportTerms) -> Words:
+    """Return the title, which tells a statement of some contributions from one of all."""
+    name = _name(source, terms)
+    if terms.contributions:
+        return (sentence("Some contributions of %(donor)s", donor=name),)
+    return (sentence("Contributions of %(donor)s", donor=name),)
+
+
 def _name(source: PageSource, terms: ReportTerms) -> Text:
     label = source.reader.label(Dimension.DONOR, terms.subject)
     return member_text(Dimension.DONOR, terms.subject, label)
@@ -145,12 +153,25 @@ def _summary(donor: _Donor, terms: ReportTerms) -> tuple[NumberedParagraph, ...]
         if contributions
         else sentence("No contribution has a balance or an entry in the period.")
     )
-    chosen = (
-        [sentence("Chosen: %(references)s.", references=PlainText(", ".join(terms.contributions)))]
-        if terms.contributions
-        else []
+    return (NumberedParagraph("summary", (days, number, *_chosen(donor, terms), told)),)
+
+
+def _chosen(donor: _Donor, terms: ReportTerms) -> Words:
+    """Say which contributions were chosen, and that they are not all of the donor's."""
+    if not terms.contributions:
+        return ()
+    names = PlainText(", ".join(terms.contributions))
+    chosen = sentence("Chosen: %(references)s.", references=names)
+    own = {face.number for face in (*donor.faces, *donor.at_rest)}
+    left_out = len(with_entries(donor.source, terms) - own)
+    if not left_out:
+        return (chosen,)
+    told = counted(
+        "These are not all contributions of the donor: one other with entries is left out.",
+        "These are not all contributions of the donor: %(count)s others with entries are left out.",
+        left_out,
     )
-    return (NumberedParagraph("summary", (days, number, *chosen, told)),)
+    return (chosen, told)
 
 
 def _account(donor: _Donor) -> ReportSection:

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from tracker.fund.contributions.reporting_dates import ReportingDate
 from tracker.http import context
 from tracker.http.guard import public
 from tracker.http.job_facts import JobFacts, job_facts
@@ -13,7 +14,11 @@ from tracker.http.kept_forms import button
 from tracker.http.labels import label
 from tracker.http.language import LANGUAGES, locale_code
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
+from tracker.people.permissions import Permission
+from tracker.periods import today
 from tracker.reports.content.canonical import digest_of
+from tracker.reports.content.report import ReportKind
+from tracker.reports.register.answered_dates import answered_dates
 from tracker.reports.register.decisions import makers
 from tracker.reports.register.issuing import LANGUAGES as LANGUAGES_ASKED
 from tracker.reports.register.job_of_report import job_of
@@ -30,6 +35,7 @@ from tracker.reports.register.register import (
     tree_of,
 )
 from tracker.reports.register.states import ReportState
+from tracker.reports.register.tables import RegisteredReport
 from tracker.reports.register.verification import verify_digest, verify_file
 from tracker.reports.register.written_texts import changed_under
 from tracker.reports.renderings.forms import CONTENT_TYPES, Format
@@ -57,7 +63,11 @@ def show_list() -> ResponseReturnValue:
         TableColumn(_("Issued"), ColumnKind.DAY),
     )
     return render_template(
-        "reports/list.html", columns=columns, rows=rows, may_prepare=may_prepare(user)
+        "reports/list.html",
+        columns=columns,
+        rows=rows,
+        may_prepare=may_prepare(user),
+        sees_terms=context.may(Permission.SEE_TERMS),
     )
 
 
@@ -81,6 +91,7 @@ def show(number: int) -> ResponseReturnValue:
         formats=list(Format),
         names={one.code: one.name for one in LANGUAGES},
         changed=len(changed_under(drawn_tree(row), texts_of(session, row))),
+        answers=_answers(row),
         may_prepare=may_prepare(user),
         may_clear=may_clear(user, row.kind, makers(session, row)),
         returning=ReasonForm(formdata=None),
@@ -135,6 +146,13 @@ def _issue_form(issue: JobFacts) -> IssueForm:
     """Return the form of an issue, with what was asked for before."""
     asked = issue.asked.get(LANGUAGES_ASKED, [])
     return IssueForm(formdata=None, data={"languages": tuple(asked)})
+
+
+def _answers(row: RegisteredReport) -> list[ReportingDate]:
+    """Return the reports due to the donor that a statement answers once it is issued."""
+    if row.kind is not ReportKind.STATEMENT or row.state is ReportState.ISSUED:
+        return []
+    return list(answered_dates(context.session(), terms_of(row), today()))
 
 
 def _row(item: ReportItem) -> tuple[object, ...]:
