@@ -17,6 +17,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from tests.support.briefs import pages_of, small_brief
 from tests.support.reports import small_report, small_table
 from tracker.reports.content.report import ReportTree
 from tracker.reports.renderings.column_widths import column_widths
@@ -143,12 +144,34 @@ def test_the_page_has_no_script_no_style_and_the_links_of_the_product_alone() ->
 @example(NASTY[5])
 def test_texts_of_people_stay_texts_in_every_format(typed: str) -> None:
     shown = plain_signs(typed)
-    report = small_report(typed)
-    for found in _texts_of(report):
-        assert _folded(shown) in _folded(found)
-    assert b"%PDF" in pdf_of(
-        report, "en"
-    )  # what is markup to typst would not compile, or be missing
+    for report in (small_report(typed), small_brief(typed)):
+        for found in _texts_of(report):
+            assert _folded(shown) in _folded(found)
+        # what is markup to typst would not compile, or be missing
+        assert b"%PDF" in pdf_of(report, "en")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Donaudampfschifffahrtsgesellschaft" * 12,
+        "تدريب المدعين العامين على التحقيقات " * 12,
+        "跨国有组织犯罪公约" * 40,
+        "=HYPERLINK(1) #pagebreak() <b>x</b> " * 12,
+        "\n\n".join(NASTY),
+    ],
+)
+def test_a_brief_is_one_page_whatever_its_texts(typed: str) -> None:
+    for language in LANGUAGES:
+        assert pages_of(pdf_of(small_brief(typed), language)) == 1
+
+
+def test_a_brief_numbers_nothing_and_tells_its_facts_below() -> None:
+    page = html_content(small_brief("A text."), "en")
+    root = parse(page, namespaceHTMLElements=False)
+    assert [one.text for one in root.iter("h2")] == ["A text."]
+    assert "Table 1" not in page
+    assert "As known at: 29 November 2026" in page
 
 
 def _texts_of(report: ReportTree) -> Iterator[str]:

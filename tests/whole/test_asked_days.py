@@ -24,7 +24,9 @@ FILTERS = {
 HISTORY = "/history"
 """The end of the addresses of changes, which are narrowed by the days on which they were made."""
 REFUSED = {400, 422}
-BY_DAYS = {"", "dashboards", "api", "donors", "embed", "requests"}
+BY_DAYS = {
+    "", "dashboards", "api", "donors", "embed", "requests", "activities", "programmes", "tools",
+}  # fmt: skip
 """The beginnings of the addresses that count by days."""
 LEADS_ON = 302
 """The status of a page that leaves a day out with a notice."""

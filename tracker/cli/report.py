@@ -20,6 +20,7 @@ from tracker.people.actors import COMMAND
 from tracker.people.permissions import CurrentUser
 from tracker.people.roles import Role
 from tracker.periods import today
+from tracker.reports.briefs.subjects import BriefOf
 from tracker.reports.content.canonical import digest_of
 from tracker.reports.content.report import ReportKind, ReportTree
 from tracker.reports.content.word_count import MOST_WORDS, count_words
@@ -97,6 +98,22 @@ def _show_step(bar: "tqdm[NoReturn]", progress: JobProgress) -> None:
     """Show how far the making of files is."""
     bar.set_description(progress.label, refresh=False)
     bar.update(progress.done - bar.n)
+
+
+@commands.command("brief")
+@click.argument("of", type=click.Choice([one.value for one in BriefOf]))
+@click.argument("code")
+@report_options
+def brief(of: str, code: str, **given: Any) -> None:  # noqa: ANN401 - options
+    """Write the brief of a programme, an activity or a tool, as the public may see it.
+
+    It is one page, not issued, and says so.
+    """
+    asked = asked_of(given)
+    try:
+        asked.write(reports.brief_of(BriefOf(of), asked.terms(ReportKind.BRIEF, subject=code)))
+    except TrackerError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _of_period(session: str, given: dict[str, Any]) -> ReportOptions:

@@ -38,6 +38,7 @@ KEY_LINE = 0.22  # inches
 MARGIN = 0.08  # inches
 TITLE_LETTERS, LETTERS = 74, 104  # in a line
 PLOT, BAR, NOTHING = 2.9, 0.27, 0.1  # inches: of a chart over the years, of one bar, of none
+LOW_PLOT = 1.25  # inches, of a chart over the years on a page that has room for little more
 UNIT_LINE = 0.3  # inches, above lying bars
 KEYS_IN_A_ROW = 3
 _LOCK = Lock()
@@ -71,15 +72,17 @@ def picture_of(
     form: PictureFormat,
     *,
     from_right: bool = False,
+    low: bool = False,
 ) -> bytes:
     """Draw a shape; without one the picture has words alone.
 
-    `from_right` mirrors it for a script that runs from right to left.
+    `from_right` mirrors it for a script that runs from right to left. A chart over the years is
+    `low` where there is little room for it.
     """
     with _LOCK, mpl.rc_context(_settings()), warnings.catch_warnings():
         # A sign that no font has is drawn as a box, which is all that can be done about it.
         warnings.filterwarnings("ignore", message="Glyph .* missing")
-        drawn = _figure(shape, caption, formatter, from_right=from_right)
+        drawn = _figure(shape, caption, formatter, from_right=from_right, low=low)
         sheet = io.BytesIO()
         drawn.savefig(sheet, format=form.value, dpi=DOTS, metadata=_metadata(form, caption))
     return sheet.getvalue()
@@ -119,7 +122,7 @@ def _metadata(form: PictureFormat, caption: Caption) -> dict[str, Any]:
 
 
 def _figure(
-    shape: Shape | None, caption: Caption, formatter: Formatter, *, from_right: bool
+    shape: Shape | None, caption: Caption, formatter: Formatter, *, from_right: bool, low: bool
 ) -> Figure:
     """Lay out head, plot and foot from top to bottom, and draw them."""
     head = [(line, True) for line in wrapped(caption.title, TITLE_LETTERS)]
@@ -128,7 +131,7 @@ def _figure(
     keys = _keys(shape)
     above, below = _height(head) + MARGIN, _height(foot) + MARGIN * bool(foot)
     key_height = KEY_LINE * -(-len(keys) // KEYS_IN_A_ROW)
-    middle = _plot_height(shape)
+    middle = _plot_height(shape, low=low)
     height = above + key_height + middle + below + MARGIN
     figure = Figure(figsize=(WIDTH, height))
     figure.set_layout_engine(
@@ -174,7 +177,7 @@ def _keys(shape: Shape | None) -> list[Any]:
     return [*map(key_of, series), *([line_key(levels)] if levels else [])]
 
 
-def _plot_height(shape: Shape | None) -> float:
+def _plot_height(shape: Shape | None, *, low: bool) -> float:
     """Return the height of the plot in inches."""
     if shape is None:
         return NOTHING
@@ -184,7 +187,7 @@ def _plot_height(shape: Shape | None) -> float:
         return BAR * len(shape.steps) + UNIT_LINE
     if isinstance(shape, PanelShape):
         return panels_height(shape)
-    return PLOT
+    return LOW_PLOT if low else PLOT
 
 
 def _height(lines: Sequence[tuple[str, bool]]) -> float:

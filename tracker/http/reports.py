@@ -6,8 +6,11 @@ from datetime import datetime
 from tracker.db import transaction
 from tracker.http import context
 from tracker.http.totals_requests import reading
+from tracker.people.permissions import ANYONE, CurrentUser
 from tracker.periods import Span
 from tracker.reference.sessions import find_session, reported_span
+from tracker.reports.briefs.drawing import draw_brief
+from tracker.reports.briefs.subjects import BriefOf
 from tracker.reports.content.report import ReportTree
 from tracker.reports.drawing import draw_report
 from tracker.reports.kinds import KINDS
@@ -38,6 +41,15 @@ def statement_of(terms: ReportTerms) -> ReportTree:
 def commission_of(terms: ReportTerms) -> ReportTree:
     """Draw the progress report to the Commission."""
     return drawn(terms)[1]
+
+
+def brief_of(
+    of: BriefOf, terms: ReportTerms, *, user: CurrentUser = ANYONE, donor: str = ""
+) -> ReportTree:
+    """Draw a brief for a reader, with a donor's share; raises NotFound."""
+    with reading() as snapshot:
+        terms = replace(terms, data_version=snapshot.data_version)
+        return draw_brief(context.session(), snapshot, of, terms, user=user, donor=donor)
 
 
 def days_of_session(code: str) -> Span:

@@ -1,8 +1,8 @@
 """The drawing of a report: by its terms, from the record as it was known at a moment.
 
 A report is drawn for everybody who may read it, so it shows what its readers may see, whoever draws
-it: that of the Commission what the public sees. It is drawn in English; languages are a matter of
-renderings.
+it: that of the Commission what the public sees. What is never issued may be drawn for one `user`.
+It is drawn in English; languages are a matter of renderings.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from tracker.errors import InvalidInput
 from tracker.fund.ledger.tables import LedgerEntry
-from tracker.people.permissions import ANYONE
+from tracker.people.permissions import ANYONE, CurrentUser
 from tracker.periods import KnownAt, today
 from tracker.reports.content.report import Facts, ReportKind, ReportTree
 from tracker.reports.spelling.names import ORIGINAL
@@ -30,17 +30,23 @@ DrawKind = Callable[[PageSource, ReportTerms, Facts], ReportTree]
 
 
 def draw_report(
-    session: Session, snapshot: Snapshot, terms: ReportTerms, kinds: Mapping[ReportKind, DrawKind]
+    session: Session,
+    snapshot: Snapshot,
+    terms: ReportTerms,
+    kinds: Mapping[ReportKind, DrawKind],
+    user: CurrentUser = ANYONE,
 ) -> ReportTree:
     """Draw a report; `snapshot` is held and up to date. Raises InvalidInput for an unknown kind."""
     if terms.kind not in kinds:
         raise InvalidInput(say("'%(code)s' is no kind of report", code=terms.kind))
     with in_language(ORIGINAL):
         facts = _facts(session, snapshot, terms)
-        return kinds[terms.kind](report_source(session, snapshot, terms), terms, facts)
+        return kinds[terms.kind](report_source(session, snapshot, terms, user), terms, facts)
 
 
-def report_source(session: Session, snapshot: Snapshot, terms: ReportTerms) -> PageSource:
+def report_source(
+    session: Session, snapshot: Snapshot, terms: ReportTerms, user: CurrentUser = ANYONE
+) -> PageSource:
     """Return the source of a report's figures, where it compares with that of the period before."""
     query = Query(
         today(),
@@ -52,15 +58,19 @@ def report_source(session: Session, snapshot: Snapshot, terms: ReportTerms) -> P
     )
     compares = terms.kind is ReportKind.COMMISSION
     earlier = reported_before(query, snapshot.members.sessions) if compares else None
-    before = None if earlier is None else _source(session, snapshot, earlier)
-    return _source(session, snapshot, query, before)
+    before = None if earlier is None else _source(session, snapshot, earlier, user)
+    return _source(session, snapshot, query, user, before)
 
 
 def _source(
-    session: Session, snapshot: Snapshot, query: Query, before: PageSource | None = None
+    session: Session,
+    snapshot: Snapshot,
+    query: Query,
+    user: CurrentUser,
+    before: PageSource | None = None,
 ) -> PageSource:
     reader = TotalsReader(scope_of(snapshot, query, ORIGINAL))
-    return PageSource(reader, session, query, ANYONE, before)
+    return PageSource(reader, session, query, user, before)
 
 
 def _facts(session: Session, snapshot: Snapshot, terms: ReportTerms) -> Facts:

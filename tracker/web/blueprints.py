@@ -39,6 +39,7 @@ from tracker.web.rates.pages import blueprint as rates
 from tracker.web.rates.rate_pages import blueprint as one_rate
 from tracker.web.reconciliation.form_pages import blueprint as tie_out_forms
 from tracker.web.reconciliation.pages import blueprint as tie_out
+from tracker.web.reports.brief_pages import blueprint as briefs
 from tracker.web.reports.form_pages import blueprint as report_forms
 from tracker.web.reports.issue_pages import blueprint as report_issue
 from tracker.web.reports.pages import blueprint as reports
@@ -77,6 +78,7 @@ BLUEPRINTS = (
     report_forms,
     report_issue,
     statements,
+    briefs,
     body_sessions,
     activities,
     activity_forms,

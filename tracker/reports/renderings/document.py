@@ -23,7 +23,7 @@ from tracker.reports.content.numbering import (
     paragraph_numbers,
     roman,
 )
-from tracker.reports.content.report import ReportTree
+from tracker.reports.content.report import ReportKind, ReportTree
 from tracker.reports.content.texts import Footnote, PlainText, Sentence, Text, Words, sentence
 from tracker.reports.renderings import pandoc_nodes as nodes
 from tracker.reports.renderings.column_widths import column_widths
@@ -36,8 +36,8 @@ from tracker.reports.spelling.speller import Speller
 
 GAP, NO_TITLE = "\N{EM SPACE}", "\N{EN DASH}"
 _TABLE, _FIGURE = sentence("Table %(number)s"), sentence("Figure %(number)s")
-SMALL = {"text:size": "7.5pt"}
-"""The property of notes in print."""
+SMALL, SMALLER = {"text:size": "7.5pt"}, {"text:size": "0.85em"}
+"""The property of notes in print: of a size of its own, or after the size of a brief's page."""
 AT_END = frozenset(
     {TableCellKind.AMOUNT, TableCellKind.ORIGINAL, TableCellKind.COUNT, TableCellKind.SHARE}
 )
@@ -79,6 +79,11 @@ class DocumentWriter:
         object.__setattr__(self, "_tables", block_numbers(self.report, ReportTable))
         object.__setattr__(self, "_figures", block_numbers(self.report, ReportChart))
 
+    @property
+    def is_brief(self) -> bool:
+        """Whether it is a brief, which numbers nothing and tells its facts in one line."""
+        return self.report.kind is ReportKind.BRIEF
+
     def blocks(self) -> Iterator[Node]:
         """Yield the nodes of the whole document."""
         report = self.report
@@ -91,7 +96,7 @@ class DocumentWriter:
             yield from self._section(section)
         for annex in report.annexes:
             yield from self._section(annex, annex=True)
-        yield self._about()
+        yield self._about_in_short() if self.is_brief else self._about()
 
     def inlines(self, words: Words) -> Inlines:
         """Return texts with their footnotes."""
@@ -133,6 +138,17 @@ class DocumentWriter:
         table = nodes.table("about", caption, widths, made[0], made[1:])
         return self._scrolled(table, self.speller.say("About this document"))
 
+    def _about_in_short(self) -> Node:
+        """Return what a brief was drawn by, in one paragraph."""
+        facts = fact_lines(self.report, self.speller)
+        told = " · ".join(f"{name}: {self._breakable(value)}" for name, value in facts)
+        return self._note(nodes.text(told))
+
+    def _note(self, inlines: Inlines) -> Node:
+        """Return a note below a table."""
+        size = SMALLER if self.is_brief else SMALL
+        return nodes.styled(Style.TABLE_NOTE, nodes.para(inlines), classes=["note"], **size)
+
     def _section(self, section: ReportSection, *, annex: bool = False) -> Iterator[Node]:
         number = self._headings[section.id]
         title = self.speller.text(section.title)
@@ -141,7 +157,8 @@ class DocumentWriter:
             if annex
             else f"{number}."
         )
-        yield nodes.heading(section.level + 1, section.id, nodes.text(f"{label}{GAP}{title}"))
+        written = (title or NO_TITLE) if self.is_brief else f"{label}{GAP}{title}"
+        yield nodes.heading(section.level + 1, section.id, nodes.text(written))
         for block in section.blocks:
             yield from self._block(block)
 
@@ -176,6 +193,8 @@ class DocumentWriter:
 
     def _numbered(self, style: Style, number: str, inlines: Inlines, identity: str = "") -> Node:
         """Return a numbered paragraph; Word numbers those of a style by itself."""
+        if self.is_brief:
+            return nodes.div([nodes.para(inlines)], nodes.attributes(identity))
         if self.form is Format.DOCX:
             return nodes.styled(style, nodes.para(inlines))
         own = nodes.para([*nodes.text(f"{number} {GAP}"), *inlines])
@@ -202,9 +221,7 @@ class DocumentWriter:
         made = nodes.table(table.id, caption, self._widths(table), head, body, foot)
         yield self._scrolled(made, self.speller.words(table.title))
         for note in table.notes:
-            yield nodes.styled(
-                Style.TABLE_NOTE, nodes.para(self.inlines(note)), classes=["note"], **SMALL
-            )
+            yield self._note(self.inlines(note))
 
     def _scrolled(self, table: Node, title: str) -> Node:
         """Let a table scroll in itself on a page, by keyboard too."""
@@ -215,6 +232,8 @@ class DocumentWriter:
 
     def _captioned(self, message: Sentence, number: int, title: Words) -> Inlines:
         """Return the title of a table or chart after its number."""
+        if self.is_brief:
+            return self.inlines(title)
         named = replace(message, values=(("number", PlainText(str(number))),))
         return [*nodes.text(f"{self.speller.text(named)}. "), *self.inlines(title)]
 
@@ -235,9 +254,15 @@ class DocumentWriter:
     def _cell(self, column: ReportColumn, value: Text | None) -> list[object]:
         is_named = column.kind is TableCellKind.ORIGINAL
         written = self.speller.cell(value, currency_is_named=is_named)
-        if self.form is Format.PDF and column.kind is TableCellKind.CODE:
-            written = _BREAKS.sub("\\1\N{ZERO WIDTH SPACE}", written)
+        if column.kind is TableCellKind.CODE:
+            written = self._breakable(written)
         return nodes.cell(nodes.text(written), self._classes(column))
+
+    def _breakable(self, written: str) -> str:
+        """Return a code that can be broken at the end of a line in print."""
+        if self.form is not Format.PDF:
+            return written
+        return _BREAKS.sub("\\1\N{ZERO WIDTH SPACE}", written)
 
     def _classes(self, column: ReportColumn) -> Sequence[str]:
         return ["number"] if self.form is Format.HTML and column.kind in AT_END else []

@@ -11,7 +11,7 @@ from tracker.reports.renderings.facts import digest_in_file
 from tracker.reports.renderings.forms import Format
 from tracker.reports.renderings.masthead import notices
 from tracker.reports.renderings.pandoc import convert
-from tracker.reports.renderings.pictures import charts_of, picture
+from tracker.reports.renderings.pictures import charts_of, is_low, picture
 from tracker.reports.spelling.speller import Speller
 
 TEMPLATE = Path(__file__).parent / "report.html"
@@ -45,7 +45,7 @@ def html_content(report: ReportTree, language: str) -> str:
 
 def _blocks(report: ReportTree, speller: Speller, *, titled: bool = True) -> list[nodes.Node]:
     pictures = {
-        chart.id: _address(picture(chart, speller, PictureFormat.SVG))
+        chart.id: _address(picture(chart, speller, PictureFormat.SVG, low=is_low(report)))
         for chart in charts_of(report)
     }
     writer = DocumentWriter(report, speller, Format.HTML, pictures, titled=titled)

@@ -10,9 +10,9 @@ import typst
 
 from tracker.drawings.fonts import FOLDER
 from tracker.drawings.picture import PictureFormat
-from tracker.reports.content.report import ReportTree
+from tracker.reports.content.report import ReportKind, ReportTree
 from tracker.reports.renderings import pandoc_nodes as nodes
-from tracker.reports.renderings.document import DocumentWriter
+from tracker.reports.renderings.document import NO_TITLE, DocumentWriter
 from tracker.reports.renderings.drawn_signs import with_drawn_signs
 from tracker.reports.renderings.facts import digest_in_file
 from tracker.reports.renderings.forms import Format
@@ -66,8 +66,9 @@ def _inputs(report: ReportTree, speller: Speller, pictures: Mapping[str, str]) -
     return {
         "alternatives": json.dumps(alternatives),
         "digest": digest_in_file(report),
-        "title": with_drawn_signs(speller.words(report.title)),
+        "title": with_drawn_signs(speller.words(report.title)).strip() or NO_TITLE,
         "language": speller.language,
         "direction": "rtl" if speller.from_right else "ltr",
+        "layout": "brief" if report.kind is ReportKind.BRIEF else "report",
         "header": with_drawn_signs("\n".join(notices(report, speller))),
     }

@@ -6,7 +6,7 @@ from pathlib import Path
 from tracker.drawings.picture import Caption, PictureFormat, picture_of
 from tracker.reports.content.blocks import ReportChart
 from tracker.reports.content.charts import shape_of
-from tracker.reports.content.report import ReportTree
+from tracker.reports.content.report import ReportKind, ReportTree
 from tracker.reports.spelling.speller import Speller
 
 
@@ -22,12 +22,19 @@ def draw_charts(
     names = {}
     for place, chart in enumerate(charts_of(report), 1):
         name = f"chart-{place}.{form}"
-        (folder / name).write_bytes(picture(chart, speller, form))
+        (folder / name).write_bytes(picture(chart, speller, form, low=is_low(report)))
         names[chart.id] = name
     return names
 
 
-def picture(chart: ReportChart, speller: Speller, form: PictureFormat) -> bytes:
+def is_low(report: ReportTree) -> bool:
+    """Tell whether charts are low: a brief is one page."""
+    return report.kind is ReportKind.BRIEF
+
+
+def picture(
+    chart: ReportChart, speller: Speller, form: PictureFormat, *, low: bool = False
+) -> bytes:
     """Draw one chart; its title stands in the document's caption."""
-    shape = shape_of(chart, speller.text)
-    return picture_of(shape, Caption(""), speller.formatter, form, from_right=speller.from_right)
+    shape, to_left = shape_of(chart, speller.text), speller.from_right
+    return picture_of(shape, Caption(""), speller.formatter, form, from_right=to_left, low=low)

@@ -156,7 +156,7 @@ def _outcome(one: CountedActivity, people: int | None, query: Query) -> Activity
     reached = {
         result.indicator
         for result in measured
-        if result.target is not None and _is_reached(result.baseline, result.target, result.actual)
+        if result.target is not None and is_reached(result.baseline, result.target, result.actual)
     }
     return ActivityOutcome(
         people,
@@ -167,7 +167,7 @@ def _outcome(one: CountedActivity, people: int | None, query: Query) -> Activity
     )
 
 
-def _is_reached(baseline: int | None, target: int, actual: int | None) -> bool:
+def is_reached(baseline: int | None, target: int, actual: int | None) -> bool:
     """Tell whether a value has come to its target, upwards, or down from a higher baseline."""
     if actual is None:
         return False

@@ -1,0 +1,154 @@
+"""Briefs: their figures are those of the totals, add up, and hold nothing that is not public."""
+
+from datetime import date
+
+import pytest
+from sqlmodel import Session
+
+from tests.api.accounts import Account, fill
+from tests.fund.every_kind import post_every_kind
+from tests.support.approvals import approve_all
+from tests.support.briefs import LAST, brief
+from tests.support.commission_account import fill_for_commission
+from tests.support.statements import amounts, table_of
+from tracker.errors import NotFound
+from tracker.fund.ledger.measures import Measure
+from tracker.people.permissions import CurrentUser
+from tracker.people.roles import Role
+from tracker.periods import utc_now
+from tracker.reports.briefs.subjects import BriefOf
+from tracker.reports.content.canonical import canonical_json
+from tracker.reports.content.report import ReportTree
+from tracker.reports.content.texts import Count, PerCent
+from tracker.totals.dimensions import Dimension
+from tracker.totals.query import Query
+from tracker.totals.reader import TotalsReader
+from tracker.totals.snapshot import Snapshot
+from tracker.totals.totals import scope_of
+
+SUBJECTS = ((BriefOf.ACTIVITY, "A1"), (BriefOf.PROGRAMME, "GLO1"), (BriefOf.TOOL, "GUIDE"))
+BY = {
+    BriefOf.ACTIVITY: Dimension.ACTIVITY,
+    BriefOf.PROGRAMME: Dimension.PROGRAMME,
+    BriefOf.TOOL: Dimension.TOOL,
+}
+STAFF = CurrentUser(email="ana@example.org", role=Role.SECRETARIAT)
+
+
+@pytest.fixture
+def account(session: Session) -> Account:
+    """Write entries of every kind into a database of either kind."""
+    account = fill(session)
+    post_every_kind(session, account)
+    approve_all(session)
+    session.rollback()
+    return account
+
+
+def cells_of(report: ReportTree, table: str, column: str) -> dict[str, object]:
+    """Return the cells of a table's column by row."""
+    found = table_of(report, table)
+    assert found is not None, table
+    place = [one.code for one in found.columns].index(column)
+    rows = (*found.rows, *((found.sums,) if found.sums else ()))
+    return {row.code: row.cells[place] for row in rows}
+
+
+@pytest.mark.usefixtures("account")
+@pytest.mark.parametrize(("of", "code"), SUBJECTS)
+@pytest.mark.parametrize("first", [None, date(2022, 1, 1)])
+def test_the_money_is_that_of_the_totals_and_adds_up(
+    session: Session, of: BriefOf, code: str, first: date | None
+) -> None:
+    report = brief(session, of, code, (first, LAST))
+    with Snapshot().reading(session.connection()) as snapshot:
+        reader = TotalsReader(scope_of(snapshot, Query(LAST, first, LAST, as_at=LAST), "en"))
+        for measure in (Measure.ALLOCATED, Measure.SPENT):
+            whole = reader.amounts(measure, BY[of]).get(code, 0)
+            cross = reader.cross(measure, BY[of], Dimension.DONOR)
+            at = [own for own, _label in cross.rows].index(code) if whole else None
+            by_donor = {
+                donor: minor
+                for (donor, _label), minor in zip(
+                    cross.columns, () if at is None else cross.minor[at], strict=at is not None
+                )
+                if minor
+            }
+            payers = amounts(report, "payers")
+            total = payers.pop("total")
+            own = {donor: row[measure.value] for donor, row in payers.items()}
+            assert {donor: minor for donor, minor in own.items() if minor} == by_donor
+            assert sum(own.values()) == total[measure.value] == whole
+            assert amounts(report, "cost")["all"][measure.value] == whole
+
+
+@pytest.mark.usefixtures("account")
+@pytest.mark.parametrize(("of", "code"), SUBJECTS)
+def test_shares_add_up_to_the_whole(session: Session, of: BriefOf, code: str) -> None:
+    shares = cells_of(brief(session, of, code), "payers", "share")
+    found = [cell.basis_points for cell in shares.values() if isinstance(cell, PerCent)]
+    assert sum(found) == 10_000
+
+
+@pytest.mark.usefixtures("account")
+@pytest.mark.parametrize(("of", "code"), SUBJECTS)
+def test_the_shares_of_all_donors_add_up_to_the_money(
+    session: Session, of: BriefOf, code: str
+) -> None:
+    whole = amounts(brief(session, of, code), "cost")["all"]
+    own = [
+        amounts(brief(session, of, code, donor=donor), "donor-share") for donor in ("ITA", "JPN")
+    ]
+    for column in ("allocated", "spent"):
+        assert sum(one["total"][column] for one in own if one) == whole[column]
+    assert table_of(brief(session, of, code), "donor-share") is None
+
+
+@pytest.mark.usefixtures("account")
+@pytest.mark.parametrize(("of", "code"), SUBJECTS)
+def test_a_brief_drawn_again_is_the_same(session: Session, of: BriefOf, code: str) -> None:
+    known = utc_now()
+    first, second = (canonical_json(brief(session, of, code, known_at=known)) for _ in range(2))
+    assert first == second
+
+
+def test_an_activity_that_is_not_published_has_a_brief_for_staff_alone(session: Session) -> None:
+    fill_for_commission(session)
+    with pytest.raises(NotFound):
+        brief(session, BriefOf.ACTIVITY, "A2")
+    report = brief(session, BriefOf.ACTIVITY, "A2", user=STAFF)
+    assert amounts(report, "cost")["all"]["allocated"]
+    assert b"not for the public" in canonical_json(report)
+    for of, code in (SUBJECTS[1], SUBJECTS[2]):
+        assert b"secret" not in canonical_json(brief(session, of, code))
+    programme = amounts(brief(session, BriefOf.PROGRAMME, "GLO1"), "activities")
+    assert programme["-unpublished"]["allocated"]
+    assert "A2" not in programme
+
+
+@pytest.mark.parametrize("user", [CurrentUser(), STAFF])
+def test_small_numbers_of_people_are_in_no_brief_whoever_draws_it(
+    session: Session, user: CurrentUser
+) -> None:
+    fill_for_commission(session)
+    for of, code in SUBJECTS[:2]:
+        report = brief(session, of, code, user=user)
+        for column in ("women", "all"):
+            assert Count(3) not in cells_of(report, "people", column).values()
+        assert cells_of(report, "people", "women")["judge"] is None
+
+
+def test_days_leave_other_days_out(session: Session) -> None:
+    fill_for_commission(session)
+    report = brief(session, BriefOf.ACTIVITY, "A1", (date(2022, 1, 1), LAST))
+    assert Count(60) in cells_of(report, "people", "all").values()
+    before = brief(session, BriefOf.ACTIVITY, "A1", (None, date(2015, 1, 1)))
+    assert table_of(before, "payers") is None
+    assert table_of(before, "people") is None
+
+
+@pytest.mark.parametrize("of", list(BriefOf))
+def test_what_is_not_on_record_has_no_brief(session: Session, of: BriefOf) -> None:
+    fill(session)
+    with pytest.raises(NotFound):
+        brief(session, of, "NOWHERE")

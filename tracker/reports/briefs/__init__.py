@@ -1,0 +1,1 @@
+"""Briefs of a programme, an activity and a tool, on one page each."""
