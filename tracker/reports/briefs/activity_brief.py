@@ -51,7 +51,9 @@ def activity_brief(source: PageSource, terms: BriefTerms, facts: Facts) -> Repor
                 _about(record),
                 (facts_table(_all_facts(source, one, record)),),
             ),
-            section("section-money", sentence("Money"), money_blocks(found, terms, one.budget_minor)),
+            section(
+                "section-money", sentence("Money"), money_blocks(found, terms, one.budget_minor)
+            ),
             section(
                 "section-reach",
                 sentence("People and results"),

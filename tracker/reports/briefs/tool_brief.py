@@ -51,7 +51,9 @@ def tool_brief(source: PageSource, terms: BriefTerms, facts: Facts) -> ReportTre
                 _about(record),
                 (facts_table(_all_facts(source, record, own)),),
             ),
-            section("section-money", sentence("Money"), money_blocks(found, terms, None), _share(found)),
+            section(
+                "section-money", sentence("Money"), money_blocks(found, terms, None), _share(found)
+            ),
             section("section-reach", sentence("Dissemination"), dissemination_blocks(spread)),
         ),
     )
