@@ -20,7 +20,7 @@ from tracker.reports.briefs.parts import (
     typed,
 )
 from tracker.reports.briefs.people import brief_people, people_table
-from tracker.reports.briefs.results import Indicator, indicators_of, reached_in_words
+from tracker.reports.briefs.results import MeasuredIndicator, indicators_of, reached_in_words
 from tracker.reports.briefs.subjects import BriefOf, BriefSource, activities_shown, brief_source
 from tracker.reports.content.blocks import NumberedParagraph, ReportTable, TableRow
 from tracker.reports.content.report import Facts, ReportTree
@@ -74,7 +74,7 @@ def _number(own: Activities) -> Text | None:
     return counted("It has one activity.", "It has %(count)s activities.", len(own))
 
 
-def _indicators(source: PageSource, own: Activities) -> list[Indicator]:
+def _indicators(source: PageSource, own: Activities) -> list[MeasuredIndicator]:
     last = source.query.last_day()
     return [found for one in own for found in indicators_of(one.results, last)]
 

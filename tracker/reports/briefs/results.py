@@ -23,14 +23,14 @@ MOST_INDICATORS = 8
 MOST_LETTERS = 110
 
 
-class Indicator(NamedTuple):
+class MeasuredIndicator(NamedTuple):
     """An indicator as it was last measured up to a day, and whether its target is reached."""
 
     result: CountedResult
     reached: bool | None
 
 
-def indicators_of(results: Iterable[CountedResult], last: date) -> tuple[Indicator, ...]:
+def indicators_of(results: Iterable[CountedResult], last: date) -> tuple[MeasuredIndicator, ...]:
     """Return each indicator once, in the order of the record, with its newest value by then."""
     newest: dict[str, CountedResult] = {}
     for one in results:
@@ -39,10 +39,10 @@ def indicators_of(results: Iterable[CountedResult], last: date) -> tuple[Indicat
         before = newest.get(one.indicator)
         if before is None or _order(shown) >= _order(before):
             newest[one.indicator] = shown
-    return tuple(Indicator(one, _reached(one)) for one in newest.values())
+    return tuple(MeasuredIndicator(one, _reached(one)) for one in newest.values())
 
 
-def results_table(found: Sequence[Indicator]) -> tuple[ReportTable, ...]:
+def results_table(found: Sequence[MeasuredIndicator]) -> tuple[ReportTable, ...]:
     """Return baseline, target and actual value of indicators; many are cut, and said to be."""
     if not found:
         return ()
@@ -63,7 +63,7 @@ def results_table(found: Sequence[Indicator]) -> tuple[ReportTable, ...]:
     return (ReportTable("results", (title,), columns, rows, None, notes),)
 
 
-def reached_in_words(found: Iterable[Indicator]) -> Text | None:
+def reached_in_words(found: Iterable[MeasuredIndicator]) -> Text | None:
     """Say how many of the indicators with a target and a value have reached it."""
     told = [one.reached for one in found if one.reached is not None]
     if not told:
@@ -87,7 +87,7 @@ def _reached(one: CountedResult) -> bool | None:
     return is_reached(one.baseline, one.target, one.actual)
 
 
-def _row(place: int, one: Indicator) -> TableRow:
+def _row(place: int, one: MeasuredIndicator) -> TableRow:
     result = one.result
     told = {True: sentence("Yes"), False: sentence("Not yet"), None: None}[one.reached]
     return TableRow(
