@@ -70,6 +70,21 @@ WORK = {
     "partners": "The ministry", "evaluation": "Good",
 }  # fmt: skip
 ACCEPTED: Mapping[str, tuple[AcceptedForm, ...]] = {
+    "corrigenda.correct_it": (
+        AcceptedForm(
+            "/reports/2/correct",
+            {
+                "symbol": "E/CN.15/2022/1/Corr.1",
+                "distribution": "General",
+                "dated_on": DAY,
+                "agenda_item": "6",
+                "agenda_title": "Crime",
+                "agenda_note": "E/CN.15/2022/0.",
+                "figures": "as_issued",
+                "why": "a slip",
+            },
+        ),
+    ),
     "report_forms.add_it": (
         AcceptedForm(
             "/reports/add",

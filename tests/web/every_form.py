@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from tests.api.accounts import Account, euros, fill
 from tests.support.filled import filled_once
+from tests.support.issued_reports import issue_small_report
 from tests.support.reports import FACTS, small_report
 from tracker.assistance.added_sessions import SessionDraft, add_sessions
 from tracker.db import transaction
@@ -68,6 +69,7 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "body_sessions.change_it": ("/sessions/CCPCJ-23/change",),
     "activity_forms.add_it": ("/activities/add",),
     "activity_forms.change_it": ("/activities/A1/change",),
+    "corrigenda.correct_it": ("/reports/2/correct",),
     "report_forms.add_it": ("/reports/add",),
     "report_forms.write_it": ("/reports/1/texts/first",),
     "statements.add_it": ("/reports/statements/add/ITA",),
@@ -156,5 +158,6 @@ def fill_for_every_form(session: Session) -> Account:
             session, "CS-2021", FigureDraft("JPN", StatementItem.RECEIVED, 31_000), ANA
         )
         add_report(session, REPORT_TERMS, small_report(), ANA)
+        issue_small_report(session, REPORT_TERMS)
         explain(session, "CS-2021", figure, minor=100, text="cut-off", actor=ANA)
     return account

@@ -2,21 +2,37 @@
 
 import io
 import re
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 from sqlmodel import Session, col, func, select
 
 from tests.conftest import SignIn
+from tests.support.issued_reports import issue_small_report
 from tests.support.issuing import cleared
 from tests.support.pages import PageClient
+from tests.support.reports import FACTS, small_report
+from tracker.db import transaction
 from tracker.errors import Conflict
 from tracker.jobs.tables import Job
 from tracker.people.actors import COMMAND
+from tracker.people.permissions import CurrentUser
 from tracker.people.roles import Role
+from tracker.reports.content.report import ReportKind
+from tracker.reports.register.decisions import files_to_issue, issue_report
 from tracker.reports.register.register import files_of, find_report
 from tracker.reports.register.states import ReportState
+from tracker.reports.terms import ReportTerms
 
+SMALL_TERMS = ReportTerms(
+    ReportKind.COMMISSION,
+    FACTS.first,
+    FACTS.last,
+    FACTS.as_at,
+    datetime(2024, 5, 1, 12, tzinfo=UTC),
+    masthead=small_report().masthead,
+)
 PERIOD = {"first": "2013-04-27", "last": "2014-04-30", "symbol": "E/CN.15/2014/00"}
 
 
@@ -148,3 +164,50 @@ def test_others_draw_and_write_no_report(role: Role, signed_in: SignIn) -> None:
     other = signed_in(role)
     for address in ("/reports/add", "/reports/1/texts", "/reports/1/texts/x"):
         assert other.get(address).status_code == 403
+
+
+def test_a_corrigendum_is_prepared_and_the_corrected_report_says_so(
+    client: PageClient, signed_in: SignIn, sqlite_session: Session
+) -> None:
+    with transaction(sqlite_session):
+        issue_small_report(sqlite_session, SMALL_TERMS)
+    digest = find_report(sqlite_session, 1).digest
+    secretariat, other = signed_in(Role.SECRETARIAT), signed_in(Role.APPROVER)
+    page = secretariat.get("/reports/1/correct").text
+    assert 'value="E/CN.15/2014/00/Corr.1"' in page
+    typed = {"symbol": "E/CN.15/2014/00/Corr.1", "figures": "as_issued"}
+    answer = secretariat.submit("/reports/1/correct", typed)
+    assert answer.status_code == 422
+    assert "Say why it is corrected." in answer.text
+    answer = secretariat.submit("/reports/1/correct", {**typed, "why": "a <b>slip</b>"})
+    assert answer.location == "/reports/2"
+    assert secretariat.get("/reports/1/correct").status_code == 409
+    assert "A corrigendum is being prepared." in secretariat.get("/reports/1").text
+    assert "corrigendum" not in client.get("/reports/1").text.lower()
+    refused = other.submit("/reports/2", {"seen": _seen(other, 2)})
+    text = other.get(refused.location or "").text
+    assert "othing in it differs from the report" in text
+    secretariat.submit("/reports/2/texts/third", {"text": "Read this."})
+    page = secretariat.get("/reports/2").text
+    assert "This document corrects E/CN.15/2014/00" in page
+    assert digest in page
+    assert "Reason: a &lt;b&gt;slip&lt;/b&gt;" in page
+    assert re.search(r"<td>Paragraph 3</td>\s*<td>Typed by a person.</td>\s*<td>Read this.", page)
+    other.submit("/reports/2", {"seen": _seen(other, 2)})
+    user = CurrentUser("s@example.org", "S", Role.SECRETARIAT, "", handle="P-9")
+    with transaction(sqlite_session) as session:
+        issue_report(session, 2, user, files_to_issue(session, 2, (), ()))
+    assert "This report was corrected." in client.get("/reports/1").text
+    said = client.submit("/verify", {"digest": digest}).text
+    assert "This is issued" in said
+    assert "It was corrected: a corrigendum was issued on" in said
+    assert "This is a corrigendum of" in client.get("/reports/2").text
+
+
+def test_a_corrigendum_is_for_who_prepares_reports(
+    signed_in: SignIn, sqlite_session: Session
+) -> None:
+    with transaction(sqlite_session):
+        issue_small_report(sqlite_session, SMALL_TERMS)
+    for role in (Role.DONOR, Role.PROGRAMME_MANAGER, Role.APPROVER):
+        assert signed_in(role).get("/reports/1/correct").status_code == 403

@@ -17,7 +17,7 @@ from tests.support.people import let_in, make_user
 from tracker.people.roles import Role
 
 MARKS = re.compile(re.escape(MARK) + r"(\w+)\.(\w+)\.(\d+)\.")
-ANSWERED = {200, 302, 303, 400, 401, 403, 404, 422}
+ANSWERED = {200, 302, 303, 400, 401, 403, 404, 409, 422}
 OFFICIALS = {Role.PROGRAMME_MANAGER, Role.FINANCE_OFFICER, Role.APPROVER, Role.SECRETARIAT}
 SEE_TIE_OUT = OFFICIALS - {Role.PROGRAMME_MANAGER}
 KEEP_DONORS = {Role.FINANCE_OFFICER, Role.SECRETARIAT}

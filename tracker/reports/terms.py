@@ -16,7 +16,7 @@ class ReportTerms:
     `last` is the period's last day and `as_at`, unless one says otherwise, the same; `known_at` is
     the moment of the first drawing. `subject` is the code of a donor, a programme, an activity or a
     tool; `contributions` narrow a statement, none are all. `data_version` and `licence` are
-    those of the first drawing.
+    those of the first drawing; `reason` is that of a corrigendum.
     """
 
     kind: ReportKind
@@ -30,3 +30,4 @@ class ReportTerms:
     masthead: Masthead = EMPTY_MASTHEAD
     data_version: int = 0
     licence: str = ""
+    reason: str = ""

@@ -11,8 +11,14 @@ _ADAPTER: TypeAdapter[ReportTree] = TypeAdapter(ReportTree)
 
 
 def canonical_json(report: ReportTree) -> bytes:
-    """Return the tree as JSON with sorted names, without blanks, in UTF-8."""
+    """Return the tree as JSON with sorted names, without blanks, in UTF-8.
+
+    A report that corrects none does not say so: those issued before there were corrigenda keep
+    their digest.
+    """
     plain = _ADAPTER.dump_python(report, mode="json")
+    if plain["corrects"] is None:
+        del plain["corrects"]
     text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return text.encode()
 

@@ -54,8 +54,23 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectedReport:
+    """The issued report that a corrigendum corrects, why, and what: where, for, read."""
+
+    number: int
+    symbol: str
+    digest: str
+    issued_at: datetime
+    reason: str
+    corrections: ReportTable
+
+
+@dataclass(frozen=True, slots=True)
 class ReportTree:
-    """The tree of a report: all that its renderings show, and what is digested on issue."""
+    """The tree of a report: all that its renderings show, and what is digested on issue.
+
+    That of a corrigendum is the report as corrected; `corrects` says what it corrects.
+    """
 
     kind: ReportKind
     facts: Facts
@@ -64,6 +79,7 @@ class ReportTree:
     summary: tuple[NumberedParagraph, ...]
     sections: tuple[ReportSection, ...]
     annexes: tuple[ReportSection, ...] = ()
+    corrects: CorrectedReport | None = None
 
     @property
     def all_sections(self) -> tuple[ReportSection, ...]:

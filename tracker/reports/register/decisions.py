@@ -15,6 +15,7 @@ from tracker.periods import today, utc_now
 from tracker.reports.content.canonical import canonical_json, digest_of
 from tracker.reports.content.report import ReportKind, ReportTree
 from tracker.reports.register.answered_dates import note_answered
+from tracker.reports.register.corrigenda import expect_corrections
 from tracker.reports.register.job_of_report import forget_job
 from tracker.reports.register.readers import may_clear, may_prepare
 from tracker.reports.register.register import find_report, terms_of, tree_of
@@ -53,6 +54,7 @@ def clear_report(session: Session, number: int, user: CurrentUser, seen: str) ->
         )
     if row.state is ReportState.DRAFT and digest_of(tree_of(session, row)) != seen:
         raise ShownChanged(say("the report has changed since you were shown it: read it again"))
+    expect_corrections(tree_of(session, row))
     _move(session, row, ReportState.CLEARED, user, "")
     row.cleared_by, row.cleared_at = user.handle, utc_now()
 

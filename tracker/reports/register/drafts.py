@@ -10,6 +10,7 @@ from tracker.people.subjects import Subject
 from tracker.periods import today, utc_now
 from tracker.reports.content.canonical import canonical_json
 from tracker.reports.content.report import ReportTree
+from tracker.reports.register.corrigenda import expect_correctable, take_texts
 from tracker.reports.register.register import TERMS, drawn_tree, find_report, terms_of
 from tracker.reports.register.states import ReportState, expect_draft
 from tracker.reports.register.tables import RegisteredReport, ReportText
@@ -52,13 +53,17 @@ def add_report(
     actor: str,
     corrects: int | None = None,
 ) -> int:
-    """Add a draft; return its number. Raises InvalidDraft, and Conflict for what is not issued."""
+    """Add a draft; return its number. Raises InvalidDraft.
+
+    One that `corrects` an issued report is its corrigendum, and begins with its texts. Raises
+    Conflict where that is not issued, or has a corrigendum.
+    """
     lock_record(session)
     faults = term_faults(terms)
     if faults:
         raise InvalidDraft(faults)
-    if corrects is not None and find_report(session, corrects).state is not ReportState.ISSUED:
-        raise InvalidInput(say("only an issued report has a corrigendum"), "corrects")
+    if corrects is not None:
+        expect_correctable(session, find_report(session, corrects))
     row = RegisteredReport(
         kind=terms.kind,
         state=ReportState.DRAFT,
@@ -74,7 +79,10 @@ def add_report(
     session.add(row)
     session.flush()
     number = row.id or 0
-    record(session, actor, Change("add", Subject.REPORT, str(number), new=_content(terms)))
+    if corrects is not None:
+        take_texts(session, corrects, number)
+    change = Change("add", Subject.REPORT, str(number), new=_content(terms), why=terms.reason)
+    record(session, actor, change)
     return number
 
 

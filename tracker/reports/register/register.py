@@ -14,6 +14,7 @@ from tracker.fund.donors.finding import successor_codes
 from tracker.people.permissions import CurrentUser
 from tracker.reports.content.canonical import from_json
 from tracker.reports.content.report import ReportKind, ReportTree
+from tracker.reports.register.corrigenda import as_corrigendum, corrected_by
 from tracker.reports.register.readers import may_see_report
 from tracker.reports.register.states import ReportState
 from tracker.reports.register.tables import RegisteredReport, ReportFile, ReportText
@@ -149,7 +150,9 @@ def tree_of(session: Session, row: RegisteredReport) -> ReportTree:
     """Return the tree that readers see: as issued, else as drawn with the texts of editors."""
     if row.issued:
         return from_json(row.issued.encode())
-    return with_texts(drawn_tree(row), texts_of(session, row))
+    tree = with_texts(drawn_tree(row), texts_of(session, row))
+    corrected = corrected_by(session, row)
+    return as_corrigendum(corrected, terms_of(row).reason, tree) if corrected else tree
 
 
 def files_of(session: Session, row: RegisteredReport) -> Sequence[FileItem]:

@@ -23,10 +23,16 @@ from tracker.reports.content.numbering import (
     paragraph_numbers,
     roman,
 )
-from tracker.reports.content.report import ReportKind, ReportTree
+from tracker.reports.content.report import CorrectedReport, ReportKind, ReportTree
 from tracker.reports.content.texts import Footnote, PlainText, Sentence, Text, Words, sentence
 from tracker.reports.renderings import pandoc_nodes as nodes
 from tracker.reports.renderings.column_widths import column_widths
+from tracker.reports.renderings.corrigendum import (
+    AS_CORRECTED,
+    CORRECTED,
+    HEADING,
+    corrigendum_lines,
+)
 from tracker.reports.renderings.facts import fact_lines
 from tracker.reports.renderings.forms import Format
 from tracker.reports.renderings.masthead import masthead_blocks
@@ -90,6 +96,8 @@ class DocumentWriter:
         yield from masthead_blocks(report, self.speller)
         if self.titled:
             yield self._title()
+        if report.corrects:
+            yield from self._corrigendum(report.corrects)
         if report.summary:
             yield self._summary()
         for section in shown_sections(report.sections):
@@ -113,6 +121,15 @@ class DocumentWriter:
         title = self.inlines(self.report.title) or nodes.text(NO_TITLE)
         own = nodes.heading(1, "title", title)
         return own if self.form is Format.HTML else nodes.styled(Style.TITLE, own)
+
+    def _corrigendum(self, own: CorrectedReport) -> Iterator[Node]:
+        """Yield what is corrected; the report as corrected begins on a page of its own."""
+        yield nodes.heading(2, "corrigendum", nodes.text(self.speller.text(HEADING)))
+        for line in corrigendum_lines(own):
+            yield nodes.para(nodes.text(self.speller.text(line)))
+        title = self.speller.words(own.corrections.title)
+        yield from self._made_table(own.corrections, nodes.text(title))
+        yield nodes.heading(2, CORRECTED, nodes.text(self.speller.text(AS_CORRECTED)))
 
     def _summary(self) -> Node:
         head = nodes.para([nodes.emphasis(nodes.text(self.speller.say("Summary")))])
@@ -213,6 +230,9 @@ class DocumentWriter:
     def _table(self, table: ReportTable) -> Iterator[Node]:
         number = self._tables[table.id]
         caption = self._captioned(_TABLE, number, table.title) + self._behind(table.behind)
+        yield from self._made_table(table, caption)
+
+    def _made_table(self, table: ReportTable, caption: Inlines) -> Iterator[Node]:
         head = nodes.row([self._heading(column) for column in table.columns])
         body = [self._row(table.columns, own) for own in table.rows]
         foot = [self._sums(table.columns, table.sums)] if table.sums else []

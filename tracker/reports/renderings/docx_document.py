@@ -16,6 +16,7 @@ from docx.text.paragraph import Paragraph
 from tracker.drawings.picture import PictureFormat
 from tracker.reports.content.report import ReportTree
 from tracker.reports.renderings import pandoc_nodes as nodes
+from tracker.reports.renderings.corrigendum import CORRECTED
 from tracker.reports.renderings.document import DocumentWriter
 from tracker.reports.renderings.facts import digest_in_file
 from tracker.reports.renderings.forms import Format
@@ -57,6 +58,7 @@ def _finished(data: bytes, report: ReportTree, speller: Speller) -> bytes:
     _properties(document, report, speller)
     _header(document, notices(report, speller), from_right=speller.from_right)
     _page_numbers(document)
+    _begin_a_page(document)
     for table in document.tables:
         table.style = document.styles["Table"]
         _lines_of(table._tbl)  # noqa: SLF001 - python-docx has no other way to a table's XML
@@ -103,6 +105,15 @@ def _page_numbers(document: Document) -> None:
         field = OxmlElement("w:fldSimple")
         field.set(qn("w:instr"), "PAGE")
         paragraph._p.append(field)  # noqa: SLF001
+
+
+def _begin_a_page(document: Document) -> None:
+    """Let the report as corrected begin on a page of its own, after the corrections."""
+    for mark in document.element.iter(qn("w:bookmarkStart")):
+        if mark.get(qn("w:name")) == CORRECTED:
+            heading = next(mark.iterancestors(qn("w:p")), None)
+            heading = mark.getnext() if heading is None else heading
+            Paragraph(heading, document).paragraph_format.page_break_before = True
 
 
 def _from_right(paragraph: Paragraph) -> None:

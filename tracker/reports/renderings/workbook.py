@@ -67,7 +67,8 @@ class _WorkbookWriter:
     def write(self) -> None:
         """Write all sheets."""
         self._about()
-        for table in self._report.tables:
+        corrects = self._report.corrects
+        for table in (*((corrects.corrections,) if corrects else ()), *self._report.tables):
             self._table(table)
 
     def _about(self) -> None:

@@ -1,6 +1,7 @@
 """The forms of reports: a new draft, a text of an editor, what is issued, what is verified."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -17,9 +18,10 @@ from tracker.http.language import LANGUAGES
 from tracker.periods import utc_now
 from tracker.reference.sessions import find_session, reported_span, session_name
 from tracker.reports.content.report import Masthead, ReportKind
+from tracker.reports.register.corrigenda import TYPED
 from tracker.reports.register.drafts import term_faults
 from tracker.reports.spelling.names import ORIGINAL
-from tracker.reports.terms import ReportTerms
+from tracker.reports.terms import EMPTY_MASTHEAD, ReportTerms
 from tracker.web.forms.choice_fields import CodesField
 from tracker.web.forms.form import RecordForm
 from tracker.web.forms.typed_fields import DayField, LongTextField, TextField
@@ -76,15 +78,12 @@ class ReportForm(RecordForm):
             self.as_at.data or last,
             known_at,
             session=self.session.data,
-            masthead=Masthead(
-                symbol=self.symbol.data,
-                distribution=self.distribution.data,
-                dated_on=self.dated_on.data,
-                agenda_item=self.agenda_item.data,
-                agenda_title=self.agenda_title.data,
-                agenda_note=self.agenda_note.data,
-            ),
+            masthead=self.head(EMPTY_MASTHEAD),
         )
+
+    def head(self, own: Masthead) -> Masthead:
+        """Return a head with what was typed in place of its own."""
+        return replace(own, **{name: getattr(self, name).data for name in TYPED})
 
     def rule_faults(self) -> Iterable[Fault]:
         """Return the faults of the period and of its dates."""

@@ -19,6 +19,7 @@ from tracker.periods import today
 from tracker.reports.content.canonical import digest_of
 from tracker.reports.content.report import ReportKind
 from tracker.reports.register.answered_dates import answered_dates
+from tracker.reports.register.corrigenda import corrigendum_of, issued_corrigendum
 from tracker.reports.register.decisions import makers
 from tracker.reports.register.issuing import LANGUAGES as LANGUAGES_ASKED
 from tracker.reports.register.job_of_report import job_of
@@ -36,7 +37,7 @@ from tracker.reports.register.register import (
 )
 from tracker.reports.register.states import ReportState
 from tracker.reports.register.tables import RegisteredReport
-from tracker.reports.register.verification import verify_digest, verify_file
+from tracker.reports.register.verification import ReportVerification, verify_digest, verify_file
 from tracker.reports.register.written_texts import changed_under
 from tracker.reports.renderings.forms import CONTENT_TYPES, Format
 from tracker.reports.renderings.rendering import page_content, render
@@ -92,6 +93,7 @@ def show(number: int) -> ResponseReturnValue:
         names={one.code: one.name for one in LANGUAGES},
         changed=len(changed_under(drawn_tree(row), texts_of(session, row))),
         answers=_answers(row),
+        corrigendum=corrigendum_of(session, number),
         may_prepare=may_prepare(user),
         may_clear=may_clear(user, row.kind, makers(session, row)),
         returning=ReasonForm(formdata=None),
@@ -138,7 +140,9 @@ def verify() -> ResponseReturnValue:
             found = verify_digest(session, form.digest.data, user)
         else:
             found = verify_file(session, data, user)
-    page = render_template("reports/verify.html", form=form, found=found)
+    page = render_template(
+        "reports/verify.html", form=form, found=found, corrigendum=_corrigendum(found)
+    )
     return page, form.http_status
 
 
@@ -153,6 +157,13 @@ def _answers(row: RegisteredReport) -> list[ReportingDate]:
     if row.kind is not ReportKind.STATEMENT or row.state is ReportState.ISSUED:
         return []
     return list(answered_dates(context.session(), terms_of(row), today()))
+
+
+def _corrigendum(found: ReportVerification | None) -> RegisteredReport | None:
+    """Return the issued corrigendum of what was verified, if it has one."""
+    if found is None or found.report is None or found.report.id is None:
+        return None
+    return issued_corrigendum(context.session(), found.report.id)
 
 
 def _row(item: ReportItem) -> tuple[object, ...]:

@@ -1,0 +1,144 @@
+"""Corrigenda in the register: from an issued report to one that names what it corrects."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from sqlmodel import Session
+
+from tests.reports.test_register import OTHER, SECRETARIAT, TERMS, _issue, _issued, _seen
+from tests.support.reports import small_report, small_table
+from tracker.db import transaction
+from tracker.errors import Conflict
+from tracker.reports.content.canonical import canonical_json, digest_of
+from tracker.reports.content.report import ReportTree
+from tracker.reports.content.texts import Amount
+from tracker.reports.register.corrigenda import (
+    corrigendum_of,
+    issued_corrigendum,
+    proposed_symbol,
+)
+from tracker.reports.register.decisions import clear_report
+from tracker.reports.register.drafts import add_report, write_text
+from tracker.reports.register.register import find_report, texts_of, tree_of
+from tracker.reports.register.verification import Verdict, verify_digest
+from tracker.reports.renderings.forms import Format
+
+WHY = replace(TERMS, reason="an amount was entered twice")
+
+
+def _corrected(cents: int) -> ReportTree:
+    """Return the small report with another amount in a cell."""
+    report, table = small_report(), small_table("Typed by a person.")
+    row = replace(
+        table.rows[0], cells=(table.rows[0].cells[0], Amount(cents), *table.rows[0].cells[2:])
+    )
+    own = replace(
+        report.sections[1],
+        blocks=(report.sections[1].blocks[0], replace(table, rows=(row, table.rows[1]))),
+    )
+    return replace(report, sections=(report.sections[0], own, report.sections[2]))
+
+
+def _correct(session: Session, number: int, tree: ReportTree) -> int:
+    with transaction(session):
+        return add_report(session, WHY, tree, SECRETARIAT.handle, number)
+
+
+def _clear(session: Session, number: int) -> None:
+    with transaction(session):
+        clear_report(session, number, OTHER, _seen(session, number))
+
+
+def _conflict(act: Callable[[], object]) -> str:
+    with pytest.raises(Conflict) as caught:
+        act()
+    return str(caught.value)
+
+
+def test_a_corrigendum_names_what_it_corrects_cell_by_cell(session: Session) -> None:
+    first = _issued(session)
+    number = _correct(session, first, _corrected(99))
+    assert issued_corrigendum(session, first) is None
+    _clear(session, number)
+    digest = _issue(session, number, [Format.XLSX])
+    row = find_report(session, number)
+    tree = tree_of(session, row)
+    assert tree.corrects is not None
+    assert digest_of(tree) == digest
+    assert tree.corrects.number == first
+    assert tree.corrects.digest == find_report(session, first).digest
+    assert tree.corrects.reason == WHY.reason
+    assert [(one.code, *one.cells[1:]) for one in tree.corrects.corrections.rows] == [
+        ("by-donor/row/ITA/received", Amount(1_234_567_89), Amount(99))
+    ]
+    issued = issued_corrigendum(session, first)
+    assert issued is not None
+    assert issued.id == number
+    found = verify_digest(session, find_report(session, first).digest, OTHER)
+    assert found.verdict is Verdict.ISSUED
+    assert found.report is not None
+
+
+def test_where_nothing_differs_nobody_clears_it(session: Session) -> None:
+    first = _issued(session)
+    number = _correct(session, first, small_report())
+    assert "nothing in it differs" in _conflict(lambda: _clear(session, number))
+    with transaction(session):
+        write_text(session, number, "first", "Put otherwise.", SECRETARIAT.handle)
+    _clear(session, number)
+
+
+def test_only_what_is_issued_is_corrected_and_once(session: Session) -> None:
+    first = _issued(session)
+    number = _correct(session, first, _corrected(99))
+    assert "only an issued report" in _conflict(lambda: _correct(session, number, _corrected(1)))
+    assert f"being prepared: report {number}" in _conflict(
+        lambda: _correct(session, first, _corrected(1))
+    )
+    _clear(session, number)
+    _issue(session, number)
+    assert f"corrected by report {number}" in _conflict(
+        lambda: _correct(session, first, _corrected(1))
+    )
+    second = _correct(session, number, _corrected(100))
+    own = tree_of(session, find_report(session, second)).corrects
+    assert own is not None
+    assert [one.cells[1:] for one in own.corrections.rows] == [(Amount(99), Amount(100))]
+    found = corrigendum_of(session, number)
+    assert found is not None
+    assert found.id == second
+
+
+def test_texts_of_editors_stay_in_a_corrigendum(session: Session) -> None:
+    first = _issued(session)
+    with_text = _correct(session, first, small_report())
+    with transaction(session):
+        write_text(session, with_text, "first", "Put otherwise.", SECRETARIAT.handle)
+    _clear(session, with_text)
+    _issue(session, with_text)
+    second = _correct(session, with_text, _corrected(99))
+    assert texts_of(session, find_report(session, second))["first"].text == "Put otherwise."
+    own = tree_of(session, find_report(session, second)).corrects
+    assert own is not None
+    assert [one.code for one in own.corrections.rows] == ["by-donor/row/ITA/received"]
+
+
+def test_a_text_typed_as_it_was_drawn_is_no_correction(session: Session) -> None:
+    first = _issued(session)
+    number = _correct(session, first, small_report())
+    with transaction(session):
+        write_text(session, number, "third", "Typed by a person.", SECRETARIAT.handle)
+    own = tree_of(session, find_report(session, number)).corrects
+    assert own is not None
+    assert own.corrections.rows == ()
+
+
+def test_a_report_that_corrects_none_has_the_digest_that_it_had() -> None:
+    assert b"corrects" not in canonical_json(small_report())
+
+
+def test_the_symbol_of_a_corrigendum_is_proposed() -> None:
+    assert proposed_symbol("E/CN.15/2014/5") == "E/CN.15/2014/5/Corr.1"
+    assert proposed_symbol("E/CN.15/2014/5/Corr.1") == "E/CN.15/2014/5/Corr.2"
+    assert proposed_symbol("") == ""
