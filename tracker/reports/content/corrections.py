@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from tracker.reports.content.blocks import ReportColumn, ReportTable, TableRow
-from tracker.reports.content.places import Piece, Place, places
+from tracker.reports.content.places import Piece, ReportPlace, places
 from tracker.reports.content.report import ReportTree
 from tracker.reports.content.texts import Text, sentence
 
@@ -44,7 +44,9 @@ def _in_order(old: list[str], new: list[str]) -> Iterator[str]:
                 yield identity
 
 
-def _of_place(identity: str, old: Place | None, new: Place | None) -> Iterator[TableRow]:
+def _of_place(
+    identity: str, old: ReportPlace | None, new: ReportPlace | None
+) -> Iterator[TableRow]:
     """Yield the corrections of a place: of a passage, those of the sentences that differ."""
     before, after = old.pieces if old else (), new.pieces if new else ()
     if [one.text for one in before] == [one.text for one in after]:

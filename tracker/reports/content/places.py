@@ -58,7 +58,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ReportPlace:
     """A place: its id, and the pieces that stand there, one in a cell and any number elsewhere."""
 
     id: str
@@ -70,7 +70,7 @@ def within(outer: Text, inner: Text) -> Sentence:
     return sentence("%(outer)s, %(inner)s", outer=outer, inner=inner)
 
 
-def places(report: ReportTree) -> Iterator[Place]:
+def places(report: ReportTree) -> Iterator[ReportPlace]:
     """Yield the places of a report in their order."""
     yield _passage("title", sentence("Title"), report.title)
     yield from _head(report.masthead)
@@ -80,7 +80,7 @@ def places(report: ReportTree) -> Iterator[Place]:
     yield from _Sections(report).places()
 
 
-def _head(head: Masthead) -> Iterator[Place]:
+def _head(head: Masthead) -> Iterator[ReportPlace]:
     for field in fields(head):
         if field.name in HEAD:
             own = getattr(head, field.name)
@@ -93,12 +93,12 @@ def _text(own: Text | str) -> Text:
     return PlainText(own) if isinstance(own, str) else own
 
 
-def _passage(identity: str, where: Text, words: Words) -> Place:
-    return Place(identity, tuple(_pieces(where, words)))
+def _passage(identity: str, where: Text, words: Words) -> ReportPlace:
+    return ReportPlace(identity, tuple(_pieces(where, words)))
 
 
-def _cell(identity: str, where: Text, value: Text | None) -> Place:
-    return Place(identity, (Piece(where, value),))
+def _cell(identity: str, where: Text, value: Text | None) -> ReportPlace:
+    return ReportPlace(identity, (Piece(where, value),))
 
 
 def _pieces(where: Text, words: Words) -> Iterator[Piece]:
@@ -110,10 +110,10 @@ def _pieces(where: Text, words: Words) -> Iterator[Piece]:
             yield Piece(where, one)
 
 
-def _paragraph(own: NumberedParagraph, where: Text) -> Iterator[Place]:
+def _paragraph(own: NumberedParagraph, where: Text) -> Iterator[ReportPlace]:
     yield _passage(own.id, where, own.words)
     if own.points:
-        yield Place(f"{own.id}/points", tuple(_points(own.points, where)))
+        yield ReportPlace(f"{own.id}/points", tuple(_points(own.points, where)))
 
 
 def _points(points: Sequence[Point], where: Text, depth: int = 0) -> Iterator[Piece]:
@@ -138,7 +138,7 @@ class _Sections:
         self._tables = block_numbers(report, ReportTable)
         self._charts = block_numbers(report, ReportChart)
 
-    def places(self) -> Iterator[Place]:
+    def places(self) -> Iterator[ReportPlace]:
         """Yield the places of all sections and annexes."""
         annexes = {annex.id for annex in self._report.annexes}
         for section in self._report.all_sections:
@@ -148,7 +148,7 @@ class _Sections:
             for block in section.blocks:
                 yield from self._block(block, where)
 
-    def _block(self, block: Block, section: Text) -> Iterator[Place]:
+    def _block(self, block: Block, section: Text) -> Iterator[ReportPlace]:
         match block:
             case NumberedParagraph():
                 where = _numbered("Paragraph %(number)s", self._paragraphs[block.id])
@@ -161,7 +161,7 @@ class _Sections:
                 yield from _chart(block, _numbered("Figure %(number)s", self._charts[block.id]))
 
 
-def _table(table: ReportTable, where: Text) -> Iterator[Place]:
+def _table(table: ReportTable, where: Text) -> Iterator[ReportPlace]:
     yield _passage(f"{table.id}/title", within(where, sentence("title")), table.title)
     for column in table.columns:
         own = within(within(where, sentence("heading")), column.heading)
@@ -189,7 +189,7 @@ def _names(table: ReportTable) -> Callable[[TableRow], Text]:
     return name
 
 
-def _chart(chart: ReportChart, where: Text) -> Iterator[Place]:
+def _chart(chart: ReportChart, where: Text) -> Iterator[ReportPlace]:
     yield _passage(f"{chart.id}/title", within(where, sentence("title")), chart.title)
     described = within(where, sentence("description"))
     yield _passage(f"{chart.id}/alternative", described, chart.alternative)
