@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tracker.reports.content.report import CorrectedReport
-from tracker.reports.content.texts import Day, PlainText, Text, sentence
+from tracker.reports.content.texts import MomentText, PlainText, Text, sentence
 
 HEADING, AS_CORRECTED = sentence("Corrigendum"), sentence("Text as corrected")
 """The headings of the corrections and of the report that follows them."""
@@ -19,7 +19,7 @@ def corrigendum_lines(own: CorrectedReport) -> Iterator[Text]:
         "This document corrects %(what)s, issued on %(day)s. Digest of its content (SHA-256): "
         "%(digest)s.",
         what=what,
-        day=Day(own.issued_at.date()),
+        day=MomentText(own.issued_at),
         digest=PlainText(own.digest),
     )
     if own.reason:
