@@ -13,7 +13,7 @@ from tracker.totals.formatter import Formatter
 from tracker.totals.opening import Opening
 from tracker.totals.original_amounts import counts_from_the_beginning
 from tracker.totals.page_source import PageSource
-from tracker.totals.recorded import last_recorded_year
+from tracker.totals.recorded import RecordedYears, recorded_years
 from tracker.words import say
 
 
@@ -43,7 +43,10 @@ def last_whole_year(source: PageSource, addresses: Addresses, formatter: Formatt
     if not_split(source.query) or not counts_from_the_beginning(source.reader.scope):
         return None
     asked = int(this_year(source)) - (1 if unfinished_year(source.query) else 0)
-    year = min(asked, last_recorded_year(source.reader.scope) or asked)
+    recorded = recorded_years(source.reader.scope)
+    if recorded is None:
+        return None
+    year = min(asked, recorded.last)
     received = source.reader.amounts(Measure.RECEIVED, Dimension.YEAR)
     minor, before = received.get(str(year), 0), received.get(str(year - 1), 0)
     if not minor and not before:
@@ -53,12 +56,17 @@ def last_whole_year(source: PageSource, addresses: Addresses, formatter: Formatt
         say("Received in %(year)s", year=year),
         formatter.short(minor),
         formatter.exact(minor),
-        _change(minor, before, year - 1, formatter)
-        if year == asked
-        else say("the last year on record"),
+        _beside(year, asked, recorded) or _change(minor, before, year - 1, formatter),
         addresses.rows(opens) if minor else "",
         value=minor,
     )
+
+
+def _beside(year: int, asked: int, recorded: RecordedYears) -> str:
+    """Say that the record ends or begins with a year, which is not compared then."""
+    if year < asked:
+        return say("the last year on record")
+    return say("the first year on record") if year == recorded.first else ""
 
 
 def _change(minor: int, before: int, year: int, formatter: Formatter) -> str:

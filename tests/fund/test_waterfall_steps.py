@@ -1,6 +1,7 @@
 """The steps of a waterfall add up to the cent, whatever happened."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from tests.api.accounts import fill
 from tests.fund.every_kind import post_every_kind
 from tests.support.approvals import approve_all
 from tracker.fund.balances.waterfall import Waterfall, waterfall_of
-from tracker.fund.balances.waterfall_steps import MAIN, StepName, StepSort, WaterfallStep, steps_of
+from tracker.fund.balances.waterfall_steps import KEPT, StepName, StepSort, WaterfallStep, steps_of
 from tracker.fund.contributions.contribution_list import read_contribution
 from tracker.fund.ledger.support_cost import programmable
 
@@ -87,11 +88,19 @@ def test_a_wrong_figure_is_found_by_the_walk() -> None:
         walk(steps_of(replace(fall, refunded_minor=1)))
 
 
-def test_steps_that_are_zero_are_left_out_except_the_main_ones() -> None:
-    names = [step.name for step in steps_of(Waterfall(*[0] * 23))]
-    assert set(names) == MAIN
-    assert names[0] is StepName.PLEDGED
-    assert names[-1] is StepName.BALANCE
+def test_of_nothing_stand_what_was_received_and_what_is_left() -> None:
+    assert {step.name for step in steps_of(Waterfall(*[0] * 23))} == KEPT
+
+
+@given(waterfalls())
+def test_no_step_is_zero_and_no_result_is_the_line_above_again(fall: Waterfall) -> None:
+    steps = steps_of(fall)
+    for step in steps:
+        if step.sort is StepSort.ADDED and step.name is not StepName.ALLOCATED:
+            assert step.minor, step.name
+    for above, below in pairwise(steps):
+        if below.sort is StepSort.RESULT and below.name not in KEPT:
+            assert above.sort is not StepSort.RESULT
 
 
 def test_after_entries_of_every_kind_it_adds_up(session: Session) -> None:

@@ -24,7 +24,13 @@ from tests.support.made_up_ledger import (
     rollups,
 )
 from tracker.fund.balances import waterfall
-from tracker.fund.balances.waterfall_steps import StepName, WaterfallStep, steps_of
+from tracker.fund.balances.waterfall_steps import (
+    KEPT,
+    StepName,
+    StepSort,
+    WaterfallStep,
+    steps_of,
+)
 from tracker.fund.ledger.measures import STOCKS, SUMS, Measure
 from tracker.fund.ledger.support_cost import programmable, reserve_rate
 from tracker.fund.tables.contributions import Contribution
@@ -70,12 +76,12 @@ STOCK_BY = (
 def steps_together(lists: Iterable[tuple[WaterfallStep, ...]]) -> Counter[tuple[str, str]]:
     """Add the steps of several waterfalls up by name; what is zero is left out.
 
-    The resources are no line of their own where they are what was received.
+    Results that are the line above again are no lines of their own.
     """
     sums: Counter[tuple[str, str]] = Counter()
     for steps in lists:
         for step in steps:
-            if step.name is not StepName.RESOURCES:
+            if step.sort is not StepSort.RESULT or step.name in KEPT:
                 sums[step.name, step.sort] += step.minor
     return Counter({key: minor for key, minor in sums.items() if minor})
 

@@ -21,7 +21,7 @@ from tracker.totals.chart_data.originals import (
     originals_of_this_year,
     this_year,
 )
-from tracker.totals.chart_data.regularity import regularity
+from tracker.totals.chart_data.regularity import YearOfGiving, regularity
 from tracker.totals.chart_data.support_rates import support_rates
 from tracker.totals.dimensions import Dimension
 from tracker.totals.page_source import PageSource
@@ -55,9 +55,11 @@ class PledgeYear(Answer):
 
     year: str
     received_minor: int = Field(description="US cents.")
-    pledges_minor: int = Field(description="Pledges made in the year, US cents.")
-    received_of_pledges_minor: int = Field(description="Received of them by now, US cents.")
-    still_owed_minor: int = Field(description="Still owed of them, US cents.")
+    pledges_minor: int | None = Field(
+        description="Pledges made in the year, US cents; null where none at all is on record."
+    )
+    received_of_pledges_minor: int | None = Field(description="Received of them by now, US cents.")
+    still_owed_minor: int | None = Field(description="Still owed of them, US cents.")
     kept_basis_points: int | None
 
 
@@ -71,7 +73,9 @@ class DonorFigures(Answer):
     support_rates_basis_points: list[int] = Field(
         description="The rates of support cost of the contributions that spent something."
     )
-    years_given: int = Field(description="In how many of the last ten whole years money came.")
+    years_given: int = Field(
+        description="In how many of the last ten whole years on record money came."
+    )
     kept_basis_points: int | None = Field(
         description="Received of what was received, is still owed and was written off."
     )
@@ -114,18 +118,21 @@ def read_figures(code: str) -> DonorFigures | None:
             support_rates_basis_points=sorted({row.rate_bp for row in rates.rows}),
             years_given=whole.given,
             kept_basis_points=whole.promise.kept_bp,
-            years=[
-                PledgeYear(
-                    year=one.year,
-                    received_minor=one.received,
-                    pledges_minor=one.promise.pledged,
-                    received_of_pledges_minor=one.promise.received,
-                    still_owed_minor=one.promise.owed,
-                    kept_basis_points=one.promise.kept_bp,
-                )
-                for one in whole.years
-            ],
+            years=[_pledge_year(one) for one in whole.years],
         )
+
+
+def _pledge_year(one: YearOfGiving) -> PledgeYear:
+    """Return a year of giving as an answer."""
+    made = one.promise
+    return PledgeYear(
+        year=one.year,
+        received_minor=one.received,
+        pledges_minor=made and made.pledged,
+        received_of_pledges_minor=made and made.received,
+        still_owed_minor=made and made.owed,
+        kept_basis_points=made and made.kept_bp,
+    )
 
 
 def read_activities(code: str) -> list[ActivityOfDonor]:

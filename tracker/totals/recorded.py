@@ -1,5 +1,7 @@
 """What is on record: what is not known because nobody entered it, which is not zero."""
 
+from typing import NamedTuple
+
 from tracker.fund.ledger.measures import Measure
 from tracker.totals.dimensions import Dimension
 from tracker.totals.query import Choice
@@ -10,8 +12,15 @@ OF_RECORD = (Measure.PLEDGED, Measure.RECEIVED, Measure.ALLOCATED, Measure.SPENT
 """The measures that every account has in the end."""
 
 
-def last_recorded_year(scope: Scope) -> int | None:
-    """Return the year of the last entry of the whole record, whoever gave; None without one."""
+class RecordedYears(NamedTuple):
+    """The years of the first and the last entry of the whole record."""
+
+    first: int
+    last: int
+
+
+def recorded_years(scope: Scope) -> RecordedYears | None:
+    """Return the years of the whole record, whoever gave; None without an entry."""
     reader = TotalsReader(scope._replace(choice=Choice()))
     years = [
         int(row.code)
@@ -19,7 +28,7 @@ def last_recorded_year(scope: Scope) -> int | None:
         for row in reader.rows(measure, Dimension.YEAR)
         if row.code
     ]
-    return max(years, default=None)
+    return RecordedYears(min(years), max(years)) if years else None
 
 
 def has_pledges(scope: Scope) -> bool:

@@ -55,45 +55,31 @@ class WaterfallStep(NamedTuple):
     minor: int
 
 
-MAIN = frozenset(
-    {
-        StepName.PLEDGED,
-        StepName.RECEIVED,
-        StepName.SUPPORT_COST,
-        StepName.PROGRAMMABLE,
-        StepName.ALLOCATED,
-        StepName.SPENT,
-        StepName.NOT_ALLOCATED,
-        StepName.BALANCE,
-    }
-)
-"""The steps that are shown even when they are zero."""
+KEPT = frozenset({StepName.RECEIVED, StepName.BALANCE})
+"""The results that are shown even where they are the line above again, or zero."""
 
 
 def steps_of(fall: Waterfall, opposite: OppositeParts | None = None) -> tuple[WaterfallStep, ...]:
-    """Return the steps of a waterfall that are not zero, and the main ones.
+    """Return the steps of a waterfall that are not zero, with the results between them.
 
-    Going down the list and adding what is added, each result is what has come together so far.
+    Going down the list and adding what is added, each result is what has come together so far;
+    one without a step since the result above would be the same line again, and is left out.
     `opposite` is given for the waterfall of several contributions.
     """
-    steps = all_steps(fall, fall.opposite if opposite is None else opposite)
-    shown = [step for step in steps if step.minor or step.name in MAIN]
-    names = {step.name for step in shown}
-    if names.isdisjoint(_BETWEEN):
-        shown = [step for step in shown if step.name is not StepName.RESOURCES]
+    shown: list[WaterfallStep] = []
+    for step in all_steps(fall, fall.opposite if opposite is None else opposite):
+        if step.sort is StepSort.RESULT:
+            is_shown = step.name in KEPT or shown[-1].sort is not StepSort.RESULT
+        else:
+            is_shown = bool(step.minor) or (step.name is StepName.ALLOCATED and _has_parts(fall))
+        if is_shown:
+            shown.append(step)
     return tuple(shown)
 
 
-_BETWEEN = frozenset(
-    {
-        StepName.INTEREST,
-        StepName.BANK_CHARGES,
-        StepName.TRANSFERRED_OUT,
-        StepName.TRANSFERRED_IN,
-        StepName.WRITTEN_OFF,
-    }
-)
-"""The steps between received and resources; without them the two are the same line."""
+def _has_parts(fall: Waterfall) -> bool:
+    """Return whether what was allocated has parts to show, be it none in all."""
+    return any((fall.spent_minor, fall.committed_open_minor, fall.uncommitted_minor))
 
 
 def all_steps(fall: Waterfall, opposite: OppositeParts) -> Iterator[WaterfallStep]:

@@ -16,6 +16,7 @@ from tracker.totals.labels import dimension_name
 from tracker.totals.measure_words import name as measure_name
 from tracker.totals.opening import Opening
 from tracker.totals.reader import TotalsReader
+from tracker.totals.recorded import has_pledges
 from tracker.words import say
 
 
@@ -23,13 +24,15 @@ from tracker.words import say
 class MeasuresByYear:
     """Two measures by year in US cents; `amounts` has a row for each measure.
 
-    `unfinished` is the last year where it is not counted whole, "" else.
+    `unfinished` is the last year where it is not counted whole, "" else. `not_known` are measures
+    of which nothing is on record, though it should be: they are not zero.
     """
 
     measures: tuple[Measure, Measure]
     years: tuple[str, ...]
     amounts: tuple[tuple[int, ...], ...]
     unfinished: str = ""
+    not_known: tuple[Measure, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -69,7 +72,8 @@ def measures_by_year(
     found = [reader.amounts(measure, Dimension.YEAR) for measure in measures]
     years = every_year([year for own in found for year in own])
     amounts = tuple(tuple(own.get(year, 0) for year in years) for own in found)
-    return MeasuresByYear(measures, years, amounts, unfinished)
+    not_known = () if has_pledges(reader.scope) else (Measure.PLEDGED,)
+    return MeasuresByYear(measures, years, amounts, unfinished, not_known)
 
 
 def divided_by_year(
@@ -144,9 +148,13 @@ def measures_table(data: MeasuresByYear) -> ChartTable:
             for measure in data.measures
         ),
     )
+    amounts: list[tuple[int | None, ...]] = [
+        (None,) * len(own) if measure in data.not_known else own
+        for measure, own in zip(data.measures, data.amounts, strict=True)
+    ]
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (_year(year), *own)
-        for year, own in zip(data.years, zip(*data.amounts, strict=True), strict=True)
+        for year, own in zip(data.years, zip(*amounts, strict=True), strict=True)
     )
     return ChartTable(columns, rows, summed(columns, rows))
 

@@ -30,7 +30,7 @@ from tracker.totals.original_amounts import counts_from_the_beginning
 from tracker.totals.page_source import PageSource
 from tracker.totals.promises import Promise, promises_by_donor, promises_by_year
 from tracker.totals.query import Query
-from tracker.totals.recorded import last_recorded_year
+from tracker.totals.recorded import has_pledges, recorded_years
 from tracker.words import say
 
 YEARS, LARGEST, FEW = 10, 10, 3
@@ -39,18 +39,21 @@ MOST_OF_IT = 5_000
 
 
 class YearOfGiving(NamedTuple):
-    """What was received in a year, and what came of the pledges that were made in it."""
+    """What was received in a year, and what came of the pledges that were made in it.
+
+    `promise` is None where no pledge is on record, in this year or any other.
+    """
 
     year: str
     received: int
-    promise: Promise
+    promise: Promise | None
 
 
 @dataclass(frozen=True, slots=True)
 class RegularityData:
     """The last ten whole years and the one that is not over, if any, newest last.
 
-    None is later than the last year on record.
+    None is before the first year on record, or after the last.
     """
 
     years: tuple[YearOfGiving, ...]
@@ -61,7 +64,7 @@ class RegularityData:
     @property
     def is_empty(self) -> bool:
         """Whether nothing was given or promised."""
-        return not any(one.received or any(one.promise) for one in self.years)
+        return not any(one.received or any(one.promise or ()) for one in self.years)
 
     @property
     def given(self) -> int:
@@ -100,17 +103,18 @@ class LargestDonors:
 def regularity(source: PageSource) -> RegularityData:
     """Read years and promises; nothing under days with a first one, or of places and the like."""
     scope, unfinished = source.reader.scope, unfinished_year(source.query)
-    recorded = last_recorded_year(scope)
-    if not_split(source.query) or not counts_from_the_beginning(scope):
+    recorded = recorded_years(scope)
+    if recorded is None or not_split(source.query) or not counts_from_the_beginning(scope):
         return RegularityData((), "", Promise(), source.query)
     last = int(this_year(source))
-    if recorded is not None and recorded < last:
-        last, unfinished = recorded, ""
-    first = last - YEARS + (0 if unfinished else 1)
+    if recorded.last < last:
+        last, unfinished = recorded.last, ""
+    first = max(last - YEARS + (0 if unfinished else 1), recorded.first)
     received = source.reader.amounts(Measure.RECEIVED, Dimension.YEAR)
     promised = promises_by_year(scope)
+    no_promise = Promise() if has_pledges(scope) else None
     years = tuple(
-        YearOfGiving(year, received.get(year, 0), promised.get(year, Promise()))
+        YearOfGiving(year, received.get(year, 0), promised.get(year, no_promise))
         for year in map(str, range(first, last + 1))
     )
     whole = Promise(*map(sum, zip(*promised.values(), strict=True))) if promised else Promise()
@@ -147,21 +151,24 @@ def regularity_table(data: RegularityData) -> ChartTable:
             Member(Dimension.YEAR, one.year, one.year),
             one.received,
             *_promised(one, data.query),
-            one.promise.kept_bp,
         )
         for one in data.years
     )
     return ChartTable(columns, rows)
 
 
-def _promised(one: YearOfGiving, query: Query) -> Iterator[OpenedNumber]:
-    """Yield what was pledged in a year, what came of it and is owed, with the contributions."""
+def _promised(one: YearOfGiving, query: Query) -> Iterator[Cell]:
+    """Yield what was pledged in a year, what came of it, is owed and kept; nothing if not known."""
+    if one.promise is None:
+        yield from (None,) * 4
+        return
     for measure, minor in (
         (Measure.PLEDGED, one.promise.pledged),
         (Measure.RECEIVED, one.promise.received),
         (Measure.OUTSTANDING, one.promise.owed),
     ):
         yield OpenedNumber(minor, query, Opening(measure).among(GroupKind.PROMISED, one.year))
+    yield one.promise.kept_bp
 
 
 def regularity_sentence(data: RegularityData, formatter: Formatter) -> str:
