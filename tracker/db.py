@@ -3,13 +3,13 @@
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import BigInteger, DateTime, Executable, String, create_engine, event, text
@@ -50,6 +50,7 @@ OTHERS = 0o077
 TAKEN = frozenset({"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"})
 """The codes of PostgreSQL and SQLite for a key that is taken already."""
 log = structlog.get_logger()
+Value = TypeVar("Value")
 
 
 class MinorUnits(TypeDecorator[int]):
@@ -265,15 +266,19 @@ def write_if_free(engine: Engine, statement: Executable) -> bool:
 
     For what can be written another time just as well: nobody waits for it.
     """
-    with engine.connect().execution_options(**AT_ONCE) as connection:
+    return if_free(engine, lambda connection: connection.execute(statement)) is not None
+
+
+def if_free(engine: Engine, act: Callable[[Connection], Value]) -> Value | None:
+    """Act in a writing transaction of its own; None at once where another writer is at work."""
+    with engine.connect().execution_options(**AT_ONCE, **WRITING) as connection:
         try:
             with connection.begin():
                 if engine.dialect.name != "sqlite":
                     connection.exec_driver_sql("SET LOCAL lock_timeout = '50ms'")
-                connection.execute(statement)
+                return act(connection)
         except OperationalError:
-            return False
-    return True
+            return None
 
 
 def refresh_statistics(connection: Connection, *tables: str) -> None:

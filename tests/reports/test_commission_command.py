@@ -37,7 +37,8 @@ def run(app: Flask, *options: str) -> tuple[int, str]:
 def test_the_report_of_a_period_is_written_and_its_digest_and_words_told(app: Flask) -> None:
     status, told = run(app, *PERIOD, "--format", "docx")
     assert status == 0, told
-    assert "Digest (SHA-256): " in told
+    assert "Digest of this drawing, which is not issued (SHA-256): " in told
+    assert "/verify knows the digests of issued reports alone." in told
     assert "Words, without annexes, tables and footnotes: " in told
     (name,) = files()
     assert name == "commission-2021-01-01-2022-12-31-en.docx"

@@ -113,6 +113,7 @@ ACCEPTED: Mapping[str, tuple[AcceptedForm, ...]] = {
             },
         ),
     ),
+    "report_forms.return_it": (AcceptedForm("/reports/3/return", {"why": "A text is missing."}),),
     "report_forms.write_it": (AcceptedForm("/reports/1/texts/first", {"text": "Written."}),),
     "sign_in.enter": (AcceptedForm("/sign-in", {"email": SIGNS_IN, "password": PASSWORD}),),
     "own_password.change": (

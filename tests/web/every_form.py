@@ -10,6 +10,7 @@ from sqlmodel import Session
 from tests.api.accounts import Account, euros, fill
 from tests.support.filled import filled_once
 from tests.support.issued_reports import issue_small_report
+from tests.support.issuing import cleared
 from tests.support.reports import FACTS, small_report
 from tracker.assistance.added_sessions import SessionDraft, add_sessions
 from tracker.db import transaction
@@ -71,6 +72,7 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "activity_forms.change_it": ("/activities/A1/change",),
     "corrigenda.correct_it": ("/reports/2/correct",),
     "report_forms.add_it": ("/reports/add",),
+    "report_forms.return_it": ("/reports/3/return",),
     "report_forms.write_it": ("/reports/1/texts/first",),
     "statements.add_it": ("/reports/statements/add/ITA",),
     "tool_forms.add_it": ("/tools/add",),
@@ -110,7 +112,6 @@ BUTTONS = {
     "import_preview.discard",
     "report_forms.clear_it",
     "report_forms.draw_again",
-    "report_forms.return_it",
     "report_issue.ask",
     "report_issue.cancel",
     "reports.verify",
@@ -160,4 +161,5 @@ def fill_for_every_form(session: Session) -> Account:
         add_report(session, REPORT_TERMS, small_report(), ANA)
         issue_small_report(session, REPORT_TERMS)
         explain(session, "CS-2021", figure, minor=100, text="cut-off", actor=ANA)
+    cleared(session, ANA)
     return account

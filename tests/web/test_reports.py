@@ -129,6 +129,20 @@ def test_an_issue_that_failed_says_why_and_is_tried_again(
     assert secretariat.get(f"{page}/report.xlsx?language=fr").status_code == 200
 
 
+def test_a_cleared_report_is_made_a_draft_again_with_a_reason(
+    signed_in: SignIn, sqlite_session: Session
+) -> None:
+    secretariat = signed_in(Role.SECRETARIAT)
+    page = f"/reports/{cleared(sqlite_session, 'P-9')}"
+    assert secretariat.html(page).xpath(f"//main//a[@href='{page}/return']")
+    refused = secretariat.submit(f"{page}/return", {"why": ""})
+    assert refused.status_code == 422
+    assert secretariat.submit(f"{page}/return", {"why": "A text is missing."}).location == page
+    assert "The report is a draft again." in secretariat.get(page).text
+    sqlite_session.expire_all()
+    assert find_report(sqlite_session, 1).state is ReportState.DRAFT
+
+
 def test_a_command_issues_a_cleared_report(app: Flask, sqlite_session: Session) -> None:
     number = cleared(sqlite_session, "P-9")
     run = app.test_cli_runner().invoke

@@ -140,9 +140,11 @@ def _file_of(asked: ReportOptions) -> Path:
 
 
 def _tell(found: ReportTree) -> None:
-    """Print digest and number of words to the standard error output."""
+    """Print the digest of an unissued drawing and its words to the standard error output."""
     words = count_words(found, Speller(ORIGINAL).words)
-    click.echo(f"Digest (SHA-256): {digest_of(found)}", err=True)
+    digest = digest_of(found)
+    click.echo(f"Digest of this drawing, which is not issued (SHA-256): {digest}", err=True)
+    click.echo("/verify knows the digests of issued reports alone.", err=True)
     click.echo(f"Words, without annexes, tables and footnotes: {words:,}", err=True)
     if words > MOST_WORDS:
         click.echo(f"Documents of the Commission have at most {MOST_WORDS:,} words.", err=True)

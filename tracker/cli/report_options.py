@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from tracker.http.reports import moment_now
 from tracker.periods import KnownAt, proposed_day, today, utc_now
 from tracker.reports.content.report import ReportKind, ReportTree
 from tracker.reports.renderings.forms import Format
@@ -92,7 +93,7 @@ def asked_of(given: dict[str, Any]) -> ReportOptions:
 def _known(text: str | None) -> datetime:
     """Return the moment of knowledge; raises UsageError for one that has not come."""
     if text is None:
-        return utc_now()
+        return moment_now()
     try:
         known = day_or_moment(text)
     except ValueError as error:
@@ -104,7 +105,7 @@ def _known(text: str | None) -> datetime:
 def _come(known: KnownAt, text: str) -> datetime:
     now = utc_now()
     if known.whole_day and known.day == proposed_day():
-        return now
+        return moment_now()
     if known.moment > now:
         raise click.UsageError(f"{text} has not come.")
     return known.moment

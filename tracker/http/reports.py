@@ -6,6 +6,7 @@ from datetime import datetime
 from tracker.db import transaction
 from tracker.http import context
 from tracker.http.totals_requests import reading
+from tracker.people.audit import moment_of_reading
 from tracker.people.permissions import ANYONE, CurrentUser
 from tracker.periods import Span
 from tracker.reference.sessions import find_session, reported_span
@@ -23,6 +24,14 @@ def moment_of_drawing() -> datetime:
     """Return a moment at which all that is recorded is known, and nothing later."""
     with transaction(context.session()) as session:
         return known_moment(session)
+
+
+def moment_now() -> datetime:
+    """Return a moment at which all that is recorded is known, for what is only shown.
+
+    No writer is waited for: where one is at work, it is the moment of the newest change.
+    """
+    return moment_of_reading(context.services().engine)
 
 
 def drawn(terms: ReportTerms) -> tuple[ReportTerms, ReportTree]:

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, case, update
+from sqlalchemy.engine import Connection, Engine
 from sqlmodel import Session, col, select
 
-from tracker.db import UtcDateTime
+from tracker.db import UtcDateTime, if_free
 from tracker.people.subjects import OF_DATA, OF_THE_RECORD, Subject
 from tracker.people.tables import AuditRecord, RecordState
 from tracker.people.trail_writer import NewRecord, await_commit
@@ -60,6 +61,26 @@ def await_writers(session: Session) -> None:
     session.get_one(RecordState, 1, with_for_update=True)
 
 
+def moment_of_reading(engine: Engine) -> datetime:
+    """Return a moment at which all that is recorded so far is known, without waiting for writers.
+
+    It is now, unless a writer is at work: what that records is known from no earlier moment than
+    the newest change before it, which is the answer then. To be asked before what is read.
+    """
+    newest = select(RecordState.latest_at).where(RecordState.id == 1)
+
+    def now(alone: Connection) -> datetime:
+        alone.execute(newest.with_for_update())
+        return utc_now()
+
+    moment = if_free(engine, now)
+    if moment is not None:
+        return moment
+    with engine.connect() as connection:
+        latest = connection.execute(newest).scalar_one()
+    return latest or utc_now()
+
+
 def moment_of_change(session: Session) -> datetime:
     """Take the lock of the record; return the moment from which a change is known.
 
@@ -70,6 +91,7 @@ def moment_of_change(session: Session) -> datetime:
 
 _LATEST = col(RecordState.latest_at)
 _NOW = bindparam("now", type_=UtcDateTime)
+_HELD = select(RecordState.id).where(RecordState.id == 1).with_for_update()
 _MOVE_ON = (
     update(RecordState)
     .where(col(RecordState.id) == 1)
@@ -97,7 +119,13 @@ class _Locked(NamedTuple):
 
 
 def _lock(session: Session) -> _Locked:
-    """Move the version and the latest moment of the record on, holding its row."""
+    """Move the version and the latest moment of the record on, holding its row.
+
+    The moment is of when the row is held: one taken before a wait for it could be earlier than
+    that of what was read meanwhile. On SQLite the transaction has waited already.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        session.connection().execute(_HELD)
     now = utc_now()
     version, latest = session.connection().execute(_MOVE_ON, {"now": now}).one()
     return _Locked(version, latest or now)

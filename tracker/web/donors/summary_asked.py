@@ -10,8 +10,8 @@ from flask import request
 from tracker.errors import Fault
 from tracker.http.language import locale_code
 from tracker.http.record_addresses import code_in_address
+from tracker.http.reports import moment_now
 from tracker.http.totals_requests import expect_known_names, query_of, reading
-from tracker.periods import utc_now
 from tracker.reports.content.report import ReportKind
 from tracker.reports.renderings.forms import Format
 from tracker.reports.terms import ReportTerms
@@ -53,7 +53,7 @@ class AskedSummary:
             self.first,
             self.last,
             query.as_at or self.last,
-            query.known_at.moment if query.known_at else utc_now(),
+            query.known_at.moment if query.known_at else moment_now(),
             self.donor,
             self.contributions,
             query.session,

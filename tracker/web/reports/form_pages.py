@@ -120,16 +120,22 @@ def clear_it(number: int) -> ResponseReturnValue:
     return _back(number, form)
 
 
+@blueprint.get("/reports/<int:number>/return")
+@requires(Permission.SEE_TERMS)
+def ask_to_return(number: int) -> ResponseReturnValue:
+    """Show the form with the reason for which a cleared report becomes a draft again."""
+    return _return_page(_report(number), ReasonForm(formdata=None))
+
+
 @blueprint.post("/reports/<int:number>/return")
-@button
 @requires(Permission.SEE_TERMS)
 def return_it(number: int) -> ResponseReturnValue:
-    """Make a cleared report a draft again, with the reason."""
-    form = ReasonForm()
-    _report(number)
+    """Make a cleared report a draft again, or show the faults."""
+    row, form = _report(number), ReasonForm()
     if form.validate() and form.save(return_report, number, context.user(), form.why.data):
         flash(_("The report is a draft again."), "done")
-    return _back(number, form)
+        return redirect(url_for("reports.show", number=number), 303)
+    return _return_page(row, form)
 
 
 def _report(number: int) -> RegisteredReport:
@@ -155,6 +161,11 @@ def _text_page(row: RegisteredReport, anchor: str, form: TextForm) -> ResponseRe
     """Show the form of a text."""
     page = render_template("reports/text.html", row=row, place=_place(row, anchor), form=form)
     return page, form.http_status
+
+
+def _return_page(row: RegisteredReport, form: ReasonForm) -> ResponseReturnValue:
+    """Show the form of a report's return."""
+    return render_template("reports/return.html", row=row, form=form), form.http_status
 
 
 def _back(number: int, form: RecordForm) -> ResponseReturnValue:

@@ -43,7 +43,6 @@ from tracker.reports.renderings.forms import CONTENT_TYPES, Format
 from tracker.reports.renderings.rendering import page_content, render
 from tracker.reports.spelling.speller import Speller
 from tracker.settings import LOCALES
-from tracker.web.forms.reason import ReasonForm
 from tracker.web.reports.forms import IssueForm, VerifyForm
 
 blueprint = APIBlueprint("reports", __name__, template_folder="templates", enable_openapi=False)
@@ -96,7 +95,6 @@ def show(number: int) -> ResponseReturnValue:
         corrigendum=corrigendum_of(session, number),
         may_prepare=may_prepare(user),
         may_clear=may_clear(user, row.kind, makers(session, row)),
-        returning=ReasonForm(formdata=None),
         issuing=_issue_form(issue),
         issue=issue,
     )
