@@ -8,6 +8,10 @@ from dashboards.question import Addresses
 from tracker.totals.chart_data.table import ChartTable
 from tracker.totals.formatter import Formatter
 from tracker.totals.page_source import OpenTo, PageSource, everybody
+from tracker.words import say
+
+MANY, FEW = 10, 5
+"""The rows from which on a table is cut where another page has all, and those that it keeps."""
 
 
 class BlockLink(NamedTuple):
@@ -47,6 +51,16 @@ class BlockTable(NamedTuple):
     def whole(self) -> ChartTable:
         """The table with all its rows."""
         return self.all or self.table
+
+
+def first_rows(table: BlockTable, href: str, formatter: Formatter) -> BlockTable:
+    """Return a long table with its first rows, and the way to all of them; sums are of all."""
+    rows = table.table.rows
+    if len(rows) <= MANY:
+        return table
+    link = BlockLink(say("All %(number)s rows", number=formatter.whole(len(rows))), href)
+    first = ChartTable(table.table.columns, rows[:FEW], table.table.sums)
+    return table._replace(table=first, rest=link, all=table.table)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from dashboards.blocks import Block, BlockLink, BlockQuote, BlockTable
+from dashboards.blocks import Block, BlockQuote, BlockTable, first_rows
 from dashboards.question import Addresses
 from dashboards.tiles import Tile
 from tracker.assistance.small_counts import hidden_counts_note
@@ -23,7 +23,7 @@ from tracker.resolution.work_tables import (
     programmes_table,
     tools_table,
 )
-from tracker.totals.chart_data.table import ChartTable, ListingPage
+from tracker.totals.chart_data.table import ListingPage
 from tracker.totals.dimensions import Dimension
 from tracker.totals.formatter import Formatter
 from tracker.totals.opened_work import WorkBy
@@ -32,8 +32,6 @@ from tracker.totals.page_source import PageSource
 from tracker.totals.record_opening import RecordOpening
 from tracker.words import say
 
-MANY, FEW = 10, 5
-"""The rows from which on a table is cut on the page of all paragraphs, and those that it keeps."""
 JOINED = 2
 """The paragraph under which new parties are listed."""
 
@@ -81,7 +79,7 @@ def _block(
     whole = source.query.of(Dimension.PARAGRAPH) == (str(one.number),)
     alone = addresses.under(own, ListingPage("commission", f"paragraph-{one.number}"))
     tables = tuple(
-        table if whole else _first_rows(table, alone, formatter) for table in _tables(one, source)
+        table if whole else first_rows(table, alone, formatter) for table in _tables(one, source)
     )
     return Block(
         heading=paragraph_heading(one.number),
@@ -145,16 +143,6 @@ def _kind_caption(kind: ContributionKind) -> str:
         ContributionKind.CASH: say("Contributions in cash, by source"),
         ContributionKind.IN_KIND: say("Contributions in kind at their valuation, by source"),
     }[kind]
-
-
-def _first_rows(table: BlockTable, href: str, formatter: Formatter) -> BlockTable:
-    """Return a table with its first rows, and the way to all of them; sums are of all."""
-    rows = table.table.rows
-    if len(rows) <= MANY:
-        return table
-    link = BlockLink(say("All %(number)s rows", number=formatter.whole(len(rows))), href)
-    first = ChartTable(table.table.columns, rows[:FEW], table.table.sums)
-    return table._replace(table=first, rest=link, all=table.table)
 
 
 def _sentences(one: ParagraphContent, formatter: Formatter) -> Iterator[str]:

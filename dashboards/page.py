@@ -23,7 +23,8 @@ LONG_PAGE = 10
 MOST_OPEN = 2
 """The number of tables that a block shows unfolded."""
 FIRST_ROWS = 25
-"""The number of rows of a chart's table on its page; an address of its own has all."""
+"""The number of rows of a chart's table on its page, where an address of its own has all, and from
+which on a block's table is folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,11 @@ class Card:
     side: str = ""
     take: TakeFigure | None = None
 
-    @property
-    def folds(self) -> bool:
-        """Whether its tables but the first are folded, of a block that has many."""
-        return len(self.tables) > MOST_OPEN
+    def folds(self, place: int) -> bool:
+        """Return whether a table is folded: a long one, and of many all but the first."""
+        table = self.tables[place]
+        many = len(self.tables) > MOST_OPEN and place > 0
+        return bool(table.rows) and (many or len(table.rows) > FIRST_ROWS)
 
     @property
     def heading(self) -> str:

@@ -3,7 +3,7 @@
 from collections import Counter
 from urllib.parse import quote
 
-from dashboards.blocks import Block, BlockTable
+from dashboards.blocks import Block, BlockTable, first_rows
 from dashboards.question import Addresses
 from tracker.assistance.counted_activities import CountedActivity, CountedResult
 from tracker.assistance.people_counts import PeopleBy
@@ -35,7 +35,7 @@ EXCHANGE = "6"
 """The operative paragraph on tools and on the exchange of good practices."""
 
 
-def exchanges(source: PageSource, _addresses: Addresses, formatter: Formatter) -> Block:
+def exchanges(source: PageSource, addresses: Addresses, formatter: Formatter) -> Block:
     """Show the activities of paragraph 6 in the period, by kind, and what came of them."""
     source = _of_paragraph(source)
     answering = activities_of_query(source)
@@ -54,13 +54,15 @@ def exchanges(source: PageSource, _addresses: Addresses, formatter: Formatter) -
         "participations counted in it; of each indicator the last actual value stands beside its "
         "target."
     )
+    listed = BlockTable(
+        say("Activities of paragraph 6"),
+        _activities(source, now),
+        say("Nothing has been recorded that meets this filter."),
+    )
+    all_of_it = addresses.under(source.query, RecordOpening(RowKind.WORK))
     tables = (
         BlockTable(say("Activities of paragraph 6 by kind"), _kinds(source, kinds, then, before)),
-        BlockTable(
-            say("Activities of paragraph 6"),
-            _activities(source, now),
-            say("Nothing has been recorded that meets this filter."),
-        ),
+        first_rows(listed, all_of_it, formatter),
     )
     return Block(heading, (sentence,), tables if now or then else (), notes=(rule,), wide=True)
 

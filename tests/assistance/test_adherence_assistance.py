@@ -2,20 +2,12 @@
 
 from datetime import date
 
-from sqlmodel import Session
-
-from tests.support.small_account import fill_small_account
 from tracker.assistance.adherence_assistance import (
     assisted_before_joining,
     assisted_not_party,
     party_never_assisted,
 )
-from tracker.assistance.assisted_states import (
-    BegunActivity,
-    assisted_states,
-    begun_activities,
-    shares_of_activities,
-)
+from tracker.assistance.assisted_states import BegunActivity, assisted_states
 from tracker.assistance.cost_shares import CostShares
 from tracker.reference.adherence import parties, steps
 from tracker.reference.adherence_changes import NewParty
@@ -84,11 +76,3 @@ def test_a_new_party_was_assisted_before_if_an_activity_had_begun() -> None:
     starts = {one.code: one.start for one in ACTIVITIES}
     (found,) = assisted_before_joining([joined], assisted_states(ACTIVITIES, SHARES), starts)
     assert found.activities == ("A1",)
-
-
-def test_activities_and_shares_are_read_from_the_record(sqlite_session: Session) -> None:
-    fill_small_account(sqlite_session)
-    begun = begun_activities(sqlite_session)
-    assert [one.code for one in begun] == ["A1", "A2"]
-    found = assisted_states(begun, shares_of_activities(sqlite_session))
-    assert {state for _code, state in found} == {"KEN", "PER"}

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -11,6 +12,12 @@ from sqlmodel import Session
 from dashboards.pages.registry import PAGES
 from tests.support.account_of_all_charts import fill_for_all_charts
 from tests.support.pages import PageClient
+from tests.support.small_account import ACTOR
+from tracker.assistance.activity_changes import change_activity
+from tracker.assistance.recorded_activities import activities_on_file
+from tracker.db import transaction
+from tracker.periods import utc_now
+from tracker.reference.codes import ActivityStatus
 from tracker.totals.chart_data.parties import year_before
 
 PAGE = "/dashboards/adherence"
@@ -126,3 +133,20 @@ def test_twelve_months_end_with_their_last_day(day: date, first: date) -> None:
 
 def test_every_chart_of_the_page_says_what_counts() -> None:
     assert all(str(chart.definition) for chart in PAGES["adherence"].charts)
+
+
+def test_what_is_edited_later_does_not_change_who_was_assisted_as_known_before(
+    client: PageClient, sqlite_session: Session
+) -> None:
+    known = utc_now().replace(tzinfo=None).isoformat() + "Z"
+
+    def never(**query: str) -> set[str]:
+        return {row["state_code"] for row in rows_of(client, "party-never-assisted", **query)}
+
+    before = never()
+    draft = activities_on_file(sqlite_session, ["A1"])["A1"]
+    cancelled = replace(draft, status=ActivityStatus.CANCELLED, actual_start=None, participants=())
+    with transaction(sqlite_session):
+        change_activity(sqlite_session, "A1", cancelled, ACTOR, "cancelled")
+    assert "KEN" in never() - before
+    assert never(known_at=known) == before

@@ -150,6 +150,14 @@ def test_a_long_table_comes_in_pages_that_add_up(illustrative_app: Flask) -> Non
     assert [row.xpath("string()") for row in shown] == seen[:25]
 
 
+@pytest.mark.parametrize("spec", SPECS, ids=[spec.name for spec in SPECS])
+def test_no_long_list_stands_open(illustrative_app: Flask, spec: PageSpec) -> None:
+    code = {"donor": "ITA", "region": "002", "protocol": "TIP"}.get(spec.name, "")
+    tree = PageClient(illustrative_app.test_client()).html(spec.path.replace("<code>", code))
+    for table in tree.xpath("//table[not(ancestor::details)]"):
+        assert len(table.xpath("tbody/tr")) <= 25, table.get("id")
+
+
 def test_instruments_are_all_asked_for(illustrative_app: Flask) -> None:
     asked = {code for name, code in choices(illustrative_app) if name == "protocol"}
     assert asked == set(Instrument)

@@ -8,12 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import func, select
-from sqlmodel import Session, col
-
-from tracker.assistance.cost_shares import CostShares, collect_shares, share_statements
-from tracker.assistance.tables.activities import Activity
-from tracker.assistance.unpublished import shown_activities
+from tracker.assistance.cost_shares import CostShares
 from tracker.reference.codes import ActivityStatus
 from tracker.reference.instruments import Instrument
 from tracker.reference.states import states
@@ -41,26 +36,6 @@ class AssistedState(NamedTuple):
 
 
 Assisted = Mapping[tuple[Instrument, str], AssistedState]
-
-
-def begun_activities(session: Session) -> list[BegunActivity]:
-    """Return the published activities that have begun, in the order of their beginning and code.
-
-    One without a day of its beginning, actual or planned, comes last.
-    """
-    start = func.coalesce(col(Activity.actual_start), col(Activity.planned_start))
-    rows = session.execute(
-        select(col(Activity.id), col(Activity.code), col(Activity.title), start)
-        .where(col(Activity.status).not_in(NOT_BEGUN), shown_activities(unpublished=False))
-        .order_by(start.is_(None), start, col(Activity.code))
-    )
-    return [BegunActivity(*row) for row in rows]
-
-
-def shares_of_activities(session: Session) -> dict[int, CostShares]:
-    """Return the shares of all activities by number, as they are today."""
-    statements = share_statements()
-    return collect_shares(*(session.execute(statement) for statement in statements))
 
 
 def assisted_states(

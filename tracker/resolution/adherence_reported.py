@@ -7,7 +7,7 @@ from tracker.assistance.adherence_assistance import (
     assisted_before_joining,
     assisted_not_party,
 )
-from tracker.assistance.assisted_states import NOT_BEGUN, BegunActivity, assisted_states
+from tracker.assistance.assisted_states import assisted_states
 from tracker.reference.adherence_changes import PartiesInPeriod, parties_in_period
 from tracker.reference.instruments import Instrument
 from tracker.resolution.paragraph_content import (
@@ -15,8 +15,8 @@ from tracker.resolution.paragraph_content import (
     JoinedParty,
     PartiesOfInstrument,
 )
+from tracker.totals.begun_activities import begun_activities
 from tracker.totals.chart_data.adherence_scope import AdherenceScope, adherence_scope
-from tracker.totals.counted_records import counted_activities, hidden_activities
 from tracker.totals.page_source import PageSource
 
 
@@ -31,7 +31,7 @@ def adherence_reported(source: PageSource) -> AdherenceReported | None:
     now = _periods(scope)
     before = source.before if source.before and source.before.query.first else None
     then = {} if before is None else _periods(adherence_scope(before))
-    begun = _begun(source)
+    begun = begun_activities(source)
     shares = source.reader.scope.rollups.facts.members.shares
     assisted = assisted_states(begun, shares, last=scope.reach.as_at)
     starts = {one.code: one.start for one in begun}
@@ -48,17 +48,6 @@ def adherence_reported(source: PageSource) -> AdherenceReported | None:
         joined=_newest_first(assisted_before_joining(joined, assisted, starts)),
         assisted_not_party=not_party,
     )
-
-
-def _begun(source: PageSource) -> list[BegunActivity]:
-    """Return the activities that had begun as they were known, those without a day last."""
-    hidden = hidden_activities(source)
-    found = [
-        BegunActivity(one.id, one.code, one.title, one.start)
-        for one in counted_activities(source)
-        if one.status not in NOT_BEGUN and one.code not in hidden
-    ]
-    return sorted(found, key=lambda one: (one.start is None, one.start or date.min, one.code))
 
 
 def _periods(scope: AdherenceScope) -> dict[Instrument, PartiesInPeriod]:

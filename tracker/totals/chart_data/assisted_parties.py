@@ -9,7 +9,8 @@ from tracker.assistance.adherence_assistance import (
     assisted_not_party,
     party_never_assisted,
 )
-from tracker.assistance.assisted_states import Assisted, assisted_states, begun_activities
+from tracker.assistance.assisted_states import Assisted, assisted_states
+from tracker.totals.begun_activities import begun_activities
 from tracker.totals.chart_data.adherence_scope import (
     AdherenceScope,
     adherence_scope,
@@ -83,9 +84,9 @@ def never_assisted(source: PageSource) -> NeverAssisted:
 def _assisted(
     source: PageSource, scope: AdherenceScope, first: date | None, last: date
 ) -> Assisted:
-    """Return the chosen States that were assisted, by the shares of activities as known."""
+    """Return the chosen States that were assisted, by activities and their shares as known."""
     shares = source.reader.scope.rollups.facts.members.shares
-    found = assisted_states(begun_activities(source.session), shares, first=first, last=last)
+    found = assisted_states(begun_activities(source), shares, first=first, last=last)
     if scope.chosen is None:
         return found
     return {key: one for key, one in found.items() if one.state in scope.chosen}
