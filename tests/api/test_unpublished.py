@@ -51,7 +51,7 @@ def withheld(account: Account, sqlite_session: Session) -> Session:
     """Write a draft with money, a tool, an event, an earmark and a request without consent."""
     session = sqlite_session
     need = AssistanceRequestDraft(
-        NEED, "KEN", RequestSource.OFFICIAL, RequestStatus.ACCEPTED, Priority.HIGH,
+        NEED, "KEN", RequestSource.OFFICIAL, RequestStatus.PLANNED, Priority.HIGH,
         Instrument.TIP, DAY, "6", SUMMARY,
     )  # fmt: skip
     with transaction(session):

@@ -69,7 +69,7 @@ def test_requests_come_out_as_they_were_known_and_public_only_with_consent_of_to
         changed = replace(
             REQUEST,
             code=code,
-            status=chance.choice((RequestStatus.RECEIVED, RequestStatus.ACCEPTED)),
+            status=chance.choice((RequestStatus.RECEIVED, RequestStatus.PLANNED)),
             articles=chance.choice(("", "16, 18", "6")),
             estimated_cost_minor=chance.choice((None, 1_000)),
             cost_basis="office",

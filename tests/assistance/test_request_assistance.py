@@ -17,7 +17,7 @@ from tracker.reference.instruments import Instrument
 TIP = Instrument.TIP
 RECEIVED = date(2023, 5, 1)
 NEED = Need(
-    "REQ-1", "KEN", RequestSource.OFFICIAL, RequestStatus.ACCEPTED, Priority.HIGH, RECEIVED, TIP,
+    "REQ-1", "KEN", RequestSource.OFFICIAL, RequestStatus.PLANNED, Priority.HIGH, RECEIVED, TIP,
     ((TIP, "6"), (TIP, "9")), (), None, None, is_public=True,
 )  # fmt: skip
 LIKE = AnsweringActivity(

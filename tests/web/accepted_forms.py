@@ -233,6 +233,28 @@ ACCEPTED: Mapping[str, tuple[AcceptedForm, ...]] = {
     "activity_forms.change_it": (
         AcceptedForm("/activities/A1/change", {"title": "Trainings", "why": "renamed"}),
     ),
+    "request_forms.add_it": (
+        AcceptedForm(
+            "/requests/add",
+            {
+                "code": "REQ-9",
+                "state": "PER",
+                "source": "official_request",
+                "status": "received",
+                "priority": "high",
+                "instrument": "TIP",
+                "received_on": DAY,
+                "articles": "6",
+                "summary": "Training of judges",
+                "decision": "to be assessed",
+                "estimated_cost": "1000",
+                "cost_basis": "The State",
+            },
+        ),
+    ),
+    "request_forms.change_it": (
+        AcceptedForm("/requests/REQ-1/change", {"status": "planned", "why": "there is money"}),
+    ),
     "tool_forms.add_it": (
         AcceptedForm(
             "/tools/add",

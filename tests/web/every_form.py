@@ -13,6 +13,11 @@ from tests.support.issued_reports import issue_small_report
 from tests.support.issuing import cleared
 from tests.support.reports import FACTS, small_report
 from tracker.assistance.added_sessions import SessionDraft, add_sessions
+from tracker.assistance.assistance_requests import (
+    AssistanceRequestDraft,
+    add_assistance_requests,
+)
+from tracker.assistance.states import Priority, RequestSource, RequestStatus
 from tracker.db import transaction
 from tracker.fund.approvals.submission import submit
 from tracker.fund.contributions.part_drafts import ReportDraft
@@ -31,6 +36,7 @@ from tracker.fund.reconciliation.statement_writes import add_figure, add_stateme
 from tracker.fund.states import ContactRole, ContributionReportKind, StatementItem
 from tracker.people.roles import Role
 from tracker.reference.codes import ContributorType
+from tracker.reference.instruments import Instrument
 from tracker.reference.sessions import SessionBody
 from tracker.reports.content.report import ReportKind
 from tracker.reports.register.drafts import add_report
@@ -75,6 +81,8 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "report_forms.return_it": ("/reports/3/return",),
     "report_forms.write_it": ("/reports/1/texts/first",),
     "statements.add_it": ("/reports/statements/add/ITA",),
+    "request_forms.add_it": ("/requests/add",),
+    "request_forms.change_it": ("/requests/REQ-1/change",),
     "tool_forms.add_it": ("/tools/add",),
     "tool_forms.change_it": ("/tools/GUIDE/change",),
     "rates.add_it": ("/rates/add",),
@@ -115,6 +123,7 @@ BUTTONS = {
     "report_issue.ask",
     "report_issue.cancel",
     "reports.verify",
+    "request_forms.answer_it",
     "saved_views.save",
     "saved_views.rename",
     "saved_views.delete",
@@ -123,6 +132,10 @@ BUTTONS = {
 REPORT_TERMS = ReportTerms(
     ReportKind.COMMISSION, FACTS.first, FACTS.last, FACTS.as_at, datetime(2024, 5, 1, tzinfo=UTC)
 )
+REQUEST = AssistanceRequestDraft(
+    "REQ-1", "KEN", RequestSource.OFFICIAL, RequestStatus.RECEIVED, Priority.HIGH,
+    Instrument.TIP, DAY, "6", "Trained judges",
+)  # fmt: skip
 WRITERS = (Role.FINANCE_OFFICER, Role.PROGRAMME_MANAGER, Role.APPROVER, Role.SECRETARIAT)
 
 
@@ -154,6 +167,7 @@ def fill_for_every_form(session: Session) -> Account:
         draft = StatementDraft("CS-2021", 2021, "Auditors", date(2022, 6, 30))
         add_statement(session, draft, ANA)
         days = (date(2014, 5, 12), date(2014, 5, 16))
+        add_assistance_requests(session, [REQUEST], ANA)
         add_sessions(session, [SessionDraft(SessionBody.COMMISSION, 23, *days, "", "it")], ANA)
         figure = add_figure(
             session, "CS-2021", FigureDraft("JPN", StatementItem.RECEIVED, 31_000), ANA

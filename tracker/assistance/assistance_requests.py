@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from tracker.assistance.request_moves import status_faults
 from tracker.assistance.states import Priority, RequestSource, RequestStatus
 from tracker.assistance.tables.requests import AssistanceRequest, FormerAssistanceRequest
 from tracker.errors import Fault, InvalidDraft, NotFound
@@ -21,6 +22,7 @@ from tracker.reference.instruments import Instrument
 from tracker.reference.place_names import no_state
 from tracker.reference.record_codes import code_faults, expect_free, taken_codes
 from tracker.reference.states import states
+from tracker.versions import require_version
 from tracker.words import say
 
 CLUSTERS = range(1, 5)
@@ -134,25 +136,44 @@ def add_assistance_requests(
 
 
 def change_assistance_request(
-    session: Session, code: str, draft: AssistanceRequestDraft, actor: str, why: str
+    session: Session,
+    code: str,
+    draft: AssistanceRequestDraft,
+    actor: str,
+    why: str,
+    *,
+    version: str | None = None,
 ) -> None:
-    """Change an assistance request on record. Raises InvalidDraft or NotFound."""
-    faults = assistance_request_faults(draft)
+    """Change an assistance request on record; its code stays, its status moves as is lawful.
+
+    `version` is that of the record on which the draft rests. Raises InvalidDraft, NotFound, or
+    ChangedMeanwhile for another version.
+    """
+    lock_record(session)
+    row = find_assistance_request(session, code)
+    before = draft_of(row)
+    require_version(before, version)
+    faults = [*assistance_request_faults(draft), *status_faults(before.status, draft.status)]
+    if draft.code != code:
+        faults.append(Fault("code", say("a code never changes")))
     if faults:
         raise InvalidDraft(faults)
-    lock_record(session)
-    row = session.exec(
-        select(AssistanceRequest).where(col(AssistanceRequest.code) == code)
-    ).one_or_none()
-    if row is None:
-        raise NotFound(say("no request has the code '%(code)s'", code=code))
     _keep_former(session, row, draft)
-    old = facts_of(draft_of(row))
     for name, value in asdict(draft).items():
         setattr(row, name, value)
     session.add(row)
-    change = Change("change", Subject.ASSISTANCE_REQUEST, code, old, facts_of(draft), why)
-    record(session, actor, change)
+    old, new = facts_of(before), facts_of(draft)
+    record(session, actor, Change("change", Subject.ASSISTANCE_REQUEST, code, old, new, why))
+
+
+def find_assistance_request(session: Session, code: str) -> AssistanceRequest:
+    """Return the request with that code; raises NotFound."""
+    found = session.exec(
+        select(AssistanceRequest).where(col(AssistanceRequest.code) == code)
+    ).one_or_none()
+    if found is None:
+        raise NotFound(say("no request has the code '%(code)s'", code=code))
+    return found
 
 
 def _keep_former(session: Session, row: AssistanceRequest, after: AssistanceRequestDraft) -> None:

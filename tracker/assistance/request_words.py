@@ -19,8 +19,8 @@ def request_status_name(status: RequestStatus) -> str:
     """Return the name of the state of a request."""
     return {
         RequestStatus.RECEIVED: say("Received"),
-        RequestStatus.UNDER_REVIEW: say("Under review"),
-        RequestStatus.ACCEPTED: say("Accepted"),
+        RequestStatus.ASSESSED: say("Assessed"),
+        RequestStatus.PLANNED: say("Planned"),
         RequestStatus.ANSWERED: say("Answered"),
         RequestStatus.DECLINED: say("Declined"),
     }[status]

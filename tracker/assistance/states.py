@@ -34,10 +34,15 @@ class RequestStatus(StrEnum):
     """The state of an assistance request."""
 
     RECEIVED = "received"  # on file
-    UNDER_REVIEW = "under_review"  # under review
-    ACCEPTED = "accepted"  # will be answered
+    ASSESSED = "assessed"  # what is needed is known
+    PLANNED = "planned"  # will be answered
     ANSWERED = "answered"  # answered by an activity
     DECLINED = "declined"  # cannot be met, with a reason
+
+    @classmethod
+    def _missing_(cls, value: object) -> "RequestStatus | None":
+        """Take the words of older sheets and of older changes."""
+        return {"under_review": cls.ASSESSED, "accepted": cls.PLANNED}.get(str(value))
 
 
 class Priority(StrEnum):

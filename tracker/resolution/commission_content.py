@@ -146,7 +146,7 @@ def needs_stated(needs: Iterable[Need], span: Span) -> NeedsStated:
     own = [need for need in needs if need.received_on in span]
     return NeedsStated(
         len(own),
-        sum(need.status is RequestStatus.ACCEPTED for need in own),
+        sum(need.status is RequestStatus.PLANNED for need in own),
         sum(need.status is RequestStatus.ANSWERED for need in own),
     )
 

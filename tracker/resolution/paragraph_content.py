@@ -176,10 +176,10 @@ class AdherenceReported:
 
 @dataclass(frozen=True, slots=True)
 class NeedsStated:
-    """Requests of States received in a period, and how many of those are answered or accepted."""
+    """Requests of States received in a period, and how many of those are planned or answered."""
 
     received: int = 0
-    accepted: int = 0
+    planned: int = 0
     answered: int = 0
 
 

@@ -92,13 +92,13 @@ def needs_table(one: ParagraphContent, query: Query, before: Query | None) -> Ch
     if now is None:
         return None
     then = one.needs_before or NeedsStated()
-    accepted, answered = (
+    planned, answered = (
         REQUESTS.at(RequestBy.STATUS, status)
-        for status in (RequestStatus.ACCEPTED, RequestStatus.ANSWERED)
+        for status in (RequestStatus.PLANNED, RequestStatus.ANSWERED)
     )
     rows = [
         CountedRow(say("Received"), now.received, then.received, REQUESTS),
-        CountedRow(say("Of these, accepted"), now.accepted, then.accepted, accepted),
+        CountedRow(say("Of these, planned"), now.planned, then.planned, planned),
         CountedRow(say("Of these, answered"), now.answered, then.answered, answered),
     ]
     whole = query.having(Dimension.PARAGRAPH)

@@ -25,8 +25,8 @@ ESTIMATED_BY = (
 )
 OPEN_STATES = {
     RequestStatus.RECEIVED: 4,
-    RequestStatus.UNDER_REVIEW: 3,
-    RequestStatus.ACCEPTED: 3,
+    RequestStatus.ASSESSED: 3,
+    RequestStatus.PLANNED: 3,
     RequestStatus.DECLINED: 2,
 }
 SOURCES = tuple(one for one in RequestSource if one is not RequestSource.COUNTRY_REVIEW)
@@ -67,7 +67,7 @@ def _answered(chance: Chance, planned: PlannedActivity) -> AssistanceRequestDraf
         code=f"REQ-{activity.code.removeprefix('ACT-')}",
         state=state,
         source=chance.one_of(SOURCES, (6, 2, 3, 1)),
-        status=RequestStatus.ACCEPTED if waiting else RequestStatus.ANSWERED,
+        status=RequestStatus.PLANNED if waiting else RequestStatus.ANSWERED,
         priority=chance.one_of(tuple(Priority), (5, 4, 1)),
         instrument=instrument,
         received_on=planned.start - timedelta(days=chance.randint(45, 400)),

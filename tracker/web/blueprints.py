@@ -45,6 +45,8 @@ from tracker.web.reports.form_pages import blueprint as report_forms
 from tracker.web.reports.issue_pages import blueprint as report_issue
 from tracker.web.reports.pages import blueprint as reports
 from tracker.web.reports.statement_pages import blueprint as statements
+from tracker.web.requests.form_pages import blueprint as request_forms
+from tracker.web.requests.pages import blueprint as requests
 from tracker.web.sessions.pages import blueprint as body_sessions
 from tracker.web.tools.form_pages import blueprint as tool_forms
 from tracker.web.tools.pages import blueprint as tools
@@ -81,6 +83,8 @@ BLUEPRINTS = (
     report_issue,
     statements,
     briefs,
+    requests,
+    request_forms,
     body_sessions,
     activities,
     activity_forms,

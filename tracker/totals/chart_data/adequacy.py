@@ -29,7 +29,7 @@ from tracker.totals.record_opening import RecordOpening
 from tracker.totals.request_figures import RequestBy
 from tracker.words import say
 
-OPEN_REQUESTS = (RequestStatus.RECEIVED, RequestStatus.UNDER_REVIEW, RequestStatus.ACCEPTED)
+OPEN_REQUESTS = (RequestStatus.RECEIVED, RequestStatus.ASSESSED, RequestStatus.PLANNED)
 """The states of requests that no activity answers yet."""
 BUDGETS = RecordOpening(RowKind.BUDGETS)
 REQUESTS = RecordOpening(RowKind.REQUESTS).at(RequestBy.STATUS, *OPEN_REQUESTS)

@@ -7,8 +7,10 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.activity_list import ActivityItem, list_activities, read_activity
 from tracker.assistance.needs import shown_requests
+from tracker.assistance.request_matches import MatchedRequest, proposed_requests
 from tracker.assistance.titles import programme_titles, tool_titles
 from tracker.fund.balances.held_money import held_by_activity
 from tracker.fund.balances.uses import total_of, uses_of_activity
@@ -19,6 +21,7 @@ from tracker.http.labels import label, place
 from tracker.http.list_queries import FilterOption, ListFilter, read_list_query
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.http.shown_people import people_of_activity
+from tracker.people.permissions import Permission
 from tracker.reference.articles import articles
 from tracker.reference.codes import ActivityStatus, ActivityType
 from tracker.reference.instruments import Instrument
@@ -65,7 +68,14 @@ def show(code: str) -> ResponseReturnValue:
         paragraphs=paragraphs(),
         proposed_themes=proposed_themes(facts.draft.articles),
         withdrawn=withdrawn_from(facts),
+        open_requests=_open_requests(facts.draft),
     )
+
+
+def _open_requests(draft: ActivityDraft) -> tuple[MatchedRequest, ...]:
+    """Return the requests that an activity could answer, for who may link them."""
+    changes = context.may(Permission.CHANGE_ASSISTANCE)
+    return proposed_requests(context.session(), draft) if changes else ()
 
 
 def _plan() -> Plan:

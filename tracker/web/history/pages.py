@@ -29,6 +29,7 @@ blueprint = APIBlueprint("history", __name__, template_folder="templates", enabl
 @blueprint.get("/activities/<code>/history", defaults={"kind": "activities"})
 @blueprint.get("/donors/<code>/history", defaults={"kind": "donors"})
 @blueprint.get("/programmes/<code>/history", defaults={"kind": "programmes"})
+@blueprint.get("/requests/<code>/history", defaults={"kind": "requests"})
 @blueprint.get("/sessions/<code>/history", defaults={"kind": "sessions"})
 @blueprint.get("/tools/<code>/history", defaults={"kind": "tools"})
 @requires(Permission.SEE_HISTORY)

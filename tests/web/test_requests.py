@@ -1,0 +1,126 @@
+"""The pages of requests of States: who sees them, how they are changed, what could answer them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlmodel import Session
+
+from tests.api.accounts import Account
+from tests.support.pages import PageClient
+from tracker.assistance.assistance_requests import (
+    AssistanceRequestDraft,
+    add_assistance_requests,
+    find_assistance_request,
+)
+from tracker.assistance.recorded_activities import find_activity, read_draft
+from tracker.assistance.request_matches import proposed_activities, proposed_requests
+from tracker.assistance.shares import Share
+from tracker.assistance.states import Priority, RequestSource, RequestStatus
+from tracker.db import transaction
+from tracker.fund.record_changes.activity_change import change_funded_activity
+from tracker.people.roles import Role
+from tracker.reference.instruments import Instrument
+
+SignIn = Callable[..., PageClient]
+SECRET = "a note verbale of the ministry"
+DRAFT = AssistanceRequestDraft(
+    "REQ-1", "KEN", RequestSource.OFFICIAL, RequestStatus.RECEIVED, Priority.HIGH,
+    Instrument.UNTOC, date(2022, 1, 5), "16", SECRET, estimated_cost_minor=123_400,
+    cost_basis="the ministry",
+)  # fmt: skip
+FOUND, REFUSED, MISSING = 200, 422, 404
+
+
+@pytest.fixture
+def requested(account: Account, sqlite_session: Session) -> Session:
+    """Give an account with a request for staff, a published one, and an activity for Kenya."""
+    del account
+    with transaction(sqlite_session) as session:
+        published = replace(DRAFT, code="REQ-2", consent_to_publish=True)
+        elsewhere = replace(DRAFT, code="REQ-3", state="PER")
+        add_assistance_requests(session, [DRAFT, published, elsewhere], "ana")
+        draft = read_draft(session, find_activity(session, "A2"))
+        after = replace(
+            draft, beneficiaries=(Share("KEN", 10_000),), articles=((Instrument.UNTOC, "16"),)
+        )
+        change_funded_activity(session, "A2", after, "ana", "for Kenya")
+    return sqlite_session
+
+
+def test_the_public_sees_what_its_state_agreed_to_and_nothing_of_its_words(
+    requested: Session, client: PageClient
+) -> None:
+    del requested
+    listed = client.get("/requests/list").get_data(as_text=True)
+    assert "REQ-2" in listed
+    assert "REQ-1" not in listed
+    assert client.get("/requests/REQ-1").status_code == MISSING
+    page = client.get("/requests/REQ-2").get_data(as_text=True)
+    for hidden in (SECRET, "1,234.00", "the ministry", "History of changes"):
+        assert hidden not in page + listed
+    assert "REQ-2" not in client.get("/requests/list?q=verbale").get_data(as_text=True)
+
+
+def test_staff_see_all_with_what_is_asked_for_and_its_cost(
+    requested: Session, manager: PageClient
+) -> None:
+    del requested
+    listed = manager.get("/requests/list?q=verbale&country=KEN").get_data(as_text=True)
+    assert "REQ-1" in listed
+    assert "REQ-3" not in listed
+    assert "2,468.00" in listed
+    assert SECRET in manager.get("/requests/REQ-1").get_data(as_text=True)
+
+
+def test_an_unlawful_move_stands_at_the_status_and_saves_nothing(
+    requested: Session, manager: PageClient
+) -> None:
+    path = "/requests/REQ-1/change"
+    answer = manager.submit(path, {"status": "answered", "why": "done"})
+    assert answer.status_code == 303
+    answer = manager.submit(path, {"status": "received", "why": "a mistake"})
+    assert answer.status_code == REFUSED
+    assert "it can become: Planned" in answer.get_data(as_text=True)
+    requested.expire_all()
+    assert find_assistance_request(requested, "REQ-1").status == RequestStatus.ANSWERED
+    history = manager.get("/requests/REQ-1/history").get_data(as_text=True)
+    for told in ("Received", "Answered", "done"):
+        assert told in history
+
+
+def test_what_could_answer_is_proposed_from_both_sides_and_linked_once(
+    requested: Session, manager: PageClient
+) -> None:
+    row = find_assistance_request(requested, "REQ-1")
+    assert [one.code for one in proposed_activities(requested, row)] == ["A2"]
+    draft = read_draft(requested, find_activity(requested, "A2"))
+    assert [one.code for one in proposed_requests(requested, draft)] == ["REQ-1", "REQ-2"]
+    assert "REQ-1" in manager.get("/activities/A2").get_data(as_text=True)
+    for _ in range(2):
+        sent = manager.submit("/requests/REQ-1", {"activity": "A2"})
+        assert sent.status_code == 303
+    requested.expire_all()
+    draft = read_draft(requested, find_activity(requested, "A2"))
+    assert draft.requests == ("REQ-1",)
+    assert proposed_activities(requested, find_assistance_request(requested, "REQ-1")) == ()
+    assert [one.code for one in proposed_requests(requested, draft)] == ["REQ-2"]
+
+
+def test_an_activity_that_is_not_there_is_named(requested: Session, manager: PageClient) -> None:
+    del requested
+    answer = manager.submit("/requests/REQ-1", {"activity": "A77"})
+    assert answer.status_code == REFUSED
+    assert "No activity has this code or title." in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("role", [Role.DONOR, Role.APPROVER, Role.SECRETARIAT])
+def test_who_may_not_change_assistance_finds_no_form(
+    requested: Session, signed_in: SignIn, role: Role
+) -> None:
+    del requested
+    donor = "ITA" if role is Role.DONOR else ""
+    reader = signed_in(role, donor_code=donor)
+    assert reader.get("/requests/add").status_code == 403
+    assert "Link the activity" not in reader.get("/requests/REQ-2").get_data(as_text=True)

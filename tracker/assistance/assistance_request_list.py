@@ -1,0 +1,95 @@
+"""The list of the requests of States."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import String, func, select, true, type_coerce
+from sqlalchemy.sql.elements import ColumnElement, SQLColumnExpression
+from sqlmodel import Session, col
+
+from tracker.assistance.states import Priority, RequestSource, RequestStatus
+from tracker.assistance.tables.requests import ActivityAssistanceRequest, AssistanceRequest
+from tracker.listing import ListQuery, Slice, Source, by_day, fetch
+from tracker.reference.code_filters import among_capitals
+from tracker.reference.instruments import Instrument
+from tracker.reference.name_search import places_named_like
+
+NEWEST_FIRST = "-received_on"
+
+
+@dataclass(frozen=True, slots=True)
+class AssistanceRequestItem:
+    """A request in a list: its estimated cost in US cents, the number of its activities."""
+
+    code: str
+    state: str
+    source: RequestSource
+    status: RequestStatus
+    priority: Priority
+    instrument: Instrument
+    articles: str
+    received_on: date
+    estimated_cost_minor: int | None
+    activities: int
+
+
+def list_assistance_requests(
+    session: Session, query: ListQuery, *, unpublished: bool
+) -> Slice[AssistanceRequestItem]:
+    """Return a page of requests: all for staff, for others those with their States' consent.
+
+    Words are searched in codes and names of States, for staff in what is asked for too. Costs are
+    for staff alone.
+    """
+    return fetch(session, _source(unpublished=unpublished), query)
+
+
+def _source(*, unpublished: bool) -> Source[AssistanceRequestItem]:
+    """Describe the list's source: statement, search, filters, orders, sum."""
+    request = AssistanceRequest
+    linked = (
+        select(func.count())
+        .where(col(ActivityAssistanceRequest.request_id) == col(request.id))
+        .correlate(request)
+        .scalar_subquery()
+    )
+    cost = col(request.estimated_cost_minor)
+    shown = true() if unpublished else col(request.consent_to_publish).is_(True)
+    statement = select(
+        col(request.code), col(request.state), col(request.source), col(request.status),
+        col(request.priority), col(request.instrument), col(request.articles),
+        col(request.received_on), cost, linked,
+    ).where(shown)  # fmt: skip
+    return Source(
+        statement=statement,
+        make=AssistanceRequestItem,
+        tie=col(request.id),
+        searched=[col(request.code), *([col(request.summary)] if unpublished else [])],
+        finders=[lambda word: col(request.state).in_(sorted(places_named_like(word)))],
+        filters={
+            "status": _among(col(request.status)),
+            "source": _among(col(request.source)),
+            "priority": _among(col(request.priority)),
+            "protocol": _among(col(request.instrument)),
+            "country": among_capitals(col(request.state)),
+            "from": lambda days: by_day(days, col(request.received_on).__ge__),
+            "to": lambda days: by_day(days, col(request.received_on).__le__),
+        },
+        orders={
+            "code": col(request.code),
+            "state": col(request.state),
+            "status": col(request.status),
+            "priority": col(request.priority),
+            "received_on": col(request.received_on),
+            "cost": cost,
+        },
+        sums={"cost": cost} if unpublished else {},
+    )
+
+
+def _among(
+    column: SQLColumnExpression[str],
+) -> Callable[[tuple[str, ...]], ColumnElement[bool]]:
+    """Return the filter of a column of codes."""
+    return lambda codes: type_coerce(column, String).in_(codes)
