@@ -83,7 +83,7 @@ def test_an_unlawful_move_stands_at_the_status_and_saves_nothing(
     answer = manager.submit(path, {"status": "received", "why": "a mistake"})
     assert answer.status_code == REFUSED
     assert "it can become: Planned" in answer.get_data(as_text=True)
-    requested.expire_all()
+    requested.rollback()
     assert find_assistance_request(requested, "REQ-1").status == RequestStatus.ANSWERED
     history = manager.get("/requests/REQ-1/history").get_data(as_text=True)
     for told in ("Received", "Answered", "done"):
@@ -101,7 +101,7 @@ def test_what_could_answer_is_proposed_from_both_sides_and_linked_once(
     for _ in range(2):
         sent = manager.submit("/requests/REQ-1", {"activity": "A2"})
         assert sent.status_code == 303
-    requested.expire_all()
+    requested.rollback()
     draft = read_draft(requested, find_activity(requested, "A2"))
     assert draft.requests == ("REQ-1",)
     assert proposed_activities(requested, find_assistance_request(requested, "REQ-1")) == ()
