@@ -1,13 +1,13 @@
 """Requests that were under review are assessed, accepted ones planned.
 
-Revision ID: 0043
+Revision ID: 0039
 Revises: 0038
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0043"
+revision = "0039"
 down_revision = "0038"
 branch_labels = None
 depends_on = None
