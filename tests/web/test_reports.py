@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlmodel import Session, col, func, select
 
+from tests.api.accounts import Account
 from tests.conftest import SignIn
 from tests.support.issued_reports import issue_small_report
 from tests.support.issuing import cleared
@@ -19,7 +20,9 @@ from tracker.jobs.tables import Job
 from tracker.people.actors import COMMAND
 from tracker.people.permissions import CurrentUser
 from tracker.people.roles import Role
+from tracker.periods import utc_now
 from tracker.reports.content.report import ReportKind
+from tracker.reports.drawing import chain_head_at
 from tracker.reports.register.decisions import files_to_issue, issue_report
 from tracker.reports.register.register import files_of, find_report
 from tracker.reports.register.states import ReportState
@@ -225,3 +228,15 @@ def test_a_corrigendum_is_for_who_prepares_reports(
         issue_small_report(sqlite_session, SMALL_TERMS)
     for role in (Role.DONOR, Role.PROGRAMME_MANAGER, Role.APPROVER):
         assert signed_in(role).get("/reports/1/correct").status_code == 403
+
+
+def test_the_head_that_a_report_prints_is_looked_up_for_anybody(
+    client: PageClient, account: Account, sqlite_session: Session
+) -> None:
+    del account
+    sqlite_session.rollback()
+    number, digest = chain_head_at(sqlite_session, utc_now())
+    stands = client.submit("/verify", {"digest": f"{number}: {digest}"})
+    assert "The ledger still has this entry" in stands.text
+    rewritten = client.submit("/verify", {"digest": f"{number}: {'ab' * 32}"})
+    assert "The ledger was rewritten" in rewritten.text

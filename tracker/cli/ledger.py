@@ -20,6 +20,8 @@ from tracker.fund.verification import checkpoints
 from tracker.fund.verification.record_checks import rows_to_verify, verify_record
 from tracker.http.context import services
 from tracker.http.totals_requests import facts_file
+from tracker.reports.register.chain_heads import read_head
+from tracker.reports.register.report_checks import against_heads, check_reports
 from tracker.totals.facts_file import verify_facts_file
 
 commands = AppGroup("ledger", help="The ledger.")
@@ -31,12 +33,20 @@ commands.add_command(checkpoint)
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 @click.option("--against", type=FILE, help="A signed checkpoint that the record must continue.")
 @click.option("--public-key", type=FILE, help="The public half of the key that signed it.")
-def verify_ledger(*, as_json: bool, against: Path | None, public_key: Path | None) -> None:
-    """Recompute digests, sums and balances, and check requests, periods, trail and facts.
+@click.option(
+    "--head",
+    "heads",
+    multiple=True,
+    help="The head of the chain as an old report prints it, NUMBER:DIGEST.",
+)
+def verify_ledger(
+    *, as_json: bool, against: Path | None, public_key: Path | None, heads: tuple[str, ...]
+) -> None:
+    """Recompute digests, sums and balances, and check requests, periods, trail, reports and facts.
 
     The exit status is 1 for any fault.
     """
-    more = _against(against, public_key)
+    more = (check_reports, *_against_heads(heads), *_against(against, public_key))
     with make_session(services().engine) as session:
         found = _verify(session, more)
         _add_facts(session, found)
@@ -84,6 +94,14 @@ def _against(checkpoint: Path | None, public_key: Path | None) -> tuple[Check, .
         raise click.UsageError("--against and --public-key go together.")
     try:
         return (checkpoints.against(checkpoints.open_checkpoint(checkpoint, public_key)),)
+    except TrackerError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _against_heads(heads: tuple[str, ...]) -> tuple[Check, ...]:
+    """Return the check against heads that old reports print, where there are some."""
+    try:
+        return (against_heads([read_head(one) for one in heads]),) if heads else ()
     except TrackerError as error:
         raise click.ClickException(str(error)) from error
 

@@ -12,6 +12,8 @@ from typing import NamedTuple
 from sqlmodel import Session, col, or_, select
 
 from tracker.people.permissions import CurrentUser
+from tracker.reports.content.canonical import from_json
+from tracker.reports.register.chain_heads import all_stand, head_of, heads_in, stands
 from tracker.reports.register.register import may_open
 from tracker.reports.register.states import ReportState
 from tracker.reports.register.tables import DIGEST, RegisteredReport, ReportFile
@@ -30,11 +32,16 @@ class Verdict(StrEnum):
 
 
 class ReportVerification(NamedTuple):
-    """A verdict, with the issued report where there is one; `may_open` says who may see it."""
+    """A verdict, with the issued report where there is one; `may_open` says who may see it.
+
+    `chain` tells whether the ledger still has the entry whose digest is printed; None where no
+    head of its chain is.
+    """
 
     verdict: Verdict
     report: RegisteredReport | None = None
     may_open: bool = False
+    chain: bool | None = None
 
 
 def verify_file(session: Session, data: bytes, user: CurrentUser) -> ReportVerification:
@@ -46,11 +53,18 @@ def verify_file(session: Session, data: bytes, user: CurrentUser) -> ReportVerif
         found = _by_digest(session, named)
         if found is not None:
             return _verified(session, Verdict.CHANGED, found, user)
-    return ReportVerification(Verdict.UNKNOWN)
+    heads = [head for text in _texts(data) for head in heads_in(text)]
+    return ReportVerification(Verdict.UNKNOWN, chain=all_stand(session.connection(), heads))
 
 
 def verify_digest(session: Session, digest: str, user: CurrentUser) -> ReportVerification:
-    """Tell whether a digest is that of an issued report's content or of one of its files."""
+    """Tell whether a digest is that of an issued report's content or of one of its files.
+
+    A head of the chain as it is printed, its number before its digest, is looked up in the ledger.
+    """
+    heads = list(heads_in(digest))
+    if heads:
+        return ReportVerification(Verdict.UNKNOWN, chain=all_stand(session.connection(), heads))
     digest = "".join(digest.split()).lower()
     found = _by_digest(session, digest) if len(digest) == DIGEST else None
     return (
@@ -63,7 +77,9 @@ def verify_digest(session: Session, digest: str, user: CurrentUser) -> ReportVer
 def _verified(
     session: Session, verdict: Verdict, row: RegisteredReport, user: CurrentUser
 ) -> ReportVerification:
-    return ReportVerification(verdict, row, may_open(session, user, row))
+    head = head_of(from_json(row.issued.encode()))
+    chain = None if head is None else stands(session.connection(), head)
+    return ReportVerification(verdict, row, may_open(session, user, row), chain)
 
 
 def _by_digest(session: Session, digest: str) -> RegisteredReport | None:
@@ -84,6 +100,12 @@ def _digests_in(data: bytes) -> Iterator[str]:
             if found not in seen:
                 seen.add(found)
                 yield found.decode()
+
+
+def _texts(data: bytes) -> Iterator[str]:
+    """Yield a file, and the parts of a packed one, as texts."""
+    for part in (data, *_parts(data)):
+        yield part.decode("utf-8", "replace")
 
 
 def _parts(data: bytes) -> Iterator[bytes]:
