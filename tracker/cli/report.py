@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
@@ -116,6 +117,25 @@ def brief(of: str, code: str, **given: Any) -> None:  # noqa: ANN401 - options
         raise click.ClickException(str(error)) from error
 
 
+@commands.command("year-end")
+@click.option("--year", type=click.IntRange(1900, 2200), help="The calendar year.")
+@report_options
+def year_end(year: int | None, **given: Any) -> None:  # noqa: ANN401 - options
+    """Write what was pledged, received and spent in a --year, or of --from D --to D.
+
+    By earmarking, financing instrument, contributor type and contributor, with the codes of the UN
+    Data Standards, and the period before beside it.
+    """
+    if year is not None:
+        if given["first"] or given["last"]:
+            raise click.UsageError("A year sets the days: leave out --from and --to.")
+        given = {**given, "first": date(year, 1, 1), "last": date(year, 12, 31)}
+    elif not (given["first"] and given["last"]):
+        raise click.UsageError("Name a --year, or the days by --from and --to.")
+    asked = _not_to_come(asked_of(given), given)
+    asked.write(reports.year_end_of(asked.terms(ReportKind.BRIEF)))
+
+
 def _of_period(session: str, given: dict[str, Any]) -> ReportOptions:
     """Return what was asked for, with the days of a session; raises UsageError without days."""
     if session:
@@ -125,7 +145,11 @@ def _of_period(session: str, given: dict[str, Any]) -> ReportOptions:
         given = {**given, "first": span.first, "last": span.last}
     elif not (given["first"] and given["last"]):
         raise click.UsageError("Name the period by --from and --to, or by --session.")
-    asked = asked_of(given)
+    return _not_to_come(asked_of(given), given)
+
+
+def _not_to_come(asked: ReportOptions, given: dict[str, Any]) -> ReportOptions:
+    """Return what was asked for, as at today where the last day is to come."""
     if given["as_at"] is None:
         return replace(asked, as_at=min(asked.last, today()))
     if asked.as_at > today():

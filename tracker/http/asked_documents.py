@@ -40,7 +40,7 @@ class AskedDocument:
             kind,
             query.first,
             self.last,
-            query.as_at or self.last,
+            query.last_day(),
             query.known_at.moment if query.known_at else utc_now(),
             subject,
             session=query.session,

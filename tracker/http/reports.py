@@ -18,6 +18,8 @@ from tracker.reports.kinds import KINDS
 from tracker.reports.register.drafts import known_moment
 from tracker.reports.statement.donor_source import with_donor
 from tracker.reports.terms import ReportTerms
+from tracker.reports.year_end.report import draw_year_end
+from tracker.totals.snapshot import Snapshot
 
 
 def moment_of_drawing() -> datetime:
@@ -37,9 +39,14 @@ def moment_now() -> datetime:
 def drawn(terms: ReportTerms) -> tuple[ReportTerms, ReportTree]:
     """Draw a report; return its terms with the version of the data, and the tree."""
     with reading() as snapshot:
-        licence = context.settings().data_licence
-        terms = replace(terms, data_version=snapshot.data_version, licence=licence)
+        terms = as_known_now(terms, snapshot)
         return terms, draw_report(context.session(), snapshot, terms, KINDS)
+
+
+def as_known_now(terms: ReportTerms, snapshot: Snapshot) -> ReportTerms:
+    """Return the terms with the version of the data, and the licence of the settings."""
+    licence = context.settings().data_licence
+    return replace(terms, data_version=snapshot.data_version, licence=licence)
 
 
 def statement_of(terms: ReportTerms) -> ReportTree:
@@ -57,8 +64,14 @@ def brief_of(
 ) -> ReportTree:
     """Draw a brief for a reader, with a donor's share; raises NotFound."""
     with reading() as snapshot:
-        terms = replace(terms, data_version=snapshot.data_version)
-        return draw_brief(context.session(), snapshot, of, terms, user=user, donor=donor)
+        known = as_known_now(terms, snapshot)
+        return draw_brief(context.session(), snapshot, of, known, user=user, donor=donor)
+
+
+def year_end_of(terms: ReportTerms) -> ReportTree:
+    """Draw the year-end tables of the days of the terms."""
+    with reading() as snapshot:
+        return draw_year_end(context.session(), snapshot, as_known_now(terms, snapshot))
 
 
 def days_of_session(code: str) -> Span:

@@ -40,7 +40,7 @@ def draw_report(
     if terms.kind not in kinds:
         raise InvalidInput(say("'%(code)s' is no kind of report", code=terms.kind))
     with in_language(ORIGINAL):
-        facts = _facts(session, snapshot, terms)
+        facts = report_facts(session, snapshot, terms)
         return kinds[terms.kind](report_source(session, snapshot, terms, user), terms, facts)
 
 
@@ -58,22 +58,23 @@ def report_source(
     )
     compares = terms.kind is ReportKind.COMMISSION
     earlier = reported_before(query, snapshot.members.sessions) if compares else None
-    before = None if earlier is None else _source(session, snapshot, earlier, user)
-    return _source(session, snapshot, query, user, before)
+    before = None if earlier is None else query_source(session, snapshot, earlier, user)
+    return query_source(session, snapshot, query, user, before)
 
 
-def _source(
+def query_source(
     session: Session,
     snapshot: Snapshot,
     query: Query,
-    user: CurrentUser,
+    user: CurrentUser = ANYONE,
     before: PageSource | None = None,
 ) -> PageSource:
+    """Return the source of the figures of a query, in the language of drawing."""
     reader = TotalsReader(scope_of(snapshot, query, ORIGINAL))
     return PageSource(reader, session, query, user, before)
 
 
-def _facts(session: Session, snapshot: Snapshot, terms: ReportTerms) -> Facts:
+def report_facts(session: Session, snapshot: Snapshot, terms: ReportTerms) -> Facts:
     """Return the facts that are printed in a report."""
     number, digest = chain_head_at(session, terms.known_at)
     return Facts(

@@ -45,6 +45,7 @@ from tracker.web.reports.form_pages import blueprint as report_forms
 from tracker.web.reports.issue_pages import blueprint as report_issue
 from tracker.web.reports.pages import blueprint as reports
 from tracker.web.reports.statement_pages import blueprint as statements
+from tracker.web.reports.year_end_pages import blueprint as year_end
 from tracker.web.requests.form_pages import blueprint as request_forms
 from tracker.web.requests.pages import blueprint as requests
 from tracker.web.sessions.pages import blueprint as body_sessions
@@ -85,6 +86,7 @@ BLUEPRINTS = (
     briefs,
     requests,
     request_forms,
+    year_end,
     body_sessions,
     activities,
     activity_forms,

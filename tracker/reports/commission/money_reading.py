@@ -44,7 +44,7 @@ def read_resources(source: PageSource) -> Resources:
     before = None if source.before is None else _period(source.before.reader)
     if before is not None and before.is_empty:
         source, before = replace(source, before=None), None
-    financing = _financing(source)
+    financing = financing_of(source)
     return Resources(
         now=_period(source.reader),
         before=before,
@@ -96,7 +96,7 @@ def _rows(source: PageSource, by: Dimension) -> tuple[MoneyRow, ...]:
     )
 
 
-def _financing(source: PageSource) -> Mapping[str, FinancingInstrument]:
+def financing_of(source: PageSource) -> Mapping[str, FinancingInstrument]:
     """Return the financing instrument of each contribution by its reference."""
     statement = select(Contribution.reference, Contribution.financing_instrument)
     return {

@@ -1,0 +1,1 @@
+"""Year-end tables: what was pledged, received and spent, by the codes of the UN Data Standards."""
