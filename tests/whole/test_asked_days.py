@@ -25,7 +25,8 @@ HISTORY = "/history"
 """The end of the addresses of changes, which are narrowed by the days on which they were made."""
 REFUSED = {400, 422}
 BY_DAYS = {
-    "", "dashboards", "api", "donors", "embed", "requests", "activities", "programmes", "tools", "reports",
+    "", "dashboards", "api", "donors", "embed", "requests", "activities", "programmes", "tools",
+    "reports",
 }  # fmt: skip
 """The beginnings of the addresses that count by days."""
 LEADS_ON = 302
