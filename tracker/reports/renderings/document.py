@@ -292,6 +292,7 @@ class DocumentWriter:
         if self.form is Format.HTML:
             return [(False, None) for _ in table.columns]
         parts = column_widths(table, self.speller)
+        at_end = () if self.speller.from_right else AT_END  # figures stand under each other's ends
         return [
-            (column.kind in AT_END, part) for column, part in zip(table.columns, parts, strict=True)
+            (column.kind in at_end, part) for column, part in zip(table.columns, parts, strict=True)
         ]

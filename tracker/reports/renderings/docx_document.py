@@ -10,6 +10,7 @@ from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Pt
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
@@ -90,8 +91,12 @@ def _header(document: Document, lines: Sequence[str], *, from_right: bool) -> No
         section.header.is_linked_to_previous = False
         paragraphs = section.header.paragraphs
         for place, line in enumerate(lines):
-            paragraph = paragraphs[0] if place == 0 else section.header.add_paragraph()
+            paragraph = (
+                paragraphs[0] if place == 0 else section.header.add_paragraph(style="Header")
+            )
             paragraph.text = line
+            if place == len(lines) - 1:
+                paragraph.paragraph_format.space_after = Pt(6)
             if from_right:
                 _from_right(paragraph)
 

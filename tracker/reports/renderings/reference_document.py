@@ -24,6 +24,7 @@ NUMBERING = "30"
 BODY, SMALL, OF_TABLES = Pt(10), Pt(8.5), Pt(7.5)
 FONT, RIGHT_FONT = "Noto Sans", "Noto Sans Arabic"
 INK = RGBColor(0, 0, 0)
+THEMES = ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme")
 CAPTIONS = frozenset({"Caption", "TableCaption", "ImageCaption"})
 LEVELS = (
     ("decimal", "%1.", 0, 567, Style.PARAGRAPH),
@@ -69,6 +70,7 @@ def _body(document: Document) -> None:
     _letters(document.styles["Compact"], OF_TABLES)
     header = document.styles.add_style("Header", WD_STYLE_TYPE.PARAGRAPH, builtin=True)
     _letters(header, SMALL)
+    header.paragraph_format.space_after = Pt(0)
     for style in document.styles:
         if style.style_id in CAPTIONS:
             _caption(style)
@@ -78,6 +80,8 @@ def _letters(style: ParagraphStyle, size: Length) -> None:
     """Set font and size, for scripts from the left and from the right alike."""
     style.font.name, style.font.size = FONT, size
     own = style.element.get_or_add_rPr()
+    for theme in THEMES:
+        own.rFonts.attrib.pop(qn(theme), None)  # a font of the theme goes before one by name
     own.rFonts.set(qn("w:cs"), RIGHT_FONT)
     complex_size = OxmlElement("w:szCs")
     complex_size.set(qn("w:val"), str(int(size.pt * 2)))

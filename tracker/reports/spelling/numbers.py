@@ -1,5 +1,6 @@
 """Numbers, amounts, shares and days in a language, as a document of the United Nations has them."""
 
+import unicodedata
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -15,7 +16,7 @@ from tracker.totals.formatter import Formatter
 from tracker.words import pgettext
 
 MINUS = "\N{MINUS SIGN}"
-GAP = "\N{NO-BREAK SPACE}"
+GAP, NARROW_GAP = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
 FROM_LEFT, FROM_LEFT_END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 NOTHING = "\N{EN DASH}"
 LATIN = "latn"
@@ -26,6 +27,11 @@ LATIN = "latn"
 def locale_of(code: str) -> Locale:
     """Return the locale by which numbers and days are written; English as the UN writes it."""
     return Locale("en", "GB") if code == "en" else Locale.parse(code)
+
+
+def runs_from_right(code: str) -> bool:
+    """Tell whether text of a language runs from the right."""
+    return bool(locale_of(code).text_direction == "rtl")
 
 
 def whole(number: int, code: str) -> str:
@@ -47,14 +53,14 @@ def amount(money: Money, code: str) -> str:
 
 def amount_with_currency(money: Money, code: str) -> str:
     """Write an amount after the code of its currency: "USD 1,234,567.89"."""
-    return f"{money.currency}{GAP}{amount(money, code)}"
+    return f"{money.currency}{_gap(code)}{amount(money, code)}"
 
 
 def share(basis_points: int, code: str) -> str:
     """Write basis points as per cent: 3350 as "33.5 %"."""
     value = Decimal(basis_points).scaleb(-2)
     text = format_decimal(value, format="#,##0.##", locale=locale_of(code), numbering_system=LATIN)
-    return f"{text}{GAP}%"
+    return f"{text}{_gap(code)}%"
 
 
 def day(value: date, code: str) -> str:
@@ -66,7 +72,7 @@ def moment(value: datetime, code: str) -> str:
     """Write a moment in UTC: "28 November 2026 at 14:05:31 UTC"."""
     at = value.astimezone(UTC)
     clock = format_datetime(at, "HH:mm:ss", locale=Locale("en"))
-    return f"{day(at, code)}, {clock}{GAP}UTC"
+    return f"{day(at, code)}, {clock}{_gap(code)}UTC"
 
 
 def in_words(number: int, code: str) -> str:
@@ -85,16 +91,30 @@ def in_words(number: int, code: str) -> str:
     }.get(number) or whole(number, code)
 
 
+def is_from_left(text: str) -> bool:
+    """Tell whether a text has letters that run from the left, and none from the right."""
+    found = {unicodedata.bidirectional(sign) for sign in text}
+    return "L" in found and not found & {"R", "AL"}
+
+
 def formatter(code: str) -> Formatter:
     """Return the formatter of charts."""
     return Formatter(
         exact=lambda cents: amount_with_currency(Money(cents), code),
-        short=lambda cents: f"USD{GAP}{_short(cents, code)}",
+        short=lambda cents: f"USD{_gap(code)}{_short(cents, code)}",
         tick=lambda cents: _short(cents, code),
         percent=lambda points: share(points, code),
         whole=lambda number: whole(number, code),
         day=lambda value: day(value, code),
     )
+
+
+def _gap(code: str) -> str:
+    """Return a blank that no line breaks.
+
+    Where text runs from the right word processors break an amount with a wide one in its figures.
+    """
+    return NARROW_GAP if runs_from_right(code) else GAP
 
 
 def _short(cents: int, code: str) -> str:
@@ -106,7 +126,7 @@ def _short(cents: int, code: str) -> str:
 
 def _signed(text: str, code: str) -> str:
     """Set a minus sign before a number, which stays before it where text runs from the right."""
-    if locale_of(code).text_direction == "rtl":
+    if runs_from_right(code):
         return f"{FROM_LEFT}{MINUS}{text}{FROM_LEFT_END}"
     return MINUS + text
 

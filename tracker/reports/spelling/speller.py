@@ -34,7 +34,7 @@ class Speller:
     @property
     def from_right(self) -> bool:
         """Whether the script runs from right to left."""
-        return bool(numbers.locale_of(self.language).text_direction == "rtl")
+        return numbers.runs_from_right(self.language)
 
     @property
     def formatter(self) -> Formatter:
@@ -66,7 +66,15 @@ class Speller:
             return numbers.whole(text.number, self.language)
         if isinstance(text, Amount) and (currency_is_named or text.currency == "USD"):
             return numbers.amount(text.money, self.language)
+        if isinstance(text, PlainText):
+            return plain_signs(text.text)
         return self.text(text)
+
+    def _sentence_of_people(self, text: str) -> str:
+        """Keep the signs at the end of a Latin text there, within one that runs from the right."""
+        if self.from_right and numbers.is_from_left(text):
+            return f"{numbers.FROM_LEFT}{text}{numbers.FROM_LEFT_END}"
+        return text
 
     def _written(self, text: Text) -> str:
         if isinstance(text, Sentence):
@@ -77,7 +85,7 @@ class Speller:
     def _value(self, text: Text) -> str:  # noqa: C901, PLR0911 - one line for each kind of text
         match text:
             case PlainText(own):
-                return plain_signs(own)
+                return self._sentence_of_people(plain_signs(own))
             case Name():
                 return plain_signs(name_in(text, self.language))
             case Count(number):
