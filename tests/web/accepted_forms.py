@@ -102,6 +102,12 @@ ACCEPTED: Mapping[str, tuple[AcceptedForm, ...]] = {
             },
         ),
     ),
+    "rounds.make_it": (
+        AcceptedForm(
+            "/reports/statements/make",
+            {"first": "2022-01-01", "last": "2022-12-31", "as_at": "2023-01-31"},
+        ),
+    ),
     "statements.add_it": (
         AcceptedForm(
             "/reports/statements/add/ITA",

@@ -41,6 +41,7 @@ BOUND = {
     "new_password": ("new_password_again",),
     "support_rate": ("support_rate_reason",),
     "use_from": ("use_until",),
+    "first": ("last",),
     "starts_on": ("ends_on",),
     "planned_start": ("planned_end",),
     "actual_start": ("actual_end",),

@@ -12,6 +12,7 @@ from flask.cli import AppGroup
 from tqdm import tqdm
 
 from tracker.cli.report_options import ReportOptions, asked_of, report_options
+from tracker.cli.report_statements import statements
 from tracker.db import make_session
 from tracker.errors import TrackerError
 from tracker.http import reports
@@ -31,6 +32,7 @@ from tracker.reports.spelling.speller import Speller
 from tracker.settings import LOCALES
 
 commands = AppGroup("report", help="Draw reports from the record, and issue cleared ones.")
+commands.add_command(statements)
 OPERATOR = CurrentUser(name=COMMAND, role=Role.SECRETARIAT, handle=COMMAND)
 """Who runs a command on the server: it may issue what two persons have prepared and cleared."""
 

@@ -44,6 +44,8 @@ from tracker.web.reports.corrigenda import blueprint as corrigenda
 from tracker.web.reports.form_pages import blueprint as report_forms
 from tracker.web.reports.issue_pages import blueprint as report_issue
 from tracker.web.reports.pages import blueprint as reports
+from tracker.web.reports.round_pages import blueprint as rounds
+from tracker.web.reports.round_work_pages import blueprint as round_work
 from tracker.web.reports.statement_pages import blueprint as statements
 from tracker.web.reports.year_end_pages import blueprint as year_end
 from tracker.web.requests.form_pages import blueprint as request_forms
@@ -87,6 +89,8 @@ BLUEPRINTS = (
     requests,
     request_forms,
     year_end,
+    rounds,
+    round_work,
     body_sessions,
     activities,
     activity_forms,

@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from collections.abc import Iterable
+from typing import IO
 
 FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
 """The earliest moment that a ZIP file can have."""
@@ -19,3 +21,12 @@ def without_times(data: bytes) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             written.writestr(entry, read.read(part))
     return made.getvalue()
+
+
+def write_zip(out: IO[bytes], parts: Iterable[tuple[str, bytes]]) -> None:
+    """Write names and bytes as a ZIP file, each with the first moment."""
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
+        for name, data in parts:
+            entry = zipfile.ZipInfo(name, FIRST_MOMENT)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            written.writestr(entry, data)
