@@ -239,6 +239,27 @@ ACCEPTED: Mapping[str, tuple[AcceptedForm, ...]] = {
     "activity_forms.change_it": (
         AcceptedForm("/activities/A1/change", {"title": "Trainings", "why": "renamed"}),
     ),
+    "dissemination.add_it": (
+        AcceptedForm(
+            "/dissemination/add",
+            {
+                "code": "DIS-9",
+                "tool": "GUIDE",
+                "held_on": DAY,
+                "means": "training",
+                "number": "20",
+                "unit": "people",
+                "place": "PER",
+                "language": "es",
+                "audience": "judge",
+                "activity": "A1",
+                "note": "at the academy",
+            },
+        ),
+    ),
+    "dissemination.change_it": (
+        AcceptedForm("/dissemination/DIS-2/change", {"number": "26", "why": "recounted"}),
+    ),
     "request_forms.add_it": (
         AcceptedForm(
             "/requests/add",

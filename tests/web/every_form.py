@@ -89,6 +89,8 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "rates.add_it": ("/rates/add",),
     "one_rate.supersede": ("/rates/EUR/2020-01-01/supersede",),
     "one_rate.withdraw": ("/rates/EUR/2020-01-01/withdraw",),
+    "dissemination.add_it": ("/dissemination/add",),
+    "dissemination.change_it": ("/dissemination/DIS-2/change",),
     "donor_forms.add_it": ("/donors/add",),
     "donor_forms.change_it": ("/donors/ITA/change",),
     "donor_merges.merge": ("/donors/JPN/merge", "/donors/ITA/merge"),

@@ -22,7 +22,7 @@ from tracker.reference.languages import languages
 from tracker.reference.place_names import no_place
 from tracker.reference.record_codes import code_faults, expect_free, taken_codes
 from tracker.reference.regions import places
-from tracker.versions import content_of
+from tracker.versions import content_of, require_version
 from tracker.words import say
 
 KEPT = ("tool_id", "activity_id", "means", "held_on", "place", "language", "audience", "unit",
@@ -140,22 +140,29 @@ def add_disseminations(
 
 
 def change_dissemination(
-    session: Session, code: str, draft: DisseminationDraft, actor: str, why: str
+    session: Session,
+    code: str,
+    draft: DisseminationDraft,
+    actor: str,
+    why: str,
+    *,
+    version: str | None = None,
 ) -> None:
-    """Change an event on record; its code stays. Raises InvalidDraft or NotFound."""
+    """Change an event on record; its code stays.
+
+    `version` is that of the record on which the draft rests. Raises InvalidDraft, NotFound, or
+    ChangedMeanwhile for another version.
+    """
     lock_record(session)
-    row = session.exec(
-        select(ToolDissemination).where(ToolDissemination.code == code)
-    ).one_or_none()
-    if row is None:
-        raise NotFound(say("no event of dissemination has the code '%(code)s'", code=code))
+    before = find_dissemination(session, code)
+    require_version(before, version)
+    row = session.exec(select(ToolDissemination).where(ToolDissemination.code == code)).one()
     numbers = _numbers(session)
     faults = dissemination_faults(draft, numbers.codes())
     if draft.code != code:
         faults.append(Fault("code", say("a code never changes")))
     if faults:
         raise InvalidDraft(faults)
-    before = disseminations_on_record(session, [code])[code]
     if before == draft:
         return
     session.add(
@@ -171,6 +178,14 @@ def change_dissemination(
     session.flush()
     old, new = content_of(before), content_of(draft)
     record(session, actor, Change("change", Subject.DISSEMINATION, code, old, new, why))
+
+
+def find_dissemination(session: Session, code: str) -> DisseminationDraft:
+    """Return the event with that code as it is on record; raises NotFound."""
+    found = disseminations_on_record(session, [code]).get(code)
+    if found is None:
+        raise NotFound(say("no event of dissemination has the code '%(code)s'", code=code))
+    return found
 
 
 def disseminations_on_record(

@@ -51,6 +51,7 @@ from tracker.web.reports.year_end_pages import blueprint as year_end
 from tracker.web.requests.form_pages import blueprint as request_forms
 from tracker.web.requests.pages import blueprint as requests
 from tracker.web.sessions.pages import blueprint as body_sessions
+from tracker.web.tools.dissemination_pages import blueprint as dissemination
 from tracker.web.tools.form_pages import blueprint as tool_forms
 from tracker.web.tools.pages import blueprint as tools
 
@@ -96,6 +97,7 @@ BLUEPRINTS = (
     activity_forms,
     tools,
     tool_forms,
+    dissemination,
     donors,
     rates,
     one_rate,

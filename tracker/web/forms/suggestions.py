@@ -9,8 +9,9 @@ from tracker.assistance.titles import activity_titles, programme_titles, tool_ti
 from tracker.fund.donors.donor_choices import donor_names
 from tracker.fund.known_donors import KnownDonors, read_known_donors
 from tracker.http import context
-from tracker.http.labels import currency_name, donor, place
+from tracker.http.labels import currency_name, donor, language_code, language_name, place
 from tracker.reference.currencies import currencies
+from tracker.reference.languages import languages
 from tracker.reference.name_book import place_book
 from tracker.reference.regions import m49_regions, places
 from tracker.reference.states import states
@@ -69,6 +70,11 @@ PLACES = Suggestions(
 PROGRAMMES = Suggestions("programmes", lambda: programme_titles(context.session()))
 ACTIVITIES = Suggestions("activities", lambda: activity_titles(context.session()))
 TOOLS = Suggestions("tool-titles", lambda: tool_titles(context.session()))
+LANGUAGES = Suggestions(
+    "languages",
+    lambda: {code: language_name(code) for code in sorted(languages())},
+    language_code,
+)
 CURRENCIES = Suggestions("currencies", lambda: {code: currency_name(code) for code in currencies()})
 DONORS = Suggestions(
     "donors",

@@ -27,6 +27,7 @@ blueprint = APIBlueprint("history", __name__, template_folder="templates", enabl
 
 
 @blueprint.get("/activities/<code>/history", defaults={"kind": "activities"})
+@blueprint.get("/dissemination/<code>/history", defaults={"kind": "dissemination"})
 @blueprint.get("/donors/<code>/history", defaults={"kind": "donors"})
 @blueprint.get("/programmes/<code>/history", defaults={"kind": "programmes"})
 @blueprint.get("/requests/<code>/history", defaults={"kind": "requests"})

@@ -7,6 +7,7 @@ from flask import url_for
 from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.added_sessions import SessionDraft, find_added_session, read_session
 from tracker.assistance.assistance_requests import AssistanceRequestDraft
+from tracker.assistance.disseminations import DisseminationDraft
 from tracker.assistance.programmes import ProgrammeDraft
 from tracker.assistance.tools import ToolDraft
 from tracker.errors import NotFound
@@ -39,6 +40,7 @@ KINDS = {
     "contributions": RecordHistory(
         Subject.CONTRIBUTION, "contributions.show", ContributionDraft, "reference"
     ),
+    "dissemination": RecordHistory(Subject.DISSEMINATION, "dissemination.show", DisseminationDraft),
     "donors": RecordHistory(Subject.DONOR, "donors.show_registry", DonorDraft),
     "programmes": RecordHistory(Subject.PROGRAMME, "programmes.show", ProgrammeDraft),
     "requests": RecordHistory(Subject.ASSISTANCE_REQUEST, "requests.show", AssistanceRequestDraft),
