@@ -1,5 +1,6 @@
 """The charts as a browser draws them: without errors, jumps or faults of accessibility."""
 
+import re
 from typing import Literal
 
 import pytest
@@ -7,15 +8,26 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from dashboards.pages.registry import SPECS
+from tests.dashboards.test_texts_beside_marks import SIDEWAYS
 from tests.support.browsers import watched_page
 from tests.support.servers import LiveServer
 from tracker.totals.dimensions import Dimension
 
 Scheme = Literal["dark", "light"]
-CODES = {Dimension.DONOR: "ITA", Dimension.REGION: "002", Dimension.PROTOCOL: "TIP"}
+CODES = {
+    Dimension.DONOR: "ITA",
+    Dimension.REGION: "002",
+    Dimension.COUNTRY: "KEN",
+    Dimension.PROTOCOL: "TIP",
+}
 PAGES = [
-    spec.path.replace("<code>", CODES[spec.subjects[0]] if spec.subjects else "") for spec in SPECS
+    spec.path.replace("<code>", CODES[subject] if subject else "")
+    for spec in SPECS
+    for subject in spec.subjects or (None,)
 ]
+ALONE = {"resultTypes": ["violations"]}
+CONTRAST = {**ALONE, "runOnly": ["color-contrast"]}
+OPEN_ALL = "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
 DRAWN = "figure.chart.drawn"
 DRAW_WITHIN = 60_000  # milliseconds
 
@@ -30,13 +42,22 @@ def draw_all(page: Page) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_chart_is_drawn_and_the_page_is_accessible(page: Page, path: str) -> None:
+def test_every_chart_is_drawn_and_the_page_is_accessible_by_keyboard_too(
+    page: Page, path: str
+) -> None:
     page.goto(f"{path}?lang=ar")
     draw_all(page)
-    found = Axe().run(page)
+    for chart in page.locator("figure.chart").all():
+        assert chart.evaluate(SIDEWAYS) == []
+    chart = page.locator("figure.chart").first
+    chart.focus()
+    page.keyboard.press("ArrowDown")
+    expect(chart.locator("+ .chart-mark")).to_contain_text(re.compile(r"\d"))
+    page.evaluate(OPEN_ALL)
+    found = Axe().run(page, options=ALONE)
     assert found.violations_count == 0, found.generate_report()
     page.emulate_media(color_scheme="dark")
-    found = Axe().run(page, options={"runOnly": ["color-contrast"]})
+    found = Axe().run(page, options=CONTRAST)
     assert found.violations_count == 0, found.generate_report()
 
 

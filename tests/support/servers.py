@@ -112,11 +112,12 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 
 
 def make_illustrative_database(template: Path, target: Path) -> None:
-    """Copy the migrated template and load the illustrative account into it.
+    """Copy the migrated template, add what a release needs, and load the illustrative account.
 
     What the command says is kept beside it, with the suffix `.said`.
     """
     target.write_bytes(template.read_bytes())
+    run_flask(sqlite_file_url(target), "db", "upgrade")
     target.with_suffix(".said").write_text(run_flask(sqlite_file_url(target), "sample", "load"))
     assert not target.with_name(f"{target.name}-wal").exists(), "somebody has it open"
 
