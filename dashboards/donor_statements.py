@@ -21,7 +21,7 @@ def statements(source: PageSource, _addresses: Addresses, _formatter: Formatter)
     """List the issued statements with their files, a row for each language."""
     donor = donor_of(source)
     columns = (
-        text(say("Statement"), "statement"),
+        text(say("Report"), "report"),
         day(say("From"), "from"),
         day(say("To"), "to"),
         text(say("Contributions"), "contributions"),
@@ -48,7 +48,7 @@ def _rows(one: IssuedStatement) -> list[tuple[Cell, ...]]:
     names = {language.code: language.name for language in LANGUAGES}
     return [
         (
-            RecordLink(say("Report %(number)s", number=one.number), page),
+            RecordLink(_title(one), page),
             one.first,
             one.last,
             ", ".join(one.contributions) or say("All"),
@@ -58,6 +58,17 @@ def _rows(one: IssuedStatement) -> list[tuple[Cell, ...]]:
         )
         for language, files in by_language.items()
     ]
+
+
+def _title(one: IssuedStatement) -> str:
+    """Return the name of a statement: its number, and which it corrects."""
+    if one.corrects is None:
+        return say("Report %(number)s", number=one.number)
+    return say(
+        "Report %(number)s, corrigendum of report %(other)s",
+        number=one.number,
+        other=one.corrects,
+    )
 
 
 def _links(source: PageSource, donor: str) -> tuple[BlockLink, ...]:

@@ -52,6 +52,7 @@ OF_ONE_DONOR = tuple(
         "/dashboards/donors/{donor}?compare=donor:JPN",
         "/dashboards/donors/{donor}?compare=donor:ITA",
         "/dashboards/tables/donor/activities?donor={donor}",
+        "/dashboards/tables/donor/statements?donor={donor}",
         "/dashboards/figures/donor/currencies.csv?donor={donor}",
         "/dashboards/rows/entries?measure=received&donor={donor}",
         "/dashboards/rows/contributions?measure=received&part=currency:EUR&donor={donor}",

@@ -48,13 +48,17 @@ class FileItem(NamedTuple):
 
 
 class IssuedStatement(NamedTuple):
-    """An issued statement of a donor: its days, the contributions chosen, its files."""
+    """An issued statement of a donor: its days, the contributions chosen, its files.
+
+    `corrects` is the number of the report of which it is a corrigendum.
+    """
 
     number: int
     first: date | None
     last: date
     contributions: tuple[str, ...]
     issued_at: datetime
+    corrects: int | None
     files: tuple[FileItem, ...]
 
 
@@ -122,7 +126,9 @@ def _issued(session: Session, row: RegisteredReport) -> IssuedStatement:
     files = tuple(files_of(session, row))
     issued_at = row.issued_at or row.prepared_at
     chosen = terms_of(row).contributions
-    return IssuedStatement(row.id or 0, row.first_day, row.last_day, chosen, issued_at, files)
+    return IssuedStatement(
+        row.id or 0, row.first_day, row.last_day, chosen, issued_at, row.corrects_id, files
+    )
 
 
 def terms_of(row: RegisteredReport) -> ReportTerms:

@@ -30,6 +30,8 @@ def masthead_blocks(report: ReportTree, speller: Speller) -> Iterator[Node]:
 def notices(report: ReportTree, speller: Speller) -> tuple[str, ...]:
     """Return what stands in the header of each page: the symbol, and what kind of copy it is."""
     lines = [speller.text(PlainText(report.masthead.symbol))]
+    if report.facts.is_issued and report.kind is ReportKind.STATEMENT:
+        lines.append(speller.say("Issued statement"))
     if not report.facts.is_issued:
         lines.append(speller.text(NOT_ISSUED[report.kind]))
     if report.facts.is_illustrative:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
@@ -33,7 +33,8 @@ class PeriodItem(NamedTuple):
 class RoundItem(NamedTuple):
     """A statement in the list of its period; balances in US cents.
 
-    `seen` is the digest of what its page shows; `may_clear` says whether the reader may clear it.
+    `seen` is the digest of what its page shows; `may_clear` says whether the reader may clear it;
+    `corrects` is the number of the report of which it is a corrigendum.
     """
 
     number: int
@@ -44,8 +45,7 @@ class RoundItem(NamedTuple):
     closing_minor: int
     seen: str
     may_clear: bool
-    prepared_at: datetime
-    issued_at: datetime | None
+    corrects: int | None
 
 
 def list_periods(session: Session) -> Sequence[PeriodItem]:
@@ -88,8 +88,7 @@ def _item(session: Session, row: RegisteredReport, user: CurrentUser) -> RoundIt
         closing,
         _seen(session, row) if is_draft else "",
         is_draft and may_clear(user, row.kind, makers(session, row)),
-        row.prepared_at,
-        row.issued_at,
+        row.corrects_id,
     )
 
 

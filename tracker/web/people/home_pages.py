@@ -16,6 +16,7 @@ from tracker.fund.approvals.request_list import (
 )
 from tracker.fund.closing.period_calendar import Closable, closable
 from tracker.fund.contributions.due import DueKind, list_due
+from tracker.fund.contributions.reporting_dates import reporting_dates
 from tracker.fund.contributions.schedule import DueState
 from tracker.fund.reconciliation.statement_comparison import reconcile_all
 from tracker.http import context
@@ -47,9 +48,10 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class FinanceTasks:
-    """The tasks of finance officers: overdue instalments, closable periods, open differences."""
+    """The tasks of finance officers: what is overdue, closable periods, open differences."""
 
     overdue: int
+    statements: int
     closable: Closable
     open_lines: int
 
@@ -94,6 +96,7 @@ def _work() -> FinanceTasks:
     )
     return FinanceTasks(
         overdue=list_due(session, overdue, today=on).total,
+        statements=sum(one.state is DueState.OVERDUE for one in reporting_dates(session, on)),
         closable=closable(session, on),
         open_lines=sum(one.open_lines for one in reconcile_all(session)),
     )
@@ -113,6 +116,7 @@ def _ways(who: CurrentUser) -> list[TableLink]:
         ways += [
             TableLink(_("Approvals"), url_for("approvals.show_list")),
             TableLink(_("What is due"), url_for("due.show_list")),
+            TableLink(_("Statements of donors"), url_for("rounds.show")),
             TableLink(_("Periods"), url_for("periods.show_list")),
         ]
     if may(Permission.CHANGE_CONTRIBUTIONS):

@@ -100,7 +100,7 @@ def _plan() -> Plan:
             TableColumn(_("Donor")),
             TableColumn(_("Contribution")),
             TableColumn(_("Report")),
-            TableColumn(_("Statement")),
+            TableColumn(_("What is next")),
         ),
         row=_row,
         filters=(
