@@ -206,6 +206,15 @@ def test_a_paragraph_is_no_item_of_a_list_in_print() -> None:
     assert [line[:3] for line in numbered] == ["\\1.", "\\2.", "\\3."]
 
 
+@pytest.mark.parametrize("typed", ["/ x", "- x", "+ x", "= x", "1. x"])
+def test_a_cell_is_no_item_of_a_list_and_no_heading_in_print(typed: str) -> None:
+    """A cell that began with a stroke and a blank was a list of terms, and stopped the document."""
+    markup = markup_of(small_report(typed), Speller("en"), {"received-by-donor": "chart.svg"})
+    assert f"footnote[\\{typed}]" in markup.decode()
+    assert f"[{typed}]" not in markup.decode()
+    assert pdf_of(small_report(typed), "en")
+
+
 def test_columns_have_the_room_that_their_words_need() -> None:
     widths = column_widths(small_table("A note."), Speller("en"))
     by_code = dict(zip((one.code for one in small_table().columns), widths, strict=True))

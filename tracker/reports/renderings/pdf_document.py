@@ -1,6 +1,7 @@
 """A report as PDF: tagged by PDF/UA-1, set by typst with the fonts of the set-up."""
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +23,8 @@ from tracker.reports.renderings.pictures import charts_of, draw_charts
 from tracker.reports.spelling.speller import Speller
 
 TEMPLATE = Path(__file__).parent / "report.typ"
+_BEGINNINGS = re.compile(r"(?<!\\)\[(?=[-+/=]|\d+\.)")
+"""Where a cell or a footnote begins as a list or a heading: pandoc escapes paragraphs alone."""
 STANDARD: Literal["ua-1"] = "ua-1"
 
 
@@ -51,7 +54,7 @@ def markup_of(report: ReportTree, speller: Speller, pictures: Mapping[str, str])
     markup = convert(
         document, "typst", "--standalone", f"--template={TEMPLATE}", "--wrap=none"
     ).decode()
-    return with_drawn_signs(markup).encode()
+    return with_drawn_signs(_BEGINNINGS.sub(r"[\\", markup)).encode()
 
 
 def _inputs(report: ReportTree, speller: Speller, pictures: Mapping[str, str]) -> dict[str, str]:
