@@ -1,9 +1,14 @@
 """The Commission's report of whole accounts: its figures are those of the API, and add up."""
 
+import csv
+import io
 import json
+import random
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -31,6 +36,10 @@ from tracker.settings import read_settings
 from tracker.totals.snapshot import Snapshot
 
 PERIODS = ((date(2013, 4, 26), date(2014, 4, 30)), (date(2024, 1, 1), date(2025, 12, 31)))
+COUNTED = {"participations", "copies", "downloads", "people"}
+"""The columns of numbers of rows that are of no money."""
+MONEY = re.compile(r"(?!whole_)[a-z_]+_usd")
+"""The column of amounts, besides that of what a contribution came to as a whole."""
 KINDS = {ReportKind.COMMISSION: commission_report}
 
 
@@ -161,6 +170,30 @@ def test_paragraphs_are_those_of_the_api(illustrative: Flask, report: ReportTree
     assert sum(tools.values()) == by_number[6]["now"]["disseminated"]["copies"]
 
 
+def test_themes_kinds_and_languages_are_those_of_the_api(
+    illustrative: Flask, report: ReportTree
+) -> None:
+    client = illustrative.test_client()
+    by_number = {one["number"]: one for one in answer(client, report, "commission")["paragraphs"]}
+    themes = {one["theme"]: one["now"] for one in by_number[3]["themes"]}
+    for code, name in (("activities", "activities"), ("spent", "spent_minor")):
+        own = column(table(report, "themes"), code)
+        assert own == {theme: themes[theme][name] for theme in own}
+        assert {theme for theme, now in themes.items() if now[name]} <= own.keys()
+    for kind in ("cash", "in_kind"):
+        given = {one["source"]: one for one in by_number[7]["contributions"] if one["kind"] == kind}
+        named = [one for one in report.tables if one.id == f"given-{kind}"]
+        assert bool(named) == any(one["received_minor"] for one in given.values())
+        for code in ("pledged", "received"):
+            for one in named:
+                told = {source: row[f"{code}_minor"] for source, row in given.items()}
+                assert column(one, code) == told
+    languages = answer(client, report, "dissemination", by="language")["rows"]
+    for unit in ("copies", "downloads"):
+        own = column(table(report, "dissemination-language"), unit)
+        assert own == {row["code"] or "-": row[unit] for row in languages}
+
+
 def test_every_figure_leads_to_an_answer(illustrative: Flask, report: ReportTree) -> None:
     client = illustrative.test_client()
     parts = [one for one in report.blocks if isinstance(one, NumberedParagraph | ReportTable)]
@@ -170,6 +203,40 @@ def test_every_figure_leads_to_an_answer(illustrative: Flask, report: ReportTree
     assert refused == set()
     without = [one.id for one in parts if not one.behind]
     assert without == ["mandate", "asked"]
+
+
+def linked(report: ReportTree) -> Iterator[tuple[str, int, str]]:
+    """Yield each cell that leads to rows: its place, its number, the address."""
+    for one in report.tables:
+        for row in (*one.rows, *((one.sums,) if one.sums else ())):
+            for own, cell, link in zip(one.columns, row.cells, row.links, strict=False):
+                if link:
+                    yield f"{one.id} {row.code} {own.code}", number_of(cell), link
+
+
+def sum_of_rows(client: FlaskClient, address: str) -> int:
+    """Return the sum of the rows behind a figure, in cents where they are of money."""
+    path, _, query = address.partition("?")
+    found = client.get(f"{path}.csv?{query}")
+    assert found.status_code == 200, (address, found.status_code)
+    lines = list(csv.DictReader(io.StringIO(found.get_data(as_text=True).lstrip("\ufeff"))))
+    if path.endswith("/work"):
+        return len({line["activity_code"] for line in lines})
+    (of,) = [name for name in lines[0] if name in COUNTED or MONEY.fullmatch(name)]
+    numbers = (Decimal(line[of] or 0) * (1 if of in COUNTED else 100) for line in lines)
+    return sum(round(number) for number in numbers)
+
+
+def test_cells_lead_to_rows_that_come_to_them(illustrative: Flask, report: ReportTree) -> None:
+    client = illustrative.test_client()
+    every = list(linked(report))
+    assert len({place.split()[0] for place, *_ in every}) > 10
+    assert all("known_at=" in link and "as_at=" in link for *_, link in every)
+    chosen = random.Random(30).sample(every, min(len(every), 60))
+    told = {place: sum_of_rows(client, link) for place, _number, link in chosen}
+    assert {place: abs(number) for place, number in told.items()} == {
+        place: abs(number) for place, number, _link in chosen
+    }
 
 
 def test_a_report_drawn_again_is_the_same_bytes(illustrative: Flask) -> None:

@@ -1,5 +1,6 @@
 """The annexes: contributions by donor, activities, tools, and the paragraphs side by side."""
 
+from tracker.assistance.people_counts import PeopleBy
 from tracker.assistance.small_counts import hidden_counts_note
 from tracker.fund.ledger.measures import Measure
 from tracker.reports.commission.figures import ActivityRow, CommissionFigures, GivenContribution
@@ -9,17 +10,22 @@ from tracker.reports.commission.parts import (
     amount,
     amount_column,
     code_column,
-    count,
     count_column,
     day_column,
     on,
+    opened_row,
     text_column,
     total_row,
 )
 from tracker.reports.commission.tools import tools_table
-from tracker.reports.content.blocks import ReportSection, ReportTable, TableRow
-from tracker.reports.content.texts import PlainText, Sentence, sentence
+from tracker.reports.content.blocks import ReportSection, ReportTable
+from tracker.reports.content.texts import Name, PlainText, Sentence, sentence
+from tracker.totals.chart_data.people import OPENS
 from tracker.totals.dimensions import Dimension
+from tracker.totals.opening import Opening
+
+GIVEN = (Measure.PLEDGED, Measure.RECEIVED, Measure.SPENT)
+"""The measures of the columns of contributions."""
 
 
 def annexes(found: CommissionFigures, links: Links) -> tuple[ReportSection, ...]:
@@ -61,28 +67,24 @@ def contributions_table(
         amount_column("spent", sentence("Spent (USD)")),
     )
     made = tuple(
-        TableRow(
+        opened_row(
             row.reference or "-",
-            (
-                row.donor,
-                PlainText(row.reference),
-                row.earmarking,
-                row.financing,
-                amount(row.pledged),
-                amount(row.received),
-                amount(row.spent),
+            row.donor,
+            PlainText(row.reference),
+            row.earmarking,
+            row.financing,
+            *(
+                links.money(minor, _opening(measure, row), row.reference)
+                for measure, minor in zip(GIVEN, _given(row), strict=True)
             ),
         )
         for row in rows
     )
-    sums = total_row(
-        None,
-        None,
-        None,
-        amount(sum(row.pledged for row in rows)),
-        amount(sum(row.received for row in rows)),
-        amount(sum(row.spent for row in rows)),
+    each = zip(*map(_given, rows), strict=True)
+    totals = (
+        links.money(sum(own), Opening(measure)) for measure, own in zip(GIVEN, each, strict=True)
     )
+    sums = total_row(None, None, None, *totals)
     title = sentence("Contributions with money in the period")
     behind = links.totals(Measure.RECEIVED, Dimension.CONTRIBUTION)
     return (ReportTable("contributions", (title,), columns, made, sums, behind=behind),)
@@ -102,23 +104,34 @@ def activities_table(rows: tuple[ActivityRow, ...], links: Links) -> tuple[Repor
         amount_column("spent", sentence("Spent (USD)")),
     )
     made = tuple(
-        TableRow(
+        opened_row(
             row.code,
-            (
-                PlainText(row.code),
-                row.title,
-                row.type,
-                on(row.starts_on),
-                on(row.ends_on),
-                count(row.people),
-                amount(row.spent),
-            ),
+            PlainText(row.code),
+            row.title,
+            row.type,
+            on(row.starts_on),
+            on(row.ends_on),
+            links.number(row.people, OPENS.at(PeopleBy.ACTIVITY, row.code)),
+            links.money(row.spent, Opening(Measure.SPENT).at(Dimension.ACTIVITY, row.code))
+            if row.type is not None
+            else amount(row.spent),
         )
         for row in rows
     )
-    sums = total_row(*(None,) * 5, amount(sum(row.spent for row in rows)))
+    spent = links.money(sum(row.spent for row in rows), Opening(Measure.SPENT))
+    sums = total_row(*(None,) * 5, spent)
     hidden = any(row.people is None and row.type is not None for row in rows)
     notes = ((Sentence(hidden_counts_note()),),) if hidden else ()
     title = sentence("Activities under way in the period, or with money in it")
     behind = links.totals(Measure.SPENT, Dimension.ACTIVITY)
     return (ReportTable("activities-listed", (title,), columns, made, sums, notes, behind),)
+
+
+def _given(row: GivenContribution) -> tuple[int, ...]:
+    return row.pledged, row.received, row.spent
+
+
+def _opening(measure: Measure, row: GivenContribution) -> Opening:
+    """Return the rows of a contribution, and of the donor at its side."""
+    own = Opening(measure).at(Dimension.CONTRIBUTION, row.reference)
+    return own.at(Dimension.DONOR, row.donor.code) if isinstance(row.donor, Name) else own

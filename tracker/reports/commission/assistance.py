@@ -2,24 +2,26 @@
 
 from collections.abc import Iterable
 
+from tracker.assistance.people_counts import PeopleBy
 from tracker.assistance.small_counts import CountRow, hidden_counts_note
 from tracker.fund.ledger.measures import Measure
 from tracker.reference.codes import ActivityType, label
 from tracker.reports.commission.figures import Assistance, KindRow, WorkRow
-from tracker.reports.commission.links import Links
+from tracker.reports.commission.links import Links, Opened
 from tracker.reports.commission.parts import (
-    amount,
     amount_column,
     blocks,
     count,
     count_column,
+    opened_row,
     paragraph,
     said,
     share,
     text_column,
     total_row,
 )
-from tracker.reports.content.blocks import Block, ReportSection, ReportTable, TableRow
+from tracker.reports.commission.themes import themes_table
+from tracker.reports.content.blocks import Block, ReportSection, ReportTable
 from tracker.reports.content.texts import (
     Amount,
     Listing,
@@ -33,7 +35,11 @@ from tracker.reports.content.texts import (
 )
 from tracker.reports.spelling.names import ORIGINAL
 from tracker.resolution.paragraph_content import KindOfWork, ParagraphContent
+from tracker.resolution.work_tables import WORK
+from tracker.totals.chart_data.people import OPENS
 from tracker.totals.dimensions import Dimension
+from tracker.totals.opened_work import WorkBy
+from tracker.totals.opening import Opening
 
 BEFORE = sentence("In the period before")
 WHOLE_NOTE = sentence(
@@ -47,6 +53,7 @@ def assistance_sections(
     awareness: ParagraphContent | None,
     mechanism: ParagraphContent | None,
     links: Links,
+    themes: ParagraphContent | None = None,
 ) -> tuple[ReportSection, ...]:
     """Return the section with its parts; a part without anything is left out."""
     whole = ReportSection(
@@ -59,6 +66,11 @@ def assistance_sections(
             _by("instrument", found.by_instrument, links),
         ),
         ("assistance-regions", sentence("By region"), _by("region", found.by_region, links)),
+        (
+            "assistance-themes",
+            sentence("By theme"),
+            themes_table(themes, found.activities, links),
+        ),
         ("awareness", sentence("Awareness and partnerships"), _on_awareness(awareness, links)),
         ("mechanism", sentence("Review mechanism"), _on_mechanism(mechanism, links)),
     )
@@ -77,7 +89,8 @@ def _whole(found: Assistance, links: Links) -> Iterable[Iterable[Block]]:
     yield paragraph("people", said(*_people(found)), links.page("people"))
     if found.kinds:
         title = sentence("Activities under way, by type")
-        yield (_kinds_table("activities-by-type", title, found.kinds, links.page("commission")),)
+        behind = links.page("commission")
+        yield (_kinds_table("activities-by-type", title, found.kinds, links, behind),)
     yield paragraph("requests", said(*_requests(found)), links.requests())
 
 
@@ -171,7 +184,7 @@ def _requests(found: Assistance) -> Iterable[Text]:
 
 
 def _kinds_table(
-    identity: str, title: Text, kinds: tuple[KindRow, ...], behind: str
+    identity: str, title: Text, kinds: tuple[KindRow, ...], links: Links, behind: str
 ) -> ReportTable:
     compared = any(kind.before is not None for kind in kinds)
     columns = (
@@ -180,14 +193,16 @@ def _kinds_table(
         *((count_column("before", BEFORE),) if compared else ()),
     )
     rows = tuple(
-        TableRow(
+        opened_row(
             kind.code,
-            (kind.name, count(kind.activities), *((count(kind.before),) if compared else ())),
+            kind.name,
+            links.number(kind.activities, WORK.at(WorkBy.TYPE, kind.code)),
+            *((count(kind.before),) if compared else ()),
         )
         for kind in kinds
     )
     sums = total_row(
-        count(sum(kind.activities for kind in kinds)),
+        links.number(sum(kind.activities for kind in kinds), WORK),
         *((count(sum(kind.before or 0 for kind in kinds)),) if compared else ()),
     )
     return ReportTable(identity, (title,), columns, rows, sums, behind=behind)
@@ -201,7 +216,7 @@ def _by(name: str, rows: tuple[WorkRow, ...], links: Links) -> tuple[Block, ...]
     behind = links.totals(Measure.SPENT, dimension)
     return blocks(
         paragraph(f"assistance-by-{name}", said(_largest(rows)), behind),
-        (_work_table(name, rows, behind),),
+        (_work_table(name, rows, links, behind),),
     )
 
 
@@ -221,7 +236,7 @@ def _largest(rows: tuple[WorkRow, ...]) -> Text | None:
     )
 
 
-def _work_table(name: str, rows: tuple[WorkRow, ...], behind: str) -> ReportTable:
+def _work_table(name: str, rows: tuple[WorkRow, ...], links: Links, behind: str) -> ReportTable:
     by_instrument = name == "instrument"
     heading = sentence("Convention or Protocol") if by_instrument else sentence("Region")
     title = (
@@ -236,8 +251,12 @@ def _work_table(name: str, rows: tuple[WorkRow, ...], behind: str) -> ReportTabl
         count_column("states", sentence("States")),
         amount_column("spent", sentence("Spent (USD)")),
     )
-    made = tuple(TableRow(row.code or "-", _work_cells(row)) for row in rows)
-    sums = total_row(None, None, None, None, None, amount(sum(row.spent for row in rows)))
+    made = tuple(
+        opened_row(row.code or "-", *_work_cells(row, links, by_instrument=by_instrument))
+        for row in rows
+    )
+    spent = links.money(sum(row.spent for row in rows), Opening(Measure.SPENT))
+    sums = total_row(None, None, None, None, None, spent)
     hidden = any(row.people is None or None in row.people.numbers for row in rows)
     notes: tuple[Words, ...] = ((WHOLE_NOTE,),)
     if hidden:
@@ -245,17 +264,24 @@ def _work_table(name: str, rows: tuple[WorkRow, ...], behind: str) -> ReportTabl
     return ReportTable(f"assistance-{name}", (title,), columns, made, sums, notes, behind)
 
 
-def _work_cells(row: WorkRow) -> tuple[Text | None, ...]:
+def _work_cells(
+    row: WorkRow, links: Links, *, by_instrument: bool
+) -> tuple[Text | Opened | None, ...]:
     people = row.people
+    by, dimension = (
+        (PeopleBy.PROTOCOL, Dimension.PROTOCOL)
+        if by_instrument
+        else (PeopleBy.REGION, Dimension.REGION)
+    )
     women, men = (None, None) if people is None else people.numbers[:2]
     return (
         row.name,
         count(row.activities),
-        count(None if people is None else people.total),
+        links.number(None if people is None else people.total, OPENS.at(by, row.code), row.code),
         count(women),
         count(men),
         count(row.states),
-        amount(row.spent),
+        links.money(row.spent, Opening(Measure.SPENT).at(dimension, row.code), row.code),
     )
 
 
@@ -302,7 +328,8 @@ def _on_paragraph(
     )
     kinds = tuple(map(_kind, found.kinds))
     title = sentence("Activities under way, by type")
-    table = (_kinds_table(f"{identity}-by-type", title, kinds, behind),) if kinds else ()
+    own = links.on_paragraph(found.number)
+    table = (_kinds_table(f"{identity}-by-type", title, kinds, own, behind),) if kinds else ()
     return blocks(paragraph(f"{identity}-activities", words, behind), table)
 
 

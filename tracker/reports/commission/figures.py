@@ -35,7 +35,10 @@ class MoneyOfPeriod:
 
 @dataclass(frozen=True, slots=True)
 class MoneyRow:
-    """The money of a code in a period, and what was received in the period before."""
+    """The money of a code in a period, and what was received in the period before.
+
+    `contributions` are those of a group of contributions.
+    """
 
     code: str
     name: Text
@@ -43,6 +46,7 @@ class MoneyRow:
     received: int
     spent: int
     received_before: int | None
+    contributions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +166,19 @@ class ToolOfPeriod:
     disseminated: UnitCounts
 
 
+CodedUnits = tuple[str, Text, UnitCounts]
+"""What was disseminated by a code, with its name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """The tools of the period, by tool and by the means of their dissemination."""
+    """The tools of the period, by tool, and by means and language of their dissemination."""
 
     now: UnitCounts
     before: UnitCounts | None
     by_tool: tuple[ToolOfPeriod, ...]
-    by_means: tuple[tuple[str, Text, UnitCounts], ...]
+    by_means: tuple[CodedUnits, ...]
+    by_language: tuple[CodedUnits, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

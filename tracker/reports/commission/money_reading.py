@@ -126,6 +126,7 @@ def _grouped(
                     sum(row.received for row in own),
                     sum(row.spent for row in own),
                     None if None in before else sum(one or 0 for one in before),
+                    tuple(row.code for row in own),
                 )
             )
     return tuple(made)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from tracker.reports.commission.links import Opened
 from tracker.reports.content.blocks import (
     Block,
     NumberedParagraph,
@@ -88,6 +89,13 @@ def share(part: int, whole: int) -> PerCent:
     return PerCent(round(part * 1_000 / whole) * 10 if whole else 0)
 
 
-def total_row(*cells: Text | None) -> TableRow:
+def opened_row(code: str, *cells: Text | Opened | None) -> TableRow:
+    """Return a row of which some cells lead to the rows behind them."""
+    own = [cell if isinstance(cell, Opened) else Opened(cell, "") for cell in cells]
+    links = tuple(cell.address for cell in own)
+    return TableRow(code, tuple(cell.text for cell in own), links if any(links) else ())
+
+
+def total_row(*cells: Text | Opened | None) -> TableRow:
     """Return the last row of a table."""
-    return TableRow("total", (sentence("Total"), *cells))
+    return opened_row("total", sentence("Total"), *cells)

@@ -18,14 +18,15 @@ from tracker.reports.terms import ReportTerms
 from tracker.resolution.commission_content import asks_the_office
 from tracker.totals.page_source import PageSource
 
-NOTED, AWARENESS, MECHANISM = 1, 4, 9
-"""The paragraphs on adherence, and those that have parts of their own in the assistance."""
+NOTED, THEMES, AWARENESS, CONTRIBUTE, MECHANISM = 1, 3, 4, 7, 9
+"""The paragraphs on adherence, and those with parts of their own in assistance and resources."""
 
 
 def commission_report(source: PageSource, terms: ReportTerms, facts: Facts) -> ReportTree:
     """Return the report of a source's figures."""
     head = masthead(terms, source.reader.sessions)
-    return tree(read_figures(source), head, facts, Links(source.query))
+    before = source.before.query if source.before else None
+    return tree(read_figures(source), head, facts, Links(source.query, before))
 
 
 def tree(found: CommissionFigures, head: Masthead, facts: Facts, links: Links) -> ReportTree:
@@ -33,6 +34,7 @@ def tree(found: CommissionFigures, head: Masthead, facts: Facts, links: Links) -
     by_number = {one.number: one for one in found.content.paragraphs}
     noted = by_number.get(NOTED)
     awareness, mechanism = by_number.get(AWARENESS), by_number.get(MECHANISM)
+    themes = by_number.get(THEMES)
     return ReportTree(
         ReportKind.COMMISSION,
         facts,
@@ -42,9 +44,9 @@ def tree(found: CommissionFigures, head: Masthead, facts: Facts, links: Links) -
         (
             introduction(facts, _asked(), paragraphs()[REPORT], links),
             adherence_section(noted.adherence if noted else None, found.late, links),
-            *assistance_sections(found.assistance, awareness, mechanism, links),
+            *assistance_sections(found.assistance, awareness, mechanism, links, themes),
             tools_section(found.tools, links),
-            *resources_sections(found.resources, links),
+            *resources_sections(found.resources, links, by_number.get(CONTRIBUTE)),
             conclusions(found, links),
         ),
         annexes(found, links),

@@ -1,14 +1,16 @@
 """V: the resources of the account, by donor, earmarking and financing instrument."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from tracker.fund.ledger.measures import Measure
 from tracker.reports.commission.figures import MoneyOfPeriod, MoneyRow, Resources
+from tracker.reports.commission.given import given_tables
 from tracker.reports.commission.links import Links
 from tracker.reports.commission.parts import (
     amount,
     amount_column,
     blocks,
+    opened_row,
     paragraph,
     said,
     share,
@@ -25,13 +27,30 @@ from tracker.reports.content.texts import (
     counted,
     sentence,
 )
+from tracker.resolution.paragraph_content import ParagraphContent
 from tracker.totals.chart_data.step_words import flow_name
+from tracker.totals.chart_data.waterfall import FLOW_MEASURES
 from tracker.totals.dimensions import Dimension
+from tracker.totals.opening import Opening
 
 BEFORE = sentence("In the period before (USD)")
 
 
-def resources_sections(found: Resources, links: Links) -> tuple[ReportSection, ...]:
+MOST_CODES = 60
+"""The most contributions that one address names."""
+_Measured = tuple[Measure, Callable[[MoneyRow], int], bool]
+_MEASURED: tuple[_Measured, ...] = (
+    (Measure.PLEDGED, lambda row: row.pledged, False),
+    (Measure.RECEIVED, lambda row: row.received, False),
+    (Measure.RECEIVED, lambda row: row.received_before or 0, True),
+    (Measure.SPENT, lambda row: row.spent, False),
+)
+"""The columns of amounts: the measure, the amount, whether of the period before."""
+
+
+def resources_sections(
+    found: Resources, links: Links, given: ParagraphContent | None = None
+) -> tuple[ReportSection, ...]:
     """Return the section with its parts; a part without anything is left out."""
     charts = {chart.id: chart for chart in found.charts}
 
@@ -53,20 +72,21 @@ def resources_sections(found: Resources, links: Links) -> tuple[ReportSection, .
         paragraph(
             "donors", _donors(found.by_donor), links.totals(Measure.RECEIVED, Dimension.DONOR)
         ),
-        _table("donor", found.by_donor, links.totals(Measure.RECEIVED, Dimension.DONOR)),
+        _table("donor", found.by_donor, links, Dimension.DONOR),
         chart("donors-chart"),
     )
     by_earmarking = links.totals(Measure.RECEIVED, Dimension.EARMARKING)
     earmarking = blocks(
         paragraph("earmarking", _parts(found.by_earmarking), by_earmarking),
-        _table("earmarking", found.by_earmarking, by_earmarking),
+        _table("earmarking", found.by_earmarking, links, Dimension.EARMARKING),
     )
-    by_contribution = links.totals(Measure.RECEIVED, Dimension.CONTRIBUTION)
-    financing = _table("financing", found.by_financing, by_contribution)
+    financing = _table("financing", found.by_financing, links, Dimension.CONTRIBUTION)
+    by_source = given_tables(given, links)
     parts = (
         ("resources-donors", sentence("By donor"), donors),
         ("resources-earmarking", sentence("By earmarking"), earmarking),
         ("resources-financing", sentence("By financing instrument"), financing),
+        ("resources-given", sentence("By kind and source of the funds"), by_source),
     )
     return (whole, *(ReportSection(code, title, own, 2) for code, title, own in parts if own))
 
@@ -123,12 +143,12 @@ def _account_table(found: Resources, links: Links) -> ReportTable:
         "closing",
         (sentence("Closing balance"), *(amount(one.flows.closing_minor) for one in own)),
     )
-    rows = (opening, *_flow_rows(own))
+    rows = (opening, *_flow_rows(own, links))
     title, behind = sentence("The account in the period"), links.answer("waterfall")
     return ReportTable("account", (title,), columns, rows, closing, behind=behind)
 
 
-def _flow_rows(periods: Sequence[MoneyOfPeriod]) -> Iterable[TableRow]:
+def _flow_rows(periods: Sequence[MoneyOfPeriod], links: Links) -> Iterable[TableRow]:
     """Yield a row for each flow of any of the periods: what came, then what went."""
     came = [flow.name for one in periods for flow in one.flows.came]
     went = [flow.name for one in periods for flow in one.flows.went]
@@ -136,8 +156,12 @@ def _flow_rows(periods: Sequence[MoneyOfPeriod]) -> Iterable[TableRow]:
         {flow.name: flow.minor for flow in (*one.flows.came, *one.flows.went)} for one in periods
     ]
     for name in dict.fromkeys((*came, *went)):
-        cells = (amount(own.get(name, 0)) for own in flows)
-        yield TableRow(name, (Sentence(flow_name(name)), *cells))
+        opening = Opening(FLOW_MEASURES[name])
+        cells = (
+            links.money(own.get(name, 0), opening, before=place > 0)
+            for place, own in enumerate(flows)
+        )
+        yield opened_row(name, Sentence(flow_name(name)), *cells)
 
 
 def _donors(rows: tuple[MoneyRow, ...]) -> Words:
@@ -171,7 +195,7 @@ def named_share(row: MoneyRow, whole: int) -> Text:
     return sentence("%(name)s (%(share)s)", name=row.name, share=share(row.received, whole))
 
 
-def _table(name: str, rows: tuple[MoneyRow, ...], behind: str) -> tuple[Block, ...]:
+def _table(name: str, rows: tuple[MoneyRow, ...], links: Links, by: Dimension) -> tuple[Block, ...]:
     """Return pledged, received and spent by a code, with what was received before."""
     if not rows:
         return ()
@@ -184,18 +208,29 @@ def _table(name: str, rows: tuple[MoneyRow, ...], behind: str) -> tuple[Block, .
         *((amount_column("received_before", RECEIVED_BEFORE),) if compared else ()),
         amount_column("spent", sentence("Spent (USD)")),
     )
-    made = tuple(
-        TableRow(row.code or "-", (row.name, *map(amount, _amounts(row, compared=compared))))
-        for row in rows
+    measured = _MEASURED if compared else (*_MEASURED[:2], *_MEASURED[3:])
+    made = tuple(_money_row(row, links, by, measured) for row in rows)
+    sums = total_row(
+        *(
+            links.money(sum(of(row) for row in rows), Opening(measure), before=before)
+            for measure, of, before in measured
+        )
     )
-    each = zip(*(_amounts(row, compared=compared) for row in rows), strict=True)
-    sums = total_row(*(amount(sum(own)) for own in each))
+    behind = links.totals(Measure.RECEIVED, by)
     return (ReportTable(f"resources-by-{name}", (title,), columns, made, sums, behind=behind),)
 
 
-def _amounts(row: MoneyRow, *, compared: bool) -> tuple[int, ...]:
-    before = (row.received_before or 0,) if compared else ()
-    return (row.pledged, row.received, *before, row.spent)
+def _money_row(
+    row: MoneyRow, links: Links, by: Dimension, measured: Sequence[_Measured]
+) -> TableRow:
+    """Return the amounts of a code, each with the rows behind it where they can be named."""
+    codes = row.contributions if by is Dimension.CONTRIBUTION else (row.code,)
+    named = row.code if 0 < len(codes) <= MOST_CODES else ""
+    cells = (
+        links.money(of(row), Opening(measure).at(by, *codes), named, before=before)
+        for measure, of, before in measured
+    )
+    return opened_row(row.code or "-", row.name, *cells)
 
 
 RECEIVED_BEFORE = sentence("Received in the period before (USD)")

@@ -4,9 +4,9 @@ from tracker.assistance.dissemination_counts import DisseminationBy, UnitCounts
 from tracker.assistance.states import DisseminationMeans
 from tracker.assistance.work_in_period import under_way
 from tracker.reports.commission.figures import ToolOfPeriod, Tools
-from tracker.reports.content.texts import Sentence
+from tracker.reports.content.texts import Name, NameKind, Sentence, Text
 from tracker.resolution.work_record import read_work
-from tracker.totals.chart_data.dissemination_words import means_name
+from tracker.totals.chart_data.dissemination_words import code_member, means_name
 from tracker.totals.dimensions import Dimension
 from tracker.totals.dissemination_figures import read_dissemination
 from tracker.totals.page_source import PageSource
@@ -40,4 +40,14 @@ def read_tools(source: PageSource) -> Tools:
             (row.code, Sentence(means_name(DisseminationMeans(row.code))), row.counts)
             for row in means.rows
         ),
+        by_language=tuple(
+            (row.code, _language(source, row.code), row.counts)
+            for row in read_dissemination(source, DisseminationBy.LANGUAGE).rows
+        ),
     )
+
+
+def _language(source: PageSource, code: str) -> Text:
+    """Return the name of a language; a message where none is given."""
+    name = code_member(source, DisseminationBy.LANGUAGE, code).label
+    return Name(NameKind.LANGUAGE, code, name) if code else Sentence(name)

@@ -1,22 +1,23 @@
 """IV: the technical assistance tools, and how they reached their readers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from tracker.assistance.dissemination_counts import UnitCounts
+from tracker.assistance.dissemination_counts import DisseminationBy, UnitCounts
 from tracker.assistance.small_counts import hidden_counts_note
-from tracker.reports.commission.figures import Tools
-from tracker.reports.commission.links import Links
+from tracker.assistance.states import DisseminationUnit
+from tracker.reports.commission.figures import CodedUnits, Tools
+from tracker.reports.commission.links import Links, Opened
 from tracker.reports.commission.parts import (
     blocks,
     code_column,
-    count,
     count_column,
+    opened_row,
     paragraph,
     said,
     text_column,
     total_row,
 )
-from tracker.reports.content.blocks import Block, ReportColumn, ReportSection, ReportTable, TableRow
+from tracker.reports.content.blocks import Block, ReportColumn, ReportSection, ReportTable
 from tracker.reports.content.texts import (
     Listing,
     PlainText,
@@ -26,6 +27,10 @@ from tracker.reports.content.texts import (
     counted,
     sentence,
 )
+from tracker.resolution.work_tables import WORK
+from tracker.totals.chart_data.disseminated import EVENTS
+from tracker.totals.opened_work import WorkBy
+from tracker.totals.record_opening import RecordOpening
 
 TITLE = sentence("Tools and their dissemination")
 
@@ -46,18 +51,16 @@ def tools_table(found: Tools, links: Links) -> tuple[ReportTable, ...]:
         *_unit_columns(),
     )
     rows = tuple(
-        TableRow(
+        opened_row(
             tool.code,
-            (
-                PlainText(tool.code),
-                PlainText(tool.title),
-                count(tool.activities),
-                *_unit_cells(tool.disseminated),
-            ),
+            PlainText(tool.code),
+            PlainText(tool.title),
+            links.number(tool.activities, WORK.at(WorkBy.TOOL, tool.code)),
+            *_unit_cells(tool.disseminated, links, EVENTS.at(DisseminationBy.TOOL, tool.code)),
         )
         for tool in found.by_tool
     )
-    sums = total_row(None, None, count(found.now.copies), count(found.now.downloads), None)
+    sums = total_row(None, None, *_unit_cells(found.now, links)[:2], None)
     units = [tool.disseminated for tool in found.by_tool]
     title, behind = sentence("Tools"), links.answer("dissemination", by="tool")
     return (ReportTable("tools-listed", (title,), columns, rows, sums, _notes(units), behind),)
@@ -82,6 +85,8 @@ def _blocks(found: Tools, links: Links) -> Iterable[Iterable[Block]]:
     yield paragraph("disseminated", disseminated_in_words(found), page)
     if found.by_means:
         yield (_by_means(found, links),)
+    if found.by_language:
+        yield (_by_language(found, links),)
 
 
 def _figures(when: str, units: UnitCounts) -> Text | None:
@@ -101,15 +106,35 @@ def _figures(when: str, units: UnitCounts) -> Text | None:
 
 
 def _by_means(found: Tools, links: Links) -> ReportTable:
-    columns = (text_column("means", sentence("Means")), *_unit_columns())
-    rows = tuple(
-        TableRow(code or "-", (name, *_unit_cells(units))) for code, name, units in found.by_means
+    title, heading = sentence("Dissemination by means"), sentence("Means")
+    return _broken_down(DisseminationBy.MEANS, title, heading, found.by_means, found.now, links)
+
+
+def _by_language(found: Tools, links: Links) -> ReportTable:
+    title, heading = sentence("Dissemination by language"), sentence("Language")
+    return _broken_down(
+        DisseminationBy.LANGUAGE, title, heading, found.by_language, found.now, links
     )
-    sums = total_row(count(found.now.copies), count(found.now.downloads), None)
-    title = sentence("Dissemination by means")
-    notes = _notes([units for *_, units in found.by_means])
-    behind = links.answer("dissemination", by="means")
-    return ReportTable("dissemination-means", (title,), columns, rows, sums, notes, behind)
+
+
+def _broken_down(
+    by: DisseminationBy,
+    title: Text,
+    heading: Text,
+    found: Sequence[CodedUnits],
+    every: UnitCounts,
+    links: Links,
+) -> ReportTable:
+    """Return copies, downloads and people by the codes of a breakdown."""
+    columns = (text_column(by, heading), *_unit_columns())
+    rows = tuple(
+        opened_row(code or "-", name, *_unit_cells(units, links, EVENTS.at(by, code)))
+        for code, name, units in found
+    )
+    sums = total_row(*_unit_cells(every, links)[:2], None)
+    notes = _notes([units for *_, units in found])
+    behind = links.answer("dissemination", by=by)
+    return ReportTable(f"dissemination-{by}", (title,), columns, rows, sums, notes, behind)
 
 
 def _unit_columns() -> tuple[ReportColumn, ...]:
@@ -120,8 +145,13 @@ def _unit_columns() -> tuple[ReportColumn, ...]:
     )
 
 
-def _unit_cells(units: UnitCounts) -> tuple[Text | None, ...]:
-    return count(units.copies), count(units.downloads), count(units.people)
+def _unit_cells(
+    units: UnitCounts, links: Links, opening: RecordOpening = EVENTS
+) -> tuple[Opened, ...]:
+    return tuple(
+        links.number(units.of(unit), opening.at(DisseminationBy.UNIT, unit))
+        for unit in DisseminationUnit
+    )
 
 
 def _notes(units: Iterable[UnitCounts]) -> tuple[Words, ...]:

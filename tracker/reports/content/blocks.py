@@ -81,10 +81,12 @@ class TableRow:
     """A row of a table; a cell without a value is None, which is not zero.
 
     `code` is unique in its table: with the table's id and a column's code it names a cell.
+    `links` has the address of the rows behind each cell, "" for none; it may be empty.
     """
 
     code: str
     cells: tuple[Text | None, ...]
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

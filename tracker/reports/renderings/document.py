@@ -263,20 +263,24 @@ class DocumentWriter:
     def _row(
         self, columns: Sequence[ReportColumn], own: TableRow, classes: Sequence[str] = ()
     ) -> list[object]:
-        pairs = zip(columns, own.cells, strict=True)
-        return nodes.row([self._cell(column, value) for column, value in pairs], classes)
+        links = own.links or ("",) * len(own.cells)
+        parts = zip(columns, own.cells, links, strict=True)
+        return nodes.row([self._cell(*part) for part in parts], classes)
 
     def _sums(self, columns: Sequence[ReportColumn], own: TableRow) -> list[object]:
         """Return the last row: what does not add up is left blank."""
         cells = tuple(PlainText("") if value is None else value for value in own.cells)
         return self._row(columns, replace(own, cells=cells), ["sum"])
 
-    def _cell(self, column: ReportColumn, value: Text | None) -> list[object]:
+    def _cell(self, column: ReportColumn, value: Text | None, link: str) -> list[object]:
         is_named = column.kind is TableCellKind.ORIGINAL
         written = self.speller.cell(value, currency_is_named=is_named)
         if column.kind is TableCellKind.CODE:
             written = self._breakable(written)
-        return nodes.cell(nodes.text(written), self._classes(column))
+        inlines = nodes.text(written)
+        if link and self.form is Format.HTML:
+            inlines = [nodes.link(inlines, link)]
+        return nodes.cell(inlines, self._classes(column))
 
     def _breakable(self, written: str) -> str:
         """Return a code that can be broken at the end of a line in print."""
