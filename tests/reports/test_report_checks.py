@@ -20,6 +20,7 @@ from tests.support.issuing import APPROVER, TERMS, preparer
 from tests.support.reports import FACTS, small_report
 from tracker.db import transaction
 from tracker.fund.ledger.verification import verify_connection
+from tracker.people.audit import mark_illustrative
 from tracker.people.permissions import ANYONE
 from tracker.periods import utc_now
 from tracker.reports.content.canonical import digest_of
@@ -31,6 +32,7 @@ from tracker.reports.register.register import find_report, tree_of
 from tracker.reports.register.report_checks import against_heads, check_reports
 from tracker.reports.register.verification import Verdict, verify_digest, verify_file
 from tracker.reports.renderings.forms import Format
+from tracker.sample.clearing import clear_account
 
 Tamper = Callable[[Connection], object]
 
@@ -163,6 +165,18 @@ def test_the_head_of_a_report_is_found_in_the_ledger_by_anybody(
     issued = verify_digest(session, find_report(session, 1).digest, ANYONE)
     assert (issued.verdict, issued.chain) == (Verdict.ISSUED, True)
     assert head_of(tree_of(session, find_report(session, 1))) == head
+
+
+@pytest.mark.usefixtures("head")
+def test_a_report_of_a_removed_illustrative_account_is_no_fault(
+    session: Session,
+) -> None:
+    with transaction(session):
+        mark_illustrative(session, "test", illustrative=True)
+    clear_account(session)
+    assert _faults(session.connection()) == []
+    found = verify_digest(session, find_report(session, 1).digest, ANYONE)
+    assert (found.verdict, found.chain) == (Verdict.ISSUED, None)
 
 
 def test_a_command_verifies_reports_and_heads(app: Flask) -> None:

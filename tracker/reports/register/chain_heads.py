@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from sqlmodel import col
 
 from tracker.errors import InvalidInput
 from tracker.fund.ledger.tables import LedgerEntry
+from tracker.people.trail_chain import last_clearing
 from tracker.reports.content.report import ReportTree
 from tracker.words import say
 
@@ -56,3 +58,9 @@ def all_stand(connection: Connection, heads: Iterable[PrintedHead]) -> bool | No
     """Tell whether all heads stand; None where there is none."""
     found = list(dict.fromkeys(heads))
     return all(stands(connection, head) for head in found) if found else None
+
+
+def is_of_another_record(connection: Connection, issued_at: datetime | None) -> bool:
+    """Tell whether the illustrative account was removed since: another record began then."""
+    cleared = last_clearing(connection)
+    return cleared is not None and issued_at is not None and issued_at < cleared[1]

@@ -11,23 +11,20 @@ from sqlalchemy.engine import Connection
 from sqlmodel import col
 
 from tracker.fund.ledger.verification import Check, Verification
-from tracker.people.trail_chain import last_clearing
 from tracker.reports.content.canonical import from_json
-from tracker.reports.register.chain_heads import PrintedHead, head_of, stands
+from tracker.reports.register.chain_heads import PrintedHead, head_of, is_of_another_record, stands
 from tracker.reports.register.states import ReportState
 from tracker.reports.register.tables import RegisteredReport, ReportFile
 
 
 def check_reports(connection: Connection, found: Verification) -> None:
     """Compute the digests of what was issued anew, and look up the heads that it prints."""
-    cleared = last_clearing(connection)
-    began = cleared[1] if cleared else None
     table = RegisteredReport
     reports = select(col(table.id), col(table.digest), col(table.issued_at)).where(
         col(table.state) == ReportState.ISSUED
     )
     for number, digest, issued_at in connection.execute(reports).all():
-        of_before = bool(began and issued_at and issued_at < began)
+        of_before = is_of_another_record(connection, issued_at)
         for message in _faults(connection, number or 0, digest, looks_up=not of_before):
             found.add(f"report {number}", message)
     _check_files(connection, found)

@@ -13,7 +13,13 @@ from sqlmodel import Session, col, or_, select
 
 from tracker.people.permissions import CurrentUser
 from tracker.reports.content.canonical import from_json
-from tracker.reports.register.chain_heads import all_stand, head_of, heads_in, stands
+from tracker.reports.register.chain_heads import (
+    all_stand,
+    head_of,
+    heads_in,
+    is_of_another_record,
+    stands,
+)
 from tracker.reports.register.register import may_open
 from tracker.reports.register.states import ReportState
 from tracker.reports.register.tables import DIGEST, RegisteredReport, ReportFile
@@ -77,9 +83,15 @@ def verify_digest(session: Session, digest: str, user: CurrentUser) -> ReportVer
 def _verified(
     session: Session, verdict: Verdict, row: RegisteredReport, user: CurrentUser
 ) -> ReportVerification:
-    head = head_of(from_json(row.issued.encode()))
-    chain = None if head is None else stands(session.connection(), head)
-    return ReportVerification(verdict, row, may_open(session, user, row), chain)
+    return ReportVerification(verdict, row, may_open(session, user, row), _chain(session, row))
+
+
+def _chain(session: Session, row: RegisteredReport) -> bool | None:
+    """Tell whether the head that a report prints stands; None for one of another record."""
+    head, connection = head_of(from_json(row.issued.encode())), session.connection()
+    if head is None or is_of_another_record(connection, row.issued_at):
+        return None
+    return stands(connection, head)
 
 
 def _by_digest(session: Session, digest: str) -> RegisteredReport | None:
