@@ -12,18 +12,30 @@ from sqlmodel import Session, col, select
 
 from tracker.errors import InvalidInput
 from tracker.fund.ledger.tables import LedgerEntry
+from tracker.people.former_values import former_values
 from tracker.people.permissions import ANYONE, CurrentUser
+from tracker.people.subjects import Subject
 from tracker.periods import KnownAt, today
 from tracker.reports.content.report import Facts, ReportKind, ReportTree
 from tracker.reports.spelling.names import ORIGINAL
 from tracker.reports.terms import ReportTerms
 from tracker.resolution.reported_periods import reported_before
+from tracker.totals.dimensions import Dimension
+from tracker.totals.labels import Titles
 from tracker.totals.page_source import PageSource
 from tracker.totals.query import Query
 from tracker.totals.reader import TotalsReader
 from tracker.totals.snapshot import Snapshot
 from tracker.totals.totals import scope_of
 from tracker.words import in_language, say
+
+TITLED: Mapping[Dimension, tuple[Subject, str]] = {
+    Dimension.ACTIVITY: (Subject.ACTIVITY, "title"),
+    Dimension.PROGRAMME: (Subject.PROGRAMME, "title"),
+    Dimension.TOOL: (Subject.TOOL, "title"),
+    Dimension.DONOR: (Subject.DONOR, "name"),
+}
+"""The dimensions whose members have titles in the record, with the subject and field of each."""
 
 DrawKind = Callable[[PageSource, ReportTerms, Facts], ReportTree]
 """Makes the tree of a kind of report."""
@@ -70,8 +82,19 @@ def query_source(
     before: PageSource | None = None,
 ) -> PageSource:
     """Return the source of the figures of a query, in the language of drawing."""
-    reader = TotalsReader(scope_of(snapshot, query, ORIGINAL))
+    scope = scope_of(snapshot, query, ORIGINAL)
+    titles = _former_titles(session, query.known_at) if query.known_at else {}
+    reader = TotalsReader(scope._replace(former_titles=titles))
     return PageSource(reader, session, query, user, before)
+
+
+def _former_titles(session: Session, known_at: KnownAt) -> Titles:
+    """Return the titles and names that have changed since a moment, as they were then."""
+    found: dict[Dimension, dict[str, str]] = {}
+    for dimension, (subject, field) in TITLED.items():
+        values = former_values(session, subject, known_at.moment)
+        found[dimension] = {code: own[field] or "" for code, own in values.items() if field in own}
+    return found
 
 
 def report_facts(session: Session, snapshot: Snapshot, terms: ReportTerms) -> Facts:

@@ -1,5 +1,6 @@
 """Totals of one measure by up to two dimensions, as a frame whose rows add up to its total."""
 
+from collections import ChainMap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -35,7 +36,8 @@ ORDERED = frozenset(
 class Scope(NamedTuple):
     """The scope of totals: the facts of some days, a choice of codes, a language.
 
-    `held` has what was read beside the facts at this version of the record.
+    `held` has what was read beside the facts at this version of the record, `former_titles` those
+    titles that were others at the moment of the query, where they are asked for.
     """
 
     rollups: Rollups
@@ -43,6 +45,7 @@ class Scope(NamedTuple):
     locale: str
     sees_unpublished: bool = False
     held: HeldReads = NOTHING_HELD
+    former_titles: Titles | None = None
 
     @property
     def withheld(self) -> frozenset[str]:
@@ -52,8 +55,14 @@ class Scope(NamedTuple):
 
     @property
     def titles(self) -> Titles:
-        """The titles of codes, from the database."""
-        return self.rollups.facts.members.titles
+        """The titles of codes, from the database; the former ones before those of today."""
+        today = self.rollups.facts.members.titles
+        if not self.former_titles:
+            return today
+        return {
+            dimension: ChainMap(dict(self.former_titles.get(dimension, {})), dict(titles))
+            for dimension, titles in today.items()
+        }
 
     @property
     def is_empty(self) -> bool:

@@ -28,7 +28,7 @@ def activity_rows(
     people = _people(source, content)
     codes = {one.code for one in going_on} | {code for code, minor in spent.items() if minor}
     return tuple(
-        _named(known[code], people.get(code, 0), spent.get(code, 0))
+        _named(source, known[code], people.get(code, 0), spent.get(code, 0))
         if code in known
         else _unnamed(source, code, spent[code])
         for code in sorted(codes, key=lambda code: (code not in known, code))
@@ -46,10 +46,10 @@ def _people(source: PageSource, content: CommissionContent) -> Mapping[str, int 
     return found
 
 
-def _named(one: CountedActivity, people: int | None, spent: int) -> ActivityRow:
+def _named(source: PageSource, one: CountedActivity, people: int | None, spent: int) -> ActivityRow:
     return ActivityRow(
         one.code,
-        PlainText(one.title),
+        PlainText(source.reader.label(Dimension.ACTIVITY, one.code)),
         type_text(one.type),
         one.start,
         last_day_of_work(one) or one.end,

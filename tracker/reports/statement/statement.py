@@ -103,7 +103,8 @@ def draw_statement(source: PageSource, terms: ReportTerms, facts: Facts) -> Repo
 def _read(source: PageSource, terms: ReportTerms) -> _Donor:
     """Read the account of a donor and of each of its contributions."""
     scope = source.reader.scope
-    known = read_faces(source.session, contributions_shown(source, terms), source.query.last_day())
+    shown, last = contributions_shown(source, terms), source.query.last_day()
+    known = read_faces(source.session, shown, last, terms.known_at)
     accounts = {face.number: period_account(scope, only(source, face.number)) for face in known}
     moved = with_entries(source, terms, terms.first or date.min)
     shown = [
