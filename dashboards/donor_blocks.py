@@ -52,6 +52,7 @@ def registry(source: PageSource, _addresses: Addresses, _formatter: Formatter) -
     record = f"/donors/{quote(code_in_address(code))}"
     links = [
         BlockLink(say("All contributions of this donor"), f"/contributions?donor={quote(code)}"),
+        BlockLink(say("Briefs of what its money was given to"), f"{record}/briefs"),
         BlockLink(say("Names, spellings and contacts"), f"{record}/registry"),
     ]
     if may(source.user, Permission.CHANGE_DONORS):

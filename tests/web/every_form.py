@@ -117,6 +117,8 @@ BUTTONS = {
     "sign_in.leave",
     "sessions.end",
     "sessions.end_others",
+    "donor_briefs.ask",
+    "donor_briefs.cancel",
     "import_preview.apply",
     "import_preview.check",
     "import_preview.cancel",

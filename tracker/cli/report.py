@@ -2,7 +2,6 @@
 
 import sys
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
@@ -11,7 +10,8 @@ import click
 from flask.cli import AppGroup
 from tqdm import tqdm
 
-from tracker.cli.report_options import ReportOptions, asked_of, report_options
+from tracker.cli.report_briefs import brief, briefs, year_end
+from tracker.cli.report_options import ReportOptions, asked_of, not_to_come, report_options
 from tracker.cli.report_statements import statements
 from tracker.db import make_session
 from tracker.errors import TrackerError
@@ -21,8 +21,6 @@ from tracker.jobs.lock import JobProgress
 from tracker.people.actors import COMMAND
 from tracker.people.permissions import CurrentUser
 from tracker.people.roles import Role
-from tracker.periods import today
-from tracker.reports.briefs.subjects import BriefOf
 from tracker.reports.content.canonical import digest_of
 from tracker.reports.content.report import ReportKind, ReportTree
 from tracker.reports.content.word_count import MOST_WORDS, count_words
@@ -32,7 +30,8 @@ from tracker.reports.spelling.speller import Speller
 from tracker.settings import LOCALES
 
 commands = AppGroup("report", help="Draw reports from the record, and issue cleared ones.")
-commands.add_command(statements)
+for own in (brief, briefs, year_end, statements):
+    commands.add_command(own)
 OPERATOR = CurrentUser(name=COMMAND, role=Role.SECRETARIAT, handle=COMMAND)
 """Who runs a command on the server: it may issue what two persons have prepared and cleared."""
 
@@ -103,41 +102,6 @@ def _show_step(bar: "tqdm[NoReturn]", progress: JobProgress) -> None:
     bar.update(progress.done - bar.n)
 
 
-@commands.command("brief")
-@click.argument("of", type=click.Choice([one.value for one in BriefOf]))
-@click.argument("code")
-@report_options
-def brief(of: str, code: str, **given: Any) -> None:  # noqa: ANN401 - options
-    """Write the brief of a programme, an activity or a tool, as the public may see it.
-
-    It is one page, not issued, and says so.
-    """
-    asked = asked_of(given)
-    try:
-        asked.write(reports.brief_of(BriefOf(of), asked.terms(ReportKind.BRIEF, subject=code)))
-    except TrackerError as error:
-        raise click.ClickException(str(error)) from error
-
-
-@commands.command("year-end")
-@click.option("--year", type=click.IntRange(1900, 2200), help="The calendar year.")
-@report_options
-def year_end(year: int | None, **given: Any) -> None:  # noqa: ANN401 - options
-    """Write what was pledged, received and spent in a --year, or of --from D --to D.
-
-    By earmarking, financing instrument, contributor type and contributor, with the codes of the UN
-    Data Standards, and the period before beside it.
-    """
-    if year is not None:
-        if given["first"] or given["last"]:
-            raise click.UsageError("A year sets the days: leave out --from and --to.")
-        given = {**given, "first": date(year, 1, 1), "last": date(year, 12, 31)}
-    elif not (given["first"] and given["last"]):
-        raise click.UsageError("Name a --year, or the days by --from and --to.")
-    asked = _not_to_come(asked_of(given), given)
-    asked.write(reports.year_end_of(asked.terms(ReportKind.BRIEF)))
-
-
 def _of_period(session: str, given: dict[str, Any]) -> ReportOptions:
     """Return what was asked for, with the days of a session; raises UsageError without days."""
     if session:
@@ -147,16 +111,7 @@ def _of_period(session: str, given: dict[str, Any]) -> ReportOptions:
         given = {**given, "first": span.first, "last": span.last}
     elif not (given["first"] and given["last"]):
         raise click.UsageError("Name the period by --from and --to, or by --session.")
-    return _not_to_come(asked_of(given), given)
-
-
-def _not_to_come(asked: ReportOptions, given: dict[str, Any]) -> ReportOptions:
-    """Return what was asked for, as at today where the last day is to come."""
-    if given["as_at"] is None:
-        return replace(asked, as_at=min(asked.last, today()))
-    if asked.as_at > today():
-        raise click.UsageError(f"{asked.as_at} has not come.")
-    return asked
+    return not_to_come(asked_of(given), given)
 
 
 def _file_of(asked: ReportOptions) -> Path:

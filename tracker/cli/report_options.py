@@ -1,7 +1,7 @@
 """The options that all reports share: days, both dates, language, format, the file to write."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -88,6 +88,15 @@ def asked_of(given: dict[str, Any]) -> ReportOptions:
         Format(given["form"]),
         given["out"],
     )
+
+
+def not_to_come(asked: ReportOptions, given: dict[str, Any]) -> ReportOptions:
+    """Return what was asked for, as at today where the last day is to come."""
+    if given["as_at"] is None:
+        return replace(asked, as_at=min(asked.last, today()))
+    if asked.as_at > today():
+        raise click.UsageError(f"{asked.as_at} has not come.")
+    return asked
 
 
 def _known(text: str | None) -> datetime:

@@ -10,6 +10,7 @@ from tracker.people.audit import moment_of_reading
 from tracker.people.permissions import ANYONE, CurrentUser
 from tracker.periods import Span
 from tracker.reference.sessions import find_session, reported_span
+from tracker.reports.briefs.donor_briefs import DonorBriefs, Draw, list_briefs
 from tracker.reports.briefs.drawing import draw_brief
 from tracker.reports.briefs.subjects import BriefOf
 from tracker.reports.content.report import ReportTree
@@ -72,6 +73,25 @@ def year_end_of(terms: ReportTerms) -> ReportTree:
     """Draw the year-end tables of the days of the terms."""
     with reading() as snapshot:
         return draw_year_end(context.session(), snapshot, as_known_now(terms, snapshot))
+
+
+def of_known_donor(terms: ReportTerms) -> ReportTerms:
+    """Return the terms with the donor that the subject was merged into in the end, if any.
+
+    Raises NotFound for an unknown donor.
+    """
+    return with_donor(context.session(), terms)
+
+
+def briefs_of(terms: ReportTerms) -> DonorBriefs:
+    """List the briefs of the donor that is the subject of the terms."""
+    with reading() as snapshot:
+        return list_briefs(context.session(), snapshot, as_known_now(terms, snapshot))
+
+
+def draw_own(terms: ReportTerms, donor: str) -> Draw:
+    """Return what draws briefs with the days and dates of the terms, and a donor's share."""
+    return lambda of, code: brief_of(of, replace(terms, subject=code), donor=donor)
 
 
 def days_of_session(code: str) -> Span:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index
+from sqlalchemy import JSON, CheckConstraint, Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
 from tracker.db import UtcDateTime, enum_column
@@ -44,3 +44,15 @@ class Job(SQLModel, table=True):
     cancel_asked: bool = False
     result: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     fault: str = Field(default="", max_length=2000)
+
+
+class JobFile(SQLModel, table=True):
+    """A file that a job has made, for who asked for it."""
+
+    __tablename__ = "job_file"
+
+    job_id: int = Field(primary_key=True, foreign_key="job.id")
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    name: str = Field(max_length=200)
+    content_type: str = Field(max_length=100)
+    data: bytes = Field(sa_type=LargeBinary)

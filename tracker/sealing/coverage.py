@@ -269,6 +269,7 @@ COVERAGE: Mapping[str, TableCoverage] = {
             _JOB,
         )
     ),
+    "job_file": TableCoverage(left_out=_all("job_id made_at name content_type data", _JOB)),
     "report_job": TableCoverage(left_out=_all("report_id job_id", _JOB)),
     "import_job": TableCoverage(
         left_out=_all(

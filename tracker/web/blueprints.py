@@ -12,6 +12,7 @@ from tracker.web.contributions.due_pages import blueprint as due
 from tracker.web.contributions.form_pages import blueprint as contribution_forms
 from tracker.web.contributions.pages import blueprint as contributions
 from tracker.web.contributions.state_pages import blueprint as contribution_states
+from tracker.web.donors.brief_pages import blueprint as donor_briefs
 from tracker.web.donors.form_pages import blueprint as donor_forms
 from tracker.web.donors.merge_pages import blueprint as donor_merges
 from tracker.web.donors.pages import blueprint as donors
@@ -92,6 +93,7 @@ BLUEPRINTS = (
     year_end,
     rounds,
     round_work,
+    donor_briefs,
     body_sessions,
     activities,
     activity_forms,
