@@ -131,6 +131,7 @@ BUTTONS = {
     "request_forms.answer_it",
     "round_work.cancel",
     "rounds.clear",
+    "rounds.draw_again",
     "rounds.issue",
     "saved_views.save",
     "saved_views.rename",

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -10,7 +11,12 @@ from sqlmodel import Session
 from tests.api.accounts import Account, fill
 from tests.support.pages import PageClient
 from tests.support.people import let_in, make_user
+from tests.support.small_account import ACTOR
 from tracker.db import transaction
+from tracker.fund.ledger.cash_entries import receive
+from tracker.fund.ledger.entries import Heading
+from tracker.fund.ledger.entry_drafts import ContributionMovement
+from tracker.fund.ledger.ledger_writer import open_book
 from tracker.people.roles import Role
 from tracker.reports.register.drafts import write_text
 from tracker.reports.register.register import find_report
@@ -166,3 +172,40 @@ def test_wrong_days_are_refused(people: dict[str, PageClient]) -> None:
     for last, said in (("", "Give the last day"), ("2999-12-31", "the period is not over")):
         answer = finance.submit("/reports/statements/make", {**YEAR, "last": last})
         assert (answer.status_code, said in answer.text) == (422, True)
+
+
+@pytest.mark.usefixtures("drafts")
+def test_drafts_are_drawn_anew_and_what_was_shown_before_is_not_cleared(
+    people: dict[str, PageClient], sqlite_session: Session, account: Account
+) -> None:
+    finance, other = people["finance"], people["other"]
+    shown = other.get(LIST)
+    old = _boxes(other)
+    with transaction(sqlite_session):
+        write_text(sqlite_session, 2, "known", "Typed.", "P-9")
+        came = Heading(date(2022, 7, 1), "LATE-1")
+        with open_book(sqlite_session, ACTOR) as book:
+            receive(book, ContributionMovement(account.contributions["C-ITA"], 12_345, came))
+    before = _closing(finance)
+    token = finance.html(LIST).xpath("//input[@name='csrf_token']/@value")[0]
+    sent = {"csrf_token": token, "period": "2022-01-01_2022-12-31"}
+    work = finance.post("/reports/statements/draw", data=sent).location
+    assert work
+    assert "2 drafts were drawn anew." in finance.get(work, follow_redirects=True).text
+    now = _closing(finance)
+    assert now != before
+    assert now["Italy"] != before["Italy"]
+    assert now["Japan"] == before["Japan"]
+    assert "Typed." in finance.get("/reports/2").text
+    answer = other.send_again(shown, {"statement": old}, follow=True)
+    assert "cleared." not in answer.text
+    assert "the report has changed since you were shown it" in answer.text
+    assert _states(sqlite_session) == [ReportState.DRAFT] * 2
+
+
+def _closing(client: PageClient) -> dict[str, str]:
+    """Return the closing balances of the list, by donor."""
+    rows = client.html(LIST).xpath("//table[@id='draft-rows']/tbody/tr")
+    return {
+        row.xpath("string(./th)").strip(): row.xpath("string(./td[last()])").strip() for row in rows
+    }

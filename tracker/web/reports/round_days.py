@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal, overload
 
 from flask import request
 
@@ -16,24 +15,24 @@ PERIOD, APART = "period", "_"
 """The name of a period in an address, and what stands between its days."""
 
 
-@overload
-def asked_days(periods: Sequence[PeriodItem]) -> PeriodItem | None: ...
-@overload
-def asked_days(periods: Sequence[PeriodItem], *, expected: Literal[True]) -> PeriodItem: ...
-
-
-def asked_days(periods: Sequence[PeriodItem], *, expected: bool = False) -> PeriodItem | None:
+def asked_days(periods: Sequence[PeriodItem]) -> PeriodItem | None:
     """Return the period that the address names, the latest where it names none.
 
-    Raises NotFound for what is no period, and where one with statements is expected and none there.
+    Raises NotFound for what is no period.
     """
     asked = request.args.get(PERIOD)
+    if not asked:
+        return periods[0] if periods else None
+    known = (one for one in periods if asked == period_code(one.first, one.last))
+    return next(known, None) or _read(asked)
+
+
+def find_period(periods: Sequence[PeriodItem], asked: str) -> PeriodItem:
+    """Return a period with statements; raises NotFound for any other."""
     for one in periods:
-        if not asked or asked == period_code(one.first, one.last):
+        if asked == period_code(one.first, one.last):
             return one
-    if expected:
-        raise NotFound(say("There are no statements of this period."))
-    return _read(asked) if asked else None
+    raise NotFound(say("There are no statements of this period."))
 
 
 def period_code(first: date | None, last: date) -> str:

@@ -1,5 +1,6 @@
 """The jobs of rounds, and what came of one that is over."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from flask import request
@@ -9,12 +10,13 @@ from flask_babel import ngettext
 from tracker.errors import NotFound
 from tracker.http import context
 from tracker.http.job_facts import job_facts
+from tracker.jobs.queue import lost_words
 from tracker.jobs.states import JobState
 from tracker.jobs.store import find_job
 from tracker.jobs.tables import Job
 from tracker.people.permissions import Permission
 from tracker.reports.register.issuing import ISSUE
-from tracker.reports.rounds.jobs import ROUND
+from tracker.reports.rounds.jobs import REDRAW, ROUND
 from tracker.words import say
 
 WORK = "work"
@@ -31,7 +33,7 @@ class RoundOutcome(NamedTuple):
 def round_job(number: int) -> Job:
     """Return a job that makes or issues statements; raises NotFound for any other too."""
     row = find_job(context.session(), number)
-    if row.kind not in {ROUND, ISSUE}:
+    if row.kind not in {ROUND, REDRAW, ISSUE}:
         raise NotFound(say("There is no job with this number."))
     return row
 
@@ -49,11 +51,21 @@ def asked_outcome() -> RoundOutcome | None:
         return RoundOutcome(_("It was cancelled. What was finished stays."))
     if facts.lost:
         rest = _("What was finished stays: ask again for the rest.")
-        return RoundOutcome(f"{facts.fault} {rest}", "refused")
-    if row.kind == ISSUE:
-        return RoundOutcome(_("The statements were issued."))
-    counts = row.result or {}
+        ended = _("Its process ended before it was done.")
+        why = ended if facts.fault == lost_words() else facts.fault
+        return RoundOutcome(f"{why} {rest}", "refused")
+    return RoundOutcome(_done(row.kind, row.result or {}))
+
+
+def _done(kind: str, counts: Mapping[str, int]) -> str:
+    """Return what a job of a kind has done."""
+    if kind == ISSUE:
+        return str(_("The statements were issued."))
+    if kind == REDRAW:
+        drawn = counts.get("drawn", 0)
+        told = ngettext("%(num)s draft was drawn anew.", "%(num)s drafts were drawn anew.", drawn)
+        return str(told)
     made, known = counts.get("made", 0), counts.get("there", 0)
     told = ngettext("%(num)s draft was made.", "%(num)s drafts were made.", made)
     there = _("Donors with a statement of the period already: %(count)s.", count=known)
-    return RoundOutcome(f"{told} {there}")
+    return f"{told} {there}"

@@ -26,11 +26,18 @@ from tracker.reports.register.issuing import FileChoice, ask_to_issue
 from tracker.reports.register.readers import may_prepare
 from tracker.reports.register.register import find_seen_report
 from tracker.reports.register.states import ReportState
-from tracker.reports.rounds.jobs import ask_for_round
+from tracker.reports.rounds.jobs import ask_for_round, ask_to_redraw
 from tracker.reports.rounds.listing import list_periods, list_round
+from tracker.reports.rounds.making import RoundPeriod
 from tracker.reports.rounds.packing import issued_files, pack
 from tracker.web.forms.form import RecordForm
-from tracker.web.reports.round_days import asked_days, period_code, period_of_report
+from tracker.web.reports.round_days import (
+    PERIOD,
+    asked_days,
+    find_period,
+    period_code,
+    period_of_report,
+)
 from tracker.web.reports.round_forms import RoundForm, RoundIssueForm, ticked
 from tracker.web.reports.round_outcomes import asked_outcome
 
@@ -86,6 +93,24 @@ def make_it() -> ResponseReturnValue:
     return render_template("reports/round_form.html", form=form), form.http_status
 
 
+@blueprint.post("/reports/statements/draw")
+@button
+@requires(Permission.PREPARE_REPORTS)
+def draw_again() -> ResponseReturnValue:
+    """Ask for the drafts of a period to be drawn anew, from the record as it is known now."""
+    form, queue = RecordForm(), context.jobs()
+    days = find_period(list_periods(context.session()), request.form.get(PERIOD, ""))
+    period = RoundPeriod(days.first, days.last, days.last)
+    queue.settle_lost()
+    asked = (queue, period, context.user(), locale_code())
+    if form.validate() and (saved := form.save(ask_to_redraw, *asked)):
+        queue.start_waiting()
+        return redirect(url_for("round_work.show", number=saved.value), 303)
+    for refusal in form.refusals:
+        flash(refusal.message, "refused")
+    return redirect(url_for(".show", period=period_code(days.first, days.last)), 303)
+
+
 @blueprint.post("/reports/statements/clear")
 @button
 @requires(Permission.CLEAR_REPORTS)
@@ -131,7 +156,7 @@ def issue() -> ResponseReturnValue:
 def download() -> Response:
     """Send the files of all issued statements of a period, with their manifest."""
     session = context.session()
-    days = asked_days(list_periods(session), expected=True)
+    days = find_period(list_periods(session), request.args.get(PERIOD, ""))
     out = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the answer closes it
     pack(out, issued_files(session, days.first, days.last))
     out.seek(0)

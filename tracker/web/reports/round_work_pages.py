@@ -10,8 +10,8 @@ from tracker.http.job_facts import job_facts
 from tracker.http.kept_forms import button
 from tracker.jobs.tables import Job
 from tracker.people.permissions import Permission
-from tracker.reports.register.issuing import REPORTS
-from tracker.reports.rounds.jobs import ROUND, period_of
+from tracker.reports.register.issuing import ISSUE, REPORTS
+from tracker.reports.rounds.jobs import period_of
 from tracker.web.forms.form import RecordForm
 from tracker.web.reports.round_days import period_code, period_of_report
 from tracker.web.reports.round_outcomes import round_job
@@ -27,7 +27,7 @@ def show(number: int) -> ResponseReturnValue:
     facts = job_facts(row)
     if not facts.at_work:
         return _back(row)
-    return render_template("reports/round_work.html", job=facts, makes=row.kind == ROUND)
+    return render_template("reports/round_work.html", job=facts, makes=row.kind != ISSUE)
 
 
 @blueprint.post("/reports/statements/work/<int:number>/cancel")
@@ -43,7 +43,7 @@ def cancel(number: int) -> ResponseReturnValue:
 
 def _back(row: Job) -> ResponseReturnValue:
     """Go to the list of the job's period, which tells what came of it."""
-    if row.kind == ROUND:
+    if row.kind != ISSUE:
         days = period_of(row.asked)
         code = period_code(days.first, days.last)
     else:
