@@ -117,6 +117,8 @@ def test_the_administrator_reads_fields_of_records_and_values_of_users(
 def test_the_trail_is_a_file_of_the_same_filters(changed: Session, signed_in: SignIn) -> None:
     del changed
     administrator = signed_in(Role.ADMINISTRATOR)
+    page = administrator.get("/trail?record=C-EUR&endpoint=x").get_data(as_text=True)
+    assert "/trail.csv?record=C-EUR" in page
     text = administrator.get("/trail.csv?record=C-EUR").get_data(as_text=True)
     lines = text.strip().splitlines()
     assert lines[0].lstrip("\ufeff") == "number,at,who,handle,action,subject,reference,fields"

@@ -1,7 +1,7 @@
-"""Writes an empty sheet for each kind, as XLSX and as CSV, with its columns explained."""
+"""Writes sheets, the empty ones of each kind too, as XLSX and as CSV."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from xlsxwriter import Workbook
@@ -44,21 +44,32 @@ def write_workbook(path: Path, kind: Kind) -> Path:
 
 
 def empty_workbook(kind: Kind) -> bytes:
-    """Return a sheet to fill in, named after its kind, with one that explains its columns.
+    """Return a sheet to fill in, named after its kind, with one that explains its columns."""
+    return workbook(kind.name, kind.columns())
+
+
+def workbook(
+    name: str, columns: Sequence[SheetColumn], rows: Iterable[Sequence[str]] = ()
+) -> bytes:
+    """Return a sheet of rows, named after its kind, with one that explains its columns.
 
     All cells are text: what begins with = + - or @ is no formula, and codes keep their zeros.
     """
-    columns = kind.columns()
     content = io.BytesIO()
     with Workbook(content, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        _write_empty(book.add_worksheet(kind.name), columns, bold, text)
+        sheet = book.add_worksheet(name)
+        _write_heading(sheet, columns, bold, text)
+        for number, row in enumerate(rows, start=1):
+            for place, cell in enumerate(row):
+                if cell:
+                    sheet.write_string(number, place, cell, text)
         _write_explanation(book.add_worksheet(say("columns")), columns, bold, wrapped)
     return content.getvalue()
 
 
-def _write_empty(
+def _write_heading(
     sheet: Worksheet, columns: Sequence[SheetColumn], bold: Format, text: Format
 ) -> None:
     """Write the heading, and offer the codes of columns that take codes."""

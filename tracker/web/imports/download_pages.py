@@ -6,13 +6,16 @@ from flask_babel import gettext as _
 
 from tracker.errors import NotFound
 from tracker.exchange.import_jobs.import_list import all_faults, rejected_cells
-from tracker.exchange.templates import empty_csv, empty_workbook
+from tracker.exchange.record_sheets import SHEETS, sheet_columns, sheet_rows
+from tracker.exchange.templates import empty_csv, empty_workbook, workbook
 from tracker.http import context
+from tracker.http.asked_days import reads_days
 from tracker.http.csv_answers import CONTENT_TYPE, csv_answer
 from tracker.http.file_answers import file_answer
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission
 from tracker.web.imports.kinds import my_job, my_kind
+from tracker.web.imports.record_lists import listed_codes
 
 blueprint = APIBlueprint("import_downloads", __name__, enable_openapi=False)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -28,6 +31,21 @@ def template(kind: str, form: str) -> ResponseReturnValue:
     if form == "xlsx":
         return file_answer(empty_workbook(wanted), XLSX, f"{kind}.xlsx")
     raise NotFound(_("There is nothing at this address."))
+
+
+@blueprint.get("/imports/records/<kind>.<form>")
+@requires(Permission.IMPORT_SHEETS)
+@reads_days("from", "to")
+def records(kind: str, form: str) -> ResponseReturnValue:
+    """Send the records that a list shows under its filters, in the columns of the import."""
+    wanted = my_kind(kind)
+    if wanted.name not in SHEETS or form not in {"csv", "xlsx"}:
+        raise NotFound(_("There is nothing at this address."))
+    columns = sheet_columns(kind)
+    rows = sheet_rows(context.session(), kind, listed_codes(kind))
+    if form == "csv":
+        return csv_answer((column.name for column in columns), rows, f"{kind}.csv")
+    return file_answer(workbook(kind, columns, rows), XLSX, f"{kind}.xlsx")
 
 
 @blueprint.get("/imports/<int:number>/faults.csv")

@@ -1,0 +1,86 @@
+"""Sheets of what is on record, in the columns of the import: read again they change nothing.
+
+A sheet of activities leaves out the columns of people and results, of which a row holds one each:
+columns that a sheet lacks leave what is on record as it is.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlmodel import Session, col, select
+
+from tracker.assistance.assistance_requests import draft_of
+from tracker.assistance.disseminations import disseminations_on_record
+from tracker.assistance.programmes import read_programme
+from tracker.assistance.recorded_activities import activities_on_file
+from tracker.assistance.tables.activities import Programme
+from tracker.assistance.tables.requests import AssistanceRequest
+from tracker.assistance.tables.tools import Tool
+from tracker.assistance.tools import read_tool
+from tracker.exchange.columns import SheetColumn
+from tracker.exchange.kinds import activities, dissemination, programmes, requests, tools
+from tracker.exchange.outcomes import MINOR, spell
+from tracker.exchange.registry import KINDS
+from tracker.exchange.repository import Field
+from tracker.money import USD
+
+AT_ONCE = 500
+Draft = Any  # a frozen dataclass of a record
+
+
+class RecordSheet(NamedTuple):
+    """A kind of sheet that can be written: its fields, and what reads drafts by their codes."""
+
+    fields: Mapping[str, Field[Any]]
+    read: Callable[[Session, Sequence[str]], Mapping[str, Draft]]
+
+
+def _read_programmes(session: Session, codes: Sequence[str]) -> Mapping[str, Draft]:
+    rows = session.exec(select(Programme).where(col(Programme.code).in_(codes)))
+    return {row.code: read_programme(row) for row in rows}
+
+
+def _read_tools(session: Session, codes: Sequence[str]) -> Mapping[str, Draft]:
+    rows = session.exec(select(Tool).where(col(Tool.code).in_(codes))).all()
+    return {row.code: read_tool(session, row) for row in rows}
+
+
+def _read_requests(session: Session, codes: Sequence[str]) -> Mapping[str, Draft]:
+    rows = session.exec(select(AssistanceRequest).where(col(AssistanceRequest.code).in_(codes)))
+    return {row.code: draft_of(row) for row in rows}
+
+
+SHEETS: Mapping[str, RecordSheet] = {
+    "activities": RecordSheet(activities.FIELDS, activities_on_file),
+    "dissemination": RecordSheet(dissemination.FIELDS, disseminations_on_record),
+    "programmes": RecordSheet(programmes.FIELDS, _read_programmes),
+    "requests": RecordSheet(requests.FIELDS, _read_requests),
+    "tools": RecordSheet(tools.FIELDS, _read_tools),
+}
+"""The kinds of sheets that can be written, by the names of their imports."""
+
+
+def sheet_columns(kind: str) -> tuple[SheetColumn, ...]:
+    """Return the columns that a sheet of a kind has, in the order of its import."""
+    own = {field.column for field in SHEETS[kind].fields.values()}
+    return tuple(column for column in KINDS[kind].columns() if column.name in own)
+
+
+def sheet_rows(session: Session, kind: str, codes: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of records, a text in each column; codes without a record are left out."""
+    sheet = SHEETS[kind]
+    names = {field.column: name for name, field in sheet.fields.items()}
+    order = [names[column.name] for column in sheet_columns(kind)]
+    wanted = list(codes)
+    for start in range(0, len(wanted), AT_ONCE):
+        some = wanted[start : start + AT_ONCE]
+        drafts = sheet.read(session, some)
+        for code in some:
+            if code in drafts:
+                yield tuple(cell_text(name, getattr(drafts[code], name)) for name in order)
+
+
+def cell_text(name: str, value: Any) -> str:  # noqa: ANN401 - whatever a draft holds
+    """Return a value of a draft as the cell that is read as it."""
+    text = spell(name, value)
+    return text.removesuffix(f" {USD}") if name.endswith(MINOR) else text

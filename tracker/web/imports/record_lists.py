@@ -1,0 +1,46 @@
+"""The records that a list shows under its filters, for a sheet in the columns of the import."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from flask import request
+from sqlmodel import Session, col, select
+
+from tracker.assistance.activity_list import list_activities
+from tracker.assistance.assistance_request_list import list_assistance_requests
+from tracker.assistance.programme_list import list_programmes
+from tracker.assistance.tables.tools import ToolDissemination
+from tracker.assistance.tool_list import list_tools
+from tracker.http import context
+from tracker.http.list_queries import read_list_query
+from tracker.listing import AT_ONCE, ListQuery, Slice
+
+LISTS: Mapping[str, Callable[[Session, ListQuery], Slice[Any]]] = {
+    "activities": partial(list_activities, unpublished=True),
+    "programmes": partial(list_programmes, unpublished=True),
+    "requests": partial(list_assistance_requests, unpublished=True),
+    "tools": partial(list_tools, unpublished=True),
+}
+"""The lists of those who may see all, by the names of their imports."""
+NO_FILTERS = frozenset({"q", "sort", "page", "size", "lang", "delimiter"})
+
+
+def listed_codes(kind: str) -> Iterator[str]:
+    """Yield the codes of the records that the filters of this request leave, all pages of them."""
+    if kind not in LISTS:
+        yield from context.session().exec(
+            select(ToolDissemination.code).order_by(
+                col(ToolDissemination.held_on), col(ToolDissemination.id)
+            )
+        )
+        return
+    names = [name for name in request.args if name not in NO_FILTERS]
+    query = replace(read_list_query(names, (), ""), size=AT_ONCE, page=1)
+    while True:
+        found = LISTS[kind](context.session(), query)
+        yield from (item.code for item in found.rows)
+        if query.page >= found.pages:
+            return
+        query = replace(query, page=query.page + 1)
