@@ -18,7 +18,9 @@ TO_COME, PAST = "2569-01-01", "2021-06-30"
 ASKED = {**dict.fromkeys(DATES, TO_COME), SESSION: "CCPCJ-999", COMPARE: "planet-MARS"}
 """What no address takes: days to come, a session and a comparison that are not there."""
 FILTERS = {
-    (path, name) for path in ("/ledger", "/api/v1/ledger/entries") for name in ("from", "to")
+    (path, name)
+    for path in ("/ledger", "/api/v1/ledger/entries", "/requests/list")
+    for name in ("from", "to")
 }
 """What filters a list of entries by their days, of which pledges may lie ahead."""
 HISTORY = "/history"

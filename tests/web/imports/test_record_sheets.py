@@ -43,7 +43,7 @@ def test_a_list_leads_to_its_rows_under_its_filters(manager: PageClient) -> None
 
 def test_a_workbook_has_the_rows_and_explains_its_columns(manager: PageClient) -> None:
     answer = manager.get("/imports/records/activities.xlsx")
-    assert answer.mimetype.endswith("sheet")
+    assert str(answer.mimetype).endswith("sheet")
     assert answer.data.startswith(b"PK")
 
 
