@@ -7,10 +7,12 @@ from sqlmodel import Session
 from tests.support.commission_account import fill_for_commission
 from tests.support.pages import PageClient
 from tests.support.people import let_in, make_user
+from tests.web.conftest import counted
 from tracker.people.roles import Role
 from tracker.reports.renderings.forms import CONTENT_TYPES, Format
 
 PAGES = ("/activities/A1", "/programmes/GLO1", "/tools/GUIDE")
+MOST_STATEMENTS = 50
 NOT_ISSUED = "Not issued: a summary of the record"
 
 
@@ -34,6 +36,15 @@ def test_a_page_leads_to_its_brief_and_the_brief_back(client: PageClient, addres
     assert address in page.xpath("//p[@class='trail']/a/@href")
     assert page.xpath("//table[@id='payers']")
     assert not page.xpath("//article//script")
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/donors/ITA", "/reports/year-end"])
+def test_a_page_costs_few_statements(app: Flask, client: PageClient, address: str) -> None:
+    end = {"/donors/ITA": "/briefs", "/reports/year-end": ""}.get(address, "/brief")
+    client.html(address + end)
+    with counted(app) as statements:
+        client.html(f"{address}{end}?language=fr")
+    assert len(statements) <= MOST_STATEMENTS, statements
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -9,8 +9,8 @@ from flask import request
 
 from tracker.errors import Fault
 from tracker.http.language import locale_code
+from tracker.http.reports import moment_now
 from tracker.http.totals_requests import expect_known_names, query_of, reading
-from tracker.periods import utc_now
 from tracker.reports.content.report import ReportKind
 from tracker.reports.terms import ReportTerms
 from tracker.settings import LOCALES
@@ -41,7 +41,7 @@ class AskedDocument:
             query.first,
             self.last,
             query.last_day(),
-            query.known_at.moment if query.known_at else utc_now(),
+            query.known_at.moment if query.known_at else moment_now(),
             subject,
             session=query.session,
         )
