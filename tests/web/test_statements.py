@@ -226,3 +226,24 @@ def test_the_statement_of_a_merged_donor_is_for_what_it_became(
         merge_donors(session, "F-OLD", "F-NEW", ACTOR, "one of them")
     assert new.get(f"/reports/{number}").status_code == 200
     assert f'"/reports/{number}"' in new.get("/dashboards/donors/F-NEW").text
+
+
+def test_reports_are_found_by_kind_state_number_and_donor(readers: dict[str, PageClient]) -> None:
+    _issued(readers)
+    finance = readers["finance"]
+    assert finance.submit(FORM.replace("ITA", "JPN"), YEAR).status_code == 303
+    for asked, found in (
+        ("", ["2", "1"]),
+        ("sort=number", ["1", "2"]),
+        ("q=Italy", ["1"]),
+        ("q=2", ["2"]),
+        ("kind=statement&state=draft", ["2"]),
+        ("kind=commission", []),
+    ):
+        links = finance.html(f"/reports?{asked}").xpath("//tbody//th//a/@href")
+        assert [href.rsplit("/", 1)[1] for href in links] == found, asked
+    donor = readers["ITA"].get("/home").text
+    assert "/reports?kind=statement" in donor
+    sent = readers["ITA"].http.get("/reports/1/report.pdf?language=fr")
+    name = "statement-1-ITA-2022-01-01-2022-12-31-fr.pdf"
+    assert name in sent.headers["Content-Disposition"]

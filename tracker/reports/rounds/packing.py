@@ -1,7 +1,6 @@
 """The files of statements in one ZIP, named by donor, period and language, with a manifest."""
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import IO, NamedTuple
@@ -10,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from tracker.csv_text import write_csv
 from tracker.reports.content.report import ReportKind
+from tracker.reports.register.file_names import file_name
 from tracker.reports.register.register import tree_of
 from tracker.reports.register.states import ReportState
 from tracker.reports.register.tables import RegisteredReport, ReportFile
@@ -22,7 +22,6 @@ HEADINGS = (
     "file", "sha256", "bytes", "report", "state", "donor", "from", "to", "language", "format",
     "content_sha256",
 )  # fmt: skip
-NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 class PackedFile(NamedTuple):
@@ -97,11 +96,8 @@ def _parts(
 
 def _name(one: PackedFile, taken: set[str]) -> str:
     """Return the name of a file; a second statement of a donor for the days has its number too."""
-    row = one.row
-    days = [day.isoformat() for day in (row.first_day, row.last_day) if day is not None]
-    stem = "-".join([NOT_IN_NAMES.sub("_", row.subject), *days])
-    name = f"{stem}-{one.language}.{one.form}"
-    return f"{stem}-{row.id}-{one.language}.{one.form}" if name in taken else name
+    plain = file_name(one.row, one.form, one.language, numbered=False)
+    return file_name(one.row, one.form, one.language) if plain in taken else plain
 
 
 def _kept(session: Session, row: RegisteredReport) -> Iterator[PackedFile]:

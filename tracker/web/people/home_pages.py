@@ -27,6 +27,7 @@ from tracker.listing import FilterChoice, ListQuery
 from tracker.people.permissions import CurrentUser, Permission
 from tracker.people.roles import Role
 from tracker.periods import today
+from tracker.reports.content.report import ReportKind
 from tracker.web.approvals.correction import correct_address
 
 blueprint = APIBlueprint("home", __name__, template_folder="templates", enable_openapi=False)
@@ -108,9 +109,11 @@ def _ways(who: CurrentUser) -> list[TableLink]:
     ways = []
     if who.role is Role.DONOR and who.donor_code:
         own = url_for("contributions.show_list", donor=who.donor_code)
+        statements = url_for("reports.show_list", kind=ReportKind.STATEMENT)
         ways += [
             TableLink(_("Your page as a donor"), donor_page(who.donor_code)),
             TableLink(_("Your contributions"), own),
+            TableLink(_("Your statements"), statements),
         ]
     if may(Permission.SEE_TERMS):
         ways += [

@@ -1,5 +1,8 @@
 """The pages of reports: the list, one report as a page and as files, and verification."""
 
+from collections.abc import Mapping
+from functools import partial
+
 from apiflask import APIBlueprint
 from flask import Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -7,12 +10,14 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from tracker.fund.contributions.reporting_dates import ReportingDate
+from tracker.fund.donors.donor_choices import donor_names
 from tracker.http import context
 from tracker.http.guard import public
 from tracker.http.job_facts import JobFacts, job_facts
 from tracker.http.kept_forms import button
-from tracker.http.labels import label
+from tracker.http.labels import donor, label
 from tracker.http.language import LANGUAGES, locale_code
+from tracker.http.list_queries import FilterOption, ListFilter
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.people.permissions import Permission
 from tracker.periods import today
@@ -21,6 +26,7 @@ from tracker.reports.content.report import ReportKind
 from tracker.reports.register.answered_dates import answered_dates
 from tracker.reports.register.corrigenda import corrigendum_of, issued_corrigendum
 from tracker.reports.register.decisions import makers
+from tracker.reports.register.file_names import file_name
 from tracker.reports.register.issuing import LANGUAGES as LANGUAGES_ASKED
 from tracker.reports.register.job_of_report import job_of
 from tracker.reports.register.readers import may_clear, may_prepare
@@ -30,11 +36,11 @@ from tracker.reports.register.register import (
     files_of,
     find_file,
     find_seen_report,
-    list_reports,
     terms_of,
     texts_of,
     tree_of,
 )
+from tracker.reports.register.report_list import find_reports
 from tracker.reports.register.states import ReportState
 from tracker.reports.register.tables import RegisteredReport
 from tracker.reports.register.verification import ReportVerification, verify_digest, verify_file
@@ -43,6 +49,7 @@ from tracker.reports.renderings.forms import CONTENT_TYPES, Format
 from tracker.reports.renderings.rendering import page_content, render
 from tracker.reports.spelling.speller import Speller
 from tracker.settings import LOCALES
+from tracker.web.lists.list_page import Plan, make_list_page, options_of
 from tracker.web.reports.forms import IssueForm, VerifyForm
 
 blueprint = APIBlueprint("reports", __name__, template_folder="templates", enable_openapi=False)
@@ -53,19 +60,9 @@ blueprint = APIBlueprint("reports", __name__, template_folder="templates", enabl
 def show_list() -> ResponseReturnValue:
     """Show the reports that the reader may see, the newest first."""
     user = context.user()
-    rows = [_row(one) for one in list_reports(context.session(), user)]
-    columns = (
-        TableColumn(_("Report")),
-        TableColumn(_("Kind")),
-        TableColumn(_("From"), ColumnKind.DAY),
-        TableColumn(_("To"), ColumnKind.DAY),
-        TableColumn(_("State")),
-        TableColumn(_("Issued"), ColumnKind.DAY),
-    )
     return render_template(
         "reports/list.html",
-        columns=columns,
-        rows=rows,
+        page=make_list_page(partial(find_reports, user=user), _plan()),
         may_prepare=may_prepare(user),
         sees_terms=context.may(Permission.SEE_TERMS),
     )
@@ -113,7 +110,7 @@ def download(number: int, form: str) -> ResponseReturnValue:
     if kept is None and row.state is ReportState.ISSUED:
         abort(404)
     data = kept.data if kept else render(tree_of(session, row), Format(form), language).data
-    name = f"report-{number}-{row.last_day}-{language}.{form}"
+    name = file_name(row, Format(form), language)
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(data, content_type=CONTENT_TYPES[Format(form)], headers=disposition)
 
@@ -164,12 +161,38 @@ def _corrigendum(found: ReportVerification | None) -> RegisteredReport | None:
     return issued_corrigendum(context.session(), found.report.id)
 
 
-def _row(item: ReportItem) -> tuple[object, ...]:
+def _plan() -> Plan:
+    """Return the plan of the list of reports."""
+    kinds = (ReportKind.COMMISSION, ReportKind.STATEMENT)
+    return Plan(
+        caption=_("Reports"),
+        columns=(
+            TableColumn(_("Report"), sort="number"),
+            TableColumn(_("Kind")),
+            TableColumn(_("Donor")),
+            TableColumn(_("From"), ColumnKind.DAY),
+            TableColumn(_("To"), ColumnKind.DAY),
+            TableColumn(_("State")),
+            TableColumn(_("Issued"), ColumnKind.DAY),
+        ),
+        row=partial(_row, donor_names(context.session())),
+        filters=(
+            ListFilter("kind", _("Kind"), tuple(FilterOption(one, label(one)) for one in kinds)),
+            ListFilter("state", _("State"), options_of(ReportState)),
+        ),
+        default_order="-number",
+        empty=_("No report has been issued yet."),
+    )
+
+
+def _row(names: Mapping[str, str], item: ReportItem) -> tuple[object, ...]:
     """Return the row of a report in the list."""
     title = _("Report %(number)s", number=item.number)
+    named = donor(item.subject, names.get(item.subject, item.subject)) if item.subject else None
     return (
         TableLink(title, url_for("reports.show", number=item.number)),
         label(item.kind),
+        named,
         item.first,
         item.last,
         label(item.state),
