@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from tests.support.reports import FACTS, small_report
 from tracker.reports.content.canonical import canonical_json, digest_of, from_json
+from tracker.reports.content.charts import member_text
 from tracker.reports.content.numbering import heading_numbers, letter, paragraph_numbers, roman
+from tracker.reports.content.texts import PlainText, sentence
 
 SIGNS = st.text(st.characters(exclude_categories=["Cs"]))
 
@@ -55,3 +57,9 @@ def test_headings_are_numbered_by_level_and_annexes_by_themselves() -> None:
 def test_numbers_in_roman_figures_and_letters() -> None:
     assert [roman(number) for number in (1, 4, 9, 14, 29)] == ["I", "IV", "IX", "XIV", "XXIX"]
     assert [letter(place) for place in (0, 25, 26, 27)] == ["a", "z", "aa", "ab"]
+
+
+def test_codes_without_a_bar_of_their_own_are_named_in_every_language() -> None:
+    text = member_text(None, "", "6 others")
+    assert text == sentence("%(number)s others", number=PlainText("6"))
+    assert member_text(None, "", "Unearmarked") == sentence("Unearmarked")

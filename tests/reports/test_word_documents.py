@@ -85,7 +85,7 @@ def test_headings_have_the_fonts_by_name_and_none_of_the_theme() -> None:
     for style in _word().styles:
         fonts = style.element.find(f".//{qn('w:rFonts')}")
         if fonts is not None and fonts.get(qn("w:cs")) == "Noto Sans Arabic":
-            themes = ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme")
+            themes = ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme", "w:eastAsiaTheme")
             assert not [theme for theme in themes if fonts.get(qn(theme))]
 
 
@@ -105,3 +105,12 @@ def test_figures_of_arabic_tables_stand_at_the_right() -> None:
     cells = [cell for row in document.tables[0].rows for cell in row.cells]
     sides = {one.alignment for cell in cells for one in cell.paragraphs}
     assert sides <= {None, 0}
+
+
+@pytest.mark.parametrize(("language", "kind"), [("zh", "w:eastAsia"), ("ar", "w:bidi")])
+def test_latin_words_are_those_of_the_original_language(language: str, kind: str) -> None:
+    """By the rules of Chinese they were broken anywhere."""
+    found = list(_word(language).styles.element.iter(qn("w:lang")))
+    assert found
+    for one in found:
+        assert (one.get(qn("w:val")), one.get(qn(kind))) == ("en", language)

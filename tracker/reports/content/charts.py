@@ -1,9 +1,10 @@
 """Charts of a report: the shape that a page draws, frozen, and made a shape again in a language."""
 
+import re
 from collections.abc import Callable
 
 from tracker.reports.content.blocks import Category, ChartKind, ReportChart, Series
-from tracker.reports.content.texts import Name, NameKind, PlainText, Sentence, Text, Words
+from tracker.reports.content.texts import Name, NameKind, PlainText, Sentence, Text, Words, sentence
 from tracker.totals.chart_data.marks import ChartMark
 from tracker.totals.chart_data.shapes import (
     BarShape,
@@ -28,6 +29,8 @@ _NAMES = {
     Dimension.EARMARKING: NameKind.EARMARKING,
     Dimension.DONOR_TYPE: NameKind.CONTRIBUTOR,
 }
+_OTHERS = re.compile(r"(\d+) others")
+"""What totals say of the codes that have no bar of their own."""
 _TITLES = (
     Dimension.PROGRAMME,
     Dimension.ACTIVITY,
@@ -48,6 +51,8 @@ def member_text(dimension: Dimension | None, code: str, label: str) -> Text:
         return Name(_NAMES[dimension], code, label)
     if code and dimension in _TITLES:
         return PlainText(label)
+    if others := _OTHERS.fullmatch(label):
+        return sentence("%(number)s others", number=PlainText(others[1]))
     return Sentence(label)
 
 

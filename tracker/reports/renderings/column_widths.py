@@ -1,7 +1,7 @@
 """The widths of a table's columns, by the length of what stands in them."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tracker.reports.content.blocks import ReportColumn, ReportTable, TableCellKind
@@ -10,14 +10,16 @@ from tracker.reports.spelling.speller import Speller
 
 ROOM = 120
 """The letters that a line of a table holds."""
-LONGEST = 56
-"""The letters of a text that is broken into lines in any case."""
+MOST_LINES, STEPS = 60.0, 24
+"""The most lines of a cell that are thought of, and the steps by which the fewest are found."""
 CODE = 15.0
 """The letters after which a code is broken in any case."""
-AROUND, BOLD = 2.5, 1.15
+AROUND, BOLD = 1.6, 1.15
 """The space around a cell in letters, and how much wider bold ones are."""
 BROAD, DIGIT, BROADEST = 1.25, 1.1, 2.0
 """The space of capitals, of digits and of signs of two columns in letters."""
+NARROW, SLIM = frozenset(",.:;'|!-()/\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"), 0.6
+"""Signs that are about half as wide as a letter."""
 WHOLE = frozenset(
     {TableCellKind.AMOUNT, TableCellKind.ORIGINAL, TableCellKind.COUNT, TableCellKind.SHARE}
 )
@@ -25,35 +27,51 @@ WHOLE = frozenset(
 
 
 class _Need(NamedTuple):
-    """The letters without which a column's words break, and those that it can use."""
+    """The letters without which a column's words break, and those of its longest text."""
 
     least: float
-    most: float
+    longest: float
+
+    def for_lines(self, lines: float) -> float:
+        """Return the letters by which the longest text takes so many lines."""
+        return max(self.least, self.longest / lines + AROUND)
 
 
 def column_widths(table: ReportTable, speller: Speller) -> list[float]:
     """Return the part of the table's width that each column has; they add up to about one.
 
-    Each has what its longest word needs; what is left goes to those that can use more.
+    Each has what its longest word needs; what is left goes where it lets rows have fewer lines.
     """
     needs = [_need(table, place, column, speller) for place, column in enumerate(table.columns)]
-    left = max(0.0, ROOM - sum(need.least for need in needs))
-    more = sum(need.most - need.least for need in needs)
-    part = min(1.0, left / more) if more else 0.0
-    widths = [need.least + (need.most - need.least) * part for need in needs]
-    return [round(width / sum(widths), 4) for width in widths]
+    widths = _widths(needs)
+    spare = max(0.0, ROOM - sum(widths)) / len(widths)
+    return [round((width + spare) / max(ROOM, sum(widths)), 4) for width in widths]
+
+
+def _widths(needs: Sequence[_Need]) -> list[float]:
+    """Return the widths by which the longest row has the fewest lines."""
+    fewest, most = 1.0, MOST_LINES
+    for _ in range(STEPS):
+        lines = (fewest + most) / 2
+        if sum(need.for_lines(lines) for need in needs) > ROOM:
+            fewest = lines
+        else:
+            most = lines
+    lines = 1.0 if sum(need.for_lines(1) for need in needs) <= ROOM else most
+    return [need.for_lines(lines) for need in needs]
 
 
 def _need(table: ReportTable, place: int, column: ReportColumn, speller: Speller) -> _Need:
     cells = list(_cells(table, place, column, speller))
     heading = [_letters(word) * BOLD for word in speller.text(column.heading).split()]
     longest = max(map(_letters, cells), default=0.0)
-    words = [_letters(word) for text in cells for word in text.split(" ")]
+    most = 1 if column.kind is TableCellKind.DAY else -1  # day and month stay together
+    words = [_letters(word) for text in cells for word in text.rsplit(" ", most)]
     least = longest if column.kind in WHOLE else max(words, default=0.0)
     if column.kind is TableCellKind.CODE:
         least = min(least, CODE)
     least = max(least, *heading) + AROUND
-    return _Need(least, max(least, min(longest + AROUND, LONGEST)))
+    return _Need(least, longest)
 
 
 def _cells(table: ReportTable, place: int, column: ReportColumn, speller: Speller) -> Iterator[str]:
@@ -72,6 +90,8 @@ def _letters(text: str) -> float:
 def _width(sign: str) -> float:
     if unicodedata.east_asian_width(sign) in "WF":
         return BROADEST
+    if sign in NARROW:
+        return SLIM
     if sign.isdigit():
         return DIGIT
     return BROAD if sign.isupper() else 1.0

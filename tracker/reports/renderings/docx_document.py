@@ -1,7 +1,7 @@
 """A report as DOCX: real styles, numbering and footnotes, for an editor to go on with."""
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,9 +26,13 @@ from tracker.reports.renderings.pandoc import convert
 from tracker.reports.renderings.pictures import draw_charts
 from tracker.reports.renderings.reference_document import reference_document
 from tracker.reports.renderings.zip_times import without_times
+from tracker.reports.spelling.names import ORIGINAL
 from tracker.reports.spelling.speller import Speller
 
-MARGIN = "60"
+MARGIN = "45"
+LATIN = "w:val"
+_SCRIPTS = {"ar": "w:bidi", "zh": "w:eastAsia"}
+"""The attributes of languages whose letters are neither Latin nor Cyrillic."""
 LONGEST = 255
 """The letters that a property of a document holds."""
 
@@ -179,15 +183,12 @@ def _rows_of(table: Table) -> None:
 
 
 def _language(document: Document, speller: Speller) -> None:
-    """Tell the language of all text to the spelling checker."""
+    """Tell the language of all text to the spelling checker, by the kind of its script.
+
+    Latin letters in a text of another script are in the language of the original: by the rules of
+    Chinese their words would be broken anywhere.
+    """
+    kind = _SCRIPTS.get(speller.language, LATIN)
     for languages in document.styles.element.iter(qn("w:lang")):
-        for name in _scripts(speller):
-            languages.set(qn(name), speller.language)
-
-
-def _scripts(speller: Speller) -> Iterator[str]:
-    yield "w:val"
-    if speller.from_right:
-        yield "w:bidi"
-    if speller.language == "zh":
-        yield "w:eastAsia"
+        languages.set(qn(LATIN), ORIGINAL)
+        languages.set(qn(kind), speller.language)

@@ -22,9 +22,9 @@ from tracker.reports.renderings.styles import Style
 NUMBERING = "30"
 """The id of the numbering; pandoc's own begin at 1000."""
 BODY, SMALL, OF_TABLES = Pt(10), Pt(8.5), Pt(7.5)
-FONT, RIGHT_FONT = "Noto Sans", "Noto Sans Arabic"
+FONT, RIGHT_FONT, EAST_FONT = "Noto Sans", "Noto Sans Arabic", "Noto Sans SC"
 INK = RGBColor(0, 0, 0)
-THEMES = ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme")
+THEMES = ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme", "w:eastAsiaTheme")
 CAPTIONS = frozenset({"Caption", "TableCaption", "ImageCaption"})
 LEVELS = (
     ("decimal", "%1.", 0, 567, Style.PARAGRAPH),
@@ -83,6 +83,7 @@ def _letters(style: ParagraphStyle, size: Length) -> None:
     for theme in THEMES:
         own.rFonts.attrib.pop(qn(theme), None)  # a font of the theme goes before one by name
     own.rFonts.set(qn("w:cs"), RIGHT_FONT)
+    own.rFonts.set(qn("w:eastAsia"), EAST_FONT)
     complex_size = OxmlElement("w:szCs")
     complex_size.set(qn("w:val"), str(int(size.pt * 2)))
     for old in own.findall(qn("w:szCs")):
