@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import insert
 from sqlmodel import Session, SQLModel, select
@@ -57,6 +57,20 @@ LIFE = 900  # days for which a contribution's money can be used; that of pools, 
 USD_TYPICAL = 400_000
 
 
+class AccountShape(NamedTuple):
+    """How many contributions and activities an account has."""
+
+    contributions: int
+    activities: int
+
+
+def usual_shape(entries: int) -> AccountShape:
+    """Return the shape of an account of so many entries where none is asked for."""
+    return AccountShape(
+        max(10, entries // ENTRIES_A_CONTRIBUTION), max(20, entries // ENTRIES_AN_ACTIVITY)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Funding:
     """A contribution, the days of its pledge and receipt, and the activities within its earmark.
@@ -82,17 +96,16 @@ class Catalogue:
     pooled_activities: int
 
 
-def make_catalogue(entries: int, seed: int) -> Catalogue:
+def make_catalogue(entries: int, seed: int, shape: AccountShape | None = None) -> Catalogue:
     """Make the catalogue of an account of about so many entries."""
-    chance = Chance(seed)
+    chance, shape = Chance(seed), shape or usual_shape(entries)
     tools = tuple(tool_drafts())
-    count = max(20, entries // ENTRIES_AN_ACTIVITY)
-    activities = tuple(_activity(chance, number, tools) for number in range(1, count + 1))
-    pooled = max(2, count // POOLED_PART)
-    maker = _Fundings(chance, activities, pooled)
-    fundings = tuple(
-        maker.make(number) for number in range(max(10, entries // ENTRIES_A_CONTRIBUTION))
+    activities = tuple(
+        _activity(chance, number, tools) for number in range(1, shape.activities + 1)
     )
+    pooled = max(2, shape.activities // POOLED_PART)
+    maker = _Fundings(chance, activities, pooled)
+    fundings = tuple(maker.make(number) for number in range(shape.contributions))
     return Catalogue(maker.rates, tools, activities, fundings, pooled)
 
 

@@ -15,8 +15,13 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from sqlmodel import Session
+
+from benchmarks.accounts.catalogue import AccountShape
+from benchmarks.accounts.loading import load_large_account
 from benchmarks.scenario import Bench
 from tracker.cli.sample import FEWEST
+from tracker.db import make_engine
 from tracker.settings import NO_FOLDER, ROOT
 
 MAKERS = (
@@ -36,6 +41,24 @@ def account(bench: Bench, entries: int) -> Path:
         made = folder / path.name
         flask(made, "db", "upgrade")
         flask(made, "sample", "load", "--entries", str(entries), "--seed", str(bench.seed))
+        made.replace(path)
+    return path
+
+
+def shaped_account(bench: Bench, entries: int, shape: AccountShape) -> Path:
+    """Return the file of an account with so many contributions and activities, as `account`."""
+    size = f"{entries}-{shape.contributions}-{shape.activities}"
+    path = bench.folder / f"account-{size}-{bench.seed}-{makers_digest()}.sqlite"
+    if path.exists():
+        return path
+    bench.note(f"making an account of {shape.contributions:,} contributions")
+    with working_folder(bench) as folder:
+        made = folder / path.name
+        flask(made, "db", "upgrade")
+        engine = make_engine(url_of(made))
+        with Session(engine) as session:
+            load_large_account(session, entries, bench.seed, shape=shape)
+        engine.dispose()
         made.replace(path)
     return path
 

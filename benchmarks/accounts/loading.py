@@ -8,7 +8,7 @@ from sqlalchemy import text, update
 from sqlalchemy.engine import Connection
 from sqlmodel import Session, col
 
-from benchmarks.accounts.catalogue import make_catalogue, write_catalogue
+from benchmarks.accounts.catalogue import AccountShape, make_catalogue, write_catalogue
 from benchmarks.accounts.plan import Plan, book_of, make_plan, recorded_on
 from benchmarks.accounts.rows import Chunk, Ledger
 from tracker.db import refresh_statistics, transaction
@@ -43,12 +43,13 @@ def load_large_account(
     entries: int,
     seed: int,
     progress: Callable[[int], object] = lambda _: None,
+    shape: AccountShape | None = None,
 ) -> Loaded:
     """Write an account of so many entries, wholly or not at all.
 
     Raises Conflict when the database holds anything. `progress` hears of entries written.
     """
-    catalogue = make_catalogue(entries, seed)
+    catalogue = make_catalogue(entries, seed, shape)
     plan = make_plan(catalogue, entries, seed)
     with transaction(session):
         lock_record(session)

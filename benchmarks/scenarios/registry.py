@@ -9,6 +9,7 @@ from benchmarks.scenarios import (
     first_page,
     posting,
     rebuild,
+    reports,
     three_charts,
     warm_page,
 )
@@ -23,6 +24,7 @@ SCENARIOS = {
         Scenario("figures", "What does it cost to make figures?", figures.run),
         Scenario("posting", "What do the rules of the ledger cost?", posting.run),
         Scenario("first-page", "How soon after a start is the first page there?", first_page.run),
+        Scenario("reports", "Do reports cost in proportion to what they tell?", reports.run),
         Scenario("cold-start", "What does a process that starts read and keep?", cold_start.run),
         Scenario("distributed", "What do two workers of Dask cost and gain?", distributed.run),
     )
