@@ -155,6 +155,10 @@ def test_an_issued_statement_takes_off_the_reporting_dates_that_it_answers(
     )
     answer = finance.submit(form, {"as_at": "2022-12-31"})
     assert answer.location == "/reports/1"
+    (drawn,) = finance.html("/reports/statements/due").xpath(
+        "//tr[contains(., '2022')]//td[last()]"
+    )
+    assert drawn.xpath("string(.)").strip() == "Report 1 · Draft"
     assert "2022" in finance.html("/reports/1").xpath("string(//section[.//h2[@id='next']])")
     assert _clear(readers["approver"], 1) == 303
     assert finance.submit("/reports/1", {"languages": []}).status_code == 303

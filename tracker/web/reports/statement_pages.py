@@ -1,5 +1,6 @@
 """The pages of statements: which are due, and the form by which one is prepared."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
@@ -26,6 +27,11 @@ from tracker.http.record_addresses import donor_page
 from tracker.http.reports import drawn, moment_of_drawing
 from tracker.people.permissions import Permission
 from tracker.periods import today
+from tracker.reports.register.answered_dates import (
+    StatementAtWork,
+    answers,
+    statements_at_work,
+)
 from tracker.reports.register.drafts import add_report
 from tracker.reports.register.readers import may_prepare
 from tracker.web.forms.saving import actor
@@ -102,7 +108,7 @@ def _plan() -> Plan:
             TableColumn(_("Report")),
             TableColumn(_("What is next")),
         ),
-        row=_row,
+        row=partial(_row, statements_at_work(context.session())),
         filters=(
             ListFilter("state", _("State"), tuple(FilterOption(one, label(one)) for one in states)),
             ListFilter(
@@ -116,16 +122,26 @@ def _plan() -> Plan:
     )
 
 
-def _row(one: ReportingDate) -> tuple[object, ...]:
-    """Return the row of a report that is due, with the way to the form of its statement."""
+def _row(at_work: Sequence[StatementAtWork], one: ReportingDate) -> tuple[object, ...]:
+    """Return the row of a report that is due, with the way to its statement or to the form."""
     return (
         one.due_on,
         label(one.state),
         TableLink(donor_name(one.donor, one.donor_name), donor_page(one.donor)),
         TableLink(one.reference, url_for("contributions.show", reference=one.reference)),
         f"{label(one.kind)}, {one.period}",
-        TableLink(_("Prepare"), _form_of(one)) if may_prepare(context.user()) else None,
+        _next(at_work, one),
     )
+
+
+def _next(at_work: Sequence[StatementAtWork], one: ReportingDate) -> TableLink | None:
+    """Return the way to the statement at work that answers a report, else to the form of one."""
+    for statement in at_work:
+        if answers(statement.terms, one):
+            named = _("Report %(number)s", number=statement.number)
+            address = url_for("reports.show", number=statement.number)
+            return TableLink(f"{named} · {label(statement.state)}", address)
+    return TableLink(_("Prepare"), _form_of(one)) if may_prepare(context.user()) else None
 
 
 def _form_of(one: ReportingDate) -> str:
