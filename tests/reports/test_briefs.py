@@ -1,12 +1,17 @@
 """Briefs: their figures are those of the totals, add up, and hold nothing that is not public."""
 
-from datetime import date
+from collections import defaultdict
+from datetime import date, timedelta
+from random import Random
 
 import pytest
 from sqlmodel import Session
 
 from tests.api.accounts import Account, fill
 from tests.fund.every_kind import post_every_kind
+from tests.fund.small_fund import Fund, add_catalogue
+from tests.fund.test_random_currencies import FIRST, Rates, drawn, post, rates
+from tests.reports.test_random_statements import use_some
 from tests.support.approvals import approve_all
 from tests.support.briefs import LAST, brief
 from tests.support.commission_account import fill_for_commission
@@ -26,6 +31,8 @@ from tracker.totals.reader import TotalsReader
 from tracker.totals.snapshot import Snapshot
 from tracker.totals.totals import scope_of
 
+__all__ = ["rates"]  # the fixture
+LAST_OF_ALL = date(2025, 12, 31)
 SUBJECTS = ((BriefOf.ACTIVITY, "A1"), (BriefOf.PROGRAMME, "GLO1"), (BriefOf.TOOL, "GUIDE"))
 BY = {
     BriefOf.ACTIVITY: Dimension.ACTIVITY,
@@ -33,6 +40,12 @@ BY = {
     BriefOf.TOOL: Dimension.TOOL,
 }
 STAFF = CurrentUser(email="ana@example.org", role=Role.SECRETARIAT)
+
+
+@pytest.fixture
+def fund(session: Session) -> Fund:
+    """Give a database of either kind with the catalogue and no money."""
+    return add_catalogue(session)
 
 
 @pytest.fixture
@@ -110,6 +123,40 @@ def test_a_brief_drawn_again_is_the_same(session: Session, of: BriefOf, code: st
     known = utc_now()
     first, second = (canonical_json(brief(session, of, code, known_at=known)) for _ in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_money_adds_up_after_random_moves(
+    session: Session, fund: Fund, rates: Rates, seed: int
+) -> None:
+    del rates
+    random, receipts = Random(seed), defaultdict[str, list[str]](list)
+    for batch in range(3):
+        post(session, [drawn(random, batch * 40 + one, receipts) for one in range(40)])
+        use_some(session, fund, random, batch)
+    middle = FIRST + timedelta(145)  # the day on which money is used
+    for days in ((None, LAST_OF_ALL), (middle, LAST_OF_ALL), (middle + timedelta(1), LAST_OF_ALL)):
+        for code in fund.activities:
+            expect_adds_up(session, code, days)
+
+
+def expect_adds_up(session: Session, code: str, days: tuple[date | None, date]) -> None:
+    """Expect donors, their shares and one donor's part to add up to an activity's money."""
+    report = brief(session, BriefOf.ACTIVITY, code, days)
+    payers = amounts(report, "payers")
+    if not payers:
+        return
+    total, cost = payers.pop("total"), amounts(report, "cost")["all"]
+    for column in ("allocated", "spent"):
+        assert sum(row[column] for row in payers.values()) == total[column] == cost[column]
+        own = [
+            amounts(brief(session, BriefOf.ACTIVITY, code, days, donor=donor), "donor-share")
+            for donor in payers
+        ]
+        assert sum(one["total"][column] for one in own if one) == total[column]
+    shares = cells_of(report, "payers", "share").values()
+    found = [cell.basis_points for cell in shares if isinstance(cell, PerCent)]
+    assert sum(found) in {0, 10_000}
 
 
 def test_an_activity_that_is_not_published_has_a_brief_for_staff_alone(session: Session) -> None:

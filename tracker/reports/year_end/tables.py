@@ -68,11 +68,11 @@ def _contributors(money: YearMoney) -> ReportTable:
     Board; the period before has its own tables.
     """
     columns = (
-        code_column("type", say("Type")),
+        code_column("type", say("Type code")),
         text_column("type_name", say("Contributor type")),
-        code_column("donor", say("Code")),
+        code_column("donor", say("Contributor code")),
         text_column("name", say("Contributor")),
-        code_column("financing", say("Instrument")),
+        code_column("financing", say("Instrument code")),
         text_column("financing_name", say("Financing instrument")),
         *_amount_columns(),
     )
