@@ -80,6 +80,7 @@ def test_all_statements_of_a_period_are_made_cleared_issued_and_packed(
     assert _boxes(finance) == []
     boxes = _boxes(other)
     assert [box.partition(":")[0] for box in boxes] == ["1", "2"]
+    assert not other.html(LIST).xpath("//tbody//input[@checked]")
     answer = other.submit(LIST, {"statement": boxes}, follow=True)
     assert "2 statements were cleared." in answer.text
     assert _states(sqlite_session) == [ReportState.CLEARED] * 2

@@ -99,6 +99,16 @@ function watchWork() {
 
 if (work) window.setTimeout(watchWork, 1000);
 
+// One box ticks all boxes of its table.
+for (const all of document.querySelectorAll("[data-tick-all]")) {
+  all.hidden = false;
+  all.addEventListener("change", () => {
+    for (const box of all.closest("table").querySelectorAll("tbody input[type=checkbox]")) {
+      box.checked = all.checked;
+    }
+  });
+}
+
 // A text can be copied by a button; without scripts it is selected by hand.
 for (const button of document.querySelectorAll("[data-copy]")) {
   const field = document.getElementById(button.dataset.copy);
