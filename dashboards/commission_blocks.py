@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from dashboards.blocks import Block, BlockQuote, BlockTable, first_rows
+from dashboards.issued_reports import issued_reports
 from dashboards.question import Addresses
 from dashboards.tiles import Tile
 from tracker.assistance.small_counts import hidden_counts_note
@@ -81,6 +82,7 @@ def _block(
     tables = tuple(
         table if whole else first_rows(table, alone, formatter) for table in _tables(one, source)
     )
+    reported = not one.keeps_reports and bool(tables[-1].whole.rows)
     return Block(
         heading=paragraph_heading(one.number),
         quote=BlockQuote(short_quote(one.text), one.text),
@@ -88,7 +90,7 @@ def _block(
         tables=tables,
         notes=tuple(_notes(one, formatter)),
         wide=True,
-        stands_out=one.stands_out,
+        stands_out=one.stands_out and not reported,
     )
 
 
@@ -99,6 +101,8 @@ def _tables(one: ParagraphContent, source: PageSource) -> Iterator[BlockTable]:
         yield BlockTable(say("Figures"), figures_table(one, source.query, before))
     if one.adherence is not None:
         yield from _adherence(one, source)
+    if not one.keeps_reports:
+        yield issued_reports(source)
     for kind in ContributionKind:
         given = contributions_table(one, kind, source.query, before)
         if given is not None:
@@ -148,9 +152,7 @@ def _kind_caption(kind: ContributionKind) -> str:
 def _sentences(one: ParagraphContent, formatter: Formatter) -> Iterator[str]:
     """Yield whom a paragraph addresses, and what is said where there is nothing to list."""
     yield say("Addressed to: %(who)s.", who=addressee(one.number))
-    if not one.keeps_reports:
-        yield say("The record keeps no reports yet, so that none is listed here.")
-    elif one.is_empty:
+    if one.keeps_reports and one.is_empty:
         yield say("Nothing that was done on it in the period is on record.")
     if one.adherence is not None:
         yield from _adherence_sentences(one.adherence, one.number, formatter)

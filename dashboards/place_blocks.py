@@ -89,7 +89,7 @@ def _around(code: str) -> tuple[str, ...]:
 def _needs_table(found: Iterable[Need], locale: str) -> ChartTable:
     """Return a row for each request, the newest first."""
     columns = (
-        ChartColumn(say("State"), "state"),
+        ChartColumn(say("State or area"), "state"),
         ChartColumn(say("Request"), "request", ChartColumnKind.TEXT),
         ChartColumn(say("Received on"), "received_on", ChartColumnKind.DAY),
         ChartColumn(say("Convention or Protocol"), "protocol"),

@@ -52,7 +52,7 @@ def amount(measure: Measure, of: Measure | None = None) -> TileMaker:
             return Tile(name(measure), say("Not on record"), note=no_pledge())
         note = note_href = ""
         whole = 0 if of is None or source.query.first else source.reader.total(of)
-        if of is not None and whole > 0:
+        if of is not None and 0 < minor <= whole:
             share = formatter.percent(share_of(minor, whole))
             note = say("%(share)s of “%(whole)s”", share=share, whole=name(of))
             note_href = addresses.rows(Opening(of))

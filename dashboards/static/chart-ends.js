@@ -42,6 +42,12 @@ globalThis.chartEnds = (() => {
     xaxis.range = rangeOf(xaxis.range, data, room, tools);
   }
 
+  // Columns and lines: the ticks of values stand at one side.
+  function besideAxis({ xaxis, yaxis, margin }, { widthOf }) {
+    if (xaxis?.type !== "category" || !yaxis.ticktext) return;
+    margin.l = Math.max(margin.l, 16 + Math.max(...yaxis.ticktext.map((text) => widthOf(text, USUAL))));
+  }
+
   // Lines: their names are cut to a third of the figure, and the margin holds them.
   function beyondLines({ annotations = [], margin }, width, { clip, widthOf }) {
     const names = annotations.filter(({ xref }) => xref !== "paper");
@@ -50,5 +56,5 @@ globalThis.chartEnds = (() => {
     margin.r = 16 + Math.max(...names.map(({ text }) => widthOf(text, NAME)));
   }
 
-  return { beyondBars, beyondLines, rangeOf };
+  return { besideAxis, beyondBars, beyondLines, rangeOf };
 })();

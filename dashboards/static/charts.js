@@ -102,6 +102,7 @@
     const narrow = width <= 480;
     if (meta?.panels) return;
     if (!meta?.mirror) {
+      chartEnds.besideAxis(figure.layout, { widthOf });
       chartEnds.beyondLines(figure.layout, width, { clip, widthOf });
       return;
     }

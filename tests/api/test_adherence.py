@@ -85,3 +85,13 @@ def test_a_late_deposit_explains_why_a_count_has_grown(ask: Ask) -> None:
     assert [(one["party"], one["missing_from"], one["known_on"]) for one in found] == [
         ("CIV", "2013-07-06", "2014-07-10")
     ]
+
+
+@pytest.mark.usefixtures("account")
+@pytest.mark.parametrize("path", ["", "/parties", "/new-parties", "/late-deposits"])
+def test_a_moment_of_knowledge_counts_by_its_day(ask: Ask, path: str) -> None:
+    day, moment = (
+        ask(f"/adherence{path}?as_at=2013-03-28&known_at={known}")
+        for known in ("2014-07-10", "2014-07-10T10:04:31Z")
+    )
+    assert day == moment

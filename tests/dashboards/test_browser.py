@@ -139,6 +139,10 @@ def test_paper_has_figures_in_its_width_and_bars_with_a_table_for_a_map(page: Pa
     page.emulate_media(media="screen")
     expect(chart.locator(".barlayer .trace")).to_have_count(0)
     expect(page.locator("#map table")).to_be_hidden()
+    page.goto("/")
+    page.emulate_media(media="print")
+    for form in page.locator("form").all():
+        expect(form).to_be_hidden()
 
 
 def test_the_keyboard_reaches_the_same_through_the_table(page: Page) -> None:

@@ -8,6 +8,7 @@ from flask import Flask
 from pydantic import TypeAdapter
 from sqlmodel import Session
 
+from tests.reports.test_register import issued
 from tests.support.commission_account import fill_for_commission
 from tests.support.pages import PageClient
 from tracker.http import context
@@ -265,3 +266,27 @@ def test_the_page_stands_in_six_languages(client: PageClient) -> None:
 @pytest.mark.parametrize("query", ["paragraph=12", "donor=ITA", "session=CCPCJ-99", "from=soon"])
 def test_the_api_refuses_what_it_cannot_answer(client: PageClient, query: str) -> None:
     assert client.get(f"{API}?{query}").status_code == 422
+
+
+def test_an_issued_progress_report_stands_under_paragraph_11(
+    client: PageClient, sqlite_session: Session
+) -> None:
+    assert "None was issued" in client.html(PAGE).xpath("string(//section[@id='paragraph-11'])")
+    number = issued(sqlite_session)
+    (block,) = client.html(PAGE).xpath("//section[@id='paragraph-11']")
+    assert "stands-out" not in block.get("class")
+    assert block.xpath(".//tbody//a/@href") == [f"/reports/{number}"]
+    (past,) = client.html(f"{PAGE}?{YEAR}").xpath("//section[@id='paragraph-11']")
+    assert "stands-out" in past.get("class"), "it was issued in another year"
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize(
+    "path", [PAGE, "/dashboards/adherence", "/dashboards/regions/KEN", "/dashboards/regions/002"]
+)
+def test_states_are_not_called_what_a_status_is_called(client: PageClient, path: str) -> None:
+    for language, status in {"ar": "الحالة", "ru": "Состояние", "zh": "状态"}.items():
+        tree = client.html(f"{path}?lang={language}")
+        for table in tree.xpath("//table[tbody//a[contains(@href, '/dashboards/regions/')]]"):
+            heads = [head.text_content().strip() for head in table.xpath("thead//th")]
+            assert heads[0] != status, (language, heads)

@@ -32,8 +32,14 @@ from tracker.totals.chart_data.table import Member
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 PHONE, DESK = 390, 1280
 DRAW_WITHIN = 60_000  # milliseconds
-CHARTS = ("delivery/programmes", "overview/left", "protocols/programmes", "adherence/parties")
-"""Bars with levels, a waterfall, panels, lines."""
+CHARTS = (
+    "delivery/programmes",
+    "overview/left",
+    "protocols/programmes",
+    "adherence/parties",
+    "overview/pledged-received",
+)
+"""Bars with levels, a waterfall, panels, lines, columns."""
 SIDEWAYS = """(chart) => {
   const whole = chart.querySelector("svg.main-svg").getBoundingClientRect();
   return [...chart.querySelectorAll("svg text")].filter((text) => {

@@ -64,7 +64,8 @@ def _added(session: Session, terms: ReportTerms = TERMS) -> int:
         return add_report(session, terms, small_report(), SECRETARIAT.handle)
 
 
-def _issued(session: Session, terms: ReportTerms = TERMS, clearing: CurrentUser = OTHER) -> int:
+def issued(session: Session, terms: ReportTerms = TERMS, clearing: CurrentUser = OTHER) -> int:
+    """Add, clear and issue a report, and return its number."""
     number = _added(session, terms)
     with transaction(session):
         clear_report(session, number, clearing, _seen(session, number))
@@ -136,7 +137,7 @@ def test_what_changed_since_it_was_shown_is_not_cleared(session: Session) -> Non
     assert find_report(session, number).state is ReportState.DRAFT
 
 
-def test_files_of_another_content_are_not_issued(session: Session) -> None:
+def test_files_of_another_content_are_notissued(session: Session) -> None:
     number = _added(session)
     with transaction(session):
         clear_report(session, number, OTHER, _seen(session, number))
@@ -160,8 +161,8 @@ def test_a_cleared_report_is_returned_and_cleared_anew(session: Session) -> None
     assert (row.state, row.cleared_by, row.cleared_at) == (ReportState.DRAFT, "", None)
 
 
-def test_the_database_keeps_what_was_issued(session: Session) -> None:
-    number = _issued(session)
+def test_the_database_keeps_what_wasissued(session: Session) -> None:
+    number = issued(session)
     for statement in (
         "UPDATE report SET issued = '{}' WHERE id = :number",
         "UPDATE report SET state = 'draft', digest = '' WHERE id = :number",
@@ -228,8 +229,8 @@ def test_nothing_is_saved_of_wrong_terms(session: Session) -> None:
 
 def test_drafts_are_for_staff_and_statements_for_their_donor(session: Session) -> None:
     statement = replace(TERMS, kind=ReportKind.STATEMENT, subject="ITA")
-    draft, public = _added(session), _issued(session)
-    own = _issued(session, statement, FINANCE)
+    draft, public = _added(session), issued(session)
+    own = issued(session, statement, FINANCE)
     italy, france = _user(Role.DONOR, "P-5", "ITA"), _user(Role.DONOR, "P-6", "FRA")
     seen = {
         user.handle: {one.number for one in list_reports(session, user)}
@@ -247,7 +248,7 @@ def test_drafts_are_for_staff_and_statements_for_their_donor(session: Session) -
 
 
 def test_an_issued_file_is_known_and_one_with_a_changed_byte_is_told(session: Session) -> None:
-    number = _issued(session)
+    number = issued(session)
     row = find_report(session, number)
     assert {(one.format, one.language) for one in files_of(session, row)} == {
         (form, "en") for form in Format
@@ -272,7 +273,7 @@ def test_a_draft_names_no_digest_and_is_not_known(session: Session) -> None:
 
 
 def test_a_digest_is_known_of_content_and_of_files(session: Session) -> None:
-    row = find_report(session, _issued(session))
+    row = find_report(session, issued(session))
     digests = [row.digest, *(one.sha256 for one in files_of(session, row))]
     for digest in digests:
         assert verify_digest(session, f" {digest.upper()} ", ANYONE).verdict is Verdict.ISSUED
@@ -282,7 +283,7 @@ def test_a_digest_is_known_of_content_and_of_files(session: Session) -> None:
 
 def test_a_statement_is_verified_for_anybody_and_opened_by_its_readers(session: Session) -> None:
     statement = replace(TERMS, kind=ReportKind.STATEMENT, subject="ITA")
-    row = find_report(session, _issued(session, statement, FINANCE))
+    row = find_report(session, issued(session, statement, FINANCE))
     readers = (ANYONE, _user(Role.DONOR, "P-5", "ITA"), _user(Role.DONOR, "P-6", "FRA"))
     found = [verify_digest(session, row.digest, reader) for reader in readers]
     assert [one.verdict for one in found] == [Verdict.ISSUED] * 3
@@ -290,7 +291,7 @@ def test_a_statement_is_verified_for_anybody_and_opened_by_its_readers(session: 
 
 
 def test_issued_content_is_plain_json(session: Session) -> None:
-    row = find_report(session, _issued(session))
+    row = find_report(session, issued(session))
     assert json.loads(row.issued)["facts"]["is_issued"] is True
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Annotated
 
 from flask import Response
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from tracker.api.answers import Answer, write
 from tracker.api.parameters import Parameters, PastDay, takes
@@ -23,18 +24,31 @@ from tracker.reference.adherence_records import RecordedStep, adherence_facts
 from tracker.reference.adherence_rows import rows_by_instrument, rows_by_state
 from tracker.reference.instruments import Instrument
 from tracker.reference.organisations import giver_name
+from tracker.totals.query_fields import day_or_moment
 from tracker.words import say
 
 blueprint = make_blueprint("Adherence", "Parties to the Convention and its Protocols.")
+
+
+def _day_of_moment(text: object) -> object:
+    """Return the day of a moment in UTC, which is as finely as adherence is known."""
+    try:
+        return day_or_moment(str(text)).day.isoformat()
+    except ValueError:
+        return text  # refused as no day
+
+
+KnownDay = Annotated[PastDay, BeforeValidator(_day_of_moment)]
+"""A day of knowledge, or a moment, of which the day counts."""
 
 
 class AdherenceParameters(Parameters):
     """The day that is asked about, and the day of knowledge."""
 
     as_at: PastDay | None = Field(None, description="The day of the count; today if not given.")
-    known_at: PastDay | None = Field(
-        None, description="The day of knowledge; today if not given. Nothing is known before "
-        f"{FIRST_KNOWN.isoformat()}.",
+    known_at: KnownDay | None = Field(
+        None, description="The day of knowledge, or a moment, of which the day counts; today if "
+        f"not given. Nothing is known before {FIRST_KNOWN.isoformat()}.",
     )  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def adherence_table(
 def joined_table(adherence: AdherenceReported, locale: str) -> ChartTable:
     """Return a row for each new party, with the activities that had named it before."""
     columns = (
-        ChartColumn(say("State"), "state"),
+        ChartColumn(say("State or organization"), "state"),
         text(say("Convention or Protocol"), "protocol"),
         day(say("Date"), "dated_on"),
         text(say("Act"), "act"),

@@ -201,7 +201,7 @@ class ParagraphContent:
 
     `asks_the_office` holds of paragraphs addressed to UNODC or to the Secretariat. The parts that
     a paragraph does not have are empty or None; `keeps_reports` is false where the paragraph is
-    about reports, of which the record keeps none yet.
+    about reports, which are listed from their register and are not part of this.
     """
 
     number: int

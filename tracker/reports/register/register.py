@@ -39,6 +39,15 @@ class ReportItem(NamedTuple):
     issued_at: datetime | None
 
 
+class IssuedReport(NamedTuple):
+    """An issued report: its number, its days, and when it was issued."""
+
+    number: int
+    first: date | None
+    last: date
+    issued_at: datetime
+
+
 class FileItem(NamedTuple):
     """A file of an issued report in a list."""
 
@@ -104,6 +113,19 @@ def list_reports(session: Session, user: CurrentUser) -> list[ReportItem]:
         for one in items
         if may_see_report(user, one.kind, one.state, became.get(one.subject, one.subject))
     ]
+
+
+def issued_progress_reports(session: Session) -> list[IssuedReport]:
+    """Return the progress reports to the Commission that were issued, the newest first."""
+    table = RegisteredReport
+    statement = (
+        sqlalchemy.select(
+            col(table.id), col(table.first_day), col(table.last_day), col(table.issued_at)
+        )
+        .where(col(table.kind) == ReportKind.COMMISSION, col(table.state) == ReportState.ISSUED)
+        .order_by(col(table.id).desc())
+    )
+    return [IssuedReport(*row) for row in session.execute(statement)]
 
 
 def issued_statements(session: Session, donor: str) -> list[IssuedStatement]:

@@ -95,7 +95,7 @@ def _assisted(
 def not_yet_table(data: NotYetParties) -> ChartTable:
     """Return a row for each State: on which instruments, since when, by how many activities."""
     columns = (
-        ChartColumn(say("State"), "state"),
+        ChartColumn(say("State or area"), "state"),
         ChartColumn(say("Assisted on, and not a party to"), "protocols", ChartColumnKind.TEXT),
         ChartColumn(say("First activity began"), "first", ChartColumnKind.DAY),
         count(say("Activities"), "activities"),
@@ -124,7 +124,7 @@ def not_yet_sentence(data: NotYetParties, formatter: Formatter) -> str:
 def never_table(data: NeverAssisted) -> ChartTable:
     """Return a row for each State with the instruments to which it is a party."""
     columns = (
-        ChartColumn(say("State"), "state"),
+        ChartColumn(say("State or area"), "state"),
         ChartColumn(say("Party to"), "protocols", ChartColumnKind.TEXT),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(

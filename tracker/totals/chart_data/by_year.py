@@ -200,7 +200,7 @@ def measures_sentence(data: MeasuresByYear, formatter: Formatter) -> str:
         "year": data.years[best],
         "most": formatter.short(data.amounts[1][best]),
     }
-    if whole <= 0:
+    if whole <= 0 or part > whole:  # of a part, what it would be a share of is not on record
         return say("%(part)s: %(amount)s. The largest year is %(year)s with %(most)s.", **words)
     if data.measures == (Measure.PLEDGED, Measure.RECEIVED):
         return say(

@@ -94,7 +94,7 @@ def delivered_by(source: PageSource, by: Dimension) -> Delivered:
         )
         for code, label in labels.items()
     ]
-    found.sort(key=lambda row: (-row.allocated, row.member.code))
+    found.sort(key=lambda row: (-row.allocated, -(row.budget or 0), row.member.code))
     is_public = not may(source.user, Permission.SEE_TERMS)
     return Delivered(by, tuple(found), source.query.first is not None, is_public)
 
@@ -181,14 +181,17 @@ def delivered_sentence(data: Delivered, formatter: Formatter) -> str:
             allocated=formatter.short(allocated),
             spent=formatter.short(spent),
         )
-    told = say(
-        "Of %(allocated)s given to activities, %(spent)s is spent, or %(share)s, and %(open)s is "
-        "committed.",
-        allocated=formatter.short(allocated),
-        spent=formatter.short(spent),
-        share=formatter.percent(share_of(spent, allocated)),
-        open=formatter.short(sum(row.open for row in data.rows)),
-    )
+    if any((allocated, spent)):
+        told = say(
+            "Of %(allocated)s given to activities, %(spent)s is spent, or %(share)s, and %(open)s "
+            "is committed.",
+            allocated=formatter.short(allocated),
+            spent=formatter.short(spent),
+            share=formatter.percent(share_of(spent, allocated)),
+            open=formatter.short(sum(row.open for row in data.rows)),
+        )
+    else:
+        told = say("No activity has been given money yet.")
     if not data.has_budgets:
         return told
     budgets = formatter.short(sum(row.budget or 0 for row in data.rows))

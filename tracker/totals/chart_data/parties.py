@@ -268,7 +268,7 @@ def by_state_table(data: PartiesByState) -> ChartTable:
     """Return a row for each State with the dates from which it is a party."""
     locale = data.scope.locale
     columns = (
-        ChartColumn(say("State"), "state"),
+        ChartColumn(say("State or organization"), "state"),
         *(
             ChartColumn(
                 instrument_name(code, locale), f"{code.lower()}_party_since", ChartColumnKind.DAY

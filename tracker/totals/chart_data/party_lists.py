@@ -167,7 +167,7 @@ def _growth(data: LateDeposits, code: Instrument, formatter: Formatter) -> str:
 def _deposit_columns() -> tuple[ChartColumn, ...]:
     """Return the columns of what was deposited, by whom and when."""
     return (
-        ChartColumn(say("State"), "state"),
+        ChartColumn(say("State or organization"), "state"),
         ChartColumn(say("Convention or Protocol"), "protocol"),
         _day(say("Party since"), "dated_on"),
         ChartColumn(say("By"), "action", ChartColumnKind.TEXT),

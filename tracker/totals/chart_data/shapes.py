@@ -96,14 +96,16 @@ class BarShape:
 
     @property
     def hidden(self) -> frozenset[int]:
-        """The positions of the categories apart that would be the longest of all bars."""
-        wholes, first = self.wholes, len(self.categories) - self.apart
-        longest = max((abs(whole) for whole in wholes[:first]), default=0)
+        """The positions of the categories apart that would reach further than all others."""
+        levels = self.levels.values if self.levels else (None,) * len(self.categories)
+        lengths = [
+            max(abs(whole), level or 0) for whole, level in zip(self.wholes, levels, strict=True)
+        ]
+        first = len(lengths) - self.apart
+        longest = max(lengths[:first], default=0)
         if not longest:
             return frozenset()
-        return frozenset(
-            place for place in range(first, len(wholes)) if abs(wholes[place]) > longest
-        )
+        return frozenset(place for place in range(first, len(lengths)) if lengths[place] > longest)
 
     @property
     def hides(self) -> bool:
@@ -144,6 +146,7 @@ class BarShape:
     def end_texts(self, formatter: Formatter) -> list[str]:
         """Return what stands at the end of each bar: its whole, and of which level that is."""
         tick = self.unit.tick
+        levels = self.levels.values if self.levels else (None,) * len(self.categories)
         return [
             tick(whole, formatter)
             if level is None
@@ -152,7 +155,7 @@ class BarShape:
                 amount=tick(whole, formatter),
                 whole=tick(level, formatter),
             )
-            for whole, level in zip(self.wholes, self.shown_levels, strict=True)
+            for whole, level in zip(self.wholes, levels, strict=True)
         ]
 
     @property

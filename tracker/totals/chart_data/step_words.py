@@ -16,7 +16,7 @@ def step_name(name: StepName) -> str:
         StepName.EXCHANGE_DIFFERENCE: say("Exchange difference"),
         StepName.PLEDGE_WRITTEN_OFF: say("less: written off of the pledge"),
         StepName.OUTSTANDING: say("less: not yet received"),
-        StepName.BEYOND_PLEDGE: say("plus: received beyond the pledge"),
+        StepName.BEYOND_PLEDGE: say("plus: received beyond a pledge, or without one on record"),
         StepName.RECEIVED: say("Received"),
         StepName.INTEREST: say("plus: interest"),
         StepName.BANK_CHARGES: say("less: bank charges"),

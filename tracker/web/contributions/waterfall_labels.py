@@ -61,7 +61,7 @@ def _labels() -> dict[StepName, str]:
         StepName.EXCHANGE_DIFFERENCE: _("Exchange difference"),
         StepName.PLEDGE_WRITTEN_OFF: _("less: written off of the pledge"),
         StepName.OUTSTANDING: _("less: not yet received"),
-        StepName.BEYOND_PLEDGE: _("plus: received beyond the pledge"),
+        StepName.BEYOND_PLEDGE: _("plus: received beyond a pledge, or without one on record"),
         StepName.RECEIVED: _("Received"),
         StepName.INTEREST: _("plus: interest"),
         StepName.BANK_CHARGES: _("less: bank charges"),

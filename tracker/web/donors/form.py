@@ -25,7 +25,7 @@ class DonorForm(RecordForm):
     code = NewCodeField(_l("Code"), "donors", longest=20)
     name = TextField(_l("Name"), longest=300)
     type = CodeField(_l("Type"), ContributorType)
-    state = RecordField(_l("State"), STATES, by_name=True)
+    state = RecordField(_l("State or area"), STATES, by_name=True)
     note = LongTextField(_l("Note"))
 
     def draft(self, status: DonorStatus = DonorStatus.DECIDED) -> DonorDraft:
