@@ -257,7 +257,7 @@ def test_a_total_stands_alone_on_no_page() -> None:
         all(one.paragraph_format.keep_with_next for cell in row.cells for one in cell.paragraphs)
         for row in _document().tables[0].rows
     ]
-    assert kept == [True, False, True, False]
+    assert kept == [True, True, True, False]
 
 
 def test_a_document_says_its_licence_or_that_none_is_stated() -> None:

@@ -13,7 +13,7 @@ import pytest
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
-from tests.support.reports import small_report
+from tests.support.reports import small_report, small_table
 from tracker.reports.content.texts import Amount, PlainText
 from tracker.reports.renderings.docx_document import docx_of
 from tracker.reports.spelling.speller import Speller
@@ -114,3 +114,15 @@ def test_latin_words_are_those_of_the_original_language(language: str, kind: str
     assert found
     for one in found:
         assert (one.get(qn("w:val")), one.get(qn(kind))) == ("en", language)
+
+
+def test_a_short_table_stays_whole_and_a_long_one_keeps_its_last_rows_together() -> None:
+    report = small_report()
+    one = small_table()
+    for number, kept in ((2, [True, True, True]), (20, [True, *[False] * 19, True])):
+        rows = tuple(replace(one.rows[0], code=str(place)) for place in range(number))
+        section = replace(report.sections[1], blocks=(replace(one, rows=rows),))
+        made = docx_of(replace(report, sections=(section,)), "en")
+        table = docx.Document(io.BytesIO(made)).tables[0]
+        held = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+        assert [bool(one) for one in held] == [*kept, False]

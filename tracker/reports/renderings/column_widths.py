@@ -63,7 +63,8 @@ def _widths(needs: Sequence[_Need]) -> list[float]:
 
 def _need(table: ReportTable, place: int, column: ReportColumn, speller: Speller) -> _Need:
     cells = list(_cells(table, place, column, speller))
-    heading = [_letters(word) * BOLD for word in speller.text(column.heading).split()]
+    named = speller.text(column.heading)
+    heading = [_letters(word) * BOLD for word in named.split()]
     longest = max(map(_letters, cells), default=0.0)
     most = 1 if column.kind is TableCellKind.DAY else -1  # day and month stay together
     words = [_letters(word) for text in cells for word in text.rsplit(" ", most)]
@@ -71,7 +72,7 @@ def _need(table: ReportTable, place: int, column: ReportColumn, speller: Speller
     if column.kind is TableCellKind.CODE:
         least = min(least, CODE)
     least = max(least, *heading) + AROUND
-    return _Need(least, longest)
+    return _Need(least, max(longest, _letters(named) * BOLD))
 
 
 def _cells(table: ReportTable, place: int, column: ReportColumn, speller: Speller) -> Iterator[str]:

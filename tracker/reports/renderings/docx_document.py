@@ -18,7 +18,7 @@ from tracker.drawings.picture import PictureFormat
 from tracker.reports.content.report import ReportTree
 from tracker.reports.renderings import pandoc_nodes as nodes
 from tracker.reports.renderings.corrigendum import CORRECTED
-from tracker.reports.renderings.document import DocumentWriter
+from tracker.reports.renderings.document import SHORT, DocumentWriter
 from tracker.reports.renderings.facts import digest_in_file
 from tracker.reports.renderings.forms import Format
 from tracker.reports.renderings.masthead import notices
@@ -167,11 +167,12 @@ def _margins() -> object:
 
 
 def _rows_of(table: Table) -> None:
-    """Keep each row on one page, and the last with the one before it; let headings be bold."""
+    """Keep each row, and each short table, on one page, and a last row with that before it."""
     for row in table.rows:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
     rows = [row.cells for row in table.rows]
-    for row in (rows[0], *rows[-2:-1]):
+    kept = rows[:-1] if len(rows) <= SHORT else (rows[0], *rows[-2:-1])
+    for row in kept:
         for cell in row:
             for paragraph in cell.paragraphs:
                 paragraph.paragraph_format.keep_with_next = True
