@@ -54,7 +54,7 @@ def own_terms(
 def listed(session: Session, terms: ReportTerms) -> DonorBriefs:
     """List the briefs of a donor."""
     with Snapshot().reading(session.connection()) as snapshot:
-        return list_briefs(session, snapshot, terms)
+        return list_briefs(session, snapshot, terms, Format.HTML)
 
 
 def packed(session: Session, terms: ReportTerms, donor: str = "") -> bytes:
@@ -108,11 +108,11 @@ def test_the_same_terms_give_the_same_bytes(session: Session) -> None:
 
 def test_files_have_names_of_their_own_that_lead_nowhere() -> None:
     codes = ("A/1", "A 1", "a 1", "../x", "Ä", "B")
-    found = donor_briefs.with_files((BriefOf.ACTIVITY, code) for code in codes)
+    found = donor_briefs.with_files(((BriefOf.ACTIVITY, code) for code in codes), Format.PDF)
     names = [one.file for one in found]
     assert len({name.casefold() for name in names}) == len(codes)
     assert all(name.count("/") == 1 for name in names)
-    assert names[-1] == "activities/B"
+    assert names[-1] == "activities/B.pdf"
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ def briefs(donor: str, *, with_share: bool, **given: Any) -> None:  # noqa: ANN4
         raise click.UsageError("Name the ZIP file to write by --out.")
     try:
         terms = reports.of_known_donor(asked.terms(ReportKind.BRIEF, subject=donor))
-        found = reports.briefs_of(terms)
+        found = reports.briefs_of(terms, asked.form)
         draw = reports.draw_own(terms, terms.subject if with_share else "")
         files = brief_files(found, asked.form, asked.language, draw, _with_bar)
         with asked.out.open("wb") as out:

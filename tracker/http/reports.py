@@ -17,6 +17,7 @@ from tracker.reports.content.report import ReportTree
 from tracker.reports.drawing import draw_report
 from tracker.reports.kinds import KINDS
 from tracker.reports.register.drafts import known_moment
+from tracker.reports.renderings.forms import Format
 from tracker.reports.statement.donor_source import with_donor
 from tracker.reports.terms import ReportTerms
 from tracker.reports.year_end.report import draw_year_end
@@ -83,10 +84,10 @@ def of_known_donor(terms: ReportTerms) -> ReportTerms:
     return with_donor(context.session(), terms)
 
 
-def briefs_of(terms: ReportTerms) -> DonorBriefs:
+def briefs_of(terms: ReportTerms, form: Format) -> DonorBriefs:
     """List the briefs of the donor that is the subject of the terms."""
     with reading() as snapshot:
-        return list_briefs(context.session(), snapshot, as_known_now(terms, snapshot))
+        return list_briefs(context.session(), snapshot, as_known_now(terms, snapshot), form)
 
 
 def draw_own(terms: ReportTerms, donor: str) -> Draw:

@@ -15,7 +15,17 @@ from tracker.reference.paragraphs import paragraphs
 from tracker.reference.states import states
 from tracker.reports.briefs.brief import Brief, BriefTerms, assembled, money_blocks
 from tracker.reports.briefs.dissemination import brief_dissemination, dissemination_blocks
-from tracker.reports.briefs.parts import Fact, days, facts_table, named, section, titled, typed
+from tracker.reports.briefs.parts import (
+    Fact,
+    cut,
+    days,
+    facts_table,
+    listed,
+    named,
+    section,
+    titled,
+    typed,
+)
 from tracker.reports.briefs.people import brief_people, people_table
 from tracker.reports.briefs.results import indicators_of, reached_in_words, results_table
 from tracker.reports.briefs.subjects import BriefOf, brief_source, known_activity
@@ -90,22 +100,20 @@ def _all_facts(source: PageSource, one: CountedActivity, record: ActivityFacts) 
     draft, titles = record.draft, tool_titles(source.session)
     planned = one.actual_start is None
     yield "code", say("Code"), PlainText(one.code)
-    yield "programme", say("Programme"), titled(draft.programme, record.programme_title)
+    programme = titled(draft.programme, record.programme_title)
+    yield "programme", say("Programme"), PlainText(programme)
     yield "type", say("Type"), type_name(one.type)
     yield "status", say("Status"), status_name(one.status)
     yield "days", say("Planned") if planned else say("Dates"), days(one.start, one.end)
     yield "instruments", say("Instruments"), names_of(source, Dimension.PROTOCOL, one.instruments)
     yield "places", say("For whom"), names_of(source, Dimension.COUNTRY, one.places)
     yield "paragraphs", say("Operative paragraphs"), paragraphs_named(one.paragraphs)
-    yield (
-        "tools",
-        say("Tools"),
-        named([titled(code, titles.get(code, "")) for code in sorted(one.tools)]),
-    )
-    partners = [typed(name, LETTERS_OF_PARTNER) for name in draft.partners]
-    yield "partners", say("Partners"), named([one for one in partners if one], MOST_PARTNERS)
+    tools = [titled(code, titles.get(code, "")) for code in sorted(one.tools)]
+    yield "tools", say("Tools"), listed(tools)
+    partners = [cut(name, LETTERS_OF_PARTNER) for name in draft.partners if name.strip()]
+    yield "partners", say("Partners"), listed(partners, MOST_PARTNERS)
     requests = shown_requests(source.session, draft.requests, unpublished=False)
-    yield "requests", say("Requests answered"), named([PlainText(code) for code in requests])
+    yield "requests", say("Requests answered"), listed(requests)
 
 
 def names_of(source: PageSource, by: Dimension, codes: frozenset[str]) -> Text | None:
@@ -127,4 +135,4 @@ def status_name(code: ActivityStatus) -> Name:
 def paragraphs_named(numbers: frozenset[int]) -> Text | None:
     """Return operative paragraphs with what each asks for, in the words of the resolution."""
     known = paragraphs()
-    return named([PlainText(f"{number} · {known[number].action}") for number in sorted(numbers)])
+    return listed([f"{number} · {known[number].action}" for number in sorted(numbers)])

@@ -107,7 +107,7 @@ def _make(work: Work) -> None:
     donor = asked.donor if tells_share(user, asked.donor) else ""
     with snapshot.reading(work.session.connection()) as held:
         terms = replace(asked.terms, data_version=held.data_version)
-        found = list_briefs(work.session, held, terms)
+        found = list_briefs(work.session, held, terms, asked.form)
     packed = io.BytesIO()
     draw = _drawing(work.session, snapshot, terms, donor)
     write_zip(packed, brief_files(found, asked.form, asked.language, draw, _through(work)))

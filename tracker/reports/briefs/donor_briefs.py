@@ -43,7 +43,7 @@ Through = Callable[[Sequence["DonorBrief"]], Iterable["DonorBrief"]]
 
 
 class DonorBrief(NamedTuple):
-    """A subject of which there is a brief, with the name of its file without its ending."""
+    """A subject of which there is a brief, with the name of its file."""
 
     of: BriefOf
     code: str
@@ -58,7 +58,9 @@ class DonorBriefs:
     index: ReportTree
 
 
-def list_briefs(session: Session, snapshot: Snapshot, terms: ReportTerms) -> DonorBriefs:
+def list_briefs(
+    session: Session, snapshot: Snapshot, terms: ReportTerms, form: Format
+) -> DonorBriefs:
     """Return the briefs of the donor that is the subject of the terms; `snapshot` is held.
 
     In the index what is not published is one line, and has no brief.
@@ -72,7 +74,7 @@ def list_briefs(session: Session, snapshot: Snapshot, terms: ReportTerms) -> Don
         named = tuple(
             (of, one.code) for of, own in shares.items() for one in own if _has_brief(one)
         )
-        briefs = tuple(with_files(named))
+        briefs = tuple(with_files(named, form))
         donor = source.reader.label(Dimension.DONOR, terms.subject)
         name = member_text(Dimension.DONOR, terms.subject, donor)
         facts = report_facts(session, snapshot, terms)
@@ -86,14 +88,14 @@ def brief_files(
     for own in (Format.HTML, Format.XLSX):
         yield f"{INDEX}.{own}", render(found.index, own, language).data
     for one in through(found.briefs):
-        yield f"{one.file}.{form}", render(draw(one.of, one.code), form, language).data
+        yield one.file, render(draw(one.of, one.code), form, language).data
 
 
 def _has_brief(one: ActivityShare) -> bool:
     return one.code not in {"", UNPUBLISHED}
 
 
-def with_files(named: Iterable[tuple[BriefOf, str]]) -> Iterator[DonorBrief]:
+def with_files(named: Iterable[tuple[BriefOf, str]], form: Format) -> Iterator[DonorBrief]:
     """Yield subjects with names of files, each of its own, whatever the case of its letters."""
     taken: set[str] = set()
     for of, code in named:
@@ -102,7 +104,7 @@ def with_files(named: Iterable[tuple[BriefOf, str]]) -> Iterator[DonorBrief]:
         while file.casefold() in taken:
             file, number = f"{stem}-{number}", number + 1
         taken.add(file.casefold())
-        yield DonorBrief(of, code, file)
+        yield DonorBrief(of, code, f"{file}.{form}")
 
 
 def _index(

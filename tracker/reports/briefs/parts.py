@@ -51,6 +51,20 @@ def named(names: Sequence[Text], most: int = MOST_NAMED) -> Text | None:
     return Listing((*names[: most - 1], sentence("%(number)s more", number=others)))
 
 
+def listed(texts: Sequence[str], most: int = MOST_NAMED) -> Text | None:
+    """Return texts of the record one after the other, which no word of a language joins.
+
+    The last are counted where they are many; None for none.
+    """
+    if not texts:
+        return None
+    if len(texts) <= most:
+        return PlainText("; ".join(texts))
+    others = PlainText(str(len(texts) - most + 1))
+    own = PlainText("; ".join(texts[: most - 1]))
+    return sentence("%(names)s; %(number)s more", names=own, number=others)
+
+
 def days(first: date | None, last: date | None) -> Text | None:
     """Return the days from a first to a last one; None where neither is known."""
     if first is None:
@@ -60,9 +74,9 @@ def days(first: date | None, last: date | None) -> Text | None:
     return sentence("%(first)s to %(last)s", first=Day(first), last=Day(last))
 
 
-def titled(code: str, title: str) -> PlainText:
-    """Return a record by its code and title."""
-    return PlainText(f"{code} · {title}")
+def titled(code: str, title: str, most: int = MOST_LETTERS) -> str:
+    """Return a record by its code and title, which is cut where it is long."""
+    return f"{code} · {cut(title, most)}"
 
 
 def typed(text: str, most: int = MOST_LETTERS) -> PlainText | None:

@@ -12,11 +12,11 @@ from tracker.reports.briefs.activity_brief import names_of, status_name
 from tracker.reports.briefs.brief import Brief, BriefTerms, assembled, money_blocks
 from tracker.reports.briefs.parts import (
     Fact,
-    cut,
     days,
     facts_table,
-    named,
+    listed,
     section,
+    titled,
     typed,
 )
 from tracker.reports.briefs.people import brief_people, people_table
@@ -39,7 +39,7 @@ from tracker.totals.measure_words import name as measure_name
 from tracker.totals.page_source import PageSource
 from tracker.words import say
 
-MOST_ACTIVITIES = 10
+MOST_ACTIVITIES, MOST_PARAGRAPHS = 10, 11
 LETTERS_OF_TITLE = 75
 Activities = Sequence[CountedActivity]
 
@@ -107,8 +107,7 @@ def _all_facts(source: PageSource, record: ProgrammeDraft, own: Activities) -> I
     places = frozenset(code for one in own for code in one.places)
     yield "places", say("For whom"), names_of(source, Dimension.COUNTRY, places)
     numbers = sorted({number for one in own for number in one.paragraphs})
-    texts = [PlainText(str(number)) for number in numbers]
-    yield "paragraphs", say("Operative paragraphs"), named(texts, most=11)
+    yield "paragraphs", say("Operative paragraphs"), listed([*map(str, numbers)], MOST_PARAGRAPHS)
 
 
 def _activities(found: BriefSource, own: Activities) -> Iterator[ReportTable]:
@@ -146,7 +145,7 @@ def _activities(found: BriefSource, own: Activities) -> Iterator[ReportTable]:
 def _title(one: CountedActivity | None) -> Text:
     if one is None:
         return sentence("Activities not yet published")
-    return PlainText(f"{one.code} · {cut(one.title, LETTERS_OF_TITLE)}")
+    return PlainText(titled(one.code, one.title, LETTERS_OF_TITLE))
 
 
 def _table(rows: tuple[TableRow, ...]) -> ReportTable:

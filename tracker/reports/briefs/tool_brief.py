@@ -12,7 +12,15 @@ from tracker.reports.briefs.activity_brief import names_of
 from tracker.reports.briefs.brief import Brief, BriefTerms, assembled, money_blocks
 from tracker.reports.briefs.dissemination import brief_dissemination, dissemination_blocks
 from tracker.reports.briefs.money import payers_of
-from tracker.reports.briefs.parts import Fact, cut, facts_table, named, section, typed
+from tracker.reports.briefs.parts import (
+    Fact,
+    facts_table,
+    listed,
+    named,
+    section,
+    titled,
+    typed,
+)
 from tracker.reports.briefs.subjects import BriefOf, BriefSource, activities_shown, brief_source
 from tracker.reports.content.blocks import NumberedParagraph
 from tracker.reports.content.report import Facts, ReportTree
@@ -90,8 +98,8 @@ def _all_facts(source: PageSource, record: ToolDraft, own: list[CountedActivity]
     yield "instruments", say("Instruments"), names_of(source, Dimension.PROTOCOL, instruments)
     languages = [_language(code) for code in record.languages.split()]
     yield "languages", say("Languages"), named(languages)
-    titles = [PlainText(f"{one.code} · {cut(one.title, LETTERS_OF_TITLE)}") for one in own]
-    yield "activities", say("Activities"), named(titles, MOST_ACTIVITIES)
+    titles = [titled(one.code, one.title, LETTERS_OF_TITLE) for one in own]
+    yield "activities", say("Activities"), listed(titles, MOST_ACTIVITIES)
 
 
 def _language(code: str) -> Text:

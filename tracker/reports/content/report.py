@@ -13,7 +13,7 @@ class ReportKind(StrEnum):
 
     COMMISSION = "commission"  # the progress report to the Commission, operative paragraph 11
     STATEMENT = "statement"  # the statement of a donor
-    BRIEF = "brief"  # one page on a programme, an activity or a tool
+    BRIEF = "brief"  # what is never issued: a page on a record, the tables of a year
 
 
 @dataclass(frozen=True, slots=True)

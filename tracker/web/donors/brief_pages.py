@@ -44,7 +44,7 @@ MOST_AT_ONCE = 8
 def show(code: str) -> ResponseReturnValue:
     """List the briefs, with the way to their file, or how far the job is that makes it."""
     asked = asked_briefs(code)
-    found = briefs_of(asked.briefs.terms)
+    found = briefs_of(asked.briefs.terms, asked.briefs.form)
     job = job_facts(briefs_job_of(context.session(), context.user(), asked.briefs.donor))
     kept = find_job_file(context.session(), job.number) if job.state is JobState.DONE else None
     return render_template(
@@ -70,7 +70,7 @@ def show(code: str) -> ResponseReturnValue:
 def download(code: str) -> ResponseReturnValue:
     """Answer with the briefs where they are few; else lead to the page that asks for them."""
     asked = asked_briefs(code)
-    found, donor = briefs_of(asked.briefs.terms), asked.briefs.donor
+    found, donor = briefs_of(asked.briefs.terms, asked.briefs.form), asked.briefs.donor
     if len(found.briefs) > MOST_AT_ONCE:
         return redirect(asked.address(url_for(".show", code=donor)), 303)
     own = donor if tells_share(context.user(), donor) else ""
