@@ -282,6 +282,49 @@ ACCEPTED: Mapping[str, tuple[AcceptedForm, ...]] = {
     "request_forms.change_it": (
         AcceptedForm("/requests/REQ-1/change", {"status": "planned", "why": "there is money"}),
     ),
+    "activity_short_forms.save": (
+        AcceptedForm(
+            "/activities/A1/status",
+            {
+                "status": "closed",
+                "actual_start": DAY,
+                "actual_end": "2022-10-15",
+                "why": "it is over",
+            },
+        ),
+        AcceptedForm(
+            "/activities/A1/people",
+            {
+                "function": "judge",
+                "place": "PER",
+                "counted_on": DAY,
+                "women": "3",
+                "men": "4",
+                "why": "the list",
+            },
+        ),
+        AcceptedForm(
+            "/activities/A1/results",
+            {
+                "indicator": "Judges",
+                "unit": "persons",
+                "baseline": "0",
+                "target": "10",
+                "actual": "7",
+                "measured_on": DAY,
+                "why": "as counted",
+            },
+        ),
+        AcceptedForm(
+            "/activities/A1/documents",
+            {
+                "title": "Report",
+                "symbol": "CTOC/1",
+                "url": "https://example.org/b",
+                "why": "it is out",
+            },
+        ),
+    ),
     "tool_forms.add_it": (
         AcceptedForm(
             "/tools/add",

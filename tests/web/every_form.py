@@ -76,6 +76,9 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "body_sessions.change_it": ("/sessions/CCPCJ-23/change",),
     "activity_forms.add_it": ("/activities/add",),
     "activity_forms.change_it": ("/activities/A1/change",),
+    "activity_short_forms.save": tuple(
+        f"/activities/A1/{part}" for part in ("status", "people", "results", "documents")
+    ),
     "corrigenda.correct_it": ("/reports/2/correct",),
     "report_forms.add_it": ("/reports/add",),
     "report_forms.return_it": ("/reports/3/return",),

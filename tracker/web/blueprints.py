@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from tracker.web.activities.form_pages import blueprint as activity_forms
 from tracker.web.activities.pages import blueprint as activities
+from tracker.web.activities.quick_pages import blueprint as activity_short_forms
 from tracker.web.approvals.decision_pages import blueprint as approval_decisions
 from tracker.web.approvals.pages import blueprint as approvals
 from tracker.web.contributions.contribute_pages import blueprint as contribute
@@ -97,6 +98,7 @@ BLUEPRINTS = (
     body_sessions,
     activities,
     activity_forms,
+    activity_short_forms,
     tools,
     tool_forms,
     dissemination,

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import partial
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -148,10 +149,33 @@ def filled_activity_form(
     draft: ActivityDraft, filled_from: ActivityDraft | None = None
 ) -> ActivityChangeForm:
     """Return the form with an activity as it is, or as a returned request of it has it."""
-    data = {field.name: getattr(draft, field.name) for field in fields(draft)} | {
+    return ActivityChangeForm(formdata=None, data=_data_of(draft), filled_from=filled_from or draft)
+
+
+def copied_activity_form(draft: ActivityDraft) -> ActivityForm:
+    """Return the form of a new activity like another: without its code, days and outcomes."""
+    copied = replace(
+        draft,
+        code="",
+        status=ActivityStatus.PIPELINE,
+        planned_start=None,
+        planned_end=None,
+        actual_start=None,
+        actual_end=None,
+        participants=(),
+        results=(),
+        documents=(),
+        requests=(),
+        evaluation="",
+    )
+    return ActivityForm(formdata=None, data=_data_of(copied))
+
+
+def _data_of(draft: ActivityDraft) -> dict[str, Any]:
+    """Return the data of the form's fields that an activity fills."""
+    return {field.name: getattr(draft, field.name) for field in fields(draft)} | {
         "budget": None if draft.budget_minor is None else Money(draft.budget_minor),
         "instruments": [{"code": one.code, "share": one.share_bp} for one in draft.instruments],
         "beneficiaries": [{"code": one.code, "share": one.share_bp} for one in draft.beneficiaries],
         "tools": [{"tool": one.tool, "use": one.use, "share": one.share_bp} for one in draft.tools],
     }
-    return ActivityChangeForm(formdata=None, data=data, filled_from=filled_from or draft)

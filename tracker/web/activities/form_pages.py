@@ -13,7 +13,12 @@ from tracker.http.guard import requires
 from tracker.people.permissions import Permission
 from tracker.people.subjects import Subject
 from tracker.web.activities.cancellation import cancellation_page
-from tracker.web.activities.form import ActivityChangeForm, ActivityForm, filled_activity_form
+from tracker.web.activities.form import (
+    ActivityChangeForm,
+    ActivityForm,
+    copied_activity_form,
+    filled_activity_form,
+)
 from tracker.web.entries.refill import returned_request
 from tracker.web.entries.returned_drafts import returned_draft
 from tracker.web.forms.record_pages import RecordPages
@@ -30,7 +35,11 @@ PAGES = RecordPages(
 @blueprint.get("/activities/add")
 @requires(Permission.CHANGE_ASSISTANCE)
 def add() -> ResponseReturnValue:
-    """Show the empty form, or one of the programme that is asked for."""
+    """Show the empty form, one of the programme that is asked for, or a copy of an activity."""
+    copied = request.args.get("copy", "")
+    if copied:
+        session = context.session()
+        return PAGES.page(copied_activity_form(read_draft(session, find_activity(session, copied))))
     return PAGES.page(ActivityForm(formdata=None, programme=request.args.get("programme", "")))
 
 

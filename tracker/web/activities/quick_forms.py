@@ -1,0 +1,134 @@
+"""The short forms of an activity: its status and days, a count of people, a result, a document."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
+
+from tracker.assistance.activity_drafts import ActivityDocumentDraft, ActivityDraft
+from tracker.assistance.activity_parts import known_numbers
+from tracker.assistance.outcome_drafts import (
+    ParticipantCount,
+    ResultDraft,
+    participant_faults,
+    result_faults,
+)
+from tracker.errors import Fault
+from tracker.http import context
+from tracker.reference.codes import ActivityStatus
+from tracker.versions import version_of
+from tracker.web.activities.form_rows import ActivityDocumentRow, ParticipantRow, ResultRow
+from tracker.web.forms.choice_fields import CodeField
+from tracker.web.forms.form import RecordForm
+from tracker.web.forms.reason import change_reason_field
+from tracker.web.forms.typed_fields import DayField
+from tracker.words import say
+
+
+class ShortForm(RecordForm):
+    """A short form of an activity on file; `before` is the activity as it is."""
+
+    before: ActivityDraft
+
+    def after(self) -> ActivityDraft:
+        """Return the activity as it will be."""
+        raise NotImplementedError
+
+
+class ActivityStatusForm(ShortForm):
+    """How far an activity has come, with the days on which it began and ended."""
+
+    seen = HiddenField()
+    status = CodeField(_l("Status"), ActivityStatus)
+    actual_start = DayField(_l("Actual start"))
+    actual_end = DayField(_l("Actual end"))
+    why = change_reason_field()
+
+    def after(self) -> ActivityDraft:
+        """Return the activity with the status and the days that were entered."""
+        return replace(
+            self.before,
+            status=self.status.data,
+            actual_start=self.actual_start.data,
+            actual_end=self.actual_end.data,
+        )
+
+    def rule_faults(self) -> Iterable[Fault]:
+        """Refuse to write over what somebody else has changed since the form was shown."""
+        if self.seen.data != version_of(self.before):
+            why = say("somebody else has changed this since it was read; read it again")
+            yield Fault("status", why)
+
+
+class ActivityPeopleForm(ParticipantRow, ShortForm):
+    """People whom an activity reached, of one function and place."""
+
+    why = change_reason_field()
+
+    def after(self) -> ActivityDraft:
+        """Return the activity with one count more."""
+        return replace(self.before, participants=(*self.before.participants, self.draft()))
+
+    def rule_faults(self) -> Iterable[Fault]:
+        """Return the faults of the new count, beside those on record."""
+        numbers = known_numbers(context.session())
+        counts: tuple[ParticipantCount, ...] = self.after().participants
+        found = participant_faults(counts, numbers.programmes, numbers.codes().has_activity)
+        return _of_new_row("participants", len(counts) - 1, found)
+
+
+class ActivityResultForm(ResultRow, ShortForm):
+    """A value of an indicator on a day."""
+
+    why = change_reason_field()
+
+    def draft(self) -> ResultDraft:
+        """Return the result as it was entered."""
+        return ResultDraft(**_own(self, ResultDraft.content()))
+
+    def after(self) -> ActivityDraft:
+        """Return the activity with one result more."""
+        return replace(self.before, results=(*self.before.results, self.draft()))
+
+    def rule_faults(self) -> Iterable[Fault]:
+        """Return the faults of the new result, beside those on record."""
+        results = self.after().results
+        return _of_new_row("results", len(results) - 1, result_faults(results))
+
+
+class ActivityDocumentForm(ActivityDocumentRow, ShortForm):
+    """A document about an activity."""
+
+    why = change_reason_field()
+
+    def draft(self) -> ActivityDocumentDraft:
+        """Return the document as it was entered."""
+        return ActivityDocumentDraft(**_own(self, ActivityDocumentDraft.content()))
+
+    def after(self) -> ActivityDraft:
+        """Return the activity with one document more."""
+        return replace(self.before, documents=(*self.before.documents, self.draft()))
+
+
+def _own(form: RecordForm, names: Iterable[str]) -> dict[str, Any]:
+    """Return the data of some fields."""
+    return {name: form[name].data for name in names}
+
+
+def _of_new_row(part: str, number: int, faults: Iterable[Fault]) -> Iterable[Fault]:
+    """Yield the faults of the last row of a part, by the names of its cells."""
+    start = f"{part}-{number}-"
+    for fault in faults:
+        if fault.field.startswith(start):
+            yield Fault(fault.field.removeprefix(start), fault.message)
+
+
+SHORT_FORMS: dict[str, Callable[..., ShortForm]] = {
+    "status": ActivityStatusForm,
+    "people": ActivityPeopleForm,
+    "results": ActivityResultForm,
+    "documents": ActivityDocumentForm,
+}
+"""The short forms by the last part of their addresses."""

@@ -1,0 +1,86 @@
+"""The short ways to change an activity: its status, people reached, a result, a document."""
+
+from apiflask import APIBlueprint
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker.assistance.activity_drafts import ActivityDraft
+from tracker.assistance.recorded_activities import find_activity, read_draft
+from tracker.fund.record_changes.activity_change import ACTIVITIES
+from tracker.http import context
+from tracker.http.guard import requires
+from tracker.people.permissions import Permission
+from tracker.versions import version_of
+from tracker.web.activities.quick_forms import SHORT_FORMS, ActivityStatusForm, ShortForm
+from tracker.web.forms.saving import actor
+from tracker.web.forms.waiting import go_to_request
+
+blueprint = APIBlueprint(
+    "activity_short_forms", __name__, template_folder="templates", enable_openapi=False
+)
+
+
+@blueprint.get("/activities/<code>/status", defaults={"part": "status"})
+@blueprint.get("/activities/<code>/people", defaults={"part": "people"})
+@blueprint.get("/activities/<code>/results", defaults={"part": "results"})
+@blueprint.get("/activities/<code>/documents", defaults={"part": "documents"})
+@requires(Permission.CHANGE_ASSISTANCE)
+def ask(code: str, part: str) -> ResponseReturnValue:
+    """Show the short form."""
+    return _page(code, part, _shown_form(part, _draft_on_file(code)))
+
+
+@blueprint.post("/activities/<code>/status", defaults={"part": "status"})
+@blueprint.post("/activities/<code>/people", defaults={"part": "people"})
+@blueprint.post("/activities/<code>/results", defaults={"part": "results"})
+@blueprint.post("/activities/<code>/documents", defaults={"part": "documents"})
+@requires(Permission.CHANGE_ASSISTANCE)
+def save(code: str, part: str) -> ResponseReturnValue:
+    """Change the activity, or show what is wrong."""
+    before = _draft_on_file(code)
+    form = SHORT_FORMS[part]()
+    form.before = before
+    if not form.validate():
+        return _page(code, part, form)
+    saved = form.save(
+        ACTIVITIES.change_or_hand_in,
+        code,
+        form.after(),
+        actor(),
+        form.why.data,
+        version=version_of(before),
+        sure=form.sure,
+    )
+    if saved is None:
+        return _page(code, part, form)
+    if saved.value:
+        return go_to_request(saved.value)
+    flash(_("The activity was changed."), "done")
+    return redirect(url_for("activities.show", code=code), 303)
+
+
+def _shown_form(part: str, draft: ActivityDraft) -> ShortForm:
+    """Return a short form before it is filled in; that of the status says what it is."""
+    kind = SHORT_FORMS[part]
+    if kind is not ActivityStatusForm:
+        return kind(formdata=None)
+    return kind(
+        formdata=None,
+        seen=version_of(draft),
+        status=draft.status,
+        actual_start=draft.actual_start,
+        actual_end=draft.actual_end,
+    )
+
+
+def _page(code: str, part: str, form: ShortForm) -> ResponseReturnValue:
+    """Show a short form with its faults and questions."""
+    page = render_template("activities/short_form.html", form=form, code=code, part=part)
+    return page, form.http_status
+
+
+def _draft_on_file(code: str) -> ActivityDraft:
+    """Return the activity as it is on file."""
+    session = context.session()
+    return read_draft(session, find_activity(session, code))
