@@ -1,29 +1,41 @@
 """Corrigenda in the register: from an issued report to one that names what it corrects."""
 
+import io
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
+from python_calamine import CalamineWorkbook
 from sqlmodel import Session
 
-from tests.reports.test_register import OTHER, SECRETARIAT, TERMS, _issue, _issued, _seen
-from tests.support.reports import small_report, small_table
+from tests.support.issued_reports import CLEARS, PREPARES, clear, issue, issue_small_report
+from tests.support.reports import FACTS, small_report, small_table
 from tracker.db import transaction
 from tracker.errors import Conflict
 from tracker.reports.content.canonical import canonical_json, digest_of
-from tracker.reports.content.report import ReportTree
+from tracker.reports.content.corrections import corrections, corrections_table
+from tracker.reports.content.report import CorrectedReport, ReportKind, ReportTree
 from tracker.reports.content.texts import Amount
 from tracker.reports.register.corrigenda import (
     corrigendum_of,
     issued_corrigendum,
     proposed_symbol,
 )
-from tracker.reports.register.decisions import clear_report
 from tracker.reports.register.drafts import add_report, write_text
 from tracker.reports.register.register import find_report, texts_of, tree_of
 from tracker.reports.register.verification import Verdict, verify_digest
 from tracker.reports.renderings.forms import Format
+from tracker.reports.renderings.rendering import render
+from tracker.reports.terms import ReportTerms
 
+TERMS = ReportTerms(
+    ReportKind.COMMISSION,
+    FACTS.first,
+    FACTS.last,
+    FACTS.as_at,
+    datetime(2024, 5, 1, 12, tzinfo=UTC),
+)
 WHY = replace(TERMS, reason="an amount was entered twice")
 
 
@@ -42,12 +54,22 @@ def _corrected(cents: int) -> ReportTree:
 
 def _correct(session: Session, number: int, tree: ReportTree) -> int:
     with transaction(session):
-        return add_report(session, WHY, tree, SECRETARIAT.handle, number)
+        return add_report(session, WHY, tree, PREPARES.handle, number)
+
+
+def _issued(session: Session) -> int:
+    with transaction(session):
+        return issue_small_report(session, TERMS)
 
 
 def _clear(session: Session, number: int) -> None:
     with transaction(session):
-        clear_report(session, number, OTHER, _seen(session, number))
+        clear(session, number)
+
+
+def _issue(session: Session, number: int) -> str:
+    with transaction(session):
+        return issue(session, number)
 
 
 def _conflict(act: Callable[[], object]) -> str:
@@ -61,7 +83,7 @@ def test_a_corrigendum_names_what_it_corrects_cell_by_cell(session: Session) -> 
     number = _correct(session, first, _corrected(99))
     assert issued_corrigendum(session, first) is None
     _clear(session, number)
-    digest = _issue(session, number, [Format.XLSX])
+    digest = _issue(session, number)
     row = find_report(session, number)
     tree = tree_of(session, row)
     assert tree.corrects is not None
@@ -75,7 +97,7 @@ def test_a_corrigendum_names_what_it_corrects_cell_by_cell(session: Session) -> 
     issued = issued_corrigendum(session, first)
     assert issued is not None
     assert issued.id == number
-    found = verify_digest(session, find_report(session, first).digest, OTHER)
+    found = verify_digest(session, find_report(session, first).digest, CLEARS)
     assert found.verdict is Verdict.ISSUED
     assert found.report is not None
 
@@ -85,7 +107,7 @@ def test_where_nothing_differs_nobody_clears_it(session: Session) -> None:
     number = _correct(session, first, small_report())
     assert "nothing in it differs" in _conflict(lambda: _clear(session, number))
     with transaction(session):
-        write_text(session, number, "first", "Put otherwise.", SECRETARIAT.handle)
+        write_text(session, number, "first", "Put otherwise.", PREPARES.handle)
     _clear(session, number)
 
 
@@ -114,7 +136,7 @@ def test_texts_of_editors_stay_in_a_corrigendum(session: Session) -> None:
     first = _issued(session)
     with_text = _correct(session, first, small_report())
     with transaction(session):
-        write_text(session, with_text, "first", "Put otherwise.", SECRETARIAT.handle)
+        write_text(session, with_text, "first", "Put otherwise.", PREPARES.handle)
     _clear(session, with_text)
     _issue(session, with_text)
     second = _correct(session, with_text, _corrected(99))
@@ -128,7 +150,7 @@ def test_a_text_typed_as_it_was_drawn_is_no_correction(session: Session) -> None
     first = _issued(session)
     number = _correct(session, first, small_report())
     with transaction(session):
-        write_text(session, number, "third", "Typed by a person.", SECRETARIAT.handle)
+        write_text(session, number, "third", "Typed by a person.", PREPARES.handle)
     own = tree_of(session, find_report(session, number)).corrects
     assert own is not None
     assert own.corrections.rows == ()
@@ -142,3 +164,29 @@ def test_the_symbol_of_a_corrigendum_is_proposed() -> None:
     assert proposed_symbol("E/CN.15/2014/5") == "E/CN.15/2014/5/Corr.1"
     assert proposed_symbol("E/CN.15/2014/5/Corr.1") == "E/CN.15/2014/5/Corr.2"
     assert proposed_symbol("") == ""
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "es", "fr", "ru", "zh"])
+@pytest.mark.parametrize("form", list(Format))
+def test_every_format_and_language_begins_with_the_corrections(form: Format, language: str) -> None:
+    issued, corrected = small_report(), _corrected(99)
+    rows = tuple(corrections(issued, corrected))
+    own = CorrectedReport(
+        5, "E/CN.15/2014/00", "ab" * 32, FACTS.known_at, "a <b>slip</b>", corrections_table(rows)
+    )
+    report = replace(corrected, corrects=own)
+    data = render(report, form, language).data
+    assert data == render(report, form, language).data
+    if form is Format.HTML:
+        page = data.decode()
+        assert page.index("1,234,567.89" if language in ("en", "ar", "zh") else "567") < page.index(
+            'id="corrected"'
+        )
+        assert "<b>slip" not in page
+    if form is Format.XLSX:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        assert len(book.sheet_names) == 3
+        assert sorted(cell for cell in book.get_sheet_by_index(1).to_python()[4][1:]) == [
+            0.99,
+            1_234_567.89,
+        ]

@@ -16,11 +16,23 @@ def _secretariat(handle: str) -> CurrentUser:
     return CurrentUser(f"{handle}@example.org", handle, Role.SECRETARIAT, "", handle=handle)
 
 
+PREPARES, CLEARS = _secretariat("P-1"), _secretariat("P-2")
+
+
+def clear(session: Session, number: int) -> None:
+    """Clear a report as it is shown now."""
+    seen = digest_of(tree_of(session, find_report(session, number)))
+    clear_report(session, number, CLEARS, seen)
+
+
+def issue(session: Session, number: int) -> str:
+    """Issue a cleared report; return the digest of its content."""
+    return issue_report(session, number, PREPARES, files_to_issue(session, number, (), ()))
+
+
 def issue_small_report(session: Session, terms: ReportTerms) -> int:
     """Add, clear and issue the small report; return its number."""
-    one, other = _secretariat("P-1"), _secretariat("P-2")
-    number = add_report(session, terms, small_report(), one.handle)
-    seen = digest_of(tree_of(session, find_report(session, number)))
-    clear_report(session, number, other, seen)
-    issue_report(session, number, one, files_to_issue(session, number, (), ()))
+    number = add_report(session, terms, small_report(), PREPARES.handle)
+    clear(session, number)
+    issue(session, number)
     return number

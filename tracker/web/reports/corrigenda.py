@@ -12,7 +12,7 @@ from tracker.http import context
 from tracker.http.guard import requires
 from tracker.http.reports import drawn, moment_of_drawing
 from tracker.people.permissions import Permission
-from tracker.reports.content.report import ReportTree
+from tracker.reports.content.report import ReportKind, ReportTree
 from tracker.reports.register.corrigenda import (
     TYPED,
     expect_correctable,
@@ -22,6 +22,7 @@ from tracker.reports.register.corrigenda import (
 from tracker.reports.register.drafts import add_report
 from tracker.reports.register.register import drawn_tree, find_seen_report, terms_of
 from tracker.reports.register.tables import RegisteredReport
+from tracker.reports.statement.donor_source import with_donor
 from tracker.reports.terms import ReportTerms
 from tracker.web.forms.choice_fields import OptionField
 from tracker.web.forms.reason import reason_field
@@ -87,7 +88,10 @@ def _drawn(row: RegisteredReport, form: CorrigendumForm) -> tuple[ReportTerms, R
     terms = replace(old, masthead=form.head(old.masthead), reason=form.why.data)
     if form.figures.data == AS_ISSUED:
         return terms, with_head(drawn_tree(row), terms.masthead)
-    return drawn(replace(terms, known_at=moment_of_drawing()))
+    terms = replace(terms, known_at=moment_of_drawing())
+    if row.kind is ReportKind.STATEMENT:
+        terms = with_donor(context.session(), terms)
+    return drawn(terms)
 
 
 def _page(row: RegisteredReport, form: CorrigendumForm) -> ResponseReturnValue:
