@@ -167,7 +167,8 @@ def test_an_activity_that_is_not_published_has_a_brief_for_staff_alone(session: 
     assert amounts(report, "cost")["all"]["allocated"]
     assert b"not for the public" in canonical_json(report)
     for of, code in (SUBJECTS[1], SUBJECTS[2]):
-        assert b"secret" not in canonical_json(brief(session, of, code))
+        for user in (CurrentUser(), STAFF):
+            assert b"secret" not in canonical_json(brief(session, of, code, user=user))
     programme = amounts(brief(session, BriefOf.PROGRAMME, "GLO1"), "activities")
     assert programme["-unpublished"]["allocated"]
     assert "A2" not in programme
@@ -183,6 +184,17 @@ def test_small_numbers_of_people_are_in_no_brief_whoever_draws_it(
         for column in ("women", "all"):
             assert Count(3) not in cells_of(report, "people", column).values()
         assert cells_of(report, "people", "women")["judge"] is None
+
+
+def test_a_brief_is_the_same_whoever_draws_it(session: Session) -> None:
+    fill_for_commission(session)
+    known = utc_now()
+    for of, code in SUBJECTS:
+        own = {
+            canonical_json(brief(session, of, code, known_at=known, user=user))
+            for user in (CurrentUser(), STAFF)
+        }
+        assert len(own) == 1, code
 
 
 def test_days_leave_other_days_out(session: Session) -> None:

@@ -1,7 +1,7 @@
 """The drawing of a brief: by its subject, for a reader, from the record as it was known.
 
-Counts of people are those that the public may see, whoever draws it, since a brief is made to be
-handed on; an activity that is not published has one for whoever may see it.
+A brief is made to be handed on, so it shows what the public may see, whoever draws it. Only that of
+an activity that is not published is drawn for whoever may see it, and says so.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,7 +9,8 @@ from functools import partial
 
 from sqlmodel import Session
 
-from tracker.people.permissions import ANYONE, CurrentUser
+from tracker.assistance.activity_publication import withheld_at
+from tracker.people.permissions import ANYONE, CurrentUser, may_see_unpublished
 from tracker.reports.briefs.activity_brief import activity_brief
 from tracker.reports.briefs.brief import BriefTerms
 from tracker.reports.briefs.programme_brief import programme_brief
@@ -38,8 +39,11 @@ def draw_brief(
     donor: str = "",
 ) -> ReportTree:
     """Draw a brief; `donor` is the one whose share it tells. Raises NotFound."""
-    draw = partial(_draw, of, donor)
-    return draw_report(session, snapshot, terms, {ReportKind.BRIEF: draw}, user)
+    draw, reader = partial(_draw, of, donor), ANYONE
+    if of is BriefOf.ACTIVITY and may_see_unpublished(user):
+        is_withheld = terms.subject in withheld_at(session, terms.known_at)
+        reader = user if is_withheld else ANYONE
+    return draw_report(session, snapshot, terms, {ReportKind.BRIEF: draw}, reader)
 
 
 def _draw(
