@@ -1,0 +1,109 @@
+"""A programme manager's pages in a browser: accessible, mirrored, narrow, and gone through once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.support.browsers import watched_page
+from tests.support.databases import sqlite_file_url
+from tests.support.people import PASSWORD, enter_user
+from tests.support.servers import LiveServer, serve
+from tests.web.every_form import fill_for_every_form
+from tracker.db import make_engine, make_session
+from tracker.people.roles import Role
+
+MANAGER, ADMINISTRATOR = "asha@example.org", "root@example.org"
+ALONE = {"resultTypes": ["violations"]}
+PAGES = (
+    "/requests/list", "/requests/REQ-1", "/requests/add", "/dissemination/DIS-2",
+    "/dissemination/add?tool=GUIDE", "/activities/A1", "/activities/A1/status",
+    "/activities/A1/people", "/activities/A1/history", "/programmes",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """Serve a small account to a programme manager and an administrator."""
+    folder = tmp_path_factory.mktemp("assistance")
+    database = folder / "tracker.sqlite"
+    database.write_bytes(sqlite_template.read_bytes())
+    engine = make_engine(sqlite_file_url(database))
+    with make_session(engine) as session:
+        fill_for_every_form(session)
+    engine.dispose()
+    with serve(folder, sqlite_file_url(database)) as served:
+        enter_user(served.database_url, Role.PROGRAMME_MANAGER, MANAGER)
+        enter_user(served.database_url, Role.ADMINISTRATOR, ADMINISTRATOR)
+        yield served
+
+
+@contextmanager
+def visited(browser: Browser, server: LiveServer, email: str) -> Iterator[Page]:
+    """Open a page on the server, signed in; no page has a fault."""
+    faults: list[str] = []
+    with watched_page(browser, server.url, faults) as page:
+        page.goto("/sign-in")
+        page.fill("[name=email]", email)
+        page.fill("[name=password]", PASSWORD)
+        page.click("main button[type=submit]")
+        page.wait_for_url(lambda url: "/sign-in" not in url)
+        yield page
+    assert not faults, "\n".join(faults)
+
+
+def expect_accessible(page: Page) -> None:
+    found = Axe().run(page, options=ALONE)
+    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+
+def test_each_page_is_accessible_in_light_and_dark_and_fits_a_phone_in_arabic(
+    browser: Browser, server: LiveServer
+) -> None:
+    with visited(browser, server, MANAGER) as page:
+        for path in PAGES:
+            page.goto(path)
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                expect_accessible(page)
+        page.set_viewport_size({"width": 390, "height": 800})
+        for path in PAGES:
+            page.goto(path + ("&" if "?" in path else "?") + "lang=ar")
+            wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert wider <= 0, path
+            expect_accessible(page)
+
+
+def test_the_trail_is_accessible(browser: Browser, server: LiveServer) -> None:
+    with visited(browser, server, ADMINISTRATOR) as page:
+        page.goto("/trail")
+        expect_accessible(page)
+
+
+def test_from_a_request_to_the_people_who_were_trained(
+    browser: Browser, server: LiveServer
+) -> None:
+    with visited(browser, server, MANAGER) as page:
+        page.goto("/requests/list")
+        page.get_by_role("link", name="Add a request").click()
+        page.fill("[name=code]", "REQ-7")
+        page.fill("[name=state]", "Peru")
+        page.fill("[name=articles]", "6")
+        page.select_option("[name=instrument]", "TIP")
+        page.get_by_role("button", name="Add the request").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("REQ-7")
+        page.fill("[name=activity]", "A1")
+        page.get_by_role("button", name="Link the activity").first.click()
+        page.get_by_role("link", name="A1", exact=True).click()
+        page.get_by_role("link", name="Add people reached").click()
+        page.select_option("[name=function]", "judge")
+        page.fill("[name=women]", "31")
+        page.fill("[name=why]", "the list of the course")
+        page.get_by_role("button", name="Save").click()
+        expect(page.locator("#participants")).to_be_visible()
+        page.get_by_role("link", name="History of changes").click()
+        expect(page.locator("main")).to_contain_text("the list of the course")
+        expect(page.locator("main")).to_contain_text("it answers the request REQ-7")
