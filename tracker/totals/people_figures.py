@@ -95,9 +95,10 @@ def distinct_by_sex(source: PageSource) -> tuple[int | None, ...]:
 def shown_of_activity(source: PageSource, code: str) -> CountRow | None:
     """Return what the table of all activities shows the public of one, None where it has no rows.
 
-    An activity without people in the table has a row of none.
+    An activity without people in the table has a row of none. The source's query chooses nothing.
     """
-    rows = kept_with_record(source, "people of each activity", _read_by_activity)
+    name = f"people of each activity on {source.query.last_day()}"
+    rows = kept_with_record(source, name, _read_by_activity)
     return rows.get(code, rows[EVERYBODY])
 
 

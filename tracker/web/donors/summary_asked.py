@@ -7,20 +7,15 @@ from urllib.parse import quote, urlencode
 
 from flask import request
 
-from tracker.errors import Fault
-from tracker.http.language import locale_code
+from tracker.http.asked_documents import LANGUAGE, asked_document
 from tracker.http.record_addresses import code_in_address
 from tracker.http.reports import moment_now
-from tracker.http.totals_requests import expect_known_names, query_of, reading
 from tracker.reports.content.report import ReportKind
 from tracker.reports.renderings.forms import Format
 from tracker.reports.terms import ReportTerms
-from tracker.settings import LOCALES
 from tracker.totals.query import Query
-from tracker.totals.query_string import CODES, BadQuery
-from tracker.words import say
 
-CONTRIBUTION, LANGUAGE = "contribution", "language"
+CONTRIBUTION = "contribution"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +79,6 @@ class AskedSummary:
 
 def asked_of(donor: str) -> AskedSummary:
     """Read what the address of this request asks for; raises BadQuery."""
-    expect_known_names(CONTRIBUTION, LANGUAGE)
-    with reading() as snapshot:
-        query = query_of(snapshot)
-    language = request.args.get(LANGUAGE) or locale_code()
-    faults = [
-        Fault(name, say("there is no such parameter here"))
-        for name, dimension in CODES.items()
-        if query.of(dimension)
-    ]
-    if language not in LOCALES:
-        faults.append(
-            Fault(LANGUAGE, say("'%(code)s' is none of the six languages", code=language))
-        )
-    if faults:
-        raise BadQuery(faults)
+    asked = asked_document(CONTRIBUTION)
     chosen = {reference for reference in request.args.getlist(CONTRIBUTION) if reference}
-    return AskedSummary(donor, query, tuple(sorted(chosen)), language)
+    return AskedSummary(donor, asked.query, tuple(sorted(chosen)), asked.language)
