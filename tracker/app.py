@@ -33,13 +33,20 @@ from tracker.jobs.queue import JobQueue
 from tracker.jobs.work import Runners
 from tracker.people.sessions import KNOWN_AFTER_END
 from tracker.reports.briefs.briefs_job import BRIEF_RUNNERS
+from tracker.reports.long_documents import DOCUMENT_RUNNERS
 from tracker.reports.register.issuing import ISSUE_RUNNERS
 from tracker.reports.rounds.jobs import ROUND_RUNNERS
 from tracker.settings import Settings
 from tracker.web.blueprints import BLUEPRINTS as WEB
 
 SPEC_PATH = "/api/v1/openapi.json"
-RUNNERS: Runners = {**IMPORT_RUNNERS, **ISSUE_RUNNERS, **ROUND_RUNNERS, **BRIEF_RUNNERS}
+RUNNERS: Runners = {
+    **IMPORT_RUNNERS,
+    **ISSUE_RUNNERS,
+    **ROUND_RUNNERS,
+    **BRIEF_RUNNERS,
+    **DOCUMENT_RUNNERS,
+}
 """How the jobs of all kinds are done."""
 LARGEST_FORM = 2 * 1024 * 1024
 

@@ -43,6 +43,7 @@ from tracker.web.reconciliation.form_pages import blueprint as tie_out_forms
 from tracker.web.reconciliation.pages import blueprint as tie_out
 from tracker.web.reports.brief_pages import blueprint as briefs
 from tracker.web.reports.corrigenda import blueprint as corrigenda
+from tracker.web.reports.document_pages import blueprint as documents
 from tracker.web.reports.form_pages import blueprint as report_forms
 from tracker.web.reports.issue_pages import blueprint as report_issue
 from tracker.web.reports.pages import blueprint as reports
@@ -85,6 +86,7 @@ BLUEPRINTS = (
     programme_pooling,
     reports,
     corrigenda,
+    documents,
     report_forms,
     report_issue,
     statements,

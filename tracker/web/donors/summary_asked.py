@@ -59,6 +59,10 @@ class AskedSummary:
         asked = urlencode(list(self._asked()))
         return f"/donors/{quote(code_in_address(self.donor))}/statement.{form}?{asked}"
 
+    def long_file(self, form: Format) -> str:
+        """Return the address at which a document that takes long is made."""
+        return self.file(form).replace("/statement.", "/statement/file.", 1)
+
     def name(self, form: Format) -> str:
         """Return the name of the document: its donor, its days, its language."""
         days = [day.isoformat() for day in (self.first, self.last) if day is not None]

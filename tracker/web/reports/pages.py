@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from apiflask import APIBlueprint
-from flask import Response, abort, render_template, request, url_for
+from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -23,6 +23,7 @@ from tracker.people.permissions import Permission
 from tracker.periods import today
 from tracker.reports.content.canonical import digest_of
 from tracker.reports.content.report import ReportKind
+from tracker.reports.long_documents import is_long
 from tracker.reports.register.answered_dates import answered_dates
 from tracker.reports.register.corrigenda import corrigendum_of, issued_corrigendum
 from tracker.reports.register.decisions import makers
@@ -100,7 +101,10 @@ def show(number: int) -> ResponseReturnValue:
 @blueprint.get("/reports/<int:number>/report.<form>")
 @public
 def download(number: int, form: str) -> ResponseReturnValue:
-    """Send a report as a file: the issued one, else a copy that says that it is none."""
+    """Send a report as a file: the issued one, else a copy that says that it is none.
+
+    A copy that takes long to write is asked for on a page of its own.
+    """
     session = context.session()
     row = find_seen_report(session, number, context.user())
     language = request.args.get("language", locale_code())
@@ -109,7 +113,12 @@ def download(number: int, form: str) -> ResponseReturnValue:
     kept = find_file(session, row, Format(form), language)
     if kept is None and row.state is ReportState.ISSUED:
         abort(404)
-    data = kept.data if kept else render(tree_of(session, row), Format(form), language).data
+    if kept is None:
+        tree = tree_of(session, row)
+        if is_long(tree, Format(form)):
+            page = url_for("documents.show", number=number, form=form, language=language)
+            return redirect(page, 303)
+    data = kept.data if kept else render(tree, Format(form), language).data
     name = file_name(row, Format(form), language)
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(data, content_type=CONTENT_TYPES[Format(form)], headers=disposition)
