@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from operator import setitem
 from typing import Any
@@ -16,7 +17,7 @@ from tracker.reports.content.canonical import canonical_json, from_json
 from tracker.reports.content.corrections import DELETED, NEW, corrections
 from tracker.reports.content.places import places
 from tracker.reports.content.report import ReportTree
-from tracker.reports.content.texts import PlainText
+from tracker.reports.content.texts import Count, MomentText, PlainText, Text, sentence
 
 REPORT = small_report()
 ORDER = [place.id for place in places(REPORT)]
@@ -128,3 +129,33 @@ def test_symbol_date_facts_and_addresses_are_no_corrections() -> None:
 
 def test_each_place_has_an_id_of_its_own() -> None:
     assert len(ORDER) == len(set(ORDER))
+
+
+def _with_first(report: ReportTree, *words: Text) -> ReportTree:
+    """Return a report with other words in its first paragraph."""
+    first = report.sections[0].blocks[0]
+    assert isinstance(first, NumberedParagraph)
+    section = replace(report.sections[0], blocks=(replace(first, words=words),))
+    return replace(report, sections=(section, *report.sections[1:]))
+
+
+def test_sentences_of_one_message_stand_beside_each_other() -> None:
+    def joined(number: int) -> Text:
+        return sentence("%(count)s joined.", count=Count(number))
+
+    old = _with_first(REPORT, sentence("Nothing is known."), joined(9), sentence("Before, 28."))
+    new = _with_first(REPORT, joined(23), sentence("Before, 29."))
+    assert [row.cells[1:] for row in corrections(old, new)] == [
+        (sentence("Nothing is known."), DELETED),
+        (joined(9), joined(23)),
+        (sentence("Before, 28."), sentence("Before, 29.")),
+    ]
+
+
+def test_facts_of_the_drawing_are_no_corrections_where_a_sentence_says_them() -> None:
+    def told(report: ReportTree) -> ReportTree:
+        known, chain = MomentText(report.facts.known_at), PlainText(report.facts.chain_head)
+        return _with_first(report, sentence("As known at %(at)s: %(head)s.", at=known, head=chain))
+
+    later = replace(REPORT.facts, known_at=datetime(2027, 1, 1, tzinfo=UTC), chain_head="cd" * 32)
+    assert not list(corrections(told(REPORT), told(replace(REPORT, facts=later))))

@@ -1,12 +1,21 @@
 """What a corrigendum changes: two trees compared, cell by cell, sentence by sentence."""
 
 from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
+from itertools import zip_longest
+from typing import NamedTuple
 
 from tracker.reports.content.blocks import ReportColumn, ReportTable, TableRow
 from tracker.reports.content.places import Piece, ReportPlace, places
-from tracker.reports.content.report import ReportTree
-from tracker.reports.content.texts import Text, sentence
+from tracker.reports.content.report import Facts, ReportTree
+from tracker.reports.content.texts import (
+    MomentText,
+    PlainText,
+    Sentence,
+    Text,
+    sentence,
+)
 
 NEW, DELETED = sentence("(new)"), sentence("(deleted)")
 """What stands for a text that was not there before, and for one that is there no more."""
@@ -25,13 +34,43 @@ def corrections_table(rows: Sequence[TableRow]) -> ReportTable:
 def corrections(issued: ReportTree, corrected: ReportTree) -> Iterator[TableRow]:
     """Yield where two trees differ, with what stands there in the one and in the other.
 
-    The code of a row is the stable id of the place. Symbol and date, the facts of the drawing and
-    the addresses of figures are no corrections.
+    The code of a row is the stable id of the place. Symbol and date, the facts of the drawing,
+    also where a sentence says them, and the addresses of figures are no corrections.
     """
-    old = {place.id: place for place in places(issued)}
-    new = {place.id: place for place in places(corrected)}
+    old = {place.id: _said(place, issued.facts) for place in places(issued)}
+    new = {place.id: _said(place, corrected.facts) for place in places(corrected)}
     for identity in _in_order(list(old), list(new)):
-        yield from _of_place(identity, old.get(identity), new.get(identity))
+        yield from _of_place(identity, old.get(identity, ()), new.get(identity, ()))
+
+
+class _Said(NamedTuple):
+    """A piece, and what is compared of it: its text without the facts of the drawing."""
+
+    piece: Piece
+    compared: Text | None
+
+
+_Place = tuple[_Said, ...]
+
+
+def _said(place: ReportPlace, facts: Facts) -> _Place:
+    return tuple(_Said(one, one.text and _without_facts(one.text, facts)) for one in place.pieces)
+
+
+def _without_facts(text: Text, facts: Facts) -> Text:
+    """Return a text with a blank for each fact of the drawing that a sentence says."""
+    if not isinstance(text, Sentence):
+        return text
+    own = (
+        MomentText(facts.known_at),
+        PlainText(facts.chain_head),
+        PlainText(str(facts.chain_number)),
+    )
+    values = (
+        (name, PlainText("") if value in own else _without_facts(value, facts))
+        for name, value in text.values
+    )
+    return replace(text, values=tuple(values))
 
 
 def _in_order(old: list[str], new: list[str]) -> Iterator[str]:
@@ -44,37 +83,39 @@ def _in_order(old: list[str], new: list[str]) -> Iterator[str]:
                 yield identity
 
 
-def _of_place(
-    identity: str, old: ReportPlace | None, new: ReportPlace | None
-) -> Iterator[TableRow]:
+def _of_place(identity: str, old: _Place, new: _Place) -> Iterator[TableRow]:
     """Yield the corrections of a place: of a passage, those of the sentences that differ."""
-    before, after = old.pieces if old else (), new.pieces if new else ()
-    if [one.text for one in before] == [one.text for one in after]:
+    if [one.compared for one in old] == [one.compared for one in new]:
         return
-    found = list(_pairs(before, after))
+    found = list(_pairs(old, new))
     for number, (gone, come) in enumerate(found, 1):
-        where = next(one.where for one in (gone, come) if one is not None)
+        where = next(one.piece.where for one in (gone, come) if one is not None)
         code = identity if len(found) == 1 else f"{identity}/{number}"
-        yield TableRow(code, (where, gone.text if gone else NEW, come.text if come else DELETED))
+        texts = (gone.piece.text if gone else NEW, come.piece.text if come else DELETED)
+        yield TableRow(code, (where, *texts))
 
 
-def _pairs(
-    old: Sequence[Piece], new: Sequence[Piece]
-) -> Iterator[tuple[Piece | None, Piece | None]]:
+_Pair = tuple[_Said | None, _Said | None]
+
+
+def _pairs(old: _Place, new: _Place) -> Iterator[_Pair]:
     """Yield what differs side by side; None where there is nothing."""
-    texts: tuple[list[Text | None], list[Text | None]] = (
-        [one.text for one in old],
-        [one.text for one in new],
-    )
+    texts = ([one.compared for one in old], [one.compared for one in new])
     for tag, first, last, begin, end in _differences(*texts):
-        if tag == "equal":
-            continue
-        gone: list[Piece | None] = [*old[first:last]]
-        come: list[Piece | None] = [*new[begin:end]]
-        longest = max(len(gone), len(come))
-        gone += [None] * (longest - len(gone))
-        come += [None] * (longest - len(come))
-        yield from zip(gone, come, strict=True)
+        if tag != "equal":
+            yield from _beside(old[first:last], new[begin:end])
+
+
+def _beside(old: _Place, new: _Place) -> Iterator[_Pair]:
+    """Yield sentences of one message with other values beside each other, then the rest."""
+    messages = (list(map(_message, old)), list(map(_message, new)))
+    for _tag, first, last, begin, end in _differences(*messages):
+        yield from zip_longest(old[first:last], new[begin:end])
+
+
+def _message(said: _Said) -> str:
+    text = said.compared
+    return text.message if isinstance(text, Sentence) else type(text).__name__
 
 
 def _differences(
