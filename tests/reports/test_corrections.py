@@ -1,6 +1,7 @@
 """What a corrigendum names: exactly the cells and sentences that were changed, none besides."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -8,6 +9,7 @@ from functools import partial
 from operator import setitem
 from typing import Any
 
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +20,7 @@ from tracker.reports.content.corrections import DELETED, NEW, corrections
 from tracker.reports.content.places import places
 from tracker.reports.content.report import ReportTree
 from tracker.reports.content.texts import Count, MomentText, PlainText, Text, sentence
+from tracker.reports.spelling.speller import Speller
 
 REPORT = small_report()
 ORDER = [place.id for place in places(REPORT)]
@@ -159,3 +162,17 @@ def test_facts_of_the_drawing_are_no_corrections_where_a_sentence_says_them() ->
 
     later = replace(REPORT.facts, known_at=datetime(2027, 1, 1, tzinfo=UTC), chain_head="cd" * 32)
     assert not list(corrections(told(REPORT), told(replace(REPORT, facts=later))))
+
+
+def test_every_place_is_named_in_every_language(app: Flask) -> None:
+    plain = _plain()
+    for change in _every(plain).values():
+        change()
+    rows = list(corrections(REPORT, _tree(plain)))
+    with app.app_context():
+        english = {row.code: Speller("en").text(row.cells[0] or NEW) for row in rows}
+        for language in ("ar", "ru", "zh"):
+            speller = Speller(language)
+            for row in rows:
+                said = speller.text(row.cells[0] or NEW)
+                assert not re.search(r"[A-Za-z]{4}", said), (language, said, english[row.code])

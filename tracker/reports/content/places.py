@@ -5,7 +5,7 @@ passage by its paragraph. Figures of renderings, such as addresses, have no plac
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from tracker.reports.content.blocks import (
     Block,
@@ -36,6 +36,10 @@ from tracker.reports.content.texts import (
     sentence,
 )
 
+SECTION, ANNEX = sentence("Section %(number)s"), sentence("Annex %(number)s")
+PARAGRAPH, SMALL_PARAGRAPH = sentence("Paragraph %(number)s"), sentence("paragraph %(number)s")
+TABLE, FIGURE = sentence("Table %(number)s"), sentence("Figure %(number)s")
+"""The parts of a report, each by its number."""
 HEAD: dict[str, Text] = {
     "organ": sentence("Organ"),
     "distribution": sentence("Distribution"),
@@ -75,7 +79,7 @@ def places(report: ReportTree) -> Iterator[ReportPlace]:
     yield _passage("title", sentence("Title"), report.title)
     yield from _head(report.masthead)
     for number, one in enumerate(report.summary, 1):
-        where = within(sentence("Summary"), _numbered("paragraph %(number)s", number))
+        where = within(sentence("Summary"), _numbered(SMALL_PARAGRAPH, number))
         yield from _paragraph(one, where)
     yield from _Sections(report).places()
 
@@ -124,8 +128,9 @@ def _points(points: Sequence[Point], where: Text, depth: int = 0) -> Iterator[Pi
         yield from _points(point.points, here, depth + 1)
 
 
-def _numbered(message: str, number: object) -> Sentence:
-    return sentence(message, number=PlainText(str(number)))
+def _numbered(of: Sentence, number: object) -> Sentence:
+    """Return the name of a part with its number."""
+    return replace(of, values=(("number", PlainText(str(number))),))
 
 
 class _Sections:
@@ -142,8 +147,8 @@ class _Sections:
         """Yield the places of all sections and annexes."""
         annexes = {annex.id for annex in self._report.annexes}
         for section in self._report.all_sections:
-            message = "Annex %(number)s" if section.id in annexes else "Section %(number)s"
-            where = _numbered(message, self._headings[section.id])
+            of = ANNEX if section.id in annexes else SECTION
+            where = _numbered(of, self._headings[section.id])
             yield _cell(f"{section.id}/heading", within(where, sentence("heading")), section.title)
             for block in section.blocks:
                 yield from self._block(block, where)
@@ -151,14 +156,14 @@ class _Sections:
     def _block(self, block: Block, section: Text) -> Iterator[ReportPlace]:
         match block:
             case NumberedParagraph():
-                where = _numbered("Paragraph %(number)s", self._paragraphs[block.id])
+                where = _numbered(PARAGRAPH, self._paragraphs[block.id])
                 yield from _paragraph(block, where)
             case Quotation():
                 yield _passage(block.id, within(section, sentence("quotation")), block.words)
             case ReportTable():
-                yield from _table(block, _numbered("Table %(number)s", self._tables[block.id]))
+                yield from _table(block, _numbered(TABLE, self._tables[block.id]))
             case ReportChart():
-                yield from _chart(block, _numbered("Figure %(number)s", self._charts[block.id]))
+                yield from _chart(block, _numbered(FIGURE, self._charts[block.id]))
 
 
 def _table(table: ReportTable, where: Text) -> Iterator[ReportPlace]:
