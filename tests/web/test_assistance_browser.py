@@ -21,7 +21,7 @@ ALONE = {"resultTypes": ["violations"]}
 PAGES = (
     "/requests/list", "/requests/REQ-1", "/requests/add", "/dissemination/DIS-2",
     "/dissemination/add?tool=GUIDE", "/activities/A1", "/activities/A1/status",
-    "/activities/A1/people", "/activities/A1/history", "/programmes",
+    "/activities/A1/people", "/activities/A1/history", "/activities/A1/money", "/programmes",
 )  # fmt: skip
 
 

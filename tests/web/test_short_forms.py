@@ -99,3 +99,13 @@ def test_the_public_has_no_short_form(account: Account, client: PageClient) -> N
     for part in ("status", "people", "results", "documents"):
         assert client.get(f"/activities/A1/{part}").status_code == MOVED
     assert "Add people reached" not in client.get("/activities/A1").get_data(as_text=True)
+
+
+def test_the_money_that_an_activity_can_have_is_named_to_staff(
+    account: Account, manager: PageClient, client: PageClient
+) -> None:
+    del account
+    assert "/activities/A1/money" in manager.get("/activities/A1").get_data(as_text=True)
+    page = manager.get("/activities/A1/money").get_data(as_text=True)
+    assert "C-ITA" in page
+    assert client.get("/activities/A1/money").status_code == MOVED

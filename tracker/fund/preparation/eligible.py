@@ -7,7 +7,9 @@ What waiting requests have reserved is taken off. A caller may only narrow it.
 """
 
 from collections.abc import Collection
+from collections.abc import Set as AbstractSet
 from datetime import date
+from typing import NamedTuple
 
 from tracker.errors import Fault, InvalidDraft
 from tracker.fund.contributions.pooled_programmes import PooledProgrammes
@@ -35,23 +37,64 @@ def eligible(
     these numbers. Amounts are in US cents,
     without support cost, as the book of the desk has them.
     """
-    book, scope = desk.book, desk.book.activity(activity_id)
     numbers = desk.of_programme(only_from) if only_from else desk.with_money()
     if among is not None:
         numbers = numbers.intersection(among)
+    return tuple(
+        FundingCandidate(one.contribution_id, one.reference, one.minor)
+        for one in admitting(desk, activity_id, on, numbers, by_rule_alone=True)
+    )
+
+
+class AdmittingContribution(NamedTuple):
+    """A contribution that may pay for an activity, with what it can give, in US cents.
+
+    Money that is taken `by_rule` need not be named; other money is allocated by its reference.
+    """
+
+    contribution_id: int
+    reference: str
+    minor: int
+    earmarking: Earmarking
+    by_rule: bool
+    use_until: date | None
+
+
+def admitting(
+    desk: Desk,
+    activity_id: int,
+    on: date,
+    numbers: AbstractSet[int],
+    *,
+    by_rule_alone: bool = False,
+) -> tuple[AdmittingContribution, ...]:
+    """Return those of some contributions that may pay for an activity on a day, by reference.
+
+    They are not closed, in their period of use, admit the activity by their earmark, and have
+    money left without support cost; with `by_rule_alone` their money need not be named.
+    """
+    book, scope = desk.book, desk.book.activity(activity_id)
     book.prepare(numbers)
     found = []
     for number in numbers:
         terms = book.contribution(number)
-        if (
-            not terms.closed
-            and terms.may_be_used(on)
-            and not terms.earmark.objections(scope)
-            and _is_pooled(terms, desk.pooled, on)
-        ):
-            left = programmable_minor(book, number, on)
-            if left > 0:
-                found.append(FundingCandidate(number, terms.reference, left))
+        if terms.closed or not terms.may_be_used(on) or terms.earmark.objections(scope):
+            continue
+        by_rule = _is_pooled(terms, desk.pooled, on)
+        if by_rule_alone and not by_rule:
+            continue
+        left = programmable_minor(book, number, on)
+        if left > 0:
+            found.append(
+                AdmittingContribution(
+                    number,
+                    terms.reference,
+                    left,
+                    terms.earmarking,
+                    by_rule,
+                    terms.use_until,
+                )
+            )
     return tuple(sorted(found, key=lambda one: one.reference))
 
 

@@ -1,0 +1,46 @@
+"""The money that an activity can have: which contributions admit it, how much, and how long."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from tracker.fund.preparation.desk import open_trial_desk
+from tracker.fund.preparation.eligible import AdmittingContribution, admitting
+from tracker.fund.tables.contributions import Contribution
+from tracker.fund.tables.donors import Donor
+
+
+@dataclass(frozen=True, slots=True)
+class AvailableMoney:
+    """What one contribution can give to an activity; `donor` is the donor's code."""
+
+    terms: AdmittingContribution
+    title: str
+    donor: str
+    donor_name: str
+
+
+def money_for_activity(session: Session, activity_id: int, on: date) -> tuple[AvailableMoney, ...]:
+    """Return what contributions can give to an activity on a day, in US cents.
+
+    What ends first stands first; amounts are without support cost and without what waiting
+    requests have reserved. Nothing is written, and no lock is held.
+    """
+    desk = open_trial_desk(session)
+    found = admitting(desk, activity_id, on, desk.with_money())
+    facts = _facts(session, [one.contribution_id for one in found])
+    money = [AvailableMoney(one, *facts[one.contribution_id]) for one in found]
+    return tuple(
+        sorted(money, key=lambda one: (one.terms.use_until or date.max, one.terms.reference))
+    )
+
+
+def _facts(session: Session, numbers: list[int]) -> dict[int, tuple[str, str, str]]:
+    """Return title, donor's code and donor's name of contributions by number."""
+    rows = session.exec(
+        select(Contribution.id, Contribution.title, Donor.code, Donor.name)
+        .join(Donor, col(Donor.id) == col(Contribution.donor_id))
+        .where(col(Contribution.id).in_(numbers))
+    )
+    return {number or 0: (title, code, name) for number, title, code, name in rows}
