@@ -66,13 +66,23 @@ def _need(table: ReportTable, place: int, column: ReportColumn, speller: Speller
     named = speller.text(column.heading)
     heading = [_letters(word) * BOLD for word in named.split()]
     longest = max(map(_letters, cells), default=0.0)
-    most = 1 if column.kind is TableCellKind.DAY else -1  # day and month stay together
-    words = [_letters(word) for text in cells for word in text.rsplit(" ", most)]
-    least = longest if column.kind in WHOLE else max(words, default=0.0)
+    if column.kind in WHOLE:
+        least = longest
+    elif column.kind is TableCellKind.DAY:
+        least = max(map(_in_two_lines, cells), default=0.0)
+    else:
+        least = max((_letters(word) for text in cells for word in text.split(" ")), default=0.0)
     if column.kind is TableCellKind.CODE:
         least = min(least, CODE)
     least = max(least, *heading) + AROUND
     return _Need(least, max(longest, _letters(named) * BOLD))
+
+
+def _in_two_lines(text: str) -> float:
+    """Return the letters by which a day takes no more than two lines."""
+    words = text.split(" ")
+    halves = ((" ".join(words[:place]), " ".join(words[place:])) for place in range(1, len(words)))
+    return min((max(map(_letters, pair)) for pair in halves), default=_letters(text))
 
 
 def _cells(table: ReportTable, place: int, column: ReportColumn, speller: Speller) -> Iterator[str]:

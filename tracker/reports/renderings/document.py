@@ -42,6 +42,8 @@ from tracker.reports.spelling.speller import Speller
 
 GAP, NO_TITLE = "\N{EM SPACE}", "\N{EN DASH}"
 _TABLE, _FIGURE = sentence("Table %(number)s"), sentence("Figure %(number)s")
+WHOLE = (("typst:breakable", "false"), ("typst:above", "12pt"), ("typst:below", "10pt"))
+"""The properties of a table that print does not break, with the space around tables."""
 SHORT = 9
 """The rows, with that of headings, up to which a table stands on one page."""
 SMALL, SMALLER = {"text:size": "7.5pt"}, {"text:size": "0.85em"}
@@ -242,7 +244,7 @@ class DocumentWriter:
             foot.insert(0, body.pop())  # a foot is never broken: no total stands alone on a page
         made = nodes.table(table.id, caption, self._widths(table), head, body, foot)
         if self.form is Format.PDF and 1 + len(table.rows) + bool(table.sums) <= SHORT:
-            made = nodes.div([made], nodes.attributes(pairs=[("typst:breakable", "false")]))
+            made = nodes.div([made], nodes.attributes(pairs=WHOLE))
         yield self._scrolled(made, self.speller.words(table.title))
         for note in table.notes:
             yield self._note(self.inlines(note))
