@@ -21,9 +21,10 @@ from tracker.jobs.job_list import list_jobs
 from tracker.jobs.lock import job_lock
 from tracker.jobs.queue import JobQueue
 from tracker.jobs.spawn import MOST_MEMORY, spawn
-from tracker.jobs.states import JobState
+from tracker.jobs.states import JobRun, JobState
 from tracker.jobs.store import NewJob, count_before, find_job
 from tracker.jobs.worker import run_job
+from tracker.periods import utc_now
 from tracker.settings import ROOT, Settings
 
 pytestmark = pytest.mark.slow
@@ -306,3 +307,15 @@ def test_kinds_of_a_newer_release_are_left_to_it(
     assert spawned == [number]
     with pytest.raises(LookupError), transaction(session):
         queue.add(session, NewJob("newer", ANA, {}))
+
+
+def test_a_job_that_ends_while_it_is_looked_at_is_not_lost(
+    session: Session, queue: JobQueue
+) -> None:
+    """It was read as running, and has ended and given its lock back before that is looked at."""
+    number = add(session, queue)
+    take(queue)
+    read = JobRun(number, JobState.RUNNING, utc_now(), utc_now())
+    assert queue.is_lost(read)
+    assert run_job(queue, number) is JobState.DONE
+    assert not queue.is_lost(read)

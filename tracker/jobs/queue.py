@@ -68,11 +68,17 @@ class JobQueue:
                         self.end(session, number, JobEnd(JobState.FAILED, lost_words()))
 
     def is_lost(self, run: JobRun) -> bool:
-        """Tell whether a job should be running and no process works on it."""
+        """Tell whether a job should be running and no process works on it.
+
+        A job that ended after `run` was read has given its lock back too: it is read again.
+        """
         if run.state is not JobState.RUNNING:
             return False
         held = job_lock(self.engine, run.number).is_held()
-        return is_lost(run, held=held, now=utc_now())
+        if not is_lost(run, held=held, now=utc_now()):
+            return False
+        with make_session(self.engine) as session:
+            return find_job(session, run.number).state is JobState.RUNNING
 
     def progress(self, number: int) -> JobProgress:
         """Return the progress of a job."""

@@ -8,8 +8,14 @@ when the first document is made, so that workers and commands that make none are
 
 from collections.abc import Callable, Mapping
 
+from tracker.cache import VersionedCache
+from tracker.reports.content.canonical import digest_of
 from tracker.reports.content.report import ReportTree
 from tracker.reports.renderings.forms import CONTENT_TYPES, Format, Rendering
+
+PAGES_HELD, ALWAYS = 8, 0
+_PAGES: VersionedCache[str] = VersionedCache(PAGES_HELD)
+"""Pages by the digest of what they show, and their language; what they show never changes."""
 
 
 def render(report: ReportTree, form: Format, language: str) -> Rendering:
@@ -18,10 +24,18 @@ def render(report: ReportTree, form: Format, language: str) -> Rendering:
 
 
 def page_content(report: ReportTree, language: str) -> str:
-    """Return the content of a page below its title, as HTML in which every text is escaped."""
+    """Return the content of a page below its title, as HTML in which every text is escaped.
+
+    The newest pages are held: the same content in the same language is the same page.
+    """
     from tracker.reports.renderings.html_page import html_content
 
-    return html_content(report, language)
+    key = (digest_of(report), language)
+    held = _PAGES.get(ALWAYS, key)
+    if held is None:
+        held = html_content(report, language)
+        _PAGES.put(ALWAYS, key, held)
+    return held
 
 
 def _docx(report: ReportTree, language: str) -> bytes:
