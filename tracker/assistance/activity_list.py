@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, exists, func, select, type_coerce
+from sqlalchemy import Select, String, and_, cast, exists, false, func, or_, select, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, SQLModel, col
 
 from tracker.assistance.activity_drafts import ActivityDocumentDraft, ActivityDraft
+from tracker.assistance.activity_pace import OPEN, Pace
 from tracker.assistance.outcome_drafts import ResultDraft
 from tracker.assistance.recorded_activities import read_draft
 from tracker.assistance.shares import Share
@@ -19,6 +20,7 @@ from tracker.assistance.tables.activities import (
     ActivityBeneficiary,
     ActivityDocument,
     ActivityInstrument,
+    ActivityParagraph,
     ActivityResult,
     Programme,
 )
@@ -28,6 +30,7 @@ from tracker.errors import NotFound
 from tracker.listing import ListQuery, Slice, Source, fetch
 from tracker.people.subjects import Subject
 from tracker.people.withdrawn_parts import PartKind, PartOwner, WithdrawnPart, read_withdrawn
+from tracker.periods import today
 from tracker.reference.code_filters import among_capitals, among_records
 from tracker.reference.codes import ActivityStatus, ActivityType
 from tracker.reference.name_search import places_named_like
@@ -142,6 +145,9 @@ def _source(*, unpublished: bool) -> Source[ActivityItem]:
             "protocol": _for_instrument,
             "country": _for_place,
             "tool": _uses_tool,
+            "paragraph": _under_paragraph,
+            "publication": lambda codes: type_coerce(col(Activity.publication), String).in_(codes),
+            "pace": _out_of_time,
         },
         orders={
             "code": col(Activity.code),
@@ -207,6 +213,29 @@ def _uses_tool(codes: tuple[str, ...]) -> ColumnElement[bool]:
         col(ActivityTool.tool_id) == col(Tool.id),
         among_records(col(Tool.code), col(Tool.code_key))(codes),
     )
+
+
+def _under_paragraph(codes: tuple[str, ...]) -> ColumnElement[bool]:
+    """Return the condition that an activity carries out one of the operative paragraphs."""
+    return exists().where(
+        col(ActivityParagraph.activity_id) == col(Activity.id),
+        cast(col(ActivityParagraph.paragraph), String).in_(codes),
+    )
+
+
+def _out_of_time(codes: tuple[str, ...]) -> ColumnElement[bool]:
+    """Return the condition that an activity is overdue, or waits, today; see `pace_of`."""
+    on = today()
+    start = _known_first(col(Activity.actual_start), col(Activity.planned_start))
+    end = _known_first(col(Activity.actual_end), col(Activity.planned_end))
+    is_open = and_(col(Activity.status).in_(OPEN), start.is_not(None))
+    is_over = and_(is_open, end.is_not(None), end < on)
+    pipeline = col(Activity.status) == ActivityStatus.PIPELINE
+    conditions = {
+        Pace.OVERDUE.value: is_over,
+        Pace.WAITING.value: and_(is_open, pipeline, start < on, or_(end.is_(None), end >= on)),
+    }
+    return or_(false(), *(conditions[code] for code in codes if code in conditions))
 
 
 def _shares(

@@ -9,8 +9,10 @@ from flask_babel import gettext as _
 
 from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.activity_list import ActivityItem, list_activities, read_activity
+from tracker.assistance.activity_pace import Pace
 from tracker.assistance.needs import shown_requests
 from tracker.assistance.request_matches import MatchedRequest, proposed_requests
+from tracker.assistance.states import PublicationState
 from tracker.assistance.titles import programme_titles, tool_titles
 from tracker.fund.balances.held_money import held_by_activity
 from tracker.fund.balances.uses import total_of, uses_of_activity
@@ -105,11 +107,34 @@ def _plan() -> Plan:
             ListFilter("type", _("Type"), options_of(ActivityType)),
             ListFilter("status", _("Status"), options_of(ActivityStatus)),
             ListFilter("country", _("State or area"), chosen_options(_country_options())),
+            ListFilter("paragraph", _("Operative paragraph"), _paragraph_options()),
+            ListFilter("pace", _("Time"), _pace_options()),
+            *(_publication() if context.sees_unpublished() else ()),
         ),
         default_order="-start",
         empty=_("No activity is on file yet."),
         sums=(None, None, None, None, None, None, None, None, "budget"),
     )
+
+
+def _paragraph_options() -> tuple[FilterOption, ...]:
+    """Return the operative paragraphs of the filter."""
+    return tuple(
+        FilterOption(str(number), f"{number}. {one.action}") for number, one in paragraphs().items()
+    )
+
+
+def _pace_options() -> tuple[FilterOption, ...]:
+    """Return what the days alone tell of an activity: overdue, or waiting to begin."""
+    return (
+        FilterOption(Pace.OVERDUE.value, _("past their planned end")),
+        FilterOption(Pace.WAITING.value, _("should have begun")),
+    )
+
+
+def _publication() -> tuple[ListFilter, ...]:
+    """Return the filter of staff by publication."""
+    return (ListFilter("publication", _("Publication"), options_of(PublicationState)),)
 
 
 def _country_options() -> list[FilterOption]:

@@ -7,6 +7,10 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from tracker.assistance.activity_list import list_activities
+from tracker.assistance.activity_pace import Pace
+from tracker.assistance.assistance_request_list import list_assistance_requests
+from tracker.assistance.states import PublicationState, RequestStatus
 from tracker.fund.approvals.request_list import (
     ApprovalRequestItem,
     WaitingSum,
@@ -45,6 +49,17 @@ class Home:
     returned: tuple[ApprovalRequestItem, ...]
     waiting: tuple[ApprovalRequestItem, ...]
     work: "FinanceTasks | None"
+    assistance: "AssistanceTasks | None"
+
+
+@dataclass(frozen=True, slots=True)
+class AssistanceTasks:
+    """The tasks of programme managers: activities out of time, drafts, requests to be assessed."""
+
+    overdue: int
+    waiting: int
+    unpublished: int
+    received: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +97,7 @@ def _home(who: CurrentUser) -> Home:
         returned=returned_to(session, who.handle) if prepares else (),
         waiting=waiting_of(session, who.handle) if prepares else (),
         work=_work() if prepares else None,
+        assistance=_assistance() if context.may(Permission.CHANGE_ASSISTANCE) else None,
     )
 
 
@@ -100,6 +116,28 @@ def _work() -> FinanceTasks:
         statements=sum(one.state is DueState.OVERDUE for one in reporting_dates(session, on)),
         closable=closable(session, on),
         open_lines=sum(one.open_lines for one in reconcile_all(session)),
+    )
+
+
+def _assistance() -> AssistanceTasks:
+    """Return the tasks of programme managers."""
+    session = context.session()
+
+    def activities(*chosen: FilterChoice) -> int:
+        return list_activities(session, ListQuery(chosen=chosen, size=1), unpublished=True).total
+
+    received = ListQuery(chosen=(FilterChoice("status", RequestStatus.RECEIVED.value),), size=1)
+    return AssistanceTasks(
+        overdue=activities(FilterChoice("pace", Pace.OVERDUE.value)),
+        waiting=activities(FilterChoice("pace", Pace.WAITING.value)),
+        unpublished=activities(
+            *(
+                FilterChoice("publication", one.value)
+                for one in PublicationState
+                if one is not PublicationState.PUBLISHED
+            )
+        ),
+        received=list_assistance_requests(session, received, unpublished=True).total,
     )
 
 
@@ -125,7 +163,11 @@ def _ways(who: CurrentUser) -> list[TableLink]:
     if may(Permission.CHANGE_CONTRIBUTIONS):
         ways.append(TableLink(_("Add a contribution"), url_for("contribution_forms.add")))
     if may(Permission.CHANGE_ASSISTANCE):
-        ways.append(TableLink(_("Add an activity"), url_for("activity_forms.add")))
+        ways += [
+            TableLink(_("Add an activity"), url_for("activity_forms.add")),
+            TableLink(_("Add a request"), url_for("request_forms.add")),
+            TableLink(_("Record dissemination"), url_for("dissemination.add")),
+        ]
     if may(Permission.DECIDE_DONORS):
         ways.append(TableLink(_("Donor registry"), url_for("donors.show_list")))
     if may(Permission.SEE_PEOPLE):
