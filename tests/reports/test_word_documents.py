@@ -126,3 +126,10 @@ def test_a_short_table_stays_whole_and_a_long_one_keeps_its_last_rows_together()
         table = docx.Document(io.BytesIO(made)).tables[0]
         held = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
         assert [bool(one) for one in held] == [*kept, False]
+
+
+def test_words_of_a_short_amount_follow_its_figures_with_the_sign() -> None:
+    short = Speller("ar").formatter.short(-4_610_000_000).split("\N{NARROW NO-BREAK SPACE}", 1)[1]
+    number, words = short.split("\N{POP DIRECTIONAL ISOLATE}")
+    assert number == "\N{LEFT-TO-RIGHT ISOLATE}\N{MINUS SIGN}46.1"
+    assert words.strip("\N{NO-BREAK SPACE} ") == "مليون"

@@ -1,5 +1,6 @@
 """Numbers, amounts, shares and days in a language, as a document of the United Nations has them."""
 
+import re
 import unicodedata
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -19,6 +20,8 @@ MINUS = "\N{MINUS SIGN}"
 GAP, NARROW_GAP = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
 FROM_LEFT, FROM_LEFT_END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 NOTHING = "\N{EN DASH}"
+_FIGURES = re.compile(r"[0-9.,]+")
+"""The figures of a short amount, before its words: "46.1 million"."""
 LATIN = "latn"
 """The figures of every language: documents of the United Nations have them in Arabic too."""
 
@@ -127,7 +130,9 @@ def _short(cents: int, code: str) -> str:
 def _signed(text: str, code: str) -> str:
     """Set a minus sign before a number, which stays before it where text runs from the right."""
     if runs_from_right(code):
-        return f"{FROM_LEFT}{MINUS}{text}{FROM_LEFT_END}"
+        figures = _FIGURES.match(text)
+        number, words = (figures[0], text[figures.end() :]) if figures else (text, "")
+        return f"{FROM_LEFT}{MINUS}{number}{FROM_LEFT_END}{words}"
     return MINUS + text
 
 
