@@ -17,9 +17,6 @@ Whole = npt.NDArray[np.int64]
 ALL_YEARS = (1 << YEAR_BITS) - 1
 """A year that no cell is beyond."""
 
-NO_YEAR = -1
-"""A year that all cells are beyond, the opening with them."""
-
 YEARS_KEPT = 4
 
 

@@ -152,61 +152,27 @@ class Members:
 def build_members(rows: MemberRows, before: Members | None = None) -> Members:
     """Arrange the rows of all members; codes known `before` keep their positions."""
     seeds = {} if before is None else before.codes
-    donors, types = _donors(rows.donors, seeds)
-    earmarkings = Codes(Earmarking)
-    kinds, sources = Codes(ContributionKind), Codes(ContributionSource)
-    programmes = Codes(seeds.get(Dimension.PROGRAMME, ()))
-    of_programme = {row[0]: programmes.position(row[1]) for row in rows.programmes}
-    activities = Codes(seeds.get(Dimension.ACTIVITY, ()))
-    answered, texts = Codes(seeds.get(PARAGRAPHS, ())), _paragraph_texts(rows.paragraphs)
+    given, of_activity = _of_contributions(rows, seeds), _of_activities(rows, seeds)
     shares = collect_shares(rows.instruments, rows.beneficiaries, rows.tools)
     top = max((row[0] for row in rows.activities), default=0)
     builder = _WeightBuilder(seeds)
     weights = builder.build(shares, top + 1)
-    currencies = Codes(seeds.get(Dimension.CURRENCY, ()))
-    references = Codes(seeds.get(Dimension.CONTRIBUTION, ()))
-    contributions = {
-        Dimension.CONTRIBUTION: [
-            (row[0], references.position(row[3])) for row in rows.contributions
-        ],
-        Dimension.DONOR: [(row[0], donors.of[row[1]]) for row in rows.contributions],
-        Dimension.DONOR_TYPE: [(row[0], types.of[row[1]]) for row in rows.contributions],
-        Dimension.EARMARKING: [
-            (row[0], earmarkings.position(row[2])) for row in rows.contributions
-        ],
-        Dimension.KIND: [(row[0], kinds.position(row[8])) for row in rows.contributions],
-        Dimension.CURRENCY: [(row[0], currencies.position(row[10])) for row in rows.contributions],
-        Dimension.SOURCE: [(row[0], sources.position(row[9])) for row in rows.contributions],
-    }
-    of_activity = {
-        Dimension.PROGRAMME: [(row[0], of_programme[row[3]]) for row in rows.activities],
-        Dimension.ACTIVITY: [(row[0], activities.position(row[1])) for row in rows.activities],
-        PARAGRAPHS: [(row[0], answered.position(texts.get(row[0], ""))) for row in rows.activities],
-    }
     places = _of_places(builder.places.all(), seeds)
     return Members(
         codes={
-            Dimension.DONOR: donors.codes.all(),
-            Dimension.DONOR_TYPE: types.codes.all(),
-            Dimension.EARMARKING: earmarkings.all(),
-            Dimension.KIND: kinds.all(),
-            Dimension.CURRENCY: currencies.all(),
-            Dimension.SOURCE: sources.all(),
+            **{name: codes for name, (codes, _) in given.items()},
+            **{name: codes for name, (codes, _) in of_activity.items()},
             Dimension.YEAR: YEARS,
-            Dimension.CONTRIBUTION: references.all(),
             Dimension.ATTRIBUTION: (NAMED, BY_RULE),
-            Dimension.PROGRAMME: programmes.all(),
-            Dimension.ACTIVITY: activities.all(),
             Dimension.PROTOCOL: builder.instruments.all(),
             Dimension.TOOL: builder.tools.all(),
             Dimension.PARAGRAPH: ("", *map(str, paragraphs())),
-            PARAGRAPHS: answered.all(),
             PLACE: builder.places.all(),
             **{name: codes for name, (codes, _) in places.items()},
         },
         leads={
-            **{name: Lead("contribution", _indexed(of)) for name, of in contributions.items()},
-            **{name: Lead("activity", _indexed(of)) for name, of in of_activity.items()},
+            **{name: Lead("contribution", _indexed(of)) for name, (_, of) in given.items()},
+            **{name: Lead("activity", _indexed(of)) for name, (_, of) in of_activity.items()},
             **{name: Lead(PLACE, table) for name, (_, table) in places.items()},
             Dimension.YEAR: Lead("year"),
             Dimension.ATTRIBUTION: Lead("attributed"),
@@ -229,6 +195,59 @@ def build_members(rows: MemberRows, before: Members | None = None) -> Members:
             row[1] for row in rows.activities if row[4] != PublicationState.PUBLISHED
         ),
     )
+
+
+CodesAndPositions = tuple[tuple[str, ...], list[tuple[int, int]]]
+"""The codes of a dimension, and each number of a record with the position of its code."""
+
+
+def _of_contributions(
+    rows: MemberRows, seeds: Mapping[str, tuple[str, ...]]
+) -> dict[str, CodesAndPositions]:
+    """Return the codes that contributions have, by dimension."""
+    donors, types = _donors(rows.donors, seeds)
+    plain = {
+        Dimension.CONTRIBUTION: (Codes(seeds.get(Dimension.CONTRIBUTION, ())), 3),
+        Dimension.EARMARKING: (Codes(Earmarking), 2),
+        Dimension.KIND: (Codes(ContributionKind), 8),
+        Dimension.SOURCE: (Codes(ContributionSource), 9),
+        Dimension.CURRENCY: (Codes(seeds.get(Dimension.CURRENCY, ())), 10),
+    }
+    found: dict[str, CodesAndPositions] = {
+        Dimension.DONOR: (
+            donors.codes.all(),
+            [(row[0], donors.of[row[1]]) for row in rows.contributions],
+        ),
+        Dimension.DONOR_TYPE: (
+            types.codes.all(),
+            [(row[0], types.of[row[1]]) for row in rows.contributions],
+        ),
+    }
+    for name, (codes, column) in plain.items():
+        positions = [(row[0], codes.position(row[column])) for row in rows.contributions]
+        found[name] = (codes.all(), positions)
+    return found
+
+
+def _of_activities(
+    rows: MemberRows, seeds: Mapping[str, tuple[str, ...]]
+) -> dict[str, CodesAndPositions]:
+    """Return the codes that activities have, by dimension."""
+    programmes, activities, answered = (
+        Codes(seeds.get(name, ())) for name in (Dimension.PROGRAMME, Dimension.ACTIVITY, PARAGRAPHS)
+    )
+    of_programme = {row[0]: programmes.position(row[1]) for row in rows.programmes}
+    texts = _paragraph_texts(rows.paragraphs)
+    positions = {
+        Dimension.PROGRAMME: [(row[0], of_programme[row[3]]) for row in rows.activities],
+        Dimension.ACTIVITY: [(row[0], activities.position(row[1])) for row in rows.activities],
+        PARAGRAPHS: [(row[0], answered.position(texts.get(row[0], ""))) for row in rows.activities],
+    }
+    return {
+        Dimension.PROGRAMME: (programmes.all(), positions[Dimension.PROGRAMME]),
+        Dimension.ACTIVITY: (activities.all(), positions[Dimension.ACTIVITY]),
+        PARAGRAPHS: (answered.all(), positions[PARAGRAPHS]),
+    }
 
 
 def _paragraph_texts(rows: Iterable[Sequence[Any]]) -> dict[int, str]:
