@@ -94,6 +94,24 @@ def on_one_scale(one: Figure | None, other: Figure | None) -> None:
     scale = {name: wider[name] for name in SCALE if name in wider} | {"range": [low, high]}
     for axis in (*both[0], *both[1]):
         axis.update(scale)
+    _give_room(one, other)
+
+
+def _give_room(one: Figure, other: Figure) -> None:
+    """Tell two figures of lying bars the room that the texts at the ends of both take together.
+
+    The page measures texts, and would give each figure a range of its own.
+    """
+    traces = [trace for figure in (one, other) for trace in figure["data"]]
+    ends = [trace for trace in traces if trace.get("mode") == "text"]
+    if not ends:
+        return
+    scale = {
+        "top": max((end for trace in ends for end in trace["x"]), default=0),
+        "letters": max((len(text) for trace in ends for text in trace["text"]), default=0),
+    }
+    for figure in (one, other):
+        figure["layout"]["meta"] = {**figure["layout"].get("meta", {}), "scale": scale}
 
 
 def _value_axes(figure: Figure) -> list[dict[str, Any]]:

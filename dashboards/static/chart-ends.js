@@ -15,6 +15,12 @@ globalThis.chartEnds = (() => {
     return [first, rest.join(" ")].filter(Boolean).map((line) => `\u2002${line}\u2002`).join("<br>");
   }
 
+  // The range of two figures that are compared follows from what is the same for both.
+  function sharedRange([low, high], { top, letters }, width, narrow) {
+    const part = (letters * (narrow ? SMALL : USUAL) * 0.6) / (width / 2);
+    return [low, top / (1 - Math.min(part > FOLDED ? part * 0.6 : part, MOST)) || high];
+  }
+
   // Returns the range of an axis of lying bars, of so many pixels, on which all texts at their ends fit.
   function rangeOf([low, high], traces, room, { narrow, widthOf }) {
     let [top, needed] = [0, 0];
@@ -39,7 +45,9 @@ globalThis.chartEnds = (() => {
     const side = 16 + Math.max(0, ...yaxis.ticktext.map((text) => tools.widthOf(text, yaxis.tickfont.size)));
     const room = width - side - margin[mirrored ? "l" : "r"];
     margin[mirrored ? "r" : "l"] = side;
-    xaxis.range = rangeOf(xaxis.range, data, room, tools);
+    const own = rangeOf(xaxis.range, data, room, tools);
+    const { scale } = layout.meta;
+    xaxis.range = scale ? sharedRange(xaxis.range, scale, width, tools.narrow) : own;
   }
 
   // Columns and lines: the ticks of values stand at one side.
@@ -56,5 +64,5 @@ globalThis.chartEnds = (() => {
     margin.r = 16 + Math.max(...names.map(({ text }) => widthOf(text, NAME)));
   }
 
-  return { besideAxis, beyondBars, beyondLines, rangeOf };
+  return { besideAxis, beyondBars, beyondLines, rangeOf, sharedRange };
 })();

@@ -32,7 +32,10 @@ globalThis.chartPanels = (() => {
     const inner = width - side - layout.margin[mirrored ? "l" : "r"];
     const places = panels[narrow ? "narrow" : "wide"];
     const [start, end] = places[0];
-    const range = panels.lying && chartEnds.rangeOf(layout.xaxis.range, data, (end - start) * inner, { narrow, widthOf });
+    const bars = (end - start) * inner;
+    const own = panels.lying && chartEnds.rangeOf(layout.xaxis.range, data, bars, { narrow, widthOf });
+    const { scale } = layout.meta;
+    const range = own && scale ? chartEnds.sharedRange(layout.xaxis.range, scale, 1.4 * (end - start) * width, narrow) : own;
     places.forEach(([left, right, bottom, top, begins], number) => {
       const name = number ? number + 1 : "";
       const x = layout[`xaxis${name}`];

@@ -75,6 +75,24 @@ def test_a_browser_cuts_no_text_beside_a_mark(
     assert not faults
 
 
+def test_compared_figures_keep_one_scale(browser: Browser, live_server: LiveServer) -> None:
+    faults: list[str] = []
+    with watched_page(browser, live_server.url, faults) as page:
+        page.set_viewport_size({"width": PHONE, "height": 900})
+        page.goto("/?donor=ITA&compare=donor:JPN")
+        for name in ("left", "balance", "donors"):
+            pair = page.locator(f"figure[data-chart^='{name}-']")
+            expect(pair).to_have_count(2)
+            ranges = []
+            for chart in pair.all():
+                chart.scroll_into_view_if_needed()
+                expect(chart).to_contain_class("drawn", timeout=DRAW_WITHIN)
+                assert chart.evaluate(SIDEWAYS) == [], name
+                ranges.append(chart.evaluate("(chart) => chart.layout.xaxis.range"))
+            assert ranges[0] == ranges[1], name
+    assert not faults
+
+
 MONEY = ChartMark("money")
 MEMBERS = tuple(Member(None, str(place), f"Programme {place}") for place in range(4))
 AMOUNTS = (23_712_345_00, 21_499_000_00, 7_600_00, -1_450_000_00)
