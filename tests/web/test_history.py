@@ -146,3 +146,13 @@ def test_each_action_that_the_product_writes_has_a_name() -> None:
             }
     assert {"add", "change", "merge", "role"} <= written
     assert written - set(ACTIONS) == set()
+
+
+def test_staff_read_at_home_what_others_have_changed(changed: Session, signed_in: SignIn) -> None:
+    del changed
+    staff = signed_in(Role.SECRETARIAT)
+    links = staff.html("/home").xpath("//section[@aria-labelledby='changes']//a/@href")
+    assert links[:2] == ["/contributions/C-EUR/history", "/activities/A1/history"]
+    assert [staff.get(link).status_code for link in links] == [200] * len(links)
+    donor = signed_in(Role.DONOR, donor_code="ITA")
+    assert not donor.html("/home").xpath("//section[@aria-labelledby='changes']")

@@ -61,6 +61,16 @@ class HistoryItem(NamedTuple):
         return changed_fields(self.old, self.new)
 
 
+class LatestChange(NamedTuple):
+    """A change as a list of the latest has it: moment, actor's handle, action, record."""
+
+    at: datetime
+    actor: str
+    action: str
+    subject: Subject
+    reference: str
+
+
 def changed_fields(old: Content | None, new: Content | None) -> tuple[ChangedField, ...]:
     """Return the fields in which two contents of a record differ, in the order of the newer one.
 
@@ -123,6 +133,32 @@ def every_change(
 ) -> Iterator[HistoryItem]:
     """Yield all changes that a query asks for, the newest first; see `list_history`."""
     return every(session, _source(session, query, subjects), query)
+
+
+def latest_changes(
+    session: Session, subjects: Collection[Subject], not_by: str, most: int
+) -> tuple[LatestChange, ...]:
+    """Return the latest changes by others than an actor, the newest first.
+
+    It reads from the end of the trail, whatever its length.
+    """
+    trail = AuditRecord
+    statement = (
+        select(
+            col(trail.at), col(trail.actor), col(trail.action), col(trail.subject_kind),
+            col(trail.subject_reference),
+        )
+        .where(
+            col(trail.subject_kind).in_([one.value for one in subjects]),
+            col(trail.actor) != not_by,
+        )
+        .order_by(col(trail.id).desc())
+        .limit(most)
+    )  # fmt: skip
+    return tuple(
+        LatestChange(at, actor, action, _SUBJECTS[subject], reference)
+        for at, actor, action, subject, reference in session.execute(statement)
+    )
 
 
 def _source(

@@ -71,3 +71,11 @@ def find_owner(kind: str, code: str) -> HistoryOwner:
     if not is_on_record(session, kind, code):
         raise NotFound(say("There is nothing at this address."))
     return HistoryOwner(code)
+
+
+def history_address(subject: Subject, code: str) -> str:
+    """Return the address of a record's history, for a subject that has one."""
+    kind = next(name for name, one in KINDS.items() if one.subject is subject)
+    if kind == "contributions":
+        return url_for("history.show_of_contribution", reference=code)
+    return url_for("history.show", kind=kind, code=code)

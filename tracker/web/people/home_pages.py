@@ -28,12 +28,20 @@ from tracker.http.guard import signed_in
 from tracker.http.page_tables import TableLink
 from tracker.http.record_addresses import donor_page
 from tracker.listing import FilterChoice, ListQuery
+from tracker.people.history import LatestChange, latest_changes
 from tracker.people.permissions import CurrentUser, Permission
 from tracker.people.roles import Role
+from tracker.people.subjects import Subject
 from tracker.periods import today
 from tracker.reports.content.report import ReportKind
 from tracker.web.approvals.correction import correct_address
+from tracker.web.history.action_names import action_name
+from tracker.web.history.records import KINDS, history_address
+from tracker.web.history.trail_table import SUBJECTS
 
+MOST_CHANGES = 8
+SHOWN = tuple(one.subject for one in KINDS.values() if one.subject is not Subject.SESSION)
+"""What the latest changes are told of."""
 blueprint = APIBlueprint("home", __name__, template_folder="templates", enable_openapi=False)
 
 
@@ -50,6 +58,7 @@ class Home:
     waiting: tuple[ApprovalRequestItem, ...]
     work: "FinanceTasks | None"
     assistance: "AssistanceTasks | None"
+    changes: tuple[LatestChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,9 @@ def show() -> ResponseReturnValue:
         ways=_ways(who),
         today=today(),
         correct=correct_address,
+        action_name=action_name,
+        kind_of=SUBJECTS,
+        history_address=history_address,
     )
 
 
@@ -98,6 +110,9 @@ def _home(who: CurrentUser) -> Home:
         waiting=waiting_of(session, who.handle) if prepares else (),
         work=_work() if prepares else None,
         assistance=_assistance() if context.may(Permission.CHANGE_ASSISTANCE) else None,
+        changes=latest_changes(session, SHOWN, who.handle, MOST_CHANGES)
+        if context.may(Permission.SEE_HISTORY)
+        else (),
     )
 
 
