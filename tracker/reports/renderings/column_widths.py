@@ -10,6 +10,8 @@ from tracker.reports.spelling.speller import Speller
 
 ROOM = 120
 """The letters that a line of a table holds."""
+TALLER = 2.0
+"""How many times the lines of a cell a heading may have."""
 MOST_LINES, STEPS = 60.0, 24
 """The most lines of a cell that are thought of, and the steps by which the fewest are found."""
 CODE = 15.0
@@ -75,7 +77,7 @@ def _need(table: ReportTable, place: int, column: ReportColumn, speller: Speller
     if column.kind is TableCellKind.CODE:
         least = min(least, CODE)
     least = max(least, *heading) + AROUND
-    return _Need(least, max(longest, _letters(named) * BOLD))
+    return _Need(least, max(longest, _letters(named) * BOLD / TALLER))
 
 
 def _in_two_lines(text: str) -> float:
