@@ -119,6 +119,18 @@ def test_what_nobody_entered_is_not_zero(client: PageClient, sqlite_session: Ses
         assert ",0.00" not in line, name
 
 
+def test_a_record_of_this_year_alone_has_no_whole_years(
+    client: PageClient, sqlite_session: Session
+) -> None:
+    with transaction(sqlite_session):
+        account = add_catalogue(sqlite_session)
+        movement = ContributionMovement(account.contributions["C-ITA"], 5_000, Heading(DAY, "R1"))
+        with open_book(sqlite_session, "test", "second") as book:
+            receive(book, movement)
+    told = client.html("/dashboards/donors/ITA?to=2024-06-30").xpath("string(//main)")
+    assert "No whole year is on record yet." in told
+
+
 def test_the_bars_of_the_balance_are_its_parts(client: PageClient, sqlite_session: Session) -> None:
     with transaction(sqlite_session):
         account = add_catalogue(sqlite_session)

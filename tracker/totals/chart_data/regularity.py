@@ -174,10 +174,14 @@ def _promised(one: YearOfGiving, query: Query) -> Iterator[Cell]:
 def regularity_sentence(data: RegularityData, formatter: Formatter) -> str:
     """Say in how many of the last years money came, and what came of what was promised."""
     whole = sum(one.year != data.unfinished for one in data.years)
-    told = say(
-        "Money came in %(given)s of the last %(years)s whole years.",
-        given=formatter.whole(data.given),
-        years=formatter.whole(whole),
+    told = (
+        say(
+            "Money came in %(given)s of the last %(years)s whole years.",
+            given=formatter.whole(data.given),
+            years=formatter.whole(whole),
+        )
+        if whole
+        else say("No whole year is on record yet.")
     )
     kept = data.promise.kept_bp
     if kept is None:
