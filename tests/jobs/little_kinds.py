@@ -73,7 +73,7 @@ RUNNERS: Runners = {
     "succeed": Runner(succeed, note_end),
     "refuse": Runner(refuse, note_end),
     "fall": Runner(fall, note_end),
-    "grow": Runner(grow, note_end),
+    "grow": Runner(grow, note_end, lambda: "Ask for less."),
     "stopped": Runner(be_stopped, note_end),
 }
 

@@ -234,7 +234,9 @@ def test_what_fails_is_noted_with_its_reason(session: Session, queue: JobQueue) 
 def test_a_job_that_needs_too_much_memory_says_so(session: Session, queue: JobQueue) -> None:
     number = add(session, queue, "grow")
     assert run_next(queue) is JobState.FAILED
-    assert "more memory than a job may have" in find_job(session, number).fault
+    assert (
+        find_job(session, number).fault == "It needs more memory than a job may have. Ask for less."
+    )
 
 
 def test_the_process_of_a_job_may_have_so_much_memory(

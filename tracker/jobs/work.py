@@ -58,11 +58,13 @@ class Runner:
     """The runner of one kind of jobs.
 
     `run` does the work. `note_end` records, in the transaction that ends a job without success,
-    that end in the kind's own tables.
+    that end in the kind's own tables. `advice` says what a person can do about one that is too
+    large, if anything.
     """
 
     run: Callable[[Work], None]
     note_end: Callable[[Session, Mapping[str, Any], JobEnd], None]
+    advice: Callable[[], str] = lambda: ""
 
 
 Runners = Mapping[str, Runner]

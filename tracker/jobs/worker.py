@@ -56,9 +56,11 @@ def _run(queue: JobQueue, number: int) -> JobState:
         except TrackerError as error:
             _end(queue, session, number, JobEnd(JobState.FAILED, str(error)))
         except OutOfTime:
-            _end(queue, session, number, JobEnd(JobState.FAILED, _too_long(queue)))
+            said = _too_long(queue, _advice(queue, session, number))
+            _end(queue, session, number, JobEnd(JobState.FAILED, said))
         except MemoryError:
-            _end(queue, session, number, JobEnd(JobState.FAILED, _too_much()))
+            said = _too_much(_advice(queue, session, number))
+            _end(queue, session, number, JobEnd(JobState.FAILED, said))
         except Exception as error:
             _end(queue, session, number, JobEnd(JobState.FAILED, _unforeseen(error)))
             raise
@@ -87,18 +89,26 @@ def _end(queue: JobQueue, session: Session, number: int, end: JobEnd) -> None:
         return
 
 
-def _too_much() -> str:
+def _too_much(advice: str) -> str:
     """Return the message about a job that needed more memory than a job may have."""
-    return say("It needs more memory than a job may have. Part the file into several sheets.")
+    said = say("It needs more memory than a job may have.")
+    return f"{said} {advice}".rstrip()
 
 
-def _too_long(queue: JobQueue) -> str:
+def _too_long(queue: JobQueue, advice: str) -> str:
     """Return the message about a job that took more time than a job may."""
-    return say(
+    said = say(
         "It took more than %(minutes)s minutes, the most that a job may take. The record is as it "
-        "was. Part the file into several sheets.",
+        "was.",
         minutes=queue.settings.job_minutes,
     )
+    return f"{said} {advice}".rstrip()
+
+
+def _advice(queue: JobQueue, session: Session, number: int) -> str:
+    """Return what a person can do about a job of this kind that was too large, if anything."""
+    session.rollback()
+    return queue.runners[find_job(session, number).kind].advice()
 
 
 def _unforeseen(error: Exception) -> str:

@@ -42,7 +42,15 @@ def apply(work: Work) -> None:
         _keep(work, result)
 
 
-IMPORT_RUNNERS: Runners = {CHECK: Runner(check, note_end), APPLY: Runner(apply, note_end)}
+def _advice() -> str:
+    """Return what can be done about a sheet that is too large."""
+    return say("Part the file into several sheets.")
+
+
+IMPORT_RUNNERS: Runners = {
+    CHECK: Runner(check, note_end, _advice),
+    APPLY: Runner(apply, note_end, _advice),
+}
 
 
 def _options(work: Work, *, dry_run: bool) -> ImportOptions:
