@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 from tests.api.accounts import fill
 from tests.conftest import SignIn
 from tests.support.addresses import addresses
+from tests.support.answers import text_of
 from tests.support.pages import PageClient
 from tests.support.small_account import ACTOR
 from tracker.db import transaction
@@ -116,6 +117,6 @@ def test_no_address_shows_them(
         for address in (path, path.replace("C-ITA", "C-EUR"), f"{path}?format=csv&q=FELL"):
             answer = asking.http.get(address, headers={"Accept": "*/*"})
             read += answer.status_code == 200
-            text = answer.get_data(as_text=True).replace("q=FELL", "")
+            text = text_of(answer).replace("q=FELL", "")
             assert not [mark for mark in MARKS if mark in text], address
     assert read > 60

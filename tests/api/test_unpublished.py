@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from tests.api.accounts import Account, euros
 from tests.support.addresses import addresses
+from tests.support.answers import text_of
 from tests.support.pages import PageClient
 from tests.support.people import let_in, make_user
 from tests.support.small_account import ACTOR
@@ -99,7 +100,7 @@ def test_no_address_names_it_to_the_public_or_to_a_donor(
     }
     for reader in readers:
         for path in sorted(paths):
-            text = reader.http.get(path, headers={"Accept": "*/*"}).get_data(as_text=True)
+            text = text_of(reader.http.get(path, headers={"Accept": "*/*"}))
             assert not [word for word in HIDDEN if word in text], path
         for path in (f"/activities/{CODE}", f"/api/v1/activities/{CODE}"):
             answer = reader.http.get(path, headers={"Accept": "*/*"})

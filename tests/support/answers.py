@@ -7,9 +7,14 @@ from werkzeug.test import TestResponse
 
 
 def text_of(answer: TestResponse) -> str:
-    """Return what an answer says: of a workbook all its parts, of a picture what is readable."""
-    content = answer.get_data()
-    if is_zipfile(BytesIO(content)):
-        with ZipFile(BytesIO(content)) as book:
-            content = b"\n".join(book.read(name) for name in book.namelist())
-    return content.decode("utf-8", "replace")
+    """Return what an answer says: of an archive all parts, of a picture what is readable."""
+    return _unpacked(answer.get_data()).decode("utf-8", "replace")
+
+
+def _unpacked(content: bytes) -> bytes:
+    """Return the parts of an archive, those of the archives in it too; other content as it is."""
+    if not is_zipfile(BytesIO(content)):
+        return content
+    with ZipFile(BytesIO(content)) as archive:
+        parts = [archive.read(name) for name in archive.namelist()]
+        return b"\n".join((*map(str.encode, archive.namelist()), *map(_unpacked, parts)))

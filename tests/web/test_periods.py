@@ -149,7 +149,12 @@ def test_every_language_has_these_pages(finance: PageClient, language: str) -> N
 @pytest.mark.usefixtures("closed")
 def test_the_home_page_tells_what_there_is_to_look_after(finance: PageClient) -> None:
     tiles = finance.html("/home").xpath("//section[@aria-labelledby='work']//dt/text()")
-    assert tiles == ["Instalments overdue", "Months to close", "Open lines of the tie-out"]
+    assert tiles == [
+        "Instalments overdue",
+        "Statements overdue",
+        "Months to close",
+        "Open lines of the tie-out",
+    ]
 
 
 def test_an_empty_record_has_these_pages(signed_in: Callable[[Role], PageClient]) -> None:
