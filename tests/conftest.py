@@ -103,6 +103,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one worker more than there are cores.
+
+    A quarter of a worker's time goes by waiting: for servers, browsers, locks and killed processes.
+    """
+    return len(os.sched_getaffinity(0)) + 1
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _quick_app() -> Iterator[None]:
     """Spare the applications of the tests what takes long and says nothing of our own code.
