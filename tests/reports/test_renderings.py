@@ -134,6 +134,7 @@ def test_the_page_has_no_script_no_style_and_the_links_of_the_product_alone() ->
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=5, deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
 @example(NASTY[0])

@@ -2,6 +2,7 @@
 
 from itertools import combinations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,6 +32,7 @@ def margin(pair: Amounts, position: int) -> Amounts:
     return {key: minor for key, minor in sums.items() if minor}
 
 
+@pytest.mark.slow
 @settings(max_examples=3, deadline=None)
 @given(member_rows(), line_lists())
 def test_every_pair_of_dimensions_adds_up_for_every_measure(

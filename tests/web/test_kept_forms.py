@@ -346,6 +346,7 @@ def filled(form: Element) -> dict[str, list[str]]:
     return values
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("a_year", [False, True])
 def test_every_form_comes_back_as_it_was_filled(
     app: Flask, sqlite_session: Session, rows: Callable[[], Counts], *, a_year: bool

@@ -45,6 +45,7 @@ def answering(
     return client, [path for path in addresses(app) if client.http.get(path).status_code == 200]
 
 
+@pytest.mark.slow
 def test_no_day_is_left_aside(answering: tuple[PageClient, list[str]]) -> None:
     client, paths = answering
     assert len(paths) > 60

@@ -67,6 +67,7 @@ def files_at(client: PageClient, path: str) -> set[str]:
     return {link for link in map(str, links) if FILE.search(link)}
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("harmful")
 @pytest.mark.parametrize("role", [Role.FINANCE_OFFICER, Role.PROGRAMME_MANAGER])
 def test_no_cell_of_any_file_is_a_formula(app: Flask, signed_in: SignIn, role: Role) -> None:

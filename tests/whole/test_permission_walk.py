@@ -110,6 +110,7 @@ def owners(sqlite_session: Session, readers: list[Reader]) -> dict[tuple[str, in
     }
 
 
+@pytest.mark.slow
 def test_nobody_is_shown_what_is_not_theirs(
     app: Flask, readers: list[Reader], owners: dict[tuple[str, int], str]
 ) -> None:
