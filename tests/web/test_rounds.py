@@ -144,10 +144,10 @@ def test_rounds_are_for_staff(people: dict[str, PageClient], client: PageClient)
         assert people["ITA"].http.get(address).status_code == 403
         assert client.http.get(address).status_code == 303
         assert people["manager"].http.get(address, buffered=True).status_code == 200
-    for address in ("/reports/statements/make", "/reports/statements/work/1"):
+    for address in ("/reports/statements/make", "/reports/statements/jobs/1"):
         assert people["manager"].get(address).status_code == 403
         assert people["ITA"].get(address).status_code == 403
-    assert people["finance"].get("/reports/statements/work/99").status_code == 404
+    assert people["finance"].get("/reports/statements/jobs/99").status_code == 404
     assert people["finance"].get(LIST.replace("2022-12-31", "2022-12-30")).status_code == 200
     for address in (ZIP.replace("2022-12-31", "2022-12-30"), LIST.replace("2022-12-31", "x")):
         assert people["finance"].get(address).status_code == 404

@@ -19,7 +19,7 @@ from tracker.web.reports.round_outcomes import round_job
 blueprint = APIBlueprint("round_work", __name__, template_folder="templates", enable_openapi=False)
 
 
-@blueprint.get("/reports/statements/work/<int:number>")
+@blueprint.get("/reports/statements/jobs/<int:number>")
 @requires(Permission.PREPARE_REPORTS)
 def show(number: int) -> ResponseReturnValue:
     """Show how far a job is; when it is over, the list of the period tells what came of it."""
@@ -30,7 +30,7 @@ def show(number: int) -> ResponseReturnValue:
     return render_template("reports/round_work.html", job=facts, makes=row.kind != ISSUE)
 
 
-@blueprint.post("/reports/statements/work/<int:number>/cancel")
+@blueprint.post("/reports/statements/jobs/<int:number>/cancel")
 @button
 @requires(Permission.PREPARE_REPORTS)
 def cancel(number: int) -> ResponseReturnValue:
