@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session
 
 from tests.api.accounts import Account
-from tests.support.pages import PageClient
+from tests.support.pages import PageClient, parse
 from tracker.assistance.assistance_requests import (
     AssistanceRequestDraft,
     add_assistance_requests,
@@ -124,3 +124,16 @@ def test_who_may_not_change_assistance_finds_no_form(
     reader = signed_in(role, donor_code=donor)
     assert reader.get("/requests/add").status_code == 403
     assert "Link the activity" not in reader.get("/requests/REQ-2").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("day", "why"), [("2569-01-01", "has not come"), ("1899-01-01", "2000")])
+def test_a_day_to_come_and_one_of_last_century_are_refused_at_their_field(
+    requested: Session, manager: PageClient, day: str, why: str
+) -> None:
+    del requested
+    for path, field in (("/requests/REQ-1/change", "received_on"),
+                        ("/dissemination/DIS-2/change", "held_on")):  # fmt: skip
+        answer = manager.submit(path, {field: day, "why": "as typed"})
+        assert answer.status_code == REFUSED, path
+        page = parse(answer.get_data(as_text=True))
+        assert why in page.get_element_by_id(f"{field}-fault").text_content()

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from tracker.assistance.past_days import past_day_faults
 from tracker.assistance.request_moves import status_faults
 from tracker.assistance.states import Priority, RequestSource, RequestStatus
 from tracker.assistance.tables.requests import AssistanceRequest, FormerAssistanceRequest
@@ -66,6 +67,7 @@ def assistance_request_faults(draft: AssistanceRequestDraft) -> list[Fault]:
         faults.append(Fault("state", no_state(draft.state)))
     if draft.status is RequestStatus.DECLINED and not draft.decision.strip():
         faults.append(Fault("decision", say("a request is declined with a reason")))
+    faults += past_day_faults("received_on", draft.received_on)
     return [*faults, *_review_faults(draft), *_cost_faults(draft)]
 
 

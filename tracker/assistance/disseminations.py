@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from tracker.assistance.past_days import past_day_faults
 from tracker.assistance.states import DisseminationMeans, DisseminationUnit
 from tracker.assistance.tables.activities import Activity
 from tracker.assistance.tables.tools import FormerDissemination, Tool, ToolDissemination
@@ -94,6 +95,7 @@ def dissemination_faults(draft: DisseminationDraft, known: KnownDisseminationCod
         faults.append(Fault("activity", message))
     if draft.number < 0:
         faults.append(Fault("number", say("a number of copies is not below zero")))
+    faults += past_day_faults("held_on", draft.held_on)
     if draft.place and draft.place not in places():
         faults.append(Fault("place", no_place(draft.place)))
     if draft.language and draft.language not in languages():
