@@ -11,6 +11,7 @@ from tracker.assistance.outcome_drafts import (
     participant_faults,
     result_faults,
 )
+from tracker.assistance.past_days import past_day_faults
 from tracker.assistance.shares import Share, partial_share_faults, whole_share_faults
 from tracker.assistance.states import PublicationState, ToolUse
 from tracker.errors import Fault, cell_name
@@ -146,11 +147,17 @@ def _plain_faults(draft: ActivityDraft, known: KnownActivityCodes) -> list[Fault
 
 
 def _date_faults(draft: ActivityDraft) -> list[Fault]:
-    """Return the dates that are out of order."""
+    """Return the dates that are out of order, and those of what happened that cannot be.
+
+    What has begun may have a planned end without a planned start.
+    """
     faults = []
+    for field in ("actual_start", "actual_end"):
+        faults.extend(past_day_faults(field, getattr(draft, field)))
+    begun = draft.actual_start is not None
     for start, end in (("planned_start", "planned_end"), ("actual_start", "actual_end")):
         first, last = getattr(draft, start), getattr(draft, end)
-        if last is not None and first is None:
+        if last is not None and first is None and not begun:
             faults.append(Fault(start, say("an end needs its start")))
         if first is not None and last is not None and last < first:
             faults.append(Fault(end, say("the end lies before the start")))

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from tracker.assistance.past_days import past_day_faults
 from tracker.errors import Fault, cell_name
 from tracker.parts import Part
-from tracker.periods import today
 from tracker.reference.codes import ParticipantFunction
 from tracker.words import say
 
@@ -90,8 +90,7 @@ def participant_faults(
             found.append(
                 Fault("function", say("one row for each place, function and day, not two"))
             )
-        if count.counted_on is not None and count.counted_on > today():
-            found.append(Fault("counted_on", say("the day has not come")))
+        found.extend(past_day_faults("counted_on", count.counted_on))
         faults.extend(
             Fault(cell_name("participants", row, fault.field), fault.message) for fault in found
         )
@@ -109,6 +108,7 @@ def result_faults(results: Sequence[ResultDraft]) -> list[Fault]:
             why = say("one value of an indicator for each day, not two")
             faults.append(Fault(cell_name("results", row, "measured_on"), why))
         days.add((result.indicator, result.measured_on))
+        faults.extend(past_day_faults(cell_name("results", row, "measured_on"), result.measured_on))
         told = first.setdefault(result.indicator, result)
         faults.extend(
             Fault(cell_name("results", row, name), say("an earlier row of the indicator differs"))

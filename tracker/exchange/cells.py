@@ -1,6 +1,7 @@
 """Reads the cells of a row as values, and collects all faults before stopping."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -44,6 +45,19 @@ def day_of(text: str) -> date | None:
         return datetime.fromisoformat(text).date() if moment else date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def written_day(text: str, forms: Iterable[str] = ()) -> date | None:
+    """Return the day of a text in ISO form or in one of a profile's; None for any other text."""
+    found = day_of(text)
+    if found is not None:
+        return found
+    for form in forms:
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    return None
 
 
 class Cells:
@@ -125,18 +139,11 @@ class Cells:
         text = self._filled(column, required=required)
         if not text:
             return None
-        found = day_of(text)
-        if found is not None:
-            return found
-        for form in self.section.dates:
-            try:
-                return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
-            except ValueError:
-                continue
-        self.refuse(
-            column, say("'%(text)s' is no day; write it like %(day)s", text=text, day="2024-06-30")
-        )
-        return None
+        found = written_day(text, self.section.dates)
+        if found is None:
+            why = say("'%(text)s' is no day; write it like %(day)s", text=text, day="2024-06-30")
+            self.refuse(column, why)
+        return found
 
     def currency(self, column: str, default: str = USD) -> str:
         """Return a currency code of ISO 4217."""

@@ -11,6 +11,7 @@ from tracker import periods
 from tracker.errors import InvalidInput
 from tracker.exchange.cell_kinds import CellKind
 from tracker.exchange.columns import SheetColumn
+from tracker.exchange.days_ahead import move_days_ahead, moved_notes
 from tracker.exchange.faults import RowFault
 from tracker.exchange.headings import (
     heading_faults,
@@ -73,6 +74,7 @@ def map_sheet(
 def _map_rows(mapped: Mapped, sheet: Sheet, section: Section, extras: Extras) -> None:
     """Map the rows one by one; each is taken, left out or refused."""
     emptied: Counter[str] = Counter()
+    moved: Counter[str] = Counter()
     kept: Counter[tuple[str, str]] = Counter()
     like: Counter[tuple[str, ...]] = Counter()
     for row in sheet.rows:
@@ -102,6 +104,7 @@ def _map_rows(mapped: Mapped, sheet: Sheet, section: Section, extras: Extras) ->
         if section.derive and not faults:
             values.update(_derived({**theirs, **numbers, **values}, section, extras(values)))
         emptied.update(_empty_what_lacks(values, section))
+        moved.update(move_days_ahead(values, section))
         ahead = None if faults else _lies_ahead(values, section)
         if ahead is not None:
             _leave_out(mapped, section, row, ahead, theirs)
@@ -112,6 +115,7 @@ def _map_rows(mapped: Mapped, sheet: Sheet, section: Section, extras: Extras) ->
         if not faults:
             mapped.rows.append(made)
     mapped.notes.extend(_emptied_notes(sheet.file, section, emptied))
+    mapped.notes.extend(moved_notes(sheet.file, section, moved))
     mapped.notes.extend(_kept_notes(sheet.file, kept))
 
 

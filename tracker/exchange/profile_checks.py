@@ -96,6 +96,17 @@ def _check_columns(
                     meant=nearest(ours, known),
                 ),
             )
+    for ours, planned in section.ahead.items():
+        if planned not in known:
+            _slip(
+                section,
+                f"ahead.{ours}",
+                say(
+                    "it fills '%(column)s', which is no column of ours; %(meant)s",
+                    column=planned,
+                    meant=nearest(planned, known),
+                ),
+            )
     for column in columns:
         if column.required and column.name not in filled:
             raise InvalidInput(
@@ -113,6 +124,7 @@ def _check_names(section: Section, filled: Mapping[str, str]) -> None:
     named = [(key, ours) for key in NAMED_ONCE for ours in getattr(section, key)]
     named += [("codes", ours) for ours in section.codes]
     named += [("needs", name) for pair in section.needs.items() for name in pair]
+    named += [("ahead", ours) for ours in section.ahead]
     for key, ours in named:
         if ours not in filled:
             _slip(

@@ -27,6 +27,7 @@ EXAMPLES: Mapping[str, str] = {
     "splits": '[[KIND.splits]] with column = "All", separator = "#", into = ["men", "women"]',
     "patterns": "patterns.code = { column = \"No\", find = '^0*', replace = 'P-' }",
     "needs": 'needs.received_on = "received"',
+    "ahead": 'ahead.actual_end = "planned_end"',
     "add_up": 'add_up = ["amount"]',
     "round": 'round = ["amount"]',
     "unused": 'unused.Remarks = "why it is not used"',

@@ -113,6 +113,7 @@ class Section:
     splits: tuple[Split, ...] = ()
     patterns: Mapping[str, Pattern] = field(default_factory=dict)
     needs: Mapping[str, StrictStr] = field(default_factory=dict)
+    ahead: Mapping[str, StrictStr] = field(default_factory=dict)
     add_up: Names = ()
     round: Names = ()
     unused: Mapping[str, StrictStr] = field(default_factory=dict)
