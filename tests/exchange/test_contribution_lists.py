@@ -63,13 +63,13 @@ def test_a_sheet_brings_all_terms_once(session: Session, tmp_path: Path, form: s
     assert (again["faults"], again["changed"], again["unchanged"]) == ([], 0, 1)
 
 
-def test_a_missing_column_keeps_the_parts_and_a_blank_cell_takes_them(
+def test_a_missing_column_keeps_the_parts_and_the_word_for_emptying_takes_them(
     session: Session, tmp_path: Path
 ) -> None:
     fill(session, tmp_path, until="contributions")
     take_in(session, "contributions", write_sheet(tmp_path, "csv", "contributions", [ROW]))
     kept = {name: cell for name, cell in ROW.items() if name not in {"instalments", "reports"}}
-    rows = [{**kept, "title": "New", "documents": ""}]
+    rows = [{**kept, "title": "New", "documents": "(empty)"}]
     report = take_in(session, "contributions", write_sheet(tmp_path, "csv", "contributions", rows))
     assert (report["faults"], report["changed"]) == ([], 1)
     draft = read_draft(session, find_contribution(session, "CON-1"))

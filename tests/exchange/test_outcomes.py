@@ -42,7 +42,7 @@ def test_a_changed_row_says_which_fields_from_what_to_what(
 ) -> None:
     for kind in ("programmes", "tools", "rates", "contributions"):
         take_in(session, kind, write_sheet(tmp_path, "csv", kind, GOOD[kind]))
-    rows = [{**GOOD["programmes"][0], "title": "Another", "starts_on": ""}]
+    rows = [{**GOOD["programmes"][0], "title": "Another", "starts_on": "(empty)"}]
     report = run_import(
         session, ImportOptions("programmes", (write_csv(tmp_path / "p.csv", rows),))
     )

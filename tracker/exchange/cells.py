@@ -1,7 +1,7 @@
 """Reads the cells of a row as values, and collects all faults before stopping."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -21,6 +21,8 @@ Code = TypeVar("Code", bound=StrEnum)
 YES = frozenset({"yes", "y", "true", "1", "x"})
 NO = frozenset({"", "no", "n", "false", "0"})
 LIST_SIGN = ";"
+EMPTY = "(empty)"
+"""The word that empties a field of a record on file, in sheets of all languages."""
 CODE_SIGNS = re.compile(r"[;,\s]+")
 LARGEST_COUNT = 2_147_483_647
 SCIENTIFIC = re.compile(r"[+-]?\d([.,]\d+)?[eE][+-]?\d+")
@@ -60,17 +62,49 @@ def written_day(text: str, forms: Iterable[str] = ()) -> date | None:
     return None
 
 
+def emptied_in(values: Mapping[str, str]) -> frozenset[str]:
+    """Return the columns of a row in which the word that empties stands, in any case."""
+    return frozenset(name for name, text in values.items() if text.casefold() == EMPTY)
+
+
 class Cells:
-    """The cells of one row; `faults` collects their faults."""
+    """The cells of one row; `faults` collects their faults.
+
+    Of a record `on_file` a blank cell says nothing: what is on record stays.
+    """
 
     def __init__(self, row: MappedRow, section: Section) -> None:
         self.row = row
         self.section = section
         self.faults: list[RowFault] = []
+        self.on_file = False
 
     def has(self, column: str) -> bool:
+        """Tell whether the row says something of a field, be it that it is empty."""
+        if not self.on_file:
+            return self.stands(column)
+        return bool(self.raw(column)) or self.empties(column)
+
+    def stands(self, column: str) -> bool:
         """Tell whether the sheet has the column, its cell blank or not."""
         return column in self.row.values
+
+    def empties(self, column: str) -> bool:
+        """Tell whether the cell holds the word that empties."""
+        return column in self.row.emptied
+
+    def refuse_missing(self, columns: Iterable[str]) -> None:
+        """Refuse a new record for each needed column that the sheet lacks."""
+        for column in columns:
+            if not self.stands(column):
+                self.refuse(
+                    column,
+                    say(
+                        "nothing on file has this key, and something new needs the column "
+                        "'%(name)s'",
+                        name=column,
+                    ),
+                )
 
     def raw(self, column: str) -> str:
         """Return the text of a cell as the sheet has it."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
-from tracker.exchange.columns import SheetColumn, names_of
+from tracker.exchange.columns import SheetColumn, keys_of, names_of, needed_of
 from tracker.exchange.faults import RowFault
 from tracker.exchange.profile_templates import names_in
 from tracker.exchange.profiles import Section
@@ -153,7 +153,7 @@ def wanted_headings(section: Section, columns: Sequence[SheetColumn]) -> Iterabl
     Where several sources fill one of our columns, a sheet needs one of them.
     """
     if section.columns is None:
-        return [(column.name,) for column in columns if column.required]
+        return [(name,) for name in keys_of(columns) or needed_of(columns)]
     made = _made_by_splits(section)
     wanted = []
     for ours, sources in _sources_by_column(section).items():

@@ -204,7 +204,8 @@ class ImportContext:
     """The context in which a kind of sheet applies its rows; nothing here commits.
 
     `approver` is the second person of entries that were approved before the import; `let_in` the
-    reason for which days below zero are let in, empty where they are refused.
+    reason for which days below zero are let in, empty where they are refused. `needed` are the
+    columns without which nothing new can be added.
     """
 
     session: Session
@@ -215,6 +216,7 @@ class ImportContext:
     progress: Progress = plainly
     approver: str = TAKEN_OVER
     let_in: str = ""
+    needed: tuple[str, ...] = ()
 
     @contextmanager
     def open_book(self) -> Iterator[Book]:
@@ -252,6 +254,14 @@ class ImportContext:
     def cells(self, row: MappedRow) -> Cells:
         """Open a row for reading."""
         return Cells(row, self.section)
+
+    def cells_of(self, row: MappedRow, before: object | None) -> Cells:
+        """Open a row that describes what is on file, or something new that needs its columns."""
+        cells = self.cells(row)
+        cells.on_file = before is not None
+        if before is None:
+            cells.refuse_missing(self.needed)
+        return cells
 
     def refuse(self, row: MappedRow, faults: Iterable[Fault]) -> None:
         """Refuse a row for faults of the record's rules; a column holds all rows of a part."""

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from tracker.db import transaction
 from tracker.errors import TrackerError
-from tracker.exchange.columns import names_of
+from tracker.exchange.columns import keys_of, names_of, needed_of
 from tracker.exchange.faults import RowFault
 from tracker.exchange.headings import headings_used, wanted_headings
 from tracker.exchange.import_context import (
@@ -103,6 +103,7 @@ def run_import(
         progress,
         options.approver,
         _let_in(options, section),
+        needed_of(kind.columns()),
     )
     context.counters.refuse(fault for one in mapped for fault in one.faults)
     readable = all(one.usable for one in mapped)
@@ -264,6 +265,7 @@ def _request(options: ImportOptions, kind: Kind, section: Section) -> SheetReque
         sheet=options.sheet or section.sheet,
         heading_row=section.heading_row,
         encoding=options.encoding,
+        fewest=len(keys_of(columns)) + 1 if own else 1,
     )
 
 

@@ -14,7 +14,8 @@ from tracker.exchange.sheets import Sheet
 class MappedRow:
     """A row in our columns, as text; `headings` are the sheet's columns behind each of ours.
 
-    `kinds` has the kind of each cell that is no text of its own.
+    `kinds` has the kind of each cell that is no text of its own; `emptied` are the columns in which
+    the sheet has the word that empties.
     """
 
     file: str
@@ -22,6 +23,7 @@ class MappedRow:
     values: Mapping[str, str]
     headings: Mapping[str, str]
     kinds: Mapping[str, CellKind] = field(default_factory=dict)
+    emptied: frozenset[str] = frozenset()
 
     def fault(self, column: str, value: str, message: str) -> RowFault:
         """Return a fault of a column of ours, in the terms of the sheet."""

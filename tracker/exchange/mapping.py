@@ -10,6 +10,7 @@ from pathlib import PurePath
 from tracker import periods
 from tracker.errors import InvalidInput
 from tracker.exchange.cell_kinds import CellKind
+from tracker.exchange.cells import emptied_in
 from tracker.exchange.columns import SheetColumn
 from tracker.exchange.days_ahead import move_days_ahead, moved_notes
 from tracker.exchange.faults import RowFault
@@ -109,8 +110,12 @@ def _map_rows(mapped: Mapped, sheet: Sheet, section: Section, extras: Extras) ->
         if ahead is not None:
             _leave_out(mapped, section, row, ahead, theirs)
             continue
+        emptying = emptied_in(values) if section.columns is None else frozenset()
+        values.update(dict.fromkeys(emptying, ""))
         headings = {ours: heading for ours, heading in chosen.items() if heading != ours}
-        made = MappedRow(sheet.file, row.number, values, headings, _kinds(sheet, row, chosen))
+        made = MappedRow(
+            sheet.file, row.number, values, headings, _kinds(sheet, row, chosen), emptying
+        )
         mapped.faults.extend(made.fault(column, value, why) for column, value, why in faults)
         if not faults:
             mapped.rows.append(made)

@@ -1,6 +1,6 @@
 """Applies rows that describe things: new ones are added, known ones changed or left alone.
 
-A column that the sheet lacks leaves its value on record; a blank cell in a column of the sheet
+A column that the sheet lacks and a blank cell leave the value on record; the word for emptying
 empties it.
 """
 
@@ -66,13 +66,13 @@ def read_candidates(
     """Read rows into drafts, merged with the record; refuses faulty rows."""
     found = []
     for row in context.progress(rows, say("Checking")):
-        cells = context.cells(row)
+        before = repository.on_file.get(row.values.get(key_column, ""))
+        cells = context.cells_of(row, before)
         key = cells.text(key_column, required=True)
         values = fields(cells)
         if cells.faults:
             context.counters.refuse(cells.faults)
             continue
-        before = repository.on_file.get(key)
         draft = repository.make(**values) if before is None else replace(before, **values)
         faults = [
             *repository.faults(draft),
@@ -117,5 +117,5 @@ def apply_candidates(
 
 
 def read_fields(cells: Cells, fields: Mapping[str, Field[Any]]) -> dict[str, Any]:
-    """Read the fields whose columns the sheet has."""
+    """Read the fields of which the row says something."""
     return {name: field.read(cells) for name, field in fields.items() if cells.has(field.column)}

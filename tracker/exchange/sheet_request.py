@@ -14,7 +14,8 @@ class SheetRequest:
     that it must have, alternatives together; `known` are all that it may have. With `own`, headings
     are our column names in any case. `decimal` is the sign before the decimals of its texts, which
     the numbers of a workbook are written with too. `heading_row` counts from 1; 0 is to be found.
-    `encoding` is that of a text, where it is named.
+    `encoding` is that of a text, where it is named. A row with the needed headings has at least
+    `fewest` known ones.
     """
 
     kind: str
@@ -25,6 +26,7 @@ class SheetRequest:
     sheet: str = ""
     heading_row: int = 0
     encoding: str = ""
+    fewest: int = 1
 
     def heading(self, cell: str) -> str:
         """Return a heading as it is compared."""
@@ -33,7 +35,9 @@ class SheetRequest:
     def has_all(self, cells: tuple[str, ...]) -> bool:
         """Tell whether a row has all needed headings."""
         found = {self.heading(cell) for cell in cells}
-        return bool(self.needed) and all(found.intersection(names) for names in self.needed)
+        if not self.needed or len(self.known & found) < min(self.fewest, len(self.known)):
+            return False
+        return all(found.intersection(names) for names in self.needed)
 
     def count(self, cells: tuple[str, ...]) -> int:
         """Return how many known headings a row has."""

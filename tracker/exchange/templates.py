@@ -9,7 +9,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from tracker.csv_text import write_csv
-from tracker.exchange.columns import SheetColumn
+from tracker.exchange.cells import EMPTY
+from tracker.exchange.columns import SheetColumn, keys_of
 from tracker.exchange.registry import KINDS, Kind
 from tracker.words import say
 
@@ -66,7 +67,30 @@ def workbook(
                 if cell:
                     sheet.write_string(number, place, cell, text)
         _write_explanation(book.add_worksheet(say("columns")), columns, bold, wrapped)
+        if keys := keys_of(columns):
+            _write_notes(book.add_worksheet(say("notes")), keys, wrapped)
     return content.getvalue()
+
+
+def _write_notes(sheet: Worksheet, keys: Sequence[str], wrapped: Format) -> None:
+    """Write what a sheet does to records on file."""
+    notes = (
+        say(
+            "A record on file is found by: %(columns)s. Of the other columns the sheet may have a "
+            "few alone; it changes these and nothing else.",
+            columns=", ".join(keys),
+        ),
+        say("A blank cell changes nothing."),
+        say(
+            "To empty a field, write %(word)s in its cell; the word is the same in all languages.",
+            word=EMPTY,
+        ),
+        say("A list, such as shares or documents, is said whole: it takes the place of the old."),
+        say("Something new needs all columns that are marked as needed."),
+    )
+    sheet.set_column(0, 0, 2 * WIDE)
+    for number, note in enumerate(notes):
+        sheet.write_string(number, 0, note, wrapped)
 
 
 def _write_heading(

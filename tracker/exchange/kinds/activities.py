@@ -136,7 +136,7 @@ def _fields(on_file: Mapping[str, ActivityDraft], cells: Cells) -> dict[str, Any
 
 def _own_columns() -> tuple[SheetColumn, ...]:
     return (
-        SheetColumn("code", say("its code, which never changes"), True, "ACT-2024-031"),
+        SheetColumn("code", say("its code, which never changes"), True, "ACT-2024-031", key=True),
         SheetColumn("title", say("what it is called"), True, say("Training of prosecutors")),
         SheetColumn("programme", say("the code of its programme"), True, "NAT-KEN"),
         SheetColumn(

@@ -1,7 +1,8 @@
 """The cells of what came of an activity: a count of people and a result, one of each in a row."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from tracker.assistance.activity_drafts import ActivityDraft
@@ -13,22 +14,27 @@ from tracker.reference.place_names import place_code
 from tracker.words import say
 
 DAY, INDICATOR = "counted_on", "indicator"
-WHOLE = ("baseline", "target", "actual")
+ACTUAL = "actual"
+WHOLE = ("baseline", "target", ACTUAL)
+EARLIER = ("before_activity", "before_programme")
+CountKey = tuple[str, ParticipantFunction, date | None]
 
 
 def outcomes(cells: Cells, before: ActivityDraft | None) -> dict[str, Any]:
     """Read the counts of people and the results of a row, where the sheet has them.
 
     A count with a day takes the place of that of its day, function and place on record, a result
-    that of its indicator and day; a count without a day takes the place of all.
+    that of its indicator and day; a count in a sheet without days takes the place of all. A blank
+    cell says nothing: the number of that count, or the value of that result, stays.
     """
     values: dict[str, Any] = {}
-    if any(cells.has(column) for column in COUNTS):
-        counts = _participants(cells)
-        on_record = before.participants if before and cells.has(DAY) else ()
-        values["participants"] = _put_in(on_record, counts)
+    if any(cells.has(column) for column in (*COUNTS, *BEFORE)):
+        on_record = before.participants if before else ()
+        count = _participants(cells, {one.key: one for one in on_record})
+        if count is not None:
+            values["participants"] = _put_in(on_record if cells.stands(DAY) else (), count)
     if cells.has(INDICATOR):
-        values["results"] = _results(before.results if before else (), _result(cells))
+        values["results"] = _results(before.results if before else (), _result(cells), cells)
     return values
 
 
@@ -37,32 +43,36 @@ def columns() -> tuple[SheetColumn, ...]:
     return (*_people_columns(), *_earlier_columns(), *_result_columns())
 
 
-def _participants(cells: Cells) -> tuple[ParticipantCount, ...]:
-    """Read a count of people; none where all numbers are empty or zero."""
-    numbers = {column: cells.whole(column) or 0 for column in (*COUNTS, *BEFORE)}
+def _participants(
+    cells: Cells, on_record: Mapping[CountKey, ParticipantCount]
+) -> ParticipantCount | None:
+    """Read a count of people; none where its function cannot be read."""
     function = cells.choice(
         "participants_as", ParticipantFunction, ParticipantFunction.NOT_SPECIFIED
     )
-    if function is None or not any(numbers.values()):
-        return ()
-    return (
-        ParticipantCount(
-            function,
-            place_code(cells.text("participants_from")),
-            counted_on=cells.day(DAY),
-            before_activity=cells.text("before_activity", 60),
-            before_programme=cells.text("before_programme", 60),
-            **numbers,  # type: ignore[arg-type] # each is a number
-        ),
+    if function is None:
+        return None
+    read = ParticipantCount(
+        function, place_code(cells.text("participants_from")), counted_on=cells.day(DAY)
     )
+    count = on_record.get(read.key, read).spelled_out()
+    numbers = {column: cells.whole(column) or 0 for column in (*COUNTS, *BEFORE)}
+    earlier = {column: cells.text(column, 60) for column in EARLIER}
+    said = {name: value for name, value in (numbers | earlier).items() if cells.has(name)}
+    return count._replace(**said)  # type: ignore[arg-type] # each is of its field
 
 
 def _put_in(
-    on_record: Sequence[ParticipantCount], counts: Sequence[ParticipantCount]
+    on_record: Sequence[ParticipantCount], count: ParticipantCount
 ) -> tuple[ParticipantCount, ...]:
-    """Put counts in the place of those of the same key, or after all others."""
-    new = {count.key: count for count in counts}
-    return (*(new.pop(count.key, count) for count in on_record), *new.values())
+    """Put a count in the place of that of the same key, or after all others; one of nobody goes."""
+    there = any(one.key == count.key for one in on_record)
+    found = [count if one.key == count.key else one for one in on_record]
+    return tuple(
+        one
+        for one in (found if there else [*found, count])
+        if one.key != count.key or any((*one.counted, *one.before))
+    )
 
 
 def _result(cells: Cells) -> ResultDraft | None:
@@ -76,21 +86,19 @@ def _result(cells: Cells) -> ResultDraft | None:
 
 
 def _results(
-    on_record: Sequence[ResultDraft], result: ResultDraft | None
+    on_record: Sequence[ResultDraft], result: ResultDraft | None, cells: Cells
 ) -> tuple[ResultDraft, ...]:
     """Put a result in the place of that of its indicator and day, or after all others.
 
-    What the sheet does not say of unit, baseline and target stays what the indicator has.
+    What the sheet does not say of unit, baseline and target stays what the indicator has, and a
+    value of that day what it is.
     """
     if result is None:
         return tuple(on_record)
     known = next((one for one in on_record if one.indicator == result.indicator), result)
-    result = replace(
-        result,
-        unit=result.unit or known.unit,
-        baseline=known.baseline if result.baseline is None else result.baseline,
-        target=known.target if result.target is None else result.target,
-    )
+    unsaid = [name for name in (*WHOLE, "unit") if not (cells.raw(name) or cells.empties(name))]
+    kept = {name: getattr(known, name) for name in unsaid if name != ACTUAL}
+    result = replace(result, **kept)
     found = [
         replace(one, unit=result.unit, baseline=result.baseline, target=result.target)
         if one.indicator == result.indicator
@@ -99,7 +107,8 @@ def _results(
     ]
     for place, one in enumerate(found):
         if (one.indicator, one.measured_on) == (result.indicator, result.measured_on):
-            found[place] = replace(result, id=one.id)
+            actual = one.actual if ACTUAL in unsaid else result.actual
+            found[place] = replace(result, id=one.id, actual=actual)
             return tuple(found)
     return (*found, result)
 

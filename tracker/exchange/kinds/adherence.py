@@ -1,8 +1,9 @@
 """Sheets of signatures and consents to be bound, each with the day on which it became known."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
+from typing import TypeVar
 
 from sqlmodel import select
 
@@ -24,6 +25,9 @@ from tracker.reference.states import states
 from tracker.reference.tables import AdherenceFact
 from tracker.words import say
 
+Value = TypeVar("Value")
+FactKey = tuple[Instrument, str, FactKind, date, date]
+
 
 @dataclass(slots=True)
 class AdherenceCandidate:
@@ -39,7 +43,7 @@ class AdherenceCandidate:
     source: str
 
     @property
-    def key(self) -> tuple[Instrument, str, FactKind, date, date]:
+    def key(self) -> FactKey:
         """Return the key of a fact."""
         return (self.instrument, self.party, self.fact, self.dated_on, self.known_on)
 
@@ -56,15 +60,29 @@ def columns() -> tuple[SheetColumn, ...]:
     """Return the columns of a sheet of adherence."""
     return (
         SheetColumn(
-            "instrument", say("the Convention or a Protocol"), True, "TIP", values_of(Instrument)
+            "instrument",
+            say("the Convention or a Protocol"),
+            True,
+            "TIP",
+            values_of(Instrument),
+            key=True,
         ),
-        SheetColumn("party", say("ISO 3166 alpha-3, or EU for the European Union"), True, "KEN"),
         SheetColumn(
-            "fact", say("signed, or consented to be bound"), True, "consent", values_of(FactKind)
+            "party", say("ISO 3166 alpha-3, or EU for the European Union"), True, "KEN", key=True
+        ),
+        SheetColumn(
+            "fact",
+            say("signed, or consented to be bound"),
+            True,
+            "consent",
+            values_of(FactKind),
+            key=True,
         ),
         SheetColumn("action", say("by which act"), True, "ratification", values_of(Action)),
-        SheetColumn("dated_on", say("the date from which it holds"), True, "2005-01-05"),
-        SheetColumn("known_on", say("the date on which it became known"), True, "2013-07-06"),
+        SheetColumn("dated_on", say("the date from which it holds"), True, "2005-01-05", key=True),
+        SheetColumn(
+            "known_on", say("the date on which it became known"), True, "2013-07-06", key=True
+        ),
         SheetColumn("superseded_on", say("the date on which this was corrected")),
         SheetColumn("source", say("where this is known from")),
     )
@@ -72,10 +90,11 @@ def columns() -> tuple[SheetColumn, ...]:
 
 def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     """Add facts of adherence, and correct the action, source or end of those on record."""
-    steps = [one for row in context.progress(rows, say("Checking")) if (one := _read(context, row))]
+    on_file = {_step(fact).key: fact for fact in context.session.exec(select(AdherenceFact))}
+    checked = context.progress(rows, say("Checking"))
+    steps = [one for row in checked if (one := _read(context, row, on_file))]
     doubles = context.refuse_duplicates((row, "party", step.key) for row, step in steps)
     kept = [pair for place, pair in enumerate(steps) if place not in doubles]
-    on_file = {_step(fact).key: fact for fact in context.session.exec(select(AdherenceFact))}
     kept = _without_breaches(context, kept, on_file.values())
     changes = []
     for row, step in kept:
@@ -102,17 +121,24 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
         record_all(context.session, context.actor, changes)
 
 
-def _read(context: ImportContext, row: MappedRow) -> tuple[MappedRow, AdherenceCandidate] | None:
+def _read(
+    context: ImportContext, row: MappedRow, on_file: Mapping[FactKey, AdherenceFact]
+) -> tuple[MappedRow, AdherenceCandidate] | None:
     """Read a row as a fact; None when it is refused."""
     cells = context.cells(row)
     instrument = cells.choice("instrument", Instrument)
     party = _party(cells)
     fact = cells.choice("fact", FactKind)
-    action = cells.choice("action", Action)
     dated_on = cells.day("dated_on", required=True)
     known_on = cells.day("known_on", required=True)
-    superseded_on = cells.day("superseded_on")
-    source = cells.text("source", 500)
+    before = None
+    if instrument and fact and dated_on and known_on:
+        before = on_file.get((instrument, party, fact, dated_on, known_on))
+    cells.on_file = before is not None
+    keeps = before is not None and not cells.has("action")
+    action = before.action if before and keeps else cells.choice("action", Action)
+    superseded_on = _said(cells, "superseded_on", before, lambda: cells.day("superseded_on"))
+    source = _said(cells, "source", before, lambda: cells.text("source", 500))
     if dated_on and known_on and known_on < dated_on:
         cells.refuse("known_on", say("it cannot be known before it happened"))
     if superseded_on and known_on and superseded_on <= known_on:
@@ -123,6 +149,16 @@ def _read(context: ImportContext, row: MappedRow) -> tuple[MappedRow, AdherenceC
     return row, AdherenceCandidate(
         instrument, party, fact, dated_on, known_on, action, superseded_on, source
     )
+
+
+def _said(
+    cells: Cells, column: str, before: AdherenceFact | None, read: Callable[[], Value]
+) -> Value:
+    """Return what a cell says, or what is on record where it says nothing."""
+    if before is None or cells.has(column):
+        return read()
+    kept: Value = getattr(before, column)
+    return kept
 
 
 def _party(cells: Cells) -> str:

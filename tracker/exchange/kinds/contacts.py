@@ -52,11 +52,18 @@ class ContactCandidate:
 def columns() -> tuple[SheetColumn, ...]:
     """Return the columns of a sheet of contacts."""
     return (
-        SheetColumn("donor", say("the code of the donor"), True, "ITA"),
+        SheetColumn("donor", say("the code of the donor"), True, "ITA", key=True),
         SheetColumn(
-            "role", say("what the contact is for"), True, "finance", values_of(ContactRole)
+            "role",
+            say("what the contact is for"),
+            True,
+            "finance",
+            values_of(ContactRole),
+            key=True,
         ),
-        SheetColumn("name", say("the person or office"), True, say("Office of the budget")),
+        SheetColumn(
+            "name", say("the person or office"), True, say("Office of the budget"), key=True
+        ),
         SheetColumn("email", say("its e-mail address"), example="budget@example.org"),
         SheetColumn("telephone", say("its telephone number"), example="+39 06 5550100"),
         SheetColumn("note", say("a remark")),
@@ -93,11 +100,13 @@ def _read(
     code = cells.text("donor", required=True)
     if code and code not in donors:
         cells.refuse("donor", say("no donor has the code '%(code)s'", code=code))
-    values = read_fields(cells, FIELDS)
+    key = {name: FIELDS[name].read(cells) for name in ("role", "name")}
+    before = on_file.get((code, key["role"], key["name"]))
+    cells.on_file = before is not None
+    values = key | read_fields(cells, {name: FIELDS[name] for name in FIELDS if name not in key})
     if cells.faults:
         context.counters.refuse(cells.faults)
         return None
-    before = on_file.get((code, values["role"], values["name"]))
     draft = replace(before[1], **values) if before else ContactDraft(**values)
     faults = contact_faults(draft)
     if faults:

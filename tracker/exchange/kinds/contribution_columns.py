@@ -1,6 +1,6 @@
 """The columns of a sheet of contributions, and the reading of its cells into a draft."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ from tracker.exchange.ledger_rows import read_sure
 from tracker.exchange.mapped_rows import MappedRow
 from tracker.exchange.repository import Field, read_fields
 from tracker.fund.contributions.term_rules import DISPOSAL
-from tracker.fund.contributions.terms import ScopeItem
+from tracker.fund.contributions.terms import ContributionDraft, ScopeItem
 from tracker.fund.donors.registry import Spelling
 from tracker.fund.ledger.support_cost import DEFAULT_RATE_BP
 from tracker.fund.preparation.worth import StatedWorth
@@ -55,6 +55,8 @@ SCOPES = {
     "activities": ScopeKind.ACTIVITY,
     "tools": ScopeKind.TOOL,
 }
+PROMISE = ("amount", "pledged_on", "agreed_on", "usd_amount", "rate", "rate_source")
+"""The columns that say something of the pledge."""
 PLACES = frozenset({ScopeKind.REGION, ScopeKind.COUNTRY})
 FIELDS: dict[str, Field[Any]] = {
     "title": Field("title", lambda cells: cells.text("title", 500)),
@@ -98,7 +100,8 @@ FIELDS: dict[str, Field[Any]] = {
 class ContributionRow:
     """A row of contributions; amounts in minor units of `currency`.
 
-    `values` are the fields of the draft that the sheet has. A negative `amount` asks for a
+    `values` are the fields of the draft of which the row says something. Where it says nothing of
+    the promise, `promises` is false. A negative `amount` asks for a
     correction of an earlier receipt.
     """
 
@@ -114,6 +117,7 @@ class ContributionRow:
     values: Mapping[str, Any]
     correction: str = ""
     sure: frozenset[str] = frozenset()
+    promises: bool = True
 
 
 def columns() -> tuple[SheetColumn, ...]:
@@ -121,11 +125,16 @@ def columns() -> tuple[SheetColumn, ...]:
     return (*_terms(), *_scopes(), *_money(), *_use(), *list_columns())
 
 
-def read_row(cells: Cells) -> ContributionRow | None:
-    """Read a row; None when it has faults, which the cells then hold."""
+def read_row(cells: Cells, before: ContributionDraft | None) -> ContributionRow | None:
+    """Read a row; None when it has faults, which the cells then hold.
+
+    What a row does not say of the contribution on record, `before`, is what the record has.
+    """
     reference = cells.text("reference", 60, required=True)
-    currency = cells.currency("currency")
-    amount = cells.amount("amount", currency, required=True)
+    currency = cells.currency("currency", before.currency if before else USD)
+    amount = cells.amount("amount", currency, required=before is None or cells.empties("amount"))
+    if amount is None and before is not None:
+        amount = before.amount_minor
     received = cells.amount("received", currency) or 0
     if amount is not None and received < 0 <= amount:
         why = say("what arrived cannot be below zero; correct a receipt in a sheet of receipts")
@@ -134,13 +143,15 @@ def read_row(cells: Cells) -> ContributionRow | None:
     values = read_fields(cells, FIELDS)
     sure, correction = read_sure(cells), read_correction(cells)
     if any(cells.has(column) for column in SCOPES):
-        values["scope"] = _scope(cells)
+        values["scope"] = _scope(cells, before.scope if before else ())
     if cells.has("instalments"):
         values["instalments"] = instalments(cells, "instalments", currency)
     if cells.raw("financing_instrument"):
         values["financing_instrument"] = cells.choice("financing_instrument", FinancingInstrument)
+    elif before and cells.empties("financing_instrument"):
+        values["financing_instrument"] = None
     donor = Spelling(
-        cells.text("donor", 300),
+        cells.text("donor", 300) or _donor_on_record(cells, before),
         cells.text("donor_code", 20),
         cells.choice("donor_type", ContributorType) if cells.raw("donor_type") else None,
     )
@@ -150,7 +161,14 @@ def read_row(cells: Cells) -> ContributionRow | None:
     return ContributionRow(
         cells.row, reference, donor, currency, amount, received, received_on,
         pledge_stated, receipt_stated, values, correction, sure,
+        before is None or any(cells.has(column) for column in PROMISE),
     )  # fmt: skip
+
+
+def _donor_on_record(cells: Cells, before: ContributionDraft | None) -> str:
+    """Return the donor on record of a row that names none."""
+    named = before is None or cells.raw("donor_code") or cells.empties("donor")
+    return "" if before is None or named else before.donor
 
 
 def stated(cells: Cells, prefix: str = "") -> StatedWorth:
@@ -162,17 +180,15 @@ def stated(cells: Cells, prefix: str = "") -> StatedWorth:
     )
 
 
-def _scope(cells: Cells) -> tuple[ScopeItem, ...]:
-    """Read the scope of the earmark."""
-    return tuple(
-        sorted(
-            {
-                (kind, place_code(code) if kind in PLACES else code)
-                for column, kind in SCOPES.items()
-                for code in cells.items(column)
-            }
-        )
-    )
+def _scope(cells: Cells, on_record: Iterable[ScopeItem]) -> tuple[ScopeItem, ...]:
+    """Read the scope of the earmark; kinds of which the row says nothing stay as on record."""
+    said = {kind: column for column, kind in SCOPES.items() if cells.has(column)}
+    items = {
+        (kind, place_code(code) if kind in PLACES else code)
+        for kind, column in said.items()
+        for code in cells.items(column)
+    }
+    return tuple(sorted(items.union(item for item in on_record if item[0] not in said)))
 
 
 def usual_instrument(values: Mapping[str, Any]) -> FinancingInstrument:
@@ -185,7 +201,9 @@ def usual_instrument(values: Mapping[str, Any]) -> FinancingInstrument:
 
 def _terms() -> tuple[SheetColumn, ...]:
     return (
-        SheetColumn("reference", say("its reference, which never changes"), True, "CON-2024-007"),
+        SheetColumn(
+            "reference", say("its reference, which never changes"), True, "CON-2024-007", key=True
+        ),
         SheetColumn("donor", say("the donor's code or name"), True, "ITA"),
         SheetColumn("donor_code", say("a code of another system beside the name"), example="IT"),
         SheetColumn(

@@ -85,7 +85,7 @@ def entries_of(
     """Yield the drafts of a row's pledge and receipt."""
     pledge_name, receipt_name = entry_names(one.reference)
     pledged_on = draft.pledged_on or draft.agreed_on
-    if pledged_on and one.amount and not (before and before.pledged):
+    if one.promises and pledged_on and one.amount and not (before and before.pledged):
         yield _entry(one, draft, pledge_name, pledged_on)
     if one.received and one.received_on:
         yield _entry(one, draft, receipt_name, one.received_on)

@@ -57,6 +57,7 @@ from tracker.words import say
 
 __all__ = ["apply", "columns", "extras"]
 CORRECT = "correct"
+OnFile = Mapping[str, ContributionOnRecord]
 
 
 class ContributionCandidate(NamedTuple):
@@ -76,26 +77,32 @@ def extras(values: Mapping[str, str]) -> Mapping[str, str]:
 def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     """Add and change contributions, post their pledges and receipts, then corrections."""
     add_profile_programmes(context, {row.values.get("programmes", "") for row in rows})
-    rows = _with_currency(context, rows)
-    read = _read(context, rows)
+    on_file = contributions_on_record(
+        context.session, [row.values.get("reference", "") for row in rows]
+    )
+    rows = _with_currency(context, rows, on_file)
+    read = _read(context, rows, on_file)
     donors = find_donors(context, ((one.row, one.donor) for one in read))
     read = [one for one in read if one.donor in donors]
     positive = [one for one in read if one.amount >= 0]
-    things = _candidates(context, positive, donors)
+    things = _candidates(context, positive, donors, on_file)
     _keep(context, things)
     _post(context, things)
     correct(context, [one for one in read if one.amount < 0], positive, donors)
 
 
-def _with_currency(context: ImportContext, rows: Sequence[MappedRow]) -> Sequence[MappedRow]:
+def _with_currency(
+    context: ImportContext, rows: Sequence[MappedRow], on_file: OnFile
+) -> Sequence[MappedRow]:
     """Return the rows without those whose currency is blank where others of the file name one.
 
-    In a file in which no row names a currency, all of them are in US dollars.
+    In a file in which no row names a currency, all new contributions are in US dollars.
     """
     named = {row.file for row in rows if row.values.get("currency")}
     kept = []
     for row in rows:
-        if row.file in named and not row.values.get("currency"):
+        known = row.values.get("reference", "") in on_file
+        if row.file in named and not row.values.get("currency") and not known:
             why = say("other rows name their currency; write that of this row, such as USD")
             context.refuse(row, [Fault("currency", why)])
         else:
@@ -103,12 +110,15 @@ def _with_currency(context: ImportContext, rows: Sequence[MappedRow]) -> Sequenc
     return kept
 
 
-def _read(context: ImportContext, rows: Sequence[MappedRow]) -> list[ContributionRow]:
+def _read(
+    context: ImportContext, rows: Sequence[MappedRow], on_file: OnFile
+) -> list[ContributionRow]:
     """Read the rows; refuses faulty ones, duplicates, and negative ones without leave."""
     read = []
     for row in context.progress(rows, say("Checking")):
-        cells = context.cells(row)
-        one = read_row(cells)
+        before = on_file.get(row.values.get("reference", ""))
+        cells = context.cells_of(row, before)
+        one = read_row(cells, before.draft if before else None)
         context.counters.refuse(cells.faults)
         if one is None:
             continue
@@ -122,11 +132,13 @@ def _read(context: ImportContext, rows: Sequence[MappedRow]) -> list[Contributio
 
 
 def _candidates(
-    context: ImportContext, read: Sequence[ContributionRow], donors: Mapping[Spelling, str]
+    context: ImportContext,
+    read: Sequence[ContributionRow],
+    donors: Mapping[Spelling, str],
+    on_file: OnFile,
 ) -> list[ContributionCandidate]:
     """Compare rows with the record; refuses rows with faults."""
     facts = known_records(context.session)
-    on_file = contributions_on_record(context.session, [one.reference for one in read])
     ledger = entries_on_file(
         context.session, (name for one in read for name in entry_names(one.reference))
     )
@@ -183,7 +195,9 @@ def _draft(
         "amount_minor": one.amount,
     }
     if before is not None:
-        return replace(before.draft, **values)
+        draft = replace(before.draft, **values)
+        usual = usual_instrument({"kind": draft.kind, "earmarking": draft.earmarking})
+        return draft if draft.financing_instrument else replace(draft, financing_instrument=usual)
     values.setdefault("financing_instrument", usual_instrument(values))
     return ContributionDraft(reference=one.reference, **values)
 

@@ -55,7 +55,7 @@ def columns() -> tuple[SheetColumn, ...]:
     language = say("the language of what was handed out (ISO 639-1)")
     activity = say("the code of the activity that it was part of")
     return (
-        SheetColumn("code", say("its code, which never changes"), True, "DIS-2024-017"),
+        SheetColumn("code", say("its code, which never changes"), True, "DIS-2024-017", key=True),
         SheetColumn("tool", say("the code of the tool"), True, "TOOL-MLA-2012"),
         SheetColumn("means", say("how it reached its readers"), True, "training", means),
         SheetColumn("unit", say("what is counted; never added up"), True, "people", units),

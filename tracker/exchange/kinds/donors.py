@@ -81,7 +81,9 @@ FIELDS: dict[str, Field[Any]] = {
 def columns() -> tuple[SheetColumn, ...]:
     """Return the columns of a sheet of donors."""
     return (
-        SheetColumn("code", say("ISO 3166 alpha-3 for a State; it never changes"), True, "ITA"),
+        SheetColumn(
+            "code", say("ISO 3166 alpha-3 for a State; it never changes"), True, "ITA", key=True
+        ),
         SheetColumn("name", say("what it is called today"), True, say("Italy")),
         SheetColumn("type", say("UN Data Standard VI"), True, "C01", values_of(ContributorType)),
         SheetColumn("state", say("the State that it is (ISO 3166 alpha-3)"), example="ITA"),
@@ -123,6 +125,12 @@ def _fields(cells: Cells, registry: Registry) -> dict[str, Any]:
         values["name_since"] = _since(cells, before)
     if cells.has("aliases"):
         values["spellings"] = _spellings(cells, before, registry)
+    for column in ("name_since", "aliases"):
+        if cells.empties(column):
+            cells.refuse(
+                column,
+                say("a sheet takes nothing of this away; a person does, on the page of the donor"),
+            )
     return values
 
 

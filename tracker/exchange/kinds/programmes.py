@@ -42,7 +42,7 @@ FIELDS: dict[str, Field[Any]] = {
 def columns() -> tuple[SheetColumn, ...]:
     """Return the columns of a sheet of programmes."""
     return (
-        SheetColumn("code", say("its code, which never changes"), True, "NAT-KEN"),
+        SheetColumn("code", say("its code, which never changes"), True, "NAT-KEN", key=True),
         SheetColumn("title", say("what it is called"), True, say("National programme for Kenya")),
         SheetColumn(
             "kind", say("what kind of programme"), True, "national", values_of(ProgrammeKind)

@@ -55,7 +55,7 @@ FIELDS: dict[str, Field[Any]] = {
 def columns() -> tuple[SheetColumn, ...]:
     """Return the columns of a sheet of requests."""
     return (
-        SheetColumn("code", say("its code, which never changes"), True, "REQ-2024-017"),
+        SheetColumn("code", say("its code, which never changes"), True, "REQ-2024-017", key=True),
         SheetColumn("state", say("the State that asks (ISO 3166 alpha-3)"), True, "PRY"),
         SheetColumn(
             "source", say("where it was stated"), True, "official_request", values_of(RequestSource)

@@ -41,7 +41,7 @@ FIELDS: dict[str, Field[Any]] = {
 def columns() -> tuple[SheetColumn, ...]:
     """Return the columns of a sheet of tools."""
     return (
-        SheetColumn("code", say("its code, which never changes"), True, "TOOL-MLA-2012"),
+        SheetColumn("code", say("its code, which never changes"), True, "TOOL-MLA-2012", key=True),
         SheetColumn(
             "title", say("what it is called"), True, say("Manual on Mutual Legal Assistance")
         ),
