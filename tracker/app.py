@@ -31,6 +31,7 @@ from tracker.http.totals_requests import set_up_totals
 from tracker.http.uploads import set_up_uploads
 from tracker.jobs.queue import JobQueue
 from tracker.jobs.work import Runners
+from tracker.mail.runner import mail_runners
 from tracker.people.sessions import KNOWN_AFTER_END
 from tracker.reports.briefs.briefs_job import BRIEF_RUNNERS
 from tracker.reports.long_documents import DOCUMENT_RUNNERS
@@ -119,7 +120,8 @@ def _make(settings: Settings) -> APIFlask:
 def open_database(app: APIFlask, settings: Settings) -> None:
     """Open the database and give each request a session of its own."""
     engine = make_engine(settings.database_url)
-    app.extensions[EXTENSION] = Services(settings, engine, JobQueue(settings, engine, RUNNERS))
+    queue = JobQueue(settings, engine, {**RUNNERS, **mail_runners(settings)})
+    app.extensions[EXTENSION] = Services(settings, engine, queue)
     app.teardown_appcontext(close_session)
     set_up_request_facts(app, engine)
 

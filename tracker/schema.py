@@ -19,6 +19,7 @@ import tracker.fund.tables.rates
 import tracker.fund.tables.statements
 import tracker.fund.tables.terms
 import tracker.jobs.tables
+import tracker.mail.tables
 import tracker.people.tables
 import tracker.reference.tables
 import tracker.reports.register.tables
@@ -41,6 +42,7 @@ MODULES = (
     tracker.fund.tables.terms,
     tracker.fund.tables.statements,
     tracker.jobs.tables,
+    tracker.mail.tables,
     tracker.people.tables,
     tracker.reference.tables,
     tracker.reports.register.tables,

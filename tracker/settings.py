@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tracker import setting_values as values
 from tracker.errors import SettingsError
+from tracker.mail_settings import MailSettings, read_mail_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_SECRET = "not-a-secret-for-development-only"  # noqa: S105 - refused in production
@@ -44,6 +45,7 @@ class Settings:
     session_hours: int = 12
     contribute_contact: str = ""
     data_licence: str = ""
+    mail: MailSettings = field(default_factory=MailSettings)
 
     @property
     def secure_cookies(self) -> bool:
@@ -90,6 +92,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         session_hours=values.whole_number(environ, "SESSION_HOURS", 12, least=1, most=168),
         contribute_contact=environ.get("CONTRIBUTE_CONTACT", "").strip(),
         data_licence=environ.get("DATA_LICENCE", "").strip(),
+        mail=read_mail_settings(
+            environ, production=production, default_folder=ROOT / "instance" / "mail"
+        ),
     )
     if read.proxy_secret and not read.trusted_proxies:
         raise SettingsError(

@@ -62,6 +62,13 @@ NONSENSE = [
     ("JOBS_PER_MACHINE", "1e9"),
     ("JOB_MINUTES", "0"),
     ("JOBS_PER_MACHINE", "9" * 5000),
+    ("PUBLIC_URL", "a30.example.org"),
+    ("PUBLIC_URL", "https://a30.example.org/path"),
+    ("PUBLIC_URL", "ftp://a30.example.org"),
+    ("SMTP_PORT", "0"),
+    ("SMTP_SECURITY", "ssl"),
+    ("MAIL_FROM", "nobody"),
+    ("MAIL_FOLDER", "/dev/null/mail"),
 ]
 
 

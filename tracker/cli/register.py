@@ -2,7 +2,18 @@
 
 from flask import Flask
 
-from tracker.cli import backup, codes, database, imports, jobs, ledger, people, report, sample
+from tracker.cli import (
+    backup,
+    codes,
+    database,
+    imports,
+    jobs,
+    ledger,
+    mail,
+    people,
+    report,
+    sample,
+)
 
 
 def register_commands(app: Flask) -> None:
@@ -14,6 +25,7 @@ def register_commands(app: Flask) -> None:
         imports.commands,
         jobs.commands,
         ledger.commands,
+        mail.commands,
         people.commands,
         report.commands,
         sample.commands,

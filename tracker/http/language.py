@@ -80,11 +80,12 @@ def direction() -> str:
 
 def format_locale() -> Locale:
     """Return the locale by which dates and numbers are written; English as the UN writes it."""
-    if "format_locale" not in g:
-        locale = _locale()
-        g.format_locale = Locale("en", "GB") if locale.language == "en" else locale
-    found: Locale = g.format_locale
-    return found
+    locale = _locale()
+    kept: tuple[Locale, Locale] | None = g.get("format_locale")
+    if kept is None or kept[0] is not locale:  # letters to several readers are in several languages
+        written = Locale("en", "GB") if locale.language == "en" else locale
+        kept = g.format_locale = (locale, written)
+    return kept[1]
 
 
 def _locale() -> Locale:

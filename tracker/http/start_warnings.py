@@ -31,4 +31,9 @@ def start_warnings(settings: Settings, addresses: Iterable[object]) -> list[str]
         )
     if not settings.trusted_hosts:
         said.append("TRUSTED_HOSTS is not set, so requests for any name of a host are answered.")
+    if not (settings.mail.host or settings.mail.folder):
+        said.append(
+            "SMTP_HOST is not set, so letters (invitations, new passwords, notices) wait in the "
+            "outbox until it is."
+        )
     return said

@@ -64,4 +64,5 @@ def environment(settings: Settings) -> dict[str, str]:
         "JOBS_PER_PERSON": str(settings.jobs_per_person),
         "JOBS_PER_MACHINE": str(settings.jobs_per_machine),
         "JOB_MINUTES": str(settings.job_minutes),
+        **settings.mail.environment(),
     }

@@ -57,6 +57,7 @@ _IMPORT = "the preview of a sheet; what it changed is sealed where it stands"
 _ATTEMPT = "counted to slow down guessing, and forgotten"
 _SESSION = "who is signed in where; it ends within hours, and what was done in it is sealed"
 _KEPT_FORM = "what somebody has typed and not yet sent again; it is dropped within a day"
+_MAIL = "letters on their way; what they tell of is sealed where it stands"
 _SAVED_VIEW = "which page of figures somebody looks at again, under a name of their own"
 _BALANCE = "the sum of the account's lines"
 _HEAD = "the end of the ledger's chain"
@@ -270,6 +271,11 @@ COVERAGE: Mapping[str, TableCoverage] = {
         )
     ),
     "job_file": TableCoverage(left_out=_all("job_id made_at name content_type data", _JOB)),
+    "mail": TableCoverage(
+        left_out=_all(
+            "id kind handle about state attempts put_at next_try_at ended_at fault", _MAIL
+        )
+    ),
     "report_job": TableCoverage(left_out=_all("report_id job_id", _JOB)),
     "import_job": TableCoverage(
         left_out=_all(

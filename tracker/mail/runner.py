@@ -1,0 +1,27 @@
+"""The job that sends what waits in the outbox."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import Session
+
+from tracker.jobs.work import JobEnd, Runner, Runners, Work
+from tracker.mail.outbox import SENDING
+from tracker.mail.sending import post_office, send_due
+from tracker.settings import Settings
+
+
+def mail_runners(settings: Settings) -> Runners:
+    """Return the runner of the jobs that send letters, by these settings."""
+
+    def run(work: Work) -> None:
+        office = post_office(settings)
+        if office is not None:
+            send_due(work.session, office)
+
+    return {SENDING: Runner(run, _note_nothing)}
+
+
+def _note_nothing(session: Session, asked: Mapping[str, Any], end: JobEnd) -> None:
+    """Record nothing: a letter that was not sent waits on."""
+    del session, asked, end
