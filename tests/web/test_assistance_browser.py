@@ -1,23 +1,18 @@
 """A programme manager's pages in a browser: accessible, mirrored, narrow, and gone through once."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.support.browsers import watched_page
-from tests.support.databases import sqlite_file_url
-from tests.support.people import PASSWORD, enter_user
-from tests.support.servers import LiveServer, serve
+from tests.support.people import enter_user
+from tests.support.servers import LiveServer
+from tests.support.visits import expect_accessible, expect_fits, served_account, visited
 from tests.web.every_form import fill_for_every_form
-from tracker.db import make_engine, make_session
 from tracker.people.roles import Role
 
 MANAGER, ADMINISTRATOR = "asha@example.org", "root@example.org"
-ALONE = {"resultTypes": ["violations"]}
 PAGES = (
     "/requests/list", "/requests/REQ-1", "/requests/add", "/dissemination/DIS-2",
     "/dissemination/add?tool=GUIDE", "/activities/A1", "/activities/A1/status",
@@ -29,35 +24,10 @@ PAGES = (
 def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
     """Serve a small account to a programme manager and an administrator."""
     folder = tmp_path_factory.mktemp("assistance")
-    database = folder / "tracker.sqlite"
-    database.write_bytes(sqlite_template.read_bytes())
-    engine = make_engine(sqlite_file_url(database))
-    with make_session(engine) as session:
-        fill_for_every_form(session)
-    engine.dispose()
-    with serve(folder, sqlite_file_url(database)) as served:
+    with served_account(folder, sqlite_template, fill_for_every_form) as served:
         enter_user(served.database_url, Role.PROGRAMME_MANAGER, MANAGER)
         enter_user(served.database_url, Role.ADMINISTRATOR, ADMINISTRATOR)
         yield served
-
-
-@contextmanager
-def visited(browser: Browser, server: LiveServer, email: str) -> Iterator[Page]:
-    """Open a page on the server, signed in; no page has a fault."""
-    faults: list[str] = []
-    with watched_page(browser, server.url, faults) as page:
-        page.goto("/sign-in")
-        page.fill("[name=email]", email)
-        page.fill("[name=password]", PASSWORD)
-        page.click("main button[type=submit]")
-        page.wait_for_url(lambda url: "/sign-in" not in url)
-        yield page
-    assert not faults, "\n".join(faults)
-
-
-def expect_accessible(page: Page) -> None:
-    found = Axe().run(page, options=ALONE)
-    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
 
 
 def test_each_page_is_accessible_in_light_and_dark_and_fits_a_phone_in_arabic(
@@ -72,8 +42,7 @@ def test_each_page_is_accessible_in_light_and_dark_and_fits_a_phone_in_arabic(
         page.set_viewport_size({"width": 390, "height": 800})
         for path in PAGES:
             page.goto(path + ("&" if "?" in path else "?") + "lang=ar")
-            wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            assert wider <= 0, path
+            expect_fits(page)
             expect_accessible(page)
 
 

@@ -1,11 +1,10 @@
 """Briefs, a donor's index of them and year-end tables in a browser: accessible, not too wide."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.support.browsers import watched_page
 from tests.support.servers import LiveServer
+from tests.support.visits import expect_accessible, expect_fits, visited
 
 PAGES = (
     "/activities/ACT-2013-001/brief",
@@ -14,7 +13,6 @@ PAGES = (
     "/donors/SWE/briefs",
     "/reports/year-end?year=2024",
 )
-ALONE = {"resultTypes": ["violations"]}
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -22,22 +20,18 @@ def test_it_is_accessible_in_light_and_dark(page: Page, path: str) -> None:
     page.goto(path)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        found = Axe().run(page, options=ALONE)
-        assert found.violations_count == 0, found.generate_report()
+        expect_accessible(page)
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_narrow_page_in_arabic_does_not_scroll_sideways(
     browser: Browser, live_server: LiveServer, path: str
 ) -> None:
-    faults: list[str] = []
-    with watched_page(browser, live_server.url, faults) as page:
+    with visited(browser, live_server) as page:
         page.set_viewport_size({"width": 390, "height": 800})
         page.goto(path + ("&" if "?" in path else "?") + "lang=ar")
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-        found = Axe().run(page, options=ALONE)
-        assert found.violations_count == 0, found.generate_report()
-    assert not faults
+        expect_fits(page)
+        expect_accessible(page)
 
 
 def test_on_paper_a_brief_is_without_form_and_files(page: Page) -> None:

@@ -5,13 +5,11 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from tests.support.browsers import watched_page
-from tests.support.databases import sqlite_file_url
-from tests.support.people import PASSWORD, enter_user
-from tests.support.servers import LiveServer, serve
+from tests.support.people import enter_user
+from tests.support.servers import LiveServer
+from tests.support.visits import expect_accessible, expect_fits, served_account, visited
 from tracker.people.roles import Role
 
 LONG = 60_000  # milliseconds: the process starts on a busy machine
@@ -22,25 +20,16 @@ GOOD = [f"NAT-{state},Programme for {state},national,{state}" for state in ("KEN
 @pytest.fixture(scope="module")
 def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
     """Serve an empty record with one programme manager."""
-    folder = tmp_path_factory.mktemp("imports")
-    database = folder / "tracker.sqlite"
-    database.write_bytes(sqlite_template.read_bytes())
-    with serve(folder, sqlite_file_url(database)) as server:
+    with served_account(tmp_path_factory.mktemp("imports"), sqlite_template) as server:
         enter_user(server.database_url, Role.PROGRAMME_MANAGER, "ana@example.org")
         yield server
 
 
 @pytest.fixture
-def manager(browser: Browser, server: LiveServer, page_faults: list[str]) -> Iterator[Page]:
+def manager(browser: Browser, server: LiveServer) -> Iterator[Page]:
     """Open a page for the programme manager; fails on what a user should never meet."""
-    with watched_page(browser, server.url, page_faults) as page:
-        page.goto("/sign-in")
-        page.fill("[name=email]", "ana@example.org")
-        page.fill("[name=password]", PASSWORD)
-        page.click("main button[type=submit]")
-        page.wait_for_url(lambda url: "/sign-in" not in url)
+    with visited(browser, server, "ana@example.org") as page:
         yield page
-    assert not page_faults, "\n".join(page_faults)
 
 
 def upload(page: Page, lines: list[str], name: str) -> None:
@@ -91,6 +80,5 @@ def test_the_pages_are_accessible_dark_mirrored_and_narrow(
     manager.set_viewport_size({"width": width, "height": 844})
     for path in (preview, "/imports/new", "/imports", f"{preview}/faults"):
         manager.goto(f"{path}?lang={language}")
-        assert manager.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
-        found = Axe().run(manager)
-        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+        expect_fits(manager)
+        expect_accessible(manager)

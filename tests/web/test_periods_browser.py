@@ -9,8 +9,9 @@ from sqlmodel import Session
 from tests.api.accounts import Account
 from tests.support.browsers import watched_page
 from tests.support.closing import close_months, close_year
-from tests.support.people import PASSWORD, enter_user
+from tests.support.people import enter_user
 from tests.support.servers import serve
+from tests.support.visits import sign_in
 from tracker.db import transaction
 from tracker.fund.closing.months import Month
 from tracker.people.roles import Role
@@ -37,10 +38,7 @@ def test_who_closed_a_year_is_cut_off_nowhere(
     ):
         enter_user(server.database_url, Role.FINANCE_OFFICER, "bo@example.org")
         page.set_viewport_size({"width": width, "height": 800})
-        page.goto("/sign-in")
-        page.fill("[name=email]", "bo@example.org")
-        page.fill("[name=password]", PASSWORD)
-        page.click("main button[type=submit]")
+        sign_in(page, "bo@example.org")
         page.goto("/periods")
         who = page.locator("tbody td.who", has_text="ana").first
         expect(who).to_be_visible()

@@ -6,8 +6,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browsers import watched_page
 from tests.support.databases import sqlite_file_url
-from tests.support.people import PASSWORD, enter_user
+from tests.support.people import enter_user
 from tests.support.servers import serve
+from tests.support.visits import sign_in
 from tracker.people.roles import Role
 
 UNPROCESSABLE = "the server responded with a status of 422"
@@ -37,10 +38,7 @@ def test_what_is_asked_about_has_the_focus(
         watched_page(browser, server.url, faults) as page,
     ):
         enter_user(server.database_url, Role.FINANCE_OFFICER, "bo@example.org")
-        page.goto("/sign-in")
-        page.fill("[name=email]", "bo@example.org")
-        page.fill("[name=password]", PASSWORD)
-        page.click("main button[type=submit]")
+        sign_in(page, "bo@example.org")
         add_rate(page, "2024-06-01", "0.92")
         add_rate(page, "2024-07-01", "1.087")
         expect(page.locator("#questions")).to_be_focused()

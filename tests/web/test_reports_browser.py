@@ -2,20 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browsers import watched_page
 from tests.support.commission_account import fill_for_commission
-from tests.support.databases import sqlite_file_url
-from tests.support.people import PASSWORD, enter_user
-from tests.support.servers import LiveServer, serve
-from tracker.db import make_engine, make_session
+from tests.support.people import enter_user
+from tests.support.servers import LiveServer
+from tests.support.visits import expect_accessible, expect_fits, served_account, visited
 from tracker.people.roles import Role
 
 LONG = 60_000  # milliseconds: the process of a job starts on a busy machine
@@ -28,31 +24,10 @@ MOST_STOPS = 150
 def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
     """Serve a small account with two persons who prepare and clear."""
     folder = tmp_path_factory.mktemp("reports")
-    database = folder / "tracker.sqlite"
-    database.write_bytes(sqlite_template.read_bytes())
-    engine = make_engine(sqlite_file_url(database))
-    with make_session(engine) as session:
-        fill_for_commission(session)
-    engine.dispose()
-    with serve(folder, sqlite_file_url(database)) as server:
+    with served_account(folder, sqlite_template, fill_for_commission) as server:
         enter_user(server.database_url, Role.SECRETARIAT, SECRETARIAT)
         enter_user(server.database_url, Role.APPROVER, APPROVER)
         yield server
-
-
-@contextmanager
-def visited(browser: Browser, server: LiveServer, email: str = "") -> Iterator[Page]:
-    """Open a page on the server, signed in where there is an address; no page has a fault."""
-    faults: list[str] = []
-    with watched_page(browser, server.url, faults) as page:
-        if email:
-            page.goto("/sign-in")
-            page.fill("[name=email]", email)
-            page.fill("[name=password]", PASSWORD)
-            page.click("main button[type=submit]")
-            page.wait_for_url(lambda url: "/sign-in" not in url)
-        yield page
-    assert not faults, "\n".join(faults)
 
 
 def go_by_keyboard(page: Page, selector: str) -> None:
@@ -79,12 +54,10 @@ def type_into(page: Page, name: str, text: str) -> None:
     page.keyboard.type(text)
 
 
-def expect_accessible(page: Page) -> None:
+def expect_shown_well(page: Page) -> None:
     """Expect no violation, and nothing wider than the window."""
-    wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    assert wider <= 0, page.url
-    found = Axe().run(page)
-    assert found.violations_count == 0, f"{page.url}: {found.generate_report()}"
+    expect_fits(page)
+    expect_accessible(page)
 
 
 def drawn(page: Page) -> str:
@@ -133,7 +106,7 @@ def test_by_keyboard_from_a_draft_to_a_file_that_is_verified(
         press(page, f"main form[action='{report}/issue'] button")
         expect(page.locator("main table.data").first).to_contain_text("SHA-256", timeout=LONG)
         expect(page.locator("article.report")).to_contain_text("Typed by keyboard.")
-        expect_accessible(page)
+        expect_shown_well(page)
         go_by_keyboard(page, "main a[href*='report.pdf']")
         with page.expect_download() as started:
             page.keyboard.press("Enter")
@@ -151,7 +124,7 @@ def test_by_keyboard_from_a_draft_to_a_file_that_is_verified(
             page.set_input_files("main [name=file]", file)
             press(page, "main form.form button[type=submit]")
             expect(page.locator("#verdict")).to_have_text(said)
-        expect_accessible(page)
+        expect_shown_well(page)
 
 
 @pytest.fixture(scope="module")
@@ -185,4 +158,4 @@ def test_the_pages_are_accessible_dark_mirrored_and_narrow(
         summary = "/donors/ITA/statement?from=2021-01-01&to=2022-12-31"
         for path in ("/reports", "/reports/add", "/verify", summary, *reports):
             page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
-            expect_accessible(page)
+            expect_shown_well(page)

@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browsers import watched_page
-from tests.support.databases import sqlite_file_url
-from tests.support.people import PASSWORD, enter_user
-from tests.support.servers import LiveServer, serve
+from tests.support.people import enter_user
+from tests.support.servers import LiveServer
+from tests.support.visits import send_sign_in, served_account, visited
 from tracker.db import make_engine, make_session, transaction
 from tracker.people.roles import Role
 from tracker.people.users import end_sessions
@@ -20,10 +19,7 @@ ANA, BO = "ana@example.org", "bo@example.org"
 @pytest.fixture(scope="module")
 def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
     """Serve an empty account with two programme managers."""
-    folder = tmp_path_factory.mktemp("sessions")
-    database = folder / "tracker.sqlite"
-    database.write_bytes(sqlite_template.read_bytes())
-    with serve(folder, sqlite_file_url(database)) as server:
+    with served_account(tmp_path_factory.mktemp("sessions"), sqlite_template) as server:
         for email in (ANA, BO):
             enter_user(server.database_url, Role.PROGRAMME_MANAGER, email)
         yield server
@@ -32,12 +28,8 @@ def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 @pytest.fixture
 def visit(browser: Browser, server: LiveServer) -> Iterator[Page]:
     """Open a page on that server, with somebody signed in; no page has a fault."""
-    faults: list[str] = []
-    with watched_page(browser, server.url, faults) as page:
-        page.goto("/sign-in")
-        sign_in(page, ANA)
+    with visited(browser, server, ANA) as page:
         yield page
-    assert faults == []
 
 
 def sign_out(server: LiveServer) -> None:
@@ -46,13 +38,6 @@ def sign_out(server: LiveServer) -> None:
     with make_session(engine) as session, transaction(session):
         end_sessions(session, ANA, "test")
     engine.dispose()
-
-
-def sign_in(page: Page, email: str) -> None:
-    """Fill the sign-in form in and send it."""
-    page.fill("[name=email]", email)
-    page.fill("[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
 
 
 def test_what_was_typed_comes_back_and_is_saved_by_its_person(
@@ -66,7 +51,7 @@ def test_what_was_typed_comes_back_and_is_saved_by_its_person(
     visit.click("main button[type=submit]")
     expect(visit.locator("main .notice")).to_contain_text("Your session was ended.")
     expect(visit.locator("main .notice")).to_contain_text("as you filled it in")
-    sign_in(visit, ANA)
+    send_sign_in(visit, ANA)
     expect(visit.locator("main .notice")).to_contain_text("look it over and send it again")
     expect(visit.locator("main [name=code]")).to_have_value("ACT-1")
     expect(visit.locator("main [name=title]")).to_have_value("Typed for half an hour")
@@ -79,7 +64,7 @@ def test_what_was_typed_comes_back_and_is_saved_by_its_person(
     visit.select_option("main [name=kind]", "global")
     sign_out(server)
     visit.click("main button[type=submit]")
-    sign_in(visit, ANA)
+    send_sign_in(visit, ANA)
     visit.click("main button[type=submit]")
     expect(visit.locator("h1")).to_contain_text("Global")
 
@@ -89,7 +74,7 @@ def test_another_person_sees_nothing_of_it(server: LiveServer, visit: Page) -> N
     visit.fill("main [name=title]", "Typed by somebody else")
     sign_out(server)
     visit.click("main button[type=submit]")
-    sign_in(visit, BO)
+    send_sign_in(visit, BO)
     expect(visit).to_have_url(f"{server.url}/home")
     visit.goto("/programmes/add")
     expect(visit.locator("main [name=title]")).to_have_value("")

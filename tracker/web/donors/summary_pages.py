@@ -52,7 +52,7 @@ def show(code: str) -> ResponseReturnValue:
         page_of_donor=donor_page(donor),
         from_right=Speller(asked.language).from_right,
         languages=LANGUAGES,
-        formats=tuple(Format),
+        files={form.value: asked.file(form) for form in Format},
     )
 
 
