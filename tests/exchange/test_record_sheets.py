@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import Session, col, select
@@ -29,13 +30,23 @@ from tracker.csv_text import write_csv
 from tracker.db import transaction
 from tracker.exchange.record_sheets import SHEETS, sheet_columns, sheet_rows
 from tracker.exchange.templates import workbook
+from tracker.fund.contributions.part_drafts import (
+    ContributionDocumentDraft,
+    InstalmentDraft,
+    ReportDraft,
+)
+from tracker.fund.contributions.terms import change_contribution, find_contribution
+from tracker.fund.contributions.terms import read_draft as read_terms
 from tracker.fund.record_changes.activity_change import change_funded_activity
+from tracker.fund.states import ContributionDocumentKind, ContributionReportKind
+from tracker.fund.tables.contributions import Contribution
+from tracker.fund.tables.donors import Donor
 from tracker.reference.codes import ParticipantFunction
 from tracker.reference.instruments import Instrument
 
 TABLES = {
-    "activities": Activity, "dissemination": ToolDissemination, "programmes": Programme,
-    "requests": AssistanceRequest, "tools": Tool,
+    "activities": Activity, "contributions": Contribution, "dissemination": ToolDissemination,
+    "donors": Donor, "programmes": Programme, "requests": AssistanceRequest, "tools": Tool,
 }  # fmt: skip
 NASTY = (
     "=1+1", "+33 1 44", "-5", "@SUM(A1)", "'quoted'", 'he said "so"', "two\nlines", "a; b, c",
@@ -46,6 +57,24 @@ REQUEST = AssistanceRequestDraft(
     Instrument.TIP, date(2024, 1, 5), "6, 9", "Training; of judges", review_cluster=2,
     estimated_cost_minor=1_234_501, cost_basis="the ministry", consent_to_publish=True,
 )  # fmt: skip
+
+
+PARTS: dict[str, Any] = {
+    "instalments": (
+        InstalmentDraft(date(2024, 3, 31), 10_000, "first part"),
+        InstalmentDraft(date(2025, 3, 31), 10_000),
+    ),
+    "reports": (
+        ReportDraft(ContributionReportKind.BOTH, "2024", date(2025, 3, 31), date(2025, 3, 20)),
+        ReportDraft(ContributionReportKind.FINAL, "2024-2025", date(2026, 3, 31), None, "by mail"),
+    ),
+    "documents": (
+        ContributionDocumentDraft(
+            ContributionDocumentKind.AGREEMENT, "Agreement", "REG/1", date(2022, 1, 1), True
+        ),
+        ContributionDocumentDraft(ContributionDocumentKind.OTHER, "Notes"),
+    ),
+}
 
 
 @pytest.fixture
@@ -66,13 +95,16 @@ def filled(session: Session) -> Session:
             results=(ResultDraft("Judges", "persons", 0, 10, 7, date(2022, 7, 1)),),
         )  # fmt: skip
         change_funded_activity(session, "A1", after, "ana", "for the test")
+        terms = read_terms(session, find_contribution(session, "C-EUR"))
+        change_contribution(session, "C-EUR", replace(terms, **PARTS), "ana", "for the test")
     return session
 
 
 def write(session: Session, folder: Path, kind: str, form: str) -> Path:
     """Write all records of a kind as a sheet."""
     table = TABLES[kind]
-    codes = session.exec(select(table.code).order_by(col(table.id))).all()  # type: ignore[attr-defined]
+    key = "reference" if kind == "contributions" else "code"
+    codes = session.exec(select(getattr(table, key)).order_by(col(table.id))).all()  # type: ignore[attr-defined]
     columns, rows = sheet_columns(kind), list(sheet_rows(session, kind, codes))
     assert len(rows) == len(codes) > 0
     path = folder / f"{kind}.{form}"

@@ -1,10 +1,12 @@
 """Sheets of what is on record, in the columns of the import: read again they change nothing.
 
 A sheet of activities leaves out the columns of people and results, of which a row holds one each:
-columns that a sheet lacks leave what is on record as it is.
+columns that a sheet lacks leave what is on record as it is. So does a blank cell, which stands
+where a list cannot be written, since an item of it holds the sign between items.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
@@ -17,8 +19,17 @@ from tracker.assistance.tables.activities import Programme
 from tracker.assistance.tables.requests import AssistanceRequest
 from tracker.assistance.tables.tools import Tool
 from tracker.assistance.tools import read_tool
+from tracker.exchange.cells import LIST_SIGN
 from tracker.exchange.columns import SheetColumn
 from tracker.exchange.kinds import activities, dissemination, programmes, requests, tools
+from tracker.exchange.money_sheets import (
+    CONTRIBUTION_COLUMNS,
+    DONOR_COLUMNS,
+    contribution_cells,
+    donor_cells,
+    read_contributions,
+    read_donors,
+)
 from tracker.exchange.outcomes import MINOR, spell
 from tracker.exchange.registry import KINDS
 from tracker.exchange.repository import Field
@@ -29,10 +40,11 @@ Draft = Any  # a frozen dataclass of a record
 
 
 class RecordSheet(NamedTuple):
-    """A kind of sheet that can be written: its fields, and what reads drafts by their codes."""
+    """A kind of sheet that can be written: its columns, its drafts by code, a draft as texts."""
 
-    fields: Mapping[str, Field[Any]]
+    columns: frozenset[str]
     read: Callable[[Session, Sequence[str]], Mapping[str, Draft]]
+    cells: Callable[[Draft], Mapping[str, str]]
 
 
 def _read_programmes(session: Session, codes: Sequence[str]) -> Mapping[str, Draft]:
@@ -50,37 +62,54 @@ def _read_requests(session: Session, codes: Sequence[str]) -> Mapping[str, Draft
     return {row.code: draft_of(row) for row in rows}
 
 
+def _plain(
+    fields: Mapping[str, Field[Any]],
+    read: Callable[[Session, Sequence[str]], Mapping[str, Draft]],
+) -> RecordSheet:
+    """Return a sheet of drafts whose fields are a column each."""
+
+    def cells(draft: Draft) -> dict[str, str]:
+        return {
+            field.column: cell_text(name, getattr(draft, name)) for name, field in fields.items()
+        }
+
+    return RecordSheet(frozenset(field.column for field in fields.values()), read, cells)
+
+
 SHEETS: Mapping[str, RecordSheet] = {
-    "activities": RecordSheet(activities.FIELDS, activities_on_file),
-    "dissemination": RecordSheet(dissemination.FIELDS, disseminations_on_record),
-    "programmes": RecordSheet(programmes.FIELDS, _read_programmes),
-    "requests": RecordSheet(requests.FIELDS, _read_requests),
-    "tools": RecordSheet(tools.FIELDS, _read_tools),
+    "activities": _plain(activities.FIELDS, activities_on_file),
+    "contributions": RecordSheet(CONTRIBUTION_COLUMNS, read_contributions, contribution_cells),
+    "dissemination": _plain(dissemination.FIELDS, disseminations_on_record),
+    "donors": RecordSheet(DONOR_COLUMNS, read_donors, donor_cells),
+    "programmes": _plain(programmes.FIELDS, _read_programmes),
+    "requests": _plain(requests.FIELDS, _read_requests),
+    "tools": _plain(tools.FIELDS, _read_tools),
 }
 """The kinds of sheets that can be written, by the names of their imports."""
 
 
 def sheet_columns(kind: str) -> tuple[SheetColumn, ...]:
     """Return the columns that a sheet of a kind has, in the order of its import."""
-    own = {field.column for field in SHEETS[kind].fields.values()}
+    own = SHEETS[kind].columns
     return tuple(column for column in KINDS[kind].columns() if column.name in own)
 
 
 def sheet_rows(session: Session, kind: str, codes: Iterable[str]) -> Iterator[tuple[str, ...]]:
     """Yield the rows of records, a text in each column; codes without a record are left out."""
     sheet = SHEETS[kind]
-    names = {field.column: name for name, field in sheet.fields.items()}
-    order = [names[column.name] for column in sheet_columns(kind)]
-    wanted = list(codes)
-    for start in range(0, len(wanted), AT_ONCE):
-        some = wanted[start : start + AT_ONCE]
+    order = [column.name for column in sheet_columns(kind)]
+    left = iter(codes)
+    while some := list(islice(left, AT_ONCE)):
         drafts = sheet.read(session, some)
         for code in some:
             if code in drafts:
-                yield tuple(cell_text(name, getattr(drafts[code], name)) for name in order)
+                cells = sheet.cells(drafts[code])
+                yield tuple(cells[name] for name in order)
 
 
 def cell_text(name: str, value: Any) -> str:  # noqa: ANN401 - whatever a draft holds
     """Return a value of a draft as the cell that is read as it."""
+    if isinstance(value, tuple) and any(isinstance(one, str) and LIST_SIGN in one for one in value):
+        return ""
     text = spell(name, value)
     return text.removesuffix(f" {USD}") if name.endswith(MINOR) else text

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from tracker.csv_text import write_csv
@@ -15,6 +16,8 @@ from tracker.exchange.registry import KINDS, Kind
 from tracker.words import say
 
 NARROW, WIDE = 18, 60
+CODES = "codes"
+"""The hidden sheet of the codes from which a column's cells are chosen."""
 
 
 def write_templates(folder: Path) -> list[Path]:
@@ -57,18 +60,21 @@ def workbook(
     All cells are text: what begins with = + - or @ is no formula, and codes keep their zeros.
     """
     content = io.BytesIO()
-    with Workbook(content, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with Workbook(content, options) as book:
         bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet(name)
+        explanation = say("columns")
         _write_heading(sheet, columns, bold, text)
         for number, row in enumerate(rows, start=1):
             for place, cell in enumerate(row):
                 if cell:
                     sheet.write_string(number, place, cell, text)
-        _write_explanation(book.add_worksheet(say("columns")), columns, bold, wrapped)
+        _write_explanation(book.add_worksheet(explanation), columns, bold, wrapped)
         if keys := keys_of(columns):
             _write_notes(book.add_worksheet(say("notes")), keys, wrapped)
+        _write_codes(book.add_worksheet(CODES), columns)
     return content.getvalue()
 
 
@@ -101,11 +107,22 @@ def _write_heading(
     for number, column in enumerate(columns):
         sheet.set_column(number, number, NARROW, text)
         sheet.write_string(0, number, column.name, bold)
-        if column.codes and len(",".join(column.codes)) <= 255:  # noqa: PLR2004 - the format's limit
+        if column.codes:
+            place = xl_col_to_name(number, col_abs=True)
             sheet.data_validation(
                 1, number, 1_048_575, number,
-                {"validate": "list", "source": list(column.codes), "error_type": "warning"},
+                {"validate": "list", "source": f"={CODES}!{place}$1:{place}${len(column.codes)}",
+                 "error_type": "warning"},
             )  # fmt: skip
+
+
+def _write_codes(sheet: Worksheet, columns: Sequence[SheetColumn]) -> None:
+    """Write the codes of each column below each other, on a sheet that is hidden."""
+    sheet.hide()
+    for row in range(max(len(column.codes) for column in columns)):
+        for number, column in enumerate(columns):
+            if row < len(column.codes):
+                sheet.write_string(row, number, column.codes[row])
 
 
 def _write_explanation(

@@ -57,5 +57,13 @@ def test_who_may_not_import_a_kind_gets_no_sheet_of_it(account: Account, signed_
     officer = signed_in(Role.FINANCE_OFFICER)
     assert officer.get("/imports/records/activities.csv").status_code == MISSING
     assert "/imports/records/" not in officer.get("/activities").get_data(as_text=True)
+    assert "/imports/records/contributions.csv" in officer.get("/contributions").text
+    assert "C-ITA" in officer.get("/imports/records/contributions.csv").text
+    found = officer.get("/imports/records/contributions.csv?donor=JPN").text
+    assert "C-JPN" in found
+    assert "C-ITA" not in found
+    assert "Japan" in officer.get("/imports/records/donors.csv").text
     donor = signed_in(Role.DONOR, donor_code="ITA")
+    assert donor.get("/imports/records/contributions.csv").status_code == 403
+    assert "/imports/records/" not in donor.get("/contributions").text
     assert donor.get("/imports/records/activities.csv").status_code == 403

@@ -55,8 +55,8 @@ SCOPES = {
     "activities": ScopeKind.ACTIVITY,
     "tools": ScopeKind.TOOL,
 }
-PROMISE = ("amount", "pledged_on", "agreed_on", "usd_amount", "rate", "rate_source")
-"""The columns that say something of the pledge."""
+WORTH = ("usd_amount", "rate", "rate_source")
+DAYS = ("pledged_on", "agreed_on")
 PLACES = frozenset({ScopeKind.REGION, ScopeKind.COUNTRY})
 FIELDS: dict[str, Field[Any]] = {
     "title": Field("title", lambda cells: cells.text("title", 500)),
@@ -161,8 +161,17 @@ def read_row(cells: Cells, before: ContributionDraft | None) -> ContributionRow 
     return ContributionRow(
         cells.row, reference, donor, currency, amount, received, received_on,
         pledge_stated, receipt_stated, values, correction, sure,
-        before is None or any(cells.has(column) for column in PROMISE),
+        before is None or _promises(cells, before, amount, values),
     )  # fmt: skip
+
+
+def _promises(
+    cells: Cells, before: ContributionDraft, amount: int, values: Mapping[str, Any]
+) -> bool:
+    """Tell whether a row says something new of the pledge of a contribution on record."""
+    if amount != before.amount_minor or any(cells.raw(name) for name in WORTH):
+        return True
+    return any(values.get(day, getattr(before, day)) != getattr(before, day) for day in DAYS)
 
 
 def _donor_on_record(cells: Cells, before: ContributionDraft | None) -> str:

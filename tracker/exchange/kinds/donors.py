@@ -97,7 +97,7 @@ def columns() -> tuple[SheetColumn, ...]:
 
 def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     """Add and change donors; spellings are added to those on file, none is removed."""
-    registry = _on_file(context.session)
+    registry = donors_on_file(context.session)
     repository = Repository(
         make=DonorRow,
         on_file=registry.rows,
@@ -211,7 +211,7 @@ def _add_parts(context: ImportContext, before: DonorRow | None, row: DonorRow) -
             )
 
 
-def _on_file(session: Session) -> Registry:
+def donors_on_file(session: Session) -> Registry:
     """Read the registry in three statements."""
     by_id = {row.id: row for row in session.exec(select(Donor)) if row.id is not None}
     since: dict[int, date] = {}

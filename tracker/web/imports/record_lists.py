@@ -13,17 +13,29 @@ from tracker.assistance.assistance_request_list import list_assistance_requests
 from tracker.assistance.programme_list import list_programmes
 from tracker.assistance.tables.tools import ToolDissemination
 from tracker.assistance.tool_list import list_tools
+from tracker.fund.contributions.contribution_list import list_contributions
+from tracker.fund.donors.donor_list import list_donors
 from tracker.http import context
 from tracker.http.list_queries import read_list_query
 from tracker.listing import AT_ONCE, ListQuery, Slice
+from tracker.people.permissions import terms_seen
+
+
+def _contributions(session: Session, query: ListQuery) -> Slice[Any]:
+    """Fetch contributions as the reader may search their terms."""
+    return list_contributions(session, query, seen=terms_seen(context.user()))
+
 
 LISTS: Mapping[str, Callable[[Session, ListQuery], Slice[Any]]] = {
     "activities": partial(list_activities, unpublished=True),
+    "contributions": _contributions,
+    "donors": list_donors,
     "programmes": partial(list_programmes, unpublished=True),
     "requests": partial(list_assistance_requests, unpublished=True),
     "tools": partial(list_tools, unpublished=True),
 }
 """The lists of those who may see all, by the names of their imports."""
+KEYS = {"contributions": "reference"}
 NO_FILTERS = frozenset({"q", "sort", "page", "size", "lang", "delimiter"})
 
 
@@ -40,7 +52,7 @@ def listed_codes(kind: str) -> Iterator[str]:
     query = replace(read_list_query(names, (), ""), size=AT_ONCE, page=1)
     while True:
         found = LISTS[kind](context.session(), query)
-        yield from (item.code for item in found.rows)
+        yield from (getattr(item, KEYS.get(kind, "code")) for item in found.rows)
         if query.page >= found.pages:
             return
         query = replace(query, page=query.page + 1)
