@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 import tracker.assistance.tables.activities
 import tracker.assistance.tables.former_activities
 import tracker.assistance.tables.former_breakdowns
+import tracker.assistance.tables.publication
 import tracker.assistance.tables.requests
 import tracker.assistance.tables.tools
 import tracker.exchange.import_jobs.tables
@@ -28,6 +29,7 @@ MODULES = (
     tracker.assistance.tables.activities,
     tracker.assistance.tables.former_activities,
     tracker.assistance.tables.former_breakdowns,
+    tracker.assistance.tables.publication,
     tracker.assistance.tables.requests,
     tracker.assistance.tables.tools,
     tracker.exchange.import_jobs.tables,

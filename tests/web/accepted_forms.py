@@ -282,6 +282,11 @@ ACCEPTED: Mapping[str, tuple[AcceptedForm, ...]] = {
     "request_forms.change_it": (
         AcceptedForm("/requests/REQ-1/change", {"status": "planned", "why": "there is money"}),
     ),
+    "activity_publication.decide_it": (
+        AcceptedForm(
+            "/activities/A1/publication", {"intent": "returned", "why": "a name in the text"}
+        ),
+    ),
     "activity_short_forms.save": (
         AcceptedForm(
             "/activities/A1/status",

@@ -76,6 +76,7 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "body_sessions.change_it": ("/sessions/CCPCJ-23/change",),
     "activity_forms.add_it": ("/activities/add",),
     "activity_forms.change_it": ("/activities/A1/change",),
+    "activity_publication.decide_it": ("/activities/A1/publication",),
     "activity_short_forms.save": tuple(
         f"/activities/A1/{part}" for part in ("status", "people", "results", "documents")
     ),
@@ -118,6 +119,8 @@ FORMS: Mapping[str, tuple[str, ...]] = {
 """The addresses of every form, of records that are there."""
 BUTTONS = {
     "sign_in.leave",
+    "activity_publication.submit_it",
+    "activity_publication.decide_several",
     "sessions.end",
     "sessions.end_others",
     "donor_briefs.ask",

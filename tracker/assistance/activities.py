@@ -10,6 +10,7 @@ from tracker.assistance.activity_parts import (
     activity_part_rows,
     known_numbers,
 )
+from tracker.assistance.publication_record import note_submissions
 from tracker.assistance.recorded_activities import OWN_COLUMNS
 from tracker.assistance.tables.activities import Activity
 from tracker.errors import InvalidDraft
@@ -53,6 +54,7 @@ def add_activities(
     for draft in drafts:
         session.add_all(activity_part_rows(numbers[draft.code], draft, facts))
     session.flush()
+    note_submissions(session, numbers, drafts, actor)
     record_all(
         session,
         actor,

@@ -16,7 +16,9 @@ class PublicationState(StrEnum):
     """The publication of an activity; the public sees what is published and nothing else."""
 
     DRAFT = "draft"  # being written
-    SUBMITTED = "submitted"  # waits to be published
+    SUBMITTED = "submitted"  # waits for the secretariat
+    RETURNED = "returned"  # to be mended, for the reason that the secretariat gave
+    APPROVED = "approved"  # in order, and not yet shown
     PUBLISHED = "published"  # shown to everybody
 
 

@@ -9,6 +9,7 @@ from flask import Flask
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from tracker.assistance.publication_words import publication_state_name
 from tracker.assistance.request_words import request_source_name, request_status_name
 from tracker.assistance.states import (
     DisseminationMeans,
@@ -258,11 +259,7 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
         DisseminationUnit.DOWNLOADS: _l("Downloads"),
         DisseminationUnit.PEOPLE: _l("People"),
     },
-    PublicationState: {
-        PublicationState.DRAFT: _l("Draft"),
-        PublicationState.SUBMITTED: _l("Submitted"),
-        PublicationState.PUBLISHED: _l("Published"),
-    },
+    PublicationState: {one: LazyString(publication_state_name, one) for one in PublicationState},
     RequestSource: {one: LazyString(request_source_name, one) for one in RequestSource},
     RequestStatus: {one: LazyString(request_status_name, one) for one in RequestStatus},
     Priority: {

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     DECIDE_DONORS = "decide_donors"  # merge two donors, or keep them apart; see likely duplicates
     SEE_UNPUBLISHED = "see_unpublished"  # activities before publication, requests without consent
     CHANGE_ASSISTANCE = "change_assistance"  # programmes, activities and tools
+    PUBLISH_ASSISTANCE = "publish_assistance"  # publish, approve or return what others submitted
     CHANGE_ADHERENCE = "change_adherence"  # signatures and consents to be bound, by a sheet
     CHANGE_SESSIONS = "change_sessions"  # the sessions that figures are reported on to
     IMPORT_SHEETS = "import_sheets"  # the pages of imports; each kind needs another permission too
@@ -82,6 +83,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CHANGE_DONORS,
             Permission.SEE_TIE_OUT,
             Permission.DECIDE_DONORS,
+            Permission.PUBLISH_ASSISTANCE,
             Permission.CHANGE_ADHERENCE,
             Permission.CHANGE_SESSIONS,
             Permission.IMPORT_SHEETS,

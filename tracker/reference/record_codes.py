@@ -14,7 +14,9 @@ from tracker.errors import Conflict, Fault
 from tracker.words import say
 
 LAWFUL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-IN_ADDRESSES = frozenset({"add", "change", "doubles", "due", "export", "list", "merges"})
+IN_ADDRESSES = frozenset(
+    {"add", "change", "doubles", "due", "export", "list", "merges", "publication"}
+)
 """Words that stand in the place of a code in addresses; no code is one of them in any case."""
 RESERVED = IN_ADDRESSES | {"new"}
 """These, and one that may come to stand there; NEW in capitals is a code."""

@@ -171,6 +171,7 @@ COVERAGE: Mapping[str, TableCoverage] = {
     ),
     "former_activity_publication": _rows("id activity_id known_until publication"),
     "former_activity_theme": _rows("publication_id theme"),
+    "activity_publication_move": _rows("id activity_id moved_at moved_by before after why"),
     "activity_theme": _rows("activity_id theme"),
     "former_assistance_request": _rows(
         """id request_id known_until state source status priority instrument articles received_on

@@ -5,6 +5,7 @@ from flask import Blueprint
 from tracker.web.activities.form_pages import blueprint as activity_forms
 from tracker.web.activities.money_pages import blueprint as activity_money
 from tracker.web.activities.pages import blueprint as activities
+from tracker.web.activities.publication_pages import blueprint as activity_publication
 from tracker.web.activities.quick_pages import blueprint as activity_short_forms
 from tracker.web.approvals.decision_pages import blueprint as approval_decisions
 from tracker.web.approvals.pages import blueprint as approvals
@@ -101,6 +102,7 @@ BLUEPRINTS = (
     body_sessions,
     activities,
     activity_forms,
+    activity_publication,
     activity_short_forms,
     activity_money,
     tools,

@@ -22,6 +22,12 @@ from tracker.exchange.kinds.activity_lists import (
 )
 from tracker.exchange.kinds.activity_outcomes import columns as outcome_columns
 from tracker.exchange.kinds.activity_outcomes import outcomes
+from tracker.exchange.kinds.activity_publication import (
+    change_and_move,
+    move_and_hand_in,
+    named_state,
+    publication_faults,
+)
 from tracker.exchange.ledger_columns import sure_column
 from tracker.exchange.mapped_rows import MappedRow
 from tracker.exchange.profile_programmes import add_profile_programmes
@@ -63,10 +69,6 @@ FIELDS: dict[str, Field[Any]] = {
     "paragraphs": Field("paragraphs", lambda cells: paragraphs(cells, "paragraphs")),
     "requests": Field("requests", lambda cells: tuple(sorted(set(cells.items("requests"))))),
     "themes": Field("themes", lambda cells: tuple(sorted(set(cells.choices("themes", Theme))))),
-    "publication": Field(
-        "publication",
-        lambda cells: cells.choice("publication", PublicationState, PublicationState.PUBLISHED),
-    ),
 }
 
 
@@ -81,17 +83,21 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
     add_profile_programmes(context, {row.values.get("programme", "") for row in rows})
     named = {row.values.get("code", "") for row in rows}
     codes = known_numbers(session).codes().with_activities(named)
+    on_file = activities_on_file(session, named)
     repository = Repository(
         make=ActivityDraft,
-        on_file=activities_on_file(session, named),
-        faults=lambda draft: activity_faults(draft, codes),
+        on_file=on_file,
+        faults=lambda draft: [
+            *activity_faults(draft, codes),
+            *publication_faults(context, on_file.get(draft.code), draft),
+        ],
         add=lambda drafts: add_activities(session, drafts, context.actor),
-        change=partial(_change, context),
+        change=partial(change_and_move, context, on_file),
         waits=None if context.approver else partial(ACTIVITIES.moves_closed_figures, session),
-        hand_in=ACTIVITIES.hand_in_several,
+        hand_in=partial(move_and_hand_in, context, on_file),
         ask=partial(ACTIVITIES.questions, session),
     )
-    fields = partial(_fields, repository.on_file)
+    fields = partial(_fields, context, on_file)
     things = read_candidates(context, rows, "code", repository, fields)
     things = _refuse_unfounded(context, things)
     apply_candidates(context, things, repository)
@@ -101,10 +107,6 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
             context.counters.sum_up(one.row, USD, one.draft.budget_minor)
     if context.section.fund_from:
         fund_from_programmes(context, [(one.row, one.draft) for one in taken])
-
-
-def _change(context: ImportContext, code: str, draft: ActivityDraft) -> None:
-    ACTIVITIES.change(context.session, code, draft, context.actor, context.why)
 
 
 def _refuse_unfounded(context: ImportContext, things: Sequence[Candidate]) -> list[Candidate]:
@@ -128,10 +130,13 @@ def _refuse_unfounded(context: ImportContext, things: Sequence[Candidate]) -> li
         left = [one for one in left if one.key not in missing]
 
 
-def _fields(on_file: Mapping[str, ActivityDraft], cells: Cells) -> dict[str, Any]:
+def _fields(
+    context: ImportContext, on_file: Mapping[str, ActivityDraft], cells: Cells
+) -> dict[str, Any]:
     """Read the fields that the sheet has; a count of people and a result are several columns."""
     before = on_file.get(cells.raw("code"))
-    return read_fields(cells, FIELDS) | outcomes(cells, before)
+    state = {"publication": named_state(context, before, cells)}
+    return read_fields(cells, FIELDS) | outcomes(cells, before) | state
 
 
 def _own_columns() -> tuple[SheetColumn, ...]:

@@ -99,7 +99,6 @@ class ActivityForm(RecordForm):
         _l("Themes"), Theme, partial(enum_choices, Theme, label=label_of), render_kw={"size": 8}
     )
     requests = ListField(_l("Requests answered"), longest=2000)
-    publication = CodeField(_l("Publication"), PublicationState, default=PublicationState.PUBLISHED)
     evaluation = LongTextField(_l("Evaluation"), rows=3)
 
     def draft(self) -> ActivityDraft:
@@ -129,8 +128,13 @@ class ActivityForm(RecordForm):
             requests=self.requests.data,
             documents=tuple(row.draft() for row in self.documents.filled),
             themes=tuple(sorted(self.themes.data)),
-            publication=self.publication.data,
+            publication=self.publication,
         )
+
+    @property
+    def publication(self) -> PublicationState:
+        """The state of publication: a draft until its author submits it."""
+        return PublicationState.DRAFT
 
     def rule_faults(self) -> Iterable[Fault]:
         """Return what is wrong with the activity."""
@@ -143,6 +147,12 @@ class ActivityChangeForm(VersionedForm, ActivityForm):
     KIND = ActivityDraft
     code = TextField(_l("Code"), longest=60)
     why = change_reason_field()
+
+    @property
+    def publication(self) -> PublicationState:
+        """The state of publication, which no change of the record moves."""
+        before = self.filled_from.data
+        return PublicationState.DRAFT if before is None else before.publication
 
 
 def filled_activity_form(

@@ -30,6 +30,8 @@ from tracker.reference.instruments import Instrument
 from tracker.reference.paragraphs import paragraphs
 from tracker.reference.states import states
 from tracker.reference.themes import proposed_themes
+from tracker.web.activities.publication_forms import PublicationForm
+from tracker.web.activities.publication_panel import publication_panel
 from tracker.web.activities.withdrawn import withdrawn_from
 from tracker.web.lists.list_page import Plan, chosen_options, make_list_page, options_of
 
@@ -71,6 +73,8 @@ def show(code: str) -> ResponseReturnValue:
         proposed_themes=proposed_themes(facts.draft.articles),
         withdrawn=withdrawn_from(facts),
         open_requests=_open_requests(facts.draft),
+        panel=publication_panel(facts.draft) if context.sees_unpublished() else None,
+        publication_form=PublicationForm(formdata=None),
     )
 
 

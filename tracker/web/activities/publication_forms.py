@@ -1,0 +1,74 @@
+"""The forms by which activities move to publication: of one, and of several at once."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import Field, HiddenField
+
+from tracker.assistance.states import PublicationState
+from tracker.errors import Fault
+from tracker.web.forms.form import RecordForm
+from tracker.web.forms.reason import LONGEST_REASON
+from tracker.web.forms.typed_fields import TextField
+from tracker.words import say
+
+
+class PublicationForm(RecordForm):
+    """A move of one activity: to which state, of which version, and why."""
+
+    intent = HiddenField()
+    seen = HiddenField()
+    why = TextField(_l("Reason or remark"), longest=LONGEST_REASON)
+
+    @property
+    def state(self) -> PublicationState | None:
+        """The state that was asked for; None for no state."""
+        return _state(self.intent.data)
+
+    def rule_faults(self) -> Iterable[Fault]:
+        """Refuse what names no state."""
+        if self.state is None:
+            yield Fault("", say("press one of the buttons"))
+
+
+class SeenActivity(NamedTuple):
+    """An activity as a list showed it: its code and version."""
+
+    code: str
+    version: str
+
+
+class SeenActivitiesField(Field):  # type: ignore[misc] # wtforms has no types
+    """Ticked activities, each by code and version; their boxes stand in the list."""
+
+    data: tuple[SeenActivity, ...]
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the boxes that were ticked."""
+        split = (text.rpartition(" ") for text in valuelist)
+        self.data = tuple(SeenActivity(code, version) for code, _space, version in split if code)
+
+
+class SeveralActivitiesForm(PublicationForm):
+    """A decision about several activities."""
+
+    activity = SeenActivitiesField(default=())
+
+
+def done_message(code: str, state: PublicationState) -> str:
+    """Tell what was done with an activity."""
+    messages: dict[PublicationState, str] = {
+        PublicationState.DRAFT: _("%(code)s is a draft again.", code=code),
+        PublicationState.SUBMITTED: _("%(code)s was submitted for publication.", code=code),
+        PublicationState.RETURNED: _("%(code)s was returned with its reason.", code=code),
+        PublicationState.APPROVED: _("%(code)s was approved.", code=code),
+        PublicationState.PUBLISHED: _("%(code)s is published.", code=code),
+    }
+    return messages[state]
+
+
+def _state(text: str | None) -> PublicationState | None:
+    """Return the state of a button's value."""
+    return PublicationState(text) if text in set(PublicationState) else None

@@ -1,0 +1,177 @@
+"""The pages by which activities come to publication: of one, and of all that wait."""
+
+from dataclasses import replace
+
+from apiflask import APIBlueprint
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlmodel import Session
+
+from tracker.assistance.activity_list import ActivityItem, list_activities
+from tracker.assistance.publication_moves import Mover
+from tracker.assistance.publication_record import last_moves
+from tracker.assistance.publication_workflow import move_publication
+from tracker.assistance.recorded_activities import activities_on_file, find_activity, read_draft
+from tracker.assistance.states import PublicationState
+from tracker.errors import TrackerError
+from tracker.http import context
+from tracker.http.guard import requires
+from tracker.http.kept_forms import button
+from tracker.http.list_queries import ListFilter
+from tracker.http.page_tables import TableColumn
+from tracker.listing import FilterChoice, ListQuery, Slice
+from tracker.people.permissions import Permission
+from tracker.versions import version_of
+from tracker.web.activities.publication_forms import (
+    PublicationForm,
+    SeenActivity,
+    SeveralActivitiesForm,
+    done_message,
+)
+from tracker.web.activities.publication_panel import publication_panel
+from tracker.web.forms import saving
+from tracker.web.forms.saving import Refused, actor
+from tracker.web.lists.list_page import Plan, make_list_page, options_of
+
+blueprint = APIBlueprint(
+    "activity_publication", __name__, template_folder="templates", enable_openapi=False
+)
+WAITING = (PublicationState.SUBMITTED, PublicationState.APPROVED)
+"""The states in which an activity waits for the secretariat."""
+
+
+@blueprint.get("/activities/<code>/publication")
+@requires(Permission.SEE_UNPUBLISHED)
+def show(code: str) -> ResponseReturnValue:
+    """Show how far an activity has come to publication, and what may be done."""
+    return _page(code, PublicationForm(formdata=None))
+
+
+@blueprint.post("/activities/<code>/submission")
+@requires(Permission.CHANGE_ASSISTANCE)
+@button
+def submit_it(code: str) -> ResponseReturnValue:
+    """Submit an activity, or take it back."""
+    return _moved(code, Mover.AUTHOR)
+
+
+@blueprint.post("/activities/<code>/publication")
+@requires(Permission.PUBLISH_ASSISTANCE)
+def decide_it(code: str) -> ResponseReturnValue:
+    """Publish, approve or return an activity, or take it back from the public."""
+    return _moved(code, Mover.PUBLISHER)
+
+
+@blueprint.get("/activities/publication")
+@requires(Permission.SEE_UNPUBLISHED)
+def show_waiting() -> ResponseReturnValue:
+    """Show what waits for the secretariat."""
+    return _waiting_page(SeveralActivitiesForm(formdata=None))
+
+
+@blueprint.post("/activities/publication")
+@requires(Permission.PUBLISH_ASSISTANCE)
+@button
+def decide_several() -> ResponseReturnValue:
+    """Decide on the ticked activities, each in a transaction of its own; tell the refused ones."""
+    form = SeveralActivitiesForm()
+    state = form.state
+    if not form.validate() or state is None:
+        return _waiting_page(form)
+    for one in form.activity.data:
+        refusal = _decide_one(one, state, form.why.data)
+        if refusal:
+            message = _("%(code)s stays as it was: %(why)s.", code=one.code, why=refusal)
+            flash(message, "refused")
+        else:
+            flash(done_message(one.code, state), "done")
+    if not form.activity.data:
+        flash(_("Tick the activities first."), "refused")
+    return redirect(url_for("activity_publication.show_waiting"), 303)
+
+
+def _moved(code: str, by: Mover) -> ResponseReturnValue:
+    """Move an activity, or show why not."""
+    find_activity(context.session(), code)
+    form = PublicationForm()
+    valid, state = form.validate(), form.state
+    why, version = form.why.data, form.seen.data
+    if (
+        valid
+        and state is not None
+        and form.save(move_publication, code, state, actor(), why, by={by}, version=version)
+    ):
+        flash(done_message(code, state), "done")
+        return redirect(url_for("activities.show", code=code), 303)
+    return _page(code, form)
+
+
+def _decide_one(one: SeenActivity, state: PublicationState, why: str) -> str:
+    """Decide on one of several as it was shown; return its refusal."""
+    try:
+        outcome = saving.save(
+            move_publication,
+            one.code,
+            state,
+            actor(),
+            why,
+            by={Mover.PUBLISHER},
+            version=one.version,
+        )
+    except TrackerError as refusal:
+        return str(refusal)
+    faults = outcome.faults if isinstance(outcome, Refused) else ()
+    return "; ".join(fault.message for fault in faults)
+
+
+def _page(code: str, form: PublicationForm) -> ResponseReturnValue:
+    """Show the publication of an activity."""
+    session = context.session()
+    draft = read_draft(session, find_activity(session, code))
+    page = render_template(
+        "activities/publication.html", activity=draft, panel=publication_panel(draft), form=form
+    )
+    return page, form.http_status
+
+
+def _waiting_page(form: SeveralActivitiesForm) -> ResponseReturnValue:
+    """Show what waits, with who submitted it and when."""
+    session, page = context.session(), make_list_page(_fetch, _plan())
+    codes = [item.code for item in page.slice.rows]
+    drafts = activities_on_file(session, codes)
+    shown = render_template(
+        "activities/waiting.html",
+        page=page,
+        moves=last_moves(session, codes),
+        states={code: draft.publication for code, draft in drafts.items()},
+        versions={code: version_of(draft) for code, draft in drafts.items()},
+        form=form,
+    )
+    return shown, form.http_status
+
+
+def _fetch(session: Session, asked: ListQuery) -> Slice[ActivityItem]:
+    """Fetch the activities that wait, unless the reader names states."""
+    if not asked.codes("publication"):
+        waiting = tuple(FilterChoice("publication", state.value) for state in WAITING)
+        asked = replace(asked, chosen=(*asked.chosen, *waiting))
+    return list_activities(session, asked, unpublished=True)
+
+
+def _plan() -> Plan:
+    """Return the plan of the list."""
+    return Plan(
+        caption=_("Waiting for publication"),
+        columns=(
+            TableColumn(_("Code"), sort="code"),
+            TableColumn(_("Title"), sort="title"),
+            TableColumn(_("Publication")),
+            TableColumn(_("Since")),
+            TableColumn(_("By")),
+        ),
+        row=lambda item: (item,),
+        filters=(ListFilter("publication", _("Publication"), options_of(PublicationState)),),
+        default_order="code",
+        empty=_("Nothing waits for publication."),
+    )
