@@ -99,8 +99,8 @@ def _public_url(text: str) -> str:
 def _sender(text: str) -> str:
     """Read the address that letters come from; raises SettingsError."""
     text = text.strip()
-    if not text:
-        return ""
+    if text in {"", DEVELOPMENT_SENDER}:
+        return text
     try:
         validate_email(text, check_deliverability=False, test_environment=True)
     except EmailNotValidError:

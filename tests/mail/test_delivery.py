@@ -133,6 +133,13 @@ def test_the_process_of_a_job_reads_the_same_settings() -> None:
     assert again.mail == settings.mail
 
 
+@pytest.mark.parametrize("mode", ["development", "production"])
+def test_the_process_of_a_job_starts_where_nothing_of_mail_is_set(mode: str) -> None:
+    mode_of_both = {"TRACKER_ENV": mode, "SECRET_KEY": SITE["SECRET_KEY"]}
+    settings = read_settings(mode_of_both)
+    assert read_settings(mode_of_both | settings.mail.environment()).mail == settings.mail
+
+
 def test_the_job_sends_what_waits(app: Flask, sqlite_session: Session) -> None:
     put_trial(sqlite_session)
     taker = Taker()
