@@ -1,12 +1,12 @@
 """Finding a page by a name: a country or region, a donor, an instrument, an activity."""
 
 from collections.abc import Iterator
-from enum import IntEnum
 from typing import NamedTuple
 
 from dashboards.filter_words import dimension_label
 from dashboards.question import Addresses, PageQuery
 from tracker.assistance.unpublished import UNPUBLISHED
+from tracker.closeness import Closeness, closeness_of
 from tracker.folding import fold
 from tracker.reference.instruments import Instrument
 from tracker.reference.name_search import givers_named_like, places_named_like
@@ -20,15 +20,6 @@ from tracker.words import say
 PATH = "/dashboards/find"
 LONGEST = 100
 MOST_FOUND = 60
-
-
-class Closeness(IntEnum):
-    """How well a name fits the words that were typed, the best first."""
-
-    SAME = 0  # the whole name, or the code
-    BEGINS = 1  # the name begins with them
-    WORD = 2  # a word of it begins with them
-    HOLDS = 3  # it holds each of them, or a name in another language does
 
 
 class FoundPage(NamedTuple):
@@ -86,16 +77,10 @@ def _candidates(reader: TotalsReader) -> Iterator[tuple[Dimension, str, str]]:
 
 def _closeness(dimension: Dimension, code: str, label: str, typed: str) -> Closeness | None:
     """Return how well a name or a code fits; None where it does not."""
-    name = fold(label)
-    if typed in (name, fold(code)):
-        return Closeness.SAME
-    if name.startswith(typed):
-        return Closeness.BEGINS
-    if f" {typed}" in f" {name}":
-        return Closeness.WORD
-    words = typed.split()
-    fits = all(word in name or word in fold(code) for word in words)
-    return Closeness.HOLDS if fits or _named_elsewhere(dimension, code, words) else None
+    found = closeness_of(code, label, typed)
+    if found is None and _named_elsewhere(dimension, code, typed.split()):
+        return Closeness.HOLDS
+    return found
 
 
 def _named_elsewhere(dimension: Dimension, code: str, words: list[str]) -> bool:

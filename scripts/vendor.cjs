@@ -81,5 +81,12 @@ function plotly() {
     stylesheet();
 }
 
+// The type-ahead choice of forms; its look stands in our own stylesheet.
+function tomSelect() {
+    const script = read("tom-select", "dist", "js", "tom-select.popular.min.js");
+    write("tom-select.min.js", withoutSourceMap(script));
+}
+
 arabicFont();
 plotly();
+tomSelect();

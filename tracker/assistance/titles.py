@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from tracker.assistance.tables.activities import Activity, Programme
+from tracker.assistance.tables.activities import Activity, ActivityPartner, Programme
 from tracker.assistance.tables.tools import Tool
 
 
@@ -21,6 +21,12 @@ def activity_titles(session: Session) -> dict[str, str]:
 def tool_titles(session: Session) -> dict[str, str]:
     """Return the titles of tools by code."""
     return _titles(session, Tool)
+
+
+def partner_names(session: Session) -> tuple[str, ...]:
+    """Return the names of all partners of activities, in their order."""
+    names = select(ActivityPartner.name).distinct().order_by(col(ActivityPartner.name))
+    return tuple(session.exec(names))
 
 
 def _titles(session: Session, table: Any) -> dict[str, str]:  # noqa: ANN401 - any titled table

@@ -25,6 +25,7 @@ from tracker.web.entries.form_pages import blueprint as entry_forms
 from tracker.web.entries.interest_pages import blueprint as interest
 from tracker.web.entries.pages import blueprint as ledger
 from tracker.web.entries.reversal_pages import blueprint as reversals
+from tracker.web.forms.choice_pages import blueprint as choices
 from tracker.web.history.pages import blueprint as history
 from tracker.web.imports.download_pages import blueprint as import_downloads
 from tracker.web.imports.pages import blueprint as imports
@@ -65,6 +66,7 @@ FORMS = Blueprint("forms", "tracker.web.forms", template_folder="templates")
 
 BLUEPRINTS = (
     FORMS,
+    choices,
     sign_in,
     home,
     sessions,

@@ -34,12 +34,13 @@ function addRow(table) {
   const body = table.tBodies[0];
   const row = body.rows[body.rows.length - 1].cloneNode(true);
   const number = body.rows.length;
-  for (const fault of row.querySelectorAll(".fault")) fault.remove();
+  for (const made of row.querySelectorAll(".fault, .ts-wrapper")) made.remove();
   for (const field of row.querySelectorAll("input, select")) {
     for (const name of ["name", "id"]) {
       field[name] = field[name].replace(/-(\d+)-/, `-${number}-`);
     }
     for (const name of ["aria-invalid", "aria-describedby"]) field.removeAttribute(name);
+    if (field.dataset.chosen) field.dataset.chosen = "[]";
     const label = field.getAttribute("aria-label");
     if (label) field.setAttribute("aria-label", label.replace(/\d+(?=\D*$)/, String(number + 1)));
     if (field.type === "checkbox") field.checked = false;
@@ -47,7 +48,8 @@ function addRow(table) {
     else field.value = "";
   }
   body.append(row);
-  row.querySelector("input, select").focus();
+  row.dispatchEvent(new CustomEvent("rowadded", { bubbles: true }));
+  row.querySelector("input:not([type=hidden], .ts-hidden-accessible), select").focus();
 }
 
 for (const button of document.querySelectorAll("[data-add-row]")) {

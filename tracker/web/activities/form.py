@@ -29,21 +29,25 @@ from tracker.web.activities.form_rows import (
     ResultRow,
     ToolRow,
 )
-from tracker.web.forms.choice_fields import CodeField, CodesField, ListField, RecordField
+from tracker.web.forms.choice_fields import CodeField, CodesField, RecordField, RecordsField
 from tracker.web.forms.codes import split_list
 from tracker.web.forms.form import RecordForm
 from tracker.web.forms.new_codes import NewCodeField
 from tracker.web.forms.reason import change_reason_field
 from tracker.web.forms.rows import RowsField
-from tracker.web.forms.suggestions import PROGRAMMES
+from tracker.web.forms.suggestions import INSTRUMENT_ARTICLES, PARTNERS, PROGRAMMES, REQUESTS
 from tracker.web.forms.typed_fields import AmountField, DayField, LongTextField, TextField
 from tracker.web.forms.versioned_form import VersionedForm
 
 ARTICLE = re.compile(rf"({'|'.join(Instrument)})\s+(\S.*)", re.IGNORECASE)
 
 
-class ArticlesField(ListField):
+class ArticlesField(RecordsField):
     """Articles such as "UNTOC 16; TIP 9"; its data is a tuple of instruments and numbers."""
+
+    def write_code(self, item: tuple[Instrument, str]) -> str:
+        """Write an article as the list has it."""
+        return f"{item[0].value} {item[1]}"
 
     def read(self, text: str) -> tuple[tuple[Instrument, str], ...]:
         """Read each article; what is none is refused, one message for each."""
@@ -57,8 +61,8 @@ class ArticlesField(ListField):
         )
 
     def write(self, value: Sequence[tuple[Instrument, str]]) -> str:
-        """Write the articles in one line."""
-        return "; ".join(f"{code.value} {number}" for code, number in value)
+        """Write the articles one after the other."""
+        return self.parting.join(self.write_code(item) for item in value)
 
 
 def _paragraph_choices() -> list[SelectChoice]:
@@ -90,15 +94,15 @@ class ActivityForm(RecordForm):
     participants = RowsField(_l("Participants"), ParticipantRow)
     results = RowsField(_l("Results"), ResultRow)
     documents = RowsField(_l("Documents"), ActivityDocumentRow)
-    partners = ListField(_l("Partners"), rows=4)
-    articles = ArticlesField(_l("Articles"), rows=3)
+    partners = RecordsField(_l("Partners"), PARTNERS, free=True, rows=4)
+    articles = ArticlesField(_l("Articles"), INSTRUMENT_ARTICLES, rows=3)
     paragraphs = CodesField(
         _l("Operative paragraphs"), int, _paragraph_choices, render_kw={"size": 6}
     )
     themes = CodesField(
         _l("Themes"), Theme, partial(enum_choices, Theme, label=label_of), render_kw={"size": 8}
     )
-    requests = ListField(_l("Requests answered"), longest=2000)
+    requests = RecordsField(_l("Requests answered"), REQUESTS, longest=2000)
     evaluation = LongTextField(_l("Evaluation"), rows=3)
 
     def draft(self) -> ActivityDraft:

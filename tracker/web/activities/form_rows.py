@@ -13,7 +13,7 @@ from tracker.reference.codes import ParticipantFunction
 from tracker.reference.instruments import Instrument
 from tracker.web.forms.choice_fields import NONE_OF_THE_LIST, CodeField, RecordField
 from tracker.web.forms.rows import RowIdField
-from tracker.web.forms.suggestions import PLACES, PROGRAMMES, TOOLS
+from tracker.web.forms.suggestions import ACTIVITIES, PLACES, PROGRAMMES, TOOLS
 from tracker.web.forms.typed_fields import (
     AddressField,
     DayField,
@@ -21,7 +21,7 @@ from tracker.web.forms.typed_fields import (
     TextField,
     WholeField,
 )
-from tracker.web.forms.validators import Required
+from tracker.web.forms.validators import Longest, Required
 
 
 class InstrumentRow(Form):  # type: ignore[misc] # wtforms has no types
@@ -74,7 +74,7 @@ class ParticipantRow(Form):  # type: ignore[misc] # wtforms has no types
     girls_before = WholeField(_l("Girls counted before"))
     boys_before = WholeField(_l("Boys counted before"))
     unspecified_before = WholeField(_l("Sex not specified, counted before"))
-    before_activity = TextField(_l("Counted before in activity"), longest=60)
+    before_activity = RecordField(_l("Counted before in activity"), ACTIVITIES, [Longest(60)])
     before_programme = RecordField(_l("or in programme"), PROGRAMMES)
 
     def draft(self) -> ParticipantCount:

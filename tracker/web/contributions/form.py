@@ -86,6 +86,8 @@ class DonorField(RecordField):
 class ArticleField(RecordField):
     """A citation of an article, with the usual ones on offer; any other text is kept too."""
 
+    FREE = True
+
     def find(self, text: str) -> str:
         """Return what was typed."""
         return text

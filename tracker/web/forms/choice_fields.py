@@ -15,7 +15,9 @@ from wtforms.widgets import TextArea
 from tracker.http.formats import NOTHING
 from tracker.http.labels import label as label_of
 from tracker.reference.instruments import Instrument
+from tracker.web.forms.choice_search import nearest_question
 from tracker.web.forms.codes import split_list
+from tracker.web.forms.searchable import picking_attributes, search_attributes
 from tracker.web.forms.suggestions import Suggestions
 from tracker.web.forms.typed_fields import TextField, TypedField
 
@@ -91,6 +93,11 @@ class CodesField(SelectMultipleField):  # type: ignore[misc] # wtforms has no ty
             **keywords,
         )
 
+    def __call__(self, **attributes: Any) -> Markup:  # noqa: ANN401 - wtforms' own
+        """Draw the list, which becomes a searchable choice."""
+        drawn: Markup = super().__call__(**picking_attributes(), **attributes)
+        return drawn
+
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the chosen members, all of the list."""
         self.data = ()
@@ -140,6 +147,8 @@ class RecordField(TypedField):
     """
 
     EMPTY = ""
+    FREE: ClassVar[bool] = False
+    """Whether the field takes what its list does not hold."""
 
     def __init__(
         self,
@@ -158,9 +167,24 @@ class RecordField(TypedField):
 
     def __call__(self, **attributes: Any) -> Markup:  # noqa: ANN401 - wtforms' own
         """Draw the field, tied to its suggestions."""
-        tied = {"list": self.suggestions.id} if self.suggestions else {}
+        tied = {}
+        if self.suggestions:
+            searched = search_attributes(
+                self.suggestions, self.codes, by_name=self.by_name, free=self.FREE
+            )
+            tied = {"list": self.suggestions.id, **searched}
         drawn: Markup = super().__call__(**tied, **attributes)
         return drawn
+
+    @property
+    def codes(self) -> list[str]:
+        """The code that is chosen, or the text that names none; nothing of an empty field."""
+        return [text for text in [self.data or self.typed] if text]
+
+    @property
+    def nearest(self) -> str:
+        """The question whether one of the list was meant; "" where the list holds what is typed."""
+        return nearest_question(self.suggestions, self.codes)
 
     def find(self, text: str) -> str | None:
         """Return the code that a text names, or None where the list does not hold it."""
@@ -222,7 +246,8 @@ class ListField(TextField):
 class RecordsField(ListField):
     """Several records or codes of a list, each by code or name; its data is a tuple of codes.
 
-    What the list does not hold stays as it was typed, for the rules to refuse.
+    What the list does not hold stays as it was typed, for the rules to refuse; a `free` field
+    takes it.
     """
 
     def __init__(
@@ -231,11 +256,39 @@ class RecordsField(ListField):
         suggestions: Suggestions,
         *,
         by_name: bool = False,
+        free: bool = False,
         **keywords: Any,  # noqa: ANN401 - wtforms' own
     ) -> None:
         super().__init__(label, **keywords)
         self.suggestions = suggestions
         self.by_name = by_name
+        self.free = free
+
+    def __call__(self, **attributes: Any) -> Markup:  # noqa: ANN401 - wtforms' own
+        """Draw the field, tied to its suggestions."""
+        searched = search_attributes(
+            self.suggestions,
+            self.codes,
+            separator=self.parting,
+            by_name=self.by_name,
+            free=self.free,
+        )
+        drawn: Markup = super().__call__(**searched, **attributes)
+        return drawn
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes that are chosen, or the items of a text that could not be read."""
+        return [self.write_code(item) for item in self.data or ()] or split_list(self.typed)
+
+    def write_code(self, item: Any) -> str:  # noqa: ANN401 - the subclass says what it holds
+        """Return the code of one."""
+        return str(item)
+
+    @property
+    def nearest(self) -> str:
+        """The question whether some of the list were meant."""
+        return "" if self.free else nearest_question(self.suggestions, self.codes)
 
     def read_item(self, item: str) -> str:
         """Find the code of one."""

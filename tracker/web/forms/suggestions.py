@@ -5,14 +5,22 @@ from dataclasses import dataclass
 
 from flask import g
 
-from tracker.assistance.titles import activity_titles, programme_titles, tool_titles
+from tracker.assistance.request_titles import request_titles
+from tracker.assistance.titles import (
+    activity_titles,
+    partner_names,
+    programme_titles,
+    tool_titles,
+)
 from tracker.fund.donors.donor_choices import donor_names
 from tracker.fund.known_donors import KnownDonors, read_known_donors
 from tracker.http import context
 from tracker.http.labels import currency_name, donor, language_code, language_name, place
+from tracker.reference.articles import articles
 from tracker.reference.currencies import currencies
 from tracker.reference.languages import languages
 from tracker.reference.name_book import place_book
+from tracker.reference.name_search import givers_named_like, places_named_like
 from tracker.reference.regions import m49_regions, places
 from tracker.reference.states import states
 from tracker.web.forms.codes import find_code
@@ -29,6 +37,8 @@ class Suggestions:
     read: Callable[[], Mapping[str, str]]
     otherwise: Callable[[str], str | None] | None = None
     """Finds a code by names that are not shown."""
+    named_like: Callable[[str], frozenset[str]] | None = None
+    """Returns the codes with a name, in any language, that holds a folded word."""
 
     def find(self, text: str) -> str | None:
         """Return the code that a text names, by code, by the name that is shown or by another."""
@@ -56,16 +66,19 @@ STATES = Suggestions(
     "states",
     lambda: {code: place(code) for code in states()},
     _place_named,
+    places_named_like,
 )
 REGIONS = Suggestions(
     "regions",
     lambda: {code: place(code) for code in m49_regions()},
     _place_named,
+    places_named_like,
 )
 PLACES = Suggestions(
     "places",
     lambda: {code: place(code) for code in places()},
     _place_named,
+    places_named_like,
 )
 PROGRAMMES = Suggestions("programmes", lambda: programme_titles(context.session()))
 ACTIVITIES = Suggestions("activities", lambda: activity_titles(context.session()))
@@ -80,6 +93,21 @@ DONORS = Suggestions(
     "donors",
     lambda: {code: donor(code, name) for code, name in donor_names(context.session()).items()},
     lambda text: known_donors().find_on_record(text),
+    givers_named_like,
+)
+REQUESTS = Suggestions(
+    "requests",
+    lambda: {
+        code: f"{place(state)}: {summary}" if summary else place(state)
+        for code, state, summary in request_titles(context.session())
+    },
+)
+PARTNERS = Suggestions(
+    "partners", lambda: {name: name for name in partner_names(context.session())}
+)
+INSTRUMENT_ARTICLES = Suggestions(
+    "instrument-articles",
+    lambda: {f"{one.instrument.value} {one.article}": one.title for one in articles().values()},
 )
 
 

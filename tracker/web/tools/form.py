@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable
 from dataclasses import asdict
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 from wtforms.validators import ValidationError
 
 from tracker.assistance.tools import ToolDraft, tool_faults
@@ -16,6 +18,8 @@ from tracker.web.forms.choice_fields import CodeField, InstrumentsField
 from tracker.web.forms.form import RecordForm
 from tracker.web.forms.new_codes import NewCodeField
 from tracker.web.forms.reason import change_reason_field
+from tracker.web.forms.searchable import search_attributes
+from tracker.web.forms.suggestions import LANGUAGES
 from tracker.web.forms.typed_fields import LongTextField, TextField, WholeField
 from tracker.web.forms.versioned_form import VersionedForm
 
@@ -36,10 +40,21 @@ class LanguagesField(TextField):
     They are typed as codes or as the names that pages show, parted by blanks, commas or semicolons.
     """
 
+    def __call__(self, **attributes: Any) -> Markup:  # noqa: ANN401 - wtforms' own
+        """Draw the field, which becomes a searchable choice."""
+        chosen = self.data.split() if self.data else self._items(self.typed)
+        searched = search_attributes(LANGUAGES, chosen, separator="; ", by_name=True)
+        drawn: Markup = super().__call__(**searched, **attributes)
+        return drawn
+
     def read(self, text: str) -> str:
         """Read codes and names as codes, each once."""
-        items = (item.strip() for item in LIST_SIGNS.split(text))
+        items = self._items(text)
         return " ".join(dict.fromkeys(code for item in items for code in self._codes(item)))
+
+    def _items(self, text: str) -> list[str]:
+        """Return the items of a text."""
+        return [item.strip() for item in LIST_SIGNS.split(text) if item.strip()]
 
     def _codes(self, item: str) -> Iterable[str]:
         """Yield the codes of an item: a name, or codes and names of one word."""

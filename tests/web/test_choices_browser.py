@@ -1,0 +1,135 @@
+"""Searchable choices in a browser: by keyboard alone, several as chips, and without scripts."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.support.browsers import watched_page
+from tests.support.databases import sqlite_file_url
+from tests.support.people import PASSWORD, enter_user
+from tests.support.servers import LiveServer, serve
+from tests.web.every_form import fill_for_every_form
+from tracker.db import make_engine, make_session
+from tracker.people.roles import Role
+
+MANAGER = "asha@example.org"
+
+
+@pytest.fixture(scope="module")
+def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """Serve a small account to a programme manager."""
+    folder = tmp_path_factory.mktemp("choices")
+    database = folder / "tracker.sqlite"
+    database.write_bytes(sqlite_template.read_bytes())
+    engine = make_engine(sqlite_file_url(database))
+    with make_session(engine) as session:
+        fill_for_every_form(session)
+    engine.dispose()
+    with serve(folder, sqlite_file_url(database)) as served:
+        enter_user(served.database_url, Role.PROGRAMME_MANAGER, MANAGER)
+        yield served
+
+
+def sign_in(page: Page) -> None:
+    page.goto("/sign-in")
+    page.fill("[name=email]", MANAGER)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+
+
+@pytest.fixture
+def visit(browser: Browser, server: LiveServer) -> Iterator[Page]:
+    """Open a page on that server, signed in; no page has a fault but refused forms."""
+    faults: list[str] = []
+    with watched_page(browser, server.url, faults) as page:
+        sign_in(page)
+        yield page
+    assert [fault for fault in faults if "422" not in fault] == []
+
+
+def pick(page: Page, field: str, typed: str, key: str = "Enter") -> None:
+    """Type into a searchable choice, and press a key at once."""
+    page.locator(f"[id='{field}-ts-control']").focus()
+    page.keyboard.type(typed)
+    page.keyboard.press(key)
+
+
+def test_choices_are_made_by_keyboard_alone_however_fast_one_types(visit: Page) -> None:
+    visit.goto("/activities/add")
+    pick(visit, "beneficiaries-0-code", "ital")
+    expect(visit.locator("[name=beneficiaries-0-code]")).to_have_value("ITA")
+    pick(visit, "articles", "untoc 16")
+    expect(visit.locator("[name=articles]")).to_have_value("UNTOC 16")
+    pick(visit, "articles", "tip 9")
+    expect(visit.locator("[name=articles]")).to_have_value("UNTOC 16\nTIP 9")
+    visit.keyboard.press("Backspace")
+    expect(visit.locator("[name=articles]")).to_have_value("UNTOC 16")
+    pick(visit, "partners", "INTERPOL", "Tab")
+    expect(visit.locator("[name=partners]")).to_have_value("INTERPOL")
+    pick(visit, "themes", "corr")
+    assert (
+        visit.locator("[name=themes]").evaluate("field => [...field.selectedOptions].length") == 1
+    )
+
+
+def test_each_chip_can_be_taken_away_by_its_named_button(visit: Page) -> None:
+    visit.goto("/activities/add")
+    for typed in ("untoc 16", "tip 9", "som 6"):
+        pick(visit, "articles", typed)
+        expect(visit.locator(".ts-wrapper:has(#articles-ts-control) .item")).to_have_count(
+            ("untoc 16", "tip 9", "som 6").index(typed) + 1
+        )
+    visit.locator("[aria-label^='Remove TIP 9']").click()
+    expect(visit.locator("[name=articles]")).to_have_value("UNTOC 16\nSOM 6")
+
+
+def test_what_fits_nothing_stays_and_is_told_at_its_field(visit: Page) -> None:
+    visit.goto("/activities/add")
+    pick(visit, "beneficiaries-0-code", "Itlay", "Tab")
+    expect(visit.locator("[name=beneficiaries-0-code]")).to_have_value("Itlay")
+    visit.click("main button[type=submit]")
+    expect(visit.locator("#beneficiaries-0-code-fault")).to_contain_text("Italy (ITA)")
+    expect(visit.locator(".item.unknown")).to_contain_text("Itlay")
+    visit.locator(".error-summary a[href='#beneficiaries-0-code']").click()
+    expect(visit.locator("#beneficiaries-0-code-ts-control")).to_be_focused()
+
+
+def test_an_added_row_has_a_choice_of_its_own(visit: Page) -> None:
+    visit.goto("/activities/add")
+    visit.click("[data-add-row=beneficiaries]")
+    expect(visit.locator("#beneficiaries-3-code-ts-control")).to_be_focused()
+    pick(visit, "beneficiaries-3-code", "japan")
+    expect(visit.locator("[name=beneficiaries-3-code]")).to_have_value("JPN")
+
+
+def test_an_open_choice_is_accessible_and_stays_in_the_window_in_arabic_on_a_phone(
+    visit: Page,
+) -> None:
+    for language, width in (("en", 1280), ("ar", 390)):
+        visit.set_viewport_size({"width": width, "height": 800})
+        visit.goto(f"/activities/add?lang={language}")
+        pick(visit, "beneficiaries-0-code", "ita", "Shift")
+        expect(visit.locator(".ts-dropdown .option").first).to_be_visible()
+        found = Axe().run(visit, options={"resultTypes": ["violations"]})
+        assert found.violations_count == 0, found.generate_report()
+        box = visit.locator(".ts-dropdown:visible").bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+
+
+def test_without_scripts_fields_stay_lines_of_text(browser: Browser, server: LiveServer) -> None:
+    context = browser.new_context(base_url=server.url, java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page)
+    page.goto("/activities/add")
+    page.fill("[name=beneficiaries-0-code]", "Italy")
+    page.fill("[name=articles]", "UNTOC 16; TIP 9")
+    page.click("main button[type=submit]")
+    expect(page.locator(".error-summary")).to_be_visible()
+    expect(page.locator("[name=beneficiaries-0-code]")).to_have_value("Italy")
+    context.close()
