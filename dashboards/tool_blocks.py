@@ -5,7 +5,8 @@ from urllib.parse import quote
 
 from dashboards.blocks import Block, BlockTable, first_rows
 from dashboards.question import Addresses
-from tracker.assistance.counted_activities import CountedActivity, CountedResult
+from tracker.assistance.counted_activities import CountedActivity
+from tracker.assistance.indicator_values import IndicatorValue, indicator_values
 from tracker.assistance.people_counts import PeopleBy
 from tracker.assistance.work_in_period import under_way
 from tracker.http.record_addresses import code_in_address
@@ -56,7 +57,7 @@ def exchanges(source: PageSource, addresses: Addresses, formatter: Formatter) ->
     )
     listed = BlockTable(
         say("Activities of paragraph 6"),
-        _activities(source, now),
+        _activities(source, now, formatter),
         say("Nothing has been recorded that meets this filter."),
     )
     all_of_it = addresses.under(source.query, RecordOpening(RowKind.WORK))
@@ -101,7 +102,9 @@ def _kinds(
     return ChartTable(tuple(columns), rows)
 
 
-def _activities(source: PageSource, found: tuple[CountedActivity, ...]) -> ChartTable:
+def _activities(
+    source: PageSource, found: tuple[CountedActivity, ...], formatter: Formatter
+) -> ChartTable:
     """Return a row for each activity: its kind, days, people, tools and results."""
     columns = (
         ChartColumn(say("Activity"), "activity", ChartColumnKind.TEXT),
@@ -112,6 +115,7 @@ def _activities(source: PageSource, found: tuple[CountedActivity, ...]) -> Chart
         ChartColumn(say("Results"), "results", ChartColumnKind.TEXT),
     )
     people = {row.code: row.total for row in read_people(source, PeopleBy.ACTIVITY).rows}
+    last = source.query.last_day()
     ordered = sorted(found, key=lambda one: (str(one.start or ""), one.code), reverse=True)
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
@@ -120,7 +124,7 @@ def _activities(source: PageSource, found: tuple[CountedActivity, ...]) -> Chart
             one.start,
             _participations(source, one, people.get(one.code)),
             "; ".join(source.reader.label(Dimension.TOOL, code) for code in sorted(one.tools)),
-            "; ".join(map(_result, _last(one.results))),
+            "; ".join(_result(value, formatter) for value in indicator_values(one.results, last)),
         )
         for one in ordered
     )
@@ -139,23 +143,21 @@ def _counts_people(one: CountedActivity) -> bool:
     return any(any(count.counted) for count in one.people)
 
 
-def _last(results: tuple[CountedResult, ...]) -> list[CountedResult]:
-    """Return the last value of each indicator, by the day on which it was measured."""
-    found: dict[str, CountedResult] = {}
-    for one in sorted(results, key=lambda one: str(one.measured_on or "")):
-        if one.actual is not None or one.indicator not in found:
-            found[one.indicator] = one
-    return list(found.values())
-
-
-def _result(one: CountedResult) -> str:
-    """Write an indicator with its actual value and its target."""
+def _result(one: IndicatorValue, formatter: Formatter) -> str:
+    """Write an indicator with its actual value, its target and the days of its value."""
     actual = say("not measured") if one.actual is None else str(one.actual)
-    if one.target is None:
-        return say("%(indicator)s: %(actual)s", indicator=one.indicator, actual=actual)
-    return say(
-        "%(indicator)s: %(actual)s of %(target)s",
-        indicator=one.indicator,
-        actual=actual,
-        target=one.target,
-    )
+    told = say("%(indicator)s: %(actual)s", indicator=one.indicator, actual=actual)
+    if one.target is not None:
+        told = say(
+            "%(indicator)s: %(actual)s of %(target)s",
+            indicator=one.indicator,
+            actual=actual,
+            target=one.target,
+        )
+    if one.last is None:
+        return told
+    last = formatter.day(one.last)
+    if one.first is None:
+        return say("%(told)s (%(day)s)", told=told, day=last)
+    first = formatter.day(one.first)
+    return say("%(told)s (%(first)s to %(last)s)", told=told, first=first, last=last)

@@ -61,7 +61,16 @@ def edited(chance: Random, draft: ActivityDraft, codes: list[str]) -> ActivityDr
         "actual_end": chance.choice((None, date(2022, 6, 30))),
         "participants": counts(chance, codes),
         "results": tuple(
-            ResultDraft("Laws", "laws", 0, 9, chance.randint(1, 9), date(2022, month, 1))
+            ResultDraft(
+                "Laws",
+                "laws",
+                0,
+                9,
+                chance.randint(1, 9),
+                date(2022, month, 1),
+                period_start=date(2022, month, 1),
+                lowered_because=f"{chance.random()}",
+            )
             for month in chance.sample(range(1, 13), chance.randint(0, 2))
         ),
         "beneficiaries": (Share(chance.choice(("KEN", "PER")), 10_000),),
@@ -86,9 +95,13 @@ def test_what_was_counted_at_a_moment_comes_out_again(session: Session) -> None:
         with transaction(session):
             if chance.random() < 0.2:
                 new = ActivityDraft(
-                    f"N{round_}", "New", "GLO1", ActivityType.TRAINING,
-                    ActivityStatus.IMPLEMENTATION, participants=counts(chance, codes),
-                )  # fmt: skip
+                    f"N{round_}",
+                    "New",
+                    "GLO1",
+                    ActivityType.TRAINING,
+                    ActivityStatus.IMPLEMENTATION,
+                    participants=counts(chance, codes),
+                )
                 add_activities(session, [new], ACTOR)
                 codes.append(new.code)
             code = chance.choice(codes)

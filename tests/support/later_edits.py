@@ -176,7 +176,11 @@ EDITS: Mapping[str, Edit] = {
         participants=(ParticipantCount(ParticipantFunction.JUDGE, "KEN", women=90, counted_on=DAY),)
     ),
     "results": _activity_edit(
-        results=(ResultDraft("judges trained", "judges", 0, 50, 12, date(2022, 3, 1)),)
+        results=(
+            ResultDraft(
+                "judges trained", "judges", 0, 50, 12, date(2022, 3, 1), lowered_because="twice"
+            ),
+        )
     ),
     "budget": _activity_edit(budget_minor=100_00),
     "days": _activity_edit(actual_start=date(2021, 9, 1), actual_end=date(2021, 12, 31)),

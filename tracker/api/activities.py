@@ -37,6 +37,7 @@ from tracker.fund.balances.uses import total_of, uses_of_activity
 from tracker.http import context
 from tracker.http.guard import public
 from tracker.http.shown_people import people_of_activity
+from tracker.http.shown_results import shown_indicators, shown_results, without_sexes
 from tracker.people.permissions import Permission
 from tracker.reference.codes import ActivityStatus, ActivityType
 from tracker.reference.instruments import Instrument
@@ -151,7 +152,11 @@ def _detail(found: ActivityFacts) -> ActivityDetail:
             context.session(), draft.requests, unpublished=context.sees_unpublished()
         ),
         "proposed_themes": proposed_themes(draft.articles),
-        "withdrawn_results": withdrawn(gone.results, names=names),
+        "results": shown_results(draft.results),
+        "indicators": [one.value for one in shown_indicators(draft.results)],
+        "withdrawn_results": withdrawn(
+            [one._replace(part=without_sexes(one.part)) for one in gone.results], names=names
+        ),
         "withdrawn_documents": withdrawn(gone.documents, names=names),
     }
     return ActivityDetail.model_validate(fields)

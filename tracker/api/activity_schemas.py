@@ -6,7 +6,7 @@ from pydantic import Field
 
 from tracker.api.answers import Answer, PageAnswer
 from tracker.api.contribution_schemas import Total, Use, Withdrawal
-from tracker.assistance.states import ProgrammeKind, PublicationState, ToolUse
+from tracker.assistance.states import ProgrammeKind, PublicationState, ResultCounting, ToolUse
 from tracker.reference.codes import ActivityStatus, ActivityType, ParticipantFunction, Theme
 from tracker.reference.instruments import Instrument
 
@@ -88,14 +88,40 @@ class Participants(Answer):
 
 
 class Result(Answer):
-    """An indicator with its baseline and target, and its actual value on a day."""
+    """An indicator with its baseline and target, and its actual value for a period.
+
+    Numbers by sex are left out where one is of fewer than five people, for who sees no such ones.
+    """
 
     indicator: str
     unit: str
     baseline: int | None
     target: int | None
     actual: int | None
-    measured_on: date | None
+    measured_on: date | None = Field(description="The last day of the period.")
+    counting: ResultCounting = Field(description="What several periods make in all.")
+    period_start: date | None
+    period_target: int | None
+    actual_women: int | None
+    actual_men: int | None
+    actual_unspecified: int | None
+    evidence: str
+    evidence_url: str
+    lowered_because: str = Field(description="Why the value is lower than one before it.")
+
+
+class IndicatorInAll(Answer):
+    """An indicator with its value in all: the newest one, or that of its periods added up."""
+
+    indicator: str
+    unit: str
+    baseline: int | None
+    target: int | None
+    counting: ResultCounting
+    actual: int | None
+    first: date | None
+    last: date | None
+    reached: bool | None
 
 
 class Article(Answer):
@@ -151,6 +177,7 @@ class ActivityDetail(Answer):
     participants: Participants
     participant_counts: list[ParticipantCount]
     results: list[Result]
+    indicators: list[IndicatorInAll]
     partners: list[str]
     articles: list[Article]
     paragraphs: list[int] = Field(description="Operative paragraphs of the resolution.")

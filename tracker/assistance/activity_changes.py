@@ -13,6 +13,7 @@ from tracker.assistance.activity_publication import keep_former_publication
 from tracker.assistance.breakdowns import breakdown_of, keep_former
 from tracker.assistance.former_activities import keep_former_activity
 from tracker.assistance.recorded_activities import find_activity, read_draft
+from tracker.assistance.result_rules import lowering_faults
 from tracker.errors import Fault, InvalidDraft
 from tracker.people.audit import Change, lock_record, record
 from tracker.people.subjects import Subject
@@ -40,6 +41,7 @@ def change_activity(
     require_version(before, version)
     facts = known_numbers(session)
     faults = activity_faults(draft, facts.codes())
+    faults += lowering_faults(before.results, draft.results)
     if draft.code != code:
         faults.append(Fault("code", say("a code never changes")))
     if faults:

@@ -9,9 +9,9 @@ from tracker.assistance.outcome_drafts import (
     ParticipantCount,
     ResultDraft,
     participant_faults,
-    result_faults,
 )
 from tracker.assistance.past_days import past_day_faults
+from tracker.assistance.result_rules import result_faults
 from tracker.assistance.shares import Share, partial_share_faults, whole_share_faults
 from tracker.assistance.states import PublicationState, ToolUse
 from tracker.errors import Fault, cell_name

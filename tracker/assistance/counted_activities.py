@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from tracker.assistance.activity_parts import standing
 from tracker.assistance.known_at import held_at, was_known
 from tracker.assistance.recorded_activities import BATCH
-from tracker.assistance.states import ShareKind
+from tracker.assistance.states import ResultCounting, ShareKind
 from tracker.assistance.tables.activities import (
     Activity,
     ActivityBeneficiary,
@@ -56,7 +56,7 @@ class CountedPeople(NamedTuple):
 
 
 class CountedResult(NamedTuple):
-    """An indicator's actual value on a day, with its baseline and target."""
+    """An indicator's actual value for a period, with its baseline and target."""
 
     indicator: str
     unit: str
@@ -64,6 +64,12 @@ class CountedResult(NamedTuple):
     target: int | None
     actual: int | None
     measured_on: date | None
+    counting: ResultCounting = ResultCounting.LATEST
+    period_start: date | None = None
+    period_target: int | None = None
+    actual_women: int | None = None
+    actual_men: int | None = None
+    actual_unspecified: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Drafts of what came of an activity: counts of people and results, and their faults."""
+"""Drafts of what came of an activity: counts of people with their faults, and results."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tracker.assistance.past_days import past_day_faults
+from tracker.assistance.states import ResultCounting
 from tracker.errors import Fault, cell_name
 from tracker.parts import Part
 from tracker.reference.codes import ParticipantFunction
@@ -65,9 +66,10 @@ class ParticipantCount(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ResultDraft(Part):
-    """An indicator with its baseline and target, and its actual value on a day.
+    """An indicator with its baseline and target, and its actual value for a period.
 
-    An indicator stands once for each day on which it was measured.
+    An indicator stands once for each period, which ends on the day of measuring. `lowered_because`
+    is the reason for which the value is lower than one that was on record.
     """
 
     indicator: str
@@ -76,6 +78,15 @@ class ResultDraft(Part):
     target: int | None = None
     actual: int | None = None
     measured_on: date | None = None
+    counting: ResultCounting = ResultCounting.LATEST
+    period_start: date | None = None
+    period_target: int | None = None
+    actual_women: int | None = None
+    actual_men: int | None = None
+    actual_unspecified: int | None = None
+    evidence: str = ""
+    evidence_url: str = ""
+    lowered_because: str = ""
 
 
 def participant_faults(
@@ -95,26 +106,6 @@ def participant_faults(
             Fault(cell_name("participants", row, fault.field), fault.message) for fault in found
         )
         keys.add(count.key)
-    return faults
-
-
-def result_faults(results: Sequence[ResultDraft]) -> list[Fault]:
-    """Return the faults of results: an indicator has one value a day, one baseline, one target."""
-    faults = []
-    first: dict[str, ResultDraft] = {}
-    days = set()
-    for row, result in enumerate(results):
-        if (result.indicator, result.measured_on) in days:
-            why = say("one value of an indicator for each day, not two")
-            faults.append(Fault(cell_name("results", row, "measured_on"), why))
-        days.add((result.indicator, result.measured_on))
-        faults.extend(past_day_faults(cell_name("results", row, "measured_on"), result.measured_on))
-        told = first.setdefault(result.indicator, result)
-        faults.extend(
-            Fault(cell_name("results", row, name), say("an earlier row of the indicator differs"))
-            for name in ("unit", "baseline", "target")
-            if getattr(result, name) != getattr(told, name)
-        )
     return faults
 
 

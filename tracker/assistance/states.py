@@ -84,6 +84,13 @@ class DisseminationUnit(StrEnum):
     PEOPLE = "people"  # people who were present
 
 
+class ResultCounting(StrEnum):
+    """The way in which the values of an indicator's periods make its value in all."""
+
+    LATEST = "latest"  # each is the state on its day, and the newest one counts
+    ADDED = "added"  # each is of its own period alone, and they are added up
+
+
 class ShareKind(StrEnum):
     """The kinds of cost shares of an activity."""
 

@@ -19,6 +19,7 @@ from tracker.assistance.states import (
     PublicationState,
     RequestSource,
     RequestStatus,
+    ResultCounting,
     ToolUse,
 )
 from tracker.errors import NotFound
@@ -258,6 +259,10 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
         DisseminationUnit.COPIES: _l("Copies"),
         DisseminationUnit.DOWNLOADS: _l("Downloads"),
         DisseminationUnit.PEOPLE: _l("People"),
+    },
+    ResultCounting: {
+        ResultCounting.LATEST: _l("The newest value counts"),
+        ResultCounting.ADDED: _l("Periods are added up"),
     },
     PublicationState: {one: LazyString(publication_state_name, one) for one in PublicationState},
     RequestSource: {one: LazyString(request_source_name, one) for one in RequestSource},

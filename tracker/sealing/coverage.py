@@ -63,6 +63,8 @@ _BALANCE = "the sum of the account's lines"
 _HEAD = "the end of the ledger's chain"
 _BEFORE = """counted_on women_before men_before girls_before boys_before unspecified_before
     before_activity_id before_programme_id"""
+_RESULT = """counting period_start period_target actual_women actual_men actual_unspecified
+    evidence evidence_url lowered_because"""
 _TRAIL = "the end of the trail's chain"
 
 COVERAGE: Mapping[str, TableCoverage] = {
@@ -161,7 +163,7 @@ COVERAGE: Mapping[str, TableCoverage] = {
         "id former_id place function women men girls boys unspecified counted_before", _BEFORE
     ),
     "former_activity_result": _rows(
-        "id former_id indicator unit baseline target actual measured_on"
+        "id former_id indicator unit baseline target actual measured_on", _RESULT
     ),
     "activity": _rows(
         """id code code_key title description programme_id type status planned_start planned_end
@@ -184,7 +186,7 @@ COVERAGE: Mapping[str, TableCoverage] = {
         _BEFORE,
     ),
     "activity_result": _rows(
-        "id activity_id indicator unit baseline target actual measured_on withdrawn_at"
+        "id activity_id indicator unit baseline target actual measured_on withdrawn_at", _RESULT
     ),
     "activity_partner": _rows("activity_id name role"),
     "activity_article": _rows("activity_id instrument article"),

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from tracker.assistance.states import ProgrammeKind, PublicationState
+from tracker.assistance.states import ProgrammeKind, PublicationState, ResultCounting
 from tracker.db import MinorUnits, UtcDateTime, enum_column
 from tracker.folded_columns import folded_from
 from tracker.reference.codes import ActivityStatus, ActivityType, ParticipantFunction, Theme
@@ -163,7 +163,10 @@ class ActivityParticipants(ParticipantColumns, table=True):
 
 
 class ResultColumns(SQLModel):
-    """The columns of an indicator with baseline and target, and its actual value on a day."""
+    """The columns of an indicator with baseline and target, and its actual value for a period.
+
+    The period ends on the day of measuring; without a first day it began with the activity.
+    """
 
     indicator: str = Field(max_length=500)
     unit: str = Field(default="", max_length=60)
@@ -171,6 +174,21 @@ class ResultColumns(SQLModel):
     target: int | None = None
     actual: int | None = None
     measured_on: date | None = None
+    counting: ResultCounting = Field(
+        default=ResultCounting.LATEST,
+        sa_type=enum_column(ResultCounting),
+        sa_column_kwargs={"server_default": ResultCounting.LATEST.value},
+    )
+    period_start: date | None = None
+    period_target: int | None = None
+    actual_women: int | None = None
+    actual_men: int | None = None
+    actual_unspecified: int | None = None
+    evidence: str = Field(default="", max_length=500, sa_column_kwargs={"server_default": ""})
+    evidence_url: str = Field(default="", max_length=1000, sa_column_kwargs={"server_default": ""})
+    lowered_because: str = Field(
+        default="", max_length=500, sa_column_kwargs={"server_default": ""}
+    )
 
 
 class ActivityResult(ResultColumns, table=True):

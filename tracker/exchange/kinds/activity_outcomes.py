@@ -1,12 +1,13 @@
 """The cells of what came of an activity: a count of people and a result, one of each in a row."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.outcome_drafts import BEFORE, COUNTS, ParticipantCount, ResultDraft
+from tracker.assistance.result_rules import lowering_faults, with_result
+from tracker.assistance.states import ResultCounting
 from tracker.exchange.cells import Cells
 from tracker.exchange.columns import SheetColumn, values_of
 from tracker.reference.codes import ParticipantFunction
@@ -14,8 +15,12 @@ from tracker.reference.place_names import place_code
 from tracker.words import say
 
 DAY, INDICATOR = "counted_on", "indicator"
-ACTUAL = "actual"
-WHOLE = ("baseline", "target", ACTUAL)
+COUNTING, LOWERED = "counting", "lowered_because"
+WHOLE = (
+    "baseline", "target", "actual", "period_target", "actual_women", "actual_men",
+    "actual_unspecified",
+)  # fmt: skip
+OTHERS = ("unit", "period_start", "evidence", "evidence_url")
 EARLIER = ("before_activity", "before_programme")
 CountKey = tuple[str, ParticipantFunction, date | None]
 
@@ -34,7 +39,7 @@ def outcomes(cells: Cells, before: ActivityDraft | None) -> dict[str, Any]:
         if count is not None:
             values["participants"] = _put_in(on_record if cells.stands(DAY) else (), count)
     if cells.has(INDICATOR):
-        values["results"] = _results(before.results if before else (), _result(cells), cells)
+        values["results"] = _results(cells, before.results if before else ())
     return values
 
 
@@ -80,37 +85,31 @@ def _result(cells: Cells) -> ResultDraft | None:
     indicator = cells.text(INDICATOR, 500)
     if not indicator:
         return None
-    baseline, target, actual = (cells.whole(column) for column in WHOLE)
-    unit = cells.text("unit", 60)
-    return ResultDraft(indicator, unit, baseline, target, actual, cells.day("measured_on"))
+    return ResultDraft(
+        indicator,
+        unit=cells.text("unit", 60),
+        **{column: cells.whole(column) for column in WHOLE},  # type: ignore[arg-type] # numbers
+        measured_on=cells.day("measured_on"),
+        period_start=cells.day("period_start"),
+        evidence=cells.text("evidence", 500),
+        evidence_url=cells.text("evidence_url", 1000),
+        lowered_because=cells.text(LOWERED, 500),
+    )
 
 
-def _results(
-    on_record: Sequence[ResultDraft], result: ResultDraft | None, cells: Cells
-) -> tuple[ResultDraft, ...]:
-    """Put a result in the place of that of its indicator and day, or after all others.
-
-    What the sheet does not say of unit, baseline and target stays what the indicator has, and a
-    value of that day what it is.
-    """
+def _results(cells: Cells, on_record: Sequence[ResultDraft]) -> tuple[ResultDraft, ...]:
+    """Put the result of a row among those on record; refuse a value that falls without a reason."""
+    result = _result(cells)
     if result is None:
         return tuple(on_record)
-    known = next((one for one in on_record if one.indicator == result.indicator), result)
-    unsaid = [name for name in (*WHOLE, "unit") if not (cells.raw(name) or cells.empties(name))]
-    kept = {name: getattr(known, name) for name in unsaid if name != ACTUAL}
-    result = replace(result, **kept)
-    found = [
-        replace(one, unit=result.unit, baseline=result.baseline, target=result.target)
-        if one.indicator == result.indicator
-        else one
-        for one in on_record
-    ]
-    for place, one in enumerate(found):
-        if (one.indicator, one.measured_on) == (result.indicator, result.measured_on):
-            actual = one.actual if ACTUAL in unsaid else result.actual
-            found[place] = replace(result, id=one.id, actual=actual)
-            return tuple(found)
-    return (*found, result)
+    counting = None
+    if cells.raw(COUNTING):
+        counting = cells.choice(COUNTING, ResultCounting, ResultCounting.LATEST)
+    emptied = frozenset(filter(cells.empties, (*WHOLE, *OTHERS)))
+    results = with_result(on_record, result, counting=counting, emptied=emptied)
+    for fault in lowering_faults(on_record, results):
+        cells.refuse(LOWERED, fault.message)
+    return results
 
 
 def _people_columns() -> tuple[SheetColumn, ...]:
@@ -169,6 +168,29 @@ def _result_columns() -> tuple[SheetColumn, ...]:
         SheetColumn("unit", say("the unit of the indicator"), example=say("persons")),
         SheetColumn("baseline", say("its value at the beginning"), example="0"),
         SheetColumn("target", say("the value to be reached"), example="40"),
-        SheetColumn("actual", say("its value on the day of measuring"), example="23"),
-        SheetColumn("measured_on", say("the day of measuring"), example="2024-03-05"),
+        SheetColumn("actual", say("its value for the period"), example="23"),
+        SheetColumn(
+            "measured_on",
+            say("the day of measuring, which is the last one of the period"),
+            example="2024-03-05",
+        ),
+        SheetColumn("period_start", say("the first day of the period"), example="2024-01-01"),
+        SheetColumn("period_target", say("the value to be reached in the period"), example="20"),
+        SheetColumn(
+            COUNTING,
+            say("its value in all: the newest one, or that of all periods added up"),
+            False,
+            "added",
+            values_of(ResultCounting),
+        ),
+        SheetColumn("actual_women", say("of the actual value: women"), example="12"),
+        SheetColumn("actual_men", say("of the actual value: men"), example="11"),
+        SheetColumn("actual_unspecified", say("of the actual value: sex not recorded")),
+        SheetColumn(
+            "evidence", say("what shows the value"), example=say("List of those who passed")
+        ),
+        SheetColumn("evidence_url", say("the address of the evidence")),
+        SheetColumn(
+            LOWERED, say("why the value is lower than the one on record, where it is lower")
+        ),
     )

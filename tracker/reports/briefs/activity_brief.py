@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from tracker.assistance.activity_list import ActivityFacts, read_activity
 from tracker.assistance.counted_activities import CountedActivity
 from tracker.assistance.dissemination_counts import DisseminationBy
+from tracker.assistance.indicator_values import indicator_values
 from tracker.assistance.needs import shown_requests
 from tracker.assistance.people_counts import PeopleBy
 from tracker.assistance.states import PublicationState
@@ -27,7 +28,7 @@ from tracker.reports.briefs.parts import (
     typed,
 )
 from tracker.reports.briefs.people import brief_people, people_table
-from tracker.reports.briefs.results import indicators_of, reached_in_words, results_table
+from tracker.reports.briefs.results import reached_in_words, results_table
 from tracker.reports.briefs.subjects import BriefOf, brief_source, known_activity
 from tracker.reports.content.blocks import NumberedParagraph
 from tracker.reports.content.charts import member_text
@@ -48,7 +49,7 @@ def activity_brief(source: PageSource, terms: BriefTerms, facts: Facts) -> Repor
     record = read_activity(source.session, terms.code, unpublished=may_see_unpublished(source.user))
     found = brief_source(source, Dimension.ACTIVITY, terms.code)
     people = brief_people(source, PeopleBy.ACTIVITY, terms.code)
-    indicators = indicators_of(one.results, source.query.last_day())
+    indicators = indicator_values(one.results, source.query.last_day())
     spread = brief_dissemination(source, DisseminationBy.ACTIVITY, terms.code)
     said = [*_reached(people.all.total, one), reached_in_words(indicators)]
     return assembled(

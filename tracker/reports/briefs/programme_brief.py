@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from tracker.assistance.counted_activities import CountedActivity
+from tracker.assistance.indicator_values import IndicatorValue, indicator_values
 from tracker.assistance.people_counts import PeopleBy
 from tracker.assistance.programmes import ProgrammeDraft, find_programme, read_programme
 from tracker.assistance.unpublished import UNPUBLISHED
@@ -20,7 +21,7 @@ from tracker.reports.briefs.parts import (
     typed,
 )
 from tracker.reports.briefs.people import brief_people, people_table
-from tracker.reports.briefs.results import MeasuredIndicator, indicators_of, reached_in_words
+from tracker.reports.briefs.results import reached_in_words
 from tracker.reports.briefs.subjects import BriefOf, BriefSource, activities_shown, brief_source
 from tracker.reports.content.blocks import NumberedParagraph, ReportTable, TableRow
 from tracker.reports.content.report import Facts, ReportTree
@@ -74,9 +75,9 @@ def _number(own: Activities) -> Text | None:
     return counted("It has one activity.", "It has %(count)s activities.", len(own))
 
 
-def _indicators(source: PageSource, own: Activities) -> list[MeasuredIndicator]:
+def _indicators(source: PageSource, own: Activities) -> list[IndicatorValue]:
     last = source.query.last_day()
-    return [found for one in own for found in indicators_of(one.results, last)]
+    return [found for one in own for found in indicator_values(one.results, last)]
 
 
 def _budget(own: Activities) -> int | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tracker.assistance.counted_activities import CountedActivity
+from tracker.assistance.indicator_values import indicator_values
 from tracker.assistance.people_counts import PeopleBy
 from tracker.assistance.small_counts import CountTable
 from tracker.assistance.unpublished import UNPUBLISHED
@@ -147,32 +148,14 @@ def _of_all_contributions(reader: TotalsReader) -> TotalsReader:
 
 def _outcome(one: CountedActivity, people: int | None, query: Query) -> ActivityOutcome:
     """Count what was done by an activity up to the last day of a query."""
-    last = query.last_day()
-    measured = [
-        result
-        for result in one.results
-        if result.actual is not None and (result.measured_on is None or result.measured_on <= last)
-    ]
-    reached = {
-        result.indicator
-        for result in measured
-        if result.target is not None and is_reached(result.baseline, result.target, result.actual)
-    }
+    values = indicator_values(one.results, query.last_day())
     return ActivityOutcome(
         people,
         len(one.places & states().keys()),
         len(one.tools),
-        len({result.indicator for result in measured}),
-        len(reached),
+        sum(value.actual is not None for value in values),
+        sum(value.reached is True for value in values),
     )
-
-
-def is_reached(baseline: int | None, target: int, actual: int | None) -> bool:
-    """Tell whether a value has come to its target, upwards, or down from a higher baseline."""
-    if actual is None:
-        return False
-    falls = baseline is not None and target < baseline
-    return actual <= target if falls else actual >= target
 
 
 def paid_table(data: DonorActivities) -> ChartTable:

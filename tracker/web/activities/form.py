@@ -13,6 +13,7 @@ from wtforms.validators import ValidationError
 
 from tracker.assistance.activity_drafts import ActivityDraft, activity_faults
 from tracker.assistance.activity_parts import known_numbers
+from tracker.assistance.result_rules import lowering_faults
 from tracker.assistance.states import PublicationState
 from tracker.errors import Fault
 from tracker.http import context
@@ -157,6 +158,12 @@ class ActivityChangeForm(VersionedForm, ActivityForm):
         """The state of publication, which no change of the record moves."""
         before = self.filled_from.data
         return PublicationState.DRAFT if before is None else before.publication
+
+    def rule_faults(self) -> Iterable[Fault]:
+        """Return what is wrong with the activity, and the values that fall without a reason."""
+        yield from super().rule_faults()
+        if self.filled_from.data is not None:
+            yield from lowering_faults(self.filled_from.data.results, self.draft().results)
 
 
 def filled_activity_form(

@@ -8,7 +8,7 @@ from wtforms import Form
 from tracker.assistance.activity_drafts import ActivityDocumentDraft, ToolShare
 from tracker.assistance.outcome_drafts import BEFORE, COUNTS, ParticipantCount, ResultDraft
 from tracker.assistance.shares import Share
-from tracker.assistance.states import ToolUse
+from tracker.assistance.states import ResultCounting, ToolUse
 from tracker.reference.codes import ParticipantFunction
 from tracker.reference.instruments import Instrument
 from tracker.web.forms.choice_fields import NONE_OF_THE_LIST, CodeField, RecordField
@@ -91,7 +91,7 @@ class ParticipantRow(Form):  # type: ignore[misc] # wtforms has no types
 
 
 class ResultRow(Form):  # type: ignore[misc] # wtforms has no types
-    """An indicator with its values; one row for each day of measuring."""
+    """An indicator with its values; one row for each period, which ends on the day of measuring."""
 
     id = RowIdField()
     indicator = TextField(_l("Indicator"), [Required(_l("Name the indicator."))], longest=500)
@@ -100,6 +100,15 @@ class ResultRow(Form):  # type: ignore[misc] # wtforms has no types
     target = WholeField(_l("Target"))
     actual = WholeField(_l("Actual"))
     measured_on = DayField(_l("Measured on"))
+    counting = CodeField(_l("In all"), ResultCounting)
+    period_start = DayField(_l("First day of the period"))
+    period_target = WholeField(_l("Target of the period"))
+    actual_women = WholeField(_l("Of the actual: women"))
+    actual_men = WholeField(_l("Of the actual: men"))
+    actual_unspecified = WholeField(_l("Of the actual: sex not recorded"))
+    evidence = TextField(_l("Evidence"), longest=500)
+    evidence_url = AddressField(_l("Address of the evidence"), longest=1000)
+    lowered_because = TextField(_l("Why the value is lower"), longest=500)
 
     def draft(self) -> ResultDraft:
         """Return the result as it was entered."""

@@ -23,6 +23,7 @@ from tracker.http.labels import label, place
 from tracker.http.list_queries import FilterOption, ListFilter, read_list_query
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.http.shown_people import people_of_activity
+from tracker.http.shown_results import shown_indicators
 from tracker.people.permissions import Permission
 from tracker.reference.articles import articles
 from tracker.reference.codes import ActivityStatus, ActivityType
@@ -62,6 +63,7 @@ def show(code: str) -> ResponseReturnValue:
             session, facts.draft.requests, unpublished=context.sees_unpublished()
         ),
         programme_title=facts.programme_title,
+        indicators=shown_indicators(facts.draft.results),
         people=people_of_activity(facts.draft.code, facts.draft.participants),
         uses=uses,
         held=held_by_activity(session, facts.id) if cancelled else (),

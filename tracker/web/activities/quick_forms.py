@@ -13,8 +13,9 @@ from tracker.assistance.outcome_drafts import (
     ParticipantCount,
     ResultDraft,
     participant_faults,
-    result_faults,
 )
+from tracker.assistance.result_rules import lowering_faults, result_faults, with_result
+from tracker.assistance.states import ResultCounting
 from tracker.errors import Fault
 from tracker.http import context
 from tracker.reference.codes import ActivityStatus
@@ -80,22 +81,28 @@ class ActivityPeopleForm(ParticipantRow, ShortForm):
 
 
 class ActivityResultForm(ResultRow, ShortForm):
-    """A value of an indicator on a day."""
+    """A value of an indicator for a period; blank stays what is on record."""
 
+    counting = CodeField(_l("In all"), ResultCounting, empty=True)
     why = change_reason_field()
 
     def draft(self) -> ResultDraft:
         """Return the result as it was entered."""
-        return ResultDraft(**_own(self, ResultDraft.content()))
+        values = _own(self, ResultDraft.content())
+        return ResultDraft(**values | {"counting": self.counting.data or ResultCounting.LATEST})
 
     def after(self) -> ActivityDraft:
-        """Return the activity with one result more."""
-        return replace(self.before, results=(*self.before.results, self.draft()))
+        """Return the activity with the value, in the place of one of the same day if there is."""
+        before, said = self.before.results, self.counting.data
+        return replace(self.before, results=with_result(before, self.draft(), counting=said))
 
     def rule_faults(self) -> Iterable[Fault]:
-        """Return the faults of the new result, beside those on record."""
+        """Return the faults of the value, beside those on record."""
         results = self.after().results
-        return _of_new_row("results", len(results) - 1, result_faults(results))
+        own = (self.indicator.data, self.measured_on.data)
+        place = [(one.indicator, one.measured_on) for one in results].index(own)
+        faults = (*result_faults(results), *lowering_faults(self.before.results, results))
+        return _of_new_row("results", place, faults)
 
 
 class ActivityDocumentForm(ActivityDocumentRow, ShortForm):
@@ -118,7 +125,7 @@ def _own(form: RecordForm, names: Iterable[str]) -> dict[str, Any]:
 
 
 def _of_new_row(part: str, number: int, faults: Iterable[Fault]) -> Iterable[Fault]:
-    """Yield the faults of the last row of a part, by the names of its cells."""
+    """Yield the faults of one row of a part, by the names of its cells."""
     start = f"{part}-{number}-"
     for fault in faults:
         if fault.field.startswith(start):
