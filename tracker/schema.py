@@ -21,6 +21,7 @@ import tracker.fund.tables.statements
 import tracker.fund.tables.terms
 import tracker.jobs.tables
 import tracker.mail.tables
+import tracker.people.factor_tables
 import tracker.people.tables
 import tracker.reference.tables
 import tracker.reports.register.tables
@@ -45,6 +46,7 @@ MODULES = (
     tracker.fund.tables.statements,
     tracker.jobs.tables,
     tracker.mail.tables,
+    tracker.people.factor_tables,
     tracker.people.tables,
     tracker.reference.tables,
     tracker.reports.register.tables,

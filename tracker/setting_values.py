@@ -21,6 +21,7 @@ SMALLEST_PACKED = 30
 """Bytes of a secret compressed; one of 32 random hexadecimal digits takes 36 or more."""
 PLACEHOLDERS = ("changeme", "notasecret", "placeholder", "yoursecret", "replacethis")
 MADE_BY = 'python3 -c "import secrets; print(secrets.token_urlsafe(48))" makes one'
+NONE = "none"
 YES_NO = {"yes": True, "no": False}
 
 
@@ -45,6 +46,22 @@ def one_of(environ: Environ, name: str, choices: tuple[str, ...], default: str) 
     if text not in choices:
         raise refuse(name, text, f"can be one of {', '.join(choices)}")
     return text
+
+
+def some_of(
+    environ: Environ, name: str, choices: tuple[str, ...], default: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Read some of a few words between commas, or none of them; raises SettingsError."""
+    words = listed(environ, name)
+    if not words:
+        return default
+    if words == (NONE,):
+        return ()
+    if not set(words) <= set(choices):
+        raise refuse(
+            name, ",".join(words), f"can be {NONE}, or some of {', '.join(choices)} between commas"
+        )
+    return words
 
 
 def yes_or_no(environ: Environ, name: str, *, default: bool) -> bool:

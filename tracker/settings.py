@@ -18,6 +18,9 @@ NO_FOLDER = "none"
 PRODUCTION = "production"
 MODES = (PRODUCTION, "development")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+SECOND_FACTOR_ROLES = ("finance_officer", "approver", "administrator")
+"""The roles that need a second factor unless the environment names others."""
+ROLES_WITH_ACCOUNTS = (*SECOND_FACTOR_ROLES, "secretariat", "programme_manager", "donor")
 LOCALES = ("en", "fr", "es", "ru", "zh", "ar")
 
 
@@ -43,9 +46,15 @@ class Settings:
     facts_file: Path | None = None
     session_idle_minutes: int = 30
     session_hours: int = 12
+    second_factor_roles: tuple[str, ...] = ()
     contribute_contact: str = ""
     data_licence: str = ""
     mail: MailSettings = field(default_factory=MailSettings)
+
+    @property
+    def secret_keys(self) -> tuple[str, ...]:
+        """The secret and those that it replaced, the present one first."""
+        return (self.secret_key, *self.older_secrets)
 
     @property
     def secure_cookies(self) -> bool:
@@ -90,6 +99,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
             environ, "SESSION_IDLE_MINUTES", 30, least=1, most=1440
         ),
         session_hours=values.whole_number(environ, "SESSION_HOURS", 12, least=1, most=168),
+        second_factor_roles=values.some_of(
+            environ, "SECOND_FACTOR_ROLES", ROLES_WITH_ACCOUNTS, SECOND_FACTOR_ROLES
+        ),
         contribute_contact=environ.get("CONTRIBUTE_CONTACT", "").strip(),
         data_licence=environ.get("DATA_LICENCE", "").strip(),
         mail=read_mail_settings(

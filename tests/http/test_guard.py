@@ -58,7 +58,12 @@ def test_what_writes_is_guarded_but_for_signing_in_and_out_and_verifying(app: Fl
         and rule.methods & {"POST", "PUT", "PATCH", "DELETE"}
         and access_of(rule.endpoint, app.view_functions) == "public"
     }
-    assert open_writes == {"sign_in.enter", "sign_in.leave", "reports.verify"}
+    assert open_writes == {
+        "sign_in.enter",
+        "sign_in.enter_code",
+        "sign_in.leave",
+        "reports.verify",
+    }
 
 
 def test_a_stranger_is_led_to_the_sign_in_page(app: Flask, client: PageClient) -> None:

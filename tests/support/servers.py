@@ -56,6 +56,7 @@ def environment(database_url: str) -> dict[str, str]:
         "TRACKER_ENV": "development",
         "DATABASE_URL": database_url,
         "WEB_CONCURRENCY": "1",
+        "SECOND_FACTOR_ROLES": "none",
     }
     return own
 

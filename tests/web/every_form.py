@@ -118,6 +118,12 @@ FORMS: Mapping[str, tuple[str, ...]] = {
 }
 """The addresses of every form, of records that are there."""
 BUTTONS = {
+    "factor_resets.reset",
+    "second_factor.remove",
+    "second_factor.renew",
+    "second_factor.replace",
+    "second_factor.set_up",
+    "sign_in.enter_code",
     "sign_in.leave",
     "activity_publication.submit_it",
     "activity_publication.decide_several",
@@ -146,7 +152,7 @@ BUTTONS = {
     "saved_views.rename",
     "saved_views.delete",
 }
-"""The requests without a page of their own: buttons, and a name typed beside one."""
+"""The requests whose forms do not come back: buttons, a name beside one, codes of the moment."""
 REPORT_TERMS = ReportTerms(
     ReportKind.COMMISSION, FACTS.first, FACTS.last, FACTS.as_at, datetime(2024, 5, 1, tzinfo=UTC)
 )

@@ -21,6 +21,7 @@ PAGE = "/home/password"
 ANY_PASSWORD = {
     "/home/password",
     "/sign-in",
+    "/sign-in/code",
     "/sign-out",
     "/healthz",
     "/readyz",

@@ -17,6 +17,8 @@ from tracker.people import accounts, users
 from tracker.people.actors import COMMAND
 from tracker.people.passwords import one_time_password
 from tracker.people.roles import Role
+from tracker.people.second_factors import encrypt_anew, factor_state, reset_factor
+from tracker.people.secret_box import SecretBox
 from tracker.people.tables import User
 
 commands = AppGroup(
@@ -140,6 +142,35 @@ def sign_out(email: str) -> None:
     with _writing() as session:
         users.end_sessions(session, email, COMMAND)
     click.echo(f"All sessions of {users.normal_email(email)} are ended.")
+
+
+@commands.command("second-factor")
+@click.argument("email")
+@click.option("--reset", is_flag=True, help="Take the factor and its recovery codes away.")
+@click.option("--why", default="", help="The reason of a reset, for the trail.")
+def second_factor(email: str, why: str, *, reset: bool) -> None:
+    """Tell whether a user has a second factor; with --reset, take a lost one away."""
+    if reset:
+        with _writing() as session:
+            address = reset_factor(session, email, COMMAND, why).email
+        click.echo(f"The second factor of {address} is reset; all sessions are ended.")
+        return
+    with make_session(services().engine) as session, _refusals_in_words():
+        state = factor_state(session, email)
+    click.echo(
+        f"Set up {state.set_at:%Y-%m-%d}, {state.codes_left} recovery codes left."
+        if state
+        else "No second factor."
+    )
+
+
+@commands.command("encrypt-factors")
+def encrypt_factors() -> None:
+    """Encrypt the secrets of second factors under the present SECRET_KEY, before it forgets one."""
+    box = SecretBox(services().settings.secret_keys)
+    with _writing() as session:
+        number = encrypt_anew(session, box, COMMAND)
+    click.echo(f"Secrets encrypted under the present SECRET_KEY: {number}.")
 
 
 @commands.command("rename")

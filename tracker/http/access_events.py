@@ -13,7 +13,7 @@ class AccessEvent(StrEnum):
     """What happened at a door."""
 
     SIGNED_IN = "signed in"
-    """A user has shown the right password; a session has begun."""
+    """A user has shown what the account asks for; a session has begun."""
     SIGNED_OUT = "signed out"
     """A user has ended the session of the browser."""
     SIGN_IN_REFUSED = "sign-in refused"
@@ -24,6 +24,10 @@ class AccessEvent(StrEnum):
     """Who wanted to change the password did not know the one of today."""
     PASSWORD_DELAYED = "password delayed"  # noqa: S105 - the name of an event
     """There were too many guesses at the password of today; nothing was checked."""
+    CODE_REFUSED = "code refused"
+    """The code of the second factor was wrong, or used already."""
+    CODE_DELAYED = "code delayed"
+    """There were too many wrong codes; nothing was checked."""
     SESSIONS_ENDED = "sessions ended"
     """A user has ended sessions on other browsers."""
 

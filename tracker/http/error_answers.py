@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from tracker.errors import Fault, InvalidDraft, InvalidInput, NotFound, OnlyShown, TrackerError
 from tracker.http.context import is_for_programs, read_no_more
-from tracker.http.guard import NotSignedIn, PasswordToChange, WrongToken
+from tracker.http.guard import FactorToSet, NotSignedIn, PasswordToChange, WrongToken
 from tracker.http.json_answers import PROBLEM, json_answer
 from tracker.http.kept_forms import answer_kept_form
 from tracker.http.logs import logger
@@ -25,6 +25,7 @@ from tracker.questions import AskedAbout, DraftQuestion, FaultyAndAskedAbout
 LEADS_TO: dict[type[TrackerError], str] = {
     NotSignedIn: "sign_in.show",
     PasswordToChange: "own_password.show",
+    FactorToSet: "second_factor.show",
 }
 """The pages to which these refusals lead people, and from which they go on."""
 SERVER_ERROR = 500
@@ -41,6 +42,7 @@ TITLES = (
     _l("This is asked about"),
     _l("Sign in first"),
     _l("Change your password first"),
+    _l("Set up your second factor first"),
     _l("You could not be signed in"),
     _l("Too many attempts"),
 )

@@ -14,6 +14,7 @@ from tracker.words import say
 View = TypeVar("View", bound=Callable[..., Any])
 _MARK = "_tracker_access"
 _ANY_PASSWORD = "_tracker_any_password"  # noqa: S105 - the name of a mark
+_ANY_FACTOR = "_tracker_any_factor"
 _PUBLIC = "public"
 _SIGNED_IN = "signed in"
 _TOKEN = "token"  # noqa: S105 - a kind of access
@@ -36,6 +37,13 @@ class PasswordToChange(TrackerError):
 
     status = 403
     title = "Change your password first"
+
+
+class FactorToSet(TrackerError):
+    """The role of the user needs a second factor, which is set before anything else."""
+
+    status = 403
+    title = "Set up your second factor first"
 
 
 class WrongToken(TrackerError):
@@ -73,6 +81,12 @@ def with_any_password(view: View) -> View:
     return view
 
 
+def without_factor(view: View) -> View:
+    """Mark a view as open to a user who has yet to set the second factor of the role."""
+    setattr(view, _ANY_FACTOR, True)
+    return view
+
+
 def requires(permission: Permission) -> Callable[[View], View]:
     """Mark a view as open to users with the permission."""
 
@@ -102,7 +116,7 @@ def refuse_unguarded(app: Flask) -> None:
 
 
 def enforce() -> None:
-    """Pass the request to its view, or raise NotSignedIn, NotAllowed or PasswordToChange.
+    """Pass the request to its view, or raise what leads on.
 
     An address with a hidden character, which no page could repeat, or with a number that no row
     can have, has no view.
@@ -114,8 +128,11 @@ def enforce() -> None:
     if request.endpoint is None:
         return  # there is no such page; the error page says so
     access = access_of(request.endpoint, current_app.view_functions)
-    if not hasattr(current_app.view_functions[request.endpoint], _ANY_PASSWORD):
+    view = current_app.view_functions[request.endpoint]
+    if not hasattr(view, _ANY_PASSWORD):
         _demand_own_password()
+        if not hasattr(view, _ANY_FACTOR):
+            _demand_factor()
     if access == _PUBLIC:
         return
     if access == _TOKEN:
@@ -135,6 +152,14 @@ def _demand_own_password() -> None:
     if context.user().has_temporary_password:
         raise PasswordToChange(
             say("Your password is temporary. Change it on the page /home/password, then go on.")
+        )
+
+
+def _demand_factor() -> None:
+    """Raise FactorToSet while a user lacks the second factor of the role."""
+    if context.user().lacks_factor:
+        raise FactorToSet(
+            say("Your role needs a second factor. Set it up on the page /home/second-factor first.")
         )
 
 

@@ -1,5 +1,6 @@
 """The signed-in user: the cookie holds the token of a session that is on the server."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from flask import Flask, g, request
@@ -11,6 +12,7 @@ from tracker.http import context
 from tracker.http.access_events import AccessEvent, note_access
 from tracker.people.illustrative_users import may_enter
 from tracker.people.permissions import CurrentUser
+from tracker.people.second_factors import has_factor, must_have_factor
 from tracker.people.sessions import (
     FoundSession,
     SessionEnd,
@@ -34,10 +36,15 @@ LONGEST_TOKEN = 100
 class FlaskLoginUser(UserMixin):  # type: ignore[misc] # flask-login has no types
     """A signed-in user in the shape that flask-login requires, with the number of the session."""
 
-    def __init__(self, user: User, token: str, session_number: int = 0) -> None:
+    def __init__(
+        self, user: User, token: str, session_number: int = 0, *, has_factor: bool
+    ) -> None:
         self._token = token
         self.session_number = session_number
-        self.user: CurrentUser = as_current_user(user)
+        needed = must_have_factor(user, context.settings().second_factor_roles)
+        self.user: CurrentUser = replace(
+            as_current_user(user), lacks_factor=needed and not has_factor
+        )
 
     def get_id(self) -> str:
         """Return what the cookie holds: the token of the session."""
@@ -61,20 +68,26 @@ def limits() -> SessionLimits:
 
 
 def enter(user: User) -> None:
-    """Begin a new session of a user who has just shown a password, in place of any before.
+    """Begin a new session of a user who has just shown all that is asked, in place of any before.
 
     Raises WrongPassword for a user of the illustrative account where that is not served.
     """
-    if not _may_enter(user):
-        raise WrongPassword(say("The e-mail address or the password is wrong."))
+    refuse_unwelcome(user)
     place = SignInPlace(request.remote_addr or "", request.user_agent.string)
     leave_quietly()
     with transaction(context.session()) as session:
         begun = begin_session(session, user, place, limits(), utc_now())
     cookie.clear()
     cookie[CSRF] = begun.form_secret
-    login_user(FlaskLoginUser(user, begun.token))
+    known = has_factor(context.session(), user.id or 0)
+    login_user(FlaskLoginUser(user, begun.token, has_factor=known))
     note_access(AccessEvent.SIGNED_IN, user.handle)
+
+
+def refuse_unwelcome(user: User) -> None:
+    """Raise WrongPassword for a user of the illustrative account where that is not served."""
+    if not _may_enter(user):
+        raise WrongPassword(say("The e-mail address or the password is wrong."))
 
 
 def leave() -> None:
@@ -132,7 +145,7 @@ def _load(token: str) -> FlaskLoginUser | None:
     if not _may_enter(found.user):
         return None
     note_seen(context.services().engine, found, now)
-    return FlaskLoginUser(found.user, token, found.number)
+    return FlaskLoginUser(found.user, token, found.number, has_factor=found.has_factor)
 
 
 def _may_enter(user: User) -> bool:

@@ -28,7 +28,7 @@ from tracker.people.kept_forms import SentForm, find_kept_form, keep_form
 from tracker.people.sessions import FoundSession, SessionEnd, find_session_of_form
 from tracker.periods import utc_now
 
-UNKEPT = ("sign_in.enter", "sign_in.leave")
+UNKEPT = ("sign_in.enter", "sign_in.enter_code", "sign_in.leave")
 View = TypeVar("View", bound=Callable[..., Any])
 _MARK = "_tracker_button"
 

@@ -29,6 +29,10 @@ def start_warnings(settings: Settings, addresses: Iterable[object]) -> list[str]
             "PROXY_REQUIRED=no: connections that drip their bytes can keep every reader waiting; "
             "put a proxy that buffers requests in front, such as deploy/nginx.conf."
         )
+    if not settings.second_factor_roles:
+        said.append(
+            "SECOND_FACTOR_ROLES=none: who approves money or posts it signs in by a password alone."
+        )
     if not settings.trusted_hosts:
         said.append("TRUSTED_HOSTS is not set, so requests for any name of a host are answered.")
     if not (settings.mail.host or settings.mail.folder):

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     SEE_HISTORY = "see_history"  # who changed what of a record, when and why
     SEE_TRAIL = "see_trail"  # who changed which fields of all records, and the values of users
     SEE_PEOPLE = "see_people"  # the list of users
+    RESET_FACTORS = "reset_factors"  # take a lost second factor from an account
 
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -91,14 +92,16 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CLEAR_REPORTS,
         }
     ),
-    Role.ADMINISTRATOR: frozenset({Permission.SEE_PEOPLE, Permission.SEE_TRAIL}),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.SEE_PEOPLE, Permission.RESET_FACTORS, Permission.SEE_TRAIL}
+    ),
 }
 """The permissions of each role; anything else is refused."""
 
 
 @dataclass(frozen=True, slots=True)
 class CurrentUser:
-    """The user who sends a request, or the public."""
+    """The user who sends a request, or the public; `lacks_factor`: one that the role needs."""
 
     email: str = ""
     name: str = ""
@@ -107,6 +110,7 @@ class CurrentUser:
     locale: str = ""
     handle: str = ""
     has_temporary_password: bool = False
+    lacks_factor: bool = False
 
     @property
     def signed_in(self) -> bool:

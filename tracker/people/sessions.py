@@ -18,6 +18,7 @@ from sqlmodel import Session, col, select
 
 from tracker.db import write_if_free
 from tracker.errors import NotFound
+from tracker.people.factor_tables import SecondFactor
 from tracker.people.tables import User, UserSession
 from tracker.words import say
 
@@ -64,12 +65,13 @@ class SessionSecrets:
 
 @dataclass(frozen=True, slots=True)
 class FoundSession:
-    """A session with its user; `end` is None while it lasts."""
+    """A session, its user, and whether that has a second factor; `end` is None while it lasts."""
 
     number: int
     user: User
     end: SessionEnd | None
     last_seen_at: datetime
+    has_factor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,15 +189,17 @@ def _found(
 ) -> FoundSession | None:
     """Return the session whose column has the digest of a secret."""
     statement = (
-        select(UserSession, User)
+        select(UserSession, User, SecondFactor.id)
         .join(User, col(User.id) == UserSession.person_id)
+        .join(SecondFactor, col(SecondFactor.person_id) == User.id, isouter=True)
         .where(column == digest_of(secret))
     )
-    pair = session.exec(statement).first()
-    if pair is None:
+    found = session.exec(statement).first()
+    if found is None:
         return None
-    row, user = pair
-    return FoundSession(row.id or 0, user, _end_of(row, user, limits, now), row.last_seen_at)
+    row, user, factor = found
+    end = _end_of(row, user, limits, now)
+    return FoundSession(row.id or 0, user, end, row.last_seen_at, factor is not None)
 
 
 def _end_of(

@@ -55,6 +55,7 @@ _ONE_ROW = "there is one row"
 _JOB = "how work in the background went; what it changed is sealed where it stands"
 _IMPORT = "the preview of a sheet; what it changed is sealed where it stands"
 _ATTEMPT = "counted to slow down guessing, and forgotten"
+_STEP = "which code was used last, so that none works twice; it moves with each sign-in"
 _SESSION = "who is signed in where; it ends within hours, and what was done in it is sealed"
 _KEPT_FORM = "what somebody has typed and not yet sent again; it is dropped within a day"
 _MAIL = "letters on their way; what they tell of is sealed where it stands"
@@ -233,6 +234,9 @@ COVERAGE: Mapping[str, TableCoverage] = {
         locale="the language of the pages, which a user changes at will",
     ),
     "actor_name": _rows("text handle"),
+    "second_factor": _rows("id person_id secret set_at"),
+    "second_factor_use": TableCoverage(left_out=_all("person_id last_step", _STEP)),
+    "recovery_code": _rows("id person_id code_digest made_at used_at"),
     "audit_record": _chain(
         """id at actor action subject_kind subject_reference why old new seal digest"""
     ),

@@ -30,10 +30,12 @@ from tracker.web.history.pages import blueprint as history
 from tracker.web.imports.download_pages import blueprint as import_downloads
 from tracker.web.imports.pages import blueprint as imports
 from tracker.web.imports.preview_pages import blueprint as import_preview
+from tracker.web.people.factor_reset_pages import blueprint as factor_resets
 from tracker.web.people.home_pages import blueprint as home
 from tracker.web.people.pages import blueprint as people
 from tracker.web.people.password_pages import blueprint as own_password
 from tracker.web.people.saved_view_pages import blueprint as saved_views
+from tracker.web.people.second_factor_pages import blueprint as second_factor
 from tracker.web.people.session_pages import blueprint as sessions
 from tracker.web.people.sign_in_pages import blueprint as sign_in
 from tracker.web.periods.pages import blueprint as periods
@@ -72,6 +74,8 @@ BLUEPRINTS = (
     sessions,
     saved_views,
     own_password,
+    second_factor,
+    factor_resets,
     approvals,
     approval_decisions,
     periods,

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission
+from tracker.people.second_factors import people_with_factor
 from tracker.people.users import list_users
 
 blueprint = APIBlueprint("people", __name__, template_folder="templates", enable_openapi=False)
@@ -16,4 +17,7 @@ blueprint = APIBlueprint("people", __name__, template_folder="templates", enable
 @requires(Permission.SEE_PEOPLE)
 def show_list() -> ResponseReturnValue:
     """Show the list."""
-    return render_template("people/list.html", people=list_users(context.session()))
+    session = context.session()
+    return render_template(
+        "people/list.html", people=list_users(session), with_factor=people_with_factor(session)
+    )
