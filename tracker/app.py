@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from apiflask import APIFlask
-from flask_wtf import CSRFProtect
 
 from tracker.api.blueprint import register as register_api
 from tracker.cli.register import register_commands
@@ -27,6 +26,7 @@ from tracker.http.security import set_up_headers
 from tracker.http.shown_forms import set_up_shown_forms
 from tracker.http.spelled_values import set_up_spelling
 from tracker.http.static_files import set_up_static_files
+from tracker.http.token_access import FormProtection, set_up_tokens
 from tracker.http.totals_requests import set_up_totals
 from tracker.http.uploads import set_up_uploads
 from tracker.jobs.queue import JobQueue
@@ -66,7 +66,8 @@ def create_app(settings: Settings) -> APIFlask:
     set_up_shown_forms(app)
     set_up_uploads(app)
     set_up_record_addresses(app)
-    CSRFProtect(app)
+    set_up_tokens(app)
+    FormProtection(app)
     app.before_request(guard.enforce)
     app.before_request(expect_read)
     set_up_errors(app)

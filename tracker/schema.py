@@ -23,6 +23,7 @@ import tracker.jobs.tables
 import tracker.mail.tables
 import tracker.people.factor_tables
 import tracker.people.tables
+import tracker.people.token_tables
 import tracker.reference.tables
 import tracker.reports.register.tables
 
@@ -48,6 +49,7 @@ MODULES = (
     tracker.mail.tables,
     tracker.people.factor_tables,
     tracker.people.tables,
+    tracker.people.token_tables,
     tracker.reference.tables,
     tracker.reports.register.tables,
 )

@@ -55,6 +55,23 @@ Amounts are whole numbers of minor units: US cents, or of the currency that is n
 in pages; `next` is the address of the next one. A list can be narrowed by a parameter given
 several times. An unknown parameter is refused. Each answer has an `ETag` that stays the same
 until the record changes."""
+SECURITY_SCHEMES: Description = {
+    "token": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A token that a person made on the page `/home/tokens`, with its scopes.",
+    },
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "session",
+        "description": "The cookie of a person who has signed in (`__Host-session` over TLS).",
+    },
+}
+BY_PERSON: list[Description] = [{"token": []}, {"session": []}]
+"""Either says who asks; without both an answer is the public's."""
+NOT_YET = "The person has a temporary password, or lacks the second factor of the role."
+NOBODY = "The token is not known, has expired or was revoked."
 NOT_FOUND = "There is nothing under that name, or nothing on record."
 INVALID = "Parameters are at fault; `errors` names each."
 UNCHANGED = "Nothing has changed since the answer with that entity tag."
@@ -73,7 +90,10 @@ TAG_HEADER: Description = {
 def complete(description: Description) -> Description:
     """Complete the description of APIFlask."""
     description["info"]["description"] = ABOUT
-    description.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
+    components = description.setdefault("components", {})
+    components.setdefault("schemas", {})["Problem"] = PROBLEM
+    components["securitySchemes"] = SECURITY_SCHEMES
+    description["security"] = [{}, *BY_PERSON]
     for operations in description["paths"].values():
         for operation in operations.values():
             _add_answers(operation)
@@ -95,6 +115,8 @@ def _add_answers(operation: Description) -> None:
     answers["404"] = _problem(NOT_FOUND)
     answers["422"] = _problem(INVALID)
     answers["503"] = _problem(AWAY)
+    answers.setdefault("401", {"description": NOBODY})
+    answers.setdefault("403", {"description": NOT_YET})
     for status in GUARDED & answers.keys():
         answers[status] = _problem(answers[status]["description"])
     operation["responses"] = dict(sorted(answers.items()))

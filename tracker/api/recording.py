@@ -50,6 +50,7 @@ from tracker.http import context
 from tracker.http.guard import requires, signed_in
 from tracker.people.audit import await_writers
 from tracker.people.permissions import Permission
+from tracker.people.tokens import note_recorded
 from tracker.questions import (
     AskedAbout,
     DraftQuestion,
@@ -83,6 +84,8 @@ class TokenAnswer(Answer):
 @signed_in
 def csrf_token() -> Response:
     """Give the token that a session sends with what it records."""
+    if context.user().by_token:
+        raise NotAllowed(say("Who bears a token needs no token of a form."))
     answer = write(TokenAnswer, {"csrf_token": generate_csrf()})
     answer.cache_control.no_store = True
     return answer
@@ -176,7 +179,10 @@ def _recorded(body: EntryBody) -> RecordedDraft:
     """Record the entry of a body, or only try it; faults name the fields of the body."""
     try:
         with transaction(context.session()) as session:
-            found = record_draft(session, body.draft(), context.user().handle)
+            who = context.user()
+            found = record_draft(session, body.draft(), who.handle)
+            if who.by_token and not found.known:
+                note_recorded(session, who.handle, body.reference)
             if body.dry_run:
                 session.rollback()
     except InvalidDraft as refusal:

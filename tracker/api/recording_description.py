@@ -5,11 +5,12 @@ from typing import Any
 from pydantic import BaseModel
 
 from tracker.api.contribution_bodies import ContributionAnswer, ContributionBody
+from tracker.api.description import BY_PERSON
 from tracker.api.entry_bodies import EntryAnswer, EntryBody
 
 Description = dict[str, Any]
 PROBLEMS = {
-    "400": "There is no CSRF token, or not the one of the session.",
+    "400": "A session sent no CSRF token, or not its own.",
     "401": "It is not known who asks.",
     "403": "The role does not allow it.",
     "404": "There is nothing under that name.",
@@ -59,13 +60,14 @@ def _operation(
         "summary": summary,
         "operationId": name,
         "tags": [TAG["name"]],
+        "security": BY_PERSON,
         "parameters": [
             {
                 "name": "X-CSRFToken",
                 "in": "header",
-                "required": True,
                 "schema": {"type": "string"},
-                "description": "The CSRF token of the session, by `/api/v1/csrf-token`.",
+                "description": "The CSRF token of a session, by `/api/v1/csrf-token`; a program "
+                "that bears a token of a person needs none.",
             }
         ],
         "requestBody": {

@@ -71,6 +71,8 @@ def entity_tag() -> str:
         request.full_path,
         user.role.value,
         user.donor_code,
+        sorted(user.allowed or ()),
+        user.by_token,
         today(),
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]

@@ -20,6 +20,7 @@ from tracker.http.logs import logger
 from tracker.http.record_addresses import canonical_address
 from tracker.http.record_away import RETRY_AFTER, Trouble, trouble_of, trouble_words
 from tracker.http.request_log import note_refusal
+from tracker.http.token_access import BadToken
 from tracker.questions import AskedAbout, DraftQuestion, FaultyAndAskedAbout
 
 LEADS_TO: dict[type[TrackerError], str] = {
@@ -28,6 +29,7 @@ LEADS_TO: dict[type[TrackerError], str] = {
     FactorToSet: "second_factor.show",
 }
 """The pages to which these refusals lead people, and from which they go on."""
+REALM = "Article 30 Tracker"
 SERVER_ERROR = 500
 TITLES = (
     _l("The request cannot be carried out"),
@@ -100,7 +102,7 @@ def _answer(problem: Problem) -> Response:
 
 def _answer_ours(error: TrackerError) -> Response:
     """Answer a refusal of ours; a reader who has to sign in is led to the form."""
-    if isinstance(error, NotSignedIn | WrongToken):
+    if isinstance(error, NotSignedIn | WrongToken | BadToken):
         note_refusal("not signed in" if isinstance(error, NotSignedIn) else "wrong token")
     if isinstance(error, NotSignedIn | OnlyShown) and (kept := _kept_form()):
         return kept
@@ -113,7 +115,11 @@ def _answer_ours(error: TrackerError) -> Response:
         logger().error("refused", error=str(error), kind=type(error).__name__)
     questions = error.questions if isinstance(error, AskedAbout | FaultyAndAskedAbout) else ()
     faults = () if isinstance(error, AskedAbout) else _faults_of(error)
-    return _answer(Problem(error.status, _(error.title), str(error), faults, questions))
+    answer = _answer(Problem(error.status, _(error.title), str(error), faults, questions))
+    if isinstance(error, NotSignedIn | BadToken):
+        invalid = ', error="invalid_token"' if isinstance(error, BadToken) else ""
+        answer.headers["WWW-Authenticate"] = f'Bearer realm="{REALM}"{invalid}'
+    return answer
 
 
 def _answer_http(error: HTTPException) -> Response:

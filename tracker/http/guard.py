@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from hmac import compare_digest
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from flask import Flask, current_app, request
 
@@ -142,8 +142,15 @@ def enforce() -> None:
         return
     if isinstance(access, Permission) and context.may(access):
         return
+    _refuse()
+
+
+def _refuse() -> NoReturn:
+    """Raise NotSignedIn, or NotAllowed for a user whose role or token does not allow it."""
     if not context.user().signed_in:
         raise NotSignedIn(say("Sign in to see this page."))
+    if context.user().by_token:
+        raise NotAllowed(say("The token does not allow this, or the role of its person."))
     raise NotAllowed(say("Your role does not allow this."))
 
 

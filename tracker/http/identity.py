@@ -11,7 +11,7 @@ from tracker.db import transaction
 from tracker.http import context
 from tracker.http.access_events import AccessEvent, note_access
 from tracker.people.illustrative_users import may_enter
-from tracker.people.permissions import CurrentUser
+from tracker.people.permissions import CurrentUser, Permission
 from tracker.people.second_factors import has_factor, must_have_factor
 from tracker.people.sessions import (
     FoundSession,
@@ -41,14 +41,20 @@ class FlaskLoginUser(UserMixin):  # type: ignore[misc] # flask-login has no type
     ) -> None:
         self._token = token
         self.session_number = session_number
-        needed = must_have_factor(user, context.settings().second_factor_roles)
-        self.user: CurrentUser = replace(
-            as_current_user(user), lacks_factor=needed and not has_factor
-        )
+        self.user: CurrentUser = current_user_of(user, has_factor=has_factor)
 
     def get_id(self) -> str:
         """Return what the cookie holds: the token of the session."""
         return self._token
+
+
+def current_user_of(
+    user: User, *, has_factor: bool, allowed: frozenset[Permission] | None = None
+) -> CurrentUser:
+    """Return a user as the rules see it; `allowed` is what the token of a program allows."""
+    needed = must_have_factor(user, context.settings().second_factor_roles)
+    lacks = needed and not has_factor
+    return replace(as_current_user(user), lacks_factor=lacks, allowed=allowed)
 
 
 def set_up_identity(app: Flask) -> None:
@@ -86,7 +92,7 @@ def enter(user: User) -> None:
 
 def refuse_unwelcome(user: User) -> None:
     """Raise WrongPassword for a user of the illustrative account where that is not served."""
-    if not _may_enter(user):
+    if not may_enter_here(user):
         raise WrongPassword(say("The e-mail address or the password is wrong."))
 
 
@@ -142,12 +148,12 @@ def _load(token: str) -> FlaskLoginUser | None:
     if found.end is not None:
         g.ended_session = found
         return None
-    if not _may_enter(found.user):
+    if not may_enter_here(found.user):
         return None
     note_seen(context.services().engine, found, now)
     return FlaskLoginUser(found.user, token, found.number, has_factor=found.has_factor)
 
 
-def _may_enter(user: User) -> bool:
+def may_enter_here(user: User) -> bool:
     """Tell whether a user may be let in here, at the door and with each request."""
     return may_enter(context.session(), user, production=context.settings().production)

@@ -49,6 +49,7 @@ from tracker.fund.states import (
 )
 from tracker.http.language import format_locale, locale_code
 from tracker.people.roles import Role
+from tracker.people.token_scopes import TokenScope
 from tracker.reference import codes
 from tracker.reference.currencies import currencies
 from tracker.reference.instruments import Instrument, instruments
@@ -75,6 +76,11 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
     ContributionSource: {
         ContributionSource.BUDGET: _l("Budget"),
         ContributionSource.CONFISCATED: _l("Confiscated proceeds of crime or property"),
+    },
+    TokenScope: {
+        TokenScope.READ: _l("Read"),
+        TokenScope.ENTRIES: _l("Record entries"),
+        TokenScope.CONTRIBUTIONS: _l("Add contributions"),
     },
     SupportBasis: {
         SupportBasis.EXPENDITURE: _l("Expenditure"),

@@ -22,6 +22,7 @@ from werkzeug.http import parse_accept_header, parse_cookie, parse_etags
 from werkzeug.wsgi import get_host
 
 from tracker.cache import VersionedCache
+from tracker.http.bearers import bearer_of
 from tracker.http.context import EXTENSION
 from tracker.http.request_log import ENTRY, FOR_MACHINES, RequestEntry
 from tracker.periods import today
@@ -96,6 +97,8 @@ class PageCache:
     def _key(self, environ: WSGIEnvironment) -> CacheKey | None:
         """Return the key of a request; None when its response is one user's own."""
         if environ["REQUEST_METHOD"] != "GET" or environ.get("PATH_INFO", "") in FOR_MACHINES:
+            return None
+        if bearer_of(environ.get("HTTP_AUTHORIZATION", "")) is not None:
             return None
         cookie = environ.get("HTTP_COOKIE", "")
         if cookie and self._session in parse_cookie(cookie):
@@ -177,9 +180,11 @@ def set_up_page_cache(app: Flask) -> None:
 def cacheable(response: Response, version: int) -> Response:
     """Say that a response, made at this version of the record, is the same for everybody.
 
-    Says nothing to a reader with a session, whose page bears their name or a message to them.
+    Says nothing to a reader with a session, whose page bears their name or a message to them, nor
+    to a program with a token, which may see more.
     """
-    if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
+    known = bearer_of(request.headers.get("Authorization", "")) is not None
+    if not known and current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
         request.environ[VERSION] = version
         response.add_etag()
     return response

@@ -40,6 +40,7 @@ class RequestEntry:
     request_id: str = field(default_factory=lambda: uuid4().hex)
     route: str = ""
     who: str = ""
+    token: int = 0
     refusal: str = ""
     status: int = SERVER_ERROR
     size: int | None = None
@@ -134,7 +135,9 @@ def set_up_request_facts(app: Flask, engine: Engine) -> None:
         if entry is not None:
             entry.route = request.url_rule.rule if request.url_rule else ""
             user = g.get("_login_user")  # flask-login's, where anything has asked for the person
-            entry.who = user.user.handle if user is not None and user.is_authenticated else ""
+            known = user is not None and user.is_authenticated
+            entry.who = user.user.handle if known else ""
+            entry.token = getattr(user, "token_number", 0)
         return response
 
     @event.listens_for(engine, "before_cursor_execute")
@@ -160,9 +163,10 @@ def _finish(environ: WSGIEnvironment, entry: RequestEntry) -> None:
         cached=entry.cached,
     )
     client = environ.get("REMOTE_ADDR", "")[:64]
+    by = {"who": entry.who} | ({"token": entry.token} if entry.token else {})
     if reason := entry.refusal or REFUSALS.get(entry.status, ""):
         refused = {"path": path[:LONGEST], "status": entry.status}
-        logger().warning("refusal", reason=reason, **refused, client=client, who=entry.who)
+        logger().warning("refusal", reason=reason, **refused, client=client, **by)
     if path in FOR_MACHINES and entry.status < FAILED:
         structlog.contextvars.clear_contextvars()
         return
@@ -176,7 +180,7 @@ def _finish(environ: WSGIEnvironment, entry: RequestEntry) -> None:
         bytes=entry.size,
         statements=entry.statements,
         client=client,
-        who=entry.who,
+        **by,
         cached=entry.cached,
         request_id=entry.request_id,
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from flask import Flask, Response, request, session
 
+from tracker.http.bearers import bearer_of
 from tracker.http.context import is_for_programs
 from tracker.http.embedding import may_be_framed
 
@@ -54,7 +55,7 @@ TRANSPORT = "max-age=63072000; includeSubDomains"
 
 
 def set_up_headers(app: Flask, *, production: bool) -> None:
-    """Send the headers with every answer; no browser or proxy stores one to a session's cookie."""
+    """Send the headers with every answer; none that is a person's is stored by browser or proxy."""
 
     @app.after_request
     def add_headers(response: Response) -> Response:
@@ -63,10 +64,13 @@ def set_up_headers(app: Flask, *, production: bool) -> None:
             response.headers.setdefault(name, value)
         if production:
             response.headers.setdefault("Strict-Transport-Security", TRANSPORT)
-        if session or app.config["SESSION_COOKIE_NAME"] in request.cookies:
+        named = app.config["SESSION_COOKIE_NAME"] in request.cookies
+        if session or named or bearer_of(request.headers.get("Authorization", "")) is not None:
             response.headers["Cache-Control"] = "no-store"
         elif "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "private, no-cache"
-        if not is_for_programs():
+        if is_for_programs():
+            response.vary.add("Authorization")
+        else:
             response.vary.update(("Accept-Language", "Cookie"))
         return response

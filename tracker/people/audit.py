@@ -14,10 +14,14 @@ from tracker.people.subjects import OF_DATA, OF_THE_RECORD, Subject
 from tracker.people.tables import AuditRecord, RecordState
 from tracker.people.trail_writer import NewRecord, await_commit
 from tracker.periods import utc_now
+from tracker.words import say
 
 LOAD = "load"
 CLEAR = "clear"
 """The actions by which the illustrative account is loaded and removed."""
+
+BY_TOKEN = "by token"  # noqa: S105 - the name of a key
+"""The key, in `info` of a session, of the name of the token whose program writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,12 @@ def move_data(session: Session) -> None:
     session.execute(_MOVE_DATA)
 
 
+def _reason(session: Session, why: str) -> str:
+    """Return the reason of a change, with the token by which a program made it."""
+    name = session.info.get(BY_TOKEN)
+    return why if name is None else f"{why} [{say('by token %(name)s', name=name)}]".strip()
+
+
 def record(session: Session, actor: str, change: Change) -> None:
     """Write one change into the trail; see `record_all`."""
     record_all(session, actor, [change])
@@ -162,7 +172,7 @@ def record_all(session: Session, actor: str, changes: Iterable[Change]) -> None:
                 change.action,
                 change.subject.value,
                 change.subject_reference,
-                change.why,
+                _reason(session, change.why),
                 change.old,
                 change.new,
             )

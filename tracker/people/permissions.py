@@ -33,6 +33,7 @@ class Permission(StrEnum):
     SEE_HISTORY = "see_history"  # who changed what of a record, when and why
     SEE_TRAIL = "see_trail"  # who changed which fields of all records, and the values of users
     SEE_PEOPLE = "see_people"  # the list of users
+    REVOKE_TOKENS = "revoke_tokens"  # see and end the tokens of other users' programs
     RESET_FACTORS = "reset_factors"  # take a lost second factor from an account
 
 
@@ -93,7 +94,12 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.ADMINISTRATOR: frozenset(
-        {Permission.SEE_PEOPLE, Permission.RESET_FACTORS, Permission.SEE_TRAIL}
+        {
+            Permission.SEE_PEOPLE,
+            Permission.REVOKE_TOKENS,
+            Permission.RESET_FACTORS,
+            Permission.SEE_TRAIL,
+        }
     ),
 }
 """The permissions of each role; anything else is refused."""
@@ -101,7 +107,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 
 @dataclass(frozen=True, slots=True)
 class CurrentUser:
-    """The user who sends a request, or the public; `lacks_factor`: one that the role needs."""
+    """The user who sends a request, or the public; `lacks_factor`: one that the role needs.
+
+    `allowed` is what the token of a program allows; None for who comes in person.
+    """
 
     email: str = ""
     name: str = ""
@@ -111,11 +120,17 @@ class CurrentUser:
     handle: str = ""
     has_temporary_password: bool = False
     lacks_factor: bool = False
+    allowed: frozenset[Permission] | None = None
 
     @property
     def signed_in(self) -> bool:
         """Tell whether the user has signed in."""
         return bool(self.email)
+
+    @property
+    def by_token(self) -> bool:
+        """Tell whether a program acts for the user."""
+        return self.allowed is not None
 
 
 ANYONE = CurrentUser()
@@ -123,7 +138,9 @@ ANYONE = CurrentUser()
 
 
 def may(user: CurrentUser, permission: Permission) -> bool:
-    """Tell whether a user has a permission."""
+    """Tell whether a user has a permission, and the token allows it where there is one."""
+    if user.allowed is not None and permission not in user.allowed:
+        return False
     return permission in ROLE_PERMISSIONS.get(user.role, frozenset())
 
 

@@ -235,6 +235,10 @@ COVERAGE: Mapping[str, TableCoverage] = {
     ),
     "actor_name": _rows("text handle"),
     "second_factor": _rows("id person_id secret set_at"),
+    "api_token": _rows(
+        "id person_id name beginning token_digest scopes made_at expires_at revoked_at",
+        last_used_at="when a program used it last; it moves with each request",
+    ),
     "second_factor_use": TableCoverage(left_out=_all("person_id last_step", _STEP)),
     "recovery_code": _rows("id person_id code_digest made_at used_at"),
     "audit_record": _chain(

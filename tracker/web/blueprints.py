@@ -38,6 +38,7 @@ from tracker.web.people.saved_view_pages import blueprint as saved_views
 from tracker.web.people.second_factor_pages import blueprint as second_factor
 from tracker.web.people.session_pages import blueprint as sessions
 from tracker.web.people.sign_in_pages import blueprint as sign_in
+from tracker.web.people.token_pages import blueprint as tokens
 from tracker.web.periods.pages import blueprint as periods
 from tracker.web.programmes.form_pages import blueprint as programme_forms
 from tracker.web.programmes.pages import blueprint as programmes
@@ -76,6 +77,7 @@ BLUEPRINTS = (
     own_password,
     second_factor,
     factor_resets,
+    tokens,
     approvals,
     approval_decisions,
     periods,

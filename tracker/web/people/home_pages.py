@@ -187,6 +187,8 @@ def _ways(who: CurrentUser) -> list[TableLink]:
         ways.append(TableLink(_("Donor registry"), url_for("donors.show_list")))
     if may(Permission.SEE_PEOPLE):
         ways.append(TableLink(_("People who can sign in"), url_for("people.show_list")))
+    if may(Permission.REVOKE_TOKENS):
+        ways.append(TableLink(_("API tokens of all people"), url_for("tokens.show_all")))
     return [
         *ways,
         TableLink(_("Contributions"), url_for("contributions.show_list")),
@@ -194,5 +196,6 @@ def _ways(who: CurrentUser) -> list[TableLink]:
         TableLink(_("Overview of the account"), "/"),
         TableLink(_("Your sessions"), url_for("sessions.show_list")),
         TableLink(_("Your password"), url_for("own_password.show")),
+        TableLink(_("Your API tokens"), url_for("tokens.show_list")),
         TableLink(_("Your second factor"), url_for("second_factor.show")),
     ]
