@@ -43,7 +43,12 @@ def test_money_is_for_finance_officers_alone(permission: Permission) -> None:
 
 
 def test_an_administrator_has_nothing_to_do_with_money() -> None:
-    assert ROLE_PERMISSIONS[Role.ADMINISTRATOR] == {Permission.SEE_PEOPLE, Permission.SEE_TRAIL}
+    assert ROLE_PERMISSIONS[Role.ADMINISTRATOR] == {
+        Permission.SEE_PEOPLE,
+        Permission.REVOKE_TOKENS,
+        Permission.RESET_FACTORS,
+        Permission.SEE_TRAIL,
+    }
 
 
 def test_a_donor_sees_the_terms_of_its_own_contributions_alone() -> None:
