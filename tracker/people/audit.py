@@ -143,7 +143,10 @@ def move_data(session: Session) -> None:
 def _reason(session: Session, why: str) -> str:
     """Return the reason of a change, with the token by which a program made it."""
     name = session.info.get(BY_TOKEN)
-    return why if name is None else f"{why} [{say('by token %(name)s', name=name)}]".strip()
+    if name is None:
+        return why
+    by = say("by token %(name)s", name=name)
+    return f"{why} [{by}]".strip()
 
 
 def record(session: Session, actor: str, change: Change) -> None:
