@@ -97,7 +97,7 @@ def make_token(session: Session, handle: str, draft: TokenDraft, now: datetime) 
     facts = {
         "token": draft.name,
         "scopes": [scope.value for scope in draft.scopes],
-        "until": draft.expires_at.date().isoformat(),
+        "until": draft.expires_at.isoformat(),
     }
     record(session, handle, Change(MAKE, Subject.USER, handle, new=facts))
     return token
