@@ -23,7 +23,7 @@ from tracker.periods import utc_now
 
 PAGE = "/dashboards/donors?from=2020-01-01&protocol=TIP"
 NO_VIEWS = (
-    "/ledger", "//evil.example/", "https://evil.example/dashboards/donors", "/none", "",
+    "/imports", "//evil.example/", "https://evil.example/dashboards/donors", "/none", "",
     "/embed/overview/left", "http://[", f"/dashboards/donors?tool={'y' * 3000}",
 )  # fmt: skip
 ADDRESS = ViewAddress("/dashboards/donors", "protocol=TIP")

@@ -6,6 +6,7 @@ from apiflask import APIBlueprint
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.activity_list import ActivityItem, list_activities, read_activity
@@ -22,6 +23,7 @@ from tracker.http.guard import public
 from tracker.http.labels import label, place
 from tracker.http.list_queries import FilterOption, ListFilter, read_list_query
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
+from tracker.http.saved_addresses import savable_list
 from tracker.http.shown_people import people_of_activity
 from tracker.http.shown_results import shown_indicators
 from tracker.people.permissions import Permission
@@ -42,6 +44,7 @@ PLACES_SHOWN = 3
 
 @blueprint.get("/activities")
 @public
+@savable_list
 def show_list() -> ResponseReturnValue:
     """Show the list."""
     fetch = partial(list_activities, unpublished=context.sees_unpublished())
@@ -120,6 +123,7 @@ def _plan() -> Plan:
         default_order="-start",
         empty=_("No activity is on file yet."),
         sums=(None, None, None, None, None, None, None, None, "budget"),
+        sums_of=_sums_of,
     )
 
 
@@ -146,6 +150,13 @@ def _publication() -> tuple[ListFilter, ...]:
 def _country_options() -> list[FilterOption]:
     """Return the States and areas of the filter."""
     return [FilterOption(code, place(code)) for code in states()]
+
+
+def _sums_of(rows: int) -> str:
+    """Say what the sums of the list are sums of."""
+    return str(
+        ngettext("Budget of this activity", "Budget of these %(num)s activities, together", rows)
+    )
 
 
 def _row(item: ActivityItem) -> tuple[object, ...]:

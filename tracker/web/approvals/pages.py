@@ -20,6 +20,7 @@ from tracker.http.actor_names import who
 from tracker.http.guard import requires
 from tracker.http.list_queries import FilterOption, ListFilter
 from tracker.http.page_tables import ColumnKind, TableColumn
+from tracker.http.saved_addresses import savable_list
 from tracker.listing import FilterChoice, ListQuery, Slice
 from tracker.people.permissions import Permission
 from tracker.periods import today
@@ -36,6 +37,7 @@ blueprint.add_app_template_filter(open_item_name)
 
 @blueprint.get("/approvals")
 @requires(Permission.SEE_TERMS)
+@savable_list
 def show_list() -> ResponseReturnValue:
     """Show the waiting requests, the oldest first, or those of the filters."""
     session = context.session()
@@ -82,6 +84,7 @@ def _plan(people: tuple[str, ...]) -> Plan:
             TableColumn(_("State"), sort="state"),
         ),
         row=lambda item: (item,),
+        draws_rows=True,
         filters=(
             ListFilter("state", _("State"), options_of(ApprovalRequestState)),
             ListFilter("kind", _("Kind"), (*options_of(EntryKind), *options_of(RecordChange))),

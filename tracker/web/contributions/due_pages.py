@@ -14,6 +14,7 @@ from tracker.http.guard import requires
 from tracker.http.labels import donor, label
 from tracker.http.list_queries import FilterOption, ListFilter
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
+from tracker.http.saved_addresses import savable_list
 from tracker.people.permissions import Permission
 from tracker.periods import today
 from tracker.web.lists.list_page import Plan, make_list_page, options_of
@@ -23,6 +24,7 @@ blueprint = APIBlueprint("due", __name__, template_folder="templates", enable_op
 
 @blueprint.get("/contributions/due")
 @requires(Permission.SEE_TERMS)
+@savable_list
 def show_list() -> ResponseReturnValue:
     """Show the list."""
     page = make_list_page(partial(list_due, today=today()), _plan())

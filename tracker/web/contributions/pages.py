@@ -7,6 +7,7 @@ from apiflask import APIBlueprint
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from tracker.fund.approvals.request_list import requests_of_contribution
 from tracker.fund.balances.tool_uses import tools_of_contribution
@@ -34,6 +35,7 @@ from tracker.http.guard import public
 from tracker.http.labels import donor, label
 from tracker.http.list_queries import FilterOption, ListFilter, read_list_query
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
+from tracker.http.saved_addresses import savable_list
 from tracker.listing import ListQuery, Slice
 from tracker.people.permissions import Permission, may_see_terms, terms_seen
 from tracker.periods import today
@@ -50,6 +52,7 @@ blueprint = APIBlueprint(
 
 @blueprint.get("/contributions")
 @public
+@savable_list
 def show_list() -> ResponseReturnValue:
     """Show the list."""
     fetch = partial(list_contributions, seen=terms_seen(context.user()))
@@ -131,6 +134,16 @@ def _plan() -> Plan:
         default_order="-pledged_on",
         empty=_("No contribution is on file yet."),
         sums=(None, None, None, None, None, None, "pledged", "received", "available"),
+        sums_of=_sums_of,
+    )
+
+
+def _sums_of(rows: int) -> str:
+    """Say what the sums of the list are sums of."""
+    return str(
+        ngettext(
+            "Amounts of this contribution", "Amounts of these %(num)s contributions, together", rows
+        )
     )
 
 

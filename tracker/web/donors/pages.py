@@ -17,6 +17,7 @@ from tracker.http.labels import donor, label
 from tracker.http.list_queries import ListFilter
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.http.record_addresses import donor_page
+from tracker.http.saved_addresses import savable_list
 from tracker.people.permissions import Permission, may_see_terms
 from tracker.reference.codes import ContributorType
 from tracker.web.lists.list_page import Plan, make_list_page, options_of
@@ -26,6 +27,7 @@ blueprint = APIBlueprint("donors", __name__, template_folder="templates", enable
 
 @blueprint.get("/donors")
 @requires(Permission.DECIDE_DONORS)
+@savable_list
 def show_list() -> ResponseReturnValue:
     """Show the registry, and its undecided donors."""
     return render_template(

@@ -4,6 +4,7 @@ from apiflask import APIBlueprint
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from tracker.assistance.titles import activity_titles
 from tracker.fund.contributions.contribution_titles import contribution_titles
@@ -24,6 +25,7 @@ from tracker.http.guard import requires
 from tracker.http.labels import donor, label
 from tracker.http.list_queries import FilterOption, FilterSort, ListFilter, read_list_query
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
+from tracker.http.saved_addresses import savable_list
 from tracker.people.permissions import Permission
 from tracker.web.lists.list_page import Plan, chosen_options, make_list_page, options_of
 
@@ -34,6 +36,7 @@ MOST_SUGGESTED = 500
 @blueprint.get("/ledger")
 @requires(Permission.SEE_TERMS)
 @reads_days("from", "to")
+@savable_list
 def show_list() -> ResponseReturnValue:
     """Show the entries, the newest first."""
     return render_template("entries/list.html", page=make_list_page(list_entries, _plan()))
@@ -76,6 +79,7 @@ def _plan() -> Plan:
         default_order=NEWEST_FIRST,
         empty=_("Nothing has been recorded yet."),
         sums=(None,) * 7 + (amount,) + (None,) * 3 if amount else None,
+        sums_of=_sums_of,
     )
 
 
@@ -110,6 +114,15 @@ def _suggested(titles: dict[str, str]) -> tuple[FilterOption, ...]:
     if len(titles) > MOST_SUGGESTED:
         return ()
     return tuple(FilterOption(code, title) for code, title in titles.items())
+
+
+def _sums_of(rows: int) -> str:
+    """Say what the sums of the list are sums of."""
+    return str(
+        ngettext(
+            "Amount of this entry", "Amounts of these %(num)s entries of one kind, together", rows
+        )
+    )
 
 
 def _row(item: EntryItem) -> tuple[object, ...]:

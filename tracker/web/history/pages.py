@@ -92,6 +92,7 @@ def _plan(reader: HistoryReader) -> Plan:
     return Plan(
         caption=_("Changes"),
         columns=(),
+        draws_rows=True,
         row=lambda item: (reader.shown(item),),
         filters=(*by_person, *day_filters()),
         default_order="",

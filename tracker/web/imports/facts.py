@@ -138,6 +138,7 @@ def _plan() -> Plan:
     return Plan(
         caption=_("What becomes of each row"),
         columns=(),
+        draws_rows=True,
         row=_row,
         filters=(ListFilter("outcome", _("Outcome"), options_of(Outcome)),),
         default_order="",

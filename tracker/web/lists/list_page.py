@@ -1,11 +1,11 @@
 """A list as a page: one mechanism of search, filter, order and pages for every list."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, NamedTuple
 
-from sqlmodel import Session
+from flask_babel import ngettext
 
 from tracker.folding import fold
 from tracker.http import context
@@ -14,10 +14,21 @@ from tracker.http.list_queries import FilterOption, ListFilter, read_list_query
 from tracker.http.page_tables import TableColumn
 from tracker.listing import SIZES, FilterChoice, ListQuery, Slice
 from tracker.reference.record_codes import CodesOnRecord
+from tracker.web.lists.column_choice import chosen_columns, column_names
+from tracker.web.lists.list_files import asks_for_file, send_list
+from tracker.web.lists.list_plan import Fetch, Item, Plan, Value
 
-Item = TypeVar("Item")
-Fetch = Callable[[Session, ListQuery], Slice[Item]]
-Value = Any
+FEW_COLUMNS = 5
+"""A list of fewer columns than these shows all of them."""
+__all__ = ["ListPage", "Plan", "chosen_options", "make_list_page", "options_of"]
+
+
+class ColumnChoice(NamedTuple):
+    """A column that can be left out: its name in the address, its label, whether it is shown."""
+
+    name: str
+    label: str
+    shown: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +42,9 @@ class ListPage:
     filters: tuple[ListFilter, ...]
     sums: tuple[Value, ...] | None
     empty: str
+    choices: tuple[ColumnChoice, ...] = ()
+    has_file: bool = False
+    sums_label: str = ""
 
     @property
     def narrowed(self) -> bool:
@@ -43,36 +57,58 @@ class ListPage:
         return SIZES
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The plan of a list: its columns, a row's values, and the sum under each column."""
-
-    caption: str
-    columns: tuple[TableColumn, ...]
-    row: Callable[[Any], tuple[Value, ...]]
-    filters: tuple[ListFilter, ...]
-    default_order: str
-    empty: str
-    sums: tuple[str | None, ...] | None = None
-
-
 def make_list_page(fetch: Fetch[Item], plan: Plan) -> ListPage:
-    """Read the query, fetch the rows and return the page."""
+    """Read the query, fetch the rows and return the page.
+
+    Where the address asks for a file, the request is answered with that instead.
+    """
     wanted = read_list_query(
         (choice.name for choice in plan.filters),
         (column.sort for column in plan.columns if column.sort),
         plan.default_order,
     )
-    found = fetch(context.session(), replace(wanted, chosen=_as_offered(wanted, plan.filters)))
+    wanted = replace(wanted, chosen=_as_offered(wanted, plan.filters))
+    shown = () if plan.draws_rows else chosen_columns(plan.columns)
+    if not plan.draws_rows and asks_for_file():
+        send_list(context.session(), fetch, plan, wanted, shown)
+    found = fetch(context.session(), wanted)
     return ListPage(
         caption=plan.caption,
         slice=found,
-        columns=plan.columns,
-        rows=tuple(plan.row(item) for item in found.rows),
+        columns=tuple(plan.columns[place] for place in shown) if shown else plan.columns,
+        rows=tuple(
+            _some(plan.row(item), shown) if shown else plan.row(item) for item in found.rows
+        ),
         filters=plan.filters,
-        sums=_sums(plan.sums, found),
+        sums=_sums(plan.sums, found, shown),
         empty=plan.empty,
+        choices=_choices(plan.columns, shown) if shown else (),
+        has_file=bool(shown),
+        sums_label=_sums_label(plan, found.total),
     )
+
+
+def _some(values: tuple[Value, ...], shown: Sequence[int]) -> tuple[Value, ...]:
+    """Return the values of the columns shown."""
+    return tuple(values[place] for place in shown)
+
+
+def _choices(columns: Sequence[TableColumn], shown: Sequence[int]) -> tuple[ColumnChoice, ...]:
+    """Return the columns that can be left out; none where there are few."""
+    if len(columns) < FEW_COLUMNS:
+        return ()
+    names = column_names(columns)
+    return tuple(
+        ColumnChoice(names[place], columns[place].label, place in shown)
+        for place in range(1, len(columns))
+    )
+
+
+def _sums_label(plan: Plan, rows: int) -> str:
+    """Say what the sums of a list are sums of: its rows on all pages."""
+    if plan.sums_of:
+        return plan.sums_of(rows)
+    return str(ngettext("Sum of %(num)s row", "Sums of all %(num)s rows", rows))
 
 
 def _as_offered(query: ListQuery, filters: Iterable[ListFilter]) -> tuple[FilterChoice, ...]:
@@ -93,8 +129,11 @@ def chosen_options(options: Iterable[FilterOption]) -> tuple[FilterOption, ...]:
     return tuple(sorted(options, key=lambda option: fold(option.label)))
 
 
-def _sums(names: Sequence[str | None] | None, found: Slice[Any]) -> tuple[Value, ...] | None:
-    """Return the sums under their columns."""
+def _sums(
+    names: Sequence[str | None] | None, found: Slice[Any], shown: Sequence[int]
+) -> tuple[Value, ...] | None:
+    """Return the sums under their columns; none where no column with a sum is shown."""
     if names is None:
         return None
-    return tuple(found.sums[name] if name else None for name in names)
+    some = [names[place] for place in shown] if shown else list(names)
+    return tuple(found.sums[name] if name else None for name in some) if any(some) else None

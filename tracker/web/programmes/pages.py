@@ -20,6 +20,7 @@ from tracker.http.guard import public
 from tracker.http.labels import label, place
 from tracker.http.list_queries import ListFilter
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
+from tracker.http.saved_addresses import savable_list
 from tracker.listing import FilterChoice, ListQuery
 from tracker.web.lists.list_page import Plan, make_list_page, options_of
 
@@ -29,6 +30,7 @@ MOST_SHOWN = 250
 
 @blueprint.get("/programmes")
 @public
+@savable_list
 def show_list() -> ResponseReturnValue:
     """Show the list."""
     fetch = partial(list_programmes, unpublished=context.sees_unpublished())

@@ -19,6 +19,7 @@ from tracker.http.labels import donor, label
 from tracker.http.language import LANGUAGES, locale_code
 from tracker.http.list_queries import FilterOption, ListFilter
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
+from tracker.http.saved_addresses import savable_list
 from tracker.people.permissions import Permission
 from tracker.periods import today
 from tracker.reports.content.canonical import digest_of
@@ -58,6 +59,7 @@ blueprint = APIBlueprint("reports", __name__, template_folder="templates", enabl
 
 @blueprint.get("/reports")
 @public
+@savable_list
 def show_list() -> ResponseReturnValue:
     """Show the reports that the reader may see, the newest first."""
     user = context.user()

@@ -6,6 +6,7 @@ from apiflask import APIBlueprint
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from tracker.assistance.assistance_request_list import (
     NEWEST_FIRST,
@@ -19,6 +20,7 @@ from tracker.http.guard import public
 from tracker.http.labels import label, place
 from tracker.http.list_queries import FilterOption, FilterSort, ListFilter
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
+from tracker.http.saved_addresses import savable_list
 from tracker.reference.instruments import Instrument
 from tracker.reference.states import states
 from tracker.web.lists.list_page import Plan, chosen_options, make_list_page, options_of
@@ -30,6 +32,7 @@ blueprint = APIBlueprint("requests", __name__, template_folder="templates", enab
 @blueprint.get("/requests/list")
 @public
 @reads_days("from", "to")
+@savable_list
 def show_list() -> ResponseReturnValue:
     """Show the list: all of them to staff, those with their States' consent to others."""
     staff = context.sees_unpublished()
@@ -76,6 +79,18 @@ def _plan(*, staff: bool) -> Plan:
         default_order=NEWEST_FIRST,
         empty=_("No request is on file yet."),
         sums=(*(None,) * 9, "cost") if staff else None,
+        sums_of=_sums_of,
+    )
+
+
+def _sums_of(rows: int) -> str:
+    """Say what the sums of the list are sums of."""
+    return str(
+        ngettext(
+            "Estimated cost of this request",
+            "Estimated cost of these %(num)s requests, as far as it is known",
+            rows,
+        )
     )
 
 

@@ -14,6 +14,7 @@ from tracker.http.guard import public
 from tracker.http.labels import label
 from tracker.http.list_queries import ListFilter
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
+from tracker.http.saved_addresses import savable_list
 from tracker.people.permissions import may_see_small_counts
 from tracker.reference.codes import ToolKind
 from tracker.reference.instruments import Instrument
@@ -24,6 +25,7 @@ blueprint = APIBlueprint("tools", __name__, template_folder="templates", enable_
 
 @blueprint.get("/tools")
 @public
+@savable_list
 def show_list() -> ResponseReturnValue:
     """Show the list."""
     fetch = partial(
