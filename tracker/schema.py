@@ -11,6 +11,7 @@ import tracker.assistance.tables.tools
 import tracker.exchange.import_jobs.tables
 import tracker.fund.ledger.tables
 import tracker.fund.tables.approvals
+import tracker.fund.tables.asks
 import tracker.fund.tables.contributions
 import tracker.fund.tables.donors
 import tracker.fund.tables.former_breakdowns
@@ -37,6 +38,7 @@ MODULES = (
     tracker.exchange.import_jobs.tables,
     tracker.fund.ledger.tables,
     tracker.fund.tables.approvals,
+    tracker.fund.tables.asks,
     tracker.fund.tables.donors,
     tracker.fund.tables.contributions,
     tracker.fund.tables.former_breakdowns,

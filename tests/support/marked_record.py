@@ -38,6 +38,7 @@ MARKED: dict[str, tuple[str, ...]] = {
     "donor_merge": ("why",),
     "ledger_entry": ("note", "correction", "basis", "rate_source"),
     "audit_record": ("why",),
+    "allocation_ask": ("purpose", "reason"),
     "approval_request": ("title", "note", "reason"),
     "certified_statement": ("source", "note"),
     "figure_explanation": ("text",),

@@ -69,7 +69,25 @@ WORK = {
     "documents-0-url": "https://example.org/b", "description": "For judges",
     "partners": "The ministry", "evaluation": "Good",
 }  # fmt: skip
+LINE = {"lines-0-contribution": "C-ITA", "lines-0-amount": "5"}
 ACCEPTED: Mapping[str, tuple[AcceptedForm, ...]] = {
+    "ask_forms.ask_for": (
+        AcceptedForm("/activities/A1/money/ask", LINE | {"purpose": "Travel of judges"}),
+    ),
+    "ask_forms.ask_it_again": (AcceptedForm("/asks/2/again", LINE | {"purpose": "Travel"}),),
+    "ask_decisions.take_it_up": (
+        AcceptedForm(
+            "/asks/1/take-up",
+            LINE | {"lines-0-reference": "N-ASK", "effective_on": DAY, "note": "for judges"},
+        ),
+    ),
+    "ask_decisions.return_it": (AcceptedForm("/asks/1/return", {"reason": "say more"}, "/asks/1"),),
+    "ask_decisions.decline_it": (
+        AcceptedForm("/asks/1/decline", {"reason": "no money"}, "/asks/1"),
+    ),
+    "ask_decisions.take_it_back": (
+        AcceptedForm("/asks/1/withdraw", {"reason": "not needed"}, "/asks/1"),
+    ),
     "corrigenda.correct_it": (
         AcceptedForm(
             "/reports/2/correct",

@@ -20,6 +20,9 @@ from tracker.assistance.assistance_requests import (
 from tracker.assistance.states import Priority, RequestSource, RequestStatus
 from tracker.db import transaction
 from tracker.fund.approvals.submission import submit
+from tracker.fund.asks.allocation_costs import AllocationLine
+from tracker.fund.asks.answering import give_back
+from tracker.fund.asks.asking import AskDraft, ask
 from tracker.fund.contributions.part_drafts import ReportDraft
 from tracker.fund.contributions.terms import change_contribution
 from tracker.fund.donors.aliases import add_alias
@@ -45,6 +48,7 @@ from tracker.web.entries.kinds import GROUPS
 
 ANA = "ana@example.org"
 FINANCE = f"{Role.FINANCE_OFFICER}@example.org"
+MANAGER = f"{Role.PROGRAMME_MANAGER}@example.org"
 DAY = date(2022, 9, 1)
 CONTRIBUTIONS = ("C-ITA", "C-EUR", "C-EUR", "C-ITA")
 """A contribution for each group of kinds of entries."""
@@ -80,6 +84,12 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "activity_short_forms.save": tuple(
         f"/activities/A1/{part}" for part in ("status", "people", "results", "documents")
     ),
+    "ask_forms.ask_for": ("/activities/A1/money/ask",),
+    "ask_forms.ask_it_again": ("/asks/2/again",),
+    "ask_decisions.take_it_up": ("/asks/1/take-up",),
+    "ask_decisions.return_it": ("/asks/1/return",),
+    "ask_decisions.decline_it": ("/asks/1/decline",),
+    "ask_decisions.take_it_back": ("/asks/1/withdraw",),
     "corrigenda.correct_it": ("/reports/2/correct",),
     "report_forms.add_it": ("/reports/add",),
     "report_forms.return_it": ("/reports/3/return",),
@@ -181,6 +191,10 @@ def fill_for_every_form(session: Session) -> Account:
                 account.activities["A1"],
             )
             submit(session, [order], preparer)
+        asked = AskDraft("A1", (AllocationLine("C-ITA", 100),), "Judges")
+        for _number in range(2):
+            ask(session, asked, MANAGER)
+        give_back(session, 2, 1, FINANCE, "say more")
         rate = RateDraft("EUR", date(2020, 1, 1), Decimal("0.9"), "Treasury")
         add_rates(session, [rate], ANA)
         report = ReportDraft(ContributionReportKind.FINAL, "2022", date(2023, 3, 31))

@@ -22,7 +22,7 @@ OFFICIALS = {Role.PROGRAMME_MANAGER, Role.FINANCE_OFFICER, Role.APPROVER, Role.S
 SEE_TIE_OUT = OFFICIALS - {Role.PROGRAMME_MANAGER}
 KEEP_DONORS = {Role.FINANCE_OFFICER, Role.SECRETARIAT}
 TIE_OUT = {"certified_statement", "certified_figure", "figure_explanation"}
-OF_OFFICIALS = {"donor", "donor_merge", "assistance_request"}
+OF_OFFICIALS = {"donor", "donor_merge", "assistance_request", "allocation_ask"}
 OWNED = {
     "contribution": "SELECT id, donor_id FROM contribution",
     "donor_contact": "SELECT id, donor_id FROM donor_contact",

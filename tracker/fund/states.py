@@ -80,6 +80,30 @@ class ApprovalRequestState(StrEnum):
     WITHDRAWN = "withdrawn"  # withdrawn by the preparer
 
 
+class AllocationAskState(StrEnum):
+    """The state of a programme manager's ask for an allocation."""
+
+    ASKED = "asked"  # waits for a finance officer; it reserves nothing
+    RETURNED = "returned"  # returned to who asked, with the reason; can be asked again
+    TAKEN_UP = "taken_up"  # a finance officer has handed its allocations in for approval
+    DECLINED = "declined"  # declined by a finance officer, with the reason
+    WITHDRAWN = "withdrawn"  # withdrawn by who asked
+
+
+ASK_MOVES: dict[AllocationAskState, frozenset[AllocationAskState]] = {
+    AllocationAskState.ASKED: frozenset(AllocationAskState) - {AllocationAskState.ASKED},
+    AllocationAskState.RETURNED: frozenset(
+        {AllocationAskState.ASKED, AllocationAskState.WITHDRAWN}
+    ),
+    AllocationAskState.TAKEN_UP: frozenset(
+        {AllocationAskState.TAKEN_UP, AllocationAskState.RETURNED, AllocationAskState.DECLINED}
+    ),
+    AllocationAskState.DECLINED: frozenset(),
+    AllocationAskState.WITHDRAWN: frozenset(),
+}
+"""The lawful moves of an ask; what was taken up moves only once its request was given back."""
+
+
 class RecordChange(StrEnum):
     """A change of the record, other than an entry, that takes two persons."""
 

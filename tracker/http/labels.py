@@ -32,6 +32,7 @@ from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.measures import Measure
 from tracker.fund.record_changes.donor_moves import AccessChange
 from tracker.fund.states import (
+    AllocationAskState,
     ApprovalRequestState,
     ContactRole,
     ContributionDocumentKind,
@@ -96,6 +97,13 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
         ApprovalRequestState.APPROVED: _l("Approved"),
         ApprovalRequestState.RETURNED: _l("Returned"),
         ApprovalRequestState.WITHDRAWN: _l("Taken back"),
+    },
+    AllocationAskState: {
+        AllocationAskState.ASKED: _l("Asked for"),
+        AllocationAskState.RETURNED: _l("Returned"),
+        AllocationAskState.TAKEN_UP: _l("Handed in for approval"),
+        AllocationAskState.DECLINED: _l("Declined"),
+        AllocationAskState.WITHDRAWN: _l("Taken back"),
     },
     ContributionReportKind: {
         ContributionReportKind.NARRATIVE: _l("Narrative report"),

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlmodel import Session
 
 from tracker.fund.approvals.request_list import count_waiting
+from tracker.fund.asks.ask_list import count_asked
 from tracker.http import context
 from tracker.people.permissions import Permission
 
@@ -75,6 +76,14 @@ ENTRIES = (
         work=True,
         count=count_waiting,
         counted_for=Permission.APPROVE_MONEY,
+    ),
+    MenuEntry(
+        "/asks",
+        _l("Asked for"),
+        Permission.SEE_TERMS,
+        work=True,
+        count=count_asked,
+        counted_for=Permission.POST_MONEY,
     ),
     MenuEntry("/ledger", _l("Ledger"), Permission.SEE_TERMS, work=True),
     MenuEntry("/contributions/due", _l("What is due"), Permission.SEE_TERMS, work=True),

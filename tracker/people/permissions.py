@@ -15,6 +15,7 @@ class Permission(StrEnum):
     SEE_OWN_TERMS = "see_own_terms"  # the same for the contributions of one's own donor
     CHANGE_CONTRIBUTIONS = "change_contributions"  # add contributions and change their terms
     POST_MONEY = "post_money"  # entries of every kind but reversals, and exchange rates
+    ASK_FOR_MONEY = "ask_for_money"  # ask finance officers for an allocation to an activity
     REVERSE_ENTRIES = "reverse_entries"  # reverse an entry of the ledger, with a reason
     APPROVE_MONEY = "approve_money"  # approve or return a request of another user
     CLOSE_PERIODS = "close_periods"  # close months and years
@@ -46,6 +47,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_HISTORY,
             Permission.SEE_UNPUBLISHED,
             Permission.CHANGE_ASSISTANCE,
+            Permission.ASK_FOR_MONEY,
             Permission.IMPORT_SHEETS,
         }
     ),

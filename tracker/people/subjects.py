@@ -41,6 +41,7 @@ class Subject(StrEnum):
     EXCHANGE_RATE = "exchange_rate", Effect.FACTS  # one exchange rate
     EXCHANGE_RATES = "exchange_rates", Effect.FACTS  # several rates, by their number
     APPROVAL_REQUEST = "approval_request", Effect.PAGES  # a request, and its decision
+    ALLOCATION_ASK = "allocation_ask", Effect.PAGES  # an ask for money, and what became of it
     LEDGER_ACCOUNT = "ledger_account", Effect.FACTS  # days on which an account is below zero
     PERIOD = "period", Effect.FACTS  # a month or a year that was closed
     CERTIFIED_STATEMENT = "certified_statement", Effect.FACTS  # a certified statement

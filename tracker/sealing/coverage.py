@@ -97,6 +97,11 @@ COVERAGE: Mapping[str, TableCoverage] = {
         last_entry_id split_at_upgrade""",
         folded=_FOLDED,
     ),
+    "allocation_ask": _rows(
+        """id activity_id state version purpose asked_by asked_at decided_by decided_at reason
+        request_id"""
+    ),
+    "allocation_ask_line": _rows("ask_id contribution_id number minor"),
     "approval_request_kind": _rows("request_id kind"),
     "closed_period": _rows(
         "id kind first_on last_on closed_at closed_by last_entry_id note approved_by"

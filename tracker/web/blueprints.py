@@ -9,6 +9,9 @@ from tracker.web.activities.publication_pages import blueprint as activity_publi
 from tracker.web.activities.quick_pages import blueprint as activity_short_forms
 from tracker.web.approvals.decision_pages import blueprint as approval_decisions
 from tracker.web.approvals.pages import blueprint as approvals
+from tracker.web.asks.decision_pages import blueprint as ask_decisions
+from tracker.web.asks.form_pages import blueprint as ask_forms
+from tracker.web.asks.pages import blueprint as asks
 from tracker.web.contributions.contribute_pages import blueprint as contribute
 from tracker.web.contributions.donor_pages import blueprint as contribution_donors
 from tracker.web.contributions.due_pages import blueprint as due
@@ -113,6 +116,9 @@ BLUEPRINTS = (
     activity_publication,
     activity_short_forms,
     activity_money,
+    asks,
+    ask_forms,
+    ask_decisions,
     tools,
     tool_forms,
     dissemination,

@@ -1,6 +1,6 @@
 """Decisions on a waiting request: approve and post, return with a reason, withdraw."""
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from tracker.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from tracker.fund.approvals.change_kinds import NO_KINDS, ChangeKinds
@@ -9,6 +9,7 @@ from tracker.fund.approvals.request_posting import post_request, release
 from tracker.fund.ledger.ledger_head import last_entry
 from tracker.fund.states import ApprovalRequestState
 from tracker.fund.tables.approvals import LARGEST_NUMBER, ApprovalRequest
+from tracker.fund.tables.asks import AllocationAsk
 from tracker.people.actors import is_same
 from tracker.people.audit import Change, lock_record, record
 from tracker.people.subjects import Subject
@@ -30,12 +31,14 @@ def approve(
     `shown` is the digest of the lines, or of the change, that the approver was shown; only these
     are posted, or applied by one of the `kinds`. The
     entries name the preparer and the approver, who are two persons. Raises NotFound, Conflict
-    for a request decided before, NotAllowed for the preparer, ShownChanged when the lines differ,
+    for a request decided before, NotAllowed for the preparer and for who has asked for the
+    allocations, ShownChanged when the lines differ,
     and the errors of the ledger's rules when something has changed since it was prepared.
     """
     request = _waiting(session, number)
     if is_same(session, actor, request.prepared_by):
         raise NotAllowed(say("who prepared an entry cannot approve it"))
+    _refuse_asker(session, number, actor)
     before = last_entry(session)
     if request.change is not None:
         apply_change(session, request, kinds, actor, shown)
@@ -67,6 +70,15 @@ def withdraw(session: Session, number: int, actor: str, reason: str = "") -> Non
     request.decided_at = utc_now()
     session.add(request)
     _record(session, request, actor, "withdraw", reason)
+
+
+def _refuse_asker(session: Session, number: int, actor: str) -> None:
+    """Refuse the approval of who has asked for the allocations."""
+    asker = session.exec(
+        select(AllocationAsk.asked_by).where(AllocationAsk.request_id == number)
+    ).first()
+    if asker and is_same(session, actor, asker):
+        raise NotAllowed(say("who asked for an allocation cannot approve it"))
 
 
 def _waiting(session: Session, number: int) -> ApprovalRequest:

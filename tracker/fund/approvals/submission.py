@@ -23,6 +23,7 @@ from tracker.fund.ledger.stored_instructions import as_json, from_json
 from tracker.fund.ledger.tables import LedgerHold
 from tracker.fund.states import ApprovalRequestState, RecordChange
 from tracker.fund.tables.approvals import ApprovalRequest, ApprovalRequestKind, ReservedReference
+from tracker.fund.tables.asks import AllocationAsk
 from tracker.people.actors import is_same
 from tracker.people.audit import Change, record
 from tracker.people.subjects import Subject
@@ -99,6 +100,8 @@ def submit(
     number = request.id or 0
     session.add_all(_kinds(instructions, number))
     reserve(session, number, instructions, book.pending)
+    if old is not None:
+        _pass_ask_on(session, old.id or 0, number)
     facts = {"title": request.title, "entries": len(instructions), "usd_minor": request.usd_minor}
     record(
         session,
@@ -106,6 +109,15 @@ def submit(
         Change("prepare", Subject.APPROVAL_REQUEST, str(number), new=facts, why=note),
     )
     return Submission(len(instructions), number, digest)
+
+
+def _pass_ask_on(session: Session, before: int, after: int) -> None:
+    """Let the ask behind a request that is replaced lead to the one that replaces it."""
+    ask = session.exec(select(AllocationAsk).where(AllocationAsk.request_id == before)).first()
+    if ask is not None:
+        ask.request_id = after
+        session.add(ask)
+        session.flush()
 
 
 def post_instructions(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
-from tracker.errors import LedgerRefusal
+from tracker.errors import InsufficientFunds, LedgerRefusal
 from tracker.fund.ledger import use_rules
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.amounts import positive
@@ -19,6 +19,7 @@ from tracker.fund.ledger.entries import EntryKind, Line, NewEntry
 from tracker.fund.ledger.entry_checks import outside_use, usable, usable_on
 from tracker.fund.ledger.entry_drafts import Allocation, UseOfFunds
 from tracker.fund.ledger.programmable_money import programmable_minor
+from tracker.fund.ledger.refusals import in_dollars
 from tracker.words import listed, say
 
 
@@ -36,7 +37,10 @@ def allocate(book: Book, draft: Allocation, recorded_at: datetime | None = None)
         lines += use_rules.allocation(
             terms.id, draft.activity_id, part.minor, terms.reserve_rate_bp, attributed=attributed
         )
-    _post_on_activity(book, draft, EntryKind.ALLOCATION, lines, recorded_at)
+    try:
+        _post_on_activity(book, draft, EntryKind.ALLOCATION, lines, recorded_at)
+    except InsufficientFunds as short:
+        raise _with_support_cost(book, draft, short) from short
 
 
 def deallocate(book: Book, draft: UseOfFunds, recorded_at: datetime | None = None) -> None:
@@ -95,6 +99,30 @@ def spend(book: Book, draft: UseOfFunds, recorded_at: datetime | None = None) ->
             attributed=draft.contribution_id is None,
         )
     _post_on_activity(book, draft, EntryKind.EXPENDITURE, lines, recorded_at)
+
+
+def _with_support_cost(
+    book: Book, draft: Allocation, short: InsufficientFunds
+) -> InsufficientFunds:
+    """Say what of a shortage is support cost, and the most that can be allocated instead."""
+    if draft.contribution_id is None:
+        return short
+    terms = book.contribution(draft.contribution_id)
+    shortage = short.shortage
+    support = shortage.needed_minor - draft.usd_minor
+    if support <= 0:
+        return short
+    sentence = say(
+        "%(account)s: %(needed)s USD needed, of which %(support)s USD support cost; "
+        "%(available)s USD there on %(day)s, so %(most)s USD at most can be allocated",
+        account=shortage.account,
+        needed=in_dollars(shortage.needed_minor),
+        support=in_dollars(support),
+        available=in_dollars(shortage.available_minor),
+        day=shortage.on,
+        most=in_dollars(programmable_minor(book, terms.id, draft.heading.effective_on)),
+    )
+    return InsufficientFunds(sentence, shortage)
 
 
 class _Share(NamedTuple):

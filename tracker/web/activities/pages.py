@@ -15,6 +15,7 @@ from tracker.assistance.needs import shown_requests
 from tracker.assistance.request_matches import MatchedRequest, proposed_requests
 from tracker.assistance.states import PublicationState
 from tracker.assistance.titles import programme_titles, tool_titles
+from tracker.fund.asks.ask_list import asks_of_activity
 from tracker.fund.balances.held_money import held_by_activity
 from tracker.fund.balances.uses import total_of, uses_of_activity
 from tracker.fund.ledger.contribution_entries import NEWEST_FIRST, entries_of_activity
@@ -80,6 +81,7 @@ def show(code: str) -> ResponseReturnValue:
         open_requests=_open_requests(facts.draft),
         panel=publication_panel(facts.draft) if context.sees_unpublished() else None,
         publication_form=PublicationForm(formdata=None),
+        asks=asks_of_activity(session, facts.id) if context.may(Permission.SEE_TERMS) else (),
     )
 
 

@@ -22,6 +22,7 @@ from tracker.web.lists.list_page import Plan, chosen_options
 SUBJECTS: Mapping[Subject, Any] = {
     Subject.ACTIVITY: _l("Activity"),
     Subject.ADHERENCE: _l("Adherence"),
+    Subject.ALLOCATION_ASK: _l("Ask for an allocation"),
     Subject.APPROVAL_REQUEST: _l("Request for approval"),
     Subject.ASSISTANCE_REQUEST: _l("Request of a State"),
     Subject.CERTIFIED_FIGURE: _l("Certified figure"),

@@ -18,6 +18,7 @@ from tracker.fund.approvals.request_list import (
     waiting,
     waiting_of,
 )
+from tracker.fund.asks.ask_list import AskItem, count_asked, returned_asks
 from tracker.fund.closing.period_calendar import Closable, closable
 from tracker.fund.contributions.due import DueKind, list_due
 from tracker.fund.contributions.reporting_dates import reporting_dates
@@ -59,6 +60,8 @@ class Home:
     work: "FinanceTasks | None"
     assistance: "AssistanceTasks | None"
     changes: tuple[LatestChange, ...] = ()
+    asks_returned: tuple[AskItem, ...] = ()
+    asks_waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ class FinanceTasks:
     statements: int
     closable: Closable
     open_lines: int
+    asked: int
 
 
 @blueprint.get("/home")
@@ -102,7 +106,7 @@ def show() -> ResponseReturnValue:
 def _home(who: CurrentUser) -> Home:
     """Ask each room for the tasks of a user, as far as the role goes."""
     session = context.session()
-    prepares = context.may(Permission.POST_MONEY)
+    prepares, asks = context.may(Permission.POST_MONEY), context.may(Permission.ASK_FOR_MONEY)
     return Home(
         to_approve=waiting(session) if context.may(Permission.APPROVE_MONEY) else None,
         prepares=prepares,
@@ -113,6 +117,8 @@ def _home(who: CurrentUser) -> Home:
         changes=latest_changes(session, SHOWN, who.handle, MOST_CHANGES)
         if context.may(Permission.SEE_HISTORY)
         else (),
+        asks_returned=returned_asks(session, who.handle) if asks else (),
+        asks_waiting=count_asked(session, who.handle) if asks else 0,
     )
 
 
@@ -131,6 +137,7 @@ def _work() -> FinanceTasks:
         statements=sum(one.state is DueState.OVERDUE for one in reporting_dates(session, on)),
         closable=closable(session, on),
         open_lines=sum(one.open_lines for one in reconcile_all(session)),
+        asked=count_asked(session),
     )
 
 

@@ -1,0 +1,1 @@
+"""Asks for an allocation: what programme managers would like an activity to have."""

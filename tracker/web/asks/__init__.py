@@ -1,0 +1,1 @@
+"""The pages of asks for an allocation."""
