@@ -100,7 +100,10 @@ def test_money_is_not_allocated_before_it_came() -> None:
         allocate(book, Allocation(TRAIN, 1_000_00, on(5, "A"), ITALY))
     shortage = refusal.value.shortage
     assert (shortage.on, shortage.available_minor) == (date(2024, 1, 5), 0)
-    assert str(refusal.value) == "ITA, available: 1,130.00 USD needed, 0.00 USD there on 2024-01-05"
+    assert str(refusal.value) == (
+        "ITA, available: 1,130.00 USD needed, of which 130.00 USD support cost; "
+        "0.00 USD there on 2024-01-05, so 0.00 USD at most can be allocated"
+    )
     allocate(book, Allocation(TRAIN, 1_000_00, on(20, "A"), ITALY))
 
 

@@ -387,7 +387,7 @@ def test_money_is_not_used_before_its_day(finance: PageClient) -> None:
     given = {"effective_on": "2022-11-05", "amount": "50000", "activity": "A1"}
     told = send(finance, "allocation", "C-JPN", **given)
     assert "C-JPN, available: " in told
-    assert told.endswith(" USD there on 2022-11-05")
+    assert " USD there on 2022-11-05, so " in told
     spent = {"effective_on": "2019-12-31", "amount": "1", "activity": "A1"}
     assert send(finance, "expenditure", "C-ITA", **spent).endswith(" 0.00 USD there on 2019-12-31")
     assert send(finance, "allocation", "C-JPN", **{**given, "effective_on": "2022-11-20"}) == ""
