@@ -14,6 +14,7 @@ from tracker.http.labels import label
 from tracker.http.list_queries import FilterOption, FilterSort, ListFilter
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.people.permissions import Permission
+from tracker.periods import day_of
 from tracker.web.asks.ask_page import ask_page
 from tracker.web.lists.list_page import Plan, chosen_options, make_list_page, options_of
 
@@ -70,6 +71,6 @@ def _row(item: AskItem) -> tuple[object, ...]:
         item.lines,
         item.minor,
         who(item.asked_by),
-        item.asked_at.date(),
+        day_of(item.asked_at),
         label(item.state),
     )
