@@ -7,6 +7,7 @@ import tracker.assistance.tables.former_activities
 import tracker.assistance.tables.former_breakdowns
 import tracker.assistance.tables.publication
 import tracker.assistance.tables.requests
+import tracker.assistance.tables.revisions
 import tracker.assistance.tables.tools
 import tracker.exchange.import_jobs.tables
 import tracker.fund.ledger.tables
@@ -34,6 +35,7 @@ MODULES = (
     tracker.assistance.tables.former_breakdowns,
     tracker.assistance.tables.publication,
     tracker.assistance.tables.requests,
+    tracker.assistance.tables.revisions,
     tracker.assistance.tables.tools,
     tracker.exchange.import_jobs.tables,
     tracker.fund.ledger.tables,

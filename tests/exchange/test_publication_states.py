@@ -1,5 +1,6 @@
 """The publication that sheets name: an operator's holds, a programme manager's is submitted."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from tests.api.accounts import fill
 from tests.exchange.making import Cell, messages, take_in, write_csv
 from tracker.assistance.publication_record import submitted_by
 from tracker.assistance.recorded_activities import find_activity, read_draft
+from tracker.assistance.revisions import draft_to_change, waiting_revisions
 from tracker.assistance.states import PublicationState
 
 ON_A_PAGE: dict[str, str] = {"approver": ""}
@@ -85,3 +87,27 @@ def test_a_blank_cell_moves_nothing(on_record: Session, tmp_path: Path) -> None:
         path = write_csv(tmp_path / "a.csv", [{**WHOLE, "title": "Other", "publication": ""}])
         assert messages(take_in(on_record, "activities", path, **options)) == []
         assert state(on_record) is PublicationState.APPROVED
+
+
+def test_a_page_changes_what_is_published_by_a_revision(on_record: Session, tmp_path: Path) -> None:
+    row = {"code": "A1", "title": "Better", "status": "closed", "actual_end": "2023-01-05",
+           "actual_start": "2022-01-05"}  # fmt: skip
+    path = write_csv(tmp_path / "a.csv", [row])
+    for _ in range(2):
+        report = take_in(on_record, "activities", path, **ON_A_PAGE)
+        assert (messages(report), report["changed"]) == ([], 1)
+    on_record.rollback()
+    on_record.expire_all()
+    live = read_draft(on_record, find_activity(on_record, "A1"))
+    assert (live.status, live.title == "Better") == ("closed", False)
+    assert draft_to_change(on_record, "A1") == replace(live, title="Better")
+    (waiting,) = waiting_revisions(on_record)
+    assert waiting.code == "A1"
+
+
+def test_a_command_changes_what_is_published_on_record(on_record: Session, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", [{"code": "A1", "title": "Better"}])
+    assert messages(take_in(on_record, "activities", path)) == []
+    assert state(on_record, "A1") is PublicationState.PUBLISHED
+    assert read_draft(on_record, find_activity(on_record, "A1")).title == "Better"
+    assert waiting_revisions(on_record) == ()

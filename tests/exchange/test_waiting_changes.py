@@ -9,6 +9,7 @@ from tests.api.accounts import Account, fill
 from tests.exchange.making import Cell, messages, take_in, write_csv
 from tests.support.approvals import SECOND
 from tests.support.closing import close_months
+from tests.support.publication import as_drafts
 from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.db import transaction
@@ -23,8 +24,12 @@ from tracker.reference.codes import ContributorType
 
 @pytest.fixture
 def account(session: Session) -> Account:
-    """Write the account into a database of either kind, and close all months to 2024."""
+    """Write the account into a database of either kind, close all months to 2024.
+
+    The activities are not published: changes of published ones wait to be published first.
+    """
     account = fill(session)
+    as_drafts(session, "A1", "A2")
     with transaction(session):
         close_months(session, Month(2024, 12), "ana")
     return account

@@ -21,7 +21,7 @@ TEXTS = {
     "person", "import", "sample", "donor", "contribution", "programme", "activity", "tool",
     "adherence", "request", "exchange_rate", "exchange_rates", "approval_request", "period",
     "certified_statement", "certified_figure", "figure_explanation", "record",
-    "ledger_account", "allocation_ask", "dissemination", "session", "report",
+    "ledger_account", "allocation_ask", "dissemination", "session", "report", "activity_revision",
 }  # fmt: skip
 
 

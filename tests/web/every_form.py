@@ -136,6 +136,8 @@ BUTTONS = {
     "sign_in.enter_code",
     "sign_in.leave",
     "activity_publication.submit_it",
+    "activity_revisions.decide_it",
+    "activity_revisions.drop_it",
     "activity_publication.decide_several",
     "tokens.make",
     "tokens.revoke",

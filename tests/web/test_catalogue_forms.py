@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 
 from tests.api.accounts import Account
 from tests.support.pages import PageClient, parse
+from tests.support.publication import as_drafts
 from tests.web.conftest import Counts
 from tests.web.test_money_forms import faults_of
 from tracker.assistance.programmes import find_programme
@@ -192,6 +193,7 @@ def test_a_faulty_activity_leads_to_its_fields(
 def test_an_activity_is_changed_and_keeps_what_was_not_touched(
     manager: PageClient, sqlite_session: Session
 ) -> None:
+    as_drafts(sqlite_session, "A1")
     before = read_draft(sqlite_session, find_activity(sqlite_session, "A1"))
     values = {"title": "Renamed", "why": "the State asked"}
     answer = manager.submit("/activities/A1/change", values)

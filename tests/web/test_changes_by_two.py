@@ -10,6 +10,7 @@ from tests.api.accounts import Account
 from tests.support.closing import close_months
 from tests.support.pages import PageClient
 from tests.support.people import let_in, make_user
+from tests.support.publication import as_drafts
 from tests.web.period_pages import approved
 from tests.web.test_money_forms import faults_of
 from tracker.assistance.recorded_activities import find_activity, read_draft
@@ -42,8 +43,9 @@ def japan(account: Account, app: Flask, sqlite_session: Session) -> PageClient:
 
 @pytest.fixture
 def closed(account: Account, sqlite_session: Session) -> None:
-    """Close all months to the end of 2024."""
+    """Close all months to the end of 2024; the activities are not published."""
     del account
+    as_drafts(sqlite_session, "A1", "A2")
     with transaction(sqlite_session) as session:
         close_months(session, Month(2024, 12), "ana")
 

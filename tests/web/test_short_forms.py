@@ -5,6 +5,7 @@ from sqlmodel import Session
 
 from tests.api.accounts import Account
 from tests.support.pages import PageClient
+from tests.support.publication import as_drafts
 from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.reference.codes import ActivityStatus
@@ -73,9 +74,11 @@ def test_people_are_added_to_those_on_record_and_a_second_row_of_a_day_is_named(
     ],
 )
 def test_a_result_and_a_document_stand_on_the_page(
-    account: Account, manager: PageClient, part: str, values: dict[str, str]
-) -> None:
+    account: Account, sqlite_session: Session, manager: PageClient, part: str,
+    values: dict[str, str],
+) -> None:  # fmt: skip
     del account
+    as_drafts(sqlite_session, "A1")
     sent = manager.submit(f"/activities/A1/{part}", values | {"why": "it is known now"})
     assert sent.status_code == MOVED
     assert next(iter(values.values())) in manager.get("/activities/A1").get_data(as_text=True)

@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 
 from tests.api.accounts import Account
 from tests.support.pages import PageClient, parse, prefilled
+from tests.support.publication import as_drafts
 from tests.web.test_money_forms import faults_of
 from tracker.assistance.programmes import find_programme
 from tracker.assistance.recorded_activities import find_activity
@@ -200,6 +201,7 @@ def test_every_record_knows_two_edits(
     language: str,
 ) -> None:
     del account
+    as_drafts(sqlite_session, "A1")
     path, name, read = OTHERS[record]
     of_donors = record in {"donor", "contact"}
     client = signed_in(Role.FINANCE_OFFICER if of_donors else Role.PROGRAMME_MANAGER)

@@ -22,6 +22,15 @@ class PublicationState(StrEnum):
     PUBLISHED = "published"  # shown to everybody
 
 
+class RevisionState(StrEnum):
+    """The state of a revision of a published activity."""
+
+    WAITING = "waiting"  # waits for the secretariat
+    RETURNED = "returned"  # to be mended, with a reason
+    PUBLISHED = "published"  # the activity is as the revision has it
+    DROPPED = "dropped"  # given up by who wrote it, or nothing of it is left
+
+
 class RequestSource(StrEnum):
     """The source of an assistance request."""
 

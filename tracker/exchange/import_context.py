@@ -100,10 +100,12 @@ class ImportCounters:
         self.added += 1
         self.results[row.file, row.number] = RowResult(Outcome.ADDED, key)
 
-    def change(self, row: MappedRow, key: str, changes: tuple[FieldChange, ...]) -> None:
-        """Count a row that changes the record."""
+    def change(
+        self, row: MappedRow, key: str, changes: tuple[FieldChange, ...], told: str = ""
+    ) -> None:
+        """Count a row that changes the record, with what is told of it."""
         self.changed += 1
-        self.results[row.file, row.number] = RowResult(Outcome.CHANGED, key, changes)
+        self.results[row.file, row.number] = RowResult(Outcome.CHANGED, key, changes, told)
 
     def leave(self, row: MappedRow, key: str) -> None:
         """Count a row that the record has already."""

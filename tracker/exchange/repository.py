@@ -33,6 +33,7 @@ class Field(Generic[Draft]):
 class Repository(Generic[Draft]):
     """The things of one kind on record, and the functions that check, add and change them.
 
+    `change` may return what is told of the row, as that its change waits to be published.
     `waits` tells whether a change takes a second person; such changes are handed in by `hand_in`.
     `ask` returns what is asked about before a thing on record becomes a draft.
     """
@@ -41,7 +42,7 @@ class Repository(Generic[Draft]):
     on_file: Mapping[str, Draft]
     faults: Callable[[Draft], list[Fault]]
     add: Callable[[list[Draft]], Any]
-    change: Callable[[str, Draft], None]
+    change: Callable[[str, Draft], str | None]
     waits: Callable[[Draft], bool] | None = None
     hand_in: HandIn | None = None
     ask: Callable[[Draft], Iterable[DraftQuestion]] | None = None
@@ -105,11 +106,11 @@ def apply_candidates(
             waiting.append(WaitingRow(one.row, one.key, one.draft, changes))
         elif changes:
             try:
-                repository.change(one.key, one.draft)
+                told = repository.change(one.key, one.draft)
             except TrackerError as error:
                 context.refuse_for(one.row, error)
             else:
-                context.counters.change(one.row, one.key, changes)
+                context.counters.change(one.row, one.key, changes, told or "")
         else:
             context.counters.leave(one.row, one.key)
     if repository.hand_in is not None:

@@ -20,6 +20,7 @@ from tracker.assistance.states import (
     RequestSource,
     RequestStatus,
     ResultCounting,
+    RevisionState,
     ToolUse,
 )
 from tracker.errors import NotFound
@@ -279,6 +280,12 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
         ResultCounting.ADDED: _l("Periods are added up"),
     },
     PublicationState: {one: LazyString(publication_state_name, one) for one in PublicationState},
+    RevisionState: {
+        RevisionState.WAITING: _l("Waits"),
+        RevisionState.RETURNED: _l("Returned"),
+        RevisionState.PUBLISHED: _l("Published"),
+        RevisionState.DROPPED: _l("Given up"),
+    },
     RequestSource: {one: LazyString(request_source_name, one) for one in RequestSource},
     RequestStatus: {one: LazyString(request_status_name, one) for one in RequestStatus},
     Priority: {

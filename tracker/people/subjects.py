@@ -33,6 +33,7 @@ class Subject(StrEnum):
     CONTRIBUTION = "contribution", Effect.FIGURES  # the terms and the state of a contribution
     PROGRAMME = "programme", Effect.FIGURES  # a programme
     ACTIVITY = "activity", Effect.FIGURES  # an activity and its shares
+    ACTIVITY_REVISION = "activity_revision", Effect.PAGES  # what waits to be changed of an activity
     TOOL = "tool", Effect.FIGURES  # a tool
     DISSEMINATION = "dissemination", Effect.FACTS  # an event by which a tool reached its readers
     ADHERENCE = "adherence", Effect.FIGURES  # a signature, or a consent to be bound

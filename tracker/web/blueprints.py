@@ -7,6 +7,7 @@ from tracker.web.activities.money_pages import blueprint as activity_money
 from tracker.web.activities.pages import blueprint as activities
 from tracker.web.activities.publication_pages import blueprint as activity_publication
 from tracker.web.activities.quick_pages import blueprint as activity_short_forms
+from tracker.web.activities.revision_pages import blueprint as activity_revisions
 from tracker.web.approvals.decision_pages import blueprint as approval_decisions
 from tracker.web.approvals.pages import blueprint as approvals
 from tracker.web.asks.decision_pages import blueprint as ask_decisions
@@ -114,6 +115,7 @@ BLUEPRINTS = (
     activities,
     activity_forms,
     activity_publication,
+    activity_revisions,
     activity_short_forms,
     activity_money,
     asks,

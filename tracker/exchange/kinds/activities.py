@@ -27,6 +27,7 @@ from tracker.exchange.kinds.activity_publication import (
     move_and_hand_in,
     named_state,
     publication_faults,
+    waits_for_approver,
 )
 from tracker.exchange.ledger_columns import sure_column
 from tracker.exchange.mapped_rows import MappedRow
@@ -93,7 +94,7 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
         ],
         add=lambda drafts: add_activities(session, drafts, context.actor),
         change=partial(change_and_move, context, on_file),
-        waits=None if context.approver else partial(ACTIVITIES.moves_closed_figures, session),
+        waits=None if context.approver else partial(waits_for_approver, session, on_file),
         hand_in=partial(move_and_hand_in, context, on_file),
         ask=partial(ACTIVITIES.questions, session),
     )

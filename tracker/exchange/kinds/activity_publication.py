@@ -12,12 +12,15 @@ from sqlmodel import Session
 from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.publication_moves import Mover, move_faults
 from tracker.assistance.publication_workflow import move_publication, submission_faults
+from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.assistance.states import PublicationState
 from tracker.errors import Fault
 from tracker.exchange.cells import Cells
 from tracker.exchange.import_context import ImportContext
 from tracker.fund.record_changes.activity_change import ACTIVITIES
+from tracker.fund.record_changes.activity_saving import save_activity
 from tracker.versions import version_of
+from tracker.words import say
 
 OnFile = Mapping[str, ActivityDraft]
 COLUMN = "publication"
@@ -48,13 +51,37 @@ def publication_faults(
 
 def change_and_move(
     context: ImportContext, on_file: OnFile, code: str, draft: ActivityDraft
-) -> None:
-    """Change an activity, and move its publication where the row names another state."""
+) -> str:
+    """Change an activity, and move its publication where the row names another state.
+
+    Returns what is told of the row.
+    """
     before = on_file[code]
-    content = replace(draft, publication=before.publication)
+    content, told = replace(draft, publication=before.publication), ""
     if version_of(content) != version_of(before):
-        ACTIVITIES.change(context.session, code, content, context.actor, context.why)
+        told = _change(context, code, content)
     _move(context, before, draft)
+    return told
+
+
+def waits_for_approver(session: Session, on_file: OnFile, draft: ActivityDraft) -> bool:
+    """Tell whether a change takes an approver now; one of a published activity waits before."""
+    published = on_file[draft.code].publication is PublicationState.PUBLISHED
+    return not published and ACTIVITIES.moves_closed_figures(session, draft)
+
+
+def _change(context: ImportContext, code: str, draft: ActivityDraft) -> str:
+    """Change an activity as its form does, on the record at the server; tell where it waits."""
+    session, actor, why = context.session, context.actor, context.why
+    if context.approver:
+        ACTIVITIES.change(session, code, draft, actor, why)
+        return ""
+    sure = frozenset(one.code for one in ACTIVITIES.questions(session, draft))
+    save_activity(session, code, draft, actor, why, sure=sure)
+    live = read_draft(session, find_activity(session, code))
+    if version_of(live) == version_of(draft):
+        return ""
+    return say("status, days and people hold at once; the rest waits to be published")
 
 
 def move_and_hand_in(

@@ -1,13 +1,16 @@
 """Adding an activity and changing it."""
 
+from functools import partial
+
 from apiflask import APIBlueprint
 from flask import request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker.assistance.activities import add_activities
 from tracker.assistance.recorded_activities import find_activity, read_draft
-from tracker.fund.record_changes.activity_change import ACTIVITIES, CHANGE_ACTIVITY
+from tracker.assistance.revisions import draft_to_change
+from tracker.fund.record_changes.activity_change import CHANGE_ACTIVITY
+from tracker.fund.record_changes.activity_saving import save_activity
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission
@@ -19,6 +22,7 @@ from tracker.web.activities.form import (
     copied_activity_form,
     filled_activity_form,
 )
+from tracker.web.activities.revision_panel import change_message
 from tracker.web.entries.refill import returned_request
 from tracker.web.entries.returned_drafts import returned_draft
 from tracker.web.forms.record_pages import RecordPages
@@ -56,7 +60,7 @@ def add_it() -> ResponseReturnValue:
 def change(code: str) -> ResponseReturnValue:
     """Show the form with the activity as it is."""
     session = context.session()
-    draft = read_draft(session, find_activity(session, code))
+    draft = draft_to_change(session, code)
     again = returned_draft(CHANGE_ACTIVITY, code)
     return PAGES.page(filled_activity_form(again or draft, filled_from=draft), code)
 
@@ -70,9 +74,9 @@ def change_it(code: str) -> ResponseReturnValue:
     return PAGES.change(
         form,
         form.draft,
-        ACTIVITIES.change_or_hand_in,
+        save_activity,
         code=code,
-        done=_("The activity was changed."),
+        done=partial(change_message, code),
         replaces=returned_request(),
         sure=form.sure,
     )

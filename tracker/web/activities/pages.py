@@ -36,6 +36,7 @@ from tracker.reference.states import states
 from tracker.reference.themes import proposed_themes
 from tracker.web.activities.publication_forms import PublicationForm
 from tracker.web.activities.publication_panel import publication_panel
+from tracker.web.activities.revision_panel import revision_panel
 from tracker.web.activities.withdrawn import withdrawn_from
 from tracker.web.lists.list_page import Plan, chosen_options, make_list_page, options_of
 
@@ -80,6 +81,7 @@ def show(code: str) -> ResponseReturnValue:
         withdrawn=withdrawn_from(facts),
         open_requests=_open_requests(facts.draft),
         panel=publication_panel(facts.draft) if context.sees_unpublished() else None,
+        revision=revision_panel(facts.id, facts.draft) if context.sees_unpublished() else None,
         publication_form=PublicationForm(formdata=None),
         asks=asks_of_activity(session, facts.id) if context.may(Permission.SEE_TERMS) else (),
     )

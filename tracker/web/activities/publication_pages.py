@@ -13,6 +13,7 @@ from tracker.assistance.publication_moves import Mover
 from tracker.assistance.publication_record import last_moves
 from tracker.assistance.publication_workflow import move_publication
 from tracker.assistance.recorded_activities import activities_on_file, find_activity, read_draft
+from tracker.assistance.revisions import waiting_revisions
 from tracker.assistance.states import PublicationState
 from tracker.errors import TrackerError
 from tracker.http import context
@@ -30,6 +31,7 @@ from tracker.web.activities.publication_forms import (
     done_message,
 )
 from tracker.web.activities.publication_panel import publication_panel
+from tracker.web.activities.revision_panel import revision_panel
 from tracker.web.forms import saving
 from tracker.web.forms.saving import Refused, actor
 from tracker.web.lists.list_page import Plan, make_list_page, options_of
@@ -128,9 +130,14 @@ def _decide_one(one: SeenActivity, state: PublicationState, why: str) -> str:
 def _page(code: str, form: PublicationForm) -> ResponseReturnValue:
     """Show the publication of an activity."""
     session = context.session()
-    draft = read_draft(session, find_activity(session, code))
+    row = find_activity(session, code)
+    draft = read_draft(session, row)
     page = render_template(
-        "activities/publication.html", activity=draft, panel=publication_panel(draft), form=form
+        "activities/publication.html",
+        activity=draft,
+        panel=publication_panel(draft),
+        revision=revision_panel(row.id or 0, draft),
+        form=form,
     )
     return page, form.http_status
 
@@ -146,6 +153,7 @@ def _waiting_page(form: SeveralActivitiesForm) -> ResponseReturnValue:
         moves=last_moves(session, codes),
         states={code: draft.publication for code, draft in drafts.items()},
         versions={code: version_of(draft) for code, draft in drafts.items()},
+        revisions=waiting_revisions(session),
         form=form,
     )
     return shown, form.http_status
@@ -171,6 +179,7 @@ def _plan() -> Plan:
             TableColumn(_("By")),
         ),
         row=lambda item: (item,),
+        draws_rows=True,
         filters=(ListFilter("publication", _("Publication"), options_of(PublicationState)),),
         default_order="code",
         empty=_("Nothing waits for publication."),

@@ -3,16 +3,16 @@
 from apiflask import APIBlueprint
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker.assistance.activity_drafts import ActivityDraft
-from tracker.assistance.recorded_activities import find_activity, read_draft
-from tracker.fund.record_changes.activity_change import ACTIVITIES
+from tracker.assistance.revisions import draft_to_change
+from tracker.fund.record_changes.activity_saving import save_activity
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission
 from tracker.versions import version_of
 from tracker.web.activities.quick_forms import SHORT_FORMS, ActivityStatusForm, ShortForm
+from tracker.web.activities.revision_panel import change_message
 from tracker.web.forms.saving import actor
 from tracker.web.forms.waiting import go_to_request
 
@@ -44,7 +44,7 @@ def save(code: str, part: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(code, part, form)
     saved = form.save(
-        ACTIVITIES.change_or_hand_in,
+        save_activity,
         code,
         form.after(),
         actor(),
@@ -56,7 +56,7 @@ def save(code: str, part: str) -> ResponseReturnValue:
         return _page(code, part, form)
     if saved.value:
         return go_to_request(saved.value)
-    flash(_("The activity was changed."), "done")
+    flash(change_message(code), "done")
     return redirect(url_for("activities.show", code=code), 303)
 
 
@@ -81,6 +81,5 @@ def _page(code: str, part: str, form: ShortForm) -> ResponseReturnValue:
 
 
 def _draft_on_file(code: str) -> ActivityDraft:
-    """Return the activity as it is on file."""
-    session = context.session()
-    return read_draft(session, find_activity(session, code))
+    """Return the activity as it is on file, or as its revision has it."""
+    return draft_to_change(context.session(), code)

@@ -75,12 +75,13 @@ class RecordPages(NamedTuple):
         write: Callable[..., int | None],
         *,
         code: str,
-        done: str,
+        done: str | Callable[[], str],
         **named: Any,  # noqa: ANN401 - the write's own
     ) -> ResponseReturnValue:
         """Change the record by a draft, or show the form with its faults.
 
-        `done` says that it was changed; a change that waits goes to the page of its request.
+        `done` says that it was changed, or returns the words that do; a change that waits goes to
+        the page of its request.
         """
         valid = form.validate()
         if form.changes_nothing(draft, valid=valid):
@@ -93,7 +94,7 @@ class RecordPages(NamedTuple):
         ):
             if saved.value:
                 return go_to_request(saved.value)
-            flash(done, "done")
+            flash(done if isinstance(done, str) else done(), "done")
             return self.go_to(code)
         return self.page(form, code)
 

@@ -75,7 +75,10 @@ def _history_page(kind: str, code: str) -> ResponseReturnValue:
     withheld = withheld_codes(session, unpublished=context.sees_unpublished())
     reader = HistoryReader(seen, withheld, owner.currency)
     fetch = partial(
-        list_history, subjects=(KINDS[kind].subject,), reference=owner.code, reasons=seen.people
+        list_history,
+        subjects=(KINDS[kind].subject, *KINDS[kind].also),
+        reference=owner.code,
+        reasons=seen.people,
     )
     return render_template(
         "history/record.html",

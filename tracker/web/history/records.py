@@ -22,12 +22,16 @@ from tracker.words import say
 
 
 class RecordHistory(NamedTuple):
-    """A kind of record: its subject in the trail, the page of one, and the draft of its fields."""
+    """A kind of record: its subject in the trail, the page of one, and the draft of its fields.
+
+    `also` are subjects of what waits for it.
+    """
 
     subject: Subject
     page: str
     draft: type
     argument: str = "code"
+    also: tuple[Subject, ...] = ()
 
     def address(self, code: str) -> str:
         """Return the address of a record's page."""
@@ -36,7 +40,9 @@ class RecordHistory(NamedTuple):
 
 
 KINDS = {
-    "activities": RecordHistory(Subject.ACTIVITY, "activities.show", ActivityDraft),
+    "activities": RecordHistory(
+        Subject.ACTIVITY, "activities.show", ActivityDraft, also=(Subject.ACTIVITY_REVISION,)
+    ),
     "contributions": RecordHistory(
         Subject.CONTRIBUTION, "contributions.show", ContributionDraft, "reference"
     ),

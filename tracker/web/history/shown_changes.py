@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from tracker.assistance.states import RevisionState
 from tracker.fund.states import ContributionState, DonorStatus
 from tracker.http.actor_names import who
 from tracker.http.formats import NOTHING
@@ -22,6 +23,8 @@ from tracker.web.forms.field_texts import FIELDS, draft_text, plain_text
 from tracker.web.history.action_names import action_name
 from tracker.web.history.records import DRAFTS
 
+CHANGED = "changed"
+"""The field that names the fields of a revision."""
 OTHER_FIELDS = {
     "active": _l("Active"),
     "changed": _l("Fields changed"),
@@ -35,6 +38,7 @@ OTHER_FIELDS = {
 }
 """The labels of fields that no draft has."""
 STATES: Mapping[tuple[Subject, str], type[StrEnum]] = {
+    (Subject.ACTIVITY_REVISION, "state"): RevisionState,
     (Subject.CONTRIBUTION, "state"): ContributionState,
     (Subject.DONOR, "status"): DonorStatus,
     (Subject.REPORT, "state"): ReportState,
@@ -95,6 +99,8 @@ class HistoryReader:
         """Return a value in words."""
         if value is None or value in ("", [], {}):
             return NOTHING
+        if name == CHANGED and isinstance(value, list):
+            return "; ".join(map(field_name, value))
         if name == "scope":
             earmarks = [one.split(" ", 1) for one in value]
             value = [[kind, code] for kind, code in earmarks if code not in self.withheld]

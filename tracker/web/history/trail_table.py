@@ -21,6 +21,7 @@ from tracker.web.lists.list_page import Plan, chosen_options
 
 SUBJECTS: Mapping[Subject, Any] = {
     Subject.ACTIVITY: _l("Activity"),
+    Subject.ACTIVITY_REVISION: _l("Revision of an activity"),
     Subject.ADHERENCE: _l("Adherence"),
     Subject.ALLOCATION_ASK: _l("Ask for an allocation"),
     Subject.APPROVAL_REQUEST: _l("Request for approval"),

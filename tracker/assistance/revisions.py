@@ -1,0 +1,133 @@
+"""Revisions of published activities: what waits to be published of them, and on what it rests.
+
+Status, days, people and the requests that are answered hold at once; a revision has the rest. What
+was changed of an activity meanwhile is taken over into its revision.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from pydantic import TypeAdapter
+from sqlmodel import Session, col, select
+
+from tracker.assistance.activity_drafts import ActivityDraft
+from tracker.assistance.recorded_activities import find_activity, read_draft
+from tracker.assistance.states import RevisionState
+from tracker.assistance.tables.activities import Activity
+from tracker.assistance.tables.revisions import ActivityRevision
+from tracker.edits import EditConflict, Side
+
+AT_ONCE = (
+    "status", "planned_start", "planned_end", "actual_start", "actual_end", "participants",
+    "requests", "publication",
+)  # fmt: skip
+"""The fields of a draft that hold at once: no revision has them."""
+UNORDERED = (
+    "instruments", "beneficiaries", "tools", "partners", "articles", "paragraphs", "themes",
+    "requests",
+)  # fmt: skip
+"""The fields of a draft whose order says nothing."""
+OPEN_STATES = (RevisionState.WAITING, RevisionState.RETURNED)
+DRAFTS = TypeAdapter(ActivityDraft)
+
+
+class Revision(NamedTuple):
+    """An open revision: as it would be published today, who wrote it, when and why.
+
+    `clashes` are the fields that were changed on record too since it was written; `decision` is
+    the reason for which it was returned.
+    """
+
+    state: RevisionState
+    draft: ActivityDraft
+    clashes: tuple[str, ...]
+    made_by: str
+    made_at: datetime
+    why: str
+    decided_by: str
+    decided_at: datetime | None
+    decision: str
+
+
+def with_at_once(draft: ActivityDraft, live: ActivityDraft) -> ActivityDraft:
+    """Return a draft with what holds at once as another has it."""
+    return replace(draft, **{name: getattr(live, name) for name in AT_ONCE})
+
+
+def in_order(draft: ActivityDraft) -> ActivityDraft:
+    """Return a draft with its lists in the order in which the record gives them."""
+    lists: dict[str, Any] = {name: tuple(sorted(getattr(draft, name))) for name in UNORDERED}
+    return replace(draft, **lists)
+
+
+def open_row(session: Session, number: int) -> ActivityRevision | None:
+    """Return the row of the open revision of an activity, by its number."""
+    statement = select(ActivityRevision).where(
+        ActivityRevision.activity_id == number, col(ActivityRevision.state).in_(OPEN_STATES)
+    )
+    return session.exec(statement).first()
+
+
+def open_revision(session: Session, number: int, live: ActivityDraft) -> Revision | None:
+    """Return the open revision of an activity, by its number, on what is on record now, or None."""
+    found = open_row(session, number)
+    return None if found is None else revision_on(found, live)
+
+
+def draft_to_change(session: Session, code: str) -> ActivityDraft:
+    """Return an activity as an editor goes on with it: its open revision, or as it is on record.
+
+    Raises NotFound.
+    """
+    row = find_activity(session, code)
+    live = read_draft(session, row)
+    revision = open_revision(session, row.id or 0, live)
+    return live if revision is None else revision.draft
+
+
+class WaitingRevision(NamedTuple):
+    """A revision in the list of those that wait: of which activity, by whom, since when, why."""
+
+    code: str
+    title: str
+    made_by: str
+    made_at: datetime
+    why: str
+
+
+def waiting_revisions(session: Session) -> tuple[WaitingRevision, ...]:
+    """Return the revisions that wait, the oldest first."""
+    table = ActivityRevision
+    statement = (
+        select(Activity.code, Activity.title, table)
+        .join(table, col(table.activity_id) == Activity.id)
+        .where(table.state == RevisionState.WAITING)
+        .order_by(col(table.made_at), col(Activity.code))
+    )
+    return tuple(
+        WaitingRevision(code, title, row.made_by, row.made_at, row.why)
+        for code, title, row in session.exec(statement)
+    )
+
+
+def revision_on(found: ActivityRevision, live: ActivityDraft) -> Revision:
+    """Return a revision on what is on record now."""
+    base, wanted = (
+        with_at_once(DRAFTS.validate_python(one), live) for one in (found.base, found.wanted)
+    )
+    edits = EditConflict(base, live, wanted)
+    clashes = [one for one in edits.differences() if one.proposed is None]
+    mine: Mapping[str, Side] = {one.name: Side.YOURS for one in clashes}
+    return Revision(
+        found.state,
+        in_order(edits.merged(mine)),
+        tuple(dict.fromkeys(one.field for one in clashes)),
+        found.made_by,
+        found.made_at,
+        found.why,
+        found.decided_by,
+        found.decided_at,
+        found.decision,
+    )
