@@ -63,6 +63,9 @@ def test_what_writes_is_guarded_but_for_signing_in_and_out_and_verifying(app: Fl
         "sign_in.enter_code",
         "sign_in.leave",
         "reports.verify",
+        "invitation.accept_it",
+        "forgotten_password.ask",
+        "forgotten_password.replace",
     }
 
 

@@ -47,6 +47,7 @@ def test_an_administrator_has_nothing_to_do_with_money() -> None:
         Permission.SEE_PEOPLE,
         Permission.REVOKE_TOKENS,
         Permission.RESET_FACTORS,
+        Permission.MANAGE_PEOPLE,
         Permission.SEE_TRAIL,
     }
 

@@ -72,8 +72,12 @@ def test_an_account_is_managed_by_command(app: Flask, sqlite_session: Session) -
     run(app, "add", who, "--role", "approver", typed=f"{PASSWORD}\n{PASSWORD}\n")
     assert run(app, "list") == (0, f"P-000001\t{who}\tapprover\n")
     steps = [
-        (("password", who), TYPED, "approver"),
-        (("password", who, "--generate-password"), "", "approver\t\ttemporary password"),
+        (("password", who), TYPED, "approver\t\tpassword to be confirmed"),
+        (
+            ("password", who, "--generate-password"),
+            "",
+            "approver\t\ttemporary password, password to be confirmed",
+        ),
         (("role", who, "donor", "--donor", "ITA"), "", "donor\tITA\ttemporary password"),
         (("donor", who, "JPN"), "", "donor\tJPN\ttemporary password"),
         (("deactivate", who), "", "donor\tJPN\tinactive"),

@@ -139,6 +139,22 @@ ACCEPTED: Mapping[str, tuple[AcceptedForm, ...]] = {
     ),
     "report_forms.return_it": (AcceptedForm("/reports/3/return", {"why": "A text is missing."}),),
     "report_forms.write_it": (AcceptedForm("/reports/1/texts/first", {"text": "Written."}),),
+    "person.invite_it": (
+        AcceptedForm(
+            "/people/invite",
+            {
+                "email": "new@example.org",
+                "name": "Noor",
+                "role": "programme_manager",
+                "programmes": "GLO1",
+                "why": "joins the team",
+            },
+        ),
+    ),
+    "person.change_it": (
+        AcceptedForm("/people/P-000001/role", {"role": "approver", "why": "moves"}),
+    ),
+    "person.act": (AcceptedForm("/people/P-000001/send-reset", {"why": "forgotten"}),),
     "sign_in.enter": (AcceptedForm("/sign-in", {"email": SIGNS_IN, "password": PASSWORD}),),
     "own_password.change": (
         AcceptedForm(

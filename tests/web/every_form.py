@@ -124,6 +124,9 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "tie_out_forms.type_it": ("/tie-out/CS-2021/figures/add",),
     "tie_out_forms.explain_it": ("/tie-out/CS-2021/figures/1",),
     "tie_out_forms.change_it": ("/tie-out/CS-2021/figures/1/change",),
+    "person.invite_it": ("/people/invite",),
+    "person.change_it": ("/people/P-000001/role",),
+    "person.act": ("/people/P-000001/send-reset",),
     "tie_out_forms.withdraw_it": ("/tie-out/CS-2021/explanations/1/withdraw",),
 }
 """The addresses of every form, of records that are there."""
@@ -135,6 +138,9 @@ BUTTONS = {
     "second_factor.set_up",
     "sign_in.enter_code",
     "sign_in.leave",
+    "invitation.accept_it",
+    "forgotten_password.ask",
+    "forgotten_password.replace",
     "activity_publication.submit_it",
     "activity_revisions.decide_it",
     "activity_revisions.drop_it",
@@ -175,7 +181,13 @@ REQUEST = AssistanceRequestDraft(
     "REQ-1", "KEN", RequestSource.OFFICIAL, RequestStatus.RECEIVED, Priority.HIGH,
     Instrument.TIP, DAY, "6", "Trained judges",
 )  # fmt: skip
-WRITERS = (Role.FINANCE_OFFICER, Role.PROGRAMME_MANAGER, Role.APPROVER, Role.SECRETARIAT)
+WRITERS = (
+    Role.FINANCE_OFFICER,
+    Role.PROGRAMME_MANAGER,
+    Role.APPROVER,
+    Role.SECRETARIAT,
+    Role.ADMINISTRATOR,
+)
 
 
 @filled_once

@@ -19,6 +19,9 @@ from tracker.people.throttle import OF_PAIR
 NEW = "violet harbour sixteen lanterns"
 PAGE = "/home/password"
 ANY_PASSWORD = {
+    "/invitation",
+    "/forgotten-password",
+    "/forgotten-password/new",
     "/home/password",
     "/sign-in",
     "/sign-in/code",

@@ -15,6 +15,7 @@ from tracker.assistance.recorded_activities import OWN_COLUMNS
 from tracker.assistance.tables.activities import Activity
 from tracker.errors import InvalidDraft
 from tracker.people.audit import Change, moment_of_change, record_all
+from tracker.people.own_programmes import expect_own_programmes
 from tracker.people.subjects import Subject
 from tracker.reference.record_codes import code_faults, expect_free, taken_codes
 from tracker.versions import content_of
@@ -28,9 +29,11 @@ def add_activities(
 
     They are on record from this moment, or from the beginning as those of a history that is
     loaded. A count of people may name another of the drafts as where they were counted before.
-    Raises InvalidDraft with the first faulty draft's faults, Conflict for a code on file.
+    Raises InvalidDraft with the first faulty draft's faults, or for a programme that is another
+    manager's; Conflict for a code on file.
     """
     moment = moment_of_change(session) if drafts else None
+    expect_own_programmes(session, actor, {draft.programme for draft in drafts})
     facts = known_numbers(session)
     codes = facts.codes().with_activities(draft.code for draft in drafts)
     taken = taken_codes(session.exec(select(Activity.code)))

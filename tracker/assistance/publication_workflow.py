@@ -17,6 +17,7 @@ from tracker.assistance.tables.publication import ActivityPublicationMove
 from tracker.errors import Fault, InvalidDraft
 from tracker.people.actors import is_same
 from tracker.people.audit import Change, lock_record, moment_of_change, record
+from tracker.people.own_programmes import expect_own_programmes
 from tracker.people.subjects import Subject
 from tracker.versions import require_version
 from tracker.words import say
@@ -51,6 +52,7 @@ def move_publication(
     row = find_activity(session, code)
     before = read_draft(session, row)
     require_version(before, version)
+    expect_own_programmes(session, actor, (before.programme,))
     faults = [
         *move_faults(before.publication, after, by),
         *_reason_faults(after, why, by),

@@ -16,10 +16,14 @@ from tracker.http.context import services
 from tracker.people import accounts, users
 from tracker.people.actors import COMMAND
 from tracker.people.passwords import one_time_password
+from tracker.people.permissions import needs_confirmation
 from tracker.people.roles import Role
 from tracker.people.second_factors import encrypt_anew, factor_state, reset_factor
 from tracker.people.secret_box import SecretBox
 from tracker.people.tables import User
+from tracker.user_accounts.anonymising import anonymise
+from tracker.user_accounts.invitations import invite
+from tracker.user_accounts.resets import reset_by_command
 
 commands = AppGroup(
     "user", help="The people who can sign in; a person is named by EMAIL or handle."
@@ -64,6 +68,20 @@ def add(
     _tell_password(password, generated=generate_password, temporary=temporary)
 
 
+@commands.command("invite")
+@click.argument("email")
+@click.option("--role", type=click.Choice(ROLES), required=True)
+@click.option("--donor", default="", help="The donor's code, for the role donor.")
+@click.option("--name", default="", help="The person's name.")
+def invite_(email: str, role: str, donor: str, name: str) -> None:
+    """Add a user without a password, who is sent a letter to choose one."""
+    draft = users.UserDraft(email, Role(role), "", name, donor, invited=True)
+    with _writing() as session:
+        _expect_donor(session, donor)
+        handle = invite(session, draft, COMMAND).handle
+    click.echo(f"{handle} is invited; the letter waits in the outbox.")
+
+
 @commands.command("password")
 @click.argument("email")
 @password_options
@@ -74,8 +92,10 @@ def password(email: str, *, generate_password: bool, temporary: bool) -> None:
     new = _new_password(generate=generate_password)
     temporary = temporary or generate_password
     with _writing() as session:
-        user = accounts.set_password(session, email, new, COMMAND, temporary=temporary)
+        user = reset_by_command(session, email, new, COMMAND, temporary=temporary)
         told = f"{user.email} has another password; all sessions are ended."
+        if user.barred_at is not None:
+            told += " Approving and posting wait for an administrator to confirm it."
     click.echo(told if user.active else f"{told} The account is inactive.")
     _tell_password(new, generated=generate_password, temporary=temporary)
 
@@ -121,6 +141,16 @@ def activate(email: str) -> None:
     with _writing() as session:
         user = accounts.activate(session, email, COMMAND)
         told = f"{user.email} can sign in as {user.role.value}."
+    click.echo(told)
+
+
+@commands.command("anonymise")
+@click.argument("email")
+@click.option("--why", required=True, help="The reason, for the trail.")
+def anonymise_(email: str, why: str) -> None:
+    """Erase the name and the address of a user for good; what was recorded stays."""
+    with _writing() as session:
+        told = f"{anonymise(session, email, COMMAND, why).handle} is anonymised."
     click.echo(told)
 
 
@@ -224,7 +254,13 @@ def _tell_password(password: str, *, generated: bool, temporary: bool) -> None:
 
 
 def _state(user: User) -> str:
-    """Say in a word what keeps a user from working, if anything does."""
+    """Say in a few words what keeps a user from working, if anything does."""
     if not user.active:
-        return "inactive"
-    return "temporary password" if user.password_is_temporary else ""
+        return "anonymised" if user.anonymised_at else "inactive"
+    barred = user.barred_at is not None and needs_confirmation(user.role)
+    states = {
+        "invited": not user.password_hash,
+        "temporary password": user.password_is_temporary,
+        "password to be confirmed": barred,
+    }
+    return ", ".join(state for state, holds in states.items() if holds)

@@ -28,6 +28,12 @@ class AccessEvent(StrEnum):
     """The code of the second factor was wrong, or used already."""
     CODE_DELAYED = "code delayed"
     """There were too many wrong codes; nothing was checked."""
+    RESET_ASKED = "reset asked"
+    """Somebody wants a link for a new password; whether the address is known is not told."""
+    RESET_DELAYED = "reset delayed"
+    """There were too many wishes for such a link; nothing was sent."""
+    PASSWORD_REPLACED = "password replaced"  # noqa: S105 - the name of an event
+    """A password was replaced by the link of a letter."""
     SESSIONS_ENDED = "sessions ended"
     """A user has ended sessions on other browsers."""
 

@@ -7,6 +7,25 @@ class MailKind(StrEnum):
     """The kind of a letter."""
 
     TRIAL = "trial"  # shows an operator that letters arrive
+    INVITATION = "invitation"  # the link by which a new user chooses a password
+    # the link by which a forgotten password is replaced
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a kind
+    SECURITY = "security"  # what happened to an account, to its user and to administrators
+
+
+class KeyPurpose(StrEnum):
+    """What the secret of a link is for."""
+
+    INVITATION = "invitation"  # accepts an invitation
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - replaces a password
+
+
+class SecurityEvent(StrEnum):
+    """What a security notice tells of."""
+
+    RESET = "reset"  # a password was reset
+    RESET_AND_BARRED = "reset_and_barred"  # that of somebody who may approve or post
+    CONFIRMED = "confirmed"  # an administrator has confirmed it
 
 
 class MailState(StrEnum):

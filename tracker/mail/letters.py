@@ -4,11 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
-from tracker.mail.kinds import MailKind
+from tracker.mail.keys import make_key, was_just_made
+from tracker.mail.kinds import KeyPurpose, MailKind, SecurityEvent
 from tracker.people.tables import User
 from tracker.words import say
+
+BY, EVENT, WHO = "by", "event", "who"
+"""The names of what letters are about: handles, and an event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,95 @@ def _trial(_session: Session, _reader: User, _about: Mapping[str, Any]) -> Lette
     )
 
 
-WRITERS: Mapping[MailKind, Writer] = {MailKind.TRIAL: _trial}
+def _invitation(session: Session, reader: User, about: Mapping[str, Any]) -> Letter | None:
+    """Write an invitation with its link; nothing to who has accepted one."""
+    if reader.password_hash:
+        return None
+    key = make_key(session, reader, KeyPurpose.INVITATION, str(about.get(BY, "")))
+    return Letter(
+        say("Your account at the Article 30 Tracker"),
+        (
+            say(
+                "You are invited to the Article 30 Tracker, the record of voluntary contributions "
+                "under article 30, paragraph 2 (c), of the Organized Crime Convention."
+            ),
+            say("Choose a password on this page. The link serves once, within seven days."),
+        ),
+        f"/invitation?key={key}",
+    )
+
+
+def _password_reset(session: Session, reader: User, about: Mapping[str, Any]) -> Letter | None:
+    """Write the link by which a password is replaced, unless one has just been sent."""
+    if not reader.password_hash:
+        return _invitation(session, reader, about)
+    if was_just_made(session, reader, KeyPurpose.PASSWORD_RESET):
+        return None
+    key = make_key(session, reader, KeyPurpose.PASSWORD_RESET, str(about.get(BY, "")))
+    return Letter(
+        say("A new password for the Article 30 Tracker"),
+        (
+            say("Choose a new password on this page. The link serves once, within an hour."),
+            say("If you did not ask for it, do nothing: your password stays as it is."),
+        ),
+        f"/forgotten-password/new?key={key}",
+    )
+
+
+def _security(session: Session, reader: User, about: Mapping[str, Any]) -> Letter | None:
+    """Tell a user what happened to the account, or an administrator what happened to another's."""
+    whose = session.exec(select(User).where(User.handle == about[WHO])).first()
+    if whose is None:
+        return None
+    event, own = SecurityEvent(about[EVENT]), whose.handle == reader.handle
+    said = _own_words(event) if own else _words_about(event, f"{whose.name} ({whose.handle})")
+    return Letter(
+        say("A password of the Article 30 Tracker was replaced")
+        if event is not SecurityEvent.CONFIRMED
+        else say("A new password was confirmed"),
+        said,
+        "/home" if own else f"/people/{whose.handle}",
+    )
+
+
+def _own_words(event: SecurityEvent) -> tuple[str, ...]:
+    """Return what a user is told about the own account."""
+    if event is SecurityEvent.CONFIRMED:
+        return (say("An administrator has confirmed your new password. You can work as before."),)
+    said = [
+        say("Your password was replaced, and all your sessions were ended."),
+        say("If that was not you, tell an administrator at once."),
+    ]
+    if event is SecurityEvent.RESET_AND_BARRED:
+        barred = say(
+            "Until an administrator has confirmed it you can approve and record no money, and "
+            "close no period."
+        )
+        said.insert(1, barred)
+    return tuple(said)
+
+
+def _words_about(event: SecurityEvent, name: str) -> tuple[str, ...]:
+    """Return what an administrator is told about the account of another."""
+    if event is SecurityEvent.CONFIRMED:
+        return (say("The new password of %(name)s was confirmed.", name=name),)
+    if event is SecurityEvent.RESET:
+        return (say("The password of %(name)s was replaced.", name=name),)
+    return (
+        say("The password of %(name)s, who may approve or record money, was replaced.", name=name),
+        say(
+            "Ask the person whether that was their own doing, by another way than mail, then "
+            "confirm it on this page. Until then the person can approve and record no money."
+        ),
+    )
+
+
+WRITERS: Mapping[MailKind, Writer] = {
+    MailKind.TRIAL: _trial,
+    MailKind.INVITATION: _invitation,
+    MailKind.PASSWORD_RESET: _password_reset,
+    MailKind.SECURITY: _security,
+}
 """Who writes the letters of each kind."""
 
 

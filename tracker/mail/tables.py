@@ -1,9 +1,9 @@
-"""The table of the outbox."""
+"""The tables of the outbox, and of the secrets in links of letters."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index
+from sqlalchemy import JSON, CheckConstraint, Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
 from tracker.db import UtcDateTime, enum_column
@@ -33,3 +33,20 @@ class Mail(SQLModel, table=True):
     next_try_at: datetime = Field(sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     fault: str = Field(default="", max_length=80)
+
+
+class MailedKey(SQLModel, table=True):
+    """The secret of a link in a letter, of which only the SHA-256 is kept; it serves once.
+
+    `asked_by` is the handle of who had it sent.
+    """
+
+    __tablename__ = "mailed_key"
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    purpose: str = Field(max_length=32)
+    digest: bytes = Field(sa_type=LargeBinary, unique=True)
+    asked_by: str = Field(default="", max_length=40)
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    ends_at: datetime = Field(sa_type=UtcDateTime, index=True)

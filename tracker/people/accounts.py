@@ -15,12 +15,13 @@ from tracker.people.passwords import hash_password, is_right, password_faults
 from tracker.people.roles import Role
 from tracker.people.subjects import Subject
 from tracker.people.tables import User
-from tracker.people.users import donor_faults, user_named
+from tracker.people.users import as_text, donor_faults, programme_faults, user_named
+from tracker.periods import utc_now
 from tracker.words import say
 
 
 def set_password(
-    session: Session, named: str, password: str, actor: str, *, temporary: bool
+    session: Session, named: str, password: str, actor: str, *, temporary: bool, why: str = ""
 ) -> User:
     """Give a user another password; raises NotFound, InvalidDraft, or Conflict for the same one."""
     await_writers(session)
@@ -33,27 +34,61 @@ def set_password(
     user.password_hash = hash_password(password)
     user.password_is_temporary = temporary
     new = {"temporary": temporary}
-    _write(session, user, actor, Change("password", Subject.USER, user.handle, new=new))
+    _write(session, user, actor, Change("password", Subject.USER, user.handle, new=new, why=why))
     return user
 
 
-def change_role(session: Session, named: str, role: Role, donor_code: str, actor: str) -> User:
-    """Give a user another role, and a donor with the role donor alone.
+def bar(session: Session, user: User, by: str) -> None:
+    """Keep a user from approving and posting until an administrator confirms the new password."""
+    user.barred_at, user.barred_by = utc_now(), by
+    session.add(user)
+    record(session, by, Change("bar", Subject.USER, user.handle, new={"barred": True}))
+
+
+def confirm(session: Session, named: str, actor: str, why: str) -> User:
+    """Let a user approve and post again; raises NotFound, or Conflict.
+
+    Neither the user nor who had the password reset confirms it.
+    """
+    await_writers(session)
+    user = user_named(session, named)
+    if user.barred_at is None:
+        raise Conflict(say("There is nothing to confirm."))
+    if actor in {user.handle, user.barred_by}:
+        raise Conflict(say("Another administrator confirms this password."))
+    user.barred_at, user.barred_by = None, ""
+    session.add(user)
+    old, new = {"barred": True}, {"barred": False}
+    record(session, actor, Change("confirm", Subject.USER, user.handle, old, new, why))
+    return user
+
+
+def change_role(
+    session: Session,
+    named: str,
+    role: Role,
+    donor_code: str,
+    actor: str,
+    *,
+    programmes: frozenset[str] = frozenset(),
+    why: str = "",
+) -> User:
+    """Give a user another role, a donor with the role donor alone, programmes with a manager's.
 
     The caller checks that the donor exists. Raises NotFound, InvalidDraft, or Conflict for the
     last administrator.
     """
     await_writers(session)
     user = user_named(session, named)
-    faults = donor_faults(role, donor_code)
+    faults = [*donor_faults(role, donor_code), *programme_faults(role, programmes)]
     if faults:
         raise InvalidDraft(faults)
-    old = {"role": user.role.value, "donor": user.donor_code}
-    new = {"role": role.value, "donor": donor_code}
+    old = {"role": user.role.value, "donor": user.donor_code, "programmes": user.programmes}
+    new = {"role": role.value, "donor": donor_code, "programmes": as_text(programmes)}
     if role is not Role.ADMINISTRATOR:
-        _spare_last_administrator(session, user)
-    user.role, user.donor_code = role, donor_code
-    return _change(session, user, actor, "role", old, new)
+        spare_last_administrator(session, user)
+    user.role, user.donor_code, user.programmes = role, donor_code, as_text(programmes)
+    return _change(session, user, actor, "role", (old, new), why)
 
 
 def change_donor(session: Session, named: str, donor_code: str, actor: str) -> User:
@@ -65,24 +100,26 @@ def change_donor(session: Session, named: str, donor_code: str, actor: str) -> U
         raise InvalidDraft(faults)
     old, new = {"donor": user.donor_code}, {"donor": donor_code}
     user.donor_code = donor_code
-    return _change(session, user, actor, "speak_for", old, new)
+    return _change(session, user, actor, "speak_for", (old, new))
 
 
-def deactivate(session: Session, named: str, actor: str) -> User:
+def deactivate(session: Session, named: str, actor: str, why: str = "") -> User:
     """Let a user sign in no longer; raises NotFound, or Conflict for the last administrator."""
     await_writers(session)
     user = user_named(session, named)
-    _spare_last_administrator(session, user)
+    spare_last_administrator(session, user)
     old, user.active = {"active": user.active}, False
-    return _change(session, user, actor, "deactivate", old, {"active": False})
+    return _change(session, user, actor, "deactivate", (old, {"active": False}), why)
 
 
-def activate(session: Session, named: str, actor: str) -> User:
-    """Let a user sign in again; raises NotFound."""
+def activate(session: Session, named: str, actor: str, why: str = "") -> User:
+    """Let a user sign in again; raises NotFound, or Conflict for who was anonymised."""
     await_writers(session)
     user = user_named(session, named)
+    if user.anonymised_at is not None:
+        raise Conflict(say("%(handle)s was anonymised; invite the person anew", handle=user.handle))
     old, user.active = {"active": user.active}, True
-    return _change(session, user, actor, "activate", old, {"active": True})
+    return _change(session, user, actor, "activate", (old, {"active": True}), why)
 
 
 def _change(
@@ -90,12 +127,15 @@ def _change(
     user: User,
     actor: str,
     action: str,
-    old: Mapping[str, Any],
-    new: Mapping[str, Any],
+    values: tuple[Mapping[str, Any], Mapping[str, Any]],
+    why: str = "",
 ) -> User:
-    """Write a change of a user, unless nothing changes."""
+    """Write a change of a user, by the values before and after, unless nothing changes."""
+    old, new = values
     if old != new:
-        change = Change(action, Subject.USER, user.handle, dict(old), dict(new))
+        named = {name for name in new if old[name] != new[name]} | ({"role", "donor"} & new.keys())
+        before, after = ({name: one[name] for name in sorted(named)} for one in values)
+        change = Change(action, Subject.USER, user.handle, before, after, why)
         _write(session, user, actor, change)
     return user
 
@@ -107,7 +147,7 @@ def _write(session: Session, user: User, actor: str, change: Change) -> None:
     record(session, actor, change)
 
 
-def _spare_last_administrator(session: Session, user: User) -> None:
+def spare_last_administrator(session: Session, user: User) -> None:
     """Raise Conflict where nobody else is an active administrator."""
     if user.role is not Role.ADMINISTRATOR or not user.active:
         return

@@ -93,16 +93,19 @@ class ActorDirectory:
 def read_directory(reading: Session | Connection) -> ActorDirectory:
     """Read all actors in one statement."""
     of_handle = col(User.handle) == col(ActorName.handle)
+    person = (col(User.handle), col(User.name), col(User.email), col(User.anonymised_at))
     statement = union_all(
-        select(col(User.handle), col(User.handle), col(User.name), col(User.email)),
-        select(col(ActorName.text), col(ActorName.handle), col(User.name), col(User.email)).join(
+        select(col(User.handle), *person),
+        select(col(ActorName.text), col(ActorName.handle), *person[1:]).join(
             User, of_handle, isouter=True
         ),
     )
     names, handles = impersonal_names(), {}
-    for text, handle, name, email in reading.execute(statement):
+    for text, handle, name, email, anonymised_at in reading.execute(statement):
         handles[text] = handle
-        if email is not None:
+        if anonymised_at is not None:
+            names[handle] = say("%(handle)s (anonymised)", handle=handle)
+        elif email is not None:
             names[handle] = name or email
     return ActorDirectory(handles, names)
 

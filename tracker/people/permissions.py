@@ -36,6 +36,7 @@ class Permission(StrEnum):
     SEE_PEOPLE = "see_people"  # the list of users
     REVOKE_TOKENS = "revoke_tokens"  # see and end the tokens of other users' programs
     RESET_FACTORS = "reset_factors"  # take a lost second factor from an account
+    MANAGE_PEOPLE = "manage_people"  # invite users, change roles, close accounts, confirm resets
 
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -98,6 +99,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.SEE_PEOPLE,
+            Permission.MANAGE_PEOPLE,
             Permission.REVOKE_TOKENS,
             Permission.RESET_FACTORS,
             Permission.SEE_TRAIL,
@@ -105,6 +107,16 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
 }
 """The permissions of each role; anything else is refused."""
+
+NEED_A_CONFIRMED_PASSWORD = frozenset(
+    {
+        Permission.POST_MONEY,
+        Permission.REVERSE_ENTRIES,
+        Permission.APPROVE_MONEY,
+        Permission.CLOSE_PERIODS,
+    }
+)
+"""Permissions that a user is without from a reset of the password until it is confirmed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +135,8 @@ class CurrentUser:
     has_temporary_password: bool = False
     lacks_factor: bool = False
     allowed: frozenset[Permission] | None = None
+    barred: bool = False
+    programmes: frozenset[str] = frozenset()
 
     @property
     def signed_in(self) -> bool:
@@ -143,7 +157,25 @@ def may(user: CurrentUser, permission: Permission) -> bool:
     """Tell whether a user has a permission, and the token allows it where there is one."""
     if user.allowed is not None and permission not in user.allowed:
         return False
+    if user.barred and permission in NEED_A_CONFIRMED_PASSWORD:
+        return False
     return permission in ROLE_PERMISSIONS.get(user.role, frozenset())
+
+
+def needs_confirmation(role: Role) -> bool:
+    """Tell whether the reset of a password in this role is confirmed by an administrator."""
+    return bool(ROLE_PERMISSIONS.get(role, frozenset()) & NEED_A_CONFIRMED_PASSWORD)
+
+
+def is_own_programme(programmes: Collection[str], code: str) -> bool:
+    """Tell whether a programme is among the chosen ones; where none are chosen, all are."""
+    return not programmes or code in programmes
+
+
+def may_change_activity(user: CurrentUser, programme_code: str) -> bool:
+    """Tell whether a user may change an activity of a programme."""
+    own = is_own_programme(user.programmes, programme_code)
+    return own and may(user, Permission.CHANGE_ASSISTANCE)
 
 
 def may_see_terms(user: CurrentUser, donor_code: str) -> bool:

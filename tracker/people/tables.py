@@ -37,6 +37,9 @@ class User(SQLModel, table=True):
     """A user: a person who can sign in.
 
     `handle` names the person in all that is recorded; guards of the database keep it, and the row.
+    `password_hash` is empty until an invitation is accepted. `programmes` are the codes, between
+    blanks, of a programme manager who has chosen ones. Since `barred_at`, when `barred_by` had the
+    password reset, the user approves and posts nothing.
     """
 
     __tablename__ = "person"
@@ -57,6 +60,10 @@ class User(SQLModel, table=True):
     password_is_temporary: bool = Field(
         default=False, sa_column_kwargs={"server_default": text("false")}
     )
+    programmes: str = Field(default="", max_length=2000, sa_column_kwargs={"server_default": ""})
+    barred_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    barred_by: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})
+    anonymised_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     active: bool = True
     session_epoch: int = 0
     locale: str = Field(default="", max_length=8)

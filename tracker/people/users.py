@@ -50,7 +50,8 @@ class TooManyAttempts(TrackerError):
 class UserDraft:
     """A user before it is written; `donor_code` for a donor's user.
 
-    A `temporary` password is changed by the user at the first sign-in.
+    A `temporary` password is changed by the user at the first sign-in. Who is `invited` has no
+    password yet, and cannot sign in. `programmes` are those of a programme manager.
     """
 
     email: str
@@ -59,6 +60,8 @@ class UserDraft:
     name: str = ""
     donor_code: str = ""
     temporary: bool = False
+    invited: bool = False
+    programmes: frozenset[str] = frozenset()
 
 
 def user_faults(draft: UserDraft) -> list[Fault]:
@@ -67,7 +70,15 @@ def user_faults(draft: UserDraft) -> list[Fault]:
     if draft.role is Role.PUBLIC:
         faults.append(Fault("role", say("the public needs no account")))
     faults += donor_faults(draft.role, draft.donor_code)
-    return faults + password_faults(draft.password, draft.email)
+    faults += programme_faults(draft.role, draft.programmes)
+    return faults if draft.invited else faults + password_faults(draft.password, draft.email)
+
+
+def programme_faults(role: Role, programmes: Collection[str]) -> list[Fault]:
+    """Return the fault of programmes that the role does not go with."""
+    if not programmes or role is Role.PROGRAMME_MANAGER:
+        return []
+    return [Fault("programmes", say("only a programme manager has programmes"))]
 
 
 def donor_faults(role: Role, donor_code: str) -> list[Fault]:
@@ -87,7 +98,7 @@ def email_faults(email: str) -> list[Fault]:
     return []
 
 
-def add_user(session: Session, draft: UserDraft, actor: str) -> User:
+def add_user(session: Session, draft: UserDraft, actor: str, why: str = "") -> User:
     """Add a user, inside transaction(). Raises InvalidDraft, or Conflict for a known address.
 
     The caller checks that the donor exists: this room knows no donors.
@@ -104,14 +115,18 @@ def add_user(session: Session, draft: UserDraft, actor: str) -> User:
         name=draft.name,
         role=draft.role,
         donor_code=draft.donor_code,
-        password_hash=hash_password(draft.password),
+        password_hash="" if draft.invited else hash_password(draft.password),
+        programmes=as_text(draft.programmes),
         password_is_temporary=draft.temporary,
         created_at=utc_now(),
     )
     session.add(user)
     session.flush()
     facts = {"role": draft.role.value, "donor": draft.donor_code}
-    record(session, actor, Change("add", Subject.USER, user.handle, new=facts))
+    if draft.programmes:
+        facts["programmes"] = user.programmes
+    action = "invite" if draft.invited else "add"
+    record(session, actor, Change(action, Subject.USER, user.handle, new=facts, why=why))
     return user
 
 
@@ -129,7 +144,7 @@ def sign_in(session: Session, email: str, password: str, address: str, now: date
     if isinstance(attempt, timedelta):
         raise TooManyAttempts(attempt)
     user = find_user(session, email)
-    kept = user.password_hash if user is not None and user.active else None
+    kept = (user.password_hash or None) if user is not None and user.active else None
     if user is None or not is_users_password(kept, password):
         raise WrongPassword(say("The e-mail address or the password is wrong."))
     with transaction(session):
@@ -141,19 +156,20 @@ def sign_in(session: Session, email: str, password: str, address: str, now: date
     return user
 
 
-def end_sessions(session: Session, email: str, actor: str) -> None:
+def end_sessions(session: Session, email: str, actor: str, why: str = "") -> None:
     """End all sessions of a user on every machine, inside transaction()."""
     await_writers(session)
     user = user_named(session, email)
     user.session_epoch += 1
     session.add(user)
-    record(session, actor, Change("end_sessions", Subject.USER, user.handle))
+    record(session, actor, Change("end_sessions", Subject.USER, user.handle, why=why))
 
 
 def rename_user(session: Session, email: str, actor: str, *, name: str, new_email: str) -> User:
     """Give a user another name or address, inside transaction(); "" leaves one as it is.
 
-    No record changes: they hold the handle. Raises NotFound, Conflict, or InvalidDraft.
+    No record changes: they hold the handle, and the trail says which of the two changed, and holds
+    neither. Raises NotFound, Conflict, or InvalidDraft.
     """
     lock_record(session)
     user = user_named(session, email)
@@ -164,11 +180,12 @@ def rename_user(session: Session, email: str, actor: str, *, name: str, new_emai
     holder = find_user(session, address)
     if holder is not None and holder.id != user.id:
         raise Conflict(say("%(email)s has an account", email=address), "email")
-    old = {"name": user.name, "email": user.email}
+    before = {"name": user.name, "email": user.email}
     user.name, user.email = name or user.name, address
     session.add(user)
-    new = {"name": user.name, "email": user.email}
-    record(session, actor, Change("rename", Subject.USER, user.handle, old, new))
+    after = {"name": user.name, "email": user.email}
+    changed = sorted(field for field in before if before[field] != after[field])
+    record(session, actor, Change("rename", Subject.USER, user.handle, new={"changed": changed}))
     return user
 
 
@@ -222,7 +239,19 @@ def as_current_user(user: User) -> CurrentUser:
         user.locale,
         user.handle,
         user.password_is_temporary,
+        barred=user.barred_at is not None,
+        programmes=programmes_of(user),
     )
+
+
+def programmes_of(user: User) -> frozenset[str]:
+    """Return the codes of the programmes that a user has chosen."""
+    return frozenset(user.programmes.split())
+
+
+def as_text(programmes: Collection[str]) -> str:
+    """Return codes of programmes as they are stored."""
+    return " ".join(sorted(programmes))
 
 
 def normal_email(email: str) -> str:

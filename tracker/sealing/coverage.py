@@ -59,6 +59,7 @@ _STEP = "which code was used last, so that none works twice; it moves with each 
 _SESSION = "who is signed in where; it ends within hours, and what was done in it is sealed"
 _KEPT_FORM = "what somebody has typed and not yet sent again; it is dropped within a day"
 _MAIL = "letters on their way; what they tell of is sealed where it stands"
+_KEY = "opens one page once; what is done there is sealed"
 _SAVED_VIEW = "which page of figures somebody looks at again, under a name of their own"
 _BALANCE = "the sum of the account's lines"
 _HEAD = "the end of the ledger's chain"
@@ -237,7 +238,7 @@ COVERAGE: Mapping[str, TableCoverage] = {
     # people and the trail
     "person": _rows(
         "id handle email name role donor_code password_hash active session_epoch created_at",
-        later="password_is_temporary",
+        later="password_is_temporary programmes barred_at barred_by anonymised_at",
         folded=_FOLDED,
         locale="the language of the pages, which a user changes at will",
     ),
@@ -294,6 +295,9 @@ COVERAGE: Mapping[str, TableCoverage] = {
         left_out=_all(
             "id kind handle about state attempts put_at next_try_at ended_at fault", _MAIL
         )
+    ),
+    "mailed_key": TableCoverage(
+        left_out=_all("id person_id purpose digest asked_by made_at ends_at", _KEY)
     ),
     "report_job": TableCoverage(left_out=_all("report_id job_id", _JOB)),
     "import_job": TableCoverage(

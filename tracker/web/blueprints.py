@@ -35,9 +35,12 @@ from tracker.web.imports.download_pages import blueprint as import_downloads
 from tracker.web.imports.pages import blueprint as imports
 from tracker.web.imports.preview_pages import blueprint as import_preview
 from tracker.web.people.factor_reset_pages import blueprint as factor_resets
+from tracker.web.people.forgotten_pages import blueprint as forgotten_password
 from tracker.web.people.home_pages import blueprint as home
+from tracker.web.people.invitation_pages import blueprint as invitation
 from tracker.web.people.pages import blueprint as people
 from tracker.web.people.password_pages import blueprint as own_password
+from tracker.web.people.person_pages import blueprint as person
 from tracker.web.people.saved_view_pages import blueprint as saved_views
 from tracker.web.people.second_factor_pages import blueprint as second_factor
 from tracker.web.people.session_pages import blueprint as sessions
@@ -75,6 +78,8 @@ BLUEPRINTS = (
     FORMS,
     choices,
     sign_in,
+    invitation,
+    forgotten_password,
     home,
     sessions,
     saved_views,
@@ -138,4 +143,5 @@ BLUEPRINTS = (
     tie_out_forms,
     history,
     people,
+    person,
 )

@@ -15,6 +15,7 @@ from tracker.fund.ledger.refusals import in_dollars
 from tracker.fund.record_changes.draft_changes import DraftChanges
 from tracker.fund.states import RecordChange
 from tracker.people.audit import lock_record
+from tracker.people.own_programmes import expect_own_programmes
 from tracker.people.permissions import Permission
 from tracker.questions import DraftQuestion, QuestionCode
 from tracker.reference.codes import ActivityStatus
@@ -30,7 +31,9 @@ def change_funded_activity(
     """
     lock_record(session)
     row = find_activity(session, code)
-    faults = funded_activity_faults(session, row.id or 0, read_draft(session, row), draft)
+    before = read_draft(session, row)
+    expect_own_programmes(session, actor, (before.programme, draft.programme))
+    faults = funded_activity_faults(session, row.id or 0, before, draft)
     if faults:
         raise InvalidDraft(faults)
     change_activity(session, code, draft, actor, why)

@@ -27,11 +27,13 @@ CHANGED = "changed"
 """The field that names the fields of a revision."""
 OTHER_FIELDS = {
     "active": _l("Active"),
+    "barred": _l("Kept from approving and posting"),
     "changed": _l("Fields changed"),
     "contact": _l("Contact"),
     "email": _l("E-mail address"),
     "into": _l("Merged into"),
     "is not": _l("Is not"),
+    "programmes": _l("Programmes"),
     "role": _l("Role"),
     "spelling": _l("Spelling"),
     "today": _l("Name today"),

@@ -19,5 +19,8 @@ def show_list() -> ResponseReturnValue:
     """Show the list."""
     session = context.session()
     return render_template(
-        "people/list.html", people=list_users(session), with_factor=people_with_factor(session)
+        "people/list.html",
+        people=list_users(session),
+        with_factor=people_with_factor(session),
+        may_manage=context.may(Permission.MANAGE_PEOPLE),
     )

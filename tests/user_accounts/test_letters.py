@@ -1,0 +1,251 @@
+"""Invitations and resets: links serve once, in time, and tell nobody who has an account."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from email.message import EmailMessage
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+from sqlmodel import Session, select
+
+from tests.support.pages import PageClient
+from tests.support.people import PASSWORD, let_in, make_user
+from tracker.db import transaction
+from tracker.mail.kinds import MailKind, MailState
+from tracker.mail.outbox import list_mail, put
+from tracker.mail.sending import PostOffice, send_due
+from tracker.mail.tables import Mail, MailedKey
+from tracker.people.roles import Role
+from tracker.people.tables import AuditRecord, SignInAttempt, User
+from tracker.people.users import find_user
+from tracker.periods import utc_now
+
+NEW = "violet harbour sixteen lanterns"
+SITE = "https://a30.example.org"
+
+
+class Letters:
+    """Takes letters, and sends what waits."""
+
+    def __init__(self, app: Flask, session: Session) -> None:
+        self.app, self.session = app, session
+        self.sent: list[EmailMessage] = []
+
+    def deliver(self, message: EmailMessage, sender: str, recipient: str) -> None:
+        """Take a letter."""
+        del sender, recipient
+        self.sent.append(message)
+
+    def send(self) -> dict[str, str]:
+        """Send what waits; return the text of each letter by its recipient's address."""
+        self.sent.clear()
+        self.session.rollback()
+        with self.app.app_context():
+            send_due(self.session, PostOffice(self, "tracker@a30.example.org", SITE, "en"))
+        return {
+            one["To"].addresses[0].addr_spec: one.get_content().replace("\r", "")
+            for one in self.sent
+        }
+
+
+@pytest.fixture
+def letters(app: Flask, sqlite_session: Session) -> Letters:
+    """Give the letters of the site."""
+    return Letters(app, sqlite_session)
+
+
+@pytest.fixture
+def stranger(app: Flask) -> PageClient:
+    """Give a browser in which nobody is signed in."""
+    return PageClient(app.test_client())
+
+
+def link(text: str) -> str:
+    """Return the path and query of the link in a letter."""
+    found = re.search(rf"^{SITE}(/\S+)$", text, re.MULTILINE)
+    assert found is not None
+    return found[1]
+
+
+def user_of(session: Session, email: str) -> User:
+    """Read a user anew."""
+    session.rollback()
+    session.expire_all()
+    found = find_user(session, email)
+    assert found is not None
+    return found
+
+
+def sign_in(client: PageClient, email: str, password: str) -> int:
+    """Sign in and return the status."""
+    return client.submit("/sign-in", {"email": email, "password": password}).status_code
+
+
+def ask_for_reset(client: PageClient, email: str) -> tuple[int, str, str]:
+    """Ask for a link; return all that a stranger learns."""
+    answer = client.submit("/forgotten-password", {"email": email})
+    shown = client.get(answer.headers["Location"]) if answer.status_code == 303 else answer
+    return answer.status_code, answer.headers.get("Location", ""), shown.get_data(as_text=True)
+
+
+def test_an_invitation_is_accepted_once(
+    app: Flask,
+    letters: Letters,
+    stranger: PageClient,
+    sqlite_session: Session,
+    signed_in: Callable[[Role], PageClient],
+) -> None:
+    administrator = signed_in(Role.ADMINISTRATOR)
+    values = {"email": "Noor@example.org", "role": "secretariat", "why": "joins us"}
+    assert administrator.submit("/people/invite", values).status_code == 303
+    assert sign_in(stranger, "noor@example.org", "") == 422
+    [mail] = list_mail(sqlite_session)
+    assert "noor" not in repr(mail.model_dump()).casefold()
+    path = link(letters.send()["noor@example.org"])
+    led = stranger.get(path)
+    assert (led.status_code, led.headers["Location"]) == (303, "/invitation")
+    chosen = {"name": "Noor Aziz", "language": "fr", "new_password": NEW}
+    wrong = stranger.submit("/invitation", {**chosen, "new_password_again": NEW + "x"})
+    assert wrong.status_code == 422
+    weak = {**chosen, "new_password": "short", "new_password_again": "short"}
+    assert stranger.submit("/invitation", weak).status_code == 422
+    assert stranger.submit("/invitation", {**chosen, "new_password_again": NEW}).status_code == 303
+    user = user_of(sqlite_session, "noor@example.org")
+    assert (user.name, user.locale, user.role) == ("Noor Aziz", "fr", Role.SECRETARIAT)
+    assert sign_in(PageClient(app.test_client()), "noor@example.org", NEW) == 303
+    again = PageClient(app.test_client())
+    again.get(path)
+    assert again.get("/invitation").status_code == 409
+    said = sqlite_session.exec(select(AuditRecord)).all()
+    assert not [one for one in said if "noor" in repr(one.model_dump()).casefold()]
+
+
+def test_a_link_is_kept_as_a_digest_and_ends(
+    letters: Letters, stranger: PageClient, sqlite_session: Session
+) -> None:
+    make_user(sqlite_session, Role.SECRETARIAT, email="ana@example.org")
+    ask_for_reset(stranger, "ana@example.org")
+    path = link(letters.send()["ana@example.org"])
+    key = path.partition("key=")[2]
+    [row] = sqlite_session.exec(select(MailedKey)).all()
+    assert key.encode() not in row.digest
+    assert row.ends_at - row.made_at == timedelta(hours=1)
+    sqlite_session.rollback()
+    with transaction(sqlite_session):
+        sqlite_session.execute(update(MailedKey).values(ends_at=utc_now()))
+    stranger.get(path)
+    assert stranger.get("/forgotten-password/new").status_code == 409
+
+
+def test_known_and_unknown_addresses_get_the_same_answer(
+    letters: Letters, app: Flask, sqlite_session: Session
+) -> None:
+    make_user(sqlite_session, Role.SECRETARIAT, email="ana@example.org")
+    gone = make_user(sqlite_session, Role.SECRETARIAT, email="gone@example.org")
+    client = let_in(app, make_user(sqlite_session, Role.ADMINISTRATOR).email)
+    assert client.submit(f"/people/{gone.handle}/deactivate", {"why": "left"}).status_code == 303
+    told = []
+    for email in ("ana@example.org", "nobody@example.org", "gone@example.org"):
+        status, place, page = ask_for_reset(PageClient(app.test_client()), email)
+        told.append((status, place, re.sub(r'(csrf_token[^>]*value=|request )"?[^" ]*', "", page)))
+    assert told[0] == told[1] == told[2]
+    sqlite_session.rollback()
+    writes = [(one.kind, one.attempts) for one in list_mail(sqlite_session)]
+    assert writes == [("password_reset", 0)] * 3  # the same is written for all of them
+    assert set(letters.send()) == {"ana@example.org"}
+
+
+def test_a_forgotten_password_is_replaced_once_and_all_sessions_end(
+    app: Flask, letters: Letters, stranger: PageClient, sqlite_session: Session
+) -> None:
+    make_user(sqlite_session, Role.SECRETARIAT, email="ana@example.org")
+    old = let_in(app, "ana@example.org")
+    assert old.get("/home").status_code == 200
+    ask_for_reset(stranger, "ana@example.org")
+    path = link(letters.send()["ana@example.org"])
+    assert stranger.get(path).headers["Location"] == "/forgotten-password/new"
+    twice = {"new_password": NEW, "new_password_again": NEW}
+    assert stranger.submit("/forgotten-password/new", twice).status_code == 303
+    assert old.get("/home").status_code == 303
+    assert sign_in(PageClient(app.test_client()), "ana@example.org", PASSWORD) == 422
+    assert sign_in(PageClient(app.test_client()), "ana@example.org", NEW) == 303
+    stranger.get(path)
+    assert stranger.get("/forgotten-password/new").status_code == 409
+    assert "replaced" in letters.send()["ana@example.org"]
+
+
+def test_wishes_for_links_are_slowed_down_and_no_sign_in_with_them(
+    app: Flask, letters: Letters, sqlite_session: Session
+) -> None:
+    make_user(sqlite_session, Role.SECRETARIAT, email="ana@example.org")
+    client = PageClient(app.test_client())
+    found = [ask_for_reset(client, "ana@example.org")[0] for _ in range(8)]
+    assert found == [303] * 5 + [429] * 3
+    assert sign_in(PageClient(app.test_client()), "ana@example.org", PASSWORD) == 303
+    assert len(letters.send()) == 1  # who asks five times gets one letter
+    states = [one.state for one in list_mail(sqlite_session)]
+    assert states.count(MailState.DROPPED) == 4
+
+
+def test_an_invitation_withdrawn_by_closing_the_account_serves_no_longer(
+    letters: Letters,
+    stranger: PageClient,
+    sqlite_session: Session,
+    signed_in: Callable[[Role], PageClient],
+) -> None:
+    administrator = signed_in(Role.ADMINISTRATOR)
+    values = {"email": "noor@example.org", "role": "approver", "why": "joins us"}
+    administrator.submit("/people/invite", values)
+    path = link(letters.send()["noor@example.org"])
+    handle = user_of(sqlite_session, "noor@example.org").handle
+    again = administrator.submit(f"/people/{handle}/invite-again", {"why": "lost"})
+    assert again.status_code == 303
+
+    newer = link(letters.send()["noor@example.org"])
+    stranger.get(path)
+    assert stranger.get("/invitation").status_code == 409  # the newer one took its place
+    stranger.get(newer)
+    assert stranger.get("/invitation").status_code == 200
+    administrator.submit(f"/people/{handle}/deactivate", {"why": "not joining"})
+    assert stranger.get("/invitation").status_code == 409
+
+
+def test_no_secret_of_a_link_stands_in_the_log(
+    app: Flask, letters: Letters, sqlite_session: Session, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_user(sqlite_session, Role.SECRETARIAT, email="ana@example.org")
+    client = PageClient(app.test_client())
+    ask_for_reset(client, "ana@example.org")
+    path = link(letters.send()["ana@example.org"])
+    client.get(path)
+    page = client.get("/forgotten-password/new")
+    assert page.headers["Referrer-Policy"] == "same-origin"
+    key = path.partition("key=")[2]
+    assert key not in page.get_data(as_text=True)
+    twice = {"new_password": NEW, "new_password_again": NEW}
+    client.submit("/forgotten-password/new", twice)
+    said = "".join(capsys.readouterr())
+    assert "password replaced" in said
+    assert key not in said
+    assert "ana@" not in said
+
+
+def test_attempts_of_both_kinds_hold_the_address_apart(app: Flask, sqlite_session: Session) -> None:
+    ask_for_reset(PageClient(app.test_client()), "Nobody@example.org")
+    sqlite_session.rollback()
+    assert [one.email for one in sqlite_session.exec(select(SignInAttempt))] == [
+        "reset:nobody@example.org"
+    ]
+
+
+def test_a_letter_about_somebody_who_has_a_password_is_no_invitation(
+    letters: Letters, sqlite_session: Session
+) -> None:
+    user = make_user(sqlite_session, Role.SECRETARIAT)
+    with transaction(sqlite_session):
+        put(sqlite_session, MailKind.INVITATION, user.handle, {})
+    assert letters.send() == {}
+    sqlite_session.rollback()
+    assert [one.state for one in sqlite_session.exec(select(Mail))] == [MailState.DROPPED]

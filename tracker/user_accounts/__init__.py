@@ -1,0 +1,1 @@
+"""Accounts of users by letter: invitations, forgotten passwords, notices, anonymising."""
