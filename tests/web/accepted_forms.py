@@ -70,6 +70,17 @@ WORK = {
     "partners": "The ministry", "evaluation": "Good",
 }  # fmt: skip
 LINE = {"lines-0-contribution": "C-ITA", "lines-0-amount": "5"}
+SECTIONS = {
+    "what": {"title": "Trainings of judges", "description": "For judges"},
+    "when-and-where": {"venue": "Lima"},
+    "for-whom": {"beneficiaries-0-code": "PER", "beneficiaries-0-share": "100"},
+    "instruments": {"articles": "TIP 9"},
+    "money": {"budget": "1000"},
+    "people": {"participants-0-function": "judge", "participants-0-women": "3"},
+    "results": {"evaluation": "Good"},
+    "documents": {"documents-0-title": "Report"},
+    "tools-and-requests": {"partners": "The ministry"},
+}
 ACCEPTED: Mapping[str, tuple[AcceptedForm, ...]] = {
     "ask_forms.ask_for": (
         AcceptedForm("/activities/A1/money/ask", LINE | {"purpose": "Travel of judges"}),
@@ -320,6 +331,16 @@ ACCEPTED: Mapping[str, tuple[AcceptedForm, ...]] = {
         AcceptedForm(
             "/activities/A1/publication", {"intent": "returned", "why": "a name in the text"}
         ),
+    ),
+    "activity_sections.begin_it": (
+        AcceptedForm(
+            "/activities/add/begin",
+            {name: WORK[name] for name in ("code", "title", "programme", "type", "status")},
+        ),
+    ),
+    "activity_sections.save": tuple(
+        AcceptedForm(f"/activities/A1/sections/{section}", values | {"why": "as agreed"})
+        for section, values in SECTIONS.items()
     ),
     "activity_short_forms.save": (
         AcceptedForm(

@@ -12,6 +12,7 @@ from tests.support.filled import filled_once
 from tests.support.issued_reports import issue_small_report
 from tests.support.issuing import cleared
 from tests.support.reports import FACTS, small_report
+from tracker.assistance.activity_sections import ActivitySection
 from tracker.assistance.added_sessions import SessionDraft, add_sessions
 from tracker.assistance.assistance_requests import (
     AssistanceRequestDraft,
@@ -80,6 +81,10 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "body_sessions.change_it": ("/sessions/CCPCJ-23/change",),
     "activity_forms.add_it": ("/activities/add",),
     "activity_forms.change_it": ("/activities/A1/change",),
+    "activity_sections.begin_it": ("/activities/add/begin",),
+    "activity_sections.save": tuple(
+        f"/activities/A1/sections/{section}" for section in ActivitySection
+    ),
     "activity_publication.decide_it": ("/activities/A1/publication",),
     "activity_short_forms.save": tuple(
         f"/activities/A1/{part}" for part in ("status", "people", "results", "documents")

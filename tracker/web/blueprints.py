@@ -8,6 +8,7 @@ from tracker.web.activities.pages import blueprint as activities
 from tracker.web.activities.publication_pages import blueprint as activity_publication
 from tracker.web.activities.quick_pages import blueprint as activity_short_forms
 from tracker.web.activities.revision_pages import blueprint as activity_revisions
+from tracker.web.activities.section_pages import blueprint as activity_sections
 from tracker.web.approvals.decision_pages import blueprint as approval_decisions
 from tracker.web.approvals.pages import blueprint as approvals
 from tracker.web.asks.decision_pages import blueprint as ask_decisions
@@ -122,6 +123,7 @@ BLUEPRINTS = (
     activity_publication,
     activity_revisions,
     activity_short_forms,
+    activity_sections,
     activity_money,
     asks,
     ask_forms,

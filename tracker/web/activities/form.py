@@ -129,7 +129,7 @@ class ActivityForm(RecordForm):
             results=tuple(row.draft() for row in self.results.filled),
             partners=self.partners.data,
             articles=self.articles.data,
-            paragraphs=self.paragraphs.data,
+            paragraphs=tuple(self.paragraphs.data),
             requests=self.requests.data,
             documents=tuple(row.draft() for row in self.documents.filled),
             themes=tuple(sorted(self.themes.data)),

@@ -23,6 +23,7 @@ from tracker.web.activities.form import (
     filled_activity_form,
 )
 from tracker.web.activities.revision_panel import change_message
+from tracker.web.activities.section_names import SECTION_NAMES
 from tracker.web.entries.refill import returned_request
 from tracker.web.entries.returned_drafts import returned_draft
 from tracker.web.forms.record_pages import RecordPages
@@ -32,7 +33,11 @@ blueprint = APIBlueprint(
     "activity_forms", __name__, template_folder="templates", enable_openapi=False
 )
 PAGES = RecordPages(
-    Subject.ACTIVITY, "activities/form.html", "activities.show", asked=cancellation_page
+    Subject.ACTIVITY,
+    "activities/form.html",
+    "activities.show",
+    values=lambda _code: {"section_names": SECTION_NAMES},
+    asked=cancellation_page,
 )
 
 

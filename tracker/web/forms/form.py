@@ -44,7 +44,7 @@ class RecordForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
             """Return the data given, or what a browser sent, even if that is nothing."""
             if formdata is None or hasattr(formdata, "getlist"):
                 return formdata
-            return _sent_data(form) if form.is_submitted() else None
+            return sent_data(form) if form.is_submitted() else None
 
     def rule_faults(self) -> Iterable[Fault]:
         """Return the rules' refusals of the entered values; unreadable fields count as empty.
@@ -124,7 +124,7 @@ class RecordForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
         return None
 
 
-def _sent_data(form: Form) -> MultiDict[str, object]:
+def sent_data(form: Form) -> MultiDict[str, object]:
     """Return the texts of a request without control characters, and files for fields of files."""
     data: MultiDict[str, object] = MultiDict(
         (name, UNPRINTABLE.sub("", text)) for name, text in request.form.items(multi=True)
