@@ -9,6 +9,7 @@ import tracker.assistance.tables.publication
 import tracker.assistance.tables.requests
 import tracker.assistance.tables.revisions
 import tracker.assistance.tables.tools
+import tracker.documents.tables
 import tracker.exchange.import_jobs.tables
 import tracker.fund.ledger.tables
 import tracker.fund.tables.approvals
@@ -37,6 +38,7 @@ MODULES = (
     tracker.assistance.tables.requests,
     tracker.assistance.tables.revisions,
     tracker.assistance.tables.tools,
+    tracker.documents.tables,
     tracker.exchange.import_jobs.tables,
     tracker.fund.ledger.tables,
     tracker.fund.tables.approvals,

@@ -12,6 +12,8 @@ from tracker.mail_settings import MailSettings, read_mail_settings
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_SECRET = "not-a-secret-for-development-only"  # noqa: S105 - refused in production
 SQLITE = "sqlite:///"
+STATIC = ROOT / "tracker" / "static"
+"""The folder of what the web server hands out."""
 NO_FOLDER = "none"
 """The value of FACTS_FOLDER with which no file of facts is kept."""
 
@@ -44,6 +46,7 @@ class Settings:
     jobs_per_machine: int = 2
     job_minutes: int = 60
     facts_file: Path | None = None
+    documents_folder: Path | None = None
     session_idle_minutes: int = 30
     session_hours: int = 12
     second_factor_roles: tuple[str, ...] = ()
@@ -60,6 +63,15 @@ class Settings:
     def secure_cookies(self) -> bool:
         """Cookies travel over TLS alone in production."""
         return self.production
+
+    @property
+    def files_folder(self) -> Path:
+        """The folder of files: DOCUMENTS_FOLDER, else beside the SQLite file or in instance/."""
+        name = self.database_url.removeprefix(SQLITE)
+        of_a_file = self.database_url.startswith(SQLITE) and name and name != ":memory:"
+        if self.documents_folder is None and of_a_file:
+            return Path(name).absolute().parent / f"{Path(name).name}.documents"
+        return self.documents_folder or ROOT / "instance" / "documents"
 
     @property
     def session_cookie(self) -> str:
@@ -95,6 +107,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         jobs_per_machine=values.whole_number(environ, "JOBS_PER_MACHINE", 2, least=1, most=100),
         job_minutes=values.whole_number(environ, "JOB_MINUTES", 60, least=1, most=1440),
         facts_file=_facts_file(environ.get("FACTS_FOLDER", ""), database_url),
+        documents_folder=_documents_folder(environ.get("DOCUMENTS_FOLDER", "")),
         session_idle_minutes=values.whole_number(
             environ, "SESSION_IDLE_MINUTES", 30, least=1, most=1440
         ),
@@ -135,6 +148,20 @@ def _secret(environ: Mapping[str, str], name: str) -> str:
     """Read a secret that need not be there; raises SettingsError for one that can be guessed."""
     text = environ.get(name, "")
     return values.strong_secret(name, text, default=DEFAULT_SECRET) if text else ""
+
+
+def _documents_folder(folder: str) -> Path | None:
+    """Return the folder of files that is named; raises SettingsError.
+
+    It lies outside of what the web server hands out.
+    """
+    if not folder:
+        return None
+    chosen = Path(folder).absolute()
+    if STATIC in (chosen, *chosen.parents) or not values.can_be_written(chosen):
+        right = "must be a folder in which the program may write, outside of its static files"
+        raise values.refuse("DOCUMENTS_FOLDER", folder, right)
+    return chosen
 
 
 def _facts_file(folder: str, database_url: str) -> Path | None:

@@ -47,6 +47,7 @@ MARKED: dict[str, tuple[str, ...]] = {
     "assistance_request": ("summary", "decision", "cost_basis"),
     "user_session": ("agent", "address"),
     "saved_view": ("name",),
+    "record_file": ("title",),
 }  # fmt: skip
 """The columns that are not for everybody, of each table."""
 INSTALMENT = ("987654321", "9876543.21", "9,876,543.21")

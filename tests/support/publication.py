@@ -1,4 +1,4 @@
-"""Activities as their authors have them before publication, when changes hold at once."""
+"""Activities before their publication, when changes hold at once, and after it."""
 
 from sqlmodel import Session
 
@@ -13,3 +13,11 @@ def as_drafts(session: Session, *codes: str) -> None:
     with transaction(session):
         for code in codes:
             move_publication(session, code, PublicationState.DRAFT, "ana", by={Mover.OPERATOR})
+
+
+def publish(session: Session, *codes: str) -> None:
+    """Publish activities."""
+    session.rollback()
+    with transaction(session):
+        for code in codes:
+            move_publication(session, code, PublicationState.PUBLISHED, "ana", by={Mover.OPERATOR})

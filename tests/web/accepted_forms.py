@@ -456,6 +456,21 @@ ACCEPTED: Mapping[str, tuple[AcceptedForm, ...]] = {
         AcceptedForm("/donors/ITA/spellings/1/remove", {"why": "wrong"}),
         AcceptedForm("/donors/ITA/contacts/1/remove", {"why": "left"}),
     ),
+    "files.add_it": tuple(
+        AcceptedForm(f"/{record}/files/add", {"title": "Report", "why": "it is out"} | values)
+        for record, values in (
+            ("activities/A1", {}),
+            ("requests/REQ-1", {}),
+            ("tools/GUIDE", {"version": "2", "language": "French"}),
+        )
+    ),
+    "files.add_it_to_contribution": (
+        AcceptedForm("/contributions/C-EUR/files/add", {"title": "Agreement", "why": "signed"}),
+    ),
+    "files.withdraw_it": (AcceptedForm("/assistance-files/2/withdraw", {"why": "another one"}),),
+    "files.withdraw_it_of_contribution": (
+        AcceptedForm("/contribution-files/1/withdraw", {"why": "another one"}),
+    ),
     "imports.upload": (AcceptedForm("/imports/new", {"kind": "donors"}),),
     "tie_out_forms.add_it": (
         AcceptedForm(

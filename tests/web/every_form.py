@@ -20,6 +20,7 @@ from tracker.assistance.assistance_requests import (
 )
 from tracker.assistance.states import Priority, RequestSource, RequestStatus
 from tracker.db import transaction
+from tracker.documents.tables import RecordFile
 from tracker.fund.approvals.submission import submit
 from tracker.fund.asks.allocation_costs import AllocationLine
 from tracker.fund.asks.answering import give_back
@@ -124,6 +125,12 @@ FORMS: Mapping[str, tuple[str, ...]] = {
         "/donors/ITA/spellings/1/remove",
         "/donors/ITA/contacts/1/remove",
     ),
+    "files.add_it": tuple(
+        f"/{record}/files/add" for record in ("activities/A1", "requests/REQ-1", "tools/GUIDE")
+    ),
+    "files.add_it_to_contribution": ("/contributions/C-EUR/files/add",),
+    "files.withdraw_it": ("/assistance-files/2/withdraw",),
+    "files.withdraw_it_of_contribution": ("/contribution-files/1/withdraw",),
     "imports.upload": ("/imports/new",),
     "tie_out_forms.add_it": ("/tie-out/add",),
     "tie_out_forms.type_it": ("/tie-out/CS-2021/figures/add",),
@@ -195,6 +202,15 @@ WRITERS = (
 )
 
 
+def a_record_file(column: str, number: int) -> RecordFile:
+    """Return a file of a record that is not public; its content is in no folder."""
+    return RecordFile(
+        **{column: number},  # type: ignore[arg-type] # the column of a record
+        title="Agreement", name="agreement.pdf", kind="pdf", digest="0" * 64, size=1,
+        added_at=datetime(2024, 5, 1, tzinfo=UTC),
+    )  # fmt: skip
+
+
 @filled_once
 def fill_for_every_form(session: Session) -> Account:
     """Write the account of tests/api and what it lacks for every form to be opened."""
@@ -234,6 +250,11 @@ def fill_for_every_form(session: Session) -> Account:
         )
         add_report(session, REPORT_TERMS, small_report(), ANA)
         issue_small_report(session, REPORT_TERMS)
+        for column, number in (
+            ("contribution_id", account.contributions["C-EUR"]),
+            ("activity_id", account.activities["A1"]),
+        ):
+            session.add(a_record_file(column, number))
         explain(session, "CS-2021", figure, minor=100, text="cut-off", actor=ANA)
     cleared(session, ANA)
     return account

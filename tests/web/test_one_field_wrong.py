@@ -32,6 +32,7 @@ from tracker.settings import Settings
 
 REFUSED = {400, 404, 409, 422, 429}
 UNTYPED = {"csrf_token", "intent"}
+WITH_A_FILE = {"imports.upload", "files.add_it", "files.add_it_to_contribution"}
 FEWEST = {"sqlite": 300, "postgresql": 30}
 HIDDEN_FIELDS = {"shown", "seen", "filled_from", "through"}
 BOUND = {
@@ -158,7 +159,7 @@ def send(
     data: MultiDict[str, object] = MultiDict(
         (name, text) for name, texts in values.items() for text in texts
     )
-    if endpoint == "imports.upload":
+    if endpoint in WITH_A_FILE:
         data["file"] = a_file()
     return client.http.post(path, data=data)
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from tests.api.accounts import Account
 from tests.exchange.making import messages, take_in, write_csv
 from tests.support.pages import PageClient
+from tests.support.publication import as_drafts, publish
 from tracker.assistance.counted_activities import read_counted
 from tracker.assistance.outcome_drafts import ResultDraft
 from tracker.assistance.recorded_activities import find_activity, read_draft
@@ -34,20 +35,22 @@ def results_of(session: Session) -> tuple[ResultDraft, ...]:
 
 
 @pytest.fixture
-def recorded(account: Account, manager: PageClient) -> None:
-    """Record an indicator for one half of a year."""
+def recorded(account: Account, manager: PageClient, sqlite_session: Session) -> None:
+    """Record an indicator for one half of a year, of an activity before its publication."""
     del account
+    as_drafts(sqlite_session, "A1")
     assert manager.submit("/activities/A1/results", VALUE).status_code == MOVED
 
 
 @pytest.mark.usefixtures("recorded")
 def test_periods_add_up_on_the_page_with_their_evidence(
-    manager: PageClient, client: PageClient
+    manager: PageClient, client: PageClient, sqlite_session: Session
 ) -> None:
     assert manager.submit("/activities/A1/results", LATER).status_code == MOVED
     page = manager.get("/activities/A1").get_data(as_text=True)
     for text in ("Periods are added up", ">42<", ">27<", "target reached", "The list"):
         assert text in page
+    publish(sqlite_session, "A1")
     public = client.get("/activities/A1").get_data(as_text=True)
     assert ">42<" in public
     assert ">27<" not in public
@@ -113,3 +116,19 @@ def test_a_sheet_asks_the_same_and_leaves_what_it_does_not_say(
         before.evidence, before.counting, date(2022, 1, 1), before.target,
     )  # fmt: skip
     assert take_in(sqlite_session, "activities", told)["unchanged"] == 1
+
+
+@pytest.mark.usefixtures("recorded")
+def test_a_waiting_revision_lowers_nothing_in_silence(
+    manager: PageClient, sqlite_session: Session
+) -> None:
+    publish(sqlite_session, "A1")
+    lower = VALUE | {"actual": "28", "actual_women": "16"}
+    assert manager.submit("/activities/A1/results", lower).status_code == REFUSED
+    told = manager.submit("/activities/A1/results", lower | {"lowered_because": WHY})
+    assert told.status_code == MOVED
+    again = VALUE | {"actual": "29", "actual_women": "17"}
+    refused = manager.submit("/activities/A1/results", again)
+    assert refused.status_code == REFUSED
+    assert "the value on record is 30" in refused.get_data(as_text=True)
+    assert results_of(sqlite_session)[-1].actual == 30

@@ -34,7 +34,7 @@ OWNED = {
         table: f"SELECT one.id, donor_id FROM {table} one JOIN contribution ON contribution.id = contribution_id"  # noqa: E501, S608 - names of our own
         for table in (
             "contribution_instalment", "contribution_report", "contribution_document",
-            "ledger_entry", "approval_request",
+            "ledger_entry", "approval_request", "record_file",
         )
     },
 }  # fmt: skip

@@ -56,6 +56,8 @@ NONSENSE = [
     ("LOG_LEVEL", "info"),
     ("DATA_FOLDER", "/nowhere/at/all"),
     ("FACTS_FOLDER", "/dev/null/facts"),
+    ("DOCUMENTS_FOLDER", "/dev/null/documents"),
+    ("DOCUMENTS_FOLDER", "tracker/static/documents"),
     ("JOBS_PER_PERSON", "0"),
     ("SESSION_HOURS", "0"),
     ("SESSION_IDLE_MINUTES", "100000"),

@@ -36,4 +36,7 @@ def backup(file: Path) -> None:
             raise click.ClickException(str(error)) from error
     seconds = time.monotonic() - began
     click.echo(f"{file} holds the record: {size:,} bytes, in {seconds:.1f} s.")
+    folder = services().settings.files_folder
+    if folder.is_dir():
+        click.echo(f"The files of people are not in it: copy {folder} after it, too.")
     click.echo("Restore it somewhere and run `flask ledger verify` there: docs/deployment.md.")

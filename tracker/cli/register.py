@@ -6,6 +6,7 @@ from tracker.cli import (
     backup,
     codes,
     database,
+    documents,
     imports,
     jobs,
     ledger,
@@ -22,6 +23,7 @@ def register_commands(app: Flask) -> None:
     for group in (
         codes.commands,
         database.commands,
+        documents.commands,
         imports.commands,
         jobs.commands,
         ledger.commands,

@@ -202,6 +202,10 @@ COVERAGE: Mapping[str, TableCoverage] = {
     "activity_article": _rows("activity_id instrument article"),
     "activity_paragraph": _rows("activity_id paragraph"),
     "activity_document": _rows("id activity_id title symbol url withdrawn_at"),
+    "record_file": _rows(
+        """id activity_id contribution_id tool_id request_id title indicator version language name
+        kind digest size is_public added_at withdrawn_at"""
+    ),
     "activity_tool": _rows("activity_id tool_id use share_bp"),
     "activity_request": _rows("activity_id request_id"),
     "assistance_request": _rows(

@@ -30,6 +30,7 @@ from tracker.web.entries.form_pages import blueprint as entry_forms
 from tracker.web.entries.interest_pages import blueprint as interest
 from tracker.web.entries.pages import blueprint as ledger
 from tracker.web.entries.reversal_pages import blueprint as reversals
+from tracker.web.files.pages import blueprint as files
 from tracker.web.forms.choice_pages import blueprint as choices
 from tracker.web.history.pages import blueprint as history
 from tracker.web.imports.download_pages import blueprint as import_downloads
@@ -143,6 +144,7 @@ BLUEPRINTS = (
     import_downloads,
     tie_out,
     tie_out_forms,
+    files,
     history,
     people,
     person,

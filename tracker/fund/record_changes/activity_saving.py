@@ -16,6 +16,7 @@ from tracker.assistance.activity_parts import known_numbers
 from tracker.assistance.publication_moves import Mover
 from tracker.assistance.publication_workflow import move_publication
 from tracker.assistance.recorded_activities import find_activity, read_draft
+from tracker.assistance.result_rules import lowering_faults
 from tracker.assistance.revisions import (
     DRAFTS,
     in_order,
@@ -164,6 +165,7 @@ def _keep_revision(
         return
     faults = [
         *activity_faults(wanted, known_numbers(session).codes()),
+        *lowering_faults(now.results, wanted.results),
         *funded_activity_faults(session, row.id or 0, now, wanted),
         *([Fault("code", say("a code never changes"))] if wanted.code != row.code else ()),
     ]

@@ -25,6 +25,7 @@ from tracker.http.labels import label, place
 from tracker.http.list_queries import FilterOption, ListFilter, read_list_query
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.http.saved_addresses import savable_list
+from tracker.http.shown_files import shown_files
 from tracker.http.shown_people import people_of_activity
 from tracker.http.shown_results import shown_indicators
 from tracker.people.permissions import Permission
@@ -68,6 +69,7 @@ def show(code: str) -> ResponseReturnValue:
             session, facts.draft.requests, unpublished=context.sees_unpublished()
         ),
         programme_title=facts.programme_title,
+        files=shown_files("activities", facts.draft.code),
         indicators=shown_indicators(facts.draft.results),
         people=people_of_activity(facts.draft.code, facts.draft.participants),
         uses=uses,

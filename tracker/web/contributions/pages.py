@@ -36,6 +36,7 @@ from tracker.http.labels import donor, label
 from tracker.http.list_queries import FilterOption, ListFilter, read_list_query
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.http.saved_addresses import savable_list
+from tracker.http.shown_files import shown_files
 from tracker.listing import ListQuery, Slice
 from tracker.people.permissions import Permission, may_see_terms, terms_seen
 from tracker.periods import today
@@ -81,6 +82,7 @@ def show(reference: str) -> ResponseReturnValue:
         instalments=instalments_of(parts, item.state, money.received_original_minor, day),
         reports=reports_of(parts, item.state, day),
         documents=parts.documents,
+        files=shown_files("contributions", reference),
         withdrawn=withdrawn_from(item, terms=may_see),
         moves=moves_of(session, reference) if may_see else (),
         money=money,

@@ -11,6 +11,7 @@ from tracker.assistance.assistance_requests import (
 from tracker.assistance.request_matches import linked_activities, proposed_activities
 from tracker.errors import NotFound
 from tracker.http import context
+from tracker.http.shown_files import shown_files
 from tracker.people.permissions import Permission
 from tracker.reference.articles import articles
 from tracker.reference.themes import proposed_themes
@@ -30,6 +31,7 @@ def request_page(code: str, form: AnswerForm | None = None) -> ResponseReturnVal
         "requests/page.html",
         one=draft_of(row),
         staff=staff,
+        files=shown_files("requests", row.code),
         named=[(key, articles()[key].title) for key in named],
         themes=proposed_themes(named),
         linked=linked_activities(session, code, unpublished=staff),

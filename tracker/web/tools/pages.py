@@ -15,6 +15,7 @@ from tracker.http.labels import label
 from tracker.http.list_queries import ListFilter
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.http.saved_addresses import savable_list
+from tracker.http.shown_files import shown_files
 from tracker.people.permissions import may_see_small_counts
 from tracker.reference.codes import ToolKind
 from tracker.reference.instruments import Instrument
@@ -43,7 +44,9 @@ def show(code: str) -> ResponseReturnValue:
     sees = context.sees_unpublished()
     small = may_see_small_counts(context.user())
     facts = read_shown_tool(context.session(), code, unpublished=sees, small=small)
-    return render_template("tools/page.html", facts=facts)
+    return render_template(
+        "tools/page.html", facts=facts, files=shown_files("tools", facts.item.code)
+    )
 
 
 def _plan() -> Plan:

@@ -1,0 +1,159 @@
+"""The kinds of files that may be stored, and what a file is by what it holds.
+
+Neither a name nor what a browser says of a file is believed. What could run in a browser or in an
+office program is no document: pages, drawings with scripts, macros, programs.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import filetype
+
+from tracker.documents.packages import kind_of_package
+from tracker.errors import InvalidInput
+from tracker.words import say
+
+LOOKED_AT = 8192
+PIECE = 1024 * 1024
+ZIP, OLE, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-"
+ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
+LOCKED_PDF = b"/Encrypt"
+SCRIPTS_OF_PDF = (b"/JavaScript", b"/Launch")
+LONGEST_TOKEN = 16
+MARKUP = re.compile(rb"\s*(<[?!a-z]|\{\\rtf)", re.IGNORECASE)
+TEXTS = ("txt", "csv")
+BOMS = (b"\xff\xfe", b"\xfe\xff")
+
+
+class FileKind(NamedTuple):
+    """A kind of file: the ending of its names, and its type for whoever fetches it."""
+
+    ending: str
+    content_type: str
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_OPEN = "application/vnd.oasis.opendocument"
+KINDS: Mapping[str, FileKind] = {
+    kind.ending: kind
+    for kind in (
+        FileKind("pdf", "application/pdf"),
+        FileKind("docx", f"{_OFFICE}.wordprocessingml.document"),
+        FileKind("xlsx", f"{_OFFICE}.spreadsheetml.sheet"),
+        FileKind("pptx", f"{_OFFICE}.presentationml.presentation"),
+        FileKind("odt", f"{_OPEN}.text"),
+        FileKind("ods", f"{_OPEN}.spreadsheet"),
+        FileKind("odp", f"{_OPEN}.presentation"),
+        FileKind("png", "image/png"),
+        FileKind("jpg", "image/jpeg"),
+        FileKind("txt", "text/plain; charset=utf-8"),
+        FileKind("csv", "text/csv; charset=utf-8"),
+    )
+}
+"""The kinds that may be stored, by the ending of their names."""
+OTHERWISE_ENDING = {"jpeg": "jpg"}
+
+
+def kind_of_file(path: Path, name: str) -> FileKind:
+    """Return the kind of a file that was sent under a name; raises InvalidInput for what is none.
+
+    The ending of the name has to be that of the content.
+    """
+    ending = name.rpartition(".")[2].lower() if "." in name else ""
+    ending = OTHERWISE_ENDING.get(ending, ending)
+    held = _content_kind(path)
+    if held is None and ending in TEXTS:
+        held = ending
+    if held is None or held not in KINDS:
+        raise InvalidInput(_not_stored(held))
+    if held != ending:
+        raise InvalidInput(
+            say(
+                "the name ends in '%(ending)s', and the file holds %(held)s; save it anew under "
+                "its own kind",
+                ending=ending or "-",
+                held=held.upper(),
+            )
+        )
+    return KINDS[held]
+
+
+def _content_kind(path: Path) -> str | None:
+    """Return what a file holds, None for a plain text; raises InvalidInput for what is refused."""
+    with path.open("rb") as file:
+        start = file.read(LOOKED_AT)
+    if start.startswith(ZIP):
+        return kind_of_package(path)
+    if start.startswith(OLE):
+        raise InvalidInput(_old_office(path))
+    if start.startswith(PDF):
+        _refuse_in_pdf(path)
+        return "pdf"
+    found = filetype.guess(start)
+    if found is not None:
+        return str(found.extension)
+    if MARKUP.match(start.removeprefix(b"\xef\xbb\xbf")) or start.startswith(BOMS):
+        return "html, xml or rtf"
+    _refuse_no_text(path)
+    return None
+
+
+def _refuse_in_pdf(path: Path) -> None:
+    """Refuse a PDF that is locked, or that says that it runs something."""
+    for piece in _pieces(path):
+        if LOCKED_PDF in piece:
+            raise InvalidInput(locked())
+        if any(token in piece for token in SCRIPTS_OF_PDF):
+            raise InvalidInput(say("the file holds a program; save it without, and send that file"))
+
+
+def _refuse_no_text(path: Path) -> None:
+    """Refuse what is no text in UTF-8."""
+    rest = b""
+    for piece in _pieces(path, overlap=0):
+        try:
+            (rest + piece).decode()
+            rest = b""
+        except UnicodeDecodeError as error:
+            rest = (rest + piece)[error.start :]
+            if len(rest) >= len("\U0010ffff".encode()):
+                raise InvalidInput(_not_stored(None)) from error
+        if b"\x00" in piece:
+            raise InvalidInput(_not_stored(None))
+    if rest:
+        raise InvalidInput(_not_stored(None))
+
+
+def _pieces(path: Path, overlap: int = LONGEST_TOKEN) -> Iterator[bytes]:
+    """Yield a file piece by piece, each with the end of the one before."""
+    before = b""
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            yield before + piece
+            before = piece[-overlap:] if overlap else b""
+
+
+def _old_office(path: Path) -> str:
+    """Say what to do with a file of an older office program, or one that is locked."""
+    if any(ENCRYPTED_OFFICE in piece for piece in _pieces(path, overlap=len(ENCRYPTED_OFFICE))):
+        return locked()
+    return say("this is a file of an older office program; save it as DOCX, XLSX, PPTX or PDF")
+
+
+def locked() -> str:
+    """Say that a file is locked."""
+    return say("the file is locked by a password; save it without one, and send that file")
+
+
+def _not_stored(held: str | None) -> str:
+    """Say which kinds are stored."""
+    kinds = ", ".join(kind.upper() for kind in KINDS)
+    if held is None:
+        return say("the file is of no kind that is stored; send one of %(kinds)s", kinds=kinds)
+    return say(
+        "the file holds %(held)s, which is not stored; send one of %(kinds)s",
+        held=held.upper(),
+        kinds=kinds,
+    )

@@ -1,0 +1,163 @@
+"""Files about records: adding one, withdrawing one, and those that a reader may see."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, NamedTuple
+
+from sqlmodel import Session, col, select
+
+from tracker.documents.owners import (
+    OWNERS,
+    FileOwner,
+    files_seen,
+    find_file_owner,
+    may_change_files,
+    owner_of_file,
+)
+from tracker.documents.store import StoredFile
+from tracker.documents.tables import RecordFile
+from tracker.errors import Fault, InvalidDraft, NotAllowed, NotFound
+from tracker.people.audit import Change, lock_record, moment_of_change, record
+from tracker.people.permissions import CurrentUser
+from tracker.words import say
+
+LONGEST_NAME = 200
+FILES = "files"
+"""The field of the trail under which files stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileDraft:
+    """What is said of a file: its title, whether all may see it, and which part it belongs to.
+
+    `indicator` is that of an activity of which it is the evidence; `version` and `language` are
+    those of a tool.
+    """
+
+    title: str
+    is_public: bool = False
+    indicator: str = ""
+    version: str = ""
+    language: str = ""
+
+
+class SentFile(NamedTuple):
+    """A file that was stored, and the name under which it was sent."""
+
+    stored: StoredFile
+    name: str
+
+
+def file_faults(draft: FileDraft) -> list[Fault]:
+    """Return the faults of what is said of a file."""
+    return [] if draft.title.strip() else [Fault("title", say("a document has a title"))]
+
+
+def add_file(
+    session: Session,
+    kind: str,
+    code: str,
+    draft: FileDraft,
+    sent: SentFile,
+    user: CurrentUser,
+    why: str,
+) -> int:
+    """Add a stored file to a record; return its number.
+
+    Raises NotFound, NotAllowed, and InvalidDraft, also where the record has the same file already.
+    """
+    lock_record(session)
+    owner = _changeable(find_file_owner(session, kind, code), user)
+    faults = file_faults(draft)
+    if any(one.digest == sent.stored.digest for one in _standing(session, owner)):
+        faults.append(Fault("file", say("the record has this file already")))
+    if faults:
+        raise InvalidDraft(faults)
+    row = RecordFile(
+        **asdict(draft),
+        name=sent.name,
+        kind=sent.stored.kind.ending,
+        digest=sent.stored.digest,
+        size=sent.stored.size,
+        added_at=moment_of_change(session),
+    )
+    setattr(row, OWNERS[kind].column, owner.number)
+    session.add(row)
+    session.flush()
+    _record(session, owner, user, None, row, why)
+    return row.id or 0
+
+
+def withdraw_file(session: Session, number: int, user: CurrentUser, why: str) -> FileOwner:
+    """Withdraw a file from its record; its content stays. Raises NotFound, NotAllowed."""
+    lock_record(session)
+    row = session.get(RecordFile, number)
+    if row is None or row.withdrawn_at is not None:
+        raise _nothing()
+    owner = _changeable(owner_of_file(session, row), user)
+    row.withdrawn_at = moment_of_change(session)
+    session.add(row)
+    _record(session, owner, user, row, None, why)
+    return owner
+
+
+def files_of(session: Session, kind: str, code: str, user: CurrentUser) -> Sequence[RecordFile]:
+    """Return the files of a record that a reader may see, in the order in which they came."""
+    owner = find_file_owner(session, kind, code)
+    seen = files_seen(session, owner, user)
+    return [one for one in _standing(session, owner) if seen.all or (seen.public and one.is_public)]
+
+
+def find_seen_file(session: Session, number: int, user: CurrentUser) -> RecordFile:
+    """Return a file that a reader may fetch; raises NotFound for any other, and tells no more."""
+    row = session.get(RecordFile, number)
+    if row is None or row.withdrawn_at is not None:
+        raise _nothing()
+    seen = files_seen(session, owner_of_file(session, row), user)
+    if not (seen.all or (seen.public and row.is_public)):
+        raise _nothing()
+    return row
+
+
+def _standing(session: Session, owner: FileOwner) -> Sequence[RecordFile]:
+    """Return the files of a record that were not withdrawn."""
+    column: Any = getattr(RecordFile, OWNERS[owner.kind].column)
+    wanted = select(RecordFile).where(
+        column == owner.number, col(RecordFile.withdrawn_at).is_(None)
+    )
+    return session.exec(wanted.order_by(col(RecordFile.id))).all()
+
+
+def _changeable(owner: FileOwner, user: CurrentUser) -> FileOwner:
+    """Return a record whose files a user may change; raises NotAllowed."""
+    if not may_change_files(owner, user):
+        raise NotAllowed(say("Your role does not allow this."))
+    return owner
+
+
+def _record(
+    session: Session,
+    owner: FileOwner,
+    user: CurrentUser,
+    old: RecordFile | None,
+    new: RecordFile | None,
+    why: str,
+) -> None:
+    """Put the adding or the withdrawing of a file into the trail of its record."""
+    change = Change(
+        "change", OWNERS[owner.kind].subject, owner.code, _content(old), _content(new), why
+    )
+    record(session, user.handle, change)
+
+
+def _content(row: RecordFile | None) -> dict[str, Any]:
+    """Return what the trail keeps of a file."""
+    if row is None:
+        return {FILES: []}
+    names = ("title", "name", "digest", "size", "is_public", "indicator", "version", "language")
+    return {FILES: [{name: getattr(row, name) for name in names}]}
+
+
+def _nothing() -> NotFound:
+    """Return the answer about a file that is not there, or not for the reader."""
+    return NotFound(say("There is nothing at this address."))

@@ -1,0 +1,40 @@
+"""Comparing the folder of files with the record: what is missing, changed, or named by nothing."""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from sqlmodel import Session, col, select
+
+from tracker.documents.store import FileStore
+from tracker.documents.tables import RecordFile
+
+Watch = Callable[[Iterable[str]], Iterable[str]]
+"""Goes through digests and shows progress."""
+
+
+class FilesVerified(NamedTuple):
+    """The outcome: files on record, and the digests of those at fault."""
+
+    on_record: int
+    missing: tuple[str, ...]
+    changed: tuple[str, ...]
+    orphaned: tuple[str, ...]
+
+    @property
+    def clean(self) -> bool:
+        """Whether each file on record is there, whole; what nothing names is no fault."""
+        return not (self.missing or self.changed)
+
+
+def verify_files(session: Session, store: FileStore, watch: Watch = iter) -> FilesVerified:
+    """Read every file on record and compare it with its digest; withdrawn ones too."""
+    wanted = sorted(set(session.exec(select(col(RecordFile.digest)))))
+    missing, changed = [], []
+    for digest in watch(wanted):
+        if not store.holds(digest):
+            missing.append(digest)
+        elif not store.is_whole(digest):
+            changed.append(digest)
+    named = frozenset(wanted)
+    orphaned = tuple(digest for digest in store.all() if digest not in named)
+    return FilesVerified(len(wanted), tuple(missing), tuple(changed), orphaned)

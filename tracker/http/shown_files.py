@@ -1,0 +1,34 @@
+"""The files of a record as the user of a request may see them, and the folder that holds them."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tracker.documents.files import files_of
+from tracker.documents.owners import OWNERS
+from tracker.documents.store import FileStore
+from tracker.documents.tables import RecordFile
+from tracker.http import context
+
+
+class ShownFiles(NamedTuple):
+    """The files of a record, by the kind in its address and its code."""
+
+    kind: str
+    code: str
+    files: Sequence[RecordFile]
+    may_change: bool
+
+    def of_indicator(self, indicator: str) -> list[RecordFile]:
+        """Return the files that are the evidence of an indicator."""
+        return [one for one in self.files if one.indicator == indicator]
+
+
+def shown_files(kind: str, code: str) -> ShownFiles:
+    """Return the files of a record that the user may see."""
+    files = files_of(context.session(), kind, code, context.user())
+    return ShownFiles(kind, code, files, context.may(OWNERS[kind].change))
+
+
+def file_store() -> FileStore:
+    """Return the folder of files."""
+    return FileStore(context.services().settings.files_folder)

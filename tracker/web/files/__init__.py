@@ -1,0 +1,1 @@
+"""Pages of files: adding one to a record, fetching it, withdrawing it."""
