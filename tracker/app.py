@@ -18,6 +18,7 @@ from tracker.http.identity import set_up_identity
 from tracker.http.job_watch import set_up_job_watch
 from tracker.http.labels import set_up_labels
 from tracker.http.language import set_up_language
+from tracker.http.local_texts import set_up_local_texts
 from tracker.http.logs import set_up_logs
 from tracker.http.page_facts import set_up_page_facts
 from tracker.http.record_addresses import set_up_record_addresses
@@ -75,6 +76,7 @@ def create_app(settings: Settings) -> APIFlask:
     set_up_formats(app)
     set_up_spelling(app)
     set_up_labels(app)
+    set_up_local_texts(app)
     set_up_page_facts(app)
     set_up_actor_names(app)
     set_up_job_watch(app)

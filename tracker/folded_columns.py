@@ -21,8 +21,18 @@ def folded_from(*names: str) -> dict[str, Any]:
 
 
 def fold_values(values: Mapping[str, Any], names: tuple[str, ...]) -> str:
-    """Return some values of a row folded, the first at the beginning, so that it sorts by it."""
-    return fold("\n".join(text for text in (str(values.get(name) or "") for name in names) if text))
+    """Return some values of a row folded, the first at the beginning, so that it sorts by it.
+
+    Of a list of texts in several languages these are the titles.
+    """
+    return fold("\n".join(text for text in (_text(values.get(name)) for name in names) if text))
+
+
+def _text(value: Any) -> str:  # noqa: ANN401 - a value of a row
+    """Return a value as text."""
+    if isinstance(value, list):
+        return "\n".join(str(one["title"]) for one in value if one["title"])
+    return str(value or "")
 
 
 @cache

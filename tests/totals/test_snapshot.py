@@ -199,7 +199,7 @@ def test_figures_as_known_read_former_breakdowns_and_members_only_where_they_wer
         change_activity(session, "A1", only, "test", "it was about the Convention")
     with snapshot.reading(session.connection()), statements(session) as seen:
         assert rows(snapshot, Measure.SPENT, Dimension.PROTOCOL, chosen=known) == shares
-    assert len(seen) == 17  # those, their shares and scopes, and the eleven of all members
+    assert len(seen) == 18  # those, their shares and scopes, and the twelve of all members
     with snapshot.reading(session.connection()), statements(session) as seen:
         assert rows(snapshot, Measure.SPENT, Dimension.PROTOCOL) == {"UNTOC": 10_001}
         assert rows(snapshot, Measure.SPENT, Dimension.PROTOCOL, chosen=known) == shares

@@ -9,6 +9,7 @@ from tracker.api.contribution_schemas import Total, Use, Withdrawal
 from tracker.assistance.states import ProgrammeKind, PublicationState, ResultCounting, ToolUse
 from tracker.reference.codes import ActivityStatus, ActivityType, ParticipantFunction, Theme
 from tracker.reference.instruments import Instrument
+from tracker.reference.languages import TextLanguage
 
 
 class Share(Answer):
@@ -154,12 +155,22 @@ class ActivityMoney(Answer):
     contributions: list[Use]
 
 
+class TextInLanguage(Answer):
+    """The title and the description in another language than the original."""
+
+    language: TextLanguage
+    title: str
+    description: str
+
+
 class ActivityDetail(Answer):
     """An activity with all its parts."""
 
     code: str
     title: str
     description: str
+    written_in: TextLanguage | None = Field(description="The language of title and description.")
+    texts: list[TextInLanguage] = Field(description="Both in other languages.")
     programme: str
     programme_title: str
     type: ActivityType

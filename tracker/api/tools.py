@@ -7,6 +7,7 @@ from typing import Annotated
 from flask import Response
 from pydantic import Field
 
+from tracker.api.activity_schemas import TextInLanguage
 from tracker.api.answers import Answer, PageAnswer, page_of, write
 from tracker.api.parameters import Code, ListParameters, list_query, order_by, takes
 from tracker.api.subjects import make_blueprint, on_file
@@ -18,6 +19,7 @@ from tracker.http.guard import public
 from tracker.people.permissions import may_see_small_counts
 from tracker.reference.codes import ParticipantFunction, ToolKind
 from tracker.reference.instruments import Instrument
+from tracker.reference.languages import TextLanguage
 
 
 class ToolTitle(Answer):
@@ -79,6 +81,8 @@ class ToolDetail(ToolReach):
     """A tool with its activities and dissemination."""
 
     description: str
+    written_in: TextLanguage | None = Field(description="The language of title and description.")
+    texts: list[TextInLanguage] = Field(description="Both in other languages.")
     source: str
     unsure: list[str] = Field(description="The fields without a checked source.")
     activities: list[ToolActivity]

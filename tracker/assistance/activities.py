@@ -13,6 +13,7 @@ from tracker.assistance.activity_parts import (
 from tracker.assistance.publication_record import note_submissions
 from tracker.assistance.recorded_activities import OWN_COLUMNS
 from tracker.assistance.tables.activities import Activity
+from tracker.assistance.texts import text_columns
 from tracker.errors import InvalidDraft
 from tracker.people.audit import Change, moment_of_change, record_all
 from tracker.people.own_programmes import expect_own_programmes
@@ -68,4 +69,4 @@ def add_activities(
 
 def columns_of(draft: ActivityDraft) -> dict[str, Any]:
     """Return the draft's values of the table's own columns."""
-    return {name: getattr(draft, name) for name in OWN_COLUMNS}
+    return {name: getattr(draft, name) for name in OWN_COLUMNS} | text_columns(draft)

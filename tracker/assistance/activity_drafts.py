@@ -14,11 +14,13 @@ from tracker.assistance.past_days import past_day_faults
 from tracker.assistance.result_rules import result_faults
 from tracker.assistance.shares import Share, partial_share_faults, whole_share_faults
 from tracker.assistance.states import PublicationState, ToolUse
+from tracker.assistance.texts import TextIn, text_faults
 from tracker.errors import Fault, cell_name
 from tracker.parts import Part
 from tracker.reference.articles import articles
 from tracker.reference.codes import ActivityStatus, ActivityType, Theme
 from tracker.reference.instruments import Instrument
+from tracker.reference.languages import TextLanguage
 from tracker.reference.paragraphs import paragraphs
 from tracker.reference.place_names import no_place
 from tracker.reference.regions import places
@@ -76,6 +78,8 @@ class ActivityDraft:
     documents: tuple[ActivityDocumentDraft, ...] = ()
     themes: tuple[Theme, ...] = ()
     publication: PublicationState = PublicationState.PUBLISHED
+    written_in: TextLanguage | None = None
+    texts: tuple[TextIn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,7 @@ def activity_faults(draft: ActivityDraft, known: KnownActivityCodes) -> list[Fau
     """Return all faults of a draft, field by field."""
     return [
         *_plain_faults(draft, known),
+        *text_faults(draft),
         *_date_faults(draft),
         *_instrument_faults(draft),
         *_place_faults(draft),

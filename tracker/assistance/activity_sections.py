@@ -27,6 +27,7 @@ class ActivitySection(StrEnum):
     RESULTS = "results"
     DOCUMENTS = "documents"
     TOOLS = "tools-and-requests"
+    LANGUAGES = "languages"
 
 
 class SectionStage(StrEnum):
@@ -48,6 +49,7 @@ FIELDS: dict[ActivitySection, tuple[str, ...]] = {
     ActivitySection.RESULTS: ("results", "evaluation"),
     ActivitySection.DOCUMENTS: ("documents",),
     ActivitySection.TOOLS: ("tools", "requests", "partners"),
+    ActivitySection.LANGUAGES: ("written_in", "texts"),
 }
 """The fields of a draft in each section. Its code never changes, and its publication has pages of
 its own."""

@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, select
 
 from tracker.assistance.states import ProgrammeKind
 from tracker.assistance.tables.activities import Programme
+from tracker.assistance.texts import TextIn, read_texts, text_columns, text_faults
 from tracker.errors import Fault, InvalidDraft, NotFound
 from tracker.people.audit import Change, lock_record, record, record_all
 from tracker.people.subjects import Subject
+from tracker.reference.languages import TextLanguage
 from tracker.reference.place_names import no_place
 from tracker.reference.record_codes import code_faults, expect_free, taken_codes
 from tracker.reference.regions import places
@@ -29,6 +32,8 @@ class ProgrammeDraft:
     description: str = ""
     starts_on: date | None = None
     ends_on: date | None = None
+    written_in: TextLanguage | None = None
+    texts: tuple[TextIn, ...] = ()
 
 
 def programme_faults(draft: ProgrammeDraft) -> list[Fault]:
@@ -46,7 +51,7 @@ def programme_faults(draft: ProgrammeDraft) -> list[Fault]:
         )
     if draft.starts_on and draft.ends_on and draft.ends_on < draft.starts_on:
         faults.append(Fault("ends_on", say("the programme ends before it begins")))
-    return faults
+    return faults + text_faults(draft)
 
 
 def add_programmes(
@@ -62,7 +67,7 @@ def add_programmes(
             raise InvalidDraft(faults)
         on_record = say("the programme %(code)s is on file", code=draft.code)
         expect_free("code", draft.code, taken, on_record)
-    rows = [Programme(**asdict(draft)) for draft in drafts]
+    rows = [Programme(**_columns(draft)) for draft in drafts]
     session.add_all(rows)
     session.flush()
     record_all(
@@ -93,7 +98,7 @@ def change_programme(
     if faults:
         raise InvalidDraft(faults)
     old = content_of(before)
-    for name, value in asdict(draft).items():
+    for name, value in _columns(draft).items():
         setattr(row, name, value)
     session.add(row)
     record(session, actor, Change("change", Subject.PROGRAMME, code, old, content_of(draft), why))
@@ -109,6 +114,10 @@ def find_programme(session: Session, code: str) -> Programme:
 
 def read_programme(row: Programme) -> ProgrammeDraft:
     """Return the draft of a recorded programme, for a form or a comparison."""
-    return ProgrammeDraft(
-        row.code, row.title, row.kind, row.place, row.description, row.starts_on, row.ends_on
-    )
+    own = (row.code, row.title, row.kind, row.place, row.description, row.starts_on, row.ends_on)
+    return ProgrammeDraft(*own, **read_texts(row))
+
+
+def _columns(draft: ProgrammeDraft) -> dict[str, Any]:
+    """Return the draft's values of the table's columns."""
+    return asdict(draft) | text_columns(draft)

@@ -15,6 +15,7 @@ from tracker.assistance.states import ToolUse
 from tracker.assistance.tables.activities import Activity, ActivityParticipants, Programme
 from tracker.assistance.tables.requests import ActivityAssistanceRequest, AssistanceRequest
 from tracker.assistance.tables.tools import ActivityTool, Tool
+from tracker.assistance.texts import read_texts
 from tracker.errors import NotFound
 from tracker.words import say
 
@@ -85,6 +86,7 @@ class _Parts:
         return ActivityDraft(
             programme=programme,
             **{name: getattr(row, name) for name in OWN_COLUMNS},
+            **read_texts(row),
             instruments=_sorted(
                 Share(part.instrument.value, part.share_bp) for part in rows["instruments"][number]
             ),

@@ -26,7 +26,7 @@ AT_ONCE = (
 """The fields of a draft that hold at once: no revision has them."""
 UNORDERED = (
     "instruments", "beneficiaries", "tools", "partners", "articles", "paragraphs", "themes",
-    "requests",
+    "requests", "texts",
 )  # fmt: skip
 """The fields of a draft whose order says nothing."""
 OPEN_STATES = (RevisionState.WAITING, RevisionState.RETURNED)

@@ -12,11 +12,13 @@ from sqlmodel import Session, col
 from tracker.assistance.states import DisseminationMeans, DisseminationUnit, ToolUse
 from tracker.assistance.tables.activities import Activity
 from tracker.assistance.tables.tools import ActivityTool, Tool, ToolDissemination, ToolInstrument
+from tracker.assistance.texts import TextIn, texts_of
 from tracker.assistance.unpublished import shown_activities
 from tracker.errors import NotFound
 from tracker.listing import ListQuery, Slice, Source, fetch
 from tracker.reference.codes import ParticipantFunction, ToolKind
 from tracker.reference.instruments import Instrument
+from tracker.reference.languages import TextLanguage
 from tracker.words import say
 
 FILTERS = ("kind", "protocol", "year")
@@ -79,6 +81,13 @@ class ToolFacts:
     unsure: tuple[str, ...]
     activities: tuple[ToolActivity, ...]
     disseminations: tuple[Dissemination, ...]
+    written_in: TextLanguage | None = None
+    texts: tuple[TextIn, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The title in the original language."""
+        return self.item.title
 
 
 def list_tools(
@@ -108,12 +117,13 @@ def read_tool_facts(session: Session, code: str, *, unpublished: bool = False) -
     Activities that are not published are named to a reader who may see them.
     """
     statement = _statement(unpublished=unpublished).add_columns(
-        col(Tool.description), col(Tool.source), col(Tool.unsure)
-    )
+        col(Tool.description), col(Tool.source), col(Tool.unsure),
+        col(Tool.written_in), col(Tool.texts),
+    )  # fmt: skip
     row = session.execute(statement.where(col(Tool.code) == code)).first()
     if row is None:
         raise NotFound(say("no tool has the code %(code)s", code=code))
-    *own, description, source, unsure = row
+    *own, description, source, unsure, written_in, kept = row
     item = _with_instruments(session, (_item(*own),))[0]
     return ToolFacts(
         item=item,
@@ -122,6 +132,8 @@ def read_tool_facts(session: Session, code: str, *, unpublished: bool = False) -
         unsure=tuple(unsure.split()),
         activities=_activities(session, item.id, unpublished=unpublished),
         disseminations=_disseminations(session, item.id, unpublished=unpublished),
+        written_in=TextLanguage(written_in) if written_in else None,
+        texts=texts_of(kept),
     )
 
 

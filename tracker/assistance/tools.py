@@ -7,12 +7,14 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from tracker.assistance.tables.tools import Tool, ToolInstrument
+from tracker.assistance.texts import TextIn, read_texts, text_columns, text_faults
 from tracker.errors import Fault, InvalidDraft, NotFound
 from tracker.part_tables import PartTable, rows_of, write_parts
 from tracker.people.audit import Change, lock_record, record, record_all
 from tracker.people.subjects import Subject
 from tracker.reference.codes import ToolKind
 from tracker.reference.instruments import Instrument
+from tracker.reference.languages import TextLanguage
 from tracker.reference.record_codes import code_faults, expect_free, taken_codes
 from tracker.versions import content_of, require_version
 from tracker.words import say
@@ -41,6 +43,8 @@ class ToolDraft:
     description: str = ""
     source: str = ""
     unsure: str = ""
+    written_in: TextLanguage | None = None
+    texts: tuple[TextIn, ...] = ()
 
 
 def tool_faults(draft: ToolDraft) -> list[Fault]:
@@ -54,7 +58,7 @@ def tool_faults(draft: ToolDraft) -> list[Fault]:
         faults.append(
             Fault("year", say("the Convention was adopted in 2000; no tool for it is older"))
         )
-    return faults
+    return faults + text_faults(draft)
 
 
 def add_tools(session: Session, drafts: Sequence[ToolDraft], actor: str) -> dict[str, int]:
@@ -129,11 +133,13 @@ def read_tool(session: Session, row: Tool) -> ToolDraft:
     values = {
         field.name: getattr(row, field.name)
         for field in fields(ToolDraft)
-        if field.name != "instruments"
+        if field.name not in {"instruments", "written_in", "texts"}
     }
-    return ToolDraft(instruments=tuple(Instrument(code) for code in instruments), **values)
+    named = tuple(Instrument(code) for code in instruments)
+    return ToolDraft(instruments=named, **values, **read_texts(row))
 
 
 def _columns(draft: ToolDraft) -> dict[str, Any]:
     """Return the draft's values of the table's own columns."""
-    return {name: value for name, value in asdict(draft).items() if name != "instruments"}
+    own = {name: value for name, value in asdict(draft).items() if name != "instruments"}
+    return own | text_columns(draft)

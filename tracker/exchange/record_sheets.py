@@ -22,6 +22,7 @@ from tracker.assistance.tools import read_tool
 from tracker.exchange.cells import LIST_SIGN
 from tracker.exchange.columns import SheetColumn
 from tracker.exchange.kinds import activities, dissemination, programmes, requests, tools
+from tracker.exchange.kinds.text_columns import COLUMNS, ORIGINAL, text_cells
 from tracker.exchange.money_sheets import (
     CONTRIBUTION_COLUMNS,
     DONOR_COLUMNS,
@@ -62,28 +63,40 @@ def _read_requests(session: Session, codes: Sequence[str]) -> Mapping[str, Draft
     return {row.code: draft_of(row) for row in rows}
 
 
+def _no_more(draft: Draft) -> Mapping[str, str]:
+    """Return no cells besides those of the fields."""
+    del draft
+    return {}
+
+
 def _plain(
     fields: Mapping[str, Field[Any]],
     read: Callable[[Session, Sequence[str]], Mapping[str, Draft]],
+    more: Callable[[Draft], Mapping[str, str]] = _no_more,
+    columns: Iterable[str] = (),
 ) -> RecordSheet:
-    """Return a sheet of drafts whose fields are a column each."""
+    """Return a sheet of drafts whose fields are a column each; `more` gives further cells."""
 
     def cells(draft: Draft) -> dict[str, str]:
         return {
             field.column: cell_text(name, getattr(draft, name)) for name, field in fields.items()
-        }
+        } | dict(more(draft))
 
-    return RecordSheet(frozenset(field.column for field in fields.values()), read, cells)
+    own = frozenset(field.column for field in fields.values())
+    return RecordSheet(own | frozenset(columns), read, cells)
+
+
+TEXTS = (ORIGINAL, *COLUMNS)
 
 
 SHEETS: Mapping[str, RecordSheet] = {
-    "activities": _plain(activities.FIELDS, activities_on_file),
+    "activities": _plain(activities.FIELDS, activities_on_file, text_cells, TEXTS),
     "contributions": RecordSheet(CONTRIBUTION_COLUMNS, read_contributions, contribution_cells),
     "dissemination": _plain(dissemination.FIELDS, disseminations_on_record),
     "donors": RecordSheet(DONOR_COLUMNS, read_donors, donor_cells),
-    "programmes": _plain(programmes.FIELDS, _read_programmes),
+    "programmes": _plain(programmes.FIELDS, _read_programmes, text_cells, TEXTS),
     "requests": _plain(requests.FIELDS, _read_requests),
-    "tools": _plain(tools.FIELDS, _read_tools),
+    "tools": _plain(tools.FIELDS, _read_tools, text_cells, TEXTS),
 }
 """The kinds of sheets that can be written, by the names of their imports."""
 

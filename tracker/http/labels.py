@@ -55,12 +55,19 @@ from tracker.people.token_scopes import TokenScope
 from tracker.reference import codes
 from tracker.reference.currencies import currencies
 from tracker.reference.instruments import Instrument, instruments
+from tracker.reference.languages import TextLanguage
 from tracker.reference.names import name_of
 from tracker.reference.organisations import giver_name
 from tracker.reference.regions import place_name, regions
 from tracker.reference.sessions import SessionBody
 from tracker.reports.content.report import ReportKind
 from tracker.reports.register.states import ReportState
+
+
+def _language(language: TextLanguage) -> str:
+    """Return the name of a language in which texts are kept."""
+    return language_name(language.value)
+
 
 OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
     ContributionState: {
@@ -279,6 +286,7 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
         ResultCounting.LATEST: _l("The newest value counts"),
         ResultCounting.ADDED: _l("Periods are added up"),
     },
+    TextLanguage: {one: LazyString(_language, one) for one in TextLanguage},
     PublicationState: {one: LazyString(publication_state_name, one) for one in PublicationState},
     RevisionState: {
         RevisionState.WAITING: _l("Waits"),

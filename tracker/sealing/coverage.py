@@ -155,7 +155,9 @@ COVERAGE: Mapping[str, TableCoverage] = {
     "donor_distinction": _rows("id one_id other_id decided_by decided_at why"),
     # assistance
     "programme": _rows(
-        "id code code_key title kind place description starts_on ends_on", folded=_FOLDED
+        "id code code_key title kind place description starts_on ends_on",
+        "written_in texts",
+        folded=_FOLDED,
     ),
     "pooled_programme": _rows("id programme from_on until_on"),
     "former_activity_breakdown": _rows(
@@ -175,7 +177,7 @@ COVERAGE: Mapping[str, TableCoverage] = {
     "activity": _rows(
         """id code code_key title description programme_id type status planned_start planned_end
         actual_start actual_end budget_minor venue evaluation""",
-        "known_from publication",
+        "known_from publication written_in texts",
         folded=_FOLDED,
     ),
     "former_activity_publication": _rows("id activity_id known_until publication"),
@@ -215,6 +217,7 @@ COVERAGE: Mapping[str, TableCoverage] = {
     ),
     "tool": _rows(
         "id code code_key title kind year languages symbol description source unsure",
+        later="written_in texts",
         folded=_FOLDED,
     ),
     "tool_instrument": _rows("tool_id instrument"),

@@ -3,7 +3,7 @@
 from collections.abc import Container, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, literal, select, union_all
 
 from tracker.assistance.cost_shares import share_statements
 from tracker.assistance.states import ShareKind
@@ -23,6 +23,7 @@ from tracker.fund.tables.former_breakdowns import (
     FormerPeriodOfUse,
 )
 from tracker.reference.tables import AddedSession
+from tracker.totals.dimensions import Dimension
 from tracker.totals.plain_select import columns_of, day_number, rows_of
 from tracker.totals.query import EPOCH, moment_of
 
@@ -49,6 +50,7 @@ class MemberRows(NamedTuple):
     paragraphs: Sequence[Any]  # activity_id, operative paragraph
     sessions: Sequence[Any] = ()  # body, number, first day, last day of those that were added
     scopes: Sequence[Any] = ()  # contribution_id, kind, code
+    texts: Sequence[Any] = ()  # dimension, code, its texts in other languages
 
 
 def read_members(connection: Connection) -> MemberRows:
@@ -97,7 +99,23 @@ def read_members(connection: Connection) -> MemberRows:
             select(added.body, added.number, added.first_day, added.last_day).order_by(added.id)
         ).all(),
         rows_of(connection, select(scope.contribution_id, scope.kind, scope.code)),
+        _texts(connection),
     )
+
+
+def _texts(connection: Connection) -> Sequence[Any]:
+    """Return the records that have texts in other languages than their original."""
+    tables = (
+        (Dimension.PROGRAMME, columns_of(Programme)),
+        (Dimension.ACTIVITY, columns_of(Activity)),
+        (Dimension.TOOL, columns_of(Tool)),
+    )
+    statements = [
+        select(literal(dimension.value), table.code, table.texts).where(table.texts.is_not(None))
+        for dimension, table in tables
+    ]
+    rows = connection.execute(union_all(*statements)).all()
+    return [(Dimension(dimension), code, kept) for dimension, code, kept in rows]
 
 
 def read_members_known(connection: Connection, moment: int) -> MemberRows | None:

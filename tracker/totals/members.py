@@ -7,7 +7,7 @@ hold positions in it. Codes keep their positions when members join later.
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -80,7 +80,8 @@ class Members:
     `codes` and `leads` are by the name of a dimension or PLACE; tables of contributions and
     activities are indexed by their numbers, those of places by the place's position.
     `regions` are those that hold each place, by its position; `sessions` are all on record;
-    `unpublished` are the activities that the public is not shown.
+    `unpublished` are the activities that the public is not shown. `translated` are the titles in
+    each language that some are kept in, the others among them.
     """
 
     codes: Mapping[str, tuple[str, ...]]
@@ -92,6 +93,7 @@ class Members:
     terms: MoneyTerms
     sessions: tuple[BodySession, ...] = ()
     unpublished: frozenset[str] = frozenset()
+    translated: Mapping[str, Mapping[Dimension, Mapping[str, str]]] = field(default_factory=dict)
 
     @property
     def contributions(self) -> int:
@@ -158,6 +160,12 @@ def build_members(rows: MemberRows, before: Members | None = None) -> Members:
     builder = _WeightBuilder(seeds)
     weights = builder.build(shares, top + 1)
     places = _of_places(builder.places.all(), seeds)
+    titles = {
+        Dimension.DONOR: {row[1]: row[2] for row in rows.donors},
+        Dimension.PROGRAMME: {row[1]: row[2] for row in rows.programmes},
+        Dimension.ACTIVITY: {row[1]: row[2] for row in rows.activities},
+        Dimension.TOOL: {row[0]: row[1] for row in rows.tool_titles},
+    }
     return Members(
         codes={
             **{name: codes for name, (codes, _) in given.items()},
@@ -182,12 +190,8 @@ def build_members(rows: MemberRows, before: Members | None = None) -> Members:
         },
         weights=weights,
         shares=shares,
-        titles={
-            Dimension.DONOR: {row[1]: row[2] for row in rows.donors},
-            Dimension.PROGRAMME: {row[1]: row[2] for row in rows.programmes},
-            Dimension.ACTIVITY: {row[1]: row[2] for row in rows.activities},
-            Dimension.TOOL: {row[0]: row[1] for row in rows.tool_titles},
-        },
+        titles=titles,
+        translated=_translated(titles, rows.texts),
         regions=tuple(frozenset(_line(place)) for place in builder.places.all()),
         sessions=in_order([*sessions_on_file(), *(BodySession(*row) for row in rows.sessions)]),
         terms=money_terms(rows.contributions, rows.scopes),
@@ -195,6 +199,22 @@ def build_members(rows: MemberRows, before: Members | None = None) -> Members:
             row[1] for row in rows.activities if row[4] != PublicationState.PUBLISHED
         ),
     )
+
+
+def _translated(
+    titles: Mapping[Dimension, Mapping[str, str]], texts: Sequence[Any]
+) -> dict[str, dict[Dimension, Mapping[str, str]]]:
+    """Return all titles in each language that some records have one in."""
+    found: dict[str, dict[Dimension, dict[str, str]]] = {}
+    for dimension, code, kept in texts:
+        for one in kept:
+            if one["title"]:
+                own = found.setdefault(one["language"], {})
+                own.setdefault(dimension, {})[code] = one["title"]
+    return {
+        language: {name: {**own, **some.get(name, {})} for name, own in titles.items()}
+        for language, some in found.items()
+    }
 
 
 CodesAndPositions = tuple[tuple[str, ...], list[tuple[int, int]]]

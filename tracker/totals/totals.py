@@ -55,8 +55,14 @@ class Scope(NamedTuple):
 
     @property
     def titles(self) -> Titles:
-        """The titles of codes, from the database; the former ones before those of today."""
-        today = self.rollups.facts.members.titles
+        """The titles of codes, in the reader's language where they are kept in it.
+
+        Where former ones are asked for, as reports do, they stand before the originals of today.
+        """
+        members = self.rollups.facts.members
+        if self.former_titles is None:
+            return members.translated.get(self.locale, members.titles)
+        today = members.titles
         if not self.former_titles:
             return today
         return {

@@ -5,7 +5,7 @@ A result or document with `withdrawn_at` was taken away and stays for what point
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from tracker.assistance.states import ProgrammeKind, PublicationState, ResultCounting
@@ -35,8 +35,10 @@ class Programme(SQLModel, table=True):
     description: str = ""
     starts_on: date | None = None
     ends_on: date | None = None
+    written_in: str | None = Field(default=None, max_length=2)
+    texts: list[dict[str, str]] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     folded: str | None = Field(
-        default=None, sa_type=Text, sa_column_kwargs=folded_from("title", "code")
+        default=None, sa_type=Text, sa_column_kwargs=folded_from("title", "code", "texts")
     )
 
 
@@ -81,8 +83,10 @@ class Activity(SQLModel, table=True):
         sa_column_kwargs={"server_default": PublicationState.PUBLISHED.value},
     )
     known_from: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    written_in: str | None = Field(default=None, max_length=2)
+    texts: list[dict[str, str]] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     folded: str | None = Field(
-        default=None, sa_type=Text, sa_column_kwargs=folded_from("title", "code", "venue")
+        default=None, sa_type=Text, sa_column_kwargs=folded_from("title", "code", "venue", "texts")
     )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Text
+from sqlalchemy import JSON, CheckConstraint, Text
 from sqlmodel import Field, SQLModel
 
 from tracker.assistance.states import DisseminationMeans, DisseminationUnit, ToolUse
@@ -34,8 +34,10 @@ class Tool(SQLModel, table=True):
     description: str = ""
     source: str = Field(default="", max_length=500)
     unsure: str = Field(default="", max_length=200)
+    written_in: str | None = Field(default=None, max_length=2)
+    texts: list[dict[str, str]] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     folded: str | None = Field(
-        default=None, sa_type=Text, sa_column_kwargs=folded_from("title", "code", "symbol")
+        default=None, sa_type=Text, sa_column_kwargs=folded_from("title", "code", "symbol", "texts")
     )
 
 

@@ -29,6 +29,7 @@ from tracker.exchange.kinds.activity_publication import (
     publication_faults,
     waits_for_approver,
 )
+from tracker.exchange.kinds.text_columns import text_columns, texts_in_cells
 from tracker.exchange.ledger_columns import sure_column
 from tracker.exchange.mapped_rows import MappedRow
 from tracker.exchange.profile_programmes import add_profile_programmes
@@ -70,12 +71,18 @@ FIELDS: dict[str, Field[Any]] = {
     "paragraphs": Field("paragraphs", lambda cells: paragraphs(cells, "paragraphs")),
     "requests": Field("requests", lambda cells: tuple(sorted(set(cells.items("requests"))))),
     "themes": Field("themes", lambda cells: tuple(sorted(set(cells.choices("themes", Theme))))),
+    "publication": Field(
+        "publication", lambda cells: cells.choice("publication", PublicationState)
+    ),
 }
+"""The columns of a draft's own fields; what `publication` names is read by its own rule."""
+READ = {name: field for name, field in FIELDS.items() if name != "publication"}
 
 
 def columns() -> tuple[SheetColumn, ...]:
     """Return the columns of a sheet of activities."""
-    return (*_own_columns(), *_list_columns(), *outcome_columns(), sure_column())
+    lists = (*_list_columns(), *text_columns())
+    return (*_own_columns(), *lists, *outcome_columns(), sure_column())
 
 
 def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
@@ -137,7 +144,8 @@ def _fields(
     """Read the fields that the sheet has; a count of people and a result are several columns."""
     before = on_file.get(cells.raw("code"))
     state = {"publication": named_state(context, before, cells)}
-    return read_fields(cells, FIELDS) | outcomes(cells, before) | state
+    texts = texts_in_cells(cells, before)
+    return read_fields(cells, READ) | outcomes(cells, before) | state | texts
 
 
 def _own_columns() -> tuple[SheetColumn, ...]:

@@ -1,6 +1,7 @@
 """Sheets of programmes: national, regional, thematic and global ones."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlmodel import select
@@ -17,6 +18,7 @@ from tracker.assistance.tables.activities import Programme
 from tracker.exchange.cells import Cells
 from tracker.exchange.columns import SheetColumn, values_of
 from tracker.exchange.import_context import ImportContext
+from tracker.exchange.kinds.text_columns import text_columns, texts_in_cells
 from tracker.exchange.mapped_rows import MappedRow
 from tracker.exchange.repository import (
     Field,
@@ -51,6 +53,7 @@ def columns() -> tuple[SheetColumn, ...]:
         SheetColumn("description", say("what it is about")),
         SheetColumn("starts_on", say("its first day"), example="2024-01-01"),
         SheetColumn("ends_on", say("its last day"), example="2027-12-31"),
+        *text_columns(),
     )
 
 
@@ -66,10 +69,12 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
             session, code, draft, context.actor, context.why
         ),
     )
+    fields = partial(_fields, repository.on_file)
     apply_candidates(
-        context, read_candidates(context, rows, "code", repository, _fields), repository
+        context, read_candidates(context, rows, "code", repository, fields), repository
     )
 
 
-def _fields(cells: Cells) -> dict[str, Any]:
-    return read_fields(cells, FIELDS)
+def _fields(on_file: Mapping[str, ProgrammeDraft], cells: Cells) -> dict[str, Any]:
+    before = on_file.get(cells.raw("code"))
+    return read_fields(cells, FIELDS) | texts_in_cells(cells, before)

@@ -1,6 +1,7 @@
 """Sheets of technical assistance tools."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlmodel import select
@@ -10,6 +11,7 @@ from tracker.assistance.tools import ToolDraft, add_tools, change_tool, read_too
 from tracker.exchange.cells import Cells
 from tracker.exchange.columns import SheetColumn, values_of
 from tracker.exchange.import_context import ImportContext
+from tracker.exchange.kinds.text_columns import text_columns, texts_in_cells
 from tracker.exchange.mapped_rows import MappedRow
 from tracker.exchange.repository import (
     Field,
@@ -55,6 +57,7 @@ def columns() -> tuple[SheetColumn, ...]:
         SheetColumn(
             "unsure", say("names of columns that are not sure, parted by ;"), example="year"
         ),
+        *text_columns(),
     )
 
 
@@ -68,13 +71,15 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
         add=lambda drafts: add_tools(session, drafts, context.actor),
         change=lambda code, draft: change_tool(session, code, draft, context.actor, context.why),
     )
+    fields = partial(_fields, repository.on_file)
     apply_candidates(
-        context, read_candidates(context, rows, "code", repository, _fields), repository
+        context, read_candidates(context, rows, "code", repository, fields), repository
     )
 
 
-def _fields(cells: Cells) -> dict[str, Any]:
-    return read_fields(cells, FIELDS)
+def _fields(on_file: Mapping[str, ToolDraft], cells: Cells) -> dict[str, Any]:
+    before = on_file.get(cells.raw("code"))
+    return read_fields(cells, FIELDS) | texts_in_cells(cells, before)
 
 
 def _all() -> tuple[str, ...]:

@@ -37,6 +37,12 @@ from tracker.web.forms.new_codes import NewCodeField
 from tracker.web.forms.reason import change_reason_field
 from tracker.web.forms.rows import RowsField
 from tracker.web.forms.suggestions import INSTRUMENT_ARTICLES, PARTNERS, PROGRAMMES, REQUESTS
+from tracker.web.forms.text_rows import (
+    in_languages,
+    original_language_field,
+    rows_of_texts,
+    texts_field,
+)
 from tracker.web.forms.typed_fields import AmountField, DayField, LongTextField, TextField
 from tracker.web.forms.versioned_form import VersionedForm
 
@@ -105,6 +111,8 @@ class ActivityForm(RecordForm):
     )
     requests = RecordsField(_l("Requests answered"), REQUESTS, longest=2000)
     evaluation = LongTextField(_l("Evaluation"), rows=3)
+    written_in = original_language_field()
+    texts = texts_field()
 
     def draft(self) -> ActivityDraft:
         """Return the activity as it was entered."""
@@ -134,6 +142,7 @@ class ActivityForm(RecordForm):
             documents=tuple(row.draft() for row in self.documents.filled),
             themes=tuple(sorted(self.themes.data)),
             publication=self.publication,
+            **in_languages(self),
         )
 
     @property
@@ -199,4 +208,5 @@ def _data_of(draft: ActivityDraft) -> dict[str, Any]:
         "instruments": [{"code": one.code, "share": one.share_bp} for one in draft.instruments],
         "beneficiaries": [{"code": one.code, "share": one.share_bp} for one in draft.beneficiaries],
         "tools": [{"tool": one.tool, "use": one.use, "share": one.share_bp} for one in draft.tools],
+        **rows_of_texts(draft),
     }

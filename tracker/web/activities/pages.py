@@ -14,6 +14,7 @@ from tracker.assistance.activity_pace import Pace
 from tracker.assistance.needs import shown_requests
 from tracker.assistance.request_matches import MatchedRequest, proposed_requests
 from tracker.assistance.states import PublicationState
+from tracker.assistance.tables.activities import Activity
 from tracker.assistance.titles import programme_titles, tool_titles
 from tracker.fund.asks.ask_list import asks_of_activity
 from tracker.fund.balances.held_money import held_by_activity
@@ -23,6 +24,7 @@ from tracker.http import context
 from tracker.http.guard import public
 from tracker.http.labels import label, place
 from tracker.http.list_queries import FilterOption, ListFilter, read_list_query
+from tracker.http.local_texts import own_texts, with_own_titles
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.http.saved_addresses import savable_list
 from tracker.http.shown_files import shown_files
@@ -50,7 +52,9 @@ PLACES_SHOWN = 3
 @savable_list
 def show_list() -> ResponseReturnValue:
     """Show the list."""
-    fetch = partial(list_activities, unpublished=context.sees_unpublished())
+    fetch = with_own_titles(
+        partial(list_activities, unpublished=context.sees_unpublished()), Activity
+    )
     return render_template("activities/list.html", page=make_list_page(fetch, _plan()))
 
 
@@ -65,6 +69,7 @@ def show(code: str) -> ResponseReturnValue:
     return render_template(
         "activities/page.html",
         activity=facts.draft,
+        texts=own_texts(facts.draft),
         requests=shown_requests(
             session, facts.draft.requests, unpublished=context.sees_unpublished()
         ),

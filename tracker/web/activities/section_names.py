@@ -14,6 +14,7 @@ SECTION_NAMES = {
     ActivitySection.RESULTS: _l("Results and evaluation"),
     ActivitySection.DOCUMENTS: _l("Documents"),
     ActivitySection.TOOLS: _l("Tools, requests and partners"),
+    ActivitySection.LANGUAGES: _l("Other languages"),
 }
 PROGRESS_NAMES = {
     SectionStage.COMPLETE: _l("complete"),

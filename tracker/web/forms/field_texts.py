@@ -91,6 +91,7 @@ FIELDS: Mapping[str, Any] = {
     "support_rate_reason": _l("Reason for another rate or basis"),
     "symbol": _l("Symbol"),
     "themes": _l("Themes"),
+    "texts": _l("In other languages"),
     "title": _l("Title"),
     "tool": _l("Tool"),
     "tools": _l("Tools"),
@@ -103,6 +104,7 @@ FIELDS: Mapping[str, Any] = {
     "valued_by": _l("Valued by"),
     "valued_on": _l("Valued on"),
     "venue": _l("Venue"),
+    "written_in": _l("Original language"),
     "year": _l("Year"),
 }
 """The labels of the fields of all drafts."""
@@ -123,6 +125,7 @@ CELLS: Mapping[str, Any] = {
     "counted_on": _l("Counted on"),
     "counting": _l("In all"),
     "dated_on": _l("Date"),
+    "description": _l("Description"),
     "due_on": _l("Due on"),
     "evidence": _l("Evidence"),
     "evidence_url": _l("Address of the evidence"),
@@ -133,6 +136,7 @@ CELLS: Mapping[str, Any] = {
     "is_public": _l("Public"),
     "kind": _l("Kind"),
     "lowered_because": _l("Why the value is lower"),
+    "language": _l("Language"),
     "measured_on": _l("Measured on"),
     "men": _l("Men"),
     "men_before": _l("Men counted before"),

@@ -13,6 +13,12 @@ from tracker.web.forms.form import RecordForm
 from tracker.web.forms.new_codes import NewCodeField
 from tracker.web.forms.reason import change_reason_field
 from tracker.web.forms.suggestions import PLACES
+from tracker.web.forms.text_rows import (
+    in_languages,
+    original_language_field,
+    rows_of_texts,
+    texts_field,
+)
 from tracker.web.forms.typed_fields import DayField, LongTextField, TextField
 from tracker.web.forms.versioned_form import VersionedForm
 
@@ -27,6 +33,8 @@ class ProgrammeForm(RecordForm):
     starts_on = DayField(_l("Starts on"))
     ends_on = DayField(_l("Ends on"))
     description = LongTextField(_l("Description"))
+    written_in = original_language_field()
+    texts = texts_field()
 
     def draft(self) -> ProgrammeDraft:
         """Return the programme as it was entered."""
@@ -38,6 +46,7 @@ class ProgrammeForm(RecordForm):
             description=self.description.data,
             starts_on=self.starts_on.data,
             ends_on=self.ends_on.data,
+            **in_languages(self),
         )
 
     def rule_faults(self) -> Iterable[Fault]:
@@ -55,4 +64,6 @@ class ProgrammeChangeForm(VersionedForm, ProgrammeForm):
 
 def filled_programme_form(draft: ProgrammeDraft) -> ProgrammeChangeForm:
     """Return the form with a programme as it is."""
-    return ProgrammeChangeForm(formdata=None, data=asdict(draft), filled_from=draft)
+    return ProgrammeChangeForm(
+        formdata=None, data=asdict(draft) | rows_of_texts(draft), filled_from=draft
+    )

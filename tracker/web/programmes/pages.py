@@ -14,11 +14,13 @@ from tracker.assistance.programmes import (
     read_programme,
 )
 from tracker.assistance.states import ProgrammeKind
+from tracker.assistance.tables.activities import Activity, Programme
 from tracker.fund.balances.uses import money_of_programme
 from tracker.http import context
 from tracker.http.guard import public
 from tracker.http.labels import label, place
 from tracker.http.list_queries import ListFilter
+from tracker.http.local_texts import own_texts, with_own_titles
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.http.saved_addresses import savable_list
 from tracker.listing import FilterChoice, ListQuery
@@ -33,7 +35,9 @@ MOST_SHOWN = 250
 @savable_list
 def show_list() -> ResponseReturnValue:
     """Show the list."""
-    fetch = partial(list_programmes, unpublished=context.sees_unpublished())
+    fetch = with_own_titles(
+        partial(list_programmes, unpublished=context.sees_unpublished()), Programme
+    )
     return render_template("programmes/list.html", page=make_list_page(fetch, _plan()))
 
 
@@ -44,10 +48,15 @@ def show(code: str) -> ResponseReturnValue:
     session = context.session()
     row = find_programme(session, code)
     asked = ListQuery(chosen=(FilterChoice("programme", code),), order="code", size=MOST_SHOWN)
+    fetch = with_own_titles(
+        partial(list_activities, unpublished=context.sees_unpublished()), Activity
+    )
+    programme = read_programme(row)
     return render_template(
         "programmes/page.html",
-        programme=read_programme(row),
-        activities=list_activities(session, asked, unpublished=context.sees_unpublished()),
+        programme=programme,
+        texts=own_texts(programme),
+        activities=fetch(session, asked),
         money=money_of_programme(session, row.id or 0, unpublished=context.sees_unpublished()),
     )
 

@@ -20,6 +20,12 @@ from tracker.web.forms.new_codes import NewCodeField
 from tracker.web.forms.reason import change_reason_field
 from tracker.web.forms.searchable import search_attributes
 from tracker.web.forms.suggestions import LANGUAGES
+from tracker.web.forms.text_rows import (
+    in_languages,
+    original_language_field,
+    rows_of_texts,
+    texts_field,
+)
 from tracker.web.forms.typed_fields import LongTextField, TextField, WholeField
 from tracker.web.forms.versioned_form import VersionedForm
 
@@ -80,6 +86,8 @@ class ToolForm(RecordForm):
     symbol = TextField(_l("Document symbol"))
     description = LongTextField(_l("Description"))
     source = TextField(_l("Source of these facts"), longest=500)
+    written_in = original_language_field()
+    texts = texts_field()
 
     def draft(self, unsure: str = "") -> ToolDraft:
         """Return the tool as it was entered; `unsure` names the facts that nobody verified."""
@@ -94,6 +102,7 @@ class ToolForm(RecordForm):
             description=self.description.data,
             source=self.source.data,
             unsure=unsure,
+            **in_languages(self),
         )
 
     def rule_faults(self) -> Iterable[Fault]:
@@ -111,4 +120,6 @@ class ToolChangeForm(VersionedForm, ToolForm):
 
 def filled_tool_form(draft: ToolDraft) -> ToolChangeForm:
     """Return the form with a tool as it is."""
-    return ToolChangeForm(formdata=None, data=asdict(draft), filled_from=draft)
+    return ToolChangeForm(
+        formdata=None, data=asdict(draft) | rows_of_texts(draft), filled_from=draft
+    )

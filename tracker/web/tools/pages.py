@@ -8,11 +8,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.assistance.shown_tools import list_shown_tools, read_shown_tool
+from tracker.assistance.tables.tools import Tool
 from tracker.assistance.tool_list import ToolItem
 from tracker.http import context
 from tracker.http.guard import public
 from tracker.http.labels import label
 from tracker.http.list_queries import ListFilter
+from tracker.http.local_texts import own_texts, with_own_titles
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.http.saved_addresses import savable_list
 from tracker.http.shown_files import shown_files
@@ -29,11 +31,9 @@ blueprint = APIBlueprint("tools", __name__, template_folder="templates", enable_
 @savable_list
 def show_list() -> ResponseReturnValue:
     """Show the list."""
-    fetch = partial(
-        list_shown_tools,
-        unpublished=context.sees_unpublished(),
-        small=may_see_small_counts(context.user()),
-    )
+    small = may_see_small_counts(context.user())
+    listed = partial(list_shown_tools, unpublished=context.sees_unpublished(), small=small)
+    fetch = with_own_titles(listed, Tool)
     return render_template("tools/list.html", page=make_list_page(fetch, _plan()))
 
 
@@ -44,9 +44,8 @@ def show(code: str) -> ResponseReturnValue:
     sees = context.sees_unpublished()
     small = may_see_small_counts(context.user())
     facts = read_shown_tool(context.session(), code, unpublished=sees, small=small)
-    return render_template(
-        "tools/page.html", facts=facts, files=shown_files("tools", facts.item.code)
-    )
+    files = shown_files("tools", facts.item.code)
+    return render_template("tools/page.html", facts=facts, files=files, texts=own_texts(facts))
 
 
 def _plan() -> Plan:

@@ -1,0 +1,151 @@
+"""Titles and descriptions in several languages: one is the original, the others translate it.
+
+A reader gets the own language where it is there, else the original, marked by its language. Where
+nobody has said in which language a text is written, nothing is marked. Reports print the original.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, NamedTuple, Protocol, Self
+
+from sqlmodel import Session, col, or_, select
+
+from tracker.errors import Fault, cell_name
+from tracker.reference.languages import TextLanguage
+from tracker.words import say
+
+
+class TextIn(NamedTuple):
+    """The title and the description of a record in another language than the original."""
+
+    language: TextLanguage
+    title: str = ""
+    description: str = ""
+
+    @property
+    def key(self) -> TextLanguage:
+        """The language, which stands once."""
+        return self.language
+
+
+class Translated(Protocol):
+    """A draft of a record whose title and description are kept in several languages."""
+
+    @property
+    def title(self) -> str:
+        """The title in the original language."""
+        ...
+
+    @property
+    def description(self) -> str:
+        """The description in the original language."""
+        ...
+
+    @property
+    def written_in(self) -> TextLanguage | None:
+        """The original language; None where nobody has said it."""
+        ...
+
+    @property
+    def texts(self) -> tuple[TextIn, ...]:
+        """The texts in other languages."""
+        ...
+
+
+class LocalText(str):
+    """A text with its language, "" where that is the reader's or not known."""
+
+    __slots__ = ("lang",)
+    lang: str
+
+    def __new__(cls, text: str, lang: str = "") -> Self:
+        """Make a text of a language."""
+        made = super().__new__(cls, text)
+        made.lang = lang
+        return made
+
+
+class LocalTexts(NamedTuple):
+    """The title and the description as a reader gets them."""
+
+    title: LocalText
+    description: LocalText
+
+
+def text_faults(draft: Translated) -> list[Fault]:
+    """Return the faults of the texts in other languages."""
+    faults = []
+    if draft.texts and draft.written_in is None:
+        why = say("say in which language the original is written")
+        faults.append(Fault("written_in", why))
+    seen = {draft.written_in}
+    for row, one in enumerate(draft.texts):
+        if one.language in seen:
+            why = say("each language stands once, and the original is none of them")
+            faults.append(Fault(cell_name("texts", row, "language"), why))
+        if not one.title.strip() and not one.description.strip():
+            why = say("a translation has a title or a description")
+            faults.append(Fault(cell_name("texts", row, "title"), why))
+        seen.add(one.language)
+    return faults
+
+
+def text_columns(draft: Translated) -> dict[str, Any]:
+    """Return the columns of a row that hold the texts in other languages."""
+    kept = [{name: str(value) for name, value in one._asdict().items()} for one in draft.texts]
+    return {"written_in": draft.written_in and draft.written_in.value, "texts": kept or None}
+
+
+def read_texts(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row with the columns of texts
+    """Return the fields of a draft that a row's columns of texts hold."""
+    written = TextLanguage(row.written_in) if row.written_in else None
+    return {"written_in": written, "texts": texts_of(row.texts)}
+
+
+def texts_of(kept: Iterable[Mapping[str, str]] | None) -> tuple[TextIn, ...]:
+    """Return texts of a column, in the order of their languages."""
+    found = (
+        TextIn(TextLanguage(one["language"]), one["title"], one["description"])
+        for one in kept or ()
+    )
+    return tuple(sorted(found))
+
+
+def local_texts(draft: Translated, locale: str) -> LocalTexts:
+    """Return the title and the description in a reader's language, else the original, marked."""
+    own = next((one for one in draft.texts if one.language == locale), None)
+    original = draft.written_in or ""
+    lang = "" if original == locale else str(original)
+    return LocalTexts(
+        LocalText(own.title) if own and own.title else LocalText(draft.title, lang),
+        LocalText(own.description)
+        if own and own.description
+        else LocalText(draft.description, lang),
+    )
+
+
+def local_titles(
+    session: Session,
+    table: Any,  # noqa: ANN401 - a table with texts
+    codes: Collection[str],
+    locale: str,
+) -> dict[str, LocalText]:
+    """Return the titles of those records that say something of languages, in one statement."""
+    statement = select(table.code, table.title, table.written_in, table.texts).where(
+        col(table.code).in_(codes), or_(col(table.texts).is_not(None), col(table.written_in) != "")
+    )
+    return {
+        code: _title(title, written_in or "", kept, locale)
+        for code, title, written_in, kept in session.exec(statement)
+    }
+
+
+def every_text(draft: Translated) -> tuple[str, ...]:
+    """Return the titles and descriptions of a record in all languages, for a search."""
+    others = (text for one in draft.texts for text in (one.title, one.description))
+    return tuple(text for text in (draft.title, draft.description, *others) if text)
+
+
+def _title(title: str, original: str, kept: Any, locale: str) -> LocalText:  # noqa: ANN401 - JSON
+    """Return a title in a language, else the original."""
+    own = next((one["title"] for one in kept or () if one["language"] == locale), "")
+    return LocalText(own) if own else LocalText(title, "" if original == locale else original)
