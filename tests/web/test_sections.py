@@ -12,8 +12,10 @@ from tracker.assistance.activity_sections import (
 )
 from tracker.assistance.revisions import draft_to_change
 from tracker.assistance.shares import Share
+from tracker.assistance.texts import TextIn
 from tracker.errors import Fault
 from tracker.reference.codes import ActivityStatus, ActivityType
+from tracker.reference.languages import TextLanguage
 
 EMPTY = ActivityDraft("A9", "Course", "GLO1", ActivityType.TRAINING, ActivityStatus.PIPELINE)
 
@@ -72,7 +74,11 @@ def test_an_activity_begins_with_a_few_fields_and_goes_on_section_by_section(
         "/activities/A9/sections/tools-and-requests",
         {"partners": "UNODC", "why": "x", "next": "yes"},
     )
+    assert answer.location == "/activities/A9/sections/languages"
+    sent = {"written_in": "en", "texts-0-language": "fr", "texts-0-title": "Cours"}
+    answer = manager.submit(answer.location, {**sent, "why": "x", "next": "yes"})
     assert answer.location == "/activities/A9/sections"
+    assert as_filled_in(sqlite_session, "A9").texts == (TextIn(TextLanguage.FRENCH, "Cours"),)
 
 
 def test_a_refused_section_shows_its_faults_and_keeps_what_was_typed(manager: PageClient) -> None:
