@@ -7,7 +7,8 @@ from functools import partial
 
 import pytest
 
-from tracker.assistance.outcome_drafts import participant_faults, result_faults
+from tracker.assistance.outcome_drafts import participant_faults
+from tracker.assistance.result_rules import result_faults
 from tracker.assistance.states import RequestStatus
 from tracker.fund.ledger.entries import EntryKind, RateUsed
 from tracker.fund.ledger.recorded_rates import RecordedRates
