@@ -38,6 +38,8 @@ class SmallDesk:
 
     book: Book
     pooled: GloFromLast
+    pool_asked: object = None
+    pool: tuple[FundingCandidate, ...] = ()
 
     def with_money(self) -> frozenset[int]:
         """Return all contributions."""

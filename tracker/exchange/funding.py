@@ -18,6 +18,8 @@ from tracker.money import USD
 from tracker.words import ngettext, say
 
 APPROVED = "_approved_on"
+AT_ONCE = 500
+"""So many projects are allocated their money before it is written."""
 
 
 class Project(NamedTuple):
@@ -46,12 +48,29 @@ def fund_from_programmes(
     projects = sorted(_projects(context, pairs), key=lambda one: (one.effective_on, one.code))
     on_file = entries_on_file(context.session, (project.reference for project in projects))
     desk = context.open_desk()
-    desk.read([_draft(project, project.budget_minor) for project in projects])
-    for project in context.progress(projects, say("Allocating")):
+    # Days below zero that are let in are noted once for all entries of a sheet.
+    at_once = AT_ONCE if not context.let_in else max(1, len(projects))
+    for place, project in enumerate(context.progress(projects, say("Allocating"))):
+        if place % at_once == 0:
+            _write_and_read_on(context, desk, projects, place, at_once)
         before = on_file.get(project.reference)
         funded = _fund(desk, project) if before is None else before.amount.minor
         _count(context, project, funded, before)
     context.write(desk.book)
+
+
+def _write_and_read_on(
+    context: ImportContext, desk: Desk, projects: Sequence[Project], place: int, at_once: int
+) -> None:
+    """Write what was allocated so far and forget it, and read what comes next.
+
+    The entries are the same as if all were written at the end; only so many are in memory.
+    """
+    if desk.book.pending:
+        context.write(desk.book)
+    desk.let_go(project.code for project in projects[max(0, place - at_once) : place])
+    coming = projects[place : place + at_once]
+    desk.read([_draft(project, project.budget_minor) for project in coming])
 
 
 def _projects(

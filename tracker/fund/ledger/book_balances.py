@@ -12,6 +12,7 @@ from tracker.fund.ledger.day_balances import DayBalance
 from tracker.fund.ledger.earmarks import ActivityScope
 from tracker.fund.ledger.pledge_rules import PledgeState
 from tracker.fund.ledger.use_rules import ShareState
+from tracker.fund.states import ScopeKind
 from tracker.words import say
 
 
@@ -31,6 +32,8 @@ class BookBalances:
     held: dict[AccountKey, Sequence[DayBalance]] = field(default_factory=dict)
     let_in: str = ""
     days: AccountDays = field(init=False)
+    _asked_of: int = field(default=0, init=False)
+    _objections: dict[int, list[ScopeKind]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         """Let the balances by day follow the accounts of this book."""
@@ -47,13 +50,14 @@ class BookBalances:
         `earliest` is the first day of the entries to come.
         """
         self.days.earliest = min(self.days.earliest, earliest)
-        missing = set(activities) - self.scopes.keys()
+        missing = {number for number in activities if number not in self.scopes}
         if missing:
             self._keep(self.loader.activities(missing))
             absent = missing - self.scopes.keys()
             if absent:
                 raise NotFound(say("no activity has the number %(number)s", number=min(absent)))
-        wanted = (set(contributions) | self._funders_of(missing)) - self.terms.keys()
+        wanted = {number for number in contributions if number not in self.terms}
+        wanted |= {number for number in self._funders_of(missing) if number not in self.terms}
         if wanted:
             self._keep(self.loader.contributions(wanted))
             absent = wanted - self.terms.keys()
@@ -71,6 +75,30 @@ class BookBalances:
         if activity_id not in self.scopes:
             self.prepare(activities=[activity_id])
         return self.scopes[activity_id]
+
+    def objections(self, contribution_id: int, activity_id: int) -> list[ScopeKind]:
+        """Return the kinds of scope by which an activity lies outside a contribution's earmark.
+
+        Those of the activity that was asked about last are kept by earmark: contributions share
+        earmarks, and each rule asks again.
+        """
+        if activity_id != self._asked_of:
+            self._asked_of, self._objections = activity_id, {}
+        earmark = self.contribution(contribution_id).earmark
+        found = self._objections.get(id(earmark))
+        if found is None:
+            found = self._objections[id(earmark)] = earmark.objections(self.activity(activity_id))
+        return found
+
+    def let_go(self, activities: Iterable[int]) -> None:
+        """Forget activities whose entries are all written; they are loaded again when asked for."""
+        gone = set(activities)
+        for number in gone:
+            self.scopes.pop(number, None)
+            self.funders.pop(number, None)
+        for key in [key for key in self.accounts if key.activity_id in gone]:
+            del self.accounts[key]
+        self._asked_of, self._objections = 0, {}
 
     def funders_of(self, activity_id: int) -> list[int]:
         """Return the contributions that have, or had, money on an activity."""

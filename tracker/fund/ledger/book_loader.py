@@ -215,7 +215,7 @@ class DatabaseLoader:
         return held
 
     def _earmarks(self, ids: set[int]) -> dict[int, Earmark]:
-        """Load the earmarks of contributions."""
+        """Load the earmarks of contributions; contributions with the same scope share one."""
         found: dict[int, dict[ScopeKind, set[str]]] = defaultdict(lambda: defaultdict(set))
         for batch in batches(ids):
             statement = select(ContributionScope).where(
@@ -223,10 +223,12 @@ class DatabaseLoader:
             )
             for scope in self._session.exec(statement):
                 found[scope.contribution_id][scope.kind].add(scope.code)
-        return {
-            number: Earmark({kind: frozenset(codes) for kind, codes in kinds.items()})
-            for number, kinds in found.items()
-        }
+        shared: dict[frozenset[tuple[ScopeKind, frozenset[str]]], Earmark] = {}
+        earmarks = {}
+        for number, kinds in found.items():
+            allowed = {kind: frozenset(codes) for kind, codes in kinds.items()}
+            earmarks[number] = shared.setdefault(frozenset(allowed.items()), Earmark(allowed))
+        return earmarks
 
 
 def not_assisted(countries: Iterable[str]) -> frozenset[str]:

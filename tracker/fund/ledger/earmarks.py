@@ -27,11 +27,11 @@ class Earmark:
 
     def objections(self, activity: ActivityScope) -> list[ScopeKind]:
         """Return the kinds of scope in which the activity has no code of the earmark."""
-        return [
+        return sorted(
             kind
-            for kind, codes in sorted(self.allowed.items())
-            if not codes & activity.codes.get(kind, frozenset())
-        ]
+            for kind, codes in self.allowed.items()
+            if codes.isdisjoint(activity.codes.get(kind, ()))
+        )
 
 
 UNTIED = Earmark({})

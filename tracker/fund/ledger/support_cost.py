@@ -22,6 +22,8 @@ def reserve(allocated_minor: int, rate_bp: int) -> int:
 
 def programmable(available_minor: int, rate_bp: int) -> int:
     """Return the most that can be allocated so that its support cost still fits."""
+    if rate_bp == 0:
+        return max(available_minor, 0)
     amount = available_minor * BASIS_POINTS // (BASIS_POINTS + rate_bp) + 1
     while amount > 0 and amount + reserve(amount, rate_bp) > available_minor:
         amount -= 1

@@ -198,12 +198,11 @@ def _allocated_parts(book: Book, draft: Allocation) -> list[AttributedPart]:
 def _pool(book: Book, draft: Allocation) -> list[FundingCandidate]:
     """Return the contributions of the pool that may pay for the activity on its day."""
     book.prepare(contributions=draft.pool)
-    scope = book.activity(draft.activity_id)
-    on = draft.heading.effective_on
+    activity, on = draft.activity_id, draft.heading.effective_on
     return [
         FundingCandidate(terms.id, terms.reference, programmable_minor(book, terms.id, on))
         for terms in (book.contribution(number) for number in dict.fromkeys(draft.pool))
-        if not terms.closed and terms.may_be_used(on) and not terms.earmark.objections(scope)
+        if not terms.closed and terms.may_be_used(on) and not book.objections(terms.id, activity)
     ]
 
 
@@ -246,7 +245,7 @@ def _refuse_ineligible(scope: ActivityScope) -> None:
 def _check_earmark(book: Book, terms: Terms, activity_id: int) -> None:
     """Refuse an activity outside the earmark, naming the kinds of scope."""
     scope = book.activity(activity_id)
-    objections = terms.earmark.objections(scope)
+    objections = book.objections(terms.id, activity_id)
     if objections:
         raise LedgerRefusal(
             say(

@@ -145,10 +145,13 @@ def _allocated(
     contribution: int, activity: int, usd: int, reserved: int, *, attributed: bool
 ) -> tuple[Line, ...]:
     """Return the lines of an allocation and its reserve, or back when the amounts are negative."""
-    keys = share_keys(contribution, activity)
     unallocated = AccountKey(AccountKind.UNALLOCATED, contribution)
+    allocated = AccountKey(AccountKind.ALLOCATED, contribution, activity)
     lines = (
         Line(unallocated, -usd - reserved, Measure.UNALLOCATED, attributed),
-        Line(keys.allocated, usd, Measure.ALLOCATED, attributed),
+        Line(allocated, usd, Measure.ALLOCATED, attributed),
     )
-    return (*lines, Line(keys.reserved, reserved, None, attributed)) if reserved else lines
+    if not reserved:
+        return lines
+    set_aside = AccountKey(AccountKind.SUPPORT_RESERVED, contribution, activity)
+    return (*lines, Line(set_aside, reserved, None, attributed))

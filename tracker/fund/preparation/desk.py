@@ -41,7 +41,7 @@ class Desk:
     """What drafts are prepared with; `book` holds those that were prepared before.
 
     `_recorded_at` is the moment at which they count as recorded where history is taken over, None
-    for the present.
+    for the present. `pool` is what the rule may take for `pool_asked`, which was asked last.
     """
 
     loader: DeskLoader
@@ -50,6 +50,8 @@ class Desk:
     rates: RecordedRates
     pooled: PooledProgrammes
     receipts: ReceiptIndex = field(default_factory=ReceiptIndex)
+    pool_asked: object = field(default=None, init=False)
+    pool: tuple[FundingCandidate, ...] = field(default=(), init=False)
     _recorded_at: datetime | None = field(default=None, init=False)
     _receipts_read: set[tuple[int, date]] = field(default_factory=set)
     _with_money: set[int] | None = None
@@ -95,6 +97,7 @@ class Desk:
 
     def add_contribution(self, reference: str, terms: Terms) -> None:
         """Add a contribution that the batch brings with it; its number is below zero."""
+        self.pool_asked = None
         self.book.terms[terms.id] = terms
         named = NamedContribution(terms.id, terms.currency, terms.donor_id)
         self.records.add_contribution(reference, named)
@@ -104,6 +107,11 @@ class Desk:
         if self._with_money is None:
             self._with_money = self.loader.with_money() | self._received
         return self._with_money
+
+    def let_go(self, codes: Iterable[str]) -> None:
+        """Forget activities by their codes, whose entries are all written."""
+        numbers = (self.records.activity(code) for code in codes)
+        self.book.let_go(number for number in numbers if number)
 
     def of_programme(self, programme: str) -> set[int]:
         """Return those of the contributions with money whose whole scope is that programme."""
@@ -130,6 +138,7 @@ class Desk:
 
     def post(self, order: PostingInstruction) -> None:
         """Post an order to the book; raises the errors of the ledger's rules."""
+        self.pool_asked = None
         carry_out(self.book, order, self._entry, self._recorded_at)
         for line in self.book.pending[-1].entry.lines:
             if line.account.kind is AccountKind.UNALLOCATED and line.minor > 0:

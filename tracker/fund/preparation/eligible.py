@@ -35,15 +35,22 @@ def eligible(
 
     `only_from` narrows them to those whose whole scope is that programme, `among` to those with
     these numbers. Amounts are in US cents,
-    without support cost, as the book of the desk has them.
+    without support cost, as the book of the desk has them. What was asked last is kept until the
+    next entry is posted: who allocates what there is asks for it twice.
     """
-    numbers = desk.of_programme(only_from) if only_from else desk.with_money()
-    if among is not None:
-        numbers = numbers.intersection(among)
-    return tuple(
-        FundingCandidate(one.contribution_id, one.reference, one.minor)
-        for one in admitting(desk, activity_id, on, numbers, by_rule_alone=True)
-    )
+    asked = activity_id, on, only_from, None if among is None else frozenset(among)
+    if asked != desk.pool_asked:
+        numbers = desk.of_programme(only_from) if only_from else desk.with_money()
+        if among is not None:
+            numbers = numbers.intersection(among)
+        desk.pool_asked, desk.pool = (
+            asked,
+            tuple(
+                FundingCandidate(one.contribution_id, one.reference, one.minor)
+                for one in admitting(desk, activity_id, on, numbers, by_rule_alone=True)
+            ),
+        )
+    return desk.pool
 
 
 class AdmittingContribution(NamedTuple):
@@ -73,12 +80,13 @@ def admitting(
     They are not closed, in their period of use, admit the activity by their earmark, and have
     money left without support cost; with `by_rule_alone` their money need not be named.
     """
-    book, scope = desk.book, desk.book.activity(activity_id)
+    book = desk.book
+    book.activity(activity_id)
     book.prepare(numbers)
     found = []
     for number in numbers:
         terms = book.contribution(number)
-        if terms.closed or not terms.may_be_used(on) or terms.earmark.objections(scope):
+        if terms.closed or not terms.may_be_used(on) or book.objections(number, activity_id):
             continue
         by_rule = _is_pooled(terms, desk.pooled, on)
         if by_rule_alone and not by_rule:
