@@ -8,6 +8,7 @@ from sqlmodel import Session
 from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.activity_publication import keep_former_publication
 from tracker.assistance.publication_moves import NEEDS_REASON, Mover, move_faults
+from tracker.assistance.publication_notices import tell_decided, tell_submitted
 from tracker.assistance.publication_record import submitted_by
 from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.assistance.states import PublicationState
@@ -15,6 +16,7 @@ from tracker.assistance.submission import missing_for_submission
 from tracker.assistance.tables.activities import Activity
 from tracker.assistance.tables.publication import ActivityPublicationMove
 from tracker.errors import Fault, InvalidDraft
+from tracker.mail.kinds import PublicationNews
 from tracker.people.actors import is_same
 from tracker.people.audit import Change, lock_record, moment_of_change, record
 from tracker.people.own_programmes import expect_own_programmes
@@ -30,6 +32,12 @@ ACTIONS: Mapping[PublicationState, str] = {
     PublicationState.PUBLISHED: "publish",
 }
 """The actions of the trail by the state that a move leads to."""
+NEWS: Mapping[PublicationState, PublicationNews] = {
+    PublicationState.RETURNED: PublicationNews.RETURNED,
+    PublicationState.APPROVED: PublicationNews.APPROVED,
+    PublicationState.PUBLISHED: PublicationNews.PUBLISHED,
+}
+"""What the person who submitted an activity is told by a letter."""
 
 
 def move_publication(
@@ -63,6 +71,8 @@ def move_publication(
         raise InvalidDraft(faults)
     if before.publication is not after:
         _write(session, row, before, after, actor, why.strip())
+        if Mover.OPERATOR not in by:
+            _tell(session, row, after, actor)
 
 
 def submission_faults(
@@ -122,3 +132,11 @@ def _write(
     session.flush()
     told = {"publication": old.value}, {"publication": after.value}
     record(session, actor, Change(ACTIONS[after], Subject.ACTIVITY, row.code, *told, why))
+
+
+def _tell(session: Session, row: Activity, after: PublicationState, actor: str) -> None:
+    """Let who waits for a move be told of it by a letter."""
+    if after is PublicationState.SUBMITTED:
+        tell_submitted(session, actor)
+    elif after in NEWS:
+        tell_decided(session, row.code, submitted_by(session, row.id or 0), NEWS[after])

@@ -11,6 +11,18 @@ class MailKind(StrEnum):
     # the link by which a forgotten password is replaced
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a kind
     SECURITY = "security"  # what happened to an account, to its user and to administrators
+    ACTIVITY_SUBMITTED = "activity_submitted"  # activities wait for publication
+    ACTIVITY_DECIDED = "activity_decided"  # what the secretariat decided, to the author
+
+
+class PublicationNews(StrEnum):
+    """What the secretariat decided about an activity."""
+
+    PUBLISHED = "published"  # it is public now
+    APPROVED = "approved"  # it will be published later
+    RETURNED = "returned"  # it is to be mended
+    REVISION_PUBLISHED = "revision_published"  # the changes hold now
+    REVISION_RETURNED = "revision_returned"  # the changes are to be mended
 
 
 class KeyPurpose(StrEnum):

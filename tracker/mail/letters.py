@@ -1,27 +1,19 @@
 """The letters: of each kind its subject and its text, in the language that is spoken when made."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session, select
 
 from tracker.mail.keys import make_key, was_just_made
 from tracker.mail.kinds import KeyPurpose, MailKind, SecurityEvent
+from tracker.mail.letter import Letter
+from tracker.mail.publication_letters import write_decided, write_submitted
 from tracker.people.tables import User
 from tracker.words import say
 
 BY, EVENT, WHO = "by", "event", "who"
 """The names of what letters are about: handles, and an event."""
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A letter: its subject, its paragraphs, and the path of the page that it leads to."""
-
-    subject: str
-    paragraphs: tuple[str, ...]
-    path: str = ""
 
 
 Writer = Callable[[Session, User, Mapping[str, Any]], Letter | None]
@@ -125,6 +117,8 @@ WRITERS: Mapping[MailKind, Writer] = {
     MailKind.INVITATION: _invitation,
     MailKind.PASSWORD_RESET: _password_reset,
     MailKind.SECURITY: _security,
+    MailKind.ACTIVITY_SUBMITTED: write_submitted,
+    MailKind.ACTIVITY_DECIDED: write_decided,
 }
 """Who writes the letters of each kind."""
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from tracker.assistance.activities import add_activities
 from tracker.assistance.activity_drafts import ActivityDraft, activity_faults
 from tracker.assistance.activity_parts import known_numbers
 from tracker.assistance.recorded_activities import activities_on_file
@@ -23,6 +22,7 @@ from tracker.exchange.kinds.activity_lists import (
 from tracker.exchange.kinds.activity_outcomes import columns as outcome_columns
 from tracker.exchange.kinds.activity_outcomes import outcomes
 from tracker.exchange.kinds.activity_publication import (
+    add_and_tell,
     change_and_move,
     move_and_hand_in,
     named_state,
@@ -99,7 +99,7 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
             *activity_faults(draft, codes),
             *publication_faults(context, on_file.get(draft.code), draft),
         ],
-        add=lambda drafts: add_activities(session, drafts, context.actor),
+        add=partial(add_and_tell, context),
         change=partial(change_and_move, context, on_file),
         waits=None if context.approver else partial(waits_for_approver, session, on_file),
         hand_in=partial(move_and_hand_in, context, on_file),

@@ -9,8 +9,10 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
+from tracker.assistance.activities import add_activities
 from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.publication_moves import Mover, move_faults
+from tracker.assistance.publication_notices import tell_submitted
 from tracker.assistance.publication_workflow import move_publication, submission_faults
 from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.assistance.states import PublicationState
@@ -47,6 +49,14 @@ def publication_faults(
         *move_faults(old, after.publication, movers),
         *submission_faults(after, after.publication, movers),
     ]
+
+
+def add_and_tell(context: ImportContext, drafts: list[ActivityDraft]) -> None:
+    """Add activities; the secretariat is told of what a page submits."""
+    add_activities(context.session, drafts, context.actor)
+    submitted = PublicationState.SUBMITTED
+    if not context.approver and any(one.publication is submitted for one in drafts):
+        tell_submitted(context.session, context.actor)
 
 
 def change_and_move(

@@ -14,6 +14,7 @@ from sqlmodel import Session
 from tracker.assistance.activity_drafts import ActivityDraft, activity_faults
 from tracker.assistance.activity_parts import known_numbers
 from tracker.assistance.publication_moves import Mover
+from tracker.assistance.publication_notices import tell_decided, tell_submitted
 from tracker.assistance.publication_workflow import move_publication
 from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.assistance.result_rules import lowering_faults
@@ -31,11 +32,18 @@ from tracker.edits import EditConflict
 from tracker.errors import ChangedMeanwhile, Fault, InvalidDraft, InvalidInput
 from tracker.fund.contributions.funding_rules import funded_activity_faults
 from tracker.fund.record_changes.activity_change import ACTIVITIES
+from tracker.mail.kinds import PublicationNews
 from tracker.people.actors import is_same
 from tracker.people.audit import Change, lock_record, moment_of_change, record
 from tracker.people.subjects import Subject
 from tracker.versions import content_of, require_version, version_of
 from tracker.words import say
+
+NEWS = {
+    RevisionState.PUBLISHED: PublicationNews.REVISION_PUBLISHED,
+    RevisionState.RETURNED: PublicationNews.REVISION_RETURNED,
+}
+"""What the author of a revision is told by a letter."""
 
 
 def save_activity(  # noqa: PLR0913 - a write with what its form knows besides
@@ -190,6 +198,7 @@ def _keep_revision(
     changed = {"changed": list(changed_names(now, wanted))}
     subject = Subject.ACTIVITY_REVISION
     record(session, actor, Change("revise", subject, row.code, new=changed, why=why))
+    tell_submitted(session, actor)
 
 
 def changed_names(before: ActivityDraft, after: ActivityDraft) -> tuple[str, ...]:
@@ -234,3 +243,5 @@ def _decide(
     }[state]
     change = Change(action, Subject.ACTIVITY_REVISION, row.code, new=told, why=found.decision)
     record(session, actor, change)
+    if state in NEWS:
+        tell_decided(session, row.code, found.made_by, NEWS[state])
