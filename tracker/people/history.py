@@ -136,11 +136,16 @@ def every_change(
 
 
 def latest_changes(
-    session: Session, subjects: Collection[Subject], not_by: str, most: int
+    session: Session,
+    subjects: Collection[Subject],
+    not_by: str,
+    most: int,
+    references: Collection[str] | None = None,
 ) -> tuple[LatestChange, ...]:
     """Return the latest changes by others than an actor, the newest first.
 
-    It reads from the end of the trail, whatever its length.
+    It reads from the end of the trail, whatever its length; of some `references` where they are
+    named.
     """
     trail = AuditRecord
     statement = (
@@ -155,6 +160,8 @@ def latest_changes(
         .order_by(col(trail.id).desc())
         .limit(most)
     )  # fmt: skip
+    if references is not None:
+        statement = statement.where(col(trail.subject_reference).in_(references))
     return tuple(
         LatestChange(at, actor, action, _SUBJECTS[subject], reference)
         for at, actor, action, subject, reference in session.execute(statement)

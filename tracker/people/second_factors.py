@@ -8,13 +8,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlalchemy import func
+from sqlmodel import Session, col, select
 
 from tracker.errors import InvalidInput, NotFound
 from tracker.people.audit import Change, await_writers, record
 from tracker.people.factor_tables import SecondFactor, SecondFactorUse
 from tracker.people.illustrative_users import DOMAIN
 from tracker.people.recovery_codes import codes_left, drop_codes, renew_codes
+from tracker.people.roles import Role
 from tracker.people.secret_box import SecretBox
 from tracker.people.subjects import Subject
 from tracker.people.tables import User
@@ -60,6 +62,18 @@ def has_factor(session: Session, person_id: int) -> bool:
 def people_with_factor(session: Session) -> frozenset[int]:
     """Return the numbers of the users who have a second factor."""
     return frozenset(session.exec(select(SecondFactor.person_id)))
+
+
+def count_lacking(session: Session, roles: Collection[str]) -> int:
+    """Count the active users whose role needs a second factor and who have none."""
+    having = select(SecondFactor.person_id)
+    statement = select(func.count()).where(
+        col(User.active),
+        col(User.role).in_([Role(role) for role in roles]),
+        col(User.email).not_like(f"%@{DOMAIN}"),
+        col(User.id).not_in(having),
+    )
+    return session.exec(statement).one()
 
 
 def factor_state(session: Session, handle: str) -> FactorState | None:

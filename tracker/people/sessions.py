@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, update
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, col, select
 
@@ -152,6 +152,19 @@ def list_sessions(
         )
         for row in session.exec(statement)
     ]
+
+
+def last_visit(session: Session, handle: str, but: int) -> datetime | None:
+    """Return when a user was last here before the session `but`; None where it is not known.
+
+    Sessions are forgotten some days after their end.
+    """
+    statement = (
+        select(func.max(UserSession.last_seen_at))
+        .join(User, col(User.id) == UserSession.person_id)
+        .where(User.handle == handle, col(UserSession.id) != but)
+    )
+    return session.exec(statement).one()
 
 
 def end_session(session: Session, handle: str, number: int, now: datetime) -> None:

@@ -73,6 +73,34 @@ def note_success(session: Session, attempt_id: int) -> None:
     session.execute(delete(SignInAttempt).where(col(SignInAttempt.at) < attempt.at - KEPT_FOR))
 
 
+def delayed_names(session: Session, now: datetime) -> tuple[str, ...]:
+    """Return the addresses and handles whose next attempt from some machine has to wait."""
+    attempt = SignInAttempt
+    whose = (col(attempt.email), col(attempt.address))
+    begun = col(attempt.at) > now - OF_PAIR.within
+    entered = (
+        select(*whose, func.max(col(attempt.at)).label("at"))
+        .where(col(attempt.succeeded), col(attempt.at) > now - KEPT_FOR)
+        .group_by(*whose)
+        .subquery()
+    )
+    same = (entered.c.email == whose[0]) & (entered.c.address == whose[1])
+    failures = (
+        select(whose[0], func.count(), func.max(col(attempt.at)))
+        .outerjoin(entered, same)
+        .where(
+            col(attempt.succeeded).is_(False),
+            begun,
+            entered.c.at.is_(None) | (col(attempt.at) > entered.c.at),
+        )
+        .group_by(*whose)
+        .having(func.count() >= OF_PAIR.free)
+    )
+    found = session.execute(failures)
+    waits = {name for name, number, last in found if OF_PAIR.wait(number, last, now) > NO_WAIT}
+    return tuple(sorted(waits))
+
+
 def machine_of(address: str) -> str:
     """Return the address by which a machine is counted: an IPv6 address by its subnet."""
     try:

@@ -224,6 +224,12 @@ def find_user(session: Session, email: str) -> User | None:
     return session.exec(select(User).where(User.email == email)).first()
 
 
+def handles_of(session: Session, named: Collection[str]) -> tuple[str, ...]:
+    """Return the handles of the users with some of these addresses or handles."""
+    whose = or_(col(User.email).in_(named), col(User.handle).in_(named))
+    return tuple(session.exec(select(User.handle).where(whose).order_by(col(User.handle))))
+
+
 def list_users(session: Session) -> Sequence[User]:
     """Return all users by address."""
     return session.exec(select(User).order_by(col(User.email))).all()

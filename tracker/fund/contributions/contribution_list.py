@@ -26,7 +26,7 @@ from tracker.fund.tables.contributions import Contribution, ContributionScope
 from tracker.fund.tables.donors import Donor
 from tracker.listing import ListQuery, Slice, Source, fetch
 from tracker.people.permissions import NO_TERMS, TermsSeen
-from tracker.periods import today
+from tracker.periods import Span, today
 from tracker.reference.code_filters import among_records
 from tracker.reference.codes import (
     ContributorType,
@@ -126,6 +126,23 @@ def list_contributions(
     """
     page = fetch(session, _source(seen), query)
     return replace(page, rows=_with_spent(session, page.rows))
+
+
+def ending_contributions(
+    session: Session, span: Span, most: int
+) -> tuple[tuple[ContributionItem, ...], int]:
+    """Return the contributions whose period of use ends within some days, and their number.
+
+    Those that end first, `most` of them; closed and cancelled ones are left out.
+    """
+    ends = (
+        col(Contribution.use_until).between(span.first, span.last),
+        col(Contribution.state).not_in((ContributionState.CLOSED, ContributionState.CANCELLED)),
+    )
+    number = session.execute(select(func.count(col(Contribution.id))).where(*ends)).scalar_one()
+    statement = _statement().where(*ends)
+    first = statement.order_by(col(Contribution.use_until), col(Contribution.reference))
+    return tuple(ContributionItem(*row) for row in session.execute(first.limit(most))), number
 
 
 def read_contribution(session: Session, reference: str) -> ContributionFacts:

@@ -1,5 +1,6 @@
 """The money that an activity can have: which contributions admit it, how much, and how long."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,6 +35,18 @@ def money_for_activity(session: Session, activity_id: int, on: date) -> tuple[Av
     return tuple(
         sorted(money, key=lambda one: (one.terms.use_until or date.max, one.terms.reference))
     )
+
+
+def money_for_activities(session: Session, activities: Collection[int], on: date) -> dict[int, int]:
+    """Return the sum of what contributions can give to each of some activities, in US cents.
+
+    The sums of two activities may be of the same money, and are never added.
+    """
+    desk = open_trial_desk(session)
+    numbers = desk.with_money()
+    return {
+        one: sum(found.minor for found in admitting(desk, one, on, numbers)) for one in activities
+    }
 
 
 def _facts(session: Session, numbers: list[int]) -> dict[int, tuple[str, str, str]]:

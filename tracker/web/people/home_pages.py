@@ -1,44 +1,48 @@
 """The home page of signed-in users: their tasks, and where to go."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from apiflask import APIBlueprint
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tracker.assistance.activity_list import list_activities
-from tracker.assistance.activity_pace import Pace
-from tracker.assistance.assistance_request_list import list_assistance_requests
-from tracker.assistance.states import PublicationState, RequestStatus
 from tracker.fund.approvals.request_list import (
     ApprovalRequestItem,
-    WaitingSum,
     returned_to,
-    waiting,
     waiting_of,
 )
 from tracker.fund.asks.ask_list import AskItem, count_asked, returned_asks
-from tracker.fund.closing.period_calendar import Closable, closable
-from tracker.fund.contributions.due import DueKind, list_due
-from tracker.fund.contributions.reporting_dates import reporting_dates
-from tracker.fund.contributions.schedule import DueState
-from tracker.fund.reconciliation.statement_comparison import reconcile_all
 from tracker.http import context
 from tracker.http.guard import signed_in
+from tracker.http.identity import session_number
 from tracker.http.page_tables import TableLink
 from tracker.http.record_addresses import donor_page
-from tracker.listing import FilterChoice, ListQuery
 from tracker.people.history import LatestChange, latest_changes
 from tracker.people.permissions import CurrentUser, Permission
 from tracker.people.roles import Role
+from tracker.people.sessions import last_visit
 from tracker.people.subjects import Subject
 from tracker.periods import today
+from tracker.reference.sessions import session_name
 from tracker.reports.content.report import ReportKind
 from tracker.web.approvals.correction import correct_address
 from tracker.web.history.action_names import action_name
 from tracker.web.history.records import KINDS, history_address
 from tracker.web.history.trail_table import SUBJECTS
+from tracker.web.people.administrator_home import AdministratorTasks, administrator_tasks
+from tracker.web.people.donor_home import DonorHome, donor_home
+from tracker.web.people.home_tasks import (
+    ApproverTasks,
+    AssistanceTasks,
+    FinanceTasks,
+    SecretariatTasks,
+    approver_tasks,
+    assistance_tasks,
+    finance_tasks,
+    secretariat_tasks,
+)
 
 MOST_CHANGES = 8
 SHOWN = tuple(one.subject for one in KINDS.values() if one.subject is not Subject.SESSION)
@@ -48,41 +52,27 @@ blueprint = APIBlueprint("home", __name__, template_folder="templates", enable_o
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The tasks of a user; `to_approve` is None for a user who approves nothing.
+    """The tasks of a user; each part is None for a user whose role does not have it.
 
-    `work` holds the tasks of finance officers, and is None for others.
+    `last_visit` is when the user was last here before this session, None where it is not known;
+    `changes` are those of others since then, or else the latest.
     """
 
-    to_approve: WaitingSum | None
+    to_approve: ApproverTasks | None
     prepares: bool
     returned: tuple[ApprovalRequestItem, ...]
     waiting: tuple[ApprovalRequestItem, ...]
-    work: "FinanceTasks | None"
-    assistance: "AssistanceTasks | None"
-    changes: tuple[LatestChange, ...] = ()
+    work: FinanceTasks | None
+    assistance: AssistanceTasks | None
+    secretariat: SecretariatTasks | None
+    administration: AdministratorTasks | None
+    donor: DonorHome | None
+    last_visit: datetime | None
+    tells_changes: bool
+    names_people: bool
+    changes: tuple[LatestChange, ...]
     asks_returned: tuple[AskItem, ...] = ()
     asks_waiting: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class AssistanceTasks:
-    """The tasks of programme managers: activities out of time, drafts, requests to be assessed."""
-
-    overdue: int
-    waiting: int
-    unpublished: int
-    received: int
-
-
-@dataclass(frozen=True, slots=True)
-class FinanceTasks:
-    """The tasks of finance officers: what is overdue, closable periods, open differences."""
-
-    overdue: int
-    statements: int
-    closable: Closable
-    open_lines: int
-    asked: int
 
 
 @blueprint.get("/home")
@@ -100,67 +90,55 @@ def show() -> ResponseReturnValue:
         action_name=action_name,
         kind_of=SUBJECTS,
         history_address=history_address,
+        session_name=session_name,
     )
 
 
 def _home(who: CurrentUser) -> Home:
     """Ask each room for the tasks of a user, as far as the role goes."""
-    session = context.session()
-    prepares, asks = context.may(Permission.POST_MONEY), context.may(Permission.ASK_FOR_MONEY)
+    session, may = context.session(), context.may
+    prepares, asks = may(Permission.POST_MONEY), may(Permission.ASK_FOR_MONEY)
+    donor = donor_home(session, who.donor_code) if _speaks_for_donor(who) else None
+    seen = last_visit(session, who.handle, session_number())
     return Home(
-        to_approve=waiting(session) if context.may(Permission.APPROVE_MONEY) else None,
+        to_approve=approver_tasks(session) if may(Permission.APPROVE_MONEY) else None,
         prepares=prepares,
         returned=returned_to(session, who.handle) if prepares else (),
         waiting=waiting_of(session, who.handle) if prepares else (),
-        work=_work() if prepares else None,
-        assistance=_assistance() if context.may(Permission.CHANGE_ASSISTANCE) else None,
-        changes=latest_changes(session, SHOWN, who.handle, MOST_CHANGES)
-        if context.may(Permission.SEE_HISTORY)
-        else (),
+        work=finance_tasks(session) if prepares else None,
+        assistance=assistance_tasks(session, tuple(sorted(who.programmes)))
+        if may(Permission.CHANGE_ASSISTANCE)
+        else None,
+        secretariat=secretariat_tasks(session) if may(Permission.CHANGE_SESSIONS) else None,
+        administration=administrator_tasks(session) if may(Permission.SEE_TRAIL) else None,
+        donor=donor,
+        last_visit=seen,
+        tells_changes=donor is not None or may(Permission.SEE_HISTORY),
+        names_people=may(Permission.SEE_HISTORY),
+        changes=_changes(who, donor, seen),
         asks_returned=returned_asks(session, who.handle) if asks else (),
         asks_waiting=count_asked(session, who.handle) if asks else 0,
     )
 
 
-def _work() -> FinanceTasks:
-    """Return the tasks of finance officers."""
-    session, on = context.session(), today()
-    overdue = ListQuery(
-        chosen=(
-            FilterChoice("kind", DueKind.INSTALMENT.value),
-            FilterChoice("state", DueState.OVERDUE.value),
-        ),
-        size=1,
-    )
-    return FinanceTasks(
-        overdue=list_due(session, overdue, today=on).total,
-        statements=sum(one.state is DueState.OVERDUE for one in reporting_dates(session, on)),
-        closable=closable(session, on),
-        open_lines=sum(one.open_lines for one in reconcile_all(session)),
-        asked=count_asked(session),
-    )
+def _speaks_for_donor(who: CurrentUser) -> bool:
+    """Tell whether a user speaks for a donor."""
+    return bool(who.donor_code) and context.may(Permission.SEE_OWN_TERMS)
 
 
-def _assistance() -> AssistanceTasks:
-    """Return the tasks of programme managers."""
+def _changes(
+    who: CurrentUser, donor: DonorHome | None, seen: datetime | None
+) -> tuple[LatestChange, ...]:
+    """Return what others have changed since the user was here; of a donor its contributions."""
     session = context.session()
-
-    def activities(*chosen: FilterChoice) -> int:
-        return list_activities(session, ListQuery(chosen=chosen, size=1), unpublished=True).total
-
-    received = ListQuery(chosen=(FilterChoice("status", RequestStatus.RECEIVED.value),), size=1)
-    return AssistanceTasks(
-        overdue=activities(FilterChoice("pace", Pace.OVERDUE.value)),
-        waiting=activities(FilterChoice("pace", Pace.WAITING.value)),
-        unpublished=activities(
-            *(
-                FilterChoice("publication", one.value)
-                for one in PublicationState
-                if one is not PublicationState.PUBLISHED
-            )
-        ),
-        received=list_assistance_requests(session, received, unpublished=True).total,
-    )
+    if donor is not None:
+        own = (Subject.CONTRIBUTION,)
+        found = latest_changes(session, own, who.handle, MOST_CHANGES, donor.references)
+    elif context.may(Permission.SEE_HISTORY):
+        found = latest_changes(session, SHOWN, who.handle, MOST_CHANGES)
+    else:
+        return ()
+    return tuple(one for one in found if seen is None or one.at > seen)
 
 
 def _ways(who: CurrentUser) -> list[TableLink]:
