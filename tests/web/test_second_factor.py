@@ -248,7 +248,7 @@ def test_an_administrator_resets_a_lost_one_with_a_reason(
     assert client.submit(page, {"why": "telephone lost"}).status_code == 303
     assert theirs.get("/home").headers["Location"].startswith("/sign-in")
     assert page not in client.get("/people").text
-    said = trail_of(sqlite_session, Subject.USER, [officer.handle])[-1]
+    said = trail_of(sqlite_session, Subject.USER, [officer.handle])[-2]
     assert (said.action, said.actor, said.why) == (
         "reset_second_factor",
         administrator.handle,

@@ -18,12 +18,12 @@ from tracker.people.actors import COMMAND
 from tracker.people.passwords import one_time_password
 from tracker.people.permissions import needs_confirmation
 from tracker.people.roles import Role
-from tracker.people.second_factors import encrypt_anew, factor_state, reset_factor
+from tracker.people.second_factors import encrypt_anew, factor_state
 from tracker.people.secret_box import SecretBox
 from tracker.people.tables import User
 from tracker.user_accounts.anonymising import anonymise
 from tracker.user_accounts.invitations import invite
-from tracker.user_accounts.resets import reset_by_command
+from tracker.user_accounts.resets import reset_by_command, reset_factor
 
 commands = AppGroup(
     "user", help="The people who can sign in; a person is named by EMAIL or handle."

@@ -37,6 +37,8 @@ class SecurityEvent(StrEnum):
 
     RESET = "reset"  # a password was reset
     RESET_AND_BARRED = "reset_and_barred"  # that of somebody who may approve or post
+    FACTOR_RESET = "factor_reset"  # a second factor was reset
+    FACTOR_RESET_AND_BARRED = "factor_reset_and_barred"  # likewise of who may approve or post
     CONFIRMED = "confirmed"  # an administrator has confirmed it
 
 

@@ -72,23 +72,35 @@ def _security(session: Session, reader: User, about: Mapping[str, Any]) -> Lette
     event, own = SecurityEvent(about[EVENT]), whose.handle == reader.handle
     said = _own_words(event) if own else _words_about(event, f"{whose.name} ({whose.handle})")
     return Letter(
-        say("A password of the Article 30 Tracker was replaced")
-        if event is not SecurityEvent.CONFIRMED
-        else say("A new password was confirmed"),
+        _subject(event),
         said,
         "/home" if own else f"/people/{whose.handle}",
     )
 
 
+def _subject(event: SecurityEvent) -> str:
+    """Return the subject of a notice."""
+    if event is SecurityEvent.CONFIRMED:
+        return say("A reset was confirmed")
+    if event in OF_FACTORS:
+        return say("A second factor of the Article 30 Tracker was reset")
+    return say("A password of the Article 30 Tracker was replaced")
+
+
+OF_FACTORS = (SecurityEvent.FACTOR_RESET, SecurityEvent.FACTOR_RESET_AND_BARRED)
+
+
 def _own_words(event: SecurityEvent) -> tuple[str, ...]:
     """Return what a user is told about the own account."""
     if event is SecurityEvent.CONFIRMED:
-        return (say("An administrator has confirmed your new password. You can work as before."),)
+        return (say("An administrator has confirmed the reset. You can work as before."),)
     said = [
-        say("Your password was replaced, and all your sessions were ended."),
+        say("Your second factor was reset, and all your sessions were ended.")
+        if event in OF_FACTORS
+        else say("Your password was replaced, and all your sessions were ended."),
         say("If that was not you, tell an administrator at once."),
     ]
-    if event is SecurityEvent.RESET_AND_BARRED:
+    if event in (SecurityEvent.RESET_AND_BARRED, SecurityEvent.FACTOR_RESET_AND_BARRED):
         barred = say(
             "Until an administrator has confirmed it you can approve and record no money, and "
             "close no period."
@@ -100,11 +112,17 @@ def _own_words(event: SecurityEvent) -> tuple[str, ...]:
 def _words_about(event: SecurityEvent, name: str) -> tuple[str, ...]:
     """Return what an administrator is told about the account of another."""
     if event is SecurityEvent.CONFIRMED:
-        return (say("The new password of %(name)s was confirmed.", name=name),)
+        return (say("The reset of the account of %(name)s was confirmed.", name=name),)
+    if event is SecurityEvent.FACTOR_RESET:
+        return (say("The second factor of %(name)s was reset.", name=name),)
     if event is SecurityEvent.RESET:
         return (say("The password of %(name)s was replaced.", name=name),)
     return (
-        say("The password of %(name)s, who may approve or record money, was replaced.", name=name),
+        say("The second factor of %(name)s, who may approve or record money, was reset.", name=name)
+        if event in OF_FACTORS
+        else say(
+            "The password of %(name)s, who may approve or record money, was replaced.", name=name
+        ),
         say(
             "Ask the person whether that was their own doing, by another way than mail, then "
             "confirm it on this page. Until then the person can approve and record no money."

@@ -39,7 +39,7 @@ def set_password(
 
 
 def bar(session: Session, user: User, by: str) -> None:
-    """Keep a user from approving and posting until an administrator confirms the new password."""
+    """Keep a user from approving and posting until an administrator confirms a reset."""
     user.barred_at, user.barred_by = utc_now(), by
     session.add(user)
     record(session, by, Change("bar", Subject.USER, user.handle, new={"barred": True}))
@@ -48,14 +48,14 @@ def bar(session: Session, user: User, by: str) -> None:
 def confirm(session: Session, named: str, actor: str, why: str) -> User:
     """Let a user approve and post again; raises NotFound, or Conflict.
 
-    Neither the user nor who had the password reset confirms it.
+    Neither the user nor who had the reset made confirms it.
     """
     await_writers(session)
     user = user_named(session, named)
     if user.barred_at is None:
         raise Conflict(say("There is nothing to confirm."))
     if actor in {user.handle, user.barred_by}:
-        raise Conflict(say("Another administrator confirms this password."))
+        raise Conflict(say("Another administrator confirms this reset."))
     user.barred_at, user.barred_by = None, ""
     session.add(user)
     old, new = {"barred": True}, {"barred": False}

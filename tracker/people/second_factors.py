@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from tracker.errors import InvalidInput, NotFound
+from tracker.errors import Conflict, InvalidInput, NotFound
 from tracker.people.audit import Change, await_writers, record
 from tracker.people.factor_tables import SecondFactor, SecondFactorUse
 from tracker.people.illustrative_users import DOMAIN
@@ -115,9 +115,11 @@ def remove_factor(session: Session, handle: str) -> User:
 
 
 def reset_factor(session: Session, named: str, actor: str, why: str) -> User:
-    """Take a lost factor from a user; raises NotFound, or InvalidInput without a reason."""
+    """Take a lost factor from a user; raises NotFound, Conflict or InvalidInput."""
     if not why.strip():
         raise InvalidInput(say("say why it is reset"), "why")
+    if user_named(session, named).handle == actor:
+        raise Conflict(say("Another administrator resets your second factor."))
     return _removed(session, named, actor, RESET, why.strip())
 
 
@@ -133,6 +135,12 @@ def encrypt_anew(session: Session, box: SecretBox, actor: str) -> int:
         session.add(row)
         record(session, actor, Change(ENCRYPT, Subject.USER, handle))
     return len(rows)
+
+
+def forget_factor(session: Session, user: User) -> None:
+    """Delete all that a user has of second factors, inside transaction() of another change."""
+    _drop(session, user)
+    drop_codes(session, user.id or 0)
 
 
 def _removed(session: Session, named: str, actor: str, action: str, why: str) -> User:

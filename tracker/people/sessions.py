@@ -89,9 +89,14 @@ class SessionItem:
 def begin_session(
     session: Session, user: User, place: SignInPlace, limits: SessionLimits, now: datetime
 ) -> SessionSecrets:
-    """Begin a session of a user, inside transaction(); forgets those that ended long ago."""
+    """Begin a session of a user, inside transaction(); forgets those that ended long ago.
+
+    The newest of each user stays, since it tells when the user was last here.
+    """
     begun = SessionSecrets(secrets.token_urlsafe(32), secrets.token_hex(32))
-    session.execute(delete(UserSession).where(col(UserSession.ends_at) < now - KNOWN_AFTER_END))
+    newest = select(func.max(UserSession.id)).group_by(col(UserSession.person_id))
+    ended_long_ago = col(UserSession.ends_at) < now - KNOWN_AFTER_END
+    session.execute(delete(UserSession).where(ended_long_ago, col(UserSession.id).not_in(newest)))
     session.add(
         UserSession(
             token_digest=digest_of(begun.token),
@@ -155,10 +160,7 @@ def list_sessions(
 
 
 def last_visit(session: Session, handle: str, but: int) -> datetime | None:
-    """Return when a user was last here before the session `but`; None where it is not known.
-
-    Sessions are forgotten some days after their end.
-    """
+    """Return when a user was last here before the session `but`; None where it is not known."""
     statement = (
         select(func.max(UserSession.last_seen_at))
         .join(User, col(User.id) == UserSession.person_id)

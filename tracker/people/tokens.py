@@ -170,6 +170,13 @@ def revoke_token(session: Session, number: int, actor: str, now: datetime, owner
         record(session, actor, change)
 
 
+def forget_tokens(session: Session, person_id: int) -> None:
+    """Delete all tokens of a user, inside transaction() of another change."""
+    for row in session.exec(select(ApiToken).where(ApiToken.person_id == person_id)):
+        session.delete(row)
+    session.flush()
+
+
 def note_recorded(session: Session, handle: str, reference: str) -> None:
     """Write into the trail that a user's token recorded an entry, inside transaction()."""
     record(session, handle, Change(USE, Subject.USER, handle, new={"entry": reference}))

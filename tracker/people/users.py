@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import or_
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from tracker.db import transaction
@@ -222,6 +222,12 @@ def move_donor_users(
 def find_user(session: Session, email: str) -> User | None:
     """Return the user with that address, if there is one."""
     return session.exec(select(User).where(User.email == email)).first()
+
+
+def count_invited(session: Session) -> int:
+    """Count the users who have not accepted their invitation yet."""
+    invited = select(func.count()).where(col(User.active), User.password_hash == "")
+    return session.exec(invited).one()
 
 
 def handles_of(session: Session, named: Collection[str]) -> tuple[str, ...]:

@@ -9,8 +9,10 @@ from sqlmodel import Session, SQLModel, col, delete
 from tracker.errors import Conflict
 from tracker.people.accounts import spare_last_administrator
 from tracker.people.audit import Change, lock_record, record
+from tracker.people.second_factors import forget_factor
 from tracker.people.subjects import Subject
 from tracker.people.tables import SignInAttempt, User
+from tracker.people.tokens import forget_tokens
 from tracker.people.users import user_named
 from tracker.periods import utc_now
 from tracker.sealing.coverage import SEALED
@@ -46,9 +48,10 @@ def anonymise(session: Session, named: str, actor: str, why: str) -> User:
 def _drop_own_rows(session: Session, user: User) -> None:
     """Delete what is kept for a user alone, such as sessions, links and forms, and attempts.
 
-    These are the tables that point at users and are no part of the sealed record.
+    Second factors, tokens, and the tables that point at users and are no part of the sealed record.
     """
-    session.flush()
+    forget_factor(session, user)
+    forget_tokens(session, user.id or 0)
     for table in SQLModel.metadata.sorted_tables:
         for key in table.foreign_keys:
             if key.column.table.name == User.__tablename__ and table.name not in SEALED:

@@ -13,7 +13,7 @@ from tracker.mail.keys import drop_keys, user_of_key
 from tracker.mail.kinds import KeyPurpose, MailKind, SecurityEvent
 from tracker.mail.letters import BY
 from tracker.mail.outbox import put
-from tracker.people import accounts, throttle
+from tracker.people import accounts, second_factors, throttle
 from tracker.people.audit import Change, await_writers, record
 from tracker.people.permissions import needs_confirmation
 from tracker.people.subjects import Subject
@@ -70,6 +70,17 @@ def reset_by_command(
     user = accounts.set_password(session, named, password, actor, temporary=temporary)
     drop_keys(session, user)
     _follow_up(session, user, actor)
+    return user
+
+
+def reset_factor(session: Session, named: str, actor: str, why: str) -> User:
+    """Take a lost second factor from a user; raises NotFound, InvalidInput or Conflict."""
+    user = second_factors.reset_factor(session, named, actor, why)
+    barred = needs_confirmation(user.role)
+    if barred:
+        accounts.bar(session, user, actor)
+    told = SecurityEvent.FACTOR_RESET_AND_BARRED if barred else SecurityEvent.FACTOR_RESET
+    tell_of(session, user, told)
     return user
 
 

@@ -25,6 +25,7 @@ class ContributionSchedule(NamedTuple):
     """What is due of a contribution and to its donor, and its terms; none of it is public."""
 
     reference: str
+    title: str
     currency: str
     use_until: date | None
     donor_reference: str
@@ -64,6 +65,7 @@ def _schedule(
     """Return the schedule of one contribution."""
     return ContributionSchedule(
         row.reference,
+        row.title,
         row.currency,
         row.use_until,
         row.donor_reference,

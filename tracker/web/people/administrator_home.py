@@ -11,7 +11,7 @@ from tracker.people.history import LatestChange, latest_changes
 from tracker.people.second_factors import count_lacking
 from tracker.people.subjects import Subject
 from tracker.people.throttle import delayed_names
-from tracker.people.users import handles_of
+from tracker.people.users import count_invited, handles_of
 from tracker.periods import utc_now
 
 MOST_CHANGES = 8
@@ -21,6 +21,7 @@ MOST_CHANGES = 8
 class AdministratorTasks:
     """The tasks of administrators; `delayed` are handles, `trail` the latest changes by others."""
 
+    invited: int
     failed_mail: int
     waiting_mail: int
     delayed: tuple[str, ...]
@@ -32,6 +33,7 @@ def administrator_tasks(session: Session) -> AdministratorTasks:
     """Return the tasks of administrators."""
     mail = count_mail(session)
     return AdministratorTasks(
+        invited=count_invited(session),
         failed_mail=mail.get(MailState.FAILED, 0),
         waiting_mail=mail.get(MailState.WAITING, 0),
         delayed=handles_of(session, delayed_names(session, utc_now())),

@@ -20,7 +20,6 @@ from tracker.http.totals_requests import reading
 from tracker.people.permissions import ANYONE
 from tracker.periods import today
 from tracker.reports.register.register import IssuedStatement, issued_statements
-from tracker.reports.statement.donor_source import contributions_of
 from tracker.totals.chart_data.donor_activities import ActivityShare, paid_activities_of
 from tracker.totals.chart_data.originals import CurrencyAmounts, originals
 from tracker.totals.dimensions import Dimension
@@ -84,7 +83,7 @@ class DonorHome:
 def donor_home(session: Session, donor: str) -> DonorHome:
     """Return the home of a donor's users."""
     schedules = read_donor_schedules(session, donor, today())
-    titles = contributions_of(session, donor)
+    titles = {one.reference: one.title for one in schedules}
     currencies, amounts, activities = _money(session, donor)
     return DonorHome(
         currencies=currencies,

@@ -9,8 +9,9 @@ from tracker.http import context
 from tracker.http.guard import requires
 from tracker.http.kept_forms import button
 from tracker.people.permissions import Permission
-from tracker.people.second_factors import factor_state, reset_factor
+from tracker.people.second_factors import factor_state
 from tracker.people.users import user_named
+from tracker.user_accounts.resets import reset_factor
 from tracker.web.forms.reason import ReasonForm
 from tracker.web.forms.saving import actor
 
@@ -33,8 +34,9 @@ def reset(handle: str) -> ResponseReturnValue:
     """Reset the factor of the person."""
     form = ReasonForm()
     if form.validate() and form.save(reset_factor, handle, actor(), form.why.data):
+        context.jobs().start_waiting()
         flash(_("The second factor was reset, and all sessions of the person were ended."), "done")
-        return redirect(url_for("people.show_list"), 303)
+        return redirect(url_for("person.show", handle=handle), 303)
     return _page(handle, form), form.http_status
 
 

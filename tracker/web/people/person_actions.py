@@ -32,9 +32,9 @@ def _has_password(user: User) -> bool:
 
 PERSON_ACTIONS: Mapping[str, PersonAction] = {
     "confirm": PersonAction(
-        _l("Confirm the new password"),
+        _l("Confirm the reset"),
         _l("Ask the person first, by another way than mail. Then they approve and post again."),
-        _l("The new password was confirmed."),
+        _l("The reset was confirmed."),
         confirm,
         lambda user: user.barred_at is not None,
     ),

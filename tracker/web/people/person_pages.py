@@ -11,6 +11,7 @@ from tracker.http.guard import requires
 from tracker.http.identity import limits
 from tracker.people.accounts import change_role
 from tracker.people.permissions import Permission
+from tracker.people.second_factors import has_factor
 from tracker.people.sessions import list_sessions
 from tracker.people.tables import User
 from tracker.people.users import programmes_of, user_named
@@ -53,6 +54,7 @@ def show(handle: str) -> ResponseReturnValue:
         "people/person.html",
         one=user,
         programmes=sorted(programmes_of(user)),
+        has_factor=has_factor(context.session(), user.id or 0),
         sessions=list_sessions(context.session(), user.handle, limits(), utc_now()),
         actions={word: one for word, one in PERSON_ACTIONS.items() if one.fits(user)},
     )
