@@ -58,7 +58,7 @@ FEWEST = {
 }
 """The sections of each role's home; no other role has them but `changes`."""
 OF_ROLES = frozenset[str]().union(*FEWEST.values()) - {"changes"}
-MOST_STATEMENTS = 75
+MOST_STATEMENTS = 55
 """How many statements the home of any role may take."""
 
 SignIn = Callable[..., PageClient]

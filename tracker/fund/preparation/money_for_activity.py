@@ -44,6 +44,7 @@ def money_for_activities(session: Session, activities: Collection[int], on: date
     """
     desk = open_trial_desk(session)
     numbers = desk.with_money()
+    desk.book.prepare(numbers, activities)
     return {
         one: sum(found.minor for found in admitting(desk, one, on, numbers)) for one in activities
     }
