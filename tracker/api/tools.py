@@ -77,14 +77,26 @@ class Dissemination(Answer):
     activity: str = Field(description="The activity that it was part of, or empty.")
 
 
+class ToolVersion(Answer):
+    """A version of a tool."""
+
+    version: str
+    released_on: date | None
+    languages: list[str] = Field(description="ISO 639-1 codes.")
+    symbol: str
+    url: str
+    changes: str = Field(description="What changed in it.")
+
+
 class ToolDetail(ToolReach):
-    """A tool with its activities and dissemination."""
+    """A tool with its versions, activities and dissemination."""
 
     description: str
     written_in: TextLanguage | None = Field(description="The language of title and description.")
     texts: list[TextInLanguage] = Field(description="Both in other languages.")
     source: str
     unsure: list[str] = Field(description="The fields without a checked source.")
+    versions: list[ToolVersion]
     activities: list[ToolActivity]
     disseminations: list[Dissemination]
 
@@ -133,4 +145,7 @@ def _detail(found: ToolFacts) -> ToolDetail:
         name: getattr(found if hasattr(found, name) else found.item, name)
         for name in ToolDetail.model_fields
     }
+    fields["versions"] = [
+        one.values() | {"languages": one.languages.split()} for one in found.versions
+    ]
     return ToolDetail.model_validate(fields)

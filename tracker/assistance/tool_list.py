@@ -13,6 +13,7 @@ from tracker.assistance.states import DisseminationMeans, DisseminationUnit, Too
 from tracker.assistance.tables.activities import Activity
 from tracker.assistance.tables.tools import ActivityTool, Tool, ToolDissemination, ToolInstrument
 from tracker.assistance.texts import TextIn, texts_of
+from tracker.assistance.tools import ToolVersionDraft, versions_of
 from tracker.assistance.unpublished import shown_activities
 from tracker.errors import NotFound
 from tracker.listing import ListQuery, Slice, Source, fetch
@@ -81,6 +82,7 @@ class ToolFacts:
     unsure: tuple[str, ...]
     activities: tuple[ToolActivity, ...]
     disseminations: tuple[Dissemination, ...]
+    versions: tuple[ToolVersionDraft, ...] = ()
     written_in: TextLanguage | None = None
     texts: tuple[TextIn, ...] = ()
 
@@ -134,6 +136,7 @@ def read_tool_facts(session: Session, code: str, *, unpublished: bool = False) -
         disseminations=_disseminations(session, item.id, unpublished=unpublished),
         written_in=TextLanguage(written_in) if written_in else None,
         texts=texts_of(kept),
+        versions=versions_of(session, item.id),
     )
 
 

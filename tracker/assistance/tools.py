@@ -1,28 +1,50 @@
 """Tools: drafts, their faults, adding and changing."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from tracker.assistance.tables.tools import Tool, ToolInstrument
+from tracker.assistance.past_days import past_day_faults
+from tracker.assistance.tables.tools import Tool, ToolInstrument, ToolVersion
 from tracker.assistance.texts import TextIn, read_texts, text_columns, text_faults
-from tracker.errors import Fault, InvalidDraft, NotFound
+from tracker.errors import Fault, InvalidDraft, NotFound, cell_name
 from tracker.part_tables import PartTable, rows_of, write_parts
+from tracker.parts import Part
 from tracker.people.audit import Change, lock_record, record, record_all
 from tracker.people.subjects import Subject
 from tracker.reference.codes import ToolKind
 from tracker.reference.instruments import Instrument
-from tracker.reference.languages import TextLanguage
+from tracker.reference.languages import TextLanguage, no_languages
 from tracker.reference.record_codes import code_faults, expect_free, taken_codes
 from tracker.versions import content_of, require_version
 from tracker.words import say
 
 FIRST_YEAR = 2000
+PARTS = ("instruments", "versions")
+"""The fields of a draft that are no columns of the table."""
 INSTRUMENTS: PartTable[Instrument] = PartTable(
     ToolInstrument, "tool_id", lambda instrument: {"instrument": instrument}, ("instrument",)
 )
+
+
+VERSIONS: PartTable["ToolVersionDraft"] = PartTable(
+    ToolVersion, "tool_id", Part.values, ("version",)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ToolVersionDraft(Part):
+    """A version of a tool; `languages` are ISO 639-1 codes parted by blanks."""
+
+    version: str
+    released_on: date | None = None
+    languages: str = ""
+    symbol: str = ""
+    url: str = ""
+    changes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +67,7 @@ class ToolDraft:
     unsure: str = ""
     written_in: TextLanguage | None = None
     texts: tuple[TextIn, ...] = ()
+    versions: tuple[ToolVersionDraft, ...] = ()
 
 
 def tool_faults(draft: ToolDraft) -> list[Fault]:
@@ -58,7 +81,35 @@ def tool_faults(draft: ToolDraft) -> list[Fault]:
         faults.append(
             Fault("year", say("the Convention was adopted in 2000; no tool for it is older"))
         )
+    faults.extend(_language_faults("languages", draft.languages))
+    faults.extend(_version_faults(draft.versions))
     return faults + text_faults(draft)
+
+
+def _version_faults(versions: Sequence[ToolVersionDraft]) -> Iterator[Fault]:
+    """Yield the faults of versions, each at the cell of its row."""
+    seen: set[str] = set()
+    for row, one in enumerate(versions):
+        found = [
+            *past_day_faults("released_on", one.released_on),
+            *_language_faults("languages", one.languages),
+        ]
+        if not one.version.strip():
+            found.append(Fault("version", say("a version has a number or a name")))
+        elif one.version in seen:
+            found.append(Fault("version", say("a version stands once")))
+        seen.add(one.version)
+        for fault in found:
+            yield Fault(cell_name("versions", row, fault.field), fault.message)
+
+
+def _language_faults(field: str, codes: str) -> list[Fault]:
+    """Return the fault of codes that are of no language."""
+    wrong = no_languages(codes)
+    if not wrong:
+        return []
+    why = say("'%(text)s' is no language; write its code, such as en or fr", text=", ".join(wrong))
+    return [Fault(field, why)]
 
 
 def add_tools(session: Session, drafts: Sequence[ToolDraft], actor: str) -> dict[str, int]:
@@ -79,6 +130,8 @@ def add_tools(session: Session, drafts: Sequence[ToolDraft], actor: str) -> dict
     for draft in drafts:
         instruments = tuple(dict.fromkeys(draft.instruments))
         session.add_all(rows_of(INSTRUMENTS, numbers[draft.code], instruments))
+        session.add_all(rows_of(VERSIONS, numbers[draft.code], draft.versions))
+    session.flush()
     record_all(
         session,
         actor,
@@ -111,6 +164,7 @@ def change_tool(
     session.add(row)
     wanted = tuple(dict.fromkeys(draft.instruments))
     write_parts(session, INSTRUMENTS, row.id or 0, before.instruments, wanted)
+    write_parts(session, VERSIONS, row.id or 0, before.versions, draft.versions)
     old, new = content_of(before), content_of(draft)
     record(session, actor, Change("change", Subject.TOOL, code, old, new, why))
 
@@ -133,13 +187,41 @@ def read_tool(session: Session, row: Tool) -> ToolDraft:
     values = {
         field.name: getattr(row, field.name)
         for field in fields(ToolDraft)
-        if field.name not in {"instruments", "written_in", "texts"}
+        if field.name not in (*PARTS, "written_in", "texts")
     }
-    named = tuple(Instrument(code) for code in instruments)
-    return ToolDraft(instruments=named, **values, **read_texts(row))
+    return ToolDraft(
+        instruments=tuple(Instrument(code) for code in instruments),
+        versions=versions_of(session, row.id or 0),
+        **values,
+        **read_texts(row),
+    )
+
+
+def versions_of(session: Session, tool_id: int) -> tuple[ToolVersionDraft, ...]:
+    """Return the versions of a tool, in the order in which they were recorded."""
+    rows = session.exec(
+        select(ToolVersion).where(ToolVersion.tool_id == tool_id).order_by(col(ToolVersion.id))
+    )
+    names = ToolVersionDraft.content()
+    return tuple(
+        ToolVersionDraft(**{name: getattr(row, name) for name in names}, id=row.id) for row in rows
+    )
+
+
+def with_version(
+    on_record: Sequence[ToolVersionDraft], version: ToolVersionDraft, said: Collection[str]
+) -> tuple[ToolVersionDraft, ...]:
+    """Put what is `said` of a version in the place of what is on record, or after all others."""
+    found = list(on_record)
+    for place, one in enumerate(found):
+        if one.version == version.version:
+            values = {name: getattr(version, name) for name in said}
+            found[place] = replace(one, **values)
+            return tuple(found)
+    return (*found, version)
 
 
 def _columns(draft: ToolDraft) -> dict[str, Any]:
     """Return the draft's values of the table's own columns."""
-    own = {name: value for name, value in asdict(draft).items() if name != "instruments"}
+    own = {name: value for name, value in asdict(draft).items() if name not in PARTS}
     return own | text_columns(draft)

@@ -204,6 +204,7 @@ COVERAGE: Mapping[str, TableCoverage] = {
     "activity_article": _rows("activity_id instrument article"),
     "activity_paragraph": _rows("activity_id paragraph"),
     "activity_document": _rows("id activity_id title symbol url withdrawn_at"),
+    "tool_version": _rows("id tool_id version released_on languages symbol url changes"),
     "record_file": _rows(
         """id activity_id contribution_id tool_id request_id title indicator version language name
         kind digest size is_public added_at withdrawn_at"""

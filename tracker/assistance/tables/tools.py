@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, CheckConstraint, Text
+from sqlalchemy import JSON, CheckConstraint, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from tracker.assistance.states import DisseminationMeans, DisseminationUnit, ToolUse
@@ -39,6 +39,22 @@ class Tool(SQLModel, table=True):
     folded: str | None = Field(
         default=None, sa_type=Text, sa_column_kwargs=folded_from("title", "code", "symbol", "texts")
     )
+
+
+class ToolVersion(SQLModel, table=True):
+    """A version of a tool: what changed in it, and the languages in which it is there."""
+
+    __tablename__ = "tool_version"
+    __table_args__ = (UniqueConstraint("tool_id", "version"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    tool_id: int = Field(foreign_key="tool.id", index=True)
+    version: str = Field(max_length=40)
+    released_on: date | None = None
+    languages: str = Field(default="", max_length=200)
+    symbol: str = Field(default="", max_length=200)
+    url: str = Field(default="", max_length=1000)
+    changes: str = Field(default="", max_length=2000)
 
 
 class ToolInstrument(SQLModel, table=True):

@@ -7,7 +7,15 @@ from typing import Any
 from sqlmodel import select
 
 from tracker.assistance.tables.tools import Tool
-from tracker.assistance.tools import ToolDraft, add_tools, change_tool, read_tool, tool_faults
+from tracker.assistance.tools import (
+    ToolDraft,
+    ToolVersionDraft,
+    add_tools,
+    change_tool,
+    read_tool,
+    tool_faults,
+    with_version,
+)
 from tracker.exchange.cells import Cells
 from tracker.exchange.columns import SheetColumn, values_of
 from tracker.exchange.import_context import ImportContext
@@ -22,6 +30,7 @@ from tracker.exchange.repository import (
 )
 from tracker.reference.codes import ToolKind
 from tracker.reference.instruments import Instrument
+from tracker.reference.languages import parted
 from tracker.words import say
 
 FIELDS: dict[str, Field[Any]] = {
@@ -32,12 +41,23 @@ FIELDS: dict[str, Field[Any]] = {
     "instruments": Field(
         "instruments", lambda cells: tuple(sorted(set(cells.choices("instruments", Instrument))))
     ),
-    "languages": Field("languages", lambda cells: " ".join(cells.items("languages"))[:200]),
+    "languages": Field("languages", lambda cells: " ".join(parted(cells.raw("languages")))),
     "symbol": Field("symbol", lambda cells: cells.text("symbol", 200)),
     "description": Field("description", lambda cells: cells.text("description")),
     "source": Field("source", lambda cells: cells.text("source", 500)),
     "unsure": Field("unsure", lambda cells: " ".join(cells.items("unsure"))[:200]),
 }
+
+
+VERSION = "version"
+VERSION_COLUMNS = {
+    "released_on": "released_on",
+    "languages": "version_languages",
+    "symbol": "version_symbol",
+    "url": "version_url",
+    "changes": "version_changes",
+}
+"""The columns of a version by the fields of its draft."""
 
 
 def columns() -> tuple[SheetColumn, ...]:
@@ -58,6 +78,7 @@ def columns() -> tuple[SheetColumn, ...]:
             "unsure", say("names of columns that are not sure, parted by ;"), example="year"
         ),
         *text_columns(),
+        *_version_columns(),
     )
 
 
@@ -78,8 +99,36 @@ def apply(context: ImportContext, rows: Sequence[MappedRow]) -> None:
 
 
 def _fields(on_file: Mapping[str, ToolDraft], cells: Cells) -> dict[str, Any]:
+    """Read the fields that the sheet has; a version is several columns."""
     before = on_file.get(cells.raw("code"))
-    return read_fields(cells, FIELDS) | texts_in_cells(cells, before)
+    values = read_fields(cells, FIELDS) | texts_in_cells(cells, before)
+    if not cells.raw(VERSION):
+        return values
+    said = [name for name in VERSION_COLUMNS if cells.has(VERSION_COLUMNS[name])]
+    version = ToolVersionDraft(
+        cells.text(VERSION, 40),
+        cells.day("released_on"),
+        " ".join(parted(cells.raw("version_languages"))),
+        cells.text("version_symbol", 200),
+        cells.text("version_url", 1000),
+        cells.text("version_changes", 2000),
+    )
+    return values | {"versions": with_version(before.versions if before else (), version, said)}
+
+
+def _version_columns() -> tuple[SheetColumn, ...]:
+    return (
+        SheetColumn(
+            VERSION, say("the number or name of a version; its other ones stay"), example="2"
+        ),
+        SheetColumn("released_on", say("the day on which it came out"), example="2012-10-11"),
+        SheetColumn(
+            "version_languages", say("its languages: ISO 639-1 codes, parted by ;"), example="en"
+        ),
+        SheetColumn("version_symbol", say("its own document symbol"), example="CTOC/COP/2012/1"),
+        SheetColumn("version_url", say("the address at which it can be read")),
+        SheetColumn("version_changes", say("what changed in it")),
+    )
 
 
 def _all() -> tuple[str, ...]:

@@ -40,6 +40,7 @@ from tracker.totals.page_source import PageSource
 from tracker.words import say
 
 MOST_ACTIVITIES = 6
+MOST_VERSIONS = 8
 LETTERS_OF_TITLE = 80
 
 
@@ -98,6 +99,11 @@ def _all_facts(source: PageSource, record: ToolDraft, own: list[CountedActivity]
     yield "instruments", say("Instruments"), names_of(source, Dimension.PROTOCOL, instruments)
     languages = [_language(code) for code in record.languages.split()]
     yield "languages", say("Languages"), named(languages)
+    yield (
+        "versions",
+        say("Versions"),
+        listed([one.version for one in record.versions], MOST_VERSIONS),
+    )
     titles = [titled(one.code, one.title, LETTERS_OF_TITLE) for one in own]
     yield "activities", say("Activities"), listed(titles, MOST_ACTIVITIES)
 

@@ -8,9 +8,10 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
+from wtforms import Form
 from wtforms.validators import ValidationError
 
-from tracker.assistance.tools import ToolDraft, tool_faults
+from tracker.assistance.tools import ToolDraft, ToolVersionDraft, tool_faults
 from tracker.errors import Fault
 from tracker.http.labels import language_code
 from tracker.reference.codes import ToolKind
@@ -18,6 +19,7 @@ from tracker.web.forms.choice_fields import CodeField, InstrumentsField
 from tracker.web.forms.form import RecordForm
 from tracker.web.forms.new_codes import NewCodeField
 from tracker.web.forms.reason import change_reason_field
+from tracker.web.forms.rows import RowIdField, RowsField
 from tracker.web.forms.searchable import search_attributes
 from tracker.web.forms.suggestions import LANGUAGES
 from tracker.web.forms.text_rows import (
@@ -26,7 +28,14 @@ from tracker.web.forms.text_rows import (
     rows_of_texts,
     texts_field,
 )
-from tracker.web.forms.typed_fields import LongTextField, TextField, WholeField
+from tracker.web.forms.typed_fields import (
+    AddressField,
+    DayField,
+    LongTextField,
+    TextField,
+    WholeField,
+)
+from tracker.web.forms.validators import Required
 from tracker.web.forms.versioned_form import VersionedForm
 
 LIST_SIGNS = re.compile("[;,،\uff1b\uff0c\u3001]")
@@ -74,6 +83,22 @@ class LanguagesField(TextField):
             yield code
 
 
+class VersionRow(Form):  # type: ignore[misc] # wtforms has no types
+    """A version of a tool."""
+
+    id = RowIdField()
+    version = TextField(_l("Version"), [Required(_l("Give its number or name."))], longest=40)
+    released_on = DayField(_l("Released on"))
+    languages = LanguagesField(_l("Languages"))
+    symbol = TextField(_l("Document symbol"), longest=200)
+    url = AddressField(_l("Address"), longest=1000)
+    changes = TextField(_l("What changed"), longest=2000)
+
+    def draft(self) -> ToolVersionDraft:
+        """Return the version as it was entered."""
+        return ToolVersionDraft(**self.data)
+
+
 class ToolForm(RecordForm):
     """A new tool."""
 
@@ -84,6 +109,7 @@ class ToolForm(RecordForm):
     instruments = InstrumentsField(_l("Instruments"))
     languages = LanguagesField(_l("Languages"))
     symbol = TextField(_l("Document symbol"))
+    versions = RowsField(_l("Versions"), VersionRow)
     description = LongTextField(_l("Description"))
     source = TextField(_l("Source of these facts"), longest=500)
     written_in = original_language_field()
@@ -103,6 +129,7 @@ class ToolForm(RecordForm):
             source=self.source.data,
             unsure=unsure,
             **in_languages(self),
+            versions=tuple(row.draft() for row in self.versions.filled),
         )
 
     def rule_faults(self) -> Iterable[Fault]:

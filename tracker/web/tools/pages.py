@@ -18,6 +18,7 @@ from tracker.http.local_texts import own_texts, with_own_titles
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.http.saved_addresses import savable_list
 from tracker.http.shown_files import shown_files
+from tracker.http.tool_money import money_of_tool
 from tracker.people.permissions import may_see_small_counts
 from tracker.reference.codes import ToolKind
 from tracker.reference.instruments import Instrument
@@ -44,8 +45,13 @@ def show(code: str) -> ResponseReturnValue:
     sees = context.sees_unpublished()
     small = may_see_small_counts(context.user())
     facts = read_shown_tool(context.session(), code, unpublished=sees, small=small)
-    files = shown_files("tools", facts.item.code)
-    return render_template("tools/page.html", facts=facts, files=files, texts=own_texts(facts))
+    return render_template(
+        "tools/page.html",
+        facts=facts,
+        files=shown_files("tools", facts.item.code),
+        texts=own_texts(facts),
+        money=money_of_tool(facts.item.code),
+    )
 
 
 def _plan() -> Plan:
