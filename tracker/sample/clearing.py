@@ -25,8 +25,8 @@ from tracker.schema import METADATA, MODULES
 from tracker.sealing.touched_rows import touch_all
 from tracker.words import say
 
-ROOMS = frozenset({"fund", "assistance"})
-"""The rooms whose tables are emptied; people and reference keep theirs."""
+ROOMS = frozenset({"fund", "assistance", "documents"})
+"""The rooms whose tables are emptied; people and reference keep theirs, and files their folder."""
 GUARDED = text(
     "SELECT DISTINCT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
     " WHERE NOT tgisinternal AND pg_table_is_visible(pg_class.oid) ORDER BY relname"
