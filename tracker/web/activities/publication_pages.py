@@ -161,10 +161,11 @@ def _waiting_page(form: SeveralActivitiesForm) -> ResponseReturnValue:
 
 def _fetch(session: Session, asked: ListQuery) -> Slice[ActivityItem]:
     """Fetch the activities that wait, unless the reader names states."""
-    if not asked.codes("publication"):
-        waiting = tuple(FilterChoice("publication", state.value) for state in WAITING)
-        asked = replace(asked, chosen=(*asked.chosen, *waiting))
-    return list_activities(session, asked, unpublished=True)
+    if asked.codes("publication"):
+        return list_activities(session, asked, unpublished=True)
+    waiting = tuple(FilterChoice("publication", state.value) for state in WAITING)
+    narrowed = replace(asked, chosen=(*asked.chosen, *waiting))
+    return replace(list_activities(session, narrowed, unpublished=True), query=asked)
 
 
 def _plan() -> Plan:

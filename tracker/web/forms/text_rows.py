@@ -20,7 +20,7 @@ class TextRow(Form):  # type: ignore[misc] # wtforms has no types
     language = CodeField(
         _l("Language"), TextLanguage, [Required(_l("Choose the language."))], empty=True
     )
-    title = TextField(_l("Title"), longest=1000)
+    title = TextField(_l("Title"), longest=1000, render_kw={"dir": "auto"})
     description = LongTextField(_l("Description"), rows=3)
 
     def draft(self) -> TextIn:
