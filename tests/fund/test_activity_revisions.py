@@ -11,10 +11,12 @@ from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
 from tests.support.closing import close_months
+from tests.support.people import make_user
 from tests.support.simultaneous import told_at_once
 from tests.support.small_account import fill_small_account
 from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.outcome_drafts import ParticipantCount
+from tracker.assistance.programmes import ProgrammeDraft, add_programmes
 from tracker.assistance.publication_moves import Mover
 from tracker.assistance.publication_workflow import move_publication
 from tracker.assistance.recorded_activities import find_activity, read_draft
@@ -25,7 +27,7 @@ from tracker.assistance.revisions import (
     waiting_revisions,
 )
 from tracker.assistance.shares import Share
-from tracker.assistance.states import PublicationState, RevisionState
+from tracker.assistance.states import ProgrammeKind, PublicationState, RevisionState
 from tracker.db import transaction
 from tracker.errors import ChangedMeanwhile, InvalidDraft, InvalidInput
 from tracker.fund.closing.months import Month
@@ -37,7 +39,9 @@ from tracker.fund.record_changes.activity_saving import (
     save_activity,
 )
 from tracker.fund.verification.record_checks import verify_record
+from tracker.people.accounts import change_role
 from tracker.people.audit import data_version, trail_of
+from tracker.people.roles import Role
 from tracker.people.subjects import Subject
 from tracker.questions import QuestionCode
 from tracker.reference.codes import ActivityStatus, ActivityType, ParticipantFunction
@@ -269,3 +273,26 @@ def test_no_fact_and_no_version_of_the_data_moves_by_what_waits(published: Sessi
 
     waits()
     assert not verify_record(published).faults
+
+
+def test_a_manager_of_other_programmes_writes_and_drops_no_revision(published: Session) -> None:
+    save(published, replace(live(published), title="Better"))
+    other = make_user(published, Role.PROGRAMME_MANAGER, email="other@example.org")
+    with transaction(published):
+        add_programmes(published, [ProgrammeDraft("GLO2", "Other", ProgrammeKind.GLOBAL)], ANA)
+        change_role(
+            published,
+            other.handle,
+            other.role,
+            "",
+            "test",
+            programmes=frozenset({"GLO2"}),
+            why="chosen",
+        )
+    wanted = replace(draft_to_change(published, "A1"), title="Best")
+    version = version_of(draft_to_change(published, "A1"))
+    with pytest.raises(InvalidDraft, match="another manager's"):
+        save(published, wanted, other.handle, version=version)
+    with pytest.raises(InvalidDraft, match="another manager's"), transaction(published):
+        drop_revision(published, "A1", other.handle)
+    assert waiting(published).draft.title == "Better"

@@ -35,6 +35,7 @@ from tracker.fund.record_changes.activity_change import ACTIVITIES
 from tracker.mail.kinds import PublicationNews
 from tracker.people.actors import is_same
 from tracker.people.audit import Change, lock_record, moment_of_change, record
+from tracker.people.own_programmes import expect_own_programmes
 from tracker.people.subjects import Subject
 from tracker.versions import content_of, require_version, version_of
 from tracker.words import say
@@ -67,6 +68,7 @@ def save_activity(  # noqa: PLR0913 - a write with what its form knows besides
     lock_record(session)
     row = find_activity(session, code)
     live = read_draft(session, row)
+    expect_own_programmes(session, actor, (live.programme, draft.programme))
     wanted = _on_working(session, row, live, in_order(draft), version)
     if wanted.publication is not live.publication:
         raise InvalidDraft([Fault("publication", say("publication has a page of its own"))])
@@ -117,6 +119,7 @@ def drop_revision(session: Session, code: str, actor: str, why: str = "") -> Non
     """Give up the open revision of an activity, by who writes activities."""
     lock_record(session)
     row = find_activity(session, code)
+    expect_own_programmes(session, actor, (read_draft(session, row).programme,))
     found = open_row(session, row.id or 0)
     if found is None:
         raise InvalidInput(say("no revision of it waits"), "revision")
