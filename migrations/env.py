@@ -12,6 +12,7 @@ from sqlmodel.sql.sqltypes import AutoString
 
 from tracker.db import WRITING, ExactDecimal, MinorUnits, UtcDateTime, make_engine
 from tracker.schema import METADATA
+from tracker.search.tables import OF_VECTOR, WORDS
 from tracker.settings import read_settings
 
 OWN_TYPES = (MinorUnits, UtcDateTime, ExactDecimal)
@@ -42,6 +43,7 @@ def migrate(connection: Connection) -> None:
         render_item=render_item,
         transaction_per_migration=True,
         on_version_apply=check_foreign_keys,
+        include_name=is_declared,
     )
     with context.begin_transaction():
         context.run_migrations()
@@ -60,6 +62,12 @@ def check_foreign_keys(ctx: MigrationContext, *_: object, **__: object) -> None:
         broken = ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
         if broken:
             raise RuntimeError(f"rows without the row that they refer to: {broken[:5]}")
+
+
+def is_declared(name: str | None, kind: str, parents: object) -> bool:
+    """Leave out the full text indexes of search, which each database has in its own way."""
+    del parents
+    return name != OF_VECTOR and not (kind == "table" and (name or "").startswith(WORDS))
 
 
 def render_item(kind: str, item: object, autogen_context: AutogenContext) -> str | Literal[False]:

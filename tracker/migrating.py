@@ -13,13 +13,15 @@ from sqlalchemy.engine import Engine
 from tracker.db import WRITING, make_engine
 from tracker.fund.ledger.days_let_in import records_of_before
 from tracker.people.trail_chain import seal_schema
+from tracker.search.upkeep import fill_where_empty
 from tracker.settings import ROOT
 
 
 def upgrade(url: str, revision: str = "head") -> None:
     """Run the migrations up to a revision that the database lacks, each in a transaction.
 
-    At the head, what they changed is sealed, with a record in the trail.
+    At the head, what they changed is sealed, with a record in the trail, and the index of search is
+    filled where it is empty.
     """
     command.upgrade(_config(url), revision)
     _seal(url)
@@ -51,6 +53,7 @@ def _seal(url: str) -> None:
         if is_at_head(engine):
             with engine.connect().execution_options(**WRITING) as connection, connection.begin():
                 seal_schema(connection, ", ".join(sorted(_heads())), records_of_before)
+                fill_where_empty(connection)
     finally:
         engine.dispose()
 

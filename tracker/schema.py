@@ -29,6 +29,8 @@ import tracker.people.tables
 import tracker.people.token_tables
 import tracker.reference.tables
 import tracker.reports.register.tables
+import tracker.search.tables
+import tracker.search.upkeep  # keeps the index of search wherever records are written
 
 MODULES = (
     tracker.assistance.tables.activities,
@@ -58,5 +60,6 @@ MODULES = (
     tracker.people.token_tables,
     tracker.reference.tables,
     tracker.reports.register.tables,
+    tracker.search.tables,
 )
 METADATA = SQLModel.metadata

@@ -53,6 +53,7 @@ def test_every_command_stands_in_its_page_and_no_other(app: Flask) -> None:
             "ledger",
             "mail",
             "report",
+            "search",
             "user",
         }
     }

@@ -14,6 +14,7 @@ from tracker.cli import (
     people,
     report,
     sample,
+    search,
 )
 
 
@@ -28,6 +29,7 @@ def register_commands(app: Flask) -> None:
         jobs.commands,
         ledger.commands,
         mail.commands,
+        search.commands,
         people.commands,
         report.commands,
         sample.commands,

@@ -96,6 +96,9 @@ ENTRIES = (
 )
 
 
+SEARCH = "/search"
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """An entry for the reader; `current` on the page itself and below it.
@@ -172,6 +175,17 @@ def existing(app: Flask) -> tuple[MenuEntry, ...]:
     """Return the entries whose page the application has."""
     paths = {rule.rule for rule in app.url_map.iter_rules()}
     return tuple(entry for entry in ENTRIES if entry.path in paths)
+
+
+@cache
+def _has_search(app: Flask) -> bool:
+    """Tell whether an application has the page of search."""
+    return any(rule.rule == SEARCH for rule in app.url_map.iter_rules())
+
+
+def has_search() -> bool:
+    """Tell whether this application has the page of search, which each page leads to."""
+    return _has_search(current_app._get_current_object())  # type: ignore[attr-defined] # noqa: SLF001
 
 
 def _covers(path: str) -> bool:

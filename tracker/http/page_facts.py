@@ -8,7 +8,7 @@ from flask import Flask, g, request
 from tracker.fund.record_status import RecordStatus, record_status
 from tracker.http import context
 from tracker.http.language import LANGUAGES, PARAMETER, direction, locale_code
-from tracker.http.navigation import in_groups, navigation
+from tracker.http.navigation import has_search, in_groups, navigation
 
 OF_A_PATH = "/:@!$&'()*+,;=~"
 """The signs that an address spells as they are; any other, a hidden one too, is encoded."""
@@ -18,6 +18,7 @@ def set_up_page_facts(app: Flask) -> None:
     """Give the templates the facts of the layout."""
     app.jinja_env.globals.update(
         record=record,
+        has_search=has_search,
         navigation=navigation,
         in_groups=in_groups,
         languages=LANGUAGES,

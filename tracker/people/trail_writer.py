@@ -5,7 +5,7 @@ that is taken, and one record seals all rows of its transaction by one digest.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -27,6 +27,8 @@ NO_SEAL = b""
 """The seal of a record that seals no rows."""
 SEAL_COLUMNS = ("record_id", "table_name", "row_key", "digest")
 AWAITING = "records of the trail"
+Follower = Callable[[Session, Sequence["NewRecord"]], None]
+_FOLLOWERS: list[Follower] = []
 SAVEPOINTS = "records at savepoints"
 
 
@@ -63,6 +65,14 @@ def await_commit(session: Session, records: Iterable[NewRecord]) -> None:
     """Keep records until the session's transaction ends; those of one rolled back are forgotten."""
     session.connection()
     session.info.setdefault(AWAITING, []).extend(records)
+
+
+def follow(follower: Follower) -> None:
+    """Let a function see the records of every transaction, in it, before it is committed.
+
+    It is for what is derived from the record and kept with it; it writes to no sealed table.
+    """
+    _FOLLOWERS.append(follower)
 
 
 def append(
@@ -125,8 +135,10 @@ def _write_trail(session: Session) -> None:
     if session.in_nested_transaction():
         return
     session.flush()
-    touched = take_touched(session)
     records: list[NewRecord] = session.info.pop(AWAITING, [])
+    for follower in _FOLLOWERS if records else ():
+        follower(session, records)
+    touched = take_touched(session)
     if touched and not records:
         raise RuntimeError(
             f"rows of {', '.join(sorted(touched))} were written without a record in the trail: "

@@ -61,6 +61,7 @@ _KEPT_FORM = "what somebody has typed and not yet sent again; it is dropped with
 _MAIL = "letters on their way; what they tell of is sealed where it stands"
 _KEY = "opens one page once; what is done there is sealed"
 _SAVED_VIEW = "which page of figures somebody looks at again, under a name of their own"
+_SEARCH = "what is found of records, made of them at every write and by `flask search rebuild`"
 _BALANCE = "the sum of the account's lines"
 _HEAD = "the end of the ledger's chain"
 _BEFORE = """counted_on women_before men_before girls_before boys_before unspecified_before
@@ -286,6 +287,12 @@ COVERAGE: Mapping[str, TableCoverage] = {
     "kept_form": TableCoverage(
         left_out=_all(
             "id key_digest person_id kept_at address page fields has_files session_end", _KEPT_FORM
+        )
+    ),
+    "search_entry": TableCoverage(
+        left_out=_all(
+            "id kind code audience fuller donor title words code_folded title_tokens tokens",
+            _SEARCH,
         )
     ),
     "saved_view": TableCoverage(

@@ -68,6 +68,7 @@ from tracker.web.reports.statement_pages import blueprint as statements
 from tracker.web.reports.year_end_pages import blueprint as year_end
 from tracker.web.requests.form_pages import blueprint as request_forms
 from tracker.web.requests.pages import blueprint as requests
+from tracker.web.search.pages import blueprint as search
 from tracker.web.sessions.pages import blueprint as body_sessions
 from tracker.web.tools.dissemination_pages import blueprint as dissemination
 from tracker.web.tools.form_pages import blueprint as tool_forms
@@ -133,6 +134,7 @@ BLUEPRINTS = (
     tool_forms,
     dissemination,
     donors,
+    search,
     rates,
     one_rate,
     donor_forms,

@@ -101,6 +101,15 @@ function watchWork() {
 
 if (work) window.setTimeout(watchWork, 1000);
 
+// The stroke leads to the search of all pages, unless one is writing.
+document.addEventListener("keydown", (event) => {
+  const find = document.querySelector("[data-find]");
+  const writes = event.target.closest("input, select, textarea, [contenteditable]");
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !find || writes) return;
+  event.preventDefault();
+  find.focus();
+});
+
 // One box ticks all boxes of its table.
 for (const all of document.querySelectorAll("[data-tick-all]")) {
   all.hidden = false;

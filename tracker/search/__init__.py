@@ -1,0 +1,1 @@
+"""Search over everything: an index of words that each transaction keeps."""

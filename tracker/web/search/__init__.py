@@ -1,0 +1,1 @@
+"""Search over everything, as a page."""

@@ -1,0 +1,75 @@
+"""Hits of search as the page shows them: kind, code, title in the reader's names, address."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from tracker.http.labels import donor, place
+from tracker.http.record_addresses import donor_page
+from tracker.search.finding import Hit
+from tracker.search.snippets import SnippetPart, snippet
+from tracker.search.tables import FoundKind
+
+NAMES: Mapping[FoundKind, object] = {
+    FoundKind.DONOR: _l("Donor"),
+    FoundKind.CONTRIBUTION: _l("Contribution"),
+    FoundKind.PROGRAMME: _l("Programme"),
+    FoundKind.ACTIVITY: _l("Activity"),
+    FoundKind.TOOL: _l("Tool"),
+    FoundKind.REQUEST: _l("Request of a State"),
+    FoundKind.DISSEMINATION: _l("Dissemination"),
+}
+PAGES: Mapping[FoundKind, tuple[str, str]] = {
+    FoundKind.CONTRIBUTION: ("contributions.show", "reference"),
+    FoundKind.PROGRAMME: ("programmes.show", "code"),
+    FoundKind.ACTIVITY: ("activities.show", "code"),
+    FoundKind.TOOL: ("tools.show", "code"),
+    FoundKind.REQUEST: ("requests.show", "code"),
+    FoundKind.DISSEMINATION: ("dissemination.show", "code"),
+}
+
+
+class ShownHit(NamedTuple):
+    """A hit: its kind and code, its title as a link, and the text around the words."""
+
+    kind: str
+    code: str
+    title: str
+    address: str
+    text: tuple[SnippetPart, ...] = ()
+
+
+def shown_hit(hit: Hit, asked: str) -> ShownHit:
+    """Return a record that was found, in the reader's names."""
+    return ShownHit(
+        str(NAMES[hit.kind]),
+        hit.code,
+        _title(hit) or _("without a title"),
+        _address(hit),
+        snippet(hit.words, asked) if hit.words else (),
+    )
+
+
+def plain(text: str) -> tuple[SnippetPart, ...]:
+    """Return a text as a snippet without marks."""
+    return (SnippetPart(text),) if text else ()
+
+
+def _title(hit: Hit) -> str:
+    """Return the title of a record; States and givers in the reader's language."""
+    if hit.kind is FoundKind.DONOR:
+        return donor(hit.code, hit.title)
+    if hit.kind is FoundKind.REQUEST:
+        return place(hit.title)
+    return hit.title
+
+
+def _address(hit: Hit) -> str:
+    """Return the address of a record's page."""
+    if hit.kind is FoundKind.DONOR:
+        return donor_page(hit.code)
+    endpoint, name = PAGES[hit.kind]
+    return url_for(endpoint, **{name: hit.code})  # type: ignore[arg-type] # a part of the path
