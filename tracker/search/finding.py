@@ -16,6 +16,8 @@ from tracker.people.permissions import TermsSeen
 from tracker.search.tables import VECTOR, WORDS, Audience, FoundKind, SearchEntry
 from tracker.search.tokens import asked_tokens
 
+MOST_RANKED = 5_000
+"""The number of hits up to which those with the words in their titles come first."""
 ORDER = tuple(FoundKind)
 """The order of kinds among hits that are equally near."""
 
@@ -66,16 +68,20 @@ def find_records(
     seen = and_(_matches(session, tokens), _is_seen(reader))
     counting = select(SearchEntry.kind, func.count()).where(seen).group_by(col(SearchEntry.kind))
     counts = {FoundKind(kind): int(number) for kind, number in session.exec(counting)}
-    chosen = [seen, col(SearchEntry.kind).in_(list(kinds))] if kinds else [seen]
-    statement = (
-        select(SearchEntry.kind, SearchEntry.code, SearchEntry.title, SearchEntry.words)
-        .where(*chosen)
-        .order_by(_nearness(asked, tokens), _kind_order(), col(SearchEntry.code))
-        .limit(most)
-        .offset(first)
-    )
-    rows = session.exec(statement)
-    return Found(tuple(Hit(FoundKind(kind), *row) for kind, *row in rows), counts)
+    narrowed = and_(seen, col(SearchEntry.kind).in_(list(kinds))) if kinds else seen
+    titled = sum(counts.values()) <= MOST_RANKED
+    order = (_nearness(asked, tokens if titled else ()), _kind_order(), col(SearchEntry.code))
+    page = select(SearchEntry.id).where(narrowed).order_by(*order).limit(most).offset(first)
+    return Found(_hits(session, [number or 0 for number in session.exec(page)]), counts)
+
+
+def _hits(session: Session, numbers: list[int]) -> tuple[Hit, ...]:
+    """Read the hits of a page in their order: what is shown takes no part in the sorting."""
+    statement = select(
+        SearchEntry.id, SearchEntry.kind, SearchEntry.code, SearchEntry.title, SearchEntry.words
+    ).where(col(SearchEntry.id).in_(numbers))  # type: ignore[call-overload] # five columns
+    found = {row[0]: Hit(FoundKind(row[1]), *row[2:]) for row in session.execute(statement)}
+    return tuple(found[number] for number in numbers)
 
 
 def _matches(session: Session, tokens: Collection[str]) -> ColumnElement[bool]:
@@ -116,7 +122,7 @@ def _nearness(asked: str, tokens: Collection[str]) -> ColumnElement[int]:
     return case(
         (col(SearchEntry.code_folded) == code, literal_column("0")),
         (col(SearchEntry.code_folded).startswith(code, autoescape=True), literal_column("1")),
-        (and_(*titles), literal_column("2")),
+        *([(and_(*titles), literal_column("2"))] if titles else []),
         else_=literal_column("3"),
     )
 
