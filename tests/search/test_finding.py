@@ -14,7 +14,13 @@ from tracker.assistance.assistance_requests import (
     AssistanceRequestDraft,
     add_assistance_requests,
 )
-from tracker.assistance.programmes import ProgrammeDraft, add_programmes
+from tracker.assistance.programmes import (
+    ProgrammeDraft,
+    add_programmes,
+    change_programme,
+    find_programme,
+    read_programme,
+)
 from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.assistance.states import (
     Priority,
@@ -23,11 +29,13 @@ from tracker.assistance.states import (
     RequestSource,
     RequestStatus,
 )
+from tracker.assistance.texts import TextIn
 from tracker.db import transaction
 from tracker.fund.donors.aliases import add_alias
 from tracker.fund.donors.registry import Spelling
 from tracker.people.permissions import NO_TERMS, TermsSeen
 from tracker.reference.instruments import Instrument
+from tracker.reference.languages import TextLanguage
 from tracker.search.finding import SearchReader, find_records
 from tracker.search.tables import FoundKind
 
@@ -88,6 +96,15 @@ def test_words_are_found_without_case_and_accents_in_all_scripts(
     recorded: Session, asked: str, code: str
 ) -> None:
     assert codes(recorded, asked) == [code]
+
+
+def test_titles_are_found_in_each_language_they_are_kept_in(recorded: Session) -> None:
+    with transaction(recorded):
+        draft = read_programme(find_programme(recorded, "GLO1"))
+        texts = (TextIn(TextLanguage.FRENCH, "Le monde entier", "Pour chacun"),)
+        changed = replace(draft, written_in=TextLanguage.ENGLISH, texts=texts)
+        change_programme(recorded, "GLO1", changed, ACTOR, "for the test")
+    assert codes(recorded, "monde entier") == codes(recorded, "pour chacun") == ["GLO1"]
 
 
 def test_nothing_is_found_for_no_word_and_for_signs_alone(recorded: Session) -> None:

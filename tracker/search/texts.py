@@ -22,6 +22,7 @@ from tracker.assistance.tables.activities import (
 )
 from tracker.assistance.tables.requests import AssistanceRequest
 from tracker.assistance.tables.tools import ActivityTool, Tool, ToolDissemination
+from tracker.assistance.texts import texts_of
 from tracker.fund.states import DonorStatus
 from tracker.fund.tables.contributions import Contribution, ContributionScope
 from tracker.fund.tables.donors import Donor, DonorAlias, DonorName
@@ -35,7 +36,10 @@ Codes = Collection[str] | None
 
 
 class FoundText(NamedTuple):
-    """What a row of the index is made of; `names` are searched and never shown."""
+    """What a row of the index is made of; `names` are searched and never shown.
+
+    `titles` are those in other languages than the original.
+    """
 
     kind: FoundKind
     code: str
@@ -45,6 +49,7 @@ class FoundText(NamedTuple):
     names: tuple[str, ...] = ()
     donor: str = ""
     fuller: str = ""
+    titles: tuple[str, ...] = ()
 
 
 def donor_texts(session: Session, codes: Codes) -> Iterator[FoundText]:
@@ -88,7 +93,7 @@ def programme_texts(session: Session, codes: Codes) -> Iterator[FoundText]:
     for row in session.exec(_among(select(Programme), col(Programme.code), codes)):
         yield FoundText(
             FoundKind.PROGRAMME, row.code, Audience.PUBLIC, row.title, row.description,
-            _place_names([row.place]),
+            (*_place_names([row.place]), *_other_texts(row)), titles=_other_titles(row),
         )  # fmt: skip
 
 
@@ -117,7 +122,8 @@ def activity_texts(session: Session, codes: Codes) -> Iterator[FoundText]:
             FoundKind.ACTIVITY, row.code, Audience.PUBLIC if published else Audience.STAFF,
             row.title, _joined(told),
             (programme, *protocols[number], *articles[number], *tools[number],
-             *_place_names(spots[number])),
+             *_place_names(spots[number]), *_other_texts(row)),
+            titles=_other_titles(row),
         )  # fmt: skip
 
 
@@ -126,7 +132,7 @@ def tool_texts(session: Session, codes: Codes) -> Iterator[FoundText]:
     for row in session.exec(_among(select(Tool), col(Tool.code), codes)):
         yield FoundText(
             FoundKind.TOOL, row.code, Audience.PUBLIC, row.title, _joined([row.description]),
-            (row.symbol, str(row.year or "")),
+            (row.symbol, str(row.year or ""), *_other_texts(row)), titles=_other_titles(row),
         )  # fmt: skip
 
 
@@ -184,6 +190,17 @@ def _two(public: FoundText, audience: Audience, more: str) -> Iterator[FoundText
         return
     yield public._replace(fuller=audience.value)
     yield public._replace(audience=audience, words=_joined((public.words, more)))
+
+
+def _other_titles(row: Programme | Activity | Tool) -> tuple[str, ...]:
+    """Return the titles of a record in other languages."""
+    return tuple(one.title for one in texts_of(row.texts) if one.title)
+
+
+def _other_texts(row: Programme | Activity | Tool) -> tuple[str, ...]:
+    """Return the titles and descriptions of a record in other languages."""
+    others = (text for one in texts_of(row.texts) for text in (one.title, one.description))
+    return tuple(text for text in others if text)
 
 
 def _joined(texts: Iterable[str]) -> str:

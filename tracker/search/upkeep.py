@@ -142,7 +142,7 @@ def _row(one: FoundText) -> dict[str, object]:
 
 def _titles(one: FoundText) -> tuple[str, ...]:
     """Return the texts that name a record to its reader: its title, or names in six languages."""
-    return (one.title, *one.names) if one.kind in NAMED else (one.title,)
+    return (one.title, *(one.names if one.kind in NAMED else one.titles))
 
 
 def _tokens(one: FoundText) -> str:

@@ -12,7 +12,7 @@ from tracker.http.list_queries import FilterOption, read_list_query
 from tracker.people.permissions import terms_seen
 from tracker.search.finding import SearchReader, find_records
 from tracker.search.tables import FoundKind
-from tracker.web.search.shown_hits import NAMES, shown_hit
+from tracker.web.search.shown_hits import NAMES, shown_hits
 from tracker.web.search.small_finds import small_finds
 
 blueprint = APIBlueprint("search", __name__, template_folder="templates", enable_openapi=False)
@@ -46,7 +46,7 @@ def show() -> ResponseReturnValue:
             if kind in found.counts
         ],
         beside=() if kinds or asked.page > 1 else small_finds(asked.words),
-        hits=[shown_hit(hit, asked.words) for hit in found.hits],
+        hits=shown_hits(context.session(), found.hits, asked.words),
         total=total,
         all_kinds=found.total,
         first=first + 1,

@@ -1,13 +1,18 @@
 """Hits of search as the page shows them: kind, code, title in the reader's names, address."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlmodel import Session, SQLModel
 
+from tracker.assistance.tables.activities import Activity, Programme
+from tracker.assistance.tables.tools import Tool
+from tracker.assistance.texts import LocalText, local_titles
 from tracker.http.labels import donor, place
+from tracker.http.language import locale_code
 from tracker.http.record_addresses import donor_page
 from tracker.search.finding import Hit
 from tracker.search.snippets import SnippetPart, snippet
@@ -32,6 +37,14 @@ PAGES: Mapping[FoundKind, tuple[str, str]] = {
 }
 
 
+TRANSLATED: Mapping[FoundKind, type[SQLModel]] = {
+    FoundKind.PROGRAMME: Programme,
+    FoundKind.ACTIVITY: Activity,
+    FoundKind.TOOL: Tool,
+}
+"""The tables of records that have titles in several languages."""
+
+
 class ShownHit(NamedTuple):
     """A hit: its kind and code, its title as a link, and the text around the words."""
 
@@ -42,12 +55,23 @@ class ShownHit(NamedTuple):
     text: tuple[SnippetPart, ...] = ()
 
 
-def shown_hit(hit: Hit, asked: str) -> ShownHit:
-    """Return a record that was found, in the reader's names."""
+def shown_hits(session: Session, hits: Iterable[Hit], asked: str) -> list[ShownHit]:
+    """Return records that were found, in the reader's names and language."""
+    found = list(hits)
+    titles = {
+        kind: local_titles(session, table, codes, locale_code())
+        for kind, table in TRANSLATED.items()
+        if (codes := [hit.code for hit in found if hit.kind is kind])
+    }
+    return [_shown(hit, asked, titles.get(hit.kind, {}).get(hit.code)) for hit in found]
+
+
+def _shown(hit: Hit, asked: str, title: LocalText | None) -> ShownHit:
+    """Return a record that was found, under its title in the reader's language where it has one."""
     return ShownHit(
         str(NAMES[hit.kind]),
         hit.code,
-        _title(hit) or _("without a title"),
+        title or _title(hit) or _("without a title"),
         _address(hit),
         snippet(hit.words, asked) if hit.words else (),
     )

@@ -1,7 +1,7 @@
 """The index of search, with the full text index of either database; it is filled at the head.
 
-Revision ID: 0051
-Revises: 0050
+Revision ID: 0052
+Revises: 0051
 """
 
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from alembic import op
 from tracker.db import enum_column
 from tracker.search.tables import DROP_WORDS, MAKE_VECTOR, MAKE_WORDS, Audience, FoundKind
 
-revision = "0051"
-down_revision = "0050"
+revision = "0052"
+down_revision = "0051"
 branch_labels = None
 depends_on = None
 
