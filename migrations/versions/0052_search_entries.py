@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from tracker.db import enum_column
-from tracker.search.tables import DROP_WORDS, MAKE_VECTOR, MAKE_WORDS, Audience, FoundKind
+from tracker.search.tables import DROP_WORDS, MAKE_VECTOR, MAKE_WORDS, FinderGroup, FoundKind
 
 revision = "0052"
 down_revision = "0051"
@@ -25,7 +25,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", enum_column(FoundKind), nullable=False),
         sa.Column("code", sa.String(length=60), nullable=False),
-        sa.Column("audience", enum_column(Audience), nullable=False),
+        sa.Column("audience", enum_column(FinderGroup), nullable=False),
         sa.Column("fuller", sa.String(length=10), nullable=False),
         sa.Column("donor", sa.String(length=20), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),

@@ -11,7 +11,7 @@ from tracker.db import transaction
 from tracker.people.permissions import TermsSeen
 from tracker.search import upkeep
 from tracker.search.finding import SearchReader, find_records
-from tracker.search.tables import Audience, FoundKind
+from tracker.search.tables import FinderGroup, FoundKind
 from tracker.search.texts import FoundText, giver_names
 
 MANY = 20_000
@@ -25,7 +25,7 @@ def many(session: Session, codes: object) -> Iterator[FoundText]:
     del session, codes
     for number in range(MANY):
         yield FoundText(
-            FoundKind.ACTIVITY, f"ACT-{number:05}", Audience.PUBLIC,
+            FoundKind.ACTIVITY, f"ACT-{number:05}", FinderGroup.PUBLIC,
             f"Training {number} of {WORDS[number % len(WORDS)]}",
             f"Course number {number} on article {number % 40} " * 8,
             giver_names("KEN" if number % 2 else "PER"),

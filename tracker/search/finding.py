@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from tracker.folding import fold
 from tracker.people.permissions import TermsSeen
-from tracker.search.tables import VECTOR, WORDS, Audience, FoundKind, SearchEntry
+from tracker.search.tables import VECTOR, WORDS, FinderGroup, FoundKind, SearchEntry
 from tracker.search.tokens import asked_tokens
 
 MOST_RANKED = 5_000
@@ -98,10 +98,10 @@ def _is_seen(reader: SearchReader) -> ColumnElement[bool]:
     """Return the condition that a row is the fullest of its record that a reader may see."""
     fullest, ways = [], []
     if reader.unpublished:
-        ways.append(col(SearchEntry.audience) == Audience.STAFF)
-        fullest.append(col(SearchEntry.fuller) != Audience.STAFF.value)
-    terms = col(SearchEntry.audience) == Audience.TERMS
-    with_terms = col(SearchEntry.fuller) == Audience.TERMS.value
+        ways.append(col(SearchEntry.audience) == FinderGroup.STAFF)
+        fullest.append(col(SearchEntry.fuller) != FinderGroup.STAFF.value)
+    terms = col(SearchEntry.audience) == FinderGroup.TERMS
+    with_terms = col(SearchEntry.fuller) == FinderGroup.TERMS.value
     if reader.terms.all:
         ways.append(terms)
         fullest.append(~with_terms)
@@ -109,7 +109,7 @@ def _is_seen(reader: SearchReader) -> ColumnElement[bool]:
         own = col(SearchEntry.donor) == reader.terms.donor
         ways.append(and_(terms, own))
         fullest.append(~and_(with_terms, own))
-    public = col(SearchEntry.audience) == Audience.PUBLIC
+    public = col(SearchEntry.audience) == FinderGroup.PUBLIC
     return or_(and_(public, *fullest), *ways)
 
 

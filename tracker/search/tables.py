@@ -30,7 +30,7 @@ class FoundKind(StrEnum):
     DISSEMINATION = "dissemination"
 
 
-class Audience(StrEnum):
+class FinderGroup(StrEnum):
     """The readers who find a row."""
 
     PUBLIC = "public"  # everybody
@@ -51,7 +51,7 @@ class SearchEntry(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     kind: FoundKind = Field(sa_type=enum_column(FoundKind))
     code: str = Field(max_length=60)
-    audience: Audience = Field(sa_type=enum_column(Audience))
+    audience: FinderGroup = Field(sa_type=enum_column(FinderGroup))
     fuller: str = Field(default="", max_length=10)
     donor: str = Field(default="", max_length=20)
     title: str = Field(sa_type=Text)

@@ -29,7 +29,7 @@ from tracker.fund.tables.donors import Donor, DonorAlias, DonorName
 from tracker.reference.organisations import organisations
 from tracker.reference.regions import places
 from tracker.reference.states import states
-from tracker.search.tables import Audience, FoundKind
+from tracker.search.tables import FinderGroup, FoundKind
 
 Codes = Collection[str] | None
 """The codes of records, or None for all of a kind."""
@@ -43,7 +43,7 @@ class FoundText(NamedTuple):
 
     kind: FoundKind
     code: str
-    audience: Audience
+    audience: FinderGroup
     title: str
     words: str
     names: tuple[str, ...] = ()
@@ -64,8 +64,8 @@ def donor_texts(session: Session, codes: Codes) -> Iterator[FoundText]:
         known = (*giver_names(row.code), *giver_names(row.state), *names[number])
         staff = " \N{MIDDLE DOT} ".join(part for part in (*aliases[number], row.note) if part)
         yield from _two(
-            FoundText(FoundKind.DONOR, row.code, Audience.PUBLIC, row.name, "", known),
-            Audience.STAFF,
+            FoundText(FoundKind.DONOR, row.code, FinderGroup.PUBLIC, row.name, "", known),
+            FinderGroup.STAFF,
             staff,
         )
 
@@ -82,17 +82,17 @@ def contribution_texts(session: Session, codes: Codes) -> Iterator[FoundText]:
         names = (donor.code, donor.name, *giver_names(donor.code), *_place_names(spots))
         terms = (row.donor_reference, row.agreement_number, row.conditions, row.note)
         public = FoundText(
-            FoundKind.CONTRIBUTION, row.reference, Audience.PUBLIC, row.title, "",
+            FoundKind.CONTRIBUTION, row.reference, FinderGroup.PUBLIC, row.title, "",
             names, donor.code,
         )  # fmt: skip
-        yield from _two(public, Audience.TERMS, _joined(terms))
+        yield from _two(public, FinderGroup.TERMS, _joined(terms))
 
 
 def programme_texts(session: Session, codes: Codes) -> Iterator[FoundText]:
     """Yield what is found of programmes."""
     for row in session.exec(_among(select(Programme), col(Programme.code), codes)):
         yield FoundText(
-            FoundKind.PROGRAMME, row.code, Audience.PUBLIC, row.title, row.description,
+            FoundKind.PROGRAMME, row.code, FinderGroup.PUBLIC, row.title, row.description,
             (*_place_names([row.place]), *_other_texts(row)), titles=_other_titles(row),
         )  # fmt: skip
 
@@ -119,7 +119,7 @@ def activity_texts(session: Session, codes: Codes) -> Iterator[FoundText]:
         told = (row.description, row.venue, *partners[number], *results[number],
                 *documents[number], row.evaluation)  # fmt: skip
         yield FoundText(
-            FoundKind.ACTIVITY, row.code, Audience.PUBLIC if published else Audience.STAFF,
+            FoundKind.ACTIVITY, row.code, FinderGroup.PUBLIC if published else FinderGroup.STAFF,
             row.title, _joined(told),
             (programme, *protocols[number], *articles[number], *tools[number],
              *_place_names(spots[number]), *_other_texts(row)),
@@ -131,7 +131,7 @@ def tool_texts(session: Session, codes: Codes) -> Iterator[FoundText]:
     """Yield what is found of tools."""
     for row in session.exec(_among(select(Tool), col(Tool.code), codes)):
         yield FoundText(
-            FoundKind.TOOL, row.code, Audience.PUBLIC, row.title, _joined([row.description]),
+            FoundKind.TOOL, row.code, FinderGroup.PUBLIC, row.title, _joined([row.description]),
             (row.symbol, str(row.year or ""), *_other_texts(row)), titles=_other_titles(row),
         )  # fmt: skip
 
@@ -144,12 +144,22 @@ def request_texts(session: Session, codes: Codes) -> Iterator[FoundText]:
         told = _joined((row.summary, row.decision, row.cost_basis))
         if row.consent_to_publish:
             public = FoundText(
-                FoundKind.REQUEST, row.code, Audience.PUBLIC, row.state, "", (*names, row.articles)
+                FoundKind.REQUEST,
+                row.code,
+                FinderGroup.PUBLIC,
+                row.state,
+                "",
+                (*names, row.articles),
             )
-            yield from _two(public, Audience.STAFF, told)
+            yield from _two(public, FinderGroup.STAFF, told)
         else:
             yield FoundText(
-                FoundKind.REQUEST, row.code, Audience.STAFF, row.state, told, (*names, row.articles)
+                FoundKind.REQUEST,
+                row.code,
+                FinderGroup.STAFF,
+                row.state,
+                told,
+                (*names, row.articles),
             )
 
 
@@ -160,7 +170,7 @@ def dissemination_texts(session: Session, codes: Codes) -> Iterator[FoundText]:
     )
     for row, tool in session.exec(_among(statement, col(ToolDissemination.code), codes)):
         yield FoundText(
-            FoundKind.DISSEMINATION, row.code, Audience.STAFF, tool.title, row.note,
+            FoundKind.DISSEMINATION, row.code, FinderGroup.STAFF, tool.title, row.note,
             (tool.code, *_place_names([row.place])),
         )  # fmt: skip
 
@@ -183,7 +193,7 @@ def giver_names(code: str) -> tuple[str, ...]:
     return tuple(found.names) if found else ()
 
 
-def _two(public: FoundText, audience: Audience, more: str) -> Iterator[FoundText]:
+def _two(public: FoundText, audience: FinderGroup, more: str) -> Iterator[FoundText]:
     """Yield the row for everybody, and where there is more to find, the fuller one of others."""
     if not more:
         yield public
