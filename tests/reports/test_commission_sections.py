@@ -22,6 +22,7 @@ from tracker.reports.commission.figures import (
     Assistance,
     CommissionFigures,
     FundsEnding,
+    IndicatorsMeasured,
     MoneyOfPeriod,
     MoneyRow,
     RequestsReceived,
@@ -190,6 +191,15 @@ def test_people_are_counted_by_sex_with_singular_and_plural() -> None:
             "By sex: one woman, 30 men and two people whose sex is not on record."
         ),
     ]
+
+
+def test_indicators_measured_and_reached_are_counted() -> None:
+    found = replace(work(1, states=1), indicators=IndicatorsMeasured(12, 11, 4))
+    said = texts(*assistance_sections(found, None, None, LINKS))
+    assert said[-1].startswith(
+        "12 indicators of these activities were measured by the end of the period."
+    )
+    assert "Targets reached: " in said[-1]
 
 
 def test_numbers_of_people_that_are_not_shown_are_not_said() -> None:

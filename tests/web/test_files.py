@@ -42,6 +42,8 @@ def test_a_file_is_kept_while_another_field_is_mended(
     assert ">Report<" in page
     history = manager.get("/activities/A1/history").get_data(as_text=True)
     assert "it is out" in history
+    assert "Report · report.pdf · " in history
+    assert ">Files<" in history
 
 
 def test_a_file_is_given_to_keep_and_not_to_open(

@@ -151,11 +151,12 @@ def _record(
 
 
 def _content(row: RecordFile | None) -> dict[str, Any]:
-    """Return what the trail keeps of a file."""
+    """Return what the trail keeps of a file: its title, what it belongs to, its name and digest."""
     if row is None:
         return {FILES: []}
-    names = ("title", "name", "digest", "size", "is_public", "indicator", "version", "language")
-    return {FILES: [{name: getattr(row, name) for name in names}]}
+    open_to = "public" if row.is_public else ""
+    told = (row.title, row.indicator, row.version, row.language, open_to, row.name, row.digest)
+    return {FILES: [" · ".join(text for text in told if text)]}
 
 
 def _nothing() -> NotFound:

@@ -24,6 +24,7 @@ from tracker.reports.commission.themes import themes_table
 from tracker.reports.content.blocks import Block, ReportSection, ReportTable
 from tracker.reports.content.texts import (
     Amount,
+    Count,
     Listing,
     Name,
     NameKind,
@@ -87,6 +88,7 @@ def _whole(found: Assistance, links: Links) -> Iterable[Iterable[Block]]:
         "activities", said(*_activities(found), *_states(found)), links.page("commission")
     )
     yield paragraph("people", said(*_people(found)), links.page("people"))
+    yield paragraph("results", said(*_results(found)), links.page("commission"))
     if found.kinds:
         title = sentence("Activities under way, by type")
         behind = links.page("commission")
@@ -106,6 +108,22 @@ def _activities(found: Assistance) -> Iterable[Text]:
             "In the period before, there was one activity.",
             "In the period before, there were %(count)s activities.",
             found.before.activities,
+        )
+
+
+def _results(found: Assistance) -> Iterable[Text]:
+    own = found.indicators
+    if own.measured:
+        yield counted(
+            "One indicator of these activities was measured by the end of the period.",
+            "%(count)s indicators of these activities were measured by the end of the period.",
+            own.measured,
+        )
+    if own.with_target:
+        yield sentence(
+            "Targets reached: %(reached)s of %(measured)s.",
+            reached=Count(own.reached),
+            measured=Count(own.with_target),
         )
 
 

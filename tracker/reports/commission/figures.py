@@ -4,7 +4,7 @@ Amounts are US cents. None is a number that nobody knows, or that is not shown; 
 before, that there is none.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from tracker.assistance.dissemination_counts import UnitCounts
@@ -144,6 +144,15 @@ class ActivityRow:
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorsMeasured:
+    """Indicators of the activities of a period: measured by its end, of these with a target."""
+
+    measured: int = 0
+    with_target: int = 0
+    reached: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Assistance:
     """The assistance of the period."""
 
@@ -154,6 +163,7 @@ class Assistance:
     by_region: tuple[WorkRow, ...]
     requests: RequestsReceived
     activities: tuple[ActivityRow, ...]
+    indicators: IndicatorsMeasured = field(default_factory=IndicatorsMeasured)
 
 
 @dataclass(frozen=True, slots=True)

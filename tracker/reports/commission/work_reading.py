@@ -1,9 +1,11 @@
 """The reading of the assistance: activities, people, States and requests of both periods."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 
 from tracker.assistance.count_choice import region_codes
 from tracker.assistance.counted_activities import SEXES, CountedActivity
+from tracker.assistance.indicator_values import indicator_values
 from tracker.assistance.people_counts import PeopleBy
 from tracker.assistance.request_assistance import RequestOutcome
 from tracker.assistance.small_counts import CountRow
@@ -15,6 +17,7 @@ from tracker.reports.commission.activity_rows import activity_rows
 from tracker.reports.commission.assistance import type_text
 from tracker.reports.commission.figures import (
     Assistance,
+    IndicatorsMeasured,
     KindRow,
     RequestsReceived,
     WorkOfPeriod,
@@ -53,7 +56,16 @@ def read_assistance(source: PageSource, content: CommissionContent) -> Assistanc
         by_region=_rows(source, now, Dimension.REGION, PeopleBy.REGION, regions_of),
         requests=RequestsReceived(len(requests), requests.count(RequestOutcome.WITHOUT)),
         activities=activity_rows(source, content, record.activities, now),
+        indicators=_indicators(now, source.query.last_day()),
     )
+
+
+def _indicators(own: Activities, last: date) -> IndicatorsMeasured:
+    """Count the indicators of activities that were measured by a day, and those reached."""
+    values = [value for one in own for value in indicator_values(one.results, last)]
+    told = [value.reached for value in values if value.reached is not None]
+    measured = sum(value.actual is not None for value in values)
+    return IndicatorsMeasured(measured, len(told), sum(told))
 
 
 def regions_of(activity: CountedActivity) -> list[str]:

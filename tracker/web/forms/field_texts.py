@@ -49,6 +49,7 @@ FIELDS: Mapping[str, Any] = {
     "ends_on": _l("Last day"),
     "estimated_cost_minor": _l("Estimated cost"),
     "evaluation": _l("Evaluation"),
+    "files": _l("Files"),
     "financing_instrument": _l("Financing instrument"),
     "first_day": _l("First day"),
     "held_on": _l("Day"),
